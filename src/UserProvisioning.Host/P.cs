@@ -1,0 +1,1 @@
+namespace UserProvisioning.Host; internal static class P { static int Main() => 0; }

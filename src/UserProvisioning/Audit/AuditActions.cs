@@ -1,0 +1,41 @@
+namespace UserProvisioning;
+
+/// <summary>The names of what the audit trail records.</summary>
+public static class AuditActions
+{
+    /// <summary>Something was made.</summary>
+    public const string Create = "Create";
+
+    /// <summary>Fields were changed.</summary>
+    public const string Update = "Update";
+
+    /// <summary>Something was removed.</summary>
+    public const string Remove = "Remove";
+
+    /// <summary>A user was archived.</summary>
+    public const string Archive = "Archive";
+
+    /// <summary>An archived user was restored.</summary>
+    public const string Restore = "Restore";
+
+    /// <summary>A user got another username.</summary>
+    public const string Rename = "Rename";
+
+    /// <summary>A password was set. Neither it nor its hash is recorded.</summary>
+    public const string SetPassword = "SetPassword";
+
+    /// <summary>A password was mailed. Neither it nor its hash is recorded.</summary>
+    public const string SendCredential = "SendCredential";
+
+    /// <summary>A user got another license.</summary>
+    public const string SetLicense = "SetLicense";
+
+    /// <summary>A user became a member of a group or profile.</summary>
+    public const string AddMember = "AddMember";
+
+    /// <summary>A user is no longer a member of a group or profile.</summary>
+    public const string RemoveMember = "RemoveMember";
+
+    /// <summary>A setting of a user was set or cleared.</summary>
+    public const string SetSetting = "SetSetting";
+}

@@ -1,0 +1,34 @@
+using System.Collections.Specialized;
+
+namespace UserProvisioning;
+
+/// <summary>One change: who did what to what, and when, with the values before and after. It never holds a password or its hash.</summary>
+public sealed class AuditEntry
+{
+    /// <summary>The number that the database gave it; later entries have higher ones.</summary>
+    public long Id { get; init; }
+
+    /// <summary>When, in local time.</summary>
+    public DateTime At { get; init; }
+
+    /// <summary>Who: the account that ran the command, and its machine.</summary>
+    public string Actor { get; init; } = string.Empty;
+
+    /// <summary>What was done, as <c>Create</c>, <c>Update</c>, <c>Archive</c>, <c>SetPassword</c>.</summary>
+    public string Action { get; init; } = string.Empty;
+
+    /// <summary>The type of the target, as <c>Contact</c> or <c>SystemUser</c>.</summary>
+    public string TargetType { get; init; } = string.Empty;
+
+    /// <summary>The target: a username, an external reference, a name.</summary>
+    public string Target { get; init; } = string.Empty;
+
+    /// <summary>The values that changed, as they were; empty when there were none.</summary>
+    public OrderedDictionary Before { get; init; } = new();
+
+    /// <summary>The values that changed, as they became; empty when there are none.</summary>
+    public OrderedDictionary After { get; init; } = new();
+
+    /// <summary>The import run that did it; null when it was done by hand.</summary>
+    public long? ImportRunId { get; init; }
+}

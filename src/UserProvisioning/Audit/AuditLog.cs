@@ -1,0 +1,32 @@
+using UserProvisioning.Storage;
+
+namespace UserProvisioning;
+
+/// <summary>Collects the audit entries of one unit of work, and writes them with it: no change without its entry, no entry without its change.</summary>
+internal sealed class AuditLog(ProvisioningContext context)
+{
+    private readonly DateTime _at = context.Time.UtcNow();
+    private readonly List<AuditRow> _rows = [];
+
+    internal void Add(string action, string targetType, string target, params IReadOnlyList<FieldChange> changes) =>
+        _rows.Add(new AuditRow
+        {
+            At = _at,
+            Actor = context.Actor,
+            Action = action,
+            TargetType = targetType,
+            Target = target,
+            BeforeJson = AuditJson.Before(changes),
+            AfterJson = AuditJson.After(changes),
+        });
+
+    /// <summary>Writes the entries and commits.</summary>
+    internal void CommitWith(IUnitOfWork work)
+    {
+        work.Audit.Insert(_rows);
+        work.Commit();
+    }
+
+    /// <summary>How the audit trail names a contact: by its external reference, else by its id.</summary>
+    internal static string NameOf(ContactRow contact) => contact.ExternalReference ?? $"#{contact.Id}";
+}

@@ -1,0 +1,280 @@
+using UserProvisioning.Storage;
+
+namespace UserProvisioning;
+
+/// <summary>Makes, changes, finds and removes user groups or profiles, and says who is a member. Both kinds follow the same rules.</summary>
+/// <typeparam name="T"><see cref="UserGroup"/> or <see cref="UserProfile"/>.</typeparam>
+public sealed class AuthorizationService<T>
+    where T : Authorization
+{
+    private const int NameLength = 100;
+    private const int DescriptionLength = 500;
+
+    private static readonly AuthorizationKind Kind =
+        typeof(T) == typeof(UserGroup) ? AuthorizationKind.UserGroup : AuthorizationKind.UserProfile;
+
+    private static readonly string Noun = AuthorizationNames.Of(Kind);
+
+    private readonly ProvisioningContext _context;
+
+    internal AuthorizationService(ProvisioningContext context) => _context = context;
+
+    /// <summary>Lists groups or profiles by name.</summary>
+    /// <param name="name">Which; null for all.</param>
+    /// <returns>What was found.</returns>
+    public IReadOnlyList<T> List(TextFilter? name = null)
+    {
+        using IUnitOfWork work = _context.Store.Read();
+        return work.Authorizations.All(Kind)
+            .Where(row => name?.Matches(row.Name) ?? true)
+            .Select(ToModel)
+            .ToList();
+    }
+
+    /// <summary>Finds one.</summary>
+    /// <param name="reference">Which.</param>
+    /// <returns>The group or profile.</returns>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.UserGroupNotFound"/> or <see cref="ErrorIds.UserProfileNotFound"/>.</exception>
+    public T Get(AuthorizationReference reference)
+    {
+        using IUnitOfWork work = _context.Store.Read();
+        return ToModel(Resolve(work, reference));
+    }
+
+    /// <summary>Makes one.</summary>
+    /// <param name="fields">Its fields.</param>
+    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <returns>The group or profile.</returns>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/>: the name is taken. <see cref="ErrorIds.SettingInvalid"/>: the name is empty or too long.</exception>
+    public T Create(AuthorizationFields fields, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(fields);
+        using IUnitOfWork work = _context.Store.Write(cancellation);
+        var row = new AuthorizationRow { Kind = Kind };
+        Fill(work, row, fields);
+        work.Authorizations.Insert(row);
+        var audit = new AuditLog(_context);
+        audit.Add(AuditActions.Create, typeof(T).Name, row.Name, Changes(new AuthorizationRow(), row));
+        audit.CommitWith(work);
+        return ToModel(row);
+    }
+
+    /// <summary>Changes fields; the others stay.</summary>
+    /// <param name="reference">Which.</param>
+    /// <param name="change">Answers the fields as they shall be from the fields as they are.</param>
+    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <returns>The group or profile as it is now.</returns>
+    /// <exception cref="ProvisioningException">
+    /// <see cref="ErrorIds.UserGroupNotFound"/> or <see cref="ErrorIds.UserProfileNotFound"/>; <see cref="ErrorIds.LicenseTooLow"/>: a
+    /// member has a lower license than would be required; <see cref="ErrorIds.Conflict"/>: the name is taken.
+    /// </exception>
+    public T Update(AuthorizationReference reference, Func<AuthorizationFields, AuthorizationFields> change, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        using IUnitOfWork work = _context.Store.Write(cancellation);
+        AuthorizationRow before = Resolve(work, reference);
+        var row = new AuthorizationRow { Id = before.Id, Kind = Kind, MemberCount = before.MemberCount };
+        Fill(work, row, change(new AuthorizationFields
+        {
+            Name = before.Name,
+            Description = before.Description,
+            RequiredLicense = before.RequiredLicense,
+            Modules = ModulesOf(before),
+        }));
+        RequireMembersSuffice(work, row);
+        List<FieldChange> changes = Changes(before, row);
+        if (changes.Count > 0)
+        {
+            work.Authorizations.Update(row);
+            var audit = new AuditLog(_context);
+            audit.Add(AuditActions.Update, typeof(T).Name, before.Name, changes);
+            audit.CommitWith(work);
+        }
+
+        return ToModel(row);
+    }
+
+    /// <summary>Removes one; its members lose it.</summary>
+    /// <param name="reference">Which.</param>
+    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <exception cref="ProvisioningException">
+    /// <see cref="ErrorIds.UserGroupNotFound"/> or <see cref="ErrorIds.UserProfileNotFound"/>; <see cref="ErrorIds.Conflict"/>: new
+    /// users get it by default.
+    /// </exception>
+    public void Remove(AuthorizationReference reference, CancellationToken cancellation = default)
+    {
+        using IUnitOfWork work = _context.Store.Write(cancellation);
+        AuthorizationRow row = Resolve(work, reference);
+        ClientSettings settings = ProvisioningContext.Settings(work);
+        IReadOnlyList<string> defaults = Kind == AuthorizationKind.UserGroup ? settings.DefaultUserGroups : settings.DefaultUserProfiles;
+        if (defaults.Any(name => Text.Key(name) == Text.Key(row.Name)))
+        {
+            throw new ProvisioningException(
+                ErrorIds.Conflict,
+                $"New users get the {Noun} '{row.Name}' by default. Take it out of Default{typeof(T).Name}s with Set-ClientSetting before you remove it.",
+                row.Name);
+        }
+
+        work.Authorizations.Delete(row.Id);
+        var audit = new AuditLog(_context);
+        audit.Add(AuditActions.Remove, typeof(T).Name, row.Name, Changes(row, new AuthorizationRow()));
+        audit.CommitWith(work);
+    }
+
+    /// <summary>Makes users members; those who are stay so.</summary>
+    /// <param name="reference">Of which group or profile.</param>
+    /// <param name="users">The users.</param>
+    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <returns>For each user, in order: the user, or why it could not become a member.</returns>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.UserGroupNotFound"/> or <see cref="ErrorIds.UserProfileNotFound"/>.</exception>
+    public IReadOnlyList<Outcome<SystemUser>> AddMembers(
+        AuthorizationReference reference, IReadOnlyList<SystemUserReference> users, CancellationToken cancellation = default) =>
+        ForMembers(reference, users, AuditActions.AddMember, (work, authorization, user) =>
+        {
+            if (!LicenseCatalog.Suffices(user.License ?? user.LastLicense, authorization.RequiredLicense))
+            {
+                throw AuthorizationRules.TooLow(user.Username, user.License ?? user.LastLicense, Kind, authorization.Name, authorization.RequiredLicense!.Value);
+            }
+
+            return work.Authorizations.AddMember(user.Id, authorization.Id);
+        }, cancellation);
+
+    /// <summary>Ends memberships; those who are no members stay so.</summary>
+    /// <param name="reference">Of which group or profile.</param>
+    /// <param name="users">The users.</param>
+    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <returns>For each user, in order: the user, or why it could not be found.</returns>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.UserGroupNotFound"/> or <see cref="ErrorIds.UserProfileNotFound"/>.</exception>
+    public IReadOnlyList<Outcome<SystemUser>> RemoveMembers(
+        AuthorizationReference reference, IReadOnlyList<SystemUserReference> users, CancellationToken cancellation = default) =>
+        ForMembers(
+            reference,
+            users,
+            AuditActions.RemoveMember,
+            (work, authorization, user) => work.Authorizations.RemoveMember(user.Id, authorization.Id),
+            cancellation);
+
+    /// <summary>Lists the members of a group or profile by id, as they are read.</summary>
+    /// <param name="reference">Which.</param>
+    /// <param name="cancellation">Stops the listing.</param>
+    /// <returns>The users.</returns>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.UserGroupNotFound"/> or <see cref="ErrorIds.UserProfileNotFound"/>.</exception>
+    public IEnumerable<SystemUser> Members(AuthorizationReference reference, CancellationToken cancellation = default)
+    {
+        long id = Get(reference).Id;
+        return Paging.Read(
+            (work, after, take) => work.Users.Page(new SystemUserFilter { Authorizations = [id] }, after, take),
+            SystemUserService.Describe,
+            _context.Store,
+            cancellation);
+    }
+
+    internal static AuthorizationRow Resolve(IUnitOfWork work, AuthorizationReference reference)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        AuthorizationRow? row = reference.Id is { } id
+            ? work.Authorizations.ById(Kind, id)
+            : work.Authorizations.ByNameKey(Kind, Text.Key(reference.Name!));
+        return row ?? throw AuthorizationNames.NotFound(Kind, reference.ToString());
+    }
+
+    private static T ToModel(AuthorizationRow row) => (T)(Authorization)(Kind == AuthorizationKind.UserGroup
+        ? new UserGroup { Id = row.Id, Name = row.Name, Description = row.Description, RequiredLicense = row.RequiredLicense, Modules = ModulesOf(row), MemberCount = row.MemberCount }
+        : new UserProfile { Id = row.Id, Name = row.Name, Description = row.Description, RequiredLicense = row.RequiredLicense, Modules = ModulesOf(row), MemberCount = row.MemberCount });
+
+    private static string[] ModulesOf(AuthorizationRow row) => row.Modules?.Split('\n') ?? [];
+
+    private static List<FieldChange> Changes(AuthorizationRow before, AuthorizationRow after)
+    {
+        var changes = new List<FieldChange>();
+        Compare("Name", before.Name.Length == 0 ? null : before.Name, after.Name.Length == 0 ? null : after.Name);
+        Compare("Description", before.Description, after.Description);
+        Compare("RequiredLicense", before.RequiredLicense?.ToString(), after.RequiredLicense?.ToString());
+        Compare("Modules", before.Modules?.Replace('\n', '|'), after.Modules?.Replace('\n', '|'));
+        return changes;
+
+        void Compare(string field, string? old, string? now)
+        {
+            if (old != now)
+            {
+                changes.Add(new FieldChange(field, old, now));
+            }
+        }
+    }
+
+    private static void Fill(IUnitOfWork work, AuthorizationRow row, AuthorizationFields fields)
+    {
+        row.Name = Text.Clean(fields.Name) ?? string.Empty;
+        row.Description = Text.Clean(fields.Description);
+        row.RequiredLicense = fields.RequiredLicense;
+        row.Modules = string.Join('\n', fields.Modules.Select(Text.Clean).OfType<string>()) is { Length: > 0 } modules ? modules : null;
+
+        // A list of names in a file or setting has '|' between them.
+        string? fault =
+            row.Name.Length == 0 ? "the name is empty"
+            : row.Name.Length > NameLength ? $"the name has {row.Name.Length} characters, and {NameLength} are the most"
+            : row.Name.Contains('|', StringComparison.Ordinal) ? "the name has a '|', which separates names in lists"
+            : row.Description?.Length > DescriptionLength ? $"the description has {row.Description.Length} characters, and {DescriptionLength} are the most"
+            : null;
+        if (fault is not null)
+        {
+            throw new ProvisioningException(ErrorIds.SettingInvalid, $"The {Noun} '{ContactRules.Shorten(row.Name)}' cannot be stored: {fault}.", row.Name);
+        }
+
+        if (work.Authorizations.ByNameKey(Kind, Text.Key(row.Name)) is { } other && other.Id != row.Id)
+        {
+            throw new ProvisioningException(ErrorIds.Conflict, $"There is a {Noun} '{other.Name}' already. Give another name, or change that one with Set-{typeof(T).Name}.", row.Name);
+        }
+    }
+
+    private static void RequireMembersSuffice(IUnitOfWork work, AuthorizationRow row)
+    {
+        List<LicenseType> tooLow = LicenseCatalog.Types.Where(license => !LicenseCatalog.Suffices(license, row.RequiredLicense)).ToList();
+        IReadOnlyList<string> members = tooLow.Count == 0 ? [] : work.Authorizations.MembersWithLicense(row.Id, tooLow, 4);
+        if (members.Count > 0)
+        {
+            string names = string.Join(", ", members.Take(3)) + (members.Count > 3 ? ", …" : string.Empty);
+            throw new ProvisioningException(
+                ErrorIds.LicenseTooLow,
+                $"The {Noun} '{row.Name}' cannot require {row.RequiredLicense}: members have a lower license ({names}). Give them a higher one with Set-SystemUserLicense, or end their membership.",
+                row.Name);
+        }
+    }
+
+    private List<Outcome<SystemUser>> ForMembers(
+        AuthorizationReference reference,
+        IReadOnlyList<SystemUserReference> users,
+        string action,
+        Func<IUnitOfWork, AuthorizationRow, SystemUserRow, bool> apply,
+        CancellationToken cancellation)
+    {
+        using IUnitOfWork work = _context.Store.Write(cancellation);
+        AuthorizationRow authorization = Resolve(work, reference);
+        var audit = new AuditLog(_context);
+        var results = new List<(SystemUserRow? User, ProvisioningException? Error)>();
+        foreach (SystemUserReference user in users)
+        {
+            try
+            {
+                SystemUserRow row = SystemUserService.Resolve(work, user);
+                if (apply(work, authorization, row))
+                {
+                    bool added = action == AuditActions.AddMember;
+                    audit.Add(action, nameof(SystemUser), row.Username, new FieldChange(typeof(T).Name, added ? null : authorization.Name, added ? authorization.Name : null));
+                }
+
+                results.Add((row, null));
+            }
+            catch (ProvisioningException exception)
+            {
+                results.Add((null, exception));
+            }
+        }
+
+        // Described before the commit, while the unit of work is still whole.
+        IReadOnlyList<SystemUser> described = SystemUserService.Describe(work, results.Select(result => result.User).OfType<SystemUserRow>().ToList());
+        audit.CommitWith(work);
+        int next = 0;
+        return results.ConvertAll(result => result.Error is null ? (Outcome<SystemUser>)described[next++] : result.Error);
+    }
+}

@@ -1,0 +1,32 @@
+namespace UserProvisioning;
+
+/// <summary>What became of one item of a batch: a value, or the reason why there is none.</summary>
+/// <typeparam name="T">The type of the value.</typeparam>
+public readonly struct Outcome<T>
+    where T : class
+{
+    private Outcome(T? value, ProvisioningException? error)
+    {
+        Value = value;
+        Error = error;
+    }
+
+    /// <summary>The value; null when the item failed.</summary>
+    public T? Value { get; }
+
+    /// <summary>Why the item failed; null when it did not.</summary>
+    public ProvisioningException? Error { get; }
+
+    /// <summary>An item that succeeded.</summary>
+    /// <param name="value">What was made.</param>
+    public static implicit operator Outcome<T>(T value) => new(value, null);
+
+    /// <summary>An item that failed.</summary>
+    /// <param name="error">Why.</param>
+    public static implicit operator Outcome<T>(ProvisioningException error) => new(null, error);
+
+    /// <summary>The value, or the error thrown.</summary>
+    /// <returns>The value.</returns>
+    /// <exception cref="ProvisioningException">The item failed.</exception>
+    public T Require() => Error is null ? Value! : throw Error;
+}

@@ -1,0 +1,64 @@
+using System.Text;
+
+namespace UserProvisioning;
+
+/// <summary>How text is cleaned before it is stored, and compared where case must not matter.</summary>
+internal static class Text
+{
+    /// <summary>
+    /// The form under which two texts that differ only in case are the same. It is computed here, and stored beside
+    /// the text in a column that the database compares by code point, so that every engine agrees on what is equal:
+    /// SQLite's NOCASE folds ASCII only, and a SQL Server collation folds what its version says.
+    /// </summary>
+    internal static string Key(string value) => Clean(value)?.ToUpperInvariant() ?? string.Empty;
+
+    /// <summary>
+    /// Trims, composes (NFC), turns control characters into spaces, and drops lone surrogates, which no database
+    /// stores. Nothing left is null: an empty cell and an absent one mean the same.
+    /// </summary>
+    internal static string? Clean(string? value)
+    {
+        if (string.IsNullOrWhiteSpace(value))
+        {
+            return null;
+        }
+
+        if (!IsPlain(value))
+        {
+            value = Repair(value);
+        }
+
+        value = value.Trim();
+        return value.Length == 0 ? null : value;
+    }
+
+    private static bool IsPlain(string value)
+    {
+        foreach (char c in value)
+        {
+            if (c is < ' ' or > '~')
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static string Repair(string value)
+    {
+        var builder = new StringBuilder(value.Length);
+        foreach (Rune rune in value.EnumerateRunes())
+        {
+            // EnumerateRunes answers a lone surrogate with U+FFFD, which says nothing: drop it.
+            if (rune.Value == 0xFFFD)
+            {
+                continue;
+            }
+
+            builder.Append(Rune.IsControl(rune) ? " " : rune.ToString());
+        }
+
+        return builder.ToString().Normalize(NormalizationForm.FormC);
+    }
+}

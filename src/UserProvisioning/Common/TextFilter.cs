@@ -1,0 +1,52 @@
+namespace UserProvisioning;
+
+/// <summary>
+/// What a name must be like. The caller brings the comparison (in PowerShell, a wildcard); storage uses
+/// <see cref="Literal"/> or <see cref="Prefix"/> to read no more rows than it must.
+/// </summary>
+public sealed class TextFilter
+{
+    private readonly Func<string, bool> _matches;
+
+    private TextFilter(string? literal, string? prefix, Func<string, bool> matches)
+    {
+        Literal = literal;
+        Prefix = prefix;
+        _matches = matches;
+    }
+
+    /// <summary>The whole text, when there is nothing to match but itself; null for a pattern.</summary>
+    public string? Literal { get; }
+
+    /// <summary>ASCII characters that every match begins with, in any case; null when there are none.</summary>
+    public string? Prefix { get; }
+
+    /// <summary>A filter that only the text itself passes, in any case.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The filter.</returns>
+    public static TextFilter Exactly(string text)
+    {
+        string key = Text.Key(text);
+        return new TextFilter(text, null, candidate => Text.Key(candidate) == key);
+    }
+
+    /// <summary>A filter that a pattern decides.</summary>
+    /// <param name="literalStart">What the pattern begins with before its first wildcard character.</param>
+    /// <param name="matches">Whether a text passes.</param>
+    /// <returns>The filter.</returns>
+    public static TextFilter Pattern(string literalStart, Func<string, bool> matches)
+    {
+        int ascii = 0;
+        while (ascii < literalStart.Length && char.IsAscii(literalStart[ascii]))
+        {
+            ascii++;
+        }
+
+        return new TextFilter(null, ascii == 0 ? null : literalStart[..ascii], matches);
+    }
+
+    /// <summary>Whether a text passes. Null passes no filter.</summary>
+    /// <param name="candidate">The text.</param>
+    /// <returns>True when it passes.</returns>
+    public bool Matches(string? candidate) => candidate is not null && _matches(candidate);
+}

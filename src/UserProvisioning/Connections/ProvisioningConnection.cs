@@ -1,0 +1,110 @@
+using UserProvisioning.Storage;
+using UserProvisioning.Storage.Sqlite;
+
+namespace UserProvisioning;
+
+/// <summary>A connection to the database of one client, and the services that work on it. It may be used from several threads.</summary>
+public sealed class ProvisioningConnection : IDisposable
+{
+    private readonly ProvisioningContext _context;
+    private bool _disposed;
+
+    private ProvisioningConnection(ProvisioningContext context)
+    {
+        _context = context;
+        ConnectedAt = context.Time.GetLocalNow().DateTime;
+        ClientSettings = new ClientSettingService(context);
+        Contacts = new ContactService(context);
+        SystemUsers = new SystemUserService(context);
+        Licenses = new LicenseService(context);
+        UserGroups = new AuthorizationService<UserGroup>(context);
+        UserProfiles = new AuthorizationService<UserProfile>(context);
+        UserSettings = new UserSettingService(context);
+        Credentials = new CredentialService(context);
+        Audit = new AuditService(context);
+    }
+
+    /// <summary>The engine, as <c>SQLite</c>.</summary>
+    public string Engine => _context.Store.Engine;
+
+    /// <summary>Where the data is: the path of the file.</summary>
+    public string Location => _context.Store.Location;
+
+    /// <summary>The version of the database's schema.</summary>
+    public int SchemaVersion => _context.Store.SchemaVersion;
+
+    /// <summary>Name of the client whose database it is, as it was on connecting.</summary>
+    public string ClientName { get; private init; } = string.Empty;
+
+    /// <summary>When it was opened, in local time.</summary>
+    public DateTime ConnectedAt { get; }
+
+    /// <summary>False once it was disconnected.</summary>
+    public bool IsOpen => !_disposed;
+
+    /// <summary>The client settings.</summary>
+    /// <summary>The service of this area.</summary>
+    public ClientSettingService ClientSettings { get; }
+
+    /// <summary>The service of this area.</summary>
+    public ContactService Contacts { get; }
+
+    /// <summary>The service of this area.</summary>
+    public SystemUserService SystemUsers { get; }
+
+    /// <summary>The service of this area.</summary>
+    public LicenseService Licenses { get; }
+
+    /// <summary>The service of this area.</summary>
+    public AuthorizationService<UserGroup> UserGroups { get; }
+
+    /// <summary>The service of this area.</summary>
+    public AuthorizationService<UserProfile> UserProfiles { get; }
+
+    /// <summary>The service of this area.</summary>
+    public UserSettingService UserSettings { get; }
+
+    /// <summary>The service of this area.</summary>
+    public CredentialService Credentials { get; }
+
+    /// <summary>The service of this area.</summary>
+    public AuditService Audit { get; }
+
+    /// <summary>Opens the embedded engine on a file; makes the file when it is not there, and upgrades an older schema.</summary>
+    /// <param name="path">The file; null for the default one, in the user's folder for application data.</param>
+    /// <param name="time">The clock; null for the system's.</param>
+    /// <param name="actor">Who is asking; null for the account of this process.</param>
+    /// <returns>The connection.</returns>
+    /// <exception cref="ProvisioningException">
+    /// <see cref="ErrorIds.ConnectionFailed"/> or <see cref="ErrorIds.SchemaOutdated"/>.
+    /// </exception>
+    public static ProvisioningConnection OpenEmbedded(string? path = null, TimeProvider? time = null, string? actor = null)
+    {
+        SqliteStore store = SqliteStore.Open(path ?? SqliteFile.DefaultPath());
+        using IUnitOfWork work = store.Read();
+        return new ProvisioningConnection(
+            new ProvisioningContext(store, time ?? TimeProvider.System, actor ?? ProvisioningContext.CurrentActor()))
+        {
+            ClientName = ProvisioningContext.Settings(work).ClientName,
+        };
+    }
+
+    /// <summary>Translates what storage threw into an error with a stable id.</summary>
+    /// <param name="exception">What was thrown.</param>
+    /// <returns>The error; null for an exception that is not one of storage.</returns>
+    public ProvisioningException? Translate(Exception exception) => StorageErrors.Translate(exception, Location);
+
+    /// <summary>Closes the connection and lets go of the file.</summary>
+    public void Dispose()
+    {
+        if (!_disposed)
+        {
+            _disposed = true;
+            _context.Store.Dispose();
+        }
+    }
+
+    /// <summary>The location.</summary>
+    /// <returns><see cref="Location"/>.</returns>
+    public override string ToString() => Location;
+}

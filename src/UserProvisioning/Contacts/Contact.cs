@@ -1,0 +1,72 @@
+namespace UserProvisioning;
+
+/// <summary>A person or an organization. A system user is always made from one.</summary>
+public sealed class Contact
+{
+    /// <summary>The number that the database gave it.</summary>
+    public long Id { get; init; }
+
+    /// <summary>Person or organization.</summary>
+    public ContactType Type { get; init; }
+
+    /// <summary>What identifies it in the source that delivers it; unique, compared without case. Null when made by hand without one.</summary>
+    public string? ExternalReference { get; init; }
+
+    /// <summary>Given name of a person.</summary>
+    public string? FirstName { get; init; }
+
+    /// <summary>What stands between first and last name, as the Dutch "van der".</summary>
+    public string? Prefix { get; init; }
+
+    /// <summary>Family name of a person, without the prefix.</summary>
+    public string? LastName { get; init; }
+
+    /// <summary>Initials of a person, as delivered.</summary>
+    public string? Initials { get; init; }
+
+    /// <summary>An organization's own name; for a person, the name of the organization it belongs to.</summary>
+    public string? OrganizationName { get; init; }
+
+    /// <summary>The organization contact a person belongs to; null when there is none.</summary>
+    public long? OrganizationId { get; init; }
+
+    /// <summary>The name to show: first name, prefix and last name of a person, or the name of an organization.</summary>
+    public string DisplayName { get; init; } = string.Empty;
+
+    /// <summary>E-mail address.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>Phone number, as delivered.</summary>
+    public string? Phone { get; init; }
+
+    /// <summary>Language as a culture name: the contact's own, else its organization's, else the client's <c>DefaultLanguage</c>.</summary>
+    public string Language { get; init; } = string.Empty;
+
+    /// <summary>Job title of a person.</summary>
+    public string? JobTitle { get; init; }
+
+    /// <summary>Department.</summary>
+    public string? Department { get; init; }
+
+    /// <summary>Cost centre.</summary>
+    public string? CostCenter { get; init; }
+
+    /// <summary>External reference of the person's manager; the manager need not be known.</summary>
+    public string? ManagerReference { get; init; }
+
+    /// <summary>First day on which the contact's user may log in; null for no bound.</summary>
+    public DateTime? StartDate { get; init; }
+
+    /// <summary>Last day on which the contact's user may log in; null for no bound.</summary>
+    public DateTime? EndDate { get; init; }
+
+    /// <summary>Which source delivered it; null when made by hand.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>Whether a system user was made from it, archived ones included.</summary>
+    public bool HasSystemUser { get; init; }
+
+    /// <summary>The name to show.</summary>
+    /// <returns><see cref="DisplayName"/>.</returns>
+    public override string ToString() => DisplayName;
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+
+namespace UserProvisioning;
+
+/// <summary>Names a contact: by the object, by its id (a number), or by its external reference (a text).</summary>
+public sealed class ContactReference
+{
+    /// <summary>Names a contact by the object.</summary>
+    /// <param name="contact">The contact.</param>
+    public ContactReference(Contact contact)
+    {
+        ArgumentNullException.ThrowIfNull(contact);
+        Id = contact.Id;
+        Display = contact.DisplayName;
+        FromObject = true;
+    }
+
+    /// <summary>Names the contact that a system user was made from.</summary>
+    /// <param name="user">The system user.</param>
+    public ContactReference(SystemUser user)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        Id = user.ContactId;
+        Display = user.DisplayName;
+        FromObject = true;
+    }
+
+    /// <summary>Names a contact by its id.</summary>
+    /// <param name="id">The id.</param>
+    public ContactReference(long id)
+    {
+        Id = id;
+        Display = id.ToString(CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Names a contact by its external reference.</summary>
+    /// <param name="externalReference">The reference; case does not matter.</param>
+    public ContactReference(string externalReference)
+    {
+        ArgumentNullException.ThrowIfNull(externalReference);
+        ExternalReference = externalReference;
+        Display = externalReference;
+    }
+
+    /// <summary>The id; null when named by external reference.</summary>
+    public long? Id { get; }
+
+    /// <summary>The external reference; null when named by id.</summary>
+    public string? ExternalReference { get; }
+
+    /// <summary>Whether an object was given, which knows more than the reference keeps.</summary>
+    public bool FromObject { get; }
+
+    private string Display { get; }
+
+    /// <summary>The name to use in a message.</summary>
+    /// <returns>A display name, id or external reference.</returns>
+    public override string ToString() => Display;
+}

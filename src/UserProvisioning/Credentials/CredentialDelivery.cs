@@ -1,0 +1,36 @@
+namespace UserProvisioning;
+
+/// <summary>What became of the mailing of one credential.</summary>
+public enum DeliveryStatus
+{
+    /// <summary>The mail was accepted by the server, or written into the pickup directory.</summary>
+    Sent,
+
+    /// <summary>It could not be delivered; <see cref="CredentialDelivery.Reason"/> says why.</summary>
+    Failed,
+
+    /// <summary>Nothing was sent on purpose; <see cref="CredentialDelivery.Reason"/> says why.</summary>
+    Skipped,
+}
+
+/// <summary>The mailing of one credential. It never holds the password.</summary>
+public sealed class CredentialDelivery
+{
+    /// <summary>Whose credential.</summary>
+    public string Username { get; init; } = string.Empty;
+
+    /// <summary>The address that it was mailed to; null when there is none.</summary>
+    public string? To { get; init; }
+
+    /// <summary>What became of it.</summary>
+    public DeliveryStatus Status { get; init; }
+
+    /// <summary>The Message-Id of the mail (RFC 5322, 3.6.4); null when none was made.</summary>
+    public string? MessageId { get; init; }
+
+    /// <summary>When it was accepted, in local time; null when it was not.</summary>
+    public DateTime? SentAt { get; init; }
+
+    /// <summary>Why it failed or was skipped; null when it was sent.</summary>
+    public string? Reason { get; init; }
+}

@@ -1,0 +1,295 @@
+using MimeKit;
+using MimeKit.Utils;
+using UserProvisioning.Storage;
+
+namespace UserProvisioning;
+
+/// <summary>What became of one credential, and the error if it failed.</summary>
+/// <param name="Delivery">What became of it.</param>
+/// <param name="Error">Why it failed; null when it was sent, or skipped on purpose.</param>
+public sealed record CredentialDeliveryResult(CredentialDelivery Delivery, ProvisioningException? Error);
+
+/// <summary>
+/// Gives users a first password and mails it. The hash is stored as pending before the mail goes out, and marked sent
+/// after: whenever it is interrupted, the newest mail holds the valid password or the user is pending, and the next
+/// call sends a fresh one.
+/// </summary>
+public sealed class LoginCredentialSender : IDisposable
+{
+    private readonly ProvisioningContext _context;
+    private readonly LoginMailOptions _options;
+    private readonly ClientSettings _settings;
+    private readonly IReadOnlyDictionary<string, string> _generalSettings;
+    private readonly LoginMailTemplates _templates;
+    private readonly MailboxAddress _from;
+    private readonly IMailTransport _transport;
+
+    private LoginCredentialSender(
+        ProvisioningContext context,
+        LoginMailOptions options,
+        ClientSettings settings,
+        IReadOnlyDictionary<string, string> generalSettings,
+        LoginMailTemplates templates,
+        MailboxAddress from,
+        IMailTransport transport,
+        string destination)
+    {
+        _context = context;
+        _options = options;
+        _settings = settings;
+        _generalSettings = generalSettings;
+        _templates = templates;
+        _from = from;
+        _transport = transport;
+        Destination = destination;
+    }
+
+    /// <summary>Where mails go: a server and port, or a folder.</summary>
+    public string Destination { get; }
+
+    internal static LoginCredentialSender Open(ProvisioningContext context, LoginMailOptions options, CancellationToken cancellation)
+    {
+        ClientSettings settings;
+        IReadOnlyDictionary<string, string> general;
+        using (IUnitOfWork work = context.Store.Read())
+        {
+            settings = ProvisioningContext.Settings(work);
+            general = work.Settings.General();
+        }
+
+        var templates = new LoginMailTemplates(TemplateDirectory(options.TemplateDirectory ?? settings.MailTemplateDirectory));
+        templates.For(settings.DefaultLanguage);
+        MailboxAddress from = From(options.From ?? settings.MailFrom, settings.ClientName);
+        string server = options.SmtpServer ?? settings.SmtpServer;
+        bool pickup = options.PickupDirectory is not null || server.Length == 0;
+        if (pickup)
+        {
+            string directory = Path.GetFullPath(options.PickupDirectory ?? (settings.MailPickupDirectory.Length > 0 ? settings.MailPickupDirectory : DefaultPickup(context)));
+            return new LoginCredentialSender(context, options, settings, general, templates, from, new PickupTransport(directory), directory);
+        }
+
+        int port = options.Port ?? settings.SmtpPort;
+        var transport = SmtpTransport.Open(
+            server, port, options.TlsMode ?? settings.SmtpTlsMode, options.Credential, options.CertificateValidation, cancellation);
+        return new LoginCredentialSender(context, options, settings, general, templates, from, transport, $"{server}:{port}");
+    }
+
+    /// <summary>Gives each user a fresh password and mails it, in order. One that fails does not stop the others.</summary>
+    /// <param name="references">Whose.</param>
+    /// <param name="cancellation">Stops before the next mail.</param>
+    /// <returns>For each, in order: what became of it, as it happens.</returns>
+    public IEnumerable<CredentialDeliveryResult> Send(IReadOnlyList<SystemUserReference> references, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(references);
+        List<Letter> letters = Prepare(references);
+        Store(letters, cancellation);
+        foreach (Letter letter in letters)
+        {
+            // Those not reached stay pending, and get a fresh one from the next call.
+            cancellation.ThrowIfCancellationRequested();
+            yield return letter.Result ?? Deliver(letter, cancellation);
+        }
+    }
+
+    /// <summary>Closes the connection.</summary>
+    public void Dispose() => _transport.Dispose();
+
+    private static string? TemplateDirectory(string directory) =>
+        directory.Length == 0 ? null
+        : Directory.Exists(directory) ? Path.GetFullPath(directory)
+        : throw new ProvisioningException(ErrorIds.SettingInvalid, $"The folder of mail templates '{directory}' does not exist. Nothing was sent.", directory);
+
+    private static MailboxAddress From(string address, string clientName)
+    {
+        if (address.Length == 0)
+        {
+            address = $"no-reply@{Environment.MachineName.ToLowerInvariant()}";
+        }
+
+        if (!MailboxAddress.TryParse(address, out MailboxAddress? from))
+        {
+            throw new ProvisioningException(ErrorIds.MailFailed, $"'{address}' is not an e-mail address to send from. Give one with -From, or set MailFrom with Set-ClientSetting.", address);
+        }
+
+        return string.IsNullOrEmpty(from.Name) && clientName.Length > 0 ? new MailboxAddress(clientName, from.Address) : from;
+    }
+
+    // Beside the database, so that a trial needs no mail server and its mails are found where its data is.
+    private static string DefaultPickup(ProvisioningContext context) => Path.ChangeExtension(context.Store.Location, null) + "-mail";
+
+    private List<Letter> Prepare(IReadOnlyList<SystemUserReference> references)
+    {
+        var letters = new List<Letter>(references.Count);
+        using (IUnitOfWork work = _context.Store.Read())
+        {
+            List<(SystemUserRow? Row, ProvisioningException? Error)> users = SystemUserService.ResolveAll(work, references);
+            IReadOnlyDictionary<long, ContactRow> contacts = work.Contacts.ByIds(users.Select(u => u.Row?.ContactId).OfType<long>().Distinct().ToList());
+            var seen = new HashSet<long>();
+            for (int i = 0; i < references.Count; i++)
+            {
+                (SystemUserRow? user, ProvisioningException? error) = users[i];
+                letters.Add(user is null
+                    ? new Letter { Result = Failure(references[i].ToString(), null, error!) }
+                    : Address(work, user, contacts[user.ContactId], first: seen.Add(user.Id)));
+            }
+        }
+
+        // Slow on purpose (PBKDF2), and each is independent of the others: use every core.
+        var policy = new PasswordPolicy(_settings);
+        Parallel.ForEach(letters.Where(letter => letter.Result is null), letter =>
+        {
+            letter.Password = PasswordGenerator.Generate(policy, letter.User!.Username);
+            letter.Hash = PasswordHashing.Hash(letter.Password);
+        });
+        return letters;
+    }
+
+    private Letter Address(IUnitOfWork work, SystemUserRow user, ContactRow contact, bool first)
+    {
+        string? skip =
+            user.Status == SystemUserStatus.Archived ? "The user is archived."
+            : user.CredentialStatus == CredentialStatus.Set && !_options.Force ? "The user has a password that was set on purpose. Use -Force to replace it."
+            : !first ? "The user was given twice."
+            : null;
+        if (skip is not null)
+        {
+            return new Letter
+            {
+                Result = new CredentialDeliveryResult(
+                    new CredentialDelivery { Username = user.Username, To = user.Email, Status = DeliveryStatus.Skipped, Reason = skip }, null),
+            };
+        }
+
+        if (user.Email is null)
+        {
+            var missing = new ProvisioningException(
+                ErrorIds.EmailMissing,
+                $"The contact '{user.DisplayName}' of '{user.Username}' has no e-mail address. Give it one with Set-Contact -Email, or use Set-SystemUserCredential -Generate -PassThru.",
+                user.Username);
+            return new Letter
+            {
+                Result = new CredentialDeliveryResult(
+                    new CredentialDelivery { Username = user.Username, Status = DeliveryStatus.Skipped, Reason = missing.Message }, missing),
+            };
+        }
+
+        return new Letter
+        {
+            User = user,
+            FirstName = contact.FirstName,
+            Language = work.Settings.OfUser(user.Id).GetValueOrDefault(UserSettingCatalog.Language)
+                ?? contact.Language
+                ?? contact.LinkedOrganizationLanguage
+                ?? _generalSettings.GetValueOrDefault(UserSettingCatalog.Language)
+                ?? _settings.DefaultLanguage,
+        };
+    }
+
+    private void Store(List<Letter> letters, CancellationToken cancellation)
+    {
+        // A template that does not parse is found before the first hash replaces one.
+        foreach (Letter letter in letters.Where(letter => letter.Result is null))
+        {
+            _templates.For(letter.Language);
+        }
+
+        using IUnitOfWork work = _context.Store.Write(cancellation);
+        DateTime now = _context.Time.UtcNow();
+        foreach (Letter letter in letters.Where(letter => letter.Result is null))
+        {
+            work.Users.SetPassword(letter.User!.Id, letter.Hash, now, CredentialStatus.Pending, _settings.MustChangePasswordAtFirstLogin);
+        }
+
+        work.Commit();
+    }
+
+    private CredentialDeliveryResult Deliver(Letter letter, CancellationToken cancellation)
+    {
+        SystemUserRow user = letter.User!;
+        var message = new MimeMessage { MessageId = MimeUtils.GenerateMessageId(_from.Domain) };
+        try
+        {
+            message.From.Add(_from);
+            message.To.Add(new MailboxAddress(user.DisplayName, user.Email!));
+            (message.Subject, message.Body) = _templates.Render(new LoginMailModel(
+                letter.Language,
+                user.DisplayName,
+                letter.FirstName,
+                user.Username,
+                letter.Password!,
+                _settings.LoginUrl,
+                _settings.ClientName,
+                _settings.MustChangePasswordAtFirstLogin));
+            message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
+            _transport.Send(message, cancellation);
+        }
+        catch (MailRefusedException exception)
+        {
+            PutBack(user, letter.Hash!);
+            return Failure(user.Username, user.Email, NotSent(user, exception));
+        }
+        catch (Exception exception) when (exception is IOException or System.Net.Sockets.SocketException)
+        {
+            // It may have arrived, so its password stays valid; the user stays pending.
+            return Failure(user.Username, user.Email, NotSent(user, exception));
+        }
+
+        MarkSent(user, letter.Hash!, message.MessageId);
+        return new CredentialDeliveryResult(
+            new CredentialDelivery
+            {
+                Username = user.Username,
+                To = user.Email,
+                Status = DeliveryStatus.Sent,
+                MessageId = message.MessageId,
+                SentAt = _context.Time.GetLocalNow().DateTime,
+            },
+            null);
+    }
+
+    private void MarkSent(SystemUserRow user, string hash, string messageId)
+    {
+        // Not cancelled: the mail is out, and this is its record.
+        using IUnitOfWork work = _context.Store.Write(CancellationToken.None);
+        work.Users.AdvanceCredential(user.Id, hash, CredentialStatus.Sent);
+        var audit = new AuditLog(_context);
+        audit.Add(
+            AuditActions.SendCredential, nameof(SystemUser), user.Username,
+            new FieldChange("To", null, user.Email), new FieldChange("MessageId", null, messageId));
+        audit.CommitWith(work);
+    }
+
+    /// <summary>The mail certainly did not arrive: an earlier password is valid again, and a user without one stays pending.</summary>
+    private void PutBack(SystemUserRow user, string hash)
+    {
+        using IUnitOfWork work = _context.Store.Write(CancellationToken.None);
+        CredentialStatus status = user.CredentialStatus == CredentialStatus.None ? CredentialStatus.Pending : user.CredentialStatus;
+        work.Users.RevertPassword(user.Id, hash, user.PasswordHash, user.PasswordSetAt, status, user.MustChangePassword);
+        work.Commit();
+    }
+
+    private static ProvisioningException NotSent(SystemUserRow user, Exception exception) => new(
+        ErrorIds.MailFailed,
+        $"The credential of '{user.Username}' could not be sent to {user.Email}: {exception.Message} Send-LoginCredential sends a fresh one.",
+        user.Username,
+        exception);
+
+    private static CredentialDeliveryResult Failure(string username, string? to, ProvisioningException error) => new(
+        new CredentialDelivery { Username = username, To = to, Status = DeliveryStatus.Failed, Reason = error.Message }, error);
+
+    private sealed class Letter
+    {
+        /// <summary>Set when there is nothing to send.</summary>
+        public CredentialDeliveryResult? Result { get; init; }
+
+        public SystemUserRow? User { get; init; }
+
+        public string? FirstName { get; init; }
+
+        public string Language { get; init; } = string.Empty;
+
+        public string? Password { get; set; }
+
+        public string? Hash { get; set; }
+    }
+}

@@ -1,0 +1,69 @@
+namespace UserProvisioning;
+
+/// <summary>How an import run stands.</summary>
+public enum ImportRunStatus
+{
+    /// <summary>It is being carried out.</summary>
+    Running,
+
+    /// <summary>Every row was dealt with.</summary>
+    Completed,
+
+    /// <summary>Done, but rows were rejected or users could not be made; the items say which and why.</summary>
+    CompletedWithErrors,
+
+    /// <summary>It would archive more users than the thresholds allow, has changed nothing, and waits for a person.</summary>
+    AwaitingApproval,
+
+    /// <summary>It broke off and has changed nothing.</summary>
+    Failed,
+
+    /// <summary>What it did was put back.</summary>
+    Undone,
+}
+
+/// <summary>One import of one employee file.</summary>
+public sealed class ImportRun
+{
+    /// <summary>The number that the database gave it; 0 for a run that was only compared.</summary>
+    public long Id { get; init; }
+
+    /// <summary>The name of the source that delivered the file.</summary>
+    public string Source { get; init; } = string.Empty;
+
+    /// <summary>The file's name, without its folder.</summary>
+    public string FileName { get; init; } = string.Empty;
+
+    /// <summary>How it stands.</summary>
+    public ImportRunStatus Status { get; init; }
+
+    /// <summary>Rows in the file, without the header and blank lines.</summary>
+    public int Rows { get; init; }
+
+    /// <summary>Rows whose contact was made.</summary>
+    public int Created { get; init; }
+
+    /// <summary>Rows whose contact or user was changed.</summary>
+    public int Updated { get; init; }
+
+    /// <summary>Rows that changed nothing.</summary>
+    public int Unchanged { get; init; }
+
+    /// <summary>Users archived.</summary>
+    public int Archived { get; init; }
+
+    /// <summary>Users restored.</summary>
+    public int Restored { get; init; }
+
+    /// <summary>Rows rejected.</summary>
+    public int Rejected { get; init; }
+
+    /// <summary>Users made.</summary>
+    public int UsersCreated { get; init; }
+
+    /// <summary>When it began, in local time.</summary>
+    public DateTime StartedAt { get; init; }
+
+    /// <summary>How long it took.</summary>
+    public TimeSpan Duration { get; init; }
+}

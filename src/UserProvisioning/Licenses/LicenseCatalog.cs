@@ -1,0 +1,30 @@
+namespace UserProvisioning;
+
+/// <summary>The rules that follow from the type of a license.</summary>
+public static class LicenseCatalog
+{
+    /// <summary>Every type, in the order in which lists show them.</summary>
+    public static IReadOnlyList<LicenseType> Types { get; } = Enum.GetValues<LicenseType>();
+
+    /// <summary>How far a license reaches: 1 is least, 3 is most.</summary>
+    /// <param name="license">The type.</param>
+    /// <returns>1, 2 or 3.</returns>
+    public static int LevelOf(LicenseType license) => license switch
+    {
+        LicenseType.Requestor => 1,
+        LicenseType.LimitedUser => 2,
+        _ => 3,
+    };
+
+    /// <summary>Whether a user with the license may log in at all.</summary>
+    /// <param name="license">The type.</param>
+    /// <returns>False for <see cref="LicenseType.SystemAdministrator"/>.</returns>
+    public static bool MayLogIn(LicenseType license) => license != LicenseType.SystemAdministrator;
+
+    /// <summary>Whether a license is enough for what requires another.</summary>
+    /// <param name="license">What the user has.</param>
+    /// <param name="required">What is required; null requires nothing.</param>
+    /// <returns>True when it is enough.</returns>
+    public static bool Suffices(LicenseType license, LicenseType? required) =>
+        required is null || LevelOf(license) >= LevelOf(required.Value);
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+using UserProvisioning.Storage;
+
+namespace UserProvisioning;
+
+/// <summary>The license pools, and which license a user holds.</summary>
+public sealed class LicenseService
+{
+    private readonly ProvisioningContext _context;
+
+    internal LicenseService(ProvisioningContext context) => _context = context;
+
+    /// <summary>Lists the pools.</summary>
+    /// <returns>One for each type.</returns>
+    public IReadOnlyList<UserLicense> List()
+    {
+        using IUnitOfWork work = _context.Store.Read();
+        return work.Licenses.All();
+    }
+
+    /// <summary>Sets how many licenses of a type the client has.</summary>
+    /// <param name="license">The type.</param>
+    /// <param name="total">How many; at least as many as are assigned.</param>
+    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <returns>The pool as it is now.</returns>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.LicenseInUse"/>: more are assigned.</exception>
+    public UserLicense SetTotal(LicenseType license, int total, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(total);
+        using IUnitOfWork work = _context.Store.Write(cancellation);
+        UserLicense before = Pool(work, license);
+        if (!work.Licenses.TrySetTotal(license, total))
+        {
+            throw new ProvisioningException(
+                ErrorIds.LicenseInUse,
+                $"{before.Used} licenses of the type {license} are assigned, so the total cannot be {total}. Archive users or move them to another license first.",
+                license);
+        }
+
+        UserLicense after = Pool(work, license);
+        if (before.Total != total)
+        {
+            var audit = new AuditLog(_context);
+            audit.Add(AuditActions.Update, nameof(UserLicense), license.ToString(), new FieldChange("Total", Number(before.Total), Number(total)));
+            audit.CommitWith(work);
+        }
+
+        return after;
+
+        static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Moves a user to another license; the former one is free at once.</summary>
+    /// <param name="reference">Which user.</param>
+    /// <param name="license">The license.</param>
+    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <returns>The user as it is now.</returns>
+    /// <exception cref="ProvisioningException">
+    /// <see cref="ErrorIds.UserNotFound"/>, <see cref="ErrorIds.LicenseUnavailable"/>, <see cref="ErrorIds.LicenseTooLow"/>;
+    /// <see cref="ErrorIds.Conflict"/>: the user is archived.
+    /// </exception>
+    public SystemUser Assign(SystemUserReference reference, LicenseType license, CancellationToken cancellation = default)
+    {
+        using IUnitOfWork work = _context.Store.Write(cancellation);
+        SystemUserRow user = SystemUserService.Resolve(work, reference);
+        if (user.License is not { } former)
+        {
+            throw new ProvisioningException(
+                ErrorIds.Conflict,
+                $"The system user '{user.Username}' is archived and holds no license. Restore it with Enable-SystemUser -License {license}.",
+                user.Username);
+        }
+
+        if (former != license)
+        {
+            AuthorizationRules.RequireLicense(user.Username, license, work.Authorizations.MembershipsOf([user.Id]));
+            Take(work, license, user.Username);
+            work.Licenses.Release(former, 1);
+            work.Users.SetLicense(user.Id, license);
+            var audit = new AuditLog(_context);
+            audit.Add(AuditActions.SetLicense, nameof(SystemUser), user.Username, new FieldChange("License", former.ToString(), license.ToString()));
+            audit.CommitWith(work);
+            user.License = user.LastLicense = license;
+        }
+
+        return SystemUserService.Describe(work, [user])[0];
+    }
+
+    /// <summary>Takes one license out of its pool.</summary>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.LicenseUnavailable"/>.</exception>
+    internal static void Take(IUnitOfWork work, LicenseType license, string forWhom)
+    {
+        if (!work.Licenses.TryTake(license, 1))
+        {
+            throw Unavailable(license, Pool(work, license).Total, forWhom);
+        }
+    }
+
+    internal static ProvisioningException Unavailable(LicenseType license, int total, string forWhom) => new(
+        ErrorIds.LicenseUnavailable,
+        $"No license of the type {license} is left for '{forWhom}': all {total} are assigned. Raise the pool with Set-UserLicense {license} -Total N, or archive a user.",
+        forWhom) { Field = "License" };
+
+    private static UserLicense Pool(IUnitOfWork work, LicenseType license) =>
+        work.Licenses.All().First(pool => pool.License == license);
+}

@@ -1,0 +1,24 @@
+namespace UserProvisioning;
+
+/// <summary>The pool of one license type.</summary>
+public sealed class UserLicense
+{
+    /// <summary>The type.</summary>
+    public LicenseType License { get; init; }
+
+    /// <summary>How far it reaches: 1 is least, 3 is most.</summary>
+    public int Level => LicenseCatalog.LevelOf(License);
+
+    /// <summary>How many the client has.</summary>
+    public int Total { get; init; }
+
+    /// <summary>How many are assigned to active users.</summary>
+    public int Used { get; init; }
+
+    /// <summary>How many can still be assigned.</summary>
+    public int Available => Total - Used;
+
+    /// <summary>The name of the type.</summary>
+    /// <returns>The name.</returns>
+    public override string ToString() => License.ToString();
+}

@@ -1,0 +1,20 @@
+namespace UserProvisioning;
+
+/// <summary>A setting that holds for the whole client.</summary>
+public sealed class ClientSetting
+{
+    /// <summary>Its name.</summary>
+    public string Name { get; init; } = string.Empty;
+
+    /// <summary>The value that holds: a text, a number, a truth value, or a list of texts.</summary>
+    public object? Value { get; init; }
+
+    /// <summary>The value that holds when none is set.</summary>
+    public object? DefaultValue { get; init; }
+
+    /// <summary>What part of the product it belongs to.</summary>
+    public string Section { get; init; } = string.Empty;
+
+    /// <summary>What it does.</summary>
+    public string Description { get; init; } = string.Empty;
+}

@@ -1,0 +1,73 @@
+namespace UserProvisioning;
+
+/// <summary>Every client setting: name, default, what it takes, what it does.</summary>
+internal static class ClientSettingCatalog
+{
+    private const string Client = "Client";
+    private const string Users = "System users";
+    private const string Login = "Login";
+    private const string Password = "Password policy";
+    private const string Mail = "Mail";
+    private const string Import = "Employee files";
+    private const string Workplace = "Workplace";
+
+    private static readonly TruthKind Truth = new();
+    private static readonly TextKind AnyText = new();
+    private static readonly NamesKind Names = new();
+
+    /// <summary>The definitions, in the order in which lists show them.</summary>
+    internal static IReadOnlyList<ClientSettingDefinition> All { get; } =
+    [
+        new("ClientName", "", AnyText, Client, "Name of the client, as mails show it."),
+        new("ClientReference", "", AnyText, Client, "Short code of the client; {ClientReference} in a username format."),
+        new("DefaultLanguage", "en", new TextKind(CultureFault, Cultures.Canonical), Client, "Language of a contact that has none, nor its organization."),
+        new("UsernameFormat", "{FirstName:1}{LastName}", new TextKind(UsernameFormat.FaultOf), Users, "How a username is made from a contact."),
+        new("DefaultUserGroups", "", Names, Users, "User groups that a new user becomes a member of."),
+        new("DefaultUserProfiles", "", Names, Users, "User profiles that a new user becomes a member of."),
+        new("DefaultLicense", nameof(LicenseType.Requestor), new ChoiceKind<LicenseType>(), Users, "License that a new user gets."),
+        new("LoginEnabled", "true", Truth, Login, "Whether anybody can log in."),
+        new("LoginUrl", "", new TextKind(UrlFault), Login, "Where users log in; mails link to it."),
+        new("PasswordMinimumLength", "12", new NumberKind(4, 128), Password, "Fewest characters of a password."),
+        new("PasswordRequireUppercase", "true", Truth, Password, "Whether a password needs an upper-case letter."),
+        new("PasswordRequireLowercase", "true", Truth, Password, "Whether a password needs a lower-case letter."),
+        new("PasswordRequireDigit", "true", Truth, Password, "Whether a password needs a digit."),
+        new("PasswordRequireSymbol", "true", Truth, Password, "Whether a password needs a character that is neither letter nor digit."),
+        new("PasswordMaxAgeDays", "0", new NumberKind(0, 3650), Password, "Days after which a password expires; 0 for never."),
+        new("MustChangePasswordAtFirstLogin", "true", Truth, Password, "Whether a generated password must be changed at the first login."),
+        new("SmtpServer", "", AnyText, Mail, "Mail server that credentials are sent through."),
+        new("SmtpPort", "587", new NumberKind(1, 65535), Mail, "Port of the mail server."),
+        new("SmtpTlsMode", nameof(SmtpTlsMode.StartTls), new ChoiceKind<SmtpTlsMode>(), Mail, "How the connection to the mail server is encrypted."),
+        new("MailFrom", "", new TextKind(AddressFault), Mail, "Address that mails come from."),
+        new("MailPickupDirectory", "", AnyText, Mail, "Folder that mails are written into when there is no mail server."),
+        new("MailTemplateDirectory", "", AnyText, Mail, "Folder with mail templates of your own; the shipped ones are used where it has none."),
+        new("LeaverThresholdPercent", "10", new NumberKind(0, 100), Import, "Share of a source's active users, in percent, above which an import that archives them waits for approval."),
+        new("LeaverThresholdMinimum", "5", new NumberKind(0, 1_000_000), Import, "Number of archived users up to which an import never waits for approval."),
+        new("WorkplaceProvisioning", nameof(UserProvisioning.WorkplaceProvisioning.None), new ChoiceKind<WorkplaceProvisioning>(), Workplace, "What a first login into the workplace app may create."),
+        new("WorkplaceIssuer", "", new TextKind(UrlFault), Workplace, "Issuer of the workplace app's ID tokens."),
+        new("WorkplaceAudience", "", AnyText, Workplace, "Audience of the workplace app's ID tokens."),
+    ];
+
+    private static readonly Dictionary<string, ClientSettingDefinition> ByName =
+        All.ToDictionary(definition => definition.Name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The definition of a name, in any case.</summary>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.SettingUnknown"/>.</exception>
+    internal static ClientSettingDefinition Require(string name) =>
+        ByName.TryGetValue(name, out ClientSettingDefinition? definition)
+            ? definition
+            : throw new ProvisioningException(
+                ErrorIds.SettingUnknown,
+                $"There is no client setting '{name}'.{Nearest.Hint(name, ByName.Keys)} Get-ClientSetting lists them all.",
+                name);
+
+    private static string? CultureFault(string text) =>
+        Cultures.Exists(text) ? null : "a culture name such as 'en' or 'nl-NL' is needed";
+
+    private static string? UrlFault(string text) =>
+        text.Length == 0 || (Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && (uri.Scheme == "http" || uri.Scheme == "https"))
+            ? null
+            : "an address that begins with https:// is needed";
+
+    private static string? AddressFault(string text) =>
+        text.Length == 0 || MimeKit.MailboxAddress.TryParse(text, out _) ? null : "an e-mail address is needed";
+}

@@ -1,0 +1,93 @@
+using UserProvisioning.Storage;
+
+namespace UserProvisioning;
+
+/// <summary>Reads and writes the settings of the client.</summary>
+public sealed class ClientSettingService
+{
+    private readonly ProvisioningContext _context;
+
+    internal ClientSettingService(ProvisioningContext context) => _context = context;
+
+    /// <summary>The names of all settings.</summary>
+    public static IReadOnlyList<string> Names { get; } = ClientSettingCatalog.All.Select(definition => definition.Name).ToList();
+
+    /// <summary>Values to offer for a setting.</summary>
+    /// <param name="name">The setting.</param>
+    /// <returns>The values; empty when they cannot be listed or there is no such setting.</returns>
+    public static IReadOnlyList<string> ChoicesOf(string name) =>
+        ClientSettingCatalog.All.FirstOrDefault(d => d.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Kind.Choices ?? [];
+
+    /// <summary>Lists the settings as they hold.</summary>
+    /// <param name="name">Which; null for all.</param>
+    /// <returns>The settings.</returns>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.SettingUnknown"/>: a literal name is not that of a setting.</exception>
+    public IReadOnlyList<ClientSetting> List(TextFilter? name = null)
+    {
+        IEnumerable<ClientSettingDefinition> wanted = name?.Literal is { } literal
+            ? [ClientSettingCatalog.Require(literal)]
+            : ClientSettingCatalog.All.Where(definition => name?.Matches(definition.Name) ?? true);
+        using IUnitOfWork work = _context.Store.Read();
+        IReadOnlyDictionary<string, string> stored = work.Settings.Client();
+        return wanted.Select(definition => definition.ToSetting(stored.GetValueOrDefault(definition.Name))).ToList();
+    }
+
+    /// <summary>Sets a setting. Null or an empty text sets the default again where the setting cannot be empty.</summary>
+    /// <param name="name">Which.</param>
+    /// <param name="value">The value: a text, a number, a truth value, or a list.</param>
+    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <returns>The setting as it holds now, and names in it that nothing has yet.</returns>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.SettingUnknown"/>, <see cref="ErrorIds.SettingInvalid"/>.</exception>
+    public (ClientSetting Setting, IReadOnlyList<string> Warnings) Set(string name, object? value, CancellationToken cancellation = default)
+    {
+        ClientSettingDefinition definition = ClientSettingCatalog.Require(name);
+        string? text = null;
+        if (value is not null)
+        {
+            (text, string? fault) = definition.Kind.Parse(value);
+            if (fault is not null)
+            {
+                throw new ProvisioningException(
+                    ErrorIds.SettingInvalid,
+                    $"'{value}' does not fit the client setting {definition.Name}: {fault}.",
+                    definition.Name) { Field = definition.Name };
+            }
+        }
+
+        using IUnitOfWork work = _context.Store.Write(cancellation);
+        IReadOnlyDictionary<string, string> stored = work.Settings.Client();
+        string before = stored.GetValueOrDefault(definition.Name, definition.Default);
+        string after = text ?? definition.Default;
+        IReadOnlyList<string> warnings = MissingNames(work, definition, after);
+        if (before != after)
+        {
+            work.Settings.SetClient(definition.Name, after == definition.Default ? null : after);
+            var audit = new AuditLog(_context);
+            audit.Add(AuditActions.Update, nameof(ClientSetting), definition.Name, new FieldChange("Value", before, after));
+            audit.CommitWith(work);
+        }
+
+        return (definition.ToSetting(after), warnings);
+    }
+
+    // Groups may be made after the setting that names them, so this is no error yet; New-SystemUser would make it one.
+    private static List<string> MissingNames(IUnitOfWork work, ClientSettingDefinition definition, string text)
+    {
+        AuthorizationKind? kind = definition.Name switch
+        {
+            "DefaultUserGroups" => AuthorizationKind.UserGroup,
+            "DefaultUserProfiles" => AuthorizationKind.UserProfile,
+            _ => null,
+        };
+        if (kind is null)
+        {
+            return [];
+        }
+
+        HashSet<string> known = work.Authorizations.All(kind.Value).Select(row => Text.Key(row.Name)).ToHashSet(StringComparer.Ordinal);
+        return ((string[])definition.Kind.Value(text))
+            .Where(name => !known.Contains(Text.Key(name)))
+            .Select(name => $"There is no {AuthorizationNames.Of(kind.Value)} '{name}' yet. Make it before the next user is made.")
+            .ToList();
+    }
+}

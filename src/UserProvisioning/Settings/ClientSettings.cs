@@ -1,0 +1,59 @@
+namespace UserProvisioning;
+
+/// <summary>The client settings as they hold at one moment, typed.</summary>
+internal sealed class ClientSettings(IReadOnlyDictionary<string, string> stored)
+{
+    public string ClientName => Get<string>("ClientName");
+
+    public string ClientReference => Get<string>("ClientReference");
+
+    public string DefaultLanguage => field ??= Get<string>("DefaultLanguage");
+
+    public string UsernameFormat => Get<string>("UsernameFormat");
+
+    public IReadOnlyList<string> DefaultUserGroups => Get<string[]>("DefaultUserGroups");
+
+    public IReadOnlyList<string> DefaultUserProfiles => Get<string[]>("DefaultUserProfiles");
+
+    public LicenseType DefaultLicense => Enum.Parse<LicenseType>(Get<string>("DefaultLicense"));
+
+    public bool LoginEnabled => Get<bool>("LoginEnabled");
+
+    public string LoginUrl => Get<string>("LoginUrl");
+
+    public int PasswordMinimumLength => Get<int>("PasswordMinimumLength");
+
+    public bool PasswordRequireUppercase => Get<bool>("PasswordRequireUppercase");
+
+    public bool PasswordRequireLowercase => Get<bool>("PasswordRequireLowercase");
+
+    public bool PasswordRequireDigit => Get<bool>("PasswordRequireDigit");
+
+    public bool PasswordRequireSymbol => Get<bool>("PasswordRequireSymbol");
+
+    public int PasswordMaxAgeDays => Get<int>("PasswordMaxAgeDays");
+
+    public bool MustChangePasswordAtFirstLogin => Get<bool>("MustChangePasswordAtFirstLogin");
+
+    public string SmtpServer => Get<string>("SmtpServer");
+
+    public int SmtpPort => Get<int>("SmtpPort");
+
+    public SmtpTlsMode SmtpTlsMode => Enum.Parse<SmtpTlsMode>(Get<string>("SmtpTlsMode"));
+
+    public string MailFrom => Get<string>("MailFrom");
+
+    public string MailPickupDirectory => Get<string>("MailPickupDirectory");
+
+    public string MailTemplateDirectory => Get<string>("MailTemplateDirectory");
+
+    public int LeaverThresholdPercent => Get<int>("LeaverThresholdPercent");
+
+    public int LeaverThresholdMinimum => Get<int>("LeaverThresholdMinimum");
+
+    private T Get<T>(string name)
+    {
+        ClientSettingDefinition definition = ClientSettingCatalog.Require(name);
+        return (T)definition.Kind.Value(stored.GetValueOrDefault(name, definition.Default));
+    }
+}

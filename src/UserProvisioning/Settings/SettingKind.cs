@@ -1,0 +1,85 @@
+using System.Collections;
+using System.Globalization;
+
+namespace UserProvisioning;
+
+/// <summary>What kind of value a setting takes: how it is read from what a person gives, stored as text, and given back.</summary>
+internal abstract class SettingKind
+{
+    /// <summary>The stored text of a value, or the reason why it does not fit.</summary>
+    public abstract (string? Text, string? Fault) Parse(object? value);
+
+    /// <summary>The value that a stored text stands for.</summary>
+    public virtual object Value(string text) => text;
+
+    /// <summary>Values to offer; null when they cannot be listed.</summary>
+    public virtual IReadOnlyList<string>? Choices => null;
+
+    private protected static string AsText(object? value) =>
+        Convert.ToString(value, CultureInfo.InvariantCulture)?.Trim() ?? string.Empty;
+}
+
+/// <summary>A text that a rule checks; the rule answers the reason why it does not fit, or null.</summary>
+internal sealed class TextKind(Func<string, string?>? check = null, Func<string, string>? canonical = null) : SettingKind
+{
+    public override (string? Text, string? Fault) Parse(object? value)
+    {
+        string text = Text.Clean(AsText(value)) ?? string.Empty;
+        return check?.Invoke(text) is { } fault ? (null, fault) : (canonical?.Invoke(text) ?? text, null);
+    }
+}
+
+/// <summary>A whole number within bounds.</summary>
+internal sealed class NumberKind(int least, int most) : SettingKind
+{
+    public override (string? Text, string? Fault) Parse(object? value) =>
+        int.TryParse(AsText(value), NumberStyles.Integer, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most
+            ? (number.ToString(CultureInfo.InvariantCulture), null)
+            : (null, $"a whole number from {least} to {most} is needed");
+
+    public override object Value(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+}
+
+/// <summary>A truth value.</summary>
+internal sealed class TruthKind : SettingKind
+{
+    public override IReadOnlyList<string> Choices { get; } = ["true", "false"];
+
+    public override (string? Text, string? Fault) Parse(object? value) => AsText(value).ToUpperInvariant() switch
+    {
+        "TRUE" or "1" or "YES" or "ON" => ("true", null),
+        "FALSE" or "0" or "NO" or "OFF" => ("false", null),
+        _ => (null, "$true or $false is needed"),
+    };
+
+    public override object Value(string text) => text == "true";
+}
+
+/// <summary>One of the names of an enumeration.</summary>
+internal sealed class ChoiceKind<T> : SettingKind
+    where T : struct, Enum
+{
+    public override IReadOnlyList<string> Choices { get; } = Enum.GetNames<T>();
+
+    public override (string? Text, string? Fault) Parse(object? value)
+    {
+        string text = AsText(value);
+        return Choices.FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } choice
+            ? (choice, null)
+            : (null, $"one of {string.Join(", ", Choices)} is needed");
+    }
+}
+
+/// <summary>A list of names: given as a list, or as one text with <c>|</c> between them.</summary>
+internal sealed class NamesKind : SettingKind
+{
+    public override (string? Text, string? Fault) Parse(object? value)
+    {
+        IEnumerable<string> names = value is IEnumerable list and not string
+            ? list.Cast<object?>().Select(AsText)
+            : AsText(value).Split('|');
+        return (string.Join('|', names.Select(Text.Clean).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)), null);
+    }
+
+    public override object Value(string text) => text.Split('|', StringSplitOptions.RemoveEmptyEntries);
+}

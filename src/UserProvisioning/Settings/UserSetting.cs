@@ -1,0 +1,49 @@
+namespace UserProvisioning;
+
+/// <summary>Where the value of a user setting comes from.</summary>
+public enum UserSettingSource
+{
+    /// <summary>Set for the user.</summary>
+    User,
+
+    /// <summary>Set for all users of the client, as a general user setting.</summary>
+    General,
+
+    /// <summary>The default that the product ships with.</summary>
+    BuiltIn,
+}
+
+/// <summary>A setting as it holds for one system user.</summary>
+public sealed class SystemUserSetting
+{
+    /// <summary>Whose it is.</summary>
+    public string Username { get; init; } = string.Empty;
+
+    /// <summary>Its name.</summary>
+    public string Name { get; init; } = string.Empty;
+
+    /// <summary>The value that holds: a text or a truth value.</summary>
+    public object? Value { get; init; }
+
+    /// <summary>Where the value comes from.</summary>
+    public UserSettingSource Source { get; init; }
+}
+
+/// <summary>A user setting as it holds for every user that has none of its own.</summary>
+public sealed class GeneralUserSetting
+{
+    /// <summary>Its name.</summary>
+    public string Name { get; init; } = string.Empty;
+
+    /// <summary>The value that holds: a text or a truth value.</summary>
+    public object? Value { get; init; }
+
+    /// <summary>The built-in default.</summary>
+    public object? DefaultValue { get; init; }
+
+    /// <summary><see cref="UserSettingSource.General"/> when it was set, else <see cref="UserSettingSource.BuiltIn"/>.</summary>
+    public UserSettingSource Source { get; init; }
+
+    /// <summary>What it does.</summary>
+    public string Description { get; init; } = string.Empty;
+}

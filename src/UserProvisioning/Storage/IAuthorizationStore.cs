@@ -1,0 +1,71 @@
+namespace UserProvisioning.Storage;
+
+/// <summary>User groups and profiles, and who is a member.</summary>
+internal interface IAuthorizationStore
+{
+    IReadOnlyList<AuthorizationRow> All(AuthorizationKind kind);
+
+    AuthorizationRow? ById(AuthorizationKind kind, long id);
+
+    /// <summary>By case-folded name; null when there is none.</summary>
+    AuthorizationRow? ByNameKey(AuthorizationKind kind, string key);
+
+    /// <summary>Inserts a row, which gets its id.</summary>
+    void Insert(AuthorizationRow row);
+
+    void Update(AuthorizationRow row);
+
+    void Delete(long id);
+
+    /// <summary>Every membership of the given users.</summary>
+    IReadOnlyList<MembershipRow> MembershipsOf(IReadOnlyCollection<long> userIds);
+
+    /// <summary>Ids of the members of a group or profile above an id, in order.</summary>
+    IReadOnlyList<long> Members(long authorizationId, long afterUserId, int take);
+
+    /// <summary>The usernames of members whose license (the last one, when archived) is one of the given.</summary>
+    IReadOnlyList<string> MembersWithLicense(long authorizationId, IReadOnlyCollection<LicenseType> licenses, int take);
+
+    /// <summary>Makes a user a member; false when it was one.</summary>
+    bool AddMember(long userId, long authorizationId);
+
+    /// <summary>Adds memberships of users that are new, and so have none.</summary>
+    void InsertMembers(IReadOnlyList<(long UserId, long AuthorizationId)> memberships);
+
+    /// <summary>Ends a membership; false when there was none.</summary>
+    bool RemoveMember(long userId, long authorizationId);
+}
+
+/// <summary>A user group or profile as it is stored.</summary>
+internal sealed class AuthorizationRow
+{
+    public long Id { get; set; }
+
+    public AuthorizationKind Kind { get; set; }
+
+    public string Name { get; set; } = string.Empty;
+
+    public string? Description { get; set; }
+
+    public LicenseType? RequiredLicense { get; set; }
+
+    /// <summary>Module names, one a line.</summary>
+    public string? Modules { get; set; }
+
+    /// <summary>How many users are members. Read only.</summary>
+    public int MemberCount { get; set; }
+}
+
+/// <summary>That a user is a member of a group or profile.</summary>
+internal sealed class MembershipRow
+{
+    public long SystemUserId { get; set; }
+
+    public long AuthorizationId { get; set; }
+
+    public AuthorizationKind Kind { get; set; }
+
+    public string Name { get; set; } = string.Empty;
+
+    public LicenseType? RequiredLicense { get; set; }
+}

@@ -1,0 +1,31 @@
+namespace UserProvisioning.Storage;
+
+/// <summary>Contacts as rows. Knows no rule but the constraints.</summary>
+internal interface IContactStore
+{
+    /// <summary>Rows with an id above <paramref name="afterId"/>, by id, at most <paramref name="take"/> read before the name filters.</summary>
+    Page<ContactRow> Page(ContactFilter filter, long afterId, int take);
+
+    IReadOnlyDictionary<long, ContactRow> ByIds(IReadOnlyCollection<long> ids);
+
+    /// <summary>By case-folded external reference.</summary>
+    IReadOnlyDictionary<string, ContactRow> ByReferenceKeys(IReadOnlyCollection<string> keys);
+
+    /// <summary>Inserts rows; each gets its <see cref="ContactRow.Id"/>.</summary>
+    void Insert(IReadOnlyList<ContactRow> rows);
+
+    void Update(ContactRow row);
+
+    void Delete(long id);
+
+    /// <summary>How many persons belong to an organization.</summary>
+    int CountOfOrganization(long organizationId);
+
+    /// <summary>Every contact of a source that has an active user: what a full load compares with.</summary>
+    IReadOnlyList<ContactRow> OfSourceWithActiveUser(string source);
+}
+
+/// <summary>The rows of a page that pass, and where the next page begins.</summary>
+/// <param name="Rows">The rows that pass every filter.</param>
+/// <param name="Next">The id after which to go on; null when nothing is left to read.</param>
+internal sealed record Page<T>(IReadOnlyList<T> Rows, long? Next);

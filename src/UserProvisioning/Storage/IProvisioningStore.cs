@@ -1,0 +1,41 @@
+namespace UserProvisioning.Storage;
+
+/// <summary>One database. It is safe to use from several threads; each unit of work is for one.</summary>
+internal interface IProvisioningStore : IDisposable
+{
+    /// <summary>The engine's name, as <c>SQLite</c>.</summary>
+    string Engine { get; }
+
+    /// <summary>Where the data is: a file's path, or a server and a database.</summary>
+    string Location { get; }
+
+    /// <summary>The version of the schema.</summary>
+    int SchemaVersion { get; }
+
+    /// <summary>A unit that only reads, and sees each statement's own moment.</summary>
+    IUnitOfWork Read();
+
+    /// <summary>A unit that writes: all or nothing, and nothing unless it is committed.</summary>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/>: others held the database for too long.</exception>
+    IUnitOfWork Write(CancellationToken cancellation);
+}
+
+/// <summary>A stretch of work on one database connection. Disposed without <see cref="Commit"/>, it has changed nothing.</summary>
+internal interface IUnitOfWork : IDisposable
+{
+    IContactStore Contacts { get; }
+
+    ISystemUserStore Users { get; }
+
+    ILicenseStore Licenses { get; }
+
+    IAuthorizationStore Authorizations { get; }
+
+    ISettingStore Settings { get; }
+
+    IAuditStore Audit { get; }
+
+    IImportRunStore ImportRuns { get; }
+
+    void Commit();
+}

@@ -1,0 +1,47 @@
+namespace UserProvisioning.Storage;
+
+/// <summary>System users as rows. Knows no rule but the constraints.</summary>
+internal interface ISystemUserStore
+{
+    /// <summary>Rows with an id above <paramref name="afterId"/>, by id, at most <paramref name="take"/> read before the name filter.</summary>
+    Page<SystemUserRow> Page(SystemUserFilter filter, long afterId, int take);
+
+    IReadOnlyList<SystemUserRow> ByIds(IReadOnlyCollection<long> ids);
+
+    IReadOnlyDictionary<long, SystemUserRow> ByContactIds(IReadOnlyCollection<long> contactIds);
+
+    /// <summary>By case-folded username; null when there is none.</summary>
+    SystemUserRow? ByUsernameKey(string key);
+
+    /// <summary>Which of the case-folded usernames are taken.</summary>
+    IReadOnlySet<string> UsernamesTaken(IReadOnlyCollection<string> keys);
+
+    /// <summary>The case-folded usernames that are <paramref name="key"/> followed by a digit and anything.</summary>
+    IReadOnlyList<string> UsernameKeysNumbered(string key);
+
+    /// <summary>Inserts rows; each gets its <see cref="SystemUserRow.Id"/>.</summary>
+    void Insert(IReadOnlyList<SystemUserRow> rows);
+
+    /// <summary>Marks active users archived and takes their license field away. The pool is the caller's.</summary>
+    void Archive(IReadOnlyCollection<long> ids, DateTime atUtc);
+
+    /// <summary>Marks an archived user active with a license. The pool is the caller's.</summary>
+    void Restore(long id, LicenseType license);
+
+    void SetLicense(long id, LicenseType license);
+
+    void SetUsername(long id, string username);
+
+    /// <summary>Stores a password hash, or none.</summary>
+    void SetPassword(long id, string? hash, DateTime? setAtUtc, CredentialStatus status, bool mustChange);
+
+    /// <summary>
+    /// Moves from one status to another if the hash is still the one given; false when somebody has stored another since.
+    /// </summary>
+    bool AdvanceCredential(long id, string expectedHash, CredentialStatus status);
+
+    /// <summary>
+    /// Puts a former password back if the hash is still the one given; false when somebody has stored another since.
+    /// </summary>
+    bool RevertPassword(long id, string expectedHash, string? hash, DateTime? setAtUtc, CredentialStatus status, bool mustChange);
+}

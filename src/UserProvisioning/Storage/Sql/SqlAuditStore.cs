@@ -1,0 +1,62 @@
+using Dapper;
+
+namespace UserProvisioning.Storage.Sql;
+
+internal sealed class SqlAuditStore(SqlSession session) : IAuditStore
+{
+    private static readonly string[] Written =
+        ["Id", "At", "Actor", "Action", "TargetType", "Target", "BeforeJson", "AfterJson", "ImportRunId"];
+
+    public void Insert(IReadOnlyList<AuditRow> rows)
+    {
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        long id = session.AllocateIds("AuditEntries", rows.Count);
+        foreach (AuditRow row in rows)
+        {
+            row.Id = id++;
+        }
+
+        session.BulkInsert("AuditEntries", Written, rows, static (row, values) =>
+        {
+            values[0] = row.Id;
+            values[1] = row.At;
+            values[2] = row.Actor;
+            values[3] = row.Action;
+            values[4] = row.TargetType;
+            values[5] = row.Target;
+            values[6] = row.BeforeJson;
+            values[7] = row.AfterJson;
+            values[8] = row.ImportRunId;
+        });
+    }
+
+    public Page<AuditRow> Page(AuditFilter filter, long afterId, int take)
+    {
+        var where = new List<string> { "Id > @AfterId" };
+        var parameters = new DynamicParameters(new { AfterId = afterId, Take = take });
+        SqlSession.Narrow(where, parameters, "Target", filter.Target);
+        SqlSession.Narrow(where, parameters, "Action", filter.Action);
+        if (filter.SinceUtc is { } since)
+        {
+            where.Add("At >= @Since");
+            parameters.Add("Since", since);
+        }
+
+        if (filter.ImportRunId is { } run)
+        {
+            where.Add("ImportRunId = @ImportRunId");
+            parameters.Add("ImportRunId", run);
+        }
+
+        IReadOnlyList<AuditRow> rows = session.Query<AuditRow>(
+            session.SelectTop(
+                $"Id, At, Actor, Action, TargetType, Target, BeforeJson, AfterJson, ImportRunId FROM AuditEntries{SqlSession.Where(where)} ORDER BY Id"),
+            parameters);
+        return SqlSession.PageOf(rows, take, row => row.Id, row =>
+            (filter.Target?.Matches(row.Target) ?? true) && (filter.Action?.Matches(row.Action) ?? true));
+    }
+}

@@ -1,0 +1,111 @@
+namespace UserProvisioning.Storage.Sql;
+
+internal sealed class SqlAuthorizationStore(SqlSession session) : IAuthorizationStore
+{
+    private const string Columns =
+        """
+        a.Id, a.Kind, a.Name, a.Description, a.RequiredLicense, a.Modules,
+        (SELECT COUNT(*) FROM AuthorizationMembers m WHERE m.AuthorizationId = a.Id) AS MemberCount
+        FROM Authorizations a
+        """;
+
+    private static readonly string[] MemberColumns = ["SystemUserId", "AuthorizationId"];
+
+    public IReadOnlyList<AuthorizationRow> All(AuthorizationKind kind) => session.Query<AuthorizationRow>(
+        $"SELECT {Columns} WHERE a.Kind = @Kind ORDER BY a.NameKey", new { Kind = kind.ToString() });
+
+    public AuthorizationRow? ById(AuthorizationKind kind, long id) => session.First<AuthorizationRow>(
+        $"SELECT {Columns} WHERE a.Kind = @Kind AND a.Id = @Id", new { Kind = kind.ToString(), Id = id });
+
+    public AuthorizationRow? ByNameKey(AuthorizationKind kind, string key) => session.First<AuthorizationRow>(
+        $"SELECT {Columns} WHERE a.Kind = @Kind AND a.NameKey = @Key", new { Kind = kind.ToString(), Key = key });
+
+    public void Insert(AuthorizationRow row)
+    {
+        row.Id = session.AllocateIds("Authorizations", 1);
+        session.BulkInsert(
+            "Authorizations",
+            ["Id", "Kind", "Name", "NameKey", "Description", "RequiredLicense", "Modules"],
+            [row],
+            static (row, values) =>
+            {
+                values[0] = row.Id;
+                values[1] = row.Kind.ToString();
+                values[2] = row.Name;
+                values[3] = Text.Key(row.Name);
+                values[4] = row.Description;
+                values[5] = row.RequiredLicense?.ToString();
+                values[6] = row.Modules;
+            });
+    }
+
+    public void Update(AuthorizationRow row) => session.Execute(
+        """
+        UPDATE Authorizations SET Name = @Name, NameKey = @Key, Description = @Description,
+            RequiredLicense = @RequiredLicense, Modules = @Modules
+        WHERE Id = @Id
+        """,
+        new
+        {
+            row.Id,
+            row.Name,
+            Key = Text.Key(row.Name),
+            row.Description,
+            RequiredLicense = row.RequiredLicense?.ToString(),
+            row.Modules,
+        });
+
+    public void Delete(long id)
+    {
+        session.Execute("DELETE FROM AuthorizationMembers WHERE AuthorizationId = @Id", new { Id = id });
+        session.Execute("DELETE FROM Authorizations WHERE Id = @Id", new { Id = id });
+    }
+
+    public IReadOnlyList<MembershipRow> MembershipsOf(IReadOnlyCollection<long> userIds) => session.Query<MembershipRow>(
+        $"""
+        SELECT m.SystemUserId, m.AuthorizationId, a.Kind, a.Name, a.RequiredLicense
+        FROM AuthorizationMembers m
+        JOIN Authorizations a ON a.Id = m.AuthorizationId
+        WHERE m.SystemUserId IN ({session.Numbers("@Ids")})
+        ORDER BY m.SystemUserId, a.NameKey
+        """,
+        new { Ids = SqlSession.Json(userIds) });
+
+    public IReadOnlyList<long> Members(long authorizationId, long afterUserId, int take) => session.Query<long>(
+        session.SelectTop(
+            """
+            SystemUserId FROM AuthorizationMembers
+            WHERE AuthorizationId = @Id AND SystemUserId > @AfterId ORDER BY SystemUserId
+            """),
+        new { Id = authorizationId, AfterId = afterUserId, Take = take });
+
+    public IReadOnlyList<string> MembersWithLicense(
+        long authorizationId, IReadOnlyCollection<LicenseType> licenses, int take) => session.Query<string>(
+        session.SelectTop(
+            $"""
+            u.Username FROM AuthorizationMembers m
+            JOIN SystemUsers u ON u.Id = m.SystemUserId
+            WHERE m.AuthorizationId = @Id AND u.LastLicense IN ({session.Texts("@Licenses")})
+            ORDER BY u.Id
+            """),
+        new { Id = authorizationId, Licenses = SqlSession.Json(licenses.Select(l => l.ToString())), Take = take });
+
+    public bool AddMember(long userId, long authorizationId) => session.Execute(
+        """
+        INSERT INTO AuthorizationMembers (SystemUserId, AuthorizationId)
+        SELECT @UserId, @Id
+        WHERE NOT EXISTS (SELECT 1 FROM AuthorizationMembers WHERE SystemUserId = @UserId AND AuthorizationId = @Id)
+        """,
+        new { UserId = userId, Id = authorizationId }) == 1;
+
+    public void InsertMembers(IReadOnlyList<(long UserId, long AuthorizationId)> memberships) => session.BulkInsert(
+        "AuthorizationMembers", MemberColumns, memberships, static (row, values) =>
+        {
+            values[0] = row.UserId;
+            values[1] = row.AuthorizationId;
+        });
+
+    public bool RemoveMember(long userId, long authorizationId) => session.Execute(
+        "DELETE FROM AuthorizationMembers WHERE SystemUserId = @UserId AND AuthorizationId = @Id",
+        new { UserId = userId, Id = authorizationId }) == 1;
+}

@@ -1,0 +1,151 @@
+using Dapper;
+
+namespace UserProvisioning.Storage.Sql;
+
+internal sealed class SqlContactStore(SqlSession session) : IContactStore
+{
+    private const string Columns =
+        """
+        c.Id, c.Type, c.ExternalReference, c.FirstName, c.Prefix, c.LastName, c.Initials, c.OrganizationName,
+        c.OrganizationId, c.DisplayName, c.Email, c.Phone, c.Language, c.JobTitle, c.Department, c.CostCenter,
+        c.ManagerReference, c.StartDate, c.EndDate, c.Source,
+        o.OrganizationName AS LinkedOrganizationName, o.Language AS LinkedOrganizationLanguage,
+        CASE WHEN u.Id IS NULL THEN 0 ELSE 1 END AS HasSystemUser
+        FROM Contacts c
+        LEFT JOIN Contacts o ON o.Id = c.OrganizationId
+        LEFT JOIN SystemUsers u ON u.ContactId = c.Id
+        """;
+
+    private static readonly string[] Written =
+    [
+        "Id", "Type", "ExternalReference", "ExternalReferenceKey", "FirstName", "Prefix", "LastName", "Initials",
+        "OrganizationName", "OrganizationId", "DisplayName", "Email", "Phone", "Language", "JobTitle", "Department",
+        "CostCenter", "ManagerReference", "StartDate", "EndDate", "Source",
+    ];
+
+    private static readonly string UpdateSql =
+        $"UPDATE Contacts SET {string.Join(", ", Written.Skip(1).Select(c => $"{c} = @{c}"))} WHERE Id = @Id";
+
+    public Page<ContactRow> Page(ContactFilter filter, long afterId, int take)
+    {
+        var where = new List<string> { "c.Id > @AfterId" };
+        var parameters = new DynamicParameters(new { AfterId = afterId, Take = take });
+        if (filter.Ids is not null)
+        {
+            where.Add($"c.Id IN ({session.Numbers("@Ids")})");
+            parameters.Add("Ids", SqlSession.Json(filter.Ids));
+        }
+
+        if (filter.ExternalReference?.Literal is { } reference)
+        {
+            where.Add("c.ExternalReferenceKey = @ReferenceKey");
+            parameters.Add("ReferenceKey", Text.Key(reference));
+        }
+        else
+        {
+            SqlSession.Narrow(where, parameters, "c.ExternalReference", filter.ExternalReference);
+        }
+
+        SqlSession.Narrow(where, parameters, "c.DisplayName", filter.Name);
+        SqlSession.Narrow(where, parameters, "c.Email", filter.Email);
+        if (filter.Type is { } type)
+        {
+            where.Add("c.Type = @Type");
+            parameters.Add("Type", type.ToString());
+        }
+
+        if (filter.WithoutUser)
+        {
+            where.Add("u.Id IS NULL");
+        }
+
+        IReadOnlyList<ContactRow> rows = session.Query<ContactRow>(
+            session.SelectTop($"{Columns}{SqlSession.Where(where)} ORDER BY c.Id"), parameters);
+        return SqlSession.PageOf(rows, take, row => row.Id, row =>
+            (filter.Name?.Matches(row.DisplayName) ?? true)
+            && (filter.Email?.Matches(row.Email) ?? true)
+            && (filter.ExternalReference?.Matches(row.ExternalReference) ?? true));
+    }
+
+    public IReadOnlyDictionary<long, ContactRow> ByIds(IReadOnlyCollection<long> ids) =>
+        session.Query<ContactRow>(
+            $"SELECT {Columns} WHERE c.Id IN ({session.Numbers("@Ids")})", new { Ids = SqlSession.Json(ids) })
+        .ToDictionary(row => row.Id);
+
+    public IReadOnlyDictionary<string, ContactRow> ByReferenceKeys(IReadOnlyCollection<string> keys) =>
+        session.Query<ContactRow>(
+            $"SELECT {Columns} WHERE c.ExternalReferenceKey IN ({session.Texts("@Keys")})", new { Keys = SqlSession.Json(keys) })
+        .ToDictionary(row => Text.Key(row.ExternalReference!));
+
+    public void Insert(IReadOnlyList<ContactRow> rows)
+    {
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        long id = session.AllocateIds("Contacts", rows.Count);
+        foreach (ContactRow row in rows)
+        {
+            row.Id = id++;
+        }
+
+        session.BulkInsert("Contacts", Written, rows, static (row, values) =>
+        {
+            values[0] = row.Id;
+            values[1] = row.Type.ToString();
+            values[2] = row.ExternalReference;
+            values[3] = row.ExternalReference is null ? null : Text.Key(row.ExternalReference);
+            values[4] = row.FirstName;
+            values[5] = row.Prefix;
+            values[6] = row.LastName;
+            values[7] = row.Initials;
+            values[8] = row.OrganizationName;
+            values[9] = row.OrganizationId;
+            values[10] = row.DisplayName;
+            values[11] = row.Email;
+            values[12] = row.Phone;
+            values[13] = row.Language;
+            values[14] = row.JobTitle;
+            values[15] = row.Department;
+            values[16] = row.CostCenter;
+            values[17] = row.ManagerReference;
+            values[18] = row.StartDate;
+            values[19] = row.EndDate;
+            values[20] = row.Source;
+        });
+    }
+
+    public void Update(ContactRow row) => session.Execute(UpdateSql, new
+    {
+        row.Id,
+        Type = row.Type.ToString(),
+        row.ExternalReference,
+        ExternalReferenceKey = row.ExternalReference is null ? null : Text.Key(row.ExternalReference),
+        row.FirstName,
+        row.Prefix,
+        row.LastName,
+        row.Initials,
+        row.OrganizationName,
+        row.OrganizationId,
+        row.DisplayName,
+        row.Email,
+        row.Phone,
+        row.Language,
+        row.JobTitle,
+        row.Department,
+        row.CostCenter,
+        row.ManagerReference,
+        row.StartDate,
+        row.EndDate,
+        row.Source,
+    });
+
+    public void Delete(long id) => session.Execute("DELETE FROM Contacts WHERE Id = @Id", new { Id = id });
+
+    public int CountOfOrganization(long organizationId) => session.First<int>(
+        "SELECT COUNT(*) FROM Contacts WHERE OrganizationId = @Id", new { Id = organizationId });
+
+    public IReadOnlyList<ContactRow> OfSourceWithActiveUser(string source) => session.Query<ContactRow>(
+        $"SELECT {Columns} WHERE c.Source = @Source AND u.Status = 'Active' ORDER BY c.Id", new { Source = source });
+}

@@ -1,0 +1,91 @@
+namespace UserProvisioning.Storage.Sql;
+
+internal sealed class SqlImportRunStore(SqlSession session) : IImportRunStore
+{
+    private static readonly string[] RunColumns =
+    [
+        "Id", "Source", "FileName", "FileHash", "Status", "TotalRows", "Created", "Updated", "Unchanged", "Archived",
+        "Restored", "Rejected", "UsersCreated", "Actor", "StartedAt", "EndedAt",
+    ];
+
+    private static readonly string[] ItemColumns =
+    [
+        "ImportRunId", "Line", "ExternalReference", "DisplayName", "Action", "Changes", "Field", "Reason", "ContactId",
+        "SystemUserId",
+    ];
+
+    private static readonly string UpdateSql =
+        $"UPDATE ImportRuns SET {string.Join(", ", RunColumns.Skip(1).Select(c => $"{c} = @{c}"))} WHERE Id = @Id";
+
+    public void Insert(ImportRunRow run)
+    {
+        run.Id = session.AllocateIds("ImportRuns", 1);
+        session.BulkInsert("ImportRuns", RunColumns, [run], static (row, values) =>
+        {
+            values[0] = row.Id;
+            values[1] = row.Source;
+            values[2] = row.FileName;
+            values[3] = row.FileHash;
+            values[4] = row.Status.ToString();
+            values[5] = row.TotalRows;
+            values[6] = row.Created;
+            values[7] = row.Updated;
+            values[8] = row.Unchanged;
+            values[9] = row.Archived;
+            values[10] = row.Restored;
+            values[11] = row.Rejected;
+            values[12] = row.UsersCreated;
+            values[13] = row.Actor;
+            values[14] = row.StartedAt;
+            values[15] = row.EndedAt;
+        });
+    }
+
+    public void Update(ImportRunRow run) => session.Execute(UpdateSql, new
+    {
+        run.Id,
+        run.Source,
+        run.FileName,
+        run.FileHash,
+        Status = run.Status.ToString(),
+        run.TotalRows,
+        run.Created,
+        run.Updated,
+        run.Unchanged,
+        run.Archived,
+        run.Restored,
+        run.Rejected,
+        run.UsersCreated,
+        run.Actor,
+        run.StartedAt,
+        run.EndedAt,
+    });
+
+    public IReadOnlyList<ImportRunRow> List(long? id) => session.Query<ImportRunRow>(
+        $"SELECT {string.Join(", ", RunColumns)} FROM ImportRuns WHERE @Id IS NULL OR Id = @Id ORDER BY Id", new { Id = id });
+
+    public void InsertItems(IReadOnlyList<ImportRunItemRow> items) => session.BulkInsert(
+        "ImportRunItems", ItemColumns, items, static (row, values) =>
+        {
+            values[0] = row.ImportRunId;
+            values[1] = row.Line;
+            values[2] = row.ExternalReference;
+            values[3] = row.DisplayName;
+            values[4] = row.Action.ToString();
+            values[5] = row.Changes;
+            values[6] = row.Field;
+            values[7] = row.Reason;
+            values[8] = row.ContactId;
+            values[9] = row.SystemUserId;
+        });
+
+    public IReadOnlyList<ImportRunItemRow> Items(long runId, ImportAction? action, long afterLine, int take) =>
+        session.Query<ImportRunItemRow>(
+            session.SelectTop(
+                $"""
+                {string.Join(", ", ItemColumns)} FROM ImportRunItems
+                WHERE ImportRunId = @RunId AND Line > @AfterLine{(action is null ? string.Empty : " AND Action = @Action")}
+                ORDER BY Line
+                """),
+            new { RunId = runId, AfterLine = afterLine, Action = action?.ToString(), Take = take });
+}

@@ -1,0 +1,20 @@
+namespace UserProvisioning.Storage.Sql;
+
+internal sealed class SqlLicenseStore(SqlSession session) : ILicenseStore
+{
+    public IReadOnlyList<UserLicense> All() =>
+        session.Query<UserLicense>("SELECT License, Total, Used FROM Licenses").OrderBy(license => license.License).ToList();
+
+    // Checks and takes in one statement, so that the last license goes to one of any number of callers.
+    public bool TryTake(LicenseType license, int count) => session.Execute(
+        "UPDATE Licenses SET Used = Used + @Count WHERE License = @License AND Used + @Count <= Total",
+        new { License = license.ToString(), Count = count }) == 1;
+
+    public void Release(LicenseType license, int count) => session.Execute(
+        "UPDATE Licenses SET Used = Used - @Count WHERE License = @License",
+        new { License = license.ToString(), Count = count });
+
+    public bool TrySetTotal(LicenseType license, int total) => session.Execute(
+        "UPDATE Licenses SET Total = @Total WHERE License = @License AND Used <= @Total",
+        new { License = license.ToString(), Total = total }) == 1;
+}

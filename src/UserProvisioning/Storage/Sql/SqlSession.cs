@@ -1,0 +1,116 @@
+using System.Data.Common;
+using System.Text;
+using Dapper;
+
+namespace UserProvisioning.Storage.Sql;
+
+/// <summary>
+/// One connection and its transaction, with what differs between engines behind virtual members. The stores in this
+/// folder speak the SQL that SQLite and SQL Server have in common, so that a statement exists once.
+/// </summary>
+internal abstract class SqlSession : IDisposable
+{
+    private protected SqlSession(DbConnection connection, DbTransaction? transaction)
+    {
+        Connection = connection;
+        Transaction = transaction;
+    }
+
+    protected DbConnection Connection { get; }
+
+    protected DbTransaction? Transaction { get; }
+
+    /// <summary>A subquery of the numbers in the JSON array parameter <paramref name="parameter"/>: one plan for any count.</summary>
+    public abstract string Numbers(string parameter);
+
+    /// <summary>A subquery of the texts in the JSON array parameter <paramref name="parameter"/>.</summary>
+    public abstract string Texts(string parameter);
+
+    /// <summary>A SELECT limited to <c>@Take</c> rows. <paramref name="body"/> is what stands after the word SELECT, ORDER BY included.</summary>
+    public abstract string SelectTop(string body);
+
+    /// <summary>The first of <paramref name="count"/> ids of a table that nobody else will get.</summary>
+    public abstract long AllocateIds(string table, int count);
+
+    /// <summary>Inserts many rows as fast as the engine can.</summary>
+    public abstract void BulkInsert<T>(string table, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values);
+
+    public IReadOnlyList<T> Query<T>(string sql, object? parameters = null) =>
+        (List<T>)Connection.Query<T>(sql, parameters, Transaction, buffered: true);
+
+    public T? First<T>(string sql, object? parameters = null) =>
+        Connection.QueryFirstOrDefault<T>(sql, parameters, Transaction);
+
+    public int Execute(string sql, object? parameters = null) => Connection.Execute(sql, parameters, Transaction);
+
+    public void Commit() => Transaction!.Commit();
+
+    public virtual void Dispose()
+    {
+        Transaction?.Dispose();
+        Connection.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>A JSON array of numbers.</summary>
+    public static string Json(IEnumerable<long> numbers) => $"[{string.Join(',', numbers)}]";
+
+    /// <summary>A JSON array of texts.</summary>
+    public static string Json(IEnumerable<string> texts) => System.Text.Json.JsonSerializer.Serialize(texts);
+
+    /// <summary>
+    /// A LIKE pattern (ESCAPE '\') that every text equal to <paramref name="literal"/> without regard to case matches,
+    /// and perhaps others: what is not ASCII becomes a wildcard, since engines fold it differently. The caller filters
+    /// again.
+    /// </summary>
+    public static string LikeSuperset(string literal, bool prefix)
+    {
+        var pattern = new StringBuilder(literal.Length + 4);
+        foreach (char c in literal)
+        {
+            if (!char.IsAscii(c))
+            {
+                if (pattern.Length == 0 || pattern[^1] != '%')
+                {
+                    pattern.Append('%');
+                }
+            }
+            else
+            {
+                if (c is '%' or '_' or '\\' or '[')
+                {
+                    pattern.Append('\\');
+                }
+
+                pattern.Append(c);
+            }
+        }
+
+        if (prefix)
+        {
+            pattern.Append('%');
+        }
+
+        return pattern.ToString();
+    }
+
+    /// <summary>Adds the condition that narrows a column down to what a filter may let through.</summary>
+    public static void Narrow(List<string> where, DynamicParameters parameters, string column, TextFilter? filter)
+    {
+        if (filter is null || (filter.Literal ?? filter.Prefix) is not { } text)
+        {
+            return;
+        }
+
+        string name = column.Replace(".", "_", StringComparison.Ordinal);
+        where.Add($"{column} LIKE @{name} ESCAPE '\\'");
+        parameters.Add(name, LikeSuperset(Text.Clean(text) ?? string.Empty, prefix: filter.Literal is null));
+    }
+
+    /// <summary>A page of what was read, less what a filter holds back.</summary>
+    public static Page<T> PageOf<T>(IReadOnlyList<T> rows, int take, Func<T, long> id, Func<T, bool> passes) =>
+        new(rows.Where(passes).ToList(), rows.Count == take ? id(rows[^1]) : null);
+
+    public static string Where(List<string> conditions) =>
+        conditions.Count == 0 ? string.Empty : " WHERE " + string.Join(" AND ", conditions);
+}

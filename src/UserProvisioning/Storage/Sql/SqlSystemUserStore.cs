@@ -1,0 +1,167 @@
+using Dapper;
+
+namespace UserProvisioning.Storage.Sql;
+
+internal sealed class SqlSystemUserStore(SqlSession session) : ISystemUserStore
+{
+    private const string Columns =
+        """
+        u.Id, u.ContactId, u.Username, u.Status, u.License, u.LastLicense, u.PasswordHash, u.PasswordSetAt,
+        u.CredentialStatus, u.MustChangePassword, u.LastLoginAt, u.CreatedAt,
+        c.DisplayName, c.Email, c.StartDate, c.EndDate
+        FROM SystemUsers u
+        JOIN Contacts c ON c.Id = u.ContactId
+        """;
+
+    private static readonly string[] Written =
+    [
+        "Id", "ContactId", "Username", "UsernameKey", "Status", "License", "LastLicense", "CredentialStatus",
+        "MustChangePassword", "CreatedAt",
+    ];
+
+    public Page<SystemUserRow> Page(SystemUserFilter filter, long afterId, int take)
+    {
+        var where = new List<string> { "u.Id > @AfterId" };
+        var parameters = new DynamicParameters(new { AfterId = afterId, Take = take });
+        if (filter.Ids is not null)
+        {
+            where.Add($"u.Id IN ({session.Numbers("@Ids")})");
+            parameters.Add("Ids", SqlSession.Json(filter.Ids));
+        }
+
+        if (filter.Username?.Literal is { } username)
+        {
+            where.Add("u.UsernameKey = @UsernameKey");
+            parameters.Add("UsernameKey", Text.Key(username));
+        }
+        else
+        {
+            SqlSession.Narrow(where, parameters, "u.Username", filter.Username);
+        }
+
+        Equal("u.Status", "Status", filter.Status?.ToString());
+        Equal("u.License", "License", filter.License?.ToString());
+        Equal("u.CredentialStatus", "CredentialStatus", filter.CredentialStatus?.ToString());
+        int number = 0;
+        foreach (long authorization in filter.Authorizations ?? [])
+        {
+            string name = $"Authorization{number++}";
+            where.Add($"EXISTS (SELECT 1 FROM AuthorizationMembers m WHERE m.SystemUserId = u.Id AND m.AuthorizationId = @{name})");
+            parameters.Add(name, authorization);
+        }
+
+        IReadOnlyList<SystemUserRow> rows = session.Query<SystemUserRow>(
+            session.SelectTop($"{Columns}{SqlSession.Where(where)} ORDER BY u.Id"), parameters);
+        return SqlSession.PageOf(rows, take, row => row.Id, row => filter.Username?.Matches(row.Username) ?? true);
+
+        void Equal(string column, string name, string? value)
+        {
+            if (value is not null)
+            {
+                where.Add($"{column} = @{name}");
+                parameters.Add(name, value);
+            }
+        }
+    }
+
+    public IReadOnlyList<SystemUserRow> ByIds(IReadOnlyCollection<long> ids) => session.Query<SystemUserRow>(
+        $"SELECT {Columns} WHERE u.Id IN ({session.Numbers("@Ids")})", new { Ids = SqlSession.Json(ids) });
+
+    public IReadOnlyDictionary<long, SystemUserRow> ByContactIds(IReadOnlyCollection<long> contactIds) =>
+        session.Query<SystemUserRow>(
+            $"SELECT {Columns} WHERE u.ContactId IN ({session.Numbers("@Ids")})", new { Ids = SqlSession.Json(contactIds) })
+        .ToDictionary(row => row.ContactId);
+
+    public SystemUserRow? ByUsernameKey(string key) => session.First<SystemUserRow>(
+        $"SELECT {Columns} WHERE u.UsernameKey = @Key", new { Key = key });
+
+    public IReadOnlySet<string> UsernamesTaken(IReadOnlyCollection<string> keys) => session.Query<string>(
+        $"SELECT UsernameKey FROM SystemUsers WHERE UsernameKey IN ({session.Texts("@Keys")})",
+        new { Keys = SqlSession.Json(keys) }).ToHashSet(StringComparer.Ordinal);
+
+    // ':' follows '9' in every code page the key column can be compared by.
+    public IReadOnlyList<string> UsernameKeysNumbered(string key) => session.Query<string>(
+        "SELECT UsernameKey FROM SystemUsers WHERE UsernameKey >= @From AND UsernameKey < @To",
+        new { From = key + "0", To = key + ":" });
+
+    public void Insert(IReadOnlyList<SystemUserRow> rows)
+    {
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        long id = session.AllocateIds("SystemUsers", rows.Count);
+        foreach (SystemUserRow row in rows)
+        {
+            row.Id = id++;
+        }
+
+        session.BulkInsert("SystemUsers", Written, rows, static (row, values) =>
+        {
+            values[0] = row.Id;
+            values[1] = row.ContactId;
+            values[2] = row.Username;
+            values[3] = Text.Key(row.Username);
+            values[4] = row.Status.ToString();
+            values[5] = row.License?.ToString();
+            values[6] = row.LastLicense.ToString();
+            values[7] = row.CredentialStatus.ToString();
+            values[8] = row.MustChangePassword;
+            values[9] = row.CreatedAt;
+        });
+    }
+
+    public void Archive(IReadOnlyCollection<long> ids, DateTime atUtc) => session.Execute(
+        $"""
+        UPDATE SystemUsers SET Status = 'Archived', LastLicense = License, License = NULL, ArchivedAt = @At
+        WHERE Status = 'Active' AND Id IN ({session.Numbers("@Ids")})
+        """,
+        new { Ids = SqlSession.Json(ids), At = atUtc });
+
+    public void Restore(long id, LicenseType license) => session.Execute(
+        """
+        UPDATE SystemUsers SET Status = 'Active', License = @License, LastLicense = @License, ArchivedAt = NULL
+        WHERE Status = 'Archived' AND Id = @Id
+        """,
+        new { Id = id, License = license.ToString() });
+
+    public void SetLicense(long id, LicenseType license) => session.Execute(
+        "UPDATE SystemUsers SET License = @License, LastLicense = @License WHERE Id = @Id AND Status = 'Active'",
+        new { Id = id, License = license.ToString() });
+
+    public void SetUsername(long id, string username) => session.Execute(
+        "UPDATE SystemUsers SET Username = @Username, UsernameKey = @Key WHERE Id = @Id",
+        new { Id = id, Username = username, Key = Text.Key(username) });
+
+    public void SetPassword(long id, string? hash, DateTime? setAtUtc, CredentialStatus status, bool mustChange) =>
+        session.Execute(
+            """
+            UPDATE SystemUsers SET PasswordHash = @Hash, PasswordSetAt = @SetAt, CredentialStatus = @Status,
+                MustChangePassword = @MustChange
+            WHERE Id = @Id
+            """,
+            new { Id = id, Hash = hash, SetAt = setAtUtc, Status = status.ToString(), MustChange = mustChange });
+
+    public bool AdvanceCredential(long id, string expectedHash, CredentialStatus status) => session.Execute(
+        "UPDATE SystemUsers SET CredentialStatus = @Status WHERE Id = @Id AND PasswordHash = @Expected",
+        new { Id = id, Expected = expectedHash, Status = status.ToString() }) == 1;
+
+    public bool RevertPassword(
+        long id, string expectedHash, string? hash, DateTime? setAtUtc, CredentialStatus status, bool mustChange) =>
+        session.Execute(
+            """
+            UPDATE SystemUsers SET PasswordHash = @Hash, PasswordSetAt = @SetAt, CredentialStatus = @Status,
+                MustChangePassword = @MustChange
+            WHERE Id = @Id AND PasswordHash = @Expected
+            """,
+            new
+            {
+                Id = id,
+                Expected = expectedHash,
+                Hash = hash,
+                SetAt = setAtUtc,
+                Status = status.ToString(),
+                MustChange = mustChange,
+            }) == 1;
+}

@@ -1,0 +1,23 @@
+namespace UserProvisioning.Storage.Sql;
+
+/// <summary>A unit of work whose stores share one session.</summary>
+internal sealed class SqlUnitOfWork(SqlSession session) : IUnitOfWork
+{
+    public IContactStore Contacts => field ??= new SqlContactStore(session);
+
+    public ISystemUserStore Users => field ??= new SqlSystemUserStore(session);
+
+    public ILicenseStore Licenses => field ??= new SqlLicenseStore(session);
+
+    public IAuthorizationStore Authorizations => field ??= new SqlAuthorizationStore(session);
+
+    public ISettingStore Settings => field ??= new SqlSettingStore(session);
+
+    public IAuditStore Audit => field ??= new SqlAuditStore(session);
+
+    public IImportRunStore ImportRuns => field ??= new SqlImportRunStore(session);
+
+    public void Commit() => session.Commit();
+
+    public void Dispose() => session.Dispose();
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace UserProvisioning.Storage.Sqlite;
+
+/// <summary>
+/// Brings the schema of a file up to date: numbered scripts in this assembly, applied in one transaction. SQLite keeps
+/// the version in the file's header (user_version) and changes it with the transaction, so a migration library and its
+/// journal table would add a dependency and no safety.
+/// </summary>
+internal static class SqliteMigrator
+{
+    /// <summary>Marks a file as one of ours in its header (application_id): "UsPr".</summary>
+    internal const int ApplicationId = 0x55735072;
+
+    private const string Folder = ".Storage.Sqlite.Migrations.";
+
+    /// <summary>The version that this module writes.</summary>
+    internal static int CurrentVersion => Scripts().Count;
+
+    /// <summary>Applies what is missing, and answers the version.</summary>
+    internal static int Upgrade(SqliteConnection connection, string path)
+    {
+        int version = (int)Scalar(connection, null, "PRAGMA user_version");
+        Refuse(connection, null, version, path);
+        if (version == CurrentVersion)
+        {
+            return version;
+        }
+
+        Run(connection, null, "PRAGMA journal_mode = WAL");
+        using SqliteTransaction transaction = connection.BeginTransaction(deferred: false);
+
+        // Two may have found it old at the same time: look again, now that nobody else can write.
+        version = (int)Scalar(connection, transaction, "PRAGMA user_version");
+        Refuse(connection, transaction, version, path);
+        IReadOnlyList<string> scripts = Scripts();
+        for (int next = version; next < scripts.Count; next++)
+        {
+            Run(connection, transaction, Read(scripts[next]));
+        }
+
+        Run(connection, transaction, string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {scripts.Count}"));
+        transaction.Commit();
+        return scripts.Count;
+    }
+
+    private static void Refuse(SqliteConnection connection, SqliteTransaction? transaction, int version, string path)
+    {
+        long tables = Scalar(connection, transaction, "SELECT COUNT(*) FROM sqlite_master");
+        if (tables > 0 && Scalar(connection, transaction, "PRAGMA application_id") != ApplicationId)
+        {
+            throw new ProvisioningException(
+                ErrorIds.ConnectionFailed,
+                $"'{path}' is a SQLite database of another application. Give the path of a UserProvisioning database, or of a file that does not exist yet.",
+                path);
+        }
+
+        if (version > CurrentVersion)
+        {
+            throw new ProvisioningException(
+                ErrorIds.SchemaOutdated,
+                $"'{path}' has schema version {version}, and this module knows versions up to {CurrentVersion}. Update the UserProvisioning module.",
+                path);
+        }
+    }
+
+    private static List<string> Scripts() => typeof(SqliteMigrator).Assembly
+        .GetManifestResourceNames()
+        .Where(name => name.Contains(Folder, StringComparison.Ordinal))
+        .Order(StringComparer.Ordinal)
+        .ToList();
+
+    private static string Read(string resource)
+    {
+        using Stream stream = typeof(SqliteMigrator).Assembly.GetManifestResourceStream(resource)!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+
+    private static long Scalar(SqliteConnection connection, SqliteTransaction? transaction, string sql)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = sql;
+        return (long)command.ExecuteScalar()!;
+    }
+
+    private static void Run(SqliteConnection connection, SqliteTransaction? transaction, string sql)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}

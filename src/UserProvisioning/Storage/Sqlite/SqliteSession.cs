@@ -1,0 +1,69 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using UserProvisioning.Storage.Sql;
+
+namespace UserProvisioning.Storage.Sqlite;
+
+/// <summary>A session on the embedded engine.</summary>
+internal sealed class SqliteSession(SqliteConnection connection, SqliteTransaction? transaction, IDisposable? writeLock)
+    : SqlSession(connection, transaction)
+{
+    private readonly Dictionary<string, SqliteCommand> _inserts = [];
+
+    public override string Numbers(string parameter) => $"SELECT value FROM json_each({parameter})";
+
+    public override string Texts(string parameter) => $"SELECT value FROM json_each({parameter})";
+
+    public override string SelectTop(string body) => $"SELECT {body} LIMIT @Take";
+
+    // Safe because the unit holds the only write transaction; the explicit ids move the sequence on as they are inserted.
+    public override long AllocateIds(string table, int count) =>
+        1 + Connection.ExecuteScalar<long>("SELECT COALESCE(MAX(seq), 0) FROM sqlite_sequence WHERE name = @table", new { table }, Transaction);
+
+    public override void BulkInsert<T>(string table, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values)
+    {
+        if (!_inserts.TryGetValue(table, out SqliteCommand? command))
+        {
+            command = (SqliteCommand)Connection.CreateCommand();
+            command.Transaction = (SqliteTransaction?)Transaction;
+            command.CommandText =
+                $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select(c => "@" + c))})";
+            foreach (string column in columns)
+            {
+                command.Parameters.Add(new SqliteParameter("@" + column, null));
+            }
+
+            command.Prepare();
+            _inserts.Add(table, command);
+        }
+
+        var row = new object?[columns.Length];
+        foreach (T item in rows)
+        {
+            values(item, row);
+            for (int i = 0; i < row.Length; i++)
+            {
+                command.Parameters[i].Value = row[i] ?? DBNull.Value;
+            }
+
+            command.ExecuteNonQuery();
+        }
+    }
+
+    public override void Dispose()
+    {
+        foreach (SqliteCommand command in _inserts.Values)
+        {
+            command.Dispose();
+        }
+
+        try
+        {
+            base.Dispose();
+        }
+        finally
+        {
+            writeLock?.Dispose();
+        }
+    }
+}

@@ -1,0 +1,167 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Microsoft.Data.Sqlite;
+using UserProvisioning.Storage.Sql;
+
+namespace UserProvisioning.Storage.Sqlite;
+
+/// <summary>
+/// The embedded engine: one SQLite file in WAL mode, so that readers and the one writer do not wait for each other.
+/// Every commit is synced to disk: a mailed password must not outlive its hash.
+/// </summary>
+internal sealed class SqliteStore : IProvisioningStore
+{
+    /// <summary>How long a writer waits for its turn before it gives up with <see cref="ErrorIds.Conflict"/>.</summary>
+    internal static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(60);
+
+    // Writers of this process queue here in order; only then do they meet those of other processes at the file's lock,
+    // which is polled and so not fair.
+    private static readonly ConcurrentDictionary<string, SemaphoreSlim> Writers = new(StringComparer.Ordinal);
+
+    private readonly string _connectionString;
+
+    private SqliteStore(string path)
+    {
+        Location = path;
+        _connectionString = ConnectionStringFor(path);
+    }
+
+    public string Engine => "SQLite";
+
+    public string Location { get; }
+
+    public int SchemaVersion { get; private set; }
+
+    /// <summary>Opens a file, makes it when it is not there, and brings an older schema up to date.</summary>
+    /// <exception cref="ProvisioningException">
+    /// <see cref="ErrorIds.ConnectionFailed"/>: the file cannot be opened as a database of this product.
+    /// <see cref="ErrorIds.SchemaOutdated"/>: a newer version of the module made it.
+    /// </exception>
+    public static SqliteStore Open(string path)
+    {
+        path = Path.GetFullPath(path);
+        if (Directory.Exists(path))
+        {
+            throw new ProvisioningException(
+                ErrorIds.ConnectionFailed, $"'{path}' is a folder. Give the path of a database file.", path);
+        }
+
+        if (!Directory.Exists(Path.GetDirectoryName(path)))
+        {
+            throw new ProvisioningException(
+                ErrorIds.ConnectionFailed,
+                $"The folder of '{path}' does not exist. Create it, or give another path.", path);
+        }
+
+        try
+        {
+            SqliteFile.CreatePrivate(path);
+            var store = new SqliteStore(path);
+            using (SqliteConnection connection = store.OpenConnection())
+            {
+                store.SchemaVersion = SqliteMigrator.Upgrade(connection, path);
+            }
+
+            return store;
+        }
+        catch (Exception exception) when (exception is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            SqliteConnection.ClearPool(new SqliteConnection(ConnectionStringFor(path)));
+            throw StorageErrors.Translate(exception, path) is { } translated && translated.ErrorId != ErrorIds.Conflict
+                ? translated
+                : new ProvisioningException(
+                    ErrorIds.ConnectionFailed, $"The database '{path}' could not be opened: {exception.Message}", path, exception);
+        }
+    }
+
+    public IUnitOfWork Read() => new SqlUnitOfWork(new SqliteSession(OpenConnection(), null, null));
+
+    public IUnitOfWork Write(CancellationToken cancellation)
+    {
+        var clock = Stopwatch.StartNew();
+        SemaphoreSlim gate = Writers.GetOrAdd(Location, _ => new SemaphoreSlim(1, 1));
+        if (!gate.Wait(WriteTimeout, cancellation))
+        {
+            throw Busy(null);
+        }
+
+        var turn = new Turn(gate);
+        SqliteConnection? connection = null;
+        try
+        {
+            connection = OpenConnection();
+            while (true)
+            {
+                try
+                {
+                    // Not deferred: BEGIN IMMEDIATE takes the write lock now, so that what is read is what is written on.
+                    return new SqlUnitOfWork(new SqliteSession(connection, connection.BeginTransaction(deferred: false), turn));
+                }
+                catch (SqliteException exception) when (exception.SqliteErrorCode is 5 or 6)
+                {
+                    if (clock.Elapsed > WriteTimeout)
+                    {
+                        throw Busy(exception);
+                    }
+
+                    cancellation.ThrowIfCancellationRequested();
+                }
+            }
+        }
+        catch
+        {
+            connection?.Dispose();
+            turn.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        // Closes the pooled handles, so that the file can be moved or deleted.
+        using var connection = new SqliteConnection(_connectionString);
+        SqliteConnection.ClearPool(connection);
+    }
+
+    private static string ConnectionStringFor(string path) => new SqliteConnectionStringBuilder
+    {
+        DataSource = path,
+        Mode = SqliteOpenMode.ReadWrite,
+        ForeignKeys = true,
+        Pooling = true,
+        // How long the provider itself retries a busy statement, in seconds. Short, since Write has a loop that can be cancelled.
+        DefaultTimeout = 1,
+    }.ToString();
+
+    private SqliteConnection OpenConnection()
+    {
+        var connection = new SqliteConnection(_connectionString);
+        try
+        {
+            connection.Open();
+            using SqliteCommand command = connection.CreateCommand();
+            command.CommandText = "PRAGMA busy_timeout = 500; PRAGMA synchronous = FULL;";
+            command.ExecuteNonQuery();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private ProvisioningException Busy(Exception? inner) => new(
+        ErrorIds.Conflict,
+        $"Another process has been writing to '{Location}' for more than {WriteTimeout.TotalSeconds:0} seconds. Nothing was changed; try again when it is done.",
+        Location,
+        inner);
+
+    /// <summary>A writer's turn, given back once.</summary>
+    private sealed class Turn(SemaphoreSlim gate) : IDisposable
+    {
+        private SemaphoreSlim? _gate = gate;
+
+        public void Dispose() => Interlocked.Exchange(ref _gate, null)?.Release();
+    }
+}

@@ -1,0 +1,61 @@
+namespace UserProvisioning.Storage;
+
+/// <summary>A system user as it is stored, with what its contact says about it.</summary>
+internal sealed class SystemUserRow
+{
+    public long Id { get; set; }
+
+    public long ContactId { get; set; }
+
+    public string Username { get; set; } = string.Empty;
+
+    public SystemUserStatus Status { get; set; }
+
+    public LicenseType? License { get; set; }
+
+    public LicenseType LastLicense { get; set; }
+
+    public string? PasswordHash { get; set; }
+
+    /// <summary>UTC.</summary>
+    public DateTime? PasswordSetAt { get; set; }
+
+    public CredentialStatus CredentialStatus { get; set; }
+
+    public bool MustChangePassword { get; set; }
+
+    /// <summary>UTC.</summary>
+    public DateTime? LastLoginAt { get; set; }
+
+    /// <summary>UTC.</summary>
+    public DateTime CreatedAt { get; set; }
+
+    /// <summary>The contact's name. Read only.</summary>
+    public string DisplayName { get; set; } = string.Empty;
+
+    /// <summary>The contact's e-mail address. Read only.</summary>
+    public string? Email { get; set; }
+
+    /// <summary>The contact's start date. Read only.</summary>
+    public DateTime? StartDate { get; set; }
+
+    /// <summary>The contact's end date. Read only.</summary>
+    public DateTime? EndDate { get; set; }
+
+    public SystemUser ToSystemUser(IReadOnlyList<string> groups, IReadOnlyList<string> profiles) => new()
+    {
+        Id = Id,
+        Username = Username,
+        ContactId = ContactId,
+        DisplayName = DisplayName,
+        Email = Email,
+        Status = Status,
+        License = License,
+        UserGroups = groups,
+        UserProfiles = profiles,
+        CredentialStatus = CredentialStatus,
+        MustChangePassword = MustChangePassword,
+        LastLoginAt = Clock.Local(LastLoginAt),
+        CreatedAt = Clock.Local(CreatedAt),
+    };
+}

@@ -1,0 +1,17 @@
+namespace UserProvisioning;
+
+/// <summary>Whether a system user can log in, and if not, every reason why.</summary>
+public sealed class LoginCheck
+{
+    /// <summary>The username.</summary>
+    public string Username { get; init; } = string.Empty;
+
+    /// <summary>True when no reason holds.</summary>
+    public bool CanLogIn => Reasons.Count == 0;
+
+    /// <summary>
+    /// Every reason that holds, of <c>LoginDisabled</c>, <c>Archived</c>, <c>NotStarted</c>, <c>Ended</c>,
+    /// <c>NoAuthorization</c>, <c>NoLicense</c>, <c>LicenseCannotLogIn</c>, <c>NoCredential</c>, <c>PasswordExpired</c>.
+    /// </summary>
+    public IReadOnlyList<string> Reasons { get; init; } = [];
+}

@@ -1,0 +1,48 @@
+namespace UserProvisioning;
+
+/// <summary>A login to the workplace-management system, made from a contact.</summary>
+public sealed class SystemUser
+{
+    /// <summary>The number that the database gave it.</summary>
+    public long Id { get; init; }
+
+    /// <summary>The name to log in with; unique, compared without case.</summary>
+    public string Username { get; init; } = string.Empty;
+
+    /// <summary>The contact that it was made from.</summary>
+    public long ContactId { get; init; }
+
+    /// <summary>The contact's name.</summary>
+    public string DisplayName { get; init; } = string.Empty;
+
+    /// <summary>The contact's e-mail address.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>Active or archived.</summary>
+    public SystemUserStatus Status { get; init; }
+
+    /// <summary>The license it holds; null when archived, since archiving frees it.</summary>
+    public LicenseType? License { get; init; }
+
+    /// <summary>Names of the user groups it is a member of, sorted.</summary>
+    public IReadOnlyList<string> UserGroups { get; init; } = [];
+
+    /// <summary>Names of the user profiles it is a member of, sorted.</summary>
+    public IReadOnlyList<string> UserProfiles { get; init; } = [];
+
+    /// <summary>How far its password has come.</summary>
+    public CredentialStatus CredentialStatus { get; init; }
+
+    /// <summary>Whether the password must be changed at the next login.</summary>
+    public bool MustChangePassword { get; init; }
+
+    /// <summary>When it last logged in, in local time; null for never.</summary>
+    public DateTime? LastLoginAt { get; init; }
+
+    /// <summary>When it was made, in local time.</summary>
+    public DateTime CreatedAt { get; init; }
+
+    /// <summary>The username.</summary>
+    /// <returns><see cref="Username"/>.</returns>
+    public override string ToString() => Username;
+}

@@ -1,0 +1,354 @@
+using UserProvisioning.Storage;
+
+namespace UserProvisioning;
+
+/// <summary>
+/// Makes system users of contacts within one unit of work: reads by set, decides one by one, writes by set. A request
+/// that fails takes nothing with it, neither a name nor a license.
+/// </summary>
+internal sealed class SystemUserCreation
+{
+    private readonly ProvisioningContext _context;
+    private readonly IUnitOfWork _work;
+    private readonly AuditLog? _audit;
+    private readonly ClientSettings _settings;
+    private readonly string _clientReference;
+    private readonly UsernameAllocator _usernames;
+    private readonly Dictionary<string, UsernameFormat> _formats = new(StringComparer.Ordinal);
+    private readonly Dictionary<(AuthorizationKind, string), AuthorizationRow> _authorizations = [];
+    private IReadOnlyList<AuthorizationReference>? _defaultGroups;
+    private IReadOnlyList<AuthorizationReference>? _defaultProfiles;
+    private LicenseType? _defaultLicense;
+
+    /// <param name="context">Clock and actor.</param>
+    /// <param name="work">The unit of work; the caller commits it.</param>
+    /// <param name="audit">Where to record it; null when an import run's items are the record.</param>
+    internal SystemUserCreation(ProvisioningContext context, IUnitOfWork work, AuditLog? audit)
+    {
+        _context = context;
+        _work = work;
+        _audit = audit;
+        _settings = ProvisioningContext.Settings(work);
+        _clientReference = _settings.ClientReference;
+        _usernames = new UsernameAllocator(work.Users);
+    }
+
+    /// <summary>For each request, in order: the user, or why there is none.</summary>
+    internal IReadOnlyList<Outcome<SystemUser>> Run(IReadOnlyList<NewSystemUserRequest> requests)
+    {
+        List<(ContactRow? Contact, ProvisioningException? Error)> contacts = FindContacts(requests);
+        IReadOnlyDictionary<long, SystemUserRow> existing = _work.Users.ByContactIds(
+            contacts.Where(found => found.Contact is { HasSystemUser: true }).Select(found => found.Contact!.Id).Distinct().ToList());
+        Dictionary<LicenseType, Pool> pools = _work.Licenses.All().ToDictionary(pool => pool.License, pool => new Pool(pool.Total, pool.Available));
+
+        var drafts = new Draft?[requests.Count];
+        var errors = new ProvisioningException?[requests.Count];
+        for (int i = 0; i < requests.Count; i++)
+        {
+            errors[i] = contacts[i].Error;
+            if (errors[i] is null)
+            {
+                errors[i] = Attempt(() => drafts[i] = Prepare(requests[i], contacts[i].Contact!, existing));
+            }
+        }
+
+        // One look-up tells which of the names are taken, so that most need no second.
+        _usernames.Prefetch(drafts.OfType<Draft>().Where(draft => draft.Former is null).Select(draft => draft.Username));
+        var made = new HashSet<long>();
+        for (int i = 0; i < requests.Count; i++)
+        {
+            if (drafts[i] is { } draft)
+            {
+                errors[i] = Attempt(() => Decide(requests[i], draft, made, pools));
+            }
+        }
+
+        return Write(drafts, errors, pools);
+    }
+
+    private static ProvisioningException? Attempt(Action step)
+    {
+        try
+        {
+            step();
+            return null;
+        }
+        catch (ProvisioningException exception)
+        {
+            return exception;
+        }
+    }
+
+    private List<(ContactRow? Contact, ProvisioningException? Error)> FindContacts(IReadOnlyList<NewSystemUserRequest> requests)
+    {
+        IReadOnlyDictionary<long, ContactRow> byId = _work.Contacts.ByIds(
+            requests.Select(request => request.Contact.Id).OfType<long>().Distinct().ToList());
+        List<string> keys = requests.Select(request => request.Contact.ExternalReference).OfType<string>().Select(Text.Key).Distinct(StringComparer.Ordinal).ToList();
+        IReadOnlyDictionary<string, ContactRow>? byReference = keys.Count == 0 ? null : _work.Contacts.ByReferenceKeys(keys);
+        return requests.Select(request =>
+        {
+            ContactRow? contact = request.Contact.Id is { } id
+                ? byId.GetValueOrDefault(id)
+                : byReference!.GetValueOrDefault(Text.Key(request.Contact.ExternalReference!));
+            return (contact, contact is null ? ContactService.NotFound(request.Contact) : null);
+        }).ToList();
+    }
+
+    /// <summary>What can be said of a request without regard to the others.</summary>
+    private Draft Prepare(NewSystemUserRequest request, ContactRow contact, IReadOnlyDictionary<long, SystemUserRow> existing)
+    {
+        existing.TryGetValue(contact.Id, out SystemUserRow? former);
+        if (former?.Status == SystemUserStatus.Active)
+        {
+            throw HasUser(contact, former.Username);
+        }
+
+        LicenseType license = request.License ?? former?.LastLicense ?? (_defaultLicense ??= _settings.DefaultLicense);
+
+        // A restored user keeps what it was a member of, unless the request says otherwise.
+        List<AuthorizationRow>? groups = former is not null && request.UserGroups is null
+            ? null
+            : Resolve(AuthorizationKind.UserGroup, request.UserGroups ?? (_defaultGroups ??= References(_settings.DefaultUserGroups, name => new UserGroupReference(name))));
+        List<AuthorizationRow>? profiles = former is not null && request.UserProfiles is null
+            ? null
+            : Resolve(AuthorizationKind.UserProfile, request.UserProfiles ?? (_defaultProfiles ??= References(_settings.DefaultUserProfiles, name => new UserProfileReference(name))));
+
+        if (former is not null)
+        {
+            AuthorizationRules.RequireLicense(former.Username, license, _work.Authorizations.MembershipsOf([former.Id])
+                .Where(membership => (membership.Kind == AuthorizationKind.UserGroup ? groups : profiles) is null));
+        }
+
+        foreach (AuthorizationRow authorization in (groups ?? []).Concat(profiles ?? []))
+        {
+            if (!LicenseCatalog.Suffices(license, authorization.RequiredLicense))
+            {
+                throw AuthorizationRules.TooLow(contact.DisplayName, license, authorization.Kind, authorization.Name, authorization.RequiredLicense!.Value);
+            }
+        }
+
+        return new Draft(contact, former, license, groups, profiles, former?.Username ?? NameFor(request, contact));
+    }
+
+    private string NameFor(NewSystemUserRequest request, ContactRow contact)
+    {
+        if (request.Username is { } given)
+        {
+            string username = given.Trim();
+            UsernameRules.Check(username);
+            return username;
+        }
+
+        string text = request.UsernameFormat ?? _settings.UsernameFormat;
+        if (!_formats.TryGetValue(text, out UsernameFormat? format))
+        {
+            _formats.Add(text, format = UsernameFormat.Parse(text));
+        }
+
+        string name = format.Apply(UsernameSource.From(contact, _clientReference));
+        return name.Length > 0
+            ? name
+            : throw new ProvisioningException(
+                ErrorIds.UsernameEmpty,
+                $"The username format '{text}' leaves nothing of the contact '{contact.DisplayName}'. Give a name with -Username, another format with -UsernameFormat, or fill in the fields that the format uses.",
+                contact.DisplayName) { Field = "Username" };
+    }
+
+    /// <summary>Takes the name and the license, or nothing.</summary>
+    private void Decide(NewSystemUserRequest request, Draft draft, HashSet<long> made, Dictionary<LicenseType, Pool> pools)
+    {
+        if (made.Contains(draft.Contact.Id))
+        {
+            throw HasUser(draft.Contact, draft.Username);
+        }
+
+        Pool pool = pools[draft.License];
+        if (pool.Available - pool.Taken <= 0)
+        {
+            throw LicenseService.Unavailable(draft.License, pool.Total, draft.Contact.DisplayName);
+        }
+
+        if (draft.Former is null)
+        {
+            if (request.Username is null)
+            {
+                draft.Username = _usernames.Take(draft.Username);
+            }
+            else if (!_usernames.TryTake(draft.Username))
+            {
+                throw new ProvisioningException(
+                    ErrorIds.UsernameTaken,
+                    $"The username '{draft.Username}' is taken; archived users keep theirs. Give '{draft.Contact.DisplayName}' another, or leave -Username out to have one made.",
+                    draft.Username) { Field = "Username" };
+            }
+        }
+
+        pool.Taken++;
+        made.Add(draft.Contact.Id);
+    }
+
+    private IReadOnlyList<Outcome<SystemUser>> Write(Draft?[] drafts, ProvisioningException?[] errors, Dictionary<LicenseType, Pool> pools)
+    {
+        DateTime now = _context.Time.UtcNow();
+        foreach ((LicenseType license, Pool pool) in pools)
+        {
+            if (pool.Taken > 0 && !_work.Licenses.TryTake(license, pool.Taken))
+            {
+                // Others took them between our reading and our writing, which an engine with row locks allows.
+                throw new ProvisioningException(ErrorIds.Conflict, $"Licenses of the type {license} were assigned by others at the same time. Try again.", license);
+            }
+        }
+
+        List<Draft> fresh = [];
+        for (int i = 0; i < drafts.Length; i++)
+        {
+            if (errors[i] is null && drafts[i] is { } draft)
+            {
+                if (draft.Former is null)
+                {
+                    draft.Row = NewRow(draft, now);
+                    fresh.Add(draft);
+                }
+                else
+                {
+                    Restore(draft);
+                }
+            }
+        }
+
+        _work.Users.Insert(fresh.ConvertAll(draft => draft.Row!));
+        _work.Authorizations.InsertMembers(fresh
+            .SelectMany(draft => draft.Groups!.Concat(draft.Profiles!).Select(authorization => (draft.Row!.Id, authorization.Id)))
+            .ToList());
+
+        var results = new Outcome<SystemUser>[drafts.Length];
+        for (int i = 0; i < drafts.Length; i++)
+        {
+            results[i] = errors[i] is { } error ? error : Describe(drafts[i]!);
+        }
+
+        return results;
+    }
+
+    private static SystemUserRow NewRow(Draft draft, DateTime now) => new()
+    {
+        ContactId = draft.Contact.Id,
+        Username = draft.Username,
+        Status = SystemUserStatus.Active,
+        License = draft.License,
+        LastLicense = draft.License,
+        CredentialStatus = CredentialStatus.None,
+        CreatedAt = now,
+        DisplayName = draft.Contact.DisplayName,
+        Email = draft.Contact.Email,
+    };
+
+    private SystemUser Describe(Draft draft)
+    {
+        if (draft.Former is { } restored)
+        {
+            return SystemUserService.Describe(_work, [restored])[0];
+        }
+
+        string[] groups = Names(draft.Groups!);
+        string[] profiles = Names(draft.Profiles!);
+        _audit?.Add(
+            AuditActions.Create,
+            nameof(SystemUser),
+            draft.Username,
+            new FieldChange("Contact", null, AuditLog.NameOf(draft.Contact)),
+            new FieldChange("License", null, draft.License.ToString()),
+            new FieldChange("UserGroups", null, groups.Length == 0 ? null : string.Join('|', groups)),
+            new FieldChange("UserProfiles", null, profiles.Length == 0 ? null : string.Join('|', profiles)));
+        return draft.Row!.ToSystemUser(groups, profiles);
+
+        static string[] Names(List<AuthorizationRow> authorizations) =>
+            authorizations.Select(authorization => authorization.Name).Order(StringComparer.OrdinalIgnoreCase).ToArray();
+    }
+
+    // The license is already taken from the pool with those of the others.
+    private void Restore(Draft draft)
+    {
+        SystemUserRow user = draft.Former!;
+        foreach (MembershipRow membership in _work.Authorizations.MembershipsOf([user.Id]))
+        {
+            if ((membership.Kind == AuthorizationKind.UserGroup ? draft.Groups : draft.Profiles) is not null)
+            {
+                _work.Authorizations.RemoveMember(user.Id, membership.AuthorizationId);
+            }
+        }
+
+        foreach (AuthorizationRow authorization in (draft.Groups ?? []).Concat(draft.Profiles ?? []))
+        {
+            _work.Authorizations.AddMember(user.Id, authorization.Id);
+        }
+
+        _work.Users.Restore(user.Id, draft.License);
+        user.Status = SystemUserStatus.Active;
+        user.License = user.LastLicense = draft.License;
+        _audit?.Add(
+            AuditActions.Restore, nameof(SystemUser), user.Username,
+            SystemUserService.StatusChange(SystemUserStatus.Archived, null, SystemUserStatus.Active, draft.License));
+    }
+
+    private List<AuthorizationRow> Resolve(AuthorizationKind kind, IReadOnlyList<AuthorizationReference> references)
+    {
+        var rows = new List<AuthorizationRow>(references.Count);
+        foreach (AuthorizationReference reference in references)
+        {
+            (AuthorizationKind, string) key = (kind, reference.Id is { } id ? $"#{id}" : Text.Key(reference.Name!));
+            if (!_authorizations.TryGetValue(key, out AuthorizationRow? row))
+            {
+                row = kind == AuthorizationKind.UserGroup
+                    ? AuthorizationService<UserGroup>.Resolve(_work, reference)
+                    : AuthorizationService<UserProfile>.Resolve(_work, reference);
+                _authorizations.Add(key, row);
+            }
+
+            if (!rows.Exists(known => known.Id == row.Id))
+            {
+                rows.Add(row);
+            }
+        }
+
+        return rows;
+    }
+
+    private static List<AuthorizationReference> References(IReadOnlyList<string> names, Func<string, AuthorizationReference> reference) =>
+        names.Select(reference).ToList();
+
+    private static ProvisioningException HasUser(ContactRow contact, string username) => new(
+        ErrorIds.ContactHasSystemUser,
+        $"The contact '{contact.DisplayName}' has the system user '{username}' already. A contact has at most one.",
+        contact.DisplayName);
+
+    private sealed class Draft(
+        ContactRow contact, SystemUserRow? former, LicenseType license, List<AuthorizationRow>? groups, List<AuthorizationRow>? profiles, string username)
+    {
+        public ContactRow Contact { get; } = contact;
+
+        /// <summary>The archived user to restore; null to make one.</summary>
+        public SystemUserRow? Former { get; } = former;
+
+        public LicenseType License { get; } = license;
+
+        /// <summary>Null to keep those of the archived user.</summary>
+        public List<AuthorizationRow>? Groups { get; } = groups;
+
+        /// <inheritdoc cref="Groups"/>
+        public List<AuthorizationRow>? Profiles { get; } = profiles;
+
+        public string Username { get; set; } = username;
+
+        public SystemUserRow? Row { get; set; }
+    }
+
+    private sealed class Pool(int total, int available)
+    {
+        public int Total { get; } = total;
+
+        public int Available { get; } = available;
+
+        public int Taken { get; set; }
+    }
+}

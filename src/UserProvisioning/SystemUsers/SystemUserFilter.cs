@@ -1,0 +1,23 @@
+namespace UserProvisioning;
+
+/// <summary>Which system users to list. What is null does not filter.</summary>
+public sealed record SystemUserFilter
+{
+    /// <summary>Ids to take.</summary>
+    public IReadOnlyCollection<long>? Ids { get; init; }
+
+    /// <summary>The username.</summary>
+    public TextFilter? Username { get; init; }
+
+    /// <summary>Active or archived.</summary>
+    public SystemUserStatus? Status { get; init; }
+
+    /// <summary>The license held.</summary>
+    public LicenseType? License { get; init; }
+
+    /// <summary>How far the password has come.</summary>
+    public CredentialStatus? CredentialStatus { get; init; }
+
+    /// <summary>Ids of user groups and profiles, of each of which the user must be a member.</summary>
+    public IReadOnlyCollection<long>? Authorizations { get; init; }
+}

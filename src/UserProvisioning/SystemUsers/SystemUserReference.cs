@@ -1,0 +1,57 @@
+using System.Globalization;
+
+namespace UserProvisioning;
+
+/// <summary>Names a system user: by the object, by its id (a number), by its username (a text), or by its contact.</summary>
+public sealed class SystemUserReference
+{
+    /// <summary>Names a system user by the object.</summary>
+    /// <param name="user">The system user.</param>
+    public SystemUserReference(SystemUser user)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        Id = user.Id;
+        Display = user.Username;
+    }
+
+    /// <summary>Names the system user that was made from a contact.</summary>
+    /// <param name="contact">The contact.</param>
+    public SystemUserReference(Contact contact)
+    {
+        ArgumentNullException.ThrowIfNull(contact);
+        ContactId = contact.Id;
+        Display = contact.DisplayName;
+    }
+
+    /// <summary>Names a system user by its id.</summary>
+    /// <param name="id">The id.</param>
+    public SystemUserReference(long id)
+    {
+        Id = id;
+        Display = id.ToString(CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Names a system user by its username.</summary>
+    /// <param name="username">The username; case does not matter.</param>
+    public SystemUserReference(string username)
+    {
+        ArgumentNullException.ThrowIfNull(username);
+        Username = username;
+        Display = username;
+    }
+
+    /// <summary>The id; null when named otherwise.</summary>
+    public long? Id { get; }
+
+    /// <summary>The username; null when named otherwise.</summary>
+    public string? Username { get; }
+
+    /// <summary>The id of the contact; null when named otherwise.</summary>
+    public long? ContactId { get; }
+
+    private string Display { get; }
+
+    /// <summary>The name to use in a message.</summary>
+    /// <returns>A username, an id or the contact's name.</returns>
+    public override string ToString() => Display;
+}

@@ -1,0 +1,29 @@
+namespace UserProvisioning;
+
+/// <summary>What a username that a person chose must be like.</summary>
+internal static class UsernameRules
+{
+    /// <summary>Refuses a username with characters or a length that none can have.</summary>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.UsernameInvalid"/>.</exception>
+    internal static void Check(string username)
+    {
+        string? fault =
+            username.Length == 0 ? "it is empty"
+            : username.Length > UsernameFormat.MaximumLength ? $"it has {username.Length} characters, and {UsernameFormat.MaximumLength} are the most"
+            : username.FirstOrDefault(c => !IsAllowed(c)) is var bad and not '\0' ? $"it has the character '{bad}'; only letters a-z, digits and . _ - @ + are allowed"
+            : username.Any(c => c == '\0') ? "it has the character NUL"
+            : Edge(username[0]) || Edge(username[^1]) ? "it begins or ends with one of . _ -"
+            : null;
+        if (fault is not null)
+        {
+            throw new ProvisioningException(
+                ErrorIds.UsernameInvalid,
+                $"'{ContactRules.Shorten(username)}' cannot be a username: {fault}.",
+                username) { Field = "Username" };
+        }
+    }
+
+    private static bool IsAllowed(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '@' or '+';
+
+    private static bool Edge(char c) => c is '.' or '_' or '-';
+}
