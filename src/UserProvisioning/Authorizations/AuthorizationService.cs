@@ -124,11 +124,12 @@ public sealed class AuthorizationService<T>
     /// <summary>Makes users members; those who are stay so.</summary>
     /// <param name="reference">Of which group or profile.</param>
     /// <param name="users">The users.</param>
+    /// <param name="stopAtFirstError">True to do nothing after the first that fails; the answer then ends with it.</param>
     /// <param name="cancellation">Gives up waiting for the database.</param>
     /// <returns>For each user, in order: the user, or why it could not become a member.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.UserGroupNotFound"/> or <see cref="ErrorIds.UserProfileNotFound"/>.</exception>
     public IReadOnlyList<Outcome<SystemUser>> AddMembers(
-        AuthorizationReference reference, IReadOnlyList<SystemUserReference> users, CancellationToken cancellation = default) =>
+        AuthorizationReference reference, IReadOnlyList<SystemUserReference> users, bool stopAtFirstError = false, CancellationToken cancellation = default) =>
         ForMembers(reference, users, AuditActions.AddMember, (work, authorization, user) =>
         {
             if (!LicenseCatalog.Suffices(user.License ?? user.LastLicense, authorization.RequiredLicense))
@@ -137,21 +138,23 @@ public sealed class AuthorizationService<T>
             }
 
             return work.Authorizations.AddMember(user.Id, authorization.Id);
-        }, cancellation);
+        }, stopAtFirstError, cancellation);
 
     /// <summary>Ends memberships; those who are no members stay so.</summary>
     /// <param name="reference">Of which group or profile.</param>
     /// <param name="users">The users.</param>
+    /// <param name="stopAtFirstError">True to do nothing after the first that fails; the answer then ends with it.</param>
     /// <param name="cancellation">Gives up waiting for the database.</param>
     /// <returns>For each user, in order: the user, or why it could not be found.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.UserGroupNotFound"/> or <see cref="ErrorIds.UserProfileNotFound"/>.</exception>
     public IReadOnlyList<Outcome<SystemUser>> RemoveMembers(
-        AuthorizationReference reference, IReadOnlyList<SystemUserReference> users, CancellationToken cancellation = default) =>
+        AuthorizationReference reference, IReadOnlyList<SystemUserReference> users, bool stopAtFirstError = false, CancellationToken cancellation = default) =>
         ForMembers(
             reference,
             users,
             AuditActions.RemoveMember,
             (work, authorization, user) => work.Authorizations.RemoveMember(user.Id, authorization.Id),
+            stopAtFirstError,
             cancellation);
 
     /// <summary>Lists the members of a group or profile by id, as they are read.</summary>
@@ -168,6 +171,11 @@ public sealed class AuthorizationService<T>
             _context.Store,
             cancellation);
     }
+
+    /// <summary>The error for a group or profile that is not there.</summary>
+    /// <param name="name">The name that was asked for.</param>
+    /// <returns>The error.</returns>
+    public ProvisioningException NotFound(string name) => AuthorizationNames.NotFound(Kind, name);
 
     internal static AuthorizationRow Resolve(IUnitOfWork work, AuthorizationReference reference)
     {
@@ -246,6 +254,7 @@ public sealed class AuthorizationService<T>
         IReadOnlyList<SystemUserReference> users,
         string action,
         Func<IUnitOfWork, AuthorizationRow, SystemUserRow, bool> apply,
+        bool stopAtFirstError,
         CancellationToken cancellation)
     {
         using IUnitOfWork work = _context.Store.Write(cancellation);
@@ -254,6 +263,11 @@ public sealed class AuthorizationService<T>
         var results = new List<(SystemUserRow? User, ProvisioningException? Error)>();
         foreach (SystemUserReference user in users)
         {
+            if (stopAtFirstError && results is [.., { Error: not null }])
+            {
+                break;
+            }
+
             try
             {
                 SystemUserRow row = SystemUserService.Resolve(work, user);

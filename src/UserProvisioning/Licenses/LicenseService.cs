@@ -79,8 +79,10 @@ public sealed class LicenseService
             work.Users.SetLicense(user.Id, license);
             var audit = new AuditLog(_context);
             audit.Add(AuditActions.SetLicense, nameof(SystemUser), user.Username, new FieldChange("License", former.ToString(), license.ToString()));
-            audit.CommitWith(work);
             user.License = user.LastLicense = license;
+            SystemUser moved = SystemUserService.Describe(work, [user])[0];
+            audit.CommitWith(work);
+            return moved;
         }
 
         return SystemUserService.Describe(work, [user])[0];

@@ -33,8 +33,8 @@ internal sealed class SystemUserCreation
         _usernames = new UsernameAllocator(work.Users);
     }
 
-    /// <summary>For each request, in order: the user, or why there is none.</summary>
-    internal IReadOnlyList<Outcome<SystemUser>> Run(IReadOnlyList<NewSystemUserRequest> requests)
+    /// <summary>For each request, in order: the user, or why there is none. With <paramref name="stopAtFirstError"/> nothing is done after the first that fails, with which the answer ends.</summary>
+    internal IReadOnlyList<Outcome<SystemUser>> Run(IReadOnlyList<NewSystemUserRequest> requests, bool stopAtFirstError = false)
     {
         List<(ContactRow? Contact, ProvisioningException? Error)> contacts = FindContacts(requests);
         IReadOnlyDictionary<long, SystemUserRow> existing = _work.Users.ByContactIds(
@@ -55,15 +55,17 @@ internal sealed class SystemUserCreation
         // One look-up tells which of the names are taken, so that most need no second.
         _usernames.Prefetch(drafts.OfType<Draft>().Where(draft => draft.Former is null).Select(draft => draft.Username));
         var made = new HashSet<long>();
-        for (int i = 0; i < requests.Count; i++)
+        int count = 0;
+        while (count < requests.Count && !(stopAtFirstError && count > 0 && errors[count - 1] is not null))
         {
+            int i = count++;
             if (drafts[i] is { } draft)
             {
                 errors[i] = Attempt(() => Decide(requests[i], draft, made, pools));
             }
         }
 
-        return Write(drafts, errors, pools);
+        return Write(drafts[..count], errors, pools);
     }
 
     private static ProvisioningException? Attempt(Action step)

@@ -49,17 +49,25 @@ public sealed class SystemUserService
         return Describe(work, [Resolve(work, reference)])[0];
     }
 
+    /// <summary>Refuses a username format that has an unknown token or an unpaired brace.</summary>
+    /// <param name="format">The format.</param>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.SettingInvalid"/>.</exception>
+    public static void CheckUsernameFormat(string format) => UsernameFormat.Parse(format);
+
     /// <summary>Makes system users, or restores those that were archived: in one transaction, each on its own merits.</summary>
     /// <param name="requests">What is asked for.</param>
+    /// <param name="stopAtFirstError">True to do nothing after the first request that fails; the answer then ends with it.</param>
+    /// <param name="dryRun">True to do everything as it would be done, and not keep it.</param>
     /// <param name="cancellation">Gives up waiting for the database.</param>
     /// <returns>For each request, in order: the user, or why there is none.</returns>
-    public IReadOnlyList<Outcome<SystemUser>> Create(IReadOnlyList<NewSystemUserRequest> requests, CancellationToken cancellation = default)
+    public IReadOnlyList<Outcome<SystemUser>> Create(
+        IReadOnlyList<NewSystemUserRequest> requests, bool stopAtFirstError = false, bool dryRun = false, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(requests);
         using IUnitOfWork work = _context.Store.Write(cancellation);
         var audit = new AuditLog(_context);
-        IReadOnlyList<Outcome<SystemUser>> results = new SystemUserCreation(_context, work, audit).Run(requests);
-        if (results.Any(result => result.Error is null))
+        IReadOnlyList<Outcome<SystemUser>> results = new SystemUserCreation(_context, work, audit).Run(requests, stopAtFirstError);
+        if (!dryRun && results.Any(result => result.Error is null))
         {
             audit.CommitWith(work);
         }
@@ -69,9 +77,11 @@ public sealed class SystemUserService
 
     /// <summary>Archives users: access is taken away, the record and the username stay, the license is free at once.</summary>
     /// <param name="references">Which; those that are archived stay so.</param>
+    /// <param name="stopAtFirstError">True to do nothing after the first that fails; the answer then ends with it.</param>
     /// <param name="cancellation">Gives up waiting for the database.</param>
     /// <returns>For each, in order: the user as it is now, or why it could not be found.</returns>
-    public IReadOnlyList<Outcome<SystemUser>> Archive(IReadOnlyList<SystemUserReference> references, CancellationToken cancellation = default) =>
+    public IReadOnlyList<Outcome<SystemUser>> Archive(
+        IReadOnlyList<SystemUserReference> references, bool stopAtFirstError = false, CancellationToken cancellation = default) =>
         Each(references, (work, audit, row) =>
         {
             if (row.Status == SystemUserStatus.Active)
@@ -79,18 +89,19 @@ public sealed class SystemUserService
                 ArchiveRow(work, row, _context.Time.UtcNow());
                 audit.Add(AuditActions.Archive, nameof(SystemUser), row.Username, StatusChange(SystemUserStatus.Active, row.LastLicense, SystemUserStatus.Archived, null));
             }
-        }, cancellation);
+        }, stopAtFirstError, cancellation);
 
     /// <summary>Restores archived users under their old username, with their groups and profiles.</summary>
     /// <param name="references">Which; those that are active stay so.</param>
     /// <param name="license">The license to give; null for the one that each had.</param>
+    /// <param name="stopAtFirstError">True to do nothing after the first that fails; the answer then ends with it.</param>
     /// <param name="cancellation">Gives up waiting for the database.</param>
     /// <returns>
     /// For each, in order: the user as it is now, or why not: <see cref="ErrorIds.UserNotFound"/>,
     /// <see cref="ErrorIds.LicenseUnavailable"/>, <see cref="ErrorIds.LicenseTooLow"/>.
     /// </returns>
     public IReadOnlyList<Outcome<SystemUser>> Restore(
-        IReadOnlyList<SystemUserReference> references, LicenseType? license = null, CancellationToken cancellation = default) =>
+        IReadOnlyList<SystemUserReference> references, LicenseType? license = null, bool stopAtFirstError = false, CancellationToken cancellation = default) =>
         Each(references, (work, audit, row) =>
         {
             if (row.Status == SystemUserStatus.Archived)
@@ -98,7 +109,7 @@ public sealed class SystemUserService
                 RestoreRow(work, row, license ?? row.LastLicense, work.Authorizations.MembershipsOf([row.Id]));
                 audit.Add(AuditActions.Restore, nameof(SystemUser), row.Username, StatusChange(SystemUserStatus.Archived, null, SystemUserStatus.Active, row.License));
             }
-        }, cancellation);
+        }, stopAtFirstError, cancellation);
 
     /// <summary>Says whether users can log in, and if not, every reason why.</summary>
     /// <param name="references">Which users.</param>
@@ -198,7 +209,7 @@ public sealed class SystemUserService
         reference);
 
     private List<Outcome<SystemUser>> Each(
-        IReadOnlyList<SystemUserReference> references, Action<IUnitOfWork, AuditLog, SystemUserRow> apply, CancellationToken cancellation)
+        IReadOnlyList<SystemUserReference> references, Action<IUnitOfWork, AuditLog, SystemUserRow> apply, bool stopAtFirstError, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(references);
         using IUnitOfWork work = _context.Store.Write(cancellation);
@@ -207,6 +218,11 @@ public sealed class SystemUserService
         var seen = new Dictionary<long, SystemUserRow>();
         foreach ((SystemUserRow? found, ProvisioningException? error) in ResolveAll(work, references))
         {
+            if (stopAtFirstError && results is [.., { Error: not null }])
+            {
+                break;
+            }
+
             if (error is not null)
             {
                 results.Add((null, error));

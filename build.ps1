@@ -1,0 +1,121 @@
+<#
+    Builds, tests and shows the module. Runs in PowerShell 7.4 or later, and in the project's own host
+    (out/host), so it keeps to PowerShell's core cmdlets and .NET calls.
+
+    ./build.ps1 Build     the module, in out/UserProvisioning
+    ./build.ps1 Test      the module and its tests; installs what they need where it may
+    ./build.ps1 Demo      the main job on the embedded database, from an HR file to mailed credentials
+    ./build.ps1 Bench     how fast, as ratios to a floor measured in the same run
+    ./build.ps1 Soak      how it bears being killed, many times
+    ./build.ps1 Package   a zip of the module, in out
+#>
+param(
+    [string] $Task = 'Build',
+    [string] $Configuration = 'Release'
+)
+
+$ErrorActionPreference = 'Stop'
+$root = $PSScriptRoot
+$out = [IO.Path]::Combine($root, 'out')
+$module = [IO.Path]::Combine($out, 'UserProvisioning')
+
+# Runs a program and stops when it fails.
+function Invoke-Program([string] $Program, [string[]] $Arguments) {
+    & $Program @Arguments
+    if ($LASTEXITCODE -ne 0) {
+        throw "'$Program $Arguments' ended with exit code $LASTEXITCODE."
+    }
+}
+
+# Runs a program without a word, and shows all it said when it fails.
+function Invoke-Quietly([string] $Program, [string[]] $Arguments) {
+    $said = & $Program @Arguments 2>&1
+    if ($LASTEXITCODE -ne 0) {
+        $said | Out-Host
+        throw "'$Program $Arguments' ended with exit code $LASTEXITCODE."
+    }
+}
+
+function Invoke-Build {
+    "Building the module ($Configuration)"
+    $stage = [IO.Path]::Combine($out, 'stage')
+    if ([IO.Directory]::Exists($stage)) { [IO.Directory]::Delete($stage, $true) }
+    [void] [IO.Directory]::CreateDirectory($stage)
+    $lib = [IO.Path]::Combine($stage, 'lib')
+    Invoke-Quietly 'dotnet' @('publish', "$root/src/UserProvisioning", '-c', $Configuration, '--nologo', '-v', 'quiet', '-o', $lib)
+    Invoke-Quietly 'dotnet' @('build', "$root/src/UserProvisioning.PowerShell", '-c', $Configuration, '--nologo', '-v', 'quiet')
+
+    $cmdlets = [IO.Path]::Combine($root, 'src', 'UserProvisioning.PowerShell', 'bin', $Configuration, 'net8.0', 'UserProvisioning.PowerShell.dll')
+    [IO.File]::Copy($cmdlets, [IO.Path]::Combine($stage, 'UserProvisioning.PowerShell.dll'))
+    foreach ($file in 'UserProvisioning.psd1', 'UserProvisioning.Format.ps1xml', 'LICENSE') {
+        [IO.File]::Copy([IO.Path]::Combine($root, $file), [IO.Path]::Combine($stage, $file))
+    }
+
+    # The native SQLite of platforms that PowerShell does not run on would only make the module larger.
+    $platforms = 'win', 'unix', 'linux', 'osx', 'win-x64', 'win-arm64', 'linux-x64', 'linux-arm64', 'linux-musl-x64', 'osx-x64', 'osx-arm64'
+    foreach ($folder in [IO.Directory]::GetDirectories([IO.Path]::Combine($lib, 'runtimes'))) {
+        if ($platforms -notcontains [IO.Path]::GetFileName($folder)) { [IO.Directory]::Delete($folder, $true) }
+    }
+    foreach ($file in [IO.Directory]::GetFiles($lib, '*.pdb') + [IO.Directory]::GetFiles($lib, '*.xml')) { [IO.File]::Delete($file) }
+
+    # Templates of the mails, for an administrator to copy and change.
+    $templates = [IO.Path]::Combine($stage, 'templates')
+    [void] [IO.Directory]::CreateDirectory($templates)
+    foreach ($file in [IO.Directory]::GetFiles([IO.Path]::Combine($root, 'src', 'UserProvisioning', 'Credentials', 'Mail', 'Templates'))) {
+        [IO.File]::Copy($file, [IO.Path]::Combine($templates, [IO.Path]::GetFileName($file)))
+    }
+
+    # All at once at the end, so that a build that fails leaves the last good module in place.
+    if ([IO.Directory]::Exists($module)) { [IO.Directory]::Delete($module, $true) }
+    [IO.Directory]::Move($stage, $module)
+    "The module is in $module"
+}
+
+function Invoke-HostBuild {
+    # This very host may be what runs: then it is there, and its files are in use.
+    if (-not $hostIsRunning) {
+        Invoke-Quietly 'dotnet' @('build', "$root/src/UserProvisioning.Host", '-c', 'Release', '--nologo', '-v', 'quiet', '-o', "$out/host")
+    }
+}
+
+$hostIsRunning = $Host.Name -eq 'UserProvisioning.Host'
+
+switch ($Task) {
+    'Build' {
+        Invoke-Build
+        Invoke-HostBuild
+    }
+    'Demo' {
+        Invoke-Build
+        Invoke-HostBuild
+        # In a process of its own: the module that was just built is imported fresh.
+        Invoke-Program 'dotnet' @("$out/host/UserProvisioning.Host.dll", "$root/samples/demo.ps1", '-Folder', "$out/demo")
+    }
+    'Test' {
+        Invoke-Build
+        Invoke-HostBuild
+        & "$root/tests/run.ps1" -Configuration $Configuration
+        exit $LASTEXITCODE
+    }
+    'Bench' {
+        Invoke-Build
+        Invoke-HostBuild
+        Invoke-Program 'dotnet' @('run', '--project', "$root/tests/UserProvisioning.Benchmarks", '-c', 'Release', '--', 'bench')
+    }
+    'Soak' {
+        Invoke-Build
+        Invoke-HostBuild
+        Invoke-Program 'dotnet' @('run', '--project', "$root/tests/UserProvisioning.Benchmarks", '-c', 'Release', '--', 'soak')
+    }
+    'Package' {
+        Invoke-Build
+        $version = ([regex] "ModuleVersion\s*=\s*'([^']+)'").Match([IO.File]::ReadAllText("$root/UserProvisioning.psd1")).Groups[1].Value
+        $zip = "$out/UserProvisioning.$version.zip"
+        [IO.File]::Delete($zip)
+        [IO.Compression.ZipFile]::CreateFromDirectory($module, $zip, 'Optimal', $true)
+        "The package is $zip"
+    }
+    default {
+        throw "There is no task '$Task'. The tasks are Build, Test, Demo, Bench, Soak and Package."
+    }
+}

@@ -1,1 +1,0 @@
-namespace UserProvisioning.Host; internal static class P { static int Main() => 0; }

@@ -1,0 +1,41 @@
+using System.Management.Automation;
+
+namespace UserProvisioning.PowerShell;
+
+/// <summary>Lists who changed what and when, oldest first.</summary>
+[Cmdlet(VerbsCommon.Get, "ProvisioningAudit")]
+[OutputType(typeof(AuditEntry))]
+public sealed class GetProvisioningAudit : SessionCmdlet
+{
+    /// <summary>The target: a username, an external reference, a name; wildcards are allowed.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [Alias("Username")]
+    public string? Target { get; set; }
+
+    /// <summary>The action, as <c>Create</c>, <c>Archive</c>, <c>SetPassword</c>; wildcards are allowed.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    public string? Action { get; set; }
+
+    /// <summary>Only entries from this time on.</summary>
+    [Parameter]
+    public DateTime? Since { get; set; }
+
+    /// <summary>Only what this import run did.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    public ImportRunReference? ImportRun { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Process() => WriteObject(
+        Session.Audit.List(
+            new AuditFilter
+            {
+                Target = Filters.From(Target),
+                Action = Filters.From(Action),
+                SinceUtc = Since?.ToUniversalTime(),
+                ImportRunId = ImportRun?.Id,
+            },
+            Cancellation),
+        enumerateCollection: true);
+}

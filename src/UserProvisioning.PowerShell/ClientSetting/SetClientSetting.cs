@@ -1,0 +1,50 @@
+using System.Management.Automation;
+
+namespace UserProvisioning.PowerShell;
+
+/// <summary>Sets a setting of the client.</summary>
+[Cmdlet(VerbsCommon.Set, "ClientSetting", SupportsShouldProcess = true)]
+[OutputType(typeof(ClientSetting))]
+public sealed class SetClientSetting : SessionCmdlet
+{
+    /// <summary>The name.</summary>
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ClientSettingNameCompleter))]
+    public string Name { get; set; } = string.Empty;
+
+    /// <summary>The value; <c>$null</c> sets the default again. A list of names is an array, or a text with <c>|</c> between them.</summary>
+    [Parameter(Position = 1, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(ClientSettingValueCompleter))]
+    public object? Value { get; set; }
+
+    /// <summary>Writes the setting as it holds now.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        object? value = Value is PSObject wrapped ? wrapped.BaseObject : Value;
+        if (!ShouldProcess(Name, $"Set client setting to '{Display(value)}'"))
+        {
+            return;
+        }
+
+        (ClientSetting setting, IReadOnlyList<string> warnings) = Session.ClientSettings.Set(Name, value, Cancellation);
+        foreach (string warning in warnings)
+        {
+            WriteWarning(warning);
+        }
+
+        if (PassThru)
+        {
+            WriteObject(setting);
+        }
+    }
+
+    private static string Display(object? value) =>
+        value is System.Collections.IEnumerable list and not string ? string.Join('|', list.Cast<object?>()) : $"{value}";
+}

@@ -1,0 +1,27 @@
+using System.Management.Automation;
+
+namespace UserProvisioning.PowerShell;
+
+/// <summary>Errors of the service layer as PowerShell's.</summary>
+internal static class ErrorRecords
+{
+    internal static ErrorRecord From(ProvisioningException exception) =>
+        new(exception, exception.ErrorId, CategoryOf(exception.ErrorId), exception.Target);
+
+    /// <summary>Whether the error makes the whole call pointless, whatever item it was found on.</summary>
+    internal static bool Terminates(string errorId) => errorId is
+        ErrorIds.NotConnected or ErrorIds.ConnectionFailed or ErrorIds.SchemaOutdated or ErrorIds.FileUnreadable or ErrorIds.MappingInvalid;
+
+    private static ErrorCategory CategoryOf(string errorId) => errorId switch
+    {
+        ErrorIds.NotConnected or ErrorIds.ConnectionFailed or ErrorIds.MailFailed => ErrorCategory.ConnectionError,
+        ErrorIds.SchemaOutdated => ErrorCategory.InvalidOperation,
+        ErrorIds.ContactNotFound or ErrorIds.UserNotFound or ErrorIds.UserGroupNotFound or ErrorIds.UserProfileNotFound
+            or ErrorIds.SettingUnknown => ErrorCategory.ObjectNotFound,
+        ErrorIds.ContactHasSystemUser or ErrorIds.UsernameTaken or ErrorIds.LicenseInUse or ErrorIds.Conflict
+            or ErrorIds.UndoConflict => ErrorCategory.ResourceExists,
+        ErrorIds.LicenseUnavailable => ErrorCategory.LimitsExceeded,
+        ErrorIds.FileUnreadable => ErrorCategory.ReadError,
+        _ => ErrorCategory.InvalidData,
+    };
+}

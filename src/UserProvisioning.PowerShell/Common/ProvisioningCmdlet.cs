@@ -1,0 +1,109 @@
+using System.Management.Automation;
+
+namespace UserProvisioning.PowerShell;
+
+/// <summary>
+/// What every cmdlet has: cancellation by Ctrl+C, errors with stable ids, and the choice between an error of one item,
+/// which lets the others go on, and one that makes the whole call pointless.
+/// </summary>
+public abstract class ProvisioningCmdlet : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _cancellation = new();
+
+    /// <summary>Cancelled when the pipeline is stopped.</summary>
+    protected CancellationToken Cancellation => _cancellation.Token;
+
+    /// <inheritdoc/>
+    protected sealed override void BeginProcessing() => Guard(Begin, alwaysTerminates: true);
+
+    /// <inheritdoc/>
+    protected sealed override void ProcessRecord() => Guard(Process, alwaysTerminates: false);
+
+    /// <inheritdoc/>
+    protected sealed override void EndProcessing() => Guard(End, alwaysTerminates: false);
+
+    /// <inheritdoc/>
+    protected sealed override void StopProcessing() => _cancellation.Cancel();
+
+    /// <summary>Runs once, before the first item.</summary>
+    protected virtual void Begin()
+    {
+    }
+
+    /// <summary>Runs for each item of the pipeline, or once.</summary>
+    protected virtual void Process()
+    {
+    }
+
+    /// <summary>Runs once, after the last item.</summary>
+    protected virtual void End()
+    {
+    }
+
+    /// <summary>Frees what the cmdlet holds.</summary>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Frees what the cmdlet holds.</summary>
+    /// <param name="disposing">True when called by <see cref="Dispose()"/>.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _cancellation.Dispose();
+        }
+    }
+
+    /// <summary>Writes the error of one item; the others go on.</summary>
+    /// <param name="exception">What went wrong.</param>
+    protected void WriteError(ProvisioningException exception) => WriteError(ErrorRecords.From(exception));
+
+    /// <summary>Whether the caller wants to stop at the first error: then nothing may be done after it.</summary>
+    protected bool StopsAtFirstError =>
+        (MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? action) ? action : GetVariableValue("ErrorActionPreference"))
+        ?.ToString() == nameof(ActionPreference.Stop);
+
+    /// <summary>Whether nothing is to be changed, only said.</summary>
+    protected bool IsWhatIf =>
+        (MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? whatIf) ? whatIf : GetVariableValue("WhatIfPreference"))
+        is { } value && LanguagePrimitives.IsTrue(value);
+
+    /// <summary>Whether the caller gave a parameter.</summary>
+    /// <param name="name">The parameter.</param>
+    /// <returns>True when it is bound.</returns>
+    protected bool IsBound(string name) => MyInvocation.BoundParameters.ContainsKey(name);
+
+    /// <summary>The file system path that a person meant: relative to the session's location, drives and ~ resolved.</summary>
+    /// <param name="path">What was given.</param>
+    /// <returns>The full path.</returns>
+    protected string ResolvePath(string path) => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
+
+    /// <summary>An exception of storage as an error with a stable id; null when it is none.</summary>
+    /// <param name="exception">What was thrown.</param>
+    /// <returns>The error, or null.</returns>
+    private protected virtual ProvisioningException? Translate(Exception exception) => exception as ProvisioningException;
+
+    private void Guard(Action step, bool alwaysTerminates)
+    {
+        try
+        {
+            step();
+        }
+        catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (Exception exception) when (exception is not (PipelineStoppedException or RuntimeException) && Translate(exception) is { } known)
+        {
+            if (alwaysTerminates || ErrorRecords.Terminates(known.ErrorId))
+            {
+                ThrowTerminatingError(ErrorRecords.From(known));
+            }
+
+            WriteError(known);
+        }
+    }
+}

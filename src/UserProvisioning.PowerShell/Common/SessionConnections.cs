@@ -1,0 +1,44 @@
+using System.Management.Automation.Runspaces;
+using System.Runtime.CompilerServices;
+
+namespace UserProvisioning.PowerShell;
+
+/// <summary>The connections of each session (runspace), the newest last: it is the one that cmdlets use when they are not told.</summary>
+internal static class SessionConnections
+{
+    private static readonly ConditionalWeakTable<Runspace, List<ProvisioningConnection>> Sessions = [];
+
+    internal static IReadOnlyList<ProvisioningConnection> All
+    {
+        get
+        {
+            List<ProvisioningConnection> connections = OfSession();
+            lock (connections)
+            {
+                connections.RemoveAll(connection => !connection.IsOpen);
+                return connections.ToArray();
+            }
+        }
+    }
+
+    internal static ProvisioningConnection? Current => All is [.., var newest] ? newest : null;
+
+    internal static void Add(ProvisioningConnection connection)
+    {
+        List<ProvisioningConnection> connections = OfSession();
+        lock (connections)
+        {
+            connections.Add(connection);
+        }
+    }
+
+    internal static void CloseAll()
+    {
+        foreach (ProvisioningConnection connection in All)
+        {
+            connection.Dispose();
+        }
+    }
+
+    private static List<ProvisioningConnection> OfSession() => Sessions.GetOrCreateValue(Runspace.DefaultRunspace);
+}

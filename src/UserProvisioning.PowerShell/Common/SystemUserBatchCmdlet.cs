@@ -1,0 +1,41 @@
+namespace UserProvisioning.PowerShell;
+
+/// <summary>A cmdlet that does one thing to each of many system users, and writes by set.</summary>
+public abstract class SystemUserBatchCmdlet : SessionCmdlet
+{
+    private Batch<SystemUserReference>? _batch;
+
+    /// <summary>The users of this item of the pipeline.</summary>
+    private protected abstract IReadOnlyList<SystemUserReference> Users { get; }
+
+    /// <summary>What the confirmation says is done; null when nothing is changed, and so nothing is to be confirmed.</summary>
+    private protected abstract string? ActionText { get; }
+
+    /// <summary>The most users to handle at once.</summary>
+    private protected virtual int LargestBatch => 512;
+
+    /// <inheritdoc/>
+    protected override void Begin()
+    {
+        base.Begin();
+        _batch = new Batch<SystemUserReference>(Apply, LargestBatch);
+    }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        foreach (SystemUserReference user in Users)
+        {
+            if (ActionText is not { } action || ShouldProcess(user.ToString(), action))
+            {
+                _batch!.Add(user);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void End() => _batch!.Flush();
+
+    /// <summary>Handles a batch, in the order in which the users came.</summary>
+    private protected abstract void Apply(IReadOnlyList<SystemUserReference> users);
+}

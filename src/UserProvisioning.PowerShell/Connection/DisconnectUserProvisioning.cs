@@ -1,0 +1,23 @@
+using System.Management.Automation;
+
+namespace UserProvisioning.PowerShell;
+
+/// <summary>Closes connections. Without one given: the newest of the session.</summary>
+[Cmdlet(VerbsCommunications.Disconnect, "UserProvisioning")]
+public sealed class DisconnectUserProvisioning : ProvisioningCmdlet
+{
+    /// <summary>The connection to close; the newest of the session when it is left out.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public ProvisioningConnection? Connection { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        ProvisioningConnection connection = Connection ?? SessionConnections.Current
+            ?? throw new ProvisioningException(
+                ErrorIds.NotConnected, "There is no connection to close. Connect-UserProvisioning opens one.");
+        connection.Dispose();
+        WriteVerbose($"Disconnected from '{connection.Location}'.");
+    }
+}

@@ -1,0 +1,25 @@
+using System.Management.Automation;
+
+namespace UserProvisioning.PowerShell;
+
+/// <summary>Creates the schema of an embedded database file, or upgrades an older one, without connecting the session to it.</summary>
+[Cmdlet(VerbsData.Initialize, "UserProvisioningDatabase", SupportsShouldProcess = true)]
+public sealed class InitializeUserProvisioningDatabase : ProvisioningCmdlet
+{
+    /// <summary>The file; the embedded default file when it is left out.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("FullName", "Location")]
+    [ValidateNotNullOrEmpty]
+    public string? Path { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        string? path = Path is null ? null : ResolvePath(Path);
+        if (ShouldProcess(path ?? "the embedded default file", "Create or upgrade the schema"))
+        {
+            using ProvisioningConnection connection = ProvisioningConnection.OpenEmbedded(path);
+            WriteVerbose($"'{connection.Location}' has schema version {connection.SchemaVersion}.");
+        }
+    }
+}

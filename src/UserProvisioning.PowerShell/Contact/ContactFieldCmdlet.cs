@@ -1,0 +1,151 @@
+using System.Management.Automation;
+
+namespace UserProvisioning.PowerShell;
+
+/// <summary>The parameters for the writable fields of a contact.</summary>
+public abstract class ContactFieldCmdlet : SessionCmdlet
+{
+    // The names of the parameters that were on the command line, and not from the pipeline.
+    private HashSet<string> _typed = [];
+
+    /// <summary>What identifies the contact in the source that delivers it.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? ExternalReference { get; set; }
+
+    /// <summary>Given name of a person.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? FirstName { get; set; }
+
+    /// <summary>What stands between first and last name, as "van der".</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? Prefix { get; set; }
+
+    /// <summary>Family name of a person, without the prefix.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? LastName { get; set; }
+
+    /// <summary>Initials of a person.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? Initials { get; set; }
+
+    /// <summary>Name of an organization; with a first or last name, that of the organization a person belongs to, as text.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? OrganizationName { get; set; }
+
+    /// <summary>The organization contact that a person belongs to: the object, its id or its external reference.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    public ContactReference? Organization { get; set; }
+
+    /// <summary>E-mail address.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? Email { get; set; }
+
+    /// <summary>Phone number.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? Phone { get; set; }
+
+    /// <summary>Language, as a culture name.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? Language { get; set; }
+
+    /// <summary>Job title.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? JobTitle { get; set; }
+
+    /// <summary>Department.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? Department { get; set; }
+
+    /// <summary>Cost centre.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? CostCenter { get; set; }
+
+    /// <summary>External reference of the manager.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? ManagerReference { get; set; }
+
+    /// <summary>First day on which the contact's user may log in; <c>$null</c> for no bound.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [EmptyTextIsNull]
+    public DateTime? StartDate { get; set; }
+
+    /// <summary>Last day on which the contact's user may log in; <c>$null</c> for no bound.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [EmptyTextIsNull]
+    public DateTime? EndDate { get; set; }
+
+    /// <summary>Which source delivered it.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? Source { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Begin()
+    {
+        base.Begin();
+        _typed = MyInvocation.BoundParameters.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Fields with the given values in place of those that they have.</summary>
+    /// <param name="fields">The fields as they are.</param>
+    /// <param name="onlyTyped">
+    /// True to take only what stands on the command line. A contact that comes down the pipeline also binds its own
+    /// properties by name, as they were when it was read, and they must not undo what others changed since.
+    /// </param>
+    /// <returns>The fields as they shall be.</returns>
+    protected ContactFields Apply(ContactFields fields, bool onlyTyped)
+    {
+        ArgumentNullException.ThrowIfNull(fields);
+        bool Given(string name) => onlyTyped ? _typed.Contains(name) : IsBound(name);
+        return fields with
+        {
+            ExternalReference = Given(nameof(ExternalReference)) ? ExternalReference : fields.ExternalReference,
+            FirstName = Given(nameof(FirstName)) ? FirstName : fields.FirstName,
+            Prefix = Given(nameof(Prefix)) ? Prefix : fields.Prefix,
+            LastName = Given(nameof(LastName)) ? LastName : fields.LastName,
+            Initials = Given(nameof(Initials)) ? Initials : fields.Initials,
+            OrganizationName = Given(nameof(OrganizationName)) ? OrganizationName : fields.OrganizationName,
+            OrganizationId = Given(nameof(Organization)) && Organization is null ? null : fields.OrganizationId,
+            Email = Given(nameof(Email)) ? Email : fields.Email,
+            Phone = Given(nameof(Phone)) ? Phone : fields.Phone,
+            Language = Given(nameof(Language)) ? Language : fields.Language,
+            JobTitle = Given(nameof(JobTitle)) ? JobTitle : fields.JobTitle,
+            Department = Given(nameof(Department)) ? Department : fields.Department,
+            CostCenter = Given(nameof(CostCenter)) ? CostCenter : fields.CostCenter,
+            ManagerReference = Given(nameof(ManagerReference)) ? ManagerReference : fields.ManagerReference,
+            StartDate = Given(nameof(StartDate)) ? StartDate : fields.StartDate,
+            EndDate = Given(nameof(EndDate)) ? EndDate : fields.EndDate,
+            Source = Given(nameof(Source)) ? Source : fields.Source,
+        };
+    }
+}

@@ -1,0 +1,95 @@
+using System.Management.Automation;
+
+namespace UserProvisioning.PowerShell;
+
+/// <summary>Finds contacts.</summary>
+[Cmdlet(VerbsCommon.Get, "Contact")]
+[OutputType(typeof(Contact))]
+public sealed class GetContact : SessionCmdlet
+{
+    private object? _type;
+
+    /// <summary>Display names; wildcards are allowed.</summary>
+    [Parameter(Position = 0)]
+    [SupportsWildcards]
+    [Alias("DisplayName")]
+    public string[]? Name { get; set; }
+
+    /// <summary>Ids.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("ContactId")]
+    public long[]? Id { get; set; }
+
+    /// <summary>External references; wildcards are allowed.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    public string[]? ExternalReference { get; set; }
+
+    /// <summary>E-mail address; wildcards are allowed.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    public string? Email { get; set; }
+
+    /// <summary>Persons or organizations only.</summary>
+    [Parameter]
+    public ContactType Type
+    {
+        get => _type is null ? default : (ContactType)_type;
+        set => _type = value;
+    }
+
+    /// <summary>Only contacts from which no system user was made.</summary>
+    [Parameter]
+    public SwitchParameter WithoutUser { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        foreach (TextFilter? name in Filters.FromEach(Name))
+        {
+            foreach (TextFilter? reference in Filters.FromEach(ExternalReference))
+            {
+                var filter = new ContactFilter
+                {
+                    Name = name,
+                    ExternalReference = reference,
+                    Email = Filters.From(Email),
+                    Ids = Id,
+                    Type = (ContactType?)_type,
+                    WithoutUser = WithoutUser,
+                };
+                bool any = false;
+                foreach (Contact contact in Session.Contacts.List(filter, Cancellation))
+                {
+                    any = true;
+                    WriteObject(contact);
+                }
+
+                if (!any)
+                {
+                    ReportMissing(name, reference);
+                }
+            }
+        }
+    }
+
+    // A name or key that was written out should be there; a pattern or a filter may find nothing.
+    private void ReportMissing(TextFilter? name, TextFilter? reference)
+    {
+        if (Email is not null || _type is not null || WithoutUser)
+        {
+            return;
+        }
+
+        string? missing =
+            reference?.Literal is { } key && name is null && Id is null ? $"the external reference '{key}'"
+            : name?.Literal is { } literal && reference is null && Id is null ? $"the name '{literal}'"
+            : Id is { Length: > 0 } && name is null && reference is null ? $"the id {string.Join(", ", Id)}"
+            : null;
+        if (missing is not null)
+        {
+            WriteError(new ProvisioningException(
+                ErrorIds.ContactNotFound, $"There is no contact with {missing}. Get-Contact without parameters lists them all.", reference?.Literal ?? name?.Literal));
+        }
+    }
+}

@@ -1,0 +1,139 @@
+using System.Management.Automation;
+
+namespace UserProvisioning.PowerShell;
+
+/// <summary>Gives system users a first password and mails it to their contact's address, in their language.</summary>
+[Cmdlet(VerbsCommunications.Send, "LoginCredential", SupportsShouldProcess = true, DefaultParameterSetName = "Settings")]
+[OutputType(typeof(CredentialDelivery))]
+public sealed class SendLoginCredential : SystemUserBatchCmdlet
+{
+    private LoginCredentialSender? _sender;
+    private object? _tlsMode;
+    private int _sent;
+
+    /// <summary>The users: the objects, their ids or their usernames.</summary>
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Username")]
+    public SystemUserReference[] User { get; set; } = [];
+
+    /// <summary>The mail server; the client's when it is left out.</summary>
+    [Parameter(ParameterSetName = "Smtp", Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string? SmtpServer { get; set; }
+
+    /// <summary>Port of the mail server; the client's when it is left out.</summary>
+    [Parameter(ParameterSetName = "Smtp")]
+    [Parameter(ParameterSetName = "Settings")]
+    [ValidateRange(1, 65535)]
+    public int Port { get; set; }
+
+    /// <summary>Who signs in to the mail server.</summary>
+    [Parameter(ParameterSetName = "Smtp")]
+    [Parameter(ParameterSetName = "Settings")]
+    [Credential]
+    [ValidateNotNull]
+    public PSCredential? Credential { get; set; }
+
+    /// <summary>How the connection to the mail server is encrypted; by the client's setting when it is left out.</summary>
+    [Parameter(ParameterSetName = "Smtp")]
+    [Parameter(ParameterSetName = "Settings")]
+    public SmtpTlsMode TlsMode
+    {
+        get => _tlsMode is null ? default : (SmtpTlsMode)_tlsMode;
+        set => _tlsMode = value;
+    }
+
+    /// <summary>A folder to write the mails into as .eml files, instead of sending them.</summary>
+    [Parameter(ParameterSetName = "Pickup", Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string? PickupDirectory { get; set; }
+
+    /// <summary>The address that the mails come from; the client's when it is left out.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? From { get; set; }
+
+    /// <summary>A folder with mail templates of your own.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? TemplateDirectory { get; set; }
+
+    /// <summary>Gives a new password even to users who have one that was set on purpose.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    private protected override IReadOnlyList<SystemUserReference> Users => User;
+
+    private protected override string? ActionText => "Generate a password and mail it";
+
+    // Hashing takes tens of milliseconds a password: small batches, so that mails go out while others wait.
+    private protected override int LargestBatch => 32;
+
+    private protected override void Apply(IReadOnlyList<SystemUserReference> users)
+    {
+        foreach (CredentialDeliveryResult result in Sender().Send(users, Cancellation))
+        {
+            WriteObject(result.Delivery);
+            if (result.Error is not null)
+            {
+                WriteError(result.Error);
+            }
+
+            WriteProgress(new ProgressRecord(1, "Sending login credentials", $"{++_sent} handled, the last to {result.Delivery.To ?? result.Delivery.Username}"));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void End()
+    {
+        base.End();
+        if (_sent > 0)
+        {
+            WriteProgress(new ProgressRecord(1, "Sending login credentials", "Done") { RecordType = ProgressRecordType.Completed });
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _sender?.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private LoginCredentialSender Sender()
+    {
+        if (_sender is not null)
+        {
+            return _sender;
+        }
+
+        try
+        {
+            _sender = Session.Credentials.OpenSender(
+                new LoginMailOptions
+                {
+                    SmtpServer = SmtpServer,
+                    Port = IsBound(nameof(Port)) ? Port : null,
+                    Credential = Credential?.GetNetworkCredential(),
+                    TlsMode = (SmtpTlsMode?)_tlsMode,
+                    PickupDirectory = PickupDirectory is null ? null : ResolvePath(PickupDirectory),
+                    From = From,
+                    TemplateDirectory = TemplateDirectory is null ? null : ResolvePath(TemplateDirectory),
+                    Force = Force,
+                },
+                Cancellation);
+        }
+        catch (ProvisioningException exception)
+        {
+            // No mail can be sent at all, whoever it is for.
+            ThrowTerminatingError(ErrorRecords.From(exception));
+        }
+
+        WriteVerbose($"Mails go to {_sender!.Destination}.");
+        return _sender;
+    }
+}

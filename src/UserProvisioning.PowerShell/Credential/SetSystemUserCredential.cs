@@ -1,0 +1,76 @@
+using System.Management.Automation;
+using System.Security;
+
+namespace UserProvisioning.PowerShell;
+
+/// <summary>Changes the username of a system user, its password, or both.</summary>
+[Cmdlet(VerbsCommon.Set, "SystemUserCredential", SupportsShouldProcess = true, DefaultParameterSetName = "Password")]
+[OutputType(typeof(PSCredential), typeof(SystemUser))]
+public sealed class SetSystemUserCredential : SessionCmdlet
+{
+    /// <summary>The user: the object, its id or its username.</summary>
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    public SystemUserReference User { get; set; } = null!;
+
+    /// <summary>The new username.</summary>
+    [Parameter]
+    public string? Username { get; set; }
+
+    /// <summary>The new password. It must meet the policy of the client and differ from the username.</summary>
+    [Parameter(ParameterSetName = "Password")]
+    [ValidateNotNull]
+    public SecureString? Password { get; set; }
+
+    /// <summary>Makes a random password that meets the policy.</summary>
+    [Parameter(ParameterSetName = "Generate", Mandatory = true)]
+    public SwitchParameter Generate { get; set; }
+
+    /// <summary>Whether the password must be changed at the next login. Left out: a generated one by the client setting, a chosen one not.</summary>
+    [Parameter]
+    public SwitchParameter MustChangePassword { get; set; }
+
+    /// <summary>Writes the credential, with the generated password, this once; without -Generate, the user.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Begin()
+    {
+        base.Begin();
+        if (Username is null && Password is null && !Generate)
+        {
+            ThrowTerminatingError(new ErrorRecord(
+                new PSArgumentException("There is nothing to change. Give -Username, -Password or -Generate."), "NothingToChange", ErrorCategory.InvalidArgument, null));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        string what = (Username is null, Password is null && !Generate) switch
+        {
+            (false, true) => $"Change username to '{Username}'",
+            (true, false) => Generate ? "Generate password" : "Set password",
+            _ => $"Change username to '{Username}' and {(Generate ? "generate" : "set")} password",
+        };
+        if (!ShouldProcess(User.ToString(), what))
+        {
+            return;
+        }
+
+        CredentialChangeResult result = Session.Credentials.Set(
+            User,
+            new CredentialChange
+            {
+                Username = Username,
+                Password = Password,
+                Generate = Generate,
+                MustChangePassword = IsBound(nameof(MustChangePassword)) ? MustChangePassword.IsPresent : null,
+            },
+            Cancellation);
+        if (PassThru)
+        {
+            WriteObject(result.Password is null ? result.User : new PSCredential(result.User.Username, result.Password));
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using System.Management.Automation;
+
+namespace UserProvisioning.PowerShell;
+
+/// <summary>
+/// What happens when the module is imported and removed. PowerShell calls it after it has loaded the exported types of
+/// this assembly and before it looks at their members: so no exported type may need the service layer to be loaded,
+/// that is, have a field of one of its value types or a generic base class over one of its types.
+/// </summary>
+public sealed class ModuleLifecycle : IModuleAssemblyInitializer, IModuleAssemblyCleanup
+{
+    /// <summary>Makes the service layer findable.</summary>
+    public void OnImport() => ServiceLoadContext.Register();
+
+    /// <summary>Closes the connections of the session.</summary>
+    /// <param name="psModuleInfo">The module that goes.</param>
+    public void OnRemove(PSModuleInfo psModuleInfo) => SessionConnections.CloseAll();
+}

@@ -1,0 +1,45 @@
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace UserProvisioning.PowerShell;
+
+/// <summary>
+/// Where the service layer and everything it depends on is loaded, apart from the session: another module may bring
+/// another version of the same library, and each keeps its own. Only the service layer's own types are seen outside.
+/// </summary>
+internal sealed class ServiceLoadContext : AssemblyLoadContext
+{
+    /// <summary>The one assembly that the cmdlets know, and the entry into the context.</summary>
+    private const string Entry = "UserProvisioning";
+
+    private static readonly Lazy<ServiceLoadContext> Instance = new(() => new ServiceLoadContext());
+
+    private readonly string _folder;
+
+    // Reads UserProvisioning.deps.json, which also says where the native SQLite for this platform is.
+    private readonly AssemblyDependencyResolver _resolver;
+
+    private ServiceLoadContext()
+        : base(Entry, isCollectible: false)
+    {
+        _folder = Path.Combine(Path.GetDirectoryName(typeof(ServiceLoadContext).Assembly.Location)!, "lib");
+        _resolver = new AssemblyDependencyResolver(Path.Combine(_folder, Entry + ".dll"));
+    }
+
+    /// <summary>Answers the default context when the cmdlets ask for the service layer. Costs nothing until they do.</summary>
+    internal static void Register() => Default.Resolving += Resolve;
+
+    /// <summary>Stops answering. What was loaded stays, and a later import finds it again.</summary>
+    internal static void Unregister() => Default.Resolving -= Resolve;
+
+    /// <inheritdoc/>
+    protected override Assembly? Load(AssemblyName assemblyName) =>
+        _resolver.ResolveAssemblyToPath(assemblyName) is { } path ? LoadFromAssemblyPath(path) : null;
+
+    /// <inheritdoc/>
+    protected override nint LoadUnmanagedDll(string unmanagedDllName) =>
+        _resolver.ResolveUnmanagedDllToPath(unmanagedDllName) is { } path ? LoadUnmanagedDllFromPath(path) : 0;
+
+    private static Assembly? Resolve(AssemblyLoadContext context, AssemblyName name) =>
+        name.Name == Entry ? Instance.Value.LoadFromAssemblyName(name) : null;
+}

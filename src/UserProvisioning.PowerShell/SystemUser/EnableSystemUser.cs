@@ -1,0 +1,35 @@
+using System.Management.Automation;
+
+namespace UserProvisioning.PowerShell;
+
+/// <summary>Restores archived system users under their old username, with their groups and profiles, and a license from the pool.</summary>
+[Cmdlet(VerbsLifecycle.Enable, "SystemUser", SupportsShouldProcess = true)]
+[OutputType(typeof(SystemUser))]
+public sealed class EnableSystemUser : SystemUserBatchCmdlet
+{
+    private object? _license;
+
+    /// <summary>The users: the objects, their ids or their usernames.</summary>
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Username")]
+    public SystemUserReference[] User { get; set; } = [];
+
+    /// <summary>The license to give; the one that each user had when it is left out.</summary>
+    [Parameter]
+    public LicenseType License
+    {
+        get => _license is null ? default : (LicenseType)_license;
+        set => _license = value;
+    }
+
+    /// <summary>Writes the users as they are now.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override IReadOnlyList<SystemUserReference> Users => User;
+
+    private protected override string? ActionText => "Restore system user";
+
+    private protected override void Apply(IReadOnlyList<SystemUserReference> users) =>
+        Results.Write(this, Session.SystemUsers.Restore(users, (LicenseType?)_license, StopsAtFirstError, Cancellation), PassThru);
+}

@@ -1,0 +1,85 @@
+using System.Management.Automation;
+
+namespace UserProvisioning.PowerShell;
+
+/// <summary>Finds system users.</summary>
+[Cmdlet(VerbsCommon.Get, "SystemUser")]
+[OutputType(typeof(SystemUser))]
+public sealed class GetSystemUser : SessionCmdlet
+{
+    private object? _status;
+    private object? _license;
+    private object? _credentialStatus;
+
+    /// <summary>Usernames; wildcards are allowed.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [Alias("Name")]
+    public string[]? Username { get; set; }
+
+    /// <summary>Ids.</summary>
+    [Parameter]
+    public long[]? Id { get; set; }
+
+    /// <summary>Active or archived users only.</summary>
+    [Parameter]
+    public SystemUserStatus Status
+    {
+        get => _status is null ? default : (SystemUserStatus)_status;
+        set => _status = value;
+    }
+
+    /// <summary>Only users that hold this license.</summary>
+    [Parameter]
+    public LicenseType License
+    {
+        get => _license is null ? default : (LicenseType)_license;
+        set => _license = value;
+    }
+
+    /// <summary>Only users whose password has come this far.</summary>
+    [Parameter]
+    public CredentialStatus CredentialStatus
+    {
+        get => _credentialStatus is null ? default : (CredentialStatus)_credentialStatus;
+        set => _credentialStatus = value;
+    }
+
+    /// <summary>Only members of each of these user groups.</summary>
+    [Parameter]
+    public UserGroupReference[]? UserGroup { get; set; }
+
+    /// <summary>Only members of each of these user profiles.</summary>
+    [Parameter]
+    public UserProfileReference[]? UserProfile { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        foreach (TextFilter? username in Filters.FromEach(Username))
+        {
+            var filter = new SystemUserFilter
+            {
+                Username = username,
+                Ids = Id,
+                Status = (SystemUserStatus?)_status,
+                License = (LicenseType?)_license,
+                CredentialStatus = (CredentialStatus?)_credentialStatus,
+            };
+            bool any = false;
+            foreach (SystemUser user in Session.SystemUsers.List(filter, UserGroup, UserProfile, Cancellation))
+            {
+                any = true;
+                WriteObject(user);
+            }
+
+            bool filtered = _status is not null || _license is not null || _credentialStatus is not null || UserGroup is not null || UserProfile is not null;
+            string? missing = any || filtered ? null : username?.Literal ?? (Id is { Length: > 0 } ? string.Join(", ", Id) : null);
+            if (missing is not null)
+            {
+                WriteError(new ProvisioningException(
+                    ErrorIds.UserNotFound, $"There is no system user '{missing}'. Get-SystemUser without parameters lists them all.", missing));
+            }
+        }
+    }
+}

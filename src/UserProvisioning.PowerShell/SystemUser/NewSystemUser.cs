@@ -1,0 +1,118 @@
+using System.Management.Automation;
+
+namespace UserProvisioning.PowerShell;
+
+/// <summary>Makes system users of contacts. A contact whose user was archived gets that user back.</summary>
+[Cmdlet(VerbsCommon.New, "SystemUser", SupportsShouldProcess = true)]
+[OutputType(typeof(SystemUser))]
+public sealed class NewSystemUser : SessionCmdlet
+{
+    private readonly List<NewSystemUserRequest> _planned = [];
+    private Batch<NewSystemUserRequest>? _batch;
+    private object? _license;
+
+    /// <summary>The contacts: the objects, their ids or their external references.</summary>
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("ContactId", "ExternalReference")]
+    public ContactReference[] Contact { get; set; } = [];
+
+    /// <summary>The username, exactly. Left out, it is made by the format.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? Username { get; set; }
+
+    /// <summary>The format to make the username by, as <c>{FirstName}.{LastName}</c>; the client's when it is left out.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? UsernameFormat { get; set; }
+
+    /// <summary>User groups in place of the client's default ones: objects, ids or names. An empty list for none.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyCollection]
+    [AllowNull]
+    public UserGroupReference[]? UserGroup { get; set; }
+
+    /// <summary>User profiles in place of the client's default ones: objects, ids or names. An empty list for none.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyCollection]
+    [AllowNull]
+    public UserProfileReference[]? UserProfile { get; set; }
+
+    /// <summary>The license in place of the client's default one.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [EmptyTextIsNull]
+    [AllowNull]
+    public LicenseType? License
+    {
+        get => (LicenseType?)_license;
+        set => _license = value;
+    }
+
+    /// <inheritdoc/>
+    protected override void Begin()
+    {
+        base.Begin();
+        _batch = new Batch<NewSystemUserRequest>(Create);
+        if (UsernameFormat is not null)
+        {
+            // A faulty format would fail for every contact: say so once.
+            SystemUserService.CheckUsernameFormat(UsernameFormat);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        foreach (ContactReference contact in Contact)
+        {
+            var request = new NewSystemUserRequest
+            {
+                Contact = contact,
+                Username = string.IsNullOrEmpty(Username) && !IsTyped(nameof(Username)) ? null : Username,
+                UsernameFormat = UsernameFormat,
+                UserGroups = IsBound(nameof(UserGroup)) ? UserGroup ?? [] : null,
+                UserProfiles = IsBound(nameof(UserProfile)) ? UserProfile ?? [] : null,
+                License = (LicenseType?)_license,
+            };
+            if (IsWhatIf)
+            {
+                _planned.Add(request);
+            }
+            else if (ShouldProcess(contact.ToString(), "Create system user"))
+            {
+                _batch!.Add(request);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void End()
+    {
+        _batch!.Flush();
+        if (_planned.Count == 0)
+        {
+            return;
+        }
+
+        // The truth and no guess: everything is done as it would be, and then not kept.
+        IReadOnlyList<Outcome<SystemUser>> results = Session.SystemUsers.Create(_planned, StopsAtFirstError, dryRun: true, Cancellation);
+        foreach (Outcome<SystemUser> result in results)
+        {
+            if (result.Value is { } user)
+            {
+                string groups = string.Join(", ", user.UserGroups.Concat(user.UserProfiles));
+                ShouldProcess(user.DisplayName, $"Create system user '{user.Username}' with license {user.License}{(groups.Length == 0 ? string.Empty : $" in {groups}")}");
+            }
+            else
+            {
+                WriteError(result.Error!);
+            }
+        }
+    }
+
+    private bool IsTyped(string name) => IsBound(name) && !MyInvocation.ExpectingInput;
+
+    private void Create(IReadOnlyList<NewSystemUserRequest> requests) =>
+        Results.Write(this, Session.SystemUsers.Create(requests, StopsAtFirstError, dryRun: false, Cancellation), write: true);
+}

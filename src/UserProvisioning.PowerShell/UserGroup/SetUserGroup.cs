@@ -1,0 +1,36 @@
+using System.Management.Automation;
+
+namespace UserProvisioning.PowerShell;
+
+/// <summary>Changes a user group; what is not given stays.</summary>
+[Cmdlet(VerbsCommon.Set, "UserGroup", SupportsShouldProcess = true)]
+[OutputType(typeof(UserGroup))]
+public sealed class SetUserGroup : AuthorizationFieldCmdlet
+{
+    /// <summary>The user group: the object, its id or its name.</summary>
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name")]
+    public UserGroupReference UserGroup { get; set; } = null!;
+
+    /// <summary>The new name.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? NewName { get; set; }
+
+    /// <summary>Writes the user group as it is now.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        if (ShouldProcess(UserGroup.ToString(), "Change user group"))
+        {
+            UserGroup changed = Session.UserGroups.Update(UserGroup, fields => Apply(fields) with { Name = NewName ?? fields.Name }, Cancellation);
+            if (PassThru)
+            {
+                WriteObject(changed);
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Management.Automation;
+
+namespace UserProvisioning.PowerShell;
+
+/// <summary>Moves system users to another license; the former one is free at once.</summary>
+[Cmdlet(VerbsCommon.Set, "SystemUserLicense", SupportsShouldProcess = true)]
+[OutputType(typeof(SystemUser))]
+public sealed class SetSystemUserLicense : SessionCmdlet
+{
+    private object? _license;
+
+    /// <summary>The users: the objects, their ids or their usernames.</summary>
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Username")]
+    public SystemUserReference[] User { get; set; } = [];
+
+    /// <summary>The license.</summary>
+    [Parameter(Position = 1, Mandatory = true)]
+    public LicenseType License
+    {
+        get => _license is null ? default : (LicenseType)_license;
+        set => _license = value;
+    }
+
+    /// <summary>Writes the users as they are now.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        foreach (SystemUserReference reference in User)
+        {
+            if (!ShouldProcess(reference.ToString(), $"Give license {License}"))
+            {
+                continue;
+            }
+
+            try
+            {
+                SystemUser user = Session.Licenses.Assign(reference, License, Cancellation);
+                if (PassThru)
+                {
+                    WriteObject(user);
+                }
+            }
+            catch (ProvisioningException exception)
+            {
+                WriteError(exception);
+            }
+        }
+    }
+}

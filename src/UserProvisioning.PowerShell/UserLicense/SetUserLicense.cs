@@ -1,0 +1,41 @@
+using System.Management.Automation;
+
+namespace UserProvisioning.PowerShell;
+
+/// <summary>Sets how many licenses of a type the client has.</summary>
+[Cmdlet(VerbsCommon.Set, "UserLicense", SupportsShouldProcess = true)]
+[OutputType(typeof(UserLicense))]
+public sealed class SetUserLicense : SessionCmdlet
+{
+    private object? _license;
+
+    /// <summary>The license type.</summary>
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    public LicenseType License
+    {
+        get => _license is null ? default : (LicenseType)_license;
+        set => _license = value;
+    }
+
+    /// <summary>How many the client has; at least as many as are assigned.</summary>
+    [Parameter(Position = 1, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateRange(0, int.MaxValue)]
+    public int Total { get; set; }
+
+    /// <summary>Writes the pool as it is now.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        if (ShouldProcess(License.ToString(), $"Set the pool to {Total} licenses"))
+        {
+            UserLicense pool = Session.Licenses.SetTotal(License, Total, Cancellation);
+            if (PassThru)
+            {
+                WriteObject(pool);
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using System.Management.Automation;
+
+namespace UserProvisioning.PowerShell;
+
+/// <summary>Sets a user setting for every user that has none of its own, or clears it so that the built-in default holds.</summary>
+[Cmdlet(VerbsCommon.Set, "GeneralUserSetting", SupportsShouldProcess = true, DefaultParameterSetName = "Value")]
+[OutputType(typeof(GeneralUserSetting))]
+public sealed class SetGeneralUserSetting : SessionCmdlet
+{
+    /// <summary>The name of the setting.</summary>
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(UserSettingNameCompleter))]
+    public string Name { get; set; } = string.Empty;
+
+    /// <summary>The value.</summary>
+    [Parameter(Position = 1, Mandatory = true, ParameterSetName = "Value", ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(UserSettingValueCompleter))]
+    public object Value { get; set; } = string.Empty;
+
+    /// <summary>Takes the value away, so that the built-in default holds.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Clear")]
+    public SwitchParameter Clear { get; set; }
+
+    /// <summary>Writes the setting as it holds now.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        object value = Value is PSObject wrapped ? wrapped.BaseObject : Value;
+        if (ShouldProcess(Name, Clear ? "Clear general user setting" : $"Set general user setting to '{value}'"))
+        {
+            GeneralUserSetting setting = Session.UserSettings.SetGeneral(Name, Clear ? null : value, Cancellation);
+            if (PassThru)
+            {
+                WriteObject(setting);
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using System.Management.Automation;
+
+namespace UserProvisioning.PowerShell;
+
+/// <summary>Sets a setting of system users, or clears it so that it falls back to the general one.</summary>
+[Cmdlet(VerbsCommon.Set, "SystemUserSetting", SupportsShouldProcess = true, DefaultParameterSetName = "Value")]
+[OutputType(typeof(SystemUserSetting))]
+public sealed class SetSystemUserSetting : SessionCmdlet
+{
+    /// <summary>The users: the objects, their ids or their usernames.</summary>
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Username")]
+    public SystemUserReference[] User { get; set; } = [];
+
+    /// <summary>The name of the setting.</summary>
+    [Parameter(Position = 1, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(UserSettingNameCompleter))]
+    public string Name { get; set; } = string.Empty;
+
+    /// <summary>The value.</summary>
+    [Parameter(Position = 2, Mandatory = true, ParameterSetName = "Value", ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(UserSettingValueCompleter))]
+    public object Value { get; set; } = string.Empty;
+
+    /// <summary>Takes the user's own value away, so that the general one holds.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Clear")]
+    public SwitchParameter Clear { get; set; }
+
+    /// <summary>Writes the setting as it holds now.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        object value = Value is PSObject wrapped ? wrapped.BaseObject : Value;
+        foreach (SystemUserReference user in User)
+        {
+            if (!ShouldProcess(user.ToString(), Clear ? $"Clear user setting {Name}" : $"Set user setting {Name} to '{value}'"))
+            {
+                continue;
+            }
+
+            try
+            {
+                SystemUserSetting setting = Session.UserSettings.SetOfUser(user, Name, Clear ? null : value, Cancellation);
+                if (PassThru)
+                {
+                    WriteObject(setting);
+                }
+            }
+            catch (ProvisioningException exception)
+            {
+                WriteError(exception);
+            }
+        }
+    }
+}
