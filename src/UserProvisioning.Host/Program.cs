@@ -12,7 +12,9 @@ internal static class Program
     {
         try
         {
-            using var shell = new Shell();
+            bool bare = args is ["-NoModule", ..];
+            args = bare ? args[1..] : args;
+            using var shell = new Shell(importModule: !bare);
             return args switch
             {
                 [] => Prompt.Run(shell),
@@ -47,6 +49,7 @@ internal static class Program
             UserProvisioning.Host                           a prompt
             UserProvisioning.Host script.ps1 [arguments]    runs a script
             UserProvisioning.Host -Command text             runs a command
+            UserProvisioning.Host -NoModule ...             the same, without importing the module
 
             A small PowerShell host with the engine's core cmdlets (no Microsoft.PowerShell.Utility or .Management).
             Where there is pwsh, use that.

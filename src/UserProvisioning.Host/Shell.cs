@@ -11,7 +11,7 @@ internal sealed class Shell : IDisposable
     private readonly Lock _lock = new();
     private PowerShell? _running;
 
-    internal Shell()
+    internal Shell(bool importModule)
     {
         InitialSessionState state = InitialSessionState.CreateDefault2();
         if (OperatingSystem.IsWindows())
@@ -21,7 +21,7 @@ internal sealed class Shell : IDisposable
         }
 
         string module = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "UserProvisioning", "UserProvisioning.psd1"));
-        if (File.Exists(module))
+        if (importModule && File.Exists(module))
         {
             state.ImportPSModule([module]);
         }

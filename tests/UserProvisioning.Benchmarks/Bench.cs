@@ -1,0 +1,75 @@
+using System.Globalization;
+
+namespace UserProvisioning.Benchmarks;
+
+/// <summary>One comparison: what the module takes, what the floor takes, and the most that the ratio may be.</summary>
+/// <param name="Name">What was done.</param>
+/// <param name="Seconds">The median of the module's runs.</param>
+/// <param name="FloorSeconds">The median of the floor's runs.</param>
+/// <param name="Ratio">The median of the ratios, run by run.</param>
+/// <param name="Limit">The most that the ratio may be.</param>
+internal sealed record Measurement(string Name, double Seconds, double FloorSeconds, double Ratio, double Limit);
+
+/// <summary>Runs the benches and prints a table.</summary>
+internal static class Bench
+{
+    private static readonly Dictionary<string, Func<Workspace, Measurement>> All = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["NewSystemUser"] = NewSystemUserBench.Run,
+        ["ImportModule"] = ImportModuleBench.Run,
+        ["SendLoginCredential"] = SendLoginCredentialBench.Run,
+    };
+
+    internal static int Run(Workspace workspace, string[] names)
+    {
+        var results = new List<Measurement>();
+        foreach ((string name, Func<Workspace, Measurement> run) in All)
+        {
+            if (names.Length == 0 || names.Contains(name, StringComparer.OrdinalIgnoreCase))
+            {
+                Console.Error.WriteLine($"Measuring {name} ...");
+                results.Add(run(workspace));
+            }
+        }
+
+        Console.WriteLine();
+        Console.WriteLine($"{"What",-52} {"seconds",9} {"floor",9} {"ratio",7} {"at most",8}");
+        foreach (Measurement m in results)
+        {
+            string verdict = m.Ratio <= m.Limit ? string.Empty : "  ABOVE";
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{m.Name,-52} {m.Seconds,9:0.000} {m.FloorSeconds,9:0.000} {m.Ratio,7:0.00} {m.Limit,8:0.0}{verdict}"));
+        }
+
+        Console.WriteLine($"{Environment.ProcessorCount} processors, {System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription}, {System.Runtime.InteropServices.RuntimeInformation.OSDescription}");
+        return results.Exists(m => m.Ratio > m.Limit) ? 1 : 0;
+    }
+
+    /// <summary>Runs the two in turn, after one round that does not count, so that a machine whose speed drifts slows both.</summary>
+    internal static Measurement Compare(string name, double limit, int rounds, Func<double> module, Func<double> floor)
+    {
+        var pairs = new List<(double Module, double Floor)>();
+        for (int round = 0; round <= rounds; round++)
+        {
+            double floorSeconds = floor();
+            double seconds = module();
+            if (round > 0 || rounds == 0)
+            {
+                pairs.Add((seconds, floorSeconds));
+            }
+        }
+
+        return new Measurement(
+            name,
+            Median(pairs.Select(pair => pair.Module)),
+            Median(pairs.Select(pair => pair.Floor)),
+            Median(pairs.Select(pair => pair.Module / pair.Floor)),
+            limit);
+    }
+
+    private static double Median(IEnumerable<double> values)
+    {
+        double[] sorted = values.Order().ToArray();
+        return sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[(sorted.Length / 2) - 1] + sorted[sorted.Length / 2]) / 2;
+    }
+}

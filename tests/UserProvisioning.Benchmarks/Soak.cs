@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Globalization;
+using UserProvisioning.Tests.Support;
+
+namespace UserProvisioning.Benchmarks;
+
+/// <summary>
+/// Kills (SIGKILL) a process at random moments while it does everything that cmdlets do, one after the other, and looks
+/// whether the database opens and every invariant holds. The same file goes on through all rounds, with what each left.
+/// </summary>
+internal static class Soak
+{
+    /// <param name="workspace">Where the module is.</param>
+    /// <param name="rounds">How often to kill.</param>
+    /// <param name="seed">Where the moments come from; null for others each time.</param>
+    internal static int Run(Workspace workspace, int rounds, int? seed = null)
+    {
+        seed ??= Environment.TickCount;
+        var random = new Random(seed.Value);
+        string database = workspace.PathOf("soak.db");
+        string script = workspace.PathOf("soak.ps1");
+        File.WriteAllText(script, Script(workspace));
+        int killedAtWork = 0;
+        for (int round = 1; round <= rounds; round++)
+        {
+            using var process = Process.Start(new ProcessStartInfo("dotnet", [workspace.Host, script, "-Database", database])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
+
+            // The moment is counted from when the work begins, which is what is to be interrupted.
+            process.ErrorDataReceived += (_, _) => { };
+            process.BeginErrorReadLine();
+            string? ready = process.StandardOutput.ReadLine();
+            Thread.Sleep(random.Next(0, 1500));
+            killedAtWork += process.HasExited ? 0 : 1;
+            process.Kill();
+            process.WaitForExit();
+            if (ready != "ready")
+            {
+                Console.Error.WriteLine($"Round {round}: the work did not begin: {ready}");
+                return 1;
+            }
+
+            List<string> broken = Invariants.Broken(database);
+            if (broken.Count > 0)
+            {
+                Console.Error.WriteLine($"Round {round} (seed {seed}): {string.Join("; ", broken)}");
+                return 1;
+            }
+
+            if (round % 20 == 0 || round == rounds)
+            {
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{round} rounds, {killedAtWork} killed at work, every invariant held."));
+            }
+        }
+
+        return 0;
+    }
+
+    private static string Script(Workspace workspace) =>
+        $$"""
+        param([string] $Database)
+        [void] (Connect-UserProvisioning $Database)
+        Set-UserLicense Requestor 1000000
+        Set-UserLicense FullUser 1000000
+        if (-not (Get-UserGroup)) { [void] (New-UserGroup Employees) }
+        if (-not (Get-UserProfile)) { [void] (New-UserProfile Portal) }
+        Set-ClientSetting DefaultUserGroups Employees
+        'ready'
+        while ($true) {
+            $tag = [guid]::NewGuid().ToString('N')
+            $contacts = 1..40 | ForEach-Object { New-Contact -FirstName "A$_" -LastName "Jansen$tag" -Email "a$_@example.org" -ExternalReference "$tag-$_" }
+            $users = $contacts | New-SystemUser
+            $users[0..9] | Set-SystemUserLicense -License FullUser
+            $users[0..19] | Disable-SystemUser
+            $users[5..14] | Enable-SystemUser
+            $users[0..4] | Add-UserProfileMember Portal
+            $users[30..33] | Send-LoginCredential -PickupDirectory '{{workspace.PathOf("soak-mail")}}' | Out-Null
+            $users[34] | Set-SystemUserCredential -Username "renamed-$tag"
+            $users[35] | Set-SystemUserSetting -Name TimeZone -Value Europe/Amsterdam
+            $file = "{{workspace.Folder}}/$tag.csv"
+            [IO.File]::WriteAllText($file, "ExternalReference,FirstName,LastName`n" + ((1..300 | ForEach-Object { "$tag-i$_,Bo,Smit$_" }) -join "`n"))
+            [void] (Import-EmployeeFile $file -CreateUser)
+            [IO.File]::Delete($file)
+        }
+        """;
+}

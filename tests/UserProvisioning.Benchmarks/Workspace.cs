@@ -1,0 +1,34 @@
+namespace UserProvisioning.Benchmarks;
+
+/// <summary>Where the built module and host are, and a folder that is gone afterwards.</summary>
+internal sealed class Workspace : IDisposable
+{
+    internal Workspace()
+    {
+        string? root = AppContext.BaseDirectory;
+        while (root is not null && !File.Exists(Path.Combine(root, "UserProvisioning.psd1")) | !File.Exists(Path.Combine(root, "build.ps1")))
+        {
+            root = Path.GetDirectoryName(root);
+        }
+
+        Root = root ?? throw new InvalidOperationException("This must run from within the repository.");
+        Module = Path.Combine(Root, "out", "UserProvisioning", "UserProvisioning.psd1");
+        Host = Path.Combine(Root, "out", "host", "UserProvisioning.Host.dll");
+        Folder = Directory.CreateTempSubdirectory("userprovisioning-bench-").FullName;
+    }
+
+    internal string Root { get; }
+
+    /// <summary>The manifest of the built module.</summary>
+    internal string Module { get; }
+
+    /// <summary>The console host.</summary>
+    internal string Host { get; }
+
+    /// <summary>A folder for what is made on the way.</summary>
+    internal string Folder { get; }
+
+    internal string PathOf(string name) => Path.Combine(Folder, name);
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+}

@@ -1,0 +1,69 @@
+using Microsoft.Data.Sqlite;
+
+namespace UserProvisioning.Tests.Support;
+
+/// <summary>What must hold of every database at every moment, whatever was interrupted: checked on the tables themselves.</summary>
+internal static class Invariants
+{
+    // Each query answers the rows that break the rule.
+    private static readonly (string Rule, string Sql)[] Rules =
+    [
+        ("the file is sound", "SELECT * FROM pragma_integrity_check WHERE integrity_check <> 'ok'"),
+        ("every reference leads somewhere", "SELECT * FROM pragma_foreign_key_check"),
+        ("every user has a contact", "SELECT Id FROM SystemUsers WHERE ContactId NOT IN (SELECT Id FROM Contacts)"),
+        ("a contact has at most one user", "SELECT ContactId FROM SystemUsers GROUP BY ContactId HAVING COUNT(*) > 1"),
+        ("usernames are unique without case", "SELECT upper(Username) FROM SystemUsers GROUP BY upper(Username) HAVING COUNT(*) > 1"),
+        ("each pool counts what is assigned from it",
+            "SELECT l.License FROM Licenses l WHERE l.Used <> (SELECT COUNT(*) FROM SystemUsers u WHERE u.License = l.License)"),
+        ("no pool is overdrawn", "SELECT License FROM Licenses WHERE Used > Total"),
+        ("an active user has a license, an archived one has none",
+            "SELECT Id FROM SystemUsers WHERE (Status = 'Active') <> (License IS NOT NULL)"),
+        ("every user is on record: in the audit trail, or in the items of a run",
+            """
+            SELECT u.Username FROM SystemUsers u
+            WHERE NOT EXISTS (SELECT 1 FROM AuditEntries a WHERE a.TargetType = 'SystemUser' AND a.Action = 'Create' AND a.Target = u.Username)
+              AND NOT EXISTS (SELECT 1 FROM ImportRunItems i WHERE i.SystemUserId = u.Id)
+              AND NOT EXISTS (SELECT 1 FROM AuditEntries a WHERE a.TargetType = 'SystemUser' AND a.Action = 'Rename' AND a.Target = u.Username)
+            """),
+        ("no user was made without the groups that every new one gets",
+            """
+            SELECT u.Username FROM SystemUsers u, ClientSettings s
+            WHERE s.Name = 'DefaultUserGroups' AND instr(s.Value, '|') = 0
+              AND NOT EXISTS (
+                SELECT 1 FROM AuthorizationMembers m JOIN Authorizations a ON a.Id = m.AuthorizationId
+                WHERE m.SystemUserId = u.Id AND a.Kind = 'UserGroup' AND a.Name = s.Value)
+            """),
+        ("no run is left running", "SELECT Id FROM ImportRuns WHERE Status = 'Running'"),
+        ("a run has as many items as rows",
+            """
+            SELECT r.Id FROM ImportRuns r
+            WHERE r.Status IN ('Completed', 'CompletedWithErrors')
+              AND r.TotalRows <> (SELECT COUNT(*) FROM ImportRunItems i WHERE i.ImportRunId = r.Id AND i.Line > 0)
+            """),
+        ("a run's counts are those of its rows",
+            """
+            SELECT Id FROM ImportRuns
+            WHERE Status IN ('Completed', 'CompletedWithErrors') AND TotalRows <> Created + Updated + Unchanged + Rejected
+            """),
+    ];
+
+    /// <summary>The rules that a database breaks, with the first row that breaks each; empty when all hold.</summary>
+    internal static List<string> Broken(string path)
+    {
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        connection.Open();
+        var broken = new List<string>();
+        foreach ((string rule, string sql) in Rules)
+        {
+            using SqliteCommand command = connection.CreateCommand();
+            command.CommandText = sql;
+            using SqliteDataReader reader = command.ExecuteReader();
+            if (reader.Read())
+            {
+                broken.Add($"{rule}: {reader.GetValue(0)}");
+            }
+        }
+
+        return broken;
+    }
+}
