@@ -152,12 +152,26 @@ internal sealed class MappingEntry
         Source = Source with { Formats = formats };
     }
 
-    private static List<(string Key, object? Value)>? Table(object value) => value switch
+    private static List<(string Key, object? Value)>? Table(object value)
     {
-        IDictionary dictionary => dictionary.Cast<DictionaryEntry>().Select(pair => (AsText(pair.Key) ?? string.Empty, pair.Value)).ToList(),
-        IReadOnlyDictionary<string, object?> dictionary => dictionary.Select(pair => (pair.Key, pair.Value)).ToList(),
-        _ => null,
-    };
+        if (value is IReadOnlyDictionary<string, object?> typed)
+        {
+            return typed.Select(pair => (pair.Key, pair.Value)).ToList();
+        }
+
+        if (value is not IDictionary dictionary)
+        {
+            return null;
+        }
+
+        var table = new List<(string Key, object? Value)>();
+        for (IDictionaryEnumerator pairs = dictionary.GetEnumerator(); pairs.MoveNext();)
+        {
+            table.Add((AsText(pairs.Key) ?? string.Empty, pairs.Value));
+        }
+
+        return table;
+    }
 
     /// <summary>A value as a cell would hold it.</summary>
     private static string? AsText(object? value) => value switch

@@ -1,3 +1,4 @@
+using System.Buffers;
 using CsvHelper;
 
 namespace UserProvisioning;
@@ -9,6 +10,8 @@ namespace UserProvisioning;
 /// </summary>
 internal sealed class CsvRecordReader : IDisposable
 {
+    private static readonly SearchValues<char> Blanks = SearchValues.Create(" \t\n\u00A0,;|");
+
     private readonly LineWindow _lines;
     private readonly CsvReaderOptions _options;
     private CsvReader _reader;
@@ -43,8 +46,8 @@ internal sealed class CsvRecordReader : IDisposable
     /// <summary>Why the record cannot be read; null when it can.</summary>
     internal string? Fault { get; private set; }
 
-    /// <summary>Whether every field is empty.</summary>
-    internal bool IsBlank => Fault is null && Fields.All(string.IsNullOrWhiteSpace);
+    /// <summary>Whether it holds nothing but blanks and what may stand between fields.</summary>
+    internal bool IsBlank => Fault is null && !Array.Exists(Fields, text => text.AsSpan().ContainsAnyExcept(Blanks));
 
     public void Dispose()
     {
