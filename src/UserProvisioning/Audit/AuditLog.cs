@@ -3,7 +3,9 @@ using UserProvisioning.Storage;
 namespace UserProvisioning;
 
 /// <summary>Collects the audit entries of one unit of work, and writes them with it: no change without its entry, no entry without its change.</summary>
-internal sealed class AuditLog(ProvisioningContext context)
+/// <param name="context">Clock and actor.</param>
+/// <param name="importRunId">The import run that does it; null when it is done by hand.</param>
+internal sealed class AuditLog(ProvisioningContext context, long? importRunId = null)
 {
     private readonly DateTime _at = context.Time.UtcNow();
     private readonly List<AuditRow> _rows = [];
@@ -18,6 +20,7 @@ internal sealed class AuditLog(ProvisioningContext context)
             Target = target,
             BeforeJson = AuditJson.Before(changes),
             AfterJson = AuditJson.After(changes),
+            ImportRunId = importRunId,
         });
 
     /// <summary>Writes the entries and commits.</summary>

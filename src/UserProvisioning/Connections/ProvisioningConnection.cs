@@ -21,6 +21,7 @@ public sealed class ProvisioningConnection : IDisposable
         UserProfiles = new AuthorizationService<UserProfile>(context);
         UserSettings = new UserSettingService(context);
         Credentials = new CredentialService(context);
+        EmployeeFiles = new EmployeeFileService(context);
         Audit = new AuditService(context);
     }
 
@@ -66,6 +67,9 @@ public sealed class ProvisioningConnection : IDisposable
 
     /// <summary>The service of this area.</summary>
     public CredentialService Credentials { get; }
+
+    /// <summary>The service of this area.</summary>
+    public EmployeeFileService EmployeeFiles { get; }
 
     /// <summary>The service of this area.</summary>
     public AuditService Audit { get; }

@@ -88,7 +88,8 @@ internal static class ContactRules
         && !value.Any(char.IsWhiteSpace);
 
     /// <summary>A value as a message may quote it: never more than a line's worth.</summary>
-    internal static string Shorten(string value) => value.Length <= 60 ? value : string.Concat(value.AsSpan(0, 57), "...");
+    internal static string Shorten(string value, int longest = 60) =>
+        value.Length <= longest ? value : string.Concat(value.AsSpan(0, longest - 3), "...");
 
     private static IEnumerable<(string Field, string? Value, int Longest)> Lengths(ContactFields f) =>
     [

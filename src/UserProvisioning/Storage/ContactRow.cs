@@ -46,6 +46,9 @@ internal sealed class ContactRow
     /// <summary>Name of the organization contact; null without one. Read only.</summary>
     public string? LinkedOrganizationName { get; set; }
 
+    /// <summary>External reference of the organization contact; null without one. Read only.</summary>
+    public string? LinkedOrganizationReference { get; set; }
+
     /// <summary>Language of the organization contact; null without one. Read only.</summary>
     public string? LinkedOrganizationLanguage { get; set; }
 

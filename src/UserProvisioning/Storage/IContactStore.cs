@@ -16,13 +16,19 @@ internal interface IContactStore
 
     void Update(ContactRow row);
 
+    /// <summary>Updates many rows.</summary>
+    void Update(IReadOnlyList<ContactRow> rows);
+
     void Delete(long id);
 
     /// <summary>How many persons belong to an organization.</summary>
     int CountOfOrganization(long organizationId);
 
-    /// <summary>Every contact of a source that has an active user: what a full load compares with.</summary>
-    IReadOnlyList<ContactRow> OfSourceWithActiveUser(string source);
+    /// <summary>Contacts of a source that have an active user, with an id above <paramref name="afterId"/>, by id: what a full load compares with.</summary>
+    IReadOnlyList<ContactRow> OfSourceWithActiveUser(string source, long afterId, int take);
+
+    /// <summary>How many contacts of a source have an active user.</summary>
+    int CountOfSourceWithActiveUser(string source);
 }
 
 /// <summary>The rows of a page that pass, and where the next page begins.</summary>

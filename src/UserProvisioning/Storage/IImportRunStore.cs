@@ -10,6 +10,9 @@ internal interface IImportRunStore
 
     IReadOnlyList<ImportRunRow> List(long? id);
 
+    /// <summary>The sources of all runs.</summary>
+    IReadOnlyList<string> Sources();
+
     void InsertItems(IReadOnlyList<ImportRunItemRow> items);
 
     /// <summary>Items of a run above a line, by line.</summary>

@@ -23,7 +23,10 @@ internal interface ISystemUserStore
     void Insert(IReadOnlyList<SystemUserRow> rows);
 
     /// <summary>Marks active users archived and takes their license field away. The pool is the caller's.</summary>
-    void Archive(IReadOnlyCollection<long> ids, DateTime atUtc);
+    /// <param name="ids">The users.</param>
+    /// <param name="atUtc">When.</param>
+    /// <param name="byImport">Whether an import does it, and not a person.</param>
+    void Archive(IReadOnlyCollection<long> ids, DateTime atUtc, bool byImport = false);
 
     /// <summary>Marks an archived user active with a license. The pool is the caller's.</summary>
     void Restore(long id, LicenseType license);

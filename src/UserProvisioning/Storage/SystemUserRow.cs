@@ -30,6 +30,9 @@ internal sealed class SystemUserRow
     /// <summary>UTC.</summary>
     public DateTime CreatedAt { get; set; }
 
+    /// <summary>Whether an import archived it, and not a person. Read only.</summary>
+    public bool ArchivedByImport { get; set; }
+
     /// <summary>The contact's name. Read only.</summary>
     public string DisplayName { get; set; } = string.Empty;
 

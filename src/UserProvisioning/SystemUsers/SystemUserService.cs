@@ -184,6 +184,23 @@ public sealed class SystemUserService
         row.License = null;
     }
 
+    /// <summary>Archives rows that are active as an import does, and frees their licenses.</summary>
+    internal static void ArchiveRows(IUnitOfWork work, IReadOnlyList<SystemUserRow> rows, DateTime atUtc)
+    {
+        work.Users.Archive(rows.Select(row => row.Id).ToList(), atUtc, byImport: true);
+        foreach (IGrouping<LicenseType, SystemUserRow> group in rows.GroupBy(row => row.License!.Value))
+        {
+            work.Licenses.Release(group.Key, group.Count());
+        }
+
+        foreach (SystemUserRow row in rows)
+        {
+            row.Status = SystemUserStatus.Archived;
+            row.LastLicense = row.License!.Value;
+            row.License = null;
+        }
+    }
+
     /// <summary>Restores a row that is archived, with a license from the pool.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.LicenseUnavailable"/>, <see cref="ErrorIds.LicenseTooLow"/>.</exception>
     internal static void RestoreRow(IUnitOfWork work, SystemUserRow row, LicenseType license, IEnumerable<MembershipRow> memberships)

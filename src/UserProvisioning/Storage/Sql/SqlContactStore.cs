@@ -9,7 +9,8 @@ internal sealed class SqlContactStore(SqlSession session) : IContactStore
         c.Id, c.Type, c.ExternalReference, c.FirstName, c.Prefix, c.LastName, c.Initials, c.OrganizationName,
         c.OrganizationId, c.DisplayName, c.Email, c.Phone, c.Language, c.JobTitle, c.Department, c.CostCenter,
         c.ManagerReference, c.StartDate, c.EndDate, c.Source,
-        o.OrganizationName AS LinkedOrganizationName, o.Language AS LinkedOrganizationLanguage,
+        o.OrganizationName AS LinkedOrganizationName, o.ExternalReference AS LinkedOrganizationReference,
+        o.Language AS LinkedOrganizationLanguage,
         CASE WHEN u.Id IS NULL THEN 0 ELSE 1 END AS HasSystemUser
         FROM Contacts c
         LEFT JOIN Contacts o ON o.Id = c.OrganizationId
@@ -90,62 +91,52 @@ internal sealed class SqlContactStore(SqlSession session) : IContactStore
             row.Id = id++;
         }
 
-        session.BulkInsert("Contacts", Written, rows, static (row, values) =>
-        {
-            values[0] = row.Id;
-            values[1] = row.Type.ToString();
-            values[2] = row.ExternalReference;
-            values[3] = row.ExternalReference is null ? null : Text.Key(row.ExternalReference);
-            values[4] = row.FirstName;
-            values[5] = row.Prefix;
-            values[6] = row.LastName;
-            values[7] = row.Initials;
-            values[8] = row.OrganizationName;
-            values[9] = row.OrganizationId;
-            values[10] = row.DisplayName;
-            values[11] = row.Email;
-            values[12] = row.Phone;
-            values[13] = row.Language;
-            values[14] = row.JobTitle;
-            values[15] = row.Department;
-            values[16] = row.CostCenter;
-            values[17] = row.ManagerReference;
-            values[18] = row.StartDate;
-            values[19] = row.EndDate;
-            values[20] = row.Source;
-        });
+        session.BulkInsert("Contacts", Written, rows, Values);
     }
 
-    public void Update(ContactRow row) => session.Execute(UpdateSql, new
-    {
-        row.Id,
-        Type = row.Type.ToString(),
-        row.ExternalReference,
-        ExternalReferenceKey = row.ExternalReference is null ? null : Text.Key(row.ExternalReference),
-        row.FirstName,
-        row.Prefix,
-        row.LastName,
-        row.Initials,
-        row.OrganizationName,
-        row.OrganizationId,
-        row.DisplayName,
-        row.Email,
-        row.Phone,
-        row.Language,
-        row.JobTitle,
-        row.Department,
-        row.CostCenter,
-        row.ManagerReference,
-        row.StartDate,
-        row.EndDate,
-        row.Source,
-    });
+    public void Update(ContactRow row) => Update([row]);
+
+    public void Update(IReadOnlyList<ContactRow> rows) => session.ExecuteEach(UpdateSql, Written, rows, Values);
 
     public void Delete(long id) => session.Execute("DELETE FROM Contacts WHERE Id = @Id", new { Id = id });
 
     public int CountOfOrganization(long organizationId) => session.First<int>(
         "SELECT COUNT(*) FROM Contacts WHERE OrganizationId = @Id", new { Id = organizationId });
 
-    public IReadOnlyList<ContactRow> OfSourceWithActiveUser(string source) => session.Query<ContactRow>(
-        $"SELECT {Columns} WHERE c.Source = @Source AND u.Status = 'Active' ORDER BY c.Id", new { Source = source });
+    public IReadOnlyList<ContactRow> OfSourceWithActiveUser(string source, long afterId, int take) => session.Query<ContactRow>(
+        session.SelectTop($"{Columns} WHERE c.Source = @Source AND u.Status = 'Active' AND c.Id > @AfterId ORDER BY c.Id"),
+        new { Source = source, AfterId = afterId, Take = take });
+
+    public int CountOfSourceWithActiveUser(string source) => session.First<int>(
+        """
+        SELECT COUNT(*) FROM SystemUsers u
+        JOIN Contacts c ON c.Id = u.ContactId
+        WHERE u.Status = 'Active' AND c.Source = @Source
+        """,
+        new { Source = source });
+
+    private static void Values(ContactRow row, object?[] values)
+    {
+        values[0] = row.Id;
+        values[1] = row.Type.ToString();
+        values[2] = row.ExternalReference;
+        values[3] = row.ExternalReference is null ? null : Text.Key(row.ExternalReference);
+        values[4] = row.FirstName;
+        values[5] = row.Prefix;
+        values[6] = row.LastName;
+        values[7] = row.Initials;
+        values[8] = row.OrganizationName;
+        values[9] = row.OrganizationId;
+        values[10] = row.DisplayName;
+        values[11] = row.Email;
+        values[12] = row.Phone;
+        values[13] = row.Language;
+        values[14] = row.JobTitle;
+        values[15] = row.Department;
+        values[16] = row.CostCenter;
+        values[17] = row.ManagerReference;
+        values[18] = row.StartDate;
+        values[19] = row.EndDate;
+        values[20] = row.Source;
+    }
 }

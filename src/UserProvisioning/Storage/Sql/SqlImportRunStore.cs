@@ -64,6 +64,8 @@ internal sealed class SqlImportRunStore(SqlSession session) : IImportRunStore
     public IReadOnlyList<ImportRunRow> List(long? id) => session.Query<ImportRunRow>(
         $"SELECT {string.Join(", ", RunColumns)} FROM ImportRuns WHERE @Id IS NULL OR Id = @Id ORDER BY Id", new { Id = id });
 
+    public IReadOnlyList<string> Sources() => session.Query<string>("SELECT DISTINCT Source FROM ImportRuns");
+
     public void InsertItems(IReadOnlyList<ImportRunItemRow> items) => session.BulkInsert(
         "ImportRunItems", ItemColumns, items, static (row, values) =>
         {

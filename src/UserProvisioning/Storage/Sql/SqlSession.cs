@@ -35,6 +35,9 @@ internal abstract class SqlSession : IDisposable
     /// <summary>Inserts many rows as fast as the engine can.</summary>
     public abstract void BulkInsert<T>(string table, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values);
 
+    /// <summary>Executes a statement for each row, prepared once. Its parameters are the names of the columns after an @.</summary>
+    public abstract void ExecuteEach<T>(string sql, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values);
+
     public IReadOnlyList<T> Query<T>(string sql, object? parameters = null) =>
         (List<T>)Connection.Query<T>(sql, parameters, Transaction, buffered: true);
 

@@ -7,7 +7,7 @@ internal sealed class SqlSystemUserStore(SqlSession session) : ISystemUserStore
     private const string Columns =
         """
         u.Id, u.ContactId, u.Username, u.Status, u.License, u.LastLicense, u.PasswordHash, u.PasswordSetAt,
-        u.CredentialStatus, u.MustChangePassword, u.LastLoginAt, u.CreatedAt,
+        u.CredentialStatus, u.MustChangePassword, u.LastLoginAt, u.CreatedAt, u.ArchivedByImport,
         c.DisplayName, c.Email, c.StartDate, c.EndDate
         FROM SystemUsers u
         JOIN Contacts c ON c.Id = u.ContactId
@@ -112,16 +112,18 @@ internal sealed class SqlSystemUserStore(SqlSession session) : ISystemUserStore
         });
     }
 
-    public void Archive(IReadOnlyCollection<long> ids, DateTime atUtc) => session.Execute(
+    public void Archive(IReadOnlyCollection<long> ids, DateTime atUtc, bool byImport = false) => session.Execute(
         $"""
-        UPDATE SystemUsers SET Status = 'Archived', LastLicense = License, License = NULL, ArchivedAt = @At
+        UPDATE SystemUsers SET Status = 'Archived', LastLicense = License, License = NULL, ArchivedAt = @At,
+            ArchivedByImport = @ByImport
         WHERE Status = 'Active' AND Id IN ({session.Numbers("@Ids")})
         """,
-        new { Ids = SqlSession.Json(ids), At = atUtc });
+        new { Ids = SqlSession.Json(ids), At = atUtc, ByImport = byImport });
 
     public void Restore(long id, LicenseType license) => session.Execute(
         """
-        UPDATE SystemUsers SET Status = 'Active', License = @License, LastLicense = @License, ArchivedAt = NULL
+        UPDATE SystemUsers SET Status = 'Active', License = @License, LastLicense = @License, ArchivedAt = NULL,
+            ArchivedByImport = 0
         WHERE Status = 'Archived' AND Id = @Id
         """,
         new { Id = id, License = license.ToString() });

@@ -8,7 +8,7 @@ namespace UserProvisioning.Storage.Sqlite;
 internal sealed class SqliteSession(SqliteConnection connection, SqliteTransaction? transaction, IDisposable? writeLock)
     : SqlSession(connection, transaction)
 {
-    private readonly Dictionary<string, SqliteCommand> _inserts = [];
+    private readonly Dictionary<string, SqliteCommand> _prepared = new(StringComparer.Ordinal);
 
     public override string Numbers(string parameter) => $"SELECT value FROM json_each({parameter})";
 
@@ -20,21 +20,23 @@ internal sealed class SqliteSession(SqliteConnection connection, SqliteTransacti
     public override long AllocateIds(string table, int count) =>
         1 + Connection.ExecuteScalar<long>("SELECT COALESCE(MAX(seq), 0) FROM sqlite_sequence WHERE name = @table", new { table }, Transaction);
 
-    public override void BulkInsert<T>(string table, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values)
+    public override void BulkInsert<T>(string table, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values) => ExecuteEach(
+        $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select(c => "@" + c))})", columns, rows, values);
+
+    public override void ExecuteEach<T>(string sql, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values)
     {
-        if (!_inserts.TryGetValue(table, out SqliteCommand? command))
+        if (!_prepared.TryGetValue(sql, out SqliteCommand? command))
         {
             command = (SqliteCommand)Connection.CreateCommand();
             command.Transaction = (SqliteTransaction?)Transaction;
-            command.CommandText =
-                $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select(c => "@" + c))})";
+            command.CommandText = sql;
             foreach (string column in columns)
             {
                 command.Parameters.Add(new SqliteParameter("@" + column, null));
             }
 
             command.Prepare();
-            _inserts.Add(table, command);
+            _prepared.Add(sql, command);
         }
 
         var row = new object?[columns.Length];
@@ -52,7 +54,7 @@ internal sealed class SqliteSession(SqliteConnection connection, SqliteTransacti
 
     public override void Dispose()
     {
-        foreach (SqliteCommand command in _inserts.Values)
+        foreach (SqliteCommand command in _prepared.Values)
         {
             command.Dispose();
         }

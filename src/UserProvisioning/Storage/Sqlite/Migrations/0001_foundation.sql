@@ -63,6 +63,8 @@ CREATE TABLE SystemUsers (
     LastLoginAt        TEXT NULL,
     CreatedAt          TEXT NOT NULL,
     ArchivedAt         TEXT NULL,
+    -- Whether an import archived it: then an import may restore it without being asked to make users.
+    ArchivedByImport   INTEGER NOT NULL DEFAULT 0 CHECK (ArchivedByImport IN (0, 1)),
     CONSTRAINT UserLicensed CHECK ((Status = 'Active') = (License IS NOT NULL)),
     CONSTRAINT UserArchived CHECK ((Status = 'Archived') = (ArchivedAt IS NOT NULL)),
     CONSTRAINT UserPassword CHECK ((PasswordHash IS NULL) = (PasswordSetAt IS NULL)),

@@ -1,0 +1,37 @@
+using System.Text;
+
+namespace UserProvisioning;
+
+/// <summary>A request to import an employee file.</summary>
+public sealed record EmployeeFileRequest
+{
+    /// <summary>What a source is called when none is named.</summary>
+    public const string DefaultSource = "EmployeeFile";
+
+    /// <summary>The file.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>
+    /// Where fields come from when the header does not tell: for each field's name a column's name, a table with the
+    /// keys <c>Column</c>, <c>Map</c>, <c>Value</c>, <c>Format</c> and <c>Default</c>, or null to leave the field out.
+    /// </summary>
+    public IReadOnlyDictionary<string, object?>? Mapping { get; init; }
+
+    /// <summary>The name of the source that delivers the file; null for <see cref="DefaultSource"/>.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>Whether a row that does not say so itself gets a system user.</summary>
+    public bool CreateUser { get; init; }
+
+    /// <summary>Whether the file is the whole of its source, so that who is missing has left.</summary>
+    public bool FullLoad { get; init; }
+
+    /// <summary>Whether to go on however many users it archives.</summary>
+    public bool Force { get; init; }
+
+    /// <summary>What stands between fields; null to find out.</summary>
+    public char? Delimiter { get; init; }
+
+    /// <summary>The encoding; null to find out.</summary>
+    public Encoding? Encoding { get; init; }
+}

@@ -1,0 +1,53 @@
+namespace UserProvisioning;
+
+/// <summary>A file that was found to be fit for import: it is a text, it has a header, the mapping fits, and every row was seen once.</summary>
+internal sealed class OpenedFile : IDisposable
+{
+    private OpenedFile(IEmployeeFile file, FieldMap map, FileIndex index, string sourceName)
+    {
+        File = file;
+        Map = map;
+        Index = index;
+        SourceName = sourceName;
+    }
+
+    internal IEmployeeFile File { get; }
+
+    internal FieldMap Map { get; }
+
+    internal FileIndex Index { get; }
+
+    internal string SourceName { get; }
+
+    public void Dispose() => File.Dispose();
+
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnreadable"/>, <see cref="ErrorIds.MappingInvalid"/>.</exception>
+    internal static OpenedFile Open(EmployeeFileRequest request, DateTime today, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        string source = Text.Clean(request.Source) ?? EmployeeFileRequest.DefaultSource;
+        if (source.Length > ContactRules.TextLength)
+        {
+            throw new ProvisioningException(
+                ErrorIds.MappingInvalid, $"The name of the source has {source.Length} characters, and {ContactRules.TextLength} are the most. Give a shorter one.", source);
+        }
+
+        if (request.Delimiter is '"' or '\r' or '\n' or > '\x7F')
+        {
+            throw new ProvisioningException(
+                ErrorIds.MappingInvalid, $"'{request.Delimiter}' cannot stand between fields. Give a delimiter such as ',' or ';', or leave it out.", request.Path);
+        }
+
+        IEmployeeFile file = CsvFile.Open(request.Path, request.Delimiter, request.Encoding, MappingBuilder.IsKnown(request.Mapping), cancellation);
+        try
+        {
+            FieldMap map = MappingBuilder.Build(file.Path, file.Columns, request.Mapping);
+            return new OpenedFile(file, map, FileIndex.Scan(file, map, today, cancellation), source);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+}

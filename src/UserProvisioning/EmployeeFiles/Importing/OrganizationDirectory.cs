@@ -1,0 +1,25 @@
+using UserProvisioning.Storage;
+
+namespace UserProvisioning;
+
+/// <summary>The contacts that rows name as their organization, each read once.</summary>
+internal sealed class OrganizationDirectory(IUnitOfWork work)
+{
+    private readonly Dictionary<string, ContactRow> _known = new(StringComparer.Ordinal);
+
+    /// <summary>Learns at once what the rows of a batch name.</summary>
+    internal void Prefetch(IEnumerable<string> references)
+    {
+        List<string> keys = references.Select(Text.Key).Where(key => !_known.ContainsKey(key)).Distinct(StringComparer.Ordinal).ToList();
+        if (keys.Count > 0)
+        {
+            foreach ((string key, ContactRow contact) in work.Contacts.ByReferenceKeys(keys))
+            {
+                _known.Add(key, contact);
+            }
+        }
+    }
+
+    /// <summary>The contact with a reference, person or organization; null when there is none.</summary>
+    internal ContactRow? Find(string reference) => _known.GetValueOrDefault(Text.Key(reference));
+}

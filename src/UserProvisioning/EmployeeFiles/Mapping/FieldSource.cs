@@ -1,0 +1,43 @@
+namespace UserProvisioning;
+
+/// <summary>Where the values of a field come from, and what is done with them before they are read.</summary>
+internal sealed record FieldSource
+{
+    /// <summary>Position of the column; null for a constant.</summary>
+    public int? Column { get; init; }
+
+    /// <summary>What each row has.</summary>
+    public string? Constant { get; init; }
+
+    /// <summary>What a cell's value means, by <see cref="Text.Key"/>; null when it is taken as it is.</summary>
+    public IReadOnlyDictionary<string, string?>? Map { get; init; }
+
+    /// <summary>How the mapped values are written, for messages.</summary>
+    public IReadOnlyList<string> MapNames { get; init; } = [];
+
+    /// <summary>Date formats; null for those that are understood without being told.</summary>
+    public string[]? Formats { get; init; }
+
+    /// <summary>What stands for an empty cell.</summary>
+    public string? Default { get; init; }
+}
+
+/// <summary>Where every field comes from.</summary>
+internal sealed class FieldMap
+{
+    private readonly FieldSource?[] _sources = new FieldSource?[Enum.GetValues<EmployeeField>().Length];
+
+    /// <summary>The names of the columns, for messages.</summary>
+    public required IReadOnlyList<string> Columns { get; init; }
+
+    /// <summary>What the person who asked should know, though nothing is wrong: columns that are not used.</summary>
+    public List<string> Warnings { get; } = [];
+
+    public FieldSource? this[EmployeeField field]
+    {
+        get => _sources[(int)field];
+        set => _sources[(int)field] = value;
+    }
+
+    public bool Has(EmployeeField field) => _sources[(int)field] is not null;
+}

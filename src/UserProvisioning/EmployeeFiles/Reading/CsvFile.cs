@@ -1,0 +1,191 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace UserProvisioning;
+
+/// <summary>A CSV file: delimiter and encoding are found out, or given.</summary>
+internal sealed partial class CsvFile : IEmployeeFile
+{
+    private const int SampleLength = 64 * 1024;
+
+    private readonly FileStream _stream;
+    private readonly DateTime _changedAt;
+    private Encoding _encoding = Encoding.UTF8;
+    private char _delimiter;
+    private bool _hasHint;
+
+    private CsvFile(FileStream stream, string path)
+    {
+        _stream = stream;
+        Path = path;
+        Length = stream.Length;
+        _changedAt = File.GetLastWriteTimeUtc(stream.SafeFileHandle);
+    }
+
+    public string Path { get; }
+
+    public string Hash { get; private set; } = string.Empty;
+
+    public IReadOnlyList<string> Columns { get; private set; } = [];
+
+    public long Length { get; }
+
+    public long Position => _stream.Position;
+
+    /// <summary>Opens a file and reads its header.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="delimiter">What stands between fields; null to find out.</param>
+    /// <param name="encoding">The encoding; null to find out.</param>
+    /// <param name="isKnown">Whether a text is the name of a column that means something.</param>
+    /// <param name="cancellation">Stops.</param>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnreadable"/>.</exception>
+    internal static CsvFile Open(string path, char? delimiter, Encoding? encoding, Func<string, bool> isKnown, CancellationToken cancellation)
+    {
+        if (Directory.Exists(path))
+        {
+            throw FileErrors.Unreadable(path, "is a folder. Give the path of a file.");
+        }
+
+        CsvFile? file = null;
+        try
+        {
+            file = new CsvFile(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete), path);
+            FileProbe probe = FileProbe.Run(file._stream, path, encoding, cancellation);
+            file._encoding = probe.Encoding;
+            file.Hash = probe.Hash;
+            string sample = file.Sample();
+            Match hint = Hint().Match(sample);
+            file._hasHint = hint.Success;
+            file._delimiter = delimiter
+                ?? (hint.Success ? hint.Groups[1].Value[0] : DelimiterDetector.Detect(sample, path, isKnown));
+            file.Columns = file.Header(cancellation);
+            return file;
+        }
+        catch (Exception exception)
+        {
+            file?.Dispose();
+            if (FileErrors.Translate(path, exception) is { } error)
+            {
+                throw error;
+            }
+
+            throw;
+        }
+    }
+
+    public IEnumerable<FileRow> Rows(CancellationToken cancellation)
+    {
+        using CsvRecordReader reader = Start(cancellation);
+        NextRecord(reader);
+        while (NextRecord(reader))
+        {
+            yield return Row(reader);
+        }
+
+        // Whoever writes it is not done: what was read is a part at best.
+        if (RandomAccess.GetLength(_stream.SafeFileHandle) != Length || File.GetLastWriteTimeUtc(_stream.SafeFileHandle) != _changedAt)
+        {
+            throw FileErrors.Unreadable(Path, "was changed while it was being read. Nothing was changed; try again when it is complete.");
+        }
+    }
+
+    public void Dispose() => _stream.Dispose();
+
+    private static bool NextRecord(CsvRecordReader reader)
+    {
+        while (reader.Read())
+        {
+            if (!reader.IsBlank)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private FileRow Row(CsvRecordReader reader)
+    {
+        string[] cells = reader.Fields;
+        string? fault = reader.Fault;
+        if (cells.Length != Columns.Count)
+        {
+            int filled = cells.Length;
+            while (filled > 0 && string.IsNullOrWhiteSpace(cells[filled - 1]))
+            {
+                filled--;
+            }
+
+            if (filled > Columns.Count)
+            {
+                fault ??= $"it has {filled} fields, and the header has {Columns.Count}; put a field that holds the delimiter '{Shown(_delimiter)}' between quotes";
+            }
+
+            // Excel leaves empty cells at the end out.
+            int had = cells.Length;
+            Array.Resize(ref cells, Columns.Count);
+            if (had < cells.Length)
+            {
+                Array.Fill(cells, string.Empty, had, cells.Length - had);
+            }
+        }
+
+        return new FileRow(reader.Line, cells, fault);
+    }
+
+    private string[] Header(CancellationToken cancellation)
+    {
+        using CsvRecordReader reader = Start(cancellation);
+        if (!NextRecord(reader))
+        {
+            throw FileErrors.Unreadable(Path, "has nothing but blank lines. Nothing was changed.");
+        }
+
+        if (reader.Fault is { } fault)
+        {
+            throw FileErrors.Unreadable(Path, $"has a header that cannot be read: {fault}.");
+        }
+
+        string[] names = reader.Fields.Select(name => Text.Clean(name) ?? string.Empty).ToArray();
+        return names[..(Array.FindLastIndex(names, name => name.Length > 0) + 1)];
+    }
+
+    private CsvRecordReader Start(CancellationToken cancellation)
+    {
+        StreamReader text = Decode();
+        var reader = new CsvRecordReader(text, _delimiter, Path, cancellation);
+        if (_hasHint)
+        {
+            reader.Read();
+        }
+
+        return reader;
+    }
+
+    private string Sample()
+    {
+        using StreamReader text = Decode();
+        char[] sample = new char[SampleLength];
+        return new string(sample, 0, text.ReadBlock(sample, 0, sample.Length));
+    }
+
+    private StreamReader Decode()
+    {
+        _stream.Position = 0;
+        var text = new StreamReader(_stream, _encoding, detectEncodingFromByteOrderMarks: false, 128 * 1024, leaveOpen: true);
+
+        // An encoding that was given may not know its own byte order mark.
+        if (text.Peek() == '\uFEFF')
+        {
+            text.Read();
+        }
+
+        return text;
+    }
+
+    private static string Shown(char delimiter) => delimiter == '\t' ? "tab" : delimiter.ToString();
+
+    /// <summary>The line <c>sep=;</c> that Excel writes above the header.</summary>
+    [GeneratedRegex("""\A"?sep=([^\w\s"]|\t)"?\r?\n""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Hint();
+}

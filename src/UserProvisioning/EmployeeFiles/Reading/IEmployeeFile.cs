@@ -1,0 +1,31 @@
+namespace UserProvisioning;
+
+/// <summary>
+/// A file whose rows can be read more than once. What comes after reading knows neither the format nor where the
+/// file is.
+/// </summary>
+internal interface IEmployeeFile : IDisposable
+{
+    string Path { get; }
+
+    /// <summary>SHA-256 of the bytes, in hexadecimal.</summary>
+    string Hash { get; }
+
+    /// <summary>Names of the columns as the file writes them; empty for a column without a name.</summary>
+    IReadOnlyList<string> Columns { get; }
+
+    long Length { get; }
+
+    /// <summary>How far the reading that is going on has come, of <see cref="Length"/>.</summary>
+    long Position { get; }
+
+    /// <summary>Reads the rows below the header, from the first one. One reading at a time.</summary>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnreadable"/>.</exception>
+    IEnumerable<FileRow> Rows(CancellationToken cancellation);
+}
+
+/// <summary>A row of a file.</summary>
+/// <param name="Line">The line on which it begins; the first line of the file is 1.</param>
+/// <param name="Cells">As many as there are columns.</param>
+/// <param name="Fault">Why it cannot be read as a row; null when it can.</param>
+internal readonly record struct FileRow(long Line, string[] Cells, string? Fault);

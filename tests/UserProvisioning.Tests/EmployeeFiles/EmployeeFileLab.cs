@@ -1,0 +1,124 @@
+using System.Text;
+
+namespace UserProvisioning.Tests.EmployeeFiles;
+
+/// <summary>A database and a folder of files for one test, on a day that stands still.</summary>
+internal sealed class EmployeeFileLab : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("employeefiles");
+    private int _files;
+
+    public EmployeeFileLab(int licenses = 1000)
+    {
+        Connection = ProvisioningConnection.OpenEmbedded(System.IO.Path.Combine(_folder.FullName, "test.db"), Time, "tester");
+        Connection.Licenses.SetTotal(LicenseType.Requestor, licenses);
+    }
+
+    public StoppedTime Time { get; } = new();
+
+    public ProvisioningConnection Connection { get; }
+
+    public EmployeeFileService Service => Connection.EmployeeFiles;
+
+    public string Write(string text, Encoding? encoding = null) => Write((encoding ?? new UTF8Encoding(false)).GetPreamble().Concat((encoding ?? new UTF8Encoding(false)).GetBytes(text)).ToArray());
+
+    public string Write(byte[] bytes)
+    {
+        string path = Path($"file{++_files}.csv");
+        File.WriteAllBytes(path, bytes);
+        return path;
+    }
+
+    public string Path(string name) => System.IO.Path.Combine(_folder.FullName, name);
+
+    public ImportRun Import(string text, Func<EmployeeFileRequest, EmployeeFileRequest>? options = null) => ImportPath(Write(text), options).Run;
+
+    public ImportResult ImportPath(string path, Func<EmployeeFileRequest, EmployeeFileRequest>? options = null)
+    {
+        var request = new EmployeeFileRequest { Path = path };
+        return Service.Import(options?.Invoke(request) ?? request);
+    }
+
+    public ImportResult ImportWatched(string path, Action<ImportProgress> act, Func<EmployeeFileRequest, EmployeeFileRequest>? options = null)
+    {
+        var request = new EmployeeFileRequest { Path = path };
+        return Service.Import(options?.Invoke(request) ?? request, new OnProgress(act));
+    }
+
+    /// <summary>Imports a file, and cancels once as many rows as given were dealt with.</summary>
+    public void ImportUntil(string path, int rows, Func<EmployeeFileRequest, EmployeeFileRequest>? options = null)
+    {
+        using var cancellation = new CancellationTokenSource();
+        var request = new EmployeeFileRequest { Path = path };
+        var progress = new OnProgress(value =>
+        {
+            if (value.Rows >= rows)
+            {
+                cancellation.Cancel();
+            }
+        });
+        Assert.Throws<OperationCanceledException>(() => Service.Import(options?.Invoke(request) ?? request, progress, cancellation.Token));
+    }
+
+    public ProvisioningException Fails(string path, Func<EmployeeFileRequest, EmployeeFileRequest>? options = null) =>
+        Assert.Throws<ProvisioningException>(() => ImportPath(path, options));
+
+    public List<ImportRunItem> Items(ImportRun run, ImportAction? action = null) => Service.Items(new ImportRunReference(run), action).ToList();
+
+    public (ImportRun Run, List<ImportRunItem> Items) Compare(string text, Func<EmployeeFileRequest, EmployeeFileRequest>? options = null)
+    {
+        var items = new List<ImportRunItem>();
+        var request = new EmployeeFileRequest { Path = Write(text) };
+        return (Service.Compare(options?.Invoke(request) ?? request, items.Add).Run, items);
+    }
+
+    public Contact Contact(string reference) => Connection.Contacts.Get(new ContactReference(reference));
+
+    public List<Contact> Contacts() => Connection.Contacts.List(new ContactFilter()).ToList();
+
+    public List<SystemUser> Users() => Connection.SystemUsers.List(new SystemUserFilter()).ToList();
+
+    public SystemUser User(string reference) => Users().Single(user => user.ContactId == Contact(reference).Id);
+
+    public int LicensesUsed(LicenseType license = LicenseType.Requestor) => Connection.Licenses.List().Single(pool => pool.License == license).Used;
+
+    public void SetPool(LicenseType license, int total) => Connection.Licenses.SetTotal(license, total);
+
+    public void AddGroup(string name, LicenseType? required = null) =>
+        Connection.UserGroups.Create(new AuthorizationFields { Name = name, RequiredLicense = required });
+
+    public void AddProfile(string name) => Connection.UserProfiles.Create(new AuthorizationFields { Name = name });
+
+    public void Join(string group, string reference) =>
+        Connection.UserGroups.AddMembers(new UserGroupReference(group), [new SystemUserReference(User(reference).Id)])[0].Require();
+
+    public void ArchiveByHand(string reference) => Connection.SystemUsers.Archive([new SystemUserReference(User(reference).Id)])[0].Require();
+
+    public void CreateContact(ContactFields fields) => Connection.Contacts.Create(fields);
+
+    public void SetSetting(string name, object value) => Connection.ClientSettings.Set(name, value);
+
+    public List<AuditEntry> Audit(long? run = null) => Connection.Audit.List(new AuditFilter { ImportRunId = run }).ToList();
+
+    public void Dispose()
+    {
+        Connection.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    /// <summary>2026-06-15, noon, wherever the test runs.</summary>
+    internal sealed class StoppedTime : TimeProvider
+    {
+        public DateTime Day { get; set; } = new(2026, 6, 15);
+
+        public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+
+        public override DateTimeOffset GetUtcNow() => new(Day.AddHours(12), TimeSpan.Zero);
+    }
+
+    /// <summary>Does something each time that progress is reported, on the thread that reports it.</summary>
+    internal sealed class OnProgress(Action<ImportProgress> act) : IProgress<ImportProgress>
+    {
+        public void Report(ImportProgress value) => act(value);
+    }
+}

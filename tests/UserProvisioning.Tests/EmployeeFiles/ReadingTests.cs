@@ -1,0 +1,284 @@
+using System.Text;
+
+namespace UserProvisioning.Tests.EmployeeFiles;
+
+public sealed class ReadingTests : IDisposable
+{
+    private readonly EmployeeFileLab _lab = new();
+
+    public void Dispose() => _lab.Dispose();
+
+    [Theory]
+    [InlineData(',')]
+    [InlineData(';')]
+    [InlineData('\t')]
+    [InlineData('|')]
+    public void The_delimiter_is_found_out(char delimiter)
+    {
+        string text = "Personeelsnummer;Voornaam;Achternaam;Functie\n1;Jan;Jansen;Adviseur\n2;Piet;Pietersen;Adviseur\n";
+        ImportRun run = _lab.Import(text.Replace(';', delimiter));
+        Assert.Equal(2, run.Created);
+        Assert.Equal("Jansen", _lab.Contact("1").LastName);
+    }
+
+    [Fact]
+    public void A_delimiter_inside_quotes_does_not_count()
+    {
+        _lab.Import("Personeelsnummer;\"Naam, roepnaam, en meer, veel meer\";Achternaam\n1;\"a, b, c, d\";Jansen\n");
+        Assert.Equal("Jansen", _lab.Contact("1").LastName);
+    }
+
+    [Fact]
+    public void Other_delimiters_in_the_cells_do_not_mislead()
+    {
+        _lab.Import("Employee ID;Last Name;Department\n1;Jansen;Sales, North, West\n2;Smit;Sales, South, West\n");
+        Assert.Equal("Sales, North, West", _lab.Contact("1").Department);
+    }
+
+    [Fact]
+    public void The_mapping_helps_to_find_the_delimiter()
+    {
+        var mapping = new Dictionary<string, object?> { ["ExternalReference"] = "A,nr", ["LastName"] = "B,naam" };
+        _lab.Import("A,nr;B,naam\n1;Jansen\n", r => r with { Mapping = mapping });
+        Assert.Equal("Jansen", _lab.Contact("1").LastName);
+    }
+
+    [Fact]
+    public void Delimiter_and_encoding_can_be_given()
+    {
+        string path = _lab.Write("ExternalReference#LastName\n1#J\u00fcrgens\n", Encoding.Latin1);
+        _lab.ImportPath(path, r => r with { Delimiter = '#', Encoding = Encoding.Latin1 });
+        Assert.Equal("J\u00fcrgens", _lab.Contact("1").LastName);
+    }
+
+    [Fact]
+    public void A_file_that_is_not_in_the_given_encoding_is_refused()
+    {
+        string path = _lab.Write("ExternalReference,LastName\n1,J\u00fcrgens\n", Encoding.Latin1);
+        Assert.Equal(ErrorIds.FileUnreadable, _lab.Fails(path, r => r with { Encoding = Encoding.UTF8 }).ErrorId);
+        Assert.Empty(_lab.Contacts());
+    }
+
+    [Fact]
+    public void Excels_hint_of_the_delimiter_is_taken()
+    {
+        ImportRun run = _lab.Import("sep=|\r\nExternalReference|LastName\r\n1|a,b;c\r\n,|\r\n");
+        Assert.Equal("a,b;c", _lab.Contact("1").LastName);
+        Assert.Equal(3, _lab.Items(run)[0].Line);
+    }
+
+    public static TheoryData<string> Encodings => ["utf-8", "utf-8-bom", "utf-16-le", "utf-16-be", "utf-16-le-no-bom", "utf-16-be-no-bom", "windows-1252"];
+
+    [Theory]
+    [MemberData(nameof(Encodings))]
+    public void The_encoding_is_found_out(string name)
+    {
+        Encoding encoding = name switch
+        {
+            "utf-8" => new UTF8Encoding(false),
+            "utf-8-bom" => new UTF8Encoding(true),
+            "utf-16-le" => new UnicodeEncoding(false, true),
+            "utf-16-be" => new UnicodeEncoding(true, true),
+            "utf-16-le-no-bom" => new UnicodeEncoding(false, false),
+            "utf-16-be-no-bom" => new UnicodeEncoding(true, false),
+            _ => CodePagesEncodingProvider.Instance.GetEncoding(1252)!,
+        };
+        _lab.ImportPath(_lab.Write("Personeelsnummer;Achternaam;Functie\r\n1;M\u00fcller-Fran\u00e7ois;\u20ac-beheerder\r\n", encoding));
+        Assert.Equal("M\u00fcller-Fran\u00e7ois", _lab.Contact("1").LastName);
+        Assert.Equal("\u20ac-beheerder", _lab.Contact("1").JobTitle);
+    }
+
+    [Fact]
+    public void One_byte_that_is_not_utf8_far_down_the_file_makes_it_windows_1252()
+    {
+        // The multi-byte characters fall on every position relative to the blocks that are read.
+        var text = new StringBuilder("Personeelsnummer;Achternaam\n");
+        for (int i = 0; i < 60_000; i++)
+        {
+            text.Append(i).Append(";Jansen\n");
+        }
+
+        byte[] bytes = [.. Encoding.ASCII.GetBytes(text.ToString()), .. "x;Ren"u8, 0xE9, (byte)'\n'];
+        _lab.ImportPath(_lab.Write(bytes));
+        Assert.Equal("Ren\u00e9", _lab.Contact("x").LastName);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_character_across_two_blocks_is_still_utf8(int shift)
+    {
+        string text = "ExternalReference,LastName\n" + new string('1', shift) + string.Concat(Enumerable.Range(1, 20_000).Select(i => $"{i},\u20ac\u20ac\u20ac\u20ac\n"));
+        _lab.ImportPath(_lab.Write(text));
+        Assert.Equal("\u20ac\u20ac\u20ac\u20ac", _lab.Contact("20000").LastName);
+    }
+
+    [Fact]
+    public void Quoted_fields_may_have_line_breaks_and_quotes()
+    {
+        ImportRun run = _lab.Import("\r\nExternalReference,JobTitle,LastName\r\n1,\"Head of\r\n\"\"Sales\"\"\",Jansen\r\n\r\n ,  ,\r\n2,x,Smit\r\n");
+        Assert.Equal("Head of \"Sales\"", _lab.Contact("1").JobTitle);
+        Assert.Equal([3L, 7L], _lab.Items(run).Select(item => item.Line));
+        Assert.Equal(2, run.Rows);
+    }
+
+    [Fact]
+    public void A_header_of_several_lines_counts_all_of_them()
+    {
+        ImportRun run = _lab.Import("ExternalReference,\"Last\nName\"\n1,Jansen\n");
+        Assert.Equal(3, Assert.Single(_lab.Items(run)).Line);
+        Assert.Equal("Jansen", _lab.Contact("1").LastName);
+    }
+
+    [Fact]
+    public void Carriage_returns_alone_end_lines()
+    {
+        ImportRun run = _lab.Import("ExternalReference,LastName\r1,Jansen\r2,Smit\r");
+        Assert.Equal([2L, 3L], _lab.Items(run).Select(item => item.Line));
+    }
+
+    [Fact]
+    public void Trailing_delimiters_and_short_rows_are_taken()
+    {
+        ImportRun run = _lab.Import("ExternalReference;LastName;Phone;;\n1;Jansen;;;;;\n2;Smit\n3;Vries;06;;\n");
+        Assert.Equal(3, run.Created);
+        Assert.Null(_lab.Contact("2").Phone);
+    }
+
+    [Fact]
+    public void A_row_with_more_fields_than_the_header_is_rejected()
+    {
+        ImportRun run = _lab.Import("ExternalReference;LastName\n1;Jansen;x\n2;Smit\n");
+        ImportRunItem rejected = Assert.Single(_lab.Items(run, ImportAction.Reject));
+        Assert.Equal(2, rejected.Line);
+        Assert.Contains("3 fields", rejected.Reason, StringComparison.Ordinal);
+        Assert.Equal(1, run.Created);
+    }
+
+    [Fact]
+    public void A_space_before_a_quote_does_not_break_the_quotes()
+    {
+        _lab.Import("ExternalReference, LastName, JobTitle\n1, \"Jansen, Jr\", x\n");
+        Assert.Equal("Jansen, Jr", _lab.Contact("1").LastName);
+    }
+
+    [Fact]
+    public void An_unclosed_quote_costs_its_own_row_only()
+    {
+        ImportRun run = _lab.Import("ExternalReference,LastName,JobTitle\n1,Jansen,x\n2,\"Smit,x\n3,\"Vries, de\",x\n4,Bakker,\"x\"\n");
+        ImportRunItem rejected = Assert.Single(_lab.Items(run, ImportAction.Reject));
+        Assert.Equal(3, rejected.Line);
+        Assert.Contains("line 3", rejected.Reason, StringComparison.Ordinal);
+        Assert.Equal(["1", "3", "4"], _lab.Contacts().Select(contact => contact.ExternalReference));
+        Assert.Equal([2L, 3L, 4L, 5L], _lab.Items(run).Select(item => item.Line));
+    }
+
+    [Fact]
+    public void An_unclosed_quote_at_the_end_is_rejected()
+    {
+        ImportRun run = _lab.Import("ExternalReference,LastName\n1,Jansen\n2,\"Smit");
+        Assert.Equal((1, 1), (run.Created, run.Rejected));
+        Assert.Equal(3, Assert.Single(_lab.Items(run, ImportAction.Reject)).Line);
+    }
+
+    [Fact]
+    public void An_unclosed_quote_in_a_large_file_costs_its_own_row_only()
+    {
+        string rows = string.Concat(Enumerable.Range(10, 120_000).Select(i => $"{i},Jansen\n"));
+        ImportRun run = _lab.Import("ExternalReference,LastName\n1,\"Smit\n" + rows);
+        Assert.Equal((120_000, 1), (run.Created, run.Rejected));
+        Assert.Equal(2, Assert.Single(_lab.Items(run, ImportAction.Reject)).Line);
+    }
+
+    [Fact]
+    public void A_quote_that_is_not_doubled_is_rejected()
+    {
+        ImportRun run = _lab.Import("ExternalReference,LastName\n1,\"Jan \"Johnny\" Jansen\"\n2,5\" Smit\n");
+        Assert.Equal(2, Assert.Single(_lab.Items(run, ImportAction.Reject)).Line);
+        Assert.Equal("5\" Smit", _lab.Contact("2").LastName);
+    }
+
+    public static TheoryData<string, byte[]> NotCsv => new()
+    {
+        { "empty", [] },
+        { "bom only", [0xEF, 0xBB, 0xBF] },
+        { "blank", "\r\n  \r\n;;\r\n"u8.ToArray() },
+        { "zip", [.. "PK\u0003\u0004"u8, .. new byte[100]] },
+        { "pdf", "%PDF-1.7\n1 0 obj"u8.ToArray() },
+        { "xls", [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1] },
+        { "nul", [.. "ExternalReference,LastName\n1,Jansen\n"u8, 0, .. "2,Smit\n"u8] },
+        { "nul far down", [.. "ExternalReference,LastName\n"u8, .. Enumerable.Repeat((byte)'\n', 300_000), 0] },
+        { "control", [.. "ExternalReference,LastName\n1,"u8, 1, 2, 3, 4, 5, 6, 7] },
+    };
+
+    [Theory]
+    [MemberData(nameof(NotCsv))]
+    public void What_is_not_a_csv_file_is_refused(string what, byte[] bytes)
+    {
+        Assert.NotNull(what);
+        string path = _lab.Write(bytes);
+        ProvisioningException error = _lab.Fails(path);
+        Assert.Equal(ErrorIds.FileUnreadable, error.ErrorId);
+        Assert.Equal(path, error.Target);
+        Assert.Empty(_lab.Service.ListRuns());
+    }
+
+    [Fact]
+    public void A_workbook_is_told_to_be_saved_as_csv() =>
+        Assert.Contains("Save it as CSV", _lab.Fails(_lab.Write([.. "PK\u0003\u0004"u8, 0, 0])).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_missing_file_and_a_folder_are_refused()
+    {
+        Assert.Equal(ErrorIds.FileUnreadable, _lab.Fails(_lab.Path("nothing.csv")).ErrorId);
+        Assert.Equal(ErrorIds.FileUnreadable, _lab.Fails(_lab.Path(".")).ErrorId);
+        Assert.Equal(ErrorIds.FileUnreadable, _lab.Fails(_lab.Path("no/such/folder.csv")).ErrorId);
+    }
+
+    [Fact]
+    public void A_file_without_the_right_to_read_it_is_refused()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "This account may read every file.");
+        string path = _lab.Write("ExternalReference,LastName\n1,Jansen\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.None);
+            Assert.Equal(ErrorIds.FileUnreadable, _lab.Fails(path).ErrorId);
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("ExternalReference,LastName\n1,Jansen\n2,")]
+    [InlineData("ExternalReference,LastName\n1,Jansen\n2,\"")]
+    public void A_line_of_100_MB_is_refused_without_filling_the_memory(string before)
+    {
+        string path = _lab.Path("long.csv");
+        using (var file = new StreamWriter(path))
+        {
+            file.Write(before);
+            char[] block = Enumerable.Repeat('x', 1024 * 1024).ToArray();
+            for (int i = 0; i < 100; i++)
+            {
+                file.Write(block);
+            }
+        }
+
+        long allocated = GC.GetTotalAllocatedBytes(precise: true);
+        Assert.Equal(ErrorIds.FileUnreadable, _lab.Fails(path).ErrorId);
+        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - allocated, 0, 60L * 1024 * 1024);
+        Assert.Empty(_lab.Contacts());
+    }
+
+    [Fact]
+    public void A_file_that_changes_while_it_is_read_changes_nothing()
+    {
+        string path = _lab.Write("ExternalReference,LastName\n" + string.Concat(Enumerable.Range(1, 5000).Select(i => $"{i},Jansen\n")));
+        ProvisioningException error = Assert.Throws<ProvisioningException>(
+            () => _lab.ImportWatched(path, _ => File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddMinutes(1))));
+        Assert.Equal(ErrorIds.FileUnreadable, error.ErrorId);
+        Assert.Empty(_lab.Contacts());
+        Assert.Empty(_lab.Service.ListRuns());
+    }
+}
