@@ -1,0 +1,114 @@
+using System.Management.Automation;
+using System.Text;
+
+namespace UserProvisioning.PowerShell;
+
+/// <summary>The parameters of what reads employee files.</summary>
+public abstract class EmployeeFileCmdlet : SessionCmdlet
+{
+    private Dictionary<string, object?>? _mapping;
+
+    /// <summary>The files; wildcards are allowed.</summary>
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("FullName", "PSPath")]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>
+    /// Where fields come from when the header does not tell: a hashtable, or the path of a .psd1 file that holds one, as
+    /// <c>@{ ExternalReference = 'WorkerID'; StartDate = @{ Column = 'HireDate'; Format = 'dd-MM-yyyy' } }</c>.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNull]
+    public object? Mapping { get; set; }
+
+    /// <summary>The name of the source that delivers the file.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Source { get; set; }
+
+    /// <summary>Makes system users of rows that do not say otherwise themselves.</summary>
+    [Parameter]
+    public SwitchParameter CreateUser { get; set; }
+
+    /// <summary>The file is the whole of its source: users of contacts that it lacks are archived.</summary>
+    [Parameter]
+    public SwitchParameter FullLoad { get; set; }
+
+    /// <summary>Goes on however many users it archives.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>What stands between fields: <c>,</c> <c>;</c> <c>|</c> or a tab. Found out when it is left out.</summary>
+    [Parameter]
+    public char Delimiter { get; set; }
+
+    /// <summary>The encoding, by name, code page or object. Found out when it is left out.</summary>
+    [Parameter]
+    [EncodingTransformation]
+    public Encoding? Encoding { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Begin()
+    {
+        base.Begin();
+        _mapping = Mapping is null ? null : MappingReader.Read(Mapping, ResolvePath);
+    }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        foreach (string path in Path.SelectMany(Files))
+        {
+            Handle(new EmployeeFileRequest
+            {
+                Path = path,
+                Mapping = _mapping,
+                Source = Source,
+                CreateUser = CreateUser,
+                FullLoad = FullLoad,
+                Force = Force,
+                Delimiter = IsBound(nameof(Delimiter)) ? Delimiter : null,
+                Encoding = Encoding,
+            });
+        }
+    }
+
+    /// <summary>Handles one file.</summary>
+    /// <param name="request">The file, and how to read it.</param>
+    protected abstract void Handle(EmployeeFileRequest request);
+
+    /// <summary>Says what an import would do, row by row.</summary>
+    /// <param name="request">The file, and how to read it.</param>
+    /// <returns>The run as it would be.</returns>
+    protected ImportRun Compare(EmployeeFileRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var progress = new ImportProgressWriter(this, $"Comparing {System.IO.Path.GetFileName(request.Path)}");
+        ImportResult result = Session.EmployeeFiles.Compare(request, WriteObject, progress, Cancellation);
+        progress.Complete();
+        Warn(result);
+        return result.Run;
+    }
+
+    private protected void Warn(ImportResult result)
+    {
+        foreach (string warning in result.Warnings)
+        {
+            WriteWarning(warning);
+        }
+    }
+
+    // A pattern finds what there is; a name that is written out goes on as it is, so that a missing file is named.
+    private IEnumerable<string> Files(string path)
+    {
+        string literal = ResolvePath(path);
+        if (File.Exists(literal) || !WildcardPattern.ContainsWildcardCharacters(path))
+        {
+            return [literal];
+        }
+
+        return SessionState.Path.GetResolvedProviderPathFromPSPath(path, out _);
+    }
+}

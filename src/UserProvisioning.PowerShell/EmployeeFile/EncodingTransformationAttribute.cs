@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Management.Automation;
+using System.Text;
+
+namespace UserProvisioning.PowerShell;
+
+/// <summary>Takes an encoding by the names that PowerShell uses, by its registered name, or by its code page.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class EncodingTransformationAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        if (value is null or Encoding)
+        {
+            return value;
+        }
+
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        string name = Convert.ToString(value, CultureInfo.InvariantCulture)!.Trim();
+        try
+        {
+            return name.ToUpperInvariant() switch
+            {
+                "UTF8" or "UTF8BOM" or "UTF8NOBOM" => Encoding.UTF8,
+                "UNICODE" => Encoding.Unicode,
+                "BIGENDIANUNICODE" => Encoding.BigEndianUnicode,
+                "ANSI" => Encoding.GetEncoding(1252),
+                "ASCII" => Encoding.ASCII,
+                _ => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int page) ? Encoding.GetEncoding(page) : Encoding.GetEncoding(name),
+            };
+        }
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
+        {
+            throw new ArgumentTransformationMetadataException($"There is no encoding '{name}'. Use utf8, unicode, windows-1252, or a code page.", exception);
+        }
+    }
+}

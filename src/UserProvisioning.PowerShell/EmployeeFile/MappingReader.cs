@@ -1,0 +1,70 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace UserProvisioning.PowerShell;
+
+/// <summary>Takes a mapping as a hashtable, or from a .psd1 file that holds one. The file is read as data: nothing in it runs.</summary>
+internal static class MappingReader
+{
+    /// <summary>The mapping as the service layer takes it: no PowerShell object in it.</summary>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.MappingInvalid"/>.</exception>
+    internal static Dictionary<string, object?> Read(object mapping, Func<string, string> resolvePath) => Unwrap(mapping) switch
+    {
+        IDictionary table => ToDictionary(table),
+        FileInfo file => ToDictionary(ReadFile(file.FullName)),
+        string path => ToDictionary(ReadFile(resolvePath(path))),
+        _ => throw new ProvisioningException(
+            ErrorIds.MappingInvalid, "A mapping is a hashtable, as @{ ExternalReference = 'WorkerID' }, or the path of a .psd1 file that holds one."),
+    };
+
+    private static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
+
+    private static Dictionary<string, object?> ToDictionary(IDictionary mapping)
+    {
+        var plain = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
+        foreach (DictionaryEntry entry in mapping)
+        {
+            plain[$"{entry.Key}"] = Plain(entry.Value);
+        }
+
+        return plain;
+    }
+
+    private static object? Plain(object? value) => Unwrap(value) switch
+    {
+        IDictionary table => ToDictionary(table),
+        object?[] list => Array.ConvertAll(list, Plain),
+        var other => other,
+    };
+
+    private static Hashtable ReadFile(string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw Invalid($"The mapping file '{path}' does not exist.");
+        }
+
+        ScriptBlockAst script = Parser.ParseFile(path, out _, out ParseError[] errors);
+        if (errors.Length > 0)
+        {
+            throw Invalid($"The mapping file '{path}' cannot be read; line {errors[0].Extent.StartLineNumber}: {errors[0].Message}");
+        }
+
+        try
+        {
+            if (script.Find(ast => ast is HashtableAst, searchNestedScriptBlocks: false) is HashtableAst table)
+            {
+                return (Hashtable)table.SafeGetValue();
+            }
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw Invalid($"The mapping file '{path}' may hold data only: {exception.Message}");
+        }
+
+        throw Invalid($"The mapping file '{path}' holds no hashtable. Write @{{ ExternalReference = 'WorkerID' }}.");
+
+        ProvisioningException Invalid(string message) => new(ErrorIds.MappingInvalid, message, path);
+    }
+}
