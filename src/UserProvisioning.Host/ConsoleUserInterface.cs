@@ -14,12 +14,13 @@ internal sealed class ConsoleUserInterface : PSHostUserInterface
 
     public override PSHostRawUserInterface RawUI => _raw;
 
-    public override bool SupportsVirtualTerminal => !Console.IsOutputRedirected;
+    public override bool SupportsVirtualTerminal { get; } =
+        !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
 
     public override void Write(string value)
     {
         _progress.Clear();
-        Console.Out.Write(value);
+        Console.Out.Write(Render(value));
     }
 
     public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Write(value);
@@ -27,13 +28,13 @@ internal sealed class ConsoleUserInterface : PSHostUserInterface
     public override void WriteLine(string value)
     {
         _progress.Clear();
-        Console.Out.WriteLine(value);
+        Console.Out.WriteLine(Render(value));
     }
 
     public override void WriteErrorLine(string value)
     {
         _progress.Clear();
-        Console.Error.WriteLine(value);
+        Console.Error.WriteLine(Render(value));
     }
 
     public override void WriteWarningLine(string message) => WriteLine("WARNING: " + message);
@@ -128,6 +129,10 @@ internal sealed class ConsoleUserInterface : PSHostUserInterface
         Write($"Password for user {userName}: ");
         return new PSCredential(userName, ReadLineAsSecureString());
     }
+
+    // Colour is for a terminal that shows it, and for a person who wants it: https://no-color.org.
+    private string Render(string value) =>
+        SupportsVirtualTerminal ? value : new System.Management.Automation.Internal.StringDecorated(value).ToString(OutputRendering.PlainText);
 
     private static string KeyOf(ChoiceDescription choice)
     {

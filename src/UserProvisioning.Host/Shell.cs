@@ -29,11 +29,6 @@ internal sealed class Shell : IDisposable
         _runspace = RunspaceFactory.CreateRunspace(_host, state);
         _runspace.Open();
         Runspace.DefaultRunspace = _runspace;
-        if (Console.IsOutputRedirected || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 })
-        {
-            PSStyle.Instance.OutputRendering = OutputRendering.PlainText;
-        }
-
         Console.CancelKeyPress += Stop;
     }
 
