@@ -50,8 +50,9 @@ internal static class Text
         var builder = new StringBuilder(value.Length);
         foreach (Rune rune in value.EnumerateRunes())
         {
-            // EnumerateRunes answers a lone surrogate with U+FFFD, which says nothing: drop it.
-            if (rune.Value == 0xFFFD)
+            // EnumerateRunes answers a lone surrogate with U+FFFD, which says nothing: drop it. U+FFFE is no character,
+            // and Normalize throws at it.
+            if (rune.Value is 0xFFFD or 0xFFFE)
             {
                 continue;
             }
