@@ -10,7 +10,13 @@ internal static class Text
     /// the text in a column that the database compares by code point, so that every engine agrees on what is equal:
     /// SQLite's NOCASE folds ASCII only, and a SQL Server collation folds what its version says.
     /// </summary>
-    internal static string Key(string value) => Clean(value)?.ToUpperInvariant() ?? string.Empty;
+    internal static string Key(string value) => Clean(value) switch
+    {
+        null => string.Empty,
+        // ICU folds the long s into S; Windows, OrdinalIgnoreCase and the engines' LIKE do not.
+        { } text when text.Contains('ſ', StringComparison.Ordinal) => string.Join('ſ', text.Split('ſ').Select(part => part.ToUpperInvariant())),
+        { } text => text.ToUpperInvariant(),
+    };
 
     /// <summary>
     /// Trims, composes (NFC), turns control characters into spaces, and drops lone surrogates, which no database
