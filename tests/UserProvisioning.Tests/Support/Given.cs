@@ -70,4 +70,7 @@ internal static class Given
 
     public static IReadOnlyList<AuditEntry> AuditTrail(this TestDatabase database) =>
         database.Connection.Audit.List(new AuditFilter()).ToList();
+
+    /// <summary>Groups and profiles, as in <c>Planners,Staff/Mobile</c>.</summary>
+    public static string Rights(this SystemUser user) => $"{string.Join(',', user.UserGroups)}/{string.Join(',', user.UserProfiles)}";
 }
