@@ -66,7 +66,8 @@ public sealed class AuthorizationService<T>
     /// <returns>The group or profile as it is now.</returns>
     /// <exception cref="ProvisioningException">
     /// <see cref="ErrorIds.UserGroupNotFound"/> or <see cref="ErrorIds.UserProfileNotFound"/>; <see cref="ErrorIds.LicenseTooLow"/>: a
-    /// member has a lower license than would be required; <see cref="ErrorIds.Conflict"/>: the name is taken.
+    /// member has a lower license than would be required; <see cref="ErrorIds.Conflict"/>: the name is taken, or new users
+    /// get it by default and it would have another name.
     /// </exception>
     public T Update(AuthorizationReference reference, Func<AuthorizationFields, AuthorizationFields> change, CancellationToken cancellation = default)
     {
@@ -82,6 +83,11 @@ public sealed class AuthorizationService<T>
             Modules = ModulesOf(before),
         }));
         RequireMembersSuffice(work, row);
+        if (Text.Key(row.Name) != Text.Key(before.Name))
+        {
+            RequireNoDefault(work, before, "rename");
+        }
+
         List<FieldChange> changes = Changes(before, row);
         if (changes.Count > 0)
         {
@@ -105,16 +111,7 @@ public sealed class AuthorizationService<T>
     {
         using IUnitOfWork work = _context.Store.Write(cancellation);
         AuthorizationRow row = Resolve(work, reference);
-        ClientSettings settings = ProvisioningContext.Settings(work);
-        IReadOnlyList<string> defaults = Kind == AuthorizationKind.UserGroup ? settings.DefaultUserGroups : settings.DefaultUserProfiles;
-        if (defaults.Any(name => Text.Key(name) == Text.Key(row.Name)))
-        {
-            throw new ProvisioningException(
-                ErrorIds.Conflict,
-                $"New users get the {Noun} '{row.Name}' by default. Take it out of Default{typeof(T).Name}s with Set-ClientSetting before you remove it.",
-                row.Name);
-        }
-
+        RequireNoDefault(work, row, "remove");
         work.Authorizations.Delete(row.Id);
         var audit = new AuditLog(_context);
         audit.Add(AuditActions.Remove, typeof(T).Name, row.Name, Changes(row, new AuthorizationRow()));
@@ -232,6 +229,20 @@ public sealed class AuthorizationService<T>
         if (work.Authorizations.ByNameKey(Kind, Text.Key(row.Name)) is { } other && other.Id != row.Id)
         {
             throw new ProvisioningException(ErrorIds.Conflict, $"There is a {Noun} '{other.Name}' already. Give another name, or change that one with Set-{typeof(T).Name}.", row.Name);
+        }
+    }
+
+    // Without it, or under another name, no user could be made any more.
+    private static void RequireNoDefault(IUnitOfWork work, AuthorizationRow row, string verb)
+    {
+        ClientSettings settings = ProvisioningContext.Settings(work);
+        IReadOnlyList<string> defaults = Kind == AuthorizationKind.UserGroup ? settings.DefaultUserGroups : settings.DefaultUserProfiles;
+        if (defaults.Any(name => Text.Key(name) == Text.Key(row.Name)))
+        {
+            throw new ProvisioningException(
+                ErrorIds.Conflict,
+                $"New users get the {Noun} '{row.Name}' by default. Take it out of Default{typeof(T).Name}s with Set-ClientSetting before you {verb} it.",
+                row.Name);
         }
     }
 

@@ -10,7 +10,13 @@ internal static class Text
     /// the text in a column that the database compares by code point, so that every engine agrees on what is equal:
     /// SQLite's NOCASE folds ASCII only, and a SQL Server collation folds what its version says.
     /// </summary>
-    internal static string Key(string value) => Clean(value)?.ToUpperInvariant() ?? string.Empty;
+    internal static string Key(string value) => Clean(value) switch
+    {
+        null => string.Empty,
+        // ICU folds the long s into S; Windows, OrdinalIgnoreCase and the engines' LIKE do not.
+        { } text when text.Contains('ſ', StringComparison.Ordinal) => string.Join('ſ', text.Split('ſ').Select(part => part.ToUpperInvariant())),
+        { } text => text.ToUpperInvariant(),
+    };
 
     /// <summary>
     /// Trims, composes (NFC), turns control characters into spaces, and drops lone surrogates, which no database
@@ -50,8 +56,9 @@ internal static class Text
         var builder = new StringBuilder(value.Length);
         foreach (Rune rune in value.EnumerateRunes())
         {
-            // EnumerateRunes answers a lone surrogate with U+FFFD, which says nothing: drop it.
-            if (rune.Value == 0xFFFD)
+            // EnumerateRunes answers a lone surrogate with U+FFFD, which says nothing: drop it. U+FFFE is no character,
+            // and Normalize throws at it.
+            if (rune.Value is 0xFFFD or 0xFFFE)
             {
                 continue;
             }

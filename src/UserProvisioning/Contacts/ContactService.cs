@@ -75,6 +75,14 @@ public sealed class ContactService
         ContactRow row = Resolve(work, reference);
         ContactFields before = row.ToFields();
         ContactFields after = change(before);
+        if (after.Type != before.Type)
+        {
+            throw new ProvisioningException(
+                ErrorIds.ContactInvalid,
+                $"'{row.DisplayName}' ({reference}) is of the type {before.Type}, and a contact's type cannot change. Make another contact.",
+                reference) { Field = nameof(ContactFields.Type) };
+        }
+
         if (organization is not null)
         {
             after = after with { OrganizationId = OrganizationId(work, organization), OrganizationName = null };

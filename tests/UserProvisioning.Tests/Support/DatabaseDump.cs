@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Data.Sqlite;
+
+namespace UserProvisioning.Tests.Support;
+
+/// <summary>A database file as text: version, schema, and every row of every table in a fixed order.</summary>
+internal static class DatabaseDump
+{
+    public static string Of(string file)
+    {
+        using SqliteConnection connection = Open(file);
+        var text = new StringBuilder();
+        foreach (string pragma in new[] { "user_version", "application_id" })
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"{pragma} {Rows(connection, $"PRAGMA {pragma}").Single()}");
+        }
+
+        foreach (string sql in Rows(connection, "SELECT type, name, sql FROM sqlite_master ORDER BY type, name"))
+        {
+            text.AppendLine(sql);
+        }
+
+        foreach (string table in Rows(connection, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"))
+        {
+            // Numbers handed out and not used are no change that anybody can see.
+            if (table != "sqlite_sequence")
+            {
+                text.AppendLine(CultureInfo.InvariantCulture, $"== {table}");
+                text.AppendJoin('\n', Rows(connection, $"SELECT * FROM {table}").Order(StringComparer.Ordinal)).AppendLine();
+            }
+        }
+
+        return text.ToString();
+    }
+
+    public static SqliteConnection Open(string file)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = file,
+            Mode = SqliteOpenMode.ReadWrite,
+            ForeignKeys = true,
+            Pooling = false,
+        }.ToString());
+        connection.Open();
+        return connection;
+    }
+
+    private static List<string> Rows(SqliteConnection connection, string sql)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        using SqliteDataReader reader = command.ExecuteReader();
+        var rows = new List<string>();
+        while (reader.Read())
+        {
+            rows.Add(string.Join('\t', Enumerable.Range(0, reader.FieldCount)
+                .Select(i => reader.IsDBNull(i) ? "NULL" : Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture))));
+        }
+
+        return rows;
+    }
+}

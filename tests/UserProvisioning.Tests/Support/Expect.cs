@@ -1,0 +1,15 @@
+namespace UserProvisioning.Tests.Support;
+
+internal static class Expect
+{
+    /// <summary>That an action fails with an id and a message for people, and leaves the database as it was.</summary>
+    public static ProvisioningException Fails(this TestDatabase database, string errorId, Action action)
+    {
+        string before = database.Dump();
+        ProvisioningException exception = Assert.Throws<ProvisioningException>(action);
+        Assert.Equal(errorId, exception.ErrorId);
+        Assert.EndsWith(".", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(before, database.Dump());
+        return exception;
+    }
+}

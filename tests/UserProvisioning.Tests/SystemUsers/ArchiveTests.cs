@@ -1,0 +1,142 @@
+using UserProvisioning.Tests.Support;
+
+namespace UserProvisioning.Tests.SystemUsers;
+
+public sealed class ArchiveTests : IDisposable
+{
+    private readonly TestDatabase _database = new();
+
+    public ArchiveTests()
+    {
+        _database.Group("Staff");
+        _database.Group("Planners");
+        _database.Profile("Mobile");
+        _database.Set("DefaultUserProfiles", "Mobile");
+    }
+
+    public void Dispose() => _database.Dispose();
+
+    [Fact]
+    public void Archiving_frees_the_license_and_keeps_name_groups_and_profiles()
+    {
+        SystemUser user = _database.User("Visser", LicenseType.FullUser, "Staff");
+        SystemUser archived = _database.Archive(user);
+        Assert.Equal((SystemUserStatus.Archived, null, "jvisser"), (archived.Status, archived.License, archived.Username));
+        Assert.Equal("Staff/Mobile", archived.Rights());
+        Assert.Equal(0, _database.Pool(LicenseType.FullUser).Used);
+        Assert.Equivalent(_database.Reread(user), archived, strict: true);
+    }
+
+    [Fact]
+    public void The_last_license_can_be_given_away_at_once()
+    {
+        _database.Connection.Licenses.SetTotal(LicenseType.Requestor, 1);
+        _database.Archive(_database.User());
+        Assert.Equal("jbakker", _database.User("Bakker").Username);
+    }
+
+    [Fact]
+    public void Restoring_gives_back_name_license_groups_profiles_and_password()
+    {
+        SystemUser user = _database.User("Visser", LicenseType.FullUser, "Staff");
+        _database.SetPassword(user, "Correct-Horse-7");
+        _database.Archive(user);
+        SystemUser restored = _database.Restore(user);
+        Assert.Equal((user.Id, "jvisser", SystemUserStatus.Active, LicenseType.FullUser), (restored.Id, restored.Username, restored.Status, restored.License));
+        Assert.Equal("Staff/Mobile", restored.Rights());
+        Assert.Equal(CredentialStatus.Set, restored.CredentialStatus);
+        Assert.Equal(1, _database.Pool(LicenseType.FullUser).Used);
+    }
+
+    [Fact]
+    public void A_user_can_be_restored_with_another_license()
+    {
+        SystemUser user = _database.User();
+        _database.Archive(user);
+        Assert.Equal(LicenseType.Support, _database.Restore(user, LicenseType.Support).License);
+        Assert.Equal((0, 1), (_database.Pool(LicenseType.Requestor).Used, _database.Pool(LicenseType.Support).Used));
+    }
+
+    [Fact]
+    public void Without_a_license_left_a_user_stays_archived()
+    {
+        SystemUser user = _database.User();
+        _database.Archive(user);
+        _database.Connection.Licenses.SetTotal(LicenseType.Requestor, 0);
+        _database.Fails(ErrorIds.LicenseUnavailable, () => _database.Restore(user));
+    }
+
+    [Fact]
+    public void Archiving_or_restoring_twice_changes_nothing()
+    {
+        SystemUser user = _database.User();
+        _database.Archive(user);
+        string before = _database.Dump();
+        Assert.Equal(SystemUserStatus.Archived, _database.Archive(user).Status);
+        Assert.Equal(before, _database.Dump());
+        _database.Restore(user);
+        before = _database.Dump();
+        Assert.Equal(SystemUserStatus.Active, _database.Restore(user).Status);
+        Assert.Equal(before, _database.Dump());
+    }
+
+    [Fact]
+    public void A_user_that_is_named_twice_is_archived_once()
+    {
+        SystemUser user = _database.User();
+        _database.User("Bakker");
+        IReadOnlyList<Outcome<SystemUser>> archived = _database.Connection.SystemUsers.Archive(
+            [new SystemUserReference(user.Id), new SystemUserReference("JVISSER")]);
+        Assert.All(archived, outcome => Assert.Equal(SystemUserStatus.Archived, outcome.Require().Status));
+        Assert.Equal(1, _database.Pool(LicenseType.Requestor).Used);
+        Assert.Single(_database.AuditTrail(), entry => entry.Action == AuditActions.Archive);
+    }
+
+    [Fact]
+    public void One_that_is_not_there_does_not_stop_the_others()
+    {
+        SystemUser user = _database.User();
+        IReadOnlyList<Outcome<SystemUser>> archived = _database.Connection.SystemUsers.Archive([new SystemUserReference("nobody"), new SystemUserReference(user)]);
+        Assert.Equal((ErrorIds.UserNotFound, SystemUserStatus.Archived), (archived[0].Error!.ErrorId, archived[1].Require().Status));
+    }
+
+    [Fact]
+    public void Asked_to_stop_at_the_first_error_the_others_stay_active()
+    {
+        SystemUser user = _database.User();
+        Assert.Single(_database.Connection.SystemUsers.Archive([new SystemUserReference("nobody"), new SystemUserReference(user)], stopAtFirstError: true));
+        Assert.Equal(SystemUserStatus.Active, _database.Reread(user).Status);
+    }
+
+    [Fact]
+    public void A_new_user_for_the_contact_of_an_archived_one_is_the_same_user_restored()
+    {
+        Contact person = _database.Person();
+        SystemUser former = _database.UserOf(person, LicenseType.LimitedUser, "Staff");
+        _database.Archive(former);
+        _database.Connection.Contacts.Update(new ContactReference(person), fields => fields with { LastName = "Bakker" });
+        SystemUser restored = _database.UserOf(person);
+        Assert.Equal((former.Id, "jvisser", SystemUserStatus.Active, LicenseType.LimitedUser), (restored.Id, restored.Username, restored.Status, restored.License));
+        Assert.Equal("Staff/Mobile", restored.Rights());
+        Assert.Equal(1, _database.Pool(LicenseType.LimitedUser).Used);
+        Assert.Equivalent(_database.Reread(former), restored, strict: true);
+    }
+
+    [Fact]
+    public void Restored_by_a_new_request_it_takes_the_groups_of_that_request()
+    {
+        Contact person = _database.Person();
+        _database.Archive(_database.UserOf(person, null, "Staff"));
+        SystemUser restored = _database.UserOf(person, LicenseType.Support, "Planners");
+        Assert.Equal(("Planners/Mobile", LicenseType.Support), (restored.Rights(), restored.License));
+    }
+
+    [Fact]
+    public void A_group_that_was_removed_meanwhile_does_not_come_back()
+    {
+        SystemUser user = _database.User("Visser", null, "Staff", "Planners");
+        _database.Archive(user);
+        _database.Connection.UserGroups.Remove(new UserGroupReference("Staff"));
+        Assert.Equal(["Planners"], _database.Restore(user).UserGroups);
+    }
+}

@@ -1,0 +1,86 @@
+using UserProvisioning.Tests.Support;
+
+namespace UserProvisioning.Tests.SystemUsers;
+
+public sealed class SystemUserListTests : IDisposable
+{
+    private readonly TestDatabase _database = new();
+
+    public SystemUserListTests()
+    {
+        _database.Group("Staff");
+        _database.Group("Planners");
+        _database.Profile("Mobile");
+        _database.User("Aa", null, "Staff");
+        _database.User("Bb", LicenseType.FullUser, "Staff", "Planners");
+        SystemUser archived = _database.User("Cc");
+        _database.Connection.UserProfiles.AddMembers(new UserProfileReference("Mobile"), [new SystemUserReference(archived)]);
+        _database.Archive(archived);
+    }
+
+    public void Dispose() => _database.Dispose();
+
+    [Fact]
+    public void Without_a_filter_all_are_listed_archived_ones_too() => Lists(new SystemUserFilter(), "jaa", "jbb", "jcc");
+
+    [Fact]
+    public void By_name_in_any_case() => Lists(new SystemUserFilter { Username = TextFilter.Exactly("JBB") }, "jbb");
+
+    [Fact]
+    public void By_pattern() => Lists(new SystemUserFilter { Username = TextFilter.Pattern("J", name => name[1] > 'a') }, "jbb", "jcc");
+
+    [Fact]
+    public void By_status() => Lists(new SystemUserFilter { Status = SystemUserStatus.Archived }, "jcc");
+
+    [Fact]
+    public void By_license() => Lists(new SystemUserFilter { License = LicenseType.FullUser }, "jbb");
+
+    [Fact]
+    public void By_how_far_the_password_has_come()
+    {
+        _database.SetPassword(_database.Connection.SystemUsers.Get(new SystemUserReference("jbb")), "Correct-Horse-7");
+        Lists(new SystemUserFilter { CredentialStatus = CredentialStatus.Set }, "jbb");
+        Lists(new SystemUserFilter { CredentialStatus = CredentialStatus.None }, "jaa", "jcc");
+    }
+
+    [Fact]
+    public void By_groups_and_profiles_of_each_of_which_it_must_be_a_member()
+    {
+        Assert.Equal(["jaa", "jbb"], Members([new("staff")], []));
+        Assert.Equal(["jbb"], Members([new("Staff"), new("Planners")], []));
+        Assert.Equal(["jcc"], Members([], [new("Mobile")]));
+        Assert.Equal([], Members([new("Staff")], [new("Mobile")]));
+    }
+
+    [Fact]
+    public void By_a_group_that_is_not_there_is_an_error()
+    {
+        _database.Fails(ErrorIds.UserGroupNotFound, () => Members([new("Ghosts")], []));
+        _database.Fails(ErrorIds.UserProfileNotFound, () => Members([], [new("Staff")]));
+    }
+
+    [Fact]
+    public void A_user_is_found_by_object_id_name_and_contact()
+    {
+        SystemUser user = _database.Connection.SystemUsers.Get(new SystemUserReference("JBB"));
+        Contact contact = _database.Connection.Contacts.Get(new ContactReference(user.ContactId));
+        Assert.All(
+            new[] { new SystemUserReference(user), new SystemUserReference(user.Id), new SystemUserReference(contact) },
+            reference => Assert.Equal("jbb", _database.Connection.SystemUsers.Get(reference).Username));
+    }
+
+    [Fact]
+    public void A_user_that_is_not_there_is_an_error()
+    {
+        Contact contact = _database.Person();
+        Assert.All(
+            new[] { new SystemUserReference("nobody"), new SystemUserReference(99), new SystemUserReference(contact) },
+            reference => _database.Fails(ErrorIds.UserNotFound, () => _database.Connection.SystemUsers.Get(reference)));
+    }
+
+    private void Lists(SystemUserFilter filter, params string[] names) =>
+        Assert.Equal(names, _database.Connection.SystemUsers.List(filter).Select(user => user.Username));
+
+    private string[] Members(UserGroupReference[] groups, UserProfileReference[] profiles) =>
+        _database.Connection.SystemUsers.List(new SystemUserFilter(), groups, profiles).Select(user => user.Username).ToArray();
+}
