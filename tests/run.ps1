@@ -70,7 +70,7 @@ function Invoke-XunitTest {
     $assembly = [IO.Directory]::GetFiles([IO.Path]::Combine($project, 'bin', $Configuration), 'UserProvisioning.Tests.dll', 'AllDirectories')[0]
     $report = [IO.Path]::Combine($results, 'xunit.xml')
     [IO.File]::Delete($report)
-    & dotnet $assembly -noLogo -noColor -xml $report | ForEach-Object { if ($_ -notmatch '\[SKIP\]|^\s*$') { $_ } }
+    & dotnet $assembly -noLogo -noColor -result-xml $report | ForEach-Object { if ($_ -notmatch '\[SKIP\]|^\s*$') { $_ } }
     if (-not [IO.File]::Exists($report)) {
         throw 'The tests did not run to their end.'
     }
