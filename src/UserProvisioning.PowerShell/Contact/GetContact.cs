@@ -17,8 +17,11 @@ public sealed class GetContact : SessionCmdlet
 
     /// <summary>Ids.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("ContactId")]
     public long[]? Id { get; set; }
+
+    /// <summary>Ids, as objects that have an id of their own name their contact: a system user does. It goes before <see cref="Id"/>.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public long[]? ContactId { get; set; }
 
     /// <summary>External references; wildcards are allowed.</summary>
     [Parameter]
@@ -45,6 +48,7 @@ public sealed class GetContact : SessionCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
+        long[]? ids = ContactId ?? Id;
         foreach (TextFilter? name in Filters.FromEach(Name))
         {
             foreach (TextFilter? reference in Filters.FromEach(ExternalReference))
@@ -54,7 +58,7 @@ public sealed class GetContact : SessionCmdlet
                     Name = name,
                     ExternalReference = reference,
                     Email = Filters.From(Email),
-                    Ids = Id,
+                    Ids = ids,
                     Type = (ContactType?)_type,
                     WithoutUser = WithoutUser,
                 };
@@ -67,14 +71,14 @@ public sealed class GetContact : SessionCmdlet
 
                 if (!any)
                 {
-                    ReportMissing(name, reference);
+                    ReportMissing(name, reference, ids);
                 }
             }
         }
     }
 
     // A name or key that was written out should be there; a pattern or a filter may find nothing.
-    private void ReportMissing(TextFilter? name, TextFilter? reference)
+    private void ReportMissing(TextFilter? name, TextFilter? reference, long[]? ids)
     {
         if (Email is not null || _type is not null || WithoutUser)
         {
@@ -82,9 +86,9 @@ public sealed class GetContact : SessionCmdlet
         }
 
         string? missing =
-            reference?.Literal is { } key && name is null && Id is null ? $"the external reference '{key}'"
-            : name?.Literal is { } literal && reference is null && Id is null ? $"the name '{literal}'"
-            : Id is { Length: > 0 } && name is null && reference is null ? $"the id {string.Join(", ", Id)}"
+            reference?.Literal is { } key && name is null && ids is null ? $"the external reference '{key}'"
+            : name?.Literal is { } literal && reference is null && ids is null ? $"the name '{literal}'"
+            : ids is { Length: > 0 } && name is null && reference is null ? $"the id {string.Join(", ", ids)}"
             : null;
         if (missing is not null)
         {

@@ -9,6 +9,7 @@ public sealed class RemoveContact : SessionCmdlet
     /// <summary>The contacts: the objects, their ids or their external references.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("ContactId", "ExternalReference")]
+    [ContactIsReference]
     public ContactReference[] Contact { get; set; } = [];
 
     /// <inheritdoc/>

@@ -14,6 +14,7 @@ public sealed class NewSystemUser : SessionCmdlet
     /// <summary>The contacts: the objects, their ids or their external references.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("ContactId", "ExternalReference")]
+    [ContactIsReference]
     public ContactReference[] Contact { get; set; } = [];
 
     /// <summary>The username, exactly. Left out, it is made by the format.</summary>

@@ -1,0 +1,32 @@
+namespace UserProvisioning.Tests.Hosting;
+
+/// <summary>Where things are: found from the test assembly upwards, so that the tests run from any folder.</summary>
+internal static class Repository
+{
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>The folder of the module as built.</summary>
+    public static string ModuleFolder { get; } = Path.Combine(Root, "out", "UserProvisioning");
+
+    public static string Manifest { get; } = Path.Combine(ModuleFolder, "UserProvisioning.psd1");
+
+    /// <summary>The folder of the console host as built.</summary>
+    public static string HostFolder { get; } = Path.Combine(Root, "out", "host");
+
+    /// <summary>A module of somebody else, with other versions of libraries that ours uses.</summary>
+    public static string DecoyModule { get; } = Path.Combine(
+        Root, "tests", "DecoyModule", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net8.0", "DecoyModule.dll");
+
+    private static string FindRoot()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "UserProvisioning.psd1")) && File.Exists(Path.Combine(folder.FullName, "build.ps1")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        throw new InvalidOperationException($"No folder above '{AppContext.BaseDirectory}' is the repository.");
+    }
+}

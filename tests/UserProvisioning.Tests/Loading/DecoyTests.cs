@@ -1,0 +1,87 @@
+using System.Text.RegularExpressions;
+using UserProvisioning.Tests.Hosting;
+using UserProvisioning.Tests.Support;
+
+namespace UserProvisioning.Tests.Loading;
+
+/// <summary>Another module has loaded other versions of the libraries that ours uses: each works with its own.</summary>
+public sealed partial class DecoyTests : IDisposable
+{
+    private static readonly string[] Theirs = ["CsvHelper 33.0.1", "Dapper 2.1.66", "Microsoft.Data.Sqlite 9.0.2326", "It works: Data Source=Visser"];
+
+    private readonly TestFolder _folder = new();
+
+    private static string UseTheirs => $"Import-Module '{Repository.DecoyModule}'; Get-DecoyLibrary; ";
+
+    private string UseOurs =>
+        $"Import-Module '{Repository.Manifest}'; $null = Connect-UserProvisioning '{_folder.File("a.db")}'; "
+        + "Set-UserLicense Requestor 1; (New-Contact -FirstName Jürgen -LastName Groß | New-SystemUser).Username; ";
+
+    private static string WhoLoadedWhat =>
+        """
+        foreach ($context in [Runtime.Loader.AssemblyLoadContext]::All) {
+            foreach ($assembly in $context.Assemblies) {
+                $name = $assembly.GetName().Name
+                if ($name -in 'Dapper', 'CsvHelper', 'Microsoft.Data.Sqlite', 'UserProvisioning') {
+                    "$($context.Name) has $name from $([IO.Path]::GetFileName([IO.Path]::GetDirectoryName($assembly.Location)))"
+                }
+            }
+        }
+        """;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void The_other_module_first()
+    {
+        using var host = new BareHost();
+        IReadOnlyList<string> lines = HostProcess.Script(UseTheirs + UseOurs + "Get-DecoyLibrary", hostFolder: host.Folder);
+        Assert.Equal([.. Theirs, "jgross", .. Theirs], lines.Select(Shown));
+    }
+
+    [Fact]
+    public void Ours_first()
+    {
+        IReadOnlyList<string> lines = HostProcess.Script(UseOurs + UseTheirs + "(Get-SystemUser jgross).DisplayName");
+        Assert.Equal(["jgross", .. Theirs, "Jürgen Groß"], lines.Select(Shown));
+    }
+
+    [Fact]
+    public void Each_has_its_own_and_none_of_our_libraries_is_in_the_session_s_load_context()
+    {
+        using var host = new BareHost();
+        IReadOnlyList<string> lines = HostProcess.Script(UseTheirs + UseOurs + WhoLoadedWhat, hostFolder: host.Folder);
+        Assert.Contains("UserProvisioning has Dapper from lib", lines);
+        Assert.Contains("UserProvisioning has Microsoft.Data.Sqlite from lib", lines);
+        Assert.Contains("UserProvisioning has UserProvisioning from lib", lines);
+        Assert.Contains("Default has Dapper from net8.0", lines);
+        Assert.Contains("Default has CsvHelper from net8.0", lines);
+        Assert.DoesNotContain(lines, line => line.StartsWith("Default ", StringComparison.Ordinal) && line.EndsWith(" lib", StringComparison.Ordinal));
+    }
+
+    // Three parts of a version say enough.
+    private static string Shown(string line) => VersionTail().Replace(line, "$1");
+
+    [GeneratedRegex(@"^(\S+ \d+\.\d+\.\d+)\.\d+$")]
+    private static partial Regex VersionTail();
+
+    /// <summary>The host without our module beside it, which it would import before anything else.</summary>
+    private sealed class BareHost : IDisposable
+    {
+        private readonly TestFolder _copy = new();
+
+        public BareHost()
+        {
+            foreach (string file in Directory.EnumerateFiles(Repository.HostFolder, "*", SearchOption.AllDirectories))
+            {
+                string target = Path.Combine(Folder, Path.GetRelativePath(Repository.HostFolder, file));
+                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                File.Copy(file, target);
+            }
+        }
+
+        public string Folder => _copy.File("host");
+
+        public void Dispose() => _copy.Dispose();
+    }
+}

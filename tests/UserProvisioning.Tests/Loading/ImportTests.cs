@@ -1,0 +1,83 @@
+using UserProvisioning.Tests.Hosting;
+using UserProvisioning.Tests.Support;
+
+namespace UserProvisioning.Tests.Loading;
+
+public sealed class ImportTests : IDisposable
+{
+    private const string Work =
+        "New-Contact -LastName Müller | ForEach-Object DisplayName; (Get-UserProvisioningConnection).Engine; ";
+
+    private readonly TestFolder _folder = new();
+
+    private string Connect => $"$null = Connect-UserProvisioning '{_folder.File("a.db")}'; ";
+
+    private static string Import => $"Import-Module '{Repository.ModuleFolder}'; ";
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void The_module_is_imported_by_the_path_of_its_folder_its_manifest_and_its_assembly()
+    {
+        foreach (string path in new[] { Repository.ModuleFolder, Repository.Manifest })
+        {
+            Assert.Equal(["Müller", "SQLite"], HostProcess.Script($"Remove-Module UserProvisioning; Import-Module '{path}'; {Connect}{Work}").TakeLast(2));
+        }
+    }
+
+    [Fact]
+    public void It_is_imported_twice_in_a_row_and_by_force()
+    {
+        IReadOnlyList<string> lines = HostProcess.Script(
+            $"{Import}{Import}{Connect}Import-Module '{Repository.Manifest}' -Force; {Connect}{Work} @(Get-Module UserProvisioning).Count");
+        Assert.Equal(["Müller", "SQLite", "1"], lines);
+    }
+
+    [Fact]
+    public void It_is_imported_again_after_it_was_removed()
+    {
+        IReadOnlyList<string> lines = HostProcess.Script(
+            $"{Connect}Remove-Module UserProvisioning; {Import} @(Get-UserProvisioningConnection).Count; {Connect}{Work}");
+        Assert.Equal(["0", "Müller", "SQLite"], lines);
+    }
+
+    [Fact]
+    public void Removing_it_closes_the_connections_of_the_session()
+    {
+        IReadOnlyList<string> lines = HostProcess.Script(
+            $"$c = Connect-UserProvisioning '{_folder.File("a.db")}'; $c.IsOpen; Remove-Module UserProvisioning; $c.IsOpen; [IO.File]::Delete('{_folder.File("a.db")}')");
+        Assert.Equal(["True", "False"], lines);
+    }
+
+    [Fact]
+    public void Importing_it_loads_nothing_but_the_cmdlets()
+    {
+        IReadOnlyList<string> lines = HostProcess.Script(
+            $"{Import}$folder = '{Repository.ModuleFolder}'; "
+            + "[AppDomain]::CurrentDomain.GetAssemblies() | ForEach-Object { if ($_.Location.StartsWith($folder)) { [IO.Path]::GetFileName($_.Location) } }");
+        Assert.Equal(["UserProvisioning.PowerShell.dll"], lines);
+    }
+
+    [Fact]
+    public void Listing_its_cmdlets_loads_no_dependency()
+    {
+        IReadOnlyList<string> lines = HostProcess.Script(
+            "$null = Get-Command -Module UserProvisioning; [AppDomain]::CurrentDomain.GetAssemblies() | ForEach-Object { "
+            + $"if ($_.Location.StartsWith('{Path.Combine(Repository.ModuleFolder, "lib")}')) {{ [IO.Path]::GetFileName($_.Location) }} }}");
+        Assert.DoesNotContain(lines, line => line != "UserProvisioning.dll");
+    }
+
+    [Fact]
+    public void Two_runspaces_of_one_process_have_connections_of_their_own()
+    {
+        IReadOnlyList<string> lines = HostProcess.Script(
+            $$"""
+            $null = Connect-UserProvisioning '{{_folder.File("a.db")}}'
+            $other = [PowerShell]::Create([Management.Automation.Runspaces.InitialSessionState]::CreateDefault2())
+            $null = $other.AddScript("Import-Module '{{Repository.Manifest}}'; @(Get-UserProvisioningConnection).Count; (Connect-UserProvisioning '{{_folder.File("b.db")}}').Location")
+            $other.Invoke() | ForEach-Object { "$_" }
+            @(Get-UserProvisioningConnection).Count
+            """);
+        Assert.Equal(["0", _folder.File("b.db"), "1"], lines);
+    }
+}

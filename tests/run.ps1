@@ -1,0 +1,121 @@
+<#
+    Runs every test: xunit, and Pester where there is a pwsh that has it. Called by build.ps1 Test, after the module and
+    the host were built. Like build.ps1 it also runs in the project's own host, so it keeps to PowerShell's core cmdlets
+    and .NET calls.
+
+    The last line is 'Tests: 123 passed, 0 failed, 4 skipped'; the exit code is 0 when none failed.
+#>
+param(
+    [string] $Configuration = 'Release'
+)
+
+$ErrorActionPreference = 'Stop'
+$results = [IO.Path]::Combine([IO.Path]::GetDirectoryName($PSScriptRoot), 'out', 'tests')
+[void] [IO.Directory]::CreateDirectory($results)
+$totals = @{ Passed = 0; Failed = 0; Skipped = 0 }
+
+# Runs a program, and answers whether it succeeded and what it said.
+function Test-Program([string] $Program, [string[]] $Arguments) {
+    $ErrorActionPreference = 'Continue'
+    try {
+        $said = & $Program @Arguments 2>&1 | ForEach-Object { "$_" }
+        return [pscustomobject] @{ Succeeded = $LASTEXITCODE -eq 0; Said = $said }
+    }
+    catch {
+        return [pscustomobject] @{ Succeeded = $false; Said = @("$_") }
+    }
+}
+
+# A real mail server for the tests of Send-LoginCredential. Without it they are skipped.
+function Install-MailServer {
+    $aptGet = '/usr/bin/apt-get'
+    if (-not [IO.File]::Exists($aptGet) -or (Test-Program '/usr/bin/python3' '-c', 'import aiosmtpd').Succeeded) {
+        return
+    }
+
+    $sudo = @()
+    if ((Test-Program 'id' '-u').Said -ne '0') {
+        if (-not (Test-Program 'sudo' '-n', 'true').Succeeded) {
+            return
+        }
+
+        $sudo = 'sudo', '-n'
+    }
+
+    $install = $sudo + @('env', 'DEBIAN_FRONTEND=noninteractive', $aptGet, 'install', '-y', '-qq', '--no-install-recommends', 'python3-aiosmtpd')
+    $update = $sudo + @('env', $aptGet, 'update', '-qq')
+    'Installing the mail server of the tests (python3-aiosmtpd)'
+    $attempt = Test-Program $install[0] $install[1..100]
+    if (-not $attempt.Succeeded) {
+        # A new machine has no list of packages yet, or an old one.
+        [void] (Test-Program $update[0] $update[1..100])
+        $attempt = Test-Program $install[0] $install[1..100]
+    }
+
+    if (-not $attempt.Succeeded) {
+        "It could not be installed, so its tests are skipped: $($attempt.Said | ForEach-Object { $_ })"
+    }
+}
+
+function Invoke-XunitTest {
+    'Building the tests'
+    $project = [IO.Path]::Combine($PSScriptRoot, 'UserProvisioning.Tests')
+    $build = Test-Program 'dotnet' 'build', $project, '-c', $Configuration, '--nologo', '-v', 'quiet'
+    if (-not $build.Succeeded) {
+        $build.Said
+        throw 'The tests do not build.'
+    }
+
+    'Running the tests'
+    $assembly = [IO.Directory]::GetFiles([IO.Path]::Combine($project, 'bin', $Configuration), 'UserProvisioning.Tests.dll', 'AllDirectories')[0]
+    $report = [IO.Path]::Combine($results, 'xunit.xml')
+    [IO.File]::Delete($report)
+    & dotnet $assembly -noLogo -noColor -result-xml $report | ForEach-Object { if ($_ -notmatch '\[SKIP\]|^\s*$') { $_ } }
+    if (-not [IO.File]::Exists($report)) {
+        throw 'The tests did not run to their end.'
+    }
+
+    $xml = [xml] [IO.File]::ReadAllText($report)
+    foreach ($run in $xml.SelectNodes('/assemblies/assembly')) {
+        $totals.Passed += [int] $run.passed
+        # An error is a failure outside a test, as in the clean-up of a fixture.
+        $totals.Failed += [int] $run.failed + [int] $run.errors
+        $totals.Skipped += [int] $run.skipped
+    }
+
+    foreach ($test in $xml.SelectNodes('//test[@result="Skip"]')) {
+        "Skipped: $($test.name): $($test.reason.InnerText)"
+    }
+}
+
+function Invoke-PesterTest {
+    $pwsh = if ($Host.Name -eq 'ConsoleHost') { [Environment]::ProcessPath } else { (Get-Command 'pwsh' -CommandType Application -ErrorAction Ignore).Source }
+    if (-not $pwsh) {
+        'Pester did not run: there is no pwsh on this machine.'
+        return
+    }
+
+    # In a process of its own, so that the module that was just built is what it imports.
+    $report = [IO.Path]::Combine($results, 'pester.txt')
+    [IO.File]::Delete($report)
+    & @($pwsh)[0] -NoLogo -NoProfile -File ([IO.Path]::Combine($PSScriptRoot, 'Pester', 'run.ps1')) -Report $report
+    if (-not [IO.File]::Exists($report)) {
+        throw 'Pester did not run to its end.'
+    }
+
+    $counts = [IO.File]::ReadAllText($report).Trim() -split ' '
+    if ($counts[0] -eq 'missing') {
+        'Pester did not run: this pwsh has no Pester 5. Install-Module Pester -MinimumVersion 5.5 gets it.'
+        return
+    }
+
+    $totals.Passed += [int] $counts[0]
+    $totals.Failed += [int] $counts[1]
+    $totals.Skipped += [int] $counts[2]
+}
+
+Install-MailServer
+Invoke-XunitTest
+Invoke-PesterTest
+"Tests: $($totals.Passed) passed, $($totals.Failed) failed, $($totals.Skipped) skipped"
+exit [int] ($totals.Failed -gt 0)
