@@ -33,10 +33,14 @@ internal sealed class SystemUserCreation
         _usernames = new UsernameAllocator(work.Users);
     }
 
-    /// <summary>For each request, in order: the user, or why there is none. With <paramref name="stopAtFirstError"/> nothing is done after the first that fails, with which the answer ends.</summary>
-    internal IReadOnlyList<Outcome<SystemUser>> Run(IReadOnlyList<NewSystemUserRequest> requests, bool stopAtFirstError = false)
+    /// <summary>For each request, in order: the user, or why there is none.</summary>
+    /// <param name="requests">What is asked for.</param>
+    /// <param name="stopAtFirstError">True to do nothing after the first that fails; the answer then ends with it.</param>
+    /// <param name="known">Contacts, by id, that the caller has just read or written; the others are read.</param>
+    internal IReadOnlyList<Outcome<SystemUser>> Run(
+        IReadOnlyList<NewSystemUserRequest> requests, bool stopAtFirstError = false, IReadOnlyDictionary<long, ContactRow>? known = null)
     {
-        List<(ContactRow? Contact, ProvisioningException? Error)> contacts = FindContacts(requests);
+        List<(ContactRow? Contact, ProvisioningException? Error)> contacts = FindContacts(requests, known);
         IReadOnlyDictionary<long, SystemUserRow> existing = _work.Users.ByContactIds(
             contacts.Where(found => found.Contact is { HasSystemUser: true }).Select(found => found.Contact!.Id).Distinct().ToList());
         Dictionary<LicenseType, Pool> pools = _work.Licenses.All().ToDictionary(pool => pool.License, pool => new Pool(pool.Total, pool.Available));
@@ -81,16 +85,17 @@ internal sealed class SystemUserCreation
         }
     }
 
-    private List<(ContactRow? Contact, ProvisioningException? Error)> FindContacts(IReadOnlyList<NewSystemUserRequest> requests)
+    private List<(ContactRow? Contact, ProvisioningException? Error)> FindContacts(
+        IReadOnlyList<NewSystemUserRequest> requests, IReadOnlyDictionary<long, ContactRow>? known)
     {
-        IReadOnlyDictionary<long, ContactRow> byId = _work.Contacts.ByIds(
-            requests.Select(request => request.Contact.Id).OfType<long>().Distinct().ToList());
+        List<long> ids = requests.Select(request => request.Contact.Id).OfType<long>().Where(id => known?.ContainsKey(id) != true).Distinct().ToList();
+        IReadOnlyDictionary<long, ContactRow>? byId = ids.Count == 0 ? null : _work.Contacts.ByIds(ids);
         List<string> keys = requests.Select(request => request.Contact.ExternalReference).OfType<string>().Select(Text.Key).Distinct(StringComparer.Ordinal).ToList();
         IReadOnlyDictionary<string, ContactRow>? byReference = keys.Count == 0 ? null : _work.Contacts.ByReferenceKeys(keys);
         return requests.Select(request =>
         {
             ContactRow? contact = request.Contact.Id is { } id
-                ? byId.GetValueOrDefault(id)
+                ? known?.GetValueOrDefault(id) ?? byId?.GetValueOrDefault(id)
                 : byReference!.GetValueOrDefault(Text.Key(request.Contact.ExternalReference!));
             return (contact, contact is null ? ContactService.NotFound(request.Contact) : null);
         }).ToList();

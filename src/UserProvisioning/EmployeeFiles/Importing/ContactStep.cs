@@ -25,7 +25,7 @@ internal sealed class ContactStep(IUnitOfWork work, FieldMap map, FileIndex inde
             ContactRow? contact = plan.Row.Key is { } key ? existing.GetValueOrDefault(key) : null;
             if (phase == ImportPhase.Organizations && plan.Row.Type is null && contact?.Type == ContactType.Person)
             {
-                index.Defer(plan.Row);
+                index.Defer(plan.Row.Line);
                 plan.IsDeferred = true;
                 continue;
             }
@@ -81,6 +81,10 @@ internal sealed class ContactStep(IUnitOfWork work, FieldMap map, FileIndex inde
         plan.Changes.AddRange(ContactMerge.Changes(contact, after, organization));
         plan.Contact = ContactRow.From(after, contact?.Id ?? 0);
         plan.Contact.HasSystemUser = contact?.HasSystemUser ?? false;
+
+        // A username may be made of the organization's name.
+        plan.Contact.LinkedOrganizationName = after.OrganizationId is null ? null
+            : organization?.OrganizationName ?? contact?.LinkedOrganizationName;
     }
 
     private void CheckKey(EmployeeRow row, List<(string? Field, string Reason)> faults)

@@ -83,13 +83,12 @@ internal sealed class FileImporter
         var batch = new List<RowPlan>(BatchSize);
         foreach (FileRow cells in _file.Rows(cancellation))
         {
-            EmployeeRow row = mapper.Map(cells);
-            if (_index.PhaseOf(row) != phase)
+            if (_index.PhaseOf(cells.Line) != phase)
             {
                 continue;
             }
 
-            batch.Add(new RowPlan(row));
+            batch.Add(new RowPlan(mapper.Map(cells)));
             if (batch.Count == BatchSize)
             {
                 ApplyBatch(batch, phase, cancellation);

@@ -4,20 +4,23 @@ namespace UserProvisioning;
 internal sealed class FileIndex
 {
     private readonly Dictionary<string, long> _firstLines = new(StringComparer.Ordinal);
-    private readonly HashSet<long> _deferred = [];
-    private readonly int[] _rows = new int[Enum.GetValues<ImportPhase>().Length];
-    private readonly DateTime _today;
 
-    private FileIndex(DateTime today) => _today = today;
+    /// <summary>The phases of the lines that are not with the others: most files have few.</summary>
+    private readonly Dictionary<long, ImportPhase> _phases = [];
+    private readonly int[] _rows = new int[Enum.GetValues<ImportPhase>().Length];
+
+    private FileIndex()
+    {
+    }
 
     internal static FileIndex Scan(IEmployeeFile file, FieldMap map, DateTime today, CancellationToken cancellation)
     {
-        var index = new FileIndex(today);
+        var index = new FileIndex();
         var mapper = new RowMapper(map);
         foreach (FileRow cells in file.Rows(cancellation))
         {
             EmployeeRow row = mapper.Map(cells);
-            index._rows[(int)index.PhaseOf(row)]++;
+            index.Add(row.Line, PhaseOf(row, today));
             if (row.Key is not null)
             {
                 index._firstLines.TryAdd(row.Key, row.Line);
@@ -30,14 +33,29 @@ internal sealed class FileIndex
     /// <summary>The line of the first row with a key; null when there is none. A row that is rejected counts.</summary>
     internal long? FirstLine(string key) => _firstLines.TryGetValue(key, out long line) ? line : null;
 
-    internal bool HasRows(ImportPhase phase) => _rows[(int)phase] > 0 || (phase == ImportPhase.Others && _deferred.Count > 0);
+    internal bool HasRows(ImportPhase phase) => _rows[(int)phase] > 0;
 
-    internal ImportPhase PhaseOf(EmployeeRow row) =>
-        row.Faults.Count > 0 || _deferred.Contains(row.Line) ? ImportPhase.Others
-        : row.InferredType == ContactType.Organization ? ImportPhase.Organizations
-        : row.Active == false || row.Contact.EndDate < _today ? ImportPhase.Leavers
-        : ImportPhase.Others;
+    internal ImportPhase PhaseOf(long line) => _phases.GetValueOrDefault(line, ImportPhase.Others);
 
     /// <summary>Leaves a row that looked like an organization, and turned out to be a person, to the persons.</summary>
-    internal void Defer(EmployeeRow row) => _deferred.Add(row.Line);
+    internal void Defer(long line)
+    {
+        _phases.Remove(line);
+        _rows[(int)ImportPhase.Others]++;
+    }
+
+    private static ImportPhase PhaseOf(EmployeeRow row, DateTime today) =>
+        row.Faults.Count > 0 ? ImportPhase.Others
+        : row.InferredType == ContactType.Organization ? ImportPhase.Organizations
+        : row.Active == false || row.Contact.EndDate < today ? ImportPhase.Leavers
+        : ImportPhase.Others;
+
+    private void Add(long line, ImportPhase phase)
+    {
+        _rows[(int)phase]++;
+        if (phase != ImportPhase.Others)
+        {
+            _phases.Add(line, phase);
+        }
+    }
 }

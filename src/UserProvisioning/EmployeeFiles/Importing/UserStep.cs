@@ -84,7 +84,9 @@ internal sealed class UserStep
             return [];
         }
 
-        IReadOnlyList<Outcome<SystemUser>> made = _creation.Run(wanted.ConvertAll(want => Request(want.Plan, want.Former)));
+        IReadOnlyList<Outcome<SystemUser>> made = _creation.Run(
+            wanted.ConvertAll(want => Request(want.Plan, want.Former)),
+            known: wanted.ToDictionary(want => want.Plan.Contact!.Id, want => want.Plan.Contact!));
         var restored = new List<(RowPlan Plan, SystemUserRow User)>();
         for (int i = 0; i < wanted.Count; i++)
         {

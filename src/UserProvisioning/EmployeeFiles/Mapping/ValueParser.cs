@@ -72,7 +72,7 @@ internal static partial class ValueParser
         }
 
         string day = text;
-        if (TimeOfDay().Match(text) is { Success: true } time)
+        if (text.Length > 10 && TimeOfDay().Match(text) is { Success: true } time)
         {
             day = text[..time.Index];
         }
