@@ -1,4 +1,6 @@
 using CsCheck;
+using UserProvisioning.Storage;
+using UserProvisioning.Storage.Sqlite;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Storage;
@@ -17,10 +19,13 @@ public sealed class TextFilterProperties : IDisposable
     public TextFilterProperties() => Gen.OneOf(Near, Near, Texts.Any).Where(name => Text.Clean(name) is not null).Array[300].Sample(
         names =>
         {
-            foreach (string name in names)
-            {
-                _names.Add(_database.Person(name, null, email: null).DisplayName);
-            }
+            ContactRow[] rows = names
+                .Select(name => ContactRow.From(ContactRules.Clean(new ContactFields { LastName = name }))).ToArray();
+            using var store = SqliteStore.Open(_database.File);
+            using IUnitOfWork work = store.Write(CancellationToken.None);
+            work.Contacts.Insert(rows);
+            work.Commit();
+            _names.AddRange(rows.Select(row => row.DisplayName));
         },
         iter: 1,
         threads: 1);
