@@ -58,7 +58,11 @@ internal sealed class PickupTransport : IMailTransport
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            File.Delete(temporary);
+            if (File.Exists(temporary))
+            {
+                File.Delete(temporary);
+            }
+
             throw new MailRefusedException(exception.Message, exception);
         }
     }
