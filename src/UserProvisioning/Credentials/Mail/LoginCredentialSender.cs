@@ -59,7 +59,7 @@ public sealed class LoginCredentialSender : IDisposable
         }
 
         var templates = new LoginMailTemplates(TemplateDirectory(options.TemplateDirectory ?? settings.MailTemplateDirectory));
-        templates.For(settings.DefaultLanguage);
+        templates.Check(settings.DefaultLanguage);
         MailboxAddress from = From(options.From ?? settings.MailFrom, settings.ClientName);
         string server = options.SmtpServer ?? settings.SmtpServer;
         bool pickup = options.PickupDirectory is not null || server.Length == 0;
