@@ -23,6 +23,7 @@ public sealed class LoginCredentialSender : IDisposable
     private readonly LoginMailTemplates _templates;
     private readonly MailboxAddress _from;
     private readonly IMailTransport _transport;
+    private readonly HashSet<long> _seen = [];
 
     private LoginCredentialSender(
         ProvisioningContext context,
@@ -58,7 +59,7 @@ public sealed class LoginCredentialSender : IDisposable
         }
 
         var templates = new LoginMailTemplates(TemplateDirectory(options.TemplateDirectory ?? settings.MailTemplateDirectory));
-        templates.For(settings.DefaultLanguage);
+        templates.Check(settings.DefaultLanguage);
         MailboxAddress from = From(options.From ?? settings.MailFrom, settings.ClientName);
         string server = options.SmtpServer ?? settings.SmtpServer;
         bool pickup = options.PickupDirectory is not null || server.Length == 0;
@@ -83,11 +84,21 @@ public sealed class LoginCredentialSender : IDisposable
         ArgumentNullException.ThrowIfNull(references);
         List<Letter> letters = Prepare(references);
         Store(letters, cancellation);
-        foreach (Letter letter in letters)
+        int reached = 0;
+        try
         {
-            // Those not reached stay pending, and get a fresh one from the next call.
-            cancellation.ThrowIfCancellationRequested();
-            yield return letter.Result ?? Deliver(letter, cancellation);
+            foreach (Letter letter in letters)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                reached++;
+                yield return letter.Result ?? Deliver(letter, cancellation);
+            }
+        }
+        finally
+        {
+            // Stopped on the way: the mails that those not reached have from before hold the valid password again.
+            // Killed on the way, they stay pending, and get a fresh one from the next call.
+            PutBack(letters.Skip(reached).Where(letter => letter.Result is null).ToList(), letter => letter.User!.CredentialStatus);
         }
     }
 
@@ -124,13 +135,12 @@ public sealed class LoginCredentialSender : IDisposable
         {
             List<(SystemUserRow? Row, ProvisioningException? Error)> users = SystemUserService.ResolveAll(work, references);
             IReadOnlyDictionary<long, ContactRow> contacts = work.Contacts.ByIds(users.Select(u => u.Row?.ContactId).OfType<long>().Distinct().ToList());
-            var seen = new HashSet<long>();
             for (int i = 0; i < references.Count; i++)
             {
                 (SystemUserRow? user, ProvisioningException? error) = users[i];
                 letters.Add(user is null
                     ? new Letter { Result = Failure(references[i].ToString(), null, error!) }
-                    : Address(work, user, contacts[user.ContactId], first: seen.Add(user.Id)));
+                    : Address(work, user, contacts[user.ContactId], first: _seen.Add(user.Id)));
             }
         }
 
@@ -225,7 +235,8 @@ public sealed class LoginCredentialSender : IDisposable
         }
         catch (MailRefusedException exception)
         {
-            PutBack(user, letter.Hash!);
+            // The mail certainly did not arrive: an earlier password is valid again, and a user without one stays pending.
+            PutBack([letter], _ => user.CredentialStatus == CredentialStatus.None ? CredentialStatus.Pending : user.CredentialStatus);
             return Failure(user.Username, user.Email, NotSent(user, exception));
         }
         catch (Exception exception) when (exception is IOException or System.Net.Sockets.SocketException)
@@ -259,12 +270,20 @@ public sealed class LoginCredentialSender : IDisposable
         audit.CommitWith(work);
     }
 
-    /// <summary>The mail certainly did not arrive: an earlier password is valid again, and a user without one stays pending.</summary>
-    private void PutBack(SystemUserRow user, string hash)
+    private void PutBack(List<Letter> letters, Func<Letter, CredentialStatus> status)
     {
+        if (letters.Count == 0)
+        {
+            return;
+        }
+
         using IUnitOfWork work = _context.Store.Write(CancellationToken.None);
-        CredentialStatus status = user.CredentialStatus == CredentialStatus.None ? CredentialStatus.Pending : user.CredentialStatus;
-        work.Users.RevertPassword(user.Id, hash, user.PasswordHash, user.PasswordSetAt, status, user.MustChangePassword);
+        foreach (Letter letter in letters)
+        {
+            SystemUserRow user = letter.User!;
+            work.Users.RevertPassword(user.Id, letter.Hash!, user.PasswordHash, user.PasswordSetAt, status(letter), user.MustChangePassword);
+        }
+
         work.Commit();
     }
 
