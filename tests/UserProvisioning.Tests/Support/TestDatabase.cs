@@ -19,9 +19,18 @@ internal sealed class TestDatabase : IDisposable
     public TestDatabase(int pool = 100)
     {
         File = _folder.File("test.db");
-        SqliteFile.CreatePrivate(File);
-        System.IO.File.WriteAllBytes(File, Templates.GetOrAdd(pool, MakeTemplate));
-        Connection = ProvisioningConnection.OpenEmbedded(File, Clock, Actor);
+        try
+        {
+            SqliteFile.CreatePrivate(File);
+            System.IO.File.WriteAllBytes(File, Templates.GetOrAdd(pool, MakeTemplate));
+            Connection = ProvisioningConnection.OpenEmbedded(File, Clock, Actor);
+        }
+        catch
+        {
+            // A constructor that throws is not disposed.
+            _folder.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The path of the database file.</summary>
