@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MimeKit;
 using MimeKit.Utils;
 using UserProvisioning.Storage;
@@ -16,6 +17,14 @@ public sealed record CredentialDeliveryResult(CredentialDelivery Delivery, Provi
 /// </summary>
 public sealed class LoginCredentialSender : IDisposable
 {
+    /// <summary>How many passwords are hashed while as many mails go out.</summary>
+    private const int ChunkSize = 32;
+
+    private static readonly TimeSpan RecordInterval = TimeSpan.FromMilliseconds(250);
+
+    // Not running before the first mail, which is recorded at once.
+    private readonly Stopwatch _sinceRecord = new();
+
     private readonly ProvisioningContext _context;
     private readonly LoginMailOptions _options;
     private readonly ClientSettings _settings;
@@ -82,23 +91,26 @@ public sealed class LoginCredentialSender : IDisposable
     public IEnumerable<CredentialDeliveryResult> Send(IReadOnlyList<SystemUserReference> references, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(references);
-        List<Letter> letters = Prepare(references);
-        Store(letters, cancellation);
-        int reached = 0;
+        List<SystemUserReference[]> chunks = references.Chunk(ChunkSize).ToList();
+        Task<List<Letter>>? ahead = null;
         try
         {
-            foreach (Letter letter in letters)
+            for (int i = 0; i < chunks.Count; i++)
             {
-                cancellation.ThrowIfCancellationRequested();
-                reached++;
-                yield return letter.Result ?? Deliver(letter, cancellation);
+                List<Letter> letters = (ahead ?? PrepareAsync(chunks[i], cancellation)).GetAwaiter().GetResult();
+
+                // The processors hash the next passwords while this chunk waits for the mail server.
+                ahead = i + 1 < chunks.Count ? PrepareAsync(chunks[i + 1], cancellation) : null;
+                foreach (CredentialDeliveryResult result in SendChunk(letters, cancellation))
+                {
+                    yield return result;
+                }
             }
         }
         finally
         {
-            // Stopped on the way: the mails that those not reached have from before hold the valid password again.
-            // Killed on the way, they stay pending, and get a fresh one from the next call.
-            PutBack(letters.Skip(reached).Where(letter => letter.Result is null).ToList(), letter => letter.User!.CredentialStatus);
+            // Not reached, and so not stored: only let it end.
+            ahead?.ContinueWith(static task => _ = task.Exception, TaskScheduler.Default).Wait(CancellationToken.None);
         }
     }
 
@@ -128,7 +140,47 @@ public sealed class LoginCredentialSender : IDisposable
     // Beside the database, so that a trial needs no mail server and its mails are found where its data is.
     private static string DefaultPickup(ProvisioningContext context) => Path.ChangeExtension(context.Store.Location, null) + "-mail";
 
-    private List<Letter> Prepare(IReadOnlyList<SystemUserReference> references)
+    private IEnumerable<CredentialDeliveryResult> SendChunk(List<Letter> letters, CancellationToken cancellation)
+    {
+        Store(letters, cancellation);
+        int reached = 0;
+        var sent = new List<(Letter Letter, string MessageId)>();
+        try
+        {
+            while (reached < letters.Count)
+            {
+                // What was sent is recorded a few times a second, and answered when it is: a commit waits for the disk.
+                // A failure is answered at once, since the caller may want to stop at it.
+                var results = new List<CredentialDeliveryResult>();
+                do
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    Letter letter = letters[reached++];
+                    results.Add(letter.Result ?? Deliver(letter, sent, cancellation));
+                }
+                while (reached < letters.Count && results[^1].Error is null && _sinceRecord.IsRunning && _sinceRecord.Elapsed < RecordInterval);
+
+                MarkSent(sent);
+                _sinceRecord.Restart();
+                foreach (CredentialDeliveryResult result in results)
+                {
+                    yield return result;
+                }
+            }
+        }
+        finally
+        {
+            // Stopped on the way: what went out is on record, and the mails that those not reached have from before hold
+            // the valid password again. Killed on the way, they stay pending, and get a fresh one from the next call.
+            MarkSent(sent);
+            PutBack(letters.Skip(reached).Where(letter => letter.Result is null).ToList(), letter => letter.User!.CredentialStatus);
+        }
+    }
+
+    private Task<List<Letter>> PrepareAsync(IReadOnlyList<SystemUserReference> references, CancellationToken cancellation) =>
+        Task.Run(() => Prepare(references, cancellation), CancellationToken.None);
+
+    private List<Letter> Prepare(IReadOnlyList<SystemUserReference> references, CancellationToken cancellation)
     {
         var letters = new List<Letter>(references.Count);
         using (IUnitOfWork work = _context.Store.Read())
@@ -146,7 +198,7 @@ public sealed class LoginCredentialSender : IDisposable
 
         // Slow on purpose (PBKDF2), and each is independent of the others: use every core.
         var policy = new PasswordPolicy(_settings);
-        Parallel.ForEach(letters.Where(letter => letter.Result is null), letter =>
+        Parallel.ForEach(letters.Where(letter => letter.Result is null), new ParallelOptions { CancellationToken = cancellation }, letter =>
         {
             letter.Password = PasswordGenerator.Generate(policy, letter.User!.Username);
             letter.Hash = PasswordHashing.Hash(letter.Password);
@@ -213,7 +265,7 @@ public sealed class LoginCredentialSender : IDisposable
         work.Commit();
     }
 
-    private CredentialDeliveryResult Deliver(Letter letter, CancellationToken cancellation)
+    private CredentialDeliveryResult Deliver(Letter letter, List<(Letter Letter, string MessageId)> sent, CancellationToken cancellation)
     {
         SystemUserRow user = letter.User!;
         var message = new MimeMessage { MessageId = MimeUtils.GenerateMessageId(_from.Domain) };
@@ -245,7 +297,7 @@ public sealed class LoginCredentialSender : IDisposable
             return Failure(user.Username, user.Email, NotSent(user, exception));
         }
 
-        MarkSent(user, letter.Hash!, message.MessageId);
+        sent.Add((letter, message.MessageId));
         return new CredentialDeliveryResult(
             new CredentialDelivery
             {
@@ -258,16 +310,26 @@ public sealed class LoginCredentialSender : IDisposable
             null);
     }
 
-    private void MarkSent(SystemUserRow user, string hash, string messageId)
+    private void MarkSent(List<(Letter Letter, string MessageId)> sent)
     {
-        // Not cancelled: the mail is out, and this is its record.
+        if (sent.Count == 0)
+        {
+            return;
+        }
+
+        // Not cancelled: the mails are out, and this is their record.
         using IUnitOfWork work = _context.Store.Write(CancellationToken.None);
-        work.Users.AdvanceCredential(user.Id, hash, CredentialStatus.Sent);
         var audit = new AuditLog(_context);
-        audit.Add(
-            AuditActions.SendCredential, nameof(SystemUser), user.Username,
-            new FieldChange("To", null, user.Email), new FieldChange("MessageId", null, messageId));
+        foreach ((Letter letter, string messageId) in sent)
+        {
+            work.Users.AdvanceCredential(letter.User!.Id, letter.Hash!, CredentialStatus.Sent);
+            audit.Add(
+                AuditActions.SendCredential, nameof(SystemUser), letter.User.Username,
+                new FieldChange("To", null, letter.User.Email), new FieldChange("MessageId", null, messageId));
+        }
+
         audit.CommitWith(work);
+        sent.Clear();
     }
 
     private void PutBack(List<Letter> letters, Func<Letter, CredentialStatus> status)
