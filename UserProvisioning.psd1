@@ -15,6 +15,8 @@
     CmdletsToExport      = @(
         'Add-UserGroupMember'
         'Add-UserProfileMember'
+        'Approve-ImportRun'
+        'Compare-EmployeeFile'
         'Connect-UserProvisioning'
         'Disable-SystemUser'
         'Disconnect-UserProvisioning'
@@ -22,6 +24,8 @@
         'Get-ClientSetting'
         'Get-Contact'
         'Get-GeneralUserSetting'
+        'Get-ImportRun'
+        'Get-ImportRunItem'
         'Get-ProvisioningAudit'
         'Get-SystemUser'
         'Get-SystemUserSetting'
@@ -31,6 +35,7 @@
         'Get-UserProfile'
         'Get-UserProfileMember'
         'Get-UserProvisioningConnection'
+        'Import-EmployeeFile'
         'Initialize-UserProvisioningDatabase'
         'New-Contact'
         'New-SystemUser'
@@ -52,10 +57,7 @@
         'Set-UserLicense'
         'Set-UserProfile'
         'Test-SystemUser'
-        'Import-EmployeeFile'
-        'Compare-EmployeeFile'
-        'Get-ImportRun'
-        'Get-ImportRunItem'
+        'Undo-ImportRun'
     )
     PrivateData          = @{
         PSData = @{

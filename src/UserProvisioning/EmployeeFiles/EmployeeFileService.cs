@@ -29,10 +29,11 @@ public sealed class EmployeeFileService
         ImportRunRow run;
         using (IUnitOfWork work = _context.Store.Write(cancellation))
         {
-            run = Apply(work, source, request, progress, cancellation);
+            run = Start(work, source, request);
+            Apply(work, source, request, run, progress, cancellation);
             if (run.Status != ImportRunStatus.AwaitingApproval)
             {
-                Finish(work, run);
+                Finish(work, run, AuditActions.Create);
                 return Result(run, source);
             }
 
@@ -49,11 +50,12 @@ public sealed class EmployeeFileService
 
                 // These ids went with the transaction, and others may get them.
                 item.ContactId = item.Action == ImportAction.Create ? null : item.ContactId;
+                item.Undo = null;
                 item.SystemUserId = item.Action is ImportAction.Archive or ImportAction.Restore ? item.SystemUserId : null;
             }
 
             work.ImportRuns.InsertItems(planned);
-            Finish(work, run);
+            Finish(work, run, AuditActions.Create);
         }
 
         return Result(run, source);
@@ -75,7 +77,8 @@ public sealed class EmployeeFileService
         ImportRunRow run;
         using (IUnitOfWork work = _context.Store.Write(cancellation))
         {
-            run = Apply(work, source, request, progress, cancellation);
+            run = Start(work, source, request);
+            Apply(work, source, request, run, progress, cancellation);
             items = RunItems.All(work, run.Id);
         }
 
@@ -120,8 +123,39 @@ public sealed class EmployeeFileService
             cancellation);
     }
 
-    private ImportRunRow Apply(
-        IUnitOfWork work, OpenedFile source, EmployeeFileRequest request, IProgress<ImportProgress>? progress, CancellationToken cancellation)
+    /// <summary>Puts contacts and users back as they were before a run: all in one transaction, or nothing.</summary>
+    /// <param name="reference">Which run; one that is undone stays so.</param>
+    /// <param name="dryRun">True to do everything as it would be done, and not keep it.</param>
+    /// <param name="cancellation">Breaks it off; nothing is changed then.</param>
+    /// <returns>What was done.</returns>
+    /// <exception cref="ProvisioningException">
+    /// <see cref="ErrorIds.UndoConflict"/>: what it would put back was changed since. <see cref="ErrorIds.Conflict"/>: there is no such run.
+    /// </exception>
+    public UndoResult Undo(ImportRunReference reference, bool dryRun = false, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        return new RunUndoService(_context).Undo(reference.Id, dryRun, cancellation);
+    }
+
+    /// <summary>Lets a run that waits for approval go on: imports its file again, whatever it archives.</summary>
+    /// <param name="reference">Which run.</param>
+    /// <param name="progress">Is told how far it has come; null for nobody.</param>
+    /// <param name="cancellation">Breaks it off; nothing is changed then.</param>
+    /// <returns>The same run, as it is now.</returns>
+    /// <exception cref="ProvisioningException">
+    /// <see cref="ErrorIds.RunNotApprovable"/>: it does not wait, or the file or the data is not what the person saw.
+    /// <see cref="ErrorIds.Conflict"/>: there is no such run, or others held the database for too long.
+    /// </exception>
+    public ImportResult Approve(ImportRunReference reference, IProgress<ImportProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        return new RunApproval(
+            _context,
+            (work, source, request, run) => Apply(work, source, request, run, progress, cancellation),
+            (work, run) => Finish(work, run, AuditActions.Approve)).Approve(reference.Id, cancellation);
+    }
+
+    private ImportRunRow Start(IUnitOfWork work, OpenedFile source, EmployeeFileRequest request)
     {
         var run = new ImportRunRow
         {
@@ -129,22 +163,27 @@ public sealed class EmployeeFileService
             Source = work.ImportRuns.Sources().FirstOrDefault(known => Text.Key(known) == Text.Key(source.SourceName)) ?? source.SourceName,
             FileName = Path.GetFileName(source.File.Path),
             FileHash = source.File.Hash,
+            FilePath = Path.GetFullPath(source.File.Path),
+            Options = ImportOptions.Store(request),
             Status = ImportRunStatus.Running,
             Actor = _context.Actor,
             StartedAt = _context.Time.UtcNow(),
         };
         work.ImportRuns.Insert(run);
-        new FileImporter(_context, work, source.File, source.Map, source.Index, request, run, progress).Run(cancellation);
         return run;
     }
 
-    private void Finish(IUnitOfWork work, ImportRunRow run)
+    private void Apply(
+        IUnitOfWork work, OpenedFile source, EmployeeFileRequest request, ImportRunRow run, IProgress<ImportProgress>? progress, CancellationToken cancellation) =>
+        new FileImporter(_context, work, source.File, source.Map, source.Index, request, run, progress).Run(cancellation);
+
+    private void Finish(IUnitOfWork work, ImportRunRow run, string action)
     {
         run.EndedAt = _context.Time.UtcNow();
         work.ImportRuns.Update(run);
         var audit = new AuditLog(_context, run.Id);
         audit.Add(
-            AuditActions.Create,
+            action,
             nameof(ImportRun),
             Number(run.Id),
             new FieldChange("Source", null, run.Source),
@@ -165,7 +204,7 @@ public sealed class EmployeeFileService
 
     private static ImportResult Result(ImportRunRow run, OpenedFile source) => new() { Run = ToRun(run), Warnings = source.Map.Warnings };
 
-    private static ImportRun ToRun(ImportRunRow row) => new()
+    internal static ImportRun ToRun(ImportRunRow row) => new()
     {
         Id = row.Id,
         Source = row.Source,
@@ -183,6 +222,6 @@ public sealed class EmployeeFileService
         Duration = row.EndedAt is { } ended ? ended - row.StartedAt : TimeSpan.Zero,
     };
 
-    private static ProvisioningException NoRun(long id) => new(
+    internal static ProvisioningException NoRun(long id) => new(
         ErrorIds.Conflict, $"There is no import run with the id {id}. Get-ImportRun lists them.", id);
 }

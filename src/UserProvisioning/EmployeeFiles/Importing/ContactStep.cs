@@ -79,6 +79,7 @@ internal sealed class ContactStep(IUnitOfWork work, FieldMap map, FileIndex inde
 
         plan.IsNew = contact is null;
         plan.Changes.AddRange(ContactMerge.Changes(contact, after, organization));
+        plan.Undo = UndoRecord.OfOrganization(contact, after);
         plan.Contact = ContactRow.From(after, contact?.Id ?? 0);
         plan.Contact.HasSystemUser = contact?.HasSystemUser ?? false;
 
