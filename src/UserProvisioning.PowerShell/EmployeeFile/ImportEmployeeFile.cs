@@ -13,7 +13,7 @@ public sealed class ImportEmployeeFile : EmployeeFileCmdlet
         ArgumentNullException.ThrowIfNull(request);
         if (IsWhatIf)
         {
-            ShouldProcess(request.Path, Describe(Compare(request)));
+            ShouldProcess(request.Path, Describe(Compare(request with { RejectPath = null })));
             return;
         }
 

@@ -25,6 +25,7 @@ public sealed class EmployeeFileService
     public ImportResult Import(EmployeeFileRequest request, IProgress<ImportProgress>? progress = null, CancellationToken cancellation = default)
     {
         using var source = OpenedFile.Open(request, _context.Time.Today(), cancellation);
+        using RejectFile? rejects = RejectFile.Open(request.RejectPath, request.Path);
         List<ImportRunItemRow> planned;
         ImportRunRow run;
         using (IUnitOfWork work = _context.Store.Write(cancellation))
@@ -33,7 +34,9 @@ public sealed class EmployeeFileService
             Apply(work, source, request, run, progress, cancellation);
             if (run.Status != ImportRunStatus.AwaitingApproval)
             {
+                IReadOnlyList<ImportRunItemRow> rejected = rejects is null || run.Rejected == 0 ? [] : work.ImportRuns.Items(run.Id, ImportAction.Reject, 0, int.MaxValue);
                 Finish(work, run, AuditActions.Create);
+                rejects?.WriteAfter(run.Id, source, rejected);
                 return Result(run, source);
             }
 
@@ -58,6 +61,7 @@ public sealed class EmployeeFileService
             Finish(work, run, AuditActions.Create);
         }
 
+        rejects?.WriteAfter(run.Id, source, planned);
         return Result(run, source);
     }
 
@@ -73,6 +77,7 @@ public sealed class EmployeeFileService
     {
         ArgumentNullException.ThrowIfNull(onItem);
         using var source = OpenedFile.Open(request, _context.Time.Today(), cancellation);
+        using RejectFile? rejects = RejectFile.Open(request.RejectPath, request.Path);
         List<ImportRunItemRow> items;
         ImportRunRow run;
         using (IUnitOfWork work = _context.Store.Write(cancellation))
@@ -84,6 +89,7 @@ public sealed class EmployeeFileService
 
         run.Id = 0;
         run.EndedAt = _context.Time.UtcNow();
+        rejects?.Write(source.File, items, cancellation);
         foreach (ImportRunItemRow item in items)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -154,6 +160,26 @@ public sealed class EmployeeFileService
             (work, source, request, run) => Apply(work, source, request, run, progress, cancellation),
             (work, run) => Finish(work, run, AuditActions.Approve)).Approve(reference.Id, cancellation);
     }
+
+    /// <summary>Writes contacts and their users as a file that imports again unchanged.</summary>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="cancellation">Breaks it off; no file is left then.</param>
+    /// <returns>What was written.</returns>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnwritable"/>, <see cref="ErrorIds.SettingInvalid"/>.</exception>
+    public EmployeeExportResult Export(EmployeeExportRequest request, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return new EmployeeExport(_context).Run(request, cancellation);
+    }
+
+    /// <summary>Writes a workbook for HR to fill in, with the licenses, groups and profiles of this client to choose from.</summary>
+    /// <param name="path">The file; it ends in <c>.xlsx</c>.</param>
+    /// <param name="language"><c>en</c> or <c>nl</c>; null for the client's.</param>
+    /// <param name="overwrite">Whether a file that is there may be overwritten.</param>
+    /// <returns>The file, as a full path.</returns>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnwritable"/>, <see cref="ErrorIds.SettingInvalid"/>.</exception>
+    public string WriteTemplate(string path, string? language = null, bool overwrite = false) =>
+        EmployeeTemplate.Write(_context, path, language, overwrite);
 
     private ImportRunRow Start(IUnitOfWork work, OpenedFile source, EmployeeFileRequest request)
     {
