@@ -11,11 +11,7 @@ public sealed class UndoImportRun : ImportRunCmdlet
     protected override void Handle(ImportRunReference reference)
     {
         ImportRun run = Session.EmployeeFiles.ListRuns(reference.Id)[0];
-        bool asks = run.Status != ImportRunStatus.Undone && (IsWhatIf || IsBound("Confirm"));
-
-        // Who asks first wants to know what would be done: that is the undoing itself, not kept.
-        string action = asks ? $"Undo: {Session.EmployeeFiles.Undo(reference, dryRun: true, Cancellation)}" : "Undo";
-        if (!ShouldProcess(Name(run), action))
+        if (!ShouldProcess(Name(run), Describe(run, reference)))
         {
             return;
         }
@@ -24,4 +20,11 @@ public sealed class UndoImportRun : ImportRunCmdlet
         WriteVerbose(result.WasUndone ? $"{Name(run)} was undone already; there is nothing to do." : $"{Name(run)}: {result}.");
         WriteObject(result.Run);
     }
+
+    /// <summary>Who asks first wants to know what would be done: that is the undoing itself, not kept.</summary>
+    private string Describe(ImportRun run, ImportRunReference reference) =>
+        run.Status == ImportRunStatus.Undone ? "Undo: it was undone already"
+        : run.Status == ImportRunStatus.AwaitingApproval ? "Withdraw: it has changed nothing, and nobody can approve it any more"
+        : IsWhatIf || IsBound("Confirm") ? $"Undo: {Session.EmployeeFiles.Undo(reference, dryRun: true, Cancellation)}"
+        : "Undo";
 }

@@ -86,7 +86,8 @@ public sealed class UndoTests : IDisposable
         _lab.Import(Two);
         ImportRun run = _lab.Import(Two);
         string before = State();
-        Assert.Equal(ImportRunStatus.Undone, Undo(run).Run.Status);
+        UndoResult undone = Undo(run);
+        Assert.Equal((ImportRunStatus.Undone, "nothing to put back"), (undone.Run.Status, undone.ToString()));
         Assert.Equal(before, State());
     }
 
@@ -96,6 +97,7 @@ public sealed class UndoTests : IDisposable
         ImportRun run = _lab.Import(Two);
         string before = DatabaseDump.Of(_lab.Path("test.db"));
         UndoResult planned = _lab.Service.Undo(new ImportRunReference(run), dryRun: true, TestContext.Current.CancellationToken);
+        Assert.Equal("contacts removed: 2, users removed: 1", planned.ToString());
         Assert.Equal((2, 1, ImportRunStatus.Completed), (planned.ContactsRemoved, planned.UsersRemoved, planned.Run.Status));
         Assert.Equal(before, DatabaseDump.Of(_lab.Path("test.db")));
     }
@@ -249,7 +251,7 @@ public sealed class UndoTests : IDisposable
         _lab.Import(Two);
         ImportRun run = _lab.Import("ExternalReference,LastName,Active\n1,Jansen,nee\n");
         _lab.SetPool(LicenseType.Requestor, 0);
-        Assert.Contains("License Requestor: 1 are needed", Conflict(run), StringComparison.Ordinal);
+        Assert.Contains("License Requestor: users that get theirs back need 1, and 0 of 0 are left", Conflict(run), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -287,7 +289,7 @@ public sealed class UndoTests : IDisposable
         ImportRun run = _lab.Import("ExternalReference,LastName\n" + string.Concat(Enumerable.Range(1, 2500).Select(i => $"{i},J{i}\n")));
         _lab.Sql("UPDATE Contacts SET Phone = '06'");
         string message = Conflict(run);
-        Assert.Contains("2500 things", message, StringComparison.Ordinal);
+        Assert.Contains("2500 things are not as it left them", message, StringComparison.Ordinal);
         Assert.Contains("and 2495 more", message, StringComparison.Ordinal);
         Assert.Contains("J1 (1)", message, StringComparison.Ordinal);
     }

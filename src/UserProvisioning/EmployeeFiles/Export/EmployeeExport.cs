@@ -122,7 +122,7 @@ internal sealed class EmployeeExport(ProvisioningContext context)
         var warnings = new List<string>();
         if (_withoutReference > 0)
         {
-            warnings.Add($"{_withoutReference} contacts have no external reference, by which a file knows them, and were left out. Give them one with Set-Contact -ExternalReference.");
+            warnings.Add($"Contacts without an external reference, by which a file knows them, were left out: {_withoutReference}. Give them one with Set-Contact -ExternalReference.");
         }
 
         if (_rows == 0)

@@ -27,8 +27,16 @@ public sealed class UndoResult
     /// <summary>Users whose license, groups or profiles the run had changed, and are as they were.</summary>
     public int UsersSetBack { get; init; }
 
-    /// <summary>The counts in words.</summary>
-    /// <returns>One line, as <c>remove 3 contacts and 2 users, …</c>.</returns>
-    public override string ToString() =>
-        $"remove {ContactsRemoved} contacts and {UsersRemoved} users, set {ContactsSetBack} contacts and {UsersSetBack} users back, restore {UsersRestored} and archive {UsersArchived} users";
+    /// <summary>The counts that are not 0, in words.</summary>
+    /// <returns>One line, as <c>contacts removed: 3, users removed: 2</c>.</returns>
+    public override string ToString()
+    {
+        (string What, int Count)[] counts =
+        [
+            ("contacts removed", ContactsRemoved), ("contacts set back", ContactsSetBack), ("users removed", UsersRemoved),
+            ("users restored", UsersRestored), ("users archived", UsersArchived), ("users set back", UsersSetBack),
+        ];
+        string said = string.Join(", ", counts.Where(pair => pair.Count > 0).Select(pair => $"{pair.What}: {pair.Count}"));
+        return said.Length == 0 ? "nothing to put back" : said;
+    }
 }

@@ -72,7 +72,7 @@ internal sealed class UserUndo(IUnitOfWork work, UndoConflicts conflicts, AuditL
             else if (count > 0 && !work.Licenses.TryTake(license, count))
             {
                 UserLicense pool = work.Licenses.All().First(pool => pool.License == license);
-                conflicts.Add($"License {license}", $"{count} are needed for users that get theirs back, and {pool.Available} of {pool.Total} are left; raise the pool with Set-UserLicense");
+                conflicts.Add($"License {license}", $"users that get theirs back need {count}, and {pool.Available} of {pool.Total} are left; raise the pool with Set-UserLicense");
             }
         }
     }
