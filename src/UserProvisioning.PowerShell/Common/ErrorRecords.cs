@@ -10,7 +10,8 @@ internal static class ErrorRecords
 
     /// <summary>Whether the error makes the whole call pointless, whatever item it was found on.</summary>
     internal static bool Terminates(string errorId) => errorId is
-        ErrorIds.NotConnected or ErrorIds.ConnectionFailed or ErrorIds.SchemaOutdated or ErrorIds.FileUnreadable or ErrorIds.MappingInvalid;
+        ErrorIds.NotConnected or ErrorIds.ConnectionFailed or ErrorIds.SchemaOutdated or ErrorIds.FileUnreadable
+        or ErrorIds.FileUnwritable or ErrorIds.MappingInvalid;
 
     private static ErrorCategory CategoryOf(string errorId) => errorId switch
     {
@@ -22,6 +23,7 @@ internal static class ErrorRecords
             or ErrorIds.UndoConflict => ErrorCategory.ResourceExists,
         ErrorIds.LicenseUnavailable => ErrorCategory.LimitsExceeded,
         ErrorIds.FileUnreadable => ErrorCategory.ReadError,
+        ErrorIds.FileUnwritable => ErrorCategory.WriteError,
         _ => ErrorCategory.InvalidData,
     };
 }

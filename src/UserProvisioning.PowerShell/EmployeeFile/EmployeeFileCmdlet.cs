@@ -7,6 +7,7 @@ namespace UserProvisioning.PowerShell;
 public abstract class EmployeeFileCmdlet : SessionCmdlet
 {
     private Dictionary<string, object?>? _mapping;
+    private string? _rejected;
 
     /// <summary>The files; wildcards are allowed.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -40,6 +41,14 @@ public abstract class EmployeeFileCmdlet : SessionCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>
+    /// Where to write the rows that are rejected, for HR to correct and send back: a CSV file, or a folder in which each
+    /// input gets one of its own name.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? RejectPath { get; set; }
+
     /// <summary>What stands between fields: <c>,</c> <c>;</c> <c>|</c> or a tab. Found out when it is left out.</summary>
     [Parameter]
     public char Delimiter { get; set; }
@@ -69,6 +78,7 @@ public abstract class EmployeeFileCmdlet : SessionCmdlet
                 CreateUser = CreateUser,
                 FullLoad = FullLoad,
                 Force = Force,
+                RejectPath = RejectsOf(path),
                 Delimiter = IsBound(nameof(Delimiter)) ? Delimiter : null,
                 Encoding = Encoding,
             });
@@ -98,6 +108,24 @@ public abstract class EmployeeFileCmdlet : SessionCmdlet
         {
             WriteWarning(warning);
         }
+    }
+
+    private string? RejectsOf(string path)
+    {
+        if (RejectPath is null)
+        {
+            return null;
+        }
+
+        string rejects = ResolvePath(RejectPath);
+        if (_rejected is not null && !Directory.Exists(rejects))
+        {
+            throw new ProvisioningException(
+                ErrorIds.FileUnwritable, $"'{rejects}' holds the rejected rows of '{_rejected}' already, and '{path}' would overwrite them. Give a folder as -RejectPath, in which each file gets its own.", rejects);
+        }
+
+        _rejected = path;
+        return rejects;
     }
 
     // A pattern finds what there is; a name that is written out goes on as it is, so that a missing file is named.

@@ -13,7 +13,7 @@ public sealed class ImportEmployeeFile : EmployeeFileCmdlet
         ArgumentNullException.ThrowIfNull(request);
         if (IsWhatIf)
         {
-            ShouldProcess(request.Path, Describe(Compare(request)));
+            ShouldProcess(request.Path, Describe(Compare(request with { RejectPath = null })));
             return;
         }
 
@@ -30,7 +30,7 @@ public sealed class ImportEmployeeFile : EmployeeFileCmdlet
         if (result.Run.Status == ImportRunStatus.AwaitingApproval)
         {
             WriteWarning(
-                $"The file would archive {result.Run.Archived} users, which is more than LeaverThresholdPercent and LeaverThresholdMinimum allow. Nothing was changed. Look at Get-ImportRunItem {result.Run.Id} -Action Archive; if it is right, import the file again with -Force.");
+                $"The file would archive {result.Run.Archived} users, which is more than LeaverThresholdPercent and LeaverThresholdMinimum allow. Nothing was changed. Look at Get-ImportRunItem {result.Run.Id} -Action Archive; if it is right, Approve-ImportRun {result.Run.Id} lets it go on.");
         }
         else if (result.Run.Rejected > 0)
         {

@@ -23,10 +23,17 @@ internal sealed class AuditLog(ProvisioningContext context, long? importRunId = 
             ImportRunId = importRunId,
         });
 
+    /// <summary>Writes the entries so far, so that a long piece of work need not hold them all.</summary>
+    internal void Flush(IUnitOfWork work)
+    {
+        work.Audit.Insert(_rows);
+        _rows.Clear();
+    }
+
     /// <summary>Writes the entries and commits.</summary>
     internal void CommitWith(IUnitOfWork work)
     {
-        work.Audit.Insert(_rows);
+        Flush(work);
         work.Commit();
     }
 

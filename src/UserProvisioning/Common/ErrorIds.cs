@@ -66,6 +66,9 @@ public static class ErrorIds
     /// <summary>The file cannot be read as what it should be.</summary>
     public const string FileUnreadable = "FileUnreadable";
 
+    /// <summary>The file cannot be written where it should be.</summary>
+    public const string FileUnwritable = "FileUnwritable";
+
     /// <summary>The mapping does not fit the file, or the file has no header that is recognized.</summary>
     public const string MappingInvalid = "MappingInvalid";
 

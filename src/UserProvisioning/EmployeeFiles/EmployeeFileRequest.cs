@@ -29,6 +29,9 @@ public sealed record EmployeeFileRequest
     /// <summary>Whether to go on however many users it archives.</summary>
     public bool Force { get; init; }
 
+    /// <summary>Where to write the rows that are rejected: a file, or a folder for a file of the input's name; null for nowhere.</summary>
+    public string? RejectPath { get; init; }
+
     /// <summary>What stands between fields; null to find out.</summary>
     public char? Delimiter { get; init; }
 

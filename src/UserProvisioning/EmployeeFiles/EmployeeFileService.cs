@@ -25,14 +25,18 @@ public sealed class EmployeeFileService
     public ImportResult Import(EmployeeFileRequest request, IProgress<ImportProgress>? progress = null, CancellationToken cancellation = default)
     {
         using var source = OpenedFile.Open(request, _context.Time.Today(), cancellation);
+        using RejectFile? rejects = RejectFile.Open(request.RejectPath, request.Path);
         List<ImportRunItemRow> planned;
         ImportRunRow run;
         using (IUnitOfWork work = _context.Store.Write(cancellation))
         {
-            run = Apply(work, source, request, progress, cancellation);
+            run = Start(work, source, request);
+            Apply(work, source, request, run, progress, cancellation);
             if (run.Status != ImportRunStatus.AwaitingApproval)
             {
-                Finish(work, run);
+                IReadOnlyList<ImportRunItemRow> rejected = rejects is null || run.Rejected == 0 ? [] : work.ImportRuns.Items(run.Id, ImportAction.Reject, 0, int.MaxValue);
+                Finish(work, run, AuditActions.Create);
+                rejects?.WriteAfter(run.Id, source, rejected);
                 return Result(run, source);
             }
 
@@ -49,13 +53,15 @@ public sealed class EmployeeFileService
 
                 // These ids went with the transaction, and others may get them.
                 item.ContactId = item.Action == ImportAction.Create ? null : item.ContactId;
+                item.Undo = null;
                 item.SystemUserId = item.Action is ImportAction.Archive or ImportAction.Restore ? item.SystemUserId : null;
             }
 
             work.ImportRuns.InsertItems(planned);
-            Finish(work, run);
+            Finish(work, run, AuditActions.Create);
         }
 
+        rejects?.WriteAfter(run.Id, source, planned);
         return Result(run, source);
     }
 
@@ -71,16 +77,19 @@ public sealed class EmployeeFileService
     {
         ArgumentNullException.ThrowIfNull(onItem);
         using var source = OpenedFile.Open(request, _context.Time.Today(), cancellation);
+        using RejectFile? rejects = RejectFile.Open(request.RejectPath, request.Path);
         List<ImportRunItemRow> items;
         ImportRunRow run;
         using (IUnitOfWork work = _context.Store.Write(cancellation))
         {
-            run = Apply(work, source, request, progress, cancellation);
+            run = Start(work, source, request);
+            Apply(work, source, request, run, progress, cancellation);
             items = RunItems.All(work, run.Id);
         }
 
         run.Id = 0;
         run.EndedAt = _context.Time.UtcNow();
+        rejects?.Write(source.File, items, cancellation);
         foreach (ImportRunItemRow item in items)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -120,8 +129,59 @@ public sealed class EmployeeFileService
             cancellation);
     }
 
-    private ImportRunRow Apply(
-        IUnitOfWork work, OpenedFile source, EmployeeFileRequest request, IProgress<ImportProgress>? progress, CancellationToken cancellation)
+    /// <summary>Puts contacts and users back as they were before a run: all in one transaction, or nothing.</summary>
+    /// <param name="reference">Which run; one that is undone stays so.</param>
+    /// <param name="dryRun">True to do everything as it would be done, and not keep it.</param>
+    /// <param name="cancellation">Breaks it off; nothing is changed then.</param>
+    /// <returns>What was done.</returns>
+    /// <exception cref="ProvisioningException">
+    /// <see cref="ErrorIds.UndoConflict"/>: what it would put back was changed since. <see cref="ErrorIds.Conflict"/>: there is no such run.
+    /// </exception>
+    public UndoResult Undo(ImportRunReference reference, bool dryRun = false, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        return new RunUndoService(_context).Undo(reference.Id, dryRun, cancellation);
+    }
+
+    /// <summary>Lets a run that waits for approval go on: imports its file again, whatever it archives.</summary>
+    /// <param name="reference">Which run.</param>
+    /// <param name="progress">Is told how far it has come; null for nobody.</param>
+    /// <param name="cancellation">Breaks it off; nothing is changed then.</param>
+    /// <returns>The same run, as it is now.</returns>
+    /// <exception cref="ProvisioningException">
+    /// <see cref="ErrorIds.RunNotApprovable"/>: it does not wait, or the file or the data is not what the person saw.
+    /// <see cref="ErrorIds.Conflict"/>: there is no such run, or others held the database for too long.
+    /// </exception>
+    public ImportResult Approve(ImportRunReference reference, IProgress<ImportProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        return new RunApproval(
+            _context,
+            (work, source, request, run) => Apply(work, source, request, run, progress, cancellation),
+            (work, run) => Finish(work, run, AuditActions.Approve)).Approve(reference.Id, cancellation);
+    }
+
+    /// <summary>Writes contacts and their users as a file that imports again unchanged.</summary>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="cancellation">Breaks it off; no file is left then.</param>
+    /// <returns>What was written.</returns>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnwritable"/>, <see cref="ErrorIds.SettingInvalid"/>.</exception>
+    public EmployeeExportResult Export(EmployeeExportRequest request, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return new EmployeeExport(_context).Run(request, cancellation);
+    }
+
+    /// <summary>Writes a workbook for HR to fill in, with the licenses, groups and profiles of this client to choose from.</summary>
+    /// <param name="path">The file; it ends in <c>.xlsx</c>.</param>
+    /// <param name="language"><c>en</c> or <c>nl</c>; null for the client's.</param>
+    /// <param name="overwrite">Whether a file that is there may be overwritten.</param>
+    /// <returns>The file, as a full path.</returns>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnwritable"/>, <see cref="ErrorIds.SettingInvalid"/>.</exception>
+    public string WriteTemplate(string path, string? language = null, bool overwrite = false) =>
+        EmployeeTemplate.Write(_context, path, language, overwrite);
+
+    private ImportRunRow Start(IUnitOfWork work, OpenedFile source, EmployeeFileRequest request)
     {
         var run = new ImportRunRow
         {
@@ -129,22 +189,27 @@ public sealed class EmployeeFileService
             Source = work.ImportRuns.Sources().FirstOrDefault(known => Text.Key(known) == Text.Key(source.SourceName)) ?? source.SourceName,
             FileName = Path.GetFileName(source.File.Path),
             FileHash = source.File.Hash,
+            FilePath = Path.GetFullPath(source.File.Path),
+            Options = ImportOptions.Store(request),
             Status = ImportRunStatus.Running,
             Actor = _context.Actor,
             StartedAt = _context.Time.UtcNow(),
         };
         work.ImportRuns.Insert(run);
-        new FileImporter(_context, work, source.File, source.Map, source.Index, request, run, progress).Run(cancellation);
         return run;
     }
 
-    private void Finish(IUnitOfWork work, ImportRunRow run)
+    private void Apply(
+        IUnitOfWork work, OpenedFile source, EmployeeFileRequest request, ImportRunRow run, IProgress<ImportProgress>? progress, CancellationToken cancellation) =>
+        new FileImporter(_context, work, source.File, source.Map, source.Index, request, run, progress).Run(cancellation);
+
+    private void Finish(IUnitOfWork work, ImportRunRow run, string action)
     {
         run.EndedAt = _context.Time.UtcNow();
         work.ImportRuns.Update(run);
         var audit = new AuditLog(_context, run.Id);
         audit.Add(
-            AuditActions.Create,
+            action,
             nameof(ImportRun),
             Number(run.Id),
             new FieldChange("Source", null, run.Source),
@@ -165,7 +230,7 @@ public sealed class EmployeeFileService
 
     private static ImportResult Result(ImportRunRow run, OpenedFile source) => new() { Run = ToRun(run), Warnings = source.Map.Warnings };
 
-    private static ImportRun ToRun(ImportRunRow row) => new()
+    internal static ImportRun ToRun(ImportRunRow row) => new()
     {
         Id = row.Id,
         Source = row.Source,
@@ -183,6 +248,6 @@ public sealed class EmployeeFileService
         Duration = row.EndedAt is { } ended ? ended - row.StartedAt : TimeSpan.Zero,
     };
 
-    private static ProvisioningException NoRun(long id) => new(
+    internal static ProvisioningException NoRun(long id) => new(
         ErrorIds.Conflict, $"There is no import run with the id {id}. Get-ImportRun lists them.", id);
 }

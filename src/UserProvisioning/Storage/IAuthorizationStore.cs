@@ -26,11 +26,12 @@ internal interface IAuthorizationStore
     /// <summary>The usernames of members whose license (the last one, when archived) is one of the given.</summary>
     IReadOnlyList<string> MembersWithLicense(long authorizationId, IReadOnlyCollection<LicenseType> licenses, int take);
 
-    /// <summary>Makes a user a member; false when it was one.</summary>
+    /// <summary>Makes a user a member by hand; false when it was one, which is by hand from now on.</summary>
     bool AddMember(long userId, long authorizationId);
 
-    /// <summary>Adds memberships of users that are new, and so have none.</summary>
-    void InsertMembers(IReadOnlyList<(long UserId, long AuthorizationId)> memberships);
+    /// <summary>Adds memberships that are not there.</summary>
+    /// <param name="memberships">Who becomes a member of what, and the source whose file says so; null for none.</param>
+    void InsertMembers(IReadOnlyList<(long UserId, long AuthorizationId, string? GrantedBySource)> memberships);
 
     /// <summary>Ends a membership; false when there was none.</summary>
     bool RemoveMember(long userId, long authorizationId);
@@ -68,4 +69,7 @@ internal sealed class MembershipRow
     public string Name { get; set; } = string.Empty;
 
     public LicenseType? RequiredLicense { get; set; }
+
+    /// <summary>The source whose file named it; null when it was given by hand or by default.</summary>
+    public string? GrantedBySource { get; set; }
 }

@@ -21,8 +21,14 @@ internal interface IContactStore
 
     void Delete(long id);
 
+    /// <summary>Deletes many rows.</summary>
+    void Delete(IReadOnlyCollection<long> ids);
+
     /// <summary>How many persons belong to an organization.</summary>
     int CountOfOrganization(long organizationId);
+
+    /// <summary>The organizations among the given that persons belong to, with how many and the name of one.</summary>
+    IReadOnlyList<(long OrganizationId, int Persons, string Example)> PersonsOf(IReadOnlyCollection<long> organizationIds);
 
     /// <summary>Contacts of a source that have an active user, with an id above <paramref name="afterId"/>, by id: what a full load compares with.</summary>
     IReadOnlyList<ContactRow> OfSourceWithActiveUser(string source, long afterId, int take);

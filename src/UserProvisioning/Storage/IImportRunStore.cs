@@ -13,6 +13,9 @@ internal interface IImportRunStore
     /// <summary>The sources of all runs.</summary>
     IReadOnlyList<string> Sources();
 
+    /// <summary>The id of the newest run of a source that did something or may yet: not one that failed or was undone. Null for none.</summary>
+    long? NewestOf(string source);
+
     void InsertItems(IReadOnlyList<ImportRunItemRow> items);
 
     /// <summary>The lowest and the highest line of a run's items; 0 where there is none.</summary>
@@ -29,6 +32,12 @@ internal interface IImportRunStore
 
     /// <summary>Items of a run above a line, by line.</summary>
     IReadOnlyList<ImportRunItemRow> Items(long runId, ImportAction? action, long afterLine, int take);
+
+    /// <summary>Items above a line by which a run changed something, by line.</summary>
+    IReadOnlyList<ImportRunItemRow> ChangingItems(long runId, long afterLine, int take);
+
+    /// <summary>Deletes the items of a run.</summary>
+    void DeleteItems(long runId);
 }
 
 /// <summary>An import run as it is stored.</summary>
@@ -41,6 +50,12 @@ internal sealed class ImportRunRow
     public string FileName { get; set; } = string.Empty;
 
     public string? FileHash { get; set; }
+
+    /// <summary>Where the file was, as a full path.</summary>
+    public string? FilePath { get; set; }
+
+    /// <summary>How it was read: <see cref="ImportOptions"/> as JSON; null when that cannot be stored.</summary>
+    public string? Options { get; set; }
 
     public ImportRunStatus Status { get; set; }
 
@@ -115,4 +130,7 @@ internal sealed class ImportRunItemRow
     public long? ContactId { get; set; }
 
     public long? SystemUserId { get; set; }
+
+    /// <summary>JSON: <see cref="UndoRecord"/>; null for none.</summary>
+    public string? Undo { get; set; }
 }

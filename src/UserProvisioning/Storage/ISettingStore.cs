@@ -9,6 +9,9 @@ internal interface ISettingStore
 
     IReadOnlyDictionary<string, string> OfUser(long userId);
 
+    /// <summary>Which of the users have settings of their own.</summary>
+    IReadOnlySet<long> UsersWithSettings(IReadOnlyCollection<long> userIds);
+
     /// <summary>Sets a client setting; null removes it, so that the default holds.</summary>
     void SetClient(string name, string? value);
 

@@ -33,6 +33,12 @@ internal interface ISystemUserStore
 
     void SetLicense(long id, LicenseType license);
 
+    /// <summary>Sets status, licenses and when it was archived by whom, as the rows say. The pool is the caller's.</summary>
+    void SetState(IReadOnlyList<SystemUserRow> rows);
+
+    /// <summary>Deletes users with their memberships and settings. The pool is the caller's.</summary>
+    void Delete(IReadOnlyCollection<long> ids);
+
     void SetUsername(long id, string username);
 
     /// <summary>Stores a password hash, or none.</summary>

@@ -30,7 +30,10 @@ internal sealed class SystemUserRow
     /// <summary>UTC.</summary>
     public DateTime CreatedAt { get; set; }
 
-    /// <summary>Whether an import archived it, and not a person. Read only.</summary>
+    /// <summary>UTC; null when it is active. Written by archiving and restoring.</summary>
+    public DateTime? ArchivedAt { get; set; }
+
+    /// <summary>Whether an import archived it, and not a person. Written by archiving and restoring.</summary>
     public bool ArchivedByImport { get; set; }
 
     /// <summary>The contact's name. Read only.</summary>

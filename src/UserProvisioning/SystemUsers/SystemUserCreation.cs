@@ -11,6 +11,7 @@ internal sealed class SystemUserCreation
     private readonly ProvisioningContext _context;
     private readonly IUnitOfWork _work;
     private readonly AuditLog? _audit;
+    private readonly string? _source;
     private readonly ClientSettings _settings;
     private readonly string _clientReference;
     private readonly UsernameAllocator _usernames;
@@ -23,11 +24,13 @@ internal sealed class SystemUserCreation
     /// <param name="context">Clock and actor.</param>
     /// <param name="work">The unit of work; the caller commits it.</param>
     /// <param name="audit">Where to record it; null when an import run's items are the record.</param>
-    internal SystemUserCreation(ProvisioningContext context, IUnitOfWork work, AuditLog? audit)
+    /// <param name="source">The source whose file names the groups and profiles that requests name; null when a person does.</param>
+    internal SystemUserCreation(ProvisioningContext context, IUnitOfWork work, AuditLog? audit, string? source = null)
     {
         _context = context;
         _work = work;
         _audit = audit;
+        _source = source;
         _settings = ProvisioningContext.Settings(work);
         _clientReference = _settings.ClientReference;
         _usernames = new UsernameAllocator(work.Users);
@@ -134,7 +137,7 @@ internal sealed class SystemUserCreation
             }
         }
 
-        return new Draft(contact, former, license, groups, profiles, former?.Username ?? NameFor(request, contact));
+        return new Draft(request, contact, former, license, groups, profiles, former?.Username ?? NameFor(request, contact));
     }
 
     private string NameFor(NewSystemUserRequest request, ContactRow contact)
@@ -225,7 +228,8 @@ internal sealed class SystemUserCreation
 
         _work.Users.Insert(fresh.ConvertAll(draft => draft.Row!));
         _work.Authorizations.InsertMembers(fresh
-            .SelectMany(draft => draft.Groups!.Concat(draft.Profiles!).Select(authorization => (draft.Row!.Id, authorization.Id)))
+            .SelectMany(draft => Memberships(draft, draft.Groups!, draft.Request.UserGroups is not null)
+                .Concat(Memberships(draft, draft.Profiles!, draft.Request.UserProfiles is not null)))
             .ToList());
 
         var results = new Outcome<SystemUser>[drafts.Length];
@@ -236,6 +240,10 @@ internal sealed class SystemUserCreation
 
         return results;
     }
+
+    // What a user gets by default is nobody's to take away again.
+    private IEnumerable<(long UserId, long AuthorizationId, string? GrantedBySource)> Memberships(Draft draft, List<AuthorizationRow> authorizations, bool named) =>
+        authorizations.Select(authorization => (draft.Row!.Id, authorization.Id, named ? _source : null));
 
     private static SystemUserRow NewRow(Draft draft, DateTime now) => new()
     {
@@ -345,8 +353,10 @@ internal sealed class SystemUserCreation
         contact.DisplayName);
 
     private sealed class Draft(
-        ContactRow contact, SystemUserRow? former, LicenseType license, List<AuthorizationRow>? groups, List<AuthorizationRow>? profiles, string username)
+        NewSystemUserRequest request, ContactRow contact, SystemUserRow? former, LicenseType license, List<AuthorizationRow>? groups, List<AuthorizationRow>? profiles, string username)
     {
+        public NewSystemUserRequest Request { get; } = request;
+
         public ContactRow Contact { get; } = contact;
 
         /// <summary>The archived user to restore; null to make one.</summary>

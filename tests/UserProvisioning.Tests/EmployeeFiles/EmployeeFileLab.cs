@@ -1,4 +1,6 @@
 using System.Text;
+using Microsoft.Data.Sqlite;
+using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 
@@ -94,7 +96,21 @@ internal sealed class EmployeeFileLab : IDisposable
 
     public void ArchiveByHand(string reference) => Connection.SystemUsers.Archive([new SystemUserReference(User(reference).Id)])[0].Require();
 
-    public void CreateContact(ContactFields fields) => Connection.Contacts.Create(fields);
+    public void CreateContact(ContactFields fields, ContactReference? organization = null) => Connection.Contacts.Create(fields, organization);
+
+    public void Change(string reference, Func<ContactFields, ContactFields> change) => Connection.Contacts.Update(new ContactReference(reference), change);
+
+    /// <summary>Runs SQL past the services.</summary>
+    public void Sql(string sql)
+    {
+        using SqliteConnection connection = DatabaseDump.Open(Path("test.db"));
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>Contacts, users, memberships and licenses, row by row: what undoing puts back.</summary>
+    public string State() => DatabaseDump.Of(Path("test.db"), "AuthorizationMembers", "Contacts", "Licenses", "SystemUsers", "SystemUserSettings");
 
     public void SetSetting(string name, object value) => Connection.ClientSettings.Set(name, value);
 

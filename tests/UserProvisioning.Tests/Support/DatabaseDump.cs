@@ -34,6 +34,13 @@ internal static class DatabaseDump
         return text.ToString();
     }
 
+    /// <summary>Only the rows of the given tables.</summary>
+    public static string Of(string file, params string[] tables)
+    {
+        using SqliteConnection connection = Open(file);
+        return string.Join('\n', tables.SelectMany(table => Rows(connection, $"SELECT * FROM {table}").Order(StringComparer.Ordinal).Prepend($"== {table}")));
+    }
+
     public static SqliteConnection Open(string file)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder

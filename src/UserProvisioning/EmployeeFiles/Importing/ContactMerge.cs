@@ -9,8 +9,8 @@ internal static class ContactMerge
     /// <param name="row">The row.</param>
     /// <param name="before">The contact as it is; one with nothing but type and reference when it is new.</param>
     /// <param name="organization">The organization that the row names; null when it names none.</param>
-    /// <param name="source">The source of the run.</param>
-    internal static ContactFields Apply(FieldMap map, EmployeeRow row, ContactFields before, ContactRow? organization, string source)
+    /// <param name="source">The source that it is from then on.</param>
+    internal static ContactFields Apply(FieldMap map, EmployeeRow row, ContactFields before, ContactRow? organization, string? source)
     {
         ContactFields said = row.Contact;
         ContactFields after = before with

@@ -66,7 +66,7 @@ internal sealed class ContactStep(IUnitOfWork work, FieldMap map, FileIndex inde
 
         ContactRow? organization = FindOrganization(row, type, faults);
         ContactFields before = contact?.ToFields() ?? new ContactFields { Type = type, ExternalReference = row.Contact.ExternalReference };
-        ContactFields after = ContactMerge.Apply(map, row, before, organization, source);
+        ContactFields after = ContactMerge.Apply(map, row, before, organization, map.IsExport && contact is not null ? contact.Source : source);
 
         // A cell that could not be read is empty here, and must not be at fault twice.
         HashSet<string?> faulty = faults.Select(fault => fault.Field).ToHashSet();
@@ -79,6 +79,7 @@ internal sealed class ContactStep(IUnitOfWork work, FieldMap map, FileIndex inde
 
         plan.IsNew = contact is null;
         plan.Changes.AddRange(ContactMerge.Changes(contact, after, organization));
+        plan.Undo = UndoRecord.OfOrganization(contact, after);
         plan.Contact = ContactRow.From(after, contact?.Id ?? 0);
         plan.Contact.HasSystemUser = contact?.HasSystemUser ?? false;
 

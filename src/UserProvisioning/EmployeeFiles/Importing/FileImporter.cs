@@ -49,7 +49,7 @@ internal sealed class FileImporter
         _run = run;
         _progress = progress;
         _contacts = new ContactStep(work, map, index, run.Source);
-        _users = new UserStep(context, work, request.CreateUser, context.Time.Today());
+        _users = new UserStep(context, work, map, run.Source, request.CreateUser);
         _absent = new AbsentUsers(work, index, run, context.Time.UtcNow());
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using UserProvisioning.Storage;
 
 namespace UserProvisioning;
@@ -16,6 +17,25 @@ internal sealed class OrganizationDirectory(IUnitOfWork work)
             foreach ((string key, ContactRow contact) in work.Contacts.ByReferenceKeys(keys))
             {
                 _known.Add(key, contact);
+            }
+
+            PrefetchUnnamed(keys);
+        }
+    }
+
+    /// <summary>Learns those that have no reference, which messages and exports call by their id, as #12.</summary>
+    private void PrefetchUnnamed(List<string> keys)
+    {
+        List<long> ids = keys
+            .Where(key => key.StartsWith('#') && !_known.ContainsKey(key))
+            .Select(key => long.TryParse(key.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out long id) ? id : 0)
+            .Where(id => id > 0)
+            .ToList();
+        if (ids.Count > 0)
+        {
+            foreach (ContactRow contact in work.Contacts.ByIds(ids).Values.Where(contact => contact.ExternalReference is null))
+            {
+                _known.Add($"#{contact.Id}", contact);
             }
         }
     }

@@ -28,6 +28,9 @@ internal sealed class RowPlan(EmployeeRow row)
 
     internal List<FieldChange> Changes { get; } = [];
 
+    /// <summary>What undoing needs and <see cref="Changes"/> does not hold exactly; null for most rows.</summary>
+    internal UndoRecord? Undo { get; set; }
+
     internal string? Field { get; private set; }
 
     internal string? Reason { get; private set; }
@@ -69,5 +72,6 @@ internal sealed class RowPlan(EmployeeRow row)
         Reason = Reason,
         ContactId = Contact?.Id,
         SystemUserId = UserId,
+        Undo = Undo?.ToJson(),
     };
 }

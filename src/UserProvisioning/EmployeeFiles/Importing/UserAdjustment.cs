@@ -3,19 +3,21 @@ using UserProvisioning.Storage;
 namespace UserProvisioning;
 
 /// <summary>
-/// Gives users that are there the license and the groups that their rows name. What they are a member of besides is
-/// kept: it may have been given by hand.
+/// Gives users that are there the license and the groups that their rows name, and takes away what an earlier file of
+/// the source named and this one does not. What else they are a member of is kept: it was given by hand.
 /// </summary>
-internal sealed class UserAdjustment(IUnitOfWork work)
+internal sealed class UserAdjustment(IUnitOfWork work, FieldMap map, string source)
 {
     private readonly Dictionary<AuthorizationKind, Dictionary<string, AuthorizationRow>> _known = [];
+    private readonly bool _saysGroups = map.Has(EmployeeField.UserGroups);
+    private readonly bool _saysProfiles = map.Has(EmployeeField.UserProfiles);
 
     internal void Run(IReadOnlyList<(RowPlan Plan, SystemUserRow User)> present)
     {
         List<(RowPlan Plan, SystemUserRow User)> asking = present
             .Where(pair => (pair.Plan.Row.License is { } license && license != pair.User.License)
-                || pair.Plan.Row.UserGroups is not null
-                || pair.Plan.Row.UserProfiles is not null)
+                || _saysGroups
+                || _saysProfiles)
             .ToList();
         if (asking.Count == 0)
         {
@@ -43,14 +45,14 @@ internal sealed class UserAdjustment(IUnitOfWork work)
     {
         LicenseType former = user.License!.Value;
         LicenseType license = plan.Row.License ?? former;
-        List<AuthorizationRow> groups = Missing(AuthorizationKind.UserGroup, plan.Row.UserGroups, memberships);
-        List<AuthorizationRow> profiles = Missing(AuthorizationKind.UserProfile, plan.Row.UserProfiles, memberships);
+        var groups = new MembershipPlan(memberships, AuthorizationKind.UserGroup, Named(AuthorizationKind.UserGroup, plan.Row.UserGroups, _saysGroups), source);
+        var profiles = new MembershipPlan(memberships, AuthorizationKind.UserProfile, Named(AuthorizationKind.UserProfile, plan.Row.UserProfiles, _saysProfiles), source);
         if (license != former)
         {
-            AuthorizationRules.RequireLicense(user.Username, license, memberships);
+            AuthorizationRules.RequireLicense(user.Username, license, memberships.Where(membership => !groups.Removed.Contains(membership) && !profiles.Removed.Contains(membership)));
         }
 
-        foreach (AuthorizationRow added in groups.Concat(profiles))
+        foreach (AuthorizationRow added in groups.Added.Concat(profiles.Added))
         {
             if (!LicenseCatalog.Suffices(license, added.RequiredLicense))
             {
@@ -67,12 +69,18 @@ internal sealed class UserAdjustment(IUnitOfWork work)
             plan.Changes.Add(new FieldChange("License", former.ToString(), license.ToString()));
         }
 
-        Add(plan, user, "UserGroups", groups, memberships, AuthorizationKind.UserGroup);
-        Add(plan, user, "UserProfiles", profiles, memberships, AuthorizationKind.UserProfile);
+        Write(plan, user, "UserGroups", groups);
+        Write(plan, user, "UserProfiles", profiles);
     }
 
-    private List<AuthorizationRow> Missing(AuthorizationKind kind, IReadOnlyList<string>? names, List<MembershipRow> memberships)
+    /// <summary>What the row names; null when the file says nothing of it. An empty cell names nothing.</summary>
+    private List<AuthorizationRow>? Named(AuthorizationKind kind, IReadOnlyList<string>? names, bool says)
     {
+        if (!says)
+        {
+            return null;
+        }
+
         if (names is null)
         {
             return [];
@@ -86,21 +94,23 @@ internal sealed class UserAdjustment(IUnitOfWork work)
 
         return names
             .Select(name => known.GetValueOrDefault(Text.Key(name)) ?? throw AuthorizationNames.NotFound(kind, ContactRules.Shorten(name)))
-            .Where(row => !memberships.Exists(membership => membership.AuthorizationId == row.Id))
             .ToList();
     }
 
-    private void Add(
-        RowPlan plan, SystemUserRow user, string field, List<AuthorizationRow> added, List<MembershipRow> memberships, AuthorizationKind kind)
+    private void Write(RowPlan plan, SystemUserRow user, string field, MembershipPlan memberships)
     {
-        if (added.Count == 0)
+        if (memberships.Change(field) is not { } change)
         {
             return;
         }
 
-        work.Authorizations.InsertMembers(added.ConvertAll(row => (user.Id, row.Id)));
-        string[] before = memberships.Where(membership => membership.Kind == kind).Select(membership => membership.Name).ToArray();
-        string[] after = before.Concat(added.Select(row => row.Name)).Order(StringComparer.OrdinalIgnoreCase).ToArray();
-        plan.Changes.Add(new FieldChange(field, before.Length == 0 ? null : string.Join('|', before), string.Join('|', after)));
+        foreach (MembershipRow removed in memberships.Removed)
+        {
+            work.Authorizations.RemoveMember(user.Id, removed.AuthorizationId);
+        }
+
+        work.Authorizations.InsertMembers(memberships.Added.ConvertAll(row => (user.Id, row.Id, (string?)source)));
+        plan.Changes.Add(change);
+        (plan.Undo ??= new UndoRecord()).Memberships.AddRange(memberships.Undo());
     }
 }

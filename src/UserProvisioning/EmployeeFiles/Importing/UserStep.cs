@@ -12,13 +12,13 @@ internal sealed class UserStep
     private readonly DateTime _today;
     private readonly DateTime _now;
 
-    internal UserStep(ProvisioningContext context, IUnitOfWork work, bool createUser, DateTime today)
+    internal UserStep(ProvisioningContext context, IUnitOfWork work, FieldMap map, string source, bool createUser)
     {
         _work = work;
-        _creation = new SystemUserCreation(context, work, audit: null);
-        _adjustment = new UserAdjustment(work);
+        _creation = new SystemUserCreation(context, work, audit: null, source);
+        _adjustment = new UserAdjustment(work, map, source);
         _createUser = createUser;
-        _today = today;
+        _today = context.Time.Today();
         _now = context.Time.UtcNow();
     }
 
@@ -110,6 +110,7 @@ internal sealed class UserStep
             else
             {
                 plan.IsRestored = true;
+                (plan.Undo ??= new UndoRecord()).Archived = ArchivedState.Of(former);
                 plan.Changes.AddRange(SystemUserService.StatusChange(SystemUserStatus.Archived, null, SystemUserStatus.Active, user.License));
                 former.Status = SystemUserStatus.Active;
                 former.License = former.LastLicense = user.License!.Value;

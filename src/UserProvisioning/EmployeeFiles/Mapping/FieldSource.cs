@@ -33,6 +33,12 @@ internal sealed class FieldMap
     /// <summary>What the person who asked should know, though nothing is wrong: columns that are not used.</summary>
     public List<string> Warnings { get; } = [];
 
+    /// <summary>Whether the file is an export of ours: contacts that are there stay whose they are.</summary>
+    public bool IsExport { get; set; }
+
+    /// <summary>Whether <see cref="FormulaGuard"/> guards the texts of the file.</summary>
+    public bool IsGuarded { get; set; }
+
     public FieldSource? this[EmployeeField field]
     {
         get => _sources[(int)field];

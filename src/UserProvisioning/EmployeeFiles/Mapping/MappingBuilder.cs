@@ -159,7 +159,19 @@ internal sealed class MappingBuilder
             _map[field] = new FieldSource { Column = columns[0] };
         }
 
-        for (int i = 0; i < _columns.Count; i++)
+        // Columns that our own files have for us.
+        int own = RejectColumns.CountOwn(_columns);
+        for (int i = 0; i < own; i++)
+        {
+            if (!_used.Contains(i) && _columns[i] is FileHeaders.GuardedExport or FileHeaders.PlainExport)
+            {
+                _used.Add(i);
+                _map.IsExport = true;
+                _map.IsGuarded |= _columns[i] == FileHeaders.GuardedExport;
+            }
+        }
+
+        for (int i = 0; i < own; i++)
         {
             if (_columns[i].Length > 0 && !_used.Contains(i)
                 && !(HeaderNames.Recognize(_columns[i]) is { } left && _mapped.Contains(left) && !_map.Has(left)))

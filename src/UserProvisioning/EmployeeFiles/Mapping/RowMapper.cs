@@ -72,6 +72,11 @@ internal sealed class RowMapper(FieldMap map)
             return source.Default;
         }
 
+        if (map.IsGuarded)
+        {
+            text = FormulaGuard.Restore(text);
+        }
+
         if (source.Map is null)
         {
             return text;

@@ -28,6 +28,8 @@ internal sealed partial class CsvFile : IEmployeeFile
 
     public IReadOnlyList<string> Columns { get; private set; } = [];
 
+    public char Delimiter => _delimiter;
+
     public long Length { get; }
 
     public long Position => _stream.Position;

@@ -14,6 +14,9 @@ internal interface IEmployeeFile : IDisposable
     /// <summary>Names of the columns as the file writes them; empty for a column without a name.</summary>
     IReadOnlyList<string> Columns { get; }
 
+    /// <summary>What stands between fields, for a file that is written to match it.</summary>
+    char Delimiter => ',';
+
     long Length { get; }
 
     /// <summary>How far the reading that is going on has come, of <see cref="Length"/>.</summary>

@@ -9,7 +9,7 @@ internal sealed class SqlAuthorizationStore(SqlSession session) : IAuthorization
         FROM Authorizations a
         """;
 
-    private static readonly string[] MemberColumns = ["SystemUserId", "AuthorizationId"];
+    private static readonly string[] MemberColumns = ["SystemUserId", "AuthorizationId", "GrantedBySource"];
 
     public IReadOnlyList<AuthorizationRow> All(AuthorizationKind kind) => session.Query<AuthorizationRow>(
         $"SELECT {Columns} WHERE a.Kind = @Kind ORDER BY a.NameKey", new { Kind = kind.ToString() });
@@ -63,7 +63,7 @@ internal sealed class SqlAuthorizationStore(SqlSession session) : IAuthorization
 
     public IReadOnlyList<MembershipRow> MembershipsOf(IReadOnlyCollection<long> userIds) => session.Query<MembershipRow>(
         $"""
-        SELECT m.SystemUserId, m.AuthorizationId, a.Kind, a.Name, a.RequiredLicense
+        SELECT m.SystemUserId, m.AuthorizationId, a.Kind, a.Name, a.RequiredLicense, m.GrantedBySource
         FROM AuthorizationMembers m
         JOIN Authorizations a ON a.Id = m.AuthorizationId
         WHERE m.SystemUserId IN ({session.Numbers("@Ids")})
@@ -90,19 +90,31 @@ internal sealed class SqlAuthorizationStore(SqlSession session) : IAuthorization
             """),
         new { Id = authorizationId, Licenses = SqlSession.Json(licenses.Select(l => l.ToString())), Take = take });
 
-    public bool AddMember(long userId, long authorizationId) => session.Execute(
-        """
-        INSERT INTO AuthorizationMembers (SystemUserId, AuthorizationId)
-        SELECT @UserId, @Id
-        WHERE NOT EXISTS (SELECT 1 FROM AuthorizationMembers WHERE SystemUserId = @UserId AND AuthorizationId = @Id)
-        """,
-        new { UserId = userId, Id = authorizationId }) == 1;
+    public bool AddMember(long userId, long authorizationId)
+    {
+        var key = new { UserId = userId, Id = authorizationId };
+        bool added = session.Execute(
+            """
+            INSERT INTO AuthorizationMembers (SystemUserId, AuthorizationId)
+            SELECT @UserId, @Id
+            WHERE NOT EXISTS (SELECT 1 FROM AuthorizationMembers WHERE SystemUserId = @UserId AND AuthorizationId = @Id)
+            """,
+            key) == 1;
+        if (!added)
+        {
+            session.Execute(
+                "UPDATE AuthorizationMembers SET GrantedBySource = NULL WHERE SystemUserId = @UserId AND AuthorizationId = @Id", key);
+        }
 
-    public void InsertMembers(IReadOnlyList<(long UserId, long AuthorizationId)> memberships) => session.BulkInsert(
+        return added;
+    }
+
+    public void InsertMembers(IReadOnlyList<(long UserId, long AuthorizationId, string? GrantedBySource)> memberships) => session.BulkInsert(
         "AuthorizationMembers", MemberColumns, memberships, static (row, values) =>
         {
             values[0] = row.UserId;
             values[1] = row.AuthorizationId;
+            values[2] = row.GrantedBySource;
         });
 
     public bool RemoveMember(long userId, long authorizationId) => session.Execute(

@@ -100,6 +100,18 @@ internal sealed class SqlContactStore(SqlSession session) : IContactStore
 
     public void Delete(long id) => session.Execute("DELETE FROM Contacts WHERE Id = @Id", new { Id = id });
 
+    public void Delete(IReadOnlyCollection<long> ids) => session.Execute(
+        $"DELETE FROM Contacts WHERE Id IN ({session.Numbers("@Ids")})", new { Ids = SqlSession.Json(ids) });
+
+    public IReadOnlyList<(long OrganizationId, int Persons, string Example)> PersonsOf(IReadOnlyCollection<long> organizationIds) =>
+        session.Query<(long, int, string)>(
+            $"""
+            SELECT OrganizationId, COUNT(*) AS Persons, MIN(DisplayName) AS Example FROM Contacts
+            WHERE OrganizationId IN ({session.Numbers("@Ids")})
+            GROUP BY OrganizationId ORDER BY OrganizationId
+            """,
+            new { Ids = SqlSession.Json(organizationIds) });
+
     public int CountOfOrganization(long organizationId) => session.First<int>(
         "SELECT COUNT(*) FROM Contacts WHERE OrganizationId = @Id", new { Id = organizationId });
 

@@ -5,13 +5,13 @@ internal sealed class SqlImportRunStore(SqlSession session) : IImportRunStore
     private static readonly string[] RunColumns =
     [
         "Id", "Source", "FileName", "FileHash", "Status", "TotalRows", "Created", "Updated", "Unchanged", "Archived",
-        "Restored", "Rejected", "UsersCreated", "Actor", "StartedAt", "EndedAt",
+        "Restored", "Rejected", "UsersCreated", "Actor", "StartedAt", "EndedAt", "FilePath", "Options",
     ];
 
     private static readonly string[] ItemColumns =
     [
         "ImportRunId", "Line", "ExternalReference", "DisplayName", "Action", "Changes", "Field", "Reason", "ContactId",
-        "SystemUserId",
+        "SystemUserId", "Undo",
     ];
 
     private static readonly string UpdateSql =
@@ -38,6 +38,8 @@ internal sealed class SqlImportRunStore(SqlSession session) : IImportRunStore
             values[13] = row.Actor;
             values[14] = row.StartedAt;
             values[15] = row.EndedAt;
+            values[16] = row.FilePath;
+            values[17] = row.Options;
         });
     }
 
@@ -59,6 +61,8 @@ internal sealed class SqlImportRunStore(SqlSession session) : IImportRunStore
         run.Actor,
         run.StartedAt,
         run.EndedAt,
+        run.FilePath,
+        run.Options,
     });
 
     public IReadOnlyList<ImportRunRow> List(long? id) => session.Query<ImportRunRow>(
@@ -100,6 +104,9 @@ internal sealed class SqlImportRunStore(SqlSession session) : IImportRunStore
             new { RunId = runId, AfterLine = afterLine, Take = take, Like = like, InChanges = $"%{like}%" });
     }
 
+    public long? NewestOf(string source) => session.First<long?>(
+        "SELECT MAX(Id) FROM ImportRuns WHERE Source = @Source AND Status NOT IN ('Failed', 'Undone')", new { Source = source });
+
     public void InsertItems(IReadOnlyList<ImportRunItemRow> items) => session.BulkInsert(
         "ImportRunItems", ItemColumns, items, static (row, values) =>
         {
@@ -113,6 +120,7 @@ internal sealed class SqlImportRunStore(SqlSession session) : IImportRunStore
             values[7] = row.Reason;
             values[8] = row.ContactId;
             values[9] = row.SystemUserId;
+            values[10] = row.Undo;
         });
 
     public IReadOnlyList<ImportRunItemRow> Items(long runId, ImportAction? action, long afterLine, int take) =>
@@ -124,6 +132,19 @@ internal sealed class SqlImportRunStore(SqlSession session) : IImportRunStore
                 ORDER BY Line
                 """),
             new { RunId = runId, AfterLine = afterLine, Action = action?.ToString(), Take = take });
+
+    public IReadOnlyList<ImportRunItemRow> ChangingItems(long runId, long afterLine, int take) =>
+        session.Query<ImportRunItemRow>(
+            session.SelectTop(
+                $"""
+                {string.Join(", ", ItemColumns)} FROM ImportRunItems
+                WHERE ImportRunId = @RunId AND Line > @AfterLine AND Action NOT IN ('Unchanged', 'Reject')
+                ORDER BY Line
+                """),
+            new { RunId = runId, AfterLine = afterLine, Take = take });
+
+    public void DeleteItems(long runId) =>
+        session.Execute("DELETE FROM ImportRunItems WHERE ImportRunId = @RunId", new { RunId = runId });
 
     private sealed class Bounds
     {

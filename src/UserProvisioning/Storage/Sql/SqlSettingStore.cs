@@ -9,6 +9,10 @@ internal sealed class SqlSettingStore(SqlSession session) : ISettingStore
     public IReadOnlyDictionary<string, string> OfUser(long userId) =>
         Read("SELECT Name, Value FROM SystemUserSettings WHERE SystemUserId = @UserId", new { UserId = userId });
 
+    public IReadOnlySet<long> UsersWithSettings(IReadOnlyCollection<long> userIds) => session.Query<long>(
+        $"SELECT DISTINCT SystemUserId FROM SystemUserSettings WHERE SystemUserId IN ({session.Numbers("@Ids")})",
+        new { Ids = SqlSession.Json(userIds) }).ToHashSet();
+
     public void SetClient(string name, string? value) => Set("ClientSettings", name, value);
 
     public void SetGeneral(string name, string? value) => Set("GeneralUserSettings", name, value);

@@ -7,7 +7,7 @@ internal sealed class SqlSystemUserStore(SqlSession session) : ISystemUserStore
     private const string Columns =
         """
         u.Id, u.ContactId, u.Username, u.Status, u.License, u.LastLicense, u.PasswordHash, u.PasswordSetAt,
-        u.CredentialStatus, u.MustChangePassword, u.LastLoginAt, u.CreatedAt, u.ArchivedByImport,
+        u.CredentialStatus, u.MustChangePassword, u.LastLoginAt, u.CreatedAt, u.ArchivedAt, u.ArchivedByImport,
         c.DisplayName, c.Email, c.StartDate, c.EndDate
         FROM SystemUsers u
         JOIN Contacts c ON c.Id = u.ContactId
@@ -18,6 +18,11 @@ internal sealed class SqlSystemUserStore(SqlSession session) : ISystemUserStore
         "Id", "ContactId", "Username", "UsernameKey", "Status", "License", "LastLicense", "CredentialStatus",
         "MustChangePassword", "CreatedAt",
     ];
+
+    private static readonly string[] State = ["Id", "Status", "License", "LastLicense", "ArchivedAt", "ArchivedByImport"];
+
+    private static readonly string StateSql =
+        $"UPDATE SystemUsers SET {string.Join(", ", State.Skip(1).Select(c => $"{c} = @{c}"))} WHERE Id = @Id";
 
     public Page<SystemUserRow> Page(SystemUserFilter filter, long afterId, int take)
     {
@@ -131,6 +136,24 @@ internal sealed class SqlSystemUserStore(SqlSession session) : ISystemUserStore
     public void SetLicense(long id, LicenseType license) => session.Execute(
         "UPDATE SystemUsers SET License = @License, LastLicense = @License WHERE Id = @Id AND Status = 'Active'",
         new { Id = id, License = license.ToString() });
+
+    public void SetState(IReadOnlyList<SystemUserRow> rows) => session.ExecuteEach(StateSql, State, rows, static (row, values) =>
+    {
+        values[0] = row.Id;
+        values[1] = row.Status.ToString();
+        values[2] = row.License?.ToString();
+        values[3] = row.LastLicense.ToString();
+        values[4] = row.ArchivedAt;
+        values[5] = row.ArchivedByImport;
+    });
+
+    public void Delete(IReadOnlyCollection<long> ids)
+    {
+        var parameters = new { Ids = SqlSession.Json(ids) };
+        session.Execute($"DELETE FROM AuthorizationMembers WHERE SystemUserId IN ({session.Numbers("@Ids")})", parameters);
+        session.Execute($"DELETE FROM SystemUserSettings WHERE SystemUserId IN ({session.Numbers("@Ids")})", parameters);
+        session.Execute($"DELETE FROM SystemUsers WHERE Id IN ({session.Numbers("@Ids")})", parameters);
+    }
 
     public void SetUsername(long id, string username) => session.Execute(
         "UPDATE SystemUsers SET Username = @Username, UsernameKey = @Key WHERE Id = @Id",

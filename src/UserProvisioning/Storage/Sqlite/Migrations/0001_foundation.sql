@@ -85,6 +85,8 @@ CREATE TABLE Authorizations (
 CREATE TABLE AuthorizationMembers (
     SystemUserId    INTEGER NOT NULL REFERENCES SystemUsers (Id) ON DELETE CASCADE,
     AuthorizationId INTEGER NOT NULL REFERENCES Authorizations (Id) ON DELETE CASCADE,
+    -- The source whose file named it, which may take it away again; NULL when it was given by hand or by default.
+    GrantedBySource TEXT NULL,
     PRIMARY KEY (SystemUserId, AuthorizationId)
 ) STRICT, WITHOUT ROWID;
 
@@ -112,6 +114,9 @@ CREATE TABLE ImportRuns (
     Source       TEXT NOT NULL,
     FileName     TEXT NOT NULL,
     FileHash     TEXT NULL,
+    -- Where the file was and how it was read, as JSON: to import it again when a person approves the run.
+    FilePath     TEXT NULL,
+    Options      TEXT NULL,
     Status       TEXT NOT NULL CHECK (Status IN
         ('Running', 'Completed', 'CompletedWithErrors', 'AwaitingApproval', 'Failed', 'Undone')),
     TotalRows    INTEGER NOT NULL DEFAULT 0,
@@ -143,6 +148,8 @@ CREATE TABLE ImportRunItems (
     Reason            TEXT NULL,
     ContactId         INTEGER NULL,
     SystemUserId      INTEGER NULL,
+    -- JSON: what Changes does not hold exactly, and undoing needs.
+    Undo              TEXT NULL,
     PRIMARY KEY (ImportRunId, Line)
 ) STRICT, WITHOUT ROWID;
 

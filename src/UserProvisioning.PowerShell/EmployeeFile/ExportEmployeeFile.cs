@@ -1,0 +1,48 @@
+using System.Management.Automation;
+
+namespace UserProvisioning.PowerShell;
+
+/// <summary>Writes contacts and their users as an employee file, CSV or Excel by its extension, that imports again unchanged.</summary>
+[Cmdlet(VerbsData.Export, "EmployeeFile", SupportsShouldProcess = true)]
+[OutputType(typeof(FileInfo))]
+public sealed class ExportEmployeeFile : SessionCmdlet
+{
+    /// <summary>The file to write: a workbook when it ends in .xlsx, else CSV.</summary>
+    [Parameter(Position = 0, Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = string.Empty;
+
+    /// <summary>Only contacts that this source delivered.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Source { get; set; }
+
+    /// <summary>The language of the header: en or nl. The client's DefaultLanguage when it is left out.</summary>
+    [Parameter]
+    [ValidateSet("en", "nl")]
+    public string? Language { get; set; }
+
+    /// <summary>Overwrites a file that is there.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        string path = ResolvePath(Path);
+        if (!ShouldProcess(path, Source is null ? "Export all contacts and their users" : $"Export the contacts of '{Source}' and their users"))
+        {
+            return;
+        }
+
+        EmployeeExportResult result = Session.EmployeeFiles.Export(
+            new EmployeeExportRequest { Path = path, Source = Source, Language = Language, Overwrite = Force }, Cancellation);
+        foreach (string warning in result.Warnings)
+        {
+            WriteWarning(warning);
+        }
+
+        WriteVerbose($"{result.Rows} contacts were written to '{result.Path}'.");
+        WriteObject(new FileInfo(result.Path));
+    }
+}

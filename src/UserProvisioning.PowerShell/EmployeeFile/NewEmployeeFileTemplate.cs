@@ -1,0 +1,39 @@
+using System.Management.Automation;
+
+namespace UserProvisioning.PowerShell;
+
+/// <summary>Writes an Excel workbook for HR to fill in, with the licenses, groups and profiles of this client to choose from.</summary>
+[Cmdlet(VerbsCommon.New, "EmployeeFileTemplate", SupportsShouldProcess = true)]
+[OutputType(typeof(FileInfo))]
+public sealed class NewEmployeeFileTemplate : SessionCmdlet
+{
+    /// <summary>The file to write; .xlsx is added when it has no extension.</summary>
+    [Parameter(Position = 0, Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = string.Empty;
+
+    /// <summary>The language of the workbook: en or nl. The client's DefaultLanguage when it is left out.</summary>
+    [Parameter]
+    [ValidateSet("en", "nl")]
+    public string? Language { get; set; }
+
+    /// <summary>Overwrites a file that is there.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        string path = ResolvePath(Path);
+        path = System.IO.Path.HasExtension(path) ? path : path + ".xlsx";
+        if (!System.IO.Path.GetExtension(path).Equals(".xlsx", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ProvisioningException(ErrorIds.FileUnwritable, $"'{path}' cannot be written: a template is an Excel workbook. Give a path that ends in .xlsx.", path);
+        }
+
+        if (ShouldProcess(path, "Write employee file template"))
+        {
+            WriteObject(new FileInfo(Session.EmployeeFiles.WriteTemplate(path, Language, Force)));
+        }
+    }
+}

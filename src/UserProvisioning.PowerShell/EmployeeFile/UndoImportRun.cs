@@ -1,0 +1,30 @@
+using System.Management.Automation;
+
+namespace UserProvisioning.PowerShell;
+
+/// <summary>Puts contacts and users back as they were before import runs; nothing is changed when what a run did was changed since.</summary>
+[Cmdlet(VerbsCommon.Undo, "ImportRun", SupportsShouldProcess = true)]
+[OutputType(typeof(ImportRun))]
+public sealed class UndoImportRun : ImportRunCmdlet
+{
+    /// <inheritdoc/>
+    protected override void Handle(ImportRunReference reference)
+    {
+        ImportRun run = Session.EmployeeFiles.ListRuns(reference.Id)[0];
+        if (!ShouldProcess(Name(run), Describe(run, reference)))
+        {
+            return;
+        }
+
+        UndoResult result = Session.EmployeeFiles.Undo(reference, dryRun: false, Cancellation);
+        WriteVerbose(result.WasUndone ? $"{Name(run)} was undone already; there is nothing to do." : $"{Name(run)}: {result}.");
+        WriteObject(result.Run);
+    }
+
+    /// <summary>Who asks first wants to know what would be done: that is the undoing itself, not kept.</summary>
+    private string Describe(ImportRun run, ImportRunReference reference) =>
+        run.Status == ImportRunStatus.Undone ? "Undo: it was undone already"
+        : run.Status == ImportRunStatus.AwaitingApproval ? "Withdraw: it has changed nothing, and nobody can approve it any more"
+        : IsWhatIf || IsBound("Confirm") ? $"Undo: {Session.EmployeeFiles.Undo(reference, dryRun: true, Cancellation)}"
+        : "Undo";
+}

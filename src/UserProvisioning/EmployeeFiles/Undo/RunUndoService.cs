@@ -1,0 +1,50 @@
+using UserProvisioning.Storage;
+
+namespace UserProvisioning;
+
+/// <summary>Undoes an import run: all of it in one transaction, or nothing.</summary>
+internal sealed class RunUndoService(ProvisioningContext context)
+{
+    internal UndoResult Undo(long id, bool dryRun, CancellationToken cancellation)
+    {
+        using IUnitOfWork work = context.Store.Write(cancellation);
+        ImportRunRow run = work.ImportRuns.List(id) is [var found] ? found : throw EmployeeFileService.NoRun(id);
+        if (run.Status == ImportRunStatus.Undone)
+        {
+            return new UndoResult { Run = EmployeeFileService.ToRun(run), WasUndone = true };
+        }
+
+        if (run.Status == ImportRunStatus.Running)
+        {
+            throw new ProvisioningException(
+                ErrorIds.UndoConflict, $"Import run {id} is still being carried out. Wait until it is done, or import its file again when it was broken off; then undo it.", id);
+        }
+
+        var audit = new AuditLog(context, id);
+        var undo = new RunUndo(work, run, audit);
+        if (run.Status is ImportRunStatus.Completed or ImportRunStatus.CompletedWithErrors)
+        {
+            undo.Run(cancellation);
+        }
+
+        // A run that waits has changed nothing; undoing it takes the wish back, and nobody can approve it any more.
+        audit.Add(AuditActions.Undo, nameof(ImportRun), new ImportRunReference(id).ToString(), new FieldChange("Status", run.Status.ToString(), nameof(ImportRunStatus.Undone)));
+        if (!dryRun)
+        {
+            run.Status = ImportRunStatus.Undone;
+            work.ImportRuns.Update(run);
+            audit.CommitWith(work);
+        }
+
+        return new UndoResult
+        {
+            Run = EmployeeFileService.ToRun(run),
+            ContactsRemoved = undo.Contacts.Removed,
+            ContactsSetBack = undo.Contacts.SetBack,
+            UsersRemoved = undo.Users.Removed,
+            UsersRestored = undo.Users.Restored,
+            UsersArchived = undo.Users.Archived,
+            UsersSetBack = undo.Users.SetBack,
+        };
+    }
+}

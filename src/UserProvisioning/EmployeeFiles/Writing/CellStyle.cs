@@ -1,0 +1,24 @@
+namespace UserProvisioning;
+
+/// <summary>How a cell of a workbook looks: the positions in the styles that <see cref="WorkbookWriter"/> writes.</summary>
+internal enum CellStyle
+{
+    General,
+
+    /// <summary>What is typed is a text: leading zeros stay, and nothing becomes a formula.</summary>
+    Text,
+
+    /// <summary>A day, as 2026-01-31.</summary>
+    Date,
+
+    /// <summary>The header of a column that may be left empty.</summary>
+    Header,
+
+    /// <summary>The header of a column that must be filled in.</summary>
+    MandatoryHeader,
+
+    Title,
+
+    /// <summary>A text over several lines.</summary>
+    Wrapped,
+}

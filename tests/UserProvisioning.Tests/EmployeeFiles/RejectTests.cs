@@ -1,0 +1,105 @@
+using System.Text;
+
+namespace UserProvisioning.Tests.EmployeeFiles;
+
+public sealed class RejectTests : IDisposable
+{
+    private readonly EmployeeFileLab _lab = new();
+
+    public void Dispose() => _lab.Dispose();
+
+    [Fact]
+    public void Rejected_rows_are_written_as_they_came_with_line_and_reason()
+    {
+        const string Text = "Personeelsnummer;Achternaam;E-mail;Eigen veld\n1;Jansen;a@b.nl;x\n002;\"Smit; \"\"Jr\"\"\";=broken;\"twee\nregels\"\n3;;;\n";
+        ImportRun run = Import(Text, out string rejects);
+        Assert.Equal((1, 2), (run.Created, run.Rejected));
+        Assert.Equal(
+            "\uFEFFPersoneelsnummer;Achternaam;E-mail;Eigen veld;Line;Reason\r\n"
+            + "002;\"Smit; \"\"Jr\"\"\";=broken;\"twee\nregels\";3;Email: '=broken' is not an e-mail address\r\n"
+            + "3;;;;5;LastName: a person needs a first name or a last name\r\n",
+            Raw(rejects));
+    }
+
+    [Fact]
+    public void The_corrected_file_imports_without_a_warning_for_what_was_added()
+    {
+        Import("Key,LastName,Reason,Email\n1,Jansen,,broken\n", out string rejects, r => r with { Mapping = new Dictionary<string, object?> { ["ExternalReference"] = "Key", ["Department"] = "Reason" } });
+        Assert.StartsWith("\uFEFFKey,LastName,Reason,Email,RejectLine,RejectReason", Raw(rejects), StringComparison.Ordinal);
+
+        Import("ExternalReference,LastName,Email\n1,Jansen,broken\n", out rejects);
+        string corrected = _lab.Write(File.ReadAllText(rejects).Replace(",broken,", ",a@b.nl,", StringComparison.Ordinal));
+        ImportResult result = _lab.ImportPath(corrected);
+        Assert.Equal((1, 0), (result.Run.Created, result.Run.Rejected));
+        Assert.Empty(result.Warnings);
+    }
+
+    [Fact]
+    public void What_is_rejected_again_gets_its_new_line_and_reason()
+    {
+        Import("ExternalReference,LastName,Email\n1,Jansen,\n2,Smit,broken\n", out string first);
+        ImportRun run = _lab.ImportPath(first, r => r with { RejectPath = _lab.Path("again.csv") }).Run;
+        Assert.Equal(1, run.Rejected);
+        Assert.Equal("\uFEFFExternalReference,LastName,Email,Line,Reason\r\n2,Smit,broken,2,Email: 'broken' is not an e-mail address\r\n", Raw(_lab.Path("again.csv")));
+    }
+
+    [Fact]
+    public void A_row_that_cannot_be_taken_apart_has_its_line_and_reason_only()
+    {
+        Import("ExternalReference,LastName\n1,\"open\n2,Smit\n", out string rejects);
+        Assert.Contains(",,2,\"the quote that opens", Raw(rejects), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_comparison_writes_them_too_and_a_run_without_any_a_header()
+    {
+        string path = _lab.Write("ExternalReference,LastName\n1,Jansen\n2,\n");
+        _lab.Service.Compare(new EmployeeFileRequest { Path = path, RejectPath = _lab.Path("r.csv") }, _ => { }, cancellation: TestContext.Current.CancellationToken);
+        Assert.Contains("2,,3,LastName: ", Raw(_lab.Path("r.csv")), StringComparison.Ordinal);
+        Import("ExternalReference\tLastName\n1\tJansen\n", out string rejects);
+        Assert.Equal("\uFEFFExternalReference\tLastName\tLine\tReason\r\n", Raw(rejects));
+    }
+
+    [Fact]
+    public void A_run_that_waits_writes_them()
+    {
+        string text = "ExternalReference,LastName\n" + string.Concat(Enumerable.Range(1, 10).Select(i => $"{i},J\n"));
+        _lab.Import(text, r => r with { CreateUser = true });
+        ImportRun run = Import("ExternalReference,LastName\n1,J\n2,\n", out string rejects, r => r with { FullLoad = true });
+        Assert.Equal(ImportRunStatus.AwaitingApproval, run.Status);
+        Assert.Contains("\n2,,3,", Raw(rejects), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_gets_a_file_of_the_inputs_name()
+    {
+        Directory.CreateDirectory(_lab.Path("rejects"));
+        _lab.ImportPath(_lab.Write("ExternalReference,LastName\n2,\n"), r => r with { RejectPath = _lab.Path("rejects") });
+        Assert.Equal(["file1.rejects.csv"], Directory.GetFiles(_lab.Path("rejects")).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void Where_nothing_can_be_written_nothing_is_imported()
+    {
+        string path = _lab.Write("ExternalReference,LastName\n1,Jansen\n");
+        Assert.Equal(ErrorIds.FileUnwritable, _lab.Fails(path, r => r with { RejectPath = _lab.Path("nowhere/r.csv") }).ErrorId);
+        Assert.Equal(ErrorIds.FileUnwritable, _lab.Fails(path, r => r with { RejectPath = path }).ErrorId);
+        Assert.Empty(_lab.Contacts());
+        Assert.Empty(Directory.GetFiles(_lab.Path("."), "*.tmp"));
+    }
+
+    [Fact]
+    public void Columns_of_the_same_names_elsewhere_are_still_named_as_not_used()
+    {
+        ImportResult result = _lab.ImportPath(_lab.Write("Line,Reason,ExternalReference,LastName\nx,y,1,Jansen\n"));
+        Assert.Equal(["The column 'Line' is not used.", "The column 'Reason' is not used."], result.Warnings);
+    }
+
+    private ImportRun Import(string text, out string rejects, Func<EmployeeFileRequest, EmployeeFileRequest>? options = null)
+    {
+        string path = rejects = _lab.Path("rejects.csv");
+        return _lab.ImportPath(_lab.Write(text), r => (options?.Invoke(r) ?? r) with { RejectPath = path }).Run;
+    }
+
+    private static string Raw(string path) => Encoding.UTF8.GetString(File.ReadAllBytes(path));
+}
