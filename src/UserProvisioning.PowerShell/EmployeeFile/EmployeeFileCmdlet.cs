@@ -18,7 +18,8 @@ public abstract class EmployeeFileCmdlet : SessionCmdlet
 
     /// <summary>
     /// Where fields come from when the header does not tell: a hashtable, or the path of a .psd1 file that holds one, as
-    /// <c>@{ ExternalReference = 'WorkerID'; StartDate = @{ Column = 'HireDate'; Format = 'dd-MM-yyyy' } }</c>.
+    /// <c>@{ ExternalReference = 'WorkerID'; StartDate = @{ Column = 'HireDate'; Format = 'dd-MM-yyyy' } }</c>. In a
+    /// hashtable a script block may compute a field from the row: <c>@{ JobTitle = { $_.'Role' + ' ' + $_.'Level' } }</c>.
     /// </summary>
     [Parameter]
     [ValidateNotNull]
@@ -58,6 +59,11 @@ public abstract class EmployeeFileCmdlet : SessionCmdlet
     [EncodingTransformation]
     public Encoding? Encoding { get; set; }
 
+    /// <summary>The sheet of an Excel workbook. When it is left out, the one whose header is understood best is read.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? SheetName { get; set; }
+
     /// <inheritdoc/>
     protected override void Begin()
     {
@@ -81,6 +87,7 @@ public abstract class EmployeeFileCmdlet : SessionCmdlet
                 RejectPath = RejectsOf(path),
                 Delimiter = IsBound(nameof(Delimiter)) ? Delimiter : null,
                 Encoding = Encoding,
+                SheetName = SheetName,
             });
         }
     }

@@ -34,6 +34,7 @@ internal static class MappingReader
     private static object? Plain(object? value) => Unwrap(value) switch
     {
         IDictionary table => ToDictionary(table),
+        ScriptBlock script => MappingScripts.Wrap(script),
         object?[] list => Array.ConvertAll(list, Plain),
         var other => other,
     };

@@ -13,7 +13,8 @@ public sealed record EmployeeFileRequest
 
     /// <summary>
     /// Where fields come from when the header does not tell: for each field's name a column's name, a table with the
-    /// keys <c>Column</c>, <c>Map</c>, <c>Value</c>, <c>Format</c> and <c>Default</c>, or null to leave the field out.
+    /// keys <c>Column</c> or <c>Columns</c> and <c>Separator</c>, <c>Map</c>, <c>Value</c>, <c>Format</c>, <c>Digits</c>
+    /// and <c>Default</c>, a <see cref="MappingScript"/>, or null to leave the field out.
     /// </summary>
     public IReadOnlyDictionary<string, object?>? Mapping { get; init; }
 
@@ -37,4 +38,7 @@ public sealed record EmployeeFileRequest
 
     /// <summary>The encoding; null to find out.</summary>
     public Encoding? Encoding { get; init; }
+
+    /// <summary>The sheet of an Excel workbook; null to choose the one whose header is understood best.</summary>
+    public string? SheetName { get; init; }
 }

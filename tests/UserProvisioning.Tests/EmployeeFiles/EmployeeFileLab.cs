@@ -24,9 +24,9 @@ internal sealed class EmployeeFileLab : IDisposable
 
     public string Write(string text, Encoding? encoding = null) => Write((encoding ?? new UTF8Encoding(false)).GetPreamble().Concat((encoding ?? new UTF8Encoding(false)).GetBytes(text)).ToArray());
 
-    public string Write(byte[] bytes)
+    public string Write(byte[] bytes, string extension = ".csv")
     {
-        string path = Path($"file{++_files}.csv");
+        string path = Path($"file{++_files}{extension}");
         File.WriteAllBytes(path, bytes);
         return path;
     }

@@ -38,10 +38,10 @@ internal sealed class OpenedFile : IDisposable
                 ErrorIds.MappingInvalid, $"'{request.Delimiter}' cannot stand between fields. Give a delimiter such as ',' or ';', or leave it out.", request.Path);
         }
 
-        IEmployeeFile file = CsvFile.Open(request.Path, request.Delimiter, request.Encoding, MappingBuilder.IsKnown(request.Mapping), cancellation);
+        IEmployeeFile file = EmployeeFileOpener.Open(request, MappingBuilder.IsKnown(request.Mapping), cancellation);
         try
         {
-            FieldMap map = MappingBuilder.Build(file.Path, file.Columns, request.Mapping);
+            FieldMap map = MappingBuilder.Build(file, request.Mapping);
             return new OpenedFile(file, map, FileIndex.Scan(file, map, today, cancellation), source);
         }
         catch

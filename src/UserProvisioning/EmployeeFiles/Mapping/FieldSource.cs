@@ -6,6 +6,18 @@ internal sealed record FieldSource
     /// <summary>Position of the column; null for a constant.</summary>
     public int? Column { get; init; }
 
+    /// <summary>Positions of the columns whose cells are joined, or that a script reads; null when there are none.</summary>
+    public int[]? Columns { get; init; }
+
+    /// <summary>What stands between cells that are joined.</summary>
+    public string Separator { get; init; } = " ";
+
+    /// <summary>How many digits a whole number gets, with zeros before it; 0 to leave it as it is.</summary>
+    public int Digits { get; init; }
+
+    /// <summary>What computes the value from the row; null when nothing does.</summary>
+    public MappingScript? Script { get; init; }
+
     /// <summary>What each row has.</summary>
     public string? Constant { get; init; }
 
@@ -26,9 +38,17 @@ internal sealed record FieldSource
 internal sealed class FieldMap
 {
     private readonly FieldSource?[] _sources = new FieldSource?[Enum.GetValues<EmployeeField>().Length];
+    private Dictionary<string, int>? _byName;
 
     /// <summary>The names of the columns, for messages.</summary>
     public required IReadOnlyList<string> Columns { get; init; }
+
+    /// <summary>The positions of the columns that have a name, for scripts; of two alike the first.</summary>
+    public IReadOnlyDictionary<string, int> ByName => _byName ??= Columns
+        .Select((name, position) => (name, position))
+        .Where(column => column.name.Length > 0)
+        .DistinctBy(column => column.name, StringComparer.OrdinalIgnoreCase)
+        .ToDictionary(column => column.name, column => column.position, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What the person who asked should know, though nothing is wrong: columns that are not used.</summary>
     public List<string> Warnings { get; } = [];

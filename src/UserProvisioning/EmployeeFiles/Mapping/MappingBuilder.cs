@@ -10,22 +10,27 @@ internal sealed class MappingBuilder
 
     private readonly string _path;
     private readonly IReadOnlyList<string> _columns;
+
+    /// <summary>What the file itself says that its columns are; null when their names must tell.</summary>
+    private readonly IReadOnlyList<EmployeeField?>? _fields;
     private readonly List<string> _faults = [];
     private readonly HashSet<int> _used = [];
     private readonly HashSet<EmployeeField> _mapped = [];
     private readonly FieldMap _map;
 
-    private MappingBuilder(string path, IReadOnlyList<string> columns)
+    private MappingBuilder(IEmployeeFile file)
     {
-        _path = path;
-        _columns = columns;
-        _map = new FieldMap { Columns = columns };
+        _path = file.Path;
+        _columns = file.Columns;
+        _fields = file.Fields;
+        _map = new FieldMap { Columns = file.Columns };
+        _map.Warnings.AddRange(file.Warnings);
     }
 
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.MappingInvalid"/>.</exception>
-    internal static FieldMap Build(string path, IReadOnlyList<string> columns, IReadOnlyDictionary<string, object?>? mapping)
+    internal static FieldMap Build(IEmployeeFile file, IReadOnlyDictionary<string, object?>? mapping)
     {
-        var builder = new MappingBuilder(path, columns);
+        var builder = new MappingBuilder(file);
         List<MappingEntry> entries = builder.ReadEntries(mapping ?? new Dictionary<string, object?>());
         Dictionary<EmployeeField, List<int>> recognized = builder.Recognize(entries);
         builder.UseEntries(entries, recognized);
@@ -39,8 +44,7 @@ internal sealed class MappingBuilder
     {
         HashSet<string> named = (mapping ?? new Dictionary<string, object?>())
             .Where(pair => pair.Value is not null && Enum.TryParse(pair.Key, ignoreCase: true, out EmployeeField _))
-            .Select(pair => MappingEntry.Read(default, pair.Value!, []).Column)
-            .OfType<string>()
+            .SelectMany(pair => MappingEntry.Read(default, pair.Value!, []).Columns)
             .Select(Text.Key)
             .ToHashSet(StringComparer.Ordinal);
         return header => HeaderNames.Recognize(header) is not null || named.Contains(Text.Key(header));
@@ -74,11 +78,11 @@ internal sealed class MappingBuilder
     /// <summary>The columns that are recognized by their names, less those that the mapping uses.</summary>
     private Dictionary<EmployeeField, List<int>> Recognize(List<MappingEntry> entries)
     {
-        HashSet<string> named = entries.Select(entry => entry.Column).OfType<string>().Select(Text.Key).ToHashSet(StringComparer.Ordinal);
+        HashSet<string> named = entries.SelectMany(entry => entry.Columns).Select(Text.Key).ToHashSet(StringComparer.Ordinal);
         var recognized = new Dictionary<EmployeeField, List<int>>();
         for (int i = 0; i < _columns.Count; i++)
         {
-            if (HeaderNames.Recognize(_columns[i]) is { } field && !named.Contains(Text.Key(_columns[i])))
+            if (FieldOf(i) is { } field && !named.Contains(Text.Key(_columns[i])))
             {
                 if (!recognized.TryGetValue(field, out List<int>? columns))
                 {
@@ -105,9 +109,16 @@ internal sealed class MappingBuilder
 
                 _map[entry.Field] = entry.Source;
             }
-            else if (entry.Column is { } name)
+            else if (entry.IsJoined || entry.Source.Script is not null)
             {
-                UseColumn(entry, name);
+                _map[entry.Field] = entry.Source with { Columns = entry.Columns.Select(name => Find(entry, name)).OfType<int>().ToArray() };
+            }
+            else if (entry.Columns is [var name])
+            {
+                if (Find(entry, name) is { } column)
+                {
+                    _map[entry.Field] = entry.Source with { Column = column };
+                }
             }
             else if (recognized.TryGetValue(entry.Field, out List<int>? columns) && columns.Count == 1)
             {
@@ -122,22 +133,20 @@ internal sealed class MappingBuilder
         }
     }
 
-    private void UseColumn(MappingEntry entry, string name)
+    /// <summary>The position of a column that an entry names, which counts as used from now on; null when there is not just one.</summary>
+    private int? Find(MappingEntry entry, string name)
     {
         List<int> found = Enumerable.Range(0, _columns.Count).Where(i => Text.Key(_columns[i]) == Text.Key(name)).ToList();
         if (found.Count == 1)
         {
             _used.Add(found[0]);
-            _map[entry.Field] = entry.Source with { Column = found[0] };
+            return found[0];
         }
-        else if (found.Count > 1)
-        {
-            _faults.Add($"{entry.Field}: {found.Count} columns are named '{name}'; give each a name of its own");
-        }
-        else
-        {
-            _faults.Add($"{entry.Field}: the file has no column '{name}'.{Nearest.Hint(name, Named())}");
-        }
+
+        _faults.Add(found.Count > 1
+            ? $"{entry.Field}: {found.Count} columns are named '{name}'; give each a name of its own"
+            : $"{entry.Field}: the file has no column '{name}'.{Nearest.Hint(name, Named())}");
+        return null;
     }
 
     private void UseHeaders(Dictionary<EmployeeField, List<int>> recognized)
@@ -173,8 +182,8 @@ internal sealed class MappingBuilder
 
         for (int i = 0; i < own; i++)
         {
-            if (_columns[i].Length > 0 && !_used.Contains(i)
-                && !(HeaderNames.Recognize(_columns[i]) is { } left && _mapped.Contains(left) && !_map.Has(left)))
+            if (_fields is null && _columns[i].Length > 0 && !_used.Contains(i)
+                && !(FieldOf(i) is { } left && _mapped.Contains(left) && !_map.Has(left)))
             {
                 _map.Warnings.Add($"The column '{_columns[i]}' is not used.");
             }
@@ -194,6 +203,8 @@ internal sealed class MappingBuilder
         _faults.Add(
             $"no column is recognized as ExternalReference, the key of a row. The columns are: {found}.{nearest} Name the column, as -Mapping @{{ ExternalReference = '{HeaderNames.NearestColumn(EmployeeField.ExternalReference, Named()) ?? Named().FirstOrDefault() ?? "Column"}' }}");
     }
+
+    private EmployeeField? FieldOf(int column) => _fields is null ? HeaderNames.Recognize(_columns[column]) : _fields[column];
 
     private IEnumerable<string> Named() => _columns.Where(name => name.Length > 0);
 

@@ -4,10 +4,14 @@ namespace UserProvisioning;
 internal sealed class RowMapper(FieldMap map)
 {
     private readonly List<(string? Field, string Reason)> _faults = [];
+    private FileRow _row;
+    private RowCells? _cells;
 
     internal EmployeeRow Map(FileRow row)
     {
         _faults.Clear();
+        _row = row;
+        _cells = null;
         string[] cells = row.Cells;
         if (row.Fault is not null)
         {
@@ -60,13 +64,37 @@ internal sealed class RowMapper(FieldMap map)
             return null;
         }
 
-        // A row that could not be read has no cells.
-        if (source.Column is not { } column || column >= cells.Length)
+        string? text;
+        if (source.Column is { } column)
+        {
+            // A row that could not be read has no cells.
+            text = column < cells.Length ? Text.Clean(cells[column]) : null;
+            if (_row.CellFaults is not null && IsFaulty(field, column))
+            {
+                return null;
+            }
+        }
+        else if (source.Columns is { } columns)
+        {
+            if (cells.Length == 0 || (_row.CellFaults is not null && Array.Exists(columns, position => IsFaulty(field, position))))
+            {
+                return null;
+            }
+
+            if (source.Script is null)
+            {
+                text = Text.Clean(string.Join(source.Separator, columns.Select(position => Text.Clean(cells[position])).OfType<string>()));
+            }
+            else if (!TryCompute(source.Script, cells, field, out text))
+            {
+                return null;
+            }
+        }
+        else
         {
             return source.Constant;
         }
 
-        string? text = Text.Clean(cells[column]);
         if (text is null)
         {
             return source.Default;
@@ -77,19 +105,72 @@ internal sealed class RowMapper(FieldMap map)
             text = FormulaGuard.Restore(text);
         }
 
-        if (source.Map is null)
+        return source.Digits > 0 ? Padded(source, field, text)
+            : source.Map is not null ? Mapped(source, field, text)
+            : text;
+    }
+
+    private bool IsFaulty(EmployeeField field, int column)
+    {
+        bool isFaulty = _row.CellFaults!.TryGetValue(column, out string? reason);
+        if (isFaulty)
         {
-            return text;
+            Fault(field, reason!);
         }
 
-        if (source.Map.TryGetValue(Text.Key(text), out string? mapped))
+        return isFaulty;
+    }
+
+    private string? Mapped(FieldSource source, EmployeeField field, string text)
+    {
+        if (source.Map!.TryGetValue(Text.Key(text), out string? mapped))
         {
             return mapped;
         }
 
-        Fault(field, $"'{ContactRules.Shorten(text)}' in the column '{map.Columns[column]}' is not mapped; the mapped values are {string.Join(", ", source.MapNames.Select(name => $"'{name}'"))}");
+        Fault(field, $"'{ContactRules.Shorten(text)}' {Where(source)} is not mapped; the mapped values are {string.Join(", ", source.MapNames.Select(name => $"'{name}'"))}");
         return null;
     }
+
+    /// <summary>A whole number as 007; one that a spreadsheet wrote as 7.0 is whole.</summary>
+    private string? Padded(FieldSource source, EmployeeField field, string text)
+    {
+        int point = text.AsSpan().IndexOfAny('.', ',');
+        ReadOnlySpan<char> whole = point > 0 && !text.AsSpan(point + 1).ContainsAnyExcept('0') ? text.AsSpan(0, point) : text;
+        if (!whole.ContainsAnyExceptInRange('0', '9'))
+        {
+            return whole.ToString().PadLeft(source.Digits, '0');
+        }
+
+        Fault(field, $"'{ContactRules.Shorten(text)}' {Where(source)} is no whole number, and the mapping says Digits = {source.Digits}");
+        return null;
+    }
+
+    private bool TryCompute(MappingScript script, string[] cells, EmployeeField field, out string? text)
+    {
+        text = null;
+
+        // What it would make of half a row is not worth knowing.
+        if (_row.Fault is not null)
+        {
+            return false;
+        }
+
+        try
+        {
+            text = MappingEntry.AsText(script.Compute(_cells ??= new RowCells(map.ByName, cells)));
+            return true;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            Fault(field, $"its script failed: {ContactRules.Shorten(exception.Message.Trim(), 200)}");
+            return false;
+        }
+    }
+
+    private string Where(FieldSource source) => source.Column is { } column
+        ? $"in the column '{map.Columns[column]}'"
+        : $"in the columns {string.Join(" and ", source.Columns!.Select(position => $"'{map.Columns[position]}'"))}";
 
     private T? Read<T>(string[] cells, EmployeeField field, Parser<T> parse)
         where T : struct
@@ -117,7 +198,7 @@ internal sealed class RowMapper(FieldMap map)
 
         // The format is that of the file's cells; what the mapping itself says is written as everywhere.
         FieldSource source = map[field]!;
-        bool own = source.Formats is null || text == source.Default;
+        bool own = source.Formats is null || text == source.Default || IsDateCell(source);
         if (ValueParser.Date(field, text, own ? null : source.Formats, out DateTime value) is { } fault)
         {
             Fault(field, fault);
@@ -126,6 +207,8 @@ internal sealed class RowMapper(FieldMap map)
 
         return value;
     }
+
+    private bool IsDateCell(FieldSource source) => _row.Dates is { } dates && source.Column is { } column && column < dates.Length && dates[column];
 
     private string[]? List(string[] cells, EmployeeField field) =>
         Get(cells, field) is { } text && ValueParser.List(text) is { Length: > 0 } names ? names : null;

@@ -38,6 +38,10 @@ internal static partial class ValueParser
         _ => null,
     };
 
+    /// <summary>Whether a field holds something other than a text or a list of them.</summary>
+    internal static bool IsTyped(EmployeeField field) =>
+        field is EmployeeField.StartDate or EmployeeField.EndDate or EmployeeField.Active or EmployeeField.CreateUser or EmployeeField.License or EmployeeField.Type;
+
     internal static string? Truth(string text, out bool value) => Truths.TryGetValue(text, out value)
         ? null
         : $"'{ContactRules.Shorten(text)}' is neither yes nor no; write true or false, yes or no, ja or nee, 1 or 0";

@@ -15,8 +15,6 @@ internal sealed record FileProbe(Encoding Encoding, string Hash)
 
     private static readonly (byte[] Bytes, string Why)[] Signatures =
     [
-        ("PK\u0003\u0004"u8.ToArray(), "is an Excel workbook or a ZIP archive. Save it as CSV."),
-        ([0xD0, 0xCF, 0x11, 0xE0], "is an Excel 97-2003 workbook. Save it as CSV."),
         ("%PDF"u8.ToArray(), "is a PDF document. Save it as CSV."),
         ([0x1F, 0x8B], "is compressed (gzip). Unpack it, and save it as CSV."),
     ];
@@ -87,11 +85,7 @@ internal sealed record FileProbe(Encoding Encoding, string Hash)
             return strict;
         }
 
-        Encoding? marked =
-            block.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? Utf8(throws: true)
-            : block.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) ? new UnicodeEncoding(bigEndian: false, byteOrderMark: true)
-            : block.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) ? new UnicodeEncoding(bigEndian: true, byteOrderMark: true)
-            : LooksLikeUtf16(block);
+        Encoding? marked = block.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? Utf8(throws: true) : MarkedUtf16(block);
         if (marked is not UnicodeEncoding && ControlBytes(block) > block.Length / 50)
         {
             throw Binary(path);
@@ -99,6 +93,12 @@ internal sealed record FileProbe(Encoding Encoding, string Hash)
 
         return marked;
     }
+
+    /// <summary>UTF-16 that says so with a byte order mark, or looks like it; null for anything else.</summary>
+    internal static UnicodeEncoding? MarkedUtf16(ReadOnlySpan<byte> block) =>
+        block.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) ? new UnicodeEncoding(bigEndian: false, byteOrderMark: true)
+        : block.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) ? new UnicodeEncoding(bigEndian: true, byteOrderMark: true)
+        : LooksLikeUtf16(block);
 
     // Text in a Latin script has a NUL in every second byte: before the letter in big-endian order, after it in little-endian.
     private static UnicodeEncoding? LooksLikeUtf16(ReadOnlySpan<byte> block)
@@ -149,5 +149,5 @@ internal sealed record FileProbe(Encoding Encoding, string Hash)
     private static Encoding Windows1252() => CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
 
     private static ProvisioningException Binary(string path) =>
-        FileErrors.Unreadable(path, "is not a text file: it has control characters that no text has. Save it as CSV.");
+        FileErrors.Unreadable(path, "is not a text file: it has control characters that no text has. Save it as .xlsx or CSV.");
 }

@@ -17,6 +17,15 @@ internal interface IEmployeeFile : IDisposable
     /// <summary>What stands between fields, for a file that is written to match it.</summary>
     char Delimiter => ',';
 
+    /// <summary>
+    /// What the columns mean when the format itself says so, as SCIM does; null when their names must tell. Columns that
+    /// such a file has beyond those are part of its format, and nobody is warned that they are not used.
+    /// </summary>
+    IReadOnlyList<EmployeeField?>? Fields => null;
+
+    /// <summary>What the person who asked should know of how it was read.</summary>
+    IReadOnlyList<string> Warnings => [];
+
     long Length { get; }
 
     /// <summary>How far the reading that is going on has come, of <see cref="Length"/>.</summary>
@@ -28,7 +37,17 @@ internal interface IEmployeeFile : IDisposable
 }
 
 /// <summary>A row of a file.</summary>
-/// <param name="Line">The line on which it begins; the first line of the file is 1.</param>
+/// <param name="Line">
+/// Where a person finds it: the line on which it begins, or the row of the sheet; the first is 1. Later rows have
+/// higher ones.
+/// </param>
 /// <param name="Cells">As many as there are columns.</param>
 /// <param name="Fault">Why it cannot be read as a row; null when it can.</param>
-internal readonly record struct FileRow(long Line, string[] Cells, string? Fault);
+internal readonly record struct FileRow(long Line, string[] Cells, string? Fault)
+{
+    /// <summary>Why single cells cannot be read, by column: it matters only to a field that needs one of them.</summary>
+    public IReadOnlyDictionary<int, string>? CellFaults { get; init; }
+
+    /// <summary>Which cells hold a real date, written as 2026-01-31, so that no format of the mapping is for them; null for none.</summary>
+    public bool[]? Dates { get; init; }
+}

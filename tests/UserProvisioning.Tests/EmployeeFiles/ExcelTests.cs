@@ -1,0 +1,291 @@
+using System.Globalization;
+
+namespace UserProvisioning.Tests.EmployeeFiles;
+
+public sealed class ExcelTests : IDisposable
+{
+    private readonly EmployeeFileLab _lab = new();
+
+    public void Dispose() => _lab.Dispose();
+
+    private ImportRun Import(byte[] workbook, Func<EmployeeFileRequest, EmployeeFileRequest>? options = null) =>
+        _lab.ImportPath(_lab.Write(workbook, ".xlsx"), options).Run;
+
+    private ImportRun Import(string rows, bool is1904 = false) => Import(new WorkbookBuilder { Is1904 = is1904 }.Sheet("Staff", rows).Build());
+
+    private static string Header(params string[] names) => WorkbookBuilder.Texts(1, names);
+
+    [Fact]
+    public void Rows_become_contacts_and_lines_are_the_sheets_row_numbers()
+    {
+        ImportRun run = Import(
+            WorkbookBuilder.Texts(3, "Personeelsnummer", "Achternaam")
+            + WorkbookBuilder.Row(4)
+            + WorkbookBuilder.Texts(5, "1", "Jansen")
+            + WorkbookBuilder.Texts(7, " ", "")
+            + WorkbookBuilder.Texts(9, "2", "Smit"));
+        Assert.Equal((2, 0), (run.Created, run.Rejected));
+        Assert.Equal([5L, 9L], _lab.Items(run).Select(item => item.Line));
+        Assert.Equal("Smit", _lab.Contact("2").LastName);
+    }
+
+    [Fact]
+    public void A_workbook_is_known_by_its_content()
+    {
+        ImportResult result = _lab.ImportPath(_lab.Write(WorkbookBuilder.Of(["Id", "Personeelsnummer", "Achternaam"], ["x", "1", "Jansen"]), ".csv"));
+        Assert.Equal(1, result.Run.Created);
+    }
+
+    [Fact]
+    public void Csv_in_a_file_named_xls_is_read() =>
+        Assert.Equal(1, _lab.ImportPath(_lab.Write("Personeelsnummer\tAchternaam\n1\tJansen\n"u8.ToArray(), ".xls")).Run.Created);
+
+    [Fact]
+    public void The_same_workbook_again_changes_nothing()
+    {
+        byte[] workbook = WorkbookBuilder.Of(["Personeelsnummer", "Achternaam"], ["1", "Jansen"]);
+        Import(workbook);
+        ImportRun run = Import(workbook);
+        Assert.Equal((0, 0, 1), (run.Created, run.Updated, run.Unchanged));
+    }
+
+    [Theory]
+    [InlineData("12345", "12345")]
+    [InlineData("12345.0", "12345")]
+    [InlineData("1.2345E4", "12345")]
+    [InlineData("007", "7")]
+    [InlineData("0", "0")]
+    [InlineData("123456789012345678", "123456789012345678")]
+    [InlineData("1.23456789012345E+17", "123456789012345000")]
+    [InlineData("0.30000000000000004", "0.3")]
+    [InlineData("-5", "-5")]
+    [InlineData("12.50", "12.5")]
+    [InlineData("1E300", "1E+300")]
+    public void Numbers_are_what_a_person_sees(string stored, string seen)
+    {
+        Import(Header("Personeelsnummer", "Achternaam") + WorkbookBuilder.Row(2, WorkbookBuilder.Number("A2", stored), WorkbookBuilder.Inline("B2", "x")));
+        Assert.Equal(seen, _lab.Contacts().Single().ExternalReference);
+    }
+
+    [Theory]
+    [InlineData("00000", "42", "00042")]
+    [InlineData("\"P\"0000", "42", "P0042")]
+    [InlineData("0", "42", "42")]
+    [InlineData("#,##0", "1234", "1234")]
+    [InlineData("[Red]0.00", "5", "5")]
+    [InlineData("0\" days\"", "3", "3 days")]
+    public void Formats_of_zeros_show_leading_zeros(string code, string stored, string seen)
+    {
+        var workbook = new WorkbookBuilder();
+        int style = workbook.Style(code);
+        Import(workbook.Sheet("Staff", Header("Personeelsnummer", "Achternaam")
+            + WorkbookBuilder.Row(2, WorkbookBuilder.Number("A2", stored, style), WorkbookBuilder.Inline("B2", "x"))).Build());
+        Assert.Equal(seen, _lab.Contacts().Single().ExternalReference);
+    }
+
+    [Theory]
+    [InlineData("46053", false, "2026-01-31")]
+    [InlineData("46053.75", false, "2026-01-31")]
+    [InlineData("44591", true, "2026-01-31")]
+    [InlineData("61", false, "1900-03-01")]
+    [InlineData("59", false, "1900-02-28")]
+    [InlineData("1", false, "1900-01-01")]
+    [InlineData("0", true, "1904-01-01")]
+    [InlineData("46052.9999999999", false, "2026-01-31")]
+    public void Dates_are_serial_numbers(string serial, bool is1904, string day)
+    {
+        Import(Header("Personeelsnummer", "Achternaam", "Startdatum")
+            + WorkbookBuilder.Row(2, WorkbookBuilder.Inline("A2", "1"), WorkbookBuilder.Inline("B2", "x"), WorkbookBuilder.Number("C2", serial, WorkbookBuilder.DateStyle)), is1904);
+        Assert.Equal(DateTime.Parse(day, CultureInfo.InvariantCulture), _lab.Contact("1").StartDate);
+    }
+
+    [Theory]
+    [InlineData("yyyy-mm-dd", true)]
+    [InlineData("[$-413]d mmmm yyyy;@", true)]
+    [InlineData("dd\\-mm\\-yy", true)]
+    [InlineData("[h]:mm", true)]
+    [InlineData("[Red]#,##0", false)]
+    [InlineData("\"dmy\"0.0", false)]
+    [InlineData("0.0_d", false)]
+    [InlineData("General", false)]
+    public void A_date_is_a_date_by_its_format(string code, bool isDate)
+    {
+        var workbook = new WorkbookBuilder();
+        int style = workbook.Style(code);
+        ImportRun run = Import(workbook.Sheet("Staff", Header("Personeelsnummer", "Achternaam", "Startdatum")
+            + WorkbookBuilder.Row(2, WorkbookBuilder.Inline("A2", "1"), WorkbookBuilder.Inline("B2", "x"), WorkbookBuilder.Number("C2", "46053", style))).Build());
+        Assert.Equal(isDate ? 1 : 0, run.Created);
+    }
+
+    [Theory]
+    [InlineData("60")]
+    [InlineData("-1")]
+    [InlineData("2958466")]
+    [InlineData("2958465.99999999")]
+    [InlineData("1E300")]
+    [InlineData("NaN")]
+    [InlineData("soon")]
+    public void A_serial_number_that_is_no_day_rejects_the_row_and_names_the_cell(string serial)
+    {
+        ImportRun run = Import(Header("Personeelsnummer", "Achternaam", "Startdatum")
+            + WorkbookBuilder.Row(2, WorkbookBuilder.Inline("A2", "1"), WorkbookBuilder.Inline("B2", "x"), WorkbookBuilder.Number("C2", serial, WorkbookBuilder.DateStyle)));
+        ImportRunItem item = Assert.Single(_lab.Items(run, ImportAction.Reject));
+        Assert.Equal("StartDate", item.Field);
+        Assert.Contains("C2", item.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_format_of_the_mapping_is_for_dates_that_are_texts()
+    {
+        var mapping = new Dictionary<string, object?> { ["StartDate"] = new Dictionary<string, object?> { ["Format"] = "yyyy-dd-MM" } };
+        Import(
+            new WorkbookBuilder().Sheet("Staff", Header("Personeelsnummer", "Achternaam", "Startdatum")
+                + WorkbookBuilder.Row(2, WorkbookBuilder.Inline("A2", "1"), WorkbookBuilder.Inline("B2", "x"), WorkbookBuilder.Number("C2", "46027", WorkbookBuilder.DateStyle))
+                + WorkbookBuilder.Texts(3, "2", "y", "2026-01-05")
+                + "<row r=\"4\"><c r=\"A4\"><v>3</v></c><c r=\"B4\" t=\"str\"><v>z</v></c><c r=\"C4\" t=\"d\"><v>2026-01-05T00:00:00</v></c></row>").Build(),
+            r => r with { Mapping = mapping });
+        Assert.Equal(new DateTime(2026, 1, 5), _lab.Contact("1").StartDate);
+        Assert.Equal(new DateTime(2026, 5, 1), _lab.Contact("2").StartDate);
+        Assert.Equal(new DateTime(2026, 1, 5), _lab.Contact("3").StartDate);
+    }
+
+    [Fact]
+    public void Texts_are_shared_rich_inline_or_computed()
+    {
+        var workbook = new WorkbookBuilder();
+        string rows = WorkbookBuilder.Row(1, workbook.Shared("A1", "Personeelsnummer"), workbook.Shared("B1", "Voornaam"), workbook.Shared("C1", "Achternaam"), workbook.Shared("D1", "Functie"), workbook.Shared("E1", "Actief"))
+            + WorkbookBuilder.Row(
+                2,
+                workbook.Shared("A2", "007"),
+                workbook.SharedXml("B2", "<r><rPr><b/></rPr><t>Jan</t></r><r><t xml:space=\"preserve\"> </t></r><r><t>Piet</t></r><rPh sb=\"0\" eb=\"1\"><t>spoken</t></rPh>"),
+                "<c r=\"C2\" t=\"str\"><f>A1&amp;B1</f><v>Vis&#x73;er</v></c>",
+                workbook.Shared("D2", "a_x000D__x005F_b"),
+                "<c r=\"E2\" t=\"b\"><v>1</v></c>");
+        Import(workbook.Sheet("Staff", rows).Build());
+        Contact contact = _lab.Contact("007");
+        Assert.Equal(("Jan Piet", "Visser", "a _b"), (contact.FirstName, contact.LastName, contact.JobTitle));
+    }
+
+    [Fact]
+    public void Cells_without_places_follow_each_other()
+    {
+        Import("<row><c t=\"inlineStr\"><is><t>Personeelsnummer</t></is></c><c/><c t=\"inlineStr\"><is><t>Achternaam</t></is></c></row><row><c><v>1</v></c><c/><c t=\"str\"><v>Jansen</v></c></row>");
+        Assert.Equal("Jansen", _lab.Contact("1").LastName);
+    }
+
+    [Fact]
+    public void Cells_beside_the_header_are_left_out()
+    {
+        ImportRun run = Import(Header("Personeelsnummer", "", "Achternaam") + WorkbookBuilder.Texts(2, "1", "note", "Jansen", "another note"));
+        Assert.Equal(1, run.Created);
+    }
+
+    [Fact]
+    public void An_error_cell_rejects_its_row_and_is_named()
+    {
+        ImportRun run = Import(Header("Personeelsnummer", "Achternaam", "Afdeling", "Opmerking")
+            + "<row r=\"2\"><c r=\"A2\"><v>1</v></c><c r=\"B2\" t=\"str\"><v>x</v></c><c r=\"C2\" t=\"e\"><f>VLOOKUP(1,2,3)</f><v>#N/A</v></c></row>"
+            + "<row r=\"3\"><c r=\"A3\"><v>2</v></c><c r=\"B3\" t=\"str\"><v>y</v></c><c r=\"D3\" t=\"e\"><v>#REF!</v></c></row>");
+        ImportRunItem item = Assert.Single(_lab.Items(run, ImportAction.Reject));
+        Assert.Equal((2L, "Department", "1"), (item.Line, item.Field, item.ExternalReference));
+        Assert.Contains("the cell C2 holds the error #N/A", item.Reason, StringComparison.Ordinal);
+        Assert.Equal(1, run.Created);
+    }
+
+    [Fact]
+    public void An_error_cell_is_not_made_good_by_a_default()
+    {
+        var mapping = new Dictionary<string, object?> { ["Department"] = new Dictionary<string, object?> { ["Column"] = "Afdeling", ["Default"] = "HQ" } };
+        ImportRun run = Import(
+            new WorkbookBuilder().Sheet("S", Header("Personeelsnummer", "Achternaam", "Afdeling") + "<row r=\"2\"><c r=\"A2\"><v>1</v></c><c r=\"B2\" t=\"str\"><v>x</v></c><c r=\"C2\" t=\"e\"><v>#N/A</v></c></row>").Build(),
+            r => r with { Mapping = mapping });
+        Assert.Equal(1, run.Rejected);
+    }
+
+    [Fact]
+    public void A_formula_that_was_never_calculated_is_not_an_empty_cell()
+    {
+        ImportRun run = Import(Header("Personeelsnummer", "Achternaam", "Einddatum") + "<row r=\"2\"><c r=\"A2\"><v>1</v></c><c r=\"B2\" t=\"str\"><v>x</v></c><c r=\"C2\"><f>TODAY()</f></c></row>");
+        Assert.Contains("C2 holds a formula that was never calculated", Assert.Single(_lab.Items(run, ImportAction.Reject)).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_title_above_the_header_is_left_out()
+    {
+        ImportRun run = Import(WorkbookBuilder.Texts(1, "Employees on 1 June") + WorkbookBuilder.Texts(2, "Personeelsnummer", "Achternaam", "Functie") + WorkbookBuilder.Texts(3, "1", "Jansen", "Manager"));
+        Assert.Equal(3, Assert.Single(_lab.Items(run)).Line);
+    }
+
+    [Fact]
+    public void A_row_of_data_is_not_taken_for_the_header()
+    {
+        ProvisioningException error = _lab.Fails(_lab.Write(WorkbookBuilder.Of(["Nr", "Naam", "Werk"], ["1", "Jansen", "Manager"]), ".xlsx"));
+        Assert.Equal(ErrorIds.MappingInvalid, error.ErrorId);
+        Assert.Contains("'Nr', 'Naam', 'Werk'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_sheet_with_the_best_header_is_read_and_named()
+    {
+        byte[] workbook = new WorkbookBuilder()
+            .Sheet("Secret", WorkbookBuilder.Texts(1, "Personeelsnummer", "Achternaam", "Voornaam") + WorkbookBuilder.Texts(2, "9", "Hidden", "x"), "hidden")
+            .Sheet("Read me", WorkbookBuilder.Texts(1, "How to fill this in") + WorkbookBuilder.Texts(2, "Type", "explained"))
+            .Sheet("Staff", WorkbookBuilder.Texts(1, "Personeelsnummer", "Achternaam") + WorkbookBuilder.Texts(2, "1", "Jansen"))
+            .Sheet("Old staff", WorkbookBuilder.Texts(1, "Personeelsnummer", "Achternaam") + WorkbookBuilder.Texts(2, "2", "Smit"))
+            .Build();
+        ImportResult result = _lab.ImportPath(_lab.Write(workbook, ".xlsx"));
+        Assert.Equal("1", _lab.Contacts().Single().ExternalReference);
+        Assert.Contains(result.Warnings, warning => warning.Contains("The sheet 'Staff' is read", StringComparison.Ordinal));
+        Import(workbook, r => r with { SheetName = "old STAFF" });
+        Import(workbook, r => r with { SheetName = "Secret" });
+        Assert.Equal(["1", "2", "9"], _lab.Contacts().Select(contact => contact.ExternalReference!).Order());
+    }
+
+    [Fact]
+    public void The_mapping_helps_to_find_the_sheet_and_the_header()
+    {
+        byte[] workbook = new WorkbookBuilder()
+            .Sheet("A", WorkbookBuilder.Texts(1, "Title") + WorkbookBuilder.Texts(2, "x", "y"))
+            .Sheet("B", WorkbookBuilder.Texts(1, "Title") + WorkbookBuilder.Texts(2, "Nr", "Naam") + WorkbookBuilder.Texts(3, "1", "Jansen"))
+            .Build();
+        Import(workbook, r => r with { Mapping = new Dictionary<string, object?> { ["ExternalReference"] = "Nr", ["LastName"] = "Naam" } });
+        Assert.Equal("Jansen", _lab.Contact("1").LastName);
+    }
+
+    [Fact]
+    public void A_sheet_that_is_not_there_is_named_with_those_that_are()
+    {
+        byte[] workbook = new WorkbookBuilder().Sheet("Staff", Header("Personeelsnummer")).Sheet("Lists", Header("x"), "veryHidden").Build();
+        ProvisioningException error = _lab.Fails(_lab.Write(workbook, ".xlsx"), r => r with { SheetName = "Staf" });
+        Assert.Equal(ErrorIds.FileUnreadable, error.ErrorId);
+        Assert.Contains("no sheet 'Staf'. Did you mean 'Staff'? The sheets are 'Staff', 'Lists' (hidden).", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_sheet_name_is_for_workbooks() =>
+        Assert.Equal(ErrorIds.FileUnreadable, _lab.Fails(_lab.Write("Personeelsnummer,Achternaam\n1,x\n"), r => r with { SheetName = "Staff" }).ErrorId);
+
+    [Fact]
+    public void The_strict_form_and_odd_part_names_are_read()
+    {
+        var workbook = new WorkbookBuilder();
+        workbook.Sheet("Staff", Header("Personeelsnummer", "Achternaam") + WorkbookBuilder.Texts(2, "1", "Jansen"));
+        const string Strict = "http://purl.oclc.org/ooxml/officeDocument/relationships";
+        workbook.Parts["_rels/.rels"] = WorkbookBuilder.Relationships(("a", $"{Strict}/officeDocument", "/XL/Workbook.xml"));
+        workbook.Parts["xl/workbook.xml"] = $"<x:workbook xmlns:x=\"http://purl.oclc.org/ooxml/spreadsheetml/main\" xmlns:q=\"{Strict}\"><x:sheets><x:sheet name=\"Staff\" q:id=\"b\"/></x:sheets></x:workbook>";
+        workbook.Parts["xl/_rels/workbook.xml.rels"] = null;
+        workbook.Parts["XL\\_rels\\Workbook.xml.rels"] = WorkbookBuilder.Relationships(("b", $"{Strict}/worksheet", "./x/../worksheets/sheet1.xml"));
+        Assert.Equal(1, Import(workbook.Build()).Created);
+    }
+
+    [Fact]
+    public void A_file_that_changes_while_it_is_read_changes_nothing()
+    {
+        string[][] rows = [["Personeelsnummer", "Achternaam"], .. Enumerable.Range(1, 3000).Select(i => new[] { $"{i}", "x" })];
+        string path = _lab.Write(WorkbookBuilder.Of(rows), ".xlsx");
+        ProvisioningException error = Assert.Throws<ProvisioningException>(
+            () => _lab.ImportWatched(path, _ => File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddMinutes(1))));
+        Assert.Equal(ErrorIds.FileUnreadable, error.ErrorId);
+        Assert.Empty(_lab.Contacts());
+    }
+}
