@@ -30,7 +30,7 @@ public sealed class CredentialStatusTests : IDisposable
     }
 
     [Fact]
-    public void Interrupted_between_storing_and_sending_it_is_Pending_and_the_next_call_sends()
+    public void Stopped_before_its_turn_a_user_without_a_password_still_has_none_and_the_next_call_sends()
     {
         SystemUser user = UserWithAddress();
         using (var cancel = new CancellationTokenSource())
@@ -44,7 +44,7 @@ public sealed class CredentialStatusTests : IDisposable
         }
 
         SystemUser[] users = _database.Connection.SystemUsers.List(new SystemUserFilter()).ToArray();
-        Assert.Equal([CredentialStatus.Sent, CredentialStatus.Pending], users.Select(one => one.CredentialStatus));
+        Assert.Equal([CredentialStatus.Sent, CredentialStatus.None], users.Select(one => one.CredentialStatus));
         Assert.Equal(DeliveryStatus.Sent, Send(users[1]).Delivery.Status);
         Assert.Equal(CredentialStatus.Sent, _database.Reread(users[1]).CredentialStatus);
     }

@@ -12,7 +12,7 @@ namespace UserProvisioning.Storage.Sqlite;
 internal sealed class SqliteStore : IProvisioningStore
 {
     /// <summary>How long a writer waits for its turn before it gives up with <see cref="ErrorIds.Conflict"/>.</summary>
-    internal static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(60);
+    internal static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(120);
 
     // Writers of this process queue here in order; only then do they meet those of other processes at the file's lock,
     // which is polled and so not fair.
@@ -59,7 +59,7 @@ internal sealed class SqliteStore : IProvisioningStore
             var store = new SqliteStore(path);
             using (SqliteConnection connection = store.OpenConnection())
             {
-                store.SchemaVersion = SqliteMigrator.Upgrade(connection, path);
+                store.SchemaVersion = Upgrade(connection, path);
             }
 
             return store;
@@ -139,6 +139,23 @@ internal sealed class SqliteStore : IProvisioningStore
         // How long the provider itself retries a busy statement, in seconds. Short, since Write has a loop that can be cancelled.
         DefaultTimeout = 1,
     }.ToString();
+
+    // Many processes that open a new file at the same time wait for the one that makes the schema.
+    private static int Upgrade(SqliteConnection connection, string path)
+    {
+        var clock = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                return SqliteMigrator.Upgrade(connection, path);
+            }
+            catch (SqliteException exception) when (exception.SqliteErrorCode is 5 or 6 && clock.Elapsed < WriteTimeout)
+            {
+                Thread.Sleep(20);
+            }
+        }
+    }
 
     private SqliteConnection OpenConnection()
     {
