@@ -66,8 +66,8 @@ public sealed class SendLoginCredential : SystemUserBatchCmdlet
 
     private protected override string? ActionText => "Generate a password and mail it";
 
-    // Hashing takes tens of milliseconds a password: small batches, so that mails go out while others wait.
-    private protected override int LargestBatch => 32;
+    // Hashing takes tens of milliseconds a password, so the first mails must not wait for hundreds.
+    private protected override int LargestBatch => 256;
 
     private protected override void Apply(IReadOnlyList<SystemUserReference> users)
     {

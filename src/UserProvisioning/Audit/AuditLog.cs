@@ -37,6 +37,16 @@ internal sealed class AuditLog(ProvisioningContext context, long? importRunId = 
         work.Commit();
     }
 
+    /// <summary>Writes the one entry of an import run, with ids reserved for what it did to each row, and commits.</summary>
+    internal void CommitRunWith(IUnitOfWork work, long runId)
+    {
+        (long lowest, long highest) = work.ImportRuns.LineBounds(runId);
+        int reserved = (int)(2 * (Math.Max(highest, 0) + 1 - Math.Min(lowest, 0)));
+        work.Audit.Insert(_rows, reserved);
+        work.ImportRuns.SetAuditIds(runId, _rows[0].Id - reserved, _rows[0].Id);
+        work.Commit();
+    }
+
     /// <summary>How the audit trail names a contact: by its external reference, else by its id.</summary>
     internal static string NameOf(ContactRow contact) => contact.ExternalReference ?? $"#{contact.Id}";
 }

@@ -16,7 +16,7 @@ public sealed class AuditService
     public IEnumerable<AuditEntry> List(AuditFilter filter, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return Paging.Read(
+        IEnumerable<AuditEntry> trail = Paging.Read(
             (work, after, take) => work.Audit.Page(filter, after, take),
             (_, rows) => rows.Select(row => new AuditEntry
             {
@@ -32,5 +32,6 @@ public sealed class AuditService
             }),
             _context.Store,
             cancellation);
+        return RunAudit.Merge(trail, filter, _context.Store, cancellation);
     }
 }

@@ -223,7 +223,7 @@ public sealed class EmployeeFileService
             new FieldChange("Restored", null, Number(run.Restored)),
             new FieldChange("Rejected", null, Number(run.Rejected)),
             new FieldChange("UsersCreated", null, Number(run.UsersCreated)));
-        audit.CommitWith(work);
+        audit.CommitRunWith(work, run.Id);
 
         static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
     }

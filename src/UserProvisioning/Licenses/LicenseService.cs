@@ -33,7 +33,7 @@ public sealed class LicenseService
         {
             throw new ProvisioningException(
                 ErrorIds.LicenseInUse,
-                $"{before.Used} licenses of the type {license} are assigned, so the total cannot be {total}. Archive users or move them to another license first.",
+                $"The total of {license} licenses cannot be {total}, since {before.Used} of them {(before.Used == 1 ? "is" : "are")} assigned. Archive users or move them to another license first.",
                 license);
         }
 

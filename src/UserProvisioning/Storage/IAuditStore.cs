@@ -3,7 +3,8 @@ namespace UserProvisioning.Storage;
 /// <summary>The audit trail: rows are added, and never changed.</summary>
 internal interface IAuditStore
 {
-    void Insert(IReadOnlyList<AuditRow> rows);
+    /// <summary>Adds rows, which get their ids; <paramref name="reserved"/> ids before the first stay free, for what is shown from elsewhere.</summary>
+    void Insert(IReadOnlyList<AuditRow> rows, int reserved = 0);
 
     /// <summary>Rows with an id above <paramref name="afterId"/>, by id, at most <paramref name="take"/> read before the text filters.</summary>
     Page<AuditRow> Page(AuditFilter filter, long afterId, int take);

@@ -18,6 +18,18 @@ internal interface IImportRunStore
 
     void InsertItems(IReadOnlyList<ImportRunItemRow> items);
 
+    /// <summary>The lowest and the highest line of a run's items; 0 where there is none.</summary>
+    (long Lowest, long Highest) LineBounds(long runId);
+
+    /// <summary>Says under which ids the audit trail shows what a run did; null when it did nothing.</summary>
+    void SetAuditIds(long runId, long? from, long? id);
+
+    /// <summary>Runs whose items the audit trail shows, by their ids there.</summary>
+    IReadOnlyList<ImportRunRow> Audited(long? id);
+
+    /// <summary>Items that changed something, above a line, by line, with the user's name, at most <paramref name="take"/>; those that a target may match.</summary>
+    IReadOnlyList<AuditedItemRow> AuditedItems(long runId, long afterLine, int take, TextFilter? target);
+
     /// <summary>Items of a run above a line, by line.</summary>
     IReadOnlyList<ImportRunItemRow> Items(long runId, ImportAction? action, long afterLine, int take);
 
@@ -70,6 +82,29 @@ internal sealed class ImportRunRow
 
     /// <summary>UTC.</summary>
     public DateTime? EndedAt { get; set; }
+
+    /// <summary>The first id under which the audit trail shows the items. Read only.</summary>
+    public long? AuditFrom { get; set; }
+
+    /// <summary>The id of the run's own entry in the audit trail. Read only.</summary>
+    public long? AuditId { get; set; }
+}
+
+/// <summary>What a run changed with one row, for the audit trail.</summary>
+internal sealed class AuditedItemRow
+{
+    public long Line { get; set; }
+
+    public string? ExternalReference { get; set; }
+
+    public ImportAction Action { get; set; }
+
+    public string Changes { get; set; } = string.Empty;
+
+    public long? ContactId { get; set; }
+
+    /// <summary>The user's name as it is now.</summary>
+    public string? Username { get; set; }
 }
 
 /// <summary>What a run did to one row, as it is stored.</summary>

@@ -273,19 +273,17 @@ internal sealed class SystemUserCreation
             draft.Username,
             new FieldChange("Contact", null, AuditLog.NameOf(draft.Contact)),
             new FieldChange("License", null, draft.License.ToString()),
-            new FieldChange("UserGroups", null, groups.Length == 0 ? null : string.Join('|', groups)),
-            new FieldChange("UserProfiles", null, profiles.Length == 0 ? null : string.Join('|', profiles)));
+            new FieldChange("UserGroups", null, ListOf(groups)),
+            new FieldChange("UserProfiles", null, ListOf(profiles)));
         return draft.Row!.ToSystemUser(groups, profiles);
-
-        static string[] Names(List<AuthorizationRow> authorizations) =>
-            authorizations.Select(authorization => authorization.Name).Order(StringComparer.OrdinalIgnoreCase).ToArray();
     }
 
     // The license is already taken from the pool with those of the others.
     private void Restore(Draft draft)
     {
         SystemUserRow user = draft.Former!;
-        foreach (MembershipRow membership in _work.Authorizations.MembershipsOf([user.Id]))
+        IReadOnlyList<MembershipRow> former = _work.Authorizations.MembershipsOf([user.Id]);
+        foreach (MembershipRow membership in former)
         {
             if ((membership.Kind == AuthorizationKind.UserGroup ? draft.Groups : draft.Profiles) is not null)
             {
@@ -303,8 +301,25 @@ internal sealed class SystemUserCreation
         user.License = user.LastLicense = draft.License;
         _audit?.Add(
             AuditActions.Restore, nameof(SystemUser), user.Username,
-            SystemUserService.StatusChange(SystemUserStatus.Archived, null, SystemUserStatus.Active, draft.License));
+            [
+                .. SystemUserService.StatusChange(SystemUserStatus.Archived, null, SystemUserStatus.Active, draft.License),
+                .. Replaced("UserGroups", AuthorizationKind.UserGroup, draft.Groups),
+                .. Replaced("UserProfiles", AuthorizationKind.UserProfile, draft.Profiles),
+            ]);
+
+        IEnumerable<FieldChange> Replaced(string field, AuthorizationKind kind, List<AuthorizationRow>? now)
+        {
+            string? before = ListOf(former.Where(membership => membership.Kind == kind).Select(membership => membership.Name));
+            string? after = now is null ? before : ListOf(now.Select(authorization => authorization.Name));
+            return before == after ? [] : [new FieldChange(field, before, after)];
+        }
     }
+
+    private static string[] Names(List<AuthorizationRow> authorizations) =>
+        authorizations.Select(authorization => authorization.Name).Order(StringComparer.OrdinalIgnoreCase).ToArray();
+
+    private static string? ListOf(IEnumerable<string> names) =>
+        string.Join('|', names.Order(StringComparer.OrdinalIgnoreCase)) is { Length: > 0 } list ? list : null;
 
     private List<AuthorizationRow> Resolve(AuthorizationKind kind, IReadOnlyList<AuthorizationReference> references)
     {

@@ -167,6 +167,15 @@ public abstract class AuthorizationTests<T> : IDisposable
     }
 
     [Fact]
+    public void One_that_new_users_get_by_default_cannot_get_another_name()
+    {
+        _service.Create(new AuthorizationFields { Name = "Staff" });
+        _database.Set(_defaults, "Staff");
+        _database.Fails(ErrorIds.Conflict, () => _service.Update(_named("Staff"), fields => fields with { Name = "Everybody" }));
+        Assert.Equal("STAFF", _service.Update(_named("Staff"), fields => fields with { Name = "STAFF", Description = "All" }).Name);
+    }
+
+    [Fact]
     public void A_change_leaves_the_rest_and_no_change_leaves_all()
     {
         _service.Create(new AuthorizationFields { Name = "Staff", Description = "All", Modules = ["Space"] });

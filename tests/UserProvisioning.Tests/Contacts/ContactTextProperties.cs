@@ -21,7 +21,7 @@ public class ContactTextProperties
                 Contact read = database.Connection.Contacts.Get(new ContactReference(id));
                 Assert.Equal((Text.Clean(first), Text.Clean(last), Text.Clean(phone)), (read.FirstName, read.LastName, read.Phone));
             },
-            iter: 300,
+            iter: 200,
             threads: 1,
             print: given => Texts.Escape($"{given}"));
     }
@@ -42,7 +42,7 @@ public class ContactTextProperties
                     Assert.Equal((ErrorIds.ContactInvalid, "Email"), (exception.ErrorId, exception.Field));
                 }
             },
-            iter: 300,
+            iter: 200,
             threads: 1,
             print: Texts.Escape);
     }

@@ -131,14 +131,13 @@ public sealed class ContactImportTests : IDisposable
     }
 
     [Fact]
-    public void The_run_is_recorded_with_one_audit_entry()
+    public void The_run_is_recorded_with_one_audit_entry_of_its_own()
     {
         ImportRun run = _lab.Import("ExternalReference,LastName\n1,Jansen\n2,\n");
         ImportRun listed = Assert.Single(_lab.Service.ListRuns(run.Id));
         Assert.Equal((run.Id, "EmployeeFile", "file1.csv", 2, 1, 1), (listed.Id, listed.Source, listed.FileName, listed.Rows, listed.Created, listed.Rejected));
-        AuditEntry entry = Assert.Single(_lab.Audit(run.Id));
-        Assert.Equal((AuditActions.Create, "ImportRun", "1"), (entry.Action, entry.TargetType, entry.After["Created"]));
-        Assert.DoesNotContain(_lab.Audit(), e => e.TargetType == "Contact");
+        AuditEntry entry = Assert.Single(_lab.Audit(run.Id), e => e.TargetType == "ImportRun");
+        Assert.Equal((AuditActions.Create, "1"), (entry.Action, entry.After["Created"]));
     }
 
     [Fact]

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
+using UserProvisioning.Storage.Sqlite;
 
 namespace UserProvisioning.Tests.Support;
 
@@ -7,6 +9,9 @@ internal sealed class TestDatabase : IDisposable
 {
     public const string Actor = "tester@test";
 
+    // Made by the product once for each size of the pools; a copy costs less than the schema.
+    private static readonly ConcurrentDictionary<int, byte[]> Templates = new();
+
     private readonly TestFolder _folder = new();
     private readonly List<ProvisioningConnection> _others = [];
 
@@ -14,10 +19,17 @@ internal sealed class TestDatabase : IDisposable
     public TestDatabase(int pool = 100)
     {
         File = _folder.File("test.db");
-        Connection = ProvisioningConnection.OpenEmbedded(File, Clock, Actor);
-        if (pool > 0)
+        try
         {
-            Sql($"UPDATE Licenses SET Total = {pool}");
+            SqliteFile.CreatePrivate(File);
+            System.IO.File.WriteAllBytes(File, Templates.GetOrAdd(pool, MakeTemplate));
+            Connection = ProvisioningConnection.OpenEmbedded(File, Clock, Actor);
+        }
+        catch
+        {
+            // A constructor that throws is not disposed.
+            _folder.Dispose();
+            throw;
         }
     }
 
@@ -81,6 +93,21 @@ internal sealed class TestDatabase : IDisposable
     public string Dump() => DatabaseDump.Of(File);
 
     public SqliteConnection Raw() => DatabaseDump.Open(File);
+
+    private static byte[] MakeTemplate(int pool)
+    {
+        using var folder = new TestFolder();
+        string file = folder.File("template.db");
+        ProvisioningConnection.OpenEmbedded(file).Dispose();
+        using (SqliteConnection connection = DatabaseDump.Open(file))
+        using (SqliteCommand command = connection.CreateCommand())
+        {
+            command.CommandText = $"UPDATE Licenses SET Total = {pool}";
+            command.ExecuteNonQuery();
+        }
+
+        return System.IO.File.ReadAllBytes(file);
+    }
 
     public void Dispose()
     {

@@ -82,7 +82,7 @@ public class UsernameProperties
                         + UsernameFormat.Clean(last, false).Trim('.', '_', '-'));
                 }
             },
-            iter: 300,
+            iter: 150,
             threads: 1,
             print: given => Texts.Escape($"{given}"));
     }
@@ -104,7 +104,7 @@ public class UsernameProperties
                 Assert.Equal(single, batch);
                 Assert.Equal(batch.Length, batch.Distinct().Count());
             },
-            iter: 15,
+            iter: 8,
             threads: 1,
             print: names => string.Join(' ', names));
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MimeKit;
 using MimeKit.Utils;
 using UserProvisioning.Storage;
@@ -16,6 +17,14 @@ public sealed record CredentialDeliveryResult(CredentialDelivery Delivery, Provi
 /// </summary>
 public sealed class LoginCredentialSender : IDisposable
 {
+    /// <summary>How many passwords are hashed while as many mails go out.</summary>
+    private const int ChunkSize = 32;
+
+    private static readonly TimeSpan RecordInterval = TimeSpan.FromMilliseconds(250);
+
+    // Not running before the first mail, which is recorded at once.
+    private readonly Stopwatch _sinceRecord = new();
+
     private readonly ProvisioningContext _context;
     private readonly LoginMailOptions _options;
     private readonly ClientSettings _settings;
@@ -23,6 +32,7 @@ public sealed class LoginCredentialSender : IDisposable
     private readonly LoginMailTemplates _templates;
     private readonly MailboxAddress _from;
     private readonly IMailTransport _transport;
+    private readonly HashSet<long> _seen = [];
 
     private LoginCredentialSender(
         ProvisioningContext context,
@@ -58,7 +68,7 @@ public sealed class LoginCredentialSender : IDisposable
         }
 
         var templates = new LoginMailTemplates(TemplateDirectory(options.TemplateDirectory ?? settings.MailTemplateDirectory));
-        templates.For(settings.DefaultLanguage);
+        templates.Check(settings.DefaultLanguage);
         MailboxAddress from = From(options.From ?? settings.MailFrom, settings.ClientName);
         string server = options.SmtpServer ?? settings.SmtpServer;
         bool pickup = options.PickupDirectory is not null || server.Length == 0;
@@ -81,13 +91,26 @@ public sealed class LoginCredentialSender : IDisposable
     public IEnumerable<CredentialDeliveryResult> Send(IReadOnlyList<SystemUserReference> references, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(references);
-        List<Letter> letters = Prepare(references);
-        Store(letters, cancellation);
-        foreach (Letter letter in letters)
+        List<SystemUserReference[]> chunks = references.Chunk(ChunkSize).ToList();
+        Task<List<Letter>>? ahead = null;
+        try
         {
-            // Those not reached stay pending, and get a fresh one from the next call.
-            cancellation.ThrowIfCancellationRequested();
-            yield return letter.Result ?? Deliver(letter, cancellation);
+            for (int i = 0; i < chunks.Count; i++)
+            {
+                List<Letter> letters = (ahead ?? PrepareAsync(chunks[i], cancellation)).GetAwaiter().GetResult();
+
+                // The processors hash the next passwords while this chunk waits for the mail server.
+                ahead = i + 1 < chunks.Count ? PrepareAsync(chunks[i + 1], cancellation) : null;
+                foreach (CredentialDeliveryResult result in SendChunk(letters, cancellation))
+                {
+                    yield return result;
+                }
+            }
+        }
+        finally
+        {
+            // Not reached, and so not stored: only let it end.
+            ahead?.ContinueWith(static task => _ = task.Exception, TaskScheduler.Default).Wait(CancellationToken.None);
         }
     }
 
@@ -117,26 +140,65 @@ public sealed class LoginCredentialSender : IDisposable
     // Beside the database, so that a trial needs no mail server and its mails are found where its data is.
     private static string DefaultPickup(ProvisioningContext context) => Path.ChangeExtension(context.Store.Location, null) + "-mail";
 
-    private List<Letter> Prepare(IReadOnlyList<SystemUserReference> references)
+    private IEnumerable<CredentialDeliveryResult> SendChunk(List<Letter> letters, CancellationToken cancellation)
+    {
+        Store(letters, cancellation);
+        int reached = 0;
+        var sent = new List<(Letter Letter, string MessageId)>();
+        try
+        {
+            while (reached < letters.Count)
+            {
+                // What was sent is recorded a few times a second, and answered when it is: a commit waits for the disk.
+                // A failure is answered at once, since the caller may want to stop at it.
+                var results = new List<CredentialDeliveryResult>();
+                do
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    Letter letter = letters[reached++];
+                    results.Add(letter.Result ?? Deliver(letter, sent, cancellation));
+                }
+                while (reached < letters.Count && results[^1].Error is null && _sinceRecord.IsRunning && _sinceRecord.Elapsed < RecordInterval);
+
+                MarkSent(sent);
+                _sinceRecord.Restart();
+                foreach (CredentialDeliveryResult result in results)
+                {
+                    yield return result;
+                }
+            }
+        }
+        finally
+        {
+            // Stopped on the way: what went out is on record, and the mails that those not reached have from before hold
+            // the valid password again. Killed on the way, they stay pending, and get a fresh one from the next call.
+            MarkSent(sent);
+            PutBack(letters.Skip(reached).Where(letter => letter.Result is null).ToList(), letter => letter.User!.CredentialStatus);
+        }
+    }
+
+    private Task<List<Letter>> PrepareAsync(IReadOnlyList<SystemUserReference> references, CancellationToken cancellation) =>
+        Task.Run(() => Prepare(references, cancellation), CancellationToken.None);
+
+    private List<Letter> Prepare(IReadOnlyList<SystemUserReference> references, CancellationToken cancellation)
     {
         var letters = new List<Letter>(references.Count);
         using (IUnitOfWork work = _context.Store.Read())
         {
             List<(SystemUserRow? Row, ProvisioningException? Error)> users = SystemUserService.ResolveAll(work, references);
             IReadOnlyDictionary<long, ContactRow> contacts = work.Contacts.ByIds(users.Select(u => u.Row?.ContactId).OfType<long>().Distinct().ToList());
-            var seen = new HashSet<long>();
             for (int i = 0; i < references.Count; i++)
             {
                 (SystemUserRow? user, ProvisioningException? error) = users[i];
                 letters.Add(user is null
                     ? new Letter { Result = Failure(references[i].ToString(), null, error!) }
-                    : Address(work, user, contacts[user.ContactId], first: seen.Add(user.Id)));
+                    : Address(work, user, contacts[user.ContactId], first: _seen.Add(user.Id)));
             }
         }
 
         // Slow on purpose (PBKDF2), and each is independent of the others: use every core.
         var policy = new PasswordPolicy(_settings);
-        Parallel.ForEach(letters.Where(letter => letter.Result is null), letter =>
+        Parallel.ForEach(letters.Where(letter => letter.Result is null), new ParallelOptions { CancellationToken = cancellation }, letter =>
         {
             letter.Password = PasswordGenerator.Generate(policy, letter.User!.Username);
             letter.Hash = PasswordHashing.Hash(letter.Password);
@@ -203,7 +265,7 @@ public sealed class LoginCredentialSender : IDisposable
         work.Commit();
     }
 
-    private CredentialDeliveryResult Deliver(Letter letter, CancellationToken cancellation)
+    private CredentialDeliveryResult Deliver(Letter letter, List<(Letter Letter, string MessageId)> sent, CancellationToken cancellation)
     {
         SystemUserRow user = letter.User!;
         var message = new MimeMessage { MessageId = MimeUtils.GenerateMessageId(_from.Domain) };
@@ -225,7 +287,8 @@ public sealed class LoginCredentialSender : IDisposable
         }
         catch (MailRefusedException exception)
         {
-            PutBack(user, letter.Hash!);
+            // The mail certainly did not arrive: an earlier password is valid again, and a user without one stays pending.
+            PutBack([letter], _ => user.CredentialStatus == CredentialStatus.None ? CredentialStatus.Pending : user.CredentialStatus);
             return Failure(user.Username, user.Email, NotSent(user, exception));
         }
         catch (Exception exception) when (exception is IOException or System.Net.Sockets.SocketException)
@@ -234,7 +297,7 @@ public sealed class LoginCredentialSender : IDisposable
             return Failure(user.Username, user.Email, NotSent(user, exception));
         }
 
-        MarkSent(user, letter.Hash!, message.MessageId);
+        sent.Add((letter, message.MessageId));
         return new CredentialDeliveryResult(
             new CredentialDelivery
             {
@@ -247,24 +310,42 @@ public sealed class LoginCredentialSender : IDisposable
             null);
     }
 
-    private void MarkSent(SystemUserRow user, string hash, string messageId)
+    private void MarkSent(List<(Letter Letter, string MessageId)> sent)
     {
-        // Not cancelled: the mail is out, and this is its record.
+        if (sent.Count == 0)
+        {
+            return;
+        }
+
+        // Not cancelled: the mails are out, and this is their record.
         using IUnitOfWork work = _context.Store.Write(CancellationToken.None);
-        work.Users.AdvanceCredential(user.Id, hash, CredentialStatus.Sent);
         var audit = new AuditLog(_context);
-        audit.Add(
-            AuditActions.SendCredential, nameof(SystemUser), user.Username,
-            new FieldChange("To", null, user.Email), new FieldChange("MessageId", null, messageId));
+        foreach ((Letter letter, string messageId) in sent)
+        {
+            work.Users.AdvanceCredential(letter.User!.Id, letter.Hash!, CredentialStatus.Sent);
+            audit.Add(
+                AuditActions.SendCredential, nameof(SystemUser), letter.User.Username,
+                new FieldChange("To", null, letter.User.Email), new FieldChange("MessageId", null, messageId));
+        }
+
         audit.CommitWith(work);
+        sent.Clear();
     }
 
-    /// <summary>The mail certainly did not arrive: an earlier password is valid again, and a user without one stays pending.</summary>
-    private void PutBack(SystemUserRow user, string hash)
+    private void PutBack(List<Letter> letters, Func<Letter, CredentialStatus> status)
     {
+        if (letters.Count == 0)
+        {
+            return;
+        }
+
         using IUnitOfWork work = _context.Store.Write(CancellationToken.None);
-        CredentialStatus status = user.CredentialStatus == CredentialStatus.None ? CredentialStatus.Pending : user.CredentialStatus;
-        work.Users.RevertPassword(user.Id, hash, user.PasswordHash, user.PasswordSetAt, status, user.MustChangePassword);
+        foreach (Letter letter in letters)
+        {
+            SystemUserRow user = letter.User!;
+            work.Users.RevertPassword(user.Id, letter.Hash!, user.PasswordHash, user.PasswordSetAt, status(letter), user.MustChangePassword);
+        }
+
         work.Commit();
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using MimeKit;
 using Scriban;
 using Scriban.Runtime;
+using Scriban.Syntax;
 
 namespace UserProvisioning;
 
@@ -12,6 +13,10 @@ namespace UserProvisioning;
 internal sealed class LoginMailTemplates(string? directory)
 {
     private const string Resource = "UserProvisioning.Credentials.Mail.Templates.";
+    private const string Prefix = "LoginCredential.";
+
+    // Stands for a password where a template is only tried.
+    private const string Sample = "{password}";
 
     private static readonly string[] Parts = ["subject.txt", "body.txt", "body.html"];
 
@@ -21,13 +26,35 @@ internal sealed class LoginMailTemplates(string? directory)
     internal (string Subject, MimeEntity Body) Render(LoginMailModel model)
     {
         Template[] templates = For(model.Language);
-        string subject = Fill(templates[0], model, html: false).ReplaceLineEndings(" ").Trim();
-        var builder = new BodyBuilder
+        try
         {
-            TextBody = Fill(templates[1], model, html: false),
-            HtmlBody = Fill(templates[2], model, html: true),
-        };
-        return (subject, builder.ToMessageBody());
+            string subject = Fill(templates[0], model, html: false).ReplaceLineEndings(" ").Trim();
+            var builder = new BodyBuilder
+            {
+                TextBody = Fill(templates[1], model, html: false),
+                HtmlBody = Fill(templates[2], model, html: true),
+            };
+            return (subject, builder.ToMessageBody());
+        }
+        catch (ScriptRuntimeException exception)
+        {
+            throw new MailRefusedException($"The mail template '{exception.Span.FileName}' failed: {exception.OriginalMessage}");
+        }
+    }
+
+    /// <summary>Tries the templates of a language, and all that an administrator has, whoever they are for.</summary>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.SettingInvalid"/>.</exception>
+    internal void Check(string language)
+    {
+        For(language);
+        foreach (string file in directory is null ? [] : Directory.EnumerateFiles(directory, Prefix + "*"))
+        {
+            string name = Path.GetFileName(file)[Prefix.Length..];
+            if (Array.Find(Parts, part => name.EndsWith('.' + part, StringComparison.OrdinalIgnoreCase)) is { } found)
+            {
+                For(name[..^(found.Length + 1)]);
+            }
+        }
     }
 
     /// <summary>Reads the templates of a language, so that a faulty one is found before anything is changed.</summary>
@@ -49,7 +76,7 @@ internal sealed class LoginMailTemplates(string? directory)
         string neutral = language.Split('-')[0];
         foreach (string candidate in new[] { language, neutral, "en" }.Distinct(StringComparer.OrdinalIgnoreCase))
         {
-            string name = $"LoginCredential.{candidate}.{part}";
+            string name = $"{Prefix}{candidate}.{part}";
             if (directory is not null)
             {
                 string path = Path.Combine(directory, name);
@@ -75,11 +102,27 @@ internal sealed class LoginMailTemplates(string? directory)
         Template template = Template.Parse(text, path);
         string? fault =
             template.HasErrors ? template.Messages[0].ToString()
-            : part != Parts[0] && !text.Contains("Password", StringComparison.Ordinal) ? "it never shows {{ Password }}, so the mail would be of no use"
-            : null;
+            : Try(template, showsPassword: part != Parts[0]);
         return fault is null
             ? template
             : throw new ProvisioningException(ErrorIds.SettingInvalid, $"The mail template '{path}' cannot be used: {fault}. Nothing was sent.", path);
+    }
+
+    // Filled in twice, with everything there and with nothing there, so that both ways of a condition are gone.
+    private static string? Try(Template template, bool showsPassword)
+    {
+        try
+        {
+            string full = Fill(template, new LoginMailModel("en", "x", "x", "x", Sample, "x", "x", true), html: false);
+            Fill(template, new LoginMailModel("en", string.Empty, null, string.Empty, Sample, string.Empty, string.Empty, false), html: false);
+            return showsPassword && !full.Contains(Sample, StringComparison.Ordinal)
+                ? "it never shows {{ Password }}, so the mail would be of no use"
+                : null;
+        }
+        catch (ScriptRuntimeException exception)
+        {
+            return exception.OriginalMessage;
+        }
     }
 
     private static string Fill(Template template, LoginMailModel model, bool html)
@@ -98,14 +141,7 @@ internal sealed class LoginMailTemplates(string? directory)
         };
         var context = new TemplateContext { StrictVariables = true };
         context.PushGlobal(values);
-        try
-        {
-            return template.Render(context);
-        }
-        catch (Scriban.Syntax.ScriptRuntimeException exception)
-        {
-            throw new MailRefusedException($"The mail template '{template.SourceFilePath}' failed: {exception.OriginalMessage}");
-        }
+        return template.Render(context);
     }
 }
 

@@ -58,12 +58,24 @@ internal sealed class PickupTransport : IMailTransport
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            File.Delete(temporary);
+            Forget(temporary);
             throw new MailRefusedException(exception.Message, exception);
         }
     }
 
     public void Dispose()
     {
+    }
+
+    private static void Forget(string file)
+    {
+        try
+        {
+            File.Delete(file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The folder itself is gone or closed: what counts is why the mail could not be written.
+        }
     }
 }

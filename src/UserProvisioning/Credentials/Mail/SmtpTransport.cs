@@ -73,30 +73,33 @@ internal sealed class SmtpTransport : IMailTransport
 
     public void Send(MimeMessage message, CancellationToken cancellation)
     {
-        try
+        bool wasConnected = _client.IsConnected;
+        if (!wasConnected)
         {
-            if (!_client.IsConnected)
-            {
-                Connect(cancellation);
-            }
-        }
-        catch (Exception exception) when (Explain(exception, this) is { } explained)
-        {
-            // Not connected, so certainly not sent.
-            throw new MailRefusedException(explained, exception);
+            Reconnect(cancellation);
         }
 
+        var transfer = new Transfer();
         try
         {
-            _client.Send(message, cancellation);
+            try
+            {
+                _client.Send(message, cancellation, transfer);
+            }
+            catch (Exception exception) when (wasConnected && !transfer.Begun && (IsBroken(exception) || IsGoodbye(exception)))
+            {
+                // The server had closed the connection while it was idle, and has seen nothing of this mail.
+                Reconnect(cancellation);
+                _client.Send(message, cancellation, transfer);
+            }
         }
         catch (SmtpCommandException exception)
         {
             throw new MailRefusedException($"The mail server answered {(int)exception.StatusCode}: {exception.Message}", exception);
         }
-        catch (Exception exception) when (exception is ProtocolException or ServiceNotConnectedException or SocketException or TimeoutException)
+        catch (Exception exception) when (IsBroken(exception))
         {
-            throw new IOException(exception.Message, exception);
+            throw transfer.Begun ? new IOException(exception.Message, exception) : new MailRefusedException(exception.Message, exception);
         }
     }
 
@@ -134,7 +137,26 @@ internal sealed class SmtpTransport : IMailTransport
         };
     }
 
+    private static bool IsBroken(Exception exception) =>
+        exception is ProtocolException or ServiceNotConnectedException or SocketException or TimeoutException or IOException;
+
+    // 421: "service not available, closing transmission channel" (RFC 5321, 3.8), as a server says to one that idled.
+    private static bool IsGoodbye(Exception exception) => exception is SmtpCommandException { StatusCode: SmtpStatusCode.ServiceNotAvailable };
+
     private static string FirstLine(Exception exception) => exception.Message.Split('\n')[0].Trim();
+
+    private void Reconnect(CancellationToken cancellation)
+    {
+        try
+        {
+            Connect(cancellation);
+        }
+        catch (Exception exception) when (Explain(exception, this) is { } explained)
+        {
+            // Not connected, so certainly not sent.
+            throw new MailRefusedException(explained, exception);
+        }
+    }
 
     private void Connect(CancellationToken cancellation)
     {
@@ -157,5 +179,15 @@ internal sealed class SmtpTransport : IMailTransport
         {
             _client.Authenticate(_credential, cancellation);
         }
+    }
+
+    /// <summary>Whether the mail itself, and not only who it is for, has begun to go out.</summary>
+    private sealed class Transfer : ITransferProgress
+    {
+        public bool Begun { get; private set; }
+
+        public void Report(long bytesTransferred, long totalSize) => Begun = true;
+
+        public void Report(long bytesTransferred) => Begun = true;
     }
 }

@@ -200,7 +200,7 @@ internal sealed class MappingBuilder
     private ProvisioningException Invalid() => new(
         ErrorIds.MappingInvalid,
         _faults.Count == 1
-            ? $"'{_path}' cannot be mapped: {_faults[0]}."
-            : $"'{_path}' cannot be mapped, for {_faults.Count} reasons: {string.Join("; ", _faults.Select((fault, i) => $"({i + 1}) {fault}"))}.",
+            ? $"'{_path}' cannot be mapped: {_faults[0]}{(_faults[0].EndsWith('?') ? string.Empty : ".")}"
+            : $"'{_path}' cannot be mapped, for {_faults.Count} reasons: {string.Join("; ", _faults.Select((fault, i) => $"({i + 1}) {fault}"))}{(_faults[^1].EndsWith('?') ? string.Empty : ".")}",
         _path);
 }

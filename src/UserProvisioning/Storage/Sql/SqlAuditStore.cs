@@ -7,14 +7,14 @@ internal sealed class SqlAuditStore(SqlSession session) : IAuditStore
     private static readonly string[] Written =
         ["Id", "At", "Actor", "Action", "TargetType", "Target", "BeforeJson", "AfterJson", "ImportRunId"];
 
-    public void Insert(IReadOnlyList<AuditRow> rows)
+    public void Insert(IReadOnlyList<AuditRow> rows, int reserved = 0)
     {
         if (rows.Count == 0)
         {
             return;
         }
 
-        long id = session.AllocateIds("AuditEntries", rows.Count);
+        long id = session.AllocateIds("AuditEntries", rows.Count + reserved) + reserved;
         foreach (AuditRow row in rows)
         {
             row.Id = id++;

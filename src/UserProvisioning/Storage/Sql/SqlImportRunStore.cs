@@ -73,6 +73,40 @@ internal sealed class SqlImportRunStore(SqlSession session) : IImportRunStore
     public long? NewestOf(string source) => session.First<long?>(
         "SELECT MAX(Id) FROM ImportRuns WHERE Source = @Source AND Status NOT IN ('Failed', 'Undone')", new { Source = source });
 
+    public (long Lowest, long Highest) LineBounds(long runId)
+    {
+        Bounds? bounds = session.First<Bounds>(
+            "SELECT COALESCE(MIN(Line), 0) AS Lowest, COALESCE(MAX(Line), 0) AS Highest FROM ImportRunItems WHERE ImportRunId = @RunId",
+            new { RunId = runId });
+        return (bounds!.Lowest, bounds.Highest);
+    }
+
+    public void SetAuditIds(long runId, long? from, long? id) => session.Execute(
+        "UPDATE ImportRuns SET AuditFrom = @From, AuditId = @AuditId WHERE Id = @RunId", new { RunId = runId, From = from, AuditId = id });
+
+    public IReadOnlyList<ImportRunRow> Audited(long? id) => session.Query<ImportRunRow>(
+        $"SELECT {string.Join(", ", RunColumns)}, AuditFrom, AuditId FROM ImportRuns WHERE AuditId IS NOT NULL AND (@Id IS NULL OR Id = @Id) ORDER BY AuditId",
+        new { Id = id });
+
+    public IReadOnlyList<AuditedItemRow> AuditedItems(long runId, long afterLine, int take, TextFilter? target)
+    {
+        string? text = target?.Literal ?? target?.Prefix;
+        string narrow = text is null
+            ? string.Empty
+            : " AND (i.ExternalReference LIKE @Like ESCAPE '\\' OR u.Username LIKE @Like ESCAPE '\\' OR i.Changes LIKE @InChanges ESCAPE '\\')";
+        string like = text is null ? string.Empty : SqlSession.LikeSuperset(Text.Clean(text) ?? string.Empty, prefix: target!.Literal is null);
+        return session.Query<AuditedItemRow>(
+            session.SelectTop(
+                $"""
+                i.Line, i.ExternalReference, i.Action, i.Changes, i.ContactId, u.Username
+                FROM ImportRunItems i
+                LEFT JOIN SystemUsers u ON u.Id = i.SystemUserId
+                WHERE i.ImportRunId = @RunId AND i.Line > @AfterLine AND i.Changes IS NOT NULL{narrow}
+                ORDER BY i.Line
+                """),
+            new { RunId = runId, AfterLine = afterLine, Take = take, Like = like, InChanges = $"%{like}%" });
+    }
+
     public void InsertItems(IReadOnlyList<ImportRunItemRow> items) => session.BulkInsert(
         "ImportRunItems", ItemColumns, items, static (row, values) =>
         {
@@ -111,4 +145,11 @@ internal sealed class SqlImportRunStore(SqlSession session) : IImportRunStore
 
     public void DeleteItems(long runId) =>
         session.Execute("DELETE FROM ImportRunItems WHERE ImportRunId = @RunId", new { RunId = runId });
+
+    private sealed class Bounds
+    {
+        public long Lowest { get; set; }
+
+        public long Highest { get; set; }
+    }
 }

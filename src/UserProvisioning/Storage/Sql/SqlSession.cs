@@ -69,17 +69,20 @@ internal abstract class SqlSession : IDisposable
     public static string LikeSuperset(string literal, bool prefix)
     {
         var pattern = new StringBuilder(literal.Length + 4);
+        bool wildcard = false;
         foreach (char c in literal)
         {
             if (!char.IsAscii(c))
             {
-                if (pattern.Length == 0 || pattern[^1] != '%')
+                if (!wildcard)
                 {
                     pattern.Append('%');
+                    wildcard = true;
                 }
             }
             else
             {
+                wildcard = false;
                 if (c is '%' or '_' or '\\' or '[')
                 {
                     pattern.Append('\\');

@@ -19,11 +19,14 @@ internal static class SqliteMigrator
     internal static int CurrentVersion => Scripts().Count;
 
     /// <summary>Applies what is missing, and answers the version.</summary>
-    internal static int Upgrade(SqliteConnection connection, string path)
+    internal static int Upgrade(SqliteConnection connection, string path) => Upgrade(connection, path, Scripts(), Read);
+
+    /// <summary>Applies what is missing of the scripts that are given by name.</summary>
+    internal static int Upgrade(SqliteConnection connection, string path, IReadOnlyList<string> scripts, Func<string, string> read)
     {
         int version = (int)Scalar(connection, null, "PRAGMA user_version");
-        Refuse(connection, null, version, path);
-        if (version == CurrentVersion)
+        Refuse(connection, null, version, scripts.Count, path);
+        if (version == scripts.Count)
         {
             return version;
         }
@@ -33,11 +36,10 @@ internal static class SqliteMigrator
 
         // Two may have found it old at the same time: look again, now that nobody else can write.
         version = (int)Scalar(connection, transaction, "PRAGMA user_version");
-        Refuse(connection, transaction, version, path);
-        IReadOnlyList<string> scripts = Scripts();
+        Refuse(connection, transaction, version, scripts.Count, path);
         for (int next = version; next < scripts.Count; next++)
         {
-            Run(connection, transaction, Read(scripts[next]));
+            Run(connection, transaction, read(scripts[next]));
         }
 
         Run(connection, transaction, string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {scripts.Count}"));
@@ -45,7 +47,7 @@ internal static class SqliteMigrator
         return scripts.Count;
     }
 
-    private static void Refuse(SqliteConnection connection, SqliteTransaction? transaction, int version, string path)
+    private static void Refuse(SqliteConnection connection, SqliteTransaction? transaction, int version, int known, string path)
     {
         long tables = Scalar(connection, transaction, "SELECT COUNT(*) FROM sqlite_master");
         if (tables > 0 && Scalar(connection, transaction, "PRAGMA application_id") != ApplicationId)
@@ -56,11 +58,11 @@ internal static class SqliteMigrator
                 path);
         }
 
-        if (version > CurrentVersion)
+        if (version > known)
         {
             throw new ProvisioningException(
                 ErrorIds.SchemaOutdated,
-                $"'{path}' has schema version {version}, and this module knows versions up to {CurrentVersion}. Update the UserProvisioning module.",
+                $"'{path}' has schema version {version}, and this module knows versions up to {known}. Update the UserProvisioning module.",
                 path);
         }
     }

@@ -64,9 +64,14 @@ internal sealed class SqliteStore : IProvisioningStore
 
             return store;
         }
+        catch (ProvisioningException)
+        {
+            LetGo(path);
+            throw;
+        }
         catch (Exception exception) when (exception is SqliteException or IOException or UnauthorizedAccessException)
         {
-            SqliteConnection.ClearPool(new SqliteConnection(ConnectionStringFor(path)));
+            LetGo(path);
             throw StorageErrors.Translate(exception, path) is { } translated && translated.ErrorId != ErrorIds.Conflict
                 ? translated
                 : new ProvisioningException(
@@ -116,10 +121,12 @@ internal sealed class SqliteStore : IProvisioningStore
         }
     }
 
-    public void Dispose()
+    public void Dispose() => LetGo(Location);
+
+    // Closes the pooled handles, so that the file can be moved or deleted.
+    private static void LetGo(string path)
     {
-        // Closes the pooled handles, so that the file can be moved or deleted.
-        using var connection = new SqliteConnection(_connectionString);
+        using var connection = new SqliteConnection(ConnectionStringFor(path));
         SqliteConnection.ClearPool(connection);
     }
 

@@ -129,7 +129,11 @@ CREATE TABLE ImportRuns (
     UsersCreated INTEGER NOT NULL DEFAULT 0,
     Actor        TEXT NOT NULL,
     StartedAt    TEXT NOT NULL,
-    EndedAt      TEXT NULL
+    EndedAt      TEXT NULL,
+    -- The items are the record of what the run did. The audit trail shows them under ids of its own, from AuditFrom
+    -- up to AuditId, which is the id of the run's own entry there.
+    AuditFrom    INTEGER NULL,
+    AuditId      INTEGER NULL
 ) STRICT;
 
 CREATE TABLE ImportRunItems (

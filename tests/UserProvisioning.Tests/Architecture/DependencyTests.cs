@@ -1,0 +1,60 @@
+using NetArchTest.Rules;
+
+namespace UserProvisioning.Tests.Architecture;
+
+public class DependencyTests
+{
+    private const string Storage = "UserProvisioning.Storage";
+
+    private static readonly Types Product = Types.InAssembly(typeof(ProvisioningConnection).Assembly);
+
+    [Fact]
+    public void The_services_know_no_PowerShell() => Assert.DoesNotContain(
+        typeof(ProvisioningConnection).Assembly.GetReferencedAssemblies(),
+        reference => reference.Name!.StartsWith("System.Management.Automation", StringComparison.Ordinal)
+            || reference.Name.StartsWith("Microsoft.PowerShell", StringComparison.Ordinal));
+
+    [Fact]
+    public void Only_the_connection_knows_which_engine_there_is() => Holds(Product
+        .That().DoNotResideInNamespaceStartingWith(Storage)
+        .And().DoNotHaveName(nameof(ProvisioningConnection))
+        .ShouldNot().HaveDependencyOnAny(Storage + ".Sqlite", Storage + ".SqlServer", Storage + ".Sql."));
+
+    [Fact]
+    public void Only_storage_knows_the_drivers() => Holds(Product
+        .That().DoNotResideInNamespaceStartingWith(Storage)
+        .ShouldNot().HaveDependencyOnAny("Microsoft.Data.Sqlite", "Microsoft.Data.SqlClient", "SQLitePCL", "Dapper"));
+
+    [Fact]
+    public void Statements_that_engines_share_know_neither_engine() => Holds(Product
+        .That().ResideInNamespace(Storage + ".Sql").And().DoNotResideInNamespaceStartingWith(Storage + ".Sqlite")
+        .And().DoNotResideInNamespaceStartingWith(Storage + ".SqlServer")
+        .ShouldNot().HaveDependencyOnAny("Microsoft.Data.Sqlite", "Microsoft.Data.SqlClient", Storage + ".Sqlite", Storage + ".SqlServer"));
+
+    [Fact]
+    public void Storage_knows_no_service_and_no_rule() => Holds(Product
+        .That().ResideInNamespaceStartingWith(Storage)
+        .ShouldNot().HaveDependencyOnAny(Product.GetTypes()
+            .Where(type => type.Namespace == "UserProvisioning" && !type.IsNested
+                && (type.Name.Split('`')[0] is var name
+                    && (name.EndsWith("Service", StringComparison.Ordinal) || name.EndsWith("Rules", StringComparison.Ordinal)
+                        || name.EndsWith("Catalog", StringComparison.Ordinal) || name.EndsWith("Policy", StringComparison.Ordinal)
+                        || name is nameof(ProvisioningConnection) or nameof(ProvisioningContext) or nameof(ClientSettings) or nameof(UsernameFormat)
+                            or nameof(UsernameAllocator) or nameof(SystemUserCreation) or nameof(AuditLog) or nameof(PasswordHashing))))
+            .Select(type => type.FullName!)
+            .ToArray()));
+
+    [Fact]
+    public void Nothing_of_storage_is_public() => Holds(Product.That().ResideInNamespaceStartingWith(Storage).ShouldNot().BePublic());
+
+    [Fact]
+    public void What_is_public_is_sealed_static_or_made_to_be_derived_here() => Assert.DoesNotContain(
+        typeof(ProvisioningConnection).Assembly.GetExportedTypes(),
+        type => type.IsClass && !type.IsSealed && !type.IsAbstract);
+
+    private static void Holds(ConditionList rule)
+    {
+        NetArchTest.Rules.TestResult result = rule.GetResult();
+        Assert.True(result.IsSuccessful, string.Join(", ", result.FailingTypeNames ?? []));
+    }
+}

@@ -1,0 +1,101 @@
+using System.Collections.ObjectModel;
+using System.Globalization;
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using System.Security;
+using System.Text;
+
+namespace UserProvisioning.Tests.Cmdlets;
+
+/// <summary>A host that keeps all that it is shown, as a transcript does, and answers questions as it was told.</summary>
+internal sealed class RecordingHost : PSHost
+{
+    private readonly Recorder _ui = new();
+
+    /// <summary>All that a person at the console would have seen.</summary>
+    public string Shown => _ui.Text.ToString();
+
+    /// <summary>The label of the choice to answer with; without it a question is an error.</summary>
+    public string? Answer { set => _ui.Answer = value; }
+
+    public override string Name => "RecordingHost";
+
+    public override Version Version { get; } = new(1, 0);
+
+    public override Guid InstanceId { get; } = Guid.NewGuid();
+
+    public override PSHostUserInterface UI => _ui;
+
+    public override CultureInfo CurrentCulture => CultureInfo.InvariantCulture;
+
+    public override CultureInfo CurrentUICulture => CultureInfo.InvariantCulture;
+
+    public override void SetShouldExit(int exitCode)
+    {
+    }
+
+    public override void EnterNestedPrompt() => throw new NotSupportedException();
+
+    public override void ExitNestedPrompt() => throw new NotSupportedException();
+
+    public override void NotifyBeginApplication()
+    {
+    }
+
+    public override void NotifyEndApplication()
+    {
+    }
+
+    private sealed class Recorder : PSHostUserInterface
+    {
+        public StringBuilder Text { get; } = new();
+
+        public string? Answer { get; set; }
+
+        public override PSHostRawUserInterface? RawUI => null;
+
+        public override void Write(string value) => Text.Append(value);
+
+        public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Text.Append(value);
+
+        public override void WriteLine(string value) => Text.AppendLine(value);
+
+        public override void WriteErrorLine(string value) => Text.AppendLine(value);
+
+        public override void WriteDebugLine(string message) => Text.AppendLine(message);
+
+        public override void WriteVerboseLine(string message) => Text.AppendLine(message);
+
+        public override void WriteWarningLine(string message) => Text.AppendLine(message);
+
+        public override void WriteProgress(long sourceId, ProgressRecord record) => Text.AppendLine(record.ToString());
+
+        public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
+        {
+            Text.AppendLine(caption).AppendLine(message);
+            for (int i = 0; i < choices.Count; i++)
+            {
+                if (choices[i].Label.Replace("&", string.Empty, StringComparison.Ordinal) == Answer)
+                {
+                    return i;
+                }
+            }
+
+            throw new InvalidOperationException("Nobody answers: " + message);
+        }
+
+        public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) =>
+            throw new InvalidOperationException("Nobody answers: " + message);
+
+        public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) =>
+            throw new InvalidOperationException("Nobody answers: " + message);
+
+        public override PSCredential PromptForCredential(
+            string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options) =>
+            throw new InvalidOperationException("Nobody answers: " + message);
+
+        public override string ReadLine() => throw new InvalidOperationException("Nobody answers.");
+
+        public override SecureString ReadLineAsSecureString() => throw new InvalidOperationException("Nobody answers.");
+    }
+}

@@ -1,0 +1,149 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using UserProvisioning.Tests.Hosting;
+using UserProvisioning.Tests.Support;
+
+namespace UserProvisioning.Tests.Cmdlets;
+
+/// <summary>A PowerShell session with the module as built, connected to a database of its own.</summary>
+internal sealed class Session : IDisposable
+{
+    private readonly TestFolder _folder = new();
+    private readonly Runspace _runspace;
+
+    /// <param name="pool">The total of every license.</param>
+    /// <param name="connect">Whether to connect to <see cref="Database"/>.</param>
+    public Session(int pool = 100, bool connect = true)
+    {
+        InitialSessionState state = InitialSessionState.CreateDefault2();
+        state.ThrowOnRunspaceOpenError = true;
+        state.ImportPSModule([Repository.Manifest]);
+        _runspace = RunspaceFactory.CreateRunspace(Host, state);
+        _runspace.Open();
+        if (connect)
+        {
+            Do($"$null = Connect-UserProvisioning '{Database}'");
+            if (pool > 0)
+            {
+                Do($"Get-UserLicense | Set-UserLicense -Total {pool}");
+            }
+        }
+    }
+
+    public RecordingHost Host { get; } = new();
+
+    /// <summary>The path of the session's database.</summary>
+    public string Database => File("test.db");
+
+    /// <summary>The path of a file of this test.</summary>
+    public string File(string name) => _folder.File(name);
+
+    /// <summary>All that the database holds, as text: compare before and after.</summary>
+    public string Dump() => DatabaseDump.Of(Database);
+
+    public void Set(string variable, object? value) => _runspace.SessionStateProxy.SetVariable(variable, value);
+
+    /// <summary>Runs a script to its end, whatever goes wrong in it.</summary>
+    public Result Run(string script)
+    {
+        using PowerShell shell = PowerShell.Create(_runspace);
+        shell.AddScript(script);
+        var output = new PSDataCollection<PSObject>();
+        ErrorRecord? end = null;
+        try
+        {
+            shell.Invoke(null, output);
+        }
+        catch (RuntimeException exception)
+        {
+            end = exception.ErrorRecord;
+        }
+
+        return new Result(
+            output.Where(item => item is not null).ToList(),
+            shell.Streams.Error.ToList(),
+            shell.Streams.Warning.Select(warning => warning.Message).ToList(),
+            end,
+            string.Join('\n', shell.Streams.Verbose.Select(v => v.Message).Concat(shell.Streams.Debug.Select(d => d.Message))
+                .Concat(shell.Streams.Information.Select(i => i.ToString())).Concat(shell.Streams.Progress.Select(p => p.ToString()))));
+    }
+
+    /// <summary>Runs a script that must go without an error; answers what it writes.</summary>
+    public IReadOnlyList<PSObject> Do(string script)
+    {
+        Result result = Run(script);
+        ErrorRecord? error = result.End ?? (result.Errors.Count > 0 ? result.Errors[0] : null);
+        Assert.True(error is null, $"{script}\n{error}\n{error?.ScriptStackTrace}");
+        return result.Output;
+    }
+
+    /// <summary>What a script writes, each as text.</summary>
+    public IReadOnlyList<string> Text(string script) => Do(script).Select(item => item.ToString()).ToList();
+
+    /// <summary>The one text that a script writes.</summary>
+    public string One(string script) => Assert.Single(Text(script));
+
+    /// <summary>The terminating error of a script, after which the database is as before.</summary>
+    public ErrorRecord Terminates(string errorId, string script)
+    {
+        string? before = System.IO.File.Exists(Database) ? Dump() : null;
+        Result result = Run($"try {{ {script} }} catch {{ throw }}");
+        Assert.True(result.End is not null, $"'{script}' did not terminate. {string.Join("; ", result.Errors)}");
+        Assert.Equal(errorId, IdOf(result.End));
+        Assert.Equal(before, before is null ? null : Dump());
+        return result.End;
+    }
+
+    /// <summary>The only error of a script, which ends nothing, and after which the database is as before.</summary>
+    public ErrorRecord Fails(string errorId, ErrorCategory category, string script)
+    {
+        string before = Dump();
+        Result result = Run($"try {{ {script} }} catch {{ throw }}");
+        Assert.True(result.End is null, $"'{script}' was terminated: {result.End}");
+        ErrorRecord error = Assert.Single(result.Errors);
+        Assert.Equal(errorId, IdOf(error));
+        Assert.Equal(category, error.CategoryInfo.Category);
+        Assert.EndsWith(".", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Equal(before, Dump());
+        return error;
+    }
+
+    /// <summary>Runs a script with -WhatIf: nothing changes, nothing is written, and what would be done is shown.</summary>
+    public string WhatIf(string script)
+    {
+        string before = Dump();
+        int shown = Host.Shown.Length;
+        Assert.Empty(Do(script + " -WhatIf"));
+        Assert.Equal(before, Dump());
+        string said = Host.Shown[shown..];
+        Assert.Contains("What if:", said, StringComparison.Ordinal);
+        return said;
+    }
+
+    public void Dispose()
+    {
+        Run("Remove-Module UserProvisioning");
+        _runspace.Dispose();
+        _folder.Dispose();
+    }
+
+    /// <summary>The part of the id that is ours.</summary>
+    public static string IdOf(ErrorRecord error) => error.FullyQualifiedErrorId.Split(',')[0];
+}
+
+/// <summary>What a script came to.</summary>
+/// <param name="Output">What it wrote.</param>
+/// <param name="Errors">The errors that it went on after.</param>
+/// <param name="Warnings">Its warnings.</param>
+/// <param name="End">The error that ended it; null when it came to its end.</param>
+/// <param name="Rest">Verbose, debug, information and progress, as text.</param>
+internal sealed record Result(
+    IReadOnlyList<PSObject> Output, IReadOnlyList<ErrorRecord> Errors, IReadOnlyList<string> Warnings, ErrorRecord? End, string Rest)
+{
+    public IEnumerable<string> Texts => Output.Select(item => item.ToString());
+
+    public IEnumerable<string> ErrorIds => Errors.Select(Session.IdOf);
+
+    /// <summary>Objects and errors are apart here, and this is all of either as text.</summary>
+    public string Everything => string.Join('\n', [.. Texts, .. Errors.Select(error => $"{error} {error.Exception} {error.CategoryInfo} {error.TargetObject}"), .. Warnings, $"{End}", Rest]);
+}

@@ -1,0 +1,151 @@
+using Microsoft.AspNetCore.Identity;
+using UserProvisioning.Tests.Support;
+
+namespace UserProvisioning.Tests.Credentials;
+
+public sealed class CredentialTests : IDisposable
+{
+    private const string Password = "Correct-Horse-7";
+
+    private readonly TestDatabase _database = new();
+    private readonly SystemUser _user;
+
+    public CredentialTests() => _user = _database.User();
+
+    public void Dispose() => _database.Dispose();
+
+    [Fact]
+    public void A_new_user_has_no_password()
+    {
+        Assert.Equal((CredentialStatus.None, false), (_user.CredentialStatus, _user.MustChangePassword));
+        Assert.Null(Hash());
+    }
+
+    [Fact]
+    public void A_password_that_was_set_verifies_with_ASP_NET_Core_Identity()
+    {
+        _database.SetPassword(_user, Password);
+        Assert.Equal(PasswordVerificationResult.Success, Verify(Password));
+        Assert.Equal(PasswordVerificationResult.Failed, Verify("Correct-Horse-8"));
+    }
+
+    [Fact]
+    public void The_hash_has_the_v3_format_of_Identity()
+    {
+        _database.SetPassword(_user, Password);
+        byte[] hash = Convert.FromBase64String(Hash()!);
+        Assert.Equal((0x01, 61), (hash[0], hash.Length));
+        Assert.Equal([0, 0, 0, 2], hash[1..5]);
+        Assert.True(System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(hash.AsSpan(5)) >= 100_000);
+    }
+
+    [Fact]
+    public void The_same_password_has_another_hash_each_time()
+    {
+        _database.SetPassword(_user, Password);
+        string? first = Hash();
+        _database.SetPassword(_user, Password);
+        Assert.NotEqual(first, Hash());
+    }
+
+    [Fact]
+    public void A_password_is_taken_character_by_character()
+    {
+        const string password = " Pässwörd-7 😀 ";
+        _database.SetPassword(_user, password);
+        Assert.Equal(PasswordVerificationResult.Success, Verify(password));
+        Assert.Equal(PasswordVerificationResult.Failed, Verify(password.Trim()));
+    }
+
+    [Fact]
+    public void A_chosen_password_need_not_be_changed_unless_asked()
+    {
+        Assert.False(_database.SetPassword(_user, Password).User.MustChangePassword);
+        Assert.True(Change(new CredentialChange { Password = Given.Secure(Password), MustChangePassword = true }).User.MustChangePassword);
+    }
+
+    [Theory]
+    [InlineData(true, null, true)]
+    [InlineData(false, null, false)]
+    [InlineData(true, false, false)]
+    [InlineData(false, true, true)]
+    public void A_generated_one_must_be_changed_when_the_setting_or_the_request_says_so(bool setting, bool? asked, bool must)
+    {
+        _database.Set("MustChangePasswordAtFirstLogin", setting);
+        Assert.Equal(must, Change(new CredentialChange { Generate = true, MustChangePassword = asked }).User.MustChangePassword);
+        Assert.Equal(must, _database.Reread(_user).MustChangePassword);
+    }
+
+    [Fact]
+    public void A_generated_password_is_handed_out_once_and_verifies()
+    {
+        CredentialChangeResult result = Change(new CredentialChange { Generate = true });
+        string password = SecureText.Read(result.Password!);
+        Assert.Equal(PasswordVerificationResult.Success, Verify(password));
+        Assert.Equal(CredentialStatus.Set, result.User.CredentialStatus);
+        Assert.Empty(new PasswordPolicy(new ClientSettings(new Dictionary<string, string>())).Faults(password, "jvisser"));
+    }
+
+    [Fact]
+    public void A_chosen_password_is_not_handed_out() => Assert.Null(_database.SetPassword(_user, Password).Password);
+
+    [Fact]
+    public void A_username_is_changed_and_the_password_stays()
+    {
+        _database.SetPassword(_user, Password);
+        SystemUser renamed = Change(new CredentialChange { Username = " Admin " }).User;
+        Assert.Equal(("Admin", CredentialStatus.Set), (renamed.Username, renamed.CredentialStatus));
+        Assert.Equal(PasswordVerificationResult.Success, Verify(Password));
+        Assert.Equal(_user.Id, _database.Connection.SystemUsers.Get(new SystemUserReference("ADMIN")).Id);
+        _database.Fails(ErrorIds.UserNotFound, () => _database.Connection.SystemUsers.Get(new SystemUserReference("jvisser")));
+    }
+
+    [Fact]
+    public void Both_are_changed_or_neither()
+    {
+        Change(new CredentialChange { Username = "admin", Password = Given.Secure(Password) });
+        Assert.Equal("admin", _database.Reread(_user).Username);
+        Assert.Equal(PasswordVerificationResult.Success, Verify(Password));
+        _database.User("Bakker");
+        _database.Fails(ErrorIds.UsernameTaken, () => Change(new CredentialChange { Username = "JBakker", Password = Given.Secure("Correct-Horse-8") }));
+        _database.Fails(ErrorIds.UsernameInvalid, () => Change(new CredentialChange { Username = "j b", Password = Given.Secure("Correct-Horse-8") }));
+        _database.Fails(ErrorIds.PasswordPolicy, () => Change(new CredentialChange { Username = "boss", Password = Given.Secure("short") }));
+    }
+
+    [Fact]
+    public void The_name_of_an_archived_user_cannot_be_taken()
+    {
+        _database.Archive(_database.User("Bakker"));
+        _database.Fails(ErrorIds.UsernameTaken, () => Change(new CredentialChange { Username = "jbakker" }));
+    }
+
+    [Fact]
+    public void The_case_of_its_own_name_can_be_changed() =>
+        Assert.Equal("JVisser", Change(new CredentialChange { Username = "JVisser" }).User.Username);
+
+    [Fact]
+    public void The_former_name_is_free()
+    {
+        Change(new CredentialChange { Username = "admin" });
+        Assert.Equal("jvisser", _database.User().Username);
+    }
+
+    [Fact]
+    public void A_user_that_is_not_there_is_an_error() => Assert.All(
+        new CredentialChange[] { new() { Username = "admin" }, new() { Generate = true } },
+        change => _database.Fails(ErrorIds.UserNotFound, () => _database.Connection.Credentials.Set(new SystemUserReference("nobody"), change)));
+
+    [Fact]
+    public void Nothing_asked_nothing_changed()
+    {
+        string before = _database.Dump();
+        Change(new CredentialChange());
+        Assert.Equal(before, _database.Dump());
+    }
+
+    private CredentialChangeResult Change(CredentialChange change) => _database.Connection.Credentials.Set(new SystemUserReference(_user.Id), change);
+
+    private string? Hash() => (string?)_database.Scalar($"SELECT PasswordHash FROM SystemUsers WHERE Id = {_user.Id}");
+
+    private PasswordVerificationResult Verify(string password) => new PasswordHasher<object>().VerifyHashedPassword(new object(), Hash()!, password);
+}

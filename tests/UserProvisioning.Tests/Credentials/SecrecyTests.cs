@@ -1,0 +1,75 @@
+using System.Text;
+using UserProvisioning.Tests.Support;
+
+namespace UserProvisioning.Tests.Credentials;
+
+/// <summary>No clear password anywhere but in the caller's hands; no hash anywhere but in its column.</summary>
+public sealed class SecrecyTests : IDisposable
+{
+    private readonly TestDatabase _database = new();
+    private readonly SystemUser _user;
+
+    public SecrecyTests() => _user = _database.UserOf(_database.Person(email: "jan@example.com"));
+
+    public void Dispose() => _database.Dispose();
+
+    [Fact]
+    public void A_chosen_password_is_in_no_file_and_its_hash_in_no_audit_entry()
+    {
+        _database.SetPassword(_user, "Correct-Horse-7");
+        AssertSecret("Correct-Horse-7");
+    }
+
+    [Fact]
+    public void Nor_is_a_generated_one() =>
+        AssertSecret(SecureText.Read(_database.Connection.Credentials.Set(new SystemUserReference(_user), new CredentialChange { Generate = true }).Password!));
+
+    [Fact]
+    public void Nor_is_one_that_was_mailed()
+    {
+        string pickup = Path.Combine(_database.Folder, "mail");
+        using (LoginCredentialSender sender = _database.Connection.Credentials.OpenSender(new LoginMailOptions { PickupDirectory = pickup }))
+        {
+            Assert.Null(sender.Send([new SystemUserReference(_user)]).Single().Error);
+        }
+
+        using MimeKit.MimeMessage mail = MimeKit.MimeMessage.Load(Assert.Single(Directory.GetFiles(pickup)));
+        string hash = (string)_database.Scalar("SELECT PasswordHash FROM SystemUsers")!;
+        string password = mail.TextBody!.Split([' ', '\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries)
+            .First(word => word.Length >= 12 && PasswordHashing.Verify(hash, word));
+        AssertSecret(password);
+    }
+
+    [Theory]
+    [InlineData("Secret1")]
+    [InlineData("secret-secret-1")]
+    public void A_refused_password_is_in_no_exception(string password)
+    {
+        ProvisioningException error = _database.Fails(ErrorIds.PasswordPolicy, () => _database.SetPassword(_user, password));
+        Assert.DoesNotContain(password, $"{error} {error.Target} {error.Data}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_public_type_shows_a_hash() => Assert.DoesNotContain(
+        typeof(SystemUser).Assembly.GetExportedTypes().SelectMany(type => type.GetProperties()),
+        property => property.Name.Contains("PasswordHash", StringComparison.OrdinalIgnoreCase));
+
+    [Fact]
+    public void No_public_type_takes_or_gives_a_password_as_text() => Assert.DoesNotContain(
+        typeof(SystemUser).Assembly.GetExportedTypes().SelectMany(type => type.GetProperties()),
+        property => property.Name == "Password" && property.PropertyType == typeof(string));
+
+    private void AssertSecret(string password)
+    {
+        string hash = (string)_database.Scalar("SELECT PasswordHash FROM SystemUsers")!;
+        Assert.True(PasswordHashing.Verify(hash, password));
+        foreach (string file in Directory.GetFiles(_database.Folder, "test.db*"))
+        {
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var reader = new StreamReader(stream, Encoding.Latin1);
+            Assert.DoesNotContain(password, reader.ReadToEnd(), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(2, _database.Dump().Split(hash).Length);
+    }
+}

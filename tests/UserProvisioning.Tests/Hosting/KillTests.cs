@@ -1,0 +1,14 @@
+using UserProvisioning.Benchmarks;
+
+namespace UserProvisioning.Tests.Hosting;
+
+/// <summary>A sample of the soak, which <c>build.ps1 Soak</c> runs whole.</summary>
+public sealed class KillTests
+{
+    [Fact]
+    public void Killed_at_random_moments_of_any_cmdlet_the_database_opens_and_holds_no_half_made_user()
+    {
+        using var workspace = new Workspace();
+        Assert.Equal(0, Soak.Run(workspace, rounds: 6));
+    }
+}

@@ -1,0 +1,85 @@
+using UserProvisioning.Tests.Support;
+
+namespace UserProvisioning.Tests.Hosting;
+
+/// <summary>Many processes work on one database at the same time.</summary>
+public sealed class RaceTests : IDisposable
+{
+    private const int Processes = 16;
+
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    // The same username for all, so that the processes contend for names as well as for licenses.
+    [Fact]
+    public void Sixteen_processes_make_fifty_users_of_ten_licenses_and_ten_exist()
+    {
+        string database = _folder.File("a.db");
+        HostProcess.Script(
+            $$"""
+            $null = Connect-UserProvisioning '{{database}}'
+            Set-UserLicense Requestor 10
+            foreach ($i in 1..50) { $null = New-Contact -FirstName Jan -LastName Bos -ExternalReference "E$i" }
+            """);
+
+        // Each does everything once without keeping it, says that it is ready and waits for a line: so that they begin
+        // together, and the race is between writers and not between compilers.
+        string script = _folder.File("race.ps1");
+        File.WriteAllText(
+            script,
+            """
+            param([string] $Database, [int] $Process, [int] $Processes)
+            $null = Connect-UserProvisioning $Database
+            New-SystemUser E1 -WhatIf
+            'ready'
+            $null = [Console]::In.ReadLine()
+            for ($i = $Process + 1; $i -le 50; $i += $Processes) {
+                New-SystemUser "E$i" 2>&1 | ForEach-Object {
+                    if ($_ -is [Management.Automation.ErrorRecord]) { 'failed ' + $_.FullyQualifiedErrorId.Split(',')[0] } else { "made $_" }
+                }
+            }
+            """);
+        List<System.Diagnostics.Process> processes = [];
+        try
+        {
+            for (int i = 0; i < Processes; i++)
+            {
+                processes.Add(HostProcess.Start([script, "-Database", database, "-Process", $"{i}", "-Processes", $"{Processes}"]));
+            }
+
+            processes.ForEach(process =>
+            {
+                while (process.StandardOutput.ReadLine() is { } line && line != "ready")
+                {
+                }
+            });
+            processes.ForEach(process => process.StandardInput.WriteLine());
+            List<string> lines = processes.SelectMany(process => process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToList();
+            processes.ForEach(process => process.WaitForExit());
+
+            Assert.Equal(10, lines.Count(line => line.StartsWith("made ", StringComparison.Ordinal)));
+            Assert.Equal(40, lines.Count(line => line == "failed " + ErrorIds.LicenseUnavailable));
+            Assert.Equal(50, lines.Count);
+            Assert.Equal(
+                ["jbos", .. Enumerable.Range(2, 9).Select(i => $"jbos{i}")],
+                lines.Where(line => line.StartsWith("made ", StringComparison.Ordinal)).Select(line => line[5..]).OrderBy(name => name.Length).ThenBy(name => name, StringComparer.Ordinal));
+        }
+        finally
+        {
+            foreach (System.Diagnostics.Process process in processes)
+            {
+                if (!process.HasExited)
+                {
+                    process.Kill();
+                }
+
+                process.Dispose();
+            }
+        }
+
+        Assert.Equal(
+            ["10", "10", "0"],
+            HostProcess.Script($"$null = Connect-UserProvisioning '{database}'; @(Get-SystemUser).Count; Get-UserLicense Requestor | ForEach-Object {{ $_.Used; $_.Available }}"));
+    }
+}

@@ -1,0 +1,43 @@
+using UserProvisioning.Tests.Hosting;
+using UserProvisioning.Tests.Support;
+
+namespace UserProvisioning.Tests.Mail;
+
+/// <summary>Send-LoginCredential as an administrator runs it: with the platform's own trust, and a sign-in.</summary>
+public sealed class HostMailTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_server_is_trusted_when_the_platform_trusts_its_authority_and_refused_when_not()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only on Linux can one process be told which authorities to trust (SSL_CERT_FILE).");
+        using var server = new SmtpServer(SmtpTlsMode.StartTls, "--user", "mailer", "--password", "Sm7p-secret");
+        string script =
+            $$"""
+            $null = Connect-UserProvisioning '{{_folder.File("a.db")}}'
+            Set-UserLicense Requestor 5
+            if (-not (Get-Contact -ExternalReference E*)) {
+                'ann', 'bob' | ForEach-Object { $null = New-Contact -LastName $_ -Email "$_@x.example" -ExternalReference "E$_" | New-SystemUser }
+            }
+            $credential = [pscredential]::new('mailer', [Net.NetworkCredential]::new('', 'Sm7p-secret').SecurePassword)
+            try {
+                Get-SystemUser | Send-LoginCredential -SmtpServer localhost -Port {{server.Port}} -Credential $credential -From it@acme.example |
+                    ForEach-Object { "$($_.Username) $($_.Status)" }
+            }
+            catch {
+                $_.FullyQualifiedErrorId.Split(',')[0]
+            }
+
+            Get-SystemUser | ForEach-Object { "$($_.CredentialStatus)" }
+            """;
+        Assert.Equal(["MailFailed", "None", "None"], HostProcess.Script(script));
+        Assert.Empty(server.Mails);
+
+        var trust = new Dictionary<string, string> { ["SSL_CERT_FILE"] = server.Certificate.AuthorityFile };
+        Assert.Equal(["ann Sent", "bob Sent", "Sent", "Sent"], HostProcess.Script(script, trust));
+        Assert.Equal(2, server.Mails.Count);
+    }
+}

@@ -1,0 +1,76 @@
+namespace UserProvisioning.Tests.Mail;
+
+public sealed class PickupTests : MailTest
+{
+    [Fact]
+    public void There_is_one_private_file_for_each_user_and_no_other()
+    {
+        SystemUser[] users = Enumerable.Range(1, 5).Select(i => User($"user{i}")).ToArray();
+        Assert.All(Send(Pickup, users), result => Assert.Equal(DeliveryStatus.Sent, result.Delivery.Status));
+        string[] files = Directory.GetFiles(Mailbox);
+        Assert.Equal(5, files.Length);
+        Assert.All(files, file => Assert.EndsWith(".eml", file, StringComparison.Ordinal));
+        if (!OperatingSystem.IsWindows())
+        {
+            foreach (string file in files)
+            {
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+            }
+
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Mailbox));
+        }
+
+        foreach (SystemUser user in users)
+        {
+            AssertOpens(MimeKit.MimeMessage.Load(files.Single(file => file.Contains(user.Email!, StringComparison.Ordinal))), user);
+        }
+    }
+
+    [Fact]
+    public void Without_a_mail_server_mails_lie_beside_the_database()
+    {
+        Send(new LoginMailOptions(), User("ann"));
+        Assert.Single(Directory.GetFiles(Path.Combine(Database.Folder, "test-mail"), "*.eml"));
+        Database.Connection.ClientSettings.Set("MailPickupDirectory", Mailbox);
+        Send(new LoginMailOptions(), User("bob"));
+        Assert.Single(Directory.GetFiles(Mailbox, "*.eml"));
+    }
+
+    [Fact]
+    public void An_address_is_no_path()
+    {
+        SystemUser user = User("ann", email: "a/b@x.example");
+        Send(Pickup, user);
+        Assert.Single(Directory.GetFiles(Mailbox, "*.eml"));
+        Assert.Empty(Directory.GetFiles(Database.Folder, "*.eml"));
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_written_puts_back_the_former_password()
+    {
+        SystemUser user = User("ann");
+        MimeKit.MimeMessage former = Mail(user);
+        using LoginCredentialSender sender = Database.Connection.Credentials.OpenSender(Pickup);
+        Directory.Delete(Mailbox);
+        CredentialDeliveryResult result = sender.Send([new SystemUserReference(user)]).Single();
+        Assert.Equal(DeliveryStatus.Failed, result.Delivery.Status);
+        Assert.Equal(ErrorIds.MailFailed, result.Error!.ErrorId);
+        AssertOpens(former, user);
+    }
+
+    [Fact]
+    public void Who_is_archived_or_has_no_address_gets_none()
+    {
+        SystemUser archived = User("ann");
+        Database.Connection.SystemUsers.Archive([new SystemUserReference(archived)]);
+        SystemUser silent = User("bob");
+        Database.Connection.Contacts.Update(new ContactReference(silent), fields => fields with { Email = null });
+        string before = Database.Dump();
+        List<CredentialDeliveryResult> results = Send(Pickup, archived, silent);
+        Assert.Equal([DeliveryStatus.Skipped, DeliveryStatus.Skipped], results.Select(result => result.Delivery.Status));
+        Assert.Null(results[0].Error);
+        Assert.Equal(ErrorIds.EmailMissing, results[1].Error!.ErrorId);
+        Assert.Equal(before, Database.Dump());
+        Assert.Empty(Directory.GetFiles(Mailbox));
+    }
+}

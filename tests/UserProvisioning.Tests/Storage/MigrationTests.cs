@@ -1,0 +1,111 @@
+using Microsoft.Data.Sqlite;
+using UserProvisioning.Storage.Sqlite;
+using UserProvisioning.Tests.Support;
+
+namespace UserProvisioning.Tests.Storage;
+
+public sealed class MigrationTests : IDisposable
+{
+    private const string Second = "ALTER TABLE A ADD COLUMN Y TEXT; CREATE TABLE B (Z INTEGER) STRICT; INSERT INTO B VALUES (1)";
+
+    private readonly TestFolder _folder = new();
+
+    private string File => _folder.File("test.db");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Scripts_are_applied_in_order_and_counted()
+    {
+        Assert.Equal(2, Upgrade("CREATE TABLE A (X ANY) STRICT", Second));
+        Assert.Contains("user_version 2", Dump(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_older_schema_gets_only_what_it_lacks_and_keeps_its_rows()
+    {
+        Upgrade("CREATE TABLE A (X ANY) STRICT; INSERT INTO A VALUES (7)");
+        Assert.Equal(2, Upgrade("this one is applied already", Second));
+        Assert.Contains("user_version 2", Dump(), StringComparison.Ordinal);
+        Assert.Contains("== A\n7\tNULL\n", Dump(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("CREATE TABLE B (Z INTEGER); INSERT INTO Nowhere VALUES (1)")]
+    [InlineData("DROP TABLE A; not SQL at all")]
+    [InlineData("DELETE FROM A; INSERT INTO A VALUES (1, 2, 3)")]
+    public void A_second_script_that_fails_leaves_version_schema_and_rows_as_they_were(string failing)
+    {
+        Upgrade("CREATE TABLE A (X ANY) STRICT; INSERT INTO A VALUES (7)");
+        string before = Dump();
+        Assert.Throws<SqliteException>(() => Upgrade("-", failing));
+        Assert.Equal(before, Dump());
+        Assert.Throws<SqliteException>(() => Upgrade("-", "CREATE TABLE C (X)", failing));
+        Assert.Equal(before, Dump());
+        Assert.Equal(2, Upgrade("-", Second));
+    }
+
+    [Fact]
+    public void A_first_script_that_fails_leaves_a_new_file_empty()
+    {
+        Assert.Throws<SqliteException>(() => Upgrade("CREATE TABLE A (X); nonsense"));
+        Assert.Contains("user_version 0", Dump(), StringComparison.Ordinal);
+        Assert.DoesNotContain("table", Dump(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_schema_of_this_version_is_not_touched()
+    {
+        Upgrade("CREATE TABLE A (X ANY) STRICT");
+        Assert.Equal(1, Upgrade("this one is applied already"));
+    }
+
+    [Fact]
+    public void A_file_made_by_the_product_is_upgraded_in_place()
+    {
+        using (ProvisioningConnection connection = ProvisioningConnection.OpenEmbedded(File))
+        {
+            connection.Contacts.Create(new ContactFields { LastName = "Visser" });
+        }
+
+        string[] scripts = [.. Enumerable.Repeat("-", SqliteMigrator.CurrentVersion), "ALTER TABLE Contacts ADD COLUMN Added TEXT NULL"];
+        Assert.Equal(scripts.Length, Upgrade(scripts));
+        Assert.Contains("Visser", Dump(), StringComparison.Ordinal);
+        ProvisioningException error = Assert.Throws<ProvisioningException>(() => ProvisioningConnection.OpenEmbedded(File));
+        Assert.Equal(ErrorIds.SchemaOutdated, error.ErrorId);
+    }
+
+    [Fact]
+    public void Two_that_upgrade_at_the_same_time_do_it_once()
+    {
+        Upgrade("CREATE TABLE A (X ANY) STRICT");
+        using var start = new Barrier(8);
+        var versions = new int[8];
+        Thread[] threads = Enumerable.Range(0, 8).Select(i => new Thread(() =>
+        {
+            start.SignalAndWait();
+            versions[i] = Upgrade("-", Second);
+        })).ToArray();
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
+        Assert.All(versions, version => Assert.Equal(2, version));
+        Assert.Contains("== B\n1\n", Dump(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_scripts_of_the_product_are_numbered_without_a_gap() => Assert.Equal(
+        Enumerable.Range(1, SqliteMigrator.CurrentVersion).Select(number => $"{number:0000}"),
+        typeof(SqliteMigrator).Assembly.GetManifestResourceNames()
+            .Where(name => name.EndsWith(".sql", StringComparison.Ordinal) && name.Contains(".Sqlite.", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .Select(name => name.Split('.')[^2][..4]));
+
+    private int Upgrade(params string[] scripts)
+    {
+        SqliteFile.CreatePrivate(File);
+        using SqliteConnection connection = DatabaseDump.Open(File);
+        return SqliteMigrator.Upgrade(connection, File, scripts, script => script);
+    }
+
+    private string Dump() => DatabaseDump.Of(File).ReplaceLineEndings("\n");
+}

@@ -1,0 +1,33 @@
+using Microsoft.Data.Sqlite;
+using UserProvisioning.Storage;
+
+namespace UserProvisioning.Tests.Storage;
+
+public class StorageErrorTests
+{
+    [Theory]
+    [InlineData(5, ErrorIds.Conflict)]
+    [InlineData(6, ErrorIds.Conflict)]
+    [InlineData(19, ErrorIds.Conflict)]
+    [InlineData(8, ErrorIds.ConnectionFailed)]
+    [InlineData(11, ErrorIds.ConnectionFailed)]
+    [InlineData(13, ErrorIds.ConnectionFailed)]
+    [InlineData(14, ErrorIds.ConnectionFailed)]
+    [InlineData(26, ErrorIds.ConnectionFailed)]
+    [InlineData(1, ErrorIds.ConnectionFailed)]
+    public void An_error_of_the_engine_has_a_stable_id_and_names_the_file(int code, string errorId)
+    {
+        var thrown = new SqliteException("message", code);
+        ProvisioningException error = StorageErrors.Translate(thrown, "test.db")!;
+        Assert.Equal((errorId, "test.db", thrown), (error.ErrorId, error.Target, error.InnerException));
+        Assert.Contains("'test.db'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_error_with_an_id_keeps_it_and_a_bug_has_none()
+    {
+        var known = new ProvisioningException(ErrorIds.UserNotFound, "message");
+        Assert.Same(known, StorageErrors.Translate(known, "test.db"));
+        Assert.Null(StorageErrors.Translate(new InvalidOperationException(), "test.db"));
+    }
+}
