@@ -21,8 +21,8 @@ internal interface IImportRunStore
     /// <summary>The lowest and the highest line of a run's items; 0 where there is none.</summary>
     (long Lowest, long Highest) LineBounds(long runId);
 
-    /// <summary>Says under which ids the audit trail shows what a run did.</summary>
-    void SetAuditIds(long runId, long from, long id);
+    /// <summary>Says under which ids the audit trail shows what a run did; null when it did nothing.</summary>
+    void SetAuditIds(long runId, long? from, long? id);
 
     /// <summary>Runs whose items the audit trail shows, by their ids there.</summary>
     IReadOnlyList<ImportRunRow> Audited(long? id);

@@ -18,7 +18,8 @@ public sealed class ApprovalTests : IDisposable
         Assert.Equal((run.Id, ImportRunStatus.Completed, 10, 1, 1), (approved.Id, approved.Status, approved.Archived, approved.Created, approved.UsersCreated));
         Assert.Equal(planned.Select(Describe), _lab.Items(run).Select(Describe));
         Assert.Equal(11, _lab.Users().Count(user => user.Status == SystemUserStatus.Active));
-        Assert.Equal([AuditActions.Create, AuditActions.Approve], _lab.Audit(run.Id).Select(entry => entry.Action));
+        Assert.Equal([AuditActions.Create, AuditActions.Approve], _lab.Audit(run.Id).Where(entry => entry.TargetType == nameof(ImportRun)).Select(entry => entry.Action));
+        Assert.Equal(10, _lab.Audit(run.Id).Count(entry => entry.Action == AuditActions.Archive));
         Assert.Equal(2, _lab.Service.ListRuns().Count);
 
         static string Describe(ImportRunItem item) => $"{item.Line} {item.ExternalReference} {item.Action} {string.Join(", ", item.Changes)}";

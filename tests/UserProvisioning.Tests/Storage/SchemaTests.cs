@@ -60,9 +60,9 @@ public sealed class SchemaTests : IDisposable
     [InlineData("INSERT INTO Authorizations (Kind, Name, NameKey) VALUES ('UserGroup', '', '')")]
     [InlineData("INSERT INTO Authorizations (Kind, Name, NameKey) VALUES ('Role', 'X', 'X')")]
     [InlineData("INSERT INTO Authorizations (Kind, Name, NameKey, RequiredLicense) VALUES ('UserGroup', 'X', 'X', 'Gold')")]
-    [InlineData("INSERT INTO AuthorizationMembers VALUES (1, 1)")]
-    [InlineData("INSERT INTO AuthorizationMembers VALUES (99, 1)")]
-    [InlineData("INSERT INTO AuthorizationMembers VALUES (1, 99)")]
+    [InlineData("INSERT INTO AuthorizationMembers (SystemUserId, AuthorizationId) VALUES (1, 1)")]
+    [InlineData("INSERT INTO AuthorizationMembers (SystemUserId, AuthorizationId) VALUES (99, 1)")]
+    [InlineData("INSERT INTO AuthorizationMembers (SystemUserId, AuthorizationId) VALUES (1, 99)")]
     // Settings, runs and the audit trail
     [InlineData("INSERT INTO SystemUserSettings VALUES (99, 'Debug', 'true')")]
     [InlineData("INSERT INTO ClientSettings VALUES ('ClientName', NULL)")]

@@ -26,8 +26,12 @@ internal sealed class RunUndoService(ProvisioningContext context)
         {
             undo.Run(cancellation);
         }
+        else
+        {
+            // It has changed nothing: undoing takes the wish back, and the audit trail must not show its plan as done.
+            work.ImportRuns.SetAuditIds(id, null, null);
+        }
 
-        // A run that waits has changed nothing; undoing it takes the wish back, and nobody can approve it any more.
         audit.Add(AuditActions.Undo, nameof(ImportRun), new ImportRunReference(id).ToString(), new FieldChange("Status", run.Status.ToString(), nameof(ImportRunStatus.Undone)));
         if (!dryRun)
         {

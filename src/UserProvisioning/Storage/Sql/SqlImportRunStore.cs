@@ -70,6 +70,9 @@ internal sealed class SqlImportRunStore(SqlSession session) : IImportRunStore
 
     public IReadOnlyList<string> Sources() => session.Query<string>("SELECT DISTINCT Source FROM ImportRuns");
 
+    public long? NewestOf(string source) => session.First<long?>(
+        "SELECT MAX(Id) FROM ImportRuns WHERE Source = @Source AND Status NOT IN ('Failed', 'Undone')", new { Source = source });
+
     public (long Lowest, long Highest) LineBounds(long runId)
     {
         Bounds? bounds = session.First<Bounds>(
@@ -78,7 +81,7 @@ internal sealed class SqlImportRunStore(SqlSession session) : IImportRunStore
         return (bounds!.Lowest, bounds.Highest);
     }
 
-    public void SetAuditIds(long runId, long from, long id) => session.Execute(
+    public void SetAuditIds(long runId, long? from, long? id) => session.Execute(
         "UPDATE ImportRuns SET AuditFrom = @From, AuditId = @AuditId WHERE Id = @RunId", new { RunId = runId, From = from, AuditId = id });
 
     public IReadOnlyList<ImportRunRow> Audited(long? id) => session.Query<ImportRunRow>(
@@ -103,9 +106,6 @@ internal sealed class SqlImportRunStore(SqlSession session) : IImportRunStore
                 """),
             new { RunId = runId, AfterLine = afterLine, Take = take, Like = like, InChanges = $"%{like}%" });
     }
-
-    public long? NewestOf(string source) => session.First<long?>(
-        "SELECT MAX(Id) FROM ImportRuns WHERE Source = @Source AND Status NOT IN ('Failed', 'Undone')", new { Source = source });
 
     public void InsertItems(IReadOnlyList<ImportRunItemRow> items) => session.BulkInsert(
         "ImportRunItems", ItemColumns, items, static (row, values) =>
