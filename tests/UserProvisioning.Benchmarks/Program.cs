@@ -1,6 +1,6 @@
 namespace UserProvisioning.Benchmarks;
 
-/// <summary>Runs the benches or the soak: <c>bench [name ...]</c>, <c>soak [rounds]</c>.</summary>
+/// <summary>Runs the benches, the soak or the fuzzer: <c>bench [name ...]</c>, <c>soak [rounds]</c>, <c>read [rows]</c>, <c>fuzz [files [seed]]</c>.</summary>
 internal static class Program
 {
     private static int Main(string[] args)
@@ -11,10 +11,17 @@ internal static class Program
             case ["bench", .. var names]:
                 return Bench.Run(workspace, names);
             case ["soak", .. var rest]:
-                return Soak.Run(workspace, rest.Length > 0 ? int.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : 200);
+                return Soak.Run(workspace, Number(rest, 200));
+            case ["read", .. var rest]:
+                return ReadingBench.Run(workspace, Number(rest, 100_000));
+            case ["fuzz", .. var rest]:
+                return Fuzz.Run(Number(rest, 100_000), rest.Length > 1 ? Number(rest[1..], 0) : Environment.TickCount);
             default:
-                Console.Error.WriteLine("bench [name ...] | soak [rounds]");
+                Console.Error.WriteLine("bench [name ...] | soak [rounds] | read [rows] | fuzz [files [seed]]");
                 return 2;
         }
     }
+
+    private static int Number(string[] args, int otherwise) =>
+        args.Length > 0 ? int.Parse(args[0], System.Globalization.CultureInfo.InvariantCulture) : otherwise;
 }

@@ -145,6 +145,15 @@ public sealed class JsonTests : IDisposable
     public void What_is_not_json_is_refused_with_its_line(string json, string said) =>
         Assert.Contains(said, Refused(json), StringComparison.Ordinal);
 
+    /// <summary>Found by the fuzzer: the parser quotes what follows, with its line breaks.</summary>
+    [Fact]
+    public void What_is_said_of_a_fault_is_one_line_and_short()
+    {
+        string message = Refused("[\n{\"employeeId\": tru,\n\n\"a\":\"" + new string('x', 5000) + "\"}]");
+        Assert.DoesNotContain('\n', message);
+        Assert.InRange(message.Length, 0, 500);
+    }
+
     [Fact]
     public void Json_cut_anywhere_is_refused_or_lacks_whole_objects()
     {

@@ -225,6 +225,14 @@ public sealed class ReadingTests : IDisposable
         Assert.Empty(_lab.Service.ListRuns());
     }
 
+    /// <summary>Found by the fuzzer: U+FFFE is no character, and comparing names threw at it.</summary>
+    [Fact]
+    public void A_header_with_what_is_no_character_is_read()
+    {
+        ImportRun run = _lab.ImportPath(_lab.Write("Personeels\uFFFEnummer;Achternaam;\uFFFE\n1;Jansen;\n", new UnicodeEncoding(true, true))).Run;
+        Assert.Equal(1, run.Created);
+    }
+
     [Fact]
     public void A_missing_file_and_a_folder_are_refused()
     {

@@ -62,7 +62,10 @@ internal sealed class WorkbookBuilder
     public static byte[] Of(params string[][] rows) =>
         new WorkbookBuilder().Sheet("Sheet1", string.Concat(rows.Select((row, i) => Texts(i + 1, row)))).Build();
 
-    public byte[] Build()
+    public byte[] Build() => Zip(Content(), Compression);
+
+    /// <summary>The parts by name; those that are left out are null.</summary>
+    public Dictionary<string, string?> Content()
     {
         var parts = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
@@ -91,6 +94,11 @@ internal sealed class WorkbookBuilder
             parts[name] = xml;
         }
 
+        return parts;
+    }
+
+    public static byte[] Zip(IReadOnlyDictionary<string, string?> parts, CompressionLevel compression = CompressionLevel.Fastest)
+    {
         using var stream = new MemoryStream();
         using (var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
         {
@@ -98,7 +106,7 @@ internal sealed class WorkbookBuilder
             {
                 if (xml is not null)
                 {
-                    using Stream part = archive.CreateEntry(name, Compression).Open();
+                    using Stream part = archive.CreateEntry(name, compression).Open();
                     part.Write(Encoding.UTF8.GetBytes(xml));
                 }
             }

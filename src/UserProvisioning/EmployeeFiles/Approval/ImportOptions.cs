@@ -24,6 +24,8 @@ internal sealed record ImportOptions
 
     public int? CodePage { get; init; }
 
+    public string? SheetName { get; init; }
+
     /// <summary>The options of a request as JSON; null when its mapping holds what cannot be stored, as code does.</summary>
     internal static string? Store(EmployeeFileRequest request)
     {
@@ -41,6 +43,7 @@ internal sealed record ImportOptions
                 FullLoad = request.FullLoad,
                 Delimiter = request.Delimiter,
                 CodePage = request.Encoding?.CodePage,
+                SheetName = request.SheetName,
             },
             Json);
     }
@@ -57,6 +60,7 @@ internal sealed record ImportOptions
             CreateUser = stored.CreateUser,
             FullLoad = stored.FullLoad,
             Delimiter = stored.Delimiter,
+            SheetName = stored.SheetName,
             Encoding = stored.CodePage is { } page ? CodePagesEncodingProvider.Instance.GetEncoding(page) ?? Encoding.GetEncoding(page) : null,
         };
     }

@@ -85,7 +85,7 @@ internal static class HeaderNames
     internal static string Normalize(string header)
     {
         var normalized = new StringBuilder(header.Length);
-        foreach (char c in header.Normalize(NormalizationForm.FormD))
+        foreach (char c in (Text.Clean(header) ?? string.Empty).Normalize(NormalizationForm.FormD))
         {
             if (char.IsLetterOrDigit(c) && CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
             {

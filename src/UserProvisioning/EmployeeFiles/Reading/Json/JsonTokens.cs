@@ -174,12 +174,12 @@ internal sealed class JsonTokens
         }
     }
 
-    // The framework's own place is counted from the window's begin.
+    // The framework's own place is counted from the window's begin, and it quotes what follows, line breaks and all.
     private static string Explain(JsonException exception)
     {
         string message = exception.Message;
         int place = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return (place < 0 ? message : message[..place]).TrimEnd('.');
+        return ContactRules.Shorten(UserProvisioning.Text.Clean(place < 0 ? message : message[..place])!.TrimEnd('.'), 200);
     }
 
     private bool SkipBlanks()

@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using UserProvisioning.Tests.Support;
+
+namespace UserProvisioning.Tests.EmployeeFiles.Fuzzing;
+
+/// <summary>
+/// Imports broken files into a database, one after another, and looks at what must hold of each: it is imported, or refused
+/// with an error that says so and nothing changed; and it costs no more memory and time than a file of its size may.
+/// </summary>
+internal sealed class FuzzRound : IDisposable
+{
+    private const int FilesPerDatabase = 60;
+    private const long MostMemory = 128L * 1024 * 1024;
+    private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(20);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("fuzz");
+    private readonly string _database;
+    private readonly string _template;
+    private ProvisioningConnection? _connection;
+    private string? _before;
+    private int _files;
+
+    public FuzzRound()
+    {
+        _database = Path.Combine(_folder.FullName, "fuzz.db");
+        _template = Path.Combine(_folder.FullName, "template.db");
+        using ProvisioningConnection connection = ProvisioningConnection.OpenEmbedded(_template);
+        connection.Licenses.SetTotal(LicenseType.Requestor, 5);
+        connection.UserGroups.Create(new AuthorizationFields { Name = "Staff" });
+        connection.UserGroups.Create(new AuthorizationFields { Name = "Planners", RequiredLicense = LicenseType.FullUser });
+    }
+
+    public int Imported { get; private set; }
+
+    public int Refused { get; private set; }
+
+    public long MostAllocated { get; private set; }
+
+    /// <summary>The file that it was allocated for.</summary>
+    public int MostCostly { get; private set; }
+
+    /// <summary>Imports the file of a number; answers what is wrong, or null.</summary>
+    public string? Try(int number)
+    {
+        FileFuzzer file = FileFuzzer.Make(number);
+        string path = Path.Combine(_folder.FullName, "file" + file.Extension);
+        File.WriteAllBytes(path, file.Bytes);
+        EmployeeFileRequest request = file.Request(path);
+        Open();
+        _before ??= DatabaseDump.Of(_database);
+        bool compares = number % 4 == 0;
+        long allocated = GC.GetAllocatedBytesForCurrentThread();
+        var clock = Stopwatch.StartNew();
+        bool changes = false;
+        try
+        {
+            if (compares)
+            {
+                _connection!.EmployeeFiles.Compare(request, _ => { });
+            }
+            else
+            {
+                _connection!.EmployeeFiles.Import(request);
+                changes = true;
+            }
+
+            Imported++;
+        }
+        catch (ProvisioningException exception) when (exception.ErrorId is ErrorIds.FileUnreadable or ErrorIds.MappingInvalid)
+        {
+            Refused++;
+            if (!exception.Message.EndsWith('.') || exception.Message.Contains('\n'))
+            {
+                return $"no sentence: {exception.Message}";
+            }
+        }
+        catch (Exception exception)
+        {
+            return exception.ToString();
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+
+        allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+        (MostAllocated, MostCostly) = allocated > MostAllocated ? (allocated, number) : (MostAllocated, MostCostly);
+        if (changes)
+        {
+            _before = null;
+        }
+        else if (DatabaseDump.Of(_database) != _before)
+        {
+            return "something was changed";
+        }
+
+        return allocated > MostMemory ? $"{allocated / 1024 / 1024} MB were allocated for {file.Bytes.Length} bytes"
+            : clock.Elapsed > MostTime ? $"it took {clock.Elapsed}"
+            : null;
+    }
+
+    /// <summary>The rules that the present database breaks.</summary>
+    public IReadOnlyList<string> Broken() => _connection is null ? [] : Invariants.Broken(_database);
+
+    public void Dispose()
+    {
+        _connection?.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    /// <summary>A new database from time to time: what is in it must not grow, and must not be empty.</summary>
+    private void Open()
+    {
+        if (_files++ % FilesPerDatabase != 0)
+        {
+            return;
+        }
+
+        _connection?.Dispose();
+        File.Copy(_template, _database, overwrite: true);
+        _connection = ProvisioningConnection.OpenEmbedded(_database);
+        _before = null;
+    }
+}

@@ -1,0 +1,28 @@
+using System.Diagnostics;
+
+namespace UserProvisioning.Tests.EmployeeFiles.Fuzzing;
+
+/// <summary>A sample of what <c>fuzz</c> does with 100,000 files: others each time.</summary>
+public sealed class FuzzTests
+{
+    private static readonly TimeSpan Time = TimeSpan.FromSeconds(8);
+
+    [Fact]
+    public void Broken_files_are_imported_or_refused_and_never_half()
+    {
+        int seed = Random.Shared.Next(1_000_000_000);
+        TestContext.Current.TestOutputHelper?.WriteLine($"seed {seed}");
+        using var round = new FuzzRound();
+        var clock = Stopwatch.StartNew();
+        int files = 0;
+        for (; clock.Elapsed < Time && files < 3000; files++)
+        {
+            string? fault = round.Try(seed + files);
+            Assert.True(fault is null, $"file {seed + files}: {fault}");
+        }
+
+        Assert.Empty(round.Broken());
+        Assert.InRange(round.Imported, files / 20, files);
+        Assert.InRange(round.Refused, files / 20, files);
+    }
+}

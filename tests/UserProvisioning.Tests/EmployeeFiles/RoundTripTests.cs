@@ -1,0 +1,43 @@
+namespace UserProvisioning.Tests.EmployeeFiles;
+
+/// <summary>What the module writes, it reads: across the writers and the readers of each format.</summary>
+public sealed class RoundTripTests : IDisposable
+{
+    private readonly EmployeeFileLab _lab = new();
+
+    public void Dispose() => _lab.Dispose();
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("nl")]
+    public void A_filled_in_template_imports_without_a_mapping(string language)
+    {
+        string path = _lab.Service.WriteTemplate(_lab.Path("template.xlsx"), language);
+
+        ImportResult empty = _lab.ImportPath(path);
+
+        // The instruction sheet stands before the one to fill in, and it is said which was read; every column was recognized.
+        Assert.Contains("sheet", Assert.Single(empty.Warnings), StringComparison.Ordinal);
+        Assert.Equal((ImportRunStatus.Completed, 0), (empty.Run.Status, empty.Run.Rows));
+    }
+
+    [Theory]
+    [InlineData("export.csv", "en")]
+    [InlineData("export.csv", "nl")]
+    [InlineData("export.xlsx", "en")]
+    [InlineData("export.xlsx", "nl")]
+    public void An_export_imports_again_unchanged(string name, string language)
+    {
+        _lab.Import(
+            "ExternalReference,FirstName,Prefix,LastName,OrganizationName,Email,Phone,StartDate,Active\n"
+            + "0001,José,van der,\"Quote \"\"d\"\"\",,j@example.org,+31 6 1234,2024-02-29,yes\n"
+            + "E2,=1+1,,@handle,,,-5,,yes\nE3,\"Line\nbreak\",,O'Neil,,,'quoted,,no\nORG,,,,Acme; BV,,,,yes\n",
+            request => request with { CreateUser = true });
+        string path = _lab.Path(name);
+        _lab.Service.Export(new EmployeeExportRequest { Path = path, Language = language });
+
+        ImportRun run = _lab.Service.Import(new EmployeeFileRequest { Path = path }).Run;
+
+        Assert.Equal((ImportRunStatus.Completed, 4, 4), (run.Status, run.Rows, run.Unchanged));
+    }
+}
