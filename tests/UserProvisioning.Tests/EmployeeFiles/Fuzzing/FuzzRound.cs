@@ -10,7 +10,7 @@ namespace UserProvisioning.Tests.EmployeeFiles.Fuzzing;
 internal sealed class FuzzRound : IDisposable
 {
     private const int FilesPerDatabase = 60;
-    private const long MostMemory = 128L * 1024 * 1024;
+    private const long MostMemory = 512L * 1024 * 1024;
     private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(20);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("fuzz");
