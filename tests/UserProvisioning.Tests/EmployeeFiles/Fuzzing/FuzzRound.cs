@@ -69,7 +69,8 @@ internal sealed class FuzzRound : IDisposable
         catch (ProvisioningException exception) when (exception.ErrorId is ErrorIds.FileUnreadable or ErrorIds.MappingInvalid)
         {
             Refused++;
-            if (!exception.Message.EndsWith('.') || exception.Message.Contains('\n'))
+            // A sentence, or one that ends by asking whether another name was meant.
+            if (!(exception.Message.EndsWith('.') || exception.Message.EndsWith('?')) || exception.Message.Contains('\n'))
             {
                 return $"no sentence: {exception.Message}";
             }
