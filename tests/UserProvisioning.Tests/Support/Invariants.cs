@@ -21,9 +21,8 @@ internal static class Invariants
         ("every user is on record: in the audit trail, or in the items of a run",
             """
             SELECT u.Username FROM SystemUsers u
-            WHERE NOT EXISTS (SELECT 1 FROM AuditEntries a WHERE a.TargetType = 'SystemUser' AND a.Action = 'Create' AND a.Target = u.Username)
-              AND NOT EXISTS (SELECT 1 FROM ImportRunItems i WHERE i.SystemUserId = u.Id)
-              AND NOT EXISTS (SELECT 1 FROM AuditEntries a WHERE a.TargetType = 'SystemUser' AND a.Action = 'Rename' AND a.Target = u.Username)
+            WHERE u.Username NOT IN (SELECT Target FROM AuditEntries WHERE TargetType = 'SystemUser' AND Action IN ('Create', 'Rename'))
+              AND u.Id NOT IN (SELECT SystemUserId FROM ImportRunItems WHERE SystemUserId IS NOT NULL)
             """),
         ("no user was made without the groups that every new one gets",
             """
