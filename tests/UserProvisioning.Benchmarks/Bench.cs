@@ -8,37 +8,49 @@ namespace UserProvisioning.Benchmarks;
 /// <param name="FloorSeconds">The median of the floor's runs.</param>
 /// <param name="Ratio">The median of the ratios, run by run.</param>
 /// <param name="Limit">The most that the ratio may be.</param>
-internal sealed record Measurement(string Name, double Seconds, double FloorSeconds, double Ratio, double Limit);
+internal sealed record Measurement(string Name, double Seconds, double FloorSeconds, double Ratio, double Limit)
+{
+    /// <summary>How many rows it was; null where rows are not what counts.</summary>
+    public int? Rows { get; init; }
+
+    /// <summary>The most memory that the module's process had, in MB; null when it was not measured.</summary>
+    public double? PeakMegabytes { get; init; }
+
+    /// <summary>The same of the floor.</summary>
+    public double? FloorPeakMegabytes { get; init; }
+}
 
 /// <summary>Runs the benches and prints a table.</summary>
 internal static class Bench
 {
-    private static readonly Dictionary<string, Func<Workspace, Measurement>> All = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, Func<Workspace, IReadOnlyList<Measurement>>> All = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["NewSystemUser"] = NewSystemUserBench.Run,
-        ["ImportModule"] = ImportModuleBench.Run,
-        ["SendLoginCredential"] = SendLoginCredentialBench.Run,
+        ["NewSystemUser"] = workspace => [NewSystemUserBench.Run(workspace)],
+        ["ImportModule"] = workspace => [ImportModuleBench.Run(workspace)],
+        ["SendLoginCredential"] = workspace => [SendLoginCredentialBench.Run(workspace)],
+        ["Import"] = ImportBench.Run,
+        ["ImportScale"] = ImportBench.Scale,
     };
 
     internal static int Run(Workspace workspace, string[] names)
     {
         var results = new List<Measurement>();
-        foreach ((string name, Func<Workspace, Measurement> run) in All)
+        foreach ((string name, Func<Workspace, IReadOnlyList<Measurement>> run) in All)
         {
             if (names.Length == 0 || names.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
                 Console.Error.WriteLine($"Measuring {name} ...");
-                results.Add(run(workspace));
+                results.AddRange(run(workspace));
             }
         }
 
         Console.WriteLine();
-        Console.WriteLine($"{"What",-52} {"seconds",9} {"floor",9} {"ratio",7} {"at most",8}");
+        Console.WriteLine($"{"What",-52} {"seconds",9} {"floor",9} {"ratio",7} {"at most",8} {"rows/s",9} {"peak MB",8} {"floor MB",8}");
         foreach (Measurement m in results)
         {
             string verdict = m.Ratio <= m.Limit ? string.Empty : "  ABOVE";
             Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{m.Name,-52} {m.Seconds,9:0.000} {m.FloorSeconds,9:0.000} {m.Ratio,7:0.00} {m.Limit,8:0.0}{verdict}"));
+                CultureInfo.InvariantCulture, $"{m.Name,-52} {m.Seconds,9:0.000} {m.FloorSeconds,9:0.000} {m.Ratio,7:0.00} {m.Limit,8:0.0} {m.Rows / m.Seconds,9:0} {m.PeakMegabytes,8:0} {m.FloorPeakMegabytes,8:0}{verdict}"));
         }
 
         Console.WriteLine($"{Environment.ProcessorCount} processors, {System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription}, {System.Runtime.InteropServices.RuntimeInformation.OSDescription}");

@@ -5,6 +5,11 @@ internal static class Program
 {
     private static int Main(string[] args)
     {
+        if (args is ["bench-import", var file, var database, var warmFile, var warmDatabase])
+        {
+            return ImportBench.Child(file, database, warmFile, warmDatabase);
+        }
+
         using var workspace = new Workspace();
         switch (args)
         {

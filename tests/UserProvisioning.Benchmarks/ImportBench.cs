@@ -1,0 +1,155 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace UserProvisioning.Benchmarks;
+
+/// <summary>Employee files of 100,000 rows and of ten times as many, against the floors and the loop of <see cref="ImportFloor"/>.</summary>
+internal static class ImportBench
+{
+    private const int Rows = 100_000;
+    private const int LoopRows = 2_000;
+    private const int Rounds = 5;
+
+    internal static IReadOnlyList<Measurement> Run(Workspace workspace)
+    {
+        string file = ImportFile.Write(workspace, Rows);
+        string changed = ImportFile.Write(workspace, Rows, changed: 100);
+        string empty = Prepare(workspace.PathOf("empty.db"));
+        string full = workspace.PathOf("full.db");
+        Import(file, empty, full, Rows, 0);
+        var floor = ImportFloor.Learn(full);
+        string work = workspace.PathOf("work.db");
+
+        Measurement first = Bench.Compare(
+            "Import, first, with -CreateUser, against its floor",
+            limit: 1.5,
+            Rounds,
+            module: () => Import(file, empty, work, Rows, 0),
+            floor: () => floor.Run(file, Copy(empty, workspace.PathOf("floor.db")))) with { Rows = Rows };
+        Measurement again = Bench.Compare(
+            "Import, same file again, against parsing",
+            limit: 2,
+            Rounds,
+            module: () => Import(file, full, work, 0, 0),
+            floor: () => Parse(file)) with { Rows = Rows };
+        Measurement some = Bench.Compare(
+            "Import, 1% of rows changed, against parsing",
+            limit: 2.5,
+            Rounds,
+            module: () => Import(changed, full, work, 0, Rows / 100),
+            floor: () => Parse(file)) with { Rows = Rows };
+        return [first, again, some, Loop(workspace, first, empty)];
+    }
+
+    /// <summary>Runs in a process of its own: imports a file into a database, and prints the seconds and the peak memory in MB.</summary>
+    internal static int Child(string file, string database, string warmFile, string warmDatabase)
+    {
+        Import(warmFile, null, warmDatabase, null, null);
+        double seconds = Import(file, null, database, null, null);
+        string status = File.ReadAllText("/proc/self/status");
+        string peak = status.Split('\n').First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seconds} {double.Parse(peak, CultureInfo.InvariantCulture) / 1024}"));
+        return 0;
+    }
+
+    /// <summary>Ten times the rows: how much longer, and how much more memory.</summary>
+    internal static IReadOnlyList<Measurement> Scale(Workspace workspace)
+    {
+        string empty = Prepare(workspace.PathOf("scale-empty.db"));
+        string full = workspace.PathOf("scale.db");
+        string again = workspace.PathOf("scale-again.db");
+        string large = ImportFile.Write(workspace, Rows * 10);
+        string small = ImportFile.Write(workspace, Rows);
+        (double Seconds, double Peak) smallFirst = Measure(workspace, small, Copy(empty, full), empty);
+        (double Seconds, double Peak) smallAgain = Measure(workspace, small, Copy(full, again), empty);
+        (double Seconds, double Peak) largeFirst = Measure(workspace, large, Copy(empty, full), empty);
+        (double Seconds, double Peak) largeAgain = Measure(workspace, large, Copy(full, again), empty);
+        return
+        [
+            Of("Time of 1,000,000 rows, first, against 100,000", largeFirst, smallFirst, x => x.Seconds, 11),
+            Of("Memory of 1,000,000 rows, first, against 100,000", largeFirst, smallFirst, x => x.Peak, 1.5),
+            Of("Time of 1,000,000 rows, again, against 100,000", largeAgain, smallAgain, x => x.Seconds, 11),
+            Of("Memory of 1,000,000 rows, again, against 100,000", largeAgain, smallAgain, x => x.Peak, 1.5),
+        ];
+
+        static Measurement Of(string name, (double Seconds, double Peak) ten, (double Seconds, double Peak) one, Func<(double Seconds, double Peak), double> of, double limit) =>
+            new(name, ten.Seconds, one.Seconds, of(ten) / of(one), limit) { Rows = Rows * 10, PeakMegabytes = ten.Peak, FloorPeakMegabytes = one.Peak };
+    }
+
+    /// <summary>A row of the loop against a row of the import: the loop is given fewer, or the bench would take minutes.</summary>
+    private static Measurement Loop(Workspace workspace, Measurement first, string empty)
+    {
+        string file = ImportFile.Write(workspace, LoopRows);
+        double loop = ImportFloor.Loop(file, Copy(empty, workspace.PathOf("loop.db"))) / LoopRows * Rows;
+        return new Measurement("Import, first, against a loop with Dapper", first.Seconds, loop, first.Seconds / loop, 0.1) { Rows = Rows };
+    }
+
+    private static (double Seconds, double Peak) Measure(Workspace workspace, string file, string database, string empty)
+    {
+        string warm = ImportFile.Write(workspace, LoopRows);
+        using Process process = Process.Start(new ProcessStartInfo(
+            "dotnet", [typeof(ImportBench).Assembly.Location, "bench-import", file, database, warm, Copy(empty, workspace.PathOf("warm.db"))]) { RedirectStandardOutput = true })!;
+        string[] said = process.StandardOutput.ReadToEnd().Split(' ');
+        process.WaitForExit();
+        return process.ExitCode == 0
+            ? (double.Parse(said[0], CultureInfo.InvariantCulture), double.Parse(said[1], CultureInfo.InvariantCulture))
+            : throw new InvalidOperationException($"The import of {file} ended with exit code {process.ExitCode}.");
+    }
+
+    private static double Import(string file, string? template, string database, int? created, int? updated)
+    {
+        if (template is not null)
+        {
+            Copy(template, database);
+        }
+
+        using var connection = ProvisioningConnection.OpenEmbedded(database);
+        var clock = Stopwatch.StartNew();
+        ImportRun run = connection.EmployeeFiles.Import(new EmployeeFileRequest { Path = file, CreateUser = true }).Run;
+        double seconds = clock.Elapsed.TotalSeconds;
+        return (created ?? run.Created) == run.Created && (updated ?? run.Updated) == run.Updated && run.Rejected == 0 && run.Created + run.Updated + run.Unchanged == run.Rows
+            ? seconds
+            : throw new InvalidOperationException($"{run.Created} created, {run.Updated} updated, {run.Rejected} rejected of {run.Rows}.");
+    }
+
+    private static double Parse(string file)
+    {
+        var clock = Stopwatch.StartNew();
+        return ImportFile.Parse(file) == Rows ? clock.Elapsed.TotalSeconds : throw new InvalidOperationException("The file has another number of rows.");
+    }
+
+    private static string Prepare(string path)
+    {
+        using (var connection = ProvisioningConnection.OpenEmbedded(path))
+        {
+            connection.Licenses.SetTotal(LicenseType.Requestor, Rows * 10);
+            connection.UserGroups.Create(new AuthorizationFields { Name = "Employees" });
+            connection.UserProfiles.Create(new AuthorizationFields { Name = "Portal" });
+            connection.ClientSettings.Set("DefaultUserGroups", "Employees");
+            connection.ClientSettings.Set("DefaultUserProfiles", "Portal");
+        }
+
+        return path;
+    }
+
+    private static string Copy(string from, string to)
+    {
+        // What is still in the log of the one goes into its file first.
+        using (var connection = new SqliteConnection($"Data Source={from};Pooling=False"))
+        {
+            connection.Open();
+            using SqliteCommand command = connection.CreateCommand();
+            command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+            command.ExecuteNonQuery();
+        }
+
+        foreach (string suffix in new[] { "-wal", "-shm" })
+        {
+            File.Delete(to + suffix);
+        }
+
+        File.Copy(from, to, overwrite: true);
+        return to;
+    }
+}
