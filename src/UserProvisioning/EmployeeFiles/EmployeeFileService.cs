@@ -24,7 +24,7 @@ public sealed class EmployeeFileService
     /// </exception>
     public ImportResult Import(EmployeeFileRequest request, IProgress<ImportProgress>? progress = null, CancellationToken cancellation = default)
     {
-        using var source = OpenedFile.Open(request, _context.Time.Today(), cancellation);
+        using var source = OpenedFile.Open(request, cancellation);
         List<ImportRunItemRow> planned;
         ImportRunRow run;
         using (IUnitOfWork work = _context.Store.Write(cancellation))
@@ -70,7 +70,7 @@ public sealed class EmployeeFileService
         EmployeeFileRequest request, Action<ImportRunItem> onItem, IProgress<ImportProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(onItem);
-        using var source = OpenedFile.Open(request, _context.Time.Today(), cancellation);
+        using var source = OpenedFile.Open(request, cancellation);
         List<ImportRunItemRow> items;
         ImportRunRow run;
         using (IUnitOfWork work = _context.Store.Write(cancellation))
@@ -134,7 +134,7 @@ public sealed class EmployeeFileService
             StartedAt = _context.Time.UtcNow(),
         };
         work.ImportRuns.Insert(run);
-        new FileImporter(_context, work, source.File, source.Map, source.Index, request, run, progress).Run(cancellation);
+        new FileImporter(_context, work, source.File, source.Map, request, run, progress).Run(cancellation);
         return run;
     }
 

@@ -15,9 +15,15 @@ internal interface IImportRunStore
 
     void InsertItems(IReadOnlyList<ImportRunItemRow> items);
 
+    /// <summary>Adds items that are <see cref="ImportAction.Unchanged"/> and in all else those of an earlier run.</summary>
+    void InsertUnchanged(long runId, IReadOnlyList<UnchangedRows> rows);
+
     /// <summary>Items of a run above a line, by line.</summary>
     IReadOnlyList<ImportRunItemRow> Items(long runId, ImportAction? action, long afterLine, int take);
 }
+
+/// <summary>Lines that follow each other and changed nothing, and the items, as many, that say which contacts they are.</summary>
+internal sealed record UnchangedRows(long Line, long Rows, long ItemRunId, long ItemLine);
 
 /// <summary>An import run as it is stored.</summary>
 internal sealed class ImportRunRow

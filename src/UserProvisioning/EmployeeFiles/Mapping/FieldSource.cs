@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace UserProvisioning;
 
 /// <summary>Where the values of a field come from, and what is done with them before they are read.</summary>
@@ -20,6 +23,24 @@ internal sealed record FieldSource
 
     /// <summary>What stands for an empty cell.</summary>
     public string? Default { get; init; }
+
+    /// <summary>The columns of which a value is made; null when it may be any of them.</summary>
+    public IReadOnlyList<int>? Reads => Column is { } column ? [column] : [];
+
+    /// <summary>Writes all of it down: two sources that read a cell differently must have another description.</summary>
+    public void Describe(StringBuilder text)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"{Column}\t{Constant is not null}{Constant}\t{Default is not null}{Default}\t");
+        if (Formats is not null)
+        {
+            text.AppendJoin('\t', Formats);
+        }
+
+        foreach ((string from, string? to) in (Map ?? new Dictionary<string, string?>()).OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            text.Append('\t').Append(from).Append('\t').Append(to is not null).Append(to);
+        }
+    }
 }
 
 /// <summary>Where every field comes from.</summary>
