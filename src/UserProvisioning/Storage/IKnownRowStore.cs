@@ -1,38 +1,62 @@
 namespace UserProvisioning.Storage;
 
-/// <summary>What the last import of each source left as it should be, and which contacts were touched since.</summary>
+/// <summary>Rows of employee files that were dealt with, as the service layer packs them, and which contacts were touched since.</summary>
 internal interface IKnownRowStore
 {
-    /// <summary>What is known of a source; null for nothing.</summary>
-    KnownSourceRow? Find(string source);
+    /// <summary>The sets of a source, oldest first.</summary>
+    IReadOnlyList<KnownRowSet> Sets(string source);
 
-    /// <summary>The packed rows of a source, as they are read.</summary>
-    IEnumerable<byte[]> Parts(string source);
+    /// <summary>The packed rows of a set, as they are read.</summary>
+    IEnumerable<byte[]> Parts(long setId);
 
-    /// <summary>
-    /// The contacts that were touched after a change and those that got a user after one; null when something was
-    /// changed that concerns all of them.
-    /// </summary>
-    IReadOnlySet<long>? TouchedSince(KnownSourceRow known);
+    /// <summary>The contacts that were touched after a change, and those that got a user after a user.</summary>
+    IReadOnlyList<ContactTouch> TouchedAfter(long change, long user);
 
-    /// <summary>Forgets the rows of a source.</summary>
-    void Clear(string source);
+    /// <summary>Inserts a set, which gets its id.</summary>
+    void Insert(KnownRowSet set);
 
-    /// <summary>Adds packed rows to a source.</summary>
-    void AddPart(string source, byte[] data);
+    /// <summary>Adds packed rows to a set.</summary>
+    void AddPart(long setId, byte[] data);
 
-    /// <summary>Says that the rows of a source are those of this moment, and forgets the changes that nobody will ask for.</summary>
-    void Save(string source, byte[] context);
+    /// <summary>Stores how many rows a set has, and that they are those of this moment.</summary>
+    void Finish(KnownRowSet set);
+
+    /// <summary>Forgets the sets of a source with an id below one.</summary>
+    void Clear(string source, long before);
+
+    /// <summary>Forgets the changes that no set asks for.</summary>
+    void ForgetChanges();
 }
 
-/// <summary>What is known of a source.</summary>
-internal sealed class KnownSourceRow
+/// <summary>What one import added.</summary>
+internal sealed class KnownRowSet
 {
+    public long Id { get; set; }
+
     public string Source { get; set; } = string.Empty;
 
+    /// <summary>What decides beside the rows.</summary>
     public byte[] Context { get; set; } = [];
 
+    /// <summary>How many rows it has.</summary>
+    public int Rows { get; set; }
+
+    /// <summary>The last change that it knew of.</summary>
     public long AsOfChange { get; set; }
 
+    /// <summary>The last user that it knew of.</summary>
     public long AsOfUser { get; set; }
+}
+
+/// <summary>That a contact was touched.</summary>
+internal sealed class ContactTouch
+{
+    /// <summary>The number of the change; 0 when it got a user.</summary>
+    public long Change { get; set; }
+
+    /// <summary>The number of its user; 0 for a change.</summary>
+    public long User { get; set; }
+
+    /// <summary>Null for all contacts.</summary>
+    public long? ContactId { get; set; }
 }

@@ -16,8 +16,8 @@ internal sealed class FileImporter
     private readonly ProvisioningContext _context;
     private readonly EmployeeFileRequest _request;
     private readonly ImportRunRow _run;
-    private readonly KnownRows _known;
     private readonly IProgress<ImportProgress>? _progress;
+    private KnownRows _known = null!;
     private FileIndex _index = null!;
     private ContactStep _contacts = null!;
     private UserStep _users = null!;
@@ -47,22 +47,25 @@ internal sealed class FileImporter
         _request = request;
         _run = run;
         _progress = progress;
-        _known = KnownRows.Read(work, run.Source, map, request, context.Time.Today());
     }
 
     /// <summary>Applies every row, and fills in the run's counters and status.</summary>
     internal void Run(CancellationToken cancellation)
     {
+        using var known = KnownRows.Read(_work, _run.Source, _map, _request, _context.Time.Today());
+        _known = known;
         var unchanged = new UnchangedLines(_work, _run.Id);
         _index = FileIndex.Scan(_file, _map, _context.Time.Today(), _known, unchanged.Add, cancellation);
-        unchanged.Write();
-        _run.TotalRows = _run.Unchanged = unchanged.Count;
+        unchanged.End();
+        _run.TotalRows = _run.Unchanged = unchanged.Total;
         _contacts = new ContactStep(_work, _map, _index, _run.Source);
         _users = new UserStep(_context, _work, _request.CreateUser, _context.Time.Today());
-        _known.BeginWriting(_index.HasRows());
+        _known.BeginWriting(_index.OpenRows);
 
-        // What the brake measures by is what was there before.
-        var brake = AccidentBrake.Of(_work, _run.Source);
+        // What the brake measures by is what was there before. A file in which nobody leaves needs none.
+        AccidentBrake? brake = _request.FullLoad || _index.HasRows(ImportPhase.Organizations) || _index.HasRows(ImportPhase.Leavers)
+            ? AccidentBrake.Of(_work, _run.Source)
+            : null;
         ApplyPhase(ImportPhase.Organizations, cancellation);
         ApplyPhase(ImportPhase.Leavers, cancellation);
         if (_request.FullLoad)
@@ -74,7 +77,7 @@ internal sealed class FileImporter
         ApplyPhase(ImportPhase.Others, cancellation);
         _known.EndWriting();
         Report(_file.Length);
-        _run.Status = !_request.Force && brake.Stops(_run.Archived) ? ImportRunStatus.AwaitingApproval
+        _run.Status = !_request.Force && brake?.Stops(_run.Archived) == true ? ImportRunStatus.AwaitingApproval
             : _hasFailures ? ImportRunStatus.CompletedWithErrors
             : ImportRunStatus.Completed;
     }
@@ -116,7 +119,7 @@ internal sealed class FileImporter
         foreach (RowPlan plan in batch)
         {
             Count(plan);
-            _known.Add(plan, plan.Fingerprint, _run.Id);
+            _known.Add(plan, _run.Id, phase);
         }
 
         _work.ImportRuns.InsertItems(batch.ConvertAll(plan => plan.ToItem(_run.Id)));

@@ -1,5 +1,3 @@
-using System.Collections;
-
 namespace UserProvisioning;
 
 /// <summary>
@@ -13,23 +11,21 @@ internal sealed class FileIndex
         EmployeeField.Type, EmployeeField.FirstName, EmployeeField.LastName, EmployeeField.OrganizationName, EmployeeField.Active, EmployeeField.EndDate,
     ];
 
-    private readonly KeyTable _keys = new();
+    private readonly FileKeys _keys;
     private readonly Dictionary<long, int> _duplicates = [];
 
     /// <summary>By its place in the file, whether a row is known.</summary>
-    private readonly BitArray _known = new(1024);
+    private readonly BitSet _known = new();
 
     /// <summary>The phases of the lines that are not with the others: most files have few.</summary>
     private readonly Dictionary<long, ImportPhase> _phases = [];
     private readonly int[] _rows = new int[Enum.GetValues<ImportPhase>().Length];
     private int _count;
 
-    private FileIndex()
-    {
-    }
+    private FileIndex(FileKeys keys) => _keys = keys;
 
-    /// <summary>Whether there is a row that is to be applied.</summary>
-    internal bool HasRows() => Array.Exists(_rows, count => count > 0);
+    /// <summary>How many rows are to be applied.</summary>
+    internal int OpenRows => _rows.Sum();
 
     /// <summary>Reads a file once.</summary>
     /// <param name="file">The file.</param>
@@ -41,7 +37,8 @@ internal sealed class FileIndex
     internal static FileIndex Scan(
         IEmployeeFile file, FieldMap map, DateTime today, KnownRows known, Action<long, KnownRow> onKnown, CancellationToken cancellation)
     {
-        var index = new FileIndex();
+        var keys = new FileKeys(file);
+        var index = new FileIndex(keys);
         var mapper = new RowMapper(map);
         FieldSource key = map[EmployeeField.ExternalReference]!;
         int? plainKey = key.Map is null && key.Reads is [var column] ? column : null;
@@ -51,15 +48,19 @@ internal sealed class FileIndex
         {
             UInt128? hash = (plainKey is null ? null : row.PlainKey(plainKey.Value))
                 ?? (mapper.Map(row.Row()).Key is { } text ? RowCursor.HashOf(text) : null);
-            if (hash is not null && index._keys.Add(hash.Value, checked((int)row.Line)) is { } first)
+
+            // A row that is known is the only one of its contact so far. That any other row has its key shows when that one is read.
+            if (hash is not null && !keys.IsKnown(hash.Value) && known.Contains(row.Fingerprint, out KnownRow before))
             {
-                index._duplicates.Add(row.Line, first);
-            }
-            else if (hash is not null && known.Contains(row.Fingerprint, out KnownRow before))
-            {
+                keys.AddFirst(hash.Value, row.Line);
                 index.Add(row.Line, null);
                 onKnown(row.Line, before);
                 continue;
+            }
+
+            if (hash is not null && keys.Add(hash.Value, row.Line) is { } first)
+            {
+                index._duplicates.Add(row.Line, first);
             }
 
             index.Add(row.Line, glance.PhaseOf(row, mapper, today));
@@ -79,7 +80,7 @@ internal sealed class FileIndex
     /// <summary>The phase in which a row is applied; null when it is known.</summary>
     /// <param name="place">How many rows stand above it.</param>
     /// <param name="line">Its line.</param>
-    internal ImportPhase? PhaseOf(int place, long line) => _known[place] ? null : _phases.GetValueOrDefault(line, ImportPhase.Others);
+    internal ImportPhase? PhaseOf(int place, long line) => _known.Contains(place) ? null : _phases.GetValueOrDefault(line, ImportPhase.Others);
 
     /// <summary>Leaves a row that looked like an organization, and turned out to be a person, to the persons.</summary>
     internal void Defer(long line)
@@ -90,14 +91,10 @@ internal sealed class FileIndex
 
     private void Add(long line, ImportPhase? phase)
     {
-        if (_count == _known.Length)
-        {
-            _known.Length *= 2;
-        }
-
-        _known[_count++] = phase is null;
+        int place = _count++;
         if (phase is null)
         {
+            _known.Add(place);
             return;
         }
 

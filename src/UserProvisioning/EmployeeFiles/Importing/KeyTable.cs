@@ -11,13 +11,23 @@ internal sealed class KeyTable
     private Slot[] _slots = new Slot[1024];
     private int _count;
 
+    /// <summary>Makes room for as many keys as there will probably be.</summary>
+    internal void Reserve(long count)
+    {
+        long length = Math.Min(count * 3 / 2, Array.MaxLength);
+        if (length > _slots.Length)
+        {
+            Resize((int)length);
+        }
+    }
+
     /// <summary>Adds a key, unless it is there: then answers the line of the first.</summary>
     internal int? Add(UInt128 hash, int line)
     {
         // Three quarters full is as far as it goes.
         if ((_count + 1) * 4L > _slots.Length * 3L)
         {
-            Grow();
+            Resize((int)Math.Min(_slots.Length * 2L, Array.MaxLength));
         }
 
         ref Slot slot = ref Find(_slots, hash);
@@ -38,8 +48,7 @@ internal sealed class KeyTable
     {
         ulong low = (ulong)hash;
         ulong high = (ulong)(hash >> 64);
-        int mask = slots.Length - 1;
-        for (int i = (int)low & mask; ; i = (i + 1) & mask)
+        for (uint i = (uint)Math.BigMul(high, (ulong)slots.Length, out _); ; i = i + 1 == (uint)slots.Length ? 0 : i + 1)
         {
             ref Slot slot = ref slots[i];
             if (slot.Line == 0 || (slot.Low == low && slot.High == high))
@@ -49,9 +58,9 @@ internal sealed class KeyTable
         }
     }
 
-    private void Grow()
+    private void Resize(int length)
     {
-        var slots = new Slot[_slots.Length * 2];
+        var slots = new Slot[length];
         foreach (Slot slot in _slots)
         {
             if (slot.Line != 0)

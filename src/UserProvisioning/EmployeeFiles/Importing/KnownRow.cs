@@ -17,12 +17,12 @@ internal struct KnownRow
     /// <summary>The day number of the end date, negative when it had passed; 0 without one. The row holds until it passes.</summary>
     internal int End;
 
-    internal readonly UInt128 Fingerprint => new(High, Low);
+    internal readonly bool Is(UInt128 fingerprint) => Low == (ulong)fingerprint && High == (ulong)(fingerprint >> 64);
 
-    internal static KnownRow Of(RowPlan plan, UInt128 fingerprint, long runId, DateTime today) => new()
+    internal static KnownRow Of(RowPlan plan, long runId, DateTime today) => new()
     {
-        Low = (ulong)fingerprint,
-        High = (ulong)(fingerprint >> 64),
+        Low = (ulong)plan.Fingerprint,
+        High = (ulong)(plan.Fingerprint >> 64),
         ContactId = plan.Contact!.Id,
         ItemRunId = runId,
         ItemLine = (int)plan.Row.Line,

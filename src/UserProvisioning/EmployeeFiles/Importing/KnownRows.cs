@@ -1,135 +1,193 @@
 using System.Globalization;
 using System.IO.Hashing;
-using System.Runtime.InteropServices;
 using System.Text;
 using UserProvisioning.Storage;
 
 namespace UserProvisioning;
 
 /// <summary>
-/// The rows of a source's last file. A row that is the same to the letter, for a contact that nothing has touched since,
-/// under the same mapping and options, and whose end date has not passed meanwhile, changes nothing: it is told by its
-/// hash, and neither taken apart nor compared.
+/// The rows that earlier imports of a source dealt with. A row that is the same to the letter, for a contact that nothing has
+/// touched since, under the same mapping and options, and whose end date has not passed meanwhile, changes nothing: it is
+/// told by its hash, and neither taken apart nor compared.
 /// </summary>
-internal sealed class KnownRows
+internal sealed class KnownRows : IDisposable
 {
     /// <summary>Counts up when the rules change by which a row is applied, so that every row is looked at again.</summary>
     private const int RulesVersion = 1;
 
-    private const int PartSize = 4096;
+    /// <summary>More sets than this are written again as one.</summary>
+    private const int MostSets = 64;
+
+    /// <summary>After so many rows that are not where the walk is, the file is taken to be in another order.</summary>
+    private const int MostMisses = 64;
 
     private readonly IUnitOfWork _work;
     private readonly string _source;
     private readonly byte[] _context;
     private readonly DateTime _today;
-    private readonly IReadOnlySet<long> _touched;
-    private readonly KnownRow[] _rows;
+    private readonly List<KnownRowSet> _sets;
 
-    /// <summary>Places in <see cref="_rows"/> plus one, by fingerprint; made when the file is in another order.</summary>
-    private int[]? _places;
-    private readonly bool[] _found;
-    private readonly List<KnownRow> _part = [];
-    private int _next;
+    /// <summary>Whether all that is kept was kept in this context.</summary>
+    private readonly bool _fits;
+
+    /// <summary>The largest set, in its order; null when there is none, or when the file is in another.</summary>
+    private KnownRowWalk? _walk;
+    private int _misses;
+
+    /// <summary>Which rows of the largest set were found, by their place in it.</summary>
+    private readonly BitSet _walked = new();
+
+    /// <summary>The rows of the other sets, and whether each was found; the places of the rows, plus one, by fingerprint.</summary>
+    private readonly List<KnownRow> _others = [];
+    private readonly BitSet _othersFound = new();
+    private int[] _places = [0];
+
+    /// <summary>The contacts of which a row was found: in other words it may be known twice.</summary>
+    private readonly BitSet _contacts = new();
     private int _foundCount;
-    private bool _rewrites;
 
-    private KnownRows(IUnitOfWork work, string source, byte[] context, DateTime today, KnownRow[] rows, IReadOnlySet<long> touched)
+    /// <summary>Rows in the order of the file, and those that are applied before the others.</summary>
+    private readonly KnownRowWriter _inOrder;
+    private readonly KnownRowWriter _ahead;
+
+    private KnownRows(IUnitOfWork work, string source, byte[] context, DateTime today)
     {
         _work = work;
         _source = source;
         _context = context;
         _today = today;
-        _rows = rows;
-        _touched = touched;
-        _found = new bool[rows.Length];
-    }
-
-    /// <summary>Reads what is known of the source of a run.</summary>
-    internal static KnownRows Read(IUnitOfWork work, string source, FieldMap map, EmployeeFileRequest request, DateTime today)
-    {
-        byte[] context = Context(source, map, request);
-        if (work.KnownRows.Find(source) is not { } known
-            || !known.Context.AsSpan().SequenceEqual(context)
-            || work.KnownRows.TouchedSince(known) is not { } touched)
-        {
-            return new KnownRows(work, source, context, today, [], new HashSet<long>());
-        }
-
-        var rows = new List<byte[]>(work.KnownRows.Parts(source));
-        var all = new KnownRow[rows.Sum(part => KnownRow.Unpack(part).Length)];
-        int at = 0;
-        foreach (byte[] part in rows)
-        {
-            ReadOnlySpan<KnownRow> unpacked = KnownRow.Unpack(part);
-            unpacked.CopyTo(all.AsSpan(at));
-            at += unpacked.Length;
-        }
-
-        return new KnownRows(work, source, context, today, all, touched);
-    }
-
-    /// <summary>Whether a row is known to change nothing.</summary>
-    internal bool Contains(UInt128 fingerprint, out KnownRow row)
-    {
-        row = default;
-        if (Place(fingerprint) is not { } place || _found[place])
-        {
-            return false;
-        }
-
-        row = _rows[place];
-        if (!row.HoldsOn(KnownRow.DayNumber(_today)) || _touched.Contains(row.ContactId))
-        {
-            return false;
-        }
-
-        _found[place] = true;
-        _foundCount++;
-        return true;
-    }
-
-    /// <summary>Is called between finding and adding: keeps what was found.</summary>
-    /// <param name="hasOthers">Whether the file has rows that were not found.</param>
-    internal void BeginWriting(bool hasOthers)
-    {
-        _rewrites = hasOthers || _foundCount < _rows.Length || _rows.Length == 0;
-        if (!_rewrites)
+        _inOrder = new KnownRowWriter(work, source, context);
+        _ahead = new KnownRowWriter(work, source, context);
+        _sets = work.KnownRows.Sets(source).OrderByDescending(set => set.Rows).ToList();
+        _fits = _sets.All(set => set.Context.AsSpan().SequenceEqual(context));
+        if (!_fits || _sets.Count == 0)
         {
             return;
         }
 
-        _work.KnownRows.Clear(_source);
-        for (int i = 0; i < _rows.Length; i++)
+        IReadOnlyList<ContactTouch> touched = work.KnownRows.TouchedAfter(_sets.Min(set => set.AsOfChange), _sets.Min(set => set.AsOfUser));
+        _walk = new KnownRowWalk(work.KnownRows.Parts(_sets[0].Id), Holds(_sets[0], touched));
+        foreach (KnownRowSet set in _sets.Skip(1))
         {
-            if (_found[i])
+            Func<KnownRow, bool> holds = Holds(set, touched);
+            foreach (byte[] part in work.KnownRows.Parts(set.Id))
             {
-                Keep(_rows[i]);
+                foreach (KnownRow row in KnownRow.Unpack(part))
+                {
+                    if (holds(row))
+                    {
+                        _others.Add(row);
+                    }
+                }
             }
         }
+
+        IndexOthers();
+    }
+
+    /// <summary>Reads what is known of the source of a run.</summary>
+    internal static KnownRows Read(IUnitOfWork work, string source, FieldMap map, EmployeeFileRequest request, DateTime today) =>
+        new(work, source, Context(map, request), today);
+
+    public void Dispose() => EndWalk();
+
+    /// <summary>Whether a row is known to change nothing, and no other one was for its contact.</summary>
+    internal bool Contains(UInt128 fingerprint, out KnownRow row)
+    {
+        if (_walk is not null && _walk.TryFind(fingerprint, out row, out int place))
+        {
+            _misses = 0;
+            return Take(row, _walked, place);
+        }
+
+        if (_walk is not null && ++_misses > MostMisses)
+        {
+            _others.AddRange(_walk.Rest().Select(rest => rest.Row));
+            EndWalk();
+            IndexOthers();
+        }
+
+        int mask = _places.Length - 1;
+        for (int i = (int)(ulong)fingerprint & mask; _places[i] != 0; i = (i + 1) & mask)
+        {
+            if (_others[_places[i] - 1].Is(fingerprint))
+            {
+                row = _others[_places[i] - 1];
+                _misses = 0;
+                return Take(row, _othersFound, _places[i] - 1);
+            }
+        }
+
+        row = default;
+        return false;
+    }
+
+    /// <summary>Is called between finding and adding.</summary>
+    /// <param name="others">How many rows were not found.</param>
+    internal void BeginWriting(int others)
+    {
+        EndWalk();
+
+        // What is added becomes a set of its own. When there are many, or much of what is kept is of no use any more, all is
+        // written again.
+        if (_fits && (others == 0 || (_sets.Count < MostSets && _sets.Sum(set => set.Rows) < ((_foundCount + others) * 3L / 2) + KnownRowWriter.PartSize)))
+        {
+            return;
+        }
+
+        if (_fits && _sets.Count > 0)
+        {
+            // Read and written in turn: what is written has other numbers.
+            using var walk = new KnownRowWalk(_work.KnownRows.Parts(_sets[0].Id), static _ => true);
+            foreach ((KnownRow row, int place) in walk.Rest())
+            {
+                if (_walked.Contains(place))
+                {
+                    _inOrder.Add(row);
+                }
+            }
+
+            for (int i = 0; i < _others.Count; i++)
+            {
+                if (_othersFound.Contains(i))
+                {
+                    _ahead.Add(_others[i]);
+                }
+            }
+        }
+
+        _work.KnownRows.Clear(_source, before: Math.Min(_inOrder.SetId ?? long.MaxValue, _ahead.SetId ?? long.MaxValue));
     }
 
     /// <summary>Keeps a row that was applied, if the next import would have nothing to do for it.</summary>
-    internal void Add(RowPlan plan, UInt128 fingerprint, long runId)
+    /// <param name="plan">What became of the row.</param>
+    /// <param name="runId">The run.</param>
+    /// <param name="phase">When it was applied.</param>
+    internal void Add(RowPlan plan, long runId, ImportPhase phase)
     {
         // What could not be done is tried again.
         if (plan is { IsRejected: false, Reason: null, Contact: not null })
         {
-            Keep(KnownRow.Of(plan, fingerprint, runId, _today));
+            (phase == ImportPhase.Others ? _inOrder : _ahead).Add(KnownRow.Of(plan, runId, _today));
         }
     }
 
     /// <summary>Is called when every row was dealt with.</summary>
     internal void EndWriting()
     {
-        WritePart();
-        _work.KnownRows.Save(_source, _context);
+        _inOrder.Finish();
+        _ahead.Finish();
+        if ((_inOrder.SetId ?? _ahead.SetId) is not null)
+        {
+            _work.KnownRows.ForgetChanges();
+        }
     }
 
-    /// <summary>What decides beside the row. Whatever else a mapping can say must be in <see cref="FieldSource.Describe"/>.</summary>
-    private static byte[] Context(string source, FieldMap map, EmployeeFileRequest request)
+    /// <summary>What decides beside the row. Whatever a mapping can say must be in <see cref="FieldSource.Describe"/>.</summary>
+    private static byte[] Context(FieldMap map, EmployeeFileRequest request)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{RulesVersion}\n{typeof(KnownRows).Assembly.GetName().Version} {BitConverter.IsLittleEndian}\n{source}\n{request.CreateUser}\n{request.Delimiter}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{RulesVersion} {typeof(KnownRows).Assembly.GetName().Version} {BitConverter.IsLittleEndian}\n{request.CreateUser}\t{request.Delimiter}\n");
         text.AppendJoin('\t', map.Columns);
         foreach (EmployeeField field in Enum.GetValues<EmployeeField>())
         {
@@ -140,69 +198,55 @@ internal sealed class KnownRows
         return XxHash128.Hash(Encoding.UTF8.GetBytes(text.ToString()));
     }
 
-    private int? Place(UInt128 fingerprint)
+    /// <summary>Whether a row of a set holds still.</summary>
+    private Func<KnownRow, bool> Holds(KnownRowSet set, IReadOnlyList<ContactTouch> touched)
     {
-        // Most files come in the order of the one before.
-        if (_next < _rows.Length && _rows[_next].Fingerprint == fingerprint)
+        var gone = new HashSet<long>();
+        foreach (ContactTouch touch in touched.Where(touch => touch.Change > set.AsOfChange || touch.User > set.AsOfUser))
         {
-            return _next++;
-        }
-
-        if (_rows.Length == 0)
-        {
-            return null;
-        }
-
-        if (_places is null)
-        {
-            BuildPlaces();
-        }
-
-        int mask = _places!.Length - 1;
-        for (int i = (int)(ulong)fingerprint & mask; _places[i] != 0; i = (i + 1) & mask)
-        {
-            if (_rows[_places[i] - 1].Fingerprint == fingerprint)
+            if (touch.ContactId is null)
             {
-                _next = _places[i];
-                return _next - 1;
+                return static _ => false;
             }
+
+            gone.Add(touch.ContactId.Value);
         }
 
-        _next++;
-        return null;
+        int today = KnownRow.DayNumber(_today);
+        return gone.Count == 0 ? row => row.HoldsOn(today) : row => row.HoldsOn(today) && !gone.Contains(row.ContactId);
     }
 
-    private void BuildPlaces()
+    private bool Take(KnownRow row, BitSet found, int place)
     {
-        _places = new int[(int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)_rows.Length * 2)];
-        int mask = _places.Length - 1;
-        for (int row = 0; row < _rows.Length; row++)
+        if (!_contacts.Add(row.ContactId))
         {
-            int i = (int)_rows[row].Low & mask;
+            return false;
+        }
+
+        found.Add(place);
+        _foundCount++;
+        return true;
+    }
+
+    private void EndWalk()
+    {
+        _walk?.Dispose();
+        _walk = null;
+    }
+
+    private void IndexOthers()
+    {
+        _places = new int[System.Numerics.BitOperations.RoundUpToPowerOf2((uint)(_others.Count * 2) + 1)];
+        int mask = _places.Length - 1;
+        for (int row = 0; row < _others.Count; row++)
+        {
+            int i = (int)_others[row].Low & mask;
             while (_places[i] != 0)
             {
                 i = (i + 1) & mask;
             }
 
             _places[i] = row + 1;
-        }
-    }
-
-    private void Keep(KnownRow row)
-    {
-        _part.Add(row);
-        if (_part.Count == PartSize)
-        {
-            WritePart();
-        }
-    }
-
-    private void WritePart()
-    {
-        if (_part.Count > 0)
-        {
-            _work.KnownRows.AddPart(_source, KnownRow.Pack(CollectionsMarshal.AsSpan(_part)));
-            _part.Clear();
         }
     }
 }

@@ -8,28 +8,49 @@ internal sealed class UnchangedLines(IUnitOfWork work, long runId)
     private const int BatchSize = 1000;
 
     private readonly List<UnchangedRows> _rows = [];
+    private long _line;
+    private long _count;
+    private long _itemRunId;
+    private long _itemLine;
 
-    internal int Count { get; private set; }
+    /// <summary>How many lines there are.</summary>
+    internal int Total { get; private set; }
 
     internal void Add(long line, KnownRow row)
     {
-        Count++;
-        if (_rows.Count > 0 && _rows[^1] is var last
-            && last.Line + last.Rows == line && last.ItemRunId == row.ItemRunId && last.ItemLine + last.Rows == row.ItemLine)
+        Total++;
+        if (_count > 0 && _line + _count == line && _itemRunId == row.ItemRunId && _itemLine + _count == row.ItemLine)
         {
-            _rows[^1] = last with { Rows = last.Rows + 1 };
+            _count++;
             return;
+        }
+
+        Close();
+        (_line, _count, _itemRunId, _itemLine) = (line, 1, row.ItemRunId, row.ItemLine);
+    }
+
+    /// <summary>Is called when all were added.</summary>
+    internal void End()
+    {
+        Close();
+        Write();
+    }
+
+    private void Close()
+    {
+        if (_count > 0)
+        {
+            _rows.Add(new UnchangedRows(_line, _count, _itemRunId, _itemLine));
+            _count = 0;
         }
 
         if (_rows.Count == BatchSize)
         {
             Write();
         }
-
-        _rows.Add(new UnchangedRows(line, 1, row.ItemRunId, row.ItemLine));
     }
 
-    internal void Write()
+    private void Write()
     {
         work.ImportRuns.InsertUnchanged(runId, _rows);
         _rows.Clear();

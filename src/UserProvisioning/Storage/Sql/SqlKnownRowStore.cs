@@ -2,75 +2,70 @@ namespace UserProvisioning.Storage.Sql;
 
 internal sealed class SqlKnownRowStore(SqlSession session) : IKnownRowStore
 {
-    private static readonly string[] SourceColumns = ["Source", "Context", "AsOfChange", "AsOfUser"];
-    private static readonly string[] PartColumns = ["Id", "Source", "Data"];
+    private static readonly string[] SetColumns = ["Id", "Source", "Context", "Rows", "AsOfChange", "AsOfUser"];
+    private static readonly string[] PartColumns = ["Id", "SetId", "Data"];
 
-    public KnownSourceRow? Find(string source) => session.First<KnownSourceRow>(
-        $"SELECT {string.Join(", ", SourceColumns)} FROM KnownSources WHERE Source = @Source", new { Source = source });
+    public IReadOnlyList<KnownRowSet> Sets(string source) => session.Query<KnownRowSet>(
+        $"SELECT {string.Join(", ", SetColumns)} FROM KnownRowSets WHERE Source = @Source ORDER BY Id", new { Source = source });
 
-    public IEnumerable<byte[]> Parts(string source)
+    public IEnumerable<byte[]> Parts(long setId)
     {
-        long after = 0;
-        while (session.First<PartRow>(
-            session.SelectTop("Id, Data FROM KnownRowParts WHERE Source = @Source AND Id > @After ORDER BY Id"),
-            new { Source = source, After = after, Take = 1 }) is { } part)
+        // One at a time: together they may be large.
+        foreach (long id in session.Query<long>("SELECT Id FROM KnownRowParts WHERE SetId = @SetId ORDER BY Id", new { SetId = setId }))
         {
-            after = part.Id;
-            yield return part.Data;
+            yield return session.First<byte[]>("SELECT Data FROM KnownRowParts WHERE Id = @Id", new { Id = id })!;
         }
     }
 
-    public IReadOnlySet<long>? TouchedSince(KnownSourceRow known)
+    public IReadOnlyList<ContactTouch> TouchedAfter(long change, long user) => session.Query<ContactTouch>(
+        """
+        SELECT Id AS Change, 0 AS User, ContactId FROM ContactChanges WHERE Id > @Change
+        UNION ALL
+        SELECT 0, Id, ContactId FROM SystemUsers WHERE Id > @User
+        """,
+        new { Change = change, User = user });
+
+    public void Insert(KnownRowSet set)
     {
-        IReadOnlyList<long?> touched = session.Query<long?>(
-            """
-            SELECT ContactId FROM ContactChanges WHERE Id > @AsOfChange
-            UNION ALL
-            SELECT ContactId FROM SystemUsers WHERE Id > @AsOfUser
-            """,
-            new { known.AsOfChange, known.AsOfUser });
-        return touched.Contains(null) ? null : touched.Select(id => id!.Value).ToHashSet();
+        set.Id = session.AllocateIds("KnownRowSets", 1);
+        session.BulkInsert("KnownRowSets", SetColumns, [set], static (row, values) =>
+        {
+            values[0] = row.Id;
+            values[1] = row.Source;
+            values[2] = row.Context;
+            values[3] = row.Rows;
+            values[4] = row.AsOfChange;
+            values[5] = row.AsOfUser;
+        });
     }
 
-    public void Clear(string source) => session.Execute("DELETE FROM KnownRowParts WHERE Source = @Source", new { Source = source });
-
-    public void AddPart(string source, byte[] data)
+    public void AddPart(long setId, byte[] data)
     {
         long id = session.AllocateIds("KnownRowParts", 1);
         session.BulkInsert("KnownRowParts", PartColumns, [data], (row, values) =>
         {
             values[0] = id;
-            values[1] = source;
+            values[1] = setId;
             values[2] = row;
         });
     }
 
-    public void Save(string source, byte[] context)
-    {
-        session.Execute("DELETE FROM KnownSources WHERE Source = @Source", new { Source = source });
-        var known = new KnownSourceRow
-        {
-            Source = source,
-            Context = context,
-            AsOfChange = session.First<long>("SELECT COALESCE(MAX(Id), 0) FROM ContactChanges"),
-            AsOfUser = session.First<long>("SELECT COALESCE(MAX(Id), 0) FROM SystemUsers"),
-        };
-        session.BulkInsert("KnownSources", SourceColumns, [known], static (row, values) =>
-        {
-            values[0] = row.Source;
-            values[1] = row.Context;
-            values[2] = row.AsOfChange;
-            values[3] = row.AsOfUser;
-        });
+    public void Finish(KnownRowSet set) => session.Execute(
+        """
+        UPDATE KnownRowSets SET Rows = @Rows,
+            AsOfChange = (SELECT COALESCE(MAX(Id), 0) FROM ContactChanges),
+            AsOfUser = (SELECT COALESCE(MAX(Id), 0) FROM SystemUsers)
+        WHERE Id = @Id
+        """,
+        new { set.Id, set.Rows });
 
-        // The last one stays, so that numbers go on.
-        session.Execute("DELETE FROM ContactChanges WHERE Id < (SELECT MIN(AsOfChange) FROM KnownSources)");
+    public void Clear(string source, long before)
+    {
+        var parameters = new { Source = source, Before = before };
+        session.Execute("DELETE FROM KnownRowParts WHERE SetId IN (SELECT Id FROM KnownRowSets WHERE Source = @Source AND Id < @Before)", parameters);
+        session.Execute("DELETE FROM KnownRowSets WHERE Source = @Source AND Id < @Before", parameters);
     }
 
-    private sealed class PartRow
-    {
-        public long Id { get; set; }
-
-        public byte[] Data { get; set; } = [];
-    }
+    // The last one stays, so that the numbers go on.
+    public void ForgetChanges() => session.Execute("DELETE FROM ContactChanges WHERE Id < (SELECT MIN(AsOfChange) FROM KnownRowSets)");
 }

@@ -1,23 +1,26 @@
 -- What lets an import pass over the rows that it dealt with before, and that nothing has touched since.
 
--- The last import of each source. Context is a hash of all but the row that decides what becomes of it: the mapping,
--- the options, the version of the rules. AsOfChange and AsOfUser are the last change and the last user that it knew.
-CREATE TABLE KnownSources (
-    Source     TEXT NOT NULL PRIMARY KEY,
+-- What each import added. Context is a hash of all but the row that decides what becomes of it: the mapping, the options,
+-- the version of the rules. AsOfChange and AsOfUser are the last change and the last user that the import knew of: a row
+-- holds as long as no later one concerns its contact.
+CREATE TABLE KnownRowSets (
+    Id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    Source     TEXT NOT NULL,
     Context    BLOB NOT NULL,
+    Rows       INTEGER NOT NULL DEFAULT 0,
     AsOfChange INTEGER NOT NULL,
     AsOfUser   INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
-
--- Its rows, some thousands in a part, as the service layer packs them: a hash of the row's text, the contact, the item
--- that says what was last done to it.
-CREATE TABLE KnownRowParts (
-    Id     INTEGER PRIMARY KEY AUTOINCREMENT,
-    Source TEXT NOT NULL,
-    Data   BLOB NOT NULL
 ) STRICT;
 
-CREATE INDEX IX_KnownRowParts_Source ON KnownRowParts (Source);
+-- The rows, up to some thousands in a part, as the service layer packs them: a hash of the row's text, the contact, the
+-- item that says what was last done to it.
+CREATE TABLE KnownRowParts (
+    Id    INTEGER PRIMARY KEY AUTOINCREMENT,
+    SetId INTEGER NOT NULL REFERENCES KnownRowSets (Id) ON DELETE CASCADE,
+    Data  BLOB NOT NULL
+) STRICT;
+
+CREATE INDEX IX_KnownRowParts_Set ON KnownRowParts (SetId);
 
 -- Contacts that were touched, by whatever statement; NULL is all of them. Nothing is noted while there is nobody to read it.
 CREATE TABLE ContactChanges (
@@ -26,37 +29,37 @@ CREATE TABLE ContactChanges (
 ) STRICT;
 
 -- Persons name an organization by its reference, so another reference concerns them all.
-CREATE TRIGGER ContactChanges_Contact AFTER UPDATE ON Contacts WHEN EXISTS (SELECT 1 FROM KnownSources)
+CREATE TRIGGER ContactChanges_Contact AFTER UPDATE ON Contacts WHEN EXISTS (SELECT 1 FROM KnownRowSets)
 BEGIN
     INSERT INTO ContactChanges (ContactId)
     SELECT CASE WHEN OLD.Type = 'Organization' AND OLD.ExternalReferenceKey IS NOT NEW.ExternalReferenceKey THEN NULL ELSE OLD.Id END;
 END;
 
-CREATE TRIGGER ContactChanges_ContactGone AFTER DELETE ON Contacts WHEN EXISTS (SELECT 1 FROM KnownSources)
+CREATE TRIGGER ContactChanges_ContactGone AFTER DELETE ON Contacts WHEN EXISTS (SELECT 1 FROM KnownRowSets)
 BEGIN
     INSERT INTO ContactChanges (ContactId) VALUES (OLD.Id);
 END;
 
 -- That a user was made is told by its number: a trigger would slow down every import for nothing.
 CREATE TRIGGER ContactChanges_User AFTER UPDATE OF ContactId, Status, License, ArchivedByImport ON SystemUsers
-WHEN EXISTS (SELECT 1 FROM KnownSources)
+WHEN EXISTS (SELECT 1 FROM KnownRowSets)
 BEGIN
     INSERT INTO ContactChanges (ContactId) VALUES (OLD.ContactId);
 END;
 
-CREATE TRIGGER ContactChanges_UserGone AFTER DELETE ON SystemUsers WHEN EXISTS (SELECT 1 FROM KnownSources)
+CREATE TRIGGER ContactChanges_UserGone AFTER DELETE ON SystemUsers WHEN EXISTS (SELECT 1 FROM KnownRowSets)
 BEGIN
     INSERT INTO ContactChanges (ContactId) VALUES (OLD.ContactId);
 END;
 
 -- A membership more changes nothing for a row: what was given by hand is kept.
-CREATE TRIGGER ContactChanges_Member AFTER DELETE ON AuthorizationMembers WHEN EXISTS (SELECT 1 FROM KnownSources)
+CREATE TRIGGER ContactChanges_Member AFTER DELETE ON AuthorizationMembers WHEN EXISTS (SELECT 1 FROM KnownRowSets)
 BEGIN
     INSERT INTO ContactChanges (ContactId) SELECT ContactId FROM SystemUsers WHERE Id = OLD.SystemUserId;
 END;
 
 CREATE TRIGGER ContactChanges_Authorization AFTER UPDATE OF Kind, NameKey ON Authorizations
-WHEN OLD.NameKey <> NEW.NameKey AND EXISTS (SELECT 1 FROM KnownSources)
+WHEN OLD.NameKey <> NEW.NameKey AND EXISTS (SELECT 1 FROM KnownRowSets)
 BEGIN
     INSERT INTO ContactChanges (ContactId) VALUES (NULL);
 END;
