@@ -8,7 +8,7 @@ namespace UserProvisioning;
 /// </summary>
 internal sealed class FileImporter
 {
-    private const int BatchSize = 1000;
+    private const int BatchSize = 500;
 
     private readonly IUnitOfWork _work;
     private readonly IEmployeeFile _file;
