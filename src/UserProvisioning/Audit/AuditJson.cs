@@ -12,6 +12,9 @@ internal static class AuditJson
     // The texts are stored and shown, never put into a page: é may stay é.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
+    [ThreadStatic]
+    private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Writer)? _writer;
+
     /// <summary>An object of the values before; null when there were none.</summary>
     internal static string? Before(IReadOnlyList<FieldChange> changes) => Object(changes, change => change.Old);
 
@@ -26,7 +29,7 @@ internal static class AuditJson
             return null;
         }
 
-        return Write(writer =>
+        return Write(changes, static (writer, changes) =>
         {
             writer.WriteStartArray();
             foreach (FieldChange change in changes)
@@ -80,12 +83,12 @@ internal static class AuditJson
             any |= value(change) is not null;
         }
 
-        return !any ? null : Write(writer =>
+        return !any ? null : Write((changes, value), static (writer, what) =>
         {
             writer.WriteStartObject();
-            foreach (FieldChange change in changes)
+            foreach (FieldChange change in what.changes)
             {
-                if (value(change) is { } text)
+                if (what.value(change) is { } text)
                 {
                     writer.WriteString(change.Field, text);
                 }
@@ -95,14 +98,20 @@ internal static class AuditJson
         });
     }
 
-    private static string Write(Action<Utf8JsonWriter> write)
+    private static string Write<T>(T what, Action<Utf8JsonWriter, T> write)
     {
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using (var writer = new Utf8JsonWriter(buffer, Options))
-        {
-            write(writer);
-        }
-
+        // An import writes one for each row.
+        (ArrayBufferWriter<byte> buffer, Utf8JsonWriter writer) = _writer ??= Make();
+        buffer.ResetWrittenCount();
+        writer.Reset();
+        write(writer, what);
+        writer.Flush();
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
+
+        static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Writer) Make()
+        {
+            var buffer = new ArrayBufferWriter<byte>(1024);
+            return (buffer, new Utf8JsonWriter(buffer, Options));
+        }
     }
 }

@@ -38,18 +38,7 @@ internal static class Text
         return value.Length == 0 ? null : value;
     }
 
-    private static bool IsPlain(string value)
-    {
-        foreach (char c in value)
-        {
-            if (c is < ' ' or > '~')
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    private static bool IsPlain(string value) => !value.AsSpan().ContainsAnyExceptInRange(' ', '~');
 
     private static string Repair(string value)
     {

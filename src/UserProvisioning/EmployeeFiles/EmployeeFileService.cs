@@ -24,7 +24,7 @@ public sealed class EmployeeFileService
     /// </exception>
     public ImportResult Import(EmployeeFileRequest request, IProgress<ImportProgress>? progress = null, CancellationToken cancellation = default)
     {
-        using var source = OpenedFile.Open(request, _context.Time.Today(), cancellation);
+        using var source = OpenedFile.Open(request, cancellation);
         using RejectFile? rejects = RejectFile.Open(request.RejectPath, request.Path);
         List<ImportRunItemRow> planned;
         ImportRunRow run;
@@ -76,7 +76,7 @@ public sealed class EmployeeFileService
         EmployeeFileRequest request, Action<ImportRunItem> onItem, IProgress<ImportProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(onItem);
-        using var source = OpenedFile.Open(request, _context.Time.Today(), cancellation);
+        using var source = OpenedFile.Open(request, cancellation);
         using RejectFile? rejects = RejectFile.Open(request.RejectPath, request.Path);
         List<ImportRunItemRow> items;
         ImportRunRow run;
@@ -201,7 +201,7 @@ public sealed class EmployeeFileService
 
     private void Apply(
         IUnitOfWork work, OpenedFile source, EmployeeFileRequest request, ImportRunRow run, IProgress<ImportProgress>? progress, CancellationToken cancellation) =>
-        new FileImporter(_context, work, source.File, source.Map, source.Index, request, run, progress).Run(cancellation);
+        new FileImporter(_context, work, source.File, source.Map, request, run, progress).Run(cancellation);
 
     private void Finish(IUnitOfWork work, ImportRunRow run, string action)
     {

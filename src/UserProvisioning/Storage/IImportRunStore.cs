@@ -30,6 +30,9 @@ internal interface IImportRunStore
     /// <summary>Items that changed something, above a line, by line, with the user's name, at most <paramref name="take"/>; those that a target may match.</summary>
     IReadOnlyList<AuditedItemRow> AuditedItems(long runId, long afterLine, int take, TextFilter? target);
 
+    /// <summary>Adds items that are <see cref="ImportAction.Unchanged"/> and in all else those of an earlier run.</summary>
+    void InsertUnchanged(long runId, IReadOnlyList<UnchangedRows> rows);
+
     /// <summary>Items of a run above a line, by line.</summary>
     IReadOnlyList<ImportRunItemRow> Items(long runId, ImportAction? action, long afterLine, int take);
 
@@ -39,6 +42,9 @@ internal interface IImportRunStore
     /// <summary>Deletes the items of a run.</summary>
     void DeleteItems(long runId);
 }
+
+/// <summary>Lines that follow each other and changed nothing, and the items, as many, that say which contacts they are.</summary>
+internal sealed record UnchangedRows(long Line, long Rows, long ItemRunId, long ItemLine);
 
 /// <summary>An import run as it is stored.</summary>
 internal sealed class ImportRunRow

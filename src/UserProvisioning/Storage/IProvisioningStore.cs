@@ -37,5 +37,7 @@ internal interface IUnitOfWork : IDisposable
 
     IImportRunStore ImportRuns { get; }
 
+    IKnownRowStore KnownRows { get; }
+
     void Commit();
 }

@@ -13,6 +13,9 @@ internal interface ISystemUserStore
     /// <summary>By case-folded username; null when there is none.</summary>
     SystemUserRow? ByUsernameKey(string key);
 
+    /// <summary>Whether there is any user.</summary>
+    bool Any();
+
     /// <summary>Which of the case-folded usernames are taken.</summary>
     IReadOnlySet<string> UsernamesTaken(IReadOnlyCollection<string> keys);
 

@@ -60,7 +60,9 @@ internal sealed class SystemUserCreation
         }
 
         // One look-up tells which of the names are taken, so that most need no second.
-        _usernames.Prefetch(drafts.OfType<Draft>().Where(draft => draft.Former is null).Select(draft => draft.Username));
+        List<string> names = drafts.OfType<Draft>().Where(draft => draft.Former is null).Select(draft => draft.Username).ToList();
+        _usernames.Prefetch(names);
+        _usernames.PrefetchNumbered(names);
         var made = new HashSet<long>();
         int count = 0;
         while (count < requests.Count && !(stopAtFirstError && count > 0 && errors[count - 1] is not null))
@@ -265,8 +267,8 @@ internal sealed class SystemUserCreation
             return SystemUserService.Describe(_work, [restored])[0];
         }
 
-        string[] groups = Names(draft.Groups!);
-        string[] profiles = Names(draft.Profiles!);
+        string[] groups = NamesOf(draft.Groups!);
+        string[] profiles = NamesOf(draft.Profiles!);
         _audit?.Add(
             AuditActions.Create,
             nameof(SystemUser),
@@ -277,6 +279,13 @@ internal sealed class SystemUserCreation
             new FieldChange("UserProfiles", null, ListOf(profiles)));
         return draft.Row!.ToSystemUser(groups, profiles);
     }
+
+    private static string[] NamesOf(List<AuthorizationRow> authorizations) => authorizations switch
+    {
+        [] => [],
+        [var one] => [one.Name],
+        _ => authorizations.Select(authorization => authorization.Name).Order(StringComparer.OrdinalIgnoreCase).ToArray(),
+    };
 
     // The license is already taken from the pool with those of the others.
     private void Restore(Draft draft)

@@ -9,22 +9,60 @@ namespace UserProvisioning;
 /// </summary>
 internal sealed class UsernameAllocator(ISystemUserStore users)
 {
+    /// <summary>How many numbers are looked up at once for a name that clashes.</summary>
+    private const int NumbersAhead = 3;
+
+    /// <summary>Whether a name was taken before: in an empty table nothing needs to be looked up.</summary>
+    private readonly bool _any = users.Any();
+
     private readonly Dictionary<string, bool> _taken = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Numbered> _numbered = new(StringComparer.Ordinal);
 
     /// <summary>Learns at once which of the names are taken.</summary>
     internal void Prefetch(IEnumerable<string> names)
     {
+        if (!_any)
+        {
+            return;
+        }
+
         List<string> keys = names.Select(Text.Key).Where(key => !_taken.ContainsKey(key)).Distinct(StringComparer.Ordinal).ToList();
         if (keys.Count == 0)
         {
             return;
         }
 
-        IReadOnlySet<string> taken = users.UsernamesTaken(keys);
-        foreach (string key in keys)
+        Learn(keys);
+    }
+
+    /// <summary>Learns at once which of the first numbered names are taken, for names that will need one.</summary>
+    internal void PrefetchNumbered(IEnumerable<string> names)
+    {
+        if (!_any)
         {
-            _taken[key] = taken.Contains(key);
+            return;
+        }
+
+        var first = new HashSet<string>(StringComparer.Ordinal);
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        foreach (string name in names)
+        {
+            // Taken already, or by an earlier one of these.
+            string key = Text.Key(name);
+            if ((!first.Add(key) || _taken.GetValueOrDefault(key)) && name.Length < UsernameFormat.MaximumLength)
+            {
+                int next = _numbered.TryGetValue(name, out Numbered? numbered) ? numbered.Next : 2;
+                for (int number = next; number < next + NumbersAhead; number++)
+                {
+                    keys.Add(key + number.ToString(CultureInfo.InvariantCulture));
+                }
+            }
+        }
+
+        keys.ExceptWith(_taken.Keys);
+        if (keys.Count > 0)
+        {
+            Learn(keys);
         }
     }
 
@@ -32,8 +70,13 @@ internal sealed class UsernameAllocator(ISystemUserStore users)
     internal bool TryTake(string name)
     {
         string key = Text.Key(name);
-        Prefetch([name]);
-        if (_taken[key])
+        if (!_taken.TryGetValue(key, out bool taken) && _any)
+        {
+            Learn([key]);
+            taken = _taken[key];
+        }
+
+        if (taken)
         {
             return false;
         }
@@ -61,7 +104,9 @@ internal sealed class UsernameAllocator(ISystemUserStore users)
             string stem = name.Length + suffix.Length <= UsernameFormat.MaximumLength
                 ? name
                 : name[..(UsernameFormat.MaximumLength - suffix.Length)];
-            if (numbered.Read.Add(stem))
+            string candidate = stem + suffix;
+            string candidateKey = Text.Key(candidate);
+            if (_any && !_taken.ContainsKey(candidateKey) && numbered.Read.Add(stem))
             {
                 foreach (string key in users.UsernameKeysNumbered(Text.Key(stem)))
                 {
@@ -69,12 +114,20 @@ internal sealed class UsernameAllocator(ISystemUserStore users)
                 }
             }
 
-            string candidate = stem + suffix;
-            if (!_taken.GetValueOrDefault(Text.Key(candidate)))
+            if (!_taken.GetValueOrDefault(candidateKey))
             {
-                Mark(Text.Key(candidate));
+                Mark(candidateKey);
                 return candidate;
             }
+        }
+    }
+
+    private void Learn(IReadOnlyCollection<string> keys)
+    {
+        IReadOnlySet<string> taken = users.UsernamesTaken(keys);
+        foreach (string key in keys)
+        {
+            _taken[key] = taken.Contains(key);
         }
     }
 

@@ -81,7 +81,7 @@ internal sealed class UsernameFormat
         }
 
         var cleaned = new StringBuilder(value.Length);
-        foreach (char c in value.Transliterate())
+        foreach (char c in System.Text.Ascii.IsValid(value) ? value : value.Transliterate())
         {
             char lower = char.ToLowerInvariant(c);
             if (lower is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '.' or '_' or '-'

@@ -38,6 +38,13 @@ internal static class Invariants
             SELECT r.Id FROM ImportRuns r
             WHERE r.Status IN ('Completed', 'CompletedWithErrors')
               AND r.TotalRows <> (SELECT COUNT(*) FROM ImportRunItems i WHERE i.ImportRunId = r.Id AND i.Line > 0)
+                + (SELECT COALESCE(SUM(u.Rows), 0) FROM ImportRunUnchanged u WHERE u.ImportRunId = r.Id)
+            """),
+        ("every row that changed nothing has an item of an earlier run that says which contact it is",
+            """
+            SELECT u.ImportRunId FROM ImportRunUnchanged u
+            WHERE u.Rows <> (SELECT COUNT(*) FROM ImportRunItems i
+                WHERE i.ImportRunId = u.ItemRunId AND i.ContactId IS NOT NULL AND i.Line >= u.ItemLine AND i.Line < u.ItemLine + u.Rows)
             """),
         ("a run's counts are those of its rows",
             """

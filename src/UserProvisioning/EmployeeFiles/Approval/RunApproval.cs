@@ -69,11 +69,11 @@ internal sealed class RunApproval(
         return ImportOptions.Restore(run.Options, run.FilePath, run.Source) with { Force = true };
     }
 
-    private OpenedFile Open(long id, EmployeeFileRequest request, CancellationToken cancellation)
+    private static OpenedFile Open(long id, EmployeeFileRequest request, CancellationToken cancellation)
     {
         try
         {
-            return OpenedFile.Open(request, context.Time.Today(), cancellation);
+            return OpenedFile.Open(request, cancellation);
         }
         catch (ProvisioningException exception)
         {

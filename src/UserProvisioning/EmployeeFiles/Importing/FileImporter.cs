@@ -8,18 +8,19 @@ namespace UserProvisioning;
 /// </summary>
 internal sealed class FileImporter
 {
-    private const int BatchSize = 1000;
+    private const int BatchSize = 500;
 
     private readonly IUnitOfWork _work;
     private readonly IEmployeeFile _file;
     private readonly FieldMap _map;
-    private readonly FileIndex _index;
+    private readonly ProvisioningContext _context;
     private readonly EmployeeFileRequest _request;
-    private readonly ContactStep _contacts;
-    private readonly UserStep _users;
-    private readonly AbsentUsers _absent;
     private readonly ImportRunRow _run;
     private readonly IProgress<ImportProgress>? _progress;
+    private KnownRows _known = null!;
+    private FileIndex _index = null!;
+    private ContactStep _contacts = null!;
+    private UserStep _users = null!;
     private int _passesDone = 1;
     private bool _hasFailures;
 
@@ -27,7 +28,6 @@ internal sealed class FileImporter
     /// <param name="work">The unit of work; the caller commits it.</param>
     /// <param name="file">The file.</param>
     /// <param name="map">Where its fields are.</param>
-    /// <param name="index">What is in it.</param>
     /// <param name="request">What is asked for.</param>
     /// <param name="run">The run, which is stored.</param>
     /// <param name="progress">Who wants to know; null for nobody.</param>
@@ -36,38 +36,48 @@ internal sealed class FileImporter
         IUnitOfWork work,
         IEmployeeFile file,
         FieldMap map,
-        FileIndex index,
         EmployeeFileRequest request,
         ImportRunRow run,
         IProgress<ImportProgress>? progress)
     {
+        _context = context;
         _work = work;
         _file = file;
         _map = map;
-        _index = index;
         _request = request;
         _run = run;
         _progress = progress;
-        _contacts = new ContactStep(work, map, index, run.Source);
-        _users = new UserStep(context, work, map, run.Source, request.CreateUser);
-        _absent = new AbsentUsers(work, index, run, context.Time.UtcNow());
     }
 
     /// <summary>Applies every row, and fills in the run's counters and status.</summary>
     internal void Run(CancellationToken cancellation)
     {
-        // What the brake measures by is what was there before.
-        var brake = AccidentBrake.Of(_work, _run.Source);
+        using var known = KnownRows.Read(_work, _run.Source, _file, _map, _request, _context.Time.Today());
+        _known = known;
+        var unchanged = new UnchangedLines(_work, _run.Id);
+        _index = FileIndex.Scan(_file, _map, _context.Time.Today(), _known, unchanged.Add, cancellation);
+        unchanged.End();
+        _run.TotalRows = _run.Unchanged = unchanged.Total;
+        _contacts = new ContactStep(_work, _map, _index, _run.Source);
+        _users = new UserStep(_context, _work, _map, _run.Source, _request.CreateUser);
+        _known.BeginWriting(_index.OpenRows);
+
+        // What the brake measures by is what was there before. A file in which nobody leaves needs none.
+        AccidentBrake? brake = _request.FullLoad || _index.HasRows(ImportPhase.Organizations) || _index.HasRows(ImportPhase.Leavers)
+            ? AccidentBrake.Of(_work, _run.Source)
+            : null;
         ApplyPhase(ImportPhase.Organizations, cancellation);
         ApplyPhase(ImportPhase.Leavers, cancellation);
         if (_request.FullLoad)
         {
             // Before the joiners, who may need the licenses.
-            _run.Archived += _absent.Archive(cancellation);
+            _run.Archived += new AbsentUsers(_work, _index, _run, _context.Time.UtcNow()).Archive(cancellation);
         }
 
         ApplyPhase(ImportPhase.Others, cancellation);
-        _run.Status = !_request.Force && brake.Stops(_run.Archived) ? ImportRunStatus.AwaitingApproval
+        _known.EndWriting();
+        Report(_file.Length);
+        _run.Status = !_request.Force && brake?.Stops(_run.Archived) == true ? ImportRunStatus.AwaitingApproval
             : _hasFailures ? ImportRunStatus.CompletedWithErrors
             : ImportRunStatus.Completed;
     }
@@ -81,14 +91,15 @@ internal sealed class FileImporter
 
         var mapper = new RowMapper(_map);
         var batch = new List<RowPlan>(BatchSize);
-        foreach (FileRow cells in _file.Rows(cancellation))
+        using RowCursor row = _file.Open(cancellation);
+        for (int place = 0; row.Read(); place++)
         {
-            if (_index.PhaseOf(cells.Line) != phase)
+            if (_index.PhaseOf(place, row.Line) != phase)
             {
                 continue;
             }
 
-            batch.Add(new RowPlan(mapper.Map(cells)));
+            batch.Add(new RowPlan(mapper.Map(row.Row())) { Fingerprint = row.Fingerprint });
             if (batch.Count == BatchSize)
             {
                 ApplyBatch(batch, phase, cancellation);
@@ -108,12 +119,16 @@ internal sealed class FileImporter
         foreach (RowPlan plan in batch)
         {
             Count(plan);
+            _known.Add(plan, _run.Id, phase);
         }
 
         _work.ImportRuns.InsertItems(batch.ConvertAll(plan => plan.ToItem(_run.Id)));
         batch.Clear();
-        _progress?.Report(new ImportProgress(_run.TotalRows, (_passesDone * _file.Length) + _file.Position, Passes() * _file.Length));
+        Report(_file.Position);
     }
+
+    private void Report(long position) => _progress?.Report(
+        new ImportProgress(_run.TotalRows, Math.Min((_passesDone * _file.Length) + position, Passes() * _file.Length), Passes() * _file.Length));
 
     private int Passes() => 1 + Enum.GetValues<ImportPhase>().Count(_index.HasRows);
 

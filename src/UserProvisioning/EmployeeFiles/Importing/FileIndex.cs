@@ -1,41 +1,95 @@
 namespace UserProvisioning;
 
-/// <summary>What must be known of the whole file before its first row is applied: its keys, and how many rows each phase has.</summary>
+/// <summary>
+/// What must be known of the whole file before its first row is applied: its keys, how many rows each phase has, and which
+/// rows are known to change nothing, so that no phase looks at them.
+/// </summary>
 internal sealed class FileIndex
 {
-    private readonly Dictionary<string, long> _firstLines = new(StringComparer.Ordinal);
+    private static readonly EmployeeField[] Deciding =
+    [
+        EmployeeField.Type, EmployeeField.FirstName, EmployeeField.LastName, EmployeeField.OrganizationName, EmployeeField.Active, EmployeeField.EndDate,
+    ];
+
+    private readonly FileKeys _keys;
+
+    /// <summary>Lines whose key an earlier one has, in the order of the file.</summary>
+    private readonly List<int> _duplicates = [];
+    private readonly List<int> _firsts = [];
+
+    /// <summary>By its place in the file, whether a row is known.</summary>
+    private readonly BitSet _known = new();
 
     /// <summary>The phases of the lines that are not with the others: most files have few.</summary>
     private readonly Dictionary<long, ImportPhase> _phases = [];
     private readonly int[] _rows = new int[Enum.GetValues<ImportPhase>().Length];
+    private int _count;
 
-    private FileIndex()
-    {
-    }
+    private FileIndex(FileKeys keys) => _keys = keys;
 
-    internal static FileIndex Scan(IEmployeeFile file, FieldMap map, DateTime today, CancellationToken cancellation)
+    /// <summary>How many rows are to be applied.</summary>
+    internal int OpenRows => _rows.Sum();
+
+    /// <summary>Reads a file once.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="map">Where its fields are.</param>
+    /// <param name="today">Who left before is a leaver.</param>
+    /// <param name="known">What is known of its rows.</param>
+    /// <param name="onKnown">Is given each row that is known, with its line.</param>
+    /// <param name="cancellation">Stops.</param>
+    internal static FileIndex Scan(
+        IEmployeeFile file, FieldMap map, DateTime today, KnownRows known, Action<long, KnownRow> onKnown, CancellationToken cancellation)
     {
-        var index = new FileIndex();
+        var keys = new FileKeys(file);
+        var index = new FileIndex(keys);
         var mapper = new RowMapper(map);
-        foreach (FileRow cells in file.Rows(cancellation))
+        FieldSource key = map[EmployeeField.ExternalReference]!;
+        int? plainKey = key is { Map: null, Digits: 0 } && !map.IsGuarded && key.Reads is [var column] ? column : null;
+        var glance = new Glance(file.Columns.Count, map);
+        using RowCursor row = file.Open(cancellation);
+        while (row.Read())
         {
-            EmployeeRow row = mapper.Map(cells);
-            index.Add(row.Line, PhaseOf(row, today));
-            if (row.Key is not null)
+            // A row whose key cannot be told from its bytes is taken apart: then what is to be known of it is known at once.
+            UInt128? hash = plainKey is null ? null : row.PlainKey(plainKey.Value);
+            EmployeeRow? mapped = hash is null ? mapper.Map(row.Row()) : null;
+            if (mapped?.Key is { } text)
             {
-                index._firstLines.TryAdd(row.Key, row.Line);
+                hash = RowCursor.HashOf(text);
             }
+
+            // A row that is known is the only one of its contact so far. That any other row has its key shows when that one is read.
+            if (hash is not null && !keys.IsKnown(hash.Value) && known.Contains(row.Fingerprint, out KnownRow before))
+            {
+                keys.AddFirst(hash.Value, row.Line);
+                index.Add(row.Line, null);
+                onKnown(row.Line, before);
+                continue;
+            }
+
+            if (hash is not null && keys.Add(hash.Value, row.Line) is { } first)
+            {
+                index._duplicates.Add(checked((int)row.Line));
+                index._firsts.Add(first);
+            }
+
+            index.Add(row.Line, mapped is null ? glance.PhaseOf(row, mapper, today) : Glance.PhaseOf(mapped, today));
         }
 
         return index;
     }
 
     /// <summary>The line of the first row with a key; null when there is none. A row that is rejected counts.</summary>
-    internal long? FirstLine(string key) => _firstLines.TryGetValue(key, out long line) ? line : null;
+    internal long? FirstLine(string key) => _keys.Line(RowCursor.HashOf(key));
+
+    /// <summary>The line of an earlier row with the key of the row on a line; null when there is none.</summary>
+    internal long? EarlierLine(long line) => _duplicates.BinarySearch((int)line) is >= 0 and var found ? _firsts[found] : null;
 
     internal bool HasRows(ImportPhase phase) => _rows[(int)phase] > 0;
 
-    internal ImportPhase PhaseOf(long line) => _phases.GetValueOrDefault(line, ImportPhase.Others);
+    /// <summary>The phase in which a row is applied; null when it is known.</summary>
+    /// <param name="place">How many rows stand above it.</param>
+    /// <param name="line">Its line.</param>
+    internal ImportPhase? PhaseOf(int place, long line) => _known.Contains(place) ? null : _phases.GetValueOrDefault(line, ImportPhase.Others);
 
     /// <summary>Leaves a row that looked like an organization, and turned out to be a person, to the persons.</summary>
     internal void Defer(long line)
@@ -44,18 +98,58 @@ internal sealed class FileIndex
         _rows[(int)ImportPhase.Others]++;
     }
 
-    private static ImportPhase PhaseOf(EmployeeRow row, DateTime today) =>
-        row.Faults.Count > 0 ? ImportPhase.Others
-        : row.InferredType == ContactType.Organization ? ImportPhase.Organizations
-        : row.Active == false || row.Contact.EndDate < today ? ImportPhase.Leavers
-        : ImportPhase.Others;
-
-    private void Add(long line, ImportPhase phase)
+    private void Add(long line, ImportPhase? phase)
     {
-        _rows[(int)phase]++;
-        if (phase != ImportPhase.Others)
+        int place = _count++;
+        if (phase is null)
         {
-            _phases.Add(line, phase);
+            _known.Add(place);
+            return;
         }
+
+        _rows[(int)phase.Value]++;
+        if (phase.Value != ImportPhase.Others)
+        {
+            _phases.Add(line, phase.Value);
+        }
+    }
+
+    /// <summary>Tells the phase of most rows by a few of their cells.</summary>
+    private sealed class Glance
+    {
+        private readonly string[] _cells;
+        private readonly int[]? _columns;
+
+        internal Glance(int columns, FieldMap map)
+        {
+            _cells = Enumerable.Repeat(string.Empty, columns).ToArray();
+            List<IReadOnlyList<int>?> reads = Deciding.Where(map.Has).Select(field => map[field]!.Reads).ToList();
+            _columns = reads.Contains(null) ? null : reads.SelectMany(columns => columns!).Distinct().ToArray();
+        }
+
+        internal ImportPhase PhaseOf(RowCursor row, RowMapper mapper, DateTime today)
+        {
+            if (_columns is not null)
+            {
+                foreach (int column in _columns)
+                {
+                    _cells[column] = row.Cell(column);
+                }
+
+                // With others at fault it would be with the others too.
+                if (row.Fault is not null || PhaseOf(mapper.Map(new FileRow(row.Line, _cells, null)), today) == ImportPhase.Others)
+                {
+                    return ImportPhase.Others;
+                }
+            }
+
+            return PhaseOf(mapper.Map(row.Row()), today);
+        }
+
+        internal static ImportPhase PhaseOf(EmployeeRow row, DateTime today) =>
+            row.Faults.Count > 0 ? ImportPhase.Others
+            : row.InferredType == ContactType.Organization ? ImportPhase.Organizations
+            : row.Active == false || row.Contact.EndDate < today ? ImportPhase.Leavers
+            : ImportPhase.Others;
     }
 }

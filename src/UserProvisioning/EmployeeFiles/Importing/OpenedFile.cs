@@ -1,13 +1,12 @@
 namespace UserProvisioning;
 
-/// <summary>A file that was found to be fit for import: it is a text, it has a header, the mapping fits, and every row was seen once.</summary>
+/// <summary>A file that was found to be fit for import: it is a text, it has a header, and the mapping fits.</summary>
 internal sealed class OpenedFile : IDisposable
 {
-    private OpenedFile(IEmployeeFile file, FieldMap map, FileIndex index, string sourceName)
+    private OpenedFile(IEmployeeFile file, FieldMap map, string sourceName)
     {
         File = file;
         Map = map;
-        Index = index;
         SourceName = sourceName;
     }
 
@@ -15,14 +14,12 @@ internal sealed class OpenedFile : IDisposable
 
     internal FieldMap Map { get; }
 
-    internal FileIndex Index { get; }
-
     internal string SourceName { get; }
 
     public void Dispose() => File.Dispose();
 
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnreadable"/>, <see cref="ErrorIds.MappingInvalid"/>.</exception>
-    internal static OpenedFile Open(EmployeeFileRequest request, DateTime today, CancellationToken cancellation)
+    internal static OpenedFile Open(EmployeeFileRequest request, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
         string source = Text.Clean(request.Source) ?? EmployeeFileRequest.DefaultSource;
@@ -41,8 +38,7 @@ internal sealed class OpenedFile : IDisposable
         IEmployeeFile file = EmployeeFileOpener.Open(request, MappingBuilder.IsKnown(request.Mapping), cancellation);
         try
         {
-            FieldMap map = MappingBuilder.Build(file, request.Mapping);
-            return new OpenedFile(file, map, FileIndex.Scan(file, map, today, cancellation), source);
+            return new OpenedFile(file, MappingBuilder.Build(file, request.Mapping), source);
         }
         catch
         {

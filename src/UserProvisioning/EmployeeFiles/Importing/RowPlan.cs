@@ -7,6 +7,9 @@ internal sealed class RowPlan(EmployeeRow row)
 {
     internal EmployeeRow Row { get; } = row;
 
+    /// <summary>A hash of the row as the file has it.</summary>
+    internal UInt128 Fingerprint { get; init; }
+
     /// <summary>The contact as it is stored now; null when the row is rejected.</summary>
     internal ContactRow? Contact { get; set; }
 

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace UserProvisioning;
 
 /// <summary>Where the values of a field come from, and what is done with them before they are read.</summary>
@@ -32,6 +35,28 @@ internal sealed record FieldSource
 
     /// <summary>What stands for an empty cell.</summary>
     public string? Default { get; init; }
+
+    /// <summary>The columns of which a value is made; null when it may be any of them.</summary>
+    public IReadOnlyList<int>? Reads => Script is not null ? null : Column is { } column ? [column] : Columns ?? [];
+
+    /// <summary>
+    /// Writes all of it down but a script, of which nobody can say what it reads: two sources that read a cell differently must have
+    /// another description.
+    /// </summary>
+    public void Describe(StringBuilder text)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"{Column}\t{Constant is not null}{Constant}\t{Default is not null}{Default}\t{Digits}\t");
+        text.AppendJoin(',', Columns ?? []).Append('\t').Append(Columns is null ? null : Separator).Append('\t');
+        if (Formats is not null)
+        {
+            text.AppendJoin('\t', Formats);
+        }
+
+        foreach ((string from, string? to) in (Map ?? new Dictionary<string, string?>()).OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            text.Append('\t').Append(from).Append('\t').Append(to is not null).Append(to);
+        }
+    }
 }
 
 /// <summary>Where every field comes from.</summary>
@@ -66,4 +91,7 @@ internal sealed class FieldMap
     }
 
     public bool Has(EmployeeField field) => _sources[(int)field] is not null;
+
+    /// <summary>Whether a script computes one of the fields.</summary>
+    public bool HasScript => Array.Exists(_sources, source => source?.Script is not null);
 }

@@ -14,6 +14,10 @@ internal sealed partial class CsvFile : IEmployeeFile
     private char _delimiter;
     private bool _hasHint;
 
+    /// <summary>Whether every byte is known to be UTF-8, so that nothing needs to be decoded.</summary>
+    private bool _isUtf8;
+    private bool _hasMark;
+
     private CsvFile(FileStream stream, string path)
     {
         _stream = stream;
@@ -54,6 +58,8 @@ internal sealed partial class CsvFile : IEmployeeFile
             file = new CsvFile(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete), path);
             FileProbe probe = FileProbe.Run(file._stream, path, encoding, cancellation);
             file._encoding = probe.Encoding;
+            file._isUtf8 = probe.IsUtf8;
+            file._hasMark = probe.HasMark;
             file.Hash = probe.Hash;
             string sample = file.Sample();
             Match hint = Hint().Match(sample);
@@ -84,14 +90,34 @@ internal sealed partial class CsvFile : IEmployeeFile
             yield return Row(reader);
         }
 
-        // Whoever writes it is not done: what was read is a part at best.
+        RequireUnchanged();
+    }
+
+    public RowCursor Open(CancellationToken cancellation)
+    {
+        if (!_isUtf8)
+        {
+            return new EnumeratedRows(Rows(cancellation));
+        }
+
+        _stream.Position = _hasMark ? Encoding.UTF8.Preamble.Length : 0;
+        return new CsvRows(this, _stream, _delimiter, skip: _hasHint ? 2 : 1, cancellation);
+    }
+
+    public void Dispose() => _stream.Dispose();
+
+    /// <summary>Refuses the file when somebody is writing it: then what was read is a part at best.</summary>
+    internal void RequireUnchanged()
+    {
         if (RandomAccess.GetLength(_stream.SafeFileHandle) != Length || File.GetLastWriteTimeUtc(_stream.SafeFileHandle) != _changedAt)
         {
             throw FileErrors.Unreadable(Path, "was changed while it was being read. Nothing was changed; try again when it is complete.");
         }
     }
 
-    public void Dispose() => _stream.Dispose();
+    /// <summary>What is wrong with a row of which more fields are filled than there are columns.</summary>
+    internal string SurplusFault(int filled) =>
+        $"it has {filled} fields, and the header has {Columns.Count}; put a field that holds the delimiter '{Shown(_delimiter)}' between quotes";
 
     private static bool NextRecord(CsvRecordReader reader)
     {
@@ -120,7 +146,7 @@ internal sealed partial class CsvFile : IEmployeeFile
 
             if (filled > Columns.Count)
             {
-                fault ??= $"it has {filled} fields, and the header has {Columns.Count}; put a field that holds the delimiter '{Shown(_delimiter)}' between quotes";
+                fault ??= SurplusFault(filled);
             }
 
             // Excel leaves empty cells at the end out.

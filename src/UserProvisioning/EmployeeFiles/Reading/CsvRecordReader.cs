@@ -23,18 +23,7 @@ internal sealed class CsvRecordReader : IDisposable
     internal CsvRecordReader(TextReader text, char delimiter, string path, CancellationToken cancellation)
     {
         _lines = new LineWindow(text, path, cancellation);
-        _options = new CsvReaderOptions
-        {
-            Separator = delimiter,
-            HasHeader = false,
-            DetectSeparatorHint = false,
-            TrimWhitespace = true,
-            // The separator may be a tab: then only spaces are trimmed.
-            WhitespaceCharacters = delimiter == '\t' ? " " : " \t",
-            TrackLineNumbers = true,
-            MaxRecordSize = LineWindow.LongestLine + 16,
-            OnMalformedRecord = malformed => _malformed = malformed,
-        };
+        _options = Options(delimiter, malformed => _malformed = malformed);
         _reader = CsvReader.Create(_lines, _options, leaveOpen: true);
     }
 
@@ -47,13 +36,30 @@ internal sealed class CsvRecordReader : IDisposable
     internal string? Fault { get; private set; }
 
     /// <summary>Whether it holds nothing but blanks and what may stand between fields.</summary>
-    internal bool IsBlank => Fault is null && !Array.Exists(Fields, text => text.AsSpan().ContainsAnyExcept(Blanks));
+    internal bool IsBlank => Fault is null && !Array.Exists(Fields, text => !IsBlankField(text));
 
     public void Dispose()
     {
         _reader.Dispose();
         _lines.Dispose();
     }
+
+    /// <summary>What a record is.</summary>
+    internal static CsvReaderOptions Options(char delimiter, Action<CsvMalformedRecord> onMalformed) => new()
+    {
+        Separator = delimiter,
+        HasHeader = false,
+        DetectSeparatorHint = false,
+        TrimWhitespace = true,
+        // The separator may be a tab: then only spaces are trimmed.
+        WhitespaceCharacters = delimiter == '\t' ? " " : " \t",
+        TrackLineNumbers = true,
+        MaxRecordSize = LineWindow.LongestLine + 16,
+        OnMalformedRecord = onMalformed,
+    };
+
+    /// <summary>Whether a field holds nothing but blanks and what may stand between fields.</summary>
+    internal static bool IsBlankField(string text) => !text.AsSpan().ContainsAnyExcept(Blanks);
 
     /// <summary>Goes to the next record; false when there is none.</summary>
     internal bool Read()

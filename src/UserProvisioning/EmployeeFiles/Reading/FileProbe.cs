@@ -9,7 +9,9 @@ namespace UserProvisioning;
 /// </summary>
 /// <param name="Encoding">How to decode it.</param>
 /// <param name="Hash">SHA-256, in hexadecimal.</param>
-internal sealed record FileProbe(Encoding Encoding, string Hash)
+/// <param name="IsUtf8">Whether it is UTF-8 from the first byte to the last.</param>
+/// <param name="HasMark">Whether it begins with the byte order mark of UTF-8.</param>
+internal sealed record FileProbe(Encoding Encoding, string Hash, bool IsUtf8, bool HasMark)
 {
     private const int BlockSize = 128 * 1024;
 
@@ -29,6 +31,7 @@ internal sealed record FileProbe(Encoding Encoding, string Hash)
         Encoding? known = null;
         bool first = true;
         bool utf8 = true;
+        bool marked = false;
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -38,6 +41,8 @@ internal sealed record FileProbe(Encoding Encoding, string Hash)
             if (first)
             {
                 known = First(block, path, given);
+                marked = block.StartsWith(Encoding.UTF8.Preamble);
+                utf8 = known is null or UTF8Encoding;
                 first = false;
             }
 
@@ -47,7 +52,7 @@ internal sealed record FileProbe(Encoding Encoding, string Hash)
             }
 
             carried = 0;
-            if (known is null && utf8)
+            if (utf8)
             {
                 // A character may go on in the next block.
                 carried = read == 0 ? 0 : IncompleteTail(block);
@@ -57,7 +62,7 @@ internal sealed record FileProbe(Encoding Encoding, string Hash)
 
             if (read == 0)
             {
-                return new FileProbe(known ?? (utf8 ? Utf8(throws: false) : Windows1252()), Convert.ToHexString(hash.GetHashAndReset()));
+                return new FileProbe(known ?? (utf8 ? Utf8(throws: false) : Windows1252()), Convert.ToHexString(hash.GetHashAndReset()), utf8, marked);
             }
         }
     }

@@ -14,6 +14,8 @@ internal sealed class SqlImportRunStore(SqlSession session) : IImportRunStore
         "SystemUserId", "Undo",
     ];
 
+    private static readonly string[] UnchangedColumns = ["ImportRunId", "Line", "Rows", "ItemRunId", "ItemLine"];
+
     private static readonly string UpdateSql =
         $"UPDATE ImportRuns SET {string.Join(", ", RunColumns.Skip(1).Select(c => $"{c} = @{c}"))} WHERE Id = @Id";
 
@@ -123,15 +125,48 @@ internal sealed class SqlImportRunStore(SqlSession session) : IImportRunStore
             values[10] = row.Undo;
         });
 
-    public IReadOnlyList<ImportRunItemRow> Items(long runId, ImportAction? action, long afterLine, int take) =>
-        session.Query<ImportRunItemRow>(
+    public void InsertUnchanged(long runId, IReadOnlyList<UnchangedRows> rows) => session.BulkInsert(
+        "ImportRunUnchanged", UnchangedColumns, rows, (row, values) =>
+        {
+            values[0] = runId;
+            values[1] = row.Line;
+            values[2] = row.Rows;
+            values[3] = row.ItemRunId;
+            values[4] = row.ItemLine;
+        });
+
+    public IReadOnlyList<ImportRunItemRow> Items(long runId, ImportAction? action, long afterLine, int take)
+    {
+        var parameters = new { RunId = runId, AfterLine = afterLine, Action = action?.ToString(), Take = take };
+        IReadOnlyList<ImportRunItemRow> items = session.Query<ImportRunItemRow>(
             session.SelectTop(
                 $"""
                 {string.Join(", ", ItemColumns)} FROM ImportRunItems
                 WHERE ImportRunId = @RunId AND Line > @AfterLine{(action is null ? string.Empty : " AND Action = @Action")}
                 ORDER BY Line
                 """),
-            new { RunId = runId, AfterLine = afterLine, Action = action?.ToString(), Take = take });
+            parameters);
+        if (action is not (null or ImportAction.Unchanged))
+        {
+            return items;
+        }
+
+        // In the order of the key, so that no page sorts what follows it.
+        IReadOnlyList<ImportRunItemRow> unchanged = session.Query<ImportRunItemRow>(
+            session.SelectTop(
+                """
+                u.ImportRunId, u.Line + i.Line - u.ItemLine AS Line, i.ExternalReference, i.DisplayName, 'Unchanged' AS Action,
+                i.ContactId, i.SystemUserId
+                FROM ImportRunUnchanged u
+                JOIN ImportRunItems i ON i.ImportRunId = u.ItemRunId AND i.Line >= u.ItemLine AND i.Line < u.ItemLine + u.Rows
+                WHERE u.ImportRunId = @RunId AND u.Line + u.Rows > @AfterLine AND i.Line > @AfterLine - u.Line + u.ItemLine
+                ORDER BY u.Line, i.Line
+                """),
+            new { RunId = runId, AfterLine = Math.Max(afterLine, 0), Take = take });
+        return unchanged.Count == 0 ? items
+            : items.Count == 0 ? unchanged
+            : items.Concat(unchanged).OrderBy(item => item.Line).Take(take).ToList();
+    }
 
     public IReadOnlyList<ImportRunItemRow> ChangingItems(long runId, long afterLine, int take) =>
         session.Query<ImportRunItemRow>(
@@ -143,8 +178,11 @@ internal sealed class SqlImportRunStore(SqlSession session) : IImportRunStore
                 """),
             new { RunId = runId, AfterLine = afterLine, Take = take });
 
-    public void DeleteItems(long runId) =>
+    public void DeleteItems(long runId)
+    {
+        session.Execute("DELETE FROM ImportRunUnchanged WHERE ImportRunId = @RunId", new { RunId = runId });
         session.Execute("DELETE FROM ImportRunItems WHERE ImportRunId = @RunId", new { RunId = runId });
+    }
 
     private sealed class Bounds
     {

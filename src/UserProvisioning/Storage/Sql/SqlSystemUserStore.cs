@@ -80,6 +80,8 @@ internal sealed class SqlSystemUserStore(SqlSession session) : ISystemUserStore
     public SystemUserRow? ByUsernameKey(string key) => session.First<SystemUserRow>(
         $"SELECT {Columns} WHERE u.UsernameKey = @Key", new { Key = key });
 
+    public bool Any() => session.First<long>("SELECT COALESCE(MAX(Id), 0) FROM SystemUsers") > 0;
+
     public IReadOnlySet<string> UsernamesTaken(IReadOnlyCollection<string> keys) => session.Query<string>(
         $"SELECT UsernameKey FROM SystemUsers WHERE UsernameKey IN ({session.Texts("@Keys")})",
         new { Keys = SqlSession.Json(keys) }).ToHashSet(StringComparer.Ordinal);

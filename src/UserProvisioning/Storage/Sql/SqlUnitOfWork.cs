@@ -17,6 +17,8 @@ internal sealed class SqlUnitOfWork(SqlSession session) : IUnitOfWork
 
     public IImportRunStore ImportRuns => field ??= new SqlImportRunStore(session);
 
+    public IKnownRowStore KnownRows => field ??= new SqlKnownRowStore(session);
+
     public void Commit() => session.Commit();
 
     public void Dispose() => session.Dispose();

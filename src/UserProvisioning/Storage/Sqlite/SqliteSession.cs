@@ -8,7 +8,7 @@ namespace UserProvisioning.Storage.Sqlite;
 internal sealed class SqliteSession(SqliteConnection connection, SqliteTransaction? transaction, IDisposable? writeLock)
     : SqlSession(connection, transaction)
 {
-    private readonly Dictionary<string, SqliteCommand> _prepared = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (SqliteStatement Statement, int[] Positions)> _prepared = new(StringComparer.Ordinal);
 
     public override string Numbers(string parameter) => $"SELECT value FROM json_each({parameter})";
 
@@ -25,38 +25,31 @@ internal sealed class SqliteSession(SqliteConnection connection, SqliteTransacti
 
     public override void ExecuteEach<T>(string sql, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values)
     {
-        if (!_prepared.TryGetValue(sql, out SqliteCommand? command))
+        if (rows.Count == 0)
         {
-            command = (SqliteCommand)Connection.CreateCommand();
-            command.Transaction = (SqliteTransaction?)Transaction;
-            command.CommandText = sql;
-            foreach (string column in columns)
-            {
-                command.Parameters.Add(new SqliteParameter("@" + column, null));
-            }
+            return;
+        }
 
-            command.Prepare();
-            _prepared.Add(sql, command);
+        if (!_prepared.TryGetValue(sql, out (SqliteStatement Statement, int[] Positions) prepared))
+        {
+            var statement = new SqliteStatement((SqliteConnection)Connection, sql);
+            prepared = (statement, Array.ConvertAll(columns, column => statement.IndexOf("@" + column)));
+            _prepared.Add(sql, prepared);
         }
 
         var row = new object?[columns.Length];
         foreach (T item in rows)
         {
             values(item, row);
-            for (int i = 0; i < row.Length; i++)
-            {
-                command.Parameters[i].Value = row[i] ?? DBNull.Value;
-            }
-
-            command.ExecuteNonQuery();
+            prepared.Statement.Execute(row, prepared.Positions);
         }
     }
 
     public override void Dispose()
     {
-        foreach (SqliteCommand command in _prepared.Values)
+        foreach ((SqliteStatement statement, _) in _prepared.Values)
         {
-            command.Dispose();
+            statement.Dispose();
         }
 
         try

@@ -1,0 +1,71 @@
+namespace UserProvisioning.Storage.Sql;
+
+internal sealed class SqlKnownRowStore(SqlSession session) : IKnownRowStore
+{
+    private static readonly string[] SetColumns = ["Id", "Source", "Context", "Rows", "AsOfChange", "AsOfUser"];
+    private static readonly string[] PartColumns = ["Id", "SetId", "Data"];
+
+    public IReadOnlyList<KnownRowSet> Sets(string source) => session.Query<KnownRowSet>(
+        $"SELECT {string.Join(", ", SetColumns)} FROM KnownRowSets WHERE Source = @Source ORDER BY Id", new { Source = source });
+
+    public IEnumerable<byte[]> Parts(long setId)
+    {
+        // One at a time: together they may be large.
+        foreach (long id in session.Query<long>("SELECT Id FROM KnownRowParts WHERE SetId = @SetId ORDER BY Id", new { SetId = setId }))
+        {
+            yield return session.First<byte[]>("SELECT Data FROM KnownRowParts WHERE Id = @Id", new { Id = id })!;
+        }
+    }
+
+    public IReadOnlyList<ContactTouch> TouchedAfter(long change, long user) => session.Query<ContactTouch>(
+        """
+        SELECT Id AS Change, 0 AS User, ContactId FROM ContactChanges WHERE Id > @Change
+        UNION ALL
+        SELECT 0, Id, ContactId FROM SystemUsers WHERE Id > @User
+        """,
+        new { Change = change, User = user });
+
+    public void Insert(KnownRowSet set)
+    {
+        set.Id = session.AllocateIds("KnownRowSets", 1);
+        session.BulkInsert("KnownRowSets", SetColumns, [set], static (row, values) =>
+        {
+            values[0] = row.Id;
+            values[1] = row.Source;
+            values[2] = row.Context;
+            values[3] = row.Rows;
+            values[4] = row.AsOfChange;
+            values[5] = row.AsOfUser;
+        });
+    }
+
+    public void AddPart(long setId, byte[] data)
+    {
+        long id = session.AllocateIds("KnownRowParts", 1);
+        session.BulkInsert("KnownRowParts", PartColumns, [data], (row, values) =>
+        {
+            values[0] = id;
+            values[1] = setId;
+            values[2] = row;
+        });
+    }
+
+    public void Finish(KnownRowSet set) => session.Execute(
+        """
+        UPDATE KnownRowSets SET Rows = @Rows,
+            AsOfChange = (SELECT COALESCE(MAX(Id), 0) FROM ContactChanges),
+            AsOfUser = (SELECT COALESCE(MAX(Id), 0) FROM SystemUsers)
+        WHERE Id = @Id
+        """,
+        new { set.Id, set.Rows });
+
+    public void Clear(string source, long before)
+    {
+        var parameters = new { Source = source, Before = before };
+        session.Execute("DELETE FROM KnownRowParts WHERE SetId IN (SELECT Id FROM KnownRowSets WHERE Source = @Source AND Id < @Before)", parameters);
+        session.Execute("DELETE FROM KnownRowSets WHERE Source = @Source AND Id < @Before", parameters);
+    }
+
+    // The last one stays, so that the numbers go on.
+    public void ForgetChanges() => session.Execute("DELETE FROM ContactChanges WHERE Id < (SELECT MIN(AsOfChange) FROM KnownRowSets)");
+}

@@ -1,0 +1,293 @@
+using System.IO.Hashing;
+using System.Text;
+using UserProvisioning.Tests.Support;
+
+namespace UserProvisioning.Tests.EmployeeFiles;
+
+/// <summary>
+/// An import passes over rows that it dealt with before. Each test imports a file, changes one thing, and imports it again:
+/// what is then done must be what an import does that never saw the file.
+/// </summary>
+public sealed class KnownRowTests : IDisposable
+{
+    private const string Header = "ExternalReference,FirstName,LastName,EndDate,UserGroups,License\n";
+    private const string Ann = "1,Ann,Jansen,,,\n";
+    private const string Bob = "2,Bob,Smit,,,\n";
+
+    private readonly EmployeeFileLab _lab = new();
+
+    public KnownRowTests() => _lab.AddGroup("File");
+
+    public void Dispose() => _lab.Dispose();
+
+    [Fact]
+    public void Rows_that_are_known_have_items_all_the_same()
+    {
+        Import(Header + Ann + Bob);
+        ImportRun again = Import(Header + Ann + "3,Cas,Bos,,,\n" + Bob);
+        Assert.Equal((3, 1, 2), (again.Rows, again.Created, again.Unchanged));
+        Assert.Equal(
+            ["2 1 Ann Jansen Unchanged", "3 3 Cas Bos Create", "4 2 Bob Smit Unchanged"],
+            _lab.Items(again).Select(item => $"{item.Line} {item.ExternalReference} {item.DisplayName} {item.Action}"));
+        Assert.Equal(["1", "2"], _lab.Items(again, ImportAction.Unchanged).Select(item => item.ExternalReference));
+        Assert.Equal(["3"], _lab.Items(again, ImportAction.Create).Select(item => item.ExternalReference));
+        Assert.Equal(2, PassedOver(again));
+    }
+
+    [Fact]
+    public void A_contact_that_was_changed_by_hand_is_put_right()
+    {
+        Import(Header + Ann + Bob);
+        _lab.Change("1", fields => fields with { LastName = "Other" });
+        ImportRun again = Import(Header + Ann + Bob);
+        Assert.Equal((1, 1, 1), (again.Updated, again.Unchanged, PassedOver(again)));
+        Assert.Equal("Jansen", _lab.Contact("1").LastName);
+    }
+
+    [Fact]
+    public void A_user_that_was_archived_by_hand_is_restored()
+    {
+        Import(Header + Ann);
+        _lab.ArchiveByHand("1");
+        Assert.Equal(1, Import(Header + Ann).Restored);
+        Assert.Equal(SystemUserStatus.Active, _lab.User("1").Status);
+    }
+
+    [Fact]
+    public void A_license_that_was_changed_by_hand_is_put_right()
+    {
+        _lab.SetPool(LicenseType.FullUser, 5);
+        Import(Header + "1,Ann,Jansen,,,Requestor\n");
+        _lab.Connection.Licenses.Assign(new SystemUserReference(_lab.User("1").Id), LicenseType.FullUser);
+        Assert.Equal(1, Import(Header + "1,Ann,Jansen,,,Requestor\n").Updated);
+        Assert.Equal(LicenseType.Requestor, _lab.User("1").License);
+    }
+
+    [Fact]
+    public void A_group_that_was_taken_away_by_hand_is_given_again()
+    {
+        Import(Header + "1,Ann,Jansen,,File,\n");
+        _lab.Connection.UserGroups.RemoveMembers(new UserGroupReference("File"), [new SystemUserReference(_lab.User("1").Id)])[0].Require();
+        Assert.Equal(1, Import(Header + "1,Ann,Jansen,,File,\n").Updated);
+        Assert.Equal(["File"], _lab.User("1").UserGroups);
+    }
+
+    [Fact]
+    public void An_earlier_row_that_comes_back_takes_away_what_a_later_one_gave()
+    {
+        Import(Header + Ann);
+        Import(Header + "1,Ann,Jansen,,File,\n");
+        Assert.Equal(["File"], _lab.User("1").UserGroups);
+        Assert.Equal(1, Import(Header + Ann).Updated);
+        Assert.Empty(_lab.User("1").UserGroups);
+    }
+
+    [Fact]
+    public void A_group_of_another_name_is_not_found_any_more()
+    {
+        Import(Header + "1,Ann,Jansen,,File,\n");
+        _lab.Connection.UserGroups.Update(new UserGroupReference("File"), fields => fields with { Name = "Renamed" });
+        Assert.Equal(ImportRunStatus.CompletedWithErrors, Import(Header + "1,Ann,Jansen,,File,\n").Status);
+    }
+
+    [Fact]
+    public void An_end_date_that_has_passed_since_archives_the_user()
+    {
+        string end = _lab.Time.Day.AddDays(3).ToString("yyyy-MM-dd", null);
+        string file = Header + Ann + $"2,Bob,Smit,{end},,\n";
+        Import(file);
+        Assert.Equal(2, Import(file).Unchanged);
+        _lab.Time.Day = _lab.Time.Day.AddDays(5);
+        ImportRun late = Import(file);
+        Assert.Equal((1, 1), (late.Archived, PassedOver(late)));
+        Assert.Equal(SystemUserStatus.Archived, _lab.User("2").Status);
+        Assert.Equal((0, 2), (Import(file).Archived, PassedOver(Import(file))));
+    }
+
+    [Fact]
+    public void A_second_row_with_the_key_of_a_known_one_is_rejected()
+    {
+        Import(Header + Ann + Bob);
+        ImportRun again = Import(Header + Ann + Bob + "1,Ann,Janssen,,,\n" + Ann);
+        Assert.Equal((2, 2), (again.Unchanged, again.Rejected));
+        Assert.Equal("Jansen", _lab.Contact("1").LastName);
+        ImportRun first = Import(Header + "1,Ann,Janssen,,,\n" + Ann + Bob);
+        Assert.Equal((1, 1, 1), (first.Updated, first.Unchanged, first.Rejected));
+        Assert.Equal("Janssen", _lab.Contact("1").LastName);
+    }
+
+    [Fact]
+    public void Rows_in_another_order_are_known_too()
+    {
+        string[] rows = Enumerable.Range(1, 500).Select(i => $"{i},Ann,Jansen{i},,,\n").ToArray();
+        Import(Header + string.Concat(rows));
+        Array.Reverse(rows);
+        ImportRun again = Import(Header + string.Concat(rows));
+        Assert.Equal(500, again.Unchanged);
+
+        // It takes a few misses to see that the order is another.
+        Assert.InRange(PassedOver(again), 400, 500);
+        Assert.Equal(Enumerable.Range(1, 500).Reverse().Select(i => $"{i}"), _lab.Items(again).Select(item => item.ExternalReference));
+    }
+
+    [Fact]
+    public void Asking_for_users_looks_at_every_row_again()
+    {
+        Import(Header + Ann, createUser: false);
+        Assert.Equal(1, Import(Header + Ann).UsersCreated);
+    }
+
+    [Theory]
+    [InlineData("Digits", 5)]
+    [InlineData("Default", "none")]
+    [InlineData("Columns", "FirstName|LastName")]
+    [InlineData("Separator", "-")]
+    public void Another_mapping_looks_at_every_row_again(string key, object value)
+    {
+        const string File = "ExternalReference,FirstName,LastName,Room\n1,Ann,Jansen,7\n2,Bob,Smit,\n";
+        Dictionary<string, object?> before = key == "Separator" ? new() { ["Columns"] = new[] { "FirstName", "Room" } } : new() { ["Column"] = "Room" };
+        var after = new Dictionary<string, object?>(before) { [key] = value is string text && text.Contains('|', StringComparison.Ordinal) ? text.Split('|') : value };
+        if (key == "Columns")
+        {
+            after.Remove("Column");
+        }
+
+        Map(before);
+        Assert.Equal(2, Map(before).Unchanged);
+        Assert.NotEqual(0, Map(after).Updated);
+
+        ImportRun Map(Dictionary<string, object?> phone) => _lab.Import(
+            File,
+            r => r with { Mapping = new Dictionary<string, object?> { ["ExternalReference"] = "ExternalReference", ["FirstName"] = "FirstName", ["LastName"] = "LastName", ["Phone"] = phone } });
+    }
+
+    [Fact]
+    public void A_row_that_another_source_took_over_is_looked_at_again()
+    {
+        Import(Header + Ann);
+        _lab.Import(Header + "1,Ann,Other,,,\n", r => r with { Source = "B" });
+        Assert.Equal(1, Import(Header + Ann).Updated);
+        Assert.Equal("Jansen", _lab.Contact("1").LastName);
+    }
+
+    [Fact]
+    public void What_was_undone_is_done_again()
+    {
+        Import(Header + Ann);
+        ImportRun run = Import(Header + "1,Ann,Janssen,,,\n" + Bob);
+        _lab.Service.Undo(new ImportRunReference(run), cancellation: TestContext.Current.CancellationToken);
+        ImportRun again = Import(Header + "1,Ann,Janssen,,,\n" + Bob);
+        Assert.Equal((1, 1, 1), (again.Created, again.Updated, again.UsersCreated));
+        _lab.Service.Undo(new ImportRunReference(again), cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal("Jansen", _lab.Contact("1").LastName);
+        Assert.Equal(1, Import(Header + Ann).Unchanged);
+    }
+
+    [Fact]
+    public void A_run_that_waits_lists_known_rows_and_goes_on_after_approval()
+    {
+        string rows = string.Concat(Enumerable.Range(1, 20).Select(i => $"{i},Ann,Jansen{i},,,\n"));
+        Import(Header + rows);
+        string few = string.Concat(Enumerable.Range(1, 8).Select(i => $"{i},Ann,Jansen{i},,,\n"));
+        ImportRun run = _lab.Import(Header + few, r => r with { CreateUser = true, FullLoad = true });
+        Assert.Equal(ImportRunStatus.AwaitingApproval, run.Status);
+        Assert.Equal(8, _lab.Items(run, ImportAction.Unchanged).Count);
+        ImportRun approved = _lab.Service.Approve(new ImportRunReference(run), cancellation: TestContext.Current.CancellationToken).Run;
+        Assert.Equal((ImportRunStatus.Completed, 12, 8), (approved.Status, approved.Archived, approved.Unchanged));
+        Assert.Equal(8, _lab.Items(run, ImportAction.Unchanged).Count);
+        Assert.Equal(12, Import(Header + rows).Restored);
+    }
+
+    [Fact]
+    public void Comparing_keeps_nothing_and_passes_over_nothing_that_changed()
+    {
+        Import(Header + Ann + Bob);
+        (ImportRun run, List<ImportRunItem> items) = _lab.Compare(Header + Ann + "2,Bob,Smits,,,\n", r => r with { CreateUser = true });
+        Assert.Equal((1, 1), (run.Unchanged, run.Updated));
+        Assert.Equal([ImportAction.Unchanged, ImportAction.Update], items.Select(item => item.Action));
+        Assert.Equal(2, Import(Header + Ann + Bob).Unchanged);
+    }
+
+    [Fact]
+    public void What_a_script_computes_is_computed_each_time()
+    {
+        string said = "A";
+        ImportRun Run() => _lab.Import(
+            "ExternalReference,LastName\n1,Jansen\n",
+            r => r with { Mapping = new Dictionary<string, object?> { ["ExternalReference"] = "ExternalReference", ["LastName"] = "LastName", ["Phone"] = new MappingScript(_ => said) } });
+        Run();
+        said = "B";
+        Assert.Equal(1, Run().Updated);
+        Assert.Equal("B", _lab.Contact("1").Phone);
+    }
+
+    [Theory]
+    [InlineData("abc")]
+    [InlineData(" aB-9 ")]
+    [InlineData("\u00e9")]
+    [InlineData("a\tb")]
+    [InlineData("a  b")]
+    [InlineData("\u017f")]
+    [InlineData("~^`{|}")]
+    public void The_hash_of_a_key_is_the_same_from_its_bytes_and_from_its_text(string text)
+    {
+        string path = _lab.Write($"ExternalReference,LastName\n{text},Jansen\n");
+        using CsvFile file = CsvFile.Open(path, ',', null, _ => true, TestContext.Current.CancellationToken);
+        using RowCursor row = file.Open(TestContext.Current.CancellationToken);
+        Assert.True(row.Read());
+        UInt128 expected = RowCursor.HashOf(Text.Key(Text.Clean(text)!));
+        Assert.Equal(expected, row.PlainKey(0) ?? expected);
+    }
+
+    /// <summary>Every row as the bytes say it, and as the text says it.</summary>
+    [Theory]
+    [InlineData("1,a,b\n2,c,d\n")]
+    [InlineData("1,a,b\r\n\r\n2,\"c\r\nd\",e\r\n")]
+    [InlineData("1,a,b\r2,c,d\r")]
+    [InlineData("1,\"a\rb\",c\n2,d,e")]
+    [InlineData("1,a\n2,c,d,,\n,,\n3, x ,\" y \"\n")]
+    [InlineData("1,a\"b,c\n2,\"d\"x,e\n3,f,g\n")]
+    [InlineData("1,a,b\n2,\"c,d\n3,e,f\n4,g,h\n")]
+    [InlineData("1,\u00e9\u4e2d,\ud83d\ude00\n2,c,d,e\n")]
+    public void Bytes_say_what_the_text_says(string rows)
+    {
+        string path = _lab.Write("ExternalReference,LastName,FirstName\n" + rows);
+        using CsvFile file = CsvFile.Open(path, ',', null, _ => true, TestContext.Current.CancellationToken);
+        List<string> careful = file.Rows(TestContext.Current.CancellationToken).Select(row => $"{row.Line}|{string.Join('|', row.Cells)}|{row.Fault}").ToList();
+        var quick = new List<string>();
+        using (RowCursor row = file.Open(TestContext.Current.CancellationToken))
+        {
+            while (row.Read())
+            {
+                quick.Add($"{row.Line}|{string.Join('|', row.Row().Cells)}|{row.Row().Fault}");
+            }
+        }
+
+        Assert.NotEmpty(careful);
+        Assert.Equal(careful, quick);
+    }
+
+    [Fact]
+    public void A_fingerprint_tells_where_cells_end_and_what_was_read_beside_their_text()
+    {
+        var hash = new XxHash128();
+        UInt128[] all =
+        [
+            new FileRow(1, ["ab", "c"], null).Fingerprint(hash),
+            new FileRow(1, ["a", "bc"], null).Fingerprint(hash),
+            new FileRow(1, ["ab", "c"], null) { Dates = [false, true] }.Fingerprint(hash),
+            new FileRow(1, ["ab", "c"], null) { CellFaults = new Dictionary<int, string> { [0] = "no" } }.Fingerprint(hash),
+        ];
+        Assert.Equal(all.Length, all.Distinct().Count());
+        Assert.Equal(all[0], new FileRow(9, ["ab", "c"], null).Fingerprint(hash));
+    }
+
+    private ImportRun Import(string file, bool createUser = true) => _lab.Import(file, r => r with { CreateUser = createUser });
+
+    /// <summary>How many rows of a run were not even looked at.</summary>
+    private int PassedOver(ImportRun run)
+    {
+        IEnumerable<string[]> rows = DatabaseDump.Of(_lab.Path("test.db"), "ImportRunUnchanged").Split('\n').Skip(1).Select(row => row.Split('\t'));
+        return rows.Where(row => row[0] == $"{run.Id}").Sum(row => int.Parse(row[2], null));
+    }
+}
