@@ -57,7 +57,7 @@ internal sealed class ContactStep(IUnitOfWork work, FieldMap map, FileIndex inde
             return;
         }
 
-        CheckKey(row, faults);
+        CheckKey(row, contact, faults);
         ContactType type = contact?.Type ?? row.InferredType;
         if (row.Type is { } said && said != type)
         {
@@ -88,7 +88,7 @@ internal sealed class ContactStep(IUnitOfWork work, FieldMap map, FileIndex inde
             : organization?.OrganizationName ?? contact?.LinkedOrganizationName;
     }
 
-    private void CheckKey(EmployeeRow row, List<(string? Field, string Reason)> faults)
+    private void CheckKey(EmployeeRow row, ContactRow? contact, List<(string? Field, string Reason)> faults)
     {
         const string Field = nameof(EmployeeField.ExternalReference);
         if (row.Key is null)
@@ -98,7 +98,7 @@ internal sealed class ContactStep(IUnitOfWork work, FieldMap map, FileIndex inde
                 faults.Add((Field, "it is empty, and it is the key by which the contact is known; fill it in"));
             }
         }
-        else if (index.EarlierLine(row.Line) is { } first)
+        else if (index.EarlierLine(row.Line, row.Key, contact) is { } first)
         {
             faults.Add((Field, $"'{ContactRules.Shorten(row.Contact.ExternalReference!)}' is the key of line {first} already; a file has one row for each contact"));
         }

@@ -1,3 +1,5 @@
+using UserProvisioning.Storage;
+
 namespace UserProvisioning;
 
 /// <summary>
@@ -25,7 +27,9 @@ internal sealed class FileIndex
     private readonly int[] _rows = new int[Enum.GetValues<ImportPhase>().Length];
     private int _count;
 
-    private FileIndex(FileKeys keys) => _keys = keys;
+    private readonly KnownRows _ofKnown;
+
+    private FileIndex(FileKeys keys, KnownRows known) => (_keys, _ofKnown) = (keys, known);
 
     /// <summary>How many rows are to be applied.</summary>
     internal int OpenRows => _rows.Sum();
@@ -41,7 +45,7 @@ internal sealed class FileIndex
         IEmployeeFile file, FieldMap map, DateTime today, KnownRows known, Action<long, KnownRow> onKnown, CancellationToken cancellation)
     {
         var keys = new FileKeys(file);
-        var index = new FileIndex(keys);
+        var index = new FileIndex(keys, known);
         var mapper = new RowMapper(map);
         FieldSource key = map[EmployeeField.ExternalReference]!;
         int? plainKey = key is { Map: null, Digits: 0 } && !map.IsGuarded && key.Reads is [var column] ? column : null;
@@ -57,10 +61,11 @@ internal sealed class FileIndex
                 hash = RowCursor.HashOf(text);
             }
 
-            // A row that is known is the only one of its contact so far. That any other row has its key shows when that one is read.
-            if (hash is not null && !keys.IsKnown(hash.Value) && known.Contains(row.Fingerprint, out KnownRow before))
+            // A row that is known is the only one of its contact so far. That one that is not has the same key shows here when it came
+            // before, and when its contact is looked up when it comes after.
+            if (hash is not null && !keys.HasUnknown(hash.Value) && known.Contains(row.Fingerprint, out KnownRow before))
             {
-                keys.AddFirst(hash.Value, row.Line);
+                keys.AddKnown(hash.Value, row.Line);
                 index.Add(row.Line, null);
                 onKnown(row.Line, before);
                 continue;
@@ -82,7 +87,11 @@ internal sealed class FileIndex
     internal long? FirstLine(string key) => _keys.Line(RowCursor.HashOf(key));
 
     /// <summary>The line of an earlier row with the key of the row on a line; null when there is none.</summary>
-    internal long? EarlierLine(long line) => _duplicates.BinarySearch((int)line) is >= 0 and var found ? _firsts[found] : null;
+    /// <param name="line">The row.</param>
+    /// <param name="key">Its key.</param>
+    /// <param name="contact">The contact that has it; null when there is none yet.</param>
+    internal long? EarlierLine(long line, string key, ContactRow? contact) =>
+        contact is not null && _ofKnown.Has(contact.Id) ? FirstLine(key) is { } known && known < line ? known : null : _duplicates.BinarySearch((int)line) is >= 0 and var found ? _firsts[found] : null;
 
     internal bool HasRows(ImportPhase phase) => _rows[(int)phase] > 0;
 

@@ -3,73 +3,63 @@ using System.Buffers;
 namespace UserProvisioning;
 
 /// <summary>
-/// On which line each key of a file stands first. Keys that cannot but be the first are only written down, until somebody
-/// asks for a key: a file in which nothing changed never needs the table.
+/// On which line each key of a file stands first. The keys of rows that are known are only written down, until somebody asks
+/// for one: a file in which little changed never needs a table of them all.
 /// </summary>
 internal sealed class FileKeys(IEmployeeFile file)
 {
     private const int ChunkSize = 4096;
 
-    private readonly List<(UInt128 Hash, int Line)[]> _chunks = [];
-    private int _waiting;
+    /// <summary>The keys of rows that are not known.</summary>
+    private readonly KeyTable _table = new();
     private int _count;
-    private KeyTable? _table;
 
-    /// <summary>Whether a key is there, as far as that is known without a search; who asks here adds only keys that are not.</summary>
-    internal bool IsKnown(UInt128 hash) => _table?.Line(hash) is not null;
+    private readonly List<(UInt128 Hash, int Line)[]> _chunks = [];
+    private int _written;
+    private KeyTable? _ofKnown;
 
-    /// <summary>Adds a key that no row had before.</summary>
-    internal void AddFirst(UInt128 hash, long line)
+    /// <summary>Whether a row that is not known has a key.</summary>
+    internal bool HasUnknown(UInt128 hash) => _count > 0 && _table.Line(hash) is not null;
+
+    /// <summary>Adds the key of a row that is known, and that no row had before.</summary>
+    internal void AddKnown(UInt128 hash, long line)
     {
-        _count++;
-        if (_table is not null)
-        {
-            Reserve();
-            _table.Add(hash, checked((int)line));
-            return;
-        }
-
-        if (_waiting == _chunks.Count * ChunkSize)
+        if (_written == _chunks.Count * ChunkSize)
         {
             _chunks.Add(ArrayPool<(UInt128, int)>.Shared.Rent(ChunkSize));
         }
 
-        _chunks[^1][_waiting++ % ChunkSize] = (hash, checked((int)line));
+        _chunks[^1][_written++ % ChunkSize] = (hash, checked((int)line));
     }
 
-    /// <summary>Adds a key, unless it is there: then answers the line of the first.</summary>
+    /// <summary>Adds the key of a row that is not known, unless one of these has it: then answers the line of the first.</summary>
     internal int? Add(UInt128 hash, long line)
     {
-        _count++;
-        Reserve();
-        return Table().Add(hash, checked((int)line));
-    }
-
-    /// <summary>The line of a key; null when it is not there.</summary>
-    internal int? Line(UInt128 hash) => Table().Line(hash);
-
-    // After some thousand rows one can guess how many there are: then the table need not grow step by step.
-    private void Reserve()
-    {
-        if (_count == ChunkSize)
+        // After some thousand rows one can guess how many there are: then the table need not grow step by step.
+        if (++_count == ChunkSize)
         {
-            Table().Reserve(_count * file.Length / Math.Max(file.Position, 1) * 21 / 20);
-        }
-    }
-
-    private KeyTable Table()
-    {
-        if (_table is not null)
-        {
-            return _table;
+            _table.Reserve(_count * file.Length / Math.Max(file.Position, 1) * 21 / 20);
         }
 
-        _table = new KeyTable();
-        _table.Reserve(_waiting);
-        for (int i = 0; i < _waiting; i++)
+        return _table.Add(hash, checked((int)line));
+    }
+
+    /// <summary>The first line with a key; null when there is none.</summary>
+    internal int? Line(UInt128 hash) => (_table.Line(hash), OfKnown().Line(hash)) is ({ } one, { } other) ? Math.Min(one, other) : _table.Line(hash) ?? OfKnown().Line(hash);
+
+    private KeyTable OfKnown()
+    {
+        if (_ofKnown is not null)
+        {
+            return _ofKnown;
+        }
+
+        _ofKnown = new KeyTable();
+        _ofKnown.Reserve(_written);
+        for (int i = 0; i < _written; i++)
         {
             (UInt128 hash, int line) = _chunks[i / ChunkSize][i % ChunkSize];
-            _table.Add(hash, line);
+            _ofKnown.Add(hash, line);
         }
 
         foreach ((UInt128, int)[] chunk in _chunks)
@@ -78,6 +68,6 @@ internal sealed class FileKeys(IEmployeeFile file)
         }
 
         _chunks.Clear();
-        return _table;
+        return _ofKnown;
     }
 }

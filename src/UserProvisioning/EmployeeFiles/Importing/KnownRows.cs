@@ -126,6 +126,9 @@ internal sealed class KnownRows : IDisposable
         return false;
     }
 
+    /// <summary>Whether a row of a contact was found.</summary>
+    internal bool Has(long contactId) => _contacts.Contains(contactId);
+
     /// <summary>Is called between finding and adding.</summary>
     /// <param name="others">How many rows were not found.</param>
     internal void BeginWriting(int others)
