@@ -150,6 +150,13 @@ internal static class ImportBench
         }
 
         File.Copy(from, to, overwrite: true);
+
+        // Or the first commit of what is measured would wait until the copy is on the disk.
+        using (var copy = new FileStream(to, FileMode.Open, FileAccess.ReadWrite))
+        {
+            copy.Flush(flushToDisk: true);
+        }
+
         return to;
     }
 }
