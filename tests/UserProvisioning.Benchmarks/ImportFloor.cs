@@ -90,7 +90,7 @@ internal sealed class ImportFloor
         var connection = new SqliteConnection($"Data Source={database};Foreign Keys=True;Pooling=False");
         connection.Open();
         using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = "PRAGMA synchronous = FULL; PRAGMA cache_size = -32768";
+        command.CommandText = "PRAGMA synchronous = FULL; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 4000";
         command.ExecuteNonQuery();
         return connection;
     }

@@ -188,7 +188,6 @@ public sealed class EmployeeFileService
             // The same source in other letters is the same source.
             Source = work.ImportRuns.Sources().FirstOrDefault(known => Text.Key(known) == Text.Key(source.SourceName)) ?? source.SourceName,
             FileName = Path.GetFileName(source.File.Path),
-            FileHash = source.File.Hash,
             FilePath = Path.GetFullPath(source.File.Path),
             Options = ImportOptions.Store(request),
             Status = ImportRunStatus.Running,
@@ -200,8 +199,11 @@ public sealed class EmployeeFileService
     }
 
     private void Apply(
-        IUnitOfWork work, OpenedFile source, EmployeeFileRequest request, ImportRunRow run, IProgress<ImportProgress>? progress, CancellationToken cancellation) =>
+        IUnitOfWork work, OpenedFile source, EmployeeFileRequest request, ImportRunRow run, IProgress<ImportProgress>? progress, CancellationToken cancellation)
+    {
         new FileImporter(_context, work, source.File, source.Map, request, run, progress).Run(cancellation);
+        run.FileHash = source.File.Hash;
+    }
 
     private void Finish(IUnitOfWork work, ImportRunRow run, string action)
     {

@@ -91,15 +91,9 @@ internal sealed class FileImporter
 
         var mapper = new RowMapper(_map);
         var batch = new List<RowPlan>(BatchSize);
-        using RowCursor row = _file.Open(cancellation);
-        for (int place = 0; row.Read(); place++)
+        foreach (OpenRow row in RowsOf(phase, cancellation))
         {
-            if (_index.PhaseOf(place, row.Line) != phase)
-            {
-                continue;
-            }
-
-            batch.Add(new RowPlan(mapper.Map(row.Row())) { Fingerprint = row.Fingerprint });
+            batch.Add(new RowPlan(mapper.Map(row.Row)) { Fingerprint = row.Fingerprint });
             if (batch.Count == BatchSize)
             {
                 ApplyBatch(batch, phase, cancellation);
@@ -108,6 +102,31 @@ internal sealed class FileImporter
 
         ApplyBatch(batch, phase, cancellation);
         _passesDone++;
+    }
+
+    private IEnumerable<OpenRow> RowsOf(ImportPhase phase, CancellationToken cancellation)
+    {
+        if (_index.Open is { } kept)
+        {
+            foreach (OpenRow row in kept)
+            {
+                if (_index.PhaseOf(row.Row.Line) == phase)
+                {
+                    yield return row;
+                }
+            }
+
+            yield break;
+        }
+
+        using RowCursor cursor = _file.Open(cancellation);
+        for (int place = 0; cursor.Read(); place++)
+        {
+            if (_index.PhaseOf(place, cursor.Line) == phase)
+            {
+                yield return new OpenRow(cursor.Row(), cursor.Fingerprint);
+            }
+        }
     }
 
     private void ApplyBatch(List<RowPlan> batch, ImportPhase phase, CancellationToken cancellation)

@@ -13,6 +13,10 @@ internal sealed class FileIndex
         EmployeeField.Type, EmployeeField.FirstName, EmployeeField.LastName, EmployeeField.OrganizationName, EmployeeField.Active, EmployeeField.EndDate,
     ];
 
+    /// <summary>How many rows are kept, and how many characters of them: some megabytes.</summary>
+    private const int MostOpen = 8192;
+    private const int MostOpenLength = 2 * 1024 * 1024;
+
     private readonly FileKeys _keys;
 
     /// <summary>Lines whose key an earlier one has, in the order of the file.</summary>
@@ -24,6 +28,10 @@ internal sealed class FileIndex
 
     /// <summary>The phases of the lines that are not with the others: most files have few.</summary>
     private readonly Dictionary<long, ImportPhase> _phases = [];
+
+    /// <summary>The rows that are to be applied, as long as they are few: then the file need not be read again for them.</summary>
+    private List<OpenRow>? _open = [];
+    private int _openLength;
     private readonly int[] _rows = new int[Enum.GetValues<ImportPhase>().Length];
     private int _count;
 
@@ -78,6 +86,7 @@ internal sealed class FileIndex
             }
 
             index.Add(row.Line, mapped is null ? glance.PhaseOf(row, mapper, today) : Glance.PhaseOf(mapped, today));
+            index.Keep(row);
         }
 
         return index;
@@ -93,12 +102,18 @@ internal sealed class FileIndex
     internal long? EarlierLine(long line, string key, ContactRow? contact) =>
         contact is not null && _ofKnown.Has(contact.Id) ? FirstLine(key) is { } known && known < line ? known : null : _duplicates.BinarySearch((int)line) is >= 0 and var found ? _firsts[found] : null;
 
+    /// <summary>The rows that are to be applied; null when they are too many to keep.</summary>
+    internal IReadOnlyList<OpenRow>? Open => _open;
+
     internal bool HasRows(ImportPhase phase) => _rows[(int)phase] > 0;
 
     /// <summary>The phase in which a row is applied; null when it is known.</summary>
     /// <param name="place">How many rows stand above it.</param>
     /// <param name="line">Its line.</param>
-    internal ImportPhase? PhaseOf(int place, long line) => _known.Contains(place) ? null : _phases.GetValueOrDefault(line, ImportPhase.Others);
+    internal ImportPhase? PhaseOf(int place, long line) => _known.Contains(place) ? null : PhaseOf(line);
+
+    /// <summary>The phase in which a row is applied that is not known.</summary>
+    internal ImportPhase PhaseOf(long line) => _phases.GetValueOrDefault(line, ImportPhase.Others);
 
     /// <summary>Leaves a row that looked like an organization, and turned out to be a person, to the persons.</summary>
     internal void Defer(long line)
@@ -120,6 +135,22 @@ internal sealed class FileIndex
         if (phase.Value != ImportPhase.Others)
         {
             _phases.Add(line, phase.Value);
+        }
+    }
+
+    private void Keep(RowCursor row)
+    {
+        if (_open is null)
+        {
+            return;
+        }
+
+        FileRow cells = row.Row();
+        _openLength += cells.Cells.Sum(cell => cell.Length);
+        _open.Add(new OpenRow(cells, row.Fingerprint));
+        if (_open.Count > MostOpen || _openLength > MostOpenLength)
+        {
+            _open = null;
         }
     }
 
@@ -162,3 +193,8 @@ internal sealed class FileIndex
             : ImportPhase.Others;
     }
 }
+
+/// <summary>A row that is to be applied.</summary>
+/// <param name="Row">The row.</param>
+/// <param name="Fingerprint">A hash of it.</param>
+internal readonly record struct OpenRow(FileRow Row, UInt128 Fingerprint);

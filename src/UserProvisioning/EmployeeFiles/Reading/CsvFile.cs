@@ -8,8 +8,7 @@ internal sealed partial class CsvFile : IEmployeeFile
 {
     private const int SampleLength = 64 * 1024;
 
-    private readonly FileStream _stream;
-    private readonly DateTime _changedAt;
+    private readonly SourceFile _file;
     private Encoding _encoding = Encoding.UTF8;
     private char _delimiter;
     private bool _hasHint;
@@ -18,25 +17,19 @@ internal sealed partial class CsvFile : IEmployeeFile
     private bool _isUtf8;
     private bool _hasMark;
 
-    private CsvFile(FileStream stream, string path)
-    {
-        _stream = stream;
-        Path = path;
-        Length = stream.Length;
-        _changedAt = File.GetLastWriteTimeUtc(stream.SafeFileHandle);
-    }
+    private CsvFile(SourceFile file) => _file = file;
 
-    public string Path { get; }
+    public string Path => _file.Path;
 
-    public string Hash { get; private set; } = string.Empty;
+    public string Hash => _file.Hash;
 
     public IReadOnlyList<string> Columns { get; private set; } = [];
 
     public char Delimiter => _delimiter;
 
-    public long Length { get; }
+    public long Length => _file.Length;
 
-    public long Position => _stream.Position;
+    public long Position => _file.Stream.Position;
 
     /// <summary>Opens a file and reads its header.</summary>
     /// <param name="path">The file.</param>
@@ -47,20 +40,13 @@ internal sealed partial class CsvFile : IEmployeeFile
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnreadable"/>.</exception>
     internal static CsvFile Open(string path, char? delimiter, Encoding? encoding, Func<string, bool> isKnown, CancellationToken cancellation)
     {
-        if (Directory.Exists(path))
-        {
-            throw FileErrors.Unreadable(path, "is a folder. Give the path of a file.");
-        }
-
-        CsvFile? file = null;
+        var file = new CsvFile(SourceFile.Open(path));
         try
         {
-            file = new CsvFile(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete), path);
-            FileProbe probe = FileProbe.Run(file._stream, path, encoding, cancellation);
+            FileProbe probe = FileProbe.Run(file._file.Stream, path, encoding, cancellation);
             file._encoding = probe.Encoding;
             file._isUtf8 = probe.IsUtf8;
             file._hasMark = probe.HasMark;
-            file.Hash = probe.Hash;
             string sample = file.Sample();
             Match hint = Hint().Match(sample);
             file._hasHint = hint.Success;
@@ -71,7 +57,7 @@ internal sealed partial class CsvFile : IEmployeeFile
         }
         catch (Exception exception)
         {
-            file?.Dispose();
+            file.Dispose();
             if (FileErrors.Translate(path, exception) is { } error)
             {
                 throw error;
@@ -100,20 +86,14 @@ internal sealed partial class CsvFile : IEmployeeFile
             return new EnumeratedRows(Rows(cancellation));
         }
 
-        _stream.Position = _hasMark ? Encoding.UTF8.Preamble.Length : 0;
-        return new CsvRows(this, _stream, _delimiter, skip: _hasHint ? 2 : 1, cancellation);
+        _file.Stream.Position = _hasMark ? Encoding.UTF8.Preamble.Length : 0;
+        return new CsvRows(this, _file.Stream, _delimiter, skip: _hasHint ? 2 : 1, cancellation);
     }
 
-    public void Dispose() => _stream.Dispose();
+    public void Dispose() => _file.Dispose();
 
-    /// <summary>Refuses the file when somebody is writing it: then what was read is a part at best.</summary>
-    internal void RequireUnchanged()
-    {
-        if (RandomAccess.GetLength(_stream.SafeFileHandle) != Length || File.GetLastWriteTimeUtc(_stream.SafeFileHandle) != _changedAt)
-        {
-            throw FileErrors.Unreadable(Path, "was changed while it was being read. Nothing was changed; try again when it is complete.");
-        }
-    }
+    /// <summary>Refuses the file when somebody is writing it.</summary>
+    internal void RequireUnchanged() => _file.RequireUnchanged();
 
     /// <summary>What is wrong with a row of which more fields are filled than there are columns.</summary>
     internal string SurplusFault(int filled) =>
@@ -199,8 +179,8 @@ internal sealed partial class CsvFile : IEmployeeFile
 
     private StreamReader Decode()
     {
-        _stream.Position = 0;
-        var text = new StreamReader(_stream, _encoding, detectEncodingFromByteOrderMarks: false, 128 * 1024, leaveOpen: true);
+        _file.Stream.Position = 0;
+        var text = new StreamReader(_file.Stream, _encoding, detectEncodingFromByteOrderMarks: false, 128 * 1024, leaveOpen: true);
 
         // An encoding that was given may not know its own byte order mark.
         if (text.Peek() == '\uFEFF')

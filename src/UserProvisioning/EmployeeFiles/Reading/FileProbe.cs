@@ -1,17 +1,14 @@
-using System.Security.Cryptography;
 using System.Text;
 
 namespace UserProvisioning;
 
 /// <summary>
-/// One look at every byte of a file, before anything is believed of it: its hash, its encoding, and whether it is a
-/// text at all.
+/// One look at every byte of a file, before anything is believed of it: its encoding, and whether it is a text at all.
 /// </summary>
 /// <param name="Encoding">How to decode it.</param>
-/// <param name="Hash">SHA-256, in hexadecimal.</param>
 /// <param name="IsUtf8">Whether it is UTF-8 from the first byte to the last.</param>
 /// <param name="HasMark">Whether it begins with the byte order mark of UTF-8.</param>
-internal sealed record FileProbe(Encoding Encoding, string Hash, bool IsUtf8, bool HasMark)
+internal sealed record FileProbe(Encoding Encoding, bool IsUtf8, bool HasMark)
 {
     private const int BlockSize = 128 * 1024;
 
@@ -25,7 +22,6 @@ internal sealed record FileProbe(Encoding Encoding, string Hash, bool IsUtf8, bo
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnreadable"/>: it is empty or not a text.</exception>
     internal static FileProbe Run(Stream stream, string path, Encoding? given, CancellationToken cancellation)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         byte[] buffer = new byte[BlockSize];
         int carried = 0;
         Encoding? known = null;
@@ -36,7 +32,6 @@ internal sealed record FileProbe(Encoding Encoding, string Hash, bool IsUtf8, bo
         {
             cancellation.ThrowIfCancellationRequested();
             int read = stream.ReadAtLeast(buffer.AsSpan(carried), buffer.Length - carried, throwOnEndOfStream: false);
-            hash.AppendData(buffer, carried, read);
             ReadOnlySpan<byte> block = buffer.AsSpan(0, carried + read);
             if (first)
             {
@@ -62,7 +57,7 @@ internal sealed record FileProbe(Encoding Encoding, string Hash, bool IsUtf8, bo
 
             if (read == 0)
             {
-                return new FileProbe(known ?? (utf8 ? Utf8(throws: false) : Windows1252()), Convert.ToHexString(hash.GetHashAndReset()), utf8, marked);
+                return new FileProbe(known ?? (utf8 ? Utf8(throws: false) : Windows1252()), utf8, marked);
             }
         }
     }

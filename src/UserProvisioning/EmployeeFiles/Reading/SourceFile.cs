@@ -4,6 +4,7 @@ namespace UserProvisioning;
 internal sealed class SourceFile : IDisposable
 {
     private readonly DateTime _changedAt;
+    private readonly FileHash _hash;
 
     private SourceFile(FileStream stream, string path)
     {
@@ -11,6 +12,7 @@ internal sealed class SourceFile : IDisposable
         Path = path;
         Length = stream.Length;
         _changedAt = File.GetLastWriteTimeUtc(stream.SafeFileHandle);
+        _hash = new FileHash(stream.SafeFileHandle, path);
     }
 
     internal FileStream Stream { get; }
@@ -18,6 +20,18 @@ internal sealed class SourceFile : IDisposable
     internal string Path { get; }
 
     internal long Length { get; }
+
+    /// <summary>SHA-256, in hexadecimal, of what was read.</summary>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnreadable"/>: it cannot be read, or was changed since it was opened.</exception>
+    internal string Hash
+    {
+        get
+        {
+            string hash = _hash.Value;
+            RequireUnchanged();
+            return hash;
+        }
+    }
 
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnreadable"/>.</exception>
     internal static SourceFile Open(string path)
@@ -47,5 +61,9 @@ internal sealed class SourceFile : IDisposable
         }
     }
 
-    public void Dispose() => Stream.Dispose();
+    public void Dispose()
+    {
+        _hash.Dispose();
+        Stream.Dispose();
+    }
 }

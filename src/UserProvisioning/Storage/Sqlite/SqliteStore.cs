@@ -164,7 +164,7 @@ internal sealed class SqliteStore : IProvisioningStore
         {
             connection.Open();
             using SqliteCommand command = connection.CreateCommand();
-            command.CommandText = "PRAGMA busy_timeout = 500; PRAGMA synchronous = FULL; PRAGMA cache_size = -32768;";
+            command.CommandText = "PRAGMA busy_timeout = 500; PRAGMA synchronous = FULL; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 4000;";
             command.ExecuteNonQuery();
             return connection;
         }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Xml;
 
 namespace UserProvisioning;
@@ -16,7 +15,7 @@ internal sealed class ExcelFile : IEmployeeFile
 
     public string Path => _file.Path;
 
-    public string Hash { get; private set; } = string.Empty;
+    public string Hash => _file.Hash;
 
     public IReadOnlyList<string> Columns => _choice.Columns;
 
@@ -39,7 +38,6 @@ internal sealed class ExcelFile : IEmployeeFile
         {
             file.Guard(() =>
             {
-                file.Hash = Convert.ToHexString(SHA256.HashData(file._file.Stream));
                 file._package = WorkbookPackage.Open(file._file);
                 file._workbook = Workbook.Read(file._package, path, cancellation);
                 file._choice = SheetChoice.Choose(file._workbook, path, sheetName, isKnown, cancellation);

@@ -24,7 +24,7 @@ internal sealed class JsonFile : IEmployeeFile
 
     public string Path => _file.Path;
 
-    public string Hash { get; private set; } = string.Empty;
+    public string Hash => _file.Hash;
 
     public IReadOnlyList<string> Columns { get; private set; } = [];
 
@@ -45,7 +45,6 @@ internal sealed class JsonFile : IEmployeeFile
         try
         {
             FileProbe probe = FileProbe.Run(file._file.Stream, path, encoding, cancellation);
-            file.Hash = probe.Hash;
             file._encoding = probe.Encoding;
             file._layout = JsonLayouts.Detect(file.Tokens(cancellation));
             file.Scan(cancellation);
