@@ -105,7 +105,11 @@ switch ($Task) {
     'Soak' {
         Invoke-Build
         Invoke-HostBuild
-        Invoke-Program 'dotnet' @('run', '--project', "$root/tests/UserProvisioning.Benchmarks", '-c', 'Release', '--', 'soak')
+        foreach ($soak in 'soak', 'soak-import') {
+            Invoke-Program 'dotnet' @('run', '--project', "$root/tests/UserProvisioning.Benchmarks", '-c', 'Release', '--', $soak)
+        }
+        # Files that no two of them are alike, each broken in its own way.
+        Invoke-Program 'dotnet' @('run', '--project', "$root/tests/UserProvisioning.Benchmarks", '-c', 'Release', '--', 'fuzz')
     }
     'Package' {
         Invoke-Build

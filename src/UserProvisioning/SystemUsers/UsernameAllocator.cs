@@ -16,7 +16,13 @@ internal sealed class UsernameAllocator(ISystemUserStore users)
     private readonly bool _any = users.Any();
 
     private readonly Dictionary<string, bool> _taken = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Numbered> _numbered = new(StringComparer.Ordinal);
+
+    /// <summary>What was given away while nothing was taken before: by its hash, since a first import may give away a million names.</summary>
+    private readonly KeyTable _given = new();
+
+    // Every number below was taken when it was looked at, and a name that is taken stays so within the unit of work.
+    private readonly Dictionary<string, int> _nextNumbers = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _stemsRead = new(StringComparer.Ordinal);
 
     /// <summary>Learns at once which of the names are taken.</summary>
     internal void Prefetch(IEnumerable<string> names)
@@ -51,7 +57,7 @@ internal sealed class UsernameAllocator(ISystemUserStore users)
             string key = Text.Key(name);
             if ((!first.Add(key) || _taken.GetValueOrDefault(key)) && name.Length < UsernameFormat.MaximumLength)
             {
-                int next = _numbered.TryGetValue(name, out Numbered? numbered) ? numbered.Next : 2;
+                int next = _nextNumbers.GetValueOrDefault(name, 2);
                 for (int number = next; number < next + NumbersAhead; number++)
                 {
                     keys.Add(key + number.ToString(CultureInfo.InvariantCulture));
@@ -70,13 +76,12 @@ internal sealed class UsernameAllocator(ISystemUserStore users)
     internal bool TryTake(string name)
     {
         string key = Text.Key(name);
-        if (!_taken.TryGetValue(key, out bool taken) && _any)
+        if (_any && !_taken.ContainsKey(key))
         {
             Learn([key]);
-            taken = _taken[key];
         }
 
-        if (taken)
+        if (IsTaken(key))
         {
             return false;
         }
@@ -93,20 +98,15 @@ internal sealed class UsernameAllocator(ISystemUserStore users)
             return name;
         }
 
-        if (!_numbered.TryGetValue(name, out Numbered? numbered))
+        for (int number = _nextNumbers.GetValueOrDefault(name, 2); ; number++)
         {
-            _numbered.Add(name, numbered = new Numbered());
-        }
-
-        while (true)
-        {
-            string suffix = numbered.Next++.ToString(CultureInfo.InvariantCulture);
+            string suffix = number.ToString(CultureInfo.InvariantCulture);
             string stem = name.Length + suffix.Length <= UsernameFormat.MaximumLength
                 ? name
                 : name[..(UsernameFormat.MaximumLength - suffix.Length)];
             string candidate = stem + suffix;
             string candidateKey = Text.Key(candidate);
-            if (_any && !_taken.ContainsKey(candidateKey) && numbered.Read.Add(stem))
+            if (_any && !_taken.ContainsKey(candidateKey) && _stemsRead.Add(stem))
             {
                 foreach (string key in users.UsernameKeysNumbered(Text.Key(stem)))
                 {
@@ -114,9 +114,10 @@ internal sealed class UsernameAllocator(ISystemUserStore users)
                 }
             }
 
-            if (!_taken.GetValueOrDefault(candidateKey))
+            if (!IsTaken(candidateKey))
             {
                 Mark(candidateKey);
+                _nextNumbers[name] = number + 1;
                 return candidate;
             }
         }
@@ -131,13 +132,17 @@ internal sealed class UsernameAllocator(ISystemUserStore users)
         }
     }
 
-    private void Mark(string key) => _taken[key] = true;
+    private bool IsTaken(string key) => _any ? _taken.GetValueOrDefault(key) : _given.Find(KeyHash.Of(key)) is not null;
 
-    private sealed class Numbered
+    private void Mark(string key)
     {
-        // Every number below was taken when it was looked at, and a name that is taken stays so within the unit of work.
-        public int Next { get; set; } = 2;
-
-        public HashSet<string> Read { get; } = new(StringComparer.Ordinal);
+        if (_any)
+        {
+            _taken[key] = true;
+        }
+        else
+        {
+            _given.Add(KeyHash.Of(key), 1);
+        }
     }
 }

@@ -235,7 +235,7 @@ public sealed class KnownRowTests : IDisposable
         using CsvFile file = CsvFile.Open(path, ',', null, _ => true, TestContext.Current.CancellationToken);
         using RowCursor row = file.Open(TestContext.Current.CancellationToken);
         Assert.True(row.Read());
-        UInt128 expected = RowCursor.HashOf(Text.Key(Text.Clean(text)!));
+        UInt128 expected = KeyHash.Of(Text.Key(Text.Clean(text)!));
         Assert.Equal(expected, row.PlainKey(0) ?? expected);
     }
 

@@ -11,4 +11,11 @@ public sealed class KillTests
         using var workspace = new Workspace();
         Assert.Equal(0, Soak.Run(workspace, rounds: 6));
     }
+
+    [Fact]
+    public void An_import_killed_at_random_moments_and_done_again_leaves_what_an_undisturbed_one_does()
+    {
+        using var workspace = new Workspace();
+        Assert.Equal(0, ImportSoak.Run(workspace, rounds: 3, rows: 3000));
+    }
 }

@@ -41,6 +41,13 @@ internal static class DatabaseDump
         return string.Join('\n', tables.SelectMany(table => Rows(connection, $"SELECT * FROM {table}").Order(StringComparer.Ordinal).Prepend($"== {table}")));
     }
 
+    /// <summary>What a query answers, in a fixed order.</summary>
+    public static string Query(string file, string sql)
+    {
+        using SqliteConnection connection = Open(file);
+        return string.Join('\n', Rows(connection, sql).Order(StringComparer.Ordinal));
+    }
+
     public static SqliteConnection Open(string file)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder

@@ -52,7 +52,7 @@ internal sealed class FileIndex
     internal static FileIndex Scan(
         IEmployeeFile file, FieldMap map, DateTime today, KnownRows known, Action<long, KnownRow> onKnown, CancellationToken cancellation)
     {
-        var keys = new FileKeys(file);
+        var keys = new FileKeys();
         var index = new FileIndex(keys, known);
         var mapper = new RowMapper(map);
         FieldSource key = map[EmployeeField.ExternalReference]!;
@@ -66,7 +66,7 @@ internal sealed class FileIndex
             EmployeeRow? mapped = hash is null ? mapper.Map(row.Row()) : null;
             if (mapped?.Key is { } text)
             {
-                hash = RowCursor.HashOf(text);
+                hash = KeyHash.Of(text);
             }
 
             // A row that is known is the only one of its contact so far. That one that is not has the same key shows here when it came
@@ -93,7 +93,7 @@ internal sealed class FileIndex
     }
 
     /// <summary>The line of the first row with a key; null when there is none. A row that is rejected counts.</summary>
-    internal long? FirstLine(string key) => _keys.Line(RowCursor.HashOf(key));
+    internal long? FirstLine(string key) => _keys.Line(KeyHash.Of(key));
 
     /// <summary>The line of an earlier row with the key of the row on a line; null when there is none.</summary>
     /// <param name="line">The row.</param>

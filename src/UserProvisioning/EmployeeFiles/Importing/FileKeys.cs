@@ -6,46 +6,36 @@ namespace UserProvisioning;
 /// On which line each key of a file stands first. The keys of rows that are known are only written down, until somebody asks
 /// for one: a file in which little changed never needs a table of them all.
 /// </summary>
-internal sealed class FileKeys(IEmployeeFile file)
+internal sealed class FileKeys
 {
     private const int ChunkSize = 4096;
 
     /// <summary>The keys of rows that are not known.</summary>
     private readonly KeyTable _table = new();
-    private int _count;
 
-    private readonly List<(UInt128 Hash, int Line)[]> _chunks = [];
+    private readonly List<KeySlot[]> _chunks = [];
     private int _written;
     private KeyTable? _ofKnown;
 
     /// <summary>Whether a row that is not known has a key.</summary>
-    internal bool HasUnknown(UInt128 hash) => _count > 0 && _table.Line(hash) is not null;
+    internal bool HasUnknown(UInt128 hash) => _table.Find(hash) is not null;
 
     /// <summary>Adds the key of a row that is known, and that no row had before.</summary>
     internal void AddKnown(UInt128 hash, long line)
     {
         if (_written == _chunks.Count * ChunkSize)
         {
-            _chunks.Add(ArrayPool<(UInt128, int)>.Shared.Rent(ChunkSize));
+            _chunks.Add(ArrayPool<KeySlot>.Shared.Rent(ChunkSize));
         }
 
-        _chunks[^1][_written++ % ChunkSize] = (hash, checked((int)line));
+        _chunks[^1][_written++ % ChunkSize] = KeySlot.Of(hash, checked((int)line));
     }
 
     /// <summary>Adds the key of a row that is not known, unless one of these has it: then answers the line of the first.</summary>
-    internal int? Add(UInt128 hash, long line)
-    {
-        // After some thousand rows one can guess how many there are: then the table need not grow step by step.
-        if (++_count == ChunkSize)
-        {
-            _table.Reserve(_count * file.Length / Math.Max(file.Position, 1) * 21 / 20);
-        }
-
-        return _table.Add(hash, checked((int)line));
-    }
+    internal int? Add(UInt128 hash, long line) => _table.Add(hash, checked((int)line));
 
     /// <summary>The first line with a key; null when there is none.</summary>
-    internal int? Line(UInt128 hash) => (_table.Line(hash), OfKnown().Line(hash)) is ({ } one, { } other) ? Math.Min(one, other) : _table.Line(hash) ?? OfKnown().Line(hash);
+    internal int? Line(UInt128 hash) => (_table.Find(hash), OfKnown().Find(hash)) is ({ } one, { } other) ? Math.Min(one, other) : _table.Find(hash) ?? OfKnown().Find(hash);
 
     private KeyTable OfKnown()
     {
@@ -55,16 +45,15 @@ internal sealed class FileKeys(IEmployeeFile file)
         }
 
         _ofKnown = new KeyTable();
-        _ofKnown.Reserve(_written);
         for (int i = 0; i < _written; i++)
         {
-            (UInt128 hash, int line) = _chunks[i / ChunkSize][i % ChunkSize];
-            _ofKnown.Add(hash, line);
+            KeySlot key = _chunks[i / ChunkSize][i % ChunkSize];
+            _ofKnown.Add(key.Hash, key.Number);
         }
 
-        foreach ((UInt128, int)[] chunk in _chunks)
+        foreach (KeySlot[] chunk in _chunks)
         {
-            ArrayPool<(UInt128, int)>.Shared.Return(chunk);
+            ArrayPool<KeySlot>.Shared.Return(chunk);
         }
 
         _chunks.Clear();

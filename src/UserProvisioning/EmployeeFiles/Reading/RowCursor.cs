@@ -34,16 +34,7 @@ internal abstract class RowCursor : IDisposable
     /// <summary>The hash of a cell's <see cref="Text.Key"/>, where that can be told from its bytes alone; else null.</summary>
     internal virtual UInt128? PlainKey(int column) => null;
 
-    /// <summary>The hash of a case-folded key.</summary>
-    internal static UInt128 HashOf(string key)
-    {
-        Span<byte> bytes = stackalloc byte[1024];
-        return System.Text.Unicode.Utf8.FromUtf16(key, bytes, out _, out int length) == OperationStatus.Done
-            ? XxHash128.HashToUInt128(bytes[..length])
-            : XxHash128.HashToUInt128(System.Text.Encoding.UTF8.GetBytes(key));
-    }
-
-    /// <summary>As <see cref="HashOf"/> of the key of a text in UTF-8; null when the text has more than plain ASCII.</summary>
+    /// <summary>As <see cref="KeyHash.Of"/> of the key of a text in UTF-8; null when the text has more than plain ASCII.</summary>
     protected static UInt128? PlainKeyOf(ReadOnlySpan<byte> text)
     {
         text = text.Trim((byte)' ');

@@ -1,0 +1,18 @@
+using System.Buffers;
+using System.IO.Hashing;
+using System.Text;
+using System.Text.Unicode;
+
+namespace UserProvisioning;
+
+/// <summary>The hash of a case-folded key (<see cref="Text.Key"/>), for <see cref="KeyTable"/>.</summary>
+internal static class KeyHash
+{
+    internal static UInt128 Of(string key)
+    {
+        Span<byte> bytes = stackalloc byte[1024];
+        return Utf8.FromUtf16(key, bytes, out _, out int length) == OperationStatus.Done
+            ? XxHash128.HashToUInt128(bytes[..length])
+            : XxHash128.HashToUInt128(Encoding.UTF8.GetBytes(key));
+    }
+}

@@ -1,0 +1,41 @@
+using UserProvisioning.Tests.Support;
+
+namespace UserProvisioning.Tests.EmployeeFiles;
+
+/// <summary>Imports of one source at the same time: one waits for the other, and finds everything done.</summary>
+public sealed class ImportRaceTests : IDisposable
+{
+    private const int Rows = 2000;
+
+    private readonly EmployeeFileLab _lab = new(licenses: Rows * 2);
+
+    public void Dispose() => _lab.Dispose();
+
+    [Fact]
+    public async Task The_same_file_twice_at_once_makes_nobody_twice()
+    {
+        string path = _lab.Write(File("Jansen"));
+        ImportRun[] runs = await AtOnce(path, path);
+        Assert.Equal([(0, Rows), (Rows, 0)], runs.Select(run => (run.Created, run.Unchanged)).Order());
+        Assert.Equal((Rows, Rows, Rows), (_lab.Contacts().Count, _lab.Users().Count, _lab.LicensesUsed()));
+        Assert.Empty(Invariants.Broken(_lab.Path("test.db")));
+    }
+
+    [Fact]
+    public async Task Of_two_files_at_once_the_later_one_holds_whole()
+    {
+        ImportRun[] runs = await AtOnce(_lab.Write(File("Jansen")), _lab.Write(File("Bakker")));
+        int last = runs[0].Id > runs[1].Id ? 0 : 1;
+        Assert.Equal((Rows, Rows), (runs[1 - last].Created, runs[last].Updated));
+        Assert.All(_lab.Contacts(), contact => Assert.StartsWith(last == 0 ? "Jansen" : "Bakker", contact.LastName, StringComparison.Ordinal));
+        Assert.Empty(Invariants.Broken(_lab.Path("test.db")));
+    }
+
+    private static string File(string name) => "ExternalReference,LastName\n" + string.Concat(Enumerable.Range(1, Rows).Select(i => $"{i},{name}{i}\n"));
+
+    private Task<ImportRun[]> AtOnce(params string[] paths) => Task.WhenAll(paths.Select(path => Task.Run(() =>
+    {
+        using var connection = ProvisioningConnection.OpenEmbedded(_lab.Path("test.db"));
+        return connection.EmployeeFiles.Import(new EmployeeFileRequest { Path = path, CreateUser = true }).Run;
+    })));
+}
