@@ -28,6 +28,7 @@ internal static class Bench
         ["NewSystemUser"] = workspace => [NewSystemUserBench.Run(workspace)],
         ["ImportModule"] = workspace => [ImportModuleBench.Run(workspace)],
         ["SendLoginCredential"] = workspace => [SendLoginCredentialBench.Run(workspace)],
+        ["RegisterWorkplaceLogin"] = workplace => [WorkplaceLoginBench.Run(workplace)],
         ["Import"] = ImportBench.Run,
         ["ImportScale"] = ImportBench.Scale,
     };

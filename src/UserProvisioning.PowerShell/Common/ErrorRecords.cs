@@ -22,6 +22,7 @@ internal static class ErrorRecords
         ErrorIds.ContactHasSystemUser or ErrorIds.UsernameTaken or ErrorIds.LicenseInUse or ErrorIds.Conflict
             or ErrorIds.UndoConflict => ErrorCategory.ResourceExists,
         ErrorIds.LicenseUnavailable => ErrorCategory.LimitsExceeded,
+        ErrorIds.TokenInvalid => ErrorCategory.AuthenticationError,
         ErrorIds.FileUnreadable => ErrorCategory.ReadError,
         ErrorIds.FileUnwritable => ErrorCategory.WriteError,
         _ => ErrorCategory.InvalidData,

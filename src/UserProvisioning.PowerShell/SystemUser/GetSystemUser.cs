@@ -45,6 +45,14 @@ public sealed class GetSystemUser : SessionCmdlet
         set => _credentialStatus = value;
     }
 
+    /// <summary>Only the user that the workplace app calls so.</summary>
+    [Parameter]
+    public string? WorkplaceIdentifier { get; set; }
+
+    /// <summary>Only active users that were there at this moment, and have not logged in since: those who never came among them.</summary>
+    [Parameter]
+    public DateTime InactiveSince { get; set; }
+
     /// <summary>Only members of each of these user groups.</summary>
     [Parameter]
     public UserGroupReference[]? UserGroup { get; set; }
@@ -65,6 +73,8 @@ public sealed class GetSystemUser : SessionCmdlet
                 Status = (SystemUserStatus?)_status,
                 License = (LicenseType?)_license,
                 CredentialStatus = (CredentialStatus?)_credentialStatus,
+                WorkplaceIdentifier = WorkplaceIdentifier,
+                InactiveSinceUtc = IsBound(nameof(InactiveSince)) ? InactiveSince.ToUniversalTime() : null,
             };
             bool any = false;
             foreach (SystemUser user in Session.SystemUsers.List(filter, UserGroup, UserProfile, Cancellation))
@@ -73,7 +83,7 @@ public sealed class GetSystemUser : SessionCmdlet
                 WriteObject(user);
             }
 
-            bool filtered = _status is not null || _license is not null || _credentialStatus is not null || UserGroup is not null || UserProfile is not null;
+            bool filtered = _status is not null || _license is not null || _credentialStatus is not null || WorkplaceIdentifier is not null || IsBound(nameof(InactiveSince)) || UserGroup is not null || UserProfile is not null;
             string? missing = any || filtered ? null : username?.Literal ?? (Id is { Length: > 0 } ? string.Join(", ", Id) : null);
             if (missing is not null)
             {

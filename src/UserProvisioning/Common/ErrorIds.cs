@@ -6,6 +6,9 @@ namespace UserProvisioning;
 /// </summary>
 public static class ErrorIds
 {
+    /// <summary>An ID token that does not verify. Nothing was changed.</summary>
+    public const string TokenInvalid = "TokenInvalid";
+
     /// <summary>The session has no connection.</summary>
     public const string NotConnected = "NotConnected";
 

@@ -22,6 +22,7 @@ public sealed class ProvisioningConnection : IDisposable
         UserSettings = new UserSettingService(context);
         Credentials = new CredentialService(context);
         EmployeeFiles = new EmployeeFileService(context);
+        Workplace = new WorkplaceService(context);
         Audit = new AuditService(context);
     }
 
@@ -70,6 +71,9 @@ public sealed class ProvisioningConnection : IDisposable
 
     /// <summary>The service of this area.</summary>
     public EmployeeFileService EmployeeFiles { get; }
+
+    /// <summary>The service of this area.</summary>
+    public WorkplaceService Workplace { get; }
 
     /// <summary>The service of this area.</summary>
     public AuditService Audit { get; }

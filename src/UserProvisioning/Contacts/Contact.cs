@@ -66,6 +66,9 @@ public sealed class Contact
     /// <summary>Whether a system user was made from it, archived ones included.</summary>
     public bool HasSystemUser { get; init; }
 
+    /// <summary>Whether a login into the workplace app was linked to it; Get-WorkplaceIdentity shows which.</summary>
+    public bool HasWorkplaceIdentity { get; init; }
+
     /// <summary>The name to show.</summary>
     /// <returns><see cref="DisplayName"/>.</returns>
     public override string ToString() => DisplayName;

@@ -43,8 +43,9 @@ internal static class ClientSettingCatalog
         new("LeaverThresholdPercent", "10", new NumberKind(0, 100), Import, "Share of a source's active users, in percent, above which an import that archives them waits for approval."),
         new("LeaverThresholdMinimum", "5", new NumberKind(0, 1_000_000), Import, "Number of archived users up to which an import never waits for approval."),
         new("WorkplaceProvisioning", nameof(UserProvisioning.WorkplaceProvisioning.None), new ChoiceKind<WorkplaceProvisioning>(), Workplace, "What a first login into the workplace app may create."),
-        new("WorkplaceIssuer", "", new TextKind(UrlFault), Workplace, "Issuer of the workplace app's ID tokens."),
+        new("WorkplaceIssuer", "", new TextKind(IssuerFault), Workplace, "Issuer of the workplace app's ID tokens, to the letter."),
         new("WorkplaceAudience", "", AnyText, Workplace, "Audience of the workplace app's ID tokens."),
+        new("WorkplaceClaims", WorkplaceClaimMap.Default, new TextKind(WorkplaceClaimMap.FaultOf), Workplace, "Which claims fill which fields of a contact that a login makes."),
     ];
 
     private static readonly Dictionary<string, ClientSettingDefinition> ByName =
@@ -67,6 +68,12 @@ internal static class ClientSettingCatalog
         text.Length == 0 || (Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && (uri.Scheme == "http" || uri.Scheme == "https"))
             ? null
             : "an address that begins with https:// is needed";
+
+    // Keys that anybody on the way could replace prove nothing.
+    private static string? IssuerFault(string text) =>
+        UrlFault(text) ?? (text.Length == 0 || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || IssuerKeys.IsLoopback(text)
+            ? null
+            : "an address that begins with https:// is needed");
 
     private static string? AddressFault(string text) =>
         text.Length == 0 || MimeKit.MailboxAddress.TryParse(text, out _) ? null : "an e-mail address is needed";

@@ -51,6 +51,14 @@ internal sealed class ClientSettings(IReadOnlyDictionary<string, string> stored)
 
     public int LeaverThresholdMinimum => Get<int>("LeaverThresholdMinimum");
 
+    public WorkplaceProvisioning WorkplaceProvisioning => Enum.Parse<WorkplaceProvisioning>(Get<string>("WorkplaceProvisioning"));
+
+    public string WorkplaceIssuer => Get<string>("WorkplaceIssuer");
+
+    public string WorkplaceAudience => Get<string>("WorkplaceAudience");
+
+    public string WorkplaceClaims => Get<string>("WorkplaceClaims");
+
     private T Get<T>(string name)
     {
         ClientSettingDefinition definition = ClientSettingCatalog.Require(name);

@@ -55,6 +55,9 @@ internal sealed class ContactRow
     /// <summary>Whether a system user was made from it. Read only.</summary>
     public bool HasSystemUser { get; set; }
 
+    /// <summary>Whether it is linked to a subject of an issuer. Read only.</summary>
+    public bool HasWorkplaceIdentity { get; set; }
+
     public static ContactRow From(ContactFields fields, long id = 0) => new()
     {
         Id = id,
@@ -124,5 +127,6 @@ internal sealed class ContactRow
         EndDate = EndDate,
         Source = Source,
         HasSystemUser = HasSystemUser,
+        HasWorkplaceIdentity = HasWorkplaceIdentity,
     };
 }

@@ -39,5 +39,7 @@ internal interface IUnitOfWork : IDisposable
 
     IKnownRowStore KnownRows { get; }
 
+    IWorkplaceStore Workplace { get; }
+
     void Commit();
 }

@@ -36,6 +36,12 @@ internal sealed class SystemUserRow
     /// <summary>Whether an import archived it, and not a person. Written by archiving and restoring.</summary>
     public bool ArchivedByImport { get; set; }
 
+    /// <summary>What the workplace app calls it; null before its first login there.</summary>
+    public string? WorkplaceIdentifier { get; set; }
+
+    /// <summary>Whether its contact is linked to a subject of an issuer. Read only.</summary>
+    public bool HasWorkplaceIdentity { get; set; }
+
     /// <summary>The contact's name. Read only.</summary>
     public string DisplayName { get; set; } = string.Empty;
 
@@ -62,6 +68,7 @@ internal sealed class SystemUserRow
         CredentialStatus = CredentialStatus,
         MustChangePassword = MustChangePassword,
         LastLoginAt = Clock.Local(LastLoginAt),
+        WorkplaceIdentifier = WorkplaceIdentifier,
         CreatedAt = Clock.Local(CreatedAt),
     };
 }

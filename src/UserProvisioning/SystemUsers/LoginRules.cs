@@ -48,6 +48,12 @@ internal sealed class LoginRules(ClientSettings settings, TimeProvider time)
             yield return "LicenseCannotLogIn";
         }
 
+        // Who signs in through the workplace app needs no password, nor a fresh one.
+        if (user.HasWorkplaceIdentity)
+        {
+            yield break;
+        }
+
         if (user.PasswordHash is null)
         {
             yield return "NoCredential";

@@ -39,6 +39,9 @@ public sealed class SystemUser
     /// <summary>When it last logged in, in local time; null for never.</summary>
     public DateTime? LastLoginAt { get; init; }
 
+    /// <summary>What the workplace app calls it; null before its first login there.</summary>
+    public string? WorkplaceIdentifier { get; init; }
+
     /// <summary>When it was made, in local time.</summary>
     public DateTime CreatedAt { get; init; }
 

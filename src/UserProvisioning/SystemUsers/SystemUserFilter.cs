@@ -18,6 +18,12 @@ public sealed record SystemUserFilter
     /// <summary>How far the password has come.</summary>
     public CredentialStatus? CredentialStatus { get; init; }
 
+    /// <summary>What the workplace app calls it; case does not matter.</summary>
+    public string? WorkplaceIdentifier { get; init; }
+
+    /// <summary>Active users that were there then, UTC, and have not logged in since.</summary>
+    public DateTime? InactiveSinceUtc { get; init; }
+
     /// <summary>Ids of user groups and profiles, of each of which the user must be a member.</summary>
     public IReadOnlyCollection<long>? Authorizations { get; init; }
 }

@@ -11,7 +11,8 @@ internal sealed class SqlContactStore(SqlSession session) : IContactStore
         c.ManagerReference, c.StartDate, c.EndDate, c.Source,
         o.OrganizationName AS LinkedOrganizationName, o.ExternalReference AS LinkedOrganizationReference,
         o.Language AS LinkedOrganizationLanguage,
-        CASE WHEN u.Id IS NULL THEN 0 ELSE 1 END AS HasSystemUser
+        CASE WHEN u.Id IS NULL THEN 0 ELSE 1 END AS HasSystemUser,
+        CASE WHEN EXISTS (SELECT 1 FROM WorkplaceIdentities w WHERE w.ContactId = c.Id) THEN 1 ELSE 0 END AS HasWorkplaceIdentity
         FROM Contacts c
         LEFT JOIN Contacts o ON o.Id = c.OrganizationId
         LEFT JOIN SystemUsers u ON u.ContactId = c.Id

@@ -8,7 +8,8 @@ internal sealed class SqlSystemUserStore(SqlSession session) : ISystemUserStore
         """
         u.Id, u.ContactId, u.Username, u.Status, u.License, u.LastLicense, u.PasswordHash, u.PasswordSetAt,
         u.CredentialStatus, u.MustChangePassword, u.LastLoginAt, u.CreatedAt, u.ArchivedAt, u.ArchivedByImport,
-        c.DisplayName, c.Email, c.StartDate, c.EndDate
+        u.WorkplaceIdentifier, c.DisplayName, c.Email, c.StartDate, c.EndDate,
+        CASE WHEN EXISTS (SELECT 1 FROM WorkplaceIdentities w WHERE w.ContactId = u.ContactId) THEN 1 ELSE 0 END AS HasWorkplaceIdentity
         FROM SystemUsers u
         JOIN Contacts c ON c.Id = u.ContactId
         """;
@@ -47,6 +48,13 @@ internal sealed class SqlSystemUserStore(SqlSession session) : ISystemUserStore
         Equal("u.Status", "Status", filter.Status?.ToString());
         Equal("u.License", "License", filter.License?.ToString());
         Equal("u.CredentialStatus", "CredentialStatus", filter.CredentialStatus?.ToString());
+        Equal("u.WorkplaceIdentifierKey", "WorkplaceIdentifierKey", filter.WorkplaceIdentifier is { } identifier ? Text.Key(identifier) : null);
+        if (filter.InactiveSinceUtc is { } since)
+        {
+            where.Add("u.Status = 'Active' AND COALESCE(u.LastLoginAt, u.CreatedAt) < @InactiveSince");
+            parameters.Add("InactiveSince", since);
+        }
+
         int number = 0;
         foreach (long authorization in filter.Authorizations ?? [])
         {

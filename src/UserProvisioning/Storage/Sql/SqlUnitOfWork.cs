@@ -19,6 +19,8 @@ internal sealed class SqlUnitOfWork(SqlSession session) : IUnitOfWork
 
     public IKnownRowStore KnownRows => field ??= new SqlKnownRowStore(session);
 
+    public IWorkplaceStore Workplace => field ??= new SqlWorkplaceStore(session);
+
     public void Commit() => session.Commit();
 
     public void Dispose() => session.Dispose();

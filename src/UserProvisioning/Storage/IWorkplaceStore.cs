@@ -1,0 +1,57 @@
+namespace UserProvisioning.Storage;
+
+/// <summary>Who contacts are at the issuers of ID tokens, as rows. Knows no rule but the constraints.</summary>
+internal interface IWorkplaceStore
+{
+    /// <summary>The identities of subjects at one issuer.</summary>
+    IReadOnlyDictionary<string, WorkplaceIdentityRow> BySubjects(string issuer, IReadOnlyCollection<string> subjects);
+
+    /// <summary>Identities by id, above one: all, or those of contacts.</summary>
+    IReadOnlyList<WorkplaceIdentityRow> List(IReadOnlyCollection<long>? contactIds, long afterId, int take);
+
+    WorkplaceIdentityRow? ById(long id);
+
+    /// <summary>Contacts whose address is the given one when case is ignored as the engine does; the caller looks again.</summary>
+    IReadOnlyList<(long ContactId, string Email)> ContactsByEmail(string email);
+
+    /// <summary>Inserts a row, which gets its id.</summary>
+    void Insert(WorkplaceIdentityRow row);
+
+    void Delete(long id);
+
+    /// <summary>Stores when users logged in.</summary>
+    void SetLastLogin(IReadOnlyCollection<long> userIds, DateTime atUtc);
+
+    void SetIdentifier(long userId, string identifier);
+}
+
+/// <summary>An identity as it is stored.</summary>
+internal sealed class WorkplaceIdentityRow
+{
+    public long Id { get; set; }
+
+    public long ContactId { get; set; }
+
+    public string Issuer { get; set; } = string.Empty;
+
+    public string Subject { get; set; } = string.Empty;
+
+    public string? Email { get; set; }
+
+    /// <summary>UTC.</summary>
+    public DateTime LinkedAt { get; set; }
+
+    /// <summary>The contact's name. Read only.</summary>
+    public string DisplayName { get; set; } = string.Empty;
+
+    public WorkplaceIdentity ToIdentity() => new()
+    {
+        Id = Id,
+        ContactId = ContactId,
+        DisplayName = DisplayName,
+        Issuer = Issuer,
+        Subject = Subject,
+        Email = Email,
+        LinkedAt = Clock.Local(LinkedAt),
+    };
+}

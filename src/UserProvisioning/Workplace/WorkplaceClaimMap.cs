@@ -1,0 +1,59 @@
+namespace UserProvisioning;
+
+/// <summary>Which claims of a token fill which fields of a contact: <c>Field=claim</c>, parted by <c>;</c>, of several claims the first that is there.</summary>
+internal sealed class WorkplaceClaimMap
+{
+    /// <summary>The standard claims of OpenID Connect Core 1.0, 5.1, and what providers commonly call the others.</summary>
+    internal const string Default =
+        "ExternalReference=employee_id,employee_number,employeeid; FirstName=given_name; LastName=family_name; Phone=phone_number; "
+        + "Language=locale; JobTitle=job_title,title; Department=department; OrganizationName=organization,company";
+
+    private static readonly HashSet<string> Fields = new(StringComparer.OrdinalIgnoreCase)
+    {
+        nameof(ContactFields.ExternalReference), nameof(ContactFields.FirstName), nameof(ContactFields.Prefix), nameof(ContactFields.LastName),
+        nameof(ContactFields.Initials), nameof(ContactFields.OrganizationName), nameof(ContactFields.Phone), nameof(ContactFields.Language),
+        nameof(ContactFields.JobTitle), nameof(ContactFields.Department), nameof(ContactFields.CostCenter),
+    };
+
+    private readonly Dictionary<string, string[]> _claims = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Why a text is no map; null when it is.</summary>
+    internal static string? FaultOf(string text) => TryParse(text, new WorkplaceClaimMap());
+
+    /// <summary>Reads a text that is a map.</summary>
+    internal static WorkplaceClaimMap Parse(string text)
+    {
+        var map = new WorkplaceClaimMap();
+        TryParse(text, map);
+        return map;
+    }
+
+    internal IReadOnlyList<string> ClaimsOf(string field) => _claims.GetValueOrDefault(field) ?? [];
+
+    private static string? TryParse(string text, WorkplaceClaimMap map)
+    {
+        const StringSplitOptions Options = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+        foreach (string entry in text.Split(';', Options))
+        {
+            string[] parts = entry.Split('=', StringSplitOptions.TrimEntries);
+            if (parts is not [var field, { Length: > 0 } claims])
+            {
+                return $"'{entry}' is not of the form Field=claim";
+            }
+
+            if (!Fields.Contains(field))
+            {
+                return field.Equals(nameof(ContactFields.Email), StringComparison.OrdinalIgnoreCase)
+                    ? "the e-mail address is always that of the claim 'email', which the issuer vouches for"
+                    : $"'{field}' is no field of a contact that a claim can fill.{Nearest.Hint(field, Fields)}";
+            }
+
+            if (!map._claims.TryAdd(field, claims.Split(',', Options)))
+            {
+                return $"'{field}' is there twice";
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,30 @@
+namespace UserProvisioning;
+
+/// <summary>That a contact is somebody at an issuer of the workplace app's tokens.</summary>
+public sealed class WorkplaceIdentity
+{
+    /// <summary>The number that the database gave it.</summary>
+    public long Id { get; init; }
+
+    /// <summary>The contact.</summary>
+    public long ContactId { get; init; }
+
+    /// <summary>The contact's name.</summary>
+    public string DisplayName { get; init; } = string.Empty;
+
+    /// <summary>Who issues the tokens.</summary>
+    public string Issuer { get; init; } = string.Empty;
+
+    /// <summary>Who the person is there. It means nothing at another issuer.</summary>
+    public string Subject { get; init; } = string.Empty;
+
+    /// <summary>The verified e-mail address by which the contact was found; null when it was not found by one.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>When it was linked, in local time.</summary>
+    public DateTime LinkedAt { get; init; }
+
+    /// <summary>Who it is.</summary>
+    /// <returns><see cref="Subject"/>.</returns>
+    public override string ToString() => Subject;
+}

@@ -1,0 +1,132 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace UserProvisioning.Benchmarks;
+
+/// <summary>1,000 logins of known users through the pipeline, against verifying the same tokens with the library alone, and an UPDATE each.</summary>
+internal static class WorkplaceLoginBench
+{
+    private const int Users = 1000;
+    private const string Audience = "workplace-app";
+
+    internal static Measurement Run(Workspace workspace)
+    {
+        using var rsa = RSA.Create(2048);
+        var key = new RsaSecurityKey(rsa) { KeyId = "k1" };
+        using var issuer = new Publisher(key);
+        string[] tokens = Enumerable.Range(1, Users).Select(i => Sign(issuer.Address, key, i)).ToArray();
+        string database = workspace.PathOf("workplace.db");
+        string file = workspace.PathOf("tokens.txt");
+        File.WriteAllLines(file, tokens);
+        using var session = new ModuleSession(workspace);
+        session.Run(
+            $$"""
+            [void] (Connect-UserProvisioning '{{database}}')
+            Set-UserLicense Requestor {{Users}}
+            [void] (New-UserGroup Employees)
+            Set-ClientSetting DefaultUserGroups Employees
+            Set-ClientSetting WorkplaceProvisioning ContactAndUser
+            Set-ClientSetting WorkplaceIssuer {{issuer.Address}}
+            Set-ClientSetting WorkplaceAudience {{Audience}}
+            $tokens = [IO.File]::ReadAllLines('{{file}}')
+            [void] ($tokens | Register-WorkplaceLogin)
+            """);
+        return Bench.Compare(
+            $"Register-WorkplaceLogin, {Users:N0} known users",
+            limit: 2,
+            rounds: 5,
+            module: () =>
+            {
+                var clock = Stopwatch.StartNew();
+                int known = (int)session.Run("@($tokens | Register-WorkplaceLogin | Where-Object Outcome -eq Known).Count")[0].BaseObject;
+                return known == Users ? clock.Elapsed.TotalSeconds : throw new InvalidOperationException($"{known} were known, not {Users}.");
+            },
+            floor: () => Floor(tokens, issuer.Address, key, database));
+    }
+
+    private static double Floor(string[] tokens, string issuer, RsaSecurityKey key, string database)
+    {
+        var clock = Stopwatch.StartNew();
+        var handler = new JsonWebTokenHandler();
+        var parameters = new TokenValidationParameters { ValidIssuer = issuer, ValidAudience = Audience, IssuerSigningKey = key };
+        using var connection = new SqliteConnection($"Data Source={database};Pooling=False");
+        connection.Open();
+        using SqliteTransaction transaction = connection.BeginTransaction();
+        using SqliteCommand command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = "UPDATE SystemUsers SET LastLoginAt = @At WHERE ContactId = (SELECT ContactId FROM WorkplaceIdentities WHERE Issuer = @Issuer AND Subject = @Subject)";
+        command.Parameters.AddWithValue("@At", "2026-01-01 00:00:00");
+        command.Parameters.AddWithValue("@Issuer", issuer);
+        SqliteParameter subject = command.Parameters.AddWithValue("@Subject", string.Empty);
+        command.Prepare();
+        foreach (string token in tokens)
+        {
+            TokenValidationResult result = handler.ValidateTokenAsync(token, parameters).GetAwaiter().GetResult();
+            subject.Value = ((JsonWebToken)result.SecurityToken).Subject;
+            if (!result.IsValid || command.ExecuteNonQuery() != 1)
+            {
+                throw new InvalidOperationException("A token did not verify, or is of nobody.");
+            }
+        }
+
+        transaction.Commit();
+        return clock.Elapsed.TotalSeconds;
+    }
+
+    private static string Sign(string issuer, RsaSecurityKey key, int number) => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+    {
+        Issuer = issuer,
+        Audience = Audience,
+        Expires = DateTime.UtcNow.AddHours(1),
+        SigningCredentials = new SigningCredentials(key, SecurityAlgorithms.RsaSha256),
+        Claims = new Dictionary<string, object>
+        {
+            ["sub"] = string.Create(CultureInfo.InvariantCulture, $"s-{number}"), ["email"] = $"a{number}@example.org", ["email_verified"] = true,
+            ["given_name"] = "Anna", ["family_name"] = $"Jansen{number}",
+        },
+    });
+
+    /// <summary>Publishes a key as an issuer does.</summary>
+    private sealed class Publisher : IDisposable
+    {
+        private readonly HttpListener _listener = new();
+
+        internal Publisher(RsaSecurityKey key)
+        {
+            using (var socket = new TcpListener(IPAddress.Loopback, 0))
+            {
+                socket.Start();
+                Address = $"http://127.0.0.1:{((IPEndPoint)socket.LocalEndpoint).Port}/";
+            }
+
+            RSAParameters parameters = key.Rsa.ExportParameters(includePrivateParameters: false);
+            string keys = JsonSerializer.Serialize(new { keys = new[] { new { kty = "RSA", use = "sig", kid = key.KeyId, n = Base64UrlEncoder.Encode(parameters.Modulus), e = Base64UrlEncoder.Encode(parameters.Exponent) } } });
+            string discovery = JsonSerializer.Serialize(new { issuer = Address, jwks_uri = Address + "keys" });
+            _listener.Prefixes.Add(Address);
+            _listener.Start();
+            _ = Task.Run(async () =>
+            {
+                while (_listener.IsListening)
+                {
+                    HttpListenerContext context = await _listener.GetContextAsync();
+                    byte[] body = Encoding.UTF8.GetBytes(context.Request.Url!.AbsolutePath == "/keys" ? keys : discovery);
+                    context.Response.ContentType = "application/json";
+                    context.Response.OutputStream.Write(body);
+                    context.Response.Close();
+                }
+            });
+        }
+
+        internal string Address { get; }
+
+        public void Dispose() => _listener.Close();
+    }
+}

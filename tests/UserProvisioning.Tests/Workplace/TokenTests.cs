@@ -1,0 +1,176 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.IdentityModel.Tokens;
+
+namespace UserProvisioning.Tests.Workplace;
+
+/// <summary>Tokens that must not be believed: each leaves the database as it was, to the last row.</summary>
+public sealed class TokenTests : IAsyncLifetime
+{
+    private WorkplaceLab _lab = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _lab = await WorkplaceLab.Start();
+        _lab.User(_lab.Person("admin@example.org"));
+    }
+
+    public ValueTask DisposeAsync() => _lab.DisposeAsync();
+
+    [Fact]
+    public void The_same_token_without_a_fault_is_good() => Assert.Equal(WorkplaceOutcome.Known, _lab.Register(Sign()).Outcome);
+
+    [Fact]
+    public void A_token_without_a_signature_is_refused()
+    {
+        string[] parts = Sign().Split('.');
+        _lab.Refused($"{Encode("{\"alg\":\"none\"}")}.{parts[1]}.");
+        _lab.Refused($"{Encode("{\"alg\":\"none\"}")}.{parts[1]}.{parts[2]}");
+        _lab.Refused($"{parts[0]}.{parts[1]}.");
+        _lab.Refused($"{parts[0]}.{parts[1]}");
+    }
+
+    [Fact]
+    public void The_public_key_as_a_shared_secret_signs_nothing()
+    {
+        byte[] published = _lab.Provider.Key.Rsa.ExportSubjectPublicKeyInfo();
+        foreach (byte[] secret in new[] { published, Encoding.ASCII.GetBytes(_lab.Provider.Key.Rsa.ExportSubjectPublicKeyInfoPem()) })
+        {
+            _lab.Refused(Sign(new(), new SigningCredentials(new SymmetricSecurityKey(secret) { KeyId = _lab.Provider.Key.KeyId }, SecurityAlgorithms.HmacSha256)));
+        }
+    }
+
+    [Fact]
+    public void Another_key_signs_nothing_whatever_it_calls_itself()
+    {
+        RsaSecurityKey other = OpenIdProvider.NewKey();
+        _lab.Refused(Sign(new(), new SigningCredentials(other, SecurityAlgorithms.RsaSha256)));
+        other.KeyId = _lab.Provider.Key.KeyId;
+        Assert.Contains("signature", _lab.Refused(Sign(new(), new SigningCredentials(other, SecurityAlgorithms.RsaSha256))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_a_token_says_its_keys_are_is_not_looked_at()
+    {
+        await using OpenIdProvider evil = await OpenIdProvider.Start();
+        var header = new Dictionary<string, object> { ["jku"] = evil.Issuer + ".well-known/jwks", ["x5u"] = evil.Issuer, ["jwk"] = new Dictionary<string, object> { ["kty"] = "RSA" } };
+        _lab.Refused(_lab.Provider.Sign(Claims(), new SigningCredentials(evil.Key, SecurityAlgorithms.RsaSha256), header));
+    }
+
+    [Fact]
+    public async Task A_token_of_another_issuer_is_refused_though_it_is_sound()
+    {
+        await using OpenIdProvider other = await OpenIdProvider.Start();
+        string token = await other.SignIn("s-1", ("email", "admin@example.org"), ("email_verified", true));
+        _lab.Refused(token);
+        Assert.Contains("issuer", _lab.Refused(Sign(new() { ["iss"] = other.Issuer })), StringComparison.Ordinal);
+
+        // The subject of one issuer is nobody at another.
+        Assert.Equal(WorkplaceOutcome.Known, _lab.Register(Sign()).Outcome);
+        _lab.Set("WorkplaceIssuer", other.Issuer);
+        string same = await other.SignIn("s-1", ("email", "other@example.org"), ("email_verified", true), ("family_name", "Other"));
+        Assert.Equal(WorkplaceOutcome.ContactAndUserCreated, _lab.Register(same).Outcome);
+    }
+
+    [Theory]
+    [InlineData("exp", -10, "expired")]
+    [InlineData("nbf", 10, "not valid yet")]
+    public void A_token_lives_as_long_as_it_says(string claim, int minutes, string said) =>
+        Assert.Contains(said, _lab.Refused(Sign(new() { [claim] = DateTimeOffset.UtcNow.AddMinutes(minutes).ToUnixTimeSeconds() })), StringComparison.Ordinal);
+
+    [Fact]
+    public void Clocks_may_be_a_little_apart() => _lab.Register(Sign(new() { ["exp"] = DateTimeOffset.UtcNow.AddMinutes(-1).ToUnixTimeSeconds() }));
+
+    [Fact]
+    public void A_token_for_somebody_else_is_refused()
+    {
+        Assert.Contains("audience", _lab.Refused(Sign(new() { ["aud"] = "another-app" })), StringComparison.Ordinal);
+        _lab.Refused(Sign(new() { ["aud"] = new[] { OpenIdProvider.Audience, "another-app" }, ["azp"] = "another-app" }));
+        _lab.Refused(Sign(new() { ["sub"] = "" }));
+        _lab.Refused(Sign(new() { ["sub"] = new string('s', 256) }));
+    }
+
+    [Fact]
+    public async Task The_nonce_must_be_the_one_that_was_asked_for()
+    {
+        string token = await _lab.Provider.SignIn("s-1", ("email", "admin@example.org"), ("email_verified", true));
+        Assert.Contains("nonce", _lab.Refused(token, "n-2"), StringComparison.Ordinal);
+        Assert.Equal(WorkplaceOutcome.Known, _lab.Register(token, "n-1").Outcome);
+        _lab.Refused(Sign(), "n-1");
+    }
+
+    [Fact]
+    public void A_token_of_a_megabyte_is_refused_unread() =>
+        Assert.Contains("characters", _lab.Refused(Sign(new() { ["filler"] = new string('x', 1_000_000) })), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_claim_that_is_there_twice_is_refused()
+    {
+        string header = Encode($"{{\"alg\":\"RS256\",\"kid\":\"{_lab.Provider.Key.KeyId}\"}}");
+        string payload = Encode($"{{\"iss\":\"{_lab.Provider.Issuer}\",\"aud\":\"{OpenIdProvider.Audience}\",\"exp\":{DateTimeOffset.UtcNow.AddMinutes(5).ToUnixTimeSeconds()},\"sub\":\"a\",\"sub\":\"b\"}}");
+        byte[] signature = _lab.Provider.Key.Rsa.SignData(Encoding.ASCII.GetBytes($"{header}.{payload}"), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        Assert.Contains("twice", _lab.Refused($"{header}.{payload}.{Base64UrlEncoder.Encode(signature)}"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("   ")]
+    [InlineData("no token")]
+    [InlineData("a.b.c")]
+    [InlineData("@{IdToken=x}")]
+    [InlineData("e30.e30.e30")]
+    [InlineData("e30.e30.e30.e30.e30")]
+    [InlineData("\u00e9.\u00e9.\u00e9")]
+    public void What_is_no_token_is_refused(string text) => _lab.Refused(text);
+
+    [Fact]
+    public async Task A_new_key_of_the_issuer_is_fetched_when_a_token_names_it()
+    {
+        Assert.Equal(WorkplaceOutcome.Known, _lab.Register(Sign()).Outcome);
+        RsaSecurityKey former = _lab.Provider.Key;
+        await _lab.Provider.Rotate();
+        Assert.Equal(WorkplaceOutcome.Known, _lab.Register(Sign()).Outcome);
+        _lab.Refused(Sign(new(), new SigningCredentials(former, SecurityAlgorithms.RsaSha256)));
+    }
+
+    [Fact]
+    public async Task While_the_issuer_is_away_its_keys_are_remembered_and_without_them_nothing_is_believed()
+    {
+        string token = Sign();
+        Assert.Equal(WorkplaceOutcome.Known, _lab.Register(token).Outcome);
+        await _lab.Provider.Stop();
+        Assert.Equal(WorkplaceOutcome.Known, _lab.Register(token).Outcome);
+        await using WorkplaceLab fresh = await WorkplaceLab.Start();
+        string other = fresh.Provider.Sign(Claims());
+        await fresh.Provider.Stop();
+        ProvisioningException error = Assert.Throws<ProvisioningException>(() => fresh.Register(other));
+        Assert.Equal(ErrorIds.ConnectionFailed, error.ErrorId);
+        Assert.Contains(fresh.Provider.Issuer, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Issuer_and_audience_must_be_set_and_safe()
+    {
+        string token = Sign();
+        _lab.Set("WorkplaceAudience", "");
+        Assert.Equal(ErrorIds.SettingInvalid, Assert.Throws<ProvisioningException>(() => _lab.Register(token)).ErrorId);
+        Assert.Equal(ErrorIds.SettingInvalid, Assert.Throws<ProvisioningException>(() => _lab.Set("WorkplaceIssuer", "http://issuer.example.org")).ErrorId);
+        _lab.Set("WorkplaceIssuer", "");
+        Assert.Equal(ErrorIds.SettingInvalid, Assert.Throws<ProvisioningException>(() => _lab.Register(token)).ErrorId);
+    }
+
+    private static Dictionary<string, object> Claims() => new() { ["email"] = "admin@example.org", ["email_verified"] = true };
+
+    private string Sign(Dictionary<string, object>? claims = null, SigningCredentials? credentials = null)
+    {
+        Dictionary<string, object> all = Claims();
+        foreach ((string name, object value) in claims ?? [])
+        {
+            all[name] = value;
+        }
+
+        return _lab.Provider.Sign(all, credentials);
+    }
+
+    private static string Encode(string json) => Base64UrlEncoder.Encode(json);
+}

@@ -1,0 +1,235 @@
+using UserProvisioning.Tests.Support;
+
+namespace UserProvisioning.Tests.Workplace;
+
+public sealed class WorkplaceLoginTests : IAsyncLifetime
+{
+    private WorkplaceLab _lab = null!;
+
+    public async ValueTask InitializeAsync() => _lab = await WorkplaceLab.Start();
+
+    public ValueTask DisposeAsync() => _lab.DisposeAsync();
+
+    [Fact]
+    public async Task The_first_login_of_a_stranger_makes_contact_and_user_and_the_next_one_knows_them()
+    {
+        _lab.Set("ClientReference", "AC ME!");
+        string token = await SignIn("s-1", ("given_name", "Zoë"), ("family_name", "Groß"), ("locale", "nl_NL"), ("employee_id", "E7"), ("phone_number", "06"));
+        WorkplaceLogin first = _lab.Register(token);
+        Assert.Equal(WorkplaceOutcome.ContactAndUserCreated, first.Outcome);
+        Assert.Equal(
+            ("Zoë", "Groß", "s-1@example.org", "nl-NL", "E7", "06", true, true),
+            (first.Contact!.FirstName, first.Contact.LastName, first.Contact.Email, first.Contact.Language, first.Contact.ExternalReference, first.Contact.Phone,
+                first.Contact.HasSystemUser, first.Contact.HasWorkplaceIdentity));
+        Assert.Equal(("zgross", LicenseType.Requestor), (first.SystemUser!.Username, first.SystemUser.License));
+        Assert.Equal($"ACME-{first.SystemUser.Id}", first.SystemUser.WorkplaceIdentifier);
+        WorkplaceLogin again = _lab.Register(token);
+        Assert.Equal((WorkplaceOutcome.Known, first.SystemUser.Id), (again.Outcome, again.SystemUser!.Id));
+        Assert.Equal(1, _lab.Database.Pool(LicenseType.Requestor).Used);
+        Assert.NotNull(_lab.Database.Connection.SystemUsers.Get(new SystemUserReference(first.SystemUser)).LastLoginAt);
+        Assert.Equal(first.SystemUser.Id, Assert.Single(_lab.Database.Connection.SystemUsers.List(new SystemUserFilter { WorkplaceIdentifier = first.SystemUser.WorkplaceIdentifier!.ToLowerInvariant() })).Id);
+        Assert.Equal(["Contact", "SystemUser", "WorkplaceIdentity"], _lab.Database.AuditTrail().Where(entry => entry.Action == AuditActions.Create).Select(entry => entry.TargetType).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_contact_is_found_by_its_verified_address_and_then_by_its_subject()
+    {
+        Contact contact = _lab.Person("S-1@Example.org");
+        SystemUser user = _lab.User(contact);
+        WorkplaceLogin login = _lab.Register(await SignIn("s-1"));
+        Assert.Equal((WorkplaceOutcome.Known, user.Id), (login.Outcome, login.SystemUser!.Id));
+        WorkplaceIdentity identity = Assert.Single(_lab.Database.Connection.Workplace.List([new ContactReference(contact)]));
+        Assert.Equal((_lab.Provider.Issuer, "s-1", "s-1@example.org"), (identity.Issuer, identity.Subject, identity.Email));
+
+        // The address may change then, at either side.
+        Assert.Equal(user.Id, _lab.Register(await _lab.Provider.SignIn("s-1", ("email", "other@example.org"))).SystemUser!.Id);
+    }
+
+    [Fact]
+    public async Task A_user_is_made_of_a_contact_that_has_none()
+    {
+        _lab.Set("WorkplaceProvisioning", "User");
+        Contact contact = _lab.Person("s-1@example.org");
+        WorkplaceLogin login = _lab.Register(await SignIn("s-1"));
+        Assert.Equal((WorkplaceOutcome.UserCreated, contact.Id, "ajansen"), (login.Outcome, login.Contact!.Id, login.SystemUser!.Username));
+        _lab.Denied(await SignIn("s-2"), WorkplaceReasons.ProvisioningOff);
+    }
+
+    [Fact]
+    public async Task With_provisioning_off_only_who_has_a_user_comes_in()
+    {
+        _lab.Set("WorkplaceProvisioning", "None");
+        _lab.User(_lab.Person("s-1@example.org"));
+        _lab.Person("s-2@example.org", "Bos");
+        Assert.Equal(WorkplaceOutcome.Known, _lab.Register(await SignIn("s-1")).Outcome);
+        _lab.Denied(await SignIn("s-2"), WorkplaceReasons.ProvisioningOff);
+        _lab.Denied(await SignIn("s-3"), WorkplaceReasons.ProvisioningOff);
+    }
+
+    [Fact]
+    public async Task Who_is_archived_ended_or_not_yet_started_is_denied()
+    {
+        SystemUser archived = _lab.User(_lab.Person("s-1@example.org"));
+        _lab.Database.Archive(archived);
+        WorkplaceLogin denied = _lab.Denied(await SignIn("s-1"), WorkplaceReasons.Archived);
+        Assert.Equal((archived.Id, archived.ContactId), (denied.SystemUser!.Id, denied.Contact!.Id));
+        DateTime today = DateTime.UtcNow.Date;
+        _lab.Person("s-2@example.org", "Bos", fields => fields with { EndDate = today.AddDays(-1) });
+        _lab.Person("s-3@example.org", "Bos", fields => fields with { StartDate = today.AddDays(1) });
+        _lab.Person("s-4@example.org", "Vis", fields => fields with { StartDate = today, EndDate = today });
+        _lab.Denied(await SignIn("s-2"), WorkplaceReasons.Ended);
+        _lab.Denied(await SignIn("s-3"), WorkplaceReasons.NotStarted);
+        Assert.Equal(WorkplaceOutcome.UserCreated, _lab.Register(await SignIn("s-4")).Outcome);
+        _lab.Set("LoginEnabled", false);
+        _lab.Denied(await SignIn("s-4"), WorkplaceReasons.LoginDisabled);
+    }
+
+    [Fact]
+    public async Task A_user_archived_after_linking_stays_archived()
+    {
+        SystemUser user = _lab.Register(await SignIn("s-1")).SystemUser!;
+        _lab.Database.Archive(user);
+        _lab.Denied(await SignIn("s-1"), WorkplaceReasons.Archived);
+    }
+
+    [Fact]
+    public async Task An_address_that_is_not_verified_opens_nothing()
+    {
+        _lab.User(_lab.Person("admin@example.org"));
+        _lab.Denied(await _lab.Provider.SignIn("evil", ("email", "admin@example.org")), WorkplaceReasons.EmailNotVerified);
+        _lab.Denied(await _lab.Provider.SignIn("evil", ("email", "admin@example.org"), ("email_verified", false)), WorkplaceReasons.EmailNotVerified);
+        _lab.Denied(await _lab.Provider.SignIn("evil", ("email", "new@example.org"), ("email_verified", "no")), WorkplaceReasons.EmailNotVerified);
+    }
+
+    [Fact]
+    public async Task Several_contacts_with_the_address_are_none()
+    {
+        _lab.Person("s-1@example.org");
+        _lab.Person("S-1@EXAMPLE.ORG", "Bos");
+        _lab.Denied(await SignIn("s-1"), WorkplaceReasons.SeveralContacts);
+    }
+
+    // K here is the Kelvin sign, which folds to k; ı is the Turkish letter without a dot.
+    [Theory]
+    [InlineData("mi\u212ae@example.org", "mike@example.org")]
+    [InlineData("m\u0131ke@example.org", "mike@example.org")]
+    [InlineData("\uff4dike@example.org", "mike@example.org")]
+    [InlineData("mike@ex\u00e4mple.org", "mike@EX\u00c4MPLE.org")]
+    public async Task An_address_that_only_looks_alike_is_another_one(string claimed, string stored)
+    {
+        SystemUser user = _lab.User(_lab.Person("nobody@example.org"));
+        _lab.Database.Sql($"UPDATE Contacts SET Email = '{stored}' WHERE Id = {user.ContactId}");
+        WorkplaceLogin login = _lab.Register(await _lab.Provider.SignIn("evil", ("email", claimed), ("email_verified", true), ("family_name", "Evil")));
+        Assert.NotEqual(user.ContactId, login.Contact?.Id);
+        Assert.NotEqual(user.Id, login.SystemUser?.Id);
+    }
+
+    [Fact]
+    public async Task A_contact_is_one_person_at_an_issuer_until_the_link_is_cut()
+    {
+        _lab.User(_lab.Person("shared@example.org"));
+        Assert.Equal(WorkplaceOutcome.Known, _lab.Register(await _lab.Provider.SignIn("s-1", ("email", "shared@example.org"), ("email_verified", true))).Outcome);
+        string second = await _lab.Provider.SignIn("s-2", ("email", "shared@example.org"), ("email_verified", true));
+        _lab.Denied(second, WorkplaceReasons.OtherIdentity);
+        _lab.Database.Connection.Workplace.Remove(Assert.Single(_lab.Database.Connection.Workplace.List()).Id);
+        Assert.Equal(WorkplaceOutcome.Known, _lab.Register(second).Outcome);
+        Assert.Contains(_lab.Database.AuditTrail(), entry => entry is { Action: AuditActions.Remove, TargetType: nameof(WorkplaceIdentity) });
+    }
+
+    [Fact]
+    public async Task The_reference_of_another_contact_is_not_taken_over()
+    {
+        _lab.Person("old@example.org", with: fields => fields with { ExternalReference = "E7" });
+        _lab.Denied(await SignIn("s-1", ("employee_id", "e7"), ("family_name", "Evil")), WorkplaceReasons.ReferenceTaken);
+    }
+
+    [Fact]
+    public async Task Without_a_license_the_contact_is_made_and_the_next_login_makes_the_user()
+    {
+        _lab.Database.Connection.Licenses.SetTotal(LicenseType.Requestor, 0);
+        WorkplaceLogin login = _lab.Register(await SignIn("s-1", ("family_name", "Jansen")));
+        Assert.Equal((WorkplaceOutcome.Denied, ErrorIds.LicenseUnavailable), (login.Outcome, login.Reason));
+        Assert.Equal(("Jansen", false), (login.Contact!.LastName, login.Contact.HasSystemUser));
+        Assert.Null(login.SystemUser);
+        _lab.Database.Connection.Licenses.SetTotal(LicenseType.Requestor, 1);
+        Assert.Equal((WorkplaceOutcome.UserCreated, login.Contact.Id), (_lab.Register(await SignIn("s-1")) is var next ? (next.Outcome, next.Contact!.Id) : default));
+    }
+
+    [Fact]
+    public async Task Claims_fill_the_fields_that_the_setting_says()
+    {
+        _lab.Set("WorkplaceClaims", "LastName=nickname,family_name; CostCenter=cc");
+        Contact contact = _lab.Register(await SignIn("s-1", ("family_name", "Jansen"), ("given_name", "Ann"), ("cc", "K1"))).Contact!;
+        Assert.Equal((null, "Jansen", "K1"), (contact.FirstName, contact.LastName, contact.CostCenter));
+        Assert.Equal(ErrorIds.SettingInvalid, Assert.Throws<ProvisioningException>(() => _lab.Set("WorkplaceClaims", "Lastname=x; Email=mail")).ErrorId);
+        Assert.Equal(ErrorIds.SettingInvalid, Assert.Throws<ProvisioningException>(() => _lab.Set("WorkplaceClaims", "Lastnam=x")).ErrorId);
+    }
+
+    [Fact]
+    public async Task Who_signs_in_through_the_app_needs_no_password()
+    {
+        _lab.Set("PasswordMaxAgeDays", 1);
+        SystemUser user = _lab.Register(await SignIn("s-1", ("family_name", "Jansen"))).SystemUser!;
+        Assert.Equal(["NoAuthorization"], _lab.Database.Connection.SystemUsers.Test([new SystemUserReference(user)])[0].Require().Reasons);
+    }
+
+    [Fact]
+    public async Task A_dry_run_says_what_would_be_and_keeps_nothing()
+    {
+        string token = await SignIn("s-1", ("family_name", "Jansen"));
+        string before = _lab.Database.Dump();
+        WorkplaceLogin login = _lab.Database.Connection.Workplace.Register([new WorkplaceLoginRequest { IdToken = token }], dryRun: true)[0].Require();
+        Assert.Equal(WorkplaceOutcome.ContactAndUserCreated, login.Outcome);
+        Assert.Equal(before, _lab.Database.Dump());
+    }
+
+    [Fact]
+    public async Task Many_at_once_answer_in_their_order()
+    {
+        string[] tokens = [await SignIn("s-1", ("family_name", "A")), "x.y.z", await SignIn("s-2", ("family_name", "B")), await SignIn("s-1")];
+        IReadOnlyList<Outcome<WorkplaceLogin>> all = _lab.Database.Connection.Workplace.Register(tokens.Select(token => new WorkplaceLoginRequest { IdToken = token }).ToList());
+        Assert.Equal(["A", null, "B", "A"], all.Select(one => one.Value?.Contact!.LastName));
+        Assert.Equal([WorkplaceOutcome.ContactAndUserCreated, null, WorkplaceOutcome.ContactAndUserCreated, WorkplaceOutcome.Known], all.Select(one => one.Value?.Outcome));
+    }
+
+    [Fact]
+    public async Task The_same_stranger_32_times_at_the_same_moment_is_one()
+    {
+        string token = await SignIn("s-1", ("family_name", "Jansen"));
+        ProvisioningConnection[] connections = Enumerable.Range(0, 32).Select(_ => _lab.Database.Open()).ToArray();
+        using var start = new Barrier(32);
+        WorkplaceLogin[] logins = await Task.WhenAll(connections.Select(connection => Task.Factory.StartNew(
+            () =>
+            {
+                start.SignalAndWait(TestContext.Current.CancellationToken);
+                return connection.Workplace.Register([new WorkplaceLoginRequest { IdToken = token }])[0].Require();
+            },
+            TestContext.Current.CancellationToken,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default)));
+        Assert.Single(logins, login => login.Outcome == WorkplaceOutcome.ContactAndUserCreated);
+        Assert.Equal(31, logins.Count(login => login.Outcome == WorkplaceOutcome.Known));
+        Assert.Equal((1L, 1L, 1), (_lab.Database.Scalar("SELECT COUNT(*) FROM Contacts"), _lab.Database.Scalar("SELECT COUNT(*) FROM SystemUsers"), _lab.Database.Pool(LicenseType.Requestor).Used));
+        Assert.Empty(Invariants.Broken(_lab.Database.File));
+    }
+
+    [Fact]
+    public async Task Who_never_came_is_found()
+    {
+        SystemUser came = _lab.Register(await SignIn("s-1", ("family_name", "Jansen"))).SystemUser!;
+        SystemUser never = _lab.User(_lab.Person("x@example.org", "Never"));
+        _lab.Database.Archive(_lab.User(_lab.Person("y@example.org", "Gone")));
+        Assert.Equal([never.Id], Inactive(0.001, cameAt: 1));
+        Assert.Equal([came.Id, never.Id], Inactive(2, cameAt: 1));
+        Assert.Empty(Inactive(-1, cameAt: 1));
+
+        IEnumerable<long> Inactive(double days, double cameAt)
+        {
+            _lab.Database.Sql($"UPDATE SystemUsers SET LastLoginAt = '{DateTime.UtcNow.AddDays(cameAt):yyyy-MM-dd HH:mm:ss}' WHERE Id = {came.Id}");
+            return _lab.Database.Connection.SystemUsers.List(new SystemUserFilter { InactiveSinceUtc = DateTime.UtcNow.AddDays(days) }).Select(user => user.Id).ToList();
+        }
+    }
+
+    private Task<string> SignIn(string subject, params (string Name, object Value)[] claims) =>
+        _lab.Provider.SignIn(subject, [("email", $"{subject}@example.org"), ("email_verified", true), .. claims]);
+}
