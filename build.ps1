@@ -7,6 +7,7 @@
     ./build.ps1 Demo      the main job on the embedded database, from an HR file to mailed credentials
     ./build.ps1 Bench     how fast, as ratios to a floor measured in the same run
     ./build.ps1 Soak      how it bears being killed, many times
+    ./build.ps1 Docs      the module, and docs/cmdlets written anew from it
     ./build.ps1 Package   a zip of the module, in out
 #>
 param(
@@ -18,6 +19,7 @@ $ErrorActionPreference = 'Stop'
 $root = $PSScriptRoot
 $out = [IO.Path]::Combine($root, 'out')
 $module = [IO.Path]::Combine($out, 'UserProvisioning')
+$pages = [IO.Path]::Combine($out, 'docs', 'cmdlets')
 
 # Runs a program and stops when it fails.
 function Invoke-Program([string] $Program, [string[]] $Arguments) {
@@ -65,6 +67,11 @@ function Invoke-Build {
         [IO.File]::Copy($file, [IO.Path]::Combine($templates, [IO.Path]::GetFileName($file)))
     }
 
+    # What Get-Help shows, from the doc comments of the cmdlets and from docs/about.
+    $comments = [IO.Path]::ChangeExtension($cmdlets, '.xml'), [IO.Path]::Combine($root, 'src', 'UserProvisioning', 'bin', $Configuration, 'net8.0', 'UserProvisioning.xml')
+    Invoke-Quietly 'dotnet' @('build', "$root/src/UserProvisioning.Help", '-c', 'Release', '--nologo', '-v', 'quiet', '-o', "$out/help")
+    Invoke-Quietly 'dotnet' (@("$out/help/UserProvisioning.Help.dll", $stage, "$root/docs/about", $pages) + $comments)
+
     # All at once at the end, so that a build that fails leaves the last good module in place.
     if ([IO.Directory]::Exists($module)) { [IO.Directory]::Delete($module, $true) }
     [IO.Directory]::Move($stage, $module)
@@ -111,6 +118,15 @@ switch ($Task) {
         # Files that no two of them are alike, each broken in its own way.
         Invoke-Program 'dotnet' @('run', '--project', "$root/tests/UserProvisioning.Benchmarks", '-c', 'Release', '--', 'fuzz')
     }
+    'Docs' {
+        Invoke-Build
+        Invoke-HostBuild
+        $folder = [IO.Path]::Combine($root, 'docs', 'cmdlets')
+        if ([IO.Directory]::Exists($folder)) { [IO.Directory]::Delete($folder, $true) }
+        [void] [IO.Directory]::CreateDirectory($folder)
+        foreach ($file in [IO.Directory]::GetFiles($pages)) { [IO.File]::Copy($file, [IO.Path]::Combine($folder, [IO.Path]::GetFileName($file))) }
+        "The pages are in $folder"
+    }
     'Package' {
         Invoke-Build
         $version = ([regex] "ModuleVersion\s*=\s*'([^']+)'").Match([IO.File]::ReadAllText("$root/UserProvisioning.psd1")).Groups[1].Value
@@ -120,6 +136,6 @@ switch ($Task) {
         "The package is $zip"
     }
     default {
-        throw "There is no task '$Task'. The tasks are Build, Test, Demo, Bench, Soak and Package."
+        throw "There is no task '$Task'. The tasks are Build, Test, Demo, Bench, Soak, Docs and Package."
     }
 }

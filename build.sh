@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs build.ps1: in pwsh where there is one, else in the project's own host, which the .NET SDK builds first.
-# Usage: ./build.sh [Build|Test|Demo|Bench|Soak|Package] [-Configuration Debug]
+# Usage: ./build.sh [Build|Test|Demo|Bench|Soak|Docs|Package] [-Configuration Debug]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 

@@ -3,6 +3,36 @@ using System.Management.Automation;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>Lists who changed what and when, oldest first.</summary>
+/// <remarks>
+/// <para>Every change is on record with its actor, time, old and new values, oldest first; passwords never are.
+/// What an import run did carries the number of the run.</para>
+/// </remarks>
+/// <example>
+/// <para>See what happened to a user.</para>
+/// <code>
+/// Get-ProvisioningAudit jjansen
+/// </code>
+/// </example>
+/// <example>
+/// <para>See what happened today.</para>
+/// <code>
+/// Get-ProvisioningAudit -Since ([datetime]::Today)
+/// </code>
+/// </example>
+/// <example>
+/// <para>See what an import run did.</para>
+/// <code>
+/// Get-ImportRun 1 | Get-ProvisioningAudit
+/// </code>
+/// </example>
+/// <example>
+/// <para>Find who set passwords.</para>
+/// <code>
+/// Get-ProvisioningAudit -Action *Password*
+/// </code>
+/// </example>
+/// <seealso cref="GetImportRunItem"/>
+/// <seealso cref="UndoImportRun"/>
 [Cmdlet(VerbsCommon.Get, "ProvisioningAudit")]
 [OutputType(typeof(AuditEntry))]
 public sealed class GetProvisioningAudit : SessionCmdlet

@@ -3,6 +3,33 @@ using System.Management.Automation;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>Sets a setting of the client.</summary>
+/// <remarks>
+/// <para>The value is checked before it is kept: a language exists, a format has only tokens that are known, a
+/// number lies within its bounds. A list of names that holds one which does not exist yet is kept, with a
+/// warning.</para>
+/// <para>Users that exist keep what they have: the settings are for what happens from now on.</para>
+/// </remarks>
+/// <example>
+/// <para>Give every new user two groups.</para>
+/// <code>
+/// Set-ClientSetting DefaultUserGroups Employees, 'Front desk'
+/// </code>
+/// </example>
+/// <example>
+/// <para>Make usernames of first and last name.</para>
+/// <code>
+/// Set-ClientSetting UsernameFormat '{FirstName}.{LastName}' -PassThru
+/// </code>
+/// </example>
+/// <example>
+/// <para>Set the default again.</para>
+/// <code>
+/// Set-ClientSetting PasswordMinimumLength $null
+/// </code>
+/// </example>
+/// <seealso cref="GetClientSetting"/>
+/// <seealso cref="SetGeneralUserSetting"/>
+/// <seealso href="about_UsernameFormat"/>
 [Cmdlet(VerbsCommon.Set, "ClientSetting", SupportsShouldProcess = true)]
 [OutputType(typeof(ClientSetting))]
 public sealed class SetClientSetting : SessionCmdlet

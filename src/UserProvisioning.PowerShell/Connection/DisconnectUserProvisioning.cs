@@ -3,6 +3,24 @@ using System.Management.Automation;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>Closes connections. Without one given: the newest of the session.</summary>
+/// <remarks>
+/// <para>The connection is closed and cannot be used again. Connections that are left open are closed when the
+/// module is removed or the session ends.</para>
+/// </remarks>
+/// <example>
+/// <para>Close the newest connection.</para>
+/// <code>
+/// Disconnect-UserProvisioning
+/// </code>
+/// </example>
+/// <example>
+/// <para>Close all that are open.</para>
+/// <code>
+/// Get-UserProvisioningConnection | Disconnect-UserProvisioning
+/// </code>
+/// </example>
+/// <seealso cref="ConnectUserProvisioning"/>
+/// <seealso cref="GetUserProvisioningConnection"/>
 [Cmdlet(VerbsCommunications.Disconnect, "UserProvisioning")]
 public sealed class DisconnectUserProvisioning : ProvisioningCmdlet
 {

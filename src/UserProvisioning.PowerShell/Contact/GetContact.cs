@@ -3,6 +3,33 @@ using System.Management.Automation;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>Finds contacts.</summary>
+/// <remarks>
+/// <para>Without parameters all contacts are written, one after another as they are read. Each further parameter
+/// narrows what is found. A contact that an organization or the client gives its language shows that
+/// language.</para>
+/// </remarks>
+/// <example>
+/// <para>Find people by name.</para>
+/// <code>
+/// Get-Contact *jansen*
+/// </code>
+/// </example>
+/// <example>
+/// <para>See who has no user yet.</para>
+/// <code>
+/// Get-Contact -Type Person -WithoutUser
+/// </code>
+/// </example>
+/// <example>
+/// <para>From a user back to its contact.</para>
+/// <code>
+/// Get-SystemUser jjansen | Get-Contact
+/// </code>
+/// </example>
+/// <seealso cref="NewContact"/>
+/// <seealso cref="SetContact"/>
+/// <seealso cref="RemoveContact"/>
+/// <seealso cref="NewSystemUser"/>
 [Cmdlet(VerbsCommon.Get, "Contact")]
 [OutputType(typeof(Contact))]
 public sealed class GetContact : SessionCmdlet

@@ -3,6 +3,37 @@ using System.Management.Automation;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>Makes a contact: a person by first and last name, an organization by its name alone.</summary>
+/// <remarks>
+/// <para>A system user is always made from a contact. A person has a first or last name; an organization has its
+/// name alone. The external reference identifies the contact in the source that delivers it, and no two contacts
+/// have the same one.</para>
+/// <para>Objects with the names of the parameters come down the pipeline as well, so that a CSV file of another
+/// layout than an employee file can be read with Import-Csv.</para>
+/// </remarks>
+/// <example>
+/// <para>Make a person.</para>
+/// <code>
+/// New-Contact -FirstName Milan -Prefix van -LastName Dijk -ExternalReference 1042 `
+///     -Email milan.vandijk@example.org
+/// </code>
+/// </example>
+/// <example>
+/// <para>Make an organization, and somebody who works there.</para>
+/// <code>
+/// $cleaners = New-Contact -OrganizationName 'Bright Windows' -ExternalReference C-7
+/// New-Contact -FirstName Fatima -LastName Amrani -Organization $cleaners -StartDate 2026-12-01
+/// </code>
+/// </example>
+/// <example>
+/// <para>Make a contact and its user in one go.</para>
+/// <code>
+/// New-Contact -FirstName Milan -LastName Dijk -Email milan@example.org | New-SystemUser
+/// </code>
+/// </example>
+/// <seealso cref="GetContact"/>
+/// <seealso cref="SetContact"/>
+/// <seealso cref="NewSystemUser"/>
+/// <seealso cref="ImportEmployeeFile"/>
 [Cmdlet(VerbsCommon.New, "Contact", SupportsShouldProcess = true)]
 [OutputType(typeof(Contact))]
 public sealed class NewContact : ContactFieldCmdlet

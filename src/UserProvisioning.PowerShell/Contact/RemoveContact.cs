@@ -3,6 +3,24 @@ using System.Management.Automation;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>Removes contacts that have no system user.</summary>
+/// <remarks>
+/// <para>A contact that has a system user, archived or not, cannot be removed: the user's history would lose the
+/// person it is about. Archive the user with Disable-SystemUser instead.</para>
+/// </remarks>
+/// <example>
+/// <para>Remove one contact.</para>
+/// <code>
+/// Remove-Contact '1007'
+/// </code>
+/// </example>
+/// <example>
+/// <para>See what would be removed.</para>
+/// <code>
+/// Get-Contact -WithoutUser | Remove-Contact -WhatIf
+/// </code>
+/// </example>
+/// <seealso cref="GetContact"/>
+/// <seealso cref="DisableSystemUser"/>
 [Cmdlet(VerbsCommon.Remove, "Contact", SupportsShouldProcess = true)]
 public sealed class RemoveContact : SessionCmdlet
 {

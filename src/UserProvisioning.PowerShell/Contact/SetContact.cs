@@ -3,6 +3,32 @@ using System.Management.Automation;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>Changes fields of contacts; those that are not given stay.</summary>
+/// <remarks>
+/// <para>Only the fields that are given change; <c>$null</c> empties one. What changes is on record with old and
+/// new value: see Get-ProvisioningAudit.</para>
+/// <para>The dates decide when the contact's user may log in: from the start date up to and including the end date.</para>
+/// </remarks>
+/// <example>
+/// <para>Give somebody a new department.</para>
+/// <code>
+/// Set-Contact '1001' -Department Logistics -PassThru
+/// </code>
+/// </example>
+/// <example>
+/// <para>Let somebody's access end with the contract.</para>
+/// <code>
+/// Get-Contact *bakker* | Set-Contact -EndDate 2027-03-31
+/// </code>
+/// </example>
+/// <example>
+/// <para>Move everybody of one department.</para>
+/// <code>
+/// Get-Contact | Where-Object Department -eq 'Facilities' | Set-Contact -CostCenter 4410
+/// </code>
+/// </example>
+/// <seealso cref="GetContact"/>
+/// <seealso cref="NewContact"/>
+/// <seealso cref="GetProvisioningAudit"/>
 [Cmdlet(VerbsCommon.Set, "Contact", SupportsShouldProcess = true)]
 [OutputType(typeof(Contact))]
 public sealed class SetContact : ContactFieldCmdlet

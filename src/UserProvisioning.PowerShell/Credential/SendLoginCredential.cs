@@ -3,6 +3,38 @@ using System.Management.Automation;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>Gives system users a first password and mails it to their contact's address, in their language.</summary>
+/// <remarks>
+/// <para>A first password is generated, its hash is stored, and username, password and the client's login URL are
+/// mailed to the contact's address in the user's language. Interrupted between storing and sending, the next call
+/// sends a fresh one: the newest mail always holds the valid password. A user without an address is skipped, and
+/// the result says so.</para>
+/// <para>Where mail goes follows from the client settings SmtpServer, SmtpPort, SmtpTlsMode and MailFrom, or
+/// MailPickupDirectory; each can be given here instead. Users who chose their own password are skipped unless
+/// -Force is given.</para>
+/// </remarks>
+/// <example>
+/// <para>Send everybody who has none a first password.</para>
+/// <code>
+/// Get-SystemUser -Status Active -CredentialStatus None | Send-LoginCredential -PickupDirectory ./mail
+/// </code>
+/// <para>With a pickup directory each mail is an .eml file: any mail program opens it, and many mail servers
+/// collect such files.</para>
+/// </example>
+/// <example>
+/// <para>See who would get mail.</para>
+/// <code>
+/// Get-SystemUser -Status Active | Send-LoginCredential -PickupDirectory ./mail -WhatIf
+/// </code>
+/// </example>
+/// <example>
+/// <para>Send through a mail server.</para>
+/// <code notRun="It needs a mail server.">
+/// Send-LoginCredential jjansen -SmtpServer smtp.example.org -Credential (Get-Credential) -From servicedesk@example.org
+/// </code>
+/// </example>
+/// <seealso cref="SetSystemUserCredential"/>
+/// <seealso cref="GetSystemUser"/>
+/// <seealso cref="SetClientSetting"/>
 [Cmdlet(VerbsCommunications.Send, "LoginCredential", SupportsShouldProcess = true, DefaultParameterSetName = "Settings")]
 [OutputType(typeof(CredentialDelivery))]
 public sealed class SendLoginCredential : SystemUserBatchCmdlet

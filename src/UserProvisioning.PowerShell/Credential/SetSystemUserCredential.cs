@@ -4,6 +4,34 @@ using System.Security;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>Changes the username of a system user, its password, or both.</summary>
+/// <remarks>
+/// <para>A chosen password must meet the policy of the client (the settings that begin with Password) and differ
+/// from the username. With -Generate a random one is made that does; -PassThru writes it once, as a credential. No
+/// password is stored or logged anywhere: what is kept is a salted hash.</para>
+/// </remarks>
+/// <example>
+/// <para>Generate a password, and get it once.</para>
+/// <code>
+/// $credential = Set-SystemUserCredential jjansen -Generate -PassThru
+/// $credential.UserName
+/// </code>
+/// <para><c>$credential.GetNetworkCredential().Password</c> is the password.</para>
+/// </example>
+/// <example>
+/// <para>Change a username.</para>
+/// <code>
+/// Set-SystemUserCredential jjansen -Username jan.jansen -PassThru
+/// </code>
+/// </example>
+/// <example>
+/// <para>Choose a password.</para>
+/// <code notRun="It asks for a password at the prompt.">
+/// Set-SystemUserCredential jjansen -Password (Read-Host 'New password' -AsSecureString) -MustChangePassword
+/// </code>
+/// </example>
+/// <seealso cref="SendLoginCredential"/>
+/// <seealso cref="GetClientSetting"/>
+/// <seealso cref="TestSystemUser"/>
 [Cmdlet(VerbsCommon.Set, "SystemUserCredential", SupportsShouldProcess = true, DefaultParameterSetName = "Password")]
 [OutputType(typeof(PSCredential), typeof(SystemUser))]
 public sealed class SetSystemUserCredential : SessionCmdlet

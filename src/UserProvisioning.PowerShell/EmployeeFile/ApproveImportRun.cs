@@ -3,6 +3,29 @@ using System.Management.Automation;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>Lets import runs that wait for approval go on, if neither their file nor the data has changed since.</summary>
+/// <remarks>
+/// <para>A run that would archive more users than LeaverThresholdPercent and LeaverThresholdMinimum allow waits.
+/// Look at what it would do with Get-ImportRunItem; if it is right, approve it and it is carried out as it was
+/// computed. When its file or the data has changed since, it is refused: import the file again. To drop the run
+/// instead, use Undo-ImportRun.</para>
+/// </remarks>
+/// <example>
+/// <para>Look, then approve.</para>
+/// <code>
+/// Get-ImportRunItem 3 -Action Archive
+/// Approve-ImportRun 3
+/// </code>
+/// </example>
+/// <example>
+/// <para>See what would be approved.</para>
+/// <code>
+/// Get-ImportRun | Where-Object Status -eq AwaitingApproval | Approve-ImportRun -WhatIf
+/// </code>
+/// </example>
+/// <seealso cref="ImportEmployeeFile"/>
+/// <seealso cref="GetImportRunItem"/>
+/// <seealso cref="UndoImportRun"/>
+/// <seealso cref="SetClientSetting"/>
 [Cmdlet(VerbsLifecycle.Approve, "ImportRun", SupportsShouldProcess = true)]
 [OutputType(typeof(ImportRun))]
 public sealed class ApproveImportRun : ImportRunCmdlet

@@ -3,6 +3,32 @@ using System.Management.Automation;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>Says row by row what importing employee files would do, with old and new values, and changes nothing.</summary>
+/// <remarks>
+/// <para>It takes what Import-EmployeeFile takes, does all of it, and keeps nothing: the usernames, licenses and
+/// refusals are those that an import would give. Each row says what would be done to it, with old and new
+/// values.</para>
+/// </remarks>
+/// <example>
+/// <para>See what a file would do.</para>
+/// <code>
+/// Compare-EmployeeFile ./hr.csv -CreateUser
+/// </code>
+/// </example>
+/// <example>
+/// <para>See only what would change.</para>
+/// <code>
+/// Compare-EmployeeFile ./hr.csv | Where-Object Action -ne Unchanged
+/// </code>
+/// </example>
+/// <example>
+/// <para>Count what would be done.</para>
+/// <code>
+/// Compare-EmployeeFile ./hr.csv -CreateUser -Verbose | Where-Object Action -eq Reject
+/// </code>
+/// </example>
+/// <seealso cref="ImportEmployeeFile"/>
+/// <seealso cref="GetImportRunItem"/>
+/// <seealso href="about_EmployeeFiles"/>
 [Cmdlet(VerbsData.Compare, "EmployeeFile")]
 [OutputType(typeof(ImportRunItem))]
 public sealed class CompareEmployeeFile : EmployeeFileCmdlet

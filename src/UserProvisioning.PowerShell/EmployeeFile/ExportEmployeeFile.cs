@@ -3,6 +3,25 @@ using System.Management.Automation;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>Writes contacts and their users as an employee file, CSV or Excel by its extension, that imports again unchanged.</summary>
+/// <remarks>
+/// <para>The file has every field of the contacts and what a user needs; importing it again changes nothing. It
+/// ends in .xlsx for an Excel workbook, and is CSV otherwise. Texts that a spreadsheet would take for a formula are
+/// made harmless.</para>
+/// </remarks>
+/// <example>
+/// <para>Write everybody to a workbook.</para>
+/// <code>
+/// Export-EmployeeFile ./everybody.xlsx
+/// </code>
+/// </example>
+/// <example>
+/// <para>Write what one source delivered, as CSV.</para>
+/// <code>
+/// Export-EmployeeFile ./hr-now.csv -Source HR -Force
+/// </code>
+/// </example>
+/// <seealso cref="ImportEmployeeFile"/>
+/// <seealso cref="NewEmployeeFileTemplate"/>
 [Cmdlet(VerbsData.Export, "EmployeeFile", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportEmployeeFile : SessionCmdlet

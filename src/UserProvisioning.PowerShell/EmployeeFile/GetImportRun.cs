@@ -3,6 +3,31 @@ using System.Management.Automation;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>Lists import runs, oldest first.</summary>
+/// <remarks>
+/// <para>Each run has a number, says which file of which source it was and what it came to.</para>
+/// </remarks>
+/// <example>
+/// <para>List the runs.</para>
+/// <code>
+/// Get-ImportRun
+/// </code>
+/// </example>
+/// <example>
+/// <para>See everything about one.</para>
+/// <code>
+/// Get-ImportRun 1 | ForEach-Object { '{0}: {1} rows, {2} rejected' -f $_.FileName, $_.Rows, $_.Rejected }
+/// </code>
+/// </example>
+/// <example>
+/// <para>Find runs that somebody must look at.</para>
+/// <code>
+/// Get-ImportRun | Where-Object Status -ne Completed
+/// </code>
+/// </example>
+/// <seealso cref="ImportEmployeeFile"/>
+/// <seealso cref="GetImportRunItem"/>
+/// <seealso cref="ApproveImportRun"/>
+/// <seealso cref="UndoImportRun"/>
 [Cmdlet(VerbsCommon.Get, "ImportRun")]
 [OutputType(typeof(ImportRun))]
 public sealed class GetImportRun : SessionCmdlet

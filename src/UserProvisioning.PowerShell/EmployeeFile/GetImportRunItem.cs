@@ -3,6 +3,32 @@ using System.Management.Automation;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>Lists what an import run did to each row, with old and new values, and why rows were rejected.</summary>
+/// <remarks>
+/// <para>Each item is a row: its line in the file, what was done, the old and new value of what changed, and the
+/// reason when something was refused. A row that was accepted but whose user could not be made has a reason
+/// too.</para>
+/// </remarks>
+/// <example>
+/// <para>See which rows were rejected, and why.</para>
+/// <code>
+/// Get-ImportRunItem 1 -Action Reject
+/// </code>
+/// </example>
+/// <example>
+/// <para>See everything that a run did.</para>
+/// <code>
+/// Get-ImportRun 1 | Get-ImportRunItem
+/// </code>
+/// </example>
+/// <example>
+/// <para>See whose user could not be made.</para>
+/// <code>
+/// Get-ImportRunItem 1 | Where-Object { $_.Action -ne 'Reject' -and $_.Reason }
+/// </code>
+/// </example>
+/// <seealso cref="GetImportRun"/>
+/// <seealso cref="ImportEmployeeFile"/>
+/// <seealso cref="UndoImportRun"/>
 [Cmdlet(VerbsCommon.Get, "ImportRunItem")]
 [OutputType(typeof(ImportRunItem))]
 public sealed class GetImportRunItem : SessionCmdlet

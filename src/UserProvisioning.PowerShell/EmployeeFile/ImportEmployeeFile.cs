@@ -3,6 +3,54 @@ using System.Management.Automation;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>Imports employee files: each row becomes a contact or changes one, and may become a system user.</summary>
+/// <remarks>
+/// <para>A row is a contact, found by its external reference; it is created, updated or left as it is. With
+/// -CreateUser, or when the row says so, a user is made of it. A row that is inactive or has ended archives the
+/// user; one that comes back restores it. Importing the same file again changes nothing.</para>
+/// <para>The file is read as HR sends it: CSV with any usual delimiter and encoding, Excel, JSON or SCIM, with
+/// English or Dutch headers. A bad row is rejected with its line, field and reason and does not stop the others. A
+/// run that would archive unusually many users stops before it changes anything, and waits for
+/// Approve-ImportRun.</para>
+/// <para>Every run is kept: Get-ImportRunItem says what it did to each row, and Undo-ImportRun takes it back. With
+/// -WhatIf the whole run is done and not kept, so that the counts are the real ones.</para>
+/// </remarks>
+/// <example>
+/// <para>Import a file, and make users.</para>
+/// <code>
+/// Import-EmployeeFile ./hr.csv -CreateUser
+/// </code>
+/// </example>
+/// <example>
+/// <para>See what it would do.</para>
+/// <code>
+/// Import-EmployeeFile ./hr.csv -CreateUser -WhatIf
+/// </code>
+/// <para>Compare-EmployeeFile says the same row by row.</para>
+/// </example>
+/// <example>
+/// <para>Read a file of another layout.</para>
+/// <code>
+/// Import-EmployeeFile ./workday.csv -Source Workday -CreateUser -Mapping @{
+///     ExternalReference = 'WorkerID'
+///     StartDate         = @{ Column = 'HireDate'; Format = 'MM/dd/yyyy' }
+///     Active            = @{
+///         Column = 'WorkerStatus'
+///         Map    = @{ Active = $true; Terminated = $false }
+///     }
+/// }
+/// </code>
+/// </example>
+/// <example>
+/// <para>Send HR the rows that were refused.</para>
+/// <code>
+/// Import-EmployeeFile ./hr.csv -RejectPath ./hr.rejected.csv
+/// </code>
+/// </example>
+/// <seealso cref="CompareEmployeeFile"/>
+/// <seealso cref="GetImportRunItem"/>
+/// <seealso cref="ApproveImportRun"/>
+/// <seealso cref="UndoImportRun"/>
+/// <seealso href="about_EmployeeFiles"/>
 [Cmdlet(VerbsData.Import, "EmployeeFile", SupportsShouldProcess = true)]
 [OutputType(typeof(ImportRun), typeof(ImportRunItem))]
 public sealed class ImportEmployeeFile : EmployeeFileCmdlet

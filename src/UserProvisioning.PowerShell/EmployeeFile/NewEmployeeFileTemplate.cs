@@ -3,6 +3,25 @@ using System.Management.Automation;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>Writes an Excel workbook for HR to fill in, with the licenses, groups and profiles of this client to choose from.</summary>
+/// <remarks>
+/// <para>The workbook has a column for each field with an explanation, and lists of this client's licenses, groups
+/// and profiles to choose from. What HR fills in imports as it is.</para>
+/// </remarks>
+/// <example>
+/// <para>Write a template for HR.</para>
+/// <code>
+/// New-EmployeeFileTemplate ./employees.xlsx
+/// </code>
+/// </example>
+/// <example>
+/// <para>Write a Dutch one, over the last.</para>
+/// <code>
+/// New-EmployeeFileTemplate ./medewerkers.xlsx -Language nl -Force
+/// </code>
+/// </example>
+/// <seealso cref="ImportEmployeeFile"/>
+/// <seealso cref="ExportEmployeeFile"/>
+/// <seealso href="about_EmployeeFiles"/>
 [Cmdlet(VerbsCommon.New, "EmployeeFileTemplate", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
 public sealed class NewEmployeeFileTemplate : SessionCmdlet

@@ -3,6 +3,28 @@ using System.Management.Automation;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>Puts contacts and users back as they were before import runs; nothing is changed when what a run did was changed since.</summary>
+/// <remarks>
+/// <para>Contacts and users that the run made are removed or archived, what it changed gets its old value, and whom
+/// it archived is restored. When something that the run did was changed since, nothing is undone, and the message
+/// names what stands in the way. Undo the newest run first.</para>
+/// <para>A run that awaits approval is withdrawn: nobody can approve it any more. With -WhatIf the undoing is done
+/// and not kept.</para>
+/// </remarks>
+/// <example>
+/// <para>Take the last run back.</para>
+/// <code>
+/// Undo-ImportRun 2
+/// </code>
+/// </example>
+/// <example>
+/// <para>See first what that would do.</para>
+/// <code>
+/// Undo-ImportRun 2 -WhatIf
+/// </code>
+/// </example>
+/// <seealso cref="ImportEmployeeFile"/>
+/// <seealso cref="GetImportRun"/>
+/// <seealso cref="GetProvisioningAudit"/>
 [Cmdlet(VerbsCommon.Undo, "ImportRun", SupportsShouldProcess = true)]
 [OutputType(typeof(ImportRun))]
 public sealed class UndoImportRun : ImportRunCmdlet

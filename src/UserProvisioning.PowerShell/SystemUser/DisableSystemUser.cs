@@ -3,6 +3,28 @@ using System.Management.Automation;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>Archives system users: access is taken away, the license is free at once, the record and the username stay.</summary>
+/// <remarks>
+/// <para>The user cannot log in any more, and its license is free at once for another. The record stays, with
+/// username, groups and profiles, and the username is never given to anybody else. Enable-SystemUser brings the
+/// user back.</para>
+/// <para>A user who is archived already stays so, without an error.</para>
+/// </remarks>
+/// <example>
+/// <para>Archive a leaver.</para>
+/// <code>
+/// Disable-SystemUser jjansen
+/// </code>
+/// </example>
+/// <example>
+/// <para>Archive who has not logged in for a year, after a look.</para>
+/// <code>
+/// $stale = Get-SystemUser -InactiveSince ([datetime]::Now.AddYears(-1))
+/// $stale | Disable-SystemUser -WhatIf
+/// </code>
+/// </example>
+/// <seealso cref="EnableSystemUser"/>
+/// <seealso cref="GetSystemUser"/>
+/// <seealso cref="RemoveUserGroupMember"/>
 [Cmdlet(VerbsLifecycle.Disable, "SystemUser", SupportsShouldProcess = true)]
 [OutputType(typeof(SystemUser))]
 public sealed class DisableSystemUser : SystemUserBatchCmdlet

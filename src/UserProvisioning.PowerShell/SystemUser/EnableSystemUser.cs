@@ -3,6 +3,26 @@ using System.Management.Automation;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>Restores archived system users under their old username, with their groups and profiles, and a license from the pool.</summary>
+/// <remarks>
+/// <para>The user comes back under its old username, with its groups and profiles, and takes a license from the
+/// pool: the type that it had, or -License. When none is left, the user stays archived and the others go on.</para>
+/// <para>The password that the user had still holds, unless it has expired. Send-LoginCredential -Force gives a new one.</para>
+/// </remarks>
+/// <example>
+/// <para>Bring somebody back.</para>
+/// <code>
+/// Enable-SystemUser tvisser -PassThru
+/// </code>
+/// </example>
+/// <example>
+/// <para>Bring somebody back with another license.</para>
+/// <code>
+/// Enable-SystemUser tvisser -License LimitedUser
+/// </code>
+/// </example>
+/// <seealso cref="DisableSystemUser"/>
+/// <seealso cref="TestSystemUser"/>
+/// <seealso cref="SendLoginCredential"/>
 [Cmdlet(VerbsLifecycle.Enable, "SystemUser", SupportsShouldProcess = true)]
 [OutputType(typeof(SystemUser))]
 public sealed class EnableSystemUser : SystemUserBatchCmdlet

@@ -3,6 +3,39 @@ using System.Management.Automation;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>Finds system users.</summary>
+/// <remarks>
+/// <para>Without parameters all users are written, archived ones too. Each parameter narrows what is found; with
+/// several groups or profiles, a user must be a member of each.</para>
+/// </remarks>
+/// <example>
+/// <para>Find users by name.</para>
+/// <code>
+/// Get-SystemUser j*
+/// </code>
+/// </example>
+/// <example>
+/// <para>See who never got a password.</para>
+/// <code>
+/// Get-SystemUser -Status Active -CredentialStatus None
+/// </code>
+/// </example>
+/// <example>
+/// <para>See who holds the expensive licenses.</para>
+/// <code>
+/// Get-SystemUser -License FullUser
+/// </code>
+/// </example>
+/// <example>
+/// <para>Find active users who have not logged in for half a year.</para>
+/// <code>
+/// Get-SystemUser -InactiveSince ([datetime]::Now.AddDays(-180))
+/// </code>
+/// <para>Those who never logged in are among them, if they were there already at that time.</para>
+/// </example>
+/// <seealso cref="NewSystemUser"/>
+/// <seealso cref="TestSystemUser"/>
+/// <seealso cref="DisableSystemUser"/>
+/// <seealso cref="GetUserGroupMember"/>
 [Cmdlet(VerbsCommon.Get, "SystemUser")]
 [OutputType(typeof(SystemUser))]
 public sealed class GetSystemUser : SessionCmdlet

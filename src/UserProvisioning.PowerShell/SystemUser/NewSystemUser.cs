@@ -3,6 +3,44 @@ using System.Management.Automation;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>Makes system users of contacts. A contact whose user was archived gets that user back.</summary>
+/// <remarks>
+/// <para>The username is made by the format of the client, or by -UsernameFormat, or is the one of -Username
+/// exactly. When a name is taken, 2, 3 and so on is appended. The user gets the default groups, profiles and
+/// license of the client unless the parameters say otherwise.</para>
+/// <para>A contact has at most one user. Of a contact whose user was archived, that user is restored with its old
+/// name. Nothing of a user is made when its license pool is empty; the other contacts of the pipeline go on.</para>
+/// <para>With -WhatIf everything is done and taken back, so that the names, licenses and refusals are the real ones.</para>
+/// </remarks>
+/// <example>
+/// <para>Make users of everybody who has none.</para>
+/// <code>
+/// Get-Contact -Type Person -WithoutUser | New-SystemUser
+/// </code>
+/// </example>
+/// <example>
+/// <para>See first what they would get.</para>
+/// <code>
+/// Get-Contact -Type Person -WithoutUser | New-SystemUser -WhatIf
+/// </code>
+/// </example>
+/// <example>
+/// <para>Choose name, license and groups.</para>
+/// <code>
+/// New-SystemUser '1006' -Username eva -License FullUser -UserGroup Employees, Planners
+/// </code>
+/// <para>The contact is given by its external reference; a number without quotes is an id.</para>
+/// </example>
+/// <example>
+/// <para>Make a username of another form.</para>
+/// <code>
+/// New-SystemUser '1006' -UsernameFormat '{FirstName}.{Prefix}{LastName}'
+/// </code>
+/// </example>
+/// <seealso cref="GetContact"/>
+/// <seealso cref="GetSystemUser"/>
+/// <seealso cref="SendLoginCredential"/>
+/// <seealso cref="SetClientSetting"/>
+/// <seealso href="about_UsernameFormat"/>
 [Cmdlet(VerbsCommon.New, "SystemUser", SupportsShouldProcess = true)]
 [OutputType(typeof(SystemUser))]
 public sealed class NewSystemUser : SessionCmdlet

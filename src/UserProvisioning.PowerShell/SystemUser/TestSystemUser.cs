@@ -3,6 +3,33 @@ using System.Management.Automation;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>Says whether system users can log in, and if not, every reason why.</summary>
+/// <remarks>
+/// <para>A user can log in only if login is enabled for the client, the user is active, the contact's start date
+/// has come and its end date has not passed, the user has a group or profile, its license may log in, and it has a
+/// password that has not expired or signs in through the workplace app. Every reason that stands in the way is
+/// named.</para>
+/// </remarks>
+/// <example>
+/// <para>Ask why somebody cannot log in.</para>
+/// <code>
+/// Test-SystemUser sbakker
+/// </code>
+/// </example>
+/// <example>
+/// <para>List everybody who cannot, by reason.</para>
+/// <code>
+/// Get-SystemUser -Status Active | Test-SystemUser | Where-Object { -not $_.CanLogIn }
+/// </code>
+/// </example>
+/// <example>
+/// <para>Use it in a runbook.</para>
+/// <code>
+/// if ((Test-SystemUser jjansen).CanLogIn) { 'fine' } else { 'look at it' }
+/// </code>
+/// </example>
+/// <seealso cref="GetSystemUser"/>
+/// <seealso cref="SetSystemUserCredential"/>
+/// <seealso cref="SetClientSetting"/>
 [Cmdlet(VerbsDiagnostic.Test, "SystemUser")]
 [OutputType(typeof(LoginCheck))]
 public sealed class TestSystemUser : SystemUserBatchCmdlet

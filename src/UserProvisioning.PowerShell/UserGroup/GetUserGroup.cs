@@ -3,6 +3,23 @@ using System.Management.Automation;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>Lists user groups.</summary>
+/// <remarks>
+/// <para>Without parameters all groups are written, each with the number of its members.</para>
+/// </remarks>
+/// <example>
+/// <para>See all groups.</para>
+/// <code>
+/// Get-UserGroup
+/// </code>
+/// </example>
+/// <example>
+/// <para>Find groups that need a license.</para>
+/// <code>
+/// Get-UserGroup | Where-Object RequiredLicense
+/// </code>
+/// </example>
+/// <seealso cref="NewUserGroup"/>
+/// <seealso cref="GetUserGroupMember"/>
 [Cmdlet(VerbsCommon.Get, "UserGroup")]
 [OutputType(typeof(UserGroup))]
 public sealed class GetUserGroup : SessionCmdlet

@@ -3,6 +3,25 @@ using System.Management.Automation;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>Lists the system users that are members of a user group.</summary>
+/// <remarks>
+/// <para>Members are written one by one as system users, so that they go down the pipeline into every cmdlet that
+/// takes users. Archived users keep their groups, and are listed too.</para>
+/// </remarks>
+/// <example>
+/// <para>See who is in a group.</para>
+/// <code>
+/// Get-UserGroupMember Employees
+/// </code>
+/// </example>
+/// <example>
+/// <para>See the members of all groups that need a license.</para>
+/// <code>
+/// Get-UserGroup | Where-Object RequiredLicense | Get-UserGroupMember
+/// </code>
+/// </example>
+/// <seealso cref="AddUserGroupMember"/>
+/// <seealso cref="RemoveUserGroupMember"/>
+/// <seealso cref="GetSystemUser"/>
 [Cmdlet(VerbsCommon.Get, "UserGroupMember")]
 [OutputType(typeof(SystemUser))]
 public sealed class GetUserGroupMember : SessionCmdlet

@@ -3,6 +3,24 @@ using System.Management.Automation;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>Removes user groups; their members lose them.</summary>
+/// <remarks>
+/// <para>The members stay users; they are only no members any more. A user who had no other group or profile cannot
+/// log in then: Test-SystemUser says so.</para>
+/// </remarks>
+/// <example>
+/// <para>Remove a group.</para>
+/// <code>
+/// Remove-UserGroup 'Front desk'
+/// </code>
+/// </example>
+/// <example>
+/// <para>See first how many members it has.</para>
+/// <code>
+/// Remove-UserGroup Employees -WhatIf
+/// </code>
+/// </example>
+/// <seealso cref="GetUserGroup"/>
+/// <seealso cref="GetUserGroupMember"/>
 [Cmdlet(VerbsCommon.Remove, "UserGroup", SupportsShouldProcess = true)]
 public sealed class RemoveUserGroup : SessionCmdlet
 {

@@ -3,6 +3,24 @@ using System.Management.Automation;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>Takes system users out of a user group; those who are no members stay so.</summary>
+/// <remarks>
+/// <para>Users come from the pipeline or by name; they stay users, and keep their other groups. Who is no member is
+/// left alone, without an error.</para>
+/// </remarks>
+/// <example>
+/// <para>Take somebody out of a group.</para>
+/// <code>
+/// Remove-UserGroupMember Employees jjansen
+/// </code>
+/// </example>
+/// <example>
+/// <para>Empty a group.</para>
+/// <code>
+/// Get-UserGroupMember Employees | Remove-UserGroupMember Employees -PassThru
+/// </code>
+/// </example>
+/// <seealso cref="AddUserGroupMember"/>
+/// <seealso cref="GetUserGroupMember"/>
 [Cmdlet(VerbsCommon.Remove, "UserGroupMember", SupportsShouldProcess = true)]
 [OutputType(typeof(SystemUser))]
 public sealed class RemoveUserGroupMember : MemberCmdlet

@@ -3,6 +3,24 @@ using System.Management.Automation;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>Changes a user group; what is not given stays.</summary>
+/// <remarks>
+/// <para>Fields that are not given stay; <c>$null</c> empties one. A required license that a member does not have
+/// is refused, and the message names who it is.</para>
+/// </remarks>
+/// <example>
+/// <para>Rename a group.</para>
+/// <code>
+/// Set-UserGroup 'Front desk' -NewName Reception -PassThru
+/// </code>
+/// </example>
+/// <example>
+/// <para>Say what it opens.</para>
+/// <code>
+/// Set-UserGroup Planners -Module Planning, Inspections
+/// </code>
+/// </example>
+/// <seealso cref="GetUserGroup"/>
+/// <seealso cref="NewUserGroup"/>
 [Cmdlet(VerbsCommon.Set, "UserGroup", SupportsShouldProcess = true)]
 [OutputType(typeof(UserGroup))]
 public sealed class SetUserGroup : AuthorizationFieldCmdlet

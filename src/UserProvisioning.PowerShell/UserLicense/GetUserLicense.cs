@@ -3,6 +3,24 @@ using System.Management.Automation;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>Lists the license pools of the client.</summary>
+/// <remarks>
+/// <para>A pool has a total, which Set-UserLicense sets, and is used by the active users that hold the license. A
+/// new database starts with a total of 0 for every type.</para>
+/// </remarks>
+/// <example>
+/// <para>See every pool.</para>
+/// <code>
+/// Get-UserLicense
+/// </code>
+/// </example>
+/// <example>
+/// <para>See whether there are enough.</para>
+/// <code>
+/// Get-UserLicense | Where-Object { $_.Total -gt 0 -and $_.Available -lt 10 }
+/// </code>
+/// </example>
+/// <seealso cref="SetUserLicense"/>
+/// <seealso cref="SetSystemUserLicense"/>
 [Cmdlet(VerbsCommon.Get, "UserLicense")]
 [OutputType(typeof(UserLicense))]
 public sealed class GetUserLicense : SessionCmdlet

@@ -3,6 +3,25 @@ using System.Management.Automation;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>Moves system users to another license; the former one is free at once.</summary>
+/// <remarks>
+/// <para>The new license is taken from its pool and the former one is free at once. It cannot be lower than what a
+/// group of the user requires: take the user out of the group first.</para>
+/// </remarks>
+/// <example>
+/// <para>Give somebody a higher license.</para>
+/// <code>
+/// Set-SystemUserLicense jjansen FullUser -PassThru
+/// </code>
+/// </example>
+/// <example>
+/// <para>Give a whole group another license.</para>
+/// <code>
+/// Get-UserGroupMember 'Front desk' | Set-SystemUserLicense -License LimitedUser
+/// </code>
+/// </example>
+/// <seealso cref="GetUserLicense"/>
+/// <seealso cref="SetUserLicense"/>
+/// <seealso cref="AddUserGroupMember"/>
 [Cmdlet(VerbsCommon.Set, "SystemUserLicense", SupportsShouldProcess = true)]
 [OutputType(typeof(SystemUser))]
 public sealed class SetSystemUserLicense : SessionCmdlet

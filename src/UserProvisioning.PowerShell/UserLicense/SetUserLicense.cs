@@ -3,6 +3,24 @@ using System.Management.Automation;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>Sets how many licenses of a type the client has.</summary>
+/// <remarks>
+/// <para>Buy more and the total goes up; the total cannot go below what is in use.</para>
+/// </remarks>
+/// <example>
+/// <para>Say what the client has bought.</para>
+/// <code>
+/// Set-UserLicense Requestor 500
+/// Set-UserLicense FullUser 25 -PassThru
+/// </code>
+/// </example>
+/// <example>
+/// <para>Set the pools from a list.</para>
+/// <code>
+/// [pscustomobject] @{ License = 'Requestor'; Total = 400 }, [pscustomobject] @{ License = 'LimitedUser'; Total = 60 } | Set-UserLicense
+/// </code>
+/// </example>
+/// <seealso cref="GetUserLicense"/>
+/// <seealso cref="SetSystemUserLicense"/>
 [Cmdlet(VerbsCommon.Set, "UserLicense", SupportsShouldProcess = true)]
 [OutputType(typeof(UserLicense))]
 public sealed class SetUserLicense : SessionCmdlet

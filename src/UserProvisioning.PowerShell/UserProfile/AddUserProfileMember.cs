@@ -3,6 +3,24 @@ using System.Management.Automation;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>Makes system users members of a user profile; those who are stay so.</summary>
+/// <remarks>
+/// <para>Users come from the pipeline or by name. Who is a member already stays one. A user whose license is too
+/// low for the profile is refused, and the others are added.</para>
+/// </remarks>
+/// <example>
+/// <para>Give somebody a profile.</para>
+/// <code>
+/// Add-UserProfileMember 'Team lead' jjansen
+/// </code>
+/// </example>
+/// <example>
+/// <para>Give it to several.</para>
+/// <code>
+/// 'ajong', 'pberg' | Add-UserProfileMember 'Team lead' -PassThru
+/// </code>
+/// </example>
+/// <seealso cref="RemoveUserProfileMember"/>
+/// <seealso cref="GetUserProfileMember"/>
 [Cmdlet(VerbsCommon.Add, "UserProfileMember", SupportsShouldProcess = true)]
 [OutputType(typeof(SystemUser))]
 public sealed class AddUserProfileMember : MemberCmdlet

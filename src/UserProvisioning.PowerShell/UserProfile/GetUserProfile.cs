@@ -3,6 +3,23 @@ using System.Management.Automation;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>Lists user profiles.</summary>
+/// <remarks>
+/// <para>Without parameters all profiles are written, each with the number of its members.</para>
+/// </remarks>
+/// <example>
+/// <para>See all profiles.</para>
+/// <code>
+/// Get-UserProfile
+/// </code>
+/// </example>
+/// <example>
+/// <para>Find a profile by a part of its name.</para>
+/// <code>
+/// Get-UserProfile *service*
+/// </code>
+/// </example>
+/// <seealso cref="NewUserProfile"/>
+/// <seealso cref="GetUserProfileMember"/>
 [Cmdlet(VerbsCommon.Get, "UserProfile")]
 [OutputType(typeof(UserProfile))]
 public sealed class GetUserProfile : SessionCmdlet

@@ -3,6 +3,24 @@ using System.Management.Automation;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>Removes user profiles; their members lose them.</summary>
+/// <remarks>
+/// <para>The members stay users; they are only no members any more. A user who had no other group or profile cannot
+/// log in then: Test-SystemUser says so.</para>
+/// </remarks>
+/// <example>
+/// <para>Remove a profile.</para>
+/// <code>
+/// Remove-UserProfile 'Team lead'
+/// </code>
+/// </example>
+/// <example>
+/// <para>See first how many members it has.</para>
+/// <code>
+/// Remove-UserProfile 'Self service' -WhatIf
+/// </code>
+/// </example>
+/// <seealso cref="GetUserProfile"/>
+/// <seealso cref="GetUserProfileMember"/>
 [Cmdlet(VerbsCommon.Remove, "UserProfile", SupportsShouldProcess = true)]
 public sealed class RemoveUserProfile : SessionCmdlet
 {

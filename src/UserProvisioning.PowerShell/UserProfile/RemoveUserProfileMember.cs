@@ -3,6 +3,24 @@ using System.Management.Automation;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>Takes system users out of a user profile; those who are no members stay so.</summary>
+/// <remarks>
+/// <para>Users come from the pipeline or by name; they stay users, and keep their other profiles. Who is no member
+/// is left alone, without an error.</para>
+/// </remarks>
+/// <example>
+/// <para>Take a profile from somebody.</para>
+/// <code>
+/// Remove-UserProfileMember 'Self service' jjansen
+/// </code>
+/// </example>
+/// <example>
+/// <para>Take it from everybody.</para>
+/// <code>
+/// Get-UserProfileMember 'Self service' | Remove-UserProfileMember 'Self service'
+/// </code>
+/// </example>
+/// <seealso cref="AddUserProfileMember"/>
+/// <seealso cref="GetUserProfileMember"/>
 [Cmdlet(VerbsCommon.Remove, "UserProfileMember", SupportsShouldProcess = true)]
 [OutputType(typeof(SystemUser))]
 public sealed class RemoveUserProfileMember : MemberCmdlet

@@ -3,6 +3,24 @@ using System.Management.Automation;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>Changes a user profile; what is not given stays.</summary>
+/// <remarks>
+/// <para>Fields that are not given stay; <c>$null</c> empties one. A required license that a member does not have
+/// is refused, and the message names who it is.</para>
+/// </remarks>
+/// <example>
+/// <para>Rename a profile.</para>
+/// <code>
+/// Set-UserProfile 'Team lead' -NewName 'Team leader' -PassThru
+/// </code>
+/// </example>
+/// <example>
+/// <para>Say what it is for.</para>
+/// <code>
+/// Set-UserProfile 'Self service' -Description 'Report a fault, book a room'
+/// </code>
+/// </example>
+/// <seealso cref="GetUserProfile"/>
+/// <seealso cref="NewUserProfile"/>
 [Cmdlet(VerbsCommon.Set, "UserProfile", SupportsShouldProcess = true)]
 [OutputType(typeof(UserProfile))]
 public sealed class SetUserProfile : AuthorizationFieldCmdlet

@@ -3,6 +3,24 @@ using System.Management.Automation;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>Lists the user settings that hold for every user that has none of its own.</summary>
+/// <remarks>
+/// <para>A general user setting holds for every user that has no value of its own. One that was never set has a
+/// built-in default.</para>
+/// </remarks>
+/// <example>
+/// <para>See all of them.</para>
+/// <code>
+/// Get-GeneralUserSetting
+/// </code>
+/// </example>
+/// <example>
+/// <para>See one.</para>
+/// <code>
+/// Get-GeneralUserSetting TimeZone
+/// </code>
+/// </example>
+/// <seealso cref="SetGeneralUserSetting"/>
+/// <seealso cref="GetSystemUserSetting"/>
 [Cmdlet(VerbsCommon.Get, "GeneralUserSetting")]
 [OutputType(typeof(GeneralUserSetting))]
 public sealed class GetGeneralUserSetting : SessionCmdlet

@@ -3,6 +3,24 @@ using System.Management.Automation;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>Lists the settings as they hold for system users, and where each value comes from.</summary>
+/// <remarks>
+/// <para>A user's own value comes first, then the general one of the client, then the built-in default. The source
+/// of each value is written with it.</para>
+/// </remarks>
+/// <example>
+/// <para>See what holds for a user.</para>
+/// <code>
+/// Get-SystemUserSetting jjansen
+/// </code>
+/// </example>
+/// <example>
+/// <para>See who chose a language.</para>
+/// <code>
+/// Get-SystemUser | Get-SystemUserSetting -Name Language | Where-Object Source -eq User
+/// </code>
+/// </example>
+/// <seealso cref="SetSystemUserSetting"/>
+/// <seealso cref="GetGeneralUserSetting"/>
 [Cmdlet(VerbsCommon.Get, "SystemUserSetting")]
 [OutputType(typeof(SystemUserSetting))]
 public sealed class GetSystemUserSetting : SessionCmdlet

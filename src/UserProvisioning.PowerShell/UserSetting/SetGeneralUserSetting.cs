@@ -3,6 +3,23 @@ using System.Management.Automation;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>Sets a user setting for every user that has none of its own, or clears it so that the built-in default holds.</summary>
+/// <remarks>
+/// <para>Users that have a value of their own keep it. With -Clear the built-in default holds again.</para>
+/// </remarks>
+/// <example>
+/// <para>Set the language of everybody who did not choose one.</para>
+/// <code>
+/// Set-GeneralUserSetting Language nl -PassThru
+/// </code>
+/// </example>
+/// <example>
+/// <para>Let the built-in default hold again.</para>
+/// <code>
+/// Set-GeneralUserSetting Language -Clear
+/// </code>
+/// </example>
+/// <seealso cref="GetGeneralUserSetting"/>
+/// <seealso cref="SetSystemUserSetting"/>
 [Cmdlet(VerbsCommon.Set, "GeneralUserSetting", SupportsShouldProcess = true, DefaultParameterSetName = "Value")]
 [OutputType(typeof(GeneralUserSetting))]
 public sealed class SetGeneralUserSetting : SessionCmdlet

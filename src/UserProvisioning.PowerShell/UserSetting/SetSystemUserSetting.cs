@@ -3,6 +3,24 @@ using System.Management.Automation;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>Sets a setting of system users, or clears it so that it falls back to the general one.</summary>
+/// <remarks>
+/// <para>Values are checked: a time zone exists, a language is a real one. With -Clear the user's own value is
+/// taken away, and the general one holds.</para>
+/// </remarks>
+/// <example>
+/// <para>Give a user a time zone.</para>
+/// <code>
+/// Set-SystemUserSetting jjansen TimeZone Europe/Amsterdam -PassThru
+/// </code>
+/// </example>
+/// <example>
+/// <para>Let the general language hold again.</para>
+/// <code>
+/// Get-SystemUser | Set-SystemUserSetting -Name Language -Clear
+/// </code>
+/// </example>
+/// <seealso cref="GetSystemUserSetting"/>
+/// <seealso cref="SetGeneralUserSetting"/>
 [Cmdlet(VerbsCommon.Set, "SystemUserSetting", SupportsShouldProcess = true, DefaultParameterSetName = "Value")]
 [OutputType(typeof(SystemUserSetting))]
 public sealed class SetSystemUserSetting : SessionCmdlet

@@ -3,6 +3,24 @@ using System.Management.Automation;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>Shows which subjects of the workplace app's issuers contacts are linked to.</summary>
+/// <remarks>
+/// <para>A link is made at the first login that Register-WorkplaceLogin takes: from then on the person is found by
+/// the subject, whatever the e-mail address becomes.</para>
+/// </remarks>
+/// <example>
+/// <para>See all links.</para>
+/// <code>
+/// Get-WorkplaceIdentity
+/// </code>
+/// </example>
+/// <example>
+/// <para>See those of one person.</para>
+/// <code>
+/// Get-Contact 'Jan Jansen' | Get-WorkplaceIdentity
+/// </code>
+/// </example>
+/// <seealso cref="RegisterWorkplaceLogin"/>
+/// <seealso cref="RemoveWorkplaceIdentity"/>
 [Cmdlet(VerbsCommon.Get, "WorkplaceIdentity")]
 [OutputType(typeof(WorkplaceIdentity))]
 public sealed class GetWorkplaceIdentity : SessionCmdlet

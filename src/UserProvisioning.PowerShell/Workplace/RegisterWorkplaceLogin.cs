@@ -3,6 +3,29 @@ using System.Management.Automation;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>Takes logins into the workplace app: verifies the ID token, finds the contact, and makes what is missing.</summary>
+/// <remarks>
+/// <para>The token is verified: its issuer and audience against the client settings WorkplaceIssuer and
+/// WorkplaceAudience, its signature against the keys that the issuer publishes, and its lifetime. The contact is
+/// found by the subject of the token, else by a verified e-mail address. The setting WorkplaceProvisioning says
+/// what may be made of a person who is not known: nothing, a user, or a contact and a user.</para>
+/// <para>An archived user is refused and stays archived. A token that does not verify changes nothing, and neither
+/// it nor any part of it is stored or logged.</para>
+/// </remarks>
+/// <example>
+/// <para>Take a login.</para>
+/// <code notRun="It needs a token of your issuer.">
+/// Register-WorkplaceLogin $idToken
+/// </code>
+/// </example>
+/// <example>
+/// <para>See what a login would do.</para>
+/// <code notRun="It needs a token of your issuer.">
+/// $idToken | Register-WorkplaceLogin -WhatIf
+/// </code>
+/// </example>
+/// <seealso cref="GetWorkplaceIdentity"/>
+/// <seealso cref="RemoveWorkplaceIdentity"/>
+/// <seealso cref="SetClientSetting"/>
 [Cmdlet(VerbsLifecycle.Register, "WorkplaceLogin", SupportsShouldProcess = true)]
 [OutputType(typeof(WorkplaceLogin))]
 public sealed class RegisterWorkplaceLogin : SessionCmdlet

@@ -152,7 +152,7 @@ public sealed class ContactService
     internal static ProvisioningException NotFound(ContactReference reference) => new(
         ErrorIds.ContactNotFound,
         reference.Id is { } id
-            ? $"There is no contact with the id {id}. Get-Contact lists them."
+            ? $"There is no contact with the id {id}. Get-Contact lists them; an external reference that is a number stands in quotes: '{id}'."
             : $"There is no contact with the external reference '{ContactRules.Shorten(reference.ExternalReference!)}'. Get-Contact lists them.",
         reference);
 

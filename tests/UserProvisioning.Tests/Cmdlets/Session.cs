@@ -43,6 +43,9 @@ internal sealed class Session : IDisposable
 
     public void Set(string variable, object? value) => _runspace.SessionStateProxy.SetVariable(variable, value);
 
+    /// <summary>Goes to a folder, as Set-Location does.</summary>
+    public void SetLocation(string folder) => _runspace.SessionStateProxy.Path.SetLocation(folder);
+
     /// <summary>Runs a script to its end, whatever goes wrong in it.</summary>
     public Result Run(string script)
     {

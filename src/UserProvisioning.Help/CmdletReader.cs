@@ -1,0 +1,154 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using System.Reflection;
+
+namespace UserProvisioning.Help;
+
+/// <summary>
+/// Reads the cmdlets as PowerShell itself sees them, by importing the module: parameter sets, positions, aliases and
+/// accepted values are those of the engine, and no guess of ours.
+/// </summary>
+internal static class CmdletReader
+{
+    /// <summary>Reads the help of every exported cmdlet.</summary>
+    /// <param name="module">The folder of the module.</param>
+    /// <param name="comments">The doc comments.</param>
+    /// <returns>The help, by name.</returns>
+    internal static IReadOnlyList<CmdletHelp> Read(string module, DocComments comments)
+    {
+        InitialSessionState state = InitialSessionState.CreateDefault2();
+        state.ThrowOnRunspaceOpenError = true;
+        state.ImportPSModule([Path.Combine(module, "UserProvisioning.psd1")]);
+        using Runspace runspace = RunspaceFactory.CreateRunspace(state);
+        runspace.Open();
+        using PowerShell shell = PowerShell.Create(runspace);
+        List<CmdletInfo> cmdlets = shell.AddCommand("Get-Command").AddParameter("Module", "UserProvisioning").AddParameter("CommandType", CommandTypes.Cmdlet)
+            .Invoke<CmdletInfo>().OrderBy(cmdlet => cmdlet.Name, StringComparer.Ordinal).ToList();
+        Dictionary<string, string> names = cmdlets.ToDictionary(cmdlet => cmdlet.ImplementingType.FullName!, cmdlet => cmdlet.Name);
+        comments.NameOf = cref => NameOf(cref, names);
+        return cmdlets.Select(cmdlet => ReadOne(cmdlet, comments)).ToList();
+    }
+
+    private static CmdletHelp ReadOne(CmdletInfo cmdlet, DocComments comments)
+    {
+        Type type = cmdlet.ImplementingType;
+        string member = "T:" + type.FullName;
+        using var instance = (IDisposable)Activator.CreateInstance(type)!;
+        List<IReadOnlyList<ParameterHelp>> syntax = cmdlet.ParameterSets
+            .OrderByDescending(set => set.IsDefault)
+            .Select(set => (IReadOnlyList<ParameterHelp>)set.Parameters
+                .Where(parameter => !Cmdlet.CommonParameters.Contains(parameter.Name))
+                .OrderBy(parameter => parameter.Position < 0 ? int.MaxValue : parameter.Position)
+                .ThenByDescending(parameter => parameter.IsMandatory)
+                .ThenBy(parameter => Cmdlet.OptionalCommonParameters.Contains(parameter.Name))
+                .Select(parameter => ReadParameter(parameter, type, instance, comments))
+                .ToList())
+            .ToList();
+
+        // A parameter that one set demands is described as required, as PowerShell's own help does.
+        List<ParameterHelp> parameters = syntax.SelectMany(set => set)
+            .GroupBy(parameter => parameter.Name)
+            .Select(group => group.OrderByDescending(parameter => parameter.Required).First())
+            .OrderBy(parameter => parameter.Name, StringComparer.Ordinal)
+            .ToList();
+        return new CmdletHelp(
+            cmdlet.Name,
+            comments.Line(member, "summary"),
+            comments.Blocks(member, "remarks"),
+            syntax,
+            parameters,
+            parameters.Where(parameter => parameter.Pipeline.Contains("ByValue", StringComparison.Ordinal))
+                .Select(parameter => new TypeHelp(parameter.Type, $"Binds to the parameter {parameter.Name}.")).ToList(),
+            cmdlet.OutputType.Select(output => new TypeHelp(output.Name, OutputText(output.Name, comments))).ToList(),
+            comments.Examples(member),
+            comments.Links(member));
+    }
+
+    /// <summary>What an output is: by its doc comment, or, for the few types of .NET, by what they are here.</summary>
+    private static string OutputText(string type, DocComments comments) => type switch
+    {
+        "System.IO.FileInfo" => "The file that was written.",
+        "System.Management.Automation.PSCredential" => "The username and the new password.",
+        _ => comments.Line("T:" + type, "summary"),
+    };
+
+    private static ParameterHelp ReadParameter(CommandParameterInfo parameter, Type cmdlet, object instance, DocComments comments)
+    {
+        PropertyInfo? property = cmdlet.GetProperty(parameter.Name);
+        var pipeline = new List<string>();
+        if (parameter.ValueFromPipeline)
+        {
+            pipeline.Add("ByValue");
+        }
+
+        if (parameter.ValueFromPipelineByPropertyName)
+        {
+            pipeline.Add("ByPropertyName");
+        }
+
+        return new ParameterHelp(
+            parameter.Name,
+            TypeName(parameter.ParameterType),
+            property is null ? Common(parameter.Name) : comments.Blocks($"P:{property.DeclaringType!.FullName}.{property.Name}", "summary"),
+            parameter.IsMandatory,
+            parameter.Position < 0 ? "named" : $"{parameter.Position}",
+            pipeline.Count == 0 ? "False" : $"True ({string.Join(", ", pipeline)})",
+            parameter.Attributes.OfType<SupportsWildcardsAttribute>().Any(),
+            DefaultOf(property, instance),
+            parameter.Aliases,
+            ValuesOf(parameter));
+    }
+
+    /// <summary>What -WhatIf and -Confirm do: they have no property to carry a comment.</summary>
+    private static DocBlock[] Common(string name) => name switch
+    {
+        "WhatIf" => [new DocBlock("Shows what would be done, and changes nothing.")],
+        "Confirm" => [new DocBlock("Asks before each change.")],
+        _ => [],
+    };
+
+    private static string DefaultOf(PropertyInfo? property, object instance)
+    {
+        if (property is null || property.PropertyType == typeof(SwitchParameter))
+        {
+            return "False";
+        }
+
+        // A value type that was not given has no meaning here: such parameters ask whether they are bound.
+        object? value = property.CanRead && !property.PropertyType.IsValueType ? property.GetValue(instance) : null;
+        return value is null or "" or ICollection { Count: 0 } ? "None" : $"{value}";
+    }
+
+    private static IReadOnlyList<string> ValuesOf(CommandParameterInfo parameter)
+    {
+        if (parameter.Attributes.OfType<ValidateSetAttribute>().FirstOrDefault() is { } set)
+        {
+            return set.ValidValues.ToList();
+        }
+
+        Type type = parameter.ParameterType.IsArray ? parameter.ParameterType.GetElementType()! : parameter.ParameterType;
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        return type.IsEnum ? Enum.GetNames(type) : [];
+    }
+
+    private static string TypeName(Type type) =>
+        type.IsArray ? TypeName(type.GetElementType()!) + "[]"
+        : Nullable.GetUnderlyingType(type) is { } underlying ? TypeName(underlying)
+        : type.Name;
+
+    /// <summary>A cmdlet by its name, a parameter with its dash.</summary>
+    private static string? NameOf(string cref, Dictionary<string, string> cmdlets)
+    {
+        string name = cref[2..];
+        if (cmdlets.TryGetValue(name, out string? cmdlet))
+        {
+            return cmdlet;
+        }
+
+        int dot = name.LastIndexOf('.');
+        return cref.StartsWith("P:", StringComparison.Ordinal) && name[..dot].StartsWith("UserProvisioning.PowerShell.", StringComparison.Ordinal)
+            ? "-" + name[(dot + 1)..]
+            : null;
+    }
+}

@@ -1,0 +1,41 @@
+namespace UserProvisioning.Help;
+
+/// <summary>
+/// <c>UserProvisioning.Help MODULE ABOUT PAGES COMMENTS...</c>: reads the cmdlets of the module in the folder MODULE, the
+/// Markdown topics in the folder ABOUT, and the files of doc comments that the compiler wrote. Writes what Get-Help shows
+/// into MODULE/en-US, and a Markdown page for each cmdlet into the folder PAGES.
+/// </summary>
+internal static class Program
+{
+    private static int Main(string[] args)
+    {
+        if (args is not [var module, var about, var pages, _, ..])
+        {
+            Console.Error.WriteLine("Usage: UserProvisioning.Help MODULE ABOUT PAGES COMMENTS...");
+            return 2;
+        }
+
+        IReadOnlyList<CmdletHelp> cmdlets = CmdletReader.Read(Path.GetFullPath(module), DocComments.Read(args[3..]));
+        string culture = Directory.CreateDirectory(Path.Combine(module, "en-US")).FullName;
+        MamlWriter.Write(cmdlets, Path.Combine(culture, "UserProvisioning.PowerShell.dll-Help.xml"));
+        foreach (string topic in Directory.GetFiles(about, "about_*.md"))
+        {
+            string name = Path.GetFileNameWithoutExtension(topic);
+            File.WriteAllText(Path.Combine(culture, name + ".help.txt"), AboutTopic.Format(name, File.ReadAllText(topic)));
+        }
+
+        Directory.CreateDirectory(pages);
+        foreach (string old in Directory.GetFiles(pages, "*.md"))
+        {
+            File.Delete(old);
+        }
+
+        foreach (CmdletHelp cmdlet in cmdlets)
+        {
+            File.WriteAllText(Path.Combine(pages, cmdlet.Name + ".md"), MarkdownWriter.Page(cmdlet));
+        }
+
+        File.WriteAllText(Path.Combine(pages, "README.md"), MarkdownWriter.Index(cmdlets));
+        return 0;
+    }
+}

@@ -1,0 +1,126 @@
+using UserProvisioning.Tests.Cmdlets;
+using UserProvisioning.Tests.Support;
+
+namespace UserProvisioning.Tests.Help;
+
+/// <summary>
+/// What the examples of the help and of the documents find: a folder with files of HR, and a database of a small client in
+/// which some of them were imported. Each example gets it fresh, at the same place, in a session that is in that folder.
+/// </summary>
+public sealed class ExampleWorld : IDisposable
+{
+    private const string Prepare = """
+        Set-ClientSetting ClientName 'Hogeland Hospital'
+        Set-ClientSetting LoginUrl 'https://login.example.org/hogeland'
+        Set-ClientSetting MailFrom 'servicedesk@example.org'
+        Set-ClientSetting LeaverThresholdMinimum 0
+        Set-UserLicense Requestor 500
+        Set-UserLicense LimitedUser 50
+        Set-UserLicense FullUser 25
+        [void] (New-UserGroup Employees -Description 'Everybody')
+        [void] (New-UserGroup 'Front desk' -Description 'Receive visitors')
+        [void] (New-UserGroup Planners -RequiredLicense FullUser)
+        [void] (New-UserProfile 'Self service')
+        [void] (New-UserProfile 'Team lead')
+        Set-ClientSetting DefaultUserGroups Employees
+        Set-ClientSetting DefaultUserProfiles 'Self service'
+        [void] (Import-EmployeeFile ./hr.csv -Source HR -CreateUser -WarningAction Ignore)
+        [void] (New-Contact -FirstName Eva -LastName Smit -ExternalReference 1006 -Email eva.smit@example.org)
+        [void] (New-Contact -FirstName Noor -LastName Mulder -ExternalReference 1007)
+        [void] (New-Contact -OrganizationName 'Acme Cleaning' -ExternalReference C-1)
+        Add-UserGroupMember 'Front desk' sbakker
+        Disable-SystemUser tvisser
+        [void] (Import-EmployeeFile ./joiners.csv -CreateUser)
+        [void] (Import-EmployeeFile ./april.csv -Source HR -FullLoad -WarningAction Ignore)
+        """;
+
+    private static readonly Dictionary<string, string> Files = new()
+    {
+        ["hr.csv"] = """
+            ExternalReference,FirstName,Prefix,LastName,Email,Department,Language
+            1001,Jan,,Jansen,jan.jansen@example.org,Facilities,nl
+            1002,Anna,de,Jong,anna.dejong@example.org,Facilities,nl
+            1003,Pieter,van der,Berg,pieter@example.org,Planning,en
+            1004,Sofie,,Bakker,sofie.bakker@example.org,Reception,nl
+            1005,Thomas,,Visser,thomas.visser@example.org,Facilities,nl
+            ,Nobody,,Knows,,Facilities,nl
+            """,
+        ["joiners.csv"] = """
+            ExternalReference,FirstName,LastName,Email,StartDate
+            1011,Luuk,Peters,luuk.peters@example.org,2026-01-01
+            1012,Emma,Hendriks,emma.hendriks@example.org,2026-01-01
+            """,
+        ["april.csv"] = """
+            ExternalReference,FirstName,Prefix,LastName,Email,Department,Language
+            1001,Jan,,Jansen,jan.jansen@example.org,Facilities,nl
+            1005,Thomas,,Visser,thomas.visser@example.org,Facilities,nl
+            """,
+        ["workday.csv"] = """
+            WorkerID,First Name,Last Name,Email,HireDate,WorkerStatus
+            W-1,Grace,Hopper,grace@example.org,03/15/2026,Active
+            W-2,Alan,Turing,alan@example.org,11/01/2025,Terminated
+            """,
+    };
+
+    private readonly TestFolder _pristine = new();
+    private readonly TestFolder _folder = new();
+
+    public ExampleWorld()
+    {
+        foreach ((string name, string text) in Files)
+        {
+            File.WriteAllText(_pristine.File(name), text);
+        }
+
+        Reset();
+        using Session session = Enter();
+        session.Do(Prepare);
+        session.Do("Disconnect-UserProvisioning");
+        Copy(_folder.Path, _pristine.Path);
+    }
+
+    /// <summary>A session in a fresh world, connected to its database.</summary>
+    /// <param name="connect">Whether to connect.</param>
+    internal Session Enter(bool connect = true)
+    {
+        Reset();
+        var session = new Session(connect: false);
+        session.SetLocation(_folder.Path);
+        if (connect)
+        {
+            session.Do("[void] (Connect-UserProvisioning ./hogeland.db)");
+        }
+
+        return session;
+    }
+
+    /// <summary>Makes the world of a session fresh again.</summary>
+    internal void Reenter(Session session)
+    {
+        session.Do("Get-UserProvisioningConnection | Disconnect-UserProvisioning");
+        Reset();
+        session.SetLocation(_folder.Path);
+        session.Do("[void] (Connect-UserProvisioning ./hogeland.db)");
+    }
+
+    public void Dispose()
+    {
+        _pristine.Dispose();
+        _folder.Dispose();
+    }
+
+    private void Reset()
+    {
+        Directory.Delete(_folder.Path, recursive: true);
+        Directory.CreateDirectory(_folder.Path);
+        Copy(_pristine.Path, _folder.Path);
+    }
+
+    private static void Copy(string from, string to)
+    {
+        foreach (string file in Directory.GetFiles(from))
+        {
+            File.Copy(file, Path.Combine(to, Path.GetFileName(file)), overwrite: true);
+        }
+    }
+}

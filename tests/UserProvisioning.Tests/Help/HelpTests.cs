@@ -1,0 +1,99 @@
+using System.Management.Automation;
+using UserProvisioning.Tests.Cmdlets;
+using UserProvisioning.Tests.Hosting;
+
+namespace UserProvisioning.Tests.Help;
+
+/// <summary>What Get-Help says, asked of a real session with the module as built.</summary>
+public sealed class HelpTests : IDisposable
+{
+    private readonly Session _session = new(connect: false);
+
+    public void Dispose() => _session.Dispose();
+
+    [Fact]
+    public void Every_cmdlet_is_described_with_all_its_parameters_two_examples_and_links()
+    {
+        var faults = new List<string>();
+        foreach (string cmdlet in _session.Text("(Get-Command -Module UserProvisioning).Name"))
+        {
+            PSObject help = Assert.Single(_session.Do($"Get-Help {cmdlet} -Full"));
+            Check(cmdlet, "has no synopsis", Text(help, "Synopsis").EndsWith('.'));
+            Check(cmdlet, "has no description: write <remarks>", Text(help, "description").Length > 60);
+            Check(cmdlet, "has fewer than two examples: write <example>", Values(Property(help, "examples"), "example").Count >= 2);
+            Check(cmdlet, "has an example without a title", Values(Property(help, "examples"), "example").All(example => Text(example, "title").Contains(':', StringComparison.Ordinal)));
+            Check(cmdlet, "has no links: write <seealso>", Values(Property(help, "relatedLinks"), "navigationLink").Count >= 1);
+            Check(cmdlet, "does not say what it takes", Values(Property(help, "inputTypes"), "inputType").Count >= 1);
+            Check(cmdlet, "does not say what it writes", Values(Property(help, "returnValues"), "returnValue").All(type => Text(type, "description").Length > 10));
+            List<PSObject> described = Values(Property(help, "parameters"), "parameter");
+            foreach (string parameter in _session.Text($"(Get-Command {cmdlet}).Parameters.Keys").Except(Cmdlet.CommonParameters))
+            {
+                Check(cmdlet, $"does not describe -{parameter}", described.Any(one => Text(one, "name") == parameter && Text(one, "description").Length > 3));
+            }
+        }
+
+        Assert.Empty(faults);
+
+        void Check(string cmdlet, string fault, bool holds)
+        {
+            if (!holds)
+            {
+                faults.Add($"{cmdlet} {fault}");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("New-SystemUser -Full", "SYNOPSIS", "PARAMETERS", "-UsernameFormat <String>", "INPUTS", "OUTPUTS", "UserProvisioning.SystemUser", "RELATED LINKS", "about_UsernameFormat")]
+    [InlineData("New-SystemUser -Examples", "Example 1: Make users of everybody who has none", "Get-Contact -Type Person -WithoutUser | New-SystemUser")]
+    [InlineData("Get-Contact -Parameter Type", "One of: Person, Organization.", "Required?                    false")]
+    [InlineData("about_UserProvisioning", "THE FIRST USERS", "Connect-UserProvisioning ./first.db", "about_EmployeeFiles")]
+    [InlineData("about_EmployeeFiles", "THE BRAKE", "LeaverThresholdPercent")]
+    [InlineData("about_UsernameFormat", "{EmailLocalPart}")]
+    [InlineData("about_EmployeeInterfaces", "SFTP")]
+    public void Get_Help_shows_it(string what, params string[] expected)
+    {
+        _session.Do($"Get-Help {what} | Out-Default");
+        Assert.All(expected, text => Assert.Contains(text, _session.Host.Shown, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Topics_fit_80_columns_and_have_a_synopsis()
+    {
+        string[] topics = Directory.GetFiles(Path.Combine(Repository.ModuleFolder, "en-US"), "about_*.help.txt");
+        Assert.Equal(4, topics.Length);
+        foreach (string topic in topics)
+        {
+            Assert.All(File.ReadLines(topic), line => Assert.True(line.Length <= 80, $"{Path.GetFileName(topic)}: {line}"));
+            string name = Path.GetFileNameWithoutExtension(Path.GetFileNameWithoutExtension(topic));
+            Assert.EndsWith(".", _session.One($"(Get-Help {name}).Synopsis"), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void The_pages_in_docs_are_what_the_build_writes()
+    {
+        string built = Path.Combine(Repository.Root, "out", "docs", "cmdlets");
+        string kept = Path.Combine(Repository.Root, "docs", "cmdlets");
+        Assert.Equal(Names(built), Names(kept));
+        Assert.All(Names(built), name => Assert.True(
+            File.ReadAllText(Path.Combine(built, name)) == File.ReadAllText(Path.Combine(kept, name)).ReplaceLineEndings("\n"),
+            $"docs/cmdlets/{name} is not what the doc comments say now. Run ./build.sh Docs, and commit what it writes."));
+
+        static IEnumerable<string> Names(string folder) => Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal)!;
+    }
+
+    private static object? Property(object? target, string name) => target is PSObject wrapped ? wrapped.Properties[name]?.Value : null;
+
+    /// <summary>What is one object when there is one, and an array when there are several.</summary>
+    private static List<PSObject> Values(object? target, string name) => Property(target, name) switch
+    {
+        null => [],
+        PSObject { BaseObject: object[] many } => many.Select(PSObject.AsPSObject).ToList(),
+        object[] many => many.Select(PSObject.AsPSObject).ToList(),
+        var one => [PSObject.AsPSObject(one)],
+    };
+
+    private static string Text(PSObject target, string name) =>
+        string.Join('\n', Values(target, name).Select(value => value.Properties["Text"]?.Value?.ToString() ?? value.ToString())).Trim();
+}
