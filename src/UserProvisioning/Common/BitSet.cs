@@ -7,6 +7,14 @@ internal sealed class BitSet
 
     internal bool Contains(long number) => number >> 6 < _words.Length && (_words[number >> 6] & (1UL << (int)number)) != 0;
 
+    internal void Remove(long number)
+    {
+        if (number >> 6 < _words.Length)
+        {
+            _words[number >> 6] &= ~(1UL << (int)number);
+        }
+    }
+
     /// <summary>Adds a number; false when it was there.</summary>
     internal bool Add(long number)
     {

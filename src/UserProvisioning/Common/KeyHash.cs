@@ -5,9 +5,12 @@ using System.Text.Unicode;
 
 namespace UserProvisioning;
 
-/// <summary>The hash of a case-folded key (<see cref="Text.Key"/>), for <see cref="KeyTable"/>.</summary>
+/// <summary>The hash of a case-folded key (<see cref="Text.Key"/>), for <see cref="FileKeys"/> and <see cref="KeyTable"/>.</summary>
 internal static class KeyHash
 {
+    /// <summary>64 bits of it.</summary>
+    internal static ulong ShortOf(string key) => (ulong)Of(key);
+
     internal static UInt128 Of(string key)
     {
         Span<byte> bytes = stackalloc byte[1024];

@@ -1,69 +1,72 @@
 namespace UserProvisioning;
 
 /// <summary>
-/// A number for each of many keys, such as the line of a file on which it stands first. It keeps a hash of 128 bits instead of the
-/// key, so that a million need little; that two of them share a hash is not to be expected in the life of a sun. It grows a
-/// small part at a time: one large table would for a moment be there twice, and the old one stay as garbage.
+/// A number for each of many keys. It keeps a hash of 64 bits instead of the key, so that a million need some 16 MB: use it where
+/// two keys that share a hash, which one in ten million tables of that size has, do no harm. It grows a small part at a time: one
+/// large table would for a moment be there twice, and the old one stay as garbage.
 /// </summary>
 internal sealed class KeyTable
 {
     private const int PartBits = 10;
 
-    private readonly KeySlot[]?[] _parts = new KeySlot[1 << PartBits][];
-    private readonly int[] _counts = new int[1 << PartBits];
+    private readonly Part[] _parts = new Part[1 << PartBits];
 
-    /// <summary>Adds a key with a number other than 0, unless it is there: then answers its number.</summary>
-    internal int? Add(UInt128 hash, int number)
+    /// <summary>The number of a key; 0 when it is not there.</summary>
+    internal int Find(ulong hash)
     {
-        int part = PartOf(hash);
-        KeySlot[] slots = _parts[part] ??= new KeySlot[8];
-
-        // Four fifths full is as far as it goes.
-        if ((_counts[part] + 1) * 5 > slots.Length * 4)
-        {
-            _parts[part] = slots = Grown(slots);
-        }
-
-        ref KeySlot slot = ref Find(slots, hash);
-        if (slot.Number != 0)
-        {
-            return slot.Number;
-        }
-
-        slot = KeySlot.Of(hash, number);
-        _counts[part]++;
-        return null;
+        ref Part part = ref _parts[hash >> (64 - PartBits)];
+        return part.Hashes is null ? 0 : part.Numbers[part.PlaceOf(hash)];
     }
 
-    /// <summary>The number of a key; null when it is not there.</summary>
-    internal int? Find(UInt128 hash) => _parts[PartOf(hash)] is { } slots && Find(slots, hash).Number is var number and not 0 ? number : null;
-
-    private static int PartOf(UInt128 hash) => (int)(ulong)(hash >> (128 - PartBits));
-
-    private static ref KeySlot Find(KeySlot[] slots, UInt128 hash)
+    /// <summary>Sets the number of a key; any but 0.</summary>
+    internal void Set(ulong hash, int number)
     {
-        KeySlot sought = KeySlot.Of(hash, 0);
-        for (uint i = (uint)Math.BigMul(sought.Low, (ulong)slots.Length, out _); ; i = i + 1 == (uint)slots.Length ? 0 : i + 1)
-        {
-            ref KeySlot slot = ref slots[i];
-            if (slot.Number == 0 || (slot.Low == sought.Low && slot.High == sought.High))
-            {
-                return ref slot;
-            }
-        }
+        ref Part part = ref _parts[hash >> (64 - PartBits)];
+        part.Reserve();
+        int place = part.PlaceOf(hash);
+        part.Count += part.Numbers[place] == 0 ? 1 : 0;
+        (part.Hashes[place], part.Numbers[place]) = (hash, number);
     }
 
-    private static KeySlot[] Grown(KeySlot[] slots)
+    private struct Part
     {
-        var grown = new KeySlot[slots.Length * 3 / 2];
-        foreach (KeySlot slot in slots)
+        internal ulong[] Hashes;
+        internal int[] Numbers;
+        internal int Count;
+
+        /// <summary>Where a key stands, or would.</summary>
+        internal readonly int PlaceOf(ulong hash)
         {
-            if (slot.Number != 0)
+            // The bits above chose the part: those below choose the place.
+            uint length = (uint)Hashes.Length;
+            uint i = (uint)Math.BigMul(hash << PartBits, length, out _);
+            while (Numbers[i] != 0 && Hashes[i] != hash)
             {
-                Find(grown, slot.Hash) = slot;
+                i = i + 1 == length ? 0 : i + 1;
             }
+
+            return (int)i;
         }
 
-        return grown;
+        /// <summary>Makes room for one more: four fifths full is as far as it goes.</summary>
+        internal void Reserve()
+        {
+            if (Hashes is not null && (Count + 1) * 5 <= Hashes.Length * 4)
+            {
+                return;
+            }
+
+            (ulong[]? hashes, int[]? numbers) = (Hashes, Numbers);
+            int length = hashes is null ? 8 : hashes.Length * 3 / 2;
+            (Hashes, Numbers) = (new ulong[length], new int[length]);
+            for (int i = 0; i < hashes?.Length; i++)
+            {
+                if (numbers![i] != 0)
+                {
+                    int place = PlaceOf(hashes[i]);
+                    (Hashes[place], Numbers[place]) = (hashes[i], numbers[i]);
+                }
+            }
+        }
     }
 }

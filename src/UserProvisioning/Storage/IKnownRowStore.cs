@@ -9,8 +9,11 @@ internal interface IKnownRowStore
     /// <summary>The packed rows of a set, as they are read.</summary>
     IEnumerable<byte[]> Parts(long setId);
 
-    /// <summary>The contacts that were touched after a change, and those that got a user after a user.</summary>
-    IReadOnlyList<ContactTouch> TouchedAfter(long change, long user);
+    /// <summary>Which contacts were touched after a change, in order, at most <paramref name="take"/>; null is all of them.</summary>
+    IReadOnlyList<(long Change, long? ContactId)> ChangesAfter(long change, int take);
+
+    /// <summary>Which contacts got a user after a user, in order, at most <paramref name="take"/>.</summary>
+    IReadOnlyList<(long User, long ContactId)> UsersAfter(long user, int take);
 
     /// <summary>Inserts a set, which gets its id.</summary>
     void Insert(KnownRowSet set);
@@ -46,17 +49,4 @@ internal sealed class KnownRowSet
 
     /// <summary>The last user that it knew of.</summary>
     public long AsOfUser { get; set; }
-}
-
-/// <summary>That a contact was touched.</summary>
-internal sealed class ContactTouch
-{
-    /// <summary>The number of the change; 0 when it got a user.</summary>
-    public long Change { get; set; }
-
-    /// <summary>The number of its user; 0 for a change.</summary>
-    public long User { get; set; }
-
-    /// <summary>Null for all contacts.</summary>
-    public long? ContactId { get; set; }
 }

@@ -7,7 +7,9 @@ namespace UserProvisioning;
 /// Finds the names that are free within one unit of work: the name itself, else the lowest of 2, 3, … appended.
 /// It remembers what it has given away, which the database does not know yet.
 /// </summary>
-internal sealed class UsernameAllocator(ISystemUserStore users)
+/// <param name="users">Who has which name.</param>
+/// <param name="mostRemembered">How many names are remembered: those of earlier batches are in the database by now.</param>
+internal sealed class UsernameAllocator(ISystemUserStore users, int mostRemembered = 20_000)
 {
     /// <summary>How many numbers are looked up at once for a name that clashes.</summary>
     private const int NumbersAhead = 3;
@@ -17,19 +19,31 @@ internal sealed class UsernameAllocator(ISystemUserStore users)
 
     private readonly Dictionary<string, bool> _taken = new(StringComparer.Ordinal);
 
-    /// <summary>What was given away while nothing was taken before: by its hash, since a first import may give away a million names.</summary>
+    /// <summary>
+    /// What was given away while nothing was taken before, as 1: by its hash, since a first import may give away a million names. For two
+    /// that share one, the later gets a number that it did not need.
+    /// </summary>
     private readonly KeyTable _given = new();
 
-    // Every number below was taken when it was looked at, and a name that is taken stays so within the unit of work.
-    private readonly Dictionary<string, int> _nextNumbers = new(StringComparer.Ordinal);
+    /// <summary>
+    /// The next number for a name that clashed. Every number below was taken when it was looked at, and a name that is taken stays so
+    /// within the unit of work.
+    /// </summary>
+    private readonly KeyTable _nextNumbers = new();
     private readonly HashSet<string> _stemsRead = new(StringComparer.Ordinal);
 
-    /// <summary>Learns at once which of the names are taken.</summary>
+    /// <summary>Learns at once which of the names are taken. All that were given away before must be stored by now.</summary>
     internal void Prefetch(IEnumerable<string> names)
     {
         if (!_any)
         {
             return;
+        }
+
+        if (_taken.Count > mostRemembered)
+        {
+            _taken.Clear();
+            _stemsRead.Clear();
         }
 
         List<string> keys = names.Select(Text.Key).Where(key => !_taken.ContainsKey(key)).Distinct(StringComparer.Ordinal).ToList();
@@ -57,7 +71,7 @@ internal sealed class UsernameAllocator(ISystemUserStore users)
             string key = Text.Key(name);
             if ((!first.Add(key) || _taken.GetValueOrDefault(key)) && name.Length < UsernameFormat.MaximumLength)
             {
-                int next = _nextNumbers.GetValueOrDefault(name, 2);
+                int next = NextNumber(KeyHash.ShortOf(key));
                 for (int number = next; number < next + NumbersAhead; number++)
                 {
                     keys.Add(key + number.ToString(CultureInfo.InvariantCulture));
@@ -98,7 +112,8 @@ internal sealed class UsernameAllocator(ISystemUserStore users)
             return name;
         }
 
-        for (int number = _nextNumbers.GetValueOrDefault(name, 2); ; number++)
+        ulong hash = KeyHash.ShortOf(Text.Key(name));
+        for (int number = NextNumber(hash); ; number++)
         {
             string suffix = number.ToString(CultureInfo.InvariantCulture);
             string stem = name.Length + suffix.Length <= UsernameFormat.MaximumLength
@@ -117,7 +132,7 @@ internal sealed class UsernameAllocator(ISystemUserStore users)
             if (!IsTaken(candidateKey))
             {
                 Mark(candidateKey);
-                _nextNumbers[name] = number + 1;
+                _nextNumbers.Set(hash, number + 1);
                 return candidate;
             }
         }
@@ -132,7 +147,9 @@ internal sealed class UsernameAllocator(ISystemUserStore users)
         }
     }
 
-    private bool IsTaken(string key) => _any ? _taken.GetValueOrDefault(key) : _given.Find(KeyHash.Of(key)) is not null;
+    private bool IsTaken(string key) => _any ? _taken.GetValueOrDefault(key) : _given.Find(KeyHash.ShortOf(key)) != 0;
+
+    private int NextNumber(ulong hash) => Math.Max(_nextNumbers.Find(hash), 2);
 
     private void Mark(string key)
     {
@@ -142,7 +159,7 @@ internal sealed class UsernameAllocator(ISystemUserStore users)
         }
         else
         {
-            _given.Add(KeyHash.Of(key), 1);
+            _given.Set(KeyHash.ShortOf(key), 1);
         }
     }
 }

@@ -1,3 +1,5 @@
+using UserProvisioning.Storage;
+using UserProvisioning.Storage.Sqlite;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.SystemUsers;
@@ -18,6 +20,21 @@ public sealed class UsernameClashTests : IDisposable
     public void A_name_that_is_taken_gets_2_then_3()
     {
         Assert.Equal(["jvisser", "jvisser2", "jvisser3"], Enumerable.Range(0, 3).Select(_ => _database.User().Username));
+    }
+
+    [Fact]
+    public void A_name_that_is_not_remembered_any_more_is_looked_up_again()
+    {
+        _database.User();
+        long contact = _database.Person("Bos").Id;
+        using SqliteStore store = SqliteStore.Open(_database.File);
+        using IUnitOfWork work = store.Write(CancellationToken.None);
+        var names = new UsernameAllocator(work.Users, mostRemembered: 1);
+        names.Prefetch(["jvisser", "other"]);
+        Assert.Equal("jvisser2", names.Take("jvisser"));
+        work.Users.Insert([new SystemUserRow { ContactId = contact, Username = "jvisser2", Status = SystemUserStatus.Active, License = LicenseType.Requestor, LastLicense = LicenseType.Requestor, CreatedAt = DateTime.UtcNow }]);
+        names.Prefetch(["jvisser"]);
+        Assert.Equal(("jvisser3", false), (names.Take("jvisser"), names.TryTake("JVisser2")));
     }
 
     [Fact]

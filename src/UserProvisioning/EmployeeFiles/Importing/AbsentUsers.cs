@@ -20,7 +20,7 @@ internal sealed class AbsentUsers(IUnitOfWork work, FileIndex index, ImportRunRo
 
             // A contact without a reference was not delivered by a file. A row that is rejected is there all the same.
             archived = ArchiveUsersOf(
-                contacts.Where(contact => contact.ExternalReference is { } reference && index.FirstLine(Text.Key(reference)) is null).ToList(), archived);
+                contacts.Where(contact => contact.ExternalReference is not null && !index.Has(contact)).ToList(), archived);
             afterId = contacts.Count == 0 ? 0 : contacts[^1].Id;
         }
         while (contacts.Count == BatchSize);

@@ -98,7 +98,7 @@ internal sealed class ContactStep(IUnitOfWork work, FieldMap map, FileIndex inde
                 faults.Add((Field, "it is empty, and it is the key by which the contact is known; fill it in"));
             }
         }
-        else if (index.EarlierLine(row.Line, row.Key, contact) is { } first)
+        else if (index.EarlierLine(row.Line, contact) is { } first)
         {
             faults.Add((Field, $"'{ContactRules.Shorten(row.Contact.ExternalReference!)}' is the key of line {first} already; a file has one row for each contact"));
         }

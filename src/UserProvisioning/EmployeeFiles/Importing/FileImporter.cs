@@ -55,7 +55,7 @@ internal sealed class FileImporter
         using var known = KnownRows.Read(_work, _run.Source, _file, _map, _request, _context.Time.Today());
         _known = known;
         var unchanged = new UnchangedLines(_work, _run.Id);
-        _index = FileIndex.Scan(_file, _map, _context.Time.Today(), _known, unchanged.Add, cancellation);
+        using FileIndex index = _index = FileIndex.Scan(_file, _map, _context.Time.Today(), _known, unchanged.Add, cancellation);
         unchanged.End();
         _run.TotalRows = _run.Unchanged = unchanged.Total;
         _contacts = new ContactStep(_work, _map, _index, _run.Source);

@@ -6,7 +6,7 @@ namespace UserProvisioning;
 /// What must be known of the whole file before its first row is applied: its keys, how many rows each phase has, and which
 /// rows are known to change nothing, so that no phase looks at them.
 /// </summary>
-internal sealed class FileIndex
+internal sealed class FileIndex : IDisposable
 {
     private static readonly EmployeeField[] Deciding =
     [
@@ -19,15 +19,18 @@ internal sealed class FileIndex
 
     private readonly FileKeys _keys;
 
-    /// <summary>Lines whose key an earlier one has, in the order of the file.</summary>
-    private readonly List<int> _duplicates = [];
-    private readonly List<int> _firsts = [];
+    /// <summary>Lines whose key an earlier one has, in the order of the file, each with the first that has it.</summary>
+    private List<(int Line, int First)> _repeated = [];
+
+    /// <summary>Where the rows stand that are known.</summary>
+    private readonly KnownLines _knownLines = new();
 
     /// <summary>By its place in the file, whether a row is known.</summary>
     private readonly BitSet _known = new();
 
-    /// <summary>The phases of the lines that are not with the others: most files have few.</summary>
-    private readonly Dictionary<long, ImportPhase> _phases = [];
+    /// <summary>The lines that are not with the others.</summary>
+    private readonly BitSet _organizations = new();
+    private readonly BitSet _leavers = new();
 
     /// <summary>The rows that are to be applied, as long as they are few: then the file need not be read again for them.</summary>
     private List<OpenRow>? _open = [];
@@ -52,55 +55,41 @@ internal sealed class FileIndex
     internal static FileIndex Scan(
         IEmployeeFile file, FieldMap map, DateTime today, KnownRows known, Action<long, KnownRow> onKnown, CancellationToken cancellation)
     {
-        var keys = new FileKeys();
-        var index = new FileIndex(keys, known);
-        var mapper = new RowMapper(map);
-        FieldSource key = map[EmployeeField.ExternalReference]!;
-        int? plainKey = key is { Map: null, Digits: 0 } && !map.IsGuarded && key.Reads is [var column] ? column : null;
-        var glance = new Glance(file.Columns.Count, map);
-        using RowCursor row = file.Open(cancellation);
-        while (row.Read())
+        var index = new FileIndex(new FileKeys(file.Length), known);
+        try
         {
-            // A row whose key cannot be told from its bytes is taken apart: then what is to be known of it is known at once.
-            UInt128? hash = plainKey is null ? null : row.PlainKey(plainKey.Value);
-            EmployeeRow? mapped = hash is null ? mapper.Map(row.Row()) : null;
-            if (mapped?.Key is { } text)
-            {
-                hash = KeyHash.Of(text);
-            }
-
-            // A row that is known is the only one of its contact so far. That one that is not has the same key shows here when it came
-            // before, and when its contact is looked up when it comes after.
-            if (hash is not null && !keys.HasUnknown(hash.Value) && known.Contains(row.Fingerprint, out KnownRow before))
-            {
-                keys.AddKnown(hash.Value, row.Line);
-                index.Add(row.Line, null);
-                onKnown(row.Line, before);
-                continue;
-            }
-
-            if (hash is not null && keys.Add(hash.Value, row.Line) is { } first)
-            {
-                index._duplicates.Add(checked((int)row.Line));
-                index._firsts.Add(first);
-            }
-
-            index.Add(row.Line, mapped is null ? glance.PhaseOf(row, mapper, today) : Glance.PhaseOf(mapped, today));
-            index.Keep(row);
+            index.Read(file, map, today, onKnown, cancellation);
+            return index;
         }
-
-        return index;
+        catch
+        {
+            index.Dispose();
+            throw;
+        }
     }
 
-    /// <summary>The line of the first row with a key; null when there is none. A row that is rejected counts.</summary>
-    internal long? FirstLine(string key) => _keys.Line(KeyHash.Of(key));
+    public void Dispose() => _keys.Dispose();
+
+    /// <summary>Whether a row has the key of a contact; one that is rejected counts.</summary>
+    internal bool Has(ContactRow contact) => _ofKnown.Has(contact.Id) || FirstLine(Text.Key(contact.ExternalReference!)) is not null;
+
+    /// <summary>The line of the first row that is to be applied and has a key; null when there is none. A row that is rejected counts.</summary>
+    internal long? FirstLine(string key) => _keys.FirstLine(KeyHash.Of(key));
 
     /// <summary>The line of an earlier row with the key of the row on a line; null when there is none.</summary>
-    /// <param name="line">The row.</param>
-    /// <param name="key">Its key.</param>
-    /// <param name="contact">The contact that has it; null when there is none yet.</param>
-    internal long? EarlierLine(long line, string key, ContactRow? contact) =>
-        contact is not null && _ofKnown.Has(contact.Id) ? FirstLine(key) is { } known && known < line ? known : null : _duplicates.BinarySearch((int)line) is >= 0 and var found ? _firsts[found] : null;
+    /// <param name="line">The row, which is not known.</param>
+    /// <param name="contact">The contact that has its key; null when there is none yet.</param>
+    internal long? EarlierLine(long line, ContactRow? contact)
+    {
+        // A row is known only when no row above it that is not has its key.
+        if (contact is not null && _ofKnown.Has(contact.Id) && _knownLines.LineOf(contact.Id) is { } known && known < line)
+        {
+            return known;
+        }
+
+        int place = _repeated.BinarySearch(((int)line, 0));
+        return ~place < _repeated.Count && _repeated[~place] is var repeated && repeated.Line == line ? repeated.First : null;
+    }
 
     /// <summary>The rows that are to be applied; null when they are too many to keep.</summary>
     internal IReadOnlyList<OpenRow>? Open => _open;
@@ -113,13 +102,67 @@ internal sealed class FileIndex
     internal ImportPhase? PhaseOf(int place, long line) => _known.Contains(place) ? null : PhaseOf(line);
 
     /// <summary>The phase in which a row is applied that is not known.</summary>
-    internal ImportPhase PhaseOf(long line) => _phases.GetValueOrDefault(line, ImportPhase.Others);
+    internal ImportPhase PhaseOf(long line) =>
+        _organizations.Contains(line) ? ImportPhase.Organizations
+        : _leavers.Contains(line) ? ImportPhase.Leavers
+        : ImportPhase.Others;
 
     /// <summary>Leaves a row that looked like an organization, and turned out to be a person, to the persons.</summary>
     internal void Defer(long line)
     {
-        _phases.Remove(line);
+        _organizations.Remove(line);
         _rows[(int)ImportPhase.Others]++;
+    }
+
+    private void Read(IEmployeeFile file, FieldMap map, DateTime today, Action<long, KnownRow> onKnown, CancellationToken cancellation)
+    {
+        var mapper = new RowMapper(map);
+        FieldSource key = map[EmployeeField.ExternalReference]!;
+        int? plainKey = key is { Map: null, Digits: 0 } && !map.IsGuarded && key.Reads is [var column] ? column : null;
+        var glance = new Glance(file.Columns.Count, map);
+        using RowCursor row = file.Open(cancellation);
+        while (row.Read())
+        {
+            // A row that is known must be the first of its contact. A row above it that is not known shows here; one below it
+            // shows when its contact is looked up.
+            bool isKnown = _ofKnown.TryFind(row.Fingerprint, out KnownPlace before);
+            if (isKnown && _keys.IsEmpty && _ofKnown.Take(before))
+            {
+                AddKnown(row.Line, before.Row);
+                continue;
+            }
+
+            // A row whose key cannot be told from its bytes is taken apart: then what is to be known of it is known at once.
+            UInt128? hash = plainKey is null ? null : row.PlainKey(plainKey.Value);
+            EmployeeRow? mapped = hash is null ? mapper.Map(row.Row()) : null;
+            if (mapped?.Key is { } text)
+            {
+                hash = KeyHash.Of(text);
+            }
+
+            if (isKnown && hash is not null && !_keys.MayHave(hash.Value) && _ofKnown.Take(before))
+            {
+                AddKnown(row.Line, before.Row);
+                continue;
+            }
+
+            if (hash is not null)
+            {
+                _keys.Add(hash.Value, row.Line);
+            }
+
+            Add(row.Line, mapped is null ? glance.PhaseOf(row, mapper, today) : Glance.PhaseOf(mapped, today));
+            Keep(row);
+        }
+
+        _repeated = _keys.End();
+
+        void AddKnown(long line, in KnownRow before)
+        {
+            _knownLines.Add(before.ContactId, line);
+            Add(line, null);
+            onKnown(line, before);
+        }
     }
 
     private void Add(long line, ImportPhase? phase)
@@ -134,7 +177,7 @@ internal sealed class FileIndex
         _rows[(int)phase.Value]++;
         if (phase.Value != ImportPhase.Others)
         {
-            _phases.Add(line, phase.Value);
+            (phase.Value == ImportPhase.Organizations ? _organizations : _leavers).Add(line);
         }
     }
 

@@ -1,9 +1,6 @@
-using System.Runtime.InteropServices;
-
 namespace UserProvisioning;
 
 /// <summary>A row that was dealt with, as it is kept for the next import: what it was, and what would make it another.</summary>
-[StructLayout(LayoutKind.Sequential)]
 internal struct KnownRow
 {
     internal ulong Low;
@@ -33,10 +30,4 @@ internal struct KnownRow
     internal readonly bool HoldsOn(int today) => End == 0 || (End < 0 ? -End < today : End >= today);
 
     internal static int DayNumber(DateTime date) => DateOnly.FromDateTime(date).DayNumber;
-
-    /// <summary>Rows as bytes.</summary>
-    internal static byte[] Pack(ReadOnlySpan<KnownRow> rows) => MemoryMarshal.AsBytes(rows).ToArray();
-
-    /// <summary>What <see cref="Pack"/> made.</summary>
-    internal static ReadOnlySpan<KnownRow> Unpack(byte[] data) => MemoryMarshal.Cast<byte, KnownRow>(data);
 }

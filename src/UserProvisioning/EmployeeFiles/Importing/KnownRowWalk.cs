@@ -32,10 +32,7 @@ internal sealed class KnownRowWalk : IDisposable
     internal int Read { get; private set; }
 
     /// <summary>Goes to a row, if it is one of the next.</summary>
-    /// <param name="fingerprint">The row.</param>
-    /// <param name="row">What is known of it.</param>
-    /// <param name="place">How many rows of the set come before it.</param>
-    internal bool TryFind(UInt128 fingerprint, out KnownRow row, out int place)
+    internal bool TryFind(UInt128 fingerprint, out KnownPlace found)
     {
         if (_count - _at <= Ahead && !_ended)
         {
@@ -48,24 +45,23 @@ internal sealed class KnownRowWalk : IDisposable
             if (_rows[i].Is(fingerprint))
             {
                 _at = i + 1;
-                row = _rows[i];
-                place = _places[i];
+                found = new KnownPlace(_rows[i], _places[i], IsOfWalk: true);
                 return true;
             }
         }
 
-        (row, place) = (default, 0);
+        found = default;
         return false;
     }
 
     /// <summary>All that was not passed yet.</summary>
-    internal IEnumerable<(KnownRow Row, int Place)> Rest()
+    internal IEnumerable<KnownPlace> Rest()
     {
         do
         {
             for (; _at < _count; _at++)
             {
-                yield return (_rows[_at], _places[_at]);
+                yield return new KnownPlace(_rows[_at], _places[_at], IsOfWalk: true);
             }
 
             Refill();
@@ -94,17 +90,23 @@ internal sealed class KnownRowWalk : IDisposable
             _ended = !_parts.MoveNext();
             if (!_ended)
             {
-                foreach (ref readonly KnownRow row in KnownRow.Unpack(_parts.Current))
+                // What holds moves up over what does not.
+                int end = _count + KnownRowPacking.Unpack(_parts.Current, _rows.AsSpan(_count));
+                for (int i = _count; i < end; i++, Read++)
                 {
-                    if (_holds(row))
+                    if (_holds(_rows[i]))
                     {
-                        _rows[_count++] = row;
+                        _rows[_count++] = _rows[i];
                         _places.Add(Read);
                     }
-
-                    Read++;
                 }
             }
         }
     }
 }
+
+/// <summary>A known row, and where it was found.</summary>
+/// <param name="Row">The row.</param>
+/// <param name="Place">How many come before it there.</param>
+/// <param name="IsOfWalk">Whether it is of the largest set.</param>
+internal readonly record struct KnownPlace(KnownRow Row, int Place, bool IsOfWalk);

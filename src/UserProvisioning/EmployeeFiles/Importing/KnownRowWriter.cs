@@ -47,7 +47,7 @@ internal sealed class KnownRowWriter(IUnitOfWork work, string source, byte[] con
 
     private void Write()
     {
-        work.KnownRows.AddPart(_set!.Id, KnownRow.Pack(CollectionsMarshal.AsSpan(_part)));
+        work.KnownRows.AddPart(_set!.Id, KnownRowPacking.Pack(CollectionsMarshal.AsSpan(_part)));
         _part.Clear();
     }
 }

@@ -13,7 +13,7 @@ namespace UserProvisioning;
 internal sealed class KnownRows : IDisposable
 {
     /// <summary>Counts up when the rules change by which a row is applied, so that every row is looked at again.</summary>
-    private const int RulesVersion = 1;
+    private const int RulesVersion = 2;
 
     /// <summary>More sets than this are written again as one.</summary>
     private const int MostSets = 64;
@@ -69,24 +69,19 @@ internal sealed class KnownRows : IDisposable
             return;
         }
 
-        IReadOnlyList<ContactTouch> touched = work.KnownRows.TouchedAfter(_sets.Min(set => set.AsOfChange), _sets.Min(set => set.AsOfUser));
-        _walk = new KnownRowWalk(work.KnownRows.Parts(_sets[0].Id), Holds(_sets[0], touched));
-        foreach (KnownRowSet set in _sets.Skip(1))
+        TouchedContacts[] touched = TouchedContacts.Of(work, _sets);
+        int day = KnownRow.DayNumber(today);
+        _walk = new KnownRowWalk(work.KnownRows.Parts(_sets[0].Id), row => Holds(row, touched[0]));
+        for (int set = 1; set < _sets.Count; set++)
         {
-            Func<KnownRow, bool> holds = Holds(set, touched);
-            foreach (byte[] part in work.KnownRows.Parts(set.Id))
-            {
-                foreach (KnownRow row in KnownRow.Unpack(part))
-                {
-                    if (holds(row))
-                    {
-                        _others.Add(row);
-                    }
-                }
-            }
+            int others = set;
+            using var rest = new KnownRowWalk(work.KnownRows.Parts(_sets[set].Id), row => Holds(row, touched[others]));
+            _others.AddRange(rest.Rest().Select(place => place.Row));
         }
 
         IndexOthers();
+
+        bool Holds(in KnownRow row, TouchedContacts since) => row.HoldsOn(day) && !since.Contains(row.ContactId);
     }
 
     /// <summary>Reads what is known of the source of a run.</summary>
@@ -95,13 +90,13 @@ internal sealed class KnownRows : IDisposable
 
     public void Dispose() => EndWalk();
 
-    /// <summary>Whether a row is known to change nothing, and no other one was for its contact.</summary>
-    internal bool Contains(UInt128 fingerprint, out KnownRow row)
+    /// <summary>Whether a row is known to change nothing, as long as no other one is for its contact.</summary>
+    internal bool TryFind(UInt128 fingerprint, out KnownPlace found)
     {
-        if (_walk is not null && _walk.TryFind(fingerprint, out row, out int place))
+        if (_walk is not null && _walk.TryFind(fingerprint, out found))
         {
             _misses = 0;
-            return Take(row, _walked, place);
+            return true;
         }
 
         if (_walk is not null && ++_misses > MostMisses)
@@ -116,14 +111,27 @@ internal sealed class KnownRows : IDisposable
         {
             if (_others[_places[i] - 1].Is(fingerprint))
             {
-                row = _others[_places[i] - 1];
+                found = new KnownPlace(_others[_places[i] - 1], _places[i] - 1, IsOfWalk: false);
                 _misses = 0;
-                return Take(row, _othersFound, _places[i] - 1);
+                return true;
             }
         }
 
-        row = default;
+        found = default;
         return false;
+    }
+
+    /// <summary>Passes over a row that was found; false when one of its contact was passed over before.</summary>
+    internal bool Take(in KnownPlace found)
+    {
+        if (!_contacts.Add(found.Row.ContactId))
+        {
+            return false;
+        }
+
+        (found.IsOfWalk ? _walked : _othersFound).Add(found.Place);
+        _foundCount++;
+        return true;
     }
 
     /// <summary>Whether a row of a contact was found.</summary>
@@ -150,7 +158,7 @@ internal sealed class KnownRows : IDisposable
         {
             // Read and written in turn: what is written has other numbers.
             using var walk = new KnownRowWalk(_work.KnownRows.Parts(_sets[0].Id), static _ => true);
-            foreach ((KnownRow row, int place) in walk.Rest())
+            foreach ((KnownRow row, int place, _) in walk.Rest())
             {
                 if (_walked.Contains(place))
                 {
@@ -207,36 +215,6 @@ internal sealed class KnownRows : IDisposable
         }
 
         return XxHash128.Hash(Encoding.UTF8.GetBytes(text.ToString()));
-    }
-
-    /// <summary>Whether a row of a set holds still.</summary>
-    private Func<KnownRow, bool> Holds(KnownRowSet set, IReadOnlyList<ContactTouch> touched)
-    {
-        var gone = new HashSet<long>();
-        foreach (ContactTouch touch in touched.Where(touch => touch.Change > set.AsOfChange || touch.User > set.AsOfUser))
-        {
-            if (touch.ContactId is null)
-            {
-                return static _ => false;
-            }
-
-            gone.Add(touch.ContactId.Value);
-        }
-
-        int today = KnownRow.DayNumber(_today);
-        return gone.Count == 0 ? row => row.HoldsOn(today) : row => row.HoldsOn(today) && !gone.Contains(row.ContactId);
-    }
-
-    private bool Take(KnownRow row, BitSet found, int place)
-    {
-        if (!_contacts.Add(row.ContactId))
-        {
-            return false;
-        }
-
-        found.Add(place);
-        _foundCount++;
-        return true;
     }
 
     private void EndWalk()

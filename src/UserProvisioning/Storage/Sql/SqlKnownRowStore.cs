@@ -17,13 +17,11 @@ internal sealed class SqlKnownRowStore(SqlSession session) : IKnownRowStore
         }
     }
 
-    public IReadOnlyList<ContactTouch> TouchedAfter(long change, long user) => session.Query<ContactTouch>(
-        """
-        SELECT Id AS Change, 0 AS User, ContactId FROM ContactChanges WHERE Id > @Change
-        UNION ALL
-        SELECT 0, Id, ContactId FROM SystemUsers WHERE Id > @User
-        """,
-        new { Change = change, User = user });
+    public IReadOnlyList<(long Change, long? ContactId)> ChangesAfter(long change, int take) => session.Query<(long, long?)>(
+        session.SelectTop("Id, ContactId FROM ContactChanges WHERE Id > @Change ORDER BY Id"), new { Change = change, Take = take });
+
+    public IReadOnlyList<(long User, long ContactId)> UsersAfter(long user, int take) => session.Query<(long, long)>(
+        session.SelectTop("Id, ContactId FROM SystemUsers WHERE Id > @User ORDER BY Id"), new { User = user, Take = take });
 
     public void Insert(KnownRowSet set)
     {

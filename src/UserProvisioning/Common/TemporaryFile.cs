@@ -1,0 +1,83 @@
+namespace UserProvisioning;
+
+/// <summary>What one call cannot keep in memory. Only its owner can read the file, and it is gone when it is closed, or the process ends.</summary>
+internal sealed class TemporaryFile : IDisposable
+{
+    private readonly FileStream _file;
+
+    private TemporaryFile(FileStream file) => _file = file;
+
+    /// <summary>How many bytes were written.</summary>
+    internal long Length { get; private set; }
+
+    /// <summary>Makes an empty one.</summary>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnwritable"/>: the folder for temporary files cannot be written to.</exception>
+    internal static TemporaryFile Create()
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"userprovisioning-{Path.GetRandomFileName()}");
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.Delete,
+            Options = FileOptions.DeleteOnClose,
+            BufferSize = 0,
+        };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        try
+        {
+            var file = new FileStream(path, options);
+            if (!OperatingSystem.IsWindows())
+            {
+                // Without a name it is gone even when the process is killed.
+                File.Delete(path);
+            }
+
+            return new TemporaryFile(file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritable(exception);
+        }
+    }
+
+    /// <summary>Writes at the end.</summary>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnwritable"/>: there is no room.</exception>
+    internal void Append(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            RandomAccess.Write(_file.SafeFileHandle, bytes, Length);
+            Length += bytes.Length;
+        }
+        catch (IOException exception)
+        {
+            throw Unwritable(exception);
+        }
+    }
+
+    /// <summary>Reads what was written.</summary>
+    internal void Read(long from, Span<byte> bytes)
+    {
+        for (int read; !bytes.IsEmpty; bytes = bytes[read..], from += read)
+        {
+            read = RandomAccess.Read(_file.SafeFileHandle, bytes, from);
+            if (read == 0)
+            {
+                throw new EndOfStreamException("A temporary file is shorter than what was written to it.");
+            }
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private static ProvisioningException Unwritable(Exception exception) => new(
+        ErrorIds.FileUnwritable,
+        $"What does not fit into memory could not be written to the folder for temporary files, '{Path.GetTempPath()}': {exception.Message} Nothing was changed. Make room there, or name another folder with the environment variable {(OperatingSystem.IsWindows() ? "TEMP" : "TMPDIR")}.",
+        Path.GetTempPath(),
+        exception);
+}
