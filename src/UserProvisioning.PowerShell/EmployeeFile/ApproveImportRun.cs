@@ -44,6 +44,6 @@ public sealed class ApproveImportRun : ImportRunCmdlet
         var progress = new ImportProgressWriter(this, $"Importing {run.FileName}");
         ImportResult result = Session.EmployeeFiles.Approve(reference, progress, Cancellation);
         progress.Complete();
-        WriteObject(result.Run);
+        WriteObject(ImportRunSummary.Of(result.Run));
     }
 }

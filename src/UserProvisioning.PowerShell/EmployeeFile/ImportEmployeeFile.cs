@@ -74,7 +74,7 @@ public sealed class ImportEmployeeFile : EmployeeFileCmdlet
         ImportResult result = Session.EmployeeFiles.Import(request, progress, Cancellation);
         progress.Complete();
         Warn(result);
-        WriteObject(result.Run);
+        WriteObject(ImportRunSummary.Of(result.Run));
         if (result.Run.Status == ImportRunStatus.AwaitingApproval)
         {
             WriteWarning(

@@ -40,7 +40,7 @@ public sealed class UndoImportRun : ImportRunCmdlet
 
         UndoResult result = Session.EmployeeFiles.Undo(reference, dryRun: false, Cancellation);
         WriteVerbose(result.WasUndone ? $"{Name(run)} was undone already; there is nothing to do." : $"{Name(run)}: {result}.");
-        WriteObject(result.Run);
+        WriteObject(ImportRunSummary.Of(result.Run));
     }
 
     /// <summary>Who asks first wants to know what would be done: that is the undoing itself, not kept.</summary>

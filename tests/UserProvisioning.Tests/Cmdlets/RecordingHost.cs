@@ -8,9 +8,11 @@ using System.Text;
 namespace UserProvisioning.Tests.Cmdlets;
 
 /// <summary>A host that keeps all that it is shown, as a transcript does, and answers questions as it was told.</summary>
-internal sealed class RecordingHost : PSHost
+/// <param name="width">How wide its screen is; null for a host that has none.</param>
+/// <param name="colors">Whether it shows colours.</param>
+internal sealed class RecordingHost(int? width = null, bool colors = false) : PSHost
 {
-    private readonly Recorder _ui = new();
+    private readonly Recorder _ui = new(width is null ? null : new Screen(width.Value), colors);
 
     /// <summary>All that a person at the console would have seen.</summary>
     public string Shown => _ui.Text.ToString();
@@ -46,21 +48,65 @@ internal sealed class RecordingHost : PSHost
     {
     }
 
-    private sealed class Recorder : PSHostUserInterface
+    private sealed class Screen(int width) : PSHostRawUserInterface
+    {
+        public override Size BufferSize { get; set; } = new(width, 3000);
+
+        public override Size WindowSize { get; set; } = new(width, 50);
+
+        public override Size MaxWindowSize => WindowSize;
+
+        public override Size MaxPhysicalWindowSize => WindowSize;
+
+        public override int CursorSize { get; set; } = 25;
+
+        public override Coordinates CursorPosition { get; set; }
+
+        public override Coordinates WindowPosition { get; set; }
+
+        public override ConsoleColor ForegroundColor { get; set; }
+
+        public override ConsoleColor BackgroundColor { get; set; }
+
+        public override bool KeyAvailable => false;
+
+        public override string WindowTitle { get; set; } = string.Empty;
+
+        public override void FlushInputBuffer()
+        {
+        }
+
+        public override BufferCell[,] GetBufferContents(Rectangle rectangle) => throw new NotSupportedException();
+
+        public override KeyInfo ReadKey(ReadKeyOptions options) => throw new NotSupportedException();
+
+        public override void ScrollBufferContents(Rectangle source, Coordinates destination, Rectangle clip, BufferCell fill) => throw new NotSupportedException();
+
+        public override void SetBufferContents(Coordinates origin, BufferCell[,] contents) => throw new NotSupportedException();
+
+        public override void SetBufferContents(Rectangle rectangle, BufferCell fill) => throw new NotSupportedException();
+    }
+
+    private sealed class Recorder(Screen? screen, bool colors) : PSHostUserInterface
     {
         public StringBuilder Text { get; } = new();
 
         public string? Answer { get; set; }
 
-        public override PSHostRawUserInterface? RawUI => null;
+        public override PSHostRawUserInterface? RawUI => screen;
 
-        public override void Write(string value) => Text.Append(value);
+        public override bool SupportsVirtualTerminal => colors;
 
-        public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Text.Append(value);
+        // PowerShell leaves it to the host to take away colours that it does not show.
+        private string Render(string value) => GetOutputString(value, SupportsVirtualTerminal);
 
-        public override void WriteLine(string value) => Text.AppendLine(value);
+        public override void Write(string value) => Text.Append(Render(value));
 
-        public override void WriteErrorLine(string value) => Text.AppendLine(value);
+        public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Text.Append(Render(value));
+
+        public override void WriteLine(string value) => Text.AppendLine(Render(value));
+
+        public override void WriteErrorLine(string value) => Text.AppendLine(Render(value));
 
         public override void WriteDebugLine(string message) => Text.AppendLine(message);
 

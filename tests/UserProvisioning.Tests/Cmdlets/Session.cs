@@ -13,11 +13,20 @@ internal sealed class Session : IDisposable
 
     /// <param name="pool">The total of every license.</param>
     /// <param name="connect">Whether to connect to <see cref="Database"/>.</param>
-    public Session(int pool = 100, bool connect = true)
+    /// <param name="width">How wide the screen of its host is; null for a host that has none.</param>
+    /// <param name="colors">Whether its host shows colours.</param>
+    /// <param name="formats">A format file to load beside that of the module.</param>
+    public Session(int pool = 100, bool connect = true, int? width = null, bool colors = false, string? formats = null)
     {
+        Host = new RecordingHost(width, colors);
         InitialSessionState state = InitialSessionState.CreateDefault2();
         state.ThrowOnRunspaceOpenError = true;
         state.ImportPSModule([Repository.Manifest]);
+        if (formats is not null)
+        {
+            state.Formats.Add(new SessionStateFormatEntry(formats));
+        }
+
         _runspace = RunspaceFactory.CreateRunspace(Host, state);
         _runspace.Open();
         if (connect)
@@ -30,7 +39,7 @@ internal sealed class Session : IDisposable
         }
     }
 
-    public RecordingHost Host { get; } = new();
+    public RecordingHost Host { get; }
 
     /// <summary>The path of the session's database.</summary>
     public string Database => File("test.db");
@@ -78,6 +87,14 @@ internal sealed class Session : IDisposable
         ErrorRecord? error = result.End ?? (result.Errors.Count > 0 ? result.Errors[0] : null);
         Assert.True(error is null, $"{script}\n{error}\n{error?.ScriptStackTrace}");
         return result.Output;
+    }
+
+    /// <summary>What a person at the prompt sees of a script.</summary>
+    public string Show(string script)
+    {
+        int before = Host.Shown.Length;
+        Do($"& {{ {script} }} | Out-Default");
+        return Host.Shown[before..].ReplaceLineEndings("\n");
     }
 
     /// <summary>What a script writes, each as text.</summary>

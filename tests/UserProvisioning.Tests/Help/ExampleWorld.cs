@@ -80,17 +80,15 @@ public sealed class ExampleWorld : IDisposable
     }
 
     /// <summary>A session in a fresh world, connected to its database.</summary>
-    /// <param name="connect">Whether to connect.</param>
-    internal Session Enter(bool connect = true)
+    /// <param name="width">How wide the screen of its host is; null for a host that has none.</param>
+    /// <param name="colors">Whether its host shows colours.</param>
+    /// <param name="formats">A format file to load beside that of the module.</param>
+    internal Session Enter(int? width = null, bool colors = false, string? formats = null)
     {
         Reset();
-        var session = new Session(connect: false);
+        var session = new Session(connect: false, width: width, colors: colors, formats: formats);
         session.SetLocation(_folder.Path);
-        if (connect)
-        {
-            session.Do("[void] (Connect-UserProvisioning ./hogeland.db)");
-        }
-
+        session.Do("[void] (Connect-UserProvisioning ./hogeland.db)");
         return session;
     }
 

@@ -1,0 +1,62 @@
+namespace UserProvisioning.PowerShell;
+
+/// <summary>
+/// The colours of the views: what is archived or past is dim, what was refused is red, what waits for a person is yellow.
+/// PowerShell takes them away again where the host shows none, where output is redirected, and where
+/// <c>$PSStyle.OutputRendering</c> says so; <c>NO_COLOR</c> is heeded here as well.
+/// </summary>
+public static class ViewStyle
+{
+    private const string Dim = "\u001b[2m";
+    private const string Bold = "\u001b[1m";
+    private const string Red = "\u001b[31;1m";
+    private const string Yellow = "\u001b[33;1m";
+    private const string Green = "\u001b[32m";
+    private const string Reset = "\u001b[0m";
+
+    /// <summary>A text of an object in the colour of its state.</summary>
+    /// <param name="item">The object.</param>
+    /// <param name="text">The text; made with <see cref="ViewText.Text"/> when it is none.</param>
+    /// <returns>The text, coloured where there is a reason.</returns>
+    public static string Of(object? item, object? text)
+    {
+        string plain = ViewText.Text(text);
+        object? bare = item is System.Management.Automation.PSObject wrapped ? wrapped.BaseObject : item;
+        return plain.Length == 0 || ColorOf(bare) is not { } color || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+            ? plain
+            : color + plain.Replace("\n", $"{Reset}\n{color}", StringComparison.Ordinal) + Reset;
+    }
+
+    private static string? ColorOf(object? item) => item switch
+    {
+        SystemUser { Status: SystemUserStatus.Archived } => Dim,
+        ImportRunItem { Action: ImportAction.Reject } => Red,
+        ImportRunItem { Action: ImportAction.Archive } => Yellow,
+        ImportRunItem { Action: ImportAction.Unchanged, Reason: null } => Dim,
+        ImportRunItem { Reason: not null } => Yellow,
+        ImportRun run => run.Status switch
+        {
+            ImportRunStatus.Failed => Red,
+            ImportRunStatus.AwaitingApproval or ImportRunStatus.CompletedWithErrors => Yellow,
+            ImportRunStatus.Undone => Dim,
+            ImportRunStatus.Completed => Green,
+            _ => null,
+        },
+        LoginCheck check => check.CanLogIn ? Green : Red,
+        CredentialDelivery delivery => delivery.Status switch
+        {
+            DeliveryStatus.Failed => Red,
+            DeliveryStatus.Skipped => Yellow,
+            _ => Green,
+        },
+        UserLicense { Total: 0 } => Dim,
+        UserLicense { Available: 0 } => Red,
+        UserLicense pool => pool.Available * 10 < pool.Total ? Yellow : null,
+        WorkplaceLogin { Outcome: WorkplaceOutcome.Denied } => Red,
+        ClientSetting setting => ViewText.Text(setting.Value) == ViewText.Text(setting.DefaultValue) ? null : Bold,
+        SystemUserSetting { Source: UserSettingSource.User } => Bold,
+        GeneralUserSetting { Source: UserSettingSource.General } => Bold,
+        ProvisioningConnection { IsOpen: false } => Dim,
+        _ => null,
+    };
+}

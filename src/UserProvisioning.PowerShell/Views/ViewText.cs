@@ -1,0 +1,207 @@
+using System.Globalization;
+using System.Management.Automation.Host;
+using System.Text;
+
+namespace UserProvisioning.PowerShell;
+
+/// <summary>
+/// Texts that the views of the module show where a property alone does not tell enough. It is here, and not in script in
+/// the format file, so that a table of thousands of rows is not slowed down by it.
+/// </summary>
+public static class ViewText
+{
+    private const int BarWidth = 20;
+
+    /// <summary>What an import run came to, in a few words: counts that are zero are left out.</summary>
+    /// <param name="run">The run.</param>
+    /// <returns>As <c>240 created, 3 rejected; users: 235 made</c>.</returns>
+    public static string Story(ImportRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return run.Status switch
+        {
+            ImportRunStatus.Running => "is being carried out",
+            ImportRunStatus.Failed => "broke off; nothing was changed",
+            ImportRunStatus.AwaitingApproval => $"would be {Both(run)}",
+            ImportRunStatus.Undone => $"put back: {Both(run)}",
+            _ => Both(run),
+        };
+    }
+
+    /// <summary>What an import run did to rows.</summary>
+    /// <param name="run">The run.</param>
+    /// <returns>As <c>251: 240 created, 8 unchanged, 3 rejected</c>.</returns>
+    public static string RowStory(ImportRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return run.Rows == 0 ? "none" : $"{run.Rows}: {(run.Status == ImportRunStatus.AwaitingApproval ? "would be " : string.Empty)}{Rows(run)}";
+    }
+
+    /// <summary>What an import run did to users.</summary>
+    /// <param name="run">The run.</param>
+    /// <returns>As <c>235 made, 2 archived</c>.</returns>
+    public static string UserStory(ImportRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        string users = Users(run);
+        return users.Length == 0 ? "no change" : (run.Status == ImportRunStatus.AwaitingApproval ? "would be " : string.Empty) + users;
+    }
+
+    /// <summary>What to do next about an import run.</summary>
+    /// <param name="run">The run.</param>
+    /// <returns>A command; null when there is nothing to do.</returns>
+    public static string? Next(ImportRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return run.Status switch
+        {
+            ImportRunStatus.AwaitingApproval => $"Get-ImportRunItem {run.Id} -Action Archive; then Approve-ImportRun {run.Id}, or Undo-ImportRun {run.Id}",
+            ImportRunStatus.CompletedWithErrors when run.Rejected > 0 => $"Get-ImportRunItem {run.Id} -Action Reject",
+            ImportRunStatus.CompletedWithErrors => $"Get-ImportRunItem {run.Id} | Where-Object Reason",
+            _ => null,
+        };
+    }
+
+    /// <summary>What happened to a row: the reason why it was refused, and what was changed.</summary>
+    /// <param name="item">The row.</param>
+    /// <returns>As <c>Email: it is no address</c>, <c>user jjansen, Requestor</c> or <c>Department: Sales → Logistics</c>.</returns>
+    public static string Detail(ImportRunItem item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        string? reason = item.Reason is null ? null : item.Field is null ? item.Reason : $"{item.Field}: {item.Reason}";
+
+        // What makes up a new contact is in the file; the news is its user, and what stands in the way.
+        return item.Action == ImportAction.Create
+            ? string.Join("; ", new[] { reason, NewUser(item) }.OfType<string>())
+            : string.Join("; ", item.Changes.Select(change => change.ToString()).Prepend(reason).OfType<string>());
+    }
+
+    /// <summary>What an audit entry records, with old and new values.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <returns>As <c>License: Requestor → FullUser</c>.</returns>
+    public static string Change(AuditEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        IEnumerable<object> names = entry.Before.Keys.Cast<object>().Union(entry.After.Keys.Cast<object>());
+        return string.Join("; ", names.Select(name => (Text(entry.Before[name]), Text(entry.After[name])) switch
+        {
+            ("", var after) => $"{name}: {after}",
+            (var before, "") => $"{name}: {before} → (none)",
+            var (before, after) => $"{name}: {before} → {after}",
+        }));
+    }
+
+    /// <summary>How full a pool is, as a bar.</summary>
+    /// <param name="pool">The pool.</param>
+    /// <returns>The bar; empty for a pool without licenses.</returns>
+    public static string Bar(UserLicense pool)
+    {
+        ArgumentNullException.ThrowIfNull(pool);
+        if (pool.Total == 0)
+        {
+            return string.Empty;
+        }
+
+        // A pool that is used at all shows it, and one that is not full does not look so.
+        int full = (int)((double)pool.Used * BarWidth / pool.Total);
+        full = pool.Used > 0 ? Math.Clamp(full, 1, pool.Available > 0 ? BarWidth - 1 : BarWidth) : 0;
+        return ViewStyle.Of(pool, new string('█', full) + new string('░', BarWidth - full));
+    }
+
+    /// <summary>
+    /// A text broken into lines between words, for the last column of a table: PowerShell itself breaks a cell anywhere.
+    /// </summary>
+    /// <param name="host">The host, which knows how wide the screen is.</param>
+    /// <param name="before">How many columns the cells before it take, with the spaces between.</param>
+    /// <param name="text">The text.</param>
+    /// <returns>The text with line breaks.</returns>
+    public static string Fit(PSHost? host, int before, string? text)
+    {
+        int width = Math.Max(WidthOf(host) - before, 10);
+        if (text is null || text.Length <= width)
+        {
+            return text ?? string.Empty;
+        }
+
+        var lines = new StringBuilder();
+        int column = 0;
+        foreach (string word in text.Split(' '))
+        {
+            if (column > 0 && column + 1 + word.Length > width)
+            {
+                lines.Append('\n');
+                column = 0;
+            }
+
+            lines.Append(column > 0 ? " " : string.Empty).Append(word);
+            column = (column > 0 ? column + 1 : 0) + word.Length;
+        }
+
+        return lines.ToString();
+    }
+
+    /// <summary>A moment as people read it: in local time, the same in every culture.</summary>
+    /// <param name="moment">The moment; null for never.</param>
+    /// <returns>As <c>2026-11-24 17:30</c>.</returns>
+    public static string Moment(DateTime? moment) =>
+        moment?.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? string.Empty;
+
+    /// <summary>A day as people read it.</summary>
+    /// <param name="day">The day; null for none.</param>
+    /// <returns>As <c>2026-11-24</c>.</returns>
+    public static string Day(DateTime? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? string.Empty;
+
+    /// <summary>A duration as people read it.</summary>
+    /// <param name="duration">The duration.</param>
+    /// <returns>As <c>40 ms</c>, <c>1.2 s</c> or <c>3 min 20 s</c>.</returns>
+    public static string Span(TimeSpan duration) => duration.TotalSeconds < 0.1
+        ? string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMilliseconds:0} ms")
+        : duration.TotalMinutes < 1
+        ? string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0.0} s")
+        : string.Create(CultureInfo.InvariantCulture, $"{(int)duration.TotalMinutes} min {duration.Seconds} s");
+
+    /// <summary>A value as people would type it: a list with bars between, a truth as yes or no.</summary>
+    /// <param name="value">The value.</param>
+    /// <returns>The text.</returns>
+    public static string Text(object? value) => value switch
+    {
+        null => string.Empty,
+        bool truth => truth ? "yes" : "no",
+        string text => text,
+        System.Collections.IEnumerable list => string.Join('|', list.Cast<object?>().Select(Text)),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty,
+    };
+
+    private static string? NewUser(ImportRunItem item)
+    {
+        string? Of(string field) => item.Changes.FirstOrDefault(change => change.Field == field)?.New;
+        return Of("Username") is { } username ? $"user {username}, {Of("License")}" : null;
+    }
+
+    // What PowerShell takes for the width of a host that has no screen is 120 as well.
+    private static int WidthOf(PSHost? host)
+    {
+        try
+        {
+            return host?.UI?.RawUI?.BufferSize.Width is > 0 and var width ? width : 120;
+        }
+        catch (Exception exception) when (exception is HostException or NotImplementedException or IOException)
+        {
+            return 120;
+        }
+    }
+
+    private static string Rows(ImportRun run)
+    {
+        string rows = Join((run.Created, "created"), (run.Updated, "updated"), (run.Unchanged, "unchanged"), (run.Rejected, "rejected"));
+        return rows.Length == 0 ? "no rows" : rows;
+    }
+
+    private static string Users(ImportRun run) => Join((run.UsersCreated, "made"), (run.Archived, "archived"), (run.Restored, "restored"));
+
+    private static string Both(ImportRun run) => Users(run) is { Length: > 0 } users ? $"{Rows(run)}; users: {users}" : Rows(run);
+
+    private static string Join(params (int Count, string What)[] parts) => string.Join(", ", parts
+        .Where(part => part.Count > 0)
+        .Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Count} {part.What}")));
+}

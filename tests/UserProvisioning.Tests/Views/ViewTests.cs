@@ -1,0 +1,170 @@
+using System.Xml.Linq;
+using UserProvisioning.Tests.Cmdlets;
+using UserProvisioning.Tests.Help;
+using UserProvisioning.Tests.Hosting;
+using UserProvisioning.Tests.Support;
+
+namespace UserProvisioning.Tests.Views;
+
+/// <summary>What objects look like at a prompt that is 80 columns wide: the text that PowerShell's own formatter makes.</summary>
+public sealed class ViewTests(ExampleWorld world) : IClassFixture<ExampleWorld>
+{
+    private const int Width = 80;
+
+    private static readonly List<XElement> Views =
+        XDocument.Load(Path.Combine(Repository.ModuleFolder, "UserProvisioning.Format.ps1xml")).Descendants("View").ToList();
+
+    /// <summary>Commands that write every output type there is, and what must be seen of them.</summary>
+    public static TheoryData<string, string[]> Commands => new()
+    {
+        { "Get-UserProvisioningConnection", ["Engine    Client", "SQLite", "Hogeland Hospital"] },
+        { "Get-ClientSetting", ["Section: Password policy", "UsernameFormat                 {FirstName:1}{LastName}", "PasswordRequireSymbol          yes"] },
+        { "Get-Contact", ["1001      Jan Jansen           jan.jansen@example.org   yes  Facilities", "Acme Cleaning                                 no   organization"] },
+        { "Get-SystemUser", ["jjansen          Jan Jansen           Active   Requestor   None       Employees", "tvisser          Thomas Visser        Archived"] },
+        { "Get-UserLicense", ["Requestor                1     500       6       494 █░░░░░░░░░░░░░░░░░░░"] },
+        { "Get-UserGroup", ["Front desk                                 1 Receive visitors"] },
+        { "Get-UserProfile", ["Self service"] },
+        { "Get-SystemUserSetting jjansen", ["jjansen            MailNotifications  yes                        BuiltIn"] },
+        { "Get-GeneralUserSetting", ["TimeZone           UTC                  BuiltIn  Time zone"] },
+        { "Get-SystemUser | Test-SystemUser", ["tvisser                  no       Archived, NoLicense, NoCredential"] },
+        { "Send-LoginCredential jjansen, tvisser -PickupDirectory ./mail -ErrorAction Ignore", ["jan.jansen@example.org       Sent", "Skipped The user is archived."] },
+        { "Get-ImportRun", ["CompletedWithErrors 5 created, 1 rejected;", "Completed           2 created; users: 2 made", "AwaitingApproval    would be 2 unchanged;"] },
+        { "Get-ImportRunItem 1", ["2 1001       Jan Jansen           Create    user jjansen, Requestor", "Reject    ExternalReference: it is empty,\n"] },
+        { "Get-ProvisioningAudit", ["Create         jjansen         Username: jjansen;\n"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void Tables_fit_80_columns_and_lose_none(string command, string[] expected)
+    {
+        using Session session = world.Enter(Width);
+        session.Do("$ProgressPreference = 'SilentlyContinue'");
+        string shown = session.Show(command);
+        Assert.All(shown.Split('\n'), line => Assert.True(line.Length <= Width, line));
+        Assert.All(expected, text => Assert.Contains(text, shown, StringComparison.Ordinal));
+        string type = session.Text($"({command})[0].GetType().FullName")[0];
+        string header = shown.Split('\n').First(line => line.Contains(Labels(type)[0], StringComparison.Ordinal));
+        Assert.Equal(Labels(type), Labels(type).Where(label => header.Contains(label, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Every_type_that_a_cmdlet_writes_has_a_table_that_can_fit_and_a_list()
+    {
+        using Session session = world.Enter();
+        string[] types = session.Text("(Get-Command -Module UserProvisioning).OutputType.Name").Distinct().Where(type => type.StartsWith("UserProvisioning.", StringComparison.Ordinal)).ToArray();
+        Assert.InRange(types.Length, 15, 100);
+        foreach (string type in types)
+        {
+            Assert.True(ViewsOf(type, "TableControl").Any(), $"{type} has no table in UserProvisioning.Format.ps1xml.");
+            Assert.True(ViewsOf(type, "ListControl").Any(), $"{type} has no list in UserProvisioning.Format.ps1xml.");
+            List<XElement> columns = ViewsOf(type, "TableControl").First().Descendants("TableColumnHeader").ToList();
+
+            // The last column of a line stays free, and so does one between columns; a column without a width needs some room.
+            int needed = columns.Sum(column => (int?)column.Element("Width") ?? 8) + columns.Count - 1;
+            Assert.True(needed < Width, $"The table of {type} needs {needed} columns.");
+        }
+    }
+
+    [Fact]
+    public void What_an_import_came_to_is_told_as_a_story_and_the_next_command_with_it()
+    {
+        using Session session = world.Enter(Width);
+        string shown = session.Show("Approve-ImportRun 3");
+        Assert.Contains("Users   : 3 archived", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("Next", shown, StringComparison.Ordinal);
+        shown = session.Show("Import-EmployeeFile ./hr.csv -Source HR");
+        Assert.Contains("Status  : CompletedWithErrors\n", shown, StringComparison.Ordinal);
+        Assert.Contains("Rows    : 6: 3 updated, 2 unchanged, 1 rejected\n", shown, StringComparison.Ordinal);
+        Assert.Contains("Users   : 3 restored\n", shown, StringComparison.Ordinal);
+        Assert.Contains("Next    : Get-ImportRunItem 4 -Action Reject\n", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Lists_leave_out_what_is_empty_and_say_what_to_do_next()
+    {
+        string shown = ShowAs("List", "Get-Contact 'Jan Jansen'");
+        Assert.Contains("Department        : Facilities", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("Phone", shown, StringComparison.Ordinal);
+        Assert.Contains("LastLogin  : never", ShowAs("List", "Get-SystemUser tvisser"), StringComparison.Ordinal);
+        shown = ShowAs("List", "Get-ImportRun 3");
+        Assert.Contains("Users   : would be 3 archived", shown, StringComparison.Ordinal);
+        Assert.Contains("Approve-ImportRun 3", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("Next", ShowAs("List", "Get-ImportRun 2"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void Lists_can_be_shown(string command, string[] expected)
+    {
+        Assert.NotEmpty(expected);
+        string shown = ShowAs("List", command);
+        Assert.All(shown.Split('\n'), line => Assert.True(line.Length <= Width, line));
+        Assert.InRange(shown.Split('\n').Count(line => line.Contains(" : ", StringComparison.Ordinal)), 3, 1000);
+    }
+
+    [Theory]
+    [InlineData("Get-SystemUser", "jjansen", "ajong")]
+    [InlineData("Get-Contact", "Jan Jansen", "Anna de Jong")]
+    [InlineData("Get-UserGroup", "Employees", "Planners")]
+    [InlineData("Get-UserProfile", "Self service", "Team lead")]
+    public void A_wide_view_shows_names_side_by_side(string command, string first, string second) =>
+        Assert.Contains(ShowAs("Wide", command).Split('\n'), line =>
+            line.Contains(first, StringComparison.Ordinal) && line.Contains(second, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("Get-SystemUser tvisser", "\u001b[2mtvisser")]
+    [InlineData("Get-ImportRunItem 1 -Action Reject", "\u001b[31;1mReject")]
+    [InlineData("Get-ImportRun 3", "\u001b[33;1mAwaitingApproval")]
+    public void Colours_are_there_where_the_host_shows_them_and_nobody_forbids_them(string command, string colored)
+    {
+        using Session session = world.Enter(Width, colors: true);
+        string? noColor = Environment.GetEnvironmentVariable("NO_COLOR");
+        try
+        {
+            Environment.SetEnvironmentVariable("NO_COLOR", null);
+            session.Do("$PSStyle.OutputRendering = 'Host'");
+            Assert.Contains(colored, session.Show(command), StringComparison.Ordinal);
+            session.Do("$PSStyle.OutputRendering = 'PlainText'");
+            Assert.DoesNotContain("\u001b", session.Show(command), StringComparison.Ordinal);
+            session.Do("$PSStyle.OutputRendering = 'Host'");
+            Environment.SetEnvironmentVariable("NO_COLOR", "1");
+            Assert.DoesNotContain(colored, session.Show(command), StringComparison.Ordinal);
+        }
+        finally
+        {
+            // Both hold for the whole process.
+            Environment.SetEnvironmentVariable("NO_COLOR", noColor);
+            session.Do("$PSStyle.OutputRendering = 'Host'");
+        }
+
+        using Session plain = world.Enter(Width);
+        Assert.DoesNotContain("\u001b", plain.Show(command), StringComparison.Ordinal);
+    }
+
+    /// <summary>
+    /// What Format-List or Format-Wide shows. They are in PowerShell's utility module, which is not here: so the objects get a
+    /// type name under which only that view is found.
+    /// </summary>
+    private string ShowAs(string control, string command)
+    {
+        using var folder = new TestFolder();
+        string file = folder.File("views.ps1xml");
+        XDocument views = XDocument.Load(Path.Combine(Repository.ModuleFolder, "UserProvisioning.Format.ps1xml"));
+        views.Descendants("View").Where(view => view.Element(control + "Control") is null).Remove();
+        foreach (XElement name in views.Descendants("TypeName"))
+        {
+            name.Value += "#As" + control;
+        }
+
+        views.Save(file);
+        using Session session = world.Enter(Width, formats: file);
+        session.Do("$ProgressPreference = 'SilentlyContinue'");
+        return session.Show($"{command} | ForEach-Object {{ $o = [psobject] $_; $o.PSObject.TypeNames.Insert(0, $o.GetType().FullName + '#As{control}'); $o }}");
+    }
+
+    private static List<string> Labels(string type) =>
+        ViewsOf(type, "TableControl").First().Descendants("TableColumnHeader").Select(header => (string)header.Element("Label")!).ToList();
+
+    private static IEnumerable<XElement> ViewsOf(string type, string control) =>
+        Views.Where(view => view.Element(control) is not null && view.Element("ViewSelectedBy")!.Elements("TypeName").Any(name => name.Value == type));
+}
