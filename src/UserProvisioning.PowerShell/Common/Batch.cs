@@ -1,13 +1,14 @@
 namespace UserProvisioning.PowerShell;
 
 /// <summary>
-/// Collects what the pipeline brings so that it can be written by set. It begins with one and doubles: the first item is
+/// Collects what the pipeline brings so that it can be written by set. It begins with one and grows: the first item is
 /// answered at once, and a pipeline that is cut short after a few items has not done hundreds.
 /// </summary>
 /// <typeparam name="T">The type of an item.</typeparam>
 /// <param name="flush">Handles the collected items, in order.</param>
 /// <param name="largest">The most items to collect.</param>
-internal sealed class Batch<T>(Action<IReadOnlyList<T>> flush, int largest = 512)
+/// <param name="growth">How many times as many each next batch has.</param>
+internal sealed class Batch<T>(Action<IReadOnlyList<T>> flush, int largest = 512, int growth = 2)
 {
     private readonly List<T> _items = [];
     private int _size = 1;
@@ -18,7 +19,7 @@ internal sealed class Batch<T>(Action<IReadOnlyList<T>> flush, int largest = 512
         if (_items.Count >= _size)
         {
             Flush();
-            _size = Math.Min(_size * 2, largest);
+            _size = Math.Min(_size * growth, largest);
         }
     }
 

@@ -36,7 +36,9 @@ public sealed class RegisterWorkplaceLogin : SessionCmdlet
     /// <summary>The OpenID Connect ID token, as the provider issued it. It is neither stored nor written anywhere.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("id_token", "Token")]
-    public string IdToken { get; set; } = string.Empty;
+    [AllowNull]
+    [AllowEmptyString]
+    public string? IdToken { get; set; }
 
     /// <summary>What the nonce of the token must be; left out, none is asked for.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -48,13 +50,15 @@ public sealed class RegisterWorkplaceLogin : SessionCmdlet
     protected override void Begin()
     {
         base.Begin();
-        _batch = new Batch<WorkplaceLoginRequest>(Register);
+
+        // Recording a login is little beside bringing it to disk, which each batch does once.
+        _batch = new Batch<WorkplaceLoginRequest>(Register, growth: 8);
     }
 
     /// <inheritdoc/>
     protected override void Process()
     {
-        var request = new WorkplaceLoginRequest { IdToken = IdToken, Nonce = string.IsNullOrEmpty(Nonce) ? null : Nonce };
+        var request = new WorkplaceLoginRequest { IdToken = IdToken ?? string.Empty, Nonce = string.IsNullOrEmpty(Nonce) ? null : Nonce };
         if (IsWhatIf)
         {
             _planned.Add(request);

@@ -24,22 +24,28 @@ namespace UserProvisioning.PowerShell;
 [Cmdlet(VerbsCommon.Remove, "WorkplaceIdentity", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 public sealed class RemoveWorkplaceIdentity : SessionCmdlet
 {
-    /// <summary>Ids of the links, as Get-WorkplaceIdentity gives them.</summary>
-    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    public long[] Id { get; set; } = [];
-
-    /// <summary>The contact's name, for the confirmation; bound from Get-WorkplaceIdentity.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    public string? DisplayName { get; set; }
+    /// <summary>The links: the objects, as Get-WorkplaceIdentity gives them, or their ids.</summary>
+    // Not by property name: every object has an Id, and that of a contact or a user would cut somebody else's link.
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
+    [Alias("Id")]
+    public WorkplaceIdentityReference[] WorkplaceIdentity { get; set; } = [];
 
     /// <inheritdoc/>
     protected override void Process()
     {
-        foreach (long id in Id)
+        foreach (WorkplaceIdentityReference reference in WorkplaceIdentity)
         {
-            if (ShouldProcess(DisplayName is null ? $"#{id}" : $"{DisplayName} (#{id})", "Cut workplace identity"))
+            try
             {
-                Session.Workplace.Remove(id, Cancellation);
+                WorkplaceIdentity identity = Session.Workplace.Get(reference);
+                if (ShouldProcess($"{identity.DisplayName} (subject {identity.Subject} of {identity.Issuer})", "Cut workplace identity"))
+                {
+                    Session.Workplace.Remove(reference, Cancellation);
+                }
+            }
+            catch (ProvisioningException exception) when (!ErrorRecords.Terminates(exception.ErrorId))
+            {
+                WriteError(exception);
             }
         }
     }

@@ -71,7 +71,7 @@ internal static class ClientSettingCatalog
 
     // Keys that anybody on the way could replace prove nothing.
     private static string? IssuerFault(string text) =>
-        UrlFault(text) ?? (text.Length == 0 || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || IssuerKeys.IsLoopback(text)
+        UrlFault(text) ?? (text.Length == 0 || IssuerDocuments.IsSafe(text)
             ? null
             : "an address that begins with https:// is needed");
 

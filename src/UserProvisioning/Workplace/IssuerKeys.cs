@@ -17,29 +17,20 @@ internal sealed class IssuerKeys
 
     private readonly string _issuer;
     private readonly ConfigurationManager<OpenIdConnectConfiguration> _manager;
-    private long _refreshedAt = long.MinValue;
+    private readonly object _refreshing = new();
+    private long? _refreshedAt;
 
     private IssuerKeys(string issuer)
     {
         _issuer = issuer;
-
-        // A redirect could lead from the address that an administrator trusts to any other.
-        var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false })
-        {
-            Timeout = TimeSpan.FromSeconds(15),
-            MaxResponseContentBufferSize = 1024 * 1024,
-        };
         _manager = new ConfigurationManager<OpenIdConnectConfiguration>(
             issuer.TrimEnd('/') + "/.well-known/openid-configuration",
             new OpenIdConnectConfigurationRetriever(),
-            new HttpDocumentRetriever(client) { RequireHttps = !IsLoopback(issuer) });
+            new IssuerDocuments());
     }
 
     /// <summary>The keys of an issuer.</summary>
     internal static IssuerKeys Of(string issuer) => Known.GetOrAdd(issuer, static name => new IssuerKeys(name));
-
-    /// <summary>Whether an address may do without TLS: what does not leave the machine.</summary>
-    internal static bool IsLoopback(string address) => Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) && uri.IsLoopback;
 
     /// <summary>What the issuer has published.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.ConnectionFailed"/>: it cannot be reached, or publishes another issuer's.</exception>
@@ -59,39 +50,62 @@ internal sealed class IssuerKeys
                 exception);
         }
 
-        return configuration.Issuer == _issuer
-            ? configuration
-            : throw new ProvisioningException(
-                ErrorIds.ConnectionFailed,
-                $"{_manager.MetadataAddress} is of the issuer '{ContactRules.Shorten(configuration.Issuer ?? string.Empty)}', and the client setting WorkplaceIssuer says '{_issuer}'. The two must be the same to the letter.",
-                _issuer);
-    }
-
-    /// <summary>Asks for the keys again; null when they are still the same, or were asked for not long ago.</summary>
-    internal OpenIdConnectConfiguration? Refresh(OpenIdConnectConfiguration former, CancellationToken cancellation)
-    {
-        long now = Environment.TickCount64;
-        long last = Interlocked.Read(ref _refreshedAt);
-        if (last != long.MinValue && now - last < _manager.RefreshInterval.TotalMilliseconds)
+        if (configuration.Issuer == _issuer)
         {
-            // Somebody else may have got them meanwhile.
-            OpenIdConnectConfiguration present = Get(cancellation);
-            return ReferenceEquals(present, former) ? null : present;
+            return configuration;
         }
 
-        Interlocked.Exchange(ref _refreshedAt, now);
+        // Whoever mends it need not wait until these are old.
         _manager.RequestRefresh();
-        for (long end = now + (long)Patience.TotalMilliseconds; Environment.TickCount64 < end; cancellation.WaitHandle.WaitOne(20))
+        throw new ProvisioningException(
+            ErrorIds.ConnectionFailed,
+            $"{_manager.MetadataAddress} is of the issuer '{ContactRules.Shorten(configuration.Issuer ?? string.Empty)}', and the client setting WorkplaceIssuer says '{_issuer}'. The two must be the same to the letter.",
+            _issuer);
+    }
+
+    /// <summary>
+    /// The keys as they are now, asked for again unless that was done not long ago; null when they are the former ones. Who comes while
+    /// another waits for the answer gets the same answer.
+    /// </summary>
+    internal OpenIdConnectConfiguration? Refresh(OpenIdConnectConfiguration former, CancellationToken cancellation)
+    {
+        while (!Monitor.TryEnter(_refreshing, 20))
         {
             cancellation.ThrowIfCancellationRequested();
+        }
+
+        try
+        {
             OpenIdConnectConfiguration present = Get(cancellation);
             if (!ReferenceEquals(present, former))
             {
                 return present;
             }
-        }
 
-        return null;
+            long now = Environment.TickCount64;
+            if (_refreshedAt is { } last && now - last < _manager.RefreshInterval.TotalMilliseconds)
+            {
+                return null;
+            }
+
+            _refreshedAt = now;
+            _manager.RequestRefresh();
+            for (long end = now + (long)Patience.TotalMilliseconds; Environment.TickCount64 < end; cancellation.WaitHandle.WaitOne(20))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                present = Get(cancellation);
+                if (!ReferenceEquals(present, former))
+                {
+                    return present;
+                }
+            }
+
+            return null;
+        }
+        finally
+        {
+            Monitor.Exit(_refreshing);
+        }
     }
 
     private static string Innermost(Exception exception)

@@ -18,6 +18,9 @@ internal sealed class TokenVerifier
     /// <summary>How far two clocks may be apart.</summary>
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(2);
 
+    /// <summary>Fewer tokens than this are not worth a second thread.</summary>
+    private const int FewestBesideEachOther = 8;
+
     // With a shared secret, whoever can verify a token can forge one; and 'none' is no signature.
     private static readonly string[] Algorithms =
     [
@@ -38,7 +41,7 @@ internal sealed class TokenVerifier
     {
         _issuer = Require(settings.WorkplaceIssuer, "WorkplaceIssuer");
         _audience = Require(settings.WorkplaceAudience, "WorkplaceAudience");
-        if (!_issuer.StartsWith("https://", StringComparison.OrdinalIgnoreCase) && !IssuerKeys.IsLoopback(_issuer))
+        if (!IssuerDocuments.IsSafe(_issuer))
         {
             throw new ProvisioningException(
                 ErrorIds.SettingInvalid, $"The client setting WorkplaceIssuer is '{_issuer}', and keys are fetched over https:// only. Set it with Set-ClientSetting.", _issuer);
@@ -49,66 +52,93 @@ internal sealed class TokenVerifier
         _keys = IssuerKeys.Of(_issuer);
     }
 
-    /// <summary>Verifies a token.</summary>
-    /// <param name="request">The token, and the nonce that it must have.</param>
-    /// <param name="cancellation">Stops waiting for the issuer.</param>
-    /// <returns>What it says.</returns>
-    /// <exception cref="ProvisioningException"><see cref="ErrorIds.TokenInvalid"/>; <see cref="ErrorIds.ConnectionFailed"/>.</exception>
-    internal WorkplaceClaims Verify(WorkplaceLoginRequest request, CancellationToken cancellation)
+    /// <summary>Verifies tokens, beside each other: the signature takes nearly all of the time, and no token waits for another.</summary>
+    /// <param name="requests">The tokens, and the nonces that they must have.</param>
+    /// <param name="cancellation">Stops verifying, and waiting for the issuer.</param>
+    /// <returns>For each, in order: what it says, or <see cref="ErrorIds.TokenInvalid"/>.</returns>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.ConnectionFailed"/>.</exception>
+    internal Outcome<WorkplaceClaims>[] Verify(IReadOnlyList<WorkplaceLoginRequest> requests, CancellationToken cancellation)
     {
-        string text = request.IdToken.Trim();
-        if (text.Length > LongestToken)
+        var outcomes = new Outcome<WorkplaceClaims>[requests.Count];
+
+        // What has not the form of a token is refused without asking the issuer for anything.
+        List<int> open = Enumerable.Range(0, requests.Count).ToList();
+        Decide(FormOf);
+        if (open.Count == 0)
         {
-            throw Invalid($"it has {text.Length} characters, and {LongestToken} are the most");
+            return outcomes;
         }
 
-        CheckMembers(text);
         OpenIdConnectConfiguration configuration = _keys.Get(cancellation);
-        TokenValidationResult result = Validate(text, configuration);
-        if (result.Exception is SecurityTokenSignatureKeyNotFoundException && _keys.Refresh(configuration, cancellation) is { } fresh)
+        TokenValidationParameters parameters = ParametersOf(configuration);
+        Decide(request => Verify(request, parameters));
+        if (open.Count > 0 && _keys.Refresh(configuration, cancellation) is { } fresh)
         {
-            result = Validate(text, fresh);
+            parameters = ParametersOf(fresh);
+            Decide(request => Verify(request, parameters));
         }
 
+        Decide(static _ => Invalid("it is not signed by any key that the issuer has published"));
+        return outcomes;
+
+        // Decides on those that are open; those for which the answer is empty stay so.
+        void Decide(Func<WorkplaceLoginRequest, Outcome<WorkplaceClaims>> decide)
+        {
+            if (open.Count < FewestBesideEachOther)
+            {
+                open.ForEach(i => outcomes[i] = decide(requests[i]));
+            }
+            else
+            {
+                var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount };
+                Parallel.ForEach(open, options, i => outcomes[i] = decide(requests[i]));
+            }
+
+            open.RemoveAll(i => outcomes[i].Value is not null || outcomes[i].Error is not null);
+        }
+    }
+
+    /// <summary>Verifies a token; the answer is empty when none of the keys is the one that it names.</summary>
+    private Outcome<WorkplaceClaims> Verify(WorkplaceLoginRequest request, TokenValidationParameters parameters)
+    {
+        TokenValidationResult result = _handler.ValidateTokenAsync(request.IdToken.Trim(), parameters).GetAwaiter().GetResult();
         if (!result.IsValid)
         {
-            throw Invalid(Why(result.Exception));
+            return result.Exception is SecurityTokenSignatureKeyNotFoundException ? default(Outcome<WorkplaceClaims>) : Invalid(Why(result.Exception));
         }
 
         var token = (JsonWebToken)result.SecurityToken;
         if (string.IsNullOrWhiteSpace(token.Subject) || token.Subject.Length > 255)
         {
-            throw Invalid("it names no subject, or one of more than 255 characters");
+            return Invalid("it names no subject, or one of more than 255 characters");
         }
 
         if (token.TryGetPayloadValue("azp", out string party) && party != _audience)
         {
-            throw Invalid("it was issued to another party than the one in the client setting WorkplaceAudience");
+            return Invalid("it was issued to another party than the one in the client setting WorkplaceAudience");
         }
 
         if (request.Nonce is { } nonce && !(token.TryGetPayloadValue("nonce", out string said) && said == nonce))
         {
-            throw Invalid("its nonce is not the one that was given");
+            return Invalid("its nonce is not the one that was given");
         }
 
-        return WorkplaceClaims.Read(token, _map);
+        return new WorkplaceClaims(token, _map);
     }
 
     private static string Require(string value, string setting) => value.Length > 0 ? value : throw new ProvisioningException(
         ErrorIds.SettingInvalid, $"The client setting {setting} is empty, so no token can be verified. Set it with Set-ClientSetting {setting}.", setting);
 
-    private TokenValidationResult Validate(string token, OpenIdConnectConfiguration configuration) => _handler.ValidateTokenAsync(
-        token,
-        new TokenValidationParameters
-        {
-            IssuerValidator = (issuer, _, _) => issuer == _issuer ? issuer : throw new SecurityTokenInvalidIssuerException("issuer"),
-            ValidAudience = _audience,
-            ValidAlgorithms = Algorithms,
-            IssuerSigningKeys = configuration.SigningKeys,
-            RequireSignedTokens = true,
-            RequireExpirationTime = true,
-            LifetimeValidator = (from, until, _, _) => IsNow(from, until),
-        }).GetAwaiter().GetResult();
+    private TokenValidationParameters ParametersOf(OpenIdConnectConfiguration configuration) => new()
+    {
+        IssuerValidator = (issuer, _, _) => issuer == _issuer ? issuer : throw new SecurityTokenInvalidIssuerException("issuer"),
+        ValidAudience = _audience,
+        ValidAlgorithms = Algorithms,
+        IssuerSigningKeys = configuration.SigningKeys,
+        RequireSignedTokens = true,
+        RequireExpirationTime = true,
+        LifetimeValidator = (from, until, _, _) => IsNow(from, until),
+    };
 
     private bool IsNow(DateTime? from, DateTime? until)
     {
@@ -126,34 +156,47 @@ internal sealed class TokenVerifier
         return from is null || from <= now + ClockSkew ? true : throw new SecurityTokenNotYetValidException("nbf");
     }
 
-    // Which of two members of one name counts is not said anywhere: the one who checks and the one who uses could differ.
-    private static void CheckMembers(string token)
+    /// <summary>Why a text has not the form of a signed token; empty when it has.</summary>
+    /// <param name="request">The text.</param>
+    private static Outcome<WorkplaceClaims> FormOf(WorkplaceLoginRequest request)
     {
-        string[] parts = token.Split('.');
-        if (parts.Length != 3 || parts.Any(part => part.Length == 0))
+        string token = request.IdToken.Trim();
+        if (token.Length > LongestToken)
         {
-            throw Invalid("it is not a signed JSON web token");
+            return Invalid($"it has {token.Length} characters, and {LongestToken} are the most");
         }
 
-        foreach (string part in parts[..2])
+        int header = token.IndexOf('.', StringComparison.Ordinal);
+        int payload = token.IndexOf('.', header + 1);
+        if (header <= 0 || payload <= header + 1 || payload == token.Length - 1 || token.IndexOf('.', payload + 1) >= 0)
         {
-            var names = new HashSet<string>(StringComparer.Ordinal);
-            try
-            {
-                var reader = new Utf8JsonReader(Base64UrlEncoder.DecodeBytes(part), new JsonReaderOptions { MaxDepth = 32 });
-                while (reader.Read())
-                {
-                    if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1 && !names.Add(reader.GetString()!))
-                    {
-                        throw Invalid("it has a claim twice");
-                    }
-                }
-            }
-            catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException or DecoderFallbackException)
-            {
-                throw Invalid("it is not a signed JSON web token");
-            }
+            return Invalid("it is not a signed JSON web token");
         }
+
+        try
+        {
+            return HasMemberTwice(token[..header]) || HasMemberTwice(token[(header + 1)..payload])
+                ? Invalid("it has a claim twice")
+                : default(Outcome<WorkplaceClaims>);
+        }
+        catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException or DecoderFallbackException)
+        {
+            return Invalid("it is not a signed JSON web token");
+        }
+    }
+
+    // Which of two members of one name counts is not said anywhere: the one who checks and the one who uses could differ.
+    private static bool HasMemberTwice(string part)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var reader = new Utf8JsonReader(Base64UrlEncoder.DecodeBytes(part), new JsonReaderOptions { MaxDepth = 32 });
+        bool isTwice = false;
+        while (reader.Read())
+        {
+            isTwice |= reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1 && !names.Add(reader.GetString()!);
+        }
+
+        return isTwice;
     }
 
     // The library's messages hold parts of the token; these do not.
@@ -165,7 +208,6 @@ internal sealed class TokenVerifier
         SecurityTokenInvalidAudienceException => "it is for another audience than the one in the client setting WorkplaceAudience",
         SecurityTokenInvalidIssuerException => "it is of another issuer than the one in the client setting WorkplaceIssuer",
         SecurityTokenInvalidAlgorithmException => "its signature algorithm is not one that is accepted: RS, PS and ES with 256, 384 or 512",
-        SecurityTokenSignatureKeyNotFoundException => "it is not signed by any key that the issuer has published",
         SecurityTokenInvalidSignatureException => "its signature does not verify",
         _ => "it cannot be read as a signed ID token",
     };

@@ -30,26 +30,15 @@ public sealed class WorkplaceService
         }
 
         // Before the database is held for writing: an issuer may take its time.
-        var verified = new List<(WorkplaceClaims? Claims, ProvisioningException? Error)>(requests.Count);
-        foreach (WorkplaceLoginRequest request in requests)
+        Outcome<WorkplaceClaims>[] verified = verifier.Verify(requests, cancellation);
+        if (stopAtFirstError && Array.FindIndex(verified, one => one.Error is not null) is >= 0 and var first)
         {
-            try
-            {
-                verified.Add((verifier.Verify(request, cancellation), null));
-            }
-            catch (ProvisioningException exception) when (exception.ErrorId == ErrorIds.TokenInvalid)
-            {
-                verified.Add((null, exception));
-                if (stopAtFirstError)
-                {
-                    break;
-                }
-            }
+            verified = verified[..(first + 1)];
         }
 
-        List<WorkplaceClaims> claims = verified.Select(one => one.Claims).OfType<WorkplaceClaims>().ToList();
+        List<WorkplaceClaims> claims = verified.Select(one => one.Value).OfType<WorkplaceClaims>().ToList();
         Queue<WorkplaceLogin> logins = claims.Count == 0 ? [] : Apply(claims, dryRun, cancellation);
-        return verified.ConvertAll(one => one.Error is null ? (Outcome<WorkplaceLogin>)logins.Dequeue() : one.Error);
+        return Array.ConvertAll(verified, one => one.Error is null ? (Outcome<WorkplaceLogin>)logins.Dequeue() : one.Error);
     }
 
     /// <summary>Lists who contacts are at the issuers of tokens, as they are read.</summary>
@@ -77,16 +66,25 @@ public sealed class WorkplaceService
             cancellation);
     }
 
+    /// <summary>Finds one identity.</summary>
+    /// <param name="reference">Which.</param>
+    /// <returns>The identity.</returns>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.ContactNotFound"/>: there is no such identity.</exception>
+    public WorkplaceIdentity Get(WorkplaceIdentityReference reference)
+    {
+        using IUnitOfWork work = _context.Store.Read();
+        return Resolve(work, reference).ToIdentity();
+    }
+
     /// <summary>Cuts a link: the next login with the subject is looked for by its e-mail address again.</summary>
-    /// <param name="id">The identity.</param>
+    /// <param name="reference">The identity.</param>
     /// <param name="cancellation">Gives up waiting for the database.</param>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.ContactNotFound"/>: there is no such identity.</exception>
-    public void Remove(long id, CancellationToken cancellation = default)
+    public void Remove(WorkplaceIdentityReference reference, CancellationToken cancellation = default)
     {
         using IUnitOfWork work = _context.Store.Write(cancellation);
-        WorkplaceIdentityRow row = work.Workplace.ById(id)
-            ?? throw new ProvisioningException(ErrorIds.ContactNotFound, $"There is no workplace identity with the id {id}. Get-WorkplaceIdentity lists them.", id);
-        work.Workplace.Delete(id);
+        WorkplaceIdentityRow row = Resolve(work, reference);
+        work.Workplace.Delete(row.Id);
         var audit = new AuditLog(_context);
         audit.Add(
             AuditActions.Remove,
@@ -95,6 +93,13 @@ public sealed class WorkplaceService
             new FieldChange("Issuer", row.Issuer, null),
             new FieldChange("Subject", row.Subject, null));
         audit.CommitWith(work);
+    }
+
+    private static WorkplaceIdentityRow Resolve(IUnitOfWork work, WorkplaceIdentityReference reference)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        return work.Workplace.ById(reference.Id) ?? throw new ProvisioningException(
+            ErrorIds.ContactNotFound, $"There is no workplace identity with the id {reference}. Get-WorkplaceIdentity lists them.", reference.Id);
     }
 
     private Queue<WorkplaceLogin> Apply(List<WorkplaceClaims> claims, bool dryRun, CancellationToken cancellation)

@@ -66,7 +66,7 @@ internal sealed class WorkplaceStep
             return Deny(WorkplaceReasons.EmailNotVerified, "Nobody is linked to the subject, and the issuer has not verified the e-mail address.");
         }
 
-        List<long> found = claims.Email is null ? [] : Find(claims.Email);
+        List<long> found = claims.Email is { } email ? Find(email) : [];
         return found.Count switch
         {
             0 => Make(claims),
@@ -111,7 +111,7 @@ internal sealed class WorkplaceStep
             return Deny(WorkplaceReasons.ProvisioningOff, "There is no contact for the login, and the client setting WorkplaceProvisioning does not let it make one.");
         }
 
-        ContactFields fields = claims.Fields;
+        ContactFields fields = claims.ToFields();
         if (fields.ExternalReference is { } reference && _work.Contacts.ByReferenceKeys([Text.Key(reference)]).Count > 0)
         {
             return Deny(WorkplaceReasons.ReferenceTaken, $"The contact '{reference}' is there already, and has not the verified e-mail address of the token. Set-Contact -Email gives it the address.");

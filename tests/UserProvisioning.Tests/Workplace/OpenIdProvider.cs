@@ -17,14 +17,17 @@ namespace UserProvisioning.Tests.Workplace;
 
 /// <summary>
 /// A real OpenID provider on a loopback port (OpenIddict's server): a person signs in by the authorization-code flow, at the end of which stands a
-/// real ID token. It can be stopped, and started again at the same address with another key.
+/// real ID token. It can be stopped, and started again at the same address with another key. Most tests share one: a subject is known in
+/// the database of the test alone.
 /// </summary>
 internal sealed class OpenIdProvider : IAsyncDisposable
 {
     internal const string Audience = "workplace-app";
 
+    private static readonly SymmetricSecurityKey CodeKey = new(RandomNumberGenerator.GetBytes(32));
+
     private readonly int _port = FreePort();
-    private readonly ConcurrentDictionary<string, Dictionary<string, object>> _people = new();
+    private readonly ConcurrentDictionary<string, (string Subject, (string Name, object Value)[] Claims)> _logins = new();
     private WebApplication? _application;
 
     internal RsaSecurityKey Key { get; private set; } = NewKey();
@@ -41,6 +44,9 @@ internal sealed class OpenIdProvider : IAsyncDisposable
     /// <summary>Begins to sign with another key, and publishes that alone.</summary>
     internal Task Rotate() => Restart(NewKey());
 
+    /// <summary>Starts again with the same key.</summary>
+    internal Task StartAgain() => Restart(Key);
+
     internal async Task Stop()
     {
         if (_application is not null)
@@ -53,11 +59,12 @@ internal sealed class OpenIdProvider : IAsyncDisposable
     /// <summary>Signs a person in, and answers the ID token.</summary>
     internal async Task<string> SignIn(string subject, params (string Name, object Value)[] claims)
     {
-        _people[subject] = claims.ToDictionary(claim => claim.Name, claim => claim.Value);
+        string login = Guid.NewGuid().ToString("N");
+        _logins[login] = (subject, claims);
         using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(Issuer) };
         const string Redirect = "http://127.0.0.1/signed-in";
         using HttpResponseMessage authorized = await client.GetAsync(
-            $"connect/authorize?response_type=code&client_id={Audience}&scope=openid&redirect_uri={Uri.EscapeDataString(Redirect)}&nonce=n-1&login_hint={Uri.EscapeDataString(subject)}");
+            $"connect/authorize?response_type=code&client_id={Audience}&scope=openid&redirect_uri={Uri.EscapeDataString(Redirect)}&nonce=n-1&login_hint={login}");
         Assert.True(authorized.Headers.Location is not null, await authorized.Content.ReadAsStringAsync());
         string code = System.Web.HttpUtility.ParseQueryString(authorized.Headers.Location!.Query)["code"]!;
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
@@ -108,16 +115,16 @@ internal sealed class OpenIdProvider : IAsyncDisposable
             options.SetIssuer(new Uri(Issuer));
             options.SetAuthorizationEndpointUris("connect/authorize").SetTokenEndpointUris("connect/token");
             options.AllowAuthorizationCodeFlow();
-            options.AddSigningKey(key).AddEphemeralEncryptionKey();
+            options.AddSigningKey(key).AddEncryptionKey(CodeKey);
             options.UseAspNetCore().DisableTransportSecurityRequirement();
             options.AddEventHandler<OpenIddictServerEvents.ValidateAuthorizationRequestContext>(handler => handler.UseInlineHandler(_ => default));
             options.AddEventHandler<OpenIddictServerEvents.ValidateTokenRequestContext>(handler => handler.UseInlineHandler(_ => default));
             options.AddEventHandler<OpenIddictServerEvents.HandleAuthorizationRequestContext>(handler => handler.UseInlineHandler(context =>
             {
-                string subject = context.Request.LoginHint!;
+                (string subject, (string Name, object Value)[] claims) = _logins[context.Request.LoginHint!];
                 var identity = new ClaimsIdentity(OpenIddictServerAspNetCoreScheme);
                 identity.SetClaim(OpenIddictConstants.Claims.Subject, subject);
-                foreach ((string name, object value) in _people[subject])
+                foreach ((string name, object value) in claims)
                 {
                     _ = value is bool truth ? identity.SetClaim(name, truth) : identity.SetClaim(name, (string)value);
                 }

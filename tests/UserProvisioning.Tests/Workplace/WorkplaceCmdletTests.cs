@@ -1,22 +1,23 @@
 using UserProvisioning.Tests.Cmdlets;
+using UserProvisioning.Tests.Hosting;
 
 namespace UserProvisioning.Tests.Workplace;
 
-public sealed class WorkplaceCmdletTests : IAsyncLifetime
+public sealed class WorkplaceCmdletTests(SharedProvider shared) : IAsyncLifetime
 {
     private readonly Session _session = new();
     private OpenIdProvider _provider = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _provider = await OpenIdProvider.Start();
+        _provider = await shared.Get();
         _session.Do($"Set-ClientSetting WorkplaceIssuer {_provider.Issuer}; Set-ClientSetting WorkplaceAudience {OpenIdProvider.Audience}; Set-ClientSetting WorkplaceProvisioning ContactAndUser");
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         _session.Dispose();
-        await _provider.DisposeAsync();
+        return ValueTask.CompletedTask;
     }
 
     [Fact]
@@ -59,6 +60,63 @@ public sealed class WorkplaceCmdletTests : IAsyncLifetime
         string token = _session.Text("$token")[0];
         Assert.DoesNotContain(token[20..60], _session.Host.Shown + result.Rest + string.Join('\n', result.Errors) + _session.Dump(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task What_a_webhook_brings_may_be_a_list_and_lack_the_token()
+    {
+        await Bring("token", "s-1");
+        _session.Set("body", $$"""[{ "IDTOKEN": "{{_session.Text("$token")[0]}}" }, { "IdToken": null }, { "idToken": "" }, { "other": 1 }, { "idToken": "{{_session.Text("$token")[0]}}", "nonce": "n-2" }]""");
+        string before = _session.Dump();
+        Result result = _session.Run(ConvertFromJson + "$body | ConvertFrom-Json | Register-WorkplaceLogin");
+        Assert.Null(result.End);
+        Assert.Equal("ContactAndUserCreated", Assert.Single(result.Output).Properties["Outcome"].Value.ToString());
+        Assert.Equal(Enumerable.Repeat("TokenInvalid", 4), result.Errors.Select(error => error.FullyQualifiedErrorId.Split(',')[0]));
+        Assert.NotEqual(before, _session.Dump());
+        Assert.Empty(_session.Do("@() | Register-WorkplaceLogin"));
+        _session.Fails("TokenInvalid", System.Management.Automation.ErrorCategory.AuthenticationError, "$null | Register-WorkplaceLogin");
+    }
+
+    [Fact]
+    public async Task The_runbook_of_the_samples_takes_what_a_webhook_brings()
+    {
+        await Bring("token", "s-1");
+        _session.Set("body", $$"""[{ "idToken": "forged" }, { "idToken": "{{_session.Text("$token")[0]}}" }]""");
+        string runbook = Path.Combine(Repository.Root, "samples", "runbooks", "workplace-login.ps1");
+        Result result = _session.Run($"{ConvertFromJson} function Write-Warning($Message) {{ $Message | Out-Host }} function Import-Module {{ }} & '{runbook}' -WebhookData ([pscustomobject] @{{ RequestBody = $body }}) -Database '{_session.Database}'");
+        Assert.Null(result.End);
+        Assert.Equal("ContactAndUserCreated", Assert.Single(result.Output).Properties["Outcome"].Value.ToString());
+        Assert.Equal("TokenInvalid", Assert.Single(result.Errors).FullyQualifiedErrorId.Split(',')[0]);
+    }
+
+    [Fact]
+    public async Task A_link_is_cut_by_the_object_or_its_id_and_never_by_the_id_of_something_else()
+    {
+        await Bring("token", "s-1");
+        _session.Do("$login = $token | Register-WorkplaceLogin");
+        Assert.NotEmpty(_session.Run("Get-Contact | Remove-WorkplaceIdentity").Errors);
+        Assert.NotEmpty(_session.Run("$login.SystemUser | Remove-WorkplaceIdentity").Errors);
+        Assert.Equal("1", _session.One("@($login.SystemUser | Get-WorkplaceIdentity).Count"));
+        Assert.Contains("Cut workplace identity", _session.WhatIf("Get-WorkplaceIdentity | Remove-WorkplaceIdentity"), StringComparison.Ordinal);
+        _session.Fails("ContactNotFound", System.Management.Automation.ErrorCategory.ObjectNotFound, "Remove-WorkplaceIdentity 4711");
+        Assert.Equal("0", _session.One("Remove-WorkplaceIdentity (Get-WorkplaceIdentity).Id; @(Get-WorkplaceIdentity).Count"));
+    }
+
+    [Fact]
+    public async Task Who_never_came_and_who_is_called_what_is_found()
+    {
+        await Bring("token", "s-1");
+        _session.Do("Set-ClientSetting ClientReference ACME; $user = ($token | Register-WorkplaceLogin).SystemUser; $never = New-Contact -LastName Never | New-SystemUser");
+        Assert.Equal(["True jansen never", "", "jansen"], _session.Text(
+            """
+            "$($user.LastLoginAt -gt [DateTime]::Now.AddMinutes(-5)) $((Get-SystemUser -InactiveSince ([DateTime]::Now.AddDays(1))).Username)"
+            "$((Get-SystemUser -InactiveSince ([DateTime]::Now.AddDays(-1))).Username)"
+            (Get-SystemUser -WorkplaceIdentifier "acme-$($user.Id)").Username
+            """));
+    }
+
+    // Of PowerShell's Utility module, which the tests' engine does without.
+    private const string ConvertFromJson =
+        "function ConvertFrom-Json { process { foreach ($item in [Text.Json.Nodes.JsonNode]::Parse($_).AsArray()) { $made = [ordered] @{}; foreach ($pair in $item.AsObject().GetEnumerator()) { $made[$pair.Key] = if ($null -eq $pair.Value) { $null } else { \"$($pair.Value)\" } }; [pscustomobject] $made } } }\n";
 
     private async Task Bring(string variable, string subject) => _session.Set(
         variable, await _provider.SignIn(subject, ("email", $"{subject}@example.org"), ("email_verified", true), ("family_name", "Jansen")));

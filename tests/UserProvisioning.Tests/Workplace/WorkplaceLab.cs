@@ -5,21 +5,31 @@ namespace UserProvisioning.Tests.Workplace;
 /// <summary>A database whose client trusts a real provider.</summary>
 internal sealed class WorkplaceLab : IAsyncDisposable
 {
-    private WorkplaceLab(OpenIdProvider provider) => Provider = provider;
+    private readonly OpenIdProvider? _provider;
+    private readonly bool _ownsProvider;
 
-    internal OpenIdProvider Provider { get; }
+    private WorkplaceLab(string issuer, OpenIdProvider? provider = null, bool ownsProvider = false)
+    {
+        _provider = provider;
+        _ownsProvider = ownsProvider;
+        Database.Clock.Now = DateTime.UtcNow;
+        Set("WorkplaceIssuer", issuer);
+        Set("WorkplaceAudience", OpenIdProvider.Audience);
+        Set("WorkplaceProvisioning", nameof(WorkplaceProvisioning.ContactAndUser));
+    }
+
+    internal OpenIdProvider Provider => _provider!;
 
     internal TestDatabase Database { get; } = new(pool: 10);
 
-    internal static async Task<WorkplaceLab> Start(WorkplaceProvisioning provisioning = WorkplaceProvisioning.ContactAndUser)
-    {
-        var lab = new WorkplaceLab(await OpenIdProvider.Start());
-        lab.Database.Clock.Now = DateTime.UtcNow;
-        lab.Set("WorkplaceIssuer", lab.Provider.Issuer);
-        lab.Set("WorkplaceAudience", OpenIdProvider.Audience);
-        lab.Set("WorkplaceProvisioning", provisioning.ToString());
-        return lab;
-    }
+    /// <summary>A lab at the provider that tests share.</summary>
+    internal static async Task<WorkplaceLab> At(SharedProvider shared) => await shared.Get() is var provider ? new(provider.Issuer, provider) : null!;
+
+    /// <summary>A lab at an issuer that publishes what the test says.</summary>
+    internal static WorkplaceLab At(StaticIssuer issuer) => new(issuer.Issuer);
+
+    /// <summary>A lab with a provider of its own, to stop or to give another key.</summary>
+    internal static async Task<WorkplaceLab> Alone() => await OpenIdProvider.Start() is var provider ? new(provider.Issuer, provider, ownsProvider: true) : null!;
 
     internal void Set(string setting, object value) => Database.Connection.ClientSettings.Set(setting, value);
 
@@ -36,30 +46,58 @@ internal sealed class WorkplaceLab : IAsyncDisposable
     internal Outcome<WorkplaceLogin> Outcome(string token, string? nonce = null) =>
         Database.Connection.Workplace.Register([new WorkplaceLoginRequest { IdToken = token, Nonce = nonce }])[0];
 
-    /// <summary>Requires that a token is refused and that nothing changed, to the last row.</summary>
+    /// <summary>Requires that a token is refused and that the database is as it was, byte for byte.</summary>
     internal string Refused(string token, string? nonce = null)
     {
-        string before = Database.Dump();
-        ProvisioningException error = Outcome(token, nonce).Error!;
+        ProvisioningException error = Untouched(() => Outcome(token, nonce)).Error!;
         Assert.Equal(ErrorIds.TokenInvalid, error.ErrorId);
-        Assert.Equal(before, Database.Dump());
         Assert.True(token.Length < 40 || !error.ToString().Contains(token[..40], StringComparison.Ordinal));
         return error.Message;
     }
 
+    /// <summary>Requires that a login is denied, for a reason, and that the database is as it was, byte for byte.</summary>
     internal WorkplaceLogin Denied(string token, string reason)
     {
-        string before = Database.Dump();
-        WorkplaceLogin login = Register(token);
+        WorkplaceLogin login = Untouched(() => Register(token));
         Assert.Equal((WorkplaceOutcome.Denied, reason), (login.Outcome, login.Reason));
         Assert.NotNull(login.Message);
-        Assert.Equal(before, Database.Dump());
         return login;
+    }
+
+    /// <summary>Does something that must not change a byte of the database, its log of writes included, nor a row.</summary>
+    private T Untouched<T>(Func<T> act)
+    {
+        string rows = Database.Dump();
+        (string Database, string Log) before = Bytes();
+        T result = act();
+        Assert.Equal(before, Bytes());
+        Assert.Equal(rows, Database.Dump());
+        return result;
+    }
+
+    private (string Database, string Log) Bytes()
+    {
+        return (Hash(Database.File), Hash(Database.File + "-wal"));
+
+        static string Hash(string file)
+        {
+            if (!File.Exists(file))
+            {
+                return "none";
+            }
+
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return $"{stream.Length} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(stream))}";
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
-        await Provider.DisposeAsync();
+        if (_ownsProvider)
+        {
+            await Provider.DisposeAsync();
+        }
+
         Database.Dispose();
     }
 }

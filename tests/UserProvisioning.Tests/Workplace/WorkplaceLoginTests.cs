@@ -2,11 +2,11 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Workplace;
 
-public sealed class WorkplaceLoginTests : IAsyncLifetime
+public sealed class WorkplaceLoginTests(SharedProvider shared) : IAsyncLifetime
 {
     private WorkplaceLab _lab = null!;
 
-    public async ValueTask InitializeAsync() => _lab = await WorkplaceLab.Start();
+    public async ValueTask InitializeAsync() => _lab = await WorkplaceLab.At(shared);
 
     public ValueTask DisposeAsync() => _lab.DisposeAsync();
 
@@ -131,7 +131,7 @@ public sealed class WorkplaceLoginTests : IAsyncLifetime
         Assert.Equal(WorkplaceOutcome.Known, _lab.Register(await _lab.Provider.SignIn("s-1", ("email", "shared@example.org"), ("email_verified", true))).Outcome);
         string second = await _lab.Provider.SignIn("s-2", ("email", "shared@example.org"), ("email_verified", true));
         _lab.Denied(second, WorkplaceReasons.OtherIdentity);
-        _lab.Database.Connection.Workplace.Remove(Assert.Single(_lab.Database.Connection.Workplace.List()).Id);
+        _lab.Database.Connection.Workplace.Remove(new WorkplaceIdentityReference(Assert.Single(_lab.Database.Connection.Workplace.List())));
         Assert.Equal(WorkplaceOutcome.Known, _lab.Register(second).Outcome);
         Assert.Contains(_lab.Database.AuditTrail(), entry => entry is { Action: AuditActions.Remove, TargetType: nameof(WorkplaceIdentity) });
     }
@@ -228,6 +228,43 @@ public sealed class WorkplaceLoginTests : IAsyncLifetime
             _lab.Database.Sql($"UPDATE SystemUsers SET LastLoginAt = '{DateTime.UtcNow.AddDays(cameAt):yyyy-MM-dd HH:mm:ss}' WHERE Id = {came.Id}");
             return _lab.Database.Connection.SystemUsers.List(new SystemUserFilter { InactiveSinceUtc = DateTime.UtcNow.AddDays(days) }).Select(user => user.Id).ToList();
         }
+    }
+
+    [Fact]
+    public async Task Who_is_removed_after_linking_is_a_stranger_again()
+    {
+        _lab.Database.Connection.Licenses.SetTotal(LicenseType.Requestor, 0);
+        Contact first = _lab.Register(await SignIn("s-1", ("family_name", "Jansen"))).Contact!;
+        _lab.Database.Connection.Licenses.SetTotal(LicenseType.Requestor, 1);
+        _lab.Database.Connection.Contacts.Remove(new ContactReference(first));
+        Assert.Empty(_lab.Database.Connection.Workplace.List());
+        WorkplaceLogin login = _lab.Register(await SignIn("s-1", ("family_name", "Jansen")));
+        Assert.Equal(WorkplaceOutcome.ContactAndUserCreated, login.Outcome);
+        Assert.NotEqual(first.Id, login.Contact!.Id);
+    }
+
+    [Fact]
+    public async Task A_user_whose_license_cannot_log_in_is_denied()
+    {
+        SystemUser user = _lab.User(_lab.Person("s-1@example.org"));
+        _lab.Database.Connection.Licenses.Assign(new SystemUserReference(user), LicenseType.SystemAdministrator);
+        _lab.Denied(await SignIn("s-1"), WorkplaceReasons.LicenseCannotLogIn);
+    }
+
+    [Fact]
+    public async Task Claims_that_make_no_contact_are_denied()
+    {
+        _lab.Denied(await _lab.Provider.SignIn("s-1", ("email", "no address"), ("email_verified", true), ("family_name", "Jansen")), WorkplaceReasons.ContactInvalid);
+        _lab.Denied(await _lab.Provider.SignIn("s-1"), WorkplaceReasons.ContactInvalid);
+    }
+
+    [Fact]
+    public void Every_reason_is_in_the_documentation()
+    {
+        string documentation = File.ReadAllText(Path.Combine(Hosting.Repository.Root, "docs", "workplace-login.md"));
+        Assert.All(
+            typeof(WorkplaceReasons).GetFields().Select(field => (string)field.GetRawConstantValue()!),
+            reason => Assert.Matches($@"(?m)^\|[^|]*\b{reason}\b[^|]*\|", documentation));
     }
 
     private Task<string> SignIn(string subject, params (string Name, object Value)[] claims) =>

@@ -1,0 +1,21 @@
+using UserProvisioning.Tests.Workplace;
+
+[assembly: AssemblyFixture(typeof(SharedProvider))]
+
+namespace UserProvisioning.Tests.Workplace;
+
+/// <summary>One provider for all tests that neither stop it nor change its key; started when the first of them asks for it.</summary>
+public sealed class SharedProvider : IAsyncDisposable
+{
+    private readonly Lazy<Task<OpenIdProvider>> _provider = new(OpenIdProvider.Start);
+
+    internal Task<OpenIdProvider> Get() => _provider.Value;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_provider.IsValueCreated)
+        {
+            await (await _provider.Value).DisposeAsync();
+        }
+    }
+}

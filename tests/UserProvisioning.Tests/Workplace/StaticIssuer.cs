@@ -1,0 +1,109 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace UserProvisioning.Tests.Workplace;
+
+/// <summary>An issuer on a loopback port that publishes what a test says, however odd, which no real provider would.</summary>
+internal sealed class StaticIssuer : IDisposable
+{
+    private readonly HttpListener _listener = new();
+
+    internal StaticIssuer()
+    {
+        using (var socket = new TcpListener(IPAddress.Loopback, 0))
+        {
+            socket.Start();
+            Issuer = $"http://127.0.0.1:{((IPEndPoint)socket.LocalEndpoint).Port}/";
+        }
+
+        Discovery = JsonSerializer.Serialize(new { issuer = Issuer, jwks_uri = Issuer + "keys" });
+        _listener.Prefixes.Add(Issuer);
+        _listener.Start();
+        _ = Serve();
+    }
+
+    internal string Issuer { get; }
+
+    /// <summary>The discovery document.</summary>
+    internal string Discovery { get; set; }
+
+    /// <summary>The key set.</summary>
+    internal string Keys { get; set; } = "{\"keys\":[]}";
+
+    /// <summary>Where to send who asks for the discovery document; null to answer.</summary>
+    internal string? Redirect { get; set; }
+
+    /// <summary>How often the discovery document was asked for.</summary>
+    internal int Asked { get; private set; }
+
+    /// <summary>Publishes keys, each with what is said of it.</summary>
+    internal void Publish(params (SecurityKey Key, string? Use)[] keys)
+    {
+        IEnumerable<Dictionary<string, string>> all = keys.Select(one =>
+        {
+            JsonWebKey key = JsonWebKeyConverter.ConvertFromSecurityKey(one.Key);
+            var parts = new Dictionary<string, string?> { ["kty"] = key.Kty, ["kid"] = key.Kid, ["use"] = one.Use, ["n"] = key.N, ["e"] = key.E, ["crv"] = key.Crv, ["x"] = key.X, ["y"] = key.Y, ["k"] = key.K };
+            return parts.Where(part => part.Value is not null).ToDictionary(part => part.Key, part => part.Value!);
+        });
+        Keys = JsonSerializer.Serialize(new { keys = all });
+    }
+
+    /// <summary>A token of this issuer.</summary>
+    internal string Sign(SecurityKey key, string algorithm, DateTime? from = null, DateTime? until = null)
+    {
+        var claims = new Dictionary<string, object>
+        {
+            ["iss"] = Issuer, ["aud"] = OpenIdProvider.Audience, ["sub"] = "s-1", ["email"] = "admin@example.org", ["email_verified"] = true,
+            ["exp"] = new DateTimeOffset(until ?? DateTime.UtcNow.AddMinutes(5)).ToUnixTimeSeconds(),
+        };
+        if (from is { } begin)
+        {
+            claims["nbf"] = new DateTimeOffset(begin).ToUnixTimeSeconds();
+        }
+
+        return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(
+            new SecurityTokenDescriptor { Claims = claims, SigningCredentials = new SigningCredentials(key, algorithm) });
+    }
+
+    public void Dispose() => _listener.Close();
+
+    private async Task Serve()
+    {
+        while (_listener.IsListening)
+        {
+            HttpListenerContext context;
+            try
+            {
+                context = await _listener.GetContextAsync();
+            }
+            catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
+            {
+                return;
+            }
+
+            bool isKeys = context.Request.Url!.AbsolutePath == "/keys";
+            Asked += isKeys ? 0 : 1;
+            if (!isKeys && Redirect is not null)
+            {
+                context.Response.Redirect(Redirect);
+            }
+            else
+            {
+                context.Response.OutputStream.Write(Encoding.UTF8.GetBytes(isKeys ? Keys : Discovery));
+            }
+
+            try
+            {
+                context.Response.Close();
+            }
+            catch (HttpListenerException)
+            {
+                // Who asked had enough of a long answer.
+            }
+        }
+    }
+}
