@@ -17,7 +17,9 @@ internal interface IContactStore
     void Update(ContactRow row);
 
     /// <summary>Updates many rows.</summary>
-    void Update(IReadOnlyList<ContactRow> rows);
+    /// <param name="rows">As they are from then on.</param>
+    /// <param name="before">The same rows as they are stored: then an index whose columns keep their values need not be touched. Null when that is not known.</param>
+    void Update(IReadOnlyList<ContactRow> rows, IReadOnlyList<ContactRow>? before = null);
 
     void Delete(long id);
 

@@ -20,6 +20,7 @@ internal sealed class ContactStep(IUnitOfWork work, FieldMap map, FileIndex inde
 
         var created = new List<ContactRow>();
         var updated = new List<ContactRow>();
+        var before = new List<ContactRow>();
         foreach (RowPlan plan in plans)
         {
             ContactRow? contact = plan.Row.Key is { } key ? existing.GetValueOrDefault(key) : null;
@@ -38,11 +39,12 @@ internal sealed class ContactStep(IUnitOfWork work, FieldMap map, FileIndex inde
             else if (plan.Changes.Count > 0)
             {
                 updated.Add(plan.Contact!);
+                before.Add(contact!);
             }
         }
 
         work.Contacts.Insert(created);
-        work.Contacts.Update(updated);
+        work.Contacts.Update(updated, before);
     }
 
     private void Decide(RowPlan plan, ContactRow? contact)
@@ -82,6 +84,8 @@ internal sealed class ContactStep(IUnitOfWork work, FieldMap map, FileIndex inde
         plan.Undo = UndoRecord.OfOrganization(contact, after);
         plan.Contact = ContactRow.From(after, contact?.Id ?? 0);
         plan.Contact.HasSystemUser = contact?.HasSystemUser ?? false;
+        plan.Contact.SystemUserId = contact?.SystemUserId;
+        plan.Contact.SystemUserStatus = contact?.SystemUserStatus;
 
         // A username may be made of the organization's name.
         plan.Contact.LinkedOrganizationName = after.OrganizationId is null ? null

@@ -12,6 +12,9 @@ internal sealed class UserAdjustment(IUnitOfWork work, FieldMap map, string sour
     private readonly bool _saysGroups = map.Has(EmployeeField.UserGroups);
     private readonly bool _saysProfiles = map.Has(EmployeeField.UserProfiles);
 
+    /// <summary>Whether a row says something of a user's license, groups or profiles.</summary>
+    internal bool MayConcern(EmployeeRow row) => row.License is not null || _saysGroups || _saysProfiles;
+
     internal void Run(IReadOnlyList<(RowPlan Plan, SystemUserRow User)> present)
     {
         List<(RowPlan Plan, SystemUserRow User)> asking = present

@@ -24,7 +24,7 @@ internal sealed class UserStep
 
     internal void Run(IReadOnlyList<RowPlan> plans)
     {
-        List<long> withUser = plans.Where(plan => plan.Contact is { HasSystemUser: true }).Select(plan => plan.Contact!.Id).ToList();
+        List<long> withUser = plans.Where(NeedsUser).Select(plan => plan.Contact!.Id).ToList();
         IReadOnlyDictionary<long, SystemUserRow> users = withUser.Count == 0
             ? new Dictionary<long, SystemUserRow>()
             : _work.Users.ByContactIds(withUser);
@@ -39,9 +39,14 @@ internal sealed class UserStep
                 continue;
             }
 
+            plan.UserId = contact.SystemUserId;
+            if (contact.HasSystemUser && !NeedsUser(plan))
+            {
+                continue;
+            }
+
             SystemUserRow? user = users.GetValueOrDefault(contact.Id);
-            plan.UserId = user?.Id;
-            bool hasLeft = plan.Row.Active == false || contact.EndDate < _today;
+            bool hasLeft = HasLeft(plan);
             if (user is { Status: SystemUserStatus.Active })
             {
                 (hasLeft ? leavers : present).Add((plan, user));
@@ -57,6 +62,12 @@ internal sealed class UserStep
         present.AddRange(Make(wanted));
         _adjustment.Run(present);
     }
+
+    /// <summary>Whether there is a user, and the row may say something of it.</summary>
+    private bool NeedsUser(RowPlan plan) => plan.Contact is { HasSystemUser: true } contact
+        && (contact.SystemUserStatus != SystemUserStatus.Active || HasLeft(plan) || _adjustment.MayConcern(plan.Row));
+
+    private bool HasLeft(RowPlan plan) => plan.Row.Active == false || plan.Contact!.EndDate < _today;
 
     private bool Wants(EmployeeRow row) => row.CreateUser ?? _createUser;
 

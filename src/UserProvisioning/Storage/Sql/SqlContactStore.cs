@@ -11,7 +11,7 @@ internal sealed class SqlContactStore(SqlSession session) : IContactStore
         c.ManagerReference, c.StartDate, c.EndDate, c.Source,
         o.OrganizationName AS LinkedOrganizationName, o.ExternalReference AS LinkedOrganizationReference,
         o.Language AS LinkedOrganizationLanguage,
-        CASE WHEN u.Id IS NULL THEN 0 ELSE 1 END AS HasSystemUser,
+        CASE WHEN u.Id IS NULL THEN 0 ELSE 1 END AS HasSystemUser, u.Id AS SystemUserId, u.Status AS SystemUserStatus,
         CASE WHEN EXISTS (SELECT 1 FROM WorkplaceIdentities w WHERE w.ContactId = c.Id) THEN 1 ELSE 0 END AS HasWorkplaceIdentity
         FROM Contacts c
         LEFT JOIN Contacts o ON o.Id = c.OrganizationId
@@ -25,8 +25,7 @@ internal sealed class SqlContactStore(SqlSession session) : IContactStore
         "CostCenter", "ManagerReference", "StartDate", "EndDate", "Source",
     ];
 
-    private static readonly string UpdateSql =
-        $"UPDATE Contacts SET {string.Join(", ", Written.Skip(1).Select(c => $"{c} = @{c}"))} WHERE Id = @Id";
+    private static readonly string UpdateSql = UpdateOf([]);
 
     public Page<ContactRow> Page(ContactFilter filter, long afterId, int take)
     {
@@ -97,7 +96,29 @@ internal sealed class SqlContactStore(SqlSession session) : IContactStore
 
     public void Update(ContactRow row) => Update([row]);
 
-    public void Update(IReadOnlyList<ContactRow> rows) => session.ExecuteEach(UpdateSql, Written, rows, Values);
+    public void Update(IReadOnlyList<ContactRow> rows, IReadOnlyList<ContactRow>? before = null)
+    {
+        if (before is null)
+        {
+            session.ExecuteEach(UpdateSql, Written, rows, Values);
+            return;
+        }
+
+        // An engine writes to an index when a statement sets its columns, be it to what they are.
+        foreach (IGrouping<(bool Reference, bool Organization, bool Email), ContactRow> group in rows
+            .Zip(before)
+            .GroupBy(
+                pair => (pair.First.ExternalReference == pair.Second.ExternalReference, pair.First.OrganizationId == pair.Second.OrganizationId, pair.First.Email == pair.Second.Email),
+                pair => pair.First))
+        {
+            string sql = UpdateOf([
+                .. group.Key.Reference ? ["ExternalReference", "ExternalReferenceKey"] : Array.Empty<string>(),
+                .. group.Key.Organization ? ["OrganizationId"] : Array.Empty<string>(),
+                .. group.Key.Email ? ["Email"] : Array.Empty<string>(),
+            ]);
+            session.ExecuteEach(sql, Written, group.ToList(), Values);
+        }
+    }
 
     public void Delete(long id) => session.Execute("DELETE FROM Contacts WHERE Id = @Id", new { Id = id });
 
@@ -127,6 +148,10 @@ internal sealed class SqlContactStore(SqlSession session) : IContactStore
         WHERE u.Status = 'Active' AND c.Source = @Source
         """,
         new { Source = source });
+
+    /// <summary>Sets all columns but those that keep their values.</summary>
+    private static string UpdateOf(string[] kept) =>
+        $"UPDATE Contacts SET {string.Join(", ", Written.Skip(1).Except(kept).Select(c => $"{c} = @{c}"))} WHERE Id = @Id";
 
     private static void Values(ContactRow row, object?[] values)
     {
