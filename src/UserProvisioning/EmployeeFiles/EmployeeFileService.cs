@@ -6,6 +6,8 @@ namespace UserProvisioning;
 /// <summary>Imports employee files, and tells what earlier imports did.</summary>
 public sealed class EmployeeFileService
 {
+    private const int PlanBatchSize = 1000;
+
     private readonly ProvisioningContext _context;
 
     internal EmployeeFileService(ProvisioningContext context) => _context = context;
@@ -26,7 +28,7 @@ public sealed class EmployeeFileService
     {
         using var source = OpenedFile.Open(request, cancellation);
         using RejectFile? rejects = RejectFile.Open(request.RejectPath, request.Path);
-        List<ImportRunItemRow> planned;
+        using var planned = new ItemSpool();
         ImportRunRow run;
         using (IUnitOfWork work = _context.Store.Write(cancellation))
         {
@@ -34,34 +36,21 @@ public sealed class EmployeeFileService
             Apply(work, source, request, run, progress, cancellation);
             if (run.Status != ImportRunStatus.AwaitingApproval)
             {
-                IReadOnlyList<ImportRunItemRow> rejected = rejects is null || run.Rejected == 0 ? [] : work.ImportRuns.Items(run.Id, ImportAction.Reject, 0, int.MaxValue);
                 Finish(work, run, AuditActions.Create);
-                rejects?.WriteAfter(run.Id, source, rejected);
-                return Result(run, source);
             }
-
-            planned = RunItems.All(work, run.Id);
-        }
-
-        // All that was done is undone; only the plan is kept, for a person to look at.
-        using (IUnitOfWork work = _context.Store.Write(cancellation))
-        {
-            work.ImportRuns.Insert(run);
-            foreach (ImportRunItemRow item in planned)
+            else
             {
-                item.ImportRunId = run.Id;
-
-                // These ids went with the transaction, and others may get them.
-                item.ContactId = item.Action == ImportAction.Create ? null : item.ContactId;
-                item.Undo = null;
-                item.SystemUserId = item.Action is ImportAction.Archive or ImportAction.Restore ? item.SystemUserId : null;
+                Keep(work, run, planned, cancellation);
             }
-
-            work.ImportRuns.InsertItems(planned);
-            Finish(work, run, AuditActions.Create);
         }
 
-        rejects?.WriteAfter(run.Id, source, planned);
+        if (run.Status == ImportRunStatus.AwaitingApproval)
+        {
+            // All that was done is undone; only the plan is kept, for a person to look at.
+            StorePlan(run, planned, cancellation);
+        }
+
+        rejects?.WriteAfter(run.Id, source, Read(run.Id, ImportAction.Reject, RunItems.OfRows, CancellationToken.None));
         return Result(run, source);
     }
 
@@ -78,19 +67,19 @@ public sealed class EmployeeFileService
         ArgumentNullException.ThrowIfNull(onItem);
         using var source = OpenedFile.Open(request, cancellation);
         using RejectFile? rejects = RejectFile.Open(request.RejectPath, request.Path);
-        List<ImportRunItemRow> items;
+        using var items = new ItemSpool();
         ImportRunRow run;
         using (IUnitOfWork work = _context.Store.Write(cancellation))
         {
             run = Start(work, source, request);
             Apply(work, source, request, run, progress, cancellation);
-            items = RunItems.All(work, run.Id);
+            Keep(work, run, items, cancellation);
         }
 
         run.Id = 0;
         run.EndedAt = _context.Time.UtcNow();
-        rejects?.Write(source.File, items, cancellation);
-        foreach (ImportRunItemRow item in items)
+        rejects?.Write(source.File, items.Read().Where(item => item.Action == ImportAction.Reject), cancellation);
+        foreach (ImportRunItemRow item in items.Read())
         {
             cancellation.ThrowIfCancellationRequested();
             onItem(RunItems.ToItem(item, 0));
@@ -120,13 +109,9 @@ public sealed class EmployeeFileService
     {
         ArgumentNullException.ThrowIfNull(reference);
         long id = ListRuns(reference.Id)[0].Id;
-        return Read(RunItems.OfRows).Concat(Read(RunItems.OfAbsent));
-
-        IEnumerable<ImportRunItem> Read(Func<IUnitOfWork, long, ImportAction?, long, int, Page<ImportRunItemRow>> page) => Paging.Read(
-            (work, after, take) => page(work, id, action, after, take),
-            (_, rows) => rows.Select(row => RunItems.ToItem(row, id)),
-            _context.Store,
-            cancellation);
+        return Read(id, action, RunItems.OfRows, cancellation)
+            .Concat(Read(id, action, RunItems.OfAbsent, cancellation))
+            .Select(row => RunItems.ToItem(row, id));
     }
 
     /// <summary>Puts contacts and users back as they were before a run: all in one transaction, or nothing.</summary>
@@ -180,6 +165,42 @@ public sealed class EmployeeFileService
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnwritable"/>, <see cref="ErrorIds.SettingInvalid"/>.</exception>
     public string WriteTemplate(string path, string? language = null, bool overwrite = false) =>
         EmployeeTemplate.Write(_context, path, language, overwrite);
+
+    private IEnumerable<ImportRunItemRow> Read(
+        long runId, ImportAction? action, Func<IUnitOfWork, long, ImportAction?, long, int, Page<ImportRunItemRow>> page, CancellationToken cancellation) =>
+        Paging.Read((work, after, take) => page(work, runId, action, after, take), (_, rows) => rows, _context.Store, cancellation);
+
+    private static void Keep(IUnitOfWork work, ImportRunRow run, ItemSpool items, CancellationToken cancellation)
+    {
+        foreach (ImportRunItemRow item in RunItems.All(work, run.Id))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            items.Add(item);
+        }
+    }
+
+    private void StorePlan(ImportRunRow run, ItemSpool planned, CancellationToken cancellation)
+    {
+        using IUnitOfWork work = _context.Store.Write(cancellation);
+        work.ImportRuns.Insert(run);
+        foreach (ImportRunItemRow[] items in planned.Read().Chunk(PlanBatchSize))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            foreach (ImportRunItemRow item in items)
+            {
+                item.ImportRunId = run.Id;
+
+                // These ids went with the transaction, and others may get them.
+                item.ContactId = item.Action == ImportAction.Create ? null : item.ContactId;
+                item.Undo = null;
+                item.SystemUserId = item.Action is ImportAction.Archive or ImportAction.Restore ? item.SystemUserId : null;
+            }
+
+            work.ImportRuns.InsertItems(items);
+        }
+
+        Finish(work, run, AuditActions.Create);
+    }
 
     private ImportRunRow Start(IUnitOfWork work, OpenedFile source, EmployeeFileRequest request)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using UserProvisioning.Storage;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 
@@ -84,4 +85,89 @@ public sealed class StreamingTests : IDisposable
         Assert.Equal(100_000, rows);
         Assert.InRange(most, 0, 4 * 1024 * 1024);
     }
+
+    [Fact]
+    public void The_items_of_a_comparison_are_not_kept_in_memory()
+    {
+        string path = _lab.Write(Persons(30_000));
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        long most = 0;
+        int items = 0;
+        _lab.Service.Compare(
+            new EmployeeFileRequest { Path = path },
+            item =>
+            {
+                Assert.Equal(items + 2, item.Line);
+                if (++items % 10_000 == 0)
+                {
+                    most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - before);
+                }
+            },
+            cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(30_000, items);
+        Assert.InRange(most, 0, 6 * 1024 * 1024);
+    }
+
+    [Fact]
+    public void The_plan_that_a_person_approves_is_not_kept_in_memory()
+    {
+        var first = new EmployeeFileRequest { Path = _lab.Write(Persons(10)), CreateUser = true };
+        _lab.Service.Import(first, cancellation: TestContext.Current.CancellationToken);
+        string path = _lab.Write(Persons(30_000, from: 100));
+        ImportRun run = _lab.ImportPath(path, request => request with { FullLoad = true }).Run;
+        Assert.Equal((ImportRunStatus.AwaitingApproval, 30_000, 10), (run.Status, run.Created, run.Archived));
+        Assert.Equal(30_010, _lab.Service.Items(new ImportRunReference(run), cancellation: TestContext.Current.CancellationToken).Count());
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        long most = 0;
+        var progress = new EmployeeFileLab.OnProgress(value =>
+        {
+            if (value.Rows is 10_000 or 20_000)
+            {
+                most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - before);
+            }
+        });
+        ImportRun approved = _lab.Service.Approve(new ImportRunReference(run), progress, TestContext.Current.CancellationToken).Run;
+        Assert.Equal((ImportRunStatus.Completed, 30_000, 10), (approved.Status, approved.Created, approved.Archived));
+        Assert.InRange(most, 1, 8 * 1024 * 1024);
+    }
+
+    [Fact]
+    public void Items_beyond_their_transaction_are_spooled_as_they_are()
+    {
+        using var spool = new ItemSpool();
+        for (int i = 0; i < 4_000; i++)
+        {
+            spool.Add(Item(i));
+        }
+
+        // A second time too, and with what was not written to the file yet.
+        for (int time = 0; time < 2; time++)
+        {
+            int read = 0;
+            foreach (ImportRunItemRow item in spool.Read())
+            {
+                Assert.Equivalent(Item(read++), item, strict: true);
+            }
+
+            Assert.Equal(4_000, read);
+        }
+
+        static ImportRunItemRow Item(int i) => new()
+        {
+            ImportRunId = i % 3,
+            Line = i - 50,
+            Action = (ImportAction)(i % 6),
+            ExternalReference = i % 2 == 0 ? null : $"E{i}",
+            DisplayName = "Zoë 👩 " + i,
+            Changes = i % 5 == 0 ? new string('x', i % 700) : null,
+            Field = i % 7 == 0 ? string.Empty : null,
+            Reason = i % 11 == 0 ? "why\n" : null,
+            ContactId = i % 13 == 0 ? null : i,
+            SystemUserId = i % 4 == 0 ? long.MaxValue : null,
+            Undo = i % 17 == 0 ? "{}" : null,
+        };
+    }
+
+    private static string Persons(int count, int from = 1) => "ExternalReference,FirstName,LastName,Department,JobTitle\n" + string.Concat(
+        Enumerable.Range(from, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i},Jan,Jansen{i},Department {i % 83},Adviseur facilitaire dienstverlening {i % 997}\n")));
 }

@@ -14,8 +14,6 @@ internal sealed class RunApproval(
     Action<IUnitOfWork, OpenedFile, EmployeeFileRequest, ImportRunRow> apply,
     Action<IUnitOfWork, ImportRunRow> finish)
 {
-    private const int BatchSize = 2000;
-
     internal ImportResult Approve(long id, CancellationToken cancellation)
     {
         EmployeeFileRequest request;
@@ -35,11 +33,16 @@ internal sealed class RunApproval(
                 throw Refuse(id, $"the file '{request.Path}' was changed since. Import it again; then look at what that run would do");
             }
 
-            List<ImportRunItemRow> seen = RunItems.All(work, id);
+            using var seen = new ItemSpool();
+            foreach (ImportRunItemRow item in RunItems.ByLine(work, id))
+            {
+                seen.Add(item);
+            }
+
             work.ImportRuns.DeleteItems(id);
             ImportRunRow fresh = Restart(run);
             apply(work, source, request, fresh);
-            CheckPlan(work, id, seen, cancellation);
+            CheckPlan(work, id, seen.Read(), cancellation);
             finish(work, fresh);
             return new ImportResult { Run = EmployeeFileService.ToRun(fresh), Warnings = source.Map.Warnings };
         }
@@ -98,32 +101,24 @@ internal sealed class RunApproval(
         StartedAt = context.Time.UtcNow(),
     };
 
-    private static void CheckPlan(IUnitOfWork work, long id, List<ImportRunItemRow> seen, CancellationToken cancellation)
+    private static void CheckPlan(IUnitOfWork work, long id, IEnumerable<ImportRunItemRow> seen, CancellationToken cancellation)
     {
-        seen.Sort((a, b) => a.Line.CompareTo(b.Line));
-        int next = 0;
-        IReadOnlyList<ImportRunItemRow> done;
-        long afterLine = long.MinValue;
-        do
+        using IEnumerator<ImportRunItemRow> next = seen.GetEnumerator();
+        bool isMore = next.MoveNext();
+        foreach (ImportRunItemRow item in RunItems.ByLine(work, id))
         {
             cancellation.ThrowIfCancellationRequested();
-            done = work.ImportRuns.Items(id, null, afterLine, BatchSize);
-            foreach (ImportRunItemRow item in done)
+            if (!isMore || !IsSame(next.Current, item))
             {
-                if (next >= seen.Count || !IsSame(seen[next], item))
-                {
-                    throw Moved(id, item, next < seen.Count && seen[next].Line == item.Line ? seen[next] : null);
-                }
-
-                next++;
-                afterLine = item.Line;
+                throw Moved(id, item, isMore && next.Current.Line == item.Line ? next.Current : null);
             }
-        }
-        while (done.Count == BatchSize);
 
-        if (next < seen.Count)
+            isMore = next.MoveNext();
+        }
+
+        if (isMore)
         {
-            throw Moved(id, seen[next], null);
+            throw Moved(id, next.Current, null);
         }
     }
 

@@ -22,22 +22,24 @@ internal static class RunItems
         return new Page<ImportRunItemRow>(absent, absent.Count == take ? absent[^1].Line : null);
     }
 
-    /// <summary>Every item, while its unit of work lives.</summary>
-    internal static List<ImportRunItemRow> All(IUnitOfWork work, long runId)
-    {
-        var all = new List<ImportRunItemRow>();
-        Read(OfRows);
-        Read(OfAbsent);
-        return all;
+    /// <summary>Every item, as it is read, while its unit of work lives.</summary>
+    internal static IEnumerable<ImportRunItemRow> All(IUnitOfWork work, long runId) => Each(work, runId, OfRows).Concat(Each(work, runId, OfAbsent));
 
-        void Read(Func<IUnitOfWork, long, ImportAction?, long, int, Page<ImportRunItemRow>> page)
+    /// <summary>Every item by line, those without a row first, as it is read, while its unit of work lives.</summary>
+    internal static IEnumerable<ImportRunItemRow> ByLine(IUnitOfWork work, long runId) => Each(work, runId, OfAbsent).Concat(Each(work, runId, OfRows));
+
+    private static IEnumerable<ImportRunItemRow> Each(
+        IUnitOfWork work, long runId, Func<IUnitOfWork, long, ImportAction?, long, int, Page<ImportRunItemRow>> page)
+    {
+        for (long? after = 0; after is not null;)
         {
-            for (long? after = 0; after is not null;)
+            Page<ImportRunItemRow> read = page(work, runId, null, after.Value, BatchSize);
+            foreach (ImportRunItemRow item in read.Rows)
             {
-                Page<ImportRunItemRow> read = page(work, runId, null, after.Value, BatchSize);
-                all.AddRange(read.Rows);
-                after = read.Next;
+                yield return item;
             }
+
+            after = read.Next;
         }
     }
 

@@ -36,20 +36,18 @@ internal sealed class RejectFile : IDisposable
     public void Dispose() => _file.Dispose();
 
     /// <summary>Reads the file once more, and writes what was rejected; a header alone when nothing was.</summary>
-    internal void Write(IEmployeeFile input, IEnumerable<ImportRunItemRow> items, CancellationToken cancellation)
+    /// <param name="input">The file.</param>
+    /// <param name="rejected">The items of the rejected rows, by line.</param>
+    /// <param name="cancellation">Stops.</param>
+    internal void Write(IEmployeeFile input, IEnumerable<ImportRunItemRow> rejected, CancellationToken cancellation)
     {
-        Dictionary<long, ImportRunItemRow> rejected = items.Where(item => item.Action == ImportAction.Reject).ToDictionary(item => item.Line);
         OutputFile.Guard(_file.Path, () =>
         {
             using var csv = new CsvTableWriter(_file.Stream, input.Delimiter);
             int own = RejectColumns.CountOwn(input.Columns);
             List<string> columns = input.Columns.Take(own).ToList();
             csv.Write([.. columns, .. RejectColumns.For(columns)]);
-            if (rejected.Count > 0)
-            {
-                Write(csv, input, own, rejected, cancellation);
-            }
-
+            Write(csv, input, own, rejected, cancellation);
             return true;
         });
         _file.Commit();
@@ -59,11 +57,11 @@ internal sealed class RejectFile : IDisposable
     /// Writes them after a run that is committed: what goes wrong now, or a wish to stop, must not look as if the run had
     /// not been done.
     /// </summary>
-    internal void WriteAfter(long runId, OpenedFile source, IEnumerable<ImportRunItemRow> items)
+    internal void WriteAfter(long runId, OpenedFile source, IEnumerable<ImportRunItemRow> rejected)
     {
         try
         {
-            Write(source.File, items, CancellationToken.None);
+            Write(source.File, rejected, CancellationToken.None);
         }
         catch (ProvisioningException exception)
         {
@@ -71,17 +69,29 @@ internal sealed class RejectFile : IDisposable
         }
     }
 
-    private static void Write(CsvTableWriter csv, IEmployeeFile input, int own, Dictionary<long, ImportRunItemRow> rejected, CancellationToken cancellation)
+    private static void Write(CsvTableWriter csv, IEmployeeFile input, int own, IEnumerable<ImportRunItemRow> rejected, CancellationToken cancellation)
     {
+        // Both come by line.
+        using IEnumerator<ImportRunItemRow> next = rejected.GetEnumerator();
+        if (!next.MoveNext())
+        {
+            return;
+        }
+
         foreach (FileRow row in input.Rows(cancellation))
         {
-            if (rejected.TryGetValue(row.Line, out ImportRunItemRow? item))
+            ImportRunItemRow item = next.Current;
+            if (row.Line == item.Line)
             {
                 csv.Write([
                     .. Enumerable.Range(0, own).Select(i => row.Cells.ElementAtOrDefault(i)),
                     row.Line.ToString(CultureInfo.InvariantCulture),
                     FormulaGuard.Guard(item.Field is null ? item.Reason : $"{item.Field}: {item.Reason}"),
                 ]);
+                if (!next.MoveNext())
+                {
+                    return;
+                }
             }
         }
     }
