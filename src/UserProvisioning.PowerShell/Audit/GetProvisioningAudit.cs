@@ -41,19 +41,23 @@ public sealed class GetProvisioningAudit : SessionCmdlet
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [Alias("Username")]
+    [ArgumentCompleter(typeof(UserCompleter))]
     public string? Target { get; set; }
 
     /// <summary>The action, as <c>Create</c>, <c>Archive</c>, <c>SetPassword</c>; wildcards are allowed.</summary>
     [Parameter]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(AuditActionCompleter))]
     public string? Action { get; set; }
 
     /// <summary>Only entries from this time on.</summary>
     [Parameter]
+    [DateTransformation]
     public DateTime? Since { get; set; }
 
     /// <summary>Only what this import run did.</summary>
     [Parameter(ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(ImportRunCompleter))]
     public ImportRunReference? ImportRun { get; set; }
 
     /// <inheritdoc/>

@@ -17,6 +17,7 @@ public abstract class AuthorizationFieldCmdlet : SessionCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [EmptyTextIsNull]
+    [LicenseTransformation]
     public LicenseType? RequiredLicense
     {
         get => (LicenseType?)_requiredLicense;
@@ -28,6 +29,7 @@ public abstract class AuthorizationFieldCmdlet : SessionCmdlet
     [Alias("Modules")]
     [AllowNull]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(ModuleCompleter))]
     public string[]? Module { get; set; }
 
     /// <summary>Fields with the given values in place of those that they have.</summary>

@@ -40,6 +40,7 @@ public sealed class ConnectUserProvisioning : ProvisioningCmdlet
     [Parameter(Position = 0)]
     [Alias("FullName")]
     [ValidateNotNullOrEmpty]
+    [PathTransformation]
     public string? Path { get; set; }
 
     /// <inheritdoc/>

@@ -27,6 +27,7 @@ public sealed class InitializeUserProvisioningDatabase : ProvisioningCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("FullName", "Location")]
     [ValidateNotNullOrEmpty]
+    [PathTransformation]
     public string? Path { get; set; }
 
     /// <inheritdoc/>

@@ -47,6 +47,7 @@ public abstract class ContactFieldCmdlet : SessionCmdlet
     /// <summary>The organization contact that a person belongs to: the object, its id or its external reference.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
+    [ArgumentCompleter(typeof(OrganizationCompleter))]
     public ContactReference? Organization { get; set; }
 
     /// <summary>E-mail address.</summary>
@@ -65,6 +66,7 @@ public abstract class ContactFieldCmdlet : SessionCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(CultureCompleter))]
     public string? Language { get; set; }
 
     /// <summary>Job title.</summary>
@@ -89,24 +91,28 @@ public abstract class ContactFieldCmdlet : SessionCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(ExternalReferenceCompleter))]
     public string? ManagerReference { get; set; }
 
     /// <summary>First day on which the contact's user may log in; <c>$null</c> for no bound.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [EmptyTextIsNull]
+    [DateTransformation]
     public DateTime? StartDate { get; set; }
 
     /// <summary>Last day on which the contact's user may log in; <c>$null</c> for no bound.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [EmptyTextIsNull]
+    [DateTransformation]
     public DateTime? EndDate { get; set; }
 
     /// <summary>Which source delivered it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(SourceCompleter))]
     public string? Source { get; set; }
 
     /// <inheritdoc/>
@@ -115,6 +121,11 @@ public abstract class ContactFieldCmdlet : SessionCmdlet
         base.Begin();
         _typed = MyInvocation.BoundParameters.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase);
     }
+
+    /// <summary>What would be changed, in words.</summary>
+    /// <param name="onlyTyped">True to take only what stands on the command line.</param>
+    /// <returns>As <c>Department = 'Logistics'</c>.</returns>
+    protected string Describe(bool onlyTyped) => Changes.Of(MyInvocation.BoundParameters, onlyTyped ? _typed : null);
 
     /// <summary>Fields with the given values in place of those that they have.</summary>
     /// <param name="fields">The fields as they are.</param>

@@ -40,6 +40,7 @@ public sealed class GetContact : SessionCmdlet
     [Parameter(Position = 0)]
     [SupportsWildcards]
     [Alias("DisplayName")]
+    [ArgumentCompleter(typeof(ContactNameCompleter))]
     public string[]? Name { get; set; }
 
     /// <summary>Ids.</summary>
@@ -53,6 +54,7 @@ public sealed class GetContact : SessionCmdlet
     /// <summary>External references; wildcards are allowed.</summary>
     [Parameter]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ExternalReferenceCompleter))]
     public string[]? ExternalReference { get; set; }
 
     /// <summary>E-mail address; wildcards are allowed.</summary>

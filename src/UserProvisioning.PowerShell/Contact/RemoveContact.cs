@@ -28,6 +28,7 @@ public sealed class RemoveContact : SessionCmdlet
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("ContactId", "ExternalReference")]
     [ContactIsReference]
+    [ArgumentCompleter(typeof(ContactCompleter))]
     public ContactReference[] Contact { get; set; } = [];
 
     /// <inheritdoc/>

@@ -36,6 +36,7 @@ public sealed class SetContact : ContactFieldCmdlet
     /// <summary>The contacts: the objects, their ids or their external references.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("ContactId")]
+    [ArgumentCompleter(typeof(ContactCompleter))]
     public ContactReference[] Contact { get; set; } = [];
 
     /// <summary>Writes the contacts as they are now.</summary>
@@ -47,7 +48,7 @@ public sealed class SetContact : ContactFieldCmdlet
     {
         foreach (ContactReference reference in Contact)
         {
-            if (!ShouldProcess(reference.ToString(), "Change contact"))
+            if (!ShouldProcess(reference.ToString(), $"Change contact: {Describe(onlyTyped: reference.FromObject)}"))
             {
                 continue;
             }

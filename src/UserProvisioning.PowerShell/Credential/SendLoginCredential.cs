@@ -46,6 +46,7 @@ public sealed class SendLoginCredential : SystemUserBatchCmdlet
     /// <summary>The users: the objects, their ids or their usernames.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Username")]
+    [ArgumentCompleter(typeof(UserCompleter))]
     public SystemUserReference[] User { get; set; } = [];
 
     /// <summary>The mail server; the client's when it is left out.</summary>
@@ -78,6 +79,7 @@ public sealed class SendLoginCredential : SystemUserBatchCmdlet
     /// <summary>A folder to write the mails into as .eml files, instead of sending them.</summary>
     [Parameter(ParameterSetName = "Pickup", Mandatory = true)]
     [ValidateNotNullOrEmpty]
+    [PathTransformation]
     public string? PickupDirectory { get; set; }
 
     /// <summary>The address that the mails come from; the client's when it is left out.</summary>
@@ -88,6 +90,7 @@ public sealed class SendLoginCredential : SystemUserBatchCmdlet
     /// <summary>A folder with mail templates of your own.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [PathTransformation]
     public string? TemplateDirectory { get; set; }
 
     /// <summary>Gives a new password even to users who have one that was set on purpose.</summary>

@@ -38,6 +38,7 @@ public sealed class SetSystemUserCredential : SessionCmdlet
 {
     /// <summary>The user: the object, its id or its username.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(UserCompleter))]
     public SystemUserReference User { get; set; } = null!;
 
     /// <summary>The new username.</summary>

@@ -14,6 +14,7 @@ public abstract class EmployeeFileCmdlet : SessionCmdlet
     [Alias("FullName", "PSPath")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [PathTransformation]
     public string[] Path { get; set; } = [];
 
     /// <summary>
@@ -28,6 +29,7 @@ public abstract class EmployeeFileCmdlet : SessionCmdlet
     /// <summary>The name of the source that delivers the file.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SourceCompleter))]
     public string? Source { get; set; }
 
     /// <summary>Makes system users of rows that do not say otherwise themselves.</summary>
@@ -48,6 +50,7 @@ public abstract class EmployeeFileCmdlet : SessionCmdlet
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [PathTransformation]
     public string? RejectPath { get; set; }
 
     /// <summary>What stands between fields: <c>,</c> <c>;</c> <c>|</c> or a tab. Found out when it is left out.</summary>
@@ -57,6 +60,7 @@ public abstract class EmployeeFileCmdlet : SessionCmdlet
     /// <summary>The encoding, by name, code page or object. Found out when it is left out.</summary>
     [Parameter]
     [EncodingTransformation]
+    [ArgumentCompleter(typeof(EncodingCompleter))]
     public Encoding? Encoding { get; set; }
 
     /// <summary>The sheet of an Excel workbook. When it is left out, the one whose header is understood best is read.</summary>

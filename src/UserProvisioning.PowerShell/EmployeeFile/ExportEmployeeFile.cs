@@ -29,11 +29,13 @@ public sealed class ExportEmployeeFile : SessionCmdlet
     /// <summary>The file to write: a workbook when it ends in .xlsx, else CSV.</summary>
     [Parameter(Position = 0, Mandatory = true)]
     [ValidateNotNullOrEmpty]
+    [PathTransformation]
     public string Path { get; set; } = string.Empty;
 
     /// <summary>Only contacts that this source delivered.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SourceCompleter))]
     public string? Source { get; set; }
 
     /// <summary>The language of the header: en or nl. The client's DefaultLanguage when it is left out.</summary>

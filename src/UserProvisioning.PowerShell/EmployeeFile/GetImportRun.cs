@@ -35,6 +35,7 @@ public sealed class GetImportRun : SessionCmdlet
     /// <summary>The ids; all when it is left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("ImportRunId")]
+    [ArgumentCompleter(typeof(ImportRunCompleter))]
     public long[]? Id { get; set; }
 
     /// <inheritdoc/>

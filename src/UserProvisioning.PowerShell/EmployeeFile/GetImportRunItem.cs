@@ -38,6 +38,7 @@ public sealed class GetImportRunItem : SessionCmdlet
     /// <summary>The runs: the objects or their ids.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("ImportRunId")]
+    [ArgumentCompleter(typeof(ImportRunCompleter))]
     public ImportRunReference[] ImportRun { get; set; } = [];
 
     /// <summary>Only rows to which this was done.</summary>

@@ -8,6 +8,7 @@ public abstract class ImportRunCmdlet : SessionCmdlet
     /// <summary>The runs: the objects or their ids.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("ImportRunId")]
+    [ArgumentCompleter(typeof(ImportRunCompleter))]
     public ImportRunReference[] ImportRun { get; set; } = [];
 
     /// <inheritdoc/>

@@ -29,6 +29,7 @@ public sealed class NewEmployeeFileTemplate : SessionCmdlet
     /// <summary>The file to write; .xlsx is added when it has no extension.</summary>
     [Parameter(Position = 0, Mandatory = true)]
     [ValidateNotNullOrEmpty]
+    [PathTransformation]
     public string Path { get; set; } = string.Empty;
 
     /// <summary>The language of the workbook: en or nl. The client's DefaultLanguage when it is left out.</summary>

@@ -32,6 +32,7 @@ public sealed class DisableSystemUser : SystemUserBatchCmdlet
     /// <summary>The users: the objects, their ids or their usernames.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Username")]
+    [ArgumentCompleter(typeof(UserCompleter))]
     public SystemUserReference[] User { get; set; } = [];
 
     /// <summary>Writes the users as they are now.</summary>

@@ -32,10 +32,12 @@ public sealed class EnableSystemUser : SystemUserBatchCmdlet
     /// <summary>The users: the objects, their ids or their usernames.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Username")]
+    [ArgumentCompleter(typeof(UserCompleter))]
     public SystemUserReference[] User { get; set; } = [];
 
     /// <summary>The license to give; the one that each user had when it is left out.</summary>
     [Parameter]
+    [LicenseTransformation]
     public LicenseType License
     {
         get => _license is null ? default : (LicenseType)_license;

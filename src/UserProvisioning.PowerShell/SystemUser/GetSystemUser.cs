@@ -48,6 +48,7 @@ public sealed class GetSystemUser : SessionCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [Alias("Name")]
+    [ArgumentCompleter(typeof(UserCompleter))]
     public string[]? Username { get; set; }
 
     /// <summary>Ids.</summary>
@@ -64,6 +65,7 @@ public sealed class GetSystemUser : SessionCmdlet
 
     /// <summary>Only users that hold this license.</summary>
     [Parameter]
+    [LicenseTransformation]
     public LicenseType License
     {
         get => _license is null ? default : (LicenseType)_license;
@@ -84,14 +86,17 @@ public sealed class GetSystemUser : SessionCmdlet
 
     /// <summary>Only active users that were there at this moment, and have not logged in since: those who never came among them.</summary>
     [Parameter]
+    [DateTransformation]
     public DateTime InactiveSince { get; set; }
 
     /// <summary>Only members of each of these user groups.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(UserGroupCompleter))]
     public UserGroupReference[]? UserGroup { get; set; }
 
     /// <summary>Only members of each of these user profiles.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(UserProfileCompleter))]
     public UserProfileReference[]? UserProfile { get; set; }
 
     /// <inheritdoc/>

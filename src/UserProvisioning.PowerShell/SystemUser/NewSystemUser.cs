@@ -53,6 +53,7 @@ public sealed class NewSystemUser : SessionCmdlet
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("ContactId", "ExternalReference")]
     [ContactIsReference]
+    [ArgumentCompleter(typeof(ContactCompleter))]
     public ContactReference[] Contact { get; set; } = [];
 
     /// <summary>The username, exactly. Left out, it is made by the format.</summary>
@@ -64,24 +65,28 @@ public sealed class NewSystemUser : SessionCmdlet
     /// <summary>The format to make the username by, as <c>{FirstName}.{LastName}</c>; the client's when it is left out.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(UsernameFormatCompleter))]
     public string? UsernameFormat { get; set; }
 
     /// <summary>User groups in place of the client's default ones: objects, ids or names. An empty list for none.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyCollection]
     [AllowNull]
+    [ArgumentCompleter(typeof(UserGroupCompleter))]
     public UserGroupReference[]? UserGroup { get; set; }
 
     /// <summary>User profiles in place of the client's default ones: objects, ids or names. An empty list for none.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyCollection]
     [AllowNull]
+    [ArgumentCompleter(typeof(UserProfileCompleter))]
     public UserProfileReference[]? UserProfile { get; set; }
 
     /// <summary>The license in place of the client's default one.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [EmptyTextIsNull]
     [AllowNull]
+    [LicenseTransformation]
     public LicenseType? License
     {
         get => (LicenseType?)_license;

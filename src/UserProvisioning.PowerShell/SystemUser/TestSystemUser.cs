@@ -37,6 +37,7 @@ public sealed class TestSystemUser : SystemUserBatchCmdlet
     /// <summary>The users: the objects, their ids or their usernames.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Username")]
+    [ArgumentCompleter(typeof(UserCompleter))]
     public SystemUserReference[] User { get; set; } = [];
 
     private protected override IReadOnlyList<SystemUserReference> Users => User;

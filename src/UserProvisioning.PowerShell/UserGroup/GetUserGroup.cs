@@ -27,6 +27,7 @@ public sealed class GetUserGroup : SessionCmdlet
     /// <summary>Names; wildcards are allowed. All when it is left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(UserGroupCompleter))]
     public string[]? Name { get; set; }
 
     /// <inheritdoc/>

@@ -29,6 +29,7 @@ public sealed class GetUserGroupMember : SessionCmdlet
     /// <summary>The user group: the object, its id or its name.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
+    [ArgumentCompleter(typeof(UserGroupCompleter))]
     public UserGroupReference UserGroup { get; set; } = null!;
 
     /// <inheritdoc/>

@@ -27,6 +27,7 @@ public sealed class RemoveUserGroup : SessionCmdlet
     /// <summary>The user groups: the objects, their ids or their names.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
+    [ArgumentCompleter(typeof(UserGroupCompleter))]
     public UserGroupReference[] UserGroup { get; set; } = [];
 
     /// <inheritdoc/>

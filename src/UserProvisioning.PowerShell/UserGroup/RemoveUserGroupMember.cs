@@ -27,6 +27,7 @@ public sealed class RemoveUserGroupMember : MemberCmdlet
 {
     /// <summary>The user group: the object, its id or its name.</summary>
     [Parameter(Position = 0, Mandatory = true)]
+    [ArgumentCompleter(typeof(UserGroupCompleter))]
     public UserGroupReference UserGroup { get; set; } = null!;
 
     private protected override string? ActionText => $"Remove from user group '{UserGroup}'";

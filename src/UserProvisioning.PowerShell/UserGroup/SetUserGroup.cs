@@ -28,6 +28,7 @@ public sealed class SetUserGroup : AuthorizationFieldCmdlet
     /// <summary>The user group: the object, its id or its name.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
+    [ArgumentCompleter(typeof(UserGroupCompleter))]
     public UserGroupReference UserGroup { get; set; } = null!;
 
     /// <summary>The new name.</summary>
@@ -42,7 +43,7 @@ public sealed class SetUserGroup : AuthorizationFieldCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        if (ShouldProcess(UserGroup.ToString(), "Change user group"))
+        if (ShouldProcess(UserGroup.ToString(), $"Change user group: {Changes.Of(MyInvocation.BoundParameters)}"))
         {
             UserGroup changed = Session.UserGroups.Update(UserGroup, fields => Apply(fields) with { Name = NewName ?? fields.Name }, Cancellation);
             if (PassThru)

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Management.Automation;
 
 namespace UserProvisioning.PowerShell;
@@ -7,7 +6,7 @@ namespace UserProvisioning.PowerShell;
 public sealed class LicenseNameCompleter : NameCompleter
 {
     /// <inheritdoc/>
-    protected override IEnumerable<string> Names(IDictionary bound) => LicenseCatalog.Types.Select(type => type.ToString());
+    private protected override IEnumerable<Completion> Offer(CompletionRequest asked) => LicenseCatalog.Types.Select(type => new Completion(type.ToString()));
 }
 
 /// <summary>Refuses a name without wildcards that is not that of a license type.</summary>

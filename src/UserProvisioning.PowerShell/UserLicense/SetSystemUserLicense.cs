@@ -31,10 +31,12 @@ public sealed class SetSystemUserLicense : SessionCmdlet
     /// <summary>The users: the objects, their ids or their usernames.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Username")]
+    [ArgumentCompleter(typeof(UserCompleter))]
     public SystemUserReference[] User { get; set; } = [];
 
     /// <summary>The license.</summary>
     [Parameter(Position = 1, Mandatory = true)]
+    [LicenseTransformation]
     public LicenseType License
     {
         get => _license is null ? default : (LicenseType)_license;

@@ -29,6 +29,7 @@ public sealed class SetUserLicense : SessionCmdlet
 
     /// <summary>The license type.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [LicenseTransformation]
     public LicenseType License
     {
         get => _license is null ? default : (LicenseType)_license;

@@ -27,6 +27,7 @@ public sealed class AddUserProfileMember : MemberCmdlet
 {
     /// <summary>The user profile: the object, its id or its name.</summary>
     [Parameter(Position = 0, Mandatory = true)]
+    [ArgumentCompleter(typeof(UserProfileCompleter))]
     public UserProfileReference UserProfile { get; set; } = null!;
 
     private protected override string? ActionText => $"Add to user profile '{UserProfile}'";

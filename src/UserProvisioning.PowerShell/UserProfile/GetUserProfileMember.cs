@@ -29,6 +29,7 @@ public sealed class GetUserProfileMember : SessionCmdlet
     /// <summary>The user profile: the object, its id or its name.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
+    [ArgumentCompleter(typeof(UserProfileCompleter))]
     public UserProfileReference UserProfile { get; set; } = null!;
 
     /// <inheritdoc/>

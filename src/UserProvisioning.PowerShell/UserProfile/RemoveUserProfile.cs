@@ -27,6 +27,7 @@ public sealed class RemoveUserProfile : SessionCmdlet
     /// <summary>The user profiles: the objects, their ids or their names.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
+    [ArgumentCompleter(typeof(UserProfileCompleter))]
     public UserProfileReference[] UserProfile { get; set; } = [];
 
     /// <inheritdoc/>

@@ -28,6 +28,7 @@ public sealed class SetUserProfile : AuthorizationFieldCmdlet
     /// <summary>The user profile: the object, its id or its name.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
+    [ArgumentCompleter(typeof(UserProfileCompleter))]
     public UserProfileReference UserProfile { get; set; } = null!;
 
     /// <summary>The new name.</summary>
@@ -42,7 +43,7 @@ public sealed class SetUserProfile : AuthorizationFieldCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        if (ShouldProcess(UserProfile.ToString(), "Change user profile"))
+        if (ShouldProcess(UserProfile.ToString(), $"Change user profile: {Changes.Of(MyInvocation.BoundParameters)}"))
         {
             UserProfile changed = Session.UserProfiles.Update(UserProfile, fields => Apply(fields) with { Name = NewName ?? fields.Name }, Cancellation);
             if (PassThru)

@@ -28,6 +28,7 @@ public sealed class GetSystemUserSetting : SessionCmdlet
     /// <summary>The users: the objects, their ids or their usernames.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Username")]
+    [ArgumentCompleter(typeof(UserCompleter))]
     public SystemUserReference[] User { get; set; } = [];
 
     /// <summary>Names of settings; wildcards are allowed. All when it is left out.</summary>

@@ -28,6 +28,7 @@ public sealed class SetSystemUserSetting : SessionCmdlet
     /// <summary>The users: the objects, their ids or their usernames.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Username")]
+    [ArgumentCompleter(typeof(UserCompleter))]
     public SystemUserReference[] User { get; set; } = [];
 
     /// <summary>The name of the setting.</summary>

@@ -29,6 +29,7 @@ public sealed class GetWorkplaceIdentity : SessionCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("ContactId")]
     [ContactIsReference]
+    [ArgumentCompleter(typeof(ContactCompleter))]
     public ContactReference[]? Contact { get; set; }
 
     /// <inheritdoc/>

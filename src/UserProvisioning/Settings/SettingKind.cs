@@ -63,7 +63,8 @@ internal sealed class ChoiceKind<T> : SettingKind
 
     public override (string? Text, string? Fault) Parse(object? value)
     {
-        string text = AsText(value);
+        // As people write it: 'Full user' is FullUser.
+        string text = AsText(value).Replace(" ", string.Empty, StringComparison.Ordinal).Replace("-", string.Empty, StringComparison.Ordinal);
         return Choices.FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } choice
             ? (choice, null)
             : (null, $"one of {string.Join(", ", Choices)} is needed");

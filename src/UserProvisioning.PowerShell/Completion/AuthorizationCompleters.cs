@@ -1,0 +1,29 @@
+namespace UserProvisioning.PowerShell;
+
+/// <summary>Offers names of user groups.</summary>
+public sealed class UserGroupCompleter : SessionCompleter
+{
+    /// <inheritdoc/>
+    private protected override IEnumerable<Completion> Find(ProvisioningConnection session, CompletionRequest asked, CancellationToken cancellation) =>
+        session.UserGroups.List().Select(Of);
+
+    internal static Completion Of(Authorization authorization) =>
+        new(authorization.Name, $"{authorization.MemberCount} members{(authorization.RequiredLicense is { } license ? $", needs {license}" : string.Empty)}");
+}
+
+/// <summary>Offers names of user profiles.</summary>
+public sealed class UserProfileCompleter : SessionCompleter
+{
+    /// <inheritdoc/>
+    private protected override IEnumerable<Completion> Find(ProvisioningConnection session, CompletionRequest asked, CancellationToken cancellation) =>
+        session.UserProfiles.List().Select(UserGroupCompleter.Of);
+}
+
+/// <summary>Offers the modules that groups and profiles open already.</summary>
+public sealed class ModuleCompleter : SessionCompleter
+{
+    /// <inheritdoc/>
+    private protected override IEnumerable<Completion> Find(ProvisioningConnection session, CompletionRequest asked, CancellationToken cancellation) =>
+        session.UserGroups.List().SelectMany(group => group.Modules).Concat(session.UserProfiles.List().SelectMany(profile => profile.Modules))
+            .Order(StringComparer.OrdinalIgnoreCase).Select(module => new Completion(module));
+}

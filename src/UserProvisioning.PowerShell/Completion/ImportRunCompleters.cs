@@ -1,0 +1,34 @@
+using System.Globalization;
+
+namespace UserProvisioning.PowerShell;
+
+/// <summary>Offers numbers of import runs, the newest first: to who approves, those that wait; to who undoes, those that can be.</summary>
+public sealed class ImportRunCompleter : SessionCompleter
+{
+    /// <inheritdoc/>
+    private protected override IEnumerable<Completion> Find(ProvisioningConnection session, CompletionRequest asked, CancellationToken cancellation) =>
+        session.EmployeeFiles.ListRuns().Reverse()
+            .Where(run => asked.Is("Approve-ImportRun") ? run.Status == ImportRunStatus.AwaitingApproval
+                : !asked.Is("Undo-ImportRun") || run.Status is not (ImportRunStatus.Undone or ImportRunStatus.Failed))
+            .Select(run => new Completion(run.Id.ToString(CultureInfo.InvariantCulture), $"{run.Source}, {run.FileName}, {run.Status}: {ViewText.Story(run)}")
+            {
+                Text = $"{run.Id} {run.Source} {ViewText.Moment(run.StartedAt)}",
+                IsNumber = true,
+            });
+}
+
+/// <summary>Offers the sources that have delivered files.</summary>
+public sealed class SourceCompleter : SessionCompleter
+{
+    /// <inheritdoc/>
+    private protected override IEnumerable<Completion> Find(ProvisioningConnection session, CompletionRequest asked, CancellationToken cancellation) =>
+        session.EmployeeFiles.ListRuns().Reverse().Select(run => new Completion(run.Source, $"last file: {run.FileName}"));
+}
+
+/// <summary>Offers what the audit trail records.</summary>
+public sealed class AuditActionCompleter : NameCompleter
+{
+    /// <inheritdoc/>
+    private protected override IEnumerable<Completion> Offer(CompletionRequest asked) =>
+        typeof(AuditActions).GetFields().Select(field => new Completion((string)field.GetRawConstantValue()!));
+}

@@ -1,0 +1,44 @@
+namespace UserProvisioning.PowerShell;
+
+/// <summary>Offers languages, as culture names.</summary>
+public sealed class CultureCompleter : NameCompleter
+{
+    /// <inheritdoc/>
+    private protected override IEnumerable<Completion> Offer(CompletionRequest asked) => All();
+
+    internal static IEnumerable<Completion> All() => Cultures.All().Select(name => new Completion(name, HintOf(name)));
+
+    private static string? HintOf(string name)
+    {
+        try
+        {
+            return System.Globalization.CultureInfo.GetCultureInfo(name).EnglishName;
+        }
+        catch (System.Globalization.CultureNotFoundException)
+        {
+            // A machine without languages knows their codes and nothing else.
+            return null;
+        }
+    }
+}
+
+/// <summary>Offers ways to make a username.</summary>
+public sealed class UsernameFormatCompleter : NameCompleter
+{
+    private static readonly string[] Usual =
+        ["{FirstName:1}{LastName}", "{FirstName}.{LastName}", "{FirstName}.{Prefix}{LastName}", "{Initials}{LastName}", "{EmailLocalPart}", "{Email}", "{ExternalReference}"];
+
+    /// <inheritdoc/>
+    private protected override IEnumerable<Completion> Offer(CompletionRequest asked) => All();
+
+    internal static IEnumerable<Completion> All() => Usual.Select(format => new Completion(format, "Get-Help about_UsernameFormat lists the tokens"));
+}
+
+/// <summary>Offers encodings by the names that PowerShell uses.</summary>
+public sealed class EncodingCompleter : NameCompleter
+{
+    private static readonly string[] Usual = ["utf8", "windows-1252", "unicode", "bigendianunicode", "ascii"];
+
+    /// <inheritdoc/>
+    private protected override IEnumerable<Completion> Offer(CompletionRequest asked) => Usual.Select(name => new Completion(name));
+}

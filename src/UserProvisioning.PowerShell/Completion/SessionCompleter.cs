@@ -1,0 +1,36 @@
+using System.Management.Automation;
+
+namespace UserProvisioning.PowerShell;
+
+/// <summary>
+/// Offers what is in the database: of the connection that stands on the line, else of the session's. Without a connection
+/// it offers nothing, and what takes too long is cut off.
+/// </summary>
+public abstract class SessionCompleter : NameCompleter
+{
+    // A person who pressed Tab waits no longer.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    /// <inheritdoc/>
+    private protected sealed override IEnumerable<Completion> Offer(CompletionRequest asked)
+    {
+        object? given = asked.Bound["Connection"] is PSObject wrapped ? wrapped.BaseObject : asked.Bound["Connection"];
+        if ((given as ProvisioningConnection ?? SessionConnections.Current) is not { IsOpen: true } session)
+        {
+            yield break;
+        }
+
+        using var patience = new CancellationTokenSource(Patience);
+        foreach (Completion completion in Find(session, asked, patience.Token))
+        {
+            yield return completion;
+        }
+    }
+
+    /// <summary>Finds what there is to offer.</summary>
+    /// <param name="session">The connection.</param>
+    /// <param name="asked">What is being completed.</param>
+    /// <param name="cancellation">Cancelled when it takes too long.</param>
+    /// <returns>The values.</returns>
+    private protected abstract IEnumerable<Completion> Find(ProvisioningConnection session, CompletionRequest asked, CancellationToken cancellation);
+}

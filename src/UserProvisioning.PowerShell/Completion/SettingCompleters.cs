@@ -1,0 +1,54 @@
+namespace UserProvisioning.PowerShell;
+
+/// <summary>Offers names of client settings.</summary>
+public sealed class ClientSettingNameCompleter : NameCompleter
+{
+    /// <inheritdoc/>
+    private protected override IEnumerable<Completion> Offer(CompletionRequest asked) => ClientSettingService.Names.Select(name => new Completion(name));
+}
+
+/// <summary>Offers values of the client setting that is being set: what it can be, or what there is to choose from.</summary>
+public sealed class ClientSettingValueCompleter : SessionCompleter
+{
+    /// <inheritdoc/>
+    private protected override IEnumerable<Completion> Find(ProvisioningConnection session, CompletionRequest asked, CancellationToken cancellation)
+    {
+        string name = asked.Text("Name");
+        return name.ToUpperInvariant() switch
+        {
+            "DEFAULTUSERGROUPS" => session.UserGroups.List().Select(UserGroupCompleter.Of),
+            "DEFAULTUSERPROFILES" => session.UserProfiles.List().Select(UserGroupCompleter.Of),
+            "DEFAULTLANGUAGE" => CultureCompleter.All(),
+            "USERNAMEFORMAT" => UsernameFormatCompleter.All(),
+            _ => ClientSettingService.ChoicesOf(name).Select(choice => new Completion(choice)),
+        };
+    }
+}
+
+/// <summary>Offers names of user settings.</summary>
+public sealed class UserSettingNameCompleter : NameCompleter
+{
+    /// <inheritdoc/>
+    private protected override IEnumerable<Completion> Offer(CompletionRequest asked) => UserSettingService.Names.Select(name => new Completion(name));
+}
+
+/// <summary>Offers values of the user setting that is being set: languages, time zones, ways to write a date.</summary>
+public sealed class UserSettingValueCompleter : NameCompleter
+{
+    /// <inheritdoc/>
+    private protected override IEnumerable<Completion> Offer(CompletionRequest asked)
+    {
+        string name = asked.Text("Name");
+        return name.ToUpperInvariant() switch
+        {
+            "LANGUAGE" => CultureCompleter.All(),
+            "TIMEZONE" => TimeZoneInfo.GetSystemTimeZones().OrderBy(zone => zone.Id, StringComparer.Ordinal).Select(zone => new Completion(zone.Id, zone.DisplayName)),
+            "DATEFORMAT" => Samples("yyyy-MM-dd", "dd-MM-yyyy", "dd/MM/yyyy", "MM/dd/yyyy", "d MMM yyyy"),
+            "TIMEFORMAT" => Samples("HH:mm", "HH:mm:ss", "h:mm tt"),
+            _ => UserSettingService.ChoicesOf(name).Select(choice => new Completion(choice)),
+        };
+    }
+
+    private static IEnumerable<Completion> Samples(params string[] formats) =>
+        formats.Select(format => new Completion(format, DateTime.Now.ToString(format, System.Globalization.CultureInfo.InvariantCulture)));
+}

@@ -1,0 +1,35 @@
+using System.Management.Automation;
+
+namespace UserProvisioning.PowerShell;
+
+/// <summary>
+/// Takes a license type as people write it: <c>FullUser</c>, <c>'Full user'</c>, <c>full-user</c>, or the beginning of one name
+/// and no other, as <c>full</c>.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class LicenseTransformationAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        if ((inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is not string text || string.IsNullOrWhiteSpace(text))
+        {
+            return inputData;
+        }
+
+        string name = text.Replace(" ", string.Empty, StringComparison.Ordinal).Replace("-", string.Empty, StringComparison.Ordinal).Replace("_", string.Empty, StringComparison.Ordinal);
+        LicenseType[] types = LicenseCatalog.Types.ToArray();
+        LicenseType[] found = Array.FindAll(types, type => type.ToString().Equals(name, StringComparison.OrdinalIgnoreCase));
+        if (found.Length == 0)
+        {
+            found = Array.FindAll(types, type => type.ToString().StartsWith(name, StringComparison.OrdinalIgnoreCase));
+        }
+
+        return found switch
+        {
+            [var one] => one,
+            [] => throw new ArgumentTransformationMetadataException($"There is no license type '{text}'. The types are {string.Join(", ", types)}."),
+            _ => throw new ArgumentTransformationMetadataException($"'{text}' may be {string.Join(" or ", found)}. Write a little more."),
+        };
+    }
+}
