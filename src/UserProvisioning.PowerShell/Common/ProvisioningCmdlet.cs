@@ -9,6 +9,7 @@ namespace UserProvisioning.PowerShell;
 public abstract class ProvisioningCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _cancellation = new();
+    private ProgressMeter? _progress;
 
     /// <summary>Cancelled when the pipeline is stopped.</summary>
     protected CancellationToken Cancellation => _cancellation.Token;
@@ -20,7 +21,11 @@ public abstract class ProvisioningCmdlet : PSCmdlet, IDisposable
     protected sealed override void ProcessRecord() => Guard(Process, alwaysTerminates: false);
 
     /// <inheritdoc/>
-    protected sealed override void EndProcessing() => Guard(End, alwaysTerminates: false);
+    protected sealed override void EndProcessing()
+    {
+        Guard(End, alwaysTerminates: false);
+        _progress?.Complete();
+    }
 
     /// <inheritdoc/>
     protected sealed override void StopProcessing() => _cancellation.Cancel();
@@ -76,6 +81,29 @@ public abstract class ProvisioningCmdlet : PSCmdlet, IDisposable
     /// <returns>True when it is bound.</returns>
     protected bool IsBound(string name) => MyInvocation.BoundParameters.ContainsKey(name);
 
+    /// <summary>
+    /// The progress of something that may last. It is the same one for the same activity, and is taken away at the end, at an
+    /// error, and when another activity begins.
+    /// </summary>
+    /// <param name="activity">What is being done, as <c>Creating system users</c>.</param>
+    /// <param name="unit">What is counted, as <c>users</c>.</param>
+    /// <returns>The progress.</returns>
+    private protected ProgressMeter Progress(string activity, string unit)
+    {
+        if (_progress?.Activity != activity)
+        {
+            _progress?.Complete();
+            _progress = new ProgressMeter(this, activity, unit);
+        }
+
+        return _progress;
+    }
+
+    /// <summary>How many items there will be, for the time that is left: nobody knows it of a pipeline.</summary>
+    /// <param name="given">How many stand on the command line.</param>
+    /// <returns>The number; 0 when nobody knows.</returns>
+    private protected int TotalOf(int given) => MyInvocation.ExpectingInput ? 0 : given;
+
     /// <summary>The file system path that a person meant: relative to the session's location, drives and ~ resolved.</summary>
     /// <param name="path">What was given.</param>
     /// <returns>The full path.</returns>
@@ -98,6 +126,7 @@ public abstract class ProvisioningCmdlet : PSCmdlet, IDisposable
         }
         catch (Exception exception) when (exception is not (PipelineStoppedException or RuntimeException) && Translate(exception) is { } known)
         {
+            _progress?.Complete();
             if (alwaysTerminates || ErrorRecords.Terminates(known.ErrorId))
             {
                 ThrowTerminatingError(ErrorRecords.From(known));

@@ -11,6 +11,9 @@ public abstract class SystemUserBatchCmdlet : SessionCmdlet
     /// <summary>What the confirmation says is done; null when nothing is changed, and so nothing is to be confirmed.</summary>
     private protected abstract string? ActionText { get; }
 
+    /// <summary>What is being done, for the progress.</summary>
+    private protected abstract string Activity { get; }
+
     /// <summary>The most users to handle at once.</summary>
     private protected virtual int LargestBatch => 512;
 
@@ -18,7 +21,7 @@ public abstract class SystemUserBatchCmdlet : SessionCmdlet
     protected override void Begin()
     {
         base.Begin();
-        _batch = new Batch<SystemUserReference>(Apply, LargestBatch);
+        _batch = new Batch<SystemUserReference>(Handle, LargestBatch);
     }
 
     /// <inheritdoc/>
@@ -36,6 +39,23 @@ public abstract class SystemUserBatchCmdlet : SessionCmdlet
     /// <inheritdoc/>
     protected override void End() => _batch!.Flush();
 
+    /// <summary>One more user, or several, are dealt with.</summary>
+    private protected void Step(int count) => Progress(Activity, "users").Step(TotalOf(Users.Count), count);
+
+    /// <summary>Whether <see cref="Apply"/> counts the users itself, as it deals with them.</summary>
+    private protected virtual bool CountsItself => false;
+
     /// <summary>Handles a batch, in the order in which the users came.</summary>
     private protected abstract void Apply(IReadOnlyList<SystemUserReference> users);
+
+    private void Handle(IReadOnlyList<SystemUserReference> users)
+    {
+        // Before the first batch as well, so that the clock runs from the beginning.
+        Step(0);
+        Apply(users);
+        if (!CountsItself)
+        {
+            Step(users.Count);
+        }
+    }
 }

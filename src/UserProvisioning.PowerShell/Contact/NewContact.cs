@@ -60,6 +60,7 @@ public sealed class NewContact : ContactFieldCmdlet
         if (ShouldProcess(fields.DisplayName, isOrganization ? "Create organization" : "Create person"))
         {
             WriteObject(Session.Contacts.Create(fields, IsBound(nameof(Organization)) ? Organization : null, Cancellation));
+            Progress("Creating contacts", "contacts").Step(0);
         }
     }
 }

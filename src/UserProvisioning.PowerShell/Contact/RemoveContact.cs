@@ -44,6 +44,7 @@ public sealed class RemoveContact : SessionCmdlet
             try
             {
                 Session.Contacts.Remove(reference, Cancellation);
+                Progress("Removing contacts", "contacts").Step(TotalOf(Contact.Length));
             }
             catch (ProvisioningException exception)
             {

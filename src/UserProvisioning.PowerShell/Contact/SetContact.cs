@@ -57,6 +57,7 @@ public sealed class SetContact : ContactFieldCmdlet
             {
                 Contact contact = Session.Contacts.Update(
                     reference, fields => Apply(fields, onlyTyped: reference.FromObject), IsBound(nameof(Organization)) ? Organization : null, Cancellation);
+                Progress("Changing contacts", "contacts").Step(TotalOf(Contact.Length));
                 if (PassThru)
                 {
                     WriteObject(contact);

@@ -41,7 +41,6 @@ public sealed class SendLoginCredential : SystemUserBatchCmdlet
 {
     private LoginCredentialSender? _sender;
     private object? _tlsMode;
-    private int _sent;
 
     /// <summary>The users: the objects, their ids or their usernames.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -101,6 +100,10 @@ public sealed class SendLoginCredential : SystemUserBatchCmdlet
 
     private protected override string? ActionText => "Generate a password and mail it";
 
+    private protected override string Activity => "Sending login credentials";
+
+    private protected override bool CountsItself => true;
+
     // Hashing takes tens of milliseconds a password, so the first mails must not wait for hundreds.
     private protected override int LargestBatch => 256;
 
@@ -114,17 +117,7 @@ public sealed class SendLoginCredential : SystemUserBatchCmdlet
                 WriteError(result.Error);
             }
 
-            WriteProgress(new ProgressRecord(1, "Sending login credentials", $"{++_sent} handled, the last to {result.Delivery.To ?? result.Delivery.Username}"));
-        }
-    }
-
-    /// <inheritdoc/>
-    protected override void End()
-    {
-        base.End();
-        if (_sent > 0)
-        {
-            WriteProgress(new ProgressRecord(1, "Sending login credentials", "Done") { RecordType = ProgressRecordType.Completed });
+            Step(1);
         }
     }
 

@@ -41,9 +41,8 @@ public sealed class ApproveImportRun : ImportRunCmdlet
             return;
         }
 
-        var progress = new ImportProgressWriter(this, $"Importing {run.FileName}");
+        var progress = new ImportProgressWriter(Progress($"Importing {run.FileName}", "rows"));
         ImportResult result = Session.EmployeeFiles.Approve(reference, progress, Cancellation);
-        progress.Complete();
         WriteObject(ImportRunSummary.Of(result.Run));
     }
 }

@@ -106,9 +106,8 @@ public abstract class EmployeeFileCmdlet : SessionCmdlet
     protected ImportRun Compare(EmployeeFileRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var progress = new ImportProgressWriter(this, $"Comparing {System.IO.Path.GetFileName(request.Path)}");
+        var progress = new ImportProgressWriter(Progress($"Comparing {System.IO.Path.GetFileName(request.Path)}", "rows"));
         ImportResult result = Session.EmployeeFiles.Compare(request, WriteObject, progress, Cancellation);
-        progress.Complete();
         Warn(result);
         return result.Run;
     }

@@ -57,7 +57,9 @@ public sealed class ExportEmployeeFile : SessionCmdlet
         }
 
         EmployeeExportResult result = Session.EmployeeFiles.Export(
-            new EmployeeExportRequest { Path = path, Source = Source, Language = Language, Overwrite = Force }, Cancellation);
+            new EmployeeExportRequest { Path = path, Source = Source, Language = Language, Overwrite = Force },
+            Progress($"Exporting to {System.IO.Path.GetFileName(path)}", "contacts"),
+            Cancellation);
         foreach (string warning in result.Warnings)
         {
             WriteWarning(warning);

@@ -70,9 +70,8 @@ public sealed class ImportEmployeeFile : EmployeeFileCmdlet
             return;
         }
 
-        var progress = new ImportProgressWriter(this, $"Importing {System.IO.Path.GetFileName(request.Path)}");
+        var progress = new ImportProgressWriter(Progress($"Importing {System.IO.Path.GetFileName(request.Path)}", "rows"));
         ImportResult result = Session.EmployeeFiles.Import(request, progress, Cancellation);
-        progress.Complete();
         Warn(result);
         WriteObject(ImportRunSummary.Of(result.Run));
         if (result.Run.Status == ImportRunStatus.AwaitingApproval)

@@ -38,7 +38,7 @@ public sealed class UndoImportRun : ImportRunCmdlet
             return;
         }
 
-        UndoResult result = Session.EmployeeFiles.Undo(reference, dryRun: false, Cancellation);
+        UndoResult result = Session.EmployeeFiles.Undo(reference, dryRun: false, Progress($"Undoing import run {reference.Id}", "rows"), Cancellation);
         WriteVerbose(result.WasUndone ? $"{Name(run)} was undone already; there is nothing to do." : $"{Name(run)}: {result}.");
         WriteObject(ImportRunSummary.Of(result.Run));
     }
@@ -47,6 +47,6 @@ public sealed class UndoImportRun : ImportRunCmdlet
     private string Describe(ImportRun run, ImportRunReference reference) =>
         run.Status == ImportRunStatus.Undone ? "Undo: it was undone already"
         : run.Status == ImportRunStatus.AwaitingApproval ? "Withdraw: it has changed nothing, and nobody can approve it any more"
-        : IsWhatIf || IsBound("Confirm") ? $"Undo: {Session.EmployeeFiles.Undo(reference, dryRun: true, Cancellation)}"
+        : IsWhatIf || IsBound("Confirm") ? $"Undo: {Session.EmployeeFiles.Undo(reference, dryRun: true, Progress($"Looking at import run {reference.Id}", "rows"), Cancellation)}"
         : "Undo";
 }

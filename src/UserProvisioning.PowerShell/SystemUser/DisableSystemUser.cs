@@ -43,6 +43,8 @@ public sealed class DisableSystemUser : SystemUserBatchCmdlet
 
     private protected override string? ActionText => "Archive system user";
 
+    private protected override string Activity => "Archiving system users";
+
     private protected override void Apply(IReadOnlyList<SystemUserReference> users) =>
         Results.Write(this, Session.SystemUsers.Archive(users, StopsAtFirstError, Cancellation), PassThru);
 }

@@ -52,6 +52,8 @@ public sealed class EnableSystemUser : SystemUserBatchCmdlet
 
     private protected override string? ActionText => "Restore system user";
 
+    private protected override string Activity => "Restoring system users";
+
     private protected override void Apply(IReadOnlyList<SystemUserReference> users) =>
         Results.Write(this, Session.SystemUsers.Restore(users, (LicenseType?)_license, StopsAtFirstError, Cancellation), PassThru);
 }

@@ -157,6 +157,10 @@ public sealed class NewSystemUser : SessionCmdlet
 
     private bool IsTyped(string name) => IsBound(name) && !MyInvocation.ExpectingInput;
 
-    private void Create(IReadOnlyList<NewSystemUserRequest> requests) =>
+    private void Create(IReadOnlyList<NewSystemUserRequest> requests)
+    {
+        ProgressMeter progress = Progress("Creating system users", "users");
         Results.Write(this, Session.SystemUsers.Create(requests, StopsAtFirstError, dryRun: false, Cancellation), write: true);
+        progress.Step(TotalOf(Contact.Length), requests.Count);
+    }
 }

@@ -44,6 +44,8 @@ public sealed class TestSystemUser : SystemUserBatchCmdlet
 
     private protected override string? ActionText => null;
 
+    private protected override string Activity => "Checking who can log in";
+
     private protected override void Apply(IReadOnlyList<SystemUserReference> users) =>
         Results.Write(this, Session.SystemUsers.Test(users), write: true);
 }

@@ -39,6 +39,8 @@ public sealed class AddUserGroupMember : MemberCmdlet
 
     private protected override string? ActionText => $"Add to user group '{UserGroup}'";
 
+    private protected override string Activity => "Adding to a user group";
+
     private protected override void Apply(IReadOnlyList<SystemUserReference> users) =>
         Results.Write(this, Session.UserGroups.AddMembers(UserGroup, users, StopsAtFirstError, Cancellation), PassThru);
 }

@@ -32,6 +32,8 @@ public sealed class RemoveUserGroupMember : MemberCmdlet
 
     private protected override string? ActionText => $"Remove from user group '{UserGroup}'";
 
+    private protected override string Activity => "Removing from a user group";
+
     private protected override void Apply(IReadOnlyList<SystemUserReference> users) =>
         Results.Write(this, Session.UserGroups.RemoveMembers(UserGroup, users, StopsAtFirstError, Cancellation), PassThru);
 }

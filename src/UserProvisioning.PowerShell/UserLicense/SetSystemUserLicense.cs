@@ -60,6 +60,7 @@ public sealed class SetSystemUserLicense : SessionCmdlet
             try
             {
                 SystemUser user = Session.Licenses.Assign(reference, License, Cancellation);
+                Progress("Changing licenses", "users").Step(TotalOf(User.Length));
                 if (PassThru)
                 {
                     WriteObject(user);

@@ -32,6 +32,8 @@ public sealed class AddUserProfileMember : MemberCmdlet
 
     private protected override string? ActionText => $"Add to user profile '{UserProfile}'";
 
+    private protected override string Activity => "Adding to a user profile";
+
     private protected override void Apply(IReadOnlyList<SystemUserReference> users) =>
         Results.Write(this, Session.UserProfiles.AddMembers(UserProfile, users, StopsAtFirstError, Cancellation), PassThru);
 }

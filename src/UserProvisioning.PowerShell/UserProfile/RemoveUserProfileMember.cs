@@ -32,6 +32,8 @@ public sealed class RemoveUserProfileMember : MemberCmdlet
 
     private protected override string? ActionText => $"Remove from user profile '{UserProfile}'";
 
+    private protected override string Activity => "Removing from a user profile";
+
     private protected override void Apply(IReadOnlyList<SystemUserReference> users) =>
         Results.Write(this, Session.UserProfiles.RemoveMembers(UserProfile, users, StopsAtFirstError, Cancellation), PassThru);
 }

@@ -63,6 +63,7 @@ public sealed class SetSystemUserSetting : SessionCmdlet
             try
             {
                 SystemUserSetting setting = Session.UserSettings.SetOfUser(user, Name, Clear ? null : value, Cancellation);
+                Progress("Changing user settings", "users").Step(TotalOf(User.Length));
                 if (PassThru)
                 {
                     WriteObject(setting);

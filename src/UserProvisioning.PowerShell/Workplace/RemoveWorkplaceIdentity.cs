@@ -28,6 +28,7 @@ public sealed class RemoveWorkplaceIdentity : SessionCmdlet
     // Not by property name: every object has an Id, and that of a contact or a user would cut somebody else's link.
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
     [Alias("Id")]
+    [ArgumentCompleter(typeof(WorkplaceIdentityCompleter))]
     public WorkplaceIdentityReference[] WorkplaceIdentity { get; set; } = [];
 
     /// <inheritdoc/>

@@ -122,10 +122,22 @@ public sealed class EmployeeFileService
     /// <exception cref="ProvisioningException">
     /// <see cref="ErrorIds.UndoConflict"/>: what it would put back was changed since. <see cref="ErrorIds.Conflict"/>: there is no such run.
     /// </exception>
-    public UndoResult Undo(ImportRunReference reference, bool dryRun = false, CancellationToken cancellation = default)
+    public UndoResult Undo(ImportRunReference reference, bool dryRun = false, CancellationToken cancellation = default) =>
+        Undo(reference, dryRun, null, cancellation);
+
+    /// <summary>Puts contacts and users back as they were before a run, and says how far it has come.</summary>
+    /// <param name="reference">Which run; one that is undone stays so.</param>
+    /// <param name="dryRun">True to do everything as it would be done, and not keep it.</param>
+    /// <param name="progress">Is told how many items of the run were put back; null for nobody.</param>
+    /// <param name="cancellation">Breaks it off; nothing is changed then.</param>
+    /// <returns>What was done.</returns>
+    /// <exception cref="ProvisioningException">
+    /// <see cref="ErrorIds.UndoConflict"/>: what it would put back was changed since. <see cref="ErrorIds.Conflict"/>: there is no such run.
+    /// </exception>
+    public UndoResult Undo(ImportRunReference reference, bool dryRun, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(reference);
-        return new RunUndoService(_context).Undo(reference.Id, dryRun, cancellation);
+        return new RunUndoService(_context).Undo(reference.Id, dryRun, progress, cancellation);
     }
 
     /// <summary>Lets a run that waits for approval go on: imports its file again, whatever it archives.</summary>
@@ -151,10 +163,18 @@ public sealed class EmployeeFileService
     /// <param name="cancellation">Breaks it off; no file is left then.</param>
     /// <returns>What was written.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnwritable"/>, <see cref="ErrorIds.SettingInvalid"/>.</exception>
-    public EmployeeExportResult Export(EmployeeExportRequest request, CancellationToken cancellation = default)
+    public EmployeeExportResult Export(EmployeeExportRequest request, CancellationToken cancellation = default) => Export(request, null, cancellation);
+
+    /// <summary>Writes contacts and their users as a file that imports again unchanged, and says how far it has come.</summary>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="progress">Is told how many contacts were read; null for nobody.</param>
+    /// <param name="cancellation">Breaks it off; no file is left then.</param>
+    /// <returns>What was written.</returns>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnwritable"/>, <see cref="ErrorIds.SettingInvalid"/>.</exception>
+    public EmployeeExportResult Export(EmployeeExportRequest request, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return new EmployeeExport(_context).Run(request, cancellation);
+        return new EmployeeExport(_context, progress).Run(request, cancellation);
     }
 
     /// <summary>Writes a workbook for HR to fill in, with the licenses, groups and profiles of this client to choose from.</summary>

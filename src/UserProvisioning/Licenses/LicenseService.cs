@@ -100,7 +100,7 @@ public sealed class LicenseService
 
     internal static ProvisioningException Unavailable(LicenseType license, int total, string forWhom) => new(
         ErrorIds.LicenseUnavailable,
-        $"No license of the type {license} is left for '{forWhom}': all {total} are assigned. Raise the pool with Set-UserLicense {license} -Total N, or archive a user.",
+        $"No license of the type {license} is left for '{forWhom}': {(total == 0 ? "the client has none" : $"all {total} are assigned")}. Raise the pool with Set-UserLicense {license} -Total N, or archive a user.",
         forWhom) { Field = "License" };
 
     private static UserLicense Pool(IUnitOfWork work, LicenseType license) =>

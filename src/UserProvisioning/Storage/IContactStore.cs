@@ -26,6 +26,9 @@ internal interface IContactStore
     /// <summary>Deletes many rows.</summary>
     void Delete(IReadOnlyCollection<long> ids);
 
+    /// <summary>How many contacts there are.</summary>
+    long Count();
+
     /// <summary>How many persons belong to an organization.</summary>
     int CountOfOrganization(long organizationId);
 

@@ -4,12 +4,14 @@ using UserProvisioning.Storage;
 namespace UserProvisioning;
 
 /// <summary>Writes contacts and their users as a file, as they are read: memory does not grow with their number.</summary>
-internal sealed class EmployeeExport(ProvisioningContext context)
+internal sealed class EmployeeExport(ProvisioningContext context, IProgress<WorkProgress>? progress = null)
 {
     /// <summary>What a sheet holds below its header.</summary>
     private const int MostRows = SheetWriter.LastRow - 1;
 
     private int _rows;
+    private long _seen;
+    private long _total;
     private bool _isWorkbook;
     private int _withoutReference;
 
@@ -19,6 +21,7 @@ internal sealed class EmployeeExport(ProvisioningContext context)
         using (IUnitOfWork work = context.Store.Read())
         {
             language = FileLanguages.Choose(work, request.Language);
+            _total = progress is null ? 0 : work.Contacts.Count();
         }
 
         _isWorkbook = Path.GetExtension(request.Path).Equals(".xlsx", StringComparison.OrdinalIgnoreCase);
@@ -78,6 +81,7 @@ internal sealed class EmployeeExport(ProvisioningContext context)
         string? key = Text.Clean(source) is { } name ? Text.Key(name) : null;
         foreach (ExportedRow row in Paging.Read((work, after, take) => work.Contacts.Page(new ContactFilter(), after, take), Describe, context.Store, cancellation))
         {
+            progress?.Report(new WorkProgress(++_seen, _total));
             if (key is not null && (row.Contact.Source is null || Text.Key(row.Contact.Source) != key))
             {
                 continue;

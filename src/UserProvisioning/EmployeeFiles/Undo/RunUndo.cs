@@ -31,8 +31,11 @@ internal sealed class RunUndo
 
     /// <summary>Puts everything back; the caller commits it.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.UndoConflict"/>.</exception>
-    internal void Run(CancellationToken cancellation)
+    internal void Run(IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
+        // About: a row may have changed its contact and its user, and users that the file lacks have no row.
+        long total = _run.Created + _run.Updated + _run.Archived + _run.Restored;
+        long done = 0;
         IReadOnlyList<ImportRunItemRow> rows;
         long afterLine = long.MinValue;
         do
@@ -40,6 +43,8 @@ internal sealed class RunUndo
             cancellation.ThrowIfCancellationRequested();
             rows = _work.ImportRuns.ChangingItems(_run.Id, afterLine, BatchSize);
             Run(rows.Where(row => row.ContactId is not null).Select(row => new UndoItem(row)).ToList());
+            done += rows.Count;
+            progress?.Report(new WorkProgress(done, Math.Max(total, done)));
             afterLine = rows.Count == 0 ? afterLine : rows[^1].Line;
         }
         while (rows.Count == BatchSize);

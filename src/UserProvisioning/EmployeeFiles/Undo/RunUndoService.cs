@@ -5,7 +5,7 @@ namespace UserProvisioning;
 /// <summary>Undoes an import run: all of it in one transaction, or nothing.</summary>
 internal sealed class RunUndoService(ProvisioningContext context)
 {
-    internal UndoResult Undo(long id, bool dryRun, CancellationToken cancellation)
+    internal UndoResult Undo(long id, bool dryRun, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         using IUnitOfWork work = context.Store.Write(cancellation);
         ImportRunRow run = work.ImportRuns.List(id) is [var found] ? found : throw EmployeeFileService.NoRun(id);
@@ -24,7 +24,7 @@ internal sealed class RunUndoService(ProvisioningContext context)
         var undo = new RunUndo(work, run, audit);
         if (run.Status is ImportRunStatus.Completed or ImportRunStatus.CompletedWithErrors)
         {
-            undo.Run(cancellation);
+            undo.Run(progress, cancellation);
         }
         else
         {

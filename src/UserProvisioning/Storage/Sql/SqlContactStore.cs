@@ -134,6 +134,8 @@ internal sealed class SqlContactStore(SqlSession session) : IContactStore
             """,
             new { Ids = SqlSession.Json(organizationIds) });
 
+    public long Count() => session.First<long>("SELECT COUNT(*) FROM Contacts");
+
     public int CountOfOrganization(long organizationId) => session.First<int>(
         "SELECT COUNT(*) FROM Contacts WHERE OrganizationId = @Id", new { Id = organizationId });
 

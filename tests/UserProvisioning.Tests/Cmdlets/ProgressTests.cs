@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace UserProvisioning.Tests.Cmdlets;
+
+/// <summary>What the progress stream carries of cmdlets that may last: counts, the time left, not too much, and an end.</summary>
+public sealed partial class ProgressTests : IDisposable
+{
+    private const string Delay = "UserProvisioning.ProgressDelayMilliseconds";
+    private const int Rows = 600;
+
+    private readonly Session _session;
+
+    // The first moments of something say nothing about the rest of it, so not each has a time.
+    private int _timed;
+
+    public ProgressTests()
+    {
+        // What is tested lasts milliseconds, and would show nothing. Other tests may show a little more meanwhile.
+        AppContext.SetData(Delay, 0);
+        _session = new Session(pool: 2 * Rows);
+        var file = new StringBuilder("ExternalReference,FirstName,LastName,Email\n");
+        for (int i = 0; i < Rows; i++)
+        {
+            file.Append($"R{i},First{i},Last{i},p{i}@example.org\n");
+        }
+
+        File.WriteAllText(_session.File("hr.csv"), file.ToString());
+        _session.Set("file", _session.File("hr.csv"));
+        _session.Do("$null = New-UserGroup Employees; Set-ClientSetting DefaultUserGroups Employees");
+    }
+
+    public void Dispose()
+    {
+        AppContext.SetData(Delay, null);
+        _session.Dispose();
+    }
+
+    [Fact]
+    public void Everything_that_may_last_says_how_far_it_is_and_how_long_it_takes()
+    {
+        Check("Compare-EmployeeFile $file -CreateUser", "Comparing hr.csv", @"[\d,.]+ rows", timed: true);
+        Check("Import-EmployeeFile $file -CreateUser", "Importing hr.csv", @"[\d,.]+ rows", timed: true);
+        _session.Do("$users = @(Get-SystemUser)");
+        Check("Disable-SystemUser $users", "Archiving system users", @"\d+ of 600 users", timed: true);
+        Check("$users | Enable-SystemUser", "Restoring system users", @"\d+ users", timed: false);
+        Check("Test-SystemUser $users", "Checking who can log in", @"\d+ of 600 users", timed: true);
+        _session.Set("mail", _session.File("mail"));
+        Check("Send-LoginCredential ($users[0..39]) -PickupDirectory $mail", "Sending login credentials", @"\d+ of 40 users", timed: true);
+        _session.Set("out", _session.File("out.csv"));
+        Check("Export-EmployeeFile $out", "Exporting to out.csv", @"\d+ of 600 contacts", timed: true);
+        Assert.NotEqual(0, _timed);
+    }
+
+    [Fact]
+    public void Undoing_and_approving_say_so_too_and_so_does_making_users()
+    {
+        _session.Do("$null = Import-EmployeeFile $file -CreateUser");
+        Check("Undo-ImportRun 1", "Undoing import run 1", @"\d+ of [\d,.]+ rows", timed: true);
+        _session.Do("$null = Import-EmployeeFile $file");
+        Check("New-SystemUser (Get-Contact)", "Creating system users", @"\d+ of 600 users", timed: true);
+        File.WriteAllLines(_session.File("hr.csv"), File.ReadLines(_session.File("hr.csv")).Take(300).ToList());
+        Assert.Equal("AwaitingApproval", _session.One("(Import-EmployeeFile $file -FullLoad).Status"));
+        Check("Approve-ImportRun 3", "Importing hr.csv", @"[\d,.]+ rows", timed: true);
+        Assert.NotEqual(0, _timed);
+    }
+
+    [Fact]
+    public void A_runbook_that_wants_none_gets_none_and_what_is_quick_shows_none()
+    {
+        _session.Do("$ProgressPreference = 'SilentlyContinue'");
+        Assert.Empty(Progress(_session.Run("Import-EmployeeFile $file -CreateUser")));
+        _session.Do("$ProgressPreference = 'Continue'");
+        AppContext.SetData(Delay, null);
+        Assert.Empty(Progress(_session.Run("Get-SystemUser lfirst1 | Disable-SystemUser")));
+    }
+
+    [Fact]
+    public void After_an_error_it_is_taken_away()
+    {
+        string progress = Assert.Single(Progress(_session.Run("Disable-SystemUser nobody, nobodyelse")), text => text.Contains("type = Completed", StringComparison.Ordinal));
+        Assert.Contains("Archiving", progress, StringComparison.Ordinal);
+    }
+
+    private void Check(string command, string activity, string status, bool timed)
+    {
+        var clock = Stopwatch.StartNew();
+        Result result = _session.Run(command);
+        double seconds = clock.Elapsed.TotalSeconds;
+        Assert.True(result.End is null && result.Errors.Count == 0, $"{command}: {result.End} {string.Join("; ", result.Errors)}");
+        List<string> all = Progress(result).Where(text => text.Contains($"act = {activity} ", StringComparison.Ordinal)).ToList();
+        List<string> shown = all.Where(text => text.Contains("type = Processing", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(shown);
+        Assert.All(shown, text => Assert.Matches($"stat = {status} cur", text));
+        Assert.Contains("type = Completed", all[^1], StringComparison.Ordinal);
+        if (timed)
+        {
+            Assert.Contains(shown, text => Percent().IsMatch(text) || text.Contains("stat = 0 ", StringComparison.Ordinal));
+            _timed += shown.Count(text => Seconds().IsMatch(text));
+        }
+        else
+        {
+            Assert.All(shown, text => Assert.Contains("sec = -1", text, StringComparison.Ordinal));
+        }
+
+        // A few times a second at most, however many items there are.
+        Assert.InRange(shown.Count, 1, (int)(seconds * 4) + 2);
+    }
+
+    private static List<string> Progress(Result result) =>
+        result.Rest.Split('\n').Where(line => line.StartsWith("parent = ", StringComparison.Ordinal)).ToList();
+
+    [GeneratedRegex(@"pct = \d+")]
+    private static partial Regex Percent();
+
+    [GeneratedRegex(@"sec = \d+")]
+    private static partial Regex Seconds();
+}
