@@ -1,7 +1,6 @@
 <#
-    Runs every test: xunit, and Pester where there is a pwsh that has it. Called by build.ps1 Test, after the module and
-    the host were built. Like build.ps1 it also runs in the project's own host, so it keeps to PowerShell's core cmdlets
-    and .NET calls.
+    Runs every test: xunit, and Pester in a real pwsh. Called by build.ps1 Test, after the module and the host were built.
+    Like build.ps1 it also runs in the project's own host, so it keeps to PowerShell's core cmdlets and .NET calls.
 
     The last line is 'Tests: 123 passed, 0 failed, 4 skipped'; the exit code is 0 when none failed.
 #>
@@ -13,18 +12,7 @@ $ErrorActionPreference = 'Stop'
 $results = [IO.Path]::Combine([IO.Path]::GetDirectoryName($PSScriptRoot), 'out', 'tests')
 [void] [IO.Directory]::CreateDirectory($results)
 $totals = @{ Passed = 0; Failed = 0; Skipped = 0 }
-
-# Runs a program, and answers whether it succeeded and what it said.
-function Test-Program([string] $Program, [string[]] $Arguments) {
-    $ErrorActionPreference = 'Continue'
-    try {
-        $said = & $Program @Arguments 2>&1 | ForEach-Object { "$_" }
-        return [pscustomobject] @{ Succeeded = $LASTEXITCODE -eq 0; Said = $said }
-    }
-    catch {
-        return [pscustomobject] @{ Succeeded = $false; Said = @("$_") }
-    }
-}
+. ([IO.Path]::Combine($PSScriptRoot, 'Pester', 'Install.ps1'))
 
 # A real mail server for the tests of Send-LoginCredential. Without it they are skipped.
 function Install-MailServer {
@@ -89,26 +77,38 @@ function Invoke-XunitTest {
 }
 
 function Invoke-PesterTest {
-    $pwsh = if ($Host.Name -eq 'ConsoleHost') { [Environment]::ProcessPath } else { (Get-Command 'pwsh' -CommandType Application -ErrorAction Ignore).Source }
-    if (-not $pwsh) {
-        'Pester did not run: there is no pwsh on this machine.'
+    try {
+        $pwsh = Find-PowerShell
+        if (-not $pwsh) {
+            'Installing PowerShell for Pester, where an earlier run has not'
+            $pwsh = Install-PowerShell
+        }
+
+        $modules = Install-Pester $pwsh
+    }
+    catch {
+        "Pester did not run: $_"
         return
     }
 
-    # In a process of its own, so that the module that was just built is what it imports.
+    'Running Pester'
     $report = [IO.Path]::Combine($results, 'pester.txt')
     [IO.File]::Delete($report)
-    & @($pwsh)[0] -NoLogo -NoProfile -File ([IO.Path]::Combine($PSScriptRoot, 'Pester', 'run.ps1')) -Report $report
+    $before = $env:PSModulePath
+    try {
+        if ($modules) { $env:PSModulePath = "$modules$([IO.Path]::PathSeparator)$before" }
+        # In a process of its own, so that the module that was just built is what it imports.
+        & $pwsh -NoLogo -NoProfile -File ([IO.Path]::Combine($PSScriptRoot, 'Pester', 'run.ps1')) -Report $report
+    }
+    finally {
+        $env:PSModulePath = $before
+    }
+
     if (-not [IO.File]::Exists($report)) {
         throw 'Pester did not run to its end.'
     }
 
     $counts = [IO.File]::ReadAllText($report).Trim() -split ' '
-    if ($counts[0] -eq 'missing') {
-        'Pester did not run: this pwsh has no Pester 5. Install-Module Pester -MinimumVersion 5.5 gets it.'
-        return
-    }
-
     $totals.Passed += [int] $counts[0]
     $totals.Failed += [int] $counts[1]
     $totals.Skipped += [int] $counts[2]

@@ -1,25 +1,26 @@
 <#
-    Runs the Pester files of this folder in this pwsh. Writes the numbers of passed, failed and skipped tests to -Report, or
-    'missing' when there is no Pester 5.
+    Runs the Pester files of this folder in this pwsh, and writes the numbers of passed, failed and skipped tests to -Report.
+
+    pwsh tests/Pester/run.ps1 -Name Errors,Paths    only these files
 #>
 param(
-    [Parameter(Mandatory)]
-    [string] $Report
+    [string] $Report,
+    [string[]] $Name = '*'
 )
 
 $pester = Get-Module Pester -ListAvailable | Where-Object { $_.Version.Major -eq 5 } | Sort-Object Version -Descending | Select-Object -First 1
 if (-not $pester) {
-    Set-Content -Path $Report -Value 'missing'
-    exit 0
+    throw 'This pwsh has no Pester 5. Install-Module Pester -MinimumVersion 5.5 gets it.'
 }
 
 Import-Module $pester.Path
 $configuration = New-PesterConfiguration
-$configuration.Run.Path = $PSScriptRoot
+$configuration.Run.Path = $Name -split ',\s*' | ForEach-Object { "$PSScriptRoot/$_.Tests.ps1" }
 $configuration.Run.PassThru = $true
 $configuration.Output.Verbosity = 'Normal'
+if ([Console]::IsOutputRedirected) { $configuration.Output.RenderMode = 'Plaintext' }
 $run = Invoke-Pester -Configuration $configuration
 
 # A file that cannot be read, or a block that fails outside a test, is a failure too.
 $failed = $run.FailedCount + $run.FailedBlocksCount + $run.FailedContainersCount
-Set-Content -Path $Report -Value "$($run.PassedCount) $failed $($run.SkippedCount + $run.NotRunCount)"
+if ($Report) { Set-Content -Path $Report -Value "$($run.PassedCount) $failed $($run.SkippedCount + $run.NotRunCount)" }
