@@ -104,10 +104,32 @@ public abstract class ProvisioningCmdlet : PSCmdlet, IDisposable
     /// <returns>The number; 0 when nobody knows.</returns>
     private protected int TotalOf(int given) => MyInvocation.ExpectingInput ? 0 : given;
 
-    /// <summary>The file system path that a person meant: relative to the session's location, drives and ~ resolved.</summary>
+    /// <summary>The path of a file that a person meant: relative to the session's location, drives and ~ resolved.</summary>
     /// <param name="path">What was given.</param>
     /// <returns>The full path.</returns>
-    protected string ResolvePath(string path) => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnreadable"/>: it is no path of the file system.</exception>
+    protected string ResolvePath(string path) => ResolvePath(path, ErrorIds.FileUnreadable);
+
+    /// <summary>The file system path that a person meant: relative to the session's location, drives and ~ resolved.</summary>
+    /// <param name="path">What was given.</param>
+    /// <param name="errorId">The id of the error when it is no path of the file system.</param>
+    /// <returns>The full path.</returns>
+    /// <exception cref="ProvisioningException">It is no path of the file system, as one of the drive Env: is not.</exception>
+    protected string ResolvePath(string path, string errorId)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        string full = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
+        if (provider.Name != "FileSystem")
+        {
+            throw new ProvisioningException(
+                errorId, $"'{path}' is not a path of the file system but of {provider.Name}. Give a full path, or go to a folder with Set-Location first.", path);
+        }
+
+        // Tab writes a backtick before [ and ], which are wildcards where a path may have them.
+        return path.Contains('`', StringComparison.Ordinal) && !Path.Exists(full)
+            ? SessionState.Path.GetUnresolvedProviderPathFromPSPath(WildcardPattern.Unescape(path))
+            : full;
+    }
 
     /// <summary>An exception of storage as an error with a stable id; null when it is none.</summary>
     /// <param name="exception">What was thrown.</param>

@@ -46,7 +46,7 @@ public sealed class ConnectUserProvisioning : ProvisioningCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        ProvisioningConnection connection = ProvisioningConnection.OpenEmbedded(Path is null ? null : ResolvePath(Path));
+        ProvisioningConnection connection = ProvisioningConnection.OpenEmbedded(Path is null ? null : ResolvePath(Path, ErrorIds.ConnectionFailed));
         SessionConnections.Add(connection);
         WriteVerbose($"Connected to '{connection.Location}' ({connection.Engine}, schema version {connection.SchemaVersion}).");
         WriteObject(connection);

@@ -33,7 +33,7 @@ public sealed class InitializeUserProvisioningDatabase : ProvisioningCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        string? path = Path is null ? null : ResolvePath(Path);
+        string? path = Path is null ? null : ResolvePath(Path, ErrorIds.ConnectionFailed);
         if (ShouldProcess(path ?? "the embedded default file", "Create or upgrade the schema"))
         {
             using ProvisioningConnection connection = ProvisioningConnection.OpenEmbedded(path);

@@ -148,7 +148,7 @@ public sealed class SendLoginCredential : SystemUserBatchCmdlet
                     Port = IsBound(nameof(Port)) ? Port : null,
                     Credential = Credential?.GetNetworkCredential(),
                     TlsMode = (SmtpTlsMode?)_tlsMode,
-                    PickupDirectory = PickupDirectory is null ? null : ResolvePath(PickupDirectory),
+                    PickupDirectory = PickupDirectory is null ? null : ResolvePath(PickupDirectory, ErrorIds.MailFailed),
                     From = From,
                     TemplateDirectory = TemplateDirectory is null ? null : ResolvePath(TemplateDirectory),
                     Force = Force,

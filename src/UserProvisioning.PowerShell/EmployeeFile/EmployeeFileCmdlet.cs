@@ -127,7 +127,7 @@ public abstract class EmployeeFileCmdlet : SessionCmdlet
             return null;
         }
 
-        string rejects = ResolvePath(RejectPath);
+        string rejects = ResolvePath(RejectPath, ErrorIds.FileUnwritable);
         if (_rejected is not null && !Directory.Exists(rejects))
         {
             throw new ProvisioningException(
@@ -139,14 +139,29 @@ public abstract class EmployeeFileCmdlet : SessionCmdlet
     }
 
     // A pattern finds what there is; a name that is written out goes on as it is, so that a missing file is named.
-    private IEnumerable<string> Files(string path)
+    private string[] Files(string path)
     {
         string literal = ResolvePath(path);
-        if (File.Exists(literal) || !WildcardPattern.ContainsWildcardCharacters(path))
+        if (System.IO.Path.Exists(literal) || !WildcardPattern.ContainsWildcardCharacters(path))
         {
             return [literal];
         }
 
-        return SessionState.Path.GetResolvedProviderPathFromPSPath(path, out _);
+        string[] found = [.. Matches(path).Where(File.Exists)];
+        return found.Length > 0
+            ? found
+            : throw new ProvisioningException(ErrorIds.FileUnreadable, $"There is no file '{literal}', nor one that fits it as a pattern.", path);
+    }
+
+    private IReadOnlyCollection<string> Matches(string pattern)
+    {
+        try
+        {
+            return SessionState.Path.GetResolvedProviderPathFromPSPath(pattern, out _);
+        }
+        catch (ItemNotFoundException)
+        {
+            return [];
+        }
     }
 }

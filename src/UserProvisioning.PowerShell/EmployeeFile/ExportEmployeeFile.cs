@@ -50,7 +50,7 @@ public sealed class ExportEmployeeFile : SessionCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        string path = ResolvePath(Path);
+        string path = ResolvePath(Path, ErrorIds.FileUnwritable);
         if (!ShouldProcess(path, Source is null ? "Export all contacts and their users" : $"Export the contacts of '{Source}' and their users"))
         {
             return;

@@ -86,5 +86,5 @@ public sealed class ImportEmployeeFile : EmployeeFileCmdlet
     }
 
     private static string Describe(ImportRun run) =>
-        $"Import {run.Rows} rows: create {run.Created}, update {run.Updated}, leave {run.Unchanged}, reject {run.Rejected}; make {run.UsersCreated} users, archive {run.Archived}, restore {run.Restored}";
+        $"Import {run.Rows} rows: create {run.Created}, update {run.Updated}, leave {run.Unchanged}, reject {run.Rejected}; users: make {run.UsersCreated}, archive {run.Archived}, restore {run.Restored}";
 }

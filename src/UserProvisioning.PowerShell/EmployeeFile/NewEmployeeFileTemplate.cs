@@ -44,7 +44,7 @@ public sealed class NewEmployeeFileTemplate : SessionCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        string path = ResolvePath(Path);
+        string path = ResolvePath(Path, ErrorIds.FileUnwritable);
         path = System.IO.Path.HasExtension(path) ? path : path + ".xlsx";
         if (!System.IO.Path.GetExtension(path).Equals(".xlsx", StringComparison.OrdinalIgnoreCase))
         {
