@@ -24,10 +24,10 @@ public sealed class AuditEntry
     public string Target { get; init; } = string.Empty;
 
     /// <summary>The values that changed, as they were; empty when there were none.</summary>
-    public OrderedDictionary Before { get; init; } = new();
+    public OrderedDictionary Before { get; init; } = new AuditValues();
 
     /// <summary>The values that changed, as they became; empty when there are none.</summary>
-    public OrderedDictionary After { get; init; } = new();
+    public OrderedDictionary After { get; init; } = new AuditValues();
 
     /// <summary>The import run that did it; null when it was done by hand.</summary>
     public long? ImportRunId { get; init; }

@@ -62,7 +62,7 @@ internal static class AuditJson
     /// <summary>An object's fields, in order.</summary>
     internal static OrderedDictionary ReadObject(string? json)
     {
-        var fields = new OrderedDictionary(StringComparer.OrdinalIgnoreCase);
+        var fields = new AuditValues();
         if (json is not null)
         {
             using JsonDocument document = JsonDocument.Parse(json);

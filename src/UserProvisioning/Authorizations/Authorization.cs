@@ -30,7 +30,11 @@ public abstract class Authorization
     public LicenseType? RequiredLicense { get; init; }
 
     /// <summary>The modules of the workplace-management system that it opens.</summary>
-    public IReadOnlyList<string> Modules { get; init; } = [];
+    public IReadOnlyList<string> Modules
+    {
+        get;
+        init => field = JoinedList<string>.Of(value);
+    } = JoinedList<string>.Empty;
 
     /// <summary>How many users are members, archived ones included.</summary>
     public int MemberCount { get; init; }

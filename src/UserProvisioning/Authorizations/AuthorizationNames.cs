@@ -6,8 +6,12 @@ internal static class AuthorizationNames
     /// <summary>As in a sentence.</summary>
     internal static string Of(AuthorizationKind kind) => kind == AuthorizationKind.UserGroup ? "user group" : "user profile";
 
-    /// <summary>The error for one that is not there.</summary>
-    internal static ProvisioningException NotFound(AuthorizationKind kind, string reference) => kind == AuthorizationKind.UserGroup
-        ? new(ErrorIds.UserGroupNotFound, $"There is no user group '{reference}'. Get-UserGroup lists them all; New-UserGroup makes one.", reference) { Field = "UserGroups" }
-        : new(ErrorIds.UserProfileNotFound, $"There is no user profile '{reference}'. Get-UserProfile lists them all; New-UserProfile makes one.", reference) { Field = "UserProfiles" };
+    /// <summary>The error for one that is not there, with the name among those there are that was probably meant.</summary>
+    internal static ProvisioningException NotFound(AuthorizationKind kind, string reference, IEnumerable<string> names)
+    {
+        string hint = Nearest.Hint(reference, names);
+        return kind == AuthorizationKind.UserGroup
+            ? new(ErrorIds.UserGroupNotFound, $"There is no user group '{reference}'.{hint} Get-UserGroup lists them all; New-UserGroup makes one.", reference) { Field = "UserGroups" }
+            : new(ErrorIds.UserProfileNotFound, $"There is no user profile '{reference}'.{hint} Get-UserProfile lists them all; New-UserProfile makes one.", reference) { Field = "UserProfiles" };
+    }
 }

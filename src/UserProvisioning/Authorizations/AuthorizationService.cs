@@ -172,7 +172,11 @@ public sealed class AuthorizationService<T>
     /// <summary>The error for a group or profile that is not there.</summary>
     /// <param name="name">The name that was asked for.</param>
     /// <returns>The error.</returns>
-    public ProvisioningException NotFound(string name) => AuthorizationNames.NotFound(Kind, name);
+    public ProvisioningException NotFound(string name)
+    {
+        using IUnitOfWork work = _context.Store.Read();
+        return NotFound(work, name);
+    }
 
     internal static AuthorizationRow Resolve(IUnitOfWork work, AuthorizationReference reference)
     {
@@ -180,8 +184,11 @@ public sealed class AuthorizationService<T>
         AuthorizationRow? row = reference.Id is { } id
             ? work.Authorizations.ById(Kind, id)
             : work.Authorizations.ByNameKey(Kind, Text.Key(reference.Name!));
-        return row ?? throw AuthorizationNames.NotFound(Kind, reference.ToString());
+        return row ?? throw NotFound(work, reference.ToString());
     }
+
+    private static ProvisioningException NotFound(IUnitOfWork work, string name) =>
+        AuthorizationNames.NotFound(Kind, name, work.Authorizations.All(Kind).Select(row => row.Name));
 
     private static T ToModel(AuthorizationRow row) => (T)(Authorization)(Kind == AuthorizationKind.UserGroup
         ? new UserGroup { Id = row.Id, Name = row.Name, Description = row.Description, RequiredLicense = row.RequiredLicense, Modules = ModulesOf(row), MemberCount = row.MemberCount }

@@ -41,7 +41,11 @@ public sealed class ImportRunItem
     public ImportAction Action { get; init; }
 
     /// <summary>Old and new values of what changes.</summary>
-    public IReadOnlyList<FieldChange> Changes { get; init; } = [];
+    public IReadOnlyList<FieldChange> Changes
+    {
+        get;
+        init => field = JoinedList<FieldChange>.Of(value);
+    } = JoinedList<FieldChange>.Empty;
 
     /// <summary>The field at fault; null when there is none.</summary>
     public string? Field { get; init; }

@@ -16,7 +16,7 @@ internal static class UserSettingCatalog
     internal static IReadOnlyList<UserSettingDefinition> All { get; } =
     [
         new(Language, "en", new TextKind(CultureFault, Cultures.Canonical), "Language of the screens and of mails, as a culture name."),
-        new("TimeZone", "UTC", new TextKind(TimeZoneFault), "Time zone, by its IANA or Windows name."),
+        new("TimeZone", "UTC", new TextKind(TimeZoneFault, TimeZones.Canonical), "Time zone, by its IANA or Windows name."),
         new("DateFormat", "yyyy-MM-dd", new TextKind(DateFault), "How dates are written, as a .NET format string."),
         new("TimeFormat", "HH:mm", new TextKind(TimeFault), "How times of day are written, as a .NET format string."),
         new("DebugAccess", "false", Truth, "Whether the user may switch debugging on."),
@@ -41,7 +41,7 @@ internal static class UserSettingCatalog
         Cultures.Exists(text) ? null : "a culture name such as 'en' or 'nl-NL' is needed";
 
     private static string? TimeZoneFault(string text) =>
-        text.Length > 0 && TimeZoneInfo.TryFindSystemTimeZoneById(text, out _) ? null : "a time zone such as 'Europe/Amsterdam' is needed";
+        TimeZones.Exists(text) ? null : "a time zone such as 'Europe/Amsterdam' is needed";
 
     private static string? DateFault(string text) =>
         IsFormat(text, "dMy", "dMy") ? null : "a format with day, month and year is needed, such as 'dd-MM-yyyy'";

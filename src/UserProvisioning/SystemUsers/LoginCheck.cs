@@ -13,5 +13,9 @@ public sealed class LoginCheck
     /// Every reason that holds, of <c>LoginDisabled</c>, <c>Archived</c>, <c>NotStarted</c>, <c>Ended</c>,
     /// <c>NoAuthorization</c>, <c>NoLicense</c>, <c>LicenseCannotLogIn</c>, <c>NoCredential</c>, <c>PasswordExpired</c>.
     /// </summary>
-    public IReadOnlyList<string> Reasons { get; init; } = [];
+    public IReadOnlyList<string> Reasons
+    {
+        get;
+        init => field = JoinedList<string>.Of(value);
+    } = JoinedList<string>.Empty;
 }

@@ -25,10 +25,18 @@ public sealed class SystemUser
     public LicenseType? License { get; init; }
 
     /// <summary>Names of the user groups it is a member of, sorted.</summary>
-    public IReadOnlyList<string> UserGroups { get; init; } = [];
+    public IReadOnlyList<string> UserGroups
+    {
+        get;
+        init => field = JoinedList<string>.Of(value);
+    } = JoinedList<string>.Empty;
 
     /// <summary>Names of the user profiles it is a member of, sorted.</summary>
-    public IReadOnlyList<string> UserProfiles { get; init; } = [];
+    public IReadOnlyList<string> UserProfiles
+    {
+        get;
+        init => field = JoinedList<string>.Of(value);
+    } = JoinedList<string>.Empty;
 
     /// <summary>How far its password has come.</summary>
     public CredentialStatus CredentialStatus { get; init; }

@@ -56,6 +56,14 @@ public abstract class AuthorizationTests<T> : IDisposable
     }
 
     [Fact]
+    public void A_name_that_was_nearly_right_is_answered_with_the_right_one()
+    {
+        _service.Create(new AuthorizationFields { Name = "Planners" });
+        Assert.Contains("Did you mean 'Planners'?", _database.Fails(_notFound, () => _service.Get(_named("Planers"))).Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Did you mean", _database.Fails(_notFound, () => _service.Get(_named("Cleaners"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_name_is_unique_without_regard_to_case()
     {
         _service.Create(new AuthorizationFields { Name = "Staff" });

@@ -110,6 +110,10 @@ public sealed class UserSettingTests : IDisposable
         Assert.Equal("nl-NL", Service.SetOfUser(_user, "Language", "NL-nl").Value);
 
     [Fact]
+    public void A_time_zone_is_found_in_any_case_and_stored_as_the_platform_writes_it() =>
+        Assert.Equal("Europe/Amsterdam", Service.SetOfUser(_user, "TimeZone", "europe/AMSTERDAM").Value);
+
+    [Fact]
     public void A_setting_that_is_not_there_is_an_error()
     {
         _database.Fails(ErrorIds.SettingUnknown, () => Service.SetOfUser(_user, "Colour", "red"));
