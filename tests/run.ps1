@@ -98,7 +98,7 @@ function Invoke-PesterTest {
     try {
         if ($modules) { $env:PSModulePath = "$modules$([IO.Path]::PathSeparator)$before" }
         # In a process of its own, so that the module that was just built is what it imports.
-        & $pwsh -NoLogo -NoProfile -File ([IO.Path]::Combine($PSScriptRoot, 'Pester', 'run.ps1')) -Report $report
+        & $pwsh -NoLogo -NoProfile -NonInteractive -File ([IO.Path]::Combine($PSScriptRoot, 'Pester', 'run.ps1')) -Report $report
     }
     finally {
         $env:PSModulePath = $before

@@ -1,0 +1,71 @@
+BeforeAll {
+    . "$PSScriptRoot/Setup.ps1"
+
+    # Starts a script in another PowerShell, sends it what Ctrl+C sends once it said that it is ready, and answers how it ended.
+    function Invoke-Interrupted([string] $Script, [int] $AfterMilliseconds) {
+        $process = Start-ChildShell $Script
+        try {
+            $errors = $process.StandardError.ReadToEndAsync()
+            while ($null -ne ($line = $process.StandardOutput.ReadLine()) -and $line -ne 'ready') { }
+            if ($null -eq $line) { throw "It did not begin: $($errors.Result)" }
+            # Long enough to be in the middle of it.
+            [Threading.Thread]::Sleep($AfterMilliseconds)
+            sh -c "kill -INT $($process.Id)"
+            $output = $process.StandardOutput.ReadToEndAsync()
+            [pscustomobject] @{ Ended = $process.WaitForExit(20000); Output = $output.Result; Errors = $errors.Result }
+        }
+        finally {
+            if (-not $process.HasExited) { $process.Kill($true) }
+            $process.Dispose()
+        }
+    }
+
+    # What the tables must hold at any moment, asked through the cmdlets.
+    function Assert-Sound {
+        $users = @(Get-SystemUser)
+        (Get-UserLicense Requestor).Used | Should -Be @($users | Where-Object Status -eq Active).Count
+        @($users.Username | Sort-Object -Unique).Count | Should -Be $users.Count
+        @(Get-Contact | Where-Object HasSystemUser).Count | Should -Be $users.Count
+        Get-ImportRun | Where-Object { "$($_.Status)" -eq 'Running' } | Should -BeNullOrEmpty
+    }
+}
+
+# There is no SIGINT to send on Windows, where Ctrl+C is an event of the console.
+Describe 'Ctrl+C' -Skip:$IsWindows {
+    BeforeEach {
+        $file = "$TestDrive/$([guid]::NewGuid()).db"
+        Connect-UserProvisioning $file | Out-Null
+        Set-UserLicense Requestor 100000
+        New-TestUser ann, bob | Out-Null
+        Close-TestDatabase
+        $begin = "Import-Module '$module'; `$null = Connect-UserProvisioning '$file'; "
+    }
+
+    AfterEach { Close-TestDatabase }
+
+    It 'in an import ends it at once, with nothing of it done, and the next import does it all' {
+        New-EmployeeFile "$TestDrive/large.csv" 40000
+        $end = Invoke-Interrupted "$begin 'ready'; Import-EmployeeFile '$TestDrive/large.csv'; 'It went on'" -AfterMilliseconds 700
+        $end.Ended | Should -BeTrue
+        $end.Output | Should -Not -Match 'Completed|It went on'
+
+        Connect-UserProvisioning $file | Out-Null
+        Assert-Sound
+        (Get-SystemUser).Username | Should -Be 'ann', 'bob'
+        @(Get-Contact).Count | Should -Be 2
+        New-EmployeeFile "$TestDrive/large.csv" 50
+        (Import-EmployeeFile "$TestDrive/large.csv").UsersCreated | Should -Be 50
+    }
+
+    It 'in a pipeline ends it at once, and what is there is whole' {
+        $end = Invoke-Interrupted "$begin 'ready'; 1..200000 | ForEach-Object { New-Contact -LastName `"L`$_`" } | New-SystemUser; 'It went on'" -AfterMilliseconds 500
+        $end.Ended | Should -BeTrue
+        $end.Output | Should -Not -Match 'It went on'
+
+        Connect-UserProvisioning $file | Out-Null
+        Assert-Sound
+        @(Get-SystemUser).Count | Should -BeLessThan 200000
+        # The database is not locked by what was interrupted.
+        Set-ClientSetting ClientName Acme
+    }
+}

@@ -1,0 +1,53 @@
+BeforeAll { . "$PSScriptRoot/Setup.ps1" }
+
+Describe 'Several runspaces' {
+    BeforeEach {
+        Open-TestDatabase | Out-Null
+        $file = (Get-UserProvisioningConnection).Location
+    }
+
+    AfterEach { Close-TestDatabase }
+
+    It 'have connections of their own: a new one has none' {
+        1 | ForEach-Object -Parallel { Import-Module $using:module; try { Get-SystemUser } catch { $_.FullyQualifiedErrorId } } |
+            Should -BeLike 'NotConnected,*'
+        Get-UserProvisioningConnection | Should -HaveCount 1
+    }
+
+    It 'share one database: ForEach-Object -Parallel makes each user once' {
+        $names = 1..24 | ForEach-Object -ThrottleLimit 4 -Parallel {
+            Import-Module $using:module
+            $null = Connect-UserProvisioning $using:file
+            (New-Contact -FirstName Jan -LastName Visser -ExternalReference "E$_" | New-SystemUser).Username
+            Disconnect-UserProvisioning
+        }
+        $names | Should -HaveCount 24
+        @($names | Sort-Object -Unique).Count | Should -Be 24
+        (Get-UserLicense Requestor).Used | Should -Be 24
+    }
+
+    It 'may share a connection that is handed over' {
+        $connection = Get-UserProvisioningConnection
+        1..12 | ForEach-Object -ThrottleLimit 4 -Parallel {
+            Import-Module $using:module
+            New-Contact -LastName "L$_" -Connection $using:connection | New-SystemUser -Connection $using:connection
+        } | Should -HaveCount 12
+        (Get-UserLicense Requestor).Used | Should -Be 12
+        $connection.IsOpen | Should -BeTrue
+    }
+
+    It 'are those of thread jobs and of background jobs as well' {
+        $work = {
+            param($Module, $File, $Name)
+            Import-Module $Module
+            $null = Connect-UserProvisioning $File
+            New-Contact -LastName $Name | New-SystemUser | ForEach-Object Username
+        }
+        $jobs = @(
+            Start-ThreadJob $work -ArgumentList $module, $file, Thread
+            Start-Job $work -ArgumentList $module, $file, Process
+        )
+        $jobs | Receive-Job -Wait -AutoRemoveJob | Sort-Object | Should -Be 'process', 'thread'
+        @(Get-SystemUser).Count | Should -Be 2
+    }
+}

@@ -1,0 +1,51 @@
+BeforeAll { . "$PSScriptRoot/Setup.ps1" }
+
+Describe 'No password' {
+    BeforeEach { Open-TestDatabase | Out-Null }
+    AfterEach { Close-TestDatabase }
+
+    It 'is in a transcript, in verbose or debug output, in an error or in the audit trail' {
+        # In a shell of its own, since a transcript has what the host shows. It writes the passwords, and nothing else.
+        $secrets = Invoke-ChildShell @"
+            Import-Module '$module'
+            `$null = Connect-UserProvisioning ./secrecy.db
+            Set-UserLicense Requestor 9
+            `$null = New-Contact -LastName ann | New-SystemUser
+            `$chosen = 'Correct-Horse-7-Battery'
+            `$null = Start-Transcript ./transcript.txt -UseMinimalHeader
+            `$generated = Set-SystemUserCredential ann -Generate -PassThru -Verbose -Debug
+            Set-SystemUserCredential ann -Password (ConvertTo-SecureString `$chosen -AsPlainText) -Verbose -Debug
+            Set-ClientSetting PasswordMinimumLength 40
+            Set-SystemUserCredential ann -Password (ConvertTo-SecureString `$chosen -AsPlainText) -ErrorAction SilentlyContinue -ErrorVariable failed
+            `$generated | Out-Host
+            Get-ProvisioningAudit | Format-List * | Out-Host
+            `$failed | Format-List * -Force | Out-Host
+            Get-SystemUser | Format-List * | Out-Host
+            `$null = Stop-Transcript
+            "secret `$(`$generated.GetNetworkCredential().Password)"
+            "secret `$chosen"
+"@ | Where-Object { $_ -like 'secret *' } | ForEach-Object { $_.Substring(7) }
+        $secrets | Should -HaveCount 2
+        $text = [IO.File]::ReadAllText("$TestDrive/transcript.txt")
+        $text | Should -Match 'PasswordPolicy'
+        $text | Should -Match 'SetPassword'
+        foreach ($secret in $secrets) {
+            $secret.Length | Should -BeGreaterOrEqual 12
+            $text | Should -Not -Match ([regex]::Escape($secret))
+        }
+    }
+
+    It 'is in the verbose or debug stream of a mail that carries one, nor in the database' {
+        New-TestUser ann | Out-Null
+        $streams = Get-SystemUser | Send-LoginCredential -PickupDirectory "$TestDrive/mail" -Verbose -Debug *>&1 | Out-String
+        $mail = [IO.File]::ReadAllText((Get-ChildItem "$TestDrive/mail/*.eml").FullName)
+        $password = [regex]::Match($mail, '(?m)^\s*Password:\s*(\S+)\s*$').Groups[1].Value
+        $password.Length | Should -BeGreaterOrEqual 12
+        $streams | Should -Not -Match ([regex]::Escape($password))
+        $file = (Get-UserProvisioningConnection).Location
+        Close-TestDatabase
+        foreach ($part in Get-ChildItem "$file*") {
+            [Text.Encoding]::Latin1.GetString([IO.File]::ReadAllBytes($part.FullName)) | Should -Not -Match ([regex]::Escape($password))
+        }
+    }
+}
