@@ -36,7 +36,7 @@ internal interface IContactStore
     IReadOnlyList<(long OrganizationId, int Persons, string Example)> PersonsOf(IReadOnlyCollection<long> organizationIds);
 
     /// <summary>Contacts of a source that have an active user, with an id above <paramref name="afterId"/>, by id: what a full load compares with.</summary>
-    IReadOnlyList<ContactRow> OfSourceWithActiveUser(string source, long afterId, int take);
+    IReadOnlyList<(long Id, string? ExternalReference)> OfSourceWithActiveUser(string source, long afterId, int take);
 
     /// <summary>How many contacts of a source have an active user.</summary>
     int CountOfSourceWithActiveUser(string source);

@@ -217,6 +217,27 @@ public sealed class UserImportTests : IDisposable
     }
 
     [Fact]
+    public void The_brake_counts_who_ended_by_what_the_file_does_not_say()
+    {
+        string end = _lab.Time.Day.AddDays(3).ToString("yyyy-MM-dd", null);
+        _lab.Import("ExternalReference,LastName,EndDate\n" + string.Concat(Enumerable.Range(1, 20).Select(i => $"{i},Jansen{i},{(i > 8 ? null : end)}\n")), r => r with { CreateUser = true });
+        _lab.Time.Day = _lab.Time.Day.AddDays(5);
+        ImportRun run = _lab.Import(Rows(1, 20), r => r with { CreateUser = true });
+        Assert.Equal((ImportRunStatus.AwaitingApproval, 8), (run.Status, run.Archived));
+        Assert.Equal(20, _lab.Users().Count(user => user.Status == SystemUserStatus.Active));
+    }
+
+    [Fact]
+    public void A_full_load_of_rows_that_are_known_archives_the_others()
+    {
+        ImportRun first = _lab.Import(Rows(1, 20), r => r with { CreateUser = true, FullLoad = true });
+        Assert.Equal((20, 0), (first.UsersCreated, first.Archived));
+        ImportRun again = _lab.Import(Rows(1, 17), r => r with { CreateUser = true, FullLoad = true });
+        Assert.Equal((17, 3, ImportRunStatus.Completed), (again.Unchanged, again.Archived, again.Status));
+        Assert.Equal(["18", "19", "20"], _lab.Items(again, ImportAction.Archive).Select(item => item.ExternalReference).Order());
+    }
+
+    [Fact]
     public void A_comparison_says_what_the_import_does_and_changes_nothing()
     {
         _lab.SetPool(LicenseType.Requestor, 3);

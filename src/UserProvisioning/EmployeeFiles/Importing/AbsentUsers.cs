@@ -5,56 +5,70 @@ namespace UserProvisioning;
 /// <summary>Archives the users whose contacts the source delivered before and a full load lacks.</summary>
 internal sealed class AbsentUsers(IUnitOfWork work, FileIndex index, ImportRunRow run, DateTime now)
 {
+    private const int PageSize = 5000;
     private const int BatchSize = 1000;
+
+    /// <summary>Whether there is one.</summary>
+    internal bool Any(CancellationToken cancellation) => Contacts(cancellation).Any();
 
     /// <summary>Archives them, and answers how many there were.</summary>
     internal int Archive(CancellationToken cancellation)
     {
         int archived = 0;
-        IReadOnlyList<ContactRow> contacts;
-        long afterId = 0;
-        do
+        foreach (long[] ids in Contacts(cancellation).Chunk(BatchSize))
         {
-            cancellation.ThrowIfCancellationRequested();
-            contacts = work.Contacts.OfSourceWithActiveUser(run.Source, afterId, BatchSize);
-
-            // A contact without a reference was not delivered by a file. A row that is rejected is there all the same.
-            archived = ArchiveUsersOf(
-                contacts.Where(contact => contact.ExternalReference is not null && !index.Has(contact)).ToList(), archived);
-            afterId = contacts.Count == 0 ? 0 : contacts[^1].Id;
+            archived = ArchiveUsersOf(ids, archived);
         }
-        while (contacts.Count == BatchSize);
 
         return archived;
     }
 
-    private int ArchiveUsersOf(List<ContactRow> contacts, int archived)
+    /// <summary>Their contacts, by id, as they are read.</summary>
+    private IEnumerable<long> Contacts(CancellationToken cancellation)
     {
-        if (contacts.Count == 0)
+        IReadOnlyList<(long Id, string? ExternalReference)> contacts;
+        long afterId = 0;
+        do
         {
-            return archived;
-        }
+            cancellation.ThrowIfCancellationRequested();
+            contacts = work.Contacts.OfSourceWithActiveUser(run.Source, afterId, PageSize);
+            foreach ((long id, string? reference) in contacts)
+            {
+                // A contact without a reference was not delivered by a file. A row that is rejected is there all the same.
+                if (reference is not null && !index.Has(id, reference))
+                {
+                    yield return id;
+                }
 
-        IReadOnlyDictionary<long, SystemUserRow> users = work.Users.ByContactIds(contacts.ConvertAll(contact => contact.Id));
-        var items = new List<ImportRunItemRow>(contacts.Count);
-        foreach (ContactRow contact in contacts)
+                afterId = id;
+            }
+        }
+        while (contacts.Count == PageSize);
+    }
+
+    private int ArchiveUsersOf(long[] contactIds, int archived)
+    {
+        IReadOnlyDictionary<long, ContactRow> contacts = work.Contacts.ByIds(contactIds);
+        IReadOnlyDictionary<long, SystemUserRow> users = work.Users.ByContactIds(contactIds);
+        var items = new List<ImportRunItemRow>(contactIds.Length);
+        foreach (long id in contactIds)
         {
-            SystemUserRow user = users[contact.Id];
+            SystemUserRow user = users[id];
             items.Add(new ImportRunItemRow
             {
                 ImportRunId = run.Id,
                 // It has no line. The negative number tells it from the others that have none.
                 Line = -(++archived),
-                ExternalReference = contact.ExternalReference,
-                DisplayName = contact.DisplayName,
+                ExternalReference = contacts[id].ExternalReference,
+                DisplayName = contacts[id].DisplayName,
                 Action = ImportAction.Archive,
                 Changes = AuditJson.Changes(SystemUserService.StatusChange(SystemUserStatus.Active, user.License, SystemUserStatus.Archived, null)),
-                ContactId = contact.Id,
+                ContactId = id,
                 SystemUserId = user.Id,
             });
         }
 
-        SystemUserService.ArchiveRows(work, contacts.ConvertAll(contact => users[contact.Id]), now);
+        SystemUserService.ArchiveRows(work, contactIds.Select(id => users[id]).ToList(), now);
         work.ImportRuns.InsertItems(items);
         return archived;
     }

@@ -63,17 +63,22 @@ internal sealed class FileImporter
         _known.BeginWriting(_index.OpenRows);
 
         // What the brake measures by is what was there before. A file in which nobody leaves needs none.
-        AccidentBrake? brake = _request.FullLoad || _index.HasRows(ImportPhase.Organizations) || _index.HasRows(ImportPhase.Leavers)
+        AbsentUsers? absent = _request.FullLoad ? new AbsentUsers(_work, _index, _run, _context.Time.UtcNow()) : null;
+        if (absent?.Any(cancellation) == false)
+        {
+            absent = null;
+        }
+
+        // A file without end dates says of nobody that he leaves, and any of its contacts may have ended.
+        bool mayEnd = !_map.Has(EmployeeField.EndDate) && _index.OpenRows > 0;
+        AccidentBrake? brake = absent is not null || mayEnd || _index.HasRows(ImportPhase.Organizations) || _index.HasRows(ImportPhase.Leavers)
             ? AccidentBrake.Of(_work, _run.Source)
             : null;
         ApplyPhase(ImportPhase.Organizations, cancellation);
         ApplyPhase(ImportPhase.Leavers, cancellation);
-        if (_request.FullLoad)
-        {
-            // Before the joiners, who may need the licenses.
-            _run.Archived += new AbsentUsers(_work, _index, _run, _context.Time.UtcNow()).Archive(cancellation);
-        }
 
+        // Before the joiners, who may need the licenses.
+        _run.Archived += absent?.Archive(cancellation) ?? 0;
         ApplyPhase(ImportPhase.Others, cancellation);
         _known.EndWriting();
         Report(_file.Length);

@@ -70,8 +70,8 @@ internal sealed class FileIndex : IDisposable
 
     public void Dispose() => _keys.Dispose();
 
-    /// <summary>Whether a row has the key of a contact; one that is rejected counts.</summary>
-    internal bool Has(ContactRow contact) => _ofKnown.Has(contact.Id) || FirstLine(Text.Key(contact.ExternalReference!)) is not null;
+    /// <summary>Whether a row has the reference of a contact; one that is rejected counts.</summary>
+    internal bool Has(long contactId, string reference) => _ofKnown.Has(contactId) || FirstLine(Text.Key(reference)) is not null;
 
     /// <summary>The line of the first row that is to be applied and has a key; null when there is none. A row that is rejected counts.</summary>
     internal long? FirstLine(string key) => _keys.FirstLine(KeyHash.Of(key));

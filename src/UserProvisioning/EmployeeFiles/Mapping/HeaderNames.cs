@@ -52,10 +52,10 @@ internal static class HeaderNames
             "leidinggevendenummer leidinggevendenr nummerleidinggevende personeelsnummerleidinggevende personeelsnummermanager " +
             "supervisor supervisorid chef reportsto"),
         (EmployeeField.StartDate,
-            "startdate datestart hiredate dateofhire hiringdate employmentstartdate dateofemployment indienst indienstdatum datumindienst " +
+            "startdate datestart employmentstart hiredate dateofhire hiringdate employmentstartdate dateofemployment indienst indienstdatum datumindienst " +
             "datumindiensttreding indiensttreding startdatum begindatum ingangsdatum begindate startingdate"),
         (EmployeeField.EndDate,
-            "enddate dateend terminationdate dateoftermination employmentenddate leavedate leavingdate dateofleaving uitdienst " +
+            "enddate dateend employmentend terminationdate dateoftermination employmentenddate leavedate leavingdate dateofleaving uitdienst " +
             "uitdienstdatum datumuitdienst datumuitdiensttreding uitdiensttreding einddatum contracteinddatum lastday laatstedag"),
         (EmployeeField.Active, "active actief isactive isactief inservice enabled"),
         (EmployeeField.Username, "username login loginname loginid userid gebruikersnaam gebruikernaam inlognaam inlog accountname account samaccountname"),

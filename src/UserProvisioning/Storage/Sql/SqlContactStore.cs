@@ -139,9 +139,15 @@ internal sealed class SqlContactStore(SqlSession session) : IContactStore
     public int CountOfOrganization(long organizationId) => session.First<int>(
         "SELECT COUNT(*) FROM Contacts WHERE OrganizationId = @Id", new { Id = organizationId });
 
-    public IReadOnlyList<ContactRow> OfSourceWithActiveUser(string source, long afterId, int take) => session.Query<ContactRow>(
-        session.SelectTop($"{Columns} WHERE c.Source = @Source AND u.Status = 'Active' AND c.Id > @AfterId ORDER BY c.Id"),
-        new { Source = source, AfterId = afterId, Take = take });
+    public IReadOnlyList<(long Id, string? ExternalReference)> OfSourceWithActiveUser(string source, long afterId, int take) =>
+        session.Query<(long, string?)>(
+            session.SelectTop(
+                """
+                c.Id, c.ExternalReference FROM Contacts c
+                JOIN SystemUsers u ON u.ContactId = c.Id
+                WHERE c.Source = @Source AND u.Status = 'Active' AND c.Id > @AfterId ORDER BY c.Id
+                """),
+            new { Source = source, AfterId = afterId, Take = take });
 
     public int CountOfSourceWithActiveUser(string source) => session.First<int>(
         """
