@@ -22,6 +22,7 @@
         'Disconnect-UserProvisioning'
         'Enable-SystemUser'
         'Export-EmployeeFile'
+        'Export-ProvisioningReport'
         'Get-ClientSetting'
         'Get-Contact'
         'Get-GeneralUserSetting'

@@ -14,10 +14,10 @@ $results = [IO.Path]::Combine([IO.Path]::GetDirectoryName($PSScriptRoot), 'out',
 $totals = @{ Passed = 0; Failed = 0; Skipped = 0 }
 . ([IO.Path]::Combine($PSScriptRoot, 'Pester', 'Install.ps1'))
 
-# A real mail server for the tests of Send-LoginCredential. Without it they are skipped.
-function Install-MailServer {
+# What tests need of Debian's packages and this machine lacks. Without it they are skipped.
+function Install-TestPackage([string] $Package, [string] $What) {
     $aptGet = '/usr/bin/apt-get'
-    if (-not [IO.File]::Exists($aptGet) -or (Test-Program '/usr/bin/python3' '-c', 'import aiosmtpd').Succeeded) {
+    if (-not [IO.File]::Exists($aptGet)) {
         return
     }
 
@@ -30,9 +30,9 @@ function Install-MailServer {
         $sudo = 'sudo', '-n'
     }
 
-    $install = $sudo + @('env', 'DEBIAN_FRONTEND=noninteractive', $aptGet, 'install', '-y', '-qq', '--no-install-recommends', 'python3-aiosmtpd')
+    $install = $sudo + @('env', 'DEBIAN_FRONTEND=noninteractive', $aptGet, 'install', '-y', '-qq', '--no-install-recommends', $Package)
     $update = $sudo + @('env', $aptGet, 'update', '-qq')
-    'Installing the mail server of the tests (python3-aiosmtpd)'
+    "Installing $What of the tests ($Package)"
     $attempt = Test-Program $install[0] $install[1..100]
     if (-not $attempt.Succeeded) {
         # A new machine has no list of packages yet, or an old one.
@@ -42,6 +42,20 @@ function Install-MailServer {
 
     if (-not $attempt.Succeeded) {
         "It could not be installed, so its tests are skipped: $($attempt.Said | ForEach-Object { $_ })"
+    }
+}
+
+# A real mail server for the tests of Send-LoginCredential.
+function Install-MailServer {
+    if (-not (Test-Program '/usr/bin/python3' '-c', 'import aiosmtpd').Succeeded) {
+        Install-TestPackage 'python3-aiosmtpd' 'the mail server'
+    }
+}
+
+# A real browser for the tests of Export-ProvisioningReport.
+function Install-Browser {
+    if (-not $env:USERPROVISIONING_TEST_BROWSER -and -not (Get-Command 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable' -CommandType Application -ErrorAction Ignore)) {
+        Install-TestPackage 'chromium' 'the browser'
     }
 }
 
@@ -115,6 +129,7 @@ function Invoke-PesterTest {
 }
 
 Install-MailServer
+Install-Browser
 Invoke-XunitTest
 Invoke-PesterTest
 "Tests: $($totals.Passed) passed, $($totals.Failed) failed, $($totals.Skipped) skipped"

@@ -24,6 +24,7 @@ public sealed class ProvisioningConnection : IDisposable
         EmployeeFiles = new EmployeeFileService(context);
         Workplace = new WorkplaceService(context);
         Audit = new AuditService(context);
+        Reports = new ReportService(context);
     }
 
     /// <summary>The engine, as <c>SQLite</c>.</summary>
@@ -44,7 +45,6 @@ public sealed class ProvisioningConnection : IDisposable
     /// <summary>False once it was disconnected.</summary>
     public bool IsOpen => !_disposed;
 
-    /// <summary>The client settings.</summary>
     /// <summary>The service of this area.</summary>
     public ClientSettingService ClientSettings { get; }
 
@@ -77,6 +77,9 @@ public sealed class ProvisioningConnection : IDisposable
 
     /// <summary>The service of this area.</summary>
     public AuditService Audit { get; }
+
+    /// <summary>The service of this area.</summary>
+    public ReportService Reports { get; }
 
     /// <summary>Opens the embedded engine on a file; makes the file when it is not there, and upgrades an older schema.</summary>
     /// <param name="path">The file; null for the default one, in the user's folder for application data.</param>

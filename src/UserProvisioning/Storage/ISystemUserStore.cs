@@ -13,6 +13,9 @@ internal interface ISystemUserStore
     /// <summary>By case-folded username; null when there is none.</summary>
     SystemUserRow? ByUsernameKey(string key);
 
+    /// <summary>How many there are.</summary>
+    long Count();
+
     /// <summary>Whether there is any user.</summary>
     bool Any();
 

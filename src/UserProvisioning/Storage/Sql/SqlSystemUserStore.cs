@@ -88,6 +88,8 @@ internal sealed class SqlSystemUserStore(SqlSession session) : ISystemUserStore
     public SystemUserRow? ByUsernameKey(string key) => session.First<SystemUserRow>(
         $"SELECT {Columns} WHERE u.UsernameKey = @Key", new { Key = key });
 
+    public long Count() => session.First<long>("SELECT COUNT(*) FROM SystemUsers");
+
     public bool Any() => session.First<long>("SELECT COALESCE(MAX(Id), 0) FROM SystemUsers") > 0;
 
     public IReadOnlySet<string> UsernamesTaken(IReadOnlyCollection<string> keys) => session.Query<string>(

@@ -1,0 +1,46 @@
+using System.Globalization;
+
+namespace UserProvisioning;
+
+/// <summary>Cuts the time that a report tells of into days, weeks, months or years: as many bars as a chart can show.</summary>
+internal sealed class ReportPeriods
+{
+    /// <summary>The longest time that is told, in years: more would be bars that nobody can tell apart.</summary>
+    internal const int MostYears = 50;
+
+    private readonly Func<DateTime, DateTime> _startOf;
+    private readonly Dictionary<DateTime, ReportPeriod> _byStart = [];
+
+    internal ReportPeriods(DateTime since, DateTime today)
+    {
+        Unit unit = (today - since).TotalDays switch
+        {
+            <= 31 => new("day", at => at.Date, at => at.AddDays(1), "yyyy-MM-dd", "d MMM"),
+            <= 190 => new("week", at => at.Date.AddDays(-(((int)at.DayOfWeek + 6) % 7)), at => at.AddDays(7), "'week of' yyyy-MM-dd", "d MMM"),
+            <= 1830 => new("month", at => new DateTime(at.Year, at.Month, 1), at => at.AddMonths(1), "MMMM yyyy", "MMM yy"),
+            _ => new Unit("year", at => new DateTime(at.Year, 1, 1), at => at.AddYears(1), "yyyy", "yyyy"),
+        };
+        Name = unit.Name;
+        _startOf = unit.StartOf;
+        var all = new List<ReportPeriod>();
+        for (DateTime start = unit.StartOf(since); start <= today; start = unit.Next(start))
+        {
+            var period = new ReportPeriod(start.ToString(unit.Format, CultureInfo.InvariantCulture), start.ToString(unit.ShortFormat, CultureInfo.InvariantCulture), start);
+            all.Add(period);
+            _byStart.Add(start, period);
+        }
+
+        All = all;
+    }
+
+    /// <summary>What a period is: day, week, month or year.</summary>
+    internal string Name { get; }
+
+    /// <summary>From the first to the one that is not over.</summary>
+    internal IReadOnlyList<ReportPeriod> All { get; }
+
+    /// <summary>The period of a local time; null when it is in none.</summary>
+    internal ReportPeriod? Of(DateTime at) => _byStart.GetValueOrDefault(_startOf(at));
+
+    private sealed record Unit(string Name, Func<DateTime, DateTime> StartOf, Func<DateTime, DateTime> Next, string Format, string ShortFormat);
+}

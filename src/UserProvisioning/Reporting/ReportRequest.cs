@@ -1,0 +1,17 @@
+namespace UserProvisioning;
+
+/// <summary>What a report is asked for.</summary>
+public sealed class ReportRequest
+{
+    /// <summary>The file to write.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Whether to overwrite a file that is there.</summary>
+    public bool Overwrite { get; init; }
+
+    /// <summary>The title of the page; null for the client's name and what it is.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>The first day of what is told over time, in local time; null for a year ago.</summary>
+    public DateTime? Since { get; init; }
+}

@@ -1,0 +1,37 @@
+using System.Text;
+
+namespace UserProvisioning;
+
+/// <summary>Writes reports on who is provisioned and who is not.</summary>
+public sealed class ReportService
+{
+    private readonly ProvisioningContext _context;
+
+    internal ReportService(ProvisioningContext context) => _context = context;
+
+    /// <summary>
+    /// Writes a page of HTML that needs nothing but itself: users and licenses, joiners and leavers, import runs, who cannot log in and why, and
+    /// credentials that were never used. Users are counted as they are read, and of a long list the page has the beginning, and says so.
+    /// </summary>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="progress">Is told how many users were looked at; null for nobody.</param>
+    /// <param name="cancellation">Breaks it off; no file is written then.</param>
+    /// <returns>The full path of the file.</returns>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnwritable"/>.</exception>
+    public string Write(ReportRequest request, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+
+        // Before the work is done, so that a path that cannot be written costs nothing.
+        using OutputFile file = OutputFile.Create(request.Path, request.Overwrite);
+        ReportData data = new ReportCollector(_context, request, progress, cancellation).Run();
+        byte[] page = Encoding.UTF8.GetBytes(ReportPage.Render(data));
+        OutputFile.Guard(file.Path, () =>
+        {
+            file.Stream.Write(page);
+            return true;
+        });
+        file.Commit();
+        return file.Path;
+    }
+}

@@ -1,0 +1,106 @@
+using System.Text;
+
+namespace UserProvisioning.Tests.Reporting;
+
+/// <summary>The page of a report in a real browser.</summary>
+public sealed class ReportPageTests(Browser browser) : IClassFixture<Browser>, IDisposable
+{
+    private readonly ReportLab _lab = new ReportLab().Filled();
+
+    public void Dispose() => _lab.Dispose();
+
+    [Fact]
+    public async Task It_runs_nothing_loads_nothing_and_nothing_is_complained_of()
+    {
+        _lab.Write();
+        await browser.Open(_lab.File);
+        Assert.Equal([new Uri(_lab.File).AbsoluteUri], browser.Requests.Where(url => !url.StartsWith("data:", StringComparison.Ordinal)));
+        Assert.Empty(browser.Complaints);
+        Assert.Contains(ReportLab.Script, await browser.Evaluate<string>("document.title"), StringComparison.Ordinal);
+        Assert.Equal(0, await browser.Evaluate<int>("document.querySelectorAll('script, img, iframe, object').length"));
+
+        // The style applies: its hash is the one in the policy.
+        Assert.Equal("64rem", await browser.Evaluate<string>("document.styleSheets[0].cssRules.length > 0 && [...document.styleSheets[0].cssRules].find(r => r.selectorText == 'header, main, footer').style.maxWidth"));
+    }
+
+    [Theory]
+    [InlineData(false, "")]
+    [InlineData(true, "")]
+    [InlineData(true, "print")]
+    public async Task Every_text_stands_out_from_what_is_behind_it(bool dark, string media)
+    {
+        _lab.Write();
+        await browser.Open(_lab.File);
+        await browser.Show(dark, media: media);
+        Assert.Equal("[]", await browser.Evaluate<string>(
+            """
+            (() => {
+              const channel = v => { v /= 255; return v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4; };
+              const luminance = c => { const [r, g, b] = c.match(/[\d.]+/g).map(Number); return .2126 * channel(r) + .7152 * channel(g) + .0722 * channel(b); };
+              const behind = e => { for (; e; e = e.parentElement) { const c = getComputedStyle(e).backgroundColor; if (!/, 0\)$/.test(c)) return c; } return 'rgb(255, 255, 255)'; };
+              const faults = [];
+              const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+              while (walk.nextNode()) {
+                const e = walk.currentNode.parentElement;
+                if (!walk.currentNode.data.trim() || e.closest('title, desc') || !e.getClientRects().length) continue;
+                const style = getComputedStyle(e);
+                const [a, b] = [luminance(e.closest('svg') ? style.fill : style.color), luminance(behind(e))].sort((x, y) => y - x);
+                if ((a + .05) / (b + .05) < 4.5) faults.push(walk.currentNode.data.trim() + ' ' + ((a + .05) / (b + .05)).toFixed(2));
+              }
+              return JSON.stringify(faults);
+            })()
+            """));
+        string page = await browser.Evaluate<string>("getComputedStyle(document.body).backgroundColor");
+        Assert.Equal(dark && media.Length == 0 ? "rgb(13, 17, 23)" : "rgb(255, 255, 255)", page);
+    }
+
+    [Fact]
+    public async Task It_can_be_read_without_seeing_it()
+    {
+        _lab.Write();
+        await browser.Open(_lab.File);
+        Assert.Equal("en", await browser.Evaluate<string>("document.documentElement.lang"));
+        Assert.Equal("H1 H2 H2 H2 H2 H3 H2", await browser.Evaluate<string>("[...document.querySelectorAll('h1, h2, h3, h4')].map(h => h.tagName).join(' ')"));
+        Assert.Equal("header main footer", await browser.Evaluate<string>("[...document.body.children].map(e => e.localName).filter(n => n != 'a').join(' ')"));
+
+        // Each picture has a text, each number a heading, each link and reference something at its end; what scrolls can be reached by key.
+        Assert.Equal(0, await browser.Evaluate<int>("[...document.querySelectorAll('svg')].filter(s => s.getAttribute('role') != 'img' || !(s.getAttribute('aria-label') || s.querySelector('title, desc'))).length"));
+        Assert.Equal(0, await browser.Evaluate<int>("[...document.querySelectorAll('th')].filter(h => !h.scope || !h.textContent.trim()).length"));
+        Assert.Equal(0, await browser.Evaluate<int>("[...document.querySelectorAll('tbody tr')].filter(r => r.cells[0].localName != 'th' || r.cells.length != r.closest('table').tHead.rows[0].cells.length).length"));
+        Assert.Equal(0, await browser.Evaluate<int>("[...document.querySelectorAll('a')].filter(a => !document.querySelector(a.getAttribute('href'))).length"));
+        Assert.Equal(0, await browser.Evaluate<int>("[...document.querySelectorAll('[aria-labelledby]')].flatMap(e => e.getAttribute('aria-labelledby').split(' ')).filter(id => !document.getElementById(id)).length"));
+        Assert.Equal(0, await browser.Evaluate<int>("[...document.querySelectorAll('.wide')].filter(e => e.tabIndex != 0 || e.getAttribute('role') != 'region' || !e.getAttribute('aria-label')).length"));
+        Assert.Equal(0, await browser.Evaluate<int>("[...document.querySelectorAll('[id]')].filter(e => document.querySelectorAll('#' + e.id).length > 1).length"));
+    }
+
+    [Theory]
+    [InlineData(320)]
+    [InlineData(760)]
+    [InlineData(1600)]
+    public async Task It_fits_the_screen(int width)
+    {
+        _lab.Write();
+        await browser.Open(_lab.File);
+        await browser.Show(width: width);
+        Assert.InRange(await browser.Evaluate<int>("document.documentElement.scrollWidth"), 1, width);
+        Assert.True(await browser.Evaluate<bool>("[...document.querySelectorAll('svg')].every(s => s.getBoundingClientRect().height > 8 && s.getBoundingClientRect().width > 40)"));
+
+        // No bar and no number of the chart lies outside of it.
+        Assert.True(await browser.Evaluate<bool>(
+            "(c => { const o = c.getBoundingClientRect(); return [...c.querySelectorAll('rect, text, line')].every(e => { const r = e.getBoundingClientRect(); return r.left >= o.left - 1 && r.right <= o.right + 1 && r.top >= o.top - 1 && r.bottom <= o.bottom + 1; }); })(document.querySelector('.chart'))"));
+    }
+
+    [Fact]
+    public async Task It_prints_on_paper()
+    {
+        _lab.Write();
+        await browser.Open(_lab.File);
+        byte[] pdf = await browser.Print();
+        string text = Encoding.Latin1.GetString(pdf);
+        Assert.StartsWith("%PDF-", text, StringComparison.Ordinal);
+        Assert.Matches(@"/MediaBox \[0 0 59[45](\.\d+)? 84[12](\.\d+)?\]", text);
+        await browser.Show(media: "print", width: 680);
+        Assert.InRange(await browser.Evaluate<int>("document.documentElement.scrollWidth"), 1, 680);
+        Assert.Equal("none", await browser.Evaluate<string>("getComputedStyle(document.querySelector('nav')).display"));
+    }
+}
