@@ -2,13 +2,17 @@ using System.Management.Automation;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Connects the session to the database of one client. Without a path: the embedded default file.</summary>
+/// <summary>Connects the session to the database of one client: of SQL Server, or an embedded file. Without any of these: the embedded default file.</summary>
 /// <remarks>
 /// <para>A connection is a database, and a database is one client. Cmdlets use the newest open connection of the
 /// session unless -Connection names another, so that one session can serve several clients.</para>
 /// <para>Without parameters the embedded default file is opened: it lies in the folder for application data of the
 /// person who runs the session. An embedded file is made when it is not there, and upgraded when an older version
 /// of the module made it.</para>
+/// <para>A database of SQL Server or Azure SQL is named by -ServerInstance and -Database, and signed in to with your
+/// Windows account, a SQL login (-Credential) or an Entra token (-AccessToken). Its owner has run
+/// Initialize-UserProvisioningDatabase on it. The connection is encrypted, and the server's certificate must be one
+/// that this machine trusts.</para>
 /// </remarks>
 /// <example>
 /// <para>Try it on a file of its own.</para>
@@ -28,25 +32,45 @@ namespace UserProvisioning.PowerShell;
 /// </code>
 /// <para>The newest connection is the one that is used when none is named.</para>
 /// </example>
+/// <example>
+/// <para>Connect to SQL Server as the Windows account that runs the session.</para>
+/// <code notRun="It needs a SQL Server.">
+/// Connect-UserProvisioning -ServerInstance sql01.example.com -Database UserProvisioning
+/// </code>
+/// </example>
+/// <example>
+/// <para>Connect to Azure SQL with the token of the account that is signed in to Azure.</para>
+/// <code notRun="It needs Azure SQL and the module Az.Accounts.">
+/// $token = (Get-AzAccessToken -ResourceUrl https://database.windows.net/).Token
+/// Connect-UserProvisioning -ServerInstance iwms.database.windows.net -Database UserProvisioning -AccessToken $token
+/// </code>
+/// </example>
 /// <seealso cref="DisconnectUserProvisioning"/>
 /// <seealso cref="GetUserProvisioningConnection"/>
 /// <seealso cref="InitializeUserProvisioningDatabase"/>
 /// <seealso href="about_UserProvisioning"/>
-[Cmdlet(VerbsCommunications.Connect, "UserProvisioning")]
+[Cmdlet(VerbsCommunications.Connect, "UserProvisioning", DefaultParameterSetName = FileSet)]
 [OutputType(typeof(ProvisioningConnection))]
-public sealed class ConnectUserProvisioning : ProvisioningCmdlet
+public sealed class ConnectUserProvisioning : DatabaseCmdlet
 {
     /// <summary>The file of the embedded database. It is made when it is not there, and upgraded when it is older.</summary>
-    [Parameter(Position = 0)]
+    [Parameter(Position = 0, ParameterSetName = FileSet)]
     [Alias("FullName")]
     [ValidateNotNullOrEmpty]
     [PathTransformation]
     public string? Path { get; set; }
 
+    /// <summary>The database on the server.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ServerSet)]
+    [ValidateNotNullOrEmpty]
+    public string Database { get; set; } = string.Empty;
+
     /// <inheritdoc/>
     protected override void Process()
     {
-        ProvisioningConnection connection = ProvisioningConnection.OpenEmbedded(Path is null ? null : ResolvePath(Path, ErrorIds.ConnectionFailed));
+        ProvisioningConnection connection = SqlServerOptions(Database) is { } options
+            ? ProvisioningConnection.OpenSqlServer(options, cancellation: Cancellation)
+            : ProvisioningConnection.OpenEmbedded(Path is null ? null : ResolvePath(Path, ErrorIds.ConnectionFailed));
         SessionConnections.Add(connection);
         WriteVerbose($"Connected to '{connection.Location}' ({connection.Engine}, schema version {connection.SchemaVersion}).");
         WriteObject(connection);

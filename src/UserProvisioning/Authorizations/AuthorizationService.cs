@@ -49,14 +49,18 @@ public sealed class AuthorizationService<T>
     public T Create(AuthorizationFields fields, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(fields);
-        using IUnitOfWork work = _context.Store.Write(cancellation);
-        var row = new AuthorizationRow { Kind = Kind };
-        Fill(work, row, fields);
-        work.Authorizations.Insert(row);
-        var audit = new AuditLog(_context);
-        audit.Add(AuditActions.Create, typeof(T).Name, row.Name, Changes(new AuthorizationRow(), row));
-        audit.CommitWith(work);
-        return ToModel(row);
+        return _context.Write(
+            work =>
+            {
+                var row = new AuthorizationRow { Kind = Kind };
+                Fill(work, row, fields);
+                work.Authorizations.Insert(row);
+                var audit = new AuditLog(_context);
+                audit.Add(AuditActions.Create, typeof(T).Name, row.Name, Changes(new AuthorizationRow(), row));
+                audit.CommitWith(work);
+                return ToModel(row);
+            },
+            cancellation);
     }
 
     /// <summary>Changes fields; the others stay.</summary>
@@ -72,32 +76,36 @@ public sealed class AuthorizationService<T>
     public T Update(AuthorizationReference reference, Func<AuthorizationFields, AuthorizationFields> change, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(change);
-        using IUnitOfWork work = _context.Store.Write(cancellation);
-        AuthorizationRow before = Resolve(work, reference);
-        var row = new AuthorizationRow { Id = before.Id, Kind = Kind, MemberCount = before.MemberCount };
-        Fill(work, row, change(new AuthorizationFields
-        {
-            Name = before.Name,
-            Description = before.Description,
-            RequiredLicense = before.RequiredLicense,
-            Modules = ModulesOf(before),
-        }));
-        RequireMembersSuffice(work, row);
-        if (Text.Key(row.Name) != Text.Key(before.Name))
-        {
-            RequireNoDefault(work, before, "rename");
-        }
+        return _context.Write(
+            work =>
+            {
+                AuthorizationRow before = Resolve(work, reference);
+                var row = new AuthorizationRow { Id = before.Id, Kind = Kind, MemberCount = before.MemberCount };
+                Fill(work, row, change(new AuthorizationFields
+                {
+                    Name = before.Name,
+                    Description = before.Description,
+                    RequiredLicense = before.RequiredLicense,
+                    Modules = ModulesOf(before),
+                }));
+                RequireMembersSuffice(work, row);
+                if (Text.Key(row.Name) != Text.Key(before.Name))
+                {
+                    RequireNoDefault(work, before, "rename");
+                }
 
-        List<FieldChange> changes = Changes(before, row);
-        if (changes.Count > 0)
-        {
-            work.Authorizations.Update(row);
-            var audit = new AuditLog(_context);
-            audit.Add(AuditActions.Update, typeof(T).Name, before.Name, changes);
-            audit.CommitWith(work);
-        }
+                List<FieldChange> changes = Changes(before, row);
+                if (changes.Count > 0)
+                {
+                    work.Authorizations.Update(row);
+                    var audit = new AuditLog(_context);
+                    audit.Add(AuditActions.Update, typeof(T).Name, before.Name, changes);
+                    audit.CommitWith(work);
+                }
 
-        return ToModel(row);
+                return ToModel(row);
+            },
+            cancellation);
     }
 
     /// <summary>Removes one; its members lose it.</summary>
@@ -109,13 +117,17 @@ public sealed class AuthorizationService<T>
     /// </exception>
     public void Remove(AuthorizationReference reference, CancellationToken cancellation = default)
     {
-        using IUnitOfWork work = _context.Store.Write(cancellation);
-        AuthorizationRow row = Resolve(work, reference);
-        RequireNoDefault(work, row, "remove");
-        work.Authorizations.Delete(row.Id);
-        var audit = new AuditLog(_context);
-        audit.Add(AuditActions.Remove, typeof(T).Name, row.Name, Changes(row, new AuthorizationRow()));
-        audit.CommitWith(work);
+        _context.Write(
+            work =>
+            {
+                AuthorizationRow row = Resolve(work, reference);
+                RequireNoDefault(work, row, "remove");
+                work.Authorizations.Delete(row.Id);
+                var audit = new AuditLog(_context);
+                audit.Add(AuditActions.Remove, typeof(T).Name, row.Name, Changes(row, new AuthorizationRow()));
+                audit.CommitWith(work);
+            },
+            cancellation);
     }
 
     /// <summary>Makes users members; those who are stay so.</summary>
@@ -275,38 +287,42 @@ public sealed class AuthorizationService<T>
         bool stopAtFirstError,
         CancellationToken cancellation)
     {
-        using IUnitOfWork work = _context.Store.Write(cancellation);
-        AuthorizationRow authorization = Resolve(work, reference);
-        var audit = new AuditLog(_context);
-        var results = new List<(SystemUserRow? User, ProvisioningException? Error)>();
-        foreach (SystemUserReference user in users)
-        {
-            if (stopAtFirstError && results is [.., { Error: not null }])
+        return _context.Write(
+            work =>
             {
-                break;
-            }
-
-            try
-            {
-                SystemUserRow row = SystemUserService.Resolve(work, user);
-                if (apply(work, authorization, row))
+                AuthorizationRow authorization = Resolve(work, reference);
+                var audit = new AuditLog(_context);
+                var results = new List<(SystemUserRow? User, ProvisioningException? Error)>();
+                foreach (SystemUserReference user in users)
                 {
-                    bool added = action == AuditActions.AddMember;
-                    audit.Add(action, nameof(SystemUser), row.Username, new FieldChange(typeof(T).Name, added ? null : authorization.Name, added ? authorization.Name : null));
+                    if (stopAtFirstError && results is [.., { Error: not null }])
+                    {
+                        break;
+                    }
+
+                    try
+                    {
+                        SystemUserRow row = SystemUserService.Resolve(work, user);
+                        if (apply(work, authorization, row))
+                        {
+                            bool added = action == AuditActions.AddMember;
+                            audit.Add(action, nameof(SystemUser), row.Username, new FieldChange(typeof(T).Name, added ? null : authorization.Name, added ? authorization.Name : null));
+                        }
+
+                        results.Add((row, null));
+                    }
+                    catch (ProvisioningException exception)
+                    {
+                        results.Add((null, exception));
+                    }
                 }
 
-                results.Add((row, null));
-            }
-            catch (ProvisioningException exception)
-            {
-                results.Add((null, exception));
-            }
-        }
-
-        // Described before the commit, while the unit of work is still whole.
-        IReadOnlyList<SystemUser> described = SystemUserService.Describe(work, results.Select(result => result.User).OfType<SystemUserRow>().ToList());
-        audit.CommitWith(work);
-        int next = 0;
-        return results.ConvertAll(result => result.Error is null ? (Outcome<SystemUser>)described[next++] : result.Error);
+                // Described before the commit, while the unit of work is still whole.
+                IReadOnlyList<SystemUser> described = SystemUserService.Describe(work, results.Select(result => result.User).OfType<SystemUserRow>().ToList());
+                audit.CommitWith(work);
+                int next = 0;
+                return results.ConvertAll(result => result.Error is null ? (Outcome<SystemUser>)described[next++] : result.Error);
+            },
+            cancellation);
     }
 }

@@ -1,5 +1,6 @@
 using UserProvisioning.Storage;
 using UserProvisioning.Storage.Sqlite;
+using UserProvisioning.Storage.SqlServer;
 
 namespace UserProvisioning;
 
@@ -27,10 +28,10 @@ public sealed class ProvisioningConnection : IDisposable
         Reports = new ReportService(context);
     }
 
-    /// <summary>The engine, as <c>SQLite</c>.</summary>
+    /// <summary>The engine: <c>SQLite</c> or <c>SQL Server</c>.</summary>
     public string Engine => _context.Store.Engine;
 
-    /// <summary>Where the data is: the path of the file.</summary>
+    /// <summary>Where the data is: the path of the file, or server and database.</summary>
     public string Location => _context.Store.Location;
 
     /// <summary>The version of the database's schema.</summary>
@@ -91,7 +92,27 @@ public sealed class ProvisioningConnection : IDisposable
     /// </exception>
     public static ProvisioningConnection OpenEmbedded(string? path = null, TimeProvider? time = null, string? actor = null)
     {
-        SqliteStore store = SqliteStore.Open(path ?? SqliteFile.DefaultPath());
+        return Open(SqliteStore.Open(path ?? SqliteFile.DefaultPath()), time, actor);
+    }
+
+    /// <summary>Opens a SQL Server database, whose schema must be that of this version of the module.</summary>
+    /// <param name="options">Which database, and as whom.</param>
+    /// <param name="time">The clock; null for the system's.</param>
+    /// <param name="actor">Who is asking; null for the account of this process.</param>
+    /// <param name="cancellation">Gives up connecting.</param>
+    /// <returns>The connection.</returns>
+    /// <exception cref="ProvisioningException">
+    /// <see cref="ErrorIds.ConnectionFailed"/> or <see cref="ErrorIds.SchemaOutdated"/>.
+    /// </exception>
+    public static ProvisioningConnection OpenSqlServer(
+        SqlServerConnectionOptions options, TimeProvider? time = null, string? actor = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return Open(SqlServerStore.Open(options, cancellation), time, actor);
+    }
+
+    private static ProvisioningConnection Open(IProvisioningStore store, TimeProvider? time, string? actor)
+    {
         using IUnitOfWork work = store.Read();
         return new ProvisioningConnection(
             new ProvisioningContext(store, time ?? TimeProvider.System, actor ?? ProvisioningContext.CurrentActor()))

@@ -46,15 +46,19 @@ public sealed class ContactService
     public Contact Create(ContactFields fields, ContactReference? organization = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(fields);
-        using IUnitOfWork work = _context.Store.Write(cancellation);
-        fields = Check(work, fields with { OrganizationId = OrganizationId(work, organization) }, id: 0);
-        ContactRow row = ContactRow.From(fields);
-        work.Contacts.Insert([row]);
-        var audit = new AuditLog(_context);
-        audit.Add(AuditActions.Create, nameof(Contact), AuditLog.NameOf(row), ContactDiff.Between(null, fields));
-        Contact contact = Reread(work, row.Id);
-        audit.CommitWith(work);
-        return contact;
+        return _context.Write(
+            work =>
+            {
+                fields = Check(work, fields with { OrganizationId = OrganizationId(work, organization) }, id: 0);
+                ContactRow row = ContactRow.From(fields);
+                work.Contacts.Insert([row]);
+                var audit = new AuditLog(_context);
+                audit.Add(AuditActions.Create, nameof(Contact), AuditLog.NameOf(row), ContactDiff.Between(null, fields));
+                Contact contact = Reread(work, row.Id);
+                audit.CommitWith(work);
+                return contact;
+            },
+            cancellation);
     }
 
     /// <summary>Changes fields of a contact; the others stay.</summary>
@@ -71,36 +75,40 @@ public sealed class ContactService
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(change);
-        using IUnitOfWork work = _context.Store.Write(cancellation);
-        ContactRow row = Resolve(work, reference);
-        ContactFields before = row.ToFields();
-        ContactFields after = change(before);
-        if (after.Type != before.Type)
-        {
-            throw new ProvisioningException(
-                ErrorIds.ContactInvalid,
-                $"'{row.DisplayName}' ({reference}) is of the type {before.Type}, and a contact's type cannot change. Make another contact.",
-                reference) { Field = nameof(ContactFields.Type) };
-        }
+        return _context.Write(
+            work =>
+            {
+                ContactRow row = Resolve(work, reference);
+                ContactFields before = row.ToFields();
+                ContactFields after = change(before);
+                if (after.Type != before.Type)
+                {
+                    throw new ProvisioningException(
+                        ErrorIds.ContactInvalid,
+                        $"'{row.DisplayName}' ({reference}) is of the type {before.Type}, and a contact's type cannot change. Make another contact.",
+                        reference) { Field = nameof(ContactFields.Type) };
+                }
 
-        if (organization is not null)
-        {
-            after = after with { OrganizationId = OrganizationId(work, organization), OrganizationName = null };
-        }
+                if (organization is not null)
+                {
+                    after = after with { OrganizationId = OrganizationId(work, organization), OrganizationName = null };
+                }
 
-        after = Check(work, after, row.Id);
-        List<FieldChange> changes = ContactDiff.Between(before, after);
-        if (changes.Count > 0)
-        {
-            work.Contacts.Update(ContactRow.From(after, row.Id));
-            var audit = new AuditLog(_context);
-            audit.Add(AuditActions.Update, nameof(Contact), AuditLog.NameOf(row), changes);
-            Contact contact = Reread(work, row.Id);
-            audit.CommitWith(work);
-            return contact;
-        }
+                after = Check(work, after, row.Id);
+                List<FieldChange> changes = ContactDiff.Between(before, after);
+                if (changes.Count > 0)
+                {
+                    work.Contacts.Update(ContactRow.From(after, row.Id));
+                    var audit = new AuditLog(_context);
+                    audit.Add(AuditActions.Update, nameof(Contact), AuditLog.NameOf(row), changes);
+                    Contact contact = Reread(work, row.Id);
+                    audit.CommitWith(work);
+                    return contact;
+                }
 
-        return row.ToContact(ProvisioningContext.Settings(work).DefaultLanguage);
+                return row.ToContact(ProvisioningContext.Settings(work).DefaultLanguage);
+            },
+            cancellation);
     }
 
     /// <summary>Removes a contact that has no system user.</summary>
@@ -112,32 +120,36 @@ public sealed class ContactService
     /// </exception>
     public void Remove(ContactReference reference, CancellationToken cancellation = default)
     {
-        using IUnitOfWork work = _context.Store.Write(cancellation);
-        ContactRow row = Resolve(work, reference);
-        if (row.HasSystemUser)
-        {
-            throw new ProvisioningException(
-                ErrorIds.ContactHasSystemUser,
-                $"'{row.DisplayName}' ({reference}) has a system user, and cannot be removed. Disable-SystemUser takes its access away and keeps the record.",
-                reference);
-        }
+        _context.Write(
+            work =>
+            {
+                ContactRow row = Resolve(work, reference);
+                if (row.HasSystemUser)
+                {
+                    throw new ProvisioningException(
+                        ErrorIds.ContactHasSystemUser,
+                        $"'{row.DisplayName}' ({reference}) has a system user, and cannot be removed. Disable-SystemUser takes its access away and keeps the record.",
+                        reference);
+                }
 
-        if (row.Type == ContactType.Organization && work.Contacts.CountOfOrganization(row.Id) is > 0 and int persons)
-        {
-            throw new ProvisioningException(
-                ErrorIds.Conflict,
-                $"{persons} contacts belong to the organization '{row.DisplayName}'. Move them with Set-Contact -Organization before you remove it.",
-                reference);
-        }
+                if (row.Type == ContactType.Organization && work.Contacts.CountOfOrganization(row.Id) is > 0 and int persons)
+                {
+                    throw new ProvisioningException(
+                        ErrorIds.Conflict,
+                        $"{persons} contacts belong to the organization '{row.DisplayName}'. Move them with Set-Contact -Organization before you remove it.",
+                        reference);
+                }
 
-        work.Contacts.Delete(row.Id);
-        var audit = new AuditLog(_context);
-        audit.Add(
-            AuditActions.Remove,
-            nameof(Contact),
-            AuditLog.NameOf(row),
-            ContactDiff.Between(null, row.ToFields()).Select(change => new FieldChange(change.Field, change.New, null)).ToList());
-        audit.CommitWith(work);
+                work.Contacts.Delete(row.Id);
+                var audit = new AuditLog(_context);
+                audit.Add(
+                    AuditActions.Remove,
+                    nameof(Contact),
+                    AuditLog.NameOf(row),
+                    ContactDiff.Between(null, row.ToFields()).Select(change => new FieldChange(change.Field, change.New, null)).ToList());
+                audit.CommitWith(work);
+            },
+            cancellation);
     }
 
     internal static ContactRow Resolve(IUnitOfWork work, ContactReference reference)

@@ -24,25 +24,29 @@ public sealed class CredentialService
 
         // A hash takes tens of milliseconds: make it before the database is held.
         (string? password, string? hash, ClientSettings settings) = PreparePassword(reference, change);
-        using IUnitOfWork work = _context.Store.Write(cancellation);
-        SystemUserRow user = SystemUserService.Resolve(work, reference);
-        var audit = new AuditLog(_context);
-        if (change.Username is { } wanted)
-        {
-            Rename(work, audit, user, wanted.Trim(), password);
-        }
+        return _context.Write(
+            work =>
+            {
+                SystemUserRow user = SystemUserService.Resolve(work, reference);
+                var audit = new AuditLog(_context);
+                if (change.Username is { } wanted)
+                {
+                    Rename(work, audit, user, wanted.Trim(), password);
+                }
 
-        if (hash is not null)
-        {
-            user.CredentialStatus = CredentialStatus.Set;
-            user.MustChangePassword = change.MustChangePassword ?? (change.Generate && settings.MustChangePasswordAtFirstLogin);
-            work.Users.SetPassword(user.Id, hash, _context.Time.UtcNow(), user.CredentialStatus, user.MustChangePassword);
-            audit.Add(AuditActions.SetPassword, nameof(SystemUser), user.Username);
-        }
+                if (hash is not null)
+                {
+                    user.CredentialStatus = CredentialStatus.Set;
+                    user.MustChangePassword = change.MustChangePassword ?? (change.Generate && settings.MustChangePasswordAtFirstLogin);
+                    work.Users.SetPassword(user.Id, hash, _context.Time.UtcNow(), user.CredentialStatus, user.MustChangePassword);
+                    audit.Add(AuditActions.SetPassword, nameof(SystemUser), user.Username);
+                }
 
-        SystemUser described = SystemUserService.Describe(work, [user])[0];
-        audit.CommitWith(work);
-        return new CredentialChangeResult(described, change.Generate ? SecureText.Make(password!) : null);
+                SystemUser described = SystemUserService.Describe(work, [user])[0];
+                audit.CommitWith(work);
+                return new CredentialChangeResult(described, change.Generate ? SecureText.Make(password!) : null);
+            },
+            cancellation);
     }
 
     /// <summary>Opens a connection to send first passwords through, for any number of users.</summary>

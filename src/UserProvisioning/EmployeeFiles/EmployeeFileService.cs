@@ -29,20 +29,24 @@ public sealed class EmployeeFileService
         using var source = OpenedFile.Open(request, cancellation);
         using RejectFile? rejects = RejectFile.Open(request.RejectPath, request.Path);
         using var planned = new ItemSpool();
-        ImportRunRow run;
-        using (IUnitOfWork work = _context.Store.Write(cancellation))
-        {
-            run = Start(work, source, request);
-            Apply(work, source, request, run, progress, cancellation);
-            if (run.Status != ImportRunStatus.AwaitingApproval)
+        ImportRunRow run = _context.Write(
+            work =>
             {
-                Finish(work, run, AuditActions.Create);
-            }
-            else
-            {
-                Keep(work, run, planned, cancellation);
-            }
-        }
+                planned.Clear();
+                ImportRunRow run = Start(work, source, request);
+                Apply(work, source, request, run, progress, cancellation);
+                if (run.Status != ImportRunStatus.AwaitingApproval)
+                {
+                    Finish(work, run, AuditActions.Create);
+                }
+                else
+                {
+                    Keep(work, run, planned, cancellation);
+                }
+
+                return run;
+            },
+            cancellation);
 
         if (run.Status == ImportRunStatus.AwaitingApproval)
         {
@@ -68,13 +72,16 @@ public sealed class EmployeeFileService
         using var source = OpenedFile.Open(request, cancellation);
         using RejectFile? rejects = RejectFile.Open(request.RejectPath, request.Path);
         using var items = new ItemSpool();
-        ImportRunRow run;
-        using (IUnitOfWork work = _context.Store.Write(cancellation))
-        {
-            run = Start(work, source, request);
-            Apply(work, source, request, run, progress, cancellation);
-            Keep(work, run, items, cancellation);
-        }
+        ImportRunRow run = _context.Write(
+            work =>
+            {
+                items.Clear();
+                ImportRunRow run = Start(work, source, request);
+                Apply(work, source, request, run, progress, cancellation);
+                Keep(work, run, items, cancellation);
+                return run;
+            },
+            cancellation);
 
         run.Id = 0;
         run.EndedAt = _context.Time.UtcNow();

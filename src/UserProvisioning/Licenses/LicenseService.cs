@@ -27,27 +27,31 @@ public sealed class LicenseService
     public UserLicense SetTotal(LicenseType license, int total, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(total);
-        using IUnitOfWork work = _context.Store.Write(cancellation);
-        UserLicense before = Pool(work, license);
-        if (!work.Licenses.TrySetTotal(license, total))
-        {
-            throw new ProvisioningException(
-                ErrorIds.LicenseInUse,
-                $"The total of {license} licenses cannot be {total}, since {before.Used} of them {(before.Used == 1 ? "is" : "are")} assigned. Archive users or move them to another license first.",
-                license);
-        }
+        return _context.Write(
+            work =>
+            {
+                UserLicense before = Pool(work, license);
+                if (!work.Licenses.TrySetTotal(license, total))
+                {
+                    throw new ProvisioningException(
+                        ErrorIds.LicenseInUse,
+                        $"The total of {license} licenses cannot be {total}, since {before.Used} of them {(before.Used == 1 ? "is" : "are")} assigned. Archive users or move them to another license first.",
+                        license);
+                }
 
-        UserLicense after = Pool(work, license);
-        if (before.Total != total)
-        {
-            var audit = new AuditLog(_context);
-            audit.Add(AuditActions.Update, nameof(UserLicense), license.ToString(), new FieldChange("Total", Number(before.Total), Number(total)));
-            audit.CommitWith(work);
-        }
+                UserLicense after = Pool(work, license);
+                if (before.Total != total)
+                {
+                    var audit = new AuditLog(_context);
+                    audit.Add(AuditActions.Update, nameof(UserLicense), license.ToString(), new FieldChange("Total", Number(before.Total), Number(total)));
+                    audit.CommitWith(work);
+                }
 
-        return after;
+                return after;
 
-        static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+                static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+            },
+            cancellation);
     }
 
     /// <summary>Moves a user to another license; the former one is free at once.</summary>
@@ -61,31 +65,35 @@ public sealed class LicenseService
     /// </exception>
     public SystemUser Assign(SystemUserReference reference, LicenseType license, CancellationToken cancellation = default)
     {
-        using IUnitOfWork work = _context.Store.Write(cancellation);
-        SystemUserRow user = SystemUserService.Resolve(work, reference);
-        if (user.License is not { } former)
-        {
-            throw new ProvisioningException(
-                ErrorIds.Conflict,
-                $"The system user '{user.Username}' is archived and holds no license. Restore it with Enable-SystemUser -License {license}.",
-                user.Username);
-        }
+        return _context.Write(
+            work =>
+            {
+                SystemUserRow user = SystemUserService.Resolve(work, reference);
+                if (user.License is not { } former)
+                {
+                    throw new ProvisioningException(
+                        ErrorIds.Conflict,
+                        $"The system user '{user.Username}' is archived and holds no license. Restore it with Enable-SystemUser -License {license}.",
+                        user.Username);
+                }
 
-        if (former != license)
-        {
-            AuthorizationRules.RequireLicense(user.Username, license, work.Authorizations.MembershipsOf([user.Id]));
-            Take(work, license, user.Username);
-            work.Licenses.Release(former, 1);
-            work.Users.SetLicense(user.Id, license);
-            var audit = new AuditLog(_context);
-            audit.Add(AuditActions.SetLicense, nameof(SystemUser), user.Username, new FieldChange("License", former.ToString(), license.ToString()));
-            user.License = user.LastLicense = license;
-            SystemUser moved = SystemUserService.Describe(work, [user])[0];
-            audit.CommitWith(work);
-            return moved;
-        }
+                if (former != license)
+                {
+                    AuthorizationRules.RequireLicense(user.Username, license, work.Authorizations.MembershipsOf([user.Id]));
+                    Take(work, license, user.Username);
+                    work.Licenses.Release(former, 1);
+                    work.Users.SetLicense(user.Id, license);
+                    var audit = new AuditLog(_context);
+                    audit.Add(AuditActions.SetLicense, nameof(SystemUser), user.Username, new FieldChange("License", former.ToString(), license.ToString()));
+                    user.License = user.LastLicense = license;
+                    SystemUser moved = SystemUserService.Describe(work, [user])[0];
+                    audit.CommitWith(work);
+                    return moved;
+                }
 
-        return SystemUserService.Describe(work, [user])[0];
+                return SystemUserService.Describe(work, [user])[0];
+            },
+            cancellation);
     }
 
     /// <summary>Takes one license out of its pool.</summary>

@@ -54,20 +54,24 @@ public sealed class ClientSettingService
             }
         }
 
-        using IUnitOfWork work = _context.Store.Write(cancellation);
-        IReadOnlyDictionary<string, string> stored = work.Settings.Client();
-        string before = stored.GetValueOrDefault(definition.Name, definition.Default);
-        string after = text ?? definition.Default;
-        IReadOnlyList<string> warnings = MissingNames(work, definition, after);
-        if (before != after)
-        {
-            work.Settings.SetClient(definition.Name, after == definition.Default ? null : after);
-            var audit = new AuditLog(_context);
-            audit.Add(AuditActions.Update, nameof(ClientSetting), definition.Name, new FieldChange("Value", before, after));
-            audit.CommitWith(work);
-        }
+        return _context.Write(
+            work =>
+            {
+                IReadOnlyDictionary<string, string> stored = work.Settings.Client();
+                string before = stored.GetValueOrDefault(definition.Name, definition.Default);
+                string after = text ?? definition.Default;
+                IReadOnlyList<string> warnings = MissingNames(work, definition, after);
+                if (before != after)
+                {
+                    work.Settings.SetClient(definition.Name, after == definition.Default ? null : after);
+                    var audit = new AuditLog(_context);
+                    audit.Add(AuditActions.Update, nameof(ClientSetting), definition.Name, new FieldChange("Value", before, after));
+                    audit.CommitWith(work);
+                }
 
-        return (definition.ToSetting(after), warnings);
+                return (definition.ToSetting(after), warnings);
+            },
+            cancellation);
     }
 
     // Groups may be made after the setting that names them, so this is no error yet; New-SystemUser would make it one.

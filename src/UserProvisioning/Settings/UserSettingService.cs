@@ -44,19 +44,23 @@ public sealed class UserSettingService
     {
         UserSettingDefinition definition = UserSettingCatalog.Require(name);
         string? text = Parse(definition, value);
-        using IUnitOfWork work = _context.Store.Write(cancellation);
-        SystemUserRow user = SystemUserService.Resolve(work, reference);
-        string? before = work.Settings.OfUser(user.Id).GetValueOrDefault(definition.Name);
-        work.Settings.SetOfUser(user.Id, definition.Name, text);
-        SystemUserSetting now = Effective(definition, user.Username, work.Settings.OfUser(user.Id), work.Settings.General());
-        if (before != text)
-        {
-            var audit = new AuditLog(_context);
-            audit.Add(AuditActions.SetSetting, nameof(SystemUser), user.Username, new FieldChange(definition.Name, before, text));
-            audit.CommitWith(work);
-        }
+        return _context.Write(
+            work =>
+            {
+                SystemUserRow user = SystemUserService.Resolve(work, reference);
+                string? before = work.Settings.OfUser(user.Id).GetValueOrDefault(definition.Name);
+                work.Settings.SetOfUser(user.Id, definition.Name, text);
+                SystemUserSetting now = Effective(definition, user.Username, work.Settings.OfUser(user.Id), work.Settings.General());
+                if (before != text)
+                {
+                    var audit = new AuditLog(_context);
+                    audit.Add(AuditActions.SetSetting, nameof(SystemUser), user.Username, new FieldChange(definition.Name, before, text));
+                    audit.CommitWith(work);
+                }
 
-        return now;
+                return now;
+            },
+            cancellation);
     }
 
     /// <summary>Lists the general user settings.</summary>
@@ -81,18 +85,22 @@ public sealed class UserSettingService
     {
         UserSettingDefinition definition = UserSettingCatalog.Require(name);
         string? text = Parse(definition, value);
-        using IUnitOfWork work = _context.Store.Write(cancellation);
-        string? before = work.Settings.General().GetValueOrDefault(definition.Name);
-        work.Settings.SetGeneral(definition.Name, text);
-        GeneralUserSetting now = ToGeneral(definition, work.Settings.General());
-        if (before != text)
-        {
-            var audit = new AuditLog(_context);
-            audit.Add(AuditActions.Update, nameof(GeneralUserSetting), definition.Name, new FieldChange("Value", before, text));
-            audit.CommitWith(work);
-        }
+        return _context.Write(
+            work =>
+            {
+                string? before = work.Settings.General().GetValueOrDefault(definition.Name);
+                work.Settings.SetGeneral(definition.Name, text);
+                GeneralUserSetting now = ToGeneral(definition, work.Settings.General());
+                if (before != text)
+                {
+                    var audit = new AuditLog(_context);
+                    audit.Add(AuditActions.Update, nameof(GeneralUserSetting), definition.Name, new FieldChange("Value", before, text));
+                    audit.CommitWith(work);
+                }
 
-        return now;
+                return now;
+            },
+            cancellation);
     }
 
     private static List<UserSettingDefinition> Wanted(TextFilter? name) => name?.Literal is { } literal

@@ -18,6 +18,12 @@ internal interface IProvisioningStore : IDisposable
     /// <summary>A unit that writes: all or nothing, and nothing unless it is committed.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/>: others held the database for too long.</exception>
     IUnitOfWork Write(CancellationToken cancellation);
+
+    /// <summary>
+    /// Does a unit of work, which opens, writes and commits; again from its beginning where it was lost on the way by a fault that
+    /// passes (a server that fails over, a deadlock), and it is certain that nothing of it was stored.
+    /// </summary>
+    T Repeat<T>(Func<T> unit, CancellationToken cancellation);
 }
 
 /// <summary>A stretch of work on one database connection. Disposed without <see cref="Commit"/>, it has changed nothing.</summary>

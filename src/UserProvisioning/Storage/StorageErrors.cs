@@ -1,4 +1,6 @@
+using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
+using UserProvisioning.Storage.SqlServer;
 
 namespace UserProvisioning.Storage;
 
@@ -25,6 +27,10 @@ internal static class StorageErrors
             ErrorIds.Conflict, $"The change contradicts what is in the database '{location}': {constraint.Message} Nothing was changed.", location, constraint),
         SqliteException other => new(
             ErrorIds.ConnectionFailed, $"The database '{location}' failed: {other.Message}", location, other),
+        SqlException fault => SqlServerErrors.Translate(fault, location),
+        UnitLostException lost => Translate(lost.InnerException!, location),
+        InvalidOperationException broken when TransientFaults.IsTransient(broken) => new(
+            ErrorIds.ConnectionFailed, $"The connection to '{location}' was lost. Nothing was changed; try again.", location, broken),
         UnauthorizedAccessException denied => new(
             ErrorIds.ConnectionFailed, $"This account may not use '{location}': {denied.Message}", location, denied),
         _ => null,

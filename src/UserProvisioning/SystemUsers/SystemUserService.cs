@@ -64,15 +64,19 @@ public sealed class SystemUserService
         IReadOnlyList<NewSystemUserRequest> requests, bool stopAtFirstError = false, bool dryRun = false, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(requests);
-        using IUnitOfWork work = _context.Store.Write(cancellation);
-        var audit = new AuditLog(_context);
-        IReadOnlyList<Outcome<SystemUser>> results = new SystemUserCreation(_context, work, audit).Run(requests, stopAtFirstError);
-        if (!dryRun && results.Any(result => result.Error is null))
-        {
-            audit.CommitWith(work);
-        }
+        return _context.Write(
+            work =>
+            {
+                var audit = new AuditLog(_context);
+                IReadOnlyList<Outcome<SystemUser>> results = new SystemUserCreation(_context, work, audit).Run(requests, stopAtFirstError);
+                if (!dryRun && results.Any(result => result.Error is null))
+                {
+                    audit.CommitWith(work);
+                }
 
-        return results;
+                return results;
+            },
+            cancellation);
     }
 
     /// <summary>Archives users: access is taken away, the record and the username stay, the license is free at once.</summary>
@@ -229,39 +233,43 @@ public sealed class SystemUserService
         IReadOnlyList<SystemUserReference> references, Action<IUnitOfWork, AuditLog, SystemUserRow> apply, bool stopAtFirstError, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(references);
-        using IUnitOfWork work = _context.Store.Write(cancellation);
-        var audit = new AuditLog(_context);
-        var results = new List<(SystemUserRow? Row, ProvisioningException? Error)>();
-        var seen = new Dictionary<long, SystemUserRow>();
-        foreach ((SystemUserRow? found, ProvisioningException? error) in ResolveAll(work, references))
-        {
-            if (stopAtFirstError && results is [.., { Error: not null }])
+        return _context.Write(
+            work =>
             {
-                break;
-            }
+                var audit = new AuditLog(_context);
+                var results = new List<(SystemUserRow? Row, ProvisioningException? Error)>();
+                var seen = new Dictionary<long, SystemUserRow>();
+                foreach ((SystemUserRow? found, ProvisioningException? error) in ResolveAll(work, references))
+                {
+                    if (stopAtFirstError && results is [.., { Error: not null }])
+                    {
+                        break;
+                    }
 
-            if (error is not null)
-            {
-                results.Add((null, error));
-                continue;
-            }
+                    if (error is not null)
+                    {
+                        results.Add((null, error));
+                        continue;
+                    }
 
-            // The same user may be named twice: the second time it is as the first has left it.
-            SystemUserRow row = seen.TryGetValue(found!.Id, out SystemUserRow? earlier) ? earlier : seen[found.Id] = found;
-            try
-            {
-                apply(work, audit, row);
-                results.Add((row, null));
-            }
-            catch (ProvisioningException exception)
-            {
-                results.Add((null, exception));
-            }
-        }
+                    // The same user may be named twice: the second time it is as the first has left it.
+                    SystemUserRow row = seen.TryGetValue(found!.Id, out SystemUserRow? earlier) ? earlier : seen[found.Id] = found;
+                    try
+                    {
+                        apply(work, audit, row);
+                        results.Add((row, null));
+                    }
+                    catch (ProvisioningException exception)
+                    {
+                        results.Add((null, exception));
+                    }
+                }
 
-        IReadOnlyList<SystemUser> described = Describe(work, results.Select(result => result.Row).OfType<SystemUserRow>().ToList());
-        audit.CommitWith(work);
-        int next = 0;
-        return results.ConvertAll(result => result.Error is null ? (Outcome<SystemUser>)described[next++] : result.Error);
+                IReadOnlyList<SystemUser> described = Describe(work, results.Select(result => result.Row).OfType<SystemUserRow>().ToList());
+                audit.CommitWith(work);
+                int next = 0;
+                return results.ConvertAll(result => result.Error is null ? (Outcome<SystemUser>)described[next++] : result.Error);
+            },
+            cancellation);
     }
 }

@@ -82,17 +82,21 @@ public sealed class WorkplaceService
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.ContactNotFound"/>: there is no such identity.</exception>
     public void Remove(WorkplaceIdentityReference reference, CancellationToken cancellation = default)
     {
-        using IUnitOfWork work = _context.Store.Write(cancellation);
-        WorkplaceIdentityRow row = Resolve(work, reference);
-        work.Workplace.Delete(row.Id);
-        var audit = new AuditLog(_context);
-        audit.Add(
-            AuditActions.Remove,
-            nameof(WorkplaceIdentity),
-            AuditLog.NameOf(work.Contacts.ByIds([row.ContactId])[row.ContactId]),
-            new FieldChange("Issuer", row.Issuer, null),
-            new FieldChange("Subject", row.Subject, null));
-        audit.CommitWith(work);
+        _context.Write(
+            work =>
+            {
+                WorkplaceIdentityRow row = Resolve(work, reference);
+                work.Workplace.Delete(row.Id);
+                var audit = new AuditLog(_context);
+                audit.Add(
+                    AuditActions.Remove,
+                    nameof(WorkplaceIdentity),
+                    AuditLog.NameOf(work.Contacts.ByIds([row.ContactId])[row.ContactId]),
+                    new FieldChange("Issuer", row.Issuer, null),
+                    new FieldChange("Subject", row.Subject, null));
+                audit.CommitWith(work);
+            },
+            cancellation);
     }
 
     private static WorkplaceIdentityRow Resolve(IUnitOfWork work, WorkplaceIdentityReference reference)
@@ -104,16 +108,20 @@ public sealed class WorkplaceService
 
     private Queue<WorkplaceLogin> Apply(List<WorkplaceClaims> claims, bool dryRun, CancellationToken cancellation)
     {
-        using IUnitOfWork work = _context.Store.Write(cancellation);
-        var audit = new AuditLog(_context);
-        var step = new WorkplaceStep(_context, work, audit, claims);
-        var logins = new Queue<WorkplaceLogin>(claims.Select(step.Take).ToList());
-        if (!dryRun && step.HasChanges)
-        {
-            step.WriteLogins();
-            audit.CommitWith(work);
-        }
+        return _context.Write(
+            work =>
+            {
+                var audit = new AuditLog(_context);
+                var step = new WorkplaceStep(_context, work, audit, claims);
+                var logins = new Queue<WorkplaceLogin>(claims.Select(step.Take).ToList());
+                if (!dryRun && step.HasChanges)
+                {
+                    step.WriteLogins();
+                    audit.CommitWith(work);
+                }
 
-        return logins;
+                return logins;
+            },
+            cancellation);
     }
 }

@@ -255,14 +255,18 @@ public sealed class LoginCredentialSender : IDisposable
             _templates.For(letter.Language);
         }
 
-        using IUnitOfWork work = _context.Store.Write(cancellation);
-        DateTime now = _context.Time.UtcNow();
-        foreach (Letter letter in letters.Where(letter => letter.Result is null))
-        {
-            work.Users.SetPassword(letter.User!.Id, letter.Hash, now, CredentialStatus.Pending, _settings.MustChangePasswordAtFirstLogin);
-        }
+        _context.Write(
+            work =>
+            {
+                DateTime now = _context.Time.UtcNow();
+                foreach (Letter letter in letters.Where(letter => letter.Result is null))
+                {
+                    work.Users.SetPassword(letter.User!.Id, letter.Hash, now, CredentialStatus.Pending, _settings.MustChangePasswordAtFirstLogin);
+                }
 
-        work.Commit();
+                work.Commit();
+            },
+            cancellation);
     }
 
     private CredentialDeliveryResult Deliver(Letter letter, List<(Letter Letter, string MessageId)> sent, CancellationToken cancellation)
@@ -318,18 +322,22 @@ public sealed class LoginCredentialSender : IDisposable
         }
 
         // Not cancelled: the mails are out, and this is their record.
-        using IUnitOfWork work = _context.Store.Write(CancellationToken.None);
-        var audit = new AuditLog(_context);
-        foreach ((Letter letter, string messageId) in sent)
-        {
-            work.Users.AdvanceCredential(letter.User!.Id, letter.Hash!, CredentialStatus.Sent);
-            audit.Add(
-                AuditActions.SendCredential, nameof(SystemUser), letter.User.Username,
-                new FieldChange("To", null, letter.User.Email), new FieldChange("MessageId", null, messageId));
-        }
+        _context.Write(
+            work =>
+            {
+                var audit = new AuditLog(_context);
+                foreach ((Letter letter, string messageId) in sent)
+                {
+                    work.Users.AdvanceCredential(letter.User!.Id, letter.Hash!, CredentialStatus.Sent);
+                    audit.Add(
+                        AuditActions.SendCredential, nameof(SystemUser), letter.User.Username,
+                        new FieldChange("To", null, letter.User.Email), new FieldChange("MessageId", null, messageId));
+                }
 
-        audit.CommitWith(work);
-        sent.Clear();
+                audit.CommitWith(work);
+                sent.Clear();
+            },
+            CancellationToken.None);
     }
 
     private void PutBack(List<Letter> letters, Func<Letter, CredentialStatus> status)
@@ -339,14 +347,18 @@ public sealed class LoginCredentialSender : IDisposable
             return;
         }
 
-        using IUnitOfWork work = _context.Store.Write(CancellationToken.None);
-        foreach (Letter letter in letters)
-        {
-            SystemUserRow user = letter.User!;
-            work.Users.RevertPassword(user.Id, letter.Hash!, user.PasswordHash, user.PasswordSetAt, status(letter), user.MustChangePassword);
-        }
+        _context.Write(
+            work =>
+            {
+                foreach (Letter letter in letters)
+                {
+                    SystemUserRow user = letter.User!;
+                    work.Users.RevertPassword(user.Id, letter.Hash!, user.PasswordHash, user.PasswordSetAt, status(letter), user.MustChangePassword);
+                }
 
-        work.Commit();
+                work.Commit();
+            },
+            CancellationToken.None);
     }
 
     private static ProvisioningException NotSent(SystemUserRow user, Exception exception) => new(

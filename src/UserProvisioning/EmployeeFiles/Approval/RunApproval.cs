@@ -23,29 +23,31 @@ internal sealed class RunApproval(
         }
 
         using OpenedFile source = Open(id, request, cancellation);
-        using (IUnitOfWork work = context.Store.Write(cancellation))
-        {
-            // Looked at again, now that nobody else can write.
-            ImportRunRow run = Find(work, id);
-            RequestOf(work, run);
-            if (run.FileHash != source.File.Hash)
+        return context.Write(
+            work =>
             {
-                throw Refuse(id, $"the file '{request.Path}' was changed since. Import it again; then look at what that run would do");
-            }
+                // Looked at again, now that nobody else can write.
+                ImportRunRow run = Find(work, id);
+                RequestOf(work, run);
+                if (run.FileHash != source.File.Hash)
+                {
+                    throw Refuse(id, $"the file '{request.Path}' was changed since. Import it again; then look at what that run would do");
+                }
 
-            using var seen = new ItemSpool();
-            foreach (ImportRunItemRow item in RunItems.ByLine(work, id))
-            {
-                seen.Add(item);
-            }
+                using var seen = new ItemSpool();
+                foreach (ImportRunItemRow item in RunItems.ByLine(work, id))
+                {
+                    seen.Add(item);
+                }
 
-            work.ImportRuns.DeleteItems(id);
-            ImportRunRow fresh = Restart(run);
-            apply(work, source, request, fresh);
-            CheckPlan(work, id, seen.Read(), cancellation);
-            finish(work, fresh);
-            return new ImportResult { Run = EmployeeFileService.ToRun(fresh), Warnings = source.Map.Warnings };
-        }
+                work.ImportRuns.DeleteItems(id);
+                ImportRunRow fresh = Restart(run);
+                apply(work, source, request, fresh);
+                CheckPlan(work, id, seen.Read(), cancellation);
+                finish(work, fresh);
+                return new ImportResult { Run = EmployeeFileService.ToRun(fresh), Warnings = source.Map.Warnings };
+            },
+            cancellation);
     }
 
     private static ImportRunRow Find(IUnitOfWork work, long id) =>

@@ -64,6 +64,15 @@ internal sealed class ItemSpool : IDisposable
         }
     }
 
+    /// <summary>Forgets all of them.</summary>
+    internal void Clear()
+    {
+        _blocks.Clear();
+        _block.SetLength(0);
+        _file?.Dispose();
+        _file = null;
+    }
+
     public void Dispose()
     {
         _file?.Dispose();

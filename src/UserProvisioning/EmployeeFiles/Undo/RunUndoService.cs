@@ -5,9 +5,11 @@ namespace UserProvisioning;
 /// <summary>Undoes an import run: all of it in one transaction, or nothing.</summary>
 internal sealed class RunUndoService(ProvisioningContext context)
 {
-    internal UndoResult Undo(long id, bool dryRun, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    internal UndoResult Undo(long id, bool dryRun, IProgress<WorkProgress>? progress, CancellationToken cancellation) =>
+        context.Write(work => Undo(work, id, dryRun, progress, cancellation), cancellation);
+
+    private UndoResult Undo(IUnitOfWork work, long id, bool dryRun, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
-        using IUnitOfWork work = context.Store.Write(cancellation);
         ImportRunRow run = work.ImportRuns.List(id) is [var found] ? found : throw EmployeeFileService.NoRun(id);
         if (run.Status == ImportRunStatus.Undone)
         {

@@ -25,8 +25,6 @@ internal sealed class SqlContactStore(SqlSession session) : IContactStore
         "CostCenter", "ManagerReference", "StartDate", "EndDate", "Source",
     ];
 
-    private static readonly string UpdateSql = UpdateOf([]);
-
     public Page<ContactRow> Page(ContactFilter filter, long afterId, int take)
     {
         var where = new List<string> { "c.Id > @AfterId" };
@@ -100,7 +98,7 @@ internal sealed class SqlContactStore(SqlSession session) : IContactStore
     {
         if (before is null)
         {
-            session.ExecuteEach(UpdateSql, Written, rows, Values);
+            session.UpdateEach("Contacts", Written, rows, Values);
             return;
         }
 
@@ -111,12 +109,13 @@ internal sealed class SqlContactStore(SqlSession session) : IContactStore
                 pair => (pair.First.ExternalReference == pair.Second.ExternalReference, pair.First.OrganizationId == pair.Second.OrganizationId, pair.First.Email == pair.Second.Email),
                 pair => pair.First))
         {
-            string sql = UpdateOf([
+            string[] left =
+            [
                 .. group.Key.Reference ? ["ExternalReference", "ExternalReferenceKey"] : Array.Empty<string>(),
                 .. group.Key.Organization ? ["OrganizationId"] : Array.Empty<string>(),
                 .. group.Key.Email ? ["Email"] : Array.Empty<string>(),
-            ]);
-            session.ExecuteEach(sql, Written, group.ToList(), Values);
+            ];
+            session.UpdateEach("Contacts", Written, group.ToList(), Values, left);
         }
     }
 
@@ -157,9 +156,6 @@ internal sealed class SqlContactStore(SqlSession session) : IContactStore
         """,
         new { Source = source });
 
-    /// <summary>Sets all columns but those that keep their values.</summary>
-    private static string UpdateOf(string[] kept) =>
-        $"UPDATE Contacts SET {string.Join(", ", Written.Skip(1).Except(kept).Select(c => $"{c} = @{c}"))} WHERE Id = @Id";
 
     private static void Values(ContactRow row, object?[] values)
     {

@@ -16,7 +16,7 @@ internal abstract class SqlSession : IDisposable
         Transaction = transaction;
     }
 
-    protected DbConnection Connection { get; }
+    protected DbConnection Connection { get; private protected set; }
 
     protected DbTransaction? Transaction { get; }
 
@@ -35,18 +35,21 @@ internal abstract class SqlSession : IDisposable
     /// <summary>Inserts many rows as fast as the engine can.</summary>
     public abstract void BulkInsert<T>(string table, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values);
 
-    /// <summary>Executes a statement for each row, prepared once. Its parameters are the names of the columns after an @.</summary>
-    public abstract void ExecuteEach<T>(string sql, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values);
+    /// <summary>Updates many rows of a table. The first column is the key; those in <paramref name="left"/> are left as they are.</summary>
+    public abstract void UpdateEach<T>(string table, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values, string[]? left = null);
 
-    public IReadOnlyList<T> Query<T>(string sql, object? parameters = null) =>
+    /// <summary>A condition that two texts are the same when case is ignored as the engine's index on the column does.</summary>
+    public abstract string SameText(string column, string parameter);
+
+    public virtual IReadOnlyList<T> Query<T>(string sql, object? parameters = null) =>
         (List<T>)Connection.Query<T>(sql, parameters, Transaction, buffered: true);
 
-    public T? First<T>(string sql, object? parameters = null) =>
+    public virtual T? First<T>(string sql, object? parameters = null) =>
         Connection.QueryFirstOrDefault<T>(sql, parameters, Transaction);
 
-    public int Execute(string sql, object? parameters = null) => Connection.Execute(sql, parameters, Transaction);
+    public virtual int Execute(string sql, object? parameters = null) => Connection.Execute(sql, parameters, Transaction);
 
-    public void Commit() => Transaction!.Commit();
+    public virtual void Commit() => Transaction!.Commit();
 
     public virtual void Dispose()
     {

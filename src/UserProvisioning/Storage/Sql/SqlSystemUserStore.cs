@@ -22,9 +22,6 @@ internal sealed class SqlSystemUserStore(SqlSession session) : ISystemUserStore
 
     private static readonly string[] State = ["Id", "Status", "License", "LastLicense", "ArchivedAt", "ArchivedByImport"];
 
-    private static readonly string StateSql =
-        $"UPDATE SystemUsers SET {string.Join(", ", State.Skip(1).Select(c => $"{c} = @{c}"))} WHERE Id = @Id";
-
     public Page<SystemUserRow> Page(SystemUserFilter filter, long afterId, int take)
     {
         var where = new List<string> { "u.Id > @AfterId" };
@@ -149,7 +146,7 @@ internal sealed class SqlSystemUserStore(SqlSession session) : ISystemUserStore
         "UPDATE SystemUsers SET License = @License, LastLicense = @License WHERE Id = @Id AND Status = 'Active'",
         new { Id = id, License = license.ToString() });
 
-    public void SetState(IReadOnlyList<SystemUserRow> rows) => session.ExecuteEach(StateSql, State, rows, static (row, values) =>
+    public void SetState(IReadOnlyList<SystemUserRow> rows) => session.UpdateEach("SystemUsers", State, rows, static (row, values) =>
     {
         values[0] = row.Id;
         values[1] = row.Status.ToString();

@@ -26,7 +26,7 @@ internal sealed class SqlWorkplaceStore(SqlSession session) : IWorkplaceStore
     public WorkplaceIdentityRow? ById(long id) => session.First<WorkplaceIdentityRow>($"SELECT {Columns} WHERE w.Id = @Id", new { Id = id });
 
     public IReadOnlyList<(long ContactId, string Email)> ContactsByEmail(string email) => session.Query<(long, string)>(
-        "SELECT Id, Email FROM Contacts WHERE Email IS NOT NULL AND lower(Email) = lower(@Email)", new { Email = email });
+        $"SELECT Id, Email FROM Contacts WHERE Email IS NOT NULL AND {session.SameText("Email", "@Email")}", new { Email = email });
 
     public void Insert(WorkplaceIdentityRow row)
     {

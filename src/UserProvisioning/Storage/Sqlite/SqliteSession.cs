@@ -20,10 +20,15 @@ internal sealed class SqliteSession(SqliteConnection connection, SqliteTransacti
     public override long AllocateIds(string table, int count) =>
         1 + Connection.ExecuteScalar<long>("SELECT COALESCE(MAX(seq), 0) FROM sqlite_sequence WHERE name = @table", new { table }, Transaction);
 
+    public override string SameText(string column, string parameter) => $"lower({column}) = lower({parameter})";
+
     public override void BulkInsert<T>(string table, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values) => ExecuteEach(
         $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select(c => "@" + c))})", columns, rows, values);
 
-    public override void ExecuteEach<T>(string sql, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values)
+    public override void UpdateEach<T>(string table, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values, string[]? left = null) => ExecuteEach(
+        $"UPDATE {table} SET {string.Join(", ", columns.Skip(1).Except(left ?? []).Select(c => $"{c} = @{c}"))} WHERE {columns[0]} = @{columns[0]}", columns, rows, values);
+
+    private void ExecuteEach<T>(string sql, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values)
     {
         if (rows.Count == 0)
         {

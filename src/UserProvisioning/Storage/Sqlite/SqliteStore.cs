@@ -121,6 +121,9 @@ internal sealed class SqliteStore : IProvisioningStore
         }
     }
 
+    // A file on this machine has no fault that passes.
+    public T Repeat<T>(Func<T> unit, CancellationToken cancellation) => unit();
+
     public void Dispose() => LetGo(Location);
 
     // Closes the pooled handles, so that the file can be moved or deleted.

@@ -1,0 +1,66 @@
+using System.Management.Automation;
+using System.Security;
+
+namespace UserProvisioning.PowerShell;
+
+/// <summary>A cmdlet that is told which database: an embedded file, or one of SQL Server.</summary>
+public abstract class DatabaseCmdlet : ProvisioningCmdlet
+{
+    /// <summary>The parameter set of an embedded file.</summary>
+    private protected const string FileSet = "Path";
+
+    /// <summary>The parameter set of a server and a database.</summary>
+    private protected const string ServerSet = "Server";
+
+    /// <summary>The parameter set of a connection string.</summary>
+    private protected const string StringSet = "ConnectionString";
+
+    /// <summary>The server, as <c>sql01</c>, <c>sql01\INSTANCE</c> or <c>sql01.example.com,1433</c>. Without credential and token: as your Windows account.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ServerSet)]
+    [ValidateNotNullOrEmpty]
+    public string ServerInstance { get; set; } = string.Empty;
+
+    /// <summary>A SQL login with its password.</summary>
+    [Parameter(ParameterSetName = ServerSet)]
+    [Credential]
+    public PSCredential? Credential { get; set; }
+
+    /// <summary>An Entra access token for https://database.windows.net/, as Get-AzAccessToken gives it.</summary>
+    [Parameter(ParameterSetName = ServerSet)]
+    [SecretTransformation]
+    public SecureString? AccessToken { get; set; }
+
+    /// <summary>Takes any certificate of the server. The connection is encrypted all the same, and may be to somebody else: for tests, and networks that you trust.</summary>
+    [Parameter(ParameterSetName = ServerSet)]
+    public SwitchParameter TrustServerCertificate { get; set; }
+
+    /// <summary>Everything at once, as SqlClient knows it. A password in it is not shown anywhere.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = StringSet)]
+    [ValidateNotNullOrEmpty]
+    public string ConnectionString { get; set; } = string.Empty;
+
+    /// <summary>The SQL Server database that is meant; null for an embedded file.</summary>
+    /// <param name="database">The parameter -Database.</param>
+    /// <returns>Which database, and as whom.</returns>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.ConnectionFailed"/>: the connection string is none.</exception>
+    private protected SqlServerConnectionOptions? SqlServerOptions(string? database)
+    {
+        if (ParameterSetName == StringSet)
+        {
+            return SqlServerConnectionOptions.FromConnectionString(ConnectionString);
+        }
+
+        if (ParameterSetName != ServerSet)
+        {
+            return null;
+        }
+
+        if (Credential is not null && AccessToken is not null)
+        {
+            throw new ProvisioningException(ErrorIds.ConnectionFailed, "Both -Credential and -AccessToken were given, and a connection is made as one account. Give one of them.", ServerInstance);
+        }
+
+        return SqlServerConnectionOptions.ForServer(
+            ServerInstance, database!, Credential?.UserName, Credential?.Password, AccessToken, TrustServerCertificate);
+    }
+}

@@ -1,0 +1,31 @@
+using System.Management.Automation;
+using System.Security;
+
+namespace UserProvisioning.PowerShell;
+
+/// <summary>
+/// Takes a text where a <see cref="SecureString"/> is asked for: commands that hand out tokens give the one or the other, by their
+/// version.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class SecretTransformationAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        if (value is not string text)
+        {
+            return value!;
+        }
+
+        var secret = new SecureString();
+        foreach (char c in text)
+        {
+            secret.AppendChar(c);
+        }
+
+        secret.MakeReadOnly();
+        return secret;
+    }
+}

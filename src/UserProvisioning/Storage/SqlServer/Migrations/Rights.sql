@@ -1,0 +1,30 @@
+-- The least rights that the module needs to work. Make an administrator a member with
+--     ALTER ROLE UserProvisioningOperator ADD MEMBER [DOMAIN\Somebody];
+-- Creating and upgrading the schema is not among them: that is for the owner of the database.
+
+IF NOT EXISTS (SELECT 1 FROM sys.database_principals WHERE name = 'UserProvisioningOperator')
+    EXEC ('CREATE ROLE UserProvisioningOperator');
+GO
+
+GRANT SELECT ON UserProvisioning.SchemaVersions TO UserProvisioningOperator;
+GRANT SELECT, UPDATE ON UserProvisioning.LastIds TO UserProvisioningOperator;
+GRANT SELECT, INSERT, DELETE ON UserProvisioning.UnitsOfWork TO UserProvisioningOperator;
+GRANT SELECT, UPDATE ON UserProvisioning.Licenses TO UserProvisioningOperator;
+GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.Contacts TO UserProvisioningOperator;
+GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.SystemUsers TO UserProvisioningOperator;
+GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.Authorizations TO UserProvisioningOperator;
+GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.AuthorizationMembers TO UserProvisioningOperator;
+GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.ClientSettings TO UserProvisioningOperator;
+GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.GeneralUserSettings TO UserProvisioningOperator;
+GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.SystemUserSettings TO UserProvisioningOperator;
+GRANT SELECT, INSERT, DELETE ON UserProvisioning.WorkplaceIdentities TO UserProvisioningOperator;
+GRANT SELECT, INSERT, UPDATE ON UserProvisioning.ImportRuns TO UserProvisioningOperator;
+GRANT SELECT, INSERT, DELETE ON UserProvisioning.ImportRunItems TO UserProvisioningOperator;
+GRANT SELECT, INSERT, DELETE ON UserProvisioning.ImportRunUnchanged TO UserProvisioningOperator;
+GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.KnownRowSets TO UserProvisioningOperator;
+GRANT SELECT, INSERT, DELETE ON UserProvisioning.KnownRowParts TO UserProvisioningOperator;
+-- The triggers write to it, in the name of the schema's owner.
+GRANT SELECT, DELETE ON UserProvisioning.ContactChanges TO UserProvisioningOperator;
+-- An entry of the audit trail can be added, and neither changed nor removed.
+GRANT SELECT, INSERT ON UserProvisioning.AuditEntries TO UserProvisioningOperator;
+GO

@@ -1,0 +1,90 @@
+using System.Collections;
+using System.Data.Common;
+
+namespace UserProvisioning.Storage.SqlServer;
+
+/// <summary>Rows as SqlBulkCopy reads them: one at a time, none held.</summary>
+internal sealed class RowReader<T>(string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values) : DbDataReader
+{
+    private readonly object?[] _row = new object?[columns.Length];
+    private int _next;
+
+    public override int FieldCount => columns.Length;
+
+    public override bool HasRows => rows.Count > 0;
+
+    public override bool IsClosed => false;
+
+    public override int RecordsAffected => -1;
+
+    public override int Depth => 0;
+
+    public override object this[int ordinal] => GetValue(ordinal);
+
+    public override object this[string name] => GetValue(GetOrdinal(name));
+
+    public override bool Read()
+    {
+        if (_next >= rows.Count)
+        {
+            return false;
+        }
+
+        values(rows[_next++], _row);
+        return true;
+    }
+
+    public override object GetValue(int ordinal) => _row[ordinal] ?? DBNull.Value;
+
+    public override bool IsDBNull(int ordinal) => _row[ordinal] is null;
+
+    public override string GetName(int ordinal) => columns[ordinal];
+
+    public override int GetOrdinal(string name) => Array.IndexOf(columns, name);
+
+    public override int GetValues(object[] target)
+    {
+        for (int i = 0; i < columns.Length; i++)
+        {
+            target[i] = GetValue(i);
+        }
+
+        return columns.Length;
+    }
+
+    public override bool NextResult() => false;
+
+    public override IEnumerator GetEnumerator() => new DbEnumerator(this);
+
+    public override string GetDataTypeName(int ordinal) => GetFieldType(ordinal).Name;
+
+    public override Type GetFieldType(int ordinal) => typeof(object);
+
+    public override bool GetBoolean(int ordinal) => (bool)GetValue(ordinal);
+
+    public override byte GetByte(int ordinal) => (byte)GetValue(ordinal);
+
+    public override long GetBytes(int ordinal, long dataOffset, byte[]? buffer, int bufferOffset, int length) => throw new NotSupportedException();
+
+    public override char GetChar(int ordinal) => (char)GetValue(ordinal);
+
+    public override long GetChars(int ordinal, long dataOffset, char[]? buffer, int bufferOffset, int length) => throw new NotSupportedException();
+
+    public override DateTime GetDateTime(int ordinal) => (DateTime)GetValue(ordinal);
+
+    public override decimal GetDecimal(int ordinal) => (decimal)GetValue(ordinal);
+
+    public override double GetDouble(int ordinal) => (double)GetValue(ordinal);
+
+    public override float GetFloat(int ordinal) => (float)GetValue(ordinal);
+
+    public override Guid GetGuid(int ordinal) => (Guid)GetValue(ordinal);
+
+    public override short GetInt16(int ordinal) => (short)GetValue(ordinal);
+
+    public override int GetInt32(int ordinal) => (int)GetValue(ordinal);
+
+    public override long GetInt64(int ordinal) => (long)GetValue(ordinal);
+
+    public override string GetString(int ordinal) => (string)GetValue(ordinal);
+}

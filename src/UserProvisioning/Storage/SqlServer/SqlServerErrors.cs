@@ -1,0 +1,58 @@
+using Microsoft.Data.SqlClient;
+
+namespace UserProvisioning.Storage.SqlServer;
+
+/// <summary>What SQL Server says, as an error with a stable id and what to do about it.</summary>
+internal static class SqlServerErrors
+{
+    /// <summary>The error to report. Nothing was changed, since the unit of work is rolled back.</summary>
+    internal static ProvisioningException Translate(SqlException fault, string location)
+    {
+        string said = First(fault);
+        return fault.Number switch
+        {
+            547 or 515 or 2601 or 2627 => Error(ErrorIds.Conflict, $"The change contradicts what is in the database '{location}': {said} Nothing was changed."),
+            2628 or 8152 => Error(ErrorIds.Conflict, $"A text is too long for the database '{location}': {said} Nothing was changed."),
+            1205 or 1222 => Error(ErrorIds.Conflict, $"Others use the same data of '{location}'. Nothing was changed; try again. {said}"),
+            208 or 2812 or 207 => Error(
+                ErrorIds.SchemaOutdated, $"The schema of '{location}' is not the one that this module knows: {said} Run Initialize-UserProvisioningDatabase on it."),
+            229 or 230 or 262 or 15247 => Error(
+                ErrorIds.ConnectionFailed,
+                $"This account may not do that in '{location}': {said} Ask for membership of the database role UserProvisioningOperator, or of db_owner to change the schema."),
+            3906 or 3908 => Error(ErrorIds.ConnectionFailed, $"The database '{location}' is read-only. Connect to the primary replica, or make it writable. {said}"),
+            1101 or 1105 or 9002 or 40544 => Error(ErrorIds.ConnectionFailed, $"The database '{location}' has no room left. Nothing was changed; make room and try again. {said}"),
+            -2 => Error(
+                ErrorIds.ConnectionFailed, $"'{location}' did not answer in time. Nothing was changed; try again when it is less busy, or give a longer Command Timeout in -ConnectionString."),
+            _ when TransientFaults.IsTransient(fault) => Error(ErrorIds.ConnectionFailed, $"The connection to '{location}' was lost. Nothing was changed; try again. {said}"),
+            _ => Error(ErrorIds.ConnectionFailed, $"The database '{location}' failed: {said}"),
+        };
+
+        ProvisioningException Error(string id, string message) => new(id, message, location, fault);
+    }
+
+    /// <summary>Why a connection could not be opened, and what to do.</summary>
+    internal static ProvisioningException OnOpen(SqlException fault, SqlServerConnectionOptions options)
+    {
+        string said = First(fault);
+        string why = fault.Number switch
+        {
+            4060 or 911 => $"the database '{options.Database}' is not there, or this account may not use it. Create it (Initialize-UserProvisioningDatabase -CreateDatabase does), or ask for access. {said}",
+            18456 => $"it does not let this account in. Check the name and the password, or the token. {said}",
+            18452 => $"it does not trust this Windows account. Sign in with -Credential or -AccessToken. {said}",
+            18470 or 18486 or 18487 or 18488 => $"this login is disabled, locked or expired. {said}",
+            40615 or 40914 => $"its firewall keeps this address out. Add a firewall rule for it. {said}",
+            -2146893019 or -2146762487 => Certificate(said),
+            20 when said.Contains("certificate", StringComparison.OrdinalIgnoreCase) => Certificate(said),
+            _ when said.Contains("certificate", StringComparison.OrdinalIgnoreCase) => Certificate(said),
+            -2 => $"it did not answer in time. Check the name, the port and the firewall. {said}",
+            _ => $"{said.TrimEnd('.')}. Check the name, the port, and that the server takes TCP/IP connections",
+        };
+        return new ProvisioningException(
+            ErrorIds.ConnectionFailed, $"The database '{options.Location}' could not be opened: {why.TrimEnd('.')}.", options.Location, fault);
+
+        static string Certificate(string said) =>
+            $"its certificate is not one that this machine trusts. Install a certificate of a trusted authority on the server, or, on a network that you trust, give -TrustServerCertificate. {said}";
+    }
+
+    private static string First(SqlException fault) => fault.Errors.Count > 0 ? fault.Errors[0].Message : fault.Message;
+}

@@ -1,0 +1,156 @@
+using System.Data;
+using Microsoft.Data.SqlClient;
+
+namespace UserProvisioning.Storage.SqlServer;
+
+/// <summary>
+/// Creates and upgrades the schema: the scripts that a DBA may run instead, in one transaction and under an application lock, so that
+/// of several that start at the same time one does it and the others find it done.
+/// </summary>
+internal static class SqlServerMigrator
+{
+    private const string LockSql =
+        """
+        SET XACT_ABORT ON;
+        DECLARE @Turn int;
+        EXEC @Turn = sp_getapplock @Resource = @Name, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 60000;
+        SELECT @Turn;
+        """;
+
+    /// <summary>Brings a database up to date, and says what was done.</summary>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.ConnectionFailed"/>, <see cref="ErrorIds.SchemaOutdated"/>, <see cref="ErrorIds.Conflict"/>.</exception>
+    internal static SchemaUpgrade Upgrade(SqlServerConnectionOptions options, CancellationToken cancellation)
+    {
+        try
+        {
+            using SqlConnection connection = SqlServerOpening.Open(options, cancellation);
+            int version = VersionOf(connection, options.Location);
+            if (version > SqlServerScript.CurrentVersion)
+            {
+                Check(version, options.Location);
+            }
+
+            using SqlTransaction transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted);
+            Lock(connection, transaction, "UserProvisioning.Schema", options.Location);
+            Lock(connection, transaction, "UserProvisioning.Write", options.Location);
+            version = VersionOf(connection, options.Location, transaction);
+            for (int next = version + 1; next <= SqlServerScript.CurrentVersion; next++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                foreach (string batch in SqlServerScript.Batches(SqlServerScript.Migrations[next - 1]).Append(SqlServerScript.Record(next)))
+                {
+                    Run(connection, transaction, batch);
+                }
+            }
+
+            // Every time: the rights of a role may have been changed by hand.
+            foreach (string batch in SqlServerScript.Batches(SqlServerScript.Rights))
+            {
+                Run(connection, transaction, batch);
+            }
+
+            transaction.Commit();
+            return new SchemaUpgrade(version, SqlServerScript.CurrentVersion, ReadersWait(connection));
+        }
+        catch (SqlException fault)
+        {
+            throw SqlServerErrors.Translate(fault, options.Location);
+        }
+    }
+
+    /// <summary>Makes an empty database, unless there is one.</summary>
+    /// <returns>Whether it was made.</returns>
+    internal static bool CreateDatabase(SqlServerConnectionOptions options, CancellationToken cancellation)
+    {
+        SqlServerConnectionOptions master = options.On("master");
+        try
+        {
+            using SqlConnection connection = SqlServerOpening.Open(master, cancellation);
+            using SqlCommand command = connection.CreateCommand();
+            command.CommandText = "SELECT COUNT(*) FROM sys.databases WHERE name = @Name";
+            command.Parameters.AddWithValue("@Name", options.Database);
+            if ((int)command.ExecuteScalar() > 0)
+            {
+                return false;
+            }
+
+            Run(connection, null, $"CREATE DATABASE {SqlServerScript.Quote(options.Database)}");
+            try
+            {
+                Run(connection, null, $"ALTER DATABASE {SqlServerScript.Quote(options.Database)} SET READ_COMMITTED_SNAPSHOT ON");
+            }
+            catch (SqlException)
+            {
+                // Wanted, so that readers do not wait for an import, and not needed.
+            }
+
+            return true;
+        }
+        catch (SqlException fault)
+        {
+            throw SqlServerErrors.Translate(fault, options.Location);
+        }
+    }
+
+    /// <summary>The version of the schema; 0 where there is none.</summary>
+    internal static int VersionOf(SqlConnection connection, string location, SqlTransaction? transaction = null)
+    {
+        using SqlCommand command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = "SELECT OBJECT_ID('UserProvisioning.SchemaVersions', 'U')";
+        if (command.ExecuteScalar() is null or DBNull)
+        {
+            return 0;
+        }
+
+        command.CommandText = "SELECT COALESCE(MAX(Version), 0) FROM UserProvisioning.SchemaVersions";
+        return (int)command.ExecuteScalar();
+    }
+
+    /// <summary>Refuses a version that this module cannot work with.</summary>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.SchemaOutdated"/>.</exception>
+    internal static void Check(int version, string location)
+    {
+        int known = SqlServerScript.CurrentVersion;
+        if (version != known)
+        {
+            throw new ProvisioningException(
+                ErrorIds.SchemaOutdated,
+                version == 0
+                    ? $"The database '{location}' has no UserProvisioning schema that this account may see. Run Initialize-UserProvisioningDatabase on it as its owner, or ask for membership of the database role UserProvisioningOperator."
+                    : version < known
+                    ? $"The database '{location}' has schema version {version}, and this module works with version {known}. Run Initialize-UserProvisioningDatabase on it as its owner; it keeps all data."
+                    : $"The database '{location}' has schema version {version}, and this module knows versions up to {known}. Update the UserProvisioning module.",
+                location);
+        }
+    }
+
+    private static bool ReadersWait(SqlConnection connection)
+    {
+        using SqlCommand command = connection.CreateCommand();
+        command.CommandText = "SELECT is_read_committed_snapshot_on FROM sys.databases WHERE name = DB_NAME()";
+        return command.ExecuteScalar() is false;
+    }
+
+    private static void Lock(SqlConnection connection, SqlTransaction transaction, string name, string location)
+    {
+        using SqlCommand command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = LockSql;
+        command.CommandTimeout = 90;
+        command.Parameters.AddWithValue("@Name", name);
+        if ((int)command.ExecuteScalar() < 0)
+        {
+            throw new ProvisioningException(
+                ErrorIds.Conflict, $"Another session is changing '{location}' or writing to it for more than a minute. Nothing was changed; try again when it is done.", location);
+        }
+    }
+
+    private static void Run(SqlConnection connection, SqlTransaction? transaction, string sql)
+    {
+        using SqlCommand command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}

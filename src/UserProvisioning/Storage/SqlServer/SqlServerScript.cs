@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Text;
+
+namespace UserProvisioning.Storage.SqlServer;
+
+/// <summary>The schema as T-SQL that a person can read, and sqlcmd can run: as often as wanted, on an empty database or on an older version.</summary>
+internal static class SqlServerScript
+{
+    private const string Folder = ".Storage.SqlServer.Migrations.";
+
+    /// <summary>The scripts of the versions, in order.</summary>
+    internal static IReadOnlyList<string> Migrations { get; } = Names().Where(name => char.IsAsciiDigit(name[name.IndexOf(Folder, StringComparison.Ordinal) + Folder.Length]))
+        .Order(StringComparer.Ordinal).Select(Read).ToList();
+
+    /// <summary>The role and its rights.</summary>
+    internal static string Rights { get; } = Read(Names().Single(name => name.EndsWith(Folder + "Rights.sql", StringComparison.Ordinal)));
+
+    /// <summary>The version that this module works with.</summary>
+    internal static int CurrentVersion => Migrations.Count;
+
+    /// <summary>All of it, for a DBA.</summary>
+    internal static string Whole(string? database)
+    {
+        var script = new StringBuilder();
+        script.AppendLine(CultureInfo.InvariantCulture, $"-- UserProvisioning, schema version {CurrentVersion}, for SQL Server 2019 and later and Azure SQL Database.");
+        script.AppendLine("--");
+        script.AppendLine("-- Creates the schema UserProvisioning and the database role UserProvisioningOperator, or brings an older version up");
+        script.AppendLine("-- to date. It may be run again at any time: what is there is left as it is. Nothing outside the schema is touched.");
+        script.AppendLine("--");
+        script.AppendLine(CultureInfo.InvariantCulture, $"--     sqlcmd -b -I -S SERVER -d {database ?? "DATABASE"} -i THIS_FILE");
+        script.AppendLine("--");
+        script.AppendLine("-- Recommended, once, while nobody is connected (Azure SQL has it on): readers then do not wait for a running import.");
+        script.AppendLine(CultureInfo.InvariantCulture, $"--     ALTER DATABASE {(database is null ? "CURRENT" : Quote(database))} SET READ_COMMITTED_SNAPSHOT ON;");
+        script.AppendLine();
+        script.AppendLine("SET NOCOUNT ON;");
+        script.AppendLine("SET XACT_ABORT ON;");
+        script.AppendLine("SET ANSI_NULLS ON;");
+        script.AppendLine("SET ANSI_PADDING ON;");
+        script.AppendLine("SET ANSI_WARNINGS ON;");
+        script.AppendLine("SET ARITHABORT ON;");
+        script.AppendLine("SET CONCAT_NULL_YIELDS_NULL ON;");
+        script.AppendLine("SET NUMERIC_ROUNDABORT OFF;");
+        script.AppendLine("-- Filtered indexes ask for it, and sqlcmd without -I has it off.");
+        script.AppendLine("SET QUOTED_IDENTIFIER ON;");
+        script.AppendLine("GO");
+        script.AppendLine();
+        script.AppendLine("-- Only one at a time; the lock goes with the session.");
+        script.AppendLine("EXEC sp_getapplock @Resource = 'UserProvisioning.Schema', @LockMode = 'Exclusive', @LockOwner = 'Session', @LockTimeout = 60000;");
+        script.AppendLine("GO");
+        for (int version = 1; version <= CurrentVersion; version++)
+        {
+            script.AppendLine().AppendLine(Migrations[version - 1].Trim()).AppendLine().AppendLine(Record(version)).AppendLine("GO");
+        }
+
+        script.AppendLine().AppendLine(Rights.Trim()).AppendLine();
+        script.AppendLine("EXEC sp_releaseapplock @Resource = 'UserProvisioning.Schema', @LockOwner = 'Session';");
+        script.AppendLine("GO");
+        return script.ToString();
+    }
+
+    /// <summary>Puts a version on record.</summary>
+    internal static string Record(int version) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"""
+        IF NOT EXISTS (SELECT 1 FROM UserProvisioning.SchemaVersions WHERE Version = {version})
+            INSERT INTO UserProvisioning.SchemaVersions (Version) VALUES ({version});
+        """);
+
+    /// <summary>What is between the lines that say GO.</summary>
+    internal static IEnumerable<string> Batches(string script)
+    {
+        var batch = new StringBuilder();
+        foreach (string line in script.Split('\n'))
+        {
+            if (line.Trim().Equals("GO", StringComparison.OrdinalIgnoreCase))
+            {
+                yield return batch.ToString();
+                batch.Clear();
+            }
+            else
+            {
+                batch.Append(line.TrimEnd('\r')).Append('\n');
+            }
+        }
+
+        if (!string.IsNullOrWhiteSpace(batch.ToString()))
+        {
+            yield return batch.ToString();
+        }
+    }
+
+    /// <summary>A name as an identifier.</summary>
+    internal static string Quote(string name) => $"[{name.Replace("]", "]]", StringComparison.Ordinal)}]";
+
+    private static IEnumerable<string> Names() => typeof(SqlServerScript).Assembly
+        .GetManifestResourceNames().Where(name => name.Contains(Folder, StringComparison.Ordinal));
+
+    private static string Read(string resource)
+    {
+        using Stream stream = typeof(SqlServerScript).Assembly.GetManifestResourceStream(resource)!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd().ReplaceLineEndings("\n");
+    }
+}

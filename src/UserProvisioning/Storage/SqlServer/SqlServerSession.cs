@@ -1,0 +1,203 @@
+using System.Data;
+using System.Data.Common;
+using Dapper;
+using Microsoft.Data.SqlClient;
+using UserProvisioning.Storage.Sql;
+
+namespace UserProvisioning.Storage.SqlServer;
+
+/// <summary>
+/// A session on SQL Server. What is written is sent by set, so that a batch costs the same number of round trips however many
+/// rows it has: few rows as one JSON parameter, many through SqlBulkCopy.
+/// </summary>
+internal class SqlServerSession : SqlSession
+{
+    /// <summary>Up to so many rows go in one statement; more are worth the three round trips of a bulk copy.</summary>
+    internal const int BulkThreshold = 100;
+
+    private readonly SqlServerColumns _columns;
+    private readonly ISqlServerRecovery? _recovery;
+    private readonly Guid _unit;
+
+    /// <param name="connection">An open connection; the session closes it.</param>
+    /// <param name="transaction">The transaction of a unit that writes; null for one that reads.</param>
+    /// <param name="columns">The columns of the schema.</param>
+    /// <param name="recovery">Opens another connection, and tells what became of a commit; null when there is none to ask.</param>
+    /// <param name="unit">The id under which the unit of work is on record.</param>
+    internal SqlServerSession(
+        DbConnection connection, DbTransaction? transaction, SqlServerColumns columns, ISqlServerRecovery? recovery, Guid unit = default)
+        : base(connection, transaction)
+    {
+        _columns = columns;
+        _recovery = recovery;
+        _unit = unit;
+    }
+
+    public override string Numbers(string parameter) => $"SELECT value FROM OPENJSON({parameter}) WITH (value bigint '$')";
+
+    // As short as a key, since a column is not looked up in its index by texts of any length; and compared as keys are.
+    public override string Texts(string parameter) =>
+        $"SELECT value COLLATE Latin1_General_BIN2 FROM OPENJSON({parameter}) WITH (value nvarchar(400) '$')";
+
+    public override string SelectTop(string body) => $"SELECT TOP (@Take) {body}";
+
+    public override string SameText(string column, string parameter) => $"{column} = {parameter}";
+
+    // Reserves and reads in one statement. The row stays locked until the unit ends, so ids are in the order of the commits.
+    public override long AllocateIds(string table, int count) => First<long>(
+        "UPDATE LastIds SET LastId = LastId + @Count OUTPUT inserted.LastId - @Count + 1 WHERE TableName = @Table",
+        new { Table = table, Count = count });
+
+    public override IReadOnlyList<T> Query<T>(string sql, object? parameters = null) =>
+        Run(SqlServerText.Qualify(sql), text => (List<T>)Connection.Query<T>(text, parameters, Transaction, buffered: true));
+
+    public override T? First<T>(string sql, object? parameters = null)
+        where T : default =>
+        Run(SqlServerText.Qualify(sql), text => Connection.QueryFirstOrDefault<T>(text, parameters, Transaction));
+
+    public override int Execute(string sql, object? parameters = null) =>
+        Run(SqlServerText.Qualify(sql), text => Connection.Execute(text, parameters, Transaction));
+
+    public override void BulkInsert<T>(string table, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values)
+    {
+        SqlServerColumn[] types = _columns.Of(table, columns);
+        string names = string.Join(", ", columns);
+        switch (rows.Count)
+        {
+            case 0:
+                break;
+            case 1:
+                ExecuteOne($"INSERT INTO {table} ({names}) VALUES ({string.Join(", ", columns.Select(column => "@" + column))})", types, rows[0], values);
+                break;
+            case <= BulkThreshold when !Array.Exists(types, type => type.IsBinary):
+                ExecuteSet($"INSERT INTO {table} ({names}) SELECT {names} FROM OPENJSON(@Rows) WITH ({JsonRows.Shape(types)})", types, rows, values);
+                break;
+            default:
+                Run(table, _ =>
+                {
+                    using var reader = new RowReader<T>(columns, rows, values);
+                    BulkCopy($"UserProvisioning.{table}", columns, reader);
+                    return true;
+                });
+                break;
+        }
+    }
+
+    public override void UpdateEach<T>(string table, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values, string[]? left = null)
+    {
+        SqlServerColumn[] types = _columns.Of(table, columns);
+        string key = columns[0];
+        string[] set = columns.Skip(1).Except(left ?? []).ToArray();
+        switch (rows.Count)
+        {
+            case 0:
+                break;
+            case 1:
+                ExecuteOne(
+                    $"UPDATE {table} SET {string.Join(", ", set.Select(column => $"{column} = @{column}"))} WHERE {key} = @{key}",
+                    types, rows[0], values);
+                break;
+            default:
+                ExecuteSet(
+                    $"""
+                    UPDATE t SET {string.Join(", ", set.Select(column => $"{column} = r.{column}"))}
+                    FROM {table} t
+                    JOIN OPENJSON(@Rows) WITH ({JsonRows.Shape(types)}) r ON r.{key} = t.{key}
+                    """,
+                    types, rows, values);
+                break;
+        }
+    }
+
+    /// <summary>Commits. When the connection is lost meanwhile, finds out what became of it.</summary>
+    /// <exception cref="UnitLostException">Nothing was changed; the unit may be repeated.</exception>
+    public override void Commit()
+    {
+        try
+        {
+            Transaction!.Commit();
+        }
+        catch (Exception exception) when (_recovery is not null && TransientFaults.LeavesCommitUnknown(exception))
+        {
+            if (!_recovery.WasCommitted(_unit, exception))
+            {
+                throw new UnitLostException(exception);
+            }
+        }
+    }
+
+    public override void Dispose()
+    {
+        try
+        {
+            base.Dispose();
+        }
+        catch (Exception exception) when (exception is SqlException or InvalidOperationException)
+        {
+            // A connection that is gone has rolled back already, and must not hide why.
+            Connection.Dispose();
+        }
+    }
+
+    /// <summary>Copies rows into a table, checking its constraints and firing its triggers.</summary>
+    protected virtual void BulkCopy(string table, string[] columns, DbDataReader rows)
+    {
+        using var copy = new SqlBulkCopy(
+            (SqlConnection)Connection, SqlBulkCopyOptions.CheckConstraints | SqlBulkCopyOptions.FireTriggers, (SqlTransaction?)Transaction)
+        {
+            DestinationTableName = table,
+            BulkCopyTimeout = ((SqlConnection)Connection).CommandTimeout,
+            EnableStreaming = true,
+        };
+        foreach (string column in columns)
+        {
+            copy.ColumnMappings.Add(column, column);
+        }
+
+        copy.WriteToServer(rows);
+    }
+
+    private void ExecuteOne<T>(string sql, SqlServerColumn[] types, T row, Action<T, object?[]> values)
+    {
+        var fields = new object?[types.Length];
+        values(row, fields);
+        var parameters = new DynamicParameters();
+        for (int i = 0; i < types.Length; i++)
+        {
+            parameters.Add(types[i].Name, fields[i], types[i].DbType, size: SizeOf(types[i], fields[i]));
+        }
+
+        Execute(sql, parameters);
+    }
+
+    // A value that is too long must be refused by the table, and not cut off by its parameter.
+    private static int? SizeOf(SqlServerColumn type, object? value) => type.Length is not { } length ? null
+        : length == -1 || (value as string)?.Length > length || (value as byte[])?.Length > length ? -1
+        : length;
+
+    private void ExecuteSet<T>(string sql, SqlServerColumn[] types, IReadOnlyList<T> rows, Action<T, object?[]> values)
+    {
+        var parameters = new DynamicParameters();
+        parameters.Add("Rows", JsonRows.Write(types, rows, values), DbType.String, size: -1);
+        Execute(sql, parameters);
+    }
+
+    // A statement of a unit that only reads stands by itself: it may be sent again. One of a unit that writes may not, since
+    // what went before it is gone.
+    private T Run<T>(string text, Func<string, T> statement)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return statement(text);
+            }
+            catch (Exception exception) when (Transaction is null && _recovery is not null && TransientFaults.IsTransient(exception) && attempt <= TransientFaults.Repeats)
+            {
+                TransientFaults.Wait(attempt, CancellationToken.None);
+                Connection.Dispose();
+                Connection = _recovery.Reopen(exception);
+            }
+        }
+    }
+}

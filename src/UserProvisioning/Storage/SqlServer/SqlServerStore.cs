@@ -1,0 +1,224 @@
+using System.Data;
+using System.Data.Common;
+using Dapper;
+using Microsoft.Data.SqlClient;
+using UserProvisioning.Storage.Sql;
+
+namespace UserProvisioning.Storage.SqlServer;
+
+/// <summary>
+/// SQL Server and Azure SQL. Any number of sessions read at the same time; those that write take turns, in the order in which they
+/// came, by an application lock that the server holds for the unit's transaction. A unit that writes decides on what it has
+/// read, and some rules span rows that no constraint can span (a group's required license and its members'): with turns, each
+/// unit sees what the one before it left, and no two wait for each other's rows. Nothing is lost by it: nearly every unit takes
+/// from a license pool or writes to the same few tables anyway, which would make them wait for the same rows until the commit. The
+/// constraints of the schema hold against whoever does not go through this module.
+/// </summary>
+internal sealed class SqlServerStore : IProvisioningStore, ISqlServerRecovery
+{
+    /// <summary>How long a unit waits for its turn before it gives up with <see cref="ErrorIds.Conflict"/>.</summary>
+    internal static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(120);
+
+    // The unit goes on record with the turn, in one round trip.
+    internal const string BeginSql =
+        """
+        SET XACT_ABORT ON;
+        SET NOCOUNT ON;
+        DECLARE @Turn int;
+        EXEC @Turn = sp_getapplock @Resource = 'UserProvisioning.Write', @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = @Wait;
+        IF @Turn >= 0
+            INSERT INTO UserProvisioning.UnitsOfWork (Id) VALUES (@Unit);
+        SELECT @Turn;
+        """;
+
+    // Taking the turn waits until the transaction that is asked about has ended, one way or the other.
+    internal const string WasCommittedSql =
+        """
+        DECLARE @Turn int;
+        EXEC @Turn = sp_getapplock @Resource = 'UserProvisioning.Write', @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = @Wait;
+        SELECT CASE WHEN @Turn < 0 THEN -1 WHEN EXISTS (SELECT 1 FROM UserProvisioning.UnitsOfWork WHERE Id = @Unit) THEN 1 ELSE 0 END;
+        """;
+
+    internal const string ForgetSql = "DELETE FROM UserProvisioning.UnitsOfWork WHERE BegunAt < DATEADD(day, -1, SYSUTCDATETIME())";
+
+    private readonly SqlServerConnectionOptions _options;
+    private SqlServerColumns _columns = null!;
+    private int _unitsBegun;
+
+    // Times of the schema have seven digits; SqlClient's own choice for a DateTime has three.
+    static SqlServerStore() => SqlMapper.AddTypeMap(typeof(DateTime), DbType.DateTime2);
+
+    private SqlServerStore(SqlServerConnectionOptions options) => _options = options;
+
+    public string Engine => "SQL Server";
+
+    public string Location => _options.Location;
+
+    public int SchemaVersion { get; private set; }
+
+    /// <summary>Opens a database whose schema is that of this version of the module.</summary>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.ConnectionFailed"/>, <see cref="ErrorIds.SchemaOutdated"/>.</exception>
+    public static SqlServerStore Open(SqlServerConnectionOptions options, CancellationToken cancellation)
+    {
+        var store = new SqlServerStore(options);
+        try
+        {
+            using SqlConnection connection = store.OpenConnection(cancellation);
+            store.SchemaVersion = SqlServerMigrator.VersionOf(connection, options.Location);
+            SqlServerMigrator.Check(store.SchemaVersion, options.Location);
+            store._columns = new SqlServerColumns(connection.Query<SqlServerColumn>(SqlServerColumns.Query));
+            return store;
+        }
+        catch (SqlException fault)
+        {
+            throw SqlServerErrors.Translate(fault, options.Location);
+        }
+    }
+
+    public IUnitOfWork Read() => new SqlUnitOfWork(new SqlServerSession(OpenConnection(CancellationToken.None), null, _columns, this));
+
+    public IUnitOfWork Write(CancellationToken cancellation)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return Begin(cancellation);
+            }
+            catch (Exception exception) when (attempt <= TransientFaults.Repeats && TransientFaults.IsTransient(exception))
+            {
+                // Nothing was done yet. A pooled connection may have been dead for long.
+                Forget();
+                TransientFaults.Wait(attempt, cancellation);
+            }
+        }
+    }
+
+    public T Repeat<T>(Func<T> unit, CancellationToken cancellation)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return unit();
+            }
+            catch (Exception exception) when (attempt <= TransientFaults.Repeats && TransientFaults.IsWorthRepeating(exception, attempt))
+            {
+                Forget();
+                TransientFaults.Wait(attempt, cancellation);
+            }
+            catch (UnitLostException lost)
+            {
+                throw StorageErrors.Translate(lost.InnerException!, Location) ?? lost.InnerException!;
+            }
+        }
+    }
+
+    DbConnection ISqlServerRecovery.Reopen(Exception why)
+    {
+        Forget();
+        return OpenConnection(CancellationToken.None);
+    }
+
+    bool ISqlServerRecovery.WasCommitted(Guid unit, Exception why)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                Forget();
+                using SqlConnection connection = OpenConnection(CancellationToken.None);
+                using SqlTransaction transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted);
+                int answer = connection.ExecuteScalar<int>(
+                    WasCommittedSql, new { Unit = unit, Wait = (int)WriteTimeout.TotalMilliseconds }, transaction, commandTimeout: (int)WriteTimeout.TotalSeconds + 30);
+                return answer >= 0 ? answer == 1 : throw Unknown(why);
+            }
+            catch (Exception exception) when (exception is SqlException or InvalidOperationException or ProvisioningException { ErrorId: ErrorIds.ConnectionFailed, InnerException: SqlException })
+            {
+                if (attempt > TransientFaults.Repeats)
+                {
+                    throw Unknown(exception);
+                }
+
+                TransientFaults.Wait(attempt, CancellationToken.None);
+            }
+        }
+    }
+
+    public void Dispose() => Forget();
+
+    private IUnitOfWork Begin(CancellationToken cancellation)
+    {
+        SqlConnection connection = OpenConnection(cancellation);
+        SqlTransaction? transaction = null;
+        try
+        {
+            transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted);
+            var unit = Guid.NewGuid();
+            int turn = TakeTurn(connection, transaction, unit, cancellation);
+            if (turn < 0)
+            {
+                throw new ProvisioningException(
+                    ErrorIds.Conflict,
+                    $"Others have been writing to '{Location}' for more than {WriteTimeout.TotalSeconds:0} seconds. Nothing was changed; try again when they are done.",
+                    Location);
+            }
+
+            if (Interlocked.Increment(ref _unitsBegun) == 1)
+            {
+                connection.Execute(ForgetSql, transaction: transaction);
+            }
+
+            return new SqlUnitOfWork(new SqlServerSession(connection, transaction, _columns, this, unit));
+        }
+        catch
+        {
+            try
+            {
+                transaction?.Dispose();
+            }
+            catch (Exception exception) when (exception is SqlException or InvalidOperationException)
+            {
+                // It is gone with its connection, and must not hide why.
+            }
+
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static int TakeTurn(SqlConnection connection, SqlTransaction transaction, Guid unit, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        using SqlCommand command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = BeginSql;
+        command.CommandTimeout = (int)WriteTimeout.TotalSeconds + 30;
+        command.Parameters.Add("@Wait", SqlDbType.Int).Value = (int)WriteTimeout.TotalMilliseconds;
+        command.Parameters.Add("@Unit", SqlDbType.UniqueIdentifier).Value = unit;
+        using CancellationTokenRegistration stop = cancellation.Register(command.Cancel);
+        try
+        {
+            return (int)command.ExecuteScalar();
+        }
+        catch (SqlException) when (cancellation.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellation);
+        }
+    }
+
+    private SqlConnection OpenConnection(CancellationToken cancellation) => SqlServerOpening.Open(_options, cancellation);
+
+    // Other connections of the pool have gone the same way.
+    private void Forget()
+    {
+        using SqlConnection connection = _options.CreateConnection();
+        SqlConnection.ClearPool(connection);
+    }
+
+    private ProvisioningException Unknown(Exception why) => new(
+        ErrorIds.ConnectionFailed,
+        $"The connection to '{Location}' was lost while a change was being stored, and the server has not answered since whether it was. Look whether it is there before you do it again.",
+        Location,
+        why);
+}
