@@ -37,9 +37,9 @@ internal static class JsonRows
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    /// <summary>The WITH clause that reads the columns again.</summary>
+    /// <summary>The WITH clause that reads the columns again. The paths are written out, since not every server keeps the case of a name that stands alone.</summary>
     internal static string Shape(SqlServerColumn[] columns) =>
-        string.Join(", ", columns.Select(column => $"{column.Name} {column.Declaration}"));
+        string.Join(", ", columns.Select(column => $"{column.Name} {column.Declaration} '$.{column.Name}'"));
 
     private static void Write(Utf8JsonWriter writer, SqlServerColumn column, object? value)
     {

@@ -23,7 +23,6 @@ internal sealed class SqlServerStore : IProvisioningStore, ISqlServerRecovery
     internal const string BeginSql =
         """
         SET XACT_ABORT ON;
-        SET NOCOUNT ON;
         DECLARE @Turn int;
         EXEC @Turn = sp_getapplock @Resource = 'UserProvisioning.Write', @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = @Wait;
         IF @Turn >= 0

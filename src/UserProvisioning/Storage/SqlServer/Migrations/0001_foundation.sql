@@ -4,6 +4,7 @@
 -- Latin1_General_BIN2: columns named ...Key hold the case-folded form of the text beside them, made by the module, so
 -- that what is "the same name" is decided in one place. What people search by is Latin1_General_CI_AS: case does not
 -- matter, accents do. Both exist in every version of SQL Server and in Azure SQL.
+-- Licenses are CI_AS too: that two spell one name in two ways is refused by a constraint.
 -- Dates with a time are UTC.
 
 IF NOT EXISTS (SELECT 1 FROM sys.schemas WHERE name = 'UserProvisioning')
@@ -51,7 +52,7 @@ GO
 
 IF OBJECT_ID('UserProvisioning.Licenses', 'U') IS NULL
 CREATE TABLE UserProvisioning.Licenses (
-    License nvarchar(20) COLLATE Latin1_General_BIN2 NOT NULL,
+    License nvarchar(20) COLLATE Latin1_General_CI_AS NOT NULL,
     Total   int NOT NULL CONSTRAINT DF_Licenses_Total DEFAULT (0),
     Used    int NOT NULL CONSTRAINT DF_Licenses_Used DEFAULT (0),
     CONSTRAINT PK_Licenses PRIMARY KEY (License),
@@ -134,9 +135,9 @@ CREATE TABLE UserProvisioning.SystemUsers (
     Username               nvarchar(100) COLLATE Latin1_General_CI_AS NOT NULL,
     UsernameKey            nvarchar(200) COLLATE Latin1_General_BIN2 NOT NULL,
     Status                 nvarchar(20) COLLATE Latin1_General_BIN2 NOT NULL,
-    License                nvarchar(20) COLLATE Latin1_General_BIN2 NULL,
+    License                nvarchar(20) COLLATE Latin1_General_CI_AS NULL,
     -- What an archived user gets back when it is restored.
-    LastLicense            nvarchar(20) COLLATE Latin1_General_BIN2 NOT NULL,
+    LastLicense            nvarchar(20) COLLATE Latin1_General_CI_AS NOT NULL,
     -- ASP.NET Core Identity, version 3: salted, and never a clear password.
     PasswordHash           nvarchar(400) COLLATE Latin1_General_BIN2 NULL,
     PasswordSetAt          datetime2(7) NULL,
@@ -195,7 +196,7 @@ CREATE TABLE UserProvisioning.Authorizations (
     Name            nvarchar(100) COLLATE Latin1_General_CI_AS NOT NULL,
     NameKey         nvarchar(200) COLLATE Latin1_General_BIN2 NOT NULL,
     Description     nvarchar(500) COLLATE Latin1_General_CI_AS NULL,
-    RequiredLicense nvarchar(20) COLLATE Latin1_General_BIN2 NULL,
+    RequiredLicense nvarchar(20) COLLATE Latin1_General_CI_AS NULL,
     -- Module names, one a line.
     Modules         nvarchar(max) COLLATE Latin1_General_CI_AS NULL,
     CONSTRAINT PK_Authorizations PRIMARY KEY (Id),

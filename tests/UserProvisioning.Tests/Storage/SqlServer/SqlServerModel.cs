@@ -1,0 +1,72 @@
+using Microsoft.SqlServer.Dac;
+using Microsoft.SqlServer.Dac.Model;
+using Microsoft.SqlServer.TransactSql.ScriptDom;
+using UserProvisioning.Storage.SqlServer;
+
+namespace UserProvisioning.Tests.Storage.SqlServer;
+
+/// <summary>
+/// The scripts of the product as a model of a database, by DacFx: what a server would refuse, the model refuses. A model takes
+/// bare definitions, so the guards that make the scripts repeatable (IF ... and EXEC of a text) are taken off, by a parser.
+/// </summary>
+internal static class SqlServerModel
+{
+    /// <summary>The schema, and nothing else.</summary>
+    public static TSqlModel Load(SqlServerVersion version = SqlServerVersion.Sql160)
+    {
+        var model = new TSqlModel(version, new TSqlModelOptions { Collation = "SQL_Latin1_General_CP1_CI_AS" });
+        foreach (string definition in Definitions())
+        {
+            model.AddObjects(definition);
+        }
+
+        return model;
+    }
+
+    /// <summary>What the model has to say against itself, warnings included.</summary>
+    public static IReadOnlyList<string> Complaints(TSqlModel model) => model.Validate()
+        .Where(message => message.MessageType is DacMessageType.Error or DacMessageType.Warning)
+        .Select(message => message.ToString())
+        .ToList();
+
+    /// <summary>The columns as a database would tell them.</summary>
+    public static IReadOnlyList<SqlServerColumn> Columns(TSqlModel model) => model.GetObjects(DacQueryScopes.UserDefined, Table.TypeClass)
+        .SelectMany(table => table.GetReferenced(Table.Columns).Select(column =>
+        {
+            string type = column.GetReferenced(Column.DataType).Single().Name.Parts[^1];
+            int length = column.GetProperty<int>(Column.Length);
+            return new SqlServerColumn
+            {
+                Table = table.Name.Parts[^1],
+                Name = column.Name.Parts[^1],
+                Type = type,
+                Length = type is "nvarchar" or "varbinary" ? column.GetProperty<bool>(Column.IsMax) ? -1 : length : null,
+            };
+        }))
+        .ToList();
+
+    /// <summary>Each CREATE and GRANT of the scripts.</summary>
+    public static IEnumerable<string> Definitions() =>
+        SqlServerScript.Migrations.Append(SqlServerScript.Rights).SelectMany(SqlServerScript.Batches).SelectMany(Definitions);
+
+    private static IEnumerable<string> Definitions(string batch) =>
+        Parse(batch).Batches.SelectMany(parsed => parsed.Statements).SelectMany(statement => Definitions(statement, batch));
+
+    private static IEnumerable<string> Definitions(TSqlStatement statement, string batch) => statement switch
+    {
+        IfStatement guarded => Definitions(guarded.ThenStatement, batch),
+        ExecuteStatement { ExecuteSpecification.ExecutableEntity: ExecutableStringList texts } =>
+            texts.Strings.OfType<StringLiteral>().SelectMany(text => Definitions(text.Value)),
+        // A model knows no data.
+        InsertStatement => [],
+        _ => [batch.Substring(statement.StartOffset, statement.FragmentLength)],
+    };
+
+    public static TSqlScript Parse(string text)
+    {
+        using var reader = new StringReader(text);
+        var script = (TSqlScript)new TSql160Parser(initialQuotedIdentifiers: true).Parse(reader, out IList<ParseError> errors);
+        Assert.True(errors.Count == 0, string.Join('\n', errors.Select(error => $"{error.Line}: {error.Message}").Append(text)));
+        return script;
+    }
+}

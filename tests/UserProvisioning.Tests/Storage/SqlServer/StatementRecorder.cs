@@ -1,0 +1,166 @@
+using System.Collections;
+using System.Data.Common;
+using Dapper;
+using UserProvisioning.Storage;
+using UserProvisioning.Storage.Sql;
+using UserProvisioning.Storage.SqlServer;
+
+namespace UserProvisioning.Tests.Storage.SqlServer;
+
+/// <summary>
+/// The session of SQL Server without a server: it notes what would be sent, and answers each question with one made-up row, so that
+/// what follows an answer is sent as well.
+/// </summary>
+internal sealed class StatementRecorder(SqlServerColumns columns, int affected = 1) : SqlServerSession(new NoConnection(), null, columns, null)
+{
+    private readonly List<RecordedStatement> _statements = [];
+
+    public IReadOnlyList<RecordedStatement> Statements => _statements;
+
+    public override IReadOnlyList<T> Query<T>(string sql, object? parameters = null)
+    {
+        Note(sql, parameters);
+        return [(T)Samples.Of(typeof(T), new SampleShape())!];
+    }
+
+    public override T? First<T>(string sql, object? parameters = null)
+        where T : default
+    {
+        Note(sql, parameters);
+        return (T?)Samples.Of(typeof(T), new SampleShape());
+    }
+
+    public override int Execute(string sql, object? parameters = null)
+    {
+        Note(sql, parameters);
+        return affected;
+    }
+
+    protected override void BulkCopy(string table, string[] names, DbDataReader rows)
+    {
+        int count = 0;
+        while (rows.Read())
+        {
+            count++;
+        }
+
+        _statements.Add(new RecordedStatement($"BULK {table} ({string.Join(", ", names)})", new Dictionary<string, object?>(), count));
+    }
+
+    private void Note(string sql, object? parameters) =>
+        _statements.Add(new RecordedStatement(SqlServerText.Qualify(sql), Parameters(parameters), 0));
+
+    private static Dictionary<string, object?> Parameters(object? parameters) => parameters switch
+    {
+        null => [],
+        DynamicParameters dynamic => dynamic.ParameterNames
+            .Select(name => KeyValuePair.Create(name, dynamic.Get<object?>(name)))
+            .Concat(Templates(dynamic).SelectMany(Parameters))
+            .ToDictionary(StringComparer.OrdinalIgnoreCase),
+        _ => parameters.GetType().GetProperties().ToDictionary(property => property.Name, property => property.GetValue(parameters), StringComparer.OrdinalIgnoreCase),
+    };
+
+    // Dapper takes an object apart only when it makes a command.
+    private static IEnumerable<object> Templates(DynamicParameters parameters) =>
+        (IEnumerable<object>?)typeof(DynamicParameters)
+            .GetField("templates", System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!.GetValue(parameters) ?? [];
+
+    private sealed class NoConnection : DbConnection
+    {
+#pragma warning disable CS8765 // Nullability of the base class
+        public override string ConnectionString { get; set; } = string.Empty;
+#pragma warning restore CS8765
+
+        public override string Database => string.Empty;
+
+        public override string DataSource => string.Empty;
+
+        public override string ServerVersion => string.Empty;
+
+        public override System.Data.ConnectionState State => System.Data.ConnectionState.Open;
+
+        public override void ChangeDatabase(string databaseName) => throw new NotSupportedException();
+
+        public override void Close()
+        {
+        }
+
+        public override void Open() => throw new NotSupportedException();
+
+        protected override DbTransaction BeginDbTransaction(System.Data.IsolationLevel isolationLevel) => throw new NotSupportedException();
+
+        protected override DbCommand CreateDbCommand() => throw new NotSupportedException("A statement was sent past the session's own methods.");
+    }
+}
+
+/// <summary>What would have been sent.</summary>
+/// <param name="Sql">The text; BULK, the table and the columns for a bulk copy.</param>
+/// <param name="Parameters">Its parameters, by name.</param>
+/// <param name="BulkRows">How many rows a bulk copy had.</param>
+internal sealed record RecordedStatement(string Sql, IReadOnlyDictionary<string, object?> Parameters, int BulkRows)
+{
+    public bool IsBulk => Sql.StartsWith("BULK ", StringComparison.Ordinal);
+}
+
+/// <summary>What arguments look like.</summary>
+/// <param name="Full">Whether what may be null or left out is given.</param>
+/// <param name="Count">How many items a list has.</param>
+/// <param name="Pattern">Whether a filter is a pattern, and not a literal.</param>
+/// <param name="Seed">Other values for another seed.</param>
+internal readonly record struct SampleShape(bool Full = true, int Count = 1, bool Pattern = false, int Seed = 0);
+
+/// <summary>Made-up values of any type that a store takes.</summary>
+internal static class Samples
+{
+    public static object? Of(Type type, SampleShape shape, int index = 0)
+    {
+        int value = 1 + shape.Seed + index;
+        if (Nullable.GetUnderlyingType(type) is { } underlying)
+        {
+            return shape.Full ? Of(underlying, shape, index) : null;
+        }
+
+        if (type.IsEnum)
+        {
+            Array values = Enum.GetValues(type);
+            return values.GetValue(value % values.Length);
+        }
+
+        return Type.GetTypeCode(type) switch
+        {
+            TypeCode.String => $"it's {value}\"; -- '{shape.Seed}",
+            TypeCode.Int64 => (long)value,
+            TypeCode.Int32 => value,
+            TypeCode.Boolean => shape.Full,
+            TypeCode.DateTime => new DateTime(2026, 1, 1 + (value % 28), 0, 0, 0, DateTimeKind.Utc),
+            _ when type == typeof(byte[]) => new byte[] { (byte)value },
+            _ when type == typeof(TextFilter) => shape.Pattern ? TextFilter.Pattern($"a{value}", _ => true) : TextFilter.Exactly($"a{value}"),
+            _ when type.IsGenericType && typeof(IEnumerable).IsAssignableFrom(type) => Items(type.GetGenericArguments()[0], shape),
+            _ => Made(type, shape, index),
+        };
+    }
+
+    private static IList Items(Type type, SampleShape shape)
+    {
+        var items = (IList)Activator.CreateInstance(typeof(List<>).MakeGenericType(type))!;
+        for (int i = 0; i < shape.Count; i++)
+        {
+            items.Add(Of(type, shape, i));
+        }
+
+        return items;
+    }
+
+    private static object Made(Type type, SampleShape shape, int index)
+    {
+        System.Reflection.ConstructorInfo constructor = type.GetConstructors().MaxBy(c => c.GetParameters().Length)!;
+        object made = constructor.Invoke(constructor.GetParameters().Select(parameter => Of(parameter.ParameterType, shape, index)).ToArray());
+        foreach (System.Reflection.PropertyInfo property in type.GetProperties().Where(property => property.CanWrite && property.GetIndexParameters().Length == 0))
+        {
+            bool mayBeNull = new System.Reflection.NullabilityInfoContext().Create(property).WriteState == System.Reflection.NullabilityState.Nullable;
+            property.SetValue(made, mayBeNull && !shape.Full ? null : Of(property.PropertyType, shape, index));
+        }
+
+        return made;
+    }
+}

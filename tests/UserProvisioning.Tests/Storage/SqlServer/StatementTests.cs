@@ -1,0 +1,203 @@
+using System.Text;
+using Microsoft.SqlServer.Dac;
+using Microsoft.SqlServer.Dac.Model;
+using UserProvisioning.Storage;
+using UserProvisioning.Storage.SqlServer;
+
+namespace UserProvisioning.Tests.Storage.SqlServer;
+
+/// <summary>The schema and every statement that the product can send to SQL Server, checked by DacFx: no server is needed.</summary>
+public sealed class StatementTests : IClassFixture<StatementTests.Model>
+{
+    private readonly Model _model;
+
+    public StatementTests(Model model) => _model = model;
+
+    /// <summary>The model is slow to make.</summary>
+    public sealed class Model : IDisposable
+    {
+        public Model()
+        {
+            Schema = SqlServerModel.Load();
+            Columns = SqlServerModel.Columns(Schema);
+            Sent = Statements.All(new SqlServerColumns(Columns));
+        }
+
+        internal TSqlModel Schema { get; }
+
+        internal IReadOnlyList<SqlServerColumn> Columns { get; }
+
+        internal IReadOnlyDictionary<string, List<RecordedStatement>> Sent { get; }
+
+        public void Dispose() => Schema.Dispose();
+    }
+
+    [Theory]
+    [InlineData(SqlServerVersion.Sql150)]
+    [InlineData(SqlServerVersion.Sql160)]
+    [InlineData(SqlServerVersion.SqlAzure)]
+    public void The_schema_loads_without_a_warning(SqlServerVersion version)
+    {
+        using TSqlModel model = SqlServerModel.Load(version);
+        Assert.Empty(SqlServerModel.Complaints(model));
+        Assert.True(model.GetObjects(DacQueryScopes.UserDefined, Table.TypeClass).Count() >= 19);
+        Assert.Equal(5, model.GetObjects(DacQueryScopes.UserDefined, DmlTrigger.TypeClass).Count());
+        Assert.Single(model.GetObjects(DacQueryScopes.UserDefined, Role.TypeClass));
+    }
+
+    [Fact]
+    public void Every_method_of_every_store_sends_something()
+    {
+        Assert.True(_model.Sent.Count > 60, $"{_model.Sent.Count} methods were found");
+        Assert.All(_model.Sent, method => Assert.True(method.Value.Count > 0, $"{method.Key} sends nothing"));
+    }
+
+    [Fact]
+    public void Every_statement_is_valid_against_the_schema()
+    {
+        List<string> texts = Texts();
+        Assert.True(texts.Count > 100, $"{texts.Count} statements were found");
+        int number = 0;
+        var byName = new Dictionary<string, string>();
+        foreach (string procedure in texts)
+        {
+            string name = $"Check{number++}";
+            byName.Add(name, procedure);
+            _model.Schema.AddOrUpdateObjects(procedure.Replace("$NAME", name, StringComparison.Ordinal), name, new TSqlObjectOptions());
+        }
+
+        // A procedure of the server itself, which a model without the master database does not know.
+        List<string> complaints = _model.Schema.Validate()
+            .Where(message => !message.Message.Contains("[sp_getapplock]", StringComparison.Ordinal))
+            .Where(message => message.MessageType is DacMessageType.Error or DacMessageType.Warning)
+            .Select(message => $"{message}\n{byName.FirstOrDefault(known => message.ToString().Contains($"[{known.Key}]", StringComparison.Ordinal)).Value}")
+            .ToList();
+        Assert.True(complaints.Count == 0, string.Join('\n', complaints));
+    }
+
+    [Theory]
+    [InlineData("SELECT Nmae FROM UserProvisioning.ClientSettings", "SQL71501")]
+    [InlineData("SELECT Name FROM UserProvisioning.ClientSetting", "SQL71502")]
+    public void A_statement_that_names_what_is_not_there_is_found(string statement, string code)
+    {
+        using TSqlModel model = SqlServerModel.Load();
+        model.AddObjects(Procedure(statement, []).Replace("$NAME", "Wrong", StringComparison.Ordinal));
+        Assert.Contains(SqlServerModel.Complaints(model), complaint => complaint.Contains(code, StringComparison.Ordinal) || complaint.Contains("unresolved", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_bulk_copy_names_columns_that_are_there()
+    {
+        List<RecordedStatement> copies = _model.Sent.Values.SelectMany(sent => sent).Where(statement => statement.IsBulk).ToList();
+        Assert.NotEmpty(copies);
+        foreach (string copy in copies.Select(statement => statement.Sql).Distinct())
+        {
+            string[] parts = copy["BULK UserProvisioning.".Length..].TrimEnd(')').Split(" (");
+            Assert.All(parts[1].Split(", "), column => Assert.Contains(_model.Columns, known => known.Table == parts[0] && known.Name == column));
+
+            // A bulk copy matches columns that are left out with NULL or a default.
+            Assert.DoesNotContain(_model.Columns, known => known.Table == parts[0] && known.Name == "Id" && !parts[1].Split(", ").Contains("Id"));
+        }
+    }
+
+    [Fact]
+    public void No_value_is_inlined_into_a_statement()
+    {
+        // Whatever the values, the texts are the same.
+        IReadOnlyDictionary<string, List<RecordedStatement>> others = Statements.All(new SqlServerColumns(_model.Columns), seed: 12345);
+        foreach ((string method, List<RecordedStatement> sent) in _model.Sent)
+        {
+            Assert.Equal(sent.Select(statement => statement.Sql).ToHashSet(), others[method].Select(statement => statement.Sql).ToHashSet());
+        }
+
+        // And nothing that was given stands in one.
+        Assert.All(
+            _model.Sent.Values.Concat(others.Values).SelectMany(sent => sent),
+            statement =>
+            {
+                Assert.DoesNotContain("it's", statement.Sql, StringComparison.Ordinal);
+                Assert.DoesNotContain("12346", statement.Sql, StringComparison.Ordinal);
+            });
+    }
+
+    [Fact]
+    public void Every_parameter_of_a_statement_is_given()
+    {
+        foreach (RecordedStatement statement in _model.Sent.Values.SelectMany(sent => sent).Where(statement => !statement.IsBulk))
+        {
+            IEnumerable<string> used = System.Text.RegularExpressions.Regex.Matches(statement.Sql, "@([A-Za-z0-9_]+)").Select(match => match.Groups[1].Value);
+            Assert.All(used, name => Assert.True(statement.Parameters.ContainsKey(name), $"@{name} is not given: {statement.Sql}"));
+        }
+    }
+
+    /// <summary>A call costs the same, whether it is for some rows or for a thousand times as many.</summary>
+    [Fact]
+    public void The_number_of_statements_does_not_grow_with_the_rows()
+    {
+        var columns = new SqlServerColumns(_model.Columns);
+        var few = Counts(3);
+        var many = Counts(3000);
+        string[] growing = few.Where(pair => many[pair.Key] > Math.Max(pair.Value, 1)).Select(pair => $"{pair.Key}: {pair.Value} -> {many[pair.Key]}").ToArray();
+        Assert.Empty(growing);
+
+        Dictionary<string, int> Counts(int rows) => typeof(IUnitOfWork).GetProperties()
+            .SelectMany(store => store.PropertyType.GetMethods().Select(method => (store, method)))
+            .ToDictionary(
+                pair => $"{pair.store.Name}.{pair.method}",
+                pair => Statements.Call(columns, pair.store, pair.method, (new SampleShape(Count: rows), 1)).Count);
+    }
+
+    /// <summary>Each statement once, as a procedure.</summary>
+    private List<string> Texts() => _model.Sent.Values
+        .SelectMany(sent => sent)
+        .Where(statement => !statement.IsBulk)
+        .Concat(Fixed())
+        .GroupBy(statement => statement.Sql, StringComparer.Ordinal)
+        .Select(same => Procedure(same.Key, Types(same)))
+        .ToList();
+
+    // What the store itself sends, around the sessions.
+    private static IEnumerable<RecordedStatement> Fixed()
+    {
+        Dictionary<string, object?> parameters = new() { ["Wait"] = 1, ["Unit"] = Guid.Empty };
+        yield return new RecordedStatement(SqlServerStore.BeginSql, parameters, 0);
+        yield return new RecordedStatement(SqlServerStore.WasCommittedSql, parameters, 0);
+        yield return new RecordedStatement(SqlServerStore.ForgetSql, new Dictionary<string, object?>(), 0);
+    }
+
+    private Dictionary<string, string> Types(IEnumerable<RecordedStatement> same)
+    {
+        var types = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach ((string name, object? value) in same.SelectMany(statement => statement.Parameters))
+        {
+            string? type = value switch
+            {
+                string => "nvarchar(max)",
+                long => "bigint",
+                int => "int",
+                bool => "bit",
+                DateTime => "datetime2(7)",
+                Guid => "uniqueidentifier",
+                byte[] => "varbinary(max)",
+                _ => null,
+            };
+            if (type is not null)
+            {
+                types[name] = type;
+            }
+            else if (!types.ContainsKey(name))
+            {
+                types[name] = _model.Columns.FirstOrDefault(column => column.Name == name)?.Declaration ?? "nvarchar(max)";
+            }
+        }
+
+        return types;
+    }
+
+    private static string Procedure(string sql, Dictionary<string, string> types)
+    {
+        var text = new StringBuilder("CREATE PROCEDURE UserProvisioning.$NAME");
+        text.Append(string.Join(",", types.Select(type => $"\n    @{type.Key} {type.Value}")));
+        return text.Append("\nAS\nBEGIN\n").Append(sql).Append("\nEND").ToString();
+    }
+}

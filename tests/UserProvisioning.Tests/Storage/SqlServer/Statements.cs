@@ -1,0 +1,61 @@
+using System.Reflection;
+using UserProvisioning.Storage;
+using UserProvisioning.Storage.Sql;
+using UserProvisioning.Storage.SqlServer;
+
+namespace UserProvisioning.Tests.Storage.SqlServer;
+
+/// <summary>
+/// Every statement that the stores can send, found by calling every method of every store with arguments of every shape: none and
+/// all of what may be left out, one, few and many rows, literal filters and patterns, nothing and something affected.
+/// </summary>
+internal static class Statements
+{
+    /// <summary>The methods, with what each sends.</summary>
+    public static IReadOnlyDictionary<string, List<RecordedStatement>> All(SqlServerColumns columns, int seed = 0)
+    {
+        var found = new SortedDictionary<string, List<RecordedStatement>>(StringComparer.Ordinal);
+        foreach (PropertyInfo store in typeof(IUnitOfWork).GetProperties())
+        {
+            foreach (MethodInfo method in store.PropertyType.GetMethods())
+            {
+                string name = $"{store.PropertyType.Name}.{method.Name}({string.Join(", ", method.GetParameters().Select(p => p.ParameterType.Name))})";
+                found.Add(name, Shapes(seed).SelectMany(shape => Call(columns, store, method, shape)).ToList());
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>What a call sends.</summary>
+    public static IReadOnlyList<RecordedStatement> Call(
+        SqlServerColumns columns, PropertyInfo store, MethodInfo method, (SampleShape Shape, int Affected) how)
+    {
+        var session = new StatementRecorder(columns, how.Affected);
+        using var work = new SqlUnitOfWork(session);
+        var nullability = new NullabilityInfoContext();
+        object?[] arguments = method.GetParameters()
+            .Select(parameter => !how.Shape.Full && nullability.Create(parameter).WriteState == NullabilityState.Nullable
+                ? null
+                : Samples.Of(parameter.ParameterType, how.Shape))
+            .ToArray();
+        object? answer = method.Invoke(store.GetValue(work), arguments);
+        if (answer is System.Collections.IEnumerable items)
+        {
+            // What is read as it is asked for.
+            foreach (object? item in items)
+            {
+                _ = item;
+            }
+        }
+
+        return session.Statements;
+    }
+
+    private static IEnumerable<(SampleShape Shape, int Affected)> Shapes(int seed) =>
+        from full in new[] { false, true }
+        from count in new[] { 1, 3, SqlServerSession.BulkThreshold + 1 }
+        from pattern in new[] { false, true }
+        from affected in new[] { 0, 1 }
+        select (new SampleShape(full, count, pattern, seed), affected);
+}
