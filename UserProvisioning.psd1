@@ -18,6 +18,7 @@
         'Approve-ImportRun'
         'Compare-EmployeeFile'
         'Connect-UserProvisioning'
+        'Copy-UserProvisioningDatabase'
         'Disable-SystemUser'
         'Disconnect-UserProvisioning'
         'Enable-SystemUser'

@@ -108,7 +108,7 @@ public sealed class ProvisioningConnection : IDisposable
         SqlServerConnectionOptions options, TimeProvider? time = null, string? actor = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return Open(SqlServerStore.Open(options, cancellation), time, actor);
+        return Open(SqlServerStore.Open(options.Address, cancellation), time, actor);
     }
 
     private static ProvisioningConnection Open(IProvisioningStore store, TimeProvider? time, string? actor)
@@ -118,6 +118,40 @@ public sealed class ProvisioningConnection : IDisposable
             new ProvisioningContext(store, time ?? TimeProvider.System, actor ?? ProvisioningContext.CurrentActor()))
         {
             ClientName = ProvisioningContext.Settings(work).ClientName,
+        };
+    }
+
+    /// <summary>
+    /// Copies all that an embedded file holds into the database of this connection, which must be one of SQL Server, and empty: ids,
+    /// passwords, runs and the audit trail included. All of it, or nothing. The file stays as it is.
+    /// </summary>
+    /// <param name="path">The file; null for the default one.</param>
+    /// <param name="progress">Is told the table that is being copied; null for nobody.</param>
+    /// <param name="cancellation">Breaks it off; nothing was copied then.</param>
+    /// <returns>What was copied.</returns>
+    /// <exception cref="ProvisioningException">
+    /// <see cref="ErrorIds.Conflict"/>: this database is not empty, or not one of SQL Server. <see cref="ErrorIds.ConnectionFailed"/>: the file
+    /// is not there, or cannot be read.
+    /// </exception>
+    public DatabaseCopy CopyFrom(string? path = null, Action<string>? progress = null, CancellationToken cancellation = default)
+    {
+        path = Path.GetFullPath(path ?? SqliteFile.DefaultPath());
+        if (_context.Store is not SqlServerStore server)
+        {
+            throw new ProvisioningException(
+                ErrorIds.Conflict, $"'{Location}' is an embedded file, and a copy goes into SQL Server. To have a second embedded file, copy the file while nobody uses it.", Location);
+        }
+
+        IReadOnlyDictionary<string, long> copied = server.CopyFrom(path, progress ?? (_ => { }), cancellation);
+        return new DatabaseCopy
+        {
+            Source = path,
+            Destination = Location,
+            Contacts = copied["Contacts"],
+            SystemUsers = copied["SystemUsers"],
+            ImportRuns = copied["ImportRuns"],
+            AuditEntries = copied["AuditEntries"],
+            Rows = copied.Values.Sum(),
         };
     }
 

@@ -20,10 +20,10 @@ public static class SqlServerDatabase
         ArgumentNullException.ThrowIfNull(options);
         if (createDatabase)
         {
-            SqlServerMigrator.CreateDatabase(options, cancellation);
+            SqlServerMigrator.CreateDatabase(options.Address, cancellation);
         }
 
-        return SqlServerMigrator.Upgrade(options, cancellation);
+        return SqlServerMigrator.Upgrade(options.Address, cancellation);
     }
 
     /// <summary>Writes the T-SQL that creates or upgrades the schema, for a person to read and run. It needs no server.</summary>

@@ -206,9 +206,11 @@ public sealed class EmployeeFileService
         }
     }
 
-    private void StorePlan(ImportRunRow run, ItemSpool planned, CancellationToken cancellation)
+    private void StorePlan(ImportRunRow run, ItemSpool planned, CancellationToken cancellation) =>
+        _context.Write(work => StorePlan(work, run, planned, cancellation), cancellation);
+
+    private void StorePlan(IUnitOfWork work, ImportRunRow run, ItemSpool planned, CancellationToken cancellation)
     {
-        using IUnitOfWork work = _context.Store.Write(cancellation);
         work.ImportRuns.Insert(run);
         foreach (ImportRunItemRow[] items in planned.Read().Chunk(PlanBatchSize))
         {

@@ -17,7 +17,7 @@ public class DependencyTests
     [Fact]
     public void Only_the_connection_knows_which_engine_there_is() => Holds(Product
         .That().DoNotResideInNamespaceStartingWith(Storage)
-        .And().DoNotHaveName(nameof(ProvisioningConnection))
+        .And().DoNotHaveName(nameof(ProvisioningConnection), nameof(SqlServerDatabase), nameof(SqlServerConnectionOptions))
         .ShouldNot().HaveDependencyOnAny(Storage + ".Sqlite", Storage + ".SqlServer", Storage + ".Sql."));
 
     [Fact]

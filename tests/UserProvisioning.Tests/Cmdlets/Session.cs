@@ -10,6 +10,7 @@ internal sealed class Session : IDisposable
 {
     private readonly TestFolder _folder = new();
     private readonly Runspace _runspace;
+    private readonly string? _onServer;
 
     /// <param name="pool">The total of every license.</param>
     /// <param name="connect">Whether to connect to <see cref="Database"/>.</param>
@@ -31,7 +32,10 @@ internal sealed class Session : IDisposable
         _runspace.Open();
         if (connect)
         {
-            Do($"$null = Connect-UserProvisioning '{Database}'");
+            _onServer = TestServer.IsUsed ? TestServer.Lease(0) : null;
+            Do(_onServer is null
+                ? $"$null = Connect-UserProvisioning '{Database}'"
+                : $"$null = Connect-UserProvisioning -ConnectionString '{TestServer.ConnectionString(_onServer)}'");
             if (pool > 0)
             {
                 Do($"Get-UserLicense | Set-UserLicense -Total {pool}");
@@ -41,14 +45,21 @@ internal sealed class Session : IDisposable
 
     public RecordingHost Host { get; }
 
-    /// <summary>The path of the session's database.</summary>
-    public string Database => File("test.db");
+    /// <summary>The path of the session's database; a test that asks for it is skipped where it is on a server.</summary>
+    public string Database
+    {
+        get
+        {
+            Assert.SkipWhen(_onServer is not null, "It is about the file of an embedded database.");
+            return File("test.db");
+        }
+    }
 
     /// <summary>The path of a file of this test.</summary>
     public string File(string name) => _folder.File(name);
 
     /// <summary>All that the database holds, as text: compare before and after.</summary>
-    public string Dump() => DatabaseDump.Of(Database);
+    public string Dump() => _onServer is null ? DatabaseDump.Of(Database) : TestServer.Dump(_onServer);
 
     public void Set(string variable, object? value) => _runspace.SessionStateProxy.SetVariable(variable, value);
 
@@ -106,7 +117,7 @@ internal sealed class Session : IDisposable
     /// <summary>The terminating error of a script, after which the database is as before.</summary>
     public ErrorRecord Terminates(string errorId, string script)
     {
-        string? before = System.IO.File.Exists(Database) ? Dump() : null;
+        string? before = _onServer is not null || System.IO.File.Exists(Database) ? Dump() : null;
         Result result = Run($"try {{ {script} }} catch {{ throw }}");
         Assert.True(result.End is not null, $"'{script}' did not terminate. {string.Join("; ", result.Errors)}");
         Assert.Equal(errorId, IdOf(result.End));
@@ -145,6 +156,10 @@ internal sealed class Session : IDisposable
         Run("Remove-Module UserProvisioning");
         _runspace.Dispose();
         _folder.Dispose();
+        if (_onServer is not null)
+        {
+            TestServer.Return(_onServer);
+        }
     }
 
     /// <summary>The part of the id that is ours.</summary>

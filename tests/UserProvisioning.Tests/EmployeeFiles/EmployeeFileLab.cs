@@ -8,13 +8,19 @@ namespace UserProvisioning.Tests.EmployeeFiles;
 internal sealed class EmployeeFileLab : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("employeefiles");
+    private readonly string? _onServer;
     private int _files;
 
     public EmployeeFileLab(int licenses = 1000)
     {
-        Connection = ProvisioningConnection.OpenEmbedded(System.IO.Path.Combine(_folder.FullName, "test.db"), Time, "tester");
+        _onServer = TestServer.IsUsed ? TestServer.Lease(0) : null;
+        Connection = _onServer is null
+            ? ProvisioningConnection.OpenEmbedded(System.IO.Path.Combine(_folder.FullName, "test.db"), Time, "tester")
+            : ProvisioningConnection.OpenSqlServer(TestServer.Options(_onServer), Time, "tester");
         Connection.Licenses.SetTotal(LicenseType.Requestor, licenses);
     }
+
+    private static readonly string[] Undone = ["AuthorizationMembers", "Contacts", "Licenses", "SystemUsers", "SystemUserSettings"];
 
     public StoppedTime Time { get; } = new();
 
@@ -103,6 +109,12 @@ internal sealed class EmployeeFileLab : IDisposable
     /// <summary>Runs SQL past the services.</summary>
     public void Sql(string sql)
     {
+        if (_onServer is not null)
+        {
+            TestServer.Execute(_onServer, TestServer.Translate(sql));
+            return;
+        }
+
         using SqliteConnection connection = DatabaseDump.Open(Path("test.db"));
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = sql;
@@ -110,7 +122,9 @@ internal sealed class EmployeeFileLab : IDisposable
     }
 
     /// <summary>Contacts, users, memberships and licenses, row by row: what undoing puts back.</summary>
-    public string State() => DatabaseDump.Of(Path("test.db"), "AuthorizationMembers", "Contacts", "Licenses", "SystemUsers", "SystemUserSettings");
+    public string State() => _onServer is null
+        ? DatabaseDump.Of(Path("test.db"), Undone)
+        : TestServer.Dump(_onServer, Undone);
 
     public void SetSetting(string name, object value) => Connection.ClientSettings.Set(name, value);
 
@@ -120,6 +134,10 @@ internal sealed class EmployeeFileLab : IDisposable
     {
         Connection.Dispose();
         _folder.Delete(recursive: true);
+        if (_onServer is not null)
+        {
+            TestServer.Return(_onServer);
+        }
     }
 
     /// <summary>2026-06-15, noon, wherever the test runs.</summary>

@@ -4,7 +4,9 @@ using UserProvisioning.Storage.Sqlite;
 
 namespace UserProvisioning.Tests.Support;
 
-/// <summary>A new database in a folder of its own, open for one test, and gone after it.</summary>
+/// <summary>
+/// A new database, open for one test, and gone after it: an embedded file in a folder of its own, or one of <see cref="TestServer"/>.
+/// </summary>
 internal sealed class TestDatabase : IDisposable
 {
     public const string Actor = "tester@test";
@@ -14,16 +16,25 @@ internal sealed class TestDatabase : IDisposable
 
     private readonly TestFolder _folder = new();
     private readonly List<ProvisioningConnection> _others = [];
+    private readonly string? _onServer;
 
     /// <summary>Opens a new database in which every license has a pool of <paramref name="pool"/>.</summary>
     public TestDatabase(int pool = 100)
     {
-        File = _folder.File("test.db");
         try
         {
-            SqliteFile.CreatePrivate(File);
-            System.IO.File.WriteAllBytes(File, Templates.GetOrAdd(pool, MakeTemplate));
-            Connection = ProvisioningConnection.OpenEmbedded(File, Clock, Actor);
+            if (TestServer.IsUsed)
+            {
+                _onServer = TestServer.Lease(pool);
+            }
+            else
+            {
+                string file = _folder.File("test.db");
+                SqliteFile.CreatePrivate(file);
+                System.IO.File.WriteAllBytes(file, Templates.GetOrAdd(pool, MakeTemplate));
+            }
+
+            Connection = OpenAs(Actor);
         }
         catch
         {
@@ -33,8 +44,18 @@ internal sealed class TestDatabase : IDisposable
         }
     }
 
-    /// <summary>The path of the database file.</summary>
-    public string File { get; }
+    /// <summary>The path of the database file; a test that asks for it is skipped where there is none.</summary>
+    public string File
+    {
+        get
+        {
+            TestServer.SkipFileOnly("It is about the file of an embedded database.");
+            return _folder.File("test.db");
+        }
+    }
+
+    /// <summary>The database on the server; null for a file.</summary>
+    public string? OnServer => _onServer;
 
     /// <summary>The folder that the database is in; it may hold other files of the test.</summary>
     public string Folder => _folder.Path;
@@ -43,10 +64,10 @@ internal sealed class TestDatabase : IDisposable
 
     public ProvisioningConnection Connection { get; }
 
-    /// <summary>Opens another connection to the same file; it is closed with this one.</summary>
+    /// <summary>Opens another connection to the same database; it is closed with this one.</summary>
     public ProvisioningConnection Open(string actor = Actor)
     {
-        ProvisioningConnection connection = ProvisioningConnection.OpenEmbedded(File, Clock, actor);
+        ProvisioningConnection connection = OpenAs(actor);
         lock (_others)
         {
             _others.Add(connection);
@@ -55,9 +76,18 @@ internal sealed class TestDatabase : IDisposable
         return connection;
     }
 
+    private ProvisioningConnection OpenAs(string actor) => _onServer is null
+        ? ProvisioningConnection.OpenEmbedded(File, Clock, actor)
+        : ProvisioningConnection.OpenSqlServer(TestServer.Options(_onServer), Clock, actor);
+
     /// <summary>Runs SQL past the services, with foreign keys on as the product has them; answers the rows changed.</summary>
     public int Sql(string sql)
     {
+        if (_onServer is not null)
+        {
+            return TestServer.Execute(_onServer, TestServer.Translate(sql));
+        }
+
         using SqliteConnection connection = Raw();
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = sql;
@@ -67,6 +97,14 @@ internal sealed class TestDatabase : IDisposable
     /// <summary>The first value that a query answers; null for none.</summary>
     public object? Scalar(string sql)
     {
+        if (_onServer is not null)
+        {
+            using Microsoft.Data.SqlClient.SqlConnection server = TestServer.Open(_onServer);
+            using Microsoft.Data.SqlClient.SqlCommand asked = server.CreateCommand();
+            asked.CommandText = TestServer.Translate(sql);
+            return asked.ExecuteScalar() switch { null or DBNull => null, int number => (long)number, var answer => answer };
+        }
+
         using SqliteConnection connection = Raw();
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = sql;
@@ -76,6 +114,11 @@ internal sealed class TestDatabase : IDisposable
     /// <summary>The first column of a query.</summary>
     public IReadOnlyList<string> Column(string sql)
     {
+        if (_onServer is not null)
+        {
+            return TestServer.Rows(_onServer, TestServer.Translate(sql)).ConvertAll(row => row.Split('\t')[0]);
+        }
+
         using SqliteConnection connection = Raw();
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = sql;
@@ -90,7 +133,7 @@ internal sealed class TestDatabase : IDisposable
     }
 
     /// <summary>All that the database holds, as text: compare before and after.</summary>
-    public string Dump() => DatabaseDump.Of(File);
+    public string Dump() => _onServer is null ? DatabaseDump.Of(File) : TestServer.Dump(_onServer);
 
     public SqliteConnection Raw() => DatabaseDump.Open(File);
 
@@ -118,5 +161,9 @@ internal sealed class TestDatabase : IDisposable
 
         Connection.Dispose();
         _folder.Dispose();
+        if (_onServer is not null)
+        {
+            TestServer.Return(_onServer);
+        }
     }
 }

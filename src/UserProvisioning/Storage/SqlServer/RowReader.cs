@@ -3,15 +3,32 @@ using System.Data.Common;
 
 namespace UserProvisioning.Storage.SqlServer;
 
-/// <summary>Rows as SqlBulkCopy reads them: one at a time, none held.</summary>
-internal sealed class RowReader<T>(string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values) : DbDataReader
+/// <summary>The rows of a list as SqlBulkCopy reads them: one at a time, none held.</summary>
+internal sealed class RowReader<T>(string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values) : RowReader(columns)
 {
-    private readonly object?[] _row = new object?[columns.Length];
     private int _next;
+
+    public override bool Read()
+    {
+        if (_next >= rows.Count)
+        {
+            return false;
+        }
+
+        values(rows[_next++], Row);
+        return true;
+    }
+}
+
+/// <summary>What SqlBulkCopy asks of a source: the names of the columns, and a row at a time.</summary>
+internal abstract class RowReader(string[] columns) : DbDataReader
+{
+    /// <summary>The values of the row that was read last.</summary>
+    protected object?[] Row { get; } = new object?[columns.Length];
 
     public override int FieldCount => columns.Length;
 
-    public override bool HasRows => rows.Count > 0;
+    public override bool HasRows => true;
 
     public override bool IsClosed => false;
 
@@ -23,20 +40,9 @@ internal sealed class RowReader<T>(string[] columns, IReadOnlyList<T> rows, Acti
 
     public override object this[string name] => GetValue(GetOrdinal(name));
 
-    public override bool Read()
-    {
-        if (_next >= rows.Count)
-        {
-            return false;
-        }
+    public override object GetValue(int ordinal) => Row[ordinal] ?? DBNull.Value;
 
-        values(rows[_next++], _row);
-        return true;
-    }
-
-    public override object GetValue(int ordinal) => _row[ordinal] ?? DBNull.Value;
-
-    public override bool IsDBNull(int ordinal) => _row[ordinal] is null;
+    public override bool IsDBNull(int ordinal) => Row[ordinal] is null;
 
     public override string GetName(int ordinal) => columns[ordinal];
 

@@ -31,12 +31,12 @@ internal static class SqlServerErrors
     }
 
     /// <summary>Why a connection could not be opened, and what to do.</summary>
-    internal static ProvisioningException OnOpen(SqlException fault, SqlServerConnectionOptions options)
+    internal static ProvisioningException OnOpen(SqlException fault, SqlServerAddress address)
     {
         string said = First(fault);
         string why = fault.Number switch
         {
-            4060 or 911 => $"the database '{options.Database}' is not there, or this account may not use it. Create it (Initialize-UserProvisioningDatabase -CreateDatabase does), or ask for access. {said}",
+            4060 or 911 => $"the database '{address.Database}' is not there, or this account may not use it. Create it (Initialize-UserProvisioningDatabase -CreateDatabase does), or ask for access. {said}",
             18456 => $"it does not let this account in. Check the name and the password, or the token. {said}",
             18452 => $"it does not trust this Windows account. Sign in with -Credential or -AccessToken. {said}",
             18470 or 18486 or 18487 or 18488 => $"this login is disabled, locked or expired. {said}",
@@ -48,7 +48,7 @@ internal static class SqlServerErrors
             _ => $"{said.TrimEnd('.')}. Check the name, the port, and that the server takes TCP/IP connections",
         };
         return new ProvisioningException(
-            ErrorIds.ConnectionFailed, $"The database '{options.Location}' could not be opened: {why.TrimEnd('.')}.", options.Location, fault);
+            ErrorIds.ConnectionFailed, $"The database '{address.Location}' could not be opened: {why.TrimEnd('.')}.", address.Location, fault);
 
         static string Certificate(string said) =>
             $"its certificate is not one that this machine trusts. Install a certificate of a trusted authority on the server, or, on a network that you trust, give -TrustServerCertificate. {said}";

@@ -19,21 +19,21 @@ internal static class SqlServerMigrator
 
     /// <summary>Brings a database up to date, and says what was done.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.ConnectionFailed"/>, <see cref="ErrorIds.SchemaOutdated"/>, <see cref="ErrorIds.Conflict"/>.</exception>
-    internal static SchemaUpgrade Upgrade(SqlServerConnectionOptions options, CancellationToken cancellation)
+    internal static SchemaUpgrade Upgrade(SqlServerAddress address, CancellationToken cancellation)
     {
         try
         {
-            using SqlConnection connection = SqlServerOpening.Open(options, cancellation);
-            int version = VersionOf(connection, options.Location);
+            using SqlConnection connection = SqlServerOpening.Open(address, cancellation);
+            int version = VersionOf(connection, address.Location);
             if (version > SqlServerScript.CurrentVersion)
             {
-                Check(version, options.Location);
+                Check(version, address.Location);
             }
 
             using SqlTransaction transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted);
-            Lock(connection, transaction, "UserProvisioning.Schema", options.Location);
-            Lock(connection, transaction, "UserProvisioning.Write", options.Location);
-            version = VersionOf(connection, options.Location, transaction);
+            Lock(connection, transaction, "UserProvisioning.Schema", address.Location);
+            Lock(connection, transaction, "UserProvisioning.Write", address.Location);
+            version = VersionOf(connection, address.Location, transaction);
             for (int next = version + 1; next <= SqlServerScript.CurrentVersion; next++)
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -54,30 +54,30 @@ internal static class SqlServerMigrator
         }
         catch (SqlException fault)
         {
-            throw SqlServerErrors.Translate(fault, options.Location);
+            throw SqlServerErrors.Translate(fault, address.Location);
         }
     }
 
     /// <summary>Makes an empty database, unless there is one.</summary>
     /// <returns>Whether it was made.</returns>
-    internal static bool CreateDatabase(SqlServerConnectionOptions options, CancellationToken cancellation)
+    internal static bool CreateDatabase(SqlServerAddress address, CancellationToken cancellation)
     {
-        SqlServerConnectionOptions master = options.On("master");
+        SqlServerAddress master = address.On("master");
         try
         {
             using SqlConnection connection = SqlServerOpening.Open(master, cancellation);
             using SqlCommand command = connection.CreateCommand();
             command.CommandText = "SELECT COUNT(*) FROM sys.databases WHERE name = @Name";
-            command.Parameters.AddWithValue("@Name", options.Database);
+            command.Parameters.AddWithValue("@Name", address.Database);
             if ((int)command.ExecuteScalar() > 0)
             {
                 return false;
             }
 
-            Run(connection, null, $"CREATE DATABASE {SqlServerScript.Quote(options.Database)}");
+            Run(connection, null, $"CREATE DATABASE {SqlServerScript.Quote(address.Database)}");
             try
             {
-                Run(connection, null, $"ALTER DATABASE {SqlServerScript.Quote(options.Database)} SET READ_COMMITTED_SNAPSHOT ON");
+                Run(connection, null, $"ALTER DATABASE {SqlServerScript.Quote(address.Database)} SET READ_COMMITTED_SNAPSHOT ON");
             }
             catch (SqlException)
             {
@@ -88,7 +88,7 @@ internal static class SqlServerMigrator
         }
         catch (SqlException fault)
         {
-            throw SqlServerErrors.Translate(fault, options.Location);
+            throw SqlServerErrors.Translate(fault, address.Location);
         }
     }
 

@@ -7,12 +7,12 @@ internal static class SqlServerOpening
 {
     /// <summary>An open connection.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.ConnectionFailed"/>.</exception>
-    internal static SqlConnection Open(SqlServerConnectionOptions options, CancellationToken cancellation)
+    internal static SqlConnection Open(SqlServerAddress address, CancellationToken cancellation)
     {
         for (int attempt = 1; ; attempt++)
         {
             cancellation.ThrowIfCancellationRequested();
-            SqlConnection connection = options.CreateConnection();
+            SqlConnection connection = address.CreateConnection();
             try
             {
                 connection.Open();
@@ -23,7 +23,7 @@ internal static class SqlServerOpening
                 connection.Dispose();
                 if (attempt > TransientFaults.Repeats || !TransientFaults.IsTransientOnOpen(fault))
                 {
-                    throw SqlServerErrors.OnOpen(fault, options);
+                    throw SqlServerErrors.OnOpen(fault, address);
                 }
 
                 TransientFaults.Wait(attempt, cancellation);
@@ -33,7 +33,7 @@ internal static class SqlServerOpening
                 // Such as a way to sign in that this machine does not have, or a pool of connections that is all in use.
                 connection.Dispose();
                 throw new ProvisioningException(
-                    ErrorIds.ConnectionFailed, $"The database '{options.Location}' could not be opened: {exception.Message}", options.Location, exception);
+                    ErrorIds.ConnectionFailed, $"The database '{address.Location}' could not be opened: {exception.Message}", address.Location, exception);
             }
         }
     }

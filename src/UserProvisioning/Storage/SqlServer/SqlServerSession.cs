@@ -33,11 +33,11 @@ internal class SqlServerSession : SqlSession
         _unit = unit;
     }
 
-    public override string Numbers(string parameter) => $"SELECT value FROM OPENJSON({parameter}) WITH (value bigint '$')";
+    public override string Numbers(string parameter) => $"SELECT item.value FROM OPENJSON({parameter}) WITH (value bigint '$') item";
 
     // As short as a key, since a column is not looked up in its index by texts of any length; and compared as keys are.
     public override string Texts(string parameter) =>
-        $"SELECT value COLLATE Latin1_General_BIN2 FROM OPENJSON({parameter}) WITH (value nvarchar(400) '$')";
+        $"SELECT item.value COLLATE Latin1_General_BIN2 FROM OPENJSON({parameter}) WITH (value nvarchar(400) '$') item";
 
     public override string SelectTop(string body) => $"SELECT TOP (@Take) {body}";
 

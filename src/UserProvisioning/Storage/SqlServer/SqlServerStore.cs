@@ -40,37 +40,37 @@ internal sealed class SqlServerStore : IProvisioningStore, ISqlServerRecovery
 
     internal const string ForgetSql = "DELETE FROM UserProvisioning.UnitsOfWork WHERE BegunAt < DATEADD(day, -1, SYSUTCDATETIME())";
 
-    private readonly SqlServerConnectionOptions _options;
+    private readonly SqlServerAddress _address;
     private SqlServerColumns _columns = null!;
     private int _unitsBegun;
 
     // Times of the schema have seven digits; SqlClient's own choice for a DateTime has three.
     static SqlServerStore() => SqlMapper.AddTypeMap(typeof(DateTime), DbType.DateTime2);
 
-    private SqlServerStore(SqlServerConnectionOptions options) => _options = options;
+    private SqlServerStore(SqlServerAddress address) => _address = address;
 
     public string Engine => "SQL Server";
 
-    public string Location => _options.Location;
+    public string Location => _address.Location;
 
     public int SchemaVersion { get; private set; }
 
     /// <summary>Opens a database whose schema is that of this version of the module.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.ConnectionFailed"/>, <see cref="ErrorIds.SchemaOutdated"/>.</exception>
-    public static SqlServerStore Open(SqlServerConnectionOptions options, CancellationToken cancellation)
+    public static SqlServerStore Open(SqlServerAddress address, CancellationToken cancellation)
     {
-        var store = new SqlServerStore(options);
+        var store = new SqlServerStore(address);
         try
         {
             using SqlConnection connection = store.OpenConnection(cancellation);
-            store.SchemaVersion = SqlServerMigrator.VersionOf(connection, options.Location);
-            SqlServerMigrator.Check(store.SchemaVersion, options.Location);
+            store.SchemaVersion = SqlServerMigrator.VersionOf(connection, address.Location);
+            SqlServerMigrator.Check(store.SchemaVersion, address.Location);
             store._columns = new SqlServerColumns(connection.Query<SqlServerColumn>(SqlServerColumns.Query));
             return store;
         }
         catch (SqlException fault)
         {
-            throw SqlServerErrors.Translate(fault, options.Location);
+            throw SqlServerErrors.Translate(fault, address.Location);
         }
     }
 
@@ -144,9 +144,30 @@ internal sealed class SqlServerStore : IProvisioningStore, ISqlServerRecovery
         }
     }
 
+    /// <summary>Copies all that an embedded file holds into this database, which must be empty.</summary>
+    /// <returns>How many rows there were of each table.</returns>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/>: it is not empty; <see cref="ErrorIds.ConnectionFailed"/>.</exception>
+    internal IReadOnlyDictionary<string, long> CopyFrom(string path, Action<string> progress, CancellationToken cancellation) => Repeat(
+        () =>
+        {
+            using Microsoft.Data.Sqlite.SqliteConnection source = Sqlite.SqliteStore.OpenToRead(path);
+            (SqlConnection connection, SqlTransaction transaction, Guid unit) = BeginTurn(cancellation);
+            using var session = new SqlServerSession(connection, transaction, _columns, this, unit);
+            IReadOnlyDictionary<string, long> copied = new SqlServerCopy(connection, transaction, _columns, Location).Run(source, progress, cancellation);
+            session.Commit();
+            return copied;
+        },
+        cancellation);
+
     public void Dispose() => Forget();
 
     private IUnitOfWork Begin(CancellationToken cancellation)
+    {
+        (SqlConnection connection, SqlTransaction transaction, Guid unit) = BeginTurn(cancellation);
+        return new SqlUnitOfWork(new SqlServerSession(connection, transaction, _columns, this, unit));
+    }
+
+    private (SqlConnection Connection, SqlTransaction Transaction, Guid Unit) BeginTurn(CancellationToken cancellation)
     {
         SqlConnection connection = OpenConnection(cancellation);
         SqlTransaction? transaction = null;
@@ -168,7 +189,7 @@ internal sealed class SqlServerStore : IProvisioningStore, ISqlServerRecovery
                 connection.Execute(ForgetSql, transaction: transaction);
             }
 
-            return new SqlUnitOfWork(new SqlServerSession(connection, transaction, _columns, this, unit));
+            return (connection, transaction, unit);
         }
         catch
         {
@@ -206,12 +227,12 @@ internal sealed class SqlServerStore : IProvisioningStore, ISqlServerRecovery
         }
     }
 
-    private SqlConnection OpenConnection(CancellationToken cancellation) => SqlServerOpening.Open(_options, cancellation);
+    private SqlConnection OpenConnection(CancellationToken cancellation) => SqlServerOpening.Open(_address, cancellation);
 
     // Other connections of the pool have gone the same way.
     private void Forget()
     {
-        using SqlConnection connection = _options.CreateConnection();
+        using SqlConnection connection = _address.CreateConnection();
         SqlConnection.ClearPool(connection);
     }
 

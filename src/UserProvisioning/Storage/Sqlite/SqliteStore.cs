@@ -79,6 +79,20 @@ internal sealed class SqliteStore : IProvisioningStore
         }
     }
 
+    /// <summary>A connection to a file that is there, of this version of the schema: to read it as it is.</summary>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.ConnectionFailed"/>, <see cref="ErrorIds.SchemaOutdated"/>.</exception>
+    internal static SqliteConnection OpenToRead(string path)
+    {
+        path = Path.GetFullPath(path);
+        if (!File.Exists(path))
+        {
+            throw new ProvisioningException(ErrorIds.ConnectionFailed, $"There is no file '{path}'. Give the path of the embedded database to read.", path);
+        }
+
+        using SqliteStore store = Open(path);
+        return store.OpenConnection();
+    }
+
     public IUnitOfWork Read() => new SqlUnitOfWork(new SqliteSession(OpenConnection(), null, null));
 
     public IUnitOfWork Write(CancellationToken cancellation)

@@ -1,0 +1,164 @@
+using System.Globalization;
+using Dapper;
+using Microsoft.Data.SqlClient;
+using Microsoft.Data.Sqlite;
+using UserProvisioning.Storage.Sqlite;
+
+namespace UserProvisioning.Storage.SqlServer;
+
+/// <summary>
+/// Copies what an embedded file holds into an empty SQL Server database, table by table through SqlBulkCopy, ids and all: one
+/// transaction, so all of it or nothing.
+/// </summary>
+internal sealed class SqlServerCopy(SqlConnection connection, SqlTransaction transaction, SqlServerColumns columns, string location)
+{
+    /// <summary>
+    /// The tables, each after those that it points to. Contacts come organizations first, since persons point to them.
+    /// </summary>
+    private static readonly (string Table, string Order)[] Tables =
+    [
+        ("Contacts", "OrganizationId IS NOT NULL, Id"),
+        ("SystemUsers", "Id"),
+        ("Authorizations", "Id"),
+        ("AuthorizationMembers", "SystemUserId, AuthorizationId"),
+        ("ClientSettings", "Name"),
+        ("GeneralUserSettings", "Name"),
+        ("SystemUserSettings", "SystemUserId, Name"),
+        ("WorkplaceIdentities", "Id"),
+        ("ImportRuns", "Id"),
+        ("ImportRunItems", "ImportRunId, Line"),
+        ("ImportRunUnchanged", "ImportRunId, Line"),
+        ("AuditEntries", "Id"),
+    ];
+
+    /// <summary>What imports remember so that the next one is quicker. Without it, that one compares row by row, and remembers anew.</summary>
+    internal static readonly string[] LeftOut = ["KnownRowSets", "KnownRowParts", "ContactChanges"];
+
+    /// <summary>The tables that are copied.</summary>
+    internal static IEnumerable<string> Copied => Tables.Select(table => table.Table).Append("Licenses");
+
+    /// <summary>Copies all; answers how many rows there were of each table.</summary>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/>: the destination is not empty.</exception>
+    internal IReadOnlyDictionary<string, long> Run(SqliteConnection source, Action<string> progress, CancellationToken cancellation)
+    {
+        foreach ((string table, _) in Tables)
+        {
+            if (connection.ExecuteScalar<int>($"SELECT CASE WHEN EXISTS (SELECT 1 FROM UserProvisioning.{table}) THEN 1 ELSE 0 END", transaction: transaction) != 0)
+            {
+                throw new ProvisioningException(
+                    ErrorIds.Conflict,
+                    $"The database '{location}' is not empty: its table UserProvisioning.{table} has rows. Copy into a database on which Initialize-UserProvisioningDatabase was just run.",
+                    location);
+            }
+        }
+
+        // One moment of the file, whoever writes to it meanwhile.
+        using SqliteTransaction snapshot = source.BeginTransaction(deferred: true);
+        CopyPools(source, snapshot);
+        var copied = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach ((string table, string order) in Tables)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            progress(table);
+            copied.Add(table, Copy(source, snapshot, table, order, cancellation));
+        }
+
+        CopyLastIds(source, snapshot);
+        return copied;
+    }
+
+    private long Copy(SqliteConnection source, SqliteTransaction snapshot, string table, string order, CancellationToken cancellation)
+    {
+        string[] names = source.Query<string>("SELECT name FROM pragma_table_info(@table)", new { table }, snapshot).ToArray();
+        SqlServerColumn[] types = columns.Of(table, names);
+        using SqliteCommand command = source.CreateCommand();
+        command.Transaction = snapshot;
+        command.CommandText = $"SELECT {string.Join(", ", names)} FROM {table} ORDER BY {order}";
+        using SqliteDataReader rows = command.ExecuteReader();
+        using var reader = new ConvertingReader(rows, types);
+        using var copy = new SqlBulkCopy(connection, SqlBulkCopyOptions.CheckConstraints | SqlBulkCopyOptions.FireTriggers, transaction)
+        {
+            DestinationTableName = $"UserProvisioning.{table}",
+            BulkCopyTimeout = 0,
+            EnableStreaming = true,
+            NotifyAfter = 10_000,
+        };
+        copy.SqlRowsCopied += (_, e) => e.Abort = cancellation.IsCancellationRequested;
+        foreach (string name in names)
+        {
+            copy.ColumnMappings.Add(name, name);
+        }
+
+        copy.WriteToServer(reader);
+        return reader.Count;
+    }
+
+    // The licenses are rows that are there.
+    private void CopyPools(SqliteConnection source, SqliteTransaction snapshot)
+    {
+        IEnumerable<UserLicense> pools = source.Query<UserLicense>("SELECT License, Total, Used FROM Licenses", transaction: snapshot);
+        SqlServerColumn[] types = columns.Of("Licenses", ["License", "Total", "Used"]);
+        string rows = JsonRows.Write(types, pools.ToList(), static (pool, values) =>
+        {
+            values[0] = pool.License.ToString();
+            values[1] = pool.Total;
+            values[2] = pool.Used;
+        });
+        connection.Execute(
+            $"""
+            UPDATE t SET Total = r.Total, Used = r.Used
+            FROM UserProvisioning.Licenses t
+            JOIN OPENJSON(@Rows) WITH ({JsonRows.Shape(types)}) r ON r.License COLLATE Latin1_General_BIN2 = t.License COLLATE Latin1_General_BIN2
+            """,
+            new { Rows = rows }, transaction);
+    }
+
+    // No id that was ever handed out is handed out again.
+    private void CopyLastIds(SqliteConnection source, SqliteTransaction snapshot)
+    {
+        string rows = JsonRows.Write(
+            columns.Of("LastIds", ["TableName", "LastId"]),
+            source.Query<(string Name, long Last)>("SELECT name, seq FROM sqlite_sequence", transaction: snapshot).ToList(),
+            static (row, values) =>
+            {
+                values[0] = row.Name;
+                values[1] = row.Last;
+            });
+        connection.Execute(
+            """
+            UPDATE t SET LastId = r.LastId
+            FROM UserProvisioning.LastIds t
+            JOIN OPENJSON(@Rows) WITH (TableName nvarchar(60) '$.TableName', LastId bigint '$.LastId') r
+                ON r.TableName COLLATE Latin1_General_BIN2 = t.TableName COLLATE Latin1_General_BIN2
+            """,
+            new { Rows = rows }, transaction);
+    }
+
+    /// <summary>Rows of SQLite with the values as SQL Server has them: SQLite has no dates and no truth values.</summary>
+    private sealed class ConvertingReader(SqliteDataReader rows, SqlServerColumn[] types) : RowReader(Array.ConvertAll(types, type => type.Name))
+    {
+        internal long Count { get; private set; }
+
+        public override bool Read()
+        {
+            if (!rows.Read())
+            {
+                return false;
+            }
+
+            Count++;
+            for (int i = 0; i < types.Length; i++)
+            {
+                Row[i] = rows.IsDBNull(i) ? null : types[i].Type switch
+                {
+                    "bit" => rows.GetInt64(i) != 0,
+                    "int" => rows.GetInt32(i),
+                    "date" or "datetime2" => DateTime.Parse(rows.GetString(i), CultureInfo.InvariantCulture, DateTimeStyles.None),
+                    _ => rows.GetValue(i),
+                };
+            }
+
+            return true;
+        }
+    }
+}

@@ -1,0 +1,149 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
+using Microsoft.Data.SqlClient;
+using UserProvisioning.Storage.SqlServer;
+
+[assembly: AssemblyFixture(typeof(UserProvisioning.Tests.Support.TestServer.CleanUp))]
+
+namespace UserProvisioning.Tests.Support;
+
+/// <summary>
+/// The server that USERPROVISIONING_TEST_SQLSERVER names by a connection string. While it does, every test that asks for a database
+/// gets one there; what is about files alone is skipped. Databases are made when they are needed, emptied between tests, and
+/// dropped at the end.
+/// </summary>
+internal static class TestServer
+{
+    public const string Variable = "USERPROVISIONING_TEST_SQLSERVER";
+
+    private static readonly string? Given = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given ? given : null;
+    private static readonly ConcurrentBag<string> Free = [];
+    private static readonly ConcurrentBag<string> Made = [];
+
+    // Those that others point to come last.
+    private static readonly string[] Tables =
+    [
+        "UnitsOfWork", "ContactChanges", "KnownRowParts", "KnownRowSets", "ImportRunUnchanged", "ImportRunItems", "AuditEntries", "ImportRuns",
+        "WorkplaceIdentities", "SystemUserSettings", "AuthorizationMembers", "Authorizations", "SystemUsers", "Contacts", "ClientSettings", "GeneralUserSettings",
+    ];
+
+    public static bool IsUsed => Given is not null;
+
+    /// <summary>Skips a test that needs a server, where there is none.</summary>
+    public static void Require() => Assert.SkipUnless(IsUsed, $"It needs a SQL Server; set {Variable} to a connection string.");
+
+    /// <summary>Skips a test that is about the embedded file, where a server is used.</summary>
+    public static void SkipFileOnly(string reason) => Assert.SkipWhen(IsUsed, reason);
+
+    public static string ConnectionString(string database) => new SqlConnectionStringBuilder(Given!) { InitialCatalog = database }.ConnectionString;
+
+    public static SqlServerConnectionOptions Options(string database) => SqlServerConnectionOptions.FromConnectionString(ConnectionString(database));
+
+    /// <summary>An empty database with the schema, to be given back.</summary>
+    public static string Lease(int pool)
+    {
+        if (!Free.TryTake(out string? database))
+        {
+            database = NewName();
+
+            // One at a time: not every server makes two at once.
+            lock (Made)
+            {
+                SqlServerDatabase.Upgrade(Options(database), createDatabase: true);
+            }
+        }
+
+        var empty = new StringBuilder();
+        foreach (string table in Tables)
+        {
+            empty.Append("DELETE FROM UserProvisioning.").Append(table).Append(";\n");
+        }
+
+        empty.Append(CultureInfo.InvariantCulture, $"UPDATE UserProvisioning.LastIds SET LastId = 0;\nUPDATE UserProvisioning.Licenses SET Used = 0, Total = {pool};");
+        Execute(database, empty.ToString());
+        return database;
+    }
+
+    /// <summary>A name for a database, which is dropped at the end if it was made.</summary>
+    public static string NewName()
+    {
+        string name = $"UserProvisioningTest_{Guid.NewGuid():N}";
+        Made.Add(name);
+        return name;
+    }
+
+    public static void Return(string database) => Free.Add(database);
+
+    public static SqlConnection Open(string database)
+    {
+        var connection = new SqlConnection(ConnectionString(database));
+        connection.Open();
+        return connection;
+    }
+
+    public static int Execute(string database, string sql)
+    {
+        using SqlConnection connection = Open(database);
+        using SqlCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteNonQuery();
+    }
+
+    public static List<string> Rows(string database, string sql)
+    {
+        using SqlConnection connection = Open(database);
+        using SqlCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        using SqlDataReader reader = command.ExecuteReader();
+        var rows = new List<string>();
+        while (reader.Read())
+        {
+            rows.Add(string.Join('\t', Enumerable.Range(0, reader.FieldCount)
+                .Select(i => reader.IsDBNull(i) ? "NULL" : reader.GetValue(i) is byte[] bytes ? Convert.ToHexString(bytes) : Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture))));
+        }
+
+        return rows;
+    }
+
+    /// <summary>Every row of every table, or of those given, in a fixed order. Units of work and numbers handed out are no change that anybody can see.</summary>
+    public static string Dump(string database, params string[] tables) => string.Join('\n', (tables.Length > 0 ? tables : Tables.Append("Licenses").Except(["UnitsOfWork"]))
+        .SelectMany(table => Rows(database, $"SELECT * FROM UserProvisioning.{table}").Order(StringComparer.Ordinal).Prepend($"== {table}")));
+
+    /// <summary>A statement of a test, which is written for SQLite, as T-SQL: with the schema, and an id where SQLite makes one.</summary>
+    public static string Translate(string sql)
+    {
+        foreach (string table in new[] { "Contacts", "SystemUsers", "Authorizations", "ImportRuns", "AuditEntries" })
+        {
+            sql = System.Text.RegularExpressions.Regex.Replace(sql, $@"INSERT INTO {table} \((.*?)\) VALUES \(", $"INSERT INTO {table} (Id, $1) VALUES (9001, ");
+        }
+
+        return SqlServerText.Qualify(sql);
+    }
+
+    /// <summary>Drops what was made.</summary>
+    public sealed class CleanUp : IDisposable
+    {
+        public void Dispose()
+        {
+            SqlConnection.ClearAllPools();
+            foreach (string database in Made)
+            {
+                Try($"ALTER DATABASE [{database}] SET SINGLE_USER WITH ROLLBACK IMMEDIATE");
+                Try($"DROP DATABASE IF EXISTS [{database}]");
+            }
+        }
+
+        private static void Try(string sql)
+        {
+            try
+            {
+                Execute("master", sql);
+            }
+            catch (SqlException)
+            {
+                // Not every server knows the first, and a database that is in use stays: its name says whose it is.
+            }
+        }
+    }
+}
