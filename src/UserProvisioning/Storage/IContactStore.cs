@@ -11,6 +11,9 @@ internal interface IContactStore
     /// <summary>By case-folded external reference.</summary>
     IReadOnlyDictionary<string, ContactRow> ByReferenceKeys(IReadOnlyCollection<string> keys);
 
+    /// <summary>Whether there is a contact.</summary>
+    bool Any();
+
     /// <summary>Inserts rows; each gets its <see cref="ContactRow.Id"/>.</summary>
     void Insert(IReadOnlyList<ContactRow> rows);
 

@@ -44,8 +44,8 @@ internal sealed class SystemUserCreation
         IReadOnlyList<NewSystemUserRequest> requests, bool stopAtFirstError = false, IReadOnlyDictionary<long, ContactRow>? known = null)
     {
         List<(ContactRow? Contact, ProvisioningException? Error)> contacts = FindContacts(requests, known);
-        IReadOnlyDictionary<long, SystemUserRow> existing = _work.Users.ByContactIds(
-            contacts.Where(found => found.Contact is { HasSystemUser: true }).Select(found => found.Contact!.Id).Distinct().ToList());
+        List<long> withUser = contacts.Where(found => found.Contact is { HasSystemUser: true }).Select(found => found.Contact!.Id).Distinct().ToList();
+        IReadOnlyDictionary<long, SystemUserRow> existing = withUser.Count == 0 ? new Dictionary<long, SystemUserRow>() : _work.Users.ByContactIds(withUser);
         Dictionary<LicenseType, Pool> pools = _work.Licenses.All().ToDictionary(pool => pool.License, pool => new Pool(pool.Total, pool.Available));
 
         var drafts = new Draft?[requests.Count];

@@ -7,10 +7,14 @@ internal sealed class ContactStep(IUnitOfWork work, FieldMap map, FileIndex inde
 {
     private readonly OrganizationDirectory _organizations = new(work);
 
+    /// <summary>Whether a row may be about a contact that is there. Where none was, two rows of a file could only be about the same one by a key that repeats, which is rejected.</summary>
+    private readonly bool _any = work.Contacts.Any();
+
     internal void Run(IReadOnlyList<RowPlan> plans, ImportPhase phase)
     {
-        IReadOnlyDictionary<string, ContactRow> existing = work.Contacts.ByReferenceKeys(
-            plans.Select(plan => plan.Row.Key).OfType<string>().Distinct(StringComparer.Ordinal).ToList());
+        IReadOnlyDictionary<string, ContactRow> existing = _any
+            ? work.Contacts.ByReferenceKeys(plans.Select(plan => plan.Row.Key).OfType<string>().Distinct(StringComparer.Ordinal).ToList())
+            : new Dictionary<string, ContactRow>();
 
         // While organizations are being written, none is named by anybody.
         if (phase != ImportPhase.Organizations && map.Has(EmployeeField.OrganizationReference))

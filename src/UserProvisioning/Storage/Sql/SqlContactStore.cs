@@ -76,6 +76,8 @@ internal sealed class SqlContactStore(SqlSession session) : IContactStore
             $"SELECT {Columns} WHERE c.ExternalReferenceKey IN ({session.Texts("@Keys")})", new { Keys = SqlSession.Json(keys) })
         .ToDictionary(row => Text.Key(row.ExternalReference!));
 
+    public bool Any() => session.First<long>("SELECT COALESCE(MAX(Id), 0) FROM Contacts") > 0;
+
     public void Insert(IReadOnlyList<ContactRow> rows)
     {
         if (rows.Count == 0)
