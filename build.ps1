@@ -126,6 +126,9 @@ switch ($Task) {
         [void] [IO.Directory]::CreateDirectory($folder)
         foreach ($file in [IO.Directory]::GetFiles($pages)) { [IO.File]::Copy($file, [IO.Path]::Combine($folder, [IO.Path]::GetFileName($file))) }
         "The pages are in $folder"
+
+        # The picture of the README is a session that really ran. It has the time in it, so it is drawn anew only here.
+        Invoke-Quietly 'dotnet' @("$out/help/UserProvisioning.Help.dll", '-Picture', $module, "$root/docs/images/session.ps1", "$root/samples", "$root/docs/images/session.svg")
     }
     'Package' {
         Invoke-Build

@@ -4,11 +4,18 @@ namespace UserProvisioning.Help;
 /// <c>UserProvisioning.Help MODULE ABOUT PAGES COMMENTS...</c>: reads the cmdlets of the module in the folder MODULE, the
 /// Markdown topics in the folder ABOUT, and the files of doc comments that the compiler wrote. Writes what Get-Help shows
 /// into MODULE/en-US, and a Markdown page for each cmdlet into the folder PAGES.
+/// <c>UserProvisioning.Help -Picture MODULE SCRIPT SAMPLES FILE</c>: runs the script in a real session and draws it as SVG.
 /// </summary>
 internal static class Program
 {
     private static int Main(string[] args)
     {
+        if (args is ["-Picture", var from, var script, var samples, var file])
+        {
+            File.WriteAllText(file, SessionPicture.Draw(Path.GetFullPath(from), script, samples));
+            return 0;
+        }
+
         if (args is not [var module, var about, var pages, _, ..])
         {
             Console.Error.WriteLine("Usage: UserProvisioning.Help MODULE ABOUT PAGES COMMENTS...");

@@ -1,4 +1,5 @@
 using UserProvisioning.Tests.Cmdlets;
+using UserProvisioning.Tests.Hosting;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Help;
@@ -112,6 +113,7 @@ public sealed class ExampleWorld : IDisposable
         Directory.Delete(_folder.Path, recursive: true);
         Directory.CreateDirectory(_folder.Path);
         Copy(_pristine.Path, _folder.Path);
+        Copy(Path.Combine(Repository.Root, "samples"), Directory.CreateDirectory(_folder.File("samples")).FullName);
     }
 
     private static void Copy(string from, string to)
