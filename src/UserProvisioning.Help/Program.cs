@@ -6,13 +6,24 @@ namespace UserProvisioning.Help;
 /// into MODULE/en-US, and a Markdown page for each cmdlet into the folder PAGES.
 /// <c>UserProvisioning.Help -Picture MODULE SCRIPT SAMPLES FILE</c>: runs the script in a real session and draws it as SVG.
 /// </summary>
-internal static class Program
+internal static partial class Program
 {
+    /// <summary>A picture without the time at which it was drawn: only that differing is no reason to draw it anew.</summary>
+    private static string Timeless(string picture) => Started().Replace(picture.ReplaceLineEndings("\n"), string.Empty);
+
+    [System.Text.RegularExpressions.GeneratedRegex("<text[^>]*>[0-9-]{10} [0-9:]{5}, took [^<]*</text>")]
+    private static partial System.Text.RegularExpressions.Regex Started();
+
     private static int Main(string[] args)
     {
         if (args is ["-Picture", var from, var script, var samples, var file])
         {
-            File.WriteAllText(file, SessionPicture.Draw(Path.GetFullPath(from), script, samples));
+            string picture = SessionPicture.Draw(Path.GetFullPath(from), script, samples);
+            if (!File.Exists(file) || Timeless(File.ReadAllText(file)) != Timeless(picture))
+            {
+                File.WriteAllText(file, picture);
+            }
+
             return 0;
         }
 
