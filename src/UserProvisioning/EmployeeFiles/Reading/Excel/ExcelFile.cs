@@ -19,7 +19,7 @@ internal sealed class ExcelFile : IEmployeeFile
 
     public IReadOnlyList<string> Columns => _choice.Columns;
 
-    public IReadOnlyList<string> Warnings => _choice.IsOnlyOne ? [] : [$"The sheet '{_choice.Sheet.Name}' is read, of several. Name another with -SheetName."];
+    public IReadOnlyList<string> Warnings => _choice.IsClear ? [] : [$"The sheet '{_choice.Sheet.Name}' is read, of several. Name another with -SheetName."];
 
     public long Length => _file.Length;
 

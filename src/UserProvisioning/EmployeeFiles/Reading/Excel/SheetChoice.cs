@@ -5,8 +5,8 @@ namespace UserProvisioning;
 /// <param name="HeaderRow">The header's row; 0 when the sheet is empty.</param>
 /// <param name="Columns">The header's names.</param>
 /// <param name="Known">How many of them mean something.</param>
-/// <param name="IsOnlyOne">Whether no other sheet that is shown holds anything.</param>
-internal sealed record SheetChoice(WorkbookSheet Sheet, long HeaderRow, IReadOnlyList<string> Columns, int Known, bool IsOnlyOne = true)
+/// <param name="IsClear">Whether no other sheet that is shown could have been meant.</param>
+internal sealed record SheetChoice(WorkbookSheet Sheet, long HeaderRow, IReadOnlyList<string> Columns, int Known, bool IsClear = true)
 {
     /// <summary>A title and a few remarks may stand above a header.</summary>
     private const int SampleRows = 20;
@@ -32,9 +32,13 @@ internal sealed record SheetChoice(WorkbookSheet Sheet, long HeaderRow, IReadOnl
             .Select(sheet => Look(workbook, sheet, isKnown, cancellation))
             .Where(choice => choice.HeaderRow > 0)
             .ToList();
-        return shown.Count > 0
-            ? shown.MaxBy(choice => choice.Known)! with { IsOnlyOne = shown.Count == 1 }
-            : throw FileErrors.Unreadable(path, $"has nothing in any sheet that is shown. Nothing was changed. Name a hidden one with -SheetName; the sheets are {List(workbook.Sheets)}.");
+        if (shown.MaxBy(choice => choice.Known) is { } best)
+        {
+            // A page of instructions has a word or two that are also names of columns.
+            return best with { IsClear = !shown.Exists(choice => choice != best && choice.Known * 2 >= best.Known) };
+        }
+
+        throw FileErrors.Unreadable(path, $"has nothing in any sheet that is shown. Nothing was changed. Name a hidden one with -SheetName; the sheets are {List(workbook.Sheets)}.");
     }
 
     /// <summary>
