@@ -30,7 +30,16 @@ function Install-TestPackage([string] $Package, [string] $What) {
         $sudo = 'sudo', '-n'
     }
 
-    $install = $sudo + @('env', 'DEBIAN_FRONTEND=noninteractive', $aptGet, 'install', '-y', '-qq', '--no-install-recommends', $Package)
+    # A server that is installed for tests must not begin to serve the machine.
+    $script = @'
+policy=/usr/sbin/policy-rc.d
+if [ ! -e $policy ]; then
+    trap 'rm -f $policy' EXIT
+    printf '#!/bin/sh\nexit 101\n' > $policy && chmod 755 $policy
+fi
+DEBIAN_FRONTEND=noninteractive /usr/bin/apt-get install -y -qq --no-install-recommends "$1"
+'@
+    $install = $sudo + @('sh', '-c', $script, 'sh', $Package)
     $update = $sudo + @('env', $aptGet, 'update', '-qq')
     "Installing $What of the tests ($Package)"
     $attempt = Test-Program $install[0] $install[1..100]
@@ -49,6 +58,16 @@ function Install-TestPackage([string] $Package, [string] $What) {
 function Install-MailServer {
     if (-not (Test-Program '/usr/bin/python3' '-c', 'import aiosmtpd').Succeeded) {
         Install-TestPackage 'python3-aiosmtpd' 'the mail server'
+    }
+}
+
+# A real SSH server for the tests of employee interfaces. It serves nobody else: not now, and not after the next start.
+function Install-SshServer {
+    if (-not [IO.File]::Exists('/usr/sbin/sshd')) {
+        Install-TestPackage 'openssh-server' 'the SSH server'
+        if ([IO.File]::Exists('/usr/sbin/sshd')) {
+            foreach ($unit in 'ssh.service', 'ssh.socket') { [void] (Test-Program 'sh' '-c', "systemctl disable $unit || sudo -n systemctl disable $unit") }
+        }
     }
 }
 
@@ -129,6 +148,7 @@ function Invoke-PesterTest {
 }
 
 Install-MailServer
+Install-SshServer
 Install-Browser
 Invoke-XunitTest
 Invoke-PesterTest

@@ -15,13 +15,14 @@ internal static class ErrorRecords
 
     private static ErrorCategory CategoryOf(string errorId) => errorId switch
     {
-        ErrorIds.NotConnected or ErrorIds.ConnectionFailed or ErrorIds.MailFailed => ErrorCategory.ConnectionError,
+        ErrorIds.NotConnected or ErrorIds.ConnectionFailed or ErrorIds.MailFailed or ErrorIds.TransferFailed => ErrorCategory.ConnectionError,
         ErrorIds.SchemaOutdated => ErrorCategory.InvalidOperation,
         ErrorIds.ContactNotFound or ErrorIds.UserNotFound or ErrorIds.UserGroupNotFound or ErrorIds.UserProfileNotFound
-            or ErrorIds.SettingUnknown => ErrorCategory.ObjectNotFound,
+            or ErrorIds.SettingUnknown or ErrorIds.InterfaceNotFound => ErrorCategory.ObjectNotFound,
         ErrorIds.ContactHasSystemUser or ErrorIds.UsernameTaken or ErrorIds.LicenseInUse or ErrorIds.Conflict
             or ErrorIds.UndoConflict => ErrorCategory.ResourceExists,
         ErrorIds.LicenseUnavailable => ErrorCategory.LimitsExceeded,
+        ErrorIds.HostKeyMismatch => ErrorCategory.SecurityError,
         ErrorIds.TokenInvalid => ErrorCategory.AuthenticationError,
         ErrorIds.FileUnreadable => ErrorCategory.ReadError,
         ErrorIds.FileUnwritable => ErrorCategory.WriteError,

@@ -81,6 +81,15 @@ public static class ErrorIds
     /// <summary>What the run did was changed by somebody since.</summary>
     public const string UndoConflict = "UndoConflict";
 
+    /// <summary>No employee interface has the id or name that was given.</summary>
+    public const string InterfaceNotFound = "InterfaceNotFound";
+
+    /// <summary>The server showed another host key than those that are known, and was not signed in to.</summary>
+    public const string HostKeyMismatch = "HostKeyMismatch";
+
+    /// <summary>A server could not be reached or signed in to, or a file on it not be read, written or moved.</summary>
+    public const string TransferFailed = "TransferFailed";
+
     /// <summary>A mail could not be sent.</summary>
     public const string MailFailed = "MailFailed";
 

@@ -23,6 +23,7 @@ public sealed class ProvisioningConnection : IDisposable
         UserSettings = new UserSettingService(context);
         Credentials = new CredentialService(context);
         EmployeeFiles = new EmployeeFileService(context);
+        EmployeeInterfaces = new EmployeeInterfaceService(context);
         Workplace = new WorkplaceService(context);
         Audit = new AuditService(context);
         Reports = new ReportService(context);
@@ -72,6 +73,9 @@ public sealed class ProvisioningConnection : IDisposable
 
     /// <summary>The service of this area.</summary>
     public EmployeeFileService EmployeeFiles { get; }
+
+    /// <summary>The service of this area.</summary>
+    public EmployeeInterfaceService EmployeeInterfaces { get; }
 
     /// <summary>The service of this area.</summary>
     public WorkplaceService Workplace { get; }

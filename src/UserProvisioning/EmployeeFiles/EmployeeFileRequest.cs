@@ -41,4 +41,15 @@ public sealed record EmployeeFileRequest
 
     /// <summary>The sheet of an Excel workbook; null to choose the one whose header is understood best.</summary>
     public string? SheetName { get; init; }
+
+    /// <summary>Where the file came from, when <see cref="Path"/> is a copy; null when it is not.</summary>
+    internal FileOrigin? Origin { get; init; }
+
+    /// <summary>Is called with the run before it is committed, to write what belongs to it; null for nothing.</summary>
+    internal Action<Storage.IUnitOfWork, Storage.ImportRunRow>? BeforeCommit { get; init; }
 }
+
+/// <summary>Where a file came from that was copied here to be read.</summary>
+/// <param name="Name">Its name there.</param>
+/// <param name="Address">Its whole address.</param>
+internal sealed record FileOrigin(string Name, string Address);

@@ -37,6 +37,7 @@ public sealed class EmployeeFileService
                 Apply(work, source, request, run, progress, cancellation);
                 if (run.Status != ImportRunStatus.AwaitingApproval)
                 {
+                    request.BeforeCommit?.Invoke(work, run);
                     Finish(work, run, AuditActions.Create);
                 }
                 else
@@ -51,7 +52,7 @@ public sealed class EmployeeFileService
         if (run.Status == ImportRunStatus.AwaitingApproval)
         {
             // All that was done is undone; only the plan is kept, for a person to look at.
-            StorePlan(run, planned, cancellation);
+            StorePlan(run, planned, request, cancellation);
         }
 
         rejects?.WriteAfter(run.Id, source, Read(run.Id, ImportAction.Reject, RunItems.OfRows, CancellationToken.None));
@@ -206,10 +207,10 @@ public sealed class EmployeeFileService
         }
     }
 
-    private void StorePlan(ImportRunRow run, ItemSpool planned, CancellationToken cancellation) =>
-        _context.Write(work => StorePlan(work, run, planned, cancellation), cancellation);
+    private void StorePlan(ImportRunRow run, ItemSpool planned, EmployeeFileRequest request, CancellationToken cancellation) =>
+        _context.Write(work => StorePlan(work, run, planned, request, cancellation), cancellation);
 
-    private void StorePlan(IUnitOfWork work, ImportRunRow run, ItemSpool planned, CancellationToken cancellation)
+    private void StorePlan(IUnitOfWork work, ImportRunRow run, ItemSpool planned, EmployeeFileRequest request, CancellationToken cancellation)
     {
         work.ImportRuns.Insert(run);
         foreach (ImportRunItemRow[] items in planned.Read().Chunk(PlanBatchSize))
@@ -228,25 +229,47 @@ public sealed class EmployeeFileService
             work.ImportRuns.InsertItems(items);
         }
 
+        if (request.Origin is not null)
+        {
+            // A copy is gone after the call, and who approves may be on another machine.
+            RunFileCopy.Store(work, run, request.Path);
+        }
+
+        request.BeforeCommit?.Invoke(work, run);
         Finish(work, run, AuditActions.Create);
     }
 
+    /// <summary>Records that a file could not be read at all, and changed nothing.</summary>
+    internal void Fail(EmployeeFileRequest request, string? hash, CancellationToken cancellation) => _context.Write(
+        work =>
+        {
+            ImportRunRow run = NewRun(work, Text.Clean(request.Source) ?? EmployeeFileRequest.DefaultSource, request, request.Path);
+            run.Status = ImportRunStatus.Failed;
+            run.FileHash = hash;
+            work.ImportRuns.Insert(run);
+            request.BeforeCommit?.Invoke(work, run);
+            Finish(work, run, AuditActions.Create);
+        },
+        cancellation);
+
     private ImportRunRow Start(IUnitOfWork work, OpenedFile source, EmployeeFileRequest request)
     {
-        var run = new ImportRunRow
-        {
-            // The same source in other letters is the same source.
-            Source = work.ImportRuns.Sources().FirstOrDefault(known => Text.Key(known) == Text.Key(source.SourceName)) ?? source.SourceName,
-            FileName = Path.GetFileName(source.File.Path),
-            FilePath = Path.GetFullPath(source.File.Path),
-            Options = ImportOptions.Store(request),
-            Status = ImportRunStatus.Running,
-            Actor = _context.Actor,
-            StartedAt = _context.Time.UtcNow(),
-        };
+        ImportRunRow run = NewRun(work, source.SourceName, request, source.File.Path);
         work.ImportRuns.Insert(run);
         return run;
     }
+
+    private ImportRunRow NewRun(IUnitOfWork work, string source, EmployeeFileRequest request, string path) => new()
+    {
+        // The same source in other letters is the same source.
+        Source = work.ImportRuns.Sources().FirstOrDefault(known => Text.Key(known) == Text.Key(source)) ?? source,
+        FileName = request.Origin?.Name ?? Path.GetFileName(path),
+        FilePath = request.Origin?.Address ?? Path.GetFullPath(path),
+        Options = ImportOptions.Store(request),
+        Status = ImportRunStatus.Running,
+        Actor = _context.Actor,
+        StartedAt = _context.Time.UtcNow(),
+    };
 
     private void Apply(
         IUnitOfWork work, OpenedFile source, EmployeeFileRequest request, ImportRunRow run, IProgress<ImportProgress>? progress, CancellationToken cancellation)

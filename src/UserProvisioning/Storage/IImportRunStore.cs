@@ -39,8 +39,23 @@ internal interface IImportRunStore
     /// <summary>Items above a line by which a run changed something, by line.</summary>
     IReadOnlyList<ImportRunItemRow> ChangingItems(long runId, long afterLine, int take);
 
+    /// <summary>Items above a line with a reason why something was not done, by line.</summary>
+    IReadOnlyList<ImportRunItemRow> FaultyItems(long runId, long afterLine, int take);
+
     /// <summary>Deletes the items of a run.</summary>
     void DeleteItems(long runId);
+
+    /// <summary>Adds a part to the copy of a run's file.</summary>
+    void AddFilePart(long runId, byte[] data);
+
+    /// <summary>The copy of a run's file, part by part as they are read; none when there is no copy.</summary>
+    IEnumerable<byte[]> FileParts(long runId);
+
+    /// <summary>Deletes the copy of a run's file.</summary>
+    void DeleteFile(long runId);
+
+    /// <summary>Deletes the copies of the files of earlier runs of the same source.</summary>
+    void DeleteFilesBefore(ImportRunRow run);
 }
 
 /// <summary>Lines that follow each other and changed nothing, and the items, as many, that say which contacts they are.</summary>

@@ -47,5 +47,7 @@ internal interface IUnitOfWork : IDisposable
 
     IWorkplaceStore Workplace { get; }
 
+    IEmployeeInterfaceStore EmployeeInterfaces { get; }
+
     void Commit();
 }

@@ -42,6 +42,8 @@ public sealed class CompletionTests(ExampleWorld world) : IClassFixture<ExampleW
     [InlineData("Import-EmployeeFile ./hr.csv -Encoding win", "windows-1252")]
     [InlineData("Get-ProvisioningAudit -Action setp", "SetPassword")]
     [InlineData("Get-SystemUser -UserGroup 'fr", "'Front desk'")]
+    [InlineData("Get-EmployeeInterface h", "HR")]
+    [InlineData("Invoke-EmployeeInterface ", "HR")]
     public void Tab_offers_what_there_is(string line, string offered)
     {
         using Session session = world.Enter();

@@ -30,6 +30,7 @@ public sealed class ViewTests(ExampleWorld world) : IClassFixture<ExampleWorld>
         { "Send-LoginCredential jjansen, tvisser -PickupDirectory ./mail -ErrorAction Ignore", ["jan.jansen@example.org         Sent", "Skipped The user is archived."] },
         { "Get-ImportRun", ["CompletedWithErrors 5 created, 1 rejected;", "Completed           2 created; users: 2 made", "AwaitingApproval    would be 2 unchanged;"] },
         { "Get-ImportRunItem 1", ["2 1001       Jan Jansen           Create    user jjansen, Requestor", "Reject    ExternalReference: it is empty,\n"] },
+        { "Get-EmployeeInterface", ["Name           Server                   Pattern    Full Directory", "HR             sftp.example.org         *.csv      no   /in"] },
         { "Get-ProvisioningAudit", ["Create         jjansen         Username: jjansen;\n"] },
     };
 

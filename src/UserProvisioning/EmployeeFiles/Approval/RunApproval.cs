@@ -17,9 +17,15 @@ internal sealed class RunApproval(
     internal ImportResult Approve(long id, CancellationToken cancellation)
     {
         EmployeeFileRequest request;
+        using PrivateFolder folder = new();
         using (IUnitOfWork work = context.Store.Read())
         {
-            request = RequestOf(work, Find(work, id));
+            ImportRunRow run = Find(work, id);
+            request = RequestOf(work, run);
+            if (RunFileCopy.Restore(work, run, folder) is { } copy)
+            {
+                request = request with { Path = copy, Origin = new FileOrigin(run.FileName, run.FilePath!) };
+            }
         }
 
         using OpenedFile source = Open(id, request, cancellation);
@@ -44,6 +50,7 @@ internal sealed class RunApproval(
                 ImportRunRow fresh = Restart(run);
                 apply(work, source, request, fresh);
                 CheckPlan(work, id, seen.Read(), cancellation);
+                work.ImportRuns.DeleteFile(id);
                 finish(work, fresh);
                 return new ImportResult { Run = EmployeeFileService.ToRun(fresh), Warnings = source.Map.Warnings };
             },

@@ -27,6 +27,31 @@ internal sealed class MappingBuilder
         _map.Warnings.AddRange(file.Warnings);
     }
 
+    /// <summary>Looks for what is wrong with a mapping whatever the columns of the file are.</summary>
+    /// <param name="mapping">The mapping.</param>
+    /// <param name="subject">What a message calls it, at the beginning of a sentence.</param>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.MappingInvalid"/>.</exception>
+    internal static void Check(IReadOnlyDictionary<string, object?> mapping, string subject)
+    {
+        var faults = new List<string>();
+        foreach ((string name, object? value) in mapping)
+        {
+            if (!Fields.Select(field => field.ToString()).Contains(name.Trim(), StringComparer.OrdinalIgnoreCase))
+            {
+                faults.Add($"there is no field '{name}'.{Nearest.Hint(name, Enum.GetNames<EmployeeField>())} The fields are {string.Join(", ", Fields)}");
+            }
+            else if (value is not null)
+            {
+                MappingEntry.Read(Enum.Parse<EmployeeField>(name.Trim(), ignoreCase: true), value, faults);
+            }
+        }
+
+        if (faults.Count > 0)
+        {
+            throw new ProvisioningException(ErrorIds.MappingInvalid, $"{subject} does not fit: {string.Join("; ", faults).TrimEnd('.')}.");
+        }
+    }
+
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.MappingInvalid"/>.</exception>
     internal static FieldMap Build(IEmployeeFile file, IReadOnlyDictionary<string, object?>? mapping)
     {

@@ -32,6 +32,7 @@ internal sealed class RunUndoService(ProvisioningContext context)
         {
             // It has changed nothing: undoing takes the wish back, and the audit trail must not show its plan as done.
             work.ImportRuns.SetAuditIds(id, null, null);
+            work.ImportRuns.DeleteFile(id);
         }
 
         audit.Add(AuditActions.Undo, nameof(ImportRun), new ImportRunReference(id).ToString(), new FieldChange("Status", run.Status.ToString(), nameof(ImportRunStatus.Undone)));

@@ -16,6 +16,8 @@ internal sealed class SqlImportRunStore(SqlSession session) : IImportRunStore
 
     private static readonly string[] UnchangedColumns = ["ImportRunId", "Line", "Rows", "ItemRunId", "ItemLine"];
 
+    private static readonly string[] FilePartColumns = ["Id", "ImportRunId", "Data"];
+
     private static readonly string UpdateSql =
         $"UPDATE ImportRuns SET {string.Join(", ", RunColumns.Skip(1).Select(c => $"{c} = @{c}"))} WHERE Id = @Id";
 
@@ -178,11 +180,46 @@ internal sealed class SqlImportRunStore(SqlSession session) : IImportRunStore
                 """),
             new { RunId = runId, AfterLine = afterLine, Take = take });
 
+    public IReadOnlyList<ImportRunItemRow> FaultyItems(long runId, long afterLine, int take) =>
+        session.Query<ImportRunItemRow>(
+            session.SelectTop(
+                $"""
+                {string.Join(", ", ItemColumns)} FROM ImportRunItems
+                WHERE ImportRunId = @RunId AND Line > @AfterLine AND Reason IS NOT NULL
+                ORDER BY Line
+                """),
+            new { RunId = runId, AfterLine = afterLine, Take = take });
+
     public void DeleteItems(long runId)
     {
         session.Execute("DELETE FROM ImportRunUnchanged WHERE ImportRunId = @RunId", new { RunId = runId });
         session.Execute("DELETE FROM ImportRunItems WHERE ImportRunId = @RunId", new { RunId = runId });
     }
+
+    public void AddFilePart(long runId, byte[] data)
+    {
+        long id = session.AllocateIds("ImportRunFileParts", 1);
+        session.BulkInsert("ImportRunFileParts", FilePartColumns, [data], (part, values) =>
+        {
+            values[0] = id;
+            values[1] = runId;
+            values[2] = part;
+        });
+    }
+
+    public IEnumerable<byte[]> FileParts(long runId)
+    {
+        // One at a time: together they may be large.
+        foreach (long id in session.Query<long>("SELECT Id FROM ImportRunFileParts WHERE ImportRunId = @RunId ORDER BY Id", new { RunId = runId }))
+        {
+            yield return session.First<byte[]>("SELECT Data FROM ImportRunFileParts WHERE Id = @Id", new { Id = id })!;
+        }
+    }
+
+    public void DeleteFile(long runId) => session.Execute("DELETE FROM ImportRunFileParts WHERE ImportRunId = @RunId", new { RunId = runId });
+
+    public void DeleteFilesBefore(ImportRunRow run) => session.Execute(
+        "DELETE FROM ImportRunFileParts WHERE ImportRunId IN (SELECT Id FROM ImportRuns WHERE Source = @Source AND Id < @Id)", new { run.Source, run.Id });
 
     private sealed class Bounds
     {

@@ -21,6 +21,8 @@ internal sealed class SqlUnitOfWork(SqlSession session) : IUnitOfWork
 
     public IWorkplaceStore Workplace => field ??= new SqlWorkplaceStore(session);
 
+    public IEmployeeInterfaceStore EmployeeInterfaces => field ??= new SqlEmployeeInterfaceStore(session);
+
     public void Commit() => session.Commit();
 
     public void Dispose() => session.Dispose();

@@ -28,6 +28,9 @@ internal sealed class SqlServerCopy(SqlConnection connection, SqlTransaction tra
         ("ImportRuns", "Id"),
         ("ImportRunItems", "ImportRunId, Line"),
         ("ImportRunUnchanged", "ImportRunId, Line"),
+        ("ImportRunFileParts", "Id"),
+        ("EmployeeInterfaces", "Id"),
+        ("EmployeeInterfaceFiles", "Id"),
         ("AuditEntries", "Id"),
     ];
 

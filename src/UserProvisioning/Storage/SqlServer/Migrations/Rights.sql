@@ -23,6 +23,9 @@ GRANT SELECT, INSERT, DELETE ON UserProvisioning.ImportRunItems TO UserProvision
 GRANT SELECT, INSERT, DELETE ON UserProvisioning.ImportRunUnchanged TO UserProvisioningOperator;
 GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.KnownRowSets TO UserProvisioningOperator;
 GRANT SELECT, INSERT, DELETE ON UserProvisioning.KnownRowParts TO UserProvisioningOperator;
+GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.EmployeeInterfaces TO UserProvisioningOperator;
+GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.EmployeeInterfaceFiles TO UserProvisioningOperator;
+GRANT SELECT, INSERT, DELETE ON UserProvisioning.ImportRunFileParts TO UserProvisioningOperator;
 -- The triggers write to it, in the name of the schema's owner.
 GRANT SELECT, DELETE ON UserProvisioning.ContactChanges TO UserProvisioningOperator;
 -- An entry of the audit trail can be added, and neither changed nor removed.

@@ -1,0 +1,22 @@
+using System.Globalization;
+using System.Management.Automation;
+
+namespace UserProvisioning.PowerShell;
+
+/// <summary>Takes a number for seconds, where PowerShell would take it for ticks of 100 nanoseconds, or in a text for days.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class SecondsTransformationAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        return value switch
+        {
+            string text when double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) => TimeSpan.FromSeconds(seconds),
+            sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal =>
+                TimeSpan.FromSeconds(Convert.ToDouble(value, CultureInfo.InvariantCulture)),
+            _ => value,
+        };
+    }
+}

@@ -1,0 +1,9 @@
+namespace UserProvisioning.PowerShell;
+
+/// <summary>Offers names of employee interfaces.</summary>
+public sealed class EmployeeInterfaceCompleter : SessionCompleter
+{
+    /// <inheritdoc/>
+    private protected override IEnumerable<Completion> Find(ProvisioningConnection session, CompletionRequest asked, CancellationToken cancellation) =>
+        session.EmployeeInterfaces.List().Select(found => new Completion(found.Name, $"{found.FilePattern} in {found.ServerName}:{found.RemoteDirectory}"));
+}

@@ -1,0 +1,76 @@
+using System.Management.Automation;
+
+namespace UserProvisioning.PowerShell;
+
+/// <summary>The parameters for the optional fields of an employee interface.</summary>
+public abstract class EmployeeInterfaceFieldCmdlet : SessionCmdlet
+{
+    /// <summary>The server's port.</summary>
+    [Parameter]
+    [ValidateRange(1, 65535)]
+    public int Port { get; set; } = 22;
+
+    /// <summary>The private key to sign in with, as OpenSSH or PEM; <c>$null</c> for none. Its path is stored, its passphrase is not.</summary>
+    [Parameter]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? KeyFile { get; set; }
+
+    /// <summary>Which files are HR's, as <c>*.csv</c>; several patterns have a semicolon between them. All when it is left out.</summary>
+    [Parameter]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? FilePattern { get; set; }
+
+    /// <summary>
+    /// Where fields come from when the header does not tell: a hashtable, or the path of a .psd1 file that holds one. It is
+    /// stored as it is now; a script block cannot be. <c>$null</c> for none.
+    /// </summary>
+    [Parameter]
+    [AllowNull]
+    public object? Mapping { get; set; }
+
+    /// <summary>Makes system users of rows that do not say otherwise themselves.</summary>
+    [Parameter]
+    public SwitchParameter CreateUser { get; set; }
+
+    /// <summary>Each file is the whole of its source: users of contacts that it lacks are archived.</summary>
+    [Parameter]
+    public SwitchParameter FullLoad { get; set; }
+
+    /// <summary>How long a worker of which nothing is known may hold a file before another takes it over: a time span, or seconds. 30 minutes when it is left out.</summary>
+    [Parameter]
+    [SecondsTransformation]
+    public TimeSpan ClaimTimeout { get; set; }
+
+    /// <summary>How long a file must stay the same before it is taken for complete: a time span, or seconds. 3 seconds when it is left out.</summary>
+    [Parameter]
+    [SecondsTransformation]
+    public TimeSpan SettleTime { get; set; }
+
+    /// <summary>Where exports are written; <c>$null</c> for none.</summary>
+    [Parameter]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? ExportDirectory { get; set; }
+
+    /// <summary>Fields with the given values in place of those that they have.</summary>
+    /// <param name="fields">The fields as they are.</param>
+    /// <returns>The fields as they shall be.</returns>
+    protected EmployeeInterfaceFields Apply(EmployeeInterfaceFields fields)
+    {
+        ArgumentNullException.ThrowIfNull(fields);
+        return fields with
+        {
+            Port = IsBound(nameof(Port)) ? Port : fields.Port,
+            KeyFile = IsBound(nameof(KeyFile)) ? string.IsNullOrWhiteSpace(KeyFile) ? null : ResolvePath(KeyFile) : fields.KeyFile,
+            FilePattern = IsBound(nameof(FilePattern)) ? FilePattern : fields.FilePattern,
+            Mapping = IsBound(nameof(Mapping)) ? Mapping is null ? null : MappingReader.Read(Mapping, ResolvePath) : fields.Mapping,
+            CreateUser = IsBound(nameof(CreateUser)) ? CreateUser : fields.CreateUser,
+            FullLoad = IsBound(nameof(FullLoad)) ? FullLoad : fields.FullLoad,
+            ClaimTimeout = IsBound(nameof(ClaimTimeout)) ? ClaimTimeout : fields.ClaimTimeout,
+            SettleTime = IsBound(nameof(SettleTime)) ? SettleTime : fields.SettleTime,
+            ExportDirectory = IsBound(nameof(ExportDirectory)) ? ExportDirectory : fields.ExportDirectory,
+        };
+    }
+}

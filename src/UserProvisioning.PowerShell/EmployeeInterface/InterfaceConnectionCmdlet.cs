@@ -1,0 +1,35 @@
+using System.Management.Automation;
+using System.Security;
+
+namespace UserProvisioning.PowerShell;
+
+/// <summary>A cmdlet that signs in to the server of an employee interface.</summary>
+public abstract class InterfaceConnectionCmdlet : SessionCmdlet
+{
+    /// <summary>
+    /// The password to sign in with; the name in it is the interface's own. When the interface has a key file that is encrypted and
+    /// -KeyPassphrase is not given, it is the passphrase of the key, and is never sent to the server.
+    /// </summary>
+    [Parameter]
+    [Credential]
+    [ValidateNotNull]
+    public PSCredential? Credential { get; set; }
+
+    /// <summary>The passphrase of the interface's key file.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? KeyPassphrase { get; set; }
+
+    /// <summary>What the call brought to sign in with.</summary>
+    /// <returns>The secrets.</returns>
+    private protected EmployeeInterfaceSecrets Secrets() => new() { Password = Credential?.Password, KeyPassphrase = KeyPassphrase };
+
+    /// <summary>Says when a credential is for somebody else: it is the interface that says who signs in.</summary>
+    private protected void CheckUsername(EmployeeInterface employeeInterface)
+    {
+        if (Credential is not null && !string.Equals(Credential.UserName.TrimStart('\\'), employeeInterface.Username, StringComparison.Ordinal))
+        {
+            WriteWarning($"The credential is of '{Credential.UserName}', and the employee interface '{employeeInterface.Name}' signs in as '{employeeInterface.Username}'. Its password is used for the latter.");
+        }
+    }
+}

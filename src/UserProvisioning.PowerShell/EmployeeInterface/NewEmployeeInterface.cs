@@ -1,0 +1,80 @@
+using System.Management.Automation;
+
+namespace UserProvisioning.PowerShell;
+
+/// <summary>Makes an employee interface: which files HR delivers on which SFTP server, and what is to be done with them.</summary>
+/// <remarks>
+/// <para>Nothing is connected to yet: Test-EmployeeInterface does that, step by step. Secrets are not stored. A password, or
+/// the passphrase of the key file, comes with each call. The name cannot be changed later, as it is the source of all that is imported.</para>
+/// </remarks>
+/// <example>
+/// <para>Make an interface for files with everybody in them.</para>
+/// <code>
+/// New-EmployeeInterface Payroll -ServerName sftp.example.org -RemoteDirectory /in -Username worker `
+///     -HostKeyFingerprint 'SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDCFs5yvVbjiVyAgSs' `
+///     -KeyFile ./id_payroll -FilePattern *.csv -CreateUser -FullLoad
+/// </code>
+/// </example>
+/// <example>
+/// <para>Make one for a system whose columns have other names, with a folder for exports.</para>
+/// <code>
+/// New-EmployeeInterface Workday -ServerName sftp.example.org -Port 2222 -RemoteDirectory out/employees -Username idm `
+///     -HostKeyFingerprint 'SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDCFs5yvVbjiVyAgSs' `
+///     -Mapping @{ ExternalReference = 'WorkerID'; StartDate = @{ Column = 'HireDate'; Format = 'MM/dd/yyyy' } } `
+///     -ExportDirectory in/users
+/// </code>
+/// </example>
+/// <seealso cref="TestEmployeeInterface"/>
+/// <seealso cref="InvokeEmployeeInterface"/>
+/// <seealso cref="SetEmployeeInterface"/>
+/// <seealso href="about_EmployeeInterfaces"/>
+[Cmdlet(VerbsCommon.New, "EmployeeInterface", SupportsShouldProcess = true)]
+[OutputType(typeof(EmployeeInterface))]
+public sealed class NewEmployeeInterface : EmployeeInterfaceFieldCmdlet
+{
+    /// <summary>The name, which is also the source of what it imports.</summary>
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string Name { get; set; } = string.Empty;
+
+    /// <summary>The SFTP server: a name or an address.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("ComputerName", "HostName", "Server")]
+    [ValidateNotNullOrEmpty]
+    public string ServerName { get; set; } = string.Empty;
+
+    /// <summary>Where HR puts its files; below the folder in which a sign-in begins unless it starts with a slash.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string RemoteDirectory { get; set; } = string.Empty;
+
+    /// <summary>Who signs in.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string Username { get; set; } = string.Empty;
+
+    /// <summary>
+    /// The SHA-256 fingerprints of the host keys that the server may show, as <c>SHA256:…</c>: one, or an old and a new one.
+    /// Test-EmployeeInterface -ServerName shows those that a server has.
+    /// </summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string[] HostKeyFingerprint { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        EmployeeInterfaceFields fields = Apply(new EmployeeInterfaceFields
+        {
+            Name = Name,
+            ServerName = ServerName,
+            RemoteDirectory = RemoteDirectory,
+            Username = Username,
+            HostKeyFingerprint = HostKeyFingerprint,
+        });
+        if (ShouldProcess(Name, $"Create employee interface with {ServerName}"))
+        {
+            WriteObject(Session.EmployeeInterfaces.Create(fields, Cancellation));
+        }
+    }
+}

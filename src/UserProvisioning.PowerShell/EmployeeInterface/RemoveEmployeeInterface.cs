@@ -1,0 +1,52 @@
+using System.Management.Automation;
+
+namespace UserProvisioning.PowerShell;
+
+/// <summary>Removes employee interfaces. What they imported stays, and nothing on a server is touched.</summary>
+/// <remarks>
+/// <para>Contacts, users and import runs stay, and nothing on a server is touched. What is forgotten is which files were seen: an
+/// interface that is made again imports a file of the same content once more.</para>
+/// </remarks>
+/// <example>
+/// <para>Remove an interface.</para>
+/// <code>
+/// Remove-EmployeeInterface HR
+/// </code>
+/// </example>
+/// <example>
+/// <para>See which would be removed.</para>
+/// <code>
+/// Get-EmployeeInterface | Remove-EmployeeInterface -WhatIf
+/// </code>
+/// </example>
+/// <seealso cref="GetEmployeeInterface"/>
+/// <seealso cref="NewEmployeeInterface"/>
+[Cmdlet(VerbsCommon.Remove, "EmployeeInterface", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+public sealed class RemoveEmployeeInterface : SessionCmdlet
+{
+    /// <summary>The interfaces: the objects, their ids or their names.</summary>
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("EmployeeInterface")]
+    [ArgumentCompleter(typeof(EmployeeInterfaceCompleter))]
+    public EmployeeInterfaceReference[] Name { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        foreach (EmployeeInterfaceReference reference in Name)
+        {
+            try
+            {
+                EmployeeInterface found = Session.EmployeeInterfaces.Get(reference);
+                if (ShouldProcess($"{found.Name} ({found.ServerName})", "Remove employee interface"))
+                {
+                    Session.EmployeeInterfaces.Remove(reference, Cancellation);
+                }
+            }
+            catch (ProvisioningException exception)
+            {
+                WriteError(exception);
+            }
+        }
+    }
+}

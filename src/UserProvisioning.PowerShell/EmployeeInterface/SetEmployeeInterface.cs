@@ -1,0 +1,83 @@
+using System.Management.Automation;
+
+namespace UserProvisioning.PowerShell;
+
+/// <summary>Changes an employee interface; what is not given stays.</summary>
+/// <remarks>
+/// <para>What is not given stays. The name stays too: it is the source of what was imported, by which a full load knows who is missing.</para>
+/// </remarks>
+/// <example>
+/// <para>Take up the new host key of a server beside the old one, while it is being changed.</para>
+/// <code>
+/// Set-EmployeeInterface HR -HostKeyFingerprint 'SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDCFs5yvVbjiVyAgSs', 'SHA256:p2QAMXNIC1TJYWeIOttrVc98/R1BUFWu3/LiyKgUfQM'
+/// </code>
+/// </example>
+/// <example>
+/// <para>Give other workers less time before their files are taken over, and say so.</para>
+/// <code>
+/// Get-EmployeeInterface HR | Set-EmployeeInterface -ClaimTimeout 00:10:00 -PassThru
+/// </code>
+/// </example>
+/// <seealso cref="NewEmployeeInterface"/>
+/// <seealso cref="TestEmployeeInterface"/>
+/// <seealso cref="GetEmployeeInterface"/>
+/// <seealso href="about_EmployeeInterfaces"/>
+[Cmdlet(VerbsCommon.Set, "EmployeeInterface", SupportsShouldProcess = true)]
+[OutputType(typeof(EmployeeInterface))]
+public sealed class SetEmployeeInterface : EmployeeInterfaceFieldCmdlet
+{
+    /// <summary>The interface: the object, its id or its name.</summary>
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("EmployeeInterface")]
+    [ArgumentCompleter(typeof(EmployeeInterfaceCompleter))]
+    public EmployeeInterfaceReference Name { get; set; } = null!;
+
+    /// <summary>The SFTP server: a name or an address.</summary>
+    [Parameter]
+    [Alias("ComputerName", "HostName", "Server")]
+    [ValidateNotNullOrEmpty]
+    public string? ServerName { get; set; }
+
+    /// <summary>Where HR puts its files.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? RemoteDirectory { get; set; }
+
+    /// <summary>Who signs in.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Username { get; set; }
+
+    /// <summary>The SHA-256 fingerprints of the host keys that the server may show.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? HostKeyFingerprint { get; set; }
+
+    /// <summary>Writes the interface as it is now.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        if (!ShouldProcess(Name.ToString(), "Change employee interface"))
+        {
+            return;
+        }
+
+        EmployeeInterface changed = Session.EmployeeInterfaces.Update(
+            Name,
+            fields => Apply(fields) with
+            {
+                ServerName = ServerName ?? fields.ServerName,
+                RemoteDirectory = RemoteDirectory ?? fields.RemoteDirectory,
+                Username = Username ?? fields.Username,
+                HostKeyFingerprint = HostKeyFingerprint ?? fields.HostKeyFingerprint,
+            },
+            Cancellation);
+        if (PassThru)
+        {
+            WriteObject(changed);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.Management.Automation;
+
+namespace UserProvisioning.PowerShell;
+
+/// <summary>
+/// Tries employee interfaces step by step: connection, host key, sign-in, directory, rights, folders and pattern; and says for each
+/// what it found. With -ServerName it shows the host keys of a server that no interface knows yet.
+/// </summary>
+/// <remarks>
+/// <para>After a step that fails, those that need it are skipped, and its message says what to do. The rights are tried with a file of its own,
+/// which it takes away again. Nothing of HR is touched.</para>
+/// </remarks>
+/// <example>
+/// <para>Try an interface.</para>
+/// <code notRun="It needs an SFTP server.">
+/// Test-EmployeeInterface HR
+/// </code>
+/// </example>
+/// <example>
+/// <para>See which host keys a server has, to compare them with what its administrator says.</para>
+/// <code notRun="It needs an SFTP server.">
+/// Test-EmployeeInterface -ServerName sftp.example.org
+/// </code>
+/// </example>
+/// <seealso cref="NewEmployeeInterface"/>
+/// <seealso cref="SetEmployeeInterface"/>
+/// <seealso cref="InvokeEmployeeInterface"/>
+/// <seealso href="about_EmployeeInterfaces"/>
+[Cmdlet(VerbsDiagnostic.Test, "EmployeeInterface", DefaultParameterSetName = "Interface")]
+[OutputType(typeof(EmployeeInterfaceCheck))]
+public sealed class TestEmployeeInterface : InterfaceConnectionCmdlet
+{
+    /// <summary>The interfaces: the objects, their ids or their names.</summary>
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Interface")]
+    [Alias("EmployeeInterface")]
+    [ArgumentCompleter(typeof(EmployeeInterfaceCompleter))]
+    public EmployeeInterfaceReference[] Name { get; set; } = [];
+
+    /// <summary>A server that no interface knows yet.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Server")]
+    [ValidateNotNullOrEmpty]
+    public string ServerName { get; set; } = string.Empty;
+
+    /// <summary>The server's port.</summary>
+    [Parameter(ParameterSetName = "Server")]
+    [ValidateRange(1, 65535)]
+    public int Port { get; set; } = 22;
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        if (ParameterSetName == "Server")
+        {
+            Write(Session.EmployeeInterfaces.Test(ServerName, Port, Cancellation));
+            return;
+        }
+
+        foreach (EmployeeInterfaceReference reference in Name)
+        {
+            try
+            {
+                CheckUsername(Session.EmployeeInterfaces.Get(reference));
+                Write(Session.EmployeeInterfaces.Test(reference, Secrets(), Cancellation));
+            }
+            catch (ProvisioningException exception)
+            {
+                WriteError(exception);
+            }
+        }
+    }
+
+    private void Write(IEnumerable<EmployeeInterfaceCheck> checks)
+    {
+        foreach (EmployeeInterfaceCheck check in checks)
+        {
+            WriteObject(check);
+        }
+    }
+}

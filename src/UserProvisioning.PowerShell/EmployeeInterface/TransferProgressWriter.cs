@@ -1,0 +1,13 @@
+using System.Globalization;
+
+namespace UserProvisioning.PowerShell;
+
+/// <summary>Shows how many bytes of a file went through.</summary>
+internal sealed class TransferProgressWriter(ProgressMeter meter) : IProgress<EmployeeInterfaceProgress>
+{
+    private const double Megabyte = 1024 * 1024;
+
+    public void Report(EmployeeInterfaceProgress value) => meter.Show(
+        value.TotalBytes == 0 ? 0 : Math.Min((double)value.Bytes / value.TotalBytes, 1),
+        string.Create(CultureInfo.CurrentCulture, $"{value.FileName}: {value.Bytes / Megabyte:N1} of {value.TotalBytes / Megabyte:N1} MB"));
+}

@@ -1,0 +1,53 @@
+namespace UserProvisioning;
+
+/// <summary>The fields of an employee interface that are for an administrator to set.</summary>
+public sealed record EmployeeInterfaceFields
+{
+    /// <summary>What <see cref="ClaimTimeout"/> is when nothing is said.</summary>
+    public static readonly TimeSpan DefaultClaimTimeout = TimeSpan.FromMinutes(30);
+
+    /// <summary>What <see cref="SettleTime"/> is when nothing is said.</summary>
+    public static readonly TimeSpan DefaultSettleTime = TimeSpan.FromSeconds(3);
+
+    /// <inheritdoc cref="EmployeeInterface.Name"/>
+    public string? Name { get; init; }
+
+    /// <inheritdoc cref="EmployeeInterface.ServerName"/>
+    public string? ServerName { get; init; }
+
+    /// <inheritdoc cref="EmployeeInterface.Port"/>
+    public int Port { get; init; } = 22;
+
+    /// <inheritdoc cref="EmployeeInterface.RemoteDirectory"/>
+    public string? RemoteDirectory { get; init; }
+
+    /// <inheritdoc cref="EmployeeInterface.Username"/>
+    public string? Username { get; init; }
+
+    /// <inheritdoc cref="EmployeeInterface.HostKeyFingerprint"/>
+    public IReadOnlyList<string> HostKeyFingerprint { get; init; } = [];
+
+    /// <inheritdoc cref="EmployeeInterface.KeyFile"/>
+    public string? KeyFile { get; init; }
+
+    /// <inheritdoc cref="EmployeeInterface.FilePattern"/>
+    public string? FilePattern { get; init; } = "*";
+
+    /// <inheritdoc cref="EmployeeInterface.Mapping"/>
+    public IReadOnlyDictionary<string, object?>? Mapping { get; init; }
+
+    /// <inheritdoc cref="EmployeeInterface.CreateUser"/>
+    public bool CreateUser { get; init; }
+
+    /// <inheritdoc cref="EmployeeInterface.FullLoad"/>
+    public bool FullLoad { get; init; }
+
+    /// <inheritdoc cref="EmployeeInterface.ClaimTimeout"/>
+    public TimeSpan ClaimTimeout { get; init; } = DefaultClaimTimeout;
+
+    /// <inheritdoc cref="EmployeeInterface.SettleTime"/>
+    public TimeSpan SettleTime { get; init; } = DefaultSettleTime;
+
+    /// <inheritdoc cref="EmployeeInterface.ExportDirectory"/>
+    public string? ExportDirectory { get; init; }
+}

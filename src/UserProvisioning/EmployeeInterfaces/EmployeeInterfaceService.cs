@@ -1,0 +1,248 @@
+using UserProvisioning.Storage;
+
+namespace UserProvisioning;
+
+/// <summary>Keeps employee interfaces, tries them, and runs them: fetches and imports what HR delivered, and delivers exports.</summary>
+public sealed class EmployeeInterfaceService
+{
+    private readonly ProvisioningContext _context;
+
+    internal EmployeeInterfaceService(ProvisioningContext context) => _context = context;
+
+    /// <summary>How patient connections are.</summary>
+    internal SftpOptions Options { get; set; } = new();
+
+    /// <summary>Lists interfaces by name.</summary>
+    /// <param name="name">Which; null for all.</param>
+    /// <returns>What was found.</returns>
+    public IReadOnlyList<EmployeeInterface> List(TextFilter? name = null)
+    {
+        using IUnitOfWork work = _context.Store.Read();
+        return work.EmployeeInterfaces.All()
+            .Where(row => name?.Matches(row.Name) ?? true)
+            .Select(EmployeeInterfaceRules.ToInterface)
+            .ToList();
+    }
+
+    /// <summary>Finds one.</summary>
+    /// <param name="reference">Which.</param>
+    /// <returns>The interface.</returns>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.InterfaceNotFound"/>.</exception>
+    public EmployeeInterface Get(EmployeeInterfaceReference reference)
+    {
+        using IUnitOfWork work = _context.Store.Read();
+        return EmployeeInterfaceRules.ToInterface(Resolve(work, reference));
+    }
+
+    /// <summary>Makes one.</summary>
+    /// <param name="fields">Its fields.</param>
+    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <returns>The interface.</returns>
+    /// <exception cref="ProvisioningException">
+    /// <see cref="ErrorIds.SettingInvalid"/> and <see cref="ErrorIds.MappingInvalid"/>: a field does not fit.
+    /// <see cref="ErrorIds.Conflict"/>: the name is taken.
+    /// </exception>
+    public EmployeeInterface Create(EmployeeInterfaceFields fields, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(fields);
+        var row = new EmployeeInterfaceRow();
+        EmployeeInterfaceRules.Fill(row, fields);
+        return _context.Write(
+            work =>
+            {
+                if (work.EmployeeInterfaces.ByNameKey(Text.Key(row.Name)) is { } other)
+                {
+                    throw new ProvisioningException(
+                        ErrorIds.Conflict, $"There is an employee interface '{other.Name}' already. Give another name, or change that one with Set-EmployeeInterface.", row.Name);
+                }
+
+                work.EmployeeInterfaces.Insert(row);
+                var audit = new AuditLog(_context);
+                audit.Add(AuditActions.Create, nameof(EmployeeInterface), row.Name, EmployeeInterfaceRules.Changes(new EmployeeInterfaceRow(), row));
+                audit.CommitWith(work);
+                return EmployeeInterfaceRules.ToInterface(row);
+            },
+            cancellation);
+    }
+
+    /// <summary>Changes fields; the others stay, and so does the name, by which its source is known.</summary>
+    /// <param name="reference">Which.</param>
+    /// <param name="change">Answers the fields as they shall be from the fields as they are.</param>
+    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <returns>The interface as it is now.</returns>
+    /// <exception cref="ProvisioningException">
+    /// <see cref="ErrorIds.InterfaceNotFound"/>; <see cref="ErrorIds.SettingInvalid"/> and <see cref="ErrorIds.MappingInvalid"/>: a field does not fit.
+    /// </exception>
+    public EmployeeInterface Update(
+        EmployeeInterfaceReference reference, Func<EmployeeInterfaceFields, EmployeeInterfaceFields> change, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return _context.Write(
+            work =>
+            {
+                EmployeeInterfaceRow before = Resolve(work, reference);
+                var row = new EmployeeInterfaceRow { Id = before.Id };
+                EmployeeInterfaceRules.Fill(row, change(EmployeeInterfaceRules.ToFields(before)) with { Name = before.Name });
+                List<FieldChange> changes = EmployeeInterfaceRules.Changes(before, row);
+                if (changes.Count > 0)
+                {
+                    work.EmployeeInterfaces.Update(row);
+                    var audit = new AuditLog(_context);
+                    audit.Add(AuditActions.Update, nameof(EmployeeInterface), row.Name, changes);
+                    audit.CommitWith(work);
+                }
+
+                return EmployeeInterfaceRules.ToInterface(row);
+            },
+            cancellation);
+    }
+
+    /// <summary>Removes one, and what is known of the files it took. Its import runs stay, and nothing on the server is touched.</summary>
+    /// <param name="reference">Which.</param>
+    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.InterfaceNotFound"/>.</exception>
+    public void Remove(EmployeeInterfaceReference reference, CancellationToken cancellation = default) => _context.Write(
+        work =>
+        {
+            EmployeeInterfaceRow row = Resolve(work, reference);
+            work.EmployeeInterfaces.Delete(row.Id);
+            var audit = new AuditLog(_context);
+            audit.Add(AuditActions.Remove, nameof(EmployeeInterface), row.Name, EmployeeInterfaceRules.Changes(row, new EmployeeInterfaceRow()));
+            audit.CommitWith(work);
+        },
+        cancellation);
+
+    /// <summary>
+    /// Imports what HR delivered, oldest first, as the answer is read: reading no further leaves the rest for the next call. It
+    /// finishes first what an earlier call left, wherever that was broken off.
+    /// </summary>
+    /// <param name="reference">Which.</param>
+    /// <param name="request">How to sign in, and what to do with what.</param>
+    /// <param name="dryRun">True to connect and list, and say what would be imported.</param>
+    /// <param name="cancellation">Stops at once; the file at hand keeps its claimed name, by which the next call knows it.</param>
+    /// <returns>What became of each file.</returns>
+    /// <exception cref="ProvisioningException">
+    /// <see cref="ErrorIds.InterfaceNotFound"/>; <see cref="ErrorIds.HostKeyMismatch"/>; <see cref="ErrorIds.TransferFailed"/>: the server
+    /// could not be reached or signed in to, or not do what was asked; <see cref="ErrorIds.Conflict"/>: another worker took over.
+    /// </exception>
+    public IEnumerable<EmployeeInterfaceFile> Import(
+        EmployeeInterfaceReference reference, EmployeeInterfaceRequest request, bool dryRun = false, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        EmployeeInterfaceRow definition = Find(reference);
+        using IRemoteFiles remote = Connect(definition, request);
+        var folder = new RemoteFolder(remote, definition.Name, definition.RemoteDirectory);
+        if (dryRun)
+        {
+            foreach (EmployeeInterfaceFile planned in InterfaceImport.Plan(definition, folder, cancellation))
+            {
+                yield return planned;
+            }
+
+            yield break;
+        }
+
+        using InterfaceLease? lease = InterfaceLease.Take(_context, definition.Id, out EmployeeInterfaceRow? present, out string? busy, cancellation);
+        if (lease is null)
+        {
+            yield return Busy(definition, busy);
+            yield break;
+        }
+
+        using var local = new PrivateFolder();
+        foreach (EmployeeInterfaceFile file in new InterfaceImport(_context, new EmployeeFileService(_context), present!, request, folder, lease, local, cancellation).Run())
+        {
+            yield return file;
+        }
+    }
+
+    /// <summary>Writes contacts and their users as a file into the interface's export directory.</summary>
+    /// <param name="reference">Which.</param>
+    /// <param name="request">How to sign in.</param>
+    /// <param name="cancellation">Stops at once; no half of a file gets its name.</param>
+    /// <returns>What was written.</returns>
+    /// <exception cref="ProvisioningException">
+    /// <see cref="ErrorIds.InterfaceNotFound"/>; <see cref="ErrorIds.SettingInvalid"/>: it has no export directory;
+    /// <see cref="ErrorIds.HostKeyMismatch"/>; <see cref="ErrorIds.TransferFailed"/>; <see cref="ErrorIds.Conflict"/>: another call works on it.
+    /// </exception>
+    public EmployeeInterfaceExport Export(EmployeeInterfaceReference reference, EmployeeInterfaceRequest request, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        EmployeeInterfaceRow definition = Find(reference);
+        if (definition.ExportDirectory is null)
+        {
+            throw new ProvisioningException(
+                ErrorIds.SettingInvalid, $"The employee interface '{definition.Name}' has no directory to export to. Give it one with Set-EmployeeInterface '{definition.Name}' -ExportDirectory.", definition.Name);
+        }
+
+        using IRemoteFiles remote = Connect(definition, request);
+        using InterfaceLease? lease = InterfaceLease.Take(_context, definition.Id, out EmployeeInterfaceRow? present, out string? busy, cancellation);
+        if (lease is null)
+        {
+            throw new ProvisioningException(ErrorIds.Conflict, Busy(definition, busy).Messages[0], definition.Name);
+        }
+
+        return InterfaceExport.Run(_context, present!, remote, lease, request, cancellation);
+    }
+
+    /// <summary>Goes through all that an interface needs, one by one, and says what it finds, as it finds it. It leaves nothing behind.</summary>
+    /// <param name="reference">Which.</param>
+    /// <param name="secrets">What to sign in with, beside what the interface itself says.</param>
+    /// <param name="cancellation">Stops at once.</param>
+    /// <returns>The checks, in order. After one that fails, those that need it are skipped.</returns>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.InterfaceNotFound"/>.</exception>
+    public IEnumerable<EmployeeInterfaceCheck> Test(EmployeeInterfaceReference reference, EmployeeInterfaceSecrets secrets, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(secrets);
+        return new InterfaceTest(Find(reference), secrets, Options with { Retries = 0 }, cancellation).Run();
+    }
+
+    /// <summary>Connects to a server that no interface knows yet, and says which host keys it has. It does not sign in.</summary>
+    /// <param name="serverName">The server.</param>
+    /// <param name="port">Its port.</param>
+    /// <param name="cancellation">Stops at once.</param>
+    /// <returns>The checks, in order.</returns>
+    public IEnumerable<EmployeeInterfaceCheck> Test(string serverName, int port, CancellationToken cancellation = default) =>
+        new InterfaceTest(
+            new EmployeeInterfaceRow { ServerName = serverName, Port = port, Username = "nobody" }, new EmployeeInterfaceSecrets(), Options with { Retries = 0 }, cancellation).Run();
+
+    /// <summary>The error for an interface that is not there.</summary>
+    /// <param name="name">The name that was asked for.</param>
+    /// <returns>The error.</returns>
+    public ProvisioningException NotFound(string name)
+    {
+        using IUnitOfWork work = _context.Store.Read();
+        return NotFound(work, name);
+    }
+
+    internal static SftpServer ServerOf(EmployeeInterfaceRow row) => new(
+        row.Name, row.ServerName, row.Port, row.Username, row.HostKeyFingerprint.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+    private static EmployeeInterfaceFile Busy(EmployeeInterfaceRow definition, string? busy) => new()
+    {
+        Interface = definition.Name,
+        Outcome = EmployeeInterfaceOutcome.Held,
+        Messages = [busy is null ? $"The employee interface '{definition.Name}' was removed just now." : $"Nothing was done: {busy}. Its files run in order, one worker at a time."],
+    };
+
+    private SftpRemoteFiles Connect(EmployeeInterfaceRow definition, EmployeeInterfaceRequest request) => new(
+        ServerOf(definition), SftpSignIn.Create(definition.Name, definition.Username, definition.KeyFile, request.Secrets), Options, request.Log);
+
+    private EmployeeInterfaceRow Find(EmployeeInterfaceReference reference)
+    {
+        using IUnitOfWork work = _context.Store.Read();
+        return Resolve(work, reference);
+    }
+
+    private static EmployeeInterfaceRow Resolve(IUnitOfWork work, EmployeeInterfaceReference reference)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        return (reference.Id is { } id ? work.EmployeeInterfaces.ById(id) : work.EmployeeInterfaces.ByNameKey(Text.Key(reference.Name!)))
+            ?? throw NotFound(work, reference.ToString());
+    }
+
+    private static ProvisioningException NotFound(IUnitOfWork work, string name) => new(
+        ErrorIds.InterfaceNotFound,
+        $"There is no employee interface '{ContactRules.Shorten(name)}'.{Nearest.Hint(name, work.EmployeeInterfaces.All().Select(row => row.Name))} Get-EmployeeInterface lists them.",
+        name);
+}

@@ -1,0 +1,72 @@
+using UserProvisioning.Storage;
+
+namespace UserProvisioning;
+
+/// <summary>What the database says of the files of an interface. Each step is committed only while the lease is held.</summary>
+internal sealed class FileRecords(ProvisioningContext context, EmployeeInterfaceRow definition, InterfaceLease lease)
+{
+    /// <summary>Files that are not in the folder they belong in, by their claims.</summary>
+    internal Dictionary<string, EmployeeInterfaceFileRow> Open()
+    {
+        using IUnitOfWork work = context.Store.Read();
+        return work.EmployeeInterfaces.OpenFiles(definition.Id).ToDictionary(row => row.ClaimId, StringComparer.Ordinal);
+    }
+
+    /// <summary>Records that a file is about to be claimed.</summary>
+    internal EmployeeInterfaceFileRow Begin(string name, CancellationToken cancellation)
+    {
+        var row = new EmployeeInterfaceFileRow
+        {
+            EmployeeInterfaceId = definition.Id,
+            ClaimId = RemoteNames.NewClaimId(),
+            FileName = name,
+            Status = EmployeeInterfaceFileStatus.Claimed,
+            ClaimedAt = context.Time.UtcNow(),
+        };
+        Write(work => work.EmployeeInterfaces.InsertFile(row), cancellation);
+        return row;
+    }
+
+    internal void Update(EmployeeInterfaceFileRow row, CancellationToken cancellation) =>
+        Write(work => work.EmployeeInterfaces.UpdateFile(row), cancellation);
+
+    internal void Forget(EmployeeInterfaceFileRow row, CancellationToken cancellation) =>
+        Write(work => work.EmployeeInterfaces.DeleteFile(row.Id), cancellation);
+
+    /// <summary>The file of the same content that was dealt with before, and its run; null for none.</summary>
+    internal (EmployeeInterfaceFileRow File, ImportRunRow Run)? SeenBefore(string hash)
+    {
+        using IUnitOfWork work = context.Store.Read();
+        return work.EmployeeInterfaces.SeenBefore(definition.Id, hash) is { } row ? (row, work.ImportRuns.List(row.ImportRunId)[0]) : null;
+    }
+
+    internal ImportRunRow RunOf(EmployeeInterfaceFileRow row)
+    {
+        using IUnitOfWork work = context.Store.Read();
+        return work.ImportRuns.List(row.ImportRunId)[0];
+    }
+
+    /// <summary>The run of this interface that a person must approve before another file may follow; null for none.</summary>
+    internal ImportRunRow? WaitingRun()
+    {
+        using IUnitOfWork work = context.Store.Read();
+        string source = work.ImportRuns.Sources().FirstOrDefault(known => Text.Key(known) == Text.Key(definition.Name)) ?? definition.Name;
+        return work.ImportRuns.NewestOf(source) is { } newest && work.ImportRuns.List(newest)[0] is { Status: ImportRunStatus.AwaitingApproval } run ? run : null;
+    }
+
+    /// <summary>The first lines of which something could not be done.</summary>
+    internal List<string> Faults(long runId, int most)
+    {
+        using IUnitOfWork work = context.Store.Read();
+        return ErrorsFile.Describe(work, runId, most);
+    }
+
+    private void Write(Action<IUnitOfWork> action, CancellationToken cancellation) => context.Write(
+        work =>
+        {
+            lease.Require(work);
+            action(work);
+            work.Commit();
+        },
+        cancellation);
+}

@@ -1,0 +1,143 @@
+using System.Diagnostics;
+using System.Globalization;
+using UserProvisioning.Storage;
+
+namespace UserProvisioning;
+
+/// <summary>
+/// That one worker at a time works on an interface: files run in order, and two at once could not. It is given back at the
+/// end. Of a worker that ended without that, another takes it over: at once when it was a process of this machine that is
+/// not there any more, else when nothing was heard of it for the interface's ClaimTimeout. Taking over too early does no harm:
+/// whatever the former holder commits, it commits only while it still holds the lease.
+/// </summary>
+internal sealed class InterfaceLease : IDisposable
+{
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(30);
+
+    private readonly ProvisioningContext _context;
+    private readonly EmployeeInterfaceRow _definition;
+    private readonly string _token;
+    private readonly TimeSpan _interval;
+    private readonly Stopwatch _since = Stopwatch.StartNew();
+
+    private InterfaceLease(ProvisioningContext context, EmployeeInterfaceRow definition, string token)
+    {
+        _context = context;
+        _definition = definition;
+        _token = token;
+        _interval = TimeSpan.FromTicks(Math.Min(TimeSpan.FromSeconds(definition.ClaimTimeout).Ticks / 3, LongestSilence.Ticks));
+    }
+
+    /// <summary>Takes the lease.</summary>
+    /// <param name="context">Where it is kept.</param>
+    /// <param name="id">The interface.</param>
+    /// <param name="definition">The interface as it is now.</param>
+    /// <param name="busy">Who works on it, as a message says it; null when it was taken.</param>
+    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <returns>The lease; null when somebody has it.</returns>
+    internal static InterfaceLease? Take(ProvisioningContext context, long id, out EmployeeInterfaceRow? definition, out string? busy, CancellationToken cancellation)
+    {
+        string token = RemoteNames.NewClaimId();
+        (InterfaceLease? Lease, EmployeeInterfaceRow? Definition, string? Busy) taken = context.Write(work => Take(context, work, id, token), cancellation);
+        (definition, busy) = (taken.Definition, taken.Busy);
+        return taken.Lease;
+    }
+
+    private static (InterfaceLease? Lease, EmployeeInterfaceRow? Definition, string? Busy) Take(ProvisioningContext context, IUnitOfWork work, long id, string token)
+    {
+        if (work.EmployeeInterfaces.ById(id) is not { } definition)
+        {
+            return (null, null, null);
+        }
+
+        DateTime now = context.Time.UtcNow();
+        if (definition.LeaseToken is not null && IsAtWork(definition, now))
+        {
+            return (null, definition, $"{definition.LeaseHolder!.Split('|')[0]} works on the employee interface '{definition.Name}', and was last heard of at {Clock.Local(definition.LeaseAt!.Value):HH:mm:ss}");
+        }
+
+        if (!work.EmployeeInterfaces.TakeLease(id, definition.LeaseToken, token, Holder(), now))
+        {
+            return (null, definition, $"another worker has just begun to work on the employee interface '{definition.Name}'");
+        }
+
+        work.Commit();
+        return (new InterfaceLease(context, definition, token), definition, null);
+    }
+
+    /// <summary>Says within a unit of work that this is still the holder: what follows is committed by it, or not at all.</summary>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/>: another took over.</exception>
+    internal void Require(IUnitOfWork work)
+    {
+        if (!work.EmployeeInterfaces.RenewLease(_definition.Id, _token, _context.Time.UtcNow()))
+        {
+            throw new ProvisioningException(
+                ErrorIds.Conflict,
+                $"Another worker has taken over the employee interface '{_definition.Name}', as nothing was heard of this one for {TimeSpan.FromSeconds(_definition.ClaimTimeout):g}. What this one was at was not done, and is for the other to do. If imports take longer than that, give the interface a longer -ClaimTimeout.",
+                _definition.Name);
+        }
+
+        _since.Restart();
+    }
+
+    /// <summary>Says that this is still at work, when it is time to say so.</summary>
+    internal void RenewWhenDue(CancellationToken cancellation)
+    {
+        if (_since.Elapsed > _interval)
+        {
+            _context.Write(
+                work =>
+                {
+                    Require(work);
+                    work.Commit();
+                },
+                cancellation);
+        }
+    }
+
+    public void Dispose() => _context.Write(
+        work =>
+        {
+            work.EmployeeInterfaces.ReleaseLease(_definition.Id, _token);
+            work.Commit();
+        },
+        CancellationToken.None);
+
+    private static string Holder()
+    {
+        using Process process = Process.GetCurrentProcess();
+        return string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}|{process.Id}|{process.StartTime.ToUniversalTime().Ticks}");
+    }
+
+    private static bool IsAtWork(EmployeeInterfaceRow row, DateTime now)
+    {
+        if (now - row.LeaseAt!.Value > TimeSpan.FromSeconds(row.ClaimTimeout))
+        {
+            return false;
+        }
+
+        string[] holder = row.LeaseHolder!.Split('|');
+        return holder.Length != 3 || holder[0] != Environment.MachineName || IsAlive(holder[1], holder[2]);
+    }
+
+    private static bool IsAlive(string id, string startedAt)
+    {
+        try
+        {
+            using Process process = Process.GetProcessById(int.Parse(id, CultureInfo.InvariantCulture));
+
+            // Another process may have got the number. The clock of the machine may have been set a little since.
+            long ticks = long.Parse(startedAt, CultureInfo.InvariantCulture);
+            return Math.Abs(process.StartTime.ToUniversalTime().Ticks - ticks) < 5 * TimeSpan.TicksPerSecond && !process.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            // It ended just now, or this account may not look at it.
+            return exception is System.ComponentModel.Win32Exception;
+        }
+    }
+}

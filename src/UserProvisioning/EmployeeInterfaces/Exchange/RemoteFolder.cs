@@ -1,0 +1,84 @@
+namespace UserProvisioning;
+
+/// <summary>The directory of an interface on its server, with the errors of a server as those of a person.</summary>
+internal sealed class RemoteFolder(IRemoteFiles remote, string interfaceName, string directory)
+{
+    private readonly HashSet<string> _made = new(StringComparer.Ordinal);
+
+    /// <summary>Below the directory.</summary>
+    internal string PathOf(string name) => RemoteNames.Join(directory, name);
+
+    /// <summary>The files in it that can be used; others are told to <paramref name="onUnusable"/>.</summary>
+    internal List<RemoteFile> List(Predicate<string> isWanted, Action<string> onUnusable, CancellationToken cancellation)
+    {
+        var files = new List<RemoteFile>();
+        Guard($"The folder '{directory}' cannot be listed", () =>
+        {
+            remote.List(
+                directory,
+                file =>
+                {
+                    if (file.Kind == RemoteFileKind.File && file.Name is not ("." or ".."))
+                    {
+                        if (!RemoteNames.IsUsable(file.Name))
+                        {
+                            onUnusable(file.Name);
+                        }
+                        else if (isWanted(file.Name))
+                        {
+                            files.Add(file);
+                        }
+                    }
+                },
+                cancellation);
+            return true;
+        });
+        return files;
+    }
+
+    internal RemoteFile? Find(string name, CancellationToken cancellation) =>
+        Guard($"'{RemoteNames.Show(PathOf(name))}' cannot be looked at", () => remote.Find(PathOf(name), cancellation));
+
+    /// <exception cref="RemoteFileException">As it came: what it means is for the caller to say.</exception>
+    internal bool Rename(string from, string to, CancellationToken cancellation) => remote.Rename(PathOf(from), PathOf(to), cancellation);
+
+    /// <exception cref="RemoteFileException">As it came.</exception>
+    internal void Fetch(string name, Stream target, Action<long>? onBytes, CancellationToken cancellation) =>
+        remote.Fetch(PathOf(name), target, onBytes, cancellation);
+
+    internal void Store(Stream source, string name, Action<long>? onBytes, CancellationToken cancellation) =>
+        Guard($"'{RemoteNames.Show(PathOf(name))}' cannot be written", () =>
+        {
+            remote.Store(source, PathOf(name), onBytes, cancellation);
+            return true;
+        });
+
+    /// <summary>Makes a folder below the directory unless it is there, and looks once in a call.</summary>
+    internal void MakeFolder(string name, CancellationToken cancellation)
+    {
+        if (_made.Add(name))
+        {
+            Guard($"The folder '{RemoteNames.Show(PathOf(name))}' cannot be made", () =>
+            {
+                remote.MakeDirectory(PathOf(name), cancellation);
+                return true;
+            });
+        }
+    }
+
+    /// <summary>What could not be done, as an error with a stable id.</summary>
+    internal ProvisioningException Error(string what, RemoteFileException exception) => new(
+        ErrorIds.TransferFailed, $"{what}: {exception.Message}. It was for the employee interface '{interfaceName}'.", interfaceName, exception);
+
+    private T Guard<T>(string what, Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (RemoteFileException exception)
+        {
+            throw Error(what, exception);
+        }
+    }
+}

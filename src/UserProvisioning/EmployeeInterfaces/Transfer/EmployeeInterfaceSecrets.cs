@@ -1,0 +1,16 @@
+using System.Security;
+
+namespace UserProvisioning;
+
+/// <summary>What a call brings to sign in with. It is stored nowhere.</summary>
+public sealed record EmployeeInterfaceSecrets
+{
+    /// <summary>
+    /// The password. When the interface has a key file that is encrypted and <see cref="KeyPassphrase"/> is null, it is taken for
+    /// the key's passphrase, and then never sent to the server.
+    /// </summary>
+    public SecureString? Password { get; init; }
+
+    /// <summary>The passphrase of the key file; null when it has none, or when <see cref="Password"/> is it.</summary>
+    public SecureString? KeyPassphrase { get; init; }
+}

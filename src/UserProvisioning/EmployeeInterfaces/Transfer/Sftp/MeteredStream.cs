@@ -1,0 +1,92 @@
+namespace UserProvisioning;
+
+/// <summary>The local end of a transfer: counts what goes through, and tells the faults of its own disk from those of a server.</summary>
+internal sealed class MeteredStream(Stream inner) : Stream
+{
+    private long _count;
+
+    /// <summary>How many bytes went through. It may be read from another thread.</summary>
+    internal long Count => Interlocked.Read(ref _count);
+
+    public override bool CanRead => inner.CanRead;
+
+    public override bool CanSeek => inner.CanSeek;
+
+    public override bool CanWrite => inner.CanWrite;
+
+    public override long Length => inner.Length;
+
+    public override long Position
+    {
+        get => inner.Position;
+        set => inner.Position = value;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Counted(Guard(() => inner.Read(buffer, offset, count)));
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return Counted(await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false));
+        }
+        catch (IOException exception)
+        {
+            throw new LocalFileException(exception);
+        }
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override void Write(byte[] buffer, int offset, int count) => Counted(Guard(() =>
+    {
+        inner.Write(buffer, offset, count);
+        return count;
+    }));
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await inner.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException exception)
+        {
+            throw new LocalFileException(exception);
+        }
+
+        Counted(buffer.Length);
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override void Flush() => Guard(() =>
+    {
+        inner.Flush();
+        return 0;
+    });
+
+    public override long Seek(long offset, SeekOrigin origin) => inner.Seek(offset, origin);
+
+    public override void SetLength(long value) => inner.SetLength(value);
+
+    private static int Guard(Func<int> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (IOException exception)
+        {
+            throw new LocalFileException(exception);
+        }
+    }
+
+    private int Counted(int count)
+    {
+        Interlocked.Add(ref _count, count);
+        return count;
+    }
+}

@@ -1,0 +1,59 @@
+using System.Net.Sockets;
+using Renci.SshNet.Common;
+using Renci.SshNet.Sftp;
+
+namespace UserProvisioning;
+
+/// <summary>What the SSH library throws: whether it may pass by itself, and how a person is told.</summary>
+internal static class SftpFaults
+{
+    /// <summary>Whether another attempt may do what this one could not.</summary>
+    internal static bool IsTransient(Exception exception) => exception switch
+    {
+        SshAuthenticationException => false,
+        SshConnectionException { Message: var message } => !message.Contains("authentication", StringComparison.OrdinalIgnoreCase),
+        SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.AccessDenied } => false,
+        SocketException or SshOperationTimeoutException or TimeoutException => true,
+
+        // How the library says that its connection went while it was waiting.
+        ObjectDisposedException => true,
+        SftpException { StatusCode: StatusCode.ConnectionLost or StatusCode.NoConnection } => true,
+        SshException => exception.InnerException is SocketException,
+        IOException => exception.InnerException is SocketException,
+        _ => false,
+    };
+
+    /// <summary>The fault as one of ours.</summary>
+    /// <param name="exception">What was thrown.</param>
+    /// <param name="server">The server, as a message names it.</param>
+    /// <returns>The fault; null for what is none of a server.</returns>
+    internal static Exception? Translate(Exception exception, SftpServer server) => exception switch
+    {
+        ProvisioningException or RemoteFileException or OperationCanceledException or LocalFileException => null,
+        SshAuthenticationException => new ProvisioningException(
+            ErrorIds.TransferFailed,
+            $"The server {server} does not let '{server.Username}' of the employee interface '{server.InterfaceName}' sign in: {Sentence(exception.Message)} See that the password or key is right, and which methods the server asks for; Test-EmployeeInterface '{server.InterfaceName}' tries it step by step.",
+            server.InterfaceName,
+            exception),
+        SftpPathNotFoundException => new RemoteFileException(RemoteFault.NotFound, "it is not there", exception),
+        SftpPermissionDeniedException => new RemoteFileException(RemoteFault.Denied, $"'{server.Username}' may not do that", exception),
+        SftpException sftp when !IsTransient(sftp) => new RemoteFileException(
+            RemoteFault.Failed,
+            $"the server answers '{sftp.Message.Trim().TrimEnd('.')}'{(sftp.StatusCode == StatusCode.Failure ? ", which may mean a full disk, a quota that is used up, or a name that is too long" : string.Empty)}",
+            exception),
+        SshException ssh when ssh.Message.StartsWith("Subsystem", StringComparison.Ordinal) => new RemoteFileException(
+            RemoteFault.Failed, $"the server {server} lets '{server.Username}' in, and offers it no SFTP", exception),
+        SshException or SocketException or TimeoutException or ObjectDisposedException or IOException => new RemoteFileException(
+            RemoteFault.Unreachable, $"the server {server} cannot be reached, or not any more: {Sentence(exception.Message).TrimEnd('.')}", exception),
+        _ => null,
+    };
+
+    private static string Sentence(string text)
+    {
+        text = text.Trim();
+        return text.EndsWith('.') ? text : text + ".";
+    }
+}
+
+/// <summary>That the local end of a transfer could not be read or written: no fault of a server, and no reason to connect again.</summary>
+internal sealed class LocalFileException(Exception inner) : Exception(inner.Message, inner);

@@ -1,0 +1,111 @@
+using Renci.SshNet;
+using Renci.SshNet.Common;
+
+namespace UserProvisioning;
+
+/// <summary>A server, and the host keys by which it is known.</summary>
+/// <param name="InterfaceName">The interface that it is connected to for.</param>
+/// <param name="Host">Its name or address.</param>
+/// <param name="Port">Its port.</param>
+/// <param name="Username">Who signs in.</param>
+/// <param name="Fingerprints">Those that are trusted; with none, nothing is.</param>
+internal sealed record SftpServer(string InterfaceName, string Host, int Port, string Username, IReadOnlyList<string> Fingerprints)
+{
+    /// <summary>The ciphers that protect and authenticate in one step, which processors help with, before those that need a hash beside them.</summary>
+    private static readonly string[] PreferredCiphers = ["aes128-gcm@openssh.com", "aes256-gcm@openssh.com", "chacha20-poly1305@openssh.com"];
+
+    /// <summary>The server as a message names it.</summary>
+    public override string ToString() => Port == 22 ? Host : Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
+
+    /// <summary>
+    /// Connects and signs in. The server chooses which of its keys it shows; when that is not one that is known, it is asked for
+    /// its keys of other kinds, since an administrator may have compared the fingerprint of any.
+    /// </summary>
+    /// <param name="signIn">How to sign in; null to look at the key alone, and go no further.</param>
+    /// <param name="options">How patient to be.</param>
+    /// <param name="onKey">Is told each key that the server shows: its kind, its fingerprint, and whether it is known.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    /// <returns>A client that is connected; null without <paramref name="signIn"/>.</returns>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.HostKeyMismatch"/>: it showed no key that is known.</exception>
+    internal SftpClient? Connect(SftpSignIn? signIn, SftpOptions options, Action<string, string, bool>? onKey, CancellationToken cancellation)
+    {
+        var shown = new List<(string Kind, string Fingerprint)>();
+        while (true)
+        {
+            AuthenticationMethod[] methods = signIn?.Methods() ?? [new NoneAuthenticationMethod(Username)];
+            ConnectionInfo info = Describe(methods, options, shown.ConvertAll(key => key.Kind));
+            if (info.HostKeyAlgorithms.Count == 0)
+            {
+                return shown.Count > 0 && signIn is null ? null : throw Mismatch(shown);
+            }
+
+            var client = new SftpClient(info) { OperationTimeout = options.OperationTimeout, KeepAliveInterval = options.KeepAliveInterval };
+            bool isRefused = false;
+            client.HostKeyReceived += (_, e) =>
+            {
+                string fingerprint = HostKeyFingerprint.Of(e.HostKey);
+                bool isKnown = Fingerprints.Contains(fingerprint, StringComparer.Ordinal);
+                onKey?.Invoke(e.HostKeyName, fingerprint, isKnown);
+                shown.Add((e.HostKeyName, fingerprint));
+                e.CanTrust = isKnown && signIn is not null;
+                isRefused = !e.CanTrust;
+            };
+            try
+            {
+                client.ConnectAsync(cancellation).GetAwaiter().GetResult();
+                return client;
+            }
+            catch (Exception exception)
+            {
+                client.Dispose();
+                Array.ForEach(methods, method => (method as IDisposable)?.Dispose());
+                if (isRefused)
+                {
+                    continue;
+                }
+
+                // It has no key of another kind to show.
+                if (shown.Count > 0 && exception is SshConnectionException && exception is not SshAuthenticationException && !shown.Exists(key => Fingerprints.Contains(key.Fingerprint)))
+                {
+                    return signIn is null ? null : throw Mismatch(shown);
+                }
+
+                throw;
+            }
+        }
+    }
+
+    /// <summary>The kinds of signature that one kind of key makes.</summary>
+    private static bool IsOfKind(string algorithm, string kind) => Family(algorithm) == Family(kind);
+
+    private static string Family(string algorithm) =>
+        algorithm.Contains("ed25519", StringComparison.Ordinal) ? "ed25519"
+        : algorithm.Contains("ecdsa", StringComparison.Ordinal) ? algorithm.Replace("-cert-v01@openssh.com", string.Empty, StringComparison.Ordinal)
+        : "rsa";
+
+    private ConnectionInfo Describe(AuthenticationMethod[] methods, SftpOptions options, List<string> without)
+    {
+        var info = new ConnectionInfo(Host, Port, Username, methods) { Timeout = options.ConnectTimeout };
+        foreach (string algorithm in info.HostKeyAlgorithms.Keys.Where(name =>
+            name.Contains("-cert-", StringComparison.Ordinal) || without.Exists(kind => IsOfKind(name, kind))).ToList())
+        {
+            info.HostKeyAlgorithms.Remove(algorithm);
+        }
+
+        List<KeyValuePair<string, CipherInfo>> ciphers = info.Encryptions
+            .OrderBy(cipher => Array.IndexOf(PreferredCiphers, cipher.Key) is var place and >= 0 ? place : PreferredCiphers.Length)
+            .ToList();
+        info.Encryptions.Clear();
+        ciphers.ForEach(cipher => info.Encryptions.Add(cipher.Key, cipher.Value));
+        return info;
+    }
+
+    private ProvisioningException Mismatch(List<(string Kind, string Fingerprint)> shown)
+    {
+        string keys = string.Join(" or ", shown.Select(key => $"{key.Fingerprint} ({key.Kind})"));
+        return new ProvisioningException(
+            ErrorIds.HostKeyMismatch,
+            $"The server {this} of the employee interface '{InterfaceName}' showed the host key {keys}, and {string.Join(" or ", Fingerprints)} is what is known. It was not signed in to. If the server's administrator confirms the new key, pin it with Set-EmployeeInterface '{InterfaceName}' -HostKeyFingerprint; if not, somebody may be in between.",
+            InterfaceName);
+    }
+}

@@ -1,0 +1,129 @@
+namespace UserProvisioning.Storage;
+
+/// <summary>Employee interfaces and the files that went through them, as rows. Knows no rule but the constraints.</summary>
+internal interface IEmployeeInterfaceStore
+{
+    /// <summary>All, by name.</summary>
+    IReadOnlyList<EmployeeInterfaceRow> All();
+
+    EmployeeInterfaceRow? ById(long id);
+
+    EmployeeInterfaceRow? ByNameKey(string nameKey);
+
+    /// <summary>Inserts a definition, which gets its id.</summary>
+    void Insert(EmployeeInterfaceRow row);
+
+    /// <summary>Stores the definition; not who works on it.</summary>
+    void Update(EmployeeInterfaceRow row);
+
+    /// <summary>Removes a definition and what is known of its files.</summary>
+    void Delete(long id);
+
+    /// <summary>Takes the lease if it is still the given one (null for none); false when somebody else was faster.</summary>
+    bool TakeLease(long id, string? present, string token, string holder, DateTime atUtc);
+
+    /// <summary>Says that the holder is still at work; false when the lease is no longer this one.</summary>
+    bool RenewLease(long id, string token, DateTime atUtc);
+
+    /// <summary>Gives the lease back, if it is still this one.</summary>
+    void ReleaseLease(long id, string token);
+
+    /// <summary>Inserts a file, which gets its id.</summary>
+    void InsertFile(EmployeeInterfaceFileRow row);
+
+    void UpdateFile(EmployeeInterfaceFileRow row);
+
+    void DeleteFile(long id);
+
+    /// <summary>Files that are not in the folder they belong in, oldest first.</summary>
+    IReadOnlyList<EmployeeInterfaceFileRow> OpenFiles(long interfaceId);
+
+    /// <summary>The newest file of this content whose import was complete or waits for approval, and was not undone; null for none.</summary>
+    EmployeeInterfaceFileRow? SeenBefore(long interfaceId, string hash);
+}
+
+/// <summary>A definition as it is stored.</summary>
+internal sealed class EmployeeInterfaceRow
+{
+    public long Id { get; set; }
+
+    public string Name { get; set; } = string.Empty;
+
+    public string ServerName { get; set; } = string.Empty;
+
+    public int Port { get; set; }
+
+    public string RemoteDirectory { get; set; } = string.Empty;
+
+    public string Username { get; set; } = string.Empty;
+
+    /// <summary>With a space between them.</summary>
+    public string HostKeyFingerprint { get; set; } = string.Empty;
+
+    public string? KeyFile { get; set; }
+
+    public string FilePattern { get; set; } = string.Empty;
+
+    /// <summary>JSON; null for none.</summary>
+    public string? Mapping { get; set; }
+
+    public bool CreateUser { get; set; }
+
+    public bool FullLoad { get; set; }
+
+    /// <summary>In seconds.</summary>
+    public long ClaimTimeout { get; set; }
+
+    /// <summary>In seconds.</summary>
+    public long SettleTime { get; set; }
+
+    public string? ExportDirectory { get; set; }
+
+    /// <summary>Null when nobody works on it.</summary>
+    public string? LeaseToken { get; set; }
+
+    /// <summary>Machine, process and start of the process that works on it.</summary>
+    public string? LeaseHolder { get; set; }
+
+    /// <summary>UTC; when the holder last said that it is at work.</summary>
+    public DateTime? LeaseAt { get; set; }
+}
+
+/// <summary>How far a file has come.</summary>
+internal enum EmployeeInterfaceFileStatus
+{
+    Claimed,
+    Imported,
+    Failed,
+    Duplicate,
+}
+
+/// <summary>A file as it is stored.</summary>
+internal sealed class EmployeeInterfaceFileRow
+{
+    public long Id { get; set; }
+
+    public long EmployeeInterfaceId { get; set; }
+
+    public string ClaimId { get; set; } = string.Empty;
+
+    /// <summary>Its name on the server, before it was claimed.</summary>
+    public string FileName { get; set; } = string.Empty;
+
+    /// <summary>SHA-256 in hexadecimal; null until it was fetched.</summary>
+    public string? Hash { get; set; }
+
+    public EmployeeInterfaceFileStatus Status { get; set; }
+
+    public bool IsMoved { get; set; }
+
+    /// <summary>Folder and name, below the directory of the interface; null while it is only claimed.</summary>
+    public string? Target { get; set; }
+
+    public string? Reason { get; set; }
+
+    public long? ImportRunId { get; set; }
+
+    /// <summary>UTC.</summary>
+    public DateTime ClaimedAt { get; set; }
+}

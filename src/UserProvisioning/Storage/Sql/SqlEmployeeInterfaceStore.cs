@@ -1,0 +1,140 @@
+namespace UserProvisioning.Storage.Sql;
+
+internal sealed class SqlEmployeeInterfaceStore(SqlSession session) : IEmployeeInterfaceStore
+{
+    private static readonly string[] Written =
+    [
+        "Id", "Name", "NameKey", "ServerName", "Port", "RemoteDirectory", "Username", "HostKeyFingerprint", "KeyFile",
+        "FilePattern", "Mapping", "CreateUser", "FullLoad", "ClaimTimeout", "SettleTime", "ExportDirectory",
+    ];
+
+    private static readonly string[] FileColumns =
+    [
+        "Id", "EmployeeInterfaceId", "ClaimId", "FileName", "Hash", "Status", "IsMoved", "Target", "Reason", "ImportRunId", "ClaimedAt",
+    ];
+
+    private static readonly string Select = $"SELECT {string.Join(", ", Written)}, LeaseToken, LeaseHolder, LeaseAt FROM EmployeeInterfaces";
+
+    private static readonly string UpdateSql = $"UPDATE EmployeeInterfaces SET {Assign(Written)} WHERE Id = @Id";
+
+    private static readonly string UpdateFileSql = $"UPDATE EmployeeInterfaceFiles SET {Assign(FileColumns)} WHERE Id = @Id";
+
+    public IReadOnlyList<EmployeeInterfaceRow> All() => session.Query<EmployeeInterfaceRow>($"{Select} ORDER BY NameKey");
+
+    public EmployeeInterfaceRow? ById(long id) => session.First<EmployeeInterfaceRow>($"{Select} WHERE Id = @Id", new { Id = id });
+
+    public EmployeeInterfaceRow? ByNameKey(string nameKey) =>
+        session.First<EmployeeInterfaceRow>($"{Select} WHERE NameKey = @NameKey", new { NameKey = nameKey });
+
+    public void Insert(EmployeeInterfaceRow row)
+    {
+        row.Id = session.AllocateIds("EmployeeInterfaces", 1);
+        session.BulkInsert("EmployeeInterfaces", Written, [row], static (definition, values) =>
+        {
+            values[0] = definition.Id;
+            values[1] = definition.Name;
+            values[2] = Text.Key(definition.Name);
+            values[3] = definition.ServerName;
+            values[4] = definition.Port;
+            values[5] = definition.RemoteDirectory;
+            values[6] = definition.Username;
+            values[7] = definition.HostKeyFingerprint;
+            values[8] = definition.KeyFile;
+            values[9] = definition.FilePattern;
+            values[10] = definition.Mapping;
+            values[11] = definition.CreateUser;
+            values[12] = definition.FullLoad;
+            values[13] = definition.ClaimTimeout;
+            values[14] = definition.SettleTime;
+            values[15] = definition.ExportDirectory;
+        });
+    }
+
+    public void Update(EmployeeInterfaceRow row) => session.Execute(UpdateSql, new
+    {
+        row.Id,
+        row.Name,
+        NameKey = Text.Key(row.Name),
+        row.ServerName,
+        row.Port,
+        row.RemoteDirectory,
+        row.Username,
+        row.HostKeyFingerprint,
+        row.KeyFile,
+        row.FilePattern,
+        row.Mapping,
+        row.CreateUser,
+        row.FullLoad,
+        row.ClaimTimeout,
+        row.SettleTime,
+        row.ExportDirectory,
+    });
+
+    public void Delete(long id) => session.Execute("DELETE FROM EmployeeInterfaces WHERE Id = @Id", new { Id = id });
+
+    public bool TakeLease(long id, string? present, string token, string holder, DateTime atUtc) => session.Execute(
+        $"""
+        UPDATE EmployeeInterfaces SET LeaseToken = @Token, LeaseHolder = @Holder, LeaseAt = @At
+        WHERE Id = @Id AND {(present is null ? "LeaseToken IS NULL" : "LeaseToken = @Present")}
+        """,
+        new { Id = id, Present = present, Token = token, Holder = holder, At = atUtc }) == 1;
+
+    public bool RenewLease(long id, string token, DateTime atUtc) => session.Execute(
+        "UPDATE EmployeeInterfaces SET LeaseAt = @At WHERE Id = @Id AND LeaseToken = @Token", new { Id = id, Token = token, At = atUtc }) == 1;
+
+    public void ReleaseLease(long id, string token) => session.Execute(
+        "UPDATE EmployeeInterfaces SET LeaseToken = NULL, LeaseHolder = NULL, LeaseAt = NULL WHERE Id = @Id AND LeaseToken = @Token",
+        new { Id = id, Token = token });
+
+    public void InsertFile(EmployeeInterfaceFileRow row)
+    {
+        row.Id = session.AllocateIds("EmployeeInterfaceFiles", 1);
+        session.BulkInsert("EmployeeInterfaceFiles", FileColumns, [row], static (file, values) =>
+        {
+            values[0] = file.Id;
+            values[1] = file.EmployeeInterfaceId;
+            values[2] = file.ClaimId;
+            values[3] = file.FileName;
+            values[4] = file.Hash;
+            values[5] = file.Status.ToString();
+            values[6] = file.IsMoved;
+            values[7] = file.Target;
+            values[8] = file.Reason;
+            values[9] = file.ImportRunId;
+            values[10] = file.ClaimedAt;
+        });
+    }
+
+    public void UpdateFile(EmployeeInterfaceFileRow row) => session.Execute(UpdateFileSql, new
+    {
+        row.Id,
+        row.EmployeeInterfaceId,
+        row.ClaimId,
+        row.FileName,
+        row.Hash,
+        Status = row.Status.ToString(),
+        row.IsMoved,
+        row.Target,
+        row.Reason,
+        row.ImportRunId,
+        row.ClaimedAt,
+    });
+
+    public void DeleteFile(long id) => session.Execute("DELETE FROM EmployeeInterfaceFiles WHERE Id = @Id", new { Id = id });
+
+    public IReadOnlyList<EmployeeInterfaceFileRow> OpenFiles(long interfaceId) => session.Query<EmployeeInterfaceFileRow>(
+        $"SELECT {string.Join(", ", FileColumns)} FROM EmployeeInterfaceFiles WHERE EmployeeInterfaceId = @Id AND IsMoved = 0 ORDER BY Id",
+        new { Id = interfaceId });
+
+    public EmployeeInterfaceFileRow? SeenBefore(long interfaceId, string hash) => session.First<EmployeeInterfaceFileRow>(
+        $"""
+        SELECT {string.Join(", ", FileColumns.Select(column => "f." + column))}
+        FROM EmployeeInterfaceFiles f
+        JOIN ImportRuns r ON r.Id = f.ImportRunId
+        WHERE f.EmployeeInterfaceId = @Id AND f.Hash = @Hash AND f.Status = 'Imported' AND r.Status IN ('Completed', 'AwaitingApproval')
+        ORDER BY f.Id DESC
+        """,
+        new { Id = interfaceId, Hash = hash });
+
+    private static string Assign(string[] columns) => string.Join(", ", columns.Skip(1).Select(column => $"{column} = @{column}"));
+}

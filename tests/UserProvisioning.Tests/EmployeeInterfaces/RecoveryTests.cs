@@ -1,0 +1,222 @@
+using UserProvisioning.Tests.Support;
+
+namespace UserProvisioning.Tests.EmployeeInterfaces;
+
+/// <summary>What an earlier worker left, at every point at which it can have ended; and workers at the same time.</summary>
+public sealed class RecoveryTests(SshServer server)
+{
+    private const string Imported = "processed/hr.20260615T120000000Z.csv";
+
+    [Fact]
+    public void Ended_after_the_record_and_before_the_rename_the_file_is_taken_anew()
+    {
+        using var lab = Imitate(out string claimed);
+        File.Move(lab.PathOf(claimed), lab.PathOf("hr.csv"));
+        lab.Database.Sql("UPDATE EmployeeInterfaceFiles SET Status = 'Claimed', Target = NULL, ImportRunId = NULL; DELETE FROM AuditEntries WHERE ImportRunId IS NOT NULL; DELETE FROM KnownRowParts; DELETE FROM KnownRowSets; DELETE FROM ImportRuns");
+        AssertFinished(lab, run: 2);
+    }
+
+    [Fact]
+    public void Ended_after_the_rename_the_file_is_imported()
+    {
+        using var lab = Imitate(out _);
+        lab.Database.Sql("UPDATE EmployeeInterfaceFiles SET Status = 'Claimed', Target = NULL, ImportRunId = NULL; DELETE FROM AuditEntries WHERE ImportRunId IS NOT NULL; DELETE FROM KnownRowParts; DELETE FROM KnownRowSets; DELETE FROM ImportRuns");
+        AssertFinished(lab, run: 2);
+    }
+
+    [Fact]
+    public void Ended_after_the_import_the_file_is_only_moved()
+    {
+        using var lab = Imitate(out _);
+        AssertFinished(lab, run: 1);
+    }
+
+    [Fact]
+    public void Ended_after_the_move_only_the_record_is_closed()
+    {
+        using var lab = Imitate(out string claimed);
+        File.Move(lab.PathOf(claimed), lab.PathOf(Imported));
+        Assert.Empty(lab.Run());
+        Assert.Equal([Imported], lab.Everything());
+        Assert.Equal(1L, lab.Database.Scalar("SELECT COUNT(*) FROM EmployeeInterfaceFiles WHERE IsMoved = 1 AND Reason IS NULL"));
+    }
+
+    [Fact]
+    public void A_claim_of_another_database_is_left_until_its_time_is_over()
+    {
+        using var lab = new InterfaceLab(server, change: fields => fields with { ClaimTimeout = TimeSpan.FromMinutes(10) });
+        DateTime now = lab.Database.Clock.Now;
+        lab.Put(RemoteNames.Claimed("hr.csv", RemoteNames.NewClaimId(), now), InterfaceLab.Rows("Visser"));
+
+        EmployeeInterfaceFile held = lab.RunOne();
+        Assert.Equal(EmployeeInterfaceOutcome.Held, held.Outcome);
+        Assert.Contains("'hr.csv' is held by a worker with another database", held.Messages[0], StringComparison.Ordinal);
+
+        lab.Database.Clock.Advance(TimeSpan.FromMinutes(11));
+        Assert.Equal(("hr.csv", EmployeeInterfaceOutcome.Imported), (lab.RunOne().FileName, EmployeeInterfaceOutcome.Imported));
+        Assert.StartsWith("processed/hr.2026", Assert.Single(lab.Everything()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_worker_that_is_at_work_is_not_disturbed()
+    {
+        using var lab = new InterfaceLab(server);
+        Hold(lab, "another-machine|1|1");
+        lab.Put("hr.csv", InterfaceLab.Rows("Visser"));
+        EmployeeInterfaceFile held = lab.RunOne();
+        Assert.Equal(EmployeeInterfaceOutcome.Held, held.Outcome);
+        Assert.Contains("another-machine works on the employee interface 'HR'", held.Messages[0], StringComparison.Ordinal);
+        Assert.Equal(["hr.csv"], lab.Everything());
+
+        lab.Database.Clock.Advance(TimeSpan.FromMinutes(31));
+        Assert.Equal(EmployeeInterfaceOutcome.Imported, lab.RunOne().Outcome);
+    }
+
+    [Fact]
+    public void A_worker_of_this_machine_that_is_dead_is_succeeded_at_once()
+    {
+        using var lab = new InterfaceLab(server);
+
+        // Process 1 is there, and did not begin then.
+        Hold(lab, $"{Environment.MachineName}|1|1");
+        lab.Put("hr.csv", InterfaceLab.Rows("Visser"));
+        Assert.Equal(EmployeeInterfaceOutcome.Imported, lab.RunOne().Outcome);
+    }
+
+    [Fact]
+    public void A_worker_that_was_taken_for_dead_changes_nothing_any_more()
+    {
+        using var lab = new InterfaceLab(server);
+        lab.Put("a.csv", InterfaceLab.Rows("Visser"));
+        lab.Put("b.csv", InterfaceLab.Rows("Bakker"));
+        string? before = null;
+        var error = Assert.Throws<ProvisioningException>(() =>
+        {
+            foreach (EmployeeInterfaceFile file in lab.Database.Connection.EmployeeInterfaces.Import(lab.Reference, new EmployeeInterfaceRequest()))
+            {
+                Hold(lab, "another-machine|1|1");
+                before = lab.Database.Dump();
+            }
+        });
+        Assert.Equal(ErrorIds.Conflict, error.ErrorId);
+        Assert.Contains("Another worker has taken over", error.Message, StringComparison.Ordinal);
+        Assert.Equal(before, lab.Database.Dump());
+        Assert.Equal(["Visser"], lab.Contacts);
+    }
+
+    [Fact]
+    public void Two_workers_import_each_of_a_hundred_files_once()
+    {
+        using var lab = new InterfaceLab(server);
+        for (int i = 0; i < 100; i++)
+        {
+            lab.Put($"hr{i:000}.csv", InterfaceLab.Rows($"Visser{i:000}"));
+        }
+
+        ProvisioningConnection other = lab.Database.Open("other@test");
+        List<EmployeeInterfaceFile>[] results = new List<EmployeeInterfaceFile>[2];
+        Parallel.Invoke(() => results[0] = lab.Run(), () => results[1] = lab.Run(connection: other));
+
+        List<EmployeeInterfaceFile> imported = results.SelectMany(files => files).Where(file => file.Outcome == EmployeeInterfaceOutcome.Imported).ToList();
+        Assert.Equal(100, imported.Select(file => file.FileName).Distinct().Count());
+        Assert.Equal(100, imported.Count);
+        Assert.Equal(100, lab.Runs.Count);
+        Assert.All(lab.Runs, run => Assert.Equal((ImportRunStatus.Completed, 1), (run.Status, run.Created)));
+        Assert.Equal(100, lab.Names("processed").Length);
+        Assert.Empty(lab.Names());
+    }
+
+    [Fact]
+    public void Workers_of_two_databases_take_no_file_twice()
+    {
+        using var one = new InterfaceLab(server);
+        using var two = new InterfaceLab(server, change: fields => fields with { RemoteDirectory = one.Directory });
+        for (int i = 0; i < 20; i++)
+        {
+            one.Put($"hr{i:000}.csv", InterfaceLab.Rows($"Visser{i:000}"));
+        }
+
+        Parallel.Invoke(() => one.Run(), () => two.Run());
+        Assert.Equal(20, one.Contacts.Concat(two.Contacts).Distinct().Count());
+        Assert.Equal(20, one.Contacts.Count() + two.Contacts.Count());
+        Assert.Equal(20, one.Names("processed").Length);
+    }
+
+    [Fact]
+    public void A_run_that_awaits_approval_holds_later_files_of_changes_and_is_approved_without_its_file()
+    {
+        using var lab = new InterfaceLab(server, change: fields => fields with { CreateUser = true });
+        string[] staff = Enumerable.Range(1, 20).Select(i => $"Visser{i}").ToArray();
+        lab.Put("a.csv", InterfaceLab.Rows(staff));
+        lab.Run();
+        lab.Put("b.csv", "ExternalReference,FirstName,LastName,Active\n" + string.Concat(staff.Select(name => $"{name},Jan,{name},false\n")));
+        lab.Put("c.csv", InterfaceLab.Rows("Bakker"));
+
+        EmployeeInterfaceFile[] files = lab.Run().ToArray();
+        Assert.Equal((ImportRunStatus.AwaitingApproval, 20), (files[0].Run!.Status, files[0].Run!.Archived));
+        Assert.Contains("Approve-ImportRun 2", files[0].Messages[0], StringComparison.Ordinal);
+        Assert.Equal(EmployeeInterfaceOutcome.Held, files[1].Outcome);
+        Assert.Contains("Import run 2 of the employee interface 'HR' (b.csv) awaits approval, and 1 later files wait", files[1].Messages[0], StringComparison.Ordinal);
+        Assert.Equal(["c.csv"], lab.Names());
+
+        // The same content again is no second wish.
+        Directory.Delete(lab.PathOf("processed"), recursive: true);
+        ImportRun approved = lab.Database.Connection.EmployeeFiles.Approve(new ImportRunReference(2)).Run;
+        Assert.Equal((ImportRunStatus.Completed, 20), (approved.Status, approved.Archived));
+        Assert.Equal(0L, lab.Database.Scalar("SELECT COUNT(*) FROM ImportRunFileParts"));
+        Assert.Equal("c.csv", lab.RunOne().FileName);
+    }
+
+    [Fact]
+    public void Of_full_loads_the_newest_one_awaits_approval_and_only_its_file_is_kept()
+    {
+        using var lab = new InterfaceLab(server, change: fields => fields with { CreateUser = true, FullLoad = true });
+        lab.Put("a.csv", InterfaceLab.Rows(Enumerable.Range(1, 20).Select(i => $"Visser{i}").ToArray()));
+        lab.Put("b.csv", InterfaceLab.Rows("Visser1"));
+        lab.Put("c.csv", InterfaceLab.Rows("Visser1", "Visser2"));
+        Assert.Equal(
+            [ImportRunStatus.Completed, ImportRunStatus.AwaitingApproval, ImportRunStatus.AwaitingApproval], lab.Run().Select(file => file.Run!.Status));
+        Assert.Equal(["3"], lab.Database.Column("SELECT DISTINCT ImportRunId FROM ImportRunFileParts"));
+        Assert.Equal(18, lab.Database.Connection.EmployeeFiles.Approve(new ImportRunReference(3)).Run.Archived);
+    }
+
+    [Fact]
+    public void A_run_that_waits_and_is_withdrawn_lets_the_next_file_go_on()
+    {
+        using var lab = new InterfaceLab(server, change: fields => fields with { CreateUser = true });
+        string[] staff = Enumerable.Range(1, 20).Select(i => $"Visser{i}").ToArray();
+        lab.Put("a.csv", InterfaceLab.Rows(staff));
+        lab.Put("b.csv", "ExternalReference,FirstName,LastName,Active\n" + string.Concat(staff.Select(name => $"{name},Jan,{name},false\n")));
+        lab.Run();
+        lab.Put("c.csv", InterfaceLab.Rows("Bakker"));
+        Assert.Equal(EmployeeInterfaceOutcome.Held, lab.RunOne().Outcome);
+        lab.Database.Connection.EmployeeFiles.Undo(new ImportRunReference(2));
+        Assert.Equal(0L, lab.Database.Scalar("SELECT COUNT(*) FROM ImportRunFileParts"));
+        Assert.Equal(EmployeeInterfaceOutcome.Imported, lab.RunOne().Outcome);
+    }
+
+    /// <summary>A file that was imported and not yet moved.</summary>
+    private InterfaceLab Imitate(out string claimed)
+    {
+        var lab = new InterfaceLab(server);
+        lab.Put("hr.csv", InterfaceLab.Rows("Visser"));
+        lab.Run();
+        claimed = RemoteNames.Claimed("hr.csv", (string)lab.Database.Scalar("SELECT ClaimId FROM EmployeeInterfaceFiles")!, lab.Database.Clock.Now);
+        File.Move(lab.PathOf(Imported), lab.PathOf(claimed));
+        lab.Database.Sql("UPDATE EmployeeInterfaceFiles SET IsMoved = 0");
+        return lab;
+    }
+
+    private static void AssertFinished(InterfaceLab lab, long run)
+    {
+        EmployeeInterfaceFile file = lab.RunOne();
+        Assert.Equal((EmployeeInterfaceOutcome.Imported, "hr.csv", run), (file.Outcome, file.FileName, file.Run!.Id));
+        Assert.Equal([Imported], lab.Everything());
+        Assert.Single(lab.Runs);
+        Assert.Equal(["Visser"], lab.Contacts);
+        Assert.Empty(lab.Run());
+    }
+
+    private static void Hold(InterfaceLab lab, string holder) => lab.Database.Sql(
+        FormattableString.Invariant($"UPDATE EmployeeInterfaces SET LeaseToken = 'abc', LeaseHolder = '{holder}', LeaseAt = '{lab.Database.Clock.Now:yyyy-MM-dd HH:mm:ss}'"));
+}

@@ -1,0 +1,172 @@
+using UserProvisioning.Tests.Support;
+
+namespace UserProvisioning.Tests.EmployeeInterfaces;
+
+/// <summary>Every way to sign in, and every way not to, on a real server.</summary>
+public sealed class SignInTests(SshServer server)
+{
+    [Theory]
+    [InlineData("ed25519")]
+    [InlineData("ecdsa")]
+    [InlineData("rsa")]
+    [InlineData("rsa_pem")]
+    [InlineData("ecdsa_pem")]
+    [InlineData("rsa_pkcs8")]
+    public void A_key_without_a_passphrase_opens(string key)
+    {
+        using var lab = new InterfaceLab(server, change: fields => fields with { KeyFile = server.Key(key) });
+        Assert.Empty(lab.Run());
+    }
+
+    [Theory]
+    [InlineData("ed25519_locked")]
+    [InlineData("ecdsa_locked")]
+    [InlineData("rsa_locked")]
+    [InlineData("rsa_pem_locked")]
+    [InlineData("ecdsa_pem_locked")]
+    [InlineData("rsa_pkcs8_locked")]
+    [InlineData("ecdsa_pkcs8_locked")]
+    public void A_key_with_a_passphrase_opens_with_it_and_not_without(string key)
+    {
+        using var lab = new InterfaceLab(server, change: fields => fields with { KeyFile = server.Key(key) });
+        Assert.Empty(lab.Run(new EmployeeInterfaceRequest { Secrets = new EmployeeInterfaceSecrets { KeyPassphrase = Given.Secure(SshServer.Passphrase) } }));
+        Assert.Empty(lab.Run(With(SshServer.Passphrase)));
+        Assert.Contains("is encrypted, and its passphrase was not given", lab.Fails(ErrorIds.TransferFailed).Message, StringComparison.Ordinal);
+
+        ProvisioningException wrong = lab.Fails(ErrorIds.TransferFailed, With("not-the-Passphrase 1"));
+        Assert.Contains("could not be opened with the passphrase that was given", wrong.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("not-the-Passphrase", wrong.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_passphrase_is_never_shown_to_the_server_as_a_password()
+    {
+        string password = server.RequirePassword();
+        using SshServer.Listener locked = server.Start("PubkeyAuthentication no");
+        using var lab = new InterfaceLab(server, locked.Port, fields => fields with { KeyFile = server.Key("ed25519_locked") });
+
+        // The passphrase opens the key, and nothing else is tried with it when the key is not let in.
+        lab.Fails(ErrorIds.TransferFailed, With(SshServer.Passphrase));
+        Assert.DoesNotContain("Failed password", locked.Log, StringComparison.Ordinal);
+
+        // With a passphrase of its own, the credential is a password.
+        Assert.Empty(lab.Run(new EmployeeInterfaceRequest
+        {
+            Secrets = new EmployeeInterfaceSecrets { Password = Given.Secure(password), KeyPassphrase = Given.Secure(SshServer.Passphrase) },
+        }));
+    }
+
+    [Fact]
+    public void A_password_opens_and_a_wrong_one_is_refused_once_and_said_nowhere()
+    {
+        string password = server.RequirePassword();
+        using SshServer.Listener listener = server.Start("LogLevel VERBOSE");
+        using var lab = new InterfaceLab(server, listener.Port, fields => fields with { KeyFile = null });
+        Assert.Empty(lab.Run(With(password)));
+
+        ProvisioningException error = lab.Fails(ErrorIds.TransferFailed, With("Wrong-Horse-7"));
+        Assert.Contains($"does not let '{server.Username}'", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Wrong-Horse-7", error.ToString(), StringComparison.Ordinal);
+        Assert.Single(listener.Log.Split('\n'), line => line.Contains("Failed password", StringComparison.Ordinal));
+        Assert.DoesNotContain("Wrong-Horse-7", lab.Database.Dump(), StringComparison.Ordinal);
+        Assert.DoesNotContain(password, lab.Database.Dump(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_key_that_the_server_does_not_know_is_refused()
+    {
+        using var lab = new InterfaceLab(server, change: fields => fields with { KeyFile = server.Key("stranger") });
+        lab.Fails(ErrorIds.TransferFailed);
+    }
+
+    [Fact]
+    public void A_server_that_asks_for_key_and_password_gets_both()
+    {
+        string password = server.RequirePassword();
+        using SshServer.Listener both = server.Start("AuthenticationMethods publickey,password");
+        using var lab = new InterfaceLab(server, both.Port);
+        Assert.Empty(lab.Run(With(password)));
+        lab.Fails(ErrorIds.TransferFailed);
+    }
+
+    [Fact]
+    public void A_server_that_asks_by_keyboard_interactive_gets_the_password()
+    {
+        string password = server.RequirePassword();
+        Assert.SkipUnless(File.Exists("/etc/pam.d/sshd"), "There is no PAM configuration of sshd here, by which this server would ask.");
+        using SshServer.Listener interactive = server.Start("UsePAM yes\nKbdInteractiveAuthentication yes\nAuthenticationMethods keyboard-interactive");
+        using var lab = new InterfaceLab(server, interactive.Port, fields => fields with { KeyFile = null });
+        Assert.Empty(lab.Run(With(password)));
+        lab.Fails(ErrorIds.TransferFailed, With("Wrong-Horse-7"));
+    }
+
+    [Fact]
+    public void A_server_that_locks_its_account_in_is_no_different()
+    {
+        string password = server.RequirePassword();
+
+        // Below a folder that only root writes to, or sshd refuses it.
+        string jail = Directory.CreateDirectory($"/run/up-test-jail-{Guid.NewGuid():N}").FullName;
+        try
+        {
+            SshServer.Run("chmod", "755", jail);
+            string directory = Directory.CreateDirectory(Path.Combine(jail, "in")).FullName;
+            server.Give(directory);
+            using SshServer.Listener locked = server.Start($"ChrootDirectory {jail}\nForceCommand internal-sftp");
+            using var lab = new InterfaceLab(server, locked.Port, fields => fields with { KeyFile = null, RemoteDirectory = "/in" });
+            File.WriteAllText(Path.Combine(directory, "hr.csv"), InterfaceLab.Rows("Visser"));
+            Assert.Equal(EmployeeInterfaceOutcome.Imported, lab.RunOne(With(password)).Outcome);
+            Assert.Single(Directory.GetFiles(Path.Combine(directory, "processed")));
+        }
+        finally
+        {
+            Directory.Delete(jail, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void A_directory_without_a_slash_is_below_that_of_the_account()
+    {
+        server.RequirePassword();
+        using var lab = new InterfaceLab(server);
+        lab.Database.Connection.EmployeeInterfaces.Update(lab.Reference, fields => fields with { RemoteDirectory = Path.GetFileName(lab.Directory) });
+        lab.Put("hr.csv", InterfaceLab.Rows("Visser"));
+        Assert.Equal(EmployeeInterfaceOutcome.Imported, lab.RunOne().Outcome);
+        Assert.Single(lab.Names("processed"));
+    }
+
+    [Fact]
+    public void Without_anything_to_sign_in_with_nothing_is_connected_to()
+    {
+        using var lab = new InterfaceLab(server, change: fields => fields with { KeyFile = null });
+        Assert.Contains("There is nothing to sign in with", lab.Fails(ErrorIds.TransferFailed).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ed25519")]
+    [InlineData("ecdsa")]
+    [InlineData("rsa")]
+    public void The_fingerprint_of_any_key_of_the_server_will_do(string kind)
+    {
+        using var lab = new InterfaceLab(server, change: fields => fields with { HostKeyFingerprint = [server.Fingerprint(kind)] });
+        Assert.Empty(lab.Run());
+    }
+
+    [Fact]
+    public void Another_host_key_is_refused_before_anything_is_said_to_the_server()
+    {
+        using SshServer.Listener changed = server.Start("LogLevel VERBOSE", ["rsa"]);
+        using var lab = new InterfaceLab(server, changed.Port);
+        ProvisioningException error = lab.Fails(ErrorIds.HostKeyMismatch);
+        Assert.Contains(server.Fingerprint("rsa"), error.Message, StringComparison.Ordinal);
+        Assert.Contains(server.Fingerprint("ed25519"), error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(server.Username, changed.Log, StringComparison.Ordinal);
+
+        // An old and a new one may be known at the same time.
+        lab.Database.Connection.EmployeeInterfaces.Update(lab.Reference, fields => fields with { HostKeyFingerprint = [.. fields.HostKeyFingerprint, server.Fingerprint("rsa")] });
+        Assert.Empty(lab.Run());
+    }
+
+    private static EmployeeInterfaceRequest With(string password) =>
+        new() { Secrets = new EmployeeInterfaceSecrets { Password = Given.Secure(password) } };
+}
