@@ -142,7 +142,7 @@ public sealed class AuditTests : IDisposable
         Assert.Equal(["É-1"], Targets(new AuditFilter { Target = TextFilter.Exactly("é-1") }));
         Assert.Equal(["É-1", "jvisser"], Targets(new AuditFilter { Action = TextFilter.Exactly("create") }));
         Assert.Equal(["jvisser"], Targets(new AuditFilter { SinceUtc = since }));
-        Assert.Equal([], Targets(new AuditFilter { SinceUtc = since.AddTicks(1) }));
+        Assert.Equal([], Targets(new AuditFilter { SinceUtc = since.AddMicroseconds(1) }));
         Assert.Equal(["jvisser"], Targets(new AuditFilter { Target = TextFilter.Pattern("j", target => target[0] == 'j') }));
         Assert.Equal([], Targets(new AuditFilter { ImportRunId = 1 }));
     }

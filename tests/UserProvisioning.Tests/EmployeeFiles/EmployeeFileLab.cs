@@ -122,9 +122,12 @@ internal sealed class EmployeeFileLab : IDisposable
     }
 
     /// <summary>Contacts, users, memberships and licenses, row by row: what undoing puts back.</summary>
-    public string State() => _onServer is null
-        ? DatabaseDump.Of(Path("test.db"), Undone)
-        : TestServer.Dump(_onServer, Undone);
+    public string State() => Rows(Undone);
+
+    /// <summary>The rows of tables, each in a fixed order.</summary>
+    public string Rows(params string[] tables) => _onServer is null
+        ? DatabaseDump.Of(Path("test.db"), tables)
+        : TestServer.Dump(_onServer, tables);
 
     public void SetSetting(string name, object value) => Connection.ClientSettings.Set(name, value);
 

@@ -287,7 +287,7 @@ public sealed class KnownRowTests : IDisposable
     /// <summary>How many rows of a run were not even looked at.</summary>
     private int PassedOver(ImportRun run)
     {
-        IEnumerable<string[]> rows = DatabaseDump.Of(_lab.Path("test.db"), "ImportRunUnchanged").Split('\n').Skip(1).Select(row => row.Split('\t'));
+        IEnumerable<string[]> rows = _lab.Rows("ImportRunUnchanged").Split('\n').Skip(1).Select(row => row.Split('\t'));
         return rows.Where(row => row[0] == $"{run.Id}").Sum(row => int.Parse(row[2], null));
     }
 }

@@ -88,7 +88,7 @@ internal sealed class SqlAuthorizationStore(SqlSession session) : IAuthorization
             WHERE m.AuthorizationId = @Id AND u.LastLicense IN ({session.Texts("@Licenses")})
             ORDER BY u.Id
             """),
-        new { Id = authorizationId, Licenses = SqlSession.Json(licenses.Select(l => l.ToString())), Take = take });
+        new { Id = authorizationId, Licenses = session.TextList(licenses.Select(l => l.ToString())), Take = take });
 
     public bool AddMember(long userId, long authorizationId)
     {

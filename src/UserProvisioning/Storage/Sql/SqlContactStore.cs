@@ -73,7 +73,7 @@ internal sealed class SqlContactStore(SqlSession session) : IContactStore
 
     public IReadOnlyDictionary<string, ContactRow> ByReferenceKeys(IReadOnlyCollection<string> keys) =>
         session.Query<ContactRow>(
-            $"SELECT {Columns} WHERE c.ExternalReferenceKey IN ({session.Texts("@Keys")})", new { Keys = SqlSession.Json(keys) })
+            $"SELECT {Columns} WHERE c.ExternalReferenceKey IN ({session.Texts("@Keys")})", new { Keys = session.TextList(keys) })
         .ToDictionary(row => Text.Key(row.ExternalReference!));
 
     public bool Any() => session.First<long>("SELECT COALESCE(MAX(Id), 0) FROM Contacts") > 0;

@@ -23,8 +23,11 @@ internal abstract class SqlSession : IDisposable
     /// <summary>A subquery of the numbers in the JSON array parameter <paramref name="parameter"/>: one plan for any count.</summary>
     public abstract string Numbers(string parameter);
 
-    /// <summary>A subquery of the texts in the JSON array parameter <paramref name="parameter"/>.</summary>
+    /// <summary>A subquery of the texts in the parameter <paramref name="parameter"/>, which <see cref="TextList"/> has made.</summary>
     public abstract string Texts(string parameter);
+
+    /// <summary>Texts as one parameter.</summary>
+    public abstract string TextList(IEnumerable<string> texts);
 
     /// <summary>A SELECT limited to <c>@Take</c> rows. <paramref name="body"/> is what stands after the word SELECT, ORDER BY included.</summary>
     public abstract string SelectTop(string body);
@@ -60,9 +63,6 @@ internal abstract class SqlSession : IDisposable
 
     /// <summary>A JSON array of numbers.</summary>
     public static string Json(IEnumerable<long> numbers) => $"[{string.Join(',', numbers)}]";
-
-    /// <summary>A JSON array of texts.</summary>
-    public static string Json(IEnumerable<string> texts) => System.Text.Json.JsonSerializer.Serialize(texts);
 
     /// <summary>
     /// A LIKE pattern (ESCAPE '\') that every text equal to <paramref name="literal"/> without regard to case matches,

@@ -91,7 +91,7 @@ internal sealed class SqlSystemUserStore(SqlSession session) : ISystemUserStore
 
     public IReadOnlySet<string> UsernamesTaken(IReadOnlyCollection<string> keys) => session.Query<string>(
         $"SELECT UsernameKey FROM SystemUsers WHERE UsernameKey IN ({session.Texts("@Keys")})",
-        new { Keys = SqlSession.Json(keys) }).ToHashSet(StringComparer.Ordinal);
+        new { Keys = session.TextList(keys) }).ToHashSet(StringComparer.Ordinal);
 
     // ':' follows '9' in every code page the key column can be compared by.
     public IReadOnlyList<string> UsernameKeysNumbered(string key) => session.Query<string>(

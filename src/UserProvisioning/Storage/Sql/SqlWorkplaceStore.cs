@@ -14,7 +14,7 @@ internal sealed class SqlWorkplaceStore(SqlSession session) : IWorkplaceStore
     public IReadOnlyDictionary<string, WorkplaceIdentityRow> BySubjects(string issuer, IReadOnlyCollection<string> subjects) =>
         session.Query<WorkplaceIdentityRow>(
             $"SELECT {Columns} WHERE w.Issuer = @Issuer AND w.Subject IN ({session.Texts("@Subjects")})",
-            new { Issuer = issuer, Subjects = SqlSession.Json(subjects) })
+            new { Issuer = issuer, Subjects = session.TextList(subjects) })
         .ToDictionary(row => row.Subject, StringComparer.Ordinal);
 
     public IReadOnlyList<WorkplaceIdentityRow> List(IReadOnlyCollection<long>? contactIds, long afterId, int take) =>

@@ -96,46 +96,19 @@ internal sealed class SqlServerCopy(SqlConnection connection, SqlTransaction tra
         return reader.Count;
     }
 
-    // The licenses are rows that are there.
-    private void CopyPools(SqliteConnection source, SqliteTransaction snapshot)
-    {
-        IEnumerable<UserLicense> pools = source.Query<UserLicense>("SELECT License, Total, Used FROM Licenses", transaction: snapshot);
-        SqlServerColumn[] types = columns.Of("Licenses", ["License", "Total", "Used"]);
-        string rows = JsonRows.Write(types, pools.ToList(), static (pool, values) =>
-        {
-            values[0] = pool.License.ToString();
-            values[1] = pool.Total;
-            values[2] = pool.Used;
-        });
-        connection.Execute(
-            $"""
-            UPDATE t SET Total = r.Total, Used = r.Used
-            FROM UserProvisioning.Licenses t
-            JOIN OPENJSON(@Rows) WITH ({JsonRows.Shape(types)}) r ON r.License COLLATE Latin1_General_BIN2 = t.License COLLATE Latin1_General_BIN2
-            """,
-            new { Rows = rows }, transaction);
-    }
+    // The licenses are rows that are there; there are seven.
+    private void CopyPools(SqliteConnection source, SqliteTransaction snapshot) => connection.Execute(
+        "UPDATE UserProvisioning.Licenses SET Total = @Total, Used = @Used WHERE License = @License",
+        source.Query<(string License, int Total, int Used)>("SELECT License, Total, Used FROM Licenses", transaction: snapshot)
+            .Select(pool => new { pool.License, pool.Total, pool.Used }).ToList(),
+        transaction);
 
     // No id that was ever handed out is handed out again.
-    private void CopyLastIds(SqliteConnection source, SqliteTransaction snapshot)
-    {
-        string rows = JsonRows.Write(
-            columns.Of("LastIds", ["TableName", "LastId"]),
-            source.Query<(string Name, long Last)>("SELECT name, seq FROM sqlite_sequence", transaction: snapshot).ToList(),
-            static (row, values) =>
-            {
-                values[0] = row.Name;
-                values[1] = row.Last;
-            });
-        connection.Execute(
-            """
-            UPDATE t SET LastId = r.LastId
-            FROM UserProvisioning.LastIds t
-            JOIN OPENJSON(@Rows) WITH (TableName nvarchar(60) '$.TableName', LastId bigint '$.LastId') r
-                ON r.TableName COLLATE Latin1_General_BIN2 = t.TableName COLLATE Latin1_General_BIN2
-            """,
-            new { Rows = rows }, transaction);
-    }
+    private void CopyLastIds(SqliteConnection source, SqliteTransaction snapshot) => connection.Execute(
+        "UPDATE UserProvisioning.LastIds SET LastId = @LastId WHERE TableName = @Name",
+        source.Query<(string Name, long LastId)>("SELECT name, seq FROM sqlite_sequence", transaction: snapshot)
+            .Select(last => new { last.Name, last.LastId }).ToList(),
+        transaction);
 
     /// <summary>Rows of SQLite with the values as SQL Server has them: SQLite has no dates and no truth values.</summary>
     private sealed class ConvertingReader(SqliteDataReader rows, SqlServerColumn[] types) : RowReader(Array.ConvertAll(types, type => type.Name))

@@ -13,7 +13,7 @@ internal static class SqlServerMigrator
         """
         SET XACT_ABORT ON;
         DECLARE @Turn int;
-        EXEC @Turn = sp_getapplock @Resource = @Name, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 60000;
+        EXEC @Turn = sp_getapplock @Resource = 'UserProvisioning.Write', @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 120000;
         SELECT @Turn;
         """;
 
@@ -31,8 +31,7 @@ internal static class SqlServerMigrator
             }
 
             using SqlTransaction transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted);
-            Lock(connection, transaction, "UserProvisioning.Schema", address.Location);
-            Lock(connection, transaction, "UserProvisioning.Write", address.Location);
+            Lock(connection, transaction, address.Location);
             version = VersionOf(connection, address.Location, transaction);
             for (int next = version + 1; next <= SqlServerScript.CurrentVersion; next++)
             {
@@ -132,17 +131,16 @@ internal static class SqlServerMigrator
         return command.ExecuteScalar() is false;
     }
 
-    private static void Lock(SqlConnection connection, SqlTransaction transaction, string name, string location)
+    private static void Lock(SqlConnection connection, SqlTransaction transaction, string location)
     {
         using SqlCommand command = connection.CreateCommand();
         command.Transaction = transaction;
         command.CommandText = LockSql;
-        command.CommandTimeout = 90;
-        command.Parameters.AddWithValue("@Name", name);
+        command.CommandTimeout = 150;
         if ((int)command.ExecuteScalar() < 0)
         {
             throw new ProvisioningException(
-                ErrorIds.Conflict, $"Another session is changing '{location}' or writing to it for more than a minute. Nothing was changed; try again when it is done.", location);
+                ErrorIds.Conflict, $"Another session is changing '{location}' or writing to it for more than two minutes. Nothing was changed; try again when it is done.", location);
         }
     }
 

@@ -44,8 +44,8 @@ internal static class SqlServerScript
         script.AppendLine("SET QUOTED_IDENTIFIER ON;");
         script.AppendLine("GO");
         script.AppendLine();
-        script.AppendLine("-- Only one at a time; the lock goes with the session.");
-        script.AppendLine("EXEC sp_getapplock @Resource = 'UserProvisioning.Schema', @LockMode = 'Exclusive', @LockOwner = 'Session', @LockTimeout = 60000;");
+        script.AppendLine("-- Only one at a time, and while nobody writes; the lock goes with the session.");
+        script.AppendLine("EXEC sp_getapplock @Resource = 'UserProvisioning.Write', @LockMode = 'Exclusive', @LockOwner = 'Session', @LockTimeout = 60000;");
         script.AppendLine("GO");
         for (int version = 1; version <= CurrentVersion; version++)
         {
@@ -53,7 +53,7 @@ internal static class SqlServerScript
         }
 
         script.AppendLine().AppendLine(Rights.Trim()).AppendLine();
-        script.AppendLine("EXEC sp_releaseapplock @Resource = 'UserProvisioning.Schema', @LockOwner = 'Session';");
+        script.AppendLine("EXEC sp_releaseapplock @Resource = 'UserProvisioning.Write', @LockOwner = 'Session';");
         script.AppendLine("GO");
         return script.ToString();
     }

@@ -8,13 +8,10 @@ namespace UserProvisioning.Storage.SqlServer;
 
 /// <summary>
 /// A session on SQL Server. What is written is sent by set, so that a batch costs the same number of round trips however many
-/// rows it has: few rows as one JSON parameter, many through SqlBulkCopy.
+/// rows it has: new rows through SqlBulkCopy, changed ones through a staging table.
 /// </summary>
 internal class SqlServerSession : SqlSession
 {
-    /// <summary>Up to so many rows go in one statement; more are worth the three round trips of a bulk copy.</summary>
-    internal const int BulkThreshold = 100;
-
     private readonly SqlServerColumns _columns;
     private readonly ISqlServerRecovery? _recovery;
     private readonly Guid _unit;
@@ -35,9 +32,12 @@ internal class SqlServerSession : SqlSession
 
     public override string Numbers(string parameter) => $"SELECT item.value FROM OPENJSON({parameter}) WITH (value bigint '$') item";
 
-    // As short as a key, since a column is not looked up in its index by texts of any length; and compared as keys are.
+    // Not OPENJSON: not every server takes the escapes of a text back. A text has no control character, so one separates them. It is
+    // cut to the length of a key, since a column is not looked up in its index by texts of any length, and compared as keys are.
     public override string Texts(string parameter) =>
-        $"SELECT item.value COLLATE Latin1_General_BIN2 FROM OPENJSON({parameter}) WITH (value nvarchar(400) '$') item";
+        $"SELECT CAST(item.value AS nvarchar(400)) COLLATE Latin1_General_BIN2 FROM STRING_SPLIT({parameter}, NCHAR(31)) item";
+
+    public override string TextList(IEnumerable<string> texts) => string.Join('\u001F', texts);
 
     public override string SelectTop(string body) => $"SELECT TOP (@Take) {body}";
 
@@ -61,31 +61,27 @@ internal class SqlServerSession : SqlSession
     public override void BulkInsert<T>(string table, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values)
     {
         SqlServerColumn[] types = _columns.Of(table, columns);
-        string names = string.Join(", ", columns);
         switch (rows.Count)
         {
             case 0:
                 break;
             case 1:
-                ExecuteOne($"INSERT INTO {table} ({names}) VALUES ({string.Join(", ", columns.Select(column => "@" + column))})", types, rows[0], values);
-                break;
-            case <= BulkThreshold when !Array.Exists(types, type => type.IsBinary):
-                ExecuteSet($"INSERT INTO {table} ({names}) SELECT {names} FROM OPENJSON(@Rows) WITH ({JsonRows.Shape(types)})", types, rows, values);
+                ExecuteOne(
+                    $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select(column => "@" + column))})",
+                    types, rows[0], values);
                 break;
             default:
-                Run(table, _ =>
+                using (var reader = new RowReader<T>(columns, rows, values))
                 {
-                    using var reader = new RowReader<T>(columns, rows, values);
                     BulkCopy($"UserProvisioning.{table}", columns, reader);
-                    return true;
-                });
+                }
+
                 break;
         }
     }
 
     public override void UpdateEach<T>(string table, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values, string[]? left = null)
     {
-        SqlServerColumn[] types = _columns.Of(table, columns);
         string key = columns[0];
         string[] set = columns.Skip(1).Except(left ?? []).ToArray();
         switch (rows.Count)
@@ -95,16 +91,30 @@ internal class SqlServerSession : SqlSession
             case 1:
                 ExecuteOne(
                     $"UPDATE {table} SET {string.Join(", ", set.Select(column => $"{column} = @{column}"))} WHERE {key} = @{key}",
-                    types, rows[0], values);
+                    _columns.Of(table, columns), rows[0], values);
                 break;
             default:
-                ExecuteSet(
+                // Contacts are staged in ContactStaging.
+                string staging = table[..^1] + "Staging";
+                object batch = Guid.NewGuid();
+                using (var reader = new RowReader<T>([.. columns, "Batch"], rows, (row, fields) =>
+                {
+                    values(row, fields);
+                    fields[columns.Length] = batch;
+                }))
+                {
+                    BulkCopy($"UserProvisioning.{staging}", [.. columns, "Batch"], reader);
+                }
+
+                Execute(
                     $"""
-                    UPDATE t SET {string.Join(", ", set.Select(column => $"{column} = r.{column}"))}
+                    UPDATE t SET {string.Join(", ", set.Select(column => $"{column} = s.{column}"))}
                     FROM {table} t
-                    JOIN OPENJSON(@Rows) WITH ({JsonRows.Shape(types)}) r ON r.{key} = t.{key}
+                    JOIN {staging} s ON s.{key} = t.{key}
+                    WHERE s.Batch = @Batch;
+                    DELETE FROM {staging} WHERE Batch = @Batch;
                     """,
-                    types, rows, values);
+                    new { Batch = (Guid)batch });
                 break;
         }
     }
@@ -174,13 +184,6 @@ internal class SqlServerSession : SqlSession
     private static int? SizeOf(SqlServerColumn type, object? value) => type.Length is not { } length ? null
         : length == -1 || (value as string)?.Length > length || (value as byte[])?.Length > length ? -1
         : length;
-
-    private void ExecuteSet<T>(string sql, SqlServerColumn[] types, IReadOnlyList<T> rows, Action<T, object?[]> values)
-    {
-        var parameters = new DynamicParameters();
-        parameters.Add("Rows", JsonRows.Write(types, rows, values), DbType.String, size: -1);
-        Execute(sql, parameters);
-    }
 
     // A statement of a unit that only reads stands by itself: it may be sent again. One of a unit that writes may not, since
     // what went before it is gone.

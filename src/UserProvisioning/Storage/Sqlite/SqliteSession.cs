@@ -14,6 +14,8 @@ internal sealed class SqliteSession(SqliteConnection connection, SqliteTransacti
 
     public override string Texts(string parameter) => $"SELECT value FROM json_each({parameter})";
 
+    public override string TextList(IEnumerable<string> texts) => System.Text.Json.JsonSerializer.Serialize(texts);
+
     public override string SelectTop(string body) => $"SELECT {body} LIMIT @Take";
 
     // Safe because the unit holds the only write transaction; the explicit ids move the sequence on as they are inserted.

@@ -9,7 +9,7 @@ namespace UserProvisioning.Tests.Storage.SqlServer;
 public sealed class SchemaParityTests : IDisposable
 {
     // What SQLite keeps itself: the last ids (sqlite_sequence), the version (user_version), and what a lost commit needs no record of.
-    private static readonly string[] OnlyOnServer = ["LastIds", "SchemaVersions", "UnitsOfWork"];
+    private static readonly string[] OnlyOnServer = ["ContactStaging", "LastIds", "SchemaVersions", "SystemUserStaging", "UnitsOfWork"];
 
     private readonly TestFolder _folder = new();
     private readonly SqliteConnection _file;
@@ -65,6 +65,17 @@ public sealed class SchemaParityTests : IDisposable
                     .Select(index => Unique(index, Microsoft.SqlServer.Dac.Model.Index.Columns)))
                 .Where(unique => !OnlyOnServer.Any(table => unique.StartsWith(table + " ", StringComparison.Ordinal)))
                 .Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("ContactStaging", "Contacts")]
+    [InlineData("SystemUserStaging", "SystemUsers")]
+    public void A_staging_table_has_the_types_of_the_table_it_is_for(string staging, string target)
+    {
+        IReadOnlyList<SqlServerColumn> columns = SqlServerModel.Columns(_model);
+        Assert.All(
+            columns.Where(column => column.Table == staging && column.Name != "Batch"),
+            column => Assert.Equal(column.Declaration, columns.Single(other => other.Table == target && other.Name == column.Name).Declaration));
     }
 
     [Fact]

@@ -54,7 +54,7 @@ internal static class Statements
 
     private static IEnumerable<(SampleShape Shape, int Affected)> Shapes(int seed) =>
         from full in new[] { false, true }
-        from count in new[] { 1, 3, SqlServerSession.BulkThreshold + 1 }
+        from count in new[] { 1, 3 }
         from pattern in new[] { false, true }
         from affected in new[] { 0, 1 }
         select (new SampleShape(full, count, pattern, seed), affected);

@@ -6,6 +6,7 @@
 -- matter, accents do. Both exist in every version of SQL Server and in Azure SQL.
 -- Licenses are CI_AS too: that two spell one name in two ways is refused by a constraint.
 -- Dates with a time are UTC.
+-- Indexes are looked for by how their name begins: some servers add to it.
 
 IF NOT EXISTS (SELECT 1 FROM sys.schemas WHERE name = 'UserProvisioning')
     EXEC ('CREATE SCHEMA UserProvisioning');
@@ -46,8 +47,51 @@ CREATE TABLE UserProvisioning.UnitsOfWork (
 );
 GO
 
-IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE name = 'IX_UnitsOfWork_BegunAt')
+IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID('UserProvisioning.UnitsOfWork') AND name LIKE 'IX[_]UnitsOfWork[_]BegunAt%')
     CREATE INDEX IX_UnitsOfWork_BegunAt ON UserProvisioning.UnitsOfWork (BegunAt);
+GO
+
+-- Rows on their way into other tables: copied here in bulk under the id of their batch, then applied by one statement and
+-- deleted, all in the transaction of the unit of work. Seen from outside they are always empty.
+IF OBJECT_ID('UserProvisioning.ContactStaging', 'U') IS NULL
+CREATE TABLE UserProvisioning.ContactStaging (
+    Batch                uniqueidentifier NOT NULL,
+    Id                   bigint NOT NULL,
+    Type                 nvarchar(20) COLLATE Latin1_General_BIN2 NULL,
+    ExternalReference    nvarchar(200) COLLATE Latin1_General_CI_AS NULL,
+    ExternalReferenceKey nvarchar(400) COLLATE Latin1_General_BIN2 NULL,
+    FirstName            nvarchar(200) COLLATE Latin1_General_CI_AS NULL,
+    Prefix               nvarchar(200) COLLATE Latin1_General_CI_AS NULL,
+    LastName             nvarchar(200) COLLATE Latin1_General_CI_AS NULL,
+    Initials             nvarchar(200) COLLATE Latin1_General_CI_AS NULL,
+    OrganizationName     nvarchar(200) COLLATE Latin1_General_CI_AS NULL,
+    OrganizationId       bigint NULL,
+    DisplayName          nvarchar(800) COLLATE Latin1_General_CI_AS NULL,
+    Email                nvarchar(254) COLLATE Latin1_General_CI_AS NULL,
+    Phone                nvarchar(200) COLLATE Latin1_General_CI_AS NULL,
+    Language             nvarchar(85) COLLATE Latin1_General_CI_AS NULL,
+    JobTitle             nvarchar(200) COLLATE Latin1_General_CI_AS NULL,
+    Department           nvarchar(200) COLLATE Latin1_General_CI_AS NULL,
+    CostCenter           nvarchar(200) COLLATE Latin1_General_CI_AS NULL,
+    ManagerReference     nvarchar(200) COLLATE Latin1_General_CI_AS NULL,
+    StartDate            date NULL,
+    EndDate              date NULL,
+    Source               nvarchar(400) COLLATE Latin1_General_BIN2 NULL,
+    CONSTRAINT PK_ContactStaging PRIMARY KEY (Batch, Id)
+);
+GO
+
+IF OBJECT_ID('UserProvisioning.SystemUserStaging', 'U') IS NULL
+CREATE TABLE UserProvisioning.SystemUserStaging (
+    Batch            uniqueidentifier NOT NULL,
+    Id               bigint NOT NULL,
+    Status           nvarchar(20) COLLATE Latin1_General_BIN2 NULL,
+    License          nvarchar(20) COLLATE Latin1_General_CI_AS NULL,
+    LastLicense      nvarchar(20) COLLATE Latin1_General_CI_AS NULL,
+    ArchivedAt       datetime2(7) NULL,
+    ArchivedByImport bit NULL,
+    CONSTRAINT PK_SystemUserStaging PRIMARY KEY (Batch, Id)
+);
 GO
 
 IF OBJECT_ID('UserProvisioning.Licenses', 'U') IS NULL
@@ -106,25 +150,25 @@ CREATE TABLE UserProvisioning.Contacts (
 );
 GO
 
-IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE name = 'UX_Contacts_ExternalReference')
+IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID('UserProvisioning.Contacts') AND name LIKE 'UX[_]Contacts[_]ExternalReference%')
     CREATE UNIQUE INDEX UX_Contacts_ExternalReference ON UserProvisioning.Contacts (ExternalReferenceKey) WHERE ExternalReferenceKey IS NOT NULL;
 GO
 
-IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE name = 'IX_Contacts_Organization')
+IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID('UserProvisioning.Contacts') AND name LIKE 'IX[_]Contacts[_]Organization%')
     CREATE INDEX IX_Contacts_Organization ON UserProvisioning.Contacts (OrganizationId) WHERE OrganizationId IS NOT NULL;
 GO
 
 -- A first login into the workplace app looks for its contact by address.
-IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE name = 'IX_Contacts_Email')
+IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID('UserProvisioning.Contacts') AND name LIKE 'IX[_]Contacts[_]Email%')
     CREATE INDEX IX_Contacts_Email ON UserProvisioning.Contacts (Email) WHERE Email IS NOT NULL;
 GO
 
-IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE name = 'IX_Contacts_DisplayName')
+IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID('UserProvisioning.Contacts') AND name LIKE 'IX[_]Contacts[_]DisplayName%')
     CREATE INDEX IX_Contacts_DisplayName ON UserProvisioning.Contacts (DisplayName);
 GO
 
 -- A full load compares with the contacts of its source.
-IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE name = 'IX_Contacts_Source')
+IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID('UserProvisioning.Contacts') AND name LIKE 'IX[_]Contacts[_]Source%')
     CREATE INDEX IX_Contacts_Source ON UserProvisioning.Contacts (Source) WHERE Source IS NOT NULL;
 GO
 
@@ -171,20 +215,20 @@ CREATE TABLE UserProvisioning.SystemUsers (
 );
 GO
 
-IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE name = 'UX_SystemUsers_WorkplaceIdentifier')
+IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID('UserProvisioning.SystemUsers') AND name LIKE 'UX[_]SystemUsers[_]%')
     CREATE UNIQUE INDEX UX_SystemUsers_WorkplaceIdentifier ON UserProvisioning.SystemUsers (WorkplaceIdentifierKey) WHERE WorkplaceIdentifierKey IS NOT NULL;
 GO
 
 -- Get-SystemUser lists by these, page by page in the order of the ids.
-IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE name = 'IX_SystemUsers_License')
+IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID('UserProvisioning.SystemUsers') AND name LIKE 'IX[_]SystemUsers[_]License%')
     CREATE INDEX IX_SystemUsers_License ON UserProvisioning.SystemUsers (License, Id);
 GO
 
-IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE name = 'IX_SystemUsers_Status')
+IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID('UserProvisioning.SystemUsers') AND name LIKE 'IX[_]SystemUsers[_]Status%')
     CREATE INDEX IX_SystemUsers_Status ON UserProvisioning.SystemUsers (Status, Id);
 GO
 
-IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE name = 'IX_SystemUsers_CredentialStatus')
+IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID('UserProvisioning.SystemUsers') AND name LIKE 'IX[_]SystemUsers[_]CredentialStatus%')
     CREATE INDEX IX_SystemUsers_CredentialStatus ON UserProvisioning.SystemUsers (CredentialStatus, Id);
 GO
 
@@ -219,7 +263,7 @@ CREATE TABLE UserProvisioning.AuthorizationMembers (
 );
 GO
 
-IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE name = 'IX_AuthorizationMembers_Authorization')
+IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID('UserProvisioning.AuthorizationMembers') AND name LIKE 'IX[_]AuthorizationMembers[_]%')
     CREATE INDEX IX_AuthorizationMembers_Authorization ON UserProvisioning.AuthorizationMembers (AuthorizationId, SystemUserId);
 GO
 
@@ -280,7 +324,7 @@ CREATE TABLE UserProvisioning.ImportRuns (
 );
 GO
 
-IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE name = 'IX_ImportRuns_Source')
+IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID('UserProvisioning.ImportRuns') AND name LIKE 'IX[_]ImportRuns[_]Source%')
     CREATE INDEX IX_ImportRuns_Source ON UserProvisioning.ImportRuns (Source, Id);
 GO
 
@@ -340,15 +384,15 @@ CREATE TABLE UserProvisioning.AuditEntries (
 );
 GO
 
-IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE name = 'IX_AuditEntries_At')
+IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID('UserProvisioning.AuditEntries') AND name LIKE 'IX[_]AuditEntries[_]At%')
     CREATE INDEX IX_AuditEntries_At ON UserProvisioning.AuditEntries (At);
 GO
 
-IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE name = 'IX_AuditEntries_Target')
+IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID('UserProvisioning.AuditEntries') AND name LIKE 'IX[_]AuditEntries[_]Target%')
     CREATE INDEX IX_AuditEntries_Target ON UserProvisioning.AuditEntries (Target);
 GO
 
-IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE name = 'IX_AuditEntries_ImportRun')
+IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID('UserProvisioning.AuditEntries') AND name LIKE 'IX[_]AuditEntries[_]ImportRun%')
     CREATE INDEX IX_AuditEntries_ImportRun ON UserProvisioning.AuditEntries (ImportRunId) WHERE ImportRunId IS NOT NULL;
 GO
 
@@ -368,7 +412,7 @@ CREATE TABLE UserProvisioning.KnownRowSets (
 );
 GO
 
-IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE name = 'IX_KnownRowSets_Source')
+IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID('UserProvisioning.KnownRowSets') AND name LIKE 'IX[_]KnownRowSets[_]Source%')
     CREATE INDEX IX_KnownRowSets_Source ON UserProvisioning.KnownRowSets (Source, Id);
 GO
 
@@ -384,7 +428,7 @@ CREATE TABLE UserProvisioning.KnownRowParts (
 );
 GO
 
-IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE name = 'IX_KnownRowParts_Set')
+IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID('UserProvisioning.KnownRowParts') AND name LIKE 'IX[_]KnownRowParts[_]Set%')
     CREATE INDEX IX_KnownRowParts_Set ON UserProvisioning.KnownRowParts (SetId, Id);
 GO
 

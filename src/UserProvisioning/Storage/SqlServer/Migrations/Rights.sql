@@ -9,6 +9,8 @@ GO
 GRANT SELECT ON UserProvisioning.SchemaVersions TO UserProvisioningOperator;
 GRANT SELECT, UPDATE ON UserProvisioning.LastIds TO UserProvisioningOperator;
 GRANT SELECT, INSERT, DELETE ON UserProvisioning.UnitsOfWork TO UserProvisioningOperator;
+GRANT SELECT, INSERT, DELETE ON UserProvisioning.ContactStaging TO UserProvisioningOperator;
+GRANT SELECT, INSERT, DELETE ON UserProvisioning.SystemUserStaging TO UserProvisioningOperator;
 GRANT SELECT, UPDATE ON UserProvisioning.Licenses TO UserProvisioningOperator;
 GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.Contacts TO UserProvisioningOperator;
 GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.SystemUsers TO UserProvisioningOperator;

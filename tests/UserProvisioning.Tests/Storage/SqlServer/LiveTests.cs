@@ -1,0 +1,168 @@
+using System.Diagnostics;
+using Microsoft.Data.SqlClient;
+using UserProvisioning.Storage.SqlServer;
+using UserProvisioning.Tests.Support;
+
+namespace UserProvisioning.Tests.Storage.SqlServer;
+
+/// <summary>What only a server can show.</summary>
+public sealed class LiveTests
+{
+    public LiveTests() => TestServer.Require();
+
+    [Fact]
+    public void A_database_is_made_ready_by_one_of_many_who_try_at_once_and_again_without_a_change()
+    {
+        string name = TestServer.NewName();
+        ProvisioningException missing = Assert.Throws<ProvisioningException>(() => ProvisioningConnection.OpenSqlServer(TestServer.Options(name)));
+        Assert.Equal(ErrorIds.ConnectionFailed, missing.ErrorId);
+        Assert.Contains(name, missing.Message, StringComparison.Ordinal);
+        SqlServerMigrator.CreateDatabase(TestServer.Options(name).Address, CancellationToken.None);
+        ProvisioningException empty = Assert.Throws<ProvisioningException>(() => ProvisioningConnection.OpenSqlServer(TestServer.Options(name)));
+        Assert.Equal(ErrorIds.SchemaOutdated, empty.ErrorId);
+        Assert.Contains("Initialize-UserProvisioningDatabase", empty.Message, StringComparison.Ordinal);
+
+        SchemaUpgrade[] upgrades = new SchemaUpgrade[3];
+        Parallel.For(0, upgrades.Length, i => upgrades[i] = SqlServerDatabase.Upgrade(TestServer.Options(name)));
+        Assert.Equal(1, upgrades.Count(upgrade => upgrade.VersionBefore == 0));
+        using ProvisioningConnection connection = ProvisioningConnection.OpenSqlServer(TestServer.Options(name));
+        Assert.Equal((SqlServerScript.CurrentVersion, "SQL Server"), (connection.SchemaVersion, connection.Engine));
+        connection.Contacts.Create(new ContactFields { LastName = "Visser" });
+        SqlServerDatabase.Upgrade(TestServer.Options(name));
+        Assert.Single(connection.Contacts.List(new ContactFilter()));
+
+        TestServer.Execute(name, "INSERT INTO UserProvisioning.SchemaVersions (Version) VALUES (99)");
+        Assert.Equal(ErrorIds.SchemaOutdated, Assert.Throws<ProvisioningException>(() => ProvisioningConnection.OpenSqlServer(TestServer.Options(name))).ErrorId);
+        Assert.Equal(ErrorIds.SchemaOutdated, Assert.Throws<ProvisioningException>(() => SqlServerDatabase.Upgrade(TestServer.Options(name))).ErrorId);
+    }
+
+    [Fact]
+    public void The_script_of_a_DBA_makes_the_same_database_and_may_be_run_again()
+    {
+        string name = TestServer.NewName();
+        SqlServerMigrator.CreateDatabase(TestServer.Options(name).Address, CancellationToken.None);
+        for (int time = 0; time < 2; time++)
+        {
+            using SqlConnection server = TestServer.Open(name);
+            foreach (string batch in SqlServerScript.Batches(SqlServerScript.Whole(name)))
+            {
+                using SqlCommand command = server.CreateCommand();
+                command.CommandText = batch;
+                command.ExecuteNonQuery();
+            }
+        }
+
+        using var database = new TestDatabase();
+        const string Columns = "SELECT TABLE_NAME, COLUMN_NAME, DATA_TYPE, CHARACTER_MAXIMUM_LENGTH, IS_NULLABLE, COLLATION_NAME FROM INFORMATION_SCHEMA.COLUMNS WHERE TABLE_SCHEMA = 'UserProvisioning'";
+        Assert.Equal(TestServer.Rows(database.OnServer!, Columns).Order(StringComparer.Ordinal), TestServer.Rows(name, Columns).Order(StringComparer.Ordinal));
+        using ProvisioningConnection connection = ProvisioningConnection.OpenSqlServer(TestServer.Options(name));
+        Assert.Equal(7, connection.Licenses.List().Count);
+    }
+
+    [Fact]
+    public void A_copy_takes_everything_along_and_goes_only_into_what_is_empty()
+    {
+        using var folder = new TestFolder();
+        string file = folder.File("trial.db");
+        string csv = folder.File("hr.csv");
+        File.WriteAllText(csv, "ExternalReference,FirstName,LastName,OrganizationReference,Type,OrganizationName,Active,UserGroups,StartDate\n1,Jan,Visser,9,,,,Staff,2026-01-02\n2,Piet,É😀,9,,,,,\n9,,,,Organization,Acme,,,\n3,,,,,,,,\n");
+        using ProvisioningConnection trial = ProvisioningConnection.OpenEmbedded(file);
+        trial.Licenses.SetTotal(LicenseType.Requestor, 5);
+        trial.UserGroups.Create(new AuthorizationFields { Name = "Staff" });
+        trial.ClientSettings.Set("ClientName", "Hogeland");
+        trial.EmployeeFiles.Import(new EmployeeFileRequest { Path = csv, CreateUser = true });
+        SystemUser[] users = trial.SystemUsers.List(new SystemUserFilter()).ToArray();
+        trial.Credentials.Set(new SystemUserReference(users[0]), new CredentialChange { Generate = true });
+        trial.SystemUsers.Archive([new SystemUserReference(users[1])]);
+
+        using var database = new TestDatabase(pool: 0);
+        DatabaseCopy copy = database.Connection.CopyFrom(file);
+        Assert.Equal((3, 2), (copy.Contacts, copy.SystemUsers));
+        Assert.Equal(Shown(trial), Shown(database.Connection));
+        Assert.True(database.Connection.Contacts.Create(new ContactFields { LastName = "Next" }).Id > 3);
+        Assert.Equal(ErrorIds.Conflict, Assert.Throws<ProvisioningException>(() => database.Connection.CopyFrom(file)).ErrorId);
+
+        static string Shown(ProvisioningConnection connection) => System.Text.Json.JsonSerializer.Serialize(new
+        {
+            Contacts = connection.Contacts.List(new ContactFilter()),
+            Users = connection.SystemUsers.List(new SystemUserFilter()),
+            Licenses = connection.Licenses.List(),
+            Groups = connection.UserGroups.List(),
+            Settings = connection.ClientSettings.List().Select(setting => (setting.Name, setting.Value?.ToString())),
+            Runs = connection.EmployeeFiles.ListRuns().Select(run => (run.Id, run.Status, run.Rows, run.Created)),
+            Items = connection.EmployeeFiles.ListRuns().SelectMany(run => connection.EmployeeFiles.Items(new ImportRunReference(run))).Select(item => (item.Line, item.Action, item.Reason)),
+            Audit = connection.Audit.List(new AuditFilter()).Select(entry => (entry.Id, entry.Action, entry.Target)),
+        });
+    }
+
+    /// <summary>Everything that goes over the line is a statement that was checked without a server, and is as much for few rows as for many.</summary>
+    [Fact]
+    public void What_is_sent_for_a_file_does_not_grow_with_its_rows_and_holds_no_value()
+    {
+        List<string> few = Sent(120);
+        List<string> many = Sent(480);
+        Assert.Equal(few.Count, many.Count);
+        Assert.InRange(many.Count, 10, 80);
+        Assert.All(many, text =>
+        {
+            Assert.DoesNotContain("Quixote", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("R-000", text, StringComparison.Ordinal);
+        });
+
+        static List<string> Sent(int rows)
+        {
+            using var database = new TestDatabase(pool: 1000);
+            string path = Path.Combine(database.Folder, "hr.csv");
+            File.WriteAllLines(path, Enumerable.Range(0, rows).Select(i => $"R-{i:0000},Name{i},Quixote{i},q{i}@example.org").Prepend("ExternalReference,FirstName,LastName,Email"));
+            using var trail = new CommandTrail(database.OnServer!);
+            database.Connection.EmployeeFiles.Import(new EmployeeFileRequest { Path = path, CreateUser = true });
+            return trail.Texts;
+        }
+    }
+
+    /// <summary>The commands that SqlClient sends to one database, as it tells whoever listens.</summary>
+    private sealed class CommandTrail : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
+    {
+        private readonly string _database;
+        private readonly List<IDisposable> _subscriptions = [];
+
+        public CommandTrail(string database)
+        {
+            _database = database;
+            _subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
+        }
+
+        public List<string> Texts { get; } = [];
+
+        public void OnNext(DiagnosticListener value)
+        {
+            if (value.Name == "SqlClientDiagnosticListener")
+            {
+                _subscriptions.Add(value.Subscribe(this));
+            }
+        }
+
+        public void OnNext(KeyValuePair<string, object?> value)
+        {
+            if (value.Key == "Microsoft.Data.SqlClient.WriteCommandBefore"
+                && value.Value?.GetType().GetProperty("Command")?.GetValue(value.Value) is SqlCommand command
+                && command.Connection?.Database.Equals(_database, StringComparison.OrdinalIgnoreCase) == true)
+            {
+                lock (Texts)
+                {
+                    Texts.Add(command.CommandText);
+                }
+            }
+        }
+
+        public void OnCompleted()
+        {
+        }
+
+        public void OnError(Exception error)
+        {
+        }
+
+        public void Dispose() => _subscriptions.ForEach(subscription => subscription.Dispose());
+    }
+}

@@ -1,0 +1,135 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace UserProvisioning.Tests.Storage.SqlServer;
+
+/// <summary>What stands between the module and the server, and cuts the line where a test wants it cut.</summary>
+internal sealed class TdsProxy : IDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly string _host;
+    private readonly int _port;
+    private readonly CancellationTokenSource _end = new();
+    private int _cuts;
+
+    public TdsProxy(string server)
+    {
+        string[] parts = server.Replace("tcp:", string.Empty, StringComparison.OrdinalIgnoreCase).Split(',');
+        _host = parts[0];
+        _port = parts.Length > 1 ? int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture) : 1433;
+        _listener.Start();
+        _ = Task.Run(AcceptAsync);
+    }
+
+    /// <summary>Where the line is cut.</summary>
+    public enum Cut
+    {
+        Nowhere,
+
+        /// <summary>The commit does not reach the server.</summary>
+        BeforeCommit,
+
+        /// <summary>The server has committed, and its answer does not come back.</summary>
+        AfterCommit,
+
+        /// <summary>At the next request of any kind.</summary>
+        AtRequest,
+    }
+
+    public string Address => $"127.0.0.1,{((IPEndPoint)_listener.LocalEndpoint).Port}";
+
+    /// <summary>Where to cut, once.</summary>
+    public Cut Next { get; set; }
+
+    /// <summary>How often the line was cut.</summary>
+    public int Cuts => _cuts;
+
+    public void Dispose()
+    {
+        _end.Cancel();
+        _listener.Stop();
+        _end.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                TcpClient client = await _listener.AcceptTcpClientAsync(_end.Token);
+                _ = Task.Run(() => ServeAsync(client));
+            }
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            // The end of the test.
+        }
+    }
+
+    private async Task ServeAsync(TcpClient client)
+    {
+        using TcpClient near = client;
+        using var far = new TcpClient();
+        try
+        {
+            near.NoDelay = far.NoDelay = true;
+            await far.ConnectAsync(_host, _port, _end.Token);
+            bool swallow = false;
+            Task back = Task.Run(async () =>
+            {
+                byte[] answer = new byte[65536];
+                int length;
+                while ((length = await far.GetStream().ReadAsync(answer, _end.Token)) > 0)
+                {
+                    if (swallow)
+                    {
+                        near.Close();
+                        return;
+                    }
+
+                    await near.GetStream().WriteAsync(answer.AsMemory(0, length), _end.Token);
+                }
+
+                near.Close();
+            });
+            byte[] request = new byte[65536];
+            int read;
+            while ((read = await near.GetStream().ReadAsync(request, _end.Token)) > 0)
+            {
+                bool isCommit = IsCommit(request.AsSpan(0, read));
+                if (Next == Cut.AtRequest || (Next == Cut.BeforeCommit && isCommit))
+                {
+                    Next = Cut.Nowhere;
+                    Interlocked.Increment(ref _cuts);
+                    return;
+                }
+
+                if (Next == Cut.AfterCommit && isCommit)
+                {
+                    Next = Cut.Nowhere;
+                    Interlocked.Increment(ref _cuts);
+                    swallow = true;
+                }
+
+                await far.GetStream().WriteAsync(request.AsMemory(0, read), _end.Token);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        {
+            // Either side has gone.
+        }
+    }
+
+    // [MS-TDS] 2.2.6.9: a transaction manager request (type 0x0E), the headers, and what is asked for: 7 is a commit.
+    private static bool IsCommit(ReadOnlySpan<byte> packet)
+    {
+        if (packet.Length < 14 || packet[0] != 0x0E)
+        {
+            return false;
+        }
+
+        int headers = BitConverter.ToInt32(packet[8..12]);
+        return packet.Length >= 10 + headers && BitConverter.ToUInt16(packet[(8 + headers)..(10 + headers)]) == 7;
+    }
+}
