@@ -87,11 +87,29 @@ function Invoke-XunitTest {
         throw 'The tests do not build.'
     }
 
-    'Running the tests'
     $assembly = [IO.Directory]::GetFiles([IO.Path]::Combine($project, 'bin', $Configuration), 'UserProvisioning.Tests.dll', 'AllDirectories')[0]
-    $report = [IO.Path]::Combine($results, 'xunit.xml')
+    $server = $env:USERPROVISIONING_TEST_SQLSERVER
+    try {
+        # Always on the embedded engine; then, on the server that is named, what works on a database.
+        $env:USERPROVISIONING_TEST_SQLSERVER = $null
+        Invoke-XunitRun 'Running the tests' $assembly 'xunit.xml'
+        if ($server) {
+            $env:USERPROVISIONING_TEST_SQLSERVER = $server
+            $areas = 'Storage', 'Contacts', 'SystemUsers', 'Authorizations', 'Licenses', 'Credentials', 'Settings', 'Audit', 'EmployeeFiles', 'Workplace', 'Cmdlets'
+            $classes = $areas | ForEach-Object { '-class'; "UserProvisioning.Tests.$_.*" }
+            Invoke-XunitRun 'Running the tests on SQL Server' $assembly 'xunit-sqlserver.xml' $classes
+        }
+    }
+    finally {
+        $env:USERPROVISIONING_TEST_SQLSERVER = $server
+    }
+}
+
+function Invoke-XunitRun([string] $What, [string] $Assembly, [string] $Report, [string[]] $Filter = @()) {
+    $What
+    $report = [IO.Path]::Combine($results, $Report)
     [IO.File]::Delete($report)
-    & dotnet $assembly -noLogo -noColor -result-xml $report | ForEach-Object { if ($_ -notmatch '\[SKIP\]|^\s*$') { $_ } }
+    & dotnet $Assembly -noLogo -noColor -result-xml $report @Filter | ForEach-Object { if ($_ -notmatch '\[SKIP\]|^\s*$') { $_ } }
     if (-not [IO.File]::Exists($report)) {
         throw 'The tests did not run to their end.'
     }
