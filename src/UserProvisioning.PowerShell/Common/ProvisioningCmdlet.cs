@@ -136,11 +136,25 @@ public abstract class ProvisioningCmdlet : PSCmdlet, IDisposable
     /// <returns>The error, or null.</returns>
     private protected virtual ProvisioningException? Translate(Exception exception) => exception as ProvisioningException;
 
+    /// <summary>
+    /// Whatever ends the cmdlet early, as <c>Select-Object -First 5</c> does, must not leave its progress on the screen. Called by
+    /// an exception filter, which handles nothing: the exception goes its way.
+    /// </summary>
+    private bool TakeProgressAway()
+    {
+        _progress?.Complete();
+        return false;
+    }
+
     private void Guard(Action step, bool alwaysTerminates)
     {
         try
         {
             step();
+        }
+        catch (Exception) when (TakeProgressAway())
+        {
+            throw;
         }
         catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
         {
@@ -148,7 +162,6 @@ public abstract class ProvisioningCmdlet : PSCmdlet, IDisposable
         }
         catch (Exception exception) when (exception is not (PipelineStoppedException or RuntimeException) && Translate(exception) is { } known)
         {
-            _progress?.Complete();
             if (alwaysTerminates || ErrorRecords.Terminates(known.ErrorId))
             {
                 ThrowTerminatingError(ErrorRecords.From(known));

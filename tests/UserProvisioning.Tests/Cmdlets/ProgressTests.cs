@@ -83,6 +83,17 @@ public sealed partial class ProgressTests : IDisposable
         Assert.Contains("Archiving", progress, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Compare-EmployeeFile $file")]
+    [InlineData("Get-SystemUser | Test-SystemUser")]
+    public void When_the_pipeline_is_cut_short_it_is_taken_away(string command)
+    {
+        _session.Do("$null = Import-EmployeeFile $file -CreateUser");
+        List<string> progress = Progress(_session.Run($"foreach ($once in 1) {{ {command} | ForEach-Object {{ break }} }}"));
+        Assert.NotEmpty(progress);
+        Assert.Contains("type = Completed", progress[^1], StringComparison.Ordinal);
+    }
+
     private void Check(string command, string activity, string status, bool timed)
     {
         var clock = Stopwatch.StartNew();
