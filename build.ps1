@@ -8,11 +8,13 @@
     ./build.ps1 Bench     how fast, as ratios to a floor measured in the same run
     ./build.ps1 Soak      how it bears being killed, many times
     ./build.ps1 Docs      the module, and docs/cmdlets written anew from it
-    ./build.ps1 Package   a zip of the module, in out
+    ./build.ps1 Package   the package: a versioned folder, a zip, and a .nupkg for the PowerShell Gallery, in out/package
 #>
 param(
     [string] $Task = 'Build',
-    [string] $Configuration = 'Release'
+    [string] $Configuration = 'Release',
+    # Where the project is at home, for the package.
+    [string] $ProjectUri = ''
 )
 
 $ErrorActionPreference = 'Stop'
@@ -38,14 +40,22 @@ function Invoke-Quietly([string] $Program, [string[]] $Arguments) {
     }
 }
 
-function Invoke-Build {
+# -Again compiles everything from the start, with nothing of this machine in it: the same commit gives the same bytes anywhere.
+function Invoke-Build([switch] $Again) {
     "Building the module ($Configuration)"
     $stage = [IO.Path]::Combine($out, 'stage')
     if ([IO.Directory]::Exists($stage)) { [IO.Directory]::Delete($stage, $true) }
     [void] [IO.Directory]::CreateDirectory($stage)
     $lib = [IO.Path]::Combine($stage, 'lib')
-    Invoke-Quietly 'dotnet' @('publish', "$root/src/UserProvisioning", '-c', $Configuration, '--nologo', '-v', 'quiet', '-o', $lib)
-    Invoke-Quietly 'dotnet' @('build', "$root/src/UserProvisioning.PowerShell", '-c', $Configuration, '--nologo', '-v', 'quiet')
+    $how = @('-c', $Configuration, '--nologo', '-v', 'quiet')
+    if ($Again) {
+        Invoke-Quietly 'dotnet' (@('build', "$root/src/UserProvisioning.PowerShell", '--no-incremental', '-p:ContinuousIntegrationBuild=true') + $how)
+        Invoke-Quietly 'dotnet' (@('publish', "$root/src/UserProvisioning", '--no-build', '-o', $lib) + $how)
+    }
+    else {
+        Invoke-Quietly 'dotnet' (@('publish', "$root/src/UserProvisioning", '-o', $lib) + $how)
+        Invoke-Quietly 'dotnet' (@('build', "$root/src/UserProvisioning.PowerShell") + $how)
+    }
 
     $cmdlets = [IO.Path]::Combine($root, 'src', 'UserProvisioning.PowerShell', 'bin', $Configuration, 'net8.0', 'UserProvisioning.PowerShell.dll')
     [IO.File]::Copy($cmdlets, [IO.Path]::Combine($stage, 'UserProvisioning.PowerShell.dll'))
@@ -54,7 +64,7 @@ function Invoke-Build {
     }
 
     # The native SQLite of platforms that PowerShell does not run on would only make the module larger.
-    $platforms = 'win', 'unix', 'linux', 'osx', 'win-x64', 'win-arm64', 'linux-x64', 'linux-arm64', 'linux-musl-x64', 'osx-x64', 'osx-arm64'
+    $platforms = 'win', 'unix', 'linux', 'osx', 'win-x64', 'win-arm64', 'linux-x64', 'linux-arm64', 'osx-x64', 'osx-arm64'
     foreach ($folder in [IO.Directory]::GetDirectories([IO.Path]::Combine($lib, 'runtimes'))) {
         if ($platforms -notcontains [IO.Path]::GetFileName($folder)) { [IO.Directory]::Delete($folder, $true) }
     }
@@ -131,12 +141,14 @@ switch ($Task) {
         Invoke-Quietly 'dotnet' @("$out/help/UserProvisioning.Help.dll", '-Picture', $module, "$root/docs/images/session.ps1", "$root/samples", "$root/docs/images/session.svg")
     }
     'Package' {
-        Invoke-Build
-        $version = ([regex] "ModuleVersion\s*=\s*'([^']+)'").Match([IO.File]::ReadAllText("$root/UserProvisioning.psd1")).Groups[1].Value
-        $zip = "$out/UserProvisioning.$version.zip"
-        [IO.File]::Delete($zip)
-        [IO.Compression.ZipFile]::CreateFromDirectory($module, $zip, 'Optimal', $true)
-        "The package is $zip"
+        Invoke-Build -Again
+        $time = & git -C $root log -1 --format=%ct
+        if ($LASTEXITCODE -ne 0) { throw 'A package is of a commit, and this is no clone of the repository.' }
+        if (& git -C $root status --porcelain --untracked-files=no) { 'Beware: files were changed since the commit, so nobody can make this package again.' }
+        Invoke-Quietly 'dotnet' @('build', "$root/src/UserProvisioning.Packaging", '-c', 'Release', '--nologo', '-v', 'quiet', '-o', "$out/packaging")
+        Invoke-Program 'dotnet' @(
+            "$out/packaging/UserProvisioning.Packaging.dll", $module, "$out/package", "$root/src/UserProvisioning/obj/project.assets.json", "$root/CHANGELOG.md", $time
+            if ($ProjectUri) { $ProjectUri })
     }
     default {
         throw "There is no task '$Task'. The tasks are Build, Test, Demo, Bench, Soak, Docs and Package."

@@ -1,0 +1,55 @@
+using System.Text.RegularExpressions;
+
+namespace UserProvisioning.Packaging;
+
+/// <summary>What the package takes from the module's manifest, and what it adds to it. It reads this module's own, and no PowerShell at large.</summary>
+internal sealed class ModuleManifest
+{
+    private readonly string _text;
+
+    private ModuleManifest(string name, string text)
+    {
+        Name = name;
+        _text = text;
+    }
+
+    public string Name { get; }
+
+    public string Version => Value("ModuleVersion");
+
+    public string Author => Value("Author");
+
+    public string Description => Value("Description");
+
+    public string Copyright => Value("Copyright");
+
+    public string ReleaseNotes => Value("ReleaseNotes");
+
+    public string LicenseUri => Value("LicenseUri");
+
+    public IReadOnlyList<string> Cmdlets => List("CmdletsToExport");
+
+    public IReadOnlyList<string> Tags => List("Tags");
+
+    internal static ModuleManifest Read(string file) => new(Path.GetFileNameWithoutExtension(file), File.ReadAllText(file).ReplaceLineEndings("\n"));
+
+    /// <summary>The manifest with the list of the files, and with the address of the project where that is known.</summary>
+    internal string With(IEnumerable<string> files, string? projectUri)
+    {
+        string list = $"    FileList             = @(\n{string.Concat(files.Select(file => $"        '{file.Replace('/', '\\').Replace("'", "''", StringComparison.Ordinal)}'\n"))}    )\n";
+        string text = Insert(_text, "    PrivateData ", list);
+        return projectUri is null ? text : Insert(text, "            LicenseUri ", $"            ProjectUri   = '{projectUri}'\n");
+    }
+
+    private static string Insert(string text, string before, string what) => text.IndexOf(before, StringComparison.Ordinal) is >= 0 and var at
+        ? text.Insert(at, what)
+        : throw new InvalidDataException($"The manifest has no line that begins with '{before.Trim()}'.");
+
+    private string Value(string name) => Regex.Match(_text, $@"(?m)^\s*{name}\s*=\s*'((?:[^']|'')*)'") is { Success: true } match
+        ? match.Groups[1].Value.Replace("''", "'", StringComparison.Ordinal)
+        : throw new InvalidDataException($"The manifest has no {name}.");
+
+    private List<string> List(string name) => Regex.Match(_text, $@"(?ms)^\s*{name}\s*=\s*@\((.*?)\)") is { Success: true } match
+        ? Regex.Matches(match.Groups[1].Value, "'([^']+)'").Select(item => item.Groups[1].Value).ToList()
+        : throw new InvalidDataException($"The manifest has no {name}.");
+}

@@ -1,0 +1,29 @@
+using PublicApiGenerator;
+using UserProvisioning.Tests.Hosting;
+
+namespace UserProvisioning.Tests.Architecture;
+
+/// <summary>
+/// The public types and members of the service layer, as others compile against them: a change is one that somebody meant. Where it is meant,
+/// USERPROVISIONING_APPROVE=1 makes the test write the file, and the difference stands in the commit.
+/// </summary>
+public sealed class PublicApiTests
+{
+    [Fact]
+    public void It_is_as_approved()
+    {
+        string approved = Path.Combine(Repository.Root, "tests", "UserProvisioning.Tests", "Architecture", "PublicApi.approved.txt");
+        string present = typeof(ProvisioningConnection).Assembly.GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false }).ReplaceLineEndings("\n") + "\n";
+        if (Environment.GetEnvironmentVariable("USERPROVISIONING_APPROVE") == "1")
+        {
+            File.WriteAllText(approved, present);
+        }
+
+        string[] expected = File.ReadAllText(approved).ReplaceLineEndings("\n").Split('\n');
+        string[] actual = present.Split('\n');
+        IEnumerable<string> differences = expected.Except(actual).Select(line => "- " + line.Trim()).Concat(actual.Except(expected).Select(line => "+ " + line.Trim())).Take(20);
+        Assert.True(
+            expected.SequenceEqual(actual),
+            $"The public API of the service layer is not the approved one. If that is meant, run this test with USERPROVISIONING_APPROVE=1 and commit the file.\n{string.Join('\n', differences)}");
+    }
+}
