@@ -1,0 +1,191 @@
+using System.Management.Automation;
+using System.Reflection;
+
+namespace UserProvisioning.Tests.Cmdlets;
+
+/// <summary>
+/// The names that scripts are written against: cmdlets with their parameters and positions, output properties, error ids, client settings.
+/// More may be added; none of these may go or be renamed.
+/// </summary>
+public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
+{
+    // These make, close or list connections.
+    private static readonly string[] WithoutConnection =
+        ["Connect-UserProvisioning", "Disconnect-UserProvisioning", "Get-UserProvisioningConnection", "Initialize-UserProvisioningDatabase"];
+
+    private readonly Session _session;
+
+    public ContractTests(SharedSession shared) => _session = shared.Session;
+
+    /// <summary>A cmdlet with its parameters: a number before a name is its position, and | parts a parameter that a pipeline fills by value.</summary>
+    public static TheoryData<string, string> Cmdlets { get; } = new()
+    {
+        { "Connect-UserProvisioning", "Path ServerInstance Database Credential AccessToken ConnectionString" },
+        { "Disconnect-UserProvisioning", "" },
+        { "Get-UserProvisioningConnection", "" },
+        { "Initialize-UserProvisioningDatabase", "ScriptPath WhatIf" },
+        { "Get-ClientSetting", "0:Name" },
+        { "Set-ClientSetting", "0:Name 1:Value WhatIf" },
+        { "New-Contact", "FirstName Prefix LastName Initials OrganizationName Organization Email Phone Language JobTitle Department CostCenter ManagerReference StartDate EndDate ExternalReference WhatIf" },
+        { "Set-Contact", "0:Contact|value FirstName Prefix LastName Initials OrganizationName Organization Email Phone Language JobTitle Department CostCenter ManagerReference StartDate EndDate ExternalReference WhatIf" },
+        { "Get-Contact", "0:Name Id ExternalReference Email Type WithoutUser" },
+        { "Remove-Contact", "0:Contact|value WhatIf" },
+        { "New-SystemUser", "0:Contact|value Username UsernameFormat UserGroup UserProfile License WhatIf" },
+        { "Get-SystemUser", "0:Username Status License UserGroup UserProfile" },
+        { "Disable-SystemUser", "0:User|value WhatIf" },
+        { "Enable-SystemUser", "0:User|value WhatIf" },
+        { "Test-SystemUser", "0:User|value" },
+        { "Set-SystemUserCredential", "0:User|value Username Password Generate PassThru WhatIf" },
+        { "Send-LoginCredential", "0:User|value SmtpServer Port Credential TlsMode PickupDirectory From WhatIf" },
+        { "Get-UserLicense", "0:License" },
+        { "Set-UserLicense", "0:License Total WhatIf" },
+        { "Set-SystemUserLicense", "0:User|value License WhatIf" },
+        { "New-UserGroup", "0:Name Description RequiredLicense Module WhatIf" },
+        { "Get-UserGroup", "" },
+        { "Set-UserGroup", "WhatIf" },
+        { "Remove-UserGroup", "WhatIf" },
+        { "Add-UserGroupMember", "0:UserGroup User|value WhatIf" },
+        { "Remove-UserGroupMember", "0:UserGroup User|value WhatIf" },
+        { "Get-UserGroupMember", "0:UserGroup" },
+        { "New-UserProfile", "0:Name Description RequiredLicense Module WhatIf" },
+        { "Get-UserProfile", "" },
+        { "Set-UserProfile", "WhatIf" },
+        { "Remove-UserProfile", "WhatIf" },
+        { "Add-UserProfileMember", "0:UserProfile User|value WhatIf" },
+        { "Remove-UserProfileMember", "0:UserProfile User|value WhatIf" },
+        { "Get-UserProfileMember", "0:UserProfile" },
+        { "Get-SystemUserSetting", "0:User|value Name" },
+        { "Set-SystemUserSetting", "0:User|value Name Value Clear WhatIf" },
+        { "Get-GeneralUserSetting", "0:Name" },
+        { "Set-GeneralUserSetting", "0:Name 1:Value WhatIf" },
+        { "Import-EmployeeFile", "0:Path Mapping Source CreateUser FullLoad Force Delimiter Encoding SheetName WhatIf" },
+        { "Compare-EmployeeFile", "0:Path Mapping Source CreateUser FullLoad Force Delimiter Encoding SheetName" },
+        { "Get-ImportRun", "0:Id" },
+        { "Get-ImportRunItem", "0:ImportRun|value Action" },
+        { "Approve-ImportRun", "0:ImportRun|value WhatIf" },
+        { "Undo-ImportRun", "0:ImportRun|value WhatIf" },
+        { "New-EmployeeFileTemplate", "0:Path Language" },
+        { "Export-EmployeeFile", "0:Path" },
+        { "New-EmployeeInterface", "0:Name ServerName RemoteDirectory Username HostKeyFingerprint Port KeyFile FilePattern Mapping CreateUser FullLoad ClaimTimeout ExportDirectory WhatIf" },
+        { "Get-EmployeeInterface", "0:Name" },
+        { "Set-EmployeeInterface", "0:Name WhatIf" },
+        { "Remove-EmployeeInterface", "0:Name WhatIf" },
+        { "Test-EmployeeInterface", "0:Name Credential" },
+        { "Invoke-EmployeeInterface", "0:Name Credential Direction WhatIf" },
+        { "Register-WorkplaceLogin", "0:IdToken|value WhatIf" },
+        { "Get-ProvisioningAudit", "Target Action Since ImportRun" },
+    };
+
+    /// <summary>An output type with its properties.</summary>
+    public static TheoryData<string, string> Types { get; } = new()
+    {
+        { "Contact", "Id Type ExternalReference FirstName Prefix LastName Initials OrganizationName DisplayName Email Phone Language JobTitle Department CostCenter ManagerReference StartDate EndDate Source HasSystemUser" },
+        { "SystemUser", "Id Username ContactId DisplayName Email Status License UserGroups UserProfiles CredentialStatus MustChangePassword LastLoginAt CreatedAt" },
+        { "UserLicense", "License Level Total Used Available" },
+        { "ClientSetting", "Name Value DefaultValue Section Description" },
+        { "LoginCheck", "Username CanLogIn Reasons" },
+        { "CredentialDelivery", "Username To Status MessageId SentAt Reason" },
+        { "ImportRun", "Id Source Status Rows Created Updated Unchanged Archived Restored Rejected UsersCreated StartedAt Duration" },
+        { "ImportRunItem", "Line ExternalReference DisplayName Action Changes Field Reason" },
+        { "WorkplaceLogin", "Outcome Reason Contact SystemUser" },
+        { "AuditEntry", "Id At Actor Action TargetType Target Before After ImportRunId" },
+    };
+
+    /// <summary>Values of the enumerations that scripts compare with.</summary>
+    public static TheoryData<string, string> Choices { get; } = new()
+    {
+        { "ContactType", "Person Organization" },
+        { "SystemUserStatus", "Active Archived" },
+        { "CredentialStatus", "None Pending Sent Set" },
+        { "LicenseType", "Requestor LimitedUser FullUser SpecialUser Support Administrator SystemAdministrator" },
+        { "ImportRunStatus", "Completed CompletedWithErrors AwaitingApproval Failed Undone" },
+        { "ImportAction", "Create Update Unchanged Archive Restore Reject" },
+        { "WorkplaceOutcome", "Known UserCreated ContactAndUserCreated Denied" },
+        { "WorkplaceProvisioning", "None User ContactAndUser" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cmdlets))]
+    public void A_cmdlet_has_its_parameters(string cmdlet, string parameters)
+    {
+        var command = (CmdletInfo)_session.Do($"Get-Command {cmdlet}")[0].BaseObject;
+        Assert.True(WithoutConnection.Contains(cmdlet) || command.Parameters.ContainsKey("Connection"), $"{cmdlet} has no -Connection.");
+        foreach (string expected in parameters.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            string name = expected[(expected.IndexOf(':', StringComparison.Ordinal) + 1)..];
+            bool piped = name.EndsWith("|value", StringComparison.Ordinal);
+            name = piped ? name[..^"|value".Length] : name;
+            Assert.True(command.Parameters.TryGetValue(name, out ParameterMetadata? parameter), $"{cmdlet} has no -{name}.");
+            IEnumerable<ParameterAttribute> attributes = parameter.Attributes.OfType<ParameterAttribute>();
+            if (expected.Contains(':', StringComparison.Ordinal))
+            {
+                Assert.Contains(attributes, attribute => attribute.Position == expected[0] - '0');
+            }
+
+            if (piped)
+            {
+                Assert.Contains(attributes, attribute => attribute.ValueFromPipeline);
+                Assert.Contains(attributes, attribute => attribute.ValueFromPipelineByPropertyName);
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_cmdlet_that_changes_something_can_be_asked_what_it_would_do()
+    {
+        string[] reading = ["Get", "Test", "Compare", "Connect", "Disconnect", "Export", "New-EmployeeFileTemplate"];
+        Assert.Empty(_session.Do("Get-Command -Module UserProvisioning").Select(item => (CmdletInfo)item.BaseObject)
+            .Where(command => !reading.Contains(command.Verb) && !reading.Contains(command.Name) && !command.Parameters.ContainsKey("WhatIf"))
+            .Select(command => command.Name));
+    }
+
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void An_output_has_its_properties(string type, string properties)
+    {
+        Type output = Service.GetType($"UserProvisioning.{type}", throwOnError: true)!;
+        Assert.Empty(properties.Split(' ').Except(output.GetProperties().Select(property => property.Name)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Choices))]
+    public void A_choice_has_its_values(string type, string values) =>
+        Assert.Empty(values.Split(' ').Except(Enum.GetNames(Service.GetType($"UserProvisioning.{type}", throwOnError: true)!)));
+
+    [Fact]
+    public void Every_error_id_is_there() => Assert.Empty(
+        ("NotConnected ConnectionFailed SchemaOutdated ContactNotFound ContactHasSystemUser ContactInvalid EmailMissing UserNotFound UsernameTaken UsernameInvalid "
+        + "UsernameEmpty LicenseUnavailable LicenseTooLow LicenseInUse UserGroupNotFound UserProfileNotFound SettingUnknown SettingInvalid PasswordPolicy FileUnreadable "
+        + "MappingInvalid RunNotApprovable UndoConflict InterfaceNotFound HostKeyMismatch TransferFailed MailFailed TokenInvalid Conflict").Split(' ')
+        .Except(typeof(ErrorIds).GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic).Select(field => (string)field.GetRawConstantValue()!)));
+
+    [Fact]
+    public void Every_client_setting_is_there_with_its_default()
+    {
+        var expected = new Dictionary<string, string>
+        {
+            ["ClientName"] = "", ["ClientReference"] = "", ["DefaultLanguage"] = "en", ["UsernameFormat"] = "{FirstName:1}{LastName}", ["DefaultUserGroups"] = "",
+            ["DefaultUserProfiles"] = "", ["DefaultLicense"] = "Requestor", ["LoginEnabled"] = "True", ["LoginUrl"] = "", ["PasswordMinimumLength"] = "12",
+            ["PasswordRequireUppercase"] = "True", ["PasswordRequireLowercase"] = "True", ["PasswordRequireDigit"] = "True", ["PasswordRequireSymbol"] = "True",
+            ["PasswordMaxAgeDays"] = "0", ["MustChangePasswordAtFirstLogin"] = "True", ["SmtpServer"] = "", ["SmtpPort"] = "587", ["SmtpTlsMode"] = "StartTls",
+            ["MailFrom"] = "", ["MailPickupDirectory"] = "", ["LeaverThresholdPercent"] = "10", ["LeaverThresholdMinimum"] = "5", ["WorkplaceProvisioning"] = "None",
+            ["WorkplaceIssuer"] = "", ["WorkplaceAudience"] = "",
+        };
+        Dictionary<string, string> actual = _session.Do("Get-ClientSetting").ToDictionary(
+            item => (string)item.Properties["Name"].Value, item => string.Join('|', LanguagePrimitives.ConvertTo<string[]>(item.Properties["DefaultValue"].Value) ?? []));
+        foreach ((string name, string value) in expected)
+        {
+            Assert.True(actual.TryGetValue(name, out string? found), $"There is no setting {name}.");
+            Assert.Equal((name, value), (name, found));
+        }
+    }
+
+    private static Assembly Service => typeof(ErrorIds).Assembly;
+
+    public sealed class SharedSession : IDisposable
+    {
+        internal Session Session { get; } = new();
+
+        public void Dispose() => Session.Dispose();
+    }
+}
