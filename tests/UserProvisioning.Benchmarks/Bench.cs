@@ -31,6 +31,7 @@ internal static class Bench
         ["RegisterWorkplaceLogin"] = workplace => [WorkplaceLoginBench.Run(workplace)],
         ["Import"] = ImportBench.Run,
         ["ImportScale"] = ImportBench.Scale,
+        ["SqlServerImport"] = SqlServerImportBench.Run,
     };
 
     internal static int Run(Workspace workspace, string[] names)
