@@ -77,7 +77,7 @@ public sealed class LiveTests
 
         using var database = new TestDatabase(pool: 0);
         DatabaseCopy copy = database.Connection.CopyFrom(file);
-        Assert.Equal((3, 2), (copy.Contacts, copy.SystemUsers));
+        Assert.Equal((3, 3), (copy.Contacts, copy.SystemUsers));
         Assert.Equal(Shown(trial), Shown(database.Connection));
         Assert.True(database.Connection.Contacts.Create(new ContactFields { LastName = "Next" }).Id > 3);
         Assert.Equal(ErrorIds.Conflict, Assert.Throws<ProvisioningException>(() => database.Connection.CopyFrom(file)).ErrorId);
