@@ -1,0 +1,87 @@
+using System.Management.Automation.Language;
+using MimeKit;
+using UserProvisioning.Tests.Hosting;
+using UserProvisioning.Tests.Support;
+
+namespace UserProvisioning.Tests.EmployeeInterfaces;
+
+/// <summary>The samples that run interfaces unattended, as far as they can be tried here.</summary>
+public sealed class RunbookTests(SshServer server)
+{
+    private static readonly string Folder = Path.Combine(Repository.Root, "samples", "runbooks", "employee-interface");
+
+    [Fact]
+    public void The_nightly_import_mails_what_somebody_must_look_at_once_a_day_and_nothing_when_all_is_well()
+    {
+        using var lab = new InterfaceLab(server, change: fields => fields with { KeyFile = server.Key("ed25519_locked"), Name = "HR" });
+        using var folder = new TestFolder();
+        string mailbox = Directory.CreateDirectory(folder.File("mail")).FullName;
+        File.WriteAllText(folder.File("passphrase"), SshServer.Passphrase + "\n");
+        string[] arguments =
+        [
+            Path.Combine(Folder, "nightly-import.ps1"), "-Path", lab.Database.File, "-KeyPassphraseFile", folder.File("passphrase"),
+            "-From", "up@acme.example", "-To", "it@acme.example", "-PickupDirectory", mailbox, "-StateDirectory", folder.Path,
+        ];
+
+        lab.Put("good.csv", InterfaceLab.Rows("Visser"));
+        HostResult well = HostProcess.Run(arguments);
+        Assert.True(well.ExitCode == 0, well.Output + well.Error);
+        Assert.Empty(Directory.GetFiles(mailbox));
+
+        lab.Put("bad.csv", "ExternalReference,LastName,StartDate\nE-1,Smit,never\n");
+        lab.Put("none.csv", string.Empty);
+        HostResult ill = HostProcess.Run(arguments);
+        Assert.Equal(1, ill.ExitCode);
+        MimeMessage mail = MimeMessage.Load(Assert.Single(Directory.GetFiles(mailbox)));
+        Assert.Equal("it@acme.example", mail.To.ToString());
+        Assert.Contains("'bad.csv', line 2 ('E-1'), StartDate:", mail.TextBody, StringComparison.Ordinal);
+        Assert.Contains("FileUnreadable: 'none.csv'", mail.TextBody, StringComparison.Ordinal);
+        Assert.DoesNotContain(SshServer.Passphrase, mail.ToString() + ill.Output + ill.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_same_trouble_is_mailed_once_a_day()
+    {
+        using var lab = new InterfaceLab(server, change: fields => fields with { KeyFile = server.Key("stranger") });
+        using var folder = new TestFolder();
+        string mailbox = Directory.CreateDirectory(folder.File("mail")).FullName;
+        string[] arguments = [Path.Combine(Folder, "nightly-import.ps1"), "-Path", lab.Database.File, "-From", "up@acme.example", "-To", "it@acme.example", "-PickupDirectory", mailbox, "-StateDirectory", folder.Path];
+        Assert.Equal(1, HostProcess.Run(arguments).ExitCode);
+        Assert.Equal(1, HostProcess.Run(arguments).ExitCode);
+        Assert.Contains("TransferFailed", MimeMessage.Load(Assert.Single(Directory.GetFiles(mailbox))).TextBody, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_script_can_be_parsed()
+    {
+        string[] scripts = Directory.GetFiles(Folder, "*.ps1");
+        Assert.Equal(3, scripts.Length);
+        Assert.All(scripts, script =>
+        {
+            Parser.ParseFile(script, out _, out ParseError[] errors);
+            Assert.Empty(errors);
+        });
+    }
+
+    [Fact]
+    public void The_units_of_systemd_are_what_it_takes()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/systemd-analyze"), "There is no systemd-analyze here, which looks at units.");
+        using var folder = new TestFolder();
+        foreach (string unit in new[] { "userprovisioning-import.service", "userprovisioning-import.timer" })
+        {
+            File.Copy(Path.Combine(Folder, unit), folder.File(unit));
+        }
+
+        Assert.Contains("02:30", SshServer.Run("systemd-analyze", "calendar", "*-*-* 02:30"), StringComparison.Ordinal);
+        SshServer.Run("systemd-analyze", "verify", "--man=no", folder.File("userprovisioning-import.service"), folder.File("userprovisioning-import.timer"));
+    }
+
+    [Fact]
+    public void The_entry_of_cron_has_its_fields()
+    {
+        string line = Assert.Single(File.ReadAllLines(Path.Combine(Folder, "nightly-import.cron")), line => char.IsAsciiDigit(line.FirstOrDefault()));
+        Assert.Matches(@"^[0-5]?\d [01]?\d|2[0-3] \* \* \* userprovisioning pwsh ", line);
+        Assert.DoesNotContain('%', line);
+    }
+}
