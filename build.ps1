@@ -122,7 +122,7 @@ switch ($Task) {
     'Soak' {
         Invoke-Build
         Invoke-HostBuild
-        foreach ($soak in 'soak', 'soak-import') {
+        foreach ($soak in 'soak', 'soak-import', 'soak-interface') {
             Invoke-Program 'dotnet' @('run', '--project', "$root/tests/UserProvisioning.Benchmarks", '-c', 'Release', '--', $soak)
         }
         # Files that no two of them are alike, each broken in its own way.

@@ -29,6 +29,7 @@ internal static class Bench
         ["ImportModule"] = workspace => [ImportModuleBench.Run(workspace)],
         ["SendLoginCredential"] = workspace => [SendLoginCredentialBench.Run(workspace)],
         ["RegisterWorkplaceLogin"] = workplace => [WorkplaceLoginBench.Run(workplace)],
+        ["Fetch"] = FetchBench.Run,
         ["Import"] = ImportBench.Run,
         ["ImportScale"] = ImportBench.Scale,
         ["SqlServerImport"] = SqlServerImportBench.Run,

@@ -18,4 +18,12 @@ public sealed class KillTests
         using var workspace = new Workspace();
         Assert.Equal(0, ImportSoak.Run(workspace, rounds: 3, rows: 3000));
     }
+
+    [Fact]
+    public void A_run_of_an_interface_killed_at_random_moments_is_finished_by_the_next_every_row_once_and_every_file_in_one_place()
+    {
+        Assert.SkipUnless(SftpPeer.IsAvailable, "There is no OpenSSH server here (Debian: openssh-server), which is the peer of this test.");
+        using var workspace = new Workspace();
+        Assert.Equal(0, InterfaceSoak.Run(workspace, rounds: 4));
+    }
 }

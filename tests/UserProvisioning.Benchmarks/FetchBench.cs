@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+
+namespace UserProvisioning.Benchmarks;
+
+/// <summary>Fetching a file of 200 MB as an interface does, against OpenSSH's own <c>sftp get</c> of the same file from the same server.</summary>
+internal static class FetchBench
+{
+    private const int Megabytes = 200;
+    private const int Rounds = 5;
+
+    internal static IReadOnlyList<Measurement> Run(Workspace workspace)
+    {
+        using var peer = new SftpPeer();
+        string large = Write(workspace, "large.bin", Megabytes);
+        string small = Write(workspace, "small.bin", Megabytes / 10);
+        string target = workspace.PathOf("fetched.bin");
+        Measurement fetch = Bench.Compare(
+            "Fetch 200 MB over SFTP, against OpenSSH's sftp get",
+            limit: 1.3,
+            Rounds,
+            module: () => Fetch(peer, large, target),
+            floor: () =>
+            {
+                File.Delete(target);
+                var clock = Stopwatch.StartNew();
+                peer.Sftp($"get {large} {target}");
+                return clock.Elapsed.TotalSeconds;
+            });
+
+        // Memory: what is allocated and kept while a file comes in, small and large.
+        double ofSmall = Peak(() => Fetch(peer, small, target));
+        double ofLarge = Peak(() => Fetch(peer, large, target));
+        return
+        [
+            fetch,
+            new Measurement("Memory while 200 MB are fetched, against 20 MB", ofLarge, ofSmall, ofLarge / ofSmall, 1.5) { PeakMegabytes = ofLarge, FloorPeakMegabytes = ofSmall },
+        ];
+    }
+
+    /// <summary>Connects, fetches with the hash that an interface needs, and goes: all that sftp does too, and the hash.</summary>
+    private static double Fetch(SftpPeer peer, string path, string target)
+    {
+        File.Delete(target);
+        var clock = Stopwatch.StartNew();
+        var server = new SftpServer("HR", "127.0.0.1", peer.Port, Environment.UserName, [peer.Fingerprint]);
+        using (var remote = new SftpRemoteFiles(server, SftpSignIn.Create("HR", Environment.UserName, peer.KeyFile, new EmployeeInterfaceSecrets()), new SftpOptions()))
+        using (var file = new FileStream(target, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, 128 * 1024))
+        using (var hashing = new HashingStream(file))
+        {
+            remote.Fetch(path, hashing, null, CancellationToken.None);
+            hashing.Hash();
+        }
+
+        double seconds = clock.Elapsed.TotalSeconds;
+        return new FileInfo(target).Length == new FileInfo(path).Length ? seconds : throw new InvalidOperationException("What was fetched has another length.");
+    }
+
+    /// <summary>The most that the heap of this process had meanwhile, in MB.</summary>
+    private static double Peak(Action action)
+    {
+        GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        long most = 0;
+        using (new Timer(_ => most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: false)), null, 0, 5))
+        {
+            action();
+        }
+
+        return most / (1024.0 * 1024);
+    }
+
+    private static string Write(Workspace workspace, string name, int megabytes)
+    {
+        string path = workspace.PathOf(name);
+        byte[] block = new byte[1024 * 1024];
+        using FileStream file = File.Create(path);
+        for (int i = 0; i < megabytes; i++)
+        {
+            RandomNumberGenerator.Fill(block);
+            file.Write(block);
+        }
+
+        return path;
+    }
+}
