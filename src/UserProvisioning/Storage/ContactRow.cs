@@ -58,8 +58,8 @@ internal sealed class ContactRow
     /// <summary>The id of that user; null when there is none. Read only.</summary>
     public long? SystemUserId { get; set; }
 
-    /// <summary>Whether that user is active or archived; null when there is none. Read only.</summary>
-    public SystemUserStatus? SystemUserStatus { get; set; }
+    /// <summary>Whether that user is archived. Read only.</summary>
+    public bool HasArchivedUser { get; set; }
 
     /// <summary>Whether it is linked to a subject of an issuer. Read only.</summary>
     public bool HasWorkplaceIdentity { get; set; }

@@ -89,7 +89,7 @@ internal sealed class ContactStep(IUnitOfWork work, FieldMap map, FileIndex inde
         plan.Contact = ContactRow.From(after, contact?.Id ?? 0);
         plan.Contact.HasSystemUser = contact?.HasSystemUser ?? false;
         plan.Contact.SystemUserId = contact?.SystemUserId;
-        plan.Contact.SystemUserStatus = contact?.SystemUserStatus;
+        plan.Contact.HasArchivedUser = contact?.HasArchivedUser ?? false;
 
         // A username may be made of the organization's name.
         plan.Contact.LinkedOrganizationName = after.OrganizationId is null ? null

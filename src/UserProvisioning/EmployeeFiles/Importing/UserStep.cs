@@ -65,7 +65,7 @@ internal sealed class UserStep
 
     /// <summary>Whether there is a user, and the row may say something of it.</summary>
     private bool NeedsUser(RowPlan plan) => plan.Contact is { HasSystemUser: true } contact
-        && (contact.SystemUserStatus != SystemUserStatus.Active || HasLeft(plan) || _adjustment.MayConcern(plan.Row));
+        && (contact.HasArchivedUser || HasLeft(plan) || _adjustment.MayConcern(plan.Row));
 
     private bool HasLeft(RowPlan plan) => plan.Row.Active == false || plan.Contact!.EndDate < _today;
 

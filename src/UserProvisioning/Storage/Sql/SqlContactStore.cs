@@ -11,11 +11,13 @@ internal sealed class SqlContactStore(SqlSession session) : IContactStore
         c.ManagerReference, c.StartDate, c.EndDate, c.Source,
         o.OrganizationName AS LinkedOrganizationName, o.ExternalReference AS LinkedOrganizationReference,
         o.Language AS LinkedOrganizationLanguage,
-        CASE WHEN u.Id IS NULL THEN 0 ELSE 1 END AS HasSystemUser, u.Id AS SystemUserId, u.Status AS SystemUserStatus,
+        CASE WHEN u.Id IS NULL THEN 0 ELSE 1 END AS HasSystemUser, u.Id AS SystemUserId,
+        CASE WHEN a.Id IS NULL THEN 0 ELSE 1 END AS HasArchivedUser,
         CASE WHEN EXISTS (SELECT 1 FROM WorkplaceIdentities w WHERE w.ContactId = c.Id) THEN 1 ELSE 0 END AS HasWorkplaceIdentity
         FROM Contacts c
         LEFT JOIN Contacts o ON o.Id = c.OrganizationId
         LEFT JOIN SystemUsers u ON u.ContactId = c.Id
+        LEFT JOIN SystemUsers a ON a.ContactId = c.Id AND a.Status = 'Archived'
         """;
 
     private static readonly string[] Written =

@@ -85,3 +85,6 @@ CREATE TABLE ImportRunUnchanged (
     ItemLine    INTEGER NOT NULL,
     PRIMARY KEY (ImportRunId, Line)
 ) STRICT, WITHOUT ROWID;
+
+-- Most users are active. Which are not is told by this small index, so that a row that changes a contact need not read its user.
+CREATE UNIQUE INDEX UX_SystemUsers_Archived ON SystemUsers (ContactId, Status) WHERE Status = 'Archived';
