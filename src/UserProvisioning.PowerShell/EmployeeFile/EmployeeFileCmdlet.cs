@@ -106,10 +106,17 @@ public abstract class EmployeeFileCmdlet : SessionCmdlet
     protected ImportRun Compare(EmployeeFileRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var progress = new ImportProgressWriter(Progress($"Comparing {System.IO.Path.GetFileName(request.Path)}", "rows"));
-        ImportResult result = Session.EmployeeFiles.Compare(request, WriteObject, progress, Cancellation);
+        ProgressMeter meter = Progress($"Comparing {System.IO.Path.GetFileName(request.Path)}", "rows");
+        ImportResult result = Session.EmployeeFiles.Compare(request, Write, new ImportProgressWriter(meter), Cancellation);
         Warn(result);
         return result.Run;
+
+        void Write(ImportRunItem item)
+        {
+            // All is compared by then; what follows is reading, and nobody waits for that.
+            meter.Complete();
+            WriteObject(item);
+        }
     }
 
     private protected void Warn(ImportResult result)
