@@ -165,7 +165,7 @@ public sealed class ContactService
         ErrorIds.ContactNotFound,
         reference.Id is { } id
             ? $"There is no contact with the id {id}. Get-Contact lists them; an external reference that is a number stands in quotes: '{id}'."
-            : $"There is no contact with the external reference '{ContactRules.Shorten(reference.ExternalReference!)}'. Get-Contact lists them.",
+            : $"There is no contact with the external reference '{ContactRules.Shorten(reference.ExternalReference!)}'. Get-Contact lists them, and finds them by name.",
         reference);
 
     private static ContactFields Check(IUnitOfWork work, ContactFields fields, long id)
