@@ -32,6 +32,7 @@ public sealed class RegisterWorkplaceLogin : SessionCmdlet
 {
     private readonly List<WorkplaceLoginRequest> _planned = [];
     private Batch<WorkplaceLoginRequest>? _batch;
+    private bool _isWhatIf;
 
     /// <summary>The OpenID Connect ID token, as the provider issued it. It is neither stored nor written anywhere.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -52,14 +53,15 @@ public sealed class RegisterWorkplaceLogin : SessionCmdlet
         base.Begin();
 
         // Recording a login is little beside bringing it to disk, which each batch does once.
-        _batch = new Batch<WorkplaceLoginRequest>(Register, growth: 8);
+        _batch = new Batch<WorkplaceLoginRequest>(Register, largest: 1024, growth: 32);
+        _isWhatIf = IsWhatIf;
     }
 
     /// <inheritdoc/>
     protected override void Process()
     {
         var request = new WorkplaceLoginRequest { IdToken = IdToken ?? string.Empty, Nonce = string.IsNullOrEmpty(Nonce) ? null : Nonce };
-        if (IsWhatIf)
+        if (_isWhatIf)
         {
             _planned.Add(request);
         }
