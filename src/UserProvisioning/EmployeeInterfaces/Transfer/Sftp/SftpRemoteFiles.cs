@@ -217,7 +217,7 @@ internal sealed class SftpRemoteFiles : IRemoteFiles
                 {
                     attempt++;
                     Drop();
-                    _onRetry?.Invoke($"{_server}: {retry.Outcome.Exception!.Message.Trim()} Attempt {retry.AttemptNumber + 2} of {_options.Retries + 1} in {retry.RetryDelay.TotalSeconds:0.0} seconds.");
+                    _onRetry?.Invoke($"{_server}: {retry.Outcome.Exception!.Message.Trim().TrimEnd('.')}. Attempt {retry.AttemptNumber + 2} of {_options.Retries + 1} in {retry.RetryDelay.TotalSeconds:0.0} seconds.");
                     return default;
                 },
             })
