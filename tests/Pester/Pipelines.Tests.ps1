@@ -79,6 +79,16 @@ Describe 'A pipeline' {
         (Get-SystemUser -Status Archived).Username | Should -Be 'ann', 'bob'
     }
 
+    It 'goes from contacts to their users, and back' {
+        New-TestUser ann, bob | Out-Null
+        New-Contact -LastName Cas | Out-Null
+        (Get-Contact | Get-SystemUser).Username | Should -Be 'ann', 'bob'
+        (Get-Contact -ExternalReference bob | Get-SystemUser -Status Archived) | Should -BeNullOrEmpty
+        (Get-SystemUser -Contact (Get-Contact -ExternalReference ann)).Username | Should -Be 'ann'
+        (Get-SystemUser bob | Get-Contact).ExternalReference | Should -Be 'bob'
+        ('ann', 'bob' | Get-SystemUser).Username | Should -Be 'ann', 'bob'
+    }
+
     It 'hands on what it changed with -PassThru, cmdlet after cmdlet' {
         New-UserGroup Planners -RequiredLicense FullUser | Out-Null
         New-TestUser ann, bob | Set-SystemUserLicense -License FullUser -PassThru | Add-UserGroupMember Planners -PassThru |

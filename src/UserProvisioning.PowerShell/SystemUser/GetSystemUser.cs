@@ -32,11 +32,17 @@ namespace UserProvisioning.PowerShell;
 /// </code>
 /// <para>Those who never logged in are among them, if they were there already at that time.</para>
 /// </example>
+/// <example>
+/// <para>Go from contacts to their users.</para>
+/// <code>
+/// Get-Contact -Type Person | Get-SystemUser | Test-SystemUser
+/// </code>
+/// </example>
 /// <seealso cref="NewSystemUser"/>
 /// <seealso cref="TestSystemUser"/>
 /// <seealso cref="DisableSystemUser"/>
 /// <seealso cref="GetUserGroupMember"/>
-[Cmdlet(VerbsCommon.Get, "SystemUser")]
+[Cmdlet(VerbsCommon.Get, "SystemUser", DefaultParameterSetName = "Username")]
 [OutputType(typeof(SystemUser))]
 public sealed class GetSystemUser : SessionCmdlet
 {
@@ -45,11 +51,15 @@ public sealed class GetSystemUser : SessionCmdlet
     private object? _credentialStatus;
 
     /// <summary>Usernames; wildcards are allowed.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Username")]
     [SupportsWildcards]
     [Alias("Name")]
     [ArgumentCompleter(typeof(UserCompleter))]
     public string[]? Username { get; set; }
+
+    /// <summary>A contact, as Get-Contact writes it: its user. A contact that has none is no error.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "Contact")]
+    public Contact? Contact { get; set; }
 
     /// <summary>Ids.</summary>
     [Parameter]
@@ -108,6 +118,7 @@ public sealed class GetSystemUser : SessionCmdlet
             {
                 Username = username,
                 Ids = Id,
+                ContactIds = Contact is null ? null : [Contact.Id],
                 Status = (SystemUserStatus?)_status,
                 License = (LicenseType?)_license,
                 CredentialStatus = (CredentialStatus?)_credentialStatus,
@@ -121,7 +132,7 @@ public sealed class GetSystemUser : SessionCmdlet
                 WriteObject(user);
             }
 
-            bool filtered = _status is not null || _license is not null || _credentialStatus is not null || WorkplaceIdentifier is not null || IsBound(nameof(InactiveSince)) || UserGroup is not null || UserProfile is not null;
+            bool filtered = Contact is not null || _status is not null || _license is not null || _credentialStatus is not null || WorkplaceIdentifier is not null || IsBound(nameof(InactiveSince)) || UserGroup is not null || UserProfile is not null;
             string? missing = any || filtered ? null : username?.Literal ?? (Id is { Length: > 0 } ? string.Join(", ", Id) : null);
             if (missing is not null)
             {

@@ -6,6 +6,9 @@ public sealed record SystemUserFilter
     /// <summary>Ids to take.</summary>
     public IReadOnlyCollection<long>? Ids { get; init; }
 
+    /// <summary>Ids of contacts whose users to take.</summary>
+    public IReadOnlyCollection<long>? ContactIds { get; init; }
+
     /// <summary>The username.</summary>
     public TextFilter? Username { get; init; }
 

@@ -143,7 +143,8 @@ internal sealed class SmtpTransport : IMailTransport
     // 421: "service not available, closing transmission channel" (RFC 5321, 3.8), as a server says to one that idled.
     private static bool IsGoodbye(Exception exception) => exception is SmtpCommandException { StatusCode: SmtpStatusCode.ServiceNotAvailable };
 
-    private static string FirstLine(Exception exception) => exception.Message.Split('\n')[0].Trim();
+    // Some messages of the platform end without a full stop, and a sentence follows.
+    private static string FirstLine(Exception exception) => exception.Message.Split('\n')[0].Trim().TrimEnd('.') + ".";
 
     private void Reconnect(CancellationToken cancellation)
     {

@@ -26,6 +26,12 @@ internal sealed class SqlSystemUserStore(SqlSession session) : ISystemUserStore
     {
         var where = new List<string> { "u.Id > @AfterId" };
         var parameters = new DynamicParameters(new { AfterId = afterId, Take = take });
+        if (filter.ContactIds is not null)
+        {
+            where.Add($"u.ContactId IN ({session.Numbers("@ContactIds")})");
+            parameters.Add("ContactIds", SqlSession.Json(filter.ContactIds));
+        }
+
         if (filter.Ids is not null)
         {
             where.Add($"u.Id IN ({session.Numbers("@Ids")})");
