@@ -10,8 +10,8 @@ BeforeAll { . "$PSScriptRoot/Setup.ps1" }
 Describe 'The pipelines of the README' {
     BeforeAll {
         Push-Location $TestDrive
-        Set-Content ./hr.csv 'ExternalReference,FirstName,Prefix,LastName,Email', 'E1,Jan,,Visser,jan@acme.example', 'E2,Anna,van der,Berg,anna@acme.example', 'E3,,,,nobody@acme.example'
-        Set-Content ./workday.csv 'WorkerID,FirstName,LastName,Email,WorkerStatus,HireDate', 'W1,Eva,Bos,eva@acme.example,Active,01/31/2026', 'W2,Tom,Kok,tom@acme.example,Terminated,02/01/2025'
+        # It names the samples as they lie in the repository.
+        Copy-Item "$PSScriptRoot/../../samples" ./samples -Recurse
         Open-TestDatabase | Out-Null
     }
 
@@ -21,7 +21,7 @@ Describe 'The pipelines of the README' {
     }
 
     It 'are there to run' -ForEach @{ Count = @($blocks).Count } {
-        $Count | Should -BeGreaterOrEqual 2
+        $Count | Should -BeGreaterOrEqual 1
     }
 
     It 'run: <Title>' -ForEach $blocks {
