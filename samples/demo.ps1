@@ -7,7 +7,10 @@
 #>
 param(
     # Where the database, the mails and nothing else go. What an earlier run left there is removed.
-    [string] $Folder = "$PSScriptRoot/../out/demo"
+    [string] $Folder = "$PSScriptRoot/../out/demo",
+
+    # A database of SQL Server to work in instead, which is made if it is not there; its owner runs this, once, while it is empty.
+    [string] $ConnectionString
 )
 
 $ErrorActionPreference = 'Stop'
@@ -20,8 +23,15 @@ if (-not (Get-Module UserProvisioning)) { Import-Module "$PSScriptRoot/../out/Us
 
 function Show-Step([string] $Text) { "`n== $Text" | Out-Host }
 
-Show-Step 'Connect. The database file is made on the spot.'
-Connect-UserProvisioning "$Folder/demo.db" | Out-Host
+if ($ConnectionString) {
+    Show-Step 'Make the database on the server, and connect.'
+    Initialize-UserProvisioningDatabase -ConnectionString $ConnectionString -CreateDatabase
+    Connect-UserProvisioning -ConnectionString $ConnectionString | Out-Host
+}
+else {
+    Show-Step 'Connect. The database file is made on the spot.'
+    Connect-UserProvisioning "$Folder/demo.db" | Out-Host
+}
 
 Show-Step 'Set the client up: its licenses, what a user may do, and what every new user gets.'
 Set-ClientSetting ClientName 'Hogeland Hospital'

@@ -140,10 +140,10 @@ public sealed class ApprovalTests : IDisposable
 
     private string Refused(ImportRun run)
     {
-        string before = Support.DatabaseDump.Of(_lab.Path("test.db"));
+        string before = _lab.Dump();
         ProvisioningException error = Assert.Throws<ProvisioningException>(() => Approve(run));
         Assert.Equal(ErrorIds.RunNotApprovable, error.ErrorId);
-        Assert.Equal(before, Support.DatabaseDump.Of(_lab.Path("test.db")));
+        Assert.Equal(before, _lab.Dump());
         return error.Message;
     }
 

@@ -124,6 +124,9 @@ internal sealed class EmployeeFileLab : IDisposable
     /// <summary>Contacts, users, memberships and licenses, row by row: what undoing puts back.</summary>
     public string State() => Rows(Undone);
 
+    /// <summary>All that the database holds, as text: compare before and after.</summary>
+    public string Dump() => _onServer is null ? DatabaseDump.Of(Path("test.db")) : TestServer.Dump(_onServer);
+
     /// <summary>The rows of tables, each in a fixed order.</summary>
     public string Rows(params string[] tables) => _onServer is null
         ? DatabaseDump.Of(Path("test.db"), tables)

@@ -74,10 +74,10 @@ public sealed class UndoTests : IDisposable
     {
         ImportRun run = _lab.Import(Two);
         Undo(run);
-        string after = DatabaseDump.Of(_lab.Path("test.db"));
+        string after = _lab.Dump();
         UndoResult again = Undo(run);
         Assert.Equal((true, 0, ImportRunStatus.Undone), (again.WasUndone, again.ContactsRemoved, again.Run.Status));
-        Assert.Equal(after, DatabaseDump.Of(_lab.Path("test.db")));
+        Assert.Equal(after, _lab.Dump());
     }
 
     [Fact]
@@ -95,11 +95,11 @@ public sealed class UndoTests : IDisposable
     public void A_dry_run_says_what_it_would_do_and_keeps_nothing()
     {
         ImportRun run = _lab.Import(Two);
-        string before = DatabaseDump.Of(_lab.Path("test.db"));
+        string before = _lab.Dump();
         UndoResult planned = _lab.Service.Undo(new ImportRunReference(run), dryRun: true, TestContext.Current.CancellationToken);
         Assert.Equal("contacts removed: 2, users removed: 1", planned.ToString());
         Assert.Equal((2, 1, ImportRunStatus.Completed), (planned.ContactsRemoved, planned.UsersRemoved, planned.Run.Status));
-        Assert.Equal(before, DatabaseDump.Of(_lab.Path("test.db")));
+        Assert.Equal(before, _lab.Dump());
     }
 
     [Fact]
@@ -324,10 +324,10 @@ public sealed class UndoTests : IDisposable
     /// <summary>The message of the refusal, which must have changed nothing.</summary>
     private string Conflict(ImportRun run)
     {
-        string before = DatabaseDump.Of(_lab.Path("test.db"));
+        string before = _lab.Dump();
         ProvisioningException error = Assert.Throws<ProvisioningException>(() => Undo(run));
         Assert.Equal(ErrorIds.UndoConflict, error.ErrorId);
-        Assert.Equal(before, DatabaseDump.Of(_lab.Path("test.db")));
+        Assert.Equal(before, _lab.Dump());
         return error.Message;
     }
 

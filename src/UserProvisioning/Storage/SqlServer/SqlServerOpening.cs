@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Data.SqlClient;
 
 namespace UserProvisioning.Storage.SqlServer;
@@ -5,10 +6,17 @@ namespace UserProvisioning.Storage.SqlServer;
 /// <summary>Opens connections; again, where the fault passes by itself.</summary>
 internal static class SqlServerOpening
 {
+    /// <summary>How long a database that says it will be there in a moment is waited for: one that is paused takes up to a minute.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long a network that does not answer is tried: a name that is wrong, too, shows itself by silence.</summary>
+    private static readonly TimeSpan NetworkPatience = TimeSpan.FromSeconds(10);
+
     /// <summary>An open connection.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.ConnectionFailed"/>.</exception>
     internal static SqlConnection Open(SqlServerAddress address, CancellationToken cancellation)
     {
+        var clock = Stopwatch.StartNew();
         for (int attempt = 1; ; attempt++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -21,12 +29,13 @@ internal static class SqlServerOpening
             catch (SqlException fault)
             {
                 connection.Dispose();
-                if (attempt > TransientFaults.Repeats || !TransientFaults.IsTransientOnOpen(fault))
+                TimeSpan patience = TransientFaults.IsSaidByServer(fault) ? Patience : TransientFaults.IsOfNetwork(fault) ? NetworkPatience : TimeSpan.Zero;
+                if (clock.Elapsed >= patience)
                 {
                     throw SqlServerErrors.OnOpen(fault, address);
                 }
 
-                TransientFaults.Wait(attempt, cancellation);
+                TransientFaults.Wait(Math.Min(attempt, TransientFaults.Repeats), cancellation);
             }
             catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or PlatformNotSupportedException or System.ComponentModel.Win32Exception)
             {

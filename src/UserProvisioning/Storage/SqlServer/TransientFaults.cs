@@ -48,9 +48,11 @@ internal static class TransientFaults
     internal static bool IsWorthRepeating(Exception exception, int attempt) =>
         exception is UnitLostException || IsTransient(exception) || (attempt == 1 && exception is SqlException { Number: 2601 or 2627 });
 
-    /// <summary>Whether a connection that could not be opened may open in a moment. A wrong name or password does not.</summary>
-    internal static bool IsTransientOnOpen(Exception exception) => exception is SqlException fault
-        && Any(fault, number => number is -2 or 258 || Said.Contains(number) || Lost.Contains(number));
+    /// <summary>Whether a connection could not be opened for a reason that the server says will pass. A wrong name or password does not.</summary>
+    internal static bool IsSaidByServer(SqlException fault) => Any(fault, Said.Contains);
+
+    /// <summary>Whether a connection could not be opened because the network did not answer, or broke off.</summary>
+    internal static bool IsOfNetwork(SqlException fault) => Any(fault, number => number is -2 or 258 || Lost.Contains(number));
 
     /// <summary>Whether a commit that threw this may have happened all the same.</summary>
     internal static bool LeavesCommitUnknown(Exception exception) => exception is SqlException or InvalidOperationException;
