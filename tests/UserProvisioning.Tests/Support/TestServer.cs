@@ -24,7 +24,7 @@ internal static class TestServer
     // Those that others point to come last.
     private static readonly string[] Tables =
     [
-        "UnitsOfWork", "ContactChanges", "KnownRowParts", "KnownRowSets", "ImportRunUnchanged", "ImportRunItems", "AuditEntries", "ImportRuns",
+        "UnitsOfWork", "EmployeeInterfaceFiles", "EmployeeInterfaces", "ImportRunFileParts", "ContactChanges", "KnownRowParts", "KnownRowSets", "ImportRunUnchanged", "ImportRunItems", "AuditEntries", "ImportRuns",
         "WorkplaceIdentities", "SystemUserSettings", "AuthorizationMembers", "Authorizations", "SystemUsers", "Contacts", "ClientSettings", "GeneralUserSettings",
     ];
 

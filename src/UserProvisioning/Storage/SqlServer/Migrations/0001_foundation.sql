@@ -215,8 +215,13 @@ CREATE TABLE UserProvisioning.SystemUsers (
 );
 GO
 
-IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID('UserProvisioning.SystemUsers') AND name LIKE 'UX[_]SystemUsers[_]%')
+IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID('UserProvisioning.SystemUsers') AND name LIKE 'UX[_]SystemUsers[_]Work%')
     CREATE UNIQUE INDEX UX_SystemUsers_WorkplaceIdentifier ON UserProvisioning.SystemUsers (WorkplaceIdentifierKey) WHERE WorkplaceIdentifierKey IS NOT NULL;
+GO
+
+-- Most users are active. Which are not is told by this small index, so that a row that changes a contact need not read its user.
+IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID('UserProvisioning.SystemUsers') AND name LIKE 'UX[_]SystemUsers[_]Arch%')
+    CREATE UNIQUE INDEX UX_SystemUsers_Archived ON UserProvisioning.SystemUsers (ContactId, Status) WHERE Status = 'Archived';
 GO
 
 -- Get-SystemUser lists by these, page by page in the order of the ids.

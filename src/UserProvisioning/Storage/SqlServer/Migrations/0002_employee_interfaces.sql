@@ -73,11 +73,13 @@ CREATE TABLE UserProvisioning.EmployeeInterfaceFiles (
 );
 GO
 
-IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE name = 'IX_EmployeeInterfaceFiles_Hash')
+IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID('UserProvisioning.EmployeeInterfaceFiles')
+    AND name LIKE 'IX[_]EmployeeInterfaceFiles[_]Hash%')
     CREATE INDEX IX_EmployeeInterfaceFiles_Hash ON UserProvisioning.EmployeeInterfaceFiles (EmployeeInterfaceId, Hash) WHERE Hash IS NOT NULL;
 GO
 
-IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE name = 'IX_EmployeeInterfaceFiles_Open')
+IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID('UserProvisioning.EmployeeInterfaceFiles')
+    AND name LIKE 'IX[_]EmployeeInterfaceFiles[_]Open%')
     CREATE INDEX IX_EmployeeInterfaceFiles_Open ON UserProvisioning.EmployeeInterfaceFiles (EmployeeInterfaceId) WHERE IsMoved = 0;
 GO
 
@@ -93,6 +95,7 @@ CREATE TABLE UserProvisioning.ImportRunFileParts (
 );
 GO
 
-IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE name = 'IX_ImportRunFileParts_Run')
+IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID('UserProvisioning.ImportRunFileParts')
+    AND name LIKE 'IX[_]ImportRunFileParts[_]Run%')
     CREATE INDEX IX_ImportRunFileParts_Run ON UserProvisioning.ImportRunFileParts (ImportRunId, Id);
 GO
