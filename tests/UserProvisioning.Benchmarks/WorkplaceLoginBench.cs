@@ -46,8 +46,12 @@ internal static class WorkplaceLoginBench
             module: () =>
             {
                 var clock = Stopwatch.StartNew();
-                int known = (int)session.Run("@($tokens | Register-WorkplaceLogin | Where-Object Outcome -eq Known).Count")[0].BaseObject;
-                return known == Users ? clock.Elapsed.TotalSeconds : throw new InvalidOperationException($"{known} were known, not {Users}.");
+                session.Run("$logins = $tokens | Register-WorkplaceLogin");
+                double seconds = clock.Elapsed.TotalSeconds;
+
+                // Whether it is right is no part of what is measured.
+                int known = (int)session.Run("@($logins | Where-Object Outcome -eq Known).Count")[0].BaseObject;
+                return known == Users ? seconds : throw new InvalidOperationException($"{known} were known, not {Users}.");
             },
             floor: () => Floor(tokens, issuer.Address, key, database));
     }
