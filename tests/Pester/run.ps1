@@ -20,6 +20,7 @@ $configuration.Run.PassThru = $true
 $configuration.Output.Verbosity = 'Normal'
 if ([Console]::IsOutputRedirected) { $configuration.Output.RenderMode = 'Plaintext' }
 $run = Invoke-Pester -Configuration $configuration
+$run.Skipped | ForEach-Object { "Skipped: $($_.ExpandedPath)" }
 
 # A file that cannot be read, or a block that fails outside a test, is a failure too.
 $failed = $run.FailedCount + $run.FailedBlocksCount + $run.FailedContainersCount
