@@ -109,7 +109,13 @@ function Invoke-XunitRun([string] $What, [string] $Assembly, [string] $Report, [
     $What
     $report = [IO.Path]::Combine($results, $Report)
     [IO.File]::Delete($report)
-    & dotnet $Assembly -noLogo -noColor -result-xml $report @Filter | ForEach-Object { if ($_ -notmatch '\[SKIP\]|^\s*$') { $_ } }
+    $wasSkipped = $false
+    & dotnet $Assembly -noLogo -noColor -result-xml $report @Filter | ForEach-Object {
+        # A skipped test and its reason, a line each, are said at the end.
+        $isReason = $wasSkipped
+        $wasSkipped = $_ -match '\[SKIP\]'
+        if (-not $isReason -and -not $wasSkipped -and $_ -notmatch '^\s*$') { $_ }
+    }
     if (-not [IO.File]::Exists($report)) {
         throw 'The tests did not run to their end.'
     }
@@ -123,7 +129,7 @@ function Invoke-XunitRun([string] $What, [string] $Assembly, [string] $Report, [
     }
 
     foreach ($test in $xml.SelectNodes('//test[@result="Skip"]')) {
-        "Skipped: $($test.name): $($test.reason.InnerText)"
+        "Skipped: $($test.name): $($test.SelectSingleNode('reason').InnerText)"
     }
 }
 

@@ -57,9 +57,11 @@ public sealed class GetSystemUser : SessionCmdlet
     [ArgumentCompleter(typeof(UserCompleter))]
     public string[]? Username { get; set; }
 
-    /// <summary>A contact, as Get-Contact writes it: its user. A contact that has none is no error.</summary>
+    /// <summary>The contacts: the objects, their ids or their external references. Their users are listed; a contact that has none is no error.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "Contact")]
-    public Contact? Contact { get; set; }
+    [ContactIsReference]
+    [ArgumentCompleter(typeof(ContactCompleter))]
+    public ContactReference[]? Contact { get; set; }
 
     /// <summary>Ids.</summary>
     [Parameter]
@@ -112,13 +114,14 @@ public sealed class GetSystemUser : SessionCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
+        long[]? contacts = Contact?.Select(contact => contact.FromObject ? contact.Id!.Value : Session.Contacts.Get(contact).Id).ToArray();
         foreach (TextFilter? username in Filters.FromEach(Username))
         {
             var filter = new SystemUserFilter
             {
                 Username = username,
                 Ids = Id,
-                ContactIds = Contact is null ? null : [Contact.Id],
+                ContactIds = contacts,
                 Status = (SystemUserStatus?)_status,
                 License = (LicenseType?)_license,
                 CredentialStatus = (CredentialStatus?)_credentialStatus,
