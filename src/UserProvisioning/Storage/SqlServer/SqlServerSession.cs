@@ -167,8 +167,8 @@ internal class SqlServerSession : SqlSession
         copy.WriteToServer(rows);
     }
 
-    // Whole rows: Dapper's own way, column after column (SequentialAccess), now and then loses its place in a long text that
-    // crosses packets.
+    // Whole rows, and not column after column as Dapper does of itself (SequentialAccess): tried against reads of long texts that
+    // failed now and then on a TDS server. It did not cure them, and their cause is not known.
     private List<T> Read<T>(string sql, object? parameters)
     {
         using var reader = (DbDataReader)Connection.ExecuteReader(new CommandDefinition(sql, parameters, Transaction), CommandBehavior.Default);
