@@ -182,7 +182,7 @@ public sealed class EmployeeInterfaceService
             throw new ProvisioningException(ErrorIds.Conflict, Busy(definition, busy).Messages[0], definition.Name);
         }
 
-        return InterfaceExport.Run(_context, present!, remote, lease, request, cancellation);
+        return lease.Work(() => InterfaceExport.Run(_context, present!, remote, lease, request, cancellation));
     }
 
     /// <summary>Goes through all that an interface needs, one by one, and says what it finds, as it finds it. It leaves nothing behind.</summary>

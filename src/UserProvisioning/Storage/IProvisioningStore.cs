@@ -24,6 +24,16 @@ internal interface IProvisioningStore : IDisposable
     /// passes (a server that fails over, a deadlock), and it is certain that nothing of it was stored.
     /// </summary>
     T Repeat<T>(Func<T> unit, CancellationToken cancellation);
+
+    /// <summary>
+    /// Shows others that one is at work on something, until it is disposed. It needs no turn, so it shows during a unit of work too; of
+    /// a process that ends, however it ends, it shows no more.
+    /// </summary>
+    /// <param name="name">What is worked on: letters, digits and hyphens. One at a time shows it.</param>
+    IDisposable ShowWork(string name);
+
+    /// <summary>Whether somebody shows that one is at work on something.</summary>
+    bool IsAtWork(string name);
 }
 
 /// <summary>A stretch of work on one database connection. Disposed without <see cref="Commit"/>, it has changed nothing.</summary>

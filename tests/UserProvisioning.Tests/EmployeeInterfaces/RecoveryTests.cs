@@ -1,3 +1,5 @@
+using UserProvisioning.Storage;
+using UserProvisioning.Tests.EmployeeFiles;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.EmployeeInterfaces;
@@ -102,6 +104,71 @@ public sealed class RecoveryTests(SshServer server)
         Assert.Contains("Another worker has taken over", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, lab.Database.Dump());
         Assert.Equal(["Visser"], lab.Contacts);
+    }
+
+    [Theory]
+    [InlineData(false, ImportRunStatus.Completed)]
+    [InlineData(true, ImportRunStatus.AwaitingApproval)]
+    public void A_worker_whose_import_outlasts_the_claim_timeout_is_not_succeeded(bool leave, ImportRunStatus status)
+    {
+        using var lab = new InterfaceLab(server, change: fields => fields with { CreateUser = true, FullLoad = true, ClaimTimeout = TimeSpan.FromMinutes(10) });
+        lab.Put("a.csv", InterfaceLab.Rows(Enumerable.Range(1, 20).Select(i => $"Visser{i}").ToArray()));
+        lab.Run();
+        lab.Put("b.csv", InterfaceLab.Rows(Enumerable.Range(1, leave ? 1 : 21).Select(i => $"Visser{i}").ToArray()));
+
+        // The other one looks while this one is in the midst of its transaction, and nothing was heard of it for longer than it may be silent.
+        ProvisioningConnection other = lab.Database.Open("other@test");
+        List<EmployeeInterfaceFile>? looked = null;
+        EmployeeInterfaceFile file = lab.RunOne(new EmployeeInterfaceRequest
+        {
+            Import = new EmployeeFileLab.OnProgress(_ =>
+            {
+                if (looked is null)
+                {
+                    lab.Database.Clock.Advance(TimeSpan.FromMinutes(11));
+                    looked = lab.Run(connection: other);
+                }
+            }),
+        });
+
+        Assert.Equal((EmployeeInterfaceOutcome.Imported, status), (file.Outcome, file.Run!.Status));
+        EmployeeInterfaceFile held = Assert.Single(looked!);
+        Assert.Equal(EmployeeInterfaceOutcome.Held, held.Outcome);
+        Assert.Contains($"{Environment.MachineName} works on the employee interface 'HR'", held.Messages[0], StringComparison.Ordinal);
+        Assert.Empty(lab.Run(connection: other));
+        Assert.Empty(Directory.GetFiles(lab.Database.Folder, "*at-work*"));
+    }
+
+    [Fact]
+    public void A_worker_that_shows_its_work_is_not_succeeded_until_it_ends()
+    {
+        using var lab = new InterfaceLab(server);
+        Hold(lab, "another-machine|1|1");
+        lab.Put("hr.csv", InterfaceLab.Rows("Visser"));
+        lab.Database.Clock.Advance(TimeSpan.FromMinutes(31));
+        using (IProvisioningStore store = lab.Database.OpenStore())
+        {
+            using (store.ShowWork("abc"))
+            {
+                Assert.True(store.IsAtWork("abc"));
+                Assert.False(store.IsAtWork("abcd"));
+                Assert.Equal(EmployeeInterfaceOutcome.Held, lab.RunOne().Outcome);
+            }
+        }
+
+        Assert.Equal(EmployeeInterfaceOutcome.Imported, lab.RunOne().Outcome);
+    }
+
+    [Fact]
+    public void What_a_killed_worker_showed_is_taken_away_with_its_lease()
+    {
+        using var lab = new InterfaceLab(server);
+        string sign = $"{lab.Database.File}-at-work-abc";
+        Hold(lab, $"{Environment.MachineName}|1|1");
+        File.WriteAllText(sign, string.Empty);
+        lab.Put("hr.csv", InterfaceLab.Rows("Visser"));
+        Assert.Equal(EmployeeInterfaceOutcome.Imported, lab.RunOne().Outcome);
+        Assert.False(File.Exists(sign));
     }
 
     [Fact]

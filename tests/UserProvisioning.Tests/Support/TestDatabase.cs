@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
+using UserProvisioning.Storage;
 using UserProvisioning.Storage.Sqlite;
+using UserProvisioning.Storage.SqlServer;
 
 namespace UserProvisioning.Tests.Support;
 
@@ -79,6 +81,11 @@ internal sealed class TestDatabase : IDisposable
     private ProvisioningConnection OpenAs(string actor) => _onServer is null
         ? ProvisioningConnection.OpenEmbedded(File, Clock, actor)
         : ProvisioningConnection.OpenSqlServer(TestServer.Options(_onServer), Clock, actor);
+
+    /// <summary>The storage beneath a connection.</summary>
+    public IProvisioningStore OpenStore() => _onServer is null
+        ? SqliteStore.Open(File)
+        : SqlServerStore.Open(TestServer.Options(_onServer).Address, CancellationToken.None);
 
     /// <summary>Runs SQL past the services, with foreign keys on as the product has them; answers the rows changed.</summary>
     public int Sql(string sql)

@@ -77,7 +77,7 @@ internal sealed class InterfaceImport
                 }
 
                 _request.Log?.Invoke($"'{RemoteNames.Show(row.FileName)}' was dealt with by an earlier call, which did not come to move it.");
-                yield return Finish(row, file.Name);
+                yield return _lease.Work(() => Finish(row, file.Name));
             }
             else if (!RemoteNames.IsWanted(claim.Name, _patterns))
             {
@@ -105,7 +105,7 @@ internal sealed class InterfaceImport
             if (left > TimeSpan.Zero)
             {
                 _request.Log?.Invoke($"{fresh.Count} files are there. They are looked at again in {left.TotalSeconds:0.0} seconds, to see whether they are complete.");
-                _cancellation.WaitHandle.WaitOne(left);
+                _lease.Work(() => _cancellation.WaitHandle.WaitOne(left));
                 _cancellation.ThrowIfCancellationRequested();
             }
 
@@ -134,7 +134,8 @@ internal sealed class InterfaceImport
                 yield break;
             }
 
-            if (Take(work[i]) is not { } result)
+            // Not while the answer is looked at: who asked may never come back for the next.
+            if (_lease.Work(() => Take(work[i])) is not { } result)
             {
                 continue;
             }

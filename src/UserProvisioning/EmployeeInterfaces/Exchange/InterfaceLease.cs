@@ -7,8 +7,10 @@ namespace UserProvisioning;
 /// <summary>
 /// That one worker at a time works on an interface: files run in order, and two at once could not. It is given back at the
 /// end. Of a worker that ended without that, another takes it over: at once when it was a process of this machine that is
-/// not there any more, else when nothing was heard of it for the interface's ClaimTimeout. Taking over too early does no harm:
-/// whatever the former holder commits, it commits only while it still holds the lease.
+/// not there any more, else when nothing was heard of it for the interface's ClaimTimeout. What lasts longer than that, as an import
+/// can, in whose transaction the lease cannot be renewed, is done with a sign that it is being worked on, and that sign is respected
+/// however long it is there. Taking over too early does no harm: whatever the former holder commits, it commits only while it
+/// still holds the lease.
 /// </summary>
 internal sealed class InterfaceLease : IDisposable
 {
@@ -37,6 +39,17 @@ internal sealed class InterfaceLease : IDisposable
     /// <returns>The lease; null when somebody has it.</returns>
     internal static InterfaceLease? Take(ProvisioningContext context, long id, out EmployeeInterfaceRow? definition, out string? busy, CancellationToken cancellation)
     {
+        // Looked at without a turn first: who works on it may have the turn, for as long as an import takes.
+        using (IUnitOfWork look = context.Store.Read())
+        {
+            definition = look.EmployeeInterfaces.ById(id);
+            busy = definition is null ? null : BusyWith(context, definition, context.Time.UtcNow());
+            if (definition is null || busy is not null)
+            {
+                return null;
+            }
+        }
+
         string token = RemoteNames.NewClaimId();
         (InterfaceLease? Lease, EmployeeInterfaceRow? Definition, string? Busy) taken = context.Write(work => Take(context, work, id, token), cancellation);
         (definition, busy) = (taken.Definition, taken.Busy);
@@ -51,9 +64,9 @@ internal sealed class InterfaceLease : IDisposable
         }
 
         DateTime now = context.Time.UtcNow();
-        if (definition.LeaseToken is not null && IsAtWork(definition, now))
+        if (BusyWith(context, definition, now) is { } busy)
         {
-            return (null, definition, $"{definition.LeaseHolder!.Split('|')[0]} works on the employee interface '{definition.Name}', and was last heard of at {Clock.Local(definition.LeaseAt!.Value):HH:mm:ss}");
+            return (null, definition, busy);
         }
 
         if (!work.EmployeeInterfaces.TakeLease(id, definition.LeaseToken, token, Holder(), now))
@@ -73,11 +86,18 @@ internal sealed class InterfaceLease : IDisposable
         {
             throw new ProvisioningException(
                 ErrorIds.Conflict,
-                $"Another worker has taken over the employee interface '{_definition.Name}', as nothing was heard of this one for {TimeSpan.FromSeconds(_definition.ClaimTimeout):g}. What this one was at was not done, and is for the other to do. If imports take longer than that, give the interface a longer -ClaimTimeout.",
+                $"Another worker has taken over the employee interface '{_definition.Name}', as nothing was heard of this one for {TimeSpan.FromSeconds(_definition.ClaimTimeout):g}. What this one was at was not done, and is for the other to do. Run it again.",
                 _definition.Name);
         }
 
         _since.Restart();
+    }
+
+    /// <summary>Does something that may last longer than ClaimTimeout: meanwhile nobody takes this one for dead.</summary>
+    internal T Work<T>(Func<T> work)
+    {
+        using IDisposable sign = _context.Store.ShowWork(_token);
+        return work();
     }
 
     /// <summary>Says that this is still at work, when it is time to say so.</summary>
@@ -109,7 +129,13 @@ internal sealed class InterfaceLease : IDisposable
         return string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}|{process.Id}|{process.StartTime.ToUniversalTime().Ticks}");
     }
 
-    private static bool IsAtWork(EmployeeInterfaceRow row, DateTime now)
+    /// <summary>Who works on it, as a message says it; null when nobody does.</summary>
+    private static string? BusyWith(ProvisioningContext context, EmployeeInterfaceRow row, DateTime now) =>
+        row.LeaseToken is { } token && (IsHeardOf(row, now) || context.Store.IsAtWork(token))
+            ? $"{row.LeaseHolder!.Split('|')[0]} works on the employee interface '{row.Name}', and was last heard of at {Clock.Local(row.LeaseAt!.Value):HH:mm:ss}"
+            : null;
+
+    private static bool IsHeardOf(EmployeeInterfaceRow row, DateTime now)
     {
         if (now - row.LeaseAt!.Value > TimeSpan.FromSeconds(row.ClaimTimeout))
         {

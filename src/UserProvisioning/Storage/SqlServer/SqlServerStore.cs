@@ -159,6 +159,26 @@ internal sealed class SqlServerStore : IProvisioningStore, ISqlServerRecovery
         },
         cancellation);
 
+    public IDisposable ShowWork(string name)
+    {
+        var session = new SqlServerSession(OpenConnection(CancellationToken.None), null, _columns, this);
+        try
+        {
+            return new SqlServerWorkSign(session, name);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    public bool IsAtWork(string name)
+    {
+        using var session = new SqlServerSession(OpenConnection(CancellationToken.None), null, _columns, this);
+        return SqlServerWorkSign.IsShown(session, name);
+    }
+
     public void Dispose() => Forget();
 
     private IUnitOfWork Begin(CancellationToken cancellation)

@@ -138,6 +138,10 @@ internal sealed class SqliteStore : IProvisioningStore
     // A file on this machine has no fault that passes.
     public T Repeat<T>(Func<T> unit, CancellationToken cancellation) => unit();
 
+    public IDisposable ShowWork(string name) => new SqliteWorkSign(Location, name);
+
+    public bool IsAtWork(string name) => SqliteWorkSign.IsShown(Location, name);
+
     public void Dispose() => LetGo(Location);
 
     // Closes the pooled handles, so that the file can be moved or deleted.
