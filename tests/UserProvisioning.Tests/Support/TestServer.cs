@@ -28,6 +28,9 @@ internal static class TestServer
         "WorkplaceIdentities", "SystemUserSettings", "AuthorizationMembers", "Authorizations", "SystemUsers", "Contacts", "ClientSettings", "GeneralUserSettings",
     ];
 
+    // SqlClient looks once for the whole process, and a test may be the first to connect.
+    static TestServer() => SqlClientPackets.KeepApart();
+
     public static bool IsUsed => Given is not null;
 
     /// <summary>Skips a test that needs a server, where there is none.</summary>

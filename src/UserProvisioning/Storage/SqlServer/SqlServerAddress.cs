@@ -10,6 +10,8 @@ internal sealed class SqlServerAddress
     private readonly SqlCredential? _credential;
     private readonly SecureString? _accessToken;
 
+    static SqlServerAddress() => SqlClientPackets.KeepApart();
+
     private SqlServerAddress(SqlConnectionStringBuilder builder, SqlCredential? credential, SecureString? accessToken)
     {
         _builder = builder;

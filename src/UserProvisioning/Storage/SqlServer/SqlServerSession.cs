@@ -49,11 +49,11 @@ internal class SqlServerSession : SqlSession
         new { Table = table, Count = count });
 
     public override IReadOnlyList<T> Query<T>(string sql, object? parameters = null) =>
-        Run(SqlServerText.Qualify(sql), text => Read<T>(text, parameters));
+        Run(SqlServerText.Qualify(sql), text => (List<T>)Connection.Query<T>(text, parameters, Transaction, buffered: true));
 
     public override T? First<T>(string sql, object? parameters = null)
         where T : default =>
-        Run(SqlServerText.Qualify(sql), text => Read<T>(text, parameters) is [var first, ..] ? first : default);
+        Run(SqlServerText.Qualify(sql), text => Connection.QueryFirstOrDefault<T>(text, parameters, Transaction));
 
     public override int Execute(string sql, object? parameters = null) =>
         Run(SqlServerText.Qualify(sql), text => Connection.Execute(text, parameters, Transaction));
@@ -165,20 +165,6 @@ internal class SqlServerSession : SqlSession
         }
 
         copy.WriteToServer(rows);
-    }
-
-    // Whole rows, and not column after column as Dapper does of itself (SequentialAccess): tried against reads of long texts that
-    // failed now and then on a TDS server. It did not cure them, and their cause is not known.
-    private List<T> Read<T>(string sql, object? parameters)
-    {
-        using var reader = (DbDataReader)Connection.ExecuteReader(new CommandDefinition(sql, parameters, Transaction), CommandBehavior.Default);
-        List<T> rows = reader.Parse<T>().ToList();
-        while (reader.NextResult())
-        {
-            // An error that came after the rows is thrown here.
-        }
-
-        return rows;
     }
 
     private void ExecuteOne<T>(string sql, SqlServerColumn[] types, T row, Action<T, object?[]> values)

@@ -41,6 +41,9 @@ internal sealed class TdsProxy : IDisposable
     /// <summary>Where to cut, once.</summary>
     public Cut Next { get; set; }
 
+    /// <summary>Answers come in pieces of so many bytes, as over a long line, where pieces do not end where packets do; 0 for as they come.</summary>
+    public int Piece { get; set; }
+
     /// <summary>How often the line was cut.</summary>
     public int Cuts => _cuts;
 
@@ -88,7 +91,16 @@ internal sealed class TdsProxy : IDisposable
                         return;
                     }
 
-                    await near.GetStream().WriteAsync(answer.AsMemory(0, length), _end.Token);
+                    int piece = Piece > 0 ? Piece : length;
+                    for (int sent = 0; sent < length; sent += piece)
+                    {
+                        await near.GetStream().WriteAsync(answer.AsMemory(sent, Math.Min(piece, length - sent)), _end.Token);
+                        if (Piece > 0)
+                        {
+                            // Otherwise they are put together again on the way.
+                            await Task.Delay(1, _end.Token);
+                        }
+                    }
                 }
 
                 near.Close();
