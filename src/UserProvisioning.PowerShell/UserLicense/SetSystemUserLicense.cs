@@ -24,7 +24,7 @@ namespace UserProvisioning.PowerShell;
 /// <seealso cref="AddUserGroupMember"/>
 [Cmdlet(VerbsCommon.Set, "SystemUserLicense", SupportsShouldProcess = true)]
 [OutputType(typeof(SystemUser))]
-public sealed class SetSystemUserLicense : SessionCmdlet
+public sealed class SetSystemUserLicense : SystemUserBatchCmdlet
 {
     private object? _license;
 
@@ -47,29 +47,12 @@ public sealed class SetSystemUserLicense : SessionCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <inheritdoc/>
-    protected override void Process()
-    {
-        foreach (SystemUserReference reference in User)
-        {
-            if (!ShouldProcess(reference.ToString(), $"Give license {License}"))
-            {
-                continue;
-            }
+    private protected override IReadOnlyList<SystemUserReference> Users => User;
 
-            try
-            {
-                SystemUser user = Session.Licenses.Assign(reference, License, Cancellation);
-                Progress("Changing licenses", "users").Step(TotalOf(User.Length));
-                if (PassThru)
-                {
-                    WriteObject(user);
-                }
-            }
-            catch (ProvisioningException exception)
-            {
-                WriteError(exception);
-            }
-        }
-    }
+    private protected override string? ActionText => $"Give license {License}";
+
+    private protected override string Activity => "Changing licenses";
+
+    private protected override void Apply(IReadOnlyList<SystemUserReference> users) =>
+        Results.Write(this, Session.Licenses.Assign(users, License, StopsAtFirstError, Cancellation), PassThru);
 }

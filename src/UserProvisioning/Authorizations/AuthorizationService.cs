@@ -139,15 +139,7 @@ public sealed class AuthorizationService<T>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.UserGroupNotFound"/> or <see cref="ErrorIds.UserProfileNotFound"/>.</exception>
     public IReadOnlyList<Outcome<SystemUser>> AddMembers(
         AuthorizationReference reference, IReadOnlyList<SystemUserReference> users, bool stopAtFirstError = false, CancellationToken cancellation = default) =>
-        ForMembers(reference, users, AuditActions.AddMember, (work, authorization, user) =>
-        {
-            if (!LicenseCatalog.Suffices(user.License ?? user.LastLicense, authorization.RequiredLicense))
-            {
-                throw AuthorizationRules.TooLow(user.Username, user.License ?? user.LastLicense, Kind, authorization.Name, authorization.RequiredLicense!.Value);
-            }
-
-            return work.Authorizations.AddMember(user.Id, authorization.Id);
-        }, stopAtFirstError, cancellation);
+        ForMembers(reference, users, add: true, stopAtFirstError, cancellation);
 
     /// <summary>Ends memberships; those who are no members stay so.</summary>
     /// <param name="reference">Of which group or profile.</param>
@@ -158,13 +150,7 @@ public sealed class AuthorizationService<T>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.UserGroupNotFound"/> or <see cref="ErrorIds.UserProfileNotFound"/>.</exception>
     public IReadOnlyList<Outcome<SystemUser>> RemoveMembers(
         AuthorizationReference reference, IReadOnlyList<SystemUserReference> users, bool stopAtFirstError = false, CancellationToken cancellation = default) =>
-        ForMembers(
-            reference,
-            users,
-            AuditActions.RemoveMember,
-            (work, authorization, user) => work.Authorizations.RemoveMember(user.Id, authorization.Id),
-            stopAtFirstError,
-            cancellation);
+        ForMembers(reference, users, add: false, stopAtFirstError, cancellation);
 
     /// <summary>Lists the members of a group or profile by id, as they are read.</summary>
     /// <param name="reference">Which.</param>
@@ -279,50 +265,77 @@ public sealed class AuthorizationService<T>
         }
     }
 
-    private List<Outcome<SystemUser>> ForMembers(
-        AuthorizationReference reference,
-        IReadOnlyList<SystemUserReference> users,
-        string action,
-        Func<IUnitOfWork, AuthorizationRow, SystemUserRow, bool> apply,
-        bool stopAtFirstError,
-        CancellationToken cancellation)
+    private IReadOnlyList<Outcome<SystemUser>> ForMembers(
+        AuthorizationReference reference, IReadOnlyList<SystemUserReference> users, bool add, bool stopAtFirstError, CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(users);
         return _context.Write(
             work =>
             {
                 AuthorizationRow authorization = Resolve(work, reference);
                 var audit = new AuditLog(_context);
-                var results = new List<(SystemUserRow? User, ProvisioningException? Error)>();
-                foreach (SystemUserReference user in users)
+                List<(SystemUserRow? Row, ProvisioningException? Error)> found = SystemUserService.ResolveAll(work, users);
+                HashSet<long> members = work.Authorizations
+                    .MembershipsOf(found.Select(one => one.Row?.Id).OfType<long>().Distinct().ToList())
+                    .Where(membership => membership.AuthorizationId == authorization.Id)
+                    .Select(membership => membership.SystemUserId)
+                    .ToHashSet();
+                var changed = new List<long>();
+                var kept = new List<long>();
+                List<(SystemUserRow? Row, ProvisioningException? Error)> results = Batches.Apply(found, stopAtFirstError, user =>
                 {
-                    if (stopAtFirstError && results is [.., { Error: not null }])
+                    if (add)
                     {
-                        break;
+                        RequireLicense(user, authorization);
                     }
 
-                    try
+                    if (add ? members.Add(user.Id) : members.Remove(user.Id))
                     {
-                        SystemUserRow row = SystemUserService.Resolve(work, user);
-                        if (apply(work, authorization, row))
-                        {
-                            bool added = action == AuditActions.AddMember;
-                            audit.Add(action, nameof(SystemUser), row.Username, new FieldChange(typeof(T).Name, added ? null : authorization.Name, added ? authorization.Name : null));
-                        }
-
-                        results.Add((row, null));
+                        changed.Add(user.Id);
+                        audit.Add(
+                            add ? AuditActions.AddMember : AuditActions.RemoveMember, nameof(SystemUser), user.Username,
+                            new FieldChange(typeof(T).Name, add ? null : authorization.Name, add ? authorization.Name : null));
                     }
-                    catch (ProvisioningException exception)
+                    else if (add)
                     {
-                        results.Add((null, exception));
+                        kept.Add(user.Id);
                     }
-                }
+                });
+                Write(work, authorization.Id, changed, kept, add);
 
                 // Described before the commit, while the unit of work is still whole.
-                IReadOnlyList<SystemUser> described = SystemUserService.Describe(work, results.Select(result => result.User).OfType<SystemUserRow>().ToList());
+                IReadOnlyList<SystemUser> described = SystemUserService.Describe(work, results.Select(result => result.Row).OfType<SystemUserRow>().ToList());
                 audit.CommitWith(work);
                 int next = 0;
-                return results.ConvertAll(result => result.Error is null ? (Outcome<SystemUser>)described[next++] : result.Error);
+                return Batches.Describe(results, _ => described[next++]);
             },
             cancellation);
+    }
+
+    private static void RequireLicense(SystemUserRow user, AuthorizationRow authorization)
+    {
+        LicenseType license = user.License ?? user.LastLicense;
+        if (!LicenseCatalog.Suffices(license, authorization.RequiredLicense))
+        {
+            throw AuthorizationRules.TooLow(user.Username, license, Kind, authorization.Name, authorization.RequiredLicense!.Value);
+        }
+    }
+
+    private static void Write(IUnitOfWork work, long id, List<long> changed, List<long> kept, bool add)
+    {
+        if (!add && changed.Count > 0)
+        {
+            work.Authorizations.RemoveMembers(id, changed);
+        }
+        else if (add)
+        {
+            work.Authorizations.InsertMembers(changed.ConvertAll(user => (user, id, (string?)null)));
+        }
+
+        // Who was a member because a file said so is one by hand from now on.
+        if (kept.Count > 0)
+        {
+            work.Authorizations.KeepMembers(id, kept);
+        }
     }
 }

@@ -115,7 +115,8 @@ public sealed class ProvisioningConnection : IDisposable
         return Open(SqlServerStore.Open(options.Address, cancellation), time, actor);
     }
 
-    private static ProvisioningConnection Open(IProvisioningStore store, TimeProvider? time, string? actor)
+    /// <summary>Works on a store that is open, and closes it.</summary>
+    internal static ProvisioningConnection Open(IProvisioningStore store, TimeProvider? time, string? actor)
     {
         using IUnitOfWork work = store.Read();
         return new ProvisioningConnection(

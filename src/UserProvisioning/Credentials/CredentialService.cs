@@ -84,7 +84,7 @@ public sealed class CredentialService
             return;
         }
 
-        if (work.Users.ByUsernameKey(Text.Key(username)) is { } other && other.Id != user.Id)
+        if (work.Users.ByUsernameKeys([Text.Key(username)]).Values.FirstOrDefault() is { } other && other.Id != user.Id)
         {
             throw new ProvisioningException(
                 ErrorIds.UsernameTaken,

@@ -63,12 +63,25 @@ public sealed class LicenseService
     /// <see cref="ErrorIds.UserNotFound"/>, <see cref="ErrorIds.LicenseUnavailable"/>, <see cref="ErrorIds.LicenseTooLow"/>;
     /// <see cref="ErrorIds.Conflict"/>: the user is archived.
     /// </exception>
-    public SystemUser Assign(SystemUserReference reference, LicenseType license, CancellationToken cancellation = default)
-    {
-        return _context.Write(
-            work =>
+    public SystemUser Assign(SystemUserReference reference, LicenseType license, CancellationToken cancellation = default) =>
+        Assign([reference], license, cancellation: cancellation)[0].Require();
+
+    /// <summary>Moves users to another license; the former ones are free at once, for those who come after as well.</summary>
+    /// <param name="references">Which users.</param>
+    /// <param name="license">The license.</param>
+    /// <param name="stopAtFirstError">True to do nothing after the first that fails; the answer then ends with it.</param>
+    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <returns>
+    /// For each, in order: the user as it is now, or why not: <see cref="ErrorIds.UserNotFound"/>,
+    /// <see cref="ErrorIds.LicenseUnavailable"/>, <see cref="ErrorIds.LicenseTooLow"/>; <see cref="ErrorIds.Conflict"/>: it is archived.
+    /// </returns>
+    public IReadOnlyList<Outcome<SystemUser>> Assign(
+        IReadOnlyList<SystemUserReference> references, LicenseType license, bool stopAtFirstError = false, CancellationToken cancellation = default) =>
+        SystemUserService.Each(
+            _context,
+            references,
+            (states, audit, user, memberships) =>
             {
-                SystemUserRow user = SystemUserService.Resolve(work, reference);
                 if (user.License is not { } former)
                 {
                     throw new ProvisioningException(
@@ -79,32 +92,13 @@ public sealed class LicenseService
 
                 if (former != license)
                 {
-                    AuthorizationRules.RequireLicense(user.Username, license, work.Authorizations.MembershipsOf([user.Id]));
-                    Take(work, license, user.Username);
-                    work.Licenses.Release(former, 1);
-                    work.Users.SetLicense(user.Id, license);
-                    var audit = new AuditLog(_context);
+                    AuthorizationRules.RequireLicense(user.Username, license, memberships);
+                    states.Move(user, license);
                     audit.Add(AuditActions.SetLicense, nameof(SystemUser), user.Username, new FieldChange("License", former.ToString(), license.ToString()));
-                    user.License = user.LastLicense = license;
-                    SystemUser moved = SystemUserService.Describe(work, [user])[0];
-                    audit.CommitWith(work);
-                    return moved;
                 }
-
-                return SystemUserService.Describe(work, [user])[0];
             },
+            stopAtFirstError,
             cancellation);
-    }
-
-    /// <summary>Takes one license out of its pool.</summary>
-    /// <exception cref="ProvisioningException"><see cref="ErrorIds.LicenseUnavailable"/>.</exception>
-    internal static void Take(IUnitOfWork work, LicenseType license, string forWhom)
-    {
-        if (!work.Licenses.TryTake(license, 1))
-        {
-            throw Unavailable(license, Pool(work, license).Total, forWhom);
-        }
-    }
 
     internal static ProvisioningException Unavailable(LicenseType license, int total, string forWhom) => new(
         ErrorIds.LicenseUnavailable,

@@ -26,15 +26,15 @@ internal interface IAuthorizationStore
     /// <summary>The usernames of members whose license (the last one, when archived) is one of the given.</summary>
     IReadOnlyList<string> MembersWithLicense(long authorizationId, IReadOnlyCollection<LicenseType> licenses, int take);
 
-    /// <summary>Makes a user a member by hand; false when it was one, which is by hand from now on.</summary>
-    bool AddMember(long userId, long authorizationId);
-
     /// <summary>Adds memberships that are not there.</summary>
     /// <param name="memberships">Who becomes a member of what, and the source whose file says so; null for none.</param>
     void InsertMembers(IReadOnlyList<(long UserId, long AuthorizationId, string? GrantedBySource)> memberships);
 
-    /// <summary>Ends a membership; false when there was none.</summary>
-    bool RemoveMember(long userId, long authorizationId);
+    /// <summary>Marks memberships that are there as given by hand, so that no file takes them away.</summary>
+    void KeepMembers(long authorizationId, IReadOnlyCollection<long> userIds);
+
+    /// <summary>Ends memberships; those who are no members stay so.</summary>
+    void RemoveMembers(long authorizationId, IReadOnlyCollection<long> userIds);
 }
 
 /// <summary>A user group or profile as it is stored.</summary>

@@ -10,8 +10,8 @@ internal interface ISystemUserStore
 
     IReadOnlyDictionary<long, SystemUserRow> ByContactIds(IReadOnlyCollection<long> contactIds);
 
-    /// <summary>By case-folded username; null when there is none.</summary>
-    SystemUserRow? ByUsernameKey(string key);
+    /// <summary>By case-folded username.</summary>
+    IReadOnlyDictionary<string, SystemUserRow> ByUsernameKeys(IReadOnlyCollection<string> keys);
 
     /// <summary>How many there are.</summary>
     long Count();
@@ -34,10 +34,11 @@ internal interface ISystemUserStore
     /// <param name="byImport">Whether an import does it, and not a person.</param>
     void Archive(IReadOnlyCollection<long> ids, DateTime atUtc, bool byImport = false);
 
-    /// <summary>Marks an archived user active with a license. The pool is the caller's.</summary>
-    void Restore(long id, LicenseType license);
+    /// <summary>Marks archived users active with a license. The pool is the caller's.</summary>
+    void Restore(IReadOnlyCollection<long> ids, LicenseType license);
 
-    void SetLicense(long id, LicenseType license);
+    /// <summary>Gives active users a license. The pools are the caller's.</summary>
+    void SetLicense(IReadOnlyCollection<long> ids, LicenseType license);
 
     /// <summary>Sets status, licenses and when it was archived by whom, as the rows say. The pool is the caller's.</summary>
     void SetState(IReadOnlyList<SystemUserRow> rows);

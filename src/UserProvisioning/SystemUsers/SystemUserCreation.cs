@@ -17,6 +17,7 @@ internal sealed class SystemUserCreation
     private readonly UsernameAllocator _usernames;
     private readonly Dictionary<string, UsernameFormat> _formats = new(StringComparer.Ordinal);
     private readonly Dictionary<(AuthorizationKind, string), AuthorizationRow> _authorizations = [];
+    private readonly Dictionary<(AuthorizationKind, string), ProvisioningException> _unknown = [];
     private IReadOnlyList<AuthorizationReference>? _defaultGroups;
     private IReadOnlyList<AuthorizationReference>? _defaultProfiles;
     private LicenseType? _defaultLicense;
@@ -46,7 +47,10 @@ internal sealed class SystemUserCreation
         List<(ContactRow? Contact, ProvisioningException? Error)> contacts = FindContacts(requests, known);
         List<long> withUser = contacts.Where(found => found.Contact is { HasSystemUser: true }).Select(found => found.Contact!.Id).Distinct().ToList();
         IReadOnlyDictionary<long, SystemUserRow> existing = withUser.Count == 0 ? new Dictionary<long, SystemUserRow>() : _work.Users.ByContactIds(withUser);
-        Dictionary<LicenseType, Pool> pools = _work.Licenses.All().ToDictionary(pool => pool.License, pool => new Pool(pool.Total, pool.Available));
+        ILookup<long, MembershipRow>? formerMemberships = existing.Count == 0 ? null : _work.Authorizations
+            .MembershipsOf(existing.Values.Select(user => user.Id).ToList())
+            .ToLookup(membership => membership.SystemUserId);
+        var pools = new LicensePools(_work);
 
         var drafts = new Draft?[requests.Count];
         var errors = new ProvisioningException?[requests.Count];
@@ -55,7 +59,7 @@ internal sealed class SystemUserCreation
             errors[i] = contacts[i].Error;
             if (errors[i] is null)
             {
-                errors[i] = Attempt(() => drafts[i] = Prepare(requests[i], contacts[i].Contact!, existing));
+                errors[i] = Attempt(() => drafts[i] = Prepare(requests[i], contacts[i].Contact!, existing, formerMemberships));
             }
         }
 
@@ -107,7 +111,8 @@ internal sealed class SystemUserCreation
     }
 
     /// <summary>What can be said of a request without regard to the others.</summary>
-    private Draft Prepare(NewSystemUserRequest request, ContactRow contact, IReadOnlyDictionary<long, SystemUserRow> existing)
+    private Draft Prepare(
+        NewSystemUserRequest request, ContactRow contact, IReadOnlyDictionary<long, SystemUserRow> existing, ILookup<long, MembershipRow>? formerMemberships)
     {
         existing.TryGetValue(contact.Id, out SystemUserRow? former);
         if (former?.Status == SystemUserStatus.Active)
@@ -127,7 +132,7 @@ internal sealed class SystemUserCreation
 
         if (former is not null)
         {
-            AuthorizationRules.RequireLicense(former.Username, license, _work.Authorizations.MembershipsOf([former.Id])
+            AuthorizationRules.RequireLicense(former.Username, license, formerMemberships![former.Id]
                 .Where(membership => (membership.Kind == AuthorizationKind.UserGroup ? groups : profiles) is null));
         }
 
@@ -139,7 +144,10 @@ internal sealed class SystemUserCreation
             }
         }
 
-        return new Draft(request, contact, former, license, groups, profiles, former?.Username ?? NameFor(request, contact));
+        return new Draft(request, contact, former, license, groups, profiles, former?.Username ?? NameFor(request, contact))
+        {
+            FormerMemberships = former is null ? [] : formerMemberships![former.Id].ToList(),
+        };
     }
 
     private string NameFor(NewSystemUserRequest request, ContactRow contact)
@@ -167,19 +175,15 @@ internal sealed class SystemUserCreation
     }
 
     /// <summary>Takes the name and the license, or nothing.</summary>
-    private void Decide(NewSystemUserRequest request, Draft draft, HashSet<long> made, Dictionary<LicenseType, Pool> pools)
+    private void Decide(NewSystemUserRequest request, Draft draft, HashSet<long> made, LicensePools pools)
     {
         if (made.Contains(draft.Contact.Id))
         {
             throw HasUser(draft.Contact, draft.Username);
         }
 
-        Pool pool = pools[draft.License];
-        if (pool.Available - pool.Taken <= 0)
-        {
-            throw LicenseService.Unavailable(draft.License, pool.Total, draft.Contact.DisplayName);
-        }
-
+        // Before the name, and taken after it: who gets no name takes no license.
+        pools.Require(draft.License, draft.Contact.DisplayName);
         if (draft.Former is null)
         {
             if (request.Username is null)
@@ -195,23 +199,16 @@ internal sealed class SystemUserCreation
             }
         }
 
-        pool.Taken++;
+        pools.Take(draft.License, draft.Contact.DisplayName);
         made.Add(draft.Contact.Id);
     }
 
-    private IReadOnlyList<Outcome<SystemUser>> Write(Draft?[] drafts, ProvisioningException?[] errors, Dictionary<LicenseType, Pool> pools)
+    private IReadOnlyList<Outcome<SystemUser>> Write(Draft?[] drafts, ProvisioningException?[] errors, LicensePools pools)
     {
         DateTime now = _context.Time.UtcNow();
-        foreach ((LicenseType license, Pool pool) in pools)
-        {
-            if (pool.Taken > 0 && !_work.Licenses.TryTake(license, pool.Taken))
-            {
-                // Others took them between our reading and our writing, which an engine with row locks allows.
-                throw new ProvisioningException(ErrorIds.Conflict, $"Licenses of the type {license} were assigned by others at the same time. Try again.", license);
-            }
-        }
-
+        pools.Write();
         List<Draft> fresh = [];
+        List<Draft> restored = [];
         for (int i = 0; i < drafts.Length; i++)
         {
             if (errors[i] is null && drafts[i] is { } draft)
@@ -223,21 +220,23 @@ internal sealed class SystemUserCreation
                 }
                 else
                 {
-                    Restore(draft);
+                    restored.Add(draft);
                 }
             }
         }
 
+        Restore(restored);
         _work.Users.Insert(fresh.ConvertAll(draft => draft.Row!));
         _work.Authorizations.InsertMembers(fresh
             .SelectMany(draft => Memberships(draft, draft.Groups!, draft.Request.UserGroups is not null)
                 .Concat(Memberships(draft, draft.Profiles!, draft.Request.UserProfiles is not null)))
             .ToList());
 
+        Dictionary<long, SystemUser> describedRestored = SystemUserService.Describe(_work, restored.ConvertAll(draft => draft.Former!)).ToDictionary(user => user.Id);
         var results = new Outcome<SystemUser>[drafts.Length];
         for (int i = 0; i < drafts.Length; i++)
         {
-            results[i] = errors[i] is { } error ? error : Describe(drafts[i]!);
+            results[i] = errors[i] is { } error ? error : Describe(drafts[i]!, describedRestored);
         }
 
         return results;
@@ -260,11 +259,11 @@ internal sealed class SystemUserCreation
         Email = draft.Contact.Email,
     };
 
-    private SystemUser Describe(Draft draft)
+    private SystemUser Describe(Draft draft, Dictionary<long, SystemUser> restored)
     {
-        if (draft.Former is { } restored)
+        if (draft.Former is { } former)
         {
-            return SystemUserService.Describe(_work, [restored])[0];
+            return restored[former.Id];
         }
 
         string[] groups = NamesOf(draft.Groups!);
@@ -287,25 +286,32 @@ internal sealed class SystemUserCreation
         _ => authorizations.Select(authorization => authorization.Name).Order(StringComparer.OrdinalIgnoreCase).ToArray(),
     };
 
-    // The license is already taken from the pool with those of the others.
-    private void Restore(Draft draft)
+    // The licenses are already taken from their pools with those of the others.
+    private void Restore(List<Draft> drafts)
+    {
+        // Where the request names groups, they take the place of those that the user had; the same with profiles.
+        foreach (IGrouping<long, long> members in drafts
+            .SelectMany(draft => draft.FormerMemberships.Where(membership => (membership.Kind == AuthorizationKind.UserGroup ? draft.Groups : draft.Profiles) is not null))
+            .GroupBy(membership => membership.AuthorizationId, membership => membership.SystemUserId))
+        {
+            _work.Authorizations.RemoveMembers(members.Key, members.ToList());
+        }
+
+        _work.Authorizations.InsertMembers(drafts
+            .SelectMany(draft => (draft.Groups ?? []).Concat(draft.Profiles ?? []).Select(authorization => (draft.Former!.Id, authorization.Id, (string?)null)))
+            .ToList());
+        foreach (IGrouping<LicenseType, long> users in drafts.GroupBy(draft => draft.License, draft => draft.Former!.Id))
+        {
+            _work.Users.Restore(users.ToList(), users.Key);
+        }
+
+        drafts.ForEach(RecordRestored);
+    }
+
+    private void RecordRestored(Draft draft)
     {
         SystemUserRow user = draft.Former!;
-        IReadOnlyList<MembershipRow> former = _work.Authorizations.MembershipsOf([user.Id]);
-        foreach (MembershipRow membership in former)
-        {
-            if ((membership.Kind == AuthorizationKind.UserGroup ? draft.Groups : draft.Profiles) is not null)
-            {
-                _work.Authorizations.RemoveMember(user.Id, membership.AuthorizationId);
-            }
-        }
-
-        foreach (AuthorizationRow authorization in (draft.Groups ?? []).Concat(draft.Profiles ?? []))
-        {
-            _work.Authorizations.AddMember(user.Id, authorization.Id);
-        }
-
-        _work.Users.Restore(user.Id, draft.License);
+        List<MembershipRow> former = draft.FormerMemberships;
         user.Status = SystemUserStatus.Active;
         user.License = user.LastLicense = draft.License;
         _audit?.Add(
@@ -338,20 +344,29 @@ internal sealed class SystemUserCreation
             (AuthorizationKind, string) key = (kind, reference.Id is { } id ? $"#{id}" : Text.Key(reference.Name!));
             if (!_authorizations.TryGetValue(key, out AuthorizationRow? row))
             {
-                row = kind == AuthorizationKind.UserGroup
-                    ? AuthorizationService<UserGroup>.Resolve(_work, reference)
-                    : AuthorizationService<UserProfile>.Resolve(_work, reference);
-                _authorizations.Add(key, row);
+                // Looked for once, be it there or not.
+                if (_unknown.TryGetValue(key, out ProvisioningException? unknown)
+                    || (unknown = Attempt(() => row = Find(kind, reference))) is not null)
+                {
+                    _unknown[key] = unknown;
+                    throw unknown;
+                }
+
+                _authorizations.Add(key, row!);
             }
 
-            if (!rows.Exists(known => known.Id == row.Id))
+            if (!rows.Exists(known => known.Id == row!.Id))
             {
-                rows.Add(row);
+                rows.Add(row!);
             }
         }
 
         return rows;
     }
+
+    private AuthorizationRow Find(AuthorizationKind kind, AuthorizationReference reference) => kind == AuthorizationKind.UserGroup
+        ? AuthorizationService<UserGroup>.Resolve(_work, reference)
+        : AuthorizationService<UserProfile>.Resolve(_work, reference);
 
     private static List<AuthorizationReference> References(IReadOnlyList<string> names, Func<string, AuthorizationReference> reference) =>
         names.Select(reference).ToList();
@@ -373,6 +388,9 @@ internal sealed class SystemUserCreation
 
         public LicenseType License { get; } = license;
 
+        /// <summary>What the archived user is a member of.</summary>
+        public List<MembershipRow> FormerMemberships { get; init; } = [];
+
         /// <summary>Null to keep those of the archived user.</summary>
         public List<AuthorizationRow>? Groups { get; } = groups;
 
@@ -382,14 +400,5 @@ internal sealed class SystemUserCreation
         public string Username { get; set; } = username;
 
         public SystemUserRow? Row { get; set; }
-    }
-
-    private sealed class Pool(int total, int available)
-    {
-        public int Total { get; } = total;
-
-        public int Available { get; } = available;
-
-        public int Taken { get; set; }
     }
 }

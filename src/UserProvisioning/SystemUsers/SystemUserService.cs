@@ -86,11 +86,11 @@ public sealed class SystemUserService
     /// <returns>For each, in order: the user as it is now, or why it could not be found.</returns>
     public IReadOnlyList<Outcome<SystemUser>> Archive(
         IReadOnlyList<SystemUserReference> references, bool stopAtFirstError = false, CancellationToken cancellation = default) =>
-        Each(references, (work, audit, row) =>
+        Each(_context, references, (states, audit, row, _) =>
         {
             if (row.Status == SystemUserStatus.Active)
             {
-                ArchiveRow(work, row, _context.Time.UtcNow());
+                states.Archive(row);
                 audit.Add(AuditActions.Archive, nameof(SystemUser), row.Username, StatusChange(SystemUserStatus.Active, row.LastLicense, SystemUserStatus.Archived, null));
             }
         }, stopAtFirstError, cancellation);
@@ -106,11 +106,11 @@ public sealed class SystemUserService
     /// </returns>
     public IReadOnlyList<Outcome<SystemUser>> Restore(
         IReadOnlyList<SystemUserReference> references, LicenseType? license = null, bool stopAtFirstError = false, CancellationToken cancellation = default) =>
-        Each(references, (work, audit, row) =>
+        Each(_context, references, (states, audit, row, memberships) =>
         {
             if (row.Status == SystemUserStatus.Archived)
             {
-                RestoreRow(work, row, license ?? row.LastLicense, work.Authorizations.MembershipsOf([row.Id]));
+                states.Restore(row, license ?? row.LastLicense, memberships);
                 audit.Add(AuditActions.Restore, nameof(SystemUser), row.Username, StatusChange(SystemUserStatus.Archived, null, SystemUserStatus.Active, row.License));
             }
         }, stopAtFirstError, cancellation);
@@ -140,26 +140,34 @@ public sealed class SystemUserService
     internal static SystemUserRow Resolve(IUnitOfWork work, SystemUserReference reference)
     {
         ArgumentNullException.ThrowIfNull(reference);
-        SystemUserRow? row =
-            reference.Id is { } id ? work.Users.ByIds([id]) is [var only] ? only : null
-            : reference.ContactId is { } contact ? work.Users.ByContactIds([contact]).GetValueOrDefault(contact)
-            : work.Users.ByUsernameKey(Text.Key(reference.Username!));
-        return row ?? throw NotFound(reference);
+        (SystemUserRow? row, ProvisioningException? error) = ResolveAll(work, [reference])[0];
+        return row ?? throw error!;
     }
 
-    /// <summary>Finds many users by set where their ids are known.</summary>
+    /// <summary>Finds many users by set. A user who is named twice, in whatever way, is the same row both times: as the first has left it.</summary>
     internal static List<(SystemUserRow? Row, ProvisioningException? Error)> ResolveAll(IUnitOfWork work, IReadOnlyList<SystemUserReference> references)
     {
         List<long> ids = references.Select(reference => reference.Id).OfType<long>().Distinct().ToList();
+        List<long> contacts = references.Where(reference => reference.Id is null).Select(reference => reference.ContactId).OfType<long>().Distinct().ToList();
+        List<string> keys = references.Where(IsByName).Select(reference => Text.Key(reference.Username!)).Distinct(StringComparer.Ordinal).ToList();
         Dictionary<long, SystemUserRow> byId = ids.Count == 0 ? [] : work.Users.ByIds(ids).ToDictionary(row => row.Id);
+        IReadOnlyDictionary<long, SystemUserRow>? byContact = contacts.Count == 0 ? null : work.Users.ByContactIds(contacts);
+        IReadOnlyDictionary<string, SystemUserRow>? byKey = keys.Count == 0 ? null : work.Users.ByUsernameKeys(keys);
         return references.Select(reference =>
         {
             SystemUserRow? row =
                 reference.Id is { } id ? byId.GetValueOrDefault(id)
-                : reference.ContactId is { } contact ? work.Users.ByContactIds([contact]).GetValueOrDefault(contact)
-                : work.Users.ByUsernameKey(Text.Key(reference.Username!));
+                : reference.ContactId is { } contact ? byContact!.GetValueOrDefault(contact)
+                : byKey!.GetValueOrDefault(Text.Key(reference.Username!));
+            if (row is not null && !byId.TryAdd(row.Id, row))
+            {
+                row = byId[row.Id];
+            }
+
             return (row, row is null ? NotFound(reference) : null);
         }).ToList();
+
+        static bool IsByName(SystemUserReference reference) => reference.Id is null && reference.ContactId is null;
     }
 
     /// <summary>The public form of rows, with the names of their groups and profiles.</summary>
@@ -170,22 +178,17 @@ public sealed class SystemUserService
             return [];
         }
 
-        ILookup<(long, AuthorizationKind), string> names = work.Authorizations
+        ILookup<long, MembershipRow> memberships = work.Authorizations
             .MembershipsOf(rows.Select(row => row.Id).ToList())
-            .ToLookup(membership => (membership.SystemUserId, membership.Kind), membership => membership.Name);
-        return rows.Select(row => row.ToSystemUser(
-            names[(row.Id, AuthorizationKind.UserGroup)].ToArray(),
-            names[(row.Id, AuthorizationKind.UserProfile)].ToArray())).ToList();
+            .ToLookup(membership => membership.SystemUserId);
+        return rows.Select(row => Describe(row, memberships[row.Id])).ToList();
     }
 
-    /// <summary>Archives a row that is active, and frees its license.</summary>
-    internal static void ArchiveRow(IUnitOfWork work, SystemUserRow row, DateTime atUtc)
+    /// <summary>The public form of a row whose memberships are known, in the order of their names.</summary>
+    internal static SystemUser Describe(SystemUserRow row, IEnumerable<MembershipRow> memberships)
     {
-        work.Users.Archive([row.Id], atUtc);
-        work.Licenses.Release(row.License!.Value, 1);
-        row.Status = SystemUserStatus.Archived;
-        row.LastLicense = row.License.Value;
-        row.License = null;
+        ILookup<AuthorizationKind, string> names = memberships.ToLookup(membership => membership.Kind, membership => membership.Name);
+        return row.ToSystemUser(names[AuthorizationKind.UserGroup].ToArray(), names[AuthorizationKind.UserProfile].ToArray());
     }
 
     /// <summary>Archives rows that are active as an import does, and frees their licenses.</summary>
@@ -205,22 +208,38 @@ public sealed class SystemUserService
         }
     }
 
-    /// <summary>Restores a row that is archived, with a license from the pool.</summary>
-    /// <exception cref="ProvisioningException"><see cref="ErrorIds.LicenseUnavailable"/>, <see cref="ErrorIds.LicenseTooLow"/>.</exception>
-    internal static void RestoreRow(IUnitOfWork work, SystemUserRow row, LicenseType license, IEnumerable<MembershipRow> memberships)
-    {
-        AuthorizationRules.RequireLicense(row.Username, license, memberships);
-        LicenseService.Take(work, license, row.Username);
-        work.Users.Restore(row.Id, license);
-        row.Status = SystemUserStatus.Active;
-        row.License = row.LastLicense = license;
-    }
-
     internal static FieldChange[] StatusChange(SystemUserStatus before, LicenseType? licenseBefore, SystemUserStatus after, LicenseType? licenseAfter) =>
     [
         new FieldChange("Status", before.ToString(), after.ToString()),
         new FieldChange("License", licenseBefore?.ToString(), licenseAfter?.ToString()),
     ];
+
+    /// <summary>Does something to each user in its turn, in memory, and writes by set.</summary>
+    internal static IReadOnlyList<Outcome<SystemUser>> Each(
+        ProvisioningContext context,
+        IReadOnlyList<SystemUserReference> references,
+        Action<UserStates, AuditLog, SystemUserRow, IEnumerable<MembershipRow>> apply,
+        bool stopAtFirstError,
+        CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(references);
+        return context.Write(
+            work =>
+            {
+                var audit = new AuditLog(context);
+                var states = new UserStates(work, context.Time.UtcNow());
+                List<(SystemUserRow? Row, ProvisioningException? Error)> found = ResolveAll(work, references);
+                ILookup<long, MembershipRow> memberships = work.Authorizations
+                    .MembershipsOf(found.Select(one => one.Row?.Id).OfType<long>().Distinct().ToList())
+                    .ToLookup(membership => membership.SystemUserId);
+                List<(SystemUserRow? Row, ProvisioningException? Error)> results = Batches.Apply(
+                    found, stopAtFirstError, row => apply(states, audit, row, memberships[row.Id]));
+                states.Write();
+                audit.CommitWith(work);
+                return Batches.Describe(results, row => Describe(row, memberships[row.Id]));
+            },
+            cancellation);
+    }
 
     private static ProvisioningException NotFound(SystemUserReference reference) => new(
         ErrorIds.UserNotFound,
@@ -228,48 +247,4 @@ public sealed class SystemUserService
         : reference.ContactId is not null ? $"The contact '{reference}' has no system user. New-SystemUser makes one."
         : $"There is no system user '{ContactRules.Shorten(reference.Username!)}'. Get-SystemUser lists them.",
         reference);
-
-    private List<Outcome<SystemUser>> Each(
-        IReadOnlyList<SystemUserReference> references, Action<IUnitOfWork, AuditLog, SystemUserRow> apply, bool stopAtFirstError, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(references);
-        return _context.Write(
-            work =>
-            {
-                var audit = new AuditLog(_context);
-                var results = new List<(SystemUserRow? Row, ProvisioningException? Error)>();
-                var seen = new Dictionary<long, SystemUserRow>();
-                foreach ((SystemUserRow? found, ProvisioningException? error) in ResolveAll(work, references))
-                {
-                    if (stopAtFirstError && results is [.., { Error: not null }])
-                    {
-                        break;
-                    }
-
-                    if (error is not null)
-                    {
-                        results.Add((null, error));
-                        continue;
-                    }
-
-                    // The same user may be named twice: the second time it is as the first has left it.
-                    SystemUserRow row = seen.TryGetValue(found!.Id, out SystemUserRow? earlier) ? earlier : seen[found.Id] = found;
-                    try
-                    {
-                        apply(work, audit, row);
-                        results.Add((row, null));
-                    }
-                    catch (ProvisioningException exception)
-                    {
-                        results.Add((null, exception));
-                    }
-                }
-
-                IReadOnlyList<SystemUser> described = Describe(work, results.Select(result => result.Row).OfType<SystemUserRow>().ToList());
-                audit.CommitWith(work);
-                int next = 0;
-                return results.ConvertAll(result => result.Error is null ? (Outcome<SystemUser>)described[next++] : result.Error);
-            },
-            cancellation);
-    }
 }

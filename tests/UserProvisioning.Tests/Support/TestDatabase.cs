@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using UserProvisioning.Storage;
 using UserProvisioning.Storage.Sqlite;
 using UserProvisioning.Storage.SqlServer;
+using UserProvisioning.Tests.Batches;
 
 namespace UserProvisioning.Tests.Support;
 
@@ -75,6 +76,20 @@ internal sealed class TestDatabase : IDisposable
             _others.Add(connection);
         }
 
+        return connection;
+    }
+
+    /// <summary>Opens another connection, whose store notes what it is asked for; it is closed with this one.</summary>
+    public ProvisioningConnection OpenCounted(out CountingStore store)
+    {
+        store = new CountingStore(OpenStore());
+        ProvisioningConnection connection = ProvisioningConnection.Open(store, Clock, Actor);
+        lock (_others)
+        {
+            _others.Add(connection);
+        }
+
+        store.Forget();
         return connection;
     }
 

@@ -6,7 +6,7 @@ namespace UserProvisioning;
 /// Gives users that are there the license and the groups that their rows name, and takes away what an earlier file of
 /// the source named and this one does not. What else they are a member of is kept: it was given by hand.
 /// </summary>
-internal sealed class UserAdjustment(IUnitOfWork work, FieldMap map, string source)
+internal sealed class UserAdjustment(IUnitOfWork work, FieldMap map, string source, DateTime now)
 {
     private readonly Dictionary<AuthorizationKind, Dictionary<string, AuthorizationRow>> _known = [];
     private readonly bool _saysGroups = map.Has(EmployeeField.UserGroups);
@@ -30,21 +30,38 @@ internal sealed class UserAdjustment(IUnitOfWork work, FieldMap map, string sour
         ILookup<long, MembershipRow> memberships = work.Authorizations
             .MembershipsOf(asking.ConvertAll(pair => pair.User.Id))
             .ToLookup(membership => membership.SystemUserId);
+        var states = new UserStates(work, now);
+        var added = new List<(long UserId, long AuthorizationId, string? GrantedBySource)>();
+        var removed = new List<MembershipRow>();
         foreach ((RowPlan plan, SystemUserRow user) in asking)
         {
             try
             {
-                Adjust(plan, user, memberships[user.Id].ToList());
+                Adjust(plan, user, memberships[user.Id].ToList(), states, added, removed);
             }
             catch (ProvisioningException exception)
             {
                 plan.FailUser(exception);
             }
         }
+
+        states.Write();
+        foreach (IGrouping<long, long> members in removed.GroupBy(membership => membership.AuthorizationId, membership => membership.SystemUserId))
+        {
+            work.Authorizations.RemoveMembers(members.Key, members.ToList());
+        }
+
+        work.Authorizations.InsertMembers(added);
     }
 
     /// <summary>All that the row asks for its user, or nothing of it.</summary>
-    private void Adjust(RowPlan plan, SystemUserRow user, List<MembershipRow> memberships)
+    private void Adjust(
+        RowPlan plan,
+        SystemUserRow user,
+        List<MembershipRow> memberships,
+        UserStates states,
+        List<(long UserId, long AuthorizationId, string? GrantedBySource)> added,
+        List<MembershipRow> removed)
     {
         LicenseType former = user.License!.Value;
         LicenseType license = plan.Row.License ?? former;
@@ -55,25 +72,26 @@ internal sealed class UserAdjustment(IUnitOfWork work, FieldMap map, string sour
             AuthorizationRules.RequireLicense(user.Username, license, memberships.Where(membership => !groups.Removed.Contains(membership) && !profiles.Removed.Contains(membership)));
         }
 
-        foreach (AuthorizationRow added in groups.Added.Concat(profiles.Added))
+        foreach (AuthorizationRow wanted in groups.Added.Concat(profiles.Added))
         {
-            if (!LicenseCatalog.Suffices(license, added.RequiredLicense))
+            if (!LicenseCatalog.Suffices(license, wanted.RequiredLicense))
             {
-                throw AuthorizationRules.TooLow(user.Username, license, added.Kind, added.Name, added.RequiredLicense!.Value);
+                throw AuthorizationRules.TooLow(user.Username, license, wanted.Kind, wanted.Name, wanted.RequiredLicense!.Value);
             }
         }
 
         if (license != former)
         {
-            LicenseService.Take(work, license, user.Username);
-            work.Licenses.Release(former, 1);
-            work.Users.SetLicense(user.Id, license);
-            user.License = user.LastLicense = license;
+            states.Move(user, license);
             plan.Changes.Add(new FieldChange("License", former.ToString(), license.ToString()));
         }
 
-        Write(plan, user, "UserGroups", groups);
-        Write(plan, user, "UserProfiles", profiles);
+        foreach ((string field, MembershipPlan change) in new[] { ("UserGroups", groups), ("UserProfiles", profiles) })
+        {
+            removed.AddRange(change.Removed);
+            added.AddRange(change.Added.Select(row => (user.Id, row.Id, (string?)source)));
+            Record(plan, field, change);
+        }
     }
 
     /// <summary>What the row names; null when the file says nothing of it. An empty cell names nothing.</summary>
@@ -100,20 +118,12 @@ internal sealed class UserAdjustment(IUnitOfWork work, FieldMap map, string sour
             .ToList();
     }
 
-    private void Write(RowPlan plan, SystemUserRow user, string field, MembershipPlan memberships)
+    private static void Record(RowPlan plan, string field, MembershipPlan memberships)
     {
-        if (memberships.Change(field) is not { } change)
+        if (memberships.Change(field) is { } change)
         {
-            return;
+            plan.Changes.Add(change);
+            (plan.Undo ??= new UndoRecord()).Memberships.AddRange(memberships.Undo());
         }
-
-        foreach (MembershipRow removed in memberships.Removed)
-        {
-            work.Authorizations.RemoveMember(user.Id, removed.AuthorizationId);
-        }
-
-        work.Authorizations.InsertMembers(memberships.Added.ConvertAll(row => (user.Id, row.Id, (string?)source)));
-        plan.Changes.Add(change);
-        (plan.Undo ??= new UndoRecord()).Memberships.AddRange(memberships.Undo());
     }
 }

@@ -16,7 +16,7 @@ internal sealed class UserStep
     {
         _work = work;
         _creation = new SystemUserCreation(context, work, audit: null, source);
-        _adjustment = new UserAdjustment(work, map, source);
+        _adjustment = new UserAdjustment(work, map, source, context.Time.UtcNow());
         _createUser = createUser;
         _today = context.Time.Today();
         _now = context.Time.UtcNow();

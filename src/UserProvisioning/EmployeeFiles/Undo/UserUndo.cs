@@ -6,6 +6,8 @@ namespace UserProvisioning;
 internal sealed class UserUndo(IUnitOfWork work, UndoConflicts conflicts, AuditLog audit)
 {
     private readonly Dictionary<LicenseType, int> _taken = [];
+    private readonly List<(long UserId, long AuthorizationId)> _ended = [];
+    private readonly List<(long UserId, long AuthorizationId, string? GrantedBySource)> _given = [];
     private Dictionary<long, AuthorizationRow>? _authorizations;
 
     internal int Removed { get; private set; }
@@ -55,9 +57,23 @@ internal sealed class UserUndo(IUnitOfWork work, UndoConflicts conflicts, AuditL
 
         if (conflicts.Count == 0)
         {
+            WriteMemberships();
             work.Users.Delete(removed);
             work.Users.SetState(changed);
         }
+
+        _ended.Clear();
+        _given.Clear();
+    }
+
+    private void WriteMemberships()
+    {
+        foreach (IGrouping<long, long> members in _ended.GroupBy(membership => membership.AuthorizationId, membership => membership.UserId))
+        {
+            work.Authorizations.RemoveMembers(members.Key, members.ToList());
+        }
+
+        work.Authorizations.InsertMembers(_given);
     }
 
     /// <summary>Gives licenses back to their pools, and takes what is needed from them: together, so that one may go where another came from.</summary>
@@ -180,7 +196,7 @@ internal sealed class UserUndo(IUnitOfWork work, UndoConflicts conflicts, AuditL
             else if (change.Before is null)
             {
                 present.Remove(change.Id);
-                work.Authorizations.RemoveMember(user.Id, change.Id);
+                _ended.Add((user.Id, change.Id));
                 audit.Add(AuditActions.RemoveMember, nameof(SystemUser), user.Username, new FieldChange(now!.Kind.ToString(), now.Name, null));
             }
             else if (Authorization(change.Id) is not { } authorization)
@@ -190,7 +206,7 @@ internal sealed class UserUndo(IUnitOfWork work, UndoConflicts conflicts, AuditL
             else
             {
                 present.Add(change.Id, new MembershipRow { Kind = authorization.Kind, Name = authorization.Name, RequiredLicense = authorization.RequiredLicense });
-                work.Authorizations.InsertMembers([(user.Id, change.Id, change.Before)]);
+                _given.Add((user.Id, change.Id, change.Before));
                 audit.Add(AuditActions.AddMember, nameof(SystemUser), user.Username, new FieldChange(authorization.Kind.ToString(), null, authorization.Name));
             }
         }

@@ -90,25 +90,6 @@ internal sealed class SqlAuthorizationStore(SqlSession session) : IAuthorization
             """),
         new { Id = authorizationId, Licenses = session.TextList(licenses.Select(l => l.ToString())), Take = take });
 
-    public bool AddMember(long userId, long authorizationId)
-    {
-        var key = new { UserId = userId, Id = authorizationId };
-        bool added = session.Execute(
-            """
-            INSERT INTO AuthorizationMembers (SystemUserId, AuthorizationId)
-            SELECT @UserId, @Id
-            WHERE NOT EXISTS (SELECT 1 FROM AuthorizationMembers WHERE SystemUserId = @UserId AND AuthorizationId = @Id)
-            """,
-            key) == 1;
-        if (!added)
-        {
-            session.Execute(
-                "UPDATE AuthorizationMembers SET GrantedBySource = NULL WHERE SystemUserId = @UserId AND AuthorizationId = @Id", key);
-        }
-
-        return added;
-    }
-
     public void InsertMembers(IReadOnlyList<(long UserId, long AuthorizationId, string? GrantedBySource)> memberships) => session.BulkInsert(
         "AuthorizationMembers", MemberColumns, memberships, static (row, values) =>
         {
@@ -117,7 +98,14 @@ internal sealed class SqlAuthorizationStore(SqlSession session) : IAuthorization
             values[2] = row.GrantedBySource;
         });
 
-    public bool RemoveMember(long userId, long authorizationId) => session.Execute(
-        "DELETE FROM AuthorizationMembers WHERE SystemUserId = @UserId AND AuthorizationId = @Id",
-        new { UserId = userId, Id = authorizationId }) == 1;
+    public void KeepMembers(long authorizationId, IReadOnlyCollection<long> userIds) => session.Execute(
+        $"""
+        UPDATE AuthorizationMembers SET GrantedBySource = NULL
+        WHERE AuthorizationId = @Id AND GrantedBySource IS NOT NULL AND SystemUserId IN ({session.Numbers("@Users")})
+        """,
+        new { Id = authorizationId, Users = SqlSession.Json(userIds) });
+
+    public void RemoveMembers(long authorizationId, IReadOnlyCollection<long> userIds) => session.Execute(
+        $"DELETE FROM AuthorizationMembers WHERE AuthorizationId = @Id AND SystemUserId IN ({session.Numbers("@Users")})",
+        new { Id = authorizationId, Users = SqlSession.Json(userIds) });
 }

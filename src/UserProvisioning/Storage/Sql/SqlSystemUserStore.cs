@@ -88,8 +88,10 @@ internal sealed class SqlSystemUserStore(SqlSession session) : ISystemUserStore
             $"SELECT {Columns} WHERE u.ContactId IN ({session.Numbers("@Ids")})", new { Ids = SqlSession.Json(contactIds) })
         .ToDictionary(row => row.ContactId);
 
-    public SystemUserRow? ByUsernameKey(string key) => session.First<SystemUserRow>(
-        $"SELECT {Columns} WHERE u.UsernameKey = @Key", new { Key = key });
+    public IReadOnlyDictionary<string, SystemUserRow> ByUsernameKeys(IReadOnlyCollection<string> keys) =>
+        session.Query<SystemUserRow>(
+            $"SELECT {Columns} WHERE u.UsernameKey IN ({session.Texts("@Keys")})", new { Keys = session.TextList(keys) })
+        .ToDictionary(row => Text.Key(row.Username), StringComparer.Ordinal);
 
     public long Count() => session.First<long>("SELECT COUNT(*) FROM SystemUsers");
 
@@ -140,17 +142,17 @@ internal sealed class SqlSystemUserStore(SqlSession session) : ISystemUserStore
         """,
         new { Ids = SqlSession.Json(ids), At = atUtc, ByImport = byImport });
 
-    public void Restore(long id, LicenseType license) => session.Execute(
-        """
+    public void Restore(IReadOnlyCollection<long> ids, LicenseType license) => session.Execute(
+        $"""
         UPDATE SystemUsers SET Status = 'Active', License = @License, LastLicense = @License, ArchivedAt = NULL,
             ArchivedByImport = 0
-        WHERE Status = 'Archived' AND Id = @Id
+        WHERE Status = 'Archived' AND Id IN ({session.Numbers("@Ids")})
         """,
-        new { Id = id, License = license.ToString() });
+        new { Ids = SqlSession.Json(ids), License = license.ToString() });
 
-    public void SetLicense(long id, LicenseType license) => session.Execute(
-        "UPDATE SystemUsers SET License = @License, LastLicense = @License WHERE Id = @Id AND Status = 'Active'",
-        new { Id = id, License = license.ToString() });
+    public void SetLicense(IReadOnlyCollection<long> ids, LicenseType license) => session.Execute(
+        $"UPDATE SystemUsers SET License = @License, LastLicense = @License WHERE Status = 'Active' AND Id IN ({session.Numbers("@Ids")})",
+        new { Ids = SqlSession.Json(ids), License = license.ToString() });
 
     public void SetState(IReadOnlyList<SystemUserRow> rows) => session.UpdateEach("SystemUsers", State, rows, static (row, values) =>
     {

@@ -1,0 +1,114 @@
+using UserProvisioning.Tests.Support;
+
+namespace UserProvisioning.Tests.Batches;
+
+/// <summary>Something that is done to many items at once, on a database that <see cref="Prepare"/> has filled.</summary>
+/// <param name="Prepare">Makes what there must be for a number of items; answers the users, if it is about some.</param>
+/// <param name="Act">Does it. What it is given has names that hold <see cref="BatchScenarios.Mark"/>.</param>
+internal sealed record BatchScenario(Func<TestDatabase, int, SystemUserReference[]> Prepare, Action<ProvisioningConnection, BatchScenario.Given> Act)
+{
+    /// <summary>How many items: few, and many. What costs a password hash each gets by with less.</summary>
+    public (int Few, int Many) Sizes { get; init; } = (20, 400);
+
+    /// <summary>Prepares a database for a number of items; what it answers does it.</summary>
+    public Action<ProvisioningConnection> For(TestDatabase database, int items)
+    {
+        var given = new Given(database, items, Prepare(database, items));
+        return connection => Act(connection, given);
+    }
+
+    /// <summary>What there is.</summary>
+    internal sealed record Given(TestDatabase Database, int Items, SystemUserReference[] Users)
+    {
+        public IEnumerable<ContactReference> Contacts => Enumerable.Range(0, Items).Select(i => new ContactReference(BatchScenarios.ReferenceOf(i)));
+    }
+}
+
+/// <summary>Every operation of a service that takes many items.</summary>
+internal static class BatchScenarios
+{
+    /// <summary>In every value that is given: where it stands in a statement, a value was inlined.</summary>
+    public const string Mark = "quixote";
+
+    public static IReadOnlyDictionary<string, BatchScenario> All { get; } = new SortedDictionary<string, BatchScenario>(StringComparer.Ordinal)
+    {
+        ["archive by username"] = new(ByName, (connection, given) => Done(connection.SystemUsers.Archive(given.Users))),
+        ["archive by contact"] = new(ByContact, (connection, given) => Done(connection.SystemUsers.Archive(given.Users))),
+        ["restore"] = new(Archived, (connection, given) => Done(connection.SystemUsers.Restore(given.Users))),
+        ["restore, to another license"] = new(Archived, (connection, given) => Done(connection.SystemUsers.Restore(given.Users, LicenseType.FullUser))),
+        ["make users again of contacts, in other groups"] = new(Archived, (connection, given) => Done(connection.SystemUsers.Create(
+            given.Contacts.Select(contact => new NewSystemUserRequest { Contact = contact, UserGroups = [new UserGroupReference("quixote b")] }).ToList()))),
+        ["make users, in a group that is not there"] = new(OnlyContacts, (connection, given) => Assert.All(
+            connection.SystemUsers.Create(given.Contacts.Select(contact => new NewSystemUserRequest { Contact = contact, UserGroups = [new UserGroupReference("quixote x")] }).ToList()),
+            made => Assert.Equal(ErrorIds.UserGroupNotFound, made.Error!.ErrorId))),
+        ["say who can log in"] = new(ByName, (connection, given) => Done(connection.SystemUsers.Test(given.Users))),
+        ["give a license"] = new(ByName, (connection, given) => Done(connection.Licenses.Assign(given.Users, LicenseType.FullUser))),
+        ["add members"] = new(ByName, (connection, given) => Done(connection.UserGroups.AddMembers(new UserGroupReference("quixote b"), given.Users))),
+        ["add members who are"] = new(ByName, (connection, given) => Done(connection.UserGroups.AddMembers(new UserGroupReference("quixote a"), given.Users))),
+        ["remove members"] = new(ByName, (connection, given) => Done(connection.UserGroups.RemoveMembers(new UserGroupReference("quixote a"), given.Users))),
+        ["import leavers"] = new(ByName, (connection, given) => Import(connection, given.Database, given.Items, "no", "quixote a", "Requestor")),
+        ["import other groups"] = new(ByName, (connection, given) => Import(connection, given.Database, given.Items, "yes", "quixote b", "Requestor")),
+        ["import other licenses"] = new(ByName, (connection, given) => Import(connection, given.Database, given.Items, "yes", "quixote a", "FullUser")),
+        ["import who comes back"] = new(ArchivedByFile, (connection, given) => Import(connection, given.Database, given.Items, "yes", "quixote b", "FullUser")),
+        ["undo other groups and licenses"] = new(Changed, (connection, _) => connection.EmployeeFiles.Undo(new ImportRunReference(connection.EmployeeFiles.ListRuns().Max(run => run.Id)))),
+    };
+
+    private static void Done<T>(IReadOnlyList<Outcome<T>> outcomes)
+        where T : class => Assert.All(outcomes, outcome => outcome.Require());
+
+    public static string ReferenceOf(int item) => $"R-{Mark}-{item:0000}";
+
+    private static SystemUserReference[] OnlyContacts(TestDatabase database, int count)
+    {
+        Import(database.Connection, database, count, "yes", "quixote a", "Requestor", createUser: false);
+        return [];
+    }
+
+    private static SystemUserReference[] ByName(TestDatabase database, int count)
+    {
+        foreach (string name in new[] { "quixote a", "quixote b" })
+        {
+            database.Group(name);
+        }
+
+        Import(database.Connection, database, count, "yes", "quixote a", "Requestor");
+        return database.Connection.SystemUsers.List(new SystemUserFilter()).Select(user => new SystemUserReference(user.Username)).ToArray();
+    }
+
+    private static SystemUserReference[] ByContact(TestDatabase database, int count)
+    {
+        ByName(database, count);
+        return database.Connection.Contacts.List(new ContactFilter()).Select(contact => new SystemUserReference(contact)).ToArray();
+    }
+
+    private static SystemUserReference[] Archived(TestDatabase database, int count)
+    {
+        SystemUserReference[] users = ByName(database, count);
+        database.Connection.SystemUsers.Archive(users);
+        return users;
+    }
+
+    private static SystemUserReference[] ArchivedByFile(TestDatabase database, int count)
+    {
+        SystemUserReference[] users = ByName(database, count);
+        Import(database.Connection, database, count, "no", "quixote a", "Requestor");
+        return users;
+    }
+
+    private static SystemUserReference[] Changed(TestDatabase database, int count)
+    {
+        SystemUserReference[] users = ByName(database, count);
+        Import(database.Connection, database, count, "yes", "quixote b", "FullUser");
+        return users;
+    }
+
+    private static void Import(ProvisioningConnection connection, TestDatabase database, int count, string active, string groups, string license, bool createUser = true)
+    {
+        string path = Path.Combine(database.Folder, $"{Guid.NewGuid():N}.csv");
+        File.WriteAllLines(path, Enumerable.Range(0, count)
+            .Select(i => $"{ReferenceOf(i)},Name{i},Quixote{i},quixote{i}@example.org,{active},{groups},{license}")
+            .Prepend("ExternalReference,FirstName,LastName,Email,Active,UserGroups,License"));
+        ImportRun run = connection.EmployeeFiles.Import(new EmployeeFileRequest { Path = path, Source = "Quixote", CreateUser = createUser, Force = true }).Run;
+        Assert.Equal((ImportRunStatus.Completed, count), (run.Status, run.Rows));
+    }
+}

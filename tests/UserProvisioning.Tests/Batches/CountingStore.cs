@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using UserProvisioning.Storage;
+
+namespace UserProvisioning.Tests.Batches;
+
+/// <summary>
+/// A store that notes each call that a service makes of it, and passes it on. What a call sends to SQL Server does not grow with its rows
+/// (StatementTests holds every one of them to that): where the calls do not grow with the items either, neither does what is sent.
+/// </summary>
+internal sealed class CountingStore(IProvisioningStore store) : IProvisioningStore
+{
+    private readonly ConcurrentQueue<string> _calls = [];
+
+    /// <summary>What was called since <see cref="Forget"/>, as <c>Users.ByIds</c>; Read, Write and Commit for units of work.</summary>
+    public IReadOnlyList<string> Calls => _calls.ToArray();
+
+    public string Engine => store.Engine;
+
+    public string Location => store.Location;
+
+    public int SchemaVersion => store.SchemaVersion;
+
+    public void Forget() => _calls.Clear();
+
+    public IUnitOfWork Read()
+    {
+        _calls.Enqueue("Read");
+        return Count(store.Read());
+    }
+
+    public IUnitOfWork Write(CancellationToken cancellation)
+    {
+        _calls.Enqueue("Write");
+        return Count(store.Write(cancellation));
+    }
+
+    public T Repeat<T>(Func<T> unit, CancellationToken cancellation) => store.Repeat(unit, cancellation);
+
+    public IDisposable ShowWork(string name) => store.ShowWork(name);
+
+    public bool IsAtWork(string name) => store.IsAtWork(name);
+
+    public void Dispose() => store.Dispose();
+
+    private IUnitOfWork Count(IUnitOfWork work) => (IUnitOfWork)Counted.Of(typeof(IUnitOfWork), work, null, _calls);
+
+    /// <summary>One of the interfaces of storage, whose calls are noted under the name of the property that answered it.</summary>
+#pragma warning disable CA1852 // A proxy is made of it when it runs, and derives from it.
+    internal class Counted : DispatchProxy
+#pragma warning restore CA1852
+    {
+        private object _inner = null!;
+        private string? _name;
+        private ConcurrentQueue<string> _calls = null!;
+
+        public static object Of(Type type, object inner, string? name, ConcurrentQueue<string> calls)
+        {
+            object proxy = Create(type, typeof(Counted));
+            var counted = (Counted)proxy;
+            (counted._inner, counted._name, counted._calls) = (inner, name, calls);
+            return proxy;
+        }
+
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+        {
+            object? answer;
+            try
+            {
+                answer = targetMethod!.Invoke(_inner, args);
+            }
+            catch (TargetInvocationException exception)
+            {
+                System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(exception.InnerException!);
+                throw;
+            }
+
+            if (_name is null && targetMethod.Name.StartsWith("get_", StringComparison.Ordinal))
+            {
+                return Of(targetMethod.ReturnType, answer!, targetMethod.Name["get_".Length..], _calls);
+            }
+
+            if (targetMethod.Name != nameof(IDisposable.Dispose))
+            {
+                _calls.Enqueue(_name is null ? targetMethod.Name : $"{_name}.{targetMethod.Name}");
+            }
+
+            return answer;
+        }
+    }
+}
