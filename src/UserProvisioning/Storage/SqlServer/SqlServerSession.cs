@@ -15,6 +15,7 @@ internal class SqlServerSession : SqlSession
     private readonly SqlServerColumns _columns;
     private readonly ISqlServerRecovery? _recovery;
     private readonly Guid _unit;
+    private readonly Dictionary<string, SqlBulkCopy> _copies = new(StringComparer.Ordinal);
 
     /// <param name="connection">An open connection; the session closes it.</param>
     /// <param name="transaction">The transaction of a unit that writes; null for one that reads.</param>
@@ -138,6 +139,11 @@ internal class SqlServerSession : SqlSession
 
     public override void Dispose()
     {
+        foreach (IDisposable copy in _copies.Values)
+        {
+            copy.Dispose();
+        }
+
         try
         {
             base.Dispose();
@@ -152,13 +158,25 @@ internal class SqlServerSession : SqlSession
     /// <summary>Copies rows into a table, checking its constraints and firing its triggers.</summary>
     protected virtual void BulkCopy(string table, string[] columns, DbDataReader rows)
     {
-        using var copy = new SqlBulkCopy(
-            (SqlConnection)Connection, SqlBulkCopyOptions.CheckConstraints | SqlBulkCopyOptions.FireTriggers, (SqlTransaction?)Transaction)
+        // One for each table and unit: it asks the server about the columns once, and not with each batch.
+        if (!_copies.TryGetValue(table, out SqlBulkCopy? copy))
         {
-            DestinationTableName = table,
-            BulkCopyTimeout = ((SqlConnection)Connection).CommandTimeout,
-            EnableStreaming = true,
-        };
+            copy = new SqlBulkCopy(
+                (SqlConnection)Connection,
+                SqlBulkCopyOptions.CheckConstraints | SqlBulkCopyOptions.FireTriggers | SqlBulkCopyOptions.CacheMetadata,
+                (SqlTransaction?)Transaction)
+            {
+                DestinationTableName = table,
+                BulkCopyTimeout = ((SqlConnection)Connection).CommandTimeout,
+
+                // The rows are read one by one all the same. Streaming is for texts that are not in memory, as these are, and sends each
+                // text of a max column through a reader of its own.
+                EnableStreaming = false,
+            };
+            _copies.Add(table, copy);
+        }
+
+        copy.ColumnMappings.Clear();
         foreach (string column in columns)
         {
             copy.ColumnMappings.Add(column, column);

@@ -1,4 +1,7 @@
+using Dapper;
 using Microsoft.Data.SqlClient;
+using UserProvisioning.Storage;
+using UserProvisioning.Storage.Sql;
 using UserProvisioning.Storage.SqlServer;
 using UserProvisioning.Tests.Support;
 
@@ -119,6 +122,28 @@ public sealed class LiveTests
             using var trail = new CommandTrail(database.OnServer!);
             database.Connection.EmployeeFiles.Import(new EmployeeFileRequest { Path = path, CreateUser = true });
             return trail.Texts;
+        }
+    }
+
+    [Fact]
+    public void A_unit_asks_once_what_the_columns_of_a_table_are_however_many_batches_go_into_it()
+    {
+        using var database = new TestDatabase();
+        using SqlConnection connection = TestServer.Open(database.OnServer!);
+        var columns = new SqlServerColumns(connection.Query<SqlServerColumn>(SqlServerColumns.Query));
+        using SqlTransaction transaction = connection.BeginTransaction();
+        using var session = new SqlServerSession(connection, transaction, columns, recovery: null);
+        var contacts = new SqlContactStore(session);
+        connection.StatisticsEnabled = true;
+        long[] roundTrips = [Insert(from: 0), Insert(from: 10), Insert(from: 20)];
+        Assert.Equal([roundTrips[0] - 1, roundTrips[0] - 1], roundTrips[1..]);
+        Assert.Equal(30, contacts.Count());
+
+        long Insert(int from)
+        {
+            connection.ResetStatistics();
+            contacts.Insert(Enumerable.Range(from, 10).Select(i => new ContactRow { Type = ContactType.Person, LastName = $"Visser{i}", DisplayName = $"Visser{i}" }).ToList());
+            return (long)connection.RetrieveStatistics()["ServerRoundtrips"]!;
         }
     }
 }
