@@ -109,7 +109,7 @@ public sealed class SendLoginCredential : SystemUserBatchCmdlet
 
     private protected override void Apply(IReadOnlyList<SystemUserReference> users)
     {
-        foreach (CredentialDeliveryResult result in Sender().Send(users, Cancellation))
+        foreach (CredentialDeliveryResult result in Sender().Send(users, StopsAtFirstError, Cancellation))
         {
             WriteObject(result.Delivery);
             if (result.Error is not null)

@@ -34,7 +34,7 @@ namespace UserProvisioning.PowerShell;
 /// <seealso cref="TestSystemUser"/>
 [Cmdlet(VerbsCommon.Set, "SystemUserCredential", SupportsShouldProcess = true, DefaultParameterSetName = "Password")]
 [OutputType(typeof(PSCredential), typeof(SystemUser))]
-public sealed class SetSystemUserCredential : SessionCmdlet
+public sealed class SetSystemUserCredential : SystemUserBatchCmdlet
 {
     /// <summary>The user: the object, its id or its username.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -73,22 +73,24 @@ public sealed class SetSystemUserCredential : SessionCmdlet
         }
     }
 
-    /// <inheritdoc/>
-    protected override void Process()
-    {
-        string what = (Username is null, Password is null && !Generate) switch
-        {
-            (false, true) => $"Change username to '{Username}'",
-            (true, false) => Generate ? "Generate password" : "Set password",
-            _ => $"Change username to '{Username}' and {(Generate ? "generate" : "set")} password",
-        };
-        if (!ShouldProcess(User.ToString(), what))
-        {
-            return;
-        }
+    private protected override IReadOnlyList<SystemUserReference> Users => [User];
 
-        CredentialChangeResult result = Session.Credentials.Set(
-            User,
+    private protected override string? ActionText => (Username is null, Password is null && !Generate) switch
+    {
+        (false, true) => $"Change username to '{Username}'",
+        (true, false) => Generate ? "Generate password" : "Set password",
+        _ => $"Change username to '{Username}' and {(Generate ? "generate" : "set")} password",
+    };
+
+    private protected override string Activity => "Changing credentials";
+
+    // Hashing takes tens of milliseconds a password, so the first must not wait for hundreds.
+    private protected override int LargestBatch => 64;
+
+    private protected override void Apply(IReadOnlyList<SystemUserReference> users)
+    {
+        IReadOnlyList<Outcome<CredentialChangeResult>> results = Session.Credentials.Set(
+            users,
             new CredentialChange
             {
                 Username = Username,
@@ -96,10 +98,19 @@ public sealed class SetSystemUserCredential : SessionCmdlet
                 Generate = Generate,
                 MustChangePassword = IsBound(nameof(MustChangePassword)) ? MustChangePassword.IsPresent : null,
             },
+            StopsAtFirstError,
             Cancellation);
-        if (PassThru)
+        foreach (Outcome<CredentialChangeResult> result in results)
         {
-            WriteObject(result.Password is null ? result.User : new PSCredential(result.User.Username, result.Password));
+            if (result.Error is { } error)
+            {
+                WriteError(error);
+            }
+            else if (PassThru)
+            {
+                CredentialChangeResult changed = result.Value!;
+                WriteObject(changed.Password is null ? changed.User : new PSCredential(changed.User.Username, changed.Password));
+            }
         }
     }
 }

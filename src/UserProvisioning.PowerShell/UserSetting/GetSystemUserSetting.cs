@@ -23,7 +23,7 @@ namespace UserProvisioning.PowerShell;
 /// <seealso cref="GetGeneralUserSetting"/>
 [Cmdlet(VerbsCommon.Get, "SystemUserSetting")]
 [OutputType(typeof(SystemUserSetting))]
-public sealed class GetSystemUserSetting : SessionCmdlet
+public sealed class GetSystemUserSetting : SystemUserBatchCmdlet
 {
     /// <summary>The users: the objects, their ids or their usernames.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -37,22 +37,41 @@ public sealed class GetSystemUserSetting : SessionCmdlet
     [ArgumentCompleter(typeof(UserSettingNameCompleter))]
     public string[]? Name { get; set; }
 
-    /// <inheritdoc/>
-    protected override void Process()
+    private protected override IReadOnlyList<SystemUserReference> Users => User;
+
+    private protected override string? ActionText => null;
+
+    private protected override string Activity => "Reading user settings";
+
+    private protected override void Apply(IReadOnlyList<SystemUserReference> users)
     {
-        foreach (SystemUserReference user in User)
+        List<IReadOnlyList<Outcome<SystemUserSetting[]>>> read = Filters.FromEach(Name).Select(filter => Read(users, filter)).ToList();
+        for (int user = 0; user < users.Count; user++)
         {
-            foreach (TextFilter? filter in Filters.FromEach(Name))
+            foreach (IReadOnlyList<Outcome<SystemUserSetting[]>> settings in read)
             {
-                try
+                if (settings[user].Error is { } error)
                 {
-                    WriteObject(Session.UserSettings.OfUser(user, filter), enumerateCollection: true);
+                    WriteError(error);
                 }
-                catch (ProvisioningException exception)
+                else
                 {
-                    WriteError(exception);
+                    WriteObject(settings[user].Value, enumerateCollection: true);
                 }
             }
+        }
+    }
+
+    private IReadOnlyList<Outcome<SystemUserSetting[]>> Read(IReadOnlyList<SystemUserReference> users, TextFilter? filter)
+    {
+        try
+        {
+            return Session.UserSettings.OfUsers(users, filter);
+        }
+        catch (ProvisioningException exception)
+        {
+            // There is no such setting, whoever it is asked for.
+            return users.Select(_ => (Outcome<SystemUserSetting[]>)exception).ToList();
         }
     }
 }

@@ -25,6 +25,8 @@ namespace UserProvisioning.PowerShell;
 [OutputType(typeof(SystemUserSetting))]
 public sealed class SetSystemUserSetting : SessionCmdlet
 {
+    private Batch<UserSettingRequest>? _batch;
+
     /// <summary>The users: the objects, their ids or their usernames.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Username")]
@@ -50,29 +52,32 @@ public sealed class SetSystemUserSetting : SessionCmdlet
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
+    protected override void Begin()
+    {
+        base.Begin();
+        _batch = new Batch<UserSettingRequest>(Apply);
+    }
+
+    /// <inheritdoc/>
     protected override void Process()
     {
         object value = Value is PSObject wrapped ? wrapped.BaseObject : Value;
         foreach (SystemUserReference user in User)
         {
-            if (!ShouldProcess(user.ToString(), Clear ? $"Clear user setting {Name}" : $"Set user setting {Name} to '{value}'"))
+            if (ShouldProcess(user.ToString(), Clear ? $"Clear user setting {Name}" : $"Set user setting {Name} to '{value}'"))
             {
-                continue;
-            }
-
-            try
-            {
-                SystemUserSetting setting = Session.UserSettings.SetOfUser(user, Name, Clear ? null : value, Cancellation);
-                Progress("Changing user settings", "users").Step(TotalOf(User.Length));
-                if (PassThru)
-                {
-                    WriteObject(setting);
-                }
-            }
-            catch (ProvisioningException exception)
-            {
-                WriteError(exception);
+                _batch!.Add(new UserSettingRequest { User = user, Name = Name, Value = Clear ? null : value });
             }
         }
+    }
+
+    /// <inheritdoc/>
+    protected override void End() => _batch!.Flush();
+
+    private void Apply(IReadOnlyList<UserSettingRequest> requests)
+    {
+        ProgressMeter progress = Progress("Changing user settings", "users");
+        Results.Write(this, Session.UserSettings.SetOfUsers(requests, StopsAtFirstError, Cancellation), PassThru);
+        progress.Step(TotalOf(User.Length), requests.Count);
     }
 }

@@ -18,33 +18,71 @@ public sealed class CredentialService
     /// <see cref="ErrorIds.UserNotFound"/>, <see cref="ErrorIds.UsernameInvalid"/>, <see cref="ErrorIds.UsernameTaken"/>,
     /// <see cref="ErrorIds.PasswordPolicy"/>.
     /// </exception>
-    public CredentialChangeResult Set(SystemUserReference reference, CredentialChange change, CancellationToken cancellation = default)
+    public CredentialChangeResult Set(SystemUserReference reference, CredentialChange change, CancellationToken cancellation = default) =>
+        Set([reference], change, cancellation: cancellation)[0].Require();
+
+    /// <summary>Changes the username, the password, or both, of users. A generated password is another one for each.</summary>
+    /// <param name="references">Whose.</param>
+    /// <param name="change">What to change.</param>
+    /// <param name="stopAtFirstError">True to do nothing after the first that fails; the answer then ends with it.</param>
+    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <returns>
+    /// For each, in order: the user as it is now, and the password if one was generated; or why not:
+    /// <see cref="ErrorIds.UserNotFound"/>, <see cref="ErrorIds.UsernameInvalid"/>, <see cref="ErrorIds.UsernameTaken"/>,
+    /// <see cref="ErrorIds.PasswordPolicy"/>.
+    /// </returns>
+    public IReadOnlyList<Outcome<CredentialChangeResult>> Set(
+        IReadOnlyList<SystemUserReference> references, CredentialChange change, bool stopAtFirstError = false, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(references);
         ArgumentNullException.ThrowIfNull(change);
 
-        // A hash takes tens of milliseconds: make it before the database is held.
-        (string? password, string? hash, ClientSettings settings) = PreparePassword(reference, change);
+        // A hash takes tens of milliseconds: make them before the database is held.
+        (NewPassword[] passwords, ClientSettings settings) = PreparePasswords(references, change, stopAtFirstError, cancellation);
         return _context.Write(
             work =>
             {
-                SystemUserRow user = SystemUserService.Resolve(work, reference);
                 var audit = new AuditLog(_context);
-                if (change.Username is { } wanted)
+                DateTime now = _context.Time.UtcNow();
+                List<(SystemUserRow? Row, ProvisioningException? Error)> users = SystemUserService.ResolveAll(work, references.Take(passwords.Length).ToList());
+                ILookup<long, MembershipRow> memberships = work.Authorizations
+                    .MembershipsOf(users.Select(user => user.Row?.Id).OfType<long>().Distinct().ToList())
+                    .ToLookup(membership => membership.SystemUserId);
+                var renaming = change.Username is { } wanted ? new Renaming(work, audit, wanted.Trim()) : null;
+                var hashes = new Dictionary<long, PasswordRow>();
+                var results = new List<Outcome<CredentialChangeResult>>(passwords.Length);
+                for (int i = 0; i < passwords.Length && !(stopAtFirstError && results is [.., { Error: not null }]); i++)
                 {
-                    Rename(work, audit, user, wanted.Trim(), password);
+                    results.Add((passwords[i].Error ?? users[i].Error) is { } error ? error : Apply(users[i].Row!, passwords[i]));
                 }
 
-                if (hash is not null)
-                {
-                    user.CredentialStatus = CredentialStatus.Set;
-                    user.MustChangePassword = change.MustChangePassword ?? (change.Generate && settings.MustChangePasswordAtFirstLogin);
-                    work.Users.SetPassword(user.Id, hash, _context.Time.UtcNow(), user.CredentialStatus, user.MustChangePassword);
-                    audit.Add(AuditActions.SetPassword, nameof(SystemUser), user.Username);
-                }
-
-                SystemUser described = SystemUserService.Describe(work, [user])[0];
+                work.Users.SetPasswords(hashes.Values.ToList());
                 audit.CommitWith(work);
-                return new CredentialChangeResult(described, change.Generate ? SecureText.Make(password!) : null);
+                return results;
+
+                Outcome<CredentialChangeResult> Apply(SystemUserRow user, NewPassword password)
+                {
+                    try
+                    {
+                        renaming?.Apply(user, password.Text);
+                    }
+                    catch (ProvisioningException exception)
+                    {
+                        return exception;
+                    }
+
+                    if (password.Hash is not null)
+                    {
+                        user.PasswordHash = password.Hash;
+                        user.CredentialStatus = CredentialStatus.Set;
+                        user.MustChangePassword = change.MustChangePassword ?? (change.Generate && settings.MustChangePasswordAtFirstLogin);
+                        hashes[user.Id] = new PasswordRow(user.Id, password.Hash, now, user.CredentialStatus, user.MustChangePassword);
+                        audit.Add(AuditActions.SetPassword, nameof(SystemUser), user.Username);
+                    }
+
+                    return new CredentialChangeResult(
+                        SystemUserService.Describe(user, memberships[user.Id]), change.Generate ? SecureText.Make(password.Text!) : null);
+                }
             },
             cancellation);
     }
@@ -60,47 +98,100 @@ public sealed class CredentialService
         return LoginCredentialSender.Open(_context, options, cancellation);
     }
 
-    private (string? Password, string? Hash, ClientSettings Settings) PreparePassword(SystemUserReference reference, CredentialChange change)
+    /// <summary>A password for each user, up to the first that fails where that is the end.</summary>
+    private (NewPassword[] Passwords, ClientSettings Settings) PreparePasswords(
+        IReadOnlyList<SystemUserReference> references, CredentialChange change, bool stopAtFirstError, CancellationToken cancellation)
     {
-        using IUnitOfWork work = _context.Store.Read();
-        ClientSettings settings = ProvisioningContext.Settings(work);
-        if (change.Password is null && !change.Generate)
+        var passwords = new List<NewPassword>(references.Count);
+        ClientSettings settings;
+        using (IUnitOfWork work = _context.Store.Read())
         {
-            return (null, null, settings);
+            settings = ProvisioningContext.Settings(work);
+            if (change.Password is null && !change.Generate)
+            {
+                return (references.Select(_ => new NewPassword()).ToArray(), settings);
+            }
+
+            List<(SystemUserRow? Row, ProvisioningException? Error)>? users = change.Username is null ? SystemUserService.ResolveAll(work, references) : null;
+            var policy = new PasswordPolicy(settings);
+            string? chosen = change.Generate ? null : SecureText.Read(change.Password!);
+            for (int i = 0; i < references.Count && !(stopAtFirstError && passwords is [.., { Error: not null }]); i++)
+            {
+                passwords.Add(users?[i].Error is { } error ? new NewPassword { Error = error } : Prepare(policy, change.Username?.Trim() ?? users![i].Row!.Username, chosen));
+            }
         }
 
-        string username = change.Username?.Trim() ?? SystemUserService.Resolve(work, reference).Username;
-        var policy = new PasswordPolicy(settings);
-        string password = change.Generate ? PasswordGenerator.Generate(policy, username) : SecureText.Read(change.Password!);
-        policy.Check(password, username);
-        return (password, PasswordHashing.Hash(password), settings);
+        // Each is independent of the others: use every core.
+        Parallel.ForEach(passwords.Where(password => password.Text is not null), new ParallelOptions { CancellationToken = cancellation }, password =>
+            password.Hash = PasswordHashing.Hash(password.Text!));
+        return (passwords.ToArray(), settings);
     }
 
-    private static void Rename(IUnitOfWork work, AuditLog audit, SystemUserRow user, string username, string? newPassword)
+    private static NewPassword Prepare(PasswordPolicy policy, string username, string? chosen)
     {
-        UsernameRules.Check(username);
-        if (username == user.Username)
+        try
         {
-            return;
+            string password = chosen ?? PasswordGenerator.Generate(policy, username);
+            policy.Check(password, username);
+            return new NewPassword { Text = password };
         }
-
-        if (work.Users.ByUsernameKeys([Text.Key(username)]).Values.FirstOrDefault() is { } other && other.Id != user.Id)
+        catch (ProvisioningException exception)
         {
-            throw new ProvisioningException(
-                ErrorIds.UsernameTaken,
-                $"The username '{username}' is taken; archived users keep theirs. Give '{user.Username}' another.",
-                username) { Field = "Username" };
+            return new NewPassword { Error = exception };
         }
+    }
 
-        // The rule that password and username differ holds from this side too.
-        if (newPassword is null && user.PasswordHash is { } hash && PasswordHashing.Verify(hash, username))
+    /// <summary>What a user is to get.</summary>
+    private sealed class NewPassword
+    {
+        /// <summary>Null when the password stays, or cannot be had.</summary>
+        public string? Text { get; init; }
+
+        public string? Hash { get; set; }
+
+        public ProvisioningException? Error { get; init; }
+    }
+
+    /// <summary>Gives a username to the first of some users who may have it.</summary>
+    private sealed class Renaming(IUnitOfWork work, AuditLog audit, string username)
+    {
+        private bool _isRead;
+        private SystemUserRow? _holder;
+
+        /// <exception cref="ProvisioningException"><see cref="ErrorIds.UsernameInvalid"/>, <see cref="ErrorIds.UsernameTaken"/>, <see cref="ErrorIds.PasswordPolicy"/>.</exception>
+        internal void Apply(SystemUserRow user, string? newPassword)
         {
-            throw new ProvisioningException(
-                ErrorIds.PasswordPolicy, $"The new username of '{user.Username}' is its password. Set another password with it.", user.Username);
-        }
+            UsernameRules.Check(username);
+            if (username == user.Username)
+            {
+                return;
+            }
 
-        work.Users.SetUsername(user.Id, username);
-        audit.Add(AuditActions.Rename, nameof(SystemUser), username, new FieldChange("Username", user.Username, username));
-        user.Username = username;
+            if (!_isRead)
+            {
+                _holder = work.Users.ByUsernameKeys([Text.Key(username)]).Values.FirstOrDefault();
+                _isRead = true;
+            }
+
+            if (_holder is { } other && other.Id != user.Id)
+            {
+                throw new ProvisioningException(
+                    ErrorIds.UsernameTaken,
+                    $"The username '{username}' is taken; archived users keep theirs. Give '{user.Username}' another.",
+                    username) { Field = "Username" };
+            }
+
+            // The rule that password and username differ holds from this side too.
+            if (newPassword is null && user.PasswordHash is { } hash && PasswordHashing.Verify(hash, username))
+            {
+                throw new ProvisioningException(
+                    ErrorIds.PasswordPolicy, $"The new username of '{user.Username}' is its password. Set another password with it.", user.Username);
+            }
+
+            work.Users.SetUsername(user.Id, username);
+            audit.Add(AuditActions.Rename, nameof(SystemUser), username, new FieldChange("Username", user.Username, username));
+            user.Username = username;
+            _holder = user;
+        }
     }
 }

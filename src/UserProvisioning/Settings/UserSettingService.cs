@@ -5,6 +5,8 @@ namespace UserProvisioning;
 /// <summary>Reads and writes settings of users, and the general ones that they fall back to.</summary>
 public sealed class UserSettingService
 {
+    private static readonly IReadOnlyDictionary<string, string> None = new Dictionary<string, string>();
+
     private readonly ProvisioningContext _context;
 
     internal UserSettingService(ProvisioningContext context) => _context = context;
@@ -23,14 +25,24 @@ public sealed class UserSettingService
     /// <param name="name">Which settings; null for all.</param>
     /// <returns>The settings.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.UserNotFound"/>, <see cref="ErrorIds.SettingUnknown"/>.</exception>
-    public IReadOnlyList<SystemUserSetting> OfUser(SystemUserReference reference, TextFilter? name = null)
+    public IReadOnlyList<SystemUserSetting> OfUser(SystemUserReference reference, TextFilter? name = null) => OfUsers([reference], name)[0].Require();
+
+    /// <summary>Lists the settings as they hold for users, with where each value comes from.</summary>
+    /// <param name="references">Which users.</param>
+    /// <param name="name">Which settings; null for all.</param>
+    /// <returns>For each user, in order: the settings, or why the user could not be found.</returns>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.SettingUnknown"/>.</exception>
+    public IReadOnlyList<Outcome<SystemUserSetting[]>> OfUsers(IReadOnlyList<SystemUserReference> references, TextFilter? name = null)
     {
+        ArgumentNullException.ThrowIfNull(references);
         List<UserSettingDefinition> wanted = Wanted(name);
         using IUnitOfWork work = _context.Store.Read();
-        SystemUserRow user = SystemUserService.Resolve(work, reference);
-        IReadOnlyDictionary<string, string> own = work.Settings.OfUser(user.Id);
+        List<(SystemUserRow? Row, ProvisioningException? Error)> found = SystemUserService.ResolveAll(work, references);
+        IReadOnlyDictionary<long, IReadOnlyDictionary<string, string>> own = OwnOf(work, found);
         IReadOnlyDictionary<string, string> general = work.Settings.General();
-        return wanted.ConvertAll(definition => Effective(definition, user.Username, own, general));
+        return found.ConvertAll(one => one.Row is { } user
+            ? (Outcome<SystemUserSetting[]>)wanted.Select(definition => Effective(definition, user.Username, own.GetValueOrDefault(user.Id) ?? None, general)).ToArray()
+            : one.Error!);
     }
 
     /// <summary>Sets a setting of a user, or clears it so that it falls back.</summary>
@@ -40,25 +52,83 @@ public sealed class UserSettingService
     /// <param name="cancellation">Gives up waiting for the database.</param>
     /// <returns>The setting as it holds now.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.UserNotFound"/>, <see cref="ErrorIds.SettingUnknown"/>, <see cref="ErrorIds.SettingInvalid"/>.</exception>
-    public SystemUserSetting SetOfUser(SystemUserReference reference, string name, object? value, CancellationToken cancellation = default)
+    public SystemUserSetting SetOfUser(SystemUserReference reference, string name, object? value, CancellationToken cancellation = default) =>
+        SetOfUsers([new UserSettingRequest { User = reference, Name = name, Value = value }], cancellation: cancellation)[0].Require();
+
+    /// <summary>Sets settings of users, or clears them so that they fall back.</summary>
+    /// <param name="requests">What is asked for.</param>
+    /// <param name="stopAtFirstError">True to do nothing after the first that fails; the answer then ends with it.</param>
+    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <returns>
+    /// For each, in order: the setting as it holds now, or why not: <see cref="ErrorIds.UserNotFound"/>, <see cref="ErrorIds.SettingUnknown"/>,
+    /// <see cref="ErrorIds.SettingInvalid"/>.
+    /// </returns>
+    public IReadOnlyList<Outcome<SystemUserSetting>> SetOfUsers(
+        IReadOnlyList<UserSettingRequest> requests, bool stopAtFirstError = false, CancellationToken cancellation = default)
     {
-        UserSettingDefinition definition = UserSettingCatalog.Require(name);
-        string? text = Parse(definition, value);
+        ArgumentNullException.ThrowIfNull(requests);
         return _context.Write(
             work =>
             {
-                SystemUserRow user = SystemUserService.Resolve(work, reference);
-                string? before = work.Settings.OfUser(user.Id).GetValueOrDefault(definition.Name);
-                work.Settings.SetOfUser(user.Id, definition.Name, text);
-                SystemUserSetting now = Effective(definition, user.Username, work.Settings.OfUser(user.Id), work.Settings.General());
-                if (before != text)
+                var audit = new AuditLog(_context);
+                List<(SystemUserRow? Row, ProvisioningException? Error)> users = SystemUserService.ResolveAll(work, requests.Select(request => request.User).ToList());
+                IReadOnlyDictionary<long, IReadOnlyDictionary<string, string>> stored = OwnOf(work, users);
+                IReadOnlyDictionary<string, string> general = work.Settings.General();
+                var own = new Dictionary<long, Dictionary<string, string>>();
+                var changed = new HashSet<(long UserId, string Name)>();
+                var results = new List<Outcome<SystemUserSetting>>(requests.Count);
+                for (int i = 0; i < requests.Count && !(stopAtFirstError && results is [.., { Error: not null }]); i++)
                 {
-                    var audit = new AuditLog(_context);
-                    audit.Add(AuditActions.SetSetting, nameof(SystemUser), user.Username, new FieldChange(definition.Name, before, text));
+                    results.Add(Set(requests[i], users[i]));
+                }
+
+                if (changed.Count > 0)
+                {
+                    work.Settings.SetOfUsers(changed.Select(setting => (setting.UserId, setting.Name, own[setting.UserId].GetValueOrDefault(setting.Name))).ToList());
                     audit.CommitWith(work);
                 }
 
-                return now;
+                return results;
+
+                Outcome<SystemUserSetting> Set(UserSettingRequest request, (SystemUserRow? Row, ProvisioningException? Error) user)
+                {
+                    try
+                    {
+                        UserSettingDefinition definition = UserSettingCatalog.Require(request.Name);
+                        string? text = Parse(definition, request.Value);
+                        return user.Row is { } row ? Change(row, definition, text) : user.Error!;
+                    }
+                    catch (ProvisioningException exception)
+                    {
+                        return exception;
+                    }
+                }
+
+                SystemUserSetting Change(SystemUserRow user, UserSettingDefinition definition, string? text)
+                {
+                    if (!own.TryGetValue(user.Id, out Dictionary<string, string>? settings))
+                    {
+                        own.Add(user.Id, settings = new(stored.GetValueOrDefault(user.Id) ?? None, StringComparer.OrdinalIgnoreCase));
+                    }
+
+                    string? before = settings.GetValueOrDefault(definition.Name);
+                    if (before != text)
+                    {
+                        changed.Add((user.Id, definition.Name));
+                        audit.Add(AuditActions.SetSetting, nameof(SystemUser), user.Username, new FieldChange(definition.Name, before, text));
+                    }
+
+                    if (text is null)
+                    {
+                        settings.Remove(definition.Name);
+                    }
+                    else
+                    {
+                        settings[definition.Name] = text;
+                    }
+
+                    return Effective(definition, user.Username, settings, general);
+                }
             },
             cancellation);
     }
@@ -102,6 +172,9 @@ public sealed class UserSettingService
             },
             cancellation);
     }
+
+    private static IReadOnlyDictionary<long, IReadOnlyDictionary<string, string>> OwnOf(IUnitOfWork work, List<(SystemUserRow? Row, ProvisioningException? Error)> users) =>
+        work.Settings.OfUsers(users.Select(one => one.Row?.Id).OfType<long>().Distinct().ToList());
 
     private static List<UserSettingDefinition> Wanted(TextFilter? name) => name?.Literal is { } literal
         ? [UserSettingCatalog.Require(literal)]

@@ -7,7 +7,8 @@ internal interface ISettingStore
 
     IReadOnlyDictionary<string, string> General();
 
-    IReadOnlyDictionary<string, string> OfUser(long userId);
+    /// <summary>The settings of users who have some of their own, by user.</summary>
+    IReadOnlyDictionary<long, IReadOnlyDictionary<string, string>> OfUsers(IReadOnlyCollection<long> userIds);
 
     /// <summary>Which of the users have settings of their own.</summary>
     IReadOnlySet<long> UsersWithSettings(IReadOnlyCollection<long> userIds);
@@ -18,6 +19,6 @@ internal interface ISettingStore
     /// <summary>Sets a general user setting; null removes it.</summary>
     void SetGeneral(string name, string? value);
 
-    /// <summary>Sets a user's setting; null removes it.</summary>
-    void SetOfUser(long userId, string name, string? value);
+    /// <summary>Sets settings of users; a null value removes one. Each setting of a user is named once.</summary>
+    void SetOfUsers(IReadOnlyList<(long UserId, string Name, string? Value)> settings);
 }

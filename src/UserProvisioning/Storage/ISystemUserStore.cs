@@ -48,16 +48,17 @@ internal interface ISystemUserStore
 
     void SetUsername(long id, string username);
 
-    /// <summary>Stores a password hash, or none.</summary>
-    void SetPassword(long id, string? hash, DateTime? setAtUtc, CredentialStatus status, bool mustChange);
+    /// <summary>Stores password hashes, or none. Each user is named once.</summary>
+    void SetPasswords(IReadOnlyList<PasswordRow> rows);
 
-    /// <summary>
-    /// Moves from one status to another if the hash is still the one given; false when somebody has stored another since.
-    /// </summary>
-    bool AdvanceCredential(long id, string expectedHash, CredentialStatus status);
-
-    /// <summary>
-    /// Puts a former password back if the hash is still the one given; false when somebody has stored another since.
-    /// </summary>
-    bool RevertPassword(long id, string expectedHash, string? hash, DateTime? setAtUtc, CredentialStatus status, bool mustChange);
+    /// <summary>Gives a status to those of the users whose hash is still one of the given; a hash is salted, and so of one user alone.</summary>
+    void AdvanceCredentials(IReadOnlyCollection<long> ids, IReadOnlyCollection<string> expectedHashes, CredentialStatus status);
 }
+
+/// <summary>A password as it is stored.</summary>
+/// <param name="UserId">Whose.</param>
+/// <param name="Hash">The salted hash; null for none.</param>
+/// <param name="SetAt">When it was set, in UTC; null for none.</param>
+/// <param name="Status">How far it has come.</param>
+/// <param name="MustChange">Whether it must be changed at the next login.</param>
+internal sealed record PasswordRow(long UserId, string? Hash, DateTime? SetAt, CredentialStatus Status, bool MustChange);

@@ -20,6 +20,12 @@ internal sealed record BatchScenario(Func<TestDatabase, int, SystemUserReference
     /// <summary>What there is.</summary>
     internal sealed record Given(TestDatabase Database, int Items, SystemUserReference[] Users)
     {
+        /// <summary>Another language for each user, and the setting of the users after it.</summary>
+        public List<UserSettingRequest> Settings(string? language) => Users
+            .SelectMany(user => new[] { ("Language", (object?)language), ("Debug", language is null ? null : true) }
+                .Select(setting => new UserSettingRequest { User = user, Name = setting.Item1, Value = setting.Item2 }))
+            .ToList();
+
         public IEnumerable<ContactReference> Contacts => Enumerable.Range(0, Items).Select(i => new ContactReference(BatchScenarios.ReferenceOf(i)));
     }
 }
@@ -50,6 +56,11 @@ internal static class BatchScenarios
         ["import other groups"] = new(ByName, (connection, given) => Import(connection, given.Database, given.Items, "yes", "quixote b", "Requestor")),
         ["import other licenses"] = new(ByName, (connection, given) => Import(connection, given.Database, given.Items, "yes", "quixote a", "FullUser")),
         ["import who comes back"] = new(ArchivedByFile, (connection, given) => Import(connection, given.Database, given.Items, "yes", "quixote b", "FullUser")),
+        ["list settings"] = new(ByName, (connection, given) => Done(connection.UserSettings.OfUsers(given.Users))),
+        ["set a setting"] = new(ByName, (connection, given) => Done(connection.UserSettings.SetOfUsers(given.Settings("nl")))),
+        ["set settings anew"] = new(WithSettings, (connection, given) => Done(connection.UserSettings.SetOfUsers(given.Settings("fr")))),
+        ["clear settings"] = new(WithSettings, (connection, given) => Done(connection.UserSettings.SetOfUsers(given.Settings(null)))),
+        ["generate passwords"] = new(ByName, (connection, given) => Done(connection.Credentials.Set(given.Users, new CredentialChange { Generate = true }))) { Sizes = (2, 10) },
         ["undo other groups and licenses"] = new(Changed, (connection, _) => connection.EmployeeFiles.Undo(new ImportRunReference(connection.EmployeeFiles.ListRuns().Max(run => run.Id)))),
     };
 
@@ -79,6 +90,13 @@ internal static class BatchScenarios
     {
         ByName(database, count);
         return database.Connection.Contacts.List(new ContactFilter()).Select(contact => new SystemUserReference(contact)).ToArray();
+    }
+
+    private static SystemUserReference[] WithSettings(TestDatabase database, int count)
+    {
+        SystemUserReference[] users = ByName(database, count);
+        database.Connection.UserSettings.SetOfUsers(new BatchScenario.Given(database, count, users).Settings("de"));
+        return users;
     }
 
     private static SystemUserReference[] Archived(TestDatabase database, int count)

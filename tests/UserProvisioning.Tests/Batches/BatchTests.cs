@@ -53,6 +53,38 @@ public sealed class BatchTests
         }
     }
 
+    /// <summary>
+    /// Mails are hashed by the chunk and recorded by the time they take: what is called is so much for each chunk and each quarter of a
+    /// second, be the mails sent or refused, and nothing for each mail.
+    /// </summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_calls_for_mails_grow_with_chunks_and_time_alone(bool refused)
+    {
+        TestServer.SkipFileOnly("It counts calls of storage, which are the same on every engine.");
+        const int Users = 64;
+        using var database = new TestDatabase(pool: Users);
+        BatchScenarios.All["say who can log in"].For(database, Users);
+        ProvisioningConnection connection = database.OpenCounted(out CountingStore store);
+        SystemUserReference[] users = connection.SystemUsers.List(new SystemUserFilter()).Select(user => new SystemUserReference(user.Username)).ToArray();
+        using RefusingServer? server = refused ? new RefusingServer() : null;
+        using LoginCredentialSender sender = connection.Credentials.OpenSender(server is null
+            ? new LoginMailOptions { PickupDirectory = Path.Combine(database.Folder, "mails"), From = "it@example.org" }
+            : new LoginMailOptions { SmtpServer = "127.0.0.1", Port = server.Port, TlsMode = SmtpTlsMode.None, From = "it@example.org" });
+        store.Forget();
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        List<CredentialDeliveryResult> results = sender.Send(users).ToList();
+        double quarters = clock.Elapsed.TotalMilliseconds / 250;
+
+        Assert.All(results, result => Assert.Equal(refused ? DeliveryStatus.Failed : DeliveryStatus.Sent, result.Delivery.Status));
+        Assert.Equal(users.Select(user => user.Username), results.Select(result => result.Delivery.Username));
+        int chunks = Users / 32;
+        int units = store.Calls.Count(call => call is "Read" or "Write");
+        Assert.True(units <= (3 * chunks) + quarters + 1, $"{units} units of work in {quarters:0.0} quarters of a second");
+        Assert.True(store.Calls.Count <= 6 * units, $"{store.Calls.Count} calls in {units} units of work");
+    }
+
     private static string Growth(List<string> few, List<string> many)
     {
         ILookup<string, string> before = few.ToLookup(call => call);

@@ -37,7 +37,7 @@ public sealed class CredentialStatusTests : IDisposable
         using (LoginCredentialSender sender = _database.Connection.Credentials.OpenSender(new LoginMailOptions { PickupDirectory = Pickup }))
         {
             SystemUserReference[] both = [new(user), new(UserWithAddress())];
-            using IEnumerator<CredentialDeliveryResult> sending = sender.Send(both, cancel.Token).GetEnumerator();
+            using IEnumerator<CredentialDeliveryResult> sending = sender.Send(both, cancellation: cancel.Token).GetEnumerator();
             Assert.True(sending.MoveNext());
             cancel.Cancel();
             Assert.Throws<OperationCanceledException>(() => sending.MoveNext());

@@ -186,7 +186,7 @@ public sealed class SmtpTests : MailTest
         using LoginCredentialSender sender = Database.Connection.Credentials.OpenSender(server.Options);
         Assert.Throws<OperationCanceledException>(() =>
         {
-            foreach (CredentialDeliveryResult result in sender.Send([new(ann), new(bob), new(cas)], cancellation.Token))
+            foreach (CredentialDeliveryResult result in sender.Send([new(ann), new(bob), new(cas)], cancellation: cancellation.Token))
             {
                 Assert.Equal("ann", result.Delivery.Username);
                 cancellation.Cancel();

@@ -86,9 +86,11 @@ public sealed class LoginCredentialSender : IDisposable
 
     /// <summary>Gives each user a fresh password and mails it, in order. One that fails does not stop the others.</summary>
     /// <param name="references">Whose.</param>
+    /// <param name="stopAtFirstError">True to send nothing after the first that fails; the answer then ends with it.</param>
     /// <param name="cancellation">Stops before the next mail.</param>
     /// <returns>For each, in order: what became of it, as it happens.</returns>
-    public IEnumerable<CredentialDeliveryResult> Send(IReadOnlyList<SystemUserReference> references, CancellationToken cancellation = default)
+    public IEnumerable<CredentialDeliveryResult> Send(
+        IReadOnlyList<SystemUserReference> references, bool stopAtFirstError = false, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(references);
         List<SystemUserReference[]> chunks = references.Chunk(ChunkSize).ToList();
@@ -101,9 +103,13 @@ public sealed class LoginCredentialSender : IDisposable
 
                 // The processors hash the next passwords while this chunk waits for the mail server.
                 ahead = i + 1 < chunks.Count ? PrepareAsync(chunks[i + 1], cancellation) : null;
-                foreach (CredentialDeliveryResult result in SendChunk(letters, cancellation))
+                foreach (CredentialDeliveryResult result in SendChunk(letters, stopAtFirstError, cancellation))
                 {
                     yield return result;
+                    if (stopAtFirstError && result.Error is not null)
+                    {
+                        yield break;
+                    }
                 }
             }
         }
@@ -140,27 +146,32 @@ public sealed class LoginCredentialSender : IDisposable
     // Beside the database, so that a trial needs no mail server and its mails are found where its data is.
     private static string DefaultPickup(ProvisioningContext context) => Path.ChangeExtension(context.Store.Location, null) + "-mail";
 
-    private IEnumerable<CredentialDeliveryResult> SendChunk(List<Letter> letters, CancellationToken cancellation)
+    private IEnumerable<CredentialDeliveryResult> SendChunk(List<Letter> letters, bool stopAtFirstError, CancellationToken cancellation)
     {
         Store(letters, cancellation);
         int reached = 0;
         var sent = new List<(Letter Letter, string MessageId)>();
+        var refused = new List<Letter>();
         try
         {
             while (reached < letters.Count)
             {
-                // What was sent is recorded a few times a second, and answered when it is: a commit waits for the disk.
-                // A failure is answered at once, since the caller may want to stop at it.
+                // What was sent or refused is recorded a few times a second, and answered when it is. A mail costs no commit of its own:
+                // its user is pending since before it went out, so that a kill before the record makes the next call send a fresh
+                // one, and nobody is taken for served who is not. A caller who wants to stop at a failure gets it at once.
                 var results = new List<CredentialDeliveryResult>();
                 do
                 {
                     cancellation.ThrowIfCancellationRequested();
                     Letter letter = letters[reached++];
-                    results.Add(letter.Result ?? Deliver(letter, sent, cancellation));
+                    results.Add(letter.Result ?? Deliver(letter, sent, refused, cancellation));
                 }
-                while (reached < letters.Count && results[^1].Error is null && _sinceRecord.IsRunning && _sinceRecord.Elapsed < RecordInterval);
+                while (reached < letters.Count
+                    && (results[^1].Error is null || !stopAtFirstError)
+                    && _sinceRecord.IsRunning
+                    && _sinceRecord.Elapsed < RecordInterval);
 
-                MarkSent(sent);
+                Record(sent, refused);
                 _sinceRecord.Restart();
                 foreach (CredentialDeliveryResult result in results)
                 {
@@ -172,8 +183,8 @@ public sealed class LoginCredentialSender : IDisposable
         {
             // Stopped on the way: what went out is on record, and the mails that those not reached have from before hold
             // the valid password again. Killed on the way, they stay pending, and get a fresh one from the next call.
-            MarkSent(sent);
-            PutBack(letters.Skip(reached).Where(letter => letter.Result is null).ToList(), letter => letter.User!.CredentialStatus);
+            Record(sent, refused);
+            PutBack(letters.Skip(reached).Where(letter => letter.Result is null).ToList());
         }
     }
 
@@ -187,12 +198,13 @@ public sealed class LoginCredentialSender : IDisposable
         {
             List<(SystemUserRow? Row, ProvisioningException? Error)> users = SystemUserService.ResolveAll(work, references);
             IReadOnlyDictionary<long, ContactRow> contacts = work.Contacts.ByIds(users.Select(u => u.Row?.ContactId).OfType<long>().Distinct().ToList());
+            IReadOnlyDictionary<long, IReadOnlyDictionary<string, string>> settings = work.Settings.OfUsers(users.Select(u => u.Row?.Id).OfType<long>().Distinct().ToList());
             for (int i = 0; i < references.Count; i++)
             {
                 (SystemUserRow? user, ProvisioningException? error) = users[i];
                 letters.Add(user is null
                     ? new Letter { Result = Failure(references[i].ToString(), null, error!) }
-                    : Address(work, user, contacts[user.ContactId], first: _seen.Add(user.Id)));
+                    : Address(user, contacts[user.ContactId], settings.GetValueOrDefault(user.Id), first: _seen.Add(user.Id)));
             }
         }
 
@@ -206,7 +218,7 @@ public sealed class LoginCredentialSender : IDisposable
         return letters;
     }
 
-    private Letter Address(IUnitOfWork work, SystemUserRow user, ContactRow contact, bool first)
+    private Letter Address(SystemUserRow user, ContactRow contact, IReadOnlyDictionary<string, string>? settings, bool first)
     {
         string? skip =
             user.Status == SystemUserStatus.Archived ? "The user is archived."
@@ -239,7 +251,7 @@ public sealed class LoginCredentialSender : IDisposable
         {
             User = user,
             FirstName = contact.FirstName,
-            Language = work.Settings.OfUser(user.Id).GetValueOrDefault(UserSettingCatalog.Language)
+            Language = settings?.GetValueOrDefault(UserSettingCatalog.Language)
                 ?? contact.Language
                 ?? contact.LinkedOrganizationLanguage
                 ?? _generalSettings.GetValueOrDefault(UserSettingCatalog.Language)
@@ -249,27 +261,27 @@ public sealed class LoginCredentialSender : IDisposable
 
     private void Store(List<Letter> letters, CancellationToken cancellation)
     {
-        // A template that does not parse is found before the first hash replaces one.
-        foreach (Letter letter in letters.Where(letter => letter.Result is null))
+        List<Letter> toSend = letters.FindAll(letter => letter.Result is null);
+        if (toSend.Count == 0)
         {
-            _templates.For(letter.Language);
+            return;
         }
 
+        // A template that does not parse is found before the first hash replaces one.
+        toSend.ForEach(letter => _templates.For(letter.Language));
         _context.Write(
             work =>
             {
                 DateTime now = _context.Time.UtcNow();
-                foreach (Letter letter in letters.Where(letter => letter.Result is null))
-                {
-                    work.Users.SetPassword(letter.User!.Id, letter.Hash, now, CredentialStatus.Pending, _settings.MustChangePasswordAtFirstLogin);
-                }
-
+                work.Users.SetPasswords(toSend.ConvertAll(letter =>
+                    new PasswordRow(letter.User!.Id, letter.Hash, now, CredentialStatus.Pending, _settings.MustChangePasswordAtFirstLogin)));
                 work.Commit();
             },
             cancellation);
     }
 
-    private CredentialDeliveryResult Deliver(Letter letter, List<(Letter Letter, string MessageId)> sent, CancellationToken cancellation)
+    private CredentialDeliveryResult Deliver(
+        Letter letter, List<(Letter Letter, string MessageId)> sent, List<Letter> refused, CancellationToken cancellation)
     {
         SystemUserRow user = letter.User!;
         var message = new MimeMessage { MessageId = MimeUtils.GenerateMessageId(_from.Domain) };
@@ -292,7 +304,7 @@ public sealed class LoginCredentialSender : IDisposable
         catch (MailRefusedException exception)
         {
             // The mail certainly did not arrive: an earlier password is valid again, and a user without one stays pending.
-            PutBack([letter], _ => user.CredentialStatus == CredentialStatus.None ? CredentialStatus.Pending : user.CredentialStatus);
+            refused.Add(letter);
             return Failure(user.Username, user.Email, NotSent(user, exception));
         }
         catch (Exception exception) when (exception is IOException or System.Net.Sockets.SocketException)
@@ -314,9 +326,10 @@ public sealed class LoginCredentialSender : IDisposable
             null);
     }
 
-    private void MarkSent(List<(Letter Letter, string MessageId)> sent)
+    /// <summary>Records what went out, and puts back what was refused, in one unit of work.</summary>
+    private void Record(List<(Letter Letter, string MessageId)> sent, List<Letter> refused)
     {
-        if (sent.Count == 0)
+        if (sent.Count + refused.Count == 0)
         {
             return;
         }
@@ -326,21 +339,28 @@ public sealed class LoginCredentialSender : IDisposable
             work =>
             {
                 var audit = new AuditLog(_context);
+                if (sent.Count > 0)
+                {
+                    work.Users.AdvanceCredentials(sent.ConvertAll(one => one.Letter.User!.Id), sent.ConvertAll(one => one.Letter.Hash!), CredentialStatus.Sent);
+                }
+
                 foreach ((Letter letter, string messageId) in sent)
                 {
-                    work.Users.AdvanceCredential(letter.User!.Id, letter.Hash!, CredentialStatus.Sent);
                     audit.Add(
-                        AuditActions.SendCredential, nameof(SystemUser), letter.User.Username,
+                        AuditActions.SendCredential, nameof(SystemUser), letter.User!.Username,
                         new FieldChange("To", null, letter.User.Email), new FieldChange("MessageId", null, messageId));
                 }
 
+                PutBack(work, refused, user => user.CredentialStatus == CredentialStatus.None ? CredentialStatus.Pending : user.CredentialStatus);
                 audit.CommitWith(work);
-                sent.Clear();
             },
             CancellationToken.None);
+        sent.Clear();
+        refused.Clear();
     }
 
-    private void PutBack(List<Letter> letters, Func<Letter, CredentialStatus> status)
+    /// <summary>Makes the passwords valid again that users had before, of whom no mail was tried.</summary>
+    private void PutBack(List<Letter> letters)
     {
         if (letters.Count == 0)
         {
@@ -350,15 +370,26 @@ public sealed class LoginCredentialSender : IDisposable
         _context.Write(
             work =>
             {
-                foreach (Letter letter in letters)
-                {
-                    SystemUserRow user = letter.User!;
-                    work.Users.RevertPassword(user.Id, letter.Hash!, user.PasswordHash, user.PasswordSetAt, status(letter), user.MustChangePassword);
-                }
-
+                PutBack(work, letters, user => user.CredentialStatus);
                 work.Commit();
             },
             CancellationToken.None);
+    }
+
+    private static void PutBack(IUnitOfWork work, List<Letter> letters, Func<SystemUserRow, CredentialStatus> status)
+    {
+        if (letters.Count == 0)
+        {
+            return;
+        }
+
+        // Not where somebody has stored another password since. Nobody does between this look and the writing: units that write take turns.
+        Dictionary<long, string?> present = work.Users.ByIds(letters.ConvertAll(letter => letter.User!.Id)).ToDictionary(user => user.Id, user => user.PasswordHash);
+        work.Users.SetPasswords(letters
+            .Where(letter => present.GetValueOrDefault(letter.User!.Id) == letter.Hash)
+            .Select(letter => letter.User!)
+            .Select(user => new PasswordRow(user.Id, user.PasswordHash, user.PasswordSetAt, status(user), user.MustChangePassword))
+            .ToList());
     }
 
     private static ProvisioningException NotSent(SystemUserRow user, Exception exception) => new(

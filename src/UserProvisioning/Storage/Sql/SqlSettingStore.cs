@@ -2,12 +2,18 @@ namespace UserProvisioning.Storage.Sql;
 
 internal sealed class SqlSettingStore(SqlSession session) : ISettingStore
 {
+    private static readonly string[] OfUserColumns = ["SystemUserId", "Name", "Value"];
+
     public IReadOnlyDictionary<string, string> Client() => Read("SELECT Name, Value FROM ClientSettings");
 
     public IReadOnlyDictionary<string, string> General() => Read("SELECT Name, Value FROM GeneralUserSettings");
 
-    public IReadOnlyDictionary<string, string> OfUser(long userId) =>
-        Read("SELECT Name, Value FROM SystemUserSettings WHERE SystemUserId = @UserId", new { UserId = userId });
+    public IReadOnlyDictionary<long, IReadOnlyDictionary<string, string>> OfUsers(IReadOnlyCollection<long> userIds) => session
+        .Query<UserSettingRow>(
+            $"SELECT SystemUserId, Name, Value FROM SystemUserSettings WHERE SystemUserId IN ({session.Numbers("@Ids")})",
+            new { Ids = SqlSession.Json(userIds) })
+        .GroupBy(row => row.SystemUserId)
+        .ToDictionary(user => user.Key, user => (IReadOnlyDictionary<string, string>)ByName(user));
 
     public IReadOnlySet<long> UsersWithSettings(IReadOnlyCollection<long> userIds) => session.Query<long>(
         $"SELECT DISTINCT SystemUserId FROM SystemUserSettings WHERE SystemUserId IN ({session.Numbers("@Ids")})",
@@ -17,19 +23,22 @@ internal sealed class SqlSettingStore(SqlSession session) : ISettingStore
 
     public void SetGeneral(string name, string? value) => Set("GeneralUserSettings", name, value);
 
-    public void SetOfUser(long userId, string name, string? value)
+    // A statement for each setting, of which there are a few.
+    public void SetOfUsers(IReadOnlyList<(long UserId, string Name, string? Value)> settings)
     {
-        var key = new { UserId = userId, Name = name, Value = value };
-        if (value is null)
-        {
-            session.Execute("DELETE FROM SystemUserSettings WHERE SystemUserId = @UserId AND Name = @Name", key);
-        }
-        else if (session.Execute(
-            "UPDATE SystemUserSettings SET Value = @Value WHERE SystemUserId = @UserId AND Name = @Name", key) == 0)
+        foreach (IGrouping<string, long> users in settings.GroupBy(setting => setting.Name, setting => setting.UserId))
         {
             session.Execute(
-                "INSERT INTO SystemUserSettings (SystemUserId, Name, Value) VALUES (@UserId, @Name, @Value)", key);
+                $"DELETE FROM SystemUserSettings WHERE Name = @Name AND SystemUserId IN ({session.Numbers("@Ids")})",
+                new { Name = users.Key, Ids = SqlSession.Json(users) });
         }
+
+        session.BulkInsert("SystemUserSettings", OfUserColumns, settings.Where(setting => setting.Value is not null).ToList(), static (setting, values) =>
+        {
+            values[0] = setting.UserId;
+            values[1] = setting.Name;
+            values[2] = setting.Value;
+        });
     }
 
     private void Set(string table, string name, string? value)
@@ -45,11 +54,17 @@ internal sealed class SqlSettingStore(SqlSession session) : ISettingStore
         }
     }
 
-    private Dictionary<string, string> Read(string sql, object? parameters = null) => session
-        .Query<SettingRow>(sql, parameters)
-        .ToDictionary(row => row.Name, row => row.Value, StringComparer.OrdinalIgnoreCase);
+    private Dictionary<string, string> Read(string sql) => ByName(session.Query<SettingRow>(sql));
 
-    private sealed class SettingRow
+    private static Dictionary<string, string> ByName(IEnumerable<SettingRow> rows) =>
+        rows.ToDictionary(row => row.Name, row => row.Value, StringComparer.OrdinalIgnoreCase);
+
+    private sealed class UserSettingRow : SettingRow
+    {
+        public long SystemUserId { get; set; }
+    }
+
+    private class SettingRow
     {
         public string Name { get; set; } = string.Empty;
 

@@ -22,6 +22,8 @@ internal sealed class SqlSystemUserStore(SqlSession session) : ISystemUserStore
 
     private static readonly string[] State = ["Id", "Status", "License", "LastLicense", "ArchivedAt", "ArchivedByImport"];
 
+    private static readonly string[] Password = ["Id", "PasswordHash", "PasswordSetAt", "CredentialStatus", "MustChangePassword"];
+
     public Page<SystemUserRow> Page(SystemUserFilter filter, long afterId, int take)
     {
         var where = new List<string> { "u.Id > @AfterId" };
@@ -176,34 +178,19 @@ internal sealed class SqlSystemUserStore(SqlSession session) : ISystemUserStore
         "UPDATE SystemUsers SET Username = @Username, UsernameKey = @Key WHERE Id = @Id",
         new { Id = id, Username = username, Key = Text.Key(username) });
 
-    public void SetPassword(long id, string? hash, DateTime? setAtUtc, CredentialStatus status, bool mustChange) =>
-        session.Execute(
-            """
-            UPDATE SystemUsers SET PasswordHash = @Hash, PasswordSetAt = @SetAt, CredentialStatus = @Status,
-                MustChangePassword = @MustChange
-            WHERE Id = @Id
-            """,
-            new { Id = id, Hash = hash, SetAt = setAtUtc, Status = status.ToString(), MustChange = mustChange });
+    public void SetPasswords(IReadOnlyList<PasswordRow> rows) => session.UpdateEach("SystemUsers", Password, rows, static (row, values) =>
+    {
+        values[0] = row.UserId;
+        values[1] = row.Hash;
+        values[2] = row.SetAt;
+        values[3] = row.Status.ToString();
+        values[4] = row.MustChange;
+    });
 
-    public bool AdvanceCredential(long id, string expectedHash, CredentialStatus status) => session.Execute(
-        "UPDATE SystemUsers SET CredentialStatus = @Status WHERE Id = @Id AND PasswordHash = @Expected",
-        new { Id = id, Expected = expectedHash, Status = status.ToString() }) == 1;
-
-    public bool RevertPassword(
-        long id, string expectedHash, string? hash, DateTime? setAtUtc, CredentialStatus status, bool mustChange) =>
-        session.Execute(
-            """
-            UPDATE SystemUsers SET PasswordHash = @Hash, PasswordSetAt = @SetAt, CredentialStatus = @Status,
-                MustChangePassword = @MustChange
-            WHERE Id = @Id AND PasswordHash = @Expected
-            """,
-            new
-            {
-                Id = id,
-                Expected = expectedHash,
-                Hash = hash,
-                SetAt = setAtUtc,
-                Status = status.ToString(),
-                MustChange = mustChange,
-            }) == 1;
+    public void AdvanceCredentials(IReadOnlyCollection<long> ids, IReadOnlyCollection<string> expectedHashes, CredentialStatus status) => session.Execute(
+        $"""
+        UPDATE SystemUsers SET CredentialStatus = @Status
+        WHERE Id IN ({session.Numbers("@Ids")}) AND PasswordHash IN ({session.Texts("@Expected")})
+        """,
+        new { Ids = SqlSession.Json(ids), Expected = session.TextList(expectedHashes), Status = status.ToString() });
 }

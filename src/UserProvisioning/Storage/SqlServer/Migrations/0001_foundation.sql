@@ -90,6 +90,10 @@ CREATE TABLE UserProvisioning.SystemUserStaging (
     LastLicense      nvarchar(20) COLLATE Latin1_General_CI_AS NULL,
     ArchivedAt       datetime2(7) NULL,
     ArchivedByImport bit NULL,
+    PasswordHash     nvarchar(400) COLLATE Latin1_General_BIN2 NULL,
+    PasswordSetAt    datetime2(7) NULL,
+    CredentialStatus nvarchar(20) COLLATE Latin1_General_BIN2 NULL,
+    MustChangePassword bit NULL,
     CONSTRAINT PK_SystemUserStaging PRIMARY KEY (Batch, Id)
 );
 GO
