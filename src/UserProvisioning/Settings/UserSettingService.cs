@@ -75,7 +75,7 @@ public sealed class UserSettingService
                 IReadOnlyDictionary<long, IReadOnlyDictionary<string, string>> stored = OwnOf(work, users);
                 IReadOnlyDictionary<string, string> general = work.Settings.General();
                 var own = new Dictionary<long, Dictionary<string, string>>();
-                var changed = new HashSet<(long UserId, string Name)>();
+                var changed = new HashSet<long>();
                 var results = new List<Outcome<SystemUserSetting>>(requests.Count);
                 for (int i = 0; i < requests.Count && !(stopAtFirstError && results is [.., { Error: not null }]); i++)
                 {
@@ -84,7 +84,7 @@ public sealed class UserSettingService
 
                 if (changed.Count > 0)
                 {
-                    work.Settings.SetOfUsers(changed.Select(setting => (setting.UserId, setting.Name, own[setting.UserId].GetValueOrDefault(setting.Name))).ToList());
+                    work.Settings.ReplaceOfUsers(changed, changed.SelectMany(user => own[user].Select(setting => (user, setting.Key, setting.Value))).ToList());
                     audit.CommitWith(work);
                 }
 
@@ -114,7 +114,7 @@ public sealed class UserSettingService
                     string? before = settings.GetValueOrDefault(definition.Name);
                     if (before != text)
                     {
-                        changed.Add((user.Id, definition.Name));
+                        changed.Add(user.Id);
                         audit.Add(AuditActions.SetSetting, nameof(SystemUser), user.Username, new FieldChange(definition.Name, before, text));
                     }
 

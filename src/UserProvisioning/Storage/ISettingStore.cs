@@ -19,6 +19,8 @@ internal interface ISettingStore
     /// <summary>Sets a general user setting; null removes it.</summary>
     void SetGeneral(string name, string? value);
 
-    /// <summary>Sets settings of users; a null value removes one. Each setting of a user is named once.</summary>
-    void SetOfUsers(IReadOnlyList<(long UserId, string Name, string? Value)> settings);
+    /// <summary>Replaces all settings of users.</summary>
+    /// <param name="userIds">The users.</param>
+    /// <param name="settings">All that they have from then on.</param>
+    void ReplaceOfUsers(IReadOnlyCollection<long> userIds, IReadOnlyList<(long UserId, string Name, string Value)> settings);
 }

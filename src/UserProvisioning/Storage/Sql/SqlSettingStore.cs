@@ -23,17 +23,10 @@ internal sealed class SqlSettingStore(SqlSession session) : ISettingStore
 
     public void SetGeneral(string name, string? value) => Set("GeneralUserSettings", name, value);
 
-    // A statement for each setting, of which there are a few.
-    public void SetOfUsers(IReadOnlyList<(long UserId, string Name, string? Value)> settings)
+    public void ReplaceOfUsers(IReadOnlyCollection<long> userIds, IReadOnlyList<(long UserId, string Name, string Value)> settings)
     {
-        foreach (IGrouping<string, long> users in settings.GroupBy(setting => setting.Name, setting => setting.UserId))
-        {
-            session.Execute(
-                $"DELETE FROM SystemUserSettings WHERE Name = @Name AND SystemUserId IN ({session.Numbers("@Ids")})",
-                new { Name = users.Key, Ids = SqlSession.Json(users) });
-        }
-
-        session.BulkInsert("SystemUserSettings", OfUserColumns, settings.Where(setting => setting.Value is not null).ToList(), static (setting, values) =>
+        session.Execute($"DELETE FROM SystemUserSettings WHERE SystemUserId IN ({session.Numbers("@Ids")})", new { Ids = SqlSession.Json(userIds) });
+        session.BulkInsert("SystemUserSettings", OfUserColumns, settings, static (setting, values) =>
         {
             values[0] = setting.UserId;
             values[1] = setting.Name;
