@@ -127,36 +127,61 @@ public abstract class ContactFieldCmdlet : SessionCmdlet
     /// <returns>As <c>Department = 'Logistics'</c>.</returns>
     protected string Describe(bool onlyTyped) => Changes.Of(MyInvocation.BoundParameters, onlyTyped ? _typed : null);
 
-    /// <summary>Fields with the given values in place of those that they have.</summary>
-    /// <param name="fields">The fields as they are.</param>
+    /// <summary>
+    /// What the given values make of fields. They are those of this item of the pipeline, whenever it is asked: items are written by
+    /// set, when other values are bound.
+    /// </summary>
     /// <param name="onlyTyped">
     /// True to take only what stands on the command line. A contact that comes down the pipeline also binds its own
     /// properties by name, as they were when it was read, and they must not undo what others changed since.
     /// </param>
-    /// <returns>The fields as they shall be.</returns>
-    protected ContactFields Apply(ContactFields fields, bool onlyTyped)
+    /// <returns>Answers the fields as they shall be from the fields as they are.</returns>
+    protected Func<ContactFields, ContactFields> Change(bool onlyTyped)
     {
-        ArgumentNullException.ThrowIfNull(fields);
-        bool Given(string name) => onlyTyped ? _typed.Contains(name) : IsBound(name);
-        return fields with
+        HashSet<string> bound = onlyTyped ? _typed : MyInvocation.BoundParameters.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        bool leavesOrganization = bound.Contains(nameof(Organization)) && Organization is null;
+        var given = new ContactFields
         {
-            ExternalReference = Given(nameof(ExternalReference)) ? ExternalReference : fields.ExternalReference,
-            FirstName = Given(nameof(FirstName)) ? FirstName : fields.FirstName,
-            Prefix = Given(nameof(Prefix)) ? Prefix : fields.Prefix,
-            LastName = Given(nameof(LastName)) ? LastName : fields.LastName,
-            Initials = Given(nameof(Initials)) ? Initials : fields.Initials,
-            OrganizationName = Given(nameof(OrganizationName)) ? OrganizationName : fields.OrganizationName,
-            OrganizationId = Given(nameof(Organization)) && Organization is null ? null : fields.OrganizationId,
-            Email = Given(nameof(Email)) ? Email : fields.Email,
-            Phone = Given(nameof(Phone)) ? Phone : fields.Phone,
-            Language = Given(nameof(Language)) ? Language : fields.Language,
-            JobTitle = Given(nameof(JobTitle)) ? JobTitle : fields.JobTitle,
-            Department = Given(nameof(Department)) ? Department : fields.Department,
-            CostCenter = Given(nameof(CostCenter)) ? CostCenter : fields.CostCenter,
-            ManagerReference = Given(nameof(ManagerReference)) ? ManagerReference : fields.ManagerReference,
-            StartDate = Given(nameof(StartDate)) ? StartDate : fields.StartDate,
-            EndDate = Given(nameof(EndDate)) ? EndDate : fields.EndDate,
-            Source = Given(nameof(Source)) ? Source : fields.Source,
+            ExternalReference = ExternalReference,
+            FirstName = FirstName,
+            Prefix = Prefix,
+            LastName = LastName,
+            Initials = Initials,
+            OrganizationName = OrganizationName,
+            Email = Email,
+            Phone = Phone,
+            Language = Language,
+            JobTitle = JobTitle,
+            Department = Department,
+            CostCenter = CostCenter,
+            ManagerReference = ManagerReference,
+            StartDate = StartDate,
+            EndDate = EndDate,
+            Source = Source,
+        };
+        return fields =>
+        {
+            ContactFields Pick(string name) => bound.Contains(name) ? given : fields;
+            return fields with
+            {
+                ExternalReference = Pick(nameof(ExternalReference)).ExternalReference,
+                FirstName = Pick(nameof(FirstName)).FirstName,
+                Prefix = Pick(nameof(Prefix)).Prefix,
+                LastName = Pick(nameof(LastName)).LastName,
+                Initials = Pick(nameof(Initials)).Initials,
+                OrganizationName = Pick(nameof(OrganizationName)).OrganizationName,
+                OrganizationId = leavesOrganization ? null : fields.OrganizationId,
+                Email = Pick(nameof(Email)).Email,
+                Phone = Pick(nameof(Phone)).Phone,
+                Language = Pick(nameof(Language)).Language,
+                JobTitle = Pick(nameof(JobTitle)).JobTitle,
+                Department = Pick(nameof(Department)).Department,
+                CostCenter = Pick(nameof(CostCenter)).CostCenter,
+                ManagerReference = Pick(nameof(ManagerReference)).ManagerReference,
+                StartDate = Pick(nameof(StartDate)).StartDate,
+                EndDate = Pick(nameof(EndDate)).EndDate,
+                Source = Pick(nameof(Source)).Source,
+            };
         };
     }
 }

@@ -41,6 +41,8 @@ public sealed class NewContact : ContactFieldCmdlet
     // Not the enumeration itself: no exported type may have a field of a value type of the service layer.
     private object? _type;
 
+    private Batch<NewContactRequest>? _batch;
+
     /// <summary>Person or organization; follows from the names when it is left out.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public ContactType Type
@@ -50,17 +52,33 @@ public sealed class NewContact : ContactFieldCmdlet
     }
 
     /// <inheritdoc/>
+    protected override void Begin()
+    {
+        base.Begin();
+        _batch = new Batch<NewContactRequest>(Create);
+    }
+
+    /// <inheritdoc/>
     protected override void Process()
     {
-        ContactFields fields = Apply(new ContactFields(), onlyTyped: false);
+        ContactFields fields = Change(onlyTyped: false)(new ContactFields());
         bool isOrganization = IsBound(nameof(Type))
             ? Type == ContactType.Organization
             : string.IsNullOrWhiteSpace(fields.FirstName) && string.IsNullOrWhiteSpace(fields.LastName) && !string.IsNullOrWhiteSpace(fields.OrganizationName);
         fields = fields with { Type = isOrganization ? ContactType.Organization : ContactType.Person };
         if (ShouldProcess(fields.DisplayName, isOrganization ? "Create organization" : "Create person"))
         {
-            WriteObject(Session.Contacts.Create(fields, IsBound(nameof(Organization)) ? Organization : null, Cancellation));
-            Progress("Creating contacts", "contacts").Step(0);
+            _batch!.Add(new NewContactRequest { Fields = fields, Organization = IsBound(nameof(Organization)) ? Organization : null });
         }
+    }
+
+    /// <inheritdoc/>
+    protected override void End() => _batch!.Flush();
+
+    private void Create(IReadOnlyList<NewContactRequest> requests)
+    {
+        ProgressMeter progress = Progress("Creating contacts", "contacts");
+        Results.Write(this, Session.Contacts.Create(requests, StopsAtFirstError, Cancellation), write: true);
+        progress.Step(0, requests.Count);
     }
 }

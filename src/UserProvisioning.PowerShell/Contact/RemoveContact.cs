@@ -24,6 +24,8 @@ namespace UserProvisioning.PowerShell;
 [Cmdlet(VerbsCommon.Remove, "Contact", SupportsShouldProcess = true)]
 public sealed class RemoveContact : SessionCmdlet
 {
+    private Batch<ContactReference>? _batch;
+
     /// <summary>The contacts: the objects, their ids or their external references.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("ContactId", "ExternalReference")]
@@ -32,24 +34,31 @@ public sealed class RemoveContact : SessionCmdlet
     public ContactReference[] Contact { get; set; } = [];
 
     /// <inheritdoc/>
+    protected override void Begin()
+    {
+        base.Begin();
+        _batch = new Batch<ContactReference>(Remove);
+    }
+
+    /// <inheritdoc/>
     protected override void Process()
     {
         foreach (ContactReference reference in Contact)
         {
-            if (!ShouldProcess(reference.ToString(), "Remove contact"))
+            if (ShouldProcess(reference.ToString(), "Remove contact"))
             {
-                continue;
-            }
-
-            try
-            {
-                Session.Contacts.Remove(reference, Cancellation);
-                Progress("Removing contacts", "contacts").Step(TotalOf(Contact.Length));
-            }
-            catch (ProvisioningException exception)
-            {
-                WriteError(exception);
+                _batch!.Add(reference);
             }
         }
+    }
+
+    /// <inheritdoc/>
+    protected override void End() => _batch!.Flush();
+
+    private void Remove(IReadOnlyList<ContactReference> references)
+    {
+        ProgressMeter progress = Progress("Removing contacts", "contacts");
+        Results.Write(this, Session.Contacts.Remove(references, StopsAtFirstError, Cancellation), write: false);
+        progress.Step(TotalOf(Contact.Length), references.Count);
     }
 }

@@ -33,6 +33,8 @@ namespace UserProvisioning.PowerShell;
 [OutputType(typeof(Contact))]
 public sealed class SetContact : ContactFieldCmdlet
 {
+    private Batch<ContactChangeRequest>? _batch;
+
     /// <summary>The contacts: the objects, their ids or their external references.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("ContactId")]
@@ -44,29 +46,36 @@ public sealed class SetContact : ContactFieldCmdlet
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
+    protected override void Begin()
+    {
+        base.Begin();
+        _batch = new Batch<ContactChangeRequest>(Update);
+    }
+
+    /// <inheritdoc/>
     protected override void Process()
     {
         foreach (ContactReference reference in Contact)
         {
-            if (!ShouldProcess(reference.ToString(), $"Change contact: {Describe(onlyTyped: reference.FromObject)}"))
+            if (ShouldProcess(reference.ToString(), $"Change contact: {Describe(onlyTyped: reference.FromObject)}"))
             {
-                continue;
-            }
-
-            try
-            {
-                Contact contact = Session.Contacts.Update(
-                    reference, fields => Apply(fields, onlyTyped: reference.FromObject), IsBound(nameof(Organization)) ? Organization : null, Cancellation);
-                Progress("Changing contacts", "contacts").Step(TotalOf(Contact.Length));
-                if (PassThru)
+                _batch!.Add(new ContactChangeRequest
                 {
-                    WriteObject(contact);
-                }
-            }
-            catch (ProvisioningException exception)
-            {
-                WriteError(exception);
+                    Contact = reference,
+                    Change = Change(onlyTyped: reference.FromObject),
+                    Organization = IsBound(nameof(Organization)) ? Organization : null,
+                });
             }
         }
+    }
+
+    /// <inheritdoc/>
+    protected override void End() => _batch!.Flush();
+
+    private void Update(IReadOnlyList<ContactChangeRequest> requests)
+    {
+        ProgressMeter progress = Progress("Changing contacts", "contacts");
+        Results.Write(this, Session.Contacts.Update(requests, StopsAtFirstError, Cancellation), PassThru);
+        progress.Step(TotalOf(Contact.Length), requests.Count);
     }
 }

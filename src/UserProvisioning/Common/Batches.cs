@@ -5,32 +5,26 @@ namespace UserProvisioning;
 /// <summary>What services that take many items share: each item is decided in its turn, and one that fails takes nothing with it.</summary>
 internal static class Batches
 {
-    /// <summary>Does something to each user that was found.</summary>
-    /// <param name="found">The users, or why they were not found.</param>
+    /// <summary>Decides on each item.</summary>
+    /// <param name="items">The items.</param>
     /// <param name="stopAtFirstError">True to do nothing after the first that fails; the answer then ends with it.</param>
-    /// <param name="apply">What to do; it throws a <see cref="ProvisioningException"/> where it changes nothing.</param>
-    /// <returns>For each, in order: the user, or why nothing was done.</returns>
-    internal static List<(SystemUserRow? Row, ProvisioningException? Error)> Apply(
-        IReadOnlyList<(SystemUserRow? Row, ProvisioningException? Error)> found, bool stopAtFirstError, Action<SystemUserRow> apply)
+    /// <param name="decide">What becomes of an item; it throws a <see cref="ProvisioningException"/> where it changes nothing.</param>
+    /// <returns>For each, in order: what became of it, or why nothing was done.</returns>
+    internal static List<(TResult? Row, ProvisioningException? Error)> Decide<TItem, TResult>(
+        IReadOnlyList<TItem> items, bool stopAtFirstError, Func<TItem, TResult> decide)
+        where TResult : class
     {
-        var results = new List<(SystemUserRow? Row, ProvisioningException? Error)>(found.Count);
-        foreach ((SystemUserRow? row, ProvisioningException? error) in found)
+        var results = new List<(TResult? Row, ProvisioningException? Error)>(items.Count);
+        foreach (TItem item in items)
         {
             if (stopAtFirstError && results is [.., { Error: not null }])
             {
                 break;
             }
 
-            if (row is null)
-            {
-                results.Add((null, error));
-                continue;
-            }
-
             try
             {
-                apply(row);
-                results.Add((row, null));
+                results.Add((decide(item), null));
             }
             catch (ProvisioningException exception)
             {
@@ -40,6 +34,20 @@ internal static class Batches
 
         return results;
     }
+
+    /// <summary>Does something to each user that was found.</summary>
+    /// <param name="found">The users, or why they were not found.</param>
+    /// <param name="stopAtFirstError">True to do nothing after the first that fails; the answer then ends with it.</param>
+    /// <param name="apply">What to do; it throws a <see cref="ProvisioningException"/> where it changes nothing.</param>
+    /// <returns>For each, in order: the user, or why nothing was done.</returns>
+    internal static List<(SystemUserRow? Row, ProvisioningException? Error)> Apply(
+        IReadOnlyList<(SystemUserRow? Row, ProvisioningException? Error)> found, bool stopAtFirstError, Action<SystemUserRow> apply) =>
+        Decide(found, stopAtFirstError, one =>
+        {
+            SystemUserRow row = one.Row ?? throw one.Error!;
+            apply(row);
+            return row;
+        });
 
     /// <summary>What became of each user, in its public form.</summary>
     internal static IReadOnlyList<Outcome<SystemUser>> Describe(

@@ -43,22 +43,19 @@ public sealed class ContactService
     /// <param name="cancellation">Gives up waiting for the database.</param>
     /// <returns>The contact.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.ContactInvalid"/>, <see cref="ErrorIds.ContactNotFound"/>.</exception>
-    public Contact Create(ContactFields fields, ContactReference? organization = null, CancellationToken cancellation = default)
+    public Contact Create(ContactFields fields, ContactReference? organization = null, CancellationToken cancellation = default) =>
+        Create([new NewContactRequest { Fields = fields, Organization = organization }], cancellation: cancellation)[0].Require();
+
+    /// <summary>Makes contacts: in one transaction, each on its own merits.</summary>
+    /// <param name="requests">What is asked for.</param>
+    /// <param name="stopAtFirstError">True to do nothing after the first that fails; the answer then ends with it.</param>
+    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <returns>For each, in order: the contact, or why there is none: <see cref="ErrorIds.ContactInvalid"/>, <see cref="ErrorIds.ContactNotFound"/>.</returns>
+    public IReadOnlyList<Outcome<Contact>> Create(
+        IReadOnlyList<NewContactRequest> requests, bool stopAtFirstError = false, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(fields);
-        return _context.Write(
-            work =>
-            {
-                fields = Check(work, fields with { OrganizationId = OrganizationId(work, organization) }, id: 0);
-                ContactRow row = ContactRow.From(fields);
-                work.Contacts.Insert([row]);
-                var audit = new AuditLog(_context);
-                audit.Add(AuditActions.Create, nameof(Contact), AuditLog.NameOf(row), ContactDiff.Between(null, fields));
-                Contact contact = Reread(work, row.Id);
-                audit.CommitWith(work);
-                return contact;
-            },
-            cancellation);
+        ArgumentNullException.ThrowIfNull(requests);
+        return _context.Write(work => new ContactCreation(_context, work).Run(requests, stopAtFirstError), cancellation);
     }
 
     /// <summary>Changes fields of a contact; the others stay.</summary>
@@ -72,43 +69,19 @@ public sealed class ContactService
         ContactReference reference,
         Func<ContactFields, ContactFields> change,
         ContactReference? organization = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default) =>
+        Update([new ContactChangeRequest { Contact = reference, Change = change, Organization = organization }], cancellation: cancellation)[0].Require();
+
+    /// <summary>Changes contacts: in one transaction, each on its own merits.</summary>
+    /// <param name="requests">What is asked for.</param>
+    /// <param name="stopAtFirstError">True to do nothing after the first that fails; the answer then ends with it.</param>
+    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <returns>For each, in order: the contact as it is now, or why not: <see cref="ErrorIds.ContactNotFound"/>, <see cref="ErrorIds.ContactInvalid"/>.</returns>
+    public IReadOnlyList<Outcome<Contact>> Update(
+        IReadOnlyList<ContactChangeRequest> requests, bool stopAtFirstError = false, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(change);
-        return _context.Write(
-            work =>
-            {
-                ContactRow row = Resolve(work, reference);
-                ContactFields before = row.ToFields();
-                ContactFields after = change(before);
-                if (after.Type != before.Type)
-                {
-                    throw new ProvisioningException(
-                        ErrorIds.ContactInvalid,
-                        $"'{row.DisplayName}' ({reference}) is of the type {before.Type}, and a contact's type cannot change. Make another contact.",
-                        reference) { Field = nameof(ContactFields.Type) };
-                }
-
-                if (organization is not null)
-                {
-                    after = after with { OrganizationId = OrganizationId(work, organization), OrganizationName = null };
-                }
-
-                after = Check(work, after, row.Id);
-                List<FieldChange> changes = ContactDiff.Between(before, after);
-                if (changes.Count > 0)
-                {
-                    work.Contacts.Update(ContactRow.From(after, row.Id));
-                    var audit = new AuditLog(_context);
-                    audit.Add(AuditActions.Update, nameof(Contact), AuditLog.NameOf(row), changes);
-                    Contact contact = Reread(work, row.Id);
-                    audit.CommitWith(work);
-                    return contact;
-                }
-
-                return row.ToContact(ProvisioningContext.Settings(work).DefaultLanguage);
-            },
-            cancellation);
+        ArgumentNullException.ThrowIfNull(requests);
+        return _context.Write(work => new ContactUpdate(_context, work).Run(requests, stopAtFirstError), cancellation);
     }
 
     /// <summary>Removes a contact that has no system user.</summary>
@@ -118,38 +91,22 @@ public sealed class ContactService
     /// <see cref="ErrorIds.ContactNotFound"/>, <see cref="ErrorIds.ContactHasSystemUser"/>; <see cref="ErrorIds.Conflict"/>:
     /// it is an organization that persons belong to.
     /// </exception>
-    public void Remove(ContactReference reference, CancellationToken cancellation = default)
+    public void Remove(ContactReference reference, CancellationToken cancellation = default) =>
+        Remove([reference], cancellation: cancellation)[0].Require();
+
+    /// <summary>Removes contacts that have no system user: in one transaction, each on its own merits.</summary>
+    /// <param name="references">Which.</param>
+    /// <param name="stopAtFirstError">True to do nothing after the first that fails; the answer then ends with it.</param>
+    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <returns>
+    /// For each, in order: the contact that is no more, or why it stays: <see cref="ErrorIds.ContactNotFound"/>,
+    /// <see cref="ErrorIds.ContactHasSystemUser"/>; <see cref="ErrorIds.Conflict"/>: it is an organization that persons belong to.
+    /// </returns>
+    public IReadOnlyList<Outcome<Contact>> Remove(
+        IReadOnlyList<ContactReference> references, bool stopAtFirstError = false, CancellationToken cancellation = default)
     {
-        _context.Write(
-            work =>
-            {
-                ContactRow row = Resolve(work, reference);
-                if (row.HasSystemUser)
-                {
-                    throw new ProvisioningException(
-                        ErrorIds.ContactHasSystemUser,
-                        $"'{row.DisplayName}' ({reference}) has a system user, and cannot be removed. Disable-SystemUser takes its access away and keeps the record.",
-                        reference);
-                }
-
-                if (row.Type == ContactType.Organization && work.Contacts.CountOfOrganization(row.Id) is > 0 and int persons)
-                {
-                    throw new ProvisioningException(
-                        ErrorIds.Conflict,
-                        $"{persons} contacts belong to the organization '{row.DisplayName}'. Move them with Set-Contact -Organization before you remove it.",
-                        reference);
-                }
-
-                work.Contacts.Delete(row.Id);
-                var audit = new AuditLog(_context);
-                audit.Add(
-                    AuditActions.Remove,
-                    nameof(Contact),
-                    AuditLog.NameOf(row),
-                    ContactDiff.Between(null, row.ToFields()).Select(change => new FieldChange(change.Field, change.New, null)).ToList());
-                audit.CommitWith(work);
-            },
-            cancellation);
+        ArgumentNullException.ThrowIfNull(references);
+        return _context.Write(work => new ContactRemoval(_context, work).Run(references, stopAtFirstError), cancellation);
     }
 
     internal static ContactRow Resolve(IUnitOfWork work, ContactReference reference)
@@ -167,47 +124,4 @@ public sealed class ContactService
             ? $"There is no contact with the id {id}. Get-Contact lists them; an external reference that is a number stands in quotes: '{id}'."
             : $"There is no contact with the external reference '{ContactRules.Shorten(reference.ExternalReference!)}'. Get-Contact lists them, and finds them by name.",
         reference);
-
-    private static ContactFields Check(IUnitOfWork work, ContactFields fields, long id)
-    {
-        fields = ContactRules.Clean(fields);
-        foreach ((string field, string reason) in ContactRules.Faults(fields))
-        {
-            throw new ProvisioningException(
-                ErrorIds.ContactInvalid,
-                $"The contact '{ContactRules.Shorten(fields.DisplayName)}' cannot be stored; {field}: {reason}.",
-                fields.ExternalReference ?? fields.DisplayName) { Field = field };
-        }
-
-        if (fields.ExternalReference is { } reference
-            && work.Contacts.ByReferenceKeys([Text.Key(reference)]).Values.FirstOrDefault() is { } other
-            && other.Id != id)
-        {
-            throw new ProvisioningException(
-                ErrorIds.ContactInvalid,
-                $"The external reference '{reference}' is that of '{other.DisplayName}' (id {other.Id}) already. Give another, or change that contact with Set-Contact.",
-                reference) { Field = nameof(ContactFields.ExternalReference) };
-        }
-
-        return fields with { Language = fields.Language is null ? null : Cultures.Canonical(fields.Language) };
-    }
-
-    private static long? OrganizationId(IUnitOfWork work, ContactReference? reference)
-    {
-        if (reference is null)
-        {
-            return null;
-        }
-
-        ContactRow row = Resolve(work, reference);
-        return row.Type == ContactType.Organization
-            ? row.Id
-            : throw new ProvisioningException(
-                ErrorIds.ContactInvalid,
-                $"'{row.DisplayName}' ({reference}) is a person. Give a contact of the type Organization.",
-                reference) { Field = "Organization" };
-    }
-
-    private static Contact Reread(IUnitOfWork work, long id) =>
-        work.Contacts.ByIds([id])[id].ToContact(ProvisioningContext.Settings(work).DefaultLanguage);
 }

@@ -14,26 +14,22 @@ internal interface IContactStore
     /// <summary>Whether there is a contact.</summary>
     bool Any();
 
-    /// <summary>Inserts rows; each gets its <see cref="ContactRow.Id"/>.</summary>
-    void Insert(IReadOnlyList<ContactRow> rows);
+    /// <summary>The first of some ids that nobody else will get: to insert rows under them, or some of them.</summary>
+    long ReserveIds(int count);
 
-    void Update(ContactRow row);
+    /// <summary>Inserts rows; each gets its <see cref="ContactRow.Id"/>, unless they have reserved ones.</summary>
+    void Insert(IReadOnlyList<ContactRow> rows);
 
     /// <summary>Updates many rows.</summary>
     /// <param name="rows">As they are from then on.</param>
     /// <param name="before">The same rows as they are stored: then an index whose columns keep their values need not be touched. Null when that is not known.</param>
     void Update(IReadOnlyList<ContactRow> rows, IReadOnlyList<ContactRow>? before = null);
 
-    void Delete(long id);
-
     /// <summary>Deletes many rows.</summary>
     void Delete(IReadOnlyCollection<long> ids);
 
     /// <summary>How many contacts there are.</summary>
     long Count();
-
-    /// <summary>How many persons belong to an organization.</summary>
-    int CountOfOrganization(long organizationId);
 
     /// <summary>The organizations among the given that persons belong to, with how many and the name of one.</summary>
     IReadOnlyList<(long OrganizationId, int Persons, string Example)> PersonsOf(IReadOnlyCollection<long> organizationIds);

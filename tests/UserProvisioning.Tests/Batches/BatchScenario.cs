@@ -26,6 +26,13 @@ internal sealed record BatchScenario(Func<TestDatabase, int, SystemUserReference
                 .Select(setting => new UserSettingRequest { User = user, Name = setting.Item1, Value = setting.Item2 }))
             .ToList();
 
+        public List<NewContactRequest> NewContacts => Contacts
+            .Select(contact => new NewContactRequest { Fields = new ContactFields { FirstName = "Don", LastName = "Quixote", ExternalReference = contact.ExternalReference, Email = "quixote@example.org" } })
+            .ToList();
+
+        public List<ContactChangeRequest> Changes(Func<ContactFields, ContactFields> change) =>
+            Contacts.Select(contact => new ContactChangeRequest { Contact = contact, Change = change }).ToList();
+
         public IEnumerable<ContactReference> Contacts => Enumerable.Range(0, Items).Select(i => new ContactReference(BatchScenarios.ReferenceOf(i)));
     }
 }
@@ -56,6 +63,20 @@ internal static class BatchScenarios
         ["import other groups"] = new(ByName, (connection, given) => Import(connection, given.Database, given.Items, "yes", "quixote b", "Requestor")),
         ["import other licenses"] = new(ByName, (connection, given) => Import(connection, given.Database, given.Items, "yes", "quixote a", "FullUser")),
         ["import who comes back"] = new(ArchivedByFile, (connection, given) => Import(connection, given.Database, given.Items, "yes", "quixote b", "FullUser")),
+        ["make contacts"] = new(Nothing, (connection, given) => Done(connection.Contacts.Create(given.NewContacts))),
+        ["make organizations and their persons"] = new(Nothing, (connection, given) => Done(connection.Contacts.Create(given.NewContacts
+            .SelectMany(person => new[]
+            {
+                new NewContactRequest { Fields = new ContactFields { Type = ContactType.Organization, OrganizationName = "Quixote", ExternalReference = "O" + person.Fields.ExternalReference } },
+                person with { Organization = new ContactReference("O" + person.Fields.ExternalReference) },
+            })
+            .ToList()))),
+        ["make contacts who are there"] = new(OnlyContacts, (connection, given) => Assert.All(
+            connection.Contacts.Create(given.NewContacts), made => Assert.Equal(ErrorIds.ContactInvalid, made.Error!.ErrorId))),
+        ["change contacts"] = new(OnlyContacts, (connection, given) => Done(connection.Contacts.Update(given.Changes(fields => fields with { Department = "quixote" })))),
+        ["give contacts other references"] = new(OnlyContacts, (connection, given) => Done(connection.Contacts.Update(
+            given.Changes(fields => fields with { ExternalReference = "N" + fields.ExternalReference })))),
+        ["remove contacts"] = new(OnlyContacts, (connection, given) => Done(connection.Contacts.Remove(given.Contacts.ToList()))),
         ["list settings"] = new(ByName, (connection, given) => Done(connection.UserSettings.OfUsers(given.Users))),
         ["set a setting"] = new(ByName, (connection, given) => Done(connection.UserSettings.SetOfUsers(given.Settings("nl")))),
         ["set settings anew"] = new(WithSettings, (connection, given) => Done(connection.UserSettings.SetOfUsers(given.Settings("fr")))),
@@ -68,6 +89,8 @@ internal static class BatchScenarios
         where T : class => Assert.All(outcomes, outcome => outcome.Require());
 
     public static string ReferenceOf(int item) => $"R-{Mark}-{item:0000}";
+
+    private static SystemUserReference[] Nothing(TestDatabase database, int count) => [];
 
     private static SystemUserReference[] OnlyContacts(TestDatabase database, int count)
     {

@@ -80,6 +80,8 @@ internal sealed class SqlContactStore(SqlSession session) : IContactStore
 
     public bool Any() => session.First<long>("SELECT COALESCE(MAX(Id), 0) FROM Contacts") > 0;
 
+    public long ReserveIds(int count) => session.AllocateIds("Contacts", count);
+
     public void Insert(IReadOnlyList<ContactRow> rows)
     {
         if (rows.Count == 0)
@@ -87,16 +89,17 @@ internal sealed class SqlContactStore(SqlSession session) : IContactStore
             return;
         }
 
-        long id = session.AllocateIds("Contacts", rows.Count);
-        foreach (ContactRow row in rows)
+        if (rows[0].Id == 0)
         {
-            row.Id = id++;
+            long id = ReserveIds(rows.Count);
+            foreach (ContactRow row in rows)
+            {
+                row.Id = id++;
+            }
         }
 
         session.BulkInsert("Contacts", Written, rows, Values);
     }
-
-    public void Update(ContactRow row) => Update([row]);
 
     public void Update(IReadOnlyList<ContactRow> rows, IReadOnlyList<ContactRow>? before = null)
     {
@@ -123,8 +126,6 @@ internal sealed class SqlContactStore(SqlSession session) : IContactStore
         }
     }
 
-    public void Delete(long id) => session.Execute("DELETE FROM Contacts WHERE Id = @Id", new { Id = id });
-
     public void Delete(IReadOnlyCollection<long> ids) => session.Execute(
         $"DELETE FROM Contacts WHERE Id IN ({session.Numbers("@Ids")})", new { Ids = SqlSession.Json(ids) });
 
@@ -138,9 +139,6 @@ internal sealed class SqlContactStore(SqlSession session) : IContactStore
             new { Ids = SqlSession.Json(organizationIds) });
 
     public long Count() => session.First<long>("SELECT COUNT(*) FROM Contacts");
-
-    public int CountOfOrganization(long organizationId) => session.First<int>(
-        "SELECT COUNT(*) FROM Contacts WHERE OrganizationId = @Id", new { Id = organizationId });
 
     public IReadOnlyList<(long Id, string? ExternalReference)> OfSourceWithActiveUser(string source, long afterId, int take) =>
         session.Query<(long, string?)>(

@@ -1,0 +1,61 @@
+using UserProvisioning.Storage;
+
+namespace UserProvisioning;
+
+/// <summary>What is checked of a contact before it is stored, on those that are there.</summary>
+internal static class ContactChecks
+{
+    /// <summary>The fields as they are stored.</summary>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.ContactInvalid"/>.</exception>
+    internal static ContactFields Check(ContactDirectory contacts, ContactFields fields, long id)
+    {
+        fields = ContactRules.Clean(fields);
+        foreach ((string field, string reason) in ContactRules.Faults(fields))
+        {
+            throw new ProvisioningException(
+                ErrorIds.ContactInvalid,
+                $"The contact '{ContactRules.Shorten(fields.DisplayName)}' cannot be stored; {field}: {reason}.",
+                fields.ExternalReference ?? fields.DisplayName) { Field = field };
+        }
+
+        if (fields.ExternalReference is { } reference && contacts.FindByReference(reference) is { } other && other.Id != id)
+        {
+            throw new ProvisioningException(
+                ErrorIds.ContactInvalid,
+                $"The external reference '{reference}' is that of '{other.DisplayName}' (id {other.Id}) already. Give another, or change that contact with Set-Contact.",
+                reference) { Field = nameof(ContactFields.ExternalReference) };
+        }
+
+        return fields with { Language = fields.Language is null ? null : Cultures.Canonical(fields.Language) };
+    }
+
+    /// <summary>The id of an organization; null for none.</summary>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.ContactNotFound"/>, <see cref="ErrorIds.ContactInvalid"/>.</exception>
+    internal static long? OrganizationId(ContactDirectory contacts, ContactReference? reference)
+    {
+        if (reference is null)
+        {
+            return null;
+        }
+
+        ContactRow row = contacts.Resolve(reference);
+        return row.Type == ContactType.Organization
+            ? row.Id
+            : throw new ProvisioningException(
+                ErrorIds.ContactInvalid,
+                $"'{row.DisplayName}' ({reference}) is a person. Give a contact of the type Organization.",
+                reference) { Field = "Organization" };
+    }
+
+    /// <summary>Contacts as they are stored now, by id.</summary>
+    internal static Dictionary<long, Contact> Reread(IUnitOfWork work, IReadOnlyCollection<long> ids)
+    {
+        if (ids.Count == 0)
+        {
+            return [];
+        }
+
+        string language = ProvisioningContext.Settings(work).DefaultLanguage;
+        return work.Contacts.ByIds(ids).Values.ToDictionary(row => row.Id, row => row.ToContact(language));
+    }
+}

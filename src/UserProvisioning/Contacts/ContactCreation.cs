@@ -1,0 +1,39 @@
+using UserProvisioning.Storage;
+
+namespace UserProvisioning;
+
+/// <summary>Makes contacts within one unit of work: reads by set, decides one by one, writes by set.</summary>
+internal sealed class ContactCreation(ProvisioningContext context, IUnitOfWork work)
+{
+    private readonly ContactDirectory _contacts = new(work);
+    private readonly AuditLog _audit = new(context);
+    private readonly List<ContactRow> _made = [];
+    private long _nextId;
+
+    /// <summary>Makes them, and commits.</summary>
+    internal IReadOnlyList<Outcome<Contact>> Run(IReadOnlyList<NewContactRequest> requests, bool stopAtFirstError)
+    {
+        _contacts.Learn(
+            requests.Select(request => request.Organization),
+            requests.Select(request => ContactRules.Clean(request.Fields).ExternalReference));
+        List<(ContactRow? Row, ProvisioningException? Error)> results = Batches.Decide(requests, stopAtFirstError, request => Decide(request, requests.Count));
+        work.Contacts.Insert(_made);
+        Dictionary<long, Contact> stored = ContactChecks.Reread(work, _made.ConvertAll(row => row.Id));
+        _audit.CommitWith(work);
+        return results.ConvertAll(result => result.Row is { } row ? (Outcome<Contact>)stored[row.Id] : result.Error!);
+    }
+
+    private ContactRow Decide(NewContactRequest request, int count)
+    {
+        ContactFields fields = ContactChecks.Check(
+            _contacts, request.Fields with { OrganizationId = ContactChecks.OrganizationId(_contacts, request.Organization) }, id: 0);
+
+        // It has its id before it is stored: the next may belong to it.
+        _nextId = _nextId == 0 ? work.Contacts.ReserveIds(count) : _nextId;
+        ContactRow row = ContactRow.From(fields, _nextId++);
+        _contacts.Put(row);
+        _made.Add(row);
+        _audit.Add(AuditActions.Create, nameof(Contact), AuditLog.NameOf(row), ContactDiff.Between(null, fields));
+        return row;
+    }
+}

@@ -1,0 +1,110 @@
+using UserProvisioning.Storage;
+
+namespace UserProvisioning;
+
+/// <summary>Changes contacts within one unit of work: reads by set, decides one by one, writes by set.</summary>
+internal sealed class ContactUpdate(ProvisioningContext context, IUnitOfWork work)
+{
+    private readonly ContactDirectory _contacts = new(work);
+    private readonly AuditLog _audit = new(context);
+
+    /// <summary>What is decided and not written yet; null for a contact that stays as it is.</summary>
+    private readonly Dictionary<long, ContactRow?> _pending = [];
+
+    private readonly List<Outcome<Contact>?> _results = [];
+    private readonly List<(int Place, long Id)> _unanswered = [];
+
+    /// <summary>Changes them, and commits.</summary>
+    internal IReadOnlyList<Outcome<Contact>> Run(IReadOnlyList<ContactChangeRequest> requests, bool stopAtFirstError)
+    {
+        _contacts.Learn(requests.Select(request => request.Contact).Concat(requests.Select(request => request.Organization)), []);
+        _contacts.Learn([], requests.Select(WantedReference));
+        foreach (ContactChangeRequest request in requests)
+        {
+            if (stopAtFirstError && _results is [.., { Error: not null }])
+            {
+                break;
+            }
+
+            try
+            {
+                long id = Decide(request);
+                _unanswered.Add((_results.Count, id));
+                _results.Add(null);
+            }
+            catch (ProvisioningException exception)
+            {
+                _results.Add(exception);
+            }
+        }
+
+        Write();
+        _audit.CommitWith(work);
+        return _results.ConvertAll(result => result!.Value);
+    }
+
+    /// <summary>What somebody is to be called, as far as it can be told beforehand, so that it is looked for with the others.</summary>
+    private string? WantedReference(ContactChangeRequest request)
+    {
+        try
+        {
+            return ContactRules.Clean(request.Change(_contacts.Resolve(request.Contact).ToFields())).ExternalReference;
+        }
+        catch (ProvisioningException)
+        {
+            // Said when it is the contact's turn.
+            return null;
+        }
+    }
+
+    private long Decide(ContactChangeRequest request)
+    {
+        ContactReference reference = request.Contact;
+        ContactRow row = _contacts.Resolve(reference);
+        if (_pending.ContainsKey(row.Id))
+        {
+            // A row is written once by a set, and who is named twice is answered twice.
+            Write();
+        }
+
+        ContactFields before = row.ToFields();
+        ContactFields after = request.Change(before);
+        if (after.Type != before.Type)
+        {
+            throw new ProvisioningException(
+                ErrorIds.ContactInvalid,
+                $"'{row.DisplayName}' ({reference}) is of the type {before.Type}, and a contact's type cannot change. Make another contact.",
+                reference) { Field = nameof(ContactFields.Type) };
+        }
+
+        if (request.Organization is not null)
+        {
+            after = after with { OrganizationId = ContactChecks.OrganizationId(_contacts, request.Organization), OrganizationName = null };
+        }
+
+        after = ContactChecks.Check(_contacts, after, row.Id);
+        List<FieldChange> changes = ContactDiff.Between(before, after);
+        ContactRow? changed = changes.Count == 0 ? null : ContactRow.From(after, row.Id);
+        if (changed is not null)
+        {
+            _audit.Add(AuditActions.Update, nameof(Contact), AuditLog.NameOf(row), changes);
+            _contacts.Put(changed);
+        }
+
+        _pending.Add(row.Id, changed);
+        return row.Id;
+    }
+
+    private void Write()
+    {
+        work.Contacts.Update(_pending.Values.OfType<ContactRow>().ToList());
+        Dictionary<long, Contact> stored = ContactChecks.Reread(work, _pending.Keys);
+        foreach ((int place, long id) in _unanswered)
+        {
+            _results[place] = stored[id];
+        }
+
+        _pending.Clear();
+        _unanswered.Clear();
+    }
+}
