@@ -33,12 +33,12 @@ BeforeAll {
 # There is no SIGINT to send on Windows, where Ctrl+C is an event of the console.
 Describe 'Ctrl+C' -Skip:$IsWindows {
     BeforeEach {
-        $file = "$TestDrive/$([guid]::NewGuid()).db"
-        Connect-UserProvisioning $file | Out-Null
+        $connect = [scriptblock]::Create((New-TestDatabase))
+        & $connect | Out-Null
         Set-UserLicense Requestor 100000
         New-TestUser ann, bob | Out-Null
         Close-TestDatabase
-        $begin = "Import-Module '$module'; `$null = Connect-UserProvisioning '$file'; "
+        $begin = "Import-Module '$module'; `$null = $connect; "
     }
 
     AfterEach { Close-TestDatabase }
@@ -49,7 +49,7 @@ Describe 'Ctrl+C' -Skip:$IsWindows {
         $end.Ended | Should -BeTrue
         $end.Output | Should -Not -Match 'Completed|It went on'
 
-        Connect-UserProvisioning $file | Out-Null
+        & $connect | Out-Null
         Assert-Sound
         (Get-SystemUser).Username | Should -Be 'ann', 'bob'
         @(Get-Contact).Count | Should -Be 2
@@ -62,7 +62,7 @@ Describe 'Ctrl+C' -Skip:$IsWindows {
         $end.Ended | Should -BeTrue
         $end.Output | Should -Not -Match 'It went on'
 
-        Connect-UserProvisioning $file | Out-Null
+        & $connect | Out-Null
         Assert-Sound
         @(Get-SystemUser).Count | Should -BeLessThan 200000
         # The database is not locked by what was interrupted.

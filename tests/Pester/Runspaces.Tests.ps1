@@ -2,8 +2,9 @@ BeforeAll { . "$PSScriptRoot/Setup.ps1" }
 
 Describe 'Several runspaces' {
     BeforeEach {
-        Open-TestDatabase | Out-Null
-        $file = (Get-UserProvisioningConnection).Location
+        $connect = New-TestDatabase
+        & ([scriptblock]::Create($connect)) | Out-Null
+        Set-UserLicense Requestor 50
     }
 
     AfterEach { Close-TestDatabase }
@@ -17,7 +18,7 @@ Describe 'Several runspaces' {
     It 'share one database: ForEach-Object -Parallel makes each user once' {
         $names = 1..24 | ForEach-Object -ThrottleLimit 4 -Parallel {
             Import-Module $using:module
-            $null = Connect-UserProvisioning $using:file
+            $null = & ([scriptblock]::Create($using:connect))
             (New-Contact -FirstName Jan -LastName Visser -ExternalReference "E$_" | New-SystemUser).Username
             Disconnect-UserProvisioning
         }
@@ -38,14 +39,14 @@ Describe 'Several runspaces' {
 
     It 'are those of thread jobs and of background jobs as well' {
         $work = {
-            param($Module, $File, $Name)
+            param($Module, $Connect, $Name)
             Import-Module $Module
-            $null = Connect-UserProvisioning $File
+            $null = & ([scriptblock]::Create($Connect))
             New-Contact -LastName $Name | New-SystemUser | ForEach-Object Username
         }
         $jobs = @(
-            Start-ThreadJob $work -ArgumentList $module, $file, Thread
-            Start-Job $work -ArgumentList $module, $file, Process
+            Start-ThreadJob $work -ArgumentList $module, $connect, Thread
+            Start-Job $work -ArgumentList $module, $connect, Process
         )
         $jobs | Receive-Job -Wait -AutoRemoveJob | Sort-Object | Should -Be 'process', 'thread'
         @(Get-SystemUser).Count | Should -Be 2

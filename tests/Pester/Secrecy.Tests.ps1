@@ -8,7 +8,7 @@ Describe 'No password' {
         # In a shell of its own, since a transcript has what the host shows. It writes the passwords, and nothing else.
         $secrets = Invoke-ChildShell @"
             Import-Module '$module'
-            `$null = Connect-UserProvisioning ./secrecy.db
+            `$null = $(New-TestDatabase)
             Set-UserLicense Requestor 9
             `$null = New-Contact -LastName ann | New-SystemUser
             `$chosen = 'Correct-Horse-7-Battery'
@@ -44,8 +44,14 @@ Describe 'No password' {
         $streams | Should -Not -Match ([regex]::Escape($password))
         $file = (Get-UserProvisioningConnection).Location
         Close-TestDatabase
-        foreach ($part in Get-ChildItem "$file*") {
-            [Text.Encoding]::Latin1.GetString([IO.File]::ReadAllBytes($part.FullName)) | Should -Not -Match ([regex]::Escape($password))
+        $held = if ($env:USERPROVISIONING_TEST_SQLSERVER) {
+            Get-TestTable | ForEach-Object { Invoke-TestServer $global:UserProvisioningTestDatabase "SELECT * FROM UserProvisioning.$_" } | Out-String
         }
+        else {
+            Get-ChildItem "$file*" | ForEach-Object { [Text.Encoding]::Latin1.GetString([IO.File]::ReadAllBytes($_.FullName)) } | Out-String
+        }
+
+        $held | Should -Match 'ann'
+        $held | Should -Not -Match ([regex]::Escape($password))
     }
 }

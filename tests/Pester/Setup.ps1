@@ -3,9 +3,74 @@
 $module = [IO.Path]::GetFullPath([IO.Path]::Combine($PSScriptRoot, '..', '..', 'out', 'UserProvisioning'))
 if (-not (Get-Module UserProvisioning)) { Import-Module $module }
 
+# Where a test connects: a new file, or a database on the server that USERPROVISIONING_TEST_SQLSERVER names. Answers the statement that
+# connects, so that other shells can do it too.
+function New-TestDatabase {
+    if (-not $env:USERPROVISIONING_TEST_SQLSERVER) {
+        return "Connect-UserProvisioning '$TestDrive/$([guid]::NewGuid()).db'"
+    }
+
+    # One for the whole run, emptied each time. run.ps1 drops it.
+    $given = $env:USERPROVISIONING_TEST_SQLSERVER
+    if (-not $global:UserProvisioningTestDatabase) {
+        $name = "UserProvisioningTest_$([guid]::NewGuid().ToString('N'))"
+        Initialize-UserProvisioningDatabase -ConnectionString "$given;Database=$name" -CreateDatabase -Confirm:$false
+        $global:UserProvisioningTestDatabase = $name
+    }
+
+    Clear-TestDatabase
+    "Connect-UserProvisioning -ConnectionString '$($given -replace "'", "''");Database=$global:UserProvisioningTestDatabase'"
+}
+
+# Runs a statement on the server through the SqlClient that the module has loaded.
+function Invoke-TestServer([string] $Database, [string] $Sql) {
+    $client = [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'Microsoft.Data.SqlClient' } | Select-Object -Last 1
+    $type = $client.GetType('Microsoft.Data.SqlClient.SqlConnection')
+
+    # A database is not dropped while a pool has a connection to it.
+    if ($Database -eq 'master') { $type::ClearAllPools() }
+    $connection = [Activator]::CreateInstance($type, "$env:USERPROVISIONING_TEST_SQLSERVER;Database=$Database")
+    try {
+        $connection.Open()
+        $command = $connection.CreateCommand()
+        $command.CommandText = $Sql
+        $reader = $command.ExecuteReader()
+        while ($reader.Read()) { for ($i = 0; $i -lt $reader.FieldCount; $i++) { $reader.GetValue($i) } }
+        $reader.Dispose()
+    }
+    finally {
+        $connection.Dispose()
+    }
+}
+
+function Get-TestTable {
+    Invoke-TestServer $global:UserProvisioningTestDatabase "SELECT TABLE_NAME FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = 'UserProvisioning' AND TABLE_TYPE = 'BASE TABLE'"
+}
+
+function Clear-TestDatabase {
+    $database = $global:UserProvisioningTestDatabase
+    if (-not $global:UserProvisioningTestTables) {
+        # Those that others point to come later.
+        $order = @()
+        $left = @(Get-TestTable | Where-Object { $_ -notin 'SchemaVersions', 'LastIds', 'Licenses' })
+        $keys = Invoke-TestServer $database "SELECT OBJECT_NAME(parent_object_id) + '>' + OBJECT_NAME(referenced_object_id) FROM sys.foreign_keys"
+        while ($left) {
+            $free = @($left | Where-Object { $table = $_; -not ($keys | Where-Object { $from, $to = $_ -split '>'; $to -eq $table -and $from -ne $table -and $from -in $left }) })
+            if (-not $free) { throw "The tables $left point to each other." }
+            $order += $free
+            $left = @($left | Where-Object { $_ -notin $free })
+        }
+
+        $global:UserProvisioningTestTables = $order
+    }
+
+    $deletions = $global:UserProvisioningTestTables | ForEach-Object { "DELETE FROM UserProvisioning.$_;" }
+    Invoke-TestServer $database "$deletions UPDATE UserProvisioning.LastIds SET LastId = 0; UPDATE UserProvisioning.Licenses SET Used = 0, Total = 0"
+}
+
 # Connects to a fresh database that has licenses to give.
 function Open-TestDatabase {
-    $connection = Connect-UserProvisioning "$TestDrive/$([guid]::NewGuid()).db"
+    $connection = . ([scriptblock]::Create((New-TestDatabase)))
     Set-UserLicense Requestor 50
     Set-UserLicense FullUser 5
     $connection

@@ -4,7 +4,7 @@ BeforeAll {
     # Everything is tried once, in a shell of its own whose host's words can be read; each test looks at its lines.
     $lines = Invoke-ChildShell @"
         Import-Module '$module'
-        `$null = Connect-UserProvisioning ./whatif.db
+        `$null = $(New-TestDatabase)
         Set-UserLicense Requestor 9
         Set-UserLicense FullUser 1
         `$null = New-UserGroup Staff
@@ -31,7 +31,7 @@ BeforeAll {
         "users `$(@(Get-SystemUser).Count) `$((Get-SystemUser).Status) `$((Get-SystemUser).License) `$((Get-SystemUser).CredentialStatus) [`$((Get-SystemUser).UserGroups)]"
         "contacts `$(@(Get-Contact).Count) [`$((Get-Contact -ExternalReference E1).JobTitle)]"
         "groups `$(@(Get-UserGroup).Count), runs `$(@(Get-ImportRun).Count), client [`$((Get-ClientSetting ClientName).Value)], full `$((Get-UserLicense FullUser).Total)"
-        "files `$([IO.Directory]::GetFileSystemEntries("`$PWD") | ForEach-Object { [IO.Path]::GetFileName(`$_) } | Where-Object { `$_ -notlike 'whatif.db*' } | Sort-Object)"
+        "files `$([IO.Directory]::GetFileSystemEntries("`$PWD") | ForEach-Object { [IO.Path]::GetFileName(`$_) } | Where-Object { `$_ -notlike '*.db*' } | Sort-Object)"
 "@
     $said = @{}
     $name = $null

@@ -20,6 +20,11 @@ $configuration.Run.PassThru = $true
 $configuration.Output.Verbosity = 'Normal'
 if ([Console]::IsOutputRedirected) { $configuration.Output.RenderMode = 'Plaintext' }
 $run = Invoke-Pester -Configuration $configuration
+if ($global:UserProvisioningTestDatabase) {
+    . "$PSScriptRoot/Setup.ps1"
+    Invoke-TestServer master "DROP DATABASE IF EXISTS [$global:UserProvisioningTestDatabase]"
+}
+
 $run.Skipped | ForEach-Object { "Skipped: $($_.ExpandedPath)" }
 
 # A file that cannot be read, or a block that fails outside a test, is a failure too.

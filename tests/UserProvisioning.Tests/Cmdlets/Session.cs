@@ -35,7 +35,7 @@ internal sealed class Session : IDisposable
             _onServer = TestServer.IsUsed ? TestServer.Lease(0) : null;
             Do(_onServer is null
                 ? $"$null = Connect-UserProvisioning '{Database}'"
-                : $"$null = Connect-UserProvisioning -ConnectionString '{TestServer.ConnectionString(_onServer)}'");
+                : $"$null = {TestServer.ConnectStatement(_onServer)}");
             if (pool > 0)
             {
                 Do($"Get-UserLicense | Set-UserLicense -Total {pool}");

@@ -7,10 +7,17 @@ namespace UserProvisioning.Tests.EmployeeFiles;
 public sealed class FileCmdletTests : IDisposable
 {
     private readonly TestFolder _folder = new();
+    private readonly ScriptDatabase _database;
 
-    public void Dispose() => _folder.Dispose();
+    public FileCmdletTests() => _database = new ScriptDatabase(_folder.File("a.db"));
 
-    private IReadOnlyList<string> Run(string script) => HostProcess.Script($"$null = Connect-UserProvisioning '{_folder.File("a.db")}'; {script}");
+    public void Dispose()
+    {
+        _database.Dispose();
+        _folder.Dispose();
+    }
+
+    private IReadOnlyList<string> Run(string script) => HostProcess.Script($"$null = {_database.Connect}; {script}");
 
     private string Csv(string text)
     {

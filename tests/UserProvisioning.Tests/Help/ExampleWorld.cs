@@ -66,6 +66,7 @@ public sealed class ExampleWorld : IDisposable
 
     private readonly TestFolder _pristine = new();
     private readonly TestFolder _folder = new();
+    private readonly string? _onServer;
 
     public ExampleWorld()
     {
@@ -74,11 +75,13 @@ public sealed class ExampleWorld : IDisposable
             File.WriteAllText(_pristine.File(name), text);
         }
 
+        // Made in a file, whatever the examples run on: from there it is copied for each of them.
         Reset();
         using Session session = Enter();
         session.Do(Prepare);
         session.Do("Disconnect-UserProvisioning");
         Copy(_folder.Path, _pristine.Path);
+        _onServer = TestServer.IsUsed ? TestServer.Lease(0) : null;
     }
 
     /// <summary>A session in a fresh world, connected to its database.</summary>
@@ -89,8 +92,7 @@ public sealed class ExampleWorld : IDisposable
     {
         Reset();
         var session = new Session(connect: false, width: width, colors: colors, formats: formats);
-        session.SetLocation(_folder.Path);
-        session.Do("[void] (Connect-UserProvisioning ./hogeland.db)");
+        Connect(session);
         return session;
     }
 
@@ -99,14 +101,32 @@ public sealed class ExampleWorld : IDisposable
     {
         session.Do("Get-UserProvisioningConnection | Disconnect-UserProvisioning");
         Reset();
-        session.SetLocation(_folder.Path);
-        session.Do("[void] (Connect-UserProvisioning ./hogeland.db)");
+        Connect(session);
     }
 
     public void Dispose()
     {
+        if (_onServer is not null)
+        {
+            TestServer.Return(_onServer);
+        }
+
         _pristine.Dispose();
         _folder.Dispose();
+    }
+
+    private void Connect(Session session)
+    {
+        session.SetLocation(_folder.Path);
+        if (_onServer is null)
+        {
+            session.Do("[void] (Connect-UserProvisioning ./hogeland.db)");
+            return;
+        }
+
+        // The way of an administrator whose trial becomes production.
+        TestServer.Empty(_onServer, 0);
+        session.Do($"[void] (Copy-UserProvisioningDatabase ./hogeland.db -Destination ({TestServer.ConnectStatement(_onServer)}))");
     }
 
     private void Reset()

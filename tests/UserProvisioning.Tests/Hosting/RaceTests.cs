@@ -8,17 +8,23 @@ public sealed class RaceTests : IDisposable
     private const int Processes = 16;
 
     private readonly TestFolder _folder = new();
+    private readonly ScriptDatabase _database;
 
-    public void Dispose() => _folder.Dispose();
+    public RaceTests() => _database = new ScriptDatabase(_folder.File("a.db"));
+
+    public void Dispose()
+    {
+        _database.Dispose();
+        _folder.Dispose();
+    }
 
     // The same username for all, so that the processes contend for names as well as for licenses.
     [Fact]
     public void Sixteen_processes_make_fifty_users_of_ten_licenses_and_ten_exist()
     {
-        string database = _folder.File("a.db");
         HostProcess.Script(
             $$"""
-            $null = Connect-UserProvisioning '{{database}}'
+            $null = {{_database.Connect}}
             Set-UserLicense Requestor 10
             foreach ($i in 1..50) { $null = New-Contact -FirstName Jan -LastName Bos -ExternalReference "E$i" }
             """);
@@ -28,9 +34,9 @@ public sealed class RaceTests : IDisposable
         string script = _folder.File("race.ps1");
         File.WriteAllText(
             script,
-            """
-            param([string] $Database, [int] $Process, [int] $Processes)
-            $null = Connect-UserProvisioning $Database
+            $$"""
+            param([int] $Process, [int] $Processes)
+            $null = {{_database.Connect}}
             New-SystemUser E1 -WhatIf
             'ready'
             $null = [Console]::In.ReadLine()
@@ -45,7 +51,7 @@ public sealed class RaceTests : IDisposable
         {
             for (int i = 0; i < Processes; i++)
             {
-                processes.Add(HostProcess.Start([script, "-Database", database, "-Process", $"{i}", "-Processes", $"{Processes}"]));
+                processes.Add(HostProcess.Start([script, "-Process", $"{i}", "-Processes", $"{Processes}"]));
             }
 
             processes.ForEach(process =>
@@ -80,6 +86,6 @@ public sealed class RaceTests : IDisposable
 
         Assert.Equal(
             ["10", "10", "0"],
-            HostProcess.Script($"$null = Connect-UserProvisioning '{database}'; @(Get-SystemUser).Count; Get-UserLicense Requestor | ForEach-Object {{ $_.Used; $_.Available }}"));
+            HostProcess.Script($"$null = {_database.Connect}; @(Get-SystemUser).Count; Get-UserLicense Requestor | ForEach-Object {{ $_.Used; $_.Available }}"));
     }
 }

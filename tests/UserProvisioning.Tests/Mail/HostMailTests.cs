@@ -7,8 +7,15 @@ namespace UserProvisioning.Tests.Mail;
 public sealed class HostMailTests : IDisposable
 {
     private readonly TestFolder _folder = new();
+    private readonly ScriptDatabase _database;
 
-    public void Dispose() => _folder.Dispose();
+    public HostMailTests() => _database = new ScriptDatabase(_folder.File("a.db"));
+
+    public void Dispose()
+    {
+        _database.Dispose();
+        _folder.Dispose();
+    }
 
     [Fact]
     public void A_server_is_trusted_when_the_platform_trusts_its_authority_and_refused_when_not()
@@ -17,7 +24,7 @@ public sealed class HostMailTests : IDisposable
         using var server = new SmtpServer(SmtpTlsMode.StartTls, "--user", "mailer", "--password", "Sm7p-secret");
         string script =
             $$"""
-            $null = Connect-UserProvisioning '{{_folder.File("a.db")}}'
+            $null = {{_database.Connect}}
             Set-UserLicense Requestor 5
             if (-not (Get-Contact -ExternalReference E*)) {
                 'ann', 'bob' | ForEach-Object { $null = New-Contact -LastName $_ -Email "$_@x.example" -ExternalReference "E$_" | New-SystemUser }

@@ -1,6 +1,5 @@
 using CsCheck;
 using UserProvisioning.Storage;
-using UserProvisioning.Storage.Sqlite;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Storage;
@@ -21,7 +20,7 @@ public sealed class TextFilterProperties : IDisposable
         {
             ContactRow[] rows = names
                 .Select(name => ContactRow.From(ContactRules.Clean(new ContactFields { LastName = name }))).ToArray();
-            using var store = SqliteStore.Open(_database.File);
+            using IProvisioningStore store = _database.OpenStore();
             using IUnitOfWork work = store.Write(CancellationToken.None);
             work.Contacts.Insert(rows);
             work.Commit();

@@ -41,6 +41,9 @@ internal static class TestServer
 
     public static string ConnectionString(string database) => new SqlConnectionStringBuilder(Given!) { InitialCatalog = database }.ConnectionString;
 
+    /// <summary>The statement by which a script connects.</summary>
+    public static string ConnectStatement(string database) => $"Connect-UserProvisioning -ConnectionString '{ConnectionString(database).Replace("'", "''", StringComparison.Ordinal)}'";
+
     public static SqlServerConnectionOptions Options(string database) => SqlServerConnectionOptions.FromConnectionString(ConnectionString(database));
 
     /// <summary>An empty database with the schema, to be given back.</summary>
@@ -57,6 +60,13 @@ internal static class TestServer
             }
         }
 
+        Empty(database, pool);
+        return database;
+    }
+
+    /// <summary>Takes away all that a database holds but its schema.</summary>
+    public static void Empty(string database, int pool)
+    {
         var empty = new StringBuilder();
         foreach (string table in Tables)
         {
@@ -65,7 +75,6 @@ internal static class TestServer
 
         empty.Append(CultureInfo.InvariantCulture, $"UPDATE UserProvisioning.LastIds SET LastId = 0;\nUPDATE UserProvisioning.Licenses SET Used = 0, Total = {pool};");
         Execute(database, empty.ToString());
-        return database;
     }
 
     /// <summary>A name for a database, which is dropped at the end if it was made.</summary>

@@ -38,8 +38,8 @@ internal sealed class SqlAuditStore(SqlSession session) : IAuditStore
     {
         var where = new List<string> { "Id > @AfterId" };
         var parameters = new DynamicParameters(new { AfterId = afterId, Take = take });
-        SqlSession.Narrow(where, parameters, "Target", filter.Target);
-        SqlSession.Narrow(where, parameters, "Action", filter.Action);
+        session.Narrow(where, parameters, "Target", filter.Target);
+        session.Narrow(where, parameters, "Action", filter.Action);
         if (filter.SinceUtc is { } since)
         {
             where.Add("At >= @Since");

@@ -44,11 +44,11 @@ internal sealed class SqlContactStore(SqlSession session) : IContactStore
         }
         else
         {
-            SqlSession.Narrow(where, parameters, "c.ExternalReference", filter.ExternalReference);
+            session.Narrow(where, parameters, "c.ExternalReference", filter.ExternalReference);
         }
 
-        SqlSession.Narrow(where, parameters, "c.DisplayName", filter.Name);
-        SqlSession.Narrow(where, parameters, "c.Email", filter.Email);
+        session.Narrow(where, parameters, "c.DisplayName", filter.Name);
+        session.Narrow(where, parameters, "c.Email", filter.Email);
         if (filter.Type is { } type)
         {
             where.Add("c.Type = @Type");

@@ -97,8 +97,8 @@ internal sealed class SqlImportRunStore(SqlSession session) : IImportRunStore
         string? text = target?.Literal ?? target?.Prefix;
         string narrow = text is null
             ? string.Empty
-            : " AND (i.ExternalReference LIKE @Like ESCAPE '\\' OR u.Username LIKE @Like ESCAPE '\\' OR i.Changes LIKE @InChanges ESCAPE '\\')";
-        string like = text is null ? string.Empty : SqlSession.LikeSuperset(Text.Clean(text) ?? string.Empty, prefix: target!.Literal is null);
+            : $" AND ({session.Like("i.ExternalReference", "@Like")} OR {session.Like("u.Username", "@Like")} OR {session.Like("i.Changes", "@InChanges")})";
+        string like = text is null ? string.Empty : session.LikeSuperset(Text.Clean(text) ?? string.Empty, prefix: target!.Literal is null);
         return session.Query<AuditedItemRow>(
             session.SelectTop(
                 $"""

@@ -64,12 +64,18 @@ internal abstract class SqlSession : IDisposable
     /// <summary>A JSON array of numbers.</summary>
     public static string Json(IEnumerable<long> numbers) => $"[{string.Join(',', numbers)}]";
 
+    /// <summary>A condition that a text is like the pattern of <see cref="LikeSuperset"/> in a parameter.</summary>
+    public abstract string Like(string column, string parameter);
+
+    /// <summary>A sign that has a meaning in a pattern of <see cref="Like"/>, as one that has none.</summary>
+    protected abstract string LikeSign(char sign);
+
     /// <summary>
-    /// A LIKE pattern (ESCAPE '\') that every text equal to <paramref name="literal"/> without regard to case matches,
+    /// A pattern for <see cref="Like"/> that every text equal to <paramref name="literal"/> without regard to case matches,
     /// and perhaps others: what is not ASCII becomes a wildcard, since engines fold it differently. The caller filters
     /// again.
     /// </summary>
-    public static string LikeSuperset(string literal, bool prefix)
+    public string LikeSuperset(string literal, bool prefix)
     {
         var pattern = new StringBuilder(literal.Length + 4);
         bool wildcard = false;
@@ -86,12 +92,7 @@ internal abstract class SqlSession : IDisposable
             else
             {
                 wildcard = false;
-                if (c is '%' or '_' or '\\' or '[')
-                {
-                    pattern.Append('\\');
-                }
-
-                pattern.Append(c);
+                pattern.Append(c is '%' or '_' or '\\' or '[' ? LikeSign(c) : c.ToString());
             }
         }
 
@@ -104,7 +105,7 @@ internal abstract class SqlSession : IDisposable
     }
 
     /// <summary>Adds the condition that narrows a column down to what a filter may let through.</summary>
-    public static void Narrow(List<string> where, DynamicParameters parameters, string column, TextFilter? filter)
+    public void Narrow(List<string> where, DynamicParameters parameters, string column, TextFilter? filter)
     {
         if (filter is null || (filter.Literal ?? filter.Prefix) is not { } text)
         {
@@ -112,7 +113,7 @@ internal abstract class SqlSession : IDisposable
         }
 
         string name = column.Replace(".", "_", StringComparison.Ordinal);
-        where.Add($"{column} LIKE @{name} ESCAPE '\\'");
+        where.Add(Like(column, '@' + name));
         parameters.Add(name, LikeSuperset(Text.Clean(text) ?? string.Empty, prefix: filter.Literal is null));
     }
 

@@ -47,7 +47,7 @@ internal sealed class SqlSystemUserStore(SqlSession session) : ISystemUserStore
         }
         else
         {
-            SqlSession.Narrow(where, parameters, "u.Username", filter.Username);
+            session.Narrow(where, parameters, "u.Username", filter.Username);
         }
 
         Equal("u.Status", "Status", filter.Status?.ToString());

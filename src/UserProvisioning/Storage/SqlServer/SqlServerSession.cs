@@ -42,6 +42,11 @@ internal class SqlServerSession : SqlSession
 
     public override string SelectTop(string body) => $"SELECT TOP (@Take) {body}";
 
+    public override string Like(string column, string parameter) => $"{column} LIKE {parameter}";
+
+    // In brackets, and not after an escape sign, which not every server takes behind a wildcard.
+    protected override string LikeSign(char sign) => sign == '\\' ? "\\" : $"[{sign}]";
+
     public override string SameText(string column, string parameter) => $"{column} = {parameter}";
 
     // Reserves and reads in one statement. The row stays locked until the unit ends, so ids are in the order of the commits.

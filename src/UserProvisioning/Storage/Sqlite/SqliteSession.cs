@@ -22,6 +22,10 @@ internal sealed class SqliteSession(SqliteConnection connection, SqliteTransacti
     public override long AllocateIds(string table, int count) =>
         1 + Connection.ExecuteScalar<long>("SELECT COALESCE(MAX(seq), 0) FROM sqlite_sequence WHERE name = @table", new { table }, Transaction);
 
+    public override string Like(string column, string parameter) => $"{column} LIKE {parameter} ESCAPE '\\'";
+
+    protected override string LikeSign(char sign) => $"\\{sign}";
+
     public override string SameText(string column, string parameter) => $"lower({column}) = lower({parameter})";
 
     public override void BulkInsert<T>(string table, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values) => ExecuteEach(

@@ -1,0 +1,28 @@
+namespace UserProvisioning.Tests.Support;
+
+/// <summary>
+/// A database that scripts connect to, in this process or in others: a file, or one of <see cref="TestServer"/>. The scripts differ in the
+/// statement that connects, and in nothing else.
+/// </summary>
+internal sealed class ScriptDatabase : IDisposable
+{
+    private readonly string? _onServer;
+
+    /// <param name="file">Where its file is, if it is one; it is made by whoever connects first.</param>
+    public ScriptDatabase(string file)
+    {
+        _onServer = TestServer.IsUsed ? TestServer.Lease(0) : null;
+        Connect = _onServer is null ? $"Connect-UserProvisioning '{file}'" : TestServer.ConnectStatement(_onServer);
+    }
+
+    /// <summary>The statement that connects to it.</summary>
+    public string Connect { get; }
+
+    public void Dispose()
+    {
+        if (_onServer is not null)
+        {
+            TestServer.Return(_onServer);
+        }
+    }
+}
