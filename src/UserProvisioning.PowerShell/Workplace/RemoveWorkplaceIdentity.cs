@@ -24,6 +24,8 @@ namespace UserProvisioning.PowerShell;
 [Cmdlet(VerbsCommon.Remove, "WorkplaceIdentity", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 public sealed class RemoveWorkplaceIdentity : SessionCmdlet
 {
+    private Batch<WorkplaceIdentityReference>? _batch;
+
     /// <summary>The links: the objects, as Get-WorkplaceIdentity gives them, or their ids.</summary>
     // Not by property name: every object has an Id, and that of a contact or a user would cut somebody else's link.
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
@@ -32,22 +34,50 @@ public sealed class RemoveWorkplaceIdentity : SessionCmdlet
     public WorkplaceIdentityReference[] WorkplaceIdentity { get; set; } = [];
 
     /// <inheritdoc/>
+    protected override void Begin()
+    {
+        base.Begin();
+        _batch = new Batch<WorkplaceIdentityReference>(Remove);
+    }
+
+    /// <inheritdoc/>
     protected override void Process()
     {
         foreach (WorkplaceIdentityReference reference in WorkplaceIdentity)
         {
-            try
+            _batch!.Add(reference);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void End() => _batch!.Flush();
+
+    // Asked here, and not as they come: the question says whose identity it is, which is read for all at once.
+    private void Remove(IReadOnlyList<WorkplaceIdentityReference> references)
+    {
+        var chosen = new List<WorkplaceIdentityReference>();
+        var missing = new List<ProvisioningException>();
+        foreach (Outcome<WorkplaceIdentity> one in Session.Workplace.Get(references))
+        {
+            if (one.Value is not { } identity)
             {
-                WorkplaceIdentity identity = Session.Workplace.Get(reference);
-                if (ShouldProcess($"{identity.DisplayName} (subject {identity.Subject} of {identity.Issuer})", "Cut workplace identity"))
+                missing.Add(one.Error!);
+                if (StopsAtFirstError)
                 {
-                    Session.Workplace.Remove(reference, Cancellation);
+                    break;
                 }
             }
-            catch (ProvisioningException exception) when (!ErrorRecords.Terminates(exception.ErrorId))
+            else if (ShouldProcess($"{identity.DisplayName} (subject {identity.Subject} of {identity.Issuer})", "Cut workplace identity"))
             {
-                WriteError(exception);
+                chosen.Add(new WorkplaceIdentityReference(identity));
             }
         }
+
+        if (chosen.Count > 0)
+        {
+            Results.Write(this, Session.Workplace.Remove(chosen, StopsAtFirstError, Cancellation), write: false);
+        }
+
+        missing.ForEach(WriteError);
     }
 }

@@ -9,20 +9,21 @@ internal interface IWorkplaceStore
     /// <summary>Identities by id, above one: all, or those of contacts.</summary>
     IReadOnlyList<WorkplaceIdentityRow> List(IReadOnlyCollection<long>? contactIds, long afterId, int take);
 
-    WorkplaceIdentityRow? ById(long id);
+    IReadOnlyDictionary<long, WorkplaceIdentityRow> ByIds(IReadOnlyCollection<long> ids);
 
-    /// <summary>Contacts whose address is the given one when case is ignored as the engine does; the caller looks again.</summary>
-    IReadOnlyList<(long ContactId, string Email)> ContactsByEmail(string email);
+    /// <summary>Contacts whose address is one of the given when case is ignored as the engine does; the caller looks again.</summary>
+    IReadOnlyList<(long ContactId, string Email)> ContactsByEmails(IReadOnlyCollection<string> emails);
 
-    /// <summary>Inserts a row, which gets its id.</summary>
-    void Insert(WorkplaceIdentityRow row);
+    /// <summary>Inserts rows; each gets its id.</summary>
+    void Insert(IReadOnlyList<WorkplaceIdentityRow> rows);
 
-    void Delete(long id);
+    void Delete(IReadOnlyCollection<long> ids);
 
     /// <summary>Stores when users logged in.</summary>
     void SetLastLogin(IReadOnlyCollection<long> userIds, DateTime atUtc);
 
-    void SetIdentifier(long userId, string identifier);
+    /// <summary>Stores what the workplace app calls users.</summary>
+    void SetIdentifiers(IReadOnlyList<(long UserId, string Identifier)> identifiers);
 }
 
 /// <summary>An identity as it is stored.</summary>

@@ -70,41 +70,72 @@ public sealed class WorkplaceService
     /// <param name="reference">Which.</param>
     /// <returns>The identity.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.ContactNotFound"/>: there is no such identity.</exception>
-    public WorkplaceIdentity Get(WorkplaceIdentityReference reference)
+    public WorkplaceIdentity Get(WorkplaceIdentityReference reference) => Get([reference])[0].Require();
+
+    /// <summary>Finds identities.</summary>
+    /// <param name="references">Which.</param>
+    /// <returns>For each, in order: the identity, or <see cref="ErrorIds.ContactNotFound"/>: there is none.</returns>
+    public IReadOnlyList<Outcome<WorkplaceIdentity>> Get(IReadOnlyList<WorkplaceIdentityReference> references)
     {
+        ArgumentNullException.ThrowIfNull(references);
         using IUnitOfWork work = _context.Store.Read();
-        return Resolve(work, reference).ToIdentity();
+        return Resolve(work, references).ConvertAll(one => one.Row is { } row ? (Outcome<WorkplaceIdentity>)row.ToIdentity() : one.Error!);
     }
 
     /// <summary>Cuts a link: the next login with the subject is looked for by its e-mail address again.</summary>
     /// <param name="reference">The identity.</param>
     /// <param name="cancellation">Gives up waiting for the database.</param>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.ContactNotFound"/>: there is no such identity.</exception>
-    public void Remove(WorkplaceIdentityReference reference, CancellationToken cancellation = default)
+    public void Remove(WorkplaceIdentityReference reference, CancellationToken cancellation = default) =>
+        Remove([reference], cancellation: cancellation)[0].Require();
+
+    /// <summary>Cuts links: the next login with the subject of one is looked for by its e-mail address again.</summary>
+    /// <param name="references">The identities.</param>
+    /// <param name="stopAtFirstError">True to do nothing after the first that fails; the answer then ends with it.</param>
+    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <returns>For each, in order: the identity that is no more, or <see cref="ErrorIds.ContactNotFound"/>: there is none.</returns>
+    public IReadOnlyList<Outcome<WorkplaceIdentity>> Remove(
+        IReadOnlyList<WorkplaceIdentityReference> references, bool stopAtFirstError = false, CancellationToken cancellation = default)
     {
-        _context.Write(
+        ArgumentNullException.ThrowIfNull(references);
+        return _context.Write(
             work =>
             {
-                WorkplaceIdentityRow row = Resolve(work, reference);
-                work.Workplace.Delete(row.Id);
                 var audit = new AuditLog(_context);
-                audit.Add(
-                    AuditActions.Remove,
-                    nameof(WorkplaceIdentity),
-                    AuditLog.NameOf(work.Contacts.ByIds([row.ContactId])[row.ContactId]),
-                    new FieldChange("Issuer", row.Issuer, null),
-                    new FieldChange("Subject", row.Subject, null));
+                List<(WorkplaceIdentityRow? Row, ProvisioningException? Error)> found = Resolve(work, references);
+                IReadOnlyDictionary<long, ContactRow> contacts = work.Contacts.ByIds(found.Select(one => one.Row?.ContactId).OfType<long>().Distinct().ToList());
+                var removed = new HashSet<long>();
+                List<(WorkplaceIdentityRow? Row, ProvisioningException? Error)> results = Batches.Decide(found, stopAtFirstError, one =>
+                {
+                    WorkplaceIdentityRow row = one.Row ?? throw one.Error!;
+                    if (!removed.Add(row.Id))
+                    {
+                        throw NotFound(new WorkplaceIdentityReference(row.Id));
+                    }
+
+                    audit.Add(
+                        AuditActions.Remove,
+                        nameof(WorkplaceIdentity),
+                        AuditLog.NameOf(contacts[row.ContactId]),
+                        new FieldChange("Issuer", row.Issuer, null),
+                        new FieldChange("Subject", row.Subject, null));
+                    return row;
+                });
+                work.Workplace.Delete(removed);
                 audit.CommitWith(work);
+                return results.ConvertAll(result => result.Row is { } row ? (Outcome<WorkplaceIdentity>)row.ToIdentity() : result.Error!);
             },
             cancellation);
     }
 
-    private static WorkplaceIdentityRow Resolve(IUnitOfWork work, WorkplaceIdentityReference reference)
+    private static List<(WorkplaceIdentityRow? Row, ProvisioningException? Error)> Resolve(IUnitOfWork work, IReadOnlyList<WorkplaceIdentityReference> references)
     {
-        ArgumentNullException.ThrowIfNull(reference);
-        return work.Workplace.ById(reference.Id) ?? throw new ProvisioningException(
-            ErrorIds.ContactNotFound, $"There is no workplace identity with the id {reference}. Get-WorkplaceIdentity lists them.", reference.Id);
+        IReadOnlyDictionary<long, WorkplaceIdentityRow> rows = work.Workplace.ByIds(references.Select(reference => reference.Id).Distinct().ToList());
+        return references.Select(reference => rows.GetValueOrDefault(reference.Id) is { } row ? (row, (ProvisioningException?)null) : (null, NotFound(reference))).ToList();
     }
+
+    private static ProvisioningException NotFound(WorkplaceIdentityReference reference) => new(
+        ErrorIds.ContactNotFound, $"There is no workplace identity with the id {reference}. Get-WorkplaceIdentity lists them.", reference.Id);
 
     private Queue<WorkplaceLogin> Apply(List<WorkplaceClaims> claims, bool dryRun, CancellationToken cancellation)
     {
@@ -113,7 +144,7 @@ public sealed class WorkplaceService
             {
                 var audit = new AuditLog(_context);
                 var step = new WorkplaceStep(_context, work, audit, claims);
-                var logins = new Queue<WorkplaceLogin>(claims.Select(step.Take).ToList());
+                var logins = new Queue<WorkplaceLogin>(step.Run());
                 if (!dryRun && step.HasChanges)
                 {
                     step.WriteLogins();

@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
+using Microsoft.IdentityModel.Tokens;
 using UserProvisioning.Tests.Support;
+using UserProvisioning.Tests.Workplace;
 
 namespace UserProvisioning.Tests.Batches;
 
@@ -81,6 +84,14 @@ internal static class BatchScenarios
         ["set a setting"] = new(ByName, (connection, given) => Done(connection.UserSettings.SetOfUsers(given.Settings("nl")))),
         ["set settings anew"] = new(WithSettings, (connection, given) => Done(connection.UserSettings.SetOfUsers(given.Settings("fr")))),
         ["clear settings"] = new(WithSettings, (connection, given) => Done(connection.UserSettings.SetOfUsers(given.Settings(null)))),
+        ["log in, unknown"] = new(Nothing, (connection, given) => LogIn(connection, given, WorkplaceOutcome.ContactAndUserCreated)),
+        ["log in, with a contact"] = new(OnlyContacts, (connection, given) => LogIn(connection, given, WorkplaceOutcome.UserCreated)),
+        ["log in, with a user, and again"] = new(ByName, (connection, given) => LogIn(connection, given, WorkplaceOutcome.Known, times: 2)),
+        ["cut links"] = new(ByName, (connection, given) =>
+        {
+            LogIn(connection, given, WorkplaceOutcome.Known);
+            Done(connection.Workplace.Remove(Enumerable.Range(1, given.Items).Select(id => new WorkplaceIdentityReference(id)).ToList()));
+        }),
         ["generate passwords"] = new(ByName, (connection, given) => Done(connection.Credentials.Set(given.Users, new CredentialChange { Generate = true }))) { Sizes = (2, 10) },
         ["undo other groups and licenses"] = new(Changed, (connection, _) => connection.EmployeeFiles.Undo(new ImportRunReference(connection.EmployeeFiles.ListRuns().Max(run => run.Id)))),
     };
@@ -89,6 +100,25 @@ internal static class BatchScenarios
         where T : class => Assert.All(outcomes, outcome => outcome.Require());
 
     public static string ReferenceOf(int item) => $"R-{Mark}-{item:0000}";
+
+    private static void LogIn(ProvisioningConnection connection, BatchScenario.Given given, WorkplaceOutcome outcome, int times = 1)
+    {
+        using var issuer = new StaticIssuer();
+        using var ecdsa = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var key = new ECDsaSecurityKey(ecdsa) { KeyId = "1" };
+        issuer.Publish((key, "sig"));
+        given.Database.Clock.Now = DateTime.UtcNow;
+        given.Database.Set("WorkplaceIssuer", issuer.Issuer);
+        given.Database.Set("WorkplaceAudience", OpenIdProvider.Audience);
+        given.Database.Set("WorkplaceProvisioning", nameof(WorkplaceProvisioning.ContactAndUser));
+        List<WorkplaceLoginRequest> logins = Enumerable.Range(0, given.Items)
+            .Select(i => new WorkplaceLoginRequest { IdToken = issuer.Sign(key, SecurityAlgorithms.EcdsaSha256, subject: $"quixote-{i}", email: $"quixote{i}@example.org") })
+            .ToList();
+        for (int time = 0; time < times; time++)
+        {
+            Assert.All(connection.Workplace.Register(logins), login => Assert.Equal(outcome, login.Require().Outcome));
+        }
+    }
 
     private static SystemUserReference[] Nothing(TestDatabase database, int count) => [];
 

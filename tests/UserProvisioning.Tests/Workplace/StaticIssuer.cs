@@ -53,11 +53,11 @@ internal sealed class StaticIssuer : IDisposable
     }
 
     /// <summary>A token of this issuer.</summary>
-    internal string Sign(SecurityKey key, string algorithm, DateTime? from = null, DateTime? until = null)
+    internal string Sign(SecurityKey key, string algorithm, DateTime? from = null, DateTime? until = null, string subject = "s-1", string email = "admin@example.org")
     {
         var claims = new Dictionary<string, object>
         {
-            ["iss"] = Issuer, ["aud"] = OpenIdProvider.Audience, ["sub"] = "s-1", ["email"] = "admin@example.org", ["email_verified"] = true,
+            ["iss"] = Issuer, ["aud"] = OpenIdProvider.Audience, ["sub"] = subject, ["email"] = email, ["email_verified"] = true,
             ["exp"] = new DateTimeOffset(until ?? DateTime.UtcNow.AddMinutes(5)).ToUnixTimeSeconds(),
         };
         if (from is { } begin)

@@ -41,8 +41,8 @@ internal abstract class SqlSession : IDisposable
     /// <summary>Updates many rows of a table. The first column is the key; those in <paramref name="left"/> are left as they are.</summary>
     public abstract void UpdateEach<T>(string table, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values, string[]? left = null);
 
-    /// <summary>A condition that two texts are the same when case is ignored as the engine's index on the column does.</summary>
-    public abstract string SameText(string column, string parameter);
+    /// <summary>A condition that a column is one of the texts of a <see cref="TextList"/>, when case is ignored as the engine's index on the column does.</summary>
+    public abstract string IsOneOf(string column, string parameter);
 
     public virtual IReadOnlyList<T> Query<T>(string sql, object? parameters = null) =>
         (List<T>)Connection.Query<T>(sql, parameters, Transaction, buffered: true);

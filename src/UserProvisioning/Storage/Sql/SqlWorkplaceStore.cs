@@ -11,6 +11,8 @@ internal sealed class SqlWorkplaceStore(SqlSession session) : IWorkplaceStore
 
     private static readonly string[] Written = ["Id", "ContactId", "Issuer", "Subject", "Email", "LinkedAt"];
 
+    private static readonly string[] Identifier = ["Id", "WorkplaceIdentifier", "WorkplaceIdentifierKey"];
+
     public IReadOnlyDictionary<string, WorkplaceIdentityRow> BySubjects(string issuer, IReadOnlyCollection<string> subjects) =>
         session.Query<WorkplaceIdentityRow>(
             $"SELECT {Columns} WHERE w.Issuer = @Issuer AND w.Subject IN ({session.Texts("@Subjects")})",
@@ -23,15 +25,27 @@ internal sealed class SqlWorkplaceStore(SqlSession session) : IWorkplaceStore
                 $"{Columns} WHERE w.Id > @AfterId{(contactIds is null ? string.Empty : $" AND w.ContactId IN ({session.Numbers("@ContactIds")})")} ORDER BY w.Id"),
             new { AfterId = afterId, Take = take, ContactIds = SqlSession.Json(contactIds ?? []) });
 
-    public WorkplaceIdentityRow? ById(long id) => session.First<WorkplaceIdentityRow>($"SELECT {Columns} WHERE w.Id = @Id", new { Id = id });
+    public IReadOnlyDictionary<long, WorkplaceIdentityRow> ByIds(IReadOnlyCollection<long> ids) => session
+        .Query<WorkplaceIdentityRow>($"SELECT {Columns} WHERE w.Id IN ({session.Numbers("@Ids")})", new { Ids = SqlSession.Json(ids) })
+        .ToDictionary(row => row.Id);
 
-    public IReadOnlyList<(long ContactId, string Email)> ContactsByEmail(string email) => session.Query<(long, string)>(
-        $"SELECT Id, Email FROM Contacts WHERE Email IS NOT NULL AND {session.SameText("Email", "@Email")}", new { Email = email });
+    public IReadOnlyList<(long ContactId, string Email)> ContactsByEmails(IReadOnlyCollection<string> emails) => session.Query<(long, string)>(
+        $"SELECT Id, Email FROM Contacts WHERE Email IS NOT NULL AND {session.IsOneOf("Email", "@Emails")}", new { Emails = session.TextList(emails) });
 
-    public void Insert(WorkplaceIdentityRow row)
+    public void Insert(IReadOnlyList<WorkplaceIdentityRow> rows)
     {
-        row.Id = session.AllocateIds("WorkplaceIdentities", 1);
-        session.BulkInsert("WorkplaceIdentities", Written, [row], static (identity, values) =>
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        long id = session.AllocateIds("WorkplaceIdentities", rows.Count);
+        foreach (WorkplaceIdentityRow row in rows)
+        {
+            row.Id = id++;
+        }
+
+        session.BulkInsert("WorkplaceIdentities", Written, rows, static (identity, values) =>
         {
             values[0] = identity.Id;
             values[1] = identity.ContactId;
@@ -42,12 +56,17 @@ internal sealed class SqlWorkplaceStore(SqlSession session) : IWorkplaceStore
         });
     }
 
-    public void Delete(long id) => session.Execute("DELETE FROM WorkplaceIdentities WHERE Id = @Id", new { Id = id });
+    public void Delete(IReadOnlyCollection<long> ids) => session.Execute(
+        $"DELETE FROM WorkplaceIdentities WHERE Id IN ({session.Numbers("@Ids")})", new { Ids = SqlSession.Json(ids) });
 
     public void SetLastLogin(IReadOnlyCollection<long> userIds, DateTime atUtc) => session.Execute(
         $"UPDATE SystemUsers SET LastLoginAt = @At WHERE Id IN ({session.Numbers("@Ids")})", new { At = atUtc, Ids = SqlSession.Json(userIds) });
 
-    public void SetIdentifier(long userId, string identifier) => session.Execute(
-        "UPDATE SystemUsers SET WorkplaceIdentifier = @Identifier, WorkplaceIdentifierKey = @Key WHERE Id = @Id",
-        new { Id = userId, Identifier = identifier, Key = Text.Key(identifier) });
+    public void SetIdentifiers(IReadOnlyList<(long UserId, string Identifier)> identifiers) => session.UpdateEach(
+        "SystemUsers", Identifier, identifiers, static (row, values) =>
+        {
+            values[0] = row.UserId;
+            values[1] = row.Identifier;
+            values[2] = Text.Key(row.Identifier);
+        });
 }

@@ -47,7 +47,8 @@ internal class SqlServerSession : SqlSession
     // In brackets, and not after an escape sign, which not every server takes behind a wildcard.
     protected override string LikeSign(char sign) => sign == '\\' ? "\\" : $"[{sign}]";
 
-    public override string SameText(string column, string parameter) => $"{column} = {parameter}";
+    public override string IsOneOf(string column, string parameter) =>
+        $"{column} IN (SELECT CAST(item.value AS nvarchar(400)) COLLATE Latin1_General_CI_AS FROM STRING_SPLIT({parameter}, NCHAR(31)) item)";
 
     // Reserves and reads in one statement. The row stays locked until the unit ends, so ids are in the order of the commits.
     public override long AllocateIds(string table, int count) => First<long>(

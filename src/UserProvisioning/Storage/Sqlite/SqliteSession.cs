@@ -26,7 +26,7 @@ internal sealed class SqliteSession(SqliteConnection connection, SqliteTransacti
 
     protected override string LikeSign(char sign) => $"\\{sign}";
 
-    public override string SameText(string column, string parameter) => $"lower({column}) = lower({parameter})";
+    public override string IsOneOf(string column, string parameter) => $"lower({column}) IN (SELECT lower(value) FROM json_each({parameter}))";
 
     public override void BulkInsert<T>(string table, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values) => ExecuteEach(
         $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select(c => "@" + c))})", columns, rows, values);

@@ -94,6 +94,8 @@ CREATE TABLE UserProvisioning.SystemUserStaging (
     PasswordSetAt    datetime2(7) NULL,
     CredentialStatus nvarchar(20) COLLATE Latin1_General_BIN2 NULL,
     MustChangePassword bit NULL,
+    WorkplaceIdentifier    nvarchar(400) COLLATE Latin1_General_CI_AS NULL,
+    WorkplaceIdentifierKey nvarchar(800) COLLATE Latin1_General_BIN2 NULL,
     CONSTRAINT PK_SystemUserStaging PRIMARY KEY (Batch, Id)
 );
 GO
