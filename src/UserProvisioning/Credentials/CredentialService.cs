@@ -53,7 +53,8 @@ public sealed class CredentialService
                 var results = new List<Outcome<CredentialChangeResult>>(passwords.Length);
                 for (int i = 0; i < passwords.Length && !(stopAtFirstError && results is [.., { Error: not null }]); i++)
                 {
-                    results.Add((passwords[i].Error ?? users[i].Error) is { } error ? error : Apply(users[i].Row!, passwords[i]));
+                    (SystemUserRow? user, ProvisioningException? missing) = renaming?.Find(references[i], users[i]) ?? users[i];
+                    results.Add((passwords[i].Error ?? missing) is { } error ? error : Apply(user!, passwords[i]));
                 }
 
                 work.Users.SetPasswords(hashes.Values.ToList());
@@ -155,8 +156,23 @@ public sealed class CredentialService
     /// <summary>Gives a username to the first of some users who may have it.</summary>
     private sealed class Renaming(IUnitOfWork work, AuditLog audit, string username)
     {
+        private readonly HashSet<string> _formerKeys = new(StringComparer.Ordinal);
         private bool _isRead;
         private SystemUserRow? _holder;
+
+        /// <summary>Whom a reference means by now, if it was read when users had other names.</summary>
+        internal (SystemUserRow? Row, ProvisioningException? Error) Find(SystemUserReference reference, (SystemUserRow? Row, ProvisioningException? Error) read)
+        {
+            if (reference.Id is not null || reference.ContactId is not null || _formerKeys.Count == 0)
+            {
+                return read;
+            }
+
+            string key = Text.Key(reference.Username!);
+            return key == Text.Key(username) ? (_holder, null)
+                : _formerKeys.Contains(key) ? (null, SystemUserService.NotFound(reference))
+                : read;
+        }
 
         /// <exception cref="ProvisioningException"><see cref="ErrorIds.UsernameInvalid"/>, <see cref="ErrorIds.UsernameTaken"/>, <see cref="ErrorIds.PasswordPolicy"/>.</exception>
         internal void Apply(SystemUserRow user, string? newPassword)
@@ -190,6 +206,7 @@ public sealed class CredentialService
 
             work.Users.SetUsername(user.Id, username);
             audit.Add(AuditActions.Rename, nameof(SystemUser), username, new FieldChange("Username", user.Username, username));
+            _formerKeys.Add(Text.Key(user.Username));
             user.Username = username;
             _holder = user;
         }

@@ -263,6 +263,7 @@ internal sealed class SystemUserCreation
     {
         if (draft.Former is { } former)
         {
+            RecordRestored(draft);
             return restored[former.Id];
         }
 
@@ -305,15 +306,17 @@ internal sealed class SystemUserCreation
             _work.Users.Restore(users.ToList(), users.Key);
         }
 
-        drafts.ForEach(RecordRestored);
+        foreach (Draft draft in drafts)
+        {
+            draft.Former!.Status = SystemUserStatus.Active;
+            draft.Former.License = draft.Former.LastLicense = draft.License;
+        }
     }
 
     private void RecordRestored(Draft draft)
     {
         SystemUserRow user = draft.Former!;
         List<MembershipRow> former = draft.FormerMemberships;
-        user.Status = SystemUserStatus.Active;
-        user.License = user.LastLicense = draft.License;
         _audit?.Add(
             AuditActions.Restore, nameof(SystemUser), user.Username,
             [

@@ -241,7 +241,7 @@ public sealed class SystemUserService
             cancellation);
     }
 
-    private static ProvisioningException NotFound(SystemUserReference reference) => new(
+    internal static ProvisioningException NotFound(SystemUserReference reference) => new(
         ErrorIds.UserNotFound,
         reference.Id is { } id ? $"There is no system user with the id {id}. Get-SystemUser lists them."
         : reference.ContactId is not null ? $"The contact '{reference}' has no system user. New-SystemUser makes one."
