@@ -1,9 +1,14 @@
 namespace UserProvisioning.Storage;
 
 /// <summary>A contact as it is stored, with what its organization and user say about it.</summary>
-internal sealed class ContactRow
+internal sealed class ContactRow : IVersionedRow
 {
     public long Id { get; set; }
+
+    /// <inheritdoc/>
+    public long RowVersion { get; set; }
+
+    string IVersionedRow.Table => "Contacts";
 
     public ContactType Type { get; set; }
 

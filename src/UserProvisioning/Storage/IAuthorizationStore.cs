@@ -38,9 +38,14 @@ internal interface IAuthorizationStore
 }
 
 /// <summary>A user group or profile as it is stored.</summary>
-internal sealed class AuthorizationRow
+internal sealed class AuthorizationRow : IVersionedRow
 {
     public long Id { get; set; }
+
+    /// <inheritdoc/>
+    public long RowVersion { get; set; }
+
+    string IVersionedRow.Table => "Authorizations";
 
     public AuthorizationKind Kind { get; set; }
 

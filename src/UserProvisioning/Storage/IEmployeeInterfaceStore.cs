@@ -43,9 +43,14 @@ internal interface IEmployeeInterfaceStore
 }
 
 /// <summary>A definition as it is stored.</summary>
-internal sealed class EmployeeInterfaceRow
+internal sealed class EmployeeInterfaceRow : IVersionedRow
 {
     public long Id { get; set; }
+
+    /// <inheritdoc/>
+    public long RowVersion { get; set; }
+
+    string IVersionedRow.Table => "EmployeeInterfaces";
 
     public string Name { get; set; } = string.Empty;
 

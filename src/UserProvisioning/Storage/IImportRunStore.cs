@@ -62,9 +62,14 @@ internal interface IImportRunStore
 internal sealed record UnchangedRows(long Line, long Rows, long ItemRunId, long ItemLine);
 
 /// <summary>An import run as it is stored.</summary>
-internal sealed class ImportRunRow
+internal sealed class ImportRunRow : IVersionedRow
 {
     public long Id { get; set; }
+
+    /// <inheritdoc/>
+    public long RowVersion { get; set; }
+
+    string IVersionedRow.Table => "ImportRuns";
 
     public string Source { get; set; } = string.Empty;
 

@@ -1,9 +1,14 @@
 namespace UserProvisioning.Storage;
 
 /// <summary>A system user as it is stored, with what its contact says about it.</summary>
-internal sealed class SystemUserRow
+internal sealed class SystemUserRow : IVersionedRow
 {
     public long Id { get; set; }
+
+    /// <inheritdoc/>
+    public long RowVersion { get; set; }
+
+    string IVersionedRow.Table => "SystemUsers";
 
     public long ContactId { get; set; }
 

@@ -2,14 +2,14 @@ namespace UserProvisioning.Storage.Sql;
 
 internal sealed class SqlAuthorizationStore(SqlSession session) : IAuthorizationStore
 {
-    private const string Columns =
-        """
+    private static readonly string[] MemberColumns = ["SystemUserId", "AuthorizationId", "GrantedBySource"];
+
+    private string Columns =>
+        $"""
         a.Id, a.Kind, a.Name, a.Description, a.RequiredLicense, a.Modules,
-        (SELECT COUNT(*) FROM AuthorizationMembers m WHERE m.AuthorizationId = a.Id) AS MemberCount
+        (SELECT COUNT(*) FROM AuthorizationMembers m WHERE m.AuthorizationId = a.Id) AS MemberCount{session.Version("a")}
         FROM Authorizations a
         """;
-
-    private static readonly string[] MemberColumns = ["SystemUserId", "AuthorizationId", "GrantedBySource"];
 
     public IReadOnlyList<AuthorizationRow> All(AuthorizationKind kind) => session.Query<AuthorizationRow>(
         $"SELECT {Columns} WHERE a.Kind = @Kind ORDER BY a.NameKey", new { Kind = kind.ToString() });
@@ -39,15 +39,12 @@ internal sealed class SqlAuthorizationStore(SqlSession session) : IAuthorization
             });
     }
 
-    public void Update(AuthorizationRow row) => session.Execute(
-        """
-        UPDATE Authorizations SET Name = @Name, NameKey = @Key, Description = @Description,
-            RequiredLicense = @RequiredLicense, Modules = @Modules
-        WHERE Id = @Id
-        """,
+    public void Update(AuthorizationRow row) => session.UpdateRows(
+        "Authorizations",
+        [row.Id],
+        "Name = @Name, NameKey = @Key, Description = @Description, RequiredLicense = @RequiredLicense, Modules = @Modules",
         new
         {
-            row.Id,
             row.Name,
             Key = Text.Key(row.Name),
             row.Description,

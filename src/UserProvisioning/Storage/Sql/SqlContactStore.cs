@@ -4,8 +4,15 @@ namespace UserProvisioning.Storage.Sql;
 
 internal sealed class SqlContactStore(SqlSession session) : IContactStore
 {
-    private const string Columns =
-        """
+    private static readonly string[] Written =
+    [
+        "Id", "Type", "ExternalReference", "ExternalReferenceKey", "FirstName", "Prefix", "LastName", "Initials",
+        "OrganizationName", "OrganizationId", "DisplayName", "Email", "Phone", "Language", "JobTitle", "Department",
+        "CostCenter", "ManagerReference", "StartDate", "EndDate", "Source",
+    ];
+
+    private string Columns =>
+        $"""
         c.Id, c.Type, c.ExternalReference, c.FirstName, c.Prefix, c.LastName, c.Initials, c.OrganizationName,
         c.OrganizationId, c.DisplayName, c.Email, c.Phone, c.Language, c.JobTitle, c.Department, c.CostCenter,
         c.ManagerReference, c.StartDate, c.EndDate, c.Source,
@@ -13,19 +20,12 @@ internal sealed class SqlContactStore(SqlSession session) : IContactStore
         o.Language AS LinkedOrganizationLanguage,
         CASE WHEN u.Id IS NULL THEN 0 ELSE 1 END AS HasSystemUser, u.Id AS SystemUserId,
         CASE WHEN a.Id IS NULL THEN 0 ELSE 1 END AS HasArchivedUser,
-        CASE WHEN EXISTS (SELECT 1 FROM WorkplaceIdentities w WHERE w.ContactId = c.Id) THEN 1 ELSE 0 END AS HasWorkplaceIdentity
+        CASE WHEN EXISTS (SELECT 1 FROM WorkplaceIdentities w WHERE w.ContactId = c.Id) THEN 1 ELSE 0 END AS HasWorkplaceIdentity{session.Version("c")}
         FROM Contacts c
         LEFT JOIN Contacts o ON o.Id = c.OrganizationId
         LEFT JOIN SystemUsers u ON u.ContactId = c.Id
         LEFT JOIN SystemUsers a ON a.ContactId = c.Id AND a.Status = 'Archived'
         """;
-
-    private static readonly string[] Written =
-    [
-        "Id", "Type", "ExternalReference", "ExternalReferenceKey", "FirstName", "Prefix", "LastName", "Initials",
-        "OrganizationName", "OrganizationId", "DisplayName", "Email", "Phone", "Language", "JobTitle", "Department",
-        "CostCenter", "ManagerReference", "StartDate", "EndDate", "Source",
-    ];
 
     public Page<ContactRow> Page(ContactFilter filter, long afterId, int take)
     {

@@ -13,11 +13,11 @@ internal sealed class SqlEmployeeInterfaceStore(SqlSession session) : IEmployeeI
         "Id", "EmployeeInterfaceId", "ClaimId", "FileName", "Hash", "Status", "IsMoved", "Target", "Reason", "ImportRunId", "ClaimedAt",
     ];
 
-    private static readonly string Select = $"SELECT {string.Join(", ", Written)}, LeaseToken, LeaseHolder, LeaseAt FROM EmployeeInterfaces";
+    private static readonly string SetSql = SqlSession.Assign(Written.Skip(1));
 
-    private static readonly string UpdateSql = $"UPDATE EmployeeInterfaces SET {Assign(Written)} WHERE Id = @Id";
+    private static readonly string UpdateFileSql = $"UPDATE EmployeeInterfaceFiles SET {SqlSession.Assign(FileColumns.Skip(1))} WHERE Id = @Id";
 
-    private static readonly string UpdateFileSql = $"UPDATE EmployeeInterfaceFiles SET {Assign(FileColumns)} WHERE Id = @Id";
+    private string Select => $"SELECT {string.Join(", ", Written)}, LeaseToken, LeaseHolder, LeaseAt{session.Version("i")} FROM EmployeeInterfaces i";
 
     public IReadOnlyList<EmployeeInterfaceRow> All() => session.Query<EmployeeInterfaceRow>($"{Select} ORDER BY NameKey");
 
@@ -50,9 +50,8 @@ internal sealed class SqlEmployeeInterfaceStore(SqlSession session) : IEmployeeI
         });
     }
 
-    public void Update(EmployeeInterfaceRow row) => session.Execute(UpdateSql, new
+    public void Update(EmployeeInterfaceRow row) => session.UpdateRows("EmployeeInterfaces", [row.Id], SetSql, new
     {
-        row.Id,
         row.Name,
         NameKey = Text.Key(row.Name),
         row.ServerName,
@@ -72,6 +71,7 @@ internal sealed class SqlEmployeeInterfaceStore(SqlSession session) : IEmployeeI
 
     public void Delete(long id) => session.Execute("DELETE FROM EmployeeInterfaces WHERE Id = @Id", new { Id = id });
 
+    // The lease is taken, kept and given back by its token, in one statement each: no version says more.
     public bool TakeLease(long id, string? present, string token, string holder, DateTime atUtc) => session.Execute(
         $"""
         UPDATE EmployeeInterfaces SET LeaseToken = @Token, LeaseHolder = @Holder, LeaseAt = @At
@@ -105,6 +105,7 @@ internal sealed class SqlEmployeeInterfaceStore(SqlSession session) : IEmployeeI
         });
     }
 
+    // Only the holder of the lease writes to it, and says so in the same unit.
     public void UpdateFile(EmployeeInterfaceFileRow row) => session.Execute(UpdateFileSql, new
     {
         row.Id,
@@ -135,6 +136,4 @@ internal sealed class SqlEmployeeInterfaceStore(SqlSession session) : IEmployeeI
         ORDER BY f.Id DESC
         """,
         new { Id = interfaceId, Hash = hash });
-
-    private static string Assign(string[] columns) => string.Join(", ", columns.Skip(1).Select(column => $"{column} = @{column}"));
 }

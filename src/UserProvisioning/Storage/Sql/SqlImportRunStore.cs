@@ -18,8 +18,7 @@ internal sealed class SqlImportRunStore(SqlSession session) : IImportRunStore
 
     private static readonly string[] FilePartColumns = ["Id", "ImportRunId", "Data"];
 
-    private static readonly string UpdateSql =
-        $"UPDATE ImportRuns SET {string.Join(", ", RunColumns.Skip(1).Select(c => $"{c} = @{c}"))} WHERE Id = @Id";
+    private static readonly string SetSql = SqlSession.Assign(RunColumns.Skip(1));
 
     public void Insert(ImportRunRow run)
     {
@@ -47,9 +46,8 @@ internal sealed class SqlImportRunStore(SqlSession session) : IImportRunStore
         });
     }
 
-    public void Update(ImportRunRow run) => session.Execute(UpdateSql, new
+    public void Update(ImportRunRow run) => session.UpdateRows("ImportRuns", [run.Id], SetSql, new
     {
-        run.Id,
         run.Source,
         run.FileName,
         run.FileHash,
@@ -70,7 +68,7 @@ internal sealed class SqlImportRunStore(SqlSession session) : IImportRunStore
     });
 
     public IReadOnlyList<ImportRunRow> List(long? id) => session.Query<ImportRunRow>(
-        $"SELECT {string.Join(", ", RunColumns)} FROM ImportRuns WHERE @Id IS NULL OR Id = @Id ORDER BY Id", new { Id = id });
+        $"SELECT {string.Join(", ", RunColumns)}{session.Version("r")} FROM ImportRuns r WHERE @Id IS NULL OR Id = @Id ORDER BY Id", new { Id = id });
 
     public IReadOnlyList<string> Sources() => session.Query<string>("SELECT DISTINCT Source FROM ImportRuns");
 
@@ -85,11 +83,11 @@ internal sealed class SqlImportRunStore(SqlSession session) : IImportRunStore
         return (bounds!.Lowest, bounds.Highest);
     }
 
-    public void SetAuditIds(long runId, long? from, long? id) => session.Execute(
-        "UPDATE ImportRuns SET AuditFrom = @From, AuditId = @AuditId WHERE Id = @RunId", new { RunId = runId, From = from, AuditId = id });
+    public void SetAuditIds(long runId, long? from, long? id) => session.UpdateRows(
+        "ImportRuns", [runId], "AuditFrom = @From, AuditId = @AuditId", new { From = from, AuditId = id });
 
     public IReadOnlyList<ImportRunRow> Audited(long? id) => session.Query<ImportRunRow>(
-        $"SELECT {string.Join(", ", RunColumns)}, AuditFrom, AuditId FROM ImportRuns WHERE AuditId IS NOT NULL AND (@Id IS NULL OR Id = @Id) ORDER BY AuditId",
+        $"SELECT {string.Join(", ", RunColumns)}, AuditFrom, AuditId{session.Version("r")} FROM ImportRuns r WHERE AuditId IS NOT NULL AND (@Id IS NULL OR Id = @Id) ORDER BY AuditId",
         new { Id = id });
 
     public IReadOnlyList<AuditedItemRow> AuditedItems(long runId, long afterLine, int take, TextFilter? target)

@@ -38,8 +38,25 @@ internal abstract class SqlSession : IDisposable
     /// <summary>Inserts many rows as fast as the engine can.</summary>
     public abstract void BulkInsert<T>(string table, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values);
 
-    /// <summary>Updates many rows of a table. The first column is the key; those in <paramref name="left"/> are left as they are.</summary>
+    /// <summary>
+    /// Updates many rows of a table of <see cref="IVersionedRow"/>s, as <see cref="UpdateRows"/> does. The first column is the key; those in
+    /// <paramref name="left"/> are left as they are.
+    /// </summary>
     public abstract void UpdateEach<T>(string table, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values, string[]? left = null);
+
+    /// <summary>
+    /// Updates rows of a table by their ids. Where others can write past the module, the rows must be as the unit has read them, or it is done
+    /// again from its beginning.
+    /// </summary>
+    /// <param name="table">The table; it is one of <see cref="IVersionedRow"/>s.</param>
+    /// <param name="ids">Which rows.</param>
+    /// <param name="set">What stands after the word SET.</param>
+    /// <param name="parameters">What <paramref name="set"/> and <paramref name="where"/> name.</param>
+    /// <param name="where">What holds of each of the rows, as the unit has read them; null for nothing.</param>
+    public abstract void UpdateRows(string table, IReadOnlyCollection<long> ids, string set, object parameters, string? where = null);
+
+    /// <summary>What ends the list of a SELECT, so that it reads the version of each <see cref="IVersionedRow"/>; nothing where there is none.</summary>
+    public abstract string Version(string alias);
 
     /// <summary>A condition that a column is one of the texts of a <see cref="TextList"/>, when case is ignored as the engine's index on the column does.</summary>
     public abstract string IsOneOf(string column, string parameter);
@@ -120,6 +137,9 @@ internal abstract class SqlSession : IDisposable
     /// <summary>A page of what was read, less what a filter holds back.</summary>
     public static Page<T> PageOf<T>(IReadOnlyList<T> rows, int take, Func<T, long> id, Func<T, bool> passes) =>
         new(rows.Where(passes).ToList(), rows.Count == take ? id(rows[^1]) : null);
+
+    /// <summary>What stands after the word SET to give each column the parameter of its name.</summary>
+    public static string Assign(IEnumerable<string> columns) => string.Join(", ", columns.Select(column => $"{column} = @{column}"));
 
     public static string Where(List<string> conditions) =>
         conditions.Count == 0 ? string.Empty : " WHERE " + string.Join(" AND ", conditions);

@@ -4,16 +4,6 @@ namespace UserProvisioning.Storage.Sql;
 
 internal sealed class SqlSystemUserStore(SqlSession session) : ISystemUserStore
 {
-    private const string Columns =
-        """
-        u.Id, u.ContactId, u.Username, u.Status, u.License, u.LastLicense, u.PasswordHash, u.PasswordSetAt,
-        u.CredentialStatus, u.MustChangePassword, u.LastLoginAt, u.CreatedAt, u.ArchivedAt, u.ArchivedByImport,
-        u.WorkplaceIdentifier, c.DisplayName, c.Email, c.StartDate, c.EndDate,
-        CASE WHEN EXISTS (SELECT 1 FROM WorkplaceIdentities w WHERE w.ContactId = u.ContactId) THEN 1 ELSE 0 END AS HasWorkplaceIdentity
-        FROM SystemUsers u
-        JOIN Contacts c ON c.Id = u.ContactId
-        """;
-
     private static readonly string[] Written =
     [
         "Id", "ContactId", "Username", "UsernameKey", "Status", "License", "LastLicense", "CredentialStatus",
@@ -23,6 +13,16 @@ internal sealed class SqlSystemUserStore(SqlSession session) : ISystemUserStore
     private static readonly string[] State = ["Id", "Status", "License", "LastLicense", "ArchivedAt", "ArchivedByImport"];
 
     private static readonly string[] Password = ["Id", "PasswordHash", "PasswordSetAt", "CredentialStatus", "MustChangePassword"];
+
+    private string Columns =>
+        $"""
+        u.Id, u.ContactId, u.Username, u.Status, u.License, u.LastLicense, u.PasswordHash, u.PasswordSetAt,
+        u.CredentialStatus, u.MustChangePassword, u.LastLoginAt, u.CreatedAt, u.ArchivedAt, u.ArchivedByImport,
+        u.WorkplaceIdentifier, c.DisplayName, c.Email, c.StartDate, c.EndDate,
+        CASE WHEN EXISTS (SELECT 1 FROM WorkplaceIdentities w WHERE w.ContactId = u.ContactId) THEN 1 ELSE 0 END AS HasWorkplaceIdentity{session.Version("u")}
+        FROM SystemUsers u
+        JOIN Contacts c ON c.Id = u.ContactId
+        """;
 
     public Page<SystemUserRow> Page(SystemUserFilter filter, long afterId, int take)
     {
@@ -136,25 +136,22 @@ internal sealed class SqlSystemUserStore(SqlSession session) : ISystemUserStore
         });
     }
 
-    public void Archive(IReadOnlyCollection<long> ids, DateTime atUtc, bool byImport = false) => session.Execute(
-        $"""
-        UPDATE SystemUsers SET Status = 'Archived', LastLicense = License, License = NULL, ArchivedAt = @At,
-            ArchivedByImport = @ByImport
-        WHERE Status = 'Active' AND Id IN ({session.Numbers("@Ids")})
-        """,
-        new { Ids = SqlSession.Json(ids), At = atUtc, ByImport = byImport });
+    public void Archive(IReadOnlyCollection<long> ids, DateTime atUtc, bool byImport = false) => session.UpdateRows(
+        "SystemUsers",
+        ids,
+        "Status = 'Archived', LastLicense = License, License = NULL, ArchivedAt = @At, ArchivedByImport = @ByImport",
+        new { At = atUtc, ByImport = byImport },
+        "Status = 'Active'");
 
-    public void Restore(IReadOnlyCollection<long> ids, LicenseType license) => session.Execute(
-        $"""
-        UPDATE SystemUsers SET Status = 'Active', License = @License, LastLicense = @License, ArchivedAt = NULL,
-            ArchivedByImport = 0
-        WHERE Status = 'Archived' AND Id IN ({session.Numbers("@Ids")})
-        """,
-        new { Ids = SqlSession.Json(ids), License = license.ToString() });
+    public void Restore(IReadOnlyCollection<long> ids, LicenseType license) => session.UpdateRows(
+        "SystemUsers",
+        ids,
+        "Status = 'Active', License = @License, LastLicense = @License, ArchivedAt = NULL, ArchivedByImport = 0",
+        new { License = license.ToString() },
+        "Status = 'Archived'");
 
-    public void SetLicense(IReadOnlyCollection<long> ids, LicenseType license) => session.Execute(
-        $"UPDATE SystemUsers SET License = @License, LastLicense = @License WHERE Status = 'Active' AND Id IN ({session.Numbers("@Ids")})",
-        new { Ids = SqlSession.Json(ids), License = license.ToString() });
+    public void SetLicense(IReadOnlyCollection<long> ids, LicenseType license) => session.UpdateRows(
+        "SystemUsers", ids, "License = @License, LastLicense = @License", new { License = license.ToString() }, "Status = 'Active'");
 
     public void SetState(IReadOnlyList<SystemUserRow> rows) => session.UpdateEach("SystemUsers", State, rows, static (row, values) =>
     {
@@ -174,9 +171,8 @@ internal sealed class SqlSystemUserStore(SqlSession session) : ISystemUserStore
         session.Execute($"DELETE FROM SystemUsers WHERE Id IN ({session.Numbers("@Ids")})", parameters);
     }
 
-    public void SetUsername(long id, string username) => session.Execute(
-        "UPDATE SystemUsers SET Username = @Username, UsernameKey = @Key WHERE Id = @Id",
-        new { Id = id, Username = username, Key = Text.Key(username) });
+    public void SetUsername(long id, string username) => session.UpdateRows(
+        "SystemUsers", [id], "Username = @Username, UsernameKey = @Key", new { Username = username, Key = Text.Key(username) });
 
     public void SetPasswords(IReadOnlyList<PasswordRow> rows) => session.UpdateEach("SystemUsers", Password, rows, static (row, values) =>
     {
@@ -187,6 +183,7 @@ internal sealed class SqlSystemUserStore(SqlSession session) : ISystemUserStore
         values[4] = row.MustChange;
     });
 
+    // By the hash, which the caller made and nobody else has: no version says more, and other fields of the row may have changed.
     public void AdvanceCredentials(IReadOnlyCollection<long> ids, IReadOnlyCollection<string> expectedHashes, CredentialStatus status) => session.Execute(
         $"""
         UPDATE SystemUsers SET CredentialStatus = @Status

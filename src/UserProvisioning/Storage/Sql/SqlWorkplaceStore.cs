@@ -59,8 +59,7 @@ internal sealed class SqlWorkplaceStore(SqlSession session) : IWorkplaceStore
     public void Delete(IReadOnlyCollection<long> ids) => session.Execute(
         $"DELETE FROM WorkplaceIdentities WHERE Id IN ({session.Numbers("@Ids")})", new { Ids = SqlSession.Json(ids) });
 
-    public void SetLastLogin(IReadOnlyCollection<long> userIds, DateTime atUtc) => session.Execute(
-        $"UPDATE SystemUsers SET LastLoginAt = @At WHERE Id IN ({session.Numbers("@Ids")})", new { At = atUtc, Ids = SqlSession.Json(userIds) });
+    public void SetLastLogin(IReadOnlyCollection<long> userIds, DateTime atUtc) => session.UpdateRows("SystemUsers", userIds, "LastLoginAt = @At", new { At = atUtc });
 
     public void SetIdentifiers(IReadOnlyList<(long UserId, string Identifier)> identifiers) => session.UpdateEach(
         "SystemUsers", Identifier, identifiers, static (row, values) =>

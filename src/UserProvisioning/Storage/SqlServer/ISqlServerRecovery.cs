@@ -13,5 +13,8 @@ internal interface ISqlServerRecovery
     bool WasCommitted(Guid unit, Exception why);
 }
 
-/// <summary>A unit of work was lost on its way: nothing of it was stored, and it may be done again from its beginning.</summary>
+/// <summary>
+/// A unit of work was lost on its way, by its connection or because others changed what it had read: nothing of it was stored, and it may be
+/// done again from its beginning.
+/// </summary>
 internal sealed class UnitLostException(Exception inner) : Exception("The unit of work was lost before it was committed.", inner);

@@ -54,5 +54,23 @@ internal static class SqlServerErrors
             $"its certificate is not one that this machine trusts. Install a certificate of a trusted authority on the server, or, on a network that you trust, give -TrustServerCertificate. {said}";
     }
 
+    /// <summary>A row was changed by somebody else whenever a unit of work had read it and was about to write it.</summary>
+    internal static ProvisioningException ChangedByOthers(string table, long id)
+    {
+        string what = table switch
+        {
+            "Contacts" => "contact",
+            "SystemUsers" => "system user",
+            "Authorizations" => "user group or profile",
+            "EmployeeInterfaces" => "employee interface",
+            "ImportRuns" => "import run",
+            _ => "row",
+        };
+        return new ProvisioningException(
+            ErrorIds.Conflict,
+            $"The {what} with the id {id} was changed or removed by another program each time it was about to be changed here. Nothing was changed; look what else writes to the table UserProvisioning.{table}, and try again.",
+            id);
+    }
+
     private static string First(SqlException fault) => fault.Errors.Count > 0 ? fault.Errors[0].Message : fault.Message;
 }

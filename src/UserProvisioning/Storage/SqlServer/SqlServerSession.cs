@@ -10,7 +10,7 @@ namespace UserProvisioning.Storage.SqlServer;
 /// A session on SQL Server. What is written is sent by set, so that a batch costs the same number of round trips however many
 /// rows it has: new rows through SqlBulkCopy, changed ones through a staging table.
 /// </summary>
-internal class SqlServerSession : SqlSession
+internal partial class SqlServerSession : SqlSession
 {
     private readonly SqlServerColumns _columns;
     private readonly ISqlServerRecovery? _recovery;
@@ -56,11 +56,19 @@ internal class SqlServerSession : SqlSession
         new { Table = table, Count = count });
 
     public override IReadOnlyList<T> Query<T>(string sql, object? parameters = null) =>
-        Run(SqlServerText.Qualify(sql), text => (List<T>)Connection.Query<T>(text, parameters, Transaction, buffered: true));
+        Note(Run(SqlServerText.Qualify(sql), text => (List<T>)Connection.Query<T>(text, parameters, Transaction, buffered: true)));
 
     public override T? First<T>(string sql, object? parameters = null)
-        where T : default =>
-        Run(SqlServerText.Qualify(sql), text => Connection.QueryFirstOrDefault<T>(text, parameters, Transaction));
+        where T : default
+    {
+        T? first = Run(SqlServerText.Qualify(sql), text => Connection.QueryFirstOrDefault<T>(text, parameters, Transaction));
+        if (first is IVersionedRow)
+        {
+            Note([first]);
+        }
+
+        return first;
+    }
 
     public override int Execute(string sql, object? parameters = null) =>
         Run(SqlServerText.Qualify(sql), text => Connection.Execute(text, parameters, Transaction));
@@ -73,9 +81,9 @@ internal class SqlServerSession : SqlSession
             case 0:
                 break;
             case 1:
-                ExecuteOne(
+                Execute(
                     $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select(column => "@" + column))})",
-                    types, rows[0], values);
+                    Parameters(types, rows[0], values));
                 break;
             default:
                 using (var reader = new RowReader<T>(columns, rows, values))
@@ -83,45 +91,6 @@ internal class SqlServerSession : SqlSession
                     BulkCopy($"UserProvisioning.{table}", columns, reader);
                 }
 
-                break;
-        }
-    }
-
-    public override void UpdateEach<T>(string table, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values, string[]? left = null)
-    {
-        string key = columns[0];
-        string[] set = columns.Skip(1).Except(left ?? []).ToArray();
-        switch (rows.Count)
-        {
-            case 0:
-                break;
-            case 1:
-                ExecuteOne(
-                    $"UPDATE {table} SET {string.Join(", ", set.Select(column => $"{column} = @{column}"))} WHERE {key} = @{key}",
-                    _columns.Of(table, columns), rows[0], values);
-                break;
-            default:
-                // Contacts are staged in ContactStaging.
-                string staging = table[..^1] + "Staging";
-                object batch = Guid.NewGuid();
-                using (var reader = new RowReader<T>([.. columns, "Batch"], rows, (row, fields) =>
-                {
-                    values(row, fields);
-                    fields[columns.Length] = batch;
-                }))
-                {
-                    BulkCopy($"UserProvisioning.{staging}", [.. columns, "Batch"], reader);
-                }
-
-                Execute(
-                    $"""
-                    UPDATE t SET {string.Join(", ", set.Select(column => $"{column} = s.{column}"))}
-                    FROM {table} t
-                    JOIN {staging} s ON s.{key} = t.{key}
-                    WHERE s.Batch = @Batch;
-                    DELETE FROM {staging} WHERE Batch = @Batch;
-                    """,
-                    new { Batch = (Guid)batch });
                 break;
         }
     }
@@ -191,7 +160,7 @@ internal class SqlServerSession : SqlSession
         copy.WriteToServer(rows);
     }
 
-    private void ExecuteOne<T>(string sql, SqlServerColumn[] types, T row, Action<T, object?[]> values)
+    private static DynamicParameters Parameters<T>(SqlServerColumn[] types, T row, Action<T, object?[]> values)
     {
         var fields = new object?[types.Length];
         values(row, fields);
@@ -201,7 +170,7 @@ internal class SqlServerSession : SqlSession
             parameters.Add(types[i].Name, fields[i], types[i].DbType, size: SizeOf(types[i], fields[i]));
         }
 
-        Execute(sql, parameters);
+        return parameters;
     }
 
     // A value that is too long must be refused by the table, and not cut off by its parameter.

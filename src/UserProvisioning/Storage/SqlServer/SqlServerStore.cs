@@ -11,8 +11,8 @@ namespace UserProvisioning.Storage.SqlServer;
 /// came, by an application lock that the server holds for the unit's transaction. A unit that writes decides on what it has
 /// read, and some rules span rows that no constraint can span (a group's required license and its members'): with turns, each
 /// unit sees what the one before it left, and no two wait for each other's rows. Nothing is lost by it: nearly every unit takes
-/// from a license pool or writes to the same few tables anyway, which would make them wait for the same rows until the commit. The
-/// constraints of the schema hold against whoever does not go through this module.
+/// from a license pool or writes to the same few tables anyway, which would make them wait for the same rows until the commit. Against
+/// whoever does not go through this module hold the constraints of the schema, and the versions of rows: see <see cref="RowVersions"/>.
 /// </summary>
 internal sealed class SqlServerStore : IProvisioningStore, ISqlServerRecovery
 {
@@ -103,7 +103,11 @@ internal sealed class SqlServerStore : IProvisioningStore, ISqlServerRecovery
             }
             catch (Exception exception) when (attempt <= TransientFaults.Repeats && TransientFaults.IsWorthRepeating(exception, attempt))
             {
-                Forget();
+                if (exception is not UnitLostException { InnerException: ProvisioningException })
+                {
+                    Forget();
+                }
+
                 TransientFaults.Wait(attempt, cancellation);
             }
             catch (UnitLostException lost)

@@ -32,7 +32,17 @@ internal sealed class SqliteSession(SqliteConnection connection, SqliteTransacti
         $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select(c => "@" + c))})", columns, rows, values);
 
     public override void UpdateEach<T>(string table, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values, string[]? left = null) => ExecuteEach(
-        $"UPDATE {table} SET {string.Join(", ", columns.Skip(1).Except(left ?? []).Select(c => $"{c} = @{c}"))} WHERE {columns[0]} = @{columns[0]}", columns, rows, values);
+        $"UPDATE {table} SET {Assign(columns.Skip(1).Except(left ?? []))} WHERE {columns[0]} = @{columns[0]}", columns, rows, values);
+
+    public override void UpdateRows(string table, IReadOnlyCollection<long> ids, string set, object parameters, string? where = null)
+    {
+        var all = new DynamicParameters(parameters);
+        all.Add("Ids", Json(ids));
+        Execute($"UPDATE {table} SET {set} WHERE {(where is null ? string.Empty : where + " AND ")}Id IN ({Numbers("@Ids")})", all);
+    }
+
+    // A unit that writes holds the file's only write lock from before it reads.
+    public override string Version(string alias) => string.Empty;
 
     private void ExecuteEach<T>(string sql, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values)
     {

@@ -7,11 +7,15 @@ namespace UserProvisioning.Tests.Storage.SqlServer;
 internal sealed class CommandTrail : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
 {
     private readonly string _database;
+    private readonly Action<string>? _before;
     private readonly List<IDisposable> _subscriptions = [];
 
-    public CommandTrail(string database)
+    /// <param name="database">The database.</param>
+    /// <param name="before">Is told each text just before it is sent; null for nobody.</param>
+    public CommandTrail(string database, Action<string>? before = null)
     {
         _database = database;
+        _before = before;
         _subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
     }
 
@@ -35,6 +39,8 @@ internal sealed class CommandTrail : IObserver<DiagnosticListener>, IObserver<Ke
             {
                 Texts.Add(command.CommandText);
             }
+
+            _before?.Invoke(command.CommandText);
         }
     }
 

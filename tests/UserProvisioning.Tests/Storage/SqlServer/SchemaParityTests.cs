@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.SqlServer.Dac.Model;
+using UserProvisioning.Storage;
 using UserProvisioning.Storage.SqlServer;
 using UserProvisioning.Tests.Support;
 
@@ -37,7 +38,7 @@ public sealed class SchemaParityTests : IDisposable
     public void Both_have_the_same_columns_of_kindred_types_and_the_same_may_be_null() => Assert.Equal(
         Tables().SelectMany(table => Rows($"SELECT name, type, \"notnull\" OR pk > 0 FROM pragma_table_info('{table}')").Select(column =>
             $"{table}.{column[0]} {column[1].ToUpperInvariant()} {(column[2] == "1" ? "NOT NULL" : "NULL")}")).Order(StringComparer.Ordinal),
-        ServerTables().Where(table => !OnlyOnServer.Contains(NameOf(table))).SelectMany(table => table.GetReferenced(Table.Columns).Select(column =>
+        ServerTables().Where(table => !OnlyOnServer.Contains(NameOf(table))).SelectMany(table => table.GetReferenced(Table.Columns).Where(column => NameOf(column) != "RowVersion").Select(column =>
             $"{NameOf(table)}.{NameOf(column)} {Kin(NameOf(column.GetReferenced(Column.DataType).Single()))} {(column.GetProperty<bool>(Column.Nullable) ? "NULL" : "NOT NULL")}"))
             .Order(StringComparer.Ordinal));
 
@@ -74,8 +75,22 @@ public sealed class SchemaParityTests : IDisposable
     {
         IReadOnlyList<SqlServerColumn> columns = SqlServerModel.Columns(_model);
         Assert.All(
-            columns.Where(column => column.Table == staging && column.Name != "Batch"),
+            columns.Where(column => column.Table == staging && column.Name is not ("Batch" or "RowVersion")),
             column => Assert.Equal(column.Declaration, columns.Single(other => other.Table == target && other.Name == column.Name).Declaration));
+    }
+
+    /// <summary>On a file nobody else can write between a unit's reading and its writing.</summary>
+    [Fact]
+    public void The_rows_that_are_read_and_written_back_have_a_version_on_the_server()
+    {
+        string[] rows = typeof(IVersionedRow).Assembly.GetTypes()
+            .Where(type => type.IsClass && type.IsAssignableTo(typeof(IVersionedRow)))
+            .Select(type => ((IVersionedRow)Activator.CreateInstance(type)!).Table)
+            .Order(StringComparer.Ordinal).ToArray();
+        Assert.Equal(["Authorizations", "Contacts", "EmployeeInterfaces", "ImportRuns", "SystemUsers"], rows);
+        Assert.Equal(
+            rows,
+            SqlServerModel.Columns(_model).Where(column => column is { Name: "RowVersion", Type: "rowversion" or "timestamp" }).Select(column => column.Table).Order(StringComparer.Ordinal));
     }
 
     [Fact]

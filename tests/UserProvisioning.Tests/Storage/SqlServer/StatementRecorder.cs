@@ -36,6 +36,11 @@ internal sealed class StatementRecorder(SqlServerColumns columns, int affected =
         return affected;
     }
 
+    // A made-up answer says nothing of rows.
+    protected override void OnRowsChanged(string table, IReadOnlyList<ReadRow> read)
+    {
+    }
+
     protected override void BulkCopy(string table, string[] names, DbDataReader rows)
     {
         int count = 0;

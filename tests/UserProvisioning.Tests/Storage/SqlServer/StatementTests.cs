@@ -100,6 +100,24 @@ public sealed class StatementTests : IClassFixture<StatementTests.Model>
         }
     }
 
+    /// <summary>Nothing that another program has written between a unit's reading and its writing is overwritten.</summary>
+    [Fact]
+    public void Every_update_of_a_row_that_was_read_looks_at_its_version()
+    {
+        // These compare with a value that nobody else has.
+        string[] otherwise = ["AdvanceCredentials", "TakeLease", "RenewLease", "ReleaseLease"];
+        var update = new System.Text.RegularExpressions.Regex(
+            @"\bUPDATE\s+(t\s[\s\S]*?\bFROM\s+)?UserProvisioning\.(Contacts|SystemUsers|Authorizations|EmployeeInterfaces|ImportRuns)\b");
+        (string Method, string Sql)[] updates = _model.Sent
+            .SelectMany(method => method.Value.Select(statement => (method.Key, statement.Sql)))
+            .Where(sent => update.IsMatch(sent.Sql))
+            .ToArray();
+        Assert.True(updates.Select(sent => sent.Method).Distinct().Count() >= 15, string.Join('\n', updates.Select(sent => sent.Method).Distinct()));
+        Assert.All(
+            updates.Where(sent => !otherwise.Any(name => sent.Method.Contains($".{name}(", StringComparison.Ordinal))),
+            sent => Assert.Matches(@"\bRowVersion( AS bigint\))? = |= CAST\(t\.RowVersion AS bigint\)", sent.Sql));
+    }
+
     [Fact]
     public void No_value_is_inlined_into_a_statement()
     {
@@ -125,7 +143,10 @@ public sealed class StatementTests : IClassFixture<StatementTests.Model>
     {
         foreach (RecordedStatement statement in _model.Sent.Values.SelectMany(sent => sent).Where(statement => !statement.IsBulk))
         {
-            IEnumerable<string> used = System.Text.RegularExpressions.Regex.Matches(statement.Sql, "@([A-Za-z0-9_]+)").Select(match => match.Groups[1].Value);
+            // Less what the server says itself (@@ROWCOUNT) and what the statement declares.
+            IEnumerable<string> used = System.Text.RegularExpressions.Regex.Matches(statement.Sql, "(?<!@)@([A-Za-z0-9_]+)")
+                .Select(match => match.Groups[1].Value)
+                .Where(name => !statement.Sql.Contains($"DECLARE @{name} ", StringComparison.Ordinal));
             Assert.All(used, name => Assert.True(statement.Parameters.ContainsKey(name), $"@{name} is not given: {statement.Sql}"));
         }
     }

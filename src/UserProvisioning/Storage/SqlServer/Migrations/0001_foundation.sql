@@ -6,6 +6,8 @@
 -- matter, accents do. Both exist in every version of SQL Server and in Azure SQL.
 -- Licenses are CI_AS too: that two spell one name in two ways is refused by a constraint.
 -- Dates with a time are UTC.
+-- RowVersion is on the rows that the module reads, decides on and writes back: it writes only what is as it has read it, and does its
+-- work again where another program has changed it meanwhile.
 -- Indexes are looked for by how their name begins: some servers add to it.
 
 IF NOT EXISTS (SELECT 1 FROM sys.schemas WHERE name = 'UserProvisioning')
@@ -52,7 +54,8 @@ IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID('UserProvis
 GO
 
 -- Rows on their way into other tables: copied here in bulk under the id of their batch, then applied by one statement and
--- deleted, all in the transaction of the unit of work. Seen from outside they are always empty.
+-- deleted, all in the transaction of the unit of work. Seen from outside they are always empty. RowVersion is that of the row as it was
+-- read, as a number; NULL when this unit of work has written it before, so that nobody else can.
 IF OBJECT_ID('UserProvisioning.ContactStaging', 'U') IS NULL
 CREATE TABLE UserProvisioning.ContactStaging (
     Batch                uniqueidentifier NOT NULL,
@@ -77,6 +80,7 @@ CREATE TABLE UserProvisioning.ContactStaging (
     StartDate            date NULL,
     EndDate              date NULL,
     Source               nvarchar(400) COLLATE Latin1_General_BIN2 NULL,
+    RowVersion           bigint NULL,
     CONSTRAINT PK_ContactStaging PRIMARY KEY (Batch, Id)
 );
 GO
@@ -96,6 +100,7 @@ CREATE TABLE UserProvisioning.SystemUserStaging (
     MustChangePassword bit NULL,
     WorkplaceIdentifier    nvarchar(400) COLLATE Latin1_General_CI_AS NULL,
     WorkplaceIdentifierKey nvarchar(800) COLLATE Latin1_General_BIN2 NULL,
+    RowVersion       bigint NULL,
     CONSTRAINT PK_SystemUserStaging PRIMARY KEY (Batch, Id)
 );
 GO
@@ -143,6 +148,7 @@ CREATE TABLE UserProvisioning.Contacts (
     StartDate            date NULL,
     EndDate              date NULL,
     Source               nvarchar(400) COLLATE Latin1_General_BIN2 NULL,
+    RowVersion           rowversion NOT NULL,
     CONSTRAINT PK_Contacts PRIMARY KEY (Id),
     CONSTRAINT FK_Contacts_Organization FOREIGN KEY (OrganizationId) REFERENCES UserProvisioning.Contacts (Id),
     CONSTRAINT CK_Contacts_Type CHECK (Type IN ('Person', 'Organization')),
@@ -201,6 +207,7 @@ CREATE TABLE UserProvisioning.SystemUsers (
     -- What the workplace app calls the user.
     WorkplaceIdentifier    nvarchar(400) COLLATE Latin1_General_CI_AS NULL,
     WorkplaceIdentifierKey nvarchar(800) COLLATE Latin1_General_BIN2 NULL,
+    RowVersion             rowversion NOT NULL,
     CONSTRAINT PK_SystemUsers PRIMARY KEY (Id),
     -- One contact has at most one system user, and a contact that has one cannot be removed.
     CONSTRAINT UQ_SystemUsers_Contact UNIQUE (ContactId),
@@ -254,6 +261,7 @@ CREATE TABLE UserProvisioning.Authorizations (
     RequiredLicense nvarchar(20) COLLATE Latin1_General_CI_AS NULL,
     -- Module names, one a line.
     Modules         nvarchar(max) COLLATE Latin1_General_CI_AS NULL,
+    RowVersion      rowversion NOT NULL,
     CONSTRAINT PK_Authorizations PRIMARY KEY (Id),
     CONSTRAINT UQ_Authorizations_Name UNIQUE (Kind, NameKey),
     CONSTRAINT FK_Authorizations_RequiredLicense FOREIGN KEY (RequiredLicense) REFERENCES UserProvisioning.Licenses (License),
@@ -329,6 +337,7 @@ CREATE TABLE UserProvisioning.ImportRuns (
     -- up to AuditId, which is the id of the run's own entry there.
     AuditFrom    bigint NULL,
     AuditId      bigint NULL,
+    RowVersion   rowversion NOT NULL,
     CONSTRAINT PK_ImportRuns PRIMARY KEY (Id),
     CONSTRAINT CK_ImportRuns_Status CHECK (Status IN
         ('Running', 'Completed', 'CompletedWithErrors', 'AwaitingApproval', 'Failed', 'Undone'))

@@ -33,6 +33,7 @@ CREATE TABLE UserProvisioning.EmployeeInterfaces (
     LeaseToken         nvarchar(40) COLLATE Latin1_General_BIN2 NULL,
     LeaseHolder        nvarchar(200) COLLATE Latin1_General_CI_AS NULL,
     LeaseAt            datetime2(7) NULL,
+    RowVersion         rowversion NOT NULL,
     CONSTRAINT PK_EmployeeInterfaces PRIMARY KEY (Id),
     CONSTRAINT UQ_EmployeeInterfaces_Name UNIQUE (NameKey),
     CONSTRAINT CK_EmployeeInterfaces_Name CHECK (NameKey <> ''),

@@ -1,0 +1,139 @@
+using System.Data;
+using System.Text.Json;
+using Dapper;
+using Microsoft.Data.SqlClient;
+
+namespace UserProvisioning.Storage.SqlServer;
+
+/// <content>Updates, each of which writes a row only as the unit has read it.</content>
+internal partial class SqlServerSession
+{
+    private const string IsAsRead = "(@RowVersion IS NULL OR CAST(RowVersion AS bigint) = @RowVersion)";
+
+    private readonly RowVersions _versions = new();
+
+    public override void UpdateEach<T>(string table, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values, string[]? left = null)
+    {
+        string key = columns[0];
+        string[] set = columns.Skip(1).Except(left ?? []).ToArray();
+        var read = new List<ReadRow>(rows.Count);
+        switch (rows.Count)
+        {
+            case 0:
+                break;
+            case 1:
+                DynamicParameters parameters = Parameters(_columns.Of(table, columns), rows[0], values);
+                read.Add(Take(table, parameters.Get<long>(key)));
+                parameters.Add("RowVersion", read[0].Version, DbType.Int64);
+                Require(table, read, First<int>(
+                    $"UPDATE {table} SET {Assign(set)} WHERE {key} = @{key} AND {IsAsRead}; SELECT @@ROWCOUNT;",
+                    parameters));
+                break;
+            default:
+                // Contacts are staged in ContactStaging.
+                string staging = table[..^1] + "Staging";
+                object batch = Guid.NewGuid();
+                string[] staged = [.. columns, "Batch", "RowVersion"];
+                using (var reader = new RowReader<T>(staged, rows, (row, fields) =>
+                {
+                    values(row, fields);
+                    fields[columns.Length] = batch;
+                    read.Add(Take(table, (long)fields[0]!));
+                    fields[columns.Length + 1] = read[^1].Version;
+                }))
+                {
+                    BulkCopy($"UserProvisioning.{staging}", staged, reader);
+                }
+
+                Require(table, read, First<int>(
+                    $"""
+                    UPDATE t SET {string.Join(", ", set.Select(column => $"{column} = s.{column}"))}
+                    FROM {table} t
+                    JOIN {staging} s ON s.{key} = t.{key}
+                    WHERE s.Batch = @Batch AND (s.RowVersion IS NULL OR s.RowVersion = CAST(t.RowVersion AS bigint));
+                    DECLARE @Updated int = @@ROWCOUNT;
+                    DELETE FROM {staging} WHERE Batch = @Batch;
+                    SELECT @Updated;
+                    """,
+                    new { Batch = (Guid)batch }));
+                break;
+        }
+    }
+
+    public override void UpdateRows(string table, IReadOnlyCollection<long> ids, string set, object parameters, string? where = null)
+    {
+        List<ReadRow> read = ids.Distinct().Select(id => Take(table, id)).ToList();
+        string and = where is null ? string.Empty : where + " AND ";
+        var all = new DynamicParameters(parameters);
+        switch (read.Count)
+        {
+            case 0:
+                break;
+            case 1:
+                all.Add("Id", read[0].Id);
+                all.Add("RowVersion", read[0].Version, DbType.Int64);
+                Require(table, read, First<int>($"UPDATE {table} SET {set} WHERE {and}Id = @Id AND {IsAsRead}; SELECT @@ROWCOUNT;", all));
+                break;
+            default:
+                all.Add("Read", JsonSerializer.Serialize(read));
+                Require(table, read, First<int>(
+                    $"""
+                    UPDATE t SET {set}
+                    FROM {table} t
+                    JOIN OPENJSON(@Read) WITH (Id bigint '$.Id', RowVersion bigint '$.Version') r ON r.Id = t.Id
+                    WHERE {and}(r.RowVersion IS NULL OR r.RowVersion = CAST(t.RowVersion AS bigint));
+                    SELECT @@ROWCOUNT;
+                    """,
+                    all));
+                break;
+        }
+    }
+
+    public override string Version(string alias) => $", CAST({alias}.RowVersion AS bigint) AS RowVersion";
+
+    /// <summary>Rows that the unit was about to write are not as it has read them.</summary>
+    /// <exception cref="UnitLostException">Always: nothing was changed, and the unit may be repeated.</exception>
+    protected virtual void OnRowsChanged(string table, IReadOnlyList<ReadRow> read)
+    {
+        long id = read[0].Id;
+        try
+        {
+            // What the unit itself has written is undone first, so that the versions that differ are those that others made.
+            Transaction!.Rollback();
+            Dictionary<long, long> now = Connection.Query<(long Id, long Version)>(
+                SqlServerText.Qualify($"SELECT Id, CAST(RowVersion AS bigint) AS Version FROM {table} WHERE Id IN ({Numbers("@Ids")})"),
+                new { Ids = Json(read.Select(row => row.Id)) }).ToDictionary(row => row.Id, row => row.Version);
+            id = read.First(row => !now.TryGetValue(row.Id, out long version) || (row.Version ?? version) != version).Id;
+        }
+        catch (Exception exception) when (exception is SqlException or InvalidOperationException)
+        {
+            // One of them it was.
+        }
+
+        throw new UnitLostException(SqlServerErrors.ChangedByOthers(table, id));
+    }
+
+    // Who reads without a turn decides on nothing.
+    private List<T> Note<T>(List<T> rows)
+    {
+        if (Transaction is not null && rows is IReadOnlyList<IVersionedRow> versioned)
+        {
+            foreach (IVersionedRow row in versioned)
+            {
+                _versions.Note(row);
+            }
+        }
+
+        return rows;
+    }
+
+    private ReadRow Take(string table, long id) => new(id, _versions.Take(table, id));
+
+    private void Require(string table, List<ReadRow> read, int updated)
+    {
+        if (updated != read.Count)
+        {
+            OnRowsChanged(table, read);
+        }
+    }
+}
