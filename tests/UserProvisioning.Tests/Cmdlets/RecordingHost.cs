@@ -1,18 +1,26 @@
 using System.Collections.ObjectModel;
-using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Security;
 using System.Text;
+using UserProvisioning.Help;
 
 namespace UserProvisioning.Tests.Cmdlets;
 
 /// <summary>A host that keeps all that it is shown, as a transcript does, and answers questions as it was told.</summary>
-/// <param name="width">How wide its screen is; null for a host that has none.</param>
-/// <param name="colors">Whether it shows colours.</param>
-internal sealed class RecordingHost(int? width = null, bool colors = false) : PSHost
+internal sealed class RecordingHost : RecordedHost
 {
-    private readonly Recorder _ui = new(width is null ? null : new Screen(width.Value), colors);
+    private readonly Recorder _ui;
+
+    /// <param name="width">How wide its screen is; null for a host that has none.</param>
+    /// <param name="colors">Whether it shows colours.</param>
+    public RecordingHost(int? width = null, bool colors = false)
+        : this(new Recorder(width is null ? null : new RecordedScreen(width.Value), colors))
+    {
+    }
+
+    private RecordingHost(Recorder ui)
+        : base(ui) => _ui = ui;
 
     /// <summary>All that a person at the console would have seen.</summary>
     public string Shown => _ui.Text.ToString();
@@ -20,74 +28,7 @@ internal sealed class RecordingHost(int? width = null, bool colors = false) : PS
     /// <summary>The label of the choice to answer with; without it a question is an error.</summary>
     public string? Answer { set => _ui.Answer = value; }
 
-    public override string Name => "RecordingHost";
-
-    public override Version Version { get; } = new(1, 0);
-
-    public override Guid InstanceId { get; } = Guid.NewGuid();
-
-    public override PSHostUserInterface UI => _ui;
-
-    public override CultureInfo CurrentCulture => CultureInfo.InvariantCulture;
-
-    public override CultureInfo CurrentUICulture => CultureInfo.InvariantCulture;
-
-    public override void SetShouldExit(int exitCode)
-    {
-    }
-
-    public override void EnterNestedPrompt() => throw new NotSupportedException();
-
-    public override void ExitNestedPrompt() => throw new NotSupportedException();
-
-    public override void NotifyBeginApplication()
-    {
-    }
-
-    public override void NotifyEndApplication()
-    {
-    }
-
-    private sealed class Screen(int width) : PSHostRawUserInterface
-    {
-        public override Size BufferSize { get; set; } = new(width, 3000);
-
-        public override Size WindowSize { get; set; } = new(width, 50);
-
-        public override Size MaxWindowSize => WindowSize;
-
-        public override Size MaxPhysicalWindowSize => WindowSize;
-
-        public override int CursorSize { get; set; } = 25;
-
-        public override Coordinates CursorPosition { get; set; }
-
-        public override Coordinates WindowPosition { get; set; }
-
-        public override ConsoleColor ForegroundColor { get; set; }
-
-        public override ConsoleColor BackgroundColor { get; set; }
-
-        public override bool KeyAvailable => false;
-
-        public override string WindowTitle { get; set; } = string.Empty;
-
-        public override void FlushInputBuffer()
-        {
-        }
-
-        public override BufferCell[,] GetBufferContents(Rectangle rectangle) => throw new NotSupportedException();
-
-        public override KeyInfo ReadKey(ReadKeyOptions options) => throw new NotSupportedException();
-
-        public override void ScrollBufferContents(Rectangle source, Coordinates destination, Rectangle clip, BufferCell fill) => throw new NotSupportedException();
-
-        public override void SetBufferContents(Coordinates origin, BufferCell[,] contents) => throw new NotSupportedException();
-
-        public override void SetBufferContents(Rectangle rectangle, BufferCell fill) => throw new NotSupportedException();
-    }
-
-    private sealed class Recorder(Screen? screen, bool colors) : PSHostUserInterface
+    private sealed class Recorder(RecordedScreen? screen, bool colors) : PSHostUserInterface
     {
         public StringBuilder Text { get; } = new();
 
