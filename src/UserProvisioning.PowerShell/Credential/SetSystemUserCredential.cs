@@ -6,8 +6,8 @@ namespace UserProvisioning.PowerShell;
 /// <summary>Changes the username of a system user, its password, or both.</summary>
 /// <remarks>
 /// <para>A chosen password must meet the policy of the client (the settings that begin with Password) and differ
-/// from the username. With -Generate a random one is made that does; -PassThru writes it once, as a credential. No
-/// password is stored or logged anywhere: what is kept is a salted hash.</para>
+/// from the username. With -Generate a random one is made that does; -PassThru writes it once, as a credential, and
+/// without it nobody knows the password, which a warning says. No password is stored or logged anywhere: what is kept is a salted hash.</para>
 /// </remarks>
 /// <example>
 /// <para>Generate a password, and get it once.</para>
@@ -36,6 +36,9 @@ namespace UserProvisioning.PowerShell;
 [OutputType(typeof(PSCredential), typeof(SystemUser))]
 public sealed class SetSystemUserCredential : SystemUserBatchCmdlet
 {
+    private int _unseen;
+    private string? _lastUnseen;
+
     /// <summary>The user: the object, its id or its username.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(UserCompleter))]
@@ -111,6 +114,22 @@ public sealed class SetSystemUserCredential : SystemUserBatchCmdlet
                 CredentialChangeResult changed = result.Value!;
                 WriteObject(changed.Password is null ? changed.User : new PSCredential(changed.User.Username, changed.Password));
             }
+            else if (Generate)
+            {
+                _unseen++;
+                _lastUnseen = result.Value!.User.Username;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void End()
+    {
+        base.End();
+        if (_unseen > 0)
+        {
+            WriteWarning(
+                $"{(_unseen == 1 ? $"The system user '{_lastUnseen}' has" : $"{_unseen} system users have")} a password now that nobody knows. Send-LoginCredential mails a fresh one; with -PassThru the generated one is written.");
         }
     }
 }

@@ -29,7 +29,7 @@ public sealed class GetUserLicense : SessionCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(LicenseNameCompleter))]
-    [ValidateLicenseName]
+    [LicenseTransformation(TakesWildcards = true)]
     public string[]? License { get; set; }
 
     /// <inheritdoc/>

@@ -9,14 +9,21 @@ namespace UserProvisioning.PowerShell;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class LicenseTransformationAttribute : ArgumentTransformationAttribute
 {
-    /// <inheritdoc/>
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
-    {
-        if ((inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is not string text || string.IsNullOrWhiteSpace(text))
-        {
-            return inputData;
-        }
+    /// <summary>Whether a pattern is left as it is, for the cmdlet to match.</summary>
+    public bool TakesWildcards { get; set; }
 
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
+        {
+            UserLicense pool => pool.License,
+            string text when !string.IsNullOrWhiteSpace(text) && !(TakesWildcards && WildcardPattern.ContainsWildcardCharacters(text)) => Find(text),
+            Array several => Array.ConvertAll(several.Cast<object>().ToArray(), one => Transform(engineIntrinsics, one)),
+            _ => inputData,
+        };
+
+    private static LicenseType Find(string text)
+    {
         string name = text.Replace(" ", string.Empty, StringComparison.Ordinal).Replace("-", string.Empty, StringComparison.Ordinal).Replace("_", string.Empty, StringComparison.Ordinal);
         LicenseType[] types = LicenseCatalog.Types.ToArray();
         LicenseType[] found = Array.FindAll(types, type => type.ToString().Equals(name, StringComparison.OrdinalIgnoreCase));

@@ -1,3 +1,5 @@
+using System.Management.Automation;
+
 namespace UserProvisioning.PowerShell;
 
 /// <summary>
@@ -16,12 +18,17 @@ public static class ViewStyle
 
     /// <summary>A text of an object in the colour of its state.</summary>
     /// <param name="item">The object.</param>
-    /// <param name="text">The text; made with <see cref="ViewText.Text"/> when it is none.</param>
+    /// <param name="text">
+    /// The text; made with <see cref="ViewText.Text"/> when it is none. A status that comes back from Import-Clixml or another
+    /// process is a number, whose name only what PowerShell has wrapped it in knows.
+    /// </param>
     /// <returns>The text, coloured where there is a reason.</returns>
-    public static string Of(object? item, object? text)
+    public static string Of(object? item, PSObject? text) => Of(
+        item, text is { BaseObject: int } && text.TypeNames[0].StartsWith("Deserialized.", StringComparison.Ordinal) ? text.ToString() : ViewText.Text(text?.BaseObject));
+
+    internal static string Of(object? item, string plain)
     {
-        string plain = ViewText.Text(text);
-        object? bare = item is System.Management.Automation.PSObject wrapped ? wrapped.BaseObject : item;
+        object? bare = item is PSObject wrapped ? wrapped.BaseObject : item;
         return plain.Length == 0 || ColorOf(bare) is not { } color || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
             ? plain
             : color + plain.Replace("\n", $"{Reset}\n{color}", StringComparison.Ordinal) + Reset;

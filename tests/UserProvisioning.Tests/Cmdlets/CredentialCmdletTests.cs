@@ -20,7 +20,13 @@ public sealed class CredentialCmdletTests : IDisposable
         Assert.Equal("ann", credential.UserName);
         Assert.True(PasswordHashing.Verify(Hash("ann"), credential.GetNetworkCredential().Password));
         Assert.Equal(["Set True"], _session.Text("Get-SystemUser ann | ForEach-Object { \"$($_.CredentialStatus) $($_.MustChangePassword)\" }"));
-        Assert.Empty(_session.Text("Set-SystemUserCredential ann -Generate"));
+
+        // A password that nobody has seen is said to be one, once for the whole call.
+        Result unseen = _session.Run("Set-SystemUserCredential ann -Generate");
+        Assert.Empty(unseen.Output);
+        Assert.Contains("The system user 'ann' has a password now that nobody knows.", Assert.Single(unseen.Warnings), StringComparison.Ordinal);
+        Assert.StartsWith("3 system users have a password now", Assert.Single(_session.Run("Get-SystemUser | Set-SystemUserCredential -Generate").Warnings), StringComparison.Ordinal);
+        Assert.Empty(_session.Run("Set-SystemUserCredential ann -Generate -PassThru; Set-SystemUserCredential nobody -Generate -ErrorAction Ignore").Warnings);
     }
 
     [Fact]

@@ -24,6 +24,11 @@ public sealed class LicenseCmdletTests : IDisposable
         Assert.Equal(["9"], _session.Text("Set-UserLicense Requestor 9 -PassThru | ForEach-Object Available"));
         Assert.Equal(["Administrator", "SystemAdministrator"], _session.Text("Get-UserLicense *admin* | ForEach-Object License"));
         Assert.Equal(["Requestor"], _session.Text("'requestor' | Get-UserLicense | ForEach-Object License"));
+        Assert.Equal(["Requestor"], _session.Text("Get-UserLicense requestor | Get-UserLicense | ForEach-Object License"));
+
+        // As Set-UserLicense takes them.
+        Assert.Equal(["FullUser", "LimitedUser", "Administrator"], _session.Text("Get-UserLicense full, 'limited user', ad* | ForEach-Object License"));
+        Assert.Contains("'s' may be", _session.Run("try { Get-UserLicense s } catch { throw }").End!.Exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]

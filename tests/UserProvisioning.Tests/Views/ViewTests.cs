@@ -103,6 +103,18 @@ public sealed class ViewTests(ExampleWorld world) : IClassFixture<ExampleWorld>
         Assert.InRange(shown.Split('\n').Count(line => line.Contains(" : ", StringComparison.Ordinal)), 3, 1000);
     }
 
+    /// <summary>Objects that were kept in a file, or come from another process.</summary>
+    [Theory]
+    [InlineData("Get-SystemUser", "tvisser          Thomas Visser        Archived")]
+    [InlineData("Get-ImportRun", "CompletedWithErrors")]
+    [InlineData("Get-ImportRunItem 1", "1001       Jan Jansen           Create")]
+    public void A_status_keeps_its_name_when_an_object_comes_back(string command, string expected)
+    {
+        using Session session = world.Enter(Width);
+        string shown = session.Show($"{command} | ForEach-Object {{ [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($_)) }}");
+        Assert.Contains(expected, shown, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Get-SystemUser", "jjansen", "ajong")]
     [InlineData("Get-Contact", "Jan Jansen", "Anna de Jong")]
