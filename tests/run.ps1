@@ -95,8 +95,9 @@ function Invoke-XunitTest {
         Invoke-XunitRun 'Running the tests' $assembly 'xunit.xml'
         if ($server) {
             $env:USERPROVISIONING_TEST_SQLSERVER = $server
-            $areas = 'Storage', 'Contacts', 'SystemUsers', 'Authorizations', 'Licenses', 'Credentials', 'Settings', 'Audit', 'EmployeeFiles', 'Workplace', 'Cmdlets'
-            $classes = $areas | ForEach-Object { '-class'; "UserProvisioning.Tests.$_.*" }
+            $areas = 'Storage', 'Contacts', 'SystemUsers', 'Authorizations', 'Licenses', 'Credentials', 'Settings', 'Audit', 'EmployeeFiles', 'EmployeeInterfaces',
+                'Workplace', 'Reporting', 'Mail', 'Cmdlets', 'Completion', 'Views', 'Help'
+            $classes = @($areas | ForEach-Object { '-class'; "UserProvisioning.Tests.$_.*" }) + '-class', 'UserProvisioning.Tests.Hosting.RaceTests'
             Invoke-XunitRun 'Running the tests on SQL Server' $assembly 'xunit-sqlserver.xml' $classes
         }
     }
@@ -148,19 +149,30 @@ function Invoke-PesterTest {
         return
     }
 
-    'Running Pester'
-    $report = [IO.Path]::Combine($results, 'pester.txt')
-    [IO.File]::Delete($report)
     $before = $env:PSModulePath
+    $server = $env:USERPROVISIONING_TEST_SQLSERVER
     try {
         if ($modules) { $env:PSModulePath = "$modules$([IO.Path]::PathSeparator)$before" }
-        # In a process of its own, so that the module that was just built is what it imports.
-        & $pwsh -NoLogo -NoProfile -NonInteractive -File ([IO.Path]::Combine($PSScriptRoot, 'Pester', 'run.ps1')) -Report $report
+        $env:USERPROVISIONING_TEST_SQLSERVER = $null
+        Invoke-PesterRun 'Running Pester' 'pester.txt'
+        if ($server) {
+            $env:USERPROVISIONING_TEST_SQLSERVER = $server
+            Invoke-PesterRun 'Running Pester on SQL Server' 'pester-sqlserver.txt'
+        }
     }
     finally {
         $env:PSModulePath = $before
+        $env:USERPROVISIONING_TEST_SQLSERVER = $server
     }
+}
 
+function Invoke-PesterRun([string] $What, [string] $Report) {
+    $What
+    $report = [IO.Path]::Combine($results, $Report)
+    [IO.File]::Delete($report)
+
+    # In a process of its own, so that the module that was just built is what it imports.
+    & $pwsh -NoLogo -NoProfile -NonInteractive -File ([IO.Path]::Combine($PSScriptRoot, 'Pester', 'run.ps1')) -Report $report
     if (-not [IO.File]::Exists($report)) {
         throw 'Pester did not run to its end.'
     }

@@ -15,6 +15,9 @@ param(
     [string] $Database,
     [securestring] $AccessToken,
 
+    # Instead of these, where signing in takes something else. Without a password: others can read a command line.
+    [string] $ConnectionString,
+
     # Which interfaces; wildcards are allowed.
     [string] $Name = '*',
     [pscredential] $Credential,
@@ -43,6 +46,7 @@ try {
     if ($ServerInstance) { $connection.ServerInstance = $ServerInstance }
     if ($Database) { $connection.Database = $Database }
     if ($AccessToken) { $connection.AccessToken = $AccessToken }
+    if ($ConnectionString) { $connection.ConnectionString = $ConnectionString }
     $null = Connect-UserProvisioning @connection
 
     $secrets = @{}

@@ -55,6 +55,9 @@ internal sealed class Session : IDisposable
         }
     }
 
+    /// <summary>The parameters by which Connect-UserProvisioning finds the session's database.</summary>
+    public string Location => _onServer is null ? $"-Path '{Database}'" : $"-ConnectionString '{TestServer.ConnectionString(_onServer)}'";
+
     /// <summary>The path of a file of this test.</summary>
     public string File(string name) => _folder.File(name);
 

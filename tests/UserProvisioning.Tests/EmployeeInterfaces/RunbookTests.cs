@@ -10,6 +10,10 @@ public sealed class RunbookTests(SshServer server)
 {
     private static readonly string Folder = Path.Combine(Repository.Root, "samples", "runbooks", "employee-interface");
 
+    private static string[] Database(InterfaceLab lab) => lab.Database.OnServer is { } name
+        ? ["-ConnectionString", TestServer.ConnectionString(name)]
+        : ["-Path", lab.Database.File];
+
     [Fact]
     public void The_nightly_import_mails_what_somebody_must_look_at_once_a_day_and_nothing_when_all_is_well()
     {
@@ -19,7 +23,7 @@ public sealed class RunbookTests(SshServer server)
         File.WriteAllText(folder.File("passphrase"), SshServer.Passphrase + "\n");
         string[] arguments =
         [
-            Path.Combine(Folder, "nightly-import.ps1"), "-Path", lab.Database.File, "-KeyPassphraseFile", folder.File("passphrase"),
+            Path.Combine(Folder, "nightly-import.ps1"), .. Database(lab), "-KeyPassphraseFile", folder.File("passphrase"),
             "-From", "up@acme.example", "-To", "it@acme.example", "-PickupDirectory", mailbox, "-StateDirectory", folder.Path,
         ];
 
@@ -45,7 +49,7 @@ public sealed class RunbookTests(SshServer server)
         using var lab = new InterfaceLab(server, change: fields => fields with { KeyFile = server.Key("stranger") });
         using var folder = new TestFolder();
         string mailbox = Directory.CreateDirectory(folder.File("mail")).FullName;
-        string[] arguments = [Path.Combine(Folder, "nightly-import.ps1"), "-Path", lab.Database.File, "-From", "up@acme.example", "-To", "it@acme.example", "-PickupDirectory", mailbox, "-StateDirectory", folder.Path];
+        string[] arguments = [Path.Combine(Folder, "nightly-import.ps1"), .. Database(lab), "-From", "up@acme.example", "-To", "it@acme.example", "-PickupDirectory", mailbox, "-StateDirectory", folder.Path];
         Assert.Equal(1, HostProcess.Run(arguments).ExitCode);
         Assert.Equal(1, HostProcess.Run(arguments).ExitCode);
         Assert.Contains("TransferFailed", MimeMessage.Load(Assert.Single(Directory.GetFiles(mailbox))).TextBody, StringComparison.Ordinal);

@@ -82,7 +82,7 @@ public sealed class WorkplaceCmdletTests(SharedProvider shared) : IAsyncLifetime
         await Bring("token", "s-1");
         _session.Set("body", $$"""[{ "idToken": "forged" }, { "idToken": "{{_session.Text("$token")[0]}}" }]""");
         string runbook = Path.Combine(Repository.Root, "samples", "runbooks", "workplace-login.ps1");
-        Result result = _session.Run($"{ConvertFromJson} function Write-Warning($Message) {{ $Message | Out-Host }} function Import-Module {{ }} & '{runbook}' -WebhookData ([pscustomobject] @{{ RequestBody = $body }}) -Database '{_session.Database}'");
+        Result result = _session.Run($"{ConvertFromJson} function Write-Warning($Message) {{ $Message | Out-Host }} function Import-Module {{ }} & '{runbook}' -WebhookData ([pscustomobject] @{{ RequestBody = $body }}) {_session.Location}");
         Assert.Null(result.End);
         Assert.Equal("ContactAndUserCreated", Assert.Single(result.Output).Properties["Outcome"].Value.ToString());
         Assert.Equal("TokenInvalid", Assert.Single(result.Errors).FullyQualifiedErrorId.Split(',')[0]);

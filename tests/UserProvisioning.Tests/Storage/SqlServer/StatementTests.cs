@@ -35,6 +35,7 @@ public sealed class StatementTests : IClassFixture<StatementTests.Model>
     [Theory]
     [InlineData(SqlServerVersion.Sql150)]
     [InlineData(SqlServerVersion.Sql160)]
+    [InlineData(SqlServerVersion.Sql170)]
     [InlineData(SqlServerVersion.SqlAzure)]
     public void The_schema_loads_without_a_warning(SqlServerVersion version)
     {
