@@ -3,6 +3,7 @@ using Microsoft.Data.SqlClient;
 using UserProvisioning.Storage;
 using UserProvisioning.Storage.Sql;
 using UserProvisioning.Storage.SqlServer;
+using UserProvisioning.Tests.Hosting;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Storage.SqlServer;
@@ -98,6 +99,78 @@ public sealed class LiveTests
             Items = connection.EmployeeFiles.ListRuns().SelectMany(run => connection.EmployeeFiles.Items(new ImportRunReference(run))).Select(item => (item.Line, item.Action, item.Reason)),
             Audit = connection.Audit.List(new AuditFilter()).Select(entry => (entry.Id, entry.Action, entry.Target)),
         });
+    }
+
+    [Fact]
+    public void An_operator_does_all_the_work_and_changes_neither_the_schema_nor_the_audit_trail()
+    {
+        using var database = new TestDatabase(pool: 0);
+        string login = $"up_test_{Guid.NewGuid():N}";
+        const string Password = "Only-for-this-test-1";
+        TestServer.Execute("master", $"CREATE LOGIN {login} WITH PASSWORD = '{Password}'");
+        try
+        {
+            TestServer.Execute(database.OnServer!, $"CREATE USER {login} FOR LOGIN {login}");
+            TestServer.Execute(database.OnServer!, $"ALTER ROLE UserProvisioningOperator ADD MEMBER {login}");
+            string text = new SqlConnectionStringBuilder(TestServer.ConnectionString(database.OnServer!)) { UserID = login, Password = Password }.ConnectionString;
+            using (ProvisioningConnection connection = ProvisioningConnection.OpenSqlServer(SqlServerConnectionOptions.FromConnectionString(text)))
+            {
+                connection.Licenses.SetTotal(LicenseType.Requestor, 10);
+                connection.Licenses.SetTotal(LicenseType.FullUser, 10);
+                connection.ClientSettings.Set("ClientName", "Hogeland");
+                connection.UserGroups.Create(new AuthorizationFields { Name = "Staff" });
+                connection.EmployeeInterfaces.Create(new EmployeeInterfaceFields
+                {
+                    Name = "HR", ServerName = "sftp.example.org", RemoteDirectory = "/in", Username = "worker", FilePattern = "*.csv",
+                    HostKeyFingerprint = ["SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDCFs5yvVbjiVyAgSs"],
+                });
+                string path = Path.Combine(database.Folder, "hr.csv");
+                File.WriteAllText(path, "ExternalReference,FirstName,LastName,UserGroups\n1,Jan,Visser,Staff\n2,Piet,Bakker,\n3,Eva,Bos,Staff\n");
+                var request = new EmployeeFileRequest { Path = path, CreateUser = true };
+                Assert.Equal(3, connection.EmployeeFiles.Import(request).Run.UsersCreated);
+                File.WriteAllText(path, "ExternalReference,FirstName,LastName,UserGroups\n1,Jan,Visser,\n2,Pieter,Bakker,Staff\n3,Eva,Bos,Staff\n");
+                ImportRun changed = connection.EmployeeFiles.Import(request).Run;
+                Assert.Equal((2, 1), (changed.Updated, changed.Unchanged));
+                connection.EmployeeFiles.Undo(new ImportRunReference(changed));
+                SystemUser[] users = connection.SystemUsers.List(new SystemUserFilter()).ToArray();
+                connection.Credentials.Set(new SystemUserReference(users[0]), new CredentialChange { Generate = true });
+                connection.SystemUsers.Archive([new SystemUserReference(users[1]), new SystemUserReference(users[2])]);
+                connection.EmployeeInterfaces.Remove(new EmployeeInterfaceReference("HR"));
+                connection.Contacts.Remove([new ContactReference(connection.Contacts.Create(new ContactFields { LastName = "Short" }))]);
+                Assert.NotEmpty(connection.Audit.List(new AuditFilter()));
+            }
+
+            foreach (string forbidden in new[]
+            {
+                "DELETE FROM UserProvisioning.AuditEntries", "UPDATE UserProvisioning.AuditEntries SET Actor = 'x'", "DELETE FROM UserProvisioning.ImportRuns",
+                "ALTER TABLE UserProvisioning.Contacts ADD Extra int", "DROP TABLE UserProvisioning.AuditEntries", "INSERT INTO UserProvisioning.SchemaVersions (Version) VALUES (99)",
+            })
+            {
+                using var server = new SqlConnection(text);
+                server.Open();
+                using SqlCommand command = server.CreateCommand();
+                command.CommandText = forbidden;
+                Assert.Throws<SqlException>(() => command.ExecuteNonQuery());
+            }
+        }
+        finally
+        {
+            SqlConnection.ClearAllPools();
+            TestServer.Execute(database.OnServer!, $"DROP USER IF EXISTS {login}");
+            TestServer.Execute("master", $"DROP LOGIN {login}");
+        }
+    }
+
+    [Fact]
+    public void The_demo_runs_on_a_server()
+    {
+        using var folder = new TestFolder();
+        string demo = Path.Combine(Repository.Root, "samples", "demo.ps1");
+        HostResult result = HostProcess.Run([demo, "-Folder", folder.File("demo"), "-ConnectionString", TestServer.ConnectionString(TestServer.NewName())]);
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
+        Assert.Empty(result.Error);
+        Assert.Contains("SQL Server", result.Output, StringComparison.Ordinal);
+        Assert.Contains("Status  : CompletedWithErrors", result.Output, StringComparison.Ordinal);
     }
 
     /// <summary>Everything that goes over the line is a statement that was checked without a server, and is as much for few rows as for many.</summary>
