@@ -269,12 +269,15 @@ public sealed class AuthorizationService<T>
         AuthorizationReference reference, IReadOnlyList<SystemUserReference> users, bool add, bool stopAtFirstError, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(users);
-        return _context.Write(
-            work =>
+        return _context.WriteEach(
+            users,
+            user => user.ToString(),
+            stopAtFirstError,
+            (work, some) =>
             {
                 AuthorizationRow authorization = Resolve(work, reference);
                 var audit = new AuditLog(_context);
-                List<(SystemUserRow? Row, ProvisioningException? Error)> found = SystemUserService.ResolveAll(work, users);
+                List<(SystemUserRow? Row, ProvisioningException? Error)> found = SystemUserService.ResolveAll(work, some);
                 HashSet<long> members = work.Authorizations
                     .MembershipsOf(found.Select(one => one.Row?.Id).OfType<long>().Distinct().ToList())
                     .Where(membership => membership.AuthorizationId == authorization.Id)

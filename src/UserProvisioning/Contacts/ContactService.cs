@@ -55,7 +55,12 @@ public sealed class ContactService
         IReadOnlyList<NewContactRequest> requests, bool stopAtFirstError = false, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(requests);
-        return _context.Write(work => new ContactCreation(_context, work).Run(requests, stopAtFirstError), cancellation);
+        return _context.WriteEach(
+            requests,
+            request => request.Fields.DisplayName,
+            stopAtFirstError,
+            (work, some) => new ContactCreation(_context, work).Run(some, stopAtFirstError),
+            cancellation);
     }
 
     /// <summary>Changes fields of a contact; the others stay.</summary>
@@ -81,7 +86,12 @@ public sealed class ContactService
         IReadOnlyList<ContactChangeRequest> requests, bool stopAtFirstError = false, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(requests);
-        return _context.Write(work => new ContactUpdate(_context, work).Run(requests, stopAtFirstError), cancellation);
+        return _context.WriteEach(
+            requests,
+            request => request.Contact.ToString(),
+            stopAtFirstError,
+            (work, some) => new ContactUpdate(_context, work).Run(some, stopAtFirstError),
+            cancellation);
     }
 
     /// <summary>Removes a contact that has no system user.</summary>
@@ -106,7 +116,12 @@ public sealed class ContactService
         IReadOnlyList<ContactReference> references, bool stopAtFirstError = false, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(references);
-        return _context.Write(work => new ContactRemoval(_context, work).Run(references, stopAtFirstError), cancellation);
+        return _context.WriteEach(
+            references,
+            reference => reference.ToString(),
+            stopAtFirstError,
+            (work, some) => new ContactRemoval(_context, work).Run(some, stopAtFirstError),
+            cancellation);
     }
 
     internal static ContactRow Resolve(IUnitOfWork work, ContactReference reference)

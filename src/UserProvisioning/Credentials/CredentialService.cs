@@ -39,22 +39,25 @@ public sealed class CredentialService
 
         // A hash takes tens of milliseconds: make them before the database is held.
         (NewPassword[] passwords, ClientSettings settings) = PreparePasswords(references, change, stopAtFirstError, cancellation);
-        return _context.Write(
-            work =>
+        return _context.WriteEach(
+            references.Zip(passwords).ToList(),
+            item => item.First.ToString(),
+            stopAtFirstError,
+            (work, some) =>
             {
                 var audit = new AuditLog(_context);
                 DateTime now = _context.Time.UtcNow();
-                List<(SystemUserRow? Row, ProvisioningException? Error)> users = SystemUserService.ResolveAll(work, references.Take(passwords.Length).ToList());
+                List<(SystemUserRow? Row, ProvisioningException? Error)> users = SystemUserService.ResolveAll(work, some.Select(item => item.First).ToList());
                 ILookup<long, MembershipRow> memberships = work.Authorizations
                     .MembershipsOf(users.Select(user => user.Row?.Id).OfType<long>().Distinct().ToList())
                     .ToLookup(membership => membership.SystemUserId);
                 var renaming = change.Username is { } wanted ? new Renaming(work, audit, wanted.Trim()) : null;
                 var hashes = new Dictionary<long, PasswordRow>();
-                var results = new List<Outcome<CredentialChangeResult>>(passwords.Length);
-                for (int i = 0; i < passwords.Length && !(stopAtFirstError && results is [.., { Error: not null }]); i++)
+                var results = new List<Outcome<CredentialChangeResult>>(some.Count);
+                for (int i = 0; i < some.Count && !(stopAtFirstError && results is [.., { Error: not null }]); i++)
                 {
-                    (SystemUserRow? user, ProvisioningException? missing) = renaming?.Find(references[i], users[i]) ?? users[i];
-                    results.Add((passwords[i].Error ?? missing) is { } error ? error : Apply(user!, passwords[i]));
+                    (SystemUserRow? user, ProvisioningException? missing) = renaming?.Find(some[i].First, users[i]) ?? users[i];
+                    results.Add((some[i].Second.Error ?? missing) is { } error ? error : Apply(user!, some[i].Second));
                 }
 
                 work.Users.SetPasswords(hashes.Values.ToList());

@@ -67,19 +67,22 @@ public sealed class UserSettingService
         IReadOnlyList<UserSettingRequest> requests, bool stopAtFirstError = false, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(requests);
-        return _context.Write(
-            work =>
+        return _context.WriteEach(
+            requests,
+            request => request.User.ToString(),
+            stopAtFirstError,
+            (work, some) =>
             {
                 var audit = new AuditLog(_context);
-                List<(SystemUserRow? Row, ProvisioningException? Error)> users = SystemUserService.ResolveAll(work, requests.Select(request => request.User).ToList());
+                List<(SystemUserRow? Row, ProvisioningException? Error)> users = SystemUserService.ResolveAll(work, some.Select(request => request.User).ToList());
                 IReadOnlyDictionary<long, IReadOnlyDictionary<string, string>> stored = OwnOf(work, users);
                 IReadOnlyDictionary<string, string> general = work.Settings.General();
                 var own = new Dictionary<long, Dictionary<string, string>>();
                 var changed = new HashSet<long>();
-                var results = new List<Outcome<SystemUserSetting>>(requests.Count);
-                for (int i = 0; i < requests.Count && !(stopAtFirstError && results is [.., { Error: not null }]); i++)
+                var results = new List<Outcome<SystemUserSetting>>(some.Count);
+                for (int i = 0; i < some.Count && !(stopAtFirstError && results is [.., { Error: not null }]); i++)
                 {
-                    results.Add(Set(requests[i], users[i]));
+                    results.Add(Set(some[i], users[i]));
                 }
 
                 if (changed.Count > 0)

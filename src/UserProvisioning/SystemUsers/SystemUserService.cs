@@ -64,11 +64,14 @@ public sealed class SystemUserService
         IReadOnlyList<NewSystemUserRequest> requests, bool stopAtFirstError = false, bool dryRun = false, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(requests);
-        return _context.Write(
-            work =>
+        return _context.WriteEach(
+            requests,
+            request => request.Contact.ToString(),
+            stopAtFirstError,
+            (work, some) =>
             {
                 var audit = new AuditLog(_context);
-                IReadOnlyList<Outcome<SystemUser>> results = new SystemUserCreation(_context, work, audit).Run(requests, stopAtFirstError);
+                IReadOnlyList<Outcome<SystemUser>> results = new SystemUserCreation(_context, work, audit).Run(some, stopAtFirstError);
                 if (!dryRun && results.Any(result => result.Error is null))
                 {
                     audit.CommitWith(work);
@@ -223,12 +226,15 @@ public sealed class SystemUserService
         CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(references);
-        return context.Write(
-            work =>
+        return context.WriteEach(
+            references,
+            reference => reference.ToString(),
+            stopAtFirstError,
+            (work, some) =>
             {
                 var audit = new AuditLog(context);
                 var states = new UserStates(work, context.Time.UtcNow());
-                List<(SystemUserRow? Row, ProvisioningException? Error)> found = ResolveAll(work, references);
+                List<(SystemUserRow? Row, ProvisioningException? Error)> found = ResolveAll(work, some);
                 ILookup<long, MembershipRow> memberships = work.Authorizations
                     .MembershipsOf(found.Select(one => one.Row?.Id).OfType<long>().Distinct().ToList())
                     .ToLookup(membership => membership.SystemUserId);

@@ -92,7 +92,7 @@ internal static class BatchScenarios
             LogIn(connection, given, WorkplaceOutcome.Known);
             Done(connection.Workplace.Remove(Enumerable.Range(1, given.Items).Select(id => new WorkplaceIdentityReference(id)).ToList()));
         }),
-        ["generate passwords"] = new(ByName, (connection, given) => Done(connection.Credentials.Set(given.Users, new CredentialChange { Generate = true }))) { Sizes = (2, 10) },
+        ["generate passwords"] = new(ByName, (connection, given) => Done(connection.Credentials.Set(given.Users, new CredentialChange { Generate = true }))) { Sizes = (4, 12) },
         ["undo other groups and licenses"] = new(Changed, (connection, _) => connection.EmployeeFiles.Undo(new ImportRunReference(connection.EmployeeFiles.ListRuns().Max(run => run.Id)))),
     };
 

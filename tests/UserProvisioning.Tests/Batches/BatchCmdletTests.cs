@@ -1,0 +1,84 @@
+using System.Management.Automation;
+using UserProvisioning.Tests.Cmdlets;
+
+namespace UserProvisioning.Tests.Batches;
+
+/// <summary>What comes down a pipeline is written by the batch: 1, 2, 4, ... items at a time.</summary>
+public sealed class BatchCmdletTests : IDisposable
+{
+    private const int Items = 40;
+
+    // 1 + 2 + 4 + 8 + 16 + 9.
+    private const int Batches = 6;
+
+    private readonly Session _session = new(pool: 2 * Items);
+
+    public BatchCmdletTests()
+    {
+        _session.Do($"1..{Items} | ForEach-Object {{ [pscustomobject] @{{ LastName = \"Bos$_\"; ExternalReference = \"R$_\"; Email = \"b$_@example.org\" }} }} | New-Contact | New-SystemUser | Out-Null");
+        _session.Do("$null = New-UserGroup Staff");
+    }
+
+    [Fact]
+    public void A_pipeline_of_many_is_a_few_units_of_work()
+    {
+        Units($"1..{Items} | ForEach-Object {{ [pscustomobject] @{{ LastName = \"Vos$_\"; ExternalReference = \"F$_\" }} }} | New-Contact | Out-Null");
+        Units("Get-Contact | Set-Contact -Department Planning", 2);
+        Units("Get-Contact -ExternalReference F* | Remove-Contact");
+        Units("Get-SystemUser | Set-SystemUserLicense -License FullUser");
+        Units("Get-SystemUser | Add-UserGroupMember Staff");
+        Units("Get-SystemUser | Set-SystemUserSetting -Name Language -Value nl");
+        Units("Get-SystemUser | Disable-SystemUser");
+        Units("Get-SystemUser | Enable-SystemUser");
+        Units("Get-SystemUser | Set-SystemUserCredential -Generate");
+
+        // Each unit of work has one moment, which is that of its entries.
+        void Units(string script, int times = 1)
+        {
+            long last = (long)_session.Do("(Get-ProvisioningAudit)[-1].Id")[0].BaseObject;
+            _session.Do(script);
+            List<PSObject> entries = _session.Do("Get-ProvisioningAudit").Where(entry => (long)entry.Properties["Id"].Value > last).ToList();
+            Assert.True(entries.Count == times * Items, $"{script}: {entries.Count} entries");
+            int units = entries.Select(entry => ((DateTime)entry.Properties["At"].Value).Ticks).Distinct().Count();
+            Assert.True(units <= Batches + times - 1, $"{script}: {units} units of work");
+        }
+    }
+
+    [Theory]
+    [InlineData("'bos1', 'bos2', 'nobody', 'bos4', 'bos5' | Set-SystemUserSetting -Name Debug -Value $true -PassThru | ForEach-Object Username", "bos1 bos2 bos4 bos5")]
+    [InlineData("'bos1', 'bos2', 'nobody', 'bos4', 'bos5' | Set-SystemUserLicense -License FullUser -PassThru | ForEach-Object Username", "bos1 bos2 bos4 bos5")]
+    [InlineData("'bos1', 'bos2', 'nobody', 'bos4', 'bos5' | Set-SystemUserCredential -Generate -PassThru | ForEach-Object UserName", "bos1 bos2 bos4 bos5")]
+    [InlineData("'R1', 'R2', 'nobody', 'R4', 'R5' | Set-Contact -Department Planning -PassThru | ForEach-Object ExternalReference", "R1 R2 R4 R5")]
+    [InlineData("'bos1', 'bos2', 'nobody', 'bos4', 'bos5' | Get-SystemUserSetting -Name Debug | ForEach-Object Username", "bos1 bos2 bos4 bos5")]
+    public void What_is_written_is_in_the_order_of_the_pipeline_and_an_error_stops_no_other(string script, string written)
+    {
+        Result result = _session.Run(script);
+        Assert.Null(result.End);
+        Assert.Equal(written, string.Join(' ', result.Output));
+        Assert.Contains("nobody", Assert.Single(result.Errors).Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("'bos1', 'bos2', 'nobody', 'bos4', 'bos5' | Set-SystemUserSetting -Name Debug -Value $true -ErrorAction Stop")]
+    [InlineData("'bos1', 'bos2', 'nobody', 'bos4', 'bos5' | Set-SystemUserLicense -License FullUser -ErrorAction Stop")]
+    [InlineData("'bos1', 'bos2', 'nobody', 'bos4', 'bos5' | Set-SystemUserCredential -Generate -ErrorAction Stop")]
+    [InlineData("'R1', 'R2', 'nobody', 'R4', 'R5' | Set-Contact -Department Planning -ErrorAction Stop")]
+    public void Nothing_is_done_after_an_error_that_stops(string script)
+    {
+        int before = _session.Do("Get-ProvisioningAudit").Count;
+        Assert.NotNull(_session.Run(script).End);
+        Assert.Equal(2, _session.Do("Get-ProvisioningAudit").Count - before);
+    }
+
+    /// <summary>Each line of a file has its own values, though its contact is written with those of other lines.</summary>
+    [Fact]
+    public void Each_item_keeps_the_values_that_came_with_it()
+    {
+        _session.Do($"1..{Items} | ForEach-Object {{ [pscustomobject] @{{ Contact = \"R$_\"; JobTitle = \"Job$_\" }} }} | Set-Contact");
+        Assert.Equal(
+            Enumerable.Range(1, Items).Select(i => $"R{i} Job{i}"),
+            _session.Text("Get-Contact | ForEach-Object { \"$($_.ExternalReference) $($_.JobTitle)\" }"));
+    }
+
+    public void Dispose() => _session.Dispose();
+}
