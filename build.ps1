@@ -59,7 +59,7 @@ function Invoke-Build([switch] $Again) {
 
     $cmdlets = [IO.Path]::Combine($root, 'src', 'UserProvisioning.PowerShell', 'bin', $Configuration, 'net8.0', 'UserProvisioning.PowerShell.dll')
     [IO.File]::Copy($cmdlets, [IO.Path]::Combine($stage, 'UserProvisioning.PowerShell.dll'))
-    foreach ($file in 'UserProvisioning.psd1', 'UserProvisioning.Format.ps1xml', 'LICENSE') {
+    foreach ($file in 'UserProvisioning.psd1', 'UserProvisioning.Format.ps1xml', 'UserProvisioning.Types.ps1xml', 'LICENSE') {
         [IO.File]::Copy([IO.Path]::Combine($root, $file), [IO.Path]::Combine($stage, $file))
     }
 

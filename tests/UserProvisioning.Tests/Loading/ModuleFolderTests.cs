@@ -48,7 +48,7 @@ public sealed class ModuleFolderTests : IDisposable
     {
         string[] files = Directory.EnumerateFiles(Repository.ModuleFolder, "*", SearchOption.AllDirectories).Select(file => Path.GetFileName(file)).ToArray();
         Assert.Superset(
-            new HashSet<string> { "UserProvisioning.psd1", "UserProvisioning.Format.ps1xml", "LICENSE", "LoginCredential.nl.body.html" },
+            new HashSet<string> { "UserProvisioning.psd1", "UserProvisioning.Format.ps1xml", "UserProvisioning.Types.ps1xml", "LICENSE", "LoginCredential.nl.body.html" },
             files.ToHashSet());
         Assert.DoesNotContain("System.Management.Automation.dll", files);
     }

@@ -66,6 +66,26 @@ public sealed class ViewTests(ExampleWorld world) : IClassFixture<ExampleWorld>
         }
     }
 
+    /// <summary>Of several types at once PowerShell has a view for the first only.</summary>
+    [Fact]
+    public void What_follows_another_type_shows_what_matters_of_it()
+    {
+        using Session session = world.Enter(Width);
+        string shown = session.Show("Get-UserGroup Employees; Get-SystemUser jjansen; Get-ImportRun 1");
+        Assert.Contains("Username         : jjansen\n", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("ContactId", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("FileName", shown, StringComparison.Ordinal);
+
+        XDocument types = XDocument.Load(Path.Combine(Repository.ModuleFolder, "UserProvisioning.Types.ps1xml"));
+        string[] written = session.Text("(Get-Command -Module UserProvisioning).OutputType.Name").Distinct().Where(type => type.StartsWith("UserProvisioning.", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToArray();
+        Assert.Equal(written, types.Root!.Elements("Type").Select(type => type.Element("Name")!.Value).Order(StringComparer.Ordinal));
+        Assert.All(types.Root.Elements("Type"), type =>
+        {
+            Type known = typeof(SystemUser).Assembly.GetType(type.Element("Name")!.Value)!;
+            Assert.All(type.Descendants("ReferencedProperties").Elements("Name"), name => Assert.NotNull(known.GetProperty(name.Value)));
+        });
+    }
+
     [Fact]
     public void What_an_import_came_to_is_told_as_a_story_and_the_next_command_with_it()
     {
