@@ -6,6 +6,16 @@ namespace UserProvisioning.Storage.SqlServer;
 /// <summary>The schema as T-SQL that a person can read, and sqlcmd can run: as often as wanted, on an empty database or on an older version.</summary>
 internal static class SqlServerScript
 {
+    // Whatever came before, the session is left as it was found.
+    private const string End =
+        """
+        SET NOEXEC OFF;
+        GO
+
+        IF APPLOCK_MODE('public', 'UserProvisioning.Write', 'Session') = 'Exclusive'
+            EXEC sp_releaseapplock @Resource = 'UserProvisioning.Write', @LockOwner = 'Session';
+        """;
+
     private const string Folder = ".Storage.SqlServer.Migrations.";
 
     /// <summary>The scripts of the versions, in order.</summary>
@@ -44,19 +54,41 @@ internal static class SqlServerScript
         script.AppendLine("SET QUOTED_IDENTIFIER ON;");
         script.AppendLine("GO");
         script.AppendLine();
-        script.AppendLine("-- Only one at a time, and while nobody writes; the lock goes with the session.");
-        script.AppendLine("EXEC sp_getapplock @Resource = 'UserProvisioning.Write', @LockMode = 'Exclusive', @LockOwner = 'Session', @LockTimeout = 60000;");
-        script.AppendLine("GO");
+        script.AppendLine(Begin(CurrentVersion)).AppendLine("GO");
         for (int version = 1; version <= CurrentVersion; version++)
         {
             script.AppendLine().AppendLine(Migrations[version - 1].Trim()).AppendLine().AppendLine(Record(version)).AppendLine("GO");
         }
 
         script.AppendLine().AppendLine(Rights.Trim()).AppendLine();
-        script.AppendLine("EXEC sp_releaseapplock @Resource = 'UserProvisioning.Write', @LockOwner = 'Session';");
-        script.AppendLine("GO");
+        script.AppendLine(End).AppendLine("GO");
         return script.ToString();
     }
+
+    // A tool that goes on after an error must not: what follows is then read and not executed.
+    private static string Begin(int version) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"""
+        -- Only one at a time, and while nobody writes; the lock goes with the session.
+        DECLARE @Lock int;
+        EXEC @Lock = sp_getapplock @Resource = 'UserProvisioning.Write', @LockMode = 'Exclusive', @LockOwner = 'Session', @LockTimeout = 60000;
+        IF @Lock < 0
+        BEGIN
+            RAISERROR ('Somebody is writing to the database, or setting it up. Nothing was changed; run this again when they are done.', 16, 1);
+            SET NOEXEC ON;
+        END
+        GO
+
+        -- A database that a newer script has made is left as it is.
+        DECLARE @Version int;
+        IF OBJECT_ID('UserProvisioning.SchemaVersions', 'U') IS NOT NULL
+            SELECT @Version = MAX(Version) FROM UserProvisioning.SchemaVersions;
+        IF @Version > {version}
+        BEGIN
+            RAISERROR ('The database has schema version %d; this script makes {version}. Nothing was changed; use that of the newer module.', 16, 1, @Version);
+            SET NOEXEC ON;
+        END
+        """);
 
     /// <summary>Puts a version on record.</summary>
     internal static string Record(int version) => string.Create(

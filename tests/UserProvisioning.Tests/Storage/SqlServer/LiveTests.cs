@@ -49,17 +49,30 @@ public sealed class LiveTests
             using SqlConnection server = TestServer.Open(name);
             foreach (string batch in SqlServerScript.Batches(SqlServerScript.Whole(name)))
             {
-                using SqlCommand command = server.CreateCommand();
-                command.CommandText = batch;
-                command.ExecuteNonQuery();
+                Run(server, batch);
             }
         }
 
         using var database = new TestDatabase();
         const string Columns = "SELECT TABLE_NAME, COLUMN_NAME, DATA_TYPE, CHARACTER_MAXIMUM_LENGTH, IS_NULLABLE, COLLATION_NAME FROM INFORMATION_SCHEMA.COLUMNS WHERE TABLE_SCHEMA = 'UserProvisioning'";
         Assert.Equal(TestServer.Rows(database.OnServer!, Columns).Order(StringComparer.Ordinal), TestServer.Rows(name, Columns).Order(StringComparer.Ordinal));
-        using ProvisioningConnection connection = ProvisioningConnection.OpenSqlServer(TestServer.Options(name));
-        Assert.Equal(7, connection.Licenses.List().Count);
+        using (ProvisioningConnection connection = ProvisioningConnection.OpenSqlServer(TestServer.Options(name)))
+        {
+            Assert.Equal(7, connection.Licenses.List().Count);
+        }
+
+        // The script of an older module says so before it does anything.
+        TestServer.Execute(name, "INSERT INTO UserProvisioning.SchemaVersions (Version) VALUES (99)");
+        using SqlConnection late = TestServer.Open(name);
+        string[] batches = SqlServerScript.Batches(SqlServerScript.Whole(name)).Take(3).ToArray();
+        Assert.Contains("schema version 99", Assert.Throws<SqlException>(() => Array.ForEach(batches, batch => Run(late, batch))).Message, StringComparison.Ordinal);
+    }
+
+    private static void Run(SqlConnection connection, string batch)
+    {
+        using SqlCommand command = connection.CreateCommand();
+        command.CommandText = batch;
+        command.ExecuteNonQuery();
     }
 
     [Fact]
