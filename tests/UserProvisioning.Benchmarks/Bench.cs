@@ -7,7 +7,7 @@ namespace UserProvisioning.Benchmarks;
 /// <param name="Seconds">The median of the module's runs.</param>
 /// <param name="FloorSeconds">The median of the floor's runs.</param>
 /// <param name="Ratio">The median of the ratios, run by run.</param>
-/// <param name="Limit">The most that the ratio may be.</param>
+/// <param name="Limit">The most that the ratio may be; infinite where no goal is set.</param>
 internal sealed record Measurement(string Name, double Seconds, double FloorSeconds, double Ratio, double Limit)
 {
     /// <summary>How many rows it was; null where rows are not what counts.</summary>
@@ -53,7 +53,7 @@ internal static class Bench
         {
             string verdict = m.Ratio <= m.Limit ? string.Empty : "  ABOVE";
             Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{m.Name,-52} {m.Seconds,9:0.000} {m.FloorSeconds,9:0.000} {m.Ratio,7:0.00} {m.Limit,8:0.0} {m.Rows / m.Seconds,9:0} {m.PeakMegabytes,8:0} {m.FloorPeakMegabytes,8:0}{verdict}"));
+                CultureInfo.InvariantCulture, $"{m.Name,-52} {m.Seconds,9:0.000} {m.FloorSeconds,9:0.000} {m.Ratio,7:0.00} {LimitOf(m),8} {m.Rows / m.Seconds,9:0} {m.PeakMegabytes,8:0} {m.FloorPeakMegabytes,8:0}{verdict}"));
         }
 
         Console.WriteLine($"{Environment.ProcessorCount} processors, {System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription}, {System.Runtime.InteropServices.RuntimeInformation.OSDescription}");
@@ -81,6 +81,8 @@ internal static class Bench
             Median(pairs.Select(pair => pair.Module / pair.Floor)),
             limit);
     }
+
+    private static string LimitOf(Measurement m) => double.IsFinite(m.Limit) ? m.Limit.ToString("0.0", CultureInfo.InvariantCulture) : "none";
 
     private static double Median(IEnumerable<double> values)
     {

@@ -12,6 +12,9 @@ internal interface IProvisioningStore : IDisposable
     /// <summary>The version of the schema.</summary>
     int SchemaVersion { get; }
 
+    /// <summary>How many rows of a large job are best read, decided and written together: a statement costs the more, the farther away the data is.</summary>
+    int RowsPerBatch { get; }
+
     /// <summary>A unit that only reads, and sees each statement's own moment.</summary>
     IUnitOfWork Read();
 

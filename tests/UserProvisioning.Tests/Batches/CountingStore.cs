@@ -21,6 +21,8 @@ internal sealed class CountingStore(IProvisioningStore store) : IProvisioningSto
 
     public int SchemaVersion => store.SchemaVersion;
 
+    public int RowsPerBatch => store.RowsPerBatch;
+
     public void Forget() => _calls.Clear();
 
     public IUnitOfWork Read()

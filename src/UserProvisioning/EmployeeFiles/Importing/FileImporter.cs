@@ -8,8 +8,6 @@ namespace UserProvisioning;
 /// </summary>
 internal sealed class FileImporter
 {
-    private const int BatchSize = 500;
-
     private readonly IUnitOfWork _work;
     private readonly IEmployeeFile _file;
     private readonly FieldMap _map;
@@ -95,11 +93,12 @@ internal sealed class FileImporter
         }
 
         var mapper = new RowMapper(_map);
-        var batch = new List<RowPlan>(BatchSize);
+        int batchSize = _context.Store.RowsPerBatch;
+        var batch = new List<RowPlan>(batchSize);
         foreach (OpenRow row in RowsOf(phase, cancellation))
         {
             batch.Add(new RowPlan(mapper.Map(row.Row)) { Fingerprint = row.Fingerprint });
-            if (batch.Count == BatchSize)
+            if (batch.Count == batchSize)
             {
                 ApplyBatch(batch, phase, cancellation);
             }

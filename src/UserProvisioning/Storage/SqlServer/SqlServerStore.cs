@@ -55,6 +55,10 @@ internal sealed class SqlServerStore : IProvisioningStore, ISqlServerRecovery
 
     public int SchemaVersion { get; private set; }
 
+    // A dozen round trips for a batch of an import, however many rows it has. No more than this: a statement that locks 5,000 rows of
+    // a table locks all of it.
+    public int RowsPerBatch => 2000;
+
     /// <summary>Opens a database whose schema is that of this version of the module.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.ConnectionFailed"/>, <see cref="ErrorIds.SchemaOutdated"/>.</exception>
     public static SqlServerStore Open(SqlServerAddress address, CancellationToken cancellation)

@@ -191,7 +191,7 @@ public sealed class LiveTests
     public void What_is_sent_for_a_file_does_not_grow_with_its_rows_and_holds_no_value()
     {
         List<string> few = Sent(120);
-        List<string> many = Sent(480);
+        List<string> many = Sent(1900);
         Assert.Equal(few.Count, many.Count);
         Assert.InRange(many.Count, 10, 80);
         Assert.All(many, text =>
@@ -202,7 +202,7 @@ public sealed class LiveTests
 
         static List<string> Sent(int rows)
         {
-            using var database = new TestDatabase(pool: 1000);
+            using var database = new TestDatabase(pool: 2000);
             string path = Path.Combine(database.Folder, "hr.csv");
             File.WriteAllLines(path, Enumerable.Range(0, rows).Select(i => $"R-{i:0000},Name{i},Quixote{i},q{i}@example.org").Prepend("ExternalReference,FirstName,LastName,Email"));
             using var trail = new CommandTrail(database.OnServer!);
