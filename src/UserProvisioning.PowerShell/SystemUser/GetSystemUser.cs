@@ -46,6 +46,7 @@ namespace UserProvisioning.PowerShell;
 [OutputType(typeof(SystemUser))]
 public sealed class GetSystemUser : SessionCmdlet
 {
+    private Batch<ContactReference>? _batch;
     private object? _status;
     private object? _license;
     private object? _credentialStatus;
@@ -112,30 +113,31 @@ public sealed class GetSystemUser : SessionCmdlet
     public UserProfileReference[]? UserProfile { get; set; }
 
     /// <inheritdoc/>
+    protected override void Begin()
+    {
+        base.Begin();
+        _batch = new Batch<ContactReference>(WriteUsersOf);
+    }
+
+    /// <inheritdoc/>
     protected override void Process()
     {
-        long[]? contacts = Contact?.Select(contact => contact.FromObject ? contact.Id!.Value : Session.Contacts.Get(contact).Id).ToArray();
+        if (Contact is not null)
+        {
+            Array.ForEach(Contact, _batch!.Add);
+            return;
+        }
+
         foreach (TextFilter? username in Filters.FromEach(Username))
         {
-            var filter = new SystemUserFilter
-            {
-                Username = username,
-                Ids = Id,
-                ContactIds = contacts,
-                Status = (SystemUserStatus?)_status,
-                License = (LicenseType?)_license,
-                CredentialStatus = (CredentialStatus?)_credentialStatus,
-                WorkplaceIdentifier = WorkplaceIdentifier,
-                InactiveSinceUtc = IsBound(nameof(InactiveSince)) ? InactiveSince.ToUniversalTime() : null,
-            };
             bool any = false;
-            foreach (SystemUser user in Session.SystemUsers.List(filter, UserGroup, UserProfile, Cancellation))
+            foreach (SystemUser user in Session.SystemUsers.List(Filter(username, contacts: null), UserGroup, UserProfile, Cancellation))
             {
                 any = true;
                 WriteObject(user);
             }
 
-            bool filtered = Contact is not null || _status is not null || _license is not null || _credentialStatus is not null || WorkplaceIdentifier is not null || IsBound(nameof(InactiveSince)) || UserGroup is not null || UserProfile is not null;
+            bool filtered = _status is not null || _license is not null || _credentialStatus is not null || WorkplaceIdentifier is not null || IsBound(nameof(InactiveSince)) || UserGroup is not null || UserProfile is not null;
             string? missing = any || filtered ? null : username?.Literal ?? (Id is { Length: > 0 } ? string.Join(", ", Id) : null);
             if (missing is not null)
             {
@@ -144,4 +146,44 @@ public sealed class GetSystemUser : SessionCmdlet
             }
         }
     }
+
+    /// <inheritdoc/>
+    protected override void End() => _batch!.Flush();
+
+    /// <summary>Writes the users of some contacts, in the order of the contacts.</summary>
+    private void WriteUsersOf(IReadOnlyList<ContactReference> contacts)
+    {
+        // An object has its id with it.
+        List<ContactReference> named = contacts.Where(contact => !contact.FromObject).ToList();
+        var found = new Queue<Outcome<Contact>>(named.Count == 0 ? [] : Session.Contacts.Get(named));
+        List<(long Id, ProvisioningException? Error)> ids = contacts
+            .Select(contact => contact.FromObject ? (contact.Id!.Value, null) : IdOf(found.Dequeue()))
+            .ToList();
+        ILookup<long, SystemUser> users = Session.SystemUsers
+            .List(Filter(username: null, ids.Select(id => id.Id).Distinct().ToArray()), UserGroup, UserProfile, Cancellation)
+            .ToLookup(user => user.ContactId);
+        foreach ((long id, ProvisioningException? error) in ids)
+        {
+            if (error is not null)
+            {
+                WriteError(error);
+            }
+
+            WriteObject(users[id], enumerateCollection: true);
+        }
+    }
+
+    private static (long Id, ProvisioningException? Error) IdOf(Outcome<Contact> contact) => (contact.Value?.Id ?? 0, contact.Error);
+
+    private SystemUserFilter Filter(TextFilter? username, long[]? contacts) => new()
+    {
+        Username = username,
+        Ids = Id,
+        ContactIds = contacts,
+        Status = (SystemUserStatus?)_status,
+        License = (LicenseType?)_license,
+        CredentialStatus = (CredentialStatus?)_credentialStatus,
+        WorkplaceIdentifier = WorkplaceIdentifier,
+        InactiveSinceUtc = IsBound(nameof(InactiveSince)) ? InactiveSince.ToUniversalTime() : null,
+    };
 }

@@ -25,6 +25,8 @@ namespace UserProvisioning.PowerShell;
 [OutputType(typeof(WorkplaceIdentity))]
 public sealed class GetWorkplaceIdentity : SessionCmdlet
 {
+    private Batch<ContactReference>? _batch;
+
     /// <summary>The contacts: the objects, their ids or their external references. Left out, the links of all.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("ContactId")]
@@ -33,11 +35,42 @@ public sealed class GetWorkplaceIdentity : SessionCmdlet
     public ContactReference[]? Contact { get; set; }
 
     /// <inheritdoc/>
+    protected override void Begin()
+    {
+        base.Begin();
+        _batch = new Batch<ContactReference>(contacts =>
+        {
+            foreach (Outcome<WorkplaceIdentity[]> found in Session.Workplace.ListOf(contacts))
+            {
+                if (found.Error is { } error)
+                {
+                    WriteError(error);
+                }
+                else
+                {
+                    WriteObject(found.Value, enumerateCollection: true);
+                }
+            }
+        });
+    }
+
+    /// <inheritdoc/>
     protected override void Process()
     {
-        foreach (WorkplaceIdentity identity in Session.Workplace.List(Contact, Cancellation))
+        foreach (ContactReference contact in Contact ?? [])
         {
-            WriteObject(identity);
+            _batch!.Add(contact);
+        }
+
+        if (Contact is null)
+        {
+            foreach (WorkplaceIdentity identity in Session.Workplace.List(null, Cancellation))
+            {
+                WriteObject(identity);
+            }
         }
     }
+
+    /// <inheritdoc/>
+    protected override void End() => _batch!.Flush();
 }

@@ -37,6 +37,19 @@ public sealed class ContactService
         return Resolve(work, reference).ToContact(ProvisioningContext.Settings(work).DefaultLanguage);
     }
 
+    /// <summary>Finds contacts.</summary>
+    /// <param name="references">Which.</param>
+    /// <returns>For each, in order: the contact, or <see cref="ErrorIds.ContactNotFound"/>.</returns>
+    public IReadOnlyList<Outcome<Contact>> Get(IReadOnlyList<ContactReference> references)
+    {
+        ArgumentNullException.ThrowIfNull(references);
+        using IUnitOfWork work = _context.Store.Read();
+        var contacts = new ContactDirectory(work);
+        contacts.Learn(references, []);
+        string language = ProvisioningContext.Settings(work).DefaultLanguage;
+        return references.Select(reference => contacts.Find(reference) is { } row ? (Outcome<Contact>)row.ToContact(language) : NotFound(reference)).ToList();
+    }
+
     /// <summary>Makes a contact.</summary>
     /// <param name="fields">Its fields.</param>
     /// <param name="organization">The organization that a person belongs to; null for none.</param>

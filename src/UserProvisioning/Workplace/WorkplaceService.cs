@@ -52,7 +52,9 @@ public sealed class WorkplaceService
         if (contacts is not null)
         {
             using IUnitOfWork work = _context.Store.Read();
-            ids = contacts.Select(contact => ContactService.Resolve(work, contact).Id).ToList();
+            var known = new ContactDirectory(work);
+            known.Learn(contacts, []);
+            ids = contacts.Select(contact => known.Resolve(contact).Id).ToList();
         }
 
         return Paging.Read(
@@ -64,6 +66,22 @@ public sealed class WorkplaceService
             (_, rows) => rows.Select(row => row.ToIdentity()),
             _context.Store,
             cancellation);
+    }
+
+    /// <summary>Lists who contacts are at the issuers of tokens, contact by contact.</summary>
+    /// <param name="contacts">Of which contacts.</param>
+    /// <returns>For each, in order: the identities by id, or <see cref="ErrorIds.ContactNotFound"/>.</returns>
+    public IReadOnlyList<Outcome<WorkplaceIdentity[]>> ListOf(IReadOnlyList<ContactReference> contacts)
+    {
+        ArgumentNullException.ThrowIfNull(contacts);
+        using IUnitOfWork work = _context.Store.Read();
+        var known = new ContactDirectory(work);
+        known.Learn(contacts, []);
+        List<long> ids = contacts.Select(contact => known.Find(contact)?.Id).OfType<long>().Distinct().ToList();
+        ILookup<long, WorkplaceIdentityRow> identities = work.Workplace.List(ids, 0, int.MaxValue).ToLookup(identity => identity.ContactId);
+        return contacts
+            .Select(contact => known.Find(contact) is { } row ? (Outcome<WorkplaceIdentity[]>)identities[row.Id].Select(identity => identity.ToIdentity()).ToArray() : ContactService.NotFound(contact))
+            .ToList();
     }
 
     /// <summary>Finds one identity.</summary>

@@ -87,6 +87,8 @@ internal static class BatchScenarios
         ["log in, unknown"] = new(Nothing, (connection, given) => LogIn(connection, given, WorkplaceOutcome.ContactAndUserCreated)),
         ["log in, with a contact"] = new(OnlyContacts, (connection, given) => LogIn(connection, given, WorkplaceOutcome.UserCreated)),
         ["log in, with a user, and again"] = new(ByName, (connection, given) => LogIn(connection, given, WorkplaceOutcome.Known, times: 2)),
+        ["list links of contacts"] = new(OnlyContacts, (connection, given) => Done(connection.Workplace.ListOf(given.Contacts.ToList()))),
+        ["find contacts"] = new(OnlyContacts, (connection, given) => Done(connection.Contacts.Get(given.Contacts.ToList()))),
         ["cut links"] = new(ByName, (connection, given) =>
         {
             LogIn(connection, given, WorkplaceOutcome.Known);
