@@ -37,6 +37,9 @@ internal sealed class SqlServerAddress
 
     internal string Database => _builder.InitialCatalog;
 
+    /// <summary>Whether the account of this process signs in, and nothing is given that says who it is.</summary>
+    internal bool IsWindowsSignIn => _builder.IntegratedSecurity;
+
     internal string Location => $"{Server}/{Database}";
 
     internal static SqlServerAddress Of(

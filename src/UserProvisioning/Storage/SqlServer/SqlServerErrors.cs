@@ -44,6 +44,8 @@ internal static class SqlServerErrors
             -2146893019 or -2146762487 => Certificate(said),
             20 when said.Contains("certificate", StringComparison.OrdinalIgnoreCase) => Certificate(said),
             _ when said.Contains("certificate", StringComparison.OrdinalIgnoreCase) => Certificate(said),
+            _ when address.IsWindowsSignIn && said.Contains("SSPI", StringComparison.Ordinal) =>
+                $"without -Credential and -AccessToken you sign in as your Windows account, and there is no Kerberos ticket for this server. Get one (kinit) and name the server as the domain does, or give -Credential or -AccessToken. {said}",
             -2 => $"it did not answer in time. Check the name, the port and the firewall. {said}",
             _ => $"{said.TrimEnd('.')}. Check the name, the port, and that the server takes TCP/IP connections",
         };

@@ -175,6 +175,17 @@ public sealed class LiveTests
     }
 
     [Fact]
+    public void Who_has_no_ticket_for_the_server_is_told_how_else_to_sign_in()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "On Windows the account of the process has a ticket, or none that can be taken away.");
+        SqlConnectionStringBuilder given = new(TestServer.ConnectionString("master"));
+        string message = Assert.Throws<ProvisioningException>(() => ProvisioningConnection.OpenSqlServer(SqlServerConnectionOptions.FromConnectionString(
+            $"Server={given.DataSource};Database=master;Integrated Security=true;TrustServerCertificate=true"))).Message;
+        Assert.Contains("Kerberos", message, StringComparison.Ordinal);
+        Assert.Contains("-Credential", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_demo_runs_on_a_server()
     {
         using var folder = new TestFolder();
