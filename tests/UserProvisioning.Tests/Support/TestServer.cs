@@ -20,6 +20,10 @@ internal static class TestServer
     private static readonly string? Given = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given ? given : null;
     private static readonly ConcurrentBag<string> Free = [];
     private static readonly ConcurrentBag<string> Made = [];
+    private static readonly ConcurrentDictionary<string, SqlServerConnectionOptions> Known = [];
+
+    // One for each database that is leased, never used: while it is open the pool is kept.
+    private static readonly ConcurrentBag<SqlServerStore> Keepers = [];
 
     // Those that others point to come last.
     private static readonly string[] Tables =
@@ -44,7 +48,9 @@ internal static class TestServer
     /// <summary>The statement by which a script connects.</summary>
     public static string ConnectStatement(string database) => $"Connect-UserProvisioning -ConnectionString '{ConnectionString(database).Replace("'", "''", StringComparison.Ordinal)}'";
 
-    public static SqlServerConnectionOptions Options(string database) => SqlServerConnectionOptions.FromConnectionString(ConnectionString(database));
+    /// <summary>The same for every test of a database, so that they share a pool of connections: a new one costs some servers more than a test.</summary>
+    public static SqlServerConnectionOptions Options(string database) =>
+        Known.GetOrAdd(database, static name => SqlServerConnectionOptions.FromConnectionString(ConnectionString(name)));
 
     /// <summary>An empty database with the schema, to be given back.</summary>
     public static string Lease(int pool)
@@ -58,6 +64,8 @@ internal static class TestServer
             {
                 SqlServerDatabase.Upgrade(Options(database), createDatabase: true);
             }
+
+            Keepers.Add(SqlServerStore.Open(Options(database).Address, CancellationToken.None));
         }
 
         Empty(database, pool);
@@ -140,6 +148,11 @@ internal static class TestServer
     {
         public void Dispose()
         {
+            foreach (SqlServerStore keeper in Keepers)
+            {
+                keeper.Dispose();
+            }
+
             SqlConnection.ClearAllPools();
             foreach (string database in Made)
             {

@@ -9,6 +9,7 @@ internal sealed class SqlServerAddress
     private readonly SqlConnectionStringBuilder _builder;
     private readonly SqlCredential? _credential;
     private readonly SecureString? _accessToken;
+    private int _stores;
 
     static SqlServerAddress() => SqlClientPackets.KeepApart();
 
@@ -82,6 +83,13 @@ internal sealed class SqlServerAddress
             && builder.Authentication is SqlAuthenticationMethod.NotSpecified or SqlAuthenticationMethod.SqlPassword;
         return new SqlServerAddress(builder, isLogin ? TakeCredential(builder) : null, null);
     }
+
+    /// <summary>Counts a store that is open at this address: they share its pool of connections.</summary>
+    internal void Enter() => Interlocked.Increment(ref _stores);
+
+    /// <summary>Counts a store no longer.</summary>
+    /// <returns>Whether it was the last.</returns>
+    internal bool Leave() => Interlocked.Decrement(ref _stores) == 0;
 
     /// <summary>A connection that is not open yet.</summary>
     internal SqlConnection CreateConnection()

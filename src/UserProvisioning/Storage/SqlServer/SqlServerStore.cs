@@ -43,6 +43,7 @@ internal sealed class SqlServerStore : IProvisioningStore, ISqlServerRecovery
     private readonly SqlServerAddress _address;
     private SqlServerColumns _columns = null!;
     private int _unitsBegun;
+    private int _isClosed;
 
     // Times of the schema have seven digits; SqlClient's own choice for a DateTime has three.
     static SqlServerStore() => SqlMapper.AddTypeMap(typeof(DateTime), DbType.DateTime2);
@@ -70,6 +71,7 @@ internal sealed class SqlServerStore : IProvisioningStore, ISqlServerRecovery
             store.SchemaVersion = SqlServerMigrator.VersionOf(connection, address.Location);
             SqlServerMigrator.Check(store.SchemaVersion, address.Location);
             store._columns = new SqlServerColumns(connection.Query<SqlServerColumn>(SqlServerColumns.Query));
+            address.Enter();
             return store;
         }
         catch (SqlException fault)
@@ -187,7 +189,14 @@ internal sealed class SqlServerStore : IProvisioningStore, ISqlServerRecovery
         return SqlServerWorkSign.IsShown(session, name);
     }
 
-    public void Dispose() => Forget();
+    // Nothing stays open on the server of whom nobody is connected to it any more.
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _isClosed, 1) == 0 && _address.Leave())
+        {
+            Forget();
+        }
+    }
 
     private IUnitOfWork Begin(CancellationToken cancellation)
     {
