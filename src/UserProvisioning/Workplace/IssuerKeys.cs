@@ -11,7 +11,7 @@ namespace UserProvisioning;
 internal sealed class IssuerKeys
 {
     /// <summary>How long to wait for keys that were asked for again.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     private static readonly ConcurrentDictionary<string, IssuerKeys> Known = new(StringComparer.Ordinal);
 

@@ -71,5 +71,6 @@ public sealed class SecrecyTests : IDisposable
         }
 
         Assert.Equal(2, _database.Dump().Split(hash).Length);
+        Assert.DoesNotContain(password, _database.Dump(), StringComparison.Ordinal);
     }
 }

@@ -14,9 +14,7 @@ internal sealed class EmployeeFileLab : IDisposable
     public EmployeeFileLab(int licenses = 1000)
     {
         _onServer = TestServer.IsUsed ? TestServer.Lease(0) : null;
-        Connection = _onServer is null
-            ? ProvisioningConnection.OpenEmbedded(System.IO.Path.Combine(_folder.FullName, "test.db"), Time, "tester")
-            : ProvisioningConnection.OpenSqlServer(TestServer.Options(_onServer), Time, "tester");
+        Connection = Open();
         Connection.Licenses.SetTotal(LicenseType.Requestor, licenses);
     }
 
@@ -25,6 +23,14 @@ internal sealed class EmployeeFileLab : IDisposable
     public StoppedTime Time { get; } = new();
 
     public ProvisioningConnection Connection { get; }
+
+    /// <summary>Opens another connection to the same database; the caller closes it.</summary>
+    public ProvisioningConnection Open() => _onServer is null
+        ? ProvisioningConnection.OpenEmbedded(Path("test.db"), Time, "tester")
+        : ProvisioningConnection.OpenSqlServer(TestServer.Options(_onServer), Time, "tester");
+
+    /// <summary>The invariants that the database breaks; see <see cref="Invariants"/>.</summary>
+    public IReadOnlyList<string> Broken() => _onServer is null ? Invariants.Broken(Path("test.db")) : Invariants.BrokenOnServer(_onServer);
 
     public EmployeeFileService Service => Connection.EmployeeFiles;
 

@@ -1,5 +1,3 @@
-using UserProvisioning.Tests.Support;
-
 namespace UserProvisioning.Tests.EmployeeFiles;
 
 /// <summary>Imports of one source at the same time: one waits for the other, and finds everything done.</summary>
@@ -18,7 +16,7 @@ public sealed class ImportRaceTests : IDisposable
         ImportRun[] runs = await AtOnce(path, path);
         Assert.Equal([(0, Rows), (Rows, 0)], runs.Select(run => (run.Created, run.Unchanged)).Order());
         Assert.Equal((Rows, Rows, Rows), (_lab.Contacts().Count, _lab.Users().Count, _lab.LicensesUsed()));
-        Assert.Empty(Invariants.Broken(_lab.Path("test.db")));
+        Assert.Empty(_lab.Broken());
     }
 
     [Fact]
@@ -28,14 +26,14 @@ public sealed class ImportRaceTests : IDisposable
         int last = runs[0].Id > runs[1].Id ? 0 : 1;
         Assert.Equal((Rows, Rows), (runs[1 - last].Created, runs[last].Updated));
         Assert.All(_lab.Contacts(), contact => Assert.StartsWith(last == 0 ? "Jansen" : "Bakker", contact.LastName, StringComparison.Ordinal));
-        Assert.Empty(Invariants.Broken(_lab.Path("test.db")));
+        Assert.Empty(_lab.Broken());
     }
 
     private static string File(string name) => "ExternalReference,LastName\n" + string.Concat(Enumerable.Range(1, Rows).Select(i => $"{i},{name}{i}\n"));
 
     private Task<ImportRun[]> AtOnce(params string[] paths) => Task.WhenAll(paths.Select(path => Task.Run(() =>
     {
-        using var connection = ProvisioningConnection.OpenEmbedded(_lab.Path("test.db"));
+        using var connection = _lab.Open();
         return connection.EmployeeFiles.Import(new EmployeeFileRequest { Path = path, CreateUser = true }).Run;
     })));
 }

@@ -1,5 +1,4 @@
 using CsCheck;
-using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 
@@ -49,7 +48,7 @@ public sealed class UndoProperties
                 Assert.Equal(before, lab.State());
             }
 
-            Assert.Empty(Invariants.Broken(lab.Path("test.db")));
+            Assert.Empty(lab.Broken());
         },
         iter: 60,
         threads: 1);

@@ -61,7 +61,7 @@ public sealed class ConcurrencyTests : IDisposable
     [Fact]
     public void A_writer_that_waits_for_its_turn_in_this_process_can_be_cancelled()
     {
-        using SqliteStore store = SqliteStore.Open(_database.File);
+        using IProvisioningStore store = _database.OpenStore();
         using (store.Write(CancellationToken.None))
         {
             using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
@@ -74,7 +74,7 @@ public sealed class ConcurrencyTests : IDisposable
     [Fact]
     public void A_reader_does_not_wait_for_a_writer_and_sees_nothing_of_it()
     {
-        using SqliteStore store = SqliteStore.Open(_database.File);
+        using IProvisioningStore store = _database.OpenStore();
         using IUnitOfWork writing = store.Write(CancellationToken.None);
         writing.Settings.SetClient("ClientName", "Acme");
         Assert.Equal("", _database.Connection.ClientSettings.List(TextFilter.Exactly("ClientName")).Single().Value);
@@ -86,7 +86,7 @@ public sealed class ConcurrencyTests : IDisposable
     public void A_unit_of_work_that_is_not_committed_has_changed_nothing()
     {
         string before = _database.Dump();
-        using SqliteStore store = SqliteStore.Open(_database.File);
+        using IProvisioningStore store = _database.OpenStore();
         using (IUnitOfWork work = store.Write(CancellationToken.None))
         {
             work.Settings.SetClient("ClientName", "Acme");

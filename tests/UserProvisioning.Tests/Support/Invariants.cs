@@ -1,15 +1,20 @@
 using Microsoft.Data.Sqlite;
+using UserProvisioning.Storage.SqlServer;
 
 namespace UserProvisioning.Tests.Support;
 
 /// <summary>What must hold of every database at every moment, whatever was interrupted: checked on the tables themselves.</summary>
 internal static class Invariants
 {
-    // Each query answers the rows that break the rule.
-    private static readonly (string Rule, string Sql)[] Rules =
+    private static readonly (string Rule, string Sql)[] OfFiles =
     [
         ("the file is sound", "SELECT * FROM pragma_integrity_check WHERE integrity_check <> 'ok'"),
         ("every reference leads somewhere", "SELECT * FROM pragma_foreign_key_check"),
+    ];
+
+    // Each query answers the rows that break the rule, on every engine.
+    private static readonly (string Rule, string Sql)[] Rules =
+    [
         ("every user has a contact", "SELECT Id FROM SystemUsers WHERE ContactId NOT IN (SELECT Id FROM Contacts)"),
         ("a contact has at most one user", "SELECT ContactId FROM SystemUsers GROUP BY ContactId HAVING COUNT(*) > 1"),
         ("usernames are unique without case", "SELECT upper(Username) FROM SystemUsers GROUP BY upper(Username) HAVING COUNT(*) > 1"),
@@ -17,7 +22,7 @@ internal static class Invariants
             "SELECT l.License FROM Licenses l WHERE l.Used <> (SELECT COUNT(*) FROM SystemUsers u WHERE u.License = l.License)"),
         ("no pool is overdrawn", "SELECT License FROM Licenses WHERE Used > Total"),
         ("an active user has a license, an archived one has none",
-            "SELECT Id FROM SystemUsers WHERE (Status = 'Active') <> (License IS NOT NULL)"),
+            "SELECT Id FROM SystemUsers WHERE (Status = 'Active' AND License IS NULL) OR (Status <> 'Active' AND License IS NOT NULL)"),
         ("every user is on record: in the audit trail, or in the items of a run",
             """
             SELECT u.Username FROM SystemUsers u
@@ -26,9 +31,9 @@ internal static class Invariants
             """),
         ("no user was made without the groups that every new one gets",
             """
-            SELECT u.Username FROM SystemUsers u, ClientSettings s
-            WHERE s.Name = 'DefaultUserGroups' AND instr(s.Value, '|') = 0
-              AND NOT EXISTS (
+            SELECT u.Username FROM SystemUsers u
+            JOIN ClientSettings s ON s.Name = 'DefaultUserGroups' AND s.Value NOT LIKE '%|%'
+            WHERE NOT EXISTS (
                 SELECT 1 FROM AuthorizationMembers m JOIN Authorizations a ON a.Id = m.AuthorizationId
                 WHERE m.SystemUserId = u.Id AND a.Kind = 'UserGroup' AND a.Name = s.Value)
             """),
@@ -59,7 +64,7 @@ internal static class Invariants
         using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
         connection.Open();
         var broken = new List<string>();
-        foreach ((string rule, string sql) in Rules)
+        foreach ((string rule, string sql) in OfFiles.Concat(Rules))
         {
             using SqliteCommand command = connection.CreateCommand();
             command.CommandText = sql;
@@ -72,4 +77,11 @@ internal static class Invariants
 
         return broken;
     }
+
+    /// <summary>The same of a database of <see cref="TestServer"/>.</summary>
+    internal static List<string> BrokenOnServer(string database) => Rules
+        .Select(rule => (rule.Rule, Rows: TestServer.Rows(database, SqlServerText.Qualify(rule.Sql))))
+        .Where(found => found.Rows.Count > 0)
+        .Select(found => $"{found.Rule}: {found.Rows[0]}")
+        .ToList();
 }

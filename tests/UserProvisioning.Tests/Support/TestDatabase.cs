@@ -102,6 +102,9 @@ internal sealed class TestDatabase : IDisposable
         ? SqliteStore.Open(File)
         : SqlServerStore.Open(TestServer.Options(_onServer).Address, CancellationToken.None);
 
+    /// <summary>The invariants that it breaks; see <see cref="Invariants"/>.</summary>
+    public IReadOnlyList<string> Broken() => _onServer is null ? Invariants.Broken(File) : Invariants.BrokenOnServer(_onServer);
+
     /// <summary>Runs SQL past the services, with foreign keys on as the product has them; answers the rows changed.</summary>
     public int Sql(string sql)
     {

@@ -27,7 +27,7 @@ public sealed class UsernameClashTests : IDisposable
     {
         _database.User();
         long contact = _database.Person("Bos").Id;
-        using SqliteStore store = SqliteStore.Open(_database.File);
+        using IProvisioningStore store = _database.OpenStore();
         using IUnitOfWork work = store.Write(CancellationToken.None);
         var names = new UsernameAllocator(work.Users, mostRemembered: 1);
         names.Prefetch(["jvisser", "other"]);

@@ -75,8 +75,14 @@ internal sealed class WorkplaceLab : IAsyncDisposable
         return result;
     }
 
+    // A server's files are its own.
     private (string Database, string Log) Bytes()
     {
+        if (Database.OnServer is not null)
+        {
+            return (string.Empty, string.Empty);
+        }
+
         return (Hash(Database.File), Hash(Database.File + "-wal"));
 
         static string Hash(string file)

@@ -210,7 +210,7 @@ public sealed class WorkplaceLoginTests(SharedProvider shared) : IAsyncLifetime
         Assert.Single(logins, login => login.Outcome == WorkplaceOutcome.ContactAndUserCreated);
         Assert.Equal(31, logins.Count(login => login.Outcome == WorkplaceOutcome.Known));
         Assert.Equal((1L, 1L, 1), (_lab.Database.Scalar("SELECT COUNT(*) FROM Contacts"), _lab.Database.Scalar("SELECT COUNT(*) FROM SystemUsers"), _lab.Database.Pool(LicenseType.Requestor).Used));
-        Assert.Empty(Invariants.Broken(_lab.Database.File));
+        Assert.Empty(_lab.Database.Broken());
     }
 
     [Fact]
