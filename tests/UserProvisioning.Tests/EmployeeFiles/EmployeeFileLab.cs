@@ -30,7 +30,7 @@ internal sealed class EmployeeFileLab : IDisposable
         : ProvisioningConnection.OpenSqlServer(TestServer.Options(_onServer), Time, "tester");
 
     /// <summary>The invariants that the database breaks; see <see cref="Invariants"/>.</summary>
-    public IReadOnlyList<string> Broken() => _onServer is null ? Invariants.Broken(Path("test.db")) : Invariants.BrokenOnServer(_onServer);
+    public IReadOnlyList<string> Broken() => _onServer is null ? Invariants.Broken(Path("test.db")) : TestServer.Broken(_onServer);
 
     public EmployeeFileService Service => Connection.EmployeeFiles;
 

@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using UserProvisioning.Storage.SqlServer;
 
 namespace UserProvisioning.Tests.Support;
 
@@ -12,8 +11,8 @@ internal static class Invariants
         ("every reference leads somewhere", "SELECT * FROM pragma_foreign_key_check"),
     ];
 
-    // Each query answers the rows that break the rule, on every engine.
-    private static readonly (string Rule, string Sql)[] Rules =
+    /// <summary>Each query answers the rows that break the rule, on every engine.</summary>
+    internal static readonly (string Rule, string Sql)[] Rules =
     [
         ("every user has a contact", "SELECT Id FROM SystemUsers WHERE ContactId NOT IN (SELECT Id FROM Contacts)"),
         ("a contact has at most one user", "SELECT ContactId FROM SystemUsers GROUP BY ContactId HAVING COUNT(*) > 1"),
@@ -77,11 +76,4 @@ internal static class Invariants
 
         return broken;
     }
-
-    /// <summary>The same of a database of <see cref="TestServer"/>.</summary>
-    internal static List<string> BrokenOnServer(string database) => Rules
-        .Select(rule => (rule.Rule, Rows: TestServer.Rows(database, SqlServerText.Qualify(rule.Sql))))
-        .Where(found => found.Rows.Count > 0)
-        .Select(found => $"{found.Rule}: {found.Rows[0]}")
-        .ToList();
 }

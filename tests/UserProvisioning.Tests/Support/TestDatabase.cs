@@ -103,7 +103,7 @@ internal sealed class TestDatabase : IDisposable
         : SqlServerStore.Open(TestServer.Options(_onServer).Address, CancellationToken.None);
 
     /// <summary>The invariants that it breaks; see <see cref="Invariants"/>.</summary>
-    public IReadOnlyList<string> Broken() => _onServer is null ? Invariants.Broken(File) : Invariants.BrokenOnServer(_onServer);
+    public IReadOnlyList<string> Broken() => _onServer is null ? Invariants.Broken(File) : TestServer.Broken(_onServer);
 
     /// <summary>Runs SQL past the services, with foreign keys on as the product has them; answers the rows changed.</summary>
     public int Sql(string sql)

@@ -132,6 +132,13 @@ internal static class TestServer
     public static string Dump(string database, params string[] tables) => string.Join('\n', (tables.Length > 0 ? tables : Tables.Append("Licenses").Except(["UnitsOfWork"]))
         .SelectMany(table => Rows(database, $"SELECT * FROM UserProvisioning.{table}").Order(StringComparer.Ordinal).Prepend($"== {table}")));
 
+    /// <summary>The invariants that a database breaks; see <see cref="Invariants"/>.</summary>
+    public static IReadOnlyList<string> Broken(string database) => Invariants.Rules
+        .Select(rule => (rule.Rule, Rows: Rows(database, SqlServerText.Qualify(rule.Sql))))
+        .Where(found => found.Rows.Count > 0)
+        .Select(found => $"{found.Rule}: {found.Rows[0]}")
+        .ToList();
+
     /// <summary>A statement of a test, which is written for SQLite, as T-SQL: with the schema, and an id where SQLite makes one.</summary>
     public static string Translate(string sql)
     {
