@@ -9,6 +9,9 @@ internal interface IProvisioningStore : IDisposable
     /// <summary>Where the data is: a file's path, or a server and a database.</summary>
     string Location { get; }
 
+    /// <summary>The path of the database's file; null where the data is on a server.</summary>
+    string? DatabaseFile { get; }
+
     /// <summary>The version of the schema.</summary>
     int SchemaVersion { get; }
 

@@ -19,6 +19,8 @@ internal sealed class CountingStore(IProvisioningStore store) : IProvisioningSto
 
     public string Location => store.Location;
 
+    public string? DatabaseFile => store.DatabaseFile;
+
     public int SchemaVersion => store.SchemaVersion;
 
     public int RowsPerBatch => store.RowsPerBatch;

@@ -8,8 +8,15 @@ public sealed class CredentialCmdletTests : IDisposable
 {
     private readonly Session _session = new();
 
-    public CredentialCmdletTests() =>
+    public CredentialCmdletTests()
+    {
         _session.Do("foreach ($name in 'Ann', 'Bob', 'Cas') { $null = New-Contact -LastName $name -ExternalReference $name -Email \"$name@x.example\" | New-SystemUser }");
+        if (TestServer.IsUsed)
+        {
+            // Where the mails lie without it, when the database is a file.
+            _session.Do($"Set-ClientSetting MailPickupDirectory '{_session.File("test-mail")}'");
+        }
+    }
 
     public void Dispose() => _session.Dispose();
 

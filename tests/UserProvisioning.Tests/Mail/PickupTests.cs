@@ -29,8 +29,18 @@ public sealed class PickupTests : MailTest
     [Fact]
     public void Without_a_mail_server_mails_lie_beside_the_database()
     {
-        Send(new LoginMailOptions(), User("ann"));
-        Assert.Single(Directory.GetFiles(Path.Combine(Database.Folder, "test-mail"), "*.eml"));
+        if (Database.OnServer is null)
+        {
+            Send(new LoginMailOptions(), User("ann"));
+            Assert.Single(Directory.GetFiles(Path.Combine(Database.Folder, "test-mail"), "*.eml"));
+        }
+        else
+        {
+            ProvisioningException error = Assert.Throws<ProvisioningException>(() => Send(new LoginMailOptions(), User("ann")));
+            Assert.Equal(ErrorIds.MailFailed, error.ErrorId);
+            Assert.Contains("MailPickupDirectory", error.Message, StringComparison.Ordinal);
+        }
+
         Database.Connection.ClientSettings.Set("MailPickupDirectory", Mailbox);
         Send(new LoginMailOptions(), User("bob"));
         Assert.Single(Directory.GetFiles(Mailbox, "*.eml"));

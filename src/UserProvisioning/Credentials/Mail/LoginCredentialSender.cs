@@ -143,8 +143,14 @@ public sealed class LoginCredentialSender : IDisposable
         return string.IsNullOrEmpty(from.Name) && clientName.Length > 0 ? new MailboxAddress(clientName, from.Address) : from;
     }
 
-    // Beside the database, so that a trial needs no mail server and its mails are found where its data is.
-    private static string DefaultPickup(ProvisioningContext context) => Path.ChangeExtension(context.Store.Location, null) + "-mail";
+    // Beside the database, so that a trial needs no mail server and its mails are found where its data is. Where that is on a server, nobody
+    // would know where they are.
+    private static string DefaultPickup(ProvisioningContext context) => context.Store.DatabaseFile is { } file
+        ? Path.ChangeExtension(file, null) + "-mail"
+        : throw new ProvisioningException(
+            ErrorIds.MailFailed,
+            "There is neither a mail server nor a folder to send to. Nothing was sent. Give -SmtpServer or -PickupDirectory, or set SmtpServer or MailPickupDirectory with Set-ClientSetting.",
+            context.Store.Location);
 
     private IEnumerable<CredentialDeliveryResult> SendChunk(List<Letter> letters, bool stopAtFirstError, CancellationToken cancellation)
     {

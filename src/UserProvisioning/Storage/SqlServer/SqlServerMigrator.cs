@@ -13,7 +13,8 @@ internal static class SqlServerMigrator
         """
         SET XACT_ABORT ON;
         DECLARE @Turn int;
-        EXEC @Turn = sp_getapplock @Resource = 'UserProvisioning.Write', @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 120000;
+        DECLARE @Resource nvarchar(255) = N'UserProvisioning.Write.' + DB_NAME();
+        EXEC @Turn = sp_getapplock @Resource = @Resource, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 120000;
         SELECT @Turn;
         """;
 

@@ -12,8 +12,9 @@ internal static class SqlServerScript
         SET NOEXEC OFF;
         GO
 
-        IF APPLOCK_MODE('public', 'UserProvisioning.Write', 'Session') = 'Exclusive'
-            EXEC sp_releaseapplock @Resource = 'UserProvisioning.Write', @LockOwner = 'Session';
+        DECLARE @Resource nvarchar(255) = N'UserProvisioning.Write.' + DB_NAME();
+        IF APPLOCK_MODE('public', @Resource, 'Session') = 'Exclusive'
+            EXEC sp_releaseapplock @Resource = @Resource, @LockOwner = 'Session';
         """;
 
     private const string Folder = ".Storage.SqlServer.Migrations.";
@@ -71,7 +72,8 @@ internal static class SqlServerScript
         $"""
         -- Only one at a time, and while nobody writes; the lock goes with the session.
         DECLARE @Lock int;
-        EXEC @Lock = sp_getapplock @Resource = 'UserProvisioning.Write', @LockMode = 'Exclusive', @LockOwner = 'Session', @LockTimeout = 60000;
+        DECLARE @Resource nvarchar(255) = N'UserProvisioning.Write.' + DB_NAME();
+        EXEC @Lock = sp_getapplock @Resource = @Resource, @LockMode = 'Exclusive', @LockOwner = 'Session', @LockTimeout = 60000;
         IF @Lock < 0
         BEGIN
             RAISERROR ('Somebody is writing to the database, or setting it up. Nothing was changed; run this again when they are done.', 16, 1);

@@ -19,12 +19,14 @@ internal sealed class SqlServerStore : IProvisioningStore, ISqlServerRecovery
     /// <summary>How long a unit waits for its turn before it gives up with <see cref="ErrorIds.Conflict"/>.</summary>
     internal static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(120);
 
-    // The unit goes on record with the turn, in one round trip.
+    // The unit goes on record with the turn, in one round trip. The lock has the name of the database in it, as not every server keeps the
+    // locks of its databases apart.
     internal const string BeginSql =
         """
         SET XACT_ABORT ON;
         DECLARE @Turn int;
-        EXEC @Turn = sp_getapplock @Resource = 'UserProvisioning.Write', @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = @Wait;
+        DECLARE @Resource nvarchar(255) = N'UserProvisioning.Write.' + DB_NAME();
+        EXEC @Turn = sp_getapplock @Resource = @Resource, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = @Wait;
         IF @Turn >= 0
             INSERT INTO UserProvisioning.UnitsOfWork (Id) VALUES (@Unit);
         SELECT @Turn;
@@ -34,7 +36,8 @@ internal sealed class SqlServerStore : IProvisioningStore, ISqlServerRecovery
     internal const string WasCommittedSql =
         """
         DECLARE @Turn int;
-        EXEC @Turn = sp_getapplock @Resource = 'UserProvisioning.Write', @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = @Wait;
+        DECLARE @Resource nvarchar(255) = N'UserProvisioning.Write.' + DB_NAME();
+        EXEC @Turn = sp_getapplock @Resource = @Resource, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = @Wait;
         SELECT CASE WHEN @Turn < 0 THEN -1 WHEN EXISTS (SELECT 1 FROM UserProvisioning.UnitsOfWork WHERE Id = @Unit) THEN 1 ELSE 0 END;
         """;
 
@@ -53,6 +56,8 @@ internal sealed class SqlServerStore : IProvisioningStore, ISqlServerRecovery
     public string Engine => "SQL Server";
 
     public string Location => _address.Location;
+
+    public string? DatabaseFile => null;
 
     public int SchemaVersion { get; private set; }
 

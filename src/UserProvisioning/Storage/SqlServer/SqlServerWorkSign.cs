@@ -9,32 +9,35 @@ namespace UserProvisioning.Storage.SqlServer;
 internal sealed class SqlServerWorkSign : IDisposable
 {
     internal const string ShowSql =
-        "EXEC sp_getapplock @Resource = @Name, @LockMode = 'Exclusive', @LockOwner = 'Session', @LockTimeout = 0";
+        $"{ResourceSql} EXEC sp_getapplock @Resource = @Resource, @LockMode = 'Exclusive', @LockOwner = 'Session', @LockTimeout = 0";
 
-    internal const string HideSql = "EXEC sp_releaseapplock @Resource = @Name, @LockOwner = 'Session'";
+    internal const string HideSql = $"{ResourceSql} EXEC sp_releaseapplock @Resource = @Resource, @LockOwner = 'Session'";
 
-    internal const string IsShownSql = "SELECT APPLOCK_TEST('public', @Name, 'Exclusive', 'Session')";
+    internal const string IsShownSql = $"{ResourceSql} SELECT APPLOCK_TEST('public', @Resource, 'Exclusive', 'Session')";
+
+    // The name of the database as the server writes it, since not every server keeps the locks of its databases apart.
+    private const string ResourceSql = "DECLARE @Resource nvarchar(255) = N'UserProvisioning.Work.' + DB_NAME() + N'.' + @Name;";
 
     private readonly SqlServerSession _session;
-    private readonly string _resource;
+    private readonly string _name;
 
     /// <param name="session">A session that only reads; it is disposed with the sign.</param>
     /// <param name="name">What is worked on.</param>
     internal SqlServerWorkSign(SqlServerSession session, string name)
     {
         _session = session;
-        _resource = Resource(name);
-        session.Execute(ShowSql, new { Name = _resource });
+        _name = name;
+        session.Execute(ShowSql, new { Name = _name });
     }
 
-    internal static bool IsShown(SqlServerSession session, string name) => session.First<int>(IsShownSql, new { Name = Resource(name) }) == 0;
+    internal static bool IsShown(SqlServerSession session, string name) => session.First<int>(IsShownSql, new { Name = name }) == 0;
 
     public void Dispose()
     {
         try
         {
             // A connection that goes back to its pool keeps its locks until it is used again.
-            _session.Execute(HideSql, new { Name = _resource });
+            _session.Execute(HideSql, new { Name = _name });
         }
         catch (Exception exception) when (exception is SqlException or InvalidOperationException or ProvisioningException)
         {
@@ -45,6 +48,4 @@ internal sealed class SqlServerWorkSign : IDisposable
             _session.Dispose();
         }
     }
-
-    private static string Resource(string name) => $"UserProvisioning.Work.{name}";
 }

@@ -30,6 +30,8 @@ internal sealed class SqliteStore : IProvisioningStore
 
     public string Location { get; }
 
+    public string DatabaseFile => Location;
+
     public int SchemaVersion { get; private set; }
 
     // A statement is no more than a call; with more rows at a time nothing was quicker.
