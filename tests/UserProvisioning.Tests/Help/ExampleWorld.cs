@@ -127,6 +127,7 @@ public sealed class ExampleWorld : IDisposable
         // The way of an administrator whose trial becomes production.
         TestServer.Empty(_onServer, 0);
         session.Do($"[void] (Copy-UserProvisioningDatabase ./hogeland.db -Destination ({TestServer.ConnectStatement(_onServer)}))");
+        session.Do($"Get-UserProvisioningConnection | Disconnect-UserProvisioning; [void] ({TestServer.ConnectStatement(_onServer)})");
         session.Do($"Set-ClientSetting MailPickupDirectory '{_folder.File("hogeland-mail")}'");
     }
 

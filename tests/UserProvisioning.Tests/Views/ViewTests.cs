@@ -17,7 +17,7 @@ public sealed class ViewTests(ExampleWorld world) : IClassFixture<ExampleWorld>
     /// <summary>Commands that write every output type there is, and what must be seen of them.</summary>
     public static TheoryData<string, string[]> Commands => new()
     {
-        { "Get-UserProvisioningConnection", ["Engine     Client", "SQLite", "Hogeland Hospital"] },
+        { "Get-UserProvisioningConnection", ["Engine     Client", "SQL", "Hogeland Hospital"] },
         { "Get-ClientSetting", ["Section: Password policy", "UsernameFormat                 {FirstName:1}{LastName}", "PasswordRequireSymbol          yes"] },
         { "Get-Contact", ["1001      Jan Jansen           jan.jansen@example.org   yes  Facilities", "Acme Cleaning                                 no   organization"] },
         { "Get-SystemUser", ["jjansen          Jan Jansen           Active   Requestor   None       Employees", "tvisser          Thomas Visser        Archived"] },
