@@ -10,10 +10,10 @@ namespace UserProvisioning.Storage.SqlServer;
 internal static class SqlServerMigrator
 {
     private const string LockSql =
-        """
+        $"""
         SET XACT_ABORT ON;
         DECLARE @Turn int;
-        DECLARE @Resource nvarchar(255) = N'UserProvisioning.Write.' + DB_NAME();
+        {SqlServerTurn.ResourceSql}
         EXEC @Turn = sp_getapplock @Resource = @Resource, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 120000;
         SELECT @Turn;
         """;

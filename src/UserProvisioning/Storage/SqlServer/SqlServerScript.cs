@@ -8,11 +8,11 @@ internal static class SqlServerScript
 {
     // Whatever came before, the session is left as it was found.
     private const string End =
-        """
+        $"""
         SET NOEXEC OFF;
         GO
 
-        DECLARE @Resource nvarchar(255) = N'UserProvisioning.Write.' + DB_NAME();
+        {SqlServerTurn.ResourceSql}
         IF APPLOCK_MODE('public', @Resource, 'Session') = 'Exclusive'
             EXEC sp_releaseapplock @Resource = @Resource, @LockOwner = 'Session';
         """;
@@ -72,7 +72,7 @@ internal static class SqlServerScript
         $"""
         -- Only one at a time, and while nobody writes; the lock goes with the session.
         DECLARE @Lock int;
-        DECLARE @Resource nvarchar(255) = N'UserProvisioning.Write.' + DB_NAME();
+        {SqlServerTurn.ResourceSql}
         EXEC @Lock = sp_getapplock @Resource = @Resource, @LockMode = 'Exclusive', @LockOwner = 'Session', @LockTimeout = 60000;
         IF @Lock < 0
         BEGIN

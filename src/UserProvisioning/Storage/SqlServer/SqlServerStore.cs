@@ -19,13 +19,12 @@ internal sealed class SqlServerStore : IProvisioningStore, ISqlServerRecovery
     /// <summary>How long a unit waits for its turn before it gives up with <see cref="ErrorIds.Conflict"/>.</summary>
     internal static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(120);
 
-    // The unit goes on record with the turn, in one round trip. The lock has the name of the database in it, as not every server keeps the
-    // locks of its databases apart.
+    // The unit goes on record with the turn, in one round trip.
     internal const string BeginSql =
-        """
+        $"""
         SET XACT_ABORT ON;
         DECLARE @Turn int;
-        DECLARE @Resource nvarchar(255) = N'UserProvisioning.Write.' + DB_NAME();
+        {SqlServerTurn.ResourceSql}
         EXEC @Turn = sp_getapplock @Resource = @Resource, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = @Wait;
         IF @Turn >= 0
             INSERT INTO UserProvisioning.UnitsOfWork (Id) VALUES (@Unit);
@@ -34,9 +33,9 @@ internal sealed class SqlServerStore : IProvisioningStore, ISqlServerRecovery
 
     // Taking the turn waits until the transaction that is asked about has ended, one way or the other.
     internal const string WasCommittedSql =
-        """
+        $"""
         DECLARE @Turn int;
-        DECLARE @Resource nvarchar(255) = N'UserProvisioning.Write.' + DB_NAME();
+        {SqlServerTurn.ResourceSql}
         EXEC @Turn = sp_getapplock @Resource = @Resource, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = @Wait;
         SELECT CASE WHEN @Turn < 0 THEN -1 WHEN EXISTS (SELECT 1 FROM UserProvisioning.UnitsOfWork WHERE Id = @Unit) THEN 1 ELSE 0 END;
         """;
