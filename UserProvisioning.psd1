@@ -16,7 +16,7 @@
     CmdletsToExport      = @(
         'Add-UserGroupMember'
         'Add-UserProfileMember'
-        'Approve-ImportRun'
+        'Approve-ProvisioningRun'
         'Compare-EmployeeFile'
         'Connect-UserProvisioning'
         'Copy-UserProvisioningDatabase'
@@ -29,8 +29,8 @@
         'Get-Contact'
         'Get-EmployeeInterface'
         'Get-GeneralUserSetting'
-        'Get-ImportRun'
-        'Get-ImportRunItem'
+        'Get-ProvisioningRun'
+        'Get-ProvisioningRunItem'
         'Get-ProvisioningAudit'
         'Get-SystemUser'
         'Get-SystemUserSetting'
@@ -71,7 +71,7 @@
         'Set-UserProfile'
         'Test-EmployeeInterface'
         'Test-SystemUser'
-        'Undo-ImportRun'
+        'Undo-ProvisioningRun'
     )
     PrivateData          = @{
         PSData = @{

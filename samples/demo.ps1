@@ -56,10 +56,10 @@ $run = Import-EmployeeFile $file -CreateUser
 $run | Out-Host
 
 Show-Step 'These rows were refused, and why. HR mends them and sends the file again.'
-Get-ImportRunItem $run -Action Reject | Out-Host
+Get-ProvisioningRunItem $run -Action Reject | Out-Host
 
 Show-Step 'These contacts are there, and their user could not be made: the pool was empty.'
-$short = Get-ImportRunItem $run | Where-Object { $_.Action -ne 'Reject' -and $_.Reason }
+$short = Get-ProvisioningRunItem $run | Where-Object { $_.Action -ne 'Reject' -and $_.Reason }
 "$(@($short).Count) rows; the first three:" | Out-Host
 @($short)[0..2] | Out-Host
 

@@ -6,7 +6,7 @@
 #! Set-ClientSetting DefaultUserGroups Employees
 #! Set-UserLicense Requestor 330; Set-UserLicense FullUser 5
 Import-EmployeeFile ./employees.csv -CreateUser
-Get-ImportRunItem 1 -Action Reject
+Get-ProvisioningRunItem 1 -Action Reject
 #! Get-SystemUser jjansen2 | Set-SystemUserLicense -License FullUser; Disable-SystemUser jjansen3
 #! Get-SystemUser jjansen, jjansen2 | Send-LoginCredential -PickupDirectory ./mail
 Get-SystemUser jjansen*

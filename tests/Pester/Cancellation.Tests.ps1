@@ -26,7 +26,7 @@ BeforeAll {
         (Get-UserLicense Requestor).Used | Should -Be @($users | Where-Object Status -eq Active).Count
         @($users.Username | Sort-Object -Unique).Count | Should -Be $users.Count
         @(Get-Contact | Where-Object HasSystemUser).Count | Should -Be $users.Count
-        Get-ImportRun | Where-Object { "$($_.Status)" -eq 'Running' } | Should -BeNullOrEmpty
+        Get-ProvisioningRun | Where-Object { "$($_.Status)" -eq 'Running' } | Should -BeNullOrEmpty
     }
 }
 

@@ -33,7 +33,7 @@ Describe 'Tab' {
     It 'completes licenses, statuses and actions' {
         Get-Completion 'Get-SystemUser -License Sys' | Should -Be 'SystemAdministrator'
         Get-Completion 'Get-SystemUser -Status A' | Should -Be 'Active', 'Archived'
-        Get-Completion 'Get-ImportRunItem 1 -Action Re' | Should -Be 'Reject', 'Restore'
+        Get-Completion 'Get-ProvisioningRunItem 1 -Action Re' | Should -Be 'Reject', 'Restore'
     }
 
     It 'completes paths, those with spaces and brackets too' {

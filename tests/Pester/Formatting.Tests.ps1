@@ -29,8 +29,8 @@ Describe 'Views' {
         @{ Command = 'Get-SystemUserSetting jvisser'; Expected = 'BuiltIn' }
         @{ Command = 'Get-GeneralUserSetting'; Expected = 'TimeZone' }
         @{ Command = 'Get-ProvisioningAudit'; Expected = 'Create' }
-        @{ Command = 'Get-ImportRun'; Expected = 'hr|EmployeeFile' }
-        @{ Command = 'Get-ImportRunItem 1'; Expected = 'Eva Bos' }
+        @{ Command = 'Get-ProvisioningRun'; Expected = 'hr|EmployeeFile' }
+        @{ Command = 'Get-ProvisioningRunItem 1'; Expected = 'Eva Bos' }
     ) {
         $lines = (Invoke-Expression $Command | Get-RenderedText) -split "`n"
         $lines.Count | Should -BeGreaterThan 2
@@ -52,8 +52,8 @@ Describe 'Views' {
         @{ Command = 'Get-UserGroup Staff' }
         @{ Command = 'Get-UserLicense Requestor' }
         @{ Command = 'Get-ClientSetting ClientName' }
-        @{ Command = 'Get-ImportRun' }
-        @{ Command = 'Get-ImportRunItem 1' }
+        @{ Command = 'Get-ProvisioningRun' }
+        @{ Command = 'Get-ProvisioningRunItem 1' }
         @{ Command = 'Get-ProvisioningAudit' }
     ) {
         $text = Invoke-Expression $Command | Format-List | Get-RenderedText
@@ -62,7 +62,7 @@ Describe 'Views' {
     }
 
     It 'shows one type after another, as a script does, each readable' {
-        $text = & { Get-UserProvisioningConnection; Get-SystemUser jvisser; Get-UserGroup; Get-ImportRun } | Get-RenderedText
+        $text = & { Get-UserProvisioningConnection; Get-SystemUser jvisser; Get-UserGroup; Get-ProvisioningRun } | Get-RenderedText
         $text | Should -Not -Match 'UserProvisioning\.\w+Service|System\.'
         $text | Should -Match 'Staff'
     }
@@ -70,7 +70,7 @@ Describe 'Views' {
     It 'colours nothing when the session wants plain text' {
         $PSStyle.OutputRendering = 'PlainText'
         (Get-SystemUser | Out-String) | Should -Not -Match '\x1b'
-        (Get-ImportRunItem 1 | Out-String) | Should -Not -Match '\x1b'
+        (Get-ProvisioningRunItem 1 | Out-String) | Should -Not -Match '\x1b'
     }
 
     It 'dims archived users, and those only, where there is colour' {

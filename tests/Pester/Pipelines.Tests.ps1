@@ -158,8 +158,8 @@ Describe 'A pipeline' {
         $run = Import-EmployeeFile "$TestDrive/hr.csv"
         "$($run.Status) $($run.Created) $($run.UsersCreated)" | Should -Be 'Completed 5 5'
         (Import-EmployeeFile "$TestDrive/hr.csv").Unchanged | Should -Be 5
-        $run | Get-ImportRunItem -Action Create | Select-Object -ExpandProperty DisplayName -First 1 | Should -Be 'First1 Last1'
-        $run | Undo-ImportRun | Out-Null
+        $run | Get-ProvisioningRunItem -Action Create | Select-Object -ExpandProperty DisplayName -First 1 | Should -Be 'First1 Last1'
+        $run | Undo-ProvisioningRun | Out-Null
         Get-Contact | Should -BeNullOrEmpty
     }
 

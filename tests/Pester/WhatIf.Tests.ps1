@@ -30,7 +30,7 @@ BeforeAll {
         '## Left'
         "users `$(@(Get-SystemUser).Count) `$((Get-SystemUser).Status) `$((Get-SystemUser).License) `$((Get-SystemUser).CredentialStatus) [`$((Get-SystemUser).UserGroups)]"
         "contacts `$(@(Get-Contact).Count) [`$((Get-Contact -ExternalReference E1).JobTitle)]"
-        "groups `$(@(Get-UserGroup).Count), runs `$(@(Get-ImportRun).Count), client [`$((Get-ClientSetting ClientName).Value)], full `$((Get-UserLicense FullUser).Total)"
+        "groups `$(@(Get-UserGroup).Count), runs `$(@(Get-ProvisioningRun).Count), client [`$((Get-ClientSetting ClientName).Value)], full `$((Get-UserLicense FullUser).Total)"
         "files `$([IO.Directory]::GetFileSystemEntries("`$PWD") | ForEach-Object { [IO.Path]::GetFileName(`$_) } | Where-Object { `$_ -notlike '*.db*' } | Sort-Object)"
 "@
     $said = @{}

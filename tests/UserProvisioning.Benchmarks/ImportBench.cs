@@ -106,7 +106,7 @@ internal static class ImportBench
 
         using var connection = ProvisioningConnection.OpenEmbedded(database);
         var clock = Stopwatch.StartNew();
-        ImportRun run = connection.EmployeeFiles.Import(new EmployeeFileRequest { Path = file, CreateUser = true }).Run;
+        ProvisioningRun run = connection.EmployeeFiles.Import(new EmployeeFileRequest { Path = file, CreateUser = true }).Run;
         double seconds = clock.Elapsed.TotalSeconds;
         return (created ?? run.Created) == run.Created && (updated ?? run.Updated) == run.Updated && run.Rejected == 0 && run.Created + run.Updated + run.Unchanged == run.Rows
             ? seconds

@@ -12,7 +12,7 @@ namespace UserProvisioning.Benchmarks;
 /// </summary>
 internal sealed class ImportFloor
 {
-    private static readonly string[] Tables = ["ImportRuns", "Contacts", "SystemUsers", "AuthorizationMembers", "ImportRunItems"];
+    private static readonly string[] Tables = ["ProvisioningRuns", "Contacts", "SystemUsers", "AuthorizationMembers", "ProvisioningRunItems"];
 
     private readonly List<(string Sql, string[] Columns, List<object[]> Rows)> _left;
 

@@ -140,8 +140,8 @@ internal static partial class ImportSoak
     /// <summary>What the import left: contacts, users, memberships, pools, and what it says of each row. Moments differ from run to run.</summary>
     private static string Dump(string database)
     {
-        string items = DatabaseDump.Query(database, "SELECT * FROM ImportRunItems WHERE ImportRunId <= 2");
-        string unchanged = DatabaseDump.Query(database, "SELECT * FROM ImportRunUnchanged WHERE ImportRunId <= 2");
+        string items = DatabaseDump.Query(database, "SELECT * FROM ProvisioningRunItems WHERE RunId <= 2");
+        string unchanged = DatabaseDump.Query(database, "SELECT * FROM ProvisioningRunUnchanged WHERE RunId <= 2");
         return Moment().Replace(string.Join('\n', DatabaseDump.Of(database, State), items, unchanged), "(moment)");
     }
 

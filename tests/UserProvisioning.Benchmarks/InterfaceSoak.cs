@@ -111,11 +111,11 @@ internal static class InterfaceSoak
 
         foreach ((string what, string sql, int count) in new[]
         {
-            ("rows created", "SELECT COUNT(*) FROM ImportRunItems WHERE Action = 'Create'", files * RowsOfFile),
-            ("different rows created", "SELECT COUNT(DISTINCT ExternalReference) FROM ImportRunItems WHERE Action = 'Create'", files * RowsOfFile),
+            ("rows created", "SELECT COUNT(*) FROM ProvisioningRunItems WHERE Action = 'Create'", files * RowsOfFile),
+            ("different rows created", "SELECT COUNT(DISTINCT ExternalReference) FROM ProvisioningRunItems WHERE Action = 'Create'", files * RowsOfFile),
             ("contacts", "SELECT COUNT(*) FROM Contacts", files * RowsOfFile),
-            ("runs that are done", "SELECT COUNT(*) FROM ImportRuns WHERE Status IN ('Completed', 'CompletedWithErrors')", files),
-            ("runs", "SELECT COUNT(*) FROM ImportRuns", files),
+            ("runs that are done", "SELECT COUNT(*) FROM ProvisioningRuns WHERE Status IN ('Completed', 'CompletedWithErrors')", files),
+            ("runs", "SELECT COUNT(*) FROM ProvisioningRuns", files),
             ("records that are open", "SELECT COUNT(*) FROM EmployeeInterfaceFiles WHERE IsMoved = 0", 0),
             ("leases that are held", "SELECT COUNT(*) FROM EmployeeInterfaces WHERE LeaseToken IS NOT NULL", 0),
         })

@@ -38,7 +38,7 @@ internal static class ReadingBench
             connection.EmployeeFiles.Import(new EmployeeFileRequest { Path = path });
             double first = clock.Elapsed.TotalSeconds;
             clock.Restart();
-            ImportRun again = connection.EmployeeFiles.Import(new EmployeeFileRequest { Path = path }).Run;
+            ProvisioningRun again = connection.EmployeeFiles.Import(new EmployeeFileRequest { Path = path }).Run;
             double second = clock.Elapsed.TotalSeconds;
             if (count != rows || again.Unchanged != rows)
             {

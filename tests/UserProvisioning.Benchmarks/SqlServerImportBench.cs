@@ -16,10 +16,10 @@ internal static class SqlServerImportBench
     private const int Rounds = 3;
 
     // Those that nobody points to are made new; of the others those come last that are pointed to.
-    private static readonly string[] Emptied = ["ContactChanges", "KnownRowParts", "ImportRunUnchanged", "ImportRunItems", "AuditEntries", "AuthorizationMembers"];
-    private static readonly string[] Cleared = ["KnownRowSets", "ImportRuns", "SystemUsers", "Contacts"];
+    private static readonly string[] Emptied = ["ContactChanges", "KnownRowParts", "ProvisioningRunUnchanged", "ProvisioningRunItems", "AuditEntries", "AuthorizationMembers"];
+    private static readonly string[] Cleared = ["KnownRowSets", "ProvisioningRuns", "SystemUsers", "Contacts"];
 
-    private static readonly string[] Left = ["ImportRuns", "Contacts", "SystemUsers", "AuthorizationMembers", "ImportRunItems"];
+    private static readonly string[] Left = ["ProvisioningRuns", "Contacts", "SystemUsers", "AuthorizationMembers", "ProvisioningRunItems"];
 
     internal static IReadOnlyList<Measurement> Run(Workspace workspace)
     {
@@ -104,7 +104,7 @@ internal static class SqlServerImportBench
     {
         using ProvisioningConnection connection = ProvisioningConnection.OpenSqlServer(options);
         var clock = Stopwatch.StartNew();
-        ImportRun run = connection.EmployeeFiles.Import(new EmployeeFileRequest { Path = file, CreateUser = true }).Run;
+        ProvisioningRun run = connection.EmployeeFiles.Import(new EmployeeFileRequest { Path = file, CreateUser = true }).Run;
         double seconds = clock.Elapsed.TotalSeconds;
         return (run.Created, run.Updated, run.Rejected) == (created, updated, 0)
             ? seconds

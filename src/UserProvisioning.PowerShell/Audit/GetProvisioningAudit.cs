@@ -5,7 +5,7 @@ namespace UserProvisioning.PowerShell;
 /// <summary>Lists who changed what and when, oldest first.</summary>
 /// <remarks>
 /// <para>Every change is on record with its actor, time, old and new values, oldest first; passwords never are.
-/// What an import run did carries the number of the run.</para>
+/// What a run did carries the number of the run.</para>
 /// </remarks>
 /// <example>
 /// <para>See what happened to a user.</para>
@@ -20,9 +20,9 @@ namespace UserProvisioning.PowerShell;
 /// </code>
 /// </example>
 /// <example>
-/// <para>See what an import run did.</para>
+/// <para>See what a run did.</para>
 /// <code>
-/// Get-ImportRun 1 | Get-ProvisioningAudit
+/// Get-ProvisioningRun 1 | Get-ProvisioningAudit
 /// </code>
 /// </example>
 /// <example>
@@ -31,8 +31,8 @@ namespace UserProvisioning.PowerShell;
 /// Get-ProvisioningAudit -Action *Password*
 /// </code>
 /// </example>
-/// <seealso cref="GetImportRunItem"/>
-/// <seealso cref="UndoImportRun"/>
+/// <seealso cref="GetProvisioningRunItem"/>
+/// <seealso cref="UndoProvisioningRun"/>
 [Cmdlet(VerbsCommon.Get, "ProvisioningAudit")]
 [OutputType(typeof(AuditEntry))]
 public sealed class GetProvisioningAudit : SessionCmdlet
@@ -55,10 +55,10 @@ public sealed class GetProvisioningAudit : SessionCmdlet
     [DateTransformation]
     public DateTime? Since { get; set; }
 
-    /// <summary>Only what this import run did.</summary>
+    /// <summary>Only what this run did.</summary>
     [Parameter(ValueFromPipeline = true)]
-    [ArgumentCompleter(typeof(ImportRunCompleter))]
-    public ImportRunReference? ImportRun { get; set; }
+    [ArgumentCompleter(typeof(ProvisioningRunCompleter))]
+    public ProvisioningRunReference? ProvisioningRun { get; set; }
 
     /// <inheritdoc/>
     protected override void Process() => WriteObject(
@@ -68,7 +68,7 @@ public sealed class GetProvisioningAudit : SessionCmdlet
                 Target = Filters.From(Target),
                 Action = Filters.From(Action),
                 SinceUtc = Since?.ToUniversalTime(),
-                ImportRunId = ImportRun?.Id,
+                RunId = ProvisioningRun?.Id,
             },
             Cancellation),
         enumerateCollection: true);

@@ -4,7 +4,7 @@ namespace UserProvisioning.PowerShell;
 
 /// <summary>Copies an embedded database file into SQL Server, so that a trial becomes production.</summary>
 /// <remarks>
-/// <para>Everything goes along: contacts, users with their passwords, licenses, groups, settings, import runs, the audit
+/// <para>Everything goes along: contacts, users with their passwords, licenses, groups, settings, runs, the audit
 /// trail, all under the ids that they have. It is one transaction: all of it, or nothing. The file is only read, and
 /// stays; put it away afterwards, so that nobody goes on working in it.</para>
 /// <para>The destination is an open connection to SQL Server, the session's newest unless -Destination names another. It

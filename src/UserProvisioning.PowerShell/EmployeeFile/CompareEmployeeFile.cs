@@ -27,16 +27,16 @@ namespace UserProvisioning.PowerShell;
 /// </code>
 /// </example>
 /// <seealso cref="ImportEmployeeFile"/>
-/// <seealso cref="GetImportRunItem"/>
+/// <seealso cref="GetProvisioningRunItem"/>
 /// <seealso href="about_EmployeeFiles"/>
 [Cmdlet(VerbsData.Compare, "EmployeeFile")]
-[OutputType(typeof(ImportRunItem))]
+[OutputType(typeof(ProvisioningRunItem))]
 public sealed class CompareEmployeeFile : EmployeeFileCmdlet
 {
     /// <inheritdoc/>
     protected override void Handle(EmployeeFileRequest request)
     {
-        ImportRun run = Compare(request);
+        ProvisioningRun run = Compare(request);
         WriteVerbose($"{run.Rows} rows: create {run.Created}, update {run.Updated}, leave {run.Unchanged}, reject {run.Rejected}; users: make {run.UsersCreated}, archive {run.Archived}, restore {run.Restored}.");
     }
 }

@@ -103,7 +103,7 @@ public abstract class EmployeeFileCmdlet : SessionCmdlet
     /// <summary>Says what an import would do, row by row.</summary>
     /// <param name="request">The file, and how to read it.</param>
     /// <returns>The run as it would be.</returns>
-    protected ImportRun Compare(EmployeeFileRequest request)
+    protected ProvisioningRun Compare(EmployeeFileRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
         ProgressMeter meter = Progress($"Comparing {System.IO.Path.GetFileName(request.Path)}", "rows");
@@ -111,7 +111,7 @@ public abstract class EmployeeFileCmdlet : SessionCmdlet
         Warn(result);
         return result.Run;
 
-        void Write(ImportRunItem item)
+        void Write(ProvisioningRunItem item)
         {
             // All is compared by then; what follows is reading, and nobody waits for that.
             meter.Complete();

@@ -10,8 +10,8 @@ namespace UserProvisioning.PowerShell;
 /// <para>The file is read as HR sends it: CSV with any usual delimiter and encoding, Excel, JSON or SCIM, with
 /// English or Dutch headers. A bad row is rejected with its line, field and reason and does not stop the others. A
 /// run that would archive unusually many users stops before it changes anything, and waits for
-/// Approve-ImportRun.</para>
-/// <para>Every run is kept: Get-ImportRunItem says what it did to each row, and Undo-ImportRun takes it back. With
+/// Approve-ProvisioningRun.</para>
+/// <para>Every run is kept: Get-ProvisioningRunItem says what it did to each row, and Undo-ProvisioningRun takes it back. With
 /// -WhatIf the whole run is done and not kept, so that the counts are the real ones.</para>
 /// </remarks>
 /// <example>
@@ -47,12 +47,12 @@ namespace UserProvisioning.PowerShell;
 /// </code>
 /// </example>
 /// <seealso cref="CompareEmployeeFile"/>
-/// <seealso cref="GetImportRunItem"/>
-/// <seealso cref="ApproveImportRun"/>
-/// <seealso cref="UndoImportRun"/>
+/// <seealso cref="GetProvisioningRunItem"/>
+/// <seealso cref="ApproveProvisioningRun"/>
+/// <seealso cref="UndoProvisioningRun"/>
 /// <seealso href="about_EmployeeFiles"/>
 [Cmdlet(VerbsData.Import, "EmployeeFile", SupportsShouldProcess = true)]
-[OutputType(typeof(ImportRun), typeof(ImportRunItem))]
+[OutputType(typeof(ProvisioningRun), typeof(ProvisioningRunItem))]
 public sealed class ImportEmployeeFile : EmployeeFileCmdlet
 {
     /// <inheritdoc/>
@@ -73,18 +73,18 @@ public sealed class ImportEmployeeFile : EmployeeFileCmdlet
         var progress = new ImportProgressWriter(Progress($"Importing {System.IO.Path.GetFileName(request.Path)}", "rows"));
         ImportResult result = Session.EmployeeFiles.Import(request, progress, Cancellation);
         Warn(result);
-        WriteObject(ImportRunSummary.Of(result.Run));
-        if (result.Run.Status == ImportRunStatus.AwaitingApproval)
+        WriteObject(ProvisioningRunSummary.Of(result.Run));
+        if (result.Run.Status == ProvisioningRunStatus.AwaitingApproval)
         {
             WriteWarning(
-                $"The file would archive {result.Run.Archived} users, which is more than LeaverThresholdPercent and LeaverThresholdMinimum allow. Nothing was changed. Look at Get-ImportRunItem {result.Run.Id} -Action Archive; if it is right, Approve-ImportRun {result.Run.Id} lets it go on.");
+                $"The file would archive {result.Run.Archived} users, which is more than LeaverThresholdPercent and LeaverThresholdMinimum allow. Nothing was changed. Look at Get-ProvisioningRunItem {result.Run.Id} -Action Archive; if it is right, Approve-ProvisioningRun {result.Run.Id} lets it go on.");
         }
         else if (result.Run.Rejected > 0)
         {
-            WriteWarning($"{result.Run.Rejected} of {result.Run.Rows} rows were rejected. Get-ImportRunItem {result.Run.Id} -Action Reject says which and why.");
+            WriteWarning($"{result.Run.Rejected} of {result.Run.Rows} rows were rejected. Get-ProvisioningRunItem {result.Run.Id} -Action Reject says which and why.");
         }
     }
 
-    private static string Describe(ImportRun run) =>
+    private static string Describe(ProvisioningRun run) =>
         $"Import {run.Rows} rows: create {run.Created}, update {run.Updated}, leave {run.Unchanged}, reject {run.Rejected}; users: make {run.UsersCreated}, archive {run.Archived}, restore {run.Restored}";
 }

@@ -4,7 +4,7 @@ namespace UserProvisioning.PowerShell;
 
 /// <summary>Lists employee interfaces.</summary>
 /// <remarks>
-/// <para>What an interface imported is shown by Get-ImportRun: the name of the interface is the source of its runs.</para>
+/// <para>What an interface imported is shown by Get-ProvisioningRun: the name of the interface is the source of its runs.</para>
 /// </remarks>
 /// <example>
 /// <para>See all interfaces.</para>
@@ -16,12 +16,12 @@ namespace UserProvisioning.PowerShell;
 /// <para>See all that one interface imported.</para>
 /// <code>
 /// $name = (Get-EmployeeInterface H*).Name
-/// Get-ImportRun | Where-Object Source -eq $name
+/// Get-ProvisioningRun | Where-Object Source -eq $name
 /// </code>
 /// </example>
 /// <seealso cref="NewEmployeeInterface"/>
 /// <seealso cref="InvokeEmployeeInterface"/>
-/// <seealso cref="GetImportRun"/>
+/// <seealso cref="GetProvisioningRun"/>
 /// <seealso href="about_EmployeeInterfaces"/>
 [Cmdlet(VerbsCommon.Get, "EmployeeInterface")]
 [OutputType(typeof(EmployeeInterface))]

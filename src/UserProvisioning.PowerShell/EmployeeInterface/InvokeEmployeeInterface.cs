@@ -8,7 +8,7 @@ namespace UserProvisioning.PowerShell;
 /// </summary>
 /// <remarks>
 /// <para>A file is claimed by renaming it, fetched, imported in one transaction, and moved to processed, or to error beside a list of what could not be done.
-/// An ImportRun is written for each. What an earlier call did not finish, killed or cut off anywhere, this one does, and no row is applied twice.</para>
+/// An ProvisioningRun is written for each. What an earlier call did not finish, killed or cut off anywhere, this one does, and no row is applied twice.</para>
 /// <para>-WhatIf connects and lists, and moves nothing.</para>
 /// </remarks>
 /// <example>
@@ -25,12 +25,12 @@ namespace UserProvisioning.PowerShell;
 /// </code>
 /// </example>
 /// <seealso cref="TestEmployeeInterface"/>
-/// <seealso cref="GetImportRun"/>
-/// <seealso cref="ApproveImportRun"/>
+/// <seealso cref="GetProvisioningRun"/>
+/// <seealso cref="ApproveProvisioningRun"/>
 /// <seealso cref="ExportEmployeeFile"/>
 /// <seealso href="about_EmployeeInterfaces"/>
 [Cmdlet(VerbsLifecycle.Invoke, "EmployeeInterface", SupportsShouldProcess = true)]
-[OutputType(typeof(ImportRun), typeof(EmployeeInterfaceExport))]
+[OutputType(typeof(ProvisioningRun), typeof(EmployeeInterfaceExport))]
 public sealed class InvokeEmployeeInterface : InterfaceConnectionCmdlet
 {
     /// <summary>The interfaces: the objects, their ids or their names.</summary>
@@ -139,7 +139,7 @@ public sealed class InvokeEmployeeInterface : InterfaceConnectionCmdlet
 
         if (file.Run is not null)
         {
-            WriteObject(ImportRunSummary.Of(file.Run));
+            WriteObject(ProvisioningRunSummary.Of(file.Run));
         }
 
         foreach (string message in file.Messages)

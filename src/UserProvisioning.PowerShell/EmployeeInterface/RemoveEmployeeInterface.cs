@@ -4,7 +4,7 @@ namespace UserProvisioning.PowerShell;
 
 /// <summary>Removes employee interfaces. What they imported stays, and nothing on a server is touched.</summary>
 /// <remarks>
-/// <para>Contacts, users and import runs stay, and nothing on a server is touched. What is forgotten is which files were seen: an
+/// <para>Contacts, users and runs stay, and nothing on a server is touched. What is forgotten is which files were seen: an
 /// interface that is made again imports a file of the same content once more.</para>
 /// </remarks>
 /// <example>

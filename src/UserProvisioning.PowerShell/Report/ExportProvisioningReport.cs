@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Writes a page of HTML: users and licenses, joiners and leavers, import runs, who cannot log in and why, credentials never used.</summary>
+/// <summary>Writes a page of HTML: users and licenses, joiners and leavers, runs, who cannot log in and why, credentials never used.</summary>
 /// <remarks>
 /// <para>The page is one file that needs nothing but itself: it loads nothing, follows light and dark of the reader, reads
 /// well with a screen reader, and prints. Of a long list it has the beginning, and says which command lists the rest.</para>
@@ -22,7 +22,7 @@ namespace UserProvisioning.PowerShell;
 /// </example>
 /// <seealso cref="GetSystemUser"/>
 /// <seealso cref="TestSystemUser"/>
-/// <seealso cref="GetImportRun"/>
+/// <seealso cref="GetProvisioningRun"/>
 [Cmdlet(VerbsData.Export, "ProvisioningReport", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportProvisioningReport : SessionCmdlet
@@ -38,7 +38,7 @@ public sealed class ExportProvisioningReport : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string? Title { get; set; }
 
-    /// <summary>The first day of what is told over time: joiners, leavers and import runs. A year ago when it is left out.</summary>
+    /// <summary>The first day of what is told over time: joiners, leavers and runs. A year ago when it is left out.</summary>
     [Parameter]
     [DateTransformation]
     public DateTime? Since { get; set; }

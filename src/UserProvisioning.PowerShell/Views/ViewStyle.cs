@@ -37,16 +37,16 @@ public static class ViewStyle
     private static string? ColorOf(object? item) => item switch
     {
         SystemUser { Status: SystemUserStatus.Archived } => Dim,
-        ImportRunItem { Action: ImportAction.Reject } => Red,
-        ImportRunItem { Action: ImportAction.Archive } => Yellow,
-        ImportRunItem { Action: ImportAction.Unchanged, Reason: null } => Dim,
-        ImportRunItem { Reason: not null } => Yellow,
-        ImportRun run => run.Status switch
+        ProvisioningRunItem { Action: ImportAction.Reject } => Red,
+        ProvisioningRunItem { Action: ImportAction.Archive } => Yellow,
+        ProvisioningRunItem { Action: ImportAction.Unchanged, Reason: null } => Dim,
+        ProvisioningRunItem { Reason: not null } => Yellow,
+        ProvisioningRun run => run.Status switch
         {
-            ImportRunStatus.Failed => Red,
-            ImportRunStatus.AwaitingApproval or ImportRunStatus.CompletedWithErrors => Yellow,
-            ImportRunStatus.Undone => Dim,
-            ImportRunStatus.Completed => Green,
+            ProvisioningRunStatus.Failed => Red,
+            ProvisioningRunStatus.AwaitingApproval or ProvisioningRunStatus.CompletedWithErrors => Yellow,
+            ProvisioningRunStatus.Undone => Dim,
+            ProvisioningRunStatus.Completed => Green,
             _ => null,
         },
         LoginCheck check => check.CanLogIn ? Green : Red,

@@ -12,52 +12,52 @@ public static class ViewText
 {
     private const int BarWidth = 20;
 
-    /// <summary>What an import run came to, in a few words: counts that are zero are left out.</summary>
+    /// <summary>What a run came to, in a few words: counts that are zero are left out.</summary>
     /// <param name="run">The run.</param>
     /// <returns>As <c>240 created, 3 rejected; users: 235 made</c>.</returns>
-    public static string Story(ImportRun run)
+    public static string Story(ProvisioningRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
         return run.Status switch
         {
-            ImportRunStatus.Running => "is being carried out",
-            ImportRunStatus.Failed => "broke off; nothing was changed",
-            ImportRunStatus.AwaitingApproval => $"would be {Both(run)}",
-            ImportRunStatus.Undone => $"put back: {Both(run)}",
+            ProvisioningRunStatus.Running => "is being carried out",
+            ProvisioningRunStatus.Failed => "broke off; nothing was changed",
+            ProvisioningRunStatus.AwaitingApproval => $"would be {Both(run)}",
+            ProvisioningRunStatus.Undone => $"put back: {Both(run)}",
             _ => Both(run),
         };
     }
 
-    /// <summary>What an import run did to rows.</summary>
+    /// <summary>What a run did to rows.</summary>
     /// <param name="run">The run.</param>
     /// <returns>As <c>251: 240 created, 8 unchanged, 3 rejected</c>.</returns>
-    public static string RowStory(ImportRun run)
+    public static string RowStory(ProvisioningRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        return run.Rows == 0 ? "none" : $"{run.Rows}: {(run.Status == ImportRunStatus.AwaitingApproval ? "would be " : string.Empty)}{Rows(run)}";
+        return run.Rows == 0 ? "none" : $"{run.Rows}: {(run.Status == ProvisioningRunStatus.AwaitingApproval ? "would be " : string.Empty)}{Rows(run)}";
     }
 
-    /// <summary>What an import run did to users.</summary>
+    /// <summary>What a run did to users.</summary>
     /// <param name="run">The run.</param>
     /// <returns>As <c>235 made, 2 archived</c>.</returns>
-    public static string UserStory(ImportRun run)
+    public static string UserStory(ProvisioningRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
         string users = Users(run);
-        return users.Length == 0 ? "no change" : (run.Status == ImportRunStatus.AwaitingApproval ? "would be " : string.Empty) + users;
+        return users.Length == 0 ? "no change" : (run.Status == ProvisioningRunStatus.AwaitingApproval ? "would be " : string.Empty) + users;
     }
 
-    /// <summary>What to do next about an import run.</summary>
+    /// <summary>What to do next about a run.</summary>
     /// <param name="run">The run.</param>
     /// <returns>A command; null when there is nothing to do.</returns>
-    public static string? Next(ImportRun run)
+    public static string? Next(ProvisioningRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
         return run.Status switch
         {
-            ImportRunStatus.AwaitingApproval => $"Get-ImportRunItem {run.Id} -Action Archive; then Approve-ImportRun {run.Id}, or Undo-ImportRun {run.Id}",
-            ImportRunStatus.CompletedWithErrors when run.Rejected > 0 => $"Get-ImportRunItem {run.Id} -Action Reject",
-            ImportRunStatus.CompletedWithErrors => $"Get-ImportRunItem {run.Id} | Where-Object Reason",
+            ProvisioningRunStatus.AwaitingApproval => $"Get-ProvisioningRunItem {run.Id} -Action Archive; then Approve-ProvisioningRun {run.Id}, or Undo-ProvisioningRun {run.Id}",
+            ProvisioningRunStatus.CompletedWithErrors when run.Rejected > 0 => $"Get-ProvisioningRunItem {run.Id} -Action Reject",
+            ProvisioningRunStatus.CompletedWithErrors => $"Get-ProvisioningRunItem {run.Id} | Where-Object Reason",
             _ => null,
         };
     }
@@ -65,7 +65,7 @@ public static class ViewText
     /// <summary>What happened to a row: the reason why it was refused, and what was changed.</summary>
     /// <param name="item">The row.</param>
     /// <returns>As <c>Email: it is no address</c>, <c>user jjansen, Requestor</c> or <c>Department: Sales → Logistics</c>.</returns>
-    public static string Detail(ImportRunItem item)
+    public static string Detail(ProvisioningRunItem item)
     {
         ArgumentNullException.ThrowIfNull(item);
         string? reason = item.Reason is null ? null : item.Field is null ? item.Reason : $"{item.Field}: {item.Reason}";
@@ -172,7 +172,7 @@ public static class ViewText
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty,
     };
 
-    private static string? NewUser(ImportRunItem item)
+    private static string? NewUser(ProvisioningRunItem item)
     {
         string? Of(string field) => item.Changes.FirstOrDefault(change => change.Field == field)?.New;
         return Of("Username") is { } username ? $"user {username}, {Of("License")}" : null;
@@ -191,15 +191,15 @@ public static class ViewText
         }
     }
 
-    private static string Rows(ImportRun run)
+    private static string Rows(ProvisioningRun run)
     {
         string rows = Join((run.Created, "created"), (run.Updated, "updated"), (run.Unchanged, "unchanged"), (run.Rejected, "rejected"));
         return rows.Length == 0 ? "no rows" : rows;
     }
 
-    private static string Users(ImportRun run) => Join((run.UsersCreated, "made"), (run.Archived, "archived"), (run.Restored, "restored"));
+    private static string Users(ProvisioningRun run) => Join((run.UsersCreated, "made"), (run.Archived, "archived"), (run.Restored, "restored"));
 
-    private static string Both(ImportRun run) => Users(run) is { Length: > 0 } users ? $"{Rows(run)}; users: {users}" : Rows(run);
+    private static string Both(ProvisioningRun run) => Users(run) is { Length: > 0 } users ? $"{Rows(run)}; users: {users}" : Rows(run);
 
     private static string Join(params (int Count, string What)[] parts) => string.Join(", ", parts
         .Where(part => part.Count > 0)

@@ -36,10 +36,10 @@ public static class AuditActions
     /// <summary>A user is no longer a member of a group or profile.</summary>
     public const string RemoveMember = "RemoveMember";
 
-    /// <summary>A person let an import run go on.</summary>
+    /// <summary>A person let a run go on.</summary>
     public const string Approve = "Approve";
 
-    /// <summary>What an import run did was put back.</summary>
+    /// <summary>What a run did was put back.</summary>
     public const string Undo = "Undo";
 
     /// <summary>A setting of a user was set or cleared.</summary>

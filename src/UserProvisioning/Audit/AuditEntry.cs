@@ -29,6 +29,6 @@ public sealed class AuditEntry
     /// <summary>The values that changed, as they became; empty when there are none.</summary>
     public OrderedDictionary After { get; init; } = new AuditValues();
 
-    /// <summary>The import run that did it; null when it was done by hand.</summary>
-    public long? ImportRunId { get; init; }
+    /// <summary>The run that did it; null when it was done by hand.</summary>
+    public long? RunId { get; init; }
 }

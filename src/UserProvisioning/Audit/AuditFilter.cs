@@ -12,6 +12,6 @@ public sealed record AuditFilter
     /// <summary>The earliest time, in UTC.</summary>
     public DateTime? SinceUtc { get; init; }
 
-    /// <summary>The import run that did it.</summary>
-    public long? ImportRunId { get; init; }
+    /// <summary>The run that did it.</summary>
+    public long? RunId { get; init; }
 }

@@ -4,8 +4,8 @@ namespace UserProvisioning;
 
 /// <summary>Collects the audit entries of one unit of work, and writes them with it: no change without its entry, no entry without its change.</summary>
 /// <param name="context">Clock and actor.</param>
-/// <param name="importRunId">The import run that does it; null when it is done by hand.</param>
-internal sealed class AuditLog(ProvisioningContext context, long? importRunId = null)
+/// <param name="runId">The run that does it; null when it is done by hand.</param>
+internal sealed class AuditLog(ProvisioningContext context, long? runId = null)
 {
     private readonly DateTime _at = context.Time.UtcNow();
     private readonly List<AuditRow> _rows = [];
@@ -20,7 +20,7 @@ internal sealed class AuditLog(ProvisioningContext context, long? importRunId = 
             Target = target,
             BeforeJson = AuditJson.Before(changes),
             AfterJson = AuditJson.After(changes),
-            ImportRunId = importRunId,
+            RunId = runId,
         });
 
     /// <summary>Writes the entries so far, so that a long piece of work need not hold them all.</summary>
@@ -37,13 +37,13 @@ internal sealed class AuditLog(ProvisioningContext context, long? importRunId = 
         work.Commit();
     }
 
-    /// <summary>Writes the one entry of an import run, with ids reserved for what it did to each row, and commits.</summary>
+    /// <summary>Writes the one entry of a run, with ids reserved for what it did to each row, and commits.</summary>
     internal void CommitRunWith(IUnitOfWork work, long runId)
     {
-        (long lowest, long highest) = work.ImportRuns.LineBounds(runId);
+        (long lowest, long highest) = work.ProvisioningRuns.LineBounds(runId);
         int reserved = (int)(2 * (Math.Max(highest, 0) + 1 - Math.Min(lowest, 0)));
         work.Audit.Insert(_rows, reserved);
-        work.ImportRuns.SetAuditIds(runId, _rows[0].Id - reserved, _rows[0].Id);
+        work.ProvisioningRuns.SetAuditIds(runId, _rows[0].Id - reserved, _rows[0].Id);
         work.Commit();
     }
 

@@ -28,7 +28,7 @@ public sealed class AuditService
                 Target = row.Target,
                 Before = AuditJson.ReadObject(row.BeforeJson),
                 After = AuditJson.ReadObject(row.AfterJson),
-                ImportRunId = row.ImportRunId,
+                RunId = row.RunId,
             }),
             _context.Store,
             cancellation);

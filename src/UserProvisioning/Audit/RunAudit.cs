@@ -3,7 +3,7 @@ using UserProvisioning.Storage;
 namespace UserProvisioning;
 
 /// <summary>
-/// Shows what import runs did to contacts and users as entries of the audit trail. The items of a run are the record; a
+/// Shows what runs did to contacts and users as entries of the audit trail. The items of a run are the record; a
 /// second copy of each would double what a large import writes.
 /// </summary>
 internal static class RunAudit
@@ -16,15 +16,15 @@ internal static class RunAudit
     internal static IEnumerable<AuditEntry> Merge(
         IEnumerable<AuditEntry> trail, AuditFilter filter, IProvisioningStore store, CancellationToken cancellation)
     {
-        Queue<ImportRunRow> runs;
+        Queue<ProvisioningRunRow> runs;
         using (IUnitOfWork work = store.Read())
         {
-            runs = new Queue<ImportRunRow>(work.ImportRuns.Audited(filter.ImportRunId).Where(run => DidSomething(run, filter)));
+            runs = new Queue<ProvisioningRunRow>(work.ProvisioningRuns.Audited(filter.RunId).Where(run => DidSomething(run, filter)));
         }
 
         foreach (AuditEntry entry in trail)
         {
-            while (runs.TryPeek(out ImportRunRow? run) && run.AuditId <= entry.Id)
+            while (runs.TryPeek(out ProvisioningRunRow? run) && run.AuditId <= entry.Id)
             {
                 foreach (AuditEntry of in Entries(runs.Dequeue(), filter, store, cancellation))
                 {
@@ -35,7 +35,7 @@ internal static class RunAudit
             yield return entry;
         }
 
-        while (runs.TryDequeue(out ImportRunRow? run))
+        while (runs.TryDequeue(out ProvisioningRunRow? run))
         {
             foreach (AuditEntry of in Entries(run, filter, store, cancellation))
             {
@@ -45,11 +45,11 @@ internal static class RunAudit
     }
 
     // A run that waits for approval has a plan and no effects.
-    private static bool DidSomething(ImportRunRow run, AuditFilter filter) =>
-        run.Status is not (ImportRunStatus.AwaitingApproval or ImportRunStatus.Failed or ImportRunStatus.Running)
+    private static bool DidSomething(ProvisioningRunRow run, AuditFilter filter) =>
+        run.Status is not (ProvisioningRunStatus.AwaitingApproval or ProvisioningRunStatus.Failed or ProvisioningRunStatus.Running)
         && (filter.SinceUtc is null || run.EndedAt >= filter.SinceUtc);
 
-    private static IEnumerable<AuditEntry> Entries(ImportRunRow run, AuditFilter filter, IProvisioningStore store, CancellationToken cancellation) =>
+    private static IEnumerable<AuditEntry> Entries(ProvisioningRunRow run, AuditFilter filter, IProvisioningStore store, CancellationToken cancellation) =>
         Items(run.Id, filter.Target, store, cancellation)
             .SelectMany(item => OfItem(run, item))
             .Where(entry => (filter.Target?.Matches(entry.Target) ?? true) && (filter.Action?.Matches(entry.Action) ?? true));
@@ -66,7 +66,7 @@ internal static class RunAudit
                 IReadOnlyList<AuditedItemRow> page;
                 using (IUnitOfWork work = store.Read())
                 {
-                    page = work.ImportRuns.AuditedItems(runId, after, PageSize, target);
+                    page = work.ProvisioningRuns.AuditedItems(runId, after, PageSize, target);
                 }
 
                 foreach (AuditedItemRow item in start == 0 ? page : page.TakeWhile(item => item.Line < 0))
@@ -84,7 +84,7 @@ internal static class RunAudit
         }
     }
 
-    private static IEnumerable<AuditEntry> OfItem(ImportRunRow run, AuditedItemRow item)
+    private static IEnumerable<AuditEntry> OfItem(ProvisioningRunRow run, AuditedItemRow item)
     {
         IReadOnlyList<FieldChange> changes = AuditJson.ReadChanges(item.Changes);
         long id = item.Line > 0 ? run.AuditFrom!.Value + (2 * item.Line) : run.AuditId!.Value + (2 * item.Line);
@@ -124,7 +124,7 @@ internal static class RunAudit
             Target = target,
             Before = AuditJson.ReadObject(AuditJson.Before(fields)),
             After = AuditJson.ReadObject(AuditJson.After(fields)),
-            ImportRunId = run.Id,
+            RunId = run.Id,
         };
     }
 }

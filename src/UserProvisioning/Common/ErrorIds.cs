@@ -75,7 +75,7 @@ public static class ErrorIds
     /// <summary>The mapping does not fit the file, or the file has no header that is recognized.</summary>
     public const string MappingInvalid = "MappingInvalid";
 
-    /// <summary>The import run is not one that waits for approval.</summary>
+    /// <summary>The run is not one that waits for approval.</summary>
     public const string RunNotApprovable = "RunNotApprovable";
 
     /// <summary>What the run did was changed by somebody since.</summary>

@@ -15,8 +15,8 @@ public sealed class DatabaseCopy
     /// <summary>How many system users, archived ones included.</summary>
     public required long SystemUsers { get; init; }
 
-    /// <summary>How many import runs.</summary>
-    public required long ImportRuns { get; init; }
+    /// <summary>How many runs.</summary>
+    public required long ProvisioningRuns { get; init; }
 
     /// <summary>How many entries of the audit trail.</summary>
     public required long AuditEntries { get; init; }

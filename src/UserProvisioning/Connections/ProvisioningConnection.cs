@@ -154,7 +154,7 @@ public sealed class ProvisioningConnection : IDisposable
             Destination = Location,
             Contacts = copied["Contacts"],
             SystemUsers = copied["SystemUsers"],
-            ImportRuns = copied["ImportRuns"],
+            ProvisioningRuns = copied["ProvisioningRuns"],
             AuditEntries = copied["AuditEntries"],
             Rows = copied.Values.Sum(),
         };

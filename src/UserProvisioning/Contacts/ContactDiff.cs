@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace UserProvisioning;
 
-/// <summary>What differs between two states of a contact, field by field, for the audit trail and for import runs.</summary>
+/// <summary>What differs between two states of a contact, field by field, for the audit trail and for runs.</summary>
 internal static class ContactDiff
 {
     private static readonly (string Name, Func<ContactFields, string?> Get)[] Fields =

@@ -46,7 +46,7 @@ public sealed record EmployeeFileRequest
     internal FileOrigin? Origin { get; init; }
 
     /// <summary>Is called with the run before it is committed, to write what belongs to it; null for nothing.</summary>
-    internal Action<Storage.IUnitOfWork, Storage.ImportRunRow>? BeforeCommit { get; init; }
+    internal Action<Storage.IUnitOfWork, Storage.ProvisioningRunRow>? BeforeCommit { get; init; }
 }
 
 /// <summary>Where a file came from that was copied here to be read.</summary>

@@ -17,7 +17,7 @@ public sealed class EmployeeFileService
     /// <param name="progress">Is told how far it has come; null for nobody.</param>
     /// <param name="cancellation">Breaks it off; nothing is changed then.</param>
     /// <returns>
-    /// The run. It is <see cref="ImportRunStatus.AwaitingApproval"/>, and has changed nothing, when it would archive more users than
+    /// The run. It is <see cref="ProvisioningRunStatus.AwaitingApproval"/>, and has changed nothing, when it would archive more users than
     /// the thresholds allow.
     /// </returns>
     /// <exception cref="ProvisioningException">
@@ -29,13 +29,13 @@ public sealed class EmployeeFileService
         using var source = OpenedFile.Open(request, cancellation);
         using RejectFile? rejects = RejectFile.Open(request.RejectPath, request.Path);
         using var planned = new ItemSpool();
-        ImportRunRow run = _context.Write(
+        ProvisioningRunRow run = _context.Write(
             work =>
             {
                 planned.Clear();
-                ImportRunRow run = Start(work, source, request);
+                ProvisioningRunRow run = Start(work, source, request);
                 Apply(work, source, request, run, progress, cancellation);
-                if (run.Status != ImportRunStatus.AwaitingApproval)
+                if (run.Status != ProvisioningRunStatus.AwaitingApproval)
                 {
                     request.BeforeCommit?.Invoke(work, run);
                     Finish(work, run, AuditActions.Create);
@@ -49,7 +49,7 @@ public sealed class EmployeeFileService
             },
             cancellation);
 
-        if (run.Status == ImportRunStatus.AwaitingApproval)
+        if (run.Status == ProvisioningRunStatus.AwaitingApproval)
         {
             // All that was done is undone; only the plan is kept, for a person to look at.
             StorePlan(run, planned, request, cancellation);
@@ -67,17 +67,17 @@ public sealed class EmployeeFileService
     /// <returns>The run as it would be, without an id.</returns>
     /// <exception cref="ProvisioningException">As <see cref="Import"/> does.</exception>
     public ImportResult Compare(
-        EmployeeFileRequest request, Action<ImportRunItem> onItem, IProgress<ImportProgress>? progress = null, CancellationToken cancellation = default)
+        EmployeeFileRequest request, Action<ProvisioningRunItem> onItem, IProgress<ImportProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(onItem);
         using var source = OpenedFile.Open(request, cancellation);
         using RejectFile? rejects = RejectFile.Open(request.RejectPath, request.Path);
         using var items = new ItemSpool();
-        ImportRunRow run = _context.Write(
+        ProvisioningRunRow run = _context.Write(
             work =>
             {
                 items.Clear();
-                ImportRunRow run = Start(work, source, request);
+                ProvisioningRunRow run = Start(work, source, request);
                 Apply(work, source, request, run, progress, cancellation);
                 Keep(work, run, items, cancellation);
                 return run;
@@ -87,7 +87,7 @@ public sealed class EmployeeFileService
         run.Id = 0;
         run.EndedAt = _context.Time.UtcNow();
         rejects?.Write(source.File, items.Read().Where(item => item.Action == ImportAction.Reject), cancellation);
-        foreach (ImportRunItemRow item in items.Read())
+        foreach (ProvisioningRunItemRow item in items.Read())
         {
             cancellation.ThrowIfCancellationRequested();
             onItem(RunItems.ToItem(item, 0));
@@ -100,10 +100,10 @@ public sealed class EmployeeFileService
     /// <param name="id">Only this one; null for all.</param>
     /// <returns>The runs.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/>: there is no run with the id.</exception>
-    public IReadOnlyList<ImportRun> ListRuns(long? id = null)
+    public IReadOnlyList<ProvisioningRun> ListRuns(long? id = null)
     {
         using IUnitOfWork work = _context.Store.Read();
-        IReadOnlyList<ImportRunRow> rows = work.ImportRuns.List(id);
+        IReadOnlyList<ProvisioningRunRow> rows = work.ProvisioningRuns.List(id);
         return rows.Count == 0 && id is not null ? throw NoRun(id.Value) : rows.Select(ToRun).ToList();
     }
 
@@ -113,7 +113,7 @@ public sealed class EmployeeFileService
     /// <param name="cancellation">Stops the listing.</param>
     /// <returns>The items.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/>: there is no such run.</exception>
-    public IEnumerable<ImportRunItem> Items(ImportRunReference reference, ImportAction? action = null, CancellationToken cancellation = default)
+    public IEnumerable<ProvisioningRunItem> Items(ProvisioningRunReference reference, ImportAction? action = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(reference);
         long id = ListRuns(reference.Id)[0].Id;
@@ -130,7 +130,7 @@ public sealed class EmployeeFileService
     /// <exception cref="ProvisioningException">
     /// <see cref="ErrorIds.UndoConflict"/>: what it would put back was changed since. <see cref="ErrorIds.Conflict"/>: there is no such run.
     /// </exception>
-    public UndoResult Undo(ImportRunReference reference, bool dryRun = false, CancellationToken cancellation = default) =>
+    public UndoResult Undo(ProvisioningRunReference reference, bool dryRun = false, CancellationToken cancellation = default) =>
         Undo(reference, dryRun, null, cancellation);
 
     /// <summary>Puts contacts and users back as they were before a run, and says how far it has come.</summary>
@@ -142,7 +142,7 @@ public sealed class EmployeeFileService
     /// <exception cref="ProvisioningException">
     /// <see cref="ErrorIds.UndoConflict"/>: what it would put back was changed since. <see cref="ErrorIds.Conflict"/>: there is no such run.
     /// </exception>
-    public UndoResult Undo(ImportRunReference reference, bool dryRun, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    public UndoResult Undo(ProvisioningRunReference reference, bool dryRun, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(reference);
         return new RunUndoService(_context).Undo(reference.Id, dryRun, progress, cancellation);
@@ -157,7 +157,7 @@ public sealed class EmployeeFileService
     /// <see cref="ErrorIds.RunNotApprovable"/>: it does not wait, or the file or the data is not what the person saw.
     /// <see cref="ErrorIds.Conflict"/>: there is no such run, or others held the database for too long.
     /// </exception>
-    public ImportResult Approve(ImportRunReference reference, IProgress<ImportProgress>? progress = null, CancellationToken cancellation = default)
+    public ImportResult Approve(ProvisioningRunReference reference, IProgress<ImportProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(reference);
         return new RunApproval(
@@ -194,31 +194,31 @@ public sealed class EmployeeFileService
     public string WriteTemplate(string path, string? language = null, bool overwrite = false) =>
         EmployeeTemplate.Write(_context, path, language, overwrite);
 
-    private IEnumerable<ImportRunItemRow> Read(
-        long runId, ImportAction? action, Func<IUnitOfWork, long, ImportAction?, long, int, Page<ImportRunItemRow>> page, CancellationToken cancellation) =>
+    private IEnumerable<ProvisioningRunItemRow> Read(
+        long runId, ImportAction? action, Func<IUnitOfWork, long, ImportAction?, long, int, Page<ProvisioningRunItemRow>> page, CancellationToken cancellation) =>
         Paging.Read((work, after, take) => page(work, runId, action, after, take), (_, rows) => rows, _context.Store, cancellation);
 
-    private static void Keep(IUnitOfWork work, ImportRunRow run, ItemSpool items, CancellationToken cancellation)
+    private static void Keep(IUnitOfWork work, ProvisioningRunRow run, ItemSpool items, CancellationToken cancellation)
     {
-        foreach (ImportRunItemRow item in RunItems.All(work, run.Id))
+        foreach (ProvisioningRunItemRow item in RunItems.All(work, run.Id))
         {
             cancellation.ThrowIfCancellationRequested();
             items.Add(item);
         }
     }
 
-    private void StorePlan(ImportRunRow run, ItemSpool planned, EmployeeFileRequest request, CancellationToken cancellation) =>
+    private void StorePlan(ProvisioningRunRow run, ItemSpool planned, EmployeeFileRequest request, CancellationToken cancellation) =>
         _context.Write(work => StorePlan(work, run, planned, request, cancellation), cancellation);
 
-    private void StorePlan(IUnitOfWork work, ImportRunRow run, ItemSpool planned, EmployeeFileRequest request, CancellationToken cancellation)
+    private void StorePlan(IUnitOfWork work, ProvisioningRunRow run, ItemSpool planned, EmployeeFileRequest request, CancellationToken cancellation)
     {
-        work.ImportRuns.Insert(run);
-        foreach (ImportRunItemRow[] items in planned.Read().Chunk(PlanBatchSize))
+        work.ProvisioningRuns.Insert(run);
+        foreach (ProvisioningRunItemRow[] items in planned.Read().Chunk(PlanBatchSize))
         {
             cancellation.ThrowIfCancellationRequested();
-            foreach (ImportRunItemRow item in items)
+            foreach (ProvisioningRunItemRow item in items)
             {
-                item.ImportRunId = run.Id;
+                item.RunId = run.Id;
 
                 // These ids went with the transaction, and others may get them.
                 item.ContactId = item.Action == ImportAction.Create ? null : item.ContactId;
@@ -226,7 +226,7 @@ public sealed class EmployeeFileService
                 item.SystemUserId = item.Action is ImportAction.Archive or ImportAction.Restore ? item.SystemUserId : null;
             }
 
-            work.ImportRuns.InsertItems(items);
+            work.ProvisioningRuns.InsertItems(items);
         }
 
         if (request.Origin is not null)
@@ -243,49 +243,49 @@ public sealed class EmployeeFileService
     internal void Fail(EmployeeFileRequest request, string? hash, CancellationToken cancellation) => _context.Write(
         work =>
         {
-            ImportRunRow run = NewRun(work, Text.Clean(request.Source) ?? EmployeeFileRequest.DefaultSource, request, request.Path);
-            run.Status = ImportRunStatus.Failed;
+            ProvisioningRunRow run = NewRun(work, Text.Clean(request.Source) ?? EmployeeFileRequest.DefaultSource, request, request.Path);
+            run.Status = ProvisioningRunStatus.Failed;
             run.FileHash = hash;
-            work.ImportRuns.Insert(run);
+            work.ProvisioningRuns.Insert(run);
             request.BeforeCommit?.Invoke(work, run);
             Finish(work, run, AuditActions.Create);
         },
         cancellation);
 
-    private ImportRunRow Start(IUnitOfWork work, OpenedFile source, EmployeeFileRequest request)
+    private ProvisioningRunRow Start(IUnitOfWork work, OpenedFile source, EmployeeFileRequest request)
     {
-        ImportRunRow run = NewRun(work, source.SourceName, request, source.File.Path);
-        work.ImportRuns.Insert(run);
+        ProvisioningRunRow run = NewRun(work, source.SourceName, request, source.File.Path);
+        work.ProvisioningRuns.Insert(run);
         return run;
     }
 
-    private ImportRunRow NewRun(IUnitOfWork work, string source, EmployeeFileRequest request, string path) => new()
+    private ProvisioningRunRow NewRun(IUnitOfWork work, string source, EmployeeFileRequest request, string path) => new()
     {
         // The same source in other letters is the same source.
-        Source = work.ImportRuns.Sources().FirstOrDefault(known => Text.Key(known) == Text.Key(source)) ?? source,
+        Source = work.ProvisioningRuns.Sources().FirstOrDefault(known => Text.Key(known) == Text.Key(source)) ?? source,
         FileName = request.Origin?.Name ?? Path.GetFileName(path),
         FilePath = request.Origin?.Address ?? Path.GetFullPath(path),
         Options = ImportOptions.Store(request),
-        Status = ImportRunStatus.Running,
+        Status = ProvisioningRunStatus.Running,
         Actor = _context.Actor,
         StartedAt = _context.Time.UtcNow(),
     };
 
     private void Apply(
-        IUnitOfWork work, OpenedFile source, EmployeeFileRequest request, ImportRunRow run, IProgress<ImportProgress>? progress, CancellationToken cancellation)
+        IUnitOfWork work, OpenedFile source, EmployeeFileRequest request, ProvisioningRunRow run, IProgress<ImportProgress>? progress, CancellationToken cancellation)
     {
         new FileImporter(_context, work, source.File, source.Map, request, run, progress).Run(cancellation);
         run.FileHash = source.File.Hash;
     }
 
-    private void Finish(IUnitOfWork work, ImportRunRow run, string action)
+    private void Finish(IUnitOfWork work, ProvisioningRunRow run, string action)
     {
         run.EndedAt = _context.Time.UtcNow();
-        work.ImportRuns.Update(run);
+        work.ProvisioningRuns.Update(run);
         var audit = new AuditLog(_context, run.Id);
         audit.Add(
             action,
-            nameof(ImportRun),
+            nameof(ProvisioningRun),
             Number(run.Id),
             new FieldChange("Source", null, run.Source),
             new FieldChange("FileName", null, run.FileName),
@@ -303,9 +303,9 @@ public sealed class EmployeeFileService
         static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
     }
 
-    private static ImportResult Result(ImportRunRow run, OpenedFile source) => new() { Run = ToRun(run), Warnings = source.Map.Warnings };
+    private static ImportResult Result(ProvisioningRunRow run, OpenedFile source) => new() { Run = ToRun(run), Warnings = source.Map.Warnings };
 
-    internal static ImportRun ToRun(ImportRunRow row) => new()
+    internal static ProvisioningRun ToRun(ProvisioningRunRow row) => new()
     {
         Id = row.Id,
         Source = row.Source,
@@ -324,5 +324,5 @@ public sealed class EmployeeFileService
     };
 
     internal static ProvisioningException NoRun(long id) => new(
-        ErrorIds.Conflict, $"There is no import run with the id {id}. Get-ImportRun lists them.", id);
+        ErrorIds.Conflict, $"There is no run with the id {id}. Get-ProvisioningRun lists them.", id);
 }

@@ -4,7 +4,7 @@ namespace UserProvisioning;
 public sealed class ImportResult
 {
     /// <summary>The run.</summary>
-    public required ImportRun Run { get; init; }
+    public required ProvisioningRun Run { get; init; }
 
     /// <summary>What the person who asked should know, though nothing is wrong: columns that were not used.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];

@@ -38,7 +38,7 @@ public sealed class EmployeeInterfaceFile
     public EmployeeInterfaceOutcome Outcome { get; init; }
 
     /// <summary>Its import; null when there was none.</summary>
-    public ImportRun? Run { get; init; }
+    public ProvisioningRun? Run { get; init; }
 
     /// <summary>Where it is on the server now, as a path; null when it was left where it was.</summary>
     public string? Path { get; init; }

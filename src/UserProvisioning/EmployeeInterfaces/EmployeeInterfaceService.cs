@@ -97,7 +97,7 @@ public sealed class EmployeeInterfaceService
             cancellation);
     }
 
-    /// <summary>Removes one, and what is known of the files it took. Its import runs stay, and nothing on the server is touched.</summary>
+    /// <summary>Removes one, and what is known of the files it took. Its runs stay, and nothing on the server is touched.</summary>
     /// <param name="reference">Which.</param>
     /// <param name="cancellation">Gives up waiting for the database.</param>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.InterfaceNotFound"/>.</exception>

@@ -39,18 +39,18 @@ internal sealed class ReportCollector
     {
         ClientSettings settings;
         IReadOnlyList<UserLicense> pools;
-        IReadOnlyList<ImportRunRow> runs;
+        IReadOnlyList<ProvisioningRunRow> runs;
         using (IUnitOfWork work = _context.Store.Read())
         {
             settings = ProvisioningContext.Settings(work);
             pools = work.Licenses.All();
-            runs = work.ImportRuns.List(id: null);
+            runs = work.ProvisioningRuns.List(id: null);
             _total = _progress is null ? 0 : work.Users.Count();
         }
 
         var periods = new ReportPeriods(_since, _now.Date);
         Count(new LoginRules(settings, _context.Time), periods);
-        List<ImportRun> told = runs.Select(EmployeeFileService.ToRun).Where(run => run.StartedAt >= _since).ToList();
+        List<ProvisioningRun> told = runs.Select(EmployeeFileService.ToRun).Where(run => run.StartedAt >= _since).ToList();
         return new ReportData
         {
             Title = Text.Clean(_request.Title) ?? (settings.ClientName.Length == 0 ? "Provisioning report" : $"{settings.ClientName}: provisioning report"),

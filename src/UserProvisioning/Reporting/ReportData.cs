@@ -27,10 +27,10 @@ internal sealed class ReportData
     public required string PeriodName { get; init; }
 
     /// <summary>How many runs have each status, of those in the time that is told.</summary>
-    public required IReadOnlyList<(ImportRunStatus Status, int Runs)> RunCounts { get; init; }
+    public required IReadOnlyList<(ProvisioningRunStatus Status, int Runs)> RunCounts { get; init; }
 
     /// <summary>The newest first.</summary>
-    public required IReadOnlyList<ImportRun> Runs { get; init; }
+    public required IReadOnlyList<ProvisioningRun> Runs { get; init; }
 
     /// <summary>Active users who cannot log in.</summary>
     public required int BlockedCount { get; init; }

@@ -89,7 +89,7 @@ internal static class ReportPage
         return segments;
     }
 
-    private static object RunRow(ImportRun run) => new
+    private static object RunRow(ProvisioningRun run) => new
     {
         run.Id,
         run.Source,
@@ -97,9 +97,9 @@ internal static class ReportPage
         Status = Words(run.Status.ToString()),
         Tone = run.Status switch
         {
-            ImportRunStatus.Completed => "good",
-            ImportRunStatus.Failed => "bad",
-            ImportRunStatus.CompletedWithErrors or ImportRunStatus.AwaitingApproval => "warn",
+            ProvisioningRunStatus.Completed => "good",
+            ProvisioningRunStatus.Failed => "bad",
+            ProvisioningRunStatus.CompletedWithErrors or ProvisioningRunStatus.AwaitingApproval => "warn",
             _ => "neutral",
         },
         StartedAt = run.StartedAt.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),

@@ -10,7 +10,7 @@ public sealed class ReportService
     internal ReportService(ProvisioningContext context) => _context = context;
 
     /// <summary>
-    /// Writes a page of HTML that needs nothing but itself: users and licenses, joiners and leavers, import runs, who cannot log in and why, and
+    /// Writes a page of HTML that needs nothing but itself: users and licenses, joiners and leavers, runs, who cannot log in and why, and
     /// credentials that were never used. Users are counted as they are read, and of a long list the page has the beginning, and says so.
     /// </summary>
     /// <param name="request">What is asked for.</param>

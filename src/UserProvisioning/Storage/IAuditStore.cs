@@ -32,5 +32,5 @@ internal sealed class AuditRow
     /// <summary>A JSON object; null for none.</summary>
     public string? AfterJson { get; set; }
 
-    public long? ImportRunId { get; set; }
+    public long? RunId { get; set; }
 }

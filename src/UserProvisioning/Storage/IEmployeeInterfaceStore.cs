@@ -127,7 +127,7 @@ internal sealed class EmployeeInterfaceFileRow
 
     public string? Reason { get; set; }
 
-    public long? ImportRunId { get; set; }
+    public long? RunId { get; set; }
 
     /// <summary>UTC.</summary>
     public DateTime ClaimedAt { get; set; }

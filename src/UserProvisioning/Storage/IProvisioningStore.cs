@@ -57,7 +57,7 @@ internal interface IUnitOfWork : IDisposable
 
     IAuditStore Audit { get; }
 
-    IImportRunStore ImportRuns { get; }
+    IProvisioningRunStore ProvisioningRuns { get; }
 
     IKnownRowStore KnownRows { get; }
 

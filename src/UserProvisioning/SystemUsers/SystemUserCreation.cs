@@ -24,7 +24,7 @@ internal sealed class SystemUserCreation
 
     /// <param name="context">Clock and actor.</param>
     /// <param name="work">The unit of work; the caller commits it.</param>
-    /// <param name="audit">Where to record it; null when an import run's items are the record.</param>
+    /// <param name="audit">Where to record it; null when a run's items are the record.</param>
     /// <param name="source">The source whose file names the groups and profiles that requests name; null when a person does.</param>
     internal SystemUserCreation(ProvisioningContext context, IUnitOfWork work, AuditLog? audit, string? source = null)
     {

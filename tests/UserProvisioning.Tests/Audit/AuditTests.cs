@@ -128,7 +128,7 @@ public sealed class AuditTests : IDisposable
         _database.Clock.Now = new DateTime(2026, 7, 1, 8, 30, 0, 123);
         _database.Open("piet@desk").Contacts.Create(new ContactFields { LastName = "Visser" });
         AuditEntry entry = _database.AuditTrail()[^1];
-        Assert.Equal(("piet@desk", Clock.Local(_database.Clock.Now), null), (entry.Actor, entry.At, entry.ImportRunId));
+        Assert.Equal(("piet@desk", Clock.Local(_database.Clock.Now), null), (entry.Actor, entry.At, entry.RunId));
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public sealed class AuditTests : IDisposable
         Assert.Equal(["jvisser"], Targets(new AuditFilter { SinceUtc = since }));
         Assert.Equal([], Targets(new AuditFilter { SinceUtc = since.AddMicroseconds(1) }));
         Assert.Equal(["jvisser"], Targets(new AuditFilter { Target = TextFilter.Pattern("j", target => target[0] == 'j') }));
-        Assert.Equal([], Targets(new AuditFilter { ImportRunId = 1 }));
+        Assert.Equal([], Targets(new AuditFilter { RunId = 1 }));
     }
 
     [Fact]

@@ -95,7 +95,7 @@ internal static class BatchScenarios
             Done(connection.Workplace.Remove(Enumerable.Range(1, given.Items).Select(id => new WorkplaceIdentityReference(id)).ToList()));
         }),
         ["generate passwords"] = new(ByName, (connection, given) => Done(connection.Credentials.Set(given.Users, new CredentialChange { Generate = true }))) { Sizes = (4, 12) },
-        ["undo other groups and licenses"] = new(Changed, (connection, _) => connection.EmployeeFiles.Undo(new ImportRunReference(connection.EmployeeFiles.ListRuns().Max(run => run.Id)))),
+        ["undo other groups and licenses"] = new(Changed, (connection, _) => connection.EmployeeFiles.Undo(new ProvisioningRunReference(connection.EmployeeFiles.ListRuns().Max(run => run.Id)))),
     };
 
     private static void Done<T>(IReadOnlyList<Outcome<T>> outcomes)
@@ -181,7 +181,7 @@ internal static class BatchScenarios
         File.WriteAllLines(path, Enumerable.Range(0, count)
             .Select(i => $"{ReferenceOf(i)},Name{i},Quixote{i},quixote{i}@example.org,{active},{groups},{license}")
             .Prepend("ExternalReference,FirstName,LastName,Email,Active,UserGroups,License"));
-        ImportRun run = connection.EmployeeFiles.Import(new EmployeeFileRequest { Path = path, Source = "Quixote", CreateUser = createUser, Force = true }).Run;
-        Assert.Equal((ImportRunStatus.Completed, count), (run.Status, run.Rows));
+        ProvisioningRun run = connection.EmployeeFiles.Import(new EmployeeFileRequest { Path = path, Source = "Quixote", CreateUser = createUser, Force = true }).Run;
+        Assert.Equal((ProvisioningRunStatus.Completed, count), (run.Status, run.Rows));
     }
 }

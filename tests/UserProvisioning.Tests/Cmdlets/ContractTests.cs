@@ -60,10 +60,10 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
         { "Set-GeneralUserSetting", "0:Name 1:Value WhatIf" },
         { "Import-EmployeeFile", "0:Path Mapping Source CreateUser FullLoad Force Delimiter Encoding SheetName WhatIf" },
         { "Compare-EmployeeFile", "0:Path Mapping Source CreateUser FullLoad Force Delimiter Encoding SheetName" },
-        { "Get-ImportRun", "0:Id" },
-        { "Get-ImportRunItem", "0:ImportRun|value Action" },
-        { "Approve-ImportRun", "0:ImportRun|value WhatIf" },
-        { "Undo-ImportRun", "0:ImportRun|value WhatIf" },
+        { "Get-ProvisioningRun", "0:Id" },
+        { "Get-ProvisioningRunItem", "0:ProvisioningRun|value Action" },
+        { "Approve-ProvisioningRun", "0:ProvisioningRun|value WhatIf" },
+        { "Undo-ProvisioningRun", "0:ProvisioningRun|value WhatIf" },
         { "New-EmployeeFileTemplate", "0:Path Language" },
         { "Export-EmployeeFile", "0:Path" },
         { "New-EmployeeInterface", "0:Name ServerName RemoteDirectory Username HostKeyFingerprint Port KeyFile FilePattern Mapping CreateUser FullLoad ClaimTimeout ExportDirectory WhatIf" },
@@ -73,7 +73,7 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
         { "Test-EmployeeInterface", "0:Name Credential" },
         { "Invoke-EmployeeInterface", "0:Name Credential Direction WhatIf" },
         { "Register-WorkplaceLogin", "0:IdToken|value WhatIf" },
-        { "Get-ProvisioningAudit", "Target Action Since ImportRun" },
+        { "Get-ProvisioningAudit", "Target Action Since ProvisioningRun" },
     };
 
     /// <summary>An output type with its properties.</summary>
@@ -85,10 +85,10 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
         { "ClientSetting", "Name Value DefaultValue Section Description" },
         { "LoginCheck", "Username CanLogIn Reasons" },
         { "CredentialDelivery", "Username To Status MessageId SentAt Reason" },
-        { "ImportRun", "Id Source Status Rows Created Updated Unchanged Archived Restored Rejected UsersCreated StartedAt Duration" },
-        { "ImportRunItem", "Line ExternalReference DisplayName Action Changes Field Reason" },
+        { "ProvisioningRun", "Id Source Status Rows Created Updated Unchanged Archived Restored Rejected UsersCreated StartedAt Duration" },
+        { "ProvisioningRunItem", "Line ExternalReference DisplayName Action Changes Field Reason" },
         { "WorkplaceLogin", "Outcome Reason Contact SystemUser" },
-        { "AuditEntry", "Id At Actor Action TargetType Target Before After ImportRunId" },
+        { "AuditEntry", "Id At Actor Action TargetType Target Before After RunId" },
     };
 
     /// <summary>Values of the enumerations that scripts compare with.</summary>
@@ -98,7 +98,7 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
         { "SystemUserStatus", "Active Archived" },
         { "CredentialStatus", "None Pending Sent Set" },
         { "LicenseType", "Requestor LimitedUser FullUser SpecialUser Support Administrator SystemAdministrator" },
-        { "ImportRunStatus", "Completed CompletedWithErrors AwaitingApproval Failed Undone" },
+        { "ProvisioningRunStatus", "Completed CompletedWithErrors AwaitingApproval Failed Undone" },
         { "ImportAction", "Create Update Unchanged Archive Restore Reject" },
         { "WorkplaceOutcome", "Known UserCreated ContactAndUserCreated Denied" },
         { "WorkplaceProvisioning", "None User ContactAndUser" },

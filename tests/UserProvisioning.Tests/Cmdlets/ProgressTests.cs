@@ -57,12 +57,12 @@ public sealed partial class ProgressTests : IDisposable
     public void Undoing_and_approving_say_so_too_and_so_does_making_users()
     {
         _session.Do("$null = Import-EmployeeFile $file -CreateUser");
-        Check("Undo-ImportRun 1", "Undoing import run 1", @"\d+ of [\d,.]+ rows", timed: true);
+        Check("Undo-ProvisioningRun 1", "Undoing run 1", @"\d+ of [\d,.]+ rows", timed: true);
         _session.Do("$null = Import-EmployeeFile $file");
         Check("New-SystemUser (Get-Contact)", "Creating system users", @"\d+ of 600 users", timed: true);
         File.WriteAllLines(_session.File("hr.csv"), File.ReadLines(_session.File("hr.csv")).Take(300).ToList());
         Assert.Equal("AwaitingApproval", _session.One("(Import-EmployeeFile $file -FullLoad).Status"));
-        Check("Approve-ImportRun 3", "Importing hr.csv", @"[\d,.]+ rows", timed: true);
+        Check("Approve-ProvisioningRun 3", "Importing hr.csv", @"[\d,.]+ rows", timed: true);
         Assert.NotEqual(0, _timed);
     }
 

@@ -35,9 +35,9 @@ public sealed class CompletionTests(ExampleWorld world) : IClassFixture<ExampleW
     [InlineData("Set-GeneralUserSetting DateFormat dd-", "dd-MM-yyyy")]
     [InlineData("Get-UserLicense fu", "FullUser")]
     [InlineData("Set-UserLicense fu", "FullUser")]
-    [InlineData("Approve-ImportRun ", "3")]
-    [InlineData("Get-ImportRunItem ", "1")]
-    [InlineData("Get-ImportRunItem 1 -Action rej", "Reject")]
+    [InlineData("Approve-ProvisioningRun ", "3")]
+    [InlineData("Get-ProvisioningRunItem ", "1")]
+    [InlineData("Get-ProvisioningRunItem 1 -Action rej", "Reject")]
     [InlineData("Import-EmployeeFile ./hr.csv -Source ", "HR")]
     [InlineData("Import-EmployeeFile ./hr.csv -Encoding win", "windows-1252")]
     [InlineData("Get-ProvisioningAudit -Action setp", "SetPassword")]
@@ -53,7 +53,7 @@ public sealed class CompletionTests(ExampleWorld world) : IClassFixture<ExampleW
     [Theory]
     [InlineData("Enable-SystemUser ", "jjansen")]
     [InlineData("Disable-SystemUser ", "tvisser")]
-    [InlineData("Approve-ImportRun ", "1")]
+    [InlineData("Approve-ProvisioningRun ", "1")]
     [InlineData("New-SystemUser ", "'1001'")]
     public void Tab_does_not_offer_what_would_be_refused(string line, string notOffered)
     {
@@ -66,7 +66,7 @@ public sealed class CompletionTests(ExampleWorld world) : IClassFixture<ExampleW
     [InlineData("Get-SystemUser ")]
     [InlineData("Add-UserGroupMember ")]
     [InlineData("New-SystemUser ")]
-    [InlineData("Approve-ImportRun ")]
+    [InlineData("Approve-ProvisioningRun ")]
     [InlineData("Set-ClientSetting DefaultUserGroups ")]
     [InlineData("Import-EmployeeFile ./hr.csv -Source zz")]
     public void Without_a_connection_there_is_nothing_of_ours_and_no_error(string line)
@@ -102,7 +102,7 @@ public sealed class CompletionTests(ExampleWorld world) : IClassFixture<ExampleW
     public void Every_parameter_that_names_something_completes_it()
     {
         using Session session = world.Enter();
-        string[] named = ["User", "UserGroup", "UserProfile", "Contact", "ImportRun", "Source", "Language", "License", "RequiredLicense", "EmployeeInterface"];
+        string[] named = ["User", "UserGroup", "UserProfile", "Contact", "ProvisioningRun", "Source", "Language", "License", "RequiredLicense", "EmployeeInterface"];
         IReadOnlyList<string> without = session.Text("""
             foreach ($cmdlet in Get-Command -Module UserProvisioning) {
                 foreach ($parameter in $cmdlet.Parameters.Values) {

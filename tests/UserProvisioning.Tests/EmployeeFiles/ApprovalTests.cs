@@ -13,25 +13,25 @@ public sealed class ApprovalTests : IDisposable
     [Fact]
     public void An_approved_run_does_what_it_said_under_its_id()
     {
-        ImportRun run = Waiting(out List<ImportRunItem> planned);
-        ImportRun approved = Approve(run);
-        Assert.Equal((run.Id, ImportRunStatus.Completed, 10, 1, 1), (approved.Id, approved.Status, approved.Archived, approved.Created, approved.UsersCreated));
+        ProvisioningRun run = Waiting(out List<ProvisioningRunItem> planned);
+        ProvisioningRun approved = Approve(run);
+        Assert.Equal((run.Id, ProvisioningRunStatus.Completed, 10, 1, 1), (approved.Id, approved.Status, approved.Archived, approved.Created, approved.UsersCreated));
         Assert.Equal(planned.Select(Describe), _lab.Items(run).Select(Describe));
         Assert.Equal(11, _lab.Users().Count(user => user.Status == SystemUserStatus.Active));
-        Assert.Equal([AuditActions.Create, AuditActions.Approve], _lab.Audit(run.Id).Where(entry => entry.TargetType == nameof(ImportRun)).Select(entry => entry.Action));
+        Assert.Equal([AuditActions.Create, AuditActions.Approve], _lab.Audit(run.Id).Where(entry => entry.TargetType == nameof(ProvisioningRun)).Select(entry => entry.Action));
         Assert.Equal(10, _lab.Audit(run.Id).Count(entry => entry.Action == AuditActions.Archive));
         Assert.Equal(2, _lab.Service.ListRuns().Count);
 
-        static string Describe(ImportRunItem item) => $"{item.Line} {item.ExternalReference} {item.Action} {string.Join(", ", item.Changes)}";
+        static string Describe(ProvisioningRunItem item) => $"{item.Line} {item.ExternalReference} {item.Action} {string.Join(", ", item.Changes)}";
     }
 
     [Fact]
     public void An_approved_run_can_be_undone()
     {
         string before = _lab.State();
-        ImportRun run = Waiting(out _);
+        ProvisioningRun run = Waiting(out _);
         Approve(run);
-        _lab.Service.Undo(new ImportRunReference(run), cancellation: TestContext.Current.CancellationToken);
+        _lab.Service.Undo(new ProvisioningRunReference(run), cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(before, _lab.State());
     }
 
@@ -49,10 +49,10 @@ public sealed class ApprovalTests : IDisposable
         };
         string path = _lab.Write(
             "Key;Name;State;From;Phone\n" + string.Concat(Enumerable.Range(1, 8).Select(i => $"{i};J\u00e9;out;03/02/2021;06\n")) + "30;B\u00e9;in;;06\n31;C;?;;\n", Encoding.Latin1);
-        ImportRun run = _lab.ImportPath(path, r => r with { Mapping = mapping, CreateUser = true, Delimiter = ';', Encoding = Encoding.Latin1, Source = "employeefile" }).Run;
-        Assert.Equal(ImportRunStatus.AwaitingApproval, run.Status);
+        ProvisioningRun run = _lab.ImportPath(path, r => r with { Mapping = mapping, CreateUser = true, Delimiter = ';', Encoding = Encoding.Latin1, Source = "employeefile" }).Run;
+        Assert.Equal(ProvisioningRunStatus.AwaitingApproval, run.Status);
         run = Approve(run);
-        Assert.Equal((ImportRunStatus.Completed, 8, 2, 2), (run.Status, run.Archived, run.Created, run.UsersCreated));
+        Assert.Equal((ProvisioningRunStatus.Completed, 8, 2, 2), (run.Status, run.Archived, run.Created, run.UsersCreated));
         Contact contact = _lab.Contact("30");
         Assert.Equal(("B\u00e9", "nl", new DateTime(2020, 2, 1), null), (contact.LastName, contact.Language, contact.StartDate, contact.Phone));
         Assert.Equal(new DateTime(2021, 2, 3), _lab.Contact("1").StartDate);
@@ -62,8 +62,8 @@ public sealed class ApprovalTests : IDisposable
     public void A_mapping_that_cannot_be_stored_says_to_use_force()
     {
         string path = _lab.Write(Rows(11, 21));
-        ImportRun run = _lab.ImportPath(path, r => r with { FullLoad = true, Mapping = new Dictionary<string, object?> { ["Phone"] = null } }).Run;
-        _lab.Sql("UPDATE ImportRuns SET Options = NULL");
+        ProvisioningRun run = _lab.ImportPath(path, r => r with { FullLoad = true, Mapping = new Dictionary<string, object?> { ["Phone"] = null } }).Run;
+        _lab.Sql("UPDATE ProvisioningRuns SET Options = NULL");
         Assert.Contains("-Force", Refused(run), StringComparison.Ordinal);
         Assert.Null(ImportOptions.Store(new EmployeeFileRequest { Path = path, Mapping = new Dictionary<string, object?> { ["Phone"] = new Func<string>(() => "06") } }));
     }
@@ -71,9 +71,9 @@ public sealed class ApprovalTests : IDisposable
     [Fact]
     public void Only_a_run_that_waits_can_be_approved()
     {
-        ImportRun done = _lab.Import(Rows(1, 20));
+        ProvisioningRun done = _lab.Import(Rows(1, 20));
         Assert.Contains("its status is Completed", Refused(done), StringComparison.Ordinal);
-        ImportRun run = Waiting(out _);
+        ProvisioningRun run = Waiting(out _);
         Approve(run);
         Assert.Contains("does not wait", Refused(run), StringComparison.Ordinal);
     }
@@ -82,32 +82,32 @@ public sealed class ApprovalTests : IDisposable
     public void A_file_that_is_gone_or_changed_is_refused()
     {
         string path = _lab.Write(Rows(11, 21));
-        ImportRun run = _lab.ImportPath(path, r => r with { FullLoad = true }).Run;
+        ProvisioningRun run = _lab.ImportPath(path, r => r with { FullLoad = true }).Run;
         File.AppendAllText(path, "99,Extra\n");
         Assert.Contains("was changed since", Refused(run), StringComparison.Ordinal);
         File.Delete(path);
         Assert.Contains("is gone", Refused(run), StringComparison.Ordinal);
         File.WriteAllText(path, Rows(11, 21));
-        Assert.Equal(ImportRunStatus.Completed, Approve(run).Status);
+        Assert.Equal(ProvisioningRunStatus.Completed, Approve(run).Status);
     }
 
     [Fact]
     public void A_newer_run_of_the_source_makes_it_too_old()
     {
-        ImportRun run = Waiting(out _);
-        ImportRun newer = _lab.Import(Rows(11, 22), r => r with { FullLoad = true, Source = "EMPLOYEEFILE" });
+        ProvisioningRun run = Waiting(out _);
+        ProvisioningRun newer = _lab.Import(Rows(11, 22), r => r with { FullLoad = true, Source = "EMPLOYEEFILE" });
         Assert.Contains($"run {newer.Id} of the same source", Refused(run), StringComparison.Ordinal);
 
         // Withdrawn, it stands in nobody's way; nor does another source.
-        _lab.Service.Undo(new ImportRunReference(newer), cancellation: TestContext.Current.CancellationToken);
+        _lab.Service.Undo(new ProvisioningRunReference(newer), cancellation: TestContext.Current.CancellationToken);
         _lab.Import("ExternalReference,LastName\n50,Other\n", r => r with { Source = "Other" });
-        Assert.Equal(ImportRunStatus.Completed, Approve(run).Status);
+        Assert.Equal(ProvisioningRunStatus.Completed, Approve(run).Status);
     }
 
     [Fact]
     public void Data_that_was_changed_since_is_refused_and_named()
     {
-        ImportRun run = Waiting(out _);
+        ProvisioningRun run = Waiting(out _);
         _lab.ArchiveByHand("3");
         Assert.Contains("the data was changed since", Refused(run), StringComparison.Ordinal);
     }
@@ -115,7 +115,7 @@ public sealed class ApprovalTests : IDisposable
     [Fact]
     public void A_row_that_would_change_otherwise_is_named()
     {
-        ImportRun run = Waiting(out _);
+        ProvisioningRun run = Waiting(out _);
         _lab.Change("15", fields => fields with { LastName = "Elsewise" });
         Assert.Contains("it would now update '15' (Jansen15), where it would have left it then", Refused(run), StringComparison.Ordinal);
     }
@@ -123,22 +123,22 @@ public sealed class ApprovalTests : IDisposable
     [Fact]
     public void What_was_changed_elsewhere_does_not_matter()
     {
-        ImportRun run = Waiting(out _);
+        ProvisioningRun run = Waiting(out _);
         _lab.CreateContact(new ContactFields { LastName = "Elsewhere" });
-        Assert.Equal(ImportRunStatus.Completed, Approve(run).Status);
+        Assert.Equal(ProvisioningRunStatus.Completed, Approve(run).Status);
     }
 
-    private ImportRun Waiting(out List<ImportRunItem> planned)
+    private ProvisioningRun Waiting(out List<ProvisioningRunItem> planned)
     {
-        ImportRun run = _lab.Import(Rows(11, 21), r => r with { FullLoad = true, CreateUser = true });
-        Assert.Equal(ImportRunStatus.AwaitingApproval, run.Status);
+        ProvisioningRun run = _lab.Import(Rows(11, 21), r => r with { FullLoad = true, CreateUser = true });
+        Assert.Equal(ProvisioningRunStatus.AwaitingApproval, run.Status);
         planned = _lab.Items(run);
         return run;
     }
 
-    private ImportRun Approve(ImportRun run) => _lab.Service.Approve(new ImportRunReference(run)).Run;
+    private ProvisioningRun Approve(ProvisioningRun run) => _lab.Service.Approve(new ProvisioningRunReference(run)).Run;
 
-    private string Refused(ImportRun run)
+    private string Refused(ProvisioningRun run)
     {
         string before = _lab.Dump();
         ProvisioningException error = Assert.Throws<ProvisioningException>(() => Approve(run));

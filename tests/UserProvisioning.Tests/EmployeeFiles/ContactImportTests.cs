@@ -16,9 +16,9 @@ public sealed class ContactImportTests : IDisposable
             p2;;Piet;Smit;Losse naam;;;;;;
             """;
         _lab.AddGroup("Readers");
-        ImportRun first = _lab.Import(Text);
-        Assert.Equal((3, 3, 0, 1, ImportRunStatus.Completed), (first.Rows, first.Created, first.Rejected, first.UsersCreated, first.Status));
-        ImportRun second = _lab.Import(Text);
+        ProvisioningRun first = _lab.Import(Text);
+        Assert.Equal((3, 3, 0, 1, ProvisioningRunStatus.Completed), (first.Rows, first.Created, first.Rejected, first.UsersCreated, first.Status));
+        ProvisioningRun second = _lab.Import(Text);
         Assert.Equal((3, 3, 0, 0), (second.Rows, second.Unchanged, second.Updated, second.UsersCreated));
         Assert.All(_lab.Items(second), item => Assert.Equal((ImportAction.Unchanged, 0), (item.Action, item.Changes.Count)));
     }
@@ -26,12 +26,12 @@ public sealed class ContactImportTests : IDisposable
     [Fact]
     public void Forward_references_to_organizations_work_and_items_keep_their_lines()
     {
-        ImportRun run = _lab.Import("ExternalReference,LastName,OrganizationName,OrganizationReference\n1,Jansen,ignored,acme\nACME,,Acme BV,\n2,Smit,,Acme\n");
+        ProvisioningRun run = _lab.Import("ExternalReference,LastName,OrganizationName,OrganizationReference\n1,Jansen,ignored,acme\nACME,,Acme BV,\n2,Smit,,Acme\n");
         Assert.Equal(3, run.Created);
         Contact organization = _lab.Contact("acme");
         Assert.Equal((ContactType.Organization, "Acme BV"), (organization.Type, organization.DisplayName));
         Assert.Equal((organization.Id, "Acme BV"), (_lab.Contact("1").OrganizationId!.Value, _lab.Contact("1").OrganizationName));
-        List<ImportRunItem> items = _lab.Items(run);
+        List<ProvisioningRunItem> items = _lab.Items(run);
         Assert.Equal([2L, 3L, 4L], items.Select(item => item.Line));
         Assert.Contains(new FieldChange("OrganizationReference", null, "ACME"), items[0].Changes);
         Assert.Contains(new FieldChange("OrganizationName", null, "Acme BV"), items[0].Changes);
@@ -42,7 +42,7 @@ public sealed class ContactImportTests : IDisposable
     public void A_move_to_another_organization_shows_both()
     {
         _lab.Import("ExternalReference,LastName,OrganizationName,OrganizationReference\nA,,Alpha,\nB,,Beta,\n1,Jansen,,A\n");
-        ImportRun run = _lab.Import("ExternalReference,LastName,OrganizationReference\n1,Jansen,B\n");
+        ProvisioningRun run = _lab.Import("ExternalReference,LastName,OrganizationReference\n1,Jansen,B\n");
         Assert.Equal(
             [new FieldChange("OrganizationName", "Alpha", "Beta"), new FieldChange("OrganizationReference", "A", "B")],
             Assert.Single(_lab.Items(run)).Changes);
@@ -54,8 +54,8 @@ public sealed class ContactImportTests : IDisposable
     [Fact]
     public void An_organization_that_is_not_there_rejects_the_row()
     {
-        ImportRun run = _lab.Import("ExternalReference,Type,LastName,OrganizationName,OrganizationReference\n1,,Jansen,,nowhere\n2,,Smit,,3\n3,Person,Vries,,\n4,,Bos,,5\n5,Organization,,,\n");
-        List<ImportRunItem> rejected = _lab.Items(run, ImportAction.Reject);
+        ProvisioningRun run = _lab.Import("ExternalReference,Type,LastName,OrganizationName,OrganizationReference\n1,,Jansen,,nowhere\n2,,Smit,,3\n3,Person,Vries,,\n4,,Bos,,5\n5,Organization,,,\n");
+        List<ProvisioningRunItem> rejected = _lab.Items(run, ImportAction.Reject);
         Assert.Equal([2L, 3L, 5L, 6L], rejected.Select(item => item.Line));
         Assert.Equal("OrganizationReference", rejected[0].Field);
         Assert.Contains("no organization 'nowhere'", rejected[0].Reason, StringComparison.Ordinal);
@@ -72,10 +72,10 @@ public sealed class ContactImportTests : IDisposable
     [Fact]
     public void A_second_row_with_the_same_key_is_rejected_in_any_case()
     {
-        ImportRun run = _lab.Import("ExternalReference,LastName,OrganizationName\nab\u00e9,Jansen,\nAB\u00c9,Smit,\n abe\u0301 ,,Acme\n");
+        ProvisioningRun run = _lab.Import("ExternalReference,LastName,OrganizationName\nab\u00e9,Jansen,\nAB\u00c9,Smit,\n abe\u0301 ,,Acme\n");
         Assert.Equal((1, 2), (run.Created, run.Rejected));
         Assert.Equal("Jansen", _lab.Contacts().Single().LastName);
-        ImportRunItem item = _lab.Items(run, ImportAction.Reject)[0];
+        ProvisioningRunItem item = _lab.Items(run, ImportAction.Reject)[0];
         Assert.Equal((3L, "ExternalReference"), (item.Line, item.Field));
         Assert.Contains("line 2", item.Reason, StringComparison.Ordinal);
     }
@@ -83,9 +83,9 @@ public sealed class ContactImportTests : IDisposable
     [Fact]
     public void A_bad_row_does_not_stop_the_others_and_names_all_its_faults()
     {
-        ImportRun run = _lab.Import("ExternalReference,LastName,Email,StartDate\n1,Jansen,a@b.nl,\n2,,not an address,2026-99-99\n,Smit,,\n" + new string('x', 201) + ",Vries,,\n4,Bos,,\n");
-        Assert.Equal((2, 3, ImportRunStatus.CompletedWithErrors), (run.Created, run.Rejected, run.Status));
-        List<ImportRunItem> rejected = _lab.Items(run, ImportAction.Reject);
+        ProvisioningRun run = _lab.Import("ExternalReference,LastName,Email,StartDate\n1,Jansen,a@b.nl,\n2,,not an address,2026-99-99\n,Smit,,\n" + new string('x', 201) + ",Vries,,\n4,Bos,,\n");
+        Assert.Equal((2, 3, ProvisioningRunStatus.CompletedWithErrors), (run.Created, run.Rejected, run.Status));
+        List<ProvisioningRunItem> rejected = _lab.Items(run, ImportAction.Reject);
         Assert.Equal("StartDate", rejected[0].Field);
         Assert.Contains("LastName: a person needs", rejected[0].Reason, StringComparison.Ordinal);
         Assert.Contains("Email: 'not an address'", rejected[0].Reason, StringComparison.Ordinal);
@@ -97,7 +97,7 @@ public sealed class ContactImportTests : IDisposable
     public void A_contact_keeps_its_type()
     {
         _lab.Import("ExternalReference,Type,LastName,OrganizationName\n1,Person,Jansen,\n2,Organization,,Acme\n");
-        ImportRun run = _lab.Import("ExternalReference,Type,LastName,OrganizationName\n1,Organisatie,,Acme\n2,persoon,Jansen,\n");
+        ProvisioningRun run = _lab.Import("ExternalReference,Type,LastName,OrganizationName\n1,Organisatie,,Acme\n2,persoon,Jansen,\n");
         Assert.Equal(["Type", "Type"], _lab.Items(run, ImportAction.Reject).Select(item => item.Field));
     }
 
@@ -105,7 +105,7 @@ public sealed class ContactImportTests : IDisposable
     public void A_row_that_says_no_type_is_what_the_contact_is()
     {
         _lab.Import("ExternalReference,LastName,OrganizationName\n1,Jansen,Old\n2,,Acme\n");
-        ImportRun run = _lab.Import("ExternalReference,OrganizationName\n1,New\n2,Acme BV\n");
+        ProvisioningRun run = _lab.Import("ExternalReference,OrganizationName\n1,New\n2,Acme BV\n");
         Assert.Equal((2, 2), (run.Rows, run.Updated));
         Assert.Equal(("Jansen", "New"), (_lab.Contact("1").LastName, _lab.Contact("1").OrganizationName));
         Assert.Equal("Acme BV", _lab.Contact("2").DisplayName);
@@ -115,7 +115,7 @@ public sealed class ContactImportTests : IDisposable
     public void An_empty_cell_clears_and_an_absent_column_does_not()
     {
         _lab.Import("ExternalReference,LastName,Phone,Email\n1,Jansen,06,a@b.nl\n");
-        ImportRun run = _lab.Import("ExternalReference,LastName,Phone\n1,Jansen,\n");
+        ProvisioningRun run = _lab.Import("ExternalReference,LastName,Phone\n1,Jansen,\n");
         Assert.Equal([new FieldChange("Phone", "06", null)], Assert.Single(_lab.Items(run)).Changes);
         Assert.Equal("a@b.nl", _lab.Contact("1").Email);
     }
@@ -124,7 +124,7 @@ public sealed class ContactImportTests : IDisposable
     public void A_contact_made_by_hand_is_taken_over_by_its_key()
     {
         _lab.CreateContact(new ContactFields { LastName = "Jansen", ExternalReference = "E1" });
-        ImportRun run = _lab.Import("ExternalReference,LastName\ne1,Jansen\n", r => r with { Source = "HR" });
+        ProvisioningRun run = _lab.Import("ExternalReference,LastName\ne1,Jansen\n", r => r with { Source = "HR" });
         Assert.Equal([new FieldChange("Source", null, "HR")], Assert.Single(_lab.Items(run, ImportAction.Update)).Changes);
         Assert.Equal("E1", _lab.Contact("e1").ExternalReference);
         Assert.Equal("HR", _lab.Import("ExternalReference,LastName\nE1,Jansen\n", r => r with { Source = "hr" }).Source);
@@ -133,10 +133,10 @@ public sealed class ContactImportTests : IDisposable
     [Fact]
     public void The_run_is_recorded_with_one_audit_entry_of_its_own()
     {
-        ImportRun run = _lab.Import("ExternalReference,LastName\n1,Jansen\n2,\n");
-        ImportRun listed = Assert.Single(_lab.Service.ListRuns(run.Id));
+        ProvisioningRun run = _lab.Import("ExternalReference,LastName\n1,Jansen\n2,\n");
+        ProvisioningRun listed = Assert.Single(_lab.Service.ListRuns(run.Id));
         Assert.Equal((run.Id, "EmployeeFile", "file1.csv", 2, 1, 1), (listed.Id, listed.Source, listed.FileName, listed.Rows, listed.Created, listed.Rejected));
-        AuditEntry entry = Assert.Single(_lab.Audit(run.Id), e => e.TargetType == "ImportRun");
+        AuditEntry entry = Assert.Single(_lab.Audit(run.Id), e => e.TargetType == "ProvisioningRun");
         Assert.Equal((AuditActions.Create, "1"), (entry.Action, entry.After["Created"]));
     }
 
@@ -146,7 +146,7 @@ public sealed class ContactImportTests : IDisposable
         Assert.Equal(ErrorIds.Conflict, Assert.Throws<ProvisioningException>(() => _lab.Service.ListRuns(99)).ErrorId);
         Assert.Equal(
             ErrorIds.Conflict,
-            Assert.Throws<ProvisioningException>(() => _lab.Service.Items(new ImportRunReference(99), null, TestContext.Current.CancellationToken)).ErrorId);
+            Assert.Throws<ProvisioningException>(() => _lab.Service.Items(new ProvisioningRunReference(99), null, TestContext.Current.CancellationToken)).ErrorId);
     }
 
     [Fact]

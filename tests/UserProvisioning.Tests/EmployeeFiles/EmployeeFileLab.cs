@@ -45,7 +45,7 @@ internal sealed class EmployeeFileLab : IDisposable
 
     public string Path(string name) => System.IO.Path.Combine(_folder.FullName, name);
 
-    public ImportRun Import(string text, Func<EmployeeFileRequest, EmployeeFileRequest>? options = null) => ImportPath(Write(text), options).Run;
+    public ProvisioningRun Import(string text, Func<EmployeeFileRequest, EmployeeFileRequest>? options = null) => ImportPath(Write(text), options).Run;
 
     public ImportResult ImportPath(string path, Func<EmployeeFileRequest, EmployeeFileRequest>? options = null)
     {
@@ -77,11 +77,11 @@ internal sealed class EmployeeFileLab : IDisposable
     public ProvisioningException Fails(string path, Func<EmployeeFileRequest, EmployeeFileRequest>? options = null) =>
         Assert.Throws<ProvisioningException>(() => ImportPath(path, options));
 
-    public List<ImportRunItem> Items(ImportRun run, ImportAction? action = null) => Service.Items(new ImportRunReference(run), action).ToList();
+    public List<ProvisioningRunItem> Items(ProvisioningRun run, ImportAction? action = null) => Service.Items(new ProvisioningRunReference(run), action).ToList();
 
-    public (ImportRun Run, List<ImportRunItem> Items) Compare(string text, Func<EmployeeFileRequest, EmployeeFileRequest>? options = null)
+    public (ProvisioningRun Run, List<ProvisioningRunItem> Items) Compare(string text, Func<EmployeeFileRequest, EmployeeFileRequest>? options = null)
     {
-        var items = new List<ImportRunItem>();
+        var items = new List<ProvisioningRunItem>();
         var request = new EmployeeFileRequest { Path = Write(text) };
         return (Service.Compare(options?.Invoke(request) ?? request, items.Add).Run, items);
     }
@@ -140,7 +140,7 @@ internal sealed class EmployeeFileLab : IDisposable
 
     public void SetSetting(string name, object value) => Connection.ClientSettings.Set(name, value);
 
-    public List<AuditEntry> Audit(long? run = null) => Connection.Audit.List(new AuditFilter { ImportRunId = run }).ToList();
+    public List<AuditEntry> Audit(long? run = null) => Connection.Audit.List(new AuditFilter { RunId = run }).ToList();
 
     public void Dispose()
     {

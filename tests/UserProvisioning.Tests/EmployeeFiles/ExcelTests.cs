@@ -8,17 +8,17 @@ public sealed class ExcelTests : IDisposable
 
     public void Dispose() => _lab.Dispose();
 
-    private ImportRun Import(byte[] workbook, Func<EmployeeFileRequest, EmployeeFileRequest>? options = null) =>
+    private ProvisioningRun Import(byte[] workbook, Func<EmployeeFileRequest, EmployeeFileRequest>? options = null) =>
         _lab.ImportPath(_lab.Write(workbook, ".xlsx"), options).Run;
 
-    private ImportRun Import(string rows, bool is1904 = false) => Import(new WorkbookBuilder { Is1904 = is1904 }.Sheet("Staff", rows).Build());
+    private ProvisioningRun Import(string rows, bool is1904 = false) => Import(new WorkbookBuilder { Is1904 = is1904 }.Sheet("Staff", rows).Build());
 
     private static string Header(params string[] names) => WorkbookBuilder.Texts(1, names);
 
     [Fact]
     public void Rows_become_contacts_and_lines_are_the_sheets_row_numbers()
     {
-        ImportRun run = Import(
+        ProvisioningRun run = Import(
             WorkbookBuilder.Texts(3, "Personeelsnummer", "Achternaam")
             + WorkbookBuilder.Row(4)
             + WorkbookBuilder.Texts(5, "1", "Jansen")
@@ -45,7 +45,7 @@ public sealed class ExcelTests : IDisposable
     {
         byte[] workbook = WorkbookBuilder.Of(["Personeelsnummer", "Achternaam"], ["1", "Jansen"]);
         Import(workbook);
-        ImportRun run = Import(workbook);
+        ProvisioningRun run = Import(workbook);
         Assert.Equal((0, 0, 1), (run.Created, run.Updated, run.Unchanged));
     }
 
@@ -112,7 +112,7 @@ public sealed class ExcelTests : IDisposable
     {
         var workbook = new WorkbookBuilder();
         int style = workbook.Style(code);
-        ImportRun run = Import(workbook.Sheet("Staff", Header("Personeelsnummer", "Achternaam", "Startdatum")
+        ProvisioningRun run = Import(workbook.Sheet("Staff", Header("Personeelsnummer", "Achternaam", "Startdatum")
             + WorkbookBuilder.Row(2, WorkbookBuilder.Inline("A2", "1"), WorkbookBuilder.Inline("B2", "x"), WorkbookBuilder.Number("C2", "46053", style))).Build());
         Assert.Equal(isDate ? 1 : 0, run.Created);
     }
@@ -127,9 +127,9 @@ public sealed class ExcelTests : IDisposable
     [InlineData("soon")]
     public void A_serial_number_that_is_no_day_rejects_the_row_and_names_the_cell(string serial)
     {
-        ImportRun run = Import(Header("Personeelsnummer", "Achternaam", "Startdatum")
+        ProvisioningRun run = Import(Header("Personeelsnummer", "Achternaam", "Startdatum")
             + WorkbookBuilder.Row(2, WorkbookBuilder.Inline("A2", "1"), WorkbookBuilder.Inline("B2", "x"), WorkbookBuilder.Number("C2", serial, WorkbookBuilder.DateStyle)));
-        ImportRunItem item = Assert.Single(_lab.Items(run, ImportAction.Reject));
+        ProvisioningRunItem item = Assert.Single(_lab.Items(run, ImportAction.Reject));
         Assert.Equal("StartDate", item.Field);
         Assert.Contains("C2", item.Reason, StringComparison.Ordinal);
     }
@@ -176,17 +176,17 @@ public sealed class ExcelTests : IDisposable
     [Fact]
     public void Cells_beside_the_header_are_left_out()
     {
-        ImportRun run = Import(Header("Personeelsnummer", "", "Achternaam") + WorkbookBuilder.Texts(2, "1", "note", "Jansen", "another note"));
+        ProvisioningRun run = Import(Header("Personeelsnummer", "", "Achternaam") + WorkbookBuilder.Texts(2, "1", "note", "Jansen", "another note"));
         Assert.Equal(1, run.Created);
     }
 
     [Fact]
     public void An_error_cell_rejects_its_row_and_is_named()
     {
-        ImportRun run = Import(Header("Personeelsnummer", "Achternaam", "Afdeling", "Opmerking")
+        ProvisioningRun run = Import(Header("Personeelsnummer", "Achternaam", "Afdeling", "Opmerking")
             + "<row r=\"2\"><c r=\"A2\"><v>1</v></c><c r=\"B2\" t=\"str\"><v>x</v></c><c r=\"C2\" t=\"e\"><f>VLOOKUP(1,2,3)</f><v>#N/A</v></c></row>"
             + "<row r=\"3\"><c r=\"A3\"><v>2</v></c><c r=\"B3\" t=\"str\"><v>y</v></c><c r=\"D3\" t=\"e\"><v>#REF!</v></c></row>");
-        ImportRunItem item = Assert.Single(_lab.Items(run, ImportAction.Reject));
+        ProvisioningRunItem item = Assert.Single(_lab.Items(run, ImportAction.Reject));
         Assert.Equal((2L, "Department", "1"), (item.Line, item.Field, item.ExternalReference));
         Assert.Contains("the cell C2 holds the error #N/A", item.Reason, StringComparison.Ordinal);
         Assert.Equal(1, run.Created);
@@ -196,7 +196,7 @@ public sealed class ExcelTests : IDisposable
     public void An_error_cell_is_not_made_good_by_a_default()
     {
         var mapping = new Dictionary<string, object?> { ["Department"] = new Dictionary<string, object?> { ["Column"] = "Afdeling", ["Default"] = "HQ" } };
-        ImportRun run = Import(
+        ProvisioningRun run = Import(
             new WorkbookBuilder().Sheet("S", Header("Personeelsnummer", "Achternaam", "Afdeling") + "<row r=\"2\"><c r=\"A2\"><v>1</v></c><c r=\"B2\" t=\"str\"><v>x</v></c><c r=\"C2\" t=\"e\"><v>#N/A</v></c></row>").Build(),
             r => r with { Mapping = mapping });
         Assert.Equal(1, run.Rejected);
@@ -205,14 +205,14 @@ public sealed class ExcelTests : IDisposable
     [Fact]
     public void A_formula_that_was_never_calculated_is_not_an_empty_cell()
     {
-        ImportRun run = Import(Header("Personeelsnummer", "Achternaam", "Einddatum") + "<row r=\"2\"><c r=\"A2\"><v>1</v></c><c r=\"B2\" t=\"str\"><v>x</v></c><c r=\"C2\"><f>TODAY()</f></c></row>");
+        ProvisioningRun run = Import(Header("Personeelsnummer", "Achternaam", "Einddatum") + "<row r=\"2\"><c r=\"A2\"><v>1</v></c><c r=\"B2\" t=\"str\"><v>x</v></c><c r=\"C2\"><f>TODAY()</f></c></row>");
         Assert.Contains("C2 holds a formula that was never calculated", Assert.Single(_lab.Items(run, ImportAction.Reject)).Reason, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_title_above_the_header_is_left_out()
     {
-        ImportRun run = Import(WorkbookBuilder.Texts(1, "Employees on 1 June") + WorkbookBuilder.Texts(2, "Personeelsnummer", "Achternaam", "Functie") + WorkbookBuilder.Texts(3, "1", "Jansen", "Manager"));
+        ProvisioningRun run = Import(WorkbookBuilder.Texts(1, "Employees on 1 June") + WorkbookBuilder.Texts(2, "Personeelsnummer", "Achternaam", "Functie") + WorkbookBuilder.Texts(3, "1", "Jansen", "Manager"));
         Assert.Equal(3, Assert.Single(_lab.Items(run)).Line);
     }
 

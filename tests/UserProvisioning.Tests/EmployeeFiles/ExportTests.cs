@@ -18,7 +18,7 @@ public sealed class ExportTests : IDisposable
         string before = _lab.State();
         EmployeeExportResult result = Export("all.csv", language);
         ImportResult import = _lab.ImportPath(result.Path, r => r with { Source = "Anything" });
-        Assert.Equal((result.Rows, 0, ImportRunStatus.Completed), (import.Run.Unchanged, import.Run.Updated, import.Run.Status));
+        Assert.Equal((result.Rows, 0, ProvisioningRunStatus.Completed), (import.Run.Unchanged, import.Run.Updated, import.Run.Status));
         Assert.Empty(import.Warnings);
         Assert.Equal(before, _lab.State());
     }
@@ -32,7 +32,7 @@ public sealed class ExportTests : IDisposable
         other.AddGroup("=Group");
         other.AddGroup("Hand");
         other.SetPool(LicenseType.FullUser, 5);
-        ImportRun run = other.ImportPath(path).Run;
+        ProvisioningRun run = other.ImportPath(path).Run;
         Assert.Equal((9, 0), (run.Created, run.Rejected - 1));
         foreach (Contact contact in other.Contacts())
         {
@@ -60,7 +60,7 @@ public sealed class ExportTests : IDisposable
     public void Only_in_an_export_is_an_apostrophe_taken_away_and_the_source_kept()
     {
         _lab.CreateContact(new ContactFields { LastName = "Jansen", ExternalReference = "1" });
-        ImportRun run = _lab.Import("ExternalReference,LastName,Phone\n1,Jansen,'+31\n");
+        ProvisioningRun run = _lab.Import("ExternalReference,LastName,Phone\n1,Jansen,'+31\n");
         Assert.Equal(("'+31", "EmployeeFile", 1), (_lab.Contact("1").Phone, _lab.Contact("1").Source, run.Updated));
     }
 

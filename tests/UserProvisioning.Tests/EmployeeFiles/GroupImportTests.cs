@@ -21,7 +21,7 @@ public sealed class GroupImportTests : IDisposable
     {
         Import("File|Other", "Desk");
         _lab.Join("Hand", "1");
-        ImportRun run = Import("Other", "");
+        ProvisioningRun run = Import("Other", "");
         Assert.Equal(["Hand", "Other"], _lab.User("1").UserGroups);
         Assert.Empty(_lab.User("1").UserProfiles);
         Assert.Equal(
@@ -79,8 +79,8 @@ public sealed class GroupImportTests : IDisposable
         _lab.SetPool(LicenseType.FullUser, 1);
         _lab.AddGroup("High", LicenseType.FullUser);
         _lab.Import("ExternalReference,LastName,License,UserGroups\n1,Jansen,FullUser,High\n", r => r with { CreateUser = true });
-        ImportRun run = _lab.Import("ExternalReference,LastName,License,UserGroups\n1,Jansen,Requestor,\n");
-        Assert.Equal((ImportRunStatus.Completed, LicenseType.Requestor), (run.Status, _lab.User("1").License!.Value));
+        ProvisioningRun run = _lab.Import("ExternalReference,LastName,License,UserGroups\n1,Jansen,Requestor,\n");
+        Assert.Equal((ProvisioningRunStatus.Completed, LicenseType.Requestor), (run.Status, _lab.User("1").License!.Value));
     }
 
     [Fact]
@@ -92,6 +92,6 @@ public sealed class GroupImportTests : IDisposable
         Assert.Equal(["Other"], _lab.User("1").UserGroups);
     }
 
-    private ImportRun Import(string groups, string profiles) => _lab.Import(
+    private ProvisioningRun Import(string groups, string profiles) => _lab.Import(
         $"ExternalReference,LastName,UserGroups,UserProfiles\n1,Jansen,{groups},{profiles}\n", r => r with { CreateUser = true });
 }

@@ -13,7 +13,7 @@ public sealed class ImportRaceTests : IDisposable
     public async Task The_same_file_twice_at_once_makes_nobody_twice()
     {
         string path = _lab.Write(File("Jansen"));
-        ImportRun[] runs = await AtOnce(path, path);
+        ProvisioningRun[] runs = await AtOnce(path, path);
         Assert.Equal([(0, Rows), (Rows, 0)], runs.Select(run => (run.Created, run.Unchanged)).Order());
         Assert.Equal((Rows, Rows, Rows), (_lab.Contacts().Count, _lab.Users().Count, _lab.LicensesUsed()));
         Assert.Empty(_lab.Broken());
@@ -22,7 +22,7 @@ public sealed class ImportRaceTests : IDisposable
     [Fact]
     public async Task Of_two_files_at_once_the_later_one_holds_whole()
     {
-        ImportRun[] runs = await AtOnce(_lab.Write(File("Jansen")), _lab.Write(File("Bakker")));
+        ProvisioningRun[] runs = await AtOnce(_lab.Write(File("Jansen")), _lab.Write(File("Bakker")));
         int last = runs[0].Id > runs[1].Id ? 0 : 1;
         Assert.Equal((Rows, Rows), (runs[1 - last].Created, runs[last].Updated));
         Assert.All(_lab.Contacts(), contact => Assert.StartsWith(last == 0 ? "Jansen" : "Bakker", contact.LastName, StringComparison.Ordinal));
@@ -31,7 +31,7 @@ public sealed class ImportRaceTests : IDisposable
 
     private static string File(string name) => "ExternalReference,LastName\n" + string.Concat(Enumerable.Range(1, Rows).Select(i => $"{i},{name}{i}\n"));
 
-    private Task<ImportRun[]> AtOnce(params string[] paths) => Task.WhenAll(paths.Select(path => Task.Run(() =>
+    private Task<ProvisioningRun[]> AtOnce(params string[] paths) => Task.WhenAll(paths.Select(path => Task.Run(() =>
     {
         using var connection = _lab.Open();
         return connection.EmployeeFiles.Import(new EmployeeFileRequest { Path = path, CreateUser = true }).Run;

@@ -22,7 +22,7 @@ public sealed class JsonTests : IDisposable
     [Fact]
     public void Objects_of_an_array_are_rows_and_lines_are_where_they_begin()
     {
-        ImportRun run = Import("[\r\n  { \"employeeId\": 12345, \"lastName\": \"Jansen\" },\n\n  {\n    \"employeeId\": \"007\", \"LASTNAME\": \"Smit\", \"active\": true\n  }\r  ,{ \"employeeId\": 3.0, \"lastName\": \"Vries\" }\n]").Run;
+        ProvisioningRun run = Import("[\r\n  { \"employeeId\": 12345, \"lastName\": \"Jansen\" },\n\n  {\n    \"employeeId\": \"007\", \"LASTNAME\": \"Smit\", \"active\": true\n  }\r  ,{ \"employeeId\": 3.0, \"lastName\": \"Vries\" }\n]").Run;
         Assert.Equal([2L, 4L, 7L], _lab.Items(run).Select(item => item.Line));
         Assert.Equal(["007", "12345", "3"], _lab.Contacts().Select(contact => contact.ExternalReference!).Order(StringComparer.Ordinal));
     }
@@ -37,7 +37,7 @@ public sealed class JsonTests : IDisposable
     [Fact]
     public void Objects_on_one_line_are_counted()
     {
-        ImportRun run = Import("[{\"employeeId\":1,\"lastName\":\"x\"},{\"employeeId\":2,\"lastName\":\"y\"},7,\n{\"employeeId\":3,\"lastName\":\"z\",\"active\":false}]").Run;
+        ProvisioningRun run = Import("[{\"employeeId\":1,\"lastName\":\"x\"},{\"employeeId\":2,\"lastName\":\"y\"},7,\n{\"employeeId\":3,\"lastName\":\"z\",\"active\":false}]").Run;
         Assert.Equal([1L, 2L, 3L, 4L], _lab.Items(run).Select(item => item.Line));
         Assert.Equal((3, 1), (run.Created, run.Rejected));
     }
@@ -45,7 +45,7 @@ public sealed class JsonTests : IDisposable
     [Fact]
     public void An_object_on_each_line_is_read()
     {
-        ImportRun run = Import("{\"employeeId\":1,\"lastName\":\"x\"}\n\n{\"employeeId\":2,\"lastName\":\"y\"}\n").Run;
+        ProvisioningRun run = Import("{\"employeeId\":1,\"lastName\":\"x\"}\n\n{\"employeeId\":2,\"lastName\":\"y\"}\n").Run;
         Assert.Equal([1L, 3L], _lab.Items(run).Select(item => item.Line));
     }
 
@@ -100,7 +100,7 @@ public sealed class JsonTests : IDisposable
     [Fact]
     public void Half_a_character_rejects_its_row()
     {
-        ImportRun run = Import("[{\"employeeId\":1,\"lastName\":\"\\ud83d\"},{\"employeeId\":2,\"lastName\":\"y\",\"x\\udc00\":1}]").Run;
+        ProvisioningRun run = Import("[{\"employeeId\":1,\"lastName\":\"\\ud83d\"},{\"employeeId\":2,\"lastName\":\"y\",\"x\\udc00\":1}]").Run;
         Assert.Contains("half a character", Assert.Single(_lab.Items(run, ImportAction.Reject)).Reason, StringComparison.Ordinal);
         Assert.Equal(1, run.Created);
     }
@@ -121,7 +121,7 @@ public sealed class JsonTests : IDisposable
             "utf-16-be-no-bom" => new UnicodeEncoding(true, false),
             _ => CodePagesEncodingProvider.Instance.GetEncoding(1252)!,
         };
-        ImportRun run = _lab.ImportPath(_lab.Write("\n[ {\"employeeId\":1,\"lastName\":\"M\u00fcller \u20ac\"} ]\n", encoding)).Run;
+        ProvisioningRun run = _lab.ImportPath(_lab.Write("\n[ {\"employeeId\":1,\"lastName\":\"M\u00fcller \u20ac\"} ]\n", encoding)).Run;
         Assert.Equal(2, Assert.Single(_lab.Items(run)).Line);
         Assert.Equal("M\u00fcller \u20ac", _lab.Contact("1").LastName);
     }

@@ -24,7 +24,7 @@ public sealed class KnownRowTests : IDisposable
     public void Rows_that_are_known_have_items_all_the_same()
     {
         Import(Header + Ann + Bob);
-        ImportRun again = Import(Header + Ann + "3,Cas,Bos,,,\n" + Bob);
+        ProvisioningRun again = Import(Header + Ann + "3,Cas,Bos,,,\n" + Bob);
         Assert.Equal((3, 1, 2), (again.Rows, again.Created, again.Unchanged));
         Assert.Equal(
             ["2 1 Ann Jansen Unchanged", "3 3 Cas Bos Create", "4 2 Bob Smit Unchanged"],
@@ -39,7 +39,7 @@ public sealed class KnownRowTests : IDisposable
     {
         Import(Header + Ann + Bob);
         _lab.Change("1", fields => fields with { LastName = "Other" });
-        ImportRun again = Import(Header + Ann + Bob);
+        ProvisioningRun again = Import(Header + Ann + Bob);
         Assert.Equal((1, 1, 1), (again.Updated, again.Unchanged, PassedOver(again)));
         Assert.Equal("Jansen", _lab.Contact("1").LastName);
     }
@@ -87,7 +87,7 @@ public sealed class KnownRowTests : IDisposable
     {
         Import(Header + "1,Ann,Jansen,,File,\n");
         _lab.Connection.UserGroups.Update(new UserGroupReference("File"), fields => fields with { Name = "Renamed" });
-        Assert.Equal(ImportRunStatus.CompletedWithErrors, Import(Header + "1,Ann,Jansen,,File,\n").Status);
+        Assert.Equal(ProvisioningRunStatus.CompletedWithErrors, Import(Header + "1,Ann,Jansen,,File,\n").Status);
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class KnownRowTests : IDisposable
         Import(file);
         Assert.Equal(2, Import(file).Unchanged);
         _lab.Time.Day = _lab.Time.Day.AddDays(5);
-        ImportRun late = Import(file);
+        ProvisioningRun late = Import(file);
         Assert.Equal((1, 1), (late.Archived, PassedOver(late)));
         Assert.Equal(SystemUserStatus.Archived, _lab.User("2").Status);
         Assert.Equal((0, 2), (Import(file).Archived, PassedOver(Import(file))));
@@ -108,10 +108,10 @@ public sealed class KnownRowTests : IDisposable
     public void A_second_row_with_the_key_of_a_known_one_is_rejected()
     {
         Import(Header + Ann + Bob);
-        ImportRun again = Import(Header + Ann + Bob + "1,Ann,Janssen,,,\n" + Ann);
+        ProvisioningRun again = Import(Header + Ann + Bob + "1,Ann,Janssen,,,\n" + Ann);
         Assert.Equal((2, 2), (again.Unchanged, again.Rejected));
         Assert.Equal("Jansen", _lab.Contact("1").LastName);
-        ImportRun first = Import(Header + "1,Ann,Janssen,,,\n" + Ann + Bob);
+        ProvisioningRun first = Import(Header + "1,Ann,Janssen,,,\n" + Ann + Bob);
         Assert.Equal((1, 1, 1), (first.Updated, first.Unchanged, first.Rejected));
         Assert.Equal("Janssen", _lab.Contact("1").LastName);
     }
@@ -122,7 +122,7 @@ public sealed class KnownRowTests : IDisposable
         string[] rows = Enumerable.Range(1, 500).Select(i => $"{i},Ann,Jansen{i},,,\n").ToArray();
         Import(Header + string.Concat(rows));
         Array.Reverse(rows);
-        ImportRun again = Import(Header + string.Concat(rows));
+        ProvisioningRun again = Import(Header + string.Concat(rows));
         Assert.Equal(500, again.Unchanged);
 
         // It takes a few misses to see that the order is another.
@@ -156,7 +156,7 @@ public sealed class KnownRowTests : IDisposable
         Assert.Equal(2, Map(before).Unchanged);
         Assert.NotEqual(0, Map(after).Updated);
 
-        ImportRun Map(Dictionary<string, object?> phone) => _lab.Import(
+        ProvisioningRun Map(Dictionary<string, object?> phone) => _lab.Import(
             File,
             r => r with { Mapping = new Dictionary<string, object?> { ["ExternalReference"] = "ExternalReference", ["FirstName"] = "FirstName", ["LastName"] = "LastName", ["Phone"] = phone } });
     }
@@ -174,11 +174,11 @@ public sealed class KnownRowTests : IDisposable
     public void What_was_undone_is_done_again()
     {
         Import(Header + Ann);
-        ImportRun run = Import(Header + "1,Ann,Janssen,,,\n" + Bob);
-        _lab.Service.Undo(new ImportRunReference(run), cancellation: TestContext.Current.CancellationToken);
-        ImportRun again = Import(Header + "1,Ann,Janssen,,,\n" + Bob);
+        ProvisioningRun run = Import(Header + "1,Ann,Janssen,,,\n" + Bob);
+        _lab.Service.Undo(new ProvisioningRunReference(run), cancellation: TestContext.Current.CancellationToken);
+        ProvisioningRun again = Import(Header + "1,Ann,Janssen,,,\n" + Bob);
         Assert.Equal((1, 1, 1), (again.Created, again.Updated, again.UsersCreated));
-        _lab.Service.Undo(new ImportRunReference(again), cancellation: TestContext.Current.CancellationToken);
+        _lab.Service.Undo(new ProvisioningRunReference(again), cancellation: TestContext.Current.CancellationToken);
         Assert.Equal("Jansen", _lab.Contact("1").LastName);
         Assert.Equal(1, Import(Header + Ann).Unchanged);
     }
@@ -189,11 +189,11 @@ public sealed class KnownRowTests : IDisposable
         string rows = string.Concat(Enumerable.Range(1, 20).Select(i => $"{i},Ann,Jansen{i},,,\n"));
         Import(Header + rows);
         string few = string.Concat(Enumerable.Range(1, 8).Select(i => $"{i},Ann,Jansen{i},,,\n"));
-        ImportRun run = _lab.Import(Header + few, r => r with { CreateUser = true, FullLoad = true });
-        Assert.Equal(ImportRunStatus.AwaitingApproval, run.Status);
+        ProvisioningRun run = _lab.Import(Header + few, r => r with { CreateUser = true, FullLoad = true });
+        Assert.Equal(ProvisioningRunStatus.AwaitingApproval, run.Status);
         Assert.Equal(8, _lab.Items(run, ImportAction.Unchanged).Count);
-        ImportRun approved = _lab.Service.Approve(new ImportRunReference(run), cancellation: TestContext.Current.CancellationToken).Run;
-        Assert.Equal((ImportRunStatus.Completed, 12, 8), (approved.Status, approved.Archived, approved.Unchanged));
+        ProvisioningRun approved = _lab.Service.Approve(new ProvisioningRunReference(run), cancellation: TestContext.Current.CancellationToken).Run;
+        Assert.Equal((ProvisioningRunStatus.Completed, 12, 8), (approved.Status, approved.Archived, approved.Unchanged));
         Assert.Equal(8, _lab.Items(run, ImportAction.Unchanged).Count);
         Assert.Equal(12, Import(Header + rows).Restored);
     }
@@ -202,7 +202,7 @@ public sealed class KnownRowTests : IDisposable
     public void Comparing_keeps_nothing_and_passes_over_nothing_that_changed()
     {
         Import(Header + Ann + Bob);
-        (ImportRun run, List<ImportRunItem> items) = _lab.Compare(Header + Ann + "2,Bob,Smits,,,\n", r => r with { CreateUser = true });
+        (ProvisioningRun run, List<ProvisioningRunItem> items) = _lab.Compare(Header + Ann + "2,Bob,Smits,,,\n", r => r with { CreateUser = true });
         Assert.Equal((1, 1), (run.Unchanged, run.Updated));
         Assert.Equal([ImportAction.Unchanged, ImportAction.Update], items.Select(item => item.Action));
         Assert.Equal(2, Import(Header + Ann + Bob).Unchanged);
@@ -212,7 +212,7 @@ public sealed class KnownRowTests : IDisposable
     public void What_a_script_computes_is_computed_each_time()
     {
         string said = "A";
-        ImportRun Run() => _lab.Import(
+        ProvisioningRun Run() => _lab.Import(
             "ExternalReference,LastName\n1,Jansen\n",
             r => r with { Mapping = new Dictionary<string, object?> { ["ExternalReference"] = "ExternalReference", ["LastName"] = "LastName", ["Phone"] = new MappingScript(_ => said) } });
         Run();
@@ -282,12 +282,12 @@ public sealed class KnownRowTests : IDisposable
         Assert.Equal(all[0], new FileRow(9, ["ab", "c"], null).Fingerprint(hash));
     }
 
-    private ImportRun Import(string file, bool createUser = true) => _lab.Import(file, r => r with { CreateUser = createUser });
+    private ProvisioningRun Import(string file, bool createUser = true) => _lab.Import(file, r => r with { CreateUser = createUser });
 
     /// <summary>How many rows of a run were not even looked at.</summary>
-    private int PassedOver(ImportRun run)
+    private int PassedOver(ProvisioningRun run)
     {
-        IEnumerable<string[]> rows = _lab.Rows("ImportRunUnchanged").Split('\n').Skip(1).Select(row => row.Split('\t'));
+        IEnumerable<string[]> rows = _lab.Rows("ProvisioningRunUnchanged").Split('\n').Skip(1).Select(row => row.Split('\t'));
         return rows.Where(row => row[0] == $"{run.Id}").Sum(row => int.Parse(row[2], null));
     }
 }

@@ -25,12 +25,12 @@ public sealed class MappingRuleTests : IDisposable
     [Fact]
     public void Digits_put_zeros_before_numbers_and_reject_what_is_none()
     {
-        ImportRun run = _lab.ImportPath(
+        ProvisioningRun run = _lab.ImportPath(
             _lab.Write("Id,Achternaam,Kpl\n42,a,7\n42.0,b,\n1234567,c,\nA12,d,\n43,e,x\n4.5,f,\n"),
             Map(("ExternalReference", new Hashtable { ["Column"] = "Id", ["Digits"] = 6 }), ("CostCenter", new Hashtable { ["Digits"] = "3", ["Default"] = "none" }))).Run;
         Assert.Equal("007", _lab.Contact("000042").CostCenter);
         Assert.Equal("none", _lab.Contact("1234567").CostCenter);
-        List<ImportRunItem> rejected = _lab.Items(run, ImportAction.Reject);
+        List<ProvisioningRunItem> rejected = _lab.Items(run, ImportAction.Reject);
         Assert.Equal([3L, 5L, 6L, 7L], rejected.Select(item => item.Line));
         Assert.Contains("line 2", rejected[0].Reason, StringComparison.Ordinal);
         Assert.Contains("'A12' in the column 'Id' is no whole number, and the mapping says Digits = 6", rejected[1].Reason, StringComparison.Ordinal);
@@ -53,10 +53,10 @@ public sealed class MappingRuleTests : IDisposable
     [Fact]
     public void What_a_script_throws_rejects_its_row()
     {
-        ImportRun run = _lab.ImportPath(
+        ProvisioningRun run = _lab.ImportPath(
             _lab.Write("Personeelsnummer,Naam\n1,a\n2,b\n"),
             Map(("LastName", new MappingScript(row => row["Naam"] == "b" ? throw new InvalidOperationException("no b here") : "x")))).Run;
-        ImportRunItem item = Assert.Single(_lab.Items(run, ImportAction.Reject));
+        ProvisioningRunItem item = Assert.Single(_lab.Items(run, ImportAction.Reject));
         Assert.Equal((3L, "LastName"), (item.Line, item.Field));
         Assert.Contains("no b here", item.Reason, StringComparison.Ordinal);
         Assert.Equal(1, run.Created);
@@ -81,7 +81,7 @@ public sealed class MappingRuleTests : IDisposable
         }) { Columns = ["Naam"] };
         _lab.ImportPath(_lab.Write("Personeelsnummer,Naam\n1,\"a\n"), Map(("LastName", script)));
         Assert.Equal(0, calls);
-        ImportRun run = _lab.ImportPath(
+        ProvisioningRun run = _lab.ImportPath(
             _lab.Write(new WorkbookBuilder().Sheet("S", WorkbookBuilder.Texts(1, "Personeelsnummer", "Naam") + "<row r=\"2\"><c><v>1</v></c><c t=\"e\"><v>#N/A</v></c></row>").Build(), ".xlsx"),
             Map(("LastName", script))).Run;
         Assert.Contains("B2", Assert.Single(_lab.Items(run, ImportAction.Reject)).Reason, StringComparison.Ordinal);

@@ -53,8 +53,8 @@ public sealed class MappingTests : IDisposable
     [Fact]
     public void A_header_alone_is_a_file_of_no_rows()
     {
-        ImportRun run = _lab.Import("Personeelsnummer,Achternaam\n");
-        Assert.Equal((0, ImportRunStatus.Completed), (run.Rows, run.Status));
+        ProvisioningRun run = _lab.Import("Personeelsnummer,Achternaam\n");
+        Assert.Equal((0, ProvisioningRunStatus.Completed), (run.Rows, run.Status));
     }
 
     [Fact]
@@ -94,8 +94,8 @@ public sealed class MappingTests : IDisposable
     public void A_value_that_is_not_mapped_rejects_the_row()
     {
         var map = new Hashtable { ["Column"] = "Status", ["Map"] = new Hashtable { ["A"] = true, ["I"] = false } };
-        ImportRun run = _lab.ImportPath(_lab.Write("Personeelsnummer,Achternaam,Status\n1,x,Z\n2,y,\n"), Map(("Active", map))).Run;
-        ImportRunItem item = Assert.Single(_lab.Items(run, ImportAction.Reject));
+        ProvisioningRun run = _lab.ImportPath(_lab.Write("Personeelsnummer,Achternaam,Status\n1,x,Z\n2,y,\n"), Map(("Active", map))).Run;
+        ProvisioningRunItem item = Assert.Single(_lab.Items(run, ImportAction.Reject));
         Assert.Equal((2L, "Active"), (item.Line, item.Field));
         Assert.Contains("'A', 'I'", item.Reason, StringComparison.Ordinal);
         Assert.Equal(1, run.Created);
@@ -171,8 +171,8 @@ public sealed class MappingTests : IDisposable
     [InlineData("tomorrow", "is not a date")]
     public void A_date_that_cannot_be_read_rejects_the_row(string text, string reason)
     {
-        ImportRun run = _lab.Import($"Personeelsnummer,Achternaam,Startdatum\n1,x,{text}\n");
-        ImportRunItem item = Assert.Single(_lab.Items(run));
+        ProvisioningRun run = _lab.Import($"Personeelsnummer,Achternaam,Startdatum\n1,x,{text}\n");
+        ProvisioningRunItem item = Assert.Single(_lab.Items(run));
         Assert.Equal((ImportAction.Reject, "StartDate"), (item.Action, item.Field));
         Assert.Contains(reason, item.Reason, StringComparison.Ordinal);
     }
@@ -190,7 +190,7 @@ public sealed class MappingTests : IDisposable
     [InlineData("Gold")]
     public void A_license_is_a_name(string license)
     {
-        ImportRun run = _lab.Import($"Personeelsnummer;Achternaam;Licentie\n1;x;{license}\n");
+        ProvisioningRun run = _lab.Import($"Personeelsnummer;Achternaam;Licentie\n1;x;{license}\n");
         Assert.Equal("License", Assert.Single(_lab.Items(run, ImportAction.Reject)).Field);
     }
 

@@ -16,7 +16,7 @@ public sealed class ReadingTests : IDisposable
     public void The_delimiter_is_found_out(char delimiter)
     {
         string text = "Personeelsnummer;Voornaam;Achternaam;Functie\n1;Jan;Jansen;Adviseur\n2;Piet;Pietersen;Adviseur\n";
-        ImportRun run = _lab.Import(text.Replace(';', delimiter));
+        ProvisioningRun run = _lab.Import(text.Replace(';', delimiter));
         Assert.Equal(2, run.Created);
         Assert.Equal("Jansen", _lab.Contact("1").LastName);
     }
@@ -62,7 +62,7 @@ public sealed class ReadingTests : IDisposable
     [Fact]
     public void Excels_hint_of_the_delimiter_is_taken()
     {
-        ImportRun run = _lab.Import("sep=|\r\nExternalReference|LastName\r\n1|a,b;c\r\n,|\r\n");
+        ProvisioningRun run = _lab.Import("sep=|\r\nExternalReference|LastName\r\n1|a,b;c\r\n,|\r\n");
         Assert.Equal("a,b;c", _lab.Contact("1").LastName);
         Assert.Equal(3, _lab.Items(run)[0].Line);
     }
@@ -117,7 +117,7 @@ public sealed class ReadingTests : IDisposable
     [Fact]
     public void Quoted_fields_may_have_line_breaks_and_quotes()
     {
-        ImportRun run = _lab.Import("\r\nExternalReference,JobTitle,LastName\r\n1,\"Head of\r\n\"\"Sales\"\"\",Jansen\r\n\r\n ,  ,\r\n2,x,Smit\r\n");
+        ProvisioningRun run = _lab.Import("\r\nExternalReference,JobTitle,LastName\r\n1,\"Head of\r\n\"\"Sales\"\"\",Jansen\r\n\r\n ,  ,\r\n2,x,Smit\r\n");
         Assert.Equal("Head of \"Sales\"", _lab.Contact("1").JobTitle);
         Assert.Equal([3L, 7L], _lab.Items(run).Select(item => item.Line));
         Assert.Equal(2, run.Rows);
@@ -126,7 +126,7 @@ public sealed class ReadingTests : IDisposable
     [Fact]
     public void A_header_of_several_lines_counts_all_of_them()
     {
-        ImportRun run = _lab.Import("ExternalReference,\"Last\nName\"\n1,Jansen\n");
+        ProvisioningRun run = _lab.Import("ExternalReference,\"Last\nName\"\n1,Jansen\n");
         Assert.Equal(3, Assert.Single(_lab.Items(run)).Line);
         Assert.Equal("Jansen", _lab.Contact("1").LastName);
     }
@@ -134,14 +134,14 @@ public sealed class ReadingTests : IDisposable
     [Fact]
     public void Carriage_returns_alone_end_lines()
     {
-        ImportRun run = _lab.Import("ExternalReference,LastName\r1,Jansen\r2,Smit\r");
+        ProvisioningRun run = _lab.Import("ExternalReference,LastName\r1,Jansen\r2,Smit\r");
         Assert.Equal([2L, 3L], _lab.Items(run).Select(item => item.Line));
     }
 
     [Fact]
     public void Trailing_delimiters_and_short_rows_are_taken()
     {
-        ImportRun run = _lab.Import("ExternalReference;LastName;Phone;;\n1;Jansen;;;;;\n2;Smit\n3;Vries;06;;\n");
+        ProvisioningRun run = _lab.Import("ExternalReference;LastName;Phone;;\n1;Jansen;;;;;\n2;Smit\n3;Vries;06;;\n");
         Assert.Equal(3, run.Created);
         Assert.Null(_lab.Contact("2").Phone);
     }
@@ -149,8 +149,8 @@ public sealed class ReadingTests : IDisposable
     [Fact]
     public void A_row_with_more_fields_than_the_header_is_rejected()
     {
-        ImportRun run = _lab.Import("ExternalReference;LastName\n1;Jansen;x\n2;Smit\n");
-        ImportRunItem rejected = Assert.Single(_lab.Items(run, ImportAction.Reject));
+        ProvisioningRun run = _lab.Import("ExternalReference;LastName\n1;Jansen;x\n2;Smit\n");
+        ProvisioningRunItem rejected = Assert.Single(_lab.Items(run, ImportAction.Reject));
         Assert.Equal(2, rejected.Line);
         Assert.Contains("3 fields", rejected.Reason, StringComparison.Ordinal);
         Assert.Equal(1, run.Created);
@@ -166,8 +166,8 @@ public sealed class ReadingTests : IDisposable
     [Fact]
     public void An_unclosed_quote_costs_its_own_row_only()
     {
-        ImportRun run = _lab.Import("ExternalReference,LastName,JobTitle\n1,Jansen,x\n2,\"Smit,x\n3,\"Vries, de\",x\n4,Bakker,\"x\"\n");
-        ImportRunItem rejected = Assert.Single(_lab.Items(run, ImportAction.Reject));
+        ProvisioningRun run = _lab.Import("ExternalReference,LastName,JobTitle\n1,Jansen,x\n2,\"Smit,x\n3,\"Vries, de\",x\n4,Bakker,\"x\"\n");
+        ProvisioningRunItem rejected = Assert.Single(_lab.Items(run, ImportAction.Reject));
         Assert.Equal(3, rejected.Line);
         Assert.Contains("line 3", rejected.Reason, StringComparison.Ordinal);
         Assert.Equal(["1", "3", "4"], _lab.Contacts().Select(contact => contact.ExternalReference));
@@ -177,7 +177,7 @@ public sealed class ReadingTests : IDisposable
     [Fact]
     public void An_unclosed_quote_at_the_end_is_rejected()
     {
-        ImportRun run = _lab.Import("ExternalReference,LastName\n1,Jansen\n2,\"Smit");
+        ProvisioningRun run = _lab.Import("ExternalReference,LastName\n1,Jansen\n2,\"Smit");
         Assert.Equal((1, 1), (run.Created, run.Rejected));
         Assert.Equal(3, Assert.Single(_lab.Items(run, ImportAction.Reject)).Line);
     }
@@ -186,7 +186,7 @@ public sealed class ReadingTests : IDisposable
     public void An_unclosed_quote_in_a_large_file_costs_its_own_row_only()
     {
         string rows = string.Concat(Enumerable.Range(10, 120_000).Select(i => $"{i},Jansen\n"));
-        ImportRun run = _lab.Import("ExternalReference,LastName\n1,\"Smit\n" + rows);
+        ProvisioningRun run = _lab.Import("ExternalReference,LastName\n1,\"Smit\n" + rows);
         Assert.Equal((120_000, 1), (run.Created, run.Rejected));
         Assert.Equal(2, Assert.Single(_lab.Items(run, ImportAction.Reject)).Line);
     }
@@ -194,7 +194,7 @@ public sealed class ReadingTests : IDisposable
     [Fact]
     public void A_quote_that_is_not_doubled_is_rejected()
     {
-        ImportRun run = _lab.Import("ExternalReference,LastName\n1,\"Jan \"Johnny\" Jansen\"\n2,5\" Smit\n");
+        ProvisioningRun run = _lab.Import("ExternalReference,LastName\n1,\"Jan \"Johnny\" Jansen\"\n2,5\" Smit\n");
         Assert.Equal(2, Assert.Single(_lab.Items(run, ImportAction.Reject)).Line);
         Assert.Equal("5\" Smit", _lab.Contact("2").LastName);
     }
@@ -229,7 +229,7 @@ public sealed class ReadingTests : IDisposable
     [Fact]
     public void A_header_with_what_is_no_character_is_read()
     {
-        ImportRun run = _lab.ImportPath(_lab.Write("Personeels\uFFFEnummer;Achternaam;\uFFFE\n1;Jansen;\n", new UnicodeEncoding(true, true))).Run;
+        ProvisioningRun run = _lab.ImportPath(_lab.Write("Personeels\uFFFEnummer;Achternaam;\uFFFE\n1;Jansen;\n", new UnicodeEncoding(true, true))).Run;
         Assert.Equal(1, run.Created);
     }
 

@@ -12,7 +12,7 @@ public sealed class RejectTests : IDisposable
     public void Rejected_rows_are_written_as_they_came_with_line_and_reason()
     {
         const string Text = "Personeelsnummer;Achternaam;E-mail;Eigen veld\n1;Jansen;a@b.nl;x\n002;\"Smit; \"\"Jr\"\"\";=broken;\"twee\nregels\"\n3;;;\n";
-        ImportRun run = Import(Text, out string rejects);
+        ProvisioningRun run = Import(Text, out string rejects);
         Assert.Equal((1, 2), (run.Created, run.Rejected));
         Assert.Equal(
             "\uFEFFPersoneelsnummer;Achternaam;E-mail;Eigen veld;Line;Reason\r\n"
@@ -38,7 +38,7 @@ public sealed class RejectTests : IDisposable
     public void What_is_rejected_again_gets_its_new_line_and_reason()
     {
         Import("ExternalReference,LastName,Email\n1,Jansen,\n2,Smit,broken\n", out string first);
-        ImportRun run = _lab.ImportPath(first, r => r with { RejectPath = _lab.Path("again.csv") }).Run;
+        ProvisioningRun run = _lab.ImportPath(first, r => r with { RejectPath = _lab.Path("again.csv") }).Run;
         Assert.Equal(1, run.Rejected);
         Assert.Equal("\uFEFFExternalReference,LastName,Email,Line,Reason\r\n2,Smit,broken,2,Email: 'broken' is not an e-mail address\r\n", Raw(_lab.Path("again.csv")));
     }
@@ -65,8 +65,8 @@ public sealed class RejectTests : IDisposable
     {
         string text = "ExternalReference,LastName\n" + string.Concat(Enumerable.Range(1, 10).Select(i => $"{i},J\n"));
         _lab.Import(text, r => r with { CreateUser = true });
-        ImportRun run = Import("ExternalReference,LastName\n1,J\n2,\n", out string rejects, r => r with { FullLoad = true });
-        Assert.Equal(ImportRunStatus.AwaitingApproval, run.Status);
+        ProvisioningRun run = Import("ExternalReference,LastName\n1,J\n2,\n", out string rejects, r => r with { FullLoad = true });
+        Assert.Equal(ProvisioningRunStatus.AwaitingApproval, run.Status);
         Assert.Contains("\n2,,3,", Raw(rejects), StringComparison.Ordinal);
     }
 
@@ -95,7 +95,7 @@ public sealed class RejectTests : IDisposable
         Assert.Equal(["The column 'Line' is not used.", "The column 'Reason' is not used."], result.Warnings);
     }
 
-    private ImportRun Import(string text, out string rejects, Func<EmployeeFileRequest, EmployeeFileRequest>? options = null)
+    private ProvisioningRun Import(string text, out string rejects, Func<EmployeeFileRequest, EmployeeFileRequest>? options = null)
     {
         string path = rejects = _lab.Path("rejects.csv");
         return _lab.ImportPath(_lab.Write(text), r => (options?.Invoke(r) ?? r) with { RejectPath = path }).Run;

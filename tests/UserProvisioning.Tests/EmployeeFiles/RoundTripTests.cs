@@ -18,7 +18,7 @@ public sealed class RoundTripTests : IDisposable
 
         // Every column was recognized, and nobody would take the instruction sheet for the one to read.
         Assert.Empty(empty.Warnings);
-        Assert.Equal((ImportRunStatus.Completed, 0), (empty.Run.Status, empty.Run.Rows));
+        Assert.Equal((ProvisioningRunStatus.Completed, 0), (empty.Run.Status, empty.Run.Rows));
     }
 
     [Theory]
@@ -36,8 +36,8 @@ public sealed class RoundTripTests : IDisposable
         string path = _lab.Path(name);
         _lab.Service.Export(new EmployeeExportRequest { Path = path, Language = language });
 
-        ImportRun run = _lab.Service.Import(new EmployeeFileRequest { Path = path }).Run;
+        ProvisioningRun run = _lab.Service.Import(new EmployeeFileRequest { Path = path }).Run;
 
-        Assert.Equal((ImportRunStatus.Completed, 4, 4), (run.Status, run.Rows, run.Unchanged));
+        Assert.Equal((ProvisioningRunStatus.Completed, 4, 4), (run.Status, run.Rows, run.Unchanged));
     }
 }

@@ -103,7 +103,7 @@ public sealed class ScimTests : IDisposable
     [Fact]
     public void A_bulk_request_creates_and_replaces_users_and_says_what_it_does_not_do()
     {
-        ImportRun run = Import(Bulk(
+        ProvisioningRun run = Import(Bulk(
             "{\"method\":\"POST\",\"path\":\"/Users\",\"bulkId\":\"q\",\"data\":{\"externalId\":\"1\",\"displayName\":\"A\"}}",
             "{\"data\":{\"displayName\":\"B\"},\"method\":\"put\",\"path\":\"/Users/b7c14771\"}",
             "{\"method\":\"DELETE\",\"path\":\"/Users/5d8d29d3\"}",
@@ -111,7 +111,7 @@ public sealed class ScimTests : IDisposable
             "{\"method\":\"POST\",\"path\":\"/Groups\",\"data\":{\"displayName\":\"G\"}}")).Run;
         Assert.Equal((2, 3), (run.Created, run.Rejected));
         Assert.Equal(["1", "b7c14771"], _lab.Contacts().Select(contact => contact.ExternalReference!).Order(StringComparer.Ordinal));
-        List<ImportRunItem> rejected = _lab.Items(run, ImportAction.Reject);
+        List<ProvisioningRunItem> rejected = _lab.Items(run, ImportAction.Reject);
         Assert.Contains("'DELETE'", rejected[0].Reason, StringComparison.Ordinal);
         Assert.Contains("'PATCH'", rejected[1].Reason, StringComparison.Ordinal);
         Assert.Contains("group", rejected[2].Reason, StringComparison.Ordinal);

@@ -114,9 +114,9 @@ public sealed class StreamingTests : IDisposable
         var first = new EmployeeFileRequest { Path = _lab.Write(Persons(10)), CreateUser = true };
         _lab.Service.Import(first, cancellation: TestContext.Current.CancellationToken);
         string path = _lab.Write(Persons(20_000, from: 100));
-        ImportRun run = _lab.ImportPath(path, request => request with { FullLoad = true }).Run;
-        Assert.Equal((ImportRunStatus.AwaitingApproval, 20_000, 10), (run.Status, run.Created, run.Archived));
-        Assert.Equal(20_010, _lab.Service.Items(new ImportRunReference(run), cancellation: TestContext.Current.CancellationToken).Count());
+        ProvisioningRun run = _lab.ImportPath(path, request => request with { FullLoad = true }).Run;
+        Assert.Equal((ProvisioningRunStatus.AwaitingApproval, 20_000, 10), (run.Status, run.Created, run.Archived));
+        Assert.Equal(20_010, _lab.Service.Items(new ProvisioningRunReference(run), cancellation: TestContext.Current.CancellationToken).Count());
         long before = GC.GetTotalMemory(forceFullCollection: true);
         long most = 0;
         var progress = new EmployeeFileLab.OnProgress(value =>
@@ -126,8 +126,8 @@ public sealed class StreamingTests : IDisposable
                 most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - before);
             }
         });
-        ImportRun approved = _lab.Service.Approve(new ImportRunReference(run), progress, TestContext.Current.CancellationToken).Run;
-        Assert.Equal((ImportRunStatus.Completed, 20_000, 10), (approved.Status, approved.Created, approved.Archived));
+        ProvisioningRun approved = _lab.Service.Approve(new ProvisioningRunReference(run), progress, TestContext.Current.CancellationToken).Run;
+        Assert.Equal((ProvisioningRunStatus.Completed, 20_000, 10), (approved.Status, approved.Created, approved.Archived));
         Assert.InRange(most, 1, 8 * 1024 * 1024);
     }
 
@@ -144,7 +144,7 @@ public sealed class StreamingTests : IDisposable
         for (int time = 0; time < 2; time++)
         {
             int read = 0;
-            foreach (ImportRunItemRow item in spool.Read())
+            foreach (ProvisioningRunItemRow item in spool.Read())
             {
                 Assert.Equivalent(Item(read++), item, strict: true);
             }
@@ -152,9 +152,9 @@ public sealed class StreamingTests : IDisposable
             Assert.Equal(4_000, read);
         }
 
-        static ImportRunItemRow Item(int i) => new()
+        static ProvisioningRunItemRow Item(int i) => new()
         {
-            ImportRunId = i % 3,
+            RunId = i % 3,
             Line = i - 50,
             Action = (ImportAction)(i % 6),
             ExternalReference = i % 2 == 0 ? null : $"E{i}",

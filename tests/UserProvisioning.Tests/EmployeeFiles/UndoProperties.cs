@@ -34,7 +34,7 @@ public sealed class UndoProperties
             lab.AddGroup("High", LicenseType.FullUser);
             lab.SetSetting("DefaultUserGroups", "G2");
             lab.CreateContact(new ContactFields { ExternalReference = "1", LastName = "Jansen", Phone = "06" });
-            var runs = new Stack<(ImportRun Run, string Before)>();
+            var runs = new Stack<(ProvisioningRun Run, string Before)>();
             foreach ((string text, bool full, bool users, string source) in files)
             {
                 string before = lab.State();
@@ -42,9 +42,9 @@ public sealed class UndoProperties
                 lab.Time.Day = lab.Time.Day.AddHours(1);
             }
 
-            foreach ((ImportRun run, string before) in runs)
+            foreach ((ProvisioningRun run, string before) in runs)
             {
-                lab.Service.Undo(new ImportRunReference(run));
+                lab.Service.Undo(new ProvisioningRunReference(run));
                 Assert.Equal(before, lab.State());
             }
 

@@ -15,12 +15,12 @@ public sealed class UndoTests : IDisposable
     {
         _lab.AddGroup("Readers");
         string before = State();
-        ImportRun run = _lab.Import("ExternalReference,LastName,OrganizationName,OrganizationReference,UserGroups\n1,Jansen,,O,Readers\nO,,Acme,,\n2,Smit,,o,\n", r => r with { CreateUser = true });
+        ProvisioningRun run = _lab.Import("ExternalReference,LastName,OrganizationName,OrganizationReference,UserGroups\n1,Jansen,,O,Readers\nO,,Acme,,\n2,Smit,,o,\n", r => r with { CreateUser = true });
         Assert.Equal(3, _lab.LicensesUsed());
         UndoResult undone = Undo(run);
-        Assert.Equal((3, 3, ImportRunStatus.Undone), (undone.ContactsRemoved, undone.UsersRemoved, undone.Run.Status));
+        Assert.Equal((3, 3, ProvisioningRunStatus.Undone), (undone.ContactsRemoved, undone.UsersRemoved, undone.Run.Status));
         Assert.Equal(before, State());
-        Assert.Equal(ImportRunStatus.Undone, _lab.Service.ListRuns(run.Id)[0].Status);
+        Assert.Equal(ProvisioningRunStatus.Undone, _lab.Service.ListRuns(run.Id)[0].Status);
         Assert.Equal(3, _lab.Items(run).Count);
     }
 
@@ -29,7 +29,7 @@ public sealed class UndoTests : IDisposable
     {
         _lab.Import("ExternalReference,LastName,OrganizationName,OrganizationReference,StartDate\nA,,Alpha,,\nB,,Beta,,\n1,Jansen,,A,2020-01-31\n2,Smit,Loose,,\n");
         string before = State();
-        ImportRun run = _lab.Import(
+        ProvisioningRun run = _lab.Import(
             "ExternalReference,LastName,OrganizationName,OrganizationReference,StartDate\nB,,Beta BV,,\nC,,Gamma,,\n1,Janssen,,C,2021-01-31\n2,Smit,,B,\n", r => r with { Source = "Other" });
         UndoResult undone = Undo(run);
         Assert.Equal((1, 3), (undone.ContactsRemoved, undone.ContactsSetBack));
@@ -45,7 +45,7 @@ public sealed class UndoTests : IDisposable
         _lab.ArchiveByHand("2");
         _lab.Time.Day = _lab.Time.Day.AddDays(1);
         string before = State();
-        ImportRun run = _lab.Import("ExternalReference,LastName,Active\n1,Jansen,ja\n2,Smit,ja\n", r => r with { FullLoad = true, CreateUser = true });
+        ProvisioningRun run = _lab.Import("ExternalReference,LastName,Active\n1,Jansen,ja\n2,Smit,ja\n", r => r with { FullLoad = true, CreateUser = true });
         Assert.Equal((1, 2), (run.Archived, run.Restored));
         UndoResult undone = Undo(run);
         Assert.Equal((1, 2), (undone.UsersRestored, undone.UsersArchived));
@@ -63,7 +63,7 @@ public sealed class UndoTests : IDisposable
         _lab.Import("ExternalReference,LastName,UserGroups\n1,Jansen,Old\n", r => r with { CreateUser = true });
         _lab.Join("Hand", "1");
         string before = State();
-        ImportRun run = _lab.Import("ExternalReference,LastName,License,UserGroups,UserProfiles\n1,Jansen,FullUser,High,Desk\n");
+        ProvisioningRun run = _lab.Import("ExternalReference,LastName,License,UserGroups,UserProfiles\n1,Jansen,FullUser,High,Desk\n");
         Assert.Equal(["Hand", "High"], _lab.User("1").UserGroups);
         Assert.Equal(1, Undo(run).UsersSetBack);
         Assert.Equal(before, State());
@@ -72,11 +72,11 @@ public sealed class UndoTests : IDisposable
     [Fact]
     public void Undoing_twice_does_nothing()
     {
-        ImportRun run = _lab.Import(Two);
+        ProvisioningRun run = _lab.Import(Two);
         Undo(run);
         string after = _lab.Dump();
         UndoResult again = Undo(run);
-        Assert.Equal((true, 0, ImportRunStatus.Undone), (again.WasUndone, again.ContactsRemoved, again.Run.Status));
+        Assert.Equal((true, 0, ProvisioningRunStatus.Undone), (again.WasUndone, again.ContactsRemoved, again.Run.Status));
         Assert.Equal(after, _lab.Dump());
     }
 
@@ -84,28 +84,28 @@ public sealed class UndoTests : IDisposable
     public void A_run_that_changed_nothing_is_undone_too()
     {
         _lab.Import(Two);
-        ImportRun run = _lab.Import(Two);
+        ProvisioningRun run = _lab.Import(Two);
         string before = State();
         UndoResult undone = Undo(run);
-        Assert.Equal((ImportRunStatus.Undone, "nothing to put back"), (undone.Run.Status, undone.ToString()));
+        Assert.Equal((ProvisioningRunStatus.Undone, "nothing to put back"), (undone.Run.Status, undone.ToString()));
         Assert.Equal(before, State());
     }
 
     [Fact]
     public void A_dry_run_says_what_it_would_do_and_keeps_nothing()
     {
-        ImportRun run = _lab.Import(Two);
+        ProvisioningRun run = _lab.Import(Two);
         string before = _lab.Dump();
-        UndoResult planned = _lab.Service.Undo(new ImportRunReference(run), dryRun: true, TestContext.Current.CancellationToken);
+        UndoResult planned = _lab.Service.Undo(new ProvisioningRunReference(run), dryRun: true, TestContext.Current.CancellationToken);
         Assert.Equal("contacts removed: 2, users removed: 1", planned.ToString());
-        Assert.Equal((2, 1, ImportRunStatus.Completed), (planned.ContactsRemoved, planned.UsersRemoved, planned.Run.Status));
+        Assert.Equal((2, 1, ProvisioningRunStatus.Completed), (planned.ContactsRemoved, planned.UsersRemoved, planned.Run.Status));
         Assert.Equal(before, _lab.Dump());
     }
 
     [Fact]
     public void Later_runs_that_touched_others_do_not_matter()
     {
-        ImportRun first = _lab.Import("ExternalReference,LastName\n1,Jansen\n", r => r with { CreateUser = true });
+        ProvisioningRun first = _lab.Import("ExternalReference,LastName\n1,Jansen\n", r => r with { CreateUser = true });
         _lab.Import("ExternalReference,LastName\n1,Jansen\n2,Smit\n", r => r with { CreateUser = true });
         Undo(first);
         Assert.Equal(["2"], _lab.Contacts().Select(contact => contact.ExternalReference));
@@ -115,9 +115,9 @@ public sealed class UndoTests : IDisposable
     [Fact]
     public void A_later_run_that_changed_the_same_must_be_undone_first()
     {
-        ImportRun first = _lab.Import(Two);
+        ProvisioningRun first = _lab.Import(Two);
         string between = State();
-        ImportRun second = _lab.Import("ExternalReference,FirstName,LastName,Phone\n1,Jan,Jansen,07\n");
+        ProvisioningRun second = _lab.Import("ExternalReference,FirstName,LastName,Phone\n1,Jan,Jansen,07\n");
         Assert.Contains("'06' and is '07' now", Conflict(first), StringComparison.Ordinal);
         Undo(second);
         Assert.Equal(between, State());
@@ -129,7 +129,7 @@ public sealed class UndoTests : IDisposable
     public void A_field_that_the_run_left_and_somebody_changed_since_stays_as_it_is()
     {
         _lab.Import(Two);
-        ImportRun run = _lab.Import("ExternalReference,FirstName,LastName,Phone\n1,Jan,Jansen,07\n");
+        ProvisioningRun run = _lab.Import("ExternalReference,FirstName,LastName,Phone\n1,Jan,Jansen,07\n");
         _lab.Change("1", fields => fields with { JobTitle = "Clerk" });
         Undo(run);
         Assert.Equal(("06", "Clerk"), (_lab.Contact("1").Phone, _lab.Contact("1").JobTitle));
@@ -138,7 +138,7 @@ public sealed class UndoTests : IDisposable
     [Fact]
     public void What_was_filled_in_since_is_not_lost_with_a_contact()
     {
-        ImportRun run = _lab.Import(Two);
+        ProvisioningRun run = _lab.Import(Two);
         _lab.Change("2", fields => fields with { Department = "Sales" });
         Assert.Contains("Piet Smit (2): Department was left empty and is 'Sales' now", Conflict(run), StringComparison.Ordinal);
     }
@@ -146,7 +146,7 @@ public sealed class UndoTests : IDisposable
     [Fact]
     public void A_user_that_has_a_password_stays()
     {
-        ImportRun run = _lab.Import(Two);
+        ProvisioningRun run = _lab.Import(Two);
         _lab.Sql("UPDATE SystemUsers SET PasswordHash = 'x', PasswordSetAt = '2026-01-01 00:00:00', CredentialStatus = 'Set'");
         Assert.Contains("has got a password", Conflict(run), StringComparison.Ordinal);
     }
@@ -154,7 +154,7 @@ public sealed class UndoTests : IDisposable
     [Fact]
     public void A_user_that_waits_for_its_password_stays()
     {
-        ImportRun run = _lab.Import(Two);
+        ProvisioningRun run = _lab.Import(Two);
         _lab.Sql("UPDATE SystemUsers SET CredentialStatus = 'Pending'");
         Assert.Contains("has got a password", Conflict(run), StringComparison.Ordinal);
     }
@@ -162,7 +162,7 @@ public sealed class UndoTests : IDisposable
     [Fact]
     public void A_user_that_has_logged_in_stays()
     {
-        ImportRun run = _lab.Import(Two);
+        ProvisioningRun run = _lab.Import(Two);
         _lab.Sql("UPDATE SystemUsers SET LastLoginAt = '2026-01-01 00:00:00'");
         Assert.Contains("has logged in", Conflict(run), StringComparison.Ordinal);
     }
@@ -172,7 +172,7 @@ public sealed class UndoTests : IDisposable
     {
         _lab.SetPool(LicenseType.FullUser, 1);
         _lab.AddGroup("Readers");
-        ImportRun run = _lab.Import(Two);
+        ProvisioningRun run = _lab.Import(Two);
         var user = new SystemUserReference(_lab.User("1").Id);
         _lab.Connection.Licenses.Assign(user, LicenseType.FullUser, TestContext.Current.CancellationToken);
         Assert.Contains("was left Requestor and is FullUser now", Conflict(run), StringComparison.Ordinal);
@@ -190,7 +190,7 @@ public sealed class UndoTests : IDisposable
     [Fact]
     public void A_user_that_was_archived_or_made_since_is_not_overrun()
     {
-        ImportRun run = _lab.Import(Two);
+        ProvisioningRun run = _lab.Import(Two);
         _lab.Import("ExternalReference,LastName,FirstName,Phone,CreateUser\n2,Smit,Piet,,ja\n");
         Assert.Contains("Piet Smit (2): a system user was made", Conflict(run), StringComparison.Ordinal);
         _lab.ArchiveByHand("1");
@@ -201,13 +201,13 @@ public sealed class UndoTests : IDisposable
     public void Who_was_restored_or_archived_since_is_not_overrun()
     {
         _lab.Import(Two);
-        ImportRun archived = _lab.Import("ExternalReference,LastName,Active\n1,Jansen,nee\n");
+        ProvisioningRun archived = _lab.Import("ExternalReference,LastName,Active\n1,Jansen,nee\n");
         Restore("1");
         Assert.Contains("was restored", Conflict(archived), StringComparison.Ordinal);
         _lab.ArchiveByHand("1");
         Assert.Contains("restored and archived again", Conflict(archived), StringComparison.Ordinal);
 
-        ImportRun restored = _lab.Import("ExternalReference,LastName,Active\n1,Jansen,ja\n", r => r with { CreateUser = true });
+        ProvisioningRun restored = _lab.Import("ExternalReference,LastName,Active\n1,Jansen,ja\n", r => r with { CreateUser = true });
         _lab.ArchiveByHand("1");
         Assert.Contains("was archived", Conflict(restored), StringComparison.Ordinal);
     }
@@ -217,7 +217,7 @@ public sealed class UndoTests : IDisposable
     {
         _lab.AddGroup("Readers");
         _lab.Import(Two);
-        ImportRun run = _lab.Import("ExternalReference,LastName,UserGroups\n1,Jansen,Readers\n");
+        ProvisioningRun run = _lab.Import("ExternalReference,LastName,UserGroups\n1,Jansen,Readers\n");
         _lab.Join("Readers", "1");
         Assert.Contains("was made a member of 'Readers' by hand", Conflict(run), StringComparison.Ordinal);
         _lab.Sql("DELETE FROM AuthorizationMembers");
@@ -229,7 +229,7 @@ public sealed class UndoTests : IDisposable
     {
         _lab.AddGroup("Readers");
         _lab.Import("ExternalReference,LastName,UserGroups\n1,Jansen,Readers\n", r => r with { CreateUser = true });
-        ImportRun run = _lab.Import("ExternalReference,LastName,UserGroups\n1,Jansen,\n");
+        ProvisioningRun run = _lab.Import("ExternalReference,LastName,UserGroups\n1,Jansen,\n");
         _lab.Connection.UserGroups.Remove(new UserGroupReference("Readers"), TestContext.Current.CancellationToken);
         Assert.Contains("'Readers'", Conflict(run), StringComparison.Ordinal);
     }
@@ -240,7 +240,7 @@ public sealed class UndoTests : IDisposable
         _lab.SetPool(LicenseType.FullUser, 1);
         _lab.AddGroup("High", LicenseType.FullUser);
         _lab.Import(Two);
-        ImportRun run = _lab.Import("ExternalReference,LastName,License\n1,Jansen,FullUser\n");
+        ProvisioningRun run = _lab.Import("ExternalReference,LastName,License\n1,Jansen,FullUser\n");
         _lab.Join("High", "1");
         Assert.Contains("cannot be a member of 'High'", Conflict(run), StringComparison.Ordinal);
     }
@@ -249,7 +249,7 @@ public sealed class UndoTests : IDisposable
     public void Licenses_that_others_took_since_cannot_be_given_back()
     {
         _lab.Import(Two);
-        ImportRun run = _lab.Import("ExternalReference,LastName,Active\n1,Jansen,nee\n");
+        ProvisioningRun run = _lab.Import("ExternalReference,LastName,Active\n1,Jansen,nee\n");
         _lab.SetPool(LicenseType.Requestor, 0);
         Assert.Contains("License Requestor: users that get theirs back need 1, and 0 of 0 are left", Conflict(run), StringComparison.Ordinal);
     }
@@ -257,7 +257,7 @@ public sealed class UndoTests : IDisposable
     [Fact]
     public void An_organization_to_which_others_belong_now_stays()
     {
-        ImportRun run = _lab.Import("ExternalReference,LastName,OrganizationName,OrganizationReference\nO,,Acme,\n1,Jansen,,O\n");
+        ProvisioningRun run = _lab.Import("ExternalReference,LastName,OrganizationName,OrganizationReference\nO,,Acme,\n1,Jansen,,O\n");
         _lab.CreateContact(new ContactFields { LastName = "Bos" }, new ContactReference("O"));
         Assert.Contains("Acme (O): 'Bos' belongs to the organization now", Conflict(run), StringComparison.Ordinal);
     }
@@ -266,7 +266,7 @@ public sealed class UndoTests : IDisposable
     public void An_organization_that_is_gone_cannot_be_gone_back_to()
     {
         _lab.Import("ExternalReference,LastName,OrganizationName,OrganizationReference\nA,,Alpha,\nB,,Beta,\n1,Jansen,,A\n");
-        ImportRun run = _lab.Import("ExternalReference,LastName,OrganizationReference\n1,Jansen,B\n");
+        ProvisioningRun run = _lab.Import("ExternalReference,LastName,OrganizationReference\n1,Jansen,B\n");
         _lab.Connection.Contacts.Remove(new ContactReference("A"), TestContext.Current.CancellationToken);
         Assert.Contains("'A' that it belonged to was removed", Conflict(run), StringComparison.Ordinal);
     }
@@ -274,7 +274,7 @@ public sealed class UndoTests : IDisposable
     [Fact]
     public void A_contact_that_was_removed_or_moved_since_is_named()
     {
-        ImportRun run = _lab.Import("ExternalReference,LastName,OrganizationName,OrganizationReference\nA,,Alpha,\nB,,Beta,\n1,Jansen,,A\n2,Smit,,\n");
+        ProvisioningRun run = _lab.Import("ExternalReference,LastName,OrganizationName,OrganizationReference\nA,,Alpha,\nB,,Beta,\n1,Jansen,,A\n2,Smit,,\n");
         _lab.Connection.Contacts.Remove(new ContactReference("2"), TestContext.Current.CancellationToken);
         _lab.Connection.Contacts.Update(new ContactReference("1"), fields => fields, new ContactReference("B"), TestContext.Current.CancellationToken);
         string message = Conflict(run);
@@ -286,7 +286,7 @@ public sealed class UndoTests : IDisposable
     [Fact]
     public void Many_conflicts_are_counted_and_the_first_are_named()
     {
-        ImportRun run = _lab.Import("ExternalReference,LastName\n" + string.Concat(Enumerable.Range(1, 2500).Select(i => $"{i},J{i}\n")));
+        ProvisioningRun run = _lab.Import("ExternalReference,LastName\n" + string.Concat(Enumerable.Range(1, 2500).Select(i => $"{i},J{i}\n")));
         _lab.Sql("UPDATE Contacts SET Phone = '06'");
         string message = Conflict(run);
         Assert.Contains("2500 things are not as it left them", message, StringComparison.Ordinal);
@@ -298,12 +298,12 @@ public sealed class UndoTests : IDisposable
     public void What_is_put_back_is_audited_with_the_run()
     {
         _lab.Import(Two);
-        ImportRun run = _lab.Import("ExternalReference,LastName,Phone,Active,CreateUser\n1,Jansen,07,nee,\n3,Bos,,,ja\n");
+        ProvisioningRun run = _lab.Import("ExternalReference,LastName,Phone,Active,CreateUser\n1,Jansen,07,nee,\n3,Bos,,,ja\n");
         int before = _lab.Audit(run.Id).Count;
         Undo(run);
         List<AuditEntry> entries = _lab.Audit(run.Id)[(before - 1)..];
         Assert.Equal(
-            ["Create ImportRun", "Restore SystemUser", "Remove SystemUser", "Update Contact", "Remove Contact", "Undo ImportRun"],
+            ["Create ProvisioningRun", "Restore SystemUser", "Remove SystemUser", "Update Contact", "Remove Contact", "Undo ProvisioningRun"],
             entries.Select(entry => $"{entry.Action} {entry.TargetType}"));
         Assert.Equal(("07", "06"), (entries[3].Before["Phone"], entries[3].After["Phone"]));
     }
@@ -312,17 +312,17 @@ public sealed class UndoTests : IDisposable
     public void A_run_that_waits_is_withdrawn()
     {
         _lab.Import("ExternalReference,LastName\n" + string.Concat(Enumerable.Range(1, 10).Select(i => $"{i},J\n")), r => r with { CreateUser = true });
-        ImportRun run = _lab.Import("ExternalReference,LastName\n1,J\n", r => r with { FullLoad = true });
+        ProvisioningRun run = _lab.Import("ExternalReference,LastName\n1,J\n", r => r with { FullLoad = true });
         string before = State();
-        Assert.Equal(ImportRunStatus.Undone, Undo(run).Run.Status);
+        Assert.Equal(ProvisioningRunStatus.Undone, Undo(run).Run.Status);
         Assert.Equal(before, State());
         Assert.Equal([AuditActions.Create, AuditActions.Undo], _lab.Audit(run.Id).Select(entry => entry.Action));
     }
 
-    private UndoResult Undo(ImportRun run) => _lab.Service.Undo(new ImportRunReference(run));
+    private UndoResult Undo(ProvisioningRun run) => _lab.Service.Undo(new ProvisioningRunReference(run));
 
     /// <summary>The message of the refusal, which must have changed nothing.</summary>
-    private string Conflict(ImportRun run)
+    private string Conflict(ProvisioningRun run)
     {
         string before = _lab.Dump();
         ProvisioningException error = Assert.Throws<ProvisioningException>(() => Undo(run));

@@ -11,10 +11,10 @@ public sealed class UserImportTests : IDisposable
     {
         const string Text = "ExternalReference,FirstName,LastName,CreateUser\n1,A,Jansen,ja\n2,B,Smit,nee\n3,C,Vries,\n";
         Assert.Equal(1, _lab.Import(Text).UsersCreated);
-        ImportRun run = _lab.Import(Text, r => r with { CreateUser = true });
+        ProvisioningRun run = _lab.Import(Text, r => r with { CreateUser = true });
         Assert.Equal((1, 1, 2), (run.UsersCreated, run.Updated, run.Unchanged));
         Assert.Equal(["ajansen", "cvries"], _lab.Users().Select(user => user.Username));
-        ImportRunItem item = Assert.Single(_lab.Items(run, ImportAction.Update));
+        ProvisioningRunItem item = Assert.Single(_lab.Items(run, ImportAction.Update));
         Assert.Equal([new FieldChange("Username", null, "cvries"), new FieldChange("License", null, "Requestor")], item.Changes);
     }
 
@@ -25,7 +25,7 @@ public sealed class UserImportTests : IDisposable
         _lab.AddGroup("Readers");
         _lab.AddGroup("Writers", LicenseType.FullUser);
         _lab.AddProfile("Desk");
-        ImportRun run = _lab.Import("ExternalReference;LastName;Username;License;UserGroups;UserProfiles\n1;Jansen;Boss;fulluser;writers | Readers;desk\n", r => r with { CreateUser = true });
+        ProvisioningRun run = _lab.Import("ExternalReference;LastName;Username;License;UserGroups;UserProfiles\n1;Jansen;Boss;fulluser;writers | Readers;desk\n", r => r with { CreateUser = true });
         SystemUser user = _lab.User("1");
         Assert.Equal(("Boss", LicenseType.FullUser), (user.Username, user.License!.Value));
         Assert.Equal(["Readers", "Writers"], user.UserGroups);
@@ -36,7 +36,7 @@ public sealed class UserImportTests : IDisposable
     [Fact]
     public void Nobody_inactive_or_ended_gets_a_user()
     {
-        ImportRun run = _lab.Import(
+        ProvisioningRun run = _lab.Import(
             "ExternalReference,LastName,Active,EndDate\n1,Jansen,nee,\n2,Smit,ja,2026-06-14\n3,Vries,,2026-06-15\n4,Bos,,\n", r => r with { CreateUser = true });
         Assert.Equal((4, 2), (run.Created, run.UsersCreated));
         Assert.Equal(["Vries", "Bos"], _lab.Users().Select(user => user.DisplayName));
@@ -47,9 +47,9 @@ public sealed class UserImportTests : IDisposable
     {
         _lab.SetPool(LicenseType.Requestor, 1);
         const string Text = "ExternalReference,LastName,UserGroups,CreateUser\n1,Jansen,,ja\n2,Smit,,ja\n3,Vries,,ja\n4,Bos,Nope,ja\n";
-        ImportRun run = _lab.Import(Text);
-        Assert.Equal((4, 1, 0, ImportRunStatus.CompletedWithErrors), (run.Created, run.UsersCreated, run.Rejected, run.Status));
-        List<ImportRunItem> items = _lab.Items(run);
+        ProvisioningRun run = _lab.Import(Text);
+        Assert.Equal((4, 1, 0, ProvisioningRunStatus.CompletedWithErrors), (run.Created, run.UsersCreated, run.Rejected, run.Status));
+        List<ProvisioningRunItem> items = _lab.Items(run);
         Assert.All(items, item => Assert.Equal(ImportAction.Create, item.Action));
         Assert.Equal("License", items[1].Field);
         Assert.StartsWith("LicenseUnavailable: No license", items[1].Reason, StringComparison.Ordinal);
@@ -58,7 +58,7 @@ public sealed class UserImportTests : IDisposable
 
         _lab.SetPool(LicenseType.Requestor, 3);
         run = _lab.Import(Text);
-        Assert.Equal((ImportRunStatus.CompletedWithErrors, 2, 2), (run.Status, run.Updated, run.UsersCreated));
+        Assert.Equal((ProvisioningRunStatus.CompletedWithErrors, 2, 2), (run.Status, run.Updated, run.UsersCreated));
         Assert.Equal(ImportAction.Unchanged, _lab.Items(run)[3].Action);
         Assert.NotNull(_lab.Items(run)[3].Reason);
     }
@@ -67,7 +67,7 @@ public sealed class UserImportTests : IDisposable
     public void A_name_of_which_nothing_is_left_makes_no_user()
     {
         _lab.SetSetting("UsernameFormat", "{Initials}");
-        ImportRun run = _lab.Import("ExternalReference,LastName\n1,Jansen\n", r => r with { CreateUser = true });
+        ProvisioningRun run = _lab.Import("ExternalReference,LastName\n1,Jansen\n", r => r with { CreateUser = true });
         Assert.StartsWith("UsernameEmpty: ", Assert.Single(_lab.Items(run)).Reason, StringComparison.Ordinal);
         Assert.Equal(0, _lab.LicensesUsed());
     }
@@ -77,10 +77,10 @@ public sealed class UserImportTests : IDisposable
     {
         _lab.Import("ExternalReference,FirstName,LastName,CreateUser\n1,Jan,Jansen,ja\n2,Piet,Smit,ja\n");
         long id = _lab.User("1").Id;
-        ImportRun run = _lab.Import("ExternalReference,FirstName,LastName,Active,EndDate\n1,Jan,Janssen,nee,\n2,Piet,Smit,,2026-06-14\n");
+        ProvisioningRun run = _lab.Import("ExternalReference,FirstName,LastName,Active,EndDate\n1,Jan,Janssen,nee,\n2,Piet,Smit,,2026-06-14\n");
         Assert.Equal((2, 2, 0), (run.Archived, run.Updated, run.Unchanged));
         Assert.Equal(0, _lab.LicensesUsed());
-        ImportRunItem item = _lab.Items(run, ImportAction.Archive)[0];
+        ProvisioningRunItem item = _lab.Items(run, ImportAction.Archive)[0];
         Assert.Equal(
             [new FieldChange("LastName", "Jansen", "Janssen"), new FieldChange("Status", "Active", "Archived"), new FieldChange("License", "Requestor", null)],
             item.Changes.Where(change => change.Field != "Source"));
@@ -109,8 +109,8 @@ public sealed class UserImportTests : IDisposable
         _lab.Import("ExternalReference,LastName\n1,Jansen\n", r => r with { CreateUser = true });
         _lab.Import("ExternalReference,LastName,Active\n1,Jansen,nee\n");
         _lab.SetPool(LicenseType.Requestor, 0);
-        ImportRun run = _lab.Import("ExternalReference,LastName,Active,Phone\n1,Jansen,ja,06\n");
-        ImportRunItem item = Assert.Single(_lab.Items(run));
+        ProvisioningRun run = _lab.Import("ExternalReference,LastName,Active,Phone\n1,Jansen,ja,06\n");
+        ProvisioningRunItem item = Assert.Single(_lab.Items(run));
         Assert.Equal((ImportAction.Update, 0), (item.Action, run.Restored));
         Assert.StartsWith("LicenseUnavailable: ", item.Reason, StringComparison.Ordinal);
         Assert.Equal("06", _lab.Contact("1").Phone);
@@ -121,9 +121,9 @@ public sealed class UserImportTests : IDisposable
     {
         _lab.SetPool(LicenseType.Requestor, 2);
         _lab.Import("ExternalReference,LastName\n1,Jansen\n2,Smit\n", r => r with { CreateUser = true });
-        ImportRun run = _lab.Import(
+        ProvisioningRun run = _lab.Import(
             "ExternalReference,LastName,Active\n3,Vries,\n4,Bos,\n1,Jansen,nee\n", r => r with { CreateUser = true, FullLoad = true });
-        Assert.Equal((2, 2, ImportRunStatus.Completed), (run.UsersCreated, run.Archived, run.Status));
+        Assert.Equal((2, 2, ProvisioningRunStatus.Completed), (run.UsersCreated, run.Archived, run.Status));
     }
 
     [Fact]
@@ -131,8 +131,8 @@ public sealed class UserImportTests : IDisposable
     {
         _lab.SetPool(LicenseType.FullUser, 1);
         _lab.Import("ExternalReference,LastName\n1,Jansen\n2,Smit\n", r => r with { CreateUser = true });
-        ImportRun run = _lab.Import("ExternalReference,LastName,License\n1,Jansen,FullUser\n2,Smit,FullUser\n");
-        List<ImportRunItem> items = _lab.Items(run);
+        ProvisioningRun run = _lab.Import("ExternalReference,LastName,License\n1,Jansen,FullUser\n2,Smit,FullUser\n");
+        List<ProvisioningRunItem> items = _lab.Items(run);
         Assert.Equal([new FieldChange("License", "Requestor", "FullUser")], items[0].Changes);
         Assert.Equal((ImportAction.Unchanged, true), (items[1].Action, items[1].Reason!.StartsWith("LicenseUnavailable: ", StringComparison.Ordinal)));
         Assert.Equal((1, 1), (_lab.LicensesUsed(), _lab.LicensesUsed(LicenseType.FullUser)));
@@ -153,8 +153,8 @@ public sealed class UserImportTests : IDisposable
 
         _lab.Import("ExternalReference,LastName\n1,Jansen\n2,Smit\n", r => r with { CreateUser = true });
         _lab.Join("Hand", "1");
-        ImportRun run = _lab.Import("ExternalReference,LastName,UserGroups\n1,Jansen,file\n2,Smit,File|High\n");
-        List<ImportRunItem> items = _lab.Items(run);
+        ProvisioningRun run = _lab.Import("ExternalReference,LastName,UserGroups\n1,Jansen,file\n2,Smit,File|High\n");
+        List<ProvisioningRunItem> items = _lab.Items(run);
         Assert.Equal([new FieldChange("UserGroups", "Hand", "File|Hand")], items[0].Changes);
         Assert.Equal(["File", "Hand"], _lab.User("1").UserGroups);
         Assert.StartsWith("LicenseTooLow: ", items[1].Reason, StringComparison.Ordinal);
@@ -169,9 +169,9 @@ public sealed class UserImportTests : IDisposable
         Assert.Equal(0, _lab.Import("ExternalReference,LastName\n1,Jansen\n", r => r with { Source = "A" }).Archived);
 
         // The row of 2 is rejected: it is there all the same, and archives nobody.
-        ImportRun run = _lab.Import("ExternalReference,LastName,Email\n1,Jansen,\n2,Smit,broken\n", r => r with { Source = "A", FullLoad = true });
+        ProvisioningRun run = _lab.Import("ExternalReference,LastName,Email\n1,Jansen,\n2,Smit,broken\n", r => r with { Source = "A", FullLoad = true });
         Assert.Equal((1, 2, 1, 1), (run.Archived, run.Rows, run.Unchanged, run.Rejected));
-        ImportRunItem missing = _lab.Items(run)[^1];
+        ProvisioningRunItem missing = _lab.Items(run)[^1];
         Assert.Equal((0L, "3", "Vries", ImportAction.Archive), (missing.Line, missing.ExternalReference, missing.DisplayName, missing.Action));
         Assert.Equal(SystemUserStatus.Archived, _lab.User("3").Status);
         Assert.Equal(SystemUserStatus.Active, _lab.User("4").Status);
@@ -184,23 +184,23 @@ public sealed class UserImportTests : IDisposable
     {
         _lab.SetPool(LicenseType.Requestor, 5000);
         _lab.Import("ExternalReference,LastName\n" + string.Concat(Enumerable.Range(1, 4500).Select(i => $"{i},J\n")), r => r with { CreateUser = true });
-        ImportRun run = _lab.Import("ExternalReference,LastName\n1,J\n", r => r with { FullLoad = true, Force = true });
+        ProvisioningRun run = _lab.Import("ExternalReference,LastName\n1,J\n", r => r with { FullLoad = true, Force = true });
         Assert.Equal(4499, run.Archived);
         Assert.Equal(4499, _lab.Items(run, ImportAction.Archive).Select(item => item.ExternalReference).Distinct().Count());
         Assert.Equal(1, _lab.LicensesUsed());
     }
 
     [Theory]
-    [InlineData(6, false, ImportRunStatus.AwaitingApproval)]
-    [InlineData(5, false, ImportRunStatus.Completed)]
-    [InlineData(6, true, ImportRunStatus.Completed)]
-    public void The_brake_stops_a_run_that_archives_too_many(int missing, bool force, ImportRunStatus status)
+    [InlineData(6, false, ProvisioningRunStatus.AwaitingApproval)]
+    [InlineData(5, false, ProvisioningRunStatus.Completed)]
+    [InlineData(6, true, ProvisioningRunStatus.Completed)]
+    public void The_brake_stops_a_run_that_archives_too_many(int missing, bool force, ProvisioningRunStatus status)
     {
         // 20 active users: 10 percent is 2, so the minimum of 5 decides.
         _lab.Import(Rows(1, 20), r => r with { CreateUser = true });
-        ImportRun run = _lab.Import(Rows(1 + missing, 21), r => r with { FullLoad = true, Force = force, CreateUser = true });
+        ProvisioningRun run = _lab.Import(Rows(1 + missing, 21), r => r with { FullLoad = true, Force = force, CreateUser = true });
         Assert.Equal((status, missing), (run.Status, run.Archived));
-        bool stopped = status == ImportRunStatus.AwaitingApproval;
+        bool stopped = status == ProvisioningRunStatus.AwaitingApproval;
         Assert.Equal(stopped ? 20 : 21 - missing, _lab.Users().Count(user => user.Status == SystemUserStatus.Active));
         Assert.Equal(stopped ? 20 : 21, _lab.Contacts().Count);
         Assert.Equal(run.Status, _lab.Service.ListRuns(run.Id)[0].Status);
@@ -212,8 +212,8 @@ public sealed class UserImportTests : IDisposable
     public void The_brake_lets_a_small_share_of_many_go()
     {
         _lab.Import(Rows(1, 100), r => r with { CreateUser = true });
-        Assert.Equal(ImportRunStatus.Completed, _lab.Import(Rows(11, 100), r => r with { FullLoad = true }).Status);
-        Assert.Equal(ImportRunStatus.AwaitingApproval, _lab.Import(Rows(21, 100), r => r with { FullLoad = true }).Status);
+        Assert.Equal(ProvisioningRunStatus.Completed, _lab.Import(Rows(11, 100), r => r with { FullLoad = true }).Status);
+        Assert.Equal(ProvisioningRunStatus.AwaitingApproval, _lab.Import(Rows(21, 100), r => r with { FullLoad = true }).Status);
     }
 
     [Fact]
@@ -222,18 +222,18 @@ public sealed class UserImportTests : IDisposable
         string end = _lab.Time.Day.AddDays(3).ToString("yyyy-MM-dd", null);
         _lab.Import("ExternalReference,LastName,EndDate\n" + string.Concat(Enumerable.Range(1, 20).Select(i => $"{i},Jansen{i},{(i > 8 ? null : end)}\n")), r => r with { CreateUser = true });
         _lab.Time.Day = _lab.Time.Day.AddDays(5);
-        ImportRun run = _lab.Import(Rows(1, 20), r => r with { CreateUser = true });
-        Assert.Equal((ImportRunStatus.AwaitingApproval, 8), (run.Status, run.Archived));
+        ProvisioningRun run = _lab.Import(Rows(1, 20), r => r with { CreateUser = true });
+        Assert.Equal((ProvisioningRunStatus.AwaitingApproval, 8), (run.Status, run.Archived));
         Assert.Equal(20, _lab.Users().Count(user => user.Status == SystemUserStatus.Active));
     }
 
     [Fact]
     public void A_full_load_of_rows_that_are_known_archives_the_others()
     {
-        ImportRun first = _lab.Import(Rows(1, 20), r => r with { CreateUser = true, FullLoad = true });
+        ProvisioningRun first = _lab.Import(Rows(1, 20), r => r with { CreateUser = true, FullLoad = true });
         Assert.Equal((20, 0), (first.UsersCreated, first.Archived));
-        ImportRun again = _lab.Import(Rows(1, 17), r => r with { CreateUser = true, FullLoad = true });
-        Assert.Equal((17, 3, ImportRunStatus.Completed), (again.Unchanged, again.Archived, again.Status));
+        ProvisioningRun again = _lab.Import(Rows(1, 17), r => r with { CreateUser = true, FullLoad = true });
+        Assert.Equal((17, 3, ProvisioningRunStatus.Completed), (again.Unchanged, again.Archived, again.Status));
         Assert.Equal(["18", "19", "20"], _lab.Items(again, ImportAction.Archive).Select(item => item.ExternalReference).Order());
     }
 
@@ -244,20 +244,20 @@ public sealed class UserImportTests : IDisposable
         _lab.Import("ExternalReference,FirstName,LastName\n1,Jan,Jansen\n2,Piet,Smit\n", r => r with { CreateUser = true });
         const string Text = "ExternalReference,FirstName,LastName,OrganizationName,OrganizationReference\n3,J,Jansen,,O\n4,A,Bos,,\nO,,,Acme,\n1,Jan,Janssen,,\n5,,,,\n";
         static EmployeeFileRequest Options(EmployeeFileRequest request) => request with { CreateUser = true, FullLoad = true };
-        (ImportRun planned, List<ImportRunItem> items) = _lab.Compare(Text, Options);
+        (ProvisioningRun planned, List<ProvisioningRunItem> items) = _lab.Compare(Text, Options);
         Assert.Equal(2, _lab.Contacts().Count);
         Assert.Equal(2, _lab.Users().Count(user => user.Status == SystemUserStatus.Active));
         Assert.Single(_lab.Service.ListRuns());
         Assert.Equal(0, planned.Id);
 
-        ImportRun run = _lab.Import(Text, Options);
-        List<ImportRunItem> done = _lab.Items(run);
+        ProvisioningRun run = _lab.Import(Text, Options);
+        List<ProvisioningRunItem> done = _lab.Items(run);
         Assert.Equal(done.Select(Describe), items.Select(Describe));
         Assert.Equal(
             (run.Created, run.Updated, run.Rejected, run.Archived, run.UsersCreated, run.Status),
             (planned.Created, planned.Updated, planned.Rejected, planned.Archived, planned.UsersCreated, planned.Status));
 
-        static string Describe(ImportRunItem item) =>
+        static string Describe(ProvisioningRunItem item) =>
             $"{item.Line} {item.ExternalReference} {item.Action} {string.Join(", ", item.Changes)} {item.Field} {item.Reason}";
     }
 

@@ -17,9 +17,9 @@ public sealed class FaultTests(SshServer server)
 
         EmployeeInterfaceFile file = lab.RunOne(new EmployeeInterfaceRequest { Log = log.Add });
 
-        Assert.Equal((EmployeeInterfaceOutcome.Imported, ImportRunStatus.Completed), (file.Outcome, file.Run!.Status));
+        Assert.Equal((EmployeeInterfaceOutcome.Imported, ProvisioningRunStatus.Completed), (file.Outcome, file.Run!.Status));
         Assert.Equal((2, 3), (proxy.Breaks, proxy.Connections));
-        Assert.Equal(hash, lab.Database.Scalar("SELECT FileHash FROM ImportRuns"));
+        Assert.Equal(hash, lab.Database.Scalar("SELECT FileHash FROM ProvisioningRuns"));
         Assert.Contains(log, line => line.Contains("Attempt 2 of 4", StringComparison.Ordinal));
     }
 
@@ -215,8 +215,8 @@ public sealed class FaultTests(SshServer server)
                 // That is the point.
             }
 
-            Assert.Contains("is dealt with by import run 1", lab.Fails(ErrorIds.TransferFailed).Message, StringComparison.Ordinal);
-            Assert.Equal(ImportRunStatus.CompletedWithErrors, Assert.Single(lab.Runs).Status);
+            Assert.Contains("is dealt with by run 1", lab.Fails(ErrorIds.TransferFailed).Message, StringComparison.Ordinal);
+            Assert.Equal(ProvisioningRunStatus.CompletedWithErrors, Assert.Single(lab.Runs).Status);
             File.Delete(lab.PathOf("filler.tmp"));
             Assert.Equal(1, lab.RunOne().Run!.Id);
             Assert.Equal(2, lab.Names("error").Length);

@@ -14,7 +14,7 @@ public sealed class ImportTests(SshServer server)
         EmployeeInterfaceFile file = lab.RunOne();
 
         Assert.Equal(EmployeeInterfaceOutcome.Imported, file.Outcome);
-        Assert.Equal(("HR", "hr.csv", ImportRunStatus.Completed, 2), (file.Run!.Source, file.Run.FileName, file.Run.Status, file.Run.Created));
+        Assert.Equal(("HR", "hr.csv", ProvisioningRunStatus.Completed, 2), (file.Run!.Source, file.Run.FileName, file.Run.Status, file.Run.Created));
         Assert.Empty(file.Messages);
         Assert.Equal(["processed/hr.20260615T120000000Z.csv"], lab.Everything());
         Assert.Equal(lab.PathOf("processed/hr.20260615T120000000Z.csv"), file.Path);
@@ -31,7 +31,7 @@ public sealed class ImportTests(SshServer server)
 
         EmployeeInterfaceFile file = lab.RunOne();
 
-        Assert.Equal((ImportRunStatus.CompletedWithErrors, 1, 2), (file.Run!.Status, file.Run.Created, file.Run.Rejected));
+        Assert.Equal((ProvisioningRunStatus.CompletedWithErrors, 1, 2), (file.Run!.Status, file.Run.Created, file.Run.Rejected));
         Assert.Equal(["error/hr.20260615T120000000Z.csv", "error/hr.20260615T120000000Z.csv.errors.csv"], lab.Everything());
         string[] lines = lab.Read("error/hr.20260615T120000000Z.csv.errors.csv").Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal("Line,ExternalReference,DisplayName,Action,Field,Reason", lines[0]);
@@ -48,13 +48,13 @@ public sealed class ImportTests(SshServer server)
         lab.Database.Connection.Licenses.SetTotal(LicenseType.Requestor, 0);
         string path = lab.Put("hr.csv", InterfaceLab.Rows("Visser"));
 
-        Assert.Equal(ImportRunStatus.CompletedWithErrors, lab.RunOne().Run!.Status);
+        Assert.Equal(ProvisioningRunStatus.CompletedWithErrors, lab.RunOne().Run!.Status);
         Assert.Contains("2,Visser", lab.Read("error/hr.20260615T120000000Z.csv.errors.csv"), StringComparison.Ordinal);
 
         // What was not dealt with wholly is no duplicate: moved back, it is tried again.
         lab.Database.Connection.Licenses.SetTotal(LicenseType.Requestor, 1);
         File.Move(lab.PathOf("error/hr.20260615T120000000Z.csv"), path);
-        Assert.Equal((ImportRunStatus.Completed, 1), (lab.RunOne().Run!.Status, lab.Runs[^1].UsersCreated));
+        Assert.Equal((ProvisioningRunStatus.Completed, 1), (lab.RunOne().Run!.Status, lab.Runs[^1].UsersCreated));
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class ImportTests(SshServer server)
 
         Assert.Equal(["a.csv", "b.csv", "c.csv", "d.csv"], files.Select(file => file.FileName));
         Assert.Equal([ErrorIds.FileUnreadable, ErrorIds.FileUnreadable, ErrorIds.MappingInvalid, null], files.Select(file => file.Error?.ErrorId));
-        Assert.All(files.Take(3), file => Assert.Equal((EmployeeInterfaceOutcome.Failed, ImportRunStatus.Failed), (file.Outcome, file.Run!.Status)));
+        Assert.All(files.Take(3), file => Assert.Equal((EmployeeInterfaceOutcome.Failed, ProvisioningRunStatus.Failed), (file.Outcome, file.Run!.Status)));
         Assert.All(files.Take(3), file => Assert.DoesNotContain(Path.GetTempPath() + "userprovisioning-", file.Error!.Message, StringComparison.Ordinal));
         Assert.Equal(6, lab.Names("error").Length);
         Assert.Equal(["d.20260615T120000000Z.csv"], lab.Names("processed"));
@@ -103,14 +103,14 @@ public sealed class ImportTests(SshServer server)
 
         Assert.Equal([EmployeeInterfaceOutcome.Imported, EmployeeInterfaceOutcome.Duplicate], files.Select(file => file.Outcome));
         Assert.Null(files[1].Run);
-        Assert.Contains("'monday.csv' had the same content, and is dealt with by import run 1", files[1].Messages[0], StringComparison.Ordinal);
+        Assert.Contains("'monday.csv' had the same content, and is dealt with by run 1", files[1].Messages[0], StringComparison.Ordinal);
         Assert.Contains("wednesday.20260615T120000000Z.duplicate.csv", lab.Names("processed"));
         Assert.Equal(2, lab.Runs.Count);
 
         // Unless it is wanted, or the first was undone.
         lab.Put("thursday.csv", InterfaceLab.Rows("Visser"));
         Assert.Equal(EmployeeInterfaceOutcome.Imported, lab.RunOne(new EmployeeInterfaceRequest { AllowDuplicate = true }).Outcome);
-        lab.Database.Connection.EmployeeFiles.Undo(new ImportRunReference(2));
+        lab.Database.Connection.EmployeeFiles.Undo(new ProvisioningRunReference(2));
         lab.Put("friday.csv", InterfaceLab.Rows("Bakker"));
         Assert.Equal(EmployeeInterfaceOutcome.Imported, lab.RunOne().Outcome);
     }
@@ -184,7 +184,7 @@ public sealed class ImportTests(SshServer server)
 
         EmployeeInterfaceFile file = lab.RunOne();
 
-        Assert.Equal((name, EmployeeInterfaceOutcome.Imported, ImportRunStatus.Completed), (file.FileName, file.Outcome, file.Run!.Status));
+        Assert.Equal((name, EmployeeInterfaceOutcome.Imported, ProvisioningRunStatus.Completed), (file.FileName, file.Outcome, file.Run!.Status));
         Assert.DoesNotContain(file.Run.FileName, char.IsControl);
         string moved = Assert.Single(lab.Everything());
         int dot = name.LastIndexOf('.');

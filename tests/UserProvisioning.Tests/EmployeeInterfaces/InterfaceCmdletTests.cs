@@ -25,7 +25,7 @@ public sealed class InterfaceCmdletTests(SshServer server) : IDisposable
         Assert.Equal(["hr.csv"], Directory.GetFiles(_directory).Select(Path.GetFileName));
 
         PSObject run = Assert.Single(_session.Do("Get-EmployeeInterface h* | Invoke-EmployeeInterface"));
-        var imported = Assert.IsType<ImportRun>(run.BaseObject, exactMatch: false);
+        var imported = Assert.IsType<ProvisioningRun>(run.BaseObject, exactMatch: false);
         Assert.Equal(("HR", "hr.csv", 2, 2), (imported.Source, imported.FileName, imported.Created, imported.UsersCreated));
 
         Assert.Contains("What if", _session.WhatIf("Invoke-EmployeeInterface HR -Direction Export"), StringComparison.Ordinal);

@@ -93,7 +93,7 @@ internal sealed class InterfaceLab : IDisposable
 
     public string Read(string name) => File.ReadAllText(PathOf(name));
 
-    public IReadOnlyList<ImportRun> Runs => Database.Connection.EmployeeFiles.ListRuns();
+    public IReadOnlyList<ProvisioningRun> Runs => Database.Connection.EmployeeFiles.ListRuns();
 
     public IEnumerable<string> Contacts => Database.Connection.Contacts.List(new ContactFilter()).Select(contact => contact.ExternalReference!).Order(StringComparer.Ordinal);
 

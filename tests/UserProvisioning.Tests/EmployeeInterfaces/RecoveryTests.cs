@@ -14,7 +14,7 @@ public sealed class RecoveryTests(SshServer server)
     {
         using var lab = Imitate(out string claimed);
         File.Move(lab.PathOf(claimed), lab.PathOf("hr.csv"));
-        lab.Database.Sql("UPDATE EmployeeInterfaceFiles SET Status = 'Claimed', Target = NULL, ImportRunId = NULL; DELETE FROM AuditEntries WHERE ImportRunId IS NOT NULL; DELETE FROM KnownRowParts; DELETE FROM KnownRowSets; DELETE FROM ImportRuns");
+        lab.Database.Sql("UPDATE EmployeeInterfaceFiles SET Status = 'Claimed', Target = NULL, RunId = NULL; DELETE FROM AuditEntries WHERE RunId IS NOT NULL; DELETE FROM KnownRowParts; DELETE FROM KnownRowSets; DELETE FROM ProvisioningRuns");
         AssertFinished(lab, run: 2);
     }
 
@@ -22,7 +22,7 @@ public sealed class RecoveryTests(SshServer server)
     public void Ended_after_the_rename_the_file_is_imported()
     {
         using var lab = Imitate(out _);
-        lab.Database.Sql("UPDATE EmployeeInterfaceFiles SET Status = 'Claimed', Target = NULL, ImportRunId = NULL; DELETE FROM AuditEntries WHERE ImportRunId IS NOT NULL; DELETE FROM KnownRowParts; DELETE FROM KnownRowSets; DELETE FROM ImportRuns");
+        lab.Database.Sql("UPDATE EmployeeInterfaceFiles SET Status = 'Claimed', Target = NULL, RunId = NULL; DELETE FROM AuditEntries WHERE RunId IS NOT NULL; DELETE FROM KnownRowParts; DELETE FROM KnownRowSets; DELETE FROM ProvisioningRuns");
         AssertFinished(lab, run: 2);
     }
 
@@ -107,9 +107,9 @@ public sealed class RecoveryTests(SshServer server)
     }
 
     [Theory]
-    [InlineData(false, ImportRunStatus.Completed)]
-    [InlineData(true, ImportRunStatus.AwaitingApproval)]
-    public void A_worker_whose_import_outlasts_the_claim_timeout_is_not_succeeded(bool leave, ImportRunStatus status)
+    [InlineData(false, ProvisioningRunStatus.Completed)]
+    [InlineData(true, ProvisioningRunStatus.AwaitingApproval)]
+    public void A_worker_whose_import_outlasts_the_claim_timeout_is_not_succeeded(bool leave, ProvisioningRunStatus status)
     {
         using var lab = new InterfaceLab(server, change: fields => fields with { CreateUser = true, FullLoad = true, ClaimTimeout = TimeSpan.FromMinutes(10) });
         lab.Put("a.csv", InterfaceLab.Rows(Enumerable.Range(1, 20).Select(i => $"Visser{i}").ToArray()));
@@ -188,7 +188,7 @@ public sealed class RecoveryTests(SshServer server)
         Assert.Equal(100, imported.Select(file => file.FileName).Distinct().Count());
         Assert.Equal(100, imported.Count);
         Assert.Equal(100, lab.Runs.Count);
-        Assert.All(lab.Runs, run => Assert.Equal((ImportRunStatus.Completed, 1), (run.Status, run.Created)));
+        Assert.All(lab.Runs, run => Assert.Equal((ProvisioningRunStatus.Completed, 1), (run.Status, run.Created)));
         Assert.Equal(100, lab.Names("processed").Length);
         Assert.Empty(lab.Names());
     }
@@ -220,17 +220,17 @@ public sealed class RecoveryTests(SshServer server)
         lab.Put("c.csv", InterfaceLab.Rows("Bakker"));
 
         EmployeeInterfaceFile[] files = lab.Run().ToArray();
-        Assert.Equal((ImportRunStatus.AwaitingApproval, 20), (files[0].Run!.Status, files[0].Run!.Archived));
-        Assert.Contains("Approve-ImportRun 2", files[0].Messages[0], StringComparison.Ordinal);
+        Assert.Equal((ProvisioningRunStatus.AwaitingApproval, 20), (files[0].Run!.Status, files[0].Run!.Archived));
+        Assert.Contains("Approve-ProvisioningRun 2", files[0].Messages[0], StringComparison.Ordinal);
         Assert.Equal(EmployeeInterfaceOutcome.Held, files[1].Outcome);
-        Assert.Contains("Import run 2 of the employee interface 'HR' (b.csv) awaits approval, and 1 later files wait", files[1].Messages[0], StringComparison.Ordinal);
+        Assert.Contains("Run 2 of the employee interface 'HR' (b.csv) awaits approval, and 1 later files wait", files[1].Messages[0], StringComparison.Ordinal);
         Assert.Equal(["c.csv"], lab.Names());
 
         // The same content again is no second wish.
         Directory.Delete(lab.PathOf("processed"), recursive: true);
-        ImportRun approved = lab.Database.Connection.EmployeeFiles.Approve(new ImportRunReference(2)).Run;
-        Assert.Equal((ImportRunStatus.Completed, 20), (approved.Status, approved.Archived));
-        Assert.Equal(0L, lab.Database.Scalar("SELECT COUNT(*) FROM ImportRunFileParts"));
+        ProvisioningRun approved = lab.Database.Connection.EmployeeFiles.Approve(new ProvisioningRunReference(2)).Run;
+        Assert.Equal((ProvisioningRunStatus.Completed, 20), (approved.Status, approved.Archived));
+        Assert.Equal(0L, lab.Database.Scalar("SELECT COUNT(*) FROM ProvisioningRunFileParts"));
         Assert.Equal("c.csv", lab.RunOne().FileName);
     }
 
@@ -242,9 +242,9 @@ public sealed class RecoveryTests(SshServer server)
         lab.Put("b.csv", InterfaceLab.Rows("Visser1"));
         lab.Put("c.csv", InterfaceLab.Rows("Visser1", "Visser2"));
         Assert.Equal(
-            [ImportRunStatus.Completed, ImportRunStatus.AwaitingApproval, ImportRunStatus.AwaitingApproval], lab.Run().Select(file => file.Run!.Status));
-        Assert.Equal(["3"], lab.Database.Column("SELECT DISTINCT ImportRunId FROM ImportRunFileParts"));
-        Assert.Equal(18, lab.Database.Connection.EmployeeFiles.Approve(new ImportRunReference(3)).Run.Archived);
+            [ProvisioningRunStatus.Completed, ProvisioningRunStatus.AwaitingApproval, ProvisioningRunStatus.AwaitingApproval], lab.Run().Select(file => file.Run!.Status));
+        Assert.Equal(["3"], lab.Database.Column("SELECT DISTINCT RunId FROM ProvisioningRunFileParts"));
+        Assert.Equal(18, lab.Database.Connection.EmployeeFiles.Approve(new ProvisioningRunReference(3)).Run.Archived);
     }
 
     [Fact]
@@ -257,8 +257,8 @@ public sealed class RecoveryTests(SshServer server)
         lab.Run();
         lab.Put("c.csv", InterfaceLab.Rows("Bakker"));
         Assert.Equal(EmployeeInterfaceOutcome.Held, lab.RunOne().Outcome);
-        lab.Database.Connection.EmployeeFiles.Undo(new ImportRunReference(2));
-        Assert.Equal(0L, lab.Database.Scalar("SELECT COUNT(*) FROM ImportRunFileParts"));
+        lab.Database.Connection.EmployeeFiles.Undo(new ProvisioningRunReference(2));
+        Assert.Equal(0L, lab.Database.Scalar("SELECT COUNT(*) FROM ProvisioningRunFileParts"));
         Assert.Equal(EmployeeInterfaceOutcome.Imported, lab.RunOne().Outcome);
     }
 

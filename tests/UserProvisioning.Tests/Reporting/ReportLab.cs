@@ -30,7 +30,7 @@ internal sealed class ReportLab : IDisposable
         Set(left, created: "2024-01-01", archived: "2026-11-02");
         Database.Sql(
             """
-            INSERT INTO ImportRuns (Id, Source, FileName, Status, TotalRows, Rejected, UsersCreated, Actor, StartedAt, EndedAt) VALUES
+            INSERT INTO ProvisioningRuns (Id, Source, FileName, Status, TotalRows, Rejected, UsersCreated, Actor, StartedAt, EndedAt) VALUES
                 (1, '<b>HR</b>', 'people.csv', 'CompletedWithErrors', 12, 2, 3, 'x', '2026-11-20 08:00:00', '2026-11-20 08:00:01'),
                 (2, 'Old', 'old.csv', 'Completed', 1, 0, 0, 'x', '2020-11-20 08:00:00', '2020-11-20 08:00:01')
             """);

@@ -76,6 +76,27 @@ public sealed class MigrationTests : IDisposable
     }
 
     [Fact]
+    public void The_runs_of_imports_become_provisioning_runs_with_all_their_rows()
+    {
+        UpgradeTo(4);
+        using (SqliteConnection connection = DatabaseDump.Open(File))
+        using (SqliteCommand command = connection.CreateCommand())
+        {
+            command.CommandText =
+                """
+                INSERT INTO ImportRuns (Id, Source, FileName, StartedAt, Actor, Status)
+                VALUES (7, 'HR', 'a.csv', '2026-01-05T08:00:00.0000000Z', 'me', 'Completed');
+                INSERT INTO ImportRunItems (ImportRunId, Line, DisplayName, Action) VALUES (7, 2, 'Visser', 'Create');
+                """;
+            command.ExecuteNonQuery();
+        }
+
+        UpgradeTo(SqliteMigrator.CurrentVersion);
+        using ProvisioningConnection upgraded = ProvisioningConnection.OpenEmbedded(File);
+        Assert.Equal("HR", Assert.Single(upgraded.EmployeeFiles.ListRuns(7)).Source);
+    }
+
+    [Fact]
     public void Two_that_upgrade_at_the_same_time_do_it_once()
     {
         Upgrade("CREATE TABLE A (X ANY) STRICT");
@@ -105,6 +126,20 @@ public sealed class MigrationTests : IDisposable
         SqliteFile.CreatePrivate(File);
         using SqliteConnection connection = DatabaseDump.Open(File);
         return SqliteMigrator.Upgrade(connection, File, scripts, script => script);
+    }
+
+    // The scripts of the product, up to a version.
+    private void UpgradeTo(int version)
+    {
+        string[] names = typeof(SqliteMigrator).Assembly.GetManifestResourceNames()
+            .Where(name => name.Contains(".Sqlite.Migrations.", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Take(version).ToArray();
+        SqliteFile.CreatePrivate(File);
+        using SqliteConnection connection = DatabaseDump.Open(File);
+        SqliteMigrator.Upgrade(connection, File, names, name =>
+        {
+            using var reader = new StreamReader(typeof(SqliteMigrator).Assembly.GetManifestResourceStream(name)!);
+            return reader.ReadToEnd();
+        });
     }
 
     private string Dump() => DatabaseDump.Of(File).ReplaceLineEndings("\n");

@@ -67,9 +67,9 @@ public sealed class SchemaTests : IDisposable
     // Settings, runs and the audit trail
     [InlineData("INSERT INTO SystemUserSettings VALUES (99, 'Debug', 'true')")]
     [InlineData("INSERT INTO ClientSettings VALUES ('ClientName', NULL)")]
-    [InlineData("INSERT INTO ImportRuns (Source, FileName, Status, Actor, StartedAt) VALUES ('hr', 'f', 'Lost', 'a', '2026')")]
-    [InlineData("INSERT INTO ImportRunItems (ImportRunId, Line, Action) VALUES (99, 1, 'Create')")]
-    [InlineData("INSERT INTO AuditEntries (At, Actor, Action, TargetType, Target, ImportRunId) VALUES ('2026', 'a', 'b', 'c', 'd', 99)")]
+    [InlineData("INSERT INTO ProvisioningRuns (Source, FileName, Status, Actor, StartedAt) VALUES ('hr', 'f', 'Lost', 'a', '2026')")]
+    [InlineData("INSERT INTO ProvisioningRunItems (RunId, Line, Action) VALUES (99, 1, 'Create')")]
+    [InlineData("INSERT INTO AuditEntries (At, Actor, Action, TargetType, Target, RunId) VALUES ('2026', 'a', 'b', 'c', 'd', 99)")]
     // Types
     [InlineData("UPDATE Licenses SET Total = 'many'")]
     public void The_schema_refuses(string sql)

@@ -26,7 +26,7 @@ internal static class Invariants
             """
             SELECT u.Username FROM SystemUsers u
             WHERE u.Username NOT IN (SELECT Target FROM AuditEntries WHERE TargetType = 'SystemUser' AND Action IN ('Create', 'Rename'))
-              AND u.Id NOT IN (SELECT SystemUserId FROM ImportRunItems WHERE SystemUserId IS NOT NULL)
+              AND u.Id NOT IN (SELECT SystemUserId FROM ProvisioningRunItems WHERE SystemUserId IS NOT NULL)
             """),
         ("no user was made without the groups that every new one gets",
             """
@@ -36,23 +36,23 @@ internal static class Invariants
                 SELECT 1 FROM AuthorizationMembers m JOIN Authorizations a ON a.Id = m.AuthorizationId
                 WHERE m.SystemUserId = u.Id AND a.Kind = 'UserGroup' AND a.Name = s.Value)
             """),
-        ("no run is left running", "SELECT Id FROM ImportRuns WHERE Status = 'Running'"),
+        ("no run is left running", "SELECT Id FROM ProvisioningRuns WHERE Status = 'Running'"),
         ("a run has as many items as rows",
             """
-            SELECT r.Id FROM ImportRuns r
+            SELECT r.Id FROM ProvisioningRuns r
             WHERE r.Status IN ('Completed', 'CompletedWithErrors')
-              AND r.TotalRows <> (SELECT COUNT(*) FROM ImportRunItems i WHERE i.ImportRunId = r.Id AND i.Line > 0)
-                + (SELECT COALESCE(SUM(u.Rows), 0) FROM ImportRunUnchanged u WHERE u.ImportRunId = r.Id)
+              AND r.TotalRows <> (SELECT COUNT(*) FROM ProvisioningRunItems i WHERE i.RunId = r.Id AND i.Line > 0)
+                + (SELECT COALESCE(SUM(u.Rows), 0) FROM ProvisioningRunUnchanged u WHERE u.RunId = r.Id)
             """),
         ("every row that changed nothing has an item of an earlier run that says which contact it is",
             """
-            SELECT u.ImportRunId FROM ImportRunUnchanged u
-            WHERE u.Rows <> (SELECT COUNT(*) FROM ImportRunItems i
-                WHERE i.ImportRunId = u.ItemRunId AND i.ContactId IS NOT NULL AND i.Line >= u.ItemLine AND i.Line < u.ItemLine + u.Rows)
+            SELECT u.RunId FROM ProvisioningRunUnchanged u
+            WHERE u.Rows <> (SELECT COUNT(*) FROM ProvisioningRunItems i
+                WHERE i.RunId = u.ItemRunId AND i.ContactId IS NOT NULL AND i.Line >= u.ItemLine AND i.Line < u.ItemLine + u.Rows)
             """),
         ("a run's counts are those of its rows",
             """
-            SELECT Id FROM ImportRuns
+            SELECT Id FROM ProvisioningRuns
             WHERE Status IN ('Completed', 'CompletedWithErrors') AND TotalRows <> Created + Updated + Unchanged + Rejected
             """),
     ];

@@ -28,7 +28,7 @@ internal static class TestServer
     // Those that others point to come last.
     private static readonly string[] Tables =
     [
-        "UnitsOfWork", "EmployeeInterfaceFiles", "EmployeeInterfaces", "ImportRunFileParts", "ContactChanges", "KnownRowParts", "KnownRowSets", "ImportRunUnchanged", "ImportRunItems", "AuditEntries", "ImportRuns",
+        "UnitsOfWork", "EmployeeInterfaceFiles", "EmployeeInterfaces", "ProvisioningRunFileParts", "ContactChanges", "KnownRowParts", "KnownRowSets", "ProvisioningRunUnchanged", "ProvisioningRunItems", "AuditEntries", "ProvisioningRuns",
         "WorkplaceIdentities", "SystemUserSettings", "AuthorizationMembers", "Authorizations", "SystemUsers", "Contacts", "ClientSettings", "GeneralUserSettings",
     ];
 
@@ -142,7 +142,7 @@ internal static class TestServer
     /// <summary>A statement of a test, which is written for SQLite, as T-SQL: with the schema, and an id where SQLite makes one.</summary>
     public static string Translate(string sql)
     {
-        foreach (string table in new[] { "Contacts", "SystemUsers", "Authorizations", "ImportRuns", "AuditEntries" })
+        foreach (string table in new[] { "Contacts", "SystemUsers", "Authorizations", "ProvisioningRuns", "AuditEntries" })
         {
             sql = System.Text.RegularExpressions.Regex.Replace(sql, $@"INSERT INTO {table} \((.*?)\) VALUES \(", $"INSERT INTO {table} (Id, $1) VALUES (9001, ");
         }

@@ -28,8 +28,8 @@ public sealed class ViewTests(ExampleWorld world) : IClassFixture<ExampleWorld>
         { "Get-GeneralUserSetting", ["TimeZone           UTC                  BuiltIn  Time zone"] },
         { "Get-SystemUser | Test-SystemUser", ["tvisser                  no       Archived, NoLicense, NoCredential"] },
         { "Send-LoginCredential jjansen, tvisser -PickupDirectory ./mail -ErrorAction Ignore", ["jan.jansen@example.org         Sent", "Skipped The user is archived."] },
-        { "Get-ImportRun", ["CompletedWithErrors 5 created, 1 rejected;", "Completed           2 created; users: 2 made", "AwaitingApproval    would be 2 unchanged;"] },
-        { "Get-ImportRunItem 1", ["2 1001       Jan Jansen           Create    user jjansen, Requestor", "Reject    ExternalReference: it is empty,\n"] },
+        { "Get-ProvisioningRun", ["CompletedWithErrors 5 created, 1 rejected;", "Completed           2 created; users: 2 made", "AwaitingApproval    would be 2 unchanged;"] },
+        { "Get-ProvisioningRunItem 1", ["2 1001       Jan Jansen           Create    user jjansen, Requestor", "Reject    ExternalReference: it is empty,\n"] },
         { "Get-EmployeeInterface", ["Name           Server                   Pattern    Full Directory", "HR             sftp.example.org         *.csv      no   /in"] },
         { "Get-ProvisioningAudit", ["Create         jjansen         Username: jjansen;\n"] },
     };
@@ -71,7 +71,7 @@ public sealed class ViewTests(ExampleWorld world) : IClassFixture<ExampleWorld>
     public void What_follows_another_type_shows_what_matters_of_it()
     {
         using Session session = world.Enter(Width);
-        string shown = session.Show("Get-UserGroup Employees; Get-SystemUser jjansen; Get-ImportRun 1");
+        string shown = session.Show("Get-UserGroup Employees; Get-SystemUser jjansen; Get-ProvisioningRun 1");
         Assert.Contains("Username         : jjansen\n", shown, StringComparison.Ordinal);
         Assert.DoesNotContain("ContactId", shown, StringComparison.Ordinal);
         Assert.DoesNotContain("FileName", shown, StringComparison.Ordinal);
@@ -90,14 +90,14 @@ public sealed class ViewTests(ExampleWorld world) : IClassFixture<ExampleWorld>
     public void What_an_import_came_to_is_told_as_a_story_and_the_next_command_with_it()
     {
         using Session session = world.Enter(Width);
-        string shown = session.Show("Approve-ImportRun 3");
+        string shown = session.Show("Approve-ProvisioningRun 3");
         Assert.Contains("Users   : 3 archived", shown, StringComparison.Ordinal);
         Assert.DoesNotContain("Next", shown, StringComparison.Ordinal);
         shown = session.Show("Import-EmployeeFile ./hr.csv -Source HR");
         Assert.Contains("Status  : CompletedWithErrors\n", shown, StringComparison.Ordinal);
         Assert.Contains("Rows    : 6: 3 updated, 2 unchanged, 1 rejected\n", shown, StringComparison.Ordinal);
         Assert.Contains("Users   : 3 restored\n", shown, StringComparison.Ordinal);
-        Assert.Contains("Next    : Get-ImportRunItem 4 -Action Reject\n", shown, StringComparison.Ordinal);
+        Assert.Contains("Next    : Get-ProvisioningRunItem 4 -Action Reject\n", shown, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -107,10 +107,10 @@ public sealed class ViewTests(ExampleWorld world) : IClassFixture<ExampleWorld>
         Assert.Contains("Department        : Facilities", shown, StringComparison.Ordinal);
         Assert.DoesNotContain("Phone", shown, StringComparison.Ordinal);
         Assert.Contains("LastLogin  : never", ShowAs("List", "Get-SystemUser tvisser"), StringComparison.Ordinal);
-        shown = ShowAs("List", "Get-ImportRun 3");
+        shown = ShowAs("List", "Get-ProvisioningRun 3");
         Assert.Contains("Users   : would be 3 archived", shown, StringComparison.Ordinal);
-        Assert.Contains("Approve-ImportRun 3", shown, StringComparison.Ordinal);
-        Assert.DoesNotContain("Next", ShowAs("List", "Get-ImportRun 2"), StringComparison.Ordinal);
+        Assert.Contains("Approve-ProvisioningRun 3", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("Next", ShowAs("List", "Get-ProvisioningRun 2"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -126,8 +126,8 @@ public sealed class ViewTests(ExampleWorld world) : IClassFixture<ExampleWorld>
     /// <summary>Objects that were kept in a file, or come from another process.</summary>
     [Theory]
     [InlineData("Get-SystemUser", "tvisser          Thomas Visser        Archived")]
-    [InlineData("Get-ImportRun", "CompletedWithErrors")]
-    [InlineData("Get-ImportRunItem 1", "1001       Jan Jansen           Create")]
+    [InlineData("Get-ProvisioningRun", "CompletedWithErrors")]
+    [InlineData("Get-ProvisioningRunItem 1", "1001       Jan Jansen           Create")]
     public void A_status_keeps_its_name_when_an_object_comes_back(string command, string expected)
     {
         using Session session = world.Enter(Width);
@@ -146,8 +146,8 @@ public sealed class ViewTests(ExampleWorld world) : IClassFixture<ExampleWorld>
 
     [Theory]
     [InlineData("Get-SystemUser tvisser", "\u001b[2mtvisser")]
-    [InlineData("Get-ImportRunItem 1 -Action Reject", "\u001b[31;1mReject")]
-    [InlineData("Get-ImportRun 3", "\u001b[33;1mAwaitingApproval")]
+    [InlineData("Get-ProvisioningRunItem 1 -Action Reject", "\u001b[31;1mReject")]
+    [InlineData("Get-ProvisioningRun 3", "\u001b[33;1mAwaitingApproval")]
     public void Colours_are_there_where_the_host_shows_them_and_nobody_forbids_them(string command, string colored)
     {
         using Session session = world.Enter(Width, colors: true);

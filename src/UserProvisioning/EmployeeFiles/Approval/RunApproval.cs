@@ -11,8 +11,8 @@ namespace UserProvisioning;
 /// <param name="finish">Commits the run.</param>
 internal sealed class RunApproval(
     ProvisioningContext context,
-    Action<IUnitOfWork, OpenedFile, EmployeeFileRequest, ImportRunRow> apply,
-    Action<IUnitOfWork, ImportRunRow> finish)
+    Action<IUnitOfWork, OpenedFile, EmployeeFileRequest, ProvisioningRunRow> apply,
+    Action<IUnitOfWork, ProvisioningRunRow> finish)
 {
     internal ImportResult Approve(long id, CancellationToken cancellation)
     {
@@ -20,7 +20,7 @@ internal sealed class RunApproval(
         using PrivateFolder folder = new();
         using (IUnitOfWork work = context.Store.Read())
         {
-            ImportRunRow run = Find(work, id);
+            ProvisioningRunRow run = Find(work, id);
             request = RequestOf(work, run);
             if (RunFileCopy.Restore(work, run, folder) is { } copy)
             {
@@ -33,7 +33,7 @@ internal sealed class RunApproval(
             work =>
             {
                 // Looked at again, now that nobody else can write.
-                ImportRunRow run = Find(work, id);
+                ProvisioningRunRow run = Find(work, id);
                 RequestOf(work, run);
                 if (run.FileHash != source.File.Hash)
                 {
@@ -41,34 +41,34 @@ internal sealed class RunApproval(
                 }
 
                 using var seen = new ItemSpool();
-                foreach (ImportRunItemRow item in RunItems.ByLine(work, id))
+                foreach (ProvisioningRunItemRow item in RunItems.ByLine(work, id))
                 {
                     seen.Add(item);
                 }
 
-                work.ImportRuns.DeleteItems(id);
-                ImportRunRow fresh = Restart(run);
+                work.ProvisioningRuns.DeleteItems(id);
+                ProvisioningRunRow fresh = Restart(run);
                 apply(work, source, request, fresh);
                 CheckPlan(work, id, seen.Read(), cancellation);
-                work.ImportRuns.DeleteFile(id);
+                work.ProvisioningRuns.DeleteFile(id);
                 finish(work, fresh);
                 return new ImportResult { Run = EmployeeFileService.ToRun(fresh), Warnings = source.Map.Warnings };
             },
             cancellation);
     }
 
-    private static ImportRunRow Find(IUnitOfWork work, long id) =>
-        work.ImportRuns.List(id) is [var run] ? run : throw EmployeeFileService.NoRun(id);
+    private static ProvisioningRunRow Find(IUnitOfWork work, long id) =>
+        work.ProvisioningRuns.List(id) is [var run] ? run : throw EmployeeFileService.NoRun(id);
 
     /// <summary>How to import the run's file again, if the run is one that may go on.</summary>
-    private static EmployeeFileRequest RequestOf(IUnitOfWork work, ImportRunRow run)
+    private static EmployeeFileRequest RequestOf(IUnitOfWork work, ProvisioningRunRow run)
     {
-        if (run.Status != ImportRunStatus.AwaitingApproval)
+        if (run.Status != ProvisioningRunStatus.AwaitingApproval)
         {
-            throw Refuse(run.Id, $"it does not wait for approval; its status is {run.Status}. Get-ImportRun says which runs wait");
+            throw Refuse(run.Id, $"it does not wait for approval; its status is {run.Status}. Get-ProvisioningRun says which runs wait");
         }
 
-        if (work.ImportRuns.NewestOf(run.Source) is { } newest && newest > run.Id)
+        if (work.ProvisioningRuns.NewestOf(run.Source) is { } newest && newest > run.Id)
         {
             throw Refuse(run.Id, $"run {newest} of the same source '{run.Source}' is newer. Approve that one if it waits, or import the newest file again");
         }
@@ -92,12 +92,12 @@ internal sealed class RunApproval(
             string why = File.Exists(request.Path)
                 ? $"its file cannot be read any more. {exception.Message}"
                 : $"its file '{request.Path}' is gone. Put the same file back, or import it from where it is now with -Force";
-            throw new ProvisioningException(ErrorIds.RunNotApprovable, $"Import run {id} cannot be approved: {why.TrimEnd('.')}.", id, exception);
+            throw new ProvisioningException(ErrorIds.RunNotApprovable, $"Run {id} cannot be approved: {why.TrimEnd('.')}.", id, exception);
         }
     }
 
     /// <summary>The run as it begins anew, under its id.</summary>
-    private ImportRunRow Restart(ImportRunRow run) => new()
+    private ProvisioningRunRow Restart(ProvisioningRunRow run) => new()
     {
         Id = run.Id,
         Source = run.Source,
@@ -105,16 +105,16 @@ internal sealed class RunApproval(
         FileHash = run.FileHash,
         FilePath = run.FilePath,
         Options = run.Options,
-        Status = ImportRunStatus.Running,
+        Status = ProvisioningRunStatus.Running,
         Actor = context.Actor,
         StartedAt = context.Time.UtcNow(),
     };
 
-    private static void CheckPlan(IUnitOfWork work, long id, IEnumerable<ImportRunItemRow> seen, CancellationToken cancellation)
+    private static void CheckPlan(IUnitOfWork work, long id, IEnumerable<ProvisioningRunItemRow> seen, CancellationToken cancellation)
     {
-        using IEnumerator<ImportRunItemRow> next = seen.GetEnumerator();
+        using IEnumerator<ProvisioningRunItemRow> next = seen.GetEnumerator();
         bool isMore = next.MoveNext();
-        foreach (ImportRunItemRow item in RunItems.ByLine(work, id))
+        foreach (ProvisioningRunItemRow item in RunItems.ByLine(work, id))
         {
             cancellation.ThrowIfCancellationRequested();
             if (!isMore || !IsSame(next.Current, item))
@@ -131,7 +131,7 @@ internal sealed class RunApproval(
         }
     }
 
-    private static bool IsSame(ImportRunItemRow seen, ImportRunItemRow done) =>
+    private static bool IsSame(ProvisioningRunItemRow seen, ProvisioningRunItemRow done) =>
         seen.Line == done.Line
         && seen.Action == done.Action
         && seen.ExternalReference == done.ExternalReference
@@ -140,7 +140,7 @@ internal sealed class RunApproval(
         && seen.Field == done.Field
         && seen.Reason == done.Reason;
 
-    private static ProvisioningException Moved(long id, ImportRunItemRow item, ImportRunItemRow? seen)
+    private static ProvisioningException Moved(long id, ProvisioningRunItemRow item, ProvisioningRunItemRow? seen)
     {
         string what = seen is null
             ? $"what it would do is not what it would have done then; '{item.ExternalReference}' ({item.DisplayName}) is the first that differs"
@@ -149,7 +149,7 @@ internal sealed class RunApproval(
         return Refuse(id, $"the data was changed since: {what}. Import the file again; then look at what that run would do");
     }
 
-    private static string Describe(ImportRunItemRow item) => item.Action switch
+    private static string Describe(ProvisioningRunItemRow item) => item.Action switch
     {
         ImportAction.Unchanged => "leave",
         var action => action.ToString().ToLowerInvariant(),
@@ -166,5 +166,5 @@ internal sealed class RunApproval(
     };
 
     private static ProvisioningException Refuse(long id, string why) =>
-        new(ErrorIds.RunNotApprovable, $"Import run {id} cannot be approved: {why}.", id);
+        new(ErrorIds.RunNotApprovable, $"Run {id} cannot be approved: {why}.", id);
 }

@@ -12,19 +12,19 @@ internal static class RunFileCopy
     private const int PartSize = 512 * 1024;
 
     /// <summary>Keeps a file with its run.</summary>
-    internal static void Store(IUnitOfWork work, ImportRunRow run, string path)
+    internal static void Store(IUnitOfWork work, ProvisioningRunRow run, string path)
     {
         using FileStream file = File.OpenRead(path);
-        using var parts = new PartWriter(part => work.ImportRuns.AddFilePart(run.Id, part));
+        using var parts = new PartWriter(part => work.ProvisioningRuns.AddFilePart(run.Id, part));
         using var zip = new GZipStream(parts, CompressionLevel.Fastest, leaveOpen: true);
         file.CopyTo(zip);
     }
 
     /// <summary>Writes the file of a run into a folder.</summary>
     /// <returns>Its path there; null when the run keeps none.</returns>
-    internal static string? Restore(IUnitOfWork work, ImportRunRow run, PrivateFolder folder)
+    internal static string? Restore(IUnitOfWork work, ProvisioningRunRow run, PrivateFolder folder)
     {
-        using IEnumerator<byte[]> parts = work.ImportRuns.FileParts(run.Id).GetEnumerator();
+        using IEnumerator<byte[]> parts = work.ProvisioningRuns.FileParts(run.Id).GetEnumerator();
         if (!parts.MoveNext())
         {
             return null;

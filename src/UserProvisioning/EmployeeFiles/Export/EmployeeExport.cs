@@ -131,7 +131,7 @@ internal sealed class EmployeeExport(ProvisioningContext context, IProgress<Work
 
         if (_rows == 0)
         {
-            warnings.Add(source is null ? "There are no contacts to export; the file has a header only." : $"No contact was delivered by the source '{source}'; the file has a header only. Get-ImportRun shows the sources.");
+            warnings.Add(source is null ? "There are no contacts to export; the file has a header only." : $"No contact was delivered by the source '{source}'; the file has a header only. Get-ProvisioningRun shows the sources.");
         }
 
         return warnings;

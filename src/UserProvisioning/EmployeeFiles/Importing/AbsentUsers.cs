@@ -3,7 +3,7 @@ using UserProvisioning.Storage;
 namespace UserProvisioning;
 
 /// <summary>Archives the users whose contacts the source delivered before and a full load lacks.</summary>
-internal sealed class AbsentUsers(IUnitOfWork work, FileIndex index, ImportRunRow run, DateTime now)
+internal sealed class AbsentUsers(IUnitOfWork work, FileIndex index, ProvisioningRunRow run, DateTime now)
 {
     private const int PageSize = 5000;
     private const int BatchSize = 1000;
@@ -50,13 +50,13 @@ internal sealed class AbsentUsers(IUnitOfWork work, FileIndex index, ImportRunRo
     {
         IReadOnlyDictionary<long, ContactRow> contacts = work.Contacts.ByIds(contactIds);
         IReadOnlyDictionary<long, SystemUserRow> users = work.Users.ByContactIds(contactIds);
-        var items = new List<ImportRunItemRow>(contactIds.Length);
+        var items = new List<ProvisioningRunItemRow>(contactIds.Length);
         foreach (long id in contactIds)
         {
             SystemUserRow user = users[id];
-            items.Add(new ImportRunItemRow
+            items.Add(new ProvisioningRunItemRow
             {
-                ImportRunId = run.Id,
+                RunId = run.Id,
                 // It has no line. The negative number tells it from the others that have none.
                 Line = -(++archived),
                 ExternalReference = contacts[id].ExternalReference,
@@ -69,7 +69,7 @@ internal sealed class AbsentUsers(IUnitOfWork work, FileIndex index, ImportRunRo
         }
 
         SystemUserService.ArchiveRows(work, contactIds.Select(id => users[id]).ToList(), now);
-        work.ImportRuns.InsertItems(items);
+        work.ProvisioningRuns.InsertItems(items);
         return archived;
     }
 }

@@ -13,7 +13,7 @@ internal sealed class FileImporter
     private readonly FieldMap _map;
     private readonly ProvisioningContext _context;
     private readonly EmployeeFileRequest _request;
-    private readonly ImportRunRow _run;
+    private readonly ProvisioningRunRow _run;
     private readonly IProgress<ImportProgress>? _progress;
     private KnownRows _known = null!;
     private FileIndex _index = null!;
@@ -35,7 +35,7 @@ internal sealed class FileImporter
         IEmployeeFile file,
         FieldMap map,
         EmployeeFileRequest request,
-        ImportRunRow run,
+        ProvisioningRunRow run,
         IProgress<ImportProgress>? progress)
     {
         _context = context;
@@ -80,9 +80,9 @@ internal sealed class FileImporter
         ApplyPhase(ImportPhase.Others, cancellation);
         _known.EndWriting();
         Report(_file.Length);
-        _run.Status = !_request.Force && brake?.Stops(_run.Archived) == true ? ImportRunStatus.AwaitingApproval
-            : _hasFailures ? ImportRunStatus.CompletedWithErrors
-            : ImportRunStatus.Completed;
+        _run.Status = !_request.Force && brake?.Stops(_run.Archived) == true ? ProvisioningRunStatus.AwaitingApproval
+            : _hasFailures ? ProvisioningRunStatus.CompletedWithErrors
+            : ProvisioningRunStatus.Completed;
     }
 
     private void ApplyPhase(ImportPhase phase, CancellationToken cancellation)
@@ -145,7 +145,7 @@ internal sealed class FileImporter
             _known.Add(plan, _run.Id, phase);
         }
 
-        _work.ImportRuns.InsertItems(batch.ConvertAll(plan => plan.ToItem(_run.Id)));
+        _work.ProvisioningRuns.InsertItems(batch.ConvertAll(plan => plan.ToItem(_run.Id)));
         batch.Clear();
         Report(_file.Position);
     }

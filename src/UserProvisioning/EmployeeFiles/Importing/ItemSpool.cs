@@ -18,9 +18,9 @@ internal sealed class ItemSpool : IDisposable
 
     internal ItemSpool() => _writer = new BinaryWriter(_block, Encoding.UTF8);
 
-    internal void Add(ImportRunItemRow item)
+    internal void Add(ProvisioningRunItemRow item)
     {
-        _writer.Write(item.ImportRunId);
+        _writer.Write(item.RunId);
         _writer.Write(item.Line);
         _writer.Write((byte)item.Action);
         Write(item.ExternalReference);
@@ -41,7 +41,7 @@ internal sealed class ItemSpool : IDisposable
     }
 
     /// <summary>All of them, in the order in which they were added, as they are read. None may be added meanwhile.</summary>
-    internal IEnumerable<ImportRunItemRow> Read()
+    internal IEnumerable<ProvisioningRunItemRow> Read()
     {
         byte[] bytes = [];
         foreach ((long from, int length) in _blocks)
@@ -52,13 +52,13 @@ internal sealed class ItemSpool : IDisposable
             }
 
             _file!.Read(from, bytes.AsSpan(0, length));
-            foreach (ImportRunItemRow item in Read(bytes, length))
+            foreach (ProvisioningRunItemRow item in Read(bytes, length))
             {
                 yield return item;
             }
         }
 
-        foreach (ImportRunItemRow item in Read(_block.GetBuffer(), (int)_block.Length))
+        foreach (ProvisioningRunItemRow item in Read(_block.GetBuffer(), (int)_block.Length))
         {
             yield return item;
         }
@@ -79,15 +79,15 @@ internal sealed class ItemSpool : IDisposable
         _writer.Dispose();
     }
 
-    private static IEnumerable<ImportRunItemRow> Read(byte[] bytes, int length)
+    private static IEnumerable<ProvisioningRunItemRow> Read(byte[] bytes, int length)
     {
         using var stream = new MemoryStream(bytes, 0, length);
         using var reader = new BinaryReader(stream, Encoding.UTF8);
         while (stream.Position < length)
         {
-            yield return new ImportRunItemRow
+            yield return new ProvisioningRunItemRow
             {
-                ImportRunId = reader.ReadInt64(),
+                RunId = reader.ReadInt64(),
                 Line = reader.ReadInt64(),
                 Action = (ImportAction)reader.ReadByte(),
                 ExternalReference = Text(reader),

@@ -63,9 +63,9 @@ internal sealed class RowPlan(EmployeeRow row)
         Reason = Reason is null ? reason : $"{Reason} {reason}";
     }
 
-    internal ImportRunItemRow ToItem(long runId) => new()
+    internal ProvisioningRunItemRow ToItem(long runId) => new()
     {
-        ImportRunId = runId,
+        RunId = runId,
         Line = Row.Line,
         ExternalReference = (Contact?.ExternalReference ?? Row.Contact.ExternalReference) is { } reference ? ContactRules.Shorten(reference, ContactRules.TextLength) : null,
         DisplayName = (Contact?.DisplayName ?? Row.DisplayName) is { } name ? ContactRules.Shorten(name, ContactRules.TextLength) : null,

@@ -52,7 +52,7 @@ internal sealed class UnchangedLines(IUnitOfWork work, long runId)
 
     private void Write()
     {
-        work.ImportRuns.InsertUnchanged(runId, _rows);
+        work.ProvisioningRuns.InsertUnchanged(runId, _rows);
         _rows.Clear();
     }
 }

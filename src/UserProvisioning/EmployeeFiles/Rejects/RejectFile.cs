@@ -39,7 +39,7 @@ internal sealed class RejectFile : IDisposable
     /// <param name="input">The file.</param>
     /// <param name="rejected">The items of the rejected rows, by line.</param>
     /// <param name="cancellation">Stops.</param>
-    internal void Write(IEmployeeFile input, IEnumerable<ImportRunItemRow> rejected, CancellationToken cancellation)
+    internal void Write(IEmployeeFile input, IEnumerable<ProvisioningRunItemRow> rejected, CancellationToken cancellation)
     {
         OutputFile.Guard(_file.Path, () =>
         {
@@ -57,7 +57,7 @@ internal sealed class RejectFile : IDisposable
     /// Writes them after a run that is committed: what goes wrong now, or a wish to stop, must not look as if the run had
     /// not been done.
     /// </summary>
-    internal void WriteAfter(long runId, OpenedFile source, IEnumerable<ImportRunItemRow> rejected)
+    internal void WriteAfter(long runId, OpenedFile source, IEnumerable<ProvisioningRunItemRow> rejected)
     {
         try
         {
@@ -65,14 +65,14 @@ internal sealed class RejectFile : IDisposable
         }
         catch (ProvisioningException exception)
         {
-            source.Map.Warnings.Add($"The run is done, and its rejected rows could not be written: {exception.Message} Get-ImportRunItem {runId} -Action Reject lists them.");
+            source.Map.Warnings.Add($"The run is done, and its rejected rows could not be written: {exception.Message} Get-ProvisioningRunItem {runId} -Action Reject lists them.");
         }
     }
 
-    private static void Write(CsvTableWriter csv, IEmployeeFile input, int own, IEnumerable<ImportRunItemRow> rejected, CancellationToken cancellation)
+    private static void Write(CsvTableWriter csv, IEmployeeFile input, int own, IEnumerable<ProvisioningRunItemRow> rejected, CancellationToken cancellation)
     {
         // Both come by line.
-        using IEnumerator<ImportRunItemRow> next = rejected.GetEnumerator();
+        using IEnumerator<ProvisioningRunItemRow> next = rejected.GetEnumerator();
         if (!next.MoveNext())
         {
             return;
@@ -80,7 +80,7 @@ internal sealed class RejectFile : IDisposable
 
         foreach (FileRow row in input.Rows(cancellation))
         {
-            ImportRunItemRow item = next.Current;
+            ProvisioningRunItemRow item = next.Current;
             if (row.Line == item.Line)
             {
                 csv.Write([

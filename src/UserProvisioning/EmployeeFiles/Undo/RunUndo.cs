@@ -11,11 +11,11 @@ internal sealed class RunUndo
     private const int BatchSize = 1000;
 
     private readonly IUnitOfWork _work;
-    private readonly ImportRunRow _run;
+    private readonly ProvisioningRunRow _run;
     private readonly AuditLog _audit;
     private readonly UndoConflicts _conflicts;
 
-    internal RunUndo(IUnitOfWork work, ImportRunRow run, AuditLog audit)
+    internal RunUndo(IUnitOfWork work, ProvisioningRunRow run, AuditLog audit)
     {
         _work = work;
         _run = run;
@@ -36,12 +36,12 @@ internal sealed class RunUndo
         // About: a row may have changed its contact and its user, and users that the file lacks have no row.
         long total = _run.Created + _run.Updated + _run.Archived + _run.Restored;
         long done = 0;
-        IReadOnlyList<ImportRunItemRow> rows;
+        IReadOnlyList<ProvisioningRunItemRow> rows;
         long afterLine = long.MinValue;
         do
         {
             cancellation.ThrowIfCancellationRequested();
-            rows = _work.ImportRuns.ChangingItems(_run.Id, afterLine, BatchSize);
+            rows = _work.ProvisioningRuns.ChangingItems(_run.Id, afterLine, BatchSize);
             Run(rows.Where(row => row.ContactId is not null).Select(row => new UndoItem(row)).ToList());
             done += rows.Count;
             progress?.Report(new WorkProgress(done, Math.Max(total, done)));

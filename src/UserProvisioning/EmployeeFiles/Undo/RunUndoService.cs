@@ -2,7 +2,7 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning;
 
-/// <summary>Undoes an import run: all of it in one transaction, or nothing.</summary>
+/// <summary>Undoes a run: all of it in one transaction, or nothing.</summary>
 internal sealed class RunUndoService(ProvisioningContext context)
 {
     internal UndoResult Undo(long id, bool dryRun, IProgress<WorkProgress>? progress, CancellationToken cancellation) =>
@@ -10,36 +10,36 @@ internal sealed class RunUndoService(ProvisioningContext context)
 
     private UndoResult Undo(IUnitOfWork work, long id, bool dryRun, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
-        ImportRunRow run = work.ImportRuns.List(id) is [var found] ? found : throw EmployeeFileService.NoRun(id);
-        if (run.Status == ImportRunStatus.Undone)
+        ProvisioningRunRow run = work.ProvisioningRuns.List(id) is [var found] ? found : throw EmployeeFileService.NoRun(id);
+        if (run.Status == ProvisioningRunStatus.Undone)
         {
             return new UndoResult { Run = EmployeeFileService.ToRun(run), WasUndone = true };
         }
 
-        if (run.Status == ImportRunStatus.Running)
+        if (run.Status == ProvisioningRunStatus.Running)
         {
             throw new ProvisioningException(
-                ErrorIds.UndoConflict, $"Import run {id} is still being carried out. Wait until it is done, or import its file again when it was broken off; then undo it.", id);
+                ErrorIds.UndoConflict, $"Run {id} is still being carried out. Wait until it is done, or import its file again when it was broken off; then undo it.", id);
         }
 
         var audit = new AuditLog(context, id);
         var undo = new RunUndo(work, run, audit);
-        if (run.Status is ImportRunStatus.Completed or ImportRunStatus.CompletedWithErrors)
+        if (run.Status is ProvisioningRunStatus.Completed or ProvisioningRunStatus.CompletedWithErrors)
         {
             undo.Run(progress, cancellation);
         }
         else
         {
             // It has changed nothing: undoing takes the wish back, and the audit trail must not show its plan as done.
-            work.ImportRuns.SetAuditIds(id, null, null);
-            work.ImportRuns.DeleteFile(id);
+            work.ProvisioningRuns.SetAuditIds(id, null, null);
+            work.ProvisioningRuns.DeleteFile(id);
         }
 
-        audit.Add(AuditActions.Undo, nameof(ImportRun), new ImportRunReference(id).ToString(), new FieldChange("Status", run.Status.ToString(), nameof(ImportRunStatus.Undone)));
+        audit.Add(AuditActions.Undo, nameof(ProvisioningRun), new ProvisioningRunReference(id).ToString(), new FieldChange("Status", run.Status.ToString(), nameof(ProvisioningRunStatus.Undone)));
         if (!dryRun)
         {
-            run.Status = ImportRunStatus.Undone;
-            work.ImportRuns.Update(run);
+            run.Status = ProvisioningRunStatus.Undone;
+            work.ProvisioningRuns.Update(run);
             audit.CommitWith(work);
         }
 

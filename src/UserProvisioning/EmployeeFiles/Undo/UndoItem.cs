@@ -7,7 +7,7 @@ internal sealed class UndoItem
 {
     private static readonly string[] UserFields = ["Username", "Status", "License", "UserGroups", "UserProfiles"];
 
-    internal UndoItem(ImportRunItemRow row)
+    internal UndoItem(ProvisioningRunItemRow row)
     {
         ContactId = row.ContactId!.Value;
         UserId = row.SystemUserId;

@@ -4,7 +4,7 @@ namespace UserProvisioning;
 public sealed class UndoResult
 {
     /// <summary>The run as it is now.</summary>
-    public required ImportRun Run { get; init; }
+    public required ProvisioningRun Run { get; init; }
 
     /// <summary>Whether it was undone already, so that there was nothing to do.</summary>
     public bool WasUndone { get; init; }

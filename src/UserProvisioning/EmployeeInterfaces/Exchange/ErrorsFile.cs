@@ -9,10 +9,10 @@ internal static class ErrorsFile
     private const int PageSize = 2000;
 
     /// <summary>Whether a run left anything undone.</summary>
-    internal static bool IsNeeded(IUnitOfWork work, long runId) => work.ImportRuns.FaultyItems(runId, long.MinValue, 1).Count > 0;
+    internal static bool IsNeeded(IUnitOfWork work, long runId) => work.ProvisioningRuns.FaultyItems(runId, long.MinValue, 1).Count > 0;
 
     /// <summary>The first lines of it as a person reads them.</summary>
-    internal static List<string> Describe(IUnitOfWork work, long runId, int most) => work.ImportRuns.FaultyItems(runId, long.MinValue, most)
+    internal static List<string> Describe(IUnitOfWork work, long runId, int most) => work.ProvisioningRuns.FaultyItems(runId, long.MinValue, most)
         .Select(item => $"line {item.Line}{(item.ExternalReference is null ? string.Empty : $" ('{item.ExternalReference}')")}, {(item.Field is null ? string.Empty : item.Field + ": ")}{item.Reason}")
         .ToList();
 
@@ -39,13 +39,13 @@ internal static class ErrorsFile
             return;
         }
 
-        IReadOnlyList<ImportRunItemRow> page;
+        IReadOnlyList<ProvisioningRunItemRow> page;
         long after = long.MinValue;
         do
         {
             cancellation.ThrowIfCancellationRequested();
-            page = work.ImportRuns.FaultyItems(runId.Value, after, PageSize);
-            foreach (ImportRunItemRow item in page)
+            page = work.ProvisioningRuns.FaultyItems(runId.Value, after, PageSize);
+            foreach (ProvisioningRunItemRow item in page)
             {
                 csv.Write([
                     item.Line.ToString(CultureInfo.InvariantCulture),

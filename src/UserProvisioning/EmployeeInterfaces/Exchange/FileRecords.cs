@@ -34,24 +34,24 @@ internal sealed class FileRecords(ProvisioningContext context, EmployeeInterface
         Write(work => work.EmployeeInterfaces.DeleteFile(row.Id), cancellation);
 
     /// <summary>The file of the same content that was dealt with before, and its run; null for none.</summary>
-    internal (EmployeeInterfaceFileRow File, ImportRunRow Run)? SeenBefore(string hash)
+    internal (EmployeeInterfaceFileRow File, ProvisioningRunRow Run)? SeenBefore(string hash)
     {
         using IUnitOfWork work = context.Store.Read();
-        return work.EmployeeInterfaces.SeenBefore(definition.Id, hash) is { } row ? (row, work.ImportRuns.List(row.ImportRunId)[0]) : null;
+        return work.EmployeeInterfaces.SeenBefore(definition.Id, hash) is { } row ? (row, work.ProvisioningRuns.List(row.RunId)[0]) : null;
     }
 
-    internal ImportRunRow RunOf(EmployeeInterfaceFileRow row)
+    internal ProvisioningRunRow RunOf(EmployeeInterfaceFileRow row)
     {
         using IUnitOfWork work = context.Store.Read();
-        return work.ImportRuns.List(row.ImportRunId)[0];
+        return work.ProvisioningRuns.List(row.RunId)[0];
     }
 
     /// <summary>The run of this interface that a person must approve before another file may follow; null for none.</summary>
-    internal ImportRunRow? WaitingRun()
+    internal ProvisioningRunRow? WaitingRun()
     {
         using IUnitOfWork work = context.Store.Read();
-        string source = work.ImportRuns.Sources().FirstOrDefault(known => Text.Key(known) == Text.Key(definition.Name)) ?? definition.Name;
-        return work.ImportRuns.NewestOf(source) is { } newest && work.ImportRuns.List(newest)[0] is { Status: ImportRunStatus.AwaitingApproval } run ? run : null;
+        string source = work.ProvisioningRuns.Sources().FirstOrDefault(known => Text.Key(known) == Text.Key(definition.Name)) ?? definition.Name;
+        return work.ProvisioningRuns.NewestOf(source) is { } newest && work.ProvisioningRuns.List(newest)[0] is { Status: ProvisioningRunStatus.AwaitingApproval } run ? run : null;
     }
 
     /// <summary>The first lines of which something could not be done.</summary>

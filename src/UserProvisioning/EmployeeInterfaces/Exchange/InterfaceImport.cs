@@ -199,7 +199,7 @@ internal sealed class InterfaceImport
             ? Left(
                 EmployeeInterfaceOutcome.Held,
                 null,
-                $"Import run {run.Id} of the employee interface '{_definition.Name}' ({run.FileName}) awaits approval, and {files} later files wait for it. Look at Get-ImportRunItem {run.Id} -Action Archive; then Approve-ImportRun {run.Id} lets it go on, or Undo-ImportRun {run.Id} withdraws it.")
+                $"Run {run.Id} of the employee interface '{_definition.Name}' ({run.FileName}) awaits approval, and {files} later files wait for it. Look at Get-ProvisioningRunItem {run.Id} -Action Archive; then Approve-ProvisioningRun {run.Id} lets it go on, or Undo-ProvisioningRun {run.Id} withdraws it.")
             : null;
 
     /// <summary>Deals with one file from its claim to its folder; null when somebody else has it now.</summary>
@@ -306,9 +306,9 @@ internal sealed class InterfaceImport
         if (!_request.AllowDuplicate && _records.SeenBefore(row.Hash!) is { } seen)
         {
             row.Status = EmployeeInterfaceFileStatus.Duplicate;
-            row.ImportRunId = seen.Run.Id;
+            row.RunId = seen.Run.Id;
             row.Target = RemoteNames.Target(RemoteNames.Processed, row.FileName, _context.Time.UtcNow(), "duplicate");
-            row.Reason = $"'{RemoteNames.Show(seen.File.FileName)}' had the same content, and is dealt with by import run {seen.Run.Id} of {Clock.Local(seen.Run.StartedAt):yyyy-MM-dd HH:mm}.";
+            row.Reason = $"'{RemoteNames.Show(seen.File.FileName)}' had the same content, and is dealt with by run {seen.Run.Id} of {Clock.Local(seen.Run.StartedAt):yyyy-MM-dd HH:mm}.";
             _records.Update(row, _cancellation);
             return Finish(row, claimed);
         }
@@ -344,18 +344,18 @@ internal sealed class InterfaceImport
     }
 
     /// <summary>Writes with the import of a file that it was imported, if this worker still may.</summary>
-    private void Record(IUnitOfWork work, ImportRunRow run, EmployeeInterfaceFileRow row)
+    private void Record(IUnitOfWork work, ProvisioningRunRow run, EmployeeInterfaceFileRow row)
     {
         _lease.Require(work);
-        bool isFailed = run.Status == ImportRunStatus.Failed;
+        bool isFailed = run.Status == ProvisioningRunStatus.Failed;
         row.Status = isFailed ? EmployeeInterfaceFileStatus.Failed : EmployeeInterfaceFileStatus.Imported;
-        row.ImportRunId = run.Id;
+        row.RunId = run.Id;
         row.Target = RemoteNames.Target(isFailed || ErrorsFile.IsNeeded(work, run.Id) ? RemoteNames.Error : RemoteNames.Processed, row.FileName, run.StartedAt);
         work.EmployeeInterfaces.UpdateFile(row);
         if (!isFailed)
         {
             // An older run that waits cannot be approved any more.
-            work.ImportRuns.DeleteFilesBefore(run);
+            work.ProvisioningRuns.DeleteFilesBefore(run);
         }
     }
 
@@ -375,7 +375,7 @@ internal sealed class InterfaceImport
         {
             throw new ProvisioningException(
                 exception.ErrorId,
-                $"{exception.Message} '{RemoteNames.Show(row.FileName)}' is dealt with by import run {row.ImportRunId}, and it stays at its claimed name '{RemoteNames.Show(claimed)}' until the next call moves it.",
+                $"{exception.Message} '{RemoteNames.Show(row.FileName)}' is dealt with by run {row.RunId}, and it stays at its claimed name '{RemoteNames.Show(claimed)}' until the next call moves it.",
                 exception.Target,
                 exception);
         }
@@ -400,7 +400,7 @@ internal sealed class InterfaceImport
         {
             string path = _local.File(".csv");
             using FileStream errors = _local.Create(path);
-            ErrorsFile.Write(_context.Store, errors, row.ImportRunId, row.Status == EmployeeInterfaceFileStatus.Failed ? row.Reason : null, _cancellation);
+            ErrorsFile.Write(_context.Store, errors, row.RunId, row.Status == EmployeeInterfaceFileStatus.Failed ? row.Reason : null, _cancellation);
             _remote.Store(errors, RemoteNames.Errors(row.Target!), null, _cancellation);
             File.Delete(path);
         }
@@ -432,7 +432,7 @@ internal sealed class InterfaceImport
             return Result(EmployeeInterfaceOutcome.Duplicate, row, null, [$"'{name}' was not imported: {row.Reason} It was set aside as '{place}'. -AllowDuplicate imports it all the same."], null);
         }
 
-        ImportRun run = EmployeeFileService.ToRun(_records.RunOf(row));
+        ProvisioningRun run = EmployeeFileService.ToRun(_records.RunOf(row));
         if (row.Status == EmployeeInterfaceFileStatus.Failed)
         {
             error ??= new ProvisioningException(ErrorIds.FileUnreadable, row.Reason!, row.FileName);
@@ -441,16 +441,16 @@ internal sealed class InterfaceImport
         }
 
         var messages = new List<string>();
-        if (run.Status == ImportRunStatus.AwaitingApproval)
+        if (run.Status == ProvisioningRunStatus.AwaitingApproval)
         {
-            messages.Add($"'{name}' would archive {run.Archived} users, which is more than LeaverThresholdPercent and LeaverThresholdMinimum allow. Nothing was changed. Look at Get-ImportRunItem {run.Id} -Action Archive; if it is right, Approve-ImportRun {run.Id} lets it go on.");
+            messages.Add($"'{name}' would archive {run.Archived} users, which is more than LeaverThresholdPercent and LeaverThresholdMinimum allow. Nothing was changed. Look at Get-ProvisioningRunItem {run.Id} -Action Archive; if it is right, Approve-ProvisioningRun {run.Id} lets it go on.");
         }
 
         List<string> faults = _records.Faults(run.Id, MostFaults + 1);
         messages.AddRange(faults.Take(MostFaults).Select(fault => $"'{name}', {fault}"));
         if (faults.Count > 0)
         {
-            messages.Add($"'{name}': {(faults.Count > MostFaults ? "these and more lines are" : faults.Count == 1 ? "this line is" : "these lines are")} in '{RemoteNames.Show(_remote.PathOf(RemoteNames.Errors(row.Target!)))}'. Everything else in the file {(run.Status == ImportRunStatus.AwaitingApproval ? "awaits approval" : "was imported")}.");
+            messages.Add($"'{name}': {(faults.Count > MostFaults ? "these and more lines are" : faults.Count == 1 ? "this line is" : "these lines are")} in '{RemoteNames.Show(_remote.PathOf(RemoteNames.Errors(row.Target!)))}'. Everything else in the file {(run.Status == ProvisioningRunStatus.AwaitingApproval ? "awaits approval" : "was imported")}.");
         }
 
         return Result(EmployeeInterfaceOutcome.Imported, row, run, messages, null);
@@ -471,7 +471,7 @@ internal sealed class InterfaceImport
     }
 
     private EmployeeInterfaceFile Result(
-        EmployeeInterfaceOutcome outcome, EmployeeInterfaceFileRow row, ImportRun? run, List<string> messages, ProvisioningException? error) => new()
+        EmployeeInterfaceOutcome outcome, EmployeeInterfaceFileRow row, ProvisioningRun? run, List<string> messages, ProvisioningException? error) => new()
         {
             Interface = _definition.Name,
             FileName = row.FileName,

@@ -5,7 +5,7 @@ namespace UserProvisioning.Storage.Sql;
 internal sealed class SqlAuditStore(SqlSession session) : IAuditStore
 {
     private static readonly string[] Written =
-        ["Id", "At", "Actor", "Action", "TargetType", "Target", "BeforeJson", "AfterJson", "ImportRunId"];
+        ["Id", "At", "Actor", "Action", "TargetType", "Target", "BeforeJson", "AfterJson", "RunId"];
 
     public void Insert(IReadOnlyList<AuditRow> rows, int reserved = 0)
     {
@@ -30,7 +30,7 @@ internal sealed class SqlAuditStore(SqlSession session) : IAuditStore
             values[5] = row.Target;
             values[6] = row.BeforeJson;
             values[7] = row.AfterJson;
-            values[8] = row.ImportRunId;
+            values[8] = row.RunId;
         });
     }
 
@@ -46,15 +46,15 @@ internal sealed class SqlAuditStore(SqlSession session) : IAuditStore
             parameters.Add("Since", since);
         }
 
-        if (filter.ImportRunId is { } run)
+        if (filter.RunId is { } run)
         {
-            where.Add("ImportRunId = @ImportRunId");
-            parameters.Add("ImportRunId", run);
+            where.Add("RunId = @RunId");
+            parameters.Add("RunId", run);
         }
 
         IReadOnlyList<AuditRow> rows = session.Query<AuditRow>(
             session.SelectTop(
-                $"Id, At, Actor, Action, TargetType, Target, BeforeJson, AfterJson, ImportRunId FROM AuditEntries{SqlSession.Where(where)} ORDER BY Id"),
+                $"Id, At, Actor, Action, TargetType, Target, BeforeJson, AfterJson, RunId FROM AuditEntries{SqlSession.Where(where)} ORDER BY Id"),
             parameters);
         return SqlSession.PageOf(rows, take, row => row.Id, row =>
             (filter.Target?.Matches(row.Target) ?? true) && (filter.Action?.Matches(row.Action) ?? true));

@@ -10,7 +10,7 @@ internal sealed class SqlEmployeeInterfaceStore(SqlSession session) : IEmployeeI
 
     private static readonly string[] FileColumns =
     [
-        "Id", "EmployeeInterfaceId", "ClaimId", "FileName", "Hash", "Status", "IsMoved", "Target", "Reason", "ImportRunId", "ClaimedAt",
+        "Id", "EmployeeInterfaceId", "ClaimId", "FileName", "Hash", "Status", "IsMoved", "Target", "Reason", "RunId", "ClaimedAt",
     ];
 
     private static readonly string SetSql = SqlSession.Assign(Written.Skip(1));
@@ -100,7 +100,7 @@ internal sealed class SqlEmployeeInterfaceStore(SqlSession session) : IEmployeeI
             values[6] = file.IsMoved;
             values[7] = file.Target;
             values[8] = file.Reason;
-            values[9] = file.ImportRunId;
+            values[9] = file.RunId;
             values[10] = file.ClaimedAt;
         });
     }
@@ -117,7 +117,7 @@ internal sealed class SqlEmployeeInterfaceStore(SqlSession session) : IEmployeeI
         row.IsMoved,
         row.Target,
         row.Reason,
-        row.ImportRunId,
+        row.RunId,
         row.ClaimedAt,
     });
 
@@ -131,7 +131,7 @@ internal sealed class SqlEmployeeInterfaceStore(SqlSession session) : IEmployeeI
         $"""
         SELECT {string.Join(", ", FileColumns.Select(column => "f." + column))}
         FROM EmployeeInterfaceFiles f
-        JOIN ImportRuns r ON r.Id = f.ImportRunId
+        JOIN ProvisioningRuns r ON r.Id = f.RunId
         WHERE f.EmployeeInterfaceId = @Id AND f.Hash = @Hash AND f.Status = 'Imported' AND r.Status IN ('Completed', 'AwaitingApproval')
         ORDER BY f.Id DESC
         """,

@@ -15,7 +15,7 @@ internal sealed class SqlUnitOfWork(SqlSession session) : IUnitOfWork
 
     public IAuditStore Audit => field ??= new SqlAuditStore(session);
 
-    public IImportRunStore ImportRuns => field ??= new SqlImportRunStore(session);
+    public IProvisioningRunStore ProvisioningRuns => field ??= new SqlProvisioningRunStore(session);
 
     public IKnownRowStore KnownRows => field ??= new SqlKnownRowStore(session);
 

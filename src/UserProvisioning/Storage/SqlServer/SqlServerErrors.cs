@@ -65,7 +65,7 @@ internal static class SqlServerErrors
             "SystemUsers" => "system user",
             "Authorizations" => "user group or profile",
             "EmployeeInterfaces" => "employee interface",
-            "ImportRuns" => "import run",
+            "ProvisioningRuns" => "run",
             _ => "row",
         };
         return new ProvisioningException(

@@ -34,6 +34,11 @@ internal static class SqlServerMigrator
             using SqlTransaction transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted);
             Lock(connection, transaction, address.Location);
             version = VersionOf(connection, address.Location, transaction);
+            foreach (string batch in SqlServerScript.Batches(SqlServerScript.Renames))
+            {
+                Run(connection, transaction, batch);
+            }
+
             for (int next = version + 1; next <= SqlServerScript.CurrentVersion; next++)
             {
                 cancellation.ThrowIfCancellationRequested();

@@ -23,6 +23,9 @@ internal static class SqlServerScript
     internal static IReadOnlyList<string> Migrations { get; } = Names().Where(name => char.IsAsciiDigit(name[name.IndexOf(Folder, StringComparison.Ordinal) + Folder.Length]))
         .Order(StringComparer.Ordinal).Select(Read).ToList();
 
+    /// <summary>Gives tables and columns of older versions the names of today; run before the versions.</summary>
+    internal static string Renames { get; } = Read(Names().Single(name => name.EndsWith(Folder + "Renames.sql", StringComparison.Ordinal)));
+
     /// <summary>The role and its rights.</summary>
     internal static string Rights { get; } = Read(Names().Single(name => name.EndsWith(Folder + "Rights.sql", StringComparison.Ordinal)));
 
@@ -56,6 +59,7 @@ internal static class SqlServerScript
         script.AppendLine("GO");
         script.AppendLine();
         script.AppendLine(Begin(CurrentVersion)).AppendLine("GO");
+        script.AppendLine().AppendLine(Renames.Trim());
         for (int version = 1; version <= CurrentVersion; version++)
         {
             script.AppendLine().AppendLine(Migrations[version - 1].Trim()).AppendLine().AppendLine(Record(version)).AppendLine("GO");

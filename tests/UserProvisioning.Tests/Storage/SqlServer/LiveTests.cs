@@ -112,7 +112,7 @@ public sealed class LiveTests
             Groups = connection.UserGroups.List(),
             Settings = connection.ClientSettings.List().Select(setting => (setting.Name, setting.Value?.ToString())),
             Runs = connection.EmployeeFiles.ListRuns().Select(run => (run.Id, run.Status, run.Rows, run.Created)),
-            Items = connection.EmployeeFiles.ListRuns().SelectMany(run => connection.EmployeeFiles.Items(new ImportRunReference(run))).Select(item => (item.Line, item.Action, item.Reason)),
+            Items = connection.EmployeeFiles.ListRuns().SelectMany(run => connection.EmployeeFiles.Items(new ProvisioningRunReference(run))).Select(item => (item.Line, item.Action, item.Reason)),
             Audit = connection.Audit.List(new AuditFilter()).Select(entry => (entry.Id, entry.Action, entry.Target)),
         });
     }
@@ -145,9 +145,9 @@ public sealed class LiveTests
                 var request = new EmployeeFileRequest { Path = path, CreateUser = true };
                 Assert.Equal(3, connection.EmployeeFiles.Import(request).Run.UsersCreated);
                 File.WriteAllText(path, "ExternalReference,FirstName,LastName,UserGroups\n1,Jan,Visser,\n2,Pieter,Bakker,Staff\n3,Eva,Bos,Staff\n");
-                ImportRun changed = connection.EmployeeFiles.Import(request).Run;
+                ProvisioningRun changed = connection.EmployeeFiles.Import(request).Run;
                 Assert.Equal((2, 1), (changed.Updated, changed.Unchanged));
-                connection.EmployeeFiles.Undo(new ImportRunReference(changed));
+                connection.EmployeeFiles.Undo(new ProvisioningRunReference(changed));
                 SystemUser[] users = connection.SystemUsers.List(new SystemUserFilter()).ToArray();
                 connection.Credentials.Set(new SystemUserReference(users[0]), new CredentialChange { Generate = true });
                 connection.SystemUsers.Archive([new SystemUserReference(users[1]), new SystemUserReference(users[2])]);
@@ -158,7 +158,7 @@ public sealed class LiveTests
 
             foreach (string forbidden in new[]
             {
-                "DELETE FROM UserProvisioning.AuditEntries", "UPDATE UserProvisioning.AuditEntries SET Actor = 'x'", "DELETE FROM UserProvisioning.ImportRuns",
+                "DELETE FROM UserProvisioning.AuditEntries", "UPDATE UserProvisioning.AuditEntries SET Actor = 'x'", "DELETE FROM UserProvisioning.ProvisioningRuns",
                 "ALTER TABLE UserProvisioning.Contacts ADD Extra int", "DROP TABLE UserProvisioning.AuditEntries", "INSERT INTO UserProvisioning.SchemaVersions (Version) VALUES (99)",
             })
             {

@@ -59,7 +59,7 @@ public sealed class LostConnectionTests : IDisposable
         string path = Path.Combine(_database.Folder, "hr.csv");
         File.WriteAllText(path, "ExternalReference,FirstName,LastName\n1,Jan,Visser\n2,Piet,Bakker\n");
         _proxy.Next = Enum.Parse<TdsProxy.Cut>(cut);
-        ImportRun run = _connection.EmployeeFiles.Import(new EmployeeFileRequest { Path = path, CreateUser = true }).Run;
+        ProvisioningRun run = _connection.EmployeeFiles.Import(new EmployeeFileRequest { Path = path, CreateUser = true }).Run;
         Assert.Equal(1, _proxy.Cuts);
         Assert.Equal((2, 2), (run.Created, run.UsersCreated));
         Assert.Equal(2, _database.Connection.Contacts.List(new ContactFilter()).Count());

@@ -41,8 +41,8 @@ public sealed class RowVersionTests
             database => database.Connection.EmployeeInterfaces.Update(new EmployeeInterfaceReference(1), fields => fields with { FilePattern = "*.xlsx" }),
             "EmployeeInterfaces", "UPDATE EmployeeInterfaces SET SettleTime = 9 WHERE Id = 1", "SELECT CONCAT(FilePattern, SettleTime) FROM EmployeeInterfaces WHERE Id = 1", "*.xlsx9"),
         ["a run that is undone"] = new(
-            database => database.Connection.EmployeeFiles.Undo(new ImportRunReference(1)),
-            "ImportRuns", "UPDATE ImportRuns SET FilePath = 'elsewhere' WHERE Id = 1", "SELECT CONCAT(Status, FilePath) FROM ImportRuns WHERE Id = 1", "Undoneelsewhere"),
+            database => database.Connection.EmployeeFiles.Undo(new ProvisioningRunReference(1)),
+            "ProvisioningRuns", "UPDATE ProvisioningRuns SET FilePath = 'elsewhere' WHERE Id = 1", "SELECT CONCAT(Status, FilePath) FROM ProvisioningRuns WHERE Id = 1", "Undoneelsewhere"),
     };
 
     public static TheoryData<string> Names => [.. Cases.Keys];
@@ -73,7 +73,7 @@ public sealed class RowVersionTests
         Assert.Equal(TransientFaults.Repeats + 1, other.Tries);
         Assert.Equal(new string('6', other.Times), database.Scalar("SELECT Phone FROM Contacts WHERE Id = 2"));
         Assert.Null(database.Scalar("SELECT MAX(Department) FROM Contacts"));
-        Assert.Equal(1L, database.Scalar("SELECT COUNT(*) FROM ImportRuns"));
+        Assert.Equal(1L, database.Scalar("SELECT COUNT(*) FROM ProvisioningRuns"));
     }
 
     [Fact]

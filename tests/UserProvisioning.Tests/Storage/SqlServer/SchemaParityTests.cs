@@ -87,7 +87,7 @@ public sealed class SchemaParityTests : IDisposable
             .Where(type => type.IsClass && type.IsAssignableTo(typeof(IVersionedRow)))
             .Select(type => ((IVersionedRow)Activator.CreateInstance(type)!).Table)
             .Order(StringComparer.Ordinal).ToArray();
-        Assert.Equal(["Authorizations", "Contacts", "EmployeeInterfaces", "ImportRuns", "SystemUsers"], rows);
+        Assert.Equal(["Authorizations", "Contacts", "EmployeeInterfaces", "ProvisioningRuns", "SystemUsers"], rows);
         Assert.Equal(
             rows,
             SqlServerModel.Columns(_model).Where(column => column is { Name: "RowVersion", Type: "rowversion" or "timestamp" }).Select(column => column.Table).Order(StringComparer.Ordinal));

@@ -108,7 +108,7 @@ public sealed class StatementTests : IClassFixture<StatementTests.Model>
         // These compare with a value that nobody else has.
         string[] otherwise = ["AdvanceCredentials", "TakeLease", "RenewLease", "ReleaseLease"];
         var update = new System.Text.RegularExpressions.Regex(
-            @"\bUPDATE\s+(t\s[\s\S]*?\bFROM\s+)?UserProvisioning\.(Contacts|SystemUsers|Authorizations|EmployeeInterfaces|ImportRuns)\b");
+            @"\bUPDATE\s+(t\s[\s\S]*?\bFROM\s+)?UserProvisioning\.(Contacts|SystemUsers|Authorizations|EmployeeInterfaces|ProvisioningRuns)\b");
         (string Method, string Sql)[] updates = _model.Sent
             .SelectMany(method => method.Value.Select(statement => (method.Key, statement.Sql)))
             .Where(sent => update.IsMatch(sent.Sql))

@@ -34,7 +34,7 @@ GO
 
 INSERT INTO UserProvisioning.LastIds (TableName)
 SELECT t.TableName
-FROM (VALUES ('Contacts'), ('SystemUsers'), ('Authorizations'), ('ImportRuns'), ('AuditEntries'),
+FROM (VALUES ('Contacts'), ('SystemUsers'), ('Authorizations'), ('ProvisioningRuns'), ('AuditEntries'),
     ('KnownRowSets'), ('KnownRowParts'), ('WorkplaceIdentities')) AS t (TableName)
 WHERE NOT EXISTS (SELECT 1 FROM UserProvisioning.LastIds l WHERE l.TableName = t.TableName);
 GO
@@ -312,8 +312,8 @@ CREATE TABLE UserProvisioning.SystemUserSettings (
 );
 GO
 
-IF OBJECT_ID('UserProvisioning.ImportRuns', 'U') IS NULL
-CREATE TABLE UserProvisioning.ImportRuns (
+IF OBJECT_ID('UserProvisioning.ProvisioningRuns', 'U') IS NULL
+CREATE TABLE UserProvisioning.ProvisioningRuns (
     Id           bigint NOT NULL,
     Source       nvarchar(400) COLLATE Latin1_General_BIN2 NOT NULL,
     FileName     nvarchar(400) COLLATE Latin1_General_CI_AS NOT NULL,
@@ -322,14 +322,14 @@ CREATE TABLE UserProvisioning.ImportRuns (
     FilePath     nvarchar(max) COLLATE Latin1_General_CI_AS NULL,
     Options      nvarchar(max) COLLATE Latin1_General_CI_AS NULL,
     Status       nvarchar(20) COLLATE Latin1_General_BIN2 NOT NULL,
-    TotalRows    int NOT NULL CONSTRAINT DF_ImportRuns_TotalRows DEFAULT (0),
-    Created      int NOT NULL CONSTRAINT DF_ImportRuns_Created DEFAULT (0),
-    Updated      int NOT NULL CONSTRAINT DF_ImportRuns_Updated DEFAULT (0),
-    Unchanged    int NOT NULL CONSTRAINT DF_ImportRuns_Unchanged DEFAULT (0),
-    Archived     int NOT NULL CONSTRAINT DF_ImportRuns_Archived DEFAULT (0),
-    Restored     int NOT NULL CONSTRAINT DF_ImportRuns_Restored DEFAULT (0),
-    Rejected     int NOT NULL CONSTRAINT DF_ImportRuns_Rejected DEFAULT (0),
-    UsersCreated int NOT NULL CONSTRAINT DF_ImportRuns_UsersCreated DEFAULT (0),
+    TotalRows    int NOT NULL CONSTRAINT DF_ProvisioningRuns_TotalRows DEFAULT (0),
+    Created      int NOT NULL CONSTRAINT DF_ProvisioningRuns_Created DEFAULT (0),
+    Updated      int NOT NULL CONSTRAINT DF_ProvisioningRuns_Updated DEFAULT (0),
+    Unchanged    int NOT NULL CONSTRAINT DF_ProvisioningRuns_Unchanged DEFAULT (0),
+    Archived     int NOT NULL CONSTRAINT DF_ProvisioningRuns_Archived DEFAULT (0),
+    Restored     int NOT NULL CONSTRAINT DF_ProvisioningRuns_Restored DEFAULT (0),
+    Rejected     int NOT NULL CONSTRAINT DF_ProvisioningRuns_Rejected DEFAULT (0),
+    UsersCreated int NOT NULL CONSTRAINT DF_ProvisioningRuns_UsersCreated DEFAULT (0),
     Actor        nvarchar(400) COLLATE Latin1_General_CI_AS NOT NULL,
     StartedAt    datetime2(7) NOT NULL,
     EndedAt      datetime2(7) NULL,
@@ -338,20 +338,20 @@ CREATE TABLE UserProvisioning.ImportRuns (
     AuditFrom    bigint NULL,
     AuditId      bigint NULL,
     RowVersion   rowversion NOT NULL,
-    CONSTRAINT PK_ImportRuns PRIMARY KEY (Id),
-    CONSTRAINT CK_ImportRuns_Status CHECK (Status IN
+    CONSTRAINT PK_ProvisioningRuns PRIMARY KEY (Id),
+    CONSTRAINT CK_ProvisioningRuns_Status CHECK (Status IN
         ('Running', 'Completed', 'CompletedWithErrors', 'AwaitingApproval', 'Failed', 'Undone'))
 );
 GO
 
-IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID('UserProvisioning.ImportRuns') AND name LIKE 'IX[_]ImportRuns[_]Source%')
-    CREATE INDEX IX_ImportRuns_Source ON UserProvisioning.ImportRuns (Source, Id);
+IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID('UserProvisioning.ProvisioningRuns') AND name LIKE 'IX[_]ProvisioningRuns[_]Source%')
+    CREATE INDEX IX_ProvisioningRuns_Source ON UserProvisioning.ProvisioningRuns (Source, Id);
 GO
 
 -- Texts of a file that was refused may be of any length.
-IF OBJECT_ID('UserProvisioning.ImportRunItems', 'U') IS NULL
-CREATE TABLE UserProvisioning.ImportRunItems (
-    ImportRunId       bigint NOT NULL,
+IF OBJECT_ID('UserProvisioning.ProvisioningRunItems', 'U') IS NULL
+CREATE TABLE UserProvisioning.ProvisioningRunItems (
+    RunId       bigint NOT NULL,
     Line              bigint NOT NULL,
     ExternalReference nvarchar(max) COLLATE Latin1_General_CI_AS NULL,
     DisplayName       nvarchar(max) COLLATE Latin1_General_CI_AS NULL,
@@ -364,25 +364,25 @@ CREATE TABLE UserProvisioning.ImportRunItems (
     SystemUserId      bigint NULL,
     -- JSON: what Changes does not hold exactly, and undoing needs.
     Undo              nvarchar(max) COLLATE Latin1_General_CI_AS NULL,
-    CONSTRAINT PK_ImportRunItems PRIMARY KEY (ImportRunId, Line),
-    CONSTRAINT FK_ImportRunItems_Run FOREIGN KEY (ImportRunId) REFERENCES UserProvisioning.ImportRuns (Id) ON DELETE CASCADE,
-    CONSTRAINT CK_ImportRunItems_Action CHECK (Action IN ('Create', 'Update', 'Unchanged', 'Archive', 'Restore', 'Reject'))
+    CONSTRAINT PK_ProvisioningRunItems PRIMARY KEY (RunId, Line),
+    CONSTRAINT FK_ProvisioningRunItems_Run FOREIGN KEY (RunId) REFERENCES UserProvisioning.ProvisioningRuns (Id) ON DELETE CASCADE,
+    CONSTRAINT CK_ProvisioningRunItems_Action CHECK (Action IN ('Create', 'Update', 'Unchanged', 'Archive', 'Restore', 'Reject'))
 );
 GO
 
 -- Rows that changed nothing, where the lines that follow each other did so before: line Line + n of the run has the
 -- reference and the name of the item ItemRunId, ItemLine + n. One row here stands for Rows items.
-IF OBJECT_ID('UserProvisioning.ImportRunUnchanged', 'U') IS NULL
-CREATE TABLE UserProvisioning.ImportRunUnchanged (
-    ImportRunId bigint NOT NULL,
+IF OBJECT_ID('UserProvisioning.ProvisioningRunUnchanged', 'U') IS NULL
+CREATE TABLE UserProvisioning.ProvisioningRunUnchanged (
+    RunId bigint NOT NULL,
     Line        bigint NOT NULL,
     Rows        bigint NOT NULL,
     ItemRunId   bigint NOT NULL,
     ItemLine    bigint NOT NULL,
-    CONSTRAINT PK_ImportRunUnchanged PRIMARY KEY (ImportRunId, Line),
-    CONSTRAINT FK_ImportRunUnchanged_Run FOREIGN KEY (ImportRunId) REFERENCES UserProvisioning.ImportRuns (Id) ON DELETE CASCADE,
-    CONSTRAINT FK_ImportRunUnchanged_ItemRun FOREIGN KEY (ItemRunId) REFERENCES UserProvisioning.ImportRuns (Id),
-    CONSTRAINT CK_ImportRunUnchanged_Rows CHECK (Rows > 0)
+    CONSTRAINT PK_ProvisioningRunUnchanged PRIMARY KEY (RunId, Line),
+    CONSTRAINT FK_ProvisioningRunUnchanged_Run FOREIGN KEY (RunId) REFERENCES UserProvisioning.ProvisioningRuns (Id) ON DELETE CASCADE,
+    CONSTRAINT FK_ProvisioningRunUnchanged_ItemRun FOREIGN KEY (ItemRunId) REFERENCES UserProvisioning.ProvisioningRuns (Id),
+    CONSTRAINT CK_ProvisioningRunUnchanged_Rows CHECK (Rows > 0)
 );
 GO
 
@@ -398,9 +398,9 @@ CREATE TABLE UserProvisioning.AuditEntries (
     -- JSON objects of the fields that changed.
     BeforeJson  nvarchar(max) COLLATE Latin1_General_CI_AS NULL,
     AfterJson   nvarchar(max) COLLATE Latin1_General_CI_AS NULL,
-    ImportRunId bigint NULL,
+    RunId bigint NULL,
     CONSTRAINT PK_AuditEntries PRIMARY KEY (Id),
-    CONSTRAINT FK_AuditEntries_ImportRun FOREIGN KEY (ImportRunId) REFERENCES UserProvisioning.ImportRuns (Id)
+    CONSTRAINT FK_AuditEntries_Run FOREIGN KEY (RunId) REFERENCES UserProvisioning.ProvisioningRuns (Id)
 );
 GO
 
@@ -412,8 +412,8 @@ IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID('UserProvis
     CREATE INDEX IX_AuditEntries_Target ON UserProvisioning.AuditEntries (Target);
 GO
 
-IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID('UserProvisioning.AuditEntries') AND name LIKE 'IX[_]AuditEntries[_]ImportRun%')
-    CREATE INDEX IX_AuditEntries_ImportRun ON UserProvisioning.AuditEntries (ImportRunId) WHERE ImportRunId IS NOT NULL;
+IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID('UserProvisioning.AuditEntries') AND name LIKE 'IX[_]AuditEntries[_]Run%')
+    CREATE INDEX IX_AuditEntries_Run ON UserProvisioning.AuditEntries (RunId) WHERE RunId IS NOT NULL;
 GO
 
 -- What lets an import pass over the rows that it dealt with before, and that nothing has touched since.

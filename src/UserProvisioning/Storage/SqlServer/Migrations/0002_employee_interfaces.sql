@@ -2,7 +2,7 @@
 
 INSERT INTO UserProvisioning.LastIds (TableName)
 SELECT t.TableName
-FROM (VALUES ('EmployeeInterfaces'), ('EmployeeInterfaceFiles'), ('ImportRunFileParts')) AS t (TableName)
+FROM (VALUES ('EmployeeInterfaces'), ('EmployeeInterfaceFiles'), ('ProvisioningRunFileParts')) AS t (TableName)
 WHERE NOT EXISTS (SELECT 1 FROM UserProvisioning.LastIds l WHERE l.TableName = t.TableName);
 GO
 
@@ -20,7 +20,7 @@ CREATE TABLE UserProvisioning.EmployeeInterfaces (
     HostKeyFingerprint nvarchar(max) COLLATE Latin1_General_BIN2 NOT NULL,
     KeyFile            nvarchar(max) COLLATE Latin1_General_BIN2 NULL,
     FilePattern        nvarchar(200) COLLATE Latin1_General_CI_AS NOT NULL,
-    -- JSON, as in ImportRuns.Options; NULL for none.
+    -- JSON, as in ProvisioningRuns.Options; NULL for none.
     Mapping            nvarchar(max) COLLATE Latin1_General_CI_AS NULL,
     CreateUser         bit NOT NULL,
     FullLoad           bit NOT NULL,
@@ -61,7 +61,7 @@ CREATE TABLE UserProvisioning.EmployeeInterfaceFiles (
     IsMoved             bit NOT NULL,
     Target              nvarchar(600) COLLATE Latin1_General_BIN2 NULL,
     Reason              nvarchar(max) COLLATE Latin1_General_CI_AS NULL,
-    ImportRunId         bigint NULL,
+    RunId         bigint NULL,
     ClaimedAt           datetime2(7) NOT NULL,
     CONSTRAINT PK_EmployeeInterfaceFiles PRIMARY KEY (Id),
     CONSTRAINT UQ_EmployeeInterfaceFiles_Claim UNIQUE (EmployeeInterfaceId, ClaimId),
@@ -70,7 +70,7 @@ CREATE TABLE UserProvisioning.EmployeeInterfaceFiles (
         (Status = 'Claimed' AND Target IS NULL) OR (Status <> 'Claimed' AND Target IS NOT NULL)),
     CONSTRAINT FK_EmployeeInterfaceFiles_Interface FOREIGN KEY (EmployeeInterfaceId)
         REFERENCES UserProvisioning.EmployeeInterfaces (Id) ON DELETE CASCADE,
-    CONSTRAINT FK_EmployeeInterfaceFiles_Run FOREIGN KEY (ImportRunId) REFERENCES UserProvisioning.ImportRuns (Id)
+    CONSTRAINT FK_EmployeeInterfaceFiles_Run FOREIGN KEY (RunId) REFERENCES UserProvisioning.ProvisioningRuns (Id)
 );
 GO
 
@@ -86,17 +86,17 @@ GO
 
 -- The file of a run that waits for approval, compressed, in parts: it can be approved on any machine, and without a
 -- password for the server it came from.
-IF OBJECT_ID('UserProvisioning.ImportRunFileParts', 'U') IS NULL
-CREATE TABLE UserProvisioning.ImportRunFileParts (
+IF OBJECT_ID('UserProvisioning.ProvisioningRunFileParts', 'U') IS NULL
+CREATE TABLE UserProvisioning.ProvisioningRunFileParts (
     Id          bigint NOT NULL,
-    ImportRunId bigint NOT NULL,
+    RunId bigint NOT NULL,
     Data        varbinary(max) NOT NULL,
-    CONSTRAINT PK_ImportRunFileParts PRIMARY KEY (Id),
-    CONSTRAINT FK_ImportRunFileParts_Run FOREIGN KEY (ImportRunId) REFERENCES UserProvisioning.ImportRuns (Id) ON DELETE CASCADE
+    CONSTRAINT PK_ProvisioningRunFileParts PRIMARY KEY (Id),
+    CONSTRAINT FK_ProvisioningRunFileParts_Run FOREIGN KEY (RunId) REFERENCES UserProvisioning.ProvisioningRuns (Id) ON DELETE CASCADE
 );
 GO
 
-IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID('UserProvisioning.ImportRunFileParts')
-    AND name LIKE 'IX[_]ImportRunFileParts[_]Run%')
-    CREATE INDEX IX_ImportRunFileParts_Run ON UserProvisioning.ImportRunFileParts (ImportRunId, Id);
+IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID('UserProvisioning.ProvisioningRunFileParts')
+    AND name LIKE 'IX[_]ProvisioningRunFileParts[_]Run%')
+    CREATE INDEX IX_ProvisioningRunFileParts_Run ON UserProvisioning.ProvisioningRunFileParts (RunId, Id);
 GO

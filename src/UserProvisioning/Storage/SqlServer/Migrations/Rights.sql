@@ -20,14 +20,14 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.ClientSettings TO UserP
 GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.GeneralUserSettings TO UserProvisioningOperator;
 GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.SystemUserSettings TO UserProvisioningOperator;
 GRANT SELECT, INSERT, DELETE ON UserProvisioning.WorkplaceIdentities TO UserProvisioningOperator;
-GRANT SELECT, INSERT, UPDATE ON UserProvisioning.ImportRuns TO UserProvisioningOperator;
-GRANT SELECT, INSERT, DELETE ON UserProvisioning.ImportRunItems TO UserProvisioningOperator;
-GRANT SELECT, INSERT, DELETE ON UserProvisioning.ImportRunUnchanged TO UserProvisioningOperator;
+GRANT SELECT, INSERT, UPDATE ON UserProvisioning.ProvisioningRuns TO UserProvisioningOperator;
+GRANT SELECT, INSERT, DELETE ON UserProvisioning.ProvisioningRunItems TO UserProvisioningOperator;
+GRANT SELECT, INSERT, DELETE ON UserProvisioning.ProvisioningRunUnchanged TO UserProvisioningOperator;
 GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.KnownRowSets TO UserProvisioningOperator;
 GRANT SELECT, INSERT, DELETE ON UserProvisioning.KnownRowParts TO UserProvisioningOperator;
 GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.EmployeeInterfaces TO UserProvisioningOperator;
 GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.EmployeeInterfaceFiles TO UserProvisioningOperator;
-GRANT SELECT, INSERT, DELETE ON UserProvisioning.ImportRunFileParts TO UserProvisioningOperator;
+GRANT SELECT, INSERT, DELETE ON UserProvisioning.ProvisioningRunFileParts TO UserProvisioningOperator;
 -- The triggers write to it. Where the owner of the schema owns them too, as this script leaves it, that takes no right; INSERT is for a server or
 -- a schema where it does. A row in it costs an import some speed, and says nothing to anybody.
 GRANT SELECT, INSERT, DELETE ON UserProvisioning.ContactChanges TO UserProvisioningOperator;

@@ -2,19 +2,19 @@ using System.Management.Automation;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>A cmdlet that does something with import runs, one by one: what goes wrong with one does not stop the others.</summary>
-public abstract class ImportRunCmdlet : SessionCmdlet
+/// <summary>A cmdlet that does something with runs, one by one: what goes wrong with one does not stop the others.</summary>
+public abstract class ProvisioningRunCmdlet : SessionCmdlet
 {
     /// <summary>The runs: the objects or their ids.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("ImportRunId")]
-    [ArgumentCompleter(typeof(ImportRunCompleter))]
-    public ImportRunReference[] ImportRun { get; set; } = [];
+    [Alias("RunId")]
+    [ArgumentCompleter(typeof(ProvisioningRunCompleter))]
+    public ProvisioningRunReference[] ProvisioningRun { get; set; } = [];
 
     /// <inheritdoc/>
     protected override void Process()
     {
-        foreach (ImportRunReference reference in ImportRun)
+        foreach (ProvisioningRunReference reference in ProvisioningRun)
         {
             try
             {
@@ -29,10 +29,10 @@ public abstract class ImportRunCmdlet : SessionCmdlet
 
     /// <summary>Handles one run.</summary>
     /// <param name="reference">Which.</param>
-    protected abstract void Handle(ImportRunReference reference);
+    protected abstract void Handle(ProvisioningRunReference reference);
 
     /// <summary>The run as a prompt names it.</summary>
     /// <param name="run">The run.</param>
     /// <returns>Its number, source and file.</returns>
-    private protected static string Name(ImportRun run) => $"Import run {run.Id} of '{run.Source}' ({run.FileName})";
+    private protected static string Name(ProvisioningRun run) => $"Run {run.Id} of '{run.Source}' ({run.FileName})";
 }

@@ -1,6 +1,6 @@
 namespace UserProvisioning.Storage.Sql;
 
-internal sealed class SqlImportRunStore(SqlSession session) : IImportRunStore
+internal sealed class SqlProvisioningRunStore(SqlSession session) : IProvisioningRunStore
 {
     private static readonly string[] RunColumns =
     [
@@ -10,20 +10,20 @@ internal sealed class SqlImportRunStore(SqlSession session) : IImportRunStore
 
     private static readonly string[] ItemColumns =
     [
-        "ImportRunId", "Line", "ExternalReference", "DisplayName", "Action", "Changes", "Field", "Reason", "ContactId",
+        "RunId", "Line", "ExternalReference", "DisplayName", "Action", "Changes", "Field", "Reason", "ContactId",
         "SystemUserId", "Undo",
     ];
 
-    private static readonly string[] UnchangedColumns = ["ImportRunId", "Line", "Rows", "ItemRunId", "ItemLine"];
+    private static readonly string[] UnchangedColumns = ["RunId", "Line", "Rows", "ItemRunId", "ItemLine"];
 
-    private static readonly string[] FilePartColumns = ["Id", "ImportRunId", "Data"];
+    private static readonly string[] FilePartColumns = ["Id", "RunId", "Data"];
 
     private static readonly string SetSql = SqlSession.Assign(RunColumns.Skip(1));
 
-    public void Insert(ImportRunRow run)
+    public void Insert(ProvisioningRunRow run)
     {
-        run.Id = session.AllocateIds("ImportRuns", 1);
-        session.BulkInsert("ImportRuns", RunColumns, [run], static (row, values) =>
+        run.Id = session.AllocateIds("ProvisioningRuns", 1);
+        session.BulkInsert("ProvisioningRuns", RunColumns, [run], static (row, values) =>
         {
             values[0] = row.Id;
             values[1] = row.Source;
@@ -46,7 +46,7 @@ internal sealed class SqlImportRunStore(SqlSession session) : IImportRunStore
         });
     }
 
-    public void Update(ImportRunRow run) => session.UpdateRows("ImportRuns", [run.Id], SetSql, new
+    public void Update(ProvisioningRunRow run) => session.UpdateRows("ProvisioningRuns", [run.Id], SetSql, new
     {
         run.Source,
         run.FileName,
@@ -67,27 +67,27 @@ internal sealed class SqlImportRunStore(SqlSession session) : IImportRunStore
         run.Options,
     });
 
-    public IReadOnlyList<ImportRunRow> List(long? id) => session.Query<ImportRunRow>(
-        $"SELECT {string.Join(", ", RunColumns)}{session.Version("r")} FROM ImportRuns r WHERE @Id IS NULL OR Id = @Id ORDER BY Id", new { Id = id });
+    public IReadOnlyList<ProvisioningRunRow> List(long? id) => session.Query<ProvisioningRunRow>(
+        $"SELECT {string.Join(", ", RunColumns)}{session.Version("r")} FROM ProvisioningRuns r WHERE @Id IS NULL OR Id = @Id ORDER BY Id", new { Id = id });
 
-    public IReadOnlyList<string> Sources() => session.Query<string>("SELECT DISTINCT Source FROM ImportRuns");
+    public IReadOnlyList<string> Sources() => session.Query<string>("SELECT DISTINCT Source FROM ProvisioningRuns");
 
     public long? NewestOf(string source) => session.First<long?>(
-        "SELECT MAX(Id) FROM ImportRuns WHERE Source = @Source AND Status NOT IN ('Failed', 'Undone')", new { Source = source });
+        "SELECT MAX(Id) FROM ProvisioningRuns WHERE Source = @Source AND Status NOT IN ('Failed', 'Undone')", new { Source = source });
 
     public (long Lowest, long Highest) LineBounds(long runId)
     {
         Bounds? bounds = session.First<Bounds>(
-            "SELECT COALESCE(MIN(Line), 0) AS Lowest, COALESCE(MAX(Line), 0) AS Highest FROM ImportRunItems WHERE ImportRunId = @RunId",
+            "SELECT COALESCE(MIN(Line), 0) AS Lowest, COALESCE(MAX(Line), 0) AS Highest FROM ProvisioningRunItems WHERE RunId = @RunId",
             new { RunId = runId });
         return (bounds!.Lowest, bounds.Highest);
     }
 
     public void SetAuditIds(long runId, long? from, long? id) => session.UpdateRows(
-        "ImportRuns", [runId], "AuditFrom = @From, AuditId = @AuditId", new { From = from, AuditId = id });
+        "ProvisioningRuns", [runId], "AuditFrom = @From, AuditId = @AuditId", new { From = from, AuditId = id });
 
-    public IReadOnlyList<ImportRunRow> Audited(long? id) => session.Query<ImportRunRow>(
-        $"SELECT {string.Join(", ", RunColumns)}, AuditFrom, AuditId{session.Version("r")} FROM ImportRuns r WHERE AuditId IS NOT NULL AND (@Id IS NULL OR Id = @Id) ORDER BY AuditId",
+    public IReadOnlyList<ProvisioningRunRow> Audited(long? id) => session.Query<ProvisioningRunRow>(
+        $"SELECT {string.Join(", ", RunColumns)}, AuditFrom, AuditId{session.Version("r")} FROM ProvisioningRuns r WHERE AuditId IS NOT NULL AND (@Id IS NULL OR Id = @Id) ORDER BY AuditId",
         new { Id = id });
 
     public IReadOnlyList<AuditedItemRow> AuditedItems(long runId, long afterLine, int take, TextFilter? target)
@@ -101,18 +101,18 @@ internal sealed class SqlImportRunStore(SqlSession session) : IImportRunStore
             session.SelectTop(
                 $"""
                 i.Line, i.ExternalReference, i.Action, i.Changes, i.ContactId, u.Username
-                FROM ImportRunItems i
+                FROM ProvisioningRunItems i
                 LEFT JOIN SystemUsers u ON u.Id = i.SystemUserId
-                WHERE i.ImportRunId = @RunId AND i.Line > @AfterLine AND i.Changes IS NOT NULL{narrow}
+                WHERE i.RunId = @RunId AND i.Line > @AfterLine AND i.Changes IS NOT NULL{narrow}
                 ORDER BY i.Line
                 """),
             new { RunId = runId, AfterLine = afterLine, Take = take, Like = like, InChanges = $"%{like}%" });
     }
 
-    public void InsertItems(IReadOnlyList<ImportRunItemRow> items) => session.BulkInsert(
-        "ImportRunItems", ItemColumns, items, static (row, values) =>
+    public void InsertItems(IReadOnlyList<ProvisioningRunItemRow> items) => session.BulkInsert(
+        "ProvisioningRunItems", ItemColumns, items, static (row, values) =>
         {
-            values[0] = row.ImportRunId;
+            values[0] = row.RunId;
             values[1] = row.Line;
             values[2] = row.ExternalReference;
             values[3] = row.DisplayName;
@@ -126,7 +126,7 @@ internal sealed class SqlImportRunStore(SqlSession session) : IImportRunStore
         });
 
     public void InsertUnchanged(long runId, IReadOnlyList<UnchangedRows> rows) => session.BulkInsert(
-        "ImportRunUnchanged", UnchangedColumns, rows, (row, values) =>
+        "ProvisioningRunUnchanged", UnchangedColumns, rows, (row, values) =>
         {
             values[0] = runId;
             values[1] = row.Line;
@@ -135,14 +135,14 @@ internal sealed class SqlImportRunStore(SqlSession session) : IImportRunStore
             values[4] = row.ItemLine;
         });
 
-    public IReadOnlyList<ImportRunItemRow> Items(long runId, ImportAction? action, long afterLine, int take)
+    public IReadOnlyList<ProvisioningRunItemRow> Items(long runId, ImportAction? action, long afterLine, int take)
     {
         var parameters = new { RunId = runId, AfterLine = afterLine, Action = action?.ToString(), Take = take };
-        IReadOnlyList<ImportRunItemRow> items = session.Query<ImportRunItemRow>(
+        IReadOnlyList<ProvisioningRunItemRow> items = session.Query<ProvisioningRunItemRow>(
             session.SelectTop(
                 $"""
-                {string.Join(", ", ItemColumns)} FROM ImportRunItems
-                WHERE ImportRunId = @RunId AND Line > @AfterLine{(action is null ? string.Empty : " AND Action = @Action")}
+                {string.Join(", ", ItemColumns)} FROM ProvisioningRunItems
+                WHERE RunId = @RunId AND Line > @AfterLine{(action is null ? string.Empty : " AND Action = @Action")}
                 ORDER BY Line
                 """),
             parameters);
@@ -152,14 +152,14 @@ internal sealed class SqlImportRunStore(SqlSession session) : IImportRunStore
         }
 
         // In the order of the key, so that no page sorts what follows it.
-        IReadOnlyList<ImportRunItemRow> unchanged = session.Query<ImportRunItemRow>(
+        IReadOnlyList<ProvisioningRunItemRow> unchanged = session.Query<ProvisioningRunItemRow>(
             session.SelectTop(
                 """
-                u.ImportRunId, u.Line + i.Line - u.ItemLine AS Line, i.ExternalReference, i.DisplayName, 'Unchanged' AS Action,
+                u.RunId, u.Line + i.Line - u.ItemLine AS Line, i.ExternalReference, i.DisplayName, 'Unchanged' AS Action,
                 i.ContactId, i.SystemUserId
-                FROM ImportRunUnchanged u
-                JOIN ImportRunItems i ON i.ImportRunId = u.ItemRunId AND i.Line >= u.ItemLine AND i.Line < u.ItemLine + u.Rows
-                WHERE u.ImportRunId = @RunId AND u.Line + u.Rows > @AfterLine AND i.Line > @AfterLine - u.Line + u.ItemLine
+                FROM ProvisioningRunUnchanged u
+                JOIN ProvisioningRunItems i ON i.RunId = u.ItemRunId AND i.Line >= u.ItemLine AND i.Line < u.ItemLine + u.Rows
+                WHERE u.RunId = @RunId AND u.Line + u.Rows > @AfterLine AND i.Line > @AfterLine - u.Line + u.ItemLine
                 ORDER BY u.Line, i.Line
                 """),
             new { RunId = runId, AfterLine = Math.Max(afterLine, 0), Take = take });
@@ -168,36 +168,36 @@ internal sealed class SqlImportRunStore(SqlSession session) : IImportRunStore
             : items.Concat(unchanged).OrderBy(item => item.Line).Take(take).ToList();
     }
 
-    public IReadOnlyList<ImportRunItemRow> ChangingItems(long runId, long afterLine, int take) =>
-        session.Query<ImportRunItemRow>(
+    public IReadOnlyList<ProvisioningRunItemRow> ChangingItems(long runId, long afterLine, int take) =>
+        session.Query<ProvisioningRunItemRow>(
             session.SelectTop(
                 $"""
-                {string.Join(", ", ItemColumns)} FROM ImportRunItems
-                WHERE ImportRunId = @RunId AND Line > @AfterLine AND Action NOT IN ('Unchanged', 'Reject')
+                {string.Join(", ", ItemColumns)} FROM ProvisioningRunItems
+                WHERE RunId = @RunId AND Line > @AfterLine AND Action NOT IN ('Unchanged', 'Reject')
                 ORDER BY Line
                 """),
             new { RunId = runId, AfterLine = afterLine, Take = take });
 
-    public IReadOnlyList<ImportRunItemRow> FaultyItems(long runId, long afterLine, int take) =>
-        session.Query<ImportRunItemRow>(
+    public IReadOnlyList<ProvisioningRunItemRow> FaultyItems(long runId, long afterLine, int take) =>
+        session.Query<ProvisioningRunItemRow>(
             session.SelectTop(
                 $"""
-                {string.Join(", ", ItemColumns)} FROM ImportRunItems
-                WHERE ImportRunId = @RunId AND Line > @AfterLine AND Reason IS NOT NULL
+                {string.Join(", ", ItemColumns)} FROM ProvisioningRunItems
+                WHERE RunId = @RunId AND Line > @AfterLine AND Reason IS NOT NULL
                 ORDER BY Line
                 """),
             new { RunId = runId, AfterLine = afterLine, Take = take });
 
     public void DeleteItems(long runId)
     {
-        session.Execute("DELETE FROM ImportRunUnchanged WHERE ImportRunId = @RunId", new { RunId = runId });
-        session.Execute("DELETE FROM ImportRunItems WHERE ImportRunId = @RunId", new { RunId = runId });
+        session.Execute("DELETE FROM ProvisioningRunUnchanged WHERE RunId = @RunId", new { RunId = runId });
+        session.Execute("DELETE FROM ProvisioningRunItems WHERE RunId = @RunId", new { RunId = runId });
     }
 
     public void AddFilePart(long runId, byte[] data)
     {
-        long id = session.AllocateIds("ImportRunFileParts", 1);
-        session.BulkInsert("ImportRunFileParts", FilePartColumns, [data], (part, values) =>
+        long id = session.AllocateIds("ProvisioningRunFileParts", 1);
+        session.BulkInsert("ProvisioningRunFileParts", FilePartColumns, [data], (part, values) =>
         {
             values[0] = id;
             values[1] = runId;
@@ -208,16 +208,16 @@ internal sealed class SqlImportRunStore(SqlSession session) : IImportRunStore
     public IEnumerable<byte[]> FileParts(long runId)
     {
         // One at a time: together they may be large.
-        foreach (long id in session.Query<long>("SELECT Id FROM ImportRunFileParts WHERE ImportRunId = @RunId ORDER BY Id", new { RunId = runId }))
+        foreach (long id in session.Query<long>("SELECT Id FROM ProvisioningRunFileParts WHERE RunId = @RunId ORDER BY Id", new { RunId = runId }))
         {
-            yield return session.First<byte[]>("SELECT Data FROM ImportRunFileParts WHERE Id = @Id", new { Id = id })!;
+            yield return session.First<byte[]>("SELECT Data FROM ProvisioningRunFileParts WHERE Id = @Id", new { Id = id })!;
         }
     }
 
-    public void DeleteFile(long runId) => session.Execute("DELETE FROM ImportRunFileParts WHERE ImportRunId = @RunId", new { RunId = runId });
+    public void DeleteFile(long runId) => session.Execute("DELETE FROM ProvisioningRunFileParts WHERE RunId = @RunId", new { RunId = runId });
 
-    public void DeleteFilesBefore(ImportRunRow run) => session.Execute(
-        "DELETE FROM ImportRunFileParts WHERE ImportRunId IN (SELECT Id FROM ImportRuns WHERE Source = @Source AND Id < @Id)", new { run.Source, run.Id });
+    public void DeleteFilesBefore(ProvisioningRunRow run) => session.Execute(
+        "DELETE FROM ProvisioningRunFileParts WHERE RunId IN (SELECT Id FROM ProvisioningRuns WHERE Source = @Source AND Id < @Id)", new { run.Source, run.Id });
 
     private sealed class Bounds
     {

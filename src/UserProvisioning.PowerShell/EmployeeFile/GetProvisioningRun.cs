@@ -2,40 +2,40 @@ using System.Management.Automation;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Lists import runs, oldest first.</summary>
+/// <summary>Lists runs, oldest first.</summary>
 /// <remarks>
 /// <para>Each run has a number, says which file of which source it was and what it came to.</para>
 /// </remarks>
 /// <example>
 /// <para>List the runs.</para>
 /// <code>
-/// Get-ImportRun
+/// Get-ProvisioningRun
 /// </code>
 /// </example>
 /// <example>
 /// <para>See everything about one.</para>
 /// <code>
-/// Get-ImportRun 1 | ForEach-Object { '{0}: {1} rows, {2} rejected' -f $_.FileName, $_.Rows, $_.Rejected }
+/// Get-ProvisioningRun 1 | ForEach-Object { '{0}: {1} rows, {2} rejected' -f $_.FileName, $_.Rows, $_.Rejected }
 /// </code>
 /// </example>
 /// <example>
 /// <para>Find runs that somebody must look at.</para>
 /// <code>
-/// Get-ImportRun | Where-Object Status -ne Completed
+/// Get-ProvisioningRun | Where-Object Status -ne Completed
 /// </code>
 /// </example>
 /// <seealso cref="ImportEmployeeFile"/>
-/// <seealso cref="GetImportRunItem"/>
-/// <seealso cref="ApproveImportRun"/>
-/// <seealso cref="UndoImportRun"/>
-[Cmdlet(VerbsCommon.Get, "ImportRun")]
-[OutputType(typeof(ImportRun))]
-public sealed class GetImportRun : SessionCmdlet
+/// <seealso cref="GetProvisioningRunItem"/>
+/// <seealso cref="ApproveProvisioningRun"/>
+/// <seealso cref="UndoProvisioningRun"/>
+[Cmdlet(VerbsCommon.Get, "ProvisioningRun")]
+[OutputType(typeof(ProvisioningRun))]
+public sealed class GetProvisioningRun : SessionCmdlet
 {
     /// <summary>The ids; all when it is left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("ImportRunId")]
-    [ArgumentCompleter(typeof(ImportRunCompleter))]
+    [Alias("RunId")]
+    [ArgumentCompleter(typeof(ProvisioningRunCompleter))]
     public long[]? Id { get; set; }
 
     /// <inheritdoc/>

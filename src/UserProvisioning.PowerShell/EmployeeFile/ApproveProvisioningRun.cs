@@ -2,38 +2,38 @@ using System.Management.Automation;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Lets import runs that wait for approval go on, if neither their file nor the data has changed since.</summary>
+/// <summary>Lets runs that wait for approval go on, if neither their file nor the data has changed since.</summary>
 /// <remarks>
 /// <para>A run that would archive more users than LeaverThresholdPercent and LeaverThresholdMinimum allow waits.
-/// Look at what it would do with Get-ImportRunItem; if it is right, approve it and it is carried out as it was
+/// Look at what it would do with Get-ProvisioningRunItem; if it is right, approve it and it is carried out as it was
 /// computed. When its file or the data has changed since, it is refused: import the file again. To drop the run
-/// instead, use Undo-ImportRun.</para>
+/// instead, use Undo-ProvisioningRun.</para>
 /// </remarks>
 /// <example>
 /// <para>Look, then approve.</para>
 /// <code>
-/// Get-ImportRunItem 3 -Action Archive
-/// Approve-ImportRun 3
+/// Get-ProvisioningRunItem 3 -Action Archive
+/// Approve-ProvisioningRun 3
 /// </code>
 /// </example>
 /// <example>
 /// <para>See what would be approved.</para>
 /// <code>
-/// Get-ImportRun | Where-Object Status -eq AwaitingApproval | Approve-ImportRun -WhatIf
+/// Get-ProvisioningRun | Where-Object Status -eq AwaitingApproval | Approve-ProvisioningRun -WhatIf
 /// </code>
 /// </example>
 /// <seealso cref="ImportEmployeeFile"/>
-/// <seealso cref="GetImportRunItem"/>
-/// <seealso cref="UndoImportRun"/>
+/// <seealso cref="GetProvisioningRunItem"/>
+/// <seealso cref="UndoProvisioningRun"/>
 /// <seealso cref="SetClientSetting"/>
-[Cmdlet(VerbsLifecycle.Approve, "ImportRun", SupportsShouldProcess = true)]
-[OutputType(typeof(ImportRun))]
-public sealed class ApproveImportRun : ImportRunCmdlet
+[Cmdlet(VerbsLifecycle.Approve, "ProvisioningRun", SupportsShouldProcess = true)]
+[OutputType(typeof(ProvisioningRun))]
+public sealed class ApproveProvisioningRun : ProvisioningRunCmdlet
 {
     /// <inheritdoc/>
-    protected override void Handle(ImportRunReference reference)
+    protected override void Handle(ProvisioningRunReference reference)
     {
-        ImportRun run = Session.EmployeeFiles.ListRuns(reference.Id)[0];
+        ProvisioningRun run = Session.EmployeeFiles.ListRuns(reference.Id)[0];
         if (!ShouldProcess(
             Name(run),
             $"Approve: archive {run.Archived} users, create {run.Created}, update {run.Updated}, make {run.UsersCreated} users, restore {run.Restored}"))
@@ -43,6 +43,6 @@ public sealed class ApproveImportRun : ImportRunCmdlet
 
         var progress = new ImportProgressWriter(Progress($"Importing {run.FileName}", "rows"));
         ImportResult result = Session.EmployeeFiles.Approve(reference, progress, Cancellation);
-        WriteObject(ImportRunSummary.Of(result.Run));
+        WriteObject(ProvisioningRunSummary.Of(result.Run));
     }
 }

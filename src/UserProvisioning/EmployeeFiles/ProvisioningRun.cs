@@ -1,7 +1,7 @@
 namespace UserProvisioning;
 
-/// <summary>How an import run stands.</summary>
-public enum ImportRunStatus
+/// <summary>How a run stands.</summary>
+public enum ProvisioningRunStatus
 {
     /// <summary>It is being carried out.</summary>
     Running,
@@ -23,7 +23,7 @@ public enum ImportRunStatus
 }
 
 /// <summary>One import of one employee file.</summary>
-public sealed class ImportRun
+public sealed class ProvisioningRun
 {
     /// <summary>The number that the database gave it; 0 for a run that was only compared.</summary>
     public long Id { get; init; }
@@ -35,7 +35,7 @@ public sealed class ImportRun
     public string FileName { get; init; } = string.Empty;
 
     /// <summary>How it stands.</summary>
-    public ImportRunStatus Status { get; init; }
+    public ProvisioningRunStatus Status { get; init; }
 
     /// <summary>Rows in the file, without the header and blank lines.</summary>
     public int Rows { get; init; }

@@ -1,11 +1,11 @@
 namespace UserProvisioning;
 
-/// <summary>Names an import run: by the object or by its id.</summary>
-public sealed class ImportRunReference
+/// <summary>Names a run: by the object or by its id.</summary>
+public sealed class ProvisioningRunReference
 {
     /// <summary>Names a run by the object.</summary>
     /// <param name="run">The run.</param>
-    public ImportRunReference(ImportRun run)
+    public ProvisioningRunReference(ProvisioningRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
         Id = run.Id;
@@ -13,7 +13,7 @@ public sealed class ImportRunReference
 
     /// <summary>Names a run by its id.</summary>
     /// <param name="id">The id.</param>
-    public ImportRunReference(long id) => Id = id;
+    public ProvisioningRunReference(long id) => Id = id;
 
     /// <summary>The id.</summary>
     public long Id { get; }

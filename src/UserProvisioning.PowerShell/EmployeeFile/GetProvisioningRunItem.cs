@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Lists what an import run did to each row, with old and new values, and why rows were rejected.</summary>
+/// <summary>Lists what a run did to each row, with old and new values, and why rows were rejected.</summary>
 /// <remarks>
 /// <para>Each item is a row: its line in the file, what was done, the old and new value of what changed, and the
 /// reason when something was refused. A row that was accepted but whose user could not be made has a reason
@@ -11,35 +11,35 @@ namespace UserProvisioning.PowerShell;
 /// <example>
 /// <para>See which rows were rejected, and why.</para>
 /// <code>
-/// Get-ImportRunItem 1 -Action Reject
+/// Get-ProvisioningRunItem 1 -Action Reject
 /// </code>
 /// </example>
 /// <example>
 /// <para>See everything that a run did.</para>
 /// <code>
-/// Get-ImportRun 1 | Get-ImportRunItem
+/// Get-ProvisioningRun 1 | Get-ProvisioningRunItem
 /// </code>
 /// </example>
 /// <example>
 /// <para>See whose user could not be made.</para>
 /// <code>
-/// Get-ImportRunItem 1 | Where-Object { $_.Action -ne 'Reject' -and $_.Reason }
+/// Get-ProvisioningRunItem 1 | Where-Object { $_.Action -ne 'Reject' -and $_.Reason }
 /// </code>
 /// </example>
-/// <seealso cref="GetImportRun"/>
+/// <seealso cref="GetProvisioningRun"/>
 /// <seealso cref="ImportEmployeeFile"/>
-/// <seealso cref="UndoImportRun"/>
-[Cmdlet(VerbsCommon.Get, "ImportRunItem")]
-[OutputType(typeof(ImportRunItem))]
-public sealed class GetImportRunItem : SessionCmdlet
+/// <seealso cref="UndoProvisioningRun"/>
+[Cmdlet(VerbsCommon.Get, "ProvisioningRunItem")]
+[OutputType(typeof(ProvisioningRunItem))]
+public sealed class GetProvisioningRunItem : SessionCmdlet
 {
     private object? _action;
 
     /// <summary>The runs: the objects or their ids.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("ImportRunId")]
-    [ArgumentCompleter(typeof(ImportRunCompleter))]
-    public ImportRunReference[] ImportRun { get; set; } = [];
+    [Alias("RunId")]
+    [ArgumentCompleter(typeof(ProvisioningRunCompleter))]
+    public ProvisioningRunReference[] ProvisioningRun { get; set; } = [];
 
     /// <summary>Only rows to which this was done.</summary>
     [Parameter]
@@ -52,7 +52,7 @@ public sealed class GetImportRunItem : SessionCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        foreach (ImportRunReference run in ImportRun)
+        foreach (ProvisioningRunReference run in ProvisioningRun)
         {
             try
             {

@@ -1,14 +1,14 @@
 namespace UserProvisioning.Storage;
 
-/// <summary>Import runs, and what they did to each row.</summary>
-internal interface IImportRunStore
+/// <summary>Runs, and what they did to each row.</summary>
+internal interface IProvisioningRunStore
 {
     /// <summary>Inserts a run, which gets its id.</summary>
-    void Insert(ImportRunRow run);
+    void Insert(ProvisioningRunRow run);
 
-    void Update(ImportRunRow run);
+    void Update(ProvisioningRunRow run);
 
-    IReadOnlyList<ImportRunRow> List(long? id);
+    IReadOnlyList<ProvisioningRunRow> List(long? id);
 
     /// <summary>The sources of all runs.</summary>
     IReadOnlyList<string> Sources();
@@ -16,7 +16,7 @@ internal interface IImportRunStore
     /// <summary>The id of the newest run of a source that did something or may yet: not one that failed or was undone. Null for none.</summary>
     long? NewestOf(string source);
 
-    void InsertItems(IReadOnlyList<ImportRunItemRow> items);
+    void InsertItems(IReadOnlyList<ProvisioningRunItemRow> items);
 
     /// <summary>The lowest and the highest line of a run's items; 0 where there is none.</summary>
     (long Lowest, long Highest) LineBounds(long runId);
@@ -25,7 +25,7 @@ internal interface IImportRunStore
     void SetAuditIds(long runId, long? from, long? id);
 
     /// <summary>Runs whose items the audit trail shows, by their ids there.</summary>
-    IReadOnlyList<ImportRunRow> Audited(long? id);
+    IReadOnlyList<ProvisioningRunRow> Audited(long? id);
 
     /// <summary>Items that changed something, above a line, by line, with the user's name, at most <paramref name="take"/>; those that a target may match.</summary>
     IReadOnlyList<AuditedItemRow> AuditedItems(long runId, long afterLine, int take, TextFilter? target);
@@ -34,13 +34,13 @@ internal interface IImportRunStore
     void InsertUnchanged(long runId, IReadOnlyList<UnchangedRows> rows);
 
     /// <summary>Items of a run above a line, by line.</summary>
-    IReadOnlyList<ImportRunItemRow> Items(long runId, ImportAction? action, long afterLine, int take);
+    IReadOnlyList<ProvisioningRunItemRow> Items(long runId, ImportAction? action, long afterLine, int take);
 
     /// <summary>Items above a line by which a run changed something, by line.</summary>
-    IReadOnlyList<ImportRunItemRow> ChangingItems(long runId, long afterLine, int take);
+    IReadOnlyList<ProvisioningRunItemRow> ChangingItems(long runId, long afterLine, int take);
 
     /// <summary>Items above a line with a reason why something was not done, by line.</summary>
-    IReadOnlyList<ImportRunItemRow> FaultyItems(long runId, long afterLine, int take);
+    IReadOnlyList<ProvisioningRunItemRow> FaultyItems(long runId, long afterLine, int take);
 
     /// <summary>Deletes the items of a run.</summary>
     void DeleteItems(long runId);
@@ -55,21 +55,21 @@ internal interface IImportRunStore
     void DeleteFile(long runId);
 
     /// <summary>Deletes the copies of the files of earlier runs of the same source.</summary>
-    void DeleteFilesBefore(ImportRunRow run);
+    void DeleteFilesBefore(ProvisioningRunRow run);
 }
 
 /// <summary>Lines that follow each other and changed nothing, and the items, as many, that say which contacts they are.</summary>
 internal sealed record UnchangedRows(long Line, long Rows, long ItemRunId, long ItemLine);
 
-/// <summary>An import run as it is stored.</summary>
-internal sealed class ImportRunRow : IVersionedRow
+/// <summary>A run as it is stored.</summary>
+internal sealed class ProvisioningRunRow : IVersionedRow
 {
     public long Id { get; set; }
 
     /// <inheritdoc/>
     public long RowVersion { get; set; }
 
-    string IVersionedRow.Table => "ImportRuns";
+    string IVersionedRow.Table => "ProvisioningRuns";
 
     public string Source { get; set; } = string.Empty;
 
@@ -83,7 +83,7 @@ internal sealed class ImportRunRow : IVersionedRow
     /// <summary>How it was read: <see cref="ImportOptions"/> as JSON; null when that cannot be stored.</summary>
     public string? Options { get; set; }
 
-    public ImportRunStatus Status { get; set; }
+    public ProvisioningRunStatus Status { get; set; }
 
     public int TotalRows { get; set; }
 
@@ -134,9 +134,9 @@ internal sealed class AuditedItemRow
 }
 
 /// <summary>What a run did to one row, as it is stored.</summary>
-internal sealed class ImportRunItemRow
+internal sealed class ProvisioningRunItemRow
 {
-    public long ImportRunId { get; set; }
+    public long RunId { get; set; }
 
     public long Line { get; set; }
 

@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Offers numbers of import runs, the newest first: to who approves, those that wait; to who undoes, those that can be.</summary>
-public sealed class ImportRunCompleter : SessionCompleter
+/// <summary>Offers numbers of runs, the newest first: to who approves, those that wait; to who undoes, those that can be.</summary>
+public sealed class ProvisioningRunCompleter : SessionCompleter
 {
     /// <inheritdoc/>
     private protected override IEnumerable<Completion> Find(ProvisioningConnection session, CompletionRequest asked, CancellationToken cancellation) =>
         session.EmployeeFiles.ListRuns().Reverse()
-            .Where(run => asked.Is("Approve-ImportRun") ? run.Status == ImportRunStatus.AwaitingApproval
-                : !asked.Is("Undo-ImportRun") || run.Status is not (ImportRunStatus.Undone or ImportRunStatus.Failed))
+            .Where(run => asked.Is("Approve-ProvisioningRun") ? run.Status == ProvisioningRunStatus.AwaitingApproval
+                : !asked.Is("Undo-ProvisioningRun") || run.Status is not (ProvisioningRunStatus.Undone or ProvisioningRunStatus.Failed))
             .Select(run => new Completion(run.Id.ToString(CultureInfo.InvariantCulture), $"{run.Source}, {run.FileName}, {run.Status}: {ViewText.Story(run)}")
             {
                 Text = $"{run.Id} {run.Source} {ViewText.Moment(run.StartedAt)}",

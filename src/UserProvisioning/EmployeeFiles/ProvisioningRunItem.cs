@@ -23,10 +23,10 @@ public enum ImportAction
 }
 
 /// <summary>What a run did, or would do, to one row.</summary>
-public sealed class ImportRunItem
+public sealed class ProvisioningRunItem
 {
     /// <summary>The run; 0 for one that was only compared.</summary>
-    public long ImportRunId { get; init; }
+    public long RunId { get; init; }
 
     /// <summary>The line of the file on which the row begins; the header is line 1. 0 for a contact that the file lacks.</summary>
     public long Line { get; init; }

@@ -1,0 +1,52 @@
+using System.Management.Automation;
+
+namespace UserProvisioning.PowerShell;
+
+/// <summary>Puts contacts and users back as they were before runs; nothing is changed when what a run did was changed since.</summary>
+/// <remarks>
+/// <para>Contacts and users that the run made are removed or archived, what it changed gets its old value, and whom
+/// it archived is restored. When something that the run did was changed since, nothing is undone, and the message
+/// names what stands in the way. Undo the newest run first.</para>
+/// <para>A run that awaits approval is withdrawn: nobody can approve it any more. With -WhatIf the undoing is done
+/// and not kept.</para>
+/// </remarks>
+/// <example>
+/// <para>Take the last run back.</para>
+/// <code>
+/// Undo-ProvisioningRun 2
+/// </code>
+/// </example>
+/// <example>
+/// <para>See first what that would do.</para>
+/// <code>
+/// Undo-ProvisioningRun 2 -WhatIf
+/// </code>
+/// </example>
+/// <seealso cref="ImportEmployeeFile"/>
+/// <seealso cref="GetProvisioningRun"/>
+/// <seealso cref="GetProvisioningAudit"/>
+[Cmdlet(VerbsCommon.Undo, "ProvisioningRun", SupportsShouldProcess = true)]
+[OutputType(typeof(ProvisioningRun))]
+public sealed class UndoProvisioningRun : ProvisioningRunCmdlet
+{
+    /// <inheritdoc/>
+    protected override void Handle(ProvisioningRunReference reference)
+    {
+        ProvisioningRun run = Session.EmployeeFiles.ListRuns(reference.Id)[0];
+        if (!ShouldProcess(Name(run), Describe(run, reference)))
+        {
+            return;
+        }
+
+        UndoResult result = Session.EmployeeFiles.Undo(reference, dryRun: false, Progress($"Undoing run {reference.Id}", "rows"), Cancellation);
+        WriteVerbose(result.WasUndone ? $"{Name(run)} was undone already; there is nothing to do." : $"{Name(run)}: {result}.");
+        WriteObject(ProvisioningRunSummary.Of(result.Run));
+    }
+
+    /// <summary>Who asks first wants to know what would be done: that is the undoing itself, not kept.</summary>
+    private string Describe(ProvisioningRun run, ProvisioningRunReference reference) =>
+        run.Status == ProvisioningRunStatus.Undone ? "Undo: it was undone already"
+        : run.Status == ProvisioningRunStatus.AwaitingApproval ? "Withdraw: it has changed nothing, and nobody can approve it any more"
+        : IsWhatIf || IsBound("Confirm") ? $"Undo: {Session.EmployeeFiles.Undo(reference, dryRun: true, Progress($"Looking at run {reference.Id}", "rows"), Cancellation)}"
+        : "Undo";
+}
