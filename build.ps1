@@ -73,7 +73,7 @@ function Invoke-Build([switch] $Again) {
     # Templates of the mails, for an administrator to copy and change.
     $templates = [IO.Path]::Combine($stage, 'templates')
     [void] [IO.Directory]::CreateDirectory($templates)
-    foreach ($file in [IO.Directory]::GetFiles([IO.Path]::Combine($root, 'src', 'UserProvisioning', 'Credentials', 'Mail', 'Templates'))) {
+    foreach ($file in [IO.Directory]::GetFiles([IO.Path]::Combine($root, 'src', 'UserProvisioning', 'Mail', 'Templates'))) {
         [IO.File]::Copy($file, [IO.Path]::Combine($templates, [IO.Path]::GetFileName($file)))
     }
 

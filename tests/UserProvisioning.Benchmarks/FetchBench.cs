@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using UserProvisioning.EmployeeInterfaces.Exchange;
+using UserProvisioning.EmployeeInterfaces.Transfer;
+using UserProvisioning.EmployeeInterfaces.Transfer.Sftp;
 
 namespace UserProvisioning.Benchmarks;
 

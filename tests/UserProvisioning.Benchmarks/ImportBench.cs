@@ -1,6 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using UserProvisioning.Authorizations;
+using UserProvisioning.Connections;
+using UserProvisioning.Importing;
+using UserProvisioning.Settings;
 
 namespace UserProvisioning.Benchmarks;
 

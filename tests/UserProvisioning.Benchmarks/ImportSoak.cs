@@ -1,6 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using UserProvisioning.Authorizations;
+using UserProvisioning.Connections;
+using UserProvisioning.Importing;
+using UserProvisioning.Settings;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Benchmarks;

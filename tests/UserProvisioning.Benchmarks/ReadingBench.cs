@@ -1,6 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.IO.Compression;
+using UserProvisioning.Connections;
+using UserProvisioning.Importing;
+using UserProvisioning.Sources.Files;
+using UserProvisioning.Sources.Mapping;
 
 namespace UserProvisioning.Benchmarks;
 

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using UserProvisioning.Common;
+using UserProvisioning.EmployeeInterfaces;
 
 namespace UserProvisioning.Benchmarks;
 

@@ -2,6 +2,10 @@ using System.Data;
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Data.SqlClient;
+using UserProvisioning.Authorizations;
+using UserProvisioning.Connections;
+using UserProvisioning.Importing;
+using UserProvisioning.Settings;
 
 namespace UserProvisioning.Benchmarks;
 

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using UserProvisioning.Common;
 
 namespace UserProvisioning.PowerShell;
 

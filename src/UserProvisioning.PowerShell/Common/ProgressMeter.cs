@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Management.Automation;
+using UserProvisioning.Common;
 
 namespace UserProvisioning.PowerShell;
 

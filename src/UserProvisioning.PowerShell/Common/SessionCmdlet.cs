@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using UserProvisioning.Connections;
 
 namespace UserProvisioning.PowerShell;
 

@@ -1,5 +1,6 @@
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
+using UserProvisioning.Connections;
 
 namespace UserProvisioning.PowerShell;
 

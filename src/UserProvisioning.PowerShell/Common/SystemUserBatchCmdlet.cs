@@ -1,3 +1,5 @@
+using UserProvisioning.SystemUsers;
+
 namespace UserProvisioning.PowerShell;
 
 /// <summary>A cmdlet that does one thing to each of many system users, and writes by set.</summary>

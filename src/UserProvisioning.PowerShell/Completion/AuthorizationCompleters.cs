@@ -1,3 +1,5 @@
+using UserProvisioning.Connections;
+
 namespace UserProvisioning.PowerShell;
 
 /// <summary>Offers names of user groups.</summary>

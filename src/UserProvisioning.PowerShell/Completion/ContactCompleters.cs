@@ -1,4 +1,6 @@
 using System.Globalization;
+using UserProvisioning.Common;
+using UserProvisioning.Connections;
 
 namespace UserProvisioning.PowerShell;
 

@@ -1,3 +1,5 @@
+using UserProvisioning.Common;
+
 namespace UserProvisioning.PowerShell;
 
 /// <summary>Offers languages, as culture names.</summary>

@@ -1,3 +1,7 @@
+using UserProvisioning.Common;
+using UserProvisioning.Connections;
+using UserProvisioning.Settings;
+
 namespace UserProvisioning.PowerShell;
 
 /// <summary>Offers names of client settings.</summary>

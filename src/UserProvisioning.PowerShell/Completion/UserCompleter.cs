@@ -1,3 +1,5 @@
+using UserProvisioning.Connections;
+
 namespace UserProvisioning.PowerShell;
 
 /// <summary>Offers usernames: of archived users to who restores, and of active ones to who archives.</summary>

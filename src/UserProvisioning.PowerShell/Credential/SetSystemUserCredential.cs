@@ -1,5 +1,8 @@
 using System.Management.Automation;
 using System.Security;
+using UserProvisioning.Common;
+using UserProvisioning.Credentials;
+using UserProvisioning.SystemUsers;
 
 namespace UserProvisioning.PowerShell;
 

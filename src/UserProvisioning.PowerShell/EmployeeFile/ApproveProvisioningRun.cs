@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using UserProvisioning.Importing;
+using UserProvisioning.Runs;
 
 namespace UserProvisioning.PowerShell;
 

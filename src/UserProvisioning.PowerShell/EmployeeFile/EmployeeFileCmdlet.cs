@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Text;
+using UserProvisioning.Importing;
 
 namespace UserProvisioning.PowerShell;
 

@@ -1,3 +1,5 @@
+using UserProvisioning.Importing;
+
 namespace UserProvisioning.PowerShell;
 
 /// <summary>Shows how far an import has come: rows are counted, and the share is that of the bytes, as nobody knows how many rows come.</summary>

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Collections.ObjectModel;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using UserProvisioning.Sources.Mapping;
 
 namespace UserProvisioning.PowerShell;
 

@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using UserProvisioning.Runs;
+using UserProvisioning.Undoing;
 
 namespace UserProvisioning.PowerShell;
 

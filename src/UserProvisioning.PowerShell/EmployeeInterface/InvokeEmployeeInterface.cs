@@ -1,4 +1,7 @@
 using System.Management.Automation;
+using UserProvisioning.Common;
+using UserProvisioning.EmployeeInterfaces;
+using UserProvisioning.Importing;
 
 namespace UserProvisioning.PowerShell;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using UserProvisioning.EmployeeInterfaces;
 
 namespace UserProvisioning.PowerShell;
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using UserProvisioning.SystemUsers;
 
 namespace UserProvisioning.PowerShell;
 

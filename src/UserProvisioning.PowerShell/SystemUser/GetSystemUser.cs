@@ -1,4 +1,7 @@
 using System.Management.Automation;
+using UserProvisioning.Authorizations;
+using UserProvisioning.Common;
+using UserProvisioning.Contacts;
 
 namespace UserProvisioning.PowerShell;
 

@@ -1,4 +1,9 @@
 using System.Management.Automation;
+using UserProvisioning.Authorizations;
+using UserProvisioning.Common;
+using UserProvisioning.Contacts;
+using UserProvisioning.Naming;
+using UserProvisioning.SystemUsers;
 
 namespace UserProvisioning.PowerShell;
 

@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using UserProvisioning.Authorizations;
+using UserProvisioning.SystemUsers;
 
 namespace UserProvisioning.PowerShell;
 

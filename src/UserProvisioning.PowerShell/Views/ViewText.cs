@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Management.Automation.Host;
 using System.Text;
+using UserProvisioning.Common;
 
 namespace UserProvisioning.PowerShell;
 
@@ -55,7 +56,7 @@ public static class ViewText
         ArgumentNullException.ThrowIfNull(run);
         return run.Status switch
         {
-            ProvisioningRunStatus.AwaitingApproval => $"Get-ProvisioningRunItem {run.Id} -Action Archive; then Approve-ProvisioningRun {run.Id}, or Undo-ProvisioningRun {run.Id}",
+            ProvisioningRunStatus.AwaitingApproval => $"Get-ProvisioningRunItem {run.Id}, then Approve-ProvisioningRun {run.Id} or Undo-ProvisioningRun {run.Id}",
             ProvisioningRunStatus.CompletedWithErrors when run.Rejected > 0 => $"Get-ProvisioningRunItem {run.Id} -Action Reject",
             ProvisioningRunStatus.CompletedWithErrors => $"Get-ProvisioningRunItem {run.Id} | Where-Object Reason",
             _ => null,

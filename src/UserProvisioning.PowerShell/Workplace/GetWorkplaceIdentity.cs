@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using UserProvisioning.Common;
+using UserProvisioning.Contacts;
 
 namespace UserProvisioning.PowerShell;
 

@@ -1,3 +1,5 @@
+using UserProvisioning.Common;
+
 namespace UserProvisioning;
 
 /// <summary>The two kinds of what a user may do. They follow the same rules.</summary>

@@ -1,4 +1,4 @@
-namespace UserProvisioning;
+namespace UserProvisioning.Authorizations;
 
 /// <summary>The fields of a user group or profile that can be written.</summary>
 public sealed record AuthorizationFields

@@ -1,4 +1,6 @@
-namespace UserProvisioning;
+using UserProvisioning.Common;
+
+namespace UserProvisioning.Authorizations;
 
 /// <summary>How the two kinds are called.</summary>
 internal static class AuthorizationNames

@@ -1,6 +1,6 @@
 using UserProvisioning.Storage;
 
-namespace UserProvisioning;
+namespace UserProvisioning.Authorizations;
 
 /// <summary>What a license must be for a membership.</summary>
 internal static class AuthorizationRules

@@ -1,6 +1,11 @@
+using UserProvisioning.Common;
+using UserProvisioning.Contacts;
+using UserProvisioning.Runs;
+using UserProvisioning.Settings;
 using UserProvisioning.Storage;
+using UserProvisioning.SystemUsers;
 
-namespace UserProvisioning;
+namespace UserProvisioning.Authorizations;
 
 /// <summary>Makes, changes, finds and removes user groups or profiles, and says who is a member. Both kinds follow the same rules.</summary>
 /// <typeparam name="T"><see cref="UserGroup"/> or <see cref="UserProfile"/>.</typeparam>

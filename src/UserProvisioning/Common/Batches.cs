@@ -1,6 +1,6 @@
 using UserProvisioning.Storage;
 
-namespace UserProvisioning;
+namespace UserProvisioning.Common;
 
 /// <summary>What services that take many items share: each item is decided in its turn, and one that fails takes nothing with it.</summary>
 internal static class Batches

@@ -1,4 +1,4 @@
-namespace UserProvisioning;
+namespace UserProvisioning.Common;
 
 /// <summary>A set of numbers that are small and dense, a bit each; it grows as far as it is used.</summary>
 internal sealed class BitSet

@@ -1,4 +1,4 @@
-namespace UserProvisioning;
+namespace UserProvisioning.Common;
 
 /// <summary>Times: stored in UTC, shown in local time, days counted in the local calendar.</summary>
 internal static class Clock

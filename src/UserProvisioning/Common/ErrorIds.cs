@@ -1,3 +1,5 @@
+using UserProvisioning.Credentials;
+
 namespace UserProvisioning;
 
 /// <summary>

@@ -2,8 +2,9 @@ using System.Buffers;
 using System.IO.Hashing;
 using System.Text;
 using System.Text.Unicode;
+using UserProvisioning.Importing;
 
-namespace UserProvisioning;
+namespace UserProvisioning.Common;
 
 /// <summary>The hash of a case-folded key (<see cref="Text.Key"/>), for <see cref="FileKeys"/> and <see cref="KeyTable"/>.</summary>
 internal static class KeyHash

@@ -1,4 +1,4 @@
-namespace UserProvisioning;
+namespace UserProvisioning.Common;
 
 /// <summary>
 /// A number for each of many keys. It keeps a hash of 64 bits instead of the key, so that a million need some 16 MB: use it where

@@ -1,4 +1,4 @@
-namespace UserProvisioning;
+namespace UserProvisioning.Common;
 
 /// <summary>Finds the name that somebody probably meant.</summary>
 internal static class Nearest

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace UserProvisioning;
+namespace UserProvisioning.Common;
 
 /// <summary>
 /// A folder for files of one call that nobody but this account can read, gone after it. What a process that was killed left

@@ -1,4 +1,4 @@
-namespace UserProvisioning;
+namespace UserProvisioning.Common;
 
 /// <summary>What one call cannot keep in memory. Only its owner can read the file, and it is gone when it is closed, or the process ends.</summary>
 internal sealed class TemporaryFile : IDisposable

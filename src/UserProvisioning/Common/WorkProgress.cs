@@ -1,4 +1,4 @@
-namespace UserProvisioning;
+namespace UserProvisioning.Common;
 
 /// <summary>How far something that takes long has come.</summary>
 /// <param name="Done">How many items are dealt with.</param>

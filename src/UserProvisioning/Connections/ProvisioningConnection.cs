@@ -1,8 +1,19 @@
+using UserProvisioning.Authorizations;
+using UserProvisioning.Contacts;
+using UserProvisioning.Credentials;
+using UserProvisioning.EmployeeInterfaces;
+using UserProvisioning.Importing;
+using UserProvisioning.Licenses;
+using UserProvisioning.Reporting;
+using UserProvisioning.Runs;
+using UserProvisioning.Settings;
 using UserProvisioning.Storage;
-using UserProvisioning.Storage.Sqlite;
 using UserProvisioning.Storage.SqlServer;
+using UserProvisioning.Storage.Sqlite;
+using UserProvisioning.SystemUsers;
+using UserProvisioning.Workplace;
 
-namespace UserProvisioning;
+namespace UserProvisioning.Connections;
 
 /// <summary>A connection to the database of one client, and the services that work on it. It may be used from several threads.</summary>
 public sealed class ProvisioningConnection : IDisposable

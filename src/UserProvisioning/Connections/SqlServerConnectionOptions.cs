@@ -1,7 +1,7 @@
 using System.Security;
 using UserProvisioning.Storage.SqlServer;
 
-namespace UserProvisioning;
+namespace UserProvisioning.Connections;
 
 /// <summary>
 /// Which SQL Server database to open, and as whom. Secrets are kept apart from what is shown: no member and no message gives them

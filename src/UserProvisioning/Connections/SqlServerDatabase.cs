@@ -1,7 +1,7 @@
 using System.Text;
 using UserProvisioning.Storage.SqlServer;
 
-namespace UserProvisioning;
+namespace UserProvisioning.Connections;
 
 /// <summary>Makes SQL Server databases ready for use.</summary>
 public static class SqlServerDatabase

@@ -1,6 +1,7 @@
+using UserProvisioning.Common;
 using UserProvisioning.Storage;
 
-namespace UserProvisioning;
+namespace UserProvisioning.Contacts;
 
 /// <summary>What is checked of a contact before it is stored, on those that are there.</summary>
 internal static class ContactChecks

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace UserProvisioning;
+namespace UserProvisioning.Contacts;
 
 /// <summary>What differs between two states of a contact, field by field, for the audit trail and for runs.</summary>
 internal static class ContactDiff

@@ -1,6 +1,7 @@
+using UserProvisioning.Common;
 using UserProvisioning.Storage;
 
-namespace UserProvisioning;
+namespace UserProvisioning.Contacts;
 
 /// <summary>
 /// The contacts that a unit of work is about, read by set: each item sees what those before it have done, be it written yet or

@@ -1,4 +1,4 @@
-namespace UserProvisioning;
+namespace UserProvisioning.Contacts;
 
 /// <summary>What is asked for: a contact to make.</summary>
 public sealed record NewContactRequest

@@ -1,7 +1,8 @@
 using System.Net.Mail;
 using System.Text.RegularExpressions;
+using UserProvisioning.Common;
 
-namespace UserProvisioning;
+namespace UserProvisioning.Contacts;
 
 /// <summary>What makes the fields of a contact fit together.</summary>
 internal static partial class ContactRules

@@ -1,6 +1,7 @@
+using UserProvisioning.Common;
 using UserProvisioning.Storage;
 
-namespace UserProvisioning;
+namespace UserProvisioning.Contacts;
 
 /// <summary>Makes, changes, finds and removes contacts.</summary>
 public sealed class ContactService

@@ -1,6 +1,8 @@
+using UserProvisioning.Common;
+using UserProvisioning.Runs;
 using UserProvisioning.Storage;
 
-namespace UserProvisioning;
+namespace UserProvisioning.Contacts;
 
 /// <summary>Changes contacts within one unit of work: reads by set, decides one by one, writes by set.</summary>
 internal sealed class ContactUpdate(ProvisioningContext context, IUnitOfWork work)

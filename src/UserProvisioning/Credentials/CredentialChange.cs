@@ -1,6 +1,6 @@
 using System.Security;
 
-namespace UserProvisioning;
+namespace UserProvisioning.Credentials;
 
 /// <summary>What to change of a user's credential. What is null stays.</summary>
 public sealed record CredentialChange

@@ -1,6 +1,11 @@
+using UserProvisioning.Common;
+using UserProvisioning.Mail;
+using UserProvisioning.Runs;
+using UserProvisioning.Settings;
 using UserProvisioning.Storage;
+using UserProvisioning.SystemUsers;
 
-namespace UserProvisioning;
+namespace UserProvisioning.Credentials;
 
 /// <summary>Usernames and passwords of system users.</summary>
 public sealed class CredentialService

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace UserProvisioning;
+namespace UserProvisioning.Credentials;
 
 /// <summary>Makes random passwords that meet any policy and survive being read aloud and typed.</summary>
 internal static class PasswordGenerator

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
-namespace UserProvisioning;
+namespace UserProvisioning.Credentials;
 
 /// <summary>
 /// Salted hashes in the ASP.NET Core Identity v3 format, made by that library itself: the application that logs users

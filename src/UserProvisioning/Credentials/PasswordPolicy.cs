@@ -1,4 +1,6 @@
-namespace UserProvisioning;
+using UserProvisioning.Settings;
+
+namespace UserProvisioning.Credentials;
 
 /// <summary>What a password must be like, by the client settings.</summary>
 internal sealed class PasswordPolicy(ClientSettings settings)

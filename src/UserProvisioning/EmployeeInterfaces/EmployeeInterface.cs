@@ -1,3 +1,5 @@
+using UserProvisioning.Common;
+
 namespace UserProvisioning;
 
 /// <summary>An agreement with HR: where on which server its files are, and what is to be done with them.</summary>

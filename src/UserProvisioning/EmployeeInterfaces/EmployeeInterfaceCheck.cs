@@ -1,3 +1,5 @@
+using UserProvisioning.Common;
+
 namespace UserProvisioning;
 
 /// <summary>What a check came to.</summary>

@@ -1,4 +1,6 @@
-namespace UserProvisioning;
+using UserProvisioning.Common;
+
+namespace UserProvisioning.EmployeeInterfaces;
 
 /// <summary>The fields of an employee interface that are for an administrator to set.</summary>
 public sealed record EmployeeInterfaceFields

@@ -1,7 +1,11 @@
 using System.Text.Json;
+using UserProvisioning.Common;
+using UserProvisioning.Contacts;
+using UserProvisioning.Importing.Approval;
+using UserProvisioning.Sources.Mapping;
 using UserProvisioning.Storage;
 
-namespace UserProvisioning;
+namespace UserProvisioning.EmployeeInterfaces;
 
 /// <summary>What makes the fields of an employee interface fit together.</summary>
 internal static class EmployeeInterfaceRules

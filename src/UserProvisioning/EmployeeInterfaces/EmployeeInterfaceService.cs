@@ -1,6 +1,14 @@
+using UserProvisioning.Common;
+using UserProvisioning.Contacts;
+using UserProvisioning.EmployeeInterfaces.Checking;
+using UserProvisioning.EmployeeInterfaces.Exchange;
+using UserProvisioning.EmployeeInterfaces.Transfer;
+using UserProvisioning.EmployeeInterfaces.Transfer.Sftp;
+using UserProvisioning.Importing;
+using UserProvisioning.Runs;
 using UserProvisioning.Storage;
 
-namespace UserProvisioning;
+namespace UserProvisioning.EmployeeInterfaces;
 
 /// <summary>Keeps employee interfaces, tries them, and runs them: fetches and imports what HR delivered, and delivers exports.</summary>
 public sealed class EmployeeInterfaceService

@@ -1,6 +1,6 @@
 using UserProvisioning.Storage;
 
-namespace UserProvisioning;
+namespace UserProvisioning.Licenses;
 
 /// <summary>
 /// The license pools within one unit of work. Items take from them and give back in memory, each in its turn, so that the one for

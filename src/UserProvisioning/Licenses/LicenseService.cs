@@ -1,7 +1,11 @@
 using System.Globalization;
+using UserProvisioning.Authorizations;
+using UserProvisioning.Common;
+using UserProvisioning.Runs;
 using UserProvisioning.Storage;
+using UserProvisioning.SystemUsers;
 
-namespace UserProvisioning;
+namespace UserProvisioning.Licenses;
 
 /// <summary>The license pools, and which license a user holds.</summary>
 public sealed class LicenseService

@@ -1,6 +1,7 @@
 using System.Globalization;
+using UserProvisioning.Common;
 
-namespace UserProvisioning;
+namespace UserProvisioning.Reporting;
 
 /// <summary>The geometry of the chart of joiners and leavers: joiners above a line, leavers below it, so that colour is not what tells them apart.</summary>
 internal sealed class ReportChart

@@ -1,6 +1,10 @@
+using UserProvisioning.Common;
+using UserProvisioning.Importing;
+using UserProvisioning.Settings;
 using UserProvisioning.Storage;
+using UserProvisioning.SystemUsers;
 
-namespace UserProvisioning;
+namespace UserProvisioning.Reporting;
 
 /// <summary>Reads what a report tells: each user once, a page at a time, so that memory does not grow with their number.</summary>
 internal sealed class ReportCollector

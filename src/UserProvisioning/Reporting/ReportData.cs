@@ -1,4 +1,4 @@
-namespace UserProvisioning;
+namespace UserProvisioning.Reporting;
 
 /// <summary>What a report tells, before it is a page.</summary>
 internal sealed class ReportData

@@ -6,8 +6,10 @@ using System.Text;
 using Scriban;
 using Scriban.Parsing;
 using Scriban.Runtime;
+using UserProvisioning.Common;
+using UserProvisioning.Storage;
 
-namespace UserProvisioning;
+namespace UserProvisioning.Reporting;
 
 /// <summary>Makes the page of a report from its template. Everything that is filled in is escaped, whatever the template says.</summary>
 internal static class ReportPage

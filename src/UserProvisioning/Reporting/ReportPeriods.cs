@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace UserProvisioning;
+namespace UserProvisioning.Reporting;
 
 /// <summary>Cuts the time that a report tells of into days, weeks, months or years: as many bars as a chart can show.</summary>
 internal sealed class ReportPeriods

@@ -1,4 +1,4 @@
-namespace UserProvisioning;
+namespace UserProvisioning.Reporting;
 
 /// <summary>What a report is asked for.</summary>
 public sealed class ReportRequest

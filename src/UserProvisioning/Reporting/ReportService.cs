@@ -1,6 +1,9 @@
 using System.Text;
+using UserProvisioning.Common;
+using UserProvisioning.Storage;
+using UserProvisioning.Tables;
 
-namespace UserProvisioning;
+namespace UserProvisioning.Reporting;
 
 /// <summary>Writes reports on who is provisioned and who is not.</summary>
 public sealed class ReportService

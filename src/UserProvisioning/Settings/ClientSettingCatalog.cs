@@ -1,4 +1,8 @@
-namespace UserProvisioning;
+using UserProvisioning.Common;
+using UserProvisioning.Naming;
+using UserProvisioning.Workplace;
+
+namespace UserProvisioning.Settings;
 
 /// <summary>Every client setting: name, default, what it takes, what it does.</summary>
 internal static class ClientSettingCatalog

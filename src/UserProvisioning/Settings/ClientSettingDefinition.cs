@@ -1,4 +1,4 @@
-namespace UserProvisioning;
+namespace UserProvisioning.Settings;
 
 /// <summary>What the product knows about one client setting.</summary>
 /// <param name="Name">Its name.</param>

@@ -1,6 +1,9 @@
+using UserProvisioning.Authorizations;
+using UserProvisioning.Common;
+using UserProvisioning.Runs;
 using UserProvisioning.Storage;
 
-namespace UserProvisioning;
+namespace UserProvisioning.Settings;
 
 /// <summary>Reads and writes the settings of the client.</summary>
 public sealed class ClientSettingService

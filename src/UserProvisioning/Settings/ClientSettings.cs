@@ -1,4 +1,7 @@
-namespace UserProvisioning;
+using UserProvisioning.Naming;
+using UserProvisioning.Workplace;
+
+namespace UserProvisioning.Settings;
 
 /// <summary>The client settings as they hold at one moment, typed.</summary>
 internal sealed class ClientSettings(IReadOnlyDictionary<string, string> stored)

@@ -1,7 +1,8 @@
 using System.Collections;
 using System.Globalization;
+using UserProvisioning.Common;
 
-namespace UserProvisioning;
+namespace UserProvisioning.Settings;
 
 /// <summary>What kind of value a setting takes: how it is read from what a person gives, stored as text, and given back.</summary>
 internal abstract class SettingKind

@@ -1,6 +1,7 @@
 using System.Globalization;
+using UserProvisioning.Common;
 
-namespace UserProvisioning;
+namespace UserProvisioning.Settings;
 
 /// <summary>What the product knows about one user setting.</summary>
 internal sealed record UserSettingDefinition(string Name, string BuiltIn, SettingKind Kind, string Description);

@@ -1,4 +1,6 @@
-namespace UserProvisioning;
+using UserProvisioning.SystemUsers;
+
+namespace UserProvisioning.Settings;
 
 /// <summary>What is asked for: a setting of a user.</summary>
 public sealed record UserSettingRequest

@@ -1,6 +1,9 @@
+using UserProvisioning.Common;
+using UserProvisioning.Runs;
 using UserProvisioning.Storage;
+using UserProvisioning.SystemUsers;
 
-namespace UserProvisioning;
+namespace UserProvisioning.Settings;
 
 /// <summary>Reads and writes settings of users, and the general ones that they fall back to.</summary>
 public sealed class UserSettingService

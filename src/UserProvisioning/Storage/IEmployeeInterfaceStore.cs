@@ -1,3 +1,5 @@
+using UserProvisioning.Common;
+
 namespace UserProvisioning.Storage;
 
 /// <summary>Employee interfaces and the files that went through them, as rows. Knows no rule but the constraints.</summary>

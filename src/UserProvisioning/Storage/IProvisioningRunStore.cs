@@ -1,3 +1,7 @@
+using UserProvisioning.Common;
+using UserProvisioning.Importing.Approval;
+using UserProvisioning.Undoing;
+
 namespace UserProvisioning.Storage;
 
 /// <summary>Runs, and what they did to each row.</summary>

@@ -1,3 +1,5 @@
+using UserProvisioning.Importing;
+
 namespace UserProvisioning.Storage;
 
 /// <summary>One database. It is safe to use from several threads; each unit of work is for one.</summary>

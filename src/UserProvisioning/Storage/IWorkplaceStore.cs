@@ -1,3 +1,5 @@
+using UserProvisioning.Common;
+
 namespace UserProvisioning.Storage;
 
 /// <summary>Who contacts are at the issuers of ID tokens, as rows. Knows no rule but the constraints.</summary>

@@ -1,3 +1,5 @@
+using UserProvisioning.Common;
+
 namespace UserProvisioning.Storage;
 
 /// <summary>A system user as it is stored, with what its contact says about it.</summary>

@@ -1,3 +1,5 @@
+using UserProvisioning.Common;
+
 namespace UserProvisioning;
 
 /// <summary>Whether a system user can log in, and if not, every reason why.</summary>

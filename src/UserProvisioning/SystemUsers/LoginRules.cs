@@ -1,6 +1,8 @@
+using UserProvisioning.Common;
+using UserProvisioning.Settings;
 using UserProvisioning.Storage;
 
-namespace UserProvisioning;
+namespace UserProvisioning.SystemUsers;
 
 /// <summary>Who can log in.</summary>
 internal sealed class LoginRules(ClientSettings settings, TimeProvider time)

@@ -1,4 +1,8 @@
-namespace UserProvisioning;
+using UserProvisioning.Authorizations;
+using UserProvisioning.Contacts;
+using UserProvisioning.Naming;
+
+namespace UserProvisioning.SystemUsers;
 
 /// <summary>A request to make a system user of a contact. What is null comes from the client settings.</summary>
 public sealed record NewSystemUserRequest

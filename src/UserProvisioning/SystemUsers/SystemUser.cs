@@ -1,3 +1,5 @@
+using UserProvisioning.Common;
+
 namespace UserProvisioning;
 
 /// <summary>A login to the workplace-management system, made from a contact.</summary>

@@ -1,6 +1,13 @@
+using UserProvisioning.Authorizations;
+using UserProvisioning.Common;
+using UserProvisioning.Contacts;
+using UserProvisioning.Licenses;
+using UserProvisioning.Naming;
+using UserProvisioning.Runs;
+using UserProvisioning.Settings;
 using UserProvisioning.Storage;
 
-namespace UserProvisioning;
+namespace UserProvisioning.SystemUsers;
 
 /// <summary>
 /// Makes system users of contacts within one unit of work: reads by set, decides one by one, writes by set. A request

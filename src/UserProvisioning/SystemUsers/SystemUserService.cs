@@ -1,6 +1,11 @@
+using UserProvisioning.Authorizations;
+using UserProvisioning.Common;
+using UserProvisioning.Contacts;
+using UserProvisioning.Naming;
+using UserProvisioning.Runs;
 using UserProvisioning.Storage;
 
-namespace UserProvisioning;
+namespace UserProvisioning.SystemUsers;
 
 /// <summary>Makes, finds, archives and restores system users, and says who can log in.</summary>
 public sealed class SystemUserService

@@ -1,6 +1,8 @@
+using UserProvisioning.Authorizations;
+using UserProvisioning.Licenses;
 using UserProvisioning.Storage;
 
-namespace UserProvisioning;
+namespace UserProvisioning.SystemUsers;
 
 /// <summary>
 /// Status and license of users within one unit of work: each is decided in its turn and in memory, and all are written by set. A

@@ -1,7 +1,9 @@
 using System.Globalization;
+using UserProvisioning.Common;
+using UserProvisioning.Naming;
 using UserProvisioning.Storage;
 
-namespace UserProvisioning;
+namespace UserProvisioning.SystemUsers;
 
 /// <summary>
 /// Finds the names that are free within one unit of work: the name itself, else the lowest of 2, 3, … appended.

@@ -1,4 +1,7 @@
-namespace UserProvisioning;
+using UserProvisioning.Contacts;
+using UserProvisioning.Naming;
+
+namespace UserProvisioning.SystemUsers;
 
 /// <summary>What a username that a person chose must be like.</summary>
 internal static class UsernameRules

@@ -1,4 +1,6 @@
-namespace UserProvisioning;
+using UserProvisioning.Common;
+
+namespace UserProvisioning.Tables;
 
 /// <summary>How a cell of a workbook looks: the positions in the styles that <see cref="WorkbookWriter"/> writes.</summary>
 internal enum CellStyle

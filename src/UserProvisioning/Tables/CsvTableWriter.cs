@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace UserProvisioning;
+namespace UserProvisioning.Tables;
 
 /// <summary>Writes rows as CSV: UTF-8 with a byte order mark, so that Excel knows the encoding, and quotes where they are needed.</summary>
 internal sealed class CsvTableWriter : IDisposable

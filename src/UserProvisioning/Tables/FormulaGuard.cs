@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace UserProvisioning;
+namespace UserProvisioning.Tables;
 
 /// <summary>
 /// Keeps a spreadsheet from taking a text for a formula: an apostrophe is put before a text that begins with what a

@@ -1,4 +1,4 @@
-namespace UserProvisioning;
+namespace UserProvisioning.Tables;
 
 /// <summary>
 /// A file that is being written: under another name beside its own until it is whole, so that nobody reads half of it

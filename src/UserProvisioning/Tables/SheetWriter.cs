@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml;
+using UserProvisioning.Common;
 
-namespace UserProvisioning;
+namespace UserProvisioning.Tables;
 
 /// <summary>Writes one sheet as it comes: no row is kept.</summary>
 internal static partial class SheetWriter

@@ -1,4 +1,6 @@
-namespace UserProvisioning;
+using UserProvisioning.Common;
+
+namespace UserProvisioning.Tables;
 
 /// <summary>A sheet of a workbook to write. Its rows are asked for once, while it is written.</summary>
 internal sealed record TableSheet

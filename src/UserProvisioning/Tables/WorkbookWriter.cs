@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Xml;
 
-namespace UserProvisioning;
+namespace UserProvisioning.Tables;
 
 /// <summary>
 /// Writes an Excel workbook part by part, straight into the archive: a library for workbooks would hold every sheet in

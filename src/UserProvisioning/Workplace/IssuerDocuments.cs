@@ -1,6 +1,7 @@
 using Microsoft.IdentityModel.Protocols;
+using UserProvisioning.Contacts;
 
-namespace UserProvisioning;
+namespace UserProvisioning.Workplace;
 
 /// <summary>
 /// Fetches what an issuer publishes: over https, and without TLS only what does not leave the machine, wherever the discovery document says

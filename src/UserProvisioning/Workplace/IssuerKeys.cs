@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using UserProvisioning.Contacts;
 
-namespace UserProvisioning;
+namespace UserProvisioning.Workplace;
 
 /// <summary>
 /// The published keys of an issuer: fetched once for the process, kept, and fetched again when a token names a key that is not among them,

@@ -3,8 +3,10 @@ using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
+using UserProvisioning.Common;
+using UserProvisioning.Settings;
 
-namespace UserProvisioning;
+namespace UserProvisioning.Workplace;
 
 /// <summary>
 /// Verifies ID tokens (OpenID Connect Core 1.0, 3.1.3.7): issuer and audience are those of the settings, the signature is by a published key of the

@@ -1,4 +1,6 @@
-namespace UserProvisioning;
+using UserProvisioning.Common;
+
+namespace UserProvisioning.Workplace;
 
 /// <summary>Which claims of a token fill which fields of a contact: <c>Field=claim</c>, parted by <c>;</c>, of several claims the first that is there.</summary>
 internal sealed class WorkplaceClaimMap

@@ -1,7 +1,9 @@
 using System.Globalization;
 using Microsoft.IdentityModel.JsonWebTokens;
+using UserProvisioning.Common;
+using UserProvisioning.Contacts;
 
-namespace UserProvisioning;
+namespace UserProvisioning.Workplace;
 
 /// <summary>What a verified token says. Most logins are of people who are known by their subject: the other claims are read when they are asked for.</summary>
 /// <param name="token">The token, verified.</param>

@@ -1,6 +1,8 @@
+using UserProvisioning.Common;
 using UserProvisioning.Storage;
+using UserProvisioning.SystemUsers;
 
-namespace UserProvisioning;
+namespace UserProvisioning.Workplace;
 
 /// <summary>Who the logins of a batch are about: read by set, and kept up to date with what the batch makes.</summary>
 internal sealed class WorkplaceDirectory

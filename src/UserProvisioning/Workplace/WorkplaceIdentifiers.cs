@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace UserProvisioning;
+namespace UserProvisioning.Workplace;
 
 /// <summary>What the workplace app calls a user: letters, digits and <c>. _ -</c>, beginning with the client's reference.</summary>
 internal static class WorkplaceIdentifiers

@@ -1,3 +1,5 @@
+using UserProvisioning.Common;
+
 namespace UserProvisioning;
 
 /// <summary>What a login into the workplace app came to.</summary>

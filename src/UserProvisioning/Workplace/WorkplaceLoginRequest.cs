@@ -1,4 +1,4 @@
-namespace UserProvisioning;
+namespace UserProvisioning.Workplace;
 
 /// <summary>A login into the workplace app.</summary>
 public sealed class WorkplaceLoginRequest

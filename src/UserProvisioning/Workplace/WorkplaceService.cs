@@ -1,6 +1,9 @@
+using UserProvisioning.Common;
+using UserProvisioning.Contacts;
+using UserProvisioning.Runs;
 using UserProvisioning.Storage;
 
-namespace UserProvisioning;
+namespace UserProvisioning.Workplace;
 
 /// <summary>Takes logins into the workplace app: verifies their tokens, finds who it is, and makes what is missing.</summary>
 public sealed class WorkplaceService

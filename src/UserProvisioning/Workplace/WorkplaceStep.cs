@@ -1,6 +1,11 @@
+using UserProvisioning.Common;
+using UserProvisioning.Contacts;
+using UserProvisioning.Runs;
+using UserProvisioning.Settings;
 using UserProvisioning.Storage;
+using UserProvisioning.SystemUsers;
 
-namespace UserProvisioning;
+namespace UserProvisioning.Workplace;
 
 /// <summary>
 /// Takes logins whose tokens are verified, within one unit of work: reads by set who they are, decides one by one, and makes and

@@ -1,4 +1,11 @@
 using NetArchTest.Rules;
+using UserProvisioning.Connections;
+using UserProvisioning.Credentials;
+using UserProvisioning.Naming;
+using UserProvisioning.Runs;
+using UserProvisioning.Settings;
+using UserProvisioning.Storage;
+using UserProvisioning.SystemUsers;
 
 namespace UserProvisioning.Tests.Architecture;
 

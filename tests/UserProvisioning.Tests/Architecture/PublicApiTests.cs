@@ -1,4 +1,5 @@
 using PublicApiGenerator;
+using UserProvisioning.Connections;
 using UserProvisioning.Tests.Hosting;
 
 namespace UserProvisioning.Tests.Architecture;

@@ -1,3 +1,6 @@
+using UserProvisioning.Common;
+using UserProvisioning.Importing;
+using UserProvisioning.Runs;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Audit;

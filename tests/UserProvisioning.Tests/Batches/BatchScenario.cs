@@ -1,7 +1,17 @@
 using System.Security.Cryptography;
 using Microsoft.IdentityModel.Tokens;
+using UserProvisioning.Authorizations;
+using UserProvisioning.Common;
+using UserProvisioning.Connections;
+using UserProvisioning.Contacts;
+using UserProvisioning.Credentials;
+using UserProvisioning.Importing;
+using UserProvisioning.Runs;
+using UserProvisioning.Settings;
+using UserProvisioning.SystemUsers;
 using UserProvisioning.Tests.Support;
 using UserProvisioning.Tests.Workplace;
+using UserProvisioning.Workplace;
 
 namespace UserProvisioning.Tests.Batches;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using UserProvisioning.Common;
 using UserProvisioning.Storage;
 
 namespace UserProvisioning.Tests.Batches;

@@ -1,4 +1,11 @@
 using System.Text.Json;
+using UserProvisioning.Authorizations;
+using UserProvisioning.Common;
+using UserProvisioning.Connections;
+using UserProvisioning.Contacts;
+using UserProvisioning.Credentials;
+using UserProvisioning.Settings;
+using UserProvisioning.SystemUsers;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Batches;

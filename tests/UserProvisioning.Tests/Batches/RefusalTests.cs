@@ -1,3 +1,9 @@
+using UserProvisioning.Authorizations;
+using UserProvisioning.Common;
+using UserProvisioning.Contacts;
+using UserProvisioning.Credentials;
+using UserProvisioning.Settings;
+using UserProvisioning.SystemUsers;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Batches;

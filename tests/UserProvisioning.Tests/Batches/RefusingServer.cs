@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using UserProvisioning.Common;
 
 namespace UserProvisioning.Tests.Batches;
 

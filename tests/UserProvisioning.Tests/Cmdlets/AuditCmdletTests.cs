@@ -1,3 +1,5 @@
+using UserProvisioning.Common;
+
 namespace UserProvisioning.Tests.Cmdlets;
 
 public sealed class AuditCmdletTests : IDisposable

@@ -1,5 +1,8 @@
 using System.Management.Automation;
 using System.Reflection;
+using UserProvisioning.Common;
+using UserProvisioning.Credentials;
+using UserProvisioning.Naming;
 
 namespace UserProvisioning.Tests.Cmdlets;
 

@@ -1,5 +1,7 @@
 using System.Management.Automation;
 using System.Security;
+using UserProvisioning.Common;
+using UserProvisioning.Credentials;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Cmdlets;

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using UserProvisioning.Common;
 using UserProvisioning.Tests.Hosting;
 using UserProvisioning.Tests.Support;
 

@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using UserProvisioning.Common;
+using UserProvisioning.Naming;
 
 namespace UserProvisioning.Tests.Cmdlets;
 

@@ -1,3 +1,5 @@
+using UserProvisioning.Common;
+using UserProvisioning.Naming;
 using UserProvisioning.Tests.Cmdlets;
 using UserProvisioning.Tests.Help;
 

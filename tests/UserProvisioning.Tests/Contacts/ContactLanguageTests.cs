@@ -1,3 +1,4 @@
+using UserProvisioning.Contacts;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Contacts;

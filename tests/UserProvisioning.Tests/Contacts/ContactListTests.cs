@@ -1,3 +1,5 @@
+using UserProvisioning.Common;
+using UserProvisioning.Contacts;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Contacts;

@@ -1,4 +1,6 @@
 using CsCheck;
+using UserProvisioning.Common;
+using UserProvisioning.Contacts;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Contacts;

@@ -1,3 +1,5 @@
+using UserProvisioning.Mail;
+using UserProvisioning.SystemUsers;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Credentials;

@@ -1,4 +1,6 @@
 using CsCheck;
+using UserProvisioning.Credentials;
+using UserProvisioning.Settings;
 
 namespace UserProvisioning.Tests.Credentials;
 

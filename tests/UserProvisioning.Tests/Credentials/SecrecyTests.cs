@@ -1,4 +1,8 @@
 using System.Text;
+using UserProvisioning.Common;
+using UserProvisioning.Credentials;
+using UserProvisioning.Mail;
+using UserProvisioning.SystemUsers;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Credentials;

@@ -1,4 +1,7 @@
 using System.Text;
+using UserProvisioning.Importing;
+using UserProvisioning.Importing.Approval;
+using UserProvisioning.Runs;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 

@@ -1,3 +1,7 @@
+using UserProvisioning.Common;
+using UserProvisioning.Importing;
+using UserProvisioning.Runs;
+
 namespace UserProvisioning.Tests.EmployeeFiles;
 
 public sealed class ContactImportTests : IDisposable

@@ -1,5 +1,12 @@
 using System.Text;
 using Microsoft.Data.Sqlite;
+using UserProvisioning.Authorizations;
+using UserProvisioning.Connections;
+using UserProvisioning.Contacts;
+using UserProvisioning.Importing;
+using UserProvisioning.Runs;
+using UserProvisioning.Settings;
+using UserProvisioning.SystemUsers;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.EmployeeFiles;

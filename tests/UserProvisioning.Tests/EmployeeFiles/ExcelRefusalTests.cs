@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using UserProvisioning.Common;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 

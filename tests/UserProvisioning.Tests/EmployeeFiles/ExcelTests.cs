@@ -1,4 +1,7 @@
 using System.Globalization;
+using UserProvisioning.Common;
+using UserProvisioning.Importing;
+using UserProvisioning.Sources.Files.Excel;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 

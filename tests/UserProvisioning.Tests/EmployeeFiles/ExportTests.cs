@@ -1,5 +1,9 @@
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
+using UserProvisioning.Contacts;
+using UserProvisioning.Exporting;
+using UserProvisioning.Importing;
+using UserProvisioning.Sources.Mapping;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 

@@ -1,4 +1,6 @@
 using System.IO.Hashing;
+using UserProvisioning.Common;
+using UserProvisioning.Importing;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 

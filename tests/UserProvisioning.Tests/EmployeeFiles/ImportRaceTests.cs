@@ -1,3 +1,5 @@
+using UserProvisioning.Importing;
+
 namespace UserProvisioning.Tests.EmployeeFiles;
 
 /// <summary>Imports of one source at the same time: one waits for the other, and finds everything done.</summary>

@@ -1,4 +1,6 @@
 using System.Text;
+using UserProvisioning.Common;
+using UserProvisioning.Importing;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 

@@ -1,5 +1,11 @@
 using System.IO.Hashing;
 using System.Text;
+using UserProvisioning.Authorizations;
+using UserProvisioning.Common;
+using UserProvisioning.Runs;
+using UserProvisioning.Sources.Files;
+using UserProvisioning.Sources.Mapping;
+using UserProvisioning.SystemUsers;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.EmployeeFiles;

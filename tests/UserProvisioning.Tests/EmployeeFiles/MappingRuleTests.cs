@@ -1,4 +1,6 @@
 using System.Collections;
+using UserProvisioning.Importing;
+using UserProvisioning.Sources.Mapping;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 

@@ -1,4 +1,5 @@
 using System.Collections;
+using UserProvisioning.Importing;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 

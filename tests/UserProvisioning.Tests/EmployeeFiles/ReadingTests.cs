@@ -1,4 +1,5 @@
 using System.Text;
+using UserProvisioning.Common;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 

@@ -1,3 +1,6 @@
+using UserProvisioning.Exporting;
+using UserProvisioning.Importing;
+
 namespace UserProvisioning.Tests.EmployeeFiles;
 
 /// <summary>What the module writes, it reads: across the writers and the readers of each format.</summary>

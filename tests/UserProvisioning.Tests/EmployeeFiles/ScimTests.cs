@@ -1,4 +1,5 @@
 using System.Text;
+using UserProvisioning.Importing;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 

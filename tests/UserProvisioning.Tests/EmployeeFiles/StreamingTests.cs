@@ -1,5 +1,9 @@
 using System.Globalization;
 using System.IO.Compression;
+using UserProvisioning.Importing;
+using UserProvisioning.Runs;
+using UserProvisioning.Sources.Files;
+using UserProvisioning.Sources.Mapping;
 using UserProvisioning.Storage;
 
 namespace UserProvisioning.Tests.EmployeeFiles;

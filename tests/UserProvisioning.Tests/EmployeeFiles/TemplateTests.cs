@@ -1,5 +1,9 @@
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
+using UserProvisioning.Common;
+using UserProvisioning.Exporting.Template;
+using UserProvisioning.Sources.Files.Excel;
+using UserProvisioning.Sources.Mapping;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 

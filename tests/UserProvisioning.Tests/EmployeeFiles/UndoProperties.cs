@@ -1,4 +1,6 @@
 using CsCheck;
+using UserProvisioning.Common;
+using UserProvisioning.Runs;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 

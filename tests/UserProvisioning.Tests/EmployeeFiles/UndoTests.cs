@@ -1,4 +1,9 @@
+using UserProvisioning.Authorizations;
+using UserProvisioning.Contacts;
+using UserProvisioning.Runs;
+using UserProvisioning.SystemUsers;
 using UserProvisioning.Tests.Support;
+using UserProvisioning.Undoing;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 

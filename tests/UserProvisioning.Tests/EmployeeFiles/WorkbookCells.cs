@@ -1,6 +1,8 @@
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
 using DocumentFormat.OpenXml.Validation;
+using UserProvisioning.Common;
+using UserProvisioning.Sources.Files.Excel;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 

@@ -1,3 +1,7 @@
+using UserProvisioning.Common;
+using UserProvisioning.Contacts;
+using UserProvisioning.EmployeeInterfaces;
+using UserProvisioning.Runs;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.EmployeeInterfaces;

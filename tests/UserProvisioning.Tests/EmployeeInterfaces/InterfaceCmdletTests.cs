@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using UserProvisioning.Common;
 using UserProvisioning.Tests.Cmdlets;
 using UserProvisioning.Tests.Support;
 

@@ -1,3 +1,6 @@
+using UserProvisioning.Common;
+using UserProvisioning.EmployeeInterfaces;
+using UserProvisioning.EmployeeInterfaces.Transfer;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.EmployeeInterfaces;

@@ -1,3 +1,6 @@
+using UserProvisioning.Common;
+using UserProvisioning.Contacts;
+using UserProvisioning.SystemUsers;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Licenses;

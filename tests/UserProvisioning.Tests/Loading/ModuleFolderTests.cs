@@ -1,6 +1,7 @@
 using System.Management.Automation.Language;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using UserProvisioning.Common;
 using UserProvisioning.Tests.Hosting;
 
 namespace UserProvisioning.Tests.Loading;

@@ -1,4 +1,8 @@
 using MimeKit;
+using UserProvisioning.Contacts;
+using UserProvisioning.Credentials;
+using UserProvisioning.Mail;
+using UserProvisioning.SystemUsers;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Mail;

@@ -1,3 +1,8 @@
+using UserProvisioning.Contacts;
+using UserProvisioning.Mail;
+using UserProvisioning.Settings;
+using UserProvisioning.SystemUsers;
+
 namespace UserProvisioning.Tests.Mail;
 
 public sealed class PickupTests : MailTest

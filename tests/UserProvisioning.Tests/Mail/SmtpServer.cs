@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using MimeKit;
+using UserProvisioning.Mail;
 using UserProvisioning.Tests.Hosting;
 using UserProvisioning.Tests.Support;
 

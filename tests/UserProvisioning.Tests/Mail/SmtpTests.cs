@@ -1,5 +1,9 @@
 using System.Net;
 using MimeKit;
+using UserProvisioning.Common;
+using UserProvisioning.Credentials;
+using UserProvisioning.Mail;
+using UserProvisioning.SystemUsers;
 
 namespace UserProvisioning.Tests.Mail;
 

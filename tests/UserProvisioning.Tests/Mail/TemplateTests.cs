@@ -1,4 +1,7 @@
 using MimeKit;
+using UserProvisioning.Contacts;
+using UserProvisioning.Settings;
+using UserProvisioning.SystemUsers;
 
 namespace UserProvisioning.Tests.Mail;
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using UserProvisioning.Common;
 
 namespace UserProvisioning.Tests.Mail;
 

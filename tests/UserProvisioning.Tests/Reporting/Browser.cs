@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Net.WebSockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using UserProvisioning.Common;
+using UserProvisioning.Storage;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Reporting;

@@ -1,3 +1,5 @@
+using UserProvisioning.Common;
+using UserProvisioning.Reporting;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Reporting;

@@ -1,3 +1,7 @@
+using UserProvisioning.Common;
+using UserProvisioning.Connections;
+using UserProvisioning.Naming;
+using UserProvisioning.Settings;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Settings;

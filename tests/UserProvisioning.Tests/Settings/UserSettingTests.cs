@@ -1,3 +1,6 @@
+using UserProvisioning.Common;
+using UserProvisioning.Settings;
+using UserProvisioning.SystemUsers;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Settings;

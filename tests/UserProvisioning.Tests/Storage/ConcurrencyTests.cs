@@ -1,6 +1,9 @@
 using Microsoft.Data.Sqlite;
+using UserProvisioning.Common;
+using UserProvisioning.Connections;
+using UserProvisioning.Contacts;
+using UserProvisioning.Settings;
 using UserProvisioning.Storage;
-using UserProvisioning.Storage.Sqlite;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Storage;

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using UserProvisioning.Connections;
 using UserProvisioning.Storage.Sqlite;
 using UserProvisioning.Tests.Support;
 

@@ -1,5 +1,12 @@
 using System.Reflection;
+using UserProvisioning.Authorizations;
+using UserProvisioning.Connections;
+using UserProvisioning.Contacts;
+using UserProvisioning.Credentials;
+using UserProvisioning.Mail;
+using UserProvisioning.Naming;
 using UserProvisioning.Storage.Sqlite;
+using UserProvisioning.SystemUsers;
 
 namespace UserProvisioning.Tests.Support;
 

@@ -1,4 +1,10 @@
 using System.Security;
+using UserProvisioning.Authorizations;
+using UserProvisioning.Common;
+using UserProvisioning.Contacts;
+using UserProvisioning.Credentials;
+using UserProvisioning.Settings;
+using UserProvisioning.SystemUsers;
 
 namespace UserProvisioning.Tests.Support;
 

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using UserProvisioning.Settings;
 
 namespace UserProvisioning.Tests.Support;
 

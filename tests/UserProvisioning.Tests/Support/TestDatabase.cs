@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
+using UserProvisioning.Common;
+using UserProvisioning.Connections;
 using UserProvisioning.Storage;
-using UserProvisioning.Storage.Sqlite;
 using UserProvisioning.Storage.SqlServer;
+using UserProvisioning.Storage.Sqlite;
 using UserProvisioning.Tests.Batches;
 
 namespace UserProvisioning.Tests.Support;

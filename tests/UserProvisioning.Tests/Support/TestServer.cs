@@ -2,6 +2,9 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using Microsoft.Data.SqlClient;
+using UserProvisioning.Common;
+using UserProvisioning.Connections;
+using UserProvisioning.Settings;
 using UserProvisioning.Storage.SqlServer;
 
 [assembly: AssemblyFixture(typeof(UserProvisioning.Tests.Support.TestServer.CleanUp))]

@@ -1,3 +1,7 @@
+using UserProvisioning.Authorizations;
+using UserProvisioning.Common;
+using UserProvisioning.Contacts;
+using UserProvisioning.SystemUsers;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.SystemUsers;

@@ -1,5 +1,9 @@
+using UserProvisioning.Common;
+using UserProvisioning.Contacts;
+using UserProvisioning.Credentials;
+using UserProvisioning.Naming;
 using UserProvisioning.Storage;
-using UserProvisioning.Storage.Sqlite;
+using UserProvisioning.SystemUsers;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.SystemUsers;

@@ -1,3 +1,6 @@
+using UserProvisioning.Naming;
+using UserProvisioning.SystemUsers;
+
 namespace UserProvisioning.Tests.SystemUsers;
 
 public class UsernameFormatTests

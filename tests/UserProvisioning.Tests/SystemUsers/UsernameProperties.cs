@@ -1,4 +1,8 @@
 using CsCheck;
+using UserProvisioning.Common;
+using UserProvisioning.Contacts;
+using UserProvisioning.Naming;
+using UserProvisioning.SystemUsers;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.SystemUsers;

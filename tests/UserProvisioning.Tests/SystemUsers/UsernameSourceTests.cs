@@ -1,3 +1,6 @@
+using UserProvisioning.Contacts;
+using UserProvisioning.Naming;
+using UserProvisioning.SystemUsers;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.SystemUsers;

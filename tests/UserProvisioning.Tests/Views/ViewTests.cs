@@ -1,4 +1,6 @@
 using System.Xml.Linq;
+using UserProvisioning.Common;
+using UserProvisioning.Naming;
 using UserProvisioning.Tests.Cmdlets;
 using UserProvisioning.Tests.Help;
 using UserProvisioning.Tests.Hosting;

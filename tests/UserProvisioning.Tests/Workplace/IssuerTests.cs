@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.IdentityModel.Tokens;
+using UserProvisioning.Common;
+using UserProvisioning.Workplace;
 
 namespace UserProvisioning.Tests.Workplace;
 

@@ -1,3 +1,4 @@
+using UserProvisioning.Common;
 using UserProvisioning.Tests.Cmdlets;
 using UserProvisioning.Tests.Hosting;
 

@@ -1,4 +1,8 @@
+using UserProvisioning.Common;
+using UserProvisioning.Contacts;
+using UserProvisioning.Settings;
 using UserProvisioning.Tests.Support;
+using UserProvisioning.Workplace;
 
 namespace UserProvisioning.Tests.Workplace;
 

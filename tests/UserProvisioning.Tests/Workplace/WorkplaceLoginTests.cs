@@ -1,4 +1,9 @@
+using UserProvisioning.Common;
+using UserProvisioning.Connections;
+using UserProvisioning.Contacts;
+using UserProvisioning.SystemUsers;
 using UserProvisioning.Tests.Support;
+using UserProvisioning.Workplace;
 
 namespace UserProvisioning.Tests.Workplace;
 

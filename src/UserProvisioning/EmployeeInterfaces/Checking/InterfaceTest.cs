@@ -1,8 +1,11 @@
 using System.Net.Sockets;
 using Renci.SshNet.Common;
+using UserProvisioning.Common;
+using UserProvisioning.EmployeeInterfaces.Transfer;
+using UserProvisioning.EmployeeInterfaces.Transfer.Sftp;
 using UserProvisioning.Storage;
 
-namespace UserProvisioning;
+namespace UserProvisioning.EmployeeInterfaces.Checking;
 
 /// <summary>Tries an interface step by step, each with a reason of its own when it fails.</summary>
 internal sealed class InterfaceTest(EmployeeInterfaceRow definition, EmployeeInterfaceSecrets secrets, SftpOptions options, CancellationToken cancellation)

@@ -1,7 +1,9 @@
 using System.Globalization;
+using UserProvisioning.Sources.Mapping;
 using UserProvisioning.Storage;
+using UserProvisioning.Tables;
 
-namespace UserProvisioning;
+namespace UserProvisioning.EmployeeInterfaces.Exchange;
 
 /// <summary>Writes what could not be done with a file, line by line, for HR and the administrator to read.</summary>
 internal static class ErrorsFile

@@ -1,6 +1,7 @@
+using UserProvisioning.Common;
 using UserProvisioning.Storage;
 
-namespace UserProvisioning;
+namespace UserProvisioning.EmployeeInterfaces.Exchange;
 
 /// <summary>What the database says of the files of an interface. Each step is committed only while the lease is held.</summary>
 internal sealed class FileRecords(ProvisioningContext context, EmployeeInterfaceRow definition, InterfaceLease lease)

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace UserProvisioning;
+namespace UserProvisioning.EmployeeInterfaces.Exchange;
 
 /// <summary>A file that is being fetched, and the SHA-256 of what it holds.</summary>
 internal sealed class HashingStream(Stream inner) : Stream

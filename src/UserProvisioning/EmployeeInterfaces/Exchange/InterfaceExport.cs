@@ -1,7 +1,10 @@
 using System.Globalization;
+using UserProvisioning.Common;
+using UserProvisioning.EmployeeInterfaces.Transfer;
+using UserProvisioning.Exporting;
 using UserProvisioning.Storage;
 
-namespace UserProvisioning;
+namespace UserProvisioning.EmployeeInterfaces.Exchange;
 
 /// <summary>Writes an export onto the server: first here, then there under a temporary name, then under its own.</summary>
 internal static class InterfaceExport

@@ -1,7 +1,10 @@
 using System.Diagnostics;
+using UserProvisioning.Common;
+using UserProvisioning.EmployeeInterfaces.Transfer;
+using UserProvisioning.Importing;
 using UserProvisioning.Storage;
 
-namespace UserProvisioning;
+namespace UserProvisioning.EmployeeInterfaces.Exchange;
 
 /// <summary>
 /// One call on an interface: finishes what an earlier one left, and imports what HR delivered since, oldest first. A file is

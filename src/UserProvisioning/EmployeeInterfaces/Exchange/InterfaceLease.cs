@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
+using UserProvisioning.Common;
 using UserProvisioning.Storage;
 
-namespace UserProvisioning;
+namespace UserProvisioning.EmployeeInterfaces.Exchange;
 
 /// <summary>
 /// That one worker at a time works on an interface: files run in order, and two at once could not. It is given back at the

@@ -1,4 +1,6 @@
-namespace UserProvisioning;
+using UserProvisioning.EmployeeInterfaces.Transfer;
+
+namespace UserProvisioning.EmployeeInterfaces.Exchange;
 
 /// <summary>The directory of an interface on its server, with the errors of a server as those of a person.</summary>
 internal sealed class RemoteFolder(IRemoteFiles remote, string interfaceName, string directory)

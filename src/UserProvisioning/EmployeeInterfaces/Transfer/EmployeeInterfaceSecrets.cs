@@ -1,6 +1,6 @@
 using System.Security;
 
-namespace UserProvisioning;
+namespace UserProvisioning.EmployeeInterfaces.Transfer;
 
 /// <summary>What a call brings to sign in with. It is stored nowhere.</summary>
 public sealed record EmployeeInterfaceSecrets

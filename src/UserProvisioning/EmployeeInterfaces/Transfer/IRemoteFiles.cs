@@ -1,4 +1,4 @@
-namespace UserProvisioning;
+namespace UserProvisioning.EmployeeInterfaces.Transfer;
 
 /// <summary>
 /// The files on one server, as far as an exchange needs them. It connects when it is first asked for something, and again

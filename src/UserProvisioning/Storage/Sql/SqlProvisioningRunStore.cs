@@ -1,3 +1,5 @@
+using UserProvisioning.Common;
+
 namespace UserProvisioning.Storage.Sql;
 
 internal sealed class SqlProvisioningRunStore(SqlSession session) : IProvisioningRunStore

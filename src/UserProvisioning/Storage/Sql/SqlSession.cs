@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text;
 using Dapper;
+using UserProvisioning.Common;
 
 namespace UserProvisioning.Storage.Sql;
 

@@ -1,3 +1,5 @@
+using UserProvisioning.Settings;
+
 namespace UserProvisioning.Storage.Sql;
 
 internal sealed class SqlSettingStore(SqlSession session) : ISettingStore

@@ -1,4 +1,5 @@
 using Dapper;
+using UserProvisioning.Common;
 
 namespace UserProvisioning.Storage.Sql;
 

@@ -1,3 +1,5 @@
+using UserProvisioning.Importing;
+
 namespace UserProvisioning.Storage.Sql;
 
 /// <summary>A unit of work whose stores share one session.</summary>

@@ -1,5 +1,6 @@
 using System.Security;
 using Microsoft.Data.SqlClient;
+using UserProvisioning.Common;
 
 namespace UserProvisioning.Storage.SqlServer;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using Dapper;
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
-using UserProvisioning.Storage.Sqlite;
+using UserProvisioning.Settings;
 
 namespace UserProvisioning.Storage.SqlServer;
 

@@ -1,5 +1,7 @@
 using System.Data;
 using Microsoft.Data.SqlClient;
+using UserProvisioning.Common;
+using UserProvisioning.Connections;
 
 namespace UserProvisioning.Storage.SqlServer;
 

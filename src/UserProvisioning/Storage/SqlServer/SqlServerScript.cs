@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using UserProvisioning.Common;
 
 namespace UserProvisioning.Storage.SqlServer;
 

@@ -3,6 +3,7 @@ using System.Data.Common;
 using Dapper;
 using Microsoft.Data.SqlClient;
 using UserProvisioning.Storage.Sql;
+using UserProvisioning.Storage.Sqlite;
 
 namespace UserProvisioning.Storage.SqlServer;
 

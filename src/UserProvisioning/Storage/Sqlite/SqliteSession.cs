@@ -1,5 +1,6 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using UserProvisioning.Common;
 using UserProvisioning.Storage.Sql;
 
 namespace UserProvisioning.Storage.Sqlite;

@@ -1,5 +1,10 @@
 using System.IO.Compression;
 using System.Text;
+using UserProvisioning.Common;
+using UserProvisioning.Importing;
+using UserProvisioning.Sources.Files.Excel;
+using UserProvisioning.Sources.Files.Json;
+using UserProvisioning.Sources.Mapping;
 
 namespace UserProvisioning.Tests.EmployeeFiles.Fuzzing;
 

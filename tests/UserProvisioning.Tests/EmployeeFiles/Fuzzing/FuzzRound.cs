@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using UserProvisioning.Authorizations;
+using UserProvisioning.Connections;
+using UserProvisioning.Importing;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.EmployeeFiles.Fuzzing;

@@ -1,3 +1,7 @@
+using UserProvisioning.Connections;
+using UserProvisioning.Contacts;
+using UserProvisioning.Importing;
+using UserProvisioning.SystemUsers;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Storage.SqlServer;

@@ -1,4 +1,6 @@
 using Microsoft.Data.SqlClient;
+using UserProvisioning.Authorizations;
+using UserProvisioning.Connections;
 using UserProvisioning.Storage.SqlServer;
 using UserProvisioning.Tests.Support;
 

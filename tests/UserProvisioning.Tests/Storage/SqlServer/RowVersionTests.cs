@@ -1,5 +1,13 @@
+using UserProvisioning.Authorizations;
+using UserProvisioning.Common;
+using UserProvisioning.Contacts;
+using UserProvisioning.Credentials;
+using UserProvisioning.EmployeeInterfaces;
+using UserProvisioning.Importing;
+using UserProvisioning.Runs;
 using UserProvisioning.Storage;
 using UserProvisioning.Storage.SqlServer;
+using UserProvisioning.SystemUsers;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Storage.SqlServer;

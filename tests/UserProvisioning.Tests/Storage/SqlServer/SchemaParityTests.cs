@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.SqlServer.Dac.Model;
+using UserProvisioning.Connections;
 using UserProvisioning.Storage;
 using UserProvisioning.Storage.SqlServer;
 using UserProvisioning.Tests.Support;

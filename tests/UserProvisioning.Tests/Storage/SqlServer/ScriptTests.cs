@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using UserProvisioning.Common;
+using UserProvisioning.Connections;
 using UserProvisioning.Storage.SqlServer;
 using UserProvisioning.Tests.Cmdlets;
 using UserProvisioning.Tests.Support;

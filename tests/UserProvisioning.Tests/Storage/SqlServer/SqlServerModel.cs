@@ -1,6 +1,7 @@
 using Microsoft.SqlServer.Dac;
 using Microsoft.SqlServer.Dac.Model;
 using Microsoft.SqlServer.TransactSql.ScriptDom;
+using UserProvisioning.Common;
 using UserProvisioning.Storage.SqlServer;
 
 namespace UserProvisioning.Tests.Storage.SqlServer;

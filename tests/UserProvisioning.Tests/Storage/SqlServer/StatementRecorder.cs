@@ -1,8 +1,7 @@
 using System.Collections;
 using System.Data.Common;
 using Dapper;
-using UserProvisioning.Storage;
-using UserProvisioning.Storage.Sql;
+using UserProvisioning.Common;
 using UserProvisioning.Storage.SqlServer;
 
 namespace UserProvisioning.Tests.Storage.SqlServer;

@@ -1,4 +1,4 @@
-namespace UserProvisioning;
+namespace UserProvisioning.EmployeeInterfaces.Transfer.Sftp;
 
 /// <summary>The local end of a transfer: counts what goes through, and tells the faults of its own disk from those of a server.</summary>
 internal sealed class MeteredStream(Stream inner) : Stream

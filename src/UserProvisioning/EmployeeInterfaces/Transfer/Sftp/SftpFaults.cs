@@ -2,7 +2,7 @@ using System.Net.Sockets;
 using Renci.SshNet.Common;
 using Renci.SshNet.Sftp;
 
-namespace UserProvisioning;
+namespace UserProvisioning.EmployeeInterfaces.Transfer.Sftp;
 
 /// <summary>What the SSH library throws: whether it may pass by itself, and how a person is told.</summary>
 internal static class SftpFaults

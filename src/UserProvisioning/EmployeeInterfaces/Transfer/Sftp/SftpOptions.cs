@@ -1,4 +1,4 @@
-namespace UserProvisioning;
+namespace UserProvisioning.EmployeeInterfaces.Transfer.Sftp;
 
 /// <summary>How patient a connection is.</summary>
 internal sealed record SftpOptions

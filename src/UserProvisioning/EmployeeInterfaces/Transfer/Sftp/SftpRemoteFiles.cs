@@ -4,8 +4,9 @@ using Polly.Retry;
 using Renci.SshNet;
 using Renci.SshNet.Common;
 using Renci.SshNet.Sftp;
+using UserProvisioning.Common;
 
-namespace UserProvisioning;
+namespace UserProvisioning.EmployeeInterfaces.Transfer.Sftp;
 
 /// <summary>Files on an SFTP server, by SSH.NET.</summary>
 internal sealed class SftpRemoteFiles : IRemoteFiles

@@ -1,7 +1,8 @@
 using Renci.SshNet;
 using Renci.SshNet.Common;
+using UserProvisioning.Common;
 
-namespace UserProvisioning;
+namespace UserProvisioning.EmployeeInterfaces.Transfer.Sftp;
 
 /// <summary>A server, and the host keys by which it is known.</summary>
 /// <param name="InterfaceName">The interface that it is connected to for.</param>

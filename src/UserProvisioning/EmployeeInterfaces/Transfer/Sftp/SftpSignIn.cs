@@ -1,7 +1,8 @@
 using Renci.SshNet;
 using Renci.SshNet.Common;
+using UserProvisioning.Common;
 
-namespace UserProvisioning;
+namespace UserProvisioning.EmployeeInterfaces.Transfer.Sftp;
 
 /// <summary>How to sign in to an SFTP server: by a private key, a password, or both.</summary>
 internal sealed class SftpSignIn : IDisposable

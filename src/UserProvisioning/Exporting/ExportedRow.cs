@@ -1,0 +1,49 @@
+using UserProvisioning.Common;
+using UserProvisioning.Sources.Mapping;
+using UserProvisioning.Storage;
+
+namespace UserProvisioning.Exporting;
+
+/// <summary>A contact and its user as a row of a file that imports again unchanged.</summary>
+/// <param name="Contact">The contact.</param>
+/// <param name="User">Its user; null for none.</param>
+/// <param name="Groups">The user's groups.</param>
+/// <param name="Profiles">The user's profiles.</param>
+internal sealed record ExportedRow(ContactRow Contact, SystemUserRow? User, string Groups, string Profiles)
+{
+    /// <summary>Every field but CreateUser: whether others get users is for the import to say.</summary>
+    internal static IReadOnlyList<EmployeeField> Fields { get; } = Enum.GetValues<EmployeeField>().Where(field => field != EmployeeField.CreateUser).ToArray();
+
+    /// <summary>The text of a field; null for an empty cell, and for a day.</summary>
+    internal string? Text(EmployeeField field) => field switch
+    {
+        EmployeeField.ExternalReference => Contact.ExternalReference,
+        EmployeeField.Type => Contact.Type.ToString(),
+        EmployeeField.FirstName => Contact.FirstName,
+        EmployeeField.Prefix => Contact.Prefix,
+        EmployeeField.LastName => Contact.LastName,
+        EmployeeField.Initials => Contact.Initials,
+        EmployeeField.OrganizationName => Contact.LinkedOrganizationName ?? Contact.OrganizationName,
+        EmployeeField.OrganizationReference => Contact.OrganizationId is { } id ? Contact.LinkedOrganizationReference ?? $"#{id}" : null,
+        EmployeeField.Email => Contact.Email,
+        EmployeeField.Phone => Contact.Phone,
+        EmployeeField.Language => Contact.Language,
+        EmployeeField.JobTitle => Contact.JobTitle,
+        EmployeeField.Department => Contact.Department,
+        EmployeeField.CostCenter => Contact.CostCenter,
+        EmployeeField.ManagerReference => Contact.ManagerReference,
+        EmployeeField.Active => User is null ? null : User.Status == SystemUserStatus.Active ? "true" : "false",
+        EmployeeField.Username => User?.Username,
+        EmployeeField.License => (User?.License ?? User?.LastLicense)?.ToString(),
+        EmployeeField.UserGroups => Groups.Length == 0 ? null : Groups,
+        EmployeeField.UserProfiles => Profiles.Length == 0 ? null : Profiles,
+        _ => null,
+    };
+
+    internal DateTime? Day(EmployeeField field) => field switch
+    {
+        EmployeeField.StartDate => Contact.StartDate,
+        EmployeeField.EndDate => Contact.EndDate,
+        _ => null,
+    };
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+using UserProvisioning.Importing;
+using UserProvisioning.Sources.Files;
+using UserProvisioning.Storage;
+using UserProvisioning.Tables;
+
+namespace UserProvisioning.Exporting.Rejects;
+
+/// <summary>
+/// Writes the rows that a run rejected as a CSV file that HR can correct and send back: header and cells as they came,
+/// and behind them the line and the reason.
+/// </summary>
+internal sealed class RejectFile : IDisposable
+{
+    private const string Extension = ".rejects.csv";
+
+    private readonly OutputFile _file;
+
+    private RejectFile(OutputFile file) => _file = file;
+
+    /// <summary>
+    /// Makes sure that the file can be written before anything is done; null when none is wanted. An older one is
+    /// overwritten: what stands there is always of the last run.
+    /// </summary>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnwritable"/>.</exception>
+    internal static RejectFile? Open(string? rejectPath, string inputPath)
+    {
+        if (rejectPath is null)
+        {
+            return null;
+        }
+
+        string path = Path.GetFullPath(Directory.Exists(rejectPath) ? Path.Combine(rejectPath, Path.GetFileNameWithoutExtension(inputPath) + Extension) : rejectPath);
+        return path.Equals(Path.GetFullPath(inputPath), StringComparison.OrdinalIgnoreCase)
+            ? throw new ProvisioningException(ErrorIds.FileUnwritable, $"'{path}' is the file that is read. Give another path for the rejected rows.", path)
+            : new RejectFile(OutputFile.Create(path, overwrite: true));
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    /// <summary>Reads the file once more, and writes what was rejected; a header alone when nothing was.</summary>
+    /// <param name="input">The file.</param>
+    /// <param name="rejected">The items of the rejected rows, by line.</param>
+    /// <param name="cancellation">Stops.</param>
+    internal void Write(IEmployeeFile input, IEnumerable<ProvisioningRunItemRow> rejected, CancellationToken cancellation)
+    {
+        OutputFile.Guard(_file.Path, () =>
+        {
+            using var csv = new CsvTableWriter(_file.Stream, input.Delimiter);
+            int own = RejectColumns.CountOwn(input.Columns);
+            List<string> columns = input.Columns.Take(own).ToList();
+            csv.Write([.. columns, .. RejectColumns.For(columns)]);
+            Write(csv, input, own, rejected, cancellation);
+            return true;
+        });
+        _file.Commit();
+    }
+
+    /// <summary>
+    /// Writes them after a run that is committed: what goes wrong now, or a wish to stop, must not look as if the run had
+    /// not been done.
+    /// </summary>
+    internal void WriteAfter(long runId, OpenedFile source, IEnumerable<ProvisioningRunItemRow> rejected)
+    {
+        try
+        {
+            Write(source.File, rejected, CancellationToken.None);
+        }
+        catch (ProvisioningException exception)
+        {
+            source.Map.Warnings.Add($"The run is done, and its rejected rows could not be written: {exception.Message} Get-ProvisioningRunItem {runId} -Action Reject lists them.");
+        }
+    }
+
+    private static void Write(CsvTableWriter csv, IEmployeeFile input, int own, IEnumerable<ProvisioningRunItemRow> rejected, CancellationToken cancellation)
+    {
+        // Both come by line.
+        using IEnumerator<ProvisioningRunItemRow> next = rejected.GetEnumerator();
+        if (!next.MoveNext())
+        {
+            return;
+        }
+
+        foreach (FileRow row in input.Rows(cancellation))
+        {
+            ProvisioningRunItemRow item = next.Current;
+            if (row.Line == item.Line)
+            {
+                csv.Write([
+                    .. Enumerable.Range(0, own).Select(i => row.Cells.ElementAtOrDefault(i)),
+                    row.Line.ToString(CultureInfo.InvariantCulture),
+                    FormulaGuard.Guard(item.Field is null ? item.Reason : $"{item.Field}: {item.Reason}"),
+                ]);
+                if (!next.MoveNext())
+                {
+                    return;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using UserProvisioning.Common;
+using UserProvisioning.Sources.Mapping;
+using UserProvisioning.Storage;
+using UserProvisioning.Tables;
+
+namespace UserProvisioning.Exporting.Template;
+
+/// <summary>Writes a workbook for HR to fill in: its columns are recognized, and it offers what this client has.</summary>
+internal static class EmployeeTemplate
+{
+    private static readonly EmployeeField[] Fields = Enum.GetValues<EmployeeField>();
+
+    private static readonly EmployeeField[] Mandatory = [EmployeeField.ExternalReference, EmployeeField.LastName];
+
+    /// <summary>Writes the template, and answers its full path.</summary>
+    internal static string Write(ProvisioningContext context, string path, string? language, bool overwrite)
+    {
+        TemplateTexts texts;
+        List<(EmployeeField[] Columns, bool IsStrict, string[] Values)> lists;
+        using (IUnitOfWork work = context.Store.Read())
+        {
+            texts = TemplateTexts.Of(FileLanguages.Choose(work, language));
+            lists =
+            [
+                ([EmployeeField.Type], true, [texts.Person, texts.Organization]),
+                ([EmployeeField.Active, EmployeeField.CreateUser], true, [texts.Yes, texts.No]),
+                ([EmployeeField.License], true, LicenseCatalog.Types.Select(license => license.ToString()).ToArray()),
+
+                // A cell may name several, with | between them, which no list can offer.
+                ([EmployeeField.UserGroups], false, work.Authorizations.All(AuthorizationKind.UserGroup).Select(row => row.Name).ToArray()),
+                ([EmployeeField.UserProfiles], false, work.Authorizations.All(AuthorizationKind.UserProfile).Select(row => row.Name).ToArray()),
+            ];
+        }
+
+        lists.RemoveAll(list => list.Values.Length == 0);
+        using OutputFile file = OutputFile.Create(path, overwrite);
+        OutputFile.Guard(file.Path, () =>
+        {
+            WorkbookWriter.Write(file.Stream, [Employees(texts, lists), Instructions(texts), Lists(texts, lists)]);
+            return true;
+        });
+        file.Commit();
+        return file.Path;
+    }
+
+    private static TableSheet Employees(TemplateTexts texts, List<(EmployeeField[] Columns, bool IsStrict, string[] Values)> lists) => new()
+    {
+        Name = texts.Sheet,
+        HasFrozenHeader = true,
+        Columns = Fields.Select(field => (Math.Max(14.0, FileHeaders.Of(field, texts.Language).Length + 4), StyleOf(field))).ToArray(),
+        Rows = [Fields.Select(field => new SheetCell(FileHeaders.Of(field, texts.Language), HeaderOf(field))).ToArray()],
+        DropDowns = lists.SelectMany((list, i) => list.Columns.Select(field => new DropDown(
+            (int)field, $"'{texts.Lists}'!${SheetWriter.ColumnName(i)}$1:${SheetWriter.ColumnName(i)}${list.Values.Length}", list.IsStrict, texts.ChooseFromList))).ToArray(),
+    };
+
+    private static TableSheet Instructions(TemplateTexts texts) => new()
+    {
+        Name = texts.Instructions,
+        Columns = [(24, CellStyle.Wrapped), (12, CellStyle.Wrapped), (70, CellStyle.Wrapped), (30, CellStyle.Wrapped)],
+        Rows =
+        [
+            [new SheetCell(texts.Title, CellStyle.Title)],
+            .. texts.Introduction.Select(line => new[] { new SheetCell(line, CellStyle.Text) }),
+            [],
+            [
+                new SheetCell(texts.Table.Column, CellStyle.Header), new SheetCell(texts.Table.Mandatory, CellStyle.Header),
+                new SheetCell(texts.Table.Meaning, CellStyle.Header), new SheetCell(texts.Table.Example, CellStyle.Header),
+            ],
+            .. Fields.Select(field => new[]
+            {
+                new SheetCell(FileHeaders.Of(field, texts.Language), HeaderOf(field)),
+                new SheetCell(Mandatory.Contains(field) ? texts.Yes : texts.No, CellStyle.Wrapped),
+                new SheetCell(texts.Fields[field].Meaning, CellStyle.Wrapped),
+                new SheetCell(texts.Fields[field].Example, CellStyle.Wrapped),
+            }),
+        ],
+    };
+
+    /// <summary>The values of the lists, a column each, on a sheet that nobody sees.</summary>
+    private static TableSheet Lists(TemplateTexts texts, List<(EmployeeField[] Columns, bool IsStrict, string[] Values)> lists) => new()
+    {
+        Name = texts.Lists,
+        IsHidden = true,
+        Columns = lists.Select(_ => (30.0, CellStyle.Text)).ToArray(),
+        Rows = Enumerable.Range(0, lists.Max(list => list.Values.Length))
+            .Select(row => lists.Select(list => new SheetCell(list.Values.ElementAtOrDefault(row), CellStyle.Text)).ToArray()),
+    };
+
+    private static CellStyle HeaderOf(EmployeeField field) => Mandatory.Contains(field) ? CellStyle.MandatoryHeader : CellStyle.Header;
+
+    private static CellStyle StyleOf(EmployeeField field) => field is EmployeeField.StartDate or EmployeeField.EndDate ? CellStyle.Date : CellStyle.Text;
+}

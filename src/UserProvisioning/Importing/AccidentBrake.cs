@@ -1,0 +1,23 @@
+using UserProvisioning.Settings;
+using UserProvisioning.Storage;
+
+namespace UserProvisioning.Importing;
+
+/// <summary>
+/// Stops a run that would take the access of many away, as a truncated or wrongly mapped file does. Every user that
+/// the run archives counts, also one that came from elsewhere: the brake errs on the side of asking.
+/// </summary>
+/// <param name="ActiveBefore">Active users of the source before the run.</param>
+/// <param name="Percent">The setting <c>LeaverThresholdPercent</c>.</param>
+/// <param name="Minimum">The setting <c>LeaverThresholdMinimum</c>.</param>
+internal sealed record AccidentBrake(int ActiveBefore, int Percent, int Minimum)
+{
+    internal static AccidentBrake Of(IUnitOfWork work, string source)
+    {
+        ClientSettings settings = ProvisioningContext.Settings(work);
+        return new AccidentBrake(
+            work.Contacts.CountOfSourceWithActiveUser(source), settings.LeaverThresholdPercent, settings.LeaverThresholdMinimum);
+    }
+
+    internal bool Stops(int archived) => archived > Minimum && archived * 100L > (long)ActiveBefore * Percent;
+}

@@ -1,0 +1,67 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace UserProvisioning.Importing.Approval;
+
+/// <summary>How a file was to be imported, in a form that can be stored with its run: all of the request but the file and -Force.</summary>
+internal sealed record ImportOptions
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public JsonElement? Mapping { get; init; }
+
+    public bool CreateUser { get; init; }
+
+    public bool FullLoad { get; init; }
+
+    public char? Delimiter { get; init; }
+
+    public int? CodePage { get; init; }
+
+    public string? SheetName { get; init; }
+
+    /// <summary>The options of a request as JSON; null when its mapping holds what cannot be stored, as code does.</summary>
+    internal static string? Store(EmployeeFileRequest request)
+    {
+        JsonElement? mapping = null;
+        if (request.Mapping is not null && (mapping = MappingJson.Write(request.Mapping)) is null)
+        {
+            return null;
+        }
+
+        return JsonSerializer.Serialize(
+            new ImportOptions
+            {
+                Mapping = mapping,
+                CreateUser = request.CreateUser,
+                FullLoad = request.FullLoad,
+                Delimiter = request.Delimiter,
+                CodePage = request.Encoding?.CodePage,
+                SheetName = request.SheetName,
+            },
+            Json);
+    }
+
+    /// <summary>The request that a run was made of, without -Force.</summary>
+    internal static EmployeeFileRequest Restore(string options, string path, string source)
+    {
+        ImportOptions stored = JsonSerializer.Deserialize<ImportOptions>(options, Json)!;
+        return new EmployeeFileRequest
+        {
+            Path = path,
+            Source = source,
+            Mapping = stored.Mapping is { } mapping ? MappingJson.Read(mapping) : null,
+            CreateUser = stored.CreateUser,
+            FullLoad = stored.FullLoad,
+            Delimiter = stored.Delimiter,
+            SheetName = stored.SheetName,
+            Encoding = stored.CodePage is { } page ? CodePagesEncodingProvider.Instance.GetEncoding(page) ?? Encoding.GetEncoding(page) : null,
+        };
+    }
+}

@@ -1,0 +1,144 @@
+using System.IO.Compression;
+using UserProvisioning.Common;
+using UserProvisioning.EmployeeInterfaces;
+using UserProvisioning.Sources.Files.Excel;
+using UserProvisioning.Storage;
+
+namespace UserProvisioning.Importing.Approval;
+
+/// <summary>
+/// The file of a run that waits for approval, compressed in the database: the one it was read from was itself a copy, and
+/// who approves may be on another machine and have no password for the server it came from.
+/// </summary>
+internal static class RunFileCopy
+{
+    private const int PartSize = 512 * 1024;
+
+    /// <summary>Keeps a file with its run.</summary>
+    internal static void Store(IUnitOfWork work, ProvisioningRunRow run, string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        using var parts = new PartWriter(part => work.ProvisioningRuns.AddFilePart(run.Id, part));
+        using var zip = new GZipStream(parts, CompressionLevel.Fastest, leaveOpen: true);
+        file.CopyTo(zip);
+    }
+
+    /// <summary>Writes the file of a run into a folder.</summary>
+    /// <returns>Its path there; null when the run keeps none.</returns>
+    internal static string? Restore(IUnitOfWork work, ProvisioningRunRow run, PrivateFolder folder)
+    {
+        using IEnumerator<byte[]> parts = work.ProvisioningRuns.FileParts(run.Id).GetEnumerator();
+        if (!parts.MoveNext())
+        {
+            return null;
+        }
+
+        string path = folder.File(RemoteNames.EndingOf(run.FileName));
+        using FileStream file = folder.Create(path);
+        using var packed = new PartReader(parts);
+        using var zip = new GZipStream(packed, CompressionMode.Decompress);
+        zip.CopyTo(file);
+        return path;
+    }
+
+    private sealed class PartWriter(Action<byte[]> onPart) : Stream
+    {
+        private readonly MemoryStream _part = new(PartSize);
+
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            _part.Write(buffer, offset, count);
+            if (_part.Length >= PartSize)
+            {
+                Send();
+            }
+        }
+
+        public override void Flush()
+        {
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing && _part.Length > 0)
+            {
+                Send();
+            }
+
+            base.Dispose(disposing);
+        }
+
+        private void Send()
+        {
+            onPart(_part.ToArray());
+            _part.SetLength(0);
+        }
+    }
+
+    private sealed class PartReader(IEnumerator<byte[]> parts) : Stream
+    {
+        private int _position;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            if (_position == parts.Current.Length)
+            {
+                if (!parts.MoveNext())
+                {
+                    return 0;
+                }
+
+                _position = 0;
+            }
+
+            int read = Math.Min(count, parts.Current.Length - _position);
+            Array.Copy(parts.Current, _position, buffer, offset, read);
+            _position += read;
+            return read;
+        }
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}

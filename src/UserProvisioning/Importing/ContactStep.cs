@@ -1,0 +1,154 @@
+using UserProvisioning.Common;
+using UserProvisioning.Contacts;
+using UserProvisioning.Sources.Mapping;
+using UserProvisioning.Storage;
+using UserProvisioning.Undoing;
+
+namespace UserProvisioning.Importing;
+
+/// <summary>Checks the rows of a batch, compares them with the contacts, and writes what differs.</summary>
+internal sealed class ContactStep(IUnitOfWork work, FieldMap map, FileIndex index, string source)
+{
+    private readonly OrganizationDirectory _organizations = new(work);
+
+    /// <summary>Whether a row may be about a contact that is there. Where none was, two rows of a file could only be about the same one by a key that repeats, which is rejected.</summary>
+    private readonly bool _any = work.Contacts.Any();
+
+    internal void Run(IReadOnlyList<RowPlan> plans, ImportPhase phase)
+    {
+        IReadOnlyDictionary<string, ContactRow> existing = _any
+            ? work.Contacts.ByReferenceKeys(plans.Select(plan => plan.Row.Key).OfType<string>().Distinct(StringComparer.Ordinal).ToList())
+            : new Dictionary<string, ContactRow>();
+
+        // While organizations are being written, none is named by anybody.
+        if (phase != ImportPhase.Organizations && map.Has(EmployeeField.OrganizationReference))
+        {
+            _organizations.Prefetch(plans.Select(plan => plan.Row.OrganizationReference).OfType<string>());
+        }
+
+        var created = new List<ContactRow>();
+        var updated = new List<ContactRow>();
+        var before = new List<ContactRow>();
+        foreach (RowPlan plan in plans)
+        {
+            ContactRow? contact = plan.Row.Key is { } key ? existing.GetValueOrDefault(key) : null;
+            if (phase == ImportPhase.Organizations && plan.Row.Type is null && contact?.Type == ContactType.Person)
+            {
+                index.Defer(plan.Row.Line);
+                plan.IsDeferred = true;
+                continue;
+            }
+
+            Decide(plan, contact);
+            if (plan.IsNew)
+            {
+                created.Add(plan.Contact!);
+            }
+            else if (plan.Changes.Count > 0)
+            {
+                updated.Add(plan.Contact!);
+                before.Add(contact!);
+            }
+        }
+
+        work.Contacts.Insert(created);
+        work.Contacts.Update(updated, before);
+    }
+
+    private void Decide(RowPlan plan, ContactRow? contact)
+    {
+        EmployeeRow row = plan.Row;
+        var faults = new List<(string? Field, string Reason)>(row.Faults);
+
+        // A row that could not be taken apart says nothing that could be checked.
+        if (faults.Exists(fault => fault.Field is null))
+        {
+            plan.Reject(faults);
+            return;
+        }
+
+        CheckKey(row, contact, faults);
+        ContactType type = contact?.Type ?? row.InferredType;
+        if (row.Type is { } said && said != type)
+        {
+            faults.Add((nameof(EmployeeField.Type), $"the row says {said}, and the contact '{row.Contact.ExternalReference}' is {Article(type)} already; a contact keeps its type"));
+        }
+
+        ContactRow? organization = FindOrganization(row, type, faults);
+        ContactFields before = contact?.ToFields() ?? new ContactFields { Type = type, ExternalReference = row.Contact.ExternalReference };
+        ContactFields after = ContactMerge.Apply(map, row, before, organization, map.IsExport && contact is not null ? contact.Source : source);
+
+        // A cell that could not be read is empty here, and must not be at fault twice.
+        HashSet<string?> faulty = faults.Select(fault => fault.Field).ToHashSet();
+        faults.AddRange(ContactRules.Faults(after).Where(fault => !faulty.Contains(fault.Field)).Select(fault => ((string?)fault.Field, fault.Reason)));
+        if (faults.Count > 0)
+        {
+            plan.Reject(faults);
+            return;
+        }
+
+        plan.IsNew = contact is null;
+        plan.Changes.AddRange(ContactMerge.Changes(contact, after, organization));
+        plan.Undo = UndoRecord.OfOrganization(contact, after);
+        plan.Contact = ContactRow.From(after, contact?.Id ?? 0);
+        plan.Contact.HasSystemUser = contact?.HasSystemUser ?? false;
+        plan.Contact.SystemUserId = contact?.SystemUserId;
+        plan.Contact.HasArchivedUser = contact?.HasArchivedUser ?? false;
+
+        // A username may be made of the organization's name.
+        plan.Contact.LinkedOrganizationName = after.OrganizationId is null ? null
+            : organization?.OrganizationName ?? contact?.LinkedOrganizationName;
+    }
+
+    private void CheckKey(EmployeeRow row, ContactRow? contact, List<(string? Field, string Reason)> faults)
+    {
+        const string Field = nameof(EmployeeField.ExternalReference);
+        if (row.Key is null)
+        {
+            if (!faults.Exists(fault => fault.Field == Field))
+            {
+                faults.Add((Field, "it is empty, and it is the key by which the contact is known; fill it in"));
+            }
+        }
+        else if (index.EarlierLine(row.Line, contact) is { } first)
+        {
+            faults.Add((Field, $"'{ContactRules.Shorten(row.Contact.ExternalReference!)}' is the key of line {first} already; a file has one row for each contact"));
+        }
+    }
+
+    private ContactRow? FindOrganization(EmployeeRow row, ContactType type, List<(string? Field, string Reason)> faults)
+    {
+        const string Field = nameof(EmployeeField.OrganizationReference);
+        if (row.OrganizationReference is not { } reference)
+        {
+            return null;
+        }
+
+        string key = Text.Key(reference);
+        string shown = ContactRules.Shorten(reference);
+        if (type == ContactType.Organization)
+        {
+            // An organization that names itself says nothing new.
+            if (key != row.Key)
+            {
+                faults.Add((Field, "only a person belongs to an organization"));
+            }
+
+            return null;
+        }
+
+        ContactRow? organization = _organizations.Find(reference);
+        if (organization?.Type == ContactType.Organization)
+        {
+            return organization;
+        }
+
+        faults.Add((Field,
+            organization is not null ? $"'{shown}' is the person '{organization.DisplayName}', not an organization"
+            : index.FirstLine(key) is { } line ? $"'{shown}' is the key of line {line}, which is not an organization or was rejected"
+            : $"there is no organization '{shown}', neither in this file nor among the contacts"));
+        return null;
+    }
+
+    private static string Article(ContactType type) => type == ContactType.Organization ? "an organization" : "a person";
+}

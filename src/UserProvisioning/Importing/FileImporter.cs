@@ -1,0 +1,173 @@
+using UserProvisioning.Common;
+using UserProvisioning.Sources.Files;
+using UserProvisioning.Sources.Mapping;
+using UserProvisioning.Storage;
+
+namespace UserProvisioning.Importing;
+
+/// <summary>
+/// Applies a file within one unit of work, batch by batch. Whether the unit is committed is the caller's decision: a
+/// comparison is an import that is not.
+/// </summary>
+internal sealed class FileImporter
+{
+    private readonly IUnitOfWork _work;
+    private readonly IEmployeeFile _file;
+    private readonly FieldMap _map;
+    private readonly ProvisioningContext _context;
+    private readonly EmployeeFileRequest _request;
+    private readonly ProvisioningRunRow _run;
+    private readonly IProgress<ImportProgress>? _progress;
+    private KnownRows _known = null!;
+    private FileIndex _index = null!;
+    private ContactStep _contacts = null!;
+    private UserStep _users = null!;
+    private int _passesDone = 1;
+    private bool _hasFailures;
+
+    /// <param name="context">Clock and actor.</param>
+    /// <param name="work">The unit of work; the caller commits it.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="map">Where its fields are.</param>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="run">The run, which is stored.</param>
+    /// <param name="progress">Who wants to know; null for nobody.</param>
+    internal FileImporter(
+        ProvisioningContext context,
+        IUnitOfWork work,
+        IEmployeeFile file,
+        FieldMap map,
+        EmployeeFileRequest request,
+        ProvisioningRunRow run,
+        IProgress<ImportProgress>? progress)
+    {
+        _context = context;
+        _work = work;
+        _file = file;
+        _map = map;
+        _request = request;
+        _run = run;
+        _progress = progress;
+    }
+
+    /// <summary>Applies every row, and fills in the run's counters and status.</summary>
+    internal void Run(CancellationToken cancellation)
+    {
+        using var known = KnownRows.Read(_work, _run.Source, _file, _map, _request, _context.Time.Today());
+        _known = known;
+        var unchanged = new UnchangedLines(_work, _run.Id);
+        using FileIndex index = _index = FileIndex.Scan(_file, _map, _context.Time.Today(), _known, unchanged.Add, cancellation);
+        unchanged.End();
+        _run.TotalRows = _run.Unchanged = unchanged.Total;
+        _contacts = new ContactStep(_work, _map, _index, _run.Source);
+        _users = new UserStep(_context, _work, _map, _run.Source, _request.CreateUser);
+        _known.BeginWriting(_index.OpenRows);
+
+        // What the brake measures by is what was there before. A file in which nobody leaves needs none.
+        AbsentUsers? absent = _request.FullLoad ? new AbsentUsers(_work, _index, _run, _context.Time.UtcNow()) : null;
+        if (absent?.Any(cancellation) == false)
+        {
+            absent = null;
+        }
+
+        // A file without end dates says of nobody that he leaves, and any of its contacts may have ended.
+        bool mayEnd = !_map.Has(EmployeeField.EndDate) && _index.OpenRows > 0;
+        AccidentBrake? brake = absent is not null || mayEnd || _index.HasRows(ImportPhase.Organizations) || _index.HasRows(ImportPhase.Leavers)
+            ? AccidentBrake.Of(_work, _run.Source)
+            : null;
+        ApplyPhase(ImportPhase.Organizations, cancellation);
+        ApplyPhase(ImportPhase.Leavers, cancellation);
+
+        // Before the joiners, who may need the licenses.
+        _run.Archived += absent?.Archive(cancellation) ?? 0;
+        ApplyPhase(ImportPhase.Others, cancellation);
+        _known.EndWriting();
+        Report(_file.Length);
+        _run.Status = !_request.Force && brake?.Stops(_run.Archived) == true ? ProvisioningRunStatus.AwaitingApproval
+            : _hasFailures ? ProvisioningRunStatus.CompletedWithErrors
+            : ProvisioningRunStatus.Completed;
+    }
+
+    private void ApplyPhase(ImportPhase phase, CancellationToken cancellation)
+    {
+        if (!_index.HasRows(phase))
+        {
+            return;
+        }
+
+        var mapper = new RowMapper(_map);
+        int batchSize = _context.Store.RowsPerBatch;
+        var batch = new List<RowPlan>(batchSize);
+        foreach (OpenRow row in RowsOf(phase, cancellation))
+        {
+            batch.Add(new RowPlan(mapper.Map(row.Row)) { Fingerprint = row.Fingerprint });
+            if (batch.Count == batchSize)
+            {
+                ApplyBatch(batch, phase, cancellation);
+            }
+        }
+
+        ApplyBatch(batch, phase, cancellation);
+        _passesDone++;
+    }
+
+    private IEnumerable<OpenRow> RowsOf(ImportPhase phase, CancellationToken cancellation)
+    {
+        if (_index.Open is { } kept)
+        {
+            foreach (OpenRow row in kept)
+            {
+                if (_index.PhaseOf(row.Row.Line) == phase)
+                {
+                    yield return row;
+                }
+            }
+
+            yield break;
+        }
+
+        using RowCursor cursor = _file.Open(cancellation);
+        for (int place = 0; cursor.Read(); place++)
+        {
+            if (_index.PhaseOf(place, cursor.Line) == phase)
+            {
+                yield return new OpenRow(cursor.Row(), cursor.Fingerprint);
+            }
+        }
+    }
+
+    private void ApplyBatch(List<RowPlan> batch, ImportPhase phase, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        _contacts.Run(batch, phase);
+        batch.RemoveAll(plan => plan.IsDeferred);
+        _users.Run(batch);
+        foreach (RowPlan plan in batch)
+        {
+            Count(plan);
+            _known.Add(plan, _run.Id, phase);
+        }
+
+        _work.ProvisioningRuns.InsertItems(batch.ConvertAll(plan => plan.ToItem(_run.Id)));
+        batch.Clear();
+        Report(_file.Position);
+    }
+
+    private void Report(long position) => _progress?.Report(
+        new ImportProgress(_run.TotalRows, Math.Min((_passesDone * _file.Length) + position, Passes() * _file.Length), Passes() * _file.Length));
+
+    private int Passes() => 1 + Enum.GetValues<ImportPhase>().Count(_index.HasRows);
+
+    private void Count(RowPlan plan)
+    {
+        _run.TotalRows++;
+        _hasFailures |= plan.Reason is not null;
+        _run.Rejected += plan.IsRejected ? 1 : 0;
+        _run.Created += !plan.IsRejected && plan.IsNew ? 1 : 0;
+        _run.Updated += !plan.IsRejected && !plan.IsNew && plan.Changes.Count > 0 ? 1 : 0;
+        _run.Unchanged += !plan.IsRejected && !plan.IsNew && plan.Changes.Count == 0 ? 1 : 0;
+        _run.UsersCreated += plan.IsUserCreated ? 1 : 0;
+        _run.Archived += plan.IsArchived ? 1 : 0;
+        _run.Restored += plan.IsRestored ? 1 : 0;
+    }
+}

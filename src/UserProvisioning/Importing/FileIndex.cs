@@ -1,0 +1,246 @@
+using UserProvisioning.Common;
+using UserProvisioning.Sources.Files;
+using UserProvisioning.Sources.Mapping;
+using UserProvisioning.Storage;
+
+namespace UserProvisioning.Importing;
+
+/// <summary>
+/// What must be known of the whole file before its first row is applied: its keys, how many rows each phase has, and which
+/// rows are known to change nothing, so that no phase looks at them.
+/// </summary>
+internal sealed class FileIndex : IDisposable
+{
+    private static readonly EmployeeField[] Deciding =
+    [
+        EmployeeField.Type, EmployeeField.FirstName, EmployeeField.LastName, EmployeeField.OrganizationName, EmployeeField.Active, EmployeeField.EndDate,
+    ];
+
+    /// <summary>How many rows are kept, and how many characters of them: some megabytes.</summary>
+    private const int MostOpen = 8192;
+    private const int MostOpenLength = 2 * 1024 * 1024;
+
+    private readonly FileKeys _keys;
+
+    /// <summary>Lines whose key an earlier one has, in the order of the file, each with the first that has it.</summary>
+    private List<(int Line, int First)> _repeated = [];
+
+    /// <summary>Where the rows stand that are known.</summary>
+    private readonly KnownLines _knownLines = new();
+
+    /// <summary>By its place in the file, whether a row is known.</summary>
+    private readonly BitSet _known = new();
+
+    /// <summary>The lines that are not with the others.</summary>
+    private readonly BitSet _organizations = new();
+    private readonly BitSet _leavers = new();
+
+    /// <summary>The rows that are to be applied, as long as they are few: then the file need not be read again for them.</summary>
+    private List<OpenRow>? _open = [];
+    private int _openLength;
+    private readonly int[] _rows = new int[Enum.GetValues<ImportPhase>().Length];
+    private int _count;
+
+    private readonly KnownRows _ofKnown;
+
+    private FileIndex(FileKeys keys, KnownRows known) => (_keys, _ofKnown) = (keys, known);
+
+    /// <summary>How many rows are to be applied.</summary>
+    internal int OpenRows => _rows.Sum();
+
+    /// <summary>Reads a file once.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="map">Where its fields are.</param>
+    /// <param name="today">Who left before is a leaver.</param>
+    /// <param name="known">What is known of its rows.</param>
+    /// <param name="onKnown">Is given each row that is known, with its line.</param>
+    /// <param name="cancellation">Stops.</param>
+    internal static FileIndex Scan(
+        IEmployeeFile file, FieldMap map, DateTime today, KnownRows known, Action<long, KnownRow> onKnown, CancellationToken cancellation)
+    {
+        var index = new FileIndex(new FileKeys(file.Length), known);
+        try
+        {
+            index.Read(file, map, today, onKnown, cancellation);
+            return index;
+        }
+        catch
+        {
+            index.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => _keys.Dispose();
+
+    /// <summary>Whether a row has the reference of a contact; one that is rejected counts.</summary>
+    internal bool Has(long contactId, string reference) => _ofKnown.Has(contactId) || FirstLine(Text.Key(reference)) is not null;
+
+    /// <summary>The line of the first row that is to be applied and has a key; null when there is none. A row that is rejected counts.</summary>
+    internal long? FirstLine(string key) => _keys.FirstLine(KeyHash.Of(key));
+
+    /// <summary>The line of an earlier row with the key of the row on a line; null when there is none.</summary>
+    /// <param name="line">The row, which is not known.</param>
+    /// <param name="contact">The contact that has its key; null when there is none yet.</param>
+    internal long? EarlierLine(long line, ContactRow? contact)
+    {
+        // A row is known only when no row above it that is not has its key.
+        if (contact is not null && _ofKnown.Has(contact.Id) && _knownLines.LineOf(contact.Id) is { } known && known < line)
+        {
+            return known;
+        }
+
+        int place = _repeated.BinarySearch(((int)line, 0));
+        return ~place < _repeated.Count && _repeated[~place] is var repeated && repeated.Line == line ? repeated.First : null;
+    }
+
+    /// <summary>The rows that are to be applied; null when they are too many to keep.</summary>
+    internal IReadOnlyList<OpenRow>? Open => _open;
+
+    internal bool HasRows(ImportPhase phase) => _rows[(int)phase] > 0;
+
+    /// <summary>The phase in which a row is applied; null when it is known.</summary>
+    /// <param name="place">How many rows stand above it.</param>
+    /// <param name="line">Its line.</param>
+    internal ImportPhase? PhaseOf(int place, long line) => _known.Contains(place) ? null : PhaseOf(line);
+
+    /// <summary>The phase in which a row is applied that is not known.</summary>
+    internal ImportPhase PhaseOf(long line) =>
+        _organizations.Contains(line) ? ImportPhase.Organizations
+        : _leavers.Contains(line) ? ImportPhase.Leavers
+        : ImportPhase.Others;
+
+    /// <summary>Leaves a row that looked like an organization, and turned out to be a person, to the persons.</summary>
+    internal void Defer(long line)
+    {
+        _organizations.Remove(line);
+        _rows[(int)ImportPhase.Others]++;
+    }
+
+    private void Read(IEmployeeFile file, FieldMap map, DateTime today, Action<long, KnownRow> onKnown, CancellationToken cancellation)
+    {
+        var mapper = new RowMapper(map);
+        FieldSource key = map[EmployeeField.ExternalReference]!;
+        int? plainKey = key is { Map: null, Digits: 0 } && !map.IsGuarded && key.Reads is [var column] ? column : null;
+        var glance = new Glance(file.Columns.Count, map);
+        using RowCursor row = file.Open(cancellation);
+        while (row.Read())
+        {
+            // A row that is known must be the first of its contact. A row above it that is not known shows here; one below it
+            // shows when its contact is looked up.
+            bool isKnown = _ofKnown.TryFind(row.Fingerprint, out KnownPlace before);
+            if (isKnown && _keys.IsEmpty && _ofKnown.Take(before))
+            {
+                AddKnown(row.Line, before.Row);
+                continue;
+            }
+
+            // A row whose key cannot be told from its bytes is taken apart: then what is to be known of it is known at once.
+            UInt128? hash = plainKey is null ? null : row.PlainKey(plainKey.Value);
+            EmployeeRow? mapped = hash is null ? mapper.Map(row.Row()) : null;
+            if (mapped?.Key is { } text)
+            {
+                hash = KeyHash.Of(text);
+            }
+
+            if (isKnown && hash is not null && !_keys.MayHave(hash.Value) && _ofKnown.Take(before))
+            {
+                AddKnown(row.Line, before.Row);
+                continue;
+            }
+
+            if (hash is not null)
+            {
+                _keys.Add(hash.Value, row.Line);
+            }
+
+            Add(row.Line, mapped is null ? glance.PhaseOf(row, mapper, today) : Glance.PhaseOf(mapped, today));
+            Keep(row);
+        }
+
+        _repeated = _keys.End();
+
+        void AddKnown(long line, in KnownRow before)
+        {
+            _knownLines.Add(before.ContactId, line);
+            Add(line, null);
+            onKnown(line, before);
+        }
+    }
+
+    private void Add(long line, ImportPhase? phase)
+    {
+        int place = _count++;
+        if (phase is null)
+        {
+            _known.Add(place);
+            return;
+        }
+
+        _rows[(int)phase.Value]++;
+        if (phase.Value != ImportPhase.Others)
+        {
+            (phase.Value == ImportPhase.Organizations ? _organizations : _leavers).Add(line);
+        }
+    }
+
+    private void Keep(RowCursor row)
+    {
+        if (_open is null)
+        {
+            return;
+        }
+
+        FileRow cells = row.Row();
+        _openLength += cells.Cells.Sum(cell => cell.Length);
+        _open.Add(new OpenRow(cells, row.Fingerprint));
+        if (_open.Count > MostOpen || _openLength > MostOpenLength)
+        {
+            _open = null;
+        }
+    }
+
+    /// <summary>Tells the phase of most rows by a few of their cells.</summary>
+    private sealed class Glance
+    {
+        private readonly string[] _cells;
+        private readonly int[]? _columns;
+
+        internal Glance(int columns, FieldMap map)
+        {
+            _cells = Enumerable.Repeat(string.Empty, columns).ToArray();
+            List<IReadOnlyList<int>?> reads = Deciding.Where(map.Has).Select(field => map[field]!.Reads).ToList();
+            _columns = reads.Contains(null) ? null : reads.SelectMany(columns => columns!).Distinct().ToArray();
+        }
+
+        internal ImportPhase PhaseOf(RowCursor row, RowMapper mapper, DateTime today)
+        {
+            if (_columns is not null)
+            {
+                foreach (int column in _columns)
+                {
+                    _cells[column] = row.Cell(column);
+                }
+
+                // With others at fault it would be with the others too.
+                if (row.Fault is not null || PhaseOf(mapper.Map(new FileRow(row.Line, _cells, null)), today) == ImportPhase.Others)
+                {
+                    return ImportPhase.Others;
+                }
+            }
+
+            return PhaseOf(mapper.Map(row.Row()), today);
+        }
+
+        internal static ImportPhase PhaseOf(EmployeeRow row, DateTime today) =>
+            row.Faults.Count > 0 ? ImportPhase.Others
+            : row.InferredType == ContactType.Organization ? ImportPhase.Organizations
+            : row.Active == false || row.Contact.EndDate < today ? ImportPhase.Leavers
+            : ImportPhase.Others;
+    }
+}
+
+/// <summary>A row that is to be applied.</summary>
+/// <param name="Row">The row.</param>
+/// <param name="Fingerprint">A hash of it.</param>
+internal readonly record struct OpenRow(FileRow Row, UInt128 Fingerprint);

@@ -1,0 +1,111 @@
+using System.Buffers;
+
+namespace UserProvisioning.Importing;
+
+/// <summary>
+/// The rows of the largest set, one part after the other: most files come in the order of the one before, so that the next
+/// row of the file is the next one here, or one soon after it. Nothing but a part or two is in memory.
+/// </summary>
+internal sealed class KnownRowWalk : IDisposable
+{
+    /// <summary>How far a row that is not the next one is looked for.</summary>
+    private const int Ahead = 64;
+
+    private readonly IEnumerator<byte[]> _parts;
+    private readonly Func<KnownRow, bool> _holds;
+    private readonly List<int> _places = [];
+    private KnownRow[] _rows = ArrayPool<KnownRow>.Shared.Rent(KnownRowWriter.PartSize * 2);
+    private int _count;
+    private int _at;
+    private bool _ended;
+
+    /// <param name="parts">The packed rows.</param>
+    /// <param name="holds">Whether a row still holds; the others are passed over.</param>
+    internal KnownRowWalk(IEnumerable<byte[]> parts, Func<KnownRow, bool> holds)
+    {
+        _parts = parts.GetEnumerator();
+        _holds = holds;
+    }
+
+    /// <summary>How many rows there were in the parts that were read, those that do not hold included.</summary>
+    internal int Read { get; private set; }
+
+    /// <summary>Goes to a row, if it is one of the next.</summary>
+    internal bool TryFind(UInt128 fingerprint, out KnownPlace found)
+    {
+        if (_count - _at <= Ahead && !_ended)
+        {
+            Refill();
+        }
+
+        int last = Math.Min(_count, _at + Ahead);
+        for (int i = _at; i < last; i++)
+        {
+            if (_rows[i].Is(fingerprint))
+            {
+                _at = i + 1;
+                found = new KnownPlace(_rows[i], _places[i], IsOfWalk: true);
+                return true;
+            }
+        }
+
+        found = default;
+        return false;
+    }
+
+    /// <summary>All that was not passed yet.</summary>
+    internal IEnumerable<KnownPlace> Rest()
+    {
+        do
+        {
+            for (; _at < _count; _at++)
+            {
+                yield return new KnownPlace(_rows[_at], _places[_at], IsOfWalk: true);
+            }
+
+            Refill();
+        }
+        while (_at < _count);
+    }
+
+    public void Dispose()
+    {
+        _parts.Dispose();
+        if (_rows.Length > 0)
+        {
+            ArrayPool<KnownRow>.Shared.Return(_rows);
+            _rows = [];
+        }
+    }
+
+    private void Refill()
+    {
+        _rows.AsSpan(_at, _count - _at).CopyTo(_rows);
+        _places.RemoveRange(0, _at);
+        _count -= _at;
+        _at = 0;
+        while (_count <= Ahead && !_ended)
+        {
+            _ended = !_parts.MoveNext();
+            if (!_ended)
+            {
+                // What holds moves up over what does not.
+                int end = _count + KnownRowPacking.Unpack(_parts.Current, _rows.AsSpan(_count));
+                for (int i = _count; i < end; i++, Read++)
+                {
+                    if (_holds(_rows[i]))
+                    {
+                        _rows[_count++] = _rows[i];
+                        _places.Add(Read);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// <summary>A known row, and where it was found.</summary>
+/// <param name="Row">The row.</param>
+/// <param name="Place">How many come before it there.</param>
+/// <param name="IsOfWalk">Whether it is of the largest set.</param>
+internal readonly record struct KnownPlace(KnownRow Row, int Place, bool IsOfWalk);

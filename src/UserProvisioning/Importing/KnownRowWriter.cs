@@ -1,0 +1,53 @@
+using System.Runtime.InteropServices;
+using UserProvisioning.Storage;
+
+namespace UserProvisioning.Importing;
+
+/// <summary>Writes a set of known rows, part by part.</summary>
+internal sealed class KnownRowWriter(IUnitOfWork work, string source, byte[] context)
+{
+    /// <summary>As many rows as the garbage collector does not yet take for something large.</summary>
+    internal const int PartSize = 2048;
+
+    private readonly List<KnownRow> _part = [];
+    private KnownRowSet? _set;
+
+    /// <summary>The set; null before there was a row.</summary>
+    internal long? SetId => _set?.Id;
+
+    internal void Add(KnownRow row)
+    {
+        if (_set is null)
+        {
+            _set = new KnownRowSet { Source = source, Context = context };
+            work.KnownRows.Insert(_set);
+        }
+
+        _set.Rows++;
+        _part.Add(row);
+        if (_part.Count == PartSize)
+        {
+            Write();
+        }
+    }
+
+    /// <summary>Is called at the end: from here on the rows hold until something touches their contacts.</summary>
+    internal void Finish()
+    {
+        if (_part.Count > 0)
+        {
+            Write();
+        }
+
+        if (_set is not null)
+        {
+            work.KnownRows.Finish(_set);
+        }
+    }
+
+    private void Write()
+    {
+        work.KnownRows.AddPart(_set!.Id, KnownRowPacking.Pack(CollectionsMarshal.AsSpan(_part)));
+        _part.Clear();
+    }
+}

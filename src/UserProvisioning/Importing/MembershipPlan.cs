@@ -1,0 +1,42 @@
+using UserProvisioning.Storage;
+using UserProvisioning.Undoing;
+
+namespace UserProvisioning.Importing;
+
+/// <summary>What becomes of a user's groups, or of its profiles, by one row.</summary>
+internal sealed class MembershipPlan
+{
+    private readonly List<MembershipRow> _before;
+    private readonly string _source;
+
+    /// <param name="memberships">Every membership of the user.</param>
+    /// <param name="kind">Which of them.</param>
+    /// <param name="named">What the row names; null when the file says nothing of it.</param>
+    /// <param name="source">The source of the file.</param>
+    internal MembershipPlan(List<MembershipRow> memberships, AuthorizationKind kind, List<AuthorizationRow>? named, string source)
+    {
+        _source = source;
+        _before = memberships.FindAll(membership => membership.Kind == kind);
+        if (named is not null)
+        {
+            Added = named.FindAll(row => !_before.Exists(membership => membership.AuthorizationId == row.Id));
+            Removed = _before.FindAll(membership => membership.GrantedBySource == source && !named.Exists(row => row.Id == membership.AuthorizationId));
+        }
+    }
+
+    internal List<AuthorizationRow> Added { get; } = [];
+
+    internal List<MembershipRow> Removed { get; } = [];
+
+    /// <summary>The names before and after; null when nothing changes.</summary>
+    internal FieldChange? Change(string field) => Added.Count + Removed.Count == 0 ? null : new FieldChange(
+        field,
+        Join(_before.Select(membership => membership.Name)),
+        Join(_before.Except(Removed).Select(membership => membership.Name).Concat(Added.Select(row => row.Name)).Order(StringComparer.OrdinalIgnoreCase)));
+
+    internal IEnumerable<MembershipChange> Undo() =>
+        Added.Select(row => new MembershipChange(row.Id, row.Name, null, _source))
+            .Concat(Removed.Select(membership => new MembershipChange(membership.AuthorizationId, membership.Name, membership.GrantedBySource, null)));
+
+    private static string? Join(IEnumerable<string> names) => string.Join('|', names) is { Length: > 0 } text ? text : null;
+}

@@ -1,0 +1,84 @@
+using UserProvisioning.Contacts;
+using UserProvisioning.Runs;
+using UserProvisioning.Sources.Mapping;
+using UserProvisioning.Storage;
+using UserProvisioning.Undoing;
+
+namespace UserProvisioning.Importing;
+
+/// <summary>What becomes of one row: filled in step by step.</summary>
+internal sealed class RowPlan(EmployeeRow row)
+{
+    internal EmployeeRow Row { get; } = row;
+
+    /// <summary>A hash of the row as the file has it.</summary>
+    internal UInt128 Fingerprint { get; init; }
+
+    /// <summary>The contact as it is stored now; null when the row is rejected.</summary>
+    internal ContactRow? Contact { get; set; }
+
+    internal bool IsNew { get; set; }
+
+    /// <summary>The user that the contact has or gets; null for none.</summary>
+    internal long? UserId { get; set; }
+
+    internal bool IsUserCreated { get; set; }
+
+    internal bool IsArchived { get; set; }
+
+    internal bool IsRestored { get; set; }
+
+    /// <summary>Whether it is left to a later phase, as if it had not been read.</summary>
+    internal bool IsDeferred { get; set; }
+
+    internal bool IsRejected { get; private set; }
+
+    internal List<FieldChange> Changes { get; } = [];
+
+    /// <summary>What undoing needs and <see cref="Changes"/> does not hold exactly; null for most rows.</summary>
+    internal UndoRecord? Undo { get; set; }
+
+    internal string? Field { get; private set; }
+
+    internal string? Reason { get; private set; }
+
+    internal ImportAction Action =>
+        IsRejected ? ImportAction.Reject
+        : IsArchived ? ImportAction.Archive
+        : IsRestored ? ImportAction.Restore
+        : IsNew ? ImportAction.Create
+        : Changes.Count > 0 ? ImportAction.Update
+        : ImportAction.Unchanged;
+
+    internal void Reject(IReadOnlyList<(string? Field, string Reason)> faults)
+    {
+        IsRejected = true;
+        Field = faults[0].Field;
+        Reason = faults.Count == 1
+            ? faults[0].Reason
+            : string.Join("; ", faults.Select(fault => fault.Field is null ? fault.Reason : $"{fault.Field}: {fault.Reason}"));
+    }
+
+    /// <summary>The contact is kept, and what was asked for its user could not be done.</summary>
+    internal void FailUser(ProvisioningException error)
+    {
+        Field ??= error.Field;
+        string reason = $"{error.ErrorId}: {error.Message}";
+        Reason = Reason is null ? reason : $"{Reason} {reason}";
+    }
+
+    internal ProvisioningRunItemRow ToItem(long runId) => new()
+    {
+        RunId = runId,
+        Line = Row.Line,
+        ExternalReference = (Contact?.ExternalReference ?? Row.Contact.ExternalReference) is { } reference ? ContactRules.Shorten(reference, ContactRules.TextLength) : null,
+        DisplayName = (Contact?.DisplayName ?? Row.DisplayName) is { } name ? ContactRules.Shorten(name, ContactRules.TextLength) : null,
+        Action = Action,
+        Changes = AuditJson.Changes(Changes),
+        Field = Field,
+        Reason = Reason,
+        ContactId = Contact?.Id,
+        SystemUserId = UserId,
+        Undo = Undo?.ToJson(),
+    };
+}

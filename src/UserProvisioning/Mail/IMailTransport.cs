@@ -1,0 +1,15 @@
+using MimeKit;
+
+namespace UserProvisioning.Mail;
+
+/// <summary>Takes mails to where they go.</summary>
+internal interface IMailTransport : IDisposable
+{
+    /// <summary>Delivers one mail, or throws.</summary>
+    /// <exception cref="MailRefusedException">It certainly did not arrive; the next one may.</exception>
+    /// <exception cref="IOException">The connection broke, and it is not known whether it arrived.</exception>
+    void Send(MimeMessage message, CancellationToken cancellation);
+}
+
+/// <summary>A mail that was refused, and so certainly did not arrive.</summary>
+internal sealed class MailRefusedException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,157 @@
+using System.Net;
+using MimeKit;
+using Scriban;
+using Scriban.Runtime;
+using Scriban.Syntax;
+
+namespace UserProvisioning.Mail;
+
+/// <summary>
+/// The mail that carries a first password: a subject, a text and an HTML part per language, as Scriban templates. An
+/// administrator replaces a part by a file of the same name in a folder of their own.
+/// </summary>
+internal sealed class LoginMailTemplates(string? directory)
+{
+    private const string Resource = "UserProvisioning.Mail.Templates.";
+    private const string Prefix = "LoginCredential.";
+
+    // Stands for a password where a template is only tried.
+    private const string Sample = "{password}";
+
+    private static readonly string[] Parts = ["subject.txt", "body.txt", "body.html"];
+
+    private readonly Dictionary<string, Template[]> _byLanguage = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The parts of a mail, before it has an address.</summary>
+    internal (string Subject, MimeEntity Body) Render(LoginMailModel model)
+    {
+        Template[] templates = For(model.Language);
+        try
+        {
+            string subject = Fill(templates[0], model, html: false).ReplaceLineEndings(" ").Trim();
+            var builder = new BodyBuilder
+            {
+                TextBody = Fill(templates[1], model, html: false),
+                HtmlBody = Fill(templates[2], model, html: true),
+            };
+            return (subject, builder.ToMessageBody());
+        }
+        catch (ScriptRuntimeException exception)
+        {
+            throw new MailRefusedException($"The mail template '{exception.Span.FileName}' failed: {exception.OriginalMessage}");
+        }
+    }
+
+    /// <summary>Tries the templates of a language, and all that an administrator has, whoever they are for.</summary>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.SettingInvalid"/>.</exception>
+    internal void Check(string language)
+    {
+        For(language);
+        foreach (string file in directory is null ? [] : Directory.EnumerateFiles(directory, Prefix + "*"))
+        {
+            string name = Path.GetFileName(file)[Prefix.Length..];
+            if (Array.Find(Parts, part => name.EndsWith('.' + part, StringComparison.OrdinalIgnoreCase)) is { } found)
+            {
+                For(name[..^(found.Length + 1)]);
+            }
+        }
+    }
+
+    /// <summary>Reads the templates of a language, so that a faulty one is found before anything is changed.</summary>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.SettingInvalid"/>.</exception>
+    internal Template[] For(string language)
+    {
+        if (!_byLanguage.TryGetValue(language, out Template[]? templates))
+        {
+            templates = Array.ConvertAll(Parts, part => Read(language, part));
+            _byLanguage.Add(language, templates);
+        }
+
+        return templates;
+    }
+
+    // 'nl-BE' is looked for as nl-BE, then nl, then en; of each, the administrator's file comes before the shipped one.
+    private Template Read(string language, string part)
+    {
+        string neutral = language.Split('-')[0];
+        foreach (string candidate in new[] { language, neutral, "en" }.Distinct(StringComparer.OrdinalIgnoreCase))
+        {
+            string name = $"{Prefix}{candidate}.{part}";
+            if (directory is not null)
+            {
+                string path = Path.Combine(directory, name);
+                if (File.Exists(path))
+                {
+                    return Parse(File.ReadAllText(path), path, part);
+                }
+            }
+
+            using Stream? stream = typeof(LoginMailTemplates).Assembly.GetManifestResourceStream(Resource + name);
+            if (stream is not null)
+            {
+                using var reader = new StreamReader(stream);
+                return Parse(reader.ReadToEnd(), name, part);
+            }
+        }
+
+        throw new InvalidOperationException($"The template '{part}' is not in the assembly.");
+    }
+
+    private static Template Parse(string text, string path, string part)
+    {
+        Template template = Template.Parse(text, path);
+        string? fault =
+            template.HasErrors ? template.Messages[0].ToString()
+            : Try(template, showsPassword: part != Parts[0]);
+        return fault is null
+            ? template
+            : throw new ProvisioningException(ErrorIds.SettingInvalid, $"The mail template '{path}' cannot be used: {fault}. Nothing was sent.", path);
+    }
+
+    // Filled in twice, with everything there and with nothing there, so that both ways of a condition are gone.
+    private static string? Try(Template template, bool showsPassword)
+    {
+        try
+        {
+            string full = Fill(template, new LoginMailModel("en", "x", "x", "x", Sample, "x", "x", true), html: false);
+            Fill(template, new LoginMailModel("en", string.Empty, null, string.Empty, Sample, string.Empty, string.Empty, false), html: false);
+            return showsPassword && !full.Contains(Sample, StringComparison.Ordinal)
+                ? "it never shows {{ Password }}, so the mail would be of no use"
+                : null;
+        }
+        catch (ScriptRuntimeException exception)
+        {
+            return exception.OriginalMessage;
+        }
+    }
+
+    private static string Fill(Template template, LoginMailModel model, bool html)
+    {
+        // Values are escaped here and not in the template, which an administrator may forget.
+        string Value(string? text) => html ? WebUtility.HtmlEncode(text ?? string.Empty) : text ?? string.Empty;
+        var values = new ScriptObject
+        {
+            ["DisplayName"] = Value(model.DisplayName),
+            ["FirstName"] = Value(model.FirstName),
+            ["Username"] = Value(model.Username),
+            ["Password"] = Value(model.Password),
+            ["LoginUrl"] = Value(model.LoginUrl),
+            ["ClientName"] = Value(model.ClientName),
+            ["MustChangePassword"] = model.MustChangePassword,
+        };
+        var context = new TemplateContext { StrictVariables = true };
+        context.PushGlobal(values);
+        return template.Render(context);
+    }
+}
+
+/// <summary>What a mail template can show.</summary>
+internal sealed record LoginMailModel(
+    string Language,
+    string DisplayName,
+    string? FirstName,
+    string Username,
+    string Password,
+    string LoginUrl,
+    string ClientName,
+    bool MustChangePassword);

@@ -1,0 +1,81 @@
+using System.Globalization;
+using MimeKit;
+
+namespace UserProvisioning.Mail;
+
+/// <summary>
+/// Writes each mail as an .eml file into a folder, from which a mail server or a person takes it. A file appears whole
+/// or not at all, and only its owner can read it, since it holds a password.
+/// </summary>
+internal sealed class PickupTransport : IMailTransport
+{
+    private readonly string _directory;
+
+    internal PickupTransport(string directory)
+    {
+        try
+        {
+            if (OperatingSystem.IsWindows())
+            {
+                Directory.CreateDirectory(directory);
+            }
+            else
+            {
+                Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ProvisioningException(
+                ErrorIds.MailFailed, $"The pickup directory '{directory}' cannot be used: {exception.Message}", directory, exception);
+        }
+
+        _directory = directory;
+    }
+
+    public void Send(MimeMessage message, CancellationToken cancellation)
+    {
+        string address = ((MailboxAddress)message.To[0]).Address;
+        string recipient = new(address.Where(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or '@').ToArray());
+        string name = string.Create(
+            CultureInfo.InvariantCulture, $"{message.Date.UtcDateTime:yyyyMMdd'T'HHmmssfff}-{recipient}-{Guid.NewGuid():N}");
+        string temporary = Path.Combine(_directory, name + ".tmp");
+        try
+        {
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            using (var stream = new FileStream(temporary, options))
+            {
+                message.WriteTo(stream, cancellation);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, Path.Combine(_directory, name + ".eml"));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Forget(temporary);
+            throw new MailRefusedException(exception.Message, exception);
+        }
+    }
+
+    public void Dispose()
+    {
+    }
+
+    private static void Forget(string file)
+    {
+        try
+        {
+            File.Delete(file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The folder itself is gone or closed: what counts is why the mail could not be written.
+        }
+    }
+}

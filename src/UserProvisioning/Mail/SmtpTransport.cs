@@ -1,0 +1,194 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using MailKit;
+using MailKit.Net.Smtp;
+using MailKit.Security;
+using MimeKit;
+
+namespace UserProvisioning.Mail;
+
+/// <summary>Sends mails over one SMTP connection, which it opens again when the server has closed it.</summary>
+internal sealed class SmtpTransport : IMailTransport
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
+
+    private readonly SmtpClient _client;
+    private readonly string _server;
+    private readonly int _port;
+    private readonly SmtpTlsMode _tls;
+    private readonly NetworkCredential? _credential;
+
+    private SmtpTransport(string server, int port, SmtpTlsMode tls, NetworkCredential? credential, RemoteCertificateValidationCallback? validation)
+    {
+        _server = server;
+        _port = port;
+        _tls = tls;
+        _credential = credential;
+        _client = new SmtpClient { Timeout = (int)Timeout.TotalMilliseconds };
+
+        // The platform's default, as HttpClient has it: an inner server's certificate often names no revocation list.
+        _client.CheckCertificateRevocation = false;
+        if (validation is not null)
+        {
+            _client.ServerCertificateValidationCallback = validation;
+        }
+    }
+
+    /// <summary>Connects and signs in, so that nothing is changed when nothing can be sent.</summary>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.MailFailed"/>.</exception>
+    internal static SmtpTransport Open(
+        string server,
+        int port,
+        SmtpTlsMode tls,
+        NetworkCredential? credential,
+        RemoteCertificateValidationCallback? validation,
+        CancellationToken cancellation)
+    {
+        if (credential is not null && tls == SmtpTlsMode.None)
+        {
+            throw new ProvisioningException(
+                ErrorIds.MailFailed,
+                $"A password is never sent to the mail server {server}:{port} over a connection that is not encrypted. Use -TlsMode StartTls or SslOnConnect, or leave -Credential out.",
+                server);
+        }
+
+        var transport = new SmtpTransport(server, port, tls, credential, validation);
+        try
+        {
+            transport.Connect(cancellation);
+            return transport;
+        }
+        catch (Exception exception)
+        {
+            transport.Dispose();
+            if (Explain(exception, transport) is { } explained)
+            {
+                throw new ProvisioningException(ErrorIds.MailFailed, explained, server, exception);
+            }
+
+            throw;
+        }
+    }
+
+    public void Send(MimeMessage message, CancellationToken cancellation)
+    {
+        bool wasConnected = _client.IsConnected;
+        if (!wasConnected)
+        {
+            Reconnect(cancellation);
+        }
+
+        var transfer = new Transfer();
+        try
+        {
+            try
+            {
+                _client.Send(message, cancellation, transfer);
+            }
+            catch (Exception exception) when (wasConnected && !transfer.Begun && (IsBroken(exception) || IsGoodbye(exception)))
+            {
+                // The server had closed the connection while it was idle, and has seen nothing of this mail.
+                Reconnect(cancellation);
+                _client.Send(message, cancellation, transfer);
+            }
+        }
+        catch (SmtpCommandException exception)
+        {
+            throw new MailRefusedException($"The mail server answered {(int)exception.StatusCode}: {exception.Message}", exception);
+        }
+        catch (Exception exception) when (IsBroken(exception))
+        {
+            throw transfer.Begun ? new IOException(exception.Message, exception) : new MailRefusedException(exception.Message, exception);
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_client.IsConnected)
+        {
+            try
+            {
+                _client.Disconnect(quit: true);
+            }
+            catch (Exception exception) when (exception is IOException or ProtocolException or SocketException)
+            {
+                // The mails are delivered; a server that does not wait for the goodbye takes nothing back.
+            }
+        }
+
+        _client.Dispose();
+    }
+
+    private static string? Explain(Exception exception, SmtpTransport transport)
+    {
+        string where = $"{transport._server}:{transport._port}";
+        return exception switch
+        {
+            SslHandshakeException =>
+                $"The mail server {where} could not be trusted over TLS. Check its certificate, the name you connect to, and -TlsMode; nothing was sent. ({FirstLine(exception)})",
+            NotSupportedException =>
+                $"The mail server {where} does not offer what was asked for: {FirstLine(exception)} Check -TlsMode and -Credential; nothing was sent.",
+            AuthenticationException =>
+                $"The mail server {where} refused the sign-in of '{transport._credential?.UserName}'. Check -Credential; nothing was sent.",
+            SmtpCommandException or ProtocolException or IOException or SocketException or TimeoutException =>
+                $"The mail server {where} cannot be reached: {FirstLine(exception)} Check -SmtpServer, -Port and -TlsMode; nothing was sent.",
+            _ => null,
+        };
+    }
+
+    private static bool IsBroken(Exception exception) =>
+        exception is ProtocolException or ServiceNotConnectedException or SocketException or TimeoutException or IOException;
+
+    // 421: "service not available, closing transmission channel" (RFC 5321, 3.8), as a server says to one that idled.
+    private static bool IsGoodbye(Exception exception) => exception is SmtpCommandException { StatusCode: SmtpStatusCode.ServiceNotAvailable };
+
+    // Some messages of the platform end without a full stop, and a sentence follows.
+    private static string FirstLine(Exception exception) => exception.Message.Split('\n')[0].Trim().TrimEnd('.') + ".";
+
+    private void Reconnect(CancellationToken cancellation)
+    {
+        try
+        {
+            Connect(cancellation);
+        }
+        catch (Exception exception) when (Explain(exception, this) is { } explained)
+        {
+            // Not connected, so certainly not sent.
+            throw new MailRefusedException(explained, exception);
+        }
+    }
+
+    private void Connect(CancellationToken cancellation)
+    {
+        if (_client.IsConnected)
+        {
+            _client.Disconnect(quit: false, cancellation);
+        }
+
+        _client.Connect(
+            _server,
+            _port,
+            _tls switch
+            {
+                SmtpTlsMode.StartTls => SecureSocketOptions.StartTls,
+                SmtpTlsMode.SslOnConnect => SecureSocketOptions.SslOnConnect,
+                _ => SecureSocketOptions.None,
+            },
+            cancellation);
+        if (_credential is not null)
+        {
+            _client.Authenticate(_credential, cancellation);
+        }
+    }
+
+    /// <summary>Whether the mail itself, and not only who it is for, has begun to go out.</summary>
+    private sealed class Transfer : ITransferProgress
+    {
+        public bool Begun { get; private set; }
+
+        public void Report(long bytesTransferred, long totalSize) => Begun = true;
+
+        public void Report(long bytesTransferred) => Begun = true;
+    }
+}

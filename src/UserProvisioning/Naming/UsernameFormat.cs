@@ -1,0 +1,180 @@
+using System.Text;
+using AnyAscii;
+using UserProvisioning.Common;
+using UserProvisioning.Storage;
+
+namespace UserProvisioning.Naming;
+
+/// <summary>
+/// How a username is made from a contact: literal text and tokens such as <c>{FirstName:1}</c>. A token's value is
+/// transliterated to ASCII, lower-cased, and stripped of all but <c>a-z 0-9 . _ -</c>.
+/// </summary>
+internal sealed class UsernameFormat
+{
+    /// <summary>Longest username, in characters.</summary>
+    internal const int MaximumLength = 100;
+
+    private static readonly Dictionary<string, Func<UsernameSource, string?>> Tokens = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["FirstName"] = s => s.FirstName,
+        ["Prefix"] = s => s.Prefix,
+        ["LastName"] = s => s.LastName,
+        ["Initials"] = s => s.Initials,
+        ["Email"] = s => s.Email,
+        ["EmailLocalPart"] = s => s.Email is null ? null : s.Email[..Math.Max(s.Email.LastIndexOf('@'), 0)],
+        ["ExternalReference"] = s => s.ExternalReference,
+        ["OrganizationName"] = s => s.OrganizationName,
+        ["ClientReference"] = s => s.ClientReference,
+    };
+
+    private readonly List<Part> _parts;
+    private readonly bool _keepsAddressSigns;
+
+    private UsernameFormat(List<Part> parts)
+    {
+        _parts = parts;
+        _keepsAddressSigns = parts.Exists(part => part.IsEmail);
+    }
+
+    /// <summary>The names of the tokens.</summary>
+    internal static IEnumerable<string> TokenNames => Tokens.Keys;
+
+    /// <summary>Reads a format.</summary>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.SettingInvalid"/>: a token is unknown or a brace is unpaired.</exception>
+    internal static UsernameFormat Parse(string format)
+    {
+        if (TryParse(format, out List<Part> parts) is { } fault)
+        {
+            throw new ProvisioningException(
+                ErrorIds.SettingInvalid, $"The username format '{format}' cannot be used: {fault}.", format) { Field = "UsernameFormat" };
+        }
+
+        return new UsernameFormat(parts);
+    }
+
+    /// <summary>Why a text is not a format; null when it is one.</summary>
+    internal static string? FaultOf(string format) => TryParse(format, out _);
+
+    /// <summary>The name that the format makes; empty when nothing is left of the values.</summary>
+    internal string Apply(UsernameSource source)
+    {
+        var name = new StringBuilder();
+        foreach (Part part in _parts)
+        {
+            if (part.Token is null)
+            {
+                name.Append(part.Literal);
+                continue;
+            }
+
+            string value = Clean(part.Token(source), _keepsAddressSigns);
+            name.Append(part.Length < value.Length ? value.AsSpan(0, part.Length) : value);
+        }
+
+        return Trim(name.ToString());
+    }
+
+    /// <summary>What of a value a username can hold.</summary>
+    internal static string Clean(string? value, bool keepsAddressSigns)
+    {
+        if (string.IsNullOrEmpty(value))
+        {
+            return string.Empty;
+        }
+
+        var cleaned = new StringBuilder(value.Length);
+        foreach (char c in System.Text.Ascii.IsValid(value) ? value : value.Transliterate())
+        {
+            char lower = char.ToLowerInvariant(c);
+            if (lower is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '.' or '_' or '-'
+                || (keepsAddressSigns && lower is '@' or '+'))
+            {
+                cleaned.Append(lower);
+            }
+        }
+
+        return cleaned.ToString();
+    }
+
+    private static string Trim(string name)
+    {
+        name = name.Trim('.', '_', '-');
+        return name.Length <= MaximumLength ? name : name[..MaximumLength].TrimEnd('.', '_', '-');
+    }
+
+    private static string? TryParse(string format, out List<Part> parts)
+    {
+        parts = [];
+        if (format.Length == 0)
+        {
+            return "it is empty";
+        }
+
+        int at = 0;
+        while (at < format.Length)
+        {
+            int open = format.IndexOfAny(['{', '}'], at);
+            if (open != at)
+            {
+                // '@' and '+' that somebody wrote out are meant: an address as a username is common.
+                parts.Add(new Part(Clean(format[at..(open < 0 ? format.Length : open)], keepsAddressSigns: true), null, 0, false));
+                at = open < 0 ? format.Length : open;
+                continue;
+            }
+
+            int close = format[at] == '{' ? format.IndexOf('}', at) : -1;
+            if (close < 0)
+            {
+                return $"the brace at position {at + 1} has no partner";
+            }
+
+            string[] token = format[(at + 1)..close].Split(':', 2);
+            string name = token[0].Trim();
+            if (!Tokens.TryGetValue(name, out Func<UsernameSource, string?>? value))
+            {
+                return $"there is no token '{{{name}}}'.{Nearest.Hint(name, Tokens.Keys)} The tokens are {string.Join(", ", Tokens.Keys)}";
+            }
+
+            int length = int.MaxValue;
+            if (token.Length == 2
+                && (!int.TryParse(token[1], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out length) || length == 0))
+            {
+                return $"'{token[1]}' in '{format[at..(close + 1)]}' is not a number of characters";
+            }
+
+            parts.Add(new Part(string.Empty, value, length, name.Equals("Email", StringComparison.OrdinalIgnoreCase)));
+            at = close + 1;
+        }
+
+        return null;
+    }
+
+    private sealed record Part(string Literal, Func<UsernameSource, string?>? Token, int Length, bool IsEmail);
+}
+
+/// <summary>The values that a username is made of.</summary>
+internal sealed record UsernameSource(
+    string? FirstName,
+    string? Prefix,
+    string? LastName,
+    string? Initials,
+    string? Email,
+    string? ExternalReference,
+    string? OrganizationName,
+    string? ClientReference)
+{
+    /// <summary>From a contact; an organization's name stands for its last name.</summary>
+    internal static UsernameSource From(Storage.ContactRow contact, string clientReference)
+    {
+        string? organization = contact.LinkedOrganizationName ?? contact.OrganizationName;
+        return new UsernameSource(
+            contact.FirstName,
+            contact.Prefix,
+            contact.Type == ContactType.Organization ? organization : contact.LastName,
+            contact.Initials,
+            contact.Email,
+            contact.ExternalReference,
+            organization,
+            clientReference);
+    }
+}

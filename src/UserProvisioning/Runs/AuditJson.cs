@@ -1,0 +1,117 @@
+using System.Buffers;
+using System.Collections.Specialized;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace UserProvisioning.Runs;
+
+/// <summary>Changed fields as the JSON texts that storage keeps, and back.</summary>
+internal static class AuditJson
+{
+    // The texts are stored and shown, never put into a page: é may stay é.
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    [ThreadStatic]
+    private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Writer)? _writer;
+
+    /// <summary>An object of the values before; null when there were none.</summary>
+    internal static string? Before(IReadOnlyList<FieldChange> changes) => Object(changes, change => change.Old);
+
+    /// <summary>An object of the values after; null when there are none.</summary>
+    internal static string? After(IReadOnlyList<FieldChange> changes) => Object(changes, change => change.New);
+
+    /// <summary>Both values of each field, as <c>[[field, old, new], ...]</c>; null for no change.</summary>
+    internal static string? Changes(IReadOnlyList<FieldChange> changes)
+    {
+        if (changes.Count == 0)
+        {
+            return null;
+        }
+
+        return Write(changes, static (writer, changes) =>
+        {
+            writer.WriteStartArray();
+            foreach (FieldChange change in changes)
+            {
+                writer.WriteStartArray();
+                writer.WriteStringValue(change.Field);
+                writer.WriteStringValue(change.Old);
+                writer.WriteStringValue(change.New);
+                writer.WriteEndArray();
+            }
+
+            writer.WriteEndArray();
+        });
+    }
+
+    /// <summary>What <see cref="Changes"/> wrote.</summary>
+    internal static IReadOnlyList<FieldChange> ReadChanges(string? json)
+    {
+        if (json is null)
+        {
+            return [];
+        }
+
+        using JsonDocument document = JsonDocument.Parse(json);
+        return document.RootElement.EnumerateArray()
+            .Select(change => new FieldChange(change[0].GetString()!, change[1].GetString(), change[2].GetString()))
+            .ToList();
+    }
+
+    /// <summary>An object's fields, in order.</summary>
+    internal static OrderedDictionary ReadObject(string? json)
+    {
+        var fields = new AuditValues();
+        if (json is not null)
+        {
+            using JsonDocument document = JsonDocument.Parse(json);
+            foreach (JsonProperty field in document.RootElement.EnumerateObject())
+            {
+                fields[field.Name] = field.Value.GetString();
+            }
+        }
+
+        return fields;
+    }
+
+    private static string? Object(IReadOnlyList<FieldChange> changes, Func<FieldChange, string?> value)
+    {
+        bool any = false;
+        foreach (FieldChange change in changes)
+        {
+            any |= value(change) is not null;
+        }
+
+        return !any ? null : Write((changes, value), static (writer, what) =>
+        {
+            writer.WriteStartObject();
+            foreach (FieldChange change in what.changes)
+            {
+                if (what.value(change) is { } text)
+                {
+                    writer.WriteString(change.Field, text);
+                }
+            }
+
+            writer.WriteEndObject();
+        });
+    }
+
+    private static string Write<T>(T what, Action<Utf8JsonWriter, T> write)
+    {
+        // An import writes one for each row.
+        (ArrayBufferWriter<byte> buffer, Utf8JsonWriter writer) = _writer ??= Make();
+        buffer.ResetWrittenCount();
+        writer.Reset();
+        write(writer, what);
+        writer.Flush();
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+
+        static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Writer) Make()
+        {
+            var buffer = new ArrayBufferWriter<byte>(1024);
+            return (buffer, new Utf8JsonWriter(buffer, Options));
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using UserProvisioning.Common;
+using UserProvisioning.Storage;
+
+namespace UserProvisioning.Runs;
+
+/// <summary>Collects the audit entries of one unit of work, and writes them with it: no change without its entry, no entry without its change.</summary>
+/// <param name="context">Clock and actor.</param>
+/// <param name="runId">The run that does it; null when it is done by hand.</param>
+internal sealed class AuditLog(ProvisioningContext context, long? runId = null)
+{
+    private readonly DateTime _at = context.Time.UtcNow();
+    private readonly List<AuditRow> _rows = [];
+
+    internal void Add(string action, string targetType, string target, params IReadOnlyList<FieldChange> changes) =>
+        _rows.Add(new AuditRow
+        {
+            At = _at,
+            Actor = context.Actor,
+            Action = action,
+            TargetType = targetType,
+            Target = target,
+            BeforeJson = AuditJson.Before(changes),
+            AfterJson = AuditJson.After(changes),
+            RunId = runId,
+        });
+
+    /// <summary>Writes the entries so far, so that a long piece of work need not hold them all.</summary>
+    internal void Flush(IUnitOfWork work)
+    {
+        work.Audit.Insert(_rows);
+        _rows.Clear();
+    }
+
+    /// <summary>Writes the entries and commits.</summary>
+    internal void CommitWith(IUnitOfWork work)
+    {
+        Flush(work);
+        work.Commit();
+    }
+
+    /// <summary>Writes the one entry of a run, with ids reserved for what it did to each row, and commits.</summary>
+    internal void CommitRunWith(IUnitOfWork work, long runId)
+    {
+        (long lowest, long highest) = work.ProvisioningRuns.LineBounds(runId);
+        int reserved = (int)(2 * (Math.Max(highest, 0) + 1 - Math.Min(lowest, 0)));
+        work.Audit.Insert(_rows, reserved);
+        work.ProvisioningRuns.SetAuditIds(runId, _rows[0].Id - reserved, _rows[0].Id);
+        work.Commit();
+    }
+
+    /// <summary>How the audit trail names a contact: by its external reference, else by its id.</summary>
+    internal static string NameOf(ContactRow contact) => contact.ExternalReference ?? $"#{contact.Id}";
+}

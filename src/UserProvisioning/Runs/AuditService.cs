@@ -1,0 +1,38 @@
+using UserProvisioning.Common;
+using UserProvisioning.Storage;
+
+namespace UserProvisioning.Runs;
+
+/// <summary>Reads the audit trail.</summary>
+public sealed class AuditService
+{
+    private readonly ProvisioningContext _context;
+
+    internal AuditService(ProvisioningContext context) => _context = context;
+
+    /// <summary>Lists entries, oldest first, as they are read.</summary>
+    /// <param name="filter">Which.</param>
+    /// <param name="cancellation">Stops the listing.</param>
+    /// <returns>The entries.</returns>
+    public IEnumerable<AuditEntry> List(AuditFilter filter, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        IEnumerable<AuditEntry> trail = Paging.Read(
+            (work, after, take) => work.Audit.Page(filter, after, take),
+            (_, rows) => rows.Select(row => new AuditEntry
+            {
+                Id = row.Id,
+                At = Clock.Local(row.At),
+                Actor = row.Actor,
+                Action = row.Action,
+                TargetType = row.TargetType,
+                Target = row.Target,
+                Before = AuditJson.ReadObject(row.BeforeJson),
+                After = AuditJson.ReadObject(row.AfterJson),
+                RunId = row.RunId,
+            }),
+            _context.Store,
+            cancellation);
+        return RunAudit.Merge(trail, filter, _context.Store, cancellation);
+    }
+}

@@ -1,0 +1,24 @@
+namespace UserProvisioning.Runs;
+
+/// <summary>Names a run: by the object or by its id.</summary>
+public sealed class ProvisioningRunReference
+{
+    /// <summary>Names a run by the object.</summary>
+    /// <param name="run">The run.</param>
+    public ProvisioningRunReference(ProvisioningRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        Id = run.Id;
+    }
+
+    /// <summary>Names a run by its id.</summary>
+    /// <param name="id">The id.</param>
+    public ProvisioningRunReference(long id) => Id = id;
+
+    /// <summary>The id.</summary>
+    public long Id { get; }
+
+    /// <summary>The name to use in a message.</summary>
+    /// <returns>The id.</returns>
+    public override string ToString() => Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,131 @@
+using UserProvisioning.Common;
+using UserProvisioning.Storage;
+
+namespace UserProvisioning.Runs;
+
+/// <summary>
+/// Shows what runs did to contacts and users as entries of the audit trail. The items of a run are the record; a
+/// second copy of each would double what a large import writes.
+/// </summary>
+internal static class RunAudit
+{
+    private const int PageSize = 1000;
+
+    private static readonly HashSet<string> UserFields = new(StringComparer.Ordinal) { "Username", "License", "UserGroups", "UserProfiles", "Status" };
+
+    /// <summary>Puts the entries of runs among those of the trail, by id.</summary>
+    internal static IEnumerable<AuditEntry> Merge(
+        IEnumerable<AuditEntry> trail, AuditFilter filter, IProvisioningStore store, CancellationToken cancellation)
+    {
+        Queue<ProvisioningRunRow> runs;
+        using (IUnitOfWork work = store.Read())
+        {
+            runs = new Queue<ProvisioningRunRow>(work.ProvisioningRuns.Audited(filter.RunId).Where(run => DidSomething(run, filter)));
+        }
+
+        foreach (AuditEntry entry in trail)
+        {
+            while (runs.TryPeek(out ProvisioningRunRow? run) && run.AuditId <= entry.Id)
+            {
+                foreach (AuditEntry of in Entries(runs.Dequeue(), filter, store, cancellation))
+                {
+                    yield return of;
+                }
+            }
+
+            yield return entry;
+        }
+
+        while (runs.TryDequeue(out ProvisioningRunRow? run))
+        {
+            foreach (AuditEntry of in Entries(run, filter, store, cancellation))
+            {
+                yield return of;
+            }
+        }
+    }
+
+    // A run that waits for approval has a plan and no effects.
+    private static bool DidSomething(ProvisioningRunRow run, AuditFilter filter) =>
+        run.Status is not (ProvisioningRunStatus.AwaitingApproval or ProvisioningRunStatus.Failed or ProvisioningRunStatus.Running)
+        && (filter.SinceUtc is null || run.EndedAt >= filter.SinceUtc);
+
+    private static IEnumerable<AuditEntry> Entries(ProvisioningRunRow run, AuditFilter filter, IProvisioningStore store, CancellationToken cancellation) =>
+        Items(run.Id, filter.Target, store, cancellation)
+            .SelectMany(item => OfItem(run, item))
+            .Where(entry => (filter.Target?.Matches(entry.Target) ?? true) && (filter.Action?.Matches(entry.Action) ?? true));
+
+    /// <summary>Items of the file's rows by line, then those of contacts that it lacks, whose lines are negative.</summary>
+    private static IEnumerable<AuditedItemRow> Items(long runId, TextFilter? target, IProvisioningStore store, CancellationToken cancellation)
+    {
+        foreach (long start in new[] { 0, long.MinValue })
+        {
+            long after = start;
+            while (true)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                IReadOnlyList<AuditedItemRow> page;
+                using (IUnitOfWork work = store.Read())
+                {
+                    page = work.ProvisioningRuns.AuditedItems(runId, after, PageSize, target);
+                }
+
+                foreach (AuditedItemRow item in start == 0 ? page : page.TakeWhile(item => item.Line < 0))
+                {
+                    yield return item;
+                }
+
+                if (page.Count < PageSize || (start != 0 && page[^1].Line >= 0))
+                {
+                    break;
+                }
+
+                after = page[^1].Line;
+            }
+        }
+    }
+
+    private static IEnumerable<AuditEntry> OfItem(ProvisioningRunRow run, AuditedItemRow item)
+    {
+        IReadOnlyList<FieldChange> changes = AuditJson.ReadChanges(item.Changes);
+        long id = item.Line > 0 ? run.AuditFrom!.Value + (2 * item.Line) : run.AuditId!.Value + (2 * item.Line);
+        List<FieldChange> ofContact = changes.Where(change => !UserFields.Contains(change.Field)).ToList();
+        if (ofContact.Count > 0)
+        {
+            yield return Entry(
+                id,
+                item.Action == ImportAction.Create ? AuditActions.Create : AuditActions.Update,
+                nameof(Contact),
+                item.ExternalReference ?? $"#{item.ContactId}",
+                ofContact);
+        }
+
+        List<FieldChange> ofUser = changes.Where(change => UserFields.Contains(change.Field)).ToList();
+        if (ofUser.Count > 0)
+        {
+            string? made = ofUser.Find(change => change.Field == "Username")?.New;
+            yield return Entry(
+                id + 1,
+                made is not null ? AuditActions.Create
+                : item.Action == ImportAction.Archive ? AuditActions.Archive
+                : item.Action == ImportAction.Restore ? AuditActions.Restore
+                : AuditActions.Update,
+                nameof(SystemUser),
+                made ?? item.Username ?? item.ExternalReference ?? string.Empty,
+                ofUser);
+        }
+
+        AuditEntry Entry(long entryId, string action, string targetType, string target, List<FieldChange> fields) => new()
+        {
+            Id = entryId,
+            At = Clock.Local(run.EndedAt ?? run.StartedAt),
+            Actor = run.Actor,
+            Action = action,
+            TargetType = targetType,
+            Target = target,
+            Before = AuditJson.ReadObject(AuditJson.Before(fields)),
+            After = AuditJson.ReadObject(AuditJson.After(fields)),
+            RunId = run.Id,
+        };
+    }
+}

@@ -1,0 +1,200 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using UserProvisioning.Common;
+
+namespace UserProvisioning.Sources.Files;
+
+/// <summary>A CSV file: delimiter and encoding are found out, or given.</summary>
+internal sealed partial class CsvFile : IEmployeeFile
+{
+    private const int SampleLength = 64 * 1024;
+
+    private readonly SourceFile _file;
+    private Encoding _encoding = Encoding.UTF8;
+    private char _delimiter;
+    private bool _hasHint;
+
+    /// <summary>Whether every byte is known to be UTF-8, so that nothing needs to be decoded.</summary>
+    private bool _isUtf8;
+    private bool _hasMark;
+
+    private CsvFile(SourceFile file) => _file = file;
+
+    public string Path => _file.Path;
+
+    public string Hash => _file.Hash;
+
+    public IReadOnlyList<string> Columns { get; private set; } = [];
+
+    public char Delimiter => _delimiter;
+
+    public long Length => _file.Length;
+
+    public long Position => _file.Stream.Position;
+
+    /// <summary>Opens a file and reads its header.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="delimiter">What stands between fields; null to find out.</param>
+    /// <param name="encoding">The encoding; null to find out.</param>
+    /// <param name="isKnown">Whether a text is the name of a column that means something.</param>
+    /// <param name="cancellation">Stops.</param>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnreadable"/>.</exception>
+    internal static CsvFile Open(string path, char? delimiter, Encoding? encoding, Func<string, bool> isKnown, CancellationToken cancellation)
+    {
+        var file = new CsvFile(SourceFile.Open(path));
+        try
+        {
+            FileProbe probe = FileProbe.Run(file._file.Stream, path, encoding, cancellation);
+            file._encoding = probe.Encoding;
+            file._isUtf8 = probe.IsUtf8;
+            file._hasMark = probe.HasMark;
+            string sample = file.Sample();
+            Match hint = Hint().Match(sample);
+            file._hasHint = hint.Success;
+            file._delimiter = delimiter
+                ?? (hint.Success ? hint.Groups[1].Value[0] : DelimiterDetector.Detect(sample, path, isKnown));
+            file.Columns = file.Header(cancellation);
+            return file;
+        }
+        catch (Exception exception)
+        {
+            file.Dispose();
+            if (FileErrors.Translate(path, exception) is { } error)
+            {
+                throw error;
+            }
+
+            throw;
+        }
+    }
+
+    public IEnumerable<FileRow> Rows(CancellationToken cancellation)
+    {
+        using CsvRecordReader reader = Start(cancellation);
+        NextRecord(reader);
+        while (NextRecord(reader))
+        {
+            yield return Row(reader);
+        }
+
+        RequireUnchanged();
+    }
+
+    public RowCursor Open(CancellationToken cancellation)
+    {
+        if (!_isUtf8)
+        {
+            return new EnumeratedRows(Rows(cancellation));
+        }
+
+        _file.Stream.Position = _hasMark ? Encoding.UTF8.Preamble.Length : 0;
+        return new CsvRows(this, _file.Stream, _delimiter, skip: _hasHint ? 2 : 1, cancellation);
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    /// <summary>Refuses the file when somebody is writing it.</summary>
+    internal void RequireUnchanged() => _file.RequireUnchanged();
+
+    /// <summary>What is wrong with a row of which more fields are filled than there are columns.</summary>
+    internal string SurplusFault(int filled) =>
+        $"it has {filled} fields, and the header has {Columns.Count}; put a field that holds the delimiter '{Shown(_delimiter)}' between quotes";
+
+    private static bool NextRecord(CsvRecordReader reader)
+    {
+        while (reader.Read())
+        {
+            if (!reader.IsBlank)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private FileRow Row(CsvRecordReader reader)
+    {
+        string[] cells = reader.Fields;
+        string? fault = reader.Fault;
+        if (cells.Length != Columns.Count)
+        {
+            int filled = cells.Length;
+            while (filled > 0 && string.IsNullOrWhiteSpace(cells[filled - 1]))
+            {
+                filled--;
+            }
+
+            if (filled > Columns.Count)
+            {
+                fault ??= SurplusFault(filled);
+            }
+
+            // Excel leaves empty cells at the end out.
+            int had = cells.Length;
+            Array.Resize(ref cells, Columns.Count);
+            if (had < cells.Length)
+            {
+                Array.Fill(cells, string.Empty, had, cells.Length - had);
+            }
+        }
+
+        return new FileRow(reader.Line, cells, fault);
+    }
+
+    private string[] Header(CancellationToken cancellation)
+    {
+        using CsvRecordReader reader = Start(cancellation);
+        if (!NextRecord(reader))
+        {
+            throw FileErrors.Unreadable(Path, "has nothing but blank lines. Nothing was changed.");
+        }
+
+        if (reader.Fault is { } fault)
+        {
+            throw FileErrors.Unreadable(Path, $"has a header that cannot be read: {fault}.");
+        }
+
+        string[] names = reader.Fields.Select(name => Text.Clean(name) ?? string.Empty).ToArray();
+        return names[..(Array.FindLastIndex(names, name => name.Length > 0) + 1)];
+    }
+
+    private CsvRecordReader Start(CancellationToken cancellation)
+    {
+        StreamReader text = Decode();
+        var reader = new CsvRecordReader(text, _delimiter, Path, cancellation);
+        if (_hasHint)
+        {
+            reader.Read();
+        }
+
+        return reader;
+    }
+
+    private string Sample()
+    {
+        using StreamReader text = Decode();
+        char[] sample = new char[SampleLength];
+        return new string(sample, 0, text.ReadBlock(sample, 0, sample.Length));
+    }
+
+    private StreamReader Decode()
+    {
+        _file.Stream.Position = 0;
+        var text = new StreamReader(_file.Stream, _encoding, detectEncodingFromByteOrderMarks: false, 128 * 1024, leaveOpen: true);
+
+        // An encoding that was given may not know its own byte order mark.
+        if (text.Peek() == '\uFEFF')
+        {
+            text.Read();
+        }
+
+        return text;
+    }
+
+    private static string Shown(char delimiter) => delimiter == '\t' ? "tab" : delimiter.ToString();
+
+    /// <summary>The line <c>sep=;</c> that Excel writes above the header.</summary>
+    [GeneratedRegex("""\A"?sep=([^\w\s"]|\t)"?\r?\n""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Hint();
+}

@@ -1,0 +1,119 @@
+using System.Buffers;
+using CsvHelper;
+
+namespace UserProvisioning.Sources.Files;
+
+/// <summary>
+/// Records of a CSV text. CsvHelper says what a record is; here is what becomes of one that it cannot make sense of:
+/// a quote that is not closed would swallow the rows that follow, so only the line on which it opens is given up, and
+/// reading begins again on the next.
+/// </summary>
+internal sealed class CsvRecordReader : IDisposable
+{
+    private static readonly SearchValues<char> Blanks = SearchValues.Create(" \t\n\u00A0,;|");
+
+    private readonly LineWindow _lines;
+    private readonly CsvReaderOptions _options;
+    private CsvReader _reader;
+    private CsvMalformedRecord? _malformed;
+
+    /// <summary>How many lines are above the first one that the present parser sees.</summary>
+    private long _above;
+
+    internal CsvRecordReader(TextReader text, char delimiter, string path, CancellationToken cancellation)
+    {
+        _lines = new LineWindow(text, path, cancellation);
+        _options = Options(delimiter, malformed => _malformed = malformed);
+        _reader = CsvReader.Create(_lines, _options, leaveOpen: true);
+    }
+
+    /// <summary>The line on which the record begins.</summary>
+    internal long Line { get; private set; }
+
+    internal string[] Fields { get; private set; } = [];
+
+    /// <summary>Why the record cannot be read; null when it can.</summary>
+    internal string? Fault { get; private set; }
+
+    /// <summary>Whether it holds nothing but blanks and what may stand between fields.</summary>
+    internal bool IsBlank => Fault is null && !Array.Exists(Fields, text => !IsBlankField(text));
+
+    public void Dispose()
+    {
+        _reader.Dispose();
+        _lines.Dispose();
+    }
+
+    /// <summary>What a record is.</summary>
+    internal static CsvReaderOptions Options(char delimiter, Action<CsvMalformedRecord> onMalformed) => new()
+    {
+        Separator = delimiter,
+        HasHeader = false,
+        DetectSeparatorHint = false,
+        TrimWhitespace = true,
+        // The separator may be a tab: then only spaces are trimmed.
+        WhitespaceCharacters = delimiter == '\t' ? " " : " \t",
+        TrackLineNumbers = true,
+        MaxRecordSize = LineWindow.LongestLine + 16,
+        OnMalformedRecord = onMalformed,
+    };
+
+    /// <summary>Whether a field holds nothing but blanks and what may stand between fields.</summary>
+    internal static bool IsBlankField(string text) => !text.AsSpan().ContainsAnyExcept(Blanks);
+
+    /// <summary>Goes to the next record; false when there is none.</summary>
+    internal bool Read()
+    {
+        _malformed = null;
+        Fault = null;
+        bool whole = true;
+        try
+        {
+            if (!_reader.Read())
+            {
+                return false;
+            }
+
+            Line = _above + _reader.LineNumber;
+        }
+        catch (CsvFormatException exception)
+        {
+            // No line is that long, so a quote has joined many of them.
+            Line = _above + exception.LineNumber;
+            whole = false;
+        }
+
+        if (!whole
+            || _malformed is { Reason: CsvMalformedReason.UnterminatedQuote }
+            || (_malformed is { Reason: CsvMalformedReason.TextAfterClosingQuote } && _reader.RawRecord.Contains((byte)'\n')))
+        {
+            Fault = $"the quote that opens on line {Line} is not closed; close it, or double a quote that belongs to the text";
+            Fields = [];
+            Restart();
+            return true;
+        }
+
+        if (_malformed is { Reason: CsvMalformedReason.TextAfterClosingQuote })
+        {
+            Fault = "text follows a closing quote; double a quote that belongs to the text";
+        }
+
+        Fields = new string[_reader.FieldCount];
+        for (int i = 0; i < Fields.Length; i++)
+        {
+            Fields[i] = _reader.GetString(i);
+        }
+
+        _lines.Forget(Line);
+        return true;
+    }
+
+    private void Restart()
+    {
+        _reader.Dispose();
+        _lines.GoTo(Line + 1);
+        _lines.Forget(Line + 1);
+        _above = Line;
+        _reader = CsvReader.Create(_lines, _options, leaveOpen: true);
+    }
+}

@@ -1,0 +1,159 @@
+using System.Text;
+using System.Xml;
+using UserProvisioning.Common;
+
+namespace UserProvisioning.Sources.Files.Excel;
+
+/// <summary>
+/// Reads the XML of a part node by node. No DTD, no entities of its own, nothing fetched from elsewhere; and no more
+/// kept than one text, however deep or varied the elements are. Namespaces are not looked at: the strict and the
+/// transitional form of the standard differ in nothing else that matters here.
+/// </summary>
+internal sealed class PartReader : IDisposable
+{
+    private readonly PartStream _stream;
+    private readonly XmlReader _xml;
+    private readonly CancellationToken _cancellation;
+    private readonly char[] _chunk = new char[1024];
+    private int _nodes;
+
+    internal PartReader(PartStream stream, CancellationToken cancellation)
+    {
+        _stream = stream;
+        _cancellation = cancellation;
+        _xml = XmlReader.Create(stream, new XmlReaderSettings
+        {
+            DtdProcessing = DtdProcessing.Prohibit,
+            XmlResolver = null,
+            IgnoreComments = true,
+            IgnoreProcessingInstructions = true,
+            IgnoreWhitespace = true,
+            NameTable = new BoundedNames(),
+        });
+    }
+
+    internal int Depth => _xml.Depth;
+
+    internal bool IsEmpty => _xml.IsEmptyElement;
+
+    /// <summary>How many bytes were unpacked.</summary>
+    internal long Position => _stream.Position;
+
+    public void Dispose()
+    {
+        _xml.Dispose();
+        _stream.Dispose();
+    }
+
+    /// <summary>Goes to the next node; false at the end.</summary>
+    internal bool Read()
+    {
+        if ((++_nodes & 0xFFF) == 0)
+        {
+            _cancellation.ThrowIfCancellationRequested();
+        }
+
+        _stream.BeginToken();
+        if (!_xml.Read())
+        {
+            return false;
+        }
+
+        return _xml.Depth <= PartLimits.Depth ? true : throw new InvalidDataException($"its elements stand more than {PartLimits.Depth} deep in each other");
+    }
+
+    /// <summary>Goes to the next node within an element of a depth; false at the element's end.</summary>
+    internal bool ReadWithin(int depth) => Read() && !(_xml.NodeType == XmlNodeType.EndElement && _xml.Depth == depth);
+
+    internal bool IsStart(string name) => _xml.NodeType == XmlNodeType.Element && _xml.LocalName == name;
+
+    internal bool IsEnd(string name) => _xml.NodeType == XmlNodeType.EndElement && _xml.LocalName == name;
+
+    internal string? Attribute(string name) => _xml.GetAttribute(name);
+
+    /// <summary>An attribute that has a prefix, as <c>r:id</c>.</summary>
+    internal string? PrefixedAttribute(string name)
+    {
+        string? value = null;
+        while (_xml.MoveToNextAttribute())
+        {
+            value = _xml.LocalName == name && _xml.Prefix.Length > 0 ? _xml.Value : value;
+        }
+
+        _xml.MoveToElement();
+        return value;
+    }
+
+    /// <summary>The attributes of a cell, in one go: there are millions of them.</summary>
+    internal void CellAttributes(out string? reference, out string? type, out string? style)
+    {
+        reference = type = style = null;
+        while (_xml.MoveToNextAttribute())
+        {
+            switch (_xml.LocalName)
+            {
+                case "r":
+                    reference = _xml.Value;
+                    break;
+                case "t":
+                    type = _xml.Value;
+                    break;
+                case "s":
+                    style = _xml.Value;
+                    break;
+            }
+        }
+
+        _xml.MoveToElement();
+    }
+
+    /// <summary>Adds the text that stands directly in the present element, and goes to the element's end.</summary>
+    internal void AppendText(StringBuilder text)
+    {
+        if (_xml.IsEmptyElement)
+        {
+            return;
+        }
+
+        int depth = _xml.Depth;
+        while (ReadWithin(depth))
+        {
+            if (_xml.Depth != depth + 1 || _xml.NodeType is not (XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace))
+            {
+                continue;
+            }
+
+            for (int read; (read = _xml.ReadValueChunk(_chunk, 0, _chunk.Length)) > 0;)
+            {
+                text.Append(_chunk, 0, read);
+            }
+        }
+    }
+
+    /// <summary>Unpacks what is left without looking at it, so that the checksum is.</summary>
+    internal void Drain()
+    {
+        byte[] buffer = new byte[16 * 1024];
+        while (_stream.Read(buffer) > 0)
+        {
+            _stream.BeginToken();
+            _cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <summary>A name table keeps every name for as long as it lives, so a part of nothing but new names would fill the memory.</summary>
+    private sealed class BoundedNames : NameTable
+    {
+        private int _count;
+
+        public override string Add(char[] key, int start, int len)
+        {
+            if (Get(key, start, len) is { } known)
+            {
+                return known;
+            }
+
+            return ++_count <= PartLimits.Names ? base.Add(key, start, len) : throw new InvalidDataException($"its elements have more than {PartLimits.Names} different names");
+        }
+    }
+}

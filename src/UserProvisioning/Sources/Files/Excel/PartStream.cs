@@ -1,0 +1,102 @@
+using System.IO.Compression;
+using UserProvisioning.Contacts;
+
+namespace UserProvisioning.Sources.Files.Excel;
+
+/// <summary>The bytes of a part, unpacked as they are read, within the limits, and with their checksum looked at in the end.</summary>
+internal sealed class PartStream : Stream
+{
+    private readonly Stream _inner;
+    private readonly string _path;
+    private readonly string _part;
+    private readonly uint _checksum;
+    private readonly long _allowed;
+    private uint _sum;
+    private long _read;
+    private int _token;
+
+    internal PartStream(ZipArchiveEntry entry, string path, long fileLength)
+    {
+        _inner = entry.Open();
+        _path = path;
+        _part = entry.FullName;
+        _checksum = entry.Crc32;
+
+        // What the archive says of itself may be a lie; a part is never larger than the file.
+        long packed = Math.Min(entry.CompressedLength, fileLength);
+        _allowed = Math.Min(PartLimits.Expanded, Math.Max(PartLimits.Harmless, packed * PartLimits.Ratio));
+    }
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    /// <summary>How many bytes were unpacked.</summary>
+    public override long Position
+    {
+        get => _read;
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>
+    /// What is read from now on is for the next node. The XML reader keeps a node as a whole, whatever it is, so this is
+    /// where its size is known before the memory is full.
+    /// </summary>
+    internal void BeginToken() => _token = 0;
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override int Read(Span<byte> buffer)
+    {
+        int read = _inner.Read(buffer);
+        if (read == 0)
+        {
+            if (buffer.Length > 0 && _sum != _checksum)
+            {
+                throw new InvalidDataException($"the checksum of '{_part}' is wrong");
+            }
+
+            return 0;
+        }
+
+        _sum = Crc32.Append(_sum, buffer[..read]);
+        _read += read;
+        if (_read > _allowed)
+        {
+            throw FileErrors.Unreadable(
+                _path, $"unpacks to far more than a workbook of its size does ('{ContactRules.Shorten(_part)}'), as files do that are made to fill the memory. Nothing was changed. If it is sound, save it as CSV.");
+        }
+
+        _token += read;
+        if (_token > PartLimits.Token)
+        {
+            throw FileErrors.Unreadable(_path, $"has a text of more than 1 MB in '{ContactRules.Shorten(_part)}', and no cell holds that much. Nothing was changed.");
+        }
+
+        return read;
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _inner.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}

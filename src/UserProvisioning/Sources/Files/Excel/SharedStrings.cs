@@ -1,0 +1,92 @@
+using System.Text;
+
+namespace UserProvisioning.Sources.Files.Excel;
+
+/// <summary>
+/// The texts that cells point to. They must all be kept, as any cell may point to any of them, so they are kept as
+/// UTF-8 in large blocks: a third of what strings would take, and with a limit on the whole.
+/// </summary>
+internal sealed class SharedStrings
+{
+    private const int BlockSize = 1024 * 1024;
+
+    private readonly List<byte[]> _blocks = [];
+    private readonly List<(int Block, int Start, int Length)> _texts = [];
+    private int _used = BlockSize;
+    private long _total;
+
+    internal static readonly SharedStrings None = new();
+
+    internal static SharedStrings Read(PartReader part, string path)
+    {
+        var shared = new SharedStrings();
+        var text = new StringBuilder();
+        while (part.Read())
+        {
+            if (part.IsStart("si"))
+            {
+                text.Clear();
+                AppendRich(part, text);
+                shared.Add(CellText.Unescape(text.ToString()), path);
+            }
+        }
+
+        return shared;
+    }
+
+    /// <summary>Adds the text of an <c>si</c> or <c>is</c> element: its runs one after the other, without the phonetic ones.</summary>
+    internal static void AppendRich(PartReader part, StringBuilder text)
+    {
+        if (part.IsEmpty)
+        {
+            return;
+        }
+
+        int depth = part.Depth;
+        int phonetic = int.MaxValue;
+        while (part.ReadWithin(depth))
+        {
+            if (part.Depth <= phonetic)
+            {
+                phonetic = part.IsStart("rPh") && !part.IsEmpty ? part.Depth : int.MaxValue;
+            }
+
+            if (phonetic == int.MaxValue && part.IsStart("t"))
+            {
+                part.AppendText(text);
+            }
+        }
+    }
+
+    /// <summary>A text by its number; null when there is none.</summary>
+    internal string? Find(int index)
+    {
+        if (index < 0 || index >= _texts.Count)
+        {
+            return null;
+        }
+
+        (int block, int start, int length) = _texts[index];
+        return Encoding.UTF8.GetString(_blocks[block], start, length);
+    }
+
+    private void Add(string text, string path)
+    {
+        int length = Encoding.UTF8.GetByteCount(text);
+        _total += length;
+        if (_total > PartLimits.SharedText || _texts.Count == PartLimits.SharedTexts)
+        {
+            throw FileErrors.Unreadable(path, $"has more text in its cells than can be kept: {PartLimits.SharedText / 1024 / 1024} MB or {PartLimits.SharedTexts} different texts are the most. Nothing was changed. Save it as CSV, which has no limit.");
+        }
+
+        if (_blocks.Count == 0 || _used + length > _blocks[^1].Length)
+        {
+            _blocks.Add(new byte[Math.Max(BlockSize, length)]);
+            _used = 0;
+        }
+
+        Encoding.UTF8.GetBytes(text, _blocks[^1].AsSpan(_used));
+        _texts.Add((_blocks.Count - 1, _used, length));
+        _used += length;
+    }
+}

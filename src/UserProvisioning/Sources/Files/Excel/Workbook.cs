@@ -1,0 +1,120 @@
+namespace UserProvisioning.Sources.Files.Excel;
+
+/// <summary>A sheet of a workbook.</summary>
+/// <param name="Name">What its tab says.</param>
+/// <param name="Part">Where its cells are.</param>
+/// <param name="IsVisible">Whether its tab is shown.</param>
+internal sealed record WorkbookSheet(string Name, string Part, bool IsVisible);
+
+/// <summary>What a workbook says of itself: its sheets, and what its cells need to be understood.</summary>
+internal sealed class Workbook
+{
+    /// <summary>More tabs than anybody has.</summary>
+    private const int MostSheets = 1000;
+
+    private readonly WorkbookPackage _package;
+
+    private Workbook(WorkbookPackage package) => _package = package;
+
+    internal required IReadOnlyList<WorkbookSheet> Sheets { get; init; }
+
+    /// <summary>Whether days are counted from 1904, as workbooks of the Mac once were.</summary>
+    internal required bool Is1904 { get; init; }
+
+    internal required SharedStrings Texts { get; init; }
+
+    internal required CellStyles Styles { get; init; }
+
+    internal static Workbook Read(WorkbookPackage package, string path, CancellationToken cancellation)
+    {
+        string part = FindMain(package, path, cancellation);
+        int slash = part.LastIndexOf('/');
+        string folder = slash < 0 ? string.Empty : part[..slash];
+        Dictionary<string, Relationship> relationships = Relationships(package, $"{folder}/_rels/{part[(slash + 1)..]}.rels".TrimStart('/'), folder, cancellation);
+        var sheets = new List<WorkbookSheet>();
+        bool is1904 = false;
+        using (PartReader reader = package.Require(part, cancellation))
+        {
+            while (reader.Read())
+            {
+                if (reader.IsStart("workbookPr"))
+                {
+                    is1904 = reader.Attribute("date1904") is "1" or "true";
+                }
+                else if (reader.IsStart("sheet") && reader.Attribute("name") is { } name
+                    && relationships.GetValueOrDefault(reader.PrefixedAttribute("id") ?? string.Empty) is { Kind: "worksheet" } target)
+                {
+                    if (sheets.Count == MostSheets)
+                    {
+                        throw new InvalidDataException($"it has more than {MostSheets} sheets");
+                    }
+
+                    sheets.Add(new WorkbookSheet(name, target.Part, reader.Attribute("state") is not ("hidden" or "veryHidden")));
+                }
+            }
+        }
+
+        return new Workbook(package)
+        {
+            Sheets = sheets.Count > 0 ? sheets : throw FileErrors.Unreadable(path, "has no sheet with cells. Nothing was changed."),
+            Is1904 = is1904,
+            Texts = ReadKind("sharedStrings", reader => SharedStrings.Read(reader, path)) ?? SharedStrings.None,
+            Styles = ReadKind("styles", CellStyles.Read) ?? CellStyles.None,
+        };
+
+        T? ReadKind<T>(string kind, Func<PartReader, T> read)
+            where T : class
+        {
+            if (relationships.Values.FirstOrDefault(relationship => relationship.Kind == kind) is not { } relationship)
+            {
+                return null;
+            }
+
+            using PartReader reader = package.Require(relationship.Part, cancellation);
+            T value = read(reader);
+            reader.Drain();
+            return value;
+        }
+    }
+
+    internal SheetReader Open(WorkbookSheet sheet, int columns, CancellationToken cancellation) =>
+        new(_package.Require(sheet.Part, cancellation), this, columns);
+
+    /// <summary>How large a sheet is, unpacked.</summary>
+    internal long LengthOf(WorkbookSheet sheet) => _package.LengthOf(sheet.Part);
+
+    private static string FindMain(WorkbookPackage package, string path, CancellationToken cancellation)
+    {
+        Relationship? main = Relationships(package, "_rels/.rels", string.Empty, cancellation).Values.FirstOrDefault(relationship => relationship.Kind == "officeDocument");
+        string part = main?.Part ?? "xl/workbook.xml";
+        if (package.Has(part) && part.EndsWith("workbook.xml", StringComparison.OrdinalIgnoreCase))
+        {
+            return part;
+        }
+
+        throw FileErrors.Unreadable(
+            path,
+            part.EndsWith(".bin", StringComparison.OrdinalIgnoreCase) ? "is a binary workbook (.xlsb). Save it as .xlsx or CSV."
+            : package.Has("content.xml") ? "is an OpenDocument file. Save it as .xlsx or CSV."
+            : main is null && !package.Has("xl/worksheets/sheet1.xml") ? "is a ZIP archive and no Excel workbook. Unpack it, and give the path of the file in it."
+            : $"is not an Excel workbook: it lacks the part 'xl/workbook.xml'. Save it as .xlsx or CSV.");
+    }
+
+    private static Dictionary<string, Relationship> Relationships(WorkbookPackage package, string part, string folder, CancellationToken cancellation)
+    {
+        var relationships = new Dictionary<string, Relationship>(StringComparer.Ordinal);
+        using PartReader? reader = package.Find(part, cancellation);
+        while (reader?.Read() == true)
+        {
+            if (reader.IsStart("Relationship") && reader.Attribute("Id") is { } id && reader.Attribute("Type") is { } type && reader.Attribute("Target") is { } target
+                && reader.Attribute("TargetMode") != "External" && relationships.Count < PartLimits.Names)
+            {
+                relationships[id] = new Relationship(type[(type.LastIndexOf('/') + 1)..], WorkbookPackage.Resolve(folder, target));
+            }
+        }
+
+        return relationships;
+    }
+
+    private sealed record Relationship(string Kind, string Part);
+}

@@ -1,0 +1,107 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+
+namespace UserProvisioning.Sources.Files.Excel;
+
+/// <summary>
+/// The archive that a workbook is, and its parts by name. It is read with the framework's ZIP and XML readers, and not
+/// with a library for workbooks: those unpack a part without asking how large it grows, keep all shared texts, and
+/// turn every date into what they think it is.
+/// </summary>
+internal sealed class WorkbookPackage : IDisposable
+{
+    private const int EndRecord = 22;
+
+    private readonly SourceFile _file;
+    private readonly ZipArchive _archive;
+    private readonly Dictionary<string, ZipArchiveEntry> _parts = new(StringComparer.OrdinalIgnoreCase);
+
+    private WorkbookPackage(SourceFile file, ZipArchive archive)
+    {
+        _file = file;
+        _archive = archive;
+        foreach (ZipArchiveEntry entry in archive.Entries)
+        {
+            _parts.TryAdd(Normalize(entry.FullName), entry);
+        }
+    }
+
+    internal static WorkbookPackage Open(SourceFile file)
+    {
+        RequireSmallDirectory(file);
+        file.Stream.Position = 0;
+        var archive = new ZipArchive(file.Stream, ZipArchiveMode.Read, leaveOpen: true);
+        try
+        {
+            return new WorkbookPackage(file, archive);
+        }
+        catch
+        {
+            archive.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => _archive.Dispose();
+
+    internal bool Has(string name) => _parts.ContainsKey(name);
+
+    /// <summary>Opens a part; null when the workbook has none of the name.</summary>
+    internal PartReader? Find(string name, CancellationToken cancellation) =>
+        _parts.TryGetValue(name, out ZipArchiveEntry? entry) ? new PartReader(new PartStream(entry, _file.Path, _file.Length), cancellation) : null;
+
+    /// <summary>Opens a part that a workbook cannot be without.</summary>
+    internal PartReader Require(string name, CancellationToken cancellation) =>
+        Find(name, cancellation) ?? throw new InvalidDataException($"it lacks the part '{name}'");
+
+    /// <summary>How large a part says that it is, unpacked.</summary>
+    internal long LengthOf(string name) => _parts.TryGetValue(name, out ZipArchiveEntry? entry) ? Math.Max(entry.Length, 1) : 1;
+
+    /// <summary>A part's name from what a relationship of a part in a folder says of it.</summary>
+    internal static string Resolve(string folder, string target)
+    {
+        target = target.Replace('\\', '/');
+        var names = new List<string>();
+        foreach (string name in (target.StartsWith('/') ? target : $"{folder}/{target}").Split('/', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (name != "..")
+            {
+                names.Add(name);
+            }
+            else if (names.Count > 0)
+            {
+                names.RemoveAt(names.Count - 1);
+            }
+        }
+
+        return string.Join('/', names.Where(name => name != "."));
+    }
+
+    // Some programs write backslashes, or begin with a slash.
+    private static string Normalize(string name) => name.Replace('\\', '/').TrimStart('/');
+
+    /// <summary>
+    /// The framework makes an object for each entry of the directory before anybody can count them. The directory stands
+    /// at the end of the file, and the record behind it says where it begins.
+    /// </summary>
+    private static void RequireSmallDirectory(SourceFile file)
+    {
+        byte[] tail = new byte[Math.Min(file.Length, EndRecord + ushort.MaxValue)];
+        int read = RandomAccess.Read(file.Stream.SafeFileHandle, tail, file.Length - tail.Length);
+        int at = tail.AsSpan(0, read).LastIndexOf("PK\u0005\u0006"u8);
+        if (at < 0 || at + EndRecord > read)
+        {
+            throw new InvalidDataException("its end is missing");
+        }
+
+        ushort entries = BinaryPrimitives.ReadUInt16LittleEndian(tail.AsSpan(at + 10));
+        uint start = BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan(at + 16));
+        long size = file.Length - tail.Length + at - start;
+
+        // A directory that this record has no room for (ZIP64) is described elsewhere, and is too large.
+        if (size is < 0 or > PartLimits.Directory || entries == ushort.MaxValue)
+        {
+            throw new InvalidDataException("its directory of parts is not that of a workbook");
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using System.Text;
+using UserProvisioning.Common;
+using UserProvisioning.Sources.Mapping;
+
+namespace UserProvisioning.Sources.Files.Json;
+
+/// <summary>
+/// A JSON file: an array of objects, objects one behind the other, or a SCIM message. Nested values become columns such
+/// as <c>name.givenName</c> and <c>emails[0].value</c>.
+/// </summary>
+internal sealed class JsonFile : IEmployeeFile
+{
+    private readonly SourceFile _file;
+    private readonly JsonNodes _nodes;
+    private Encoding _encoding = Encoding.UTF8;
+    private JsonLayout _layout;
+    private List<JsonFileNode> _columns = [];
+    private ScimUsers? _scim;
+    private bool _hasLines;
+
+    private JsonFile(SourceFile file)
+    {
+        _file = file;
+        _nodes = new JsonNodes(file.Path);
+    }
+
+    public string Path => _file.Path;
+
+    public string Hash => _file.Hash;
+
+    public IReadOnlyList<string> Columns { get; private set; } = [];
+
+    public IReadOnlyList<EmployeeField?>? Fields => _scim?.Fields;
+
+    public long Length => _file.Length;
+
+    public long Position => _file.Stream.Position;
+
+    /// <summary>Opens a file, and reads all of it once: only the last object tells what columns there are.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="encoding">The encoding; null to find out.</param>
+    /// <param name="cancellation">Stops.</param>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnreadable"/>.</exception>
+    internal static JsonFile Open(string path, Encoding? encoding, CancellationToken cancellation)
+    {
+        var file = new JsonFile(SourceFile.Open(path));
+        try
+        {
+            FileProbe probe = FileProbe.Run(file._file.Stream, path, encoding, cancellation);
+            file._encoding = probe.Encoding;
+            file._layout = JsonLayouts.Detect(file.Tokens(cancellation));
+            file.Scan(cancellation);
+            return file;
+        }
+        catch (Exception exception)
+        {
+            file.Dispose();
+            if (FileErrors.Translate(path, exception) is { } error)
+            {
+                throw error;
+            }
+
+            throw;
+        }
+    }
+
+    public IEnumerable<FileRow> Rows(CancellationToken cancellation)
+    {
+        var reader = new JsonRowReader(Tokens(cancellation), _layout, _nodes, Path);
+        int last = 0;
+        while (reader.Read())
+        {
+            string[] cells = new string[Columns.Count];
+            for (int i = 0; i < _columns.Count; i++)
+            {
+                cells[i] = _columns[i].Value;
+            }
+
+            string? fault = _scim?.Complete(cells);
+            yield return new FileRow(_hasLines ? reader.Line : ++last, cells, reader.Fault ?? fault);
+        }
+
+        _file.RequireUnchanged();
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private void Scan(CancellationToken cancellation)
+    {
+        var reader = new JsonRowReader(Tokens(cancellation), _layout, _nodes, Path);
+        var identities = new ScimIdentities(_nodes.Root);
+        _hasLines = true;
+        long last = 0;
+        while (reader.Read())
+        {
+            // Objects on one line cannot be told apart by it; then they are counted.
+            _hasLines &= reader.Line > last;
+            last = reader.Line;
+            identities.Add();
+        }
+
+        _columns = _nodes.Columns();
+        string[] names = _columns.ConvertAll(column => Text.Clean(column.Path) ?? string.Empty).ToArray();
+        if (_layout is JsonLayout.Resources or JsonLayout.Operations || identities.AreUsers)
+        {
+            _scim = new ScimUsers(names, identities);
+            names = [.. names, .. _scim.Names];
+        }
+
+        Columns = names;
+    }
+
+    private JsonTokens Tokens(CancellationToken cancellation)
+    {
+        _file.Stream.Position = 0;
+
+        // UTF-8 that was found to be sound is read as it is.
+        bool isSound = _encoding is UTF8Encoding && _encoding.DecoderFallback is not DecoderExceptionFallback;
+        return new JsonTokens(
+            isSound ? _file.Stream : Encoding.CreateTranscodingStream(_file.Stream, _encoding, new UTF8Encoding(false), leaveOpen: true), Path, cancellation);
+    }
+}

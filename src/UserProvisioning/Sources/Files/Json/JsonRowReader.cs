@@ -1,0 +1,219 @@
+using System.Text;
+using System.Text.Json;
+using UserProvisioning.Common;
+using UserProvisioning.Contacts;
+
+namespace UserProvisioning.Sources.Files.Json;
+
+/// <summary>Reads the objects of a JSON file one by one, and puts their values into its <see cref="JsonNodes"/>.</summary>
+internal sealed class JsonRowReader
+{
+    private readonly JsonTokens _tokens;
+    private readonly JsonLayout _layout;
+    private readonly JsonNodes _nodes;
+    private readonly string _path;
+    private readonly StringBuilder _list = new();
+    private long _begin;
+    private bool _inArray;
+    private bool _atEnd;
+
+    internal JsonRowReader(JsonTokens tokens, JsonLayout layout, JsonNodes nodes, string path)
+    {
+        _tokens = tokens;
+        _layout = layout;
+        _nodes = nodes;
+        _path = path;
+        nodes.Row = 0;
+    }
+
+    /// <summary>The line on which the object begins.</summary>
+    internal long Line { get; private set; }
+
+    /// <summary>Why it is no row; null when it is one.</summary>
+    internal string? Fault { get; private set; }
+
+    /// <summary>Goes to the next object; false when there is none.</summary>
+    internal bool Read()
+    {
+        if (_atEnd || !Find())
+        {
+            _atEnd = true;
+            return false;
+        }
+
+        _nodes.Row++;
+        _begin = _tokens.Position;
+        Line = _tokens.Line;
+        Fault = null;
+        if (_tokens.Type != JsonTokenType.StartObject)
+        {
+            Fault = "it is no object; a row is an object, as { \"externalReference\": \"12345\", ... }";
+            _tokens.Skip();
+        }
+        else if (_layout == JsonLayout.Operations)
+        {
+            ReadOperation();
+        }
+        else
+        {
+            ReadObject(_nodes.Root);
+        }
+
+        return true;
+    }
+
+    /// <summary>Goes to the begin of the next row.</summary>
+    private bool Find()
+    {
+        if (_layout == JsonLayout.Sequence)
+        {
+            return _tokens.Read();
+        }
+
+        if (!_inArray)
+        {
+            _tokens.Read();
+            if (_layout == JsonLayout.Array)
+            {
+                _inArray = true;
+            }
+            else if (!FindArray())
+            {
+                return RequireEnd();
+            }
+        }
+
+        while (_tokens.Read() && _tokens.Type == JsonTokenType.EndArray)
+        {
+            if (_layout == JsonLayout.Array || !FindArray())
+            {
+                return RequireEnd();
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Goes on to the array of rows in the outermost object; false when there is no other.</summary>
+    private bool FindArray()
+    {
+        _inArray = true;
+        while (_tokens.Read() && _tokens.Type == JsonTokenType.PropertyName)
+        {
+            bool isThis = JsonLayouts.Envelope(_tokens) == _layout;
+            _tokens.Read();
+            if (isThis && _tokens.Type == JsonTokenType.StartArray)
+            {
+                return true;
+            }
+
+            _tokens.Skip();
+        }
+
+        return false;
+    }
+
+    private bool RequireEnd() => _tokens.Read() ? throw _tokens.Invalid("something follows the end") : false;
+
+    private void ReadOperation()
+    {
+        while (Next() && _tokens.Type == JsonTokenType.PropertyName)
+        {
+            bool isData = _tokens.Text.Equals("data", StringComparison.OrdinalIgnoreCase);
+            JsonFileNode? node = isData ? null : _nodes.Operation.Child(_tokens);
+            Next();
+            if (!isData)
+            {
+                ReadValue(node);
+            }
+            else if (_tokens.Type == JsonTokenType.StartObject)
+            {
+                ReadObject(_nodes.Root);
+            }
+            else
+            {
+                _tokens.Skip();
+            }
+        }
+    }
+
+    private void ReadObject(JsonFileNode? node)
+    {
+        node?.Mention();
+        while (Next() && _tokens.Type == JsonTokenType.PropertyName)
+        {
+            JsonFileNode? child = node?.Child(_tokens);
+            Next();
+            ReadValue(child);
+        }
+    }
+
+    private void ReadValue(JsonFileNode? node)
+    {
+        switch (_tokens.Type)
+        {
+            case JsonTokenType.StartObject:
+                ReadObject(node);
+                break;
+            case JsonTokenType.StartArray:
+                ReadArray(node);
+                break;
+            case JsonTokenType.Null:
+                node?.Mention();
+                break;
+            default:
+                node?.Set(Scalar(node));
+                break;
+        }
+    }
+
+    /// <summary>Objects in an array have columns of their own; texts and numbers are a list, as in the cell of a sheet.</summary>
+    private void ReadArray(JsonFileNode? node)
+    {
+        node?.Mention();
+        List<string>? values = null;
+        for (int index = 0; Next() && _tokens.Type != JsonTokenType.EndArray;)
+        {
+            if (_tokens.Type is JsonTokenType.StartObject or JsonTokenType.StartArray)
+            {
+                ReadValue(node?.Item(index));
+                index++;
+            }
+            else if (_tokens.Type != JsonTokenType.Null && node is not null)
+            {
+                (values ??= []).Add(Scalar(node));
+            }
+        }
+
+        if (values is not null)
+        {
+            _list.Clear();
+            node!.Set(_list.AppendJoin('|', values).ToString());
+        }
+    }
+
+    private string Scalar(JsonFileNode node)
+    {
+        switch (_tokens.Type)
+        {
+            case JsonTokenType.True:
+                return "true";
+            case JsonTokenType.False:
+                return "false";
+            case JsonTokenType.Number:
+                string number = Encoding.ASCII.GetString(_tokens.Raw);
+                return NumberText.Of(number) ?? number;
+            default:
+                Fault ??= _tokens.IsBroken ? $"the text of '{ContactRules.Shorten(node.Path)}' escapes half a character; write it whole" : null;
+                return _tokens.Text;
+        }
+    }
+
+    private bool Next()
+    {
+        bool read = _tokens.Read();
+        return _tokens.Position - _begin <= JsonTokens.LongestObject
+            ? read
+            : throw FileErrors.Unreadable(_path, $"has an object of more than 1 MB in line {Line}, and so is not a file of employees. Nothing was changed.");
+    }
+}

@@ -1,0 +1,181 @@
+using System.Globalization;
+using UserProvisioning.Contacts;
+using UserProvisioning.Sources.Mapping;
+
+namespace UserProvisioning.Sources.Files.Json;
+
+/// <summary>
+/// What the attributes of a SCIM user (RFC 7643, 4.1 and 4.3) are among the fields of an employee. It adds a column for
+/// each such field behind those of the file, named as the field is, so that a mapping may still use the others.
+/// </summary>
+internal sealed class ScimUsers
+{
+    private const int MostItems = 10;
+
+    /// <summary>Attributes that mean something of their own; a name of any other kind is recognized as a header is.</summary>
+    private static readonly HashSet<string> Standard = new(
+        ("schemas id externalId userName displayName nickName profileUrl title userType preferredLanguage locale timezone active password " +
+        "emails phoneNumbers ims photos addresses groups entitlements roles x509Certificates meta name manager").Split(' '),
+        StringComparer.OrdinalIgnoreCase);
+
+    private readonly Dictionary<string, int> _columns = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<(EmployeeField Field, Func<string[], string> Value)> _fields = [];
+    private readonly ScimIdentities _identities;
+    private readonly int _width;
+
+    /// <param name="columns">The columns of the file.</param>
+    /// <param name="identities">Who is who in it.</param>
+    internal ScimUsers(IReadOnlyList<string> columns, ScimIdentities identities)
+    {
+        _identities = identities;
+        _width = columns.Count;
+        for (int i = 0; i < columns.Count; i++)
+        {
+            _columns.TryAdd(columns[i], i);
+        }
+
+        Add(EmployeeField.ExternalReference, First("externalId", "enterprise.employeeNumber", "id"), "externalId", "enterprise.employeeNumber", "id", "operation.path");
+        Add(EmployeeField.Type, _ => nameof(ContactType.Person));
+        Add(EmployeeField.FirstName, First("name.givenName"), "name.givenName");
+        Add(EmployeeField.Prefix, First("name.middleName"), "name.middleName");
+        Add(EmployeeField.LastName, LastName, "name.familyName", "name.formatted", "displayName");
+        AddItem(EmployeeField.Email, "emails");
+        AddItem(EmployeeField.Phone, "phoneNumbers");
+        Add(EmployeeField.Language, Language, "preferredLanguage", "locale");
+        Add(EmployeeField.JobTitle, First("title"), "title");
+        Add(EmployeeField.Department, First("enterprise.department"), "enterprise.department");
+        Add(EmployeeField.CostCenter, First("enterprise.costCenter"), "enterprise.costCenter");
+        Add(EmployeeField.OrganizationName, First("enterprise.organization"), "enterprise.organization");
+        Add(EmployeeField.ManagerReference, Manager, "enterprise.manager.value", "enterprise.manager");
+        Add(EmployeeField.Active, First("active"), "active");
+        Add(EmployeeField.Username, First("userName"), "userName");
+
+        EmployeeField?[] fields = new EmployeeField?[columns.Count + _fields.Count];
+        for (int i = 0; i < columns.Count; i++)
+        {
+            fields[i] = Standard.Contains(columns[i]) || HeaderNames.Recognize(columns[i]) is not { } field || _fields.Exists(added => added.Field == field) ? null : field;
+        }
+
+        for (int i = 0; i < _fields.Count; i++)
+        {
+            fields[columns.Count + i] = _fields[i].Field;
+        }
+
+        Fields = fields;
+    }
+
+    /// <summary>What the columns are, those of the file and those that are added.</summary>
+    internal IReadOnlyList<EmployeeField?> Fields { get; }
+
+    /// <summary>The names of the columns that are added.</summary>
+    internal IEnumerable<string> Names => _fields.Select(added => added.Field.ToString());
+
+    /// <summary>Fills in the cells that are added; answers why the object is no row, or null.</summary>
+    internal string? Complete(string[] cells)
+    {
+        for (int i = 0; i < _fields.Count; i++)
+        {
+            cells[_width + i] = _fields[i].Value(cells);
+        }
+
+        string method = Get(cells, "operation.method");
+        string path = Get(cells, "operation.path");
+        bool isBulk = _columns.ContainsKey("operation.method") || _columns.ContainsKey("operation.path");
+        if (isBulk && !method.Equals("POST", StringComparison.OrdinalIgnoreCase) && !method.Equals("PUT", StringComparison.OrdinalIgnoreCase))
+        {
+            return $"the operation is '{ContactRules.Shorten(method)}', and only POST and PUT of a whole user are read; let somebody leave with active = false";
+        }
+
+        return path.Contains("/Groups", StringComparison.OrdinalIgnoreCase)
+            || Get(cells, "meta.resourceType").Equals("Group", StringComparison.OrdinalIgnoreCase)
+            || Get(cells, "schemas").Contains("core:2.0:Group", StringComparison.OrdinalIgnoreCase)
+            ? "it is a group; only users are read"
+            : null;
+    }
+
+    /// <summary>Adds a field if the file has one of the columns that it comes from.</summary>
+    private void Add(EmployeeField field, Func<string[], string> value, params string[] columns)
+    {
+        if (columns.Length == 0 || columns.Any(_columns.ContainsKey))
+        {
+            _fields.Add((field, value));
+        }
+    }
+
+    /// <summary>One of several addresses: the primary one, else that of the work, else the first.</summary>
+    private void AddItem(EmployeeField field, string attribute)
+    {
+        var items = new List<(int Value, string Primary, string Type)>();
+        for (int i = 0; i < MostItems; i++)
+        {
+            string item = string.Create(CultureInfo.InvariantCulture, $"{attribute}[{i}]");
+            if (_columns.TryGetValue($"{item}.value", out int value))
+            {
+                items.Add((value, $"{item}.primary", $"{item}.type"));
+            }
+        }
+
+        if (items.Count > 0)
+        {
+            Add(field, cells =>
+            {
+                string? best = null;
+                int rank = 0;
+                foreach ((int value, string primary, string type) in items)
+                {
+                    int own = cells[value].Length == 0 ? 0
+                        : Get(cells, primary).Equals("true", StringComparison.OrdinalIgnoreCase) ? 3
+                        : Get(cells, type).Equals("work", StringComparison.OrdinalIgnoreCase) ? 2
+                        : 1;
+                    (best, rank) = own > rank ? (cells[value], own) : (best, rank);
+                }
+
+                return best ?? string.Empty;
+            });
+        }
+    }
+
+    private Func<string[], string> First(params string[] columns)
+    {
+        int[] indexes = columns.Where(_columns.ContainsKey).Select(column => _columns[column]).ToArray();
+        bool hasPath = columns.Contains("id");
+        return cells =>
+        {
+            foreach (int index in indexes)
+            {
+                if (cells[index].Length > 0)
+                {
+                    return cells[index];
+                }
+            }
+
+            return hasPath ? IdOfPath(Get(cells, "operation.path")) : string.Empty;
+        };
+    }
+
+    /// <summary>A PUT names whom it is about in its path: <c>/Users/2819c223</c>.</summary>
+    private static string IdOfPath(string path)
+    {
+        int users = path.LastIndexOf("Users/", StringComparison.OrdinalIgnoreCase);
+        return users < 0 ? string.Empty : path[(users + 6)..].TrimEnd('/');
+    }
+
+    private string LastName(string[] cells) =>
+        Get(cells, "name.familyName") is { Length: > 0 } family ? family
+        : Get(cells, "name.givenName").Length > 0 ? string.Empty
+        : Get(cells, "name.formatted") is { Length: > 0 } formatted ? formatted
+        : Get(cells, "displayName");
+
+    // The preferred language may be a list with weights, as a browser sends it: "nl-NL, en;q=0.5".
+    private string Language(string[] cells)
+    {
+        string text = Get(cells, "preferredLanguage") is { Length: > 0 } preferred ? preferred : Get(cells, "locale");
+        int end = text.AsSpan().IndexOfAny(',', ';');
+        return (end < 0 ? text : text[..end]).Trim().Replace('_', '-');
+    }
+
+    private string Manager(string[] cells) =>
+        _identities.ReferenceOf(Get(cells, "enterprise.manager.value") is { Length: > 0 } value ? value : Get(cells, "enterprise.manager"));
+
+    private string Get(string[] cells, string column) => _columns.TryGetValue(column, out int index) ? cells[index] : string.Empty;
+}

@@ -1,0 +1,21 @@
+using UserProvisioning.Common;
+using UserProvisioning.Contacts;
+using UserProvisioning.Storage;
+
+namespace UserProvisioning.Sources.Mapping;
+
+/// <summary>Which language a file is written in.</summary>
+internal static class FileLanguages
+{
+    /// <summary>The language that is asked for; else the client's, when it is one of ours.</summary>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.SettingInvalid"/>.</exception>
+    internal static FileLanguage Choose(IUnitOfWork work, string? language)
+    {
+        string name = Text.Clean(language) ?? ProvisioningContext.Settings(work).DefaultLanguage;
+        bool isDutch = name.Equals("nl", StringComparison.OrdinalIgnoreCase) || name.StartsWith("nl-", StringComparison.OrdinalIgnoreCase);
+        bool isEnglish = name.Equals("en", StringComparison.OrdinalIgnoreCase) || name.StartsWith("en-", StringComparison.OrdinalIgnoreCase);
+        return isDutch || isEnglish || language is null
+            ? isDutch ? FileLanguage.Dutch : FileLanguage.English
+            : throw new ProvisioningException(ErrorIds.SettingInvalid, $"Files are not written in the language '{ContactRules.Shorten(name)}'. Give en or nl.", name);
+    }
+}

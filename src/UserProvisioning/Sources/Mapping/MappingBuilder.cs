@@ -1,0 +1,247 @@
+using UserProvisioning.Common;
+using UserProvisioning.Contacts;
+using UserProvisioning.Exporting.Rejects;
+using UserProvisioning.Sources.Files;
+
+namespace UserProvisioning.Sources.Mapping;
+
+/// <summary>
+/// Decides where each field comes from: the mapping first, then the names of the columns that it does not use. All
+/// that is wrong is said at once.
+/// </summary>
+internal sealed class MappingBuilder
+{
+    private static readonly EmployeeField[] Fields = Enum.GetValues<EmployeeField>();
+
+    private readonly string _path;
+    private readonly IReadOnlyList<string> _columns;
+
+    /// <summary>What the file itself says that its columns are; null when their names must tell.</summary>
+    private readonly IReadOnlyList<EmployeeField?>? _fields;
+    private readonly List<string> _faults = [];
+    private readonly HashSet<int> _used = [];
+    private readonly HashSet<EmployeeField> _mapped = [];
+    private readonly FieldMap _map;
+
+    private MappingBuilder(IEmployeeFile file)
+    {
+        _path = file.Path;
+        _columns = file.Columns;
+        _fields = file.Fields;
+        _map = new FieldMap { Columns = file.Columns };
+        _map.Warnings.AddRange(file.Warnings);
+    }
+
+    /// <summary>Looks for what is wrong with a mapping whatever the columns of the file are.</summary>
+    /// <param name="mapping">The mapping.</param>
+    /// <param name="subject">What a message calls it, at the beginning of a sentence.</param>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.MappingInvalid"/>.</exception>
+    internal static void Check(IReadOnlyDictionary<string, object?> mapping, string subject)
+    {
+        var faults = new List<string>();
+        foreach ((string name, object? value) in mapping)
+        {
+            if (!Fields.Select(field => field.ToString()).Contains(name.Trim(), StringComparer.OrdinalIgnoreCase))
+            {
+                faults.Add($"there is no field '{name}'.{Nearest.Hint(name, Enum.GetNames<EmployeeField>())} The fields are {string.Join(", ", Fields)}");
+            }
+            else if (value is not null)
+            {
+                MappingEntry.Read(Enum.Parse<EmployeeField>(name.Trim(), ignoreCase: true), value, faults);
+            }
+        }
+
+        if (faults.Count > 0)
+        {
+            throw new ProvisioningException(ErrorIds.MappingInvalid, $"{subject} does not fit: {string.Join("; ", faults).TrimEnd('.')}.");
+        }
+    }
+
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.MappingInvalid"/>.</exception>
+    internal static FieldMap Build(IEmployeeFile file, IReadOnlyDictionary<string, object?>? mapping)
+    {
+        var builder = new MappingBuilder(file);
+        List<MappingEntry> entries = builder.ReadEntries(mapping ?? new Dictionary<string, object?>());
+        Dictionary<EmployeeField, List<int>> recognized = builder.Recognize(entries);
+        builder.UseEntries(entries, recognized);
+        builder.UseHeaders(recognized);
+        builder.RequireKey();
+        return builder._faults.Count == 0 ? builder._map : throw builder.Invalid();
+    }
+
+    /// <summary>Whether a text names a column that a mapping or the header's names would use.</summary>
+    internal static Func<string, bool> IsKnown(IReadOnlyDictionary<string, object?>? mapping)
+    {
+        HashSet<string> named = (mapping ?? new Dictionary<string, object?>())
+            .Where(pair => pair.Value is not null && Enum.TryParse(pair.Key, ignoreCase: true, out EmployeeField _))
+            .SelectMany(pair => MappingEntry.Read(default, pair.Value!, []).Columns)
+            .Select(Text.Key)
+            .ToHashSet(StringComparer.Ordinal);
+        return header => HeaderNames.Recognize(header) is not null || named.Contains(Text.Key(header));
+    }
+
+    private List<MappingEntry> ReadEntries(IReadOnlyDictionary<string, object?> mapping)
+    {
+        var entries = new List<MappingEntry>();
+        foreach ((string name, object? value) in mapping)
+        {
+            if (!Fields.Select(field => field.ToString()).Contains(name.Trim(), StringComparer.OrdinalIgnoreCase))
+            {
+                _faults.Add($"there is no field '{name}'.{Nearest.Hint(name, Enum.GetNames<EmployeeField>())} The fields are {string.Join(", ", Fields)}");
+                continue;
+            }
+
+            EmployeeField field = Enum.Parse<EmployeeField>(name.Trim(), ignoreCase: true);
+            if (!_mapped.Add(field))
+            {
+                _faults.Add($"{field} is mapped twice");
+            }
+            else if (value is not null)
+            {
+                entries.Add(MappingEntry.Read(field, value, _faults));
+            }
+        }
+
+        return entries;
+    }
+
+    /// <summary>The columns that are recognized by their names, less those that the mapping uses.</summary>
+    private Dictionary<EmployeeField, List<int>> Recognize(List<MappingEntry> entries)
+    {
+        HashSet<string> named = entries.SelectMany(entry => entry.Columns).Select(Text.Key).ToHashSet(StringComparer.Ordinal);
+        var recognized = new Dictionary<EmployeeField, List<int>>();
+        for (int i = 0; i < _columns.Count; i++)
+        {
+            if (FieldOf(i) is { } field && !named.Contains(Text.Key(_columns[i])))
+            {
+                if (!recognized.TryGetValue(field, out List<int>? columns))
+                {
+                    recognized.Add(field, columns = []);
+                }
+
+                columns.Add(i);
+            }
+        }
+
+        return recognized;
+    }
+
+    private void UseEntries(List<MappingEntry> entries, Dictionary<EmployeeField, List<int>> recognized)
+    {
+        foreach (MappingEntry entry in entries)
+        {
+            if (entry.IsConstant)
+            {
+                if (entry.Field == EmployeeField.ExternalReference)
+                {
+                    _faults.Add($"{entry.Field}: the key is another in every row, so it needs a Column, not a Value");
+                }
+
+                _map[entry.Field] = entry.Source;
+            }
+            else if (entry.IsJoined || entry.Source.Script is not null)
+            {
+                _map[entry.Field] = entry.Source with { Columns = entry.Columns.Select(name => Find(entry, name)).OfType<int>().ToArray() };
+            }
+            else if (entry.Columns is [var name])
+            {
+                if (Find(entry, name) is { } column)
+                {
+                    _map[entry.Field] = entry.Source with { Column = column };
+                }
+            }
+            else if (recognized.TryGetValue(entry.Field, out List<int>? columns) && columns.Count == 1)
+            {
+                // @{ Format = '...' } alone: the column is the one that is recognized.
+                _used.Add(columns[0]);
+                _map[entry.Field] = entry.Source with { Column = columns[0] };
+            }
+            else
+            {
+                _faults.Add($"{entry.Field}: a Column or a Value is missing");
+            }
+        }
+    }
+
+    /// <summary>The position of a column that an entry names, which counts as used from now on; null when there is not just one.</summary>
+    private int? Find(MappingEntry entry, string name)
+    {
+        List<int> found = Enumerable.Range(0, _columns.Count).Where(i => Text.Key(_columns[i]) == Text.Key(name)).ToList();
+        if (found.Count == 1)
+        {
+            _used.Add(found[0]);
+            return found[0];
+        }
+
+        _faults.Add(found.Count > 1
+            ? $"{entry.Field}: {found.Count} columns are named '{name}'; give each a name of its own"
+            : $"{entry.Field}: the file has no column '{name}'.{Nearest.Hint(name, Named())}");
+        return null;
+    }
+
+    private void UseHeaders(Dictionary<EmployeeField, List<int>> recognized)
+    {
+        foreach ((EmployeeField field, List<int> columns) in recognized)
+        {
+            if (_mapped.Contains(field))
+            {
+                continue;
+            }
+
+            if (columns.Count > 1)
+            {
+                _faults.Add($"the columns {string.Join(" and ", columns.Select(i => $"'{_columns[i]}' ({i + 1})"))} are both recognized as {field}; choose one, as -Mapping @{{ {field} = '{_columns[columns[0]]}' }}, or rename one");
+                continue;
+            }
+
+            _used.Add(columns[0]);
+            _map[field] = new FieldSource { Column = columns[0] };
+        }
+
+        // Columns that our own files have for us.
+        int own = RejectColumns.CountOwn(_columns);
+        for (int i = 0; i < own; i++)
+        {
+            if (!_used.Contains(i) && _columns[i] is FileHeaders.GuardedExport or FileHeaders.PlainExport)
+            {
+                _used.Add(i);
+                _map.IsExport = true;
+                _map.IsGuarded |= _columns[i] == FileHeaders.GuardedExport;
+            }
+        }
+
+        for (int i = 0; i < own; i++)
+        {
+            if (_fields is null && _columns[i].Length > 0 && !_used.Contains(i)
+                && !(FieldOf(i) is { } left && _mapped.Contains(left) && !_map.Has(left)))
+            {
+                _map.Warnings.Add($"The column '{_columns[i]}' is not used.");
+            }
+        }
+    }
+
+    private void RequireKey()
+    {
+        // An entry for it that is at fault has been named already.
+        if (_map.Has(EmployeeField.ExternalReference) || (_mapped.Contains(EmployeeField.ExternalReference) && _faults.Count > 0))
+        {
+            return;
+        }
+
+        string found = Named().Any() ? string.Join(", ", Named().Select(name => $"'{ContactRules.Shorten(name)}'").Take(40)) : "none";
+        string nearest = HeaderNames.NearestColumn(EmployeeField.ExternalReference, Named()) is { } name ? $" Did you mean '{name}'?" : string.Empty;
+        _faults.Add(
+            $"no column is recognized as ExternalReference, the key of a row. The columns are: {found}.{nearest} Name the column, as -Mapping @{{ ExternalReference = '{HeaderNames.NearestColumn(EmployeeField.ExternalReference, Named()) ?? Named().FirstOrDefault() ?? "Column"}' }}");
+    }
+
+    private EmployeeField? FieldOf(int column) => _fields is null ? HeaderNames.Recognize(_columns[column]) : _fields[column];
+
+    private IEnumerable<string> Named() => _columns.Where(name => name.Length > 0);
+
+    private ProvisioningException Invalid() => new(
+        ErrorIds.MappingInvalid,
+        _faults.Count == 1
+            ? $"'{_path}' cannot be mapped: {_faults[0]}{(_faults[0].EndsWith('?') ? string.Empty : ".")}"
+            : $"'{_path}' cannot be mapped, for {_faults.Count} reasons: {string.Join("; ", _faults.Select((fault, i) => $"({i + 1}) {fault}"))}{(_faults[^1].EndsWith('?') ? string.Empty : ".")}",
+        _path);
+}

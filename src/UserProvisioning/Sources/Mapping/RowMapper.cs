@@ -1,0 +1,222 @@
+using UserProvisioning.Common;
+using UserProvisioning.Contacts;
+using UserProvisioning.Sources.Files;
+using UserProvisioning.Tables;
+
+namespace UserProvisioning.Sources.Mapping;
+
+/// <summary>Turns the cells of a row into what they say.</summary>
+internal sealed class RowMapper(FieldMap map)
+{
+    private readonly List<(string? Field, string Reason)> _faults = [];
+    private FileRow _row;
+    private RowCells? _cells;
+
+    internal EmployeeRow Map(FileRow row)
+    {
+        _faults.Clear();
+        _row = row;
+        _cells = null;
+        string[] cells = row.Cells;
+        if (row.Fault is not null)
+        {
+            _faults.Add((null, row.Fault));
+        }
+
+        string? reference = Get(cells, EmployeeField.ExternalReference);
+        var contact = new ContactFields
+        {
+            ExternalReference = reference,
+            FirstName = Get(cells, EmployeeField.FirstName),
+            Prefix = Get(cells, EmployeeField.Prefix),
+            LastName = Get(cells, EmployeeField.LastName),
+            Initials = Get(cells, EmployeeField.Initials),
+            OrganizationName = Get(cells, EmployeeField.OrganizationName),
+            Email = Get(cells, EmployeeField.Email),
+            Phone = Get(cells, EmployeeField.Phone),
+            Language = Get(cells, EmployeeField.Language),
+            JobTitle = Get(cells, EmployeeField.JobTitle),
+            Department = Get(cells, EmployeeField.Department),
+            CostCenter = Get(cells, EmployeeField.CostCenter),
+            ManagerReference = Get(cells, EmployeeField.ManagerReference),
+            StartDate = Date(cells, EmployeeField.StartDate),
+            EndDate = Date(cells, EmployeeField.EndDate),
+        };
+        return new EmployeeRow
+        {
+            Line = row.Line,
+            Contact = contact,
+            Key = reference is null ? null : Text.Key(reference),
+            Type = Read<ContactType>(cells, EmployeeField.Type, ValueParser.Type),
+            OrganizationReference = Get(cells, EmployeeField.OrganizationReference),
+            Active = Read<bool>(cells, EmployeeField.Active, ValueParser.Truth),
+            Username = Get(cells, EmployeeField.Username),
+            License = Read<LicenseType>(cells, EmployeeField.License, ValueParser.License),
+            UserGroups = List(cells, EmployeeField.UserGroups),
+            UserProfiles = List(cells, EmployeeField.UserProfiles),
+            CreateUser = Read<bool>(cells, EmployeeField.CreateUser, ValueParser.Truth),
+            Faults = _faults.Count == 0 ? [] : _faults.ToArray(),
+        };
+    }
+
+    private delegate string? Parser<T>(string text, out T value);
+
+    /// <summary>The value of a field after its mapping; null when it is empty.</summary>
+    private string? Get(string[] cells, EmployeeField field)
+    {
+        if (map[field] is not { } source)
+        {
+            return null;
+        }
+
+        string? text;
+        if (source.Column is { } column)
+        {
+            // A row that could not be read has no cells.
+            text = column < cells.Length ? Text.Clean(cells[column]) : null;
+            if (_row.CellFaults is not null && IsFaulty(field, column))
+            {
+                return null;
+            }
+        }
+        else if (source.Columns is { } columns)
+        {
+            if (cells.Length == 0 || (_row.CellFaults is not null && Array.Exists(columns, position => IsFaulty(field, position))))
+            {
+                return null;
+            }
+
+            if (source.Script is null)
+            {
+                text = Text.Clean(string.Join(source.Separator, columns.Select(position => Text.Clean(cells[position])).OfType<string>()));
+            }
+            else if (!TryCompute(source.Script, cells, field, out text))
+            {
+                return null;
+            }
+        }
+        else
+        {
+            return source.Constant;
+        }
+
+        if (text is null)
+        {
+            return source.Default;
+        }
+
+        if (map.IsGuarded)
+        {
+            text = FormulaGuard.Restore(text);
+        }
+
+        return source.Digits > 0 ? Padded(source, field, text)
+            : source.Map is not null ? Mapped(source, field, text)
+            : text;
+    }
+
+    private bool IsFaulty(EmployeeField field, int column)
+    {
+        bool isFaulty = _row.CellFaults!.TryGetValue(column, out string? reason);
+        if (isFaulty)
+        {
+            Fault(field, reason!);
+        }
+
+        return isFaulty;
+    }
+
+    private string? Mapped(FieldSource source, EmployeeField field, string text)
+    {
+        if (source.Map!.TryGetValue(Text.Key(text), out string? mapped))
+        {
+            return mapped;
+        }
+
+        Fault(field, $"'{ContactRules.Shorten(text)}' {Where(source)} is not mapped; the mapped values are {string.Join(", ", source.MapNames.Select(name => $"'{name}'"))}");
+        return null;
+    }
+
+    /// <summary>A whole number as 007; one that a spreadsheet wrote as 7.0 is whole.</summary>
+    private string? Padded(FieldSource source, EmployeeField field, string text)
+    {
+        int point = text.AsSpan().IndexOfAny('.', ',');
+        ReadOnlySpan<char> whole = point > 0 && !text.AsSpan(point + 1).ContainsAnyExcept('0') ? text.AsSpan(0, point) : text;
+        if (!whole.ContainsAnyExceptInRange('0', '9'))
+        {
+            return whole.ToString().PadLeft(source.Digits, '0');
+        }
+
+        Fault(field, $"'{ContactRules.Shorten(text)}' {Where(source)} is no whole number, and the mapping says Digits = {source.Digits}");
+        return null;
+    }
+
+    private bool TryCompute(MappingScript script, string[] cells, EmployeeField field, out string? text)
+    {
+        text = null;
+
+        // What it would make of half a row is not worth knowing.
+        if (_row.Fault is not null)
+        {
+            return false;
+        }
+
+        try
+        {
+            text = MappingEntry.AsText(script.Compute(_cells ??= new RowCells(map.ByName, cells)));
+            return true;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            Fault(field, $"its script failed: {ContactRules.Shorten(exception.Message.Trim(), 200)}");
+            return false;
+        }
+    }
+
+    private string Where(FieldSource source) => source.Column is { } column
+        ? $"in the column '{map.Columns[column]}'"
+        : $"in the columns {string.Join(" and ", source.Columns!.Select(position => $"'{map.Columns[position]}'"))}";
+
+    private T? Read<T>(string[] cells, EmployeeField field, Parser<T> parse)
+        where T : struct
+    {
+        if (Get(cells, field) is not { } text)
+        {
+            return null;
+        }
+
+        if (parse(text, out T value) is { } fault)
+        {
+            Fault(field, fault);
+            return null;
+        }
+
+        return value;
+    }
+
+    private DateTime? Date(string[] cells, EmployeeField field)
+    {
+        if (Get(cells, field) is not { } text)
+        {
+            return null;
+        }
+
+        // The format is that of the file's cells; what the mapping itself says is written as everywhere.
+        FieldSource source = map[field]!;
+        bool own = source.Formats is null || text == source.Default || IsDateCell(source);
+        if (ValueParser.Date(field, text, own ? null : source.Formats, out DateTime value) is { } fault)
+        {
+            Fault(field, fault);
+            return null;
+        }
+
+        return value;
+    }
+
+    private bool IsDateCell(FieldSource source) => _row.Dates is { } dates && source.Column is { } column && column < dates.Length && dates[column];
+
+    private string[]? List(string[] cells, EmployeeField field) =>
+        Get(cells, field) is { } text && ValueParser.List(text) is { Length: > 0 } names ? names : null;
+
+    private void Fault(EmployeeField field, string reason) => _faults.Add((field.ToString(), reason));
+}

@@ -1,0 +1,90 @@
+using UserProvisioning.Common;
+using UserProvisioning.Contacts;
+using UserProvisioning.Settings;
+
+namespace UserProvisioning.Storage;
+
+/// <summary>What every service works with: the database, the clock, and who is asking.</summary>
+internal sealed record ProvisioningContext(IProvisioningStore Store, TimeProvider Time, string Actor)
+{
+    /// <summary>The account and machine of this process, as the audit trail names them.</summary>
+    internal static string CurrentActor()
+    {
+        string user = Environment.UserDomainName is { Length: > 0 } domain
+            && !domain.Equals(Environment.MachineName, StringComparison.OrdinalIgnoreCase)
+            ? $@"{domain}\{Environment.UserName}"
+            : Environment.UserName;
+        return $"{user}@{Environment.MachineName}";
+    }
+
+    /// <summary>
+    /// Does one unit of work that writes; the work commits it. It may be called more than once, since a unit that a passing fault has
+    /// undone is done again: what it gathers, it must gather anew.
+    /// </summary>
+    internal T Write<T>(Func<IUnitOfWork, T> work, CancellationToken cancellation) => Store.Repeat(
+        () =>
+        {
+            using IUnitOfWork unit = Store.Write(cancellation);
+            return work(unit);
+        },
+        cancellation);
+
+    /// <summary>Does one unit of work that writes and answers nothing.</summary>
+    internal void Write(Action<IUnitOfWork> work, CancellationToken cancellation) => Write(
+        unit =>
+        {
+            work(unit);
+            return true;
+        },
+        cancellation);
+
+    /// <summary>
+    /// Does a unit of work for many items. Where storage refuses what they come to, each is done by itself, so that the one whose fault it
+    /// is gets the error and the others are done.
+    /// </summary>
+    /// <param name="items">The items.</param>
+    /// <param name="nameOf">What an error calls an item.</param>
+    /// <param name="stopAtFirstError">True to do nothing after the first that fails; the answer then ends with it.</param>
+    /// <param name="work">Does it for some of the items; it commits the unit.</param>
+    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <returns>For each item, in order: what became of it.</returns>
+    internal IReadOnlyList<Outcome<T>> WriteEach<TItem, T>(
+        IReadOnlyList<TItem> items,
+        Func<TItem, string> nameOf,
+        bool stopAtFirstError,
+        Func<IUnitOfWork, IReadOnlyList<TItem>, IReadOnlyList<Outcome<T>>> work,
+        CancellationToken cancellation)
+        where T : class
+    {
+        try
+        {
+            return Write(unit => work(unit, items), cancellation);
+        }
+        catch (Exception exception) when (StorageErrors.IsRefusal(exception))
+        {
+            if (items.Count == 1)
+            {
+                return [Refused(nameOf(items[0]), exception)];
+            }
+        }
+
+        var results = new List<Outcome<T>>(items.Count);
+        foreach (TItem item in items)
+        {
+            if (stopAtFirstError && results is [.., { Error: not null }])
+            {
+                break;
+            }
+
+            results.AddRange(WriteEach([item], nameOf, stopAtFirstError, work, cancellation));
+        }
+
+        return results;
+    }
+
+    private ProvisioningException Refused(string item, Exception exception) => new(
+        ErrorIds.Conflict, $"'{ContactRules.Shorten(item)}' stays as it is. {StorageErrors.Translate(exception, Store.Location)!.Message}", item, exception);
+
+    /// <summary>The client settings as they hold within a unit of work.</summary>
+    internal static ClientSettings Settings(IUnitOfWork work) => new(work.Settings.Client());
+}

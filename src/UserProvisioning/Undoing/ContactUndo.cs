@@ -1,0 +1,173 @@
+using UserProvisioning.Contacts;
+using UserProvisioning.Runs;
+using UserProvisioning.Sources.Mapping;
+using UserProvisioning.Storage;
+
+namespace UserProvisioning.Undoing;
+
+/// <summary>Puts contacts back: compares each with what the run left, field by field, and says what it shall be.</summary>
+internal sealed class ContactUndo(IUnitOfWork work, UndoConflicts conflicts, AuditLog audit)
+{
+    private const string OrganizationReference = nameof(EmployeeField.OrganizationReference);
+
+    /// <summary>Organizations that the run made: they go last, when nobody belongs to them any more.</summary>
+    private readonly Dictionary<long, string> _organizations = [];
+
+    internal int Removed { get; private set; }
+
+    internal int SetBack { get; private set; }
+
+    /// <summary>Puts the contacts of a page back; their users are dealt with.</summary>
+    internal void Run(IReadOnlyList<UndoItem> items, IReadOnlyDictionary<long, ContactRow> contacts)
+    {
+        CheckFormerOrganizations(items);
+        var changed = new List<ContactRow>();
+        var removed = new List<long>();
+        foreach (UndoItem item in items.Where(item => item.ContactChanges.Count > 0 || item.IsNewContact))
+        {
+            if (contacts.GetValueOrDefault(item.ContactId) is not { } contact)
+            {
+                conflicts.Add(item.Name, "the contact was removed");
+            }
+            else if (item.IsNewContact)
+            {
+                Remove(item, contact, removed);
+            }
+            else
+            {
+                changed.Add(ContactRow.From(Former(item, contact), contact.Id));
+                audit.Add(AuditActions.Update, nameof(Contact), AuditLog.NameOf(contact), Reversed(item.ContactChanges));
+            }
+        }
+
+        SetBack += changed.Count;
+        if (conflicts.Count == 0)
+        {
+            work.Contacts.Update(changed);
+            work.Contacts.Delete(removed);
+        }
+    }
+
+    /// <summary>Removes the organizations that the run made.</summary>
+    internal void RemoveOrganizations()
+    {
+        foreach (long[] ids in _organizations.Keys.Chunk(1000))
+        {
+            foreach ((long id, int persons, string example) in work.Contacts.PersonsOf(ids))
+            {
+                conflicts.Add(
+                    _organizations[id],
+                    persons == 1 ? $"'{example}' belongs to the organization now" : $"'{example}' and {persons - 1} others belong to the organization now");
+            }
+
+            if (conflicts.Count == 0)
+            {
+                work.Contacts.Delete(ids);
+            }
+        }
+    }
+
+    private void Remove(UndoItem item, ContactRow contact, List<long> removed)
+    {
+        ContactFields now = contact.ToFields();
+        foreach (string name in ContactFieldTable.Names.Where(name => name != nameof(ContactFields.OrganizationName)))
+        {
+            Require(item, name, ContactFieldTable.Get(now, name), item.Find(name)?.New);
+        }
+
+        string? organization = item.Find(OrganizationReference)?.New;
+        Require(item, OrganizationReference, contact.OrganizationId is { } id ? contact.LinkedOrganizationReference ?? $"#{id}" : null, organization);
+        if (organization is null)
+        {
+            Require(item, nameof(ContactFields.OrganizationName), now.OrganizationName, item.Find(nameof(ContactFields.OrganizationName))?.New);
+        }
+
+        if (contact.HasSystemUser && !item.IsUserCreated)
+        {
+            conflicts.Add(item.Name, "a system user was made of the contact");
+        }
+
+        if (contact.Type == ContactType.Organization)
+        {
+            _organizations.Add(contact.Id, item.Name);
+        }
+        else
+        {
+            removed.Add(contact.Id);
+        }
+
+        Removed++;
+        audit.Add(AuditActions.Remove, nameof(Contact), AuditLog.NameOf(contact), Reversed(item.ContactChanges));
+    }
+
+    /// <summary>The contact as it was before the run: what the run did not touch stays as it is now.</summary>
+    private ContactFields Former(UndoItem item, ContactRow contact)
+    {
+        ContactFields fields = contact.ToFields();
+        UndoRecord? record = item.Record;
+        if (record is { OrganizationBefore: { } before, OrganizationAfter: { } after })
+        {
+            if (contact.OrganizationId != after.Id)
+            {
+                Conflict(item, "organization", contact.LinkedOrganizationReference ?? contact.OrganizationName, item.Find(OrganizationReference)?.New ?? after.Name);
+            }
+            else
+            {
+                Require(item, nameof(ContactFields.OrganizationName), fields.OrganizationName, after.Name);
+            }
+
+            fields = fields with { OrganizationId = before.Id, OrganizationName = before.Name };
+        }
+
+        bool moved = record?.OrganizationAfter is not null;
+        foreach (FieldChange change in item.ContactChanges)
+        {
+            if (moved && change.Field is (OrganizationReference or nameof(ContactFields.OrganizationName)))
+            {
+                continue;
+            }
+
+            Require(item, change.Field, ContactFieldTable.Get(fields, change.Field), change.New);
+            fields = ContactFieldTable.Set(fields, change.Field, change.Old);
+        }
+
+        // What came since and what was before may not fit together: a later end date, an earlier start date.
+        foreach ((string field, string reason) in ContactRules.Faults(fields))
+        {
+            conflicts.Add(item.Name, $"as it was, it would not fit with what was changed since; {field}: {reason}");
+        }
+
+        return fields;
+    }
+
+    private void CheckFormerOrganizations(IReadOnlyList<UndoItem> items)
+    {
+        List<long> former = items.Select(item => item.Record?.OrganizationBefore?.Id).OfType<long>().Distinct().ToList();
+        if (former.Count == 0)
+        {
+            return;
+        }
+
+        IReadOnlyDictionary<long, ContactRow> present = work.Contacts.ByIds(former);
+        foreach (UndoItem item in items.Where(item => item.Record?.OrganizationBefore?.Id is { } id && !present.ContainsKey(id)))
+        {
+            conflicts.Add(item.Name, $"the organization '{item.Find(OrganizationReference)?.Old}' that it belonged to was removed");
+        }
+    }
+
+    private void Require(UndoItem item, string field, string? now, string? left)
+    {
+        if (!string.Equals(now, left, StringComparison.Ordinal))
+        {
+            Conflict(item, field, now, left);
+        }
+    }
+
+    private void Conflict(UndoItem item, string field, string? now, string? left) =>
+        conflicts.Add(item.Name, $"{field} was left {Shown(left)} and is {Shown(now)} now");
+
+    private static string Shown(string? value) => value is null ? "empty" : $"'{ContactRules.Shorten(value)}'";
+
+    private static List<FieldChange> Reversed(IEnumerable<FieldChange> changes) =>
+        changes.Select(change => new FieldChange(change.Field, change.New, change.Old)).ToList();
+}

@@ -1,0 +1,80 @@
+using UserProvisioning.Common;
+using UserProvisioning.Runs;
+using UserProvisioning.Storage;
+
+namespace UserProvisioning.Undoing;
+
+/// <summary>
+/// Puts back what a run did, page by page within one unit of work. It looks at every item even after one that stands in
+/// the way, so that the error can say how many there are.
+/// </summary>
+internal sealed class RunUndo
+{
+    private const int BatchSize = 1000;
+
+    private readonly IUnitOfWork _work;
+    private readonly ProvisioningRunRow _run;
+    private readonly AuditLog _audit;
+    private readonly UndoConflicts _conflicts;
+
+    internal RunUndo(IUnitOfWork work, ProvisioningRunRow run, AuditLog audit)
+    {
+        _work = work;
+        _run = run;
+        _audit = audit;
+        _conflicts = new UndoConflicts(run.Id);
+        Contacts = new ContactUndo(work, _conflicts, audit);
+        Users = new UserUndo(work, _conflicts, audit);
+    }
+
+    internal ContactUndo Contacts { get; }
+
+    internal UserUndo Users { get; }
+
+    /// <summary>Puts everything back; the caller commits it.</summary>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.UndoConflict"/>.</exception>
+    internal void Run(IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    {
+        // About: a row may have changed its contact and its user, and users that the file lacks have no row.
+        long total = _run.Created + _run.Updated + _run.Archived + _run.Restored;
+        long done = 0;
+        IReadOnlyList<ProvisioningRunItemRow> rows;
+        long afterLine = long.MinValue;
+        do
+        {
+            cancellation.ThrowIfCancellationRequested();
+            rows = _work.ProvisioningRuns.ChangingItems(_run.Id, afterLine, BatchSize);
+            Run(rows.Where(row => row.ContactId is not null).Select(row => new UndoItem(row)).ToList());
+            done += rows.Count;
+            progress?.Report(new WorkProgress(done, Math.Max(total, done)));
+            afterLine = rows.Count == 0 ? afterLine : rows[^1].Line;
+        }
+        while (rows.Count == BatchSize);
+
+        // Only what was put back can be counted, so not when something stands in the way already.
+        if (_conflicts.Count == 0)
+        {
+            Contacts.RemoveOrganizations();
+            Users.SettleLicenses();
+        }
+
+        if (_conflicts.Count > 0)
+        {
+            throw _conflicts.ToError();
+        }
+    }
+
+    private void Run(List<UndoItem> items)
+    {
+        if (items.Count == 0)
+        {
+            return;
+        }
+
+        // A contact that has a user cannot be removed: so the users first.
+        IReadOnlyDictionary<long, ContactRow> contacts = _work.Contacts.ByIds(items.ConvertAll(item => item.ContactId));
+        Users.Run(items);
+        Contacts.Run(items, contacts);
+        _audit.Flush(_work);
+    }
+}

@@ -1,0 +1,60 @@
+using UserProvisioning.Common;
+using UserProvisioning.Importing;
+using UserProvisioning.Runs;
+using UserProvisioning.Storage;
+
+namespace UserProvisioning.Undoing;
+
+/// <summary>Undoes a run: all of it in one transaction, or nothing.</summary>
+internal sealed class RunUndoService(ProvisioningContext context)
+{
+    internal UndoResult Undo(long id, bool dryRun, IProgress<WorkProgress>? progress, CancellationToken cancellation) =>
+        context.Write(work => Undo(work, id, dryRun, progress, cancellation), cancellation);
+
+    private UndoResult Undo(IUnitOfWork work, long id, bool dryRun, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    {
+        ProvisioningRunRow run = work.ProvisioningRuns.List(id) is [var found] ? found : throw EmployeeFileService.NoRun(id);
+        if (run.Status == ProvisioningRunStatus.Undone)
+        {
+            return new UndoResult { Run = EmployeeFileService.ToRun(run), WasUndone = true };
+        }
+
+        if (run.Status == ProvisioningRunStatus.Running)
+        {
+            throw new ProvisioningException(
+                ErrorIds.UndoConflict, $"Run {id} is still being carried out. Wait until it is done, or import its file again when it was broken off; then undo it.", id);
+        }
+
+        var audit = new AuditLog(context, id);
+        var undo = new RunUndo(work, run, audit);
+        if (run.Status is ProvisioningRunStatus.Completed or ProvisioningRunStatus.CompletedWithErrors)
+        {
+            undo.Run(progress, cancellation);
+        }
+        else
+        {
+            // It has changed nothing: undoing takes the wish back, and the audit trail must not show its plan as done.
+            work.ProvisioningRuns.SetAuditIds(id, null, null);
+            work.ProvisioningRuns.DeleteFile(id);
+        }
+
+        audit.Add(AuditActions.Undo, nameof(ProvisioningRun), new ProvisioningRunReference(id).ToString(), new FieldChange("Status", run.Status.ToString(), nameof(ProvisioningRunStatus.Undone)));
+        if (!dryRun)
+        {
+            run.Status = ProvisioningRunStatus.Undone;
+            work.ProvisioningRuns.Update(run);
+            audit.CommitWith(work);
+        }
+
+        return new UndoResult
+        {
+            Run = EmployeeFileService.ToRun(run),
+            ContactsRemoved = undo.Contacts.Removed,
+            ContactsSetBack = undo.Contacts.SetBack,
+            UsersRemoved = undo.Users.Removed,
+            UsersRestored = undo.Users.Restored,
+            UsersArchived = undo.Users.Archived,
+            UsersSetBack = undo.Users.SetBack,
+        };
+    }
+}

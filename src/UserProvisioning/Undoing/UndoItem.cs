@@ -1,0 +1,67 @@
+using UserProvisioning.Runs;
+using UserProvisioning.Storage;
+
+namespace UserProvisioning.Undoing;
+
+/// <summary>What a run did to one contact and its user, taken apart.</summary>
+internal sealed class UndoItem
+{
+    private static readonly string[] UserFields = ["Username", "Status", "License", "UserGroups", "UserProfiles"];
+
+    internal UndoItem(ProvisioningRunItemRow row)
+    {
+        ContactId = row.ContactId!.Value;
+        UserId = row.SystemUserId;
+        Name = AuditName = row.ExternalReference ?? $"#{ContactId}";
+        Name = row.DisplayName is null ? Name : $"{row.DisplayName} ({Name})";
+        IsNewContact = row.Action == ImportAction.Create;
+        Changes = AuditJson.ReadChanges(row.Changes);
+        Record = UndoRecord.Read(row.Undo);
+        ContactChanges = Changes.Where(change => !UserFields.Contains(change.Field, StringComparer.Ordinal)).ToList();
+        FieldChange? status = Find("Status");
+        IsUserCreated = Find("Username") is not null;
+        IsUserArchived = status is { New: nameof(SystemUserStatus.Archived) };
+        IsUserRestored = status is { New: nameof(SystemUserStatus.Active) };
+    }
+
+    internal long ContactId { get; }
+
+    internal long? UserId { get; }
+
+    /// <summary>The contact as a message names it.</summary>
+    internal string Name { get; }
+
+    /// <summary>The contact as the audit trail names it.</summary>
+    internal string AuditName { get; }
+
+    internal IReadOnlyList<FieldChange> Changes { get; }
+
+    /// <summary>The changes of the contact's own fields.</summary>
+    internal IReadOnlyList<FieldChange> ContactChanges { get; }
+
+    internal UndoRecord? Record { get; }
+
+    internal bool IsNewContact { get; }
+
+    internal bool IsUserCreated { get; }
+
+    internal bool IsUserArchived { get; }
+
+    internal bool IsUserRestored { get; }
+
+    /// <summary>The license of a user that stayed active was changed.</summary>
+    internal bool IsLicenseChanged => !IsUserCreated && !IsUserArchived && !IsUserRestored && Find("License") is not null;
+
+    internal bool HasMemberships => Record is { Memberships.Count: > 0 };
+
+    /// <summary>Whether the run did anything to the user.</summary>
+    internal bool TouchesUser => IsUserCreated || IsUserArchived || IsUserRestored || IsLicenseChanged || HasMemberships;
+
+    internal LicenseType? FormerLicense => License(Find("License")?.Old);
+
+    internal LicenseType? GivenLicense => License(Find("License")?.New);
+
+    internal FieldChange? Find(string field) => Changes.FirstOrDefault(change => change.Field == field);
+
+    private static LicenseType? License(string? name) => name is null ? null : Enum.Parse<LicenseType>(name);
+}

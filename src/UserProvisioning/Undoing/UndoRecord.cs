@@ -1,0 +1,61 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using UserProvisioning.Storage;
+
+namespace UserProvisioning.Undoing;
+
+/// <summary>
+/// What undoing an item needs and its changes, which are words for a person, do not hold exactly: ids, and what an
+/// archived user was.
+/// </summary>
+internal sealed class UndoRecord
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter() },
+    };
+
+    /// <summary>Where a person that was moved belonged; null when it was not moved.</summary>
+    public OrganizationState? OrganizationBefore { get; set; }
+
+    /// <summary>Where it was moved to.</summary>
+    public OrganizationState? OrganizationAfter { get; set; }
+
+    /// <summary>What a user that was restored had been; null when none was.</summary>
+    public ArchivedState? Archived { get; set; }
+
+    /// <summary>Memberships of a user that was there before.</summary>
+    public List<MembershipChange> Memberships { get; init; } = [];
+
+    /// <summary>The record of a contact that was there and is moved; null for others, whose changes say all.</summary>
+    internal static UndoRecord? OfOrganization(ContactRow? before, ContactFields after) => before is null || before.OrganizationId == after.OrganizationId
+        ? null
+        : new UndoRecord
+        {
+            OrganizationBefore = new OrganizationState(before.OrganizationId, before.OrganizationName),
+            OrganizationAfter = new OrganizationState(after.OrganizationId, after.OrganizationName),
+        };
+
+    internal static UndoRecord? Read(string? json) => json is null ? null : JsonSerializer.Deserialize<UndoRecord>(json, Json);
+
+    internal string ToJson() => JsonSerializer.Serialize(this, Json);
+}
+
+/// <summary>The organization of a person as it is stored: a contact, or a name only.</summary>
+internal sealed record OrganizationState(long? Id, string? Name);
+
+/// <summary>What is stored of a user because it is archived.</summary>
+internal sealed record ArchivedState(DateTime At, bool ByImport, LicenseType LastLicense)
+{
+    internal static ArchivedState Of(SystemUserRow user) => new(user.ArchivedAt!.Value, user.ArchivedByImport, user.LastLicense);
+}
+
+/// <summary>A membership that was given or taken away.</summary>
+/// <param name="Id">The group or profile.</param>
+/// <param name="Name">Its name then, for messages.</param>
+/// <param name="Before">The source that had granted it; null for no membership.</param>
+/// <param name="After">The source that grants it; null for no membership.</param>
+internal sealed record MembershipChange(long Id, string Name, string? Before, string? After);

@@ -1,0 +1,42 @@
+namespace UserProvisioning.Undoing;
+
+/// <summary>What undoing a run did, or would do.</summary>
+public sealed class UndoResult
+{
+    /// <summary>The run as it is now.</summary>
+    public required ProvisioningRun Run { get; init; }
+
+    /// <summary>Whether it was undone already, so that there was nothing to do.</summary>
+    public bool WasUndone { get; init; }
+
+    /// <summary>Contacts that the run had made, and are removed.</summary>
+    public int ContactsRemoved { get; init; }
+
+    /// <summary>Contacts that the run had changed, and are as they were.</summary>
+    public int ContactsSetBack { get; init; }
+
+    /// <summary>Users that the run had made, and are removed.</summary>
+    public int UsersRemoved { get; init; }
+
+    /// <summary>Users that the run had archived, and are restored.</summary>
+    public int UsersRestored { get; init; }
+
+    /// <summary>Users that the run had restored, and are archived.</summary>
+    public int UsersArchived { get; init; }
+
+    /// <summary>Users whose license, groups or profiles the run had changed, and are as they were.</summary>
+    public int UsersSetBack { get; init; }
+
+    /// <summary>The counts that are not 0, in words.</summary>
+    /// <returns>One line, as <c>contacts removed: 3, users removed: 2</c>.</returns>
+    public override string ToString()
+    {
+        (string What, int Count)[] counts =
+        [
+            ("contacts removed", ContactsRemoved), ("contacts set back", ContactsSetBack), ("users removed", UsersRemoved),
+            ("users restored", UsersRestored), ("users archived", UsersArchived), ("users set back", UsersSetBack),
+        ];
+        string said = string.Join(", ", counts.Where(pair => pair.Count > 0).Select(pair => $"{pair.What}: {pair.Count}"));
+        return said.Length == 0 ? "nothing to put back" : said;
+    }
+}
