@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using UserProvisioning.Common;
 using UserProvisioning.Connections;
 using UserProvisioning.EmployeeInterfaces;
+using UserProvisioning.References;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Benchmarks;

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using UserProvisioning.Authorizations;
-using UserProvisioning.Common;
 
 namespace UserProvisioning.PowerShell;
 

@@ -1,4 +1,4 @@
-using UserProvisioning.SystemUsers;
+using UserProvisioning.References;
 
 namespace UserProvisioning.PowerShell;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using UserProvisioning.Common;
 using UserProvisioning.Connections;
 
 namespace UserProvisioning.PowerShell;

@@ -1,4 +1,3 @@
-using UserProvisioning.Common;
 using UserProvisioning.Connections;
 using UserProvisioning.Settings;
 

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using UserProvisioning.Mail;
-using UserProvisioning.SystemUsers;
+using UserProvisioning.References;
 
 namespace UserProvisioning.PowerShell;
 

@@ -1,8 +1,7 @@
 using System.Management.Automation;
 using System.Security;
-using UserProvisioning.Common;
 using UserProvisioning.Credentials;
-using UserProvisioning.SystemUsers;
+using UserProvisioning.References;
 
 namespace UserProvisioning.PowerShell;
 

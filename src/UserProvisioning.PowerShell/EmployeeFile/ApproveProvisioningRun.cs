@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using UserProvisioning.Importing;
-using UserProvisioning.Runs;
+using UserProvisioning.References;
 
 namespace UserProvisioning.PowerShell;
 

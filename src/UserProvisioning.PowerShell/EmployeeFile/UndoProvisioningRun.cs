@@ -1,6 +1,6 @@
 using System.Management.Automation;
-using UserProvisioning.Runs;
-using UserProvisioning.Undoing;
+using UserProvisioning.Importing.Undo;
+using UserProvisioning.References;
 
 namespace UserProvisioning.PowerShell;
 

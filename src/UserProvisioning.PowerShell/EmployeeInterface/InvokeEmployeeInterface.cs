@@ -1,7 +1,7 @@
 using System.Management.Automation;
-using UserProvisioning.Common;
 using UserProvisioning.EmployeeInterfaces;
 using UserProvisioning.Importing;
+using UserProvisioning.References;
 
 namespace UserProvisioning.PowerShell;
 

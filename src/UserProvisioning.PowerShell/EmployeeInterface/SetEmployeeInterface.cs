@@ -1,6 +1,6 @@
 using System.Management.Automation;
-using UserProvisioning.Common;
 using UserProvisioning.EmployeeInterfaces;
+using UserProvisioning.References;
 
 namespace UserProvisioning.PowerShell;
 

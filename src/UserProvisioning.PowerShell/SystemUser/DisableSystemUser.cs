@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using UserProvisioning.SystemUsers;
+using UserProvisioning.References;
 
 namespace UserProvisioning.PowerShell;
 

@@ -1,7 +1,5 @@
 using System.Management.Automation;
-using UserProvisioning.Authorizations;
-using UserProvisioning.Common;
-using UserProvisioning.Contacts;
+using UserProvisioning.References;
 
 namespace UserProvisioning.PowerShell;
 

@@ -1,8 +1,6 @@
 using System.Management.Automation;
-using UserProvisioning.Authorizations;
-using UserProvisioning.Common;
-using UserProvisioning.Contacts;
 using UserProvisioning.Naming;
+using UserProvisioning.References;
 using UserProvisioning.SystemUsers;
 
 namespace UserProvisioning.PowerShell;

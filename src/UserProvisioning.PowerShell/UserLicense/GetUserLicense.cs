@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using UserProvisioning.Common;
 
 namespace UserProvisioning.PowerShell;
 

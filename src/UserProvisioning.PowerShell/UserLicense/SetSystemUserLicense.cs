@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using UserProvisioning.SystemUsers;
+using UserProvisioning.References;
 
 namespace UserProvisioning.PowerShell;
 
@@ -55,5 +55,5 @@ public sealed class SetSystemUserLicense : SystemUserBatchCmdlet
     private protected override string Activity => "Changing licenses";
 
     private protected override void Apply(IReadOnlyList<SystemUserReference> users) =>
-        Results.Write(this, Session.Licenses.Assign(users, License, StopsAtFirstError, Cancellation), PassThru);
+        Results.Write(this, Session.SystemUsers.SetLicense(users, License, StopsAtFirstError, Cancellation), PassThru);
 }

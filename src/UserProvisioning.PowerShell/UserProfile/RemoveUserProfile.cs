@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using UserProvisioning.Authorizations;
+using UserProvisioning.References;
 
 namespace UserProvisioning.PowerShell;
 

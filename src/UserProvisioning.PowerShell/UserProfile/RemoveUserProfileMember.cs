@@ -1,6 +1,5 @@
 using System.Management.Automation;
-using UserProvisioning.Authorizations;
-using UserProvisioning.SystemUsers;
+using UserProvisioning.References;
 
 namespace UserProvisioning.PowerShell;
 

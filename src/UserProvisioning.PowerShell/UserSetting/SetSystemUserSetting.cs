@@ -1,6 +1,6 @@
 using System.Management.Automation;
+using UserProvisioning.References;
 using UserProvisioning.Settings;
-using UserProvisioning.SystemUsers;
 
 namespace UserProvisioning.PowerShell;
 

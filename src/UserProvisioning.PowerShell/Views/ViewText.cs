@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Management.Automation.Host;
 using System.Text;
-using UserProvisioning.Common;
 
 namespace UserProvisioning.PowerShell;
 

@@ -1,9 +1,9 @@
-using UserProvisioning.Common;
 using UserProvisioning.Contacts;
+using UserProvisioning.Licenses;
+using UserProvisioning.References;
 using UserProvisioning.Runs;
 using UserProvisioning.Settings;
 using UserProvisioning.Storage;
-using UserProvisioning.SystemUsers;
 
 namespace UserProvisioning.Authorizations;
 
@@ -167,7 +167,7 @@ public sealed class AuthorizationService<T>
         long id = Get(reference).Id;
         return Paging.Read(
             (work, after, take) => work.Users.Page(new SystemUserFilter { Authorizations = [id] }, after, take),
-            SystemUserService.Describe,
+            SystemUserDescriptions.Of,
             _context.Store,
             cancellation);
     }
@@ -282,7 +282,7 @@ public sealed class AuthorizationService<T>
             {
                 AuthorizationRow authorization = Resolve(work, reference);
                 var audit = new AuditLog(_context);
-                List<(SystemUserRow? Row, ProvisioningException? Error)> found = SystemUserService.ResolveAll(work, some);
+                List<(SystemUserRow? Row, ProvisioningException? Error)> found = SystemUserLookup.ResolveAll(work, some);
                 HashSet<long> members = work.Authorizations
                     .MembershipsOf(found.Select(one => one.Row?.Id).OfType<long>().Distinct().ToList())
                     .Where(membership => membership.AuthorizationId == authorization.Id)
@@ -290,7 +290,7 @@ public sealed class AuthorizationService<T>
                     .ToHashSet();
                 var changed = new List<long>();
                 var kept = new List<long>();
-                List<(SystemUserRow? Row, ProvisioningException? Error)> results = Batches.Apply(found, stopAtFirstError, user =>
+                List<(SystemUserRow? Row, ProvisioningException? Error)> results = SystemUserLookup.Apply(found, stopAtFirstError, user =>
                 {
                     if (add)
                     {
@@ -312,10 +312,10 @@ public sealed class AuthorizationService<T>
                 Write(work, authorization.Id, changed, kept, add);
 
                 // Described before the commit, while the unit of work is still whole.
-                IReadOnlyList<SystemUser> described = SystemUserService.Describe(work, results.Select(result => result.Row).OfType<SystemUserRow>().ToList());
+                IReadOnlyList<SystemUser> described = SystemUserDescriptions.Of(work, results.Select(result => result.Row).OfType<SystemUserRow>().ToList());
                 audit.CommitWith(work);
                 int next = 0;
-                return Batches.Describe(results, _ => described[next++]);
+                return SystemUserLookup.Outcomes(results, _ => described[next++]);
             },
             cancellation);
     }
@@ -325,7 +325,7 @@ public sealed class AuthorizationService<T>
         LicenseType license = user.License ?? user.LastLicense;
         if (!LicenseCatalog.Suffices(license, authorization.RequiredLicense))
         {
-            throw AuthorizationRules.TooLow(user.Username, license, Kind, authorization.Name, authorization.RequiredLicense!.Value);
+            throw LicenseRules.TooLow(user.Username, license, Kind, authorization.Name, authorization.RequiredLicense!.Value);
         }
     }
 

@@ -1,5 +1,3 @@
-using UserProvisioning.Storage;
-
 namespace UserProvisioning.Common;
 
 /// <summary>What services that take many items share: each item is decided in its turn, and one that fails takes nothing with it.</summary>
@@ -34,23 +32,4 @@ internal static class Batches
 
         return results;
     }
-
-    /// <summary>Does something to each user that was found.</summary>
-    /// <param name="found">The users, or why they were not found.</param>
-    /// <param name="stopAtFirstError">True to do nothing after the first that fails; the answer then ends with it.</param>
-    /// <param name="apply">What to do; it throws a <see cref="ProvisioningException"/> where it changes nothing.</param>
-    /// <returns>For each, in order: the user, or why nothing was done.</returns>
-    internal static List<(SystemUserRow? Row, ProvisioningException? Error)> Apply(
-        IReadOnlyList<(SystemUserRow? Row, ProvisioningException? Error)> found, bool stopAtFirstError, Action<SystemUserRow> apply) =>
-        Decide(found, stopAtFirstError, one =>
-        {
-            SystemUserRow row = one.Row ?? throw one.Error!;
-            apply(row);
-            return row;
-        });
-
-    /// <summary>What became of each user, in its public form.</summary>
-    internal static IReadOnlyList<Outcome<SystemUser>> Describe(
-        List<(SystemUserRow? Row, ProvisioningException? Error)> results, Func<SystemUserRow, SystemUser> describe) =>
-        results.ConvertAll(result => result.Row is { } row ? (Outcome<SystemUser>)describe(row) : result.Error!);
 }

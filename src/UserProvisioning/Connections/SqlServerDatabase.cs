@@ -52,9 +52,3 @@ public static class SqlServerDatabase
         }
     }
 }
-
-/// <summary>What became of a schema.</summary>
-/// <param name="VersionBefore">Its version before; 0 where there was none.</param>
-/// <param name="Version">Its version now.</param>
-/// <param name="ReadersWait">Whether readers wait for whoever writes, since the database has READ_COMMITTED_SNAPSHOT off.</param>
-public sealed record SchemaUpgrade(int VersionBefore, int Version, bool ReadersWait);

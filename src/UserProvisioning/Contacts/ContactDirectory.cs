@@ -1,4 +1,4 @@
-using UserProvisioning.Common;
+using UserProvisioning.References;
 using UserProvisioning.Storage;
 
 namespace UserProvisioning.Contacts;
@@ -58,7 +58,7 @@ internal sealed class ContactDirectory(IUnitOfWork work)
     internal ContactRow Resolve(ContactReference reference)
     {
         ArgumentNullException.ThrowIfNull(reference);
-        return Find(reference) ?? throw ContactService.NotFound(reference);
+        return Find(reference) ?? throw ContactReference.NotFound(reference);
     }
 
     /// <summary>The contact that is meant; null when it is not there.</summary>

@@ -1,4 +1,5 @@
 using UserProvisioning.Common;
+using UserProvisioning.References;
 using UserProvisioning.Runs;
 using UserProvisioning.Storage;
 

@@ -1,3 +1,5 @@
+using UserProvisioning.References;
+
 namespace UserProvisioning.Contacts;
 
 /// <summary>What is asked for: a contact to make.</summary>

@@ -1,4 +1,4 @@
-using UserProvisioning.Common;
+using UserProvisioning.References;
 using UserProvisioning.Storage;
 
 namespace UserProvisioning.Contacts;
@@ -48,7 +48,7 @@ public sealed class ContactService
         var contacts = new ContactDirectory(work);
         contacts.Learn(references, []);
         string language = ProvisioningContext.Settings(work).DefaultLanguage;
-        return references.Select(reference => contacts.Find(reference) is { } row ? (Outcome<Contact>)row.ToContact(language) : NotFound(reference)).ToList();
+        return references.Select(reference => contacts.Find(reference) is { } row ? (Outcome<Contact>)row.ToContact(language) : ContactReference.NotFound(reference)).ToList();
     }
 
     /// <summary>Makes a contact.</summary>
@@ -144,13 +144,6 @@ public sealed class ContactService
         ContactRow? row = reference.Id is { } id
             ? work.Contacts.ByIds([id]).GetValueOrDefault(id)
             : work.Contacts.ByReferenceKeys([Text.Key(reference.ExternalReference!)]).GetValueOrDefault(Text.Key(reference.ExternalReference!));
-        return row ?? throw NotFound(reference);
+        return row ?? throw ContactReference.NotFound(reference);
     }
-
-    internal static ProvisioningException NotFound(ContactReference reference) => new(
-        ErrorIds.ContactNotFound,
-        reference.Id is { } id
-            ? $"There is no contact with the id {id}. Get-Contact lists them; an external reference that is a number stands in quotes: '{id}'."
-            : $"There is no contact with the external reference '{ContactRules.Shorten(reference.ExternalReference!)}'. Get-Contact lists them, and finds them by name.",
-        reference);
 }

@@ -1,5 +1,6 @@
 using UserProvisioning.Common;
 using UserProvisioning.Mail;
+using UserProvisioning.References;
 using UserProvisioning.Runs;
 using UserProvisioning.Settings;
 using UserProvisioning.Storage;
@@ -52,7 +53,7 @@ public sealed class CredentialService
             {
                 var audit = new AuditLog(_context);
                 DateTime now = _context.Time.UtcNow();
-                List<(SystemUserRow? Row, ProvisioningException? Error)> users = SystemUserService.ResolveAll(work, some.Select(item => item.First).ToList());
+                List<(SystemUserRow? Row, ProvisioningException? Error)> users = SystemUserLookup.ResolveAll(work, some.Select(item => item.First).ToList());
                 ILookup<long, MembershipRow> memberships = work.Authorizations
                     .MembershipsOf(users.Select(user => user.Row?.Id).OfType<long>().Distinct().ToList())
                     .ToLookup(membership => membership.SystemUserId);
@@ -90,7 +91,7 @@ public sealed class CredentialService
                     }
 
                     return new CredentialChangeResult(
-                        SystemUserService.Describe(user, memberships[user.Id]), change.Generate ? SecureText.Make(password.Text!) : null);
+                        SystemUserDescriptions.Of(user, memberships[user.Id]), change.Generate ? SecureText.Make(password.Text!) : null);
                 }
             },
             cancellation);
@@ -121,7 +122,7 @@ public sealed class CredentialService
                 return (references.Select(_ => new NewPassword()).ToArray(), settings);
             }
 
-            List<(SystemUserRow? Row, ProvisioningException? Error)>? users = change.Username is null ? SystemUserService.ResolveAll(work, references) : null;
+            List<(SystemUserRow? Row, ProvisioningException? Error)>? users = change.Username is null ? SystemUserLookup.ResolveAll(work, references) : null;
             var policy = new PasswordPolicy(settings);
             string? chosen = change.Generate ? null : SecureText.Read(change.Password!);
             for (int i = 0; i < references.Count && !(stopAtFirstError && passwords is [.., { Error: not null }]); i++)
@@ -178,7 +179,7 @@ public sealed class CredentialService
 
             string key = Text.Key(reference.Username!);
             return key == Text.Key(username) ? (_holder, null)
-                : _formerKeys.Contains(key) ? (null, SystemUserService.NotFound(reference))
+                : _formerKeys.Contains(key) ? (null, SystemUserLookup.NotFound(reference))
                 : read;
         }
 

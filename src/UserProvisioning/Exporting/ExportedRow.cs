@@ -1,4 +1,3 @@
-using UserProvisioning.Common;
 using UserProvisioning.Sources.Mapping;
 using UserProvisioning.Storage;
 

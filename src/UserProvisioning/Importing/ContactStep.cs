@@ -1,8 +1,7 @@
-using UserProvisioning.Common;
 using UserProvisioning.Contacts;
+using UserProvisioning.Importing.Undo;
 using UserProvisioning.Sources.Mapping;
 using UserProvisioning.Storage;
-using UserProvisioning.Undoing;
 
 namespace UserProvisioning.Importing;
 

@@ -1,12 +1,14 @@
 using System.Globalization;
 using UserProvisioning.Common;
 using UserProvisioning.Exporting;
-using UserProvisioning.Exporting.Rejects;
 using UserProvisioning.Exporting.Template;
 using UserProvisioning.Importing.Approval;
+using UserProvisioning.Importing.Rejects;
+using UserProvisioning.Importing.Undo;
+using UserProvisioning.References;
 using UserProvisioning.Runs;
+using UserProvisioning.Sources.Files;
 using UserProvisioning.Storage;
-using UserProvisioning.Undoing;
 
 namespace UserProvisioning.Importing;
 
@@ -111,7 +113,7 @@ public sealed class EmployeeFileService
     {
         using IUnitOfWork work = _context.Store.Read();
         IReadOnlyList<ProvisioningRunRow> rows = work.ProvisioningRuns.List(id);
-        return rows.Count == 0 && id is not null ? throw NoRun(id.Value) : rows.Select(ToRun).ToList();
+        return rows.Count == 0 && id is not null ? throw ProvisioningRunReference.NotFound(id.Value) : rows.Select(ProvisioningRunRows.ToRun).ToList();
     }
 
     /// <summary>Lists what a run did to each row: by line, and then the contacts that the file lacks, as they are read.</summary>
@@ -310,26 +312,5 @@ public sealed class EmployeeFileService
         static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
     }
 
-    private static ImportResult Result(ProvisioningRunRow run, OpenedFile source) => new() { Run = ToRun(run), Warnings = source.Map.Warnings };
-
-    internal static ProvisioningRun ToRun(ProvisioningRunRow row) => new()
-    {
-        Id = row.Id,
-        Source = row.Source,
-        FileName = row.FileName,
-        Status = row.Status,
-        Rows = row.TotalRows,
-        Created = row.Created,
-        Updated = row.Updated,
-        Unchanged = row.Unchanged,
-        Archived = row.Archived,
-        Restored = row.Restored,
-        Rejected = row.Rejected,
-        UsersCreated = row.UsersCreated,
-        StartedAt = Clock.Local(row.StartedAt),
-        Duration = row.EndedAt is { } ended ? ended - row.StartedAt : TimeSpan.Zero,
-    };
-
-    internal static ProvisioningException NoRun(long id) => new(
-        ErrorIds.Conflict, $"There is no run with the id {id}. Get-ProvisioningRun lists them.", id);
+    private static ImportResult Result(ProvisioningRunRow run, OpenedFile source) => new() { Run = ProvisioningRunRows.ToRun(run), Warnings = source.Map.Warnings };
 }

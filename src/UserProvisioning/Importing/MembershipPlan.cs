@@ -1,5 +1,5 @@
+using UserProvisioning.Importing.Undo;
 using UserProvisioning.Storage;
-using UserProvisioning.Undoing;
 
 namespace UserProvisioning.Importing;
 

@@ -1,8 +1,8 @@
 using UserProvisioning.Contacts;
+using UserProvisioning.Importing.Undo;
 using UserProvisioning.Runs;
 using UserProvisioning.Sources.Mapping;
 using UserProvisioning.Storage;
-using UserProvisioning.Undoing;
 
 namespace UserProvisioning.Importing;
 

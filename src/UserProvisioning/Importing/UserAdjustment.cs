@@ -1,10 +1,10 @@
-using UserProvisioning.Authorizations;
-using UserProvisioning.Common;
 using UserProvisioning.Contacts;
+using UserProvisioning.Importing.Undo;
+using UserProvisioning.Licenses;
+using UserProvisioning.References;
 using UserProvisioning.Sources.Mapping;
 using UserProvisioning.Storage;
 using UserProvisioning.SystemUsers;
-using UserProvisioning.Undoing;
 
 namespace UserProvisioning.Importing;
 
@@ -75,14 +75,14 @@ internal sealed class UserAdjustment(IUnitOfWork work, FieldMap map, string sour
         var profiles = new MembershipPlan(memberships, AuthorizationKind.UserProfile, Named(AuthorizationKind.UserProfile, plan.Row.UserProfiles, _saysProfiles), source);
         if (license != former)
         {
-            AuthorizationRules.RequireLicense(user.Username, license, memberships.Where(membership => !groups.Removed.Contains(membership) && !profiles.Removed.Contains(membership)));
+            LicenseRules.RequireLicense(user.Username, license, memberships.Where(membership => !groups.Removed.Contains(membership) && !profiles.Removed.Contains(membership)));
         }
 
         foreach (AuthorizationRow wanted in groups.Added.Concat(profiles.Added))
         {
             if (!LicenseCatalog.Suffices(license, wanted.RequiredLicense))
             {
-                throw AuthorizationRules.TooLow(user.Username, license, wanted.Kind, wanted.Name, wanted.RequiredLicense!.Value);
+                throw LicenseRules.TooLow(user.Username, license, wanted.Kind, wanted.Name, wanted.RequiredLicense!.Value);
             }
         }
 

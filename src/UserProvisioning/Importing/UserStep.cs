@@ -1,10 +1,9 @@
-using UserProvisioning.Authorizations;
 using UserProvisioning.Common;
-using UserProvisioning.Contacts;
+using UserProvisioning.Importing.Undo;
+using UserProvisioning.References;
 using UserProvisioning.Sources.Mapping;
 using UserProvisioning.Storage;
 using UserProvisioning.SystemUsers;
-using UserProvisioning.Undoing;
 
 namespace UserProvisioning.Importing;
 

@@ -1,9 +1,6 @@
 using System.Globalization;
-using UserProvisioning.Authorizations;
-using UserProvisioning.Common;
 using UserProvisioning.Runs;
 using UserProvisioning.Storage;
-using UserProvisioning.SystemUsers;
 
 namespace UserProvisioning.Licenses;
 
@@ -57,52 +54,6 @@ public sealed class LicenseService
             },
             cancellation);
     }
-
-    /// <summary>Moves a user to another license; the former one is free at once.</summary>
-    /// <param name="reference">Which user.</param>
-    /// <param name="license">The license.</param>
-    /// <param name="cancellation">Gives up waiting for the database.</param>
-    /// <returns>The user as it is now.</returns>
-    /// <exception cref="ProvisioningException">
-    /// <see cref="ErrorIds.UserNotFound"/>, <see cref="ErrorIds.LicenseUnavailable"/>, <see cref="ErrorIds.LicenseTooLow"/>;
-    /// <see cref="ErrorIds.Conflict"/>: the user is archived.
-    /// </exception>
-    public SystemUser Assign(SystemUserReference reference, LicenseType license, CancellationToken cancellation = default) =>
-        Assign([reference], license, cancellation: cancellation)[0].Require();
-
-    /// <summary>Moves users to another license; the former ones are free at once, for those who come after as well.</summary>
-    /// <param name="references">Which users.</param>
-    /// <param name="license">The license.</param>
-    /// <param name="stopAtFirstError">True to do nothing after the first that fails; the answer then ends with it.</param>
-    /// <param name="cancellation">Gives up waiting for the database.</param>
-    /// <returns>
-    /// For each, in order: the user as it is now, or why not: <see cref="ErrorIds.UserNotFound"/>,
-    /// <see cref="ErrorIds.LicenseUnavailable"/>, <see cref="ErrorIds.LicenseTooLow"/>; <see cref="ErrorIds.Conflict"/>: it is archived.
-    /// </returns>
-    public IReadOnlyList<Outcome<SystemUser>> Assign(
-        IReadOnlyList<SystemUserReference> references, LicenseType license, bool stopAtFirstError = false, CancellationToken cancellation = default) =>
-        SystemUserService.Each(
-            _context,
-            references,
-            (states, audit, user, memberships) =>
-            {
-                if (user.License is not { } former)
-                {
-                    throw new ProvisioningException(
-                        ErrorIds.Conflict,
-                        $"The system user '{user.Username}' is archived and holds no license. Restore it with Enable-SystemUser -License {license}.",
-                        user.Username);
-                }
-
-                if (former != license)
-                {
-                    AuthorizationRules.RequireLicense(user.Username, license, memberships);
-                    states.Move(user, license);
-                    audit.Add(AuditActions.SetLicense, nameof(SystemUser), user.Username, new FieldChange("License", former.ToString(), license.ToString()));
-                }
-            },
-            stopAtFirstError,
-            cancellation);
 
     internal static ProvisioningException Unavailable(LicenseType license, int total, string forWhom) => new(
         ErrorIds.LicenseUnavailable,

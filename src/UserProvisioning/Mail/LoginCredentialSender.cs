@@ -3,10 +3,10 @@ using MimeKit;
 using MimeKit.Utils;
 using UserProvisioning.Common;
 using UserProvisioning.Credentials;
+using UserProvisioning.References;
 using UserProvisioning.Runs;
 using UserProvisioning.Settings;
 using UserProvisioning.Storage;
-using UserProvisioning.SystemUsers;
 
 namespace UserProvisioning.Mail;
 
@@ -207,7 +207,7 @@ public sealed class LoginCredentialSender : IDisposable
         var letters = new List<Letter>(references.Count);
         using (IUnitOfWork work = _context.Store.Read())
         {
-            List<(SystemUserRow? Row, ProvisioningException? Error)> users = SystemUserService.ResolveAll(work, references);
+            List<(SystemUserRow? Row, ProvisioningException? Error)> users = SystemUserLookup.ResolveAll(work, references);
             IReadOnlyDictionary<long, ContactRow> contacts = work.Contacts.ByIds(users.Select(u => u.Row?.ContactId).OfType<long>().Distinct().ToList());
             IReadOnlyDictionary<long, IReadOnlyDictionary<string, string>> settings = work.Settings.OfUsers(users.Select(u => u.Row?.Id).OfType<long>().Distinct().ToList());
             for (int i = 0; i < references.Count; i++)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using UserProvisioning.Common;
 
 namespace UserProvisioning.Reporting;
 

@@ -1,5 +1,5 @@
 using UserProvisioning.Common;
-using UserProvisioning.Importing;
+using UserProvisioning.Runs;
 using UserProvisioning.Settings;
 using UserProvisioning.Storage;
 using UserProvisioning.SystemUsers;
@@ -54,7 +54,7 @@ internal sealed class ReportCollector
 
         var periods = new ReportPeriods(_since, _now.Date);
         Count(new LoginRules(settings, _context.Time), periods);
-        List<ProvisioningRun> told = runs.Select(EmployeeFileService.ToRun).Where(run => run.StartedAt >= _since).ToList();
+        List<ProvisioningRun> told = runs.Select(ProvisioningRunRows.ToRun).Where(run => run.StartedAt >= _since).ToList();
         return new ReportData
         {
             Title = Text.Clean(_request.Title) ?? (settings.ClientName.Length == 0 ? "Provisioning report" : $"{settings.ClientName}: provisioning report"),

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Globalization;
-using UserProvisioning.Common;
 
 namespace UserProvisioning.Settings;
 

@@ -1,7 +1,6 @@
-using UserProvisioning.Common;
+using UserProvisioning.References;
 using UserProvisioning.Runs;
 using UserProvisioning.Storage;
-using UserProvisioning.SystemUsers;
 
 namespace UserProvisioning.Settings;
 
@@ -40,7 +39,7 @@ public sealed class UserSettingService
         ArgumentNullException.ThrowIfNull(references);
         List<UserSettingDefinition> wanted = Wanted(name);
         using IUnitOfWork work = _context.Store.Read();
-        List<(SystemUserRow? Row, ProvisioningException? Error)> found = SystemUserService.ResolveAll(work, references);
+        List<(SystemUserRow? Row, ProvisioningException? Error)> found = SystemUserLookup.ResolveAll(work, references);
         IReadOnlyDictionary<long, IReadOnlyDictionary<string, string>> own = OwnOf(work, found);
         IReadOnlyDictionary<string, string> general = work.Settings.General();
         return found.ConvertAll(one => one.Row is { } user
@@ -77,7 +76,7 @@ public sealed class UserSettingService
             (work, some) =>
             {
                 var audit = new AuditLog(_context);
-                List<(SystemUserRow? Row, ProvisioningException? Error)> users = SystemUserService.ResolveAll(work, some.Select(request => request.User).ToList());
+                List<(SystemUserRow? Row, ProvisioningException? Error)> users = SystemUserLookup.ResolveAll(work, some.Select(request => request.User).ToList());
                 IReadOnlyDictionary<long, IReadOnlyDictionary<string, string>> stored = OwnOf(work, users);
                 IReadOnlyDictionary<string, string> general = work.Settings.General();
                 var own = new Dictionary<long, Dictionary<string, string>>();

@@ -1,6 +1,6 @@
-using UserProvisioning.Common;
 using UserProvisioning.Importing.Approval;
-using UserProvisioning.Undoing;
+using UserProvisioning.Importing.Undo;
+using UserProvisioning.Sources.Files;
 
 namespace UserProvisioning.Storage;
 

@@ -1,6 +1,5 @@
-using UserProvisioning.Authorizations;
-using UserProvisioning.Contacts;
 using UserProvisioning.Naming;
+using UserProvisioning.References;
 
 namespace UserProvisioning.SystemUsers;
 

@@ -1,8 +1,8 @@
 using UserProvisioning.Authorizations;
 using UserProvisioning.Common;
-using UserProvisioning.Contacts;
 using UserProvisioning.Licenses;
 using UserProvisioning.Naming;
+using UserProvisioning.References;
 using UserProvisioning.Runs;
 using UserProvisioning.Settings;
 using UserProvisioning.Storage;
@@ -113,7 +113,7 @@ internal sealed class SystemUserCreation
             ContactRow? contact = request.Contact.Id is { } id
                 ? known?.GetValueOrDefault(id) ?? byId?.GetValueOrDefault(id)
                 : byReference!.GetValueOrDefault(Text.Key(request.Contact.ExternalReference!));
-            return (contact, contact is null ? ContactService.NotFound(request.Contact) : null);
+            return (contact, contact is null ? ContactReference.NotFound(request.Contact) : null);
         }).ToList();
     }
 
@@ -139,7 +139,7 @@ internal sealed class SystemUserCreation
 
         if (former is not null)
         {
-            AuthorizationRules.RequireLicense(former.Username, license, formerMemberships![former.Id]
+            LicenseRules.RequireLicense(former.Username, license, formerMemberships![former.Id]
                 .Where(membership => (membership.Kind == AuthorizationKind.UserGroup ? groups : profiles) is null));
         }
 
@@ -147,7 +147,7 @@ internal sealed class SystemUserCreation
         {
             if (!LicenseCatalog.Suffices(license, authorization.RequiredLicense))
             {
-                throw AuthorizationRules.TooLow(contact.DisplayName, license, authorization.Kind, authorization.Name, authorization.RequiredLicense!.Value);
+                throw LicenseRules.TooLow(contact.DisplayName, license, authorization.Kind, authorization.Name, authorization.RequiredLicense!.Value);
             }
         }
 
@@ -239,7 +239,7 @@ internal sealed class SystemUserCreation
                 .Concat(Memberships(draft, draft.Profiles!, draft.Request.UserProfiles is not null)))
             .ToList());
 
-        Dictionary<long, SystemUser> describedRestored = SystemUserService.Describe(_work, restored.ConvertAll(draft => draft.Former!)).ToDictionary(user => user.Id);
+        Dictionary<long, SystemUser> describedRestored = SystemUserDescriptions.Of(_work, restored.ConvertAll(draft => draft.Former!)).ToDictionary(user => user.Id);
         var results = new Outcome<SystemUser>[drafts.Length];
         for (int i = 0; i < drafts.Length; i++)
         {

@@ -1,7 +1,8 @@
 using UserProvisioning.Authorizations;
 using UserProvisioning.Common;
-using UserProvisioning.Contacts;
+using UserProvisioning.Licenses;
 using UserProvisioning.Naming;
+using UserProvisioning.References;
 using UserProvisioning.Runs;
 using UserProvisioning.Storage;
 
@@ -41,7 +42,7 @@ public sealed class SystemUserService
             };
         }
 
-        return Paging.Read((work, after, take) => work.Users.Page(filter, after, take), Describe, _context.Store, cancellation);
+        return Paging.Read((work, after, take) => work.Users.Page(filter, after, take), SystemUserDescriptions.Of, _context.Store, cancellation);
     }
 
     /// <summary>Finds one system user.</summary>
@@ -51,7 +52,7 @@ public sealed class SystemUserService
     public SystemUser Get(SystemUserReference reference)
     {
         using IUnitOfWork work = _context.Store.Read();
-        return Describe(work, [Resolve(work, reference)])[0];
+        return SystemUserDescriptions.Of(work, [SystemUserLookup.Resolve(work, reference)])[0];
     }
 
     /// <summary>Refuses a username format that has an unknown token or an unpaired brace.</summary>
@@ -123,6 +124,52 @@ public sealed class SystemUserService
             }
         }, stopAtFirstError, cancellation);
 
+    /// <summary>Moves a user to another license; the former one is free at once.</summary>
+    /// <param name="reference">Which user.</param>
+    /// <param name="license">The license.</param>
+    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <returns>The user as it is now.</returns>
+    /// <exception cref="ProvisioningException">
+    /// <see cref="ErrorIds.UserNotFound"/>, <see cref="ErrorIds.LicenseUnavailable"/>, <see cref="ErrorIds.LicenseTooLow"/>;
+    /// <see cref="ErrorIds.Conflict"/>: the user is archived.
+    /// </exception>
+    public SystemUser SetLicense(SystemUserReference reference, LicenseType license, CancellationToken cancellation = default) =>
+        SetLicense([reference], license, cancellation: cancellation)[0].Require();
+
+    /// <summary>Moves users to another license; the former ones are free at once, for those who come after as well.</summary>
+    /// <param name="references">Which users.</param>
+    /// <param name="license">The license.</param>
+    /// <param name="stopAtFirstError">True to do nothing after the first that fails; the answer then ends with it.</param>
+    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <returns>
+    /// For each, in order: the user as it is now, or why not: <see cref="ErrorIds.UserNotFound"/>,
+    /// <see cref="ErrorIds.LicenseUnavailable"/>, <see cref="ErrorIds.LicenseTooLow"/>; <see cref="ErrorIds.Conflict"/>: it is archived.
+    /// </returns>
+    public IReadOnlyList<Outcome<SystemUser>> SetLicense(
+        IReadOnlyList<SystemUserReference> references, LicenseType license, bool stopAtFirstError = false, CancellationToken cancellation = default) =>
+        Each(
+            _context,
+            references,
+            (states, audit, user, memberships) =>
+            {
+                if (user.License is not { } former)
+                {
+                    throw new ProvisioningException(
+                        ErrorIds.Conflict,
+                        $"The system user '{user.Username}' is archived and holds no license. Restore it with Enable-SystemUser -License {license}.",
+                        user.Username);
+                }
+
+                if (former != license)
+                {
+                    LicenseRules.RequireLicense(user.Username, license, memberships);
+                    states.Move(user, license);
+                    audit.Add(AuditActions.SetLicense, nameof(SystemUser), user.Username, new FieldChange("License", former.ToString(), license.ToString()));
+                }
+            },
+            stopAtFirstError,
+            cancellation);
+
     /// <summary>Says whether users can log in, and if not, every reason why.</summary>
     /// <param name="references">Which users.</param>
     /// <returns>For each, in order: the answer, or why the user could not be found.</returns>
@@ -131,7 +178,7 @@ public sealed class SystemUserService
         ArgumentNullException.ThrowIfNull(references);
         using IUnitOfWork work = _context.Store.Read();
         var rules = new LoginRules(ProvisioningContext.Settings(work), _context.Time);
-        List<(SystemUserRow? Row, ProvisioningException? Error)> found = ResolveAll(work, references);
+        List<(SystemUserRow? Row, ProvisioningException? Error)> found = SystemUserLookup.ResolveAll(work, references);
         HashSet<long> authorized = work.Authorizations
             .MembershipsOf(found.Where(f => f.Row is not null).Select(f => f.Row!.Id).ToList())
             .Select(membership => membership.SystemUserId)
@@ -143,60 +190,6 @@ public sealed class SystemUserService
                 Reasons = rules.Reasons(f.Row, authorized.Contains(f.Row.Id)).ToArray(),
             }
             : f.Error);
-    }
-
-    internal static SystemUserRow Resolve(IUnitOfWork work, SystemUserReference reference)
-    {
-        ArgumentNullException.ThrowIfNull(reference);
-        (SystemUserRow? row, ProvisioningException? error) = ResolveAll(work, [reference])[0];
-        return row ?? throw error!;
-    }
-
-    /// <summary>Finds many users by set. A user who is named twice, in whatever way, is the same row both times: as the first has left it.</summary>
-    internal static List<(SystemUserRow? Row, ProvisioningException? Error)> ResolveAll(IUnitOfWork work, IReadOnlyList<SystemUserReference> references)
-    {
-        List<long> ids = references.Select(reference => reference.Id).OfType<long>().Distinct().ToList();
-        List<long> contacts = references.Where(reference => reference.Id is null).Select(reference => reference.ContactId).OfType<long>().Distinct().ToList();
-        List<string> keys = references.Where(IsByName).Select(reference => Text.Key(reference.Username!)).Distinct(StringComparer.Ordinal).ToList();
-        Dictionary<long, SystemUserRow> byId = ids.Count == 0 ? [] : work.Users.ByIds(ids).ToDictionary(row => row.Id);
-        IReadOnlyDictionary<long, SystemUserRow>? byContact = contacts.Count == 0 ? null : work.Users.ByContactIds(contacts);
-        IReadOnlyDictionary<string, SystemUserRow>? byKey = keys.Count == 0 ? null : work.Users.ByUsernameKeys(keys);
-        return references.Select(reference =>
-        {
-            SystemUserRow? row =
-                reference.Id is { } id ? byId.GetValueOrDefault(id)
-                : reference.ContactId is { } contact ? byContact!.GetValueOrDefault(contact)
-                : byKey!.GetValueOrDefault(Text.Key(reference.Username!));
-            if (row is not null && !byId.TryAdd(row.Id, row))
-            {
-                row = byId[row.Id];
-            }
-
-            return (row, row is null ? NotFound(reference) : null);
-        }).ToList();
-
-        static bool IsByName(SystemUserReference reference) => reference.Id is null && reference.ContactId is null;
-    }
-
-    /// <summary>The public form of rows, with the names of their groups and profiles.</summary>
-    internal static IReadOnlyList<SystemUser> Describe(IUnitOfWork work, IReadOnlyList<SystemUserRow> rows)
-    {
-        if (rows.Count == 0)
-        {
-            return [];
-        }
-
-        ILookup<long, MembershipRow> memberships = work.Authorizations
-            .MembershipsOf(rows.Select(row => row.Id).ToList())
-            .ToLookup(membership => membership.SystemUserId);
-        return rows.Select(row => Describe(row, memberships[row.Id])).ToList();
-    }
-
-    /// <summary>The public form of a row whose memberships are known, in the order of their names.</summary>
-    internal static SystemUser Describe(SystemUserRow row, IEnumerable<MembershipRow> memberships)
-    {
-        ILookup<AuthorizationKind, string> names = memberships.ToLookup(membership => membership.Kind, membership => membership.Name);
-        return row.ToSystemUser(names[AuthorizationKind.UserGroup].ToArray(), names[AuthorizationKind.UserProfile].ToArray());
     }
 
     /// <summary>Archives rows that are active as an import does, and frees their licenses.</summary>
@@ -239,23 +232,16 @@ public sealed class SystemUserService
             {
                 var audit = new AuditLog(context);
                 var states = new UserStates(work, context.Time.UtcNow());
-                List<(SystemUserRow? Row, ProvisioningException? Error)> found = ResolveAll(work, some);
+                List<(SystemUserRow? Row, ProvisioningException? Error)> found = SystemUserLookup.ResolveAll(work, some);
                 ILookup<long, MembershipRow> memberships = work.Authorizations
                     .MembershipsOf(found.Select(one => one.Row?.Id).OfType<long>().Distinct().ToList())
                     .ToLookup(membership => membership.SystemUserId);
-                List<(SystemUserRow? Row, ProvisioningException? Error)> results = Batches.Apply(
+                List<(SystemUserRow? Row, ProvisioningException? Error)> results = SystemUserLookup.Apply(
                     found, stopAtFirstError, row => apply(states, audit, row, memberships[row.Id]));
                 states.Write();
                 audit.CommitWith(work);
-                return Batches.Describe(results, row => Describe(row, memberships[row.Id]));
+                return SystemUserLookup.Outcomes(results, row => SystemUserDescriptions.Of(row, memberships[row.Id]));
             },
             cancellation);
     }
-
-    internal static ProvisioningException NotFound(SystemUserReference reference) => new(
-        ErrorIds.UserNotFound,
-        reference.Id is { } id ? $"There is no system user with the id {id}. Get-SystemUser lists them."
-        : reference.ContactId is not null ? $"The contact '{reference}' has no system user. New-SystemUser makes one."
-        : $"There is no system user '{ContactRules.Shorten(reference.Username!)}'. Get-SystemUser lists them.",
-        reference);
 }

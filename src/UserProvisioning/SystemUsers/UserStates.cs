@@ -1,4 +1,3 @@
-using UserProvisioning.Authorizations;
 using UserProvisioning.Licenses;
 using UserProvisioning.Storage;
 
@@ -31,7 +30,7 @@ internal sealed class UserStates(IUnitOfWork work, DateTime atUtc)
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.LicenseUnavailable"/>, <see cref="ErrorIds.LicenseTooLow"/>.</exception>
     internal void Restore(SystemUserRow user, LicenseType license, IEnumerable<MembershipRow> memberships)
     {
-        AuthorizationRules.RequireLicense(user.Username, license, memberships);
+        LicenseRules.RequireLicense(user.Username, license, memberships);
         _pools.Take(license, user.Username);
         Add(_restored, license, user.Id);
         user.Status = SystemUserStatus.Active;

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml;
-using UserProvisioning.Common;
 
 namespace UserProvisioning.Tables;
 

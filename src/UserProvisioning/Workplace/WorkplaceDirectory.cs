@@ -1,6 +1,5 @@
-using UserProvisioning.Common;
+using UserProvisioning.References;
 using UserProvisioning.Storage;
-using UserProvisioning.SystemUsers;
 
 namespace UserProvisioning.Workplace;
 
@@ -145,7 +144,7 @@ internal sealed class WorkplaceDirectory
 
     private void Learn(IReadOnlyList<SystemUserRow> users)
     {
-        foreach (SystemUser described in SystemUserService.Describe(_work, users))
+        foreach (SystemUser described in SystemUserDescriptions.Of(_work, users))
         {
             _described.Add(described.Id, described);
         }

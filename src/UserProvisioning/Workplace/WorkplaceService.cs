@@ -1,5 +1,6 @@
 using UserProvisioning.Common;
 using UserProvisioning.Contacts;
+using UserProvisioning.References;
 using UserProvisioning.Runs;
 using UserProvisioning.Storage;
 
@@ -83,7 +84,7 @@ public sealed class WorkplaceService
         List<long> ids = contacts.Select(contact => known.Find(contact)?.Id).OfType<long>().Distinct().ToList();
         ILookup<long, WorkplaceIdentityRow> identities = work.Workplace.List(ids, 0, int.MaxValue).ToLookup(identity => identity.ContactId);
         return contacts
-            .Select(contact => known.Find(contact) is { } row ? (Outcome<WorkplaceIdentity[]>)identities[row.Id].Select(identity => identity.ToIdentity()).ToArray() : ContactService.NotFound(contact))
+            .Select(contact => known.Find(contact) is { } row ? (Outcome<WorkplaceIdentity[]>)identities[row.Id].Select(identity => identity.ToIdentity()).ToArray() : ContactReference.NotFound(contact))
             .ToList();
     }
 

@@ -1,5 +1,6 @@
 using UserProvisioning.Common;
 using UserProvisioning.Contacts;
+using UserProvisioning.References;
 using UserProvisioning.Runs;
 using UserProvisioning.Settings;
 using UserProvisioning.Storage;

@@ -1,9 +1,8 @@
 using UserProvisioning.Authorizations;
 using UserProvisioning.Common;
-using UserProvisioning.Contacts;
 using UserProvisioning.Credentials;
 using UserProvisioning.Mail;
-using UserProvisioning.SystemUsers;
+using UserProvisioning.References;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Audit;
@@ -65,8 +64,8 @@ public sealed class AuditTests : IDisposable
     public void A_license_is_moved_and_a_pool_resized()
     {
         var user = new SystemUserReference(_database.User());
-        Leaves(() => _database.Connection.Licenses.Assign(user, LicenseType.Support), "SetLicense SystemUser jvisser {License=Requestor} {License=Support}");
-        Leaves(() => _database.Connection.Licenses.Assign(user, LicenseType.Support));
+        Leaves(() => _database.Connection.SystemUsers.SetLicense(user, LicenseType.Support), "SetLicense SystemUser jvisser {License=Requestor} {License=Support}");
+        Leaves(() => _database.Connection.SystemUsers.SetLicense(user, LicenseType.Support));
         Leaves(() => _database.Connection.Licenses.SetTotal(LicenseType.Support, 5), "Update UserLicense Support {Total=100} {Total=5}");
         Leaves(() => _database.Connection.Licenses.SetTotal(LicenseType.Support, 5));
     }

@@ -1,7 +1,6 @@
 using UserProvisioning.Authorizations;
-using UserProvisioning.Common;
 using UserProvisioning.Connections;
-using UserProvisioning.SystemUsers;
+using UserProvisioning.References;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Authorizations;

@@ -1,12 +1,11 @@
 using System.Security.Cryptography;
 using Microsoft.IdentityModel.Tokens;
-using UserProvisioning.Authorizations;
 using UserProvisioning.Common;
 using UserProvisioning.Connections;
 using UserProvisioning.Contacts;
 using UserProvisioning.Credentials;
 using UserProvisioning.Importing;
-using UserProvisioning.Runs;
+using UserProvisioning.References;
 using UserProvisioning.Settings;
 using UserProvisioning.SystemUsers;
 using UserProvisioning.Tests.Support;
@@ -68,7 +67,7 @@ internal static class BatchScenarios
             connection.SystemUsers.Create(given.Contacts.Select(contact => new NewSystemUserRequest { Contact = contact, UserGroups = [new UserGroupReference("quixote x")] }).ToList()),
             made => Assert.Equal(ErrorIds.UserGroupNotFound, made.Error!.ErrorId))),
         ["say who can log in"] = new(ByName, (connection, given) => Done(connection.SystemUsers.Test(given.Users))),
-        ["give a license"] = new(ByName, (connection, given) => Done(connection.Licenses.Assign(given.Users, LicenseType.FullUser))),
+        ["give a license"] = new(ByName, (connection, given) => Done(connection.SystemUsers.SetLicense(given.Users, LicenseType.FullUser))),
         ["add members"] = new(ByName, (connection, given) => Done(connection.UserGroups.AddMembers(new UserGroupReference("quixote b"), given.Users))),
         ["add members who are"] = new(ByName, (connection, given) => Done(connection.UserGroups.AddMembers(new UserGroupReference("quixote a"), given.Users))),
         ["remove members"] = new(ByName, (connection, given) => Done(connection.UserGroups.RemoveMembers(new UserGroupReference("quixote a"), given.Users))),

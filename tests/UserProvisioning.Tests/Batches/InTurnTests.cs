@@ -1,9 +1,9 @@
 using System.Text.Json;
-using UserProvisioning.Authorizations;
 using UserProvisioning.Common;
 using UserProvisioning.Connections;
 using UserProvisioning.Contacts;
 using UserProvisioning.Credentials;
+using UserProvisioning.References;
 using UserProvisioning.Settings;
 using UserProvisioning.SystemUsers;
 using UserProvisioning.Tests.Support;
@@ -68,8 +68,8 @@ public sealed class InTurnTests
     {
         ["archive"] = (c, items) => Shown(c.SystemUsers.Archive(Of(Users, items))),
         ["restore, of which two find a license"] = (c, items) => Shown(c.SystemUsers.Restore(Of(Users, items), LicenseType.FullUser)),
-        ["license, of which two are left"] = (c, items) => Shown(c.Licenses.Assign(Of(Users, items), LicenseType.FullUser)),
-        ["license, too low for some"] = (c, items) => Shown(c.Licenses.Assign(Of(Users, items), LicenseType.Requestor)),
+        ["license, of which two are left"] = (c, items) => Shown(c.SystemUsers.SetLicense(Of(Users, items), LicenseType.FullUser)),
+        ["license, too low for some"] = (c, items) => Shown(c.SystemUsers.SetLicense(Of(Users, items), LicenseType.Requestor)),
         ["members, of which some may not"] = (c, items) => Shown(c.UserGroups.AddMembers(new UserGroupReference("Planners"), Of(Users, items))),
         ["no members any more"] = (c, items) => Shown(c.UserGroups.RemoveMembers(new UserGroupReference("Staff"), Of(Users, items))),
         ["setting"] = (c, items) => Shown(c.UserSettings.SetOfUsers(Of(Settings, items))),

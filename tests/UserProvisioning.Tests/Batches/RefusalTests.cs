@@ -1,9 +1,8 @@
-using UserProvisioning.Authorizations;
 using UserProvisioning.Common;
 using UserProvisioning.Contacts;
 using UserProvisioning.Credentials;
+using UserProvisioning.References;
 using UserProvisioning.Settings;
-using UserProvisioning.SystemUsers;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Batches;
@@ -36,7 +35,7 @@ public sealed class RefusalTests : IDisposable
         ProvisioningException?[] errors = operation switch
         {
             "archive" => Errors(_database.Connection.SystemUsers.Archive(_users)),
-            "license" => Errors(_database.Connection.Licenses.Assign(_users, LicenseType.FullUser)),
+            "license" => Errors(_database.Connection.SystemUsers.SetLicense(_users, LicenseType.FullUser)),
             "members" => Errors(_database.Connection.UserGroups.AddMembers(new UserGroupReference("Staff"), _users)),
             "setting" => Errors(_database.Connection.UserSettings.SetOfUsers(_users.Select(user => new UserSettingRequest { User = user, Name = "Debug", Value = true }).ToList())),
             "password" => Errors(_database.Connection.Credentials.Set(_users, new CredentialChange { Generate = true })),

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using System.Reflection;
-using UserProvisioning.Common;
 using UserProvisioning.Credentials;
+using UserProvisioning.EmployeeInterfaces;
 using UserProvisioning.Naming;
 
 namespace UserProvisioning.Tests.Cmdlets;

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using UserProvisioning.Common;
 using UserProvisioning.Naming;
 
 namespace UserProvisioning.Tests.Cmdlets;

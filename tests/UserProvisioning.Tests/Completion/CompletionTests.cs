@@ -1,4 +1,3 @@
-using UserProvisioning.Common;
 using UserProvisioning.Naming;
 using UserProvisioning.Tests.Cmdlets;
 using UserProvisioning.Tests.Help;

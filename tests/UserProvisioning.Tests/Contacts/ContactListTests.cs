@@ -1,5 +1,4 @@
-using UserProvisioning.Common;
-using UserProvisioning.Contacts;
+using UserProvisioning.References;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Contacts;

@@ -1,4 +1,4 @@
-using UserProvisioning.Contacts;
+using UserProvisioning.References;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Contacts;

@@ -1,6 +1,5 @@
 using CsCheck;
-using UserProvisioning.Common;
-using UserProvisioning.Contacts;
+using UserProvisioning.References;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Contacts;

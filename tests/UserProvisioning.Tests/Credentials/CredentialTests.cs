@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Identity;
 using UserProvisioning.Common;
 using UserProvisioning.Credentials;
+using UserProvisioning.References;
 using UserProvisioning.Settings;
-using UserProvisioning.SystemUsers;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Credentials;

@@ -1,7 +1,7 @@
 using System.Text;
 using UserProvisioning.Importing;
 using UserProvisioning.Importing.Approval;
-using UserProvisioning.Runs;
+using UserProvisioning.References;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 

@@ -1,6 +1,5 @@
-using UserProvisioning.Common;
 using UserProvisioning.Importing;
-using UserProvisioning.Runs;
+using UserProvisioning.References;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 

@@ -2,11 +2,9 @@ using System.Text;
 using Microsoft.Data.Sqlite;
 using UserProvisioning.Authorizations;
 using UserProvisioning.Connections;
-using UserProvisioning.Contacts;
 using UserProvisioning.Importing;
-using UserProvisioning.Runs;
+using UserProvisioning.References;
 using UserProvisioning.Settings;
-using UserProvisioning.SystemUsers;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.EmployeeFiles;

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Text;
-using UserProvisioning.Common;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 

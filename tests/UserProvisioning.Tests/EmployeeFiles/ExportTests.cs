@@ -1,8 +1,8 @@
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
-using UserProvisioning.Contacts;
 using UserProvisioning.Exporting;
 using UserProvisioning.Importing;
+using UserProvisioning.References;
 using UserProvisioning.Sources.Mapping;
 
 namespace UserProvisioning.Tests.EmployeeFiles;

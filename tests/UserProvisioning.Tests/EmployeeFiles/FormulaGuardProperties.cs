@@ -1,5 +1,4 @@
 using CsCheck;
-using UserProvisioning.Common;
 using UserProvisioning.Tables;
 using UserProvisioning.Tests.Support;
 

@@ -1,11 +1,9 @@
 using System.IO.Hashing;
 using System.Text;
-using UserProvisioning.Authorizations;
 using UserProvisioning.Common;
-using UserProvisioning.Runs;
+using UserProvisioning.References;
 using UserProvisioning.Sources.Files;
 using UserProvisioning.Sources.Mapping;
-using UserProvisioning.SystemUsers;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
@@ -64,7 +62,7 @@ public sealed class KnownRowTests : IDisposable
     {
         _lab.SetPool(LicenseType.FullUser, 5);
         Import(Header + "1,Ann,Jansen,,,Requestor\n");
-        _lab.Connection.Licenses.Assign(new SystemUserReference(_lab.User("1").Id), LicenseType.FullUser);
+        _lab.Connection.SystemUsers.SetLicense(new SystemUserReference(_lab.User("1").Id), LicenseType.FullUser);
         Assert.Equal(1, Import(Header + "1,Ann,Jansen,,,Requestor\n").Updated);
         Assert.Equal(LicenseType.Requestor, _lab.User("1").License);
     }

@@ -1,5 +1,4 @@
 using System.Text;
-using UserProvisioning.Common;
 using UserProvisioning.Importing;
 
 namespace UserProvisioning.Tests.EmployeeFiles;

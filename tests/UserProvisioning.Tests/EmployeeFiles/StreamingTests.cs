@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using UserProvisioning.Importing;
-using UserProvisioning.Runs;
+using UserProvisioning.References;
 using UserProvisioning.Sources.Files;
 using UserProvisioning.Sources.Mapping;
 using UserProvisioning.Storage;

@@ -1,6 +1,5 @@
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
-using UserProvisioning.Common;
 using UserProvisioning.Exporting.Template;
 using UserProvisioning.Sources.Files.Excel;
 using UserProvisioning.Sources.Mapping;

@@ -1,6 +1,5 @@
 using CsCheck;
-using UserProvisioning.Common;
-using UserProvisioning.Runs;
+using UserProvisioning.References;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 

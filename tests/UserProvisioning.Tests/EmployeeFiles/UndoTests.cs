@@ -1,9 +1,6 @@
-using UserProvisioning.Authorizations;
-using UserProvisioning.Contacts;
-using UserProvisioning.Runs;
-using UserProvisioning.SystemUsers;
+using UserProvisioning.Importing.Undo;
+using UserProvisioning.References;
 using UserProvisioning.Tests.Support;
-using UserProvisioning.Undoing;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 
@@ -179,9 +176,9 @@ public sealed class UndoTests : IDisposable
         _lab.AddGroup("Readers");
         ProvisioningRun run = _lab.Import(Two);
         var user = new SystemUserReference(_lab.User("1").Id);
-        _lab.Connection.Licenses.Assign(user, LicenseType.FullUser, TestContext.Current.CancellationToken);
+        _lab.Connection.SystemUsers.SetLicense(user, LicenseType.FullUser, TestContext.Current.CancellationToken);
         Assert.Contains("was left Requestor and is FullUser now", Conflict(run), StringComparison.Ordinal);
-        _lab.Connection.Licenses.Assign(user, LicenseType.Requestor, TestContext.Current.CancellationToken);
+        _lab.Connection.SystemUsers.SetLicense(user, LicenseType.Requestor, TestContext.Current.CancellationToken);
         _lab.Join("Readers", "1");
         Assert.Contains("were left '' and are 'Readers' now", Conflict(run), StringComparison.Ordinal);
         _lab.Sql("DELETE FROM AuthorizationMembers");

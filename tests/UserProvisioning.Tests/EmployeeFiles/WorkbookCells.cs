@@ -1,7 +1,6 @@
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
 using DocumentFormat.OpenXml.Validation;
-using UserProvisioning.Common;
 using UserProvisioning.Sources.Files.Excel;
 
 namespace UserProvisioning.Tests.EmployeeFiles;

@@ -1,5 +1,5 @@
-using UserProvisioning.Common;
 using UserProvisioning.EmployeeInterfaces;
+using UserProvisioning.References;
 using UserProvisioning.Sources.Mapping;
 using UserProvisioning.Tests.Support;
 

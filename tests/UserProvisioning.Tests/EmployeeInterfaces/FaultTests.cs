@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
-using UserProvisioning.Common;
 using UserProvisioning.EmployeeInterfaces;
+using UserProvisioning.Sources.Files;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.EmployeeInterfaces;

@@ -1,7 +1,5 @@
-using UserProvisioning.Common;
-using UserProvisioning.Contacts;
 using UserProvisioning.EmployeeInterfaces;
-using UserProvisioning.Runs;
+using UserProvisioning.References;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.EmployeeInterfaces;

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using UserProvisioning.Common;
+using UserProvisioning.EmployeeInterfaces;
 using UserProvisioning.Tests.Cmdlets;
 using UserProvisioning.Tests.Support;
 

@@ -1,8 +1,8 @@
 using System.Text;
-using UserProvisioning.Common;
 using UserProvisioning.Connections;
 using UserProvisioning.EmployeeInterfaces;
 using UserProvisioning.EmployeeInterfaces.Transfer.Sftp;
+using UserProvisioning.References;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.EmployeeInterfaces;

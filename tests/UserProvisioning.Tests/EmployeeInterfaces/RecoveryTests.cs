@@ -1,7 +1,7 @@
 using UserProvisioning.Common;
 using UserProvisioning.Connections;
 using UserProvisioning.EmployeeInterfaces;
-using UserProvisioning.Runs;
+using UserProvisioning.References;
 using UserProvisioning.Storage;
 using UserProvisioning.Tests.EmployeeFiles;
 using UserProvisioning.Tests.Support;

@@ -1,4 +1,3 @@
-using UserProvisioning.Common;
 using UserProvisioning.EmployeeInterfaces;
 using UserProvisioning.EmployeeInterfaces.Transfer;
 using UserProvisioning.Tests.Support;

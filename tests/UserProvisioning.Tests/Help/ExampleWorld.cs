@@ -1,4 +1,4 @@
-using UserProvisioning.Common;
+using UserProvisioning.EmployeeInterfaces;
 using UserProvisioning.Tests.Cmdlets;
 using UserProvisioning.Tests.Hosting;
 using UserProvisioning.Tests.Support;

@@ -1,5 +1,4 @@
-using UserProvisioning.Common;
-using UserProvisioning.Contacts;
+using UserProvisioning.References;
 using UserProvisioning.SystemUsers;
 using UserProvisioning.Tests.Support;
 
@@ -59,7 +58,7 @@ public sealed class LicensePoolTests : IDisposable
         _database.Connection.Licenses.SetTotal(LicenseType.Requestor, 1);
         _database.Connection.Licenses.SetTotal(LicenseType.FullUser, 1);
         SystemUser user = _database.User();
-        SystemUser moved = _database.Connection.Licenses.Assign(new SystemUserReference(user), LicenseType.FullUser);
+        SystemUser moved = _database.Connection.SystemUsers.SetLicense(new SystemUserReference(user), LicenseType.FullUser);
         Assert.Equal(LicenseType.FullUser, moved.License);
         Assert.Equivalent(_database.Reread(user), moved, strict: true);
         Assert.Equal((0, 1), (_database.Pool(LicenseType.Requestor).Used, _database.Pool(LicenseType.FullUser).Used));
@@ -71,7 +70,7 @@ public sealed class LicensePoolTests : IDisposable
     {
         _database.Connection.Licenses.SetTotal(LicenseType.Requestor, 1);
         SystemUser user = _database.User();
-        _database.Fails(ErrorIds.LicenseUnavailable, () => _database.Connection.Licenses.Assign(new SystemUserReference(user), LicenseType.FullUser));
+        _database.Fails(ErrorIds.LicenseUnavailable, () => _database.Connection.SystemUsers.SetLicense(new SystemUserReference(user), LicenseType.FullUser));
     }
 
     [Fact]
@@ -80,7 +79,7 @@ public sealed class LicensePoolTests : IDisposable
         _database.Connection.Licenses.SetTotal(LicenseType.Requestor, 1);
         SystemUser user = _database.User();
         string before = _database.Dump();
-        Assert.Equal(LicenseType.Requestor, _database.Connection.Licenses.Assign(new SystemUserReference(user), LicenseType.Requestor).License);
+        Assert.Equal(LicenseType.Requestor, _database.Connection.SystemUsers.SetLicense(new SystemUserReference(user), LicenseType.Requestor).License);
         Assert.Equal(before, _database.Dump());
     }
 
@@ -90,7 +89,7 @@ public sealed class LicensePoolTests : IDisposable
         _database.Sql("UPDATE Licenses SET Total = 9");
         SystemUser user = _database.User();
         _database.Archive(user);
-        _database.Fails(ErrorIds.Conflict, () => _database.Connection.Licenses.Assign(new SystemUserReference(user), LicenseType.FullUser));
+        _database.Fails(ErrorIds.Conflict, () => _database.Connection.SystemUsers.SetLicense(new SystemUserReference(user), LicenseType.FullUser));
     }
 
     [Fact]

@@ -1,6 +1,4 @@
-using UserProvisioning.Authorizations;
-using UserProvisioning.Common;
-using UserProvisioning.Contacts;
+using UserProvisioning.References;
 using UserProvisioning.SystemUsers;
 using UserProvisioning.Tests.Support;
 
@@ -57,8 +55,8 @@ public sealed class LicenseTooLowTests : IDisposable
     public void A_license_cannot_be_lowered_below_what_a_group_requires()
     {
         var user = new SystemUserReference(_database.User("Visser", LicenseType.FullUser, "Planners"));
-        TooLow(() => _database.Connection.Licenses.Assign(user, LicenseType.Requestor));
-        Assert.Equal(LicenseType.LimitedUser, _database.Connection.Licenses.Assign(user, LicenseType.LimitedUser).License);
+        TooLow(() => _database.Connection.SystemUsers.SetLicense(user, LicenseType.Requestor));
+        Assert.Equal(LicenseType.LimitedUser, _database.Connection.SystemUsers.SetLicense(user, LicenseType.LimitedUser).License);
     }
 
     [Fact]
@@ -66,8 +64,8 @@ public sealed class LicenseTooLowTests : IDisposable
     {
         var user = new SystemUserReference(_database.User("Visser", LicenseType.FullUser));
         _database.Connection.UserProfiles.AddMembers(new UserProfileReference("Mobile"), [user])[0].Require();
-        TooLow(() => _database.Connection.Licenses.Assign(user, LicenseType.LimitedUser));
-        Assert.Equal(LicenseType.SystemAdministrator, _database.Connection.Licenses.Assign(user, LicenseType.SystemAdministrator).License);
+        TooLow(() => _database.Connection.SystemUsers.SetLicense(user, LicenseType.LimitedUser));
+        Assert.Equal(LicenseType.SystemAdministrator, _database.Connection.SystemUsers.SetLicense(user, LicenseType.SystemAdministrator).License);
     }
 
     [Fact]

@@ -1,7 +1,5 @@
-using UserProvisioning.Common;
 using UserProvisioning.Connections;
-using UserProvisioning.Contacts;
-using UserProvisioning.SystemUsers;
+using UserProvisioning.References;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Licenses;

@@ -1,7 +1,6 @@
-using UserProvisioning.Contacts;
 using UserProvisioning.Mail;
+using UserProvisioning.References;
 using UserProvisioning.Settings;
-using UserProvisioning.SystemUsers;
 
 namespace UserProvisioning.Tests.Mail;
 

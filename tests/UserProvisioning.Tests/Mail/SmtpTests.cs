@@ -1,9 +1,8 @@
 using System.Net;
 using MimeKit;
-using UserProvisioning.Common;
 using UserProvisioning.Credentials;
 using UserProvisioning.Mail;
-using UserProvisioning.SystemUsers;
+using UserProvisioning.References;
 
 namespace UserProvisioning.Tests.Mail;
 

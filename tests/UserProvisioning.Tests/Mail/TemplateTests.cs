@@ -1,5 +1,5 @@
 using MimeKit;
-using UserProvisioning.Contacts;
+using UserProvisioning.References;
 using UserProvisioning.Settings;
 using UserProvisioning.SystemUsers;
 

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using UserProvisioning.Common;
 using UserProvisioning.Tests.Cmdlets;
 
 namespace UserProvisioning.Tests.Reporting;

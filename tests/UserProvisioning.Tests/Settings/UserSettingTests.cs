@@ -1,6 +1,5 @@
-using UserProvisioning.Common;
+using UserProvisioning.References;
 using UserProvisioning.Settings;
-using UserProvisioning.SystemUsers;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Settings;

@@ -1,7 +1,6 @@
 using Microsoft.Data.Sqlite;
-using UserProvisioning.Common;
 using UserProvisioning.Connections;
-using UserProvisioning.Contacts;
+using UserProvisioning.References;
 using UserProvisioning.Settings;
 using UserProvisioning.Storage;
 using UserProvisioning.Tests.Support;

@@ -1,7 +1,7 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using UserProvisioning.References;
 using UserProvisioning.Settings;
-using UserProvisioning.SystemUsers;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Storage;
@@ -96,7 +96,7 @@ public sealed class SchemaTests : IDisposable
     {
         SystemUser[] users = Enumerable.Range(0, 6).Select(i => _database.User($"Name{i}", LicenseCatalog.Types[i])).ToArray();
         _database.Archive(users[0]);
-        _database.Connection.Licenses.Assign(new SystemUserReference(users[1]), LicenseType.Support);
+        _database.Connection.SystemUsers.SetLicense(new SystemUserReference(users[1]), LicenseType.Support);
         _database.Restore(users[0], LicenseType.Support);
         Assert.Equal(
             _database.Column("SELECT CONCAT(License, (SELECT COUNT(*) FROM SystemUsers u WHERE u.License = l.License)) FROM Licenses l"),

@@ -1,10 +1,9 @@
 using System.Reflection;
-using UserProvisioning.Authorizations;
 using UserProvisioning.Connections;
-using UserProvisioning.Contacts;
 using UserProvisioning.Credentials;
 using UserProvisioning.Mail;
 using UserProvisioning.Naming;
+using UserProvisioning.References;
 using UserProvisioning.Storage.Sqlite;
 using UserProvisioning.SystemUsers;
 
@@ -34,7 +33,7 @@ public sealed class ErrorIdTests : IDisposable
         ["archive a user that is not there"] = (ErrorIds.UserNotFound, db => db.Connection.SystemUsers.Archive([new SystemUserReference("nobody")])[0].Require()),
         ["restore a user that is not there"] = (ErrorIds.UserNotFound, db => db.Connection.SystemUsers.Restore([new SystemUserReference(99)])[0].Require()),
         ["test a user that is not there"] = (ErrorIds.UserNotFound, db => db.Connection.SystemUsers.Test([new SystemUserReference("nobody")])[0].Require()),
-        ["license a user that is not there"] = (ErrorIds.UserNotFound, db => db.Connection.Licenses.Assign(new SystemUserReference("nobody"), LicenseType.Support)),
+        ["license a user that is not there"] = (ErrorIds.UserNotFound, db => db.Connection.SystemUsers.SetLicense(new SystemUserReference("nobody"), LicenseType.Support)),
         ["give a password to a user that is not there"] = (ErrorIds.UserNotFound, db => db.Connection.Credentials.Set(new SystemUserReference("nobody"), new CredentialChange { Generate = true })),
         ["give a setting to a user that is not there"] = (ErrorIds.UserNotFound, db => db.Connection.UserSettings.SetOfUser(new SystemUserReference("nobody"), "Debug", true)),
         ["give a group to a user that is not there"] = (ErrorIds.UserNotFound, db => db.Connection.UserGroups.AddMembers(new UserGroupReference("Staff"), [new SystemUserReference("nobody")])[0].Require()),
@@ -46,10 +45,10 @@ public sealed class ErrorIdTests : IDisposable
         ["make a user without a license left"] = (ErrorIds.LicenseUnavailable, db => db.Create(Request("E-2") with { License = LicenseType.SpecialUser })),
         ["restore a user without a license left"] = (ErrorIds.LicenseUnavailable, db => db.Connection.SystemUsers.Restore([new SystemUserReference("gone")], LicenseType.SpecialUser)[0].Require()),
         ["restore a user by its contact without a license left"] = (ErrorIds.LicenseUnavailable, db => db.Create(Request("E-3") with { License = LicenseType.SpecialUser, UserGroups = [new UserGroupReference("Staff")] })),
-        ["move a user without a license left"] = (ErrorIds.LicenseUnavailable, db => db.Connection.Licenses.Assign(new SystemUserReference("jvisser"), LicenseType.SpecialUser)),
+        ["move a user without a license left"] = (ErrorIds.LicenseUnavailable, db => db.Connection.SystemUsers.SetLicense(new SystemUserReference("jvisser"), LicenseType.SpecialUser)),
         ["make a user with too low a license"] = (ErrorIds.LicenseTooLow, db => db.Create(Request("E-2") with { UserGroups = [new UserGroupReference("Staff"), new UserGroupReference("Planners")] })),
         ["make a member with too low a license"] = (ErrorIds.LicenseTooLow, db => db.Connection.UserProfiles.AddMembers(new UserProfileReference("Mobile"), [new SystemUserReference("gone")])[0].Require()),
-        ["lower a license too far"] = (ErrorIds.LicenseTooLow, db => db.Connection.Licenses.Assign(new SystemUserReference("jvisser"), LicenseType.Requestor)),
+        ["lower a license too far"] = (ErrorIds.LicenseTooLow, db => db.Connection.SystemUsers.SetLicense(new SystemUserReference("jvisser"), LicenseType.Requestor)),
         ["require more than a member has"] = (ErrorIds.LicenseTooLow, db => db.Connection.UserGroups.Update(new UserGroupReference("Planners"), fields => fields with { Name = "P", RequiredLicense = LicenseType.FullUser })),
         ["shrink a pool below what is assigned"] = (ErrorIds.LicenseInUse, db => db.Connection.Licenses.SetTotal(LicenseType.LimitedUser, 0)),
         ["make a user with a group that is not there"] = (ErrorIds.UserGroupNotFound, db => db.Create(Request("E-2") with { UserGroups = [new UserGroupReference("Staff"), new UserGroupReference("Ghosts")] })),
@@ -67,7 +66,7 @@ public sealed class ErrorIdTests : IDisposable
         ["make a group that is there"] = (ErrorIds.Conflict, db => db.Group("staff")),
         ["remove a group that new users get"] = (ErrorIds.Conflict, db => db.Connection.UserGroups.Remove(new UserGroupReference("Staff"))),
         ["remove an organization with persons"] = (ErrorIds.Conflict, db => db.Connection.Contacts.Remove(new ContactReference("O-1"))),
-        ["move an archived user"] = (ErrorIds.Conflict, db => db.Connection.Licenses.Assign(new SystemUserReference("gone"), LicenseType.FullUser)),
+        ["move an archived user"] = (ErrorIds.Conflict, db => db.Connection.SystemUsers.SetLicense(new SystemUserReference("gone"), LicenseType.FullUser)),
         ["open a folder"] = (ErrorIds.ConnectionFailed, db => ProvisioningConnection.OpenEmbedded(db.Folder)),
     };
 

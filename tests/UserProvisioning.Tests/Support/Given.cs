@@ -1,8 +1,8 @@
 using System.Security;
 using UserProvisioning.Authorizations;
 using UserProvisioning.Common;
-using UserProvisioning.Contacts;
 using UserProvisioning.Credentials;
+using UserProvisioning.References;
 using UserProvisioning.Settings;
 using UserProvisioning.SystemUsers;
 

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using Microsoft.Data.SqlClient;
-using UserProvisioning.Common;
 using UserProvisioning.Connections;
 using UserProvisioning.Settings;
 using UserProvisioning.Storage.SqlServer;

@@ -1,8 +1,6 @@
-using UserProvisioning.Authorizations;
 using UserProvisioning.Common;
-using UserProvisioning.Contacts;
 using UserProvisioning.Credentials;
-using UserProvisioning.SystemUsers;
+using UserProvisioning.References;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.SystemUsers;
@@ -102,7 +100,7 @@ public sealed class LoginCheckTests : IDisposable
     {
         foreach (LicenseType license in LicenseCatalog.Types)
         {
-            _database.Connection.Licenses.Assign(new SystemUserReference(_user), license);
+            _database.Connection.SystemUsers.SetLicense(new SystemUserReference(_user), license);
             Says(license == LicenseType.SystemAdministrator ? ["LicenseCannotLogIn"] : []);
         }
     }
@@ -148,7 +146,7 @@ public sealed class LoginCheckTests : IDisposable
         Period(Today, Today);
         _database.Clock.Advance(TimeSpan.FromDays(2));
         _database.Connection.UserGroups.RemoveMembers(new UserGroupReference("Staff"), [new SystemUserReference(_user)]);
-        _database.Connection.Licenses.Assign(new SystemUserReference(_user), LicenseType.SystemAdministrator);
+        _database.Connection.SystemUsers.SetLicense(new SystemUserReference(_user), LicenseType.SystemAdministrator);
         Says("LoginDisabled", "Ended", "NoAuthorization", "LicenseCannotLogIn", "PasswordExpired");
         _database.Archive(_user);
         Says("LoginDisabled", "Archived", "Ended", "NoAuthorization", "NoLicense", "PasswordExpired");
@@ -169,7 +167,7 @@ public sealed class LoginCheckTests : IDisposable
             _ = none
                 ? _database.Connection.UserGroups.RemoveMembers(new UserGroupReference("Staff"), member)
                 : _database.Connection.UserGroups.AddMembers(new UserGroupReference("Staff"), member);
-            _database.Connection.Licenses.Assign(member[0], service ? LicenseType.SystemAdministrator : LicenseType.Requestor);
+            _database.Connection.SystemUsers.SetLicense(member[0], service ? LicenseType.SystemAdministrator : LicenseType.Requestor);
             _database.Set("PasswordMaxAgeDays", expired ? 1 : 0);
             _database.Sql($"UPDATE SystemUsers SET PasswordSetAt = '{(expired ? "2026-06-01" : "2026-06-15")} 12:00:00'");
             string?[] reasons =

@@ -1,6 +1,5 @@
-using UserProvisioning.Authorizations;
 using UserProvisioning.Common;
-using UserProvisioning.Contacts;
+using UserProvisioning.References;
 using UserProvisioning.SystemUsers;
 using UserProvisioning.Tests.Support;
 

@@ -1,7 +1,4 @@
-using UserProvisioning.Authorizations;
-using UserProvisioning.Common;
-using UserProvisioning.Contacts;
-using UserProvisioning.SystemUsers;
+using UserProvisioning.References;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.SystemUsers;

@@ -1,7 +1,6 @@
 using CsCheck;
-using UserProvisioning.Common;
-using UserProvisioning.Contacts;
 using UserProvisioning.Naming;
+using UserProvisioning.References;
 using UserProvisioning.SystemUsers;
 using UserProvisioning.Tests.Support;
 

@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using UserProvisioning.Common;
 using UserProvisioning.Naming;
 using UserProvisioning.Tests.Cmdlets;
 using UserProvisioning.Tests.Help;

@@ -1,7 +1,6 @@
 using UserProvisioning.Common;
 using UserProvisioning.Connections;
-using UserProvisioning.Contacts;
-using UserProvisioning.SystemUsers;
+using UserProvisioning.References;
 using UserProvisioning.Tests.Support;
 using UserProvisioning.Workplace;
 
@@ -252,7 +251,7 @@ public sealed class WorkplaceLoginTests(SharedProvider shared) : IAsyncLifetime
     public async Task A_user_whose_license_cannot_log_in_is_denied()
     {
         SystemUser user = _lab.User(_lab.Person("s-1@example.org"));
-        _lab.Database.Connection.Licenses.Assign(new SystemUserReference(user), LicenseType.SystemAdministrator);
+        _lab.Database.Connection.SystemUsers.SetLicense(new SystemUserReference(user), LicenseType.SystemAdministrator);
         _lab.Denied(await SignIn("s-1"), WorkplaceReasons.LicenseCannotLogIn);
     }
 

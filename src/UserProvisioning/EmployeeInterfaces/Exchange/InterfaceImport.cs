@@ -2,6 +2,7 @@ using System.Diagnostics;
 using UserProvisioning.Common;
 using UserProvisioning.EmployeeInterfaces.Transfer;
 using UserProvisioning.Importing;
+using UserProvisioning.Runs;
 using UserProvisioning.Storage;
 
 namespace UserProvisioning.EmployeeInterfaces.Exchange;
@@ -435,7 +436,7 @@ internal sealed class InterfaceImport
             return Result(EmployeeInterfaceOutcome.Duplicate, row, null, [$"'{name}' was not imported: {row.Reason} It was set aside as '{place}'. -AllowDuplicate imports it all the same."], null);
         }
 
-        ProvisioningRun run = EmployeeFileService.ToRun(_records.RunOf(row));
+        ProvisioningRun run = ProvisioningRunRows.ToRun(_records.RunOf(row));
         if (row.Status == EmployeeInterfaceFileStatus.Failed)
         {
             error ??= new ProvisioningException(ErrorIds.FileUnreadable, row.Reason!, row.FileName);

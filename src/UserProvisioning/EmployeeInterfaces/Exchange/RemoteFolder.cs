@@ -1,3 +1,4 @@
+using UserProvisioning.Common;
 using UserProvisioning.EmployeeInterfaces.Transfer;
 
 namespace UserProvisioning.EmployeeInterfaces.Exchange;

@@ -1,4 +1,7 @@
 using UserProvisioning.Common;
+using UserProvisioning.References;
+using UserProvisioning.Runs;
+using UserProvisioning.Sources.Files;
 using UserProvisioning.Storage;
 
 namespace UserProvisioning.Importing.Approval;
@@ -53,13 +56,13 @@ internal sealed class RunApproval(
                 CheckPlan(work, id, seen.Read(), cancellation);
                 work.ProvisioningRuns.DeleteFile(id);
                 finish(work, fresh);
-                return new ImportResult { Run = EmployeeFileService.ToRun(fresh), Warnings = source.Map.Warnings };
+                return new ImportResult { Run = ProvisioningRunRows.ToRun(fresh), Warnings = source.Map.Warnings };
             },
             cancellation);
     }
 
     private static ProvisioningRunRow Find(IUnitOfWork work, long id) =>
-        work.ProvisioningRuns.List(id) is [var run] ? run : throw EmployeeFileService.NoRun(id);
+        work.ProvisioningRuns.List(id) is [var run] ? run : throw ProvisioningRunReference.NotFound(id);
 
     /// <summary>How to import the run's file again, if the run is one that may go on.</summary>
     private static EmployeeFileRequest RequestOf(IUnitOfWork work, ProvisioningRunRow run)

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using UserProvisioning.Common;
 
 namespace UserProvisioning.Sources.Files;
 

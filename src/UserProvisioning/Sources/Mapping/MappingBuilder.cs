@@ -1,6 +1,5 @@
 using UserProvisioning.Common;
 using UserProvisioning.Contacts;
-using UserProvisioning.Exporting.Rejects;
 using UserProvisioning.Sources.Files;
 
 namespace UserProvisioning.Sources.Mapping;

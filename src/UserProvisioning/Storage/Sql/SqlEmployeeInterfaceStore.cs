@@ -1,4 +1,4 @@
-using UserProvisioning.Common;
+using UserProvisioning.EmployeeInterfaces;
 
 namespace UserProvisioning.Storage.Sql;
 

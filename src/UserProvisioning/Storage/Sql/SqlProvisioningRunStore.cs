@@ -1,4 +1,4 @@
-using UserProvisioning.Common;
+using UserProvisioning.Sources.Files;
 
 namespace UserProvisioning.Storage.Sql;
 

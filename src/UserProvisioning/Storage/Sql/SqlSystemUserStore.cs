@@ -1,5 +1,4 @@
 using Dapper;
-using UserProvisioning.Common;
 
 namespace UserProvisioning.Storage.Sql;
 

@@ -1,7 +1,6 @@
 using System.Data;
 using Microsoft.Data.SqlClient;
 using UserProvisioning.Common;
-using UserProvisioning.Connections;
 
 namespace UserProvisioning.Storage.SqlServer;
 

@@ -1,6 +1,5 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
-using UserProvisioning.Common;
 using UserProvisioning.Storage.Sql;
 
 namespace UserProvisioning.Storage.Sqlite;

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Text;
-using UserProvisioning.Common;
 using UserProvisioning.Importing;
 using UserProvisioning.Sources.Files.Excel;
 using UserProvisioning.Sources.Files.Json;

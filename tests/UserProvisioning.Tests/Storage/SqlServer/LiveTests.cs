@@ -3,16 +3,14 @@ using Microsoft.Data.SqlClient;
 using UserProvisioning.Authorizations;
 using UserProvisioning.Common;
 using UserProvisioning.Connections;
-using UserProvisioning.Contacts;
 using UserProvisioning.Credentials;
 using UserProvisioning.EmployeeInterfaces;
 using UserProvisioning.Importing;
-using UserProvisioning.Runs;
+using UserProvisioning.References;
 using UserProvisioning.Settings;
 using UserProvisioning.Storage;
 using UserProvisioning.Storage.Sql;
 using UserProvisioning.Storage.SqlServer;
-using UserProvisioning.SystemUsers;
 using UserProvisioning.Tests.Hosting;
 using UserProvisioning.Tests.Support;
 

@@ -1,13 +1,10 @@
 using UserProvisioning.Authorizations;
-using UserProvisioning.Common;
-using UserProvisioning.Contacts;
 using UserProvisioning.Credentials;
 using UserProvisioning.EmployeeInterfaces;
 using UserProvisioning.Importing;
-using UserProvisioning.Runs;
+using UserProvisioning.References;
 using UserProvisioning.Storage;
 using UserProvisioning.Storage.SqlServer;
-using UserProvisioning.SystemUsers;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Storage.SqlServer;
@@ -30,7 +27,7 @@ public sealed class RowVersionTests
             database => Import(database, "R1,Jan,Visser,,FullUser", "R2,Piet,Bakker,,", "R3,Kees,Smit,,"),
             "SystemUsers", "UPDATE SystemUsers SET MustChangePassword = 1 WHERE Id = 1", "SELECT CONCAT(License, MustChangePassword) FROM SystemUsers WHERE Id = 1", "FullUser1"),
         ["a user's license"] = new(
-            database => database.Connection.Licenses.Assign(new SystemUserReference(1), LicenseType.FullUser),
+            database => database.Connection.SystemUsers.SetLicense(new SystemUserReference(1), LicenseType.FullUser),
             "SystemUsers", "UPDATE SystemUsers SET MustChangePassword = 1 WHERE Id = 1", "SELECT CONCAT(License, MustChangePassword) FROM SystemUsers WHERE Id = 1", "FullUser1"),
         ["users that are archived"] = new(
             database => database.Connection.SystemUsers.Archive([new SystemUserReference(1), new SystemUserReference(2), new SystemUserReference(3)]),

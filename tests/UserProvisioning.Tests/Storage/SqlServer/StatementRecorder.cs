@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Data.Common;
 using Dapper;
-using UserProvisioning.Common;
 using UserProvisioning.Storage.SqlServer;
 
 namespace UserProvisioning.Tests.Storage.SqlServer;

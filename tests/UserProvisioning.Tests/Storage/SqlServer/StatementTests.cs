@@ -1,7 +1,6 @@
 using System.Text;
 using Microsoft.SqlServer.Dac;
 using Microsoft.SqlServer.Dac.Model;
-using UserProvisioning.Common;
 using UserProvisioning.Settings;
 using UserProvisioning.Storage;
 using UserProvisioning.Storage.SqlServer;

@@ -1,6 +1,5 @@
 using Renci.SshNet;
 using Renci.SshNet.Common;
-using UserProvisioning.Common;
 
 namespace UserProvisioning.EmployeeInterfaces.Transfer.Sftp;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Xml;
-using UserProvisioning.Common;
 
 namespace UserProvisioning.Sources.Files.Excel;
 

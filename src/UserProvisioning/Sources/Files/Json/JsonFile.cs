@@ -1,5 +1,4 @@
 using System.Text;
-using UserProvisioning.Common;
 using UserProvisioning.Sources.Mapping;
 
 namespace UserProvisioning.Sources.Files.Json;

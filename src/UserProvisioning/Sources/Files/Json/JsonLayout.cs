@@ -1,5 +1,4 @@
 using System.Text.Json;
-using UserProvisioning.Common;
 
 namespace UserProvisioning.Sources.Files.Json;
 

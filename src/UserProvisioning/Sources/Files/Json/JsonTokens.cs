@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using UserProvisioning.Common;
 using UserProvisioning.Contacts;
 
 namespace UserProvisioning.Sources.Files.Json;
@@ -181,7 +180,7 @@ internal sealed class JsonTokens
     {
         string message = exception.Message;
         int place = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return ContactRules.Shorten(Common.Text.Clean(place < 0 ? message : message[..place])!.TrimEnd('.'), 200);
+        return ContactRules.Shorten(UserProvisioning.Text.Clean(place < 0 ? message : message[..place])!.TrimEnd('.'), 200);
     }
 
     private bool SkipBlanks()

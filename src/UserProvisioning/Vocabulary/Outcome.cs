@@ -1,4 +1,4 @@
-namespace UserProvisioning.Common;
+namespace UserProvisioning;
 
 /// <summary>What became of one item of a batch: a value, or the reason why there is none.</summary>
 /// <typeparam name="T">The type of the value.</typeparam>

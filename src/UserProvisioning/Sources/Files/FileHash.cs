@@ -1,8 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
-using UserProvisioning.Sources.Files;
 
-namespace UserProvisioning.Common;
+namespace UserProvisioning.Sources.Files;
 
 /// <summary>The SHA-256 of an open file, computed while the file is being read for other reasons: nobody needs it before the end.</summary>
 internal sealed class FileHash : IDisposable

@@ -1,6 +1,6 @@
 using UserProvisioning.Common;
 
-namespace UserProvisioning.Authorizations;
+namespace UserProvisioning.References;
 
 /// <summary>How the two kinds are called.</summary>
 internal static class AuthorizationNames

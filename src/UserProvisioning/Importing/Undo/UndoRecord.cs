@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using UserProvisioning.Storage;
 
-namespace UserProvisioning.Undoing;
+namespace UserProvisioning.Importing.Undo;
 
 /// <summary>
 /// What undoing an item needs and its changes, which are words for a person, do not hold exactly: ids, and what an

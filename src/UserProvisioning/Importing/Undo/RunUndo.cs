@@ -2,7 +2,7 @@ using UserProvisioning.Common;
 using UserProvisioning.Runs;
 using UserProvisioning.Storage;
 
-namespace UserProvisioning.Undoing;
+namespace UserProvisioning.Importing.Undo;
 
 /// <summary>
 /// Puts back what a run did, page by page within one unit of work. It looks at every item even after one that stands in

@@ -1,9 +1,10 @@
+using UserProvisioning.References;
 using UserProvisioning.Storage;
 
-namespace UserProvisioning.Authorizations;
+namespace UserProvisioning.Licenses;
 
 /// <summary>What a license must be for a membership.</summary>
-internal static class AuthorizationRules
+internal static class LicenseRules
 {
     /// <summary>Refuses a license that is too low for one of a user's groups or profiles.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.LicenseTooLow"/>.</exception>

@@ -1,9 +1,9 @@
-using UserProvisioning.Authorizations;
+using UserProvisioning.References;
 using UserProvisioning.Runs;
 using UserProvisioning.Storage;
 using UserProvisioning.SystemUsers;
 
-namespace UserProvisioning.Undoing;
+namespace UserProvisioning.Importing.Undo;
 
 /// <summary>Puts users back: removes those that the run made, and gives the others the status, license and groups that they had.</summary>
 internal sealed class UserUndo(IUnitOfWork work, UndoConflicts conflicts, AuditLog audit)

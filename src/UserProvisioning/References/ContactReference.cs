@@ -1,6 +1,7 @@
 using System.Globalization;
+using UserProvisioning.Contacts;
 
-namespace UserProvisioning.Contacts;
+namespace UserProvisioning.References;
 
 /// <summary>Names a contact: by the object, by its id (a number), or by its external reference (a text).</summary>
 public sealed class ContactReference
@@ -56,4 +57,11 @@ public sealed class ContactReference
     /// <summary>The name to use in a message.</summary>
     /// <returns>A display name, id or external reference.</returns>
     public override string ToString() => Display;
+
+    internal static ProvisioningException NotFound(ContactReference reference) => new(
+        ErrorIds.ContactNotFound,
+        reference.Id is { } id
+            ? $"There is no contact with the id {id}. Get-Contact lists them; an external reference that is a number stands in quotes: '{id}'."
+            : $"There is no contact with the external reference '{ContactRules.Shorten(reference.ExternalReference!)}'. Get-Contact lists them, and finds them by name.",
+        reference);
 }

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace UserProvisioning.EmployeeInterfaces;
+namespace UserProvisioning.Common;
 
 /// <summary>Names of files on a server: which are HR's, what a claimed one is called, and where it goes. None becomes a local path.</summary>
 internal static partial class RemoteNames

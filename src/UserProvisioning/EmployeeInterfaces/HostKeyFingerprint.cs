@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using UserProvisioning.Contacts;
 
-namespace UserProvisioning.Common;
+namespace UserProvisioning.EmployeeInterfaces;
 
 /// <summary>
 /// The SHA-256 fingerprint of a host key in the form that OpenSSH shows: <c>SHA256:</c> and base64 without padding.

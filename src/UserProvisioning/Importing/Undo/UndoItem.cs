@@ -1,7 +1,7 @@
 using UserProvisioning.Runs;
 using UserProvisioning.Storage;
 
-namespace UserProvisioning.Undoing;
+namespace UserProvisioning.Importing.Undo;
 
 /// <summary>What a run did to one contact and its user, taken apart.</summary>
 internal sealed class UndoItem

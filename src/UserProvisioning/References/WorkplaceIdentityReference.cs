@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace UserProvisioning.Workplace;
+namespace UserProvisioning.References;
 
 /// <summary>Names a workplace identity: by the object or by its id.</summary>
 public sealed class WorkplaceIdentityReference

@@ -1,4 +1,4 @@
-namespace UserProvisioning.Undoing;
+namespace UserProvisioning.Importing.Undo;
 
 /// <summary>What undoing a run did, or would do.</summary>
 public sealed class UndoResult

@@ -1,6 +1,6 @@
 using System.Collections.ObjectModel;
 
-namespace UserProvisioning.Common;
+namespace UserProvisioning;
 
 /// <summary>
 /// A list whose text is its items, joined as a list in a cell of an employee file is: where an object becomes a row, as by

@@ -1,10 +1,10 @@
 using System.Globalization;
-using UserProvisioning.Importing;
 using UserProvisioning.Sources.Files;
+using UserProvisioning.Sources.Mapping;
 using UserProvisioning.Storage;
 using UserProvisioning.Tables;
 
-namespace UserProvisioning.Exporting.Rejects;
+namespace UserProvisioning.Importing.Rejects;
 
 /// <summary>
 /// Writes the rows that a run rejected as a CSV file that HR can correct and send back: header and cells as they came,

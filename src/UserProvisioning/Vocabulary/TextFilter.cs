@@ -1,4 +1,4 @@
-namespace UserProvisioning.Common;
+namespace UserProvisioning;
 
 /// <summary>
 /// What a name must be like. The caller brings the comparison (in PowerShell, a wildcard); storage uses

@@ -1,4 +1,4 @@
-namespace UserProvisioning.Undoing;
+namespace UserProvisioning.Importing.Undo;
 
 /// <summary>What stands in the way of undoing a run: the first few in words, and how many there are.</summary>
 internal sealed class UndoConflicts(long runId)

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace UserProvisioning.EmployeeInterfaces;
+namespace UserProvisioning.References;
 
 /// <summary>Names an employee interface: by the object, by its id (a number), or by its name (a text).</summary>
 public sealed class EmployeeInterfaceReference

@@ -1,4 +1,4 @@
-namespace UserProvisioning.Exporting.Rejects;
+namespace UserProvisioning.Sources.Mapping;
 
 /// <summary>The two columns that a file of rejected rows has behind those of the original.</summary>
 internal static class RejectColumns

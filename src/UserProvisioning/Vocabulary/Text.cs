@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace UserProvisioning.Common;
+namespace UserProvisioning;
 
 /// <summary>How text is cleaned before it is stored, and compared where case must not matter.</summary>
 internal static class Text

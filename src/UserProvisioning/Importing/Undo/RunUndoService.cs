@@ -1,9 +1,9 @@
 using UserProvisioning.Common;
-using UserProvisioning.Importing;
+using UserProvisioning.References;
 using UserProvisioning.Runs;
 using UserProvisioning.Storage;
 
-namespace UserProvisioning.Undoing;
+namespace UserProvisioning.Importing.Undo;
 
 /// <summary>Undoes a run: all of it in one transaction, or nothing.</summary>
 internal sealed class RunUndoService(ProvisioningContext context)
@@ -13,10 +13,10 @@ internal sealed class RunUndoService(ProvisioningContext context)
 
     private UndoResult Undo(IUnitOfWork work, long id, bool dryRun, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
-        ProvisioningRunRow run = work.ProvisioningRuns.List(id) is [var found] ? found : throw EmployeeFileService.NoRun(id);
+        ProvisioningRunRow run = work.ProvisioningRuns.List(id) is [var found] ? found : throw ProvisioningRunReference.NotFound(id);
         if (run.Status == ProvisioningRunStatus.Undone)
         {
-            return new UndoResult { Run = EmployeeFileService.ToRun(run), WasUndone = true };
+            return new UndoResult { Run = ProvisioningRunRows.ToRun(run), WasUndone = true };
         }
 
         if (run.Status == ProvisioningRunStatus.Running)
@@ -48,7 +48,7 @@ internal sealed class RunUndoService(ProvisioningContext context)
 
         return new UndoResult
         {
-            Run = EmployeeFileService.ToRun(run),
+            Run = ProvisioningRunRows.ToRun(run),
             ContactsRemoved = undo.Contacts.Removed,
             ContactsSetBack = undo.Contacts.SetBack,
             UsersRemoved = undo.Users.Removed,

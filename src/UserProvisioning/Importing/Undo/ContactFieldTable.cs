@@ -1,7 +1,6 @@
 using System.Globalization;
-using UserProvisioning.Common;
 
-namespace UserProvisioning.Undoing;
+namespace UserProvisioning.Importing.Undo;
 
 /// <summary>The fields of a contact by the names that changes carry, read and written as texts.</summary>
 internal static class ContactFieldTable

@@ -3,7 +3,7 @@ using UserProvisioning.Runs;
 using UserProvisioning.Sources.Mapping;
 using UserProvisioning.Storage;
 
-namespace UserProvisioning.Undoing;
+namespace UserProvisioning.Importing.Undo;
 
 /// <summary>Puts contacts back: compares each with what the run left, field by field, and says what it shall be.</summary>
 internal sealed class ContactUndo(IUnitOfWork work, UndoConflicts conflicts, AuditLog audit)

@@ -1,4 +1,4 @@
-namespace UserProvisioning.Runs;
+namespace UserProvisioning.References;
 
 /// <summary>Names a run: by the object or by its id.</summary>
 public sealed class ProvisioningRunReference
@@ -21,4 +21,7 @@ public sealed class ProvisioningRunReference
     /// <summary>The name to use in a message.</summary>
     /// <returns>The id.</returns>
     public override string ToString() => Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    internal static ProvisioningException NotFound(long id) => new(
+        ErrorIds.Conflict, $"There is no run with the id {id}. Get-ProvisioningRun lists them.", id);
 }

@@ -1,0 +1,26 @@
+using UserProvisioning.Common;
+using UserProvisioning.Storage;
+
+namespace UserProvisioning.Runs;
+
+/// <summary>Turns stored runs into the objects that PowerShell shows.</summary>
+internal static class ProvisioningRunRows
+{
+    internal static ProvisioningRun ToRun(ProvisioningRunRow row) => new()
+    {
+        Id = row.Id,
+        Source = row.Source,
+        FileName = row.FileName,
+        Status = row.Status,
+        Rows = row.TotalRows,
+        Created = row.Created,
+        Updated = row.Updated,
+        Unchanged = row.Unchanged,
+        Archived = row.Archived,
+        Restored = row.Restored,
+        Rejected = row.Rejected,
+        UsersCreated = row.UsersCreated,
+        StartedAt = Clock.Local(row.StartedAt),
+        Duration = row.EndedAt is { } ended ? ended - row.StartedAt : TimeSpan.Zero,
+    };
+}
