@@ -146,7 +146,7 @@ public sealed class AuthorizationService<T>
         AuthorizationReference reference, IReadOnlyList<SystemUserReference> users, bool stopAtFirstError = false, CancellationToken cancellation = default) =>
         ForMembers(reference, users, add: true, stopAtFirstError, cancellation);
 
-    /// <summary>Ends memberships; those who are no members stay so.</summary>
+    /// <summary>Ends memberships. Users who are no members are skipped.</summary>
     /// <param name="reference">Of which group or profile.</param>
     /// <param name="users">The users.</param>
     /// <param name="stopAtFirstError">True to do nothing after the first that fails; the answer then ends with it.</param>

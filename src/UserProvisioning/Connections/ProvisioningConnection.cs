@@ -58,43 +58,43 @@ public sealed class ProvisioningConnection : IDisposable
     /// <summary>False once it was disconnected.</summary>
     public bool IsOpen => !_disposed;
 
-    /// <summary>The service of this area.</summary>
+    /// <summary>Client settings.</summary>
     public ClientSettingService ClientSettings { get; }
 
-    /// <summary>The service of this area.</summary>
+    /// <summary>Contacts: persons and organizations.</summary>
     public ContactService Contacts { get; }
 
-    /// <summary>The service of this area.</summary>
+    /// <summary>System users.</summary>
     public SystemUserService SystemUsers { get; }
 
-    /// <summary>The service of this area.</summary>
+    /// <summary>License pools.</summary>
     public LicenseService Licenses { get; }
 
-    /// <summary>The service of this area.</summary>
+    /// <summary>User groups and their members.</summary>
     public AuthorizationService<UserGroup> UserGroups { get; }
 
-    /// <summary>The service of this area.</summary>
+    /// <summary>User profiles and their members.</summary>
     public AuthorizationService<UserProfile> UserProfiles { get; }
 
-    /// <summary>The service of this area.</summary>
+    /// <summary>Settings of users, and the client-wide general settings.</summary>
     public UserSettingService UserSettings { get; }
 
-    /// <summary>The service of this area.</summary>
+    /// <summary>Passwords, and the mails that carry them.</summary>
     public CredentialService Credentials { get; }
 
-    /// <summary>The service of this area.</summary>
+    /// <summary>Imports of employee files, their runs, and exports.</summary>
     public EmployeeFileService EmployeeFiles { get; }
 
-    /// <summary>The service of this area.</summary>
+    /// <summary>Scheduled exchanges of employee files.</summary>
     public EmployeeInterfaceService EmployeeInterfaces { get; }
 
-    /// <summary>The service of this area.</summary>
+    /// <summary>Logins of the workplace app.</summary>
     public WorkplaceService Workplace { get; }
 
-    /// <summary>The service of this area.</summary>
+    /// <summary>The audit trail.</summary>
     public AuditService Audit { get; }
 
-    /// <summary>The service of this area.</summary>
+    /// <summary>The HTML report.</summary>
     public ReportService Reports { get; }
 
     /// <summary>Opens the embedded engine on a file; makes the file when it is not there, and upgrades an older schema.</summary>

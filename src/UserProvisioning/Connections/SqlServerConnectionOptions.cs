@@ -28,7 +28,7 @@ public sealed class SqlServerConnectionOptions
     /// <param name="userName">A SQL login; null for another way to sign in.</param>
     /// <param name="password">Its password.</param>
     /// <param name="accessToken">An Entra access token for <c>https://database.windows.net/</c>; null for another way to sign in.</param>
-    /// <param name="trustServerCertificate">True to take any certificate of the server: the connection is encrypted, and may be to somebody else.</param>
+    /// <param name="trustServerCertificate">True to accept any certificate: the connection is encrypted, but the server's identity is not checked.</param>
     /// <returns>The options.</returns>
     public static SqlServerConnectionOptions ForServer(
         string serverInstance,

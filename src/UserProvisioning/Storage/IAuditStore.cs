@@ -1,9 +1,12 @@
 namespace UserProvisioning.Storage;
 
-/// <summary>The audit trail: rows are added, and never changed.</summary>
+/// <summary>The stored audit trail. Rows are only added; nothing changes or deletes them.</summary>
 internal interface IAuditStore
 {
-    /// <summary>Adds rows, which get their ids; <paramref name="reserved"/> ids before the first stay free, for what is shown from elsewhere.</summary>
+    /// <summary>
+    /// Adds rows and sets their ids. The <paramref name="reserved"/> ids before the first row stay unused: the audit trail shows the items of
+    /// a run under them.
+    /// </summary>
     void Insert(IReadOnlyList<AuditRow> rows, int reserved = 0);
 
     /// <summary>Rows with an id above <paramref name="afterId"/>, by id, at most <paramref name="take"/> read before the text filters.</summary>

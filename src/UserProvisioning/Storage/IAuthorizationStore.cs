@@ -10,7 +10,7 @@ internal interface IAuthorizationStore
     /// <summary>By case-folded name; null when there is none.</summary>
     AuthorizationRow? ByNameKey(AuthorizationKind kind, string key);
 
-    /// <summary>Inserts a row, which gets its id.</summary>
+    /// <summary>Inserts a row and sets its id.</summary>
     void Insert(AuthorizationRow row);
 
     void Update(AuthorizationRow row);
@@ -33,7 +33,7 @@ internal interface IAuthorizationStore
     /// <summary>Marks memberships that are there as given by hand, so that no file takes them away.</summary>
     void KeepMembers(long authorizationId, IReadOnlyCollection<long> userIds);
 
-    /// <summary>Ends memberships; those who are no members stay so.</summary>
+    /// <summary>Ends memberships. Users who are no members are skipped.</summary>
     void RemoveMembers(long authorizationId, IReadOnlyCollection<long> userIds);
 }
 
@@ -62,7 +62,7 @@ internal sealed class AuthorizationRow : IVersionedRow
     public int MemberCount { get; set; }
 }
 
-/// <summary>That a user is a member of a group or profile.</summary>
+/// <summary>The membership of a user in a group or profile.</summary>
 internal sealed class MembershipRow
 {
     public long SystemUserId { get; set; }

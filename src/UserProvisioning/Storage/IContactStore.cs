@@ -14,15 +14,15 @@ internal interface IContactStore
     /// <summary>Whether there is a contact.</summary>
     bool Any();
 
-    /// <summary>The first of some ids that nobody else will get: to insert rows under them, or some of them.</summary>
+    /// <summary>Reserves ids for rows that are inserted later, and returns the first. No other caller gets any of them.</summary>
     long ReserveIds(int count);
 
-    /// <summary>Inserts rows; each gets its <see cref="ContactRow.Id"/>, unless they have reserved ones.</summary>
+    /// <summary>Inserts rows and sets the <see cref="ContactRow.Id"/> of each, unless the rows have reserved ids.</summary>
     void Insert(IReadOnlyList<ContactRow> rows);
 
     /// <summary>Updates many rows.</summary>
-    /// <param name="rows">As they are from then on.</param>
-    /// <param name="before">The same rows as they are stored: then an index whose columns keep their values need not be touched. Null when that is not known.</param>
+    /// <param name="rows">The new values.</param>
+    /// <param name="before">The stored values of the same rows, so that indexes over unchanged columns are not written. Null when they are not known.</param>
     void Update(IReadOnlyList<ContactRow> rows, IReadOnlyList<ContactRow>? before = null);
 
     /// <summary>Deletes many rows.</summary>

@@ -12,25 +12,25 @@ internal interface IEmployeeInterfaceStore
 
     EmployeeInterfaceRow? ByNameKey(string nameKey);
 
-    /// <summary>Inserts a definition, which gets its id.</summary>
+    /// <summary>Inserts a definition and sets its id.</summary>
     void Insert(EmployeeInterfaceRow row);
 
-    /// <summary>Stores the definition; not who works on it.</summary>
+    /// <summary>Updates the definition. The columns of the lease stay as they are.</summary>
     void Update(EmployeeInterfaceRow row);
 
     /// <summary>Removes a definition and what is known of its files.</summary>
     void Delete(long id);
 
-    /// <summary>Takes the lease if it is still the given one (null for none); false when somebody else was faster.</summary>
+    /// <summary>Takes the lease if the current one is still the given one (null for none). Returns false when another process took it first.</summary>
     bool TakeLease(long id, string? present, string token, string holder, DateTime atUtc);
 
-    /// <summary>Says that the holder is still at work; false when the lease is no longer this one.</summary>
+    /// <summary>Renews the lease. Returns false when another process has taken it.</summary>
     bool RenewLease(long id, string token, DateTime atUtc);
 
-    /// <summary>Gives the lease back, if it is still this one.</summary>
+    /// <summary>Releases the lease, if it still has this token.</summary>
     void ReleaseLease(long id, string token);
 
-    /// <summary>Inserts a file, which gets its id.</summary>
+    /// <summary>Inserts a file and sets its id.</summary>
     void InsertFile(EmployeeInterfaceFileRow row);
 
     void UpdateFile(EmployeeInterfaceFileRow row);
@@ -64,7 +64,7 @@ internal sealed class EmployeeInterfaceRow : IVersionedRow
 
     public string Username { get; set; } = string.Empty;
 
-    /// <summary>With a space between them.</summary>
+    /// <summary>One or more fingerprints, separated by spaces.</summary>
     public string HostKeyFingerprint { get; set; } = string.Empty;
 
     public string? KeyFile { get; set; }
@@ -86,17 +86,17 @@ internal sealed class EmployeeInterfaceRow : IVersionedRow
 
     public string? ExportDirectory { get; set; }
 
-    /// <summary>Null when nobody works on it.</summary>
+    /// <summary>The token of the current lease; null when no process works on the interface.</summary>
     public string? LeaseToken { get; set; }
 
     /// <summary>Machine, process and start of the process that works on it.</summary>
     public string? LeaseHolder { get; set; }
 
-    /// <summary>UTC; when the holder last said that it is at work.</summary>
+    /// <summary>When the holder last renewed the lease, in UTC.</summary>
     public DateTime? LeaseAt { get; set; }
 }
 
-/// <summary>How far a file has come.</summary>
+/// <summary>The stages that a file of an employee interface goes through.</summary>
 internal enum EmployeeInterfaceFileStatus
 {
     Claimed,

@@ -7,7 +7,7 @@ namespace UserProvisioning.Storage;
 /// <summary>Runs, and what they did to each row.</summary>
 internal interface IProvisioningRunStore
 {
-    /// <summary>Inserts a run, which gets its id.</summary>
+    /// <summary>Inserts a run and sets its id.</summary>
     void Insert(ProvisioningRunRow run);
 
     void Update(ProvisioningRunRow run);
@@ -17,7 +17,7 @@ internal interface IProvisioningRunStore
     /// <summary>The sources of all runs.</summary>
     IReadOnlyList<string> Sources();
 
-    /// <summary>The id of the newest run of a source that did something or may yet: not one that failed or was undone. Null for none.</summary>
+    /// <summary>The id of the newest run of a source that was applied or waits for approval. Failed and undone runs do not count. Null for none.</summary>
     long? NewestOf(string source);
 
     void InsertItems(IReadOnlyList<ProvisioningRunItemRow> items);
@@ -25,16 +25,19 @@ internal interface IProvisioningRunStore
     /// <summary>The lowest and the highest line of a run's items; 0 where there is none.</summary>
     (long Lowest, long Highest) LineBounds(long runId);
 
-    /// <summary>Says under which ids the audit trail shows what a run did; null when it did nothing.</summary>
+    /// <summary>Stores the ids under which the audit trail shows the items of a run; null when the run changed nothing.</summary>
     void SetAuditIds(long runId, long? from, long? id);
 
-    /// <summary>Runs whose items the audit trail shows, by their ids there.</summary>
+    /// <summary>Runs whose items the audit trail shows, in the order of their ids in the trail.</summary>
     IReadOnlyList<ProvisioningRunRow> Audited(long? id);
 
-    /// <summary>Items that changed something, above a line, by line, with the user's name, at most <paramref name="take"/>; those that a target may match.</summary>
+    /// <summary>
+    /// Items of a run that changed something, with the user's name: lines above the given one, in order, at most <paramref name="take"/>.
+    /// Items whose target cannot match the filter are left out.
+    /// </summary>
     IReadOnlyList<AuditedItemRow> AuditedItems(long runId, long afterLine, int take, TextFilter? target);
 
-    /// <summary>Adds items that are <see cref="ImportAction.Unchanged"/> and in all else those of an earlier run.</summary>
+    /// <summary>Adds <see cref="ImportAction.Unchanged"/> items that otherwise equal items of an earlier run.</summary>
     void InsertUnchanged(long runId, IReadOnlyList<UnchangedRows> rows);
 
     /// <summary>Items of a run above a line, by line.</summary>
@@ -62,7 +65,7 @@ internal interface IProvisioningRunStore
     void DeleteFilesBefore(ProvisioningRunRow run);
 }
 
-/// <summary>Lines that follow each other and changed nothing, and the items, as many, that say which contacts they are.</summary>
+/// <summary>A range of consecutive lines that changed nothing, and the range of items of an earlier run that name their contacts.</summary>
 internal sealed record UnchangedRows(long Line, long Rows, long ItemRunId, long ItemLine);
 
 /// <summary>A run as it is stored.</summary>

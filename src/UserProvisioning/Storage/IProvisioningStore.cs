@@ -17,30 +17,30 @@ internal interface IProvisioningStore : IDisposable
     /// <summary>The version of the schema.</summary>
     int SchemaVersion { get; }
 
-    /// <summary>How many rows of a large job are best read, decided and written together: a statement costs the more, the farther away the data is.</summary>
+    /// <summary>The best number of rows to read and write together in a large job. It is larger where each statement is a network round trip.</summary>
     int RowsPerBatch { get; }
 
-    /// <summary>A unit that only reads, and sees each statement's own moment.</summary>
+    /// <summary>Opens a unit that only reads. Each statement sees what is committed when it runs.</summary>
     IUnitOfWork Read();
 
-    /// <summary>A unit that writes: all or nothing, and nothing unless it is committed.</summary>
+    /// <summary>Opens a unit that writes. All of it is stored, or nothing.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/>: others held the database for too long.</exception>
     IUnitOfWork Write(CancellationToken cancellation);
 
     /// <summary>
-    /// Does a unit of work, which opens, writes and commits; again from its beginning where it was lost on the way by a fault that
-    /// passes (a server that fails over, a deadlock), and it is certain that nothing of it was stored.
+    /// Runs a unit of work. After a transient fault (a failover, a deadlock) it runs the unit again from its beginning, but only when it is
+    /// certain that nothing of the first attempt was stored.
     /// </summary>
     T Repeat<T>(Func<T> unit, CancellationToken cancellation);
 
     /// <summary>
-    /// Shows others that one is at work on something, until it is disposed. It needs no turn, so it shows during a unit of work too; of
-    /// a process that ends, however it ends, it shows no more.
+    /// Holds a named lock that tells other processes that this one is working on something, until it is disposed. It does not need the lock of
+    /// writers, so others see it during a unit of work too. The lock ends with the process, however the process ends.
     /// </summary>
-    /// <param name="name">What is worked on: letters, digits and hyphens. One at a time shows it.</param>
+    /// <param name="name">What is being worked on: letters, digits and hyphens. One process at a time holds it.</param>
     IDisposable ShowWork(string name);
 
-    /// <summary>Whether somebody shows that one is at work on something.</summary>
+    /// <summary>Whether a process holds the lock of this name.</summary>
     bool IsAtWork(string name);
 }
 

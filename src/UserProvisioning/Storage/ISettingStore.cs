@@ -1,6 +1,6 @@
 namespace UserProvisioning.Storage;
 
-/// <summary>Settings as texts. Knows neither names nor defaults.</summary>
+/// <summary>Stored settings, as texts. The store knows neither their names nor their defaults.</summary>
 internal interface ISettingStore
 {
     IReadOnlyDictionary<string, string> Client();
@@ -21,6 +21,6 @@ internal interface ISettingStore
 
     /// <summary>Replaces all settings of users.</summary>
     /// <param name="userIds">The users.</param>
-    /// <param name="settings">All that they have from then on.</param>
+    /// <param name="settings">Their new settings; what is not among them is removed.</param>
     void ReplaceOfUsers(IReadOnlyCollection<long> userIds, IReadOnlyList<(long UserId, string Name, string Value)> settings);
 }

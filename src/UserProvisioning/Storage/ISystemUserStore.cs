@@ -28,22 +28,22 @@ internal interface ISystemUserStore
     /// <summary>Inserts rows; each gets its <see cref="SystemUserRow.Id"/>.</summary>
     void Insert(IReadOnlyList<SystemUserRow> rows);
 
-    /// <summary>Marks active users archived and takes their license field away. The pool is the caller's.</summary>
+    /// <summary>Marks active users archived and clears their license. The caller returns the licenses to their pools.</summary>
     /// <param name="ids">The users.</param>
     /// <param name="atUtc">When.</param>
     /// <param name="byImport">Whether an import does it, and not a person.</param>
     void Archive(IReadOnlyCollection<long> ids, DateTime atUtc, bool byImport = false);
 
-    /// <summary>Marks archived users active with a license. The pool is the caller's.</summary>
+    /// <summary>Marks archived users active with a license. The caller takes the licenses out of their pools.</summary>
     void Restore(IReadOnlyCollection<long> ids, LicenseType license);
 
-    /// <summary>Gives active users a license. The pools are the caller's.</summary>
+    /// <summary>Gives active users another license. The caller adjusts the pools.</summary>
     void SetLicense(IReadOnlyCollection<long> ids, LicenseType license);
 
-    /// <summary>Sets status, licenses and when it was archived by whom, as the rows say. The pool is the caller's.</summary>
+    /// <summary>Stores the status, the licenses, and when and by whom a user was archived, as the rows say. The caller adjusts the pools.</summary>
     void SetState(IReadOnlyList<SystemUserRow> rows);
 
-    /// <summary>Deletes users with their memberships and settings. The pool is the caller's.</summary>
+    /// <summary>Deletes users with their memberships and settings. The caller returns the licenses to their pools.</summary>
     void Delete(IReadOnlyCollection<long> ids);
 
     void SetUsername(long id, string username);
@@ -51,14 +51,14 @@ internal interface ISystemUserStore
     /// <summary>Stores password hashes, or none. Each user is named once.</summary>
     void SetPasswords(IReadOnlyList<PasswordRow> rows);
 
-    /// <summary>Gives a status to those of the users whose hash is still one of the given; a hash is salted, and so of one user alone.</summary>
+    /// <summary>Sets the credential status of users whose password hash is still one of the given ones. A salted hash belongs to one user only.</summary>
     void AdvanceCredentials(IReadOnlyCollection<long> ids, IReadOnlyCollection<string> expectedHashes, CredentialStatus status);
 }
 
 /// <summary>A password as it is stored.</summary>
-/// <param name="UserId">Whose.</param>
+/// <param name="UserId">The user.</param>
 /// <param name="Hash">The salted hash; null for none.</param>
 /// <param name="SetAt">When it was set, in UTC; null for none.</param>
-/// <param name="Status">How far it has come.</param>
+/// <param name="Status">Whether it was sent.</param>
 /// <param name="MustChange">Whether it must be changed at the next login.</param>
 internal sealed record PasswordRow(long UserId, string? Hash, DateTime? SetAt, CredentialStatus Status, bool MustChange);

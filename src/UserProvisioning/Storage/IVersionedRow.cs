@@ -1,14 +1,14 @@
 namespace UserProvisioning.Storage;
 
 /// <summary>
-/// A row that is read, decided on and written back, of a table that others may write to past the module. Where an engine lets them do so
-/// in between, it must find out.
+/// A row of a table that other programs may write to as well. A unit of work reads it, decides on it and writes it back; the engine must
+/// detect that another program changed it in between.
 /// </summary>
 internal interface IVersionedRow
 {
     long Id { get; }
 
-    /// <summary>Another number after each change, whoever made it; 0 on an engine on which nobody else can write during a unit that does.</summary>
+    /// <summary>A number that every change replaces by another. Always 0 on an engine where no other program can write during a unit that writes.</summary>
     long RowVersion { get; }
 
     /// <summary>The table that it is a row of.</summary>

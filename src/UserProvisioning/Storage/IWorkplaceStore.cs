@@ -2,7 +2,7 @@ using UserProvisioning.Common;
 
 namespace UserProvisioning.Storage;
 
-/// <summary>Who contacts are at the issuers of ID tokens, as rows. Knows no rule but the constraints.</summary>
+/// <summary>Stored links between contacts and the subjects of token issuers. Knows no rule but the constraints.</summary>
 internal interface IWorkplaceStore
 {
     /// <summary>The identities of subjects at one issuer.</summary>
@@ -13,10 +13,10 @@ internal interface IWorkplaceStore
 
     IReadOnlyDictionary<long, WorkplaceIdentityRow> ByIds(IReadOnlyCollection<long> ids);
 
-    /// <summary>Contacts whose address is one of the given when case is ignored as the engine does; the caller looks again.</summary>
+    /// <summary>Contacts with one of the given addresses, without regard to case as the engine defines it. The caller compares again.</summary>
     IReadOnlyList<(long ContactId, string Email)> ContactsByEmails(IReadOnlyCollection<string> emails);
 
-    /// <summary>Inserts rows; each gets its id.</summary>
+    /// <summary>Inserts rows and sets their ids.</summary>
     void Insert(IReadOnlyList<WorkplaceIdentityRow> rows);
 
     void Delete(IReadOnlyCollection<long> ids);
@@ -24,7 +24,7 @@ internal interface IWorkplaceStore
     /// <summary>Stores when users logged in.</summary>
     void SetLastLogin(IReadOnlyCollection<long> userIds, DateTime atUtc);
 
-    /// <summary>Stores what the workplace app calls users.</summary>
+    /// <summary>Stores the identifiers that the workplace app uses for users.</summary>
     void SetIdentifiers(IReadOnlyList<(long UserId, string Identifier)> identifiers);
 }
 

@@ -3,7 +3,7 @@ using UserProvisioning.Settings;
 
 namespace UserProvisioning.Storage;
 
-/// <summary>What every service works with: the database, the clock, and who is asking.</summary>
+/// <summary>What every service works with: the database, the clock, and the actor.</summary>
 internal sealed record ProvisioningContext(IProvisioningStore Store, TimeProvider Time, string Actor)
 {
     /// <summary>The account and machine of this process, as the audit trail names them.</summary>
@@ -38,8 +38,8 @@ internal sealed record ProvisioningContext(IProvisioningStore Store, TimeProvide
         cancellation);
 
     /// <summary>
-    /// Does a unit of work for many items. Where storage refuses what they come to, each is done by itself, so that the one whose fault it
-    /// is gets the error and the others are done.
+    /// Runs a unit of work for many items. When storage refuses the batch, each item runs in a unit of its own, so that only the item at
+    /// fault gets the error.
     /// </summary>
     /// <param name="items">The items.</param>
     /// <param name="nameOf">What an error calls an item.</param>

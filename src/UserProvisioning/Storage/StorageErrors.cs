@@ -7,7 +7,9 @@ namespace UserProvisioning.Storage;
 /// <summary>Turns what an engine or the file system throws into an error with a stable id.</summary>
 internal static class StorageErrors
 {
-    /// <summary>Whether storage has refused what was to be written because of what it is: a constraint, a text that is too long. Nothing of the unit of work was kept.</summary>
+    /// <summary>
+    /// Whether storage refused the values to be written: a constraint, or a text that is too long. Nothing of the unit of work was kept.
+    /// </summary>
     internal static bool IsRefusal(Exception exception) => exception
         is SqliteException { SqliteErrorCode: 19 }
         or SqlException { Number: 547 or 515 or 2601 or 2627 or 2628 or 8152 };

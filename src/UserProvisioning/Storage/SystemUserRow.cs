@@ -43,7 +43,7 @@ internal sealed class SystemUserRow : IVersionedRow
     /// <summary>Whether an import archived it, and not a person. Written by archiving and restoring.</summary>
     public bool ArchivedByImport { get; set; }
 
-    /// <summary>What the workplace app calls it; null before its first login there.</summary>
+    /// <summary>The identifier that the workplace app uses for this user; null before the first login there.</summary>
     public string? WorkplaceIdentifier { get; set; }
 
     /// <summary>Whether its contact is linked to a subject of an issuer. Read only.</summary>

@@ -48,7 +48,7 @@ public sealed class SystemUser
     /// <summary>When it last logged in, in local time; null for never.</summary>
     public DateTime? LastLoginAt { get; init; }
 
-    /// <summary>What the workplace app calls it; null before its first login there.</summary>
+    /// <summary>The identifier that the workplace app uses for this user; null before the first login there.</summary>
     public string? WorkplaceIdentifier { get; init; }
 
     /// <summary>When it was made, in local time.</summary>

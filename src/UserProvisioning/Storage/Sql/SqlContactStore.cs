@@ -109,7 +109,7 @@ internal sealed class SqlContactStore(SqlSession session) : IContactStore
             return;
         }
 
-        // An engine writes to an index when a statement sets its columns, be it to what they are.
+        // An engine writes to an index whenever a statement sets its columns, even to the same values.
         foreach (IGrouping<(bool Reference, bool Organization, bool Email), ContactRow> group in rows
             .Zip(before)
             .GroupBy(

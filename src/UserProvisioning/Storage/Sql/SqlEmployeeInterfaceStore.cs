@@ -73,7 +73,7 @@ internal sealed class SqlEmployeeInterfaceStore(SqlSession session) : IEmployeeI
 
     public void Delete(long id) => session.Execute("DELETE FROM EmployeeInterfaces WHERE Id = @Id", new { Id = id });
 
-    // The lease is taken, kept and given back by its token, in one statement each: no version says more.
+    // Each statement checks the token of the lease itself, so the version of the row adds nothing.
     public bool TakeLease(long id, string? present, string token, string holder, DateTime atUtc) => session.Execute(
         $"""
         UPDATE EmployeeInterfaces SET LeaseToken = @Token, LeaseHolder = @Holder, LeaseAt = @At
@@ -107,7 +107,7 @@ internal sealed class SqlEmployeeInterfaceStore(SqlSession session) : IEmployeeI
         });
     }
 
-    // Only the holder of the lease writes to it, and says so in the same unit.
+    // Only the holder of the lease writes to these rows, and it renews the lease in the same unit.
     public void UpdateFile(EmployeeInterfaceFileRow row) => session.Execute(UpdateFileSql, new
     {
         row.Id,

@@ -10,7 +10,7 @@ internal sealed class SqlKnownRowStore(SqlSession session) : IKnownRowStore
 
     public IEnumerable<byte[]> Parts(long setId)
     {
-        // One at a time: together they may be large.
+        // Read one part at a time: all parts together may be large.
         foreach (long id in session.Query<long>("SELECT Id FROM KnownRowParts WHERE SetId = @SetId ORDER BY Id", new { SetId = setId }))
         {
             yield return session.First<byte[]>("SELECT Data FROM KnownRowParts WHERE Id = @Id", new { Id = id })!;
@@ -64,6 +64,6 @@ internal sealed class SqlKnownRowStore(SqlSession session) : IKnownRowStore
         session.Execute("DELETE FROM KnownRowSets WHERE Source = @Source AND Id < @Before", parameters);
     }
 
-    // The last one stays, so that the numbers go on.
+    // The newest change stays, so that ids keep growing.
     public void ForgetChanges() => session.Execute("DELETE FROM ContactChanges WHERE Id < (SELECT MIN(AsOfChange) FROM KnownRowSets)");
 }

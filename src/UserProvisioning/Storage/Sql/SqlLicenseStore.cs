@@ -5,7 +5,7 @@ internal sealed class SqlLicenseStore(SqlSession session) : ILicenseStore
     public IReadOnlyList<UserLicense> All() =>
         session.Query<UserLicense>("SELECT License, Total, Used FROM Licenses").OrderBy(license => license.License).ToList();
 
-    // Checks and takes in one statement, so that the last license goes to one of any number of callers.
+    // One statement checks and takes, so that only one of several concurrent callers gets the last license.
     public bool TryTake(LicenseType license, int count) => session.Execute(
         "UPDATE Licenses SET Used = Used + @Count WHERE License = @License AND Used + @Count <= Total",
         new { License = license.ToString(), Count = count }) == 1;

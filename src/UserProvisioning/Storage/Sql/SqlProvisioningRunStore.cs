@@ -153,7 +153,7 @@ internal sealed class SqlProvisioningRunStore(SqlSession session) : IProvisionin
             return items;
         }
 
-        // In the order of the key, so that no page sorts what follows it.
+        // Ordered by the key, so that no page has to sort the rest of the table.
         IReadOnlyList<ProvisioningRunItemRow> unchanged = session.Query<ProvisioningRunItemRow>(
             session.SelectTop(
                 """
@@ -209,7 +209,7 @@ internal sealed class SqlProvisioningRunStore(SqlSession session) : IProvisionin
 
     public IEnumerable<byte[]> FileParts(long runId)
     {
-        // One at a time: together they may be large.
+        // Read one part at a time: all parts together may be large.
         foreach (long id in session.Query<long>("SELECT Id FROM ProvisioningRunFileParts WHERE RunId = @RunId ORDER BY Id", new { RunId = runId }))
         {
             yield return session.First<byte[]>("SELECT Data FROM ProvisioningRunFileParts WHERE Id = @Id", new { Id = id })!;

@@ -32,7 +32,7 @@ internal abstract class SqlSession : IDisposable
     /// <summary>A SELECT limited to <c>@Take</c> rows. <paramref name="body"/> is what stands after the word SELECT, ORDER BY included.</summary>
     public abstract string SelectTop(string body);
 
-    /// <summary>The first of <paramref name="count"/> ids of a table that nobody else will get.</summary>
+    /// <summary>Reserves <paramref name="count"/> ids of a table and returns the first. No other caller gets any of them.</summary>
     public abstract long AllocateIds(string table, int count);
 
     /// <summary>Inserts many rows as fast as the engine can.</summary>
@@ -45,8 +45,8 @@ internal abstract class SqlSession : IDisposable
     public abstract void UpdateEach<T>(string table, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values, string[]? left = null);
 
     /// <summary>
-    /// Updates rows of a table by their ids. Where others can write past the module, the rows must be as the unit has read them, or it is done
-    /// again from its beginning.
+    /// Updates rows of a table by their ids. Where other programs can write to the table, the rows must still be as the unit has read them;
+    /// otherwise the unit starts again from its beginning.
     /// </summary>
     /// <param name="table">The table; it is one of <see cref="IVersionedRow"/>s.</param>
     /// <param name="ids">Which rows.</param>
@@ -55,10 +55,10 @@ internal abstract class SqlSession : IDisposable
     /// <param name="where">What holds of each of the rows, as the unit has read them; null for nothing.</param>
     public abstract void UpdateRows(string table, IReadOnlyCollection<long> ids, string set, object parameters, string? where = null);
 
-    /// <summary>What ends the list of a SELECT, so that it reads the version of each <see cref="IVersionedRow"/>; nothing where there is none.</summary>
+    /// <summary>The end of the column list of a SELECT that reads the version of each <see cref="IVersionedRow"/>; empty where rows have no versions.</summary>
     public abstract string Version(string alias);
 
-    /// <summary>A condition that a column is one of the texts of a <see cref="TextList"/>, when case is ignored as the engine's index on the column does.</summary>
+    /// <summary>A condition that a column equals one of the texts of a <see cref="TextList"/>, ignoring case as the engine's index on the column does.</summary>
     public abstract string IsOneOf(string column, string parameter);
 
     public virtual IReadOnlyList<T> Query<T>(string sql, object? parameters = null) =>
@@ -81,10 +81,10 @@ internal abstract class SqlSession : IDisposable
     /// <summary>A JSON array of numbers.</summary>
     public static string Json(IEnumerable<long> numbers) => $"[{string.Join(',', numbers)}]";
 
-    /// <summary>A condition that a text is like the pattern of <see cref="LikeSuperset"/> in a parameter.</summary>
+    /// <summary>A condition that a column matches the pattern that <see cref="LikeSuperset"/> made, given in a parameter.</summary>
     public abstract string Like(string column, string parameter);
 
-    /// <summary>A sign that has a meaning in a pattern of <see cref="Like"/>, as one that has none.</summary>
+    /// <summary>Escapes a wildcard character for a pattern of <see cref="Like"/>.</summary>
     protected abstract string LikeSign(char sign);
 
     /// <summary>
@@ -121,7 +121,7 @@ internal abstract class SqlSession : IDisposable
         return pattern.ToString();
     }
 
-    /// <summary>Adds the condition that narrows a column down to what a filter may let through.</summary>
+    /// <summary>Adds a condition on a column that every text passing the filter fulfils.</summary>
     public void Narrow(List<string> where, DynamicParameters parameters, string column, TextFilter? filter)
     {
         if (filter is null || (filter.Literal ?? filter.Prefix) is not { } text)
@@ -134,7 +134,7 @@ internal abstract class SqlSession : IDisposable
         parameters.Add(name, LikeSuperset(Text.Clean(text) ?? string.Empty, prefix: filter.Literal is null));
     }
 
-    /// <summary>A page of what was read, less what a filter holds back.</summary>
+    /// <summary>A page of the rows that were read, without those that the filter rejects.</summary>
     public static Page<T> PageOf<T>(IReadOnlyList<T> rows, int take, Func<T, long> id, Func<T, bool> passes) =>
         new(rows.Where(passes).ToList(), rows.Count == take ? id(rows[^1]) : null);
 

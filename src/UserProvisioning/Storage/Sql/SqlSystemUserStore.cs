@@ -183,7 +183,7 @@ internal sealed class SqlSystemUserStore(SqlSession session) : ISystemUserStore
         values[4] = row.MustChange;
     });
 
-    // By the hash, which the caller made and nobody else has: no version says more, and other fields of the row may have changed.
+    // The WHERE clause compares the hash, which only the caller knows. The version would add nothing, and other columns may have changed.
     public void AdvanceCredentials(IReadOnlyCollection<long> ids, IReadOnlyCollection<string> expectedHashes, CredentialStatus status) => session.Execute(
         $"""
         UPDATE SystemUsers SET CredentialStatus = @Status

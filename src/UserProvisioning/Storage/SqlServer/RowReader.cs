@@ -3,7 +3,7 @@ using System.Data.Common;
 
 namespace UserProvisioning.Storage.SqlServer;
 
-/// <summary>The rows of a list as SqlBulkCopy reads them: one at a time, none held.</summary>
+/// <summary>A data reader over a sequence of rows for SqlBulkCopy. It holds one row at a time.</summary>
 internal sealed class RowReader<T>(string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values) : RowReader(columns)
 {
     private int _next;

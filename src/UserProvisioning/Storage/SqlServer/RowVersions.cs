@@ -1,13 +1,13 @@
 namespace UserProvisioning.Storage.SqlServer;
 
 /// <summary>
-/// The versions of the rows that a unit of work has read and not yet written: as it saw them first, since that is what it may have decided on.
-/// A row that it has written is locked until it ends, and needs no version any more. Of rows that were read long ago the versions are
-/// forgotten, so that a million rows take no more memory than a batch: what is written, was read just before.
+/// The versions of the rows that a unit of work has read and not yet written. It keeps the first version seen of each row, since the unit
+/// may have decided on that. A written row is locked until the unit ends and needs no version any more. Versions of rows that were read
+/// long ago are dropped, so that a million rows take no more memory than a batch: a unit writes the rows that it has just read.
 /// </summary>
 internal sealed class RowVersions
 {
-    /// <summary>At least so many of the rows that were read last are remembered, and at most twice as many: many times what a batch reads.</summary>
+    /// <summary>At least this many, and at most twice as many, of the rows read last are kept. A batch reads far fewer.</summary>
     internal const int Kept = 16_384;
 
     private Dictionary<(string Table, long Id), long> _newer = [];

@@ -17,7 +17,7 @@ internal static class SqlClientPackets
 
     private static readonly Lazy<bool> Apart = new(Set);
 
-    /// <summary>Comes before the first connection of the process, since SqlClient looks at its switches once.</summary>
+    /// <summary>Sets the switch. Call it before the first connection of the process, since SqlClient reads its switches once.</summary>
     /// <returns>Whether packets are kept apart; false where somebody has chosen otherwise for the whole process.</returns>
     internal static bool KeepApart() => Apart.Value;
 
@@ -27,14 +27,14 @@ internal static class SqlClientPackets
             ?.GetProperty("UseCompatibilityProcessSni", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic);
         if (choice is null)
         {
-            // A later version, which has no choice any more.
+            // A later version of SqlClient no longer has this switch.
             return true;
         }
 
         if (!AppContext.TryGetSwitch(Switch, out _))
         {
-            // For the copy of SqlClient that this module loads, and no other in the process: it looks now, and after that the
-            // switch has its default again.
+            // This affects only the copy of SqlClient that this module loads: that copy reads the switch now, and then the switch gets its default
+            // back for the other copies in the process.
             AppContext.SetSwitch(Switch, false);
             try
             {

@@ -66,7 +66,7 @@ internal sealed class SqlServerAddress
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or KeyNotFoundException)
         {
-            // What it complains of may be a part of a password with a semicolon in it: neither repeated nor kept.
+            // The message of this exception may contain a part of a password with a semicolon in it, so it is neither repeated nor kept.
             throw new ProvisioningException(
                 ErrorIds.ConnectionFailed,
                 "The text given as -ConnectionString is not a SQL Server connection string. Write it as 'Server=sql01;Database=UserProvisioning;Integrated Security=true'; a value with a semicolon stands in double quotes.");
@@ -79,7 +79,7 @@ internal sealed class SqlServerAddress
                 $"The text given as -ConnectionString does not name a {(builder.DataSource.Length == 0 ? "server (Server=...)" : "database (Database=...)")}. Add it.");
         }
 
-        // A login's password is taken out of the text; other ways to sign in have none, or need it there.
+        // The password of a SQL login is removed from the text. Other ways to sign in have none, or need it there.
         bool isLogin = builder.UserID.Length > 0 && !builder.IntegratedSecurity
             && builder.Authentication is SqlAuthenticationMethod.NotSpecified or SqlAuthenticationMethod.SqlPassword;
         return new SqlServerAddress(builder, isLogin ? TakeCredential(builder) : null, null);
@@ -88,8 +88,8 @@ internal sealed class SqlServerAddress
     /// <summary>Counts a store that is open at this address: they share its pool of connections.</summary>
     internal void Enter() => Interlocked.Increment(ref _stores);
 
-    /// <summary>Counts a store no longer.</summary>
-    /// <returns>Whether it was the last.</returns>
+    /// <summary>Counts a store as closed.</summary>
+    /// <returns>Whether it was the last one open.</returns>
     internal bool Leave() => Interlocked.Decrement(ref _stores) == 0;
 
     /// <summary>A connection that is not open yet.</summary>

@@ -34,13 +34,13 @@ internal sealed class SqlServerCopy(SqlConnection connection, SqlTransaction tra
         ("AuditEntries", "Id"),
     ];
 
-    /// <summary>What imports remember so that the next one is quicker. Without it, that one compares row by row, and remembers anew.</summary>
+    /// <summary>The tables of the cache of known rows. They are not copied: the next import fills the cache anew.</summary>
     internal static readonly string[] LeftOut = ["KnownRowSets", "KnownRowParts", "ContactChanges"];
 
     /// <summary>The tables that are copied.</summary>
     internal static IEnumerable<string> Copied => Tables.Select(table => table.Table).Append("Licenses");
 
-    /// <summary>Copies all; answers how many rows there were of each table.</summary>
+    /// <summary>Copies all tables, and returns how many rows each had.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/>: the destination is not empty.</exception>
     internal IReadOnlyDictionary<string, long> Run(SqliteConnection source, Action<string> progress, CancellationToken cancellation)
     {
@@ -55,7 +55,7 @@ internal sealed class SqlServerCopy(SqlConnection connection, SqlTransaction tra
             }
         }
 
-        // One moment of the file, whoever writes to it meanwhile.
+        // One read transaction, so that all tables are of the same moment even if the file is written to meanwhile.
         using SqliteTransaction snapshot = source.BeginTransaction(deferred: true);
         CopyPools(source, snapshot);
         var copied = new Dictionary<string, long>(StringComparer.Ordinal);
@@ -96,14 +96,14 @@ internal sealed class SqlServerCopy(SqlConnection connection, SqlTransaction tra
         return reader.Count;
     }
 
-    // The licenses are rows that are there; there are seven.
+    // The new schema already holds a row for each license type.
     private void CopyPools(SqliteConnection source, SqliteTransaction snapshot) => connection.Execute(
         "UPDATE UserProvisioning.Licenses SET Total = @Total, Used = @Used WHERE License = @License",
         source.Query<(string License, int Total, int Used)>("SELECT License, Total, Used FROM Licenses", transaction: snapshot)
             .Select(pool => new { pool.License, pool.Total, pool.Used }).ToList(),
         transaction);
 
-    // No id that was ever handed out is handed out again.
+    // Ids that the file handed out are not handed out again, even where their rows were deleted.
     private void CopyLastIds(SqliteConnection source, SqliteTransaction snapshot) => connection.Execute(
         "UPDATE UserProvisioning.LastIds SET LastId = @LastId WHERE TableName = @Name",
         source.Query<(string Name, long LastId)>("SELECT name, seq FROM sqlite_sequence", transaction: snapshot)

@@ -2,7 +2,7 @@ using Microsoft.Data.SqlClient;
 
 namespace UserProvisioning.Storage.SqlServer;
 
-/// <summary>What SQL Server says, as an error with a stable id and what to do about it.</summary>
+/// <summary>Turns an error of SQL Server into one with a stable id that says what to do.</summary>
 internal static class SqlServerErrors
 {
     /// <summary>The error to report. Nothing was changed, since the unit of work is rolled back.</summary>
@@ -56,7 +56,7 @@ internal static class SqlServerErrors
             $"its certificate is not one that this machine trusts. Install a certificate of a trusted authority on the server, or, on a network that you trust, give -TrustServerCertificate. {said}";
     }
 
-    /// <summary>A row was changed by somebody else whenever a unit of work had read it and was about to write it.</summary>
+    /// <summary>The error when another program changed a row in every attempt, between reading and writing it.</summary>
     internal static ProvisioningException ChangedByOthers(string table, long id)
     {
         string what = table switch

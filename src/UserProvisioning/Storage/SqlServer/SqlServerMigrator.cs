@@ -87,7 +87,7 @@ internal static class SqlServerMigrator
             }
             catch (SqlException)
             {
-                // Wanted, so that readers do not wait for an import, and not needed.
+                // The option only keeps readers from waiting for an import. The module works without it.
             }
 
             return true;

@@ -3,13 +3,13 @@ using Microsoft.Data.SqlClient;
 
 namespace UserProvisioning.Storage.SqlServer;
 
-/// <summary>Opens connections; again, where the fault passes by itself.</summary>
+/// <summary>Opens connections, and retries after transient faults.</summary>
 internal static class SqlServerOpening
 {
-    /// <summary>How long a database that says it will be there in a moment is waited for: one that is paused takes up to a minute.</summary>
+    /// <summary>How long to retry when the server says that the database will be available soon. A paused database takes up to a minute.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long a network that does not answer is tried: a name that is wrong, too, shows itself by silence.</summary>
+    /// <summary>How long to retry when the network does not answer. It is short, since a wrong server name looks the same.</summary>
     private static readonly TimeSpan NetworkPatience = TimeSpan.FromSeconds(10);
 
     /// <summary>An open connection.</summary>
@@ -39,7 +39,7 @@ internal static class SqlServerOpening
             }
             catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or PlatformNotSupportedException or System.ComponentModel.Win32Exception)
             {
-                // Such as a way to sign in that this machine does not have, or a pool of connections that is all in use.
+                // For example a way to sign in that this machine does not support, or a connection pool that is exhausted.
                 connection.Dispose();
                 throw new ProvisioningException(
                     ErrorIds.ConnectionFailed, $"The database '{address.Location}' could not be opened: {exception.Message}", address.Location, exception);

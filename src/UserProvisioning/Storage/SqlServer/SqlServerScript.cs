@@ -7,7 +7,7 @@ namespace UserProvisioning.Storage.SqlServer;
 /// <summary>The schema as T-SQL that a person can read, and sqlcmd can run: as often as wanted, on an empty database or on an older version.</summary>
 internal static class SqlServerScript
 {
-    // Whatever came before, the session is left as it was found.
+    // Restores the session's settings and releases the lock, whether or not the script was skipped.
     private const string End =
         $"""
         SET NOEXEC OFF;
@@ -33,7 +33,7 @@ internal static class SqlServerScript
     /// <summary>The version that this module works with.</summary>
     internal static int CurrentVersion => Migrations.Count;
 
-    /// <summary>All of it, for a DBA.</summary>
+    /// <summary>The complete script for a DBA.</summary>
     internal static string Whole(string? database)
     {
         var script = new StringBuilder();
@@ -71,7 +71,7 @@ internal static class SqlServerScript
         return script.ToString();
     }
 
-    // A tool that goes on after an error must not: what follows is then read and not executed.
+    // Some tools go on after an error. NOEXEC makes the server parse the rest of the script without executing it.
     private static string Begin(int version) => string.Create(
         CultureInfo.InvariantCulture,
         $"""
@@ -97,7 +97,7 @@ internal static class SqlServerScript
         END
         """);
 
-    /// <summary>Puts a version on record.</summary>
+    /// <summary>The statement that records a version as applied.</summary>
     internal static string Record(int version) => string.Create(
         CultureInfo.InvariantCulture,
         $"""
@@ -105,7 +105,7 @@ internal static class SqlServerScript
             INSERT INTO UserProvisioning.SchemaVersions (Version) VALUES ({version});
         """);
 
-    /// <summary>What is between the lines that say GO.</summary>
+    /// <summary>Splits a script into the batches between its GO lines.</summary>
     internal static IEnumerable<string> Batches(string script)
     {
         var batch = new StringBuilder();

@@ -5,7 +5,7 @@ using Microsoft.Data.SqlClient;
 
 namespace UserProvisioning.Storage.SqlServer;
 
-/// <content>Updates, each of which writes a row only as the unit has read it.</content>
+/// <content>Updates. Each writes a row only if it is still as the unit has read it.</content>
 internal partial class SqlServerSession
 {
     private const string IsAsRead = "(@RowVersion IS NULL OR CAST(RowVersion AS bigint) = @RowVersion)";
@@ -91,14 +91,14 @@ internal partial class SqlServerSession
 
     public override string Version(string alias) => $", CAST({alias}.RowVersion AS bigint) AS RowVersion";
 
-    /// <summary>Rows that the unit was about to write are not as it has read them.</summary>
+    /// <summary>Reports that rows were changed by another program since the unit has read them.</summary>
     /// <exception cref="UnitLostException">Always: nothing was changed, and the unit may be repeated.</exception>
     protected virtual void OnRowsChanged(string table, IReadOnlyList<ReadRow> read)
     {
         long id = read[0].Id;
         try
         {
-            // What the unit itself has written is undone first, so that the versions that differ are those that others made.
+            // The unit's own changes are rolled back first, so that the remaining differences are those that other programs made.
             Transaction!.Rollback();
             Dictionary<long, long> now = Connection.Query<(long Id, long Version)>(
                 SqlServerText.Qualify($"SELECT Id, CAST(RowVersion AS bigint) AS Version FROM {table} WHERE Id IN ({Numbers("@Ids")})"),
@@ -107,13 +107,13 @@ internal partial class SqlServerSession
         }
         catch (Exception exception) when (exception is SqlException or InvalidOperationException)
         {
-            // One of them it was.
+            // The server does not say which row differs; report the first.
         }
 
         throw new UnitLostException(SqlServerErrors.ChangedByOthers(table, id));
     }
 
-    // Who reads without a turn decides on nothing.
+    // A unit that only reads writes nothing back, so it needs no versions.
     private List<T> Note<T>(List<T> rows)
     {
         if (Transaction is not null && rows is IReadOnlyList<IVersionedRow> versioned)

@@ -7,8 +7,8 @@ using UserProvisioning.Storage.Sql;
 namespace UserProvisioning.Storage.SqlServer;
 
 /// <summary>
-/// A session on SQL Server. What is written is sent by set, so that a batch costs the same number of round trips however many
-/// rows it has: new rows through SqlBulkCopy, changed ones through a staging table.
+/// A session on SQL Server. A batch costs the same number of round trips however many rows it has: new rows go through SqlBulkCopy,
+/// changed rows through a staging table.
 /// </summary>
 internal partial class SqlServerSession : SqlSession
 {
@@ -20,7 +20,7 @@ internal partial class SqlServerSession : SqlSession
     /// <param name="connection">An open connection; the session closes it.</param>
     /// <param name="transaction">The transaction of a unit that writes; null for one that reads.</param>
     /// <param name="columns">The columns of the schema.</param>
-    /// <param name="recovery">Opens another connection, and tells what became of a commit; null when there is none to ask.</param>
+    /// <param name="recovery">Opens another connection, and finds out what became of a commit; null to report a lost connection instead.</param>
     /// <param name="unit">The id under which the unit of work is on record.</param>
     internal SqlServerSession(
         DbConnection connection, DbTransaction? transaction, SqlServerColumns columns, ISqlServerRecovery? recovery, Guid unit = default)
@@ -33,8 +33,8 @@ internal partial class SqlServerSession : SqlSession
 
     public override string Numbers(string parameter) => $"SELECT item.value FROM OPENJSON({parameter}) WITH (value bigint '$') item";
 
-    // Not OPENJSON: not every server takes the escapes of a text back. A text has no control character, so one separates them. It is
-    // cut to the length of a key, since a column is not looked up in its index by texts of any length, and compared as keys are.
+    // Not OPENJSON, since some servers do not decode escaped characters. Texts contain no control characters, so one separates them. Each text
+    // is cut to the length of a key and has the collation of keys, so that the server can use the index on the column.
     public override string Texts(string parameter) =>
         $"SELECT CAST(item.value AS nvarchar(400)) COLLATE Latin1_General_BIN2 FROM STRING_SPLIT({parameter}, NCHAR(31)) item";
 
@@ -44,7 +44,7 @@ internal partial class SqlServerSession : SqlSession
 
     public override string Like(string column, string parameter) => $"{column} LIKE {parameter}";
 
-    // In brackets, and not after an escape sign, which not every server takes behind a wildcard.
+    // In brackets and not with an escape character: some servers do not accept one after a wildcard.
     protected override string LikeSign(char sign) => sign == '\\' ? "\\" : $"[{sign}]";
 
     public override string IsOneOf(string column, string parameter) =>
@@ -95,7 +95,7 @@ internal partial class SqlServerSession : SqlSession
         }
     }
 
-    /// <summary>Commits. When the connection is lost meanwhile, finds out what became of it.</summary>
+    /// <summary>Commits. When the connection is lost during the commit, finds out whether the server committed.</summary>
     /// <exception cref="UnitLostException">Nothing was changed; the unit may be repeated.</exception>
     public override void Commit()
     {
@@ -125,7 +125,7 @@ internal partial class SqlServerSession : SqlSession
         }
         catch (Exception exception) when (exception is SqlException or InvalidOperationException)
         {
-            // A connection that is gone has rolled back already, and must not hide why.
+            // A lost connection has rolled back already. Its exception must not hide the first one.
             Connection.Dispose();
         }
     }
@@ -133,7 +133,7 @@ internal partial class SqlServerSession : SqlSession
     /// <summary>Copies rows into a table, checking its constraints and firing its triggers.</summary>
     protected virtual void BulkCopy(string table, string[] columns, DbDataReader rows)
     {
-        // One for each table and unit: it asks the server about the columns once, and not with each batch.
+        // One SqlBulkCopy for each table and unit, so that it reads the columns from the server once and not with each batch.
         if (!_copies.TryGetValue(table, out SqlBulkCopy? copy))
         {
             copy = new SqlBulkCopy(
@@ -144,8 +144,8 @@ internal partial class SqlServerSession : SqlSession
                 DestinationTableName = table,
                 BulkCopyTimeout = ((SqlConnection)Connection).CommandTimeout,
 
-                // The rows are read one by one all the same. Streaming is for texts that are not in memory, as these are, and sends each
-                // text of a max column through a reader of its own.
+                // Without streaming the rows are still read one by one. Streaming is meant for texts that are not in memory, and would open a reader
+                // for each text of a max column.
                 EnableStreaming = false,
             };
             _copies.Add(table, copy);
@@ -173,13 +173,13 @@ internal partial class SqlServerSession : SqlSession
         return parameters;
     }
 
-    // A value that is too long must be refused by the table, and not cut off by its parameter.
+    // The table must refuse a value that is too long. A parameter of fixed length would truncate it silently.
     private static int? SizeOf(SqlServerColumn type, object? value) => type.Length is not { } length ? null
         : length == -1 || (value as string)?.Length > length || (value as byte[])?.Length > length ? -1
         : length;
 
-    // A statement of a unit that only reads stands by itself: it may be sent again. One of a unit that writes may not, since
-    // what went before it is gone.
+    // A statement of a unit that only reads may be sent again after a lost connection. A statement of a unit that writes may not, since the
+    // earlier statements of its transaction were rolled back.
     private T Run<T>(string text, Func<string, T> statement)
     {
         for (int attempt = 1; ; attempt++)

@@ -8,19 +8,19 @@ using UserProvisioning.Storage.Sqlite;
 namespace UserProvisioning.Storage.SqlServer;
 
 /// <summary>
-/// SQL Server and Azure SQL. Any number of sessions read at the same time; those that write take turns, in the order in which they
-/// came, by an application lock that the server holds for the unit's transaction. A unit that writes decides on what it has
-/// read, and some rules span rows that no constraint can span (a group's required license and its members'): with turns, each
-/// unit sees what the one before it left, and no two wait for each other's rows. Nothing is lost by it: nearly every unit takes
-/// from a license pool or writes to the same few tables anyway, which would make them wait for the same rows until the commit. Against
-/// whoever does not go through this module hold the constraints of the schema, and the versions of rows: see <see cref="RowVersions"/>.
+/// SQL Server and Azure SQL. Any number of sessions read at the same time. Writers queue for an application lock, the lock of writers,
+/// which the server holds for the transaction of the unit. A unit that writes decides on what it has read, and some rules span rows that
+/// no constraint can span (a group's required license and its members' licenses). With the lock, each unit sees what the one before it
+/// committed, and no two deadlock over rows. Little concurrency is lost, since nearly every unit takes from a license pool and would wait
+/// for the same rows anyway. Against programs that do not use this module, the schema's constraints and the versions of rows protect:
+/// see <see cref="RowVersions"/>.
 /// </summary>
 internal sealed class SqlServerStore : IProvisioningStore, ISqlServerRecovery
 {
-    /// <summary>How long a unit waits for its turn before it gives up with <see cref="ErrorIds.Conflict"/>.</summary>
+    /// <summary>How long a unit waits for the lock of writers before it gives up with <see cref="ErrorIds.Conflict"/>.</summary>
     internal static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(120);
 
-    // The unit goes on record with the turn, in one round trip.
+    // One round trip takes the lock of writers and records the id of the unit.
     internal const string BeginSql =
         $"""
         SET XACT_ABORT ON;
@@ -32,7 +32,7 @@ internal sealed class SqlServerStore : IProvisioningStore, ISqlServerRecovery
         SELECT @Turn;
         """;
 
-    // Taking the turn waits until the transaction that is asked about has ended, one way or the other.
+    // Taking the lock of writers waits until the transaction in question has ended, committed or not.
     internal const string WasCommittedSql =
         $"""
         DECLARE @Turn int;
@@ -61,8 +61,8 @@ internal sealed class SqlServerStore : IProvisioningStore, ISqlServerRecovery
 
     public int SchemaVersion { get; private set; }
 
-    // A dozen round trips for a batch of an import, however many rows it has. No more than this: a statement that locks 5,000 rows of
-    // a table locks all of it.
+    // A batch of an import costs a dozen round trips, however many rows it has. It has no more rows than this, since SQL Server replaces
+    // 5,000 row locks by a lock of the whole table.
     public int RowsPerBatch => 2000;
 
     /// <summary>Opens a database whose schema is that of this version of the module.</summary>
@@ -97,7 +97,7 @@ internal sealed class SqlServerStore : IProvisioningStore, ISqlServerRecovery
             }
             catch (Exception exception) when (attempt <= TransientFaults.Repeats && TransientFaults.IsTransient(exception))
             {
-                // Nothing was done yet. A pooled connection may have been dead for long.
+                // Nothing was done yet, so it may be repeated. A pooled connection may have been closed by the server long ago.
                 Forget();
                 TransientFaults.Wait(attempt, cancellation);
             }
@@ -194,7 +194,7 @@ internal sealed class SqlServerStore : IProvisioningStore, ISqlServerRecovery
         return SqlServerWorkSign.IsShown(session, name);
     }
 
-    // Nothing stays open on the server of whom nobody is connected to it any more.
+    // When the last store of this address is closed, its pooled connections are closed as well.
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _isClosed, 1) == 0 && _address.Leave())
@@ -241,7 +241,7 @@ internal sealed class SqlServerStore : IProvisioningStore, ISqlServerRecovery
             }
             catch (Exception exception) when (exception is SqlException or InvalidOperationException)
             {
-                // It is gone with its connection, and must not hide why.
+                // The transaction ended with its connection. Its exception must not hide the first one.
             }
 
             connection.Dispose();
@@ -271,7 +271,7 @@ internal sealed class SqlServerStore : IProvisioningStore, ISqlServerRecovery
 
     private SqlConnection OpenConnection(CancellationToken cancellation) => SqlServerOpening.Open(_address, cancellation);
 
-    // Other connections of the pool have gone the same way.
+    // Other connections of the pool are probably lost as well.
     private void Forget()
     {
         using SqlConnection connection = _address.CreateConnection();

@@ -3,10 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace UserProvisioning.Storage.SqlServer;
 
-/// <summary>What the shared statements need before SQL Server takes them.</summary>
+/// <summary>Adapts the shared statements to SQL Server: it puts the schema before the names of tables.</summary>
 internal static partial class SqlServerText
 {
-    // Statements are few, and each is sent often.
+    // There are few statements, and each is sent often, so the adapted texts are cached.
     private static readonly ConcurrentDictionary<string, string> Qualified = new(StringComparer.Ordinal);
 
     /// <summary>

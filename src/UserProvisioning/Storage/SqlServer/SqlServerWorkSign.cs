@@ -3,8 +3,8 @@ using Microsoft.Data.SqlClient;
 namespace UserProvisioning.Storage.SqlServer;
 
 /// <summary>
-/// That one is at work on something: an application lock of a session of its own, beside the one whose transaction has the turn. The server lets go
-/// of it when the connection ends.
+/// A lock that tells other processes that this one is working on something: an application lock of a session of its own, apart from the
+/// session that writes. The server releases it when the connection ends.
 /// </summary>
 internal sealed class SqlServerWorkSign : IDisposable
 {
@@ -15,13 +15,13 @@ internal sealed class SqlServerWorkSign : IDisposable
 
     internal const string IsShownSql = $"{ResourceSql} SELECT APPLOCK_TEST('public', @Resource, 'Exclusive', 'Session')";
 
-    // The name of the database as the server writes it, since not every server keeps the locks of its databases apart.
+    // The lock's name contains the name of the database as the server spells it, since some servers share locks between databases.
     private const string ResourceSql = "DECLARE @Resource nvarchar(255) = N'UserProvisioning.Work.' + DB_NAME() + N'.' + @Name;";
 
     private readonly SqlServerSession _session;
     private readonly string _name;
 
-    /// <param name="session">A session that only reads; it is disposed with the sign.</param>
+    /// <param name="session">A session that only reads; it is disposed with the lock.</param>
     /// <param name="name">What is worked on.</param>
     internal SqlServerWorkSign(SqlServerSession session, string name)
     {
@@ -36,7 +36,7 @@ internal sealed class SqlServerWorkSign : IDisposable
     {
         try
         {
-            // A connection that goes back to its pool keeps its locks until it is used again.
+            // A connection that returns to its pool keeps its application locks until it is used again, so the lock is released first.
             _session.Execute(HideSql, new { Name = _name });
         }
         catch (Exception exception) when (exception is SqlException or InvalidOperationException or ProvisioningException)

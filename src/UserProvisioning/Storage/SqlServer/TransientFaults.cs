@@ -3,15 +3,15 @@ using Microsoft.Data.SqlClient;
 namespace UserProvisioning.Storage.SqlServer;
 
 /// <summary>
-/// Which faults pass by themselves, and how long to wait. What may be repeated is the caller's to know: opening a connection, a
-/// statement that only reads, a unit of work from its beginning.
+/// Knows which faults are transient, and how long to wait before a retry. The caller knows what may be repeated: opening a connection, a
+/// statement that only reads, or a unit of work from its beginning.
 /// </summary>
 internal static class TransientFaults
 {
     /// <summary>How often a step is repeated before its error is reported.</summary>
     internal const int Repeats = 5;
 
-    // Said by the server. The lists: https://learn.microsoft.com/sql/connect/ado-net/configurable-retry-logic and
+    // Error numbers of the server. Sources: https://learn.microsoft.com/sql/connect/ado-net/configurable-retry-logic and
     // https://learn.microsoft.com/azure/azure-sql/database/troubleshoot-common-errors-issues
     private static readonly HashSet<int> Said =
     [
@@ -27,28 +27,28 @@ internal static class TransientFaults
         49918, 49919, 49920,                      // too many operations
     ];
 
-    // Said by the network: nobody at the other end any more. Time-out (-2) is not among them, since a statement that took too
-    // long once will again; of opening a connection it is.
+    // Error numbers of the network: the connection is broken. A time-out (-2) counts only while a connection is opened: a statement that took
+    // too long once will take too long again.
     private static readonly HashSet<int> Lost = [20, 64, 121, 233, 997, 10053, 10054, 10060];
 
-    /// <summary>Whether a statement failed by a fault that passes by itself.</summary>
+    /// <summary>Whether a statement failed with a transient fault.</summary>
     internal static bool IsTransient(Exception exception) => exception switch
     {
         SqlException fault => Any(fault, number => Said.Contains(number) || Lost.Contains(number)) || fault.Class >= 20,
 
-        // What SqlClient says of a connection that it has found broken.
+        // SqlClient throws this when it finds the connection broken.
         InvalidOperationException closed => closed.Source?.Contains("SqlClient", StringComparison.Ordinal) == true,
         _ => false,
     };
 
     /// <summary>
-    /// Whether a unit of work that failed may be done again from its beginning. A key that another program took meanwhile is a
-    /// reason to look again, once.
+    /// Whether a failed unit of work may run again from its beginning. A duplicate key counts once: another program may have inserted it
+    /// after the unit had read.
     /// </summary>
     internal static bool IsWorthRepeating(Exception exception, int attempt) =>
         exception is UnitLostException || IsTransient(exception) || (attempt == 1 && exception is SqlException { Number: 2601 or 2627 });
 
-    /// <summary>Whether a connection could not be opened for a reason that the server says will pass. A wrong name or password does not.</summary>
+    /// <summary>Whether the server refused a connection for a reason that it calls temporary. A wrong name or password is not.</summary>
     internal static bool IsSaidByServer(SqlException fault) => Any(fault, Said.Contains);
 
     /// <summary>Whether a connection could not be opened because the network did not answer, or broke off.</summary>
@@ -57,7 +57,7 @@ internal static class TransientFaults
     /// <summary>Whether a commit that threw this may have happened all the same.</summary>
     internal static bool LeavesCommitUnknown(Exception exception) => exception is SqlException or InvalidOperationException;
 
-    /// <summary>Waits before the repeat with this number: a tenth of a second, then twice as long each time, more or less at random.</summary>
+    /// <summary>Waits before a retry: a tenth of a second before the first, twice as long before each later one, with random variation.</summary>
     internal static void Wait(int attempt, CancellationToken cancellation)
     {
         double milliseconds = 100 * Math.Pow(2, attempt - 1) * (0.75 + (Random.Shared.NextDouble() / 2));

@@ -18,10 +18,10 @@ internal static class SqliteMigrator
     /// <summary>The version that this module writes.</summary>
     internal static int CurrentVersion => Scripts().Count;
 
-    /// <summary>Applies what is missing, and answers the version.</summary>
+    /// <summary>Applies the scripts that are missing, and returns the version.</summary>
     internal static int Upgrade(SqliteConnection connection, string path) => Upgrade(connection, path, Scripts(), Read);
 
-    /// <summary>Applies what is missing of the scripts that are given by name.</summary>
+    /// <summary>Applies those of the named scripts that are missing.</summary>
     internal static int Upgrade(SqliteConnection connection, string path, IReadOnlyList<string> scripts, Func<string, string> read)
     {
         int version = (int)Scalar(connection, null, "PRAGMA user_version");
@@ -34,7 +34,7 @@ internal static class SqliteMigrator
         Run(connection, null, "PRAGMA journal_mode = WAL");
         using SqliteTransaction transaction = connection.BeginTransaction(deferred: false);
 
-        // Two may have found it old at the same time: look again, now that nobody else can write.
+        // Two processes may have read the old version at the same time. Read it again under the write lock.
         version = (int)Scalar(connection, transaction, "PRAGMA user_version");
         Refuse(connection, transaction, version, scripts.Count, path);
         for (int next = version; next < scripts.Count; next++)

@@ -18,7 +18,7 @@ internal sealed class SqliteSession(SqliteConnection connection, SqliteTransacti
 
     public override string SelectTop(string body) => $"SELECT {body} LIMIT @Take";
 
-    // Safe because the unit holds the only write transaction; the explicit ids move the sequence on as they are inserted.
+    // Safe because the unit holds the only write transaction. Inserting the explicit ids moves the sequence on.
     public override long AllocateIds(string table, int count) =>
         1 + Connection.ExecuteScalar<long>("SELECT COALESCE(MAX(seq), 0) FROM sqlite_sequence WHERE name = @table", new { table }, Transaction);
 

@@ -11,7 +11,7 @@ namespace UserProvisioning.Storage.Sqlite;
 /// </summary>
 internal sealed class SqliteStore : IProvisioningStore
 {
-    /// <summary>How long a writer waits for its turn before it gives up with <see cref="ErrorIds.Conflict"/>.</summary>
+    /// <summary>How long a writer waits for the write lock before it gives up with <see cref="ErrorIds.Conflict"/>.</summary>
     internal static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(120);
 
     // Writers of this process queue here in order; only then do they meet those of other processes at the file's lock,
@@ -34,7 +34,7 @@ internal sealed class SqliteStore : IProvisioningStore
 
     public int SchemaVersion { get; private set; }
 
-    // A statement is no more than a call; with more rows at a time nothing was quicker.
+    // A statement costs no round trip here. Larger batches were measured to be no quicker.
     public int RowsPerBatch => 500;
 
     /// <summary>Opens a file, makes it when it is not there, and brings an older schema up to date.</summary>
@@ -118,7 +118,7 @@ internal sealed class SqliteStore : IProvisioningStore
             {
                 try
                 {
-                    // Not deferred: BEGIN IMMEDIATE takes the write lock now, so that what is read is what is written on.
+                    // Not deferred: BEGIN IMMEDIATE takes the write lock now, so that nothing changes between reading and writing.
                     return new SqlUnitOfWork(new SqliteSession(connection, connection.BeginTransaction(deferred: false), turn));
                 }
                 catch (SqliteException exception) when (exception.SqliteErrorCode is 5 or 6)
@@ -140,7 +140,7 @@ internal sealed class SqliteStore : IProvisioningStore
         }
     }
 
-    // A file on this machine has no fault that passes.
+    // A file on this machine has no transient faults.
     public T Repeat<T>(Func<T> unit, CancellationToken cancellation) => unit();
 
     public IDisposable ShowWork(string name) => new SqliteWorkSign(Location, name);
@@ -207,7 +207,7 @@ internal sealed class SqliteStore : IProvisioningStore
         Location,
         inner);
 
-    /// <summary>A writer's turn, given back once.</summary>
+    /// <summary>A writer's place in the queue of this process. Disposing it lets the next writer in.</summary>
     private sealed class Turn(SemaphoreSlim gate) : IDisposable
     {
         private SemaphoreSlim? _gate = gate;

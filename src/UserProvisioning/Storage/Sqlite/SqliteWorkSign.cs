@@ -1,14 +1,14 @@
 namespace UserProvisioning.Storage.Sqlite;
 
 /// <summary>
-/// That one is at work on something: a file beside the database that is held open for oneself alone. The system lets go of it when the
-/// process ends. A file has its writers on one machine, so this reaches all of them, which the database itself does not while one writes.
+/// A lock that tells other processes that this one is working on something: a file beside the database, opened exclusively. The operating
+/// system releases it when the process ends. All writers of an embedded file run on one machine, so all of them see the lock.
 /// </summary>
 internal sealed class SqliteWorkSign(string database, string name) : IDisposable
 {
     private readonly FileStream _file = Open(database, name, FileMode.Create, FileAccess.ReadWrite);
 
-    /// <summary>Whether a process holds the file. One that a process left which was killed is taken away.</summary>
+    /// <summary>Whether a process holds the file. A file that a killed process left behind is deleted.</summary>
     internal static bool IsShown(string database, string name)
     {
         try
@@ -18,7 +18,7 @@ internal sealed class SqliteWorkSign(string database, string name) : IDisposable
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {
-            // Of another account's file nothing can be said.
+            // The file belongs to another account, so whether it is held cannot be found out.
             return false;
         }
         catch (IOException)
