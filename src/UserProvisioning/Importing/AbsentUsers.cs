@@ -13,7 +13,7 @@ internal sealed class AbsentUsers(IUnitOfWork work, FileIndex index, Provisionin
     /// <summary>Whether there is one.</summary>
     internal bool Any(CancellationToken cancellation) => Contacts(cancellation).Any();
 
-    /// <summary>Archives them, and answers how many there were.</summary>
+    /// <summary>Archives the users, and returns how many there were.</summary>
     internal int Archive(CancellationToken cancellation)
     {
         int archived = 0;
@@ -36,7 +36,7 @@ internal sealed class AbsentUsers(IUnitOfWork work, FileIndex index, Provisionin
             contacts = work.Contacts.OfSourceWithActiveUser(run.Source, afterId, PageSize);
             foreach ((long id, string? reference) in contacts)
             {
-                // A contact without a reference was not delivered by a file. A row that is rejected is there all the same.
+                // A contact without a reference was not delivered by a file. A rejected row still counts as present.
                 if (reference is not null && !index.Has(id, reference))
                 {
                     yield return id;
@@ -59,7 +59,7 @@ internal sealed class AbsentUsers(IUnitOfWork work, FileIndex index, Provisionin
             items.Add(new ProvisioningRunItemRow
             {
                 RunId = run.Id,
-                // It has no line. The negative number tells it from the others that have none.
+                // The item belongs to no line of the file. A negative number keeps such items apart.
                 Line = -(++archived),
                 ExternalReference = contacts[id].ExternalReference,
                 DisplayName = contacts[id].DisplayName,

@@ -4,8 +4,8 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.Importing;
 
 /// <summary>
-/// Stops a run that would take the access of many away, as a truncated or wrongly mapped file does. Every user that
-/// the run archives counts, also one that came from elsewhere: the brake errs on the side of asking.
+/// The leaver brake: stops a run that would archive many users, as a truncated or wrongly mapped file does. Every user that the run archives
+/// counts, also one from another source, so that the brake asks rather too often than too seldom.
 /// </summary>
 /// <param name="ActiveBefore">Active users of the source before the run.</param>
 /// <param name="Percent">The setting <c>LeaverThresholdPercent</c>.</param>

@@ -6,14 +6,14 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Importing;
 
-/// <summary>What a contact becomes by a row: a field with a column takes what the cell says, empty included; the others stay.</summary>
+/// <summary>Merges a row into a contact: a field with a column takes the cell's value, empty included; the other fields stay.</summary>
 internal static class ContactMerge
 {
     /// <param name="map">Which fields have a column.</param>
     /// <param name="row">The row.</param>
     /// <param name="before">The contact as it is; one with nothing but type and reference when it is new.</param>
     /// <param name="organization">The organization that the row names; null when it names none.</param>
-    /// <param name="source">The source that it is from then on.</param>
+    /// <param name="source">The source that the contact belongs to from now on.</param>
     internal static ContactFields Apply(FieldMap map, EmployeeRow row, ContactFields before, ContactRow? organization, string? source)
     {
         ContactFields said = row.Contact;
@@ -42,7 +42,7 @@ internal static class ContactMerge
                 after = after with { OrganizationId = organization?.Id };
             }
 
-            // The name of an organization that is known is the organization's, not the person's.
+            // The person's own OrganizationName is cleared when the organization is a contact: the name is that contact's.
             if (after.OrganizationId is not null)
             {
                 after = after with { OrganizationName = null };
@@ -55,7 +55,7 @@ internal static class ContactMerge
         string? Text(EmployeeField field, string? value, string? former) => map.Has(field) ? value : former;
     }
 
-    /// <summary>What differs, in words that a person knows: the organization's name and reference instead of its id.</summary>
+    /// <summary>The changes as an administrator reads them: with the organization's name and reference instead of its id.</summary>
     internal static List<FieldChange> Changes(ContactRow? before, ContactFields after, ContactRow? organization)
     {
         List<FieldChange> changes = ContactDiff.Between(before?.ToFields(), after);

@@ -10,7 +10,7 @@ internal sealed class ContactStep(IUnitOfWork work, FieldMap map, FileIndex inde
 {
     private readonly OrganizationDirectory _organizations = new(work);
 
-    /// <summary>Whether a row may be about a contact that is there. Where none was, two rows of a file could only be about the same one by a key that repeats, which is rejected.</summary>
+    /// <summary>Whether a row may match an existing contact. In an empty database, only a repeated key could do so, and that is rejected.</summary>
     private readonly bool _any = work.Contacts.Any();
 
     internal void Run(IReadOnlyList<RowPlan> plans, ImportPhase phase)
@@ -19,7 +19,7 @@ internal sealed class ContactStep(IUnitOfWork work, FieldMap map, FileIndex inde
             ? work.Contacts.ByReferenceKeys(plans.Select(plan => plan.Row.Key).OfType<string>().Distinct(StringComparer.Ordinal).ToList())
             : new Dictionary<string, ContactRow>();
 
-        // While organizations are being written, none is named by anybody.
+        // Organizations themselves belong to no organization.
         if (phase != ImportPhase.Organizations && map.Has(EmployeeField.OrganizationReference))
         {
             _organizations.Prefetch(plans.Select(plan => plan.Row.OrganizationReference).OfType<string>());
@@ -59,7 +59,7 @@ internal sealed class ContactStep(IUnitOfWork work, FieldMap map, FileIndex inde
         EmployeeRow row = plan.Row;
         var faults = new List<(string? Field, string Reason)>(row.Faults);
 
-        // A row that could not be taken apart says nothing that could be checked.
+        // A row that could not be parsed has no fields to check.
         if (faults.Exists(fault => fault.Field is null))
         {
             plan.Reject(faults);
@@ -77,7 +77,7 @@ internal sealed class ContactStep(IUnitOfWork work, FieldMap map, FileIndex inde
         ContactFields before = contact?.ToFields() ?? new ContactFields { Type = type, ExternalReference = row.Contact.ExternalReference };
         ContactFields after = ContactMerge.Apply(map, row, before, organization, map.IsExport && contact is not null ? contact.Source : source);
 
-        // A cell that could not be read is empty here, and must not be at fault twice.
+        // A cell that could not be read counts as empty here, and must not be reported twice.
         HashSet<string?> faulty = faults.Select(fault => fault.Field).ToHashSet();
         faults.AddRange(ContactRules.Faults(after).Where(fault => !faulty.Contains(fault.Field)).Select(fault => ((string?)fault.Field, fault.Reason)));
         if (faults.Count > 0)
@@ -94,7 +94,7 @@ internal sealed class ContactStep(IUnitOfWork work, FieldMap map, FileIndex inde
         plan.Contact.SystemUserId = contact?.SystemUserId;
         plan.Contact.HasArchivedUser = contact?.HasArchivedUser ?? false;
 
-        // A username may be made of the organization's name.
+        // The username format may contain the organization's name.
         plan.Contact.LinkedOrganizationName = after.OrganizationId is null ? null
             : organization?.OrganizationName ?? contact?.LinkedOrganizationName;
     }
@@ -127,7 +127,7 @@ internal sealed class ContactStep(IUnitOfWork work, FieldMap map, FileIndex inde
         string shown = ContactRules.Shorten(reference);
         if (type == ContactType.Organization)
         {
-            // An organization that names itself says nothing new.
+            // An organization that names itself as its organization has none.
             if (key != row.Key)
             {
                 faults.Add((Field, "only a person belongs to an organization"));

@@ -60,7 +60,7 @@ public sealed class EmployeeFileService
 
         if (run.Status == ProvisioningRunStatus.AwaitingApproval)
         {
-            // All that was done is undone; only the plan is kept, for a person to look at.
+            // The transaction was rolled back. Store the plan, so that an approver can look at it.
             StorePlan(run, planned, request, cancellation);
         }
 
@@ -68,9 +68,9 @@ public sealed class EmployeeFileService
         return Result(run, source);
     }
 
-    /// <summary>Says what an import would do. It is the import itself, in a transaction that is never committed.</summary>
+    /// <summary>Lists what an import would do. It runs the import in a transaction that is rolled back.</summary>
     /// <param name="request">What would be asked for.</param>
-    /// <param name="onItem">Is given each item, by line, after the database was let go of.</param>
+    /// <param name="onItem">Receives each item in the order of lines, after the transaction has ended.</param>
     /// <param name="progress">Is told how far it has come; null for nobody.</param>
     /// <param name="cancellation">Breaks it off.</param>
     /// <returns>The run as it would be, without an id.</returns>
@@ -157,7 +157,7 @@ public sealed class EmployeeFileService
         return new RunUndoService(_context).Undo(reference.Id, dryRun, progress, cancellation);
     }
 
-    /// <summary>Lets a run that waits for approval go on: imports its file again, whatever it archives.</summary>
+    /// <summary>Applies a run that waits for approval: imports its file again without the brake.</summary>
     /// <param name="reference">Which run.</param>
     /// <param name="progress">Is told how far it has come; null for nobody.</param>
     /// <param name="cancellation">Breaks it off; nothing is changed then.</param>
@@ -229,7 +229,7 @@ public sealed class EmployeeFileService
             {
                 item.RunId = run.Id;
 
-                // These ids went with the transaction, and others may get them.
+                // These ids were rolled back, and other rows may get them.
                 item.ContactId = item.Action == ImportAction.Create ? null : item.ContactId;
                 item.Undo = null;
                 item.SystemUserId = item.Action is ImportAction.Archive or ImportAction.Restore ? item.SystemUserId : null;
@@ -240,7 +240,7 @@ public sealed class EmployeeFileService
 
         if (request.Origin is not null)
         {
-            // A copy is gone after the call, and who approves may be on another machine.
+            // The local copy of the file is deleted after the call, and the approver may work on another machine, so it is kept in the database.
             RunFileCopy.Store(work, run, request.Path);
         }
 
@@ -270,7 +270,7 @@ public sealed class EmployeeFileService
 
     private ProvisioningRunRow NewRun(IUnitOfWork work, string source, EmployeeFileRequest request, string path) => new()
     {
-        // The same source in other letters is the same source.
+        // Source names differ in case only: use the spelling of the earlier run.
         Source = work.ProvisioningRuns.Sources().FirstOrDefault(known => Text.Key(known) == Text.Key(source)) ?? source,
         FileName = request.Origin?.Name ?? Path.GetFileName(path),
         FilePath = request.Origin?.Address ?? Path.GetFullPath(path),

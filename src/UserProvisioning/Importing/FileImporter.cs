@@ -6,8 +6,7 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.Importing;
 
 /// <summary>
-/// Applies a file within one unit of work, batch by batch. Whether the unit is committed is the caller's decision: a
-/// comparison is an import that is not.
+/// Applies a file batch by batch within one unit of work. The caller commits the unit, or, for a comparison, rolls it back.
 /// </summary>
 internal sealed class FileImporter
 {
@@ -63,14 +62,14 @@ internal sealed class FileImporter
         _users = new UserStep(_context, _work, _map, _run.Source, _request.CreateUser);
         _known.BeginWriting(_index.OpenRows);
 
-        // What the brake measures by is what was there before. A file in which nobody leaves needs none.
+        // Count the active users before anything is changed. A file without leavers needs no brake.
         AbsentUsers? absent = _request.FullLoad ? new AbsentUsers(_work, _index, _run, _context.Time.UtcNow()) : null;
         if (absent?.Any(cancellation) == false)
         {
             absent = null;
         }
 
-        // A file without end dates says of nobody that he leaves, and any of its contacts may have ended.
+        // A file without end dates may still hold contacts whose stored end date has passed, so each row must be checked.
         bool mayEnd = !_map.Has(EmployeeField.EndDate) && _index.OpenRows > 0;
         AccidentBrake? brake = absent is not null || mayEnd || _index.HasRows(ImportPhase.Organizations) || _index.HasRows(ImportPhase.Leavers)
             ? AccidentBrake.Of(_work, _run.Source)

@@ -1,8 +1,8 @@
 namespace UserProvisioning.Importing;
 
 /// <summary>
-/// The order in which rows are applied. Persons may belong to organizations that stand further down in the file, and
-/// who comes may need the license of who leaves.
+/// The phases in which an import applies rows. Organizations come before persons, since a person may belong to an organization further down
+/// in the file. Leavers come before joiners, since a joiner may need a leaver's license.
 /// </summary>
 internal enum ImportPhase
 {
@@ -10,6 +10,6 @@ internal enum ImportPhase
 
     Leavers,
 
-    /// <summary>The others, rows at fault among them.</summary>
+    /// <summary>All other rows, including those that will be rejected.</summary>
     Others,
 }

@@ -1,11 +1,11 @@
 namespace UserProvisioning.Importing;
 
-/// <summary>What came of an import.</summary>
+/// <summary>The result of an import or a comparison.</summary>
 public sealed class ImportResult
 {
     /// <summary>The run.</summary>
     public required ProvisioningRun Run { get; init; }
 
-    /// <summary>What the person who asked should know, though nothing is wrong: columns that were not used.</summary>
+    /// <summary>Warnings for the caller that are no errors, such as columns that were not used.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

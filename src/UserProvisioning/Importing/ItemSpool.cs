@@ -5,7 +5,8 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.Importing;
 
 /// <summary>
-/// Keeps the items of a run beyond the transaction that made them. A few hundred are in memory; what is more goes to a temporary file.
+/// Keeps the items of a run after the transaction that made them was rolled back. A few hundred stay in memory; the rest goes to a
+/// temporary file.
 /// </summary>
 internal sealed class ItemSpool : IDisposable
 {
@@ -41,7 +42,7 @@ internal sealed class ItemSpool : IDisposable
         }
     }
 
-    /// <summary>All of them, in the order in which they were added, as they are read. None may be added meanwhile.</summary>
+    /// <summary>Reads all items in the order in which they were added. None may be added while they are read.</summary>
     internal IEnumerable<ProvisioningRunItemRow> Read()
     {
         byte[] bytes = [];
@@ -65,7 +66,7 @@ internal sealed class ItemSpool : IDisposable
         }
     }
 
-    /// <summary>Forgets all of them.</summary>
+    /// <summary>Removes all items.</summary>
     internal void Clear()
     {
         _blocks.Clear();

@@ -3,7 +3,7 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Importing;
 
-/// <summary>What becomes of a user's groups, or of its profiles, by one row.</summary>
+/// <summary>The changes that one row makes to a user's groups or profiles.</summary>
 internal sealed class MembershipPlan
 {
     private readonly List<MembershipRow> _before;
@@ -11,7 +11,7 @@ internal sealed class MembershipPlan
 
     /// <param name="memberships">Every membership of the user.</param>
     /// <param name="kind">Which of them.</param>
-    /// <param name="named">What the row names; null when the file says nothing of it.</param>
+    /// <param name="named">The names in the row; null when the file has no such column.</param>
     /// <param name="source">The source of the file.</param>
     internal MembershipPlan(List<MembershipRow> memberships, AuthorizationKind kind, List<AuthorizationRow>? named, string source)
     {

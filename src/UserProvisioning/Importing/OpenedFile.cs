@@ -4,7 +4,7 @@ using UserProvisioning.Sources.Mapping;
 
 namespace UserProvisioning.Importing;
 
-/// <summary>A file that was found to be fit for import: it is a text, it has a header, and the mapping fits.</summary>
+/// <summary>An employee file that was opened and checked: its format was recognized, it has a header, and the mapping fits.</summary>
 internal sealed class OpenedFile : IDisposable
 {
     private OpenedFile(IEmployeeFile file, FieldMap map, string sourceName)

@@ -6,7 +6,7 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Importing;
 
-/// <summary>What becomes of one row: filled in step by step.</summary>
+/// <summary>What an import does with one row. Each phase fills in its part.</summary>
 internal sealed class RowPlan(EmployeeRow row)
 {
     internal EmployeeRow Row { get; } = row;
@@ -28,7 +28,7 @@ internal sealed class RowPlan(EmployeeRow row)
 
     internal bool IsRestored { get; set; }
 
-    /// <summary>Whether it is left to a later phase, as if it had not been read.</summary>
+    /// <summary>Whether the row is left to a later phase.</summary>
     internal bool IsDeferred { get; set; }
 
     internal bool IsRejected { get; private set; }
@@ -59,7 +59,7 @@ internal sealed class RowPlan(EmployeeRow row)
             : string.Join("; ", faults.Select(fault => fault.Field is null ? fault.Reason : $"{fault.Field}: {fault.Reason}"));
     }
 
-    /// <summary>The contact is kept, and what was asked for its user could not be done.</summary>
+    /// <summary>Records that the contact is kept, although its user could not be made or changed as asked.</summary>
     internal void FailUser(ProvisioningException error)
     {
         Field ??= error.Field;

@@ -2,7 +2,10 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Importing;
 
-/// <summary>Writes down which lines changed nothing: one row for as many as follow each other, in this file and in the run that last had an item for them.</summary>
+/// <summary>
+/// Records the lines of a run that changed nothing, as ranges: one stored row covers consecutive lines whose items in an earlier run are
+/// consecutive too.
+/// </summary>
 internal sealed class UnchangedLines(IUnitOfWork work, long runId)
 {
     private const int BatchSize = 1000;
@@ -13,7 +16,7 @@ internal sealed class UnchangedLines(IUnitOfWork work, long runId)
     private long _itemRunId;
     private long _itemLine;
 
-    /// <summary>How many lines there are.</summary>
+    /// <summary>How many lines were added.</summary>
     internal int Total { get; private set; }
 
     internal void Add(long line, KnownRow row)
@@ -29,7 +32,7 @@ internal sealed class UnchangedLines(IUnitOfWork work, long runId)
         (_line, _count, _itemRunId, _itemLine) = (line, 1, row.ItemRunId, row.ItemLine);
     }
 
-    /// <summary>Is called when all were added.</summary>
+    /// <summary>Writes the last range. Call it after the last line was added.</summary>
     internal void End()
     {
         Close();

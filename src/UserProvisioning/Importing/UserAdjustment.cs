@@ -9,8 +9,8 @@ using UserProvisioning.SystemUsers;
 namespace UserProvisioning.Importing;
 
 /// <summary>
-/// Gives users that are there the license and the groups that their rows name, and takes away what an earlier file of
-/// the source named and this one does not. What else they are a member of is kept: it was given by hand.
+/// Gives existing users the license, groups and profiles that their rows name, and takes away those that an earlier file of the source named
+/// and this one does not. Other memberships were given by hand and stay.
 /// </summary>
 internal sealed class UserAdjustment(IUnitOfWork work, FieldMap map, string source, DateTime now)
 {
@@ -60,7 +60,7 @@ internal sealed class UserAdjustment(IUnitOfWork work, FieldMap map, string sour
         work.Authorizations.InsertMembers(added);
     }
 
-    /// <summary>All that the row asks for its user, or nothing of it.</summary>
+    /// <summary>Applies everything that the row asks for its user, or nothing.</summary>
     private void Adjust(
         RowPlan plan,
         SystemUserRow user,
@@ -100,7 +100,7 @@ internal sealed class UserAdjustment(IUnitOfWork work, FieldMap map, string sour
         }
     }
 
-    /// <summary>What the row names; null when the file says nothing of it. An empty cell names nothing.</summary>
+    /// <summary>The names in the row's cell; null when the file has no such column. An empty cell gives an empty list.</summary>
     private List<AuthorizationRow>? Named(AuthorizationKind kind, IReadOnlyList<string>? names, bool says)
     {
         if (!says)

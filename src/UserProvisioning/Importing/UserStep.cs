@@ -62,7 +62,7 @@ internal sealed class UserStep
             }
         }
 
-        // First who leaves: who comes may need the license.
+        // Leavers first: a joiner may need a leaver's license.
         Archive(leavers);
         present.AddRange(Make(wanted));
         _adjustment.Run(present);
@@ -92,7 +92,7 @@ internal sealed class UserStep
         SystemUserService.ArchiveRows(_work, leavers.ConvertAll(leaver => leaver.User), _now);
     }
 
-    /// <summary>Makes or restores users, and answers those that were restored.</summary>
+    /// <summary>Makes or restores users, and returns those that were restored.</summary>
     private List<(RowPlan Plan, SystemUserRow User)> Make(List<(RowPlan Plan, SystemUserRow? Former)> wanted)
     {
         if (wanted.Count == 0)
@@ -141,7 +141,7 @@ internal sealed class UserStep
     {
         Contact = new ContactReference(plan.Contact!.Id),
         License = plan.Row.License,
-        // A restored user keeps its name and what it was a member of; what the row names is added to that.
+        // A restored user keeps its username and memberships; those that the row names are added.
         Username = former is null ? plan.Row.Username : null,
         UserGroups = former is null ? plan.Row.UserGroups?.Select(name => new UserGroupReference(name)).ToList() : null,
         UserProfiles = former is null ? plan.Row.UserProfiles?.Select(name => new UserProfileReference(name)).ToList() : null,

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 
 namespace UserProvisioning.Importing.Approval;
 
-/// <summary>How a file was to be imported, in a form that can be stored with its run: all of the request but the file and -Force.</summary>
+/// <summary>The options of an import in a form that can be stored with its run: the request without the file and without -Force.</summary>
 internal sealed record ImportOptions
 {
     private static readonly JsonSerializerOptions Json = new()
@@ -26,7 +26,7 @@ internal sealed record ImportOptions
 
     public string? SheetName { get; init; }
 
-    /// <summary>The options of a request as JSON; null when its mapping holds what cannot be stored, as code does.</summary>
+    /// <summary>The options of a request as JSON; null when its mapping holds something that cannot be stored, such as a script block.</summary>
     internal static string? Store(EmployeeFileRequest request)
     {
         JsonElement? mapping = null;

@@ -5,10 +5,10 @@ using System.Text.Json.Nodes;
 
 namespace UserProvisioning.Importing.Approval;
 
-/// <summary>A mapping as JSON and back. Values become the texts that a cell would hold, which is how they are read anyway.</summary>
+/// <summary>Converts a mapping to JSON and back. Values become the texts that a cell would hold, since the import reads them as such.</summary>
 internal static class MappingJson
 {
-    /// <summary>The mapping as JSON; null when it holds what is neither a value, a list nor a table.</summary>
+    /// <summary>The mapping as JSON; null when it holds something other than values, lists and tables, such as a script block.</summary>
     internal static JsonElement? Write(IReadOnlyDictionary<string, object?> mapping)
     {
         try

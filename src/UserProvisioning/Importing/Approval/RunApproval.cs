@@ -7,8 +7,8 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.Importing.Approval;
 
 /// <summary>
-/// Lets a run that waits go on: imports its file again past the brake, within one transaction that is kept only if what
-/// it does is, item for item, what the person saw.
+/// Applies a run that waits for approval. It imports the file again without the brake, in one transaction that is committed only if its
+/// items equal those that the approver saw.
 /// </summary>
 /// <param name="context">Clock and actor.</param>
 /// <param name="apply">Applies a file under a run that is stored.</param>
@@ -36,7 +36,7 @@ internal sealed class RunApproval(
         return context.Write(
             work =>
             {
-                // Looked at again, now that nobody else can write.
+                // Check again under the write lock.
                 ProvisioningRunRow run = Find(work, id);
                 RequestOf(work, run);
                 if (run.FileHash != source.File.Hash)
@@ -64,7 +64,7 @@ internal sealed class RunApproval(
     private static ProvisioningRunRow Find(IUnitOfWork work, long id) =>
         work.ProvisioningRuns.List(id) is [var run] ? run : throw ProvisioningRunReference.NotFound(id);
 
-    /// <summary>How to import the run's file again, if the run is one that may go on.</summary>
+    /// <summary>The request that imports the run's file again.</summary>
     private static EmployeeFileRequest RequestOf(IUnitOfWork work, ProvisioningRunRow run)
     {
         if (run.Status != ProvisioningRunStatus.AwaitingApproval)
@@ -100,7 +100,7 @@ internal sealed class RunApproval(
         }
     }
 
-    /// <summary>The run as it begins anew, under its id.</summary>
+    /// <summary>The run with its counters set back, under the same id.</summary>
     private ProvisioningRunRow Restart(ProvisioningRunRow run) => new()
     {
         Id = run.Id,

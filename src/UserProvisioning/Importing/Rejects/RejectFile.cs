@@ -19,8 +19,8 @@ internal sealed class RejectFile : IDisposable
     private RejectFile(OutputFile file) => _file = file;
 
     /// <summary>
-    /// Makes sure that the file can be written before anything is done; null when none is wanted. An older one is
-    /// overwritten: what stands there is always of the last run.
+    /// Opens the reject file before the import begins, so that a path that cannot be written fails early. Returns null when none is wanted. An
+    /// existing file is overwritten, so that it always belongs to the last run.
     /// </summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnwritable"/>.</exception>
     internal static RejectFile? Open(string? rejectPath, string inputPath)
@@ -38,7 +38,7 @@ internal sealed class RejectFile : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    /// <summary>Reads the file once more, and writes what was rejected; a header alone when nothing was.</summary>
+    /// <summary>Reads the employee file again and writes its rejected rows, or only the header when there are none.</summary>
     /// <param name="input">The file.</param>
     /// <param name="rejected">The items of the rejected rows, by line.</param>
     /// <param name="cancellation">Stops.</param>
@@ -57,8 +57,7 @@ internal sealed class RejectFile : IDisposable
     }
 
     /// <summary>
-    /// Writes them after a run that is committed: what goes wrong now, or a wish to stop, must not look as if the run had
-    /// not been done.
+    /// Writes the rejected rows after the run was committed. An error or a cancellation now must not look as if the run had not been applied.
     /// </summary>
     internal void WriteAfter(long runId, OpenedFile source, IEnumerable<ProvisioningRunItemRow> rejected)
     {
@@ -74,7 +73,7 @@ internal sealed class RejectFile : IDisposable
 
     private static void Write(CsvTableWriter csv, IEmployeeFile input, int own, IEnumerable<ProvisioningRunItemRow> rejected, CancellationToken cancellation)
     {
-        // Both come by line.
+        // Both sequences are in the order of lines.
         using IEnumerator<ProvisioningRunItemRow> next = rejected.GetEnumerator();
         if (!next.MoveNext())
         {

@@ -5,19 +5,19 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Importing.Undo;
 
-/// <summary>Puts contacts back: compares each with what the run left, field by field, and says what it shall be.</summary>
+/// <summary>Undoes what a run did to contacts: compares each field with the run's new value and restores the former one.</summary>
 internal sealed class ContactUndo(IUnitOfWork work, UndoConflicts conflicts, AuditLog audit)
 {
     private const string OrganizationReference = nameof(EmployeeField.OrganizationReference);
 
-    /// <summary>Organizations that the run made: they go last, when nobody belongs to them any more.</summary>
+    /// <summary>Organizations that the run made. They are removed last, when no person belongs to them any more.</summary>
     private readonly Dictionary<long, string> _organizations = [];
 
     internal int Removed { get; private set; }
 
     internal int SetBack { get; private set; }
 
-    /// <summary>Puts the contacts of a page back; their users are dealt with.</summary>
+    /// <summary>Undoes the contacts of a page, after their users.</summary>
     internal void Run(IReadOnlyList<UndoItem> items, IReadOnlyDictionary<long, ContactRow> contacts)
     {
         CheckFormerOrganizations(items);
@@ -100,7 +100,7 @@ internal sealed class ContactUndo(IUnitOfWork work, UndoConflicts conflicts, Aud
         audit.Add(AuditActions.Remove, nameof(Contact), AuditLog.NameOf(contact), Reversed(item.ContactChanges));
     }
 
-    /// <summary>The contact as it was before the run: what the run did not touch stays as it is now.</summary>
+    /// <summary>The contact with the values from before the run. Fields that the run did not change keep their present values.</summary>
     private ContactFields Former(UndoItem item, ContactRow contact)
     {
         ContactFields fields = contact.ToFields();
@@ -131,7 +131,7 @@ internal sealed class ContactUndo(IUnitOfWork work, UndoConflicts conflicts, Aud
             fields = ContactFieldTable.Set(fields, change.Field, change.Old);
         }
 
-        // What came since and what was before may not fit together: a later end date, an earlier start date.
+        // A former value may not fit a value that was set since, for example an end date before a new start date.
         foreach ((string field, string reason) in ContactRules.Faults(fields))
         {
             conflicts.Add(item.Name, $"as it was, it would not fit with what was changed since; {field}: {reason}");

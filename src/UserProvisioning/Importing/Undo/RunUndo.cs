@@ -5,8 +5,8 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.Importing.Undo;
 
 /// <summary>
-/// Puts back what a run did, page by page within one unit of work. It looks at every item even after one that stands in
-/// the way, so that the error can say how many there are.
+/// Undoes the items of a run, page by page within one unit of work. It goes on after the first conflict, so that the error can say how many
+/// there are.
 /// </summary>
 internal sealed class RunUndo
 {
@@ -31,11 +31,11 @@ internal sealed class RunUndo
 
     internal UserUndo Users { get; }
 
-    /// <summary>Puts everything back; the caller commits it.</summary>
+    /// <summary>Undoes every item. The caller commits.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.UndoConflict"/>.</exception>
     internal void Run(IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
-        // About: a row may have changed its contact and its user, and users that the file lacks have no row.
+        // An estimate: a row may have changed both its contact and its user, and users missing from the file have no row.
         long total = _run.Created + _run.Updated + _run.Archived + _run.Restored;
         long done = 0;
         IReadOnlyList<ProvisioningRunItemRow> rows;
@@ -51,7 +51,7 @@ internal sealed class RunUndo
         }
         while (rows.Count == BatchSize);
 
-        // Only what was put back can be counted, so not when something stands in the way already.
+        // After the first conflict nothing is written any more, so nothing is counted.
         if (_conflicts.Count == 0)
         {
             Contacts.RemoveOrganizations();
@@ -71,7 +71,7 @@ internal sealed class RunUndo
             return;
         }
 
-        // A contact that has a user cannot be removed: so the users first.
+        // Users first: a contact that has a user cannot be removed.
         IReadOnlyDictionary<long, ContactRow> contacts = _work.Contacts.ByIds(items.ConvertAll(item => item.ContactId));
         Users.Run(items);
         Contacts.Run(items, contacts);

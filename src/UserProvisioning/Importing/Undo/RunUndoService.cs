@@ -33,7 +33,7 @@ internal sealed class RunUndoService(ProvisioningContext context)
         }
         else
         {
-            // It has changed nothing: undoing takes the wish back, and the audit trail must not show its plan as done.
+            // The run waits for approval and has changed nothing. Undoing it withdraws it, and the audit trail must not show its plan as done.
             work.ProvisioningRuns.SetAuditIds(id, null, null);
             work.ProvisioningRuns.DeleteFile(id);
         }

@@ -1,6 +1,6 @@
 namespace UserProvisioning.Importing.Undo;
 
-/// <summary>What stands in the way of undoing a run: the first few in words, and how many there are.</summary>
+/// <summary>The conflicts that keep a run from being undone: the first few as texts, and their number.</summary>
 internal sealed class UndoConflicts(long runId)
 {
     private const int Named = 5;
@@ -10,7 +10,7 @@ internal sealed class UndoConflicts(long runId)
     internal int Count { get; private set; }
 
     /// <param name="item">Whom it is about.</param>
-    /// <param name="what">What is not as the run left it, as the second half of a sentence.</param>
+    /// <param name="what">What was changed since the run, as the second half of a sentence.</param>
     internal void Add(string item, string what)
     {
         if (Count++ < Named)

@@ -6,8 +6,7 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.Importing.Undo;
 
 /// <summary>
-/// What undoing an item needs and its changes, which are words for a person, do not hold exactly: ids, and what an
-/// archived user was.
+/// The values that undoing an item needs beside its changes, which are texts for people: ids, and the former state of an archived user.
 /// </summary>
 internal sealed class UndoRecord
 {
@@ -24,13 +23,13 @@ internal sealed class UndoRecord
     /// <summary>Where it was moved to.</summary>
     public OrganizationState? OrganizationAfter { get; set; }
 
-    /// <summary>What a user that was restored had been; null when none was.</summary>
+    /// <summary>The archived state of a user that the run restored; null when it restored none.</summary>
     public ArchivedState? Archived { get; set; }
 
-    /// <summary>Memberships of a user that was there before.</summary>
+    /// <summary>The changed memberships of a user that existed before the run.</summary>
     public List<MembershipChange> Memberships { get; init; } = [];
 
-    /// <summary>The record of a contact that was there and is moved; null for others, whose changes say all.</summary>
+    /// <summary>The record for a contact that existed and was moved to another organization; null for other contacts.</summary>
     internal static UndoRecord? OfOrganization(ContactRow? before, ContactFields after) => before is null || before.OrganizationId == after.OrganizationId
         ? null
         : new UndoRecord
@@ -47,7 +46,7 @@ internal sealed class UndoRecord
 /// <summary>The organization of a person as it is stored: a contact, or a name only.</summary>
 internal sealed record OrganizationState(long? Id, string? Name);
 
-/// <summary>What is stored of a user because it is archived.</summary>
+/// <summary>The stored state of an archived user.</summary>
 internal sealed record ArchivedState(DateTime At, bool ByImport, LicenseType LastLicense)
 {
     internal static ArchivedState Of(SystemUserRow user) => new(user.ArchivedAt!.Value, user.ArchivedByImport, user.LastLicense);
@@ -55,7 +54,7 @@ internal sealed record ArchivedState(DateTime At, bool ByImport, LicenseType Las
 
 /// <summary>A membership that was given or taken away.</summary>
 /// <param name="Id">The group or profile.</param>
-/// <param name="Name">Its name then, for messages.</param>
+/// <param name="Name">Its name at the time of the run, for messages.</param>
 /// <param name="Before">The source that had granted it; null for no membership.</param>
 /// <param name="After">The source that grants it; null for no membership.</param>
 internal sealed record MembershipChange(long Id, string Name, string? Before, string? After);

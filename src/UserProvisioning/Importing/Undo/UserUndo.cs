@@ -5,7 +5,7 @@ using UserProvisioning.SystemUsers;
 
 namespace UserProvisioning.Importing.Undo;
 
-/// <summary>Puts users back: removes those that the run made, and gives the others the status, license and groups that they had.</summary>
+/// <summary>Undoes what a run did to users: removes those that it made, and gives the others their former status, license and groups.</summary>
 internal sealed class UserUndo(IUnitOfWork work, UndoConflicts conflicts, AuditLog audit)
 {
     private readonly Dictionary<LicenseType, int> _taken = [];
@@ -79,7 +79,7 @@ internal sealed class UserUndo(IUnitOfWork work, UndoConflicts conflicts, AuditL
         work.Authorizations.InsertMembers(_given);
     }
 
-    /// <summary>Gives licenses back to their pools, and takes what is needed from them: together, so that one may go where another came from.</summary>
+    /// <summary>Returns licenses to their pools and takes others, in one step, so that a license that one user returns can go to another.</summary>
     internal void SettleLicenses()
     {
         foreach ((LicenseType license, int count) in _taken)
@@ -133,7 +133,7 @@ internal sealed class UserUndo(IUnitOfWork work, UndoConflicts conflicts, AuditL
             new FieldChange("License", user.License?.ToString(), null));
     }
 
-    /// <summary>Whether status or license is another now.</summary>
+    /// <summary>Whether status or license was changed since.</summary>
     private bool SetStateBack(UndoItem item, SystemUserRow user)
     {
         if (item.IsUserArchived)
