@@ -1,13 +1,13 @@
 namespace UserProvisioning.Common;
 
-/// <summary>What services that take many items share: each item is decided in its turn, and one that fails takes nothing with it.</summary>
+/// <summary>Processes the items of a batch one after the other. An item that fails does not affect the others.</summary>
 internal static class Batches
 {
-    /// <summary>Decides on each item.</summary>
+    /// <summary>Calls a function for each item.</summary>
     /// <param name="items">The items.</param>
     /// <param name="stopAtFirstError">True to do nothing after the first that fails; the answer then ends with it.</param>
-    /// <param name="decide">What becomes of an item; it throws a <see cref="ProvisioningException"/> where it changes nothing.</param>
-    /// <returns>For each, in order: what became of it, or why nothing was done.</returns>
+    /// <param name="decide">Processes an item, or throws a <see cref="ProvisioningException"/> and changes nothing.</param>
+    /// <returns>For each item, in order: the result or the error.</returns>
     internal static List<(TResult? Row, ProvisioningException? Error)> Decide<TItem, TResult>(
         IReadOnlyList<TItem> items, bool stopAtFirstError, Func<TItem, TResult> decide)
         where TResult : class

@@ -1,6 +1,6 @@
 namespace UserProvisioning.Common;
 
-/// <summary>A set of numbers that are small and dense, a bit each; it grows as far as it is used.</summary>
+/// <summary>A set of small, dense numbers with one bit for each. It grows to the highest number added.</summary>
 internal sealed class BitSet
 {
     private ulong[] _words = new ulong[16];
@@ -15,7 +15,7 @@ internal sealed class BitSet
         }
     }
 
-    /// <summary>Adds a number; false when it was there.</summary>
+    /// <summary>Adds a number. Returns false when it was in the set already.</summary>
     internal bool Add(long number)
     {
         if (number >> 6 >= _words.Length)

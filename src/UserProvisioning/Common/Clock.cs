@@ -1,9 +1,9 @@
 namespace UserProvisioning.Common;
 
-/// <summary>Times: stored in UTC, shown in local time, days counted in the local calendar.</summary>
+/// <summary>Converts times: they are stored in UTC and shown in local time.</summary>
 internal static class Clock
 {
-    /// <summary>A stored time as a person at this machine reads it.</summary>
+    /// <summary>A stored time in local time.</summary>
     internal static DateTime Local(DateTime utc) => DateTime.SpecifyKind(utc, DateTimeKind.Utc).ToLocalTime();
 
     /// <inheritdoc cref="Local(DateTime)"/>
@@ -12,6 +12,6 @@ internal static class Clock
     /// <summary>Now, in UTC.</summary>
     internal static DateTime UtcNow(this TimeProvider time) => time.GetUtcNow().UtcDateTime;
 
-    /// <summary>The day that it is here.</summary>
+    /// <summary>Today in local time.</summary>
     internal static DateTime Today(this TimeProvider time) => time.GetLocalNow().Date;
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace UserProvisioning.Common;
 
-/// <summary>Which languages exist.</summary>
+/// <summary>The cultures that exist on this machine.</summary>
 public static class Cultures
 {
     private static readonly Lazy<Dictionary<string, string>> Known = new(Load);
@@ -23,14 +23,14 @@ public static class Cultures
 
     private static Dictionary<string, string> Load()
     {
-        // CultureInfo.GetCultureInfo answers any well-formed name on ICU ("xx-YY"), so ask what is installed instead.
+        // With ICU, CultureInfo.GetCultureInfo accepts any well-formed name ("xx-YY"), so the list of installed cultures is used instead.
         var names = CultureInfo.GetCultures(CultureTypes.AllCultures)
             .Select(culture => culture.Name)
             .Where(name => name.Length > 0)
             .ToDictionary(name => name, StringComparer.OrdinalIgnoreCase);
         if (names.Count == 0)
         {
-            // A container in globalization-invariant mode knows no culture at all. The ISO 639-1 codes still hold.
+            // In globalization-invariant mode (some containers) no culture is installed, so the ISO 639-1 codes are accepted.
             names = Iso639.Split(' ').ToDictionary(name => name, StringComparer.OrdinalIgnoreCase);
         }
 

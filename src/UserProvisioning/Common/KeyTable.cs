@@ -1,9 +1,9 @@
 namespace UserProvisioning.Common;
 
 /// <summary>
-/// A number for each of many keys. It keeps a hash of 64 bits instead of the key, so that a million need some 16 MB: use it where
-/// two keys that share a hash, which one in ten million tables of that size has, do no harm. It grows a small part at a time: one
-/// large table would for a moment be there twice, and the old one stay as garbage.
+/// A compact dictionary from keys to numbers. It keeps a 64-bit hash instead of each key, so that a million keys take about 16 MB. Use it
+/// only where two keys with the same hash do no harm; one in ten million tables of that size has such a pair. The table consists of small
+/// parts that grow one by one, since growing one large table would need twice the memory for a moment.
 /// </summary>
 internal sealed class KeyTable
 {
@@ -37,7 +37,7 @@ internal sealed class KeyTable
         /// <summary>Where a key stands, or would.</summary>
         internal readonly int PlaceOf(ulong hash)
         {
-            // The bits above chose the part: those below choose the place.
+            // The upper bits of the hash select the part, the lower bits the slot.
             uint length = (uint)Hashes.Length;
             uint i = (uint)Math.BigMul(hash << PartBits, length, out _);
             while (Numbers[i] != 0 && Hashes[i] != hash)
@@ -48,7 +48,7 @@ internal sealed class KeyTable
             return (int)i;
         }
 
-        /// <summary>Makes room for one more: four fifths full is as far as it goes.</summary>
+        /// <summary>Makes room for one more key. A part is at most four fifths full.</summary>
         internal void Reserve()
         {
             if (Hashes is not null && (Count + 1) * 5 <= Hashes.Length * 4)

@@ -1,6 +1,6 @@
 namespace UserProvisioning.Common;
 
-/// <summary>Finds the name that somebody probably meant.</summary>
+/// <summary>Finds the existing name that is nearest to a misspelt one.</summary>
 internal static class Nearest
 {
     /// <summary><c> Did you mean 'X'?</c> with a space before it, or nothing when no name is near.</summary>
@@ -24,7 +24,7 @@ internal static class Nearest
         return best.Name is not null && best.Distance <= Math.Max(2, best.Name.Length / 3) ? best.Name : null;
     }
 
-    // Levenshtein's distance, with two rows.
+    // The Levenshtein distance, computed with two rows.
     private static int Distance(string a, string b)
     {
         if (a.Length > 100 || b.Length > 100)

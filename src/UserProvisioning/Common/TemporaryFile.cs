@@ -1,6 +1,6 @@
 namespace UserProvisioning.Common;
 
-/// <summary>What one call cannot keep in memory. Only its owner can read the file, and it is gone when it is closed, or the process ends.</summary>
+/// <summary>A temporary file that only its owner can read. It is deleted when it is closed or when the process ends.</summary>
 internal sealed class TemporaryFile : IDisposable
 {
     private readonly FileStream _file;
@@ -33,7 +33,7 @@ internal sealed class TemporaryFile : IDisposable
             var file = new FileStream(path, options);
             if (!OperatingSystem.IsWindows())
             {
-                // Without a name it is gone even when the process is killed.
+                // The file is unlinked while it is open, so the system removes it even when the process is killed.
                 File.Delete(path);
             }
 

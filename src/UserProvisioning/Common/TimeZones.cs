@@ -1,6 +1,6 @@
 namespace UserProvisioning.Common;
 
-/// <summary>Which time zones exist.</summary>
+/// <summary>The time zones that exist on this machine.</summary>
 internal static class TimeZones
 {
     private static readonly Lazy<Dictionary<string, string>> Known = new(() => TimeZoneInfo.GetSystemTimeZones()

@@ -1,6 +1,6 @@
 namespace UserProvisioning.Common;
 
-/// <summary>How far something that takes long has come.</summary>
-/// <param name="Done">How many items are dealt with.</param>
-/// <param name="Total">How many there are about; 0 when nobody knows.</param>
+/// <summary>The progress of a long operation.</summary>
+/// <param name="Done">The number of items done.</param>
+/// <param name="Total">About how many items there are; 0 when that is not known.</param>
 public readonly record struct WorkProgress(long Done, long Total);

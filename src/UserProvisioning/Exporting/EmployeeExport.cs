@@ -6,7 +6,7 @@ using UserProvisioning.Tables;
 
 namespace UserProvisioning.Exporting;
 
-/// <summary>Writes contacts and their users as a file, as they are read: memory does not grow with their number.</summary>
+/// <summary>Streams contacts and their users into a file, so that memory does not grow with their number.</summary>
 internal sealed class EmployeeExport(ProvisioningContext context, IProgress<WorkProgress>? progress = null)
 {
     /// <summary>What a sheet holds below its header.</summary>
@@ -46,7 +46,7 @@ internal sealed class EmployeeExport(ProvisioningContext context, IProgress<Work
         return new EmployeeExportResult { Path = file.Path, Rows = _rows, Warnings = Warnings(request.Source) };
     }
 
-    // Excel in Dutch takes a semicolon between fields, and puts a line with commas into one cell.
+    // Excel with Dutch settings expects a semicolon as delimiter, and would put a line with commas into one cell.
     private static void WriteCsv(Stream stream, FileLanguage language, IEnumerable<ExportedRow> rows)
     {
         using var csv = new CsvTableWriter(stream, language == FileLanguage.Dutch ? ';' : ',');

@@ -10,7 +10,7 @@ namespace UserProvisioning.Exporting;
 /// <param name="Profiles">The user's profiles.</param>
 internal sealed record ExportedRow(ContactRow Contact, SystemUserRow? User, string Groups, string Profiles)
 {
-    /// <summary>Every field but CreateUser: whether others get users is for the import to say.</summary>
+    /// <summary>All fields except CreateUser, which the importing administrator decides.</summary>
     internal static IReadOnlyList<EmployeeField> Fields { get; } = Enum.GetValues<EmployeeField>().Where(field => field != EmployeeField.CreateUser).ToArray();
 
     /// <summary>The text of a field; null for an empty cell, and for a day.</summary>

@@ -6,7 +6,7 @@ public static class LicenseCatalog
     /// <summary>Every type, in the order in which lists show them.</summary>
     public static IReadOnlyList<LicenseType> Types { get; } = Enum.GetValues<LicenseType>();
 
-    /// <summary>How far a license reaches: 1 is least, 3 is most.</summary>
+    /// <summary>The level of a license: 1 is the lowest, 3 the highest.</summary>
     /// <param name="license">The type.</param>
     /// <returns>1, 2 or 3.</returns>
     public static int LevelOf(LicenseType license) => license switch
@@ -21,7 +21,7 @@ public static class LicenseCatalog
     /// <returns>False for <see cref="LicenseType.SystemAdministrator"/>.</returns>
     public static bool MayLogIn(LicenseType license) => license != LicenseType.SystemAdministrator;
 
-    /// <summary>Whether a license is enough for what requires another.</summary>
+    /// <summary>Whether a license has at least the level of a required one.</summary>
     /// <param name="license">What the user has.</param>
     /// <param name="required">What is required; null requires nothing.</param>
     /// <returns>True when it is enough.</returns>

@@ -3,8 +3,8 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.Licenses;
 
 /// <summary>
-/// The license pools within one unit of work. Items take from them and give back in memory, each in its turn, so that the one for
-/// whom nothing is left is known; what they came to is written by one statement a pool.
+/// The license pools within one unit of work. Items take and return licenses in memory, one after the other, so that it is known for which
+/// item none is left. The sum for each pool is then written by one statement.
 /// </summary>
 internal sealed class LicensePools(IUnitOfWork work)
 {
@@ -21,7 +21,7 @@ internal sealed class LicensePools(IUnitOfWork work)
         Pools[license].Taken++;
     }
 
-    /// <summary>Refuses to go on where no license is left.</summary>
+    /// <summary>Throws when no license is left.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.LicenseUnavailable"/>.</exception>
     internal void Require(LicenseType license, string forWhom)
     {
@@ -35,7 +35,7 @@ internal sealed class LicensePools(IUnitOfWork work)
     /// <summary>Gives one license back.</summary>
     internal void Release(LicenseType license) => Pools[license].Taken--;
 
-    /// <summary>Writes what was taken and given back since the last time.</summary>
+    /// <summary>Writes the licenses taken and returned since the last call.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/>: somebody who does not wait for the unit of work took what was there.</exception>
     internal void Write()
     {
@@ -43,7 +43,7 @@ internal sealed class LicensePools(IUnitOfWork work)
         {
             if (pool.Taken > 0 && !work.Licenses.TryTake(license, pool.Taken))
             {
-                // Between our reading and our writing, which an engine with row locks allows.
+                // Another program took licenses between reading and writing, which an engine with row locks allows.
                 throw new ProvisioningException(ErrorIds.Conflict, $"Licenses of the type {license} were assigned by others at the same time. Try again.", license);
             }
 
@@ -63,7 +63,7 @@ internal sealed class LicensePools(IUnitOfWork work)
 
         public int Available { get; set; }
 
-        /// <summary>How many more were taken than given back, and are not written yet.</summary>
+        /// <summary>Licenses taken less licenses returned that are not written yet.</summary>
         public int Taken { get; set; }
     }
 }

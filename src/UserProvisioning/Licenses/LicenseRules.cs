@@ -3,7 +3,7 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Licenses;
 
-/// <summary>What a license must be for a membership.</summary>
+/// <summary>The rule that a user's license must have at least the level that its groups and profiles require.</summary>
 internal static class LicenseRules
 {
     /// <summary>Refuses a license that is too low for one of a user's groups or profiles.</summary>

@@ -4,7 +4,7 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Licenses;
 
-/// <summary>The license pools, and which license a user holds.</summary>
+/// <summary>Lists the license pools and sets their totals.</summary>
 public sealed class LicenseService
 {
     private readonly ProvisioningContext _context;

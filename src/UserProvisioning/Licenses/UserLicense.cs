@@ -6,7 +6,7 @@ public sealed class UserLicense
     /// <summary>The type.</summary>
     public LicenseType License { get; init; }
 
-    /// <summary>How far it reaches: 1 is least, 3 is most.</summary>
+    /// <summary>The level: 1 is the lowest, 3 the highest.</summary>
     public int Level => LicenseCatalog.LevelOf(License);
 
     /// <summary>How many the client has.</summary>

@@ -39,7 +39,7 @@ internal sealed class UsernameFormat
     /// <summary>The names of the tokens.</summary>
     internal static IEnumerable<string> TokenNames => Tokens.Keys;
 
-    /// <summary>Reads a format.</summary>
+    /// <summary>Parses a format.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.SettingInvalid"/>: a token is unknown or a brace is unpaired.</exception>
     internal static UsernameFormat Parse(string format)
     {
@@ -55,7 +55,7 @@ internal sealed class UsernameFormat
     /// <summary>Why a text is not a format; null when it is one.</summary>
     internal static string? FaultOf(string format) => TryParse(format, out _);
 
-    /// <summary>The name that the format makes; empty when nothing is left of the values.</summary>
+    /// <summary>The username that the format gives; empty when cleaning leaves nothing of the values.</summary>
     internal string Apply(UsernameSource source)
     {
         var name = new StringBuilder();
@@ -74,7 +74,7 @@ internal sealed class UsernameFormat
         return Trim(name.ToString());
     }
 
-    /// <summary>What of a value a username can hold.</summary>
+    /// <summary>A value reduced to the characters that a username may have.</summary>
     internal static string Clean(string? value, bool keepsAddressSigns)
     {
         if (string.IsNullOrEmpty(value))
@@ -116,7 +116,7 @@ internal sealed class UsernameFormat
             int open = format.IndexOfAny(['{', '}'], at);
             if (open != at)
             {
-                // '@' and '+' that somebody wrote out are meant: an address as a username is common.
+                // A format that contains '@' or '+' literally keeps them in values too: an e-mail address as a username is common.
                 parts.Add(new Part(Clean(format[at..(open < 0 ? format.Length : open)], keepsAddressSigns: true), null, 0, false));
                 at = open < 0 ? format.Length : open;
                 continue;
@@ -163,7 +163,7 @@ internal sealed record UsernameSource(
     string? OrganizationName,
     string? ClientReference)
 {
-    /// <summary>From a contact; an organization's name stands for its last name.</summary>
+    /// <summary>The values of a contact. For an organization, its name is the last name.</summary>
     internal static UsernameSource From(Storage.ContactRow contact, string clientReference)
     {
         string? organization = contact.LinkedOrganizationName ?? contact.OrganizationName;

@@ -2,13 +2,13 @@ using UserProvisioning.Common;
 
 namespace UserProvisioning.References;
 
-/// <summary>How the two kinds are called.</summary>
+/// <summary>The names of the two kinds of authorization in messages.</summary>
 internal static class AuthorizationNames
 {
-    /// <summary>As in a sentence.</summary>
+    /// <summary>The name within a sentence.</summary>
     internal static string Of(AuthorizationKind kind) => kind == AuthorizationKind.UserGroup ? "user group" : "user profile";
 
-    /// <summary>The error for one that is not there, with the name among those there are that was probably meant.</summary>
+    /// <summary>The error for a group or profile that does not exist, with the nearest existing name as a hint.</summary>
     internal static ProvisioningException NotFound(AuthorizationKind kind, string reference, IEnumerable<string> names)
     {
         string hint = Nearest.Hint(reference, names);

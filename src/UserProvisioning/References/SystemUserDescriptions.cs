@@ -5,7 +5,7 @@ namespace UserProvisioning.References;
 /// <summary>Turns stored users into the objects that PowerShell shows, with the names of their groups and profiles.</summary>
 internal static class SystemUserDescriptions
 {
-    /// <summary>The public form of rows, with the names of their groups and profiles.</summary>
+    /// <summary>Converts rows to public objects, and reads the names of their groups and profiles.</summary>
     internal static IReadOnlyList<SystemUser> Of(IUnitOfWork work, IReadOnlyList<SystemUserRow> rows)
     {
         if (rows.Count == 0)
@@ -19,7 +19,7 @@ internal static class SystemUserDescriptions
         return rows.Select(row => Of(row, memberships[row.Id])).ToList();
     }
 
-    /// <summary>The public form of a row whose memberships are known, in the order of their names.</summary>
+    /// <summary>Converts a row whose memberships were read already, in the order of their names.</summary>
     internal static SystemUser Of(SystemUserRow row, IEnumerable<MembershipRow> memberships)
     {
         ILookup<AuthorizationKind, string> names = memberships.ToLookup(membership => membership.Kind, membership => membership.Name);

@@ -14,7 +14,10 @@ internal static class SystemUserLookup
         return row ?? throw error!;
     }
 
-    /// <summary>Finds many users by set. A user who is named twice, in whatever way, is the same row both times: as the first has left it.</summary>
+    /// <summary>
+    /// Finds many users with a few statements. References to the same user, by whatever name, give the same row object, so that a later item
+    /// sees the changes of an earlier one.
+    /// </summary>
     internal static List<(SystemUserRow? Row, ProvisioningException? Error)> ResolveAll(IUnitOfWork work, IReadOnlyList<SystemUserReference> references)
     {
         List<long> ids = references.Select(reference => reference.Id).OfType<long>().Distinct().ToList();
@@ -40,7 +43,7 @@ internal static class SystemUserLookup
         static bool IsByName(SystemUserReference reference) => reference.Id is null && reference.ContactId is null;
     }
 
-    /// <summary>Does something to each user that was found.</summary>
+    /// <summary>Calls a function for each user that was found.</summary>
     /// <param name="found">The users, or why they were not found.</param>
     /// <param name="stopAtFirstError">True to do nothing after the first that fails; the answer then ends with it.</param>
     /// <param name="apply">What to do; it throws a <see cref="ProvisioningException"/> where it changes nothing.</param>
@@ -54,7 +57,7 @@ internal static class SystemUserLookup
             return row;
         });
 
-    /// <summary>What became of each user, in its public form.</summary>
+    /// <summary>Converts the results to public objects.</summary>
     internal static IReadOnlyList<Outcome<SystemUser>> Outcomes(
         List<(SystemUserRow? Row, ProvisioningException? Error)> results, Func<SystemUserRow, SystemUser> describe) =>
         results.ConvertAll(result => result.Row is { } row ? (Outcome<SystemUser>)describe(row) : result.Error!);

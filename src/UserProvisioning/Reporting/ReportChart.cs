@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace UserProvisioning.Reporting;
 
-/// <summary>The geometry of the chart of joiners and leavers: joiners above a line, leavers below it, so that colour is not what tells them apart.</summary>
+/// <summary>The geometry of the chart of joiners and leavers. Joiners stand above a line and leavers below it, so that it can be read without colour.</summary>
 internal sealed class ReportChart
 {
     /// <summary>Units of the drawing, which scales with the page.</summary>
@@ -30,7 +30,7 @@ internal sealed class ReportChart
         double slot = (Width - Left - Right) / periods.Count;
         double bar = Math.Max(slot * 0.7, 1);
 
-        // A label takes some 56 units; those in between stay without.
+        // A label takes about 56 units, so only every n-th period has one.
         int every = (int)Math.Ceiling(56 / slot);
         Bars = periods.Select((period, i) => new ChartBar(
             Left + (i * slot) + ((slot - bar) / 2),
@@ -48,7 +48,7 @@ internal sealed class ReportChart
     /// <summary>Where the line between joiners and leavers is.</summary>
     public double Baseline { get; }
 
-    /// <summary>Where the names of the periods stand.</summary>
+    /// <summary>The baseline of the names of the periods.</summary>
     public double LabelLine => Height - 8;
 
     public IReadOnlyList<ChartTick> Ticks { get; }

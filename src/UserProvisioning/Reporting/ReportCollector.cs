@@ -6,10 +6,10 @@ using UserProvisioning.SystemUsers;
 
 namespace UserProvisioning.Reporting;
 
-/// <summary>Reads what a report tells: each user once, a page at a time, so that memory does not grow with their number.</summary>
+/// <summary>Collects the figures of a report. It reads each user once, page by page, so that memory does not grow with their number.</summary>
 internal sealed class ReportCollector
 {
-    /// <summary>The most rows of a list in the page. Who wants them all asks the cmdlets, as the page says.</summary>
+    /// <summary>The most rows that a list of the page shows. The page names the cmdlets that list all of them.</summary>
     internal const int LongestList = 200;
 
     private readonly ProvisioningContext _context;
@@ -139,7 +139,7 @@ internal sealed class ReportCollector
             return;
         }
 
-        // The queue gives up the newest first, so that the oldest stay.
+        // The queue drops the newest entries first, so that the oldest stay.
         _unusedCount++;
         _unused.Enqueue(new UnusedCredential(user.Username, user.DisplayName, user.CredentialStatus, Clock.Local(setAt)), -setAt.Ticks);
         if (_unused.Count > LongestList)

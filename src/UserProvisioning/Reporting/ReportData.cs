@@ -1,6 +1,6 @@
 namespace UserProvisioning.Reporting;
 
-/// <summary>What a report tells, before it is a page.</summary>
+/// <summary>The figures of a report, from which the page is made.</summary>
 internal sealed class ReportData
 {
     public required string Title { get; init; }
@@ -10,7 +10,7 @@ internal sealed class ReportData
     /// <summary>Local time.</summary>
     public required DateTime At { get; init; }
 
-    /// <summary>The first day of what is told over time.</summary>
+    /// <summary>The first day of the charts and lists over time.</summary>
     public required DateTime Since { get; init; }
 
     public required bool LoginEnabled { get; init; }
@@ -23,10 +23,10 @@ internal sealed class ReportData
 
     public required IReadOnlyList<ReportPeriod> Periods { get; init; }
 
-    /// <summary>What a period is: day, week, month or year.</summary>
+    /// <summary>The length of a period: day, week, month or year.</summary>
     public required string PeriodName { get; init; }
 
-    /// <summary>How many runs have each status, of those in the time that is told.</summary>
+    /// <summary>The number of runs of each status since the first day.</summary>
     public required IReadOnlyList<(ProvisioningRunStatus Status, int Runs)> RunCounts { get; init; }
 
     /// <summary>The newest first.</summary>
@@ -54,16 +54,16 @@ internal sealed class ReportData
 /// <param name="Archived">Archived users who had it.</param>
 internal sealed record LicenseUse(UserLicense Pool, int Active, int Archived);
 
-/// <summary>Who came and who went in a stretch of time.</summary>
-/// <param name="Name">What it is called in a table.</param>
-/// <param name="ShortName">What it is called under a bar.</param>
+/// <summary>The joiners and leavers of one period.</summary>
+/// <param name="Name">The name of the period in a table.</param>
+/// <param name="ShortName">The name of the period under a bar.</param>
 /// <param name="From">Its first day.</param>
 internal sealed record ReportPeriod(string Name, string ShortName, DateTime From)
 {
     /// <summary>Users made.</summary>
     public int Joiners { get; set; }
 
-    /// <summary>Users archived, who are so still.</summary>
+    /// <summary>Users archived in the period and not restored since.</summary>
     public int Leavers { get; set; }
 }
 
@@ -73,6 +73,6 @@ internal sealed record BlockedUser(string Username, string DisplayName, IReadOnl
 /// <summary>A credential that nobody has logged in with.</summary>
 /// <param name="Username">The user.</param>
 /// <param name="DisplayName">The contact's name.</param>
-/// <param name="Status">How far the credential has come.</param>
+/// <param name="Status">Whether the credential was set or sent.</param>
 /// <param name="Since">When it was set, in local time.</param>
 internal sealed record UnusedCredential(string Username, string DisplayName, CredentialStatus Status, DateTime Since);

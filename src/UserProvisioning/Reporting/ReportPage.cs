@@ -10,7 +10,7 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Reporting;
 
-/// <summary>Makes the page of a report from its template. Everything that is filled in is escaped, whatever the template says.</summary>
+/// <summary>Renders the page of a report from its template. Every value is escaped, whatever the template says.</summary>
 internal static class ReportPage
 {
     private const string Resource = "UserProvisioning.Reporting.Templates.";
@@ -27,7 +27,7 @@ internal static class ReportPage
         var values = new ScriptObject
         {
             ["Style"] = new Markup(style),
-            // Nothing may be loaded or run, and no style but this one applies, whatever a name in the data may hold.
+            // The content security policy forbids all scripts, loads and other styles, whatever a name in the data contains.
             ["StyleHash"] = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style))),
             ["Title"] = data.Title,
             ["At"] = data.At.ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture),
@@ -71,7 +71,7 @@ internal static class ReportPage
         HasPool = use.Pool.Total > 0,
     };
 
-    /// <summary>The bar of all users: a stretch for each license of active users, and one for those that are archived.</summary>
+    /// <summary>The bar of all users: one segment for each license of active users, and one for archived users.</summary>
     private static List<object> Segments(ReportData data)
     {
         int all = data.Active + data.Archived;
@@ -144,7 +144,7 @@ internal static class ReportPage
     /// <summary>Text that is markup already.</summary>
     private sealed record Markup(string Text);
 
-    /// <summary>Escapes each text that a template fills in, and writes numbers as people read them.</summary>
+    /// <summary>Escapes every text that a template fills in, and formats numbers.</summary>
     private sealed class EscapingContext : TemplateContext
     {
         internal EscapingContext()

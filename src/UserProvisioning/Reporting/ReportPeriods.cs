@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace UserProvisioning.Reporting;
 
-/// <summary>Cuts the time that a report tells of into days, weeks, months or years: as many bars as a chart can show.</summary>
+/// <summary>Divides the time of a report into days, weeks, months or years, so that the chart has no more bars than it can show.</summary>
 internal sealed class ReportPeriods
 {
-    /// <summary>The longest time that is told, in years: more would be bars that nobody can tell apart.</summary>
+    /// <summary>The longest time that a report covers, in years. More bars could not be told apart.</summary>
     internal const int MostYears = 50;
 
     private readonly Func<DateTime, DateTime> _startOf;
@@ -33,13 +33,13 @@ internal sealed class ReportPeriods
         All = all;
     }
 
-    /// <summary>What a period is: day, week, month or year.</summary>
+    /// <summary>The length of a period: day, week, month or year.</summary>
     internal string Name { get; }
 
-    /// <summary>From the first to the one that is not over.</summary>
+    /// <summary>The periods in order; the last is not over yet.</summary>
     internal IReadOnlyList<ReportPeriod> All { get; }
 
-    /// <summary>The period of a local time; null when it is in none.</summary>
+    /// <summary>The period that a local time falls into; null when it falls into none.</summary>
     internal ReportPeriod? Of(DateTime at) => _byStart.GetValueOrDefault(_startOf(at));
 
     private sealed record Unit(string Name, Func<DateTime, DateTime> StartOf, Func<DateTime, DateTime> Next, string Format, string ShortFormat);

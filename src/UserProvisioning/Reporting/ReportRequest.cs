@@ -1,6 +1,6 @@
 namespace UserProvisioning.Reporting;
 
-/// <summary>What a report is asked for.</summary>
+/// <summary>The options of a report.</summary>
 public sealed class ReportRequest
 {
     /// <summary>The file to write.</summary>
@@ -12,6 +12,6 @@ public sealed class ReportRequest
     /// <summary>The title of the page; null for the client's name and what it is.</summary>
     public string? Title { get; init; }
 
-    /// <summary>The first day of what is told over time, in local time; null for a year ago.</summary>
+    /// <summary>The first day of the charts and lists over time, in local time; null for a year ago.</summary>
     public DateTime? Since { get; init; }
 }

@@ -25,7 +25,7 @@ public sealed class ReportService
     {
         ArgumentNullException.ThrowIfNull(request);
 
-        // Before the work is done, so that a path that cannot be written costs nothing.
+        // Checked first, so that a path that cannot be written fails before the work is done.
         using OutputFile file = OutputFile.Create(request.Path, request.Overwrite);
         ReportData data = new ReportCollector(_context, request, progress, cancellation).Run();
         byte[] page = Encoding.UTF8.GetBytes(ReportPage.Render(data));

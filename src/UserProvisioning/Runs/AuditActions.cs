@@ -1,6 +1,6 @@
 namespace UserProvisioning;
 
-/// <summary>The names of what the audit trail records.</summary>
+/// <summary>The actions that the audit trail records.</summary>
 public static class AuditActions
 {
     /// <summary>Something was made.</summary>
@@ -36,10 +36,10 @@ public static class AuditActions
     /// <summary>A user is no longer a member of a group or profile.</summary>
     public const string RemoveMember = "RemoveMember";
 
-    /// <summary>A person let a run go on.</summary>
+    /// <summary>An administrator approved a run.</summary>
     public const string Approve = "Approve";
 
-    /// <summary>What a run did was put back.</summary>
+    /// <summary>A run was undone.</summary>
     public const string Undo = "Undo";
 
     /// <summary>A setting of a user was set or cleared.</summary>

@@ -9,7 +9,7 @@ namespace UserProvisioning.Runs;
 /// <summary>Changed fields as the JSON texts that storage keeps, and back.</summary>
 internal static class AuditJson
 {
-    // The texts are stored and shown, never put into a page: é may stay é.
+    // The JSON is never embedded in HTML, so characters such as é need no escaping.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     [ThreadStatic]
@@ -100,7 +100,7 @@ internal static class AuditJson
 
     private static string Write<T>(T what, Action<Utf8JsonWriter, T> write)
     {
-        // An import writes one for each row.
+        // Optimized, since an import writes one for each row.
         (ArrayBufferWriter<byte> buffer, Utf8JsonWriter writer) = _writer ??= Make();
         buffer.ResetWrittenCount();
         writer.Reset();

@@ -3,9 +3,9 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Runs;
 
-/// <summary>Collects the audit entries of one unit of work, and writes them with it: no change without its entry, no entry without its change.</summary>
+/// <summary>Collects the audit entries of one unit of work and writes them in its transaction, so that changes and entries are stored together.</summary>
 /// <param name="context">Clock and actor.</param>
-/// <param name="runId">The run that does it; null when it is done by hand.</param>
+/// <param name="runId">The run that the changes belong to; null for changes made by hand.</param>
 internal sealed class AuditLog(ProvisioningContext context, long? runId = null)
 {
     private readonly DateTime _at = context.Time.UtcNow();
@@ -24,7 +24,7 @@ internal sealed class AuditLog(ProvisioningContext context, long? runId = null)
             RunId = runId,
         });
 
-    /// <summary>Writes the entries so far, so that a long piece of work need not hold them all.</summary>
+    /// <summary>Writes the entries collected so far, so that a long unit of work need not hold all of them.</summary>
     internal void Flush(IUnitOfWork work)
     {
         work.Audit.Insert(_rows);

@@ -1,9 +1,9 @@
 namespace UserProvisioning;
 
-/// <summary>How a run stands.</summary>
+/// <summary>The status of a run.</summary>
 public enum ProvisioningRunStatus
 {
-    /// <summary>It is being carried out.</summary>
+    /// <summary>The run is being applied.</summary>
     Running,
 
     /// <summary>Every row was dealt with.</summary>
@@ -34,7 +34,7 @@ public sealed class ProvisioningRun
     /// <summary>The file's name, without its folder.</summary>
     public string FileName { get; init; } = string.Empty;
 
-    /// <summary>How it stands.</summary>
+    /// <summary>Its status.</summary>
     public ProvisioningRunStatus Status { get; init; }
 
     /// <summary>Rows in the file, without the header and blank lines.</summary>

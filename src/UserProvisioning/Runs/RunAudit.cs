@@ -4,8 +4,8 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.Runs;
 
 /// <summary>
-/// Shows what runs did to contacts and users as entries of the audit trail. The items of a run are the record; a
-/// second copy of each would double what a large import writes.
+/// Presents the items of runs as entries of the audit trail. The items are the stored record; a second copy of each would double what a large
+/// import writes.
 /// </summary>
 internal static class RunAudit
 {
@@ -13,7 +13,7 @@ internal static class RunAudit
 
     private static readonly HashSet<string> UserFields = new(StringComparer.Ordinal) { "Username", "License", "UserGroups", "UserProfiles", "Status" };
 
-    /// <summary>Puts the entries of runs among those of the trail, by id.</summary>
+    /// <summary>Merges the entries of runs into the entries of the trail, in the order of ids.</summary>
     internal static IEnumerable<AuditEntry> Merge(
         IEnumerable<AuditEntry> trail, AuditFilter filter, IProvisioningStore store, CancellationToken cancellation)
     {
@@ -45,7 +45,7 @@ internal static class RunAudit
         }
     }
 
-    // A run that waits for approval has a plan and no effects.
+    // A run that waits for approval has changed nothing yet, so its items are no audit entries.
     private static bool DidSomething(ProvisioningRunRow run, AuditFilter filter) =>
         run.Status is not (ProvisioningRunStatus.AwaitingApproval or ProvisioningRunStatus.Failed or ProvisioningRunStatus.Running)
         && (filter.SinceUtc is null || run.EndedAt >= filter.SinceUtc);

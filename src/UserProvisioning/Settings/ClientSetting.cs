@@ -6,13 +6,13 @@ public sealed class ClientSetting
     /// <summary>Its name.</summary>
     public string Name { get; init; } = string.Empty;
 
-    /// <summary>The value that holds: a text, a number, a truth value, or a list of texts.</summary>
+    /// <summary>The effective value: a text, a number, a truth value, or a list of texts.</summary>
     public object? Value { get; init; }
 
-    /// <summary>The value that holds when none is set.</summary>
+    /// <summary>The default value.</summary>
     public object? DefaultValue { get; init; }
 
-    /// <summary>What part of the product it belongs to.</summary>
+    /// <summary>The part of the product that it belongs to.</summary>
     public string Section { get; init; } = string.Empty;
 
     /// <summary>What it does.</summary>

@@ -4,7 +4,7 @@ using UserProvisioning.Workplace;
 
 namespace UserProvisioning.Settings;
 
-/// <summary>Every client setting: name, default, what it takes, what it does.</summary>
+/// <summary>The definitions of all client settings: name, default, allowed values, description.</summary>
 internal static class ClientSettingCatalog
 {
     private const string Client = "Client";
@@ -73,7 +73,7 @@ internal static class ClientSettingCatalog
             ? null
             : "an address that begins with https:// is needed";
 
-    // Keys that anybody on the way could replace prove nothing.
+    // Over plain http anybody on the network could replace the issuer's keys, so https is required.
     private static string? IssuerFault(string text) =>
         UrlFault(text) ?? (text.Length == 0 || IssuerDocuments.IsSafe(text)
             ? null

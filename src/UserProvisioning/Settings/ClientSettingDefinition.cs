@@ -1,9 +1,9 @@
 namespace UserProvisioning.Settings;
 
-/// <summary>What the product knows about one client setting.</summary>
+/// <summary>The definition of one client setting.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Default">The stored text that holds when none is set.</param>
-/// <param name="Kind">What values it takes.</param>
+/// <param name="Kind">The type of its value.</param>
 /// <param name="Section">What part of the product it belongs to.</param>
 /// <param name="Description">What it does.</param>
 internal sealed record ClientSettingDefinition(string Name, string Default, SettingKind Kind, string Section, string Description)

@@ -76,7 +76,7 @@ public sealed class ClientSettingService
             cancellation);
     }
 
-    // Groups may be made after the setting that names them, so this is no error yet; New-SystemUser would make it one.
+    // A group may be made after the setting that names it, so this is only a warning. New-SystemUser reports it as an error.
     private static List<string> MissingNames(IUnitOfWork work, ClientSettingDefinition definition, string text)
     {
         AuthorizationKind? kind = definition.Name switch

@@ -3,7 +3,7 @@ using UserProvisioning.Workplace;
 
 namespace UserProvisioning.Settings;
 
-/// <summary>The client settings as they hold at one moment, typed.</summary>
+/// <summary>The client settings at one moment, as typed values.</summary>
 internal sealed class ClientSettings(IReadOnlyDictionary<string, string> stored)
 {
     public string ClientName => Get<string>("ClientName");

@@ -3,10 +3,10 @@ using System.Globalization;
 
 namespace UserProvisioning.Settings;
 
-/// <summary>What kind of value a setting takes: how it is read from what a person gives, stored as text, and given back.</summary>
+/// <summary>The type of a setting's value: parses what an administrator gives, stores it as text, and reads it back.</summary>
 internal abstract class SettingKind
 {
-    /// <summary>The stored text of a value, or the reason why it does not fit.</summary>
+    /// <summary>Converts a value to its stored text, or says why it is not valid.</summary>
     public abstract (string? Text, string? Fault) Parse(object? value);
 
     /// <summary>The value that a stored text stands for.</summary>
@@ -19,7 +19,7 @@ internal abstract class SettingKind
         Convert.ToString(value, CultureInfo.InvariantCulture)?.Trim() ?? string.Empty;
 }
 
-/// <summary>A text that a rule checks; the rule answers the reason why it does not fit, or null.</summary>
+/// <summary>A text that a rule checks. The rule returns the reason why a text is not valid, or null.</summary>
 internal sealed class TextKind(Func<string, string?>? check = null, Func<string, string>? canonical = null) : SettingKind
 {
     public override (string? Text, string? Fault) Parse(object? value)

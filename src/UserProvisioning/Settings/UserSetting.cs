@@ -13,29 +13,29 @@ public enum UserSettingSource
     BuiltIn,
 }
 
-/// <summary>A setting as it holds for one system user.</summary>
+/// <summary>The effective value of a setting for one system user.</summary>
 public sealed class SystemUserSetting
 {
-    /// <summary>Whose it is.</summary>
+    /// <summary>The username.</summary>
     public string Username { get; init; } = string.Empty;
 
     /// <summary>Its name.</summary>
     public string Name { get; init; } = string.Empty;
 
-    /// <summary>The value that holds: a text or a truth value.</summary>
+    /// <summary>The effective value: a text or a truth value.</summary>
     public object? Value { get; init; }
 
     /// <summary>Where the value comes from.</summary>
     public UserSettingSource Source { get; init; }
 }
 
-/// <summary>A user setting as it holds for every user that has none of its own.</summary>
+/// <summary>The value of a user setting for every user without one of its own.</summary>
 public sealed class GeneralUserSetting
 {
     /// <summary>Its name.</summary>
     public string Name { get; init; } = string.Empty;
 
-    /// <summary>The value that holds: a text or a truth value.</summary>
+    /// <summary>The effective value: a text or a truth value.</summary>
     public object? Value { get; init; }
 
     /// <summary>The built-in default.</summary>

@@ -3,10 +3,10 @@ using UserProvisioning.Common;
 
 namespace UserProvisioning.Settings;
 
-/// <summary>What the product knows about one user setting.</summary>
+/// <summary>The definition of one user setting.</summary>
 internal sealed record UserSettingDefinition(string Name, string BuiltIn, SettingKind Kind, string Description);
 
-/// <summary>Every setting of a user: name, built-in default, what it takes, what it does.</summary>
+/// <summary>The definitions of all user settings: name, built-in default, allowed values, description.</summary>
 internal static class UserSettingCatalog
 {
     internal const string Language = "Language";
@@ -52,7 +52,7 @@ internal static class UserSettingCatalog
             ? null
             : "a format with hours and minutes is needed, such as 'HH:mm' or 'h:mm tt'";
 
-    // Standard formats of one letter mean something else in each culture, so a custom one is asked for.
+    // A standard format of one letter means something else in each culture, so a custom format is required.
     private static bool IsFormat(string text, string letters, string needed)
     {
         if (text.Length is < 2 or > 40 || text.Any(c => char.IsLetter(c) && !letters.Contains(c, StringComparison.Ordinal))

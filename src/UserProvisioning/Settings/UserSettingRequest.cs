@@ -2,10 +2,10 @@ using UserProvisioning.References;
 
 namespace UserProvisioning.Settings;
 
-/// <summary>What is asked for: a setting of a user.</summary>
+/// <summary>A request to set or clear one setting of one user.</summary>
 public sealed record UserSettingRequest
 {
-    /// <summary>Whose.</summary>
+    /// <summary>The user.</summary>
     public required SystemUserReference User { get; init; }
 
     /// <summary>Which setting.</summary>

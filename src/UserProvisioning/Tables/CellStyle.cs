@@ -1,7 +1,7 @@
 
 namespace UserProvisioning.Tables;
 
-/// <summary>How a cell of a workbook looks: the positions in the styles that <see cref="WorkbookWriter"/> writes.</summary>
+/// <summary>The styles of cells, in the order in which <see cref="WorkbookWriter"/> writes them.</summary>
 internal enum CellStyle
 {
     General,

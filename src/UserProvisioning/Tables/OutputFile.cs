@@ -1,8 +1,8 @@
 namespace UserProvisioning.Tables;
 
 /// <summary>
-/// A file that is being written: under another name beside its own until it is whole, so that nobody reads half of it
-/// and an older one survives what goes wrong.
+/// A file that is written under a temporary name in the same folder and renamed when it is complete. Nobody reads an incomplete file, and an
+/// existing file survives an error.
 /// </summary>
 internal sealed class OutputFile : IDisposable
 {
@@ -43,7 +43,7 @@ internal sealed class OutputFile : IDisposable
         return Guard(path, () => new OutputFile(path, temporary, new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 128 * 1024)));
     }
 
-    /// <summary>Gives the file its name.</summary>
+    /// <summary>Renames the complete file to its final name.</summary>
     internal void Commit() => Guard(Path, () =>
     {
         Stream.Dispose();
@@ -60,7 +60,7 @@ internal sealed class OutputFile : IDisposable
         }
     }
 
-    /// <summary>Runs what writes, with the file system's exceptions as errors.</summary>
+    /// <summary>Runs code that writes, and turns exceptions of the file system into errors.</summary>
     internal static T Guard<T>(string path, Func<T> write)
     {
         try

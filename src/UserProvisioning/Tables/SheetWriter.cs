@@ -5,7 +5,7 @@ using System.Xml;
 
 namespace UserProvisioning.Tables;
 
-/// <summary>Writes one sheet as it comes: no row is kept.</summary>
+/// <summary>Writes one sheet row by row, and keeps no row in memory.</summary>
 internal static partial class SheetWriter
 {
     internal const string Namespace = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
@@ -13,7 +13,7 @@ internal static partial class SheetWriter
     /// <summary>The last row that a sheet can have.</summary>
     internal const int LastRow = 1_048_576;
 
-    // Before it, the day numbers of Excel are off by one: 1900 was no leap year.
+    // Before 1900-03-01 the day numbers of Excel are off by one: it takes 1900 for a leap year.
     private static readonly DateTime FirstDay = new(1900, 3, 1);
 
     internal static void Write(XmlWriter xml, TableSheet sheet, bool isFirst)
@@ -143,7 +143,7 @@ internal static partial class SheetWriter
         xml.WriteEndElement();
     }
 
-    /// <summary>What XML cannot hold as _xHHHH_, and a text that looks so already so that it is not taken for it.</summary>
+    /// <summary>Escapes characters that XML cannot hold as _xHHHH_, and texts that look like such an escape.</summary>
     private static string Escape(string text)
     {
         if (text.Contains("_x", StringComparison.OrdinalIgnoreCase))

@@ -1,17 +1,17 @@
 
 namespace UserProvisioning.Tables;
 
-/// <summary>A sheet of a workbook to write. Its rows are asked for once, while it is written.</summary>
+/// <summary>A sheet of a workbook to write. Its rows are enumerated once, while it is written.</summary>
 internal sealed record TableSheet
 {
     public required string Name { get; init; }
 
     public bool IsHidden { get; init; }
 
-    /// <summary>Whether the first row stays in sight.</summary>
+    /// <summary>Whether the first row is frozen.</summary>
     public bool HasFrozenHeader { get; init; }
 
-    /// <summary>Width in characters, and how cells look that nobody has filled in yet.</summary>
+    /// <summary>The width of a column in characters, and the style of its empty cells.</summary>
     public required IReadOnlyList<(double Width, CellStyle Style)> Columns { get; init; }
 
     public required IEnumerable<IReadOnlyList<SheetCell>> Rows { get; init; }
@@ -22,9 +22,9 @@ internal sealed record TableSheet
 /// <summary>A cell: a text, or a day.</summary>
 internal readonly record struct SheetCell(string? Text, CellStyle Style, DateTime? Day = null);
 
-/// <summary>A list to choose from in every row below the header.</summary>
+/// <summary>A drop-down list for every cell of a column below the header.</summary>
 /// <param name="Column">The column that has it, from 0.</param>
 /// <param name="Source">Where the values are, as <c>'Lists'!$A$1:$A$7</c>.</param>
-/// <param name="IsStrict">Whether nothing else may be typed.</param>
-/// <param name="Error">What is said then.</param>
+/// <param name="IsStrict">Whether Excel refuses other values.</param>
+/// <param name="Error">The message that Excel shows for other values.</param>
 internal sealed record DropDown(int Column, string Source, bool IsStrict, string Error);

@@ -3,8 +3,7 @@ using UserProvisioning.Credentials;
 namespace UserProvisioning;
 
 /// <summary>
-/// The stable identifiers of what can go wrong. A script may test them: they are the part of
-/// <c>FullyQualifiedErrorId</c> before the comma, and none is ever renamed.
+/// The stable ids of errors. Scripts may test them: an id is the part of <c>FullyQualifiedErrorId</c> before the comma.
 /// </summary>
 public static class ErrorIds
 {

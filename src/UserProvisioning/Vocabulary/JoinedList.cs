@@ -3,8 +3,8 @@ using System.Collections.ObjectModel;
 namespace UserProvisioning;
 
 /// <summary>
-/// A list whose text is its items, joined as a list in a cell of an employee file is: where an object becomes a row, as by
-/// Export-Csv, a column holds what it should and not the name of a .NET type.
+/// A list whose ToString joins its items with '|', as lists in employee files are written. Export-Csv then writes the items and not the name
+/// of a .NET type.
 /// </summary>
 internal sealed class JoinedList<T> : ReadOnlyCollection<T>
 {
@@ -16,7 +16,7 @@ internal sealed class JoinedList<T> : ReadOnlyCollection<T>
     /// <summary>The list without items.</summary>
     internal static new JoinedList<T> Empty { get; } = new([]);
 
-    /// <summary>As an array has it: scripts ask for either.</summary>
+    /// <summary>The same as Count: scripts use either, as with arrays.</summary>
     public int Length => Count;
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace UserProvisioning;
 
-/// <summary>What became of one item of a batch: a value, or the reason why there is none.</summary>
+/// <summary>The result of one item of a batch: a value or an error.</summary>
 /// <typeparam name="T">The type of the value.</typeparam>
 public readonly struct Outcome<T>
     where T : class

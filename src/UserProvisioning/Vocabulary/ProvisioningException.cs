@@ -1,8 +1,8 @@
 namespace UserProvisioning;
 
 /// <summary>
-/// A request that could not be carried out, for a reason that the person who asked can mend. Its message is a
-/// sentence that says what was wrong, with which item, and what to do; it never holds a password.
+/// An error that the administrator can correct. Its message is a sentence that says what was wrong, with which item, and what to do. It never
+/// contains a password.
 /// </summary>
 public sealed class ProvisioningException : Exception
 {

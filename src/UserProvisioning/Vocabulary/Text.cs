@@ -13,7 +13,7 @@ internal static class Text
     internal static string Key(string value) => Clean(value) switch
     {
         null => string.Empty,
-        // ICU folds the long s into S; Windows, OrdinalIgnoreCase and the engines' LIKE do not.
+        // ICU folds the long s (U+017F) into S. Windows, OrdinalIgnoreCase and LIKE of both engines do not.
         { } text when text.Contains('ſ', StringComparison.Ordinal) => string.Join('ſ', text.Split('ſ').Select(part => part.ToUpperInvariant())),
         { } text => text.ToUpperInvariant(),
     };
@@ -45,8 +45,7 @@ internal static class Text
         var builder = new StringBuilder(value.Length);
         foreach (Rune rune in value.EnumerateRunes())
         {
-            // EnumerateRunes answers a lone surrogate with U+FFFD, which says nothing: drop it. U+FFFE is no character,
-            // and Normalize throws at it.
+            // EnumerateRunes returns U+FFFD for a lone surrogate: drop it. U+FFFE is not a character, and Normalize throws on it.
             if (rune.Value is 0xFFFD or 0xFFFE)
             {
                 continue;

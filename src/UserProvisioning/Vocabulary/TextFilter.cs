@@ -1,8 +1,8 @@
 namespace UserProvisioning;
 
 /// <summary>
-/// What a name must be like. The caller brings the comparison (in PowerShell, a wildcard); storage uses
-/// <see cref="Literal"/> or <see cref="Prefix"/> to read no more rows than it must.
+/// A filter on names. The caller supplies the comparison (in PowerShell, a wildcard pattern); storage uses
+/// <see cref="Literal"/> or <see cref="Prefix"/> to read fewer rows.
 /// </summary>
 public sealed class TextFilter
 {
@@ -15,10 +15,10 @@ public sealed class TextFilter
         _matches = matches;
     }
 
-    /// <summary>The whole text, when there is nothing to match but itself; null for a pattern.</summary>
+    /// <summary>The text, for a filter without wildcards; null for a pattern.</summary>
     public string? Literal { get; }
 
-    /// <summary>ASCII characters that every match begins with, in any case; null when there are none.</summary>
+    /// <summary>The ASCII characters that every match begins with, without regard to case; null when there are none.</summary>
     public string? Prefix { get; }
 
     /// <summary>A filter that only the text itself passes, in any case.</summary>

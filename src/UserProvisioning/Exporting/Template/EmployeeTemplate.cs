@@ -25,7 +25,7 @@ internal static class EmployeeTemplate
                 ([EmployeeField.Active, EmployeeField.CreateUser], true, [texts.Yes, texts.No]),
                 ([EmployeeField.License], true, LicenseCatalog.Types.Select(license => license.ToString()).ToArray()),
 
-                // A cell may name several, with | between them, which no list can offer.
+                // These cells may hold several names separated by |, which a drop-down list cannot offer.
                 ([EmployeeField.UserGroups], false, work.Authorizations.All(AuthorizationKind.UserGroup).Select(row => row.Name).ToArray()),
                 ([EmployeeField.UserProfiles], false, work.Authorizations.All(AuthorizationKind.UserProfile).Select(row => row.Name).ToArray()),
             ];
@@ -75,7 +75,7 @@ internal static class EmployeeTemplate
         ],
     };
 
-    /// <summary>The values of the lists, a column each, on a sheet that nobody sees.</summary>
+    /// <summary>The values of the drop-down lists, one column each, on a hidden sheet.</summary>
     private static TableSheet Lists(TemplateTexts texts, List<(EmployeeField[] Columns, bool IsStrict, string[] Values)> lists) => new()
     {
         Name = texts.Lists,

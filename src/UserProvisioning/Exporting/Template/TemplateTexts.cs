@@ -2,7 +2,7 @@ using UserProvisioning.Sources.Mapping;
 
 namespace UserProvisioning.Exporting.Template;
 
-/// <summary>What the template says, in one language.</summary>
+/// <summary>The texts of the template in one language.</summary>
 internal sealed class TemplateTexts
 {
     private TemplateTexts(FileLanguage language) => Language = language;
@@ -30,7 +30,7 @@ internal sealed class TemplateTexts
 
     internal required string Organization { get; init; }
 
-    /// <summary>What is said to somebody who types what is not in a list.</summary>
+    /// <summary>The message for a value that is not in the drop-down list.</summary>
     internal required string ChooseFromList { get; init; }
 
     internal required IReadOnlyDictionary<EmployeeField, (string Meaning, string Example)> Fields { get; init; }
