@@ -1,0 +1,32 @@
+namespace UserProvisioning.Tests.Architecture;
+
+/// <summary>
+/// The house: which room of the service layer may use which. A room is a namespace; the rooms stand in an order, and each uses only
+/// rooms that stand before it, so there is no circle.
+/// </summary>
+public sealed class RoomTests
+{
+    /// <summary>Every room, lowest first, with all the rooms that it uses.</summary>
+    private static readonly (string Room, string Uses)[] Table =
+    [
+        ("Vocabulary", ""),
+    ];
+
+    private static readonly SortedDictionary<string, SortedDictionary<string, SortedSet<string>>> Graph = RoomGraph.Read(typeof(ProvisioningException).Assembly.Location);
+
+    [Fact]
+    public void Rooms_use_what_the_table_says_and_nothing_else() => Assert.Equal(
+        Table.OrderBy(row => row.Room, StringComparer.Ordinal).Select(row => $"{row.Room}: {string.Join(' ', row.Uses.Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal))}"),
+        Graph.Select(room => $"{room.Key}: {string.Join(' ', room.Value.Keys)}"));
+
+    [Fact]
+    public void Each_room_uses_only_rooms_that_stand_before_it()
+    {
+        string[] order = Table.Select(row => row.Room).ToArray();
+        Assert.Empty(
+            from room in Graph
+            from used in room.Value
+            where Array.IndexOf(order, used.Key) >= Array.IndexOf(order, room.Key)
+            select $"{room.Key} stands before {used.Key} and uses it: {string.Join(", ", used.Value.Take(5))}");
+    }
+}
