@@ -30,5 +30,5 @@ $null = Connect-UserProvisioning @connection
 $logins = $WebhookData.RequestBody | ConvertFrom-Json | Register-WorkplaceLogin -ErrorAction Continue
 $logins
 foreach ($login in $logins) {
-    if ($login.Outcome -eq 'Denied') { Write-Warning "$($login.Contact.DisplayName): $($login.Message)" }
+    if ($login.Reason) { Write-Warning "$($login.Contact.DisplayName): $($login.Message)" }
 }

@@ -23,7 +23,7 @@ internal static class ErrorRecords
             or ErrorIds.UndoConflict => ErrorCategory.ResourceExists,
         ErrorIds.LicenseUnavailable => ErrorCategory.LimitsExceeded,
         ErrorIds.HostKeyMismatch => ErrorCategory.SecurityError,
-        ErrorIds.TokenInvalid => ErrorCategory.AuthenticationError,
+        ErrorIds.TokenInvalid or ErrorIds.TokenUsed => ErrorCategory.AuthenticationError,
         ErrorIds.FileUnreadable => ErrorCategory.ReadError,
         ErrorIds.FileUnwritable => ErrorCategory.WriteError,
         _ => ErrorCategory.InvalidData,

@@ -21,11 +21,30 @@ internal interface IWorkplaceStore
 
     void Delete(IReadOnlyCollection<long> ids);
 
+    /// <summary>Which of some ID tokens, given by their hashes, have let somebody in.</summary>
+    IReadOnlyList<string> UsedTokens(IReadOnlyCollection<string> hashes);
+
+    /// <summary>Remembers ID tokens that have let somebody in.</summary>
+    void InsertTokens(IReadOnlyList<UsedTokenRow> rows);
+
+    /// <summary>Forgets ID tokens that expired before a time.</summary>
+    void ForgetTokens(DateTime beforeUtc);
+
     /// <summary>Stores when users logged in.</summary>
     void SetLastLogin(IReadOnlyCollection<long> userIds, DateTime atUtc);
 
     /// <summary>Stores the identifiers that the workplace app uses for users.</summary>
     void SetIdentifiers(IReadOnlyList<(long UserId, string Identifier)> identifiers);
+}
+
+/// <summary>An ID token that has let somebody in, as it is stored.</summary>
+internal sealed class UsedTokenRow
+{
+    /// <summary>SHA-256 in hexadecimal.</summary>
+    public string Hash { get; set; } = string.Empty;
+
+    /// <summary>UTC.</summary>
+    public DateTime ExpiresAt { get; set; }
 }
 
 /// <summary>An identity as it is stored.</summary>

@@ -4,65 +4,85 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.SystemUsers;
 
-/// <summary>Who can log in.</summary>
+/// <summary>The rule that says who can log in. <c>Test-SystemUser</c>, the report and the workplace login all ask it.</summary>
+/// <param name="settings">The client settings.</param>
+/// <param name="time">The clock.</param>
 internal sealed class LoginRules(ClientSettings settings, TimeProvider time)
 {
-    private readonly bool _enabled = settings.LoginEnabled;
     private readonly int _maxAgeDays = settings.PasswordMaxAgeDays;
     private readonly DateTime _today = time.Today();
     private readonly DateTime _now = time.UtcNow();
 
+    /// <summary>Why nobody at all can log in; null when that does not hold.</summary>
+    internal string? OfClient { get; } = settings.LoginEnabled ? null : LoginReasons.LoginDisabled;
+
     /// <summary>Every reason why a user cannot log in; none when it can.</summary>
-    internal IEnumerable<string> Reasons(SystemUserRow user, bool authorized)
+    /// <param name="user">The user.</param>
+    /// <param name="authorized">Whether it is a member of a user group or profile.</param>
+    /// <param name="throughWorkplace">Whether a workplace issuer vouches for the person, so that no password is needed.</param>
+    internal IEnumerable<string> Reasons(SystemUserRow user, bool authorized, bool throughWorkplace = false)
     {
-        if (!_enabled)
+        if (OfClient is { } closed)
         {
-            yield return "LoginDisabled";
+            yield return closed;
         }
 
         if (user.Status == SystemUserStatus.Archived)
         {
-            yield return "Archived";
+            yield return LoginReasons.Archived;
         }
 
-        if (user.StartDate > _today)
+        if (OfPeriod(user.StartDate, user.EndDate) is { } period)
         {
-            yield return "NotStarted";
-        }
-
-        // The end date is the last day: it has passed when another day has come.
-        if (user.EndDate < _today)
-        {
-            yield return "Ended";
+            yield return period;
         }
 
         if (!authorized)
         {
-            yield return "NoAuthorization";
+            yield return LoginReasons.NoAuthorization;
         }
 
         if (user.License is not { } license)
         {
-            yield return "NoLicense";
+            yield return LoginReasons.NoLicense;
         }
         else if (!LicenseCatalog.MayLogIn(license))
         {
-            yield return "LicenseCannotLogIn";
+            yield return LoginReasons.LicenseCannotLogIn;
         }
 
-        // Who signs in through the workplace app needs no password, nor a fresh one.
-        if (user.HasWorkplaceIdentity)
+        // A user who signs in through the workplace app needs no password, nor a fresh one.
+        if (throughWorkplace || user.HasWorkplaceIdentity)
         {
             yield break;
         }
 
         if (user.PasswordHash is null)
         {
-            yield return "NoCredential";
+            yield return LoginReasons.NoCredential;
         }
         else if (_maxAgeDays > 0 && user.PasswordSetAt!.Value.AddDays(_maxAgeDays) <= _now)
         {
-            yield return "PasswordExpired";
+            yield return LoginReasons.PasswordExpired;
         }
     }
+
+    /// <summary>Every reason why nobody can log in as the user that a contact would get.</summary>
+    /// <param name="contact">A contact that has no user.</param>
+    internal IEnumerable<string> Reasons(ContactRow contact)
+    {
+        if (OfClient is { } closed)
+        {
+            yield return closed;
+        }
+
+        if (OfPeriod(contact.StartDate, contact.EndDate) is { } period)
+        {
+            yield return period;
+        }
+    }
+
+    // The end date is the last day: it has passed when another day has come.
+    private string? OfPeriod(DateTime? start, DateTime? end) =>
+        start > _today ? LoginReasons.NotStarted : end < _today ? LoginReasons.Ended : null;
 }

@@ -10,6 +10,9 @@ public static class ErrorIds
     /// <summary>An ID token that does not verify. Nothing was changed.</summary>
     public const string TokenInvalid = "TokenInvalid";
 
+    /// <summary>An ID token that has let somebody in before. Nothing was changed.</summary>
+    public const string TokenUsed = "TokenUsed";
+
     /// <summary>The session has no connection.</summary>
     public const string NotConnected = "NotConnected";
 

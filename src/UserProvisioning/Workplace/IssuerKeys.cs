@@ -27,7 +27,7 @@ internal sealed class IssuerKeys
         _manager = new ConfigurationManager<OpenIdConnectConfiguration>(
             issuer.TrimEnd('/') + "/.well-known/openid-configuration",
             new OpenIdConnectConfigurationRetriever(),
-            new IssuerDocuments());
+            new IssuerDocuments(issuer));
     }
 
     /// <summary>The keys of an issuer.</summary>

@@ -10,7 +10,7 @@ namespace UserProvisioning.Workplace;
 
 /// <summary>
 /// Verifies ID tokens (OpenID Connect Core 1.0, 3.1.3.7): issuer and audience are those of the settings, the signature is by a published key of the
-/// issuer, the lifetime holds. What a token says of where its keys are (jku, x5u, jwk) is not looked at.
+/// issuer, the lifetime holds and is short, the type is that of an ID token. What a token says of where its keys are (jku, x5u, jwk) is not looked at.
 /// </summary>
 internal sealed class TokenVerifier
 {
@@ -19,6 +19,15 @@ internal sealed class TokenVerifier
 
     /// <summary>How far two clocks may be apart.</summary>
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(2);
+
+    /// <summary>Longest time between the issue of a token and its end. Providers give minutes to hours.</summary>
+    private static readonly TimeSpan LongestLifetime = TimeSpan.FromHours(24);
+
+    /// <summary>How long after its issue a token may still be shown: it is the proof of a login that has just taken place.</summary>
+    private static readonly TimeSpan LongestAge = TimeSpan.FromHours(1);
+
+    /// <summary>Fewest bits of an RSA key (NIST SP 800-131A); the library takes 1,024.</summary>
+    private const int FewestRsaBits = 2048;
 
     /// <summary>Fewer tokens than this are not worth a second thread.</summary>
     private const int FewestBesideEachOther = 8;
@@ -110,6 +119,11 @@ internal sealed class TokenVerifier
         }
 
         var token = (JsonWebToken)result.SecurityToken;
+        if (FaultOfTimes(token) is { } fault)
+        {
+            return Invalid(fault);
+        }
+
         if (string.IsNullOrWhiteSpace(token.Subject) || token.Subject.Length > 255)
         {
             return Invalid("it names no subject, or one of more than 255 characters");
@@ -137,6 +151,7 @@ internal sealed class TokenVerifier
         ValidAudience = _audience,
         ValidAlgorithms = Algorithms,
         IssuerSigningKeys = configuration.SigningKeys,
+        IssuerSigningKeyValidator = (key, _, _) => !IsWeak(key) ? true : throw new SecurityTokenInvalidSigningKeyException("key"),
         RequireSignedTokens = true,
         RequireExpirationTime = true,
         LifetimeValidator = (from, until, _, _) => IsNow(from, until),
@@ -158,7 +173,23 @@ internal sealed class TokenVerifier
         return from is null || from <= now + ClockSkew ? true : throw new SecurityTokenNotYetValidException("nbf");
     }
 
-    /// <summary>Why a text has not the form of a signed token; empty when it has.</summary>
+    /// <summary>Why the time of issue does not fit a login that has just taken place; null when it does.</summary>
+    private string? FaultOfTimes(JsonWebToken token)
+    {
+        DateTime now = _time.UtcNow();
+        DateTime issued = token.IssuedAt;
+        return issued == DateTime.MinValue ? "it does not say when it was issued"
+            : issued > now + ClockSkew ? "it was issued in the future; see that the clocks are right"
+            : issued < now - LongestAge - ClockSkew ? $"it was issued more than {LongestAge.TotalMinutes:0} minutes ago; have the person sign in again"
+            : token.ValidTo - issued > LongestLifetime ? $"it is valid for longer than {LongestLifetime.TotalHours:0} hours; have the issuer give ID tokens a shorter life"
+            : null;
+    }
+
+    private static bool IsWeak(SecurityKey key) =>
+        (key is RsaSecurityKey or X509SecurityKey { PublicKey: System.Security.Cryptography.RSA } or JsonWebKey { Kty: JsonWebAlgorithmsKeyTypes.RSA })
+        && key.KeySize < FewestRsaBits;
+
+    /// <summary>Why a text has not the form of a signed ID token; empty when it has.</summary>
     /// <param name="request">The text.</param>
     private static Outcome<WorkplaceClaims> FormOf(WorkplaceLoginRequest request)
     {
@@ -177,14 +208,27 @@ internal sealed class TokenVerifier
 
         try
         {
-            return HasMemberTwice(token[..header]) || HasMemberTwice(token[(header + 1)..payload])
-                ? Invalid("it has a claim twice")
+            return HasMemberTwice(token[..header]) || HasMemberTwice(token[(header + 1)..payload]) ? Invalid("it has a claim twice")
+                : FaultOfHeader(token[..header]) is { } fault ? Invalid(fault)
                 : default(Outcome<WorkplaceClaims>);
         }
         catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException or DecoderFallbackException)
         {
             return Invalid("it is not a signed JSON web token");
         }
+    }
+
+    // A token for another purpose (an access token, a logout token) names it in "typ" (RFC 8725, 3.11). What "crit" lists must be understood by whoever
+    // verifies (RFC 7515, 4.1.11), and there is nothing of the kind that this module understands.
+    private static string? FaultOfHeader(string header)
+    {
+        using JsonDocument document = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(header));
+        JsonElement root = document.RootElement;
+        return root.TryGetProperty("crit", out _) ? "its header names an extension that must be understood (crit), and none is"
+            : root.TryGetProperty("typ", out JsonElement type)
+                && !(type.ValueKind == JsonValueKind.String && type.GetString()!.Equals("JWT", StringComparison.OrdinalIgnoreCase))
+                ? "its header says that it is something else than an ID token (typ)"
+            : null;
     }
 
     // Which of two members of one name counts is not said anywhere: the one who checks and the one who uses could differ.
@@ -210,6 +254,7 @@ internal sealed class TokenVerifier
         SecurityTokenInvalidAudienceException => "it is for another audience than the one in the client setting WorkplaceAudience",
         SecurityTokenInvalidIssuerException => "it is of another issuer than the one in the client setting WorkplaceIssuer",
         SecurityTokenInvalidAlgorithmException => "its signature algorithm is not one that is accepted: RS, PS and ES with 256, 384 or 512",
+        SecurityTokenInvalidSigningKeyException => $"it is signed with an RSA key of fewer than {FewestRsaBits:N0} bits",
         SecurityTokenInvalidSignatureException => "its signature does not verify",
         _ => "it cannot be read as a signed ID token",
     };

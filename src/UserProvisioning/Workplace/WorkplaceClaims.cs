@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.IdentityModel.JsonWebTokens;
 using UserProvisioning.Common;
 using UserProvisioning.Contacts;
@@ -18,6 +20,14 @@ internal sealed class WorkplaceClaims(JsonWebToken token, WorkplaceClaimMap map)
 
     /// <summary>Whom it is about.</summary>
     internal string Subject { get; } = token.Subject;
+
+    /// <summary>
+    /// By what the token is known again: a hash of what its issuer has signed. The signature is no part of it, since one text can have several that verify.
+    /// </summary>
+    internal string TokenHash { get; } = Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes($"{token.EncodedHeader}.{token.EncodedPayload}")));
+
+    /// <summary>When the token expires, in UTC.</summary>
+    internal DateTime ExpiresAt { get; } = token.ValidTo;
 
     /// <summary>The e-mail address; null without one.</summary>
     internal string? Email => Text.Clean(TextOf("email"));

@@ -68,6 +68,9 @@ internal sealed class WorkplaceDirectory
         .Select(contact => contact.ContactId)
         .ToList();
 
+    /// <summary>Whether a user is a member of a user group or profile.</summary>
+    internal bool IsAuthorized(SystemUserRow user) => _described[user.Id] is { UserGroups.Count: > 0 } or { UserProfiles.Count: > 0 };
+
     /// <summary>A user as it is now.</summary>
     internal SystemUser Describe(SystemUserRow user) => user.ToSystemUser(_described[user.Id].UserGroups, _described[user.Id].UserProfiles);
 

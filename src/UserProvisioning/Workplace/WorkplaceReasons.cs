@@ -1,25 +1,16 @@
 namespace UserProvisioning;
 
-/// <summary>Why a login into the workplace app is denied, though its token is good.</summary>
+/// <summary>
+/// Why a login into the workplace app is denied, though its token is good, before it is known whose user it is; a user that is known is
+/// denied for one of <see cref="LoginReasons"/>.
+/// </summary>
 public static class WorkplaceReasons
 {
-    /// <summary>Login is off for the whole client.</summary>
-    public const string LoginDisabled = "LoginDisabled";
-
-    /// <summary>The system user is archived.</summary>
-    public const string Archived = "Archived";
-
-    /// <summary>The contact's start date has not come.</summary>
-    public const string NotStarted = "NotStarted";
-
-    /// <summary>The contact's end date has passed.</summary>
-    public const string Ended = "Ended";
-
-    /// <summary>The license of the system user may not log in.</summary>
-    public const string LicenseCannotLogIn = "LicenseCannotLogIn";
-
     /// <summary>Something is missing that the client setting WorkplaceProvisioning does not let a login make.</summary>
     public const string ProvisioningOff = "ProvisioningOff";
+
+    /// <summary>The contact is an organization without a system user, and the login of a person makes none for it.</summary>
+    public const string NotAPerson = "NotAPerson";
 
     /// <summary>Nobody is known under the subject, and the token does not say that its e-mail address is verified.</summary>
     public const string EmailNotVerified = "EmailNotVerified";

@@ -18,7 +18,7 @@ public sealed class WorkplaceService
     /// <param name="stopAtFirstError">True to take none after the first whose token does not verify; the answer then ends with it.</param>
     /// <param name="dryRun">True to do everything as it would be done, and not keep it.</param>
     /// <param name="cancellation">Stops waiting, for the issuer or the database.</param>
-    /// <returns>For each: what became of it, or <see cref="ErrorIds.TokenInvalid"/>.</returns>
+    /// <returns>For each: what became of it, or <see cref="ErrorIds.TokenInvalid"/>, or <see cref="ErrorIds.TokenUsed"/>.</returns>
     /// <exception cref="ProvisioningException">
     /// <see cref="ErrorIds.SettingInvalid"/>: issuer or audience are not set. <see cref="ErrorIds.ConnectionFailed"/>: the issuer's keys
     /// cannot be fetched.
@@ -41,8 +41,26 @@ public sealed class WorkplaceService
         }
 
         List<WorkplaceClaims> claims = verified.Select(one => one.Value).OfType<WorkplaceClaims>().ToList();
-        Queue<WorkplaceLogin> logins = claims.Count == 0 ? [] : Apply(claims, dryRun, cancellation);
-        return Array.ConvertAll(verified, one => one.Error is null ? (Outcome<WorkplaceLogin>)logins.Dequeue() : one.Error);
+        Queue<Outcome<WorkplaceLogin>> logins = claims.Count == 0 ? [] : Apply(claims, stopAtFirstError, dryRun, cancellation);
+        var results = new List<Outcome<WorkplaceLogin>>(verified.Length);
+        foreach (Outcome<WorkplaceClaims> one in verified)
+        {
+            if (one.Error is { } error)
+            {
+                results.Add(error);
+            }
+            else if (logins.TryDequeue(out Outcome<WorkplaceLogin> login))
+            {
+                results.Add(login);
+            }
+            else
+            {
+                // The one before this was the first that failed.
+                break;
+            }
+        }
+
+        return results;
     }
 
     /// <summary>Lists who contacts are at the issuers of tokens, as they are read.</summary>
@@ -159,17 +177,16 @@ public sealed class WorkplaceService
     private static ProvisioningException NotFound(WorkplaceIdentityReference reference) => new(
         ErrorIds.ContactNotFound, $"There is no workplace identity with the id {reference}. Get-WorkplaceIdentity lists them.", reference.Id);
 
-    private Queue<WorkplaceLogin> Apply(List<WorkplaceClaims> claims, bool dryRun, CancellationToken cancellation)
+    private Queue<Outcome<WorkplaceLogin>> Apply(List<WorkplaceClaims> claims, bool stopAtFirstError, bool dryRun, CancellationToken cancellation)
     {
         return _context.Write(
             work =>
             {
                 var audit = new AuditLog(_context);
-                var step = new WorkplaceStep(_context, work, audit, claims);
-                var logins = new Queue<WorkplaceLogin>(step.Run());
-                if (!dryRun && step.HasChanges)
+                var batch = new WorkplaceLogins(_context, work, audit, claims);
+                var logins = new Queue<Outcome<WorkplaceLogin>>(batch.Run(stopAtFirstError));
+                if (!dryRun && batch.HasChanges)
                 {
-                    step.WriteLogins();
                     audit.CommitWith(work);
                 }
 

@@ -31,7 +31,7 @@ internal static class TestServer
     private static readonly string[] Tables =
     [
         "UnitsOfWork", "EmployeeInterfaceFiles", "EmployeeInterfaces", "ProvisioningRunFileParts", "ContactChanges", "KnownRowParts", "KnownRowSets", "ProvisioningRunUnchanged", "ProvisioningRunItems", "AuditEntries", "ProvisioningRuns",
-        "WorkplaceIdentities", "SystemUserSettings", "AuthorizationMembers", "Authorizations", "SystemUsers", "Contacts", "ClientSettings", "GeneralUserSettings",
+        "WorkplaceTokens", "WorkplaceIdentities", "SystemUserSettings", "AuthorizationMembers", "Authorizations", "SystemUsers", "Contacts", "ClientSettings", "GeneralUserSettings",
     ];
 
     // SqlClient looks once for the whole process, and a test may be the first to connect.

@@ -54,6 +54,50 @@ public sealed class IssuerTests : IDisposable
         _lab.Refused($"{parts[0]}.{parts[1]}.{Base64UrlEncoder.Encode(new byte[signature.Length])}");
     }
 
+    [Theory]
+    [InlineData(1024)]
+    [InlineData(1536)]
+    [InlineData(2040)]
+    public void An_RSA_key_of_fewer_than_2048_bits_signs_nothing(int bits)
+    {
+        using RSA weak = RSA.Create(bits);
+        var key = new RsaSecurityKey(weak) { KeyId = "weak" };
+        _issuer.Publish((key, "sig"));
+        Assert.Contains("2,048 bits", _lab.Refused(_issuer.Sign(key, SecurityAlgorithms.RsaSha256)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1/", true)]
+    [InlineData("http://127.1.2.3:8080/x", true)]
+    [InlineData("http://[::1]:8080/", true)]
+    [InlineData("https://localhost/", true)]
+    [InlineData("https://issuer.example.org/", true)]
+    [InlineData("http://localhost/", false)]
+    [InlineData("http://localhost.evil/", false)]
+    [InlineData("http://127.0.0.1.evil.example.org/", false)]
+    [InlineData("http://loopback/", false)]
+    [InlineData("http://128.0.0.1/", false)]
+    [InlineData("http://[::2]/", false)]
+    [InlineData("http://127.0.0.1@evil.example.org/", false)]
+    [InlineData("ftp://127.0.0.1/", false)]
+    public void Loopback_is_an_address_and_not_a_name(string issuer, bool isSafe)
+    {
+        Assert.Equal(isSafe, IssuerDocuments.IsSafe(issuer));
+        if (!isSafe)
+        {
+            Assert.Equal(ErrorIds.SettingInvalid, Assert.Throws<ProvisioningException>(() => _lab.Set("WorkplaceIssuer", issuer)).ErrorId);
+        }
+    }
+
+    [Fact]
+    public async Task An_https_issuer_reaches_https_only()
+    {
+        var documents = new IssuerDocuments("https://issuer.example.org/");
+        IOException error = await Assert.ThrowsAsync<IOException>(() => documents.GetDocumentAsync(_issuer.Issuer + "keys", TestContext.Current.CancellationToken));
+        Assert.Contains("not an https address", error.Message, StringComparison.Ordinal);
+        Assert.Contains("keys", await new IssuerDocuments(_issuer.Issuer).GetDocumentAsync(_issuer.Issuer + "keys", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_key_that_is_published_for_encrypting_signs_nothing()
     {
@@ -158,9 +202,8 @@ public sealed class IssuerTests : IDisposable
     public void Keys_are_fetched_once_and_unknown_ones_make_it_ask_again_once()
     {
         _issuer.Publish((Rsa, null));
-        string good = _issuer.Sign(Rsa, SecurityAlgorithms.RsaSha256);
-        Assert.Equal(WorkplaceOutcome.Known, _lab.Register(good).Outcome);
-        Assert.Equal(WorkplaceOutcome.Known, _lab.Register(good).Outcome);
+        Assert.Equal(WorkplaceOutcome.Known, _lab.Register(_issuer.Sign(Rsa, SecurityAlgorithms.RsaSha256)).Outcome);
+        Assert.Equal(WorkplaceOutcome.Known, _lab.Register(_issuer.Sign(Rsa, SecurityAlgorithms.RsaSha256)).Outcome);
         Assert.Equal(1, _issuer.Asked);
         string[] unknown = Enumerable.Range(0, 20).Select(i => _issuer.Sign(new RsaSecurityKey(Rsa.Rsa) { KeyId = $"unknown-{i}" }, SecurityAlgorithms.RsaSha256)[..^8] + "AAAAAAAA").ToArray();
         Assert.All(unknown, token => Assert.Equal(ErrorIds.TokenInvalid, _lab.Outcome(token).Error?.ErrorId));
@@ -174,14 +217,13 @@ public sealed class IssuerTests : IDisposable
         Assert.Equal(WorkplaceOutcome.Known, _lab.Register(_issuer.Sign(Rsa, SecurityAlgorithms.RsaSha256)).Outcome);
         RsaSecurityKey next = OpenIdProvider.NewKey();
         _issuer.Publish((next, null));
-        string token = _issuer.Sign(next, SecurityAlgorithms.RsaSha256);
 
         // Threads of their own: they wait, and those of the pool are what the issuer, which is in this process, answers with.
         Outcome<WorkplaceLogin>[] all = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(
-            () => _lab.Outcome(token), TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+            () => _lab.Outcome(_issuer.Sign(next, SecurityAlgorithms.RsaSha256)), TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
         Assert.All(all, one => Assert.Equal(WorkplaceOutcome.Known, one.Value?.Outcome));
         IReadOnlyList<Outcome<WorkplaceLogin>> batch = _lab.Database.Connection.Workplace.Register(
-            Enumerable.Range(0, 40).Select(i => new WorkplaceLoginRequest { IdToken = i % 10 == 3 ? "x.y.z" : token }).ToList());
+            Enumerable.Range(0, 40).Select(i => new WorkplaceLoginRequest { IdToken = i % 10 == 3 ? "x.y.z" : _issuer.Sign(next, SecurityAlgorithms.RsaSha256) }).ToList());
         Assert.Equal(Enumerable.Range(0, 40).Select(i => i % 10 == 3), batch.Select(one => one.Error is not null));
     }
 }

@@ -77,17 +77,24 @@ internal sealed class OpenIdProvider : IAsyncDisposable
         return answer.RootElement.GetProperty("id_token").GetString()!;
     }
 
-    /// <summary>A token as this provider would sign it, of any content.</summary>
-    internal string Sign(Dictionary<string, object> claims, SigningCredentials? credentials = null, IDictionary<string, object>? header = null)
+    /// <summary>A token as this provider would sign it, of any content, never twice the same. A claim that is null is left out.</summary>
+    internal string Sign(Dictionary<string, object?> claims, SigningCredentials? credentials = null, IDictionary<string, object>? header = null)
     {
         var all = new Dictionary<string, object>
         {
-            ["iss"] = Issuer, ["aud"] = Audience, ["sub"] = "s-1",
+            ["iss"] = Issuer, ["aud"] = Audience, ["sub"] = "s-1", ["jti"] = Guid.NewGuid().ToString("N"),
             ["iat"] = DateTimeOffset.UtcNow.ToUnixTimeSeconds(), ["exp"] = DateTimeOffset.UtcNow.AddMinutes(10).ToUnixTimeSeconds(),
         };
-        foreach ((string name, object value) in claims)
+        foreach ((string name, object? value) in claims)
         {
-            all[name] = value;
+            if (value is null)
+            {
+                all.Remove(name);
+            }
+            else
+            {
+                all[name] = value;
+            }
         }
 
         return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor

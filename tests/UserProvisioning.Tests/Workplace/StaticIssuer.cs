@@ -53,12 +53,13 @@ internal sealed class StaticIssuer : IDisposable
         Keys = JsonSerializer.Serialize(new { keys = all });
     }
 
-    /// <summary>A token of this issuer.</summary>
+    /// <summary>A token of this issuer, never twice the same.</summary>
     internal string Sign(SecurityKey key, string algorithm, DateTime? from = null, DateTime? until = null, string subject = "s-1", string email = "admin@example.org")
     {
         var claims = new Dictionary<string, object>
         {
             ["iss"] = Issuer, ["aud"] = OpenIdProvider.Audience, ["sub"] = subject, ["email"] = email, ["email_verified"] = true,
+            ["iat"] = DateTimeOffset.UtcNow.AddMinutes(-5).ToUnixTimeSeconds(), ["jti"] = Guid.NewGuid().ToString("N"),
             ["exp"] = new DateTimeOffset(until ?? DateTime.UtcNow.AddMinutes(5)).ToUnixTimeSeconds(),
         };
         if (from is { } begin)

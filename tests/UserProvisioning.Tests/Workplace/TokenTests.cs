@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.IdentityModel.Tokens;
 using UserProvisioning.Common;
+using UserProvisioning.Connections;
+using UserProvisioning.Workplace;
 
 namespace UserProvisioning.Tests.Workplace;
 
@@ -83,6 +85,116 @@ public sealed class TokenTests(SharedProvider shared) : IAsyncLifetime
     public void Clocks_may_be_a_little_apart() => _lab.Register(Sign(new() { ["exp"] = DateTimeOffset.UtcNow.AddMinutes(-1).ToUnixTimeSeconds() }));
 
     [Fact]
+    public void A_token_says_when_it_was_issued_and_that_was_not_long_ago()
+    {
+        Assert.Contains("when it was issued", _lab.Refused(Sign(new() { ["iat"] = null })), StringComparison.Ordinal);
+        Assert.Contains("in the future", _lab.Refused(Sign(new() { ["iat"] = DateTimeOffset.UtcNow.AddMinutes(5).ToUnixTimeSeconds() })), StringComparison.Ordinal);
+        Assert.Contains("more than 60 minutes ago", _lab.Refused(Sign(new() { ["iat"] = DateTimeOffset.UtcNow.AddMinutes(-70).ToUnixTimeSeconds() })), StringComparison.Ordinal);
+        _lab.Refused(Sign(new() { ["iat"] = 0 }));
+        _lab.Refused(Sign(new() { ["iat"] = long.MaxValue }));
+        Assert.Equal(WorkplaceOutcome.Known, _lab.Register(Sign(new() { ["iat"] = DateTimeOffset.UtcNow.AddMinutes(-50).ToUnixTimeSeconds() })).Outcome);
+    }
+
+    [Theory]
+    [InlineData(25)]
+    [InlineData(24 * 365 * 50)]
+    public void A_token_that_lives_for_long_is_refused(int hours) =>
+        Assert.Contains("longer than 24 hours", _lab.Refused(Sign(new() { ["exp"] = DateTimeOffset.UtcNow.AddHours(hours).ToUnixTimeSeconds() })), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_lifetime_of_a_day_is_good() =>
+        Assert.Equal(WorkplaceOutcome.Known, _lab.Register(Sign(new() { ["exp"] = DateTimeOffset.UtcNow.AddHours(23).ToUnixTimeSeconds() })).Outcome);
+
+    [Theory]
+    [InlineData("at+jwt")]
+    [InlineData("application/at+jwt")]
+    [InlineData("logout+jwt")]
+    [InlineData("secevent+jwt")]
+    [InlineData("")]
+    public void A_token_of_another_type_is_refused(string type) => Assert.Contains("typ", _lab.Refused(SignWith("typ", type)), StringComparison.Ordinal);
+
+    [Fact]
+    public void The_type_of_an_ID_token_may_be_written_in_any_case() => Assert.Equal(WorkplaceOutcome.Known, _lab.Register(SignWith("typ", "jwt")).Outcome);
+
+    [Fact]
+    public void An_extension_that_must_be_understood_is_refused()
+    {
+        Assert.Contains("crit", _lab.Refused(SignWith("crit", new[] { "b64" })), StringComparison.Ordinal);
+        _lab.Refused(SignWith("crit", new[] { "http://example.org/x" }));
+    }
+
+    [Fact]
+    public void A_token_lets_somebody_in_once_whoever_shows_it()
+    {
+        string token = Sign();
+        string denied = Sign(new() { ["email"] = "stranger@example.org", ["sub"] = "s-2" });
+        _lab.Set("WorkplaceProvisioning", "None");
+        _lab.Denied(denied, WorkplaceReasons.ProvisioningOff);
+        Assert.Equal(WorkplaceOutcome.Known, _lab.Register(token).Outcome);
+        _lab.Used(token);
+        Assert.Equal(ErrorIds.TokenUsed, _lab.Database.Open().Workplace.Register([new WorkplaceLoginRequest { IdToken = " " + token }])[0].Error?.ErrorId);
+
+        // A login that was denied has not used its token.
+        _lab.Set("WorkplaceProvisioning", "ContactAndUser");
+        Assert.Equal(WorkplaceOutcome.ContactAndUserCreated, _lab.Register(denied).Outcome);
+        _lab.Used(denied);
+    }
+
+    [Fact]
+    public void A_token_with_another_signature_of_the_same_content_is_the_same()
+    {
+        using ECDsa ec = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var key = new ECDsaSecurityKey(ec) { KeyId = "ec" };
+        using var issuer = new StaticIssuer();
+        issuer.Publish((key, null));
+        _lab.Set("WorkplaceIssuer", issuer.Issuer);
+        string token = issuer.Sign(key, SecurityAlgorithms.EcdsaSha256);
+        Assert.Equal(WorkplaceOutcome.Known, _lab.Register(token).Outcome);
+        string signed = token[..token.LastIndexOf('.')];
+        _lab.Used($"{signed}.{Base64UrlEncoder.Encode(ec.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256))}");
+    }
+
+    [Fact]
+    public void A_token_that_is_twice_in_a_batch_counts_once_and_the_batch_may_end_there()
+    {
+        string token = Sign();
+        WorkplaceLoginRequest[] requests = [new() { IdToken = token }, new() { IdToken = token }, new() { IdToken = Sign() }];
+        Assert.Equal(
+            [null, ErrorIds.TokenUsed, null],
+            _lab.Database.Connection.Workplace.Register(requests, dryRun: true).Select(one => one.Error?.ErrorId));
+        Assert.Equal([null, ErrorIds.TokenUsed], _lab.Database.Connection.Workplace.Register(requests, stopAtFirstError: true).Select(one => one.Error?.ErrorId));
+        Assert.Equal(1L, _lab.Database.Scalar("SELECT COUNT(*) FROM WorkplaceTokens"));
+    }
+
+    [Fact]
+    public async Task Of_many_that_show_a_token_at_the_same_moment_one_comes_in()
+    {
+        string token = Sign();
+        ProvisioningConnection[] connections = Enumerable.Range(0, 16).Select(_ => _lab.Database.Open()).ToArray();
+        using var start = new Barrier(connections.Length);
+        Outcome<WorkplaceLogin>[] all = await Task.WhenAll(connections.Select(connection => Task.Factory.StartNew(
+            () =>
+            {
+                start.SignalAndWait(TestContext.Current.CancellationToken);
+                return connection.Workplace.Register([new WorkplaceLoginRequest { IdToken = token }])[0];
+            },
+            TestContext.Current.CancellationToken,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default)));
+        Assert.Single(all, one => one.Value?.Outcome == WorkplaceOutcome.Known);
+        Assert.Equal(15, all.Count(one => one.Error?.ErrorId == ErrorIds.TokenUsed));
+    }
+
+    [Fact]
+    public void A_token_is_forgotten_when_nobody_accepts_it_any_more()
+    {
+        _lab.Register(Sign());
+        _lab.Database.Sql("UPDATE WorkplaceTokens SET ExpiresAt = '2020-01-01 00:00:00'");
+        _lab.Register(Sign());
+        Assert.Equal(1L, _lab.Database.Scalar("SELECT COUNT(*) FROM WorkplaceTokens"));
+    }
+
+    [Fact]
     public void A_token_for_somebody_else_is_refused()
     {
         Assert.Contains("audience", _lab.Refused(Sign(new() { ["aud"] = "another-app" })), StringComparison.Ordinal);
@@ -148,8 +260,9 @@ public sealed class TokenTests(SharedProvider shared) : IAsyncLifetime
         // Back again, it is asked at once.
         await lab.Provider.StartAgain();
         Assert.Equal(WorkplaceOutcome.ContactAndUserCreated, lab.Register(token).Outcome);
+        string next = lab.Provider.Sign(Claims());
         await lab.Provider.Stop();
-        Assert.Equal(WorkplaceOutcome.Known, lab.Register(token).Outcome);
+        Assert.Equal(WorkplaceOutcome.Known, lab.Register(next).Outcome);
     }
 
     [Fact]
@@ -163,17 +276,28 @@ public sealed class TokenTests(SharedProvider shared) : IAsyncLifetime
         Assert.Equal(ErrorIds.SettingInvalid, Assert.Throws<ProvisioningException>(() => _lab.Register(token)).ErrorId);
     }
 
-    private static Dictionary<string, object> Claims() => new() { ["email"] = "admin@example.org", ["email_verified"] = true };
+    private static Dictionary<string, object?> Claims() => new() { ["email"] = "admin@example.org", ["email_verified"] = true };
 
-    private string Sign(Dictionary<string, object>? claims = null, SigningCredentials? credentials = null)
+    private string Sign(Dictionary<string, object?>? claims = null, SigningCredentials? credentials = null)
     {
-        Dictionary<string, object> all = Claims();
-        foreach ((string name, object value) in claims ?? [])
+        Dictionary<string, object?> all = Claims();
+        foreach ((string name, object? value) in claims ?? [])
         {
             all[name] = value;
         }
 
         return _lab.Provider.Sign(all, credentials);
+    }
+
+    /// <summary>A token with something in its header, "typ" among it.</summary>
+    private string SignWith(string name, object value)
+    {
+        string[] parts = Sign().Split('.');
+        Dictionary<string, object> header = System.Text.Json.JsonSerializer.Deserialize<Dictionary<string, object>>(Base64UrlEncoder.Decode(parts[0]))!;
+        header[name] = value;
+        string signed = $"{Encode(System.Text.Json.JsonSerializer.Serialize(header))}.{parts[1]}";
+        byte[] signature = _lab.Provider.Key.Rsa.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        return $"{signed}.{Base64UrlEncoder.Encode(signature)}";
     }
 
     private static string Encode(string json) => Base64UrlEncoder.Encode(json);

@@ -11,7 +11,7 @@ public sealed class WorkplaceCmdletTests(SharedProvider shared) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _provider = await shared.Get();
-        _session.Do($"Set-ClientSetting WorkplaceIssuer {_provider.Issuer}; Set-ClientSetting WorkplaceAudience {OpenIdProvider.Audience}; Set-ClientSetting WorkplaceProvisioning ContactAndUser");
+        _session.Do($"Set-ClientSetting WorkplaceIssuer {_provider.Issuer}; Set-ClientSetting WorkplaceAudience {OpenIdProvider.Audience}; Set-ClientSetting WorkplaceProvisioning ContactAndUser; New-UserGroup Staff; Set-ClientSetting DefaultUserGroups Staff");
     }
 
     public ValueTask DisposeAsync()
@@ -23,13 +23,17 @@ public sealed class WorkplaceCmdletTests(SharedProvider shared) : IAsyncLifetime
     [Fact]
     public async Task A_token_comes_as_text_and_as_a_property_of_what_a_webhook_brings()
     {
-        await Bring("token", "s-1");
+        foreach (string name in new[] { "first", "second", "third", "fourth" })
+        {
+            await Bring(name, "s-1");
+        }
+
         Assert.Equal(["ContactAndUserCreated", "Known", "Known", "Known"], _session.Text(
             """
-            Register-WorkplaceLogin $token | ForEach-Object Outcome
-            $token | Register-WorkplaceLogin | ForEach-Object Outcome
-            [pscustomobject] @{ idToken = $token } | Register-WorkplaceLogin | ForEach-Object Outcome
-            [pscustomobject] @{ id_token = $token; nonce = 'n-1' } | Register-WorkplaceLogin | ForEach-Object Outcome
+            Register-WorkplaceLogin $first | ForEach-Object Outcome
+            $second | Register-WorkplaceLogin | ForEach-Object Outcome
+            [pscustomobject] @{ idToken = $third } | Register-WorkplaceLogin | ForEach-Object Outcome
+            [pscustomobject] @{ id_token = $fourth; nonce = 'n-1' } | Register-WorkplaceLogin | ForEach-Object Outcome
             """));
         Assert.Equal(["s-1 Jansen"], _session.Text("Get-Contact | Get-WorkplaceIdentity | ForEach-Object { \"$($_.Subject) $($_.DisplayName)\" }"));
         Assert.Equal(["0"], _session.Text("Get-WorkplaceIdentity | Remove-WorkplaceIdentity; @(Get-WorkplaceIdentity).Count"));
@@ -43,6 +47,17 @@ public sealed class WorkplaceCmdletTests(SharedProvider shared) : IAsyncLifetime
         Assert.Equal("TokenInvalid", Assert.Single(result.Errors).FullyQualifiedErrorId.Split(',')[0]);
         Assert.Single(result.Output);
         Assert.Null(result.End);
+    }
+
+    [Fact]
+    public async Task A_token_that_is_shown_twice_is_an_error_of_its_own_for_WhatIf_too()
+    {
+        await Bring("token", "s-1");
+        Assert.Equal("ContactAndUserCreated", _session.One("($token | Register-WorkplaceLogin).Outcome"));
+        string before = _session.Dump();
+        _session.Fails("TokenUsed", System.Management.Automation.ErrorCategory.AuthenticationError, "$token | Register-WorkplaceLogin");
+        _session.Fails("TokenUsed", System.Management.Automation.ErrorCategory.AuthenticationError, "$token | Register-WorkplaceLogin -WhatIf");
+        Assert.Equal(before, _session.Dump());
     }
 
     [Fact]

@@ -20,6 +20,10 @@ internal sealed class WorkplaceLab : IAsyncDisposable
         Set("WorkplaceIssuer", issuer);
         Set("WorkplaceAudience", OpenIdProvider.Audience);
         Set("WorkplaceProvisioning", nameof(WorkplaceProvisioning.ContactAndUser));
+
+        // A user without any group cannot log in.
+        Database.Group("Staff");
+        Set("DefaultUserGroups", "Staff");
     }
 
     internal OpenIdProvider Provider => _provider!;
@@ -58,6 +62,9 @@ internal sealed class WorkplaceLab : IAsyncDisposable
         Assert.True(token.Length < 40 || !error.ToString().Contains(token[..40], StringComparison.Ordinal));
         return error.Message;
     }
+
+    /// <summary>Requires that a token that has let somebody in is refused, and that the database is as it was, byte for byte.</summary>
+    internal void Used(string token) => Assert.Equal(ErrorIds.TokenUsed, Untouched(() => Outcome(token)).Error?.ErrorId);
 
     /// <summary>Requires that a login is denied, for a reason, and that the database is as it was, byte for byte.</summary>
     internal WorkplaceLogin Denied(string token, string reason)

@@ -27,12 +27,15 @@ public sealed class WorkplaceLoginTests(SharedProvider shared) : IAsyncLifetime
                 first.Contact.HasSystemUser, first.Contact.HasWorkplaceIdentity));
         Assert.Equal(("zgross", LicenseType.Requestor), (first.SystemUser!.Username, first.SystemUser.License));
         Assert.Equal($"ACME-{first.SystemUser.Id}", first.SystemUser.WorkplaceIdentifier);
-        WorkplaceLogin again = _lab.Register(token);
+        _lab.Used(token);
+        WorkplaceLogin again = _lab.Register(await SignIn("s-1"));
         Assert.Equal((WorkplaceOutcome.Known, first.SystemUser.Id), (again.Outcome, again.SystemUser!.Id));
         Assert.Equal(1, _lab.Database.Pool(LicenseType.Requestor).Used);
         Assert.NotNull(_lab.Database.Connection.SystemUsers.Get(new SystemUserReference(first.SystemUser)).LastLoginAt);
         Assert.Equal(first.SystemUser.Id, Assert.Single(_lab.Database.Connection.SystemUsers.List(new SystemUserFilter { WorkplaceIdentifier = first.SystemUser.WorkplaceIdentifier!.ToLowerInvariant() })).Id);
-        Assert.Equal(["Contact", "SystemUser", "WorkplaceIdentity"], _lab.Database.AuditTrail().Where(entry => entry.Action == AuditActions.Create).Select(entry => entry.TargetType).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["Contact", "SystemUser", "WorkplaceIdentity"],
+            _lab.Database.AuditTrail().Where(entry => entry is { Action: AuditActions.Create, TargetType: not nameof(UserGroup) }).Select(entry => entry.TargetType).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -75,17 +78,17 @@ public sealed class WorkplaceLoginTests(SharedProvider shared) : IAsyncLifetime
     {
         SystemUser archived = _lab.User(_lab.Person("s-1@example.org"));
         _lab.Database.Archive(archived);
-        WorkplaceLogin denied = _lab.Denied(await SignIn("s-1"), WorkplaceReasons.Archived);
+        WorkplaceLogin denied = _lab.Denied(await SignIn("s-1"), LoginReasons.Archived);
         Assert.Equal((archived.Id, archived.ContactId), (denied.SystemUser!.Id, denied.Contact!.Id));
         DateTime today = DateTime.UtcNow.Date;
         _lab.Person("s-2@example.org", "Bos", fields => fields with { EndDate = today.AddDays(-1) });
         _lab.Person("s-3@example.org", "Bos", fields => fields with { StartDate = today.AddDays(1) });
         _lab.Person("s-4@example.org", "Vis", fields => fields with { StartDate = today, EndDate = today });
-        _lab.Denied(await SignIn("s-2"), WorkplaceReasons.Ended);
-        _lab.Denied(await SignIn("s-3"), WorkplaceReasons.NotStarted);
+        _lab.Denied(await SignIn("s-2"), LoginReasons.Ended);
+        _lab.Denied(await SignIn("s-3"), LoginReasons.NotStarted);
         Assert.Equal(WorkplaceOutcome.UserCreated, _lab.Register(await SignIn("s-4")).Outcome);
         _lab.Set("LoginEnabled", false);
-        _lab.Denied(await SignIn("s-4"), WorkplaceReasons.LoginDisabled);
+        _lab.Denied(await SignIn("s-4"), LoginReasons.LoginDisabled);
     }
 
     [Fact]
@@ -93,7 +96,7 @@ public sealed class WorkplaceLoginTests(SharedProvider shared) : IAsyncLifetime
     {
         SystemUser user = _lab.Register(await SignIn("s-1")).SystemUser!;
         _lab.Database.Archive(user);
-        _lab.Denied(await SignIn("s-1"), WorkplaceReasons.Archived);
+        _lab.Denied(await SignIn("s-1"), LoginReasons.Archived);
     }
 
     [Fact]
@@ -174,7 +177,7 @@ public sealed class WorkplaceLoginTests(SharedProvider shared) : IAsyncLifetime
     {
         _lab.Set("PasswordMaxAgeDays", 1);
         SystemUser user = _lab.Register(await SignIn("s-1", ("family_name", "Jansen"))).SystemUser!;
-        Assert.Equal(["NoAuthorization"], _lab.Database.Connection.SystemUsers.Test([new SystemUserReference(user)])[0].Require().Reasons);
+        Assert.Empty(_lab.Database.Connection.SystemUsers.Test([new SystemUserReference(user)])[0].Require().Reasons);
     }
 
     [Fact]
@@ -199,14 +202,14 @@ public sealed class WorkplaceLoginTests(SharedProvider shared) : IAsyncLifetime
     [Fact]
     public async Task The_same_stranger_32_times_at_the_same_moment_is_one()
     {
-        string token = await SignIn("s-1", ("family_name", "Jansen"));
+        string[] tokens = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => SignIn("s-1", ("family_name", "Jansen"))));
         ProvisioningConnection[] connections = Enumerable.Range(0, 32).Select(_ => _lab.Database.Open()).ToArray();
         using var start = new Barrier(32);
-        WorkplaceLogin[] logins = await Task.WhenAll(connections.Select(connection => Task.Factory.StartNew(
+        WorkplaceLogin[] logins = await Task.WhenAll(connections.Zip(tokens).Select(pair => Task.Factory.StartNew(
             () =>
             {
                 start.SignalAndWait(TestContext.Current.CancellationToken);
-                return connection.Workplace.Register([new WorkplaceLoginRequest { IdToken = token }])[0].Require();
+                return pair.First.Workplace.Register([new WorkplaceLoginRequest { IdToken = pair.Second }])[0].Require();
             },
             TestContext.Current.CancellationToken,
             TaskCreationOptions.LongRunning,
@@ -252,7 +255,7 @@ public sealed class WorkplaceLoginTests(SharedProvider shared) : IAsyncLifetime
     {
         SystemUser user = _lab.User(_lab.Person("s-1@example.org"));
         _lab.Database.Connection.SystemUsers.SetLicense(new SystemUserReference(user), LicenseType.SystemAdministrator);
-        _lab.Denied(await SignIn("s-1"), WorkplaceReasons.LicenseCannotLogIn);
+        _lab.Denied(await SignIn("s-1"), LoginReasons.LicenseCannotLogIn);
     }
 
     [Fact]
@@ -263,11 +266,55 @@ public sealed class WorkplaceLoginTests(SharedProvider shared) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_may_log_in_is_the_rule_of_Test_SystemUser_less_the_password()
+    {
+        DateTime today = DateTime.UtcNow.Date;
+        var users = new Dictionary<string, SystemUser>();
+        foreach (string subject in new[] { "good", "archived", "ended", "early", "alone", "machine" })
+        {
+            users[subject] = _lab.User(_lab.Person($"{subject}@example.org", subject));
+            _lab.Register(await SignIn(subject));
+        }
+
+        ProvisioningConnection connection = _lab.Database.Connection;
+        _lab.Database.Archive(users["archived"]);
+        connection.Contacts.Update(new ContactReference(users["ended"].ContactId), fields => fields with { EndDate = today.AddDays(-2) });
+        connection.Contacts.Update(new ContactReference(users["early"].ContactId), fields => fields with { StartDate = today.AddDays(2) });
+        connection.UserGroups.RemoveMembers(new UserGroupReference("Staff"), [new SystemUserReference(users["alone"])]);
+        connection.SystemUsers.SetLicense(new SystemUserReference(users["machine"]), LicenseType.SystemAdministrator);
+        foreach ((string subject, SystemUser user) in users)
+        {
+            LoginCheck check = connection.SystemUsers.Test([new SystemUserReference(user)])[0].Require();
+            WorkplaceLogin login = _lab.Register(await SignIn(subject));
+            Assert.Equal((check.CanLogIn, check.Reasons is [var reason, ..] ? reason : null), (login.Outcome == WorkplaceOutcome.Known, login.Reason));
+            Assert.Equal(subject == "good", check.CanLogIn);
+        }
+    }
+
+    [Fact]
+    public async Task A_user_that_a_login_makes_and_that_cannot_log_in_says_so()
+    {
+        _lab.Set("DefaultUserGroups", Array.Empty<string>());
+        WorkplaceLogin first = _lab.Register(await SignIn("s-1", ("family_name", "Jansen")));
+        Assert.Equal((WorkplaceOutcome.ContactAndUserCreated, LoginReasons.NoAuthorization), (first.Outcome, first.Reason));
+        _lab.Denied(await SignIn("s-1"), LoginReasons.NoAuthorization);
+    }
+
+    [Fact]
+    public async Task The_login_of_a_person_makes_no_user_of_an_organization()
+    {
+        _lab.Database.Connection.Contacts.Create(new ContactFields { Type = ContactType.Organization, OrganizationName = "Acme", Email = "info@example.org" });
+        _lab.Denied(await SignIn("info", ("family_name", "Jansen")), WorkplaceReasons.NotAPerson);
+    }
+
+    [Fact]
     public void Every_reason_is_in_the_documentation()
     {
         string documentation = File.ReadAllText(Path.Combine(Hosting.Repository.Root, "docs", "workplace-login.md"));
         Assert.All(
-            typeof(WorkplaceReasons).GetFields().Select(field => (string)field.GetRawConstantValue()!),
+            typeof(WorkplaceReasons).GetFields().Concat(typeof(LoginReasons).GetFields())
+                .Select(field => (string)field.GetRawConstantValue()!)
+                .Except([LoginReasons.NoCredential, LoginReasons.PasswordExpired]),
             reason => Assert.Matches($@"(?m)^\|[^|]*\b{reason}\b[^|]*\|", documentation));
     }
 

@@ -12,6 +12,8 @@ internal sealed class SqlWorkplaceStore(SqlSession session) : IWorkplaceStore
 
     private static readonly string[] Written = ["Id", "ContactId", "Issuer", "Subject", "Email", "LinkedAt"];
 
+    private static readonly string[] Token = ["Hash", "ExpiresAt"];
+
     private static readonly string[] Identifier = ["Id", "WorkplaceIdentifier", "WorkplaceIdentifierKey"];
 
     public IReadOnlyDictionary<string, WorkplaceIdentityRow> BySubjects(string issuer, IReadOnlyCollection<string> subjects) =>
@@ -59,6 +61,17 @@ internal sealed class SqlWorkplaceStore(SqlSession session) : IWorkplaceStore
 
     public void Delete(IReadOnlyCollection<long> ids) => session.Execute(
         $"DELETE FROM WorkplaceIdentities WHERE Id IN ({session.Numbers("@Ids")})", new { Ids = SqlSession.Json(ids) });
+
+    public IReadOnlyList<string> UsedTokens(IReadOnlyCollection<string> hashes) => session.Query<string>(
+        $"SELECT Hash FROM WorkplaceTokens WHERE Hash IN ({session.Texts("@Hashes")})", new { Hashes = session.TextList(hashes) });
+
+    public void InsertTokens(IReadOnlyList<UsedTokenRow> rows) => session.BulkInsert("WorkplaceTokens", Token, rows, static (token, values) =>
+    {
+        values[0] = token.Hash;
+        values[1] = token.ExpiresAt;
+    });
+
+    public void ForgetTokens(DateTime beforeUtc) => session.Execute("DELETE FROM WorkplaceTokens WHERE ExpiresAt < @Before", new { Before = beforeUtc });
 
     public void SetLastLogin(IReadOnlyCollection<long> userIds, DateTime atUtc) => session.UpdateRows("SystemUsers", userIds, "LastLoginAt = @At", new { At = atUtc });
 

@@ -25,6 +25,7 @@ internal sealed class SqlServerCopy(SqlConnection connection, SqlTransaction tra
         ("GeneralUserSettings", "Name"),
         ("SystemUserSettings", "SystemUserId, Name"),
         ("WorkplaceIdentities", "Id"),
+        ("WorkplaceTokens", "Hash"),
         ("ProvisioningRuns", "Id"),
         ("ProvisioningRunItems", "RunId, Line"),
         ("ProvisioningRunUnchanged", "RunId, Line"),

@@ -20,6 +20,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.ClientSettings TO UserP
 GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.GeneralUserSettings TO UserProvisioningOperator;
 GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.SystemUserSettings TO UserProvisioningOperator;
 GRANT SELECT, INSERT, DELETE ON UserProvisioning.WorkplaceIdentities TO UserProvisioningOperator;
+GRANT SELECT, INSERT, DELETE ON UserProvisioning.WorkplaceTokens TO UserProvisioningOperator;
 GRANT SELECT, INSERT, UPDATE ON UserProvisioning.ProvisioningRuns TO UserProvisioningOperator;
 GRANT SELECT, INSERT, DELETE ON UserProvisioning.ProvisioningRunItems TO UserProvisioningOperator;
 GRANT SELECT, INSERT, DELETE ON UserProvisioning.ProvisioningRunUnchanged TO UserProvisioningOperator;

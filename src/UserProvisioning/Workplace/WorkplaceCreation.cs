@@ -1,0 +1,88 @@
+using UserProvisioning.Common;
+using UserProvisioning.Contacts;
+using UserProvisioning.References;
+using UserProvisioning.Runs;
+using UserProvisioning.Storage;
+using UserProvisioning.SystemUsers;
+
+namespace UserProvisioning.Workplace;
+
+/// <summary>Makes what verified logins lack, by set: contacts, system users, links to the subjects of the issuer.</summary>
+/// <param name="context">Clock and actor.</param>
+/// <param name="work">The unit of work.</param>
+/// <param name="audit">Where to record what is made and linked.</param>
+/// <param name="known">Who is known; it learns what is made.</param>
+internal sealed class WorkplaceCreation(ProvisioningContext context, IUnitOfWork work, AuditLog audit, WorkplaceDirectory known)
+{
+    private readonly DateTime _now = context.Time.UtcNow();
+    private SystemUserCreation? _users;
+
+    /// <summary>Makes contacts and users, and links the contacts.</summary>
+    /// <param name="wanted">What is missing, and the token that asks for it; each contact at most once.</param>
+    /// <returns>For each, in order: null when the user is there now, else why it could not be made.</returns>
+    internal IReadOnlyList<ProvisioningException?> Make(IReadOnlyList<(WorkplaceDecision.Make What, WorkplaceClaims Claims)> wanted)
+    {
+        MakeContacts(wanted.Where(one => one.What.IsNew).Select(one => one.What.Contact).ToList());
+        Dictionary<long, ProvisioningException?> errors = MakeUsers(
+            wanted.Select(one => one.What.Contact).Where(contact => known.UserOf(contact.Id) is null).ToList());
+        var results = new List<ProvisioningException?>(wanted.Count);
+        foreach ((WorkplaceDecision.Make what, WorkplaceClaims claims) in wanted)
+        {
+            ProvisioningException? error = errors.GetValueOrDefault(what.Contact.Id);
+
+            // A contact that was made for the login stays, and is linked: the next login needs a license only.
+            if (what.ToLink && (error is null || what.IsNew))
+            {
+                Link(what.Contact, claims);
+            }
+
+            results.Add(error);
+        }
+
+        known.WriteLinks();
+        return results;
+    }
+
+    private void MakeContacts(List<ContactRow> contacts)
+    {
+        if (contacts.Count == 0)
+        {
+            return;
+        }
+
+        work.Contacts.Insert(contacts);
+        foreach (ContactRow contact in contacts)
+        {
+            known.Put(contact);
+            audit.Add(AuditActions.Create, nameof(Contact), AuditLog.NameOf(contact), ContactDiff.Between(null, contact.ToFields()));
+        }
+    }
+
+    private Dictionary<long, ProvisioningException?> MakeUsers(List<ContactRow> contacts)
+    {
+        if (contacts.Count == 0)
+        {
+            return [];
+        }
+
+        IReadOnlyList<Outcome<SystemUser>> made = (_users ??= new SystemUserCreation(context, work, audit)).Run(
+            contacts.ConvertAll(contact => new NewSystemUserRequest { Contact = new ContactReference(contact.Id) }),
+            known: contacts.ToDictionary(contact => contact.Id));
+        known.LearnUsers(made.Select(result => result.Value).OfType<SystemUser>().ToList());
+        return contacts.Zip(made).ToDictionary(pair => pair.First.Id, pair => pair.Second.Error);
+    }
+
+    private void Link(ContactRow contact, WorkplaceClaims claims)
+    {
+        known.Link(
+            contact,
+            new WorkplaceIdentityRow { ContactId = contact.Id, Issuer = claims.Issuer, Subject = claims.Subject, Email = claims.Email, LinkedAt = _now });
+        audit.Add(
+            AuditActions.Create,
+            nameof(WorkplaceIdentity),
+            AuditLog.NameOf(contact),
+            new FieldChange("Issuer", null, claims.Issuer),
+            new FieldChange("Subject", null, claims.Subject),
+            new FieldChange("Email", null, claims.Email));
+    }
+}

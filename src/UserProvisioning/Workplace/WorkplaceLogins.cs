@@ -1,0 +1,148 @@
+using UserProvisioning.Common;
+using UserProvisioning.Runs;
+using UserProvisioning.Settings;
+using UserProvisioning.Storage;
+using UserProvisioning.SystemUsers;
+
+namespace UserProvisioning.Workplace;
+
+/// <summary>
+/// Takes a batch of logins whose tokens are verified, within one unit of work: reads by set whom they are about, decides one by one, and makes
+/// by set what is missing. A login that may be about what an earlier one makes waits until that is made.
+/// </summary>
+internal sealed class WorkplaceLogins
+{
+    private readonly IReadOnlyList<WorkplaceClaims> _claims;
+    private readonly WorkplaceDirectory _known;
+    private readonly WorkplaceRules _rules;
+    private readonly WorkplaceCreation _creation;
+    private readonly WorkplaceEntries _entries;
+    private readonly UsedTokens _tokens;
+    private readonly Outcome<WorkplaceLogin>[] _logins;
+    private readonly List<(int Login, WorkplaceDecision.Make What)> _waiting = [];
+    private readonly HashSet<string> _waitingKeys = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <param name="context">Clock and actor.</param>
+    /// <param name="work">The unit of work.</param>
+    /// <param name="audit">Where to record what is made and linked.</param>
+    /// <param name="claims">What the tokens say, all of one issuer.</param>
+    internal WorkplaceLogins(ProvisioningContext context, IUnitOfWork work, AuditLog audit, IReadOnlyList<WorkplaceClaims> claims)
+    {
+        ClientSettings settings = ProvisioningContext.Settings(work);
+        _claims = claims;
+        _known = new WorkplaceDirectory(work, claims, makesContacts: settings.WorkplaceProvisioning == WorkplaceProvisioning.ContactAndUser);
+        _rules = new WorkplaceRules(settings, new LoginRules(settings, context.Time), _known);
+        _creation = new WorkplaceCreation(context, work, audit, _known);
+        _entries = new WorkplaceEntries(work, settings, context.Time.UtcNow(), _known);
+        _tokens = new UsedTokens(work, claims);
+        _logins = new Outcome<WorkplaceLogin>[claims.Count];
+    }
+
+    /// <summary>Whether anything is to be kept.</summary>
+    internal bool HasChanges { get; private set; }
+
+    /// <summary>Takes the logins, in order, and writes what they change.</summary>
+    /// <param name="stopAtFirstError">True to take none after the first whose token was used before; the answer then ends with it.</param>
+    internal IReadOnlyList<Outcome<WorkplaceLogin>> Run(bool stopAtFirstError)
+    {
+        int taken = 0;
+        for (bool goesOn = true; goesOn && taken < _claims.Count; taken++)
+        {
+            WorkplaceClaims claims = _claims[taken];
+            if (_waiting.Count > 0 && KeysOf(claims).Any(_waitingKeys.Contains))
+            {
+                MakeWhatIsMissing();
+            }
+
+            if (_tokens.Contains(claims))
+            {
+                _logins[taken] = new ProvisioningException(
+                    ErrorIds.TokenUsed, "The ID token has let somebody in before, and counts once; nothing was changed. Have the person sign in again.");
+                goesOn = !stopAtFirstError;
+            }
+            else
+            {
+                Take(taken, _rules.Decide(claims));
+            }
+        }
+
+        MakeWhatIsMissing();
+        if (HasChanges)
+        {
+            _entries.Write();
+            _tokens.Write(_entries.At);
+        }
+
+        return _logins[..taken];
+    }
+
+    /// <summary>By what two logins may be about the same contact.</summary>
+    private IEnumerable<string> KeysOf(WorkplaceClaims claims)
+    {
+        yield return "subject " + claims.Subject;
+        if (_known.ContactOf(claims.Subject) is not null)
+        {
+            yield break;
+        }
+
+        if (claims.Email is { } email)
+        {
+            yield return "email " + email;
+        }
+
+        if (claims.ToFields().ExternalReference is { } reference)
+        {
+            yield return "reference " + Text.Key(reference);
+        }
+    }
+
+    private void Take(int login, WorkplaceDecision decision)
+    {
+        switch (decision)
+        {
+            case WorkplaceDecision.Admit admit:
+                Admit(login, admit.Contact, WorkplaceOutcome.Known, refusal: null);
+                break;
+            case WorkplaceDecision.Make make:
+                _waiting.Add((login, make));
+                _waitingKeys.UnionWith(KeysOf(_claims[login]));
+                break;
+            default:
+                _logins[login] = _entries.Denied((WorkplaceDecision.Deny)decision);
+                break;
+        }
+    }
+
+    /// <summary>Makes what is missing, and answers the logins that wait for it.</summary>
+    private void MakeWhatIsMissing()
+    {
+        List<bool> hadUser = _waiting.ConvertAll(one => _known.UserOf(one.What.Contact.Id) is not null);
+        IReadOnlyList<ProvisioningException?> errors = _creation.Make(_waiting.ConvertAll(one => (one.What, _claims[one.Login])));
+        for (int i = 0; i < _waiting.Count; i++)
+        {
+            (int login, WorkplaceDecision.Make what) = _waiting[i];
+            if (errors[i] is { } error)
+            {
+                HasChanges |= what.IsNew;
+                _logins[login] = _entries.Denied(new WorkplaceDecision.Deny(error.ErrorId, error.Message, what.Contact));
+            }
+            else
+            {
+                WorkplaceOutcome outcome = what.IsNew ? WorkplaceOutcome.ContactAndUserCreated : hadUser[i] ? WorkplaceOutcome.Known : WorkplaceOutcome.UserCreated;
+
+                // A user that was just made may lack what lets it log in: the answer says both.
+                Admit(login, what.Contact, outcome, hadUser[i] ? null : _rules.Refusal(what.Contact, _known.UserOf(what.Contact.Id)!));
+            }
+        }
+
+        _waiting.Clear();
+        _waitingKeys.Clear();
+    }
+
+    private void Admit(int login, ContactRow contact, WorkplaceOutcome outcome, WorkplaceDecision.Deny? refusal)
+    {
+        HasChanges = true;
+        _tokens.Add(_claims[login]);
+        _logins[login] = _entries.Admitted(contact, _known.UserOf(contact.Id)!, outcome, refusal);
+    }
+}

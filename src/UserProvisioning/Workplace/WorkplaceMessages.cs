@@ -1,0 +1,24 @@
+using UserProvisioning.Storage;
+
+namespace UserProvisioning.Workplace;
+
+/// <summary>The sentences of a denied workplace login for each of <see cref="LoginReasons"/>.</summary>
+internal static class WorkplaceMessages
+{
+    internal const string LoginDisabled = "Login is off for this client. Set-ClientSetting LoginEnabled $true lets users in.";
+
+    /// <summary>Why a contact, or its user, cannot log in.</summary>
+    /// <param name="reason">One of <see cref="LoginReasons"/>.</param>
+    /// <param name="contact">The contact.</param>
+    /// <param name="user">Its user; null when it has none.</param>
+    internal static string Of(string reason, ContactRow contact, SystemUserRow? user) => reason switch
+    {
+        LoginReasons.LoginDisabled => LoginDisabled,
+        LoginReasons.Archived => $"The system user '{user!.Username}' is archived. Enable-SystemUser restores it.",
+        LoginReasons.NotStarted => $"The start date of '{contact.DisplayName}', {contact.StartDate:yyyy-MM-dd}, has not come.",
+        LoginReasons.Ended => $"The end date of '{contact.DisplayName}', {contact.EndDate:yyyy-MM-dd}, has passed.",
+        LoginReasons.NoAuthorization => $"The system user '{user!.Username}' is a member of no user group or profile. Add-UserGroupMember makes it one.",
+        LoginReasons.LicenseCannotLogIn => $"The license {user!.License} of '{user.Username}' cannot log in.",
+        _ => $"'{contact.DisplayName}' cannot log in: {reason}. Test-SystemUser says every reason.",
+    };
+}
