@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Runs build.ps1: in pwsh where there is one, else in the project's own host, which the .NET SDK builds first.
+# Runs build.ps1 in the PowerShell of the path, if that is 7.4 or later, else in the one that .config/dotnet-tools.json pins: the .NET SDK brings it.
 # Usage: ./build.sh [Build|Test|Demo|Bench|Soak|Docs|Package] [-Configuration Debug]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
-if command -v pwsh >/dev/null 2>&1; then
+if pwsh -NoLogo -NoProfile -Command 'exit [int] ($PSVersionTable.PSVersion -lt [version] "7.4")' >/dev/null 2>&1; then
   exec pwsh -NoLogo -NoProfile -File build.ps1 "$@"
 fi
 
@@ -14,9 +14,9 @@ if ! command -v dotnet >/dev/null 2>&1; then
 fi
 
 # Quiet when all is well; whole when it is not.
-if ! log=$(dotnet build src/UserProvisioning.Host -c Release --nologo -v quiet -o out/host 2>&1); then
+if ! log=$(dotnet tool restore 2>&1); then
   echo "$log" >&2
   exit 1
 fi
 
-exec dotnet out/host/UserProvisioning.Host.dll build.ps1 "$@"
+exec dotnet tool run pwsh -NoLogo -NoProfile -File build.ps1 "$@"

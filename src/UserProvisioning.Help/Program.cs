@@ -4,10 +4,12 @@ namespace UserProvisioning.Help;
 /// <c>UserProvisioning.Help MODULE ABOUT PAGES COMMENTS...</c>: reads the cmdlets of the module in the folder MODULE, the
 /// Markdown topics in the folder ABOUT, and the files of doc comments that the compiler wrote. Writes what Get-Help shows
 /// into MODULE/en-US, and a Markdown page for each cmdlet into the folder PAGES.
-/// <c>UserProvisioning.Help -Picture MODULE SCRIPT SAMPLES FILE</c>: runs the script in a real session and draws it as SVG.
+/// <c>UserProvisioning.Help -Picture TEXT FILE</c>: draws the text of a terminal, which is in the file TEXT, as SVG.
 /// </summary>
 internal static partial class Program
 {
+    private const int PictureColumns = 80;
+
     /// <summary>A picture without the time at which it was drawn: only that differing is no reason to draw it anew.</summary>
     private static string Timeless(string picture) => Started().Replace(picture.ReplaceLineEndings("\n"), string.Empty);
 
@@ -16,9 +18,9 @@ internal static partial class Program
 
     private static int Main(string[] args)
     {
-        if (args is ["-Picture", var from, var script, var samples, var file])
+        if (args is ["-Picture", var text, var file])
         {
-            string picture = SessionPicture.Draw(Path.GetFullPath(from), script, samples);
+            string picture = SvgWriter.Draw(File.ReadAllText(text), PictureColumns);
             if (!File.Exists(file) || Timeless(File.ReadAllText(file)) != Timeless(picture))
             {
                 File.WriteAllText(file, picture);

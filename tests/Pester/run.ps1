@@ -1,5 +1,6 @@
 <#
-    Runs the Pester files of this folder in this pwsh, and writes the numbers of passed, failed and skipped tests to -Report.
+    Runs the Pester files of this folder in this pwsh, and writes to -Report, as JSON, how many tests passed and failed, and the names of all tests
+    and of those that were skipped.
 
     pwsh tests/Pester/run.ps1 -Name Errors,Paths    only these files
 #>
@@ -25,8 +26,13 @@ if ($global:UserProvisioningTestDatabase) {
     Invoke-TestServer master "DROP DATABASE IF EXISTS [$global:UserProvisioningTestDatabase]"
 }
 
-$run.Skipped | ForEach-Object { "Skipped: $($_.ExpandedPath)" }
-
 # A file that cannot be read, or a block that fails outside a test, is a failure too.
 $failed = $run.FailedCount + $run.FailedBlocksCount + $run.FailedContainersCount
-if ($Report) { Set-Content -Path $Report -Value "$($run.PassedCount) $failed $($run.SkippedCount + $run.NotRunCount)" }
+if ($Report) {
+    @{
+        Passed  = $run.PassedCount
+        Failed  = $failed
+        Skipped = @($run.Skipped; $run.NotRun).ExpandedPath
+        Tests   = $run.Tests.ExpandedPath
+    } | ConvertTo-Json | Set-Content $Report
+}

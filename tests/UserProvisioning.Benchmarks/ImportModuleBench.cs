@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Reflection;
 using System.Reflection.Emit;
+using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Benchmarks;
 
@@ -41,10 +42,7 @@ internal static class ImportModuleBench
             Import-Module $Manifest
             $clock.Elapsed.TotalSeconds.ToString([Globalization.CultureInfo]::InvariantCulture)
             """);
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [workspace.Host, "-NoModule", script, "-Manifest", manifest])
-        {
-            RedirectStandardOutput = true,
-        })!;
+        using Process process = PinnedShell.StartScript(script, "-Manifest", manifest);
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return double.Parse(output.Trim(), CultureInfo.InvariantCulture);

@@ -33,8 +33,9 @@ internal static partial class ImportSoak
         string script = workspace.PathOf("import.ps1");
         File.WriteAllText(
             script,
-            """
+            $$"""
             param([string] $Database, [string] $File)
+            Import-Module '{{workspace.Module}}'
             [void] (Connect-UserProvisioning $Database)
             'ready'
             [void] (Import-EmployeeFile $File -CreateUser -FullLoad -Force)
@@ -43,7 +44,7 @@ internal static partial class ImportSoak
 
         Copy(before, undisturbed);
         TimeSpan lasts = TimeSpan.MaxValue;
-        RunHost(workspace, script, undisturbed, file, ref lasts, out _);
+        RunProcess(script, undisturbed, file, ref lasts, out _);
         string expected = Dump(undisturbed);
         (int atWork, int finished) = (0, 0);
         for (int round = 1; round <= rounds; round++)
@@ -52,7 +53,7 @@ internal static partial class ImportSoak
 
             // A little longer than it lasts, so that the end of it is hit too.
             TimeSpan after = lasts * random.NextDouble() * 1.1;
-            RunHost(workspace, script, database, file, ref after, out bool isDone);
+            RunProcess(script, database, file, ref after, out bool isDone);
             atWork += isDone ? 0 : 1;
             finished += isDone ? 1 : 0;
             List<string> broken = Invariants.Broken(database);
@@ -104,12 +105,9 @@ internal static partial class ImportSoak
     }
 
     /// <summary>Runs the import in a process of its own, and kills it after a while; with the longest of all, waits, and says how long it took.</summary>
-    private static void RunHost(Workspace workspace, string script, string database, string file, ref TimeSpan after, out bool isDone)
+    private static void RunProcess(string script, string database, string file, ref TimeSpan after, out bool isDone)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [workspace.Host, script, "-Database", database, "-File", file])
-        {
-            RedirectStandardOutput = true,
-        })!;
+        using Process process = PinnedShell.StartScript(script, "-Database", database, "-File", file);
         string? ready = process.StandardOutput.ReadLine();
         if (ready != "ready")
         {

@@ -28,8 +28,9 @@ internal static class InterfaceSoak
         string script = workspace.PathOf("interface.ps1");
         File.WriteAllText(
             script,
-            """
+            $$"""
             param([string] $Database)
+            Import-Module '{{workspace.Module}}'
             [void] (Connect-UserProvisioning $Database)
             'ready'
             [void] (Invoke-EmployeeInterface HR)
@@ -39,7 +40,7 @@ internal static class InterfaceSoak
         // Undisturbed first, to know how long it lasts.
         TimeSpan lasts = TimeSpan.MaxValue;
         (string database, string directory) = Prepare(workspace, peer, 0, files);
-        RunHost(workspace, script, database, ref lasts, out bool isDone);
+        RunProcess(script, database, ref lasts, out bool isDone);
         if (!isDone || Fault(database, directory, files) is not null)
         {
             Console.Error.WriteLine($"Undisturbed, the run did not do what it should: {Fault(database, directory, files)}");
@@ -51,7 +52,7 @@ internal static class InterfaceSoak
         {
             (database, directory) = Prepare(workspace, peer, round, files);
             TimeSpan after = lasts * random.NextDouble() * 1.05;
-            RunHost(workspace, script, database, ref after, out isDone);
+            RunProcess(script, database, ref after, out isDone);
             atWork += isDone ? 0 : 1;
             finished += isDone ? 1 : 0;
             using (var connection = ProvisioningConnection.OpenEmbedded(database))
@@ -145,9 +146,9 @@ internal static class InterfaceSoak
         return null;
     }
 
-    private static void RunHost(Workspace workspace, string script, string database, ref TimeSpan after, out bool isDone)
+    private static void RunProcess(string script, string database, ref TimeSpan after, out bool isDone)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [workspace.Host, script, "-Database", database]) { RedirectStandardOutput = true })!;
+        using Process process = PinnedShell.StartScript(script, "-Database", database);
         string? ready = process.StandardOutput.ReadLine();
         if (ready != "ready")
         {

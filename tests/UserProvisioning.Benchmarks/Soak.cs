@@ -23,15 +23,9 @@ internal static class Soak
         int killedAtWork = 0;
         for (int round = 1; round <= rounds; round++)
         {
-            using var process = Process.Start(new ProcessStartInfo("dotnet", [workspace.Host, script, "-Database", database])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            })!;
+            using Process process = PinnedShell.StartScript(script, "-Database", database);
 
-            // The moment is counted from when the work begins, which is what is to be interrupted.
-            process.ErrorDataReceived += (_, _) => { };
-            process.BeginErrorReadLine();
+            // Counted from when the work begins: that is what a kill must interrupt.
             string? ready = process.StandardOutput.ReadLine();
             Thread.Sleep(random.Next(0, 1500));
             killedAtWork += process.HasExited ? 0 : 1;
@@ -62,6 +56,7 @@ internal static class Soak
     private static string Script(Workspace workspace) =>
         $$"""
         param([string] $Database)
+        Import-Module '{{workspace.Module}}'
         [void] (Connect-UserProvisioning $Database)
         Set-UserLicense Requestor 1000000
         Set-UserLicense FullUser 1000000

@@ -1,6 +1,6 @@
 namespace UserProvisioning.Benchmarks;
 
-/// <summary>Where the built module and host are, and a folder that is gone afterwards.</summary>
+/// <summary>Where the built module is, and a folder that is gone afterwards.</summary>
 internal sealed class Workspace : IDisposable
 {
     internal Workspace()
@@ -13,7 +13,6 @@ internal sealed class Workspace : IDisposable
 
         Root = root ?? throw new InvalidOperationException("This must run from within the repository.");
         Module = Path.Combine(Root, "out", "UserProvisioning", "UserProvisioning.psd1");
-        Host = Path.Combine(Root, "out", "host", "UserProvisioning.Host.dll");
         Folder = Directory.CreateTempSubdirectory("userprovisioning-bench-").FullName;
     }
 
@@ -21,9 +20,6 @@ internal sealed class Workspace : IDisposable
 
     /// <summary>The manifest of the built module.</summary>
     internal string Module { get; }
-
-    /// <summary>The console host.</summary>
-    internal string Host { get; }
 
     /// <summary>A folder for what is made on the way.</summary>
     internal string Folder { get; }

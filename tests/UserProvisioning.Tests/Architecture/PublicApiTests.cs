@@ -1,6 +1,6 @@
 using PublicApiGenerator;
 using UserProvisioning.Connections;
-using UserProvisioning.Tests.Hosting;
+using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Architecture;
 

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
-using UserProvisioning.Tests.Hosting;
+using UserProvisioning.Common;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Cmdlets;

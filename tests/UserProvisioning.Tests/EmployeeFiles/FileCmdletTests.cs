@@ -1,4 +1,3 @@
-using UserProvisioning.Tests.Hosting;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
@@ -17,7 +16,7 @@ public sealed class FileCmdletTests : IDisposable
         _folder.Dispose();
     }
 
-    private IReadOnlyList<string> Run(string script) => HostProcess.Script($"$null = {_database.Connect}; {script}");
+    private IReadOnlyList<string> Run(string script) => ShellProcess.Script($"$null = {_database.Connect}; {script}");
 
     private string Csv(string text)
     {

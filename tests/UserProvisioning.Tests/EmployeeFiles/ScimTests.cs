@@ -1,5 +1,6 @@
 using System.Text;
 using UserProvisioning.Importing;
+using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 
@@ -142,7 +143,7 @@ public sealed class ScimTests : IDisposable
     [Fact]
     public void The_sample_is_imported_without_a_word()
     {
-        ImportResult result = _lab.ImportPath(Path.Combine(Hosting.Repository.Root, "samples", "employees.json"), r => r with { CreateUser = true });
+        ImportResult result = _lab.ImportPath(Path.Combine(Repository.Root, "samples", "employees.json"), r => r with { CreateUser = true });
         Assert.Empty(result.Warnings);
         Assert.Equal((20, 20, 0, 19), (result.Run.Rows, result.Run.Created, result.Run.Rejected, result.Run.UsersCreated));
         Assert.Equal(("van der", "P10002"), (_lab.Contact("P10009").Prefix, _lab.Contact("P10009").ManagerReference));

@@ -1,6 +1,5 @@
 using System.Management.Automation.Language;
 using MimeKit;
-using UserProvisioning.Tests.Hosting;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.EmployeeInterfaces;
@@ -9,6 +8,9 @@ namespace UserProvisioning.Tests.EmployeeInterfaces;
 public sealed class RunbookTests(SshServer server)
 {
     private static readonly string Folder = Path.Combine(Repository.Root, "samples", "runbooks", "employee-interface");
+
+    // The module is found by its name, as where it was installed.
+    private static readonly Dictionary<string, string> Installed = new() { ["PSModulePath"] = Path.GetDirectoryName(Repository.ModuleFolder)! };
 
     private static string[] Database(InterfaceLab lab) => lab.Database.OnServer is { } name
         ? ["-ConnectionString", TestServer.ConnectionString(name)]
@@ -28,13 +30,13 @@ public sealed class RunbookTests(SshServer server)
         ];
 
         lab.Put("good.csv", InterfaceLab.Rows("Visser"));
-        HostResult well = HostProcess.Run(arguments);
+        ShellResult well = ShellProcess.Run(arguments, Installed);
         Assert.True(well.ExitCode == 0, well.Output + well.Error);
         Assert.Empty(Directory.GetFiles(mailbox));
 
         lab.Put("bad.csv", "ExternalReference,LastName,StartDate\nE-1,Smit,never\n");
         lab.Put("none.csv", string.Empty);
-        HostResult ill = HostProcess.Run(arguments);
+        ShellResult ill = ShellProcess.Run(arguments, Installed);
         Assert.Equal(1, ill.ExitCode);
         MimeMessage mail = MimeMessage.Load(Assert.Single(Directory.GetFiles(mailbox)));
         Assert.Equal("it@acme.example", mail.To.ToString());
@@ -50,8 +52,8 @@ public sealed class RunbookTests(SshServer server)
         using var folder = new TestFolder();
         string mailbox = Directory.CreateDirectory(folder.File("mail")).FullName;
         string[] arguments = [Path.Combine(Folder, "nightly-import.ps1"), .. Database(lab), "-From", "up@acme.example", "-To", "it@acme.example", "-PickupDirectory", mailbox, "-StateDirectory", folder.Path];
-        Assert.Equal(1, HostProcess.Run(arguments).ExitCode);
-        Assert.Equal(1, HostProcess.Run(arguments).ExitCode);
+        Assert.Equal(1, ShellProcess.Run(arguments, Installed).ExitCode);
+        Assert.Equal(1, ShellProcess.Run(arguments, Installed).ExitCode);
         Assert.Contains("TransferFailed", MimeMessage.Load(Assert.Single(Directory.GetFiles(mailbox))).TextBody, StringComparison.Ordinal);
     }
 

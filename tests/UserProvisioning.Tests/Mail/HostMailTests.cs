@@ -1,4 +1,3 @@
-using UserProvisioning.Tests.Hosting;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Mail;
@@ -40,11 +39,11 @@ public sealed class HostMailTests : IDisposable
 
             Get-SystemUser | ForEach-Object { "$($_.CredentialStatus)" }
             """;
-        Assert.Equal(["MailFailed", "None", "None"], HostProcess.Script(script));
+        Assert.Equal(["MailFailed", "None", "None"], ShellProcess.Script(script));
         Assert.Empty(server.Mails);
 
         var trust = new Dictionary<string, string> { ["SSL_CERT_FILE"] = server.Certificate.AuthorityFile };
-        Assert.Equal(["ann Sent", "bob Sent", "Sent", "Sent"], HostProcess.Script(script, trust));
+        Assert.Equal(["ann Sent", "bob Sent", "Sent", "Sent"], ShellProcess.Script(script, trust));
         Assert.Equal(2, server.Mails.Count);
     }
 }

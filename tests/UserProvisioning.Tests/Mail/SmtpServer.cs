@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json;
 using MimeKit;
 using UserProvisioning.Mail;
-using UserProvisioning.Tests.Hosting;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Mail;

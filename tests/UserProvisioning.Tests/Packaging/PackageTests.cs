@@ -3,7 +3,7 @@ using System.IO.Compression;
 using System.Management.Automation.Language;
 using System.Text.Json;
 using System.Xml.Linq;
-using UserProvisioning.Tests.Hosting;
+using UserProvisioning.Common;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Packaging;

@@ -2,7 +2,6 @@ using System.Xml.Linq;
 using UserProvisioning.Naming;
 using UserProvisioning.Tests.Cmdlets;
 using UserProvisioning.Tests.Help;
-using UserProvisioning.Tests.Hosting;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Views;

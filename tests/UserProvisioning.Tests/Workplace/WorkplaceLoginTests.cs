@@ -310,7 +310,7 @@ public sealed class WorkplaceLoginTests(SharedProvider shared) : IAsyncLifetime
     [Fact]
     public void Every_reason_is_in_the_documentation()
     {
-        string documentation = File.ReadAllText(Path.Combine(Hosting.Repository.Root, "docs", "workplace-login.md"));
+        string documentation = File.ReadAllText(Path.Combine(Repository.Root, "docs", "workplace-login.md"));
         Assert.All(
             typeof(WorkplaceReasons).GetFields().Concat(typeof(LoginReasons).GetFields())
                 .Select(field => (string)field.GetRawConstantValue()!)

@@ -11,7 +11,7 @@ using UserProvisioning.Settings;
 using UserProvisioning.Storage;
 using UserProvisioning.Storage.Sql;
 using UserProvisioning.Storage.SqlServer;
-using UserProvisioning.Tests.Hosting;
+using UserProvisioning.SystemUsers;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Storage.SqlServer;
@@ -201,7 +201,7 @@ public sealed class LiveTests
     {
         using var folder = new TestFolder();
         string demo = Path.Combine(Repository.Root, "samples", "demo.ps1");
-        HostResult result = HostProcess.Run([demo, "-Folder", folder.File("demo"), "-ConnectionString", TestServer.ConnectionString(TestServer.NewName())]);
+        ShellResult result = ShellProcess.Run([demo, "-Folder", folder.File("demo"), "-ConnectionString", TestServer.ConnectionString(TestServer.NewName())]);
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
         Assert.Empty(result.Error);
         Assert.Contains("SQL Server", result.Output, StringComparison.Ordinal);

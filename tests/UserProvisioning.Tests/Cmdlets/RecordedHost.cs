@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Management.Automation.Host;
 
-namespace UserProvisioning.Help;
+namespace UserProvisioning.Tests.Cmdlets;
 
-/// <summary>A host that is no more than what is shown on it. The tests have one of these as well.</summary>
+/// <summary>A host of PowerShell that only shows text: it answers no question and ends no process.</summary>
 /// <param name="ui">What keeps what is shown.</param>
 internal abstract class RecordedHost(PSHostUserInterface ui) : PSHost
 {

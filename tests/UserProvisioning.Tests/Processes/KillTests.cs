@@ -1,6 +1,6 @@
 using UserProvisioning.Benchmarks;
 
-namespace UserProvisioning.Tests.Hosting;
+namespace UserProvisioning.Tests.Processes;
 
 /// <summary>A sample of the soak, which <c>build.ps1 Soak</c> runs whole.</summary>
 public sealed class KillTests

@@ -1,4 +1,4 @@
-namespace UserProvisioning.Tests.Hosting;
+namespace UserProvisioning.Tests.Support;
 
 /// <summary>Where things are: found from the test assembly upwards, so that the tests run from any folder.</summary>
 internal static class Repository
@@ -9,9 +9,6 @@ internal static class Repository
     public static string ModuleFolder { get; } = Path.Combine(Root, "out", "UserProvisioning");
 
     public static string Manifest { get; } = Path.Combine(ModuleFolder, "UserProvisioning.psd1");
-
-    /// <summary>The folder of the console host as built.</summary>
-    public static string HostFolder { get; } = Path.Combine(Root, "out", "host");
 
     /// <summary>A module of somebody else, with other versions of libraries that ours uses.</summary>
     public static string DecoyModule { get; } = Path.Combine(

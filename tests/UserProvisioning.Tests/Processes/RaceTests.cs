@@ -1,6 +1,6 @@
 using UserProvisioning.Tests.Support;
 
-namespace UserProvisioning.Tests.Hosting;
+namespace UserProvisioning.Tests.Processes;
 
 /// <summary>Many processes work on one database at the same time.</summary>
 public sealed class RaceTests : IDisposable
@@ -22,7 +22,7 @@ public sealed class RaceTests : IDisposable
     [Fact]
     public void Sixteen_processes_make_fifty_users_of_ten_licenses_and_ten_exist()
     {
-        HostProcess.Script(
+        ShellProcess.Script(
             $$"""
             $null = {{_database.Connect}}
             Set-UserLicense Requestor 10
@@ -36,10 +36,11 @@ public sealed class RaceTests : IDisposable
             script,
             $$"""
             param([int] $Process, [int] $Processes)
+            {{ShellProcess.ImportModule}}
             $null = {{_database.Connect}}
             New-SystemUser E1 -WhatIf
             'ready'
-            $null = [Console]::In.ReadLine()
+            $null = $input.MoveNext()
             for ($i = $Process + 1; $i -le 50; $i += $Processes) {
                 New-SystemUser "E$i" 2>&1 | ForEach-Object {
                     if ($_ -is [Management.Automation.ErrorRecord]) { 'failed ' + $_.FullyQualifiedErrorId.Split(',')[0] } else { "made $_" }
@@ -51,7 +52,7 @@ public sealed class RaceTests : IDisposable
         {
             for (int i = 0; i < Processes; i++)
             {
-                processes.Add(HostProcess.Start([script, "-Process", $"{i}", "-Processes", $"{Processes}"]));
+                processes.Add(ShellProcess.Start([script, "-Process", $"{i}", "-Processes", $"{Processes}"]));
             }
 
             processes.ForEach(process =>
@@ -60,7 +61,11 @@ public sealed class RaceTests : IDisposable
                 {
                 }
             });
-            processes.ForEach(process => process.StandardInput.WriteLine());
+            processes.ForEach(process =>
+            {
+                process.StandardInput.WriteLine();
+                process.StandardInput.Close();
+            });
             List<string> lines = processes.SelectMany(process => process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToList();
             processes.ForEach(process => process.WaitForExit());
 
@@ -86,6 +91,6 @@ public sealed class RaceTests : IDisposable
 
         Assert.Equal(
             ["10", "10", "0"],
-            HostProcess.Script($"$null = {_database.Connect}; @(Get-SystemUser).Count; Get-UserLicense Requestor | ForEach-Object {{ $_.Used; $_.Available }}"));
+            ShellProcess.Script($"$null = {_database.Connect}; @(Get-SystemUser).Count; Get-UserLicense Requestor | ForEach-Object {{ $_.Used; $_.Available }}"));
     }
 }

@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Text;
+using System.Text.Json;
+
+namespace UserProvisioning.Tests.Support;
+
+/// <summary>The PowerShell that .config/dotnet-tools.json pins. The build restores it, so that every machine tests with the same one.</summary>
+internal static class PinnedShell
+{
+    private static readonly Lazy<string> Program = new(Find);
+
+    /// <summary>What starts it with arguments. All its streams are redirected: it ends when its input was closed.</summary>
+    public static ProcessStartInfo StartInfo(params IEnumerable<string> arguments)
+    {
+        // The tool's own program starts another process, which would outlive it when it is killed. This is that other process.
+        var start = new ProcessStartInfo("dotnet", [Program.Value, "-NoLogo", "-NoProfile", "-NonInteractive", .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+            UseShellExecute = false,
+        };
+        start.Environment["NO_COLOR"] = "1";
+        start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
+        start.Environment["POWERSHELL_UPDATECHECK"] = "Off";
+        return start;
+    }
+
+    /// <summary>Starts a script that reads no input. Its errors are read and dropped, so that they do not fill their pipe.</summary>
+    public static Process StartScript(string script, params IEnumerable<string> arguments)
+    {
+        Process process = Process.Start(StartInfo(["-File", script, .. arguments]))!;
+        process.StandardInput.Close();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    private static string Find()
+    {
+        using JsonDocument manifest = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Root(), ".config", "dotnet-tools.json")));
+        string version = manifest.RootElement.GetProperty("tools").GetProperty("powershell").GetProperty("version").GetString()!;
+        string packages = typeof(PinnedShell).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "NuGetPackageRoot").Value!;
+        string platform = OperatingSystem.IsWindows() ? "win" : "unix";
+        return Directory.GetFiles(Path.Combine(packages, "powershell", version, "tools"), "pwsh.dll", SearchOption.AllDirectories)
+            .FirstOrDefault(file => Path.GetFileName(Path.GetDirectoryName(file)) == platform)
+            ?? throw new InvalidOperationException($"PowerShell {version} is not there. 'dotnet tool restore' in the repository brings it.");
+    }
+
+    private static string Root()
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, ".config", "dotnet-tools.json")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new InvalidOperationException($"No folder above '{AppContext.BaseDirectory}' is the repository.");
+    }
+}
