@@ -2,8 +2,7 @@
     From an HR file to mailed credentials, on an embedded database: what a first day with UserProvisioning looks like.
     Read it, copy it, change the file for yours.
 
-    It runs in PowerShell 7.4 or later, and in the project's own host. '| Out-Host' after each command only shows
-    each table where it belongs; at a prompt you leave it out.
+    It runs in PowerShell 7.4 or later. '| Out-Host' after each command only shows each table where it belongs; at a prompt you leave it out.
 #>
 param(
     # Where the database, the mails and nothing else go. What an earlier run left there is removed.
@@ -14,12 +13,12 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
-$Folder = [IO.Path]::GetFullPath($Folder)
-if ([IO.Directory]::Exists($Folder)) { [IO.Directory]::Delete($Folder, $true) }
-[void] [IO.Directory]::CreateDirectory($Folder)
+$Folder = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Folder)
+if (Test-Path $Folder) { Remove-Item $Folder -Recurse -Force }
+$null = New-Item $Folder -ItemType Directory
 
-# In pwsh you import the module that build.ps1 made; the host has done that already.
-if (-not (Get-Module UserProvisioning)) { Import-Module "$PSScriptRoot/../out/UserProvisioning" }
+# The module that build.ps1 made.
+Import-Module "$PSScriptRoot/../out/UserProvisioning"
 
 function Show-Step([string] $Text) { "`n== $Text" | Out-Host }
 
@@ -61,7 +60,7 @@ Get-ProvisioningRunItem $run -Action Reject | Out-Host
 Show-Step 'These contacts are there, and their user could not be made: the pool was empty.'
 $short = Get-ProvisioningRunItem $run | Where-Object { $_.Action -ne 'Reject' -and $_.Reason }
 "$(@($short).Count) rows; the first three:" | Out-Host
-@($short)[0..2] | Out-Host
+$short | Select-Object -First 3 | Out-Host
 
 Show-Step 'Buy more licenses, and import the same file again: only what was missing is done.'
 Set-UserLicense Requestor -Total 350
@@ -78,7 +77,7 @@ Get-UserLicense | Where-Object Total -gt 0 | Out-Host
 
 Show-Step 'Mail each of them a first password. Without a mail server the mails are files, for you to read.'
 $deliveries = Get-SystemUser -Status Active | Send-LoginCredential -PickupDirectory "$Folder/mail" -ErrorAction SilentlyContinue
-@($deliveries)[0..4] | Out-Host
+$deliveries | Select-Object -First 5 | Out-Host
 "$(@($deliveries | Where-Object Status -eq Sent).Count) sent. Not sent:" | Out-Host
 $deliveries | Where-Object Status -ne Sent | Out-Host
 
@@ -97,8 +96,8 @@ Get-ProvisioningAudit jjansen3 | Out-Host
 Show-Step 'Where everything lies'
 @"
 Database  $Folder/demo.db
-Mails     $Folder/mail ($([IO.Directory]::GetFiles("$Folder/mail", '*.eml').Length) files; open one in any mail program)
-HR file   $([IO.Path]::GetFullPath($file))
+Mails     $Folder/mail ($((Get-ChildItem "$Folder/mail" -Filter *.eml).Count) files; open one in any mail program)
+HR file   $(Resolve-Path $file)
 Script    $PSCommandPath
 "@ | Out-Host
 

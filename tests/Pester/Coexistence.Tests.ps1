@@ -42,7 +42,7 @@ Describe 'Beside the modules that come with PowerShell' {
         . "$PSScriptRoot/Setup.ps1"
         Open-TestDatabase | Out-Null
         New-TestUser ann | Out-Null
-        $lib = [IO.Path]::Combine($module, 'lib')
+        $lib = Join-Path $module 'lib'
         [Runtime.Loader.AssemblyLoadContext]::Default.Assemblies | Where-Object { $_.Location -and $_.Location.StartsWith($lib) } | Should -BeNullOrEmpty
         Close-TestDatabase
     }

@@ -1,6 +1,6 @@
 # What the files share. Each dot-sources it in its BeforeAll; the databases lie in Pester's TestDrive, which goes with the file.
 
-$module = [IO.Path]::GetFullPath([IO.Path]::Combine($PSScriptRoot, '..', '..', 'out', 'UserProvisioning'))
+$module = Join-Path (Split-Path (Split-Path $PSScriptRoot)) 'out' 'UserProvisioning'
 if (-not (Get-Module UserProvisioning)) { Import-Module $module }
 
 # Where a test connects: a new file, or a database on the server that USERPROVISIONING_TEST_SQLSERVER names. Answers the statement that
@@ -96,7 +96,7 @@ function Get-RenderedText([int] $Width = 80) {
 function Start-ChildShell([string] $Script, [hashtable] $Environment = @{}) {
     $self = [Environment]::ProcessPath
     $start = [Diagnostics.ProcessStartInfo]::new($self)
-    if ([IO.Path]::GetFileNameWithoutExtension($self) -eq 'dotnet') { $start.ArgumentList.Add([IO.Path]::Combine($PSHOME, 'pwsh.dll')) }
+    if ((Split-Path $self -LeafBase) -eq 'dotnet') { $start.ArgumentList.Add((Join-Path $PSHOME 'pwsh.dll')) }
     $script = "`$ErrorActionPreference = 'Stop'; [Console]::OutputEncoding = [Text.Encoding]::UTF8; $Script"
     foreach ($argument in '-NoLogo', '-NoProfile', '-NonInteractive', '-OutputFormat', 'Text', '-EncodedCommand', [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($script))) { $start.ArgumentList.Add($argument) }
     $start.RedirectStandardOutput = $start.RedirectStandardError = $start.RedirectStandardInput = $true

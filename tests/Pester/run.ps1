@@ -32,7 +32,7 @@ if ($Report) {
     @{
         Passed  = $run.PassedCount
         Failed  = $failed
-        Skipped = @($run.Skipped; $run.NotRun).ExpandedPath
-        Tests   = $run.Tests.ExpandedPath
+        Skipped = @($run.Skipped + $run.NotRun | ForEach-Object ExpandedPath)
+        Tests   = @($run.Tests.ExpandedPath)
     } | ConvertTo-Json | Set-Content $Report
 }

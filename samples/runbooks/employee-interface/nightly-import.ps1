@@ -4,9 +4,6 @@
 
     Secrets come from outside: -Credential and -MailCredential from whoever calls this (a vault, Azure Automation), or the passphrase of the key
     file from -KeyPassphraseFile, which systemd hands out as a credential.
-
-    It keeps to PowerShell's core cmdlets and .NET, so that the module's own console host runs it as well:
-        dotnet UserProvisioning.Host.dll nightly-import.ps1 -Path /var/lib/userprovisioning/hr.db -SmtpServer mail.example.org -From ... -To ...
 #>
 param(
     # The database: an embedded file, or a SQL Server.
@@ -36,7 +33,7 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
-$trouble = [System.Collections.Generic.List[string]]::new()
+$trouble = [Collections.Generic.List[string]]::new()
 $failed = $false
 
 try {
@@ -52,8 +49,7 @@ try {
     $secrets = @{}
     if ($Credential) { $secrets.Credential = $Credential }
     if ($KeyPassphraseFile) {
-        $secrets.KeyPassphrase = [securestring]::new()
-        foreach ($character in [IO.File]::ReadAllText($KeyPassphraseFile).TrimEnd("`r", "`n").ToCharArray()) { $secrets.KeyPassphrase.AppendChar($character) }
+        $secrets.KeyPassphrase = (Get-Content $KeyPassphraseFile -Raw).TrimEnd("`r", "`n") | ConvertTo-SecureString -AsPlainText
     }
 
     foreach ($interface in Get-EmployeeInterface $Name) {
@@ -82,16 +78,16 @@ catch {
 if ($trouble.Count -gt 0) {
     $trouble
     $body = $trouble -join "`r`n`r`n"
-    $state = if ($StateDirectory) { [IO.Path]::Combine($StateDirectory, 'mailed-today.txt') }
-    $now = [datetime]::Today.ToString('yyyy-MM-dd') + "`r`n" + $body
-    if ($To -and -not ($state -and [IO.File]::Exists($state) -and [IO.File]::ReadAllText($state) -eq $now)) {
+    $state = if ($StateDirectory) { Join-Path $StateDirectory 'mailed-today.txt' }
+    $now = (Get-Date -Format 'yyyy-MM-dd') + "`r`n" + $body
+    if ($To -and -not ($state -and (Test-Path $state) -and (Get-Content $state -Raw) -eq $now)) {
         $subject = if ($failed) { 'Employee import: something failed' } else { 'Employee import: somebody must look' }
         $message = [Net.Mail.MailMessage]::new($From, $To -join ',', "$subject ($([Environment]::MachineName))", $body)
         $client = [Net.Mail.SmtpClient]::new()
         try {
             if ($PickupDirectory) {
                 $client.DeliveryMethod = 'SpecifiedPickupDirectory'
-                $client.PickupDirectoryLocation = [IO.Path]::GetFullPath($PickupDirectory)
+                $client.PickupDirectoryLocation = (Resolve-Path $PickupDirectory).Path
             }
             else {
                 $client.Host = $SmtpServer
@@ -103,7 +99,7 @@ if ($trouble.Count -gt 0) {
             }
 
             $client.Send($message)
-            if ($state) { [IO.File]::WriteAllText($state, $now) }
+            if ($state) { Set-Content $state $now -NoNewline }
         }
         catch {
             # The scheduler is all that is left to tell.

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Security;
 using System.Text;
+using UserProvisioning.Common;
 using UserProvisioning.Help;
 
 namespace UserProvisioning.Tests.Cmdlets;
