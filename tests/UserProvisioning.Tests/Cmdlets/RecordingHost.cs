@@ -4,7 +4,6 @@ using System.Management.Automation.Host;
 using System.Security;
 using System.Text;
 using UserProvisioning.Common;
-using UserProvisioning.Help;
 
 namespace UserProvisioning.Tests.Cmdlets;
 
