@@ -5,11 +5,15 @@ namespace UserProvisioning.Credentials;
 
 /// <summary>
 /// Salted hashes in the ASP.NET Core Identity v3 format, made by that library itself: the application that logs users
-/// in verifies them with <c>PasswordHasher&lt;T&gt;</c>.
+/// in verifies them with <c>PasswordHasher&lt;T&gt;</c>. The format carries the algorithm (PBKDF2 with SHA-512) and the number of iterations,
+/// so that hashes of fewer iterations verify too.
 /// </summary>
 internal static class PasswordHashing
 {
-    private static readonly PasswordHasher<object> Hasher = new(Options.Create(new PasswordHasherOptions()));
+    /// <summary>What OWASP asks of PBKDF2 with SHA-512; the library's own choice is 100,000.</summary>
+    internal const int Iterations = 210_000;
+
+    private static readonly PasswordHasher<object> Hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = Iterations }));
     private static readonly object Nobody = new();
 
     internal static string Hash(string password) => Hasher.HashPassword(Nobody, password);

@@ -75,7 +75,7 @@ internal static class ClientSettingCatalog
 
     // Over plain http anybody on the network could replace the issuer's keys, so https is required.
     private static string? IssuerFault(string text) =>
-        UrlFault(text) ?? (text.Length == 0 || IssuerDocuments.IsSafe(text)
+        UrlFault(text) ?? (text.Length == 0 || WebAddress.IsSafe(text)
             ? null
             : "an address that begins with https:// is needed");
 

@@ -1,3 +1,4 @@
+using UserProvisioning.Common;
 using UserProvisioning.References;
 using UserProvisioning.Runs;
 using UserProvisioning.Storage;
@@ -38,7 +39,7 @@ public sealed class ClientSettingService
     /// <param name="name">Which.</param>
     /// <param name="value">The value: a text, a number, a truth value, or a list.</param>
     /// <param name="cancellation">Gives up waiting for the database.</param>
-    /// <returns>The setting as it holds now, and names in it that nothing has yet.</returns>
+    /// <returns>The setting as it holds now, and warnings: names in it that nothing has yet, an address that is not safe.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.SettingUnknown"/>, <see cref="ErrorIds.SettingInvalid"/>.</exception>
     public (ClientSetting Setting, IReadOnlyList<string> Warnings) Set(string name, object? value, CancellationToken cancellation = default)
     {
@@ -62,7 +63,12 @@ public sealed class ClientSettingService
                 IReadOnlyDictionary<string, string> stored = work.Settings.Client();
                 string before = stored.GetValueOrDefault(definition.Name, definition.Default);
                 string after = text ?? definition.Default;
-                IReadOnlyList<string> warnings = MissingNames(work, definition, after);
+                List<string> warnings = MissingNames(work, definition, after);
+                if (definition.Name == "LoginUrl" && after.Length > 0 && !WebAddress.IsSafe(after))
+                {
+                    warnings.Add($"'{after}' is not an https address: whoever is on the way can read the passwords that are typed there. Mails will link to it all the same.");
+                }
+
                 if (before != after)
                 {
                     work.Settings.SetClient(definition.Name, after == definition.Default ? null : after);

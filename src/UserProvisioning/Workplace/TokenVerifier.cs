@@ -52,7 +52,7 @@ internal sealed class TokenVerifier
     {
         _issuer = Require(settings.WorkplaceIssuer, "WorkplaceIssuer");
         _audience = Require(settings.WorkplaceAudience, "WorkplaceAudience");
-        if (!IssuerDocuments.IsSafe(_issuer))
+        if (!WebAddress.IsSafe(_issuer))
         {
             throw new ProvisioningException(
                 ErrorIds.SettingInvalid, $"The client setting WorkplaceIssuer is '{_issuer}', and keys are fetched over https:// only. Set it with Set-ClientSetting.", _issuer);

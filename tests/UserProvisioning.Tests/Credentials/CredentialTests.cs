@@ -40,7 +40,19 @@ public sealed class CredentialTests : IDisposable
         byte[] hash = Convert.FromBase64String(Hash()!);
         Assert.Equal((0x01, 61), (hash[0], hash.Length));
         Assert.Equal([0, 0, 0, 2], hash[1..5]);
-        Assert.True(System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(hash.AsSpan(5)) >= 100_000);
+        Assert.True(System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(hash.AsSpan(5)) >= 210_000);
+    }
+
+    [Theory]
+    [InlineData(PasswordHasherCompatibilityMode.IdentityV3, 100_000)]
+    [InlineData(PasswordHasherCompatibilityMode.IdentityV3, 10_000)]
+    [InlineData(PasswordHasherCompatibilityMode.IdentityV2, 1000)]
+    public void An_older_hash_verifies(PasswordHasherCompatibilityMode mode, int iterations)
+    {
+        var former = new PasswordHasher<object>(Microsoft.Extensions.Options.Options.Create(new PasswordHasherOptions { CompatibilityMode = mode, IterationCount = iterations }));
+        string hash = former.HashPassword(new object(), Password);
+        Assert.True(PasswordHashing.Verify(hash, Password));
+        Assert.False(PasswordHashing.Verify(hash, Password + "x"));
     }
 
     [Fact]

@@ -83,6 +83,7 @@ public sealed class ClientSettingTests : IDisposable
     [InlineData("LoginEnabled", "perhaps")]
     [InlineData("LoginEnabled", "")]
     [InlineData("LoginUrl", "iwms")]
+    [InlineData("LoginUrl", "ftp://iwms.example.com/")]
     [InlineData("LoginUrl", "javascript:alert(1)")]
     [InlineData("PasswordMinimumLength", "3")]
     [InlineData("PasswordMinimumLength", 129)]
@@ -148,4 +149,17 @@ public sealed class ClientSettingTests : IDisposable
         ["LeaverThresholdPercent", "LeaverThresholdMinimum"],
         _database.Connection.ClientSettings.List(TextFilter.Pattern("Leaver", name => name.StartsWith("Leaver", StringComparison.Ordinal)))
             .Select(setting => setting.Name));
+
+    [Theory]
+    [InlineData("https://iwms.example.com/login", false)]
+    [InlineData("http://127.0.0.1:8080/login", false)]
+    [InlineData("", false)]
+    [InlineData("http://iwms.example.com/login", true)]
+    [InlineData("http://localhost/login", true)]
+    public void A_login_address_where_others_can_read_along_is_set_with_a_warning(string url, bool warns)
+    {
+        (ClientSetting setting, IReadOnlyList<string> warnings) = _database.Connection.ClientSettings.Set("LoginUrl", url);
+        Assert.Equal(url, setting.Value);
+        Assert.Equal(warns, warnings.Count == 1);
+    }
 }

@@ -82,7 +82,7 @@ public sealed class IssuerTests : IDisposable
     [InlineData("ftp://127.0.0.1/", false)]
     public void Loopback_is_an_address_and_not_a_name(string issuer, bool isSafe)
     {
-        Assert.Equal(isSafe, IssuerDocuments.IsSafe(issuer));
+        Assert.Equal(isSafe, WebAddress.IsSafe(issuer));
         if (!isSafe)
         {
             Assert.Equal(ErrorIds.SettingInvalid, Assert.Throws<ProvisioningException>(() => _lab.Set("WorkplaceIssuer", issuer)).ErrorId);

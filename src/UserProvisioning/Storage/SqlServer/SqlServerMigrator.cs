@@ -27,7 +27,7 @@ internal static class SqlServerMigrator
         {
             using SqlConnection connection = SqlServerOpening.Open(address, cancellation);
             int version = VersionOf(connection, address.Location);
-            if (version > SqlServerScript.CurrentVersion)
+            if (version < 0 || version > SqlServerScript.CurrentVersion)
             {
                 Check(version, address.Location);
             }
@@ -122,7 +122,9 @@ internal static class SqlServerMigrator
         {
             throw new ProvisioningException(
                 ErrorIds.SchemaOutdated,
-                version == 0
+                version < 0
+                    ? $"The database '{location}' says that it has schema version {version}, which no version of this module has made. Restore it from a backup."
+                    : version == 0
                     ? $"The database '{location}' has no UserProvisioning schema that this account may see. Run Initialize-UserProvisioningDatabase on it as its owner, or ask for membership of the database role UserProvisioningOperator."
                     : version < known
                     ? $"The database '{location}' has schema version {version}, and this module works with version {known}. Run Initialize-UserProvisioningDatabase on it as its owner; it keeps all data."

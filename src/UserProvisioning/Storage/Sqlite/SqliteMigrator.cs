@@ -19,25 +19,40 @@ internal static class SqliteMigrator
     internal static int CurrentVersion => Scripts().Count;
 
     /// <summary>Applies the scripts that are missing, and returns the version.</summary>
-    internal static int Upgrade(SqliteConnection connection, string path) => Upgrade(connection, path, Scripts(), Read);
+    internal static int Upgrade(SqliteConnection connection, string path)
+    {
+        try
+        {
+            return Upgrade(connection, path, Scripts(), Read);
+        }
+        catch (SqliteException fault) when (fault.SqliteErrorCode == 1)
+        {
+            // A table is there already, or is missing.
+            throw new ProvisioningException(
+                ErrorIds.SchemaOutdated,
+                $"The tables of '{path}' are not those of the schema version that it says it has: {fault.Message} Nothing was changed; restore it from a backup.",
+                path,
+                fault);
+        }
+    }
 
     /// <summary>Applies those of the named scripts that are missing.</summary>
     internal static int Upgrade(SqliteConnection connection, string path, IReadOnlyList<string> scripts, Func<string, string> read)
     {
-        int version = (int)Scalar(connection, null, "PRAGMA user_version");
+        long version = Scalar(connection, null, "PRAGMA user_version");
         Refuse(connection, null, version, scripts.Count, path);
         if (version == scripts.Count)
         {
-            return version;
+            return scripts.Count;
         }
 
         Run(connection, null, "PRAGMA journal_mode = WAL");
         using SqliteTransaction transaction = connection.BeginTransaction(deferred: false);
 
         // Two processes may have read the old version at the same time. Read it again under the write lock.
-        version = (int)Scalar(connection, transaction, "PRAGMA user_version");
+        version = Scalar(connection, transaction, "PRAGMA user_version");
         Refuse(connection, transaction, version, scripts.Count, path);
-        for (int next = version; next < scripts.Count; next++)
+        for (int next = (int)version; next < scripts.Count; next++)
         {
             Run(connection, transaction, read(scripts[next]));
         }
@@ -47,7 +62,7 @@ internal static class SqliteMigrator
         return scripts.Count;
     }
 
-    private static void Refuse(SqliteConnection connection, SqliteTransaction? transaction, int version, int known, string path)
+    private static void Refuse(SqliteConnection connection, SqliteTransaction? transaction, long version, int known, string path)
     {
         long tables = Scalar(connection, transaction, "SELECT COUNT(*) FROM sqlite_master");
         if (tables > 0 && Scalar(connection, transaction, "PRAGMA application_id") != ApplicationId)
@@ -55,6 +70,14 @@ internal static class SqliteMigrator
             throw new ProvisioningException(
                 ErrorIds.ConnectionFailed,
                 $"'{path}' is a SQLite database of another application. Give the path of a UserProvisioning database, or of a file that does not exist yet.",
+                path);
+        }
+
+        if (version < 0 || (version == 0) != (tables == 0))
+        {
+            throw new ProvisioningException(
+                ErrorIds.SchemaOutdated,
+                $"'{path}' says that it has schema version {version} and has {tables:N0} tables and indexes: no version of this module has made it so. Restore it from a backup.",
                 path);
         }
 

@@ -5,7 +5,11 @@ using UserProvisioning.Storage.Sql;
 namespace UserProvisioning.Storage.Sqlite;
 
 /// <summary>A session on the embedded engine.</summary>
-internal sealed class SqliteSession(SqliteConnection connection, SqliteTransaction? transaction, IDisposable? writeLock)
+/// <param name="connection">The connection; it is closed with the session.</param>
+/// <param name="transaction">The transaction of a unit of work that writes; null for one that reads.</param>
+/// <param name="writeLock">Is given back with the session.</param>
+/// <param name="watch">Tells before the commit whether the file is still there; null where nothing is written.</param>
+internal sealed class SqliteSession(SqliteConnection connection, SqliteTransaction? transaction, IDisposable? writeLock, SqliteFileWatch? watch)
     : SqlSession(connection, transaction)
 {
     private readonly Dictionary<string, (SqliteStatement Statement, int[] Positions)> _prepared = new(StringComparer.Ordinal);
@@ -43,6 +47,12 @@ internal sealed class SqliteSession(SqliteConnection connection, SqliteTransacti
 
     // A unit that writes holds the file's only write lock from before it reads.
     public override string Version(string alias) => string.Empty;
+
+    public override void Commit()
+    {
+        watch?.Check();
+        base.Commit();
+    }
 
     private void ExecuteEach<T>(string sql, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values)
     {

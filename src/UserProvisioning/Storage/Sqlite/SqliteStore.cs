@@ -19,6 +19,7 @@ internal sealed class SqliteStore : IProvisioningStore
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> Writers = new(StringComparer.Ordinal);
 
     private readonly string _connectionString;
+    private SqliteFileWatch? _watch;
 
     private SqliteStore(string path)
     {
@@ -60,6 +61,8 @@ internal sealed class SqliteStore : IProvisioningStore
 
         try
         {
+            // A pooled handle may be one of a file that was deleted since.
+            LetGo(path);
             SqliteFile.CreatePrivate(path);
             var store = new SqliteStore(path);
             using (SqliteConnection connection = store.OpenConnection())
@@ -67,6 +70,7 @@ internal sealed class SqliteStore : IProvisioningStore
                 store.SchemaVersion = Upgrade(connection, path);
             }
 
+            store._watch = new SqliteFileWatch(store.OpenConnection(), path);
             return store;
         }
         catch (ProvisioningException)
@@ -98,7 +102,11 @@ internal sealed class SqliteStore : IProvisioningStore
         return store.OpenConnection();
     }
 
-    public IUnitOfWork Read() => new SqlUnitOfWork(new SqliteSession(OpenConnection(), null, null));
+    public IUnitOfWork Read()
+    {
+        _watch?.Check();
+        return new SqlUnitOfWork(new SqliteSession(OpenConnection(), null, null, null));
+    }
 
     public IUnitOfWork Write(CancellationToken cancellation)
     {
@@ -119,7 +127,9 @@ internal sealed class SqliteStore : IProvisioningStore
                 try
                 {
                     // Not deferred: BEGIN IMMEDIATE takes the write lock now, so that nothing changes between reading and writing.
-                    return new SqlUnitOfWork(new SqliteSession(connection, connection.BeginTransaction(deferred: false), turn));
+                    SqliteTransaction transaction = connection.BeginTransaction(deferred: false);
+                    _watch?.Check();
+                    return new SqlUnitOfWork(new SqliteSession(connection, transaction, turn, _watch));
                 }
                 catch (SqliteException exception) when (exception.SqliteErrorCode is 5 or 6)
                 {
@@ -147,7 +157,12 @@ internal sealed class SqliteStore : IProvisioningStore
 
     public bool IsAtWork(string name) => SqliteWorkSign.IsShown(Location, name);
 
-    public void Dispose() => LetGo(Location);
+    public void Dispose()
+    {
+        _watch?.Dispose();
+        _watch = null;
+        LetGo(Location);
+    }
 
     // Closes the pooled handles, so that the file can be moved or deleted.
     private static void LetGo(string path)

@@ -1,0 +1,48 @@
+using System.Runtime.InteropServices;
+using Microsoft.Data.Sqlite;
+using UserProvisioning.Common;
+
+namespace UserProvisioning.Storage.Sqlite;
+
+/// <summary>
+/// Tells whether the path of an open database still leads to the file that was opened. It holds a connection of its own to that file: on Unix a file
+/// that was deleted or replaced lives on for whoever has it open, and what is written to it is lost. Windows refuses to delete it meanwhile.
+/// </summary>
+internal sealed class SqliteFileWatch : IDisposable
+{
+    // https://sqlite.org/c3ref/c_fcntl_begin_atomic_write.html: it compares device and inode of the path with those of the open file.
+    private const int HasMoved = 20;
+
+    /// <summary>No name of a schema: the main database.</summary>
+    private const nint Main = 0;
+
+    private readonly SqliteConnection _connection;
+    private readonly string _path;
+
+    /// <param name="connection">A connection to the file that nothing else uses; it is closed with this.</param>
+    /// <param name="path">The path of the file.</param>
+    internal SqliteFileWatch(SqliteConnection connection, string path)
+    {
+        _connection = connection;
+        _path = path;
+    }
+
+    /// <summary>Requires that the file is still the one that was opened.</summary>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.ConnectionFailed"/>.</exception>
+    internal void Check()
+    {
+        if (_connection.Handle is { IsInvalid: false } database && FileControl(database.DangerousGetHandle(), Main, HasMoved, out int moved) == 0 && moved != 0)
+        {
+            throw new ProvisioningException(
+                ErrorIds.ConnectionFailed,
+                $"The database file '{_path}' was deleted, moved or replaced while this session was connected to it. Nothing was changed; put the file back, or run Connect-UserProvisioning again.",
+                _path);
+        }
+    }
+
+    public void Dispose() => _connection.Dispose();
+
+    [DllImport("e_sqlite3", EntryPoint = "sqlite3_file_control", CallingConvention = CallingConvention.Cdecl)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory | DllImportSearchPath.SafeDirectories)]
+    private static extern int FileControl(nint database, nint schema, int operation, out int answer);
+}
