@@ -139,50 +139,22 @@ public abstract class ContactFieldCmdlet : SessionCmdlet
     /// <returns>Answers the fields as they shall be from the fields as they are.</returns>
     protected Func<ContactFields, ContactFields> Change(bool onlyTyped)
     {
-        HashSet<string> bound = onlyTyped ? _typed : MyInvocation.BoundParameters.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase);
-        bool leavesOrganization = bound.Contains(nameof(Organization)) && Organization is null;
-        var given = new ContactFields
+        var given = new Dictionary<string, object?>(StringComparer.Ordinal);
+        bool leavesOrganization = false;
+        foreach ((string name, object? value) in MyInvocation.BoundParameters)
         {
-            ExternalReference = ExternalReference,
-            FirstName = FirstName,
-            Prefix = Prefix,
-            LastName = LastName,
-            Initials = Initials,
-            OrganizationName = OrganizationName,
-            Email = Email,
-            Phone = Phone,
-            Language = Language,
-            JobTitle = JobTitle,
-            Department = Department,
-            CostCenter = CostCenter,
-            ManagerReference = ManagerReference,
-            StartDate = StartDate,
-            EndDate = EndDate,
-            Source = Source,
-        };
-        return fields =>
-        {
-            ContactFields Pick(string name) => bound.Contains(name) ? given : fields;
-            return fields with
+            if (onlyTyped && !_typed.Contains(name))
             {
-                ExternalReference = Pick(nameof(ExternalReference)).ExternalReference,
-                FirstName = Pick(nameof(FirstName)).FirstName,
-                Prefix = Pick(nameof(Prefix)).Prefix,
-                LastName = Pick(nameof(LastName)).LastName,
-                Initials = Pick(nameof(Initials)).Initials,
-                OrganizationName = Pick(nameof(OrganizationName)).OrganizationName,
-                OrganizationId = leavesOrganization ? null : fields.OrganizationId,
-                Email = Pick(nameof(Email)).Email,
-                Phone = Pick(nameof(Phone)).Phone,
-                Language = Pick(nameof(Language)).Language,
-                JobTitle = Pick(nameof(JobTitle)).JobTitle,
-                Department = Pick(nameof(Department)).Department,
-                CostCenter = Pick(nameof(CostCenter)).CostCenter,
-                ManagerReference = Pick(nameof(ManagerReference)).ManagerReference,
-                StartDate = Pick(nameof(StartDate)).StartDate,
-                EndDate = Pick(nameof(EndDate)).EndDate,
-                Source = Pick(nameof(Source)).Source,
-            };
-        };
+                continue;
+            }
+
+            leavesOrganization |= name == nameof(Organization) && value is null;
+            if (ContactFields.Contain(name))
+            {
+                given.Add(name, value);
+            }
+        }
+
+        return fields => (leavesOrganization ? fields with { OrganizationId = null } : fields).With(given);
     }
 }

@@ -233,7 +233,7 @@ public sealed class AuthorizationService<T>
             : null;
         if (fault is not null)
         {
-            throw new ProvisioningException(ErrorIds.SettingInvalid, $"The {Noun} '{ContactRules.Shorten(row.Name)}' cannot be stored: {fault}.", row.Name);
+            throw new ProvisioningException(ErrorIds.SettingInvalid, $"The {Noun} '{Text.Shorten(row.Name)}' cannot be stored: {fault}.", row.Name);
         }
 
         if (work.Authorizations.ByNameKey(Kind, Text.Key(row.Name)) is { } other && other.Id != row.Id)

@@ -1,4 +1,5 @@
 using UserProvisioning.Common;
+using UserProvisioning.Fields;
 using UserProvisioning.References;
 using UserProvisioning.Storage;
 
@@ -11,12 +12,12 @@ internal static class ContactChecks
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.ContactInvalid"/>.</exception>
     internal static ContactFields Check(ContactDirectory contacts, ContactFields fields, long id)
     {
-        fields = ContactRules.Clean(fields);
+        fields = ContactFieldCatalog.Clean(fields);
         foreach ((string field, string reason) in ContactRules.Faults(fields))
         {
             throw new ProvisioningException(
                 ErrorIds.ContactInvalid,
-                $"The contact '{ContactRules.Shorten(fields.DisplayName)}' cannot be stored; {field}: {reason}.",
+                $"The contact '{Text.Shorten(fields.DisplayName)}' cannot be stored; {field}: {reason}.",
                 fields.ExternalReference ?? fields.DisplayName) { Field = field };
         }
 
@@ -28,7 +29,7 @@ internal static class ContactChecks
                 reference) { Field = nameof(ContactFields.ExternalReference) };
         }
 
-        return fields with { Language = fields.Language is null ? null : Cultures.Canonical(fields.Language) };
+        return fields;
     }
 
     /// <summary>The id of an organization; null for none.</summary>
@@ -58,6 +59,6 @@ internal static class ContactChecks
         }
 
         string language = ProvisioningContext.Settings(work).DefaultLanguage;
-        return work.Contacts.ByIds(ids).Values.ToDictionary(row => row.Id, row => row.ToContact(language));
+        return work.Contacts.ByIds(ids).Values.ToDictionary(row => row.Id, row => ContactView.Of(row, language));
     }
 }

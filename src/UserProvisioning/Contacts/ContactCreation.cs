@@ -1,4 +1,5 @@
 using UserProvisioning.Common;
+using UserProvisioning.Fields;
 using UserProvisioning.Runs;
 using UserProvisioning.Storage;
 
@@ -17,7 +18,7 @@ internal sealed class ContactCreation(ProvisioningContext context, IUnitOfWork w
     {
         _contacts.Learn(
             requests.Select(request => request.Organization),
-            requests.Select(request => ContactRules.Clean(request.Fields).ExternalReference));
+            requests.Select(request => ContactFieldCatalog.Clean(request.Fields).ExternalReference));
         List<(ContactRow? Row, ProvisioningException? Error)> results = Batches.Decide(requests, stopAtFirstError, request => Decide(request, requests.Count));
         work.Contacts.Insert(_made);
         Dictionary<long, Contact> stored = ContactChecks.Reread(work, _made.ConvertAll(row => row.Id));

@@ -1,47 +1,24 @@
-using System.Globalization;
+using UserProvisioning.Fields;
 
 namespace UserProvisioning.Contacts;
 
 /// <summary>What differs between two states of a contact, field by field, for the audit trail and for runs.</summary>
 internal static class ContactDiff
 {
-    private static readonly (string Name, Func<ContactFields, string?> Get)[] Fields =
-    [
-        (nameof(ContactFields.ExternalReference), f => f.ExternalReference),
-        (nameof(ContactFields.FirstName), f => f.FirstName),
-        (nameof(ContactFields.Prefix), f => f.Prefix),
-        (nameof(ContactFields.LastName), f => f.LastName),
-        (nameof(ContactFields.Initials), f => f.Initials),
-        (nameof(ContactFields.OrganizationName), f => f.OrganizationName),
-        (nameof(ContactFields.OrganizationId), f => f.OrganizationId?.ToString(CultureInfo.InvariantCulture)),
-        (nameof(ContactFields.Email), f => f.Email),
-        (nameof(ContactFields.Phone), f => f.Phone),
-        (nameof(ContactFields.Language), f => f.Language),
-        (nameof(ContactFields.JobTitle), f => f.JobTitle),
-        (nameof(ContactFields.Department), f => f.Department),
-        (nameof(ContactFields.CostCenter), f => f.CostCenter),
-        (nameof(ContactFields.ManagerReference), f => f.ManagerReference),
-        (nameof(ContactFields.StartDate), f => Day(f.StartDate)),
-        (nameof(ContactFields.EndDate), f => Day(f.EndDate)),
-        (nameof(ContactFields.Source), f => f.Source),
-    ];
+    private static readonly ContactFields Empty = new();
 
     /// <summary>The fields that differ; for a new contact, those that are not empty.</summary>
     internal static List<FieldChange> Between(ContactFields? before, ContactFields after)
     {
         var changes = new List<FieldChange>();
-        foreach ((string name, Func<ContactFields, string?> get) in Fields)
+        foreach (ContactField field in ContactFieldCatalog.Changeable)
         {
-            string? old = before is null ? null : get(before);
-            string? now = get(after);
-            if (!string.Equals(old, now, StringComparison.Ordinal))
+            if (!field.AreEqual(before ?? Empty, after))
             {
-                changes.Add(new FieldChange(name, old, now));
+                changes.Add(new FieldChange(field.Name, before is null ? null : field.ToText(before), field.ToText(after)));
             }
         }
 
         return changes;
     }
-
-    private static string? Day(DateTime? date) => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,5 @@
+using UserProvisioning.Fields;
+
 namespace UserProvisioning;
 
 /// <summary>The fields of a contact that can be written, as they are stored: nothing falls back here.</summary>
@@ -56,6 +58,26 @@ public sealed record ContactFields
 
     /// <inheritdoc cref="Contact.Source"/>
     public string? Source { get; init; }
+
+    /// <summary>Whether there is a field of that name.</summary>
+    /// <param name="name">The name, as of a parameter of New-Contact.</param>
+    /// <returns>True when there is one.</returns>
+    public static bool Contain(string name) => ContactFieldCatalog.Find(name) is not null;
+
+    /// <summary>Makes a copy in which some fields have other values.</summary>
+    /// <param name="values">The values by the names of their fields; each of the type of its field.</param>
+    /// <returns>The copy.</returns>
+    public ContactFields With(IReadOnlyDictionary<string, object?> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        ContactFields changed = this with { };
+        foreach ((string name, object? value) in values)
+        {
+            ContactFieldCatalog.Named(name).SetValue(changed, value);
+        }
+
+        return changed;
+    }
 
     /// <summary>The name to show: first name, prefix and last name of a person, or the name of an organization.</summary>
     public string DisplayName => Type == ContactType.Organization

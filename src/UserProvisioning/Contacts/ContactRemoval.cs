@@ -39,7 +39,7 @@ internal sealed class ContactRemoval(ProvisioningContext context, IUnitOfWork wo
 
         string language = ProvisioningContext.Settings(work).DefaultLanguage;
         _audit.CommitWith(work);
-        return results.ConvertAll(result => result.Row is { } row ? (Outcome<Contact>)row.ToContact(language) : result.Error!);
+        return results.ConvertAll(result => result.Row is { } row ? (Outcome<Contact>)ContactView.Of(row, language) : result.Error!);
     }
 
     private ContactRow Decide(ContactReference reference)
@@ -71,7 +71,7 @@ internal sealed class ContactRemoval(ProvisioningContext context, IUnitOfWork wo
             AuditActions.Remove,
             nameof(Contact),
             AuditLog.NameOf(row),
-            ContactDiff.Between(null, row.ToFields()).Select(change => new FieldChange(change.Field, change.New, null)).ToList());
+            ContactDiff.Between(null, row.Fields).Select(change => new FieldChange(change.Field, change.New, null)).ToList());
         return row;
     }
 }

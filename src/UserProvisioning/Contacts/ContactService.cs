@@ -1,3 +1,4 @@
+using UserProvisioning.Common;
 using UserProvisioning.References;
 using UserProvisioning.Storage;
 
@@ -22,7 +23,7 @@ public sealed class ContactService
             (work, rows) =>
             {
                 string language = ProvisioningContext.Settings(work).DefaultLanguage;
-                return rows.Select(row => row.ToContact(language));
+                return rows.Select(row => ContactView.Of(row, language));
             },
             _context.Store,
             cancellation);
@@ -35,7 +36,7 @@ public sealed class ContactService
     public Contact Get(ContactReference reference)
     {
         using IUnitOfWork work = _context.Store.Read();
-        return Resolve(work, reference).ToContact(ProvisioningContext.Settings(work).DefaultLanguage);
+        return ContactView.Of(Resolve(work, reference), ProvisioningContext.Settings(work).DefaultLanguage);
     }
 
     /// <summary>Finds contacts.</summary>
@@ -48,7 +49,7 @@ public sealed class ContactService
         var contacts = new ContactDirectory(work);
         contacts.Learn(references, []);
         string language = ProvisioningContext.Settings(work).DefaultLanguage;
-        return references.Select(reference => contacts.Find(reference) is { } row ? (Outcome<Contact>)row.ToContact(language) : ContactReference.NotFound(reference)).ToList();
+        return references.Select(reference => contacts.Find(reference) is { } row ? (Outcome<Contact>)ContactView.Of(row, language) : ContactReference.NotFound(reference)).ToList();
     }
 
     /// <summary>Makes a contact.</summary>

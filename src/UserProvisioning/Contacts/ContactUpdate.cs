@@ -1,3 +1,5 @@
+using UserProvisioning.Common;
+using UserProvisioning.Fields;
 using UserProvisioning.References;
 using UserProvisioning.Runs;
 using UserProvisioning.Storage;
@@ -50,7 +52,7 @@ internal sealed class ContactUpdate(ProvisioningContext context, IUnitOfWork wor
     {
         try
         {
-            return ContactRules.Clean(request.Change(_contacts.Resolve(request.Contact).ToFields())).ExternalReference;
+            return ContactFieldCatalog.Clean(request.Change(_contacts.Resolve(request.Contact).Fields)).ExternalReference;
         }
         catch (ProvisioningException)
         {
@@ -69,7 +71,7 @@ internal sealed class ContactUpdate(ProvisioningContext context, IUnitOfWork wor
             Write();
         }
 
-        ContactFields before = row.ToFields();
+        ContactFields before = row.Fields;
         ContactFields after = request.Change(before);
         if (after.Type != before.Type)
         {

@@ -10,7 +10,7 @@ namespace UserProvisioning.EmployeeInterfaces;
 /// <summary>What makes the fields of an employee interface fit together.</summary>
 internal static class EmployeeInterfaceRules
 {
-    private const int NameLength = ContactRules.TextLength;
+    private const int NameLength = Text.Longest;
     private const int PathLength = 1000;
 
     private static readonly TimeSpan LongestClaim = TimeSpan.FromDays(7);
@@ -134,7 +134,7 @@ internal static class EmployeeInterfaceRules
         Require(
             row,
             Uri.CheckHostName(name) != UriHostNameType.Unknown,
-            $"'{ContactRules.Shorten(name)}' is no name of a server. Give the name or address alone, as sftp.example.org; the port and the folder have parameters of their own");
+            $"'{Text.Shorten(name)}' is no name of a server. Give the name or address alone, as sftp.example.org; the port and the folder have parameters of their own");
         return name;
     }
 
@@ -188,7 +188,7 @@ internal static class EmployeeInterfaceRules
         if (!holds)
         {
             throw new ProvisioningException(
-                ErrorIds.SettingInvalid, $"The employee interface '{ContactRules.Shorten(row.Name)}' cannot be stored: {fault}.", row.Name);
+                ErrorIds.SettingInvalid, $"The employee interface '{Text.Shorten(row.Name)}' cannot be stored: {fault}.", row.Name);
         }
     }
 }

@@ -252,6 +252,6 @@ public sealed class EmployeeInterfaceService
 
     private static ProvisioningException NotFound(IUnitOfWork work, string name) => new(
         ErrorIds.InterfaceNotFound,
-        $"There is no employee interface '{ContactRules.Shorten(name)}'.{Nearest.Hint(name, work.EmployeeInterfaces.All().Select(row => row.Name))} Get-EmployeeInterface lists them.",
+        $"There is no employee interface '{Text.Shorten(name)}'.{Nearest.Hint(name, work.EmployeeInterfaces.All().Select(row => row.Name))} Get-EmployeeInterface lists them.",
         name);
 }

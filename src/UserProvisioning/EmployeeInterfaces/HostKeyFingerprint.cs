@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
-using UserProvisioning.Contacts;
+using UserProvisioning.Common;
 
 namespace UserProvisioning.EmployeeInterfaces;
 
@@ -26,7 +26,7 @@ internal static partial class HostKeyFingerprint
         text = text.Trim();
         if (Md5().IsMatch(text))
         {
-            fault = $"'{ContactRules.Shorten(text)}' is an MD5 fingerprint. Two keys with one MD5 can be made, so it proves nothing; get the SHA-256 one, on the server with ssh-keygen -l -E sha256 -f /etc/ssh/ssh_host_ed25519_key.pub";
+            fault = $"'{Text.Shorten(text)}' is an MD5 fingerprint. Two keys with one MD5 can be made, so it proves nothing; get the SHA-256 one, on the server with ssh-keygen -l -E sha256 -f /etc/ssh/ssh_host_ed25519_key.pub";
             return null;
         }
 
@@ -47,7 +47,7 @@ internal static partial class HostKeyFingerprint
             return Write(hash.AsSpan(0, 32));
         }
 
-        fault = $"'{ContactRules.Shorten(text)}' is no SHA-256 fingerprint of a host key. Write it as ssh-keygen -l shows it: SHA256: and 43 characters";
+        fault = $"'{Text.Shorten(text)}' is no SHA-256 fingerprint of a host key. Write it as ssh-keygen -l shows it: SHA256: and 43 characters";
         return null;
     }
 

@@ -1,5 +1,6 @@
 using UserProvisioning.Common;
 using UserProvisioning.Contacts;
+using UserProvisioning.Fields;
 using UserProvisioning.Runs;
 using UserProvisioning.Sources.Mapping;
 using UserProvisioning.Storage;
@@ -49,8 +50,7 @@ internal static class ContactMerge
             }
         }
 
-        after = ContactRules.Clean(after);
-        return after.Language is null ? after : after with { Language = Cultures.Canonical(after.Language) };
+        return ContactFieldCatalog.Clean(after);
 
         string? Text(EmployeeField field, string? value, string? former) => map.Has(field) ? value : former;
     }
@@ -58,7 +58,7 @@ internal static class ContactMerge
     /// <summary>The changes as an administrator reads them: with the organization's name and reference instead of its id.</summary>
     internal static List<FieldChange> Changes(ContactRow? before, ContactFields after, ContactRow? organization)
     {
-        List<FieldChange> changes = ContactDiff.Between(before?.ToFields(), after);
+        List<FieldChange> changes = ContactDiff.Between(before?.Fields, after);
         if (before?.OrganizationId == after.OrganizationId)
         {
             return changes;

@@ -1,3 +1,4 @@
+using UserProvisioning.Common;
 using UserProvisioning.Contacts;
 using UserProvisioning.Importing.Undo;
 using UserProvisioning.Sources.Mapping;
@@ -74,7 +75,7 @@ internal sealed class ContactStep(IUnitOfWork work, FieldMap map, FileIndex inde
         }
 
         ContactRow? organization = FindOrganization(row, type, faults);
-        ContactFields before = contact?.ToFields() ?? new ContactFields { Type = type, ExternalReference = row.Contact.ExternalReference };
+        ContactFields before = contact?.Fields ?? new ContactFields { Type = type, ExternalReference = row.Contact.ExternalReference };
         ContactFields after = ContactMerge.Apply(map, row, before, organization, map.IsExport && contact is not null ? contact.Source : source);
 
         // A cell that could not be read counts as empty here, and must not be reported twice.
@@ -111,7 +112,7 @@ internal sealed class ContactStep(IUnitOfWork work, FieldMap map, FileIndex inde
         }
         else if (index.EarlierLine(row.Line, contact) is { } first)
         {
-            faults.Add((Field, $"'{ContactRules.Shorten(row.Contact.ExternalReference!)}' is the key of line {first} already; a file has one row for each contact"));
+            faults.Add((Field, $"'{Text.Shorten(row.Contact.ExternalReference!)}' is the key of line {first} already; a file has one row for each contact"));
         }
     }
 
@@ -124,7 +125,7 @@ internal sealed class ContactStep(IUnitOfWork work, FieldMap map, FileIndex inde
         }
 
         string key = Text.Key(reference);
-        string shown = ContactRules.Shorten(reference);
+        string shown = Text.Shorten(reference);
         if (type == ContactType.Organization)
         {
             // An organization that names itself as its organization has none.

@@ -1,3 +1,4 @@
+using UserProvisioning.Common;
 using UserProvisioning.Contacts;
 using UserProvisioning.Sources.Files;
 using UserProvisioning.Sources.Mapping;
@@ -27,10 +28,10 @@ internal sealed class OpenedFile : IDisposable
     {
         ArgumentNullException.ThrowIfNull(request);
         string source = Text.Clean(request.Source) ?? EmployeeFileRequest.DefaultSource;
-        if (source.Length > ContactRules.TextLength)
+        if (source.Length > Text.Longest)
         {
             throw new ProvisioningException(
-                ErrorIds.MappingInvalid, $"The name of the source has {source.Length} characters, and {ContactRules.TextLength} are the most. Give a shorter one.", source);
+                ErrorIds.MappingInvalid, $"The name of the source has {source.Length} characters, and {Text.Longest} are the most. Give a shorter one.", source);
         }
 
         if (request.Delimiter is '"' or '\r' or '\n' or > '\x7F')

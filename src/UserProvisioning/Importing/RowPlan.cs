@@ -1,3 +1,4 @@
+using UserProvisioning.Common;
 using UserProvisioning.Contacts;
 using UserProvisioning.Importing.Undo;
 using UserProvisioning.Runs;
@@ -71,8 +72,8 @@ internal sealed class RowPlan(EmployeeRow row)
     {
         RunId = runId,
         Line = Row.Line,
-        ExternalReference = (Contact?.ExternalReference ?? Row.Contact.ExternalReference) is { } reference ? ContactRules.Shorten(reference, ContactRules.TextLength) : null,
-        DisplayName = (Contact?.DisplayName ?? Row.DisplayName) is { } name ? ContactRules.Shorten(name, ContactRules.TextLength) : null,
+        ExternalReference = (Contact?.ExternalReference ?? Row.Contact.ExternalReference) is { } reference ? Text.Shorten(reference, Text.Longest) : null,
+        DisplayName = (Contact?.DisplayName ?? Row.DisplayName) is { } name ? Text.Shorten(name, Text.Longest) : null,
         Action = Action,
         Changes = AuditJson.Changes(Changes),
         Field = Field,

@@ -120,7 +120,7 @@ internal sealed class UserAdjustment(IUnitOfWork work, FieldMap map, string sour
         }
 
         return names
-            .Select(name => known.GetValueOrDefault(Text.Key(name)) ?? throw AuthorizationNames.NotFound(kind, ContactRules.Shorten(name), known.Values.Select(row => row.Name)))
+            .Select(name => known.GetValueOrDefault(Text.Key(name)) ?? throw AuthorizationNames.NotFound(kind, Text.Shorten(name), known.Values.Select(row => row.Name)))
             .ToList();
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using MimeKit;
 using MimeKit.Utils;
 using UserProvisioning.Common;
+using UserProvisioning.Contacts;
 using UserProvisioning.Credentials;
 using UserProvisioning.References;
 using UserProvisioning.Runs;
@@ -263,8 +264,7 @@ public sealed class LoginCredentialSender : IDisposable
             User = user,
             FirstName = contact.FirstName,
             Language = settings?.GetValueOrDefault(UserSettingCatalog.Language)
-                ?? contact.Language
-                ?? contact.LinkedOrganizationLanguage
+                ?? ContactView.LanguageOf(contact)
                 ?? _generalSettings.GetValueOrDefault(UserSettingCatalog.Language)
                 ?? _settings.DefaultLanguage,
         };

@@ -169,9 +169,9 @@ internal sealed record UsernameSource(
         string? organization = contact.LinkedOrganizationName ?? contact.OrganizationName;
         return new UsernameSource(
             contact.FirstName,
-            contact.Prefix,
+            contact.Fields.Prefix,
             contact.Type == ContactType.Organization ? organization : contact.LastName,
-            contact.Initials,
+            contact.Fields.Initials,
             contact.Email,
             contact.ExternalReference,
             organization,

@@ -66,6 +66,6 @@ internal static class SystemUserLookup
         ErrorIds.UserNotFound,
         reference.Id is { } id ? $"There is no system user with the id {id}. Get-SystemUser lists them."
         : reference.ContactId is not null ? $"The contact '{reference}' has no system user. New-SystemUser makes one."
-        : $"There is no system user '{ContactRules.Shorten(reference.Username!)}'. Get-SystemUser lists them.",
+        : $"There is no system user '{Text.Shorten(reference.Username!)}'. Get-SystemUser lists them.",
         reference);
 }

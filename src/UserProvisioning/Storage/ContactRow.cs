@@ -3,6 +3,9 @@ namespace UserProvisioning.Storage;
 /// <summary>A contact as it is stored, with what its organization and user say about it.</summary>
 internal sealed class ContactRow : IVersionedRow
 {
+    private ContactFields _fields = new();
+    private string? _displayName;
+
     public long Id { get; set; }
 
     /// <inheritdoc/>
@@ -10,43 +13,36 @@ internal sealed class ContactRow : IVersionedRow
 
     string IVersionedRow.Table => "Contacts";
 
-    public ContactType Type { get; set; }
+    /// <summary>The fields that can be written.</summary>
+    public ContactFields Fields
+    {
+        get => _fields;
+        set => (_fields, _displayName) = (value, null);
+    }
 
-    public string? ExternalReference { get; set; }
+    public ContactType Type => Fields.Type;
 
-    public string? FirstName { get; set; }
+    public string? ExternalReference => Fields.ExternalReference;
 
-    public string? Prefix { get; set; }
+    public string? FirstName => Fields.FirstName;
 
-    public string? LastName { get; set; }
+    public string? LastName => Fields.LastName;
 
-    public string? Initials { get; set; }
+    public string? OrganizationName => Fields.OrganizationName;
 
-    public string? OrganizationName { get; set; }
+    public long? OrganizationId => Fields.OrganizationId;
 
-    public long? OrganizationId { get; set; }
+    public string DisplayName => _displayName ??= Fields.DisplayName;
 
-    public string DisplayName { get; set; } = string.Empty;
+    public string? Email => Fields.Email;
 
-    public string? Email { get; set; }
+    public string? Language => Fields.Language;
 
-    public string? Phone { get; set; }
+    public DateTime? StartDate => Fields.StartDate;
 
-    public string? Language { get; set; }
+    public DateTime? EndDate => Fields.EndDate;
 
-    public string? JobTitle { get; set; }
-
-    public string? Department { get; set; }
-
-    public string? CostCenter { get; set; }
-
-    public string? ManagerReference { get; set; }
-
-    public DateTime? StartDate { get; set; }
-
-    public DateTime? EndDate { get; set; }
-
-    public string? Source { get; set; }
+    public string? Source => Fields.Source;
 
     /// <summary>Name of the organization contact; null without one. Read only.</summary>
     public string? LinkedOrganizationName { get; set; }
@@ -69,75 +65,5 @@ internal sealed class ContactRow : IVersionedRow
     /// <summary>Whether it is linked to a subject of an issuer. Read only.</summary>
     public bool HasWorkplaceIdentity { get; set; }
 
-    public static ContactRow From(ContactFields fields, long id = 0) => new()
-    {
-        Id = id,
-        Type = fields.Type,
-        ExternalReference = fields.ExternalReference,
-        FirstName = fields.FirstName,
-        Prefix = fields.Prefix,
-        LastName = fields.LastName,
-        Initials = fields.Initials,
-        OrganizationName = fields.OrganizationName,
-        OrganizationId = fields.OrganizationId,
-        DisplayName = fields.DisplayName,
-        Email = fields.Email,
-        Phone = fields.Phone,
-        Language = fields.Language,
-        JobTitle = fields.JobTitle,
-        Department = fields.Department,
-        CostCenter = fields.CostCenter,
-        ManagerReference = fields.ManagerReference,
-        StartDate = fields.StartDate,
-        EndDate = fields.EndDate,
-        Source = fields.Source,
-    };
-
-    public ContactFields ToFields() => new()
-    {
-        Type = Type,
-        ExternalReference = ExternalReference,
-        FirstName = FirstName,
-        Prefix = Prefix,
-        LastName = LastName,
-        Initials = Initials,
-        OrganizationName = OrganizationName,
-        OrganizationId = OrganizationId,
-        Email = Email,
-        Phone = Phone,
-        Language = Language,
-        JobTitle = JobTitle,
-        Department = Department,
-        CostCenter = CostCenter,
-        ManagerReference = ManagerReference,
-        StartDate = StartDate,
-        EndDate = EndDate,
-        Source = Source,
-    };
-
-    public Contact ToContact(string defaultLanguage) => new()
-    {
-        Id = Id,
-        Type = Type,
-        ExternalReference = ExternalReference,
-        FirstName = FirstName,
-        Prefix = Prefix,
-        LastName = LastName,
-        Initials = Initials,
-        OrganizationName = LinkedOrganizationName ?? OrganizationName,
-        OrganizationId = OrganizationId,
-        DisplayName = DisplayName,
-        Email = Email,
-        Phone = Phone,
-        Language = Language ?? LinkedOrganizationLanguage ?? defaultLanguage,
-        JobTitle = JobTitle,
-        Department = Department,
-        CostCenter = CostCenter,
-        ManagerReference = ManagerReference,
-        StartDate = StartDate,
-        EndDate = EndDate,
-        Source = Source,
-        HasSystemUser = HasSystemUser,
-        HasWorkplaceIdentity = HasWorkplaceIdentity,
-    };
+    public static ContactRow From(ContactFields fields, long id = 0) => new() { Id = id, Fields = fields };
 }

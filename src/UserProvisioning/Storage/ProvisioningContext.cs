@@ -82,7 +82,7 @@ internal sealed record ProvisioningContext(IProvisioningStore Store, TimeProvide
     }
 
     private ProvisioningException Refused(string item, Exception exception) => new(
-        ErrorIds.Conflict, $"'{ContactRules.Shorten(item)}' stays as it is. {StorageErrors.Translate(exception, Store.Location)!.Message}", item, exception);
+        ErrorIds.Conflict, $"'{Text.Shorten(item)}' stays as it is. {StorageErrors.Translate(exception, Store.Location)!.Message}", item, exception);
 
     /// <summary>The client settings as they hold within a unit of work.</summary>
     internal static ClientSettings Settings(IUnitOfWork work) => new(work.Settings.Client());

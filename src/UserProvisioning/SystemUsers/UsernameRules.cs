@@ -21,7 +21,7 @@ internal static class UsernameRules
         {
             throw new ProvisioningException(
                 ErrorIds.UsernameInvalid,
-                $"'{ContactRules.Shorten(username)}' cannot be a username: {fault}.",
+                $"'{Text.Shorten(username)}' cannot be a username: {fault}.",
                 username) { Field = "Username" };
         }
     }

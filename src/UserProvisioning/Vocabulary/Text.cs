@@ -5,6 +5,9 @@ namespace UserProvisioning;
 /// <summary>How text is cleaned before it is stored, and compared where case must not matter.</summary>
 internal static class Text
 {
+    /// <summary>Longest name, reference or other text of one line that the database stores, in characters.</summary>
+    internal const int Longest = 200;
+
     /// <summary>
     /// The form under which two texts that differ only in case are the same. It is computed here, and stored beside
     /// the text in a column that the database compares by code point, so that every engine agrees on what is equal:
@@ -37,6 +40,10 @@ internal static class Text
         value = value.Trim();
         return value.Length == 0 ? null : value;
     }
+
+    /// <summary>A value as a message quotes it: cut to the length of a line.</summary>
+    internal static string Shorten(string value, int longest = 60) =>
+        value.Length <= longest ? value : string.Concat(value.AsSpan(0, longest - 3), "...");
 
     private static bool IsPlain(string value) => !value.AsSpan().ContainsAnyExceptInRange(' ', '~');
 

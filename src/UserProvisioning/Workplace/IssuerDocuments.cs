@@ -24,5 +24,5 @@ internal sealed class IssuerDocuments(string issuer) : IDocumentRetriever
     /// <inheritdoc/>
     public Task<string> GetDocumentAsync(string address, CancellationToken cancel) => WebAddress.IsHttps(address) || (!_isHttpsOnly && WebAddress.IsSafe(address))
         ? _retriever.GetDocumentAsync(address, cancel)
-        : throw new IOException($"'{ContactRules.Shorten(address)}' is not an https address.");
+        : throw new IOException($"'{Text.Shorten(address)}' is not an https address.");
 }

@@ -60,7 +60,7 @@ internal sealed class IssuerKeys
         _manager.RequestRefresh();
         throw new ProvisioningException(
             ErrorIds.ConnectionFailed,
-            $"{_manager.MetadataAddress} is of the issuer '{ContactRules.Shorten(configuration.Issuer ?? string.Empty)}', and the client setting WorkplaceIssuer says '{_issuer}'. The two must be the same to the letter.",
+            $"{_manager.MetadataAddress} is of the issuer '{Text.Shorten(configuration.Issuer ?? string.Empty)}', and the client setting WorkplaceIssuer says '{_issuer}'. The two must be the same to the letter.",
             _issuer);
     }
 

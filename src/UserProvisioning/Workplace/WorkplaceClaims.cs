@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.IdentityModel.JsonWebTokens;
 using UserProvisioning.Common;
 using UserProvisioning.Contacts;
+using UserProvisioning.Fields;
 
 namespace UserProvisioning.Workplace;
 
@@ -63,7 +64,7 @@ internal sealed class WorkplaceClaims(JsonWebToken token, WorkplaceClaimMap map)
             fields = fields with { LastName = Text.Clean(TextOf("name")) ?? Text.Clean(TextOf("preferred_username")) ?? Text.Clean(Email?.Split('@')[0]) };
         }
 
-        return ContactRules.Clean(fields);
+        return ContactFieldCatalog.Clean(fields);
     }
 
     private string? Get(string field) => map.ClaimsOf(field).Select(claim => Text.Clean(TextOf(claim))).FirstOrDefault(value => value is not null);

@@ -54,7 +54,7 @@ internal sealed class WorkplaceCreation(ProvisioningContext context, IUnitOfWork
         foreach (ContactRow contact in contacts)
         {
             known.Put(contact);
-            audit.Add(AuditActions.Create, nameof(Contact), AuditLog.NameOf(contact), ContactDiff.Between(null, contact.ToFields()));
+            audit.Add(AuditActions.Create, nameof(Contact), AuditLog.NameOf(contact), ContactDiff.Between(null, contact.Fields));
         }
     }
 

@@ -1,3 +1,4 @@
+using UserProvisioning.Contacts;
 using UserProvisioning.Settings;
 using UserProvisioning.Storage;
 
@@ -61,6 +62,6 @@ internal sealed class WorkplaceEntries(IUnitOfWork work, ClientSettings settings
     private Contact ToContact(ContactRow contact, bool hasUser)
     {
         contact.HasSystemUser = hasUser;
-        return contact.ToContact(settings.DefaultLanguage);
+        return ContactView.Of(contact, settings.DefaultLanguage);
     }
 }

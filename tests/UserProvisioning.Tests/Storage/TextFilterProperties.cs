@@ -1,5 +1,7 @@
 using CsCheck;
+using UserProvisioning.Common;
 using UserProvisioning.Contacts;
+using UserProvisioning.Fields;
 using UserProvisioning.Storage;
 using UserProvisioning.Tests.Support;
 
@@ -20,7 +22,7 @@ public sealed class TextFilterProperties : IDisposable
         names =>
         {
             ContactRow[] rows = names
-                .Select(name => ContactRow.From(ContactRules.Clean(new ContactFields { LastName = name }))).ToArray();
+                .Select(name => ContactRow.From(ContactFieldCatalog.Clean(new ContactFields { LastName = name }))).ToArray();
             using IProvisioningStore store = _database.OpenStore();
             using IUnitOfWork work = store.Write(CancellationToken.None);
             work.Contacts.Insert(rows);

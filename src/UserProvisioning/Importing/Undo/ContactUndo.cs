@@ -1,4 +1,5 @@
 using UserProvisioning.Contacts;
+using UserProvisioning.Fields;
 using UserProvisioning.Runs;
 using UserProvisioning.Sources.Mapping;
 using UserProvisioning.Storage;
@@ -69,10 +70,14 @@ internal sealed class ContactUndo(IUnitOfWork work, UndoConflicts conflicts, Aud
 
     private void Remove(UndoItem item, ContactRow contact, List<long> removed)
     {
-        ContactFields now = contact.ToFields();
-        foreach (string name in ContactFieldTable.Names.Where(name => name != nameof(ContactFields.OrganizationName)))
+        ContactFields now = contact.Fields;
+        foreach (ContactField field in ContactFieldCatalog.Changeable)
         {
-            Require(item, name, ContactFieldTable.Get(now, name), item.Find(name)?.New);
+            // Items name an organization as a person knows it; see below.
+            if (field != ContactFieldCatalog.OrganizationName && field != ContactFieldCatalog.OrganizationId)
+            {
+                Require(item, field.Name, field.ToText(now), item.Find(field.Name)?.New);
+            }
         }
 
         string? organization = item.Find(OrganizationReference)?.New;
@@ -103,7 +108,7 @@ internal sealed class ContactUndo(IUnitOfWork work, UndoConflicts conflicts, Aud
     /// <summary>The contact with the values from before the run. Fields that the run did not change keep their present values.</summary>
     private ContactFields Former(UndoItem item, ContactRow contact)
     {
-        ContactFields fields = contact.ToFields();
+        ContactFields fields = contact.Fields with { };
         UndoRecord? record = item.Record;
         if (record is { OrganizationBefore: { } before, OrganizationAfter: { } after })
         {
@@ -127,8 +132,9 @@ internal sealed class ContactUndo(IUnitOfWork work, UndoConflicts conflicts, Aud
                 continue;
             }
 
-            Require(item, change.Field, ContactFieldTable.Get(fields, change.Field), change.New);
-            fields = ContactFieldTable.Set(fields, change.Field, change.Old);
+            ContactField field = ContactFieldCatalog.Named(change.Field);
+            Require(item, field.Name, field.ToText(fields), change.New);
+            field.SetText(fields, change.Old);
         }
 
         // A former value may not fit a value that was set since, for example an end date before a new start date.
@@ -166,7 +172,7 @@ internal sealed class ContactUndo(IUnitOfWork work, UndoConflicts conflicts, Aud
     private void Conflict(UndoItem item, string field, string? now, string? left) =>
         conflicts.Add(item.Name, $"{field} was left {Shown(left)} and is {Shown(now)} now");
 
-    private static string Shown(string? value) => value is null ? "empty" : $"'{ContactRules.Shorten(value)}'";
+    private static string Shown(string? value) => value is null ? "empty" : $"'{Text.Shorten(value)}'";
 
     private static List<FieldChange> Reversed(IEnumerable<FieldChange> changes) =>
         changes.Select(change => new FieldChange(change.Field, change.New, change.Old)).ToList();

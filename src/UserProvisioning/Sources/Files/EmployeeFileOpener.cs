@@ -17,7 +17,7 @@ internal static class EmployeeFileOpener
         FileFormat format = FormatDetector.Detect(request.Path, request.Encoding);
         if (request.SheetName is not null && format != FileFormat.Excel)
         {
-            throw FileErrors.Unreadable(request.Path, $"is not an Excel workbook, so it has no sheet '{ContactRules.Shorten(request.SheetName)}'. Leave -SheetName out.");
+            throw FileErrors.Unreadable(request.Path, $"is not an Excel workbook, so it has no sheet '{Text.Shorten(request.SheetName)}'. Leave -SheetName out.");
         }
 
         return format switch

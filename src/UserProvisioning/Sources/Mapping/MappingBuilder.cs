@@ -227,7 +227,7 @@ internal sealed class MappingBuilder
             return;
         }
 
-        string found = Named().Any() ? string.Join(", ", Named().Select(name => $"'{ContactRules.Shorten(name)}'").Take(40)) : "none";
+        string found = Named().Any() ? string.Join(", ", Named().Select(name => $"'{Text.Shorten(name)}'").Take(40)) : "none";
         string nearest = HeaderNames.NearestColumn(EmployeeField.ExternalReference, Named()) is { } name ? $" Did you mean '{name}'?" : string.Empty;
         _faults.Add(
             $"no column is recognized as ExternalReference, the key of a row. The columns are: {found}.{nearest} Name the column, as -Mapping @{{ ExternalReference = '{HeaderNames.NearestColumn(EmployeeField.ExternalReference, Named()) ?? Named().FirstOrDefault() ?? "Column"}' }}");

@@ -132,7 +132,7 @@ internal sealed class RowMapper(FieldMap map)
             return mapped;
         }
 
-        Fault(field, $"'{ContactRules.Shorten(text)}' {Where(source)} is not mapped; the mapped values are {string.Join(", ", source.MapNames.Select(name => $"'{name}'"))}");
+        Fault(field, $"'{Text.Shorten(text)}' {Where(source)} is not mapped; the mapped values are {string.Join(", ", source.MapNames.Select(name => $"'{name}'"))}");
         return null;
     }
 
@@ -146,7 +146,7 @@ internal sealed class RowMapper(FieldMap map)
             return whole.ToString().PadLeft(source.Digits, '0');
         }
 
-        Fault(field, $"'{ContactRules.Shorten(text)}' {Where(source)} is no whole number, and the mapping says Digits = {source.Digits}");
+        Fault(field, $"'{Text.Shorten(text)}' {Where(source)} is no whole number, and the mapping says Digits = {source.Digits}");
         return null;
     }
 
@@ -167,7 +167,7 @@ internal sealed class RowMapper(FieldMap map)
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            Fault(field, $"its script failed: {ContactRules.Shorten(exception.Message.Trim(), 200)}");
+            Fault(field, $"its script failed: {Text.Shorten(exception.Message.Trim(), 200)}");
             return false;
         }
     }

@@ -46,11 +46,11 @@ internal static partial class ValueParser
 
     internal static string? Truth(string text, out bool value) => Truths.TryGetValue(text, out value)
         ? null
-        : $"'{ContactRules.Shorten(text)}' is neither yes nor no; write true or false, yes or no, ja or nee, 1 or 0";
+        : $"'{Text.Shorten(text)}' is neither yes nor no; write true or false, yes or no, ja or nee, 1 or 0";
 
     internal static string? Type(string text, out ContactType value) => Types.TryGetValue(text, out value)
         ? null
-        : $"'{ContactRules.Shorten(text)}' is not a type of contact; write Person or Organization";
+        : $"'{Text.Shorten(text)}' is not a type of contact; write Person or Organization";
 
     internal static string? License(string text, out LicenseType value)
     {
@@ -65,7 +65,7 @@ internal static partial class ValueParser
         }
 
         value = default;
-        return $"'{ContactRules.Shorten(text)}' is not a license.{Nearest.Hint(text, LicenseCatalog.Types.Select(t => t.ToString()))} Write one of {string.Join(", ", LicenseCatalog.Types)}";
+        return $"'{Text.Shorten(text)}' is not a license.{Nearest.Hint(text, LicenseCatalog.Types.Select(t => t.ToString()))} Write one of {string.Join(", ", LicenseCatalog.Types)}";
     }
 
     internal static string? Date(EmployeeField field, string text, string[]? formats, out DateTime value)
@@ -74,7 +74,7 @@ internal static partial class ValueParser
         {
             return DateTime.TryParseExact(text, formats, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out value)
                 ? DateOnly(ref value)
-                : $"'{ContactRules.Shorten(text)}' is not a date in the format '{string.Join("' or '", formats)}'";
+                : $"'{Text.Shorten(text)}' is not a date in the format '{string.Join("' or '", formats)}'";
         }
 
         string day = text;
@@ -90,7 +90,7 @@ internal static partial class ValueParser
 
         return Slashes().Match(day) is { Success: true } parts
             ? Slashed(field, text, parts, out value)
-            : $"'{ContactRules.Shorten(text)}' is not a date; write it as 2026-01-31";
+            : $"'{Text.Shorten(text)}' is not a date; write it as 2026-01-31";
     }
 
     internal static bool IsDateFormat(string format)

@@ -1,26 +1,28 @@
 using Dapper;
+using UserProvisioning.Common;
+using UserProvisioning.Fields;
 
 namespace UserProvisioning.Storage.Sql;
 
 internal sealed class SqlContactStore(SqlSession session) : IContactStore
 {
+    private const string Key = "ExternalReferenceKey";
+
     private static readonly string[] Written =
     [
-        "Id", "Type", "ExternalReference", "ExternalReferenceKey", "FirstName", "Prefix", "LastName", "Initials",
-        "OrganizationName", "OrganizationId", "DisplayName", "Email", "Phone", "Language", "JobTitle", "Department",
-        "CostCenter", "ManagerReference", "StartDate", "EndDate", "Source",
+        "Id", Key, nameof(ContactRow.DisplayName), .. ContactFieldCatalog.All.Select(field => field.Name),
     ];
+
+    private static readonly string FieldColumns = string.Join(", ", ContactFieldCatalog.All.Select(field => $"c.{field.Name}"));
 
     private string Columns =>
         $"""
-        c.Id, c.Type, c.ExternalReference, c.FirstName, c.Prefix, c.LastName, c.Initials, c.OrganizationName,
-        c.OrganizationId, c.DisplayName, c.Email, c.Phone, c.Language, c.JobTitle, c.Department, c.CostCenter,
-        c.ManagerReference, c.StartDate, c.EndDate, c.Source,
-        o.OrganizationName AS LinkedOrganizationName, o.ExternalReference AS LinkedOrganizationReference,
+        c.Id, o.OrganizationName AS LinkedOrganizationName, o.ExternalReference AS LinkedOrganizationReference,
         o.Language AS LinkedOrganizationLanguage,
         CASE WHEN u.Id IS NULL THEN 0 ELSE 1 END AS HasSystemUser, u.Id AS SystemUserId,
         CASE WHEN a.Id IS NULL THEN 0 ELSE 1 END AS HasArchivedUser,
-        CASE WHEN EXISTS (SELECT 1 FROM WorkplaceIdentities w WHERE w.ContactId = c.Id) THEN 1 ELSE 0 END AS HasWorkplaceIdentity{session.Version("c")}
+        CASE WHEN EXISTS (SELECT 1 FROM WorkplaceIdentities w WHERE w.ContactId = c.Id) THEN 1 ELSE 0 END AS HasWorkplaceIdentity{session.Version("c")},
+        0 AS {SqlSession.Split}, {FieldColumns}
         FROM Contacts c
         LEFT JOIN Contacts o ON o.Id = c.OrganizationId
         LEFT JOIN SystemUsers u ON u.ContactId = c.Id
@@ -60,8 +62,7 @@ internal sealed class SqlContactStore(SqlSession session) : IContactStore
             where.Add("u.Id IS NULL");
         }
 
-        IReadOnlyList<ContactRow> rows = session.Query<ContactRow>(
-            session.SelectTop($"{Columns}{SqlSession.Where(where)} ORDER BY c.Id"), parameters);
+        IReadOnlyList<ContactRow> rows = Query(session.SelectTop($"{Columns}{SqlSession.Where(where)} ORDER BY c.Id"), parameters);
         return SqlSession.PageOf(rows, take, row => row.Id, row =>
             (filter.Name?.Matches(row.DisplayName) ?? true)
             && (filter.Email?.Matches(row.Email) ?? true)
@@ -69,13 +70,11 @@ internal sealed class SqlContactStore(SqlSession session) : IContactStore
     }
 
     public IReadOnlyDictionary<long, ContactRow> ByIds(IReadOnlyCollection<long> ids) =>
-        session.Query<ContactRow>(
-            $"SELECT {Columns} WHERE c.Id IN ({session.Numbers("@Ids")})", new { Ids = SqlSession.Json(ids) })
+        Query($"SELECT {Columns} WHERE c.Id IN ({session.Numbers("@Ids")})", new { Ids = SqlSession.Json(ids) })
         .ToDictionary(row => row.Id);
 
     public IReadOnlyDictionary<string, ContactRow> ByReferenceKeys(IReadOnlyCollection<string> keys) =>
-        session.Query<ContactRow>(
-            $"SELECT {Columns} WHERE c.ExternalReferenceKey IN ({session.Texts("@Keys")})", new { Keys = session.TextList(keys) })
+        Query($"SELECT {Columns} WHERE c.ExternalReferenceKey IN ({session.Texts("@Keys")})", new { Keys = session.TextList(keys) })
         .ToDictionary(row => Text.Key(row.ExternalReference!));
 
     public bool Any() => session.First<long>("SELECT COALESCE(MAX(Id), 0) FROM Contacts") > 0;
@@ -118,9 +117,9 @@ internal sealed class SqlContactStore(SqlSession session) : IContactStore
         {
             string[] left =
             [
-                .. group.Key.Reference ? ["ExternalReference", "ExternalReferenceKey"] : Array.Empty<string>(),
-                .. group.Key.Organization ? ["OrganizationId"] : Array.Empty<string>(),
-                .. group.Key.Email ? ["Email"] : Array.Empty<string>(),
+                .. group.Key.Reference ? [nameof(ContactRow.ExternalReference), Key] : Array.Empty<string>(),
+                .. group.Key.Organization ? [nameof(ContactRow.OrganizationId)] : Array.Empty<string>(),
+                .. group.Key.Email ? [nameof(ContactRow.Email)] : Array.Empty<string>(),
             ];
             session.UpdateEach("Contacts", Written, group.ToList(), Values, left);
         }
@@ -158,29 +157,18 @@ internal sealed class SqlContactStore(SqlSession session) : IContactStore
         """,
         new { Source = source });
 
+    private IReadOnlyList<ContactRow> Query(string sql, object parameters) =>
+        session.Query<ContactRow, ContactFields>(sql, parameters, (row, fields) => row.Fields = fields);
 
     private static void Values(ContactRow row, object?[] values)
     {
         values[0] = row.Id;
-        values[1] = row.Type.ToString();
-        values[2] = row.ExternalReference;
-        values[3] = row.ExternalReference is null ? null : Text.Key(row.ExternalReference);
-        values[4] = row.FirstName;
-        values[5] = row.Prefix;
-        values[6] = row.LastName;
-        values[7] = row.Initials;
-        values[8] = row.OrganizationName;
-        values[9] = row.OrganizationId;
-        values[10] = row.DisplayName;
-        values[11] = row.Email;
-        values[12] = row.Phone;
-        values[13] = row.Language;
-        values[14] = row.JobTitle;
-        values[15] = row.Department;
-        values[16] = row.CostCenter;
-        values[17] = row.ManagerReference;
-        values[18] = row.StartDate;
-        values[19] = row.EndDate;
-        values[20] = row.Source;
+        values[1] = row.ExternalReference is null ? null : Text.Key(row.ExternalReference);
+        values[2] = row.DisplayName;
+        int next = 3;
+        foreach (ContactField field in ContactFieldCatalog.All)
+        {
+            values[next++] = field.Stored(row.Fields);
+        }
     }
 }

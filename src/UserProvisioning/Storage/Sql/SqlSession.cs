@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text;
 using Dapper;
+using UserProvisioning.Common;
 
 namespace UserProvisioning.Storage.Sql;
 
@@ -10,6 +11,9 @@ namespace UserProvisioning.Storage.Sql;
 /// </summary>
 internal abstract class SqlSession : IDisposable
 {
+    /// <summary>The name of the column where the part of a row begins.</summary>
+    public const string Split = "RowPart";
+
     private protected SqlSession(DbConnection connection, DbTransaction? transaction)
     {
         Connection = connection;
@@ -63,6 +67,22 @@ internal abstract class SqlSession : IDisposable
 
     public virtual IReadOnlyList<T> Query<T>(string sql, object? parameters = null) =>
         (List<T>)Connection.Query<T>(sql, parameters, Transaction, buffered: true);
+
+    /// <summary>Reads rows that have a part of their own, whose columns stand behind one called <see cref="Split"/>.</summary>
+    /// <param name="sql">The query.</param>
+    /// <param name="parameters">Its parameters.</param>
+    /// <param name="join">Puts the part into its row.</param>
+    public virtual IReadOnlyList<T> Query<T, TPart>(string sql, object? parameters, Action<T, TPart> join) => (List<T>)Connection.Query<T, TPart, T>(
+        sql,
+        (row, part) =>
+        {
+            join(row, part);
+            return row;
+        },
+        parameters,
+        Transaction,
+        buffered: true,
+        splitOn: Split);
 
     public virtual T? First<T>(string sql, object? parameters = null) =>
         Connection.QueryFirstOrDefault<T>(sql, parameters, Transaction);

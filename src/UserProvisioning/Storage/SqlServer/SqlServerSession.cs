@@ -58,6 +58,9 @@ internal partial class SqlServerSession : SqlSession
     public override IReadOnlyList<T> Query<T>(string sql, object? parameters = null) =>
         Note(Run(SqlServerText.Qualify(sql), text => (List<T>)Connection.Query<T>(text, parameters, Transaction, buffered: true)));
 
+    public override IReadOnlyList<T> Query<T, TPart>(string sql, object? parameters, Action<T, TPart> join) =>
+        Note(Run(SqlServerText.Qualify(sql), text => (List<T>)base.Query(text, parameters, join)));
+
     public override T? First<T>(string sql, object? parameters = null)
         where T : default
     {

@@ -250,7 +250,7 @@ public sealed class LiveTests
         long Insert(int from)
         {
             connection.ResetStatistics();
-            contacts.Insert(Enumerable.Range(from, 10).Select(i => new ContactRow { Type = ContactType.Person, LastName = $"Visser{i}", DisplayName = $"Visser{i}" }).ToList());
+            contacts.Insert(Enumerable.Range(from, 10).Select(i => ContactRow.From(new ContactFields { LastName = $"Visser{i}" })).ToList());
             return (long)connection.RetrieveStatistics()["ServerRoundtrips"]!;
         }
     }

@@ -21,6 +21,8 @@ internal sealed class StatementRecorder(SqlServerColumns columns, int affected =
         return [(T)Samples.Of(typeof(T), new SampleShape())!];
     }
 
+    public override IReadOnlyList<T> Query<T, TPart>(string sql, object? parameters, Action<T, TPart> join) => Query<T>(sql, parameters);
+
     public override T? First<T>(string sql, object? parameters = null)
         where T : default
     {

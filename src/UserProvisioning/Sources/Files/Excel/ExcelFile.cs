@@ -86,7 +86,7 @@ internal sealed class ExcelFile : IEmployeeFile
         catch (Exception exception) when (exception is InvalidDataException or XmlException or NotSupportedException or EndOfStreamException)
         {
             throw FileErrors.Unreadable(
-                Path, $"cannot be read as an Excel workbook: it is damaged or not whole ({ContactRules.Shorten(Text.Clean(exception.Message)!.TrimEnd('.'), 200)}). Nothing was changed. Open it in Excel and save it again, or save it as CSV.", exception);
+                Path, $"cannot be read as an Excel workbook: it is damaged or not whole ({Text.Shorten(Text.Clean(exception.Message)!.TrimEnd('.'), 200)}). Nothing was changed. Open it in Excel and save it again, or save it as CSV.", exception);
         }
         catch (IOException exception)
         {

@@ -25,7 +25,7 @@ internal sealed record SheetChoice(WorkbookSheet Sheet, long HeaderRow, IReadOnl
         {
             WorkbookSheet named = workbook.Sheets.FirstOrDefault(sheet => Text.Key(sheet.Name) == Text.Key(name))
                 ?? throw FileErrors.Unreadable(
-                    path, $"has no sheet '{ContactRules.Shorten(name)}'.{Nearest.Hint(name, workbook.Sheets.Select(sheet => sheet.Name))} The sheets are {List(workbook.Sheets)}.");
+                    path, $"has no sheet '{Text.Shorten(name)}'.{Nearest.Hint(name, workbook.Sheets.Select(sheet => sheet.Name))} The sheets are {List(workbook.Sheets)}.");
             SheetChoice choice = Look(workbook, named, isKnown, cancellation);
             return choice.HeaderRow > 0 ? choice : throw FileErrors.Unreadable(path, $"has nothing in the sheet '{named.Name}'. Nothing was changed.");
         }
@@ -72,5 +72,5 @@ internal sealed record SheetChoice(WorkbookSheet Sheet, long HeaderRow, IReadOnl
     }
 
     private static string List(IReadOnlyList<WorkbookSheet> sheets) =>
-        string.Join(", ", sheets.Take(40).Select(sheet => $"'{ContactRules.Shorten(sheet.Name)}'{(sheet.IsVisible ? string.Empty : " (hidden)")}"));
+        string.Join(", ", sheets.Take(40).Select(sheet => $"'{Text.Shorten(sheet.Name)}'{(sheet.IsVisible ? string.Empty : " (hidden)")}"));
 }

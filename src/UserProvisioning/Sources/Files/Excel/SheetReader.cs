@@ -98,7 +98,7 @@ internal sealed class SheetReader : IDisposable
         long row = Row + 1;
         if (_part.Attribute("r") is { } number && (!long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out row) || row <= Row || row > int.MaxValue))
         {
-            throw new InvalidDataException($"its rows are out of order: '{ContactRules.Shorten(number)}' follows row {Row}");
+            throw new InvalidDataException($"its rows are out of order: '{Text.Shorten(number)}' follows row {Row}");
         }
 
         Row = row;
@@ -116,7 +116,7 @@ internal sealed class SheetReader : IDisposable
                 _part.CellAttributes(out string? reference, out string? type, out string? style);
                 if (reference is not null)
                 {
-                    column = CellText.ColumnOf(reference) ?? throw new InvalidDataException($"'{ContactRules.Shorten(reference)}' is not the place of a cell");
+                    column = CellText.ColumnOf(reference) ?? throw new InvalidDataException($"'{Text.Shorten(reference)}' is not the place of a cell");
                 }
 
                 if (column < _columns)
@@ -180,7 +180,7 @@ internal sealed class SheetReader : IDisposable
                 Put(column, raw.Trim() is "1" or "true" ? "true" : "false");
                 break;
             case "e":
-                Fault(column, $"holds the error {ContactRules.Shorten(raw)}; correct its formula, or empty it");
+                Fault(column, $"holds the error {Text.Shorten(raw)}; correct its formula, or empty it");
                 break;
             case "str" or "inlineStr":
                 Put(column, CellText.Unescape(raw));
@@ -217,7 +217,7 @@ internal sealed class SheetReader : IDisposable
     {
         if (date is null)
         {
-            Fault(column, $"is formatted as a date, and '{ContactRules.Shorten(raw)}' is none");
+            Fault(column, $"is formatted as a date, and '{Text.Shorten(raw)}' is none");
             return;
         }
 

@@ -203,7 +203,7 @@ internal sealed class JsonRowReader
                 string number = Encoding.ASCII.GetString(_tokens.Raw);
                 return NumberText.Of(number) ?? number;
             default:
-                Fault ??= _tokens.IsBroken ? $"the text of '{ContactRules.Shorten(node.Path)}' escapes half a character; write it whole" : null;
+                Fault ??= _tokens.IsBroken ? $"the text of '{Text.Shorten(node.Path)}' escapes half a character; write it whole" : null;
                 return _tokens.Text;
         }
     }

@@ -180,7 +180,7 @@ internal sealed class JsonTokens
     {
         string message = exception.Message;
         int place = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return ContactRules.Shorten(UserProvisioning.Text.Clean(place < 0 ? message : message[..place])!.TrimEnd('.'), 200);
+        return UserProvisioning.Text.Shorten(UserProvisioning.Text.Clean(place < 0 ? message : message[..place])!.TrimEnd('.'), 200);
     }
 
     private bool SkipBlanks()

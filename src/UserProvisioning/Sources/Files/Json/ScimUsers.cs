@@ -83,7 +83,7 @@ internal sealed class ScimUsers
         bool isBulk = _columns.ContainsKey("operation.method") || _columns.ContainsKey("operation.path");
         if (isBulk && !method.Equals("POST", StringComparison.OrdinalIgnoreCase) && !method.Equals("PUT", StringComparison.OrdinalIgnoreCase))
         {
-            return $"the operation is '{ContactRules.Shorten(method)}', and only POST and PUT of a whole user are read; let somebody leave with active = false";
+            return $"the operation is '{Text.Shorten(method)}', and only POST and PUT of a whole user are read; let somebody leave with active = false";
         }
 
         return path.Contains("/Groups", StringComparison.OrdinalIgnoreCase)
