@@ -15,8 +15,12 @@ public class ContactCompleter : SessionCompleter
     private protected override IEnumerable<Completion> Find(ProvisioningConnection session, CompletionRequest asked, CancellationToken cancellation)
     {
         bool withoutUser = asked.Is("New-SystemUser") || asked.Is("Remove-Contact");
-        return session.Contacts.List(new ContactFilter { ExternalReference = asked.Filter, Type = Type, WithoutUser = withoutUser }, cancellation)
-            .Concat(session.Contacts.List(new ContactFilter { Name = asked.Filter, Type = Type, WithoutUser = withoutUser }, cancellation))
+        ContactStatus? status = asked.Is("Enable-Contact") ? ContactStatus.Archived
+            : asked.Is("Disable-Contact") || asked.Is("New-SystemUser") ? ContactStatus.Active
+            : null;
+        var filter = new ContactFilter { Type = Type, Status = status, WithoutUser = withoutUser };
+        return session.Contacts.List(filter with { ExternalReference = asked.Filter }, cancellation)
+            .Concat(session.Contacts.List(filter with { Name = asked.Filter }, cancellation))
             .Select(contact => contact.ExternalReference is { } reference
                 ? new Completion(reference, contact.DisplayName) { Text = $"{reference} {contact.DisplayName}", Also = contact.DisplayName }
                 : new Completion(contact.Id.ToString(CultureInfo.InvariantCulture), contact.DisplayName) { Text = contact.DisplayName, Also = contact.DisplayName, IsNumber = true });
@@ -27,6 +31,18 @@ public class ContactCompleter : SessionCompleter
 public sealed class OrganizationCompleter : ContactCompleter
 {
     private protected override ContactType? Type => ContactType.Organization;
+}
+
+/// <summary>Offers departments of contacts.</summary>
+public sealed class DepartmentCompleter : SessionCompleter
+{
+    // Departments repeat: these contacts are enough to find those that a person can look through.
+    private const int Read = 5000;
+
+    /// <inheritdoc/>
+    private protected override IEnumerable<Completion> Find(ProvisioningConnection session, CompletionRequest asked, CancellationToken cancellation) =>
+        session.Contacts.List(new ContactFilter { Departments = [asked.Filter] }, cancellation).Take(Read)
+            .Select(contact => contact.Department!).Order(StringComparer.OrdinalIgnoreCase).Select(department => new Completion(department));
 }
 
 /// <summary>Offers names of contacts.</summary>

@@ -1,11 +1,12 @@
 using System.Management.Automation;
+using UserProvisioning.References;
 
 namespace UserProvisioning.PowerShell;
 
 /// <summary>Finds contacts.</summary>
 /// <remarks>
 /// <para>Without parameters all contacts are written, one after another as they are read. Each further parameter
-/// narrows what is found. A contact that an organization or the client gives its language shows that
+/// narrows what is found. Contacts that have left are listed with the others, unless -Status says otherwise. A contact that an organization or the client gives its language shows that
 /// language.</para>
 /// </remarks>
 /// <example>
@@ -15,9 +16,15 @@ namespace UserProvisioning.PowerShell;
 /// </code>
 /// </example>
 /// <example>
-/// <para>See who has no user yet.</para>
+/// <para>See who is here and has no user yet.</para>
 /// <code>
-/// Get-Contact -Type Person -WithoutUser
+/// Get-Contact -Type Person -Status Active -WithoutUser
+/// </code>
+/// </example>
+/// <example>
+/// <para>See everybody below a manager.</para>
+/// <code>
+/// Get-Contact -Manager '1001' -Recurse
 /// </code>
 /// </example>
 /// <example>
@@ -35,6 +42,7 @@ namespace UserProvisioning.PowerShell;
 public sealed class GetContact : SessionCmdlet
 {
     private object? _type;
+    private object? _status;
 
     /// <summary>Display names; wildcards are allowed.</summary>
     [Parameter(Position = 0)]
@@ -70,6 +78,41 @@ public sealed class GetContact : SessionCmdlet
         set => _type = value;
     }
 
+    /// <summary>Only active or only archived contacts; both when it is left out.</summary>
+    [Parameter]
+    public ContactStatus Status
+    {
+        get => _status is null ? default : (ContactStatus)_status;
+        set => _status = value;
+    }
+
+    /// <summary>Only contacts whose end date has passed.</summary>
+    [Parameter]
+    public SwitchParameter Ended { get; set; }
+
+    /// <summary>Only contacts of one of these departments; wildcards are allowed.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DepartmentCompleter))]
+    public string[]? Department { get; set; }
+
+    /// <summary>Only persons who belong to one of these organizations: the objects, their ids or their external references.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(OrganizationCompleter))]
+    public ContactReference[]? Organization { get; set; }
+
+    /// <summary>Only contacts who have one of these managers: the objects, their ids or their external references.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ContactCompleter))]
+    public ContactReference[]? Manager { get; set; }
+
+    /// <summary>With <see cref="Manager"/>: those below them as well, whose manager has that manager, and so on.</summary>
+    [Parameter]
+    public SwitchParameter Recurse { get; set; }
+
     /// <summary>Only contacts from which no system user was made.</summary>
     [Parameter]
     public SwitchParameter WithoutUser { get; set; }
@@ -89,6 +132,12 @@ public sealed class GetContact : SessionCmdlet
                     Email = Filters.From(Email),
                     Ids = ids,
                     Type = (ContactType?)_type,
+                    Status = (ContactStatus?)_status,
+                    Ended = Ended,
+                    Departments = Department is null ? null : Department.Select(Filters.From).OfType<TextFilter>().ToList(),
+                    Organizations = Organization,
+                    Managers = Manager,
+                    Recurse = Recurse,
                     WithoutUser = WithoutUser,
                 };
                 bool any = false;
@@ -109,7 +158,8 @@ public sealed class GetContact : SessionCmdlet
     // A name or key that was written out should be there; a pattern or a filter may find nothing.
     private void ReportMissing(TextFilter? name, TextFilter? reference, long[]? ids)
     {
-        if (Email is not null || _type is not null || WithoutUser)
+        if (Email is not null || _type is not null || _status is not null || Ended || Department is not null
+            || Organization is not null || Manager is not null || WithoutUser)
         {
             return;
         }

@@ -12,18 +12,20 @@ namespace UserProvisioning.PowerShell;
 /// license of the client unless the parameters say otherwise.</para>
 /// <para>A contact has at most one user. Of a contact whose user was archived, that user is restored with its old
 /// name. Nothing of a user is made when its license pool is empty; the other contacts of the pipeline go on.</para>
+/// <para>No user is made of a contact that is archived or whose end date has passed: that is the error ContactEnded, unless -Force
+/// says to make one.</para>
 /// <para>With -WhatIf everything is done and taken back, so that the names, licenses and refusals are the real ones.</para>
 /// </remarks>
 /// <example>
 /// <para>Make users of everybody who has none.</para>
 /// <code>
-/// Get-Contact -Type Person -WithoutUser | New-SystemUser
+/// Get-Contact -Type Person -Status Active -WithoutUser | New-SystemUser
 /// </code>
 /// </example>
 /// <example>
 /// <para>See first what they would get.</para>
 /// <code>
-/// Get-Contact -Type Person -WithoutUser | New-SystemUser -WhatIf
+/// Get-Contact -Type Person -Status Active -WithoutUser | New-SystemUser -WhatIf
 /// </code>
 /// </example>
 /// <example>
@@ -96,6 +98,10 @@ public sealed class NewSystemUser : SessionCmdlet
         set => _license = value;
     }
 
+    /// <summary>Makes users of contacts too that are archived or have ended.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
     /// <inheritdoc/>
     protected override void Begin()
     {
@@ -116,6 +122,7 @@ public sealed class NewSystemUser : SessionCmdlet
             var request = new NewSystemUserRequest
             {
                 Contact = contact,
+                Force = Force,
                 Username = string.IsNullOrEmpty(Username) && !IsTyped(nameof(Username)) ? null : Username,
                 UsernameFormat = UsernameFormat,
                 UserGroups = IsBound(nameof(UserGroup)) ? UserGroup ?? [] : null,

@@ -4,12 +4,13 @@ using UserProvisioning.Credentials;
 using UserProvisioning.EmployeeInterfaces;
 using UserProvisioning.Importing;
 using UserProvisioning.Licenses;
+using UserProvisioning.Lifecycle;
 using UserProvisioning.Reporting;
 using UserProvisioning.Runs;
 using UserProvisioning.Settings;
-using UserProvisioning.Storage;
 using UserProvisioning.Storage.SqlServer;
 using UserProvisioning.Storage.Sqlite;
+using UserProvisioning.Storage;
 using UserProvisioning.SystemUsers;
 using UserProvisioning.Workplace;
 
@@ -28,6 +29,7 @@ public sealed class ProvisioningConnection : IDisposable
         ClientSettings = new ClientSettingService(context);
         Contacts = new ContactService(context);
         SystemUsers = new SystemUserService(context);
+        Lifecycle = new LifecycleService(context);
         Licenses = new LicenseService(context);
         UserGroups = new AuthorizationService<UserGroup>(context);
         UserProfiles = new AuthorizationService<UserProfile>(context);
@@ -66,6 +68,9 @@ public sealed class ProvisioningConnection : IDisposable
 
     /// <summary>System users.</summary>
     public SystemUserService SystemUsers { get; }
+
+    /// <summary>Contacts that leave and come back.</summary>
+    public LifecycleService Lifecycle { get; }
 
     /// <summary>License pools.</summary>
     public LicenseService Licenses { get; }

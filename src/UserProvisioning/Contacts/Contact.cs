@@ -9,6 +9,9 @@ public sealed class Contact
     /// <summary>Person or organization.</summary>
     public ContactType Type { get; init; }
 
+    /// <summary>Whether it is here or has left.</summary>
+    public ContactStatus Status { get; init; }
+
     /// <summary>What identifies it in the source that delivers it; unique, compared without case. Null when made by hand without one.</summary>
     public string? ExternalReference { get; init; }
 

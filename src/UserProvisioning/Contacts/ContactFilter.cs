@@ -1,3 +1,4 @@
+using UserProvisioning.References;
 
 namespace UserProvisioning;
 
@@ -18,6 +19,24 @@ public sealed record ContactFilter
 
     /// <summary>Person or organization.</summary>
     public ContactType? Type { get; init; }
+
+    /// <summary>Active or archived.</summary>
+    public ContactStatus? Status { get; init; }
+
+    /// <summary>True for those whose end date has passed.</summary>
+    public bool Ended { get; init; }
+
+    /// <summary>Departments, one of which the contact must have.</summary>
+    public IReadOnlyList<TextFilter>? Departments { get; init; }
+
+    /// <summary>Organizations, to one of which the contact must belong.</summary>
+    public IReadOnlyList<ContactReference>? Organizations { get; init; }
+
+    /// <summary>Managers, one of whom must be the contact's.</summary>
+    public IReadOnlyList<ContactReference>? Managers { get; init; }
+
+    /// <summary>True to take those as well whose manager's manager is one of <see cref="Managers"/>, and so on.</summary>
+    public bool Recurse { get; init; }
 
     /// <summary>True for those from which no system user was made.</summary>
     public bool WithoutUser { get; init; }

@@ -18,8 +18,9 @@ public sealed class ContactService
     public IEnumerable<Contact> List(ContactFilter filter, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
+        ContactQuery query = ContactQueries.Resolve(_context, filter);
         return Paging.Read(
-            (work, after, take) => work.Contacts.Page(filter, after, take),
+            (work, after, take) => work.Contacts.Page(query, after, take),
             (work, rows) =>
             {
                 string language = ProvisioningContext.Settings(work).DefaultLanguage;

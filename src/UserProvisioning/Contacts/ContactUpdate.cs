@@ -88,7 +88,7 @@ internal sealed class ContactUpdate(ProvisioningContext context, IUnitOfWork wor
 
         after = ContactChecks.Check(_contacts, after, row.Id);
         List<FieldChange> changes = ContactDiff.Between(before, after);
-        ContactRow? changed = changes.Count == 0 ? null : ContactRow.From(after, row.Id);
+        ContactRow? changed = changes.Count == 0 ? null : row.With(after);
         if (changed is not null)
         {
             _audit.Add(AuditActions.Update, nameof(Contact), AuditLog.NameOf(row), changes);

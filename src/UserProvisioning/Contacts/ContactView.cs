@@ -18,6 +18,7 @@ internal static class ContactView
         var contact = new Contact
         {
             Id = row.Id,
+            Status = row.Status,
             DisplayName = row.DisplayName,
             HasSystemUser = row.HasSystemUser,
             HasWorkplaceIdentity = row.HasWorkplaceIdentity,

@@ -82,7 +82,7 @@ internal sealed class EmployeeExport(ProvisioningContext context, IProgress<Work
     private IEnumerable<ExportedRow> Rows(string? source, CancellationToken cancellation)
     {
         string? key = Text.Clean(source) is { } name ? Text.Key(name) : null;
-        foreach (ExportedRow row in Paging.Read((work, after, take) => work.Contacts.Page(new ContactFilter(), after, take), Describe, context.Store, cancellation))
+        foreach (ExportedRow row in Paging.Read((work, after, take) => work.Contacts.Page(new ContactQuery(new ContactFilter()), after, take), Describe, context.Store, cancellation))
         {
             progress?.Report(new WorkProgress(++_seen, _total));
             if (key is not null && (row.Contact.Source is null || Text.Key(row.Contact.Source) != key))

@@ -31,7 +31,7 @@ internal sealed record ExportedRow(ContactRow Contact, SystemUserRow? User, stri
         EmployeeField.Department => Contact.Fields.Department,
         EmployeeField.CostCenter => Contact.Fields.CostCenter,
         EmployeeField.ManagerReference => Contact.Fields.ManagerReference,
-        EmployeeField.Active => User is null ? null : User.Status == SystemUserStatus.Active ? "true" : "false",
+        EmployeeField.Active => Contact.Status == ContactStatus.Archived || User?.Status == SystemUserStatus.Archived ? "false" : User is null ? null : "true",
         EmployeeField.Username => User?.Username,
         EmployeeField.License => (User?.License ?? User?.LastLicense)?.ToString(),
         EmployeeField.UserGroups => Groups.Length == 0 ? null : Groups,

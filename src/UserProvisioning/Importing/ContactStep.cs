@@ -90,7 +90,7 @@ internal sealed class ContactStep(IUnitOfWork work, FieldMap map, FileIndex inde
         plan.IsNew = contact is null;
         plan.Changes.AddRange(ContactMerge.Changes(contact, after, organization));
         plan.Undo = UndoRecord.OfOrganization(contact, after);
-        plan.Contact = ContactRow.From(after, contact?.Id ?? 0);
+        plan.Contact = contact?.With(after) ?? ContactRow.From(after);
         plan.Contact.HasSystemUser = contact?.HasSystemUser ?? false;
         plan.Contact.SystemUserId = contact?.SystemUserId;
         plan.Contact.HasArchivedUser = contact?.HasArchivedUser ?? false;

@@ -24,6 +24,9 @@ internal sealed class FileImporter
     private int _passesDone = 1;
     private bool _hasFailures;
 
+    /// <summary>How many users the run archives: the brake counts them, and not contacts without a user.</summary>
+    private int _usersArchived;
+
     /// <param name="context">Clock and actor.</param>
     /// <param name="work">The unit of work; the caller commits it.</param>
     /// <param name="file">The file.</param>
@@ -63,7 +66,7 @@ internal sealed class FileImporter
         _known.BeginWriting(_index.OpenRows);
 
         // Count the active users before anything is changed. A file without leavers needs no brake.
-        AbsentUsers? absent = _request.FullLoad ? new AbsentUsers(_work, _index, _run, _context.Time.UtcNow()) : null;
+        AbsentContacts? absent = _request.FullLoad ? new AbsentContacts(_work, _index, _run, _context.Time.UtcNow()) : null;
         if (absent?.Any(cancellation) == false)
         {
             absent = null;
@@ -78,11 +81,17 @@ internal sealed class FileImporter
         ApplyPhase(ImportPhase.Leavers, cancellation);
 
         // Before the joiners, who may need the licenses.
-        _run.Archived += absent?.Archive(cancellation) ?? 0;
+        if (absent is not null)
+        {
+            (int contacts, int users) = absent.Archive(cancellation);
+            _run.Archived += contacts;
+            _usersArchived += users;
+        }
+
         ApplyPhase(ImportPhase.Others, cancellation);
         _known.EndWriting();
         Report(_file.Length);
-        _run.Status = !_request.Force && brake?.Stops(_run.Archived) == true ? ProvisioningRunStatus.AwaitingApproval
+        _run.Status = !_request.Force && brake?.Stops(_usersArchived) == true ? ProvisioningRunStatus.AwaitingApproval
             : _hasFailures ? ProvisioningRunStatus.CompletedWithErrors
             : ProvisioningRunStatus.Completed;
     }
@@ -160,13 +169,14 @@ internal sealed class FileImporter
     private void Count(RowPlan plan)
     {
         _run.TotalRows++;
-        _hasFailures |= plan.Reason is not null;
+        _hasFailures |= plan.HasFailure;
         _run.Rejected += plan.IsRejected ? 1 : 0;
         _run.Created += !plan.IsRejected && plan.IsNew ? 1 : 0;
         _run.Updated += !plan.IsRejected && !plan.IsNew && plan.Changes.Count > 0 ? 1 : 0;
         _run.Unchanged += !plan.IsRejected && !plan.IsNew && plan.Changes.Count == 0 ? 1 : 0;
         _run.UsersCreated += plan.IsUserCreated ? 1 : 0;
         _run.Archived += plan.IsArchived ? 1 : 0;
+        _usersArchived += plan.IsUserArchived ? 1 : 0;
         _run.Restored += plan.IsRestored ? 1 : 0;
     }
 }

@@ -16,7 +16,7 @@ namespace UserProvisioning.Importing;
 internal sealed class KnownRows : IDisposable
 {
     /// <summary>Counts up when the rules change by which a row is applied, so that every row is looked at again.</summary>
-    private const int RulesVersion = 2;
+    private const int RulesVersion = 3;
 
     /// <summary>More sets than this are written again as one.</summary>
     private const int MostSets = 64;

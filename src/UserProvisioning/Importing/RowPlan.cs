@@ -10,6 +10,9 @@ namespace UserProvisioning.Importing;
 /// <summary>What an import does with one row. Each phase fills in its part.</summary>
 internal sealed class RowPlan(EmployeeRow row)
 {
+    /// <summary>How the reason of <see cref="StayArchived"/> begins.</summary>
+    internal const string ArchivedByHand = "ArchivedByHand";
+
     internal EmployeeRow Row { get; } = row;
 
     /// <summary>A hash of the row as the file has it.</summary>
@@ -25,14 +28,22 @@ internal sealed class RowPlan(EmployeeRow row)
 
     internal bool IsUserCreated { get; set; }
 
+    /// <summary>Whether the contact or its user was archived.</summary>
     internal bool IsArchived { get; set; }
 
+    /// <summary>Whether the user was archived.</summary>
+    internal bool IsUserArchived { get; set; }
+
+    /// <summary>Whether the contact or its user was restored.</summary>
     internal bool IsRestored { get; set; }
 
     /// <summary>Whether the row is left to a later phase.</summary>
     internal bool IsDeferred { get; set; }
 
     internal bool IsRejected { get; private set; }
+
+    /// <summary>Whether something that the row asks for was not done.</summary>
+    internal bool HasFailure { get; private set; }
 
     internal List<FieldChange> Changes { get; } = [];
 
@@ -53,7 +64,7 @@ internal sealed class RowPlan(EmployeeRow row)
 
     internal void Reject(IReadOnlyList<(string? Field, string Reason)> faults)
     {
-        IsRejected = true;
+        IsRejected = HasFailure = true;
         Field = faults[0].Field;
         Reason = faults.Count == 1
             ? faults[0].Reason
@@ -63,9 +74,20 @@ internal sealed class RowPlan(EmployeeRow row)
     /// <summary>Records that the contact is kept, although its user could not be made or changed as asked.</summary>
     internal void FailUser(ProvisioningException error)
     {
+        HasFailure = true;
         Field ??= error.Field;
         string reason = $"{error.ErrorId}: {error.Message}";
         Reason = Reason is null ? reason : $"{Reason} {reason}";
+    }
+
+    /// <summary>Says why contact or user stay archived: a person archived them, and only a person restores them.</summary>
+    /// <param name="what">Who was archived, as <c>The user 'jdoe'</c>.</param>
+    /// <param name="command">The cmdlet that restores it.</param>
+    /// <param name="isWanted">Whether the row asks for a user, so that the row is not done as it says.</param>
+    internal void StayArchived(string what, string command, bool isWanted)
+    {
+        HasFailure |= isWanted;
+        Reason = $"{ArchivedByHand}: {what} was archived by hand, and stays so. {command} restores it.";
     }
 
     internal ProvisioningRunItemRow ToItem(long runId) => new()

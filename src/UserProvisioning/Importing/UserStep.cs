@@ -1,6 +1,8 @@
 using UserProvisioning.Common;
+using UserProvisioning.Contacts;
 using UserProvisioning.Importing.Undo;
 using UserProvisioning.References;
+using UserProvisioning.Runs;
 using UserProvisioning.Sources.Mapping;
 using UserProvisioning.Storage;
 using UserProvisioning.SystemUsers;
@@ -14,8 +16,10 @@ internal sealed class UserStep
     private readonly SystemUserCreation _creation;
     private readonly UserAdjustment _adjustment;
     private readonly bool _createUser;
+    private readonly bool _isExport;
     private readonly DateTime _today;
     private readonly DateTime _now;
+    private readonly ContactStates _contacts;
 
     internal UserStep(ProvisioningContext context, IUnitOfWork work, FieldMap map, string source, bool createUser)
     {
@@ -23,8 +27,10 @@ internal sealed class UserStep
         _creation = new SystemUserCreation(context, work, audit: null, source);
         _adjustment = new UserAdjustment(work, map, source, context.Time.UtcNow());
         _createUser = createUser;
+        _isExport = map.IsExport;
         _today = context.Time.Today();
         _now = context.Time.UtcNow();
+        _contacts = new ContactStates(work, _now);
     }
 
     internal void Run(IReadOnlyList<RowPlan> plans)
@@ -45,22 +51,32 @@ internal sealed class UserStep
             }
 
             plan.UserId = contact.SystemUserId;
+            bool hasLeft = HasLeft(plan);
+            SetStatus(plan, contact, hasLeft);
             if (contact.HasSystemUser && !NeedsUser(plan))
             {
                 continue;
             }
 
             SystemUserRow? user = users.GetValueOrDefault(contact.Id);
-            bool hasLeft = HasLeft(plan);
             if (user is { Status: SystemUserStatus.Active })
             {
                 (hasLeft ? leavers : present).Add((plan, user));
             }
-            else if (!hasLeft && (Wants(plan.Row) || user is { ArchivedByImport: true }))
+            else if (!hasLeft && contact.Status == ContactStatus.Active)
             {
-                wanted.Add((plan, user));
+                if (user is { ArchivedByImport: false })
+                {
+                    plan.StayArchived($"the user '{user.Username}'", "Enable-SystemUser", Wants(plan.Row));
+                }
+                else if (user is not null || Wants(plan.Row))
+                {
+                    wanted.Add((plan, user));
+                }
             }
         }
+
+        _contacts.Write();
 
         // Leavers first: a joiner may need a leaver's license.
         Archive(leavers);
@@ -74,6 +90,37 @@ internal sealed class UserStep
 
     private bool HasLeft(RowPlan plan) => plan.Row.Active == false || plan.Contact!.EndDate < _today;
 
+    /// <summary>Archives a contact that has left, and makes one active again that came back and was not archived by hand.</summary>
+    private void SetStatus(RowPlan plan, ContactRow contact, bool hasLeft)
+    {
+        // An export says of a contact whose user is archived that it is not active.
+        if (hasLeft == (contact.Status == ContactStatus.Archived) || (hasLeft && _isExport && contact.HasArchivedUser))
+        {
+            return;
+        }
+
+        if (!hasLeft && !contact.ArchivedByImport)
+        {
+            plan.StayArchived("the contact", "Enable-Contact", Wants(plan.Row));
+            return;
+        }
+
+        ContactStatus? before = plan.IsNew ? null : contact.Status;
+        if (hasLeft)
+        {
+            _contacts.Archive(contact, byImport: true);
+            plan.IsArchived = !plan.IsNew;
+        }
+        else
+        {
+            (plan.Undo ??= new UndoRecord()).ContactArchivedAt = contact.ArchivedAt;
+            _contacts.Restore(contact);
+            plan.IsRestored = true;
+        }
+
+        plan.Changes.Add(ContactStates.Change(ItemFields.ContactStatus, before, contact.Status));
+    }
+
     private bool Wants(EmployeeRow row) => row.CreateUser ?? _createUser;
 
     private void Archive(List<(RowPlan Plan, SystemUserRow User)> leavers)
@@ -85,7 +132,7 @@ internal sealed class UserStep
 
         foreach ((RowPlan plan, SystemUserRow user) in leavers)
         {
-            plan.IsArchived = true;
+            plan.IsArchived = plan.IsUserArchived = true;
             plan.Changes.AddRange(SystemUserService.StatusChange(SystemUserStatus.Active, user.License, SystemUserStatus.Archived, null));
         }
 

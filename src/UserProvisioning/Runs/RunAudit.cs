@@ -11,8 +11,6 @@ internal static class RunAudit
 {
     private const int PageSize = 1000;
 
-    private static readonly HashSet<string> UserFields = new(StringComparer.Ordinal) { "Username", "License", "UserGroups", "UserProfiles", "Status" };
-
     /// <summary>Merges the entries of runs into the entries of the trail, in the order of ids.</summary>
     internal static IEnumerable<AuditEntry> Merge(
         IEnumerable<AuditEntry> trail, AuditFilter filter, IProvisioningStore store, CancellationToken cancellation)
@@ -89,18 +87,22 @@ internal static class RunAudit
     {
         IReadOnlyList<FieldChange> changes = AuditJson.ReadChanges(item.Changes);
         long id = item.Line > 0 ? run.AuditFrom!.Value + (2 * item.Line) : run.AuditId!.Value + (2 * item.Line);
-        List<FieldChange> ofContact = changes.Where(change => !UserFields.Contains(change.Field)).ToList();
+        List<FieldChange> ofContact = changes.Where(change => !ItemFields.OfUser.Contains(change.Field)).ToList();
         if (ofContact.Count > 0)
         {
+            string? status = ofContact.Find(change => change.Field == ItemFields.ContactStatus)?.New;
             yield return Entry(
                 id,
-                item.Action == ImportAction.Create ? AuditActions.Create : AuditActions.Update,
+                item.Action == ImportAction.Create ? AuditActions.Create
+                : status is null || ofContact.Count > 1 ? AuditActions.Update
+                : status == nameof(ContactStatus.Archived) ? AuditActions.Archive
+                : AuditActions.Restore,
                 nameof(Contact),
                 item.ExternalReference ?? $"#{item.ContactId}",
-                ofContact);
+                ofContact.ConvertAll(change => change.Field == ItemFields.ContactStatus ? change with { Field = nameof(Contact.Status) } : change));
         }
 
-        List<FieldChange> ofUser = changes.Where(change => UserFields.Contains(change.Field)).ToList();
+        List<FieldChange> ofUser = changes.Where(change => ItemFields.OfUser.Contains(change.Field)).ToList();
         if (ofUser.Count > 0)
         {
             string? made = ofUser.Find(change => change.Field == "Username")?.New;

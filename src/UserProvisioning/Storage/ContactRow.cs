@@ -44,6 +44,15 @@ internal sealed class ContactRow : IVersionedRow
 
     public string? Source => Fields.Source;
 
+    /// <summary>Written by <see cref="IContactStore.SetStatus"/> only.</summary>
+    public ContactStatus Status { get; set; }
+
+    /// <summary>UTC; null when it is active. Written with the status.</summary>
+    public DateTime? ArchivedAt { get; set; }
+
+    /// <summary>Whether a source archived it, and not a person. Written with the status.</summary>
+    public bool ArchivedByImport { get; set; }
+
     /// <summary>Name of the organization contact; null without one. Read only.</summary>
     public string? LinkedOrganizationName { get; set; }
 
@@ -66,4 +75,14 @@ internal sealed class ContactRow : IVersionedRow
     public bool HasWorkplaceIdentity { get; set; }
 
     public static ContactRow From(ContactFields fields, long id = 0) => new() { Id = id, Fields = fields };
+
+    /// <summary>A contact with other fields, and the status that it has.</summary>
+    public ContactRow With(ContactFields fields) => new()
+    {
+        Id = Id,
+        Fields = fields,
+        Status = Status,
+        ArchivedAt = ArchivedAt,
+        ArchivedByImport = ArchivedByImport,
+    };
 }

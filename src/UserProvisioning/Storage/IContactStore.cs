@@ -4,7 +4,10 @@ namespace UserProvisioning.Storage;
 internal interface IContactStore
 {
     /// <summary>Rows with an id above <paramref name="afterId"/>, by id, at most <paramref name="take"/> read before the name filters.</summary>
-    Page<ContactRow> Page(ContactFilter filter, long afterId, int take);
+    Page<ContactRow> Page(ContactQuery query, long afterId, int take);
+
+    /// <summary>The external references of those whose manager has one of some references. Case does not matter.</summary>
+    IReadOnlyList<string> ReferencesManagedBy(IReadOnlyCollection<string> references);
 
     IReadOnlyDictionary<long, ContactRow> ByIds(IReadOnlyCollection<long> ids);
 
@@ -25,6 +28,13 @@ internal interface IContactStore
     /// <param name="before">The stored values of the same rows, so that indexes over unchanged columns are not written. Null when they are not known.</param>
     void Update(IReadOnlyList<ContactRow> rows, IReadOnlyList<ContactRow>? before = null);
 
+    /// <summary>Gives contacts a status.</summary>
+    /// <param name="ids">Which.</param>
+    /// <param name="status">The status.</param>
+    /// <param name="archivedAt">When they were archived, in UTC; null for active ones.</param>
+    /// <param name="byImport">Whether a source archived them, and not a person.</param>
+    void SetStatus(IReadOnlyCollection<long> ids, ContactStatus status, DateTime? archivedAt, bool byImport);
+
     /// <summary>Deletes many rows.</summary>
     void Delete(IReadOnlyCollection<long> ids);
 
@@ -34,8 +44,11 @@ internal interface IContactStore
     /// <summary>The organizations among the given that persons belong to, with how many and the name of one.</summary>
     IReadOnlyList<(long OrganizationId, int Persons, string Example)> PersonsOf(IReadOnlyCollection<long> organizationIds);
 
-    /// <summary>Contacts of a source that have an active user, with an id above <paramref name="afterId"/>, by id: what a full load compares with.</summary>
-    IReadOnlyList<(long Id, string? ExternalReference)> OfSourceWithActiveUser(string source, long afterId, int take);
+    /// <summary>
+    /// Contacts of a source that are active, or whose user is, with an id above <paramref name="afterId"/>, by id: a full load is compared
+    /// with them.
+    /// </summary>
+    IReadOnlyList<(long Id, string? ExternalReference)> PresentOfSource(string source, long afterId, int take);
 
     /// <summary>How many contacts of a source have an active user.</summary>
     int CountOfSourceWithActiveUser(string source);

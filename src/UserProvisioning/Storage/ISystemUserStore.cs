@@ -35,7 +35,10 @@ internal interface ISystemUserStore
     void Archive(IReadOnlyCollection<long> ids, DateTime atUtc, bool byImport = false);
 
     /// <summary>Marks archived users active with a license. The caller takes the licenses out of their pools.</summary>
-    void Restore(IReadOnlyCollection<long> ids, LicenseType license);
+    /// <param name="ids">The users.</param>
+    /// <param name="license">The license.</param>
+    /// <param name="atUtc">When.</param>
+    void Restore(IReadOnlyCollection<long> ids, LicenseType license, DateTime atUtc);
 
     /// <summary>Gives active users another license. The caller adjusts the pools.</summary>
     void SetLicense(IReadOnlyCollection<long> ids, LicenseType license);

@@ -43,6 +43,18 @@ internal sealed class SystemUserRow : IVersionedRow
     /// <summary>Whether an import archived it, and not a person. Written by archiving and restoring.</summary>
     public bool ArchivedByImport { get; set; }
 
+    /// <summary>UTC; when it was last restored, null when it never was archived.</summary>
+    public DateTime? RestoredAt { get; set; }
+
+    /// <summary>UTC; null when it is not blocked.</summary>
+    public DateTime? BlockedSince { get; set; }
+
+    /// <summary>The first day on which the block no longer holds; null when it has no such day.</summary>
+    public DateTime? BlockedUntil { get; set; }
+
+    /// <summary>Why it is blocked; null when that was not said.</summary>
+    public string? BlockReason { get; set; }
+
     /// <summary>The identifier that the workplace app uses for this user; null before the first login there.</summary>
     public string? WorkplaceIdentifier { get; set; }
 
@@ -54,6 +66,9 @@ internal sealed class SystemUserRow : IVersionedRow
 
     /// <summary>The contact's e-mail address. Read only.</summary>
     public string? Email { get; set; }
+
+    /// <summary>Whether the contact is here or has left. Read only.</summary>
+    public ContactStatus ContactStatus { get; set; }
 
     /// <summary>The contact's start date. Read only.</summary>
     public DateTime? StartDate { get; set; }

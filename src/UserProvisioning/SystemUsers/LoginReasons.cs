@@ -9,6 +9,9 @@ public static class LoginReasons
     /// <summary>The system user is archived.</summary>
     public const string Archived = "Archived";
 
+    /// <summary>The contact is archived.</summary>
+    public const string ContactArchived = "ContactArchived";
+
     /// <summary>The contact's start date has not come.</summary>
     public const string NotStarted = "NotStarted";
 

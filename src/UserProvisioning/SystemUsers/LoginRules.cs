@@ -32,6 +32,11 @@ internal sealed class LoginRules(ClientSettings settings, TimeProvider time)
             yield return LoginReasons.Archived;
         }
 
+        if (user.ContactStatus == ContactStatus.Archived)
+        {
+            yield return LoginReasons.ContactArchived;
+        }
+
         if (OfPeriod(user.StartDate, user.EndDate) is { } period)
         {
             yield return period;
@@ -74,6 +79,11 @@ internal sealed class LoginRules(ClientSettings settings, TimeProvider time)
         if (OfClient is { } closed)
         {
             yield return closed;
+        }
+
+        if (contact.Status == ContactStatus.Archived)
+        {
+            yield return LoginReasons.ContactArchived;
         }
 
         if (OfPeriod(contact.StartDate, contact.EndDate) is { } period)

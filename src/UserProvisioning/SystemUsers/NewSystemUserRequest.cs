@@ -9,6 +9,9 @@ public sealed record NewSystemUserRequest
     /// <summary>The contact.</summary>
     public required ContactReference Contact { get; init; }
 
+    /// <summary>Whether to make a user of a contact that is archived or has ended.</summary>
+    public bool Force { get; init; }
+
     /// <summary>The username, exactly; null to make one by the format.</summary>
     public string? Username { get; init; }
 

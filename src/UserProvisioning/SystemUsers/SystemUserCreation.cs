@@ -21,6 +21,7 @@ internal sealed class SystemUserCreation
     private readonly string? _source;
     private readonly ClientSettings _settings;
     private readonly string _clientReference;
+    private readonly DateTime _today;
     private readonly UsernameAllocator _usernames;
     private readonly Dictionary<string, UsernameFormat> _formats = new(StringComparer.Ordinal);
     private readonly Dictionary<(AuthorizationKind, string), AuthorizationRow> _authorizations = [];
@@ -41,6 +42,7 @@ internal sealed class SystemUserCreation
         _source = source;
         _settings = ProvisioningContext.Settings(work);
         _clientReference = _settings.ClientReference;
+        _today = context.Time.Today();
         _usernames = new UsernameAllocator(work.Users);
     }
 
@@ -127,6 +129,11 @@ internal sealed class SystemUserCreation
             throw HasUser(contact, former.Username);
         }
 
+        if (!request.Force)
+        {
+            RequirePresent(contact);
+        }
+
         LicenseType license = request.License ?? former?.LastLicense ?? (_defaultLicense ??= _settings.DefaultLicense);
 
         // A restored user keeps what it was a member of, unless the request says otherwise.
@@ -155,6 +162,22 @@ internal sealed class SystemUserCreation
         {
             FormerMemberships = former is null ? [] : formerMemberships![former.Id].ToList(),
         };
+    }
+
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.ContactEnded"/>.</exception>
+    private void RequirePresent(ContactRow contact)
+    {
+        string? why =
+            contact.Status == ContactStatus.Archived ? "is archived"
+            : contact.EndDate < _today ? $"has ended: its end date was {contact.EndDate:yyyy-MM-dd}"
+            : null;
+        if (why is not null)
+        {
+            throw new ProvisioningException(
+                ErrorIds.ContactEnded,
+                $"The contact '{contact.DisplayName}' {why}, so no system user is made of it. Enable-Contact brings an archived contact back, Set-Contact -EndDate changes the date, and New-SystemUser -Force makes a user all the same.",
+                contact.DisplayName);
+        }
     }
 
     private string NameFor(NewSystemUserRequest request, ContactRow contact)
@@ -310,7 +333,7 @@ internal sealed class SystemUserCreation
             .ToList());
         foreach (IGrouping<LicenseType, long> users in drafts.GroupBy(draft => draft.License, draft => draft.Former!.Id))
         {
-            _work.Users.Restore(users.ToList(), users.Key);
+            _work.Users.Restore(users.ToList(), users.Key, _context.Time.UtcNow());
         }
 
         foreach (Draft draft in drafts)

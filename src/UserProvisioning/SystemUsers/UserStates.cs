@@ -8,7 +8,7 @@ namespace UserProvisioning.SystemUsers;
 /// user changes at most once before it is written.
 /// </summary>
 /// <param name="work">The unit of work.</param>
-/// <param name="atUtc">When those are archived who are.</param>
+/// <param name="atUtc">UTC time at which this unit archives and restores users.</param>
 internal sealed class UserStates(IUnitOfWork work, DateTime atUtc)
 {
     private readonly LicensePools _pools = new(work);
@@ -59,7 +59,7 @@ internal sealed class UserStates(IUnitOfWork work, DateTime atUtc)
 
         foreach ((LicenseType license, List<long> users) in _restored)
         {
-            work.Users.Restore(users, license);
+            work.Users.Restore(users, license, atUtc);
         }
 
         foreach ((LicenseType license, List<long> users) in _moved)

@@ -31,6 +31,9 @@ public static class ErrorIds
     /// <summary>A contact's fields contradict a rule, such as a person without a name.</summary>
     public const string ContactInvalid = "ContactInvalid";
 
+    /// <summary>The contact is archived, or its end date has passed, so that no system user is made of it.</summary>
+    public const string ContactEnded = "ContactEnded";
+
     /// <summary>The contact has no e-mail address to send to.</summary>
     public const string EmailMissing = "EmailMissing";
 

@@ -15,6 +15,7 @@ internal static class WorkplaceMessages
     {
         LoginReasons.LoginDisabled => LoginDisabled,
         LoginReasons.Archived => $"The system user '{user!.Username}' is archived. Enable-SystemUser restores it.",
+        LoginReasons.ContactArchived => $"The contact '{contact.DisplayName}' is archived. Enable-Contact makes it active again.",
         LoginReasons.NotStarted => $"The start date of '{contact.DisplayName}', {contact.StartDate:yyyy-MM-dd}, has not come.",
         LoginReasons.Ended => $"The end date of '{contact.DisplayName}', {contact.EndDate:yyyy-MM-dd}, has passed.",
         LoginReasons.NoAuthorization => $"The system user '{user!.Username}' is a member of no user group or profile. Add-UserGroupMember makes it one.",

@@ -56,7 +56,7 @@ public sealed class RunAuditTests
 
         List<AuditEntry> trail = database.Connection.Audit.List(new AuditFilter { RunId = run.Id }).ToList();
 
-        Assert.Equal(["Archive pbakker", $"Create {run.Id}"], trail.Select(entry => $"{entry.Action} {entry.Target}"));
+        Assert.Equal(["Archive E2", "Archive pbakker", $"Create {run.Id}"], trail.Select(entry => $"{entry.Action} {entry.Target}"));
         Assert.True(trail[0].Id < trail[1].Id);
     }
 

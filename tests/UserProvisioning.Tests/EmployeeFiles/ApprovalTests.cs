@@ -22,7 +22,11 @@ public sealed class ApprovalTests : IDisposable
         Assert.Equal(planned.Select(Describe), _lab.Items(run).Select(Describe));
         Assert.Equal(11, _lab.Users().Count(user => user.Status == SystemUserStatus.Active));
         Assert.Equal([AuditActions.Create, AuditActions.Approve], _lab.Audit(run.Id).Where(entry => entry.TargetType == nameof(ProvisioningRun)).Select(entry => entry.Action));
-        Assert.Equal(10, _lab.Audit(run.Id).Count(entry => entry.Action == AuditActions.Archive));
+
+        // Each contact and its user.
+        Assert.Equal(
+            [(nameof(Contact), 10), (nameof(SystemUser), 10)],
+            _lab.Audit(run.Id).Where(entry => entry.Action == AuditActions.Archive).CountBy(entry => entry.TargetType).Select(count => (count.Key, count.Value)));
         Assert.Equal(2, _lab.Service.ListRuns().Count);
 
         static string Describe(ProvisioningRunItem item) => $"{item.Line} {item.ExternalReference} {item.Action} {string.Join(", ", item.Changes)}";

@@ -148,6 +148,7 @@ public sealed class ExportTests : IDisposable
         _lab.CreateContact(new ContactFields { ExternalReference = "6", LastName = "In O", Email = "a@b.nl", ManagerReference = "00001" }, new ContactReference("O"));
         _lab.CreateContact(new ContactFields { ExternalReference = "7", LastName = "In unnamed" }, new ContactReference(unnamed));
         _lab.CreateContact(new ContactFields { ExternalReference = "8", LastName = "Ended", EndDate = new DateTime(2025, 1, 1) });
+        _lab.Connection.Lifecycle.ArchiveContacts([new ContactReference("8")])[0].Require();
         _lab.CreateContact(new ContactFields { ExternalReference = "#9", LastName = "Hash" });
     }
 

@@ -49,12 +49,17 @@ public sealed class KnownRowTests : IDisposable
     }
 
     [Fact]
-    public void A_user_that_was_archived_by_hand_is_restored()
+    public void A_user_that_was_archived_by_hand_stays_so_and_the_item_says_it_each_time()
     {
         Import(Header + Ann);
         _lab.ArchiveByHand("1");
-        Assert.Equal(1, Import(Header + Ann).Restored);
-        Assert.Equal(SystemUserStatus.Active, _lab.User("1").Status);
+        for (int again = 0; again < 2; again++)
+        {
+            ProvisioningRun run = Import(Header + Ann);
+            Assert.Equal((0, 1), (run.Restored, run.Unchanged));
+            Assert.StartsWith("ArchivedByHand: ", Assert.Single(_lab.Items(run)).Reason, StringComparison.Ordinal);
+            Assert.Equal(SystemUserStatus.Archived, _lab.User("1").Status);
+        }
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using UserProvisioning.Importing;
 using UserProvisioning.Naming;
+using UserProvisioning.References;
+using UserProvisioning.SystemUsers;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 
@@ -85,7 +87,7 @@ public sealed class UserImportTests : IDisposable
         Assert.Equal(0, _lab.LicensesUsed());
         ProvisioningRunItem item = _lab.Items(run, ImportAction.Archive)[0];
         Assert.Equal(
-            [new FieldChange("LastName", "Jansen", "Janssen"), new FieldChange("Status", "Active", "Archived"), new FieldChange("License", "Requestor", null)],
+            [new FieldChange("LastName", "Jansen", "Janssen"), new FieldChange("ContactStatus", "Active", "Archived"), new FieldChange("Status", "Active", "Archived"), new FieldChange("License", "Requestor", null)],
             item.Changes.Where(change => change.Field != "Source"));
 
         // Nobody asks for users here: an import archived them, so an import brings them back.
@@ -97,13 +99,22 @@ public sealed class UserImportTests : IDisposable
     }
 
     [Fact]
-    public void Who_was_archived_by_hand_stays_so_unless_a_user_is_asked_for()
+    public void Who_was_archived_by_hand_stays_so_whatever_a_file_asks_for()
     {
         const string Text = "ExternalReference,LastName\n1,Jansen\n";
         _lab.Import(Text, r => r with { CreateUser = true });
         _lab.ArchiveByHand("1");
-        Assert.Equal((0, 1), (_lab.Import(Text).Restored, _lab.Import(Text).Unchanged));
-        Assert.Equal(1, _lab.Import(Text, r => r with { CreateUser = true }).Restored);
+        foreach (bool createUser in new[] { false, true, false })
+        {
+            ProvisioningRun run = _lab.Import(Text, r => r with { CreateUser = createUser });
+            Assert.Equal((0, 1), (run.Restored, run.Unchanged));
+            Assert.Equal(createUser ? ProvisioningRunStatus.CompletedWithErrors : ProvisioningRunStatus.Completed, run.Status);
+            Assert.StartsWith("ArchivedByHand: ", Assert.Single(_lab.Items(run)).Reason, StringComparison.Ordinal);
+            Assert.Equal(SystemUserStatus.Archived, _lab.User("1").Status);
+        }
+
+        _lab.Connection.SystemUsers.Restore([new SystemUserReference(_lab.User("1").Id)])[0].Require();
+        Assert.Null(Assert.Single(_lab.Items(_lab.Import(Text, r => r with { CreateUser = true }))).Reason);
     }
 
     [Fact]
@@ -114,7 +125,9 @@ public sealed class UserImportTests : IDisposable
         _lab.SetPool(LicenseType.Requestor, 0);
         ProvisioningRun run = _lab.Import("ExternalReference,LastName,Active,Phone\n1,Jansen,ja,06\n");
         ProvisioningRunItem item = Assert.Single(_lab.Items(run));
-        Assert.Equal((ImportAction.Update, 0), (item.Action, run.Restored));
+        // The contact is back, and its user waits for a license.
+        Assert.Equal((ImportAction.Restore, 1), (item.Action, run.Restored));
+        Assert.Equal(SystemUserStatus.Archived, _lab.User("1").Status);
         Assert.StartsWith("LicenseUnavailable: ", item.Reason, StringComparison.Ordinal);
         Assert.Equal("06", _lab.Contact("1").Phone);
     }

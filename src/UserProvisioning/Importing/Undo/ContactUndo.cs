@@ -7,12 +7,14 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.Importing.Undo;
 
 /// <summary>Undoes what a run did to contacts: compares each field with the run's new value and restores the former one.</summary>
-internal sealed class ContactUndo(IUnitOfWork work, UndoConflicts conflicts, AuditLog audit)
+internal sealed class ContactUndo(IUnitOfWork work, UndoConflicts conflicts, AuditLog audit, DateTime atUtc)
 {
     private const string OrganizationReference = nameof(EmployeeField.OrganizationReference);
 
     /// <summary>Organizations that the run made. They are removed last, when no person belongs to them any more.</summary>
     private readonly Dictionary<long, string> _organizations = [];
+
+    private readonly ContactStates _states = new(work, atUtc);
 
     internal int Removed { get; private set; }
 
@@ -36,15 +38,22 @@ internal sealed class ContactUndo(IUnitOfWork work, UndoConflicts conflicts, Aud
             }
             else
             {
-                changed.Add(ContactRow.From(Former(item, contact), contact.Id));
-                audit.Add(AuditActions.Update, nameof(Contact), AuditLog.NameOf(contact), Reversed(item.ContactChanges));
+                SetBack++;
+                List<FieldChange> fields = item.ContactChanges.Where(change => change.Field != ItemFields.ContactStatus).ToList();
+                if (fields.Count > 0)
+                {
+                    changed.Add(contact.With(Former(item, contact, fields)));
+                    audit.Add(AuditActions.Update, nameof(Contact), AuditLog.NameOf(contact), Reversed(fields));
+                }
+
+                SetStatusBack(item, contact);
             }
         }
 
-        SetBack += changed.Count;
         if (conflicts.Count == 0)
         {
             work.Contacts.Update(changed);
+            _states.Write();
             work.Contacts.Delete(removed);
         }
     }
@@ -80,6 +89,7 @@ internal sealed class ContactUndo(IUnitOfWork work, UndoConflicts conflicts, Aud
             }
         }
 
+        Require(item, "Status", contact.Status.ToString(), item.Find(ItemFields.ContactStatus)?.New ?? nameof(ContactStatus.Active));
         string? organization = item.Find(OrganizationReference)?.New;
         Require(item, OrganizationReference, contact.OrganizationId is { } id ? contact.LinkedOrganizationReference ?? $"#{id}" : null, organization);
         if (organization is null)
@@ -102,11 +112,42 @@ internal sealed class ContactUndo(IUnitOfWork work, UndoConflicts conflicts, Aud
         }
 
         Removed++;
-        audit.Add(AuditActions.Remove, nameof(Contact), AuditLog.NameOf(contact), Reversed(item.ContactChanges));
+        audit.Add(AuditActions.Remove, nameof(Contact), AuditLog.NameOf(contact), Reversed(item.ContactChanges.Where(change => change.Field != ItemFields.ContactStatus)));
+    }
+
+    private void SetStatusBack(UndoItem item, ContactRow contact)
+    {
+        if (item.Find(ItemFields.ContactStatus) is not { } change)
+        {
+            return;
+        }
+
+        bool wasArchived = change.New == nameof(ContactStatus.Archived);
+        if (contact.Status.ToString() != change.New || contact.ArchivedByImport != wasArchived)
+        {
+            conflicts.Add(item.Name, contact.Status == ContactStatus.Active ? "the contact was restored" : "the contact was archived since");
+            return;
+        }
+
+        ContactStatus before = contact.Status;
+        if (wasArchived)
+        {
+            _states.Restore(contact);
+        }
+        else
+        {
+            _states.Set(contact, ContactStatus.Archived, item.Record!.ContactArchivedAt, byImport: true);
+        }
+
+        audit.Add(
+            wasArchived ? AuditActions.Restore : AuditActions.Archive,
+            nameof(Contact),
+            AuditLog.NameOf(contact),
+            ContactStates.Change(nameof(Contact.Status), before, contact.Status));
     }
 
     /// <summary>The contact with the values from before the run. Fields that the run did not change keep their present values.</summary>
-    private ContactFields Former(UndoItem item, ContactRow contact)
+    private ContactFields Former(UndoItem item, ContactRow contact, List<FieldChange> changes)
     {
         ContactFields fields = contact.Fields with { };
         UndoRecord? record = item.Record;
@@ -125,7 +166,7 @@ internal sealed class ContactUndo(IUnitOfWork work, UndoConflicts conflicts, Aud
         }
 
         bool moved = record?.OrganizationAfter is not null;
-        foreach (FieldChange change in item.ContactChanges)
+        foreach (FieldChange change in changes)
         {
             if (moved && change.Field is (OrganizationReference or nameof(ContactFields.OrganizationName)))
             {

@@ -17,13 +17,13 @@ internal sealed class RunUndo
     private readonly AuditLog _audit;
     private readonly UndoConflicts _conflicts;
 
-    internal RunUndo(IUnitOfWork work, ProvisioningRunRow run, AuditLog audit)
+    internal RunUndo(IUnitOfWork work, ProvisioningRunRow run, AuditLog audit, DateTime atUtc)
     {
         _work = work;
         _run = run;
         _audit = audit;
         _conflicts = new UndoConflicts(run.Id);
-        Contacts = new ContactUndo(work, _conflicts, audit);
+        Contacts = new ContactUndo(work, _conflicts, audit, atUtc);
         Users = new UserUndo(work, _conflicts, audit);
     }
 

@@ -26,7 +26,7 @@ internal sealed class RunUndoService(ProvisioningContext context)
         }
 
         var audit = new AuditLog(context, id);
-        var undo = new RunUndo(work, run, audit);
+        var undo = new RunUndo(work, run, audit, context.Time.UtcNow());
         if (run.Status is ProvisioningRunStatus.Completed or ProvisioningRunStatus.CompletedWithErrors)
         {
             undo.Run(progress, cancellation);

@@ -6,8 +6,6 @@ namespace UserProvisioning.Importing.Undo;
 /// <summary>What a run did to one contact and its user, taken apart.</summary>
 internal sealed class UndoItem
 {
-    private static readonly string[] UserFields = ["Username", "Status", "License", "UserGroups", "UserProfiles"];
-
     internal UndoItem(ProvisioningRunItemRow row)
     {
         ContactId = row.ContactId!.Value;
@@ -17,7 +15,7 @@ internal sealed class UndoItem
         IsNewContact = row.Action == ImportAction.Create;
         Changes = AuditJson.ReadChanges(row.Changes);
         Record = UndoRecord.Read(row.Undo);
-        ContactChanges = Changes.Where(change => !UserFields.Contains(change.Field, StringComparer.Ordinal)).ToList();
+        ContactChanges = Changes.Where(change => !ItemFields.OfUser.Contains(change.Field)).ToList();
         FieldChange? status = Find("Status");
         IsUserCreated = Find("Username") is not null;
         IsUserArchived = status is { New: nameof(SystemUserStatus.Archived) };

@@ -23,6 +23,9 @@ internal sealed class UndoRecord
     /// <summary>Where it was moved to.</summary>
     public OrganizationState? OrganizationAfter { get; set; }
 
+    /// <summary>When a contact that was made active again had been archived, in UTC; null when none was.</summary>
+    public DateTime? ContactArchivedAt { get; set; }
+
     /// <summary>The archived state of a user that the run restored; null when it restored none.</summary>
     public ArchivedState? Archived { get; set; }
 
@@ -47,9 +50,9 @@ internal sealed class UndoRecord
 internal sealed record OrganizationState(long? Id, string? Name);
 
 /// <summary>The stored state of an archived user.</summary>
-internal sealed record ArchivedState(DateTime At, bool ByImport, LicenseType LastLicense)
+internal sealed record ArchivedState(DateTime At, bool ByImport, LicenseType LastLicense, DateTime? RestoredAt = null)
 {
-    internal static ArchivedState Of(SystemUserRow user) => new(user.ArchivedAt!.Value, user.ArchivedByImport, user.LastLicense);
+    internal static ArchivedState Of(SystemUserRow user) => new(user.ArchivedAt!.Value, user.ArchivedByImport, user.LastLicense, user.RestoredAt);
 }
 
 /// <summary>A membership that was given or taken away.</summary>

@@ -170,6 +170,7 @@ internal sealed class UserUndo(IUnitOfWork work, UndoConflicts conflicts, AuditL
         {
             ArchivedState former = item.Record!.Archived!;
             Archived++;
+            user.RestoredAt = former.RestoredAt;
             Become(user, SystemUserStatus.Archived, null, former.LastLicense, former.At, former.ByImport, AuditActions.Archive);
         }
         else

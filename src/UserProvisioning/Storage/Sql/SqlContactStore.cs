@@ -17,7 +17,8 @@ internal sealed class SqlContactStore(SqlSession session) : IContactStore
 
     private string Columns =>
         $"""
-        c.Id, o.OrganizationName AS LinkedOrganizationName, o.ExternalReference AS LinkedOrganizationReference,
+        c.Id, c.Status, c.ArchivedAt, c.ArchivedByImport,
+        o.OrganizationName AS LinkedOrganizationName, o.ExternalReference AS LinkedOrganizationReference,
         o.Language AS LinkedOrganizationLanguage,
         CASE WHEN u.Id IS NULL THEN 0 ELSE 1 END AS HasSystemUser, u.Id AS SystemUserId,
         CASE WHEN a.Id IS NULL THEN 0 ELSE 1 END AS HasArchivedUser,
@@ -29,8 +30,9 @@ internal sealed class SqlContactStore(SqlSession session) : IContactStore
         LEFT JOIN SystemUsers a ON a.ContactId = c.Id AND a.Status = 'Archived'
         """;
 
-    public Page<ContactRow> Page(ContactFilter filter, long afterId, int take)
+    public Page<ContactRow> Page(ContactQuery query, long afterId, int take)
     {
+        ContactFilter filter = query.Filter;
         var where = new List<string> { "c.Id > @AfterId" };
         var parameters = new DynamicParameters(new { AfterId = afterId, Take = take });
         if (filter.Ids is not null)
@@ -57,6 +59,31 @@ internal sealed class SqlContactStore(SqlSession session) : IContactStore
             parameters.Add("Type", type.ToString());
         }
 
+        if (filter.Status is { } status)
+        {
+            where.Add("c.Status = @Status");
+            parameters.Add("Status", status.ToString());
+        }
+
+        if (query.EndedBefore is { } day)
+        {
+            where.Add("c.EndDate < @EndedBefore");
+            parameters.Add("EndedBefore", day);
+        }
+
+        if (query.OrganizationIds is not null)
+        {
+            where.Add($"c.OrganizationId IN ({session.Numbers("@OrganizationIds")})");
+            parameters.Add("OrganizationIds", SqlSession.Json(query.OrganizationIds));
+        }
+
+        if (query.ManagerReferences is not null)
+        {
+            where.Add(session.IsOneOf("c.ManagerReference", "@ManagerReferences"));
+            parameters.Add("ManagerReferences", session.TextList(query.ManagerReferences));
+        }
+
+        session.NarrowToAny(where, parameters, "c.Department", filter.Departments);
         if (filter.WithoutUser)
         {
             where.Add("u.Id IS NULL");
@@ -66,8 +93,13 @@ internal sealed class SqlContactStore(SqlSession session) : IContactStore
         return SqlSession.PageOf(rows, take, row => row.Id, row =>
             (filter.Name?.Matches(row.DisplayName) ?? true)
             && (filter.Email?.Matches(row.Email) ?? true)
+            && (filter.Departments?.Any(department => department.Matches(row.Fields.Department)) ?? true)
             && (filter.ExternalReference?.Matches(row.ExternalReference) ?? true));
     }
+
+    public IReadOnlyList<string> ReferencesManagedBy(IReadOnlyCollection<string> references) => session.Query<string>(
+        $"SELECT c.ExternalReference FROM Contacts c WHERE c.ExternalReference IS NOT NULL AND {session.IsOneOf("c.ManagerReference", "@References")}",
+        new { References = session.TextList(references) });
 
     public IReadOnlyDictionary<long, ContactRow> ByIds(IReadOnlyCollection<long> ids) =>
         Query($"SELECT {Columns} WHERE c.Id IN ({session.Numbers("@Ids")})", new { Ids = SqlSession.Json(ids) })
@@ -125,6 +157,12 @@ internal sealed class SqlContactStore(SqlSession session) : IContactStore
         }
     }
 
+    public void SetStatus(IReadOnlyCollection<long> ids, ContactStatus status, DateTime? archivedAt, bool byImport) => session.UpdateRows(
+        "Contacts",
+        ids,
+        "Status = @Status, ArchivedAt = @ArchivedAt, ArchivedByImport = @ByImport",
+        new { Status = status.ToString(), ArchivedAt = archivedAt, ByImport = byImport });
+
     public void Delete(IReadOnlyCollection<long> ids) => session.Execute(
         $"DELETE FROM Contacts WHERE Id IN ({session.Numbers("@Ids")})", new { Ids = SqlSession.Json(ids) });
 
@@ -139,13 +177,14 @@ internal sealed class SqlContactStore(SqlSession session) : IContactStore
 
     public long Count() => session.First<long>("SELECT COUNT(*) FROM Contacts");
 
-    public IReadOnlyList<(long Id, string? ExternalReference)> OfSourceWithActiveUser(string source, long afterId, int take) =>
+    public IReadOnlyList<(long Id, string? ExternalReference)> PresentOfSource(string source, long afterId, int take) =>
         session.Query<(long, string?)>(
             session.SelectTop(
                 """
                 c.Id, c.ExternalReference FROM Contacts c
-                JOIN SystemUsers u ON u.ContactId = c.Id
-                WHERE c.Source = @Source AND u.Status = 'Active' AND c.Id > @AfterId ORDER BY c.Id
+                WHERE c.Source = @Source AND c.Id > @AfterId
+                AND (c.Status = 'Active' OR EXISTS (SELECT 1 FROM SystemUsers u WHERE u.ContactId = c.Id AND u.Status = 'Active'))
+                ORDER BY c.Id
                 """),
             new { Source = source, AfterId = afterId, Take = take });
 

@@ -154,6 +154,26 @@ internal abstract class SqlSession : IDisposable
         parameters.Add(name, LikeSuperset(Text.Clean(text) ?? string.Empty, prefix: filter.Literal is null));
     }
 
+    /// <summary>Adds the condition that narrows a column down to what one of some filters may let through.</summary>
+    public void NarrowToAny(List<string> where, DynamicParameters parameters, string column, IReadOnlyList<TextFilter>? filters)
+    {
+        // A filter that begins with a wildcard narrows nothing.
+        if (filters is null || filters.Any(filter => string.IsNullOrEmpty(filter.Literal ?? filter.Prefix)))
+        {
+            return;
+        }
+
+        var any = new List<string>();
+        foreach (TextFilter filter in filters)
+        {
+            string name = $"{column.Replace(".", "_", StringComparison.Ordinal)}{any.Count}";
+            any.Add(Like(column, '@' + name));
+            parameters.Add(name, LikeSuperset(Text.Clean((filter.Literal ?? filter.Prefix)!) ?? string.Empty, prefix: filter.Literal is null));
+        }
+
+        where.Add($"({string.Join(" OR ", any)})");
+    }
+
     /// <summary>A page of the rows that were read, without those that the filter rejects.</summary>
     public static Page<T> PageOf<T>(IReadOnlyList<T> rows, int take, Func<T, long> id, Func<T, bool> passes) =>
         new(rows.Where(passes).ToList(), rows.Count == take ? id(rows[^1]) : null);

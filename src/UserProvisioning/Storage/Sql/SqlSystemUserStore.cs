@@ -10,7 +10,7 @@ internal sealed class SqlSystemUserStore(SqlSession session) : ISystemUserStore
         "MustChangePassword", "CreatedAt",
     ];
 
-    private static readonly string[] State = ["Id", "Status", "License", "LastLicense", "ArchivedAt", "ArchivedByImport"];
+    private static readonly string[] State = ["Id", "Status", "License", "LastLicense", "ArchivedAt", "ArchivedByImport", "RestoredAt"];
 
     private static readonly string[] Password = ["Id", "PasswordHash", "PasswordSetAt", "CredentialStatus", "MustChangePassword"];
 
@@ -18,7 +18,8 @@ internal sealed class SqlSystemUserStore(SqlSession session) : ISystemUserStore
         $"""
         u.Id, u.ContactId, u.Username, u.Status, u.License, u.LastLicense, u.PasswordHash, u.PasswordSetAt,
         u.CredentialStatus, u.MustChangePassword, u.LastLoginAt, u.CreatedAt, u.ArchivedAt, u.ArchivedByImport,
-        u.WorkplaceIdentifier, c.DisplayName, c.Email, c.StartDate, c.EndDate,
+        u.RestoredAt, u.BlockedSince, u.BlockedUntil, u.BlockReason, u.WorkplaceIdentifier,
+        c.DisplayName, c.Email, c.Status AS ContactStatus, c.StartDate, c.EndDate,
         CASE WHEN EXISTS (SELECT 1 FROM WorkplaceIdentities w WHERE w.ContactId = u.ContactId) THEN 1 ELSE 0 END AS HasWorkplaceIdentity{session.Version("u")}
         FROM SystemUsers u
         JOIN Contacts c ON c.Id = u.ContactId
@@ -143,11 +144,11 @@ internal sealed class SqlSystemUserStore(SqlSession session) : ISystemUserStore
         new { At = atUtc, ByImport = byImport },
         "Status = 'Active'");
 
-    public void Restore(IReadOnlyCollection<long> ids, LicenseType license) => session.UpdateRows(
+    public void Restore(IReadOnlyCollection<long> ids, LicenseType license, DateTime atUtc) => session.UpdateRows(
         "SystemUsers",
         ids,
-        "Status = 'Active', License = @License, LastLicense = @License, ArchivedAt = NULL, ArchivedByImport = 0",
-        new { License = license.ToString() },
+        "Status = 'Active', License = @License, LastLicense = @License, ArchivedAt = NULL, ArchivedByImport = 0, RestoredAt = @At",
+        new { License = license.ToString(), At = atUtc },
         "Status = 'Archived'");
 
     public void SetLicense(IReadOnlyCollection<long> ids, LicenseType license) => session.UpdateRows(
@@ -161,6 +162,7 @@ internal sealed class SqlSystemUserStore(SqlSession session) : ISystemUserStore
         values[3] = row.LastLicense.ToString();
         values[4] = row.ArchivedAt;
         values[5] = row.ArchivedByImport;
+        values[6] = row.RestoredAt;
     });
 
     public void Delete(IReadOnlyCollection<long> ids)

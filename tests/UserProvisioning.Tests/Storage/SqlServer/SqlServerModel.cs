@@ -46,9 +46,33 @@ internal static class SqlServerModel
         }))
         .ToList();
 
-    /// <summary>Each CREATE and GRANT of the scripts.</summary>
-    public static IEnumerable<string> Definitions() =>
-        SqlServerScript.Migrations.Append(SqlServerScript.Rights).SelectMany(SqlServerScript.Batches).SelectMany(Definitions);
+    /// <summary>Each CREATE and GRANT of the scripts. A model takes a table as a whole, so what a later script adds to it stands in its CREATE.</summary>
+    public static IEnumerable<string> Definitions()
+    {
+        var definitions = new List<string>();
+        var tables = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (string text in SqlServerScript.Migrations.Append(SqlServerScript.Rights).SelectMany(SqlServerScript.Batches).SelectMany(Definitions))
+        {
+            switch (Parse(text).Batches[0].Statements[0])
+            {
+                case AlterTableAddTableElementStatement added:
+                    int table = tables[added.SchemaObjectName.BaseIdentifier.Value];
+                    string whole = definitions[table];
+                    definitions[table] = whole.Insert(
+                        whole.LastIndexOf(')'), $",\n{text.Substring(added.Definition.StartOffset, added.Definition.FragmentLength)}\n");
+                    break;
+                case CreateTableStatement created:
+                    tables.Add(created.SchemaObjectName.BaseIdentifier.Value, definitions.Count);
+                    definitions.Add(text);
+                    break;
+                default:
+                    definitions.Add(text);
+                    break;
+            }
+        }
+
+        return definitions;
+    }
 
     private static IEnumerable<string> Definitions(string batch) =>
         Parse(batch).Batches.SelectMany(parsed => parsed.Statements).SelectMany(statement => Definitions(statement, batch));
@@ -59,7 +83,7 @@ internal static class SqlServerModel
         ExecuteStatement { ExecuteSpecification.ExecutableEntity: ExecutableStringList texts } =>
             texts.Strings.OfType<StringLiteral>().SelectMany(text => Definitions(text.Value)),
         // A model knows no data.
-        InsertStatement => [],
+        InsertStatement or UpdateStatement => [],
         _ => [batch.Substring(statement.StartOffset, statement.FragmentLength)],
     };
 

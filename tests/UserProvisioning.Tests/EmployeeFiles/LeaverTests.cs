@@ -1,0 +1,112 @@
+using UserProvisioning.Common;
+using UserProvisioning.Contacts;
+using UserProvisioning.References;
+using UserProvisioning.Runs;
+using UserProvisioning.SystemUsers;
+
+namespace UserProvisioning.Tests.EmployeeFiles;
+
+/// <summary>Contacts that leave and come back, with a user and without one.</summary>
+public sealed class LeaverTests : IDisposable
+{
+    private const string Header = "ExternalReference,LastName,Active,EndDate\n";
+
+    private readonly EmployeeFileLab _lab = new();
+
+    public void Dispose() => _lab.Dispose();
+
+    [Theory]
+    [InlineData(true, "1,Jansen,nee,\n")]
+    [InlineData(false, "1,Jansen,nee,\n")]
+    [InlineData(true, "1,Jansen,,2026-06-14\n")]
+    [InlineData(false, "1,Jansen,,2026-06-14\n")]
+    [InlineData(true, "")]
+    [InlineData(false, "")]
+    public void Who_leaves_is_archived_and_who_comes_back_is_active_again(bool withUser, string left)
+    {
+        _lab.Import(Header + "1,Jansen,ja,\n2,Smit,ja,\n", r => r with { CreateUser = withUser });
+        string before = _lab.State();
+        ProvisioningRun run = _lab.Import(Header + left + "2,Smit,ja,\n", r => r with { FullLoad = true });
+        Assert.Equal((1, ProvisioningRunStatus.Completed), (run.Archived, run.Status));
+        Assert.Equal((ContactStatus.Archived, ContactStatus.Active), (_lab.Contact("1").Status, _lab.Contact("2").Status));
+        Assert.Equal(withUser ? 1 : 0, _lab.LicensesUsed());
+        Assert.Equal(["1"], _lab.Items(run, ImportAction.Archive).Select(item => item.ExternalReference));
+
+        // The same file changes nothing.
+        Assert.Equal(0, _lab.Import(Header + left + "2,Smit,ja,\n", r => r with { FullLoad = true }).Archived);
+
+        ProvisioningRun back = _lab.Import(Header + "1,Jansen,ja,\n2,Smit,ja,\n", r => r with { FullLoad = true });
+        Assert.Equal((1, 0), (back.Restored, back.Archived));
+        Assert.Equal(ContactStatus.Active, _lab.Contact("1").Status);
+        Assert.Equal(withUser ? [SystemUserStatus.Active, SystemUserStatus.Active] : [], _lab.Users().Select(user => user.Status));
+
+        Undo(back);
+        Assert.Equal(ContactStatus.Archived, _lab.Contact("1").Status);
+        Undo(run);
+        Assert.Equal(before, _lab.State());
+        Assert.Empty(_lab.Broken());
+    }
+
+    [Fact]
+    public void A_first_file_remembers_who_has_left_already_and_nobody_makes_a_user_of_them()
+    {
+        ProvisioningRun run = _lab.Import(Header + "1,Jansen,nee,\n2,Smit,,2020-01-01\n3,Bos,ja,\n", r => r with { CreateUser = true });
+        Assert.Equal((3, 0, 1), (run.Created, run.Archived, run.UsersCreated));
+        Assert.Equal(
+            [ContactStatus.Archived, ContactStatus.Archived, ContactStatus.Active], _lab.Contacts().Select(contact => contact.Status));
+        IReadOnlyList<Outcome<SystemUser>> made = _lab.Connection.SystemUsers.Create(
+            _lab.Connection.Contacts.List(new ContactFilter { WithoutUser = true }).Select(contact => new NewSystemUserRequest { Contact = new ContactReference(contact) }).ToList());
+        Assert.Equal([ErrorIds.ContactEnded, ErrorIds.ContactEnded], made.Select(outcome => outcome.Error?.ErrorId));
+        Assert.Equal(1, _lab.LicensesUsed());
+        Undo(run);
+        Assert.Empty(_lab.Contacts());
+    }
+
+    [Fact]
+    public void Contacts_without_a_user_do_not_count_for_the_brake()
+    {
+        _lab.Import("ExternalReference,LastName,Active\n" + string.Concat(Enumerable.Range(1, 50).Select(i => $"{i},J{i},ja\n")));
+        ProvisioningRun run = _lab.Import("ExternalReference,LastName,Active\n" + string.Concat(Enumerable.Range(1, 50).Select(i => $"{i},J{i},nee\n")));
+        Assert.Equal((50, ProvisioningRunStatus.Completed), (run.Archived, run.Status));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_contact_archived_by_hand_stays_so_and_the_item_says_it(bool withUser)
+    {
+        _lab.Import(Header + "1,Jansen,ja,\n", r => r with { CreateUser = withUser });
+        _lab.Connection.Lifecycle.ArchiveContacts([new ContactReference("1")])[0].Require();
+        ProvisioningRun run = _lab.Import(Header + "1,Janssen,ja,\n", r => r with { CreateUser = true });
+        Assert.Equal((0, 0, 1), (run.Restored, run.UsersCreated, run.Updated));
+        Assert.StartsWith("ArchivedByHand: ", Assert.Single(_lab.Items(run)).Reason, StringComparison.Ordinal);
+        Assert.Equal((ContactStatus.Archived, "Janssen"), (_lab.Contact("1").Status, _lab.Contact("1").LastName));
+
+        _lab.Connection.Lifecycle.RestoreContacts([new ContactReference("1")])[0].Require();
+        Assert.Null(Assert.Single(_lab.Items(_lab.Import(Header + "1,Jansen,ja,\n", r => r with { CreateUser = true }))).Reason);
+        Assert.Equal(SystemUserStatus.Active, _lab.User("1").Status);
+    }
+
+    [Fact]
+    public void Who_comes_back_gets_no_user_back_that_a_person_archived_before()
+    {
+        _lab.Import(Header + "1,Jansen,ja,\n", r => r with { CreateUser = true });
+        _lab.ArchiveByHand("1");
+        _lab.Import(Header + "1,Jansen,nee,\n");
+        ProvisioningRun run = _lab.Import(Header + "1,Jansen,ja,\n", r => r with { CreateUser = true });
+        Assert.Equal((ContactStatus.Active, SystemUserStatus.Archived), (_lab.Contact("1").Status, _lab.User("1").Status));
+        Assert.StartsWith("ArchivedByHand: ", Assert.Single(_lab.Items(run)).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_run_did_to_a_contact_is_in_the_trail_under_its_status()
+    {
+        _lab.Import(Header + "1,Jansen,ja,\n");
+        ProvisioningRun run = _lab.Import(Header + "1,Jansen,nee,\n");
+        AuditEntry entry = Assert.Single(_lab.Audit(run.Id), entry => entry.TargetType == nameof(Contact));
+        Assert.Equal((AuditActions.Archive, "1", "Active", "Archived"), (entry.Action, entry.Target, entry.Before["Status"], entry.After["Status"]));
+    }
+
+    private void Undo(ProvisioningRun run) =>
+        _lab.Service.Undo(new ProvisioningRunReference(run), cancellation: TestContext.Current.CancellationToken);
+}
