@@ -1,79 +1,174 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace UserProvisioning.Common;
 
 /// <summary>
-/// A folder for files of one call that nobody but this account can read, gone after it. What a process that was killed left
-/// behind is taken away by the next one.
+/// A folder for the files of one call, which only this account can read, and which is deleted at the end of the call. The process holds a lock on a
+/// file beside the folder as long as it uses it. The next call deletes the folders whose lock nobody holds: their processes were killed.
 /// </summary>
 internal sealed class PrivateFolder : IDisposable
 {
-    private const string Prefix = "userprovisioning-";
+    private const string LockEnding = ".lock";
 
     private readonly string _path;
+    private readonly FileStream _lock;
 
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnwritable"/>: the folder for temporary files cannot be written to.</exception>
     internal PrivateFolder()
+        : this(TemporaryRoot.Open())
     {
-        Sweep();
-        _path = Directory.CreateTempSubdirectory(string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}-")).FullName;
+    }
+
+    /// <param name="root">A folder of this account alone.</param>
+    internal PrivateFolder(string root)
+    {
+        try
+        {
+            (_path, _lock) = Make(root);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw TemporaryRoot.Unwritable(exception);
+        }
+
+        DeleteAbandoned(root);
     }
 
     public void Dispose()
     {
-        try
-        {
-            Directory.Delete(_path, recursive: true);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // The next call sweeps it; what was done is done.
-        }
+        DeleteFolder(_path);
+        _lock.Dispose();
+        Try(() => System.IO.File.Delete(_path + LockEnding));
     }
 
     /// <summary>A path for a new file. Nothing of it comes from outside but the ending.</summary>
     internal string File(string ending) => Path.Combine(_path, Guid.NewGuid().ToString("N") + ending);
 
     /// <summary>Makes a file at such a path.</summary>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnwritable"/>.</exception>
     internal FileStream Create(string path)
     {
         Debug.Assert(path.StartsWith(_path, StringComparison.Ordinal));
-        return new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, 128 * 1024);
+        try
+        {
+            return new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, 128 * 1024);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw TemporaryRoot.Unwritable(exception);
+        }
     }
 
-    private static void Sweep()
+    private static (string Path, FileStream Lock) Make(string root)
     {
-        foreach (string folder in Directory.EnumerateDirectories(Path.GetTempPath(), Prefix + "*"))
+        while (true)
         {
-            string[] parts = Path.GetFileName(folder).Split('-');
-            if (parts.Length == 3 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int process) && !IsAlive(process))
+            // The lock comes first, so that no folder is ever seen whose process lives and whose lock is free.
+            string path = Path.Combine(root, Guid.NewGuid().ToString("N"));
+            if (Lock(path + LockEnding, FileMode.CreateNew) is { } held)
             {
-                try
+                if (OperatingSystem.IsWindows())
                 {
-                    Directory.Delete(folder, recursive: true);
+                    Directory.CreateDirectory(path);
                 }
-                catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+                else
                 {
-                    // It is of another account, which will.
+                    Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
                 }
+
+                return (path, held);
             }
         }
     }
 
-    private static bool IsAlive(int id)
+    /// <summary>Opens a file that one process at a time can open; null when another has it, or it is gone.</summary>
+    private static FileStream? Lock(string path, FileMode mode)
+    {
+        FileStream file;
+        try
+        {
+            file = new FileStream(path, mode, FileAccess.ReadWrite, FileShare.None, 1);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or UnauthorizedAccessException || IsHeld(exception))
+        {
+            return null;
+        }
+
+        // Between opening and locking another process may have taken the file for an abandoned one and deleted it.
+        if (System.IO.File.Exists(path))
+        {
+            return file;
+        }
+
+        file.Dispose();
+        return null;
+    }
+
+    // EWOULDBLOCK on Linux and macOS, ERROR_SHARING_VIOLATION on Windows.
+    private static bool IsHeld(Exception exception) =>
+        exception is IOException && exception.HResult is 11 or 35 or unchecked((int)0x80070020);
+
+    private void DeleteAbandoned(string root)
+    {
+        if (!TemporaryRoot.IsOwn(root))
+        {
+            return;
+        }
+
+        // Where locks do not work (a file system without them, or .NET told not to use them), every folder would look abandoned.
+        using (FileStream? own = Lock(_path + LockEnding, FileMode.Open))
+        {
+            if (own is not null)
+            {
+                return;
+            }
+        }
+
+        Try(() =>
+        {
+            foreach (string file in Directory.EnumerateFiles(root, "*" + LockEnding))
+            {
+                string folder = file[..^LockEnding.Length];
+                if (!Guid.TryParseExact(Path.GetFileName(folder), "N", out _))
+                {
+                    continue;
+                }
+
+                using FileStream? held = Lock(file, FileMode.Open);
+                if (held is not null)
+                {
+                    DeleteFolder(folder);
+                    Try(() => System.IO.File.Delete(file));
+                }
+            }
+        });
+    }
+
+    /// <summary>Deletes the files in a folder, and the folder. It goes into no folder below, and follows no link.</summary>
+    private static void DeleteFolder(string folder) => Try(() =>
+    {
+        if (!TemporaryRoot.IsOwn(folder))
+        {
+            return;
+        }
+
+        foreach (string file in Directory.EnumerateFiles(folder))
+        {
+            System.IO.File.Delete(file);
+        }
+
+        Directory.Delete(folder, recursive: false);
+    });
+
+    private static void Try(Action action)
     {
         try
         {
-            using Process process = Process.GetProcessById(id);
-            return !process.HasExited;
+            action();
         }
-        catch (ArgumentException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return false;
-        }
-        catch (Exception exception) when (exception is InvalidOperationException or System.ComponentModel.Win32Exception)
-        {
-            return true;
+            // A file that is still open somewhere, or gone already: a later call tries again, and what this call was for is done.
         }
     }
 }

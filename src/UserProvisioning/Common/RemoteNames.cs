@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.IO.Enumeration;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.RegularExpressions;
+using UserProvisioning.Common;
 
 namespace UserProvisioning.Common;
 
@@ -85,21 +85,7 @@ internal static partial class RemoteNames
         KnownEndings.FirstOrDefault(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) ?? string.Empty;
 
     /// <summary>A name as a person reads it in a message: on one line, and nothing in it that a terminal would act on.</summary>
-    internal static string Show(string name)
-    {
-        if (!name.Any(c => char.IsControl(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format))
-        {
-            return name;
-        }
-
-        var shown = new StringBuilder();
-        foreach (char c in name)
-        {
-            shown.Append(char.IsControl(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format ? $"\\u{(int)c:x4}" : c);
-        }
-
-        return shown.ToString();
-    }
+    internal static string Show(string name) => OutsideText.Show(name);
 
     private static string Moment(DateTime utc) => utc.ToString(TimeFormat, CultureInfo.InvariantCulture);
 

@@ -14,22 +14,22 @@ internal sealed class TemporaryFile : IDisposable
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnwritable"/>: the folder for temporary files cannot be written to.</exception>
     internal static TemporaryFile Create()
     {
-        string path = Path.Combine(Path.GetTempPath(), $"userprovisioning-{Path.GetRandomFileName()}");
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.Delete,
-            Options = FileOptions.DeleteOnClose,
-            BufferSize = 0,
-        };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
         try
         {
+            string path = Path.Combine(TemporaryRoot.Open(), Path.GetRandomFileName());
+            var options = new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.ReadWrite,
+                Share = FileShare.Delete,
+                Options = OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None,
+                BufferSize = 0,
+            };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
             var file = new FileStream(path, options);
             if (!OperatingSystem.IsWindows())
             {
@@ -41,7 +41,7 @@ internal sealed class TemporaryFile : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw Unwritable(exception);
+            throw TemporaryRoot.Unwritable(exception);
         }
     }
 
@@ -56,7 +56,7 @@ internal sealed class TemporaryFile : IDisposable
         }
         catch (IOException exception)
         {
-            throw Unwritable(exception);
+            throw TemporaryRoot.Unwritable(exception);
         }
     }
 
@@ -74,10 +74,4 @@ internal sealed class TemporaryFile : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
-
-    private static ProvisioningException Unwritable(Exception exception) => new(
-        ErrorIds.FileUnwritable,
-        $"What does not fit into memory could not be written to the folder for temporary files, '{Path.GetTempPath()}': {exception.Message} Nothing was changed. Make room there, or name another folder with the environment variable {(OperatingSystem.IsWindows() ? "TEMP" : "TMPDIR")}.",
-        Path.GetTempPath(),
-        exception);
 }

@@ -86,7 +86,7 @@ public sealed class LoginCredentialSender : IDisposable
 
         int port = options.Port ?? settings.SmtpPort;
         var transport = SmtpTransport.Open(
-            server, port, options.TlsMode ?? settings.SmtpTlsMode, options.Credential, options.CertificateValidation, cancellation);
+            server, port, options.TlsMode ?? settings.SmtpTlsMode, options.Credential, options.CertificateValidation, options.Limits, cancellation);
         return new LoginCredentialSender(context, options, settings, general, templates, from, transport, $"{server}:{port}");
     }
 

@@ -32,4 +32,7 @@ public sealed record LoginMailOptions
 
     /// <summary>Checks the server's certificate in the platform's place; null for the platform. For tests.</summary>
     internal RemoteCertificateValidationCallback? CertificateValidation { get; init; }
+
+    /// <summary>How long a mail server may take. For tests.</summary>
+    internal MailLimits Limits { get; init; } = new();
 }

@@ -5,27 +5,30 @@ using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using MimeKit;
+using UserProvisioning.Common;
 
 namespace UserProvisioning.Mail;
 
 /// <summary>Sends mails over one SMTP connection, which it opens again when the server has closed it.</summary>
 internal sealed class SmtpTransport : IMailTransport
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
-
+    private readonly MailLimits _limits;
     private readonly SmtpClient _client;
     private readonly string _server;
     private readonly int _port;
     private readonly SmtpTlsMode _tls;
     private readonly NetworkCredential? _credential;
+    private MailConnection? _connection;
 
-    private SmtpTransport(string server, int port, SmtpTlsMode tls, NetworkCredential? credential, RemoteCertificateValidationCallback? validation)
+    private SmtpTransport(
+        string server, int port, SmtpTlsMode tls, NetworkCredential? credential, RemoteCertificateValidationCallback? validation, MailLimits limits)
     {
+        _limits = limits;
         _server = server;
         _port = port;
         _tls = tls;
         _credential = credential;
-        _client = new SmtpClient { Timeout = (int)Timeout.TotalMilliseconds };
+        _client = new SmtpClient();
 
         // The platform's default, as HttpClient has it: an inner server's certificate often names no revocation list.
         _client.CheckCertificateRevocation = false;
@@ -43,6 +46,7 @@ internal sealed class SmtpTransport : IMailTransport
         SmtpTlsMode tls,
         NetworkCredential? credential,
         RemoteCertificateValidationCallback? validation,
+        MailLimits limits,
         CancellationToken cancellation)
     {
         if (credential is not null && tls == SmtpTlsMode.None)
@@ -53,7 +57,7 @@ internal sealed class SmtpTransport : IMailTransport
                 server);
         }
 
-        var transport = new SmtpTransport(server, port, tls, credential, validation);
+        var transport = new SmtpTransport(server, port, tls, credential, validation, limits);
         try
         {
             transport.Connect(cancellation);
@@ -80,6 +84,7 @@ internal sealed class SmtpTransport : IMailTransport
         }
 
         var transfer = new Transfer();
+        _connection?.Allow(_limits.Delivery, cancellation);
         try
         {
             try
@@ -95,11 +100,13 @@ internal sealed class SmtpTransport : IMailTransport
         }
         catch (SmtpCommandException exception)
         {
-            throw new MailRefusedException($"The mail server answered {(int)exception.StatusCode}: {exception.Message}", exception);
+            throw new MailRefusedException($"The mail server answered {(int)exception.StatusCode}: {OutsideText.Show(exception)}", exception);
         }
         catch (Exception exception) when (IsBroken(exception))
         {
-            throw transfer.Begun ? new IOException(exception.Message, exception) : new MailRefusedException(exception.Message, exception);
+            throw transfer.Begun
+                ? new IOException(OutsideText.Sentence(exception), exception)
+                : new MailRefusedException(OutsideText.Sentence(exception), exception);
         }
     }
 
@@ -109,15 +116,17 @@ internal sealed class SmtpTransport : IMailTransport
         {
             try
             {
+                _connection?.Allow(_limits.Goodbye, CancellationToken.None);
                 _client.Disconnect(quit: true);
             }
-            catch (Exception exception) when (exception is IOException or ProtocolException or SocketException)
+            catch (Exception exception) when (exception is IOException or ProtocolException or SocketException or TimeoutException)
             {
                 // The mails are delivered; a server that does not wait for the goodbye takes nothing back.
             }
         }
 
         _client.Dispose();
+        _connection?.Dispose();
     }
 
     private static string? Explain(Exception exception, SmtpTransport transport)
@@ -126,13 +135,13 @@ internal sealed class SmtpTransport : IMailTransport
         return exception switch
         {
             SslHandshakeException =>
-                $"The mail server {where} could not be trusted over TLS. Check its certificate, the name you connect to, and -TlsMode; nothing was sent. ({FirstLine(exception)})",
+                $"The mail server {where} could not be trusted over TLS. Check its certificate, the name you connect to, and -TlsMode; nothing was sent. ({OutsideText.Sentence(exception)})",
             NotSupportedException =>
-                $"The mail server {where} does not offer what was asked for: {FirstLine(exception)} Check -TlsMode and -Credential; nothing was sent.",
+                $"The mail server {where} does not offer what was asked for: {OutsideText.Sentence(exception)} Check -TlsMode and -Credential; nothing was sent.",
             AuthenticationException =>
                 $"The mail server {where} refused the sign-in of '{transport._credential?.UserName}'. Check -Credential; nothing was sent.",
             SmtpCommandException or ProtocolException or IOException or SocketException or TimeoutException =>
-                $"The mail server {where} cannot be reached: {FirstLine(exception)} Check -SmtpServer, -Port and -TlsMode; nothing was sent.",
+                $"The mail server {where} cannot be reached: {OutsideText.Sentence(exception)} Check -SmtpServer, -Port and -TlsMode; nothing was sent.",
             _ => null,
         };
     }
@@ -142,9 +151,6 @@ internal sealed class SmtpTransport : IMailTransport
 
     // 421: "service not available, closing transmission channel" (RFC 5321, 3.8), as a server says to one that idled.
     private static bool IsGoodbye(Exception exception) => exception is SmtpCommandException { StatusCode: SmtpStatusCode.ServiceNotAvailable };
-
-    // Some messages of the platform end without a full stop, and a sentence follows.
-    private static string FirstLine(Exception exception) => exception.Message.Split('\n')[0].Trim().TrimEnd('.') + ".";
 
     private void Reconnect(CancellationToken cancellation)
     {
@@ -166,7 +172,10 @@ internal sealed class SmtpTransport : IMailTransport
             _client.Disconnect(quit: false, cancellation);
         }
 
+        _connection?.Dispose();
+        _connection = MailConnection.Open(_server, _port, _limits.SignIn, cancellation);
         _client.Connect(
+            _connection,
             _server,
             _port,
             _tls switch
@@ -180,6 +189,8 @@ internal sealed class SmtpTransport : IMailTransport
         {
             _client.Authenticate(_credential, cancellation);
         }
+
+        _connection.Allow(_limits.Delivery, cancellation);
     }
 
     /// <summary>Whether the mail itself, and not only who it is for, has begun to go out.</summary>

@@ -1,0 +1,150 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using UserProvisioning.Common;
+
+namespace UserProvisioning.Mail;
+
+/// <summary>
+/// The connection to a mail server, with limits that the mail library does not set: what happens on it must end before a deadline, and the server may
+/// send only so much between two commands.
+/// </summary>
+internal sealed class MailConnection : Stream
+{
+    /// <summary>How much a server may send in answer to one command. A TLS handshake with a long chain of certificates takes some 20 KB.</summary>
+    private const int MostBytesPerReply = 256 * 1024;
+
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
+
+    private readonly Socket _socket;
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private CancellationToken _cancellation;
+    private TimeSpan _deadline;
+    private TimeSpan _allowed;
+    private int _received;
+
+    private MailConnection(Socket socket) => _socket = socket;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>Connects to a server; the deadline is for this and all that follows, until another is set.</summary>
+    /// <exception cref="SocketException">It cannot be connected to.</exception>
+    /// <exception cref="TimeoutException">It does not answer in time.</exception>
+    internal static MailConnection Open(string server, int port, TimeSpan allowed, CancellationToken cancellation)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var connection = new MailConnection(socket);
+        connection.Allow(allowed, cancellation);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        stop.CancelAfter(allowed);
+        try
+        {
+            socket.ConnectAsync(server, port, stop.Token).AsTask().GetAwaiter().GetResult();
+            return connection;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            connection.Dispose();
+            throw connection.Late();
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Sets the deadline for what comes next.</summary>
+    internal void Allow(TimeSpan time, CancellationToken cancellation)
+    {
+        _allowed = time;
+        _deadline = _clock.Elapsed + time;
+        _cancellation = cancellation;
+        _received = 0;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count)
+    {
+        Await(SelectMode.SelectRead);
+        int read;
+        try
+        {
+            read = _socket.Receive(buffer, offset, count, SocketFlags.None);
+        }
+        catch (SocketException exception)
+        {
+            throw new IOException(OutsideText.Show(exception), exception);
+        }
+
+        _received += read;
+        if (_received > MostBytesPerReply)
+        {
+            throw new IOException($"It sent more than {MostBytesPerReply:N0} bytes as one reply, and was not listened to any longer.");
+        }
+
+        return read;
+    }
+
+    public override void Write(byte[] buffer, int offset, int count)
+    {
+        _received = 0;
+        try
+        {
+            while (count > 0)
+            {
+                Await(SelectMode.SelectWrite);
+                int sent = _socket.Send(buffer, offset, count, SocketFlags.None);
+                offset += sent;
+                count -= sent;
+            }
+        }
+        catch (SocketException exception)
+        {
+            throw new IOException(OutsideText.Show(exception), exception);
+        }
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _socket.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private void Await(SelectMode mode)
+    {
+        do
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            if (_clock.Elapsed >= _deadline)
+            {
+                throw Late();
+            }
+        }
+        while (!_socket.Poll(Tick, mode));
+    }
+
+    private TimeoutException Late() => new($"It did not finish within {_allowed.TotalSeconds:0} seconds.");
+}
