@@ -7,18 +7,18 @@ namespace UserProvisioning.PowerShell;
 public abstract class EmployeeInterfaceFieldCmdlet : SessionCmdlet
 {
     /// <summary>The server's port.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateRange(1, 65535)]
     public int Port { get; set; } = 22;
 
     /// <summary>The private key to sign in with, as OpenSSH or PEM; <c>$null</c> for none. Its path is stored, its passphrase is not.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
     public string? KeyFile { get; set; }
 
     /// <summary>Which files are HR's, as <c>*.csv</c>; several patterns have a semicolon between them. All when it is left out.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
     public string? FilePattern { get; set; }
@@ -27,33 +27,40 @@ public abstract class EmployeeInterfaceFieldCmdlet : SessionCmdlet
     /// Where fields come from when the header does not tell: a hashtable, or the path of a .psd1 file that holds one. It is
     /// stored as it is now; a script block cannot be. <c>$null</c> for none.
     /// </summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     public object? Mapping { get; set; }
 
     /// <summary>Makes system users of rows that do not say otherwise themselves.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     public SwitchParameter CreateUser { get; set; }
 
     /// <summary>Each file is the whole of its source: users of contacts that it lacks are archived.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     public SwitchParameter FullLoad { get; set; }
 
     /// <summary>How long a worker of which nothing is known may hold a file before another takes it over: a time span, or seconds. 30 minutes when it is left out.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [SecondsTransformation]
     public TimeSpan ClaimTimeout { get; set; }
 
     /// <summary>How long a file must stay the same before it is taken for complete: a time span, or seconds. 3 seconds when it is left out.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [SecondsTransformation]
     public TimeSpan SettleTime { get; set; }
 
     /// <summary>Where exports are written; <c>$null</c> for none.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
     public string? ExportDirectory { get; set; }
+
+    /// <summary>
+    /// Offers the server algorithms with SHA-1, MD5, 3DES or CBC as well, which an old one may need. They are weak: whoever stands between may break the
+    /// connection's secrecy.
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public SwitchParameter AllowWeakAlgorithms { get; set; }
 
     /// <summary>Fields with the given values in place of those that they have.</summary>
     /// <param name="fields">The fields as they are.</param>
@@ -72,6 +79,7 @@ public abstract class EmployeeInterfaceFieldCmdlet : SessionCmdlet
             ClaimTimeout = IsBound(nameof(ClaimTimeout)) ? ClaimTimeout : fields.ClaimTimeout,
             SettleTime = IsBound(nameof(SettleTime)) ? SettleTime : fields.SettleTime,
             ExportDirectory = IsBound(nameof(ExportDirectory)) ? ExportDirectory : fields.ExportDirectory,
+            AllowWeakAlgorithms = IsBound(nameof(AllowWeakAlgorithms)) ? AllowWeakAlgorithms : fields.AllowWeakAlgorithms,
         };
     }
 }

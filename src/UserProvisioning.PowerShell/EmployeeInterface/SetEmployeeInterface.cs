@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using UserProvisioning.EmployeeInterfaces;
 using UserProvisioning.References;
@@ -18,6 +19,12 @@ namespace UserProvisioning.PowerShell;
 /// <para>Give other workers less time before their files are taken over, and say so.</para>
 /// <code>
 /// Get-EmployeeInterface HR | Set-EmployeeInterface -ClaimTimeout 00:10:00 -PassThru
+/// </code>
+/// </example>
+/// <example>
+/// <para>Free an interface whose worker is gone, without being asked.</para>
+/// <code>
+/// Set-EmployeeInterface HR -ReleaseLease -Confirm:$false
 /// </code>
 /// </example>
 /// <seealso cref="NewEmployeeInterface"/>
@@ -55,6 +62,13 @@ public sealed class SetEmployeeInterface : EmployeeInterfaceFieldCmdlet
     [ValidateNotNullOrEmpty]
     public string[]? HostKeyFingerprint { get; set; }
 
+    /// <summary>
+    /// Frees an interface that a worker holds which is not there any more. It asks first. If that worker still runs after all, nothing that it does from
+    /// then on is committed.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter ReleaseLease { get; set; }
+
     /// <summary>Writes the interface as it is now.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -65,6 +79,11 @@ public sealed class SetEmployeeInterface : EmployeeInterfaceFieldCmdlet
         if (!ShouldProcess(Name.ToString(), "Change employee interface"))
         {
             return;
+        }
+
+        if (ReleaseLease && (!MustConfirm || ShouldContinue($"Free the employee interface '{Name}' from the worker that holds it?", "Release lease")))
+        {
+            Session.EmployeeInterfaces.ReleaseLease(Name, Cancellation);
         }
 
         EmployeeInterface changed = Session.EmployeeInterfaces.Update(
@@ -82,4 +101,8 @@ public sealed class SetEmployeeInterface : EmployeeInterfaceFieldCmdlet
             WriteObject(changed);
         }
     }
+
+    // As a cmdlet with ConfirmImpact High asks: unless -Confirm:$false or $ConfirmPreference says not to. With -Confirm it was asked already.
+    private bool MustConfirm => !IsBound("Confirm")
+        && !string.Equals(Convert.ToString(GetVariableValue("ConfirmPreference"), CultureInfo.InvariantCulture), nameof(ConfirmImpact.None), StringComparison.Ordinal);
 }

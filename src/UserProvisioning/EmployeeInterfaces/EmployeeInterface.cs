@@ -50,6 +50,9 @@ public sealed class EmployeeInterface
     /// <summary>Where exports are written; null when there are none.</summary>
     public string? ExportDirectory { get; init; }
 
+    /// <summary>Whether algorithms with SHA-1, MD5, 3DES or CBC are offered to the server, as an old one may need.</summary>
+    public bool AllowWeakAlgorithms { get; init; }
+
     /// <summary>The name.</summary>
     /// <returns><see cref="Name"/>.</returns>
     public override string ToString() => Name;

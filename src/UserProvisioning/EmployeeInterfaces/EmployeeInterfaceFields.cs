@@ -51,4 +51,7 @@ public sealed record EmployeeInterfaceFields
 
     /// <inheritdoc cref="EmployeeInterface.ExportDirectory"/>
     public string? ExportDirectory { get; init; }
+
+    /// <inheritdoc cref="EmployeeInterface.AllowWeakAlgorithms"/>
+    public bool AllowWeakAlgorithms { get; init; }
 }

@@ -40,6 +40,7 @@ internal static class EmployeeInterfaceRules
         Require(row, fields.SettleTime >= TimeSpan.Zero && fields.SettleTime <= LongestSettling, "SettleTime must be from zero to one hour");
         row.SettleTime = (long)Math.Ceiling(fields.SettleTime.TotalSeconds);
         row.ExportDirectory = string.IsNullOrWhiteSpace(fields.ExportDirectory) ? null : CleanDirectory(row, "ExportDirectory", fields.ExportDirectory);
+        row.AllowWeakAlgorithms = fields.AllowWeakAlgorithms;
         Require(row, row.ExportDirectory != row.RemoteDirectory, "ExportDirectory is RemoteDirectory, so that its own exports would be imported; give another folder");
     }
 
@@ -60,6 +61,7 @@ internal static class EmployeeInterfaceRules
         ClaimTimeout = TimeSpan.FromSeconds(row.ClaimTimeout),
         SettleTime = TimeSpan.FromSeconds(row.SettleTime),
         ExportDirectory = row.ExportDirectory,
+        AllowWeakAlgorithms = row.AllowWeakAlgorithms,
     };
 
     internal static EmployeeInterfaceFields ToFields(EmployeeInterfaceRow row) => new()
@@ -78,6 +80,7 @@ internal static class EmployeeInterfaceRules
         ClaimTimeout = TimeSpan.FromSeconds(row.ClaimTimeout),
         SettleTime = TimeSpan.FromSeconds(row.SettleTime),
         ExportDirectory = row.ExportDirectory,
+        AllowWeakAlgorithms = row.AllowWeakAlgorithms,
     };
 
     internal static Dictionary<string, object?>? MappingOf(EmployeeInterfaceRow row)
@@ -125,6 +128,7 @@ internal static class EmployeeInterfaceRules
         (nameof(EmployeeInterface.ClaimTimeout), row => row.ClaimTimeout == 0 ? null : TimeSpan.FromSeconds(row.ClaimTimeout)),
         (nameof(EmployeeInterface.SettleTime), row => row.ClaimTimeout == 0 ? null : TimeSpan.FromSeconds(row.SettleTime)),
         (nameof(EmployeeInterface.ExportDirectory), row => row.ExportDirectory),
+        (nameof(EmployeeInterface.AllowWeakAlgorithms), row => row.AllowWeakAlgorithms ? true : null),
     ];
 
     private static string CleanServer(EmployeeInterfaceRow row, string? server)

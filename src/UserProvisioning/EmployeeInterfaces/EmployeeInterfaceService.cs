@@ -106,6 +106,26 @@ public sealed class EmployeeInterfaceService
             cancellation);
     }
 
+    /// <summary>Takes an interface from whoever works on it. What that worker does afterwards is not committed.</summary>
+    /// <param name="reference">Which.</param>
+    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.InterfaceNotFound"/>.</exception>
+    public void ReleaseLease(EmployeeInterfaceReference reference, CancellationToken cancellation = default) => _context.Write(
+        work =>
+        {
+            EmployeeInterfaceRow row = Resolve(work, reference);
+            if (row.LeaseToken is { } token)
+            {
+                work.EmployeeInterfaces.ReleaseLease(row.Id, token);
+                var audit = new AuditLog(_context);
+                audit.Add(
+                    AuditActions.Update, nameof(EmployeeInterface), row.Name,
+                    new FieldChange("Lease", $"{row.LeaseHolder!.Split('|')[0]} {row.LeaseAt:yyyy-MM-dd HH:mm:ss} UTC", null));
+                audit.CommitWith(work);
+            }
+        },
+        cancellation);
+
     /// <summary>Removes one, and what is known of the files it took. Its runs stay, and nothing on the server is touched.</summary>
     /// <param name="reference">Which.</param>
     /// <param name="cancellation">Gives up waiting for the database.</param>
@@ -225,7 +245,7 @@ public sealed class EmployeeInterfaceService
     }
 
     internal static SftpServer ServerOf(EmployeeInterfaceRow row) => new(
-        row.Name, row.ServerName, row.Port, row.Username, row.HostKeyFingerprint.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        row.Name, row.ServerName, row.Port, row.Username, row.HostKeyFingerprint.Split(' ', StringSplitOptions.RemoveEmptyEntries), row.AllowWeakAlgorithms);
 
     private static EmployeeInterfaceFile Busy(EmployeeInterfaceRow definition, string? busy) => new()
     {

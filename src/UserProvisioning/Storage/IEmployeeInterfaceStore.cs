@@ -86,6 +86,8 @@ internal sealed class EmployeeInterfaceRow : IVersionedRow
 
     public string? ExportDirectory { get; set; }
 
+    public bool AllowWeakAlgorithms { get; set; }
+
     /// <summary>The token of the current lease; null when no process works on the interface.</summary>
     public string? LeaseToken { get; set; }
 

@@ -67,5 +67,10 @@ internal interface IUnitOfWork : IDisposable
 
     IEmployeeInterfaceStore EmployeeInterfaces { get; }
 
+    ICredentialClaimStore CredentialClaims { get; }
+
+    /// <summary>The time of the database's server, in UTC; null where the database is a file, whose time is that of this machine.</summary>
+    DateTime? ServerTime();
+
     void Commit();
 }

@@ -28,6 +28,9 @@ internal sealed record ProvisioningContext(IProvisioningStore Store, TimeProvide
         },
         cancellation);
 
+    /// <summary>The time by which all who share the database go, in UTC: that of its server, or of this machine where it is a file.</summary>
+    internal DateTime DatabaseTime(IUnitOfWork work) => work.ServerTime() ?? Time.UtcNow();
+
     /// <summary>Does one unit of work that writes and answers nothing.</summary>
     internal void Write(Action<IUnitOfWork> work, CancellationToken cancellation) => Write(
         unit =>

@@ -210,10 +210,10 @@ public sealed class SshServer : IDisposable
                 MaxStartups 200
                 MaxSessions 200
                 UseDNS no
-                KexAlgorithms curve25519-sha256
+                {(settings.Contains("KexAlgorithms", StringComparison.Ordinal) ? string.Empty : "KexAlgorithms curve25519-sha256")}
                 {(settings.Contains("UsePAM", StringComparison.Ordinal) ? string.Empty : "UsePAM no")}
                 {(settings.Contains("KbdInteractive", StringComparison.Ordinal) ? string.Empty : "KbdInteractiveAuthentication no")}
-                Subsystem sftp internal-sftp
+                {(settings.Contains("Subsystem", StringComparison.Ordinal) ? string.Empty : "Subsystem sftp internal-sftp")}
                 {settings}
 
                 """);

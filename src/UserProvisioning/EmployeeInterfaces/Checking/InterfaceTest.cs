@@ -91,7 +91,7 @@ internal sealed class InterfaceTest(EmployeeInterfaceRow definition, EmployeeInt
         }
         catch (SocketException exception)
         {
-            return new Finding($"{_server} cannot be connected to: {exception.Message}. See that the name and the port are right, and that no firewall is in between.", ErrorIds.TransferFailed);
+            return new Finding($"{_server} cannot be connected to: {OutsideText.Sentence(exception)} See that the name and the port are right, and that no firewall is in between.", ErrorIds.TransferFailed);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -104,13 +104,13 @@ internal sealed class InterfaceTest(EmployeeInterfaceRow definition, EmployeeInt
         var keys = new List<(string Kind, string Fingerprint, bool IsKnown)>();
         try
         {
-            _server.Connect(null, options, (kind, fingerprint, isKnown) => keys.Add((kind, fingerprint, isKnown)), cancellation);
+            _server.Connect(null, options, new ReceivedBytes(), (kind, fingerprint, isKnown) => keys.Add((kind, fingerprint, isKnown)), cancellation);
         }
-        catch (Exception exception) when (exception is SshException or SocketException or IOException && keys.Count == 0)
+        catch (Exception exception) when (exception is not (OperationCanceledException or ProvisioningException) && keys.Count == 0)
         {
-            return new Finding($"{_server} does not speak SSH as it should: {exception.Message}", ErrorIds.TransferFailed);
+            return new Finding($"{_server} does not speak SSH as it should: {OutsideText.Sentence(exception)}", ErrorIds.TransferFailed);
         }
-        catch (Exception exception) when (exception is SshException or SocketException or IOException)
+        catch (Exception exception) when (exception is not (OperationCanceledException or ProvisioningException))
         {
             // It went after the keys that it has shown.
         }

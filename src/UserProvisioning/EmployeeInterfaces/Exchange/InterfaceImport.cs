@@ -249,7 +249,7 @@ internal sealed class InterfaceImport
             {
                 using FileStream file = _local.Create(path);
                 using var hashing = new HashingStream(file);
-                _remote.Fetch(claimed, hashing, bytes => OnBytes(piece, bytes), _cancellation);
+                _remote.Fetch(claimed, hashing, piece.File.Length, bytes => OnBytes(piece, bytes), _cancellation);
                 row.Hash = hashing.Hash();
             }
             catch (RemoteFileException exception)
@@ -290,6 +290,13 @@ internal sealed class InterfaceImport
             case RemoteFault.Denied:
                 GiveBack(row, claimed);
                 return Refused(piece.Name, $"{what}: {exception.Message}. Give '{_definition.Username}' the right to read it. It was left.");
+            case RemoteFault.TooLong:
+                // Somebody still writes to it; or the server does not say the truth.
+                bool isGrowing = _remote.Find(claimed, _cancellation) is { } now && now.Length != piece.File.Length;
+                GiveBack(row, claimed);
+                return isGrowing
+                    ? Left(EmployeeInterfaceOutcome.Waiting, piece.Name, $"'{RemoteNames.Show(piece.Name)}' was left: it was written to while it was being fetched.")
+                    : Refused(piece.Name, $"{what}: {exception.Message}. It was left. See what is wrong with the file or the server.");
             case RemoteFault.Unreachable:
                 // It keeps its claimed name, by which the next call knows it.
                 throw _remote.Error(what, exception);

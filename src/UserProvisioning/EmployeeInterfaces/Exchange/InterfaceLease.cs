@@ -44,7 +44,7 @@ internal sealed class InterfaceLease : IDisposable
         using (IUnitOfWork look = context.Store.Read())
         {
             definition = look.EmployeeInterfaces.ById(id);
-            busy = definition is null ? null : BusyWith(context, definition, context.Time.UtcNow());
+            busy = definition is null ? null : BusyWith(context, definition, context.DatabaseTime(look));
             if (definition is null || busy is not null)
             {
                 return null;
@@ -64,7 +64,7 @@ internal sealed class InterfaceLease : IDisposable
             return (null, null, null);
         }
 
-        DateTime now = context.Time.UtcNow();
+        DateTime now = context.DatabaseTime(work);
         if (BusyWith(context, definition, now) is { } busy)
         {
             return (null, definition, busy);
@@ -83,7 +83,7 @@ internal sealed class InterfaceLease : IDisposable
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/>: another took over.</exception>
     internal void Require(IUnitOfWork work)
     {
-        if (!work.EmployeeInterfaces.RenewLease(_definition.Id, _token, _context.Time.UtcNow()))
+        if (!work.EmployeeInterfaces.RenewLease(_definition.Id, _token, _context.DatabaseTime(work)))
         {
             throw new ProvisioningException(
                 ErrorIds.Conflict,
@@ -133,12 +133,15 @@ internal sealed class InterfaceLease : IDisposable
     /// <summary>Who works on it, as a message says it; null when nobody does.</summary>
     private static string? BusyWith(ProvisioningContext context, EmployeeInterfaceRow row, DateTime now) =>
         row.LeaseToken is { } token && (IsHeardOf(row, now) || context.Store.IsAtWork(token))
-            ? $"{row.LeaseHolder!.Split('|')[0]} works on the employee interface '{row.Name}', and was last heard of at {Clock.Local(row.LeaseAt!.Value):HH:mm:ss}"
+            ? $"{OutsideText.Show(row.LeaseHolder!.Split('|')[0])} works on the employee interface '{row.Name}', and was last heard of at {Clock.Local(row.LeaseAt!.Value):yyyy-MM-dd HH:mm:ss}. "
+                + $"If nothing works on it any more, Set-EmployeeInterface '{row.Name}' -ReleaseLease frees it"
             : null;
 
     private static bool IsHeardOf(EmployeeInterfaceRow row, DateTime now)
     {
-        if (now - row.LeaseAt!.Value > TimeSpan.FromSeconds(row.ClaimTimeout))
+        // A time that has not come yet says nothing: a clock was set back since.
+        TimeSpan silence = now - row.LeaseAt!.Value;
+        if (silence > TimeSpan.FromSeconds(row.ClaimTimeout) || silence < -LongestSilence)
         {
             return false;
         }

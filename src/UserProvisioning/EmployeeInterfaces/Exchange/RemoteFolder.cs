@@ -46,8 +46,8 @@ internal sealed class RemoteFolder(IRemoteFiles remote, string interfaceName, st
     internal bool Rename(string from, string to, CancellationToken cancellation) => remote.Rename(PathOf(from), PathOf(to), cancellation);
 
     /// <exception cref="RemoteFileException">As it came.</exception>
-    internal void Fetch(string name, Stream target, Action<long>? onBytes, CancellationToken cancellation) =>
-        remote.Fetch(PathOf(name), target, onBytes, cancellation);
+    internal void Fetch(string name, Stream target, long length, Action<long>? onBytes, CancellationToken cancellation) =>
+        remote.Fetch(PathOf(name), target, length, onBytes, cancellation);
 
     internal void Store(Stream source, string name, Action<long>? onBytes, CancellationToken cancellation) =>
         Guard($"'{RemoteNames.Show(PathOf(name))}' cannot be written", () =>

@@ -16,9 +16,11 @@ internal interface IRemoteFiles : IDisposable
     /// <summary>Copies a file into a stream, which is emptied first. It needs the same memory whatever the size.</summary>
     /// <param name="path">The file.</param>
     /// <param name="target">Where it goes.</param>
+    /// <param name="length">How long it may be: what a listing says.</param>
     /// <param name="onBytes">Is told how many bytes have come, on the thread that called.</param>
     /// <param name="cancellation">Stops at once.</param>
-    void Fetch(string path, Stream target, Action<long>? onBytes, CancellationToken cancellation);
+    /// <exception cref="RemoteFileException"><see cref="RemoteFault.TooLong"/>: it is longer.</exception>
+    void Fetch(string path, Stream target, long length, Action<long>? onBytes, CancellationToken cancellation);
 
     /// <summary>Writes a file under a temporary name, and then gives it its own; one that is there is replaced as a whole.</summary>
     void Store(Stream source, string path, Action<long>? onBytes, CancellationToken cancellation);
@@ -69,6 +71,9 @@ internal enum RemoteFault
 
     /// <summary>Something has the name already.</summary>
     Exists,
+
+    /// <summary>The file is longer than what the server listed.</summary>
+    TooLong,
 
     /// <summary>The server could not do it, and does not say much more.</summary>
     Failed,

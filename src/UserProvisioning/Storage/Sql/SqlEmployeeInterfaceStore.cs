@@ -7,7 +7,7 @@ internal sealed class SqlEmployeeInterfaceStore(SqlSession session) : IEmployeeI
     private static readonly string[] Written =
     [
         "Id", "Name", "NameKey", "ServerName", "Port", "RemoteDirectory", "Username", "HostKeyFingerprint", "KeyFile",
-        "FilePattern", "Mapping", "CreateUser", "FullLoad", "ClaimTimeout", "SettleTime", "ExportDirectory",
+        "FilePattern", "Mapping", "CreateUser", "FullLoad", "ClaimTimeout", "SettleTime", "ExportDirectory", "AllowWeakAlgorithms",
     ];
 
     private static readonly string[] FileColumns =
@@ -49,6 +49,7 @@ internal sealed class SqlEmployeeInterfaceStore(SqlSession session) : IEmployeeI
             values[13] = definition.ClaimTimeout;
             values[14] = definition.SettleTime;
             values[15] = definition.ExportDirectory;
+            values[16] = definition.AllowWeakAlgorithms;
         });
     }
 
@@ -69,6 +70,7 @@ internal sealed class SqlEmployeeInterfaceStore(SqlSession session) : IEmployeeI
         row.ClaimTimeout,
         row.SettleTime,
         row.ExportDirectory,
+        row.AllowWeakAlgorithms,
     });
 
     public void Delete(long id) => session.Execute("DELETE FROM EmployeeInterfaces WHERE Id = @Id", new { Id = id });

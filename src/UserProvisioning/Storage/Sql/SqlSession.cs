@@ -89,6 +89,9 @@ internal abstract class SqlSession : IDisposable
 
     public virtual int Execute(string sql, object? parameters = null) => Connection.Execute(sql, parameters, Transaction);
 
+    /// <summary>The time of the server, in UTC; null where there is none.</summary>
+    public virtual DateTime? ServerTime() => null;
+
     public virtual void Commit() => Transaction!.Commit();
 
     public virtual void Dispose()

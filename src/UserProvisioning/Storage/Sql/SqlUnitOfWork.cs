@@ -25,6 +25,10 @@ internal sealed class SqlUnitOfWork(SqlSession session) : IUnitOfWork
 
     public IEmployeeInterfaceStore EmployeeInterfaces => field ??= new SqlEmployeeInterfaceStore(session);
 
+    public ICredentialClaimStore CredentialClaims => field ??= new SqlCredentialClaimStore(session);
+
+    public DateTime? ServerTime() => session.ServerTime();
+
     public void Commit() => session.Commit();
 
     public void Dispose() => session.Dispose();

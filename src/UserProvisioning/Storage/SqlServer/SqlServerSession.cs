@@ -55,6 +55,8 @@ internal partial class SqlServerSession : SqlSession
         "UPDATE LastIds SET LastId = LastId + @Count OUTPUT inserted.LastId - @Count + 1 WHERE TableName = @Table",
         new { Table = table, Count = count });
 
+    public override DateTime? ServerTime() => First<DateTime>("SELECT SYSUTCDATETIME()");
+
     public override IReadOnlyList<T> Query<T>(string sql, object? parameters = null) =>
         Note(Run(SqlServerText.Qualify(sql), text => (List<T>)Connection.Query<T>(text, parameters, Transaction, buffered: true)));
 

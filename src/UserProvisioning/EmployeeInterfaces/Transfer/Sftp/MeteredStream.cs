@@ -1,7 +1,9 @@
 namespace UserProvisioning.EmployeeInterfaces.Transfer.Sftp;
 
 /// <summary>The local end of a transfer: counts what goes through, and tells the faults of its own disk from those of a server.</summary>
-internal sealed class MeteredStream(Stream inner) : Stream
+/// <param name="inner">The stream itself.</param>
+/// <param name="length">How many bytes may go through.</param>
+internal sealed class MeteredStream(Stream inner, long length = long.MaxValue) : Stream
 {
     private long _count;
 
@@ -41,12 +43,14 @@ internal sealed class MeteredStream(Stream inner) : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => Counted(Guard(() =>
     {
+        Check(count);
         inner.Write(buffer, offset, count);
         return count;
     }));
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        Check(buffer.Length);
         try
         {
             await inner.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
@@ -81,6 +85,14 @@ internal sealed class MeteredStream(Stream inner) : Stream
         catch (IOException exception)
         {
             throw new LocalFileException(exception);
+        }
+    }
+
+    private void Check(int count)
+    {
+        if (Count + count > length)
+        {
+            throw new RemoteFileException(RemoteFault.TooLong, $"it is longer than the {length:N0} bytes that the server listed");
         }
     }
 

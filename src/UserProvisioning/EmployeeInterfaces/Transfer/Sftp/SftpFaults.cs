@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Renci.SshNet.Common;
 using Renci.SshNet.Sftp;
+using UserProvisioning.Common;
 
 namespace UserProvisioning.EmployeeInterfaces.Transfer.Sftp;
 
@@ -26,33 +27,31 @@ internal static class SftpFaults
     /// <summary>The fault as one of ours.</summary>
     /// <param name="exception">What was thrown.</param>
     /// <param name="server">The server, as a message names it.</param>
-    /// <returns>The fault; null for what is none of a server.</returns>
+    /// <returns>The fault; null for what is one of ours already, or none of a server.</returns>
     internal static Exception? Translate(Exception exception, SftpServer server) => exception switch
     {
         ProvisioningException or RemoteFileException or OperationCanceledException or LocalFileException => null,
         SshAuthenticationException => new ProvisioningException(
             ErrorIds.TransferFailed,
-            $"The server {server} does not let '{server.Username}' of the employee interface '{server.InterfaceName}' sign in: {Sentence(exception.Message)} See that the password or key is right, and which methods the server asks for; Test-EmployeeInterface '{server.InterfaceName}' tries it step by step.",
+            $"The server {server} does not let '{server.Username}' of the employee interface '{server.InterfaceName}' sign in: {OutsideText.Sentence(exception)} See that the password or key is right, and which methods the server asks for; Test-EmployeeInterface '{server.InterfaceName}' tries it step by step.",
             server.InterfaceName,
             exception),
         SftpPathNotFoundException => new RemoteFileException(RemoteFault.NotFound, "it is not there", exception),
         SftpPermissionDeniedException => new RemoteFileException(RemoteFault.Denied, $"'{server.Username}' may not do that", exception),
         SftpException sftp when !IsTransient(sftp) => new RemoteFileException(
             RemoteFault.Failed,
-            $"the server answers '{sftp.Message.Trim().TrimEnd('.')}'{(sftp.StatusCode == StatusCode.Failure ? ", which may mean a full disk, a quota that is used up, or a name that is too long" : string.Empty)}",
+            $"the server answers '{OutsideText.Show(sftp).TrimEnd('.')}'{(sftp.StatusCode == StatusCode.Failure ? ", which may mean a full disk, a quota that is used up, or a name that is too long" : string.Empty)}",
             exception),
         SshException ssh when ssh.Message.StartsWith("Subsystem", StringComparison.Ordinal) => new RemoteFileException(
             RemoteFault.Failed, $"the server {server} lets '{server.Username}' in, and offers it no SFTP", exception),
         SshException or SocketException or TimeoutException or ObjectDisposedException or IOException => new RemoteFileException(
-            RemoteFault.Unreachable, $"the server {server} cannot be reached, or not any more: {Sentence(exception.Message).TrimEnd('.')}", exception),
-        _ => null,
-    };
+            RemoteFault.Unreachable, $"the server {server} cannot be reached, or not any more: {OutsideText.Show(exception).TrimEnd('.')}", exception),
+        TransferLimitException => new RemoteFileException(RemoteFault.Failed, OutsideText.Show(exception), exception),
 
-    private static string Sentence(string text)
-    {
-        text = text.Trim();
-        return text.EndsWith('.') ? text : text + ".";
-    }
+        // The library says in many ways (KeyNotFoundException, IndexOutOfRangeException, …) that it cannot read what a server sent.
+        _ => new RemoteFileException(
+            RemoteFault.Failed, $"the server {server} sent what cannot be understood ({exception.GetType().Name}: {OutsideText.Show(exception).TrimEnd('.')})", exception),
+    };
 }
 
 /// <summary>That the local end of a transfer could not be read or written: no fault of a server, and no reason to connect again.</summary>

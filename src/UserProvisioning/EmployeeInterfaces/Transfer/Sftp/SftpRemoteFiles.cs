@@ -17,10 +17,8 @@ internal sealed class SftpRemoteFiles : IRemoteFiles
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
 
     private readonly SftpServer _server;
-    private readonly SftpSignIn _signIn;
     private readonly SftpOptions _options;
-    private readonly Action<string>? _onRetry;
-    private SftpClient? _client;
+    private readonly SftpConnection _connection;
     private bool _isPlain;
 
     /// <param name="server">The server.</param>
@@ -30,39 +28,51 @@ internal sealed class SftpRemoteFiles : IRemoteFiles
     internal SftpRemoteFiles(SftpServer server, SftpSignIn signIn, SftpOptions options, Action<string>? onRetry = null)
     {
         _server = server;
-        _signIn = signIn;
         _options = options;
-        _onRetry = onRetry;
+        _connection = new SftpConnection(server, signIn, options, onRetry);
     }
 
     public void List(string directory, Action<RemoteFile> onFile, CancellationToken cancellation)
     {
         // Collected first: what was told cannot be taken back when the connection breaks in the middle.
         var files = new List<RemoteFile>();
-        Do(
+        _connection.Do(
+            _options.MostListedBytes,
             (client, _) =>
             {
                 files.Clear();
-                Await(async stop =>
-                {
-                    await foreach (ISftpFile file in client.ListDirectoryAsync(directory, stop).ConfigureAwait(false))
+                long count = 0;
+                _connection.Await(
+                    async stop =>
                     {
-                        files.Add(Describe(file.Name, file.Attributes));
-                    }
-                }, null, null, cancellation);
+                        await foreach (ISftpFile file in client.ListDirectoryAsync(directory, stop).ConfigureAwait(false))
+                        {
+                            if (files.Count == _options.MostListedFiles)
+                            {
+                                throw new TransferLimitException(
+                                    $"there are more than {_options.MostListedFiles:N0} entries in it; move away what was dealt with");
+                            }
+
+                            files.Add(Describe(file.Name, file.Attributes));
+                            Interlocked.Increment(ref count);
+                        }
+                    },
+                    new TransferPace(() => Interlocked.Read(ref count)),
+                    cancellation);
                 return true;
             },
             cancellation);
         files.ForEach(onFile);
     }
 
-    public RemoteFile? Find(string path, CancellationToken cancellation) => Do(
+    public RemoteFile? Find(string path, CancellationToken cancellation) => _connection.Do(
+            0,
         (client, _) =>
         {
             try
             {
                 SftpFileAttributes? attributes = null;
-                Await(async stop => attributes = await client.GetAttributesAsync(path, stop).ConfigureAwait(false), null, null, cancellation);
+                _connection.Await(async stop => attributes = await client.GetAttributesAsync(path, stop).ConfigureAwait(false), TransferPace.OneAnswer, cancellation);
                 return Describe(RemoteNames.NameOf(path), attributes!);
             }
             catch (SftpPathNotFoundException)
@@ -72,12 +82,13 @@ internal sealed class SftpRemoteFiles : IRemoteFiles
         },
         cancellation);
 
-    public void Fetch(string path, Stream target, Action<long>? onBytes, CancellationToken cancellation) => Do(
+    public void Fetch(string path, Stream target, long length, Action<long>? onBytes, CancellationToken cancellation) => _connection.Do(
+        length,
         (client, _) =>
         {
             target.SetLength(0);
-            var meter = new MeteredStream(target);
-            Await(stop => client.DownloadFileAsync(path, meter, stop), () => meter.Count, onBytes, cancellation);
+            var meter = new MeteredStream(target, length);
+            _connection.Await(stop => client.DownloadFileAsync(path, meter, stop), Pace(meter, onBytes), cancellation);
             return true;
         },
         cancellation);
@@ -86,20 +97,21 @@ internal sealed class SftpRemoteFiles : IRemoteFiles
     {
         string name = RemoteNames.NameOf(path);
         string unfinished = $"{path[..^name.Length]}.{name}{Unfinished}";
-        Do(
+        _connection.Do(
+            0,
             (client, _) =>
             {
                 source.Position = 0;
                 var meter = new MeteredStream(source);
-                Await(stop => client.UploadFileAsync(meter, unfinished, canOverride: true, null, stop), () => meter.Count, onBytes, cancellation);
+                _connection.Await(stop => client.UploadFileAsync(meter, unfinished, canOverride: true, null, stop), Pace(meter, onBytes), cancellation);
                 return true;
             },
             cancellation);
-        Do((client, attempt) => Move(client, unfinished, path, attempt, replace: true, cancellation), cancellation);
+        _connection.Do(0, (client, attempt) => Move(client, unfinished, path, attempt, replace: true, cancellation), cancellation);
     }
 
     public bool Rename(string from, string to, CancellationToken cancellation) =>
-        Do((client, attempt) => Move(client, from, to, attempt, replace: false, cancellation), cancellation);
+        _connection.Do(0, (client, attempt) => Move(client, from, to, attempt, replace: false, cancellation), cancellation);
 
     public void MakeDirectory(string path, CancellationToken cancellation)
     {
@@ -113,12 +125,13 @@ internal sealed class SftpRemoteFiles : IRemoteFiles
             return;
         }
 
-        Do(
+        _connection.Do(
+            0,
             (client, _) =>
             {
                 try
                 {
-                    Await(stop => client.CreateDirectoryAsync(path, stop), null, null, cancellation);
+                    _connection.Await(stop => client.CreateDirectoryAsync(path, stop), TransferPace.OneAnswer, cancellation);
                 }
                 catch (SftpException) when (Find(path, cancellation)?.Kind == RemoteFileKind.Directory)
                 {
@@ -130,12 +143,13 @@ internal sealed class SftpRemoteFiles : IRemoteFiles
             cancellation);
     }
 
-    public void Delete(string path, CancellationToken cancellation) => Do(
+    public void Delete(string path, CancellationToken cancellation) => _connection.Do(
+            0,
         (client, _) =>
         {
             try
             {
-                Await(stop => client.DeleteFileAsync(path, stop), null, null, cancellation);
+                _connection.Await(stop => client.DeleteFileAsync(path, stop), TransferPace.OneAnswer, cancellation);
             }
             catch (SftpPathNotFoundException)
             {
@@ -146,11 +160,10 @@ internal sealed class SftpRemoteFiles : IRemoteFiles
         },
         cancellation);
 
-    public void Dispose()
-    {
-        Drop();
-        _signIn.Dispose();
-    }
+    public void Dispose() => _connection.Dispose();
+
+    private TransferPace Pace(MeteredStream meter, Action<long>? onBytes) =>
+        new(() => meter.Count, (long)(_options.SlowestBytesPerSecond * _options.OperationTimeout.TotalSeconds), onBytes);
 
     private static RemoteFile Describe(string name, SftpFileAttributes attributes)
     {
@@ -179,7 +192,7 @@ internal sealed class SftpRemoteFiles : IRemoteFiles
             {
                 try
                 {
-                    Await(stop => Task.Run(() => client.RenameFile(from, to, isPosix: true), stop), null, null, cancellation);
+                    _connection.Await(stop => Task.Run(() => client.RenameFile(from, to, isPosix: true), stop), TransferPace.OneAnswer, cancellation);
                     return true;
                 }
                 catch (NotSupportedException)
@@ -193,132 +206,12 @@ internal sealed class SftpRemoteFiles : IRemoteFiles
                 Delete(to, cancellation);
             }
 
-            Await(stop => client.RenameFileAsync(from, to, stop), null, null, cancellation);
+            _connection.Await(stop => client.RenameFileAsync(from, to, stop), TransferPace.OneAnswer, cancellation);
             return true;
         }
         catch (SftpException exception) when (!SftpFaults.IsTransient(exception) && Find(from, cancellation) is null)
         {
             return false;
-        }
-    }
-
-    /// <summary>Does something on a connection, again and on a new one when the one it had was lost.</summary>
-    private T Do<T>(Func<SftpClient, int, T> action, CancellationToken cancellation)
-    {
-        int attempt = 0;
-        ResiliencePipeline pipeline = new ResiliencePipelineBuilder()
-            .AddRetry(new RetryStrategyOptions
-            {
-                ShouldHandle = new PredicateBuilder().Handle<Exception>(SftpFaults.IsTransient),
-                MaxRetryAttempts = Math.Max(_options.Retries, 1),
-                Delay = _options.RetryDelay,
-                BackoffType = DelayBackoffType.Exponential,
-                UseJitter = true,
-                OnRetry = retry =>
-                {
-                    attempt++;
-                    Drop();
-                    _onRetry?.Invoke($"{_server}: {retry.Outcome.Exception!.Message.Trim().TrimEnd('.')}. Attempt {retry.AttemptNumber + 2} of {_options.Retries + 1} in {retry.RetryDelay.TotalSeconds:0.0} seconds.");
-                    return default;
-                },
-            })
-            .Build();
-        try
-        {
-            return _options.Retries == 0 ? action(Connected(cancellation), 0) : pipeline.Execute(_ => action(Connected(cancellation), attempt), cancellation);
-        }
-        catch (LocalFileException exception)
-        {
-            throw new RemoteFileException(RemoteFault.Failed, $"the disk of this machine gave way: {exception.Message.TrimEnd('.')}", exception);
-        }
-        catch (Exception exception) when (SftpFaults.Translate(exception, _server) is { } fault)
-        {
-            if (SftpFaults.IsTransient(exception))
-            {
-                Drop();
-            }
-
-            throw fault;
-        }
-    }
-
-    private SftpClient Connected(CancellationToken cancellation)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        if (_client is { IsConnected: false })
-        {
-            Drop();
-        }
-
-        return _client ??= _server.Connect(_signIn, _options, null, cancellation)!;
-    }
-
-    private void Drop()
-    {
-        SftpClient? client = _client;
-        _client = null;
-        if (client is null)
-        {
-            return;
-        }
-
-        // Saying goodbye to a server that does not answer takes as long as it is given: nobody waits for it.
-        var goodbye = Task.Run(() =>
-        {
-            try
-            {
-                client.Dispose();
-            }
-            catch (Exception exception) when (exception is SshException or System.Net.Sockets.SocketException or ObjectDisposedException or InvalidOperationException)
-            {
-                // It is gone either way.
-            }
-        });
-        goodbye.Wait(TimeSpan.FromSeconds(2));
-    }
-
-    /// <summary>Waits for a task on this thread, which may show progress; gives up when nothing comes for too long.</summary>
-    private void Await(Func<CancellationToken, Task> start, Func<long>? count, Action<long>? onBytes, CancellationToken cancellation)
-    {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        Task task = start(stop.Token);
-        long last = 0;
-        var still = Stopwatch.StartNew();
-        while (!((IAsyncResult)task).AsyncWaitHandle.WaitOne(Tick))
-        {
-            long now = count?.Invoke() ?? 0;
-            if (now != last)
-            {
-                last = now;
-                still.Restart();
-                onBytes?.Invoke(now);
-            }
-
-            if (cancellation.IsCancellationRequested || still.Elapsed > _options.OperationTimeout)
-            {
-                // What the task holds on to goes with its connection.
-                stop.Cancel();
-                ((IAsyncResult)task).AsyncWaitHandle.WaitOne(TimeSpan.FromSeconds(2));
-                if (!task.IsCompleted)
-                {
-                    Drop();
-                    _ = task.ContinueWith(static ended => ended.Exception, TaskScheduler.Default);
-                }
-
-                cancellation.ThrowIfCancellationRequested();
-                throw new TimeoutException($"Nothing came for {_options.OperationTimeout.TotalSeconds:0} seconds.");
-            }
-        }
-
-        if (task.IsCanceled)
-        {
-            cancellation.ThrowIfCancellationRequested();
-        }
-
-        task.GetAwaiter().GetResult();
-        if (count is not null)
-        {
-            onBytes?.Invoke(count());
         }
     }
 }

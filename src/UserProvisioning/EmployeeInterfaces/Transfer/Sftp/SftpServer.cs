@@ -9,7 +9,9 @@ namespace UserProvisioning.EmployeeInterfaces.Transfer.Sftp;
 /// <param name="Port">Its port.</param>
 /// <param name="Username">Who signs in.</param>
 /// <param name="Fingerprints">Those that are trusted; with none, nothing is.</param>
-internal sealed record SftpServer(string InterfaceName, string Host, int Port, string Username, IReadOnlyList<string> Fingerprints)
+/// <param name="AllowsWeak">Whether <see cref="WeakAlgorithms"/> are offered to it.</param>
+internal sealed record SftpServer(
+    string InterfaceName, string Host, int Port, string Username, IReadOnlyList<string> Fingerprints, bool AllowsWeak = false)
 {
     /// <summary>The ciphers that protect and authenticate in one step, which processors help with, before those that need a hash beside them.</summary>
     private static readonly string[] PreferredCiphers = ["aes128-gcm@openssh.com", "aes256-gcm@openssh.com", "chacha20-poly1305@openssh.com"];
@@ -26,17 +28,18 @@ internal sealed record SftpServer(string InterfaceName, string Host, int Port, s
     /// </summary>
     /// <param name="signIn">How to sign in; null to look at the key alone, and go no further.</param>
     /// <param name="options">How patient to be.</param>
+    /// <param name="received">Counts what the server sends.</param>
     /// <param name="onKey">Is told each key that the server shows: its kind, its fingerprint, and whether it is known.</param>
     /// <param name="cancellation">Stops waiting.</param>
     /// <returns>A client that is connected; null without <paramref name="signIn"/>.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.HostKeyMismatch"/>: it showed no key that is known.</exception>
-    internal SftpClient? Connect(SftpSignIn? signIn, SftpOptions options, Action<string, string, bool>? onKey, CancellationToken cancellation)
+    internal SftpClient? Connect(SftpSignIn? signIn, SftpOptions options, ReceivedBytes received, Action<string, string, bool>? onKey, CancellationToken cancellation)
     {
         var shown = new List<(string Kind, string Fingerprint)>();
         while (true)
         {
-            AuthenticationMethod[] methods = signIn?.Methods() ?? [new NoneAuthenticationMethod(Username)];
-            ConnectionInfo info = Describe(methods, options, shown.ConvertAll(key => key.Kind));
+            AuthenticationMethod[] methods = signIn?.Methods(AllowsWeak) ?? [new NoneAuthenticationMethod(Username)];
+            ConnectionInfo info = Describe(methods, options, received, shown.ConvertAll(key => key.Kind));
             if (info.HostKeyAlgorithms.Count == 0)
             {
                 return shown.Count > 0 && signIn is null ? null : throw Mismatch(shown);
@@ -48,19 +51,20 @@ internal sealed record SftpServer(string InterfaceName, string Host, int Port, s
             {
                 string fingerprint = HostKeyFingerprint.Of(e.HostKey);
                 bool isKnown = Fingerprints.Contains(fingerprint, StringComparer.Ordinal);
-                onKey?.Invoke(e.HostKeyName, fingerprint, isKnown);
-                shown.Add((e.HostKeyName, fingerprint));
+                string kind = OutsideText.Show(e.HostKeyName);
+                onKey?.Invoke(kind, fingerprint, isKnown);
+                shown.Add((kind, fingerprint));
                 e.CanTrust = isKnown && signIn is not null;
                 isRefused = !e.CanTrust;
             };
             try
             {
-                client.ConnectAsync(cancellation).GetAwaiter().GetResult();
+                Connect(client, options, cancellation);
                 return client;
             }
             catch (Exception exception)
             {
-                client.Dispose();
+                Abandon(client);
                 Array.ForEach(methods, method => (method as IDisposable)?.Dispose());
                 if (isRefused)
                 {
@@ -78,6 +82,38 @@ internal sealed record SftpServer(string InterfaceName, string Host, int Port, s
         }
     }
 
+    /// <summary>Closes a connection. Saying goodbye to a server that does not answer takes as long as it is given: nobody waits for it.</summary>
+    internal static void Abandon(SftpClient client)
+    {
+        var goodbye = Task.Run(() =>
+        {
+            try
+            {
+                client.Dispose();
+            }
+            catch (Exception exception) when (exception is SshException or System.Net.Sockets.SocketException or ObjectDisposedException or InvalidOperationException)
+            {
+                // It is gone either way.
+            }
+        });
+        goodbye.Wait(TimeSpan.FromSeconds(2));
+    }
+
+    private static void Connect(SftpClient client, SftpOptions options, CancellationToken cancellation)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        Task connecting = Task.Run(() => client.ConnectAsync(stop.Token), CancellationToken.None);
+        if (WaitHandle.WaitAny([((IAsyncResult)connecting).AsyncWaitHandle, cancellation.WaitHandle], options.SignInDeadline) != 0)
+        {
+            stop.Cancel();
+            _ = connecting.ContinueWith(static ended => ended.Exception, TaskScheduler.Default);
+            cancellation.ThrowIfCancellationRequested();
+            throw new TransferLimitException($"the sign-in was not done within {options.SignInDeadline.TotalSeconds:0} seconds");
+        }
+
+        connecting.GetAwaiter().GetResult();
+    }
+
     /// <summary>The kinds of signature that one kind of key makes.</summary>
     private static bool IsOfKind(string algorithm, string kind) => Family(algorithm) == Family(kind);
 
@@ -86,9 +122,17 @@ internal sealed record SftpServer(string InterfaceName, string Host, int Port, s
         : algorithm.Contains("ecdsa", StringComparison.Ordinal) ? algorithm.Replace("-cert-v01@openssh.com", string.Empty, StringComparison.Ordinal)
         : "rsa";
 
-    private ConnectionInfo Describe(AuthenticationMethod[] methods, SftpOptions options, List<string> without)
+    private ConnectionInfo Describe(AuthenticationMethod[] methods, SftpOptions options, ReceivedBytes received, List<string> without)
     {
         var info = new ConnectionInfo(Host, Port, Username, methods) { Timeout = options.ConnectTimeout };
+        if (!AllowsWeak)
+        {
+            WeakAlgorithms.Remove(info);
+        }
+
+        // Compression is not used: a few bytes could become gigabytes.
+        info.CompressionAlgorithms.Clear();
+        info.CompressionAlgorithms.Add("none", () => new CountingPassage(received));
         foreach (string algorithm in info.HostKeyAlgorithms.Keys.Where(name =>
             name.Contains("-cert-", StringComparison.Ordinal) || without.Exists(kind => IsOfKind(name, kind))).ToList())
         {

@@ -70,12 +70,13 @@ internal sealed class SftpSignIn : IDisposable
     }
 
     /// <summary>The methods to offer, anew for each connection: a method is used up by one.</summary>
-    internal AuthenticationMethod[] Methods()
+    /// <param name="allowsWeak">Whether an RSA key may sign with SHA-1.</param>
+    internal AuthenticationMethod[] Methods(bool allowsWeak)
     {
         var methods = new List<AuthenticationMethod>();
         if (_key is not null)
         {
-            methods.Add(new PrivateKeyAuthenticationMethod(_username, _key));
+            methods.Add(new PrivateKeyAuthenticationMethod(_username, allowsWeak ? _key : WeakAlgorithms.Without(_key)));
         }
 
         if (_password is not null)
@@ -109,7 +110,7 @@ internal sealed class SftpSignIn : IDisposable
         {
             throw new ProvisioningException(
                 ErrorIds.TransferFailed,
-                $"The key file '{keyFile}' of the employee interface '{interfaceName}' cannot be read on this machine by this account: {exception.Message}",
+                $"The key file '{keyFile}' of the employee interface '{interfaceName}' cannot be read on this machine by this account: {OutsideText.Show(exception)}",
                 interfaceName,
                 exception);
         }

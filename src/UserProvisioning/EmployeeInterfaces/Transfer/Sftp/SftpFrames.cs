@@ -1,0 +1,70 @@
+using System.Buffers.Binary;
+
+namespace UserProvisioning.EmployeeInterfaces.Transfer.Sftp;
+
+/// <summary>
+/// Reads the heads of the SFTP packets in what a server sends, and refuses those whose numbers cannot be true. The SSH library believes them: it waits for
+/// a packet of two gigabytes, and makes room for two billion names that a packet of ten bytes announces.
+/// </summary>
+internal sealed class SftpFrames
+{
+    /// <summary>OpenSSH sends at most 256 KB in a packet, and no server is known that sends more than a few megabytes.</summary>
+    private const int LongestPacket = 16 * 1024 * 1024;
+
+    /// <summary>Two empty texts and the flags of the attributes.</summary>
+    private const int ShortestName = 12;
+
+    private const byte ChannelData = 94;
+    private const byte Names = 104;
+
+    // Length, type, id of the request, number of names.
+    private readonly byte[] _head = new byte[13];
+
+    // Of the present packet: how many bytes have come, its length among them, and how many it has.
+    private long _position;
+    private long _length = sizeof(int);
+
+    /// <summary>Looks at one message of the SSH protocol.</summary>
+    /// <exception cref="TransferLimitException">A packet in it cannot be true.</exception>
+    internal void Add(ReadOnlySpan<byte> message)
+    {
+        // byte type, uint32 channel, uint32 length, and so many bytes.
+        if (message.Length < 9 || message[0] != ChannelData)
+        {
+            return;
+        }
+
+        ReadOnlySpan<byte> data = message[9..];
+        while (!data.IsEmpty)
+        {
+            int taken = (int)Math.Min(_position < _head.Length ? 1 : _length - _position, data.Length);
+            if (_position < _head.Length)
+            {
+                _head[_position] = data[0];
+            }
+
+            _position += taken;
+            data = data[taken..];
+            Check();
+            if (_position == _length && _position > sizeof(int))
+            {
+                (_position, _length) = (0, sizeof(int));
+            }
+        }
+    }
+
+    private void Check()
+    {
+        uint length = BinaryPrimitives.ReadUInt32BigEndian(_head);
+        if (_position == sizeof(int))
+        {
+            _length = sizeof(int) + (length is > 0 and <= LongestPacket
+                ? (long)length
+                : throw new TransferLimitException($"the server announced a packet of {length:N0} bytes"));
+        }
+        else if (_position == _head.Length && _head[4] == Names && BinaryPrimitives.ReadUInt32BigEndian(_head.AsSpan(9)) is var names && names > length / ShortestName)
+        {
+            throw new TransferLimitException($"the server announced {names:N0} names in a packet of {length:N0} bytes");
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using Renci.SshNet;
+using Renci.SshNet.Security;
+
+namespace UserProvisioning.EmployeeInterfaces.Transfer.Sftp;
+
+/// <summary>The algorithms of SSH that are known to be weak: SHA-1 and MD5, 3DES, and ciphers in CBC mode. They are offered only when an interface says so.</summary>
+internal static class WeakAlgorithms
+{
+    /// <summary>Takes them out of what is offered to a server.</summary>
+    internal static void Remove(ConnectionInfo info)
+    {
+        Remove(info.KeyExchangeAlgorithms);
+        Remove(info.Encryptions);
+        Remove(info.HmacAlgorithms);
+        Remove(info.HostKeyAlgorithms);
+    }
+
+    /// <summary>A key to sign in with, without its weak kinds of signature.</summary>
+    internal static IPrivateKeySource Without(IPrivateKeySource key) => new StrongKey(key.HostKeyAlgorithms.Where(algorithm => !IsWeak(algorithm.Name)).ToList());
+
+    /// <summary>Whether an algorithm is one of them, by its name in the protocol.</summary>
+    internal static bool IsWeak(string name) =>
+        name is "ssh-rsa" or "ssh-dss" or "hmac-sha1" or "hmac-sha1-etm@openssh.com"
+        || name.StartsWith("ssh-rsa-cert-", StringComparison.Ordinal)
+        || name.EndsWith("-sha1", StringComparison.Ordinal)
+        || name.Contains("-sha1-96", StringComparison.Ordinal)
+        || name.Contains("md5", StringComparison.Ordinal)
+        || name.EndsWith("-cbc", StringComparison.Ordinal)
+        || name.StartsWith("arcfour", StringComparison.Ordinal);
+
+    private static void Remove<T>(IDictionary<string, T> offered)
+    {
+        foreach (string name in offered.Keys.Where(IsWeak).ToList())
+        {
+            offered.Remove(name);
+        }
+    }
+
+    private sealed class StrongKey(IReadOnlyCollection<HostAlgorithm> algorithms) : IPrivateKeySource
+    {
+        public IReadOnlyCollection<HostAlgorithm> HostKeyAlgorithms => algorithms;
+    }
+}
