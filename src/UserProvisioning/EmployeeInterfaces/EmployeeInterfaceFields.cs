@@ -1,4 +1,3 @@
-
 namespace UserProvisioning.EmployeeInterfaces;
 
 /// <summary>The fields of an employee interface that are for an administrator to set.</summary>

@@ -1,3 +1,4 @@
+using UserProvisioning.Common;
 using UserProvisioning.Contacts;
 using UserProvisioning.Settings;
 

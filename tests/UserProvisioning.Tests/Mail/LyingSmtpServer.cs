@@ -1,7 +1,7 @@
-using UserProvisioning.Mail;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using UserProvisioning.Mail;
 
 namespace UserProvisioning.Tests.Mail;
 

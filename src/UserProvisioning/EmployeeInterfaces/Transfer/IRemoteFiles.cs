@@ -1,3 +1,5 @@
+using UserProvisioning.Common;
+
 namespace UserProvisioning.EmployeeInterfaces.Transfer;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using Renci.SshNet.Compression;
+using UserProvisioning.Common;
 
 namespace UserProvisioning.EmployeeInterfaces.Transfer.Sftp;
 
