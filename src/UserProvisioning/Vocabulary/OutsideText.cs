@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace UserProvisioning.Common;
+namespace UserProvisioning;
 
 /// <summary>
 /// Makes text that comes from outside (a server, a file's name, a library's message that quotes either) fit to be shown and stored: one line of limited

@@ -125,7 +125,7 @@ public sealed class LyingServerTests(SshServer server)
 
             // Where the account that signs in can read it.
             string program = _folder.File("lying_sftp.py");
-            File.Copy(Path.Combine(Hosting.Repository.Root, "tests", "UserProvisioning.Tests", "EmployeeInterfaces", "lying_sftp.py"), program);
+            File.Copy(Path.Combine(Repository.Root, "tests", "UserProvisioning.Tests", "EmployeeInterfaces", "lying_sftp.py"), program);
             SshServer.Run("chmod", "755", _folder.Path);
             SshServer.Run("chmod", "644", program);
             _listener = server.Start($"Subsystem sftp /usr/bin/python3 {program} {lie}");

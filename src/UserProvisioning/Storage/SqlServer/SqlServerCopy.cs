@@ -36,7 +36,7 @@ internal sealed class SqlServerCopy(SqlConnection connection, SqlTransaction tra
     ];
 
     /// <summary>The tables of the cache of known rows. They are not copied: the next import fills the cache anew.</summary>
-    internal static readonly string[] LeftOut = ["KnownRowSets", "KnownRowParts", "ContactChanges"];
+    internal static readonly string[] LeftOut = ["KnownRowSets", "KnownRowParts", "ContactChanges", "CredentialClaims"];
 
     /// <summary>The tables that are copied.</summary>
     internal static IEnumerable<string> Copied => Tables.Select(table => table.Table).Append("Licenses");
