@@ -77,7 +77,7 @@ internal sealed class EmployeeExport(ProvisioningContext context, IProgress<Work
         }]);
     }
 
-    private static CellStyle StyleOf(EmployeeField field) => field is EmployeeField.StartDate or EmployeeField.EndDate ? CellStyle.Date : CellStyle.Text;
+    private static CellStyle StyleOf(EmployeeField field) => field.Kind == EmployeeFieldKind.Date ? CellStyle.Date : CellStyle.Text;
 
     private IEnumerable<ExportedRow> Rows(string? source, CancellationToken cancellation)
     {

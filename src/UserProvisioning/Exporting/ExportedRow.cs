@@ -1,3 +1,4 @@
+using UserProvisioning.Fields;
 using UserProvisioning.Sources.Mapping;
 using UserProvisioning.Storage;
 
@@ -11,38 +12,26 @@ namespace UserProvisioning.Exporting;
 internal sealed record ExportedRow(ContactRow Contact, SystemUserRow? User, string Groups, string Profiles)
 {
     /// <summary>All fields except CreateUser, which the importing administrator decides.</summary>
-    internal static IReadOnlyList<EmployeeField> Fields { get; } = Enum.GetValues<EmployeeField>().Where(field => field != EmployeeField.CreateUser).ToArray();
+    internal static IReadOnlyList<EmployeeField> Fields { get; } = [.. EmployeeField.All.Where(field => field != EmployeeField.CreateUser)];
 
     /// <summary>The text of a field; null for an empty cell, and for a day.</summary>
-    internal string? Text(EmployeeField field) => field switch
-    {
-        EmployeeField.ExternalReference => Contact.ExternalReference,
-        EmployeeField.Type => Contact.Type.ToString(),
-        EmployeeField.FirstName => Contact.FirstName,
-        EmployeeField.Prefix => Contact.Fields.Prefix,
-        EmployeeField.LastName => Contact.LastName,
-        EmployeeField.Initials => Contact.Fields.Initials,
-        EmployeeField.OrganizationName => Contact.LinkedOrganizationName ?? Contact.OrganizationName,
-        EmployeeField.OrganizationReference => Contact.OrganizationId is { } id ? Contact.LinkedOrganizationReference ?? $"#{id}" : null,
-        EmployeeField.Email => Contact.Email,
-        EmployeeField.Phone => Contact.Fields.Phone,
-        EmployeeField.Language => Contact.Language,
-        EmployeeField.JobTitle => Contact.Fields.JobTitle,
-        EmployeeField.Department => Contact.Fields.Department,
-        EmployeeField.CostCenter => Contact.Fields.CostCenter,
-        EmployeeField.ManagerReference => Contact.Fields.ManagerReference,
-        EmployeeField.Active => Contact.Status == ContactStatus.Archived || User?.Status == SystemUserStatus.Archived ? "false" : User is null ? null : "true",
-        EmployeeField.Username => User?.Username,
-        EmployeeField.License => (User?.License ?? User?.LastLicense)?.ToString(),
-        EmployeeField.UserGroups => Groups.Length == 0 ? null : Groups,
-        EmployeeField.UserProfiles => Profiles.Length == 0 ? null : Profiles,
-        _ => null,
-    };
+    internal string? Text(EmployeeField field) => field.Contact is { } contact ? OfContact(contact) : OfUser(field);
 
-    internal DateTime? Day(EmployeeField field) => field switch
+    internal DateTime? Day(EmployeeField field) => (field.Contact as DateContactField)?.Get(Contact.Fields);
+
+    private string? OfContact(ContactField field) =>
+        field is DateContactField ? null
+        : field == ContactFieldCatalog.OrganizationName ? Contact.LinkedOrganizationName ?? Contact.OrganizationName
+        : field == ContactFieldCatalog.OrganizationId ? Contact.OrganizationId is { } id ? Contact.LinkedOrganizationReference ?? $"#{id}" : null
+        : field.ToText(Contact.Fields);
+
+    private string? OfUser(EmployeeField field) => field.Name switch
     {
-        EmployeeField.StartDate => Contact.StartDate,
-        EmployeeField.EndDate => Contact.EndDate,
+        nameof(EmployeeField.Active) => Contact.Status == ContactStatus.Archived || User?.Status == SystemUserStatus.Archived ? "false" : User is null ? null : "true",
+        nameof(EmployeeField.Username) => User?.Username,
+        nameof(EmployeeField.License) => (User?.License ?? User?.LastLicense)?.ToString(),
+        nameof(EmployeeField.UserGroups) => Groups.Length == 0 ? null : Groups,
+        nameof(EmployeeField.UserProfiles) => Profiles.Length == 0 ? null : Profiles,
         _ => null,
     };
 }

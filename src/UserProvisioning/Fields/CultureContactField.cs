@@ -14,5 +14,8 @@ internal sealed class CultureContactField : TextContactField
         : null;
 
     /// <inheritdoc/>
+    public override string? OfClaim(string? text) => text?.Replace('_', '-') is { } name && Cultures.Exists(name) ? name : null;
+
+    /// <inheritdoc/>
     protected override string? Cleaned(string? value) => base.Cleaned(value) is { } clean ? Cultures.Canonical(clean) : null;
 }

@@ -29,6 +29,9 @@ internal class TextContactField(string name) : TypedContactField<string?>(name)
         ? $"it has {value.Length} characters, and {Length} are the most"
         : null;
 
+    /// <summary>What a claim says of it; null when it says nothing that can be stored.</summary>
+    public virtual string? OfClaim(string? text) => text;
+
     /// <summary>The value as it is stored; the same object when nothing is to be cleaned.</summary>
     protected virtual string? Cleaned(string? value) => Text.Clean(value);
 }

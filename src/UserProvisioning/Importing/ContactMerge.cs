@@ -17,25 +17,16 @@ internal static class ContactMerge
     /// <param name="source">The source that the contact belongs to from now on.</param>
     internal static ContactFields Apply(FieldMap map, EmployeeRow row, ContactFields before, ContactRow? organization, string? source)
     {
-        ContactFields said = row.Contact;
-        ContactFields after = before with
+        ContactFields after = before with { Source = source };
+        foreach (EmployeeField field in map.Plain)
         {
-            FirstName = Text(EmployeeField.FirstName, said.FirstName, before.FirstName),
-            Prefix = Text(EmployeeField.Prefix, said.Prefix, before.Prefix),
-            LastName = Text(EmployeeField.LastName, said.LastName, before.LastName),
-            Initials = Text(EmployeeField.Initials, said.Initials, before.Initials),
-            OrganizationName = Text(EmployeeField.OrganizationName, said.OrganizationName, before.OrganizationName),
-            Email = Text(EmployeeField.Email, said.Email, before.Email),
-            Phone = Text(EmployeeField.Phone, said.Phone, before.Phone),
-            Language = Text(EmployeeField.Language, said.Language, before.Language),
-            JobTitle = Text(EmployeeField.JobTitle, said.JobTitle, before.JobTitle),
-            Department = Text(EmployeeField.Department, said.Department, before.Department),
-            CostCenter = Text(EmployeeField.CostCenter, said.CostCenter, before.CostCenter),
-            ManagerReference = Text(EmployeeField.ManagerReference, said.ManagerReference, before.ManagerReference),
-            StartDate = map.Has(EmployeeField.StartDate) ? said.StartDate : before.StartDate,
-            EndDate = map.Has(EmployeeField.EndDate) ? said.EndDate : before.EndDate,
-            Source = source,
-        };
+            // A contact keeps the reference that it is known by, in the case in which it was first written.
+            if (field != EmployeeField.ExternalReference)
+            {
+                field.Contact!.Copy(row.Contact, after);
+            }
+        }
+
         if (before.Type == ContactType.Person)
         {
             if (map.Has(EmployeeField.OrganizationReference))
@@ -51,8 +42,6 @@ internal static class ContactMerge
         }
 
         return ContactFieldCatalog.Clean(after);
-
-        string? Text(EmployeeField field, string? value, string? former) => map.Has(field) ? value : former;
     }
 
     /// <summary>The changes as an administrator reads them: with the organization's name and reference instead of its id.</summary>

@@ -211,7 +211,7 @@ internal sealed class KnownRows : IDisposable
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{RulesVersion} {typeof(KnownRows).Assembly.GetName().Version} {BitConverter.IsLittleEndian}\n{request.CreateUser}\t{file.Delimiter}\t{map.IsExport}\t{map.IsGuarded}\n");
         text.AppendJoin('\t', map.Columns);
-        foreach (EmployeeField field in Enum.GetValues<EmployeeField>())
+        foreach (EmployeeField field in EmployeeField.All)
         {
             text.Append('\n').Append(field).Append('\t');
             map[field]?.Describe(text);

@@ -1,4 +1,5 @@
 using UserProvisioning.Common;
+using UserProvisioning.Fields;
 
 namespace UserProvisioning.Workplace;
 
@@ -6,16 +7,12 @@ namespace UserProvisioning.Workplace;
 internal sealed class WorkplaceClaimMap
 {
     /// <summary>The standard claims of OpenID Connect Core 1.0, 5.1, and what providers commonly call the others.</summary>
-    internal const string Default =
-        "ExternalReference=employee_id,employee_number,employeeid; FirstName=given_name; LastName=family_name; Phone=phone_number; "
-        + "Language=locale; JobTitle=job_title,title; Department=department; OrganizationName=organization,company";
+    internal static readonly string Default = string.Join("; ", ContactFieldCatalog.All.Where(field => field.Claims is { Length: > 0 }).Select(field => $"{field.Name}={field.Claims}"));
 
-    private static readonly HashSet<string> Fields = new(StringComparer.OrdinalIgnoreCase)
-    {
-        nameof(ContactFields.ExternalReference), nameof(ContactFields.FirstName), nameof(ContactFields.Prefix), nameof(ContactFields.LastName),
-        nameof(ContactFields.Initials), nameof(ContactFields.OrganizationName), nameof(ContactFields.Phone), nameof(ContactFields.Language),
-        nameof(ContactFields.JobTitle), nameof(ContactFields.Department), nameof(ContactFields.CostCenter),
-    };
+    private static readonly HashSet<string> Fields = ContactFieldCatalog.All
+        .Where(field => field.Claims is not null)
+        .Select(field => field.Name)
+        .ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     private readonly Dictionary<string, string[]> _claims = new(StringComparer.OrdinalIgnoreCase);
 

@@ -42,23 +42,12 @@ internal sealed class WorkplaceClaims(JsonWebToken token, WorkplaceClaimMap map)
     /// <summary>The contact that the claims make.</summary>
     internal ContactFields ToFields()
     {
-        var fields = new ContactFields
+        var fields = new ContactFields { Type = ContactType.Person, Source = Source, Email = Email };
+        foreach (TextContactField field in ContactFieldCatalog.FromClaims)
         {
-            Type = ContactType.Person,
-            Source = Source,
-            ExternalReference = Get(nameof(ContactFields.ExternalReference)),
-            FirstName = Get(nameof(ContactFields.FirstName)),
-            Prefix = Get(nameof(ContactFields.Prefix)),
-            LastName = Get(nameof(ContactFields.LastName)),
-            Initials = Get(nameof(ContactFields.Initials)),
-            OrganizationName = Get(nameof(ContactFields.OrganizationName)),
-            Email = Email,
-            Phone = Get(nameof(ContactFields.Phone)),
-            Language = Get(nameof(ContactFields.Language))?.Replace('_', '-') is { } language && Cultures.Exists(language) ? Cultures.Canonical(language) : null,
-            JobTitle = Get(nameof(ContactFields.JobTitle)),
-            Department = Get(nameof(ContactFields.Department)),
-            CostCenter = Get(nameof(ContactFields.CostCenter)),
-        };
+            field.Set(fields, field.OfClaim(Get(field.Name)));
+        }
+
         if (fields.FirstName is null && fields.LastName is null)
         {
             fields = fields with { LastName = Text.Clean(TextOf("name")) ?? Text.Clean(TextOf("preferred_username")) ?? Text.Clean(Email?.Split('@')[0]) };

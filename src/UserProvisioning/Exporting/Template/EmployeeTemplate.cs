@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using UserProvisioning.Sources.Mapping;
 using UserProvisioning.Storage;
 using UserProvisioning.Tables;
@@ -7,7 +8,7 @@ namespace UserProvisioning.Exporting.Template;
 /// <summary>Writes a workbook for HR to fill in: its columns are recognized, and it offers what this client has.</summary>
 internal static class EmployeeTemplate
 {
-    private static readonly EmployeeField[] Fields = Enum.GetValues<EmployeeField>();
+    private static readonly ImmutableArray<EmployeeField> Fields = EmployeeField.All;
 
     private static readonly EmployeeField[] Mandatory = [EmployeeField.ExternalReference, EmployeeField.LastName];
 
@@ -49,7 +50,7 @@ internal static class EmployeeTemplate
         Columns = Fields.Select(field => (Math.Max(14.0, FileHeaders.Of(field, texts.Language).Length + 4), StyleOf(field))).ToArray(),
         Rows = [Fields.Select(field => new SheetCell(FileHeaders.Of(field, texts.Language), HeaderOf(field))).ToArray()],
         DropDowns = lists.SelectMany((list, i) => list.Columns.Select(field => new DropDown(
-            (int)field, $"'{texts.Lists}'!${SheetWriter.ColumnName(i)}$1:${SheetWriter.ColumnName(i)}${list.Values.Length}", list.IsStrict, texts.ChooseFromList))).ToArray(),
+            field.Index, $"'{texts.Lists}'!${SheetWriter.ColumnName(i)}$1:${SheetWriter.ColumnName(i)}${list.Values.Length}", list.IsStrict, texts.ChooseFromList))).ToArray(),
     };
 
     private static TableSheet Instructions(TemplateTexts texts) => new()
@@ -69,8 +70,8 @@ internal static class EmployeeTemplate
             {
                 new SheetCell(FileHeaders.Of(field, texts.Language), HeaderOf(field)),
                 new SheetCell(Mandatory.Contains(field) ? texts.Yes : texts.No, CellStyle.Wrapped),
-                new SheetCell(texts.Fields[field].Meaning, CellStyle.Wrapped),
-                new SheetCell(texts.Fields[field].Example, CellStyle.Wrapped),
+                new SheetCell(texts.Of(field.Column.Meaning), CellStyle.Wrapped),
+                new SheetCell(texts.Of(field.Column.Example), CellStyle.Wrapped),
             }),
         ],
     };
@@ -87,5 +88,5 @@ internal static class EmployeeTemplate
 
     private static CellStyle HeaderOf(EmployeeField field) => Mandatory.Contains(field) ? CellStyle.MandatoryHeader : CellStyle.Header;
 
-    private static CellStyle StyleOf(EmployeeField field) => field is EmployeeField.StartDate or EmployeeField.EndDate ? CellStyle.Date : CellStyle.Text;
+    private static CellStyle StyleOf(EmployeeField field) => field.Kind == EmployeeFieldKind.Date ? CellStyle.Date : CellStyle.Text;
 }

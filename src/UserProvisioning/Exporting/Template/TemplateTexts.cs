@@ -33,7 +33,8 @@ internal sealed class TemplateTexts
     /// <summary>The message for a value that is not in the drop-down list.</summary>
     internal required string ChooseFromList { get; init; }
 
-    internal required IReadOnlyDictionary<EmployeeField, (string Meaning, string Example)> Fields { get; init; }
+    /// <summary>A text that there is in both languages, in this one.</summary>
+    internal string Of((string English, string Dutch) text) => Language == FileLanguage.Dutch ? text.Dutch : text.English;
 
     internal static TemplateTexts Of(FileLanguage language) => language == FileLanguage.Dutch ? Dutch() : English();
 
@@ -56,32 +57,6 @@ internal sealed class TemplateTexts
         Person = "Person",
         Organization = "Organization",
         ChooseFromList = "Choose a value from the list.",
-        Fields = new Dictionary<EmployeeField, (string, string)>
-        {
-            [EmployeeField.ExternalReference] = ("The number or code by which HR knows the person or organization; it never changes, and each has its own.", "10042"),
-            [EmployeeField.Type] = ("Person or Organization; empty for a person.", "Person"),
-            [EmployeeField.FirstName] = ("First name.", "Anna"),
-            [EmployeeField.Prefix] = ("What stands between first and last name.", "van der"),
-            [EmployeeField.LastName] = ("Last name. An organization has none, but an organization name.", "Berg"),
-            [EmployeeField.Initials] = ("Initials.", "A.M."),
-            [EmployeeField.OrganizationName] = ("The name of an organization; for a person, of the organization without a row of its own.", "Acme"),
-            [EmployeeField.OrganizationReference] = ("The ExternalReference of the organization that a person belongs to.", "ORG-1"),
-            [EmployeeField.Email] = ("E-mail address.", "a.vanderberg@example.com"),
-            [EmployeeField.Phone] = ("Phone number.", "+31 20 123 4567"),
-            [EmployeeField.Language] = ("Language, as en or nl.", "en"),
-            [EmployeeField.JobTitle] = ("Job title.", "Planner"),
-            [EmployeeField.Department] = ("Department.", "Facilities"),
-            [EmployeeField.CostCenter] = ("Cost centre.", "0420"),
-            [EmployeeField.ManagerReference] = ("The ExternalReference of the manager.", "10007"),
-            [EmployeeField.StartDate] = ("First working day.", "2026-01-31"),
-            [EmployeeField.EndDate] = ("Last working day; empty when it is not known.", "2027-12-31"),
-            [EmployeeField.Active] = ("No takes the access of a leaver away.", "Yes"),
-            [EmployeeField.Username] = ("The name to log in with; empty to have one made.", "avanderberg"),
-            [EmployeeField.License] = ("License of the user; empty for the usual one.", "Requestor"),
-            [EmployeeField.UserGroups] = ("User groups, with | between them; empty for the usual ones.", "Readers|Planners"),
-            [EmployeeField.UserProfiles] = ("User profiles, with | between them; empty for the usual ones.", "Desk"),
-            [EmployeeField.CreateUser] = ("Yes gives the person a user.", "Yes"),
-        },
     };
 
     private static TemplateTexts Dutch() => new(FileLanguage.Dutch)
@@ -103,31 +78,5 @@ internal sealed class TemplateTexts
         Person = "Persoon",
         Organization = "Organisatie",
         ChooseFromList = "Kies een waarde uit de lijst.",
-        Fields = new Dictionary<EmployeeField, (string, string)>
-        {
-            [EmployeeField.ExternalReference] = ("Het nummer of de code waaronder HR de persoon of organisatie kent; het verandert nooit, en ieder heeft een eigen.", "10042"),
-            [EmployeeField.Type] = ("Persoon of Organisatie; leeg voor een persoon.", "Persoon"),
-            [EmployeeField.FirstName] = ("Voornaam.", "Anna"),
-            [EmployeeField.Prefix] = ("Tussenvoegsel.", "van der"),
-            [EmployeeField.LastName] = ("Achternaam. Een organisatie heeft er geen, maar een organisatienaam.", "Berg"),
-            [EmployeeField.Initials] = ("Voorletters.", "A.M."),
-            [EmployeeField.OrganizationName] = ("De naam van een organisatie; bij een persoon die van de organisatie zonder eigen rij.", "Acme"),
-            [EmployeeField.OrganizationReference] = ("Het nummer van de organisatie waar een persoon bij hoort.", "ORG-1"),
-            [EmployeeField.Email] = ("E-mailadres.", "a.vanderberg@example.com"),
-            [EmployeeField.Phone] = ("Telefoonnummer.", "+31 20 123 4567"),
-            [EmployeeField.Language] = ("Taal, als nl of en.", "nl"),
-            [EmployeeField.JobTitle] = ("Functie.", "Planner"),
-            [EmployeeField.Department] = ("Afdeling.", "Facilitair"),
-            [EmployeeField.CostCenter] = ("Kostenplaats.", "0420"),
-            [EmployeeField.ManagerReference] = ("Het personeelsnummer van de leidinggevende.", "10007"),
-            [EmployeeField.StartDate] = ("Eerste werkdag.", "2026-01-31"),
-            [EmployeeField.EndDate] = ("Laatste werkdag; leeg als die niet bekend is.", "2027-12-31"),
-            [EmployeeField.Active] = ("Nee neemt wie vertrekt de toegang af.", "Ja"),
-            [EmployeeField.Username] = ("De naam om mee in te loggen; leeg om er een te laten maken.", "avanderberg"),
-            [EmployeeField.License] = ("Licentie van de gebruiker; leeg voor de gebruikelijke.", "Requestor"),
-            [EmployeeField.UserGroups] = ("Gebruikersgroepen, met | ertussen; leeg voor de gebruikelijke.", "Lezers|Planners"),
-            [EmployeeField.UserProfiles] = ("Gebruikersprofielen, met | ertussen; leeg voor de gebruikelijke.", "Balie"),
-            [EmployeeField.CreateUser] = ("Ja geeft de persoon een gebruiker.", "Ja"),
-        },
     };
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using UserProvisioning.Fields;
 using UserProvisioning.Tables;
 
 namespace UserProvisioning.Sources.Mapping;
@@ -63,8 +64,9 @@ internal sealed record FieldSource
 /// <summary>Where every field comes from.</summary>
 internal sealed class FieldMap
 {
-    private readonly FieldSource?[] _sources = new FieldSource?[Enum.GetValues<EmployeeField>().Length];
+    private readonly FieldSource?[] _sources = new FieldSource?[EmployeeField.All.Length];
     private Dictionary<string, int>? _byName;
+    private EmployeeField[]? _plain;
 
     /// <summary>The names of the columns, for messages.</summary>
     public required IReadOnlyList<string> Columns { get; init; }
@@ -87,11 +89,19 @@ internal sealed class FieldMap
 
     public FieldSource? this[EmployeeField field]
     {
-        get => _sources[(int)field];
-        set => _sources[(int)field] = value;
+        get => _sources[field.Index];
+        set
+        {
+            _sources[field.Index] = value;
+            _plain = null;
+        }
     }
 
-    public bool Has(EmployeeField field) => _sources[(int)field] is not null;
+    /// <summary>The fields that have a source, and whose value the contact takes as the row says it.</summary>
+    public EmployeeField[] Plain =>
+        _plain ??= [.. EmployeeField.All.Where(one => Has(one) && one.Contact is TextContactField or DateContactField)];
+
+    public bool Has(EmployeeField field) => _sources[field.Index] is not null;
 
     /// <summary>Whether a script computes one of the fields.</summary>
     public bool HasScript => Array.Exists(_sources, source => source?.Script is not null);

@@ -10,8 +10,6 @@ namespace UserProvisioning.Sources.Mapping;
 /// </summary>
 internal sealed class MappingBuilder
 {
-    private static readonly EmployeeField[] Fields = Enum.GetValues<EmployeeField>();
-
     private readonly string _path;
     private readonly IReadOnlyList<string> _columns;
 
@@ -40,13 +38,13 @@ internal sealed class MappingBuilder
         var faults = new List<string>();
         foreach ((string name, object? value) in mapping)
         {
-            if (!Fields.Select(field => field.ToString()).Contains(name.Trim(), StringComparer.OrdinalIgnoreCase))
+            if (EmployeeField.Find(name) is not { } field)
             {
-                faults.Add($"there is no field '{name}'.{Nearest.Hint(name, Enum.GetNames<EmployeeField>())} The fields are {string.Join(", ", Fields)}");
+                faults.Add($"there is no field '{name}'.{Nearest.Hint(name, EmployeeField.Names)} The fields are {string.Join(", ", EmployeeField.Names)}");
             }
             else if (value is not null)
             {
-                MappingEntry.Read(Enum.Parse<EmployeeField>(name.Trim(), ignoreCase: true), value, faults);
+                MappingEntry.Read(field, value, faults);
             }
         }
 
@@ -72,8 +70,8 @@ internal sealed class MappingBuilder
     internal static Func<string, bool> IsKnown(IReadOnlyDictionary<string, object?>? mapping)
     {
         HashSet<string> named = (mapping ?? new Dictionary<string, object?>())
-            .Where(pair => pair.Value is not null && Enum.TryParse(pair.Key, ignoreCase: true, out EmployeeField _))
-            .SelectMany(pair => MappingEntry.Read(default, pair.Value!, []).Columns)
+            .Where(pair => pair.Value is not null && EmployeeField.Find(pair.Key) is not null)
+            .SelectMany(pair => MappingEntry.Read(EmployeeField.Find(pair.Key)!, pair.Value!, []).Columns)
             .Select(Text.Key)
             .ToHashSet(StringComparer.Ordinal);
         return header => HeaderNames.Recognize(header) is not null || named.Contains(Text.Key(header));
@@ -84,13 +82,12 @@ internal sealed class MappingBuilder
         var entries = new List<MappingEntry>();
         foreach ((string name, object? value) in mapping)
         {
-            if (!Fields.Select(field => field.ToString()).Contains(name.Trim(), StringComparer.OrdinalIgnoreCase))
+            if (EmployeeField.Find(name) is not { } field)
             {
-                _faults.Add($"there is no field '{name}'.{Nearest.Hint(name, Enum.GetNames<EmployeeField>())} The fields are {string.Join(", ", Fields)}");
+                _faults.Add($"there is no field '{name}'.{Nearest.Hint(name, EmployeeField.Names)} The fields are {string.Join(", ", EmployeeField.Names)}");
                 continue;
             }
 
-            EmployeeField field = Enum.Parse<EmployeeField>(name.Trim(), ignoreCase: true);
             if (!_mapped.Add(field))
             {
                 _faults.Add($"{field} is mapped twice");

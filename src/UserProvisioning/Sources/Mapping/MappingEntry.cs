@@ -12,7 +12,7 @@ internal sealed class MappingEntry
     /// <summary>More than any number has.</summary>
     private const int MostDigits = 50;
 
-    private static readonly EmployeeField[] Dates = [EmployeeField.StartDate, EmployeeField.EndDate];
+    private static readonly EmployeeField[] Dates = [.. EmployeeField.All.Where(field => field.Kind == EmployeeFieldKind.Date)];
 
     private MappingEntry(EmployeeField field) => Field = field;
 
@@ -211,7 +211,7 @@ internal sealed class MappingEntry
     {
         if (!Dates.Contains(Field))
         {
-            faults.Add($"{Field}: Format is for dates; only {string.Join(" and ", Dates)} have one");
+            faults.Add($"{Field}: Format is for dates; only {string.Join(" and ", Dates.Select(date => date.Name))} have one");
             return;
         }
 

@@ -1,4 +1,5 @@
 using UserProvisioning.Contacts;
+using UserProvisioning.Fields;
 using UserProvisioning.Sources.Files;
 using UserProvisioning.Tables;
 
@@ -22,25 +23,8 @@ internal sealed class RowMapper(FieldMap map)
             _faults.Add((null, row.Fault));
         }
 
-        string? reference = Get(cells, EmployeeField.ExternalReference);
-        var contact = new ContactFields
-        {
-            ExternalReference = reference,
-            FirstName = Get(cells, EmployeeField.FirstName),
-            Prefix = Get(cells, EmployeeField.Prefix),
-            LastName = Get(cells, EmployeeField.LastName),
-            Initials = Get(cells, EmployeeField.Initials),
-            OrganizationName = Get(cells, EmployeeField.OrganizationName),
-            Email = Get(cells, EmployeeField.Email),
-            Phone = Get(cells, EmployeeField.Phone),
-            Language = Get(cells, EmployeeField.Language),
-            JobTitle = Get(cells, EmployeeField.JobTitle),
-            Department = Get(cells, EmployeeField.Department),
-            CostCenter = Get(cells, EmployeeField.CostCenter),
-            ManagerReference = Get(cells, EmployeeField.ManagerReference),
-            StartDate = Date(cells, EmployeeField.StartDate),
-            EndDate = Date(cells, EmployeeField.EndDate),
-        };
+        ContactFields contact = Contact(cells);
+        string? reference = contact.ExternalReference;
         return new EmployeeRow
         {
             Line = row.Line,
@@ -56,6 +40,26 @@ internal sealed class RowMapper(FieldMap map)
             CreateUser = Read<bool>(cells, EmployeeField.CreateUser, ValueParser.Truth),
             Faults = _faults.Count == 0 ? [] : _faults.ToArray(),
         };
+    }
+
+    /// <summary>The fields of the contact, each from its cell.</summary>
+    private ContactFields Contact(string[] cells)
+    {
+        var contact = new ContactFields();
+        foreach (EmployeeField field in map.Plain)
+        {
+            switch (field.Contact)
+            {
+                case TextContactField text:
+                    text.Set(contact, Get(cells, field));
+                    break;
+                case DateContactField day:
+                    day.Set(contact, Date(cells, field));
+                    break;
+            }
+        }
+
+        return contact;
     }
 
     private delegate string? Parser<T>(string text, out T value);

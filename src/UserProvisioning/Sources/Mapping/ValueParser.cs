@@ -31,18 +31,17 @@ internal static partial class ValueParser
     ];
 
     /// <summary>Why a text is no value of a field that is not a text itself; null when it is one.</summary>
-    internal static string? FaultOf(EmployeeField field, string text) => field switch
+    internal static string? FaultOf(EmployeeField field, string text) => field.Kind switch
     {
-        EmployeeField.StartDate or EmployeeField.EndDate => Date(field, text, null, out _),
-        EmployeeField.Active or EmployeeField.CreateUser => Truth(text, out _),
-        EmployeeField.License => License(text, out _),
-        EmployeeField.Type => Type(text, out _),
+        EmployeeFieldKind.Date => Date(field, text, null, out _),
+        EmployeeFieldKind.Truth => Truth(text, out _),
+        EmployeeFieldKind.License => License(text, out _),
+        EmployeeFieldKind.ContactType => Type(text, out _),
         _ => null,
     };
 
     /// <summary>Whether a field holds something other than a text or a list of them.</summary>
-    internal static bool IsTyped(EmployeeField field) =>
-        field is EmployeeField.StartDate or EmployeeField.EndDate or EmployeeField.Active or EmployeeField.CreateUser or EmployeeField.License or EmployeeField.Type;
+    internal static bool IsTyped(EmployeeField field) => field.Kind is not (EmployeeFieldKind.Text or EmployeeFieldKind.Names);
 
     internal static string? Truth(string text, out bool value) => Truths.TryGetValue(text, out value)
         ? null

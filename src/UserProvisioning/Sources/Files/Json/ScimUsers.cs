@@ -1,5 +1,6 @@
 using System.Globalization;
 using UserProvisioning.Contacts;
+using UserProvisioning.Fields;
 using UserProvisioning.Sources.Mapping;
 
 namespace UserProvisioning.Sources.Files.Json;
@@ -34,21 +35,10 @@ internal sealed class ScimUsers
             _columns.TryAdd(columns[i], i);
         }
 
-        Add(EmployeeField.ExternalReference, First("externalId", "enterprise.employeeNumber", "id"), "externalId", "enterprise.employeeNumber", "id", "operation.path");
-        Add(EmployeeField.Type, _ => nameof(ContactType.Person));
-        Add(EmployeeField.FirstName, First("name.givenName"), "name.givenName");
-        Add(EmployeeField.Prefix, First("name.middleName"), "name.middleName");
-        Add(EmployeeField.LastName, LastName, "name.familyName", "name.formatted", "displayName");
-        AddItem(EmployeeField.Email, "emails");
-        AddItem(EmployeeField.Phone, "phoneNumbers");
-        Add(EmployeeField.Language, Language, "preferredLanguage", "locale");
-        Add(EmployeeField.JobTitle, First("title"), "title");
-        Add(EmployeeField.Department, First("enterprise.department"), "enterprise.department");
-        Add(EmployeeField.CostCenter, First("enterprise.costCenter"), "enterprise.costCenter");
-        Add(EmployeeField.OrganizationName, First("enterprise.organization"), "enterprise.organization");
-        Add(EmployeeField.ManagerReference, Manager, "enterprise.manager.value", "enterprise.manager");
-        Add(EmployeeField.Active, First("active"), "active");
-        Add(EmployeeField.Username, First("userName"), "userName");
+        foreach (EmployeeField field in EmployeeField.All)
+        {
+            Add(field);
+        }
 
         EmployeeField?[] fields = new EmployeeField?[columns.Count + _fields.Count];
         for (int i = 0; i < columns.Count; i++)
@@ -91,6 +81,32 @@ internal sealed class ScimUsers
             || Get(cells, "schemas").Contains("core:2.0:Group", StringComparison.OrdinalIgnoreCase)
             ? "it is a group; only users are read"
             : null;
+    }
+
+    private void Add(EmployeeField field)
+    {
+        string[] attributes = field.Column.Scim;
+        if (field == EmployeeField.Type)
+        {
+            Add(field, _ => nameof(ContactType.Person));
+        }
+        else if (field == EmployeeField.ExternalReference)
+        {
+            Add(field, First(attributes), [.. attributes, "operation.path"]);
+        }
+        else if (attributes is [var list] && list.EndsWith("[]", StringComparison.Ordinal))
+        {
+            AddItem(field, list[..^2]);
+        }
+        else if (attributes.Length > 0)
+        {
+            Func<string[], string> value =
+                field == EmployeeField.LastName ? LastName
+                : field.Contact == ContactFieldCatalog.Language ? Language
+                : field.Contact == ContactFieldCatalog.ManagerReference ? Manager
+                : First(attributes);
+            Add(field, value, attributes);
+        }
     }
 
     /// <summary>Adds a field if the file has one of the columns that it comes from.</summary>
