@@ -9,10 +9,18 @@ namespace UserProvisioning.PowerShell;
 /// </summary>
 public sealed class ModuleLifecycle : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
-    /// <summary>Makes the service layer findable.</summary>
-    public void OnImport() => ServiceLoadContext.Register();
+    /// <summary>Makes the service layer findable, and its public types known by name.</summary>
+    public void OnImport()
+    {
+        ServiceLoadContext.Register();
+        TypeNames.Add();
+    }
 
-    /// <summary>Closes the connections of the session.</summary>
+    /// <summary>Closes the connections of the session, and takes the names of types back.</summary>
     /// <param name="psModuleInfo">The module that goes.</param>
-    public void OnRemove(PSModuleInfo psModuleInfo) => SessionConnections.CloseAll();
+    public void OnRemove(PSModuleInfo psModuleInfo)
+    {
+        SessionConnections.CloseAll();
+        TypeNames.Remove();
+    }
 }

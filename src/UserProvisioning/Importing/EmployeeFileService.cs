@@ -108,7 +108,7 @@ public sealed class EmployeeFileService
     /// <summary>Lists runs, oldest first.</summary>
     /// <param name="id">Only this one; null for all.</param>
     /// <returns>The runs.</returns>
-    /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/>: there is no run with the id.</exception>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.RunNotFound"/>: there is no run with the id.</exception>
     public IReadOnlyList<ProvisioningRun> ListRuns(long? id = null)
     {
         using IUnitOfWork work = _context.Store.Read();
@@ -121,7 +121,7 @@ public sealed class EmployeeFileService
     /// <param name="action">Only these items; null for all.</param>
     /// <param name="cancellation">Stops the listing.</param>
     /// <returns>The items.</returns>
-    /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/>: there is no such run.</exception>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.RunNotFound"/>: there is no such run.</exception>
     public IEnumerable<ProvisioningRunItem> Items(ProvisioningRunReference reference, ImportAction? action = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(reference);
@@ -137,7 +137,7 @@ public sealed class EmployeeFileService
     /// <param name="cancellation">Breaks it off; nothing is changed then.</param>
     /// <returns>What was done.</returns>
     /// <exception cref="ProvisioningException">
-    /// <see cref="ErrorIds.UndoConflict"/>: what it would put back was changed since. <see cref="ErrorIds.Conflict"/>: there is no such run.
+    /// <see cref="ErrorIds.UndoConflict"/>: what it would put back was changed since. <see cref="ErrorIds.RunNotFound"/>: there is no such run.
     /// </exception>
     public UndoResult Undo(ProvisioningRunReference reference, bool dryRun = false, CancellationToken cancellation = default) =>
         Undo(reference, dryRun, null, cancellation);
@@ -149,7 +149,7 @@ public sealed class EmployeeFileService
     /// <param name="cancellation">Breaks it off; nothing is changed then.</param>
     /// <returns>What was done.</returns>
     /// <exception cref="ProvisioningException">
-    /// <see cref="ErrorIds.UndoConflict"/>: what it would put back was changed since. <see cref="ErrorIds.Conflict"/>: there is no such run.
+    /// <see cref="ErrorIds.UndoConflict"/>: what it would put back was changed since. <see cref="ErrorIds.RunNotFound"/>: there is no such run.
     /// </exception>
     public UndoResult Undo(ProvisioningRunReference reference, bool dryRun, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
@@ -164,7 +164,7 @@ public sealed class EmployeeFileService
     /// <returns>The same run, as it is now.</returns>
     /// <exception cref="ProvisioningException">
     /// <see cref="ErrorIds.RunNotApprovable"/>: it does not wait, or the file or the data is not what the person saw.
-    /// <see cref="ErrorIds.Conflict"/>: there is no such run, or others held the database for too long.
+    /// <see cref="ErrorIds.RunNotFound"/>: there is no such run, or others held the database for too long.
     /// </exception>
     public ImportResult Approve(ProvisioningRunReference reference, IProgress<ImportProgress>? progress = null, CancellationToken cancellation = default)
     {

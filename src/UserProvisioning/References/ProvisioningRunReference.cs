@@ -23,5 +23,5 @@ public sealed class ProvisioningRunReference
     public override string ToString() => Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     internal static ProvisioningException NotFound(long id) => new(
-        ErrorIds.Conflict, $"There is no run with the id {id}. Get-ProvisioningRun lists them.", id);
+        ErrorIds.RunNotFound, $"There is no run with the id {id}. Get-ProvisioningRun lists them.", id);
 }

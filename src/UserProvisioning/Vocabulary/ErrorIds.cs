@@ -82,6 +82,9 @@ public static class ErrorIds
     /// <summary>The mapping does not fit the file, or the file has no header that is recognized.</summary>
     public const string MappingInvalid = "MappingInvalid";
 
+    /// <summary>No run has this id.</summary>
+    public const string RunNotFound = "RunNotFound";
+
     /// <summary>The run is not one that waits for approval.</summary>
     public const string RunNotApprovable = "RunNotApprovable";
 

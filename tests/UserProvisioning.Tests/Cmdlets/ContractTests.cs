@@ -159,7 +159,7 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
     public void Every_error_id_is_there() => Assert.Empty(
         ("NotConnected ConnectionFailed SchemaOutdated ContactNotFound ContactHasSystemUser ContactInvalid EmailMissing UserNotFound UsernameTaken UsernameInvalid "
         + "UsernameEmpty LicenseUnavailable LicenseTooLow LicenseInUse UserGroupNotFound UserProfileNotFound SettingUnknown SettingInvalid PasswordPolicy FileUnreadable "
-        + "MappingInvalid RunNotApprovable UndoConflict InterfaceNotFound HostKeyMismatch TransferFailed MailFailed TokenInvalid Conflict").Split(' ')
+        + "MappingInvalid RunNotFound RunNotApprovable UndoConflict InterfaceNotFound HostKeyMismatch TransferFailed MailFailed TokenInvalid TokenUsed Conflict").Split(' ')
         .Except(typeof(ErrorIds).GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic).Select(field => (string)field.GetRawConstantValue()!)));
 
     [Fact]
