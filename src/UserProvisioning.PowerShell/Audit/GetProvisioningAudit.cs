@@ -62,7 +62,7 @@ public sealed class GetProvisioningAudit : SessionCmdlet
     public ProvisioningRunReference? ProvisioningRun { get; set; }
 
     /// <inheritdoc/>
-    protected override void Process() => WriteObject(
+    protected override void Process() => WriteEach(
         Session.Audit.List(
             new AuditFilter
             {
@@ -71,6 +71,5 @@ public sealed class GetProvisioningAudit : SessionCmdlet
                 SinceUtc = Since?.ToUniversalTime(),
                 RunId = ProvisioningRun?.Id,
             },
-            Cancellation),
-        enumerateCollection: true);
+            Cancellation));
 }

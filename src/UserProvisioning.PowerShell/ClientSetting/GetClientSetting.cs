@@ -45,7 +45,7 @@ public sealed class GetClientSetting : SessionCmdlet
     {
         foreach (TextFilter? filter in Filters.FromEach(Name))
         {
-            WriteObject(Session.ClientSettings.List(filter), enumerateCollection: true);
+            WriteEach(Session.ClientSettings.List(filter));
         }
     }
 }

@@ -18,7 +18,10 @@ internal static class Authorizations
                 cmdlet.WriteError(ErrorRecords.From(service.NotFound(literal)));
             }
 
-            cmdlet.WriteObject(found, enumerateCollection: true);
+            foreach (T authorization in found)
+            {
+                cmdlet.WriteObject(authorization);
+            }
         }
     }
 }

@@ -62,6 +62,27 @@ public abstract class ProvisioningCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>
+    /// Writes items one by one, as they are read. PowerShell's own enumeration reads the whole collection and keeps it before the next
+    /// cmdlet gets the first item.
+    /// </summary>
+    /// <typeparam name="T">The type of an item.</typeparam>
+    /// <param name="items">The items.</param>
+    protected void WriteEach<T>(IEnumerable<T> items)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        foreach (T item in items)
+        {
+            WriteObject(item);
+        }
+    }
+
+    /// <summary>Not to be used: see <see cref="WriteEach"/>.</summary>
+    /// <param name="sendToPipeline">The collection.</param>
+    /// <param name="enumerateCollection">Whether to write its items.</param>
+    [Obsolete("It keeps the whole collection before the first item is handed on. Use WriteEach.", error: true)]
+    protected new void WriteObject(object? sendToPipeline, bool enumerateCollection) => base.WriteObject(sendToPipeline, enumerateCollection);
+
     /// <summary>Writes the error of one item; the others go on.</summary>
     /// <param name="exception">What went wrong.</param>
     protected void WriteError(ProvisioningException exception) => WriteError(ErrorRecords.From(exception));

@@ -27,5 +27,5 @@ namespace UserProvisioning.PowerShell;
 public sealed class GetUserProvisioningConnection : ProvisioningCmdlet
 {
     /// <inheritdoc/>
-    protected override void Process() => WriteObject(SessionConnections.All, enumerateCollection: true);
+    protected override void Process() => WriteEach(SessionConnections.All);
 }

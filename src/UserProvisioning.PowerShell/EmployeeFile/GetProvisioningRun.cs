@@ -43,7 +43,7 @@ public sealed class GetProvisioningRun : SessionCmdlet
     {
         if (Id is null)
         {
-            WriteObject(Session.EmployeeFiles.ListRuns(), enumerateCollection: true);
+            WriteEach(Session.EmployeeFiles.Runs(Cancellation));
             return;
         }
 
@@ -51,7 +51,7 @@ public sealed class GetProvisioningRun : SessionCmdlet
         {
             try
             {
-                WriteObject(Session.EmployeeFiles.ListRuns(id), enumerateCollection: true);
+                WriteEach(Session.EmployeeFiles.ListRuns(id));
             }
             catch (ProvisioningException exception)
             {

@@ -57,7 +57,7 @@ public sealed class GetProvisioningRunItem : SessionCmdlet
         {
             try
             {
-                WriteObject(Session.EmployeeFiles.Items(run, (ImportAction?)_action, Cancellation), enumerateCollection: true);
+                WriteEach(Session.EmployeeFiles.Items(run, (ImportAction?)_action, Cancellation));
             }
             catch (ProvisioningException exception)
             {

@@ -44,7 +44,7 @@ public sealed class GetEmployeeInterface : SessionCmdlet
                 WriteError(Session.EmployeeInterfaces.NotFound(literal));
             }
 
-            WriteObject(found, enumerateCollection: true);
+            WriteEach(found);
         }
     }
 }

@@ -47,6 +47,8 @@ namespace UserProvisioning.PowerShell;
 [OutputType(typeof(SystemUser))]
 public sealed class GetSystemUser : SessionCmdlet
 {
+    // Whether nobody's last login is known.
+    private bool _nobodyIsKnown;
     private Batch<ContactReference>? _batch;
     private object? _status;
     private object? _license;
@@ -98,7 +100,10 @@ public sealed class GetSystemUser : SessionCmdlet
     [Parameter]
     public string? WorkplaceIdentifier { get; set; }
 
-    /// <summary>Only active users that were there at this moment, and have not logged in since: those who never came among them.</summary>
+    /// <summary>
+    /// Only active users who were not seen since this moment. A user was seen at the last login, and never earlier than it was made, restored,
+    /// given a password, and than the contact's start date. Where no login was ever recorded, a warning says so, and nobody is listed.
+    /// </summary>
     [Parameter]
     [DateTransformation]
     public DateTime InactiveSince { get; set; }
@@ -118,11 +123,22 @@ public sealed class GetSystemUser : SessionCmdlet
     {
         base.Begin();
         _batch = new Batch<ContactReference>(WriteUsersOf);
+        _nobodyIsKnown = IsBound(nameof(InactiveSince)) && !Session.SystemUsers.AreLoginsRecorded();
+        if (_nobodyIsKnown)
+        {
+            WriteWarning(
+                "No login was ever recorded in this database, so nobody can tell who has not been seen for long, and -InactiveSince lists nobody. Register-WorkplaceLogin records logins.");
+        }
     }
 
     /// <inheritdoc/>
     protected override void Process()
     {
+        if (_nobodyIsKnown)
+        {
+            return;
+        }
+
         if (Contact is not null)
         {
             Array.ForEach(Contact, _batch!.Add);
@@ -170,7 +186,7 @@ public sealed class GetSystemUser : SessionCmdlet
                 WriteError(error);
             }
 
-            WriteObject(users[id], enumerateCollection: true);
+            WriteEach(users[id]);
         }
     }
 

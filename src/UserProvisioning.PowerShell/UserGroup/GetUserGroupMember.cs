@@ -34,5 +34,5 @@ public sealed class GetUserGroupMember : SessionCmdlet
     public UserGroupReference UserGroup { get; set; } = null!;
 
     /// <inheritdoc/>
-    protected override void Process() => WriteObject(Session.UserGroups.Members(UserGroup, Cancellation), enumerateCollection: true);
+    protected override void Process() => WriteEach(Session.UserGroups.Members(UserGroup, Cancellation));
 }

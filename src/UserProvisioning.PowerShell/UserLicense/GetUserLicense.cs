@@ -38,7 +38,7 @@ public sealed class GetUserLicense : SessionCmdlet
         IReadOnlyList<UserLicense> pools = Session.Licenses.List();
         foreach (TextFilter? filter in Filters.FromEach(License))
         {
-            WriteObject(pools.Where(pool => filter?.Matches(pool.License.ToString()) ?? true), enumerateCollection: true);
+            WriteEach(pools.Where(pool => filter?.Matches(pool.License.ToString()) ?? true));
         }
     }
 }

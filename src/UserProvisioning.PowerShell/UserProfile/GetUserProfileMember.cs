@@ -34,5 +34,5 @@ public sealed class GetUserProfileMember : SessionCmdlet
     public UserProfileReference UserProfile { get; set; } = null!;
 
     /// <inheritdoc/>
-    protected override void Process() => WriteObject(Session.UserProfiles.Members(UserProfile, Cancellation), enumerateCollection: true);
+    protected override void Process() => WriteEach(Session.UserProfiles.Members(UserProfile, Cancellation));
 }

@@ -36,7 +36,7 @@ public sealed class GetGeneralUserSetting : SessionCmdlet
     {
         foreach (TextFilter? filter in Filters.FromEach(Name))
         {
-            WriteObject(Session.UserSettings.General(filter), enumerateCollection: true);
+            WriteEach(Session.UserSettings.General(filter));
         }
     }
 }

@@ -57,7 +57,7 @@ public sealed class GetSystemUserSetting : SystemUserBatchCmdlet
                 }
                 else
                 {
-                    WriteObject(settings[user].Value, enumerateCollection: true);
+                    WriteEach(settings[user].Value!);
                 }
             }
         }

@@ -49,7 +49,7 @@ public sealed class GetWorkplaceIdentity : SessionCmdlet
                 }
                 else
                 {
-                    WriteObject(found.Value, enumerateCollection: true);
+                    WriteEach(found.Value!);
                 }
             }
         });

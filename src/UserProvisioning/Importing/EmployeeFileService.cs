@@ -116,6 +116,15 @@ public sealed class EmployeeFileService
         return rows.Count == 0 && id is not null ? throw ProvisioningRunReference.NotFound(id.Value) : rows.Select(ProvisioningRunRows.ToRun).ToList();
     }
 
+    /// <summary>Lists the runs, oldest first, as they are read.</summary>
+    /// <param name="cancellation">Stops the listing.</param>
+    /// <returns>The runs.</returns>
+    public IEnumerable<ProvisioningRun> Runs(CancellationToken cancellation = default) => Paging.Read(
+        (work, after, take) => work.ProvisioningRuns.Page(after, take),
+        (_, rows) => rows.Select(ProvisioningRunRows.ToRun),
+        _context.Store,
+        cancellation);
+
     /// <summary>Lists what a run did to each row: by line, and then the contacts that the file lacks, as they are read.</summary>
     /// <param name="reference">Which run.</param>
     /// <param name="action">Only these items; null for all.</param>

@@ -14,6 +14,9 @@ internal interface IProvisioningRunStore
 
     IReadOnlyList<ProvisioningRunRow> List(long? id);
 
+    /// <summary>Runs with an id above <paramref name="afterId"/>, by id.</summary>
+    Page<ProvisioningRunRow> Page(long afterId, int take);
+
     /// <summary>The sources of all runs.</summary>
     IReadOnlyList<string> Sources();
 

@@ -16,6 +16,9 @@ internal interface ISystemUserStore
     /// <summary>How many there are.</summary>
     long Count();
 
+    /// <summary>Whether a login of anybody was ever recorded.</summary>
+    bool AnyLogin();
+
     /// <summary>Whether there is any user.</summary>
     bool Any();
 

@@ -25,7 +25,10 @@ public sealed record SystemUserFilter
     /// <summary>What the workplace app calls it; case does not matter.</summary>
     public string? WorkplaceIdentifier { get; init; }
 
-    /// <summary>Active users that were there then, UTC, and have not logged in since.</summary>
+    /// <summary>
+    /// Active users who were not seen since this moment, in UTC: who did not log in, and were not made, restored, given a password or due to
+    /// start since.
+    /// </summary>
     public DateTime? InactiveSinceUtc { get; init; }
 
     /// <summary>Ids of user groups and profiles, of each of which the user must be a member.</summary>

@@ -45,6 +45,14 @@ public sealed class SystemUserService
         return Paging.Read((work, after, take) => work.Users.Page(filter, after, take), SystemUserDescriptions.Of, _context.Store, cancellation);
     }
 
+    /// <summary>Whether a login of anybody was ever recorded. Where none was, nobody can tell who has not been seen for long.</summary>
+    /// <returns>True when one was.</returns>
+    public bool AreLoginsRecorded()
+    {
+        using IUnitOfWork work = _context.Store.Read();
+        return work.Users.AnyLogin();
+    }
+
     /// <summary>Finds one system user.</summary>
     /// <param name="reference">Which.</param>
     /// <returns>The user.</returns>

@@ -44,6 +44,48 @@ public sealed class SystemUserListTests : IDisposable
         Lists(new SystemUserFilter { CredentialStatus = CredentialStatus.None }, "jaa", "jcc");
     }
 
+    /// <summary>What was done to a user one day after the moment that is asked for makes it seen.</summary>
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("LastLoginAt", false)]
+    [InlineData("CreatedAt", false)]
+    [InlineData("restore", false)]
+    [InlineData("password", false)]
+    [InlineData("start", false)]
+    public void By_when_it_was_last_seen(string? seen, bool listed)
+    {
+        _database.Sql("UPDATE SystemUsers SET CreatedAt = '2020-01-01 00:00:00' WHERE Username <> 'jcc'");
+        DateTime since = _database.Clock.GetUtcNow().UtcDateTime.AddDays(-1);
+        switch (seen)
+        {
+            case "restore":
+                _database.Archive(User("jaa"));
+                _database.Restore(User("jaa"));
+                break;
+            case "password":
+                _database.SetPassword(User("jaa"), "Correct-Horse-7");
+                break;
+            case "start":
+                _database.Connection.Contacts.Update(new ContactReference(User("jaa").ContactId), fields => fields with { StartDate = since.AddDays(2) });
+                break;
+            case not null:
+                _database.Sql($"UPDATE SystemUsers SET {seen} = '2026-06-15 00:00:00' WHERE Username = 'jaa'");
+                break;
+        }
+
+        Lists(new SystemUserFilter { InactiveSinceUtc = since }, listed ? ["jaa", "jbb"] : ["jbb"]);
+    }
+
+    [Fact]
+    public void Whether_logins_are_recorded_is_known()
+    {
+        Assert.False(_database.Connection.SystemUsers.AreLoginsRecorded());
+        _database.Sql("UPDATE SystemUsers SET LastLoginAt = '2026-06-15 00:00:00' WHERE Username = 'jaa'");
+        Assert.True(_database.Connection.SystemUsers.AreLoginsRecorded());
+    }
+
+    private SystemUser User(string username) => _database.Connection.SystemUsers.Get(new SystemUserReference(username));
+
     [Fact]
     public void By_groups_and_profiles_of_each_of_which_it_must_be_a_member()
     {

@@ -72,6 +72,14 @@ internal sealed class SqlProvisioningRunStore(SqlSession session) : IProvisionin
     public IReadOnlyList<ProvisioningRunRow> List(long? id) => session.Query<ProvisioningRunRow>(
         $"SELECT {string.Join(", ", RunColumns)}{session.Version("r")} FROM ProvisioningRuns r WHERE @Id IS NULL OR Id = @Id ORDER BY Id", new { Id = id });
 
+    public Page<ProvisioningRunRow> Page(long afterId, int take)
+    {
+        IReadOnlyList<ProvisioningRunRow> rows = session.Query<ProvisioningRunRow>(
+            session.SelectTop($"{string.Join(", ", RunColumns)}{session.Version("r")} FROM ProvisioningRuns r WHERE Id > @AfterId ORDER BY Id"),
+            new { AfterId = afterId, Take = take });
+        return SqlSession.PageOf(rows, take, row => row.Id, _ => true);
+    }
+
     public IReadOnlyList<string> Sources() => session.Query<string>("SELECT DISTINCT Source FROM ProvisioningRuns");
 
     public long? NewestOf(string source) => session.First<long?>(

@@ -1,4 +1,5 @@
 using Dapper;
+using UserProvisioning.Common;
 
 namespace UserProvisioning.Storage.Sql;
 
@@ -57,8 +58,16 @@ internal sealed class SqlSystemUserStore(SqlSession session) : ISystemUserStore
         Equal("u.WorkplaceIdentifierKey", "WorkplaceIdentifierKey", filter.WorkplaceIdentifier is { } identifier ? Text.Key(identifier) : null);
         if (filter.InactiveSinceUtc is { } since)
         {
-            where.Add("u.Status = 'Active' AND COALESCE(u.LastLoginAt, u.CreatedAt) < @InactiveSince");
+            where.Add(
+                """
+                u.Status = 'Active' AND u.CreatedAt < @InactiveSince
+                AND (u.LastLoginAt IS NULL OR u.LastLoginAt < @InactiveSince)
+                AND (u.RestoredAt IS NULL OR u.RestoredAt < @InactiveSince)
+                AND (u.PasswordSetAt IS NULL OR u.PasswordSetAt < @InactiveSince)
+                AND (c.StartDate IS NULL OR c.StartDate < @InactiveSinceDay)
+                """);
             parameters.Add("InactiveSince", since);
+            parameters.Add("InactiveSinceDay", Clock.Local(since));
         }
 
         int number = 0;
@@ -97,6 +106,8 @@ internal sealed class SqlSystemUserStore(SqlSession session) : ISystemUserStore
         .ToDictionary(row => Text.Key(row.Username), StringComparer.Ordinal);
 
     public long Count() => session.First<long>("SELECT COUNT(*) FROM SystemUsers");
+
+    public bool AnyLogin() => session.First<int>("SELECT CASE WHEN EXISTS (SELECT 1 FROM SystemUsers WHERE LastLoginAt IS NOT NULL) THEN 1 ELSE 0 END") > 0;
 
     public bool Any() => session.First<long>("SELECT COALESCE(MAX(Id), 0) FROM SystemUsers") > 0;
 

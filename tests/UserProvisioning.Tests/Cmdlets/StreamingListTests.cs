@@ -1,0 +1,81 @@
+using System.Management.Automation;
+using UserProvisioning.Tests.Support;
+
+namespace UserProvisioning.Tests.Cmdlets;
+
+/// <summary>
+/// Every Get- cmdlet hands on the first object when it has read a page, and not the list: whatever is taken out of the database once the
+/// first object has come down the pipeline is not written any more.
+/// </summary>
+public sealed class StreamingListTests : IDisposable
+{
+    private const int Rows = 5000;
+
+    /// <summary>The lists that grow with the client: how each is asked for, and what takes all but the first 3,000 rows of it away.</summary>
+    private static readonly Dictionary<string, (string Command, string Cut)> Lists = new()
+    {
+        ["Get-Contact"] = ("Get-Contact", "DELETE FROM AuthorizationMembers; DELETE FROM SystemUsers; DELETE FROM WorkplaceIdentities; DELETE FROM Contacts WHERE Id > 3000"),
+        ["Get-SystemUser"] = ("Get-SystemUser", "DELETE FROM AuthorizationMembers; DELETE FROM SystemUsers WHERE Id > 3000"),
+        ["Get-UserGroupMember"] = ("Get-UserGroupMember G", "DELETE FROM AuthorizationMembers WHERE SystemUserId > 3000"),
+        ["Get-UserProfileMember"] = ("Get-UserProfileMember P", "DELETE FROM AuthorizationMembers WHERE SystemUserId > 3000"),
+        ["Get-ProvisioningRun"] = ("Get-ProvisioningRun", "DELETE FROM ProvisioningRunItems; DELETE FROM ProvisioningRuns WHERE Id > 3000"),
+        ["Get-ProvisioningRunItem"] = ("Get-ProvisioningRunItem 1", "DELETE FROM ProvisioningRunItems WHERE Line > 3000"),
+        ["Get-ProvisioningAudit"] = ("Get-ProvisioningAudit -Since 2020-01-01", "DELETE FROM AuditEntries WHERE Id > 3000"),
+        ["Get-WorkplaceIdentity"] = ("Get-WorkplaceIdentity", "DELETE FROM WorkplaceIdentities WHERE Id > 3000"),
+    };
+
+    /// <summary>The lists that have as many entries as an administrator has made, or as the product has.</summary>
+    private static readonly string[] Short =
+    [
+        "Get-ClientSetting", "Get-EmployeeInterface", "Get-GeneralUserSetting", "Get-SystemUserSetting", "Get-UserGroup", "Get-UserLicense",
+        "Get-UserProfile", "Get-UserProvisioningConnection",
+    ];
+
+    private readonly Session _session = new(pool: 100000);
+
+    public void Dispose() => _session.Dispose();
+
+    public static TheoryData<string> Commands => [.. Lists.Keys];
+
+    [Fact]
+    public void Every_get_cmdlet_is_known() => Assert.Equal(
+        Lists.Keys.Concat(Short).Order(StringComparer.Ordinal),
+        _session.Text("(Get-Command -Module UserProvisioning -Verb Get).Name").Order(StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void The_first_object_is_handed_on_before_the_list_is_read(string name)
+    {
+        Assert.SkipWhen(TestServer.IsUsed, "It takes rows away past the services, which on a server their references forbid.");
+        Sql($"""
+            WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {Rows})
+            INSERT INTO Contacts (Id, Type, LastName, DisplayName) SELECT i, 'Person', 'L' || i, 'L' || i FROM n;
+            INSERT INTO SystemUsers (Id, ContactId, Username, UsernameKey, Status, License, LastLicense, CredentialStatus, MustChangePassword, CreatedAt)
+            SELECT Id, Id, 'u' || Id, 'U' || Id, 'Active', 'FullUser', 'FullUser', 'None', 0, '2026-01-01 00:00:00' FROM Contacts;
+            INSERT INTO Authorizations (Id, Kind, Name, NameKey) VALUES (1, 'UserGroup', 'G', 'G'), (2, 'UserProfile', 'P', 'P');
+            INSERT INTO AuthorizationMembers (SystemUserId, AuthorizationId) SELECT Id, 1 FROM SystemUsers UNION ALL SELECT Id, 2 FROM SystemUsers;
+            INSERT INTO ProvisioningRuns (Id, Source, FileName, Status, Actor, StartedAt, EndedAt)
+            SELECT Id, 'HR', 'f', 'Completed', 'a', '2026-01-01 00:00:00', '2026-01-01 00:00:00' FROM Contacts;
+            INSERT INTO ProvisioningRunItems (RunId, Line, Action, DisplayName) SELECT 1, Id, 'Create', 'L' FROM Contacts;
+            DELETE FROM AuditEntries;
+            INSERT INTO AuditEntries (Id, At, Actor, Action, TargetType, Target)
+            SELECT Id, '2026-01-01 00:00:00', 'a', 'Create', 'Contact', '' || Id FROM Contacts;
+            INSERT INTO WorkplaceIdentities (Id, ContactId, Issuer, Subject, LinkedAt)
+            SELECT Id, Id, 'https://issuer.example', 's' || Id, '2026-01-01 00:00:00' FROM Contacts;
+            """);
+        (string command, string cut) = Lists[name];
+        _session.Set("cut", new Action(() => Sql(cut)));
+
+        PSObject written = Assert.Single(_session.Do($"$n = 0; {command} | ForEach-Object {{ if ($n++ -eq 0) {{ $cut.Invoke() }} }}; $n"));
+
+        Assert.Equal(3000, written.BaseObject);
+    }
+
+    private void Sql(string sql)
+    {
+        using Microsoft.Data.Sqlite.SqliteConnection connection = DatabaseDump.Open(_session.Database);
+        using Microsoft.Data.Sqlite.SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}
