@@ -1,6 +1,4 @@
 using System.Management.Automation;
-using UserProvisioning.Common;
-using UserProvisioning.Contacts;
 using UserProvisioning.References;
 
 namespace UserProvisioning.PowerShell;

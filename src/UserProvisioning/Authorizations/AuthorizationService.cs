@@ -1,4 +1,3 @@
-using UserProvisioning.Contacts;
 using UserProvisioning.Licenses;
 using UserProvisioning.References;
 using UserProvisioning.Runs;
@@ -245,7 +244,7 @@ public sealed class AuthorizationService<T>
     // Without it, or under another name, no user could be made any more.
     private static void RequireNoDefault(IUnitOfWork work, AuthorizationRow row, string verb)
     {
-        ClientSettings settings = ProvisioningContext.Settings(work);
+        ClientSettings settings = ClientSettings.Of(work);
         IReadOnlyList<string> defaults = Kind == AuthorizationKind.UserGroup ? settings.DefaultUserGroups : settings.DefaultUserProfiles;
         if (defaults.Any(name => Text.Key(name) == Text.Key(row.Name)))
         {

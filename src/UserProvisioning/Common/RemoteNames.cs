@@ -2,7 +2,6 @@ using System.Globalization;
 using System.IO.Enumeration;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
-using UserProvisioning.Common;
 
 namespace UserProvisioning.Common;
 

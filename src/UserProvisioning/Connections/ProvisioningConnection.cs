@@ -138,7 +138,7 @@ public sealed class ProvisioningConnection : IDisposable
         return new ProvisioningConnection(
             new ProvisioningContext(store, time ?? TimeProvider.System, actor ?? ProvisioningContext.CurrentActor()))
         {
-            ClientName = ProvisioningContext.Settings(work).ClientName,
+            ClientName = Settings.ClientSettings.Of(work).ClientName,
         };
     }
 

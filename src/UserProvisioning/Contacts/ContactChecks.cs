@@ -1,6 +1,6 @@
-using UserProvisioning.Common;
 using UserProvisioning.Fields;
 using UserProvisioning.References;
+using UserProvisioning.Settings;
 using UserProvisioning.Storage;
 
 namespace UserProvisioning.Contacts;
@@ -58,7 +58,7 @@ internal static class ContactChecks
             return [];
         }
 
-        string language = ProvisioningContext.Settings(work).DefaultLanguage;
+        string language = ClientSettings.Of(work).DefaultLanguage;
         return work.Contacts.ByIds(ids).Values.ToDictionary(row => row.Id, row => ContactView.Of(row, language));
     }
 }

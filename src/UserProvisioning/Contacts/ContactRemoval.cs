@@ -1,6 +1,7 @@
 using UserProvisioning.Common;
 using UserProvisioning.References;
 using UserProvisioning.Runs;
+using UserProvisioning.Settings;
 using UserProvisioning.Storage;
 
 namespace UserProvisioning.Contacts;
@@ -37,7 +38,7 @@ internal sealed class ContactRemoval(ProvisioningContext context, IUnitOfWork wo
             work.Contacts.Delete(removed);
         }
 
-        string language = ProvisioningContext.Settings(work).DefaultLanguage;
+        string language = ClientSettings.Of(work).DefaultLanguage;
         _audit.CommitWith(work);
         return results.ConvertAll(result => result.Row is { } row ? (Outcome<Contact>)ContactView.Of(row, language) : result.Error!);
     }

@@ -1,5 +1,5 @@
-using UserProvisioning.Common;
 using UserProvisioning.References;
+using UserProvisioning.Settings;
 using UserProvisioning.Storage;
 
 namespace UserProvisioning.Contacts;
@@ -23,7 +23,7 @@ public sealed class ContactService
             (work, after, take) => work.Contacts.Page(query, after, take),
             (work, rows) =>
             {
-                string language = ProvisioningContext.Settings(work).DefaultLanguage;
+                string language = ClientSettings.Of(work).DefaultLanguage;
                 return rows.Select(row => ContactView.Of(row, language));
             },
             _context.Store,
@@ -37,7 +37,7 @@ public sealed class ContactService
     public Contact Get(ContactReference reference)
     {
         using IUnitOfWork work = _context.Store.Read();
-        return ContactView.Of(Resolve(work, reference), ProvisioningContext.Settings(work).DefaultLanguage);
+        return ContactView.Of(Resolve(work, reference), ClientSettings.Of(work).DefaultLanguage);
     }
 
     /// <summary>Finds contacts.</summary>
@@ -49,7 +49,7 @@ public sealed class ContactService
         using IUnitOfWork work = _context.Store.Read();
         var contacts = new ContactDirectory(work);
         contacts.Learn(references, []);
-        string language = ProvisioningContext.Settings(work).DefaultLanguage;
+        string language = ClientSettings.Of(work).DefaultLanguage;
         return references.Select(reference => contacts.Find(reference) is { } row ? (Outcome<Contact>)ContactView.Of(row, language) : ContactReference.NotFound(reference)).ToList();
     }
 

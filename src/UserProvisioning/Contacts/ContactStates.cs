@@ -1,4 +1,3 @@
-using UserProvisioning.Common;
 using UserProvisioning.Storage;
 
 namespace UserProvisioning.Contacts;

@@ -1,4 +1,3 @@
-using UserProvisioning.Common;
 using UserProvisioning.Fields;
 using UserProvisioning.References;
 using UserProvisioning.Runs;

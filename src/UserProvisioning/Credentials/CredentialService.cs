@@ -116,7 +116,7 @@ public sealed class CredentialService
         ClientSettings settings;
         using (IUnitOfWork work = _context.Store.Read())
         {
-            settings = ProvisioningContext.Settings(work);
+            settings = ClientSettings.Of(work);
             if (change.Password is null && !change.Generate)
             {
                 return (references.Select(_ => new NewPassword()).ToArray(), settings);

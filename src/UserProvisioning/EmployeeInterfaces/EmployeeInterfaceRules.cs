@@ -1,6 +1,5 @@
 using System.Text.Json;
 using UserProvisioning.Common;
-using UserProvisioning.Contacts;
 using UserProvisioning.Importing.Approval;
 using UserProvisioning.Sources.Mapping;
 using UserProvisioning.Storage;

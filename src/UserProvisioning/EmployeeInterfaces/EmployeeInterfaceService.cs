@@ -1,5 +1,4 @@
 using UserProvisioning.Common;
-using UserProvisioning.Contacts;
 using UserProvisioning.EmployeeInterfaces.Checking;
 using UserProvisioning.EmployeeInterfaces.Exchange;
 using UserProvisioning.EmployeeInterfaces.Transfer;

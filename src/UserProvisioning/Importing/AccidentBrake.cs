@@ -14,7 +14,7 @@ internal sealed record AccidentBrake(int ActiveBefore, int Percent, int Minimum)
 {
     internal static AccidentBrake Of(IUnitOfWork work, string source)
     {
-        ClientSettings settings = ProvisioningContext.Settings(work);
+        ClientSettings settings = ClientSettings.Of(work);
         return new AccidentBrake(
             work.Contacts.CountOfSourceWithActiveUser(source), settings.LeaverThresholdPercent, settings.LeaverThresholdMinimum);
     }

@@ -1,4 +1,3 @@
-using UserProvisioning.Common;
 using UserProvisioning.Contacts;
 using UserProvisioning.Fields;
 using UserProvisioning.Runs;

@@ -1,4 +1,3 @@
-using UserProvisioning.Common;
 using UserProvisioning.Contacts;
 using UserProvisioning.Importing.Undo;
 using UserProvisioning.Sources.Mapping;

@@ -1,5 +1,3 @@
-using UserProvisioning.Common;
-using UserProvisioning.Contacts;
 using UserProvisioning.Sources.Files;
 using UserProvisioning.Sources.Mapping;
 

@@ -1,5 +1,3 @@
-using UserProvisioning.Common;
-using UserProvisioning.Contacts;
 using UserProvisioning.Importing.Undo;
 using UserProvisioning.Runs;
 using UserProvisioning.Sources.Mapping;

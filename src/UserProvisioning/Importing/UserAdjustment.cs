@@ -1,4 +1,3 @@
-using UserProvisioning.Contacts;
 using UserProvisioning.Importing.Undo;
 using UserProvisioning.Licenses;
 using UserProvisioning.References;

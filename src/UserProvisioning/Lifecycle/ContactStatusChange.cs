@@ -1,4 +1,3 @@
-using UserProvisioning.Common;
 using UserProvisioning.Contacts;
 using UserProvisioning.References;
 using UserProvisioning.Runs;

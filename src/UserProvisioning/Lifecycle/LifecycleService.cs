@@ -2,6 +2,7 @@ using UserProvisioning.Common;
 using UserProvisioning.Contacts;
 using UserProvisioning.References;
 using UserProvisioning.Runs;
+using UserProvisioning.Settings;
 using UserProvisioning.Storage;
 
 namespace UserProvisioning.Lifecycle;
@@ -59,7 +60,7 @@ public sealed class LifecycleService
                     return contact;
                 });
                 change.Write();
-                string language = ProvisioningContext.Settings(work).DefaultLanguage;
+                string language = ClientSettings.Of(work).DefaultLanguage;
                 if (!dryRun)
                 {
                     audit.CommitWith(work);

@@ -69,7 +69,7 @@ public sealed class LoginCredentialSender : IDisposable
         IReadOnlyDictionary<string, string> general;
         using (IUnitOfWork work = context.Store.Read())
         {
-            settings = ProvisioningContext.Settings(work);
+            settings = ClientSettings.Of(work);
             general = work.Settings.General();
         }
 

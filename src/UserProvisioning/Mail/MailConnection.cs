@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net.Sockets;
-using UserProvisioning.Common;
 
 namespace UserProvisioning.Mail;
 

@@ -5,7 +5,6 @@ using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using MimeKit;
-using UserProvisioning.Common;
 
 namespace UserProvisioning.Mail;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using UserProvisioning.Contacts;
 
 namespace UserProvisioning.References;
 

@@ -46,7 +46,7 @@ internal sealed class ReportCollector
         IReadOnlyList<ProvisioningRunRow> runs;
         using (IUnitOfWork work = _context.Store.Read())
         {
-            settings = ProvisioningContext.Settings(work);
+            settings = ClientSettings.Of(work);
             pools = work.Licenses.All();
             runs = work.ProvisioningRuns.List(id: null);
             _total = _progress is null ? 0 : work.Users.Count();

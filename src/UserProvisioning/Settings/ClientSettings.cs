@@ -1,4 +1,5 @@
 using UserProvisioning.Naming;
+using UserProvisioning.Storage;
 using UserProvisioning.Workplace;
 
 namespace UserProvisioning.Settings;
@@ -6,6 +7,9 @@ namespace UserProvisioning.Settings;
 /// <summary>The client settings at one moment, as typed values.</summary>
 internal sealed class ClientSettings(IReadOnlyDictionary<string, string> stored)
 {
+    /// <summary>Reads the settings within a unit of work.</summary>
+    internal static ClientSettings Of(IUnitOfWork work) => new(work.Settings.Client());
+
     public string ClientName => Get<string>("ClientName");
 
     public string ClientReference => Get<string>("ClientReference");

@@ -1,4 +1,5 @@
 using UserProvisioning.Common;
+using UserProvisioning.Workplace;
 
 namespace UserProvisioning.Storage;
 

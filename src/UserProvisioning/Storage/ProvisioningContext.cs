@@ -1,6 +1,4 @@
 using UserProvisioning.Common;
-using UserProvisioning.Contacts;
-using UserProvisioning.Settings;
 
 namespace UserProvisioning.Storage;
 
@@ -87,7 +85,4 @@ internal sealed record ProvisioningContext(IProvisioningStore Store, TimeProvide
 
     private ProvisioningException Refused(string item, Exception exception) => new(
         ErrorIds.Conflict, $"'{Text.Shorten(item)}' stays as it is. {StorageErrors.Translate(exception, Store.Location)!.Message}", item, exception);
-
-    /// <summary>The client settings as they hold within a unit of work.</summary>
-    internal static ClientSettings Settings(IUnitOfWork work) => new(work.Settings.Client());
 }

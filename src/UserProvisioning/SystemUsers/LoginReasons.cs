@@ -1,4 +1,4 @@
-namespace UserProvisioning;
+namespace UserProvisioning.SystemUsers;
 
 /// <summary>Why a system user cannot log in: the words that <see cref="LoginCheck.Reasons"/> and a denied <see cref="WorkplaceLogin"/> use.</summary>
 public static class LoginReasons

@@ -40,7 +40,7 @@ internal sealed class SystemUserCreation
         _work = work;
         _audit = audit;
         _source = source;
-        _settings = ProvisioningContext.Settings(work);
+        _settings = ClientSettings.Of(work);
         _clientReference = _settings.ClientReference;
         _today = context.Time.Today();
         _usernames = new UsernameAllocator(work.Users);

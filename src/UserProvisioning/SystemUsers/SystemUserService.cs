@@ -4,6 +4,7 @@ using UserProvisioning.Licenses;
 using UserProvisioning.Naming;
 using UserProvisioning.References;
 using UserProvisioning.Runs;
+using UserProvisioning.Settings;
 using UserProvisioning.Storage;
 
 namespace UserProvisioning.SystemUsers;
@@ -185,7 +186,7 @@ public sealed class SystemUserService
     {
         ArgumentNullException.ThrowIfNull(references);
         using IUnitOfWork work = _context.Store.Read();
-        var rules = new LoginRules(ProvisioningContext.Settings(work), _context.Time);
+        var rules = new LoginRules(ClientSettings.Of(work), _context.Time);
         List<(SystemUserRow? Row, ProvisioningException? Error)> found = SystemUserLookup.ResolveAll(work, references);
         HashSet<long> authorized = work.Authorizations
             .MembershipsOf(found.Where(f => f.Row is not null).Select(f => f.Row!.Id).ToList())

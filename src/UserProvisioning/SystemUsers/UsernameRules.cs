@@ -1,4 +1,3 @@
-using UserProvisioning.Contacts;
 using UserProvisioning.Naming;
 
 namespace UserProvisioning.SystemUsers;

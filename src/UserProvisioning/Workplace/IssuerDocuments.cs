@@ -1,6 +1,5 @@
 using Microsoft.IdentityModel.Protocols;
 using UserProvisioning.Common;
-using UserProvisioning.Contacts;
 
 namespace UserProvisioning.Workplace;
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
-using UserProvisioning.Contacts;
 
 namespace UserProvisioning.Workplace;
 

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.IdentityModel.JsonWebTokens;
 using UserProvisioning.Common;
-using UserProvisioning.Contacts;
 using UserProvisioning.Fields;
 
 namespace UserProvisioning.Workplace;

@@ -28,7 +28,7 @@ internal sealed class WorkplaceLogins
     /// <param name="claims">What the tokens say, all of one issuer.</param>
     internal WorkplaceLogins(ProvisioningContext context, IUnitOfWork work, AuditLog audit, IReadOnlyList<WorkplaceClaims> claims)
     {
-        ClientSettings settings = ProvisioningContext.Settings(work);
+        ClientSettings settings = ClientSettings.Of(work);
         _claims = claims;
         _known = new WorkplaceDirectory(work, claims, makesContacts: settings.WorkplaceProvisioning == WorkplaceProvisioning.ContactAndUser);
         _rules = new WorkplaceRules(settings, new LoginRules(settings, context.Time), _known);

@@ -1,4 +1,5 @@
 using UserProvisioning.Storage;
+using UserProvisioning.SystemUsers;
 
 namespace UserProvisioning.Workplace;
 

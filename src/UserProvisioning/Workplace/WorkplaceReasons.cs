@@ -1,3 +1,5 @@
+using UserProvisioning.SystemUsers;
+
 namespace UserProvisioning;
 
 /// <summary>

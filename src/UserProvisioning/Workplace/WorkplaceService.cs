@@ -2,6 +2,7 @@ using UserProvisioning.Common;
 using UserProvisioning.Contacts;
 using UserProvisioning.References;
 using UserProvisioning.Runs;
+using UserProvisioning.Settings;
 using UserProvisioning.Storage;
 
 namespace UserProvisioning.Workplace;
@@ -30,7 +31,7 @@ public sealed class WorkplaceService
         TokenVerifier verifier;
         using (IUnitOfWork work = _context.Store.Read())
         {
-            verifier = new TokenVerifier(ProvisioningContext.Settings(work), _context.Time);
+            verifier = new TokenVerifier(ClientSettings.Of(work), _context.Time);
         }
 
         // Before the database is held for writing: an issuer may take its time.

@@ -1,5 +1,4 @@
 using System.Text;
-using UserProvisioning.Common;
 
 namespace UserProvisioning.Tests.Common;
 

@@ -1,7 +1,4 @@
-using UserProvisioning.Common;
-using UserProvisioning.Contacts;
 using UserProvisioning.References;
-using UserProvisioning.Runs;
 using UserProvisioning.SystemUsers;
 
 namespace UserProvisioning.Tests.EmployeeFiles;

@@ -1,7 +1,6 @@
 using UserProvisioning.Importing;
 using UserProvisioning.Naming;
 using UserProvisioning.References;
-using UserProvisioning.SystemUsers;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 

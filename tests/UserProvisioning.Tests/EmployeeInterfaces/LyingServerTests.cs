@@ -1,5 +1,4 @@
 using System.Globalization;
-using UserProvisioning.Common;
 using UserProvisioning.EmployeeInterfaces;
 using UserProvisioning.EmployeeInterfaces.Transfer;
 using UserProvisioning.EmployeeInterfaces.Transfer.Sftp;

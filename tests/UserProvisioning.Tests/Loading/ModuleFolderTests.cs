@@ -1,7 +1,6 @@
 using System.Management.Automation.Language;
 using System.Reflection;
 using System.Runtime.InteropServices;
-using UserProvisioning.Common;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Loading;

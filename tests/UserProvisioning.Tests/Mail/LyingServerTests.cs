@@ -1,7 +1,4 @@
-using UserProvisioning.Common;
-using UserProvisioning.Credentials;
 using UserProvisioning.Mail;
-using UserProvisioning.SystemUsers;
 
 namespace UserProvisioning.Tests.Mail;
 

@@ -3,7 +3,6 @@ using System.IO.Compression;
 using System.Management.Automation.Language;
 using System.Text.Json;
 using System.Xml.Linq;
-using UserProvisioning.Common;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Packaging;

@@ -1,6 +1,4 @@
-using UserProvisioning.Common;
 using UserProvisioning.Connections;
-using UserProvisioning.Contacts;
 using UserProvisioning.Storage;
 using UserProvisioning.Storage.Sqlite;
 using UserProvisioning.Tests.Support;

@@ -1,6 +1,4 @@
 using CsCheck;
-using UserProvisioning.Common;
-using UserProvisioning.Contacts;
 using UserProvisioning.Fields;
 using UserProvisioning.Storage;
 using UserProvisioning.Tests.Support;

@@ -1,6 +1,7 @@
 using UserProvisioning.Common;
 using UserProvisioning.Connections;
 using UserProvisioning.References;
+using UserProvisioning.SystemUsers;
 using UserProvisioning.Tests.Support;
 using UserProvisioning.Workplace;
 

@@ -1,4 +1,3 @@
-using UserProvisioning.Common;
 
 namespace UserProvisioning.EmployeeInterfaces.Transfer;
 

@@ -1,4 +1,3 @@
-using UserProvisioning.Contacts;
 using UserProvisioning.Importing;
 using UserProvisioning.Sources.Files.Excel;
 using UserProvisioning.Sources.Files.Json;

@@ -1,4 +1,4 @@
-using UserProvisioning.Contacts;
+using UserProvisioning.Settings;
 using UserProvisioning.Storage;
 
 namespace UserProvisioning.Sources.Mapping;
@@ -10,7 +10,7 @@ internal static class FileLanguages
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.SettingInvalid"/>.</exception>
     internal static FileLanguage Choose(IUnitOfWork work, string? language)
     {
-        string name = Text.Clean(language) ?? ProvisioningContext.Settings(work).DefaultLanguage;
+        string name = Text.Clean(language) ?? ClientSettings.Of(work).DefaultLanguage;
         bool isDutch = name.Equals("nl", StringComparison.OrdinalIgnoreCase) || name.StartsWith("nl-", StringComparison.OrdinalIgnoreCase);
         bool isEnglish = name.Equals("en", StringComparison.OrdinalIgnoreCase) || name.StartsWith("en-", StringComparison.OrdinalIgnoreCase);
         return isDutch || isEnglish || language is null

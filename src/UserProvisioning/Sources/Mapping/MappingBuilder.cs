@@ -1,5 +1,4 @@
 using UserProvisioning.Common;
-using UserProvisioning.Contacts;
 using UserProvisioning.Sources.Files;
 
 namespace UserProvisioning.Sources.Mapping;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using UserProvisioning.Common;
-using UserProvisioning.Contacts;
 
 namespace UserProvisioning.Sources.Mapping;
 

@@ -1,5 +1,4 @@
 using Dapper;
-using UserProvisioning.Common;
 using UserProvisioning.Fields;
 
 namespace UserProvisioning.Storage.Sql;

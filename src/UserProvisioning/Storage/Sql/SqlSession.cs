@@ -1,7 +1,6 @@
 using System.Data.Common;
 using System.Text;
 using Dapper;
-using UserProvisioning.Common;
 
 namespace UserProvisioning.Storage.Sql;
 

@@ -1,3 +1,4 @@
+using UserProvisioning.Workplace;
 
 namespace UserProvisioning.Storage.Sql;
 

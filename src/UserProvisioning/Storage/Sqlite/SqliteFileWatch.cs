@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
-using UserProvisioning.Common;
 
 namespace UserProvisioning.Storage.Sqlite;
 

@@ -11,7 +11,6 @@ using UserProvisioning.Settings;
 using UserProvisioning.Storage;
 using UserProvisioning.Storage.Sql;
 using UserProvisioning.Storage.SqlServer;
-using UserProvisioning.SystemUsers;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Storage.SqlServer;

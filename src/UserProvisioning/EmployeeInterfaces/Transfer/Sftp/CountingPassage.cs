@@ -1,5 +1,4 @@
 using Renci.SshNet.Compression;
-using UserProvisioning.Common;
 
 namespace UserProvisioning.EmployeeInterfaces.Transfer.Sftp;
 

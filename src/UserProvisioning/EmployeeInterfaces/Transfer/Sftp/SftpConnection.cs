@@ -2,7 +2,6 @@ using Polly;
 using Polly.Retry;
 using Renci.SshNet;
 using Renci.SshNet.Common;
-using UserProvisioning.Common;
 
 namespace UserProvisioning.EmployeeInterfaces.Transfer.Sftp;
 

@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using Renci.SshNet.Common;
 using Renci.SshNet.Sftp;
-using UserProvisioning.Common;
 
 namespace UserProvisioning.EmployeeInterfaces.Transfer.Sftp;
 

@@ -1,5 +1,4 @@
 using System.Xml;
-using UserProvisioning.Contacts;
 
 namespace UserProvisioning.Sources.Files.Excel;
 

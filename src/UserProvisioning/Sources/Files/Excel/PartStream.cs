@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using UserProvisioning.Contacts;
 
 namespace UserProvisioning.Sources.Files.Excel;
 

@@ -1,5 +1,4 @@
 using UserProvisioning.Common;
-using UserProvisioning.Contacts;
 
 namespace UserProvisioning.Sources.Files.Excel;
 

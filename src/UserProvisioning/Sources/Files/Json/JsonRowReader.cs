@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using UserProvisioning.Contacts;
 
 namespace UserProvisioning.Sources.Files.Json;
 

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using UserProvisioning.Contacts;
 
 namespace UserProvisioning.Sources.Files.Json;
 
