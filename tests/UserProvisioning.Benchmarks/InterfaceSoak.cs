@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using UserProvisioning.Connections;
 using UserProvisioning.EmployeeInterfaces;
-using UserProvisioning.References;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Benchmarks;

@@ -28,7 +28,7 @@ internal static class ReadingBench
     {
         long held = GC.GetTotalMemory(forceFullCollection: true);
         var clock = Stopwatch.StartNew();
-        using (IEmployeeFile file = EmployeeFileOpener.Open(new EmployeeFileRequest { Path = path }, header => HeaderNames.Recognize(header) is not null, CancellationToken.None))
+        using (IEmployeeFile file = EmployeeFileOpener.Open(new EmployeeFileOptions(path), header => HeaderNames.Recognize(header) is not null, CancellationToken.None))
         {
             double open = clock.Elapsed.TotalSeconds;
             clock.Restart();

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using UserProvisioning.References;
+using UserProvisioning.Fields;
 
 namespace UserProvisioning.PowerShell;
 

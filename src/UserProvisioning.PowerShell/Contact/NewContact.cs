@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using UserProvisioning.Contacts;
+using UserProvisioning.Fields;
 
 namespace UserProvisioning.PowerShell;
 

@@ -1,6 +1,6 @@
 using System.Management.Automation;
+using UserProvisioning.Credentials;
 using UserProvisioning.Mail;
-using UserProvisioning.References;
 
 namespace UserProvisioning.PowerShell;
 

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using System.Security;
 using UserProvisioning.Credentials;
-using UserProvisioning.References;
 
 namespace UserProvisioning.PowerShell;
 

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using UserProvisioning.Importing;
-using UserProvisioning.References;
 
 namespace UserProvisioning.PowerShell;
 

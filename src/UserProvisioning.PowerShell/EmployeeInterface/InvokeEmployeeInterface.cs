@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using UserProvisioning.EmployeeInterfaces;
 using UserProvisioning.Importing;
-using UserProvisioning.References;
 
 namespace UserProvisioning.PowerShell;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
 using UserProvisioning.EmployeeInterfaces;
-using UserProvisioning.References;
 
 namespace UserProvisioning.PowerShell;
 

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using UserProvisioning.Naming;
-using UserProvisioning.References;
 using UserProvisioning.SystemUsers;
 
 namespace UserProvisioning.PowerShell;

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using UserProvisioning.References;
 
 namespace UserProvisioning.PowerShell;
 

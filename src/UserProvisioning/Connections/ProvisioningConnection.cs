@@ -179,7 +179,7 @@ public sealed class ProvisioningConnection : IDisposable
     /// <summary>Translates what storage threw into an error with a stable id.</summary>
     /// <param name="exception">What was thrown.</param>
     /// <returns>The error; null for an exception that is not one of storage.</returns>
-    public ProvisioningException? Translate(Exception exception) => StorageErrors.Translate(exception, Location);
+    public ProvisioningException? Translate(Exception exception) => _context.Store.Translate(exception);
 
     /// <summary>Closes the connection and lets go of the file.</summary>
     public void Dispose()

@@ -1,5 +1,4 @@
 using UserProvisioning.Fields;
-using UserProvisioning.References;
 using UserProvisioning.Settings;
 using UserProvisioning.Storage;
 

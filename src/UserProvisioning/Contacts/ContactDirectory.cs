@@ -1,4 +1,3 @@
-using UserProvisioning.References;
 using UserProvisioning.Storage;
 
 namespace UserProvisioning.Contacts;

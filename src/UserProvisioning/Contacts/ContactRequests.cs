@@ -1,4 +1,4 @@
-using UserProvisioning.References;
+using UserProvisioning.Fields;
 
 namespace UserProvisioning.Contacts;
 

@@ -1,4 +1,4 @@
-using UserProvisioning.References;
+using UserProvisioning.Fields;
 using UserProvisioning.Settings;
 using UserProvisioning.Storage;
 

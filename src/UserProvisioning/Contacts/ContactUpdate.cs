@@ -1,5 +1,4 @@
 using UserProvisioning.Fields;
-using UserProvisioning.References;
 using UserProvisioning.Runs;
 using UserProvisioning.Storage;
 

@@ -4,7 +4,6 @@ using UserProvisioning.EmployeeInterfaces.Exchange;
 using UserProvisioning.EmployeeInterfaces.Transfer;
 using UserProvisioning.EmployeeInterfaces.Transfer.Sftp;
 using UserProvisioning.Importing;
-using UserProvisioning.References;
 using UserProvisioning.Runs;
 using UserProvisioning.Storage;
 

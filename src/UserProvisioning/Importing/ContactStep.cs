@@ -1,4 +1,5 @@
 using UserProvisioning.Contacts;
+using UserProvisioning.Fields;
 using UserProvisioning.Importing.Undo;
 using UserProvisioning.Sources.Mapping;
 using UserProvisioning.Storage;

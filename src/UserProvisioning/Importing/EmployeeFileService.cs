@@ -5,7 +5,6 @@ using UserProvisioning.Exporting.Template;
 using UserProvisioning.Importing.Approval;
 using UserProvisioning.Importing.Rejects;
 using UserProvisioning.Importing.Undo;
-using UserProvisioning.References;
 using UserProvisioning.Runs;
 using UserProvisioning.Sources.Files;
 using UserProvisioning.Storage;

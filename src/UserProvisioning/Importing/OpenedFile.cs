@@ -38,7 +38,8 @@ internal sealed class OpenedFile : IDisposable
                 ErrorIds.MappingInvalid, $"'{request.Delimiter}' cannot stand between fields. Give a delimiter such as ',' or ';', or leave it out.", request.Path);
         }
 
-        IEmployeeFile file = EmployeeFileOpener.Open(request, MappingBuilder.IsKnown(request.Mapping), cancellation);
+        IEmployeeFile file = EmployeeFileOpener.Open(
+            new EmployeeFileOptions(request.Path, request.Delimiter, request.Encoding, request.SheetName), MappingBuilder.IsKnown(request.Mapping), cancellation);
         try
         {
             return new OpenedFile(file, MappingBuilder.Build(file, request.Mapping), source);

@@ -1,7 +1,6 @@
 using UserProvisioning.Common;
 using UserProvisioning.Contacts;
 using UserProvisioning.Importing.Undo;
-using UserProvisioning.References;
 using UserProvisioning.Runs;
 using UserProvisioning.Sources.Mapping;
 using UserProvisioning.Storage;

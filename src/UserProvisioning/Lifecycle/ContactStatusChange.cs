@@ -1,5 +1,4 @@
 using UserProvisioning.Contacts;
-using UserProvisioning.References;
 using UserProvisioning.Runs;
 using UserProvisioning.Storage;
 using UserProvisioning.SystemUsers;

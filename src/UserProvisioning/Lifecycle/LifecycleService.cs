@@ -1,6 +1,5 @@
 using UserProvisioning.Common;
 using UserProvisioning.Contacts;
-using UserProvisioning.References;
 using UserProvisioning.Runs;
 using UserProvisioning.Settings;
 using UserProvisioning.Storage;

@@ -1,4 +1,5 @@
 using UserProvisioning.Common;
+using UserProvisioning.Fields;
 using UserProvisioning.Naming;
 using UserProvisioning.Workplace;
 

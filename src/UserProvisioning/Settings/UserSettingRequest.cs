@@ -1,4 +1,3 @@
-using UserProvisioning.References;
 
 namespace UserProvisioning.Settings;
 

@@ -1,3 +1,5 @@
+using UserProvisioning.Fields;
+
 namespace UserProvisioning.Storage;
 
 /// <summary>A contact as it is stored, with what its organization and user say about it.</summary>

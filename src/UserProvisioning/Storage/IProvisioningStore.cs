@@ -40,6 +40,12 @@ internal interface IProvisioningStore : IDisposable
     /// <param name="name">What is being worked on: letters, digits and hyphens. One process at a time holds it.</param>
     IDisposable ShowWork(string name);
 
+    /// <summary>Whether an exception says that the engine refused the values to be written. Nothing of the unit of work was kept then.</summary>
+    bool IsRefusal(Exception exception);
+
+    /// <summary>The error to report for an exception; null for one that is not of storage.</summary>
+    ProvisioningException? Translate(Exception exception);
+
     /// <summary>Whether a process holds the lock of this name.</summary>
     bool IsAtWork(string name);
 }

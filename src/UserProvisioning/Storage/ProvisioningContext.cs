@@ -61,7 +61,7 @@ internal sealed record ProvisioningContext(IProvisioningStore Store, TimeProvide
         {
             return Write(unit => work(unit, items), cancellation);
         }
-        catch (Exception exception) when (StorageErrors.IsRefusal(exception))
+        catch (Exception exception) when (Store.IsRefusal(exception))
         {
             if (items.Count == 1)
             {
@@ -84,5 +84,5 @@ internal sealed record ProvisioningContext(IProvisioningStore Store, TimeProvide
     }
 
     private ProvisioningException Refused(string item, Exception exception) => new(
-        ErrorIds.Conflict, $"'{Text.Shorten(item)}' stays as it is. {StorageErrors.Translate(exception, Store.Location)!.Message}", item, exception);
+        ErrorIds.Conflict, $"'{Text.Shorten(item)}' stays as it is. {Store.Translate(exception)!.Message}", item, exception);
 }

@@ -1,43 +1,12 @@
-using Microsoft.Data.SqlClient;
-using Microsoft.Data.Sqlite;
-using UserProvisioning.Storage.SqlServer;
-
 namespace UserProvisioning.Storage;
 
-/// <summary>Turns what an engine or the file system throws into an error with a stable id.</summary>
+/// <summary>Errors that do not depend on the engine. Each engine translates its own exceptions first.</summary>
 internal static class StorageErrors
 {
-    /// <summary>
-    /// Whether storage refused the values to be written: a constraint, or a text that is too long. Nothing of the unit of work was kept.
-    /// </summary>
-    internal static bool IsRefusal(Exception exception) => exception
-        is SqliteException { SqliteErrorCode: 19 }
-        or SqlException { Number: 547 or 515 or 2601 or 2627 or 2628 or 8152 };
-
     /// <summary>The error to report; null for an exception that is not one of storage.</summary>
     internal static ProvisioningException? Translate(Exception exception, string location) => exception switch
     {
         ProvisioningException known => known,
-
-        // https://sqlite.org/rescode.html
-        SqliteException { SqliteErrorCode: 5 or 6 } busy => new(
-            ErrorIds.Conflict, $"The database '{location}' is being used by another process. Nothing was changed; try again.", location, busy),
-        SqliteException { SqliteErrorCode: 8 } readOnly => new(
-            ErrorIds.ConnectionFailed, $"The database '{location}' is read-only for this account. Give it the right to write the file and its folder.", location, readOnly),
-        SqliteException { SqliteErrorCode: 13 } full => new(
-            ErrorIds.ConnectionFailed, $"The disk that holds the database '{location}' is full. Nothing was changed; make room and try again.", location, full),
-        SqliteException { SqliteErrorCode: 11 or 26 } corrupt => new(
-            ErrorIds.ConnectionFailed, $"'{location}' is not a SQLite database, or it is damaged. Give another path, or restore it from a backup.", location, corrupt),
-        SqliteException { SqliteErrorCode: 14 } unopenable => new(
-            ErrorIds.ConnectionFailed, $"The database '{location}' cannot be opened. Check that the file exists and that this account may read and write it and its folder.", location, unopenable),
-        SqliteException { SqliteErrorCode: 19 } constraint => new(
-            ErrorIds.Conflict, $"The change contradicts what is in the database '{location}': {constraint.Message} Nothing was changed.", location, constraint),
-        SqliteException other => new(
-            ErrorIds.ConnectionFailed, $"The database '{location}' failed: {other.Message}", location, other),
-        SqlException fault => SqlServerErrors.Translate(fault, location),
-        UnitLostException lost => Translate(lost.InnerException!, location),
-        InvalidOperationException broken when TransientFaults.IsTransient(broken) => new(
-            ErrorIds.ConnectionFailed, $"The connection to '{location}' was lost. Nothing was changed; try again.", location, broken),
         UnauthorizedAccessException denied => new(
             ErrorIds.ConnectionFailed, $"This account may not use '{location}': {denied.Message}", location, denied),
         _ => null,

@@ -1,5 +1,4 @@
 using UserProvisioning.Naming;
-using UserProvisioning.References;
 
 namespace UserProvisioning.SystemUsers;
 

@@ -4,6 +4,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
 using UserProvisioning.Common;
+using UserProvisioning.Fields;
 using UserProvisioning.Settings;
 
 namespace UserProvisioning.Workplace;

@@ -1,4 +1,5 @@
 using UserProvisioning.Contacts;
+using UserProvisioning.Fields;
 using UserProvisioning.Settings;
 using UserProvisioning.Storage;
 using UserProvisioning.SystemUsers;

@@ -10,6 +10,31 @@ public sealed class RoomTests
     private static readonly (string Room, string Uses)[] Table =
     [
         ("Vocabulary", ""),
+        ("Common", "Vocabulary"),
+        ("Fields", "Common Vocabulary"),
+        ("Storage", "Common Fields Vocabulary"),
+        ("Storage.Sql", "Fields Storage Vocabulary"),
+        ("Storage.Sqlite", "Storage Storage.Sql Vocabulary"),
+        ("Storage.SqlServer", "Common Storage Storage.Sql Storage.Sqlite Vocabulary"),
+        ("References", "Common Storage Vocabulary"),
+        ("Runs", "Common Storage Vocabulary"),
+        ("Licenses", "References Runs Storage Vocabulary"),
+        ("Naming", "Common Fields Storage Vocabulary"),
+        ("Settings", "Common Fields Naming References Runs Storage Vocabulary"),
+        ("Authorizations", "Licenses References Runs Settings Storage Vocabulary"),
+        ("Contacts", "Common Fields Runs Settings Storage Vocabulary"),
+        ("SystemUsers", "Authorizations Common Licenses Naming References Runs Settings Storage Vocabulary"),
+        ("Mail", "Vocabulary"),
+        ("Credentials", "Common Contacts Mail References Runs Settings Storage SystemUsers Vocabulary"),
+        ("Tables", "Vocabulary"),
+        ("Sources", "Common Fields Settings Storage Tables Vocabulary"),
+        ("Exporting", "Common Fields Sources Storage Tables Vocabulary"),
+        ("Importing", "Common Contacts Exporting Fields Licenses References Runs Settings Sources Storage SystemUsers Tables Vocabulary"),
+        ("EmployeeInterfaces", "Common Exporting Importing Runs Sources Storage Tables Vocabulary"),
+        ("Workplace", "Common Contacts Fields References Runs Settings Storage SystemUsers Vocabulary"),
+        ("Lifecycle", "Common Contacts Runs Settings Storage SystemUsers Vocabulary"),
+        ("Reporting", "Common Runs Settings Storage SystemUsers Tables Vocabulary"),
+        ("Connections", "Authorizations Contacts Credentials EmployeeInterfaces Importing Licenses Lifecycle Reporting Runs Settings Storage Storage.SqlServer Storage.Sqlite SystemUsers Vocabulary Workplace"),
     ];
 
     private static readonly SortedDictionary<string, SortedDictionary<string, SortedSet<string>>> Graph = RoomGraph.Read(typeof(ProvisioningException).Assembly.Location);

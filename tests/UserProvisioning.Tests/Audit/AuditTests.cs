@@ -1,8 +1,8 @@
 using UserProvisioning.Authorizations;
 using UserProvisioning.Common;
 using UserProvisioning.Credentials;
+using UserProvisioning.Fields;
 using UserProvisioning.Mail;
-using UserProvisioning.References;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Audit;

@@ -1,4 +1,5 @@
 using UserProvisioning.Common;
+using UserProvisioning.Fields;
 using UserProvisioning.Importing;
 using UserProvisioning.Runs;
 using UserProvisioning.Tests.Support;

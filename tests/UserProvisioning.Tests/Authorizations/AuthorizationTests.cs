@@ -1,6 +1,5 @@
 using UserProvisioning.Authorizations;
 using UserProvisioning.Connections;
-using UserProvisioning.References;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Authorizations;

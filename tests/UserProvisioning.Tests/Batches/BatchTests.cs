@@ -1,7 +1,7 @@
 using UserProvisioning.Common;
 using UserProvisioning.Connections;
+using UserProvisioning.Credentials;
 using UserProvisioning.Mail;
-using UserProvisioning.References;
 using UserProvisioning.Tests.Storage.SqlServer;
 using UserProvisioning.Tests.Support;
 

@@ -44,6 +44,10 @@ internal sealed class CountingStore(IProvisioningStore store) : IProvisioningSto
 
     public IDisposable ShowWork(string name) => store.ShowWork(name);
 
+    public bool IsRefusal(Exception exception) => store.IsRefusal(exception);
+
+    public ProvisioningException? Translate(Exception exception) => store.Translate(exception);
+
     public bool IsAtWork(string name) => store.IsAtWork(name);
 
     public void Dispose() => store.Dispose();

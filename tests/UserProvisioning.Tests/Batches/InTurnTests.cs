@@ -3,7 +3,7 @@ using UserProvisioning.Common;
 using UserProvisioning.Connections;
 using UserProvisioning.Contacts;
 using UserProvisioning.Credentials;
-using UserProvisioning.References;
+using UserProvisioning.Fields;
 using UserProvisioning.Settings;
 using UserProvisioning.SystemUsers;
 using UserProvisioning.Tests.Support;

@@ -1,7 +1,6 @@
 using UserProvisioning.Common;
 using UserProvisioning.Contacts;
 using UserProvisioning.Credentials;
-using UserProvisioning.References;
 using UserProvisioning.Settings;
 using UserProvisioning.Tests.Support;
 

@@ -1,4 +1,4 @@
-using UserProvisioning.References;
+using UserProvisioning.Fields;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Contacts;

@@ -1,5 +1,5 @@
 using CsCheck;
-using UserProvisioning.References;
+using UserProvisioning.Fields;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Contacts;

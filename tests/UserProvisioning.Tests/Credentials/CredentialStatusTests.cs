@@ -1,5 +1,5 @@
+using UserProvisioning.Credentials;
 using UserProvisioning.Mail;
-using UserProvisioning.References;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Credentials;

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using UserProvisioning.Common;
 using UserProvisioning.Credentials;
-using UserProvisioning.References;
 using UserProvisioning.Settings;
 using UserProvisioning.Tests.Support;
 

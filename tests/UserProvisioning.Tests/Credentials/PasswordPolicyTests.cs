@@ -1,5 +1,4 @@
 using UserProvisioning.Credentials;
-using UserProvisioning.References;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Credentials;

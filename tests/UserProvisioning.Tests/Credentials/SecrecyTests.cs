@@ -2,7 +2,6 @@ using System.Text;
 using UserProvisioning.Common;
 using UserProvisioning.Credentials;
 using UserProvisioning.Mail;
-using UserProvisioning.References;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Credentials;

@@ -1,7 +1,7 @@
 using System.Text;
+using UserProvisioning.Fields;
 using UserProvisioning.Importing;
 using UserProvisioning.Importing.Approval;
-using UserProvisioning.References;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 

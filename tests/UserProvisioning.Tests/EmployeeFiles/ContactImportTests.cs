@@ -1,5 +1,5 @@
+using UserProvisioning.Fields;
 using UserProvisioning.Importing;
-using UserProvisioning.References;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 

@@ -2,8 +2,8 @@ using System.Text;
 using Microsoft.Data.Sqlite;
 using UserProvisioning.Authorizations;
 using UserProvisioning.Connections;
+using UserProvisioning.Fields;
 using UserProvisioning.Importing;
-using UserProvisioning.References;
 using UserProvisioning.Settings;
 using UserProvisioning.Tests.Support;
 

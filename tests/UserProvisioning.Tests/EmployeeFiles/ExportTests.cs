@@ -1,8 +1,8 @@
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
 using UserProvisioning.Exporting;
+using UserProvisioning.Fields;
 using UserProvisioning.Importing;
-using UserProvisioning.References;
 using UserProvisioning.Sources.Mapping;
 
 namespace UserProvisioning.Tests.EmployeeFiles;

@@ -1,7 +1,6 @@
 using System.IO.Hashing;
 using System.Text;
 using UserProvisioning.Common;
-using UserProvisioning.References;
 using UserProvisioning.Sources.Files;
 using UserProvisioning.Sources.Mapping;
 using UserProvisioning.Tests.Support;

@@ -1,4 +1,3 @@
-using UserProvisioning.References;
 using UserProvisioning.SystemUsers;
 
 namespace UserProvisioning.Tests.EmployeeFiles;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
 using UserProvisioning.Importing;
-using UserProvisioning.References;
 using UserProvisioning.Sources.Files;
 using UserProvisioning.Sources.Mapping;
 using UserProvisioning.Storage;
@@ -41,7 +40,7 @@ public sealed class StreamingTests : IDisposable
             sheet.Write("</sheetData></worksheet>");
         }
 
-        using IEmployeeFile file = EmployeeFileOpener.Open(new EmployeeFileRequest { Path = path }, header => HeaderNames.Recognize(header) is not null, CancellationToken.None);
+        using IEmployeeFile file = EmployeeFileOpener.Open(new EmployeeFileOptions(path), header => HeaderNames.Recognize(header) is not null, CancellationToken.None);
         long most = 0;
         long before = GC.GetTotalMemory(forceFullCollection: true);
         int rows = 0;
@@ -73,7 +72,7 @@ public sealed class StreamingTests : IDisposable
             file.Write(']');
         }
 
-        using IEmployeeFile json = EmployeeFileOpener.Open(new EmployeeFileRequest { Path = path }, _ => false, CancellationToken.None);
+        using IEmployeeFile json = EmployeeFileOpener.Open(new EmployeeFileOptions(path), _ => false, CancellationToken.None);
         long before = GC.GetTotalMemory(forceFullCollection: true);
         long most = 0;
         int rows = 0;

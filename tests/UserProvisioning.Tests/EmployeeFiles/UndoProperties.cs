@@ -1,5 +1,5 @@
 using CsCheck;
-using UserProvisioning.References;
+using UserProvisioning.Fields;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 

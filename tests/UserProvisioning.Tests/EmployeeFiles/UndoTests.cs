@@ -1,5 +1,5 @@
+using UserProvisioning.Fields;
 using UserProvisioning.Importing.Undo;
-using UserProvisioning.References;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.EmployeeFiles;

@@ -1,6 +1,5 @@
 using UserProvisioning.Importing;
 using UserProvisioning.Naming;
-using UserProvisioning.References;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 

@@ -1,5 +1,4 @@
 using UserProvisioning.EmployeeInterfaces;
-using UserProvisioning.References;
 using UserProvisioning.Sources.Mapping;
 using UserProvisioning.Tests.Support;
 

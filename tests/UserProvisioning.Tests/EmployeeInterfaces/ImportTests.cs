@@ -1,5 +1,4 @@
 using UserProvisioning.EmployeeInterfaces;
-using UserProvisioning.References;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.EmployeeInterfaces;

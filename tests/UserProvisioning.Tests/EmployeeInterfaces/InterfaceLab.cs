@@ -2,7 +2,6 @@ using System.Text;
 using UserProvisioning.Connections;
 using UserProvisioning.EmployeeInterfaces;
 using UserProvisioning.EmployeeInterfaces.Transfer.Sftp;
-using UserProvisioning.References;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.EmployeeInterfaces;

@@ -1,7 +1,6 @@
 using UserProvisioning.Common;
 using UserProvisioning.Connections;
 using UserProvisioning.EmployeeInterfaces;
-using UserProvisioning.References;
 using UserProvisioning.Storage;
 using UserProvisioning.Tests.EmployeeFiles;
 using UserProvisioning.Tests.Support;

@@ -1,5 +1,5 @@
 using UserProvisioning.Connections;
-using UserProvisioning.References;
+using UserProvisioning.Fields;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Licenses;

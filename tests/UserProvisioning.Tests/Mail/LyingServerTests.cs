@@ -1,3 +1,4 @@
+using UserProvisioning.Credentials;
 using UserProvisioning.Mail;
 
 namespace UserProvisioning.Tests.Mail;

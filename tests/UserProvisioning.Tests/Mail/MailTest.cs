@@ -1,7 +1,7 @@
 using MimeKit;
 using UserProvisioning.Credentials;
+using UserProvisioning.Fields;
 using UserProvisioning.Mail;
-using UserProvisioning.References;
 using UserProvisioning.SystemUsers;
 using UserProvisioning.Tests.Support;
 

@@ -1,5 +1,5 @@
+using UserProvisioning.Credentials;
 using UserProvisioning.Mail;
-using UserProvisioning.References;
 using UserProvisioning.Settings;
 
 namespace UserProvisioning.Tests.Mail;

@@ -2,7 +2,6 @@ using System.Net;
 using MimeKit;
 using UserProvisioning.Credentials;
 using UserProvisioning.Mail;
-using UserProvisioning.References;
 
 namespace UserProvisioning.Tests.Mail;
 

@@ -1,5 +1,5 @@
 using MimeKit;
-using UserProvisioning.References;
+using UserProvisioning.Fields;
 using UserProvisioning.Settings;
 using UserProvisioning.SystemUsers;
 

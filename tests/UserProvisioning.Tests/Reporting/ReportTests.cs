@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using UserProvisioning.References;
 using UserProvisioning.Reporting;
 using UserProvisioning.Tests.Support;
 

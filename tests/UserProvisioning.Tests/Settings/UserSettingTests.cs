@@ -1,4 +1,3 @@
-using UserProvisioning.References;
 using UserProvisioning.Settings;
 using UserProvisioning.Tests.Support;
 

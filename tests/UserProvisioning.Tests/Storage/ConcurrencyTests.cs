@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 using UserProvisioning.Connections;
-using UserProvisioning.References;
+using UserProvisioning.Fields;
 using UserProvisioning.Settings;
 using UserProvisioning.Storage;
 using UserProvisioning.Tests.Support;

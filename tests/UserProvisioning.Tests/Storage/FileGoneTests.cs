@@ -1,4 +1,5 @@
 using UserProvisioning.Connections;
+using UserProvisioning.Fields;
 using UserProvisioning.Storage;
 using UserProvisioning.Storage.Sqlite;
 using UserProvisioning.Tests.Support;

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using UserProvisioning.Connections;
+using UserProvisioning.Fields;
 using UserProvisioning.Storage.Sqlite;
 using UserProvisioning.Tests.Support;
 

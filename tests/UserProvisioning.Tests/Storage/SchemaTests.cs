@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
-using UserProvisioning.References;
 using UserProvisioning.Settings;
 using UserProvisioning.Tests.Support;
 

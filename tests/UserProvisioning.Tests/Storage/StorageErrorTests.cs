@@ -1,5 +1,5 @@
 using Microsoft.Data.Sqlite;
-using UserProvisioning.Storage;
+using UserProvisioning.Storage.Sqlite;
 
 namespace UserProvisioning.Tests.Storage;
 
@@ -18,7 +18,7 @@ public class StorageErrorTests
     public void An_error_of_the_engine_has_a_stable_id_and_names_the_file(int code, string errorId)
     {
         var thrown = new SqliteException("message", code);
-        ProvisioningException error = StorageErrors.Translate(thrown, "test.db")!;
+        ProvisioningException error = SqliteErrors.Translate(thrown, "test.db")!;
         Assert.Equal((errorId, "test.db", thrown), (error.ErrorId, error.Target, error.InnerException));
         Assert.Contains("'test.db'", error.Message, StringComparison.Ordinal);
     }
@@ -27,7 +27,7 @@ public class StorageErrorTests
     public void An_error_with_an_id_keeps_it_and_a_bug_has_none()
     {
         var known = new ProvisioningException(ErrorIds.UserNotFound, "message");
-        Assert.Same(known, StorageErrors.Translate(known, "test.db"));
-        Assert.Null(StorageErrors.Translate(new InvalidOperationException(), "test.db"));
+        Assert.Same(known, SqliteErrors.Translate(known, "test.db"));
+        Assert.Null(SqliteErrors.Translate(new InvalidOperationException(), "test.db"));
     }
 }

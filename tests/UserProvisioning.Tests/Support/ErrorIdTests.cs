@@ -1,9 +1,9 @@
 using System.Reflection;
 using UserProvisioning.Connections;
 using UserProvisioning.Credentials;
+using UserProvisioning.Fields;
 using UserProvisioning.Mail;
 using UserProvisioning.Naming;
-using UserProvisioning.References;
 using UserProvisioning.Storage.Sqlite;
 using UserProvisioning.SystemUsers;
 

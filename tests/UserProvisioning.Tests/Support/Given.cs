@@ -2,7 +2,7 @@ using System.Security;
 using UserProvisioning.Authorizations;
 using UserProvisioning.Common;
 using UserProvisioning.Credentials;
-using UserProvisioning.References;
+using UserProvisioning.Fields;
 using UserProvisioning.Settings;
 using UserProvisioning.SystemUsers;
 

@@ -1,3 +1,5 @@
+using UserProvisioning.Fields;
+
 namespace UserProvisioning.Tests.Support;
 
 public class TestDatabaseTests

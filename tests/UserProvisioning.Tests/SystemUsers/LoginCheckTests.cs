@@ -1,6 +1,5 @@
 using UserProvisioning.Common;
 using UserProvisioning.Credentials;
-using UserProvisioning.References;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.SystemUsers;

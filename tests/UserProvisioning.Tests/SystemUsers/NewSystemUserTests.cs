@@ -1,5 +1,4 @@
 using UserProvisioning.Common;
-using UserProvisioning.References;
 using UserProvisioning.SystemUsers;
 using UserProvisioning.Tests.Support;
 

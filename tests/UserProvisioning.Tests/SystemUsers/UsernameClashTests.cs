@@ -1,7 +1,6 @@
 using UserProvisioning.Common;
 using UserProvisioning.Credentials;
 using UserProvisioning.Naming;
-using UserProvisioning.References;
 using UserProvisioning.Storage;
 using UserProvisioning.SystemUsers;
 using UserProvisioning.Tests.Support;

@@ -1,6 +1,5 @@
 using CsCheck;
 using UserProvisioning.Naming;
-using UserProvisioning.References;
 using UserProvisioning.SystemUsers;
 using UserProvisioning.Tests.Support;
 

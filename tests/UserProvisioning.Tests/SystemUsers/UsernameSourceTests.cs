@@ -1,5 +1,5 @@
+using UserProvisioning.Fields;
 using UserProvisioning.Naming;
-using UserProvisioning.References;
 using UserProvisioning.SystemUsers;
 using UserProvisioning.Tests.Support;
 

@@ -1,5 +1,5 @@
 using UserProvisioning.Common;
-using UserProvisioning.References;
+using UserProvisioning.Fields;
 using UserProvisioning.Settings;
 using UserProvisioning.Tests.Support;
 using UserProvisioning.Workplace;

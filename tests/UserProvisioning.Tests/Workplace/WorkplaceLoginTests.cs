@@ -1,6 +1,6 @@
 using UserProvisioning.Common;
 using UserProvisioning.Connections;
-using UserProvisioning.References;
+using UserProvisioning.Fields;
 using UserProvisioning.SystemUsers;
 using UserProvisioning.Tests.Support;
 using UserProvisioning.Workplace;

@@ -1,3 +1,4 @@
+using UserProvisioning.Fields;
 
 namespace UserProvisioning.Sources.Mapping;
 

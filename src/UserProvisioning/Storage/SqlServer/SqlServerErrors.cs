@@ -5,6 +5,19 @@ namespace UserProvisioning.Storage.SqlServer;
 /// <summary>Turns an error of SQL Server into one with a stable id that says what to do.</summary>
 internal static class SqlServerErrors
 {
+    /// <summary>Whether the server refused the values to be written: a constraint, or a text that is too long.</summary>
+    internal static bool IsRefusal(Exception exception) => exception is SqlException { Number: 547 or 515 or 2601 or 2627 or 2628 or 8152 };
+
+    /// <summary>The error to report; null for an exception that is not one of storage.</summary>
+    internal static ProvisioningException? Translate(Exception exception, string location) => exception switch
+    {
+        SqlException fault => Translate(fault, location),
+        UnitLostException lost => Translate(lost.InnerException!, location),
+        InvalidOperationException broken when TransientFaults.IsTransient(broken) => new(
+            ErrorIds.ConnectionFailed, $"The connection to '{location}' was lost. Nothing was changed; try again.", location, broken),
+        _ => StorageErrors.Translate(exception, location),
+    };
+
     /// <summary>The error to report. Nothing was changed, since the unit of work is rolled back.</summary>
     internal static ProvisioningException Translate(SqlException fault, string location)
     {

@@ -123,7 +123,7 @@ internal sealed class SqlServerStore : IProvisioningStore, ISqlServerRecovery
             }
             catch (UnitLostException lost)
             {
-                throw StorageErrors.Translate(lost.InnerException!, Location) ?? lost.InnerException!;
+                throw Translate(lost.InnerException!) ?? lost.InnerException!;
             }
         }
     }
@@ -187,6 +187,12 @@ internal sealed class SqlServerStore : IProvisioningStore, ISqlServerRecovery
             throw;
         }
     }
+
+    /// <inheritdoc/>
+    public bool IsRefusal(Exception exception) => SqlServerErrors.IsRefusal(exception);
+
+    /// <inheritdoc/>
+    public ProvisioningException? Translate(Exception exception) => SqlServerErrors.Translate(exception, Location);
 
     public bool IsAtWork(string name)
     {

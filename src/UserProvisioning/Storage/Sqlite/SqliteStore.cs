@@ -81,7 +81,7 @@ internal sealed class SqliteStore : IProvisioningStore
         catch (Exception exception) when (exception is SqliteException or IOException or UnauthorizedAccessException)
         {
             LetGo(path);
-            throw StorageErrors.Translate(exception, path) is { } translated && translated.ErrorId != ErrorIds.Conflict
+            throw SqliteErrors.Translate(exception, path) is { } translated && translated.ErrorId != ErrorIds.Conflict
                 ? translated
                 : new ProvisioningException(
                     ErrorIds.ConnectionFailed, $"The database '{path}' could not be opened: {exception.Message}", path, exception);
@@ -154,6 +154,12 @@ internal sealed class SqliteStore : IProvisioningStore
     public T Repeat<T>(Func<T> unit, CancellationToken cancellation) => unit();
 
     public IDisposable ShowWork(string name) => new SqliteWorkSign(Location, name);
+
+    /// <inheritdoc/>
+    public bool IsRefusal(Exception exception) => SqliteErrors.IsRefusal(exception);
+
+    /// <inheritdoc/>
+    public ProvisioningException? Translate(Exception exception) => SqliteErrors.Translate(exception, Location);
 
     public bool IsAtWork(string name) => SqliteWorkSign.IsShown(Location, name);
 

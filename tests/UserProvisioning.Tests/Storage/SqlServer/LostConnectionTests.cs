@@ -1,6 +1,6 @@
 using UserProvisioning.Connections;
+using UserProvisioning.Fields;
 using UserProvisioning.Importing;
-using UserProvisioning.References;
 using UserProvisioning.SystemUsers;
 using UserProvisioning.Tests.Support;
 

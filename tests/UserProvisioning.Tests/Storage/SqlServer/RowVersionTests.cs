@@ -1,8 +1,8 @@
 using UserProvisioning.Authorizations;
 using UserProvisioning.Credentials;
 using UserProvisioning.EmployeeInterfaces;
+using UserProvisioning.Fields;
 using UserProvisioning.Importing;
-using UserProvisioning.References;
 using UserProvisioning.Storage;
 using UserProvisioning.Storage.SqlServer;
 using UserProvisioning.Tests.Support;

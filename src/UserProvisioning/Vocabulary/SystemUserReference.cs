@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace UserProvisioning.References;
+namespace UserProvisioning;
 
 /// <summary>Names a system user: by the object, by its id (a number), by its username (a text), or by its contact.</summary>
 public sealed class SystemUserReference

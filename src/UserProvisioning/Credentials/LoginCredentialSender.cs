@@ -3,13 +3,13 @@ using MimeKit;
 using MimeKit.Utils;
 using UserProvisioning.Common;
 using UserProvisioning.Contacts;
-using UserProvisioning.Credentials;
+using UserProvisioning.Mail;
 using UserProvisioning.References;
 using UserProvisioning.Runs;
 using UserProvisioning.Settings;
 using UserProvisioning.Storage;
 
-namespace UserProvisioning.Mail;
+namespace UserProvisioning.Credentials;
 
 /// <summary>What became of one credential, and the error if it failed.</summary>
 /// <param name="Delivery">What became of it.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace UserProvisioning.References;
+namespace UserProvisioning;
 
 /// <summary>Names a contact: by the object, by its id (a number), or by its external reference (a text).</summary>
 public sealed class ContactReference

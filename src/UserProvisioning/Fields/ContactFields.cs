@@ -1,6 +1,5 @@
-using UserProvisioning.Fields;
 
-namespace UserProvisioning;
+namespace UserProvisioning.Fields;
 
 /// <summary>The fields of a contact that can be written, as they are stored: nothing falls back here.</summary>
 public sealed record ContactFields

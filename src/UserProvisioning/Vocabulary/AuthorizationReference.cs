@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace UserProvisioning.References;
+namespace UserProvisioning;
 
 /// <summary>Names a user group or profile: by the object, by its id (a number), or by its name (a text).</summary>
 public abstract class AuthorizationReference

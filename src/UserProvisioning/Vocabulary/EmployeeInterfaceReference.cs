@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace UserProvisioning.References;
+namespace UserProvisioning;
 
 /// <summary>Names an employee interface: by the object, by its id (a number), or by its name (a text).</summary>
 public sealed class EmployeeInterfaceReference

@@ -1,7 +1,7 @@
 using UserProvisioning.Common;
 using UserProvisioning.Fields;
 
-namespace UserProvisioning.Workplace;
+namespace UserProvisioning.Fields;
 
 /// <summary>Which claims of a token fill which fields of a contact: <c>Field=claim</c>, parted by <c>;</c>, of several claims the first that is there.</summary>
 internal sealed class WorkplaceClaimMap

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace UserProvisioning.References;
+namespace UserProvisioning;
 
 /// <summary>Names a workplace identity: by the object or by its id.</summary>
 public sealed class WorkplaceIdentityReference

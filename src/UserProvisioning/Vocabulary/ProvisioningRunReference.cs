@@ -1,4 +1,4 @@
-namespace UserProvisioning.References;
+namespace UserProvisioning;
 
 /// <summary>Names a run: by the object or by its id.</summary>
 public sealed class ProvisioningRunReference

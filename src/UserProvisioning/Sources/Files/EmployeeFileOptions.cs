@@ -1,0 +1,10 @@
+using System.Text;
+
+namespace UserProvisioning.Sources.Files;
+
+/// <summary>Which file to read, and what the caller said of its format.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Delimiter">The delimiter between fields of a CSV file; null to detect it.</param>
+/// <param name="Encoding">The encoding; null to detect it.</param>
+/// <param name="SheetName">The sheet of an Excel workbook; null to choose the one whose header is understood best.</param>
+internal sealed record EmployeeFileOptions(string Path, char? Delimiter = null, Encoding? Encoding = null, string? SheetName = null);

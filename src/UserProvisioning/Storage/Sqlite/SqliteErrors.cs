@@ -1,0 +1,31 @@
+using Microsoft.Data.Sqlite;
+
+namespace UserProvisioning.Storage.Sqlite;
+
+/// <summary>Turns an exception of SQLite or the file system into an error with a stable id that says what to do.</summary>
+internal static class SqliteErrors
+{
+    /// <summary>Whether SQLite refused the values to be written because of a constraint.</summary>
+    internal static bool IsRefusal(Exception exception) => exception is SqliteException { SqliteErrorCode: 19 };
+
+    /// <summary>The error to report; null for an exception that is not one of storage.</summary>
+    internal static ProvisioningException? Translate(Exception exception, string location) => exception switch
+    {
+        // https://sqlite.org/rescode.html
+        SqliteException { SqliteErrorCode: 5 or 6 } busy => new(
+            ErrorIds.Conflict, $"The database '{location}' is being used by another process. Nothing was changed; try again.", location, busy),
+        SqliteException { SqliteErrorCode: 8 } readOnly => new(
+            ErrorIds.ConnectionFailed, $"The database '{location}' is read-only for this account. Give it the right to write the file and its folder.", location, readOnly),
+        SqliteException { SqliteErrorCode: 13 } full => new(
+            ErrorIds.ConnectionFailed, $"The disk that holds the database '{location}' is full. Nothing was changed; make room and try again.", location, full),
+        SqliteException { SqliteErrorCode: 11 or 26 } corrupt => new(
+            ErrorIds.ConnectionFailed, $"'{location}' is not a SQLite database, or it is damaged. Give another path, or restore it from a backup.", location, corrupt),
+        SqliteException { SqliteErrorCode: 14 } unopenable => new(
+            ErrorIds.ConnectionFailed, $"The database '{location}' cannot be opened. Check that the file exists and that this account may read and write it and its folder.", location, unopenable),
+        SqliteException { SqliteErrorCode: 19 } constraint => new(
+            ErrorIds.Conflict, $"The change contradicts what is in the database '{location}': {constraint.Message} Nothing was changed.", location, constraint),
+        SqliteException other => new(
+            ErrorIds.ConnectionFailed, $"The database '{location}' failed: {other.Message}", location, other),
+        _ => StorageErrors.Translate(exception, location),
+    };
+}
