@@ -1,5 +1,4 @@
 using UserProvisioning.Common;
-using UserProvisioning.Fields;
 
 namespace UserProvisioning.Fields;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.IdentityModel.JsonWebTokens;
-using UserProvisioning.Common;
 using UserProvisioning.Fields;
 
 namespace UserProvisioning.Workplace;

@@ -1,4 +1,3 @@
-using UserProvisioning.Contacts;
 using UserProvisioning.Fields;
 using UserProvisioning.Sources.Files;
 using UserProvisioning.Tables;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using UserProvisioning.Contacts;
 using UserProvisioning.Fields;
 using UserProvisioning.Sources.Mapping;
 
