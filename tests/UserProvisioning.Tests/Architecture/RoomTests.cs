@@ -13,7 +13,7 @@ public sealed class RoomTests
         ("Common", "Vocabulary"),
         ("Fields", "Common Vocabulary"),
         ("Storage", "Common Fields Vocabulary"),
-        ("Storage.Sql", "Fields Storage Vocabulary"),
+        ("Storage.Sql", "Common Fields Storage Vocabulary"),
         ("Storage.Sqlite", "Storage Storage.Sql Vocabulary"),
         ("Storage.SqlServer", "Common Storage Storage.Sql Storage.Sqlite Vocabulary"),
         ("References", "Common Storage Vocabulary"),

@@ -1,3 +1,4 @@
+using UserProvisioning.Common;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.SystemUsers;
