@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using UserProvisioning.Settings;
 
 namespace UserProvisioning.PowerShell;
 

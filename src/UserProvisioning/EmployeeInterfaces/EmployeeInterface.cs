@@ -1,5 +1,3 @@
-using UserProvisioning.EmployeeInterfaces;
-
 namespace UserProvisioning;
 
 /// <summary>An agreement with HR: where on which server its files are, and what is to be done with them.</summary>

@@ -1,5 +1,3 @@
-using UserProvisioning.EmployeeInterfaces;
-
 namespace UserProvisioning;
 
 /// <summary>What a check came to.</summary>

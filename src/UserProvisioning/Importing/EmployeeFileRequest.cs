@@ -1,6 +1,5 @@
 using System.Text;
 using UserProvisioning.Sources.Mapping;
-using UserProvisioning.Storage;
 
 namespace UserProvisioning.Importing;
 

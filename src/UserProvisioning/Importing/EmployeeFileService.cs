@@ -6,7 +6,6 @@ using UserProvisioning.Importing.Approval;
 using UserProvisioning.Importing.Rejects;
 using UserProvisioning.Importing.Undo;
 using UserProvisioning.Runs;
-using UserProvisioning.Sources.Files;
 using UserProvisioning.Storage;
 
 namespace UserProvisioning.Importing;

@@ -26,7 +26,6 @@ internal sealed class KnownRows : IDisposable
 
     private readonly IUnitOfWork _work;
     private readonly string _source;
-    private readonly byte[] _context;
     private readonly DateTime _today;
     private readonly List<KnownRowSet> _sets;
 
@@ -60,7 +59,6 @@ internal sealed class KnownRows : IDisposable
     {
         _work = work;
         _source = source;
-        _context = context;
         _today = today;
         _inOrder = new KnownRowWriter(work, source, context);
         _ahead = new KnownRowWriter(work, source, context);

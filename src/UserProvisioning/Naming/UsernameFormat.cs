@@ -1,7 +1,6 @@
 using System.Text;
 using AnyAscii;
 using UserProvisioning.Common;
-using UserProvisioning.Storage;
 
 namespace UserProvisioning.Naming;
 

@@ -6,7 +6,6 @@ using System.Text;
 using Scriban;
 using Scriban.Parsing;
 using Scriban.Runtime;
-using UserProvisioning.Storage;
 
 namespace UserProvisioning.Reporting;
 

@@ -1,5 +1,3 @@
-using UserProvisioning.EmployeeInterfaces;
-
 namespace UserProvisioning.Storage;
 
 /// <summary>Employee interfaces and the files that went through them, as rows. Knows no rule but the constraints.</summary>

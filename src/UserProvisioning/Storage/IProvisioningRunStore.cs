@@ -1,6 +1,5 @@
 using UserProvisioning.Importing.Approval;
 using UserProvisioning.Importing.Undo;
-using UserProvisioning.Sources.Files;
 
 namespace UserProvisioning.Storage;
 

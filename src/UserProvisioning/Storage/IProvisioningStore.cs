@@ -1,5 +1,3 @@
-using UserProvisioning.Importing;
-
 namespace UserProvisioning.Storage;
 
 /// <summary>One database. It is safe to use from several threads; each unit of work is for one.</summary>

@@ -363,9 +363,6 @@ internal sealed class SystemUserCreation
         }
     }
 
-    private static string[] Names(List<AuthorizationRow> authorizations) =>
-        authorizations.Select(authorization => authorization.Name).Order(StringComparer.OrdinalIgnoreCase).ToArray();
-
     private static string? ListOf(IEnumerable<string> names) =>
         string.Join('|', names.Order(StringComparer.OrdinalIgnoreCase)) is { Length: > 0 } list ? list : null;
 

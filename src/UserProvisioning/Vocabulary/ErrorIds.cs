@@ -1,5 +1,3 @@
-using UserProvisioning.Credentials;
-
 namespace UserProvisioning;
 
 /// <summary>

@@ -1,6 +1,5 @@
 using UserProvisioning.Common;
 using UserProvisioning.Runs;
-using UserProvisioning.Sources.Files;
 using UserProvisioning.Storage;
 
 namespace UserProvisioning.Importing.Approval;

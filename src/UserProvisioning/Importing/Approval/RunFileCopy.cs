@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using UserProvisioning.Common;
-using UserProvisioning.Sources.Files.Excel;
 using UserProvisioning.Storage;
 
 namespace UserProvisioning.Importing.Approval;

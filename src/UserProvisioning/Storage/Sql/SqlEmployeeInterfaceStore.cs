@@ -1,5 +1,3 @@
-using UserProvisioning.EmployeeInterfaces;
-
 namespace UserProvisioning.Storage.Sql;
 
 internal sealed class SqlEmployeeInterfaceStore(SqlSession session) : IEmployeeInterfaceStore

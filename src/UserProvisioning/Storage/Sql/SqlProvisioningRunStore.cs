@@ -1,5 +1,3 @@
-using UserProvisioning.Sources.Files;
-
 namespace UserProvisioning.Storage.Sql;
 
 internal sealed class SqlProvisioningRunStore(SqlSession session) : IProvisioningRunStore

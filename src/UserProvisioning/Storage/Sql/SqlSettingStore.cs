@@ -1,5 +1,3 @@
-using UserProvisioning.Settings;
-
 namespace UserProvisioning.Storage.Sql;
 
 internal sealed class SqlSettingStore(SqlSession session) : ISettingStore

@@ -1,5 +1,3 @@
-using UserProvisioning.Importing;
-
 namespace UserProvisioning.Storage.Sql;
 
 /// <summary>A unit of work whose stores share one session.</summary>

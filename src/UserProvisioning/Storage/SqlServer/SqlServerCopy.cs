@@ -2,7 +2,6 @@ using System.Globalization;
 using Dapper;
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
-using UserProvisioning.Settings;
 
 namespace UserProvisioning.Storage.SqlServer;
 

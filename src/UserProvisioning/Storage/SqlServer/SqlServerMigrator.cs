@@ -1,6 +1,5 @@
 using System.Data;
 using Microsoft.Data.SqlClient;
-using UserProvisioning.Common;
 
 namespace UserProvisioning.Storage.SqlServer;
 
@@ -26,7 +25,7 @@ internal static class SqlServerMigrator
         try
         {
             using SqlConnection connection = SqlServerOpening.Open(address, cancellation);
-            int version = VersionOf(connection, address.Location);
+            int version = VersionOf(connection);
             if (version < 0 || version > SqlServerScript.CurrentVersion)
             {
                 Check(version, address.Location);
@@ -34,7 +33,7 @@ internal static class SqlServerMigrator
 
             using SqlTransaction transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted);
             Lock(connection, transaction, address.Location);
-            version = VersionOf(connection, address.Location, transaction);
+            version = VersionOf(connection, transaction);
             foreach (string batch in SqlServerScript.Batches(SqlServerScript.Renames))
             {
                 Run(connection, transaction, batch);
@@ -99,7 +98,7 @@ internal static class SqlServerMigrator
     }
 
     /// <summary>The version of the schema; 0 where there is none.</summary>
-    internal static int VersionOf(SqlConnection connection, string location, SqlTransaction? transaction = null)
+    internal static int VersionOf(SqlConnection connection, SqlTransaction? transaction = null)
     {
         using SqlCommand command = connection.CreateCommand();
         command.Transaction = transaction;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using UserProvisioning.Common;
 
 namespace UserProvisioning.Storage.SqlServer;
 

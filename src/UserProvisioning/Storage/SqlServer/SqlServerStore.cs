@@ -3,7 +3,6 @@ using System.Data.Common;
 using Dapper;
 using Microsoft.Data.SqlClient;
 using UserProvisioning.Storage.Sql;
-using UserProvisioning.Storage.Sqlite;
 
 namespace UserProvisioning.Storage.SqlServer;
 
@@ -73,7 +72,7 @@ internal sealed class SqlServerStore : IProvisioningStore, ISqlServerRecovery
         try
         {
             using SqlConnection connection = store.OpenConnection(cancellation);
-            store.SchemaVersion = SqlServerMigrator.VersionOf(connection, address.Location);
+            store.SchemaVersion = SqlServerMigrator.VersionOf(connection);
             SqlServerMigrator.Check(store.SchemaVersion, address.Location);
             store._columns = new SqlServerColumns(connection.Query<SqlServerColumn>(SqlServerColumns.Query));
             address.Enter();
