@@ -5,7 +5,7 @@
     Author               = 'The UserProvisioning contributors'
     CompanyName          = 'The UserProvisioning contributors'
     Copyright            = '(c) 2026 The UserProvisioning contributors. MIT license.'
-    Description          = 'Turns contacts and HR files into system users of a workplace-management system: with the right name, license, groups and credentials.'
+    Description          = 'Turns contacts and HR files into system users of a workplace-management system: name, license, groups, credentials.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('UserProvisioning.Format.ps1xml')

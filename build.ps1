@@ -136,10 +136,14 @@ switch ($Task) {
         Invoke-Build -Again
         $time = & git -C $root log -1 --format=%ct
         if ($LASTEXITCODE -ne 0) { throw 'A package is of a commit, and this is no clone of the repository.' }
-        if (& git -C $root status --porcelain --untracked-files=no) { 'Beware: files were changed since the commit, so nobody can make this package again.' }
+        if (& git -C $root status --porcelain --untracked-files=no) {
+            'Beware: files were changed since the commit, so nobody can make this package again.'
+        }
+
         Invoke-Quietly 'dotnet' @('build', "$root/src/UserProvisioning.Packaging", '-c', 'Release', '--nologo', '-v', 'quiet', '-o', "$out/packaging")
         Invoke-Program 'dotnet' @(
-            "$out/packaging/UserProvisioning.Packaging.dll", $module, "$out/package", "$root/src/UserProvisioning/obj/project.assets.json", "$root/CHANGELOG.md", $time
+            "$out/packaging/UserProvisioning.Packaging.dll", $module, "$out/package"
+            "$root/src/UserProvisioning/obj/project.assets.json", "$root/CHANGELOG.md", $time
             if ($ProjectUri) { $ProjectUri })
     }
 }

@@ -67,14 +67,17 @@ function Install-SshServer {
     if (-not (Test-Path '/usr/sbin/sshd')) {
         Install-TestPackage 'openssh-server' 'the SSH server'
         if ((Test-Path '/usr/sbin/sshd')) {
-            foreach ($unit in 'ssh.service', 'ssh.socket') { [void] (Test-Program 'sh' '-c', "systemctl disable $unit || sudo -n systemctl disable $unit") }
+            foreach ($unit in 'ssh.service', 'ssh.socket') {
+                $null = Test-Program 'sh' '-c', "systemctl disable $unit || sudo -n systemctl disable $unit"
+            }
         }
     }
 }
 
 # A real browser for the tests of Export-ProvisioningReport.
 function Install-Browser {
-    if (-not $env:USERPROVISIONING_TEST_BROWSER -and -not (Get-Command 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable' -CommandType Application -ErrorAction Ignore)) {
+    $browsers = 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'
+    if (-not $env:USERPROVISIONING_TEST_BROWSER -and -not (Get-Command $browsers -CommandType Application -ErrorAction Ignore)) {
         Install-TestPackage 'chromium' 'the browser'
     }
 }
@@ -160,7 +163,8 @@ function Invoke-PesterRun([string] $What, [string] $Report) {
     $report = Join-Path $results $Report
     Remove-Item $report -ErrorAction Ignore
 
-    # In another process of this PowerShell, so that the module that was just built is what it imports. A PowerShell that is a .NET tool runs in 'dotnet'.
+    # In another process of this PowerShell, so that the module that was just built is what it imports.
+    # A PowerShell that is a .NET tool runs in 'dotnet'.
     $self = [Environment]::ProcessPath
     $tool = if ((Split-Path $self -LeafBase) -eq 'dotnet') { Join-Path $PSHOME 'pwsh.dll' }
     & $self $tool -NoLogo -NoProfile -NonInteractive -File (Join-Path $PSScriptRoot 'Pester' 'run.ps1') -Report $report

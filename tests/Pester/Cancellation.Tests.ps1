@@ -58,7 +58,8 @@ Describe 'Ctrl+C' -Skip:$IsWindows {
     }
 
     It 'in a pipeline ends it at once, and what is there is whole' {
-        $end = Invoke-Interrupted "$begin 'ready'; 1..200000 | ForEach-Object { New-Contact -LastName `"L`$_`" } | New-SystemUser; 'It went on'" -AfterMilliseconds 500
+        $work = '1..200000 | ForEach-Object { New-Contact -LastName "L$_" } | New-SystemUser'
+        $end = Invoke-Interrupted "$begin 'ready'; $work; 'It went on'" -AfterMilliseconds 500
         $end.Ended | Should -BeTrue
         $end.Output | Should -Not -Match 'It went on'
 

@@ -8,7 +8,8 @@ Describe 'Beside a module that brings other versions of our libraries' -Skip:(-n
         . "$PSScriptRoot/Setup.ps1"
         $decoy = (Get-ChildItem "$PSScriptRoot/../DecoyModule/bin" -Recurse -Filter DecoyModule.dll | Select-Object -First 1).FullName
         $theirs = "Import-Module '$decoy'; Get-DecoyLibrary; "
-        $ours = "Import-Module '$module'; `$null = Connect-UserProvisioning './a.db'; Set-UserLicense Requestor 9; (New-Contact -LastName Groß | New-SystemUser -UsernameFormat '{LastName}').Username; "
+        $ours = "Import-Module '$module'; `$null = Connect-UserProvisioning './a.db'; Set-UserLicense Requestor 9; " +
+            "(New-Contact -LastName Groß | New-SystemUser -UsernameFormat '{LastName}').Username; "
         $loaded = @'
             foreach ($context in [Runtime.Loader.AssemblyLoadContext]::All) {
                 foreach ($assembly in $context.Assemblies | Where-Object { $_.GetName().Name -in 'CsvHelper', 'Dapper', 'Microsoft.Data.Sqlite' }) {
@@ -19,7 +20,8 @@ Describe 'Beside a module that brings other versions of our libraries' -Skip:(-n
     }
 
     It 'each keeps its own, the other one first' {
-        $lines = Invoke-ChildShell ($theirs + $ours + "'ExternalReference,LastName', 'E1,Bos' | Set-Content hr.csv; (Import-EmployeeFile ./hr.csv).Created; Get-DecoyLibrary;" + $loaded)
+        $import = "'ExternalReference,LastName', 'E1,Bos' | Set-Content hr.csv; (Import-EmployeeFile ./hr.csv).Created; "
+        $lines = Invoke-ChildShell ($theirs + $ours + $import + 'Get-DecoyLibrary; ' + $loaded)
         $lines | Where-Object { $_ -like 'CsvHelper 33.0.1*' } | Should -HaveCount 2
         $lines | Where-Object { $_ -like 'It works: *' } | Should -HaveCount 2
         $lines | Should -Contain 'gross'
@@ -32,7 +34,8 @@ Describe 'Beside a module that brings other versions of our libraries' -Skip:(-n
     It 'each keeps its own, ours first' {
         $lines = Invoke-ChildShell ($ours + $theirs + '(Get-SystemUser gross).DisplayName')
         $lines[0] | Should -Match '^gross2?$'
-        $lines | Where-Object { $_ -like 'CsvHelper 33.0.1*' -or $_ -like 'Dapper 2.1.66*' -or $_ -like 'Microsoft.Data.Sqlite 9.0.*' } | Should -HaveCount 3
+        $lines | Where-Object { $_ -like 'CsvHelper 33.0.1*' -or $_ -like 'Dapper 2.1.66*' -or $_ -like 'Microsoft.Data.Sqlite 9.0.*' } |
+            Should -HaveCount 3
         $lines[-1] | Should -Be 'Groß'
     }
 }
@@ -43,7 +46,8 @@ Describe 'Beside the modules that come with PowerShell' {
         Open-TestDatabase | Out-Null
         New-TestUser ann | Out-Null
         $lib = Join-Path $module 'lib'
-        [Runtime.Loader.AssemblyLoadContext]::Default.Assemblies | Where-Object { $_.Location -and $_.Location.StartsWith($lib) } | Should -BeNullOrEmpty
+        [Runtime.Loader.AssemblyLoadContext]::Default.Assemblies | Where-Object { $_.Location -and $_.Location.StartsWith($lib) } |
+            Should -BeNullOrEmpty
         Close-TestDatabase
     }
 }

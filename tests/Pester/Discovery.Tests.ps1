@@ -60,12 +60,14 @@ Describe 'The parameters' {
 
     It 'take passwords only as a secure string or a credential' {
         foreach ($command in $commands) {
-            Get-OwnParameter $command | Where-Object { $_.Name -match '^(Password|Secret|PassPhrase)$' -and $_.ParameterType -notin [securestring], [pscredential] } |
+            Get-OwnParameter $command |
+                Where-Object { $_.Name -match '^(Password|Secret|PassPhrase)$' -and $_.ParameterType -notin [securestring], [pscredential] } |
                 ForEach-Object Name | Should -BeNullOrEmpty -Because $command.Name
         }
     }
 
     It 'come with the type of what is written' {
-        $commands | Where-Object Verb -in 'Get', 'Test', 'New', 'Compare', 'Import', 'Connect' | Where-Object { -not $_.OutputType.Name } | Should -BeNullOrEmpty
+        $commands | Where-Object Verb -in 'Get', 'Test', 'New', 'Compare', 'Import', 'Connect' | Where-Object { -not $_.OutputType.Name } |
+            Should -BeNullOrEmpty
     }
 }

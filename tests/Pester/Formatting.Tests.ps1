@@ -6,7 +6,8 @@ BeforeAll {
     New-UserGroup Staff -Description 'Everybody' | Out-Null
     New-UserProfile 'Self service' | Out-Null
     New-Contact -FirstName Jan -LastName Visser -Email jan@acme.example -ExternalReference E1 | New-SystemUser -UserGroup Staff | Out-Null
-    New-Contact -FirstName Anna -Prefix 'van der' -LastName Berg -Email a.berg@acme.example -ExternalReference E2 | New-SystemUser | Disable-SystemUser
+    New-Contact -FirstName Anna -Prefix 'van der' -LastName Berg -Email a.berg@acme.example -ExternalReference E2 | New-SystemUser |
+        Disable-SystemUser
     Set-Content "$TestDrive/hr.csv" 'ExternalReference,FirstName,LastName', 'E3,Eva,Bos', 'E4,,'
     Import-EmployeeFile "$TestDrive/hr.csv" -WarningAction SilentlyContinue | Out-Null
 }

@@ -32,7 +32,8 @@ Describe 'Importing the module' {
     It 'loads its cmdlets and no library until it is used' {
         Invoke-ChildShell @"
             Import-Module '$module'
-            [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { `$_.Location.StartsWith('$module') } | ForEach-Object { [IO.Path]::GetFileName(`$_.Location) }
+            [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { `$_.Location.StartsWith('$module') } |
+                ForEach-Object { [IO.Path]::GetFileName(`$_.Location) }
 "@ | Where-Object { $_ -ne 'UserProvisioning.dll' } | Should -Be 'UserProvisioning.PowerShell.dll'
     }
 

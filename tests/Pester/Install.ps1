@@ -29,7 +29,8 @@ function Install-Pester {
     if (-not (Test-Path $pester)) {
         $packages = Join-Path $repository 'out' 'tools' 'packages'
         $project = Join-Path $PSScriptRoot 'Pester.csproj'
-        $restore = Test-Program 'dotnet' 'restore', $project, '--nologo', '--packages', $packages, "-p:PesterVersion=$version", "-p:BaseIntermediateOutputPath=$packages/obj/"
+        $properties = "-p:PesterVersion=$version", "-p:BaseIntermediateOutputPath=$packages/obj/"
+        $restore = Test-Program 'dotnet' (@('restore', $project, '--nologo', '--packages', $packages) + $properties)
         if (-not $restore.Succeeded) {
             throw "Pester $version could not be installed, and the tests need it: $($restore.Output -join ' ')"
         }

@@ -15,7 +15,8 @@ Describe 'The package' -Skip:(-not $packages -or -not $psResourceGet) {
     }
 
     It 'is found and installed by Install-PSResource, is imported by name, and works' -Skip:$IsWindows {
-        $lines = Invoke-ChildShell -Environment @{ HOME = $userHome; XDG_DATA_HOME = "$userHome/.local/share"; XDG_CACHE_HOME = "$userHome/.cache" } -Script @"
+        $environment = @{ HOME = $userHome; XDG_DATA_HOME = "$userHome/.local/share"; XDG_CACHE_HOME = "$userHome/.cache" }
+        $lines = Invoke-ChildShell -Environment $environment -Script @"
             Register-PSResourceRepository -Name Local -Uri '$feed' -Trusted
             (Find-PSResource UserProvisioning -Repository Local).Includes.Cmdlet -contains 'New-SystemUser'
             Install-PSResource UserProvisioning -Repository Local -Scope CurrentUser -Quiet

@@ -21,7 +21,7 @@ Describe 'A path' {
         New-Item sub -ItemType Directory | Out-Null
         Set-Location sub
         (Import-EmployeeFile ../hr.csv).Rows | Should -Be 1
-        (Connect-UserProvisioning ./own.db).Location | Should -Be "$($folder.FullName)$([IO.Path]::DirectorySeparatorChar)sub$([IO.Path]::DirectorySeparatorChar)own.db"
+        (Connect-UserProvisioning ./own.db).Location | Should -Be (Join-Path $folder.FullName 'sub' 'own.db')
         Test-Path ./own.db | Should -BeTrue
     }
 
@@ -83,6 +83,7 @@ Describe 'A path' {
     }
 
     It 'begins with ~ for the home of the person' {
-        { Import-EmployeeFile ~/none-of-this-name.csv } | Should -Throw -ErrorId 'FileUnreadable,*' -ExpectedMessage "*$([IO.Path]::GetFileName($HOME))*none-of-this-name.csv*"
+        { Import-EmployeeFile ~/none-of-this-name.csv } |
+            Should -Throw -ErrorId 'FileUnreadable,*' -ExpectedMessage "*$(Split-Path $HOME -Leaf)*none-of-this-name.csv*"
     }
 }

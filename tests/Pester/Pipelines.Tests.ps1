@@ -1,7 +1,8 @@
 BeforeDiscovery {
     # The README's own commands, without those that build and import.
     $readme = [IO.File]::ReadAllText("$PSScriptRoot/../../README.md")
-    $blocks = [regex]::Matches($readme, '(?s)```powershell\r?\n(.*?)```') | ForEach-Object { $_.Groups[1].Value -replace '(?m)^(\./build\.ps1|Import-Module|Install-).*$' } |
+    $blocks = [regex]::Matches($readme, '(?s)```powershell\r?\n(.*?)```') |
+        ForEach-Object { $_.Groups[1].Value -replace '(?m)^(\./build\.ps1|Import-Module|Install-).*$' } |
         Where-Object { $_ -match 'Import-EmployeeFile \./' } | ForEach-Object { @{ Text = $_; Title = ($_.Trim() -split "`n")[0].Trim() } }
 }
 

@@ -44,7 +44,9 @@ function Invoke-TestServer([string] $Database, [string] $Sql) {
 }
 
 function Get-TestTable {
-    Invoke-TestServer $global:UserProvisioningTestDatabase "SELECT TABLE_NAME FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = 'UserProvisioning' AND TABLE_TYPE = 'BASE TABLE'"
+    Invoke-TestServer $global:UserProvisioningTestDatabase @'
+        SELECT TABLE_NAME FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = 'UserProvisioning' AND TABLE_TYPE = 'BASE TABLE'
+'@
 }
 
 function Clear-TestDatabase {
@@ -55,7 +57,10 @@ function Clear-TestDatabase {
         $left = @(Get-TestTable | Where-Object { $_ -notin 'SchemaVersions', 'LastIds', 'Licenses' })
         $keys = Invoke-TestServer $database "SELECT OBJECT_NAME(parent_object_id) + '>' + OBJECT_NAME(referenced_object_id) FROM sys.foreign_keys"
         while ($left) {
-            $free = @($left | Where-Object { $table = $_; -not ($keys | Where-Object { $from, $to = $_ -split '>'; $to -eq $table -and $from -ne $table -and $from -in $left }) })
+            $free = @($left | Where-Object {
+                $table = $_
+                -not ($keys | Where-Object { $from, $to = $_ -split '>'; $to -eq $table -and $from -ne $table -and $from -in $left })
+            })
             if (-not $free) { throw "The tables $left point to each other." }
             $order += $free
             $left = @($left | Where-Object { $_ -notin $free })
@@ -82,7 +87,8 @@ function Close-TestDatabase {
 
 # Makes a contact with a user for each name, and answers the users.
 function New-TestUser([string[]] $LastName) {
-    $LastName | ForEach-Object { New-Contact -FirstName Test -LastName $_ -ExternalReference $_ -Email "$_@acme.example" } | New-SystemUser -UsernameFormat '{LastName}'
+    $LastName | ForEach-Object { New-Contact -FirstName Test -LastName $_ -ExternalReference $_ -Email "$_@acme.example" } |
+        New-SystemUser -UsernameFormat '{LastName}'
 }
 
 # What a person sees of the objects in a window of 80 columns: lines without colour, without empty ones at either end.
@@ -98,7 +104,11 @@ function Start-ChildShell([string] $Script, [hashtable] $Environment = @{}) {
     $start = [Diagnostics.ProcessStartInfo]::new($self)
     if ((Split-Path $self -LeafBase) -eq 'dotnet') { $start.ArgumentList.Add((Join-Path $PSHOME 'pwsh.dll')) }
     $script = "`$ErrorActionPreference = 'Stop'; [Console]::OutputEncoding = [Text.Encoding]::UTF8; $Script"
-    foreach ($argument in '-NoLogo', '-NoProfile', '-NonInteractive', '-OutputFormat', 'Text', '-EncodedCommand', [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($script))) { $start.ArgumentList.Add($argument) }
+    $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($script))
+    foreach ($argument in '-NoLogo', '-NoProfile', '-NonInteractive', '-OutputFormat', 'Text', '-EncodedCommand', $encoded) {
+        $start.ArgumentList.Add($argument)
+    }
+
     $start.RedirectStandardOutput = $start.RedirectStandardError = $start.RedirectStandardInput = $true
     $start.StandardOutputEncoding = $start.StandardErrorEncoding = [Text.Encoding]::UTF8
     $start.WorkingDirectory = (Get-Item $TestDrive).FullName

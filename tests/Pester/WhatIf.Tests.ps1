@@ -28,10 +28,12 @@ BeforeAll {
         Try-It Export-EmployeeFile { Export-EmployeeFile ./out.csv -WhatIf }
         Try-It Preference { `$WhatIfPreference = `$true; Disable-SystemUser jvisser; Import-EmployeeFile ./hr.csv }
         '## Left'
-        "users `$(@(Get-SystemUser).Count) `$((Get-SystemUser).Status) `$((Get-SystemUser).License) `$((Get-SystemUser).CredentialStatus) [`$((Get-SystemUser).UserGroups)]"
+        `$user = Get-SystemUser
+        "users `$(@(`$user).Count) `$(`$user.Status) `$(`$user.License) `$(`$user.CredentialStatus) [`$(`$user.UserGroups)]"
         "contacts `$(@(Get-Contact).Count) [`$((Get-Contact -ExternalReference E1).JobTitle)]"
-        "groups `$(@(Get-UserGroup).Count), runs `$(@(Get-ProvisioningRun).Count), client [`$((Get-ClientSetting ClientName).Value)], full `$((Get-UserLicense FullUser).Total)"
-        "files `$([IO.Directory]::GetFileSystemEntries("`$PWD") | ForEach-Object { [IO.Path]::GetFileName(`$_) } | Where-Object { `$_ -notlike '*.db*' } | Sort-Object)"
+        `$rest = "client [`$((Get-ClientSetting ClientName).Value)], full `$((Get-UserLicense FullUser).Total)"
+        "groups `$(@(Get-UserGroup).Count), runs `$(@(Get-ProvisioningRun).Count), `$rest"
+        "files `$(Get-ChildItem -Force | Where-Object Name -NotLike '*.db*' | Sort-Object Name | ForEach-Object Name)"
 "@
     $said = @{}
     $name = $null

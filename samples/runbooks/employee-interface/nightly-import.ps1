@@ -55,11 +55,13 @@ try {
     foreach ($interface in Get-EmployeeInterface $Name) {
         # What goes wrong with one interface does not stop the others.
         $warnings = $errors = $null
-        $runs = @(Invoke-EmployeeInterface $interface @secrets -WarningVariable warnings -ErrorVariable errors -WarningAction SilentlyContinue -ErrorAction SilentlyContinue)
+        $quiet = @{ WarningAction = 'SilentlyContinue'; ErrorAction = 'SilentlyContinue' }
+        $runs = @(Invoke-EmployeeInterface $interface @secrets @quiet -WarningVariable warnings -ErrorVariable errors)
         $runs
         foreach ($run in $runs) {
             if ("$($run.Status)" -ne 'Completed') {
-                $trouble.Add("$($interface.Name): run $($run.Id) of $($run.FileName) is $($run.Status): $($run.Rows) rows, $($run.Rejected) rejected, $($run.Archived) users archived.")
+                $counts = "$($run.Rows) rows, $($run.Rejected) rejected, $($run.Archived) users archived"
+                $trouble.Add("$($interface.Name): run $($run.Id) of $($run.FileName) is $($run.Status): $counts.")
             }
         }
         foreach ($warning in $warnings) { $trouble.Add("$($interface.Name): $warning") }

@@ -5,7 +5,10 @@
 param(
     [string] $Account = 'EXAMPLE\svc-userprov$',
     [string] $Script = 'C:\ProgramData\UserProvisioning\nightly-import.ps1',
-    [string] $Arguments = '-ServerInstance sql.example.org -Database UserProvisioning -SmtpServer mail.example.org -From userprovisioning@example.org -To it@example.org -StateDirectory C:\ProgramData\UserProvisioning',
+    [string[]] $Arguments = @(
+        '-ServerInstance sql.example.org -Database UserProvisioning'
+        '-SmtpServer mail.example.org -From userprovisioning@example.org -To it@example.org'
+        '-StateDirectory C:\ProgramData\UserProvisioning'),
     [datetime] $At = '02:30'
 )
 
@@ -16,4 +19,6 @@ Register-ScheduledTask -TaskName 'UserProvisioning nightly import' -Force `
     -Action (New-ScheduledTaskAction -Execute $pwsh -Argument "-NoLogo -NoProfile -NonInteractive -File `"$Script`" $Arguments") `
     -Trigger (New-ScheduledTaskTrigger -Daily -At $At) `
     -Principal (New-ScheduledTaskPrincipal -UserId $Account -LogonType Password) `
-    -Settings (New-ScheduledTaskSettingsSet -MultipleInstances IgnoreNew -StartWhenAvailable -ExecutionTimeLimit (New-TimeSpan -Hours 4) -RestartCount 2 -RestartInterval (New-TimeSpan -Minutes 10))
+    -Settings (
+        New-ScheduledTaskSettingsSet -MultipleInstances IgnoreNew -StartWhenAvailable -ExecutionTimeLimit (New-TimeSpan -Hours 4) `
+            -RestartCount 2 -RestartInterval (New-TimeSpan -Minutes 10))

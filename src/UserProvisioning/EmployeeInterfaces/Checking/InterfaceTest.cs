@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Renci.SshNet.Common;
 using UserProvisioning.Common;
 using UserProvisioning.EmployeeInterfaces.Transfer;
 using UserProvisioning.EmployeeInterfaces.Transfer.Sftp;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Polly;
 using Polly.Retry;
 using Renci.SshNet;
@@ -14,9 +13,6 @@ internal sealed class SftpRemoteFiles : IRemoteFiles
     /// <summary>What a file is called beside its name while it is written.</summary>
     private const string Unfinished = ".part";
 
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
-
-    private readonly SftpServer _server;
     private readonly SftpOptions _options;
     private readonly SftpConnection _connection;
     private bool _isPlain;
@@ -27,7 +23,6 @@ internal sealed class SftpRemoteFiles : IRemoteFiles
     /// <param name="onRetry">Is told why something is tried again.</param>
     internal SftpRemoteFiles(SftpServer server, SftpSignIn signIn, SftpOptions options, Action<string>? onRetry = null)
     {
-        _server = server;
         _options = options;
         _connection = new SftpConnection(server, signIn, options, onRetry);
     }

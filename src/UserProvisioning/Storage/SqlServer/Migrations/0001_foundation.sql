@@ -228,25 +228,31 @@ CREATE TABLE UserProvisioning.SystemUsers (
 );
 GO
 
-IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID('UserProvisioning.SystemUsers') AND name LIKE 'UX[_]SystemUsers[_]Work%')
-    CREATE UNIQUE INDEX UX_SystemUsers_WorkplaceIdentifier ON UserProvisioning.SystemUsers (WorkplaceIdentifierKey) WHERE WorkplaceIdentifierKey IS NOT NULL;
+IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID('UserProvisioning.SystemUsers')
+    AND name LIKE 'UX[_]SystemUsers[_]Work%')
+    CREATE UNIQUE INDEX UX_SystemUsers_WorkplaceIdentifier ON UserProvisioning.SystemUsers (WorkplaceIdentifierKey)
+        WHERE WorkplaceIdentifierKey IS NOT NULL;
 GO
 
 -- Most users are active. Which are not is told by this small index, so that a row that changes a contact need not read its user.
-IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID('UserProvisioning.SystemUsers') AND name LIKE 'UX[_]SystemUsers[_]Arch%')
+IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID('UserProvisioning.SystemUsers')
+    AND name LIKE 'UX[_]SystemUsers[_]Arch%')
     CREATE UNIQUE INDEX UX_SystemUsers_Archived ON UserProvisioning.SystemUsers (ContactId, Status) WHERE Status = 'Archived';
 GO
 
 -- Get-SystemUser lists by these, page by page in the order of the ids.
-IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID('UserProvisioning.SystemUsers') AND name LIKE 'IX[_]SystemUsers[_]License%')
+IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID('UserProvisioning.SystemUsers')
+    AND name LIKE 'IX[_]SystemUsers[_]License%')
     CREATE INDEX IX_SystemUsers_License ON UserProvisioning.SystemUsers (License, Id);
 GO
 
-IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID('UserProvisioning.SystemUsers') AND name LIKE 'IX[_]SystemUsers[_]Status%')
+IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID('UserProvisioning.SystemUsers')
+    AND name LIKE 'IX[_]SystemUsers[_]Status%')
     CREATE INDEX IX_SystemUsers_Status ON UserProvisioning.SystemUsers (Status, Id);
 GO
 
-IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID('UserProvisioning.SystemUsers') AND name LIKE 'IX[_]SystemUsers[_]CredentialStatus%')
+IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID('UserProvisioning.SystemUsers')
+    AND name LIKE 'IX[_]SystemUsers[_]CredentialStatus%')
     CREATE INDEX IX_SystemUsers_CredentialStatus ON UserProvisioning.SystemUsers (CredentialStatus, Id);
 GO
 
@@ -282,7 +288,8 @@ CREATE TABLE UserProvisioning.AuthorizationMembers (
 );
 GO
 
-IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID('UserProvisioning.AuthorizationMembers') AND name LIKE 'IX[_]AuthorizationMembers[_]%')
+IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID('UserProvisioning.AuthorizationMembers')
+    AND name LIKE 'IX[_]AuthorizationMembers[_]%')
     CREATE INDEX IX_AuthorizationMembers_Authorization ON UserProvisioning.AuthorizationMembers (AuthorizationId, SystemUserId);
 GO
 
@@ -344,7 +351,8 @@ CREATE TABLE UserProvisioning.ProvisioningRuns (
 );
 GO
 
-IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID('UserProvisioning.ProvisioningRuns') AND name LIKE 'IX[_]ProvisioningRuns[_]Source%')
+IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID('UserProvisioning.ProvisioningRuns')
+    AND name LIKE 'IX[_]ProvisioningRuns[_]Source%')
     CREATE INDEX IX_ProvisioningRuns_Source ON UserProvisioning.ProvisioningRuns (Source, Id);
 GO
 

@@ -1,7 +1,7 @@
 -- Version 4: who is being mailed a first password, and weak algorithms of SSH only for interfaces that ask for them.
 
--- A user to whom a first password is being mailed, so that no second process does it at the same time. The claim holds until its time, which the process
--- moves on while it works.
+-- A user to whom a first password is being mailed, so that no second process does it at the same time. The claim holds until its time,
+-- which the process moves on while it works.
 IF OBJECT_ID('UserProvisioning.CredentialClaims', 'U') IS NULL
 CREATE TABLE UserProvisioning.CredentialClaims (
     SystemUserId bigint NOT NULL,

@@ -1,5 +1,5 @@
--- A user to whom a first password is being mailed, so that no second process does it at the same time. The claim holds until its time, which the process
--- moves on while it works.
+-- A user to whom a first password is being mailed, so that no second process does it at the same time. The claim holds until its time,
+-- which the process moves on while it works.
 CREATE TABLE CredentialClaims (
     SystemUserId INTEGER NOT NULL PRIMARY KEY REFERENCES SystemUsers (Id) ON DELETE CASCADE,
     ClaimId      TEXT NOT NULL,
