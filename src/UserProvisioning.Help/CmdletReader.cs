@@ -23,7 +23,9 @@ internal static class CmdletReader
         using Runspace runspace = RunspaceFactory.CreateRunspace(state);
         runspace.Open();
         using PowerShell shell = PowerShell.Create(runspace);
-        List<CmdletInfo> cmdlets = shell.AddCommand("Get-Command").AddParameter("Module", "UserProvisioning").AddParameter("CommandType", CommandTypes.Cmdlet)
+        List<CmdletInfo> cmdlets = shell.AddCommand("Get-Command")
+            .AddParameter("Module", "UserProvisioning")
+            .AddParameter("CommandType", CommandTypes.Cmdlet)
             .Invoke<CmdletInfo>().OrderBy(cmdlet => cmdlet.Name, StringComparer.Ordinal).ToList();
         Dictionary<string, string> names = cmdlets.ToDictionary(cmdlet => cmdlet.ImplementingType.FullName!, cmdlet => cmdlet.Name);
         comments.NameOf = cref => NameOf(cref, names);

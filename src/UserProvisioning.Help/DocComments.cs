@@ -52,7 +52,11 @@ internal sealed partial class DocComments
                 throw new InvalidDataException($"An example of {member} has no <code>.");
             }
 
-            examples.Add(new ExampleHelp(string.Join(' ', blocks.Take(code).Select(block => block.Text)), blocks[code].Text, (string?)example.Element("code")!.Attribute("notRun"), blocks.Skip(code + 1).ToList()));
+            examples.Add(new ExampleHelp(
+                string.Join(' ', blocks.Take(code).Select(block => block.Text)),
+                blocks[code].Text,
+                (string?)example.Element("code")!.Attribute("notRun"),
+                blocks.Skip(code + 1).ToList()));
         }
 
         return examples;
@@ -123,7 +127,8 @@ internal sealed partial class DocComments
             }
         }
 
-        return string.Concat(element.Nodes().Select(node => node is XElement inner ? Inline(inner, itself: true) : node is XText text ? text.Value : string.Empty));
+        return string.Concat(element.Nodes()
+            .Select(node => node is XElement inner ? Inline(inner, itself: true) : node is XText text ? text.Value : string.Empty));
     }
 
     private string Name(string cref) => NameOf(cref) ?? cref.Split('(')[0].Split('.')[^1].Split(':')[^1];
@@ -134,8 +139,14 @@ internal sealed partial class DocComments
     private static string Dedent(string code)
     {
         string[] lines = code.ReplaceLineEndings("\n").Trim('\n', ' ').Split('\n');
-        int indent = lines.Skip(1).Where(line => line.Trim().Length > 0).Select(line => line.Length - line.TrimStart().Length).DefaultIfEmpty(0).Min();
-        return string.Join('\n', lines.Select((line, i) => (i == 0 ? line.TrimStart() : line.Length > indent ? line[indent..] : string.Empty).TrimEnd()));
+        int indent = lines.Skip(1)
+            .Where(line => line.Trim().Length > 0)
+            .Select(line => line.Length - line.TrimStart().Length)
+            .DefaultIfEmpty(0)
+            .Min();
+        return string.Join(
+            '\n',
+            lines.Select((line, i) => (i == 0 ? line.TrimStart() : line.Length > indent ? line[indent..] : string.Empty).TrimEnd()));
     }
 
     [GeneratedRegex(@"\s+")]

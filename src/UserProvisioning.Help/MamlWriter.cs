@@ -17,7 +17,9 @@ internal static class MamlWriter
     internal static void Write(IReadOnlyList<CmdletHelp> cmdlets, string path)
     {
         var root = new XElement(Msh + "helpItems", new XAttribute("schema", "maml"), cmdlets.Select(CommandOf));
-        using var writer = XmlWriter.Create(path, new XmlWriterSettings { Indent = true, NewLineChars = "\n", Encoding = new System.Text.UTF8Encoding(false) });
+        using var writer = XmlWriter.Create(
+            path,
+            new XmlWriterSettings { Indent = true, NewLineChars = "\n", Encoding = new System.Text.UTF8Encoding(false) });
         new XDocument(root).Save(writer);
     }
 
@@ -40,8 +42,12 @@ internal static class MamlWriter
                 new XElement(Maml + "name", cmdlet.Name),
                 set.Select(ParameterOf)))),
         new XElement(Command + "parameters", cmdlet.Parameters.Select(ParameterOf)),
-        new XElement(Command + "inputTypes", (cmdlet.Inputs.Count > 0 ? cmdlet.Inputs : [new TypeHelp("None", "It takes nothing from the pipeline by value.")]).Select(type => TypeOf(Command + "inputType", type))),
-        new XElement(Command + "returnValues", (cmdlet.Outputs.Count > 0 ? cmdlet.Outputs : [new TypeHelp("None", "It writes nothing.")]).Select(type => TypeOf(Command + "returnValue", type))),
+        new XElement(Command + "inputTypes", (cmdlet.Inputs.Count > 0
+            ? cmdlet.Inputs
+            : [new TypeHelp("None", "It takes nothing from the pipeline by value.")]).Select(type => TypeOf(Command + "inputType", type))),
+        new XElement(Command + "returnValues", (cmdlet.Outputs.Count > 0
+            ? cmdlet.Outputs
+            : [new TypeHelp("None", "It writes nothing.")]).Select(type => TypeOf(Command + "returnValue", type))),
         new XElement(Command + "examples", cmdlet.Examples.Select(ExampleOf)),
         new XElement(
             Command + "relatedLinks",
@@ -73,7 +79,9 @@ internal static class MamlWriter
 
     private static XElement ExampleOf(ExampleHelp example, int index) => new(
         Command + "example",
-        new XElement(Maml + "title", $"--- Example {index + 1}{(example.Title.Length == 0 ? string.Empty : ": " + Plain(example.Title).TrimEnd('.'))} ---"),
+        new XElement(
+            Maml + "title",
+            $"--- Example {index + 1}{(example.Title.Length == 0 ? string.Empty : ": " + Plain(example.Title).TrimEnd('.'))} ---"),
         new XElement(Dev + "code", example.Code),
 
         // The engine puts nothing between the remarks of one example and the title of the next.

@@ -11,12 +11,18 @@ internal static class MarkdownWriter
     internal static string Page(CmdletHelp cmdlet)
     {
         var page = new StringBuilder($"{Notice}\n\n# {cmdlet.Name}\n\n{cmdlet.Synopsis}\n\n## Syntax\n\n```text\n");
-        page.AppendJoin("\n\n", cmdlet.Syntax.Select(set => Syntax(cmdlet.Name, set))).Append("\n```\n\n## Description\n\n").Append(Blocks(cmdlet.Description));
+        page.AppendJoin("\n\n", cmdlet.Syntax.Select(set => Syntax(cmdlet.Name, set)))
+            .Append("\n```\n\n## Description\n\n")
+            .Append(Blocks(cmdlet.Description));
         page.Append("## Examples\n\n");
         for (int i = 0; i < cmdlet.Examples.Count; i++)
         {
             ExampleHelp example = cmdlet.Examples[i];
-            page.Append($"### {i + 1}. {(example.Title.Length == 0 ? cmdlet.Name : example.Title.TrimEnd('.'))}\n\n{(example.NotRun is null ? string.Empty : $"<!-- not run: {example.NotRun} -->\n")}```powershell\n{example.Code}\n```\n\n").Append(Blocks(example.Remarks));
+            page.Append(
+                $"### {i + 1}. {(example.Title.Length == 0 ? cmdlet.Name : example.Title.TrimEnd('.'))}\n\n{(example.NotRun is null
+                    ? string.Empty
+                    : $"<!-- not run: {example.NotRun} -->\n")}```powershell\n{example.Code}\n```\n\n")
+                .Append(Blocks(example.Remarks));
         }
 
         page.Append("## Parameters\n\n");
@@ -25,8 +31,13 @@ internal static class MarkdownWriter
             page.Append($"### -{parameter.Name}\n\n").Append(Blocks(parameter.Description)).Append(Facts(parameter)).Append("\n\n");
         }
 
-        page.Append("The [common parameters](https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_commonparameters) work as everywhere.\n\n");
-        page.Append("## Inputs\n\n").Append(Types(cmdlet.Inputs, "Nothing by value.")).Append("## Outputs\n\n").Append(Types(cmdlet.Outputs, "Nothing."));
+        page.Append(
+            "The [common parameters](https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_commonparameters) work "
+                + "as everywhere.\n\n");
+        page.Append("## Inputs\n\n")
+            .Append(Types(cmdlet.Inputs, "Nothing by value."))
+            .Append("## Outputs\n\n")
+            .Append(Types(cmdlet.Outputs, "Nothing."));
         if (cmdlet.Links.Count > 0)
         {
             page.Append("## Related\n\n");
@@ -42,8 +53,10 @@ internal static class MarkdownWriter
     /// <summary>The list of all cmdlets, by noun.</summary>
     internal static string Index(IReadOnlyList<CmdletHelp> cmdlets)
     {
-        var page = new StringBuilder($"{Notice}\n\n# The cmdlets\n\nThe same pages are in the module: `Get-Help NAME -Full`. {cmdlets.Count} cmdlets, by what they are about.\n");
-        foreach (IGrouping<string, CmdletHelp> noun in cmdlets.GroupBy(cmdlet => cmdlet.Name.Split('-')[1]).OrderBy(group => group.Key, StringComparer.Ordinal))
+        var page = new StringBuilder($"{Notice}\n\n# The cmdlets\n\nThe same pages are in the module: `Get-Help NAME -Full`. {cmdlets.Count} "
+            + "cmdlets, by what they are about.\n");
+        foreach (IGrouping<string, CmdletHelp> noun in cmdlets.GroupBy(cmdlet => cmdlet.Name.Split('-')[1])
+            .OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             page.Append($"\n## {noun.Key}\n\n| | |\n|---|---|\n");
             foreach (CmdletHelp cmdlet in noun)
@@ -91,7 +104,10 @@ internal static class MarkdownWriter
         };
         if (parameter.Pipeline != "False")
         {
-            facts.Add($"from the pipeline {parameter.Pipeline[6..^1].Replace("ByValue", "by value", StringComparison.Ordinal).Replace("ByPropertyName", "by property name", StringComparison.Ordinal)}");
+            facts.Add("from the pipeline "
+                + $"{parameter.Pipeline[6..^1]
+                    .Replace("ByValue", "by value", StringComparison.Ordinal)
+                    .Replace("ByPropertyName", "by property name", StringComparison.Ordinal)}");
         }
 
         if (parameter.Wildcards)
@@ -119,7 +135,8 @@ internal static class MarkdownWriter
 
     private static string Types(IReadOnlyList<TypeHelp> types, string none) => types.Count == 0
         ? none + "\n\n"
-        : string.Concat(types.Select(type => $"- `{type.Name}`{(type.Description.Length == 0 ? string.Empty : ": " + Escape(type.Description))}\n")) + "\n";
+        : string.Concat(types.Select(type => $"- `{type.Name}`{(type.Description.Length == 0 ? string.Empty : ": " + Escape(type.Description))}\n"))
+            + "\n";
 
     private static string Blocks(IReadOnlyList<DocBlock> blocks)
     {
@@ -128,7 +145,9 @@ internal static class MarkdownWriter
         {
             DocBlock block = blocks[i];
             text.Append(block.IsCode ? $"```powershell\n{block.Text}\n```" : Escape(block.Text));
-            bool listGoesOn = block.Text.StartsWith("- ", StringComparison.Ordinal) && i + 1 < blocks.Count && blocks[i + 1].Text.StartsWith("- ", StringComparison.Ordinal);
+            bool listGoesOn = block.Text.StartsWith("- ", StringComparison.Ordinal)
+                && i + 1 < blocks.Count
+                && blocks[i + 1].Text.StartsWith("- ", StringComparison.Ordinal);
             text.Append(listGoesOn ? "\n" : "\n\n");
         }
 
@@ -137,5 +156,7 @@ internal static class MarkdownWriter
 
     /// <summary>Text for Markdown: what stands between backticks stays as it is.</summary>
     private static string Escape(string text) => string.Join('`', text.Split('`').Select((part, i) =>
-        i % 2 == 1 ? part : part.Replace("<", "&lt;", StringComparison.Ordinal).Replace("*", "\\*", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)));
+        i % 2 == 1 ? part : part.Replace("<", "&lt;", StringComparison.Ordinal)
+            .Replace("*", "\\*", StringComparison.Ordinal)
+            .Replace("_", "\\_", StringComparison.Ordinal)));
 }

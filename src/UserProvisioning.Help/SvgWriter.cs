@@ -24,10 +24,13 @@ internal static partial class SvgWriter
         int height = (lines.Length * LineHeight) + (2 * Margin) + TitleHeight;
         var svg = new StringBuilder(
             $$"""
-            <svg xmlns="http://www.w3.org/2000/svg" width="{{width}}" height="{{height}}" viewBox="0 0 {{width}} {{height}}" role="img" aria-label="A PowerShell session with UserProvisioning">
+            <svg xmlns="http://www.w3.org/2000/svg" width="{{width}}" height="{{height}}" viewBox="0 0 {{width}} {{height}}"
+                role="img" aria-label="A PowerShell session with UserProvisioning">
             <style>
-            text { font-family: ui-monospace, "Cascadia Mono", "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: 14px; fill: #d4d4d4; white-space: pre; }
-            .b { font-weight: bold; fill: #ffffff } .d { fill: #8a8a8a } .r { fill: #ff7b72; font-weight: bold } .g { fill: #7ee787 } .y { fill: #e3b341; font-weight: bold }
+            text { font-family: ui-monospace, "Cascadia Mono", "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: 14px;
+                fill: #d4d4d4; white-space: pre; }
+            .b { font-weight: bold; fill: #ffffff } .d { fill: #8a8a8a } .r { fill: #ff7b72;
+                font-weight: bold } .g { fill: #7ee787 } .y { fill: #e3b341; font-weight: bold }
             </style>
             <rect width="{{width}}" height="{{height}}" rx="8" fill="#16181d"/>
             <circle cx="20" cy="16" r="5" fill="#ff5f57"/><circle cx="38" cy="16" r="5" fill="#febc2e"/><circle cx="56" cy="16" r="5" fill="#28c840"/>
@@ -53,7 +56,12 @@ internal static partial class SvgWriter
                     int lead = run.Length - run.TrimStart().Length;
                     string x = (Margin + ((column + lead) * CharWidth)).ToString("0.##", CultureInfo.InvariantCulture);
                     string length = (run.Trim().Length * CharWidth).ToString("0.##", CultureInfo.InvariantCulture);
-                    svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{x}\" y=\"{y}\" textLength=\"{length}\" lengthAdjust=\"spacingAndGlyphs\"{(style.Length == 0 ? string.Empty : $" class=\"{style}\"")}>{Escape(run.Trim())}</text>\n");
+                    svg.Append(
+                        CultureInfo.InvariantCulture,
+                        $"<text x=\"{x}\" y=\"{y}\" textLength=\"{length}\" "
+                            + $"lengthAdjust=\"spacingAndGlyphs\"{(style.Length == 0
+                                ? string.Empty
+                                : $" class=\"{style}\"")}>{Escape(run.Trim())}</text>\n");
                 }
 
                 column += run.Length;

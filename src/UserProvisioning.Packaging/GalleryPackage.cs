@@ -16,7 +16,10 @@ internal static class GalleryPackage
     private static readonly XNamespace Properties = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties";
     private static readonly XNamespace Dublin = "http://purl.org/dc/elements/1.1/";
 
-    internal static IEnumerable<(string Name, byte[] Content)> Files(ModuleManifest module, string? projectUri, IReadOnlyList<(string Name, byte[] Content)> content)
+    internal static IEnumerable<(string Name, byte[] Content)> Files(
+        ModuleManifest module,
+        string? projectUri,
+        IReadOnlyList<(string Name, byte[] Content)> content)
     {
         string nuspec = $"{module.Name}.nuspec";
         byte[] description = Bytes(Describe(module, projectUri));
@@ -35,8 +38,12 @@ internal static class GalleryPackage
     {
         string tags = string.Join(
             ' ',
-            [.. module.Tags, "PSModule", "PSEdition_Core", "PSIncludes_Cmdlet", .. module.Cmdlets.SelectMany(cmdlet => (string[])[$"PSCmdlet_{cmdlet}", $"PSCommand_{cmdlet}"])]);
-        return tags.Length <= MostTagCharacters ? tags : throw new InvalidDataException($"The tags have {tags.Length} characters, and the Gallery takes {MostTagCharacters}.");
+            [
+                .. module.Tags, "PSModule", "PSEdition_Core", "PSIncludes_Cmdlet",
+                .. module.Cmdlets.SelectMany(cmdlet => (string[])[$"PSCmdlet_{cmdlet}", $"PSCommand_{cmdlet}"])]);
+        return tags.Length <= MostTagCharacters
+            ? tags
+            : throw new InvalidDataException($"The tags have {tags.Length} characters, and the Gallery takes {MostTagCharacters}.");
     }
 
     private static XElement Describe(ModuleManifest module, string? projectUri) => new(
@@ -73,15 +80,28 @@ internal static class GalleryPackage
 
     private static XElement TypesOf(IReadOnlyList<string> names) => new(
         Types + "Types",
-        new XElement(Types + "Default", new XAttribute("Extension", "rels"), new XAttribute("ContentType", "application/vnd.openxmlformats-package.relationships+xml")),
-        new XElement(Types + "Default", new XAttribute("Extension", "psmdcp"), new XAttribute("ContentType", "application/vnd.openxmlformats-package.core-properties+xml")),
+        new XElement(
+            Types + "Default",
+            new XAttribute("Extension", "rels"),
+            new XAttribute("ContentType", "application/vnd.openxmlformats-package.relationships+xml")),
+        new XElement(
+            Types + "Default",
+            new XAttribute("Extension", "psmdcp"),
+            new XAttribute("ContentType", "application/vnd.openxmlformats-package.core-properties+xml")),
         names.Select(name => Path.GetExtension(name).TrimStart('.').ToLowerInvariant())
             .Where(extension => extension.Length > 0 && extension != "psmdcp")
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal)
-            .Select(extension => new XElement(Types + "Default", new XAttribute("Extension", extension), new XAttribute("ContentType", "application/octet"))),
+            .Select(extension => new XElement(
+                Types + "Default",
+                new XAttribute("Extension", extension),
+                new XAttribute("ContentType", "application/octet"))),
         names.Where(name => Path.GetExtension(name).Length == 0)
-            .Select(name => new XElement(Types + "Override", new XAttribute("PartName", "/" + name), new XAttribute("ContentType", "application/octet"))));
+            .Select(name => new XElement(
+                Types + "Override",
+                new XAttribute("PartName", "/" + name),
+                new XAttribute("ContentType", "application/octet"))));
 
-    private static byte[] Bytes(XElement element) => Encoding.UTF8.GetBytes($"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n{element.ToString().ReplaceLineEndings("\n")}\n");
+    private static byte[] Bytes(XElement element) =>
+        Encoding.UTF8.GetBytes($"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n{element.ToString().ReplaceLineEndings("\n")}\n");
 }

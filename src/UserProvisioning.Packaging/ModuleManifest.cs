@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace UserProvisioning.Packaging;
 
-/// <summary>What the package takes from the module's manifest, and what it adds to it. It reads this module's own, and no PowerShell at large.</summary>
+/// <summary>
+/// What the package takes from the module's manifest, and what it adds to it. It reads this module's own, and no PowerShell at large.
+/// </summary>
 internal sealed class ModuleManifest
 {
     private readonly string _text;
@@ -36,7 +38,9 @@ internal sealed class ModuleManifest
     /// <summary>The manifest with the list of the files, and with the address of the project where that is known.</summary>
     internal string With(IEnumerable<string> files, string? projectUri)
     {
-        string list = $"    FileList             = @(\n{string.Concat(files.Select(file => $"        '{file.Replace('/', '\\').Replace("'", "''", StringComparison.Ordinal)}'\n"))}    )\n";
+        string list = "    FileList             = "
+            + $"@(\n{string.Concat(files.Select(file => $"        '{file.Replace('/', '\\').Replace("'", "''", StringComparison.Ordinal)}'\n"))}  "
+            + "  )\n";
         string text = Insert(_text, "    PrivateData ", list);
         return projectUri is null ? text : Insert(text, "            LicenseUri ", $"            ProjectUri   = '{projectUri}'\n");
     }

@@ -16,7 +16,10 @@ internal static class Notices
         {
             text.Append('\n').Append(Rule).Append('\n');
             text.Append(package.Id).Append(' ').Append(package.Version).Append('\n');
-            text.Append("License: ").Append(package.License).Append(Chosen(package.License) is var chosen && chosen != package.License ? $" (shipped under {chosen})" : string.Empty).Append('\n');
+            text.Append("License: ")
+                .Append(package.License)
+                .Append(Chosen(package.License) is var chosen && chosen != package.License ? $" (shipped under {chosen})" : string.Empty)
+                .Append('\n');
             text.Append("Copyright: ").Append(package.Copyright.Length > 0 ? package.Copyright : package.Authors).Append('\n');
             if (package.ProjectUrl.Length > 0)
             {
@@ -24,7 +27,10 @@ internal static class Notices
             }
         }
 
-        foreach (string license in packages.Select(package => Chosen(package.License)).Where(license => !license.StartsWith(ShippedPackage.OwnLicense, StringComparison.Ordinal)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        foreach (string license in packages.Select(package => Chosen(package.License))
+            .Where(license => !license.StartsWith(ShippedPackage.OwnLicense, StringComparison.Ordinal))
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal))
         {
             text.Append('\n').Append(Rule).Append('\n').Append("The license ").Append(license).Append("\n\n").Append(TextOf(license)).Append('\n');
         }
@@ -34,7 +40,14 @@ internal static class Notices
             .SelectMany(OwnFiles)
             .GroupBy(file => file.Text, StringComparer.Ordinal))
         {
-            text.Append('\n').Append(Rule).Append('\n').Append("From ").Append(string.Join(", ", group.Select(file => file.Package))).Append("\n\n").Append(group.Key).Append('\n');
+            text.Append('\n')
+                .Append(Rule)
+                .Append('\n')
+                .Append("From ")
+                .Append(string.Join(", ", group.Select(file => file.Package)))
+                .Append("\n\n")
+                .Append(group.Key)
+                .Append('\n');
         }
 
         return text.ToString();
@@ -42,12 +55,15 @@ internal static class Notices
 
     /// <summary>The license under which a package is shipped where it leaves the choice.</summary>
     internal static string Chosen(string expression) =>
-        expression.Split(" OR ", StringSplitOptions.TrimEntries) is { Length: > 1 } choice ? choice.Order(StringComparer.Ordinal).First(license => license is "Apache-2.0" or "MIT") : expression;
+        expression.Split(" OR ", StringSplitOptions.TrimEntries) is { Length: > 1 } choice
+            ? choice.Order(StringComparer.Ordinal).First(license => license is "Apache-2.0" or "MIT")
+            : expression;
 
     private static string TextOf(string license)
     {
         using Stream stream = typeof(Notices).Assembly.GetManifestResourceStream(license + ".txt")
-            ?? throw new InvalidDataException($"There is no text of the license {license}. Put it beside those in src/UserProvisioning.Packaging/Licenses.");
+            ?? throw new InvalidDataException(
+                $"There is no text of the license {license}. Put it beside those in src/UserProvisioning.Packaging/Licenses.");
         using var reader = new StreamReader(stream);
         return Normal(reader.ReadToEnd());
     }

@@ -5,8 +5,8 @@ using System.Text;
 namespace UserProvisioning.Packaging;
 
 /// <summary>
-/// <c>UserProvisioning.Packaging MODULE OUT ASSETS CHANGELOG TIME [PROJECTURI]</c>: makes of the built module in the folder MODULE, in the folder OUT, a
-/// versioned folder with notices, bill of materials and file list, a zip of it, and a package for the PowerShell Gallery. ASSETS is the
+/// <c>UserProvisioning.Packaging MODULE OUT ASSETS CHANGELOG TIME [PROJECTURI]</c>: makes of the built module in the folder MODULE, in the folder
+/// OUT, a versioned folder with notices, bill of materials and file list, a zip of it, and a package for the PowerShell Gallery. ASSETS is the
 /// project.assets.json of the service layer, TIME the time that all files get, in seconds since 1970.
 /// </summary>
 internal static class Program
@@ -21,7 +21,13 @@ internal static class Program
 
         try
         {
-            Run(Path.GetFullPath(module), Path.GetFullPath(target), assets, changelog, DateTimeOffset.FromUnixTimeSeconds(long.Parse(time, CultureInfo.InvariantCulture)), rest is [{ Length: > 0 } uri] ? uri : null);
+            Run(
+                Path.GetFullPath(module),
+                Path.GetFullPath(target),
+                assets,
+                changelog,
+                DateTimeOffset.FromUnixTimeSeconds(long.Parse(time, CultureInfo.InvariantCulture)),
+                rest is [{ Length: > 0 } uri] ? uri : null);
             return 0;
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
@@ -35,7 +41,9 @@ internal static class Program
     {
         string manifestFile = Directory.GetFiles(module, "*.psd1").Single();
         ModuleManifest manifest = ModuleManifest.Read(manifestFile);
-        (IReadOnlyList<ShippedPackage> packages, IReadOnlyList<string> direct) = ShippedPackage.Read(Path.Combine(module, "lib", "UserProvisioning.deps.json"), assets);
+        (IReadOnlyList<ShippedPackage> packages, IReadOnlyList<string> direct) = ShippedPackage.Read(
+            Path.Combine(module, "lib", "UserProvisioning.deps.json"),
+            assets);
         var files = Directory.GetFiles(module, "*", SearchOption.AllDirectories)
             .Where(file => file != manifestFile)
             .ToDictionary(file => Path.GetRelativePath(module, file).Replace('\\', '/'), File.ReadAllBytes, StringComparer.Ordinal);
@@ -69,7 +77,8 @@ internal static class Program
         Console.WriteLine(folder);
         foreach (string file in new[] { zip, package })
         {
-            Console.WriteLine($"{file}\n  {new FileInfo(file).Length.ToString("N0", CultureInfo.InvariantCulture)} bytes, SHA-256 {Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)))}");
+            Console.WriteLine($"{file}\n  {new FileInfo(file).Length.ToString("N0", CultureInfo.InvariantCulture)} bytes, SHA-256 "
+                + $"{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)))}");
         }
     }
 }

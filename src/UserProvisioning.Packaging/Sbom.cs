@@ -12,7 +12,12 @@ namespace UserProvisioning.Packaging;
 /// </summary>
 internal static class Sbom
 {
-    private static readonly JsonSerializerOptions Options = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 
     internal static string Write(ModuleManifest module, IReadOnlyList<ShippedPackage> packages, IReadOnlyList<string> direct, DateTimeOffset at)
     {
@@ -76,7 +81,8 @@ internal static class Sbom
         return component;
     }
 
-    private static JsonArray Licenses(string expression) => expression.Contains(' ', StringComparison.Ordinal) || expression.StartsWith(ShippedPackage.OwnLicense, StringComparison.Ordinal)
+    private static JsonArray Licenses(string expression) =>
+        expression.Contains(' ', StringComparison.Ordinal) || expression.StartsWith(ShippedPackage.OwnLicense, StringComparison.Ordinal)
         ? new JsonArray(new JsonObject { ["expression"] = expression })
         : new JsonArray(new JsonObject { ["license"] = new JsonObject { ["id"] = expression } });
 

@@ -19,7 +19,8 @@ internal sealed class ShippedPackage
         Description = Value("description");
         ProjectUrl = Value("projectUrl");
         License = LicenseOf(metadata.Elements().FirstOrDefault(e => e.Name.LocalName == "license"))
-            ?? throw new InvalidDataException($"The package {id} {version} does not say under which license it is: it has neither an expression nor a file that is there. Say it here.");
+            ?? throw new InvalidDataException($"The package {id} {version} does not say under which license it is: it has neither an expression "
+                + "nor a file that is there. Say it here.");
 
         string Value(string name) => metadata.Elements().FirstOrDefault(e => e.Name.LocalName == name)?.Value.Trim() ?? string.Empty;
     }
@@ -67,7 +68,9 @@ internal sealed class ShippedPackage
         foreach (JsonProperty library in target.EnumerateObject())
         {
             JsonElement about = libraries.GetProperty(library.Name);
-            string[] needs = library.Value.TryGetProperty("dependencies", out JsonElement list) ? list.EnumerateObject().Select(need => need.Name).Order(StringComparer.Ordinal).ToArray() : [];
+            string[] needs = library.Value.TryGetProperty("dependencies", out JsonElement list)
+                ? list.EnumerateObject().Select(need => need.Name).Order(StringComparer.Ordinal).ToArray()
+                : [];
             if (about.GetProperty("type").GetString() != "package")
             {
                 direct.AddRange(needs);
@@ -75,12 +78,17 @@ internal sealed class ShippedPackage
             }
 
             string[] parts = library.Name.Split('/');
-            string folder = folders.Select(root => Path.Combine(root, parts[0].ToLowerInvariant(), parts[1].ToLowerInvariant())).FirstOrDefault(Directory.Exists)
+            string folder = folders.Select(root => Path.Combine(root, parts[0].ToLowerInvariant(), parts[1].ToLowerInvariant()))
+                .FirstOrDefault(Directory.Exists)
                 ?? throw new DirectoryNotFoundException($"The package {library.Name} is not in {string.Join(", ", folders)}. Restore again.");
             XDocument nuspec = XDocument.Load(Path.Combine(folder, parts[0].ToLowerInvariant() + ".nuspec"));
             XElement metadata = nuspec.Root!.Elements().First(e => e.Name.LocalName == "metadata");
             string hash = about.GetProperty("sha512").GetString()!["sha512-".Length..];
-            all.Add(new ShippedPackage(parts[0], parts[1], folder, metadata) { Sha512 = Convert.ToHexStringLower(Convert.FromBase64String(hash)), Dependencies = needs });
+            all.Add(new ShippedPackage(parts[0], parts[1], folder, metadata)
+            {
+                Sha512 = Convert.ToHexStringLower(Convert.FromBase64String(hash)),
+                Dependencies = needs
+            });
         }
 
         return (all.OrderBy(package => package.Id, StringComparer.OrdinalIgnoreCase).ToList(), direct);

@@ -53,10 +53,12 @@ internal static class Bench
         {
             string verdict = m.Ratio <= m.Limit ? string.Empty : "  ABOVE";
             Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{m.Name,-52} {m.Seconds,9:0.000} {m.FloorSeconds,9:0.000} {m.Ratio,7:0.00} {LimitOf(m),8} {m.Rows / m.Seconds,9:0} {m.PeakMegabytes,8:0} {m.FloorPeakMegabytes,8:0}{verdict}"));
+                CultureInfo.InvariantCulture, $"{m.Name,-52} {m.Seconds,9:0.000} {m.FloorSeconds,9:0.000} {m.Ratio,7:0.00} {LimitOf(m),8} "
+                    + $"{m.Rows / m.Seconds,9:0} {m.PeakMegabytes,8:0} {m.FloorPeakMegabytes,8:0}{verdict}"));
         }
 
-        Console.WriteLine($"{Environment.ProcessorCount} processors, {System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription}, {System.Runtime.InteropServices.RuntimeInformation.OSDescription}");
+        Console.WriteLine($"{Environment.ProcessorCount} processors, {System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription}, "
+            + $"{System.Runtime.InteropServices.RuntimeInformation.OSDescription}");
         return results.Exists(m => m.Ratio > m.Limit) ? 1 : 0;
     }
 

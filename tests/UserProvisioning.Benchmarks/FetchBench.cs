@@ -31,13 +31,18 @@ internal static class FetchBench
                 return clock.Elapsed.TotalSeconds;
             });
 
-        // Memory: what is on the heap while a file comes in, large and three times as large. The collector lets garbage lie for a while, so it is the least of three.
+        // Memory: what is on the heap while a file comes in, large and three times as large. The collector lets garbage lie for a while, so it is the
+        // least of three.
         double ofLarge = Enumerable.Range(0, 3).Min(_ => Peak(() => Fetch(peer, large, target)));
         double ofHuge = Enumerable.Range(0, 3).Min(_ => Peak(() => Fetch(peer, huge, target)));
         return
         [
             fetch,
-            new Measurement("Memory while 600 MB are fetched, against 200 MB", ofHuge, ofLarge, ofHuge / ofLarge, 1.5) { PeakMegabytes = ofHuge, FloorPeakMegabytes = ofLarge },
+            new Measurement("Memory while 600 MB are fetched, against 200 MB", ofHuge, ofLarge, ofHuge / ofLarge, 1.5)
+            {
+                PeakMegabytes = ofHuge,
+                FloorPeakMegabytes = ofLarge
+            },
         ];
     }
 
@@ -47,7 +52,10 @@ internal static class FetchBench
         File.Delete(target);
         var clock = Stopwatch.StartNew();
         var server = new SftpServer("HR", "127.0.0.1", peer.Port, Environment.UserName, [peer.Fingerprint]);
-        using (var remote = new SftpRemoteFiles(server, SftpSignIn.Create("HR", Environment.UserName, peer.KeyFile, new EmployeeInterfaceSecrets()), new SftpOptions()))
+        using (var remote = new SftpRemoteFiles(
+            server,
+            SftpSignIn.Create("HR", Environment.UserName, peer.KeyFile, new EmployeeInterfaceSecrets()),
+            new SftpOptions()))
         using (var file = new FileStream(target, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, 128 * 1024))
         using (var hashing = new HashingStream(file))
         {
@@ -56,7 +64,9 @@ internal static class FetchBench
         }
 
         double seconds = clock.Elapsed.TotalSeconds;
-        return new FileInfo(target).Length == new FileInfo(path).Length ? seconds : throw new InvalidOperationException("What was fetched has another length.");
+        return new FileInfo(target).Length == new FileInfo(path).Length
+            ? seconds
+            : throw new InvalidOperationException("What was fetched has another length.");
     }
 
     /// <summary>The most that the heap of this process had meanwhile, in MB.</summary>

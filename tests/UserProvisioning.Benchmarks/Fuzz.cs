@@ -35,7 +35,9 @@ internal static class Fuzz
             {
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{i + 1} files from {seed}: {round.Imported} imported, {round.Refused} refused, {faults} faults, {(i + 1) / clock.Elapsed.TotalSeconds:0} files/s, most allocated {round.MostAllocated / 1048576.0:0.0} MB (file {round.MostCostly}), peak {Process.GetCurrentProcess().PeakWorkingSet64 / 1048576} MB"));
+                    $"{i + 1} files from {seed}: {round.Imported} imported, {round.Refused} refused, {faults} faults, "
+                        + $"{(i + 1) / clock.Elapsed.TotalSeconds:0} files/s, most allocated {round.MostAllocated / 1048576.0:0.0} MB (file "
+                        + $"{round.MostCostly}), peak {Process.GetCurrentProcess().PeakWorkingSet64 / 1048576} MB"));
             }
         }
 

@@ -52,7 +52,9 @@ internal static class ImportBench
         Import(warmFile, null, warmDatabase, null, null);
         double seconds = Import(file, null, database, null, null);
         string status = File.ReadAllText("/proc/self/status");
-        string peak = status.Split('\n').First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
+        string peak = status.Split('\n')
+            .First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seconds} {double.Parse(peak, CultureInfo.InvariantCulture) / 1024}"));
         return 0;
     }
@@ -77,8 +79,18 @@ internal static class ImportBench
             Of("Memory of 1,000,000 rows, again, against 100,000", largeAgain, smallAgain, x => x.Peak, 1.5),
         ];
 
-        static Measurement Of(string name, (double Seconds, double Peak) ten, (double Seconds, double Peak) one, Func<(double Seconds, double Peak), double> of, double limit) =>
-            new(name, ten.Seconds, one.Seconds, of(ten) / of(one), limit) { Rows = Rows * 10, PeakMegabytes = ten.Peak, FloorPeakMegabytes = one.Peak };
+        static Measurement Of(
+            string name,
+            (double Seconds, double Peak) ten,
+            (double Seconds, double Peak) one,
+            Func<(double Seconds, double Peak), double> of,
+            double limit) =>
+            new(name, ten.Seconds, one.Seconds, of(ten) / of(one), limit)
+            {
+                Rows = Rows * 10,
+                PeakMegabytes = ten.Peak,
+                FloorPeakMegabytes = one.Peak
+            };
     }
 
     /// <summary>A row of the loop against a row of the import: the loop is given fewer, or the bench would take minutes.</summary>
@@ -93,7 +105,10 @@ internal static class ImportBench
     {
         string warm = ImportFile.Write(workspace, LoopRows);
         using Process process = Process.Start(new ProcessStartInfo(
-            "dotnet", [typeof(ImportBench).Assembly.Location, "bench-import", file, database, warm, Copy(empty, workspace.PathOf("warm.db"))]) { RedirectStandardOutput = true })!;
+            "dotnet", [typeof(ImportBench).Assembly.Location, "bench-import", file, database, warm, Copy(empty, workspace.PathOf("warm.db"))])
+            {
+                RedirectStandardOutput = true
+            })!;
         string[] said = process.StandardOutput.ReadToEnd().Split(' ');
         process.WaitForExit();
         return process.ExitCode == 0
@@ -112,7 +127,10 @@ internal static class ImportBench
         var clock = Stopwatch.StartNew();
         ProvisioningRun run = connection.EmployeeFiles.Import(new EmployeeFileRequest { Path = file, CreateUser = true }).Run;
         double seconds = clock.Elapsed.TotalSeconds;
-        return (created ?? run.Created) == run.Created && (updated ?? run.Updated) == run.Updated && run.Rejected == 0 && run.Created + run.Updated + run.Unchanged == run.Rows
+        return (created ?? run.Created) == run.Created
+            && (updated ?? run.Updated) == run.Updated
+            && run.Rejected == 0
+            && run.Created + run.Updated + run.Unchanged == run.Rows
             ? seconds
             : throw new InvalidOperationException($"{run.Created} created, {run.Updated} updated, {run.Rejected} rejected of {run.Rows}.");
     }
@@ -120,7 +138,9 @@ internal static class ImportBench
     private static double Parse(string file)
     {
         var clock = Stopwatch.StartNew();
-        return ImportFile.Parse(file) == Rows ? clock.Elapsed.TotalSeconds : throw new InvalidOperationException("The file has another number of rows.");
+        return ImportFile.Parse(file) == Rows
+            ? clock.Elapsed.TotalSeconds
+            : throw new InvalidOperationException("The file has another number of rows.");
     }
 
     private static string Prepare(string path)

@@ -12,8 +12,10 @@ internal static class ImportFile
         "Pieter", "Quinten", "Roos", "Sanne", "Thijs", "Uma", "Vera", "Wouter", "Xander", "Yara", "Zoë", "Jürgen", "Aïsha", "José", "Mette",
     ];
 
-    private static readonly string[] Syllables = ["jan", "de", "vis", "bak", "ker", "smit", "mul", "der", "boer", "ma", "hoek", "stra", "ver", "meer", "dijk", "berg", "kamp", "huis"];
-    private static readonly string[] Jobs = ["Engineer", "Planner", "Receptionist", "Manager Facilities", "Account manager", "Verpleegkundige", "Docent"];
+    private static readonly string[] Syllables = [
+        "jan", "de", "vis", "bak", "ker", "smit", "mul", "der", "boer", "ma", "hoek", "stra", "ver", "meer", "dijk", "berg", "kamp", "huis"];
+    private static readonly string[] Jobs = [
+        "Engineer", "Planner", "Receptionist", "Manager Facilities", "Account manager", "Verpleegkundige", "Docent"];
 
     /// <summary>Writes a file, unless it is there.</summary>
     /// <param name="workspace">Where to.</param>
@@ -29,7 +31,8 @@ internal static class ImportFile
         }
 
         using var writer = new StreamWriter(path);
-        writer.WriteLine("EmployeeID,FirstName,Prefix,LastName,Initials,Email,Phone,Language,JobTitle,Department,CostCenter,Manager,StartDate,EndDate,Active");
+        writer.WriteLine(
+            "EmployeeID,FirstName,Prefix,LastName,Initials,Email,Phone,Language,JobTitle,Department,CostCenter,Manager,StartDate,EndDate,Active");
         var random = new Random(20260615);
         for (int i = 1; i <= rows; i++)
         {
@@ -43,11 +46,14 @@ internal static class ImportFile
                 job = "Coordinator";
             }
 
-            writer.Write(string.Create(CultureInfo.InvariantCulture, $"E{i:0000000},{first},{prefix},{last},{first[0]}.,{i}.{last}@example.org,+31 20 {i:0000000},nl,"));
+            writer.Write(string.Create(
+                CultureInfo.InvariantCulture,
+                $"E{i:0000000},{first},{prefix},{last},{first[0]}.,{i}.{last}@example.org,+31 20 {i:0000000},nl,"));
             writer.Write(i % 10 == 0 ? $"\"{job}, {i % 7}\"" : job);
             writer.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $",Department {i % 83},K{i % 400:0000},E{(i / 12) + 1:0000000},{2000 + (i % 25)}-0{1 + (i % 9)}-01,{(i % 100 == 99 ? "2025-12-31" : string.Empty)},{(i % 100 == 99 ? "no" : "yes")}"));
+                $",Department {i % 83},K{i % 400:0000},E{(i / 12) + 1:0000000},{2000 + (i % 25)}-0{1 + (i % 9)}-01,"
+                    + $"{(i % 100 == 99 ? "2025-12-31" : string.Empty)},{(i % 100 == 99 ? "no" : "yes")}"));
         }
 
         return path;

@@ -72,10 +72,20 @@ internal sealed class ImportFloor
                 INSERT INTO Contacts (Id, Type, ExternalReference, ExternalReferenceKey, FirstName, LastName, DisplayName, Email, Department)
                 VALUES (@id, 'Person', @reference, @reference, @first, @last, @name, @email, @department)
                 """,
-                new { id = ++id, reference = row["EmployeeID"], first = row["FirstName"], last = row["LastName"], name = $"{row["FirstName"]} {row["LastName"]}", email = row["Email"], department = row["Department"] });
+                new
+                {
+                    id = ++id,
+                    reference = row["EmployeeID"],
+                    first = row["FirstName"],
+                    last = row["LastName"],
+                    name = $"{row["FirstName"]} {row["LastName"]}",
+                    email = row["Email"],
+                    department = row["Department"],
+                });
             connection.Execute(
                 """
-                INSERT INTO SystemUsers (ContactId, Username, UsernameKey, Status, License, LastLicense, CredentialStatus, MustChangePassword, CreatedAt)
+                INSERT INTO SystemUsers (ContactId, Username, UsernameKey, Status, License, LastLicense, CredentialStatus, MustChangePassword,
+                    CreatedAt)
                 VALUES (@id, @username, @username, 'Active', 'Requestor', 'Requestor', 'None', 0, '2026-01-01 00:00:00')
                 """,
                 new { id, username = string.Create(CultureInfo.InvariantCulture, $"{row["LastName"].ToUpperInvariant()}{id}") });

@@ -66,7 +66,8 @@ internal static partial class ImportSoak
             if (broken.Count > 0 || Dump(database) != expected)
             {
                 Console.Error.WriteLine(
-                    $"Round {round} (seed {seed}), killed after {after.TotalMilliseconds:0} ms: {(broken.Count > 0 ? string.Join("; ", broken) : "it is not what an undisturbed import leaves")}");
+                    $"Round {round} (seed {seed}), killed after {after.TotalMilliseconds:0} ms: "
+                        + $"{(broken.Count > 0 ? string.Join("; ", broken) : "it is not what an undisturbed import leaves")}");
                 return 1;
             }
 
@@ -74,7 +75,8 @@ internal static partial class ImportSoak
             {
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{round} imports of {rows} rows: {atWork} killed at work, {finished} done before; each ended as an undisturbed one, row for row."));
+                    $"{round} imports of {rows} rows: {atWork} killed at work, {finished} done before; each ended as an undisturbed one, row for "
+                        + $"row."));
             }
         }
 
@@ -104,7 +106,9 @@ internal static partial class ImportSoak
         connection.EmployeeFiles.Import(new EmployeeFileRequest { Path = file, CreateUser = true, FullLoad = true, Force = true });
     }
 
-    /// <summary>Runs the import in a process of its own, and kills it after a while; with the longest of all, waits, and says how long it took.</summary>
+    /// <summary>
+    /// Runs the import in a process of its own, and kills it after a while; with the longest of all, waits, and says how long it took.
+    /// </summary>
     private static void RunProcess(string script, string database, string file, ref TimeSpan after, out bool isDone)
     {
         using Process process = PinnedShell.StartScript(script, "-Database", database, "-File", file);

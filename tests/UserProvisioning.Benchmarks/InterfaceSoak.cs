@@ -56,11 +56,14 @@ internal static class InterfaceSoak
             finished += isDone ? 1 : 0;
             using (var connection = ProvisioningConnection.OpenEmbedded(database))
             {
-                foreach (EmployeeInterfaceFile file in connection.EmployeeInterfaces.Import(new EmployeeInterfaceReference("HR"), new EmployeeInterfaceRequest()))
+                foreach (EmployeeInterfaceFile file in connection.EmployeeInterfaces.Import(
+                    new EmployeeInterfaceReference("HR"),
+                    new EmployeeInterfaceRequest()))
                 {
                     if (file.Outcome != EmployeeInterfaceOutcome.Imported)
                     {
-                        Console.Error.WriteLine($"Round {round} (seed {seed}), killed after {after.TotalMilliseconds:0} ms: {file.FileName} is {file.Outcome}: {string.Join(' ', file.Messages)}{file.Error?.Message}");
+                        Console.Error.WriteLine($"Round {round} (seed {seed}), killed after {after.TotalMilliseconds:0} ms: {file.FileName} is "
+                            + $"{file.Outcome}: {string.Join(' ', file.Messages)}{file.Error?.Message}");
                         return 1;
                     }
                 }
@@ -76,7 +79,8 @@ internal static class InterfaceSoak
             if (round % 10 == 0 || round == rounds)
             {
                 Console.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture, $"{round} runs over {files} files: {atWork} killed at work, {finished} done before; the next run finished each, every row once, every file in one place."));
+                    CultureInfo.InvariantCulture, $"{round} runs over {files} files: {atWork} killed at work, {finished} done before; the next "
+                        + $"run finished each, every row once, every file in one place."));
             }
         }
 
@@ -115,7 +119,10 @@ internal static class InterfaceSoak
         foreach ((string what, string sql, int count) in new[]
         {
             ("rows created", "SELECT COUNT(*) FROM ProvisioningRunItems WHERE Action = 'Create'", files * RowsOfFile),
-            ("different rows created", "SELECT COUNT(DISTINCT ExternalReference) FROM ProvisioningRunItems WHERE Action = 'Create'", files * RowsOfFile),
+            (
+                "different rows created",
+                "SELECT COUNT(DISTINCT ExternalReference) FROM ProvisioningRunItems WHERE Action = 'Create'",
+                files * RowsOfFile),
             ("contacts", "SELECT COUNT(*) FROM Contacts", files * RowsOfFile),
             ("runs that are done", "SELECT COUNT(*) FROM ProvisioningRuns WHERE Status IN ('Completed', 'CompletedWithErrors')", files),
             ("runs", "SELECT COUNT(*) FROM ProvisioningRuns", files),
@@ -129,12 +136,15 @@ internal static class InterfaceSoak
             }
         }
 
-        string[] names = Directory.GetFiles(directory, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(directory, path)).ToArray();
+        string[] names = Directory.GetFiles(directory, "*", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(directory, path))
+            .ToArray();
         for (int file = 0; file < files; file++)
         {
             string folder = file % 3 == 0 ? "error" : "processed";
             string[] found = names.Where(name => name.Contains($"hr{file:000}", StringComparison.Ordinal)).ToArray();
-            string[] moved = found.Where(name => name.StartsWith($"{folder}/hr{file:000}.", StringComparison.Ordinal) && !name.EndsWith(".errors.csv", StringComparison.Ordinal)).ToArray();
+            string[] moved = found.Where(name => name.StartsWith($"{folder}/hr{file:000}.", StringComparison.Ordinal)
+                && !name.EndsWith(".errors.csv", StringComparison.Ordinal)).ToArray();
             string[] errors = found.Where(name => name.EndsWith(".errors.csv", StringComparison.Ordinal)).ToArray();
             if (moved.Length != 1 || errors.Length != (file % 3 == 0 ? 1 : 0) || found.Length != moved.Length + errors.Length)
             {

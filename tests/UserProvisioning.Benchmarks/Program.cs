@@ -1,6 +1,9 @@
 namespace UserProvisioning.Benchmarks;
 
-/// <summary>Runs the benches, the soak or the fuzzer: <c>bench [name ...]</c>, <c>soak [rounds]</c>, <c>soak-import [rounds [rows]]</c>, <c>soak-interface [rounds]</c>, <c>read [rows]</c>, <c>fuzz [files [seed]]</c>.</summary>
+/// <summary>
+/// Runs the benches, the soak or the fuzzer: <c>bench [name ...]</c>, <c>soak [rounds]</c>, <c>soak-import [rounds [rows]]</c>, <c>soak-interface
+/// [rounds]</c>, <c>read [rows]</c>, <c>fuzz [files [seed]]</c>.
+/// </summary>
 internal static class Program
 {
     private static int Main(string[] args)
@@ -26,7 +29,8 @@ internal static class Program
             case ["fuzz", .. var rest]:
                 return Fuzz.Run(Number(rest, 100_000), rest.Length > 1 ? Number(rest[1..], 0) : Environment.TickCount);
             default:
-                Console.Error.WriteLine("bench [name ...] | soak [rounds] | soak-import [rounds [rows]] | soak-interface [rounds] | read [rows] | fuzz [files [seed]]");
+                Console.Error.WriteLine(
+                    "bench [name ...] | soak [rounds] | soak-import [rounds [rows]] | soak-interface [rounds] | read [rows] | fuzz [files [seed]]");
                 return 2;
         }
     }

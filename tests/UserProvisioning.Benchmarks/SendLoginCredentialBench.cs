@@ -36,7 +36,8 @@ internal static class SendLoginCredentialBench
             {
                 var clock = Stopwatch.StartNew();
                 int sent = (int)session.Run(
-                    $"@(Get-SystemUser | Send-LoginCredential -SmtpServer 127.0.0.1 -Port {sink.Port} -TlsMode None | Where-Object Status -eq Sent).Count")[0].BaseObject;
+                    $"@(Get-SystemUser | Send-LoginCredential -SmtpServer 127.0.0.1 -Port {sink.Port} -TlsMode None | Where-Object Status -eq "
+                        + "Sent).Count")[0].BaseObject;
                 return sent == Users ? clock.Elapsed.TotalSeconds : throw new InvalidOperationException($"{sent} mails were sent, not {Users}.");
             },
             floor: () =>

@@ -79,7 +79,9 @@ internal sealed class SftpPeer : IDisposable
     {
         string batch = PathOf("batch");
         File.WriteAllText(batch, command + "\n");
-        Run("sftp", "-q", "-b", batch, "-i", KeyFile, "-P", $"{Port}", "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", $"{Environment.UserName}@127.0.0.1");
+        Run(
+            "sftp", "-q", "-b", batch, "-i", KeyFile, "-P", $"{Port}", "-o", "StrictHostKeyChecking=no", "-o",
+            "UserKnownHostsFile=/dev/null", $"{Environment.UserName}@127.0.0.1");
     }
 
     public void Dispose()
@@ -92,7 +94,11 @@ internal sealed class SftpPeer : IDisposable
 
     private static string Run(string program, params string[] arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        })!;
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

@@ -46,7 +46,9 @@ internal static class Soak
 
             if (round % 20 == 0 || round == rounds)
             {
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{round} rounds, {killedAtWork} killed at work, every invariant held."));
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{round} rounds, {killedAtWork} killed at work, every invariant held."));
             }
         }
 
@@ -66,7 +68,8 @@ internal static class Soak
         'ready'
         while ($true) {
             $tag = [guid]::NewGuid().ToString('N')
-            $contacts = 1..40 | ForEach-Object { New-Contact -FirstName "A$_" -LastName "Jansen$tag" -Email "a$_@example.org" -ExternalReference "$tag-$_" }
+            $contacts = 1..40 | ForEach-Object { New-Contact -FirstName "A$_" -LastName "Jansen$tag" -Email "a$_@example.org"
+                -ExternalReference "$tag-$_" }
             $users = $contacts | New-SystemUser
             $users[0..9] | Set-SystemUserLicense -License FullUser
             $users[0..19] | Disable-SystemUser

@@ -20,7 +20,8 @@ internal static class SqlServerImportBench
     private const int Rounds = 3;
 
     // Those that nobody points to are made new; of the others those come last that are pointed to.
-    private static readonly string[] Emptied = ["ContactChanges", "KnownRowParts", "ProvisioningRunUnchanged", "ProvisioningRunItems", "AuditEntries", "AuthorizationMembers"];
+    private static readonly string[] Emptied = [
+        "ContactChanges", "KnownRowParts", "ProvisioningRunUnchanged", "ProvisioningRunItems", "AuditEntries", "AuthorizationMembers"];
     private static readonly string[] Cleared = ["KnownRowSets", "ProvisioningRuns", "SystemUsers", "Contacts"];
 
     private static readonly string[] Left = ["ProvisioningRuns", "Contacts", "SystemUsers", "AuthorizationMembers", "ProvisioningRunItems"];
@@ -34,7 +35,11 @@ internal static class SqlServerImportBench
         }
 
         // Fewer rows for a server that is slow: the ratio is what counts.
-        int rows = int.TryParse(Environment.GetEnvironmentVariable("USERPROVISIONING_BENCH_ROWS"), NumberStyles.None, CultureInfo.InvariantCulture, out int asked) ? asked : Rows;
+        int rows = int.TryParse(
+            Environment.GetEnvironmentVariable("USERPROVISIONING_BENCH_ROWS"),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out int asked) ? asked : Rows;
         string file = ImportFile.Write(workspace, rows);
         string database = $"UserProvisioningBench_{Guid.NewGuid():N}";
         string connectionString = new SqlConnectionStringBuilder(given) { InitialCatalog = database, CommandTimeout = 3600 }.ConnectionString;
@@ -131,7 +136,11 @@ internal static class SqlServerImportBench
         using SqlTransaction transaction = connection.BeginTransaction();
         foreach (DataTable table in left)
         {
-            using var copy = new SqlBulkCopy(connection, SqlBulkCopyOptions.CheckConstraints, transaction) { DestinationTableName = table.TableName, BulkCopyTimeout = 0 };
+            using var copy = new SqlBulkCopy(connection, SqlBulkCopyOptions.CheckConstraints, transaction)
+            {
+                DestinationTableName = table.TableName,
+                BulkCopyTimeout = 0
+            };
             foreach (DataColumn column in table.Columns)
             {
                 copy.ColumnMappings.Add(column.ColumnName, column.ColumnName);
@@ -164,7 +173,8 @@ internal static class SqlServerImportBench
 
     private static void Clear(string connectionString) => Execute(
         connectionString,
-        string.Join('\n', Emptied.Select(table => $"TRUNCATE TABLE UserProvisioning.{table};").Concat(Cleared.Select(table => $"DELETE FROM UserProvisioning.{table};")))
+        string.Join('\n', Emptied.Select(table => $"TRUNCATE TABLE UserProvisioning.{table};")
+            .Concat(Cleared.Select(table => $"DELETE FROM UserProvisioning.{table};")))
             + "UPDATE UserProvisioning.Licenses SET Used = 0;");
 
     private static void Execute(string connectionString, string sql)

@@ -73,7 +73,8 @@ internal static class WorkplaceLoginBench
         using SqliteTransaction transaction = connection.BeginTransaction();
         using SqliteCommand command = connection.CreateCommand();
         command.Transaction = transaction;
-        command.CommandText = "UPDATE SystemUsers SET LastLoginAt = @At WHERE ContactId = (SELECT ContactId FROM WorkplaceIdentities WHERE Issuer = @Issuer AND Subject = @Subject)";
+        command.CommandText = "UPDATE SystemUsers SET LastLoginAt = @At WHERE ContactId = (SELECT ContactId FROM WorkplaceIdentities WHERE Issuer "
+            + "= @Issuer AND Subject = @Subject)";
         command.Parameters.AddWithValue("@At", "2026-01-01 00:00:00");
         command.Parameters.AddWithValue("@Issuer", issuer);
         SqliteParameter subject = command.Parameters.AddWithValue("@Subject", string.Empty);
@@ -128,7 +129,8 @@ internal static class WorkplaceLoginBench
             }
 
             RSAParameters parameters = key.Rsa.ExportParameters(includePrivateParameters: false);
-            string keys = JsonSerializer.Serialize(new { keys = new[] { new { kty = "RSA", use = "sig", kid = key.KeyId, n = Base64UrlEncoder.Encode(parameters.Modulus), e = Base64UrlEncoder.Encode(parameters.Exponent) } } });
+            string keys = JsonSerializer.Serialize(new { keys = new[] { new { kty = "RSA", use = "sig", kid = key.KeyId, n = Base64UrlEncoder.Encode(
+                parameters.Modulus), e = Base64UrlEncoder.Encode(parameters.Exponent) } } });
             string discovery = JsonSerializer.Serialize(new { issuer = Address, jwks_uri = Address + "keys" });
             _listener.Prefixes.Add(Address);
             _listener.Start();

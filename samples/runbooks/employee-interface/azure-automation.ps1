@@ -1,6 +1,7 @@
 <#
     An Azure Automation runbook (PowerShell 7.4), on a hybrid worker that reaches the SFTP server. Publish nightly-import.ps1
-    beside it under that name. It needs the module UserProvisioning, a managed identity with the role UserProvisioningOperator in the database, and these assets of the account:
+    beside it under that name. It needs the module UserProvisioning, a managed identity with the role UserProvisioningOperator in the database, and
+    these assets of the account:
 
         credential  UserProvisioning-SFTP   who signs in to the SFTP server, or the passphrase of the interface's key file as its password
         credential  UserProvisioning-Mail   who signs in to the mail server

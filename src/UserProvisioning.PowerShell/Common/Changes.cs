@@ -8,7 +8,9 @@ internal static class Changes
 {
     // Which object, and what PowerShell adds, are not changes.
     private static readonly HashSet<string> Others = new(
-        [.. System.Management.Automation.Cmdlet.CommonParameters, .. System.Management.Automation.Cmdlet.OptionalCommonParameters, "Connection", "PassThru", "Contact", "UserGroup", "UserProfile"],
+        [
+            .. System.Management.Automation.Cmdlet.CommonParameters, .. System.Management.Automation.Cmdlet.OptionalCommonParameters,
+            "Connection", "PassThru", "Contact", "UserGroup", "UserProfile"],
         StringComparer.OrdinalIgnoreCase);
 
     /// <summary>As <c>Department = 'Logistics', EndDate = 2027-03-31</c>.</summary>

@@ -16,7 +16,9 @@ public abstract class DatabaseCmdlet : ProvisioningCmdlet
     /// <summary>The parameter set of a connection string.</summary>
     private protected const string StringSet = "ConnectionString";
 
-    /// <summary>The server, as <c>sql01</c>, <c>sql01\INSTANCE</c> or <c>sql01.example.com,1433</c>. Without credential and token: as your Windows account.</summary>
+    /// <summary>
+    /// The server, as <c>sql01</c>, <c>sql01\INSTANCE</c> or <c>sql01.example.com,1433</c>. Without credential and token: as your Windows account.
+    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = ServerSet)]
     [ValidateNotNullOrEmpty]
     public string ServerInstance { get; set; } = string.Empty;
@@ -31,7 +33,10 @@ public abstract class DatabaseCmdlet : ProvisioningCmdlet
     [SecretTransformation]
     public SecureString? AccessToken { get; set; }
 
-    /// <summary>Takes any certificate of the server. The connection is encrypted all the same, and may be to somebody else: for tests, and networks that you trust.</summary>
+    /// <summary>
+    /// Takes any certificate of the server. The connection is encrypted all the same, and may be to somebody else: for tests, and networks that you
+    /// trust.
+    /// </summary>
     [Parameter(ParameterSetName = ServerSet)]
     public SwitchParameter TrustServerCertificate { get; set; }
 
@@ -58,7 +63,10 @@ public abstract class DatabaseCmdlet : ProvisioningCmdlet
 
         if (Credential is not null && AccessToken is not null)
         {
-            throw new ProvisioningException(ErrorIds.ConnectionFailed, "Both -Credential and -AccessToken were given, and a connection is made as one account. Give one of them.", ServerInstance);
+            throw new ProvisioningException(
+                ErrorIds.ConnectionFailed,
+                "Both -Credential and -AccessToken were given, and a connection is made as one account. Give one of them.",
+                ServerInstance);
         }
 
         return SqlServerConnectionOptions.ForServer(

@@ -10,7 +10,8 @@ namespace UserProvisioning.PowerShell;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class DateTransformationAttribute : ArgumentTransformationAttribute
 {
-    private static readonly string[] Iso = ["yyyy-MM-dd", "yyyy-MM-ddTHH:mm:ss", "yyyy-MM-dd HH:mm", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
+    private static readonly string[] Iso = [
+        "yyyy-MM-dd", "yyyy-MM-ddTHH:mm:ss", "yyyy-MM-dd HH:mm", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
 
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
@@ -25,6 +26,7 @@ public sealed class DateTransformationAttribute : ArgumentTransformationAttribut
             || DateTime.TryParse(text, culture, DateTimeStyles.None, out date)
                 ? date
                 : throw new ArgumentTransformationMetadataException(
-                    $"'{text}' is no date. Write it as 2026-12-31{(culture.Name.Length == 0 ? string.Empty : $", or as {new DateTime(2026, 12, 31).ToString("d", culture)}")}.");
+                    $"'{text}' is no date. Write it as "
+                        + $"2026-12-31{(culture.Name.Length == 0 ? string.Empty : $", or as {new DateTime(2026, 12, 31).ToString("d", culture)}")}.");
     }
 }

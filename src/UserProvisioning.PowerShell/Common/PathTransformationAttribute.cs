@@ -12,7 +12,9 @@ public sealed class PathTransformationAttribute : ArgumentTransformationAttribut
     {
         FileSystemInfo file => file.FullName,
         string text => text,
-        IList list when list.Cast<object?>().Any(item => Bare(item) is FileSystemInfo) => list.Cast<object?>().Select(item => Bare(item) is FileSystemInfo file ? file.FullName : item).ToArray(),
+        IList list when list.Cast<object?>().Any(item => Bare(item) is FileSystemInfo) => list.Cast<object?>()
+            .Select(item => Bare(item) is FileSystemInfo file ? file.FullName : item)
+            .ToArray(),
         _ => inputData,
     };
 

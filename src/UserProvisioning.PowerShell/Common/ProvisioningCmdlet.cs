@@ -143,7 +143,9 @@ public abstract class ProvisioningCmdlet : PSCmdlet, IDisposable
         if (provider.Name != "FileSystem")
         {
             throw new ProvisioningException(
-                errorId, $"'{path}' is not a path of the file system but of {provider.Name}. Give a full path, or go to a folder with Set-Location first.", path);
+                errorId,
+                $"'{path}' is not a path of the file system but of {provider.Name}. Give a full path, or go to a folder with Set-Location first.",
+                path);
         }
 
         // Tab writes a backtick before [ and ], which are wildcards where a path may have them.

@@ -13,7 +13,11 @@ public sealed class SecondsTransformationAttribute : ArgumentTransformationAttri
         object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
         return value switch
         {
-            string text when double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) => TimeSpan.FromSeconds(seconds),
+            string text when double.TryParse(
+                text,
+                NumberStyles.AllowDecimalPoint,
+                CultureInfo.InvariantCulture,
+                out double seconds) => TimeSpan.FromSeconds(seconds),
             sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal =>
                 TimeSpan.FromSeconds(Convert.ToDouble(value, CultureInfo.InvariantCulture)),
             _ => value,

@@ -6,18 +6,26 @@ namespace UserProvisioning.PowerShell;
 public sealed class UserGroupCompleter : SessionCompleter
 {
     /// <inheritdoc/>
-    private protected override IEnumerable<Completion> Find(ProvisioningConnection session, CompletionRequest asked, CancellationToken cancellation) =>
+    private protected override IEnumerable<Completion> Find(
+        ProvisioningConnection session,
+        CompletionRequest asked,
+        CancellationToken cancellation) =>
         session.UserGroups.List().Select(Of);
 
     internal static Completion Of(Authorization authorization) =>
-        new(authorization.Name, $"{authorization.MemberCount} members{(authorization.RequiredLicense is { } license ? $", needs {license}" : string.Empty)}");
+        new(
+            authorization.Name,
+            $"{authorization.MemberCount} members{(authorization.RequiredLicense is { } license ? $", needs {license}" : string.Empty)}");
 }
 
 /// <summary>Offers names of user profiles.</summary>
 public sealed class UserProfileCompleter : SessionCompleter
 {
     /// <inheritdoc/>
-    private protected override IEnumerable<Completion> Find(ProvisioningConnection session, CompletionRequest asked, CancellationToken cancellation) =>
+    private protected override IEnumerable<Completion> Find(
+        ProvisioningConnection session,
+        CompletionRequest asked,
+        CancellationToken cancellation) =>
         session.UserProfiles.List().Select(UserGroupCompleter.Of);
 }
 
@@ -25,7 +33,10 @@ public sealed class UserProfileCompleter : SessionCompleter
 public sealed class ModuleCompleter : SessionCompleter
 {
     /// <inheritdoc/>
-    private protected override IEnumerable<Completion> Find(ProvisioningConnection session, CompletionRequest asked, CancellationToken cancellation) =>
+    private protected override IEnumerable<Completion> Find(
+        ProvisioningConnection session,
+        CompletionRequest asked,
+        CancellationToken cancellation) =>
         session.UserGroups.List().SelectMany(group => group.Modules).Concat(session.UserProfiles.List().SelectMany(profile => profile.Modules))
             .Order(StringComparer.OrdinalIgnoreCase).Select(module => new Completion(module));
 }

@@ -23,7 +23,12 @@ public class ContactCompleter : SessionCompleter
             .Concat(session.Contacts.List(filter with { Name = asked.Filter }, cancellation))
             .Select(contact => contact.ExternalReference is { } reference
                 ? new Completion(reference, contact.DisplayName) { Text = $"{reference} {contact.DisplayName}", Also = contact.DisplayName }
-                : new Completion(contact.Id.ToString(CultureInfo.InvariantCulture), contact.DisplayName) { Text = contact.DisplayName, Also = contact.DisplayName, IsNumber = true });
+                : new Completion(contact.Id.ToString(CultureInfo.InvariantCulture), contact.DisplayName)
+                {
+                    Text = contact.DisplayName,
+                    Also = contact.DisplayName,
+                    IsNumber = true
+                });
     }
 }
 
@@ -40,7 +45,10 @@ public sealed class DepartmentCompleter : SessionCompleter
     private const int Read = 5000;
 
     /// <inheritdoc/>
-    private protected override IEnumerable<Completion> Find(ProvisioningConnection session, CompletionRequest asked, CancellationToken cancellation) =>
+    private protected override IEnumerable<Completion> Find(
+        ProvisioningConnection session,
+        CompletionRequest asked,
+        CancellationToken cancellation) =>
         session.Contacts.List(new ContactFilter { Departments = [asked.Filter] }, cancellation).Take(Read)
             .Select(contact => contact.Department!).Order(StringComparer.OrdinalIgnoreCase).Select(department => new Completion(department));
 }
@@ -49,7 +57,10 @@ public sealed class DepartmentCompleter : SessionCompleter
 public sealed class ContactNameCompleter : SessionCompleter
 {
     /// <inheritdoc/>
-    private protected override IEnumerable<Completion> Find(ProvisioningConnection session, CompletionRequest asked, CancellationToken cancellation) =>
+    private protected override IEnumerable<Completion> Find(
+        ProvisioningConnection session,
+        CompletionRequest asked,
+        CancellationToken cancellation) =>
         session.Contacts.List(new ContactFilter { Name = asked.Filter }, cancellation)
             .Select(contact => new Completion(contact.DisplayName, contact.ExternalReference ?? contact.Email));
 }
@@ -58,7 +69,10 @@ public sealed class ContactNameCompleter : SessionCompleter
 public sealed class ExternalReferenceCompleter : SessionCompleter
 {
     /// <inheritdoc/>
-    private protected override IEnumerable<Completion> Find(ProvisioningConnection session, CompletionRequest asked, CancellationToken cancellation) =>
+    private protected override IEnumerable<Completion> Find(
+        ProvisioningConnection session,
+        CompletionRequest asked,
+        CancellationToken cancellation) =>
         session.Contacts.List(new ContactFilter { ExternalReference = asked.Filter }, cancellation)
             .Where(contact => contact.ExternalReference is not null)
             .Select(contact => new Completion(contact.ExternalReference!, contact.DisplayName));

@@ -6,6 +6,10 @@ namespace UserProvisioning.PowerShell;
 public sealed class EmployeeInterfaceCompleter : SessionCompleter
 {
     /// <inheritdoc/>
-    private protected override IEnumerable<Completion> Find(ProvisioningConnection session, CompletionRequest asked, CancellationToken cancellation) =>
-        session.EmployeeInterfaces.List().Select(found => new Completion(found.Name, $"{found.FilePattern} in {found.ServerName}:{found.RemoteDirectory}"));
+    private protected override IEnumerable<Completion> Find(
+        ProvisioningConnection session,
+        CompletionRequest asked,
+        CancellationToken cancellation) =>
+        session.EmployeeInterfaces.List()
+            .Select(found => new Completion(found.Name, $"{found.FilePattern} in {found.ServerName}:{found.RemoteDirectory}"));
 }

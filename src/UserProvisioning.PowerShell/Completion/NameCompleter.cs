@@ -24,10 +24,16 @@ public abstract class NameCompleter : IArgumentCompleter
         try
         {
             var asked = new CompletionRequest(typed.Trim('\'', '"'), commandName ?? string.Empty, fakeBoundParameters ?? new Hashtable());
-            foreach (Completion completion in Offer(asked).Where(asked.Fits).DistinctBy(completion => completion.Value, StringComparer.OrdinalIgnoreCase).Take(Most))
+            foreach (Completion completion in Offer(asked)
+                .Where(asked.Fits)
+                .DistinctBy(completion => completion.Value, StringComparer.OrdinalIgnoreCase)
+                .Take(Most))
             {
                 results.Add(new CompletionResult(
-                    Quote(completion, quote), completion.Text ?? completion.Value, CompletionResultType.ParameterValue, completion.Hint is { Length: > 0 } hint ? hint : completion.Value));
+                    Quote(completion, quote),
+                    completion.Text ?? completion.Value,
+                    CompletionResultType.ParameterValue,
+                    completion.Hint is { Length: > 0 } hint ? hint : completion.Value));
             }
         }
         catch (Exception exception) when (exception is not PipelineStoppedException)
@@ -50,7 +56,10 @@ public abstract class NameCompleter : IArgumentCompleter
         bool plain = completion.IsNumber || (value.Length > 0 && !char.IsDigit(value[0]) && value[0] is not ('-' or '.' or '@' or '+')
             && value.All(c => char.IsLetterOrDigit(c) || c is '.' or '_' or '-' or '/' or ':' or '+' or '@'));
         return plain && quote is null ? value
-            : quote == '"' ? $"\"{value.Replace("`", "``", StringComparison.Ordinal).Replace("\"", "`\"", StringComparison.Ordinal).Replace("$", "`$", StringComparison.Ordinal)}\""
+            : quote == '"'
+                ? $"\"{value.Replace("`", "``", StringComparison.Ordinal)
+                    .Replace("\"", "`\"", StringComparison.Ordinal)
+                    .Replace("$", "`$", StringComparison.Ordinal)}\""
             : $"'{CodeGeneration.EscapeSingleQuotedStringContent(value)}'";
     }
 }

@@ -28,7 +28,9 @@ public sealed class CultureCompleter : NameCompleter
 public sealed class UsernameFormatCompleter : NameCompleter
 {
     private static readonly string[] Usual =
-        ["{FirstName:1}{LastName}", "{FirstName}.{LastName}", "{FirstName}.{Prefix}{LastName}", "{Initials}{LastName}", "{EmailLocalPart}", "{Email}", "{ExternalReference}"];
+        [
+            "{FirstName:1}{LastName}", "{FirstName}.{LastName}", "{FirstName}.{Prefix}{LastName}", "{Initials}{LastName}",
+            "{EmailLocalPart}", "{Email}", "{ExternalReference}"];
 
     /// <inheritdoc/>
     private protected override IEnumerable<Completion> Offer(CompletionRequest asked) => All();

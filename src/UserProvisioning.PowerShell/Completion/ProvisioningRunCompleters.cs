@@ -7,11 +7,15 @@ namespace UserProvisioning.PowerShell;
 public sealed class ProvisioningRunCompleter : SessionCompleter
 {
     /// <inheritdoc/>
-    private protected override IEnumerable<Completion> Find(ProvisioningConnection session, CompletionRequest asked, CancellationToken cancellation) =>
+    private protected override IEnumerable<Completion> Find(
+        ProvisioningConnection session,
+        CompletionRequest asked,
+        CancellationToken cancellation) =>
         session.EmployeeFiles.ListRuns().Reverse()
             .Where(run => asked.Is("Approve-ProvisioningRun") ? run.Status == ProvisioningRunStatus.AwaitingApproval
                 : !asked.Is("Undo-ProvisioningRun") || run.Status is not (ProvisioningRunStatus.Undone or ProvisioningRunStatus.Failed))
-            .Select(run => new Completion(run.Id.ToString(CultureInfo.InvariantCulture), $"{run.Source}, {run.FileName}, {run.Status}: {ViewText.Story(run)}")
+            .Select(run =>
+                new Completion(run.Id.ToString(CultureInfo.InvariantCulture), $"{run.Source}, {run.FileName}, {run.Status}: {ViewText.Story(run)}")
             {
                 Text = $"{run.Id} {run.Source} {ViewText.Moment(run.StartedAt)}",
                 IsNumber = true,
@@ -22,7 +26,10 @@ public sealed class ProvisioningRunCompleter : SessionCompleter
 public sealed class SourceCompleter : SessionCompleter
 {
     /// <inheritdoc/>
-    private protected override IEnumerable<Completion> Find(ProvisioningConnection session, CompletionRequest asked, CancellationToken cancellation) =>
+    private protected override IEnumerable<Completion> Find(
+        ProvisioningConnection session,
+        CompletionRequest asked,
+        CancellationToken cancellation) =>
         session.EmployeeFiles.ListRuns().Reverse().Select(run => new Completion(run.Source, $"last file: {run.FileName}"));
 }
 

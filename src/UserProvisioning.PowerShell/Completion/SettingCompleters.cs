@@ -7,7 +7,8 @@ namespace UserProvisioning.PowerShell;
 public sealed class ClientSettingNameCompleter : NameCompleter
 {
     /// <inheritdoc/>
-    private protected override IEnumerable<Completion> Offer(CompletionRequest asked) => ClientSettingService.Names.Select(name => new Completion(name));
+    private protected override IEnumerable<Completion> Offer(CompletionRequest asked) =>
+        ClientSettingService.Names.Select(name => new Completion(name));
 }
 
 /// <summary>Offers values of the client setting that is being set: what it can be, or what there is to choose from.</summary>
@@ -32,7 +33,8 @@ public sealed class ClientSettingValueCompleter : SessionCompleter
 public sealed class UserSettingNameCompleter : NameCompleter
 {
     /// <inheritdoc/>
-    private protected override IEnumerable<Completion> Offer(CompletionRequest asked) => UserSettingService.Names.Select(name => new Completion(name));
+    private protected override IEnumerable<Completion> Offer(CompletionRequest asked) =>
+        UserSettingService.Names.Select(name => new Completion(name));
 }
 
 /// <summary>Offers values of the user setting that is being set: languages, time zones, ways to write a date.</summary>
@@ -45,7 +47,9 @@ public sealed class UserSettingValueCompleter : NameCompleter
         return name.ToUpperInvariant() switch
         {
             "LANGUAGE" => CultureCompleter.All(),
-            "TIMEZONE" => TimeZoneInfo.GetSystemTimeZones().OrderBy(zone => zone.Id, StringComparer.Ordinal).Select(zone => new Completion(zone.Id, zone.DisplayName)),
+            "TIMEZONE" => TimeZoneInfo.GetSystemTimeZones()
+                .OrderBy(zone => zone.Id, StringComparer.Ordinal)
+                .Select(zone => new Completion(zone.Id, zone.DisplayName)),
             "DATEFORMAT" => Samples("yyyy-MM-dd", "dd-MM-yyyy", "dd/MM/yyyy", "MM/dd/yyyy", "d MMM yyyy"),
             "TIMEFORMAT" => Samples("HH:mm", "HH:mm:ss", "h:mm tt"),
             _ => UserSettingService.ChoicesOf(name).Select(choice => new Completion(choice)),

@@ -14,6 +14,8 @@ public sealed class UserCompleter : SessionCompleter
             Status = asked.Is("Enable-SystemUser") ? SystemUserStatus.Archived : asked.Is("Disable-SystemUser") ? SystemUserStatus.Active : null,
         };
         return session.SystemUsers.List(filter, cancellation: cancellation)
-            .Select(user => new Completion(user.Username, $"{user.DisplayName}{(user.Status == SystemUserStatus.Archived ? ", archived" : $", {user.License}")}"));
+            .Select(user => new Completion(
+                user.Username,
+                $"{user.DisplayName}{(user.Status == SystemUserStatus.Archived ? ", archived" : $", {user.License}")}"));
     }
 }

@@ -7,8 +7,12 @@ namespace UserProvisioning.PowerShell;
 public sealed class WorkplaceIdentityCompleter : SessionCompleter
 {
     /// <inheritdoc/>
-    private protected override IEnumerable<Completion> Find(ProvisioningConnection session, CompletionRequest asked, CancellationToken cancellation) =>
-        session.Workplace.List(null, cancellation).Select(identity => new Completion(identity.Id.ToString(CultureInfo.InvariantCulture), $"{identity.Subject} of {identity.Issuer}")
+    private protected override IEnumerable<Completion> Find(
+        ProvisioningConnection session,
+        CompletionRequest asked,
+        CancellationToken cancellation) =>
+        session.Workplace.List(null, cancellation)
+            .Select(identity => new Completion(identity.Id.ToString(CultureInfo.InvariantCulture), $"{identity.Subject} of {identity.Issuer}")
         {
             Text = $"{identity.Id} {identity.DisplayName}",
             Also = identity.DisplayName,

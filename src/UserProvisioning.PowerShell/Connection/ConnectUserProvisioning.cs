@@ -3,7 +3,9 @@ using UserProvisioning.Connections;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Connects the session to the database of one client: of SQL Server, or an embedded file. Without any of these: the embedded default file.</summary>
+/// <summary>
+/// Connects the session to the database of one client: of SQL Server, or an embedded file. Without any of these: the embedded default file.
+/// </summary>
 /// <remarks>
 /// <para>A connection is a database, and a database is one client. Cmdlets use the newest open connection of the
 /// session unless -Connection names another, so that one session can serve several clients.</para>

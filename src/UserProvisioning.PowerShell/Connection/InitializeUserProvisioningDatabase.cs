@@ -106,7 +106,9 @@ public sealed class InitializeUserProvisioningDatabase : DatabaseCmdlet
 
     private void Upgrade(SqlServerConnectionOptions options)
     {
-        if (!ShouldProcess(options.Location, CreateDatabase ? "Create the database if it is not there, and create or upgrade the schema UserProvisioning" : "Create or upgrade the schema UserProvisioning"))
+        if (!ShouldProcess(options.Location, CreateDatabase
+            ? "Create the database if it is not there, and create or upgrade the schema UserProvisioning"
+            : "Create or upgrade the schema UserProvisioning"))
         {
             return;
         }
@@ -119,7 +121,8 @@ public sealed class InitializeUserProvisioningDatabase : DatabaseCmdlet
         if (upgrade.ReadersWait)
         {
             WriteWarning(
-                $"Readers of '{options.Location}' wait while an import runs, since READ_COMMITTED_SNAPSHOT is off. To switch it on, its owner runs once, while nobody else is connected: ALTER DATABASE CURRENT SET READ_COMMITTED_SNAPSHOT ON");
+                $"Readers of '{options.Location}' wait while an import runs, since READ_COMMITTED_SNAPSHOT is off. To switch it on, its owner "
+                    + "runs once, while nobody else is connected: ALTER DATABASE CURRENT SET READ_COMMITTED_SNAPSHOT ON");
         }
     }
 

@@ -5,8 +5,8 @@ namespace UserProvisioning.PowerShell;
 /// <summary>Finds contacts.</summary>
 /// <remarks>
 /// <para>Without parameters all contacts are written, one after another as they are read. Each further parameter
-/// narrows what is found. Contacts that have left are listed with the others, unless -Status says otherwise. A contact that an organization or the client gives its language shows that
-/// language.</para>
+/// narrows what is found. Contacts that have left are listed with the others, unless -Status says otherwise. A contact that an organization or the
+/// client gives its language shows that language.</para>
 /// </remarks>
 /// <example>
 /// <para>Find people by name.</para>
@@ -171,7 +171,9 @@ public sealed class GetContact : SessionCmdlet
         if (missing is not null)
         {
             WriteError(new ProvisioningException(
-                ErrorIds.ContactNotFound, $"There is no contact with {missing}. Get-Contact without parameters lists them all.", reference?.Literal ?? name?.Literal));
+                ErrorIds.ContactNotFound,
+                $"There is no contact with {missing}. Get-Contact without parameters lists them all.",
+                reference?.Literal ?? name?.Literal));
         }
     }
 }

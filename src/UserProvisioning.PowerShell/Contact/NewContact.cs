@@ -66,7 +66,9 @@ public sealed class NewContact : ContactFieldCmdlet
         ContactFields fields = Change(onlyTyped: false)(new ContactFields());
         bool isOrganization = IsBound(nameof(Type))
             ? Type == ContactType.Organization
-            : string.IsNullOrWhiteSpace(fields.FirstName) && string.IsNullOrWhiteSpace(fields.LastName) && !string.IsNullOrWhiteSpace(fields.OrganizationName);
+            : string.IsNullOrWhiteSpace(fields.FirstName)
+                && string.IsNullOrWhiteSpace(fields.LastName)
+                && !string.IsNullOrWhiteSpace(fields.OrganizationName);
         fields = fields with { Type = isOrganization ? ContactType.Organization : ContactType.Person };
         if (ShouldProcess(fields.DisplayName, isOrganization ? "Create organization" : "Create person"))
         {

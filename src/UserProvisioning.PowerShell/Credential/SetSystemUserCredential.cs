@@ -73,7 +73,10 @@ public sealed class SetSystemUserCredential : SystemUserBatchCmdlet
         if (Username is null && Password is null && !Generate)
         {
             ThrowTerminatingError(new ErrorRecord(
-                new PSArgumentException("There is nothing to change. Give -Username, -Password or -Generate."), "NothingToChange", ErrorCategory.InvalidArgument, null));
+                new PSArgumentException("There is nothing to change. Give -Username, -Password or -Generate."),
+                "NothingToChange",
+                ErrorCategory.InvalidArgument,
+                null));
         }
     }
 
@@ -130,7 +133,8 @@ public sealed class SetSystemUserCredential : SystemUserBatchCmdlet
         if (_unseen > 0)
         {
             WriteWarning(
-                $"{(_unseen == 1 ? $"The system user '{_lastUnseen}' has" : $"{_unseen} system users have")} a password now that nobody knows. Send-LoginCredential mails a fresh one; with -PassThru the generated one is written.");
+                $"{(_unseen == 1 ? $"The system user '{_lastUnseen}' has" : $"{_unseen} system users have")} a password now that nobody knows. "
+                    + "Send-LoginCredential mails a fresh one; with -PassThru the generated one is written.");
         }
     }
 }

@@ -37,7 +37,8 @@ public sealed class ApproveProvisioningRun : ProvisioningRunCmdlet
         ProvisioningRun run = Session.EmployeeFiles.ListRuns(reference.Id)[0];
         if (!ShouldProcess(
             Name(run),
-            $"Approve: archive {run.Archived} users, create {run.Created}, update {run.Updated}, make {run.UsersCreated} users, restore {run.Restored}"))
+            $"Approve: archive {run.Archived} users, create {run.Created}, update {run.Updated}, make {run.UsersCreated} users, restore "
+                + $"{run.Restored}"))
         {
             return;
         }

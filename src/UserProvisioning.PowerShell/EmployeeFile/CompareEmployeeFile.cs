@@ -38,6 +38,7 @@ public sealed class CompareEmployeeFile : EmployeeFileCmdlet
     protected override void Handle(EmployeeFileRequest request)
     {
         ProvisioningRun run = Compare(request);
-        WriteVerbose($"{run.Rows} rows: create {run.Created}, update {run.Updated}, leave {run.Unchanged}, reject {run.Rejected}; users: make {run.UsersCreated}, archive {run.Archived}, restore {run.Restored}.");
+        WriteVerbose($"{run.Rows} rows: create {run.Created}, update {run.Updated}, leave {run.Unchanged}, reject {run.Rejected}; users: make "
+            + $"{run.UsersCreated}, archive {run.Archived}, restore {run.Restored}.");
     }
 }

@@ -139,7 +139,8 @@ public abstract class EmployeeFileCmdlet : SessionCmdlet
         if (_rejected is not null && !Directory.Exists(rejects))
         {
             throw new ProvisioningException(
-                ErrorIds.FileUnwritable, $"'{rejects}' holds the rejected rows of '{_rejected}' already, and '{path}' would overwrite them. Give a folder as -RejectPath, in which each file gets its own.", rejects);
+                ErrorIds.FileUnwritable, $"'{rejects}' holds the rejected rows of '{_rejected}' already, and '{path}' would overwrite them. Give "
+                    + "a folder as -RejectPath, in which each file gets its own.", rejects);
         }
 
         _rejected = path;

@@ -28,12 +28,16 @@ public sealed class EncodingTransformationAttribute : ArgumentTransformationAttr
                 "BIGENDIANUNICODE" => Encoding.BigEndianUnicode,
                 "ANSI" => Encoding.GetEncoding(1252),
                 "ASCII" => Encoding.ASCII,
-                _ => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int page) ? Encoding.GetEncoding(page) : Encoding.GetEncoding(name),
+                _ => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int page)
+                    ? Encoding.GetEncoding(page)
+                    : Encoding.GetEncoding(name),
             };
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {
-            throw new ArgumentTransformationMetadataException($"There is no encoding '{name}'. Use utf8, unicode, windows-1252, or a code page.", exception);
+            throw new ArgumentTransformationMetadataException(
+                $"There is no encoding '{name}'. Use utf8, unicode, windows-1252, or a code page.",
+                exception);
         }
     }
 }

@@ -78,14 +78,18 @@ public sealed class ImportEmployeeFile : EmployeeFileCmdlet
         if (result.Run.Status == ProvisioningRunStatus.AwaitingApproval)
         {
             WriteWarning(
-                $"The file would archive {result.Run.Archived} users, which is more than LeaverThresholdPercent and LeaverThresholdMinimum allow. Nothing was changed. Look at Get-ProvisioningRunItem {result.Run.Id} -Action Archive; if it is right, Approve-ProvisioningRun {result.Run.Id} lets it go on.");
+                $"The file would archive {result.Run.Archived} users, which is more than LeaverThresholdPercent and LeaverThresholdMinimum allow. "
+                    + $"Nothing was changed. Look at Get-ProvisioningRunItem {result.Run.Id} -Action Archive; if it is right, "
+                    + $"Approve-ProvisioningRun {result.Run.Id} lets it go on.");
         }
         else if (result.Run.Rejected > 0)
         {
-            WriteWarning($"{result.Run.Rejected} of {result.Run.Rows} rows were rejected. Get-ProvisioningRunItem {result.Run.Id} -Action Reject says which and why.");
+            WriteWarning($"{result.Run.Rejected} of {result.Run.Rows} rows were rejected. Get-ProvisioningRunItem {result.Run.Id} -Action Reject "
+                + "says which and why.");
         }
     }
 
     private static string Describe(ProvisioningRun run) =>
-        $"Import {run.Rows} rows: create {run.Created}, update {run.Updated}, leave {run.Unchanged}, reject {run.Rejected}; users: make {run.UsersCreated}, archive {run.Archived}, restore {run.Restored}";
+        $"Import {run.Rows} rows: create {run.Created}, update {run.Updated}, leave {run.Unchanged}, reject {run.Rejected}; users: make "
+            + $"{run.UsersCreated}, archive {run.Archived}, restore {run.Restored}";
 }

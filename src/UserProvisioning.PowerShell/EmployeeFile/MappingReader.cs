@@ -59,7 +59,8 @@ internal static class MappingReader
                 // PowerShell counts a script block as a safe value, and so it is, until it is called.
                 if (table.Find(ast => ast is ScriptBlockExpressionAst, searchNestedScriptBlocks: true) is { } block)
                 {
-                    throw Invalid($"The mapping file '{path}' may hold data only, and has a script block in line {block.Extent.StartLineNumber}. Give -Mapping a hashtable instead.");
+                    throw Invalid($"The mapping file '{path}' may hold data only, and has a script block in line {block.Extent.StartLineNumber}. "
+                        + "Give -Mapping a hashtable instead.");
                 }
 
                 return (Hashtable)table.SafeGetValue();

@@ -42,7 +42,9 @@ internal static class MappingScripts
         }
     }
 
-    /// <summary>The columns that a script reads by name, as <c>$_.First</c> or <c>$Row['First']</c>: a name that no column has is seen before the first row.</summary>
+    /// <summary>
+    /// The columns that a script reads by name, as <c>$_.First</c> or <c>$Row['First']</c>: a name that no column has is seen before the first row.
+    /// </summary>
     private static string[] ColumnsOf(ScriptBlockAst script)
     {
         string? parameter = script.ParamBlock?.Parameters.FirstOrDefault()?.Name.VariablePath.UserPath;
@@ -62,6 +64,7 @@ internal static class MappingScripts
         };
 
         bool IsRow(ExpressionAst expression) => expression is VariableExpressionAst variable
-            && (variable.VariablePath.UserPath is "_" or "PSItem" || variable.VariablePath.UserPath.Equals(parameter, StringComparison.OrdinalIgnoreCase));
+            && (variable.VariablePath.UserPath is "_" or "PSItem"
+                || variable.VariablePath.UserPath.Equals(parameter, StringComparison.OrdinalIgnoreCase));
     }
 }

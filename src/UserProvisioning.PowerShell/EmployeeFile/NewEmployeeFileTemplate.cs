@@ -48,7 +48,10 @@ public sealed class NewEmployeeFileTemplate : SessionCmdlet
         path = System.IO.Path.HasExtension(path) ? path : path + ".xlsx";
         if (!System.IO.Path.GetExtension(path).Equals(".xlsx", StringComparison.OrdinalIgnoreCase))
         {
-            throw new ProvisioningException(ErrorIds.FileUnwritable, $"'{path}' cannot be written: a template is an Excel workbook. Give a path that ends in .xlsx.", path);
+            throw new ProvisioningException(
+                ErrorIds.FileUnwritable,
+                $"'{path}' cannot be written: a template is an Excel workbook. Give a path that ends in .xlsx.",
+                path);
         }
 
         if (ShouldProcess(path, "Write employee file template"))

@@ -48,6 +48,7 @@ public sealed class UndoProvisioningRun : ProvisioningRunCmdlet
     private string Describe(ProvisioningRun run, ProvisioningRunReference reference) =>
         run.Status == ProvisioningRunStatus.Undone ? "Undo: it was undone already"
         : run.Status == ProvisioningRunStatus.AwaitingApproval ? "Withdraw: it has changed nothing, and nobody can approve it any more"
-        : IsWhatIf || IsBound("Confirm") ? $"Undo: {Session.EmployeeFiles.Undo(reference, dryRun: true, Progress($"Looking at run {reference.Id}", "rows"), Cancellation)}"
+        : IsWhatIf || IsBound("Confirm")
+            ? $"Undo: {Session.EmployeeFiles.Undo(reference, dryRun: true, Progress($"Looking at run {reference.Id}", "rows"), Cancellation)}"
         : "Undo";
 }

@@ -39,7 +39,10 @@ public abstract class EmployeeInterfaceFieldCmdlet : SessionCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public SwitchParameter FullLoad { get; set; }
 
-    /// <summary>How long a worker of which nothing is known may hold a file before another takes it over: a time span, or seconds. 30 minutes when it is left out.</summary>
+    /// <summary>
+    /// How long a worker of which nothing is known may hold a file before another takes it over: a time span, or seconds. 30 minutes when it is left
+    /// out.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [SecondsTransformation]
     public TimeSpan ClaimTimeout { get; set; }
@@ -56,8 +59,8 @@ public abstract class EmployeeInterfaceFieldCmdlet : SessionCmdlet
     public string? ExportDirectory { get; set; }
 
     /// <summary>
-    /// Offers the server algorithms with SHA-1, MD5, 3DES or CBC as well, which an old one may need. They are weak: whoever stands between may break the
-    /// connection's secrecy.
+    /// Offers the server algorithms with SHA-1, MD5, 3DES or CBC as well, which an old one may need. They are weak: whoever stands between may break
+    /// the connection's secrecy.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public SwitchParameter AllowWeakAlgorithms { get; set; }

@@ -30,7 +30,8 @@ public abstract class InterfaceConnectionCmdlet : SessionCmdlet
     {
         if (Credential is not null && !string.Equals(Credential.UserName.TrimStart('\\'), employeeInterface.Username, StringComparison.Ordinal))
         {
-            WriteWarning($"The credential is of '{Credential.UserName}', and the employee interface '{employeeInterface.Name}' signs in as '{employeeInterface.Username}'. Its password is used for the latter.");
+            WriteWarning($"The credential is of '{Credential.UserName}', and the employee interface '{employeeInterface.Name}' signs in as "
+                + $"'{employeeInterface.Username}'. Its password is used for the latter.");
         }
     }
 }

@@ -9,8 +9,9 @@ namespace UserProvisioning.PowerShell;
 /// export. What an earlier call did not finish, this one does.
 /// </summary>
 /// <remarks>
-/// <para>A file is claimed by renaming it, fetched, imported in one transaction, and moved to processed, or to error beside a list of what could not be done.
-/// An ProvisioningRun is written for each. What an earlier call did not finish, killed or cut off anywhere, this one does, and no row is applied twice.</para>
+/// <para>A file is claimed by renaming it, fetched, imported in one transaction, and moved to processed, or to error beside a list of what could not
+/// be done. An ProvisioningRun is written for each. What an earlier call did not finish, killed or cut off anywhere, this one does, and no row is
+/// applied twice.</para>
 /// <para>-WhatIf connects and lists, and moves nothing.</para>
 /// </remarks>
 /// <example>
@@ -86,7 +87,8 @@ public sealed class InvokeEmployeeInterface : InterfaceConnectionCmdlet
 
     private void Import(EmployeeInterface employeeInterface)
     {
-        if (!IsWhatIf && !ShouldProcess(employeeInterface.Name, $"Import the files in {employeeInterface.ServerName}:{employeeInterface.RemoteDirectory}"))
+        if (!IsWhatIf
+            && !ShouldProcess(employeeInterface.Name, $"Import the files in {employeeInterface.ServerName}:{employeeInterface.RemoteDirectory}"))
         {
             return;
         }
@@ -102,13 +104,18 @@ public sealed class InvokeEmployeeInterface : InterfaceConnectionCmdlet
 
     private void Export(EmployeeInterface employeeInterface)
     {
-        if (!ShouldProcess(employeeInterface.Name, $"Export contacts and users to {employeeInterface.ServerName}:{employeeInterface.ExportDirectory}"))
+        if (!ShouldProcess(
+            employeeInterface.Name,
+            $"Export contacts and users to {employeeInterface.ServerName}:{employeeInterface.ExportDirectory}"))
         {
             return;
         }
 
         var transfer = new TransferProgressWriter(Progress($"Sending to {employeeInterface.ServerName}", "bytes"));
-        EmployeeInterfaceExport export = Session.EmployeeInterfaces.Export(new EmployeeInterfaceReference(employeeInterface), Request(transfer, null), Cancellation);
+        EmployeeInterfaceExport export = Session.EmployeeInterfaces.Export(
+            new EmployeeInterfaceReference(employeeInterface),
+            Request(transfer, null),
+            Cancellation);
         foreach (string warning in export.Warnings)
         {
             WriteWarning(warning);

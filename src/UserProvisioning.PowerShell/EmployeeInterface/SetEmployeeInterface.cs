@@ -11,7 +11,8 @@ namespace UserProvisioning.PowerShell;
 /// <example>
 /// <para>Take up the new host key of a server beside the old one, while it is being changed.</para>
 /// <code>
-/// Set-EmployeeInterface HR -HostKeyFingerprint 'SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDCFs5yvVbjiVyAgSs', 'SHA256:p2QAMXNIC1TJYWeIOttrVc98/R1BUFWu3/LiyKgUfQM'
+/// Set-EmployeeInterface HR -HostKeyFingerprint 'SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDCFs5yvVbjiVyAgSs',
+/// 'SHA256:p2QAMXNIC1TJYWeIOttrVc98/R1BUFWu3/LiyKgUfQM'
 /// </code>
 /// </example>
 /// <example>
@@ -62,8 +63,8 @@ public sealed class SetEmployeeInterface : EmployeeInterfaceFieldCmdlet
     public string[]? HostKeyFingerprint { get; set; }
 
     /// <summary>
-    /// Frees an interface that a worker holds which is not there any more. It asks first. If that worker still runs after all, nothing that it does from
-    /// then on is committed.
+    /// Frees an interface that a worker holds which is not there any more. It asks first. If that worker still runs after all, nothing that it does
+    /// from then on is committed.
     /// </summary>
     [Parameter]
     public SwitchParameter ReleaseLease { get; set; }
@@ -103,5 +104,8 @@ public sealed class SetEmployeeInterface : EmployeeInterfaceFieldCmdlet
 
     // As a cmdlet with ConfirmImpact High asks: unless -Confirm:$false or $ConfirmPreference says not to. With -Confirm it was asked already.
     private bool MustConfirm => !IsBound("Confirm")
-        && !string.Equals(Convert.ToString(GetVariableValue("ConfirmPreference"), CultureInfo.InvariantCulture), nameof(ConfirmImpact.None), StringComparison.Ordinal);
+        && !string.Equals(
+            Convert.ToString(GetVariableValue("ConfirmPreference"), CultureInfo.InvariantCulture),
+            nameof(ConfirmImpact.None),
+            StringComparison.Ordinal);
 }

@@ -5,8 +5,8 @@ namespace UserProvisioning.PowerShell;
 
 /// <summary>
 /// Makes the public types of the service layer known to PowerShell by their names, so that scripts can write <c>[UserProvisioning.SystemUser]</c>
-/// and <c>catch [UserProvisioning.ProvisioningException]</c>. PowerShell looks for a name among the assemblies of its own load context, where the service
-/// layer is not, and among the type accelerators, which hold for the whole process.
+/// and <c>catch [UserProvisioning.ProvisioningException]</c>. PowerShell looks for a name among the assemblies of its own load context, where the
+/// service layer is not, and among the type accelerators, which hold for the whole process.
 /// </summary>
 internal static class TypeNames
 {

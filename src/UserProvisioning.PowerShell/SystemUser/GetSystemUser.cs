@@ -60,7 +60,9 @@ public sealed class GetSystemUser : SessionCmdlet
     [ArgumentCompleter(typeof(UserCompleter))]
     public string[]? Username { get; set; }
 
-    /// <summary>The contacts: the objects, their ids or their external references. Their users are listed; a contact that has none is no error.</summary>
+    /// <summary>
+    /// The contacts: the objects, their ids or their external references. Their users are listed; a contact that has none is no error.
+    /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "Contact")]
     [ContactIsReference]
     [ArgumentCompleter(typeof(ContactCompleter))]
@@ -126,7 +128,8 @@ public sealed class GetSystemUser : SessionCmdlet
         if (_nobodyIsKnown)
         {
             WriteWarning(
-                "No login was ever recorded in this database, so nobody can tell who has not been seen for long, and -InactiveSince lists nobody. Register-WorkplaceLogin records logins.");
+                "No login was ever recorded in this database, so nobody can tell who has not been seen for long, and -InactiveSince lists nobody. "
+                    + "Register-WorkplaceLogin records logins.");
         }
     }
 
@@ -153,7 +156,13 @@ public sealed class GetSystemUser : SessionCmdlet
                 WriteObject(user);
             }
 
-            bool filtered = _status is not null || _license is not null || _credentialStatus is not null || WorkplaceIdentifier is not null || IsBound(nameof(InactiveSince)) || UserGroup is not null || UserProfile is not null;
+            bool filtered = _status is not null
+                || _license is not null
+                || _credentialStatus is not null
+                || WorkplaceIdentifier is not null
+                || IsBound(nameof(InactiveSince))
+                || UserGroup is not null
+                || UserProfile is not null;
             string? missing = any || filtered ? null : username?.Literal ?? (Id is { Length: > 0 } ? string.Join(", ", Id) : null);
             if (missing is not null)
             {

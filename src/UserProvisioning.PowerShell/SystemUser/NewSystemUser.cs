@@ -155,7 +155,9 @@ public sealed class NewSystemUser : SessionCmdlet
             if (result.Value is { } user)
             {
                 string groups = string.Join(", ", user.UserGroups.Concat(user.UserProfiles));
-                ShouldProcess(user.DisplayName, $"Create system user '{user.Username}' with license {user.License}{(groups.Length == 0 ? string.Empty : $" in {groups}")}");
+                ShouldProcess(
+                    user.DisplayName,
+                    $"Create system user '{user.Username}' with license {user.License}{(groups.Length == 0 ? string.Empty : $" in {groups}")}");
             }
             else
             {

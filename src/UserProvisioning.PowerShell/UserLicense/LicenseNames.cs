@@ -4,5 +4,6 @@ namespace UserProvisioning.PowerShell;
 public sealed class LicenseNameCompleter : NameCompleter
 {
     /// <inheritdoc/>
-    private protected override IEnumerable<Completion> Offer(CompletionRequest asked) => LicenseCatalog.Types.Select(type => new Completion(type.ToString()));
+    private protected override IEnumerable<Completion> Offer(CompletionRequest asked) =>
+        LicenseCatalog.Types.Select(type => new Completion(type.ToString()));
 }

@@ -24,7 +24,9 @@ public sealed class LicenseTransformationAttribute : ArgumentTransformationAttri
 
     private static LicenseType Find(string text)
     {
-        string name = text.Replace(" ", string.Empty, StringComparison.Ordinal).Replace("-", string.Empty, StringComparison.Ordinal).Replace("_", string.Empty, StringComparison.Ordinal);
+        string name = text.Replace(" ", string.Empty, StringComparison.Ordinal)
+            .Replace("-", string.Empty, StringComparison.Ordinal)
+            .Replace("_", string.Empty, StringComparison.Ordinal);
         LicenseType[] types = LicenseCatalog.Types.ToArray();
         LicenseType[] found = Array.FindAll(types, type => type.ToString().Equals(name, StringComparison.OrdinalIgnoreCase));
         if (found.Length == 0)

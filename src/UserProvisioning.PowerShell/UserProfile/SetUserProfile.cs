@@ -45,7 +45,10 @@ public sealed class SetUserProfile : AuthorizationFieldCmdlet
     {
         if (ShouldProcess(UserProfile.ToString(), $"Change user profile: {Changes.Of(MyInvocation.BoundParameters)}"))
         {
-            UserProfile changed = Session.UserProfiles.Update(UserProfile, fields => Apply(fields) with { Name = NewName ?? fields.Name }, Cancellation);
+            UserProfile changed = Session.UserProfiles.Update(
+                UserProfile,
+                fields => Apply(fields) with { Name = NewName ?? fields.Name },
+                Cancellation);
             if (PassThru)
             {
                 WriteObject(changed);

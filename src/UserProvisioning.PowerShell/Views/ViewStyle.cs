@@ -25,7 +25,9 @@ public static class ViewStyle
     /// </param>
     /// <returns>The text, coloured where there is a reason.</returns>
     public static string Of(object? item, PSObject? text) => Of(
-        item, text is { BaseObject: int } && text.TypeNames[0].StartsWith("Deserialized.", StringComparison.Ordinal) ? text.ToString() : ViewText.Text(text?.BaseObject));
+        item, text is { BaseObject: int } && text.TypeNames[0].StartsWith("Deserialized.", StringComparison.Ordinal)
+            ? text.ToString()
+            : ViewText.Text(text?.BaseObject));
 
     internal static string Of(object? item, string plain)
     {

@@ -34,7 +34,9 @@ public static class ViewText
     public static string RowStory(ProvisioningRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        return run.Rows == 0 ? "none" : $"{run.Rows}: {(run.Status == ProvisioningRunStatus.AwaitingApproval ? "would be " : string.Empty)}{Rows(run)}";
+        return run.Rows == 0
+            ? "none"
+            : $"{run.Rows}: {(run.Status == ProvisioningRunStatus.AwaitingApproval ? "would be " : string.Empty)}{Rows(run)}";
     }
 
     /// <summary>What a run did to users.</summary>
@@ -55,7 +57,8 @@ public static class ViewText
         ArgumentNullException.ThrowIfNull(run);
         return run.Status switch
         {
-            ProvisioningRunStatus.AwaitingApproval => $"Get-ProvisioningRunItem {run.Id}, then Approve-ProvisioningRun {run.Id} or Undo-ProvisioningRun {run.Id}",
+            ProvisioningRunStatus.AwaitingApproval =>
+                $"Get-ProvisioningRunItem {run.Id}, then Approve-ProvisioningRun {run.Id} or Undo-ProvisioningRun {run.Id}",
             ProvisioningRunStatus.CompletedWithErrors when run.Rejected > 0 => $"Get-ProvisioningRunItem {run.Id} -Action Reject",
             ProvisioningRunStatus.CompletedWithErrors => $"Get-ProvisioningRunItem {run.Id} | Where-Object Reason",
             _ => null,

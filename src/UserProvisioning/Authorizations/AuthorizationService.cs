@@ -49,7 +49,8 @@ public sealed class AuthorizationService<T>
     /// <param name="fields">Its fields.</param>
     /// <param name="cancellation">Gives up waiting for the database.</param>
     /// <returns>The group or profile.</returns>
-    /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/>: the name is taken. <see cref="ErrorIds.SettingInvalid"/>: the name is empty or too long.</exception>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/>: the name is taken. <see cref="ErrorIds.SettingInvalid"/>: the name is
+    /// empty or too long.</exception>
     public T Create(AuthorizationFields fields, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(fields);
@@ -142,7 +143,10 @@ public sealed class AuthorizationService<T>
     /// <returns>For each user, in order: the user, or why it could not become a member.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.UserGroupNotFound"/> or <see cref="ErrorIds.UserProfileNotFound"/>.</exception>
     public IReadOnlyList<Outcome<SystemUser>> AddMembers(
-        AuthorizationReference reference, IReadOnlyList<SystemUserReference> users, bool stopAtFirstError = false, CancellationToken cancellation = default) =>
+        AuthorizationReference reference,
+        IReadOnlyList<SystemUserReference> users,
+        bool stopAtFirstError = false,
+        CancellationToken cancellation = default) =>
         ForMembers(reference, users, add: true, stopAtFirstError, cancellation);
 
     /// <summary>Ends memberships. Users who are no members are skipped.</summary>
@@ -153,7 +157,10 @@ public sealed class AuthorizationService<T>
     /// <returns>For each user, in order: the user, or why it could not be found.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.UserGroupNotFound"/> or <see cref="ErrorIds.UserProfileNotFound"/>.</exception>
     public IReadOnlyList<Outcome<SystemUser>> RemoveMembers(
-        AuthorizationReference reference, IReadOnlyList<SystemUserReference> users, bool stopAtFirstError = false, CancellationToken cancellation = default) =>
+        AuthorizationReference reference,
+        IReadOnlyList<SystemUserReference> users,
+        bool stopAtFirstError = false,
+        CancellationToken cancellation = default) =>
         ForMembers(reference, users, add: false, stopAtFirstError, cancellation);
 
     /// <summary>Lists the members of a group or profile by id, as they are read.</summary>
@@ -193,8 +200,24 @@ public sealed class AuthorizationService<T>
         AuthorizationNames.NotFound(Kind, name, work.Authorizations.All(Kind).Select(row => row.Name));
 
     private static T ToModel(AuthorizationRow row) => (T)(Authorization)(Kind == AuthorizationKind.UserGroup
-        ? new UserGroup { Id = row.Id, Name = row.Name, Description = row.Description, RequiredLicense = row.RequiredLicense, Modules = ModulesOf(row), MemberCount = row.MemberCount }
-        : new UserProfile { Id = row.Id, Name = row.Name, Description = row.Description, RequiredLicense = row.RequiredLicense, Modules = ModulesOf(row), MemberCount = row.MemberCount });
+        ? new UserGroup
+        {
+            Id = row.Id,
+            Name = row.Name,
+            Description = row.Description,
+            RequiredLicense = row.RequiredLicense,
+            Modules = ModulesOf(row),
+            MemberCount = row.MemberCount
+        }
+        : new UserProfile
+        {
+            Id = row.Id,
+            Name = row.Name,
+            Description = row.Description,
+            RequiredLicense = row.RequiredLicense,
+            Modules = ModulesOf(row),
+            MemberCount = row.MemberCount
+        });
 
     private static string[] ModulesOf(AuthorizationRow row) => row.Modules?.Split('\n') ?? [];
 
@@ -228,7 +251,8 @@ public sealed class AuthorizationService<T>
             row.Name.Length == 0 ? "the name is empty"
             : row.Name.Length > NameLength ? $"the name has {row.Name.Length} characters, and {NameLength} are the most"
             : row.Name.Contains('|', StringComparison.Ordinal) ? "the name has a '|', which separates names in lists"
-            : row.Description?.Length > DescriptionLength ? $"the description has {row.Description.Length} characters, and {DescriptionLength} are the most"
+            : row.Description?.Length > DescriptionLength
+                ? $"the description has {row.Description.Length} characters, and {DescriptionLength} are the most"
             : null;
         if (fault is not null)
         {
@@ -237,7 +261,10 @@ public sealed class AuthorizationService<T>
 
         if (work.Authorizations.ByNameKey(Kind, Text.Key(row.Name)) is { } other && other.Id != row.Id)
         {
-            throw new ProvisioningException(ErrorIds.Conflict, $"There is a {Noun} '{other.Name}' already. Give another name, or change that one with Set-{typeof(T).Name}.", row.Name);
+            throw new ProvisioningException(
+                ErrorIds.Conflict,
+                $"There is a {Noun} '{other.Name}' already. Give another name, or change that one with Set-{typeof(T).Name}.",
+                row.Name);
         }
     }
 
@@ -250,7 +277,8 @@ public sealed class AuthorizationService<T>
         {
             throw new ProvisioningException(
                 ErrorIds.Conflict,
-                $"New users get the {Noun} '{row.Name}' by default. Take it out of Default{typeof(T).Name}s with Set-ClientSetting before you {verb} it.",
+                $"New users get the {Noun} '{row.Name}' by default. Take it out of Default{typeof(T).Name}s with Set-ClientSetting before you "
+                    + $"{verb} it.",
                 row.Name);
         }
     }
@@ -264,7 +292,8 @@ public sealed class AuthorizationService<T>
             string names = string.Join(", ", members.Take(3)) + (members.Count > 3 ? ", …" : string.Empty);
             throw new ProvisioningException(
                 ErrorIds.LicenseTooLow,
-                $"The {Noun} '{row.Name}' cannot require {row.RequiredLicense}: members have a lower license ({names}). Give them a higher one with Set-SystemUserLicense, or end their membership.",
+                $"The {Noun} '{row.Name}' cannot require {row.RequiredLicense}: members have a lower license ({names}). Give them a higher one "
+                    + "with Set-SystemUserLicense, or end their membership.",
                 row.Name);
         }
     }
@@ -311,7 +340,9 @@ public sealed class AuthorizationService<T>
                 Write(work, authorization.Id, changed, kept, add);
 
                 // Described before the commit, while the unit of work is still whole.
-                IReadOnlyList<SystemUser> described = SystemUserDescriptions.Of(work, results.Select(result => result.Row).OfType<SystemUserRow>().ToList());
+                IReadOnlyList<SystemUser> described = SystemUserDescriptions.Of(
+                    work,
+                    results.Select(result => result.Row).OfType<SystemUserRow>().ToList());
                 audit.CommitWith(work);
                 int next = 0;
                 return SystemUserLookup.Outcomes(results, _ => described[next++]);

@@ -13,7 +13,8 @@ internal sealed class PrivateFolder : IDisposable
     private readonly string _path;
     private readonly FileStream _lock;
 
-    /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnwritable"/>: the folder for temporary files cannot be written to.</exception>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnwritable"/>: the folder for temporary files cannot be written
+    /// to.</exception>
     internal PrivateFolder()
         : this(TemporaryRoot.Open())
     {

@@ -30,7 +30,8 @@ internal static partial class RemoteNames
         !Array.Exists(Unfinished, ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
         && ParseClaim(name) is null
         && Array.Exists(patterns, pattern =>
-            (!name.StartsWith('.') || pattern.StartsWith('.')) && FileSystemName.MatchesSimpleExpression(pattern.Replace("\\", "\\\\", StringComparison.Ordinal), name, ignoreCase: true));
+            (!name.StartsWith('.') || pattern.StartsWith('.'))
+                && FileSystemName.MatchesSimpleExpression(pattern.Replace("\\", "\\\\", StringComparison.Ordinal), name, ignoreCase: true));
 
     /// <summary>Whether a name from a listing can be used: it is one name, and it comes back as it was sent.</summary>
     internal static bool IsUsable(string name) =>
@@ -48,7 +49,11 @@ internal static partial class RemoteNames
     {
         Match match = ClaimedName().Match(name);
         return match.Success && DateTime.TryParseExact(
-            match.Groups[2].Value, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTime at)
+            match.Groups[2].Value,
+            TimeFormat,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out DateTime at)
             ? (match.Groups[1].Value, match.Groups[3].Value, at)
             : null;
     }

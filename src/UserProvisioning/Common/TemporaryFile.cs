@@ -11,7 +11,8 @@ internal sealed class TemporaryFile : IDisposable
     internal long Length { get; private set; }
 
     /// <summary>Makes an empty one.</summary>
-    /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnwritable"/>: the folder for temporary files cannot be written to.</exception>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnwritable"/>: the folder for temporary files cannot be written
+    /// to.</exception>
     internal static TemporaryFile Create()
     {
         try

@@ -11,7 +11,8 @@ internal static class TemporaryRoot
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private const UnixFileMode Others =
-        UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+        UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
+        | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
     /// <summary>The folder, which exists afterwards.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnwritable"/>: it cannot be made.</exception>
@@ -64,7 +65,8 @@ internal static class TemporaryRoot
     /// <summary>The error for a temporary file that cannot be made or written.</summary>
     internal static ProvisioningException Unwritable(Exception exception) => new(
         ErrorIds.FileUnwritable,
-        $"What does not fit into memory could not be written to the folder for temporary files, '{Path.GetTempPath()}': {exception.Message} Nothing was changed. "
+        $"What does not fit into memory could not be written to the folder for temporary files, '{Path.GetTempPath()}': {exception.Message} "
+        + "Nothing was changed. "
             + $"Make room there, or name another folder with the environment variable {(OperatingSystem.IsWindows() ? "TEMP" : "TMPDIR")}.",
         Path.GetTempPath(),
         exception);

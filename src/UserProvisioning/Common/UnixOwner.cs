@@ -23,7 +23,9 @@ internal static class UnixOwner
         byte[] answer = new byte[256];
         try
         {
-            return StatX(CurrentDirectory, Encoding.UTF8.GetBytes(path + '\0'), DoNotFollowLinks, OwnerOnly, answer) == 0 ? BitConverter.ToUInt32(answer, OwnerOffset) : null;
+            return StatX(CurrentDirectory, Encoding.UTF8.GetBytes(path + '\0'), DoNotFollowLinks, OwnerOnly, answer) == 0
+                ? BitConverter.ToUInt32(answer, OwnerOffset)
+                : null;
         }
         catch (EntryPointNotFoundException)
         {

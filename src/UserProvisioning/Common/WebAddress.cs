@@ -14,5 +14,7 @@ internal static class WebAddress
 
     // An address alone: a name, "localhost" too, is what a resolver makes of it.
     private static bool IsLoopback(Uri uri) =>
-        uri.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6 && IPAddress.TryParse(uri.DnsSafeHost, out IPAddress? address) && IPAddress.IsLoopback(address);
+        uri.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6
+            && IPAddress.TryParse(uri.DnsSafeHost, out IPAddress? address)
+            && IPAddress.IsLoopback(address);
 }

@@ -160,7 +160,8 @@ public sealed class ProvisioningConnection : IDisposable
         if (_context.Store is not SqlServerStore server)
         {
             throw new ProvisioningException(
-                ErrorIds.Conflict, $"'{Location}' is an embedded file, and a copy goes into SQL Server. To have a second embedded file, copy the file while nobody uses it.", Location);
+                ErrorIds.Conflict, $"'{Location}' is an embedded file, and a copy goes into SQL Server. To have a second embedded file, copy the "
+                    + "file while nobody uses it.", Location);
         }
 
         IReadOnlyDictionary<string, long> copied = server.CopyFrom(path, progress ?? (_ => { }), cancellation);

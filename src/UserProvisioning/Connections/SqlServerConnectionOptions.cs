@@ -28,7 +28,8 @@ public sealed class SqlServerConnectionOptions
     /// <param name="userName">A SQL login; null for another way to sign in.</param>
     /// <param name="password">Its password.</param>
     /// <param name="accessToken">An Entra access token for <c>https://database.windows.net/</c>; null for another way to sign in.</param>
-    /// <param name="trustServerCertificate">True to accept any certificate: the connection is encrypted, but the server's identity is not checked.</param>
+    /// <param name="trustServerCertificate">True to accept any certificate: the connection is encrypted, but the server's identity is not
+    /// checked.</param>
     /// <returns>The options.</returns>
     public static SqlServerConnectionOptions ForServer(
         string serverInstance,
@@ -42,7 +43,8 @@ public sealed class SqlServerConnectionOptions
     /// <summary>Takes a connection string. The password of a SQL login is taken out of it.</summary>
     /// <param name="connectionString">As SqlClient knows it; the connection is encrypted unless it says otherwise.</param>
     /// <returns>The options.</returns>
-    /// <exception cref="ProvisioningException"><see cref="ErrorIds.ConnectionFailed"/>: it is not a connection string, or lacks the server or the database.</exception>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.ConnectionFailed"/>: it is not a connection string, or lacks the server or the
+    /// database.</exception>
     public static SqlServerConnectionOptions FromConnectionString(string connectionString) => new(SqlServerAddress.Parse(connectionString));
 
     /// <summary>The location.</summary>

@@ -37,7 +37,10 @@ public static class SqlServerDatabase
         path = Path.GetFullPath(path);
         if (!overwrite && File.Exists(path))
         {
-            throw new ProvisioningException(ErrorIds.FileUnwritable, $"The file '{path}' is there already. Give another path, or -Force to overwrite it.", path);
+            throw new ProvisioningException(
+                ErrorIds.FileUnwritable,
+                $"The file '{path}' is there already. Give another path, or -Force to overwrite it.",
+                path);
         }
 
         try
@@ -48,7 +51,11 @@ public static class SqlServerDatabase
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new ProvisioningException(ErrorIds.FileUnwritable, $"The script could not be written to '{path}': {exception.Message}", path, exception);
+            throw new ProvisioningException(
+                ErrorIds.FileUnwritable,
+                $"The script could not be written to '{path}': {exception.Message}",
+                path,
+                exception);
         }
     }
 }

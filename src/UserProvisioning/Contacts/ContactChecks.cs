@@ -24,7 +24,8 @@ internal static class ContactChecks
         {
             throw new ProvisioningException(
                 ErrorIds.ContactInvalid,
-                $"The external reference '{reference}' is that of '{other.DisplayName}' (id {other.Id}) already. Give another, or change that contact with Set-Contact.",
+                $"The external reference '{reference}' is that of '{other.DisplayName}' (id {other.Id}) already. Give another, or change that "
+                    + "contact with Set-Contact.",
                 reference) { Field = nameof(ContactFields.ExternalReference) };
         }
 

@@ -19,7 +19,10 @@ internal sealed class ContactCreation(ProvisioningContext context, IUnitOfWork w
         _contacts.Learn(
             requests.Select(request => request.Organization),
             requests.Select(request => ContactFieldCatalog.Clean(request.Fields).ExternalReference));
-        List<(ContactRow? Row, ProvisioningException? Error)> results = Batches.Decide(requests, stopAtFirstError, request => Decide(request, requests.Count));
+        List<(ContactRow? Row, ProvisioningException? Error)> results = Batches.Decide(
+            requests,
+            stopAtFirstError,
+            request => Decide(request, requests.Count));
         work.Contacts.Insert(_made);
         Dictionary<long, Contact> stored = ContactChecks.Reread(work, _made.ConvertAll(row => row.Id));
         _audit.CommitWith(work);

@@ -34,7 +34,9 @@ internal sealed class ContactDirectory(IUnitOfWork work)
             IReadOnlyDictionary<string, ContactRow> found = work.Contacts.ByReferenceKeys(keys);
             foreach (string key in keys)
             {
-                _ids.TryAdd(key, found.GetValueOrDefault(key) is { } row && Known(row) is { ExternalReference: { } present } known && Text.Key(present) == key ? known.Id : null);
+                _ids.TryAdd(key, found.GetValueOrDefault(key) is { } row
+                    && Known(row) is { ExternalReference: { } present } known
+                    && Text.Key(present) == key ? known.Id : null);
             }
         }
 

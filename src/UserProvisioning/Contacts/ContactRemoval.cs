@@ -49,7 +49,8 @@ internal sealed class ContactRemoval(ProvisioningContext context, IUnitOfWork wo
         {
             throw new ProvisioningException(
                 ErrorIds.ContactHasSystemUser,
-                $"'{row.DisplayName}' ({reference}) has a system user, and cannot be removed. Disable-SystemUser takes its access away and keeps the record.",
+                $"'{row.DisplayName}' ({reference}) has a system user, and cannot be removed. Disable-SystemUser takes its access away and keeps "
+                    + "the record.",
                 reference);
         }
 

@@ -3,7 +3,9 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Contacts;
 
-/// <summary>Makes the object that a person sees of a contact that is stored: what the contact itself does not say comes from its organization.</summary>
+/// <summary>
+/// Makes the object that a person sees of a contact that is stored: what the contact itself does not say comes from its organization.
+/// </summary>
 internal static class ContactView
 {
     /// <param name="row">The contact as it is stored.</param>

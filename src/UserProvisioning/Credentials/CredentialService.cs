@@ -38,7 +38,10 @@ public sealed class CredentialService
     /// <see cref="ErrorIds.PasswordPolicy"/>.
     /// </returns>
     public IReadOnlyList<Outcome<CredentialChangeResult>> Set(
-        IReadOnlyList<SystemUserReference> references, CredentialChange change, bool stopAtFirstError = false, CancellationToken cancellation = default)
+        IReadOnlyList<SystemUserReference> references,
+        CredentialChange change,
+        bool stopAtFirstError = false,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(references);
         ArgumentNullException.ThrowIfNull(change);
@@ -53,7 +56,9 @@ public sealed class CredentialService
             {
                 var audit = new AuditLog(_context);
                 DateTime now = _context.Time.UtcNow();
-                List<(SystemUserRow? Row, ProvisioningException? Error)> users = SystemUserLookup.ResolveAll(work, some.Select(item => item.First).ToList());
+                List<(SystemUserRow? Row, ProvisioningException? Error)> users = SystemUserLookup.ResolveAll(
+                    work,
+                    some.Select(item => item.First).ToList());
                 ILookup<long, MembershipRow> memberships = work.Authorizations
                     .MembershipsOf(users.Select(user => user.Row?.Id).OfType<long>().Distinct().ToList())
                     .ToLookup(membership => membership.SystemUserId);
@@ -101,7 +106,8 @@ public sealed class CredentialService
     /// <param name="options">How to send; what is null comes from the client settings.</param>
     /// <param name="cancellation">Gives up connecting.</param>
     /// <returns>The sender, to be disposed.</returns>
-    /// <exception cref="ProvisioningException"><see cref="ErrorIds.MailFailed"/>: nothing can be sent this way; <see cref="ErrorIds.SettingInvalid"/>: a template is faulty.</exception>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.MailFailed"/>: nothing can be sent this way;
+    /// <see cref="ErrorIds.SettingInvalid"/>: a template is faulty.</exception>
     public LoginCredentialSender OpenSender(LoginMailOptions options, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -122,12 +128,16 @@ public sealed class CredentialService
                 return (references.Select(_ => new NewPassword()).ToArray(), settings);
             }
 
-            List<(SystemUserRow? Row, ProvisioningException? Error)>? users = change.Username is null ? SystemUserLookup.ResolveAll(work, references) : null;
+            List<(SystemUserRow? Row, ProvisioningException? Error)>? users = change.Username is null
+                ? SystemUserLookup.ResolveAll(work, references)
+                : null;
             var policy = new PasswordPolicy(settings);
             string? chosen = change.Generate ? null : SecureText.Read(change.Password!);
             for (int i = 0; i < references.Count && !(stopAtFirstError && passwords is [.., { Error: not null }]); i++)
             {
-                passwords.Add(users?[i].Error is { } error ? new NewPassword { Error = error } : Prepare(policy, change.Username?.Trim() ?? users![i].Row!.Username, chosen));
+                passwords.Add(users?[i].Error is { } error
+                    ? new NewPassword { Error = error }
+                    : Prepare(policy, change.Username?.Trim() ?? users![i].Row!.Username, chosen));
             }
         }
 
@@ -170,7 +180,9 @@ public sealed class CredentialService
         private SystemUserRow? _holder;
 
         /// <summary>Whom a reference means by now, if it was read when users had other names.</summary>
-        internal (SystemUserRow? Row, ProvisioningException? Error) Find(SystemUserReference reference, (SystemUserRow? Row, ProvisioningException? Error) read)
+        internal (SystemUserRow? Row, ProvisioningException? Error) Find(
+            SystemUserReference reference,
+            (SystemUserRow? Row, ProvisioningException? Error) read)
         {
             if (reference.Id is not null || reference.ContactId is not null || _formerKeys.Count == 0)
             {
@@ -183,7 +195,8 @@ public sealed class CredentialService
                 : read;
         }
 
-        /// <exception cref="ProvisioningException"><see cref="ErrorIds.UsernameInvalid"/>, <see cref="ErrorIds.UsernameTaken"/>, <see cref="ErrorIds.PasswordPolicy"/>.</exception>
+        /// <exception cref="ProvisioningException"><see cref="ErrorIds.UsernameInvalid"/>, <see cref="ErrorIds.UsernameTaken"/>,
+        /// <see cref="ErrorIds.PasswordPolicy"/>.</exception>
         internal void Apply(SystemUserRow user, string? newPassword)
         {
             UsernameRules.Check(username);

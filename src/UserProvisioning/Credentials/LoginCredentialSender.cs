@@ -80,7 +80,8 @@ public sealed class LoginCredentialSender : IDisposable
         bool pickup = options.PickupDirectory is not null || server.Length == 0;
         if (pickup)
         {
-            string directory = Path.GetFullPath(options.PickupDirectory ?? (settings.MailPickupDirectory.Length > 0 ? settings.MailPickupDirectory : DefaultPickup(context)));
+            string directory = Path.GetFullPath(options.PickupDirectory
+                ?? (settings.MailPickupDirectory.Length > 0 ? settings.MailPickupDirectory : DefaultPickup(context)));
             return new LoginCredentialSender(context, options, settings, general, templates, from, new PickupTransport(directory), directory);
         }
 
@@ -132,7 +133,10 @@ public sealed class LoginCredentialSender : IDisposable
     private static string? TemplateDirectory(string directory) =>
         directory.Length == 0 ? null
         : Directory.Exists(directory) ? Path.GetFullPath(directory)
-        : throw new ProvisioningException(ErrorIds.SettingInvalid, $"The folder of mail templates '{directory}' does not exist. Nothing was sent.", directory);
+        : throw new ProvisioningException(
+            ErrorIds.SettingInvalid,
+            $"The folder of mail templates '{directory}' does not exist. Nothing was sent.",
+            directory);
 
     private static MailboxAddress From(string address, string clientName)
     {
@@ -143,7 +147,10 @@ public sealed class LoginCredentialSender : IDisposable
 
         if (!MailboxAddress.TryParse(address, out MailboxAddress? from))
         {
-            throw new ProvisioningException(ErrorIds.MailFailed, $"'{address}' is not an e-mail address to send from. Give one with -From, or set MailFrom with Set-ClientSetting.", address);
+            throw new ProvisioningException(
+                ErrorIds.MailFailed,
+                $"'{address}' is not an e-mail address to send from. Give one with -From, or set MailFrom with Set-ClientSetting.",
+                address);
         }
 
         return string.IsNullOrEmpty(from.Name) && clientName.Length > 0 ? new MailboxAddress(clientName, from.Address) : from;
@@ -155,7 +162,8 @@ public sealed class LoginCredentialSender : IDisposable
         ? Path.ChangeExtension(file, null) + "-mail"
         : throw new ProvisioningException(
             ErrorIds.MailFailed,
-            "There is neither a mail server nor a folder to send to. Nothing was sent. Give -SmtpServer or -PickupDirectory, or set SmtpServer or MailPickupDirectory with Set-ClientSetting.",
+            "There is neither a mail server nor a folder to send to. Nothing was sent. Give -SmtpServer or -PickupDirectory, or set SmtpServer or "
+                + "MailPickupDirectory with Set-ClientSetting.",
             context.Store.Location);
 
     private IEnumerable<CredentialDeliveryResult> SendChunk(List<Letter> letters, bool stopAtFirstError, CancellationToken cancellation)
@@ -209,8 +217,14 @@ public sealed class LoginCredentialSender : IDisposable
         using (IUnitOfWork work = _context.Store.Read())
         {
             List<(SystemUserRow? Row, ProvisioningException? Error)> users = SystemUserLookup.ResolveAll(work, references);
-            IReadOnlyDictionary<long, ContactRow> contacts = work.Contacts.ByIds(users.Select(u => u.Row?.ContactId).OfType<long>().Distinct().ToList());
-            IReadOnlyDictionary<long, IReadOnlyDictionary<string, string>> settings = work.Settings.OfUsers(users.Select(u => u.Row?.Id).OfType<long>().Distinct().ToList());
+            IReadOnlyDictionary<long, ContactRow> contacts = work.Contacts.ByIds(users.Select(u => u.Row?.ContactId)
+                .OfType<long>()
+                .Distinct()
+                .ToList());
+            IReadOnlyDictionary<long, IReadOnlyDictionary<string, string>> settings = work.Settings.OfUsers(users.Select(u => u.Row?.Id)
+                .OfType<long>()
+                .Distinct()
+                .ToList());
             for (int i = 0; i < references.Count; i++)
             {
                 (SystemUserRow? user, ProvisioningException? error) = users[i];
@@ -234,7 +248,8 @@ public sealed class LoginCredentialSender : IDisposable
     {
         string? skip =
             user.Status == SystemUserStatus.Archived ? "The user is archived."
-            : user.CredentialStatus == CredentialStatus.Set && !_options.Force ? "The user has a password that was set on purpose. Use -Force to replace it."
+            : user.CredentialStatus == CredentialStatus.Set && !_options.Force
+                ? "The user has a password that was set on purpose. Use -Force to replace it."
             : !first ? "The user was given twice."
             : null;
         if (skip is not null)
@@ -250,7 +265,8 @@ public sealed class LoginCredentialSender : IDisposable
         {
             var missing = new ProvisioningException(
                 ErrorIds.EmailMissing,
-                $"The contact '{user.DisplayName}' of '{user.Username}' has no e-mail address. Give it one with Set-Contact -Email, or use Set-SystemUserCredential -Generate -PassThru.",
+                $"The contact '{user.DisplayName}' of '{user.Username}' has no e-mail address. Give it one with Set-Contact -Email, or use "
+                    + "Set-SystemUserCredential -Generate -PassThru.",
                 user.Username);
             return new Letter
             {
@@ -352,7 +368,10 @@ public sealed class LoginCredentialSender : IDisposable
                 var audit = new AuditLog(_context);
                 if (sent.Count > 0)
                 {
-                    work.Users.AdvanceCredentials(sent.ConvertAll(one => one.Letter.User!.Id), sent.ConvertAll(one => one.Letter.Hash!), CredentialStatus.Sent);
+                    work.Users.AdvanceCredentials(
+                        sent.ConvertAll(one => one.Letter.User!.Id),
+                        sent.ConvertAll(one => one.Letter.Hash!),
+                        CredentialStatus.Sent);
                 }
 
                 foreach ((Letter letter, string messageId) in sent)
@@ -395,7 +414,8 @@ public sealed class LoginCredentialSender : IDisposable
         }
 
         // Not where somebody has stored another password since. Nobody does between this look and the writing: units that write take turns.
-        Dictionary<long, string?> present = work.Users.ByIds(letters.ConvertAll(letter => letter.User!.Id)).ToDictionary(user => user.Id, user => user.PasswordHash);
+        Dictionary<long, string?> present = work.Users.ByIds(letters.ConvertAll(letter => letter.User!.Id))
+            .ToDictionary(user => user.Id, user => user.PasswordHash);
         work.Users.SetPasswords(letters
             .Where(letter => present.GetValueOrDefault(letter.User!.Id) == letter.Hash)
             .Select(letter => letter.User!)

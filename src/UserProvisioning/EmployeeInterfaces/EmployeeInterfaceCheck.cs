@@ -19,7 +19,10 @@ public sealed class EmployeeInterfaceCheck
     /// <summary>The interface; empty for a server that none knows yet.</summary>
     public string Interface { get; init; } = string.Empty;
 
-    /// <summary>What was looked at: <c>Connection</c>, <c>HostKey</c>, <c>SignIn</c>, <c>Directory</c>, <c>Rights</c>, <c>Folders</c>, <c>Pattern</c> or <c>Export</c>.</summary>
+    /// <summary>
+    /// What was looked at: <c>Connection</c>, <c>HostKey</c>, <c>SignIn</c>, <c>Directory</c>, <c>Rights</c>, <c>Folders</c>, <c>Pattern</c> or
+    /// <c>Export</c>.
+    /// </summary>
     public string Step { get; init; } = string.Empty;
 
     /// <summary>What it came to.</summary>

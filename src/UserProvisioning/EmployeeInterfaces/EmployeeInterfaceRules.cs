@@ -34,13 +34,21 @@ internal static class EmployeeInterfaceRules
         row.Mapping = StoreMapping(row, fields.Mapping);
         row.CreateUser = fields.CreateUser;
         row.FullLoad = fields.FullLoad;
-        Require(row, fields.ClaimTimeout >= TimeSpan.FromSeconds(1) && fields.ClaimTimeout <= LongestClaim, "ClaimTimeout must be from one second to seven days");
+        Require(
+            row,
+            fields.ClaimTimeout >= TimeSpan.FromSeconds(1) && fields.ClaimTimeout <= LongestClaim,
+            "ClaimTimeout must be from one second to seven days");
         row.ClaimTimeout = (long)fields.ClaimTimeout.TotalSeconds;
         Require(row, fields.SettleTime >= TimeSpan.Zero && fields.SettleTime <= LongestSettling, "SettleTime must be from zero to one hour");
         row.SettleTime = (long)Math.Ceiling(fields.SettleTime.TotalSeconds);
-        row.ExportDirectory = string.IsNullOrWhiteSpace(fields.ExportDirectory) ? null : CleanDirectory(row, "ExportDirectory", fields.ExportDirectory);
+        row.ExportDirectory = string.IsNullOrWhiteSpace(fields.ExportDirectory)
+            ? null
+            : CleanDirectory(row, "ExportDirectory", fields.ExportDirectory);
         row.AllowWeakAlgorithms = fields.AllowWeakAlgorithms;
-        Require(row, row.ExportDirectory != row.RemoteDirectory, "ExportDirectory is RemoteDirectory, so that its own exports would be imported; give another folder");
+        Require(
+            row,
+            row.ExportDirectory != row.RemoteDirectory,
+            "ExportDirectory is RemoteDirectory, so that its own exports would be imported; give another folder");
     }
 
     internal static EmployeeInterface ToInterface(EmployeeInterfaceRow row) => new()
@@ -137,29 +145,39 @@ internal static class EmployeeInterfaceRules
         Require(
             row,
             Uri.CheckHostName(name) != UriHostNameType.Unknown,
-            $"'{Text.Shorten(name)}' is no name of a server. Give the name or address alone, as sftp.example.org; the port and the folder have parameters of their own");
+            $"'{Text.Shorten(name)}' is no name of a server. Give the name or address alone, as sftp.example.org; the port and the folder have "
+                + "parameters of their own");
         return name;
     }
 
     private static string CleanDirectory(EmployeeInterfaceRow row, string parameter, string? directory)
     {
         string path = (directory ?? string.Empty).Trim();
-        Require(row, path.Length is > 0 and <= PathLength && !path.Any(char.IsControl), $"{parameter} is empty, too long, or has control characters in it");
-        Require(row, !path.Contains('\\', StringComparison.Ordinal) || path.Contains('/', StringComparison.Ordinal), $"{parameter} has a backslash; folders on an SFTP server have '/' between them");
+        Require(
+            row,
+            path.Length is > 0 and <= PathLength && !path.Any(char.IsControl),
+            $"{parameter} is empty, too long, or has control characters in it");
+        Require(
+            row,
+            !path.Contains('\\', StringComparison.Ordinal) || path.Contains('/', StringComparison.Ordinal),
+            $"{parameter} has a backslash; folders on an SFTP server have '/' between them");
         return path.Length > 1 ? path.TrimEnd('/') is { Length: > 0 } trimmed ? trimmed : "/" : path;
     }
 
     private static string CleanFingerprints(EmployeeInterfaceRow row, IReadOnlyList<string> texts)
     {
         var fingerprints = new List<string>();
-        foreach (string text in texts.SelectMany(text => text.Split([',', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
+        foreach (string text in texts.SelectMany(text => text.Split(
+            [',', ';'],
+            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
         {
             string? fingerprint = HostKeyFingerprint.Parse(text, out string? fault);
             Require(row, fingerprint is not null, fault!);
             fingerprints.Add(fingerprint!);
         }
 
-        Require(row, fingerprints.Count > 0, "it has no HostKeyFingerprint, and nothing is connected to without. Test-EmployeeInterface -ServerName shows those of a server; compare them with what its administrator says");
+        Require(row, fingerprints.Count > 0, "it has no HostKeyFingerprint, and nothing is connected to without. Test-EmployeeInterface "
+            + "-ServerName shows those of a server; compare them with what its administrator says");
         return string.Join(' ', fingerprints.Distinct(StringComparer.Ordinal));
     }
 
@@ -167,7 +185,10 @@ internal static class EmployeeInterfaceRules
     {
         string text = Text.Clean(pattern) ?? "*";
         Require(row, text.Length <= NameLength, $"FilePattern has {text.Length} characters, and {NameLength} are the most");
-        Require(row, !text.Contains('/', StringComparison.Ordinal) && !text.Contains('\\', StringComparison.Ordinal), "FilePattern has a slash; it is for names, and RemoteDirectory says where they are");
+        Require(
+            row,
+            !text.Contains('/', StringComparison.Ordinal) && !text.Contains('\\', StringComparison.Ordinal),
+            "FilePattern has a slash; it is for names, and RemoteDirectory says where they are");
         Require(row, RemoteNames.Patterns(text).Length > 0, "FilePattern matches nothing");
         return text;
     }
@@ -182,7 +203,8 @@ internal static class EmployeeInterfaceRules
         MappingBuilder.Check(mapping, $"The mapping of the employee interface '{row.Name}'");
         return MappingJson.Write(mapping)?.GetRawText() ?? throw new ProvisioningException(
             ErrorIds.MappingInvalid,
-            $"The mapping of the employee interface '{row.Name}' holds code, which is not stored. Use Columns, Map, Format, Digits or Default, which say the same as data.",
+            $"The mapping of the employee interface '{row.Name}' holds code, which is not stored. Use Columns, Map, Format, Digits or Default, "
+                + "which say the same as data.",
             row.Name);
     }
 

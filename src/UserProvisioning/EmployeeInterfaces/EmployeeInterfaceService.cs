@@ -60,7 +60,9 @@ public sealed class EmployeeInterfaceService
                 if (work.EmployeeInterfaces.ByNameKey(Text.Key(row.Name)) is { } other)
                 {
                     throw new ProvisioningException(
-                        ErrorIds.Conflict, $"There is an employee interface '{other.Name}' already. Give another name, or change that one with Set-EmployeeInterface.", row.Name);
+                        ErrorIds.Conflict,
+                        $"There is an employee interface '{other.Name}' already. Give another name, or change that one with Set-EmployeeInterface.",
+                        row.Name);
                 }
 
                 work.EmployeeInterfaces.Insert(row);
@@ -78,7 +80,8 @@ public sealed class EmployeeInterfaceService
     /// <param name="cancellation">Gives up waiting for the database.</param>
     /// <returns>The interface as it is now.</returns>
     /// <exception cref="ProvisioningException">
-    /// <see cref="ErrorIds.InterfaceNotFound"/>; <see cref="ErrorIds.SettingInvalid"/> and <see cref="ErrorIds.MappingInvalid"/>: a field does not fit.
+    /// <see cref="ErrorIds.InterfaceNotFound"/>; <see cref="ErrorIds.SettingInvalid"/> and <see cref="ErrorIds.MappingInvalid"/>: a field does not
+    /// fit.
     /// </exception>
     public EmployeeInterface Update(
         EmployeeInterfaceReference reference, Func<EmployeeInterfaceFields, EmployeeInterfaceFields> change, CancellationToken cancellation = default)
@@ -177,7 +180,8 @@ public sealed class EmployeeInterfaceService
         }
 
         using var local = new PrivateFolder();
-        foreach (EmployeeInterfaceFile file in new InterfaceImport(_context, new EmployeeFileService(_context), present!, request, folder, lease, local, cancellation).Run())
+        foreach (EmployeeInterfaceFile file in new InterfaceImport(
+            _context, new EmployeeFileService(_context), present!, request, folder, lease, local, cancellation).Run())
         {
             yield return file;
         }
@@ -192,14 +196,18 @@ public sealed class EmployeeInterfaceService
     /// <see cref="ErrorIds.InterfaceNotFound"/>; <see cref="ErrorIds.SettingInvalid"/>: it has no export directory;
     /// <see cref="ErrorIds.HostKeyMismatch"/>; <see cref="ErrorIds.TransferFailed"/>; <see cref="ErrorIds.Conflict"/>: another call works on it.
     /// </exception>
-    public EmployeeInterfaceExport Export(EmployeeInterfaceReference reference, EmployeeInterfaceRequest request, CancellationToken cancellation = default)
+    public EmployeeInterfaceExport Export(
+        EmployeeInterfaceReference reference,
+        EmployeeInterfaceRequest request,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         EmployeeInterfaceRow definition = Find(reference);
         if (definition.ExportDirectory is null)
         {
             throw new ProvisioningException(
-                ErrorIds.SettingInvalid, $"The employee interface '{definition.Name}' has no directory to export to. Give it one with Set-EmployeeInterface '{definition.Name}' -ExportDirectory.", definition.Name);
+                ErrorIds.SettingInvalid, $"The employee interface '{definition.Name}' has no directory to export to. Give it one with "
+                    + $"Set-EmployeeInterface '{definition.Name}' -ExportDirectory.", definition.Name);
         }
 
         using IRemoteFiles remote = Connect(definition, request);
@@ -218,7 +226,10 @@ public sealed class EmployeeInterfaceService
     /// <param name="cancellation">Stops at once.</param>
     /// <returns>The checks, in order. After one that fails, those that need it are skipped.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.InterfaceNotFound"/>.</exception>
-    public IEnumerable<EmployeeInterfaceCheck> Test(EmployeeInterfaceReference reference, EmployeeInterfaceSecrets secrets, CancellationToken cancellation = default)
+    public IEnumerable<EmployeeInterfaceCheck> Test(
+        EmployeeInterfaceReference reference,
+        EmployeeInterfaceSecrets secrets,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(secrets);
         return new InterfaceTest(Find(reference), secrets, Options with { Retries = 0 }, cancellation).Run();
@@ -231,7 +242,10 @@ public sealed class EmployeeInterfaceService
     /// <returns>The checks, in order.</returns>
     public IEnumerable<EmployeeInterfaceCheck> Test(string serverName, int port, CancellationToken cancellation = default) =>
         new InterfaceTest(
-            new EmployeeInterfaceRow { ServerName = serverName, Port = port, Username = "nobody" }, new EmployeeInterfaceSecrets(), Options with { Retries = 0 }, cancellation).Run();
+            new EmployeeInterfaceRow { ServerName = serverName, Port = port, Username = "nobody" },
+            new EmployeeInterfaceSecrets(),
+            Options with { Retries = 0 },
+            cancellation).Run();
 
     /// <summary>The error for an interface that is not there.</summary>
     /// <param name="name">The name that was asked for.</param>
@@ -243,13 +257,20 @@ public sealed class EmployeeInterfaceService
     }
 
     internal static SftpServer ServerOf(EmployeeInterfaceRow row) => new(
-        row.Name, row.ServerName, row.Port, row.Username, row.HostKeyFingerprint.Split(' ', StringSplitOptions.RemoveEmptyEntries), row.AllowWeakAlgorithms);
+        row.Name,
+        row.ServerName,
+        row.Port,
+        row.Username,
+        row.HostKeyFingerprint.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+        row.AllowWeakAlgorithms);
 
     private static EmployeeInterfaceFile Busy(EmployeeInterfaceRow definition, string? busy) => new()
     {
         Interface = definition.Name,
         Outcome = EmployeeInterfaceOutcome.Held,
-        Messages = [busy is null ? $"The employee interface '{definition.Name}' was removed just now." : $"Nothing was done: {busy}. Its files run in order, one worker at a time."],
+        Messages = [busy is null
+            ? $"The employee interface '{definition.Name}' was removed just now."
+            : $"Nothing was done: {busy}. Its files run in order, one worker at a time."],
     };
 
     private SftpRemoteFiles Connect(EmployeeInterfaceRow definition, EmployeeInterfaceRequest request) => new(
@@ -270,6 +291,7 @@ public sealed class EmployeeInterfaceService
 
     private static ProvisioningException NotFound(IUnitOfWork work, string name) => new(
         ErrorIds.InterfaceNotFound,
-        $"There is no employee interface '{Text.Shorten(name)}'.{Nearest.Hint(name, work.EmployeeInterfaces.All().Select(row => row.Name))} Get-EmployeeInterface lists them.",
+        $"There is no employee interface '{Text.Shorten(name)}'.{Nearest.Hint(name, work.EmployeeInterfaces.All().Select(row => row.Name))} "
+            + "Get-EmployeeInterface lists them.",
         name);
 }

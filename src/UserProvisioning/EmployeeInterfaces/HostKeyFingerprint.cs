@@ -25,12 +25,15 @@ internal static partial class HostKeyFingerprint
         text = text.Trim();
         if (Md5().IsMatch(text))
         {
-            fault = $"'{Text.Shorten(text)}' is an MD5 fingerprint. Two keys with one MD5 can be made, so it proves nothing; get the SHA-256 one, on the server with ssh-keygen -l -E sha256 -f /etc/ssh/ssh_host_ed25519_key.pub";
+            fault = $"'{Text.Shorten(text)}' is an MD5 fingerprint. Two keys with one MD5 can be made, so it proves nothing; get the SHA-256 one, "
+                + "on the server with ssh-keygen -l -E sha256 -f /etc/ssh/ssh_host_ed25519_key.pub";
             return null;
         }
 
         Match line = Printed().Match(text);
-        string digest = line.Success ? line.Groups[1].Value : text.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? text[Prefix.Length..] : text;
+        string digest = line.Success
+            ? line.Groups[1].Value
+            : text.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? text[Prefix.Length..] : text;
         string hex = digest.Replace(":", string.Empty, StringComparison.Ordinal);
         if (hex.Length == 64 && hex.All(char.IsAsciiHexDigit))
         {

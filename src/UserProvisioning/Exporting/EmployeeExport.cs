@@ -67,13 +67,16 @@ internal sealed class EmployeeExport(ProvisioningContext context, IProgress<Work
     private static void WriteWorkbook(Stream stream, FileLanguage language, IEnumerable<ExportedRow> rows)
     {
         IReadOnlyList<EmployeeField> fields = ExportedRow.Fields;
-        SheetCell[] header = [.. fields.Select(field => new SheetCell(FileHeaders.Of(field, language), CellStyle.Header)), new SheetCell(FileHeaders.PlainExport, CellStyle.Header)];
+        SheetCell[] header = [.. fields.Select(field => new SheetCell(FileHeaders.Of(field, language), CellStyle.Header)), new SheetCell(
+            FileHeaders.PlainExport,
+            CellStyle.Header)];
         WorkbookWriter.Write(stream, [new TableSheet
         {
             Name = language == FileLanguage.Dutch ? "Medewerkers" : "Employees",
             HasFrozenHeader = true,
             Columns = [.. fields.Select(field => (18.0, StyleOf(field))), (12.0, CellStyle.Text)],
-            Rows = rows.Select(row => fields.Select(field => new SheetCell(row.Text(field), StyleOf(field), row.Day(field))).ToArray()).Prepend(header),
+            Rows = rows.Select(row => fields.Select(field => new SheetCell(row.Text(field), StyleOf(field), row.Day(field))).ToArray())
+                .Prepend(header),
         }]);
     }
 
@@ -82,7 +85,11 @@ internal sealed class EmployeeExport(ProvisioningContext context, IProgress<Work
     private IEnumerable<ExportedRow> Rows(string? source, CancellationToken cancellation)
     {
         string? key = Text.Clean(source) is { } name ? Text.Key(name) : null;
-        foreach (ExportedRow row in Paging.Read((work, after, take) => work.Contacts.Page(new ContactQuery(new ContactFilter()), after, take), Describe, context.Store, cancellation))
+        foreach (ExportedRow row in Paging.Read(
+            (work, after, take) => work.Contacts.Page(new ContactQuery(new ContactFilter()), after, take),
+            Describe,
+            context.Store,
+            cancellation))
         {
             progress?.Report(new WorkProgress(++_seen, _total));
             if (key is not null && (row.Contact.Source is null || Text.Key(row.Contact.Source) != key))
@@ -98,7 +105,8 @@ internal sealed class EmployeeExport(ProvisioningContext context, IProgress<Work
 
             if (_isWorkbook && _rows == MostRows)
             {
-                throw new IOException($"a sheet holds {MostRows:N0} rows, and there are more contacts. Write a CSV file, or one file for each -Source");
+                throw new IOException(
+                    $"a sheet holds {MostRows:N0} rows, and there are more contacts. Write a CSV file, or one file for each -Source");
             }
 
             _rows++;
@@ -109,7 +117,9 @@ internal sealed class EmployeeExport(ProvisioningContext context, IProgress<Work
     private static IEnumerable<ExportedRow> Describe(IUnitOfWork work, IReadOnlyList<ContactRow> contacts)
     {
         List<long> withUser = contacts.Where(contact => contact.HasSystemUser).Select(contact => contact.Id).ToList();
-        IReadOnlyDictionary<long, SystemUserRow> users = withUser.Count == 0 ? new Dictionary<long, SystemUserRow>() : work.Users.ByContactIds(withUser);
+        IReadOnlyDictionary<long, SystemUserRow> users = withUser.Count == 0
+            ? new Dictionary<long, SystemUserRow>()
+            : work.Users.ByContactIds(withUser);
         ILookup<(long, AuthorizationKind), string> names = work.Authorizations
             .MembershipsOf(users.Values.Select(user => user.Id).ToList())
             .ToLookup(membership => (membership.SystemUserId, membership.Kind), membership => membership.Name);
@@ -129,12 +139,15 @@ internal sealed class EmployeeExport(ProvisioningContext context, IProgress<Work
         var warnings = new List<string>();
         if (_withoutReference > 0)
         {
-            warnings.Add($"Contacts without an external reference, by which a file knows them, were left out: {_withoutReference}. Give them one with Set-Contact -ExternalReference.");
+            warnings.Add($"Contacts without an external reference, by which a file knows them, were left out: {_withoutReference}. Give them one "
+                + "with Set-Contact -ExternalReference.");
         }
 
         if (_rows == 0)
         {
-            warnings.Add(source is null ? "There are no contacts to export; the file has a header only." : $"No contact was delivered by the source '{source}'; the file has a header only. Get-ProvisioningRun shows the sources.");
+            warnings.Add(source is null
+                ? "There are no contacts to export; the file has a header only."
+                : $"No contact was delivered by the source '{source}'; the file has a header only. Get-ProvisioningRun shows the sources.");
         }
 
         return warnings;

@@ -27,7 +27,9 @@ internal sealed record ExportedRow(ContactRow Contact, SystemUserRow? User, stri
 
     private string? OfUser(EmployeeField field) => field.Name switch
     {
-        nameof(EmployeeField.Active) => Contact.Status == ContactStatus.Archived || User?.Status == SystemUserStatus.Archived ? "false" : User is null ? null : "true",
+        nameof(EmployeeField.Active) => Contact.Status == ContactStatus.Archived || User?.Status == SystemUserStatus.Archived
+            ? "false"
+            : User is null ? null : "true",
         nameof(EmployeeField.Username) => User?.Username,
         nameof(EmployeeField.License) => (User?.License ?? User?.LastLicense)?.ToString(),
         nameof(EmployeeField.UserGroups) => Groups.Length == 0 ? null : Groups,

@@ -284,7 +284,8 @@ internal static class ContactFieldCatalog
     internal static ImmutableArray<ContactField> PersonNames { get; } = [.. All.Where(field => field.IsPersonName)];
 
     /// <summary>Those that a claim of a token can fill.</summary>
-    internal static ImmutableArray<TextContactField> FromClaims { get; } = [.. All.OfType<TextContactField>().Where(field => field.Claims is not null)];
+    internal static ImmutableArray<TextContactField> FromClaims { get; } = [.. All.OfType<TextContactField>()
+        .Where(field => field.Claims is not null)];
 
     private static readonly Dictionary<string, ContactField> ByName = All.ToDictionary(field => field.Name, StringComparer.Ordinal);
 

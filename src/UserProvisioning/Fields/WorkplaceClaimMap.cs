@@ -2,11 +2,15 @@ using UserProvisioning.Common;
 
 namespace UserProvisioning.Fields;
 
-/// <summary>Which claims of a token fill which fields of a contact: <c>Field=claim</c>, parted by <c>;</c>, of several claims the first that is there.</summary>
+/// <summary>
+/// Which claims of a token fill which fields of a contact: <c>Field=claim</c>, parted by <c>;</c>, of several claims the first that is there.
+/// </summary>
 internal sealed class WorkplaceClaimMap
 {
     /// <summary>The standard claims of OpenID Connect Core 1.0, 5.1, and what providers commonly call the others.</summary>
-    internal static readonly string Default = string.Join("; ", ContactFieldCatalog.All.Where(field => field.Claims is { Length: > 0 }).Select(field => $"{field.Name}={field.Claims}"));
+    internal static readonly string Default = string.Join(
+        "; ",
+        ContactFieldCatalog.All.Where(field => field.Claims is { Length: > 0 }).Select(field => $"{field.Name}={field.Claims}"));
 
     private static readonly HashSet<string> Fields = ContactFieldCatalog.All
         .Where(field => field.Claims is not null)

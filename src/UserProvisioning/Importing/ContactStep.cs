@@ -71,7 +71,9 @@ internal sealed class ContactStep(IUnitOfWork work, FieldMap map, FileIndex inde
         ContactType type = contact?.Type ?? row.InferredType;
         if (row.Type is { } said && said != type)
         {
-            faults.Add((nameof(EmployeeField.Type), $"the row says {said}, and the contact '{row.Contact.ExternalReference}' is {Article(type)} already; a contact keeps its type"));
+            faults.Add((
+                nameof(EmployeeField.Type),
+                $"the row says {said}, and the contact '{row.Contact.ExternalReference}' is {Article(type)} already; a contact keeps its type"));
         }
 
         ContactRow? organization = FindOrganization(row, type, faults);
@@ -80,7 +82,9 @@ internal sealed class ContactStep(IUnitOfWork work, FieldMap map, FileIndex inde
 
         // A cell that could not be read counts as empty here, and must not be reported twice.
         HashSet<string?> faulty = faults.Select(fault => fault.Field).ToHashSet();
-        faults.AddRange(ContactRules.Faults(after).Where(fault => !faulty.Contains(fault.Field)).Select(fault => ((string?)fault.Field, fault.Reason)));
+        faults.AddRange(ContactRules.Faults(after)
+            .Where(fault => !faulty.Contains(fault.Field))
+            .Select(fault => ((string?)fault.Field, fault.Reason)));
         if (faults.Count > 0)
         {
             plan.Reject(faults);
@@ -112,7 +116,9 @@ internal sealed class ContactStep(IUnitOfWork work, FieldMap map, FileIndex inde
         }
         else if (index.EarlierLine(row.Line, contact) is { } first)
         {
-            faults.Add((Field, $"'{Text.Shorten(row.Contact.ExternalReference!)}' is the key of line {first} already; a file has one row for each contact"));
+            faults.Add((
+                Field,
+                $"'{Text.Shorten(row.Contact.ExternalReference!)}' is the key of line {first} already; a file has one row for each contact"));
         }
     }
 

@@ -74,7 +74,10 @@ public sealed class EmployeeFileService
     /// <returns>The run as it would be, without an id.</returns>
     /// <exception cref="ProvisioningException">As <see cref="Import"/> does.</exception>
     public ImportResult Compare(
-        EmployeeFileRequest request, Action<ProvisioningRunItem> onItem, IProgress<ImportProgress>? progress = null, CancellationToken cancellation = default)
+        EmployeeFileRequest request,
+        Action<ProvisioningRunItem> onItem,
+        IProgress<ImportProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(onItem);
         using var source = OpenedFile.Open(request, cancellation);
@@ -111,7 +114,9 @@ public sealed class EmployeeFileService
     {
         using IUnitOfWork work = _context.Store.Read();
         IReadOnlyList<ProvisioningRunRow> rows = work.ProvisioningRuns.List(id);
-        return rows.Count == 0 && id is not null ? throw ProvisioningRunReference.NotFound(id.Value) : rows.Select(ProvisioningRunRows.ToRun).ToList();
+        return rows.Count == 0 && id is not null
+            ? throw ProvisioningRunReference.NotFound(id.Value)
+            : rows.Select(ProvisioningRunRows.ToRun).ToList();
     }
 
     /// <summary>Lists the runs, oldest first, as they are read.</summary>
@@ -129,7 +134,10 @@ public sealed class EmployeeFileService
     /// <param name="cancellation">Stops the listing.</param>
     /// <returns>The items.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.RunNotFound"/>: there is no such run.</exception>
-    public IEnumerable<ProvisioningRunItem> Items(ProvisioningRunReference reference, ImportAction? action = null, CancellationToken cancellation = default)
+    public IEnumerable<ProvisioningRunItem> Items(
+        ProvisioningRunReference reference,
+        ImportAction? action = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(reference);
         long id = ListRuns(reference.Id)[0].Id;
@@ -173,7 +181,10 @@ public sealed class EmployeeFileService
     /// <see cref="ErrorIds.RunNotApprovable"/>: it does not wait, or the file or the data is not what the person saw.
     /// <see cref="ErrorIds.RunNotFound"/>: there is no such run, or others held the database for too long.
     /// </exception>
-    public ImportResult Approve(ProvisioningRunReference reference, IProgress<ImportProgress>? progress = null, CancellationToken cancellation = default)
+    public ImportResult Approve(
+        ProvisioningRunReference reference,
+        IProgress<ImportProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(reference);
         return new RunApproval(
@@ -187,7 +198,8 @@ public sealed class EmployeeFileService
     /// <param name="cancellation">Breaks it off; no file is left then.</param>
     /// <returns>What was written.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnwritable"/>, <see cref="ErrorIds.SettingInvalid"/>.</exception>
-    public EmployeeExportResult Export(EmployeeExportRequest request, CancellationToken cancellation = default) => Export(request, null, cancellation);
+    public EmployeeExportResult Export(EmployeeExportRequest request, CancellationToken cancellation = default) =>
+        Export(request, null, cancellation);
 
     /// <summary>Writes contacts and their users as a file that imports again unchanged, and says how far it has come.</summary>
     /// <param name="request">What is asked for.</param>
@@ -211,7 +223,10 @@ public sealed class EmployeeFileService
         EmployeeTemplate.Write(_context, path, language, overwrite);
 
     private IEnumerable<ProvisioningRunItemRow> Read(
-        long runId, ImportAction? action, Func<IUnitOfWork, long, ImportAction?, long, int, Page<ProvisioningRunItemRow>> page, CancellationToken cancellation) =>
+        long runId,
+        ImportAction? action,
+        Func<IUnitOfWork, long, ImportAction?, long, int, Page<ProvisioningRunItemRow>> page,
+        CancellationToken cancellation) =>
         Paging.Read((work, after, take) => page(work, runId, action, after, take), (_, rows) => rows, _context.Store, cancellation);
 
     private static void Keep(IUnitOfWork work, ProvisioningRunRow run, ItemSpool items, CancellationToken cancellation)
@@ -288,7 +303,12 @@ public sealed class EmployeeFileService
     };
 
     private void Apply(
-        IUnitOfWork work, OpenedFile source, EmployeeFileRequest request, ProvisioningRunRow run, IProgress<ImportProgress>? progress, CancellationToken cancellation)
+        IUnitOfWork work,
+        OpenedFile source,
+        EmployeeFileRequest request,
+        ProvisioningRunRow run,
+        IProgress<ImportProgress>? progress,
+        CancellationToken cancellation)
     {
         new FileImporter(_context, work, source.File, source.Map, request, run, progress).Run(cancellation);
         run.FileHash = source.File.Hash;
@@ -319,5 +339,6 @@ public sealed class EmployeeFileService
         static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
     }
 
-    private static ImportResult Result(ProvisioningRunRow run, OpenedFile source) => new() { Run = ProvisioningRunRows.ToRun(run), Warnings = source.Map.Warnings };
+    private static ImportResult Result(ProvisioningRunRow run, OpenedFile source) =>
+        new() { Run = ProvisioningRunRows.ToRun(run), Warnings = source.Map.Warnings };
 }

@@ -13,7 +13,8 @@ internal sealed class FileIndex : IDisposable
 {
     private static readonly EmployeeField[] Deciding =
     [
-        EmployeeField.Type, EmployeeField.FirstName, EmployeeField.LastName, EmployeeField.OrganizationName, EmployeeField.Active, EmployeeField.EndDate,
+        EmployeeField.Type, EmployeeField.FirstName, EmployeeField.LastName, EmployeeField.OrganizationName,
+        EmployeeField.Active, EmployeeField.EndDate,
     ];
 
     /// <summary>How many rows are kept, and how many characters of them: some megabytes.</summary>

@@ -150,7 +150,8 @@ internal sealed class KnownRows : IDisposable
 
         // What is added becomes a set of its own. When there are many, or much of what is kept is of no use any more, all is
         // written again.
-        if (_fits && (others == 0 || (_sets.Count < MostSets && _sets.Sum(set => set.Rows) < ((_foundCount + others) * 3L / 2) + KnownRowWriter.PartSize)))
+        if (_fits
+            && (others == 0 || (_sets.Count < MostSets && _sets.Sum(set => set.Rows) < ((_foundCount + others) * 3L / 2) + KnownRowWriter.PartSize)))
         {
             return;
         }
@@ -207,7 +208,8 @@ internal sealed class KnownRows : IDisposable
     private static byte[] Context(IEmployeeFile file, FieldMap map, EmployeeFileRequest request)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{RulesVersion} {typeof(KnownRows).Assembly.GetName().Version} {BitConverter.IsLittleEndian}\n{request.CreateUser}\t{file.Delimiter}\t{map.IsExport}\t{map.IsGuarded}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{RulesVersion} {typeof(KnownRows).Assembly.GetName().Version} "
+            + $"{BitConverter.IsLittleEndian}\n{request.CreateUser}\t{file.Delimiter}\t{map.IsExport}\t{map.IsGuarded}\n");
         text.AppendJoin('\t', map.Columns);
         foreach (EmployeeField field in EmployeeField.All)
         {

@@ -20,7 +20,8 @@ internal sealed class MembershipPlan
         if (named is not null)
         {
             Added = named.FindAll(row => !_before.Exists(membership => membership.AuthorizationId == row.Id));
-            Removed = _before.FindAll(membership => membership.GrantedBySource == source && !named.Exists(row => row.Id == membership.AuthorizationId));
+            Removed = _before.FindAll(membership => membership.GrantedBySource == source
+                && !named.Exists(row => row.Id == membership.AuthorizationId));
         }
     }
 
@@ -32,11 +33,18 @@ internal sealed class MembershipPlan
     internal FieldChange? Change(string field) => Added.Count + Removed.Count == 0 ? null : new FieldChange(
         field,
         Join(_before.Select(membership => membership.Name)),
-        Join(_before.Except(Removed).Select(membership => membership.Name).Concat(Added.Select(row => row.Name)).Order(StringComparer.OrdinalIgnoreCase)));
+        Join(_before.Except(Removed)
+            .Select(membership => membership.Name)
+            .Concat(Added.Select(row => row.Name))
+            .Order(StringComparer.OrdinalIgnoreCase)));
 
     internal IEnumerable<MembershipChange> Undo() =>
         Added.Select(row => new MembershipChange(row.Id, row.Name, null, _source))
-            .Concat(Removed.Select(membership => new MembershipChange(membership.AuthorizationId, membership.Name, membership.GrantedBySource, null)));
+            .Concat(Removed.Select(membership => new MembershipChange(
+                membership.AuthorizationId,
+                membership.Name,
+                membership.GrantedBySource,
+                null)));
 
     private static string? Join(IEnumerable<string> names) => string.Join('|', names) is { Length: > 0 } text ? text : null;
 }

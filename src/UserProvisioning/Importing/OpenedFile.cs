@@ -29,13 +29,17 @@ internal sealed class OpenedFile : IDisposable
         if (source.Length > Text.Longest)
         {
             throw new ProvisioningException(
-                ErrorIds.MappingInvalid, $"The name of the source has {source.Length} characters, and {Text.Longest} are the most. Give a shorter one.", source);
+                ErrorIds.MappingInvalid,
+                $"The name of the source has {source.Length} characters, and {Text.Longest} are the most. Give a shorter one.",
+                source);
         }
 
         if (request.Delimiter is '"' or '\r' or '\n' or > '\x7F')
         {
             throw new ProvisioningException(
-                ErrorIds.MappingInvalid, $"'{request.Delimiter}' cannot stand between fields. Give a delimiter such as ',' or ';', or leave it out.", request.Path);
+                ErrorIds.MappingInvalid,
+                $"'{request.Delimiter}' cannot stand between fields. Give a delimiter such as ',' or ';', or leave it out.",
+                request.Path);
         }
 
         IEmployeeFile file = EmployeeFileOpener.Open(

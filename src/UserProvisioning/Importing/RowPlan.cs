@@ -92,7 +92,9 @@ internal sealed class RowPlan(EmployeeRow row)
     {
         RunId = runId,
         Line = Row.Line,
-        ExternalReference = (Contact?.ExternalReference ?? Row.Contact.ExternalReference) is { } reference ? Text.Shorten(reference, Text.Longest) : null,
+        ExternalReference = (Contact?.ExternalReference ?? Row.Contact.ExternalReference) is { } reference
+            ? Text.Shorten(reference, Text.Longest)
+            : null,
         DisplayName = (Contact?.DisplayName ?? Row.DisplayName) is { } name ? Text.Shorten(name, Text.Longest) : null,
         Action = Action,
         Changes = AuditJson.Changes(Changes),

@@ -70,11 +70,22 @@ internal sealed class UserAdjustment(IUnitOfWork work, FieldMap map, string sour
     {
         LicenseType former = user.License!.Value;
         LicenseType license = plan.Row.License ?? former;
-        var groups = new MembershipPlan(memberships, AuthorizationKind.UserGroup, Named(AuthorizationKind.UserGroup, plan.Row.UserGroups, _saysGroups), source);
-        var profiles = new MembershipPlan(memberships, AuthorizationKind.UserProfile, Named(AuthorizationKind.UserProfile, plan.Row.UserProfiles, _saysProfiles), source);
+        var groups = new MembershipPlan(
+            memberships,
+            AuthorizationKind.UserGroup,
+            Named(AuthorizationKind.UserGroup, plan.Row.UserGroups, _saysGroups),
+            source);
+        var profiles = new MembershipPlan(
+            memberships,
+            AuthorizationKind.UserProfile,
+            Named(AuthorizationKind.UserProfile, plan.Row.UserProfiles, _saysProfiles),
+            source);
         if (license != former)
         {
-            LicenseRules.RequireLicense(user.Username, license, memberships.Where(membership => !groups.Removed.Contains(membership) && !profiles.Removed.Contains(membership)));
+            LicenseRules.RequireLicense(
+                user.Username,
+                license,
+                memberships.Where(membership => !groups.Removed.Contains(membership) && !profiles.Removed.Contains(membership)));
         }
 
         foreach (AuthorizationRow wanted in groups.Added.Concat(profiles.Added))
@@ -119,7 +130,8 @@ internal sealed class UserAdjustment(IUnitOfWork work, FieldMap map, string sour
         }
 
         return names
-            .Select(name => known.GetValueOrDefault(Text.Key(name)) ?? throw AuthorizationNames.NotFound(kind, Text.Shorten(name), known.Values.Select(row => row.Name)))
+            .Select(name => known.GetValueOrDefault(Text.Key(name))
+                ?? throw AuthorizationNames.NotFound(kind, Text.Shorten(name), known.Values.Select(row => row.Name)))
             .ToList();
     }
 

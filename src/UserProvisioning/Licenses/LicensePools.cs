@@ -36,7 +36,8 @@ internal sealed class LicensePools(IUnitOfWork work)
     internal void Release(LicenseType license) => Pools[license].Taken--;
 
     /// <summary>Writes the licenses taken and returned since the last call.</summary>
-    /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/>: somebody who does not wait for the unit of work took what was there.</exception>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/>: somebody who does not wait for the unit of work took what was
+    /// there.</exception>
     internal void Write()
     {
         foreach ((LicenseType license, Pool pool) in _pools ?? [])
@@ -44,7 +45,10 @@ internal sealed class LicensePools(IUnitOfWork work)
             if (pool.Taken > 0 && !work.Licenses.TryTake(license, pool.Taken))
             {
                 // Another program took licenses between reading and writing, which an engine with row locks allows.
-                throw new ProvisioningException(ErrorIds.Conflict, $"Licenses of the type {license} were assigned by others at the same time. Try again.", license);
+                throw new ProvisioningException(
+                    ErrorIds.Conflict,
+                    $"Licenses of the type {license} were assigned by others at the same time. Try again.",
+                    license);
             }
 
             if (pool.Taken < 0)

@@ -22,6 +22,8 @@ internal static class LicenseRules
     internal static ProvisioningException TooLow(
         string username, LicenseType license, AuthorizationKind kind, string name, LicenseType required) => new(
         ErrorIds.LicenseTooLow,
-        $"The {AuthorizationNames.Of(kind)} '{name}' needs a license of at least the level of {required} ({LicenseCatalog.LevelOf(required)}), and {license} for '{username}' has level {LicenseCatalog.LevelOf(license)}. Give a higher license, or leave the {AuthorizationNames.Of(kind)} out.",
+        $"The {AuthorizationNames.Of(kind)} '{name}' needs a license of at least the level of {required} ({LicenseCatalog.LevelOf(required)}), "
+            + $"and {license} for '{username}' has level {LicenseCatalog.LevelOf(license)}. Give a higher license, or leave the "
+            + $"{AuthorizationNames.Of(kind)} out.",
         username) { Field = "License" };
 }

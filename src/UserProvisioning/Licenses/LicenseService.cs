@@ -36,7 +36,8 @@ public sealed class LicenseService
                 {
                     throw new ProvisioningException(
                         ErrorIds.LicenseInUse,
-                        $"The total of {license} licenses cannot be {total}, since {before.Used} of them {(before.Used == 1 ? "is" : "are")} assigned. Archive users or move them to another license first.",
+                        $"The total of {license} licenses cannot be {total}, since {before.Used} of them {(before.Used == 1 ? "is" : "are")} "
+                            + "assigned. Archive users or move them to another license first.",
                         license);
                 }
 
@@ -44,7 +45,11 @@ public sealed class LicenseService
                 if (before.Total != total)
                 {
                     var audit = new AuditLog(_context);
-                    audit.Add(AuditActions.Update, nameof(UserLicense), license.ToString(), new FieldChange("Total", Number(before.Total), Number(total)));
+                    audit.Add(
+                        AuditActions.Update,
+                        nameof(UserLicense),
+                        license.ToString(),
+                        new FieldChange("Total", Number(before.Total), Number(total)));
                     audit.CommitWith(work);
                 }
 
@@ -57,7 +62,8 @@ public sealed class LicenseService
 
     internal static ProvisioningException Unavailable(LicenseType license, int total, string forWhom) => new(
         ErrorIds.LicenseUnavailable,
-        $"No license of the type {license} is left for '{forWhom}': {(total == 0 ? "the client has none" : $"all {total} are assigned")}. Raise the pool with Set-UserLicense {license} -Total N, or archive a user.",
+        $"No license of the type {license} is left for '{forWhom}': {(total == 0 ? "the client has none" : $"all {total} are assigned")}. Raise "
+            + $"the pool with Set-UserLicense {license} -Total N, or archive a user.",
         forWhom) { Field = "License" };
 
     private static UserLicense Pool(IUnitOfWork work, LicenseType license) =>

@@ -105,7 +105,10 @@ internal sealed class LoginMailTemplates(string? directory)
             : Try(template, showsPassword: part != Parts[0]);
         return fault is null
             ? template
-            : throw new ProvisioningException(ErrorIds.SettingInvalid, $"The mail template '{path}' cannot be used: {fault}. Nothing was sent.", path);
+            : throw new ProvisioningException(
+                ErrorIds.SettingInvalid,
+                $"The mail template '{path}' cannot be used: {fault}. Nothing was sent.",
+                path);
     }
 
     // Filled in twice, with everything there and with nothing there, so that both ways of a condition are gone.

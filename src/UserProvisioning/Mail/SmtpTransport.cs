@@ -52,7 +52,8 @@ internal sealed class SmtpTransport : IMailTransport
         {
             throw new ProvisioningException(
                 ErrorIds.MailFailed,
-                $"A password is never sent to the mail server {server}:{port} over a connection that is not encrypted. Use -TlsMode StartTls or SslOnConnect, or leave -Credential out.",
+                $"A password is never sent to the mail server {server}:{port} over a connection that is not encrypted. Use -TlsMode StartTls or "
+                    + "SslOnConnect, or leave -Credential out.",
                 server);
         }
 
@@ -134,13 +135,16 @@ internal sealed class SmtpTransport : IMailTransport
         return exception switch
         {
             SslHandshakeException =>
-                $"The mail server {where} could not be trusted over TLS. Check its certificate, the name you connect to, and -TlsMode; nothing was sent. ({OutsideText.Sentence(exception)})",
+                $"The mail server {where} could not be trusted over TLS. Check its certificate, the name you connect to, and -TlsMode; nothing "
+                    + $"was sent. ({OutsideText.Sentence(exception)})",
             NotSupportedException =>
-                $"The mail server {where} does not offer what was asked for: {OutsideText.Sentence(exception)} Check -TlsMode and -Credential; nothing was sent.",
+                $"The mail server {where} does not offer what was asked for: {OutsideText.Sentence(exception)} Check -TlsMode and -Credential; "
+                    + "nothing was sent.",
             AuthenticationException =>
                 $"The mail server {where} refused the sign-in of '{transport._credential?.UserName}'. Check -Credential; nothing was sent.",
             SmtpCommandException or ProtocolException or IOException or SocketException or TimeoutException =>
-                $"The mail server {where} cannot be reached: {OutsideText.Sentence(exception)} Check -SmtpServer, -Port and -TlsMode; nothing was sent.",
+                $"The mail server {where} cannot be reached: {OutsideText.Sentence(exception)} Check -SmtpServer, -Port and -TlsMode; nothing was "
+                    + "sent.",
             _ => null,
         };
     }

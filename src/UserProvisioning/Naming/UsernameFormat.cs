@@ -136,7 +136,8 @@ internal sealed class UsernameFormat
 
             int length = int.MaxValue;
             if (token.Length == 2
-                && (!int.TryParse(token[1], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out length) || length == 0))
+                && (!int.TryParse(token[1], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out length)
+                    || length == 0))
             {
                 return $"'{token[1]}' in '{format[at..(close + 1)]}' is not a number of characters";
             }

@@ -13,7 +13,13 @@ internal static class AuthorizationNames
     {
         string hint = Nearest.Hint(reference, names);
         return kind == AuthorizationKind.UserGroup
-            ? new(ErrorIds.UserGroupNotFound, $"There is no user group '{reference}'.{hint} Get-UserGroup lists them all; New-UserGroup makes one.", reference) { Field = "UserGroups" }
-            : new(ErrorIds.UserProfileNotFound, $"There is no user profile '{reference}'.{hint} Get-UserProfile lists them all; New-UserProfile makes one.", reference) { Field = "UserProfiles" };
+            ? new(
+                ErrorIds.UserGroupNotFound,
+                $"There is no user group '{reference}'.{hint} Get-UserGroup lists them all; New-UserGroup makes one.",
+                reference) { Field = "UserGroups" }
+            : new(
+                ErrorIds.UserProfileNotFound,
+                $"There is no user profile '{reference}'.{hint} Get-UserProfile lists them all; New-UserProfile makes one.",
+                reference) { Field = "UserProfiles" };
     }
 }

@@ -17,10 +17,16 @@ internal static class SystemUserLookup
     /// Finds many users with a few statements. References to the same user, by whatever name, give the same row object, so that a later item
     /// sees the changes of an earlier one.
     /// </summary>
-    internal static List<(SystemUserRow? Row, ProvisioningException? Error)> ResolveAll(IUnitOfWork work, IReadOnlyList<SystemUserReference> references)
+    internal static List<(SystemUserRow? Row, ProvisioningException? Error)> ResolveAll(
+        IUnitOfWork work,
+        IReadOnlyList<SystemUserReference> references)
     {
         List<long> ids = references.Select(reference => reference.Id).OfType<long>().Distinct().ToList();
-        List<long> contacts = references.Where(reference => reference.Id is null).Select(reference => reference.ContactId).OfType<long>().Distinct().ToList();
+        List<long> contacts = references.Where(reference => reference.Id is null)
+            .Select(reference => reference.ContactId)
+            .OfType<long>()
+            .Distinct()
+            .ToList();
         List<string> keys = references.Where(IsByName).Select(reference => Text.Key(reference.Username!)).Distinct(StringComparer.Ordinal).ToList();
         Dictionary<long, SystemUserRow> byId = ids.Count == 0 ? [] : work.Users.ByIds(ids).ToDictionary(row => row.Id);
         IReadOnlyDictionary<long, SystemUserRow>? byContact = contacts.Count == 0 ? null : work.Users.ByContactIds(contacts);

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace UserProvisioning.Reporting;
 
-/// <summary>The geometry of the chart of joiners and leavers. Joiners stand above a line and leavers below it, so that it can be read without colour.</summary>
+/// <summary>
+/// The geometry of the chart of joiners and leavers. Joiners stand above a line and leavers below it, so that it can be read without colour.
+/// </summary>
 internal sealed class ReportChart
 {
     /// <summary>Units of the drawing, which scales with the page.</summary>
@@ -25,7 +27,10 @@ internal sealed class ReportChart
         Height = (int)(Top + Plot + 30);
         Ticks = Enumerable.Range(0, ((above + below) / step) + 1)
             .Select(i => above - (i * step))
-            .Select(value => new ChartTick(Baseline - (value * unit), Baseline - (value * unit) + 4, Math.Abs(value).ToString("N0", CultureInfo.InvariantCulture)))
+            .Select(value => new ChartTick(
+                Baseline - (value * unit),
+                Baseline - (value * unit) + 4,
+                Math.Abs(value).ToString("N0", CultureInfo.InvariantCulture)))
             .ToList();
         double slot = (Width - Left - Right) / periods.Count;
         double bar = Math.Max(slot * 0.7, 1);
@@ -40,7 +45,8 @@ internal sealed class ReportChart
             period.Leavers * unit,
             Left + ((i + 0.5) * slot),
             (periods.Count - 1 - i) % every == 0 ? period.ShortName : string.Empty,
-            $"{period.Name}: {period.Joiners.ToString("N0", CultureInfo.InvariantCulture)} joined, {period.Leavers.ToString("N0", CultureInfo.InvariantCulture)} left")).ToList();
+            $"{period.Name}: {period.Joiners.ToString("N0", CultureInfo.InvariantCulture)} joined, "
+                + $"{period.Leavers.ToString("N0", CultureInfo.InvariantCulture)} left")).ToList();
     }
 
     public int Height { get; }
@@ -80,4 +86,12 @@ internal sealed class ReportChart
 internal sealed record ChartTick(double Y, double TextY, string Text);
 
 /// <summary>The bars of one period.</summary>
-internal sealed record ChartBar(double X, double Width, double JoinersY, double JoinersHeight, double LeaversHeight, double Middle, string Label, string Description);
+internal sealed record ChartBar(
+    double X,
+    double Width,
+    double JoinersY,
+    double JoinersHeight,
+    double LeaversHeight,
+    double Middle,
+    string Label,
+    string Description);

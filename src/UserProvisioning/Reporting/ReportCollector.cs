@@ -57,18 +57,24 @@ internal sealed class ReportCollector
         List<ProvisioningRun> told = runs.Select(ProvisioningRunRows.ToRun).Where(run => run.StartedAt >= _since).ToList();
         return new ReportData
         {
-            Title = Text.Clean(_request.Title) ?? (settings.ClientName.Length == 0 ? "Provisioning report" : $"{settings.ClientName}: provisioning report"),
+            Title = Text.Clean(_request.Title)
+                ?? (settings.ClientName.Length == 0 ? "Provisioning report" : $"{settings.ClientName}: provisioning report"),
             ClientName = settings.ClientName,
             At = _now,
             Since = _since,
             LoginEnabled = settings.LoginEnabled,
-            Licenses = pools.Select(pool => _users.GetValueOrDefault(pool.License) is var users ? new LicenseUse(pool, users.Active, users.Archived) : null!).ToList(),
+            Licenses = pools.Select(pool => _users.GetValueOrDefault(pool.License) is var users
+                ? new LicenseUse(pool, users.Active, users.Archived)
+                : null!).ToList(),
             Periods = periods.All,
             PeriodName = periods.Name,
             RunCounts = told.GroupBy(run => run.Status).OrderBy(group => group.Key).Select(group => (group.Key, group.Count())).ToList(),
             Runs = told.OrderByDescending(run => run.Id).Take(LongestList).ToList(),
             BlockedCount = _blockedCount,
-            BlockedReasons = _reasons.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (pair.Key, pair.Value)).ToList(),
+            BlockedReasons = _reasons.OrderByDescending(pair => pair.Value)
+                .ThenBy(pair => pair.Key, StringComparer.Ordinal)
+                .Select(pair => (pair.Key, pair.Value))
+                .ToList(),
             Blocked = _blocked,
             UnusedCount = _unusedCount,
             Unused = _unused.UnorderedItems.OrderByDescending(item => item.Priority).Select(item => item.Element).ToList(),
@@ -93,7 +99,9 @@ internal sealed class ReportCollector
 
     private static IEnumerable<(SystemUserRow User, bool IsAuthorized)> WithAuthorization(IUnitOfWork work, IReadOnlyList<SystemUserRow> users)
     {
-        HashSet<long> authorized = work.Authorizations.MembershipsOf(users.Select(user => user.Id).ToList()).Select(membership => membership.SystemUserId).ToHashSet();
+        HashSet<long> authorized = work.Authorizations.MembershipsOf(users.Select(user => user.Id).ToList())
+            .Select(membership => membership.SystemUserId)
+            .ToHashSet();
         return users.Select(user => (user, authorized.Contains(user.Id)));
     }
 

@@ -48,10 +48,13 @@ internal static class ReportPage
             ["RunCount"] = data.RunCounts.Sum(count => count.Runs),
             ["Runs"] = data.Runs.Select(RunRow).ToList(),
             ["BlockedCount"] = data.BlockedCount,
-            ["BlockedReasons"] = data.BlockedReasons.Select(reason => new { reason.Reason, Why = WhyOf(reason.Reason), reason.Users, Share = Share(reason.Users, data.Active) }).ToList(),
+            ["BlockedReasons"] = data.BlockedReasons.Select(reason => new { reason.Reason, Why = WhyOf(reason.Reason), reason.Users, Share = Share(
+                reason.Users,
+                data.Active) }).ToList(),
             ["Blocked"] = data.Blocked.Select(user => new { user.Username, user.DisplayName, Reasons = string.Join(", ", user.Reasons) }).ToList(),
             ["UnusedCount"] = data.UnusedCount,
-            ["Unused"] = data.Unused.Select(user => new { user.Username, user.DisplayName, Status = user.Status.ToString(), Since = Day(user.Since), Days = (int)(data.At - user.Since).TotalDays }).ToList(),
+            ["Unused"] = data.Unused.Select(user => new { user.Username, user.DisplayName, Status = user.Status.ToString(), Since = Day(
+                user.Since), Days = (int)(data.At - user.Since).TotalDays }).ToList(),
         };
         var context = new EscapingContext();
         context.PushGlobal(values);
@@ -76,12 +79,15 @@ internal static class ReportPage
         int all = data.Active + data.Archived;
         var segments = new List<object>();
         double from = 0;
-        foreach ((string name, string color, int users) in data.Licenses.Select(use => (use.Pool.License.ToString(), $"c-{use.Pool.License}", use.Active)).Append(("Archived", "c-Archived", data.Archived)))
+        foreach ((string name, string color, int users) in data.Licenses.Select(use =>
+            (use.Pool.License.ToString(), $"c-{use.Pool.License}", use.Active)).Append(("Archived", "c-Archived", data.Archived)))
         {
             if (users > 0)
             {
                 double width = 100.0 * users / all;
-                segments.Add(new { Name = name, Color = color, Users = users, X = from, Width = width, Percent = width.ToString(width is > 0 and < 1 ? "0.0" : "0", CultureInfo.InvariantCulture) });
+                segments.Add(new { Name = name, Color = color, Users = users, X = from, Width = width, Percent = width.ToString(
+                    width is > 0 and < 1 ? "0.0" : "0",
+                    CultureInfo.InvariantCulture) });
                 from += width;
             }
         }

@@ -25,7 +25,10 @@ internal sealed class ReportPeriods
         var all = new List<ReportPeriod>();
         for (DateTime start = unit.StartOf(since); start <= today; start = unit.Next(start))
         {
-            var period = new ReportPeriod(start.ToString(unit.Format, CultureInfo.InvariantCulture), start.ToString(unit.ShortFormat, CultureInfo.InvariantCulture), start);
+            var period = new ReportPeriod(
+                start.ToString(unit.Format, CultureInfo.InvariantCulture),
+                start.ToString(unit.ShortFormat, CultureInfo.InvariantCulture),
+                start);
             all.Add(period);
             _byStart.Add(start, period);
         }

@@ -3,7 +3,9 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Runs;
 
-/// <summary>Collects the audit entries of one unit of work and writes them in its transaction, so that changes and entries are stored together.</summary>
+/// <summary>
+/// Collects the audit entries of one unit of work and writes them in its transaction, so that changes and entries are stored together.
+/// </summary>
 /// <param name="context">Clock and actor.</param>
 /// <param name="runId">The run that the changes belong to; null for changes made by hand.</param>
 internal sealed class AuditLog(ProvisioningContext context, long? runId = null)

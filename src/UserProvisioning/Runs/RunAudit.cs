@@ -48,7 +48,11 @@ internal static class RunAudit
         run.Status is not (ProvisioningRunStatus.AwaitingApproval or ProvisioningRunStatus.Failed or ProvisioningRunStatus.Running)
         && (filter.SinceUtc is null || run.EndedAt >= filter.SinceUtc);
 
-    private static IEnumerable<AuditEntry> Entries(ProvisioningRunRow run, AuditFilter filter, IProvisioningStore store, CancellationToken cancellation) =>
+    private static IEnumerable<AuditEntry> Entries(
+        ProvisioningRunRow run,
+        AuditFilter filter,
+        IProvisioningStore store,
+        CancellationToken cancellation) =>
         Items(run.Id, filter.Target, store, cancellation)
             .SelectMany(item => OfItem(run, item))
             .Where(entry => (filter.Target?.Matches(entry.Target) ?? true) && (filter.Action?.Matches(entry.Action) ?? true));

@@ -25,7 +25,12 @@ internal static class ClientSettingCatalog
     [
         new("ClientName", "", AnyText, Client, "Name of the client, as mails show it."),
         new("ClientReference", "", AnyText, Client, "Short code of the client; {ClientReference} in a username format."),
-        new("DefaultLanguage", "en", new TextKind(CultureFault, Cultures.Canonical), Client, "Language of a contact that has none, nor its organization."),
+        new(
+            "DefaultLanguage",
+            "en",
+            new TextKind(CultureFault, Cultures.Canonical),
+            Client,
+            "Language of a contact that has none, nor its organization."),
         new("UsernameFormat", "{FirstName:1}{LastName}", new TextKind(UsernameFormat.FaultOf), Users, "How a username is made from a contact."),
         new("DefaultUserGroups", "", Names, Users, "User groups that a new user becomes a member of."),
         new("DefaultUserProfiles", "", Names, Users, "User profiles that a new user becomes a member of."),
@@ -45,12 +50,32 @@ internal static class ClientSettingCatalog
         new("MailFrom", "", new TextKind(AddressFault), Mail, "Address that mails come from."),
         new("MailPickupDirectory", "", AnyText, Mail, "Folder that mails are written into when there is no mail server."),
         new("MailTemplateDirectory", "", AnyText, Mail, "Folder with mail templates of your own; the shipped ones are used where it has none."),
-        new("LeaverThresholdPercent", "10", new NumberKind(0, 100), Import, "Share of a source's active users, in percent, above which an import that archives them waits for approval."),
-        new("LeaverThresholdMinimum", "5", new NumberKind(0, 1_000_000), Import, "Number of archived users up to which an import never waits for approval."),
-        new("WorkplaceProvisioning", nameof(UserProvisioning.WorkplaceProvisioning.None), new ChoiceKind<WorkplaceProvisioning>(), Workplace, "What a first login into the workplace app may create."),
+        new(
+            "LeaverThresholdPercent",
+            "10",
+            new NumberKind(0, 100),
+            Import,
+            "Share of a source's active users, in percent, above which an import that archives them waits for approval."),
+        new(
+            "LeaverThresholdMinimum",
+            "5",
+            new NumberKind(0, 1_000_000),
+            Import,
+            "Number of archived users up to which an import never waits for approval."),
+        new(
+            "WorkplaceProvisioning",
+            nameof(UserProvisioning.WorkplaceProvisioning.None),
+            new ChoiceKind<WorkplaceProvisioning>(),
+            Workplace,
+            "What a first login into the workplace app may create."),
         new("WorkplaceIssuer", "", new TextKind(IssuerFault), Workplace, "Issuer of the workplace app's ID tokens, to the letter."),
         new("WorkplaceAudience", "", AnyText, Workplace, "Audience of the workplace app's ID tokens."),
-        new("WorkplaceClaims", WorkplaceClaimMap.Default, new TextKind(WorkplaceClaimMap.FaultOf), Workplace, "Which claims fill which fields of a contact that a login makes."),
+        new(
+            "WorkplaceClaims",
+            WorkplaceClaimMap.Default,
+            new TextKind(WorkplaceClaimMap.FaultOf),
+            Workplace,
+            "Which claims fill which fields of a contact that a login makes."),
     ];
 
     private static readonly Dictionary<string, ClientSettingDefinition> ByName =

@@ -43,7 +43,11 @@ public sealed class UserSettingService
         IReadOnlyDictionary<long, IReadOnlyDictionary<string, string>> own = OwnOf(work, found);
         IReadOnlyDictionary<string, string> general = work.Settings.General();
         return found.ConvertAll(one => one.Row is { } user
-            ? (Outcome<SystemUserSetting[]>)wanted.Select(definition => Effective(definition, user.Username, own.GetValueOrDefault(user.Id) ?? None, general)).ToArray()
+            ? (Outcome<SystemUserSetting[]>)wanted.Select(definition => Effective(
+                definition,
+                user.Username,
+                own.GetValueOrDefault(user.Id) ?? None,
+                general)).ToArray()
             : one.Error!);
     }
 
@@ -53,7 +57,8 @@ public sealed class UserSettingService
     /// <param name="value">The value; null to clear.</param>
     /// <param name="cancellation">Gives up waiting for the database.</param>
     /// <returns>The setting as it holds now.</returns>
-    /// <exception cref="ProvisioningException"><see cref="ErrorIds.UserNotFound"/>, <see cref="ErrorIds.SettingUnknown"/>, <see cref="ErrorIds.SettingInvalid"/>.</exception>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.UserNotFound"/>, <see cref="ErrorIds.SettingUnknown"/>,
+    /// <see cref="ErrorIds.SettingInvalid"/>.</exception>
     public SystemUserSetting SetOfUser(SystemUserReference reference, string name, object? value, CancellationToken cancellation = default) =>
         SetOfUsers([new UserSettingRequest { User = reference, Name = name, Value = value }], cancellation: cancellation)[0].Require();
 
@@ -76,7 +81,9 @@ public sealed class UserSettingService
             (work, some) =>
             {
                 var audit = new AuditLog(_context);
-                List<(SystemUserRow? Row, ProvisioningException? Error)> users = SystemUserLookup.ResolveAll(work, some.Select(request => request.User).ToList());
+                List<(SystemUserRow? Row, ProvisioningException? Error)> users = SystemUserLookup.ResolveAll(
+                    work,
+                    some.Select(request => request.User).ToList());
                 IReadOnlyDictionary<long, IReadOnlyDictionary<string, string>> stored = OwnOf(work, users);
                 IReadOnlyDictionary<string, string> general = work.Settings.General();
                 var own = new Dictionary<long, Dictionary<string, string>>();
@@ -89,7 +96,9 @@ public sealed class UserSettingService
 
                 if (changed.Count > 0)
                 {
-                    work.Settings.ReplaceOfUsers(changed, changed.SelectMany(user => own[user].Select(setting => (user, setting.Key, setting.Value))).ToList());
+                    work.Settings.ReplaceOfUsers(
+                        changed,
+                        changed.SelectMany(user => own[user].Select(setting => (user, setting.Key, setting.Value))).ToList());
                     audit.CommitWith(work);
                 }
 
@@ -178,7 +187,9 @@ public sealed class UserSettingService
             cancellation);
     }
 
-    private static IReadOnlyDictionary<long, IReadOnlyDictionary<string, string>> OwnOf(IUnitOfWork work, List<(SystemUserRow? Row, ProvisioningException? Error)> users) =>
+    private static IReadOnlyDictionary<long, IReadOnlyDictionary<string, string>> OwnOf(
+        IUnitOfWork work,
+        List<(SystemUserRow? Row, ProvisioningException? Error)> users) =>
         work.Settings.OfUsers(users.Select(one => one.Row?.Id).OfType<long>().Distinct().ToList());
 
     private static List<UserSettingDefinition> Wanted(TextFilter? name) => name?.Literal is { } literal
@@ -196,7 +207,10 @@ public sealed class UserSettingService
         return fault is null
             ? text
             : throw new ProvisioningException(
-                ErrorIds.SettingInvalid, $"'{value}' does not fit the user setting {definition.Name}: {fault}.", definition.Name) { Field = definition.Name };
+                ErrorIds.SettingInvalid, $"'{value}' does not fit the user setting {definition.Name}: {fault}.", definition.Name)
+                {
+                    Field = definition.Name
+                };
     }
 
     private static GeneralUserSetting ToGeneral(UserSettingDefinition definition, IReadOnlyDictionary<string, string> stored)

@@ -25,7 +25,8 @@ internal interface IContactStore
 
     /// <summary>Updates many rows.</summary>
     /// <param name="rows">The new values.</param>
-    /// <param name="before">The stored values of the same rows, so that indexes over unchanged columns are not written. Null when they are not known.</param>
+    /// <param name="before">The stored values of the same rows, so that indexes over unchanged columns are not written. Null when they are not
+    /// known.</param>
     void Update(IReadOnlyList<ContactRow> rows, IReadOnlyList<ContactRow>? before = null);
 
     /// <summary>Gives contacts a status.</summary>

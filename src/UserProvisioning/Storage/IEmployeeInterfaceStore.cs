@@ -19,7 +19,9 @@ internal interface IEmployeeInterfaceStore
     /// <summary>Removes a definition and what is known of its files.</summary>
     void Delete(long id);
 
-    /// <summary>Takes the lease if the current one is still the given one (null for none). Returns false when another process took it first.</summary>
+    /// <summary>
+    /// Takes the lease if the current one is still the given one (null for none). Returns false when another process took it first.
+    /// </summary>
     bool TakeLease(long id, string? present, string token, string holder, DateTime atUtc);
 
     /// <summary>Renews the lease. Returns false when another process has taken it.</summary>

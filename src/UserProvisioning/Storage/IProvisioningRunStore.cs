@@ -19,7 +19,9 @@ internal interface IProvisioningRunStore
     /// <summary>The sources of all runs.</summary>
     IReadOnlyList<string> Sources();
 
-    /// <summary>The id of the newest run of a source that was applied or waits for approval. Failed and undone runs do not count. Null for none.</summary>
+    /// <summary>
+    /// The id of the newest run of a source that was applied or waits for approval. Failed and undone runs do not count. Null for none.
+    /// </summary>
     long? NewestOf(string source);
 
     void InsertItems(IReadOnlyList<ProvisioningRunItemRow> items);

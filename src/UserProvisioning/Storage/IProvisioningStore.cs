@@ -15,7 +15,9 @@ internal interface IProvisioningStore : IDisposable
     /// <summary>The version of the schema.</summary>
     int SchemaVersion { get; }
 
-    /// <summary>The best number of rows to read and write together in a large job. It is larger where each statement is a network round trip.</summary>
+    /// <summary>
+    /// The best number of rows to read and write together in a large job. It is larger where each statement is a network round trip.
+    /// </summary>
     int RowsPerBatch { get; }
 
     /// <summary>Opens a unit that only reads. Each statement sees what is committed when it runs.</summary>

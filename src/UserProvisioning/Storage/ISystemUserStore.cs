@@ -57,7 +57,9 @@ internal interface ISystemUserStore
     /// <summary>Stores password hashes, or none. Each user is named once.</summary>
     void SetPasswords(IReadOnlyList<PasswordRow> rows);
 
-    /// <summary>Sets the credential status of users whose password hash is still one of the given ones. A salted hash belongs to one user only.</summary>
+    /// <summary>
+    /// Sets the credential status of users whose password hash is still one of the given ones. A salted hash belongs to one user only.
+    /// </summary>
     void AdvanceCredentials(IReadOnlyCollection<long> ids, IReadOnlyCollection<string> expectedHashes, CredentialStatus status);
 }
 

@@ -8,7 +8,9 @@ internal interface IVersionedRow
 {
     long Id { get; }
 
-    /// <summary>A number that every change replaces by another. Always 0 on an engine where no other program can write during a unit that writes.</summary>
+    /// <summary>
+    /// A number that every change replaces by another. Always 0 on an engine where no other program can write during a unit that writes.
+    /// </summary>
     long RowVersion { get; }
 
     /// <summary>The table that it is a row of.</summary>

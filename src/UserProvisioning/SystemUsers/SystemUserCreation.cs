@@ -54,8 +54,13 @@ internal sealed class SystemUserCreation
         IReadOnlyList<NewSystemUserRequest> requests, bool stopAtFirstError = false, IReadOnlyDictionary<long, ContactRow>? known = null)
     {
         List<(ContactRow? Contact, ProvisioningException? Error)> contacts = FindContacts(requests, known);
-        List<long> withUser = contacts.Where(found => found.Contact is { HasSystemUser: true }).Select(found => found.Contact!.Id).Distinct().ToList();
-        IReadOnlyDictionary<long, SystemUserRow> existing = withUser.Count == 0 ? new Dictionary<long, SystemUserRow>() : _work.Users.ByContactIds(withUser);
+        List<long> withUser = contacts.Where(found => found.Contact is { HasSystemUser: true })
+            .Select(found => found.Contact!.Id)
+            .Distinct()
+            .ToList();
+        IReadOnlyDictionary<long, SystemUserRow> existing = withUser.Count == 0
+            ? new Dictionary<long, SystemUserRow>()
+            : _work.Users.ByContactIds(withUser);
         ILookup<long, MembershipRow>? formerMemberships = existing.Count == 0 ? null : _work.Authorizations
             .MembershipsOf(existing.Values.Select(user => user.Id).ToList())
             .ToLookup(membership => membership.SystemUserId);
@@ -106,9 +111,17 @@ internal sealed class SystemUserCreation
     private List<(ContactRow? Contact, ProvisioningException? Error)> FindContacts(
         IReadOnlyList<NewSystemUserRequest> requests, IReadOnlyDictionary<long, ContactRow>? known)
     {
-        List<long> ids = requests.Select(request => request.Contact.Id).OfType<long>().Where(id => known?.ContainsKey(id) != true).Distinct().ToList();
+        List<long> ids = requests.Select(request => request.Contact.Id)
+            .OfType<long>()
+            .Where(id => known?.ContainsKey(id) != true)
+            .Distinct()
+            .ToList();
         IReadOnlyDictionary<long, ContactRow>? byId = ids.Count == 0 ? null : _work.Contacts.ByIds(ids);
-        List<string> keys = requests.Select(request => request.Contact.ExternalReference).OfType<string>().Select(Text.Key).Distinct(StringComparer.Ordinal).ToList();
+        List<string> keys = requests.Select(request => request.Contact.ExternalReference)
+            .OfType<string>()
+            .Select(Text.Key)
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
         IReadOnlyDictionary<string, ContactRow>? byReference = keys.Count == 0 ? null : _work.Contacts.ByReferenceKeys(keys);
         return requests.Select(request =>
         {
@@ -121,7 +134,10 @@ internal sealed class SystemUserCreation
 
     /// <summary>What can be said of a request without regard to the others.</summary>
     private Draft Prepare(
-        NewSystemUserRequest request, ContactRow contact, IReadOnlyDictionary<long, SystemUserRow> existing, ILookup<long, MembershipRow>? formerMemberships)
+        NewSystemUserRequest request,
+        ContactRow contact,
+        IReadOnlyDictionary<long, SystemUserRow> existing,
+        ILookup<long, MembershipRow>? formerMemberships)
     {
         existing.TryGetValue(contact.Id, out SystemUserRow? former);
         if (former?.Status == SystemUserStatus.Active)
@@ -139,10 +155,14 @@ internal sealed class SystemUserCreation
         // A restored user keeps what it was a member of, unless the request says otherwise.
         List<AuthorizationRow>? groups = former is not null && request.UserGroups is null
             ? null
-            : Resolve(AuthorizationKind.UserGroup, request.UserGroups ?? (_defaultGroups ??= References(_settings.DefaultUserGroups, name => new UserGroupReference(name))));
+            : Resolve(
+                AuthorizationKind.UserGroup,
+                request.UserGroups ?? (_defaultGroups ??= References(_settings.DefaultUserGroups, name => new UserGroupReference(name))));
         List<AuthorizationRow>? profiles = former is not null && request.UserProfiles is null
             ? null
-            : Resolve(AuthorizationKind.UserProfile, request.UserProfiles ?? (_defaultProfiles ??= References(_settings.DefaultUserProfiles, name => new UserProfileReference(name))));
+            : Resolve(
+                AuthorizationKind.UserProfile,
+                request.UserProfiles ?? (_defaultProfiles ??= References(_settings.DefaultUserProfiles, name => new UserProfileReference(name))));
 
         if (former is not null)
         {
@@ -175,7 +195,8 @@ internal sealed class SystemUserCreation
         {
             throw new ProvisioningException(
                 ErrorIds.ContactEnded,
-                $"The contact '{contact.DisplayName}' {why}, so no system user is made of it. Enable-Contact brings an archived contact back, Set-Contact -EndDate changes the date, and New-SystemUser -Force makes a user all the same.",
+                $"The contact '{contact.DisplayName}' {why}, so no system user is made of it. Enable-Contact brings an archived contact back, "
+                    + "Set-Contact -EndDate changes the date, and New-SystemUser -Force makes a user all the same.",
                 contact.DisplayName);
         }
     }
@@ -200,7 +221,8 @@ internal sealed class SystemUserCreation
             ? name
             : throw new ProvisioningException(
                 ErrorIds.UsernameEmpty,
-                $"The username format '{text}' leaves nothing of the contact '{contact.DisplayName}'. Give a name with -Username, another format with -UsernameFormat, or fill in the fields that the format uses.",
+                $"The username format '{text}' leaves nothing of the contact '{contact.DisplayName}'. Give a name with -Username, another format "
+                    + "with -UsernameFormat, or fill in the fields that the format uses.",
                 contact.DisplayName) { Field = "Username" };
     }
 
@@ -224,7 +246,8 @@ internal sealed class SystemUserCreation
             {
                 throw new ProvisioningException(
                     ErrorIds.UsernameTaken,
-                    $"The username '{draft.Username}' is taken; archived users keep theirs. Give '{draft.Contact.DisplayName}' another, or leave -Username out to have one made.",
+                    $"The username '{draft.Username}' is taken; archived users keep theirs. Give '{draft.Contact.DisplayName}' another, or leave "
+                        + "-Username out to have one made.",
                     draft.Username) { Field = "Username" };
             }
         }
@@ -262,7 +285,8 @@ internal sealed class SystemUserCreation
                 .Concat(Memberships(draft, draft.Profiles!, draft.Request.UserProfiles is not null)))
             .ToList());
 
-        Dictionary<long, SystemUser> describedRestored = SystemUserDescriptions.Of(_work, restored.ConvertAll(draft => draft.Former!)).ToDictionary(user => user.Id);
+        Dictionary<long, SystemUser> describedRestored = SystemUserDescriptions.Of(_work, restored.ConvertAll(draft => draft.Former!))
+            .ToDictionary(user => user.Id);
         var results = new Outcome<SystemUser>[drafts.Length];
         for (int i = 0; i < drafts.Length; i++)
         {
@@ -273,7 +297,10 @@ internal sealed class SystemUserCreation
     }
 
     // What a user gets by default is nobody's to take away again.
-    private IEnumerable<(long UserId, long AuthorizationId, string? GrantedBySource)> Memberships(Draft draft, List<AuthorizationRow> authorizations, bool named) =>
+    private IEnumerable<(long UserId, long AuthorizationId, string? GrantedBySource)> Memberships(
+        Draft draft,
+        List<AuthorizationRow> authorizations,
+        bool named) =>
         authorizations.Select(authorization => (draft.Row!.Id, authorization.Id, named ? _source : null));
 
     private static SystemUserRow NewRow(Draft draft, DateTime now) => new()
@@ -322,14 +349,18 @@ internal sealed class SystemUserCreation
     {
         // Where the request names groups, they take the place of those that the user had; the same with profiles.
         foreach (IGrouping<long, long> members in drafts
-            .SelectMany(draft => draft.FormerMemberships.Where(membership => (membership.Kind == AuthorizationKind.UserGroup ? draft.Groups : draft.Profiles) is not null))
+            .SelectMany(draft => draft.FormerMemberships.Where(membership => (membership.Kind == AuthorizationKind.UserGroup
+                ? draft.Groups
+                : draft.Profiles) is not null))
             .GroupBy(membership => membership.AuthorizationId, membership => membership.SystemUserId))
         {
             _work.Authorizations.RemoveMembers(members.Key, members.ToList());
         }
 
         _work.Authorizations.InsertMembers(drafts
-            .SelectMany(draft => (draft.Groups ?? []).Concat(draft.Profiles ?? []).Select(authorization => (draft.Former!.Id, authorization.Id, (string?)null)))
+            .SelectMany(draft => (draft.Groups ?? [])
+                .Concat(draft.Profiles ?? [])
+                .Select(authorization => (draft.Former!.Id, authorization.Id, (string?)null)))
             .ToList());
         foreach (IGrouping<LicenseType, long> users in drafts.GroupBy(draft => draft.License, draft => draft.Former!.Id))
         {
@@ -407,7 +438,13 @@ internal sealed class SystemUserCreation
         contact.DisplayName);
 
     private sealed class Draft(
-        NewSystemUserRequest request, ContactRow contact, SystemUserRow? former, LicenseType license, List<AuthorizationRow>? groups, List<AuthorizationRow>? profiles, string username)
+        NewSystemUserRequest request,
+        ContactRow contact,
+        SystemUserRow? former,
+        LicenseType license,
+        List<AuthorizationRow>? groups,
+        List<AuthorizationRow>? profiles,
+        string username)
     {
         public NewSystemUserRequest Request { get; } = request;
 

@@ -109,7 +109,11 @@ public sealed class SystemUserService
             if (row.Status == SystemUserStatus.Active)
             {
                 states.Archive(row);
-                audit.Add(AuditActions.Archive, nameof(SystemUser), row.Username, StatusChange(SystemUserStatus.Active, row.LastLicense, SystemUserStatus.Archived, null));
+                audit.Add(
+                    AuditActions.Archive,
+                    nameof(SystemUser),
+                    row.Username,
+                    StatusChange(SystemUserStatus.Active, row.LastLicense, SystemUserStatus.Archived, null));
             }
         }, stopAtFirstError, cancellation);
 
@@ -123,13 +127,20 @@ public sealed class SystemUserService
     /// <see cref="ErrorIds.LicenseUnavailable"/>, <see cref="ErrorIds.LicenseTooLow"/>.
     /// </returns>
     public IReadOnlyList<Outcome<SystemUser>> Restore(
-        IReadOnlyList<SystemUserReference> references, LicenseType? license = null, bool stopAtFirstError = false, CancellationToken cancellation = default) =>
+        IReadOnlyList<SystemUserReference> references,
+        LicenseType? license = null,
+        bool stopAtFirstError = false,
+        CancellationToken cancellation = default) =>
         Each(_context, references, (states, audit, row, memberships) =>
         {
             if (row.Status == SystemUserStatus.Archived)
             {
                 states.Restore(row, license ?? row.LastLicense, memberships);
-                audit.Add(AuditActions.Restore, nameof(SystemUser), row.Username, StatusChange(SystemUserStatus.Archived, null, SystemUserStatus.Active, row.License));
+                audit.Add(
+                    AuditActions.Restore,
+                    nameof(SystemUser),
+                    row.Username,
+                    StatusChange(SystemUserStatus.Archived, null, SystemUserStatus.Active, row.License));
             }
         }, stopAtFirstError, cancellation);
 
@@ -155,7 +166,10 @@ public sealed class SystemUserService
     /// <see cref="ErrorIds.LicenseUnavailable"/>, <see cref="ErrorIds.LicenseTooLow"/>; <see cref="ErrorIds.Conflict"/>: it is archived.
     /// </returns>
     public IReadOnlyList<Outcome<SystemUser>> SetLicense(
-        IReadOnlyList<SystemUserReference> references, LicenseType license, bool stopAtFirstError = false, CancellationToken cancellation = default) =>
+        IReadOnlyList<SystemUserReference> references,
+        LicenseType license,
+        bool stopAtFirstError = false,
+        CancellationToken cancellation = default) =>
         Each(
             _context,
             references,
@@ -173,7 +187,11 @@ public sealed class SystemUserService
                 {
                     LicenseRules.RequireLicense(user.Username, license, memberships);
                     states.Move(user, license);
-                    audit.Add(AuditActions.SetLicense, nameof(SystemUser), user.Username, new FieldChange("License", former.ToString(), license.ToString()));
+                    audit.Add(
+                        AuditActions.SetLicense,
+                        nameof(SystemUser),
+                        user.Username,
+                        new FieldChange("License", former.ToString(), license.ToString()));
                 }
             },
             stopAtFirstError,
@@ -218,7 +236,11 @@ public sealed class SystemUserService
         }
     }
 
-    internal static FieldChange[] StatusChange(SystemUserStatus before, LicenseType? licenseBefore, SystemUserStatus after, LicenseType? licenseAfter) =>
+    internal static FieldChange[] StatusChange(
+        SystemUserStatus before,
+        LicenseType? licenseBefore,
+        SystemUserStatus after,
+        LicenseType? licenseAfter) =>
     [
         new FieldChange("Status", before.ToString(), after.ToString()),
         new FieldChange("License", licenseBefore?.ToString(), licenseAfter?.ToString()),

@@ -12,7 +12,8 @@ internal static class UsernameRules
         string? fault =
             username.Length == 0 ? "it is empty"
             : username.Length > UsernameFormat.MaximumLength ? $"it has {username.Length} characters, and {UsernameFormat.MaximumLength} are the most"
-            : username.FirstOrDefault(c => !IsAllowed(c)) is var bad and not '\0' ? $"it has the character '{bad}'; only letters a-z, digits and . _ - @ + are allowed"
+            : username.FirstOrDefault(c => !IsAllowed(c)) is var bad and not '\0'
+                ? $"it has the character '{bad}'; only letters a-z, digits and . _ - @ + are allowed"
             : username.Any(c => c == '\0') ? "it has the character NUL"
             : Edge(username[0]) || Edge(username[^1]) ? "it begins or ends with one of . _ -"
             : null;

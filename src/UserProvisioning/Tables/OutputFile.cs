@@ -40,7 +40,9 @@ internal sealed class OutputFile : IDisposable
         }
 
         string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        return Guard(path, () => new OutputFile(path, temporary, new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 128 * 1024)));
+        return Guard(
+            path,
+            () => new OutputFile(path, temporary, new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 128 * 1024)));
     }
 
     /// <summary>Renames the complete file to its final name.</summary>

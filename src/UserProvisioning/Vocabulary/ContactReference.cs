@@ -61,6 +61,7 @@ public sealed class ContactReference
         ErrorIds.ContactNotFound,
         reference.Id is { } id
             ? $"There is no contact with the id {id}. Get-Contact lists them; an external reference that is a number stands in quotes: '{id}'."
-            : $"There is no contact with the external reference '{Text.Shorten(reference.ExternalReference!)}'. Get-Contact lists them, and finds them by name.",
+            : $"There is no contact with the external reference '{Text.Shorten(reference.ExternalReference!)}'. Get-Contact lists them, and finds "
+                + "them by name.",
         reference);
 }

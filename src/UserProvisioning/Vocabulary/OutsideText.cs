@@ -4,8 +4,8 @@ using System.Text;
 namespace UserProvisioning;
 
 /// <summary>
-/// Makes text that comes from outside (a server, a file's name, a library's message that quotes either) fit to be shown and stored: one line of limited
-/// length, in which nothing moves a terminal's cursor, changes its colours, or turns the direction of reading.
+/// Makes text that comes from outside (a server, a file's name, a library's message that quotes either) fit to be shown and stored: one line of
+/// limited length, in which nothing moves a terminal's cursor, changes its colours, or turns the direction of reading.
 /// </summary>
 internal static class OutsideText
 {

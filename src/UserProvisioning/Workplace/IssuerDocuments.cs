@@ -21,7 +21,8 @@ internal sealed class IssuerDocuments(string issuer) : IDocumentRetriever
     private readonly HttpDocumentRetriever _retriever = new(Client) { RequireHttps = false };
 
     /// <inheritdoc/>
-    public Task<string> GetDocumentAsync(string address, CancellationToken cancel) => WebAddress.IsHttps(address) || (!_isHttpsOnly && WebAddress.IsSafe(address))
+    public Task<string> GetDocumentAsync(string address, CancellationToken cancel) =>
+        WebAddress.IsHttps(address) || (!_isHttpsOnly && WebAddress.IsSafe(address))
         ? _retriever.GetDocumentAsync(address, cancel)
         : throw new IOException($"'{Text.Shorten(address)}' is not an https address.");
 }

@@ -33,7 +33,8 @@ internal sealed class IssuerKeys
     internal static IssuerKeys Of(string issuer) => Known.GetOrAdd(issuer, static name => new IssuerKeys(name));
 
     /// <summary>What the issuer has published.</summary>
-    /// <exception cref="ProvisioningException"><see cref="ErrorIds.ConnectionFailed"/>: it cannot be reached, or publishes another issuer's.</exception>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.ConnectionFailed"/>: it cannot be reached, or publishes another
+    /// issuer's.</exception>
     internal OpenIdConnectConfiguration Get(CancellationToken cancellation)
     {
         OpenIdConnectConfiguration configuration;
@@ -45,7 +46,8 @@ internal sealed class IssuerKeys
         {
             throw new ProvisioningException(
                 ErrorIds.ConnectionFailed,
-                $"The keys of the issuer '{_issuer}' could not be fetched: {Innermost(exception)} Nothing was changed. See that {_manager.MetadataAddress} can be reached from here, and that the client setting WorkplaceIssuer is right.",
+                $"The keys of the issuer '{_issuer}' could not be fetched: {Innermost(exception)} Nothing was changed. See that "
+                    + $"{_manager.MetadataAddress} can be reached from here, and that the client setting WorkplaceIssuer is right.",
                 _issuer,
                 exception);
         }
@@ -59,7 +61,8 @@ internal sealed class IssuerKeys
         _manager.RequestRefresh();
         throw new ProvisioningException(
             ErrorIds.ConnectionFailed,
-            $"{_manager.MetadataAddress} is of the issuer '{Text.Shorten(configuration.Issuer ?? string.Empty)}', and the client setting WorkplaceIssuer says '{_issuer}'. The two must be the same to the letter.",
+            $"{_manager.MetadataAddress} is of the issuer '{Text.Shorten(configuration.Issuer ?? string.Empty)}', and the client setting "
+                + $"WorkplaceIssuer says '{_issuer}'. The two must be the same to the letter.",
             _issuer);
     }
 

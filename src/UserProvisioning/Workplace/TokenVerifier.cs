@@ -11,7 +11,8 @@ namespace UserProvisioning.Workplace;
 
 /// <summary>
 /// Verifies ID tokens (OpenID Connect Core 1.0, 3.1.3.7): issuer and audience are those of the settings, the signature is by a published key of the
-/// issuer, the lifetime holds and is short, the type is that of an ID token. What a token says of where its keys are (jku, x5u, jwk) is not looked at.
+/// issuer, the lifetime holds and is short, the type is that of an ID token. What a token says of where its keys are (jku, x5u, jwk) is not looked
+/// at.
 /// </summary>
 internal sealed class TokenVerifier
 {
@@ -56,7 +57,9 @@ internal sealed class TokenVerifier
         if (!WebAddress.IsSafe(_issuer))
         {
             throw new ProvisioningException(
-                ErrorIds.SettingInvalid, $"The client setting WorkplaceIssuer is '{_issuer}', and keys are fetched over https:// only. Set it with Set-ClientSetting.", _issuer);
+                ErrorIds.SettingInvalid,
+                $"The client setting WorkplaceIssuer is '{_issuer}', and keys are fetched over https:// only. Set it with Set-ClientSetting.",
+                _issuer);
         }
 
         _time = time;
@@ -116,7 +119,9 @@ internal sealed class TokenVerifier
         TokenValidationResult result = _handler.ValidateTokenAsync(request.IdToken.Trim(), parameters).GetAwaiter().GetResult();
         if (!result.IsValid)
         {
-            return result.Exception is SecurityTokenSignatureKeyNotFoundException ? default(Outcome<WorkplaceClaims>) : Invalid(Why(result.Exception));
+            return result.Exception is SecurityTokenSignatureKeyNotFoundException
+                ? default(Outcome<WorkplaceClaims>)
+                : Invalid(Why(result.Exception));
         }
 
         var token = (JsonWebToken)result.SecurityToken;
@@ -144,7 +149,9 @@ internal sealed class TokenVerifier
     }
 
     private static string Require(string value, string setting) => value.Length > 0 ? value : throw new ProvisioningException(
-        ErrorIds.SettingInvalid, $"The client setting {setting} is empty, so no token can be verified. Set it with Set-ClientSetting {setting}.", setting);
+        ErrorIds.SettingInvalid,
+        $"The client setting {setting} is empty, so no token can be verified. Set it with Set-ClientSetting {setting}.",
+        setting);
 
     private TokenValidationParameters ParametersOf(OpenIdConnectConfiguration configuration) => new()
     {
@@ -181,13 +188,16 @@ internal sealed class TokenVerifier
         DateTime issued = token.IssuedAt;
         return issued == DateTime.MinValue ? "it does not say when it was issued"
             : issued > now + ClockSkew ? "it was issued in the future; see that the clocks are right"
-            : issued < now - LongestAge - ClockSkew ? $"it was issued more than {LongestAge.TotalMinutes:0} minutes ago; have the person sign in again"
-            : token.ValidTo - issued > LongestLifetime ? $"it is valid for longer than {LongestLifetime.TotalHours:0} hours; have the issuer give ID tokens a shorter life"
+            : issued < now - LongestAge - ClockSkew
+                ? $"it was issued more than {LongestAge.TotalMinutes:0} minutes ago; have the person sign in again"
+            : token.ValidTo - issued > LongestLifetime
+                ? $"it is valid for longer than {LongestLifetime.TotalHours:0} hours; have the issuer give ID tokens a shorter life"
             : null;
     }
 
     private static bool IsWeak(SecurityKey key) =>
-        (key is RsaSecurityKey or X509SecurityKey { PublicKey: System.Security.Cryptography.RSA } or JsonWebKey { Kty: JsonWebAlgorithmsKeyTypes.RSA })
+        (key is RsaSecurityKey or X509SecurityKey { PublicKey: System.Security.Cryptography.RSA }
+            or JsonWebKey { Kty: JsonWebAlgorithmsKeyTypes.RSA })
         && key.KeySize < FewestRsaBits;
 
     /// <summary>Why a text has not the form of a signed ID token; empty when it has.</summary>
@@ -219,8 +229,8 @@ internal sealed class TokenVerifier
         }
     }
 
-    // A token for another purpose (an access token, a logout token) names it in "typ" (RFC 8725, 3.11). What "crit" lists must be understood by whoever
-    // verifies (RFC 7515, 4.1.11), and there is nothing of the kind that this module understands.
+    // A token for another purpose (an access token, a logout token) names it in "typ" (RFC 8725, 3.11). What "crit" lists must be understood by
+    // whoever verifies (RFC 7515, 4.1.11), and there is nothing of the kind that this module understands.
     private static string? FaultOfHeader(string header)
     {
         using JsonDocument document = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(header));

@@ -17,7 +17,8 @@ internal sealed class UsedTokens
     internal UsedTokens(IUnitOfWork work, IReadOnlyList<WorkplaceClaims> claims)
     {
         _work = work;
-        _used = work.Workplace.UsedTokens(claims.Select(claim => claim.TokenHash).Distinct(StringComparer.Ordinal).ToList()).ToHashSet(StringComparer.Ordinal);
+        _used = work.Workplace.UsedTokens(claims.Select(claim => claim.TokenHash).Distinct(StringComparer.Ordinal).ToList())
+            .ToHashSet(StringComparer.Ordinal);
     }
 
     internal bool Contains(WorkplaceClaims claims) => _used.Contains(claims.TokenHash);

@@ -6,7 +6,9 @@ using UserProvisioning.Fields;
 
 namespace UserProvisioning.Workplace;
 
-/// <summary>What a verified token says. Most logins are of people who are known by their subject: the other claims are read when they are asked for.</summary>
+/// <summary>
+/// What a verified token says. Most logins are of people who are known by their subject: the other claims are read when they are asked for.
+/// </summary>
 /// <param name="token">The token, verified.</param>
 /// <param name="map">Which claim fills which field.</param>
 internal sealed class WorkplaceClaims(JsonWebToken token, WorkplaceClaimMap map)
@@ -21,9 +23,11 @@ internal sealed class WorkplaceClaims(JsonWebToken token, WorkplaceClaimMap map)
     internal string Subject { get; } = token.Subject;
 
     /// <summary>
-    /// By what the token is known again: a hash of what its issuer has signed. The signature is no part of it, since one text can have several that verify.
+    /// By what the token is known again: a hash of what its issuer has signed. The signature is no part of it, since one text can have several that
+    /// verify.
     /// </summary>
-    internal string TokenHash { get; } = Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes($"{token.EncodedHeader}.{token.EncodedPayload}")));
+    internal string TokenHash { get; } =
+        Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes($"{token.EncodedHeader}.{token.EncodedPayload}")));
 
     /// <summary>When the token expires, in UTC.</summary>
     internal DateTime ExpiresAt { get; } = token.ValidTo;
@@ -35,7 +39,8 @@ internal sealed class WorkplaceClaims(JsonWebToken token, WorkplaceClaimMap map)
     /// Whether the issuer has verified the address. Cleaning makes one letter of some that look alike: what was verified is then not what
     /// would be looked for.
     /// </summary>
-    internal bool IsEmailVerified => string.Equals(TextOf("email_verified"), "true", StringComparison.OrdinalIgnoreCase) && Email == TextOf("email")?.Trim();
+    internal bool IsEmailVerified =>
+        string.Equals(TextOf("email_verified"), "true", StringComparison.OrdinalIgnoreCase) && Email == TextOf("email")?.Trim();
 
     /// <summary>The contact that the claims make.</summary>
     internal ContactFields ToFields()
@@ -48,7 +53,10 @@ internal sealed class WorkplaceClaims(JsonWebToken token, WorkplaceClaimMap map)
 
         if (fields.FirstName is null && fields.LastName is null)
         {
-            fields = fields with { LastName = Text.Clean(TextOf("name")) ?? Text.Clean(TextOf("preferred_username")) ?? Text.Clean(Email?.Split('@')[0]) };
+            fields = fields with
+            {
+                LastName = Text.Clean(TextOf("name")) ?? Text.Clean(TextOf("preferred_username")) ?? Text.Clean(Email?.Split('@')[0])
+            };
         }
 
         return ContactFieldCatalog.Clean(fields);

@@ -75,7 +75,14 @@ internal sealed class WorkplaceCreation(ProvisioningContext context, IUnitOfWork
     {
         known.Link(
             contact,
-            new WorkplaceIdentityRow { ContactId = contact.Id, Issuer = claims.Issuer, Subject = claims.Subject, Email = claims.Email, LinkedAt = _now });
+            new WorkplaceIdentityRow
+            {
+                ContactId = contact.Id,
+                Issuer = claims.Issuer,
+                Subject = claims.Subject,
+                Email = claims.Email,
+                LinkedAt = _now
+            });
         audit.Add(
             AuditActions.Create,
             nameof(WorkplaceIdentity),

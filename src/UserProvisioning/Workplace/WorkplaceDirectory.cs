@@ -23,14 +23,20 @@ internal sealed class WorkplaceDirectory
     {
         _work = work;
         string issuer = claims[0].Issuer;
-        foreach (WorkplaceIdentityRow identity in work.Workplace.BySubjects(issuer, claims.Select(claim => claim.Subject).Distinct(StringComparer.Ordinal).ToList()).Values)
+        foreach (WorkplaceIdentityRow identity in work.Workplace.BySubjects(
+            issuer,
+            claims.Select(claim => claim.Subject).Distinct(StringComparer.Ordinal).ToList()).Values)
         {
             _subjects.Add(identity.Subject, identity.ContactId);
         }
 
         _linked = _subjects.Values.ToHashSet();
         List<WorkplaceClaims> unknown = claims.Where(claim => !_subjects.ContainsKey(claim.Subject)).ToList();
-        List<long> found = FindByEmail(unknown.Where(claim => claim.IsEmailVerified).Select(claim => claim.Email).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).ToList());
+        List<long> found = FindByEmail(unknown.Where(claim => claim.IsEmailVerified)
+            .Select(claim => claim.Email)
+            .OfType<string>()
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .ToList());
         List<long> ids = _linked.Concat(found).Distinct().ToList();
         _contacts = new(work.Contacts.ByIds(ids));
         Learn(work.Users.ByContactIds(ids).Values.ToList());

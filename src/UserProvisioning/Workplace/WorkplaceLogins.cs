@@ -57,7 +57,8 @@ internal sealed class WorkplaceLogins
             if (_tokens.Contains(claims))
             {
                 _logins[taken] = new ProvisioningException(
-                    ErrorIds.TokenUsed, "The ID token has let somebody in before, and counts once; nothing was changed. Have the person sign in again.");
+                    ErrorIds.TokenUsed,
+                    "The ID token has let somebody in before, and counts once; nothing was changed. Have the person sign in again.");
                 goesOn = !stopAtFirstError;
             }
             else
@@ -128,7 +129,9 @@ internal sealed class WorkplaceLogins
             }
             else
             {
-                WorkplaceOutcome outcome = what.IsNew ? WorkplaceOutcome.ContactAndUserCreated : hadUser[i] ? WorkplaceOutcome.Known : WorkplaceOutcome.UserCreated;
+                WorkplaceOutcome outcome = what.IsNew
+                    ? WorkplaceOutcome.ContactAndUserCreated
+                    : hadUser[i] ? WorkplaceOutcome.Known : WorkplaceOutcome.UserCreated;
 
                 // A user that was just made may lack what lets it log in: the answer says both.
                 Admit(login, what.Contact, outcome, hadUser[i] ? null : _rules.Refusal(what.Contact, _known.UserOf(what.Contact.Id)!));

@@ -19,7 +19,8 @@ internal static class WorkplaceMessages
         LoginReasons.ContactArchived => $"The contact '{contact.DisplayName}' is archived. Enable-Contact makes it active again.",
         LoginReasons.NotStarted => $"The start date of '{contact.DisplayName}', {contact.StartDate:yyyy-MM-dd}, has not come.",
         LoginReasons.Ended => $"The end date of '{contact.DisplayName}', {contact.EndDate:yyyy-MM-dd}, has passed.",
-        LoginReasons.NoAuthorization => $"The system user '{user!.Username}' is a member of no user group or profile. Add-UserGroupMember makes it one.",
+        LoginReasons.NoAuthorization =>
+            $"The system user '{user!.Username}' is a member of no user group or profile. Add-UserGroupMember makes it one.",
         LoginReasons.LicenseCannotLogIn => $"The license {user!.License} of '{user.Username}' cannot log in.",
         _ => $"'{contact.DisplayName}' cannot log in: {reason}. Test-SystemUser says every reason.",
     };

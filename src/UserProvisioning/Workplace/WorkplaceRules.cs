@@ -40,7 +40,8 @@ internal sealed class WorkplaceRules(ClientSettings settings, LoginRules logins,
             0 => DecideOnStranger(claims),
             1 => DecideOnFound(known.Contact(found[0])),
             _ => new WorkplaceDecision.Deny(
-                WorkplaceReasons.SeveralContacts, $"{found.Count} contacts have the e-mail address. Leave it to one of them; Get-Contact -Email finds them."),
+                WorkplaceReasons.SeveralContacts,
+                $"{found.Count} contacts have the e-mail address. Leave it to one of them; Get-Contact -Email finds them."),
         };
     }
 
@@ -53,7 +54,8 @@ internal sealed class WorkplaceRules(ClientSettings settings, LoginRules logins,
     private WorkplaceDecision DecideOnFound(ContactRow contact) => known.IsLinked(contact.Id)
         ? new WorkplaceDecision.Deny(
             WorkplaceReasons.OtherIdentity,
-            "The contact with the e-mail address is linked to another subject of the issuer. If it is the same person, cut that link with Remove-WorkplaceIdentity.",
+            "The contact with the e-mail address is linked to another subject of the issuer. If it is the same person, cut that link with "
+                + "Remove-WorkplaceIdentity.",
             contact)
         : DecideOn(contact, toLink: true);
 
@@ -75,7 +77,8 @@ internal sealed class WorkplaceRules(ClientSettings settings, LoginRules logins,
             : _provisioning == WorkplaceProvisioning.None
             ? new WorkplaceDecision.Deny(
                 WorkplaceReasons.ProvisioningOff,
-                $"'{contact.DisplayName}' has no system user, and the client setting WorkplaceProvisioning does not let a login make one. New-SystemUser does.",
+                $"'{contact.DisplayName}' has no system user, and the client setting WorkplaceProvisioning does not let a login make one. "
+                    + "New-SystemUser does.",
                 contact)
             : new WorkplaceDecision.Make(contact, IsNew: false, toLink);
     }
@@ -86,14 +89,16 @@ internal sealed class WorkplaceRules(ClientSettings settings, LoginRules logins,
         if (_provisioning != WorkplaceProvisioning.ContactAndUser)
         {
             return new WorkplaceDecision.Deny(
-                WorkplaceReasons.ProvisioningOff, "There is no contact for the login, and the client setting WorkplaceProvisioning does not let it make one.");
+                WorkplaceReasons.ProvisioningOff,
+                "There is no contact for the login, and the client setting WorkplaceProvisioning does not let it make one.");
         }
 
         ContactFields fields = claims.ToFields();
         return fields.ExternalReference is { } reference && known.IsReferenceTaken(reference)
             ? new WorkplaceDecision.Deny(
                 WorkplaceReasons.ReferenceTaken,
-                $"The contact '{reference}' is there already, and has not the verified e-mail address of the token. Set-Contact -Email gives it the address.")
+                $"The contact '{reference}' is there already, and has not the verified e-mail address of the token. Set-Contact -Email gives it "
+                    + "the address.")
             : ContactRules.Faults(fields).Select(fault => $"{fault.Field}: {fault.Reason}").FirstOrDefault() is { } fault
             ? new WorkplaceDecision.Deny(WorkplaceReasons.ContactInvalid, $"The claims do not make a contact; {fault}.")
             : new WorkplaceDecision.Make(ContactRow.From(fields), IsNew: true, ToLink: true);

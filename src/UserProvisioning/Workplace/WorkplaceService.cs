@@ -102,7 +102,9 @@ public sealed class WorkplaceService
         List<long> ids = contacts.Select(contact => known.Find(contact)?.Id).OfType<long>().Distinct().ToList();
         ILookup<long, WorkplaceIdentityRow> identities = work.Workplace.List(ids, 0, int.MaxValue).ToLookup(identity => identity.ContactId);
         return contacts
-            .Select(contact => known.Find(contact) is { } row ? (Outcome<WorkplaceIdentity[]>)identities[row.Id].Select(identity => identity.ToIdentity()).ToArray() : ContactReference.NotFound(contact))
+            .Select(contact => known.Find(contact) is { } row
+                ? (Outcome<WorkplaceIdentity[]>)identities[row.Id].Select(identity => identity.ToIdentity()).ToArray()
+                : ContactReference.NotFound(contact))
             .ToList();
     }
 
@@ -143,7 +145,10 @@ public sealed class WorkplaceService
             {
                 var audit = new AuditLog(_context);
                 List<(WorkplaceIdentityRow? Row, ProvisioningException? Error)> found = Resolve(work, references);
-                IReadOnlyDictionary<long, ContactRow> contacts = work.Contacts.ByIds(found.Select(one => one.Row?.ContactId).OfType<long>().Distinct().ToList());
+                IReadOnlyDictionary<long, ContactRow> contacts = work.Contacts.ByIds(found.Select(one => one.Row?.ContactId)
+                    .OfType<long>()
+                    .Distinct()
+                    .ToList());
                 var removed = new HashSet<long>();
                 List<(WorkplaceIdentityRow? Row, ProvisioningException? Error)> results = Batches.Decide(found, stopAtFirstError, one =>
                 {
@@ -168,10 +173,14 @@ public sealed class WorkplaceService
             cancellation);
     }
 
-    private static List<(WorkplaceIdentityRow? Row, ProvisioningException? Error)> Resolve(IUnitOfWork work, IReadOnlyList<WorkplaceIdentityReference> references)
+    private static List<(WorkplaceIdentityRow? Row, ProvisioningException? Error)> Resolve(
+        IUnitOfWork work,
+        IReadOnlyList<WorkplaceIdentityReference> references)
     {
         IReadOnlyDictionary<long, WorkplaceIdentityRow> rows = work.Workplace.ByIds(references.Select(reference => reference.Id).Distinct().ToList());
-        return references.Select(reference => rows.GetValueOrDefault(reference.Id) is { } row ? (row, (ProvisioningException?)null) : (null, NotFound(reference))).ToList();
+        return references.Select(reference => rows.GetValueOrDefault(reference.Id) is { } row
+            ? (row, (ProvisioningException?)null)
+            : (null, NotFound(reference))).ToList();
     }
 
     private static ProvisioningException NotFound(WorkplaceIdentityReference reference) => new(

@@ -14,7 +14,9 @@ public sealed class PublicApiTests
     public void It_is_as_approved()
     {
         string approved = Path.Combine(Repository.Root, "tests", "UserProvisioning.Tests", "Architecture", "PublicApi.approved.txt");
-        string present = typeof(ProvisioningConnection).Assembly.GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false }).ReplaceLineEndings("\n") + "\n";
+        string present = typeof(ProvisioningConnection).Assembly
+            .GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false })
+            .ReplaceLineEndings("\n") + "\n";
         if (Environment.GetEnvironmentVariable("USERPROVISIONING_APPROVE") == "1")
         {
             File.WriteAllText(approved, present);
@@ -22,9 +24,13 @@ public sealed class PublicApiTests
 
         string[] expected = File.ReadAllText(approved).ReplaceLineEndings("\n").Split('\n');
         string[] actual = present.Split('\n');
-        IEnumerable<string> differences = expected.Except(actual).Select(line => "- " + line.Trim()).Concat(actual.Except(expected).Select(line => "+ " + line.Trim())).Take(20);
+        IEnumerable<string> differences = expected.Except(actual)
+            .Select(line => "- " + line.Trim())
+            .Concat(actual.Except(expected).Select(line => "+ " + line.Trim()))
+            .Take(20);
         Assert.True(
             expected.SequenceEqual(actual),
-            $"The public API of the service layer is not the approved one. If that is meant, run this test with USERPROVISIONING_APPROVE=1 and commit the file.\n{string.Join('\n', differences)}");
+            "The public API of the service layer is not the approved one. If that is meant, run this test with USERPROVISIONING_APPROVE=1 and "
+                + $"commit the file.\n{string.Join('\n', differences)}");
     }
 }

@@ -37,11 +37,13 @@ public sealed class RoomTests
         ("Connections", "Authorizations Contacts Credentials EmployeeInterfaces Importing Licenses Lifecycle Reporting Runs Settings Storage Storage.SqlServer Storage.Sqlite SystemUsers Vocabulary Workplace"),
     ];
 
-    private static readonly SortedDictionary<string, SortedDictionary<string, SortedSet<string>>> Graph = RoomGraph.Read(typeof(ProvisioningException).Assembly.Location);
+    private static readonly SortedDictionary<string, SortedDictionary<string, SortedSet<string>>> Graph =
+        RoomGraph.Read(typeof(ProvisioningException).Assembly.Location);
 
     [Fact]
     public void Rooms_use_what_the_table_says_and_nothing_else() => Assert.Equal(
-        Table.OrderBy(row => row.Room, StringComparer.Ordinal).Select(row => $"{row.Room}: {string.Join(' ', row.Uses.Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal))}"),
+        Table.OrderBy(row => row.Room, StringComparer.Ordinal).Select(row =>
+            $"{row.Room}: {string.Join(' ', row.Uses.Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal))}"),
         Graph.Select(room => $"{room.Key}: {string.Join(' ', room.Value.Keys)}"));
 
     [Fact]

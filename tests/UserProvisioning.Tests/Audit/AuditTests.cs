@@ -18,10 +18,16 @@ public sealed class AuditTests : IDisposable
     public void A_contact_is_made_changed_and_removed()
     {
         Contact acme = _database.Organization();
-        Leaves(() => _database.Person(reference: "E-1", start: new DateTime(2026, 1, 2)), "Create Contact E-1 {} {ExternalReference=E-1 FirstName=Jan LastName=Visser StartDate=2026-01-02}");
+        Leaves(
+            () => _database.Person(reference: "E-1", start: new DateTime(2026, 1, 2)),
+            "Create Contact E-1 {} {ExternalReference=E-1 FirstName=Jan LastName=Visser StartDate=2026-01-02}");
         var person = new ContactReference("E-1");
-        Leaves(() => _database.Connection.Contacts.Update(person, fields => fields with { Phone = "1", FirstName = null }), "Update Contact E-1 {FirstName=Jan} {Phone=1}");
-        Leaves(() => _database.Connection.Contacts.Update(person, fields => fields, new ContactReference(acme)), $"Update Contact E-1 {{}} {{OrganizationId={acme.Id}}}");
+        Leaves(
+            () => _database.Connection.Contacts.Update(person, fields => fields with { Phone = "1", FirstName = null }),
+            "Update Contact E-1 {FirstName=Jan} {Phone=1}");
+        Leaves(
+            () => _database.Connection.Contacts.Update(person, fields => fields, new ContactReference(acme)),
+            $"Update Contact E-1 {{}} {{OrganizationId={acme.Id}}}");
         Leaves(() => _database.Connection.Contacts.Update(person, fields => fields));
         Leaves(
             () => _database.Connection.Contacts.Remove(person),
@@ -40,7 +46,9 @@ public sealed class AuditTests : IDisposable
         _database.Set("DefaultUserProfiles", "Mobile");
         Contact person = _database.Person(reference: "E-1");
         SystemUser user = null!;
-        Leaves(() => user = _database.UserOf(person, LicenseType.FullUser, "Staff"), "Create SystemUser jvisser {} {Contact=E-1 License=FullUser UserGroups=Staff UserProfiles=Mobile}");
+        Leaves(
+            () => user = _database.UserOf(person, LicenseType.FullUser, "Staff"),
+            "Create SystemUser jvisser {} {Contact=E-1 License=FullUser UserGroups=Staff UserProfiles=Mobile}");
         Leaves(() => _database.Archive(user), "Archive SystemUser jvisser {Status=Active License=FullUser} {Status=Archived}");
         Leaves(() => _database.Restore(user, LicenseType.Support), "Restore SystemUser jvisser {Status=Archived} {Status=Active License=Support}");
         _database.Archive(user);
@@ -64,7 +72,9 @@ public sealed class AuditTests : IDisposable
     public void A_license_is_moved_and_a_pool_resized()
     {
         var user = new SystemUserReference(_database.User());
-        Leaves(() => _database.Connection.SystemUsers.SetLicense(user, LicenseType.Support), "SetLicense SystemUser jvisser {License=Requestor} {License=Support}");
+        Leaves(
+            () => _database.Connection.SystemUsers.SetLicense(user, LicenseType.Support),
+            "SetLicense SystemUser jvisser {License=Requestor} {License=Support}");
         Leaves(() => _database.Connection.SystemUsers.SetLicense(user, LicenseType.Support));
         Leaves(() => _database.Connection.Licenses.SetTotal(LicenseType.Support, 5), "Update UserLicense Support {Total=100} {Total=5}");
         Leaves(() => _database.Connection.Licenses.SetTotal(LicenseType.Support, 5));
@@ -78,7 +88,9 @@ public sealed class AuditTests : IDisposable
             () => groups.Create(new AuthorizationFields { Name = "Staff", Description = "All", Modules = ["A", "B"] }),
             "Create UserGroup Staff {} {Name=Staff Description=All Modules=A|B}");
         Leaves(
-            () => groups.Update(new UserGroupReference("Staff"), fields => fields with { Name = "Crew", RequiredLicense = LicenseType.Support, Modules = [] }),
+            () => groups.Update(
+                new UserGroupReference("Staff"),
+                fields => fields with { Name = "Crew", RequiredLicense = LicenseType.Support, Modules = [] }),
             "Update UserGroup Staff {Name=Staff Modules=A|B} {Name=Crew RequiredLicense=Support}");
         Leaves(() => groups.Remove(new UserGroupReference("Crew")), "Remove UserGroup Crew {Name=Crew Description=All RequiredLicense=Support} {}");
     }
@@ -99,7 +111,9 @@ public sealed class AuditTests : IDisposable
     public void A_credential_is_changed_and_no_password_recorded()
     {
         var user = new SystemUserReference(_database.User().Id);
-        Leaves(() => _database.Connection.Credentials.Set(user, new CredentialChange { Username = "admin" }), "Rename SystemUser admin {Username=jvisser} {Username=admin}");
+        Leaves(
+            () => _database.Connection.Credentials.Set(user, new CredentialChange { Username = "admin" }),
+            "Rename SystemUser admin {Username=jvisser} {Username=admin}");
         Leaves(() => _database.Connection.Credentials.Set(user, new CredentialChange { Generate = true }), "SetPassword SystemUser admin {} {}");
     }
 
@@ -112,7 +126,9 @@ public sealed class AuditTests : IDisposable
         string? id = null;
         int before = _database.AuditTrail().Count;
         id = sender.Send([new SystemUserReference(user)]).Single().Delivery.MessageId;
-        Assert.Equal([$"SendCredential SystemUser jvisser {{}} {{To=jan@example.com MessageId={id}}}"], _database.AuditTrail().Skip(before).Select(Line));
+        Assert.Equal(
+            [$"SendCredential SystemUser jvisser {{}} {{To=jan@example.com MessageId={id}}}"],
+            _database.AuditTrail().Skip(before).Select(Line));
     }
 
     [Fact]

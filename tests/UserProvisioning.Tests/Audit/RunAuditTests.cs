@@ -22,7 +22,9 @@ public sealed class RunAuditTests
         Assert.Equal(
             [
                 "Create Contact H1 ",
-                $"Create Contact E1 {first.Id}", $"Create SystemUser jjansen {first.Id}", $"Create Contact E2 {first.Id}", $"Create ProvisioningRun {first.Id} {first.Id}",
+                $"Create Contact E1 {first.Id}",
+                $"Create SystemUser jjansen {first.Id}", $"Create Contact E2 {first.Id}",
+                $"Create ProvisioningRun {first.Id} {first.Id}",
                 $"Update Contact E1 {second.Id}", $"Archive SystemUser jjansen {second.Id}", $"Create ProvisioningRun {second.Id} {second.Id}",
                 "Create Contact H2 ",
             ],

@@ -5,10 +5,18 @@ using UserProvisioning.Tests.Support;
 namespace UserProvisioning.Tests.Authorizations;
 
 public sealed class UserGroupTests() : AuthorizationTests<UserGroup>(
-    connection => connection.UserGroups, name => new UserGroupReference(name), id => new UserGroupReference(id), ErrorIds.UserGroupNotFound, "DefaultUserGroups");
+    connection => connection.UserGroups,
+    name => new UserGroupReference(name),
+    id => new UserGroupReference(id),
+    ErrorIds.UserGroupNotFound,
+    "DefaultUserGroups");
 
 public sealed class UserProfileTests() : AuthorizationTests<UserProfile>(
-    connection => connection.UserProfiles, name => new UserProfileReference(name), id => new UserProfileReference(id), ErrorIds.UserProfileNotFound, "DefaultUserProfiles");
+    connection => connection.UserProfiles,
+    name => new UserProfileReference(name),
+    id => new UserProfileReference(id),
+    ErrorIds.UserProfileNotFound,
+    "DefaultUserProfiles");
 
 /// <summary>Both kinds follow the same rules.</summary>
 public abstract class AuthorizationTests<T> : IDisposable
@@ -61,7 +69,10 @@ public abstract class AuthorizationTests<T> : IDisposable
     public void A_name_that_was_nearly_right_is_answered_with_the_right_one()
     {
         _service.Create(new AuthorizationFields { Name = "Planners" });
-        Assert.Contains("Did you mean 'Planners'?", _database.Fails(_notFound, () => _service.Get(_named("Planers"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Did you mean 'Planners'?",
+            _database.Fails(_notFound, () => _service.Get(_named("Planers"))).Message,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("Did you mean", _database.Fails(_notFound, () => _service.Get(_named("Cleaners"))).Message, StringComparison.Ordinal);
     }
 
@@ -123,7 +134,9 @@ public abstract class AuthorizationTests<T> : IDisposable
         _service.Create(new AuthorizationFields { Name = "Staff" });
         SystemUser[] users = [_database.User("Aa"), _database.User("Bb")];
         SystemUserReference[] references = users.Select(user => new SystemUserReference(user)).ToArray();
-        Assert.All(_service.AddMembers(_named("staff"), references), outcome => Assert.Contains("Staff", outcome.Require().Rights(), StringComparison.Ordinal));
+        Assert.All(
+            _service.AddMembers(_named("staff"), references),
+            outcome => Assert.Contains("Staff", outcome.Require().Rights(), StringComparison.Ordinal));
         string before = _database.Dump();
         _service.AddMembers(_named("staff"), references);
         Assert.Equal(before, _database.Dump());
@@ -190,7 +203,9 @@ public abstract class AuthorizationTests<T> : IDisposable
     {
         _service.Create(new AuthorizationFields { Name = "Staff", Description = "All", Modules = ["Space"] });
         T changed = _service.Update(_named("Staff"), fields => fields with { RequiredLicense = LicenseType.Requestor });
-        Assert.Equal(("Staff", "All", LicenseType.Requestor, "Space"), (changed.Name, changed.Description, changed.RequiredLicense, changed.Modules.Single()));
+        Assert.Equal(
+            ("Staff", "All", LicenseType.Requestor, "Space"),
+            (changed.Name, changed.Description, changed.RequiredLicense, changed.Modules.Single()));
         string before = _database.Dump();
         Assert.Equivalent(changed, _service.Update(_named("Staff"), fields => fields), strict: true);
         Assert.Equal(before, _database.Dump());

@@ -16,14 +16,16 @@ public sealed class BatchCmdletTests : IDisposable
 
     public BatchCmdletTests()
     {
-        _session.Do($"1..{Items} | ForEach-Object {{ [pscustomobject] @{{ LastName = \"Bos$_\"; ExternalReference = \"R$_\"; Email = \"b$_@example.org\" }} }} | New-Contact | New-SystemUser | Out-Null");
+        _session.Do($"1..{Items} | ForEach-Object {{ [pscustomobject] @{{ LastName = \"Bos$_\"; ExternalReference = \"R$_\"; Email = "
+            + $"\"b$_@example.org\" }} }} | New-Contact | New-SystemUser | Out-Null");
         _session.Do("$null = New-UserGroup Staff");
     }
 
     [Fact]
     public void A_pipeline_of_many_is_a_few_units_of_work()
     {
-        Units($"1..{Items} | ForEach-Object {{ [pscustomobject] @{{ LastName = \"Vos$_\"; ExternalReference = \"F$_\" }} }} | New-Contact | Out-Null");
+        Units(
+            $"1..{Items} | ForEach-Object {{ [pscustomobject] @{{ LastName = \"Vos$_\"; ExternalReference = \"F$_\" }} }} | New-Contact | Out-Null");
         Units("Get-Contact | Set-Contact -Department Planning", 2);
         Units("Get-Contact -ExternalReference F* | Remove-Contact");
         Units("Get-SystemUser | Set-SystemUserLicense -License FullUser");
@@ -46,9 +48,12 @@ public sealed class BatchCmdletTests : IDisposable
     }
 
     [Theory]
-    [InlineData("'bos1', 'bos2', 'nobody', 'bos4', 'bos5' | Set-SystemUserSetting -Name Debug -Value $true -PassThru | ForEach-Object Username", "bos1 bos2 bos4 bos5")]
-    [InlineData("'bos1', 'bos2', 'nobody', 'bos4', 'bos5' | Set-SystemUserLicense -License FullUser -PassThru | ForEach-Object Username", "bos1 bos2 bos4 bos5")]
-    [InlineData("'bos1', 'bos2', 'nobody', 'bos4', 'bos5' | Set-SystemUserCredential -Generate -PassThru | ForEach-Object UserName", "bos1 bos2 bos4 bos5")]
+    [InlineData("'bos1', 'bos2', 'nobody', 'bos4', 'bos5' | Set-SystemUserSetting -Name Debug -Value $true -PassThru | ForEach-Object Username",
+        "bos1 bos2 bos4 bos5")]
+    [InlineData("'bos1', 'bos2', 'nobody', 'bos4', 'bos5' | Set-SystemUserLicense -License FullUser -PassThru | ForEach-Object Username",
+        "bos1 bos2 bos4 bos5")]
+    [InlineData(
+        "'bos1', 'bos2', 'nobody', 'bos4', 'bos5' | Set-SystemUserCredential -Generate -PassThru | ForEach-Object UserName", "bos1 bos2 bos4 bos5")]
     [InlineData("'R1', 'R2', 'nobody', 'R4', 'R5' | Set-Contact -Department Planning -PassThru | ForEach-Object ExternalReference", "R1 R2 R4 R5")]
     [InlineData("'bos1', 'bos2', 'nobody', 'bos4', 'bos5' | Get-SystemUserSetting -Name Debug | ForEach-Object Username", "bos1 bos2 bos4 bos5")]
     [InlineData("Get-SystemUser -Contact R3, R1, nobody, R5, R1 | ForEach-Object Username", "bos3 bos1 bos5 bos1")]

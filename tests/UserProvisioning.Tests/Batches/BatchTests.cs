@@ -72,7 +72,9 @@ public sealed class BatchTests
         using var database = new TestDatabase(pool: Users);
         BatchScenarios.All["say who can log in"].For(database, Users);
         ProvisioningConnection connection = database.OpenCounted(out CountingStore store);
-        SystemUserReference[] users = connection.SystemUsers.List(new SystemUserFilter()).Select(user => new SystemUserReference(user.Username)).ToArray();
+        SystemUserReference[] users = connection.SystemUsers.List(new SystemUserFilter())
+            .Select(user => new SystemUserReference(user.Username))
+            .ToArray();
         using RefusingServer? server = refused ? new RefusingServer() : null;
         using LoginCredentialSender sender = connection.Credentials.OpenSender(server is null
             ? new LoginMailOptions { PickupDirectory = Path.Combine(database.Folder, "mails"), From = "it@example.org" }
@@ -93,6 +95,8 @@ public sealed class BatchTests
     private static string Growth(List<string> few, List<string> many)
     {
         ILookup<string, string> before = few.ToLookup(call => call);
-        return string.Join("; ", many.ToLookup(call => call).Where(call => call.Count() != before[call.Key].Count()).Select(call => $"{before[call.Key].Count()} -> {call.Count()} {call.Key}"));
+        return string.Join("; ", many.ToLookup(call => call)
+            .Where(call => call.Count() != before[call.Key].Count())
+            .Select(call => $"{before[call.Key].Count()} -> {call.Count()} {call.Key}"));
     }
 }

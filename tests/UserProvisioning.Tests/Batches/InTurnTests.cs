@@ -60,11 +60,15 @@ public sealed class InTurnTests
     private static readonly NewSystemUserRequest[] NewUsers =
     [
         new() { Contact = new("R-1") }, new() { Contact = new("free"), License = LicenseType.FullUser }, new() { Contact = new("gone") },
-        new() { Contact = new("free") }, new() { Contact = new("R-3"), UserGroups = [new UserGroupReference("Planners")], License = LicenseType.FullUser },
+        new()
+        {
+            Contact = new("free")
+        }, new() { Contact = new("R-3"), UserGroups = [new UserGroupReference("Planners")], License = LicenseType.FullUser },
         new() { Contact = new("R-5") }, new() { Contact = new("R-3") },
     ];
 
-    private static readonly Dictionary<string, Func<ProvisioningConnection, IReadOnlyList<int>, IReadOnlyList<object>>> Operations = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<ProvisioningConnection, IReadOnlyList<int>, IReadOnlyList<object>>> Operations = new(
+        StringComparer.Ordinal)
     {
         ["archive"] = (c, items) => Shown(c.SystemUsers.Archive(Of(Users, items))),
         ["restore, of which two find a license"] = (c, items) => Shown(c.SystemUsers.Restore(Of(Users, items), LicenseType.FullUser)),
@@ -73,7 +77,9 @@ public sealed class InTurnTests
         ["members, of which some may not"] = (c, items) => Shown(c.UserGroups.AddMembers(new UserGroupReference("Planners"), Of(Users, items))),
         ["no members any more"] = (c, items) => Shown(c.UserGroups.RemoveMembers(new UserGroupReference("Staff"), Of(Users, items))),
         ["setting"] = (c, items) => Shown(c.UserSettings.SetOfUsers(Of(Settings, items))),
-        ["username, that the first takes"] = (c, items) => Shown(c.Credentials.Set(Of(Users, items), new CredentialChange { Username = "Jan" }).Select(one => one.Error is { } e ? e : (Outcome<SystemUser>)one.Value!.User).ToList()),
+        ["username, that the first takes"] = (c, items) => Shown(c.Credentials.Set(Of(Users, items), new CredentialChange { Username = "Jan" })
+            .Select(one => one.Error is { } e ? e : (Outcome<SystemUser>)one.Value!.User)
+            .ToList()),
         ["new contacts"] = (c, items) => Shown(c.Contacts.Create(Of(NewContacts, items))),
         ["changed contacts"] = (c, items) => Shown(c.Contacts.Update(Of(ChangedContacts, items))),
         ["removed contacts"] = (c, items) => Shown(c.Contacts.Remove(Of(Removed, items))),
@@ -87,8 +93,12 @@ public sealed class InTurnTests
     public void A_batch_comes_to_the_same_as_its_items_one_by_one(string name)
     {
         int count = Count(name);
-        (List<object> Answers, string State) together = Do(database => Operations[name](database.Connection, Enumerable.Range(0, count).ToList()).ToList());
-        (List<object> Answers, string State) inTurn = Do(database => Enumerable.Range(0, count).SelectMany(item => Operations[name](database.Connection, [item])).ToList());
+        (List<object> Answers, string State) together = Do(database => Operations[name](
+            database.Connection,
+            Enumerable.Range(0, count).ToList()).ToList());
+        (List<object> Answers, string State) inTurn = Do(database => Enumerable.Range(0, count)
+            .SelectMany(item => Operations[name](database.Connection, [item]))
+            .ToList());
         Assert.Contains(together.Answers, answer => answer is string);
         Assert.Equal(inTurn.Answers.Select(Json), together.Answers.Select(Json));
         Assert.Equal(inTurn.State, together.State);
@@ -96,7 +106,8 @@ public sealed class InTurnTests
         static string Json(object answer) => JsonSerializer.Serialize(answer);
     }
 
-    private static ContactChangeRequest Change(string reference, Func<ContactFields, ContactFields> change) => new() { Contact = new ContactReference(reference), Change = change };
+    private static ContactChangeRequest Change(string reference, Func<ContactFields, ContactFields> change) =>
+        new() { Contact = new ContactReference(reference), Change = change };
 
     private static int Count(string name) => name switch
     {
@@ -112,15 +123,24 @@ public sealed class InTurnTests
 
     /// <summary>What was answered; the words of an error as a text.</summary>
     private static object[] Shown<T>(IReadOnlyList<Outcome<T>> outcomes)
-        where T : class => outcomes.Select(outcome => outcome.Error is { } error ? $"{error.ErrorId} {error.Message} {error.Field} {error.Target}" : (object)outcome.Value!).ToArray();
+        where T : class => outcomes.Select(outcome => outcome.Error is { } error
+            ? $"{error.ErrorId} {error.Message} {error.Field} {error.Target}"
+            : (object)outcome.Value!).ToArray();
 
-    /// <summary>Six users: two archived, two full ones, two in a group that a file named; one license of the higher type is left, and then another.</summary>
+    /// <summary>
+    /// Six users: two archived, two full ones, two in a group that a file named; one license of the higher type is left, and then another.
+    /// </summary>
     private static (List<object> Answers, string State) Do(Func<TestDatabase, List<object>> act)
     {
         using var database = new TestDatabase();
         database.Group("Staff");
         database.Group("Planners", LicenseType.FullUser);
-        Contact organization = database.Connection.Contacts.Create(new ContactFields { Type = ContactType.Organization, OrganizationName = "Acme", ExternalReference = "org" });
+        Contact organization = database.Connection.Contacts.Create(new ContactFields
+        {
+            Type = ContactType.Organization,
+            OrganizationName = "Acme",
+            ExternalReference = "org"
+        });
         string[] names = ["One", "Two", "Three", "Four", "Five", "Six"];
         for (int i = 0; i < names.Length; i++)
         {

@@ -29,14 +29,21 @@ public sealed class RefusalTests : IDisposable
     [InlineData("DELETE ON Contacts", "old.LastName = 'Two'", "removal")]
     public void The_error_is_of_one_item_and_the_others_are_done(string what, string which, string operation)
     {
-        ContactReference[] free = new[] { "One", "Two", "Three", "Four" }.Select(name => new ContactReference(_database.Person(name, reference: name))).ToArray();
+        ContactReference[] free = new[] { "One", "Two", "Three", "Four" }
+            .Select(name => new ContactReference(_database.Person(name, reference: name)))
+            .ToArray();
         _database.Sql($"CREATE TRIGGER Refuse BEFORE {what} WHEN {which} BEGIN SELECT RAISE(ABORT, 'no'); END");
         ProvisioningException?[] errors = operation switch
         {
             "archive" => Errors(_database.Connection.SystemUsers.Archive(_users)),
             "license" => Errors(_database.Connection.SystemUsers.SetLicense(_users, LicenseType.FullUser)),
             "members" => Errors(_database.Connection.UserGroups.AddMembers(new UserGroupReference("Staff"), _users)),
-            "setting" => Errors(_database.Connection.UserSettings.SetOfUsers(_users.Select(user => new UserSettingRequest { User = user, Name = "Debug", Value = true }).ToList())),
+            "setting" => Errors(_database.Connection.UserSettings.SetOfUsers(_users.Select(user => new UserSettingRequest
+            {
+                User = user,
+                Name = "Debug",
+                Value = true
+            }).ToList())),
             "password" => Errors(_database.Connection.Credentials.Set(_users, new CredentialChange { Generate = true })),
             "contacts" => Errors(_database.Connection.Contacts.Update(_users.Select((_, i) => new ContactChangeRequest
             {
@@ -57,7 +64,9 @@ public sealed class RefusalTests : IDisposable
     public void Nothing_is_done_after_it_where_the_first_error_is_the_end()
     {
         _database.Sql("CREATE TRIGGER Refuse BEFORE UPDATE ON SystemUsers WHEN new.Id = 2 BEGIN SELECT RAISE(ABORT, 'no'); END");
-        Assert.Equal([null, ErrorIds.Conflict], Errors(_database.Connection.SystemUsers.Archive(_users, stopAtFirstError: true)).Select(error => error?.ErrorId));
+        Assert.Equal(
+            [null, ErrorIds.Conflict],
+            Errors(_database.Connection.SystemUsers.Archive(_users, stopAtFirstError: true)).Select(error => error?.ErrorId));
         Assert.Single(_database.Connection.SystemUsers.List(new SystemUserFilter { Status = SystemUserStatus.Archived }));
     }
 

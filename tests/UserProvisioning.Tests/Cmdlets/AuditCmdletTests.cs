@@ -10,11 +10,15 @@ public sealed class AuditCmdletTests : IDisposable
     [Fact]
     public void Who_changed_what_and_when_is_listed_oldest_first()
     {
-        _session.Do("$before = [DateTime]::Now.AddSeconds(-1); $null = New-Contact -LastName Ann -ExternalReference E1 -Phone 1; Set-Contact E1 -Phone 2; $null = New-SystemUser E1; Disable-SystemUser ann; Enable-SystemUser ann");
+        _session.Do("$before = [DateTime]::Now.AddSeconds(-1); $null = New-Contact -LastName Ann -ExternalReference E1 -Phone 1; Set-Contact E1 "
+            + "-Phone 2; $null = New-SystemUser E1; Disable-SystemUser ann; Enable-SystemUser ann");
         Assert.Equal(
             ["Create Contact E1", "Update Contact E1", "Create SystemUser ann", "Archive SystemUser ann", "Restore SystemUser ann"],
-            _session.Text("Get-ProvisioningAudit -Since $before | Where-Object TargetType -ne UserLicense | ForEach-Object { \"$($_.Action) $($_.TargetType) $($_.Target)\" }"));
-        Assert.Equal(["1 2"], _session.Text("Get-ProvisioningAudit E1 -Action Update | ForEach-Object { \"$($_.Before['Phone']) $($_.After['Phone'])\" }"));
+            _session.Text("Get-ProvisioningAudit -Since $before | Where-Object TargetType -ne UserLicense | ForEach-Object { \"$($_.Action) "
+                + "$($_.TargetType) $($_.Target)\" }"));
+        Assert.Equal(
+            ["1 2"],
+            _session.Text("Get-ProvisioningAudit E1 -Action Update | ForEach-Object { \"$($_.Before['Phone']) $($_.After['Phone'])\" }"));
         Assert.Equal("True", _session.One("(Get-ProvisioningAudit -Action Archive).At -ge $before"));
         Assert.Contains(Environment.UserName, _session.One("(Get-ProvisioningAudit -Action Archive).Actor"), StringComparison.Ordinal);
     }
@@ -22,8 +26,11 @@ public sealed class AuditCmdletTests : IDisposable
     [Fact]
     public void Entries_are_found_by_wildcards_time_and_user()
     {
-        _session.Do("'Ann', 'Bob' | ForEach-Object { $null = New-Contact -LastName $_ | New-SystemUser }; $null = Set-SystemUserCredential bob -Generate");
-        Assert.Equal(["Create", "SetPassword"], _session.Text("Get-SystemUser bob | Get-ProvisioningAudit | Where-Object TargetType -eq SystemUser | ForEach-Object Action"));
+        _session.Do(
+            "'Ann', 'Bob' | ForEach-Object { $null = New-Contact -LastName $_ | New-SystemUser }; $null = Set-SystemUserCredential bob -Generate");
+        Assert.Equal(
+            ["Create", "SetPassword"],
+            _session.Text("Get-SystemUser bob | Get-ProvisioningAudit | Where-Object TargetType -eq SystemUser | ForEach-Object Action"));
         Assert.Equal(["bob"], _session.Text("Get-ProvisioningAudit -Action Set* | ForEach-Object Target"));
         Assert.Empty(_session.Text("Get-ProvisioningAudit -Since ([DateTime]::Now.AddMinutes(1))"));
         Assert.Empty(_session.Text("Get-ProvisioningAudit nobody"));
@@ -33,9 +40,11 @@ public sealed class AuditCmdletTests : IDisposable
     [Fact]
     public void What_changed_nothing_is_not_recorded()
     {
-        _session.Do("$null = New-Contact -LastName Ann -Phone 1 -ExternalReference E1; $null = New-UserGroup G; $null = New-SystemUser E1 -UserGroup G");
+        _session.Do(
+            "$null = New-Contact -LastName Ann -Phone 1 -ExternalReference E1; $null = New-UserGroup G; $null = New-SystemUser E1 -UserGroup G");
         string before = _session.Dump();
-        _session.Do("Set-Contact E1 -Phone 1; Set-UserLicense Requestor 100; Add-UserGroupMember G ann; Enable-SystemUser ann; Set-SystemUserLicense ann Requestor; Set-ClientSetting ClientName ''; Set-UserGroup G -Description ''");
+        _session.Do("Set-Contact E1 -Phone 1; Set-UserLicense Requestor 100; Add-UserGroupMember G ann; Enable-SystemUser ann; "
+            + "Set-SystemUserLicense ann Requestor; Set-ClientSetting ClientName ''; Set-UserGroup G -Description ''");
         Assert.Equal(before, _session.Dump());
     }
 }

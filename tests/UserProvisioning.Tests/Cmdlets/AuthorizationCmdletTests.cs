@@ -17,12 +17,17 @@ public sealed class AuthorizationCmdletTests : IDisposable
         PSObject made = Assert.Single(_session.Do($"New-{noun} Power -Description 'All of it' -RequiredLicense FullUser -Module Rooms, Assets"));
         Assert.Equal("Power", made.Properties["Name"].Value);
         Assert.Equal("FullUser", $"{made.Properties["RequiredLicense"].Value}");
-        _session.Do($"[pscustomobject] @{{ Name = 'Plain'; Description = ''; RequiredLicense = '' }} | New-{noun} | ForEach-Object {{ }}; 'Piped' | New-{noun} | ForEach-Object {{ }}");
+        _session.Do($"[pscustomobject] @{{ Name = 'Plain'; Description = ''; RequiredLicense = '' }} | New-{noun} | ForEach-Object {{ }}; 'Piped' "
+            + $"| New-{noun} | ForEach-Object {{ }}");
         Assert.Equal(["Piped", "Plain", "Power"], _session.Text($"Get-{noun} | ForEach-Object Name"));
         Assert.Equal(["Piped", "Plain"], _session.Text($"Get-{noun} P?[ai]*n, piped | ForEach-Object Name").Order(StringComparer.Ordinal));
         Assert.Equal(["Power"], _session.Text($"'power' | Get-{noun} | ForEach-Object Name"));
-        _session.Do($"Get-{noun} Power | Set-{noun} -RequiredLicense $null -NewName Full; 'Plain' | Set-{noun} -Description D; Set-{noun} 3 -Module M");
-        Assert.Equal(["Full  All of it", "Piped M ", "Plain  D"], _session.Text($"Get-{noun} | ForEach-Object {{ $m = if ($_.Name -eq 'Full') {{ '' }} else {{ \"$($_.Modules)\" }}; \"$($_.Name) $m $($_.Description)\" }}"));
+        _session.Do(
+            $"Get-{noun} Power | Set-{noun} -RequiredLicense $null -NewName Full; 'Plain' | Set-{noun} -Description D; Set-{noun} 3 -Module M");
+        Assert.Equal(
+            ["Full  All of it", "Piped M ", "Plain  D"],
+            _session.Text($"Get-{noun} | ForEach-Object {{ $m = if ($_.Name -eq 'Full') {{ '' }} else {{ \"$($_.Modules)\" }}; \"$($_.Name) $m "
+                + $"$($_.Description)\" }}"));
         _session.Do($"'Full' | Remove-{noun}; Get-{noun} | Remove-{noun} -Confirm:$false");
         Assert.Empty(_session.Text($"Get-{noun}"));
     }
@@ -33,9 +38,14 @@ public sealed class AuthorizationCmdletTests : IDisposable
     public void One_that_is_not_there_is_an_error_that_names_it(string noun, string errorId)
     {
         _session.Do("$null = New-Contact -LastName Ann | New-SystemUser");
-        foreach (string command in new[] { "Get-{0} Zorro", "Set-{0} Zorro -Description X", "Remove-{0} Zorro", "Add-{0}Member Zorro ann", "Remove-{0}Member Zorro ann", "Get-{0}Member Zorro", "Set-{0} 99 -Description Zorro" })
+        foreach (string command in new[] {
+            "Get-{0} Zorro", "Set-{0} Zorro -Description X", "Remove-{0} Zorro", "Add-{0}Member Zorro ann", "Remove-{0}Member Zorro ann",
+            "Get-{0}Member Zorro", "Set-{0} 99 -Description Zorro" })
         {
-            ErrorRecord error = _session.Fails(errorId, ErrorCategory.ObjectNotFound, string.Format(System.Globalization.CultureInfo.InvariantCulture, command, noun));
+            ErrorRecord error = _session.Fails(
+                errorId,
+                ErrorCategory.ObjectNotFound,
+                string.Format(System.Globalization.CultureInfo.InvariantCulture, command, noun));
             Assert.Contains(command.Contains("99", StringComparison.Ordinal) ? "99" : "Zorro", error.Exception.Message, StringComparison.Ordinal);
         }
     }
@@ -54,7 +64,8 @@ public sealed class AuthorizationCmdletTests : IDisposable
         Result result = _session.Run($"'A', 'Taken', 'B' | New-{noun} | ForEach-Object Name");
         Assert.Equal(["A", "B"], result.Texts);
         Assert.Equal([ErrorIds.Conflict], result.ErrorIds);
-        Assert.Equal(["B"], _session.Run($"'A', 'Nope', 'Taken', 'B' | Remove-{noun}; Get-{noun} b | ForEach-Object Name; $null = New-{noun} B; Get-{noun} b | ForEach-Object Name").Texts);
+        Assert.Equal(["B"], _session.Run($"'A', 'Nope', 'Taken', 'B' | Remove-{noun}; Get-{noun} b | ForEach-Object Name; $null = New-{noun} B; "
+            + $"Get-{noun} b | ForEach-Object Name").Texts);
     }
 
     [Theory]
@@ -67,7 +78,8 @@ public sealed class AuthorizationCmdletTests : IDisposable
         Assert.Equal(["l1", "l2", "l3", "l1"], result.Texts);
         Assert.Equal([ErrorIds.UserNotFound], result.ErrorIds);
         Assert.Contains("nobody", result.Errors[0].Exception.Message, StringComparison.Ordinal);
-        _session.Do($"$staff = Get-{noun} Staff; Get-SystemUser l4 | Add-{noun}Member $staff; [pscustomobject] @{{ Username = 'l5' }} | Add-{noun}Member 1; Get-Contact L6 | Add-{noun}Member Staff");
+        _session.Do($"$staff = Get-{noun} Staff; Get-SystemUser l4 | Add-{noun}Member $staff; [pscustomobject] @{{ Username = 'l5' }} | "
+            + $"Add-{noun}Member 1; Get-Contact L6 | Add-{noun}Member Staff");
         Assert.Equal(["l1", "l2", "l3", "l4", "l5", "l6"], _session.Text($"Get-{noun} Staff | Get-{noun}Member"));
         Assert.Equal("6", _session.One($"(Get-{noun} Staff).MemberCount"));
         _session.Do($"Get-{noun}Member Staff | Remove-{noun}Member Staff");
@@ -80,8 +92,12 @@ public sealed class AuthorizationCmdletTests : IDisposable
     [InlineData("UserProfile")]
     public void A_required_license_is_kept_from_every_side(string noun)
     {
-        _session.Do($"$null = New-{noun} Power -RequiredLicense FullUser; $null = New-{noun} Plain; $null = New-Contact -LastName Low | New-SystemUser; $null = New-Contact -LastName High | New-SystemUser -License FullUser");
-        Assert.Contains("low", _session.Fails(ErrorIds.LicenseTooLow, ErrorCategory.InvalidData, $"Add-{noun}Member Power low").Exception.Message, StringComparison.Ordinal);
+        _session.Do($"$null = New-{noun} Power -RequiredLicense FullUser; $null = New-{noun} Plain; $null = New-Contact -LastName Low | "
+            + "New-SystemUser; $null = New-Contact -LastName High | New-SystemUser -License FullUser");
+        Assert.Contains(
+            "low",
+            _session.Fails(ErrorIds.LicenseTooLow, ErrorCategory.InvalidData, $"Add-{noun}Member Power low").Exception.Message,
+            StringComparison.Ordinal);
         _session.Do($"Add-{noun}Member Power high; Add-{noun}Member Plain low");
         _session.Fails(ErrorIds.LicenseTooLow, ErrorCategory.InvalidData, $"Set-{noun} Plain -RequiredLicense FullUser");
         Result result = _session.Run($"'low', 'high' | Add-{noun}Member Power -PassThru");
@@ -105,7 +121,8 @@ public sealed class AuthorizationCmdletTests : IDisposable
     [InlineData("UserProfile")]
     public void What_if_changes_nothing(string noun)
     {
-        _session.Do($"$null = New-{noun} Staff; $null = New-{noun} Empty; 1..2 | ForEach-Object {{ $null = New-Contact -LastName \"L$_\" | New-SystemUser }}; Add-{noun}Member Staff l1");
+        _session.Do($"$null = New-{noun} Staff; $null = New-{noun} Empty; 1..2 | ForEach-Object {{ $null = New-Contact -LastName \"L$_\" | "
+            + $"New-SystemUser }}; Add-{noun}Member Staff l1");
         Assert.Contains("New", _session.WhatIf($"New-{noun} New"), StringComparison.Ordinal);
         Assert.Contains("Staff", _session.WhatIf($"Set-{noun} Staff -Description X -PassThru"), StringComparison.Ordinal);
         Assert.Contains("1 member", _session.WhatIf($"Remove-{noun} Staff"), StringComparison.Ordinal);

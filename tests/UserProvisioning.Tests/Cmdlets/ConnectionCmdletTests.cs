@@ -21,7 +21,8 @@ public sealed class ConnectionCmdletTests : IDisposable
     [Fact]
     public void The_newest_connection_is_the_one_that_cmdlets_use()
     {
-        _session.Do($"$a = Connect-UserProvisioning '{_session.Database}'; $b = Connect-UserProvisioning '{_session.File("b.db")}'; $null = New-Contact -LastName B");
+        _session.Do($"$a = Connect-UserProvisioning '{_session.Database}'; $b = Connect-UserProvisioning '{_session.File("b.db")}'; $null = "
+            + "New-Contact -LastName B");
         Assert.Equal(["B"], _session.Text("Get-Contact"));
         Assert.Empty(_session.Text("Get-Contact -Connection $a"));
         Assert.Equal(2, _session.Text("Get-UserProvisioningConnection").Count);
@@ -41,7 +42,8 @@ public sealed class ConnectionCmdletTests : IDisposable
             ["Ann", "Bob"],
             _session.Text(
                 """
-                Get-Contact -Connection $a | ForEach-Object { [pscustomobject] @{ LastName = $_.LastName; ExternalReference = $_.ExternalReference } } |
+                Get-Contact -Connection $a | ForEach-Object { [pscustomobject] @{ LastName = $_.LastName;
+                    ExternalReference = $_.ExternalReference } } |
                     New-Contact -Connection $b
                 """));
         Assert.Equal(["ann", "bob"], _session.Text("Get-Contact -Connection $b | New-SystemUser -Connection $b"));

@@ -14,7 +14,8 @@ public sealed class ContactCmdletTests : IDisposable
         PSObject organization = Assert.Single(_session.Do("New-Contact -OrganizationName Acme -ExternalReference A -Language nl"));
         Assert.Equal("Organization", $"{organization.Properties["Type"].Value}");
         PSObject person = Assert.Single(_session.Do(
-            "New-Contact -FirstName Jan -Prefix 'van der' -LastName Berg -Email j@acme.example -Organization A -StartDate 2026-01-31 -JobTitle Chef"));
+            "New-Contact -FirstName Jan -Prefix 'van der' -LastName Berg -Email j@acme.example -Organization A -StartDate 2026-01-31 -JobTitle "
+                + "Chef"));
         Assert.Equal("Person", $"{person.Properties["Type"].Value}");
         Assert.Equal("Jan van der Berg", person.Properties["DisplayName"].Value);
         Assert.Equal("Acme", person.Properties["OrganizationName"].Value);
@@ -29,11 +30,15 @@ public sealed class ContactCmdletTests : IDisposable
             ["Ann de Wit", "Bo"],
             _session.Text(
                 """
-                [pscustomobject] @{ ExternalReference = 'E1'; FirstName = 'Ann'; Prefix = 'de'; LastName = 'Wit'; Email = ''; StartDate = ''; EndDate = '2027-01-01' },
-                [pscustomobject] @{ ExternalReference = 'E2'; FirstName = 'Bo'; Prefix = ''; LastName = ''; Email = 'bo@x.example'; StartDate = '2026-01-01'; EndDate = '' } |
+                [pscustomobject] @{ ExternalReference = 'E1'; FirstName = 'Ann'; Prefix = 'de'; LastName = 'Wit'; Email = ''; StartDate = '';
+                    EndDate = '2027-01-01' },
+                [pscustomobject] @{ ExternalReference = 'E2'; FirstName = 'Bo'; Prefix = ''; LastName = ''; Email = 'bo@x.example';
+                    StartDate = '2026-01-01'; EndDate = '' } |
                     New-Contact
                 """));
-        Assert.Equal(["", "2027-01-01"], _session.Text("Get-Contact -ExternalReference E1 | ForEach-Object { \"$($_.Email)\"; $_.EndDate.ToString('yyyy-MM-dd') }"));
+        Assert.Equal(
+            ["", "2027-01-01"],
+            _session.Text("Get-Contact -ExternalReference E1 | ForEach-Object { \"$($_.Email)\"; $_.EndDate.ToString('yyyy-MM-dd') }"));
     }
 
     [Fact]
@@ -78,7 +83,10 @@ public sealed class ContactCmdletTests : IDisposable
     [InlineData("New-SystemUser E-9", "E-9")]
     [InlineData("New-Contact -LastName X -Organization E-9", "E-9")]
     public void A_contact_that_is_not_there_is_an_error_that_names_it(string command, string name) =>
-        Assert.Contains(name, _session.Fails(ErrorIds.ContactNotFound, ErrorCategory.ObjectNotFound, command).Exception.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            name,
+            _session.Fails(ErrorIds.ContactNotFound, ErrorCategory.ObjectNotFound, command).Exception.Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("New-Contact -Email x@y.example")]
@@ -123,7 +131,8 @@ public sealed class ContactCmdletTests : IDisposable
     [Fact]
     public void A_piped_contact_does_not_undo_what_was_changed_since()
     {
-        _session.Do("$null = New-Contact -LastName Visser -Phone old; $read = Get-Contact Visser; Set-Contact 1 -Phone new; $read | Set-Contact -JobTitle Chef");
+        _session.Do("$null = New-Contact -LastName Visser -Phone old; $read = Get-Contact Visser; Set-Contact 1 -Phone new; $read | Set-Contact "
+            + "-JobTitle Chef");
         Assert.Equal(["new", "Chef"], _session.Text("Get-Contact | ForEach-Object { $_.Phone; $_.JobTitle }"));
     }
 
@@ -142,7 +151,8 @@ public sealed class ContactCmdletTests : IDisposable
     public void Contacts_are_removed_by_object_id_and_external_reference()
     {
         _session.Do("1..4 | ForEach-Object { $null = New-Contact -LastName \"L$_\" -ExternalReference \"E$_\" }; $null = New-Contact -LastName Bare");
-        _session.Do("Get-Contact L1 | Remove-Contact; 2 | Remove-Contact; 'E3' | Remove-Contact; [pscustomobject] @{ ExternalReference = 'E4' } | Remove-Contact -Confirm:$false");
+        _session.Do("Get-Contact L1 | Remove-Contact; 2 | Remove-Contact; 'E3' | Remove-Contact; [pscustomobject] @{ ExternalReference = 'E4' } | "
+            + "Remove-Contact -Confirm:$false");
         Assert.Equal(["Bare"], _session.Text("Get-Contact"));
         _session.Do("Get-Contact | Remove-Contact");
         Assert.Empty(_session.Text("Get-Contact"));
@@ -151,8 +161,12 @@ public sealed class ContactCmdletTests : IDisposable
     [Fact]
     public void What_is_still_needed_is_not_removed()
     {
-        _session.Do("$null = New-Contact -LastName User -ExternalReference U | New-SystemUser; $null = New-Contact -OrganizationName Acme -ExternalReference O; $null = New-Contact -LastName Member -Organization O");
-        Assert.Contains("User", _session.Fails(ErrorIds.ContactHasSystemUser, ErrorCategory.ResourceExists, "Remove-Contact U").Exception.Message, StringComparison.Ordinal);
+        _session.Do("$null = New-Contact -LastName User -ExternalReference U | New-SystemUser; $null = New-Contact -OrganizationName Acme "
+            + "-ExternalReference O; $null = New-Contact -LastName Member -Organization O");
+        Assert.Contains(
+            "User",
+            _session.Fails(ErrorIds.ContactHasSystemUser, ErrorCategory.ResourceExists, "Remove-Contact U").Exception.Message,
+            StringComparison.Ordinal);
         _session.Fails(ErrorIds.Conflict, ErrorCategory.ResourceExists, "Remove-Contact O");
         _session.Do("Disable-SystemUser user");
         _session.Fails(ErrorIds.ContactHasSystemUser, ErrorCategory.ResourceExists, "Get-Contact User | Remove-Contact");

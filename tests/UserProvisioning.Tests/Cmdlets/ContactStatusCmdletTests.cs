@@ -24,13 +24,19 @@ public sealed class ContactStatusCmdletTests : IDisposable
     public void A_contact_is_archived_with_its_user_and_comes_back_with_it()
     {
         Assert.Equal(["Archived"], _session.Text("Get-Contact 'Bea Mid' | Disable-Contact -PassThru | ForEach-Object { \"$($_.Status)\" }"));
-        Assert.Equal(["Archived ", "0"], _session.Text("Get-SystemUser bmid | ForEach-Object { \"$($_.Status) $($_.License)\" }; (Get-UserLicense FullUser).Used"));
-        Assert.Equal(["Archived", "ContactArchived", "NoAuthorization", "NoLicense", "NoCredential"], _session.Text("(Test-SystemUser bmid).Reasons"));
+        Assert.Equal(
+            ["Archived ", "0"],
+            _session.Text("Get-SystemUser bmid | ForEach-Object { \"$($_.Status) $($_.License)\" }; (Get-UserLicense FullUser).Used"));
+        Assert.Equal(
+            ["Archived", "ContactArchived", "NoAuthorization", "NoLicense", "NoCredential"],
+            _session.Text("(Test-SystemUser bmid).Reasons"));
         Assert.Equal(["Active", "Active FullUser"], _session.Text(
-            "Enable-Contact M2 -PassThru | ForEach-Object { \"$($_.Status)\" }; Get-SystemUser bmid | ForEach-Object { \"$($_.Status) $($_.License)\" }"));
+            "Enable-Contact M2 -PassThru | ForEach-Object { \"$($_.Status)\" }; Get-SystemUser bmid | ForEach-Object { \"$($_.Status) "
+                + "$($_.License)\" }"));
         Assert.Equal(
             ["Archive Contact M2", "Archive SystemUser bmid", "Restore SystemUser bmid", "Restore Contact M2"],
-            _session.Text("Get-ProvisioningAudit -Action *e | Where-Object Action -in Archive, Restore | ForEach-Object { \"$($_.Action) $($_.TargetType) $($_.Target)\" }"));
+            _session.Text("Get-ProvisioningAudit -Action *e | Where-Object Action -in Archive, Restore | ForEach-Object { \"$($_.Action) "
+                + "$($_.TargetType) $($_.Target)\" }"));
     }
 
     [Fact]

@@ -20,7 +20,9 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
 
     public ContractTests(SharedSession shared) => _session = shared.Session;
 
-    /// <summary>A cmdlet with its parameters: a number before a name is its position, and | parts a parameter that a pipeline fills by value.</summary>
+    /// <summary>
+    /// A cmdlet with its parameters: a number before a name is its position, and | parts a parameter that a pipeline fills by value.
+    /// </summary>
     public static TheoryData<string, string> Cmdlets { get; } = new()
     {
         { "Connect-UserProvisioning", "Path ServerInstance Database Credential AccessToken ConnectionString" },
@@ -29,8 +31,10 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
         { "Initialize-UserProvisioningDatabase", "ScriptPath WhatIf" },
         { "Get-ClientSetting", "0:Name" },
         { "Set-ClientSetting", "0:Name 1:Value WhatIf" },
-        { "New-Contact", "FirstName Prefix LastName Initials OrganizationName Organization Email Phone Language JobTitle Department CostCenter ManagerReference StartDate EndDate ExternalReference WhatIf" },
-        { "Set-Contact", "0:Contact|value FirstName Prefix LastName Initials OrganizationName Organization Email Phone Language JobTitle Department CostCenter ManagerReference StartDate EndDate ExternalReference WhatIf" },
+        { "New-Contact", "FirstName Prefix LastName Initials OrganizationName Organization Email Phone Language JobTitle Department CostCenter "
+            + "ManagerReference StartDate EndDate ExternalReference WhatIf" },
+        { "Set-Contact", "0:Contact|value FirstName Prefix LastName Initials OrganizationName Organization Email Phone Language JobTitle "
+            + "Department CostCenter ManagerReference StartDate EndDate ExternalReference WhatIf" },
         { "Get-Contact", "0:Name Id ExternalReference Email Type WithoutUser" },
         { "Remove-Contact", "0:Contact|value WhatIf" },
         { "New-SystemUser", "0:Contact|value Username UsernameFormat UserGroup UserProfile License WhatIf" },
@@ -69,7 +73,8 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
         { "Undo-ProvisioningRun", "0:ProvisioningRun|value WhatIf" },
         { "New-EmployeeFileTemplate", "0:Path Language" },
         { "Export-EmployeeFile", "0:Path" },
-        { "New-EmployeeInterface", "0:Name ServerName RemoteDirectory Username HostKeyFingerprint Port KeyFile FilePattern Mapping CreateUser FullLoad ClaimTimeout ExportDirectory WhatIf" },
+        { "New-EmployeeInterface", "0:Name ServerName RemoteDirectory Username HostKeyFingerprint Port KeyFile FilePattern Mapping CreateUser "
+            + "FullLoad ClaimTimeout ExportDirectory WhatIf" },
         { "Get-EmployeeInterface", "0:Name" },
         { "Set-EmployeeInterface", "0:Name WhatIf" },
         { "Remove-EmployeeInterface", "0:Name WhatIf" },
@@ -82,8 +87,10 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
     /// <summary>An output type with its properties.</summary>
     public static TheoryData<string, string> Types { get; } = new()
     {
-        { "Contact", "Id Type ExternalReference FirstName Prefix LastName Initials OrganizationName DisplayName Email Phone Language JobTitle Department CostCenter ManagerReference StartDate EndDate Source HasSystemUser" },
-        { "SystemUser", "Id Username ContactId DisplayName Email Status License UserGroups UserProfiles CredentialStatus MustChangePassword LastLoginAt CreatedAt" },
+        { "Contact", "Id Type ExternalReference FirstName Prefix LastName Initials OrganizationName DisplayName Email Phone Language JobTitle "
+            + "Department CostCenter ManagerReference StartDate EndDate Source HasSystemUser" },
+        { "SystemUser", "Id Username ContactId DisplayName Email Status License UserGroups UserProfiles CredentialStatus MustChangePassword "
+            + "LastLoginAt CreatedAt" },
         { "UserLicense", "License Level Total Used Available" },
         { "ClientSetting", "Name Value DefaultValue Section Description" },
         { "LoginCheck", "Username CanLogIn Reasons" },
@@ -157,25 +164,36 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
 
     [Fact]
     public void Every_error_id_is_there() => Assert.Empty(
-        ("NotConnected ConnectionFailed SchemaOutdated ContactNotFound ContactHasSystemUser ContactInvalid EmailMissing UserNotFound UsernameTaken UsernameInvalid "
-        + "UsernameEmpty LicenseUnavailable LicenseTooLow LicenseInUse UserGroupNotFound UserProfileNotFound SettingUnknown SettingInvalid PasswordPolicy FileUnreadable "
-        + "MappingInvalid RunNotFound RunNotApprovable UndoConflict InterfaceNotFound HostKeyMismatch TransferFailed MailFailed TokenInvalid TokenUsed Conflict").Split(' ')
-        .Except(typeof(ErrorIds).GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic).Select(field => (string)field.GetRawConstantValue()!)));
+        ("NotConnected ConnectionFailed SchemaOutdated ContactNotFound ContactHasSystemUser ContactInvalid EmailMissing UserNotFound "
+            + "UsernameTaken UsernameInvalid "
+        + "UsernameEmpty LicenseUnavailable LicenseTooLow LicenseInUse UserGroupNotFound UserProfileNotFound SettingUnknown SettingInvalid "
+        + "PasswordPolicy FileUnreadable "
+        + "MappingInvalid RunNotFound RunNotApprovable UndoConflict InterfaceNotFound HostKeyMismatch TransferFailed MailFailed TokenInvalid "
+        + "TokenUsed Conflict").Split(' ')
+        .Except(typeof(ErrorIds)
+            .GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
+            .Select(field => (string)field.GetRawConstantValue()!)));
 
     [Fact]
     public void Every_client_setting_is_there_with_its_default()
     {
         var expected = new Dictionary<string, string>
         {
-            ["ClientName"] = "", ["ClientReference"] = "", ["DefaultLanguage"] = "en", ["UsernameFormat"] = "{FirstName:1}{LastName}", ["DefaultUserGroups"] = "",
-            ["DefaultUserProfiles"] = "", ["DefaultLicense"] = "Requestor", ["LoginEnabled"] = "True", ["LoginUrl"] = "", ["PasswordMinimumLength"] = "12",
-            ["PasswordRequireUppercase"] = "True", ["PasswordRequireLowercase"] = "True", ["PasswordRequireDigit"] = "True", ["PasswordRequireSymbol"] = "True",
-            ["PasswordMaxAgeDays"] = "0", ["MustChangePasswordAtFirstLogin"] = "True", ["SmtpServer"] = "", ["SmtpPort"] = "587", ["SmtpTlsMode"] = "StartTls",
-            ["MailFrom"] = "", ["MailPickupDirectory"] = "", ["LeaverThresholdPercent"] = "10", ["LeaverThresholdMinimum"] = "5", ["WorkplaceProvisioning"] = "None",
+            ["ClientName"] =
+                "", ["ClientReference"] = "", ["DefaultLanguage"] = "en", ["UsernameFormat"] = "{FirstName:1}{LastName}", ["DefaultUserGroups"] = "",
+            ["DefaultUserProfiles"] =
+                "", ["DefaultLicense"] = "Requestor", ["LoginEnabled"] = "True", ["LoginUrl"] = "", ["PasswordMinimumLength"] = "12",
+            ["PasswordRequireUppercase"] =
+                "True", ["PasswordRequireLowercase"] = "True", ["PasswordRequireDigit"] = "True", ["PasswordRequireSymbol"] = "True",
+            ["PasswordMaxAgeDays"] =
+                "0", ["MustChangePasswordAtFirstLogin"] = "True", ["SmtpServer"] = "", ["SmtpPort"] = "587", ["SmtpTlsMode"] = "StartTls",
+            ["MailFrom"] = "", ["MailPickupDirectory"] =
+                "", ["LeaverThresholdPercent"] = "10", ["LeaverThresholdMinimum"] = "5", ["WorkplaceProvisioning"] = "None",
             ["WorkplaceIssuer"] = "", ["WorkplaceAudience"] = "",
         };
         Dictionary<string, string> actual = _session.Do("Get-ClientSetting").ToDictionary(
-            item => (string)item.Properties["Name"].Value, item => string.Join('|', LanguagePrimitives.ConvertTo<string[]>(item.Properties["DefaultValue"].Value) ?? []));
+            item => (string)item.Properties["Name"].Value,
+            item => string.Join('|', LanguagePrimitives.ConvertTo<string[]>(item.Properties["DefaultValue"].Value) ?? []));
         foreach ((string name, string value) in expected)
         {
             Assert.True(actual.TryGetValue(name, out string? found), $"There is no setting {name}.");

@@ -12,7 +12,8 @@ public sealed class CredentialCmdletTests : IDisposable
 
     public CredentialCmdletTests()
     {
-        _session.Do("foreach ($name in 'Ann', 'Bob', 'Cas') { $null = New-Contact -LastName $name -ExternalReference $name -Email \"$name@x.example\" | New-SystemUser }");
+        _session.Do("foreach ($name in 'Ann', 'Bob', 'Cas') { $null = New-Contact -LastName $name -ExternalReference $name -Email "
+            + "\"$name@x.example\" | New-SystemUser }");
         if (TestServer.IsUsed)
         {
             // Where the mails lie without it, when the database is a file.
@@ -34,8 +35,12 @@ public sealed class CredentialCmdletTests : IDisposable
         Result unseen = _session.Run("Set-SystemUserCredential ann -Generate");
         Assert.Empty(unseen.Output);
         Assert.Contains("The system user 'ann' has a password now that nobody knows.", Assert.Single(unseen.Warnings), StringComparison.Ordinal);
-        Assert.StartsWith("3 system users have a password now", Assert.Single(_session.Run("Get-SystemUser | Set-SystemUserCredential -Generate").Warnings), StringComparison.Ordinal);
-        Assert.Empty(_session.Run("Set-SystemUserCredential ann -Generate -PassThru; Set-SystemUserCredential nobody -Generate -ErrorAction Ignore").Warnings);
+        Assert.StartsWith(
+            "3 system users have a password now",
+            Assert.Single(_session.Run("Get-SystemUser | Set-SystemUserCredential -Generate").Warnings),
+            StringComparison.Ordinal);
+        Assert.Empty(
+            _session.Run("Set-SystemUserCredential ann -Generate -PassThru; Set-SystemUserCredential nobody -Generate -ErrorAction Ignore").Warnings);
     }
 
     [Fact]
@@ -43,14 +48,18 @@ public sealed class CredentialCmdletTests : IDisposable
     {
         Assert.Equal(["ann", "bob", "cas"], _session.Text("Get-SystemUser | Set-SystemUserCredential -Generate -PassThru | ForEach-Object UserName"));
         Assert.Equal(["cas"], _session.Text("3 | Set-SystemUserCredential -Generate -PassThru | ForEach-Object UserName"));
-        Assert.Equal(["bob"], _session.Text("[pscustomobject] @{ User = 'bob' } | Set-SystemUserCredential -Generate -PassThru | ForEach-Object UserName"));
+        Assert.Equal(
+            ["bob"],
+            _session.Text("[pscustomobject] @{ User = 'bob' } | Set-SystemUserCredential -Generate -PassThru | ForEach-Object UserName"));
     }
 
     [Fact]
     public void A_password_is_chosen_and_the_username_changed()
     {
         _session.Set("secret", SecureText.Make("Tr0ubador&3-Correct"));
-        Assert.Equal(["anna"], _session.Text("Set-SystemUserCredential ann -Username Anna -Password $secret -PassThru | ForEach-Object { $_.Username.ToLower() }"));
+        Assert.Equal(
+            ["anna"],
+            _session.Text("Set-SystemUserCredential ann -Username Anna -Password $secret -PassThru | ForEach-Object { $_.Username.ToLower() }"));
         Assert.True(PasswordHashing.Verify(Hash("anna"), "Tr0ubador&3-Correct"));
         Assert.Equal(["False"], _session.Text("(Get-SystemUser anna).MustChangePassword"));
         _session.Do("Set-SystemUserCredential anna -Username ann2 -Confirm:$false");
@@ -129,7 +138,8 @@ public sealed class CredentialCmdletTests : IDisposable
         _session.Do("$null = Set-SystemUserCredential bob -Generate; Disable-SystemUser cas");
         Assert.Equal(
             ["ann Sent", "ann Skipped", "bob Skipped", "cas Skipped"],
-            _session.Text("Send-LoginCredential ann, ann, bob, cas | ForEach-Object { \"$($_.Username) $($_.Status)\" }").Order(StringComparer.Ordinal));
+            _session.Text("Send-LoginCredential ann, ann, bob, cas | ForEach-Object { \"$($_.Username) $($_.Status)\" }")
+                .Order(StringComparer.Ordinal));
         Assert.Equal(["Sent"], _session.Text("Send-LoginCredential bob -Force | ForEach-Object Status"));
         Assert.Equal(2, Directory.GetFiles(_session.File("test-mail"), "*.eml").Length);
     }
@@ -164,7 +174,8 @@ public sealed class CredentialCmdletTests : IDisposable
     [Fact]
     public void With_ErrorAction_Stop_those_after_the_failure_keep_what_they_had()
     {
-        _session.Do("foreach ($i in 1..6) { $null = New-Contact -LastName \"L$i\" -Email \"l$i@x.example\" | New-SystemUser }; Set-Contact Bob -Email ''; $null = Send-LoginCredential l1, l2, l3, l4, l5, l6");
+        _session.Do("foreach ($i in 1..6) { $null = New-Contact -LastName \"L$i\" -Email \"l$i@x.example\" | New-SystemUser }; Set-Contact Bob "
+            + "-Email ''; $null = Send-LoginCredential l1, l2, l3, l4, l5, l6");
         IEnumerable<string> hashes = ["l5", "l6"];
         string[] before = hashes.Select(Hash).ToArray();
         Result result = _session.Run("'l1', 'l2', 'l3', 'l4', 'bob', 'l5', 'l6' | Send-LoginCredential -ErrorAction Stop");

@@ -79,7 +79,9 @@ public sealed partial class ProgressTests : IDisposable
     [Fact]
     public void After_an_error_it_is_taken_away()
     {
-        string progress = Assert.Single(Progress(_session.Run("Disable-SystemUser nobody, nobodyelse")), text => text.Contains("type = Completed", StringComparison.Ordinal));
+        string progress = Assert.Single(
+            Progress(_session.Run("Disable-SystemUser nobody, nobodyelse")),
+            text => text.Contains("type = Completed", StringComparison.Ordinal));
         Assert.Contains("Archiving", progress, StringComparison.Ordinal);
     }
 

@@ -77,7 +77,12 @@ internal sealed class RecordingHost : RecordedHost
             throw new InvalidOperationException("Nobody answers: " + message);
 
         public override PSCredential PromptForCredential(
-            string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options) =>
+            string caption,
+            string message,
+            string userName,
+            string targetName,
+            PSCredentialTypes allowedCredentialTypes,
+            PSCredentialUIOptions options) =>
             throw new InvalidOperationException("Nobody answers: " + message);
 
         public override string ReadLine() => throw new InvalidOperationException("Nobody answers.");

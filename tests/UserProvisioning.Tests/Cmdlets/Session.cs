@@ -182,5 +182,7 @@ internal sealed record Result(
     public IEnumerable<string> ErrorIds => Errors.Select(Session.IdOf);
 
     /// <summary>Objects and errors are apart here, and this is all of either as text.</summary>
-    public string Everything => string.Join('\n', [.. Texts, .. Errors.Select(error => $"{error} {error.Exception} {error.CategoryInfo} {error.TargetObject}"), .. Warnings, $"{End}", Rest]);
+    public string Everything => string.Join(
+        '\n',
+        [.. Texts, .. Errors.Select(error => $"{error} {error.Exception} {error.CategoryInfo} {error.TargetObject}"), .. Warnings, $"{End}", Rest]);
 }

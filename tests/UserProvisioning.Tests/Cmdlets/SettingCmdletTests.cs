@@ -13,11 +13,14 @@ public sealed class SettingCmdletTests : IDisposable
     public void Client_settings_are_listed_with_their_defaults_and_set()
     {
         PSObject setting = Assert.Single(_session.Do("Get-ClientSetting passwordminimumlength"));
-        Assert.Equal("PasswordMinimumLength 12 12", $"{setting.Properties["Name"].Value} {setting.Properties["Value"].Value} {setting.Properties["DefaultValue"].Value}");
+        Assert.Equal(
+            "PasswordMinimumLength 12 12",
+            $"{setting.Properties["Name"].Value} {setting.Properties["Value"].Value} {setting.Properties["DefaultValue"].Value}");
         Assert.NotEmpty($"{setting.Properties["Section"].Value}");
         Assert.NotEmpty($"{setting.Properties["Description"].Value}");
         Assert.Equal(["15"], _session.Text("Set-ClientSetting PasswordMinimumLength 15 -PassThru | ForEach-Object Value"));
-        _session.Do("[pscustomobject] @{ Name = 'ClientName'; Value = 'Acme' }, [pscustomobject] @{ Name = 'LoginEnabled'; Value = 'false' } | Set-ClientSetting");
+        _session.Do("[pscustomobject] @{ Name = 'ClientName'; Value = 'Acme' }, [pscustomobject] @{ Name = 'LoginEnabled'; Value = 'false' } | "
+            + "Set-ClientSetting");
         Assert.Equal(["Acme", "False"], _session.Text("'ClientName', 'LoginEnabled' | Get-ClientSetting | ForEach-Object Value"));
         Assert.Equal(["SmtpServer", "SmtpPort", "SmtpTlsMode"], _session.Text("Get-ClientSetting smtp* | ForEach-Object Name"));
         _session.Do("Set-ClientSetting PasswordMinimumLength $null");
@@ -64,7 +67,9 @@ public sealed class SettingCmdletTests : IDisposable
         Assert.Equal(["ann HH:mm BuiltIn"], Effective("ann", "TimeFormat"));
         Assert.Equal(["General"], _session.Text("Set-GeneralUserSetting TimeFormat 'h:mm tt' -PassThru | ForEach-Object Source"));
         Assert.Equal(["ann h:mm tt General"], Effective("ann", "TimeFormat"));
-        Assert.Equal(["User", "User"], _session.Text("Get-SystemUser | Set-SystemUserSetting -Name TimeFormat -Value 'H:mm' -PassThru | ForEach-Object Source"));
+        Assert.Equal(
+            ["User", "User"],
+            _session.Text("Get-SystemUser | Set-SystemUserSetting -Name TimeFormat -Value 'H:mm' -PassThru | ForEach-Object Source"));
         Assert.Equal(["ann H:mm User"], Effective("ann", "TimeFormat"));
         _session.Do("'ann' | Set-SystemUserSetting -Name TimeFormat -Clear; Set-GeneralUserSetting TimeFormat -Clear");
         Assert.Equal(["ann HH:mm BuiltIn"], Effective("ann", "TimeFormat"));
@@ -77,13 +82,16 @@ public sealed class SettingCmdletTests : IDisposable
         _session.Do("$null = New-Contact -LastName Ann | New-SystemUser; $null = New-Contact -LastName Bob | New-SystemUser");
         Result result = _session.Run(
             """
-            [pscustomobject] @{ Username = 'ann'; Name = 'Language'; Value = 'nl' }, [pscustomobject] @{ Username = 'zorro'; Name = 'Language'; Value = 'nl' },
-            [pscustomobject] @{ Username = 'bob'; Name = 'Debug'; Value = 'true' }, [pscustomobject] @{ User = 1; Name = 'TimeZone'; Value = 'Europe/Amsterdam' } | Set-SystemUserSetting
+            [pscustomobject] @{ Username = 'ann'; Name = 'Language'; Value = 'nl' }, [pscustomobject] @{ Username = 'zorro'; Name = 'Language';
+                Value = 'nl' },
+            [pscustomobject] @{ Username = 'bob'; Name = 'Debug'; Value = 'true' }, [pscustomobject] @{ User = 1; Name = 'TimeZone';
+                Value = 'Europe/Amsterdam' } | Set-SystemUserSetting
             """);
         Assert.Equal([ErrorIds.UserNotFound], result.ErrorIds);
         Assert.Equal(["Language", "TimeZone"], _session.Text("Get-SystemUserSetting ann | Where-Object Source -eq User | ForEach-Object Name"));
         Assert.Equal(["True"], _session.Text("(Get-SystemUserSetting bob Debug).Value"));
-        _session.Do("[pscustomobject] @{ Name = 'Language'; Value = 'nl-NL' }, [pscustomobject] @{ Name = 'MailNotifications'; Value = $false } | Set-GeneralUserSetting");
+        _session.Do("[pscustomobject] @{ Name = 'Language'; Value = 'nl-NL' }, [pscustomobject] @{ Name = 'MailNotifications'; Value = $false } | "
+            + "Set-GeneralUserSetting");
         Assert.Equal(["nl-NL", "False"], _session.Text("'Language', 'MailNotifications' | Get-GeneralUserSetting | ForEach-Object Value"));
         Assert.Equal(["Debug", "DebugAccess"], _session.Text("Get-GeneralUserSetting Debug* | ForEach-Object Name").Order(StringComparer.Ordinal));
         Assert.Equal(7, _session.Text("Get-SystemUserSetting bob").Count);
@@ -95,7 +103,10 @@ public sealed class SettingCmdletTests : IDisposable
         _session.Do("$null = New-Contact -LastName Ann | New-SystemUser");
         Assert.Contains("ClientName", _session.WhatIf("Set-ClientSetting ClientName X -PassThru"), StringComparison.Ordinal);
         Assert.Contains("Language", _session.WhatIf("Set-GeneralUserSetting Language nl -PassThru"), StringComparison.Ordinal);
-        Assert.Contains("ann", _session.WhatIf("Get-SystemUser | Set-SystemUserSetting -Name Language -Value nl -PassThru"), StringComparison.Ordinal);
+        Assert.Contains(
+            "ann",
+            _session.WhatIf("Get-SystemUser | Set-SystemUserSetting -Name Language -Value nl -PassThru"),
+            StringComparison.Ordinal);
     }
 
     private IReadOnlyList<string> Effective(string user, string name) =>

@@ -14,7 +14,9 @@ public sealed class StreamingListTests : IDisposable
     /// <summary>The lists that grow with the client: how each is asked for, and what takes all but the first 3,000 rows of it away.</summary>
     private static readonly Dictionary<string, (string Command, string Cut)> Lists = new()
     {
-        ["Get-Contact"] = ("Get-Contact", "DELETE FROM AuthorizationMembers; DELETE FROM SystemUsers; DELETE FROM WorkplaceIdentities; DELETE FROM Contacts WHERE Id > 3000"),
+        ["Get-Contact"] = (
+            "Get-Contact",
+            "DELETE FROM AuthorizationMembers; DELETE FROM SystemUsers; DELETE FROM WorkplaceIdentities; DELETE FROM Contacts WHERE Id > 3000"),
         ["Get-SystemUser"] = ("Get-SystemUser", "DELETE FROM AuthorizationMembers; DELETE FROM SystemUsers WHERE Id > 3000"),
         ["Get-UserGroupMember"] = ("Get-UserGroupMember G", "DELETE FROM AuthorizationMembers WHERE SystemUserId > 3000"),
         ["Get-UserProfileMember"] = ("Get-UserProfileMember P", "DELETE FROM AuthorizationMembers WHERE SystemUserId > 3000"),
@@ -50,7 +52,8 @@ public sealed class StreamingListTests : IDisposable
         Sql($"""
             WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {Rows})
             INSERT INTO Contacts (Id, Type, LastName, DisplayName) SELECT i, 'Person', 'L' || i, 'L' || i FROM n;
-            INSERT INTO SystemUsers (Id, ContactId, Username, UsernameKey, Status, License, LastLicense, CredentialStatus, MustChangePassword, CreatedAt)
+            INSERT INTO SystemUsers (Id, ContactId, Username, UsernameKey, Status, License, LastLicense, CredentialStatus, MustChangePassword,
+                CreatedAt)
             SELECT Id, Id, 'u' || Id, 'U' || Id, 'Active', 'FullUser', 'FullUser', 'None', 0, '2026-01-01 00:00:00' FROM Contacts;
             INSERT INTO Authorizations (Id, Kind, Name, NameKey) VALUES (1, 'UserGroup', 'G', 'G'), (2, 'UserProfile', 'P', 'P');
             INSERT INTO AuthorizationMembers (SystemUserId, AuthorizationId) SELECT Id, 1 FROM SystemUsers UNION ALL SELECT Id, 2 FROM SystemUsers;

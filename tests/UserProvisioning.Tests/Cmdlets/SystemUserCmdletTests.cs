@@ -12,7 +12,8 @@ public sealed class SystemUserCmdletTests : IDisposable
     [Fact]
     public void A_user_is_made_of_a_contact_with_the_client_s_defaults()
     {
-        _session.Do("$null = New-UserGroup Staff; $null = New-UserProfile Basic; Set-ClientSetting DefaultUserGroups Staff; Set-ClientSetting DefaultUserProfiles Basic");
+        _session.Do("$null = New-UserGroup Staff; $null = New-UserProfile Basic; Set-ClientSetting DefaultUserGroups Staff; Set-ClientSetting "
+            + "DefaultUserProfiles Basic");
         PSObject user = Assert.Single(_session.Do("New-Contact -FirstName Jürgen -LastName Groß -Email j@x.example | New-SystemUser"));
         Assert.Equal("jgross", user.Properties["Username"].Value);
         Assert.Equal("Jürgen Groß", user.Properties["DisplayName"].Value);
@@ -27,7 +28,8 @@ public sealed class SystemUserCmdletTests : IDisposable
     [Fact]
     public void What_is_said_goes_before_the_defaults()
     {
-        _session.Do("$null = New-UserGroup Staff; $admins = New-UserGroup Admins; Set-ClientSetting DefaultUserGroups Staff; 1..4 | ForEach-Object { $null = New-Contact -FirstName Jan -LastName \"L$_\" -ExternalReference \"E$_\" }");
+        _session.Do("$null = New-UserGroup Staff; $admins = New-UserGroup Admins; Set-ClientSetting DefaultUserGroups Staff; 1..4 | "
+            + "ForEach-Object { $null = New-Contact -FirstName Jan -LastName \"L$_\" -ExternalReference \"E$_\" }");
         Assert.Equal(["boss"], _session.Text("New-SystemUser E1 -Username boss -UserGroup $admins -License FullUser"));
         Assert.Equal(["jan.l2"], _session.Text("New-SystemUser 2 -UsernameFormat '{FirstName}.{LastName}' -UserGroup @()"));
         Assert.Equal(["jl3"], _session.Text("New-SystemUser E3 -UserGroup Staff, 2"));
@@ -44,7 +46,8 @@ public sealed class SystemUserCmdletTests : IDisposable
         Assert.Equal(["l2"], _session.Text("2 | New-SystemUser"));
         Assert.Equal(["l3"], _session.Text("'e3' | New-SystemUser"));
         Assert.Equal(["l4", "five"], _session.Text(
-            "[pscustomobject] @{ ExternalReference = 'E4'; Username = ''; License = '' }, [pscustomobject] @{ ExternalReference = 'E5'; Username = 'five'; License = 'FullUser' } | New-SystemUser"));
+            "[pscustomobject] @{ ExternalReference = 'E4'; Username = ''; License = '' }, [pscustomobject] @{ ExternalReference = 'E5'; Username "
+                + "= 'five'; License = 'FullUser' } | New-SystemUser"));
         Assert.Equal(["l6"], _session.Text("[pscustomobject] @{ ContactId = 6 } | New-SystemUser"));
         Assert.Equal(["l7"], _session.Text("New-SystemUser -Contact 'E7'"));
         Assert.Equal("FullUser", _session.One("(Get-SystemUser five).License"));
@@ -64,8 +67,10 @@ public sealed class SystemUserCmdletTests : IDisposable
     [Fact]
     public void Output_and_errors_come_in_the_order_of_the_input()
     {
-        _session.Do("foreach ($i in 1..40) { $null = New-Contact -LastName \"L$i\" -ExternalReference \"E$i\" }; 'E7', 'E20', 'E33' | New-SystemUser | ForEach-Object { }");
-        IReadOnlyList<string> merged = _session.Text("Get-Contact | New-SystemUser 2>&1 | ForEach-Object { if ($_ -is [Management.Automation.ErrorRecord]) { 'error ' + $_.TargetObject } else { \"$_\" } }");
+        _session.Do("foreach ($i in 1..40) { $null = New-Contact -LastName \"L$i\" -ExternalReference \"E$i\" }; 'E7', 'E20', 'E33' | "
+            + "New-SystemUser | ForEach-Object { }");
+        IReadOnlyList<string> merged = _session.Text("Get-Contact | New-SystemUser 2>&1 | ForEach-Object { if ($_ -is "
+            + "[Management.Automation.ErrorRecord]) { 'error ' + $_.TargetObject } else { \"$_\" } }");
         Assert.Equal(Enumerable.Range(1, 40).Select(i => i is 7 or 20 or 33 ? $"error L{i}" : $"l{i}"), merged);
     }
 
@@ -102,7 +107,8 @@ public sealed class SystemUserCmdletTests : IDisposable
     [InlineData("-UserGroup Power", ErrorIds.LicenseTooLow, ErrorCategory.InvalidData)]
     public void A_user_that_cannot_be_made_leaves_nothing(string parameters, string errorId, ErrorCategory category)
     {
-        _session.Do("Set-UserLicense Support 0; $null = New-UserGroup Power -RequiredLicense FullUser; $null = New-Contact -LastName L1 | New-SystemUser; $null = New-Contact -LastName Target -ExternalReference T");
+        _session.Do("Set-UserLicense Support 0; $null = New-UserGroup Power -RequiredLicense FullUser; $null = New-Contact -LastName L1 | "
+            + "New-SystemUser; $null = New-Contact -LastName Target -ExternalReference T");
         _session.Fails(errorId, category, $"New-SystemUser T {parameters}");
     }
 
@@ -131,7 +137,8 @@ public sealed class SystemUserCmdletTests : IDisposable
             """
             $null = New-UserGroup G; $null = New-UserGroup H; $null = New-UserProfile P
             foreach ($name in 'Ann', 'Anton', 'Bob') { $null = New-Contact -LastName $name -ExternalReference $name }
-            $null = New-SystemUser Ann -UserGroup G, H -UserProfile P; $null = New-SystemUser Anton -UserGroup G -License FullUser; $null = New-SystemUser Bob
+            $null = New-SystemUser Ann -UserGroup G, H -UserProfile P; $null = New-SystemUser Anton -UserGroup G -License FullUser;
+                $null = New-SystemUser Bob
             Disable-SystemUser bob
             """);
         Assert.Equal(["ann", "anton"], _session.Text("Get-SystemUser AN*"));
@@ -152,9 +159,11 @@ public sealed class SystemUserCmdletTests : IDisposable
     [Fact]
     public void Users_are_archived_and_restored_as_objects_numbers_usernames_rows_and_contacts()
     {
-        _session.Do("1..5 | ForEach-Object { $null = New-Contact -LastName \"L$_\" -ExternalReference \"E$_\" }; Get-Contact | New-SystemUser | ForEach-Object { }");
+        _session.Do("1..5 | ForEach-Object { $null = New-Contact -LastName \"L$_\" -ExternalReference \"E$_\" }; Get-Contact | New-SystemUser | "
+            + "ForEach-Object { }");
         Assert.Equal("5", _session.One("(Get-UserLicense Requestor).Used"));
-        _session.Do("Get-SystemUser l1 | Disable-SystemUser; 2 | Disable-SystemUser; 'L3' | Disable-SystemUser; [pscustomobject] @{ Username = 'l4' } | Disable-SystemUser; Get-Contact L5 | Disable-SystemUser");
+        _session.Do("Get-SystemUser l1 | Disable-SystemUser; 2 | Disable-SystemUser; 'L3' | Disable-SystemUser; [pscustomobject] @{ Username = "
+            + "'l4' } | Disable-SystemUser; Get-Contact L5 | Disable-SystemUser");
         Assert.Equal(["Archived", "Archived", "Archived", "Archived", "Archived"], _session.Text("Get-SystemUser | ForEach-Object Status"));
         Assert.Equal("0", _session.One("(Get-UserLicense Requestor).Used"));
         Assert.Equal(["l1", "l2", "l3"], _session.Text("'l1', 'l2', 'l3' | Enable-SystemUser -PassThru -Confirm:$false"));
@@ -174,7 +183,8 @@ public sealed class SystemUserCmdletTests : IDisposable
     [InlineData("Set-SystemUserSetting -Name Language -Value nl")]
     public void A_user_that_is_not_there_is_an_error_that_names_it_and_stops_no_other(string command)
     {
-        _session.Do("foreach ($name in 'Ann', 'Bob') { $null = New-Contact -LastName $name -ExternalReference $name -Email a@b.example | New-SystemUser }");
+        _session.Do(
+            "foreach ($name in 'Ann', 'Bob') { $null = New-Contact -LastName $name -ExternalReference $name -Email a@b.example | New-SystemUser }");
         Result result = _session.Run($"'ann', 'zorro', 999, 'bob' | {command}");
         Assert.Null(result.End);
         Assert.Equal([ErrorIds.UserNotFound, ErrorIds.UserNotFound], result.ErrorIds);
@@ -188,9 +198,11 @@ public sealed class SystemUserCmdletTests : IDisposable
     [Fact]
     public void Restoring_needs_a_license_that_is_left_and_suffices()
     {
-        _session.Do("Set-UserLicense Requestor 1; $null = New-Contact -LastName A | New-SystemUser; Disable-SystemUser a; $null = New-Contact -LastName B | New-SystemUser");
+        _session.Do("Set-UserLicense Requestor 1; $null = New-Contact -LastName A | New-SystemUser; Disable-SystemUser a; $null = New-Contact "
+            + "-LastName B | New-SystemUser");
         _session.Fails(ErrorIds.LicenseUnavailable, ErrorCategory.LimitsExceeded, "Enable-SystemUser a");
-        _session.Do("$null = New-UserGroup Power -RequiredLicense FullUser; Enable-SystemUser a -License FullUser; Add-UserGroupMember Power a; Disable-SystemUser a, b");
+        _session.Do("$null = New-UserGroup Power -RequiredLicense FullUser; Enable-SystemUser a -License FullUser; Add-UserGroupMember Power a; "
+            + "Disable-SystemUser a, b");
         _session.Fails(ErrorIds.LicenseTooLow, ErrorCategory.InvalidData, "Enable-SystemUser a -License Requestor");
     }
 
@@ -206,7 +218,8 @@ public sealed class SystemUserCmdletTests : IDisposable
     [Fact]
     public void Whether_a_user_can_log_in_is_said_with_every_reason()
     {
-        _session.Do("$null = New-UserGroup G; $null = New-Contact -LastName Ann -StartDate 2999-01-01 | New-SystemUser; $null = New-Contact -LastName Bob | New-SystemUser -UserGroup G; $null = Set-SystemUserCredential bob -Generate");
+        _session.Do("$null = New-UserGroup G; $null = New-Contact -LastName Ann -StartDate 2999-01-01 | New-SystemUser; $null = New-Contact "
+            + "-LastName Bob | New-SystemUser -UserGroup G; $null = Set-SystemUserCredential bob -Generate");
         Assert.Equal(
             ["ann False NotStarted NoAuthorization NoCredential", "bob True "],
             _session.Text("Get-SystemUser | Test-SystemUser | ForEach-Object { \"$($_.Username) $($_.CanLogIn) $($_.Reasons)\" }"));
@@ -217,7 +230,8 @@ public sealed class SystemUserCmdletTests : IDisposable
     [Fact]
     public void What_if_tells_the_names_that_would_be_made_and_makes_none()
     {
-        _session.Do("1..2 | ForEach-Object { $null = New-Contact -FirstName Jan -LastName Bos -ExternalReference \"E$_\" }; $null = New-UserGroup G; Set-ClientSetting DefaultUserGroups G");
+        _session.Do("1..2 | ForEach-Object { $null = New-Contact -FirstName Jan -LastName Bos -ExternalReference \"E$_\" }; $null = New-UserGroup "
+            + "G; Set-ClientSetting DefaultUserGroups G");
         string said = _session.WhatIf("Get-Contact | New-SystemUser");
         Assert.Contains("'jbos'", said, StringComparison.Ordinal);
         Assert.Contains("'jbos2'", said, StringComparison.Ordinal);

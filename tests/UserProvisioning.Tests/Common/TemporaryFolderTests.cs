@@ -5,7 +5,9 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Common;
 
-/// <summary>Temporary folders on Linux, where accounts share one: which are used, which are deleted, and that no other account can misuse that.</summary>
+/// <summary>
+/// Temporary folders on Linux, where accounts share one: which are used, which are deleted, and that no other account can misuse that.
+/// </summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class TemporaryFolderTests : IDisposable
 {
@@ -163,7 +165,11 @@ public sealed class TemporaryFolderTests : IDisposable
 
     private static int Exit(string program, params string[] arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true
+        })!;
         process.StandardOutput.ReadToEnd();
         process.StandardError.ReadToEnd();
         process.WaitForExit();

@@ -74,7 +74,9 @@ public sealed class CompletionTests(ExampleWorld world) : IClassFixture<ExampleW
     {
         using Session session = world.Enter();
         session.Do("Disconnect-UserProvisioning");
-        Assert.DoesNotContain(Offers(session, line), offer => !offer.StartsWith('.') && !offer.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Offers(session, line),
+            offer => !offer.StartsWith('.') && !offer.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal));
         Assert.Empty(session.Run("$Error").Output);
     }
 
@@ -103,14 +105,18 @@ public sealed class CompletionTests(ExampleWorld world) : IClassFixture<ExampleW
     public void Every_parameter_that_names_something_completes_it()
     {
         using Session session = world.Enter();
-        string[] named = ["User", "UserGroup", "UserProfile", "Contact", "ProvisioningRun", "Source", "Language", "License", "RequiredLicense", "EmployeeInterface"];
+        string[] named = [
+            "User", "UserGroup", "UserProfile", "Contact", "ProvisioningRun", "Source", "Language", "License", "RequiredLicense",
+            "EmployeeInterface"];
         IReadOnlyList<string> without = session.Text("""
             foreach ($cmdlet in Get-Command -Module UserProvisioning) {
                 foreach ($parameter in $cmdlet.Parameters.Values) {
                     $type = $parameter.ParameterType
                     if ($type.IsArray) { $type = $type.GetElementType() }
                     if ([Nullable]::GetUnderlyingType($type)) { $type = [Nullable]::GetUnderlyingType($type) }
-                    $completes = $type.IsEnum -or ($parameter.Attributes | Where-Object { $_ -is [Management.Automation.ArgumentCompleterAttribute] -or $_ -is [Management.Automation.ValidateSetAttribute] })
+                    $completes = $type.IsEnum -or ($parameter.Attributes |
+                        Where-Object { $_ -is [Management.Automation.ArgumentCompleterAttribute] -or $_ -is
+                            [Management.Automation.ValidateSetAttribute] })
                     if (-not $completes -and ($parameter.Name -in $names -or $type.Name -like '*Reference')) { "$($cmdlet.Name) -$($parameter.Name)" }
                 }
             }

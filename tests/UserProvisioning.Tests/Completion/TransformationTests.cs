@@ -43,7 +43,9 @@ public sealed class TransformationTests(ExampleWorld world) : IClassFixture<Exam
 
     [Fact]
     public void What_is_no_date_is_refused_with_a_way_to_write_one() => Assert.Contains(
-        "2026-12-31", world.Enter().Run("[cultureinfo]::CurrentCulture = 'nl-NL'; Set-Contact '1001' -EndDate soon").Errors[0].Exception.Message, StringComparison.Ordinal);
+        "2026-12-31",
+        world.Enter().Run("[cultureinfo]::CurrentCulture = 'nl-NL'; Set-Contact '1001' -EndDate soon").Errors[0].Exception.Message,
+        StringComparison.Ordinal);
 
     [Fact]
     public void A_file_object_is_taken_for_its_path()
@@ -62,7 +64,10 @@ public sealed class TransformationTests(ExampleWorld world) : IClassFixture<Exam
     public void What_if_says_which_fields_would_change()
     {
         using Session session = world.Enter();
-        Assert.Contains("Department = 'Logistics', EndDate = 2027-03-31", session.Show("Set-Contact '1001' -Department Logistics -EndDate 2027-03-31 -WhatIf"), StringComparison.Ordinal);
+        Assert.Contains(
+            "Department = 'Logistics', EndDate = 2027-03-31",
+            session.Show("Set-Contact '1001' -Department Logistics -EndDate 2027-03-31 -WhatIf"),
+            StringComparison.Ordinal);
         string shown = session.Show("Get-Contact 'Jan Jansen' | Set-Contact -Department Logistics -WhatIf");
         Assert.Contains("Change contact: Department = 'Logistics'\" on target \"Jan Jansen\"", shown, StringComparison.Ordinal);
         Assert.Contains("NewName = 'Reception'", session.Show("Set-UserGroup 'Front desk' -NewName Reception -WhatIf"), StringComparison.Ordinal);

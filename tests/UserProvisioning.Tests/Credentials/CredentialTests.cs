@@ -48,7 +48,11 @@ public sealed class CredentialTests : IDisposable
     [InlineData(PasswordHasherCompatibilityMode.IdentityV2, 1000)]
     public void An_older_hash_verifies(PasswordHasherCompatibilityMode mode, int iterations)
     {
-        var former = new PasswordHasher<object>(Microsoft.Extensions.Options.Options.Create(new PasswordHasherOptions { CompatibilityMode = mode, IterationCount = iterations }));
+        var former = new PasswordHasher<object>(Microsoft.Extensions.Options.Options.Create(new PasswordHasherOptions
+        {
+            CompatibilityMode = mode,
+            IterationCount = iterations
+        }));
         string hash = former.HashPassword(new object(), Password);
         Assert.True(PasswordHashing.Verify(hash, Password));
         Assert.False(PasswordHashing.Verify(hash, Password + "x"));
@@ -122,8 +126,12 @@ public sealed class CredentialTests : IDisposable
         Assert.Equal("admin", _database.Reread(_user).Username);
         Assert.Equal(PasswordVerificationResult.Success, Verify(Password));
         _database.User("Bakker");
-        _database.Fails(ErrorIds.UsernameTaken, () => Change(new CredentialChange { Username = "JBakker", Password = Given.Secure("Correct-Horse-8") }));
-        _database.Fails(ErrorIds.UsernameInvalid, () => Change(new CredentialChange { Username = "j b", Password = Given.Secure("Correct-Horse-8") }));
+        _database.Fails(
+            ErrorIds.UsernameTaken,
+            () => Change(new CredentialChange { Username = "JBakker", Password = Given.Secure("Correct-Horse-8") }));
+        _database.Fails(
+            ErrorIds.UsernameInvalid,
+            () => Change(new CredentialChange { Username = "j b", Password = Given.Secure("Correct-Horse-8") }));
         _database.Fails(ErrorIds.PasswordPolicy, () => Change(new CredentialChange { Username = "boss", Password = Given.Secure("short") }));
     }
 

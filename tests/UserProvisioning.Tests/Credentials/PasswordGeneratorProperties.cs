@@ -6,7 +6,13 @@ namespace UserProvisioning.Tests.Credentials;
 
 public class PasswordGeneratorProperties
 {
-    private static readonly Gen<PasswordPolicy> Policies = Gen.Select(Gen.Int[4, 128], Gen.Bool, Gen.Bool, Gen.Bool, Gen.Bool, (length, upper, lower, digit, symbol) =>
+    private static readonly Gen<PasswordPolicy> Policies = Gen.Select(
+        Gen.Int[4, 128],
+        Gen.Bool,
+        Gen.Bool,
+        Gen.Bool,
+        Gen.Bool,
+        (length, upper, lower, digit, symbol) =>
         new PasswordPolicy(new ClientSettings(new Dictionary<string, string>
         {
             ["PasswordMinimumLength"] = $"{length}",

@@ -57,7 +57,8 @@ public sealed class PasswordPolicyTests : IDisposable
     }
 
     [Fact]
-    public void It_must_differ_from_the_username_that_is_given_with_it() => _database.Fails(ErrorIds.PasswordPolicy, () => _database.Connection.Credentials.Set(
+    public void It_must_differ_from_the_username_that_is_given_with_it() =>
+        _database.Fails(ErrorIds.PasswordPolicy, () => _database.Connection.Credentials.Set(
         new SystemUserReference(_user), new CredentialChange { Username = "Admin-2026-x", Password = Given.Secure("Admin-2026-x") }));
 
     [Fact]

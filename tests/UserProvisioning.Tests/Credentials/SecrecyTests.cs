@@ -25,7 +25,9 @@ public sealed class SecrecyTests : IDisposable
 
     [Fact]
     public void Nor_is_a_generated_one() =>
-        AssertSecret(SecureText.Read(_database.Connection.Credentials.Set(new SystemUserReference(_user), new CredentialChange { Generate = true }).Password!));
+        AssertSecret(SecureText.Read(_database.Connection.Credentials.Set(
+            new SystemUserReference(_user),
+            new CredentialChange { Generate = true }).Password!));
 
     [Fact]
     public void Nor_is_one_that_was_mailed()

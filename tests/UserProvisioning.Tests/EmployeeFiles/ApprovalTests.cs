@@ -18,15 +18,22 @@ public sealed class ApprovalTests : IDisposable
     {
         ProvisioningRun run = Waiting(out List<ProvisioningRunItem> planned);
         ProvisioningRun approved = Approve(run);
-        Assert.Equal((run.Id, ProvisioningRunStatus.Completed, 10, 1, 1), (approved.Id, approved.Status, approved.Archived, approved.Created, approved.UsersCreated));
+        Assert.Equal(
+            (run.Id, ProvisioningRunStatus.Completed, 10, 1, 1),
+            (approved.Id, approved.Status, approved.Archived, approved.Created, approved.UsersCreated));
         Assert.Equal(planned.Select(Describe), _lab.Items(run).Select(Describe));
         Assert.Equal(11, _lab.Users().Count(user => user.Status == SystemUserStatus.Active));
-        Assert.Equal([AuditActions.Create, AuditActions.Approve], _lab.Audit(run.Id).Where(entry => entry.TargetType == nameof(ProvisioningRun)).Select(entry => entry.Action));
+        Assert.Equal(
+            [AuditActions.Create, AuditActions.Approve],
+            _lab.Audit(run.Id).Where(entry => entry.TargetType == nameof(ProvisioningRun)).Select(entry => entry.Action));
 
         // Each contact and its user.
         Assert.Equal(
             [(nameof(Contact), 10), (nameof(SystemUser), 10)],
-            _lab.Audit(run.Id).Where(entry => entry.Action == AuditActions.Archive).CountBy(entry => entry.TargetType).Select(count => (count.Key, count.Value)));
+            _lab.Audit(run.Id)
+                .Where(entry => entry.Action == AuditActions.Archive)
+                .CountBy(entry => entry.TargetType)
+                .Select(count => (count.Key, count.Value)));
         Assert.Equal(2, _lab.Service.ListRuns().Count);
 
         static string Describe(ProvisioningRunItem item) => $"{item.Line} {item.ExternalReference} {item.Action} {string.Join(", ", item.Changes)}";
@@ -50,13 +57,25 @@ public sealed class ApprovalTests : IDisposable
             ["ExternalReference"] = "Key",
             ["LastName"] = new System.Collections.Hashtable { ["Column"] = "Name" },
             ["Language"] = new Dictionary<string, object?> { ["Value"] = "nl" },
-            ["Active"] = new Dictionary<string, object?> { ["Column"] = "State", ["Map"] = new Dictionary<string, object?> { ["in"] = true, ["out"] = false, ["?"] = null } },
-            ["StartDate"] = new Dictionary<string, object?> { ["Column"] = "From", ["Format"] = new object[] { "dd/MM/yyyy", "yyyyMMdd" }, ["Default"] = new DateTime(2020, 2, 1) },
+            ["Active"] = new Dictionary<string, object?>
+            {
+                ["Column"] = "State",
+                ["Map"] = new Dictionary<string, object?> { ["in"] = true, ["out"] = false, ["?"] = null }
+            },
+            ["StartDate"] = new Dictionary<string, object?>
+            {
+                ["Column"] = "From",
+                ["Format"] = new object[] { "dd/MM/yyyy", "yyyyMMdd" },
+                ["Default"] = new DateTime(2020, 2, 1)
+            },
             ["Phone"] = null,
         };
         string path = _lab.Write(
-            "Key;Name;State;From;Phone\n" + string.Concat(Enumerable.Range(1, 8).Select(i => $"{i};J\u00e9;out;03/02/2021;06\n")) + "30;B\u00e9;in;;06\n31;C;?;;\n", Encoding.Latin1);
-        ProvisioningRun run = _lab.ImportPath(path, r => r with { Mapping = mapping, CreateUser = true, Delimiter = ';', Encoding = Encoding.Latin1, Source = "employeefile" }).Run;
+            "Key;Name;State;From;Phone\n" + string.Concat(Enumerable.Range(1, 8)
+                .Select(i => $"{i};J\u00e9;out;03/02/2021;06\n")) + "30;B\u00e9;in;;06\n31;C;?;;\n", Encoding.Latin1);
+        ProvisioningRun run = _lab.ImportPath(
+            path,
+            r => r with { Mapping = mapping, CreateUser = true, Delimiter = ';', Encoding = Encoding.Latin1, Source = "employeefile" }).Run;
         Assert.Equal(ProvisioningRunStatus.AwaitingApproval, run.Status);
         run = Approve(run);
         Assert.Equal((ProvisioningRunStatus.Completed, 8, 2, 2), (run.Status, run.Archived, run.Created, run.UsersCreated));
@@ -69,10 +88,16 @@ public sealed class ApprovalTests : IDisposable
     public void A_mapping_that_cannot_be_stored_says_to_use_force()
     {
         string path = _lab.Write(Rows(11, 21));
-        ProvisioningRun run = _lab.ImportPath(path, r => r with { FullLoad = true, Mapping = new Dictionary<string, object?> { ["Phone"] = null } }).Run;
+        ProvisioningRun run = _lab.ImportPath(
+            path,
+            r => r with { FullLoad = true, Mapping = new Dictionary<string, object?> { ["Phone"] = null } }).Run;
         _lab.Sql("UPDATE ProvisioningRuns SET Options = NULL");
         Assert.Contains("-Force", Refused(run), StringComparison.Ordinal);
-        Assert.Null(ImportOptions.Store(new EmployeeFileRequest { Path = path, Mapping = new Dictionary<string, object?> { ["Phone"] = new Func<string>(() => "06") } }));
+        Assert.Null(ImportOptions.Store(new EmployeeFileRequest
+        {
+            Path = path,
+            Mapping = new Dictionary<string, object?> { ["Phone"] = new Func<string>(() => "06") }
+        }));
     }
 
     [Fact]

@@ -29,7 +29,8 @@ public sealed class ContactImportTests : IDisposable
     [Fact]
     public void Forward_references_to_organizations_work_and_items_keep_their_lines()
     {
-        ProvisioningRun run = _lab.Import("ExternalReference,LastName,OrganizationName,OrganizationReference\n1,Jansen,ignored,acme\nACME,,Acme BV,\n2,Smit,,Acme\n");
+        ProvisioningRun run =
+            _lab.Import("ExternalReference,LastName,OrganizationName,OrganizationReference\n1,Jansen,ignored,acme\nACME,,Acme BV,\n2,Smit,,Acme\n");
         Assert.Equal(3, run.Created);
         Contact organization = _lab.Contact("acme");
         Assert.Equal((ContactType.Organization, "Acme BV"), (organization.Type, organization.DisplayName));
@@ -57,7 +58,8 @@ public sealed class ContactImportTests : IDisposable
     [Fact]
     public void An_organization_that_is_not_there_rejects_the_row()
     {
-        ProvisioningRun run = _lab.Import("ExternalReference,Type,LastName,OrganizationName,OrganizationReference\n1,,Jansen,,nowhere\n2,,Smit,,3\n3,Person,Vries,,\n4,,Bos,,5\n5,Organization,,,\n");
+        ProvisioningRun run = _lab.Import("ExternalReference,Type,LastName,OrganizationName,OrganizationReference\n1,,Jansen,,nowhere\n2,,Smit,,"
+            + "3\n3,Person,Vries,,\n4,,Bos,,5\n5,Organization,,,\n");
         List<ProvisioningRunItem> rejected = _lab.Items(run, ImportAction.Reject);
         Assert.Equal([2L, 3L, 5L, 6L], rejected.Select(item => item.Line));
         Assert.Equal("OrganizationReference", rejected[0].Field);
@@ -86,7 +88,9 @@ public sealed class ContactImportTests : IDisposable
     [Fact]
     public void A_bad_row_does_not_stop_the_others_and_names_all_its_faults()
     {
-        ProvisioningRun run = _lab.Import("ExternalReference,LastName,Email,StartDate\n1,Jansen,a@b.nl,\n2,,not an address,2026-99-99\n,Smit,,\n" + new string('x', 201) + ",Vries,,\n4,Bos,,\n");
+        ProvisioningRun run = _lab.Import("ExternalReference,LastName,Email,StartDate\n1,Jansen,a@b.nl,\n2,,not an address,2026-99-99\n,Smit,,\n"
+            + new string('x', 201)
+            + ",Vries,,\n4,Bos,,\n");
         Assert.Equal((2, 3, ProvisioningRunStatus.CompletedWithErrors), (run.Created, run.Rejected, run.Status));
         List<ProvisioningRunItem> rejected = _lab.Items(run, ImportAction.Reject);
         Assert.Equal("StartDate", rejected[0].Field);
@@ -138,7 +142,9 @@ public sealed class ContactImportTests : IDisposable
     {
         ProvisioningRun run = _lab.Import("ExternalReference,LastName\n1,Jansen\n2,\n");
         ProvisioningRun listed = Assert.Single(_lab.Service.ListRuns(run.Id));
-        Assert.Equal((run.Id, "EmployeeFile", "file1.csv", 2, 1, 1), (listed.Id, listed.Source, listed.FileName, listed.Rows, listed.Created, listed.Rejected));
+        Assert.Equal(
+            (run.Id, "EmployeeFile", "file1.csv", 2, 1, 1),
+            (listed.Id, listed.Source, listed.FileName, listed.Rows, listed.Created, listed.Rejected));
         AuditEntry entry = Assert.Single(_lab.Audit(run.Id), e => e.TargetType == "ProvisioningRun");
         Assert.Equal((AuditActions.Create, "1"), (entry.Action, entry.After["Created"]));
     }
@@ -149,7 +155,10 @@ public sealed class ContactImportTests : IDisposable
         Assert.Equal(ErrorIds.Conflict, Assert.Throws<ProvisioningException>(() => _lab.Service.ListRuns(99)).ErrorId);
         Assert.Equal(
             ErrorIds.Conflict,
-            Assert.Throws<ProvisioningException>(() => _lab.Service.Items(new ProvisioningRunReference(99), null, TestContext.Current.CancellationToken)).ErrorId);
+            Assert.Throws<ProvisioningException>(() => _lab.Service.Items(
+                new ProvisioningRunReference(99),
+                null,
+                TestContext.Current.CancellationToken)).ErrorId);
     }
 
     [Fact]
@@ -168,7 +177,8 @@ public sealed class ContactImportTests : IDisposable
     public void Progress_ends_at_the_last_row_and_byte()
     {
         var seen = new List<ImportProgress>();
-        string path = _lab.Write("ExternalReference,LastName,OrganizationName\no,,Acme\n" + string.Concat(Enumerable.Range(1, 2500).Select(i => $"{i},Jansen,\n")));
+        string path = _lab.Write("ExternalReference,LastName,OrganizationName\no,,Acme\n" + string.Concat(Enumerable.Range(1, 2500)
+            .Select(i => $"{i},Jansen,\n")));
         _lab.ImportWatched(path, seen.Add);
         Assert.Equal(2501, seen[^1].Rows);
         Assert.Equal(seen[^1].TotalBytes, seen[^1].BytesRead);

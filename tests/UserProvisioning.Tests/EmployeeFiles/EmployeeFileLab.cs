@@ -39,7 +39,8 @@ internal sealed class EmployeeFileLab : IDisposable
 
     public EmployeeFileService Service => Connection.EmployeeFiles;
 
-    public string Write(string text, Encoding? encoding = null) => Write((encoding ?? new UTF8Encoding(false)).GetPreamble().Concat((encoding ?? new UTF8Encoding(false)).GetBytes(text)).ToArray());
+    public string Write(string text, Encoding? encoding = null) =>
+        Write((encoding ?? new UTF8Encoding(false)).GetPreamble().Concat((encoding ?? new UTF8Encoding(false)).GetBytes(text)).ToArray());
 
     public string Write(byte[] bytes, string extension = ".csv")
     {
@@ -50,7 +51,8 @@ internal sealed class EmployeeFileLab : IDisposable
 
     public string Path(string name) => System.IO.Path.Combine(_folder.FullName, name);
 
-    public ProvisioningRun Import(string text, Func<EmployeeFileRequest, EmployeeFileRequest>? options = null) => ImportPath(Write(text), options).Run;
+    public ProvisioningRun Import(string text, Func<EmployeeFileRequest, EmployeeFileRequest>? options = null) =>
+        ImportPath(Write(text), options).Run;
 
     public ImportResult ImportPath(string path, Func<EmployeeFileRequest, EmployeeFileRequest>? options = null)
     {
@@ -82,7 +84,8 @@ internal sealed class EmployeeFileLab : IDisposable
     public ProvisioningException Fails(string path, Func<EmployeeFileRequest, EmployeeFileRequest>? options = null) =>
         Assert.Throws<ProvisioningException>(() => ImportPath(path, options));
 
-    public List<ProvisioningRunItem> Items(ProvisioningRun run, ImportAction? action = null) => Service.Items(new ProvisioningRunReference(run), action).ToList();
+    public List<ProvisioningRunItem> Items(ProvisioningRun run, ImportAction? action = null) =>
+        Service.Items(new ProvisioningRunReference(run), action).ToList();
 
     public (ProvisioningRun Run, List<ProvisioningRunItem> Items) Compare(string text, Func<EmployeeFileRequest, EmployeeFileRequest>? options = null)
     {
@@ -115,7 +118,8 @@ internal sealed class EmployeeFileLab : IDisposable
 
     public void CreateContact(ContactFields fields, ContactReference? organization = null) => Connection.Contacts.Create(fields, organization);
 
-    public void Change(string reference, Func<ContactFields, ContactFields> change) => Connection.Contacts.Update(new ContactReference(reference), change);
+    public void Change(string reference, Func<ContactFields, ContactFields> change) =>
+        Connection.Contacts.Update(new ContactReference(reference), change);
 
     /// <summary>Runs SQL past the services.</summary>
     public void Sql(string sql)

@@ -25,7 +25,10 @@ public sealed class ExcelRefusalTests : IDisposable
     private static WorkbookBuilder Sound()
     {
         var workbook = new WorkbookBuilder();
-        return workbook.Sheet("Staff", WorkbookBuilder.Row(1, workbook.Shared("A1", "Personeelsnummer"), workbook.Shared("B1", "Achternaam")) + WorkbookBuilder.Texts(2, "1", "Jansen"));
+        return workbook.Sheet("Staff", WorkbookBuilder.Row(
+            1,
+            workbook.Shared("A1", "Personeelsnummer"),
+            workbook.Shared("B1", "Achternaam")) + WorkbookBuilder.Texts(2, "1", "Jansen"));
     }
 
     private static byte[] With(string part, string? xml)
@@ -49,14 +52,19 @@ public sealed class ExcelRefusalTests : IDisposable
     public void A_document_type_definition_is_refused()
     {
         const string Dtd = "<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]>";
-        Assert.Contains("DTD", Refused(With("xl/worksheets/sheet1.xml", Dtd + Sheet(WorkbookBuilder.Texts(1, "Personeelsnummer")))), StringComparison.Ordinal);
+        Assert.Contains(
+            "DTD",
+            Refused(With("xl/worksheets/sheet1.xml", Dtd + Sheet(WorkbookBuilder.Texts(1, "Personeelsnummer")))),
+            StringComparison.Ordinal);
         Refused(With("xl/sharedStrings.xml", Dtd + "<sst><si><t>&b;</t></si><si><t>&b;</t></si></sst>"));
         Refused(With("xl/workbook.xml", "<!DOCTYPE x SYSTEM \"file:///etc/passwd\"><workbook/>"));
     }
 
     [Fact]
     public void An_external_entity_is_refused() =>
-        Refused(With("xl/worksheets/sheet1.xml", "<!DOCTYPE x [<!ENTITY f SYSTEM \"file:///etc/hostname\">]>" + Sheet("<row r=\"1\"><c t=\"str\"><v>&f;</v></c></row>")));
+        Refused(With(
+            "xl/worksheets/sheet1.xml",
+            "<!DOCTYPE x [<!ENTITY f SYSTEM \"file:///etc/hostname\">]>" + Sheet("<row r=\"1\"><c t=\"str\"><v>&f;</v></c></row>")));
 
     [Theory]
     [InlineData("<row r=\"2\"/><row r=\"2\"/>")]
@@ -88,7 +96,8 @@ public sealed class ExcelRefusalTests : IDisposable
     {
         // Stored as it is, so that only the checksum tells.
         var workbook = new WorkbookBuilder { Compression = CompressionLevel.NoCompression };
-        byte[] bytes = workbook.Sheet("Staff", WorkbookBuilder.Texts(1, "Personeelsnummer", "Achternaam") + WorkbookBuilder.Texts(2, "1", "Jansen")).Build();
+        byte[] bytes = workbook.Sheet("Staff", WorkbookBuilder.Texts(1, "Personeelsnummer", "Achternaam") + WorkbookBuilder.Texts(2, "1", "Jansen"))
+            .Build();
         int at = bytes.AsSpan().IndexOf("Jansen"u8);
         bytes[at] = (byte)'H';
         Assert.Contains("checksum", Refused(bytes), StringComparison.Ordinal);
@@ -104,8 +113,12 @@ public sealed class ExcelRefusalTests : IDisposable
         { ".zip", Zip(("staff.csv", "a,b")), "ZIP archive and no Excel workbook" },
         { ".zip", Zip(), "ZIP archive" },
         { ".ods", Zip(("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", "<a/>")), "OpenDocument" },
-        { ".xlsb", Zip(("_rels/.rels", WorkbookBuilder.Relationships(("a", "x/officeDocument", "xl/workbook.bin"))), ("xl/workbook.bin", "x")), "xlsb" },
-        { ".docx", Zip(("_rels/.rels", WorkbookBuilder.Relationships(("a", "x/officeDocument", "word/document.xml"))), ("word/document.xml", "<a/>")), "not an Excel workbook" },
+        { ".xlsb", Zip(
+            ("_rels/.rels", WorkbookBuilder.Relationships(("a", "x/officeDocument", "xl/workbook.bin"))),
+            ("xl/workbook.bin", "x")), "xlsb" },
+        { ".docx", Zip(
+            ("_rels/.rels", WorkbookBuilder.Relationships(("a", "x/officeDocument", "word/document.xml"))),
+            ("word/document.xml", "<a/>")), "not an Excel workbook" },
         { ".xlsx", [.. "PK\u0003\u0004"u8, 0, 0], "damaged" },
     };
 
@@ -124,7 +137,11 @@ public sealed class ExcelRefusalTests : IDisposable
     [Fact]
     public void A_sheet_that_unpacks_to_gigabytes_is_refused_quickly_and_without_filling_the_memory()
     {
-        byte[] bomb = Bomb("xl/worksheets/sheet1.xml", "<worksheet><sheetData><row><c t=\"str\"><v>Personeelsnummer</v></c></row>", "<row><c t=\"str\"><v>aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa</v></c></row>", 50);
+        byte[] bomb = Bomb(
+            "xl/worksheets/sheet1.xml",
+            "<worksheet><sheetData><row><c t=\"str\"><v>Personeelsnummer</v></c></row>",
+            "<row><c t=\"str\"><v>aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa</v></c></row>",
+            50);
 
         // Up to the limit its rows are read as any others, each for a moment.
         RefusedCheaply(bomb, "unpacks to far more", mostMegabytes: 1000);
@@ -132,13 +149,17 @@ public sealed class ExcelRefusalTests : IDisposable
 
     [Fact]
     public void Shared_texts_that_unpack_to_gigabytes_are_refused() =>
-        RefusedCheaply(Bomb("xl/sharedStrings.xml", "<sst>", "<si><t>aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa</t></si>", 50), "unpacks to far more");
+        RefusedCheaply(
+            Bomb("xl/sharedStrings.xml", "<sst>", "<si><t>aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa</t></si>", 50),
+            "unpacks to far more");
 
     [Fact]
     public void A_text_of_gigabytes_is_refused()
     {
         RefusedCheaply(Bomb("xl/worksheets/sheet1.xml", "<worksheet><sheetData><row><c t=\"str\"><v>", new string('a', 1000), 50), "more than 1 MB");
-        RefusedCheaply(Bomb("xl/worksheets/sheet1.xml", "<worksheet><sheetData><row><c t=\"str\"><v><![CDATA[", new string('<', 1000), 50), "more than 1 MB");
+        RefusedCheaply(
+            Bomb("xl/worksheets/sheet1.xml", "<worksheet><sheetData><row><c t=\"str\"><v><![CDATA[", new string('<', 1000), 50),
+            "more than 1 MB");
         RefusedCheaply(Bomb("xl/worksheets/sheet1.xml", "<worksheet><sheetData><row r=\"", new string('1', 1000), 50), "more than 1 MB");
     }
 

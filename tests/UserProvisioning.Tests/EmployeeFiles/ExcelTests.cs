@@ -66,7 +66,9 @@ public sealed class ExcelTests : IDisposable
     [InlineData("1E300", "1E+300")]
     public void Numbers_are_what_a_person_sees(string stored, string seen)
     {
-        Import(Header("Personeelsnummer", "Achternaam") + WorkbookBuilder.Row(2, WorkbookBuilder.Number("A2", stored), WorkbookBuilder.Inline("B2", "x")));
+        Import(Header(
+            "Personeelsnummer",
+            "Achternaam") + WorkbookBuilder.Row(2, WorkbookBuilder.Number("A2", stored), WorkbookBuilder.Inline("B2", "x")));
         Assert.Equal(seen, _lab.Contacts().Single().ExternalReference);
     }
 
@@ -98,7 +100,11 @@ public sealed class ExcelTests : IDisposable
     public void Dates_are_serial_numbers(string serial, bool is1904, string day)
     {
         Import(Header("Personeelsnummer", "Achternaam", "Startdatum")
-            + WorkbookBuilder.Row(2, WorkbookBuilder.Inline("A2", "1"), WorkbookBuilder.Inline("B2", "x"), WorkbookBuilder.Number("C2", serial, WorkbookBuilder.DateStyle)), is1904);
+            + WorkbookBuilder.Row(
+                2,
+                WorkbookBuilder.Inline("A2", "1"),
+                WorkbookBuilder.Inline("B2", "x"),
+                WorkbookBuilder.Number("C2", serial, WorkbookBuilder.DateStyle)), is1904);
         Assert.Equal(DateTime.Parse(day, CultureInfo.InvariantCulture), _lab.Contact("1").StartDate);
     }
 
@@ -116,7 +122,11 @@ public sealed class ExcelTests : IDisposable
         var workbook = new WorkbookBuilder();
         int style = workbook.Style(code);
         ProvisioningRun run = Import(workbook.Sheet("Staff", Header("Personeelsnummer", "Achternaam", "Startdatum")
-            + WorkbookBuilder.Row(2, WorkbookBuilder.Inline("A2", "1"), WorkbookBuilder.Inline("B2", "x"), WorkbookBuilder.Number("C2", "46053", style))).Build());
+            + WorkbookBuilder.Row(
+                2,
+                WorkbookBuilder.Inline("A2", "1"),
+                WorkbookBuilder.Inline("B2", "x"),
+                WorkbookBuilder.Number("C2", "46053", style))).Build());
         Assert.Equal(isDate ? 1 : 0, run.Created);
     }
 
@@ -131,7 +141,11 @@ public sealed class ExcelTests : IDisposable
     public void A_serial_number_that_is_no_day_rejects_the_row_and_names_the_cell(string serial)
     {
         ProvisioningRun run = Import(Header("Personeelsnummer", "Achternaam", "Startdatum")
-            + WorkbookBuilder.Row(2, WorkbookBuilder.Inline("A2", "1"), WorkbookBuilder.Inline("B2", "x"), WorkbookBuilder.Number("C2", serial, WorkbookBuilder.DateStyle)));
+            + WorkbookBuilder.Row(
+                2,
+                WorkbookBuilder.Inline("A2", "1"),
+                WorkbookBuilder.Inline("B2", "x"),
+                WorkbookBuilder.Number("C2", serial, WorkbookBuilder.DateStyle)));
         ProvisioningRunItem item = Assert.Single(_lab.Items(run, ImportAction.Reject));
         Assert.Equal("StartDate", item.Field);
         Assert.Contains("C2", item.Reason, StringComparison.Ordinal);
@@ -143,9 +157,14 @@ public sealed class ExcelTests : IDisposable
         var mapping = new Dictionary<string, object?> { ["StartDate"] = new Dictionary<string, object?> { ["Format"] = "yyyy-dd-MM" } };
         Import(
             new WorkbookBuilder().Sheet("Staff", Header("Personeelsnummer", "Achternaam", "Startdatum")
-                + WorkbookBuilder.Row(2, WorkbookBuilder.Inline("A2", "1"), WorkbookBuilder.Inline("B2", "x"), WorkbookBuilder.Number("C2", "46027", WorkbookBuilder.DateStyle))
+                + WorkbookBuilder.Row(
+                    2,
+                    WorkbookBuilder.Inline("A2", "1"),
+                    WorkbookBuilder.Inline("B2", "x"),
+                    WorkbookBuilder.Number("C2", "46027", WorkbookBuilder.DateStyle))
                 + WorkbookBuilder.Texts(3, "2", "y", "2026-01-05")
-                + "<row r=\"4\"><c r=\"A4\"><v>3</v></c><c r=\"B4\" t=\"str\"><v>z</v></c><c r=\"C4\" t=\"d\"><v>2026-01-05T00:00:00</v></c></row>").Build(),
+                + "<row r=\"4\"><c r=\"A4\"><v>3</v></c><c r=\"B4\" t=\"str\"><v>z</v></c><c r=\"C4\" t=\"d\"><v>2026-01-05T00:00:00</v></c></row>")
+                    .Build(),
             r => r with { Mapping = mapping });
         Assert.Equal(new DateTime(2026, 1, 5), _lab.Contact("1").StartDate);
         Assert.Equal(new DateTime(2026, 5, 1), _lab.Contact("2").StartDate);
@@ -156,11 +175,18 @@ public sealed class ExcelTests : IDisposable
     public void Texts_are_shared_rich_inline_or_computed()
     {
         var workbook = new WorkbookBuilder();
-        string rows = WorkbookBuilder.Row(1, workbook.Shared("A1", "Personeelsnummer"), workbook.Shared("B1", "Voornaam"), workbook.Shared("C1", "Achternaam"), workbook.Shared("D1", "Functie"), workbook.Shared("E1", "Actief"))
+        string rows = WorkbookBuilder.Row(
+            1,
+            workbook.Shared("A1", "Personeelsnummer"),
+            workbook.Shared("B1", "Voornaam"),
+            workbook.Shared("C1", "Achternaam"),
+            workbook.Shared("D1", "Functie"),
+            workbook.Shared("E1", "Actief"))
             + WorkbookBuilder.Row(
                 2,
                 workbook.Shared("A2", "007"),
-                workbook.SharedXml("B2", "<r><rPr><b/></rPr><t>Jan</t></r><r><t xml:space=\"preserve\"> </t></r><r><t>Piet</t></r><rPh sb=\"0\" eb=\"1\"><t>spoken</t></rPh>"),
+                workbook.SharedXml("B2", "<r><rPr><b/></rPr><t>Jan</t></r><r><t xml:space=\"preserve\"> </t></r><r><t>Piet</t></r><rPh sb=\"0\" "
+                    + "eb=\"1\"><t>spoken</t></rPh>"),
                 "<c r=\"C2\" t=\"str\"><f>A1&amp;B1</f><v>Vis&#x73;er</v></c>",
                 workbook.Shared("D2", "a_x000D__x005F_b"),
                 "<c r=\"E2\" t=\"b\"><v>1</v></c>");
@@ -172,7 +198,8 @@ public sealed class ExcelTests : IDisposable
     [Fact]
     public void Cells_without_places_follow_each_other()
     {
-        Import("<row><c t=\"inlineStr\"><is><t>Personeelsnummer</t></is></c><c/><c t=\"inlineStr\"><is><t>Achternaam</t></is></c></row><row><c><v>1</v></c><c/><c t=\"str\"><v>Jansen</v></c></row>");
+        Import("<row><c t=\"inlineStr\"><is><t>Personeelsnummer</t></is></c><c/><c "
+            + "t=\"inlineStr\"><is><t>Achternaam</t></is></c></row><row><c><v>1</v></c><c/><c t=\"str\"><v>Jansen</v></c></row>");
         Assert.Equal("Jansen", _lab.Contact("1").LastName);
     }
 
@@ -198,9 +225,13 @@ public sealed class ExcelTests : IDisposable
     [Fact]
     public void An_error_cell_is_not_made_good_by_a_default()
     {
-        var mapping = new Dictionary<string, object?> { ["Department"] = new Dictionary<string, object?> { ["Column"] = "Afdeling", ["Default"] = "HQ" } };
+        var mapping = new Dictionary<string, object?>
+        {
+            ["Department"] = new Dictionary<string, object?> { ["Column"] = "Afdeling", ["Default"] = "HQ" }
+        };
         ProvisioningRun run = Import(
-            new WorkbookBuilder().Sheet("S", Header("Personeelsnummer", "Achternaam", "Afdeling") + "<row r=\"2\"><c r=\"A2\"><v>1</v></c><c r=\"B2\" t=\"str\"><v>x</v></c><c r=\"C2\" t=\"e\"><v>#N/A</v></c></row>").Build(),
+            new WorkbookBuilder().Sheet("S", Header("Personeelsnummer", "Achternaam", "Afdeling")
+                + "<row r=\"2\"><c r=\"A2\"><v>1</v></c><c r=\"B2\" t=\"str\"><v>x</v></c><c r=\"C2\" t=\"e\"><v>#N/A</v></c></row>").Build(),
             r => r with { Mapping = mapping });
         Assert.Equal(1, run.Rejected);
     }
@@ -208,14 +239,24 @@ public sealed class ExcelTests : IDisposable
     [Fact]
     public void A_formula_that_was_never_calculated_is_not_an_empty_cell()
     {
-        ProvisioningRun run = Import(Header("Personeelsnummer", "Achternaam", "Einddatum") + "<row r=\"2\"><c r=\"A2\"><v>1</v></c><c r=\"B2\" t=\"str\"><v>x</v></c><c r=\"C2\"><f>TODAY()</f></c></row>");
-        Assert.Contains("C2 holds a formula that was never calculated", Assert.Single(_lab.Items(run, ImportAction.Reject)).Reason, StringComparison.Ordinal);
+        ProvisioningRun run = Import(Header(
+            "Personeelsnummer",
+            "Achternaam",
+            "Einddatum") + "<row r=\"2\"><c r=\"A2\"><v>1</v></c><c r=\"B2\" t=\"str\"><v>x</v></c><c r=\"C2\"><f>TODAY()</f></c></row>");
+        Assert.Contains(
+            "C2 holds a formula that was never calculated",
+            Assert.Single(_lab.Items(run, ImportAction.Reject)).Reason,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_title_above_the_header_is_left_out()
     {
-        ProvisioningRun run = Import(WorkbookBuilder.Texts(1, "Employees on 1 June") + WorkbookBuilder.Texts(2, "Personeelsnummer", "Achternaam", "Functie") + WorkbookBuilder.Texts(3, "1", "Jansen", "Manager"));
+        ProvisioningRun run = Import(WorkbookBuilder.Texts(1, "Employees on 1 June") + WorkbookBuilder.Texts(
+            2,
+            "Personeelsnummer",
+            "Achternaam",
+            "Functie") + WorkbookBuilder.Texts(3, "1", "Jansen", "Manager"));
         Assert.Equal(3, Assert.Single(_lab.Items(run)).Line);
     }
 
@@ -231,7 +272,10 @@ public sealed class ExcelTests : IDisposable
     public void The_sheet_with_the_best_header_is_read_and_named()
     {
         byte[] workbook = new WorkbookBuilder()
-            .Sheet("Secret", WorkbookBuilder.Texts(1, "Personeelsnummer", "Achternaam", "Voornaam") + WorkbookBuilder.Texts(2, "9", "Hidden", "x"), "hidden")
+            .Sheet(
+                "Secret",
+                WorkbookBuilder.Texts(1, "Personeelsnummer", "Achternaam", "Voornaam") + WorkbookBuilder.Texts(2, "9", "Hidden", "x"),
+                "hidden")
             .Sheet("Read me", WorkbookBuilder.Texts(1, "How to fill this in") + WorkbookBuilder.Texts(2, "Type", "explained"))
             .Sheet("Staff", WorkbookBuilder.Texts(1, "Personeelsnummer", "Achternaam") + WorkbookBuilder.Texts(2, "1", "Jansen"))
             .Sheet("Old staff", WorkbookBuilder.Texts(1, "Personeelsnummer", "Achternaam") + WorkbookBuilder.Texts(2, "2", "Smit"))
@@ -266,7 +310,9 @@ public sealed class ExcelTests : IDisposable
 
     [Fact]
     public void A_sheet_name_is_for_workbooks() =>
-        Assert.Equal(ErrorIds.FileUnreadable, _lab.Fails(_lab.Write("Personeelsnummer,Achternaam\n1,x\n"), r => r with { SheetName = "Staff" }).ErrorId);
+        Assert.Equal(
+            ErrorIds.FileUnreadable,
+            _lab.Fails(_lab.Write("Personeelsnummer,Achternaam\n1,x\n"), r => r with { SheetName = "Staff" }).ErrorId);
 
     [Fact]
     public void The_strict_form_and_odd_part_names_are_read()
@@ -275,7 +321,8 @@ public sealed class ExcelTests : IDisposable
         workbook.Sheet("Staff", Header("Personeelsnummer", "Achternaam") + WorkbookBuilder.Texts(2, "1", "Jansen"));
         const string Strict = "http://purl.oclc.org/ooxml/officeDocument/relationships";
         workbook.Parts["_rels/.rels"] = WorkbookBuilder.Relationships(("a", $"{Strict}/officeDocument", "/XL/Workbook.xml"));
-        workbook.Parts["xl/workbook.xml"] = $"<x:workbook xmlns:x=\"http://purl.oclc.org/ooxml/spreadsheetml/main\" xmlns:q=\"{Strict}\"><x:sheets><x:sheet name=\"Staff\" q:id=\"b\"/></x:sheets></x:workbook>";
+        workbook.Parts["xl/workbook.xml"] = "<x:workbook xmlns:x=\"http://purl.oclc.org/ooxml/spreadsheetml/main\" "
+            + $"xmlns:q=\"{Strict}\"><x:sheets><x:sheet name=\"Staff\" q:id=\"b\"/></x:sheets></x:workbook>";
         workbook.Parts["xl/_rels/workbook.xml.rels"] = null;
         workbook.Parts["XL\\_rels\\Workbook.xml.rels"] = WorkbookBuilder.Relationships(("b", $"{Strict}/worksheet", "./x/../worksheets/sheet1.xml"));
         Assert.Equal(1, Import(workbook.Build()).Created);

@@ -42,7 +42,14 @@ public sealed class ExportTests : IDisposable
         {
             Contact original = _lab.Contact(contact.ExternalReference!);
             Assert.Equal(
-                (original.Type, original.DisplayName, original.Initials, original.OrganizationName, original.Email, original.Phone, original.Language),
+                (
+                    original.Type,
+                    original.DisplayName,
+                    original.Initials,
+                    original.OrganizationName,
+                    original.Email,
+                    original.Phone,
+                    original.Language),
                 (contact.Type, contact.DisplayName, contact.Initials, contact.OrganizationName, contact.Email, contact.Phone, contact.Language));
             Assert.Equal(
                 (original.JobTitle, original.Department, original.CostCenter, original.ManagerReference, original.StartDate, original.EndDate),
@@ -82,10 +89,14 @@ public sealed class ExportTests : IDisposable
     {
         _lab.Import("ExternalReference,LastName\n1,Jansen\n", r => r with { Source = "A" });
         _lab.Import("ExternalReference,LastName\n2,Smit\n", r => r with { Source = "B" });
-        EmployeeExportResult result = _lab.Service.Export(new EmployeeExportRequest { Path = _lab.Path("a.csv"), Source = "a" }, TestContext.Current.CancellationToken);
+        EmployeeExportResult result = _lab.Service.Export(
+            new EmployeeExportRequest { Path = _lab.Path("a.csv"), Source = "a" },
+            TestContext.Current.CancellationToken);
         Assert.Equal((1, 0), (result.Rows, result.Warnings.Count));
         Assert.DoesNotContain("Smit", File.ReadAllText(result.Path), StringComparison.Ordinal);
-        Assert.Contains("the source 'C'", _lab.Service.Export(new EmployeeExportRequest { Path = _lab.Path("c.csv"), Source = "C" }, TestContext.Current.CancellationToken).Warnings[0], StringComparison.Ordinal);
+        Assert.Contains("the source 'C'", _lab.Service.Export(
+            new EmployeeExportRequest { Path = _lab.Path("c.csv"), Source = "C" },
+            TestContext.Current.CancellationToken).Warnings[0], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -106,7 +117,9 @@ public sealed class ExportTests : IDisposable
     public void Cancelled_it_leaves_no_file()
     {
         Fill();
-        Assert.Throws<OperationCanceledException>(() => _lab.Service.Export(new EmployeeExportRequest { Path = _lab.Path("x.csv") }, new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(() => _lab.Service.Export(
+            new EmployeeExportRequest { Path = _lab.Path("x.csv") },
+            new CancellationToken(canceled: true)));
         Assert.Empty(Directory.GetFiles(_lab.Path("."), "x.csv*"));
     }
 
@@ -136,16 +149,36 @@ public sealed class ExportTests : IDisposable
         _lab.SetPool(LicenseType.FullUser, 5);
         _lab.AddGroup("=Group");
         _lab.AddGroup("Hand");
-        _lab.Import("ExternalReference,LastName,License,UserGroups,Active\n001,Jansen,FullUser,=Group,\n2,\"Smit, \"\"Jr\"\"\",,,\n", r => r with { CreateUser = true, Source = "A" });
+        _lab.Import(
+            "ExternalReference,LastName,License,UserGroups,Active\n001,Jansen,FullUser,=Group,\n2,\"Smit, \"\"Jr\"\"\",,,\n",
+            r => r with { CreateUser = true, Source = "A" });
         _lab.Import("ExternalReference,LastName,Active\n2,\"Smit, \"\"Jr\"\"\",nee\n", r => r with { Source = "A" });
         _lab.Join("Hand", "001");
         _lab.CreateContact(new ContactFields { Type = ContactType.Organization, ExternalReference = "O", OrganizationName = "A; B" });
         _lab.CreateContact(new ContactFields { Type = ContactType.Organization, OrganizationName = "No reference" });
         long unnamed = _lab.Contacts().Single(contact => contact.DisplayName == "No reference").Id;
-        _lab.CreateContact(new ContactFields { ExternalReference = "=1", FirstName = "=cmd|' /C calc'!A0", LastName = "@home", Phone = "+31 6", Initials = "-", Department = "'=x", CostCenter = "0042" });
-        _lab.CreateContact(new ContactFields { ExternalReference = "'2", LastName = "'s-Gravenhage", JobTitle = "a\u00a0b \"q\" ; , |", Language = "nl-BE", StartDate = new DateTime(1900, 1, 1) });
+        _lab.CreateContact(new ContactFields
+        {
+            ExternalReference = "=1",
+            FirstName = "=cmd|' /C calc'!A0",
+            LastName = "@home",
+            Phone = "+31 6",
+            Initials = "-",
+            Department = "'=x",
+            CostCenter = "0042"
+        });
+        _lab.CreateContact(new ContactFields
+        {
+            ExternalReference = "'2",
+            LastName = "'s-Gravenhage",
+            JobTitle = "a\u00a0b \"q\" ; , |",
+            Language = "nl-BE",
+            StartDate = new DateTime(1900, 1, 1)
+        });
         _lab.CreateContact(new ContactFields { ExternalReference = "5", LastName = "Ж孫 👩‍👩‍👧", OrganizationName = "loose" });
-        _lab.CreateContact(new ContactFields { ExternalReference = "6", LastName = "In O", Email = "a@b.nl", ManagerReference = "00001" }, new ContactReference("O"));
+        _lab.CreateContact(
+            new ContactFields { ExternalReference = "6", LastName = "In O", Email = "a@b.nl", ManagerReference = "00001" },
+            new ContactReference("O"));
         _lab.CreateContact(new ContactFields { ExternalReference = "7", LastName = "In unnamed" }, new ContactReference(unnamed));
         _lab.CreateContact(new ContactFields { ExternalReference = "8", LastName = "Ended", EndDate = new DateTime(2025, 1, 1) });
         _lab.Connection.Lifecycle.ArchiveContacts([new ContactReference("8")])[0].Require();

@@ -36,7 +36,8 @@ public sealed class FileCmdletTests : IDisposable
                 Department = { if ($_.Team) { $_.Team.ToLower() } }
                 StartDate = { [datetime] '2026-01-02' }
             }
-            (Import-EmployeeFile '{{path}}' -Mapping $map 3>&1) | ForEach-Object { if ($_ -is [string] -or $_.Message) { "W $_" } else { $_.Created } }
+            (Import-EmployeeFile '{{path}}' -Mapping $map 3>&1) |
+                ForEach-Object { if ($_ -is [string] -or $_.Message) { "W $_" } else { $_.Created } }
             Get-Contact | ForEach-Object { "$($_.ExternalReference)|$($_.LastName)|$($_.Department)|$($_.StartDate.Day)" }
             """);
         Assert.Equal(["2", "007|Jan Berg|it|2", "008|Smit||2"], lines);
@@ -51,7 +52,9 @@ public sealed class FileCmdletTests : IDisposable
             $map = @{ ExternalReference = 'Nr'; LastName = { if ($_.Name -eq 'b') { throw 'no b here' } else { $_.Name } } }
             Compare-EmployeeFile '{{path}}' -Mapping $map | ForEach-Object { "$($_.Line) $($_.Action) $($_.Field) $($_.Reason)" }
             """);
-        Assert.Equal(["2 Create  ", "3 Reject LastName its script failed: no b here"], lines.Select(line => line.TrimEnd().Length == 8 ? line.TrimEnd() + "  " : line));
+        Assert.Equal(
+            ["2 Create  ", "3 Reject LastName its script failed: no b here"],
+            lines.Select(line => line.TrimEnd().Length == 8 ? line.TrimEnd() + "  " : line));
     }
 
     [Fact]
@@ -60,7 +63,8 @@ public sealed class FileCmdletTests : IDisposable
         string path = Csv("Nr,Familienaam\n1,a\n");
         IReadOnlyList<string> lines = Run(
             $$"""
-            try { Import-EmployeeFile '{{path}}' -Mapping @{ ExternalReference = 'Nr'; LastName = { $_.Familinaam }; FirstName = { param($r) $r['Voornam'] } } }
+            $map = @{ ExternalReference = 'Nr'; LastName = { $_.Familinaam }; FirstName = { param($r) $r['Voornam'] } }
+            try { Import-EmployeeFile '{{path}}' -Mapping $map }
             catch { "$($_.FullyQualifiedErrorId.Split(',')[0]): $($_.Exception.Message)" }
             """);
         string error = Assert.Single(lines);
@@ -73,7 +77,9 @@ public sealed class FileCmdletTests : IDisposable
     public void A_mapping_file_is_data_and_runs_nothing()
     {
         string path = Csv("Nr,Name,Street,No\n1,a,Main,5\n");
-        File.WriteAllText(_folder.File("good.psd1"), "@{ ExternalReference = 'Nr'; LastName = 'Name'; Department = @{ Columns = 'Street', 'No'; Separator = '-' } }");
+        File.WriteAllText(
+            _folder.File("good.psd1"),
+            "@{ ExternalReference = 'Nr'; LastName = 'Name'; Department = @{ Columns = 'Street', 'No'; Separator = '-' } }");
         File.WriteAllText(_folder.File("bad.psd1"), "@{ ExternalReference = 'Nr'; LastName = { $_.Name } }");
         IReadOnlyList<string> lines = Run(
             $$"""
@@ -93,7 +99,8 @@ public sealed class FileCmdletTests : IDisposable
             .Sheet("Two", WorkbookBuilder.Texts(1, "Personeelsnummer", "Achternaam") + WorkbookBuilder.Texts(2, "2", "Smit"))
             .Build());
         IReadOnlyList<string> lines = Run(
-            $"Compare-EmployeeFile '{path}' -SheetName Two | ForEach-Object ExternalReference; (Import-EmployeeFile '{path}' -SheetName Two).Created; "
+            $"Compare-EmployeeFile '{path}' -SheetName Two | ForEach-Object ExternalReference; (Import-EmployeeFile '{path}' -SheetName "
+            + "Two).Created; "
             + $"try {{ Import-EmployeeFile '{path}' -SheetName Three }} catch {{ $_.Exception.Message }}");
         Assert.Equal(["2", "1"], lines.Take(2));
         Assert.EndsWith("The sheets are 'One', 'Two'.", lines[2], StringComparison.Ordinal);

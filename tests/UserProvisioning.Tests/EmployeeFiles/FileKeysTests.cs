@@ -96,7 +96,9 @@ public sealed class FileKeysTests
             expected[hash] = i + 1;
         }
 
-        Assert.All(Enumerable.Range(0, 25_000), number => Assert.Equal(expected.GetValueOrDefault((ulong)Hash(number)), table.Find((ulong)Hash(number))));
+        Assert.All(
+            Enumerable.Range(0, 25_000),
+            number => Assert.Equal(expected.GetValueOrDefault((ulong)Hash(number)), table.Find((ulong)Hash(number))));
     }
 
     [Theory]

@@ -31,7 +31,8 @@ public sealed class ImportRaceTests : IDisposable
         Assert.Empty(_lab.Broken());
     }
 
-    private static string File(string name) => "ExternalReference,LastName\n" + string.Concat(Enumerable.Range(1, Rows).Select(i => $"{i},{name}{i}\n"));
+    private static string File(string name) =>
+        "ExternalReference,LastName\n" + string.Concat(Enumerable.Range(1, Rows).Select(i => $"{i},{name}{i}\n"));
 
     private Task<ProvisioningRun[]> AtOnce(params string[] paths) => Task.WhenAll(paths.Select(path => Task.Run(() =>
     {

@@ -11,7 +11,8 @@ public sealed class JsonTests : IDisposable
     public void Dispose() => _lab.Dispose();
 
     private ImportResult Import(string json, params (string Field, object? Value)[] mapping) => _lab.ImportPath(
-        _lab.Write(Encoding.UTF8.GetBytes(json), ".json"), r => r with { Mapping = mapping.ToDictionary(entry => entry.Field, entry => entry.Value) });
+        _lab.Write(Encoding.UTF8.GetBytes(json), ".json"),
+        r => r with { Mapping = mapping.ToDictionary(entry => entry.Field, entry => entry.Value) });
 
     private string Refused(string json, string extension = ".json")
     {
@@ -24,7 +25,8 @@ public sealed class JsonTests : IDisposable
     [Fact]
     public void Objects_of_an_array_are_rows_and_lines_are_where_they_begin()
     {
-        ProvisioningRun run = Import("[\r\n  { \"employeeId\": 12345, \"lastName\": \"Jansen\" },\n\n  {\n    \"employeeId\": \"007\", \"LASTNAME\": \"Smit\", \"active\": true\n  }\r  ,{ \"employeeId\": 3.0, \"lastName\": \"Vries\" }\n]").Run;
+        ProvisioningRun run = Import("[\r\n  { \"employeeId\": 12345, \"lastName\": \"Jansen\" },\n\n  {\n    \"employeeId\": \"007\", "
+            + "\"LASTNAME\": \"Smit\", \"active\": true\n  }\r  ,{ \"employeeId\": 3.0, \"lastName\": \"Vries\" }\n]").Run;
         Assert.Equal([2L, 4L, 7L], _lab.Items(run).Select(item => item.Line));
         Assert.Equal(["007", "12345", "3"], _lab.Contacts().Select(contact => contact.ExternalReference!).Order(StringComparer.Ordinal));
     }
@@ -39,7 +41,8 @@ public sealed class JsonTests : IDisposable
     [Fact]
     public void Objects_on_one_line_are_counted()
     {
-        ProvisioningRun run = Import("[{\"employeeId\":1,\"lastName\":\"x\"},{\"employeeId\":2,\"lastName\":\"y\"},7,\n{\"employeeId\":3,\"lastName\":\"z\",\"active\":false}]").Run;
+        ProvisioningRun run = Import("[{\"employeeId\":1,\"lastName\":\"x\"},{\"employeeId\":2,\"lastName\":\"y\"},7,\n{\"employeeId\":3,"
+            + "\"lastName\":\"z\",\"active\":false}]").Run;
         Assert.Equal([1L, 2L, 3L, 4L], _lab.Items(run).Select(item => item.Line));
         Assert.Equal((3, 1), (run.Created, run.Rejected));
     }
@@ -55,9 +58,15 @@ public sealed class JsonTests : IDisposable
     public void Nested_values_are_columns()
     {
         Import(
-            "[{\"id\":\"a\",\"person\":{\"name\":{\"first\":\"Jan\",\"last\":\"Jansen\"},\"start.date\":\"2026-01-02\"},\"mail\":[{\"value\":\"a@example.org\"},{\"value\":\"b@example.org\"}],\"units\":[\"Sales\",null,7]},"
+            "[{\"id\":\"a\",\"person\":{\"name\":{\"first\":\"Jan\",\"last\":\"Jansen\"},\"start.date\":\"2026-01-02\"},"
+            + "\"mail\":[{\"value\":\"a@example.org\"},{\"value\":\"b@example.org\"}],\"units\":[\"Sales\",null,7]},"
             + "{\"id\":\"b\",\"person\":{\"name\":{\"last\":\"Smit\"}},\"mail\":[],\"units\":null}]",
-            ("ExternalReference", "id"), ("FirstName", "person.name.first"), ("LastName", "person.name.last"), ("Email", "mail[1].value"), ("Department", "units"), ("StartDate", "person.start.date"));
+            ("ExternalReference", "id"),
+            ("FirstName", "person.name.first"),
+            ("LastName", "person.name.last"),
+            ("Email", "mail[1].value"),
+            ("Department", "units"),
+            ("StartDate", "person.start.date"));
         Contact contact = _lab.Contact("a");
         Assert.Equal(("Jan", "Jansen", "b@example.org", "Sales|7"), (contact.FirstName, contact.LastName, contact.Email, contact.Department));
         Assert.Equal(new DateTime(2026, 1, 2), contact.StartDate);
@@ -83,7 +92,8 @@ public sealed class JsonTests : IDisposable
     [Fact]
     public void An_object_that_is_null_in_some_rows_is_no_column_of_its_own()
     {
-        ImportResult result = Import("[{\"employeeId\":1,\"lastName\":\"x\",\"manager\":null},{\"employeeId\":2,\"lastName\":\"y\",\"manager\":{\"id\":1}}]");
+        ImportResult result =
+            Import("[{\"employeeId\":1,\"lastName\":\"x\",\"manager\":null},{\"employeeId\":2,\"lastName\":\"y\",\"manager\":{\"id\":1}}]");
         Assert.Empty(result.Warnings);
         Assert.Equal("1", _lab.Contact("2").ManagerReference);
     }
@@ -107,7 +117,8 @@ public sealed class JsonTests : IDisposable
         Assert.Equal(1, run.Created);
     }
 
-    public static TheoryData<string> Encodings => ["utf-8", "utf-8-bom", "utf-16-le", "utf-16-be", "utf-16-le-no-bom", "utf-16-be-no-bom", "windows-1252"];
+    public static TheoryData<string> Encodings =>
+        ["utf-8", "utf-8-bom", "utf-16-le", "utf-16-be", "utf-16-le-no-bom", "utf-16-be-no-bom", "windows-1252"];
 
     [Theory]
     [MemberData(nameof(Encodings))]
@@ -159,7 +170,8 @@ public sealed class JsonTests : IDisposable
     [Fact]
     public void Json_cut_anywhere_is_refused_or_lacks_whole_objects()
     {
-        const string Text = "{\"totalResults\":2,\"Resources\":[{\"externalId\":\"\\u0031\",\"name\":{\"familyName\":\"x\"},\"active\":true,\"n\":[1.5e3,null]}]}";
+        const string Text =
+            "{\"totalResults\":2,\"Resources\":[{\"externalId\":\"\\u0031\",\"name\":{\"familyName\":\"x\"},\"active\":true,\"n\":[1.5e3,null]}]}";
         for (int length = 1; length < Text.Length; length++)
         {
             Refused(Text[..length]);
@@ -172,7 +184,8 @@ public sealed class JsonTests : IDisposable
     [Fact]
     public void An_object_of_100_MB_is_refused_without_filling_the_memory()
     {
-        foreach ((string begin, string repeated) in new[] { ("[{\"a\":\"", "xxxxxxxxxxxxxxxx"), ("[{\"a\":[", "1,"), ("[{\"a\":1", "        "), ("[{", "\"a\":{\"b\":1},") })
+        foreach ((string begin, string repeated) in new[] {
+            ("[{\"a\":\"", "xxxxxxxxxxxxxxxx"), ("[{\"a\":[", "1,"), ("[{\"a\":1", "        "), ("[{", "\"a\":{\"b\":1},") })
         {
             string path = _lab.Path("long.json");
             using (var file = new StreamWriter(path))
@@ -193,12 +206,17 @@ public sealed class JsonTests : IDisposable
 
     [Fact]
     public void Ever_new_properties_are_refused() =>
-        Assert.Contains("different properties", Refused("[" + string.Join(",\n", Enumerable.Range(0, 5000).Select(i => $"{{\"p{i}\":1}}")) + "]"), StringComparison.Ordinal);
+        Assert.Contains(
+            "different properties",
+            Refused("[" + string.Join(",\n", Enumerable.Range(0, 5000).Select(i => $"{{\"p{i}\":1}}")) + "]"),
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_file_that_changes_while_it_is_read_changes_nothing()
     {
-        string path = _lab.Write(Encoding.UTF8.GetBytes("[" + string.Join(",\n", Enumerable.Range(0, 3000).Select(i => $"{{\"employeeId\":{i},\"lastName\":\"x\"}}")) + "]"), ".json");
+        string path = _lab.Write(Encoding.UTF8.GetBytes("[" + string.Join(
+            ",\n",
+            Enumerable.Range(0, 3000).Select(i => $"{{\"employeeId\":{i},\"lastName\":\"x\"}}")) + "]"), ".json");
         ProvisioningException error = Assert.Throws<ProvisioningException>(
             () => _lab.ImportWatched(path, _ => File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddMinutes(1))));
         Assert.Equal(ErrorIds.FileUnreadable, error.ErrorId);

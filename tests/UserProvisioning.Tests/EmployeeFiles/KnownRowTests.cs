@@ -153,8 +153,13 @@ public sealed class KnownRowTests : IDisposable
     public void Another_mapping_looks_at_every_row_again(string key, object value)
     {
         const string File = "ExternalReference,FirstName,LastName,Room\n1,Ann,Jansen,7\n2,Bob,Smit,\n";
-        Dictionary<string, object?> before = key == "Separator" ? new() { ["Columns"] = new[] { "FirstName", "Room" } } : new() { ["Column"] = "Room" };
-        var after = new Dictionary<string, object?>(before) { [key] = value is string text && text.Contains('|', StringComparison.Ordinal) ? text.Split('|') : value };
+        Dictionary<string, object?> before = key == "Separator"
+            ? new() { ["Columns"] = new[] { "FirstName", "Room" } }
+            : new() { ["Column"] = "Room" };
+        var after = new Dictionary<string, object?>(before)
+        {
+            [key] = value is string text && text.Contains('|', StringComparison.Ordinal) ? text.Split('|') : value
+        };
         if (key == "Columns")
         {
             after.Remove("Column");
@@ -166,7 +171,13 @@ public sealed class KnownRowTests : IDisposable
 
         ProvisioningRun Map(Dictionary<string, object?> phone) => _lab.Import(
             File,
-            r => r with { Mapping = new Dictionary<string, object?> { ["ExternalReference"] = "ExternalReference", ["FirstName"] = "FirstName", ["LastName"] = "LastName", ["Phone"] = phone } });
+            r => r with { Mapping = new Dictionary<string, object?>
+            {
+                ["ExternalReference"] = "ExternalReference",
+                ["FirstName"] = "FirstName",
+                ["LastName"] = "LastName",
+                ["Phone"] = phone
+            } });
     }
 
     [Fact]
@@ -222,7 +233,12 @@ public sealed class KnownRowTests : IDisposable
         string said = "A";
         ProvisioningRun Run() => _lab.Import(
             "ExternalReference,LastName\n1,Jansen\n",
-            r => r with { Mapping = new Dictionary<string, object?> { ["ExternalReference"] = "ExternalReference", ["LastName"] = "LastName", ["Phone"] = new MappingScript(_ => said) } });
+            r => r with { Mapping = new Dictionary<string, object?>
+            {
+                ["ExternalReference"] = "ExternalReference",
+                ["LastName"] = "LastName",
+                ["Phone"] = new MappingScript(_ => said)
+            } });
         Run();
         said = "B";
         Assert.Equal(1, Run().Updated);
@@ -261,7 +277,9 @@ public sealed class KnownRowTests : IDisposable
     {
         string path = _lab.Write("ExternalReference,LastName,FirstName\n" + rows);
         using CsvFile file = CsvFile.Open(path, ',', null, _ => true, TestContext.Current.CancellationToken);
-        List<string> careful = file.Rows(TestContext.Current.CancellationToken).Select(row => $"{row.Line}|{string.Join('|', row.Cells)}|{row.Fault}").ToList();
+        List<string> careful = file.Rows(TestContext.Current.CancellationToken)
+            .Select(row => $"{row.Line}|{string.Join('|', row.Cells)}|{row.Fault}")
+            .ToList();
         var quick = new List<string>();
         using (RowCursor row = file.Open(TestContext.Current.CancellationToken))
         {

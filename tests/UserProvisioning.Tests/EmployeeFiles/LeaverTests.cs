@@ -51,7 +51,10 @@ public sealed class LeaverTests : IDisposable
         Assert.Equal(
             [ContactStatus.Archived, ContactStatus.Archived, ContactStatus.Active], _lab.Contacts().Select(contact => contact.Status));
         IReadOnlyList<Outcome<SystemUser>> made = _lab.Connection.SystemUsers.Create(
-            _lab.Connection.Contacts.List(new ContactFilter { WithoutUser = true }).Select(contact => new NewSystemUserRequest { Contact = new ContactReference(contact) }).ToList());
+            _lab.Connection.Contacts
+                .List(new ContactFilter { WithoutUser = true })
+                .Select(contact => new NewSystemUserRequest { Contact = new ContactReference(contact) })
+                .ToList());
         Assert.Equal([ErrorIds.ContactEnded, ErrorIds.ContactEnded], made.Select(outcome => outcome.Error?.ErrorId));
         Assert.Equal(1, _lab.LicensesUsed());
         Undo(run);
@@ -62,7 +65,8 @@ public sealed class LeaverTests : IDisposable
     public void Contacts_without_a_user_do_not_count_for_the_brake()
     {
         _lab.Import("ExternalReference,LastName,Active\n" + string.Concat(Enumerable.Range(1, 50).Select(i => $"{i},J{i},ja\n")));
-        ProvisioningRun run = _lab.Import("ExternalReference,LastName,Active\n" + string.Concat(Enumerable.Range(1, 50).Select(i => $"{i},J{i},nee\n")));
+        ProvisioningRun run = _lab.Import("ExternalReference,LastName,Active\n" + string.Concat(Enumerable.Range(1, 50)
+            .Select(i => $"{i},J{i},nee\n")));
         Assert.Equal((50, ProvisioningRunStatus.Completed), (run.Archived, run.Status));
     }
 

@@ -19,7 +19,13 @@ public sealed class MappingRuleTests : IDisposable
             Map(
                 ("ExternalReference", new Hashtable { ["Columns"] = new object[] { "Id", "Last" }, ["Separator"] = "-" }),
                 ("LastName", new Hashtable { ["Columns"] = new[] { "First", "middle", "LAST" } }),
-                ("StartDate", new Hashtable { ["Columns"] = new[] { "Day", "Month", "Year" }, ["Separator"] = "-", ["Format"] = "d-M-yyyy", ["Default"] = "2020-01-01" })));
+                ("StartDate", new Hashtable
+                {
+                    ["Columns"] = new[] { "Day", "Month", "Year" },
+                    ["Separator"] = "-",
+                    ["Format"] = "d-M-yyyy",
+                    ["Default"] = "2020-01-01"
+                })));
         Assert.Equal(("Jan van Berg", new DateTime(2026, 4, 3)), (_lab.Contact("1-Berg").LastName, _lab.Contact("1-Berg").StartDate));
         Assert.Equal(("Jan Berg", new DateTime(2020, 1, 1)), (_lab.Contact("2-Berg").LastName, _lab.Contact("2-Berg").StartDate));
     }
@@ -29,7 +35,9 @@ public sealed class MappingRuleTests : IDisposable
     {
         ProvisioningRun run = _lab.ImportPath(
             _lab.Write("Id,Achternaam,Kpl\n42,a,7\n42.0,b,\n1234567,c,\nA12,d,\n43,e,x\n4.5,f,\n"),
-            Map(("ExternalReference", new Hashtable { ["Column"] = "Id", ["Digits"] = 6 }), ("CostCenter", new Hashtable { ["Digits"] = "3", ["Default"] = "none" }))).Run;
+            Map(
+                ("ExternalReference", new Hashtable { ["Column"] = "Id", ["Digits"] = 6 }),
+                ("CostCenter", new Hashtable { ["Digits"] = "3", ["Default"] = "none" }))).Run;
         Assert.Equal("007", _lab.Contact("000042").CostCenter);
         Assert.Equal("none", _lab.Contact("1234567").CostCenter);
         List<ProvisioningRunItem> rejected = _lab.Items(run, ImportAction.Reject);
@@ -46,7 +54,11 @@ public sealed class MappingRuleTests : IDisposable
         var start = new MappingScript(row => row["naam"] == "Jan Berg" ? new DateTime(2026, 1, 2) : null) { Columns = ["Naam"] };
         ImportResult result = _lab.ImportPath(
             _lab.Write("Personeelsnummer,Naam,Other\n1,Jan Berg,\n2,Piet Smit,x\n"),
-            Map(("LastName", last), ("StartDate", start), ("UserGroups", new MappingScript(_ => Array.Empty<string>())), ("Active", new MappingScript(row => row.TryGetValue("Other", out string? other) && other is null))));
+            Map(
+                ("LastName", last),
+                ("StartDate", start),
+                ("UserGroups", new MappingScript(_ => Array.Empty<string>())),
+                ("Active", new MappingScript(row => row.TryGetValue("Other", out string? other) && other is null))));
         Assert.Equal(("Berg", new DateTime(2026, 1, 2)), (_lab.Contact("1").LastName, _lab.Contact("1").StartDate));
         Assert.Equal(("Smit", null), (_lab.Contact("2").LastName, _lab.Contact("2").StartDate));
         Assert.Contains("'Other'", Assert.Single(result.Warnings), StringComparison.Ordinal);
@@ -68,7 +80,9 @@ public sealed class MappingRuleTests : IDisposable
     public void A_script_that_is_cancelled_stops_the_import()
     {
         string path = _lab.Write("Personeelsnummer,Naam\n1,a\n");
-        Assert.Throws<OperationCanceledException>(() => _lab.ImportPath(path, Map(("LastName", new MappingScript(_ => throw new OperationCanceledException())))));
+        Assert.Throws<OperationCanceledException>(() => _lab.ImportPath(
+            path,
+            Map(("LastName", new MappingScript(_ => throw new OperationCanceledException())))));
         Assert.Empty(_lab.Service.ListRuns());
     }
 
@@ -84,7 +98,9 @@ public sealed class MappingRuleTests : IDisposable
         _lab.ImportPath(_lab.Write("Personeelsnummer,Naam\n1,\"a\n"), Map(("LastName", script)));
         Assert.Equal(0, calls);
         ProvisioningRun run = _lab.ImportPath(
-            _lab.Write(new WorkbookBuilder().Sheet("S", WorkbookBuilder.Texts(1, "Personeelsnummer", "Naam") + "<row r=\"2\"><c><v>1</v></c><c t=\"e\"><v>#N/A</v></c></row>").Build(), ".xlsx"),
+            _lab.Write(new WorkbookBuilder()
+                .Sheet("S", WorkbookBuilder.Texts(1, "Personeelsnummer", "Naam") + "<row r=\"2\"><c><v>1</v></c><c t=\"e\"><v>#N/A</v></c></row>")
+                .Build(), ".xlsx"),
             Map(("LastName", script))).Run;
         Assert.Contains("B2", Assert.Single(_lab.Items(run, ImportAction.Reject)).Reason, StringComparison.Ordinal);
         Assert.Equal(0, calls);
@@ -108,8 +124,10 @@ public sealed class MappingRuleTests : IDisposable
         foreach (string part in new[]
         {
             "LastName: the file has no column 'Strat'. Did you mean 'Straat'?", "FirstName: Column is one", "write Columns = 'Straat', 'Achternaam'",
-            "Phone: Separator stands between", "CostCenter: Digits is how many", "Active: Digits is for numbers", "JobTitle: the file has no column 'Funktie'",
-            "JobTitle: the file has no column 'Achternam'. Did you mean 'Achternaam'?", "Email: a script stands alone", "Initials: Columns are the names", "Language: Map says",
+            "Phone: Separator stands between",
+            "CostCenter: Digits is how many", "Active: Digits is for numbers", "JobTitle: the file has no column 'Funktie'",
+            "JobTitle: the file has no column 'Achternam'. Did you mean 'Achternaam'?",
+            "Email: a script stands alone", "Initials: Columns are the names", "Language: Map says",
         })
         {
             Assert.Contains(part, error.Message, StringComparison.Ordinal);

@@ -10,12 +10,17 @@ public sealed class MappingTests : IDisposable
     public void Dispose() => _lab.Dispose();
 
     [Theory]
-    [InlineData("Personeelsnummer;Roepnaam;Tussenvoegsel(s);Achternaam;Voorletters;E-mailadres;Telefoonnummer;Taal;Functietitel;Afdeling;Kostenplaats;Leidinggevende;Datum in dienst;Datum uit dienst")]
-    [InlineData("EMPLOYEE_ID;given name;Voorvoegsel;Family-Name;initialen;MAIL;phone number;Language;Position;Department;Cost Centre;Manager Number;Hire.Date;Termination Date")]
-    [InlineData("Werknemersnummer;Pr\u00e9ferred name;prefix;SURNAME;Initials;email;Tel.;taal;Functie;Dept;Kostenplaats-code;manager;Startdatum;Einddatum")]
+    [InlineData(
+        "Personeelsnummer;Roepnaam;Tussenvoegsel(s);Achternaam;Voorletters;E-mailadres;Telefoonnummer;Taal;Functietitel;Afdeling;"
+            + "Kostenplaats;Leidinggevende;Datum in dienst;Datum uit dienst")]
+    [InlineData("EMPLOYEE_ID;given name;Voorvoegsel;Family-Name;initialen;MAIL;phone number;Language;Position;Department;Cost Centre;Manager "
+        + "Number;Hire.Date;Termination Date")]
+    [InlineData("Werknemersnummer;Pr\u00e9ferred "
+        + "name;prefix;SURNAME;Initials;email;Tel.;taal;Functie;Dept;Kostenplaats-code;manager;Startdatum;Einddatum")]
     public void Headers_are_recognized_in_english_and_dutch(string header)
     {
-        ImportResult result = _lab.ImportPath(_lab.Write(header + "\n7;Jan;van der;Berg;J.;jan@example.com;06-1;nl;Adviseur;Verkoop;K1;9;2020-01-02;2030-01-02\n"));
+        ImportResult result = _lab.ImportPath(_lab.Write(header
+            + "\n7;Jan;van der;Berg;J.;jan@example.com;06-1;nl;Adviseur;Verkoop;K1;9;2020-01-02;2030-01-02\n"));
         Assert.Empty(result.Warnings);
         Contact contact = _lab.Contact("7");
         Assert.Equal(("Jan", "van der", "Berg", "J."), (contact.FirstName, contact.Prefix, contact.LastName, contact.Initials));
@@ -36,7 +41,9 @@ public sealed class MappingTests : IDisposable
     [Fact]
     public void A_mapping_settles_which_of_two_columns_is_meant()
     {
-        ImportResult result = _lab.ImportPath(_lab.Write("Personeelsnummer,Employee ID,Achternaam\n1,2,x\n"), Map(("ExternalReference", "Employee ID")));
+        ImportResult result = _lab.ImportPath(
+            _lab.Write("Personeelsnummer,Employee ID,Achternaam\n1,2,x\n"),
+            Map(("ExternalReference", "Employee ID")));
         Assert.Equal("2", _lab.Contacts().Single().ExternalReference);
         Assert.Contains("'Personeelsnummer'", Assert.Single(result.Warnings), StringComparison.Ordinal);
     }
@@ -79,7 +86,9 @@ public sealed class MappingTests : IDisposable
                 ("CreateUser", new Dictionary<string, object?> { ["Value"] = true }),
                 ("StartDate", new Hashtable { ["column"] = "HireDate", ["format"] = new object[] { "dd/MM/yyyy", "dd.MM.yyyy" } }),
                 ("Department", new Hashtable { ["Column"] = "Dept", ["Default"] = "HQ" })));
-        Assert.Equal(("nl", "HQ", new DateTime(2026, 4, 3)), (_lab.Contact("1").Language, _lab.Contact("1").Department, _lab.Contact("1").StartDate!.Value));
+        Assert.Equal(
+            ("nl", "HQ", new DateTime(2026, 4, 3)),
+            (_lab.Contact("1").Language, _lab.Contact("1").Department, _lab.Contact("1").StartDate!.Value));
         Assert.Equal("IT", _lab.Contact("2").Department);
         Assert.Equal(_lab.Contact("1").Id, Assert.Single(_lab.Users()).ContactId);
     }
@@ -87,7 +96,9 @@ public sealed class MappingTests : IDisposable
     [Fact]
     public void A_format_alone_applies_to_the_recognized_column()
     {
-        _lab.ImportPath(_lab.Write("Personeelsnummer,Achternaam,Startdatum\n1,x,03/04/2026\n"), Map(("StartDate", new Hashtable { ["Format"] = "MM/dd/yyyy" })));
+        _lab.ImportPath(
+            _lab.Write("Personeelsnummer,Achternaam,Startdatum\n1,x,03/04/2026\n"),
+            Map(("StartDate", new Hashtable { ["Format"] = "MM/dd/yyyy" })));
         Assert.Equal(new DateTime(2026, 3, 4), _lab.Contact("1").StartDate);
     }
 
@@ -118,7 +129,9 @@ public sealed class MappingTests : IDisposable
         foreach (string part in new[]
         {
             "Did you mean 'LastName'?", "Did you mean 'Achternaam'?", "Language: Value is the same in every row", "'perhaps' is neither yes nor no",
-            "'dd-mm-yyyy' is not a date format", "there is no key 'Colum'. Did you mean 'Column'?", "Phone: Format is for dates", "ManagerReference: a column's name or a table",
+            "'dd-mm-yyyy' is not a date format",
+            "there is no key 'Colum'. Did you mean 'Column'?", "Phone: Format is for dates",
+            "ManagerReference: a column's name or a table",
         })
         {
             Assert.Contains(part, error.Message, StringComparison.Ordinal);

@@ -68,7 +68,8 @@ public sealed class ReadingTests : IDisposable
         Assert.Equal(3, _lab.Items(run)[0].Line);
     }
 
-    public static TheoryData<string> Encodings => ["utf-8", "utf-8-bom", "utf-16-le", "utf-16-be", "utf-16-le-no-bom", "utf-16-be-no-bom", "windows-1252"];
+    public static TheoryData<string> Encodings =>
+        ["utf-8", "utf-8-bom", "utf-16-le", "utf-16-be", "utf-16-le-no-bom", "utf-16-be-no-bom", "windows-1252"];
 
     [Theory]
     [MemberData(nameof(Encodings))]
@@ -110,7 +111,9 @@ public sealed class ReadingTests : IDisposable
     [InlineData(2)]
     public void A_character_across_two_blocks_is_still_utf8(int shift)
     {
-        string text = "ExternalReference,LastName\n" + new string('1', shift) + string.Concat(Enumerable.Range(1, 20_000).Select(i => $"{i},\u20ac\u20ac\u20ac\u20ac\n"));
+        string text = "ExternalReference,LastName\n" + new string(
+            '1',
+            shift) + string.Concat(Enumerable.Range(1, 20_000).Select(i => $"{i},\u20ac\u20ac\u20ac\u20ac\n"));
         _lab.ImportPath(_lab.Write(text));
         Assert.Equal("\u20ac\u20ac\u20ac\u20ac", _lab.Contact("20000").LastName);
     }
@@ -118,7 +121,8 @@ public sealed class ReadingTests : IDisposable
     [Fact]
     public void Quoted_fields_may_have_line_breaks_and_quotes()
     {
-        ProvisioningRun run = _lab.Import("\r\nExternalReference,JobTitle,LastName\r\n1,\"Head of\r\n\"\"Sales\"\"\",Jansen\r\n\r\n ,  ,\r\n2,x,Smit\r\n");
+        ProvisioningRun run =
+            _lab.Import("\r\nExternalReference,JobTitle,LastName\r\n1,\"Head of\r\n\"\"Sales\"\"\",Jansen\r\n\r\n ,  ,\r\n2,x,Smit\r\n");
         Assert.Equal("Head of \"Sales\"", _lab.Contact("1").JobTitle);
         Assert.Equal([3L, 7L], _lab.Items(run).Select(item => item.Line));
         Assert.Equal(2, run.Rows);
@@ -230,7 +234,9 @@ public sealed class ReadingTests : IDisposable
     [Fact]
     public void A_header_with_what_is_no_character_is_read()
     {
-        ProvisioningRun run = _lab.ImportPath(_lab.Write("Personeels\uFFFEnummer;Achternaam;\uFFFE\n1;Jansen;\n", new UnicodeEncoding(true, true))).Run;
+        ProvisioningRun run = _lab.ImportPath(_lab.Write(
+            "Personeels\uFFFEnummer;Achternaam;\uFFFE\n1;Jansen;\n",
+            new UnicodeEncoding(true, true))).Run;
         Assert.Equal(1, run.Created);
     }
 

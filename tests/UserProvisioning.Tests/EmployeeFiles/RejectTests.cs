@@ -12,7 +12,8 @@ public sealed class RejectTests : IDisposable
     [Fact]
     public void Rejected_rows_are_written_as_they_came_with_line_and_reason()
     {
-        const string Text = "Personeelsnummer;Achternaam;E-mail;Eigen veld\n1;Jansen;a@b.nl;x\n002;\"Smit; \"\"Jr\"\"\";=broken;\"twee\nregels\"\n3;;;\n";
+        const string Text =
+            "Personeelsnummer;Achternaam;E-mail;Eigen veld\n1;Jansen;a@b.nl;x\n002;\"Smit; \"\"Jr\"\"\";=broken;\"twee\nregels\"\n3;;;\n";
         ProvisioningRun run = Import(Text, out string rejects);
         Assert.Equal((1, 2), (run.Created, run.Rejected));
         Assert.Equal(
@@ -25,7 +26,10 @@ public sealed class RejectTests : IDisposable
     [Fact]
     public void The_corrected_file_imports_without_a_warning_for_what_was_added()
     {
-        Import("Key,LastName,Reason,Email\n1,Jansen,,broken\n", out string rejects, r => r with { Mapping = new Dictionary<string, object?> { ["ExternalReference"] = "Key", ["Department"] = "Reason" } });
+        Import(
+            "Key,LastName,Reason,Email\n1,Jansen,,broken\n",
+            out string rejects,
+            r => r with { Mapping = new Dictionary<string, object?> { ["ExternalReference"] = "Key", ["Department"] = "Reason" } });
         Assert.StartsWith("\uFEFFKey,LastName,Reason,Email,RejectLine,RejectReason", Raw(rejects), StringComparison.Ordinal);
 
         Import("ExternalReference,LastName,Email\n1,Jansen,broken\n", out rejects);
@@ -41,7 +45,9 @@ public sealed class RejectTests : IDisposable
         Import("ExternalReference,LastName,Email\n1,Jansen,\n2,Smit,broken\n", out string first);
         ProvisioningRun run = _lab.ImportPath(first, r => r with { RejectPath = _lab.Path("again.csv") }).Run;
         Assert.Equal(1, run.Rejected);
-        Assert.Equal("\uFEFFExternalReference,LastName,Email,Line,Reason\r\n2,Smit,broken,2,Email: 'broken' is not an e-mail address\r\n", Raw(_lab.Path("again.csv")));
+        Assert.Equal(
+            "\uFEFFExternalReference,LastName,Email,Line,Reason\r\n2,Smit,broken,2,Email: 'broken' is not an e-mail address\r\n",
+            Raw(_lab.Path("again.csv")));
     }
 
     [Fact]
@@ -55,7 +61,10 @@ public sealed class RejectTests : IDisposable
     public void A_comparison_writes_them_too_and_a_run_without_any_a_header()
     {
         string path = _lab.Write("ExternalReference,LastName\n1,Jansen\n2,\n");
-        _lab.Service.Compare(new EmployeeFileRequest { Path = path, RejectPath = _lab.Path("r.csv") }, _ => { }, cancellation: TestContext.Current.CancellationToken);
+        _lab.Service.Compare(
+            new EmployeeFileRequest { Path = path, RejectPath = _lab.Path("r.csv") },
+            _ => { },
+            cancellation: TestContext.Current.CancellationToken);
         Assert.Contains("2,,3,LastName: ", Raw(_lab.Path("r.csv")), StringComparison.Ordinal);
         Import("ExternalReference\tLastName\n1\tJansen\n", out string rejects);
         Assert.Equal("\uFEFFExternalReference\tLastName\tLine\tReason\r\n", Raw(rejects));

@@ -15,7 +15,8 @@ public sealed class ScimTests : IDisposable
           "id": "2819c223-7f76-453a-919d-413861904646",
           "externalId": "701984",
           "userName": "bjensen@example.com",
-          "name": { "formatted": "Ms. Barbara J Jensen, III", "familyName": "Jensen", "givenName": "Barbara", "middleName": "Jane", "honorificPrefix": "Ms." },
+          "name": { "formatted": "Ms. Barbara J Jensen, III", "familyName": "Jensen", "givenName": "Barbara", "middleName": "Jane",
+              "honorificPrefix": "Ms." },
           "displayName": "Babs Jensen",
           "emails": [
             { "value": "babs@jensen.org", "type": "home" },
@@ -26,7 +27,8 @@ public sealed class ScimTests : IDisposable
           "active": true,
           "groups": [{ "value": "e9e30dba", "display": "Tour Guides" }],
           "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {
-            "employeeNumber": "5", "costCenter": "4130", "organization": "Universal Studios", "division": "Theme Park", "department": "Tour Operations",
+            "employeeNumber": "5", "costCenter": "4130", "organization": "Universal Studios", "division": "Theme Park",
+                "department": "Tour Operations",
             "manager": { "value": "26118915", "$ref": "../Users/26118915", "displayName": "John Smith" }
           },
           "meta": { "resourceType": "User", "created": "2010-01-23T04:56:22Z" }
@@ -41,7 +43,8 @@ public sealed class ScimTests : IDisposable
         _lab.ImportPath(_lab.Write(Encoding.UTF8.GetBytes(json), ".json"), options);
 
     private static string List(params string[] resources) =>
-        $"{{\"schemas\":[\"urn:ietf:params:scim:api:messages:2.0:ListResponse\"],\"totalResults\":{resources.Length},\"Resources\":[\n{string.Join(",\n", resources)}\n]}}";
+        $"{{\"schemas\":[\"urn:ietf:params:scim:api:messages:2.0:ListResponse\"],\"totalResults\":{resources.Length},"
+            + $"\"Resources\":[\n{string.Join(",\n", resources)}\n]}}";
 
     private static string Bulk(params string[] operations) =>
         $"{{\"schemas\":[\"urn:ietf:params:scim:api:messages:2.0:BulkRequest\"],\"failOnErrors\":1,\"Operations\":[{string.Join(",", operations)}]}}";
@@ -53,7 +56,9 @@ public sealed class ScimTests : IDisposable
         Assert.Empty(result.Warnings);
         Contact contact = _lab.Contact("701984");
         Assert.Equal((ContactType.Person, "Barbara", "Jane", "Jensen"), (contact.Type, contact.FirstName, contact.Prefix, contact.LastName));
-        Assert.Equal(("bjensen@example.com", "555-555-5555", "en-US", "Tour Guide"), (contact.Email, contact.Phone, contact.Language, contact.JobTitle));
+        Assert.Equal(
+            ("bjensen@example.com", "555-555-5555", "en-US", "Tour Guide"),
+            (contact.Email, contact.Phone, contact.Language, contact.JobTitle));
         Assert.Equal(("Tour Operations", "4130", "26118915"), (contact.Department, contact.CostCenter, contact.ManagerReference));
         Assert.Equal("bjensen@example.com", _lab.User("701984").Username);
     }
@@ -64,7 +69,8 @@ public sealed class ScimTests : IDisposable
     [InlineData("\"id\":\"i\"", "i")]
     public void The_key_is_the_external_id_or_the_number_or_the_id(string json, string key)
     {
-        Import(List($"{{{json.Replace("ENTERPRISE", "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User", StringComparison.Ordinal)},\"displayName\":\"X\"}}"));
+        Import(List($"{{{json.Replace("ENTERPRISE", "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User", StringComparison.Ordinal)},"
+            + $"\"displayName\":\"X\"}}"));
         Assert.Equal((key, "X"), (_lab.Contacts().Single().ExternalReference, _lab.Contacts().Single().LastName));
     }
 
@@ -72,7 +78,9 @@ public sealed class ScimTests : IDisposable
     public void A_manager_is_found_by_the_id_that_the_sender_has_for_him()
     {
         const string Extension = "\"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User\":{\"manager\":{\"value\":\"i2\"}}";
-        Import(List($"{{\"id\":\"i1\",\"externalId\":\"E1\",\"displayName\":\"A\",{Extension}}}", "{\"id\":\"i2\",\"externalId\":\"E2\",\"displayName\":\"B\"}"));
+        Import(List(
+            $"{{\"id\":\"i1\",\"externalId\":\"E1\",\"displayName\":\"A\",{Extension}}}",
+            "{\"id\":\"i2\",\"externalId\":\"E2\",\"displayName\":\"B\"}"));
         Assert.Equal("E2", _lab.Contact("E1").ManagerReference);
     }
 
@@ -80,7 +88,8 @@ public sealed class ScimTests : IDisposable
     public void Of_several_addresses_the_primary_one_counts_then_that_of_the_work_then_the_first()
     {
         Import(List(
-            "{\"id\":\"1\",\"displayName\":\"A\",\"emails\":[{\"value\":\"a@x.org\"},{\"value\":\"b@x.org\",\"type\":\"work\"},{\"value\":\"c@x.org\",\"primary\":true}]}",
+            "{\"id\":\"1\",\"displayName\":\"A\",\"emails\":[{\"value\":\"a@x.org\"},{\"value\":\"b@x.org\",\"type\":\"work\"},"
+                + "{\"value\":\"c@x.org\",\"primary\":true}]}",
             "{\"id\":\"2\",\"displayName\":\"B\",\"emails\":[{\"value\":\"a@x.org\"},{\"value\":\"b@x.org\",\"type\":\"Work\"}]}",
             "{\"id\":\"3\",\"displayName\":\"C\",\"emails\":[{\"value\":\"a@x.org\"},{\"value\":\"b@x.org\"}]}"));
         Assert.Equal(["c@x.org", "b@x.org", "a@x.org"], new[] { "1", "2", "3" }.Select(key => _lab.Contact(key).Email));

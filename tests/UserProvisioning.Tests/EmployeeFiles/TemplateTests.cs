@@ -34,13 +34,15 @@ public sealed class TemplateTests : IDisposable
         using SpreadsheetDocument workbook = Template("en");
         Worksheet sheet = WorkbookCells.Sheet(workbook, "Employees");
         Stylesheet styles = workbook.WorkbookPart!.WorkbookStylesPart!.Stylesheet;
-        ILookup<string, string> byColour = sheet.Descendants<Cell>().ToLookup(cell => Colour(cell.StyleIndex!.Value), cell => cell.InlineString!.Text!.Text);
+        ILookup<string, string> byColour = sheet.Descendants<Cell>()
+            .ToLookup(cell => Colour(cell.StyleIndex!.Value), cell => cell.InlineString!.Text!.Text);
         Assert.Equal(["ExternalReference", "LastName"], byColour["FFFFC000"]);
         Assert.Equal(21, byColour["FFDDEBF7"].Count());
         List<Column> columns = sheet.Descendants<Column>().ToList();
         Assert.Equal(
             ["StartDate", "EndDate"],
-            columns.Where(column => FormatOf(column.Style!.Value) == "yyyy\\-mm\\-dd").Select(column => EmployeeField.All[(int)(column.Min!.Value - 1)].Name));
+            columns.Where(column => FormatOf(column.Style!.Value) == "yyyy\\-mm\\-dd")
+                .Select(column => EmployeeField.All[(int)(column.Min!.Value - 1)].Name));
         Assert.Equal(21, columns.Count(column => Xf(column.Style!.Value).NumberFormatId!.Value == 49));
 
         CellFormat Xf(uint style) => styles.CellFormats!.Elements<CellFormat>().ElementAt((int)style);
@@ -58,7 +60,9 @@ public sealed class TemplateTests : IDisposable
         using SpreadsheetDocument workbook = Template("nl");
         Assert.Empty(WorkbookCells.Errors(workbook));
         List<string?[]> rows = WorkbookCells.Read(workbook, "Lijsten");
-        Dictionary<string, (string[] Values, bool IsStrict)> lists = WorkbookCells.Sheet(workbook, "Medewerkers").Descendants<DataValidation>().ToDictionary(
+        Dictionary<string, (string[] Values, bool IsStrict)> lists = WorkbookCells.Sheet(workbook, "Medewerkers")
+            .Descendants<DataValidation>()
+            .ToDictionary(
             list => list.SequenceOfReferences!.InnerText!, list => (Values(list.Formula1!.Text), list.ShowErrorMessage?.Value == true));
         Assert.Equal(["Persoon", "Organisatie"], lists["B2:B1048576"].Values);
         Assert.Equal(["Ja", "Nee"], lists["R2:R1048576"].Values);

@@ -20,7 +20,11 @@ public sealed class UndoProperties
 
     private static readonly Gen<(string Text, bool FullLoad, bool CreateUser, string Source)> FileOf = Gen.Select(
         Row.Array[1, 8], Gen.Bool, Gen.Bool, OneOf("HR", "Other"),
-        (rows, full, users, source) => ($"ExternalReference,LastName,OrganizationName,Phone,OrganizationReference,Active,License,UserGroups,EndDate\n{string.Join('\n', rows)}\n", full, users, source));
+        (rows, full, users, source) => (
+            $"ExternalReference,LastName,OrganizationName,Phone,OrganizationReference,Active,License,UserGroups,EndDate\n{string.Join('\n', rows)}\n",
+            full,
+            users,
+            source));
 
     private static Gen<string> OneOf(params string[] texts) => Gen.Int[0, texts.Length - 1].Select(i => texts[i]);
 

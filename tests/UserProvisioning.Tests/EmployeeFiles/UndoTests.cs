@@ -17,7 +17,9 @@ public sealed class UndoTests : IDisposable
     {
         _lab.AddGroup("Readers");
         string before = State();
-        ProvisioningRun run = _lab.Import("ExternalReference,LastName,OrganizationName,OrganizationReference,UserGroups\n1,Jansen,,O,Readers\nO,,Acme,,\n2,Smit,,o,\n", r => r with { CreateUser = true });
+        ProvisioningRun run = _lab.Import(
+            "ExternalReference,LastName,OrganizationName,OrganizationReference,UserGroups\n1,Jansen,,O,Readers\nO,,Acme,,\n2,Smit,,o,\n",
+            r => r with { CreateUser = true });
         Assert.Equal(3, _lab.LicensesUsed());
         UndoResult undone = Undo(run);
         Assert.Equal((3, 3, ProvisioningRunStatus.Undone), (undone.ContactsRemoved, undone.UsersRemoved, undone.Run.Status));
@@ -29,10 +31,12 @@ public sealed class UndoTests : IDisposable
     [Fact]
     public void Changed_fields_and_organizations_are_set_back()
     {
-        _lab.Import("ExternalReference,LastName,OrganizationName,OrganizationReference,StartDate\nA,,Alpha,,\nB,,Beta,,\n1,Jansen,,A,2020-01-31\n2,Smit,Loose,,\n");
+        _lab.Import("ExternalReference,LastName,OrganizationName,OrganizationReference,StartDate\nA,,Alpha,,\nB,,Beta,,\n1,Jansen,,A,"
+            + "2020-01-31\n2,Smit,Loose,,\n");
         string before = State();
         ProvisioningRun run = _lab.Import(
-            "ExternalReference,LastName,OrganizationName,OrganizationReference,StartDate\nB,,Beta BV,,\nC,,Gamma,,\n1,Janssen,,C,2021-01-31\n2,Smit,,B,\n", r => r with { Source = "Other" });
+            "ExternalReference,LastName,OrganizationName,OrganizationReference,StartDate\nB,,Beta BV,,\nC,,Gamma,,\n1,Janssen,,C,2021-01-31\n2,"
+                + "Smit,,B,\n", r => r with { Source = "Other" });
         UndoResult undone = Undo(run);
         Assert.Equal((1, 3), (undone.ContactsRemoved, undone.ContactsSetBack));
         Assert.Equal(before, State());
@@ -47,7 +51,9 @@ public sealed class UndoTests : IDisposable
         _lab.ArchiveByHand("2");
         _lab.Time.Day = _lab.Time.Day.AddDays(1);
         string before = State();
-        ProvisioningRun run = _lab.Import("ExternalReference,LastName,Active\n1,Jansen,ja\n2,Smit,ja\n", r => r with { FullLoad = true, CreateUser = true });
+        ProvisioningRun run = _lab.Import(
+            "ExternalReference,LastName,Active\n1,Jansen,ja\n2,Smit,ja\n",
+            r => r with { FullLoad = true, CreateUser = true });
         // Who was archived by hand stays so.
         Assert.Equal((1, 1), (run.Archived, run.Restored));
         UndoResult undone = Undo(run);
@@ -278,9 +284,14 @@ public sealed class UndoTests : IDisposable
     [Fact]
     public void A_contact_that_was_removed_or_moved_since_is_named()
     {
-        ProvisioningRun run = _lab.Import("ExternalReference,LastName,OrganizationName,OrganizationReference\nA,,Alpha,\nB,,Beta,\n1,Jansen,,A\n2,Smit,,\n");
+        ProvisioningRun run =
+            _lab.Import("ExternalReference,LastName,OrganizationName,OrganizationReference\nA,,Alpha,\nB,,Beta,\n1,Jansen,,A\n2,Smit,,\n");
         _lab.Connection.Contacts.Remove(new ContactReference("2"), TestContext.Current.CancellationToken);
-        _lab.Connection.Contacts.Update(new ContactReference("1"), fields => fields, new ContactReference("B"), TestContext.Current.CancellationToken);
+        _lab.Connection.Contacts.Update(
+            new ContactReference("1"),
+            fields => fields,
+            new ContactReference("B"),
+            TestContext.Current.CancellationToken);
         string message = Conflict(run);
         Assert.Contains("2 things", message, StringComparison.Ordinal);
         Assert.Contains("Smit (2): the contact was removed", message, StringComparison.Ordinal);
@@ -307,7 +318,9 @@ public sealed class UndoTests : IDisposable
         Undo(run);
         List<AuditEntry> entries = _lab.Audit(run.Id)[(before - 1)..];
         Assert.Equal(
-            ["Create ProvisioningRun", "Restore SystemUser", "Remove SystemUser", "Update Contact", "Restore Contact", "Remove Contact", "Undo ProvisioningRun"],
+            [
+                "Create ProvisioningRun", "Restore SystemUser", "Remove SystemUser", "Update Contact", "Restore Contact", "Remove Contact",
+                "Undo ProvisioningRun"],
             entries.Select(entry => $"{entry.Action} {entry.TargetType}"));
         Assert.Equal(("07", "06"), (entries[3].Before["Phone"], entries[3].After["Phone"]));
     }
@@ -315,7 +328,9 @@ public sealed class UndoTests : IDisposable
     [Fact]
     public void A_run_that_waits_is_withdrawn()
     {
-        _lab.Import("ExternalReference,LastName\n" + string.Concat(Enumerable.Range(1, 10).Select(i => $"{i},J\n")), r => r with { CreateUser = true });
+        _lab.Import(
+            "ExternalReference,LastName\n" + string.Concat(Enumerable.Range(1, 10).Select(i => $"{i},J\n")),
+            r => r with { CreateUser = true });
         ProvisioningRun run = _lab.Import("ExternalReference,LastName\n1,J\n", r => r with { FullLoad = true });
         string before = State();
         Assert.Equal(ProvisioningRunStatus.Undone, Undo(run).Run.Status);

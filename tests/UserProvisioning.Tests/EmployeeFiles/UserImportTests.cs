@@ -28,7 +28,9 @@ public sealed class UserImportTests : IDisposable
         _lab.AddGroup("Readers");
         _lab.AddGroup("Writers", LicenseType.FullUser);
         _lab.AddProfile("Desk");
-        ProvisioningRun run = _lab.Import("ExternalReference;LastName;Username;License;UserGroups;UserProfiles\n1;Jansen;Boss;fulluser;writers | Readers;desk\n", r => r with { CreateUser = true });
+        ProvisioningRun run = _lab.Import(
+            "ExternalReference;LastName;Username;License;UserGroups;UserProfiles\n1;Jansen;Boss;fulluser;writers | Readers;desk\n",
+            r => r with { CreateUser = true });
         SystemUser user = _lab.User("1");
         Assert.Equal(("Boss", LicenseType.FullUser), (user.Username, user.License!.Value));
         Assert.Equal(["Readers", "Writers"], user.UserGroups);
@@ -40,7 +42,8 @@ public sealed class UserImportTests : IDisposable
     public void Nobody_inactive_or_ended_gets_a_user()
     {
         ProvisioningRun run = _lab.Import(
-            "ExternalReference,LastName,Active,EndDate\n1,Jansen,nee,\n2,Smit,ja,2026-06-14\n3,Vries,,2026-06-15\n4,Bos,,\n", r => r with { CreateUser = true });
+            "ExternalReference,LastName,Active,EndDate\n1,Jansen,nee,\n2,Smit,ja,2026-06-14\n3,Vries,,2026-06-15\n4,Bos,,\n",
+            r => r with { CreateUser = true });
         Assert.Equal((4, 2), (run.Created, run.UsersCreated));
         Assert.Equal(["Vries", "Bos"], _lab.Users().Select(user => user.DisplayName));
     }
@@ -85,7 +88,10 @@ public sealed class UserImportTests : IDisposable
         Assert.Equal(0, _lab.LicensesUsed());
         ProvisioningRunItem item = _lab.Items(run, ImportAction.Archive)[0];
         Assert.Equal(
-            [new FieldChange("LastName", "Jansen", "Janssen"), new FieldChange("ContactStatus", "Active", "Archived"), new FieldChange("Status", "Active", "Archived"), new FieldChange("License", "Requestor", null)],
+            [new FieldChange("LastName", "Jansen", "Janssen"), new FieldChange(
+                "ContactStatus",
+                "Active",
+                "Archived"), new FieldChange("Status", "Active", "Archived"), new FieldChange("License", "Requestor", null)],
             item.Changes.Where(change => change.Field != "Source"));
 
         // Nobody asks for users here: an import archived them, so an import brings them back.
@@ -148,7 +154,9 @@ public sealed class UserImportTests : IDisposable
         ProvisioningRun run = _lab.Import("ExternalReference,LastName,License\n1,Jansen,FullUser\n2,Smit,FullUser\n");
         List<ProvisioningRunItem> items = _lab.Items(run);
         Assert.Equal([new FieldChange("License", "Requestor", "FullUser")], items[0].Changes);
-        Assert.Equal((ImportAction.Unchanged, true), (items[1].Action, items[1].Reason!.StartsWith("LicenseUnavailable: ", StringComparison.Ordinal)));
+        Assert.Equal(
+            (ImportAction.Unchanged, true),
+            (items[1].Action, items[1].Reason!.StartsWith("LicenseUnavailable: ", StringComparison.Ordinal)));
         Assert.Equal((1, 1), (_lab.LicensesUsed(), _lab.LicensesUsed(LicenseType.FullUser)));
 
         _lab.AddGroup("Writers", LicenseType.FullUser);
@@ -183,21 +191,27 @@ public sealed class UserImportTests : IDisposable
         Assert.Equal(0, _lab.Import("ExternalReference,LastName\n1,Jansen\n", r => r with { Source = "A" }).Archived);
 
         // The row of 2 is rejected: it is there all the same, and archives nobody.
-        ProvisioningRun run = _lab.Import("ExternalReference,LastName,Email\n1,Jansen,\n2,Smit,broken\n", r => r with { Source = "A", FullLoad = true });
+        ProvisioningRun run = _lab.Import(
+            "ExternalReference,LastName,Email\n1,Jansen,\n2,Smit,broken\n",
+            r => r with { Source = "A", FullLoad = true });
         Assert.Equal((1, 2, 1, 1), (run.Archived, run.Rows, run.Unchanged, run.Rejected));
         ProvisioningRunItem missing = _lab.Items(run)[^1];
         Assert.Equal((0L, "3", "Vries", ImportAction.Archive), (missing.Line, missing.ExternalReference, missing.DisplayName, missing.Action));
         Assert.Equal(SystemUserStatus.Archived, _lab.User("3").Status);
         Assert.Equal(SystemUserStatus.Active, _lab.User("4").Status);
 
-        Assert.Equal(1, _lab.Import("ExternalReference,LastName\n1,Jansen\n2,Smit\n3,Vries\n", r => r with { Source = "A", FullLoad = true }).Restored);
+        Assert.Equal(
+            1,
+            _lab.Import("ExternalReference,LastName\n1,Jansen\n2,Smit\n3,Vries\n", r => r with { Source = "A", FullLoad = true }).Restored);
     }
 
     [Fact]
     public void Many_missing_users_are_listed_each()
     {
         _lab.SetPool(LicenseType.Requestor, 5000);
-        _lab.Import("ExternalReference,LastName\n" + string.Concat(Enumerable.Range(1, 4500).Select(i => $"{i},J\n")), r => r with { CreateUser = true });
+        _lab.Import(
+            "ExternalReference,LastName\n" + string.Concat(Enumerable.Range(1, 4500).Select(i => $"{i},J\n")),
+            r => r with { CreateUser = true });
         ProvisioningRun run = _lab.Import("ExternalReference,LastName\n1,J\n", r => r with { FullLoad = true, Force = true });
         Assert.Equal(4499, run.Archived);
         Assert.Equal(4499, _lab.Items(run, ImportAction.Archive).Select(item => item.ExternalReference).Distinct().Count());
@@ -234,7 +248,9 @@ public sealed class UserImportTests : IDisposable
     public void The_brake_counts_who_ended_by_what_the_file_does_not_say()
     {
         string end = _lab.Time.Day.AddDays(3).ToString("yyyy-MM-dd", null);
-        _lab.Import("ExternalReference,LastName,EndDate\n" + string.Concat(Enumerable.Range(1, 20).Select(i => $"{i},Jansen{i},{(i > 8 ? null : end)}\n")), r => r with { CreateUser = true });
+        _lab.Import(
+            "ExternalReference,LastName,EndDate\n" + string.Concat(Enumerable.Range(1, 20).Select(i => $"{i},Jansen{i},{(i > 8 ? null : end)}\n")),
+            r => r with { CreateUser = true });
         _lab.Time.Day = _lab.Time.Day.AddDays(5);
         ProvisioningRun run = _lab.Import(Rows(1, 20), r => r with { CreateUser = true });
         Assert.Equal((ProvisioningRunStatus.AwaitingApproval, 8), (run.Status, run.Archived));
@@ -256,7 +272,8 @@ public sealed class UserImportTests : IDisposable
     {
         _lab.SetPool(LicenseType.Requestor, 3);
         _lab.Import("ExternalReference,FirstName,LastName\n1,Jan,Jansen\n2,Piet,Smit\n", r => r with { CreateUser = true });
-        const string Text = "ExternalReference,FirstName,LastName,OrganizationName,OrganizationReference\n3,J,Jansen,,O\n4,A,Bos,,\nO,,,Acme,\n1,Jan,Janssen,,\n5,,,,\n";
+        const string Text = "ExternalReference,FirstName,LastName,OrganizationName,OrganizationReference\n3,J,Jansen,,O\n4,A,Bos,,\nO,,,Acme,\n1,"
+            + "Jan,Janssen,,\n5,,,,\n";
         static EmployeeFileRequest Options(EmployeeFileRequest request) => request with { CreateUser = true, FullLoad = true };
         (ProvisioningRun planned, List<ProvisioningRunItem> items) = _lab.Compare(Text, Options);
         Assert.Equal(2, _lab.Contacts().Count);

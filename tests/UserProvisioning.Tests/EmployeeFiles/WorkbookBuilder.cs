@@ -73,14 +73,16 @@ internal sealed class WorkbookBuilder
             ["_rels/.rels"] = Relationships(("rId1", $"{Office}/officeDocument", "xl/workbook.xml")),
             ["xl/workbook.xml"] =
                 $"<workbook xmlns=\"{Main}\" xmlns:r=\"{Office}\"><workbookPr date1904=\"{(Is1904 ? 1 : 0)}\"/><sheets>"
-                + string.Concat(_sheets.Select((sheet, i) => $"<sheet name=\"{Escape(sheet.Name)}\" sheetId=\"{i + 1}\" state=\"{sheet.State}\" r:id=\"rId{i + 1}\"/>"))
+                + string.Concat(_sheets.Select((sheet, i) =>
+                    $"<sheet name=\"{Escape(sheet.Name)}\" sheetId=\"{i + 1}\" state=\"{sheet.State}\" r:id=\"rId{i + 1}\"/>"))
                 + "</sheets></workbook>",
             ["xl/_rels/workbook.xml.rels"] = Relationships(
                 [.. _sheets.Select((_, i) => ($"rId{i + 1}", $"{Office}/worksheet", $"worksheets/sheet{i + 1}.xml")),
                 ("rIdS", $"{Office}/sharedStrings", "sharedStrings.xml"), ("rIdT", $"{Office}/styles", "/xl/styles.xml")]),
             ["xl/sharedStrings.xml"] = $"<sst xmlns=\"{Main}\">{string.Concat(_texts)}</sst>",
             ["xl/styles.xml"] =
-                $"<styleSheet xmlns=\"{Main}\"><numFmts>{string.Concat(_formats.Select(format => $"<numFmt numFmtId=\"{format.Id}\" formatCode=\"{Escape(format.Code)}\"/>"))}</numFmts>"
+                $"<styleSheet xmlns=\"{Main}\"><numFmts>{string.Concat(_formats.Select(format =>
+                    $"<numFmt numFmtId=\"{format.Id}\" formatCode=\"{Escape(format.Code)}\"/>"))}</numFmts>"
                 + "<cellStyleXfs><xf numFmtId=\"14\"/></cellStyleXfs><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/>"
                 + $"{string.Concat(_formats.Select(format => $"<xf numFmtId=\"{format.Id}\"/>"))}</cellXfs></styleSheet>",
         };

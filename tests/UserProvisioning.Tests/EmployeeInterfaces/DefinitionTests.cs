@@ -73,7 +73,9 @@ public sealed class DefinitionTests : IDisposable
         EmployeeInterface made = Service.Create(Fields with { RemoteDirectory = " /in/hr/ ", ServerName = "[::1]" });
         EmployeeInterface read = Service.Get(new EmployeeInterfaceReference("hr"));
         Assert.Equivalent(made, read);
-        Assert.Equal(("HR", "::1", 22, "/in/hr", "worker", "*"), (read.Name, read.ServerName, read.Port, read.RemoteDirectory, read.Username, read.FilePattern));
+        Assert.Equal(
+            ("HR", "::1", 22, "/in/hr", "worker", "*"),
+            (read.Name, read.ServerName, read.Port, read.RemoteDirectory, read.Username, read.FilePattern));
         Assert.Equal((TimeSpan.FromMinutes(30), TimeSpan.FromSeconds(3)), (read.ClaimTimeout, read.SettleTime));
         Assert.Equal("HR", _database.AuditTrail()[^1].Target);
     }
@@ -116,10 +118,15 @@ public sealed class DefinitionTests : IDisposable
     public void One_that_is_not_there_is_said_with_the_one_that_was_meant()
     {
         Service.Create(Fields with { Name = "Payroll" });
-        Assert.Contains("Did you mean 'Payroll'?", _database.Fails(ErrorIds.InterfaceNotFound, () => Service.Get(new EmployeeInterfaceReference("Payrol"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Did you mean 'Payroll'?",
+            _database.Fails(ErrorIds.InterfaceNotFound, () => Service.Get(new EmployeeInterfaceReference("Payrol"))).Message,
+            StringComparison.Ordinal);
         _database.Fails(ErrorIds.InterfaceNotFound, () => Service.Update(new EmployeeInterfaceReference(99), fields => fields));
         _database.Fails(ErrorIds.InterfaceNotFound, () => Service.Remove(new EmployeeInterfaceReference("none")));
-        _database.Fails(ErrorIds.InterfaceNotFound, () => Assert.Empty(Service.Import(new EmployeeInterfaceReference("none"), new EmployeeInterfaceRequest())));
+        _database.Fails(
+            ErrorIds.InterfaceNotFound,
+            () => Assert.Empty(Service.Import(new EmployeeInterfaceReference("none"), new EmployeeInterfaceRequest())));
         _database.Fails(ErrorIds.InterfaceNotFound, () => Service.Export(new EmployeeInterfaceReference("none"), new EmployeeInterfaceRequest()));
     }
 

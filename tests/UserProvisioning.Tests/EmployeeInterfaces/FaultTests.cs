@@ -46,7 +46,10 @@ public sealed class FaultTests(SshServer server)
     {
         using var proxy = new FlakyProxy(server.Shared.Port) { BreakAfter = 400_000, Stalls = true };
         using var lab = new InterfaceLab(server, proxy.Port);
-        lab.Database.Connection.EmployeeInterfaces.Options = lab.Database.Connection.EmployeeInterfaces.Options with { OperationTimeout = TimeSpan.FromSeconds(2) };
+        lab.Database.Connection.EmployeeInterfaces.Options = lab.Database.Connection.EmployeeInterfaces.Options with
+        {
+            OperationTimeout = TimeSpan.FromSeconds(2)
+        };
         lab.Put("hr.csv", Large(out _));
         Assert.Equal(EmployeeInterfaceOutcome.Imported, lab.RunOne().Outcome);
         Assert.Equal(1, proxy.Breaks);
@@ -69,7 +72,10 @@ public sealed class FaultTests(SshServer server)
     {
         using SshServer.Listener fragile = server.Start();
         using var lab = new InterfaceLab(server, fragile.Port);
-        lab.Database.Connection.EmployeeInterfaces.Options = lab.Database.Connection.EmployeeInterfaces.Options with { RetryDelay = TimeSpan.FromMilliseconds(200) };
+        lab.Database.Connection.EmployeeInterfaces.Options = lab.Database.Connection.EmployeeInterfaces.Options with
+        {
+            RetryDelay = TimeSpan.FromMilliseconds(200)
+        };
         lab.Put("hr.csv", Large(out _, rows: 400_000));
         bool isKilled = false;
         var progress = new Watcher(_ =>
@@ -152,7 +158,10 @@ public sealed class FaultTests(SshServer server)
         using SshServer.Listener readOnly = server.Start("ForceCommand internal-sftp -R");
         using var lab = new InterfaceLab(server, readOnly.Port);
         lab.Put("hr.csv", InterfaceLab.Rows("Visser"));
-        Assert.Contains("hr.csv' cannot be claimed, which is done by renaming it", lab.Fails(ErrorIds.TransferFailed).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "hr.csv' cannot be claimed, which is done by renaming it",
+            lab.Fails(ErrorIds.TransferFailed).Message,
+            StringComparison.Ordinal);
         Assert.Equal(["hr.csv"], lab.Everything());
         Assert.Empty(lab.Runs);
     }
@@ -246,7 +255,9 @@ public sealed class FaultTests(SshServer server)
                 stop.Cancel();
             }),
         };
-        Assert.ThrowsAny<OperationCanceledException>(() => lab.Database.Connection.EmployeeInterfaces.Import(lab.Reference, request, false, stop.Token).ToList());
+        Assert.ThrowsAny<OperationCanceledException>(() => lab.Database.Connection.EmployeeInterfaces
+            .Import(lab.Reference, request, false, stop.Token)
+            .ToList());
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
         Assert.Contains(lab.Names(), name => name.StartsWith("a.csv.claimed-", StringComparison.Ordinal));
         Assert.Empty(lab.Runs);

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace UserProvisioning.Tests.EmployeeInterfaces;
 
-/// <summary>Stands between a client and a server, and breaks what goes through: after so many bytes it drops a connection, or says nothing more.</summary>
+/// <summary>
+/// Stands between a client and a server, and breaks what goes through: after so many bytes it drops a connection, or says nothing more.
+/// </summary>
 internal sealed class FlakyProxy : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

@@ -71,8 +71,12 @@ public sealed class ImportTests(SshServer server)
 
         Assert.Equal(["a.csv", "b.csv", "c.csv", "d.csv"], files.Select(file => file.FileName));
         Assert.Equal([ErrorIds.FileUnreadable, ErrorIds.FileUnreadable, ErrorIds.MappingInvalid, null], files.Select(file => file.Error?.ErrorId));
-        Assert.All(files.Take(3), file => Assert.Equal((EmployeeInterfaceOutcome.Failed, ProvisioningRunStatus.Failed), (file.Outcome, file.Run!.Status)));
-        Assert.All(files.Take(3), file => Assert.DoesNotContain(Path.GetTempPath() + "userprovisioning-", file.Error!.Message, StringComparison.Ordinal));
+        Assert.All(
+            files.Take(3),
+            file => Assert.Equal((EmployeeInterfaceOutcome.Failed, ProvisioningRunStatus.Failed), (file.Outcome, file.Run!.Status)));
+        Assert.All(
+            files.Take(3),
+            file => Assert.DoesNotContain(Path.GetTempPath() + "userprovisioning-", file.Error!.Message, StringComparison.Ordinal));
         Assert.Equal(6, lab.Names("error").Length);
         Assert.Equal(["d.20260615T120000000Z.csv"], lab.Names("processed"));
         Assert.Contains("'b.csv'", lab.Read("error/b.20260615T120000000Z.csv.errors.csv"), StringComparison.Ordinal);
@@ -241,7 +245,11 @@ public sealed class ImportTests(SshServer server)
         {
             CreateUser = true,
             FullLoad = true,
-            Mapping = new Dictionary<string, object?> { ["ExternalReference"] = "WorkerID", ["LastName"] = new Dictionary<string, object?> { ["Columns"] = new object?[] { "Given", "Family" }, ["Separator"] = "-" } },
+            Mapping = new Dictionary<string, object?>
+            {
+                ["ExternalReference"] = "WorkerID",
+                ["LastName"] = new Dictionary<string, object?> { ["Columns"] = new object?[] { "Given", "Family" }, ["Separator"] = "-" }
+            },
         });
         lab.Put("a.csv", "WorkerID,Given,Family\nE-1,Jan,Visser\nE-2,Piet,Smit\n");
         lab.Put("b.csv", "WorkerID,Given,Family\nE-1,Jan,Visser\n");

@@ -63,7 +63,9 @@ public sealed class InterfaceCmdletTests(SshServer server) : IDisposable
     public void A_server_that_cannot_be_reached_is_an_error_of_that_interface_only()
     {
         Define("-SettleTime 0");
-        _session.Do($"Set-EmployeeInterface HR -HostKeyFingerprint '{Other}' ; New-EmployeeInterface Second -ServerName 127.0.0.1 -Port {server.Shared.Port} -RemoteDirectory '{_directory}' -Username '{server.Username}' -HostKeyFingerprint '{server.Fingerprint()}' -KeyFile '{server.Key("ed25519")}' -SettleTime 0 | Out-Null");
+        _session.Do($"Set-EmployeeInterface HR -HostKeyFingerprint '{Other}' ; New-EmployeeInterface Second -ServerName 127.0.0.1 -Port "
+            + $"{server.Shared.Port} -RemoteDirectory '{_directory}' -Username '{server.Username}' -HostKeyFingerprint '{server.Fingerprint()}' "
+            + $"-KeyFile '{server.Key("ed25519")}' -SettleTime 0 | Out-Null");
         File.WriteAllText(Path.Combine(_directory, "hr.csv"), InterfaceLab.Rows("Visser"));
         Result result = _session.Run("'HR', 'Nobody', 'Second' | Invoke-EmployeeInterface");
         Assert.Equal([ErrorIds.HostKeyMismatch, ErrorIds.InterfaceNotFound], result.ErrorIds);
@@ -80,7 +82,8 @@ public sealed class InterfaceCmdletTests(SshServer server) : IDisposable
         _session.Set("wrong", Given.Secure("Wrong-Horse-7"));
         File.WriteAllText(Path.Combine(_directory, "hr.csv"), InterfaceLab.Rows("Visser"));
         Result wrong = _session.Run($"Invoke-EmployeeInterface HR -Credential ([pscredential]::new('{server.Username}', $wrong)) -Verbose -Debug");
-        Result right = _session.Run($"Invoke-EmployeeInterface HR -Credential ([pscredential]::new('{server.Username}', $secret)) -Verbose -Debug; Test-EmployeeInterface HR -Credential ([pscredential]::new('{server.Username}', $secret)) -Verbose");
+        Result right = _session.Run($"Invoke-EmployeeInterface HR -Credential ([pscredential]::new('{server.Username}', $secret)) -Verbose "
+            + $"-Debug; Test-EmployeeInterface HR -Credential ([pscredential]::new('{server.Username}', $secret)) -Verbose");
         Assert.Equal([ErrorIds.TransferFailed], wrong.ErrorIds);
         Assert.Equal(9 - 1, right.Output.Count);
         Assert.DoesNotContain("Wrong-Horse-7", wrong.Everything, StringComparison.Ordinal);
@@ -93,7 +96,9 @@ public sealed class InterfaceCmdletTests(SshServer server) : IDisposable
     {
         Define($"-ExportDirectory '{_directory}/out'");
         File.WriteAllText(Path.Combine(_directory, "hr.csv"), InterfaceLab.Rows("Visser"));
-        List<EmployeeInterfaceCheck> checks = _session.Do("Get-EmployeeInterface | Test-EmployeeInterface").Select(check => (EmployeeInterfaceCheck)check.BaseObject).ToList();
+        List<EmployeeInterfaceCheck> checks = _session.Do("Get-EmployeeInterface | Test-EmployeeInterface")
+            .Select(check => (EmployeeInterfaceCheck)check.BaseObject)
+            .ToList();
         Assert.Equal(["Connection", "HostKey", "SignIn", "Directory", "Rights", "Folders", "Pattern", "Export"], checks.Select(check => check.Step));
         Assert.All(checks, check => Assert.Equal((EmployeeInterfaceCheckResult.Passed, null), (check.Result, check.ErrorId)));
         Assert.Contains(server.Fingerprint(), checks[1].HostKeyFingerprint);
@@ -108,10 +113,14 @@ public sealed class InterfaceCmdletTests(SshServer server) : IDisposable
         Define();
         Assert.Equal(("HostKey", "HostKeyMismatch"), FirstFault($"Set-EmployeeInterface HR -HostKeyFingerprint '{Other}'", out string said));
         Assert.Contains(server.Fingerprint(), said, StringComparison.Ordinal);
-        Assert.Equal(("SignIn", "TransferFailed"), FirstFault($"Set-EmployeeInterface HR -HostKeyFingerprint '{server.Fingerprint()}' -KeyFile '{server.Key("stranger")}'", out _));
+        Assert.Equal(
+            ("SignIn", "TransferFailed"),
+            FirstFault($"Set-EmployeeInterface HR -HostKeyFingerprint '{server.Fingerprint()}' -KeyFile '{server.Key("stranger")}'", out _));
         Assert.Equal(("SignIn", "TransferFailed"), FirstFault("Set-EmployeeInterface HR -KeyFile '/none/key'", out said));
         Assert.Contains("/none/key' of the employee interface 'HR' cannot be read", said, StringComparison.Ordinal);
-        Assert.Equal(("Directory", "TransferFailed"), FirstFault($"Set-EmployeeInterface HR -KeyFile '{server.Key("ed25519")}' -RemoteDirectory '{_directory}/none'", out _));
+        Assert.Equal(
+            ("Directory", "TransferFailed"),
+            FirstFault($"Set-EmployeeInterface HR -KeyFile '{server.Key("ed25519")}' -RemoteDirectory '{_directory}/none'", out _));
         Assert.Equal(("Connection", "TransferFailed"), FirstFault($"Set-EmployeeInterface HR -RemoteDirectory '{_directory}' -Port 1", out _));
         if (server.Password is not null)
         {
@@ -122,7 +131,9 @@ public sealed class InterfaceCmdletTests(SshServer server) : IDisposable
 
         (string, string) FirstFault(string change, out string message)
         {
-            List<EmployeeInterfaceCheck> checks = _session.Do($"{change}; Test-EmployeeInterface HR").Select(check => (EmployeeInterfaceCheck)check.BaseObject).ToList();
+            List<EmployeeInterfaceCheck> checks = _session.Do($"{change}; Test-EmployeeInterface HR")
+                .Select(check => (EmployeeInterfaceCheck)check.BaseObject)
+                .ToList();
             EmployeeInterfaceCheck fault = checks.First(check => check.Result != EmployeeInterfaceCheckResult.Passed);
             Assert.Equal(7, checks.Count);
             Assert.All(checks.SkipWhile(check => check != fault).Skip(1), check => Assert.Equal(EmployeeInterfaceCheckResult.Skipped, check.Result));
@@ -134,7 +145,9 @@ public sealed class InterfaceCmdletTests(SshServer server) : IDisposable
     [Fact]
     public void The_keys_of_a_server_that_no_interface_knows_are_shown()
     {
-        List<EmployeeInterfaceCheck> checks = _session.Do($"Test-EmployeeInterface -ServerName 127.0.0.1 -Port {server.Shared.Port}").Select(check => (EmployeeInterfaceCheck)check.BaseObject).ToList();
+        List<EmployeeInterfaceCheck> checks = _session.Do($"Test-EmployeeInterface -ServerName 127.0.0.1 -Port {server.Shared.Port}")
+            .Select(check => (EmployeeInterfaceCheck)check.BaseObject)
+            .ToList();
         Assert.Equal(["Connection", "HostKey"], checks.Select(check => check.Step));
         Assert.Equal([server.Fingerprint("ed25519"), server.Fingerprint("ecdsa"), server.Fingerprint("rsa")], checks[1].HostKeyFingerprint);
     }
@@ -144,7 +157,8 @@ public sealed class InterfaceCmdletTests(SshServer server) : IDisposable
     {
         Define("-Mapping @{ LastName = 'Family'; StartDate = @{ Column = 'Hired'; Format = 'dd-MM-yyyy' } }");
         Assert.Equal("Family", _session.One("(Get-EmployeeInterface HR).Mapping['LastName']"));
-        _session.WhatIf("New-EmployeeInterface Other -ServerName a -RemoteDirectory /b -Username c -HostKeyFingerprint 'SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDCFs5yvVbjiVyAgSs'");
+        _session.WhatIf("New-EmployeeInterface Other -ServerName a -RemoteDirectory /b -Username c -HostKeyFingerprint "
+            + "'SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDCFs5yvVbjiVyAgSs'");
         _session.WhatIf("Set-EmployeeInterface HR -Port 2222");
         _session.WhatIf("Remove-EmployeeInterface HR");
         Assert.Equal("2222", _session.One("(Get-EmployeeInterface HR | Set-EmployeeInterface -Port 2222 -FullLoad -PassThru).Port"));
@@ -159,5 +173,6 @@ public sealed class InterfaceCmdletTests(SshServer server) : IDisposable
     }
 
     private void Define(params string[] more) => _session.Do(
-        $"New-EmployeeInterface HR -ServerName 127.0.0.1 -Port {server.Shared.Port} -RemoteDirectory '{_directory}' -Username '{server.Username}' -HostKeyFingerprint '{server.Fingerprint()}' -KeyFile '{server.Key("ed25519")}' {string.Join(' ', more)} | Out-Null");
+        $"New-EmployeeInterface HR -ServerName 127.0.0.1 -Port {server.Shared.Port} -RemoteDirectory '{_directory}' -Username '{server.Username}' "
+            + $"-HostKeyFingerprint '{server.Fingerprint()}' -KeyFile '{server.Key("ed25519")}' {string.Join(' ', more)} | Out-Null");
 }

@@ -88,17 +88,24 @@ internal sealed class InterfaceLab : IDisposable
     public string[] Names(string folder = "")
     {
         string path = PathOf(folder);
-        return System.IO.Directory.Exists(path) ? System.IO.Directory.GetFiles(path).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal).ToArray() : [];
+        return System.IO.Directory.Exists(path)
+            ? System.IO.Directory.GetFiles(path).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal).ToArray()
+            : [];
     }
 
     /// <summary>Every file on the server, wherever it is.</summary>
-    public string[] Everything() => System.IO.Directory.GetFiles(Directory, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Directory, file)).Order(StringComparer.Ordinal).ToArray();
+    public string[] Everything() => System.IO.Directory
+        .GetFiles(Directory, "*", SearchOption.AllDirectories)
+        .Select(file => Path.GetRelativePath(Directory, file))
+        .Order(StringComparer.Ordinal)
+        .ToArray();
 
     public string Read(string name) => File.ReadAllText(PathOf(name));
 
     public IReadOnlyList<ProvisioningRun> Runs => Database.Connection.EmployeeFiles.ListRuns();
 
-    public IEnumerable<string> Contacts => Database.Connection.Contacts.List(new ContactFilter()).Select(contact => contact.ExternalReference!).Order(StringComparer.Ordinal);
+    public IEnumerable<string> Contacts =>
+        Database.Connection.Contacts.List(new ContactFilter()).Select(contact => contact.ExternalReference!).Order(StringComparer.Ordinal);
 
     public ProvisioningException Fails(string errorId, EmployeeInterfaceRequest? request = null)
     {

@@ -6,7 +6,9 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.EmployeeInterfaces;
 
-/// <summary>A real OpenSSH server whose SFTP program lies: files and listings without an end, packets that mean nothing, texts for a terminal.</summary>
+/// <summary>
+/// A real OpenSSH server whose SFTP program lies: files and listings without an end, packets that mean nothing, texts for a terminal.
+/// </summary>
 public sealed class LyingServerTests(SshServer server)
 {
     private static readonly SftpOptions Strict = new()
@@ -101,7 +103,8 @@ public sealed class LyingServerTests(SshServer server)
     {
         var info = new Renci.SshNet.ConnectionInfo("localhost", "nobody", new Renci.SshNet.NoneAuthenticationMethod("nobody"));
         WeakAlgorithms.Remove(info);
-        IEnumerable<string> offered = [.. info.KeyExchangeAlgorithms.Keys, .. info.Encryptions.Keys, .. info.HmacAlgorithms.Keys, .. info.HostKeyAlgorithms.Keys];
+        IEnumerable<string> offered = [
+            .. info.KeyExchangeAlgorithms.Keys, .. info.Encryptions.Keys, .. info.HmacAlgorithms.Keys, .. info.HostKeyAlgorithms.Keys];
         Assert.NotEmpty(offered);
         Assert.DoesNotContain(offered, name => name.Contains("sha1", StringComparison.Ordinal) || name.Contains("md5", StringComparison.Ordinal)
             || name.Contains("cbc", StringComparison.Ordinal) || name.Contains("3des", StringComparison.Ordinal) || name is "ssh-rsa" or "ssh-dss");

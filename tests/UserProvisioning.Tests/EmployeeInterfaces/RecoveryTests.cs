@@ -17,7 +17,8 @@ public sealed class RecoveryTests(SshServer server)
     {
         using var lab = Imitate(out string claimed);
         File.Move(lab.PathOf(claimed), lab.PathOf("hr.csv"));
-        lab.Database.Sql("UPDATE EmployeeInterfaceFiles SET Status = 'Claimed', Target = NULL, RunId = NULL; DELETE FROM AuditEntries WHERE RunId IS NOT NULL; DELETE FROM KnownRowParts; DELETE FROM KnownRowSets; DELETE FROM ProvisioningRuns");
+        lab.Database.Sql("UPDATE EmployeeInterfaceFiles SET Status = 'Claimed', Target = NULL, RunId = NULL; DELETE FROM AuditEntries WHERE RunId "
+            + "IS NOT NULL; DELETE FROM KnownRowParts; DELETE FROM KnownRowSets; DELETE FROM ProvisioningRuns");
         AssertFinished(lab, run: 2);
     }
 
@@ -25,7 +26,8 @@ public sealed class RecoveryTests(SshServer server)
     public void Ended_after_the_rename_the_file_is_imported()
     {
         using var lab = Imitate(out _);
-        lab.Database.Sql("UPDATE EmployeeInterfaceFiles SET Status = 'Claimed', Target = NULL, RunId = NULL; DELETE FROM AuditEntries WHERE RunId IS NOT NULL; DELETE FROM KnownRowParts; DELETE FROM KnownRowSets; DELETE FROM ProvisioningRuns");
+        lab.Database.Sql("UPDATE EmployeeInterfaceFiles SET Status = 'Claimed', Target = NULL, RunId = NULL; DELETE FROM AuditEntries WHERE RunId "
+            + "IS NOT NULL; DELETE FROM KnownRowParts; DELETE FROM KnownRowSets; DELETE FROM ProvisioningRuns");
         AssertFinished(lab, run: 2);
     }
 
@@ -114,7 +116,9 @@ public sealed class RecoveryTests(SshServer server)
     [InlineData(true, ProvisioningRunStatus.AwaitingApproval)]
     public void A_worker_whose_import_outlasts_the_claim_timeout_is_not_succeeded(bool leave, ProvisioningRunStatus status)
     {
-        using var lab = new InterfaceLab(server, change: fields => fields with { CreateUser = true, FullLoad = true, ClaimTimeout = TimeSpan.FromMinutes(10) });
+        using var lab = new InterfaceLab(
+            server,
+            change: fields => fields with { CreateUser = true, FullLoad = true, ClaimTimeout = TimeSpan.FromMinutes(10) });
         lab.Put("a.csv", InterfaceLab.Rows(Enumerable.Range(1, 20).Select(i => $"Visser{i}").ToArray()));
         lab.Run();
         lab.Put("b.csv", InterfaceLab.Rows(Enumerable.Range(1, leave ? 1 : 21).Select(i => $"Visser{i}").ToArray()));
@@ -187,7 +191,9 @@ public sealed class RecoveryTests(SshServer server)
         List<EmployeeInterfaceFile>[] results = new List<EmployeeInterfaceFile>[2];
         Parallel.Invoke(() => results[0] = lab.Run(), () => results[1] = lab.Run(connection: other));
 
-        List<EmployeeInterfaceFile> imported = results.SelectMany(files => files).Where(file => file.Outcome == EmployeeInterfaceOutcome.Imported).ToList();
+        List<EmployeeInterfaceFile> imported = results.SelectMany(files => files)
+            .Where(file => file.Outcome == EmployeeInterfaceOutcome.Imported)
+            .ToList();
         Assert.Equal(100, imported.Select(file => file.FileName).Distinct().Count());
         Assert.Equal(100, imported.Count);
         Assert.Equal(100, lab.Runs.Count);
@@ -226,7 +232,10 @@ public sealed class RecoveryTests(SshServer server)
         Assert.Equal((ProvisioningRunStatus.AwaitingApproval, 20), (files[0].Run!.Status, files[0].Run!.Archived));
         Assert.Contains("Approve-ProvisioningRun 2", files[0].Messages[0], StringComparison.Ordinal);
         Assert.Equal(EmployeeInterfaceOutcome.Held, files[1].Outcome);
-        Assert.Contains("Run 2 of the employee interface 'HR' (b.csv) awaits approval, and 1 later files wait", files[1].Messages[0], StringComparison.Ordinal);
+        Assert.Contains(
+            "Run 2 of the employee interface 'HR' (b.csv) awaits approval, and 1 later files wait",
+            files[1].Messages[0],
+            StringComparison.Ordinal);
         Assert.Equal(["c.csv"], lab.Names());
 
         // The same content again is no second wish.
@@ -245,7 +254,8 @@ public sealed class RecoveryTests(SshServer server)
         lab.Put("b.csv", InterfaceLab.Rows("Visser1"));
         lab.Put("c.csv", InterfaceLab.Rows("Visser1", "Visser2"));
         Assert.Equal(
-            [ProvisioningRunStatus.Completed, ProvisioningRunStatus.AwaitingApproval, ProvisioningRunStatus.AwaitingApproval], lab.Run().Select(file => file.Run!.Status));
+            [ProvisioningRunStatus.Completed, ProvisioningRunStatus.AwaitingApproval, ProvisioningRunStatus.AwaitingApproval],
+            lab.Run().Select(file => file.Run!.Status));
         Assert.Equal(["3"], lab.Database.Column("SELECT DISTINCT RunId FROM ProvisioningRunFileParts"));
         Assert.Equal(18, lab.Database.Connection.EmployeeFiles.Approve(new ProvisioningRunReference(3)).Run.Archived);
     }
@@ -288,5 +298,6 @@ public sealed class RecoveryTests(SshServer server)
     }
 
     private static void Hold(InterfaceLab lab, string holder) => lab.Database.Sql(
-        FormattableString.Invariant($"UPDATE EmployeeInterfaces SET LeaseToken = 'abc', LeaseHolder = '{holder}', LeaseAt = '{lab.Database.Clock.Now:yyyy-MM-dd HH:mm:ss}'"));
+        FormattableString.Invariant(
+            $"UPDATE EmployeeInterfaces SET LeaseToken = 'abc', LeaseHolder = '{holder}', LeaseAt = '{lab.Database.Clock.Now:yyyy-MM-dd HH:mm:ss}'"));
 }

@@ -51,7 +51,9 @@ public sealed class RunbookTests(SshServer server)
         using var lab = new InterfaceLab(server, change: fields => fields with { KeyFile = server.Key("stranger") });
         using var folder = new TestFolder();
         string mailbox = Directory.CreateDirectory(folder.File("mail")).FullName;
-        string[] arguments = [Path.Combine(Folder, "nightly-import.ps1"), .. Database(lab), "-From", "up@acme.example", "-To", "it@acme.example", "-PickupDirectory", mailbox, "-StateDirectory", folder.Path];
+        string[] arguments = [
+            Path.Combine(Folder, "nightly-import.ps1"), .. Database(lab), "-From", "up@acme.example", "-To", "it@acme.example",
+            "-PickupDirectory", mailbox, "-StateDirectory", folder.Path];
         Assert.Equal(1, ShellProcess.Run(arguments, Installed).ExitCode);
         Assert.Equal(1, ShellProcess.Run(arguments, Installed).ExitCode);
         Assert.Contains("TransferFailed", MimeMessage.Load(Assert.Single(Directory.GetFiles(mailbox))).TextBody, StringComparison.Ordinal);
@@ -80,7 +82,12 @@ public sealed class RunbookTests(SshServer server)
         }
 
         Assert.Contains("02:30", SshServer.Run("systemd-analyze", "calendar", "*-*-* 02:30"), StringComparison.Ordinal);
-        SshServer.Run("systemd-analyze", "verify", "--man=no", folder.File("userprovisioning-import.service"), folder.File("userprovisioning-import.timer"));
+        SshServer.Run(
+            "systemd-analyze",
+            "verify",
+            "--man=no",
+            folder.File("userprovisioning-import.service"),
+            folder.File("userprovisioning-import.timer"));
     }
 
     [Fact]

@@ -31,7 +31,10 @@ public sealed class SignInTests(SshServer server)
     public void A_key_with_a_passphrase_opens_with_it_and_not_without(string key)
     {
         using var lab = new InterfaceLab(server, change: fields => fields with { KeyFile = server.Key(key) });
-        Assert.Empty(lab.Run(new EmployeeInterfaceRequest { Secrets = new EmployeeInterfaceSecrets { KeyPassphrase = Given.Secure(SshServer.Passphrase) } }));
+        Assert.Empty(lab.Run(new EmployeeInterfaceRequest
+        {
+            Secrets = new EmployeeInterfaceSecrets { KeyPassphrase = Given.Secure(SshServer.Passphrase) }
+        }));
         Assert.Empty(lab.Run(With(SshServer.Passphrase)));
         Assert.Contains("is encrypted, and its passphrase was not given", lab.Fails(ErrorIds.TransferFailed).Message, StringComparison.Ordinal);
 
@@ -96,7 +99,8 @@ public sealed class SignInTests(SshServer server)
     {
         string password = server.RequirePassword();
         Assert.SkipUnless(File.Exists("/etc/pam.d/sshd"), "There is no PAM configuration of sshd here, by which this server would ask.");
-        using SshServer.Listener interactive = server.Start("UsePAM yes\nKbdInteractiveAuthentication yes\nAuthenticationMethods keyboard-interactive");
+        using SshServer.Listener interactive =
+            server.Start("UsePAM yes\nKbdInteractiveAuthentication yes\nAuthenticationMethods keyboard-interactive");
         using var lab = new InterfaceLab(server, interactive.Port, fields => fields with { KeyFile = null });
         Assert.Empty(lab.Run(With(password)));
         lab.Fails(ErrorIds.TransferFailed, With("Wrong-Horse-7"));
@@ -165,7 +169,9 @@ public sealed class SignInTests(SshServer server)
         Assert.DoesNotContain(server.Username, changed.Log, StringComparison.Ordinal);
 
         // An old and a new one may be known at the same time.
-        lab.Database.Connection.EmployeeInterfaces.Update(lab.Reference, fields => fields with { HostKeyFingerprint = [.. fields.HostKeyFingerprint, server.Fingerprint("rsa")] });
+        lab.Database.Connection.EmployeeInterfaces.Update(
+            lab.Reference,
+            fields => fields with { HostKeyFingerprint = [.. fields.HostKeyFingerprint, server.Fingerprint("rsa")] });
         Assert.Empty(lab.Run());
     }
 

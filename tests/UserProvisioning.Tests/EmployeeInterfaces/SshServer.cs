@@ -99,7 +99,11 @@ public sealed class SshServer : IDisposable
 
     internal static string Run(string program, params string[] arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        })!;
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
@@ -138,7 +142,9 @@ public sealed class SshServer : IDisposable
             MakeKey("rsa_pkcs8", "rsa", format: "PKCS8");
             MakeKey("rsa_pkcs8_locked", "rsa", SshServer.Passphrase, "PKCS8");
             MakeKey("ecdsa_pkcs8_locked", "ecdsa", SshServer.Passphrase, "PKCS8");
-            File.WriteAllLines(_folder.File("authorized"), Directory.GetFiles(Folder, "*.pub").Where(file => !Path.GetFileName(file).StartsWith("host_", StringComparison.Ordinal)).SelectMany(File.ReadAllLines));
+            File.WriteAllLines(_folder.File("authorized"), Directory.GetFiles(Folder, "*.pub")
+                .Where(file => !Path.GetFileName(file).StartsWith("host_", StringComparison.Ordinal))
+                .SelectMany(File.ReadAllLines));
             MakeKey("stranger", "ed25519");
             if (!isRoot)
             {
@@ -182,7 +188,9 @@ public sealed class SshServer : IDisposable
         private void MakeKey(string name, string kind, string passphrase = "", string? format = null)
         {
             string[] bits = kind == "rsa" ? ["-b", "2048"] : [];
-            Run("ssh-keygen", [.. new[] { "-q", "-t", kind, "-N", passphrase, "-C", name, "-f", _folder.File(name) }, .. bits, .. format is null ? Array.Empty<string>() : ["-m", format]]);
+            Run("ssh-keygen", [.. new[] { "-q", "-t", kind, "-N", passphrase, "-C", name, "-f", _folder.File(name) }, .. bits, .. format is null
+                ? Array.Empty<string>()
+                : ["-m", format]]);
         }
     }
 

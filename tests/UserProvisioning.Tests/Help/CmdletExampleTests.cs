@@ -8,7 +8,8 @@ public sealed class CmdletExampleTests(ExampleWorld world) : IClassFixture<Examp
 {
     private static readonly string Pages = Path.Combine(Repository.Root, "docs", "cmdlets");
 
-    public static TheoryData<string> Cmdlets => new(Directory.GetFiles(Pages, "*-*.md").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal)!);
+    public static TheoryData<string> Cmdlets =>
+        new(Directory.GetFiles(Pages, "*-*.md").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal)!);
 
     [Theory]
     [MemberData(nameof(Cmdlets))]

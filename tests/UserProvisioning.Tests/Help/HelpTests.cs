@@ -22,14 +22,23 @@ public sealed class HelpTests : IDisposable
             Check(cmdlet, "has no synopsis", Text(help, "Synopsis").EndsWith('.'));
             Check(cmdlet, "has no description: write <remarks>", Text(help, "description").Length > 60);
             Check(cmdlet, "has fewer than two examples: write <example>", Values(Property(help, "examples"), "example").Count >= 2);
-            Check(cmdlet, "has an example without a title", Values(Property(help, "examples"), "example").All(example => Text(example, "title").Contains(':', StringComparison.Ordinal)));
+            Check(
+                cmdlet,
+                "has an example without a title",
+                Values(Property(help, "examples"), "example").All(example => Text(example, "title").Contains(':', StringComparison.Ordinal)));
             Check(cmdlet, "has no links: write <seealso>", Values(Property(help, "relatedLinks"), "navigationLink").Count >= 1);
             Check(cmdlet, "does not say what it takes", Values(Property(help, "inputTypes"), "inputType").Count >= 1);
-            Check(cmdlet, "does not say what it writes", Values(Property(help, "returnValues"), "returnValue").All(type => Text(type, "description").Length > 10));
+            Check(
+                cmdlet,
+                "does not say what it writes",
+                Values(Property(help, "returnValues"), "returnValue").All(type => Text(type, "description").Length > 10));
             List<PSObject> described = Values(Property(help, "parameters"), "parameter");
             foreach (string parameter in _session.Text($"(Get-Command {cmdlet}).Parameters.Keys").Except(Cmdlet.CommonParameters))
             {
-                Check(cmdlet, $"does not describe -{parameter}", described.Any(one => Text(one, "name") == parameter && Text(one, "description").Length > 3));
+                Check(
+                    cmdlet,
+                    $"does not describe -{parameter}",
+                    described.Any(one => Text(one, "name") == parameter && Text(one, "description").Length > 3));
             }
         }
 
@@ -45,8 +54,10 @@ public sealed class HelpTests : IDisposable
     }
 
     [Theory]
-    [InlineData("New-SystemUser -Full", "SYNOPSIS", "PARAMETERS", "-UsernameFormat <String>", "INPUTS", "OUTPUTS", "UserProvisioning.SystemUser", "RELATED LINKS", "about_UsernameFormat")]
-    [InlineData("New-SystemUser -Examples", "Example 1: Make users of everybody who has none", "Get-Contact -Type Person -Status Active -WithoutUser | New-SystemUser")]
+    [InlineData("New-SystemUser -Full", "SYNOPSIS", "PARAMETERS", "-UsernameFormat <String>", "INPUTS", "OUTPUTS", "UserProvisioning.SystemUser",
+        "RELATED LINKS", "about_UsernameFormat")]
+    [InlineData("New-SystemUser -Examples", "Example 1: Make users of everybody who has none",
+        "Get-Contact -Type Person -Status Active -WithoutUser | New-SystemUser")]
     [InlineData("Get-Contact -Parameter Type", "One of: Person, Organization.", "Required?                    false")]
     [InlineData("about_UserProvisioning", "THE FIRST USERS", "Connect-UserProvisioning ./first.db", "about_EmployeeFiles")]
     [InlineData("about_EmployeeFiles", "THE BRAKE", "LeaverThresholdPercent")]

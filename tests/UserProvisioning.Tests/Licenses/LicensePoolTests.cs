@@ -13,7 +13,9 @@ public sealed class LicensePoolTests : IDisposable
     public void A_new_database_has_every_type_with_its_level_and_none_of_any()
     {
         Assert.Equal(
-            ["Requestor 1 0/0/0", "LimitedUser 2 0/0/0", "FullUser 3 0/0/0", "SpecialUser 3 0/0/0", "Support 3 0/0/0", "Administrator 3 0/0/0", "SystemAdministrator 3 0/0/0"],
+            [
+                "Requestor 1 0/0/0", "LimitedUser 2 0/0/0", "FullUser 3 0/0/0", "SpecialUser 3 0/0/0", "Support 3 0/0/0",
+                "Administrator 3 0/0/0", "SystemAdministrator 3 0/0/0"],
             _database.Connection.Licenses.List().Select(pool => $"{pool} {pool.Level} {pool.Total}/{pool.Used}/{pool.Available}"));
     }
 
@@ -69,7 +71,9 @@ public sealed class LicensePoolTests : IDisposable
     {
         _database.Connection.Licenses.SetTotal(LicenseType.Requestor, 1);
         SystemUser user = _database.User();
-        _database.Fails(ErrorIds.LicenseUnavailable, () => _database.Connection.SystemUsers.SetLicense(new SystemUserReference(user), LicenseType.FullUser));
+        _database.Fails(
+            ErrorIds.LicenseUnavailable,
+            () => _database.Connection.SystemUsers.SetLicense(new SystemUserReference(user), LicenseType.FullUser));
     }
 
     [Fact]
@@ -78,7 +82,9 @@ public sealed class LicensePoolTests : IDisposable
         _database.Connection.Licenses.SetTotal(LicenseType.Requestor, 1);
         SystemUser user = _database.User();
         string before = _database.Dump();
-        Assert.Equal(LicenseType.Requestor, _database.Connection.SystemUsers.SetLicense(new SystemUserReference(user), LicenseType.Requestor).License);
+        Assert.Equal(
+            LicenseType.Requestor,
+            _database.Connection.SystemUsers.SetLicense(new SystemUserReference(user), LicenseType.Requestor).License);
         Assert.Equal(before, _database.Dump());
     }
 

@@ -21,7 +21,12 @@ public sealed class LicenseTooLowTests : IDisposable
     {
         var person = new ContactReference(_database.Person());
         TooLow(() => _database.Create(new NewSystemUserRequest { Contact = person, UserGroups = [new UserGroupReference("Planners")] }));
-        TooLow(() => _database.Create(new NewSystemUserRequest { Contact = person, License = LicenseType.LimitedUser, UserProfiles = [new UserProfileReference("Mobile")] }));
+        TooLow(() => _database.Create(new NewSystemUserRequest
+        {
+            Contact = person,
+            License = LicenseType.LimitedUser,
+            UserProfiles = [new UserProfileReference("Mobile")]
+        }));
     }
 
     [Theory]

@@ -17,7 +17,9 @@ public sealed class RaceTests : IDisposable
         _database.Connection.Licenses.SetTotal(LicenseType.Requestor, 10);
         Outcome<SystemUser>[] made = CreateAtOnce(50, i => $"Name{i}");
         Assert.Equal(10, made.Count(outcome => outcome.Error is null));
-        Assert.All(made.Select(outcome => outcome.Error).OfType<ProvisioningException>(), error => Assert.Equal(ErrorIds.LicenseUnavailable, error.ErrorId));
+        Assert.All(
+            made.Select(outcome => outcome.Error).OfType<ProvisioningException>(),
+            error => Assert.Equal(ErrorIds.LicenseUnavailable, error.ErrorId));
         Assert.Equal(10, _database.Connection.SystemUsers.List(new SystemUserFilter()).Count());
         Assert.Equal((10, 0), (_database.Pool(LicenseType.Requestor).Used, _database.Pool(LicenseType.Requestor).Available));
         Assert.Equal(10, _database.AuditTrail().Count(entry => entry is { Action: AuditActions.Create, TargetType: "SystemUser" }));

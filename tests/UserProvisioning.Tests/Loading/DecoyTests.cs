@@ -53,7 +53,9 @@ public sealed partial class DecoyTests : IDisposable
         Assert.Contains("UserProvisioning has UserProvisioning from lib", lines);
         Assert.Contains("Default has Dapper from net8.0", lines);
         Assert.Contains("Default has CsvHelper from net8.0", lines);
-        Assert.DoesNotContain(lines, line => line.StartsWith("Default ", StringComparison.Ordinal) && line.EndsWith(" lib", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            lines,
+            line => line.StartsWith("Default ", StringComparison.Ordinal) && line.EndsWith(" lib", StringComparison.Ordinal));
     }
 
     // Three parts of a version say enough.

@@ -44,7 +44,8 @@ public sealed class ImportTests : IDisposable
     public void Removing_it_closes_the_connections_of_the_session()
     {
         IReadOnlyList<string> lines = ShellProcess.Script(
-            $"$c = Connect-UserProvisioning '{_folder.File("a.db")}'; $c.IsOpen; Remove-Module UserProvisioning; $c.IsOpen; [IO.File]::Delete('{_folder.File("a.db")}')");
+            $"$c = Connect-UserProvisioning '{_folder.File("a.db")}'; $c.IsOpen; Remove-Module UserProvisioning; $c.IsOpen; "
+                + $"[IO.File]::Delete('{_folder.File("a.db")}')");
         Assert.Equal(["True", "False"], lines);
     }
 
@@ -53,7 +54,8 @@ public sealed class ImportTests : IDisposable
     {
         IReadOnlyList<string> lines = ShellProcess.ScriptWithoutModule(
             $"{Import}$folder = '{Repository.ModuleFolder}'; "
-            + "[AppDomain]::CurrentDomain.GetAssemblies() | ForEach-Object { if ($_.Location.StartsWith($folder)) { [IO.Path]::GetFileName($_.Location) } }");
+            + "[AppDomain]::CurrentDomain.GetAssemblies() | ForEach-Object { if ($_.Location.StartsWith($folder)) { "
+            + "[IO.Path]::GetFileName($_.Location) } }");
 
         // PowerShell may look at the parameters of the cmdlets in the background, which loads the service layer and nothing else.
         Assert.Equal(["UserProvisioning.PowerShell.dll"], lines.Where(line => line != "UserProvisioning.dll"));
@@ -75,7 +77,8 @@ public sealed class ImportTests : IDisposable
             $$"""
             $null = Connect-UserProvisioning '{{_folder.File("a.db")}}'
             $other = [PowerShell]::Create([Management.Automation.Runspaces.InitialSessionState]::CreateDefault2())
-            $null = $other.AddScript("Import-Module '{{Repository.Manifest}}'; @(Get-UserProvisioningConnection).Count; (Connect-UserProvisioning '{{_folder.File("b.db")}}').Location")
+            $null = $other.AddScript("Import-Module '{{Repository.Manifest}}'; @(Get-UserProvisioningConnection).Count;
+                (Connect-UserProvisioning '{{_folder.File("b.db")}}').Location")
             $other.Invoke() | ForEach-Object { "$_" }
             @(Get-UserProvisioningConnection).Count
             """);

@@ -46,9 +46,13 @@ public sealed class ModuleFolderTests : IDisposable
     [Fact]
     public void It_has_manifest_views_license_and_templates_and_no_file_of_PowerShell_itself()
     {
-        string[] files = Directory.EnumerateFiles(Repository.ModuleFolder, "*", SearchOption.AllDirectories).Select(file => Path.GetFileName(file)).ToArray();
+        string[] files = Directory.EnumerateFiles(Repository.ModuleFolder, "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetFileName(file))
+            .ToArray();
         Assert.Superset(
-            new HashSet<string> { "UserProvisioning.psd1", "UserProvisioning.Format.ps1xml", "UserProvisioning.Types.ps1xml", "LICENSE", "LoginCredential.nl.body.html" },
+            new HashSet<string> {
+                "UserProvisioning.psd1", "UserProvisioning.Format.ps1xml", "UserProvisioning.Types.ps1xml", "LICENSE",
+                "LoginCredential.nl.body.html" },
             files.ToHashSet());
         Assert.DoesNotContain("System.Management.Automation.dll", files);
     }
@@ -80,7 +84,9 @@ public sealed class ModuleFolderTests : IDisposable
         ScriptBlockAst manifest = Parser.ParseFile(Repository.Manifest, out _, out _);
         var data = (HashtableAst)manifest.Find(ast => ast is HashtableAst, searchNestedScriptBlocks: false)!;
         StatementAst exports = data.KeyValuePairs.Single(pair => pair.Item1.Extent.Text == "CmdletsToExport").Item2;
-        return exports.FindAll(ast => ast is StringConstantExpressionAst, searchNestedScriptBlocks: true).Cast<StringConstantExpressionAst>().Select(ast => ast.Value);
+        return exports.FindAll(ast => ast is StringConstantExpressionAst, searchNestedScriptBlocks: true)
+            .Cast<StringConstantExpressionAst>()
+            .Select(ast => ast.Value);
     }
 
     private IEnumerable<string> Cmdlets() =>

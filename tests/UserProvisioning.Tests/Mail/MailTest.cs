@@ -73,7 +73,9 @@ public abstract class MailTest : IDisposable
 
     private protected static string PasswordIn(MimeMessage mail)
     {
-        string line = mail.TextBody!.Split('\n').First(text => text.Contains("Password:", StringComparison.Ordinal) || text.Contains("Wachtwoord:", StringComparison.Ordinal));
+        string line = mail.TextBody!
+            .Split('\n')
+            .First(text => text.Contains("Password:", StringComparison.Ordinal) || text.Contains("Wachtwoord:", StringComparison.Ordinal));
         return line.Split(": ", 2)[1].Trim();
     }
 }

@@ -38,7 +38,9 @@ public sealed class SmtpTests : MailTest
     {
         using var server = new SmtpServer(tls, "--user", "mailer", "--password", Secret);
         SystemUser user = User("ann");
-        Assert.Equal(DeliveryStatus.Sent, Send(server.Options with { Credential = new NetworkCredential("mailer", Secret) }, user)[0].Delivery.Status);
+        Assert.Equal(
+            DeliveryStatus.Sent,
+            Send(server.Options with { Credential = new NetworkCredential("mailer", Secret) }, user)[0].Delivery.Status);
         Assert.Equal("mailer", Assert.Single(server.Events("mail")).GetProperty("user").GetString());
     }
 
@@ -47,7 +49,10 @@ public sealed class SmtpTests : MailTest
     {
         using var server = new SmtpServer(SmtpTlsMode.StartTls, "--user", "mailer", "--password", Secret);
         SystemUser user = User("ann");
-        ProvisioningException error = Fails(ErrorIds.MailFailed, server.Options with { Credential = new NetworkCredential("mailer", "wrong-5ecret") }, user);
+        ProvisioningException error = Fails(
+            ErrorIds.MailFailed,
+            server.Options with { Credential = new NetworkCredential("mailer", "wrong-5ecret") },
+            user);
         Assert.Contains("mailer", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("wrong-5ecret", error.ToString(), StringComparison.Ordinal);
         Assert.Empty(server.Mails);
@@ -78,7 +83,10 @@ public sealed class SmtpTests : MailTest
             port = server.Port;
         }
 
-        ProvisioningException error = Fails(ErrorIds.MailFailed, new LoginMailOptions { SmtpServer = "127.0.0.1", Port = port, TlsMode = SmtpTlsMode.None }, User("ann"));
+        ProvisioningException error = Fails(
+            ErrorIds.MailFailed,
+            new LoginMailOptions { SmtpServer = "127.0.0.1", Port = port, TlsMode = SmtpTlsMode.None },
+            User("ann"));
         Assert.Contains($"127.0.0.1:{port}", error.Message, StringComparison.Ordinal);
     }
 
@@ -115,7 +123,9 @@ public sealed class SmtpTests : MailTest
         MimeMessage former = Mail(bob);
 
         List<CredentialDeliveryResult> results = Send(server.Options, ann, bob, fresh, cas);
-        Assert.Equal([DeliveryStatus.Sent, DeliveryStatus.Failed, DeliveryStatus.Failed, DeliveryStatus.Sent], results.Select(result => result.Delivery.Status));
+        Assert.Equal(
+            [DeliveryStatus.Sent, DeliveryStatus.Failed, DeliveryStatus.Failed, DeliveryStatus.Sent],
+            results.Select(result => result.Delivery.Status));
         Assert.Equal(ErrorIds.MailFailed, results[1].Error!.ErrorId);
         Assert.Contains("bob", results[1].Error!.Message, StringComparison.Ordinal);
         Assert.Contains("550", results[1].Error!.Message, StringComparison.Ordinal);
@@ -170,7 +180,8 @@ public sealed class SmtpTests : MailTest
         SystemUser user = User("ann");
 
         // As a process that was killed between storing and sending leaves it.
-        Database.Sql($"UPDATE SystemUsers SET PasswordHash = '{PasswordHashing.Hash("nobody knows")}', PasswordSetAt = '2026-01-01 00:00:00', CredentialStatus = 'Pending'");
+        Database.Sql($"UPDATE SystemUsers SET PasswordHash = '{PasswordHashing.Hash("nobody knows")}', PasswordSetAt = '2026-01-01 00:00:00', "
+            + "CredentialStatus = 'Pending'");
         Assert.Equal(DeliveryStatus.Sent, Send(server.Options, user)[0].Delivery.Status);
         AssertOpens(server.Mails[0], user);
         Assert.Equal(DeliveryStatus.Sent, Send(server.Options, user)[0].Delivery.Status);

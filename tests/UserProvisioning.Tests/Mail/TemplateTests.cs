@@ -51,8 +51,15 @@ public sealed class TemplateTests : MailTest
         Database.Connection.UserSettings.SetGeneral("Language", "en");
         Assert.Contains("Hello", Mail(plain).TextBody, StringComparison.Ordinal);
 
-        Contact organization = Database.Connection.Contacts.Create(new ContactFields { Type = ContactType.Organization, OrganizationName = "Acme", Language = "nl-BE" });
-        Contact member = Database.Connection.Contacts.Create(new ContactFields { LastName = "member", Email = "m@x.example" }, new ContactReference(organization));
+        Contact organization = Database.Connection.Contacts.Create(new ContactFields
+        {
+            Type = ContactType.Organization,
+            OrganizationName = "Acme",
+            Language = "nl-BE"
+        });
+        Contact member = Database.Connection.Contacts.Create(
+            new ContactFields { LastName = "member", Email = "m@x.example" },
+            new ContactReference(organization));
         SystemUser user = Database.Connection.SystemUsers.Create([new NewSystemUserRequest { Contact = new ContactReference(member) }])[0].Require();
         Assert.Contains("Beste", Mail(user).TextBody, StringComparison.Ordinal);
         Database.Connection.Contacts.Update(new ContactReference(member), fields => fields with { Language = "en-GB" });
@@ -115,7 +122,10 @@ public sealed class TemplateTests : MailTest
     public void A_language_of_one_s_own_is_added()
     {
         File.WriteAllText(Template("LoginCredential.fi.body.txt"), "Hei {{ DisplayName }}\nPassword: {{ Password }}\n");
-        Assert.StartsWith("Hei ann", Mail(User("ann", language: "fi-FI"), Pickup with { TemplateDirectory = Templates }).TextBody, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Hei ann",
+            Mail(User("ann", language: "fi-FI"), Pickup with { TemplateDirectory = Templates }).TextBody,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -128,7 +138,11 @@ public sealed class TemplateTests : MailTest
     public void A_faulty_template_of_any_language_ends_the_call_and_changes_nothing(string file, string text)
     {
         File.WriteAllText(Template(file), text);
-        ProvisioningException error = Fails(ErrorIds.SettingInvalid, Pickup with { TemplateDirectory = Templates }, User("ann"), User("bob", language: "nl-BE"));
+        ProvisioningException error = Fails(
+            ErrorIds.SettingInvalid,
+            Pickup with { TemplateDirectory = Templates },
+            User("ann"),
+            User("bob", language: "nl-BE"));
         Assert.Contains(file, error.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Mailbox) && Directory.EnumerateFiles(Mailbox).Any());
     }

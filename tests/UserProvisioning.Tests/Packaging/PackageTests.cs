@@ -29,13 +29,22 @@ public sealed class PackageTests(PackageTests.Package package) : IClassFixture<P
     public void The_manifest_lists_the_files_that_are_there_and_help_is_among_them()
     {
         string folder = package.File("UserProvisioning/0.1.0");
-        string[] files = Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file).Replace('/', '\\')).Order(StringComparer.Ordinal).ToArray();
-        var manifest = (HashtableAst)Parser.ParseFile(Path.Combine(folder, "UserProvisioning.psd1"), out _, out ParseError[] errors).Find(ast => ast is HashtableAst, searchNestedScriptBlocks: false);
+        string[] files = Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(folder, file).Replace('/', '\\'))
+            .Order(StringComparer.Ordinal)
+            .ToArray();
+        var manifest = (HashtableAst)Parser.ParseFile(Path.Combine(folder, "UserProvisioning.psd1"), out _, out ParseError[] errors)
+            .Find(ast => ast is HashtableAst, searchNestedScriptBlocks: false);
         Assert.Empty(errors);
-        IEnumerable<string> listed = manifest.KeyValuePairs.Single(pair => pair.Item1.ToString() == "FileList").Item2.FindAll(ast => ast is StringConstantExpressionAst, true).Cast<StringConstantExpressionAst>().Select(text => text.Value);
+        IEnumerable<string> listed = manifest.KeyValuePairs.Single(pair => pair.Item1.ToString() == "FileList").Item2
+            .FindAll(ast => ast is StringConstantExpressionAst, true)
+            .Cast<StringConstantExpressionAst>()
+            .Select(text => text.Value);
         Assert.Equal(files, listed.Order(StringComparer.Ordinal));
         Assert.Contains("https://example.org/project", manifest.Extent.Text, StringComparison.Ordinal);
-        foreach (string file in new[] { "LICENSE", "CHANGELOG.md", "THIRD-PARTY-NOTICES.txt", "sbom.cdx.json", @"en-US\UserProvisioning.PowerShell.dll-Help.xml", @"lib\UserProvisioning.deps.json" })
+        foreach (string file in new[] {
+            "LICENSE", "CHANGELOG.md", "THIRD-PARTY-NOTICES.txt", "sbom.cdx.json", @"en-US\UserProvisioning.PowerShell.dll-Help.xml",
+            @"lib\UserProvisioning.deps.json" })
         {
             Assert.Contains(file, files);
         }
@@ -47,8 +56,13 @@ public sealed class PackageTests(PackageTests.Package package) : IClassFixture<P
     public void It_has_what_the_runtimes_that_it_supports_need_and_of_others_nothing()
     {
         string folder = Path.Combine(package.File("UserProvisioning/0.1.0"), "lib", "runtimes");
-        Assert.Equal(Runtimes, Directory.GetDirectories(folder).Where(runtime => Directory.Exists(Path.Combine(runtime, "native"))).Select(runtime => Path.GetFileName(runtime)!).Order(StringComparer.Ordinal));
-        Assert.All(Directory.GetDirectories(folder).Select(Path.GetFileName), runtime => Assert.Contains(runtime, Runtimes.Concat(["win", "unix", "linux", "osx"])));
+        Assert.Equal(Runtimes, Directory.GetDirectories(folder)
+            .Where(runtime => Directory.Exists(Path.Combine(runtime, "native")))
+            .Select(runtime => Path.GetFileName(runtime)!)
+            .Order(StringComparer.Ordinal));
+        Assert.All(
+            Directory.GetDirectories(folder).Select(Path.GetFileName),
+            runtime => Assert.Contains(runtime, Runtimes.Concat(["win", "unix", "linux", "osx"])));
         Assert.All(Runtimes, runtime => Assert.Single(Directory.GetFiles(Path.Combine(folder, runtime, "native"), "*e_sqlite3.*")));
     }
 
@@ -58,19 +72,28 @@ public sealed class PackageTests(PackageTests.Package package) : IClassFixture<P
         using ZipArchive zip = ZipFile.OpenRead(package.File("UserProvisioning.0.1.0.nupkg"));
         XElement metadata = Read("UserProvisioning.nuspec").Root!.Elements().Single();
         Assert.Equal(
-            ("UserProvisioning", "0.1.0", "https://example.org/project", "false"), (Value("id"), Value("version"), Value("projectUrl"), Value("requireLicenseAcceptance")));
+            ("UserProvisioning", "0.1.0", "https://example.org/project", "false"),
+            (Value("id"), Value("version"), Value("projectUrl"), Value("requireLicenseAcceptance")));
         Assert.All(new[] { "authors", "description", "licenseUrl", "releaseNotes", "copyright" }, name => Assert.NotEmpty(Value(name)));
         string[] tags = Value("tags").Split(' ');
-        Assert.All(new[] { "PSModule", "PSEdition_Core", "PSIncludes_Cmdlet", "PSCmdlet_New-SystemUser", "PSCommand_New-SystemUser" }, tag => Assert.Contains(tag, tags));
+        Assert.All(
+            new[] { "PSModule", "PSEdition_Core", "PSIncludes_Cmdlet", "PSCmdlet_New-SystemUser", "PSCommand_New-SystemUser" },
+            tag => Assert.Contains(tag, tags));
         Assert.InRange(Value("tags").Length, 1, 4000);
 
         // Every part has a type, and the two relations lead to parts that are there.
         XDocument types = Read("[Content_Types].xml");
-        HashSet<string> extensions = types.Root!.Elements().Attributes("Extension").Select(extension => extension.Value).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        HashSet<string> extensions = types.Root!
+            .Elements()
+            .Attributes("Extension")
+            .Select(extension => extension.Value)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
         HashSet<string> parts = types.Root!.Elements().Attributes("PartName").Select(name => name.Value).ToHashSet(StringComparer.Ordinal);
         Assert.All(
             zip.Entries.Where(entry => entry.FullName != "[Content_Types].xml"),
-            entry => Assert.True(extensions.Contains(Path.GetExtension(entry.FullName).TrimStart('.')) || parts.Contains("/" + entry.FullName), entry.FullName));
+            entry => Assert.True(
+                extensions.Contains(Path.GetExtension(entry.FullName).TrimStart('.')) || parts.Contains("/" + entry.FullName),
+                entry.FullName));
         Assert.All(Read("_rels/.rels").Root!.Elements().Attributes("Target"), target => Assert.NotNull(zip.GetEntry(target.Value[1..])));
 
         string Value(string name) => metadata.Elements().Single(element => element.Name.LocalName == name).Value;
@@ -87,21 +110,34 @@ public sealed class PackageTests(PackageTests.Package package) : IClassFixture<P
     {
         string folder = package.File("UserProvisioning/0.1.0");
         using JsonDocument dependencies = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "lib", "UserProvisioning.deps.json")));
-        string[] libraries = dependencies.RootElement.GetProperty("libraries").EnumerateObject().Where(library => library.Value.GetProperty("type").GetString() == "package").Select(library => library.Name).ToArray();
+        string[] libraries = dependencies.RootElement.GetProperty("libraries")
+            .EnumerateObject()
+            .Where(library => library.Value.GetProperty("type").GetString() == "package")
+            .Select(library => library.Name)
+            .ToArray();
         Assert.NotEmpty(libraries);
         string notices = File.ReadAllText(Path.Combine(folder, "THIRD-PARTY-NOTICES.txt"));
         Assert.All(libraries, library => Assert.Contains($"\n{library.Replace('/', ' ')}\nLicense: ", notices, StringComparison.Ordinal));
-        Assert.All(new[] { "Apache-2.0", "BSD-2-Clause", "ISC", "MIT" }, license => Assert.Contains($"\nThe license {license}\n", notices, StringComparison.Ordinal));
+        Assert.All(
+            new[] { "Apache-2.0", "BSD-2-Clause", "ISC", "MIT" },
+            license => Assert.Contains($"\nThe license {license}\n", notices, StringComparison.Ordinal));
 
         using JsonDocument bill = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "sbom.cdx.json")));
         JsonElement[] components = bill.RootElement.GetProperty("components").EnumerateArray().ToArray();
-        Assert.Equal(("CycloneDX", "1.6"), (bill.RootElement.GetProperty("bomFormat").GetString(), bill.RootElement.GetProperty("specVersion").GetString()));
-        Assert.Equal(libraries.Order(StringComparer.OrdinalIgnoreCase), components.Select(component => $"{component.GetProperty("name").GetString()}/{component.GetProperty("version").GetString()}").Order(StringComparer.OrdinalIgnoreCase));
+        Assert.Equal(
+            ("CycloneDX", "1.6"),
+            (bill.RootElement.GetProperty("bomFormat").GetString(), bill.RootElement.GetProperty("specVersion").GetString()));
+        Assert.Equal(libraries.Order(StringComparer.OrdinalIgnoreCase), components.Select(component =>
+            $"{component.GetProperty("name").GetString()}/{component.GetProperty("version").GetString()}").Order(StringComparer.OrdinalIgnoreCase));
         Assert.All(components, component => Assert.Matches("^[0-9a-f]{128}$", component.GetProperty("hashes")[0].GetProperty("content").GetString()));
 
         // Who needs whom: each end is there, and each library is needed by somebody.
         HashSet<string> known = components.Select(component => component.GetProperty("bom-ref").GetString()!).ToHashSet(StringComparer.Ordinal);
-        string[] needed = bill.RootElement.GetProperty("dependencies").EnumerateArray().SelectMany(one => one.GetProperty("dependsOn").EnumerateArray()).Select(need => need.GetString()!).ToArray();
+        string[] needed = bill.RootElement.GetProperty("dependencies")
+            .EnumerateArray()
+            .SelectMany(one => one.GetProperty("dependsOn").EnumerateArray())
+            .Select(need => need.GetString()!)
+            .ToArray();
         Assert.All(needed, purl => Assert.Contains(purl, known));
         Assert.Empty(known.Except(needed));
     }
@@ -120,9 +156,23 @@ public sealed class PackageTests(PackageTests.Package package) : IClassFixture<P
                 RedirectStandardError = true,
                 ArgumentList =
                 {
-                    Path.Combine(Repository.Root, "src", "UserProvisioning.Packaging", "bin", configuration, new DirectoryInfo(AppContext.BaseDirectory).Name, "UserProvisioning.Packaging.dll"),
-                    Repository.ModuleFolder, _folder.File("package"), Path.Combine(Repository.Root, "src", "UserProvisioning", "obj", "project.assets.json"),
-                    Path.Combine(Repository.Root, "CHANGELOG.md"), new DateTimeOffset(2026, 1, 2, 3, 4, 6, TimeSpan.Zero).ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture),
+                    Path.Combine(
+                        Repository.Root,
+                        "src",
+                        "UserProvisioning.Packaging",
+                        "bin",
+                        configuration,
+                        new DirectoryInfo(AppContext.BaseDirectory).Name,
+                        "UserProvisioning.Packaging.dll"),
+                    Repository.ModuleFolder, _folder.File("package"), Path.Combine(
+                        Repository.Root,
+                        "src",
+                        "UserProvisioning",
+                        "obj",
+                        "project.assets.json"),
+                    Path.Combine(Repository.Root, "CHANGELOG.md"), new DateTimeOffset(2026, 1, 2, 3, 4, 6, TimeSpan.Zero)
+                        .ToUnixTimeSeconds()
+                        .ToString(System.Globalization.CultureInfo.InvariantCulture),
                     "https://example.org/project",
                 },
             })!;

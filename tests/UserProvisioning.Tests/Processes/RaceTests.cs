@@ -66,7 +66,8 @@ public sealed class RaceTests : IDisposable
                 process.StandardInput.WriteLine();
                 process.StandardInput.Close();
             });
-            List<string> lines = processes.SelectMany(process => process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToList();
+            List<string> lines = processes.SelectMany(process => process.StandardOutput.ReadToEnd()
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToList();
             processes.ForEach(process => process.WaitForExit());
 
             Assert.Equal(10, lines.Count(line => line.StartsWith("made ", StringComparison.Ordinal)));
@@ -74,7 +75,10 @@ public sealed class RaceTests : IDisposable
             Assert.Equal(50, lines.Count);
             Assert.Equal(
                 ["jbos", .. Enumerable.Range(2, 9).Select(i => $"jbos{i}")],
-                lines.Where(line => line.StartsWith("made ", StringComparison.Ordinal)).Select(line => line[5..]).OrderBy(name => name.Length).ThenBy(name => name, StringComparer.Ordinal));
+                lines.Where(line => line.StartsWith("made ", StringComparison.Ordinal))
+                    .Select(line => line[5..])
+                    .OrderBy(name => name.Length)
+                    .ThenBy(name => name, StringComparer.Ordinal));
         }
         finally
         {
@@ -91,6 +95,7 @@ public sealed class RaceTests : IDisposable
 
         Assert.Equal(
             ["10", "10", "0"],
-            ShellProcess.Script($"$null = {_database.Connect}; @(Get-SystemUser).Count; Get-UserLicense Requestor | ForEach-Object {{ $_.Used; $_.Available }}"));
+            ShellProcess.Script(
+                $"$null = {_database.Connect}; @(Get-SystemUser).Count; Get-UserLicense Requestor | ForEach-Object {{ $_.Used; $_.Available }}"));
     }
 }

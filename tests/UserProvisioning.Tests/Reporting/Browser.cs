@@ -33,7 +33,9 @@ public sealed class Browser : IDisposable
     /// <summary>Opens a file, and waits until it is loaded.</summary>
     internal async Task Open(string file)
     {
-        Assert.SkipWhen(Program is null, "There is no Chromium here (Debian: chromium), in which this test looks at the page. USERPROVISIONING_TEST_BROWSER may name one.");
+        Assert.SkipWhen(
+            Program is null,
+            "There is no Chromium here (Debian: chromium), in which this test looks at the page. USERPROVISIONING_TEST_BROWSER may name one.");
         await Start();
         _requests.Clear();
         _complaints.Clear();
@@ -53,7 +55,9 @@ public sealed class Browser : IDisposable
             ["media"] = media,
             ["features"] = new JsonArray(new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = dark ? "dark" : "light" }),
         });
-        await Send("Emulation.setDeviceMetricsOverride", new JsonObject { ["width"] = width, ["height"] = 900, ["deviceScaleFactor"] = 1, ["mobile"] = false });
+        await Send(
+            "Emulation.setDeviceMetricsOverride",
+            new JsonObject { ["width"] = width, ["height"] = 900, ["deviceScaleFactor"] = 1, ["mobile"] = false });
     }
 
     /// <summary>What an expression of JavaScript comes to, with the page it is about.</summary>
@@ -66,7 +70,9 @@ public sealed class Browser : IDisposable
 
     /// <summary>The page as it is printed.</summary>
     internal async Task<byte[]> Print() =>
-        Convert.FromBase64String((await Send("Page.printToPDF", new JsonObject { ["preferCSSPageSize"] = true, ["printBackground"] = true }))["data"]!.GetValue<string>());
+        Convert.FromBase64String((await Send(
+            "Page.printToPDF",
+            new JsonObject { ["preferCSSPageSize"] = true, ["printBackground"] = true }))["data"]!.GetValue<string>());
 
     public void Dispose()
     {
@@ -81,8 +87,12 @@ public sealed class Browser : IDisposable
         _folder.Dispose();
     }
 
-    private static string? Find() => (Environment.GetEnvironmentVariable("USERPROVISIONING_TEST_BROWSER") is { Length: > 0 } named ? [named] : new[] { "chromium", "chromium-browser", "google-chrome", "google-chrome-stable" })
-        .SelectMany(name => (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator), (name, folder) => Path.Combine(folder, name))
+    private static string? Find() => (Environment.GetEnvironmentVariable("USERPROVISIONING_TEST_BROWSER") is { Length: > 0 } named
+        ? [named]
+        : new[] { "chromium", "chromium-browser", "google-chrome", "google-chrome-stable" })
+        .SelectMany(
+            name => (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator),
+            (name, folder) => Path.Combine(folder, name))
         .FirstOrDefault(File.Exists);
 
     private async Task Start()
@@ -97,7 +107,8 @@ public sealed class Browser : IDisposable
             RedirectStandardError = true,
             ArgumentList =
             {
-                "--headless=new", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-extensions",
+                "--headless=new", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+                "--disable-component-update", "--disable-sync", "--disable-extensions",
                 "--remote-debugging-port=0", $"--user-data-dir={_folder.File("profile")}", "about:blank",
             },
         };
@@ -120,7 +131,9 @@ public sealed class Browser : IDisposable
         _ = _process.StandardError.ReadToEndAsync(CancellationToken.None);
         await _socket.ConnectAsync(new Uri(line[Listening.Length..]), TestContext.Current.CancellationToken);
         JsonObject targets = await Send("Target.getTargets", []);
-        string page = targets["targetInfos"]!.AsArray().First(target => target!["type"]!.GetValue<string>() == "page")!["targetId"]!.GetValue<string>();
+        string page = targets["targetInfos"]!
+            .AsArray()
+            .First(target => target!["type"]!.GetValue<string>() == "page")!["targetId"]!.GetValue<string>();
         _session = (await Send("Target.attachToTarget", new JsonObject { ["targetId"] = page, ["flatten"] = true }))["sessionId"]!.GetValue<string>();
         foreach (string domain in new[] { "Page", "Network", "Log", "Runtime" })
         {
@@ -137,7 +150,11 @@ public sealed class Browser : IDisposable
             command["sessionId"] = _session;
         }
 
-        await _socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(command), WebSocketMessageType.Text, endOfMessage: true, TestContext.Current.CancellationToken);
+        await _socket.SendAsync(
+            JsonSerializer.SerializeToUtf8Bytes(command),
+            WebSocketMessageType.Text,
+            endOfMessage: true,
+            TestContext.Current.CancellationToken);
         while (true)
         {
             JsonObject answer = await Receive();

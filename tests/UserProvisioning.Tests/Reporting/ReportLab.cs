@@ -41,7 +41,9 @@ internal sealed class ReportLab : IDisposable
 
     internal string Write(DateTime? since = null, string? title = null)
     {
-        Database.Connection.Reports.Write(new ReportRequest { Path = File, Overwrite = true, Since = since, Title = title }, cancellation: TestContext.Current.CancellationToken);
+        Database.Connection.Reports.Write(
+            new ReportRequest { Path = File, Overwrite = true, Since = since, Title = title },
+            cancellation: TestContext.Current.CancellationToken);
         return System.IO.File.ReadAllText(File);
     }
 
@@ -50,7 +52,8 @@ internal sealed class ReportLab : IDisposable
         FormattableString.Invariant(
             $"""
             UPDATE SystemUsers SET CreatedAt = '{created} 12:00:00', LastLoginAt = {Time(lastLogin)}, ArchivedAt = {Time(archived)},
-                PasswordHash = {(passwordSet is null ? "NULL" : "'x'")}, PasswordSetAt = {Time(passwordSet)}, CredentialStatus = '{(passwordSet is null ? "None" : "Sent")}'
+                PasswordHash = {(passwordSet is null ? "NULL" : "'x'")}, PasswordSetAt = {Time(passwordSet)},
+                    CredentialStatus = '{(passwordSet is null ? "None" : "Sent")}'
             WHERE Id = {user.Id}
             """));
 

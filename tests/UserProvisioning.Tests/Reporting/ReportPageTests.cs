@@ -20,7 +20,10 @@ public sealed class ReportPageTests(Browser browser) : IClassFixture<Browser>, I
         Assert.Equal(0, await browser.Evaluate<int>("document.querySelectorAll('script, img, iframe, object').length"));
 
         // The style applies: its hash is the one in the policy.
-        Assert.Equal("64rem", await browser.Evaluate<string>("document.styleSheets[0].cssRules.length > 0 && [...document.styleSheets[0].cssRules].find(r => r.selectorText == 'header, main, footer').style.maxWidth"));
+        Assert.Equal(
+            "64rem",
+            await browser.Evaluate<string>("document.styleSheets[0].cssRules.length > 0 && [...document.styleSheets[0].cssRules].find(r => "
+                + "r.selectorText == 'header, main, footer').style.maxWidth"));
     }
 
     [Theory]
@@ -36,8 +39,10 @@ public sealed class ReportPageTests(Browser browser) : IClassFixture<Browser>, I
             """
             (() => {
               const channel = v => { v /= 255; return v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4; };
-              const luminance = c => { const [r, g, b] = c.match(/[\d.]+/g).map(Number); return .2126 * channel(r) + .7152 * channel(g) + .0722 * channel(b); };
-              const behind = e => { for (; e; e = e.parentElement) { const c = getComputedStyle(e).backgroundColor; if (!/, 0\)$/.test(c)) return c; } return 'rgb(255, 255, 255)'; };
+              const luminance = c => { const [r, g, b] = c.match(/[\d.]+/g).map(Number);
+                  return .2126 * channel(r) + .7152 * channel(g) + .0722 * channel(b); };
+              const behind = e => { for (; e; e = e.parentElement) { const c = getComputedStyle(e).backgroundColor; if (!/, 0\)$/.test(c)) return c;
+                  } return 'rgb(255, 255, 255)'; };
               const faults = [];
               const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
               while (walk.nextNode()) {
@@ -60,17 +65,28 @@ public sealed class ReportPageTests(Browser browser) : IClassFixture<Browser>, I
         _lab.Write();
         await browser.Open(_lab.File);
         Assert.Equal("en", await browser.Evaluate<string>("document.documentElement.lang"));
-        Assert.Equal("H1 H2 H2 H2 H2 H3 H2", await browser.Evaluate<string>("[...document.querySelectorAll('h1, h2, h3, h4')].map(h => h.tagName).join(' ')"));
-        Assert.Equal("header main footer", await browser.Evaluate<string>("[...document.body.children].map(e => e.localName).filter(n => n != 'a').join(' ')"));
+        Assert.Equal(
+            "H1 H2 H2 H2 H2 H3 H2",
+            await browser.Evaluate<string>("[...document.querySelectorAll('h1, h2, h3, h4')].map(h => h.tagName).join(' ')"));
+        Assert.Equal(
+            "header main footer",
+            await browser.Evaluate<string>("[...document.body.children].map(e => e.localName).filter(n => n != 'a').join(' ')"));
 
         // Each picture has a text, each number a heading, each link and reference something at its end; what scrolls can be reached by key.
-        Assert.Equal(0, await browser.Evaluate<int>("[...document.querySelectorAll('svg')].filter(s => s.getAttribute('role') != 'img' || !(s.getAttribute('aria-label') || s.querySelector('title, desc'))).length"));
+        Assert.Equal(0, await browser.Evaluate<int>("[...document.querySelectorAll('svg')].filter(s => s.getAttribute('role') != 'img' || "
+            + "!(s.getAttribute('aria-label') || s.querySelector('title, desc'))).length"));
         Assert.Equal(0, await browser.Evaluate<int>("[...document.querySelectorAll('th')].filter(h => !h.scope || !h.textContent.trim()).length"));
-        Assert.Equal(0, await browser.Evaluate<int>("[...document.querySelectorAll('tbody tr')].filter(r => r.cells[0].localName != 'th' || r.cells.length != r.closest('table').tHead.rows[0].cells.length).length"));
-        Assert.Equal(0, await browser.Evaluate<int>("[...document.querySelectorAll('a')].filter(a => !document.querySelector(a.getAttribute('href'))).length"));
-        Assert.Equal(0, await browser.Evaluate<int>("[...document.querySelectorAll('[aria-labelledby]')].flatMap(e => e.getAttribute('aria-labelledby').split(' ')).filter(id => !document.getElementById(id)).length"));
-        Assert.Equal(0, await browser.Evaluate<int>("[...document.querySelectorAll('.wide')].filter(e => e.tabIndex != 0 || e.getAttribute('role') != 'region' || !e.getAttribute('aria-label')).length"));
-        Assert.Equal(0, await browser.Evaluate<int>("[...document.querySelectorAll('[id]')].filter(e => document.querySelectorAll('#' + e.id).length > 1).length"));
+        Assert.Equal(0, await browser.Evaluate<int>("[...document.querySelectorAll('tbody tr')].filter(r => r.cells[0].localName != 'th' || "
+            + "r.cells.length != r.closest('table').tHead.rows[0].cells.length).length"));
+        Assert.Equal(
+            0,
+            await browser.Evaluate<int>("[...document.querySelectorAll('a')].filter(a => !document.querySelector(a.getAttribute('href'))).length"));
+        Assert.Equal(0, await browser.Evaluate<int>("[...document.querySelectorAll('[aria-labelledby]')].flatMap(e => "
+            + "e.getAttribute('aria-labelledby').split(' ')).filter(id => !document.getElementById(id)).length"));
+        Assert.Equal(0, await browser.Evaluate<int>("[...document.querySelectorAll('.wide')].filter(e => e.tabIndex != 0 || "
+            + "e.getAttribute('role') != 'region' || !e.getAttribute('aria-label')).length"));
+        Assert.Equal(0, await browser.Evaluate<int>(
+            "[...document.querySelectorAll('[id]')].filter(e => document.querySelectorAll('#' + e.id).length > 1).length"));
     }
 
     [Theory]
@@ -83,11 +99,14 @@ public sealed class ReportPageTests(Browser browser) : IClassFixture<Browser>, I
         await browser.Open(_lab.File);
         await browser.Show(width: width);
         Assert.InRange(await browser.Evaluate<int>("document.documentElement.scrollWidth"), 1, width);
-        Assert.True(await browser.Evaluate<bool>("[...document.querySelectorAll('svg')].every(s => s.getBoundingClientRect().height > 8 && s.getBoundingClientRect().width > 40)"));
+        Assert.True(await browser.Evaluate<bool>(
+            "[...document.querySelectorAll('svg')].every(s => s.getBoundingClientRect().height > 8 && s.getBoundingClientRect().width > 40)"));
 
         // No bar and no number of the chart lies outside of it.
         Assert.True(await browser.Evaluate<bool>(
-            "(c => { const o = c.getBoundingClientRect(); return [...c.querySelectorAll('rect, text, line')].every(e => { const r = e.getBoundingClientRect(); return r.left >= o.left - 1 && r.right <= o.right + 1 && r.top >= o.top - 1 && r.bottom <= o.bottom + 1; }); })(document.querySelector('.chart'))"));
+            "(c => { const o = c.getBoundingClientRect(); return [...c.querySelectorAll('rect, text, line')].every(e => { const r = "
+                + "e.getBoundingClientRect(); return r.left >= o.left - 1 && r.right <= o.right + 1 && r.top >= o.top - 1 && r.bottom <= o.bottom "
+                + "+ 1; }); })(document.querySelector('.chart'))"));
     }
 
     [Fact]

@@ -56,7 +56,9 @@ public sealed class ReportTests : IDisposable
     public void Periods_are_as_long_as_a_chart_can_show(string since, string name, int count)
     {
         var periods = new ReportPeriods(
-            new DateTime(Math.Max(DateTime.Parse(since, System.Globalization.CultureInfo.InvariantCulture).Ticks, new DateTime(1976, 11, 24).Ticks)) is var from && from > new DateTime(2026, 11, 24) ? new DateTime(2026, 11, 24) : from,
+            new DateTime(Math.Max(
+                DateTime.Parse(since, System.Globalization.CultureInfo.InvariantCulture).Ticks,
+                new DateTime(1976, 11, 24).Ticks)) is var from && from > new DateTime(2026, 11, 24) ? new DateTime(2026, 11, 24) : from,
             new DateTime(2026, 11, 24));
         Assert.Equal((name, count), (periods.Name, periods.All.Count));
         string page = _lab.Write(since: DateTime.Parse(since, System.Globalization.CultureInfo.InvariantCulture));
@@ -79,7 +81,9 @@ public sealed class ReportTests : IDisposable
     {
         string page = _lab.Filled().Write();
         Assert.Contains("1 since 2025-11-01: 1 Completed with errors.", page, StringComparison.Ordinal);
-        Assert.Equal(["1", "2026-11-20", "&lt;b&gt;HR&lt;/b&gt;people.csv", "Completed with errors", "12", "2", "3", "0", "0"], Row(page, "imports", "1").Select((cell, i) => i == 1 ? cell[..10] : cell));
+        Assert.Equal(
+            ["1", "2026-11-20", "&lt;b&gt;HR&lt;/b&gt;people.csv", "Completed with errors", "12", "2", "3", "0", "0"],
+            Row(page, "imports", "1").Select((cell, i) => i == 1 ? cell[..10] : cell));
         Assert.Contains("2 since 2020-01-01", _lab.Write(since: new DateTime(2020, 1, 1)), StringComparison.Ordinal);
     }
 
@@ -92,7 +96,8 @@ public sealed class ReportTests : IDisposable
         foreach (string username in Matches(Section(page, "blocked"), "<tr><th scope=\"row\">([a-z0-9]+)</th>"))
         {
             Assert.Equal(
-                string.Join(", ", _lab.Database.Connection.SystemUsers.Test([new SystemUserReference(username)])[0].Require().Reasons), Row(page, "blocked", username)[2]);
+                string.Join(", ", _lab.Database.Connection.SystemUsers.Test([new SystemUserReference(username)])[0].Require().Reasons),
+                Row(page, "blocked", username)[2]);
         }
 
         _lab.Database.Set("LoginEnabled", false);
@@ -118,8 +123,10 @@ public sealed class ReportTests : IDisposable
             $"""
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {Many})
             INSERT INTO Contacts (Id, Type, LastName, DisplayName) SELECT i, 'Person', 'P' || i, 'P' || i FROM n;
-            INSERT INTO SystemUsers (Id, ContactId, Username, UsernameKey, Status, License, LastLicense, PasswordHash, PasswordSetAt, CredentialStatus, MustChangePassword, CreatedAt)
-            SELECT Id, Id, 'p' || Id, 'P' || Id, 'Active', 'Requestor', 'Requestor', 'x', strftime('%Y-%m-%d %H:%M:%S', '2026-01-01', (({Many} - Id) || ' minutes')), 'Sent', 0, '2026-06-01 12:00:00' FROM Contacts;
+            INSERT INTO SystemUsers (Id, ContactId, Username, UsernameKey, Status, License, LastLicense, PasswordHash, PasswordSetAt,
+                CredentialStatus, MustChangePassword, CreatedAt)
+            SELECT Id, Id, 'p' || Id, 'P' || Id, 'Active', 'Requestor', 'Requestor', 'x', strftime('%Y-%m-%d %H:%M:%S', '2026-01-01',
+                (({Many} - Id) || ' minutes')), 'Sent', 0, '2026-06-01 12:00:00' FROM Contacts;
             """);
         string page = _lab.Write();
         Assert.Contains("The first 200 of 3,000", page, StringComparison.Ordinal);
@@ -133,7 +140,9 @@ public sealed class ReportTests : IDisposable
     public void Of_an_empty_client_it_says_so()
     {
         string page = _lab.Write();
-        foreach (string sentence in new[] { "There are no system users yet.", "0 users were made and 0 were archived", "No employee file was imported", "Every active user can log in.", "Every active user with a password has logged in." })
+        foreach (string sentence in new[] {
+            "There are no system users yet.", "0 users were made and 0 were archived", "No employee file was imported",
+            "Every active user can log in.", "Every active user with a password has logged in." })
         {
             Assert.Contains(sentence, page, StringComparison.Ordinal);
         }
@@ -160,17 +169,24 @@ public sealed class ReportTests : IDisposable
         string page = _lab.Filled().Write();
         Assert.DoesNotMatch("(?i)https?://|@import|url\\(|<[^>]* (src|style|on[a-z]+)=", page);
         string style = Matches(page, "(?s)<style>(.*?)</style>")[0];
-        Assert.Contains($"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)))}'", page, StringComparison.Ordinal);
+        Assert.Contains(
+            $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)))}'",
+            page,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_file_that_is_there_is_left_unless_it_may_be_overwritten()
     {
         File.WriteAllText(_lab.File, "mine");
-        ProvisioningException error = Assert.Throws<ProvisioningException>(() => _lab.Database.Connection.Reports.Write(new ReportRequest { Path = _lab.File }, cancellation: TestContext.Current.CancellationToken));
+        ProvisioningException error = Assert.Throws<ProvisioningException>(() => _lab.Database.Connection.Reports.Write(
+            new ReportRequest { Path = _lab.File },
+            cancellation: TestContext.Current.CancellationToken));
         Assert.Equal(ErrorIds.FileUnwritable, error.ErrorId);
         Assert.Equal("mine", File.ReadAllText(_lab.File));
-        Assert.Throws<OperationCanceledException>(() => _lab.Database.Connection.Reports.Write(new ReportRequest { Path = _lab.File, Overwrite = true }, cancellation: new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(() => _lab.Database.Connection.Reports.Write(
+            new ReportRequest { Path = _lab.File, Overwrite = true },
+            cancellation: new CancellationToken(canceled: true)));
         Assert.Equal("mine", File.ReadAllText(_lab.File));
         Assert.Single(Directory.GetFiles(_lab.Database.Folder, "report.html*"));
         Assert.StartsWith("<!DOCTYPE html>", _lab.Write(), StringComparison.Ordinal);

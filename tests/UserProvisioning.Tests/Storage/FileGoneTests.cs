@@ -87,6 +87,8 @@ public sealed class FileGoneTests : IDisposable
         ProvisioningException error = Assert.Throws<ProvisioningException>(() => Write(connection));
         Assert.Equal(ErrorIds.ConnectionFailed, error.ErrorId);
         Assert.Contains(File, error.Message, StringComparison.Ordinal);
-        Assert.Equal(ErrorIds.ConnectionFailed, Assert.Throws<ProvisioningException>(() => connection.Contacts.List(new ContactFilter()).ToList()).ErrorId);
+        Assert.Equal(
+            ErrorIds.ConnectionFailed,
+            Assert.Throws<ProvisioningException>(() => connection.Contacts.List(new ContactFilter()).ToList()).ErrorId);
     }
 }

@@ -8,7 +8,8 @@ namespace UserProvisioning.Tests.Storage;
 /// <summary>What the schema itself refuses, whoever writes to it.</summary>
 public sealed class SchemaTests : IDisposable
 {
-    private const string User = "INSERT INTO SystemUsers (ContactId, Username, UsernameKey, Status, License, LastLicense, CredentialStatus, MustChangePassword, CreatedAt, ArchivedAt, PasswordHash, PasswordSetAt)";
+    private const string User = "INSERT INTO SystemUsers (ContactId, Username, UsernameKey, Status, License, LastLicense, CredentialStatus, "
+        + "MustChangePassword, CreatedAt, ArchivedAt, PasswordHash, PasswordSetAt)";
 
     private readonly TestDatabase _database = new();
 
@@ -31,7 +32,8 @@ public sealed class SchemaTests : IDisposable
     [InlineData("INSERT INTO Licenses (License) VALUES ('Support')")]
     [InlineData("DELETE FROM Licenses WHERE License = 'Requestor'")]
     // Contacts
-    [InlineData("INSERT INTO Contacts (Type, LastName, DisplayName, ExternalReference, ExternalReferenceKey) VALUES ('Person', 'X', 'X', 'e-1', 'E-1')")]
+    [InlineData("INSERT INTO Contacts (Type, LastName, DisplayName, ExternalReference, ExternalReferenceKey) VALUES ('Person', 'X', 'X', 'e-1', "
+        + "'E-1')")]
     [InlineData("INSERT INTO Contacts (Type, LastName, DisplayName, ExternalReference) VALUES ('Person', 'X', 'X', 'E-9')")]
     [InlineData("INSERT INTO Contacts (Type, DisplayName) VALUES ('Person', 'X')")]
     [InlineData("INSERT INTO Contacts (Type, DisplayName) VALUES ('Organization', 'X')")]

@@ -33,7 +33,8 @@ public sealed class TextFilterProperties : IDisposable
     public void Dispose() => _database.Dispose();
 
     [Fact]
-    public void By_the_whole_name_in_any_case_and_form() => Gen.OneOf(Near, Texts.Any, Gen.Int[0, 299].Select(i => _names[i].ToUpperInvariant())).Sample(
+    public void By_the_whole_name_in_any_case_and_form() =>
+        Gen.OneOf(Near, Texts.Any, Gen.Int[0, 299].Select(i => _names[i].ToUpperInvariant())).Sample(
         name => Finds(TextFilter.Exactly(name)), iter: 400, threads: 1, print: Texts.Escape);
 
     [Fact]

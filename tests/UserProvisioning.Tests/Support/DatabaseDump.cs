@@ -38,7 +38,9 @@ internal static class DatabaseDump
     public static string Of(string file, params string[] tables)
     {
         using SqliteConnection connection = Open(file);
-        return string.Join('\n', tables.SelectMany(table => Rows(connection, $"SELECT * FROM {table}").Order(StringComparer.Ordinal).Prepend($"== {table}")));
+        return string.Join(
+            '\n',
+            tables.SelectMany(table => Rows(connection, $"SELECT * FROM {table}").Order(StringComparer.Ordinal).Prepend($"== {table}")));
     }
 
     /// <summary>What a query answers, in a fixed order.</summary>

@@ -30,8 +30,11 @@ internal static class TestServer
     // Those that others point to come last.
     private static readonly string[] Tables =
     [
-        "UnitsOfWork", "EmployeeInterfaceFiles", "EmployeeInterfaces", "ProvisioningRunFileParts", "ContactChanges", "KnownRowParts", "KnownRowSets", "ProvisioningRunUnchanged", "ProvisioningRunItems", "AuditEntries", "ProvisioningRuns",
-        "WorkplaceTokens", "WorkplaceIdentities", "SystemUserSettings", "AuthorizationMembers", "Authorizations", "SystemUsers", "Contacts", "ClientSettings", "GeneralUserSettings",
+        "UnitsOfWork", "EmployeeInterfaceFiles", "EmployeeInterfaces", "ProvisioningRunFileParts", "ContactChanges",
+        "KnownRowParts", "KnownRowSets", "ProvisioningRunUnchanged", "ProvisioningRunItems", "AuditEntries", "ProvisioningRuns",
+        "WorkplaceTokens",
+        "WorkplaceIdentities", "SystemUserSettings", "AuthorizationMembers", "Authorizations", "SystemUsers", "Contacts",
+        "ClientSettings", "GeneralUserSettings",
     ];
 
     // SqlClient looks once for the whole process, and a test may be the first to connect.
@@ -48,9 +51,12 @@ internal static class TestServer
     public static string ConnectionString(string database) => new SqlConnectionStringBuilder(Given!) { InitialCatalog = database }.ConnectionString;
 
     /// <summary>The statement by which a script connects.</summary>
-    public static string ConnectStatement(string database) => $"Connect-UserProvisioning -ConnectionString '{ConnectionString(database).Replace("'", "''", StringComparison.Ordinal)}'";
+    public static string ConnectStatement(string database) =>
+        $"Connect-UserProvisioning -ConnectionString '{ConnectionString(database).Replace("'", "''", StringComparison.Ordinal)}'";
 
-    /// <summary>The same for every test of a database, so that they share a pool of connections: a new one costs some servers more than a test.</summary>
+    /// <summary>
+    /// The same for every test of a database, so that they share a pool of connections: a new one costs some servers more than a test.
+    /// </summary>
     public static SqlServerConnectionOptions Options(string database) =>
         Known.GetOrAdd(database, static name => SqlServerConnectionOptions.FromConnectionString(ConnectionString(name)));
 
@@ -83,7 +89,9 @@ internal static class TestServer
             empty.Append("DELETE FROM UserProvisioning.").Append(table).Append(";\n");
         }
 
-        empty.Append(CultureInfo.InvariantCulture, $"UPDATE UserProvisioning.LastIds SET LastId = 0;\nUPDATE UserProvisioning.Licenses SET Used = 0, Total = {pool};");
+        empty.Append(
+            CultureInfo.InvariantCulture,
+            $"UPDATE UserProvisioning.LastIds SET LastId = 0;\nUPDATE UserProvisioning.Licenses SET Used = 0, Total = {pool};");
         Execute(database, empty.ToString());
     }
 
@@ -124,14 +132,19 @@ internal static class TestServer
         {
             rows.Add(string.Join('\t', Enumerable.Range(0, reader.FieldCount)
                 .Where(i => reader.GetName(i) != "RowVersion")
-                .Select(i => reader.IsDBNull(i) ? "NULL" : reader.GetValue(i) is byte[] bytes ? Convert.ToHexString(bytes) : Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture))));
+                .Select(i => reader.IsDBNull(i) ? "NULL" : reader.GetValue(i) is byte[] bytes
+                    ? Convert.ToHexString(bytes)
+                    : Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture))));
         }
 
         return rows;
     }
 
-    /// <summary>Every row of every table, or of those given, in a fixed order. Units of work and numbers handed out are no change that anybody can see.</summary>
-    public static string Dump(string database, params string[] tables) => string.Join('\n', (tables.Length > 0 ? tables : Tables.Append("Licenses").Except(["UnitsOfWork"]))
+    /// <summary>
+    /// Every row of every table, or of those given, in a fixed order. Units of work and numbers handed out are no change that anybody can see.
+    /// </summary>
+    public static string Dump(string database, params string[] tables) =>
+        string.Join('\n', (tables.Length > 0 ? tables : Tables.Append("Licenses").Except(["UnitsOfWork"]))
         .SelectMany(table => Rows(database, $"SELECT * FROM UserProvisioning.{table}").Order(StringComparer.Ordinal).Prepend($"== {table}")));
 
     /// <summary>The invariants that a database breaks; see <see cref="Invariants"/>.</summary>
@@ -146,7 +159,10 @@ internal static class TestServer
     {
         foreach (string table in new[] { "Contacts", "SystemUsers", "Authorizations", "ProvisioningRuns", "AuditEntries" })
         {
-            sql = System.Text.RegularExpressions.Regex.Replace(sql, $@"INSERT INTO {table} \((.*?)\) VALUES \(", $"INSERT INTO {table} (Id, $1) VALUES (9001, ");
+            sql = System.Text.RegularExpressions.Regex.Replace(
+                sql,
+                $@"INSERT INTO {table} \((.*?)\) VALUES \(",
+                $"INSERT INTO {table} (Id, $1) VALUES (9001, ");
         }
 
         return SqlServerText.Qualify(sql);

@@ -42,7 +42,9 @@ public sealed class ArchiveTests : IDisposable
         _database.SetPassword(user, "Correct-Horse-7");
         _database.Archive(user);
         SystemUser restored = _database.Restore(user);
-        Assert.Equal((user.Id, "jvisser", SystemUserStatus.Active, LicenseType.FullUser), (restored.Id, restored.Username, restored.Status, restored.License));
+        Assert.Equal(
+            (user.Id, "jvisser", SystemUserStatus.Active, LicenseType.FullUser),
+            (restored.Id, restored.Username, restored.Status, restored.License));
         Assert.Equal("Staff/Mobile", restored.Rights());
         Assert.Equal(CredentialStatus.Set, restored.CredentialStatus);
         Assert.Equal(1, _database.Pool(LicenseType.FullUser).Used);
@@ -96,7 +98,9 @@ public sealed class ArchiveTests : IDisposable
     public void One_that_is_not_there_does_not_stop_the_others()
     {
         SystemUser user = _database.User();
-        IReadOnlyList<Outcome<SystemUser>> archived = _database.Connection.SystemUsers.Archive([new SystemUserReference("nobody"), new SystemUserReference(user)]);
+        IReadOnlyList<Outcome<SystemUser>> archived = _database.Connection.SystemUsers.Archive([
+            new SystemUserReference("nobody"),
+            new SystemUserReference(user)]);
         Assert.Equal((ErrorIds.UserNotFound, SystemUserStatus.Archived), (archived[0].Error!.ErrorId, archived[1].Require().Status));
     }
 
@@ -104,7 +108,9 @@ public sealed class ArchiveTests : IDisposable
     public void Asked_to_stop_at_the_first_error_the_others_stay_active()
     {
         SystemUser user = _database.User();
-        Assert.Single(_database.Connection.SystemUsers.Archive([new SystemUserReference("nobody"), new SystemUserReference(user)], stopAtFirstError: true));
+        Assert.Single(_database.Connection.SystemUsers.Archive(
+            [new SystemUserReference("nobody"), new SystemUserReference(user)],
+            stopAtFirstError: true));
         Assert.Equal(SystemUserStatus.Active, _database.Reread(user).Status);
     }
 
@@ -116,7 +122,9 @@ public sealed class ArchiveTests : IDisposable
         _database.Archive(former);
         _database.Connection.Contacts.Update(new ContactReference(person), fields => fields with { LastName = "Bakker" });
         SystemUser restored = _database.UserOf(person);
-        Assert.Equal((former.Id, "jvisser", SystemUserStatus.Active, LicenseType.LimitedUser), (restored.Id, restored.Username, restored.Status, restored.License));
+        Assert.Equal(
+            (former.Id, "jvisser", SystemUserStatus.Active, LicenseType.LimitedUser),
+            (restored.Id, restored.Username, restored.Status, restored.License));
         Assert.Equal("Staff/Mobile", restored.Rights());
         Assert.Equal(1, _database.Pool(LicenseType.LimitedUser).Used);
         Assert.Equivalent(_database.Reread(former), restored, strict: true);

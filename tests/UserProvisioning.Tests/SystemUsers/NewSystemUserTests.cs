@@ -63,7 +63,10 @@ public sealed class NewSystemUserTests : IDisposable
     public void A_group_that_is_given_twice_is_given_once()
     {
         long id = _database.Connection.UserGroups.Get(new UserGroupReference("Staff")).Id;
-        SystemUser user = Make(request => request with { UserGroups = [new UserGroupReference("Staff"), new UserGroupReference("staff"), new UserGroupReference(id)] });
+        SystemUser user = Make(request => request with
+        {
+            UserGroups = [new UserGroupReference("Staff"), new UserGroupReference("staff"), new UserGroupReference(id)]
+        });
         Assert.Equal(["Staff"], _database.Reread(user).UserGroups);
     }
 

@@ -66,7 +66,9 @@ public sealed class SystemUserListTests : IDisposable
                 _database.SetPassword(User("jaa"), "Correct-Horse-7");
                 break;
             case "start":
-                _database.Connection.Contacts.Update(new ContactReference(User("jaa").ContactId), fields => fields with { StartDate = since.AddDays(2) });
+                _database.Connection.Contacts.Update(
+                    new ContactReference(User("jaa").ContactId),
+                    fields => fields with { StartDate = since.AddDays(2) });
                 break;
             case not null:
                 _database.Sql($"UPDATE SystemUsers SET {seen} = '2026-06-15 00:00:00' WHERE Username = 'jaa'");

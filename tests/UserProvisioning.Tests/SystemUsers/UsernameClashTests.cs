@@ -35,7 +35,15 @@ public sealed class UsernameClashTests : IDisposable
         var names = new UsernameAllocator(work.Users, mostRemembered: 1);
         names.Prefetch(["jvisser", "other"]);
         Assert.Equal("jvisser2", names.Take("jvisser"));
-        work.Users.Insert([new SystemUserRow { ContactId = contact, Username = "jvisser2", Status = SystemUserStatus.Active, License = LicenseType.Requestor, LastLicense = LicenseType.Requestor, CreatedAt = DateTime.UtcNow }]);
+        work.Users.Insert([new SystemUserRow
+        {
+            ContactId = contact,
+            Username = "jvisser2",
+            Status = SystemUserStatus.Active,
+            License = LicenseType.Requestor,
+            LastLicense = LicenseType.Requestor,
+            CreatedAt = DateTime.UtcNow
+        }]);
         names.Prefetch(["jvisser"]);
         Assert.Equal(("jvisser3", false), (names.Take("jvisser"), names.TryTake("JVisser2")));
     }

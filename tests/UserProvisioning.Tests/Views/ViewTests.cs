@@ -18,19 +18,34 @@ public sealed class ViewTests(ExampleWorld world) : IClassFixture<ExampleWorld>
     public static TheoryData<string, string[]> Commands => new()
     {
         { "Get-UserProvisioningConnection", ["Engine     Client", "SQL", "Hogeland Hospital"] },
-        { "Get-ClientSetting", ["Section: Password policy", "UsernameFormat                 {FirstName:1}{LastName}", "PasswordRequireSymbol          yes"] },
-        { "Get-Contact", ["1001      Jan Jansen           jan.jansen@example.org   yes  Facilities", "Acme Cleaning                                 no   organization"] },
-        { "Get-SystemUser", ["jjansen          Jan Jansen           Active   Requestor   None       Employees", "tvisser          Thomas Visser        Archived"] },
+        {
+            "Get-ClientSetting",
+            ["Section: Password policy", "UsernameFormat                 {FirstName:1}{LastName}", "PasswordRequireSymbol          yes"] },
+        { "Get-Contact", [
+            "1001      Jan Jansen           jan.jansen@example.org   yes  Facilities",
+            "Acme Cleaning                                 no   organization"] },
+        {
+            "Get-SystemUser",
+            ["jjansen          Jan Jansen           Active   Requestor   None       Employees", "tvisser          Thomas Visser        Archived"] },
         { "Get-UserLicense", ["Requestor                1     500       6       494 █░░░░░░░░░░░░░░░░░░░"] },
         { "Get-UserGroup", ["Front desk                                 1 Receive visitors"] },
         { "Get-UserProfile", ["Self service"] },
         { "Get-SystemUserSetting jjansen", ["jjansen            MailNotifications  yes                        BuiltIn"] },
         { "Get-GeneralUserSetting", ["TimeZone           UTC                  BuiltIn  Time zone"] },
         { "Get-SystemUser | Test-SystemUser", ["tvisser                  no       Archived, NoLicense, NoCredential"] },
-        { "Send-LoginCredential jjansen, tvisser -PickupDirectory ./mail -ErrorAction Ignore", ["jan.jansen@example.org         Sent", "Skipped The user is archived."] },
-        { "Get-ProvisioningRun", ["CompletedWithErrors 5 created, 1 rejected;", "Completed           2 created; users: 2 made", "AwaitingApproval    would be 2 unchanged;"] },
-        { "Get-ProvisioningRunItem 1", ["2 1001       Jan Jansen           Create    user jjansen, Requestor", "Reject    ExternalReference: it is empty,\n"] },
-        { "Get-EmployeeInterface", ["Name           Server                   Pattern    Full Directory", "HR             sftp.example.org         *.csv      no   /in"] },
+        {
+            "Send-LoginCredential jjansen, tvisser -PickupDirectory ./mail -ErrorAction Ignore",
+            ["jan.jansen@example.org         Sent", "Skipped The user is archived."] },
+        { "Get-ProvisioningRun", [
+            "CompletedWithErrors 5 created, 1 rejected;",
+            "Completed           2 created; users: 2 made",
+            "AwaitingApproval    would be 2 unchanged;"] },
+        {
+            "Get-ProvisioningRunItem 1",
+            ["2 1001       Jan Jansen           Create    user jjansen, Requestor", "Reject    ExternalReference: it is empty,\n"] },
+        {
+            "Get-EmployeeInterface",
+            ["Name           Server                   Pattern    Full Directory", "HR             sftp.example.org         *.csv      no   /in"] },
         { "Get-ProvisioningAudit", ["Create         jjansen         Username: jjansen;\n"] },
     };
 
@@ -52,7 +67,10 @@ public sealed class ViewTests(ExampleWorld world) : IClassFixture<ExampleWorld>
     public void Every_type_that_a_cmdlet_writes_has_a_table_that_can_fit_and_a_list()
     {
         using Session session = world.Enter();
-        string[] types = session.Text("(Get-Command -Module UserProvisioning).OutputType.Name").Distinct().Where(type => type.StartsWith("UserProvisioning.", StringComparison.Ordinal)).ToArray();
+        string[] types = session.Text("(Get-Command -Module UserProvisioning).OutputType.Name")
+            .Distinct()
+            .Where(type => type.StartsWith("UserProvisioning.", StringComparison.Ordinal))
+            .ToArray();
         Assert.InRange(types.Length, 15, 100);
         foreach (string type in types)
         {
@@ -77,7 +95,11 @@ public sealed class ViewTests(ExampleWorld world) : IClassFixture<ExampleWorld>
         Assert.DoesNotContain("FileName", shown, StringComparison.Ordinal);
 
         XDocument types = XDocument.Load(Path.Combine(Repository.ModuleFolder, "UserProvisioning.Types.ps1xml"));
-        string[] written = session.Text("(Get-Command -Module UserProvisioning).OutputType.Name").Distinct().Where(type => type.StartsWith("UserProvisioning.", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToArray();
+        string[] written = session.Text("(Get-Command -Module UserProvisioning).OutputType.Name")
+            .Distinct()
+            .Where(type => type.StartsWith("UserProvisioning.", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .ToArray();
         Assert.Equal(written, types.Root!.Elements("Type").Select(type => type.Element("Name")!.Value).Order(StringComparer.Ordinal));
         Assert.All(types.Root.Elements("Type"), type =>
         {
@@ -131,7 +153,8 @@ public sealed class ViewTests(ExampleWorld world) : IClassFixture<ExampleWorld>
     public void A_status_keeps_its_name_when_an_object_comes_back(string command, string expected)
     {
         using Session session = world.Enter(Width);
-        string shown = session.Show($"{command} | ForEach-Object {{ [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($_)) }}");
+        string shown = session.Show($"{command} | ForEach-Object {{ "
+            + $"[Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($_)) }}");
         Assert.Contains(expected, shown, StringComparison.Ordinal);
     }
 
@@ -192,12 +215,14 @@ public sealed class ViewTests(ExampleWorld world) : IClassFixture<ExampleWorld>
         views.Save(file);
         using Session session = world.Enter(Width, formats: file);
         session.Do("$ProgressPreference = 'SilentlyContinue'");
-        return session.Show($"{command} | ForEach-Object {{ $o = [psobject] $_; $o.PSObject.TypeNames.Insert(0, $o.GetType().FullName + '#As{control}'); $o }}");
+        return session.Show(
+            $"{command} | ForEach-Object {{ $o = [psobject] $_; $o.PSObject.TypeNames.Insert(0, $o.GetType().FullName + '#As{control}'); $o }}");
     }
 
     private static List<string> Labels(string type) =>
         ViewsOf(type, "TableControl").First().Descendants("TableColumnHeader").Select(header => (string)header.Element("Label")!).ToList();
 
     private static IEnumerable<XElement> ViewsOf(string type, string control) =>
-        Views.Where(view => view.Element(control) is not null && view.Element("ViewSelectedBy")!.Elements("TypeName").Any(name => name.Value == type));
+        Views.Where(view => view.Element(control) is not null
+            && view.Element("ViewSelectedBy")!.Elements("TypeName").Any(name => name.Value == type));
 }

@@ -93,9 +93,14 @@ public sealed class IssuerTests : IDisposable
     public async Task An_https_issuer_reaches_https_only()
     {
         var documents = new IssuerDocuments("https://issuer.example.org/");
-        IOException error = await Assert.ThrowsAsync<IOException>(() => documents.GetDocumentAsync(_issuer.Issuer + "keys", TestContext.Current.CancellationToken));
+        IOException error = await Assert.ThrowsAsync<IOException>(() => documents.GetDocumentAsync(
+            _issuer.Issuer + "keys",
+            TestContext.Current.CancellationToken));
         Assert.Contains("not an https address", error.Message, StringComparison.Ordinal);
-        Assert.Contains("keys", await new IssuerDocuments(_issuer.Issuer).GetDocumentAsync(_issuer.Issuer + "keys", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "keys",
+            await new IssuerDocuments(_issuer.Issuer).GetDocumentAsync(_issuer.Issuer + "keys", TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -122,8 +127,14 @@ public sealed class IssuerTests : IDisposable
         _lab.Database.Clock.Now = now;
         Assert.Equal(WorkplaceOutcome.Known, _lab.Register(_issuer.Sign(Rsa, SecurityAlgorithms.RsaSha256, until: now.AddSeconds(-119))).Outcome);
         Assert.Equal(WorkplaceOutcome.Known, _lab.Register(_issuer.Sign(Rsa, SecurityAlgorithms.RsaSha256, from: now.AddSeconds(120))).Outcome);
-        Assert.Contains("expired", _lab.Refused(_issuer.Sign(Rsa, SecurityAlgorithms.RsaSha256, until: now.AddSeconds(-120))), StringComparison.Ordinal);
-        Assert.Contains("not valid yet", _lab.Refused(_issuer.Sign(Rsa, SecurityAlgorithms.RsaSha256, from: now.AddSeconds(121))), StringComparison.Ordinal);
+        Assert.Contains(
+            "expired",
+            _lab.Refused(_issuer.Sign(Rsa, SecurityAlgorithms.RsaSha256, until: now.AddSeconds(-120))),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "not valid yet",
+            _lab.Refused(_issuer.Sign(Rsa, SecurityAlgorithms.RsaSha256, from: now.AddSeconds(121))),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -131,7 +142,8 @@ public sealed class IssuerTests : IDisposable
     {
         _issuer.Publish((Rsa, null));
         string token = new Microsoft.IdentityModel.JsonWebTokens.JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(
-            $"{{\"iss\":\"{_issuer.Issuer}\",\"aud\":\"{OpenIdProvider.Audience}\",\"sub\":\"s-1\"}}", new SigningCredentials(Rsa, SecurityAlgorithms.RsaSha256));
+            $"{{\"iss\":\"{_issuer.Issuer}\",\"aud\":\"{OpenIdProvider.Audience}\",\"sub\":\"s-1\"}}",
+            new SigningCredentials(Rsa, SecurityAlgorithms.RsaSha256));
         Assert.Contains("when it expires", _lab.Refused(token), StringComparison.Ordinal);
     }
 
@@ -149,7 +161,9 @@ public sealed class IssuerTests : IDisposable
     {
         _issuer.Publish((Rsa, null));
         string good = _issuer.Discovery;
-        _issuer.Discovery = document == "LONG" ? good.TrimEnd('}') + $",\"filler\":\"{new string('x', 2_000_000)}\"}}" : document.Replace("ISSUER", _issuer.Issuer, StringComparison.Ordinal);
+        _issuer.Discovery = document == "LONG"
+            ? good.TrimEnd('}') + $",\"filler\":\"{new string('x', 2_000_000)}\"}}"
+            : document.Replace("ISSUER", _issuer.Issuer, StringComparison.Ordinal);
         string before = _lab.Database.Dump();
         ProvisioningException error = Assert.Throws<ProvisioningException>(() => _lab.Outcome(_issuer.Sign(Rsa, SecurityAlgorithms.RsaSha256)));
         Assert.Equal(ErrorIds.ConnectionFailed, error.ErrorId);
@@ -189,7 +203,9 @@ public sealed class IssuerTests : IDisposable
         other.Publish((Rsa, null));
         other.Discovery = other.Discovery.Replace(other.Issuer + "\"", _issuer.Issuer + "\"", StringComparison.Ordinal);
         _issuer.Redirect = other.Issuer + ".well-known/openid-configuration";
-        Assert.Equal(ErrorIds.ConnectionFailed, Assert.Throws<ProvisioningException>(() => _lab.Outcome(_issuer.Sign(Rsa, SecurityAlgorithms.RsaSha256))).ErrorId);
+        Assert.Equal(
+            ErrorIds.ConnectionFailed,
+            Assert.Throws<ProvisioningException>(() => _lab.Outcome(_issuer.Sign(Rsa, SecurityAlgorithms.RsaSha256))).ErrorId);
         Assert.Equal(0, other.Asked);
 
         // Who mends it is answered at once.
@@ -205,7 +221,9 @@ public sealed class IssuerTests : IDisposable
         Assert.Equal(WorkplaceOutcome.Known, _lab.Register(_issuer.Sign(Rsa, SecurityAlgorithms.RsaSha256)).Outcome);
         Assert.Equal(WorkplaceOutcome.Known, _lab.Register(_issuer.Sign(Rsa, SecurityAlgorithms.RsaSha256)).Outcome);
         Assert.Equal(1, _issuer.Asked);
-        string[] unknown = Enumerable.Range(0, 20).Select(i => _issuer.Sign(new RsaSecurityKey(Rsa.Rsa) { KeyId = $"unknown-{i}" }, SecurityAlgorithms.RsaSha256)[..^8] + "AAAAAAAA").ToArray();
+        string[] unknown = Enumerable.Range(0, 20)
+            .Select(i => _issuer.Sign(new RsaSecurityKey(Rsa.Rsa) { KeyId = $"unknown-{i}" }, SecurityAlgorithms.RsaSha256)[..^8] + "AAAAAAAA")
+            .ToArray();
         Assert.All(unknown, token => Assert.Equal(ErrorIds.TokenInvalid, _lab.Outcome(token).Error?.ErrorId));
         Assert.Equal(2, _issuer.Asked);
     }
@@ -220,10 +238,15 @@ public sealed class IssuerTests : IDisposable
 
         // Threads of their own: they wait, and those of the pool are what the issuer, which is in this process, answers with.
         Outcome<WorkplaceLogin>[] all = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(
-            () => _lab.Outcome(_issuer.Sign(next, SecurityAlgorithms.RsaSha256)), TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+            () => _lab.Outcome(_issuer.Sign(next, SecurityAlgorithms.RsaSha256)),
+            TestContext.Current.CancellationToken,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default)));
         Assert.All(all, one => Assert.Equal(WorkplaceOutcome.Known, one.Value?.Outcome));
         IReadOnlyList<Outcome<WorkplaceLogin>> batch = _lab.Database.Connection.Workplace.Register(
-            Enumerable.Range(0, 40).Select(i => new WorkplaceLoginRequest { IdToken = i % 10 == 3 ? "x.y.z" : _issuer.Sign(next, SecurityAlgorithms.RsaSha256) }).ToList());
+            Enumerable.Range(0, 40)
+                .Select(i => new WorkplaceLoginRequest { IdToken = i % 10 == 3 ? "x.y.z" : _issuer.Sign(next, SecurityAlgorithms.RsaSha256) })
+                .ToList());
         Assert.Equal(Enumerable.Range(0, 40).Select(i => i % 10 == 3), batch.Select(one => one.Error is not null));
     }
 }

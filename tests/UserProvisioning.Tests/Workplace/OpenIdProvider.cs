@@ -65,7 +65,8 @@ internal sealed class OpenIdProvider : IAsyncDisposable
         using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(Issuer) };
         const string Redirect = "http://127.0.0.1/signed-in";
         using HttpResponseMessage authorized = await client.GetAsync(
-            $"connect/authorize?response_type=code&client_id={Audience}&scope=openid&redirect_uri={Uri.EscapeDataString(Redirect)}&nonce=n-1&login_hint={login}");
+            $"connect/authorize?response_type=code&client_id={Audience}&scope=openid&redirect_uri={Uri.EscapeDataString(
+                Redirect)}&nonce=n-1&login_hint={login}");
         Assert.True(authorized.Headers.Location is not null, await authorized.Content.ReadAsStringAsync());
         string code = System.Web.HttpUtility.ParseQueryString(authorized.Headers.Location!.Query)["code"]!;
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>

@@ -47,14 +47,31 @@ internal sealed class StaticIssuer : IDisposable
         IEnumerable<Dictionary<string, string>> all = keys.Select(one =>
         {
             JsonWebKey key = JsonWebKeyConverter.ConvertFromSecurityKey(one.Key);
-            var parts = new Dictionary<string, string?> { ["kty"] = key.Kty, ["kid"] = key.Kid, ["use"] = one.Use, ["n"] = key.N, ["e"] = key.E, ["crv"] = key.Crv, ["x"] = key.X, ["y"] = key.Y, ["k"] = key.K };
+            var parts = new Dictionary<string, string?>
+            {
+                ["kty"] = key.Kty,
+                ["kid"] = key.Kid,
+                ["use"] = one.Use,
+                ["n"] = key.N,
+                ["e"] = key.E,
+                ["crv"] = key.Crv,
+                ["x"] = key.X,
+                ["y"] = key.Y,
+                ["k"] = key.K
+            };
             return parts.Where(part => part.Value is not null).ToDictionary(part => part.Key, part => part.Value!);
         });
         Keys = JsonSerializer.Serialize(new { keys = all });
     }
 
     /// <summary>A token of this issuer, never twice the same.</summary>
-    internal string Sign(SecurityKey key, string algorithm, DateTime? from = null, DateTime? until = null, string subject = "s-1", string email = "admin@example.org")
+    internal string Sign(
+        SecurityKey key,
+        string algorithm,
+        DateTime? from = null,
+        DateTime? until = null,
+        string subject = "s-1",
+        string email = "admin@example.org")
     {
         var claims = new Dictionary<string, object>
         {

@@ -39,7 +39,9 @@ public sealed class TokenTests(SharedProvider shared) : IAsyncLifetime
         byte[] published = _lab.Provider.Key.Rsa.ExportSubjectPublicKeyInfo();
         foreach (byte[] secret in new[] { published, Encoding.ASCII.GetBytes(_lab.Provider.Key.Rsa.ExportSubjectPublicKeyInfoPem()) })
         {
-            _lab.Refused(Sign(new(), new SigningCredentials(new SymmetricSecurityKey(secret) { KeyId = _lab.Provider.Key.KeyId }, SecurityAlgorithms.HmacSha256)));
+            _lab.Refused(Sign(
+                new(),
+                new SigningCredentials(new SymmetricSecurityKey(secret) { KeyId = _lab.Provider.Key.KeyId }, SecurityAlgorithms.HmacSha256)));
         }
     }
 
@@ -49,14 +51,22 @@ public sealed class TokenTests(SharedProvider shared) : IAsyncLifetime
         RsaSecurityKey other = OpenIdProvider.NewKey();
         _lab.Refused(Sign(new(), new SigningCredentials(other, SecurityAlgorithms.RsaSha256)));
         other.KeyId = _lab.Provider.Key.KeyId;
-        Assert.Contains("signature", _lab.Refused(Sign(new(), new SigningCredentials(other, SecurityAlgorithms.RsaSha256))), StringComparison.Ordinal);
+        Assert.Contains(
+            "signature",
+            _lab.Refused(Sign(new(), new SigningCredentials(other, SecurityAlgorithms.RsaSha256))),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Where_a_token_says_its_keys_are_is_not_looked_at()
     {
         await using OpenIdProvider evil = await OpenIdProvider.Start();
-        var header = new Dictionary<string, object> { ["jku"] = evil.Issuer + ".well-known/jwks", ["x5u"] = evil.Issuer, ["jwk"] = new Dictionary<string, object> { ["kty"] = "RSA" } };
+        var header = new Dictionary<string, object>
+        {
+            ["jku"] = evil.Issuer + ".well-known/jwks",
+            ["x5u"] = evil.Issuer,
+            ["jwk"] = new Dictionary<string, object> { ["kty"] = "RSA" }
+        };
         _lab.Refused(_lab.Provider.Sign(Claims(), new SigningCredentials(evil.Key, SecurityAlgorithms.RsaSha256), header));
     }
 
@@ -79,7 +89,10 @@ public sealed class TokenTests(SharedProvider shared) : IAsyncLifetime
     [InlineData("exp", -10, "expired")]
     [InlineData("nbf", 10, "not valid yet")]
     public void A_token_lives_as_long_as_it_says(string claim, int minutes, string said) =>
-        Assert.Contains(said, _lab.Refused(Sign(new() { [claim] = DateTimeOffset.UtcNow.AddMinutes(minutes).ToUnixTimeSeconds() })), StringComparison.Ordinal);
+        Assert.Contains(
+            said,
+            _lab.Refused(Sign(new() { [claim] = DateTimeOffset.UtcNow.AddMinutes(minutes).ToUnixTimeSeconds() })),
+            StringComparison.Ordinal);
 
     [Fact]
     public void Clocks_may_be_a_little_apart() => _lab.Register(Sign(new() { ["exp"] = DateTimeOffset.UtcNow.AddMinutes(-1).ToUnixTimeSeconds() }));
@@ -88,18 +101,29 @@ public sealed class TokenTests(SharedProvider shared) : IAsyncLifetime
     public void A_token_says_when_it_was_issued_and_that_was_not_long_ago()
     {
         Assert.Contains("when it was issued", _lab.Refused(Sign(new() { ["iat"] = null })), StringComparison.Ordinal);
-        Assert.Contains("in the future", _lab.Refused(Sign(new() { ["iat"] = DateTimeOffset.UtcNow.AddMinutes(5).ToUnixTimeSeconds() })), StringComparison.Ordinal);
-        Assert.Contains("more than 60 minutes ago", _lab.Refused(Sign(new() { ["iat"] = DateTimeOffset.UtcNow.AddMinutes(-70).ToUnixTimeSeconds() })), StringComparison.Ordinal);
+        Assert.Contains(
+            "in the future",
+            _lab.Refused(Sign(new() { ["iat"] = DateTimeOffset.UtcNow.AddMinutes(5).ToUnixTimeSeconds() })),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "more than 60 minutes ago",
+            _lab.Refused(Sign(new() { ["iat"] = DateTimeOffset.UtcNow.AddMinutes(-70).ToUnixTimeSeconds() })),
+            StringComparison.Ordinal);
         _lab.Refused(Sign(new() { ["iat"] = 0 }));
         _lab.Refused(Sign(new() { ["iat"] = long.MaxValue }));
-        Assert.Equal(WorkplaceOutcome.Known, _lab.Register(Sign(new() { ["iat"] = DateTimeOffset.UtcNow.AddMinutes(-50).ToUnixTimeSeconds() })).Outcome);
+        Assert.Equal(
+            WorkplaceOutcome.Known,
+            _lab.Register(Sign(new() { ["iat"] = DateTimeOffset.UtcNow.AddMinutes(-50).ToUnixTimeSeconds() })).Outcome);
     }
 
     [Theory]
     [InlineData(25)]
     [InlineData(24 * 365 * 50)]
     public void A_token_that_lives_for_long_is_refused(int hours) =>
-        Assert.Contains("longer than 24 hours", _lab.Refused(Sign(new() { ["exp"] = DateTimeOffset.UtcNow.AddHours(hours).ToUnixTimeSeconds() })), StringComparison.Ordinal);
+        Assert.Contains(
+            "longer than 24 hours",
+            _lab.Refused(Sign(new() { ["exp"] = DateTimeOffset.UtcNow.AddHours(hours).ToUnixTimeSeconds() })),
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_lifetime_of_a_day_is_good() =>
@@ -111,10 +135,12 @@ public sealed class TokenTests(SharedProvider shared) : IAsyncLifetime
     [InlineData("logout+jwt")]
     [InlineData("secevent+jwt")]
     [InlineData("")]
-    public void A_token_of_another_type_is_refused(string type) => Assert.Contains("typ", _lab.Refused(SignWith("typ", type)), StringComparison.Ordinal);
+    public void A_token_of_another_type_is_refused(string type) =>
+        Assert.Contains("typ", _lab.Refused(SignWith("typ", type)), StringComparison.Ordinal);
 
     [Fact]
-    public void The_type_of_an_ID_token_may_be_written_in_any_case() => Assert.Equal(WorkplaceOutcome.Known, _lab.Register(SignWith("typ", "jwt")).Outcome);
+    public void The_type_of_an_ID_token_may_be_written_in_any_case() =>
+        Assert.Equal(WorkplaceOutcome.Known, _lab.Register(SignWith("typ", "jwt")).Outcome);
 
     [Fact]
     public void An_extension_that_must_be_understood_is_refused()
@@ -132,7 +158,9 @@ public sealed class TokenTests(SharedProvider shared) : IAsyncLifetime
         _lab.Denied(denied, WorkplaceReasons.ProvisioningOff);
         Assert.Equal(WorkplaceOutcome.Known, _lab.Register(token).Outcome);
         _lab.Used(token);
-        Assert.Equal(ErrorIds.TokenUsed, _lab.Database.Open().Workplace.Register([new WorkplaceLoginRequest { IdToken = " " + token }])[0].Error?.ErrorId);
+        Assert.Equal(
+            ErrorIds.TokenUsed,
+            _lab.Database.Open().Workplace.Register([new WorkplaceLoginRequest { IdToken = " " + token }])[0].Error?.ErrorId);
 
         // A login that was denied has not used its token.
         _lab.Set("WorkplaceProvisioning", "ContactAndUser");
@@ -162,7 +190,9 @@ public sealed class TokenTests(SharedProvider shared) : IAsyncLifetime
         Assert.Equal(
             [null, ErrorIds.TokenUsed, null],
             _lab.Database.Connection.Workplace.Register(requests, dryRun: true).Select(one => one.Error?.ErrorId));
-        Assert.Equal([null, ErrorIds.TokenUsed], _lab.Database.Connection.Workplace.Register(requests, stopAtFirstError: true).Select(one => one.Error?.ErrorId));
+        Assert.Equal(
+            [null, ErrorIds.TokenUsed],
+            _lab.Database.Connection.Workplace.Register(requests, stopAtFirstError: true).Select(one => one.Error?.ErrorId));
         Assert.Equal(1L, _lab.Database.Scalar("SELECT COUNT(*) FROM WorkplaceTokens"));
     }
 
@@ -220,8 +250,12 @@ public sealed class TokenTests(SharedProvider shared) : IAsyncLifetime
     public void A_claim_that_is_there_twice_is_refused()
     {
         string header = Encode($"{{\"alg\":\"RS256\",\"kid\":\"{_lab.Provider.Key.KeyId}\"}}");
-        string payload = Encode($"{{\"iss\":\"{_lab.Provider.Issuer}\",\"aud\":\"{OpenIdProvider.Audience}\",\"exp\":{DateTimeOffset.UtcNow.AddMinutes(5).ToUnixTimeSeconds()},\"sub\":\"a\",\"sub\":\"b\"}}");
-        byte[] signature = _lab.Provider.Key.Rsa.SignData(Encoding.ASCII.GetBytes($"{header}.{payload}"), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        string payload = Encode($"{{\"iss\":\"{_lab.Provider.Issuer}\",\"aud\":\"{OpenIdProvider.Audience}\","
+            + $"\"exp\":{DateTimeOffset.UtcNow.AddMinutes(5).ToUnixTimeSeconds()},\"sub\":\"a\",\"sub\":\"b\"}}");
+        byte[] signature = _lab.Provider.Key.Rsa.SignData(
+            Encoding.ASCII.GetBytes($"{header}.{payload}"),
+            HashAlgorithmName.SHA256,
+            RSASignaturePadding.Pkcs1);
         Assert.Contains("twice", _lab.Refused($"{header}.{payload}.{Base64UrlEncoder.Encode(signature)}"), StringComparison.Ordinal);
     }
 
@@ -271,7 +305,9 @@ public sealed class TokenTests(SharedProvider shared) : IAsyncLifetime
         string token = Sign();
         _lab.Set("WorkplaceAudience", "");
         Assert.Equal(ErrorIds.SettingInvalid, Assert.Throws<ProvisioningException>(() => _lab.Register(token)).ErrorId);
-        Assert.Equal(ErrorIds.SettingInvalid, Assert.Throws<ProvisioningException>(() => _lab.Set("WorkplaceIssuer", "http://issuer.example.org")).ErrorId);
+        Assert.Equal(
+            ErrorIds.SettingInvalid,
+            Assert.Throws<ProvisioningException>(() => _lab.Set("WorkplaceIssuer", "http://issuer.example.org")).ErrorId);
         _lab.Set("WorkplaceIssuer", "");
         Assert.Equal(ErrorIds.SettingInvalid, Assert.Throws<ProvisioningException>(() => _lab.Register(token)).ErrorId);
     }
@@ -293,7 +329,8 @@ public sealed class TokenTests(SharedProvider shared) : IAsyncLifetime
     private string SignWith(string name, object value)
     {
         string[] parts = Sign().Split('.');
-        Dictionary<string, object> header = System.Text.Json.JsonSerializer.Deserialize<Dictionary<string, object>>(Base64UrlEncoder.Decode(parts[0]))!;
+        Dictionary<string, object> header =
+            System.Text.Json.JsonSerializer.Deserialize<Dictionary<string, object>>(Base64UrlEncoder.Decode(parts[0]))!;
         header[name] = value;
         string signed = $"{Encode(System.Text.Json.JsonSerializer.Serialize(header))}.{parts[1]}";
         byte[] signature = _lab.Provider.Key.Rsa.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);

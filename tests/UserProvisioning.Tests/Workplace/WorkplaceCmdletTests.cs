@@ -11,7 +11,8 @@ public sealed class WorkplaceCmdletTests(SharedProvider shared) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _provider = await shared.Get();
-        _session.Do($"Set-ClientSetting WorkplaceIssuer {_provider.Issuer}; Set-ClientSetting WorkplaceAudience {OpenIdProvider.Audience}; Set-ClientSetting WorkplaceProvisioning ContactAndUser; New-UserGroup Staff; Set-ClientSetting DefaultUserGroups Staff");
+        _session.Do($"Set-ClientSetting WorkplaceIssuer {_provider.Issuer}; Set-ClientSetting WorkplaceAudience {OpenIdProvider.Audience}; "
+            + "Set-ClientSetting WorkplaceProvisioning ContactAndUser; New-UserGroup Staff; Set-ClientSetting DefaultUserGroups Staff");
     }
 
     public ValueTask DisposeAsync()
@@ -64,23 +65,34 @@ public sealed class WorkplaceCmdletTests(SharedProvider shared) : IAsyncLifetime
     public async Task WhatIf_says_what_would_be_made_and_makes_nothing()
     {
         await Bring("token", "s-1");
-        Assert.Contains("Create contact and system user 'jansen' with license Requestor", _session.WhatIf("$token | Register-WorkplaceLogin"), StringComparison.Ordinal);
+        Assert.Contains(
+            "Create contact and system user 'jansen' with license Requestor",
+            _session.WhatIf("$token | Register-WorkplaceLogin"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Nothing_of_a_token_is_written_anywhere()
     {
         await Bring("token", "s-1");
-        Result result = _session.Run("$VerbosePreference = $DebugPreference = 'Continue'; $token | Register-WorkplaceLogin | Out-Default; $token + 'x' | Register-WorkplaceLogin; Get-ProvisioningAudit | Out-Default");
+        Result result = _session.Run("$VerbosePreference = $DebugPreference = 'Continue'; $token | Register-WorkplaceLogin | Out-Default; $token "
+            + "+ 'x' | Register-WorkplaceLogin; Get-ProvisioningAudit | Out-Default");
         string token = _session.Text("$token")[0];
-        Assert.DoesNotContain(token[20..60], _session.Host.Shown + result.Rest + string.Join('\n', result.Errors) + _session.Dump(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            token[20..60],
+            _session.Host.Shown + result.Rest + string.Join('\n', result.Errors) + _session.Dump(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task What_a_webhook_brings_may_be_a_list_and_lack_the_token()
     {
         await Bring("token", "s-1");
-        _session.Set("body", $$"""[{ "IDTOKEN": "{{_session.Text("$token")[0]}}" }, { "IdToken": null }, { "idToken": "" }, { "other": 1 }, { "idToken": "{{_session.Text("$token")[0]}}", "nonce": "n-2" }]""");
+        _session.Set(
+            "body",
+            $$"""[{ "IDTOKEN": "{{_session.Text(
+                "$token")[0]}}" }, { "IdToken": null }, { "idToken": "" }, { "other": 1 }, { "idToken": "{{_session.Text(
+                "$token")[0]}}", "nonce": "n-2" }]""");
         string before = _session.Dump();
         Result result = _session.Run(ConvertFromJson + "$body | ConvertFrom-Json | Register-WorkplaceLogin");
         Assert.Null(result.End);
@@ -97,7 +109,8 @@ public sealed class WorkplaceCmdletTests(SharedProvider shared) : IAsyncLifetime
         await Bring("token", "s-1");
         _session.Set("body", $$"""[{ "idToken": "forged" }, { "idToken": "{{_session.Text("$token")[0]}}" }]""");
         string runbook = Path.Combine(Repository.Root, "samples", "runbooks", "workplace-login.ps1");
-        Result result = _session.Run($"{ConvertFromJson} function Write-Warning($Message) {{ $Message | Out-Host }} function Import-Module {{ }} & '{runbook}' -WebhookData ([pscustomobject] @{{ RequestBody = $body }}) {_session.Location}");
+        Result result = _session.Run($"{ConvertFromJson} function Write-Warning($Message) {{ $Message | Out-Host }} function Import-Module {{ }} "
+            + $"& '{runbook}' -WebhookData ([pscustomobject] @{{ RequestBody = $body }}) {_session.Location}");
         Assert.Null(result.End);
         Assert.Equal("ContactAndUserCreated", Assert.Single(result.Output).Properties["Outcome"].Value.ToString());
         Assert.Equal("TokenInvalid", Assert.Single(result.Errors).FullyQualifiedErrorId.Split(',')[0]);
@@ -120,7 +133,8 @@ public sealed class WorkplaceCmdletTests(SharedProvider shared) : IAsyncLifetime
     public async Task Who_never_came_and_who_is_called_what_is_found()
     {
         await Bring("token", "s-1");
-        _session.Do("Set-ClientSetting ClientReference ACME; $user = ($token | Register-WorkplaceLogin).SystemUser; $never = New-Contact -LastName Never | New-SystemUser");
+        _session.Do("Set-ClientSetting ClientReference ACME; $user = ($token | Register-WorkplaceLogin).SystemUser; $never = New-Contact "
+            + "-LastName Never | New-SystemUser");
         Assert.Equal(["True jansen never", "", "jansen"], _session.Text(
             """
             "$($user.LastLoginAt -gt [DateTime]::Now.AddMinutes(-5)) $((Get-SystemUser -InactiveSince ([DateTime]::Now.AddDays(1))).Username)"
@@ -131,7 +145,9 @@ public sealed class WorkplaceCmdletTests(SharedProvider shared) : IAsyncLifetime
 
     // Of PowerShell's Utility module, which the tests' engine does without.
     private const string ConvertFromJson =
-        "function ConvertFrom-Json { process { foreach ($item in [Text.Json.Nodes.JsonNode]::Parse($_).AsArray()) { $made = [ordered] @{}; foreach ($pair in $item.AsObject().GetEnumerator()) { $made[$pair.Key] = if ($null -eq $pair.Value) { $null } else { \"$($pair.Value)\" } }; [pscustomobject] $made } } }\n";
+        "function ConvertFrom-Json { process { foreach ($item in [Text.Json.Nodes.JsonNode]::Parse($_).AsArray()) { $made = [ordered] @{}; "
+            + "foreach ($pair in $item.AsObject().GetEnumerator()) { $made[$pair.Key] = if ($null -eq $pair.Value) { $null } else { "
+            + "\"$($pair.Value)\" } }; [pscustomobject] $made } } }\n";
 
     private async Task Bring(string variable, string subject) => _session.Set(
         variable, await _provider.SignIn(subject, ("email", $"{subject}@example.org"), ("email_verified", true), ("family_name", "Jansen")));

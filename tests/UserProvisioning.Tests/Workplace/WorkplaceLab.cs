@@ -37,7 +37,8 @@ internal sealed class WorkplaceLab : IAsyncDisposable
     internal static WorkplaceLab At(StaticIssuer issuer) => new(issuer.Issuer);
 
     /// <summary>A lab with a provider of its own, to stop or to give another key.</summary>
-    internal static async Task<WorkplaceLab> Alone() => await OpenIdProvider.Start() is var provider ? new(provider.Issuer, provider, ownsProvider: true) : null!;
+    internal static async Task<WorkplaceLab> Alone() =>
+        await OpenIdProvider.Start() is var provider ? new(provider.Issuer, provider, ownsProvider: true) : null!;
 
     internal void Set(string setting, object value) => Database.Connection.ClientSettings.Set(setting, value);
 
@@ -47,7 +48,8 @@ internal sealed class WorkplaceLab : IAsyncDisposable
         return Database.Connection.Contacts.Create(with?.Invoke(fields) ?? fields);
     }
 
-    internal SystemUser User(Contact contact) => Database.Connection.SystemUsers.Create([new() { Contact = new ContactReference(contact) }])[0].Require();
+    internal SystemUser User(Contact contact) =>
+        Database.Connection.SystemUsers.Create([new() { Contact = new ContactReference(contact) }])[0].Require();
 
     internal WorkplaceLogin Register(string token, string? nonce = null) => Outcome(token, nonce).Require();
 

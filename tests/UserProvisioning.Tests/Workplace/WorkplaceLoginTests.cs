@@ -19,12 +19,24 @@ public sealed class WorkplaceLoginTests(SharedProvider shared) : IAsyncLifetime
     public async Task The_first_login_of_a_stranger_makes_contact_and_user_and_the_next_one_knows_them()
     {
         _lab.Set("ClientReference", "AC ME!");
-        string token = await SignIn("s-1", ("given_name", "Zoë"), ("family_name", "Groß"), ("locale", "nl_NL"), ("employee_id", "E7"), ("phone_number", "06"));
+        string token = await SignIn(
+            "s-1",
+            ("given_name", "Zoë"),
+            ("family_name", "Groß"),
+            ("locale", "nl_NL"),
+            ("employee_id", "E7"),
+            ("phone_number", "06"));
         WorkplaceLogin first = _lab.Register(token);
         Assert.Equal(WorkplaceOutcome.ContactAndUserCreated, first.Outcome);
         Assert.Equal(
             ("Zoë", "Groß", "s-1@example.org", "nl-NL", "E7", "06", true, true),
-            (first.Contact!.FirstName, first.Contact.LastName, first.Contact.Email, first.Contact.Language, first.Contact.ExternalReference, first.Contact.Phone,
+            (
+                first.Contact!.FirstName,
+                first.Contact.LastName,
+                first.Contact.Email,
+                first.Contact.Language,
+                first.Contact.ExternalReference,
+                first.Contact.Phone,
                 first.Contact.HasSystemUser, first.Contact.HasWorkplaceIdentity));
         Assert.Equal(("zgross", LicenseType.Requestor), (first.SystemUser!.Username, first.SystemUser.License));
         Assert.Equal($"ACME-{first.SystemUser.Id}", first.SystemUser.WorkplaceIdentifier);
@@ -33,10 +45,16 @@ public sealed class WorkplaceLoginTests(SharedProvider shared) : IAsyncLifetime
         Assert.Equal((WorkplaceOutcome.Known, first.SystemUser.Id), (again.Outcome, again.SystemUser!.Id));
         Assert.Equal(1, _lab.Database.Pool(LicenseType.Requestor).Used);
         Assert.NotNull(_lab.Database.Connection.SystemUsers.Get(new SystemUserReference(first.SystemUser)).LastLoginAt);
-        Assert.Equal(first.SystemUser.Id, Assert.Single(_lab.Database.Connection.SystemUsers.List(new SystemUserFilter { WorkplaceIdentifier = first.SystemUser.WorkplaceIdentifier!.ToLowerInvariant() })).Id);
+        Assert.Equal(first.SystemUser.Id, Assert.Single(_lab.Database.Connection.SystemUsers.List(new SystemUserFilter
+        {
+            WorkplaceIdentifier = first.SystemUser.WorkplaceIdentifier!.ToLowerInvariant()
+        })).Id);
         Assert.Equal(
             ["Contact", "SystemUser", "WorkplaceIdentity"],
-            _lab.Database.AuditTrail().Where(entry => entry is { Action: AuditActions.Create, TargetType: not nameof(UserGroup) }).Select(entry => entry.TargetType).Order(StringComparer.Ordinal));
+            _lab.Database.AuditTrail()
+                .Where(entry => entry is { Action: AuditActions.Create, TargetType: not nameof(UserGroup) })
+                .Select(entry => entry.TargetType)
+                .Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -127,7 +145,11 @@ public sealed class WorkplaceLoginTests(SharedProvider shared) : IAsyncLifetime
     {
         SystemUser user = _lab.User(_lab.Person("nobody@example.org"));
         _lab.Database.Sql($"UPDATE Contacts SET Email = '{stored}' WHERE Id = {user.ContactId}");
-        WorkplaceLogin login = _lab.Register(await _lab.Provider.SignIn("evil", ("email", claimed), ("email_verified", true), ("family_name", "Evil")));
+        WorkplaceLogin login = _lab.Register(await _lab.Provider.SignIn(
+            "evil",
+            ("email", claimed),
+            ("email_verified", true),
+            ("family_name", "Evil")));
         Assert.NotEqual(user.ContactId, login.Contact?.Id);
         Assert.NotEqual(user.Id, login.SystemUser?.Id);
     }
@@ -136,7 +158,9 @@ public sealed class WorkplaceLoginTests(SharedProvider shared) : IAsyncLifetime
     public async Task A_contact_is_one_person_at_an_issuer_until_the_link_is_cut()
     {
         _lab.User(_lab.Person("shared@example.org"));
-        Assert.Equal(WorkplaceOutcome.Known, _lab.Register(await _lab.Provider.SignIn("s-1", ("email", "shared@example.org"), ("email_verified", true))).Outcome);
+        Assert.Equal(
+            WorkplaceOutcome.Known,
+            _lab.Register(await _lab.Provider.SignIn("s-1", ("email", "shared@example.org"), ("email_verified", true))).Outcome);
         string second = await _lab.Provider.SignIn("s-2", ("email", "shared@example.org"), ("email_verified", true));
         _lab.Denied(second, WorkplaceReasons.OtherIdentity);
         _lab.Database.Connection.Workplace.Remove(new WorkplaceIdentityReference(Assert.Single(_lab.Database.Connection.Workplace.List())));
@@ -160,7 +184,9 @@ public sealed class WorkplaceLoginTests(SharedProvider shared) : IAsyncLifetime
         Assert.Equal(("Jansen", false), (login.Contact!.LastName, login.Contact.HasSystemUser));
         Assert.Null(login.SystemUser);
         _lab.Database.Connection.Licenses.SetTotal(LicenseType.Requestor, 1);
-        Assert.Equal((WorkplaceOutcome.UserCreated, login.Contact.Id), (_lab.Register(await SignIn("s-1")) is var next ? (next.Outcome, next.Contact!.Id) : default));
+        Assert.Equal(
+            (WorkplaceOutcome.UserCreated, login.Contact.Id),
+            (_lab.Register(await SignIn("s-1")) is var next ? (next.Outcome, next.Contact!.Id) : default));
     }
 
     [Fact]
@@ -169,7 +195,9 @@ public sealed class WorkplaceLoginTests(SharedProvider shared) : IAsyncLifetime
         _lab.Set("WorkplaceClaims", "LastName=nickname,family_name; CostCenter=cc");
         Contact contact = _lab.Register(await SignIn("s-1", ("family_name", "Jansen"), ("given_name", "Ann"), ("cc", "K1"))).Contact!;
         Assert.Equal((null, "Jansen", "K1"), (contact.FirstName, contact.LastName, contact.CostCenter));
-        Assert.Equal(ErrorIds.SettingInvalid, Assert.Throws<ProvisioningException>(() => _lab.Set("WorkplaceClaims", "Lastname=x; Email=mail")).ErrorId);
+        Assert.Equal(
+            ErrorIds.SettingInvalid,
+            Assert.Throws<ProvisioningException>(() => _lab.Set("WorkplaceClaims", "Lastname=x; Email=mail")).ErrorId);
         Assert.Equal(ErrorIds.SettingInvalid, Assert.Throws<ProvisioningException>(() => _lab.Set("WorkplaceClaims", "Lastnam=x")).ErrorId);
     }
 
@@ -186,7 +214,9 @@ public sealed class WorkplaceLoginTests(SharedProvider shared) : IAsyncLifetime
     {
         string token = await SignIn("s-1", ("family_name", "Jansen"));
         string before = _lab.Database.Dump();
-        WorkplaceLogin login = _lab.Database.Connection.Workplace.Register([new WorkplaceLoginRequest { IdToken = token }], dryRun: true)[0].Require();
+        WorkplaceLogin login = _lab.Database.Connection.Workplace.Register(
+            [new WorkplaceLoginRequest { IdToken = token }],
+            dryRun: true)[0].Require();
         Assert.Equal(WorkplaceOutcome.ContactAndUserCreated, login.Outcome);
         Assert.Equal(before, _lab.Database.Dump());
     }
@@ -195,9 +225,14 @@ public sealed class WorkplaceLoginTests(SharedProvider shared) : IAsyncLifetime
     public async Task Many_at_once_answer_in_their_order()
     {
         string[] tokens = [await SignIn("s-1", ("family_name", "A")), "x.y.z", await SignIn("s-2", ("family_name", "B")), await SignIn("s-1")];
-        IReadOnlyList<Outcome<WorkplaceLogin>> all = _lab.Database.Connection.Workplace.Register(tokens.Select(token => new WorkplaceLoginRequest { IdToken = token }).ToList());
+        IReadOnlyList<Outcome<WorkplaceLogin>> all = _lab.Database.Connection.Workplace.Register(tokens.Select(token => new WorkplaceLoginRequest
+        {
+            IdToken = token
+        }).ToList());
         Assert.Equal(["A", null, "B", "A"], all.Select(one => one.Value?.Contact!.LastName));
-        Assert.Equal([WorkplaceOutcome.ContactAndUserCreated, null, WorkplaceOutcome.ContactAndUserCreated, WorkplaceOutcome.Known], all.Select(one => one.Value?.Outcome));
+        Assert.Equal(
+            [WorkplaceOutcome.ContactAndUserCreated, null, WorkplaceOutcome.ContactAndUserCreated, WorkplaceOutcome.Known],
+            all.Select(one => one.Value?.Outcome));
     }
 
     [Fact]
@@ -217,7 +252,10 @@ public sealed class WorkplaceLoginTests(SharedProvider shared) : IAsyncLifetime
             TaskScheduler.Default)));
         Assert.Single(logins, login => login.Outcome == WorkplaceOutcome.ContactAndUserCreated);
         Assert.Equal(31, logins.Count(login => login.Outcome == WorkplaceOutcome.Known));
-        Assert.Equal((1L, 1L, 1), (_lab.Database.Scalar("SELECT COUNT(*) FROM Contacts"), _lab.Database.Scalar("SELECT COUNT(*) FROM SystemUsers"), _lab.Database.Pool(LicenseType.Requestor).Used));
+        Assert.Equal((1L, 1L, 1), (
+            _lab.Database.Scalar("SELECT COUNT(*) FROM Contacts"),
+            _lab.Database.Scalar("SELECT COUNT(*) FROM SystemUsers"),
+            _lab.Database.Pool(LicenseType.Requestor).Used));
         Assert.Empty(_lab.Database.Broken());
     }
 
@@ -234,7 +272,10 @@ public sealed class WorkplaceLoginTests(SharedProvider shared) : IAsyncLifetime
         IEnumerable<long> Inactive(double days, double cameAt)
         {
             _lab.Database.Sql($"UPDATE SystemUsers SET LastLoginAt = '{DateTime.UtcNow.AddDays(cameAt):yyyy-MM-dd HH:mm:ss}' WHERE Id = {came.Id}");
-            return _lab.Database.Connection.SystemUsers.List(new SystemUserFilter { InactiveSinceUtc = DateTime.UtcNow.AddDays(days) }).Select(user => user.Id).ToList();
+            return _lab.Database.Connection.SystemUsers
+                .List(new SystemUserFilter { InactiveSinceUtc = DateTime.UtcNow.AddDays(days) })
+                .Select(user => user.Id)
+                .ToList();
         }
     }
 
@@ -262,7 +303,9 @@ public sealed class WorkplaceLoginTests(SharedProvider shared) : IAsyncLifetime
     [Fact]
     public async Task Claims_that_make_no_contact_are_denied()
     {
-        _lab.Denied(await _lab.Provider.SignIn("s-1", ("email", "no address"), ("email_verified", true), ("family_name", "Jansen")), WorkplaceReasons.ContactInvalid);
+        _lab.Denied(
+            await _lab.Provider.SignIn("s-1", ("email", "no address"), ("email_verified", true), ("family_name", "Jansen")),
+            WorkplaceReasons.ContactInvalid);
         _lab.Denied(await _lab.Provider.SignIn("s-1"), WorkplaceReasons.ContactInvalid);
     }
 
@@ -287,7 +330,9 @@ public sealed class WorkplaceLoginTests(SharedProvider shared) : IAsyncLifetime
         {
             LoginCheck check = connection.SystemUsers.Test([new SystemUserReference(user)])[0].Require();
             WorkplaceLogin login = _lab.Register(await SignIn(subject));
-            Assert.Equal((check.CanLogIn, check.Reasons is [var reason, ..] ? reason : null), (login.Outcome == WorkplaceOutcome.Known, login.Reason));
+            Assert.Equal(
+                (check.CanLogIn, check.Reasons is [var reason, ..] ? reason : null),
+                (login.Outcome == WorkplaceOutcome.Known, login.Reason));
             Assert.Equal(subject == "good", check.CanLogIn);
         }
     }
@@ -304,7 +349,12 @@ public sealed class WorkplaceLoginTests(SharedProvider shared) : IAsyncLifetime
     [Fact]
     public async Task The_login_of_a_person_makes_no_user_of_an_organization()
     {
-        _lab.Database.Connection.Contacts.Create(new ContactFields { Type = ContactType.Organization, OrganizationName = "Acme", Email = "info@example.org" });
+        _lab.Database.Connection.Contacts.Create(new ContactFields
+        {
+            Type = ContactType.Organization,
+            OrganizationName = "Acme",
+            Email = "info@example.org"
+        });
         _lab.Denied(await SignIn("info", ("family_name", "Jansen")), WorkplaceReasons.NotAPerson);
     }
 

@@ -7,7 +7,11 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.EmployeeInterfaces.Checking;
 
 /// <summary>Tries an interface step by step, each with a reason of its own when it fails.</summary>
-internal sealed class InterfaceTest(EmployeeInterfaceRow definition, EmployeeInterfaceSecrets secrets, SftpOptions options, CancellationToken cancellation)
+internal sealed class InterfaceTest(
+    EmployeeInterfaceRow definition,
+    EmployeeInterfaceSecrets secrets,
+    SftpOptions options,
+    CancellationToken cancellation)
 {
     private readonly SftpServer _server = EmployeeInterfaceService.ServerOf(definition);
 
@@ -15,7 +19,9 @@ internal sealed class InterfaceTest(EmployeeInterfaceRow definition, EmployeeInt
     {
         bool isDefined = definition.Id != 0;
         string[] steps = isDefined
-            ? ["Connection", "HostKey", "SignIn", "Directory", "Rights", "Folders", "Pattern", .. definition.ExportDirectory is null ? Array.Empty<string>() : ["Export"]]
+            ? ["Connection", "HostKey", "SignIn", "Directory", "Rights", "Folders", "Pattern", .. definition.ExportDirectory is null
+                ? Array.Empty<string>()
+                : ["Export"]]
             : ["Connection", "HostKey"];
         SftpRemoteFiles? remote = null;
         string? failed = null;
@@ -26,7 +32,13 @@ internal sealed class InterfaceTest(EmployeeInterfaceRow definition, EmployeeInt
                 // An export needs no rights on the files of HR.
                 if (failed is not null && !(step == "Export" && failed is not ("Connection" or "HostKey" or "SignIn")))
                 {
-                    yield return new EmployeeInterfaceCheck { Interface = definition.Name, Step = step, Result = EmployeeInterfaceCheckResult.Skipped, Message = $"Not tried, since {failed} failed." };
+                    yield return new EmployeeInterfaceCheck
+                    {
+                        Interface = definition.Name,
+                        Step = step,
+                        Result = EmployeeInterfaceCheckResult.Skipped,
+                        Message = $"Not tried, since {failed} failed."
+                    };
                     continue;
                 }
 
@@ -90,11 +102,13 @@ internal sealed class InterfaceTest(EmployeeInterfaceRow definition, EmployeeInt
         }
         catch (SocketException exception)
         {
-            return new Finding($"{_server} cannot be connected to: {OutsideText.Sentence(exception)} See that the name and the port are right, and that no firewall is in between.", ErrorIds.TransferFailed);
+            return new Finding($"{_server} cannot be connected to: {OutsideText.Sentence(exception)} See that the name and the port are right, "
+                + "and that no firewall is in between.", ErrorIds.TransferFailed);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return new Finding($"{_server} does not answer within {options.ConnectTimeout.TotalSeconds:0} seconds. See that the name and the port are right, and that no firewall is in between.", ErrorIds.TransferFailed);
+            return new Finding($"{_server} does not answer within {options.ConnectTimeout.TotalSeconds:0} seconds. See that the name and the port "
+                + "are right, and that no firewall is in between.", ErrorIds.TransferFailed);
         }
     }
 
@@ -118,14 +132,17 @@ internal sealed class InterfaceTest(EmployeeInterfaceRow definition, EmployeeInt
         string[] fingerprints = keys.Select(key => key.Fingerprint).ToArray();
         if (!isDefined)
         {
-            return new Finding($"The server's host keys are {shown}. Compare one of them with what its administrator says, and give it to New-EmployeeInterface -HostKeyFingerprint.", null, fingerprints);
+            return new Finding($"The server's host keys are {shown}. Compare one of them with what its administrator says, and give it to "
+                + "New-EmployeeInterface -HostKeyFingerprint.", null, fingerprints);
         }
 
         List<string> known = keys.Where(key => key.IsKnown).Select(key => $"{key.Fingerprint} ({key.Kind})").ToList();
         return known.Count > 0
             ? new Finding($"The server shows the key that is known: {string.Join(", ", known)}.", null, fingerprints)
             : new Finding(
-                $"The server's host keys are {shown}, and what is known is {string.Join(", ", _server.Fingerprints)}. If its administrator confirms one of them, pin it with Set-EmployeeInterface '{definition.Name}' -HostKeyFingerprint; if not, somebody may be in between.",
+                $"The server's host keys are {shown}, and what is known is {string.Join(", ", _server.Fingerprints)}. If its administrator "
+                    + $"confirms one of them, pin it with Set-EmployeeInterface '{definition.Name}' -HostKeyFingerprint; if not, somebody may be "
+                    + "in between.",
                 ErrorIds.HostKeyMismatch,
                 fingerprints);
     }
@@ -136,7 +153,8 @@ internal sealed class InterfaceTest(EmployeeInterfaceRow definition, EmployeeInt
         remote = new SftpRemoteFiles(_server, signIn, options);
         remote.Find(".", cancellation);
         string warning = definition.KeyFile is { } key && !OperatingSystem.IsWindows()
-            && (File.GetUnixFileMode(key) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != 0
+            && (File.GetUnixFileMode(
+                key) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != 0
                 ? " Other accounts of this machine can read the key file; chmod 600 keeps it private."
                 : string.Empty;
         return new Finding($"'{definition.Username}' is let in by {signIn.Description}.{warning}");
@@ -147,7 +165,8 @@ internal sealed class InterfaceTest(EmployeeInterfaceRow definition, EmployeeInt
         RemoteFile? found = remote.Find(definition.RemoteDirectory, cancellation);
         if (found is null)
         {
-            return new Finding($"There is no folder '{definition.RemoteDirectory}'. See that it is written as it is seen after signing in; what does not begin with '/' is below the folder in which that begins.", ErrorIds.TransferFailed);
+            return new Finding($"There is no folder '{definition.RemoteDirectory}'. See that it is written as it is seen after signing in; what "
+                + "does not begin with '/' is below the folder in which that begins.", ErrorIds.TransferFailed);
         }
 
         if (found.Value.Kind == RemoteFileKind.File)
@@ -183,7 +202,8 @@ internal sealed class InterfaceTest(EmployeeInterfaceRow definition, EmployeeInt
                 TryDelete(remote, name);
             }
 
-            return new Finding($"Files cannot be {what} '{directory}': {exception.Message}. A file is claimed by renaming it, so '{definition.Username}' needs the right to write to that folder.", ErrorIds.TransferFailed);
+            return new Finding($"Files cannot be {what} '{directory}': {exception.Message}. A file is claimed by renaming it, so "
+                + $"'{definition.Username}' needs the right to write to that folder.", ErrorIds.TransferFailed);
         }
     }
 
@@ -243,8 +263,10 @@ internal sealed class InterfaceTest(EmployeeInterfaceRow definition, EmployeeInt
                 }
             },
             cancellation);
-        string first = oldest is { } file ? $", the oldest '{RemoteNames.Show(file.Name)}' with {file.Length:N0} bytes, last written to at {Clock.Local(file.ModifiedAt):yyyy-MM-dd HH:mm:ss}" : string.Empty;
-        return new Finding($"'{definition.FilePattern}' finds {wanted} files that wait{first}. {claimed} are held by a worker, {others} are other files.");
+        string first = oldest is { } file ? $", the oldest '{RemoteNames.Show(file.Name)}' with {file.Length:N0} bytes, last written to at "
+            + $"{Clock.Local(file.ModifiedAt):yyyy-MM-dd HH:mm:ss}" : string.Empty;
+        return new Finding(
+            $"'{definition.FilePattern}' finds {wanted} files that wait{first}. {claimed} are held by a worker, {others} are other files.");
     }
 
     private Finding Export(SftpRemoteFiles remote)

@@ -15,7 +15,8 @@ internal static class ErrorsFile
 
     /// <summary>The first lines of it as a person reads them.</summary>
     internal static List<string> Describe(IUnitOfWork work, long runId, int most) => work.ProvisioningRuns.FaultyItems(runId, long.MinValue, most)
-        .Select(item => $"line {item.Line}{(item.ExternalReference is null ? string.Empty : $" ('{item.ExternalReference}')")}, {(item.Field is null ? string.Empty : item.Field + ": ")}{item.Reason}")
+        .Select(item => $"line {item.Line}{(item.ExternalReference is null ? string.Empty : $" ('{item.ExternalReference}')")}, "
+            + $"{(item.Field is null ? string.Empty : item.Field + ": ")}{item.Reason}")
         .ToList();
 
     /// <summary>Writes it.</summary>

@@ -52,7 +52,8 @@ internal sealed class FileRecords(ProvisioningContext context, EmployeeInterface
     {
         using IUnitOfWork work = context.Store.Read();
         string source = work.ProvisioningRuns.Sources().FirstOrDefault(known => Text.Key(known) == Text.Key(definition.Name)) ?? definition.Name;
-        return work.ProvisioningRuns.NewestOf(source) is { } newest && work.ProvisioningRuns.List(newest)[0] is { Status: ProvisioningRunStatus.AwaitingApproval } run ? run : null;
+        return work.ProvisioningRuns.NewestOf(source) is { } newest
+            && work.ProvisioningRuns.List(newest)[0] is { Status: ProvisioningRunStatus.AwaitingApproval } run ? run : null;
     }
 
     /// <summary>The first lines of which something could not be done.</summary>

@@ -59,7 +59,8 @@ internal sealed class InterfaceImport
         var clock = Stopwatch.StartNew();
         foreach (string name in unusable)
         {
-            yield return Refused(name, $"The name of the file '{RemoteNames.Show(name)}' in '{_definition.RemoteDirectory}' cannot be read as UTF-8, or is no name of one file, so it cannot be asked for. Rename it on the server.");
+            yield return Refused(name, $"The name of the file '{RemoteNames.Show(name)}' in '{_definition.RemoteDirectory}' cannot be read as "
+                + "UTF-8, or is no name of one file, so it cannot be asked for. Rename it on the server.");
         }
 
         // What was imported and not yet moved comes first: it needs no second look.
@@ -93,7 +94,12 @@ internal sealed class InterfaceImport
             }
             else
             {
-                yield return Left(EmployeeInterfaceOutcome.Held, claim.Name, $"'{RemoteNames.Show(claim.Name)}' is held by a worker with another database since {Clock.Local(claim.At):yyyy-MM-dd HH:mm:ss}, and is taken over when that is {TimeSpan.FromSeconds(_definition.ClaimTimeout):g} ago.");
+                yield return Left(
+                    EmployeeInterfaceOutcome.Held,
+                    claim.Name,
+                    $"'{RemoteNames.Show(claim.Name)}' is held by a worker with another database since "
+                        + $"{Clock.Local(claim.At):yyyy-MM-dd HH:mm:ss}, and is taken over when that is "
+                        + $"{TimeSpan.FromSeconds(_definition.ClaimTimeout):g} ago.");
             }
         }
 
@@ -108,7 +114,8 @@ internal sealed class InterfaceImport
             TimeSpan left = TimeSpan.FromSeconds(_definition.SettleTime) - clock.Elapsed;
             if (left > TimeSpan.Zero)
             {
-                _request.Log?.Invoke($"{fresh.Count} files are there. They are looked at again in {left.TotalSeconds:0.0} seconds, to see whether they are complete.");
+                _request.Log?.Invoke(
+                    $"{fresh.Count} files are there. They are looked at again in {left.TotalSeconds:0.0} seconds, to see whether they are complete.");
                 _lease.Work(() => _cancellation.WaitHandle.WaitOne(left));
                 _cancellation.ThrowIfCancellationRequested();
             }
@@ -122,13 +129,18 @@ internal sealed class InterfaceImport
                 }
                 else if (now.Name is not null)
                 {
-                    yield return Left(EmployeeInterfaceOutcome.Waiting, file.Name, $"'{RemoteNames.Show(file.Name)}' was left: it is still being written to.");
+                    yield return Left(
+                        EmployeeInterfaceOutcome.Waiting,
+                        file.Name,
+                        $"'{RemoteNames.Show(file.Name)}' was left: it is still being written to.");
                 }
             }
         }
 
         // By name where the server's clock, which counts whole seconds, does not tell.
-        work.Sort(static (a, b) => a.File.ModifiedAt.CompareTo(b.File.ModifiedAt) is var order and not 0 ? order : string.CompareOrdinal(a.Name, b.Name));
+        work.Sort(static (a, b) => a.File.ModifiedAt.CompareTo(b.File.ModifiedAt) is var order and not 0
+            ? order
+            : string.CompareOrdinal(a.Name, b.Name));
         for (int i = 0; i < work.Count; i++)
         {
             _cancellation.ThrowIfCancellationRequested();
@@ -149,7 +161,11 @@ internal sealed class InterfaceImport
             // A file of changes may not be overtaken by a later one. Of files that are each the whole, the later one says all.
             if (result.Outcome == EmployeeInterfaceOutcome.Refused && !_definition.FullLoad && i + 1 < work.Count)
             {
-                yield return Left(EmployeeInterfaceOutcome.Held, null, $"{work.Count - i - 1} later files of the employee interface '{_definition.Name}' wait until '{RemoteNames.Show(work[i].Name)}' was imported, or is gone.");
+                yield return Left(
+                    EmployeeInterfaceOutcome.Held,
+                    null,
+                    $"{work.Count - i - 1} later files of the employee interface '{_definition.Name}' wait until "
+                        + $"'{RemoteNames.Show(work[i].Name)}' was imported, or is gone.");
                 yield break;
             }
         }
@@ -203,7 +219,9 @@ internal sealed class InterfaceImport
             ? Left(
                 EmployeeInterfaceOutcome.Held,
                 null,
-                $"Run {run.Id} of the employee interface '{_definition.Name}' ({run.FileName}) awaits approval, and {files} later files wait for it. Look at Get-ProvisioningRunItem {run.Id} -Action Archive; then Approve-ProvisioningRun {run.Id} lets it go on, or Undo-ProvisioningRun {run.Id} withdraws it.")
+                $"Run {run.Id} of the employee interface '{_definition.Name}' ({run.FileName}) awaits approval, and {files} later files wait for "
+                    + $"it. Look at Get-ProvisioningRunItem {run.Id} -Action Archive; then Approve-ProvisioningRun {run.Id} lets it go on, or "
+                    + $"Undo-ProvisioningRun {run.Id} withdraws it.")
             : null;
 
     /// <summary>Deals with one file from its claim to its folder; null when somebody else has it now.</summary>
@@ -226,13 +244,17 @@ internal sealed class InterfaceImport
             catch (RemoteFileException exception) when (exception.Fault is RemoteFault.Failed or RemoteFault.Exists)
             {
                 _records.Forget(row, _cancellation);
-                return Refused(piece.Name, $"'{RemoteNames.Show(_remote.PathOf(piece.Name))}' cannot be claimed, which is done by renaming it: {exception.Message}. It was left.");
+                return Refused(piece.Name, $"'{RemoteNames.Show(_remote.PathOf(piece.Name))}' cannot be claimed, which is done by renaming it: "
+                    + $"{exception.Message}. It was left.");
             }
             catch (RemoteFileException exception)
             {
                 string what = $"'{RemoteNames.Show(_remote.PathOf(piece.Name))}' cannot be claimed, which is done by renaming it";
                 throw exception.Fault == RemoteFault.Denied
-                    ? _remote.Error(what, new RemoteFileException(RemoteFault.Denied, $"{exception.Message}. Give '{_definition.Username}' the right to write to that folder", exception))
+                    ? _remote.Error(what, new RemoteFileException(
+                        RemoteFault.Denied,
+                        $"{exception.Message}. Give '{_definition.Username}' the right to write to that folder",
+                        exception))
                     : _remote.Error(what, exception);
             }
         }
@@ -265,10 +287,15 @@ internal sealed class InterfaceImport
                 return null;
             }
 
-            if (after.Value.Length != piece.File.Length || after.Value.ModifiedAt != piece.File.ModifiedAt || new FileInfo(path).Length != piece.File.Length)
+            if (after.Value.Length != piece.File.Length
+                || after.Value.ModifiedAt != piece.File.ModifiedAt
+                || new FileInfo(path).Length != piece.File.Length)
             {
                 GiveBack(row, claimed);
-                return Left(EmployeeInterfaceOutcome.Waiting, piece.Name, $"'{RemoteNames.Show(piece.Name)}' was left: it was written to while it was being fetched.");
+                return Left(
+                    EmployeeInterfaceOutcome.Waiting,
+                    piece.Name,
+                    $"'{RemoteNames.Show(piece.Name)}' was left: it was written to while it was being fetched.");
             }
 
             return Import(row, claimed, path);
@@ -295,7 +322,10 @@ internal sealed class InterfaceImport
                 bool isGrowing = _remote.Find(claimed, _cancellation) is { } now && now.Length != piece.File.Length;
                 GiveBack(row, claimed);
                 return isGrowing
-                    ? Left(EmployeeInterfaceOutcome.Waiting, piece.Name, $"'{RemoteNames.Show(piece.Name)}' was left: it was written to while it was being fetched.")
+                    ? Left(
+                        EmployeeInterfaceOutcome.Waiting,
+                        piece.Name,
+                        $"'{RemoteNames.Show(piece.Name)}' was left: it was written to while it was being fetched.")
                     : Refused(piece.Name, $"{what}: {exception.Message}. It was left. See what is wrong with the file or the server.");
             case RemoteFault.Unreachable:
                 // It keeps its claimed name, by which the next call knows it.
@@ -319,7 +349,8 @@ internal sealed class InterfaceImport
             row.Status = EmployeeInterfaceFileStatus.Duplicate;
             row.RunId = seen.Run.Id;
             row.Target = RemoteNames.Target(RemoteNames.Processed, row.FileName, _context.Time.UtcNow(), "duplicate");
-            row.Reason = $"'{RemoteNames.Show(seen.File.FileName)}' had the same content, and is dealt with by run {seen.Run.Id} of {Clock.Local(seen.Run.StartedAt):yyyy-MM-dd HH:mm}.";
+            row.Reason = $"'{RemoteNames.Show(seen.File.FileName)}' had the same content, and is dealt with by run {seen.Run.Id} of "
+                + $"{Clock.Local(seen.Run.StartedAt):yyyy-MM-dd HH:mm}.";
             _records.Update(row, _cancellation);
             return Finish(row, claimed);
         }
@@ -327,7 +358,9 @@ internal sealed class InterfaceImport
         var request = new EmployeeFileRequest
         {
             Path = path,
-            Origin = new FileOrigin(RemoteNames.Show(row.FileName), $"sftp://{_definition.ServerName}:{_definition.Port}/{_remote.PathOf(RemoteNames.Show(row.FileName)).TrimStart('/')}"),
+            Origin = new FileOrigin(
+                RemoteNames.Show(row.FileName),
+                $"sftp://{_definition.ServerName}:{_definition.Port}/{_remote.PathOf(RemoteNames.Show(row.FileName)).TrimStart('/')}"),
             Mapping = _mapping,
             Source = _definition.Name,
             CreateUser = _definition.CreateUser,
@@ -361,7 +394,10 @@ internal sealed class InterfaceImport
         bool isFailed = run.Status == ProvisioningRunStatus.Failed;
         row.Status = isFailed ? EmployeeInterfaceFileStatus.Failed : EmployeeInterfaceFileStatus.Imported;
         row.RunId = run.Id;
-        row.Target = RemoteNames.Target(isFailed || ErrorsFile.IsNeeded(work, run.Id) ? RemoteNames.Error : RemoteNames.Processed, row.FileName, run.StartedAt);
+        row.Target = RemoteNames.Target(
+            isFailed || ErrorsFile.IsNeeded(work, run.Id) ? RemoteNames.Error : RemoteNames.Processed,
+            row.FileName,
+            run.StartedAt);
         work.EmployeeInterfaces.UpdateFile(row);
         if (!isFailed)
         {
@@ -386,7 +422,8 @@ internal sealed class InterfaceImport
         {
             throw new ProvisioningException(
                 exception.ErrorId,
-                $"{exception.Message} '{RemoteNames.Show(row.FileName)}' is dealt with by run {row.RunId}, and it stays at its claimed name '{RemoteNames.Show(claimed)}' until the next call moves it.",
+                $"{exception.Message} '{RemoteNames.Show(row.FileName)}' is dealt with by run {row.RunId}, and it stays at its claimed name "
+                    + $"'{RemoteNames.Show(claimed)}' until the next call moves it.",
                 exception.Target,
                 exception);
         }
@@ -440,7 +477,12 @@ internal sealed class InterfaceImport
         string place = RemoteNames.Show(_remote.PathOf(row.Target!));
         if (row.Status == EmployeeInterfaceFileStatus.Duplicate)
         {
-            return Result(EmployeeInterfaceOutcome.Duplicate, row, null, [$"'{name}' was not imported: {row.Reason} It was set aside as '{place}'. -AllowDuplicate imports it all the same."], null);
+            return Result(
+                EmployeeInterfaceOutcome.Duplicate,
+                row,
+                null,
+                [$"'{name}' was not imported: {row.Reason} It was set aside as '{place}'. -AllowDuplicate imports it all the same."],
+                null);
         }
 
         ProvisioningRun run = ProvisioningRunRows.ToRun(_records.RunOf(row));
@@ -448,20 +490,29 @@ internal sealed class InterfaceImport
         {
             error ??= new ProvisioningException(ErrorIds.FileUnreadable, row.Reason!, row.FileName);
             string errors = RemoteNames.Show(_remote.PathOf(RemoteNames.Errors(row.Target!)));
-            return Result(EmployeeInterfaceOutcome.Failed, row, run, [], new ProvisioningException(error.ErrorId, $"{error.Message} It is now '{place}', and '{RemoteNames.NameOf(errors)}' beside it says why.", row.FileName, error));
+            return Result(EmployeeInterfaceOutcome.Failed, row, run, [], new ProvisioningException(
+                error.ErrorId,
+                $"{error.Message} It is now '{place}', and '{RemoteNames.NameOf(errors)}' beside it says why.",
+                row.FileName,
+                error));
         }
 
         var messages = new List<string>();
         if (run.Status == ProvisioningRunStatus.AwaitingApproval)
         {
-            messages.Add($"'{name}' would archive {run.Archived} users, which is more than LeaverThresholdPercent and LeaverThresholdMinimum allow. Nothing was changed. Look at Get-ProvisioningRunItem {run.Id} -Action Archive; if it is right, Approve-ProvisioningRun {run.Id} lets it go on.");
+            messages.Add($"'{name}' would archive {run.Archived} users, which is more than LeaverThresholdPercent and LeaverThresholdMinimum "
+                + $"allow. Nothing was changed. Look at Get-ProvisioningRunItem {run.Id} -Action Archive; if it is right, Approve-ProvisioningRun "
+                + $"{run.Id} lets it go on.");
         }
 
         List<string> faults = _records.Faults(run.Id, MostFaults + 1);
         messages.AddRange(faults.Take(MostFaults).Select(fault => $"'{name}', {fault}"));
         if (faults.Count > 0)
         {
-            messages.Add($"'{name}': {(faults.Count > MostFaults ? "these and more lines are" : faults.Count == 1 ? "this line is" : "these lines are")} in '{RemoteNames.Show(_remote.PathOf(RemoteNames.Errors(row.Target!)))}'. Everything else in the file {(run.Status == ProvisioningRunStatus.AwaitingApproval ? "awaits approval" : "was imported")}.");
+            messages.Add(
+                $"'{name}': {(faults.Count > MostFaults ? "these and more lines are" : faults.Count == 1 ? "this line is" : "these lines are")} "
+                    + $"in '{RemoteNames.Show(_remote.PathOf(RemoteNames.Errors(row.Target!)))}'. Everything else in the file "
+                    + $"{(run.Status == ProvisioningRunStatus.AwaitingApproval ? "awaits approval" : "was imported")}.");
         }
 
         return Result(EmployeeInterfaceOutcome.Imported, row, run, messages, null);
@@ -482,7 +533,8 @@ internal sealed class InterfaceImport
     }
 
     private EmployeeInterfaceFile Result(
-        EmployeeInterfaceOutcome outcome, EmployeeInterfaceFileRow row, ProvisioningRun? run, List<string> messages, ProvisioningException? error) => new()
+        EmployeeInterfaceOutcome outcome, EmployeeInterfaceFileRow row, ProvisioningRun? run, List<string> messages, ProvisioningException? error) =>
+            new()
         {
             Interface = _definition.Name,
             FileName = row.FileName,

@@ -38,7 +38,12 @@ internal sealed class InterfaceLease : IDisposable
     /// <param name="busy">Who works on it, as a message says it; null when it was taken.</param>
     /// <param name="cancellation">Gives up waiting for the database.</param>
     /// <returns>The lease; null when somebody has it.</returns>
-    internal static InterfaceLease? Take(ProvisioningContext context, long id, out EmployeeInterfaceRow? definition, out string? busy, CancellationToken cancellation)
+    internal static InterfaceLease? Take(
+        ProvisioningContext context,
+        long id,
+        out EmployeeInterfaceRow? definition,
+        out string? busy,
+        CancellationToken cancellation)
     {
         // Looked at without a turn first: who works on it may have the turn, for as long as an import takes.
         using (IUnitOfWork look = context.Store.Read())
@@ -52,12 +57,18 @@ internal sealed class InterfaceLease : IDisposable
         }
 
         string token = RemoteNames.NewClaimId();
-        (InterfaceLease? Lease, EmployeeInterfaceRow? Definition, string? Busy) taken = context.Write(work => Take(context, work, id, token), cancellation);
+        (InterfaceLease? Lease, EmployeeInterfaceRow? Definition, string? Busy) taken = context.Write(
+            work => Take(context, work, id, token),
+            cancellation);
         (definition, busy) = (taken.Definition, taken.Busy);
         return taken.Lease;
     }
 
-    private static (InterfaceLease? Lease, EmployeeInterfaceRow? Definition, string? Busy) Take(ProvisioningContext context, IUnitOfWork work, long id, string token)
+    private static (InterfaceLease? Lease, EmployeeInterfaceRow? Definition, string? Busy) Take(
+        ProvisioningContext context,
+        IUnitOfWork work,
+        long id,
+        string token)
     {
         if (work.EmployeeInterfaces.ById(id) is not { } definition)
         {
@@ -87,7 +98,9 @@ internal sealed class InterfaceLease : IDisposable
         {
             throw new ProvisioningException(
                 ErrorIds.Conflict,
-                $"Another worker has taken over the employee interface '{_definition.Name}', as nothing was heard of this one for {TimeSpan.FromSeconds(_definition.ClaimTimeout):g}. What this one was at was not done, and is for the other to do. Run it again.",
+                $"Another worker has taken over the employee interface '{_definition.Name}', as nothing was heard of this one for "
+                    + $"{TimeSpan.FromSeconds(_definition.ClaimTimeout):g}. What this one was at was not done, and is for the other to do. Run it "
+                    + "again.",
                 _definition.Name);
         }
 
@@ -133,7 +146,8 @@ internal sealed class InterfaceLease : IDisposable
     /// <summary>Who works on it, as a message says it; null when nobody does.</summary>
     private static string? BusyWith(ProvisioningContext context, EmployeeInterfaceRow row, DateTime now) =>
         row.LeaseToken is { } token && (IsHeardOf(row, now) || context.Store.IsAtWork(token))
-            ? $"{OutsideText.Show(row.LeaseHolder!.Split('|')[0])} works on the employee interface '{row.Name}', and was last heard of at {Clock.Local(row.LeaseAt!.Value):yyyy-MM-dd HH:mm:ss}. "
+            ? $"{OutsideText.Show(row.LeaseHolder!.Split('|')[0])} works on the employee interface '{row.Name}', and was last heard of at "
+                + $"{Clock.Local(row.LeaseAt!.Value):yyyy-MM-dd HH:mm:ss}. "
                 + $"If nothing works on it any more, Set-EmployeeInterface '{row.Name}' -ReleaseLease frees it"
             : null;
 

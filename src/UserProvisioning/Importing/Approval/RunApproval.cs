@@ -72,7 +72,9 @@ internal sealed class RunApproval(
 
         if (work.ProvisioningRuns.NewestOf(run.Source) is { } newest && newest > run.Id)
         {
-            throw Refuse(run.Id, $"run {newest} of the same source '{run.Source}' is newer. Approve that one if it waits, or import the newest file again");
+            throw Refuse(
+                run.Id,
+                $"run {newest} of the same source '{run.Source}' is newer. Approve that one if it waits, or import the newest file again");
         }
 
         if (run.Options is null || run.FilePath is null)

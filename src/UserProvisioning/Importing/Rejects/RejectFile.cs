@@ -30,9 +30,14 @@ internal sealed class RejectFile : IDisposable
             return null;
         }
 
-        string path = Path.GetFullPath(Directory.Exists(rejectPath) ? Path.Combine(rejectPath, Path.GetFileNameWithoutExtension(inputPath) + Extension) : rejectPath);
+        string path = Path.GetFullPath(Directory.Exists(rejectPath)
+            ? Path.Combine(rejectPath, Path.GetFileNameWithoutExtension(inputPath) + Extension)
+            : rejectPath);
         return path.Equals(Path.GetFullPath(inputPath), StringComparison.OrdinalIgnoreCase)
-            ? throw new ProvisioningException(ErrorIds.FileUnwritable, $"'{path}' is the file that is read. Give another path for the rejected rows.", path)
+            ? throw new ProvisioningException(
+                ErrorIds.FileUnwritable,
+                $"'{path}' is the file that is read. Give another path for the rejected rows.",
+                path)
             : new RejectFile(OutputFile.Create(path, overwrite: true));
     }
 
@@ -67,11 +72,17 @@ internal sealed class RejectFile : IDisposable
         }
         catch (ProvisioningException exception)
         {
-            source.Map.Warnings.Add($"The run is done, and its rejected rows could not be written: {exception.Message} Get-ProvisioningRunItem {runId} -Action Reject lists them.");
+            source.Map.Warnings.Add($"The run is done, and its rejected rows could not be written: {exception.Message} Get-ProvisioningRunItem "
+                + $"{runId} -Action Reject lists them.");
         }
     }
 
-    private static void Write(CsvTableWriter csv, IEmployeeFile input, int own, IEnumerable<ProvisioningRunItemRow> rejected, CancellationToken cancellation)
+    private static void Write(
+        CsvTableWriter csv,
+        IEmployeeFile input,
+        int own,
+        IEnumerable<ProvisioningRunItemRow> rejected,
+        CancellationToken cancellation)
     {
         // Both sequences are in the order of lines.
         using IEnumerator<ProvisioningRunItemRow> next = rejected.GetEnumerator();

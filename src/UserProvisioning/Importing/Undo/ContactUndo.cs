@@ -67,7 +67,9 @@ internal sealed class ContactUndo(IUnitOfWork work, UndoConflicts conflicts, Aud
             {
                 conflicts.Add(
                     _organizations[id],
-                    persons == 1 ? $"'{example}' belongs to the organization now" : $"'{example}' and {persons - 1} others belong to the organization now");
+                    persons == 1
+                        ? $"'{example}' belongs to the organization now"
+                        : $"'{example}' and {persons - 1} others belong to the organization now");
             }
 
             if (conflicts.Count == 0)
@@ -112,7 +114,11 @@ internal sealed class ContactUndo(IUnitOfWork work, UndoConflicts conflicts, Aud
         }
 
         Removed++;
-        audit.Add(AuditActions.Remove, nameof(Contact), AuditLog.NameOf(contact), Reversed(item.ContactChanges.Where(change => change.Field != ItemFields.ContactStatus)));
+        audit.Add(
+            AuditActions.Remove,
+            nameof(Contact),
+            AuditLog.NameOf(contact),
+            Reversed(item.ContactChanges.Where(change => change.Field != ItemFields.ContactStatus)));
     }
 
     private void SetStatusBack(UndoItem item, ContactRow contact)
@@ -155,7 +161,11 @@ internal sealed class ContactUndo(IUnitOfWork work, UndoConflicts conflicts, Aud
         {
             if (contact.OrganizationId != after.Id)
             {
-                Conflict(item, "organization", contact.LinkedOrganizationReference ?? contact.OrganizationName, item.Find(OrganizationReference)?.New ?? after.Name);
+                Conflict(
+                    item,
+                    "organization",
+                    contact.LinkedOrganizationReference ?? contact.OrganizationName,
+                    item.Find(OrganizationReference)?.New ?? after.Name);
             }
             else
             {

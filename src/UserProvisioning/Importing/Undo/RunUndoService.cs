@@ -21,7 +21,9 @@ internal sealed class RunUndoService(ProvisioningContext context)
         if (run.Status == ProvisioningRunStatus.Running)
         {
             throw new ProvisioningException(
-                ErrorIds.UndoConflict, $"Run {id} is still being carried out. Wait until it is done, or import its file again when it was broken off; then undo it.", id);
+                ErrorIds.UndoConflict,
+                $"Run {id} is still being carried out. Wait until it is done, or import its file again when it was broken off; then undo it.",
+                id);
         }
 
         var audit = new AuditLog(context, id);
@@ -37,7 +39,11 @@ internal sealed class RunUndoService(ProvisioningContext context)
             work.ProvisioningRuns.DeleteFile(id);
         }
 
-        audit.Add(AuditActions.Undo, nameof(ProvisioningRun), new ProvisioningRunReference(id).ToString(), new FieldChange("Status", run.Status.ToString(), nameof(ProvisioningRunStatus.Undone)));
+        audit.Add(
+            AuditActions.Undo,
+            nameof(ProvisioningRun),
+            new ProvisioningRunReference(id).ToString(),
+            new FieldChange("Status", run.Status.ToString(), nameof(ProvisioningRunStatus.Undone)));
         if (!dryRun)
         {
             run.Status = ProvisioningRunStatus.Undone;

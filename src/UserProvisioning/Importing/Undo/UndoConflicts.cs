@@ -21,6 +21,8 @@ internal sealed class UndoConflicts(long runId)
 
     internal ProvisioningException ToError() => new(
         ErrorIds.UndoConflict,
-        $"Run {runId} cannot be undone, because {(Count == 1 ? "one thing is" : $"{Count} things are")} not as it left them. {string.Join("; ", _first)}{(Count > Named ? $"; and {Count - Named} more" : string.Empty)}. Nothing was changed. If later runs did it, undo those first; else put these back as the run left them and try again, or correct the contacts and users by hand.",
+        $"Run {runId} cannot be undone, because {(Count == 1 ? "one thing is" : $"{Count} things are")} not as it left them. "
+            + $"{string.Join("; ", _first)}{(Count > Named ? $"; and {Count - Named} more" : string.Empty)}. Nothing was changed. If later runs "
+            + "did it, undo those first; else put these back as the run left them and try again, or correct the contacts and users by hand.",
         runId);
 }

@@ -34,7 +34,8 @@ internal sealed class UndoRecord
     public List<MembershipChange> Memberships { get; init; } = [];
 
     /// <summary>The record for a contact that existed and was moved to another organization; null for other contacts.</summary>
-    internal static UndoRecord? OfOrganization(ContactRow? before, ContactFields after) => before is null || before.OrganizationId == after.OrganizationId
+    internal static UndoRecord? OfOrganization(ContactRow? before, ContactFields after) =>
+        before is null || before.OrganizationId == after.OrganizationId
         ? null
         : new UndoRecord
         {

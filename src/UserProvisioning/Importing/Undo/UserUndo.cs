@@ -91,7 +91,9 @@ internal sealed class UserUndo(IUnitOfWork work, UndoConflicts conflicts, AuditL
             else if (count > 0 && !work.Licenses.TryTake(license, count))
             {
                 UserLicense pool = work.Licenses.All().First(pool => pool.License == license);
-                conflicts.Add($"License {license}", $"users that get theirs back need {count}, and {pool.Available} of {pool.Total} are left; raise the pool with Set-UserLicense");
+                conflicts.Add(
+                    $"License {license}",
+                    $"users that get theirs back need {count}, and {pool.Available} of {pool.Total} are left; raise the pool with Set-UserLicense");
             }
         }
     }
@@ -114,7 +116,9 @@ internal sealed class UserUndo(IUnitOfWork work, UndoConflicts conflicts, AuditL
 
         string? Other(AuthorizationKind kind, string field)
         {
-            string now = string.Join('|', memberships.Where(membership => membership.Kind == kind).Select(membership => membership.Name).Order(StringComparer.OrdinalIgnoreCase));
+            string now = string.Join('|', memberships.Where(membership => membership.Kind == kind)
+                .Select(membership => membership.Name)
+                .Order(StringComparer.OrdinalIgnoreCase));
             string left = item.Find(field)?.New ?? string.Empty;
             return now == left ? null : $"the {AuthorizationNames.Of(kind)}s of its user '{user.Username}' were left '{left}' and are '{now}' now";
         }
@@ -161,7 +165,8 @@ internal sealed class UserUndo(IUnitOfWork work, UndoConflicts conflicts, AuditL
         if (user.License != given)
         {
             conflicts.Add(item.Name, user.License is null
-                ? $"its user '{user.Username}' was archived" : $"the license of its user '{user.Username}' was left {given} and is {user.License} now");
+                ? $"its user '{user.Username}' was archived"
+                    : $"the license of its user '{user.Username}' was left {given} and is {user.License} now");
             return false;
         }
 
@@ -209,19 +214,33 @@ internal sealed class UserUndo(IUnitOfWork work, UndoConflicts conflicts, AuditL
             }
             else
             {
-                present.Add(change.Id, new MembershipRow { Kind = authorization.Kind, Name = authorization.Name, RequiredLicense = authorization.RequiredLicense });
+                present.Add(
+                    change.Id,
+                    new MembershipRow { Kind = authorization.Kind, Name = authorization.Name, RequiredLicense = authorization.RequiredLicense });
                 _given.Add((user.Id, change.Id, change.Before));
-                audit.Add(AuditActions.AddMember, nameof(SystemUser), user.Username, new FieldChange(authorization.Kind.ToString(), null, authorization.Name));
+                audit.Add(
+                    AuditActions.AddMember,
+                    nameof(SystemUser),
+                    user.Username,
+                    new FieldChange(authorization.Kind.ToString(), null, authorization.Name));
             }
         }
 
         foreach (MembershipRow membership in present.Values.Where(membership => !LicenseCatalog.Suffices(license, membership.RequiredLicense)))
         {
-            conflicts.Add(item.Name, $"with the license {license} that its user '{user.Username}' had, it cannot be a member of '{membership.Name}', which needs {membership.RequiredLicense}");
+            conflicts.Add(item.Name, $"with the license {license} that its user '{user.Username}' had, it cannot be a member of "
+                + $"'{membership.Name}', which needs {membership.RequiredLicense}");
         }
     }
 
-    private void Become(SystemUserRow user, SystemUserStatus status, LicenseType? license, LicenseType last, DateTime? archivedAt, bool byImport, string action)
+    private void Become(
+        SystemUserRow user,
+        SystemUserStatus status,
+        LicenseType? license,
+        LicenseType last,
+        DateTime? archivedAt,
+        bool byImport,
+        string action)
     {
         FieldChange[] changes = SystemUserService.StatusChange(user.Status, user.License, status, license);
         audit.Add(action, nameof(SystemUser), user.Username, user.Status == status ? changes[1..] : changes);

@@ -15,7 +15,10 @@ internal static class FileErrors
     {
         FileNotFoundException or DirectoryNotFoundException => Unreadable(path, "does not exist. Give the path of a file.", exception),
         UnauthorizedAccessException => Unreadable(path, "may not be read by this account. Give it the right to read the file.", exception),
-        System.Text.DecoderFallbackException => Unreadable(path, "is not in the encoding that was given. Leave -Encoding out, or give the right one.", exception),
+        System.Text.DecoderFallbackException => Unreadable(
+            path,
+            "is not in the encoding that was given. Leave -Encoding out, or give the right one.",
+            exception),
         IOException => Unreadable(path, $"cannot be read: {exception.Message}", exception),
         _ => null,
     };

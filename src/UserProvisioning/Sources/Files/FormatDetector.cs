@@ -52,7 +52,9 @@ internal static class FormatDetector
         {
             if (text.StartsWith(tag, StringComparison.OrdinalIgnoreCase))
             {
-                throw FileErrors.Unreadable(file.Path, "is a web page or an XML file, whatever its name says. Open it in Excel, and save it as .xlsx or CSV.");
+                throw FileErrors.Unreadable(
+                    file.Path,
+                    "is a web page or an XML file, whatever its name says. Open it in Excel, and save it as .xlsx or CSV.");
             }
         }
 
@@ -64,7 +66,8 @@ internal static class FormatDetector
 
         if (!head.IsEmpty && ExcelNames.Contains(extension, StringComparer.OrdinalIgnoreCase))
         {
-            throw FileErrors.Unreadable(file.Path, "is named as an Excel workbook and does not begin as one: it is damaged, or something else. Save it as .xlsx again, or name it .csv if it is a text.");
+            throw FileErrors.Unreadable(file.Path, "is named as an Excel workbook and does not begin as one: it is damaged, or something else. "
+                + "Save it as .xlsx again, or name it .csv if it is a text.");
         }
 
         return FileFormat.Csv;

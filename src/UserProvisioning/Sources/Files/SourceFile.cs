@@ -23,7 +23,8 @@ internal sealed class SourceFile : IDisposable
     internal long Length { get; }
 
     /// <summary>SHA-256, in hexadecimal, of what was read.</summary>
-    /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnreadable"/>: it cannot be read, or was changed since it was opened.</exception>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnreadable"/>: it cannot be read, or was changed since it was
+    /// opened.</exception>
     internal string Hash
     {
         get

@@ -15,6 +15,9 @@ internal static class FileLanguages
         bool isEnglish = name.Equals("en", StringComparison.OrdinalIgnoreCase) || name.StartsWith("en-", StringComparison.OrdinalIgnoreCase);
         return isDutch || isEnglish || language is null
             ? isDutch ? FileLanguage.Dutch : FileLanguage.English
-            : throw new ProvisioningException(ErrorIds.SettingInvalid, $"Files are not written in the language '{Text.Shorten(name)}'. Give en or nl.", name);
+            : throw new ProvisioningException(
+                ErrorIds.SettingInvalid,
+                $"Files are not written in the language '{Text.Shorten(name)}'. Give en or nl.",
+                name);
     }
 }

@@ -12,7 +12,10 @@ internal static class HeaderNames
 {
     // The first name of a field is its own.
     private static readonly ILookup<EmployeeField, string> Known = EmployeeField.All
-        .SelectMany(field => new[] { Normalize(field.Name), Normalize(field.Column.Dutch) }.Concat(field.Column.Headers.Split(' ')).Distinct().Select(name => (field, name)))
+        .SelectMany(field => new[] { Normalize(field.Name), Normalize(field.Column.Dutch) }
+            .Concat(field.Column.Headers.Split(' '))
+            .Distinct()
+            .Select(name => (field, name)))
         .ToLookup(pair => pair.field, pair => pair.name);
 
     private static readonly Dictionary<string, EmployeeField> ByName = Known

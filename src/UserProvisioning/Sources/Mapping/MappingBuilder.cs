@@ -39,7 +39,8 @@ internal sealed class MappingBuilder
         {
             if (EmployeeField.Find(name) is not { } field)
             {
-                faults.Add($"there is no field '{name}'.{Nearest.Hint(name, EmployeeField.Names)} The fields are {string.Join(", ", EmployeeField.Names)}");
+                faults.Add(
+                    $"there is no field '{name}'.{Nearest.Hint(name, EmployeeField.Names)} The fields are {string.Join(", ", EmployeeField.Names)}");
             }
             else if (value is not null)
             {
@@ -83,7 +84,8 @@ internal sealed class MappingBuilder
         {
             if (EmployeeField.Find(name) is not { } field)
             {
-                _faults.Add($"there is no field '{name}'.{Nearest.Hint(name, EmployeeField.Names)} The fields are {string.Join(", ", EmployeeField.Names)}");
+                _faults.Add(
+                    $"there is no field '{name}'.{Nearest.Hint(name, EmployeeField.Names)} The fields are {string.Join(", ", EmployeeField.Names)}");
                 continue;
             }
 
@@ -185,7 +187,8 @@ internal sealed class MappingBuilder
 
             if (columns.Count > 1)
             {
-                _faults.Add($"the columns {string.Join(" and ", columns.Select(i => $"'{_columns[i]}' ({i + 1})"))} are both recognized as {field}; choose one, as -Mapping @{{ {field} = '{_columns[columns[0]]}' }}, or rename one");
+                _faults.Add($"the columns {string.Join(" and ", columns.Select(i => $"'{_columns[i]}' ({i + 1})"))} are both recognized as "
+                    + $"{field}; choose one, as -Mapping @{{ {field} = '{_columns[columns[0]]}' }}, or rename one");
                 continue;
             }
 
@@ -226,7 +229,9 @@ internal sealed class MappingBuilder
         string found = Named().Any() ? string.Join(", ", Named().Select(name => $"'{Text.Shorten(name)}'").Take(40)) : "none";
         string nearest = HeaderNames.NearestColumn(EmployeeField.ExternalReference, Named()) is { } name ? $" Did you mean '{name}'?" : string.Empty;
         _faults.Add(
-            $"no column is recognized as ExternalReference, the key of a row. The columns are: {found}.{nearest} Name the column, as -Mapping @{{ ExternalReference = '{HeaderNames.NearestColumn(EmployeeField.ExternalReference, Named()) ?? Named().FirstOrDefault() ?? "Column"}' }}");
+            $"no column is recognized as ExternalReference, the key of a row. The columns are: {found}.{nearest} Name the column, as -Mapping @{{ "
+                + $"ExternalReference = "
+                + $"'{HeaderNames.NearestColumn(EmployeeField.ExternalReference, Named()) ?? Named().FirstOrDefault() ?? "Column"}' }}");
     }
 
     private EmployeeField? FieldOf(int column) => _fields is null ? HeaderNames.Recognize(_columns[column]) : _fields[column];
@@ -237,6 +242,7 @@ internal sealed class MappingBuilder
         ErrorIds.MappingInvalid,
         _faults.Count == 1
             ? $"'{_path}' cannot be mapped: {_faults[0]}{(_faults[0].EndsWith('?') ? string.Empty : ".")}"
-            : $"'{_path}' cannot be mapped, for {_faults.Count} reasons: {string.Join("; ", _faults.Select((fault, i) => $"({i + 1}) {fault}"))}{(_faults[^1].EndsWith('?') ? string.Empty : ".")}",
+            : $"'{_path}' cannot be mapped, for {_faults.Count} reasons: "
+                + $"{string.Join("; ", _faults.Select((fault, i) => $"({i + 1}) {fault}"))}{(_faults[^1].EndsWith('?') ? string.Empty : ".")}",
         _path);
 }

@@ -160,7 +160,8 @@ internal sealed class MappingEntry
             {
                 faults.Add(Columns.Count == 0
                     ? $"{Field}: the name of the column is empty"
-                    : $"{Field}: Column is the name of one; to join several write Columns = {string.Join(", ", Columns.Select(name => $"'{name}'"))}");
+                    : $"{Field}: Column is the name of one; to join several write Columns = "
+                        + $"{string.Join(", ", Columns.Select(name => $"'{name}'"))}");
                 Columns = Columns.Take(1).ToArray();
             }
         }

@@ -135,7 +135,8 @@ internal sealed class RowMapper(FieldMap map)
             return mapped;
         }
 
-        Fault(field, $"'{Text.Shorten(text)}' {Where(source)} is not mapped; the mapped values are {string.Join(", ", source.MapNames.Select(name => $"'{name}'"))}");
+        Fault(field, $"'{Text.Shorten(text)}' {Where(source)} is not mapped; the mapped values are "
+            + $"{string.Join(", ", source.MapNames.Select(name => $"'{name}'"))}");
         return null;
     }
 

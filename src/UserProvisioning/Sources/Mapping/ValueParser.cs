@@ -9,8 +9,10 @@ internal static partial class ValueParser
 {
     private static readonly Dictionary<string, bool> Truths = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["true"] = true, ["yes"] = true, ["ja"] = true, ["y"] = true, ["j"] = true, ["1"] = true, ["waar"] = true, ["active"] = true, ["actief"] = true,
-        ["false"] = false, ["no"] = false, ["nee"] = false, ["n"] = false, ["0"] = false, ["onwaar"] = false, ["inactive"] = false, ["inactief"] = false,
+        ["true"] =
+            true, ["yes"] = true, ["ja"] = true, ["y"] = true, ["j"] = true, ["1"] = true, ["waar"] = true, ["active"] = true, ["actief"] = true,
+        ["false"] =
+            false, ["no"] = false, ["nee"] = false, ["n"] = false, ["0"] = false, ["onwaar"] = false, ["inactive"] = false, ["inactief"] = false,
     };
 
     private static readonly Dictionary<string, ContactType> Types = new(StringComparer.OrdinalIgnoreCase)
@@ -63,7 +65,8 @@ internal static partial class ValueParser
         }
 
         value = default;
-        return $"'{Text.Shorten(text)}' is not a license.{Nearest.Hint(text, LicenseCatalog.Types.Select(t => t.ToString()))} Write one of {string.Join(", ", LicenseCatalog.Types)}";
+        return $"'{Text.Shorten(text)}' is not a license.{Nearest.Hint(text, LicenseCatalog.Types.Select(t => t.ToString()))} Write one of "
+            + $"{string.Join(", ", LicenseCatalog.Types)}";
     }
 
     internal static string? Date(EmployeeField field, string text, string[]? formats, out DateTime value)
@@ -98,7 +101,8 @@ internal static partial class ValueParser
         try
         {
             string text = day.ToString(format, CultureInfo.InvariantCulture);
-            return DateTime.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out DateTime back) && back.Date == day;
+            return DateTime.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out DateTime back)
+                && back.Date == day;
         }
         catch (FormatException)
         {

@@ -21,7 +21,8 @@ internal sealed class SqlContactStore(SqlSession session) : IContactStore
         o.Language AS LinkedOrganizationLanguage,
         CASE WHEN u.Id IS NULL THEN 0 ELSE 1 END AS HasSystemUser, u.Id AS SystemUserId,
         CASE WHEN a.Id IS NULL THEN 0 ELSE 1 END AS HasArchivedUser,
-        CASE WHEN EXISTS (SELECT 1 FROM WorkplaceIdentities w WHERE w.ContactId = c.Id) THEN 1 ELSE 0 END AS HasWorkplaceIdentity{session.Version("c")},
+        CASE WHEN EXISTS (SELECT 1 FROM WorkplaceIdentities w WHERE w.ContactId
+            = c.Id) THEN 1 ELSE 0 END AS HasWorkplaceIdentity{session.Version("c")},
         0 AS {SqlSession.Split}, {FieldColumns}
         FROM Contacts c
         LEFT JOIN Contacts o ON o.Id = c.OrganizationId
@@ -97,7 +98,8 @@ internal sealed class SqlContactStore(SqlSession session) : IContactStore
     }
 
     public IReadOnlyList<string> ReferencesManagedBy(IReadOnlyCollection<string> references) => session.Query<string>(
-        $"SELECT c.ExternalReference FROM Contacts c WHERE c.ExternalReference IS NOT NULL AND {session.IsOneOf("c.ManagerReference", "@References")}",
+        "SELECT c.ExternalReference FROM Contacts c WHERE c.ExternalReference IS NOT NULL AND "
+            + $"{session.IsOneOf("c.ManagerReference", "@References")}",
         new { References = session.TextList(references) });
 
     public IReadOnlyDictionary<long, ContactRow> ByIds(IReadOnlyCollection<long> ids) =>
@@ -143,7 +145,10 @@ internal sealed class SqlContactStore(SqlSession session) : IContactStore
         foreach (IGrouping<(bool Reference, bool Organization, bool Email), ContactRow> group in rows
             .Zip(before)
             .GroupBy(
-                pair => (pair.First.ExternalReference == pair.Second.ExternalReference, pair.First.OrganizationId == pair.Second.OrganizationId, pair.First.Email == pair.Second.Email),
+                pair => (
+                    pair.First.ExternalReference == pair.Second.ExternalReference,
+                    pair.First.OrganizationId == pair.Second.OrganizationId,
+                    pair.First.Email == pair.Second.Email),
                 pair => pair.First))
         {
             string[] left =

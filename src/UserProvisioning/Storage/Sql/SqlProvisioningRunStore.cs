@@ -68,7 +68,8 @@ internal sealed class SqlProvisioningRunStore(SqlSession session) : IProvisionin
     });
 
     public IReadOnlyList<ProvisioningRunRow> List(long? id) => session.Query<ProvisioningRunRow>(
-        $"SELECT {string.Join(", ", RunColumns)}{session.Version("r")} FROM ProvisioningRuns r WHERE @Id IS NULL OR Id = @Id ORDER BY Id", new { Id = id });
+        $"SELECT {string.Join(", ", RunColumns)}{session.Version("r")} FROM ProvisioningRuns r WHERE @Id IS NULL OR Id = @Id ORDER BY Id",
+        new { Id = id });
 
     public Page<ProvisioningRunRow> Page(long afterId, int take)
     {
@@ -95,7 +96,8 @@ internal sealed class SqlProvisioningRunStore(SqlSession session) : IProvisionin
         "ProvisioningRuns", [runId], "AuditFrom = @From, AuditId = @AuditId", new { From = from, AuditId = id });
 
     public IReadOnlyList<ProvisioningRunRow> Audited(long? id) => session.Query<ProvisioningRunRow>(
-        $"SELECT {string.Join(", ", RunColumns)}, AuditFrom, AuditId{session.Version("r")} FROM ProvisioningRuns r WHERE AuditId IS NOT NULL AND (@Id IS NULL OR Id = @Id) ORDER BY AuditId",
+        $"SELECT {string.Join(", ", RunColumns)}, AuditFrom, AuditId{session.Version("r")} FROM ProvisioningRuns r WHERE AuditId IS NOT NULL AND "
+            + "(@Id IS NULL OR Id = @Id) ORDER BY AuditId",
         new { Id = id });
 
     public IReadOnlyList<AuditedItemRow> AuditedItems(long runId, long afterLine, int take, TextFilter? target)
@@ -103,7 +105,8 @@ internal sealed class SqlProvisioningRunStore(SqlSession session) : IProvisionin
         string? text = target?.Literal ?? target?.Prefix;
         string narrow = text is null
             ? string.Empty
-            : $" AND ({session.Like("i.ExternalReference", "@Like")} OR {session.Like("u.Username", "@Like")} OR {session.Like("i.Changes", "@InChanges")})";
+            : $" AND ({session.Like("i.ExternalReference", "@Like")} OR {session.Like("u.Username", "@Like")} OR "
+                + $"{session.Like("i.Changes", "@InChanges")})";
         string like = text is null ? string.Empty : session.LikeSuperset(Text.Clean(text) ?? string.Empty, prefix: target!.Literal is null);
         return session.Query<AuditedItemRow>(
             session.SelectTop(
@@ -225,7 +228,8 @@ internal sealed class SqlProvisioningRunStore(SqlSession session) : IProvisionin
     public void DeleteFile(long runId) => session.Execute("DELETE FROM ProvisioningRunFileParts WHERE RunId = @RunId", new { RunId = runId });
 
     public void DeleteFilesBefore(ProvisioningRunRow run) => session.Execute(
-        "DELETE FROM ProvisioningRunFileParts WHERE RunId IN (SELECT Id FROM ProvisioningRuns WHERE Source = @Source AND Id < @Id)", new { run.Source, run.Id });
+        "DELETE FROM ProvisioningRunFileParts WHERE RunId IN (SELECT Id FROM ProvisioningRuns WHERE Source = @Source AND Id < @Id)",
+        new { run.Source, run.Id });
 
     private sealed class Bounds
     {

@@ -58,10 +58,14 @@ internal abstract class SqlSession : IDisposable
     /// <param name="where">What holds of each of the rows, as the unit has read them; null for nothing.</param>
     public abstract void UpdateRows(string table, IReadOnlyCollection<long> ids, string set, object parameters, string? where = null);
 
-    /// <summary>The end of the column list of a SELECT that reads the version of each <see cref="IVersionedRow"/>; empty where rows have no versions.</summary>
+    /// <summary>
+    /// The end of the column list of a SELECT that reads the version of each <see cref="IVersionedRow"/>; empty where rows have no versions.
+    /// </summary>
     public abstract string Version(string alias);
 
-    /// <summary>A condition that a column equals one of the texts of a <see cref="TextList"/>, ignoring case as the engine's index on the column does.</summary>
+    /// <summary>
+    /// A condition that a column equals one of the texts of a <see cref="TextList"/>, ignoring case as the engine's index on the column does.
+    /// </summary>
     public abstract string IsOneOf(string column, string parameter);
 
     public virtual IReadOnlyList<T> Query<T>(string sql, object? parameters = null) =>

@@ -21,7 +21,8 @@ internal sealed class SqlSystemUserStore(SqlSession session) : ISystemUserStore
         u.CredentialStatus, u.MustChangePassword, u.LastLoginAt, u.CreatedAt, u.ArchivedAt, u.ArchivedByImport,
         u.RestoredAt, u.BlockedSince, u.BlockedUntil, u.BlockReason, u.WorkplaceIdentifier,
         c.DisplayName, c.Email, c.Status AS ContactStatus, c.StartDate, c.EndDate,
-        CASE WHEN EXISTS (SELECT 1 FROM WorkplaceIdentities w WHERE w.ContactId = u.ContactId) THEN 1 ELSE 0 END AS HasWorkplaceIdentity{session.Version("u")}
+        CASE WHEN EXISTS (SELECT 1 FROM WorkplaceIdentities w WHERE w.ContactId
+            = u.ContactId) THEN 1 ELSE 0 END AS HasWorkplaceIdentity{session.Version("u")}
         FROM SystemUsers u
         JOIN Contacts c ON c.Id = u.ContactId
         """;
@@ -107,7 +108,8 @@ internal sealed class SqlSystemUserStore(SqlSession session) : ISystemUserStore
 
     public long Count() => session.First<long>("SELECT COUNT(*) FROM SystemUsers");
 
-    public bool AnyLogin() => session.First<int>("SELECT CASE WHEN EXISTS (SELECT 1 FROM SystemUsers WHERE LastLoginAt IS NOT NULL) THEN 1 ELSE 0 END") > 0;
+    public bool AnyLogin() =>
+        session.First<int>("SELECT CASE WHEN EXISTS (SELECT 1 FROM SystemUsers WHERE LastLoginAt IS NOT NULL) THEN 1 ELSE 0 END") > 0;
 
     public bool Any() => session.First<long>("SELECT COALESCE(MAX(Id), 0) FROM SystemUsers") > 0;
 
@@ -197,7 +199,8 @@ internal sealed class SqlSystemUserStore(SqlSession session) : ISystemUserStore
     });
 
     // The WHERE clause compares the hash, which only the caller knows. The version would add nothing, and other columns may have changed.
-    public void AdvanceCredentials(IReadOnlyCollection<long> ids, IReadOnlyCollection<string> expectedHashes, CredentialStatus status) => session.Execute(
+    public void AdvanceCredentials(IReadOnlyCollection<long> ids, IReadOnlyCollection<string> expectedHashes, CredentialStatus status) =>
+        session.Execute(
         $"""
         UPDATE SystemUsers SET CredentialStatus = @Status
         WHERE Id IN ({session.Numbers("@Ids")}) AND PasswordHash IN ({session.Texts("@Expected")})

@@ -26,7 +26,8 @@ internal sealed class SqlWorkplaceStore(SqlSession session) : IWorkplaceStore
     public IReadOnlyList<WorkplaceIdentityRow> List(IReadOnlyCollection<long>? contactIds, long afterId, int take) =>
         session.Query<WorkplaceIdentityRow>(
             session.SelectTop(
-                $"{Columns} WHERE w.Id > @AfterId{(contactIds is null ? string.Empty : $" AND w.ContactId IN ({session.Numbers("@ContactIds")})")} ORDER BY w.Id"),
+                $"{Columns} WHERE w.Id > "
+                    + $"@AfterId{(contactIds is null ? string.Empty : $" AND w.ContactId IN ({session.Numbers("@ContactIds")})")} ORDER BY w.Id"),
             new { AfterId = afterId, Take = take, ContactIds = SqlSession.Json(contactIds ?? []) });
 
     public IReadOnlyDictionary<long, WorkplaceIdentityRow> ByIds(IReadOnlyCollection<long> ids) => session
@@ -34,7 +35,8 @@ internal sealed class SqlWorkplaceStore(SqlSession session) : IWorkplaceStore
         .ToDictionary(row => row.Id);
 
     public IReadOnlyList<(long ContactId, string Email)> ContactsByEmails(IReadOnlyCollection<string> emails) => session.Query<(long, string)>(
-        $"SELECT Id, Email FROM Contacts WHERE Email IS NOT NULL AND {session.IsOneOf("Email", "@Emails")}", new { Emails = session.TextList(emails) });
+        $"SELECT Id, Email FROM Contacts WHERE Email IS NOT NULL AND {session.IsOneOf("Email", "@Emails")}",
+        new { Emails = session.TextList(emails) });
 
     public void Insert(IReadOnlyList<WorkplaceIdentityRow> rows)
     {
@@ -72,9 +74,11 @@ internal sealed class SqlWorkplaceStore(SqlSession session) : IWorkplaceStore
         values[1] = token.ExpiresAt;
     });
 
-    public void ForgetTokens(DateTime beforeUtc) => session.Execute("DELETE FROM WorkplaceTokens WHERE ExpiresAt < @Before", new { Before = beforeUtc });
+    public void ForgetTokens(DateTime beforeUtc) =>
+        session.Execute("DELETE FROM WorkplaceTokens WHERE ExpiresAt < @Before", new { Before = beforeUtc });
 
-    public void SetLastLogin(IReadOnlyCollection<long> userIds, DateTime atUtc) => session.UpdateRows("SystemUsers", userIds, "LastLoginAt = @At", new { At = atUtc });
+    public void SetLastLogin(IReadOnlyCollection<long> userIds, DateTime atUtc) =>
+        session.UpdateRows("SystemUsers", userIds, "LastLoginAt = @At", new { At = atUtc });
 
     public void SetIdentifiers(IReadOnlyList<(long UserId, string Identifier)> identifiers) => session.UpdateEach(
         "SystemUsers", Identifier, identifiers, static (row, values) =>

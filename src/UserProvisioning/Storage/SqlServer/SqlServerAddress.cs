@@ -69,14 +69,16 @@ internal sealed class SqlServerAddress
             // The message of this exception may contain a part of a password with a semicolon in it, so it is neither repeated nor kept.
             throw new ProvisioningException(
                 ErrorIds.ConnectionFailed,
-                "The text given as -ConnectionString is not a SQL Server connection string. Write it as 'Server=sql01;Database=UserProvisioning;Integrated Security=true'; a value with a semicolon stands in double quotes.");
+                "The text given as -ConnectionString is not a SQL Server connection string. Write it as "
+                    + "'Server=sql01;Database=UserProvisioning;Integrated Security=true'; a value with a semicolon stands in double quotes.");
         }
 
         if (builder.DataSource.Length == 0 || builder.InitialCatalog.Length == 0)
         {
             throw new ProvisioningException(
                 ErrorIds.ConnectionFailed,
-                $"The text given as -ConnectionString does not name a {(builder.DataSource.Length == 0 ? "server (Server=...)" : "database (Database=...)")}. Add it.");
+                "The text given as -ConnectionString does not name a "
+                    + $"{(builder.DataSource.Length == 0 ? "server (Server=...)" : "database (Database=...)")}. Add it.");
         }
 
         // The password of a SQL login is removed from the text. Other ways to sign in have none, or need it there.

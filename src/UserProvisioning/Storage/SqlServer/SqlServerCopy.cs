@@ -46,11 +46,14 @@ internal sealed class SqlServerCopy(SqlConnection connection, SqlTransaction tra
     {
         foreach ((string table, _) in Tables)
         {
-            if (connection.ExecuteScalar<int>($"SELECT CASE WHEN EXISTS (SELECT 1 FROM UserProvisioning.{table}) THEN 1 ELSE 0 END", transaction: transaction) != 0)
+            if (connection.ExecuteScalar<int>(
+                $"SELECT CASE WHEN EXISTS (SELECT 1 FROM UserProvisioning.{table}) THEN 1 ELSE 0 END",
+                transaction: transaction) != 0)
             {
                 throw new ProvisioningException(
                     ErrorIds.Conflict,
-                    $"The database '{location}' is not empty: its table UserProvisioning.{table} has rows. Copy into a database on which Initialize-UserProvisioningDatabase was just run.",
+                    $"The database '{location}' is not empty: its table UserProvisioning.{table} has rows. Copy into a database on which "
+                        + "Initialize-UserProvisioningDatabase was just run.",
                     location);
             }
         }

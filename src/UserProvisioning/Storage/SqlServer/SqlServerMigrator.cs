@@ -19,7 +19,8 @@ internal static class SqlServerMigrator
         """;
 
     /// <summary>Brings a database up to date, and says what was done.</summary>
-    /// <exception cref="ProvisioningException"><see cref="ErrorIds.ConnectionFailed"/>, <see cref="ErrorIds.SchemaOutdated"/>, <see cref="ErrorIds.Conflict"/>.</exception>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.ConnectionFailed"/>, <see cref="ErrorIds.SchemaOutdated"/>,
+    /// <see cref="ErrorIds.Conflict"/>.</exception>
     internal static SchemaUpgrade Upgrade(SqlServerAddress address, CancellationToken cancellation)
     {
         try
@@ -122,12 +123,17 @@ internal static class SqlServerMigrator
             throw new ProvisioningException(
                 ErrorIds.SchemaOutdated,
                 version < 0
-                    ? $"The database '{location}' says that it has schema version {version}, which no version of this module has made. Restore it from a backup."
+                    ? $"The database '{location}' says that it has schema version {version}, which no version of this module has made. Restore it "
+                        + "from a backup."
                     : version == 0
-                    ? $"The database '{location}' has no UserProvisioning schema that this account may see. Run Initialize-UserProvisioningDatabase on it as its owner, or ask for membership of the database role UserProvisioningOperator."
+                    ? $"The database '{location}' has no UserProvisioning schema that this account may see. Run "
+                        + "Initialize-UserProvisioningDatabase on it as its owner, or ask for membership of the database role "
+                        + "UserProvisioningOperator."
                     : version < known
-                    ? $"The database '{location}' has schema version {version}, and this module works with version {known}. Run Initialize-UserProvisioningDatabase on it as its owner; it keeps all data."
-                    : $"The database '{location}' has schema version {version}, and this module knows versions up to {known}. Update the UserProvisioning module.",
+                    ? $"The database '{location}' has schema version {version}, and this module works with version {known}. Run "
+                        + "Initialize-UserProvisioningDatabase on it as its owner; it keeps all data."
+                    : $"The database '{location}' has schema version {version}, and this module knows versions up to {known}. Update the "
+                        + "UserProvisioning module.",
                 location);
         }
     }
@@ -148,7 +154,8 @@ internal static class SqlServerMigrator
         if ((int)command.ExecuteScalar() < 0)
         {
             throw new ProvisioningException(
-                ErrorIds.Conflict, $"Another session is changing '{location}' or writing to it for more than two minutes. Nothing was changed; try again when it is done.", location);
+                ErrorIds.Conflict, $"Another session is changing '{location}' or writing to it for more than two minutes. Nothing was changed; "
+                    + "try again when it is done.", location);
         }
     }
 

@@ -29,7 +29,9 @@ internal static class SqlServerOpening
             catch (SqlException fault)
             {
                 connection.Dispose();
-                TimeSpan patience = TransientFaults.IsSaidByServer(fault) ? Patience : TransientFaults.IsOfNetwork(fault) ? NetworkPatience : TimeSpan.Zero;
+                TimeSpan patience = TransientFaults.IsSaidByServer(fault)
+                    ? Patience
+                    : TransientFaults.IsOfNetwork(fault) ? NetworkPatience : TimeSpan.Zero;
                 if (clock.Elapsed >= patience)
                 {
                     throw SqlServerErrors.OnOpen(fault, address);
@@ -37,12 +39,16 @@ internal static class SqlServerOpening
 
                 TransientFaults.Wait(Math.Min(attempt, TransientFaults.Repeats), cancellation);
             }
-            catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or PlatformNotSupportedException or System.ComponentModel.Win32Exception)
+            catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or PlatformNotSupportedException
+                or System.ComponentModel.Win32Exception)
             {
                 // For example a way to sign in that this machine does not support, or a connection pool that is exhausted.
                 connection.Dispose();
                 throw new ProvisioningException(
-                    ErrorIds.ConnectionFailed, $"The database '{address.Location}' could not be opened: {exception.Message}", address.Location, exception);
+                    ErrorIds.ConnectionFailed,
+                    $"The database '{address.Location}' could not be opened: {exception.Message}",
+                    address.Location,
+                    exception);
             }
         }
     }

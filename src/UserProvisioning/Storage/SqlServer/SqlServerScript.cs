@@ -3,7 +3,9 @@ using System.Text;
 
 namespace UserProvisioning.Storage.SqlServer;
 
-/// <summary>The schema as T-SQL that a person can read, and sqlcmd can run: as often as wanted, on an empty database or on an older version.</summary>
+/// <summary>
+/// The schema as T-SQL that a person can read, and sqlcmd can run: as often as wanted, on an empty database or on an older version.
+/// </summary>
 internal static class SqlServerScript
 {
     // Restores the session's settings and releases the lock, whether or not the script was skipped.
@@ -20,7 +22,8 @@ internal static class SqlServerScript
     private const string Folder = ".Storage.SqlServer.Migrations.";
 
     /// <summary>The scripts of the versions, in order.</summary>
-    internal static IReadOnlyList<string> Migrations { get; } = Names().Where(name => char.IsAsciiDigit(name[name.IndexOf(Folder, StringComparison.Ordinal) + Folder.Length]))
+    internal static IReadOnlyList<string> Migrations { get; } = Names()
+        .Where(name => char.IsAsciiDigit(name[name.IndexOf(Folder, StringComparison.Ordinal) + Folder.Length]))
         .Order(StringComparer.Ordinal).Select(Read).ToList();
 
     /// <summary>Gives tables and columns of older versions the names of today; run before the versions.</summary>
@@ -36,7 +39,9 @@ internal static class SqlServerScript
     internal static string Whole(string? database)
     {
         var script = new StringBuilder();
-        script.AppendLine(CultureInfo.InvariantCulture, $"-- UserProvisioning, schema version {CurrentVersion}, for SQL Server 2019 and later and Azure SQL Database.");
+        script.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"-- UserProvisioning, schema version {CurrentVersion}, for SQL Server 2019 and later and Azure SQL Database.");
         script.AppendLine("--");
         script.AppendLine("-- Creates the schema UserProvisioning and the database role UserProvisioningOperator, or brings an older version up");
         script.AppendLine("-- to date. It may be run again at any time: what is there is left as it is. Nothing outside the schema is touched.");
@@ -44,7 +49,9 @@ internal static class SqlServerScript
         script.AppendLine(CultureInfo.InvariantCulture, $"--     sqlcmd -b -I -S SERVER -d {database ?? "DATABASE"} -i THIS_FILE");
         script.AppendLine("--");
         script.AppendLine("-- Recommended, once, while nobody is connected (Azure SQL has it on): readers then do not wait for a running import.");
-        script.AppendLine(CultureInfo.InvariantCulture, $"--     ALTER DATABASE {(database is null ? "CURRENT" : Quote(database))} SET READ_COMMITTED_SNAPSHOT ON;");
+        script.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"--     ALTER DATABASE {(database is null ? "CURRENT" : Quote(database))} SET READ_COMMITTED_SNAPSHOT ON;");
         script.AppendLine();
         script.AppendLine("SET NOCOUNT ON;");
         script.AppendLine("SET XACT_ABORT ON;");
@@ -91,7 +98,8 @@ internal static class SqlServerScript
             SELECT @Version = MAX(Version) FROM UserProvisioning.SchemaVersions;
         IF @Version > {version}
         BEGIN
-            RAISERROR ('The database has schema version %d; this script makes {version}. Nothing was changed; use that of the newer module.', 16, 1, @Version);
+            RAISERROR ('The database has schema version %d; this script makes {version}. Nothing was changed; use that of the newer module.',
+                16, 1, @Version);
             SET NOEXEC ON;
         END
         """);

@@ -193,7 +193,8 @@ internal partial class SqlServerSession : SqlSession
             {
                 return statement(text);
             }
-            catch (Exception exception) when (Transaction is null && _recovery is not null && TransientFaults.IsTransient(exception) && attempt <= TransientFaults.Repeats)
+            catch (Exception exception)
+                when (Transaction is null && _recovery is not null && TransientFaults.IsTransient(exception) && attempt <= TransientFaults.Repeats)
             {
                 TransientFaults.Wait(attempt, CancellationToken.None);
                 Connection.Dispose();

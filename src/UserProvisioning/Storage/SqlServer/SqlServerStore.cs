@@ -143,10 +143,14 @@ internal sealed class SqlServerStore : IProvisioningStore, ISqlServerRecovery
                 using SqlConnection connection = OpenConnection(CancellationToken.None);
                 using SqlTransaction transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted);
                 int answer = connection.ExecuteScalar<int>(
-                    WasCommittedSql, new { Unit = unit, Wait = (int)WriteTimeout.TotalMilliseconds }, transaction, commandTimeout: (int)WriteTimeout.TotalSeconds + 30);
+                    WasCommittedSql,
+                    new { Unit = unit, Wait = (int)WriteTimeout.TotalMilliseconds },
+                    transaction,
+                    commandTimeout: (int)WriteTimeout.TotalSeconds + 30);
                 return answer >= 0 ? answer == 1 : throw Unknown(why);
             }
-            catch (Exception exception) when (exception is SqlException or InvalidOperationException or ProvisioningException { ErrorId: ErrorIds.ConnectionFailed, InnerException: SqlException })
+            catch (Exception exception) when (exception is SqlException or InvalidOperationException
+                or ProvisioningException { ErrorId: ErrorIds.ConnectionFailed, InnerException: SqlException })
             {
                 if (attempt > TransientFaults.Repeats)
                 {
@@ -167,7 +171,10 @@ internal sealed class SqlServerStore : IProvisioningStore, ISqlServerRecovery
             using Microsoft.Data.Sqlite.SqliteConnection source = Sqlite.SqliteStore.OpenToRead(path);
             (SqlConnection connection, SqlTransaction transaction, Guid unit) = BeginTurn(cancellation);
             using var session = new SqlServerSession(connection, transaction, _columns, this, unit);
-            IReadOnlyDictionary<string, long> copied = new SqlServerCopy(connection, transaction, _columns, Location).Run(source, progress, cancellation);
+            IReadOnlyDictionary<string, long> copied = new SqlServerCopy(connection, transaction, _columns, Location).Run(
+                source,
+                progress,
+                cancellation);
             session.Commit();
             return copied;
         },
@@ -227,7 +234,8 @@ internal sealed class SqlServerStore : IProvisioningStore, ISqlServerRecovery
             {
                 throw new ProvisioningException(
                     ErrorIds.Conflict,
-                    $"Others have been writing to '{Location}' for more than {WriteTimeout.TotalSeconds:0} seconds. Nothing was changed; try again when they are done.",
+                    $"Others have been writing to '{Location}' for more than {WriteTimeout.TotalSeconds:0} seconds. Nothing was changed; try "
+                        + "again when they are done.",
                     Location);
             }
 
@@ -285,7 +293,8 @@ internal sealed class SqlServerStore : IProvisioningStore, ISqlServerRecovery
 
     private ProvisioningException Unknown(Exception why) => new(
         ErrorIds.ConnectionFailed,
-        $"The connection to '{Location}' was lost while a change was being stored, and the server has not answered since whether it was. Look whether it is there before you do it again.",
+        $"The connection to '{Location}' was lost while a change was being stored, and the server has not answered since whether it was. Look "
+            + "whether it is there before you do it again.",
         Location,
         why);
 }

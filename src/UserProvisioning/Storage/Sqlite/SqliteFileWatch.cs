@@ -30,11 +30,14 @@ internal sealed class SqliteFileWatch : IDisposable
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.ConnectionFailed"/>.</exception>
     internal void Check()
     {
-        if (_connection.Handle is { IsInvalid: false } database && FileControl(database.DangerousGetHandle(), Main, HasMoved, out int moved) == 0 && moved != 0)
+        if (_connection.Handle is { IsInvalid: false } database
+            && FileControl(database.DangerousGetHandle(), Main, HasMoved, out int moved) == 0
+            && moved != 0)
         {
             throw new ProvisioningException(
                 ErrorIds.ConnectionFailed,
-                $"The database file '{_path}' was deleted, moved or replaced while this session was connected to it. Nothing was changed; put the file back, or run Connect-UserProvisioning again.",
+                $"The database file '{_path}' was deleted, moved or replaced while this session was connected to it. Nothing was changed; put the "
+                    + "file back, or run Connect-UserProvisioning again.",
                 _path);
         }
     }

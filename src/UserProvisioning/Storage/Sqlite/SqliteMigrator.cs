@@ -30,7 +30,8 @@ internal static class SqliteMigrator
             // A table is there already, or is missing.
             throw new ProvisioningException(
                 ErrorIds.SchemaOutdated,
-                $"The tables of '{path}' are not those of the schema version that it says it has: {fault.Message} Nothing was changed; restore it from a backup.",
+                $"The tables of '{path}' are not those of the schema version that it says it has: {fault.Message} Nothing was changed; restore it "
+                    + "from a backup.",
                 path,
                 fault);
         }
@@ -57,7 +58,10 @@ internal static class SqliteMigrator
             Run(connection, transaction, read(scripts[next]));
         }
 
-        Run(connection, transaction, string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {scripts.Count}"));
+        Run(
+            connection,
+            transaction,
+            string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {scripts.Count}"));
         transaction.Commit();
         return scripts.Count;
     }
@@ -69,7 +73,8 @@ internal static class SqliteMigrator
         {
             throw new ProvisioningException(
                 ErrorIds.ConnectionFailed,
-                $"'{path}' is a SQLite database of another application. Give the path of a UserProvisioning database, or of a file that does not exist yet.",
+                $"'{path}' is a SQLite database of another application. Give the path of a UserProvisioning database, or of a file that does not "
+                    + "exist yet.",
                 path);
         }
 
@@ -77,7 +82,8 @@ internal static class SqliteMigrator
         {
             throw new ProvisioningException(
                 ErrorIds.SchemaOutdated,
-                $"'{path}' says that it has schema version {version} and has {tables:N0} tables and indexes: no version of this module has made it so. Restore it from a backup.",
+                $"'{path}' says that it has schema version {version} and has {tables:N0} tables and indexes: no version of this module has made "
+                    + "it so. Restore it from a backup.",
                 path);
         }
 

@@ -35,7 +35,8 @@ internal sealed class SqliteSession(SqliteConnection connection, SqliteTransacti
     public override void BulkInsert<T>(string table, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values) => ExecuteEach(
         $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select(c => "@" + c))})", columns, rows, values);
 
-    public override void UpdateEach<T>(string table, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values, string[]? left = null) => ExecuteEach(
+    public override void UpdateEach<T>(string table, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values, string[]? left = null) =>
+        ExecuteEach(
         $"UPDATE {table} SET {Assign(columns.Skip(1).Except(left ?? []))} WHERE {columns[0]} = @{columns[0]}", columns, rows, values);
 
     public override void UpdateRows(string table, IReadOnlyCollection<long> ids, string set, object parameters, string? where = null)

@@ -95,7 +95,10 @@ internal sealed class SqliteStore : IProvisioningStore
         path = Path.GetFullPath(path);
         if (!File.Exists(path))
         {
-            throw new ProvisioningException(ErrorIds.ConnectionFailed, $"There is no file '{path}'. Give the path of the embedded database to read.", path);
+            throw new ProvisioningException(
+                ErrorIds.ConnectionFailed,
+                $"There is no file '{path}'. Give the path of the embedded database to read.",
+                path);
         }
 
         using SqliteStore store = Open(path);
@@ -211,7 +214,8 @@ internal sealed class SqliteStore : IProvisioningStore
         {
             connection.Open();
             using SqliteCommand command = connection.CreateCommand();
-            command.CommandText = "PRAGMA busy_timeout = 500; PRAGMA synchronous = FULL; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 4000;";
+            command.CommandText =
+                "PRAGMA busy_timeout = 500; PRAGMA synchronous = FULL; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 4000;";
             command.ExecuteNonQuery();
             return connection;
         }
@@ -224,7 +228,8 @@ internal sealed class SqliteStore : IProvisioningStore
 
     private ProvisioningException Busy(Exception? inner) => new(
         ErrorIds.Conflict,
-        $"Another process has been writing to '{Location}' for more than {WriteTimeout.TotalSeconds:0} seconds. Nothing was changed; try again when it is done.",
+        $"Another process has been writing to '{Location}' for more than {WriteTimeout.TotalSeconds:0} seconds. Nothing was changed; try again "
+            + "when it is done.",
         Location,
         inner);
 

@@ -11,18 +11,29 @@ namespace UserProvisioning.Tests.EmployeeFiles.Fuzzing;
 internal sealed class FileFuzzer
 {
     private static readonly string[] CsvTokens =
-        ["\"", "\"\"", ";", ",", "\t", "|", "\n", "\r", "\r\n", "\0", "\uFEFF", "\uFFFE", "\uD800", "sep=;\n", "\"\n\"", "ExternalReference", "Achternaam", "\u0001", "\u2028", "é", "😀", "2026-02-31", "1e9", "İ", "ſ"];
+        [
+            "\"", "\"\"", ";", ",", "\t", "|", "\n", "\r", "\r\n", "\0", "\uFEFF", "\uFFFE", "\uD800", "sep=;\n", "\"\n\"",
+            "ExternalReference", "Achternaam", "\u0001", "\u2028", "é", "😀", "2026-02-31", "1e9", "İ", "ſ"];
 
     private static readonly string[] JsonTokens =
-        ["{", "}", "[", "]", "\"", ":", ",", "\\", "\\u", "\\ud800", "\\u0000", "null", "true", "1e999", "-", "0.1", "00", "{\"a\":", "[[[[[[", "\n", "\r", "\uFEFF", "/*", "\"Resources\":[", "\"Operations\":[", "\"schemas\":", "{}", "[]", "\"\":", "é", "\u0001"];
+        [
+            "{", "}", "[", "]", "\"", ":", ",", "\\", "\\u", "\\ud800", "\\u0000", "null", "true", "1e999", "-", "0.1", "00", "{\"a\":",
+            "[[[[[[", "\n", "\r", "\uFEFF", "/*", "\"Resources\":[", "\"Operations\":[", "\"schemas\":", "{}", "[]", "\"\":", "é", "\u0001"];
 
     private static readonly string[] XmlTokens =
-        ["<", ">", "&", "&#0;", "&#xD800;", "&amp;", "<!DOCTYPE a [<!ENTITY b \"c\">]>", "<![CDATA[", "]]>", "<!--", "-->", "<?x?>", "<row r=\"1\">", "</row>", "<c r=\"ZZZ1\">", " r=\"2\"", " t=\"s\"", " t=\"d\"", " t=\"\"", " s=\"9\"", "<v>", "<v>-1</v>", "<v/>", "<is>", "<f>",
-        "99999999999", "-1", "1E308", "NaN", "2958465.99999999", "_xD800_", "_x0000_", "</sheetData>", "<sheetData/>", "<a:b>", "xmlns=\"x\"", "\0", "\uFFFE", "A1", "XFD1048576", "..", "/", "\\", "00000000", "[h]", "\""];
+        [
+            "<", ">", "&", "&#0;", "&#xD800;", "&amp;", "<!DOCTYPE a [<!ENTITY b \"c\">]>", "<![CDATA[", "]]>", "<!--", "-->", "<?x?>",
+            "<row r=\"1\">", "</row>", "<c r=\"ZZZ1\">", " r=\"2\"", " t=\"s\"", " t=\"d\"", " t=\"\"", " s=\"9\"", "<v>", "<v>-1</v>",
+            "<v/>", "<is>", "<f>",
+        "99999999999",
+        "-1", "1E308", "NaN", "2958465.99999999", "_xD800_", "_x0000_", "</sheetData>", "<sheetData/>", "<a:b>", "xmlns=\"x\"", "\0",
+        "\uFFFE", "A1", "XFD1048576", "..", "/", "\\", "00000000", "[h]", "\""];
 
     /// <summary>What stands for a word or a number, and leaves the form of the file as it is.</summary>
     private static readonly string[] Values =
-        ["0", "1", "-1", "007", "1e999", "99999999999999999999", "2026-02-31", "31-12-2025", "", " ", "true", "no", "null", "İ", "ſ", "😀", "\u00e9", "Staff|Nobody", "jan@example.org", "o1", "Organization", "FullUser", new string('x', 300), "employeeId", "Achternaam"];
+        [
+            "0", "1", "-1", "007", "1e999", "99999999999999999999", "2026-02-31", "31-12-2025", "", " ", "true", "no", "null", "İ", "ſ",
+            "😀", "\u00e9", "Staff|Nobody", "jan@example.org", "o1", "Organization", "FullUser", new string('x', 300), "employeeId", "Achternaam"];
 
     private readonly Random _random;
 
@@ -65,7 +76,9 @@ internal sealed class FileFuzzer
         Force = Chance(3),
         Source = Chance(6) ? "Other" : null,
         Delimiter = Chance(12) ? Pick([',', ';', '\t', '|', ' ', 'é', '"', 'x']) : null,
-        Encoding = Chance(12) ? Pick([Encoding.UTF8, Encoding.Unicode, Encoding.BigEndianUnicode, Encoding.Latin1, Encoding.UTF32, Encoding.ASCII]) : null,
+        Encoding = Chance(12)
+            ? Pick([Encoding.UTF8, Encoding.Unicode, Encoding.BigEndianUnicode, Encoding.Latin1, Encoding.UTF32, Encoding.ASCII])
+            : null,
         SheetName = Chance(12) ? Pick(["Staff", "Read me", "nothing", " "]) : null,
         Mapping = Chance(5) ? Mapping() : null,
     };
@@ -98,7 +111,9 @@ internal sealed class FileFuzzer
     {
         var text = new StringBuilder(Pick(seeds));
         Mutate(text, tokens, _random.Next(5));
-        Encoding encoding = Pick<Encoding>([new UTF8Encoding(false), new UTF8Encoding(false), new UTF8Encoding(true), new UnicodeEncoding(false, true), new UnicodeEncoding(true, false), Encoding.Latin1]);
+        Encoding encoding = Pick<Encoding>([new UTF8Encoding(false), new UTF8Encoding(false), new UTF8Encoding(true), new UnicodeEncoding(
+            false,
+            true), new UnicodeEncoding(true, false), Encoding.Latin1]);
         return Damage(FuzzSeeds.Encode(text.ToString(), encoding), _random.Next(5) == 0 ? 1 + _random.Next(3) : 0);
     }
 

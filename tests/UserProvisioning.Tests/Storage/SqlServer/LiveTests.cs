@@ -46,7 +46,9 @@ public sealed class LiveTests
 
         TestServer.Execute(name, "INSERT INTO UserProvisioning.SchemaVersions (Version) VALUES (99)");
         Assert.Equal(ErrorIds.SchemaOutdated, Assert.Throws<ProvisioningException>(() => ProvisioningConnection.OpenSqlServer(Fresh())).ErrorId);
-        Assert.Equal(ErrorIds.SchemaOutdated, Assert.Throws<ProvisioningException>(() => SqlServerDatabase.Upgrade(TestServer.Options(name))).ErrorId);
+        Assert.Equal(
+            ErrorIds.SchemaOutdated,
+            Assert.Throws<ProvisioningException>(() => SqlServerDatabase.Upgrade(TestServer.Options(name))).ErrorId);
     }
 
     [Fact]
@@ -64,8 +66,11 @@ public sealed class LiveTests
         }
 
         using var database = new TestDatabase();
-        const string Columns = "SELECT TABLE_NAME, COLUMN_NAME, DATA_TYPE, CHARACTER_MAXIMUM_LENGTH, IS_NULLABLE, COLLATION_NAME FROM INFORMATION_SCHEMA.COLUMNS WHERE TABLE_SCHEMA = 'UserProvisioning'";
-        Assert.Equal(TestServer.Rows(database.OnServer!, Columns).Order(StringComparer.Ordinal), TestServer.Rows(name, Columns).Order(StringComparer.Ordinal));
+        const string Columns = "SELECT TABLE_NAME, COLUMN_NAME, DATA_TYPE, CHARACTER_MAXIMUM_LENGTH, IS_NULLABLE, COLLATION_NAME FROM "
+            + "INFORMATION_SCHEMA.COLUMNS WHERE TABLE_SCHEMA = 'UserProvisioning'";
+        Assert.Equal(
+            TestServer.Rows(database.OnServer!, Columns).Order(StringComparer.Ordinal),
+            TestServer.Rows(name, Columns).Order(StringComparer.Ordinal));
         using (ProvisioningConnection connection = ProvisioningConnection.OpenSqlServer(TestServer.Options(name)))
         {
             Assert.Equal(7, connection.Licenses.List().Count);
@@ -75,7 +80,10 @@ public sealed class LiveTests
         TestServer.Execute(name, "INSERT INTO UserProvisioning.SchemaVersions (Version) VALUES (99)");
         using SqlConnection late = TestServer.Open(name);
         string[] batches = SqlServerScript.Batches(SqlServerScript.Whole(name)).Take(3).ToArray();
-        Assert.Contains("schema version 99", Assert.Throws<SqlException>(() => Array.ForEach(batches, batch => Run(late, batch))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "schema version 99",
+            Assert.Throws<SqlException>(() => Array.ForEach(batches, batch => Run(late, batch))).Message,
+            StringComparison.Ordinal);
     }
 
     private static void Run(SqlConnection connection, string batch)
@@ -91,7 +99,8 @@ public sealed class LiveTests
         using var folder = new TestFolder();
         string file = folder.File("trial.db");
         string csv = folder.File("hr.csv");
-        File.WriteAllText(csv, "ExternalReference,FirstName,LastName,OrganizationReference,Type,OrganizationName,Active,UserGroups,StartDate\n1,Jan,Visser,9,,,,Staff,2026-01-02\n2,Piet,É😀,9,,,,,\n9,,,,Organization,Acme,,,\n3,,,,,,,,\n");
+        File.WriteAllText(csv, "ExternalReference,FirstName,LastName,OrganizationReference,Type,OrganizationName,Active,UserGroups,StartDate\n1,"
+            + "Jan,Visser,9,,,,Staff,2026-01-02\n2,Piet,É😀,9,,,,,\n9,,,,Organization,Acme,,,\n3,,,,,,,,\n");
         using ProvisioningConnection trial = ProvisioningConnection.OpenEmbedded(file);
         trial.Licenses.SetTotal(LicenseType.Requestor, 5);
         trial.UserGroups.Create(new AuthorizationFields { Name = "Staff" });
@@ -109,7 +118,8 @@ public sealed class LiveTests
         Assert.Equal(ErrorIds.Conflict, Assert.Throws<ProvisioningException>(() => database.Connection.CopyFrom(file)).ErrorId);
 
         // Some servers keep six digits of a second, and not seven, and round the last.
-        static string Shown(ProvisioningConnection connection) => System.Text.RegularExpressions.Regex.Replace(All(connection), @"(:\d\d)\.\d+", "$1");
+        static string Shown(ProvisioningConnection connection) =>
+            System.Text.RegularExpressions.Regex.Replace(All(connection), @"(:\d\d)\.\d+", "$1");
 
         static string All(ProvisioningConnection connection) => System.Text.Json.JsonSerializer.Serialize(new
         {
@@ -119,7 +129,9 @@ public sealed class LiveTests
             Groups = connection.UserGroups.List(),
             Settings = connection.ClientSettings.List().Select(setting => (setting.Name, setting.Value?.ToString())),
             Runs = connection.EmployeeFiles.ListRuns().Select(run => (run.Id, run.Status, run.Rows, run.Created)),
-            Items = connection.EmployeeFiles.ListRuns().SelectMany(run => connection.EmployeeFiles.Items(new ProvisioningRunReference(run))).Select(item => (item.Line, item.Action, item.Reason)),
+            Items = connection.EmployeeFiles.ListRuns()
+                .SelectMany(run => connection.EmployeeFiles.Items(new ProvisioningRunReference(run)))
+                .Select(item => (item.Line, item.Action, item.Reason)),
             Audit = connection.Audit.List(new AuditFilter()).Select(entry => (entry.Id, entry.Action, entry.Target)),
         });
     }
@@ -135,7 +147,11 @@ public sealed class LiveTests
         {
             TestServer.Execute(database.OnServer!, $"CREATE USER {login} FOR LOGIN {login}");
             TestServer.Execute(database.OnServer!, $"ALTER ROLE UserProvisioningOperator ADD MEMBER {login}");
-            string text = new SqlConnectionStringBuilder(TestServer.ConnectionString(database.OnServer!)) { UserID = login, Password = Password }.ConnectionString;
+            string text = new SqlConnectionStringBuilder(TestServer.ConnectionString(database.OnServer!))
+            {
+                UserID = login,
+                Password = Password
+            }.ConnectionString;
             using (ProvisioningConnection connection = ProvisioningConnection.OpenSqlServer(SqlServerConnectionOptions.FromConnectionString(text)))
             {
                 connection.Licenses.SetTotal(LicenseType.Requestor, 10);
@@ -165,8 +181,10 @@ public sealed class LiveTests
 
             foreach (string forbidden in new[]
             {
-                "DELETE FROM UserProvisioning.AuditEntries", "UPDATE UserProvisioning.AuditEntries SET Actor = 'x'", "DELETE FROM UserProvisioning.ProvisioningRuns",
-                "ALTER TABLE UserProvisioning.Contacts ADD Extra int", "DROP TABLE UserProvisioning.AuditEntries", "INSERT INTO UserProvisioning.SchemaVersions (Version) VALUES (99)",
+                "DELETE FROM UserProvisioning.AuditEntries", "UPDATE UserProvisioning.AuditEntries SET Actor = 'x'",
+                "DELETE FROM UserProvisioning.ProvisioningRuns",
+                "ALTER TABLE UserProvisioning.Contacts ADD Extra int",
+                "DROP TABLE UserProvisioning.AuditEntries", "INSERT INTO UserProvisioning.SchemaVersions (Version) VALUES (99)",
             })
             {
                 using var server = new SqlConnection(text);
@@ -189,7 +207,8 @@ public sealed class LiveTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "On Windows the account of the process has a ticket, or none that can be taken away.");
         SqlConnectionStringBuilder given = new(TestServer.ConnectionString("master"));
-        string message = Assert.Throws<ProvisioningException>(() => ProvisioningConnection.OpenSqlServer(SqlServerConnectionOptions.FromConnectionString(
+        string message = Assert.Throws<ProvisioningException>(() =>
+            ProvisioningConnection.OpenSqlServer(SqlServerConnectionOptions.FromConnectionString(
             $"Server={given.DataSource};Database=master;Integrated Security=true;TrustServerCertificate=true"))).Message;
         Assert.Contains("Kerberos", message, StringComparison.Ordinal);
         Assert.Contains("-Credential", message, StringComparison.Ordinal);
@@ -200,14 +219,17 @@ public sealed class LiveTests
     {
         using var folder = new TestFolder();
         string demo = Path.Combine(Repository.Root, "samples", "demo.ps1");
-        ShellResult result = ShellProcess.Run([demo, "-Folder", folder.File("demo"), "-ConnectionString", TestServer.ConnectionString(TestServer.NewName())]);
+        ShellResult result = ShellProcess.Run([
+            demo, "-Folder", folder.File("demo"), "-ConnectionString", TestServer.ConnectionString(TestServer.NewName())]);
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
         Assert.Empty(result.Error);
         Assert.Contains("SQL Server", result.Output, StringComparison.Ordinal);
         Assert.Contains("Status  : CompletedWithErrors", result.Output, StringComparison.Ordinal);
     }
 
-    /// <summary>Everything that goes over the line is a statement that was checked without a server, and is as much for few rows as for many.</summary>
+    /// <summary>
+    /// Everything that goes over the line is a statement that was checked without a server, and is as much for few rows as for many.
+    /// </summary>
     [Fact]
     public void What_is_sent_for_a_file_does_not_grow_with_its_rows_and_holds_no_value()
     {
@@ -225,7 +247,9 @@ public sealed class LiveTests
         {
             using var database = new TestDatabase(pool: 2000);
             string path = Path.Combine(database.Folder, "hr.csv");
-            File.WriteAllLines(path, Enumerable.Range(0, rows).Select(i => $"R-{i:0000},Name{i},Quixote{i},q{i}@example.org").Prepend("ExternalReference,FirstName,LastName,Email"));
+            File.WriteAllLines(path, Enumerable.Range(0, rows)
+                .Select(i => $"R-{i:0000},Name{i},Quixote{i},q{i}@example.org")
+                .Prepend("ExternalReference,FirstName,LastName,Email"));
             using var trail = new CommandTrail(database.OnServer!);
             database.Connection.EmployeeFiles.Import(new EmployeeFileRequest { Path = path, CreateUser = true });
             return trail.Texts;

@@ -31,7 +31,8 @@ public sealed class PacketTests
 
         // Whoever reads across a header may wait for the rest of a text that never comes.
         builder.CommandTimeout = 30;
-        using ProvisioningConnection connection = ProvisioningConnection.OpenSqlServer(SqlServerConnectionOptions.FromConnectionString(builder.ConnectionString));
+        using ProvisioningConnection connection =
+            ProvisioningConnection.OpenSqlServer(SqlServerConnectionOptions.FromConnectionString(builder.ConnectionString));
         string[] modules = Enumerable.Range(0, 40).Select(i => $"{i} {new string((char)('a' + (i % 26)), 60)}").ToArray();
         foreach (int i in Enumerable.Range(0, 60))
         {
@@ -43,7 +44,9 @@ public sealed class PacketTests
         {
             IReadOnlyList<Authorization> groups = connection.UserGroups.List();
             Assert.Equal(60, groups.Count);
-            Assert.All(groups, group => Assert.Equal(modules[..(int.Parse(group.Name.AsSpan(6), System.Globalization.CultureInfo.InvariantCulture) % 40)], group.Modules));
+            Assert.All(groups, group => Assert.Equal(
+                modules[..(int.Parse(group.Name.AsSpan(6), System.Globalization.CultureInfo.InvariantCulture) % 40)],
+                group.Modules));
         }
     }
 }

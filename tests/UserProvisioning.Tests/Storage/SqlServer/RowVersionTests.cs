@@ -22,32 +22,63 @@ public sealed class RowVersionTests
             "Contacts", "UPDATE Contacts SET Phone = '06' WHERE Id = 1", "SELECT CONCAT(JobTitle, Phone) FROM Contacts WHERE Id = 1", "Baker06"),
         ["rows of a file"] = new(
             database => Import(database, "R1,Jan,Visser,Sales,", "R2,Piet,Bakker,Sales,", "R3,Kees,Smit,Sales,"),
-            "Contacts", "UPDATE Contacts SET Phone = '06' WHERE Id = 2", "SELECT CONCAT(MIN(Department), MAX(Department), MAX(Phone)) FROM Contacts", "SalesSales06"),
+            "Contacts",
+            "UPDATE Contacts SET Phone = '06' WHERE Id = 2",
+            "SELECT CONCAT(MIN(Department), MAX(Department), MAX(Phone)) FROM Contacts",
+            "SalesSales06"),
         ["the user of a row"] = new(
             database => Import(database, "R1,Jan,Visser,,FullUser", "R2,Piet,Bakker,,", "R3,Kees,Smit,,"),
-            "SystemUsers", "UPDATE SystemUsers SET MustChangePassword = 1 WHERE Id = 1", "SELECT CONCAT(License, MustChangePassword) FROM SystemUsers WHERE Id = 1", "FullUser1"),
+            "SystemUsers",
+            "UPDATE SystemUsers SET MustChangePassword = 1 WHERE Id = 1",
+            "SELECT CONCAT(License, MustChangePassword) FROM SystemUsers WHERE Id = 1",
+            "FullUser1"),
         ["a user's license"] = new(
             database => database.Connection.SystemUsers.SetLicense(new SystemUserReference(1), LicenseType.FullUser),
-            "SystemUsers", "UPDATE SystemUsers SET MustChangePassword = 1 WHERE Id = 1", "SELECT CONCAT(License, MustChangePassword) FROM SystemUsers WHERE Id = 1", "FullUser1"),
+            "SystemUsers",
+            "UPDATE SystemUsers SET MustChangePassword = 1 WHERE Id = 1",
+            "SELECT CONCAT(License, MustChangePassword) FROM SystemUsers WHERE Id = 1",
+            "FullUser1"),
         ["users that are archived"] = new(
             database => database.Connection.SystemUsers.Archive([new SystemUserReference(1), new SystemUserReference(2), new SystemUserReference(3)]),
-            "SystemUsers", "UPDATE SystemUsers SET MustChangePassword = 1 WHERE Id = 2", "SELECT CONCAT(MIN(Status), MAX(Status), MAX(CAST(MustChangePassword AS int))) FROM SystemUsers", "ArchivedArchived1"),
+            "SystemUsers",
+            "UPDATE SystemUsers SET MustChangePassword = 1 WHERE Id = 2",
+            "SELECT CONCAT(MIN(Status), MAX(Status), MAX(CAST(MustChangePassword AS int))) FROM SystemUsers",
+            "ArchivedArchived1"),
         ["passwords"] = new(
             database => database.Connection.Credentials.Set(
                 [new SystemUserReference(1), new SystemUserReference(2)], new CredentialChange { Generate = true, MustChangePassword = false }),
-            "SystemUsers", "UPDATE SystemUsers SET LastLoginAt = '2026-06-01' WHERE Id = 2", "SELECT CONCAT(MIN(CredentialStatus), COUNT(LastLoginAt)) FROM SystemUsers WHERE Id < 3", "Set1"),
+            "SystemUsers",
+            "UPDATE SystemUsers SET LastLoginAt = '2026-06-01' WHERE Id = 2",
+            "SELECT CONCAT(MIN(CredentialStatus), COUNT(LastLoginAt)) FROM SystemUsers WHERE Id < 3",
+            "Set1"),
         ["a username"] = new(
             database => database.Connection.Credentials.Set(new SystemUserReference(1), new CredentialChange { Username = "jan" }),
-            "SystemUsers", "UPDATE SystemUsers SET MustChangePassword = 1 WHERE Id = 1", "SELECT CONCAT(Username, MustChangePassword) FROM SystemUsers WHERE Id = 1", "jan1"),
+            "SystemUsers",
+            "UPDATE SystemUsers SET MustChangePassword = 1 WHERE Id = 1",
+            "SELECT CONCAT(Username, MustChangePassword) FROM SystemUsers WHERE Id = 1",
+            "jan1"),
         ["a group"] = new(
-            database => database.Connection.UserGroups.Update(new UserGroupReference(1), fields => fields with { RequiredLicense = LicenseType.Requestor }),
-            "Authorizations", "UPDATE Authorizations SET Description = 'All' WHERE Id = 1", "SELECT CONCAT(RequiredLicense, Description) FROM Authorizations WHERE Id = 1", "RequestorAll"),
+            database => database.Connection.UserGroups.Update(
+                new UserGroupReference(1),
+                fields => fields with { RequiredLicense = LicenseType.Requestor }),
+            "Authorizations",
+            "UPDATE Authorizations SET Description = 'All' WHERE Id = 1",
+            "SELECT CONCAT(RequiredLicense, Description) FROM Authorizations WHERE Id = 1",
+            "RequestorAll"),
         ["an employee interface"] = new(
-            database => database.Connection.EmployeeInterfaces.Update(new EmployeeInterfaceReference(1), fields => fields with { FilePattern = "*.xlsx" }),
-            "EmployeeInterfaces", "UPDATE EmployeeInterfaces SET SettleTime = 9 WHERE Id = 1", "SELECT CONCAT(FilePattern, SettleTime) FROM EmployeeInterfaces WHERE Id = 1", "*.xlsx9"),
+            database => database.Connection.EmployeeInterfaces.Update(
+                new EmployeeInterfaceReference(1),
+                fields => fields with { FilePattern = "*.xlsx" }),
+            "EmployeeInterfaces",
+            "UPDATE EmployeeInterfaces SET SettleTime = 9 WHERE Id = 1",
+            "SELECT CONCAT(FilePattern, SettleTime) FROM EmployeeInterfaces WHERE Id = 1",
+            "*.xlsx9"),
         ["a run that is undone"] = new(
             database => database.Connection.EmployeeFiles.Undo(new ProvisioningRunReference(1)),
-            "ProvisioningRuns", "UPDATE ProvisioningRuns SET FilePath = 'elsewhere' WHERE Id = 1", "SELECT CONCAT(Status, FilePath) FROM ProvisioningRuns WHERE Id = 1", "Undoneelsewhere"),
+            "ProvisioningRuns",
+            "UPDATE ProvisioningRuns SET FilePath = 'elsewhere' WHERE Id = 1",
+            "SELECT CONCAT(Status, FilePath) FROM ProvisioningRuns WHERE Id = 1",
+            "Undoneelsewhere"),
     };
 
     public static TheoryData<string> Names => [.. Cases.Keys];
@@ -71,8 +102,16 @@ public sealed class RowVersionTests
     {
         TestServer.Require();
         using TestDatabase database = Prepared();
-        using var other = new OtherProgram(database.OnServer!, "Contacts", "UPDATE Contacts SET Phone = CONCAT(Phone, '6') WHERE Id = 2", times: int.MaxValue);
-        ProvisioningException error = Assert.Throws<ProvisioningException>(() => Import(database, "R1,Jan,Visser,Sales,", "R2,Piet,Bakker,Sales,", "R3,Kees,Smit,Sales,"));
+        using var other = new OtherProgram(
+            database.OnServer!,
+            "Contacts",
+            "UPDATE Contacts SET Phone = CONCAT(Phone, '6') WHERE Id = 2",
+            times: int.MaxValue);
+        ProvisioningException error = Assert.Throws<ProvisioningException>(() => Import(
+            database,
+            "R1,Jan,Visser,Sales,",
+            "R2,Piet,Bakker,Sales,",
+            "R3,Kees,Smit,Sales,"));
         Assert.Equal((ErrorIds.Conflict, 2L), (error.ErrorId, error.Target));
         Assert.Contains("The contact with the id 2 was changed or removed by another program", error.Message, StringComparison.Ordinal);
         Assert.Equal(TransientFaults.Repeats + 1, other.Tries);
@@ -90,7 +129,9 @@ public sealed class RowVersionTests
         using var other = new OtherProgram(database.OnServer!, "Contacts", $"DELETE FROM Contacts WHERE Id = {contact.Id}", times: 1);
         Assert.Equal(
             ErrorIds.ContactNotFound,
-            Assert.Throws<ProvisioningException>(() => database.Connection.Contacts.Update(new ContactReference(contact), fields => fields with { JobTitle = "Baker" })).ErrorId);
+            Assert.Throws<ProvisioningException>(() => database.Connection.Contacts.Update(
+                new ContactReference(contact),
+                fields => fields with { JobTitle = "Baker" })).ErrorId);
     }
 
     /// <summary>However many rows a unit of work reads, it remembers the versions of some thousand.</summary>

@@ -39,8 +39,11 @@ public sealed class SchemaParityTests : IDisposable
     public void Both_have_the_same_columns_of_kindred_types_and_the_same_may_be_null() => Assert.Equal(
         Tables().SelectMany(table => Rows($"SELECT name, type, \"notnull\" OR pk > 0 FROM pragma_table_info('{table}')").Select(column =>
             $"{table}.{column[0]} {column[1].ToUpperInvariant()} {(column[2] == "1" ? "NOT NULL" : "NULL")}")).Order(StringComparer.Ordinal),
-        ServerTables().Where(table => !OnlyOnServer.Contains(NameOf(table))).SelectMany(table => table.GetReferenced(Table.Columns).Where(column => NameOf(column) != "RowVersion").Select(column =>
-            $"{NameOf(table)}.{NameOf(column)} {Kin(NameOf(column.GetReferenced(Column.DataType).Single()))} {(column.GetProperty<bool>(Column.Nullable) ? "NULL" : "NOT NULL")}"))
+        ServerTables()
+            .Where(table => !OnlyOnServer.Contains(NameOf(table)))
+            .SelectMany(table => table.GetReferenced(Table.Columns).Where(column => NameOf(column) != "RowVersion").Select(column =>
+            $"{NameOf(table)}.{NameOf(column)} {Kin(NameOf(column.GetReferenced(Column.DataType).Single()))} "
+                + $"{(column.GetProperty<bool>(Column.Nullable) ? "NULL" : "NOT NULL")}"))
             .Order(StringComparer.Ordinal));
 
     [Fact]
@@ -49,7 +52,8 @@ public sealed class SchemaParityTests : IDisposable
         Assert.Equal(
             Tables().SelectMany(table => Rows($"SELECT \"table\", \"from\", \"to\", on_delete FROM pragma_foreign_key_list('{table}')")
                 .Select(key => $"{table}.{key[1]} -> {key[0]}.{key[2]} {key[3]}")).Order(StringComparer.Ordinal),
-            Objects(ForeignKeyConstraint.TypeClass).SelectMany(key => key.GetReferenced(ForeignKeyConstraint.Columns).Zip(key.GetReferenced(ForeignKeyConstraint.ForeignColumns))
+            Objects(ForeignKeyConstraint.TypeClass)
+                .SelectMany(key => key.GetReferenced(ForeignKeyConstraint.Columns).Zip(key.GetReferenced(ForeignKeyConstraint.ForeignColumns))
                 .Select(pair => $"{pair.First.Name.Parts[1]}.{NameOf(pair.First)} -> {pair.Second.Name.Parts[1]}.{NameOf(pair.Second)} "
                     + (key.GetProperty<ForeignKeyAction>(ForeignKeyConstraint.DeleteAction) == ForeignKeyAction.Cascade ? "CASCADE" : "NO ACTION")))
                 .Order(StringComparer.Ordinal));
@@ -57,13 +61,18 @@ public sealed class SchemaParityTests : IDisposable
         // What is unique, whether by a constraint or by an index, and the primary keys.
         Assert.Equal(
             Tables().SelectMany(table => Rows($"SELECT name FROM pragma_index_list('{table}') WHERE \"unique\" = 1")
-                .Select(index => $"{table} ({string.Join(", ", Rows($"SELECT name FROM pragma_index_info('{index[0]}')").Select(column => column[0]).Order(StringComparer.Ordinal))})")
-                .Concat(Rows($"SELECT name FROM pragma_table_info('{table}') WHERE pk = 1 AND type = 'INTEGER' AND (SELECT COUNT(*) FROM pragma_table_info('{table}') WHERE pk > 0) = 1")
+                .Select(index =>
+                    $"{table} ({string.Join(
+                        ", ",
+                        Rows($"SELECT name FROM pragma_index_info('{index[0]}')").Select(column => column[0]).Order(StringComparer.Ordinal))})")
+                .Concat(Rows($"SELECT name FROM pragma_table_info('{table}') WHERE pk = 1 AND type = 'INTEGER' AND (SELECT COUNT(*) FROM "
+                    + $"pragma_table_info('{table}') WHERE pk > 0) = 1")
                     .Select(column => $"{table} ({column[0]})")))
                 .Distinct().Order(StringComparer.Ordinal),
             Objects(PrimaryKeyConstraint.TypeClass).Select(key => Unique(key, PrimaryKeyConstraint.Columns))
                 .Concat(Objects(UniqueConstraint.TypeClass).Select(key => Unique(key, UniqueConstraint.Columns)))
-                .Concat(Objects(Microsoft.SqlServer.Dac.Model.Index.TypeClass).Where(index => index.GetProperty<bool>(Microsoft.SqlServer.Dac.Model.Index.Unique))
+                .Concat(Objects(Microsoft.SqlServer.Dac.Model.Index.TypeClass)
+                    .Where(index => index.GetProperty<bool>(Microsoft.SqlServer.Dac.Model.Index.Unique))
                     .Select(index => Unique(index, Microsoft.SqlServer.Dac.Model.Index.Columns)))
                 .Where(unique => !OnlyOnServer.Any(table => unique.StartsWith(table + " ", StringComparison.Ordinal)))
                 .Distinct().Order(StringComparer.Ordinal));
@@ -91,7 +100,10 @@ public sealed class SchemaParityTests : IDisposable
         Assert.Equal(["Authorizations", "Contacts", "EmployeeInterfaces", "ProvisioningRuns", "SystemUsers"], rows);
         Assert.Equal(
             rows,
-            SqlServerModel.Columns(_model).Where(column => column is { Name: "RowVersion", Type: "rowversion" or "timestamp" }).Select(column => column.Table).Order(StringComparer.Ordinal));
+            SqlServerModel.Columns(_model)
+                .Where(column => column is { Name: "RowVersion", Type: "rowversion" or "timestamp" })
+                .Select(column => column.Table)
+                .Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -110,7 +122,10 @@ public sealed class SchemaParityTests : IDisposable
     [Fact]
     public void The_operator_has_a_right_on_every_table_and_none_on_what_must_stay()
     {
-        Assert.All(ServerTables(), table => Assert.Contains($"ON UserProvisioning.{NameOf(table)} TO UserProvisioningOperator", SqlServerScript.Rights, StringComparison.Ordinal));
+        Assert.All(ServerTables(), table => Assert.Contains(
+            $"ON UserProvisioning.{NameOf(table)} TO UserProvisioningOperator",
+            SqlServerScript.Rights,
+            StringComparison.Ordinal));
         Assert.Contains("GRANT SELECT, INSERT ON UserProvisioning.AuditEntries TO", SqlServerScript.Rights, StringComparison.Ordinal);
         Assert.DoesNotContain("CONTROL", SqlServerScript.Rights, StringComparison.Ordinal);
         Assert.DoesNotContain("ALTER ON", SqlServerScript.Rights, StringComparison.Ordinal);
@@ -121,7 +136,8 @@ public sealed class SchemaParityTests : IDisposable
     {
         string script = string.Join('\n', SqlServerScript.Migrations);
         Assert.All(
-            Rows("SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%AUTOINCREMENT%' AND name <> 'ContactChanges'").Select(row => row[0]),
+            Rows("SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%AUTOINCREMENT%' AND name <> 'ContactChanges'").Select(row =>
+                row[0]),
             table => Assert.Matches($@"LastIds[\s\S]*\('{table}'\)", script));
     }
 
@@ -135,14 +151,18 @@ public sealed class SchemaParityTests : IDisposable
     private static string NameOf(TSqlObject item) => item.Name.Parts[^1];
 
     private static string Unique(TSqlObject key, ModelRelationshipClass columns) =>
-        $"{key.GetReferenced(columns).First().Name.Parts[1]} ({string.Join(", ", key.GetReferenced(columns).Select(NameOf).Order(StringComparer.Ordinal))})";
+        $"{key.GetReferenced(columns).First().Name.Parts[1]} "
+            + $"({string.Join(", ", key.GetReferenced(columns).Select(NameOf).Order(StringComparer.Ordinal))})";
 
     private IEnumerable<TSqlObject> Objects(ModelTypeClass type) => _model.GetObjects(DacQueryScopes.UserDefined, type);
 
     private IEnumerable<TSqlObject> ServerTables() => Objects(Table.TypeClass);
 
     private List<string> Tables() =>
-        Rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").Select(row => row[0]).Order(StringComparer.Ordinal).ToList();
+        Rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+            .Select(row => row[0])
+            .Order(StringComparer.Ordinal)
+            .ToList();
 
     private List<string[]> Rows(string sql)
     {
@@ -152,7 +172,9 @@ public sealed class SchemaParityTests : IDisposable
         var rows = new List<string[]>();
         while (reader.Read())
         {
-            rows.Add(Enumerable.Range(0, reader.FieldCount).Select(i => Convert.ToString(reader.GetValue(i), System.Globalization.CultureInfo.InvariantCulture)!).ToArray());
+            rows.Add(Enumerable.Range(0, reader.FieldCount)
+                .Select(i => Convert.ToString(reader.GetValue(i), System.Globalization.CultureInfo.InvariantCulture)!)
+                .ToArray());
         }
 
         return rows;

@@ -47,10 +47,12 @@ public sealed class ScriptTests : IDisposable
         string script = SqlServerScript.Whole(null);
         foreach (string batch in SqlServerScript.Batches(script))
         {
-            foreach (Microsoft.SqlServer.TransactSql.ScriptDom.TSqlStatement statement in SqlServerModel.Parse(batch).Batches.SelectMany(parsed => parsed.Statements))
+            foreach (Microsoft.SqlServer.TransactSql.ScriptDom.TSqlStatement statement in SqlServerModel.Parse(batch).Batches.SelectMany(parsed =>
+                parsed.Statements))
             {
                 // Nothing that fails or adds when it is run a second time.
-                Assert.False(statement.GetType().Name.StartsWith("Create", StringComparison.Ordinal) || statement.GetType().Name.StartsWith("Alter", StringComparison.Ordinal), batch);
+                Assert.False(statement.GetType().Name.StartsWith("Create", StringComparison.Ordinal)
+                    || statement.GetType().Name.StartsWith("Alter", StringComparison.Ordinal), batch);
             }
         }
 
@@ -71,7 +73,9 @@ public sealed class ScriptTests : IDisposable
     [InlineData("Server=sql01;User ID=sa;Password={0}")]
     public void A_connection_string_that_is_none_is_refused_and_its_password_kept_quiet(string text)
     {
-        ErrorRecord error = _session.Terminates(ErrorIds.ConnectionFailed, $"Connect-UserProvisioning -ConnectionString '{text.Replace("{0}", Secret, StringComparison.Ordinal)}'");
+        ErrorRecord error = _session.Terminates(
+            ErrorIds.ConnectionFailed,
+            $"Connect-UserProvisioning -ConnectionString '{text.Replace("{0}", Secret, StringComparison.Ordinal)}'");
         Assert.DoesNotContain(Secret, error.Exception.ToString(), StringComparison.Ordinal);
         Assert.Contains("-ConnectionString", error.Exception.Message, StringComparison.Ordinal);
     }
@@ -81,7 +85,8 @@ public sealed class ScriptTests : IDisposable
     {
         ErrorRecord error = _session.Terminates(
             ErrorIds.ConnectionFailed,
-            $"Connect-UserProvisioning -ConnectionString 'Server=127.0.0.1,1;Database=x;User ID=sa;Password={Secret};Connect Timeout=1;ConnectRetryCount=0' -Verbose");
+            $"Connect-UserProvisioning -ConnectionString 'Server=127.0.0.1,1;Database=x;User ID=sa;Password={Secret};Connect "
+                + "Timeout=1;ConnectRetryCount=0' -Verbose");
         Assert.DoesNotContain(Secret, error.Exception.ToString(), StringComparison.Ordinal);
         Assert.Contains("127.0.0.1,1/x", error.Exception.Message, StringComparison.Ordinal);
     }
@@ -107,7 +112,8 @@ public sealed class ScriptTests : IDisposable
     {
         ErrorRecord error = _session.Terminates(
             ErrorIds.ConnectionFailed,
-            "$p = [System.Security.SecureString]::new(); Connect-UserProvisioning -ServerInstance s -Database d -AccessToken abc -Credential ([pscredential]::new('sa', $p))");
+            "$p = [System.Security.SecureString]::new(); Connect-UserProvisioning -ServerInstance s -Database d -AccessToken abc -Credential "
+                + "([pscredential]::new('sa', $p))");
         Assert.Contains("-AccessToken", error.Exception.Message, StringComparison.Ordinal);
     }
 

@@ -46,7 +46,9 @@ internal static class SqlServerModel
         }))
         .ToList();
 
-    /// <summary>Each CREATE and GRANT of the scripts. A model takes a table as a whole, so what a later script adds to it stands in its CREATE.</summary>
+    /// <summary>
+    /// Each CREATE and GRANT of the scripts. A model takes a table as a whole, so what a later script adds to it stands in its CREATE.
+    /// </summary>
     public static IEnumerable<string> Definitions()
     {
         var definitions = new List<string>();

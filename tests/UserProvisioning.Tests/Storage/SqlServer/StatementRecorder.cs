@@ -62,7 +62,9 @@ internal sealed class StatementRecorder(SqlServerColumns columns, int affected =
             .Select(name => KeyValuePair.Create(name, dynamic.Get<object?>(name)))
             .Concat(Templates(dynamic).SelectMany(Parameters))
             .ToDictionary(StringComparer.OrdinalIgnoreCase),
-        _ => parameters.GetType().GetProperties().ToDictionary(property => property.Name, property => property.GetValue(parameters), StringComparer.OrdinalIgnoreCase),
+        _ => parameters.GetType()
+            .GetProperties()
+            .ToDictionary(property => property.Name, property => property.GetValue(parameters), StringComparer.OrdinalIgnoreCase),
     };
 
     // Dapper takes an object apart only when it makes a command.
@@ -160,9 +162,11 @@ internal static class Samples
     {
         System.Reflection.ConstructorInfo constructor = type.GetConstructors().MaxBy(c => c.GetParameters().Length)!;
         object made = constructor.Invoke(constructor.GetParameters().Select(parameter => Of(parameter.ParameterType, shape, index)).ToArray());
-        foreach (System.Reflection.PropertyInfo property in type.GetProperties().Where(property => property.CanWrite && property.GetIndexParameters().Length == 0))
+        foreach (System.Reflection.PropertyInfo property in type.GetProperties()
+            .Where(property => property.CanWrite && property.GetIndexParameters().Length == 0))
         {
-            bool mayBeNull = new System.Reflection.NullabilityInfoContext().Create(property).WriteState == System.Reflection.NullabilityState.Nullable;
+            bool mayBeNull =
+                new System.Reflection.NullabilityInfoContext().Create(property).WriteState == System.Reflection.NullabilityState.Nullable;
             property.SetValue(made, mayBeNull && !shape.Full ? null : Of(property.PropertyType, shape, index));
         }
 

@@ -70,9 +70,11 @@ public sealed class StatementTests : IClassFixture<StatementTests.Model>
 
         // Procedures of the server itself, which a model without the master database does not know.
         List<string> complaints = _model.Schema.Validate()
-            .Where(message => !message.Message.Contains("[sp_getapplock]", StringComparison.Ordinal) && !message.Message.Contains("[sp_releaseapplock]", StringComparison.Ordinal))
+            .Where(message => !message.Message.Contains("[sp_getapplock]", StringComparison.Ordinal)
+                && !message.Message.Contains("[sp_releaseapplock]", StringComparison.Ordinal))
             .Where(message => message.MessageType is DacMessageType.Error or DacMessageType.Warning)
-            .Select(message => $"{message}\n{byName.FirstOrDefault(known => message.ToString().Contains($"[{known.Key}]", StringComparison.Ordinal)).Value}")
+            .Select(message =>
+                $"{message}\n{byName.FirstOrDefault(known => message.ToString().Contains($"[{known.Key}]", StringComparison.Ordinal)).Value}")
             .ToList();
         Assert.True(complaints.Count == 0, string.Join('\n', complaints));
     }
@@ -84,7 +86,9 @@ public sealed class StatementTests : IClassFixture<StatementTests.Model>
     {
         using TSqlModel model = SqlServerModel.Load();
         model.AddObjects(Procedure(statement, []).Replace("$NAME", "Wrong", StringComparison.Ordinal));
-        Assert.Contains(SqlServerModel.Complaints(model), complaint => complaint.Contains(code, StringComparison.Ordinal) || complaint.Contains("unresolved", StringComparison.Ordinal));
+        Assert.Contains(
+            SqlServerModel.Complaints(model),
+            complaint => complaint.Contains(code, StringComparison.Ordinal) || complaint.Contains("unresolved", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -160,7 +164,9 @@ public sealed class StatementTests : IClassFixture<StatementTests.Model>
         var columns = new SqlServerColumns(_model.Columns);
         var few = Counts(3);
         var many = Counts(3000);
-        string[] growing = few.Where(pair => many[pair.Key] > Math.Max(pair.Value, 1)).Select(pair => $"{pair.Key}: {pair.Value} -> {many[pair.Key]}").ToArray();
+        string[] growing = few.Where(pair => many[pair.Key] > Math.Max(pair.Value, 1))
+            .Select(pair => $"{pair.Key}: {pair.Value} -> {many[pair.Key]}")
+            .ToArray();
         Assert.Empty(growing);
 
         Dictionary<string, int> Counts(int rows) => typeof(IUnitOfWork).GetProperties()

@@ -19,7 +19,8 @@ internal static class Statements
         {
             foreach (MethodInfo method in store.PropertyType.GetMethods())
             {
-                string name = $"{store.PropertyType.Name}.{method.Name}({string.Join(", ", method.GetParameters().Select(p => p.ParameterType.Name))})";
+                string name =
+                    $"{store.PropertyType.Name}.{method.Name}({string.Join(", ", method.GetParameters().Select(p => p.ParameterType.Name))})";
                 found.Add(name, Shapes(seed).SelectMany(shape => Call(columns, store, method, shape)).ToList());
             }
         }

@@ -127,7 +127,8 @@ internal sealed class TdsProxy : IDisposable
                 await far.GetStream().WriteAsync(request.AsMemory(0, read), _end.Token);
             }
         }
-        catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception exception)
+            when (exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
             // Either side has gone.
         }

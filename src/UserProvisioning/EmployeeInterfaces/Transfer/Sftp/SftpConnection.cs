@@ -6,8 +6,8 @@ using Renci.SshNet.Common;
 namespace UserProvisioning.EmployeeInterfaces.Transfer.Sftp;
 
 /// <summary>
-/// A connection to an SFTP server that is made when it is first needed, and again after it was lost. It tries again what failed for a transient reason,
-/// and turns every fault of a server into a <see cref="RemoteFileException"/> or a <see cref="ProvisioningException"/>.
+/// A connection to an SFTP server that is made when it is first needed, and again after it was lost. It tries again what failed for a transient
+/// reason, and turns every fault of a server into a <see cref="RemoteFileException"/> or a <see cref="ProvisioningException"/>.
 /// </summary>
 internal sealed class SftpConnection(SftpServer server, SftpSignIn signIn, SftpOptions options, Action<string>? onRetry) : IDisposable
 {
@@ -35,18 +35,24 @@ internal sealed class SftpConnection(SftpServer server, SftpSignIn signIn, SftpO
                     Drop();
                     string why = OutsideText.Sentence(retry.Outcome.Exception!);
                     onRetry?.Invoke(
-                        $"{server}: {why} Attempt {retry.AttemptNumber + 2} of {options.Retries + 1} in {retry.RetryDelay.TotalSeconds:0.0} seconds.");
+                        $"{server}: {why} Attempt {retry.AttemptNumber + 2} of {options.Retries + 1} in {retry.RetryDelay.TotalSeconds:0.0} "
+                            + "seconds.");
                     return default;
                 },
             })
             .Build();
         try
         {
-            return options.Retries == 0 ? Once(bytes, action, 0, cancellation) : pipeline.Execute(_ => Once(bytes, action, attempt, cancellation), cancellation);
+            return options.Retries == 0
+                ? Once(bytes, action, 0, cancellation)
+                : pipeline.Execute(_ => Once(bytes, action, attempt, cancellation), cancellation);
         }
         catch (LocalFileException exception)
         {
-            throw new RemoteFileException(RemoteFault.Failed, $"the disk of this machine gave way: {OutsideText.Show(exception).TrimEnd('.')}", exception);
+            throw new RemoteFileException(
+                RemoteFault.Failed,
+                $"the disk of this machine gave way: {OutsideText.Show(exception).TrimEnd('.')}",
+                exception);
         }
         catch (Exception exception) when (SftpFaults.Translate(_received.Fault ?? exception, server) is { } fault)
         {

@@ -32,24 +32,33 @@ internal static class SftpFaults
         ProvisioningException or RemoteFileException or OperationCanceledException or LocalFileException => null,
         SshAuthenticationException => new ProvisioningException(
             ErrorIds.TransferFailed,
-            $"The server {server} does not let '{server.Username}' of the employee interface '{server.InterfaceName}' sign in: {OutsideText.Sentence(exception)} See that the password or key is right, and which methods the server asks for; Test-EmployeeInterface '{server.InterfaceName}' tries it step by step.",
+            $"The server {server} does not let '{server.Username}' of the employee interface '{server.InterfaceName}' sign in: "
+                + $"{OutsideText.Sentence(exception)} See that the password or key is right, and which methods the server asks for; "
+                + $"Test-EmployeeInterface '{server.InterfaceName}' tries it step by step.",
             server.InterfaceName,
             exception),
         SftpPathNotFoundException => new RemoteFileException(RemoteFault.NotFound, "it is not there", exception),
         SftpPermissionDeniedException => new RemoteFileException(RemoteFault.Denied, $"'{server.Username}' may not do that", exception),
         SftpException sftp when !IsTransient(sftp) => new RemoteFileException(
             RemoteFault.Failed,
-            $"the server answers '{OutsideText.Show(sftp).TrimEnd('.')}'{(sftp.StatusCode == StatusCode.Failure ? ", which may mean a full disk, a quota that is used up, or a name that is too long" : string.Empty)}",
+            "the server answers "
+                + $"'{OutsideText.Show(sftp).TrimEnd('.')}'{(sftp.StatusCode == StatusCode.Failure
+                    ? ", which may mean a full disk, a quota that is used up, or a name that is too long"
+                    : string.Empty)}",
             exception),
         SshException ssh when ssh.Message.StartsWith("Subsystem", StringComparison.Ordinal) => new RemoteFileException(
             RemoteFault.Failed, $"the server {server} lets '{server.Username}' in, and offers it no SFTP", exception),
         SshException or SocketException or TimeoutException or ObjectDisposedException or IOException => new RemoteFileException(
-            RemoteFault.Unreachable, $"the server {server} cannot be reached, or not any more: {OutsideText.Show(exception).TrimEnd('.')}", exception),
+            RemoteFault.Unreachable,
+            $"the server {server} cannot be reached, or not any more: {OutsideText.Show(exception).TrimEnd('.')}",
+            exception),
         TransferLimitException => new RemoteFileException(RemoteFault.Failed, OutsideText.Show(exception), exception),
 
         // The library says in many ways (KeyNotFoundException, IndexOutOfRangeException, …) that it cannot read what a server sent.
         _ => new RemoteFileException(
-            RemoteFault.Failed, $"the server {server} sent what cannot be understood ({exception.GetType().Name}: {OutsideText.Show(exception).TrimEnd('.')})", exception),
+            RemoteFault.Failed,
+            $"the server {server} sent what cannot be understood ({exception.GetType().Name}: {OutsideText.Show(exception).TrimEnd('.')})",
+            exception),
     };
 }
 

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace UserProvisioning.EmployeeInterfaces.Transfer.Sftp;
 
 /// <summary>
-/// Reads the heads of the SFTP packets in what a server sends, and refuses those whose numbers cannot be true. The SSH library believes them: it waits for
-/// a packet of two gigabytes, and makes room for two billion names that a packet of ten bytes announces.
+/// Reads the heads of the SFTP packets in what a server sends, and refuses those whose numbers cannot be true. The SSH library believes them: it
+/// waits for a packet of two gigabytes, and makes room for two billion names that a packet of ten bytes announces.
 /// </summary>
 internal sealed class SftpFrames
 {
@@ -62,7 +62,10 @@ internal sealed class SftpFrames
                 ? (long)length
                 : throw new TransferLimitException($"the server announced a packet of {length:N0} bytes"));
         }
-        else if (_position == _head.Length && _head[4] == Names && BinaryPrimitives.ReadUInt32BigEndian(_head.AsSpan(9)) is var names && names > length / ShortestName)
+        else if (_position == _head.Length
+            && _head[4] == Names
+            && BinaryPrimitives.ReadUInt32BigEndian(_head.AsSpan(9)) is var names
+            && names > length / ShortestName)
         {
             throw new TransferLimitException($"the server announced {names:N0} names in a packet of {length:N0} bytes");
         }

@@ -9,7 +9,9 @@ internal sealed record SftpOptions
     /// <summary>How long nothing may come from the server while something is awaited.</summary>
     internal TimeSpan OperationTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How often the server is shown that this end still lives, so that nothing between the two forgets the connection during a long import.</summary>
+    /// <summary>
+    /// How often the server is shown that this end still lives, so that nothing between the two forgets the connection during a long import.
+    /// </summary>
     internal TimeSpan KeepAliveInterval { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How often what is transient is tried again.</summary>

@@ -67,7 +67,10 @@ internal sealed class SftpRemoteFiles : IRemoteFiles
             try
             {
                 SftpFileAttributes? attributes = null;
-                _connection.Await(async stop => attributes = await client.GetAttributesAsync(path, stop).ConfigureAwait(false), TransferPace.OneAnswer, cancellation);
+                _connection.Await(
+                    async stop => attributes = await client.GetAttributesAsync(path, stop).ConfigureAwait(false),
+                    TransferPace.OneAnswer,
+                    cancellation);
                 return Describe(RemoteNames.NameOf(path), attributes!);
             }
             catch (SftpPathNotFoundException)
@@ -98,7 +101,10 @@ internal sealed class SftpRemoteFiles : IRemoteFiles
             {
                 source.Position = 0;
                 var meter = new MeteredStream(source);
-                _connection.Await(stop => client.UploadFileAsync(meter, unfinished, canOverride: true, null, stop), Pace(meter, onBytes), cancellation);
+                _connection.Await(
+                    stop => client.UploadFileAsync(meter, unfinished, canOverride: true, null, stop),
+                    Pace(meter, onBytes),
+                    cancellation);
                 return true;
             },
             cancellation);
@@ -163,7 +169,8 @@ internal sealed class SftpRemoteFiles : IRemoteFiles
     private static RemoteFile Describe(string name, SftpFileAttributes attributes)
     {
         RemoteFileKind kind = attributes.IsDirectory ? RemoteFileKind.Directory
-            : attributes.IsSymbolicLink || attributes.IsSocket || attributes.IsBlockDevice || attributes.IsCharacterDevice || attributes.IsNamedPipe ? RemoteFileKind.Other
+            : attributes.IsSymbolicLink || attributes.IsSocket || attributes.IsBlockDevice || attributes.IsCharacterDevice || attributes.IsNamedPipe
+                ? RemoteFileKind.Other
             : RemoteFileKind.File;
         return new RemoteFile(name, attributes.Size, attributes.LastWriteTimeUtc, kind);
     }
@@ -178,7 +185,9 @@ internal sealed class SftpRemoteFiles : IRemoteFiles
         if (isTaken && !replace)
         {
             // An answer that was lost with the connection does not undo what was done before it.
-            return attempt > 0 && Find(from, cancellation) is null ? true : throw new RemoteFileException(RemoteFault.Exists, "something has that name already");
+            return attempt > 0 && Find(from, cancellation) is null
+                ? true
+                : throw new RemoteFileException(RemoteFault.Exists, "something has that name already");
         }
 
         try

@@ -13,7 +13,9 @@ namespace UserProvisioning.EmployeeInterfaces.Transfer.Sftp;
 internal sealed record SftpServer(
     string InterfaceName, string Host, int Port, string Username, IReadOnlyList<string> Fingerprints, bool AllowsWeak = false)
 {
-    /// <summary>The ciphers that protect and authenticate in one step, which processors help with, before those that need a hash beside them.</summary>
+    /// <summary>
+    /// The ciphers that protect and authenticate in one step, which processors help with, before those that need a hash beside them.
+    /// </summary>
     private static readonly string[] PreferredCiphers = ["aes128-gcm@openssh.com", "aes256-gcm@openssh.com", "chacha20-poly1305@openssh.com"];
 
     /// <summary>How much to ask for at once: half as many questions as the library asks by itself, and more saves nothing.</summary>
@@ -33,7 +35,12 @@ internal sealed record SftpServer(
     /// <param name="cancellation">Stops waiting.</param>
     /// <returns>A client that is connected; null without <paramref name="signIn"/>.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.HostKeyMismatch"/>: it showed no key that is known.</exception>
-    internal SftpClient? Connect(SftpSignIn? signIn, SftpOptions options, ReceivedBytes received, Action<string, string, bool>? onKey, CancellationToken cancellation)
+    internal SftpClient? Connect(
+        SftpSignIn? signIn,
+        SftpOptions options,
+        ReceivedBytes received,
+        Action<string, string, bool>? onKey,
+        CancellationToken cancellation)
     {
         var shown = new List<(string Kind, string Fingerprint)>();
         while (true)
@@ -45,7 +52,12 @@ internal sealed record SftpServer(
                 return shown.Count > 0 && signIn is null ? null : throw Mismatch(shown);
             }
 
-            var client = new SftpClient(info) { OperationTimeout = options.OperationTimeout, KeepAliveInterval = options.KeepAliveInterval, BufferSize = ReadSize };
+            var client = new SftpClient(info)
+            {
+                OperationTimeout = options.OperationTimeout,
+                KeepAliveInterval = options.KeepAliveInterval,
+                BufferSize = ReadSize
+            };
             bool isRefused = false;
             client.HostKeyReceived += (_, e) =>
             {
@@ -72,7 +84,10 @@ internal sealed record SftpServer(
                 }
 
                 // It has no key of another kind to show.
-                if (shown.Count > 0 && exception is SshConnectionException && exception is not SshAuthenticationException && !shown.Exists(key => Fingerprints.Contains(key.Fingerprint)))
+                if (shown.Count > 0
+                    && exception is SshConnectionException
+                    && exception is not SshAuthenticationException
+                    && !shown.Exists(key => Fingerprints.Contains(key.Fingerprint)))
                 {
                     return signIn is null ? null : throw Mismatch(shown);
                 }
@@ -91,7 +106,8 @@ internal sealed record SftpServer(
             {
                 client.Dispose();
             }
-            catch (Exception exception) when (exception is SshException or System.Net.Sockets.SocketException or ObjectDisposedException or InvalidOperationException)
+            catch (Exception exception)
+                when (exception is SshException or System.Net.Sockets.SocketException or ObjectDisposedException or InvalidOperationException)
             {
                 // It is gone either way.
             }
@@ -152,7 +168,9 @@ internal sealed record SftpServer(
         string keys = string.Join(" or ", shown.Select(key => $"{key.Fingerprint} ({key.Kind})"));
         return new ProvisioningException(
             ErrorIds.HostKeyMismatch,
-            $"The server {this} of the employee interface '{InterfaceName}' showed the host key {keys}, and {string.Join(" or ", Fingerprints)} is what is known. It was not signed in to. If the server's administrator confirms the new key, pin it with Set-EmployeeInterface '{InterfaceName}' -HostKeyFingerprint; if not, somebody may be in between.",
+            $"The server {this} of the employee interface '{InterfaceName}' showed the host key {keys}, and {string.Join(" or ", Fingerprints)} "
+                + "is what is known. It was not signed in to. If the server's administrator confirms the new key, pin it with "
+                + $"Set-EmployeeInterface '{InterfaceName}' -HostKeyFingerprint; if not, somebody may be in between.",
             InterfaceName);
     }
 }

@@ -28,7 +28,8 @@ internal sealed class SftpSignIn : IDisposable
         _ => "password",
     };
 
-    /// <exception cref="ProvisioningException"><see cref="ErrorIds.TransferFailed"/>: there is nothing to sign in with, or the key cannot be opened.</exception>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.TransferFailed"/>: there is nothing to sign in with, or the key cannot be
+    /// opened.</exception>
     internal static SftpSignIn Create(string interfaceName, string username, string? keyFile, EmployeeInterfaceSecrets secrets)
     {
         string? password = secrets.Password is null ? null : SecureText.Read(secrets.Password);
@@ -37,7 +38,8 @@ internal sealed class SftpSignIn : IDisposable
         {
             return password is not null ? new SftpSignIn(username, null, null, password) : throw new ProvisioningException(
                 ErrorIds.TransferFailed,
-                $"There is nothing to sign in with as '{username}': the employee interface '{interfaceName}' has no key file, and no password was given. Give -Credential, or a key file with Set-EmployeeInterface -KeyFile.",
+                $"There is nothing to sign in with as '{username}': the employee interface '{interfaceName}' has no key file, and no password was "
+                    + "given. Give -Credential, or a key file with Set-EmployeeInterface -KeyFile.",
                 interfaceName);
         }
 
@@ -53,7 +55,8 @@ internal sealed class SftpSignIn : IDisposable
             bool isPassphraseGiven = passphrase is not null;
             passphrase ??= password ?? throw new ProvisioningException(
                 ErrorIds.TransferFailed,
-                $"The key file '{keyFile}' of the employee interface '{interfaceName}' is encrypted, and its passphrase was not given. Give it as -KeyPassphrase, or as the password of -Credential.",
+                $"The key file '{keyFile}' of the employee interface '{interfaceName}' is encrypted, and its passphrase was not given. Give it as "
+                    + "-KeyPassphrase, or as the password of -Credential.",
                 interfaceName);
             return new SftpSignIn(username, keyFile, TryOpen(bytes, passphrase), isPassphraseGiven ? password : null);
         }
@@ -61,7 +64,10 @@ internal sealed class SftpSignIn : IDisposable
         {
             // Whatever a parser of keys throws; its message may hold a part of the file.
             string why = passphrase is null ? "is no private key in OpenSSH or PEM format" : "could not be opened with the passphrase that was given";
-            throw new ProvisioningException(ErrorIds.TransferFailed, $"The key file '{keyFile}' of the employee interface '{interfaceName}' {why}.", interfaceName);
+            throw new ProvisioningException(
+                ErrorIds.TransferFailed,
+                $"The key file '{keyFile}' of the employee interface '{interfaceName}' {why}.",
+                interfaceName);
         }
         finally
         {
@@ -110,7 +116,8 @@ internal sealed class SftpSignIn : IDisposable
         {
             throw new ProvisioningException(
                 ErrorIds.TransferFailed,
-                $"The key file '{keyFile}' of the employee interface '{interfaceName}' cannot be read on this machine by this account: {OutsideText.Show(exception)}",
+                $"The key file '{keyFile}' of the employee interface '{interfaceName}' cannot be read on this machine by this account: "
+                    + $"{OutsideText.Show(exception)}",
                 interfaceName,
                 exception);
         }
@@ -124,7 +131,8 @@ internal sealed class SftpSignIn : IDisposable
         {
             return passphrase is null ? new PrivateKeyFile(stream) : new PrivateKeyFile(stream, passphrase);
         }
-        catch (Exception exception) when (passphrase is null && (exception is SshPassPhraseNullOrEmptyException || bytes.AsSpan().IndexOf("BEGIN ENCRYPTED PRIVATE KEY"u8) >= 0))
+        catch (Exception exception) when (passphrase is null
+            && (exception is SshPassPhraseNullOrEmptyException || bytes.AsSpan().IndexOf("BEGIN ENCRYPTED PRIVATE KEY"u8) >= 0))
         {
             return null;
         }

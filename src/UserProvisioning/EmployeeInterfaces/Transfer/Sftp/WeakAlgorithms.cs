@@ -3,7 +3,9 @@ using Renci.SshNet.Security;
 
 namespace UserProvisioning.EmployeeInterfaces.Transfer.Sftp;
 
-/// <summary>The algorithms of SSH that are known to be weak: SHA-1 and MD5, 3DES, and ciphers in CBC mode. They are offered only when an interface says so.</summary>
+/// <summary>
+/// The algorithms of SSH that are known to be weak: SHA-1 and MD5, 3DES, and ciphers in CBC mode. They are offered only when an interface says so.
+/// </summary>
 internal static class WeakAlgorithms
 {
     /// <summary>Takes them out of what is offered to a server.</summary>
@@ -16,7 +18,8 @@ internal static class WeakAlgorithms
     }
 
     /// <summary>A key to sign in with, without its weak kinds of signature.</summary>
-    internal static IPrivateKeySource Without(IPrivateKeySource key) => new StrongKey(key.HostKeyAlgorithms.Where(algorithm => !IsWeak(algorithm.Name)).ToList());
+    internal static IPrivateKeySource Without(IPrivateKeySource key) =>
+        new StrongKey(key.HostKeyAlgorithms.Where(algorithm => !IsWeak(algorithm.Name)).ToList());
 
     /// <summary>Whether an algorithm is one of them, by its name in the protocol.</summary>
     internal static bool IsWeak(string name) =>

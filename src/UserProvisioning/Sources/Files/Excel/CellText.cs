@@ -11,7 +11,9 @@ internal static partial class CellText
 
     /// <summary>Characters that XML cannot hold are written as <c>_x000D_</c>.</summary>
     internal static string Unescape(string text) => text.Contains("_x", StringComparison.Ordinal)
-        ? Escape().Replace(text, match => ((char)ushort.Parse(match.Groups[1].ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString())
+        ? Escape().Replace(
+            text,
+            match => ((char)ushort.Parse(match.Groups[1].ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString())
         : text;
 
     /// <summary>The day of a serial number, as 2026-01-31 and with a time of day if it has one; null when there is no such day.</summary>

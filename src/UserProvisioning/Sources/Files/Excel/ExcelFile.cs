@@ -19,7 +19,8 @@ internal sealed class ExcelFile : IEmployeeFile
 
     public IReadOnlyList<string> Columns => _choice.Columns;
 
-    public IReadOnlyList<string> Warnings => _choice.IsClear ? [] : [$"The sheet '{_choice.Sheet.Name}' is read, of several. Name another with -SheetName."];
+    public IReadOnlyList<string> Warnings =>
+        _choice.IsClear ? [] : [$"The sheet '{_choice.Sheet.Name}' is read, of several. Name another with -SheetName."];
 
     public long Length => _file.Length;
 
@@ -85,7 +86,9 @@ internal sealed class ExcelFile : IEmployeeFile
         catch (Exception exception) when (exception is InvalidDataException or XmlException or NotSupportedException or EndOfStreamException)
         {
             throw FileErrors.Unreadable(
-                Path, $"cannot be read as an Excel workbook: it is damaged or not whole ({Text.Shorten(Text.Clean(exception.Message)!.TrimEnd('.'), 200)}). Nothing was changed. Open it in Excel and save it again, or save it as CSV.", exception);
+                Path, "cannot be read as an Excel workbook: it is damaged or not whole "
+                    + $"({Text.Shorten(Text.Clean(exception.Message)!.TrimEnd('.'), 200)}). Nothing was changed. Open it in Excel and save it "
+                    + "again, or save it as CSV.", exception);
         }
         catch (IOException exception)
         {

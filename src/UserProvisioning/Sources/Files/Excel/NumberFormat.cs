@@ -10,7 +10,8 @@ internal sealed partial record NumberFormat(bool IsDate, int Digits, string Befo
     private static readonly NumberFormat Date = General with { IsDate = true };
 
     /// <summary>The format of an id that Excel defines itself.</summary>
-    internal static NumberFormat BuiltIn(int id) => id is (>= 14 and <= 22) or (>= 27 and <= 36) or (>= 45 and <= 47) or (>= 50 and <= 58) ? Date : General;
+    internal static NumberFormat BuiltIn(int id) =>
+        id is (>= 14 and <= 22) or (>= 27 and <= 36) or (>= 45 and <= 47) or (>= 50 and <= 58) ? Date : General;
 
     /// <summary>The format that a workbook writes itself.</summary>
     internal static NumberFormat Custom(string code)

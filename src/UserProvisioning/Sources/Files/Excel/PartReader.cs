@@ -58,7 +58,9 @@ internal sealed class PartReader : IDisposable
             return false;
         }
 
-        return _xml.Depth <= PartLimits.Depth ? true : throw new InvalidDataException($"its elements stand more than {PartLimits.Depth} deep in each other");
+        return _xml.Depth <= PartLimits.Depth
+            ? true
+            : throw new InvalidDataException($"its elements stand more than {PartLimits.Depth} deep in each other");
     }
 
     /// <summary>Goes to the next node within an element of a depth; false at the element's end.</summary>
@@ -152,7 +154,9 @@ internal sealed class PartReader : IDisposable
                 return known;
             }
 
-            return ++_count <= PartLimits.Names ? base.Add(key, start, len) : throw new InvalidDataException($"its elements have more than {PartLimits.Names} different names");
+            return ++_count <= PartLimits.Names
+                ? base.Add(key, start, len)
+                : throw new InvalidDataException($"its elements have more than {PartLimits.Names} different names");
         }
     }
 }

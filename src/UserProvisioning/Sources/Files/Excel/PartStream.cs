@@ -67,13 +67,16 @@ internal sealed class PartStream : Stream
         if (_read > _allowed)
         {
             throw FileErrors.Unreadable(
-                _path, $"unpacks to far more than a workbook of its size does ('{Text.Shorten(_part)}'), as files do that are made to fill the memory. Nothing was changed. If it is sound, save it as CSV.");
+                _path, $"unpacks to far more than a workbook of its size does ('{Text.Shorten(_part)}'), as files do that are made to fill the "
+                    + "memory. Nothing was changed. If it is sound, save it as CSV.");
         }
 
         _token += read;
         if (_token > PartLimits.Token)
         {
-            throw FileErrors.Unreadable(_path, $"has a text of more than 1 MB in '{Text.Shorten(_part)}', and no cell holds that much. Nothing was changed.");
+            throw FileErrors.Unreadable(
+                _path,
+                $"has a text of more than 1 MB in '{Text.Shorten(_part)}', and no cell holds that much. Nothing was changed.");
         }
 
         return read;

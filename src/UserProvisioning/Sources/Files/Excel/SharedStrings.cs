@@ -76,7 +76,8 @@ internal sealed class SharedStrings
         _total += length;
         if (_total > PartLimits.SharedText || _texts.Count == PartLimits.SharedTexts)
         {
-            throw FileErrors.Unreadable(path, $"has more text in its cells than can be kept: {PartLimits.SharedText / 1024 / 1024} MB or {PartLimits.SharedTexts} different texts are the most. Nothing was changed. Save it as CSV, which has no limit.");
+            throw FileErrors.Unreadable(path, $"has more text in its cells than can be kept: {PartLimits.SharedText / 1024 / 1024} MB or "
+                + $"{PartLimits.SharedTexts} different texts are the most. Nothing was changed. Save it as CSV, which has no limit.");
         }
 
         if (_blocks.Count == 0 || _used + length > _blocks[^1].Length)

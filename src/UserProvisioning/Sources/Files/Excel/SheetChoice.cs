@@ -24,9 +24,12 @@ internal sealed record SheetChoice(WorkbookSheet Sheet, long HeaderRow, IReadOnl
         {
             WorkbookSheet named = workbook.Sheets.FirstOrDefault(sheet => Text.Key(sheet.Name) == Text.Key(name))
                 ?? throw FileErrors.Unreadable(
-                    path, $"has no sheet '{Text.Shorten(name)}'.{Nearest.Hint(name, workbook.Sheets.Select(sheet => sheet.Name))} The sheets are {List(workbook.Sheets)}.");
+                    path, $"has no sheet '{Text.Shorten(name)}'.{Nearest.Hint(name, workbook.Sheets.Select(sheet => sheet.Name))} The sheets are "
+                        + $"{List(workbook.Sheets)}.");
             SheetChoice choice = Look(workbook, named, isKnown, cancellation);
-            return choice.HeaderRow > 0 ? choice : throw FileErrors.Unreadable(path, $"has nothing in the sheet '{named.Name}'. Nothing was changed.");
+            return choice.HeaderRow > 0
+                ? choice
+                : throw FileErrors.Unreadable(path, $"has nothing in the sheet '{named.Name}'. Nothing was changed.");
         }
 
         List<SheetChoice> shown = workbook.Sheets
@@ -40,7 +43,8 @@ internal sealed record SheetChoice(WorkbookSheet Sheet, long HeaderRow, IReadOnl
             return best with { IsClear = !shown.Exists(choice => choice != best && choice.Known * 2 >= best.Known) };
         }
 
-        throw FileErrors.Unreadable(path, $"has nothing in any sheet that is shown. Nothing was changed. Name a hidden one with -SheetName; the sheets are {List(workbook.Sheets)}.");
+        throw FileErrors.Unreadable(path, "has nothing in any sheet that is shown. Nothing was changed. Name a hidden one with -SheetName; the "
+            + $"sheets are {List(workbook.Sheets)}.");
     }
 
     /// <summary>

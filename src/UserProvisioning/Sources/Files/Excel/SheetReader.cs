@@ -95,7 +95,8 @@ internal sealed class SheetReader : IDisposable
         _dates = null;
         _faults = null;
         long row = Row + 1;
-        if (_part.Attribute("r") is { } number && (!long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out row) || row <= Row || row > int.MaxValue))
+        if (_part.Attribute("r") is { } number
+            && (!long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out row) || row <= Row || row > int.MaxValue))
         {
             throw new InvalidDataException($"its rows are out of order: '{Text.Shorten(number)}' follows row {Row}");
         }
@@ -115,7 +116,8 @@ internal sealed class SheetReader : IDisposable
                 _part.CellAttributes(out string? reference, out string? type, out string? style);
                 if (reference is not null)
                 {
-                    column = CellText.ColumnOf(reference) ?? throw new InvalidDataException($"'{Text.Shorten(reference)}' is not the place of a cell");
+                    column = CellText.ColumnOf(reference)
+                        ?? throw new InvalidDataException($"'{Text.Shorten(reference)}' is not the place of a cell");
                 }
 
                 if (column < _columns)
@@ -171,7 +173,11 @@ internal sealed class SheetReader : IDisposable
         switch (type)
         {
             case "s":
-                Put(column, int.TryParse(raw, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out int index) && _workbook.Texts.Find(index) is { } shared
+                Put(column, int.TryParse(
+                    raw,
+                    NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite,
+                    CultureInfo.InvariantCulture,
+                    out int index) && _workbook.Texts.Find(index) is { } shared
                     ? shared
                     : throw new InvalidDataException($"the cell {Place(column)} points to a text that is not there"));
                 break;
@@ -200,7 +206,9 @@ internal sealed class SheetReader : IDisposable
             return;
         }
 
-        NumberFormat format = int.TryParse(style, NumberStyles.None, CultureInfo.InvariantCulture, out int index) ? _workbook.Styles[index] : NumberFormat.General;
+        NumberFormat format = int.TryParse(style, NumberStyles.None, CultureInfo.InvariantCulture, out int index)
+            ? _workbook.Styles[index]
+            : NumberFormat.General;
         if (!format.IsDate)
         {
             // What is no number was not written by Excel; the text is all that there is to show.

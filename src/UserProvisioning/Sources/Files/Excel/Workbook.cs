@@ -30,7 +30,11 @@ internal sealed class Workbook
         string part = FindMain(package, path, cancellation);
         int slash = part.LastIndexOf('/');
         string folder = slash < 0 ? string.Empty : part[..slash];
-        Dictionary<string, Relationship> relationships = Relationships(package, $"{folder}/_rels/{part[(slash + 1)..]}.rels".TrimStart('/'), folder, cancellation);
+        Dictionary<string, Relationship> relationships = Relationships(
+            package,
+            $"{folder}/_rels/{part[(slash + 1)..]}.rels".TrimStart('/'),
+            folder,
+            cancellation);
         var sheets = new List<WorkbookSheet>();
         bool is1904 = false;
         using (PartReader reader = package.Require(part, cancellation))
@@ -85,7 +89,11 @@ internal sealed class Workbook
 
     private static string FindMain(WorkbookPackage package, string path, CancellationToken cancellation)
     {
-        Relationship? main = Relationships(package, "_rels/.rels", string.Empty, cancellation).Values.FirstOrDefault(relationship => relationship.Kind == "officeDocument");
+        Relationship? main = Relationships(
+            package,
+            "_rels/.rels",
+            string.Empty,
+            cancellation).Values.FirstOrDefault(relationship => relationship.Kind == "officeDocument");
         string part = main?.Part ?? "xl/workbook.xml";
         if (package.Has(part) && part.EndsWith("workbook.xml", StringComparison.OrdinalIgnoreCase))
         {
@@ -96,7 +104,8 @@ internal sealed class Workbook
             path,
             part.EndsWith(".bin", StringComparison.OrdinalIgnoreCase) ? "is a binary workbook (.xlsb). Save it as .xlsx or CSV."
             : package.Has("content.xml") ? "is an OpenDocument file. Save it as .xlsx or CSV."
-            : main is null && !package.Has("xl/worksheets/sheet1.xml") ? "is a ZIP archive and no Excel workbook. Unpack it, and give the path of the file in it."
+            : main is null && !package.Has("xl/worksheets/sheet1.xml")
+                ? "is a ZIP archive and no Excel workbook. Unpack it, and give the path of the file in it."
             : $"is not an Excel workbook: it lacks the part 'xl/workbook.xml'. Save it as .xlsx or CSV.");
     }
 
@@ -106,7 +115,10 @@ internal sealed class Workbook
         using PartReader? reader = package.Find(part, cancellation);
         while (reader?.Read() == true)
         {
-            if (reader.IsStart("Relationship") && reader.Attribute("Id") is { } id && reader.Attribute("Type") is { } type && reader.Attribute("Target") is { } target
+            if (reader.IsStart("Relationship")
+                && reader.Attribute("Id") is { } id
+                && reader.Attribute("Type") is { } type
+                && reader.Attribute("Target") is { } target
                 && reader.Attribute("TargetMode") != "External" && relationships.Count < PartLimits.Names)
             {
                 relationships[id] = new Relationship(type[(type.LastIndexOf('/') + 1)..], WorkbookPackage.Resolve(folder, target));

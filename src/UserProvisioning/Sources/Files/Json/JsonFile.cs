@@ -116,6 +116,8 @@ internal sealed class JsonFile : IEmployeeFile
         // UTF-8 that was found to be sound is read as it is.
         bool isSound = _encoding is UTF8Encoding && _encoding.DecoderFallback is not DecoderExceptionFallback;
         return new JsonTokens(
-            isSound ? _file.Stream : Encoding.CreateTranscodingStream(_file.Stream, _encoding, new UTF8Encoding(false), leaveOpen: true), Path, cancellation);
+            isSound ? _file.Stream : Encoding.CreateTranscodingStream(_file.Stream, _encoding, new UTF8Encoding(false), leaveOpen: true),
+            Path,
+            cancellation);
     }
 }

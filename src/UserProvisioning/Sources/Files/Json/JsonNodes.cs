@@ -31,7 +31,9 @@ internal sealed class JsonNodes
 
     internal JsonFileNode Make(string path) => ++_count <= Most
         ? new JsonFileNode(path, this)
-        : throw FileErrors.Unreadable(_path, $"has objects with more than {Most} different properties, and so is not a file of employees. Nothing was changed.");
+        : throw FileErrors.Unreadable(
+            _path,
+            $"has objects with more than {Most} different properties, and so is not a file of employees. Nothing was changed.");
 
     /// <summary>How the columns of a property of the object itself are named.</summary>
     internal static string NameOf(string property) => property.Equals(EnterpriseSchema, StringComparison.OrdinalIgnoreCase) ? Enterprise : property;

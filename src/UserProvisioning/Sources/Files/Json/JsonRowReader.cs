@@ -212,6 +212,8 @@ internal sealed class JsonRowReader
         bool read = _tokens.Read();
         return _tokens.Position - _begin <= JsonTokens.LongestObject
             ? read
-            : throw FileErrors.Unreadable(_path, $"has an object of more than 1 MB in line {Line}, and so is not a file of employees. Nothing was changed.");
+            : throw FileErrors.Unreadable(
+                _path,
+                $"has an object of more than 1 MB in line {Line}, and so is not a file of employees. Nothing was changed.");
     }
 }

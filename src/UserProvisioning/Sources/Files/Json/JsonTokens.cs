@@ -110,7 +110,8 @@ internal sealed class JsonTokens
         }
     }
 
-    internal ProvisioningException Invalid(string why) => FileErrors.Unreadable(_path, $"is not valid JSON; line {Line}: {why}. Nothing was changed.");
+    internal ProvisioningException Invalid(string why) =>
+        FileErrors.Unreadable(_path, $"is not valid JSON; line {Line}: {why}. Nothing was changed.");
 
     private bool TryRead()
     {
@@ -218,7 +219,9 @@ internal sealed class JsonTokens
         {
             if (_buffer.Length > LongestObject)
             {
-                throw FileErrors.Unreadable(_path, $"has a text of more than 1 MB in line {Line}, and so is not a file of employees. Nothing was changed.");
+                throw FileErrors.Unreadable(
+                    _path,
+                    $"has a text of more than 1 MB in line {Line}, and so is not a file of employees. Nothing was changed.");
             }
 
             Array.Resize(ref _buffer, _buffer.Length * 2);

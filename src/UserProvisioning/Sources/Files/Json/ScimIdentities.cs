@@ -18,7 +18,9 @@ internal sealed class ScimIdentities(JsonFileNode user)
     {
         AreUsers = AreUsers || Value("schemas").Contains(UserSchema, StringComparison.OrdinalIgnoreCase);
         string id = Value("id");
-        string reference = Value("externalId") is { Length: > 0 } external ? external : user.Find(JsonNodes.EnterpriseSchema)?.Find("employeeNumber")?.Value ?? string.Empty;
+        string reference = Value("externalId") is { Length: > 0 } external
+            ? external
+            : user.Find(JsonNodes.EnterpriseSchema)?.Find("employeeNumber")?.Value ?? string.Empty;
         if (id.Length > 0 && reference.Length > 0 && id != reference)
         {
             _references.TryAdd(id, reference);

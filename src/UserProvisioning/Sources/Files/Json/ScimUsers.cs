@@ -42,7 +42,9 @@ internal sealed class ScimUsers
         EmployeeField?[] fields = new EmployeeField?[columns.Count + _fields.Count];
         for (int i = 0; i < columns.Count; i++)
         {
-            fields[i] = Standard.Contains(columns[i]) || HeaderNames.Recognize(columns[i]) is not { } field || _fields.Exists(added => added.Field == field) ? null : field;
+            fields[i] = Standard.Contains(columns[i])
+                || HeaderNames.Recognize(columns[i]) is not { } field
+                || _fields.Exists(added => added.Field == field) ? null : field;
         }
 
         for (int i = 0; i < _fields.Count; i++)
@@ -72,7 +74,8 @@ internal sealed class ScimUsers
         bool isBulk = _columns.ContainsKey("operation.method") || _columns.ContainsKey("operation.path");
         if (isBulk && !method.Equals("POST", StringComparison.OrdinalIgnoreCase) && !method.Equals("PUT", StringComparison.OrdinalIgnoreCase))
         {
-            return $"the operation is '{Text.Shorten(method)}', and only POST and PUT of a whole user are read; let somebody leave with active = false";
+            return $"the operation is '{Text.Shorten(method)}', and only POST and PUT of a whole user are read; let somebody leave with active = "
+                + "false";
         }
 
         return path.Contains("/Groups", StringComparison.OrdinalIgnoreCase)
