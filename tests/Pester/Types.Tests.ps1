@@ -5,7 +5,8 @@ Describe 'Public types by name' {
         $names = Invoke-ChildShell @"
             Import-Module '$module'
             `$service = [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { `$_.GetName().Name -eq 'UserProvisioning' }
-            `$types = `$service.GetExportedTypes() | Where-Object { `$_.Namespace -eq 'UserProvisioning' -and -not `$_.IsNested -and -not `$_.IsGenericType }
+            `$types = `$service.GetExportedTypes() | Where-Object { `$_.Namespace -eq 'UserProvisioning' -and -not `$_.IsNested -and
+                -not `$_.IsGenericType }
             `$types | Where-Object { (`$_.FullName -as [type]) -ne `$_ } | ForEach-Object { "missing `$_" }
             if (`$types.Count -gt 30) { 'many' }
             ([UserProvisioning.SystemUser]).Name
@@ -58,7 +59,8 @@ Describe 'Constrained language mode' {
             `$null = $connect
             Set-UserLicense Requestor 10
             `$null = New-UserGroup Staff
-            `$null = New-Contact -FirstName Ann -LastName Jansen -Email ann@example.org -Department Sales -ExternalReference E1 | New-SystemUser -UserGroup Staff
+            `$null = New-Contact -FirstName Ann -LastName Jansen -Email ann@example.org -Department Sales -ExternalReference E1 |
+                New-SystemUser -UserGroup Staff
             Set-ClientSetting ClientName Acme
             Set-Content rows.csv 'ExternalReference,LastName', 'E2,Visser', 'E3,'
             `$null = Import-EmployeeFile rows.csv -Source HR -WarningAction SilentlyContinue
@@ -78,14 +80,16 @@ Describe 'Constrained language mode' {
             Get-SystemUserSetting ajansen TimeFormat | Out-String -Width 200
 "@
         $text = $shown -join "`n"
-        foreach ($wanted in 'Sales', 'ann@example.org', 'Active', 'Staff', 'Acme', '1 of 10', 'NoCredential', '1 created', '1 rejected', 'LastName', 'License=Requestor', 'HH:mm') {
+ 
+                  foreach ($wanted in 'Sales', 'ann@example.org', 'Active', 'Staff', 'Acme', '1 of 10', 'NoCredential', '1 created', '1 rejected', 'LastName', 'License=Requestor', 'HH:mm') {
             $text | Should -Match ([regex]::Escape($wanted))
         }
     }
 
     It 'calls no method of a type in any view there' {
         $views = [xml] (Get-Content "$module/UserProvisioning.Format.ps1xml" -Raw)
-        $calls = $views.SelectNodes('//ScriptBlock').InnerText | Where-Object { $_ -match '\[UserProvisioning' -and $_ -notmatch "LanguageMode -eq 'FullLanguage'" }
+        $calls = $views.SelectNodes('//ScriptBlock').InnerText |
+            Where-Object { $_ -match '\[UserProvisioning' -and $_ -notmatch "LanguageMode -eq 'FullLanguage'" }
         $calls | Should -BeNullOrEmpty
     }
 }
