@@ -80,8 +80,8 @@ Describe 'Constrained language mode' {
             Get-SystemUserSetting ajansen TimeFormat | Out-String -Width 200
 "@
         $text = $shown -join "`n"
- 
-                  foreach ($wanted in 'Sales', 'ann@example.org', 'Active', 'Staff', 'Acme', '1 of 10', 'NoCredential', '1 created', '1 rejected', 'LastName', 'License=Requestor', 'HH:mm') {
+        foreach ($wanted in 'Sales', 'ann@example.org', 'Active', 'Staff', 'Acme', '1 of 10', 'NoCredential',
+            '1 created', '1 rejected', 'LastName', 'License=Requestor', 'HH:mm') {
             $text | Should -Match ([regex]::Escape($wanted))
         }
     }

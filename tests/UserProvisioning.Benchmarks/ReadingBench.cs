@@ -13,8 +13,11 @@ internal static class ReadingBench
 {
     internal static int Run(Workspace workspace, int rows)
     {
-        Console.WriteLine($"{"Format",-8} {"MB",7} {"open s",8} {"read s",8} {"rows/s",10} {"B/row",7} {"held MB",8} {"import s",9} {"again s",8} {"peak MB",8}");
-        foreach ((string name, Action<string, int> write) in new (string, Action<string, int>)[] { ("csv", Csv), ("xlsx", Excel), ("json", Json), ("scim.json", Scim) })
+        Console.WriteLine(
+            $"{"Format",-8} {"MB",7} {"open s",8} {"read s",8} {"rows/s",10} {"B/row",7} {"held MB",8} {"import s",9} {"again s",8} {"peak MB",8}");
+        foreach ((
+            string name,
+            Action<string, int> write) in new (string, Action<string, int>)[] { ("csv", Csv), ("xlsx", Excel), ("json", Json), ("scim.json", Scim) })
         {
             string path = workspace.PathOf($"people.{name}");
             write(path, rows);
@@ -28,7 +31,10 @@ internal static class ReadingBench
     {
         long held = GC.GetTotalMemory(forceFullCollection: true);
         var clock = Stopwatch.StartNew();
-        using (IEmployeeFile file = EmployeeFileOpener.Open(new EmployeeFileOptions(path), header => HeaderNames.Recognize(header) is not null, CancellationToken.None))
+        using (IEmployeeFile file = EmployeeFileOpener.Open(
+            new EmployeeFileOptions(path),
+            header => HeaderNames.Recognize(header) is not null,
+            CancellationToken.None))
         {
             double open = clock.Elapsed.TotalSeconds;
             clock.Restart();
@@ -51,18 +57,22 @@ internal static class ReadingBench
 
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{name,-8} {file.Length / 1048576.0,7:0.0} {open,8:0.00} {read,8:0.00} {rows / read,10:0} {allocated / rows,7} {held / 1048576.0,8:0.0} {first,9:0.00} {second,8:0.00} {Process.GetCurrentProcess().PeakWorkingSet64 / 1048576.0,8:0}"));
+                $"{name,-8} {file.Length / 1048576.0,7:0.0} {open,8:0.00} {read,8:0.00} {rows / read,10:0} {allocated / rows,7} "
+                    + $"{held / 1048576.0,8:0.0} {first,9:0.00} {second,8:0.00} {Process.GetCurrentProcess().PeakWorkingSet64 / 1048576.0,8:0}"));
         }
     }
 
     private static string[] Person(int i) =>
     [
-        $"P{i:000000}", $"First{i % 1999}", $"Last{i}", $"first{i}.last@example.org", $"030-{i:0000000}", "nl", $"Title {i % 97}", $"Department {i % 211}", $"{4000 + (i % 83)}",
+        $"P{i:000000}", $"First{i % 1999}", $"Last{i}", $"first{i}.last@example.org", $"030-{i:0000000}", "nl",
+        $"Title {i % 97}", $"Department {i % 211}", $"{4000 + (i % 83)}",
         $"P{i / 10:000000}", $"{2000 + (i % 25)}-0{1 + (i % 9)}-1{i % 9}",
     ];
 
     private static readonly string[] Names =
-        ["ExternalReference", "FirstName", "LastName", "Email", "Phone", "Language", "JobTitle", "Department", "CostCenter", "ManagerReference", "StartDate"];
+        [
+            "ExternalReference", "FirstName", "LastName", "Email", "Phone", "Language", "JobTitle", "Department", "CostCenter",
+            "ManagerReference", "StartDate"];
 
     private static void Csv(string path, int rows)
     {
@@ -93,9 +103,12 @@ internal static class ReadingBench
         {
             string[] p = Person(i);
             file.WriteLine(
-                $"{(i == 0 ? ' ' : ',')}{{\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:User\"],\"id\":\"{i}\",\"externalId\":\"{p[0]}\",\"name\":{{\"givenName\":\"{p[1]}\",\"familyName\":\"{p[2]}\"}},"
-                + $"\"emails\":[{{\"value\":\"{p[3]}\",\"primary\":true}}],\"phoneNumbers\":[{{\"value\":\"{p[4]}\"}}],\"preferredLanguage\":\"nl\",\"title\":\"{p[6]}\",\"active\":true,"
-                + $"\"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User\":{{\"department\":\"{p[7]}\",\"costCenter\":\"{p[8]}\",\"manager\":{{\"value\":\"{i / 10}\"}}}}}}");
+                $"{(i == 0 ? ' ' : ',')}{{\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:User\"],\"id\":\"{i}\",\"externalId\":\"{p[0]}\","
+                + $"\"name\":{{\"givenName\":\"{p[1]}\",\"familyName\":\"{p[2]}\"}},"
+                + $"\"emails\":[{{\"value\":\"{p[3]}\",\"primary\":true}}],\"phoneNumbers\":[{{\"value\":\"{p[4]}\"}}],"
+                + $"\"preferredLanguage\":\"nl\",\"title\":\"{p[6]}\",\"active\":true,"
+                + $"\"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User\":{{\"department\":\"{p[7]}\",\"costCenter\":\"{p[8]}\","
+                + $"\"manager\":{{\"value\":\"{i / 10}\"}}}}}}");
         }
 
         file.WriteLine("]}");
@@ -110,7 +123,8 @@ internal static class ReadingBench
         Write("xl/workbook.xml", $"<workbook xmlns:r=\"{Office}\"><sheets><sheet name=\"Staff\" sheetId=\"1\" r:id=\"s\"/></sheets></workbook>");
         Write(
             "xl/_rels/workbook.xml.rels",
-            $"<Relationships><Relationship Id=\"s\" Type=\"{Office}/worksheet\" Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"t\" Type=\"{Office}/sharedStrings\" Target=\"sharedStrings.xml\"/>"
+            $"<Relationships><Relationship Id=\"s\" Type=\"{Office}/worksheet\" Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"t\" "
+            + $"Type=\"{Office}/sharedStrings\" Target=\"sharedStrings.xml\"/>"
             + $"<Relationship Id=\"u\" Type=\"{Office}/styles\" Target=\"styles.xml\"/></Relationships>");
         Write("xl/styles.xml", "<styleSheet><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>");
         var texts = new Dictionary<string, int>();
@@ -126,7 +140,10 @@ internal static class ReadingBench
                     string place = $"{(char)('A' + at)}{i + 2}";
                     if (i >= 0 && at == cells.Length - 1)
                     {
-                        sheet.Write($"<c r=\"{place}\" s=\"1\"><v>{(DateTime.Parse(cells[at], CultureInfo.InvariantCulture) - new DateTime(1899, 12, 30)).Days}</v></c>");
+                        sheet.Write(
+                            $"<c r=\"{place}\" s=\"1\"><v>{(DateTime.Parse(
+                                cells[at],
+                                CultureInfo.InvariantCulture) - new DateTime(1899, 12, 30)).Days}</v></c>");
                         continue;
                     }
 

@@ -50,7 +50,9 @@ public sealed class ContactService
         var contacts = new ContactDirectory(work);
         contacts.Learn(references, []);
         string language = ClientSettings.Of(work).DefaultLanguage;
-        return references.Select(reference => contacts.Find(reference) is { } row ? (Outcome<Contact>)ContactView.Of(row, language) : ContactReference.NotFound(reference)).ToList();
+        return references.Select(reference => contacts.Find(reference) is { } row
+            ? (Outcome<Contact>)ContactView.Of(row, language)
+            : ContactReference.NotFound(reference)).ToList();
     }
 
     /// <summary>Makes a contact.</summary>
@@ -66,7 +68,8 @@ public sealed class ContactService
     /// <param name="requests">What is asked for.</param>
     /// <param name="stopAtFirstError">True to do nothing after the first that fails; the answer then ends with it.</param>
     /// <param name="cancellation">Gives up waiting for the database.</param>
-    /// <returns>For each, in order: the contact, or why there is none: <see cref="ErrorIds.ContactInvalid"/>, <see cref="ErrorIds.ContactNotFound"/>.</returns>
+    /// <returns>For each, in order: the contact, or why there is none: <see cref="ErrorIds.ContactInvalid"/>,
+    /// <see cref="ErrorIds.ContactNotFound"/>.</returns>
     public IReadOnlyList<Outcome<Contact>> Create(
         IReadOnlyList<NewContactRequest> requests, bool stopAtFirstError = false, CancellationToken cancellation = default)
     {
@@ -91,13 +94,16 @@ public sealed class ContactService
         Func<ContactFields, ContactFields> change,
         ContactReference? organization = null,
         CancellationToken cancellation = default) =>
-        Update([new ContactChangeRequest { Contact = reference, Change = change, Organization = organization }], cancellation: cancellation)[0].Require();
+        Update(
+            [new ContactChangeRequest { Contact = reference, Change = change, Organization = organization }],
+            cancellation: cancellation)[0].Require();
 
     /// <summary>Changes contacts: in one transaction, each on its own merits.</summary>
     /// <param name="requests">What is asked for.</param>
     /// <param name="stopAtFirstError">True to do nothing after the first that fails; the answer then ends with it.</param>
     /// <param name="cancellation">Gives up waiting for the database.</param>
-    /// <returns>For each, in order: the contact as it is now, or why not: <see cref="ErrorIds.ContactNotFound"/>, <see cref="ErrorIds.ContactInvalid"/>.</returns>
+    /// <returns>For each, in order: the contact as it is now, or why not: <see cref="ErrorIds.ContactNotFound"/>,
+    /// <see cref="ErrorIds.ContactInvalid"/>.</returns>
     public IReadOnlyList<Outcome<Contact>> Update(
         IReadOnlyList<ContactChangeRequest> requests, bool stopAtFirstError = false, CancellationToken cancellation = default)
     {

@@ -43,7 +43,9 @@ internal sealed class OpenedFile : IDisposable
         }
 
         IEmployeeFile file = EmployeeFileOpener.Open(
-            new EmployeeFileOptions(request.Path, request.Delimiter, request.Encoding, request.SheetName), MappingBuilder.IsKnown(request.Mapping), cancellation);
+            new EmployeeFileOptions(request.Path, request.Delimiter, request.Encoding, request.SheetName),
+            MappingBuilder.IsKnown(request.Mapping),
+            cancellation);
         try
         {
             return new OpenedFile(file, MappingBuilder.Build(file, request.Mapping), source);

@@ -1,7 +1,6 @@
 using UserProvisioning.Common;
 using UserProvisioning.Fields;
 using UserProvisioning.Naming;
-using UserProvisioning.Workplace;
 
 namespace UserProvisioning.Settings;
 

@@ -1,6 +1,4 @@
-using UserProvisioning.Naming;
 using UserProvisioning.Storage;
-using UserProvisioning.Workplace;
 
 namespace UserProvisioning.Settings;
 

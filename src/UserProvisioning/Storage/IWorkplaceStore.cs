@@ -1,5 +1,4 @@
 using UserProvisioning.Common;
-using UserProvisioning.Workplace;
 
 namespace UserProvisioning.Storage;
 

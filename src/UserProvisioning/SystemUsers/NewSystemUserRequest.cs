@@ -1,5 +1,3 @@
-using UserProvisioning.Naming;
-
 namespace UserProvisioning.SystemUsers;
 
 /// <summary>A request to make a system user of a contact. What is null comes from the client settings.</summary>

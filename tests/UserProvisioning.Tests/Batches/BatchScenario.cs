@@ -39,7 +39,13 @@ internal sealed record BatchScenario(Func<TestDatabase, int, SystemUserReference
             .ToList();
 
         public List<NewContactRequest> NewContacts => Contacts
-            .Select(contact => new NewContactRequest { Fields = new ContactFields { FirstName = "Don", LastName = "Quixote", ExternalReference = contact.ExternalReference, Email = "quixote@example.org" } })
+            .Select(contact => new NewContactRequest { Fields = new ContactFields
+            {
+                FirstName = "Don",
+                LastName = "Quixote",
+                ExternalReference = contact.ExternalReference,
+                Email = "quixote@example.org"
+            } })
             .ToList();
 
         public List<ContactChangeRequest> Changes(Func<ContactFields, ContactFields> change) =>
@@ -60,32 +66,58 @@ internal static class BatchScenarios
         ["archive by username"] = new(ByName, (connection, given) => Done(connection.SystemUsers.Archive(given.Users))),
         ["archive by contact"] = new(ByContact, (connection, given) => Done(connection.SystemUsers.Archive(given.Users))),
         ["restore"] = new(Archived, (connection, given) => Done(connection.SystemUsers.Restore(given.Users))),
-        ["restore, to another license"] = new(Archived, (connection, given) => Done(connection.SystemUsers.Restore(given.Users, LicenseType.FullUser))),
+        ["restore, to another license"] = new(
+            Archived,
+            (connection, given) => Done(connection.SystemUsers.Restore(given.Users, LicenseType.FullUser))),
         ["make users again of contacts, in other groups"] = new(Archived, (connection, given) => Done(connection.SystemUsers.Create(
-            given.Contacts.Select(contact => new NewSystemUserRequest { Contact = contact, UserGroups = [new UserGroupReference("quixote b")] }).ToList()))),
+            given.Contacts.Select(contact => new NewSystemUserRequest { Contact = contact, UserGroups = [new UserGroupReference("quixote b")] })
+                .ToList()))),
         ["make users, in a group that is not there"] = new(OnlyContacts, (connection, given) => Assert.All(
-            connection.SystemUsers.Create(given.Contacts.Select(contact => new NewSystemUserRequest { Contact = contact, UserGroups = [new UserGroupReference("quixote x")] }).ToList()),
+            connection.SystemUsers.Create(given.Contacts.Select(contact => new NewSystemUserRequest
+            {
+                Contact = contact,
+                UserGroups = [new UserGroupReference("quixote x")]
+            }).ToList()),
             made => Assert.Equal(ErrorIds.UserGroupNotFound, made.Error!.ErrorId))),
         ["say who can log in"] = new(ByName, (connection, given) => Done(connection.SystemUsers.Test(given.Users))),
         ["give a license"] = new(ByName, (connection, given) => Done(connection.SystemUsers.SetLicense(given.Users, LicenseType.FullUser))),
-        ["add members"] = new(ByName, (connection, given) => Done(connection.UserGroups.AddMembers(new UserGroupReference("quixote b"), given.Users))),
-        ["add members who are"] = new(ByName, (connection, given) => Done(connection.UserGroups.AddMembers(new UserGroupReference("quixote a"), given.Users))),
-        ["remove members"] = new(ByName, (connection, given) => Done(connection.UserGroups.RemoveMembers(new UserGroupReference("quixote a"), given.Users))),
+        ["add members"] = new(
+            ByName,
+            (connection, given) => Done(connection.UserGroups.AddMembers(new UserGroupReference("quixote b"), given.Users))),
+        ["add members who are"] = new(
+            ByName,
+            (connection, given) => Done(connection.UserGroups.AddMembers(new UserGroupReference("quixote a"), given.Users))),
+        ["remove members"] = new(
+            ByName,
+            (connection, given) => Done(connection.UserGroups.RemoveMembers(new UserGroupReference("quixote a"), given.Users))),
         ["import leavers"] = new(ByName, (connection, given) => Import(connection, given.Database, given.Items, "no", "quixote a", "Requestor")),
-        ["import other groups"] = new(ByName, (connection, given) => Import(connection, given.Database, given.Items, "yes", "quixote b", "Requestor")),
-        ["import other licenses"] = new(ByName, (connection, given) => Import(connection, given.Database, given.Items, "yes", "quixote a", "FullUser")),
-        ["import who comes back"] = new(ArchivedByFile, (connection, given) => Import(connection, given.Database, given.Items, "yes", "quixote b", "FullUser")),
+        ["import other groups"] = new(
+            ByName,
+            (connection, given) => Import(connection, given.Database, given.Items, "yes", "quixote b", "Requestor")),
+        ["import other licenses"] = new(
+            ByName,
+            (connection, given) => Import(connection, given.Database, given.Items, "yes", "quixote a", "FullUser")),
+        ["import who comes back"] = new(
+            ArchivedByFile,
+            (connection, given) => Import(connection, given.Database, given.Items, "yes", "quixote b", "FullUser")),
         ["make contacts"] = new(Nothing, (connection, given) => Done(connection.Contacts.Create(given.NewContacts))),
         ["make organizations and their persons"] = new(Nothing, (connection, given) => Done(connection.Contacts.Create(given.NewContacts
             .SelectMany(person => new[]
             {
-                new NewContactRequest { Fields = new ContactFields { Type = ContactType.Organization, OrganizationName = "Quixote", ExternalReference = "O" + person.Fields.ExternalReference } },
+                new NewContactRequest { Fields = new ContactFields
+                {
+                    Type = ContactType.Organization,
+                    OrganizationName = "Quixote",
+                    ExternalReference = "O" + person.Fields.ExternalReference
+                } },
                 person with { Organization = new ContactReference("O" + person.Fields.ExternalReference) },
             })
             .ToList()))),
         ["make contacts who are there"] = new(OnlyContacts, (connection, given) => Assert.All(
             connection.Contacts.Create(given.NewContacts), made => Assert.Equal(ErrorIds.ContactInvalid, made.Error!.ErrorId))),
-        ["change contacts"] = new(OnlyContacts, (connection, given) => Done(connection.Contacts.Update(given.Changes(fields => fields with { Department = "quixote" })))),
+        ["change contacts"] = new(
+            OnlyContacts,
+            (connection, given) => Done(connection.Contacts.Update(given.Changes(fields => fields with { Department = "quixote" })))),
         ["give contacts other references"] = new(OnlyContacts, (connection, given) => Done(connection.Contacts.Update(
             given.Changes(fields => fields with { ExternalReference = "N" + fields.ExternalReference })))),
         ["remove contacts"] = new(OnlyContacts, (connection, given) => Done(connection.Contacts.Remove(given.Contacts.ToList()))),
@@ -103,8 +135,12 @@ internal static class BatchScenarios
             LogIn(connection, given, WorkplaceOutcome.Known);
             Done(connection.Workplace.Remove(Enumerable.Range(1, given.Items).Select(id => new WorkplaceIdentityReference(id)).ToList()));
         }),
-        ["generate passwords"] = new(ByName, (connection, given) => Done(connection.Credentials.Set(given.Users, new CredentialChange { Generate = true }))) { Sizes = (4, 12) },
-        ["undo other groups and licenses"] = new(Changed, (connection, _) => connection.EmployeeFiles.Undo(new ProvisioningRunReference(connection.EmployeeFiles.ListRuns().Max(run => run.Id)))),
+        ["generate passwords"] = new(ByName, (connection, given) => Done(connection.Credentials.Set(
+            given.Users,
+            new CredentialChange { Generate = true }))) { Sizes = (4, 12) },
+        ["undo other groups and licenses"] = new(
+            Changed,
+            (connection, _) => connection.EmployeeFiles.Undo(new ProvisioningRunReference(connection.EmployeeFiles.ListRuns().Max(run => run.Id)))),
     };
 
     private static void Done<T>(IReadOnlyList<Outcome<T>> outcomes)
@@ -126,7 +162,10 @@ internal static class BatchScenarios
         {
             // New tokens each time: a token counts once.
             List<WorkplaceLoginRequest> logins = Enumerable.Range(0, given.Items)
-                .Select(i => new WorkplaceLoginRequest { IdToken = issuer.Sign(key, SecurityAlgorithms.EcdsaSha256, subject: $"quixote-{i}", email: $"quixote{i}@example.org") })
+                .Select(i => new WorkplaceLoginRequest
+                {
+                    IdToken = issuer.Sign(key, SecurityAlgorithms.EcdsaSha256, subject: $"quixote-{i}", email: $"quixote{i}@example.org")
+                })
                 .ToList();
             Assert.All(connection.Workplace.Register(logins), login => Assert.Equal(outcome, login.Require().Outcome));
         }
@@ -185,13 +224,26 @@ internal static class BatchScenarios
         return users;
     }
 
-    private static void Import(ProvisioningConnection connection, TestDatabase database, int count, string active, string groups, string license, bool createUser = true)
+    private static void Import(
+        ProvisioningConnection connection,
+        TestDatabase database,
+        int count,
+        string active,
+        string groups,
+        string license,
+        bool createUser = true)
     {
         string path = Path.Combine(database.Folder, $"{Guid.NewGuid():N}.csv");
         File.WriteAllLines(path, Enumerable.Range(0, count)
             .Select(i => $"{ReferenceOf(i)},Name{i},Quixote{i},quixote{i}@example.org,{active},{groups},{license}")
             .Prepend("ExternalReference,FirstName,LastName,Email,Active,UserGroups,License"));
-        ProvisioningRun run = connection.EmployeeFiles.Import(new EmployeeFileRequest { Path = path, Source = "Quixote", CreateUser = createUser, Force = true }).Run;
+        ProvisioningRun run = connection.EmployeeFiles.Import(new EmployeeFileRequest
+        {
+            Path = path,
+            Source = "Quixote",
+            CreateUser = createUser,
+            Force = true
+        }).Run;
         Assert.Equal((ProvisioningRunStatus.Completed, count), (run.Status, run.Rows));
     }
 }

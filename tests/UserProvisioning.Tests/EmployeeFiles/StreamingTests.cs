@@ -34,13 +34,18 @@ public sealed class StreamingTests : IDisposable
             {
                 sheet.Write(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"<row r=\"{i}\"><c r=\"A{i}\"><v>{i}</v></c><c r=\"B{i}\" t=\"str\"><v>Jan {i % 997}</v></c><c r=\"C{i}\" t=\"str\"><v>Jansen{i}</v></c><c r=\"D{i}\" t=\"str\"><v>Adviseur {i % 83}</v></c><c r=\"E{i}\" s=\"1\"><v>{40_000 + (i % 6000)}</v></c></row>"));
+                    $"<row r=\"{i}\"><c r=\"A{i}\"><v>{i}</v></c><c r=\"B{i}\" t=\"str\"><v>Jan {i % 997}</v></c><c r=\"C{i}\" "
+                        + $"t=\"str\"><v>Jansen{i}</v></c><c r=\"D{i}\" t=\"str\"><v>Adviseur {i % 83}</v></c><c r=\"E{i}\" "
+                        + $"s=\"1\"><v>{40_000 + (i % 6000)}</v></c></row>"));
             }
 
             sheet.Write("</sheetData></worksheet>");
         }
 
-        using IEmployeeFile file = EmployeeFileOpener.Open(new EmployeeFileOptions(path), header => HeaderNames.Recognize(header) is not null, CancellationToken.None);
+        using IEmployeeFile file = EmployeeFileOpener.Open(
+            new EmployeeFileOptions(path),
+            header => HeaderNames.Recognize(header) is not null,
+            CancellationToken.None);
         long most = 0;
         long before = GC.GetTotalMemory(forceFullCollection: true);
         int rows = 0;
@@ -66,7 +71,10 @@ public sealed class StreamingTests : IDisposable
             file.Write('[');
             for (int i = 0; i < 100_000; i++)
             {
-                file.Write(string.Create(CultureInfo.InvariantCulture, $"{(i == 0 ? '\n' : ',')}{{\"employeeId\":{i},\"name\":{{\"first\":\"Jan\",\"last\":\"Jansen{i}\"}},\"emails\":[{{\"value\":\"a{i}@example.org\"}}]}}\n"));
+                file.Write(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{(i == 0 ? '\n' : ',')}{{\"employeeId\":{i},\"name\":{{\"first\":\"Jan\",\"last\":\"Jansen{i}\"}},"
+                        + $"\"emails\":[{{\"value\":\"a{i}@example.org\"}}]}}\n"));
             }
 
             file.Write(']');
@@ -172,5 +180,7 @@ public sealed class StreamingTests : IDisposable
     }
 
     private static string Persons(int count, int from = 1) => "ExternalReference,FirstName,LastName,Department,JobTitle\n" + string.Concat(
-        Enumerable.Range(from, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i},Jan,Jansen{i},Department {i % 83},Adviseur facilitaire dienstverlening {i % 997}\n")));
+        Enumerable.Range(from, count).Select(i => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{i},Jan,Jansen{i},Department {i % 83},Adviseur facilitaire dienstverlening {i % 997}\n")));
 }

@@ -15,7 +15,9 @@ internal static class EmployeeFileOpener
         FileFormat format = FormatDetector.Detect(options.Path, options.Encoding);
         if (options.SheetName is not null && format != FileFormat.Excel)
         {
-            throw FileErrors.Unreadable(options.Path, $"is not an Excel workbook, so it has no sheet '{Text.Shorten(options.SheetName)}'. Leave -SheetName out.");
+            throw FileErrors.Unreadable(
+                options.Path,
+                $"is not an Excel workbook, so it has no sheet '{Text.Shorten(options.SheetName)}'. Leave -SheetName out.");
         }
 
         return format switch

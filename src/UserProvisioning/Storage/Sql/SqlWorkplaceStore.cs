@@ -1,5 +1,3 @@
-using UserProvisioning.Workplace;
-
 namespace UserProvisioning.Storage.Sql;
 
 internal sealed class SqlWorkplaceStore(SqlSession session) : IWorkplaceStore

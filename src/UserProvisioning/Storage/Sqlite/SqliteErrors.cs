@@ -15,15 +15,30 @@ internal static class SqliteErrors
         SqliteException { SqliteErrorCode: 5 or 6 } busy => new(
             ErrorIds.Conflict, $"The database '{location}' is being used by another process. Nothing was changed; try again.", location, busy),
         SqliteException { SqliteErrorCode: 8 } readOnly => new(
-            ErrorIds.ConnectionFailed, $"The database '{location}' is read-only for this account. Give it the right to write the file and its folder.", location, readOnly),
+            ErrorIds.ConnectionFailed,
+            $"The database '{location}' is read-only for this account. Give it the right to write the file and its folder.",
+            location,
+            readOnly),
         SqliteException { SqliteErrorCode: 13 } full => new(
-            ErrorIds.ConnectionFailed, $"The disk that holds the database '{location}' is full. Nothing was changed; make room and try again.", location, full),
+            ErrorIds.ConnectionFailed,
+            $"The disk that holds the database '{location}' is full. Nothing was changed; make room and try again.",
+            location,
+            full),
         SqliteException { SqliteErrorCode: 11 or 26 } corrupt => new(
-            ErrorIds.ConnectionFailed, $"'{location}' is not a SQLite database, or it is damaged. Give another path, or restore it from a backup.", location, corrupt),
+            ErrorIds.ConnectionFailed,
+            $"'{location}' is not a SQLite database, or it is damaged. Give another path, or restore it from a backup.",
+            location,
+            corrupt),
         SqliteException { SqliteErrorCode: 14 } unopenable => new(
-            ErrorIds.ConnectionFailed, $"The database '{location}' cannot be opened. Check that the file exists and that this account may read and write it and its folder.", location, unopenable),
+            ErrorIds.ConnectionFailed,
+            $"The database '{location}' cannot be opened. Check that the file exists and that this account may read and write it and its folder.",
+            location,
+            unopenable),
         SqliteException { SqliteErrorCode: 19 } constraint => new(
-            ErrorIds.Conflict, $"The change contradicts what is in the database '{location}': {constraint.Message} Nothing was changed.", location, constraint),
+            ErrorIds.Conflict,
+            $"The change contradicts what is in the database '{location}': {constraint.Message} Nothing was changed.",
+            location,
+            constraint),
         SqliteException other => new(
             ErrorIds.ConnectionFailed, $"The database '{location}' failed: {other.Message}", location, other),
         _ => StorageErrors.Translate(exception, location),

@@ -1,7 +1,6 @@
 using Polly;
 using Polly.Retry;
 using Renci.SshNet;
-using Renci.SshNet.Common;
 
 namespace UserProvisioning.EmployeeInterfaces.Transfer.Sftp;
 

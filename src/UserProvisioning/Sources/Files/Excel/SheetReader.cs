@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using UserProvisioning.Storage.SqlServer;
 
 namespace UserProvisioning.Sources.Files.Excel;
 
