@@ -59,7 +59,7 @@ internal static class FetchBench
         using (var file = new FileStream(target, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, 128 * 1024))
         using (var hashing = new HashingStream(file))
         {
-            remote.Fetch(path, hashing, null, CancellationToken.None);
+            remote.Fetch(path, hashing, new FileInfo(path).Length, null, CancellationToken.None);
             hashing.Hash();
         }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Management.Automation;
-using UserProvisioning.EmployeeInterfaces;
 
 namespace UserProvisioning.PowerShell;
 

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using UserProvisioning.Naming;
 using UserProvisioning.SystemUsers;
 
 namespace UserProvisioning.PowerShell;

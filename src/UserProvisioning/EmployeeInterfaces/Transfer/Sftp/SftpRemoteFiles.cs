@@ -1,4 +1,3 @@
-using Polly.Retry;
 using Renci.SshNet;
 using Renci.SshNet.Common;
 using Renci.SshNet.Sftp;
