@@ -9,6 +9,9 @@ public abstract class ContactFieldCmdlet : SessionCmdlet
     // The names of the parameters that were on the command line, and not from the pipeline.
     private HashSet<string> _typed = [];
 
+    // In an object: a field of a type of the service layer would load that layer with the cmdlets.
+    private object? _nameUse;
+
     /// <summary>What identifies the contact in the source that delivers it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
@@ -38,6 +41,31 @@ public abstract class ContactFieldCmdlet : SessionCmdlet
     [AllowNull]
     [AllowEmptyString]
     public string? Initials { get; set; }
+
+    /// <summary>Family name of a person's partner, without the prefix.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? PartnerName { get; set; }
+
+    /// <summary>What stands before the partner's name, as "de".</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? PartnerPrefix { get; set; }
+
+    /// <summary>
+    /// Which names make up the display name: <c>Own</c>, <c>Partner</c>, <c>PartnerOwn</c> or <c>OwnPartner</c>; the own name when it is
+    /// left out.
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [EmptyTextIsNull]
+    public NameUse? NameUse
+    {
+        get => (NameUse?)_nameUse;
+        set => _nameUse = value;
+    }
 
     /// <summary>Name of an organization; with a first or last name, that of the organization a person belongs to, as text.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -94,6 +122,24 @@ public abstract class ContactFieldCmdlet : SessionCmdlet
     [AllowEmptyString]
     [ArgumentCompleter(typeof(ExternalReferenceCompleter))]
     public string? ManagerReference { get; set; }
+
+    /// <summary>Building in which a person works.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? Building { get; set; }
+
+    /// <summary>Floor on which a person works.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? Floor { get; set; }
+
+    /// <summary>Room in which a person works.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? Room { get; set; }
 
     /// <summary>First day on which the contact's user may log in; <c>$null</c> for no bound.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]

@@ -27,13 +27,22 @@ public sealed class Contact
     /// <summary>Initials of a person, as delivered.</summary>
     public string? Initials { get; init; }
 
+    /// <summary>Family name of a person's partner, without the prefix.</summary>
+    public string? PartnerName { get; init; }
+
+    /// <summary>What stands before the partner's name, as "de".</summary>
+    public string? PartnerPrefix { get; init; }
+
+    /// <summary>Which of the own and the partner's name make up the display name.</summary>
+    public NameUse NameUse { get; init; }
+
     /// <summary>An organization's own name; for a person, the name of the organization it belongs to.</summary>
     public string? OrganizationName { get; init; }
 
     /// <summary>The organization contact a person belongs to; null when there is none.</summary>
     public long? OrganizationId { get; init; }
 
-    /// <summary>The name to show: first name, prefix and last name of a person, or the name of an organization.</summary>
+    /// <summary>The name to show: of a person the first name and the names that <see cref="NameUse"/> says, or the name of an organization.</summary>
     public string DisplayName { get; init; } = string.Empty;
 
     /// <summary>E-mail address.</summary>
@@ -56,6 +65,15 @@ public sealed class Contact
 
     /// <summary>External reference of the person's manager; the manager need not be known.</summary>
     public string? ManagerReference { get; init; }
+
+    /// <summary>Building in which a person works.</summary>
+    public string? Building { get; init; }
+
+    /// <summary>Floor on which a person works.</summary>
+    public string? Floor { get; init; }
+
+    /// <summary>Room in which a person works.</summary>
+    public string? Room { get; init; }
 
     /// <summary>First day on which the contact's user may log in; null for no bound.</summary>
     public DateTime? StartDate { get; init; }

@@ -5,15 +5,13 @@ namespace UserProvisioning.Contacts;
 /// <summary>What differs between two states of a contact, field by field, for the audit trail and for runs.</summary>
 internal static class ContactDiff
 {
-    private static readonly ContactFields Empty = new();
-
     /// <summary>The fields that differ; for a new contact, those that are not empty.</summary>
     internal static List<FieldChange> Between(ContactFields? before, ContactFields after)
     {
         var changes = new List<FieldChange>();
         foreach (ContactField field in ContactFieldCatalog.Changeable)
         {
-            if (!field.AreEqual(before ?? Empty, after))
+            if (before is null ? !field.IsEmpty(after) : !field.AreEqual(before, after))
             {
                 changes.Add(new FieldChange(field.Name, before is null ? null : field.ToText(before), field.ToText(after)));
             }

@@ -5,6 +5,9 @@ namespace UserProvisioning.Contacts;
 /// <summary>What makes the fields of a contact fit together.</summary>
 internal static class ContactRules
 {
+    /// <summary>The most characters of a display name: an index on it holds no more.</summary>
+    private const int DisplayNameLength = 800;
+
     /// <summary>Every fault of cleaned fields, with the field it is in.</summary>
     internal static IEnumerable<(string Field, string Reason)> Faults(ContactFields fields)
     {
@@ -15,7 +18,7 @@ internal static class ContactRules
                 yield return (nameof(ContactFields.OrganizationName), "an organization needs a name");
             }
 
-            if (ContactFieldCatalog.PersonNames.Any(field => field.ToText(fields) is not null))
+            if (ContactFieldCatalog.PersonNames.Any(field => !field.IsEmpty(fields)))
             {
                 yield return (nameof(ContactFields.LastName), "an organization has no first name, prefix or last name");
             }
@@ -44,6 +47,11 @@ internal static class ContactRules
             {
                 yield return (field.Name, fault);
             }
+        }
+
+        if (fields.DisplayName.Length is var length and > DisplayNameLength)
+        {
+            yield return (nameof(ContactFields.LastName), $"the whole name has {length} characters, and {DisplayNameLength} are the most");
         }
 
         if (fields.StartDate is { } start && fields.EndDate is { } end && end < start)

@@ -9,6 +9,8 @@ namespace UserProvisioning.Fields;
 /// </param>
 internal abstract class ContactField(string name)
 {
+    private static readonly ContactFields Nothing = new();
+
     /// <summary>The name of the field wherever it is named.</summary>
     public string Name { get; } = name;
 
@@ -38,6 +40,9 @@ internal abstract class ContactField(string name)
 
     /// <summary>Whether two contacts have the same value.</summary>
     public abstract bool AreEqual(ContactFields one, ContactFields other);
+
+    /// <summary>Whether it has the value that a contact without it has.</summary>
+    public bool IsEmpty(ContactFields fields) => AreEqual(fields, Nothing);
 
     /// <summary>Takes the value of another contact. The fields are changed in place: give a copy.</summary>
     public abstract void Copy(ContactFields from, ContactFields to);

@@ -66,7 +66,7 @@ internal static class ContactFieldCatalog
         File = new FileColumn
         {
             Dutch = "Achternaam",
-            Headers = "surname familyname familienaam geslachtsnaam lastnames",
+            Headers = "surname familyname familienaam geslachtsnaam geboortenaam birthname lastnames",
             Meaning = (
                 "Last name. An organization has none, but an organization name.",
                 "Achternaam. Een organisatie heeft er geen, maar een organisatienaam."),
@@ -196,7 +196,7 @@ internal static class ContactFieldCatalog
             {
                 Dutch = "Tussenvoegsel",
                 Headers = "tussenvoegsels voorvoegsel voorvoegsels infix nameprefix lastnameprefix surnameprefix middlename " +
-                    "insertion naamvoorvoegsel",
+                    "insertion naamvoorvoegsel voorvoegselgeboortenaam",
                 Meaning = ("What stands between first and last name.", "Tussenvoegsel."),
                 Example = ("van der", "van der"),
                 Scim = ["name.middleName"],
@@ -214,6 +214,45 @@ internal static class ContactFieldCatalog
                 Example = ("A.M.", "A.M."),
             },
             Claims = "",
+        },
+        new TextContactField(nameof(ContactFields.PartnerName))
+        {
+            IsPersonName = true,
+            File = new FileColumn
+            {
+                Dutch = "Naam partner",
+                Headers = "partnerlastname partnersurname partnerachternaam partnernaam achternaampartner geboortenaampartner " +
+                    "lastnamepartner surnamepartner geslachtsnaampartner",
+                Meaning = ("Last name of the partner, without what stands before it.", "Achternaam van de partner, zonder voorvoegsel."),
+                Example = ("Vries", "Vries"),
+            },
+            Claims = "",
+        },
+        new TextContactField(nameof(ContactFields.PartnerPrefix))
+        {
+            IsPersonName = true,
+            File = new FileColumn
+            {
+                Dutch = "Voorvoegsel partner",
+                Headers = "partnervoorvoegsel partnertussenvoegsel tussenvoegselpartner voorvoegselspartner prefixpartner " +
+                    "voorvoegselgeboortenaampartner voorvoegselnaampartner",
+                Meaning = ("What stands before the last name of the partner.", "Voorvoegsel van de achternaam van de partner."),
+                Example = ("de", "de"),
+            },
+            Claims = "",
+        },
+        new NameUseContactField(nameof(ContactFields.NameUse))
+        {
+            IsPersonName = true,
+            File = new FileColumn
+            {
+                Dutch = "Naamgebruik",
+                Headers = "nameusage naamgebruikcode aanduidingnaamgebruik codenaamgebruik",
+                Meaning = (
+                    "Which names are shown: Own, Partner, PartnerOwn or OwnPartner; empty for the own name.",
+                    "Welke namen getoond worden: Eigen, Partner, Partner-eigen of Eigen-partner; leeg voor de eigen naam."),
+                Example = ("Own", "Eigen"),
+            },
         },
         OrganizationName,
         OrganizationId,
@@ -272,6 +311,39 @@ internal static class ContactFieldCatalog
             Claims = "",
         },
         ManagerReference,
+        new TextContactField(nameof(ContactFields.Building))
+        {
+            File = new FileColumn
+            {
+                Dutch = "Gebouw",
+                Headers = "buildingname gebouwnaam gebouwcode pand",
+                Meaning = ("Building in which the person works.", "Gebouw waarin de persoon werkt."),
+                Example = ("HQ", "Hoofdkantoor"),
+            },
+            Claims = "",
+        },
+        new TextContactField(nameof(ContactFields.Floor))
+        {
+            File = new FileColumn
+            {
+                Dutch = "Verdieping",
+                Headers = "etage floornumber verdiepingnummer storey",
+                Meaning = ("Floor on which the person works.", "Verdieping waarop de persoon werkt."),
+                Example = ("3", "3"),
+            },
+            Claims = "",
+        },
+        new TextContactField(nameof(ContactFields.Room))
+        {
+            File = new FileColumn
+            {
+                Dutch = "Kamer",
+                Headers = "roomnumber kamernummer ruimte ruimtenummer",
+                Meaning = ("Room in which the person works.", "Kamer waarin de persoon werkt."),
+                Example = ("3.14", "3.14"),
+            },
+            Claims = "",
+        },
         StartDate,
         EndDate,
         new TextContactField(nameof(ContactFields.Source)),

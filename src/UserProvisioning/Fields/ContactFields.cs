@@ -22,6 +22,15 @@ public sealed record ContactFields
     /// <inheritdoc cref="Contact.Initials"/>
     public string? Initials { get; init; }
 
+    /// <inheritdoc cref="Contact.PartnerName"/>
+    public string? PartnerName { get; init; }
+
+    /// <inheritdoc cref="Contact.PartnerPrefix"/>
+    public string? PartnerPrefix { get; init; }
+
+    /// <inheritdoc cref="Contact.NameUse"/>
+    public NameUse NameUse { get; init; }
+
     /// <summary>An organization's name; for a person that is linked to no organization contact, the name as text.</summary>
     public string? OrganizationName { get; init; }
 
@@ -48,6 +57,15 @@ public sealed record ContactFields
 
     /// <inheritdoc cref="Contact.ManagerReference"/>
     public string? ManagerReference { get; init; }
+
+    /// <inheritdoc cref="Contact.Building"/>
+    public string? Building { get; init; }
+
+    /// <inheritdoc cref="Contact.Floor"/>
+    public string? Floor { get; init; }
+
+    /// <inheritdoc cref="Contact.Room"/>
+    public string? Room { get; init; }
 
     /// <inheritdoc cref="Contact.StartDate"/>
     public DateTime? StartDate { get; init; }
@@ -78,8 +96,30 @@ public sealed record ContactFields
         return changed;
     }
 
-    /// <summary>The name to show: first name, prefix and last name of a person, or the name of an organization.</summary>
-    public string DisplayName => Type == ContactType.Organization
-        ? OrganizationName ?? string.Empty
-        : string.Join(' ', new[] { FirstName, Prefix, LastName }.Where(part => !string.IsNullOrEmpty(part)));
+    /// <summary>The name to show: of a person the first name and the names that <see cref="NameUse"/> says, or the name of an organization.</summary>
+    public string DisplayName => (Type == ContactType.Organization ? OrganizationName : Join(FirstName, ' ', Surname)) ?? string.Empty;
+
+    /// <summary>The own name and the partner's name, as far as they are used.</summary>
+    private string? Surname
+    {
+        get
+        {
+            string? own = Join(Prefix, ' ', LastName);
+            if (NameUse == NameUse.Own || string.IsNullOrEmpty(PartnerName))
+            {
+                return own;
+            }
+
+            string? partner = Join(PartnerPrefix, ' ', PartnerName);
+            return NameUse switch
+            {
+                NameUse.Partner => partner,
+                NameUse.PartnerOwn => Join(partner, '-', own),
+                _ => Join(own, '-', partner),
+            };
+        }
+    }
+
+    private static string? Join(string? one, char between, string? other) =>
+        string.IsNullOrEmpty(one) ? other : string.IsNullOrEmpty(other) ? one : $"{one}{between}{other}";
 }

@@ -19,6 +19,7 @@ internal sealed class UsernameFormat
         ["Prefix"] = s => s.Prefix,
         ["LastName"] = s => s.LastName,
         ["Initials"] = s => s.Initials,
+        ["PartnerName"] = s => s.PartnerName,
         ["Email"] = s => s.Email,
         ["EmailLocalPart"] = s => s.Email is null ? null : s.Email[..Math.Max(s.Email.LastIndexOf('@'), 0)],
         ["ExternalReference"] = s => s.ExternalReference,
@@ -163,6 +164,9 @@ internal sealed record UsernameSource(
     string? OrganizationName,
     string? ClientReference)
 {
+    /// <summary>Family name of a person's partner.</summary>
+    internal string? PartnerName { get; init; }
+
     /// <summary>The values of a contact. For an organization, its name is the last name.</summary>
     internal static UsernameSource From(Storage.ContactRow contact, string clientReference)
     {
@@ -175,6 +179,6 @@ internal sealed record UsernameSource(
             contact.Email,
             contact.ExternalReference,
             organization,
-            clientReference);
+            clientReference) { PartnerName = contact.Fields.PartnerName };
     }
 }

@@ -2,6 +2,7 @@ using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
 using DocumentFormat.OpenXml.Validation;
 using UserProvisioning.Sources.Files.Excel;
+using UserProvisioning.Sources.Mapping;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 
@@ -23,7 +24,7 @@ internal static class WorkbookCells
     public static List<string?[]> Read(SpreadsheetDocument workbook, string name) => Sheet(workbook, name).Descendants<Row>()
         .Select(row =>
         {
-            var cells = new string?[23];
+            var cells = new string?[EmployeeField.All.Length];
             foreach (Cell cell in row.Elements<Cell>())
             {
                 cells[Column(cell.CellReference!)] = cell.InlineString?.Text?.Text ?? cell.CellValue?.Text;

@@ -24,6 +24,7 @@ internal static class EmployeeTemplate
             [
                 ([EmployeeField.Type], true, [texts.Person, texts.Organization]),
                 ([EmployeeField.Active, EmployeeField.CreateUser], true, [texts.Yes, texts.No]),
+                ([EmployeeField.NameUse], true, texts.NameUses),
                 ([EmployeeField.License], true, LicenseCatalog.Types.Select(license => license.ToString()).ToArray()),
 
                 // These cells may hold several names separated by |, which a drop-down list cannot offer.

@@ -31,6 +31,8 @@ internal sealed class TemplateTexts
     internal required string Organization { get; init; }
 
     /// <summary>The message for a value that is not in the drop-down list.</summary>
+    internal required string[] NameUses { get; init; }
+
     internal required string ChooseFromList { get; init; }
 
     /// <summary>A text that there is in both languages, in this one.</summary>
@@ -56,6 +58,7 @@ internal sealed class TemplateTexts
         No = "No",
         Person = "Person",
         Organization = "Organization",
+        NameUses = Enum.GetNames<NameUse>(),
         ChooseFromList = "Choose a value from the list.",
     };
 
@@ -77,6 +80,7 @@ internal sealed class TemplateTexts
         No = "Nee",
         Person = "Persoon",
         Organization = "Organisatie",
+        NameUses = ["Eigen", "Partner", "Partner-eigen", "Eigen-partner"],
         ChooseFromList = "Kies een waarde uit de lijst.",
     };
 }

@@ -87,7 +87,7 @@ internal sealed class ContactUndo(IUnitOfWork work, UndoConflicts conflicts, Aud
             // Items name an organization as a person knows it; see below.
             if (field != ContactFieldCatalog.OrganizationName && field != ContactFieldCatalog.OrganizationId)
             {
-                Require(item, field.Name, field.ToText(now), item.Find(field.Name)?.New);
+                Require(item, field.Name, field.IsEmpty(now) ? null : field.ToText(now), item.Find(field.Name)?.New);
             }
         }
 

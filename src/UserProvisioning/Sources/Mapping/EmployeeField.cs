@@ -83,6 +83,8 @@ internal sealed class EmployeeField
 
     public static EmployeeField LastName { get; } = ByName[nameof(LastName)];
 
+    public static EmployeeField NameUse { get; } = ByName[nameof(NameUse)];
+
     public static EmployeeField OrganizationName { get; } = ByName[nameof(OrganizationName)];
 
     public static EmployeeField OrganizationReference { get; } = ByName[nameof(OrganizationReference)];
@@ -128,6 +130,7 @@ internal sealed class EmployeeField
     {
         DateContactField => EmployeeFieldKind.Date,
         TypeContactField => EmployeeFieldKind.ContactType,
+        NameUseContactField => EmployeeFieldKind.NameUse,
         _ => EmployeeFieldKind.Text,
     };
 

@@ -15,6 +15,9 @@ internal enum EmployeeFieldKind
     /// <summary>Person or organization.</summary>
     ContactType,
 
+    /// <summary>Which names make up the display name.</summary>
+    NameUse,
+
     /// <summary>The name of a license.</summary>
     License,
 

@@ -99,7 +99,7 @@ internal sealed class FieldMap
 
     /// <summary>The fields that have a source, and whose value the contact takes as the row says it.</summary>
     public EmployeeField[] Plain =>
-        _plain ??= [.. EmployeeField.All.Where(one => Has(one) && one.Contact is TextContactField or DateContactField)];
+        _plain ??= [.. EmployeeField.All.Where(one => Has(one) && one.Contact is TextContactField or DateContactField or NameUseContactField)];
 
     public bool Has(EmployeeField field) => _sources[field.Index] is not null;
 

@@ -55,6 +55,9 @@ internal sealed class RowMapper(FieldMap map)
                 case DateContactField day:
                     day.Set(contact, Date(cells, field));
                     break;
+                case NameUseContactField use:
+                    use.Set(contact, Read<NameUse>(cells, field, ValueParser.NameUse) ?? NameUse.Own);
+                    break;
             }
         }
 

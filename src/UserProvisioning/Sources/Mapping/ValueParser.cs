@@ -15,6 +15,33 @@ internal static partial class ValueParser
             false, ["no"] = false, ["nee"] = false, ["n"] = false, ["0"] = false, ["onwaar"] = false, ["inactive"] = false, ["inactief"] = false,
     };
 
+    // The letters are those of the Dutch population register.
+    private static readonly Dictionary<string, NameUse> NameUses = new(StringComparer.Ordinal)
+    {
+        ["own"] = UserProvisioning.NameUse.Own,
+        ["eigen"] = UserProvisioning.NameUse.Own,
+        ["eigennaam"] = UserProvisioning.NameUse.Own,
+        ["geboortenaam"] = UserProvisioning.NameUse.Own,
+        ["e"] = UserProvisioning.NameUse.Own,
+        ["partner"] = UserProvisioning.NameUse.Partner,
+        ["naampartner"] = UserProvisioning.NameUse.Partner,
+        ["partnernaam"] = UserProvisioning.NameUse.Partner,
+        ["geboortenaampartner"] = UserProvisioning.NameUse.Partner,
+        ["p"] = UserProvisioning.NameUse.Partner,
+        ["partnerown"] = UserProvisioning.NameUse.PartnerOwn,
+        ["partnereigen"] = UserProvisioning.NameUse.PartnerOwn,
+        ["naampartnereigennaam"] = UserProvisioning.NameUse.PartnerOwn,
+        ["naampartnergeboortenaam"] = UserProvisioning.NameUse.PartnerOwn,
+        ["geboortenaampartnergeboortenaam"] = UserProvisioning.NameUse.PartnerOwn,
+        ["v"] = UserProvisioning.NameUse.PartnerOwn,
+        ["ownpartner"] = UserProvisioning.NameUse.OwnPartner,
+        ["eigenpartner"] = UserProvisioning.NameUse.OwnPartner,
+        ["eigennaamnaampartner"] = UserProvisioning.NameUse.OwnPartner,
+        ["geboortenaamnaampartner"] = UserProvisioning.NameUse.OwnPartner,
+        ["geboortenaamgeboortenaampartner"] = UserProvisioning.NameUse.OwnPartner,
+        ["n"] = UserProvisioning.NameUse.OwnPartner,
+    };
+
     private static readonly Dictionary<string, ContactType> Types = new(StringComparer.OrdinalIgnoreCase)
     {
         ["person"] = ContactType.Person,
@@ -38,6 +65,7 @@ internal static partial class ValueParser
         EmployeeFieldKind.Truth => Truth(text, out _),
         EmployeeFieldKind.License => License(text, out _),
         EmployeeFieldKind.ContactType => Type(text, out _),
+        EmployeeFieldKind.NameUse => NameUse(text, out _),
         _ => null,
     };
 
@@ -51,6 +79,10 @@ internal static partial class ValueParser
     internal static string? Type(string text, out ContactType value) => Types.TryGetValue(text, out value)
         ? null
         : $"'{Text.Shorten(text)}' is not a type of contact; write Person or Organization";
+
+    internal static string? NameUse(string text, out NameUse value) => NameUses.TryGetValue(HeaderNames.Normalize(text), out value)
+        ? null
+        : $"'{Text.Shorten(text)}' is not a use of names; write Own, Partner, PartnerOwn or OwnPartner";
 
     internal static string? License(string text, out LicenseType value)
     {

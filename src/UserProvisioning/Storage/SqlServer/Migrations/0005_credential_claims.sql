@@ -1,4 +1,4 @@
--- Version 4: who is being mailed a first password, and weak algorithms of SSH only for interfaces that ask for them.
+-- Version 5: who is being mailed a first password, and weak algorithms of SSH only for interfaces that ask for them.
 
 -- A user to whom a first password is being mailed, so that no second process does it at the same time. The claim holds until its time,
 -- which the process moves on while it works.

@@ -1,4 +1,4 @@
--- Version 3: ID tokens that have let somebody in. Each does so once, and is kept until nobody accepts it any more.
+-- Version 4: ID tokens that have let somebody in. Each does so once, and is kept until nobody accepts it any more.
 
 IF OBJECT_ID('UserProvisioning.WorkplaceTokens', 'U') IS NULL
 CREATE TABLE UserProvisioning.WorkplaceTokens (

@@ -1,0 +1,283 @@
+using System.Collections;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Xml.Linq;
+using Microsoft.IdentityModel.JsonWebTokens;
+using UserProvisioning.Contacts;
+using UserProvisioning.Exporting;
+using UserProvisioning.Fields;
+using UserProvisioning.Importing;
+using UserProvisioning.References;
+using UserProvisioning.Sources.Mapping;
+using UserProvisioning.Tests.Cmdlets;
+using UserProvisioning.Tests.EmployeeFiles;
+using UserProvisioning.Tests.Support;
+using UserProvisioning.Workplace;
+
+namespace UserProvisioning.Tests.Fields;
+
+/// <summary>Sends every field of the catalogue through every path: whoever adds a field and misses one is told which.</summary>
+public sealed class ContactFieldPathTests : IDisposable
+{
+    private const string Header = "ExternalReference,LastName";
+
+    private readonly EmployeeFileLab _lab = new();
+
+    public void Dispose() => _lab.Dispose();
+
+    /// <summary>
+    /// The names of the fields that hold a value of their own: not the type, which is given, and not the organization, which is another
+    /// contact.
+    /// </summary>
+    public static TheoryData<string> Names => [.. Values.Select(one => one.Name)];
+
+    private static IEnumerable<ContactField> Values =>
+        ContactFieldCatalog.All.Where(one => one is not (TypeContactField or OrganizationContactField));
+
+    [Fact]
+    public void The_catalogue_and_the_models_have_the_same_fields()
+    {
+        IEnumerable<string> model = typeof(ContactFields).GetProperties().Where(property => property.CanWrite).Select(property => property.Name);
+        Assert.Equal(model.Order(), ContactFieldCatalog.All.Select(field => field.Name).Order());
+        Assert.Empty(ContactFieldCatalog.All.Select(field => field.Name).Except(typeof(Contact).GetProperties().Select(property => property.Name)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void It_is_created_changed_and_audited(string name)
+    {
+        ContactField field = ContactFieldCatalog.Named(name);
+        Contact made = _lab.Connection.Contacts.Create(With(new ContactFields { LastName = "Jansen" }, field, First(field)));
+        Assert.Equal(First(field), Shown(made, field));
+        AuditEntry created = Assert.Single(_lab.Audit(), entry => entry is { Action: "Create", TargetType: "Contact" });
+        Assert.Equal(First(field), Audited(created.After, name));
+
+        var reference = new ContactReference(made.Id);
+        Contact changed = _lab.Connection.Contacts.Update(reference, fields => With(fields, field, Second(field)));
+        Assert.Equal(Second(field), Shown(changed, field));
+        AuditEntry update = Assert.Single(_lab.Audit(), entry => entry is { Action: "Update", TargetType: "Contact" });
+        Assert.Equal((First(field), Second(field)), (Audited(update.Before, name), Audited(update.After, name)));
+        Assert.Equal(Second(field), Shown(_lab.Connection.Contacts.Get(reference), field));
+
+        // Nothing is written for what is the same.
+        _lab.Connection.Contacts.Update(reference, fields => With(fields, field, Second(field)));
+        Assert.Single(_lab.Audit(), entry => entry is { Action: "Update", TargetType: "Contact" });
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void It_is_cleaned_and_limited(string name)
+    {
+        ContactField field = ContactFieldCatalog.Named(name);
+        if (field is not TextContactField text)
+        {
+            return;
+        }
+
+        ContactFields padded = With(new ContactFields { LastName = "Jansen" }, field, $"  {First(field)} \t");
+        Assert.Equal(First(field), text.Get(ContactFieldCatalog.Clean(padded)));
+        if (text.Length < int.MaxValue)
+        {
+            ContactFields longer = With(new ContactFields { LastName = "Jansen" }, field, new string('x', text.Length + 1));
+            Assert.Contains(
+                ContactRules.Faults(longer),
+                fault => fault.Field == name && fault.Reason.Contains("are the most", StringComparison.Ordinal));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_file_makes_changes_and_undoes_it(string name)
+    {
+        ContactField field = ContactFieldCatalog.Named(name);
+        if (field.File is null || field == ContactFieldCatalog.ExternalReference)
+        {
+            return;
+        }
+
+        foreach (FileLanguage language in Enum.GetValues<FileLanguage>())
+        {
+            string key = $"K-{language}";
+            EmployeeField column = EmployeeField.Find(name)!;
+            string header = FileHeaders.Of(column, language);
+            string File(string value) => field == ContactFieldCatalog.LastName
+                ? $"ExternalReference,{header}\n{key},{value}\n"
+                : $"{Header},{header}\n{key},Jansen,{value}\n";
+
+            ProvisioningRun made = _lab.Import(File(First(field)));
+            Assert.Equal((1, 0), (made.Created, made.Rejected));
+            Assert.Equal(First(field), Shown(_lab.Contact(key), field));
+            Assert.Equal(1, _lab.Import(File(First(field))).Unchanged);
+
+            (ProvisioningRun compared, List<ProvisioningRunItem> items) = _lab.Compare(File(Second(field)));
+            Assert.Equal(1, compared.Updated);
+            Assert.Contains(items.Single().Changes, change => change.Field == name && change.Old == First(field) && change.New == Second(field));
+            ProvisioningRun changed = _lab.Import(File(Second(field)));
+            Assert.Equal(Second(field), Shown(_lab.Contact(key), field));
+
+            _lab.Service.Undo(new ProvisioningRunReference(changed));
+            Assert.Equal(First(field), Shown(_lab.Contact(key), field));
+
+            // A file that does not have the column says nothing of it.
+            if (field != ContactFieldCatalog.LastName)
+            {
+                _lab.Import($"{Header}\n{key},Jansen\n");
+                Assert.Equal(First(field), Shown(_lab.Contact(key), field));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("nl")]
+    public void An_export_has_every_field_and_another_database_takes_it(string language)
+    {
+        ContactFields all = Values.Aggregate(new ContactFields(), (fields, field) => With(fields, field, First(field)));
+        Contact made = _lab.Connection.Contacts.Create(all);
+        string path = _lab.Path("all.csv");
+        _lab.Connection.EmployeeFiles.Export(new EmployeeExportRequest { Path = path, Language = language });
+        using var other = new EmployeeFileLab();
+        ImportResult result = other.ImportPath(path);
+        Assert.Empty(result.Warnings);
+        Assert.Equal(1, result.Run.Created);
+        Contact read = other.Contact(made.ExternalReference!);
+        Assert.All(Values.Where(field => field.File is not null), field => Assert.Equal(Shown(made, field), Shown(read, field)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_template_explains_it_in_both_languages(string name)
+    {
+        ContactField field = ContactFieldCatalog.Named(name);
+        if (field.File is not { } column)
+        {
+            Assert.Equal(nameof(ContactFields.Source), name);
+            return;
+        }
+
+        string[] texts = [column.Dutch, column.Meaning.English, column.Meaning.Dutch, column.Example.English, column.Example.Dutch];
+        Assert.All(texts, text => Assert.NotEqual(string.Empty, text));
+        Assert.Equal(name, HeaderNames.Recognize(column.Dutch)!.Name);
+        Assert.All(column.Headers.Split(' '), header => Assert.Equal(header, HeaderNames.Normalize(header)));
+        Assert.All(column.Headers.Split(' '), header => Assert.Equal(name, HeaderNames.Recognize(header)!.Name));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Scim_fills_it(string name)
+    {
+        ContactField field = ContactFieldCatalog.Named(name);
+        if (field.File is not { Scim: [var attribute, ..] })
+        {
+            return;
+        }
+
+        var user = new Dictionary<string, object> { ["externalId"] = "S-1", ["name"] = new Dictionary<string, object> { ["familyName"] = "Jansen" } };
+        Put(user, attribute, First(field));
+        string json = JsonSerializer.Serialize(new Dictionary<string, object>
+        {
+            ["schemas"] = new[] { "urn:ietf:params:scim:api:messages:2.0:ListResponse" },
+            ["totalResults"] = 1,
+            ["Resources"] = new[] { user },
+        });
+        _lab.ImportPath(_lab.Write(Encoding.UTF8.GetBytes(json), ".json"));
+        Assert.Equal(First(field), Shown(Assert.Single(_lab.Contacts()), field));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_claim_fills_it(string name)
+    {
+        ContactField field = ContactFieldCatalog.Named(name);
+        string map = $"{name}=some_claim";
+        if (field.Claims is null)
+        {
+            Assert.NotNull(WorkplaceClaimMap.FaultOf(map));
+            return;
+        }
+
+        Assert.Null(WorkplaceClaimMap.FaultOf(map));
+        var claims = new Dictionary<string, object> { ["sub"] = "s", ["some_claim"] = First(field) };
+        var token = new JsonWebToken("{\"alg\":\"none\"}", JsonSerializer.Serialize(claims));
+        Assert.Equal(First(field), field.ToText(new WorkplaceClaims(token, WorkplaceClaimMap.Parse(map)).ToFields()));
+    }
+
+    /// <summary>What is not part of the name must be an item of the list that shows a contact.</summary>
+    [Fact]
+    public void The_view_of_a_contact_shows_every_field()
+    {
+        XDocument views = XDocument.Load(Path.Combine(Repository.Root, "UserProvisioning.Format.ps1xml"));
+        XElement list = views.Descendants("View").Single(view =>
+            view.Descendants("TypeName").Any(type => type.Value == "UserProvisioning.Contact") && view.Element("ListControl") is not null);
+        HashSet<string> shown = list.Descendants("ListItem")
+            .SelectMany(item => item.Elements("Label").Concat(item.Elements("PropertyName")))
+            .Select(label => label.Value)
+            .ToHashSet();
+        Assert.Empty(Values
+            .Where(field => !field.IsPersonName && field.Name != nameof(ContactFields.Initials))
+            .Select(field => field.Name)
+            .Except(shown));
+    }
+
+    [Fact]
+    public void The_cmdlets_have_a_parameter_for_every_field()
+    {
+        using var session = new Session();
+        foreach (ContactField field in Values)
+        {
+            string own = field == ContactFieldCatalog.LastName ? string.Empty : "-LastName Jansen ";
+            string made = session.One($"(New-Contact {own}-{field.Name} '{First(field)}' | ForEach-Object {{ $_.Id }})");
+            string now = session.One($"$c = Set-Contact {made} -{field.Name} '{Second(field)}' -PassThru; $v = $c.{field.Name}; "
+                + "[string]$(if ($v -is [datetime]) { $v.ToString('yyyy-MM-dd') } else { $v })");
+            Assert.Equal(Second(field), now);
+        }
+    }
+
+    private static string First(ContactField field) => Value(field, 1);
+
+    private static string Second(ContactField field) => Value(field, 2);
+
+    private static string Value(ContactField field, int number) => field switch
+    {
+        EmailContactField => $"someone{number}@example.com",
+        CultureContactField => number == 1 ? "nl" : "de",
+        DateContactField => $"2026-0{number}-15",
+        NameUseContactField => number == 1 ? nameof(NameUse.Partner) : nameof(NameUse.OwnPartner),
+        _ => $"{field.Name} {number}",
+    };
+
+    private static ContactFields With(ContactFields fields, ContactField field, string value)
+    {
+        ContactFields changed = fields with { };
+        field.SetText(changed, value);
+        return changed;
+    }
+
+    private static string? Shown(Contact contact, ContactField field) => typeof(Contact).GetProperty(field.Name)!.GetValue(contact) switch
+    {
+        DateTime day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        var value => value?.ToString(),
+    };
+
+    private static string? Audited(IDictionary values, string name) => values[name]?.ToString();
+
+    private static void Put(Dictionary<string, object> node, string attribute, string value)
+    {
+        const string Enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
+        if (attribute.EndsWith("[]", StringComparison.Ordinal))
+        {
+            node[attribute[..^2]] = new[] { new Dictionary<string, object> { ["value"] = value, ["primary"] = true } };
+            return;
+        }
+
+        string[] path = attribute.Split('.');
+        foreach (string part in path[..^1])
+        {
+            string key = part == "enterprise" ? Enterprise : part;
+            node = (Dictionary<string, object>)(node.TryGetValue(key, out object? child) ? child : node[key] = new Dictionary<string, object>());
+        }
+
+        node[path[^1]] = value;
+    }
+}
