@@ -5,12 +5,19 @@ namespace UserProvisioning.PowerShell;
 /// <summary>Lists who changed what and when, oldest first.</summary>
 /// <remarks>
 /// <para>Every change is on record with its actor, time, old and new values, oldest first; passwords never are.
-/// What a run did carries the number of the run.</para>
+/// What a run did carries the number of the run. -User and -Contact give the record of a person, which goes on when
+/// the user gets another name. On SQL Server, ServerLogin is the login that the server itself knows.</para>
 /// </remarks>
 /// <example>
 /// <para>See what happened to a user.</para>
 /// <code>
 /// Get-ProvisioningAudit jjansen
+/// </code>
+/// </example>
+/// <example>
+/// <para>See the whole record of a person, from before a rename too.</para>
+/// <code>
+/// Get-ProvisioningAudit -User jjansen
 /// </code>
 /// </example>
 /// <example>
@@ -44,6 +51,16 @@ public sealed class GetProvisioningAudit : SessionCmdlet
     [ArgumentCompleter(typeof(UserCompleter))]
     public string? Target { get; set; }
 
+    /// <summary>Only the record of this system user: entries of all names that it has had, and those of its contact.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(UserCompleter))]
+    public SystemUserReference? User { get; set; }
+
+    /// <summary>Only the record of this contact: its own entries, whatever it was called, and those of its system user.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ContactCompleter))]
+    public ContactReference? Contact { get; set; }
+
     /// <summary>The action, as <c>Create</c>, <c>Archive</c>, <c>SetPassword</c>; wildcards are allowed.</summary>
     [Parameter]
     [SupportsWildcards]
@@ -61,14 +78,25 @@ public sealed class GetProvisioningAudit : SessionCmdlet
     public ProvisioningRunReference? ProvisioningRun { get; set; }
 
     /// <inheritdoc/>
-    protected override void Process() => WriteEach(
-        Session.Audit.List(
-            new AuditFilter
-            {
-                Target = Filters.From(Target),
-                Action = Filters.From(Action),
-                SinceUtc = Since?.ToUniversalTime(),
-                RunId = ProvisioningRun?.Id,
-            },
-            Cancellation));
+    protected override void Process()
+    {
+        long? ofUser = User is null ? null : Session.SystemUsers.Get(User).ContactId;
+        long? ofContact = Contact is null ? null : Session.Contacts.Get(Contact).Id;
+        if (ofUser is not null && ofContact is not null && ofUser != ofContact)
+        {
+            return;
+        }
+
+        WriteEach(
+            Session.Audit.List(
+                new AuditFilter
+                {
+                    Target = Filters.From(Target),
+                    ContactId = ofUser ?? ofContact,
+                    Action = Filters.From(Action),
+                    SinceUtc = Since?.ToUniversalTime(),
+                    RunId = ProvisioningRun?.Id,
+                },
+                Cancellation));
+    }
 }

@@ -127,8 +127,9 @@ public sealed class AuthorizationService<T>
             {
                 AuthorizationRow row = Resolve(work, reference);
                 RequireNoDefault(work, row, "remove");
-                work.Authorizations.Delete(row.Id);
                 var audit = new AuditLog(_context);
+                RecordLoss(work, audit, row);
+                work.Authorizations.Delete(row.Id);
                 audit.Add(AuditActions.Remove, typeof(T).Name, row.Name, Changes(row, new AuthorizationRow()));
                 audit.CommitWith(work);
             },
@@ -268,6 +269,22 @@ public sealed class AuthorizationService<T>
         }
     }
 
+    /// <summary>Says in the record of each member that it loses what is removed. There may be many: they are read in batches.</summary>
+    private static void RecordLoss(IUnitOfWork work, AuditLog audit, AuthorizationRow authorization)
+    {
+        const int Batch = 1000;
+        IReadOnlyList<long> members;
+        for (long after = 0; (members = work.Authorizations.Members(authorization.Id, after, Batch)).Count > 0; after = members[^1])
+        {
+            foreach (SystemUserRow user in work.Users.ByIds(members))
+            {
+                audit.Add(AuditActions.RemoveMember, user, new FieldChange(typeof(T).Name, authorization.Name, null));
+            }
+
+            audit.Flush(work);
+        }
+    }
+
     // Without it, or under another name, no user could be made any more.
     private static void RequireNoDefault(IUnitOfWork work, AuthorizationRow row, string verb)
     {
@@ -329,7 +346,7 @@ public sealed class AuthorizationService<T>
                     {
                         changed.Add(user.Id);
                         audit.Add(
-                            add ? AuditActions.AddMember : AuditActions.RemoveMember, nameof(SystemUser), user.Username,
+                            add ? AuditActions.AddMember : AuditActions.RemoveMember, user,
                             new FieldChange(typeof(T).Name, add ? null : authorization.Name, add ? authorization.Name : null));
                     }
                     else if (add)

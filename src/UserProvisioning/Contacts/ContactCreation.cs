@@ -39,7 +39,7 @@ internal sealed class ContactCreation(ProvisioningContext context, IUnitOfWork w
         ContactRow row = ContactRow.From(fields, _nextId++);
         _contacts.Put(row);
         _made.Add(row);
-        _audit.Add(AuditActions.Create, nameof(Contact), AuditLog.NameOf(row), ContactDiff.Between(null, fields));
+        _audit.Add(AuditActions.Create, row, ContactDiff.Between(null, fields));
         return row;
     }
 }

@@ -69,9 +69,7 @@ internal sealed class ContactRemoval(ProvisioningContext context, IUnitOfWork wo
 
         _contacts.Remove(row);
         _audit.Add(
-            AuditActions.Remove,
-            nameof(Contact),
-            AuditLog.NameOf(row),
+            AuditActions.Remove, row,
             ContactDiff.Between(null, row.Fields).Select(change => new FieldChange(change.Field, change.New, null)).ToList());
         return row;
     }

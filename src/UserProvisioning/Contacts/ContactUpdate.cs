@@ -89,7 +89,7 @@ internal sealed class ContactUpdate(ProvisioningContext context, IUnitOfWork wor
         ContactRow? changed = changes.Count == 0 ? null : row.With(after);
         if (changed is not null)
         {
-            _audit.Add(AuditActions.Update, nameof(Contact), AuditLog.NameOf(row), changes);
+            _audit.Add(AuditActions.Update, row, changes);
             _contacts.Put(changed);
         }
 

@@ -92,7 +92,7 @@ public sealed class CredentialService
                         user.CredentialStatus = CredentialStatus.Set;
                         user.MustChangePassword = change.MustChangePassword ?? (change.Generate && settings.MustChangePasswordAtFirstLogin);
                         hashes[user.Id] = new PasswordRow(user.Id, password.Hash, now, user.CredentialStatus, user.MustChangePassword);
-                        audit.Add(AuditActions.SetPassword, nameof(SystemUser), user.Username);
+                        audit.Add(AuditActions.SetPassword, user);
                     }
 
                     return new CredentialChangeResult(
@@ -227,7 +227,7 @@ public sealed class CredentialService
             }
 
             work.Users.SetUsername(user.Id, username);
-            audit.Add(AuditActions.Rename, nameof(SystemUser), username, new FieldChange("Username", user.Username, username));
+            audit.Add(AuditActions.Rename, nameof(SystemUser), username, user.ContactId, [new FieldChange("Username", user.Username, username)]);
             _formerKeys.Add(Text.Key(user.Username));
             user.Username = username;
             _holder = user;

@@ -377,8 +377,8 @@ public sealed class LoginCredentialSender : IDisposable
                 foreach ((Letter letter, string messageId) in sent)
                 {
                     audit.Add(
-                        AuditActions.SendCredential, nameof(SystemUser), letter.User!.Username,
-                        new FieldChange("To", null, letter.User.Email), new FieldChange("MessageId", null, messageId));
+                        AuditActions.SendCredential, letter.User!,
+                        new FieldChange("To", null, letter.User!.Email), new FieldChange("MessageId", null, messageId));
                 }
 
                 PutBack(work, refused, user => user.CredentialStatus == CredentialStatus.None ? CredentialStatus.Pending : user.CredentialStatus);

@@ -56,9 +56,7 @@ internal sealed class ContactStatusChange
         {
             _userStates.Archive(user);
             _audit.Add(
-                AuditActions.Archive,
-                nameof(SystemUser),
-                user.Username,
+                AuditActions.Archive, user,
                 SystemUserService.StatusChange(SystemUserStatus.Active, user.LastLicense, SystemUserStatus.Archived, null));
         }
     }
@@ -77,9 +75,7 @@ internal sealed class ContactStatusChange
         {
             _userStates.Restore(user, user.LastLicense, _memberships[user.Id]);
             _audit.Add(
-                AuditActions.Restore,
-                nameof(SystemUser),
-                user.Username,
+                AuditActions.Restore, user,
                 SystemUserService.StatusChange(SystemUserStatus.Archived, null, SystemUserStatus.Active, user.License));
         }
 
@@ -96,5 +92,5 @@ internal sealed class ContactStatusChange
     }
 
     private void Record(string action, ContactRow contact, ContactStatus before) => _audit.Add(
-        action, nameof(Contact), AuditLog.NameOf(contact), ContactStates.Change(nameof(Contact.Status), before, contact.Status));
+        action, contact, ContactStates.Change(nameof(Contact.Status), before, contact.Status));
 }

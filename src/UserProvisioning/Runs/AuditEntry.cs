@@ -14,6 +14,12 @@ public sealed class AuditEntry
     /// <summary>Who: the account that ran the command, and its machine.</summary>
     public string Actor { get; init; } = string.Empty;
 
+    /// <summary>
+    /// Who, as SQL Server knows: the login of the connection, which the server writes itself; null in an embedded file. The actor is what the
+    /// client says.
+    /// </summary>
+    public string? ServerLogin { get; init; }
+
     /// <summary>What was done, as <c>Create</c>, <c>Update</c>, <c>Archive</c>, <c>SetPassword</c>.</summary>
     public string Action { get; init; } = string.Empty;
 

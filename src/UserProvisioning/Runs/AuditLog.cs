@@ -13,9 +13,28 @@ internal sealed class AuditLog(ProvisioningContext context, long? runId = null)
     private readonly DateTime _at = context.Time.UtcNow();
     private readonly List<AuditRow> _rows = [];
 
+    /// <summary>Adds an entry about something that is no person's.</summary>
     internal void Add(string action, string targetType, string target, params IReadOnlyList<FieldChange> changes) =>
+        Add(action, targetType, target, contactId: null, changes);
+
+    /// <summary>Adds an entry about a contact.</summary>
+    internal void Add(string action, ContactRow contact, params IReadOnlyList<FieldChange> changes) =>
+        Add(action, nameof(Contact), NameOf(contact), contact.Id, changes);
+
+    /// <summary>Adds an entry about a system user.</summary>
+    internal void Add(string action, SystemUserRow user, params IReadOnlyList<FieldChange> changes) =>
+        Add(action, nameof(SystemUser), user.Username, user.ContactId, changes);
+
+    /// <summary>Adds an entry to the record of a person, whatever names the target has had and will have.</summary>
+    /// <param name="action">What was done.</param>
+    /// <param name="targetType">The type of the target.</param>
+    /// <param name="target">The name of the target.</param>
+    /// <param name="contactId">The contact of the person; null when it is no person's.</param>
+    /// <param name="changes">The fields that changed.</param>
+    internal void Add(string action, string targetType, string target, long? contactId, IReadOnlyList<FieldChange> changes) =>
         _rows.Add(new AuditRow
         {
+            ContactId = contactId,
             At = _at,
             Actor = context.Actor,
             Action = action,

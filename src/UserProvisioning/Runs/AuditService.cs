@@ -30,6 +30,7 @@ public sealed class AuditService
                 Before = AuditJson.ReadObject(row.BeforeJson),
                 After = AuditJson.ReadObject(row.AfterJson),
                 RunId = row.RunId,
+                ServerLogin = row.ServerLogin,
             }),
             _context.Store,
             cancellation);

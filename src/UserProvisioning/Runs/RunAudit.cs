@@ -53,12 +53,12 @@ internal static class RunAudit
         AuditFilter filter,
         IProvisioningStore store,
         CancellationToken cancellation) =>
-        Items(run.Id, filter.Target, store, cancellation)
+        Items(run.Id, filter, store, cancellation)
             .SelectMany(item => OfItem(run, item))
             .Where(entry => (filter.Target?.Matches(entry.Target) ?? true) && (filter.Action?.Matches(entry.Action) ?? true));
 
     /// <summary>Items of the file's rows by line, then those of contacts that it lacks, whose lines are negative.</summary>
-    private static IEnumerable<AuditedItemRow> Items(long runId, TextFilter? target, IProvisioningStore store, CancellationToken cancellation)
+    private static IEnumerable<AuditedItemRow> Items(long runId, AuditFilter filter, IProvisioningStore store, CancellationToken cancellation)
     {
         foreach (long start in new[] { 0, long.MinValue })
         {
@@ -69,7 +69,7 @@ internal static class RunAudit
                 IReadOnlyList<AuditedItemRow> page;
                 using (IUnitOfWork work = store.Read())
                 {
-                    page = work.ProvisioningRuns.AuditedItems(runId, after, PageSize, target);
+                    page = work.ProvisioningRuns.AuditedItems(runId, after, PageSize, filter.Target, filter.ContactId);
                 }
 
                 foreach (AuditedItemRow item in start == 0 ? page : page.TakeWhile(item => item.Line < 0))

@@ -129,7 +129,7 @@ public sealed class UserSettingService
                     if (before != text)
                     {
                         changed.Add(user.Id);
-                        audit.Add(AuditActions.SetSetting, nameof(SystemUser), user.Username, new FieldChange(definition.Name, before, text));
+                        audit.Add(AuditActions.SetSetting, user, new FieldChange(definition.Name, before, text));
                     }
 
                     if (text is null)

@@ -36,4 +36,10 @@ internal sealed class AuditRow
     public string? AfterJson { get; set; }
 
     public long? RunId { get; set; }
+
+    /// <summary>The contact of the person in whose record it stands, under whatever name; null when it is no person's.</summary>
+    public long? ContactId { get; set; }
+
+    /// <summary>The login that the server knows; null in an embedded file. Written by the database. Read only.</summary>
+    public string? ServerLogin { get; set; }
 }

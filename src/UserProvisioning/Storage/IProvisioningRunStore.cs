@@ -39,7 +39,7 @@ internal interface IProvisioningRunStore
     /// Items of a run that changed something, with the user's name: lines above the given one, in order, at most <paramref name="take"/>.
     /// Items whose target cannot match the filter are left out.
     /// </summary>
-    IReadOnlyList<AuditedItemRow> AuditedItems(long runId, long afterLine, int take, TextFilter? target);
+    IReadOnlyList<AuditedItemRow> AuditedItems(long runId, long afterLine, int take, TextFilter? target, long? contactId);
 
     /// <summary>Adds <see cref="ImportAction.Unchanged"/> items that otherwise equal items of an earlier run.</summary>
     void InsertUnchanged(long runId, IReadOnlyList<UnchangedRows> rows);

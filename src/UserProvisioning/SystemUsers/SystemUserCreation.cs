@@ -330,10 +330,13 @@ internal sealed class SystemUserCreation
             AuditActions.Create,
             nameof(SystemUser),
             draft.Username,
-            new FieldChange("Contact", null, AuditLog.NameOf(draft.Contact)),
-            new FieldChange("License", null, draft.License.ToString()),
-            new FieldChange("UserGroups", null, ListOf(groups)),
-            new FieldChange("UserProfiles", null, ListOf(profiles)));
+            draft.Contact.Id,
+            [
+                new FieldChange("Contact", null, AuditLog.NameOf(draft.Contact)),
+                new FieldChange("License", null, draft.License.ToString()),
+                new FieldChange("UserGroups", null, ListOf(groups)),
+                new FieldChange("UserProfiles", null, ListOf(profiles)),
+            ]);
         return draft.Row!.ToSystemUser(groups, profiles);
     }
 
@@ -379,7 +382,7 @@ internal sealed class SystemUserCreation
         SystemUserRow user = draft.Former!;
         List<MembershipRow> former = draft.FormerMemberships;
         _audit?.Add(
-            AuditActions.Restore, nameof(SystemUser), user.Username,
+            AuditActions.Restore, user,
             [
                 .. SystemUserService.StatusChange(SystemUserStatus.Archived, null, SystemUserStatus.Active, draft.License),
                 .. Replaced("UserGroups", AuthorizationKind.UserGroup, draft.Groups),

@@ -109,11 +109,7 @@ public sealed class SystemUserService
             if (row.Status == SystemUserStatus.Active)
             {
                 states.Archive(row);
-                audit.Add(
-                    AuditActions.Archive,
-                    nameof(SystemUser),
-                    row.Username,
-                    StatusChange(SystemUserStatus.Active, row.LastLicense, SystemUserStatus.Archived, null));
+                audit.Add(AuditActions.Archive, row, StatusChange(SystemUserStatus.Active, row.LastLicense, SystemUserStatus.Archived, null));
             }
         }, stopAtFirstError, cancellation);
 
@@ -136,11 +132,7 @@ public sealed class SystemUserService
             if (row.Status == SystemUserStatus.Archived)
             {
                 states.Restore(row, license ?? row.LastLicense, memberships);
-                audit.Add(
-                    AuditActions.Restore,
-                    nameof(SystemUser),
-                    row.Username,
-                    StatusChange(SystemUserStatus.Archived, null, SystemUserStatus.Active, row.License));
+                audit.Add(AuditActions.Restore, row, StatusChange(SystemUserStatus.Archived, null, SystemUserStatus.Active, row.License));
             }
         }, stopAtFirstError, cancellation);
 
@@ -187,11 +179,7 @@ public sealed class SystemUserService
                 {
                     LicenseRules.RequireLicense(user.Username, license, memberships);
                     states.Move(user, license);
-                    audit.Add(
-                        AuditActions.SetLicense,
-                        nameof(SystemUser),
-                        user.Username,
-                        new FieldChange("License", former.ToString(), license.ToString()));
+                    audit.Add(AuditActions.SetLicense, user, new FieldChange("License", former.ToString(), license.ToString()));
                 }
             },
             stopAtFirstError,

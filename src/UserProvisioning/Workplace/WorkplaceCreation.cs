@@ -53,7 +53,7 @@ internal sealed class WorkplaceCreation(ProvisioningContext context, IUnitOfWork
         foreach (ContactRow contact in contacts)
         {
             known.Put(contact);
-            audit.Add(AuditActions.Create, nameof(Contact), AuditLog.NameOf(contact), ContactDiff.Between(null, contact.Fields));
+            audit.Add(AuditActions.Create, contact, ContactDiff.Between(null, contact.Fields));
         }
     }
 
@@ -87,8 +87,11 @@ internal sealed class WorkplaceCreation(ProvisioningContext context, IUnitOfWork
             AuditActions.Create,
             nameof(WorkplaceIdentity),
             AuditLog.NameOf(contact),
-            new FieldChange("Issuer", null, claims.Issuer),
-            new FieldChange("Subject", null, claims.Subject),
-            new FieldChange("Email", null, claims.Email));
+            contact.Id,
+            [
+                new FieldChange("Issuer", null, claims.Issuer),
+                new FieldChange("Subject", null, claims.Subject),
+                new FieldChange("Email", null, claims.Email),
+            ]);
     }
 }

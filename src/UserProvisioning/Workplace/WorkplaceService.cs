@@ -162,8 +162,8 @@ public sealed class WorkplaceService
                         AuditActions.Remove,
                         nameof(WorkplaceIdentity),
                         AuditLog.NameOf(contacts[row.ContactId]),
-                        new FieldChange("Issuer", row.Issuer, null),
-                        new FieldChange("Subject", row.Subject, null));
+                        row.ContactId,
+                        [new FieldChange("Issuer", row.Issuer, null), new FieldChange("Subject", row.Subject, null)]);
                     return row;
                 });
                 work.Workplace.Delete(removed);

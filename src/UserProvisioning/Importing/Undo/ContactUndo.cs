@@ -43,7 +43,7 @@ internal sealed class ContactUndo(IUnitOfWork work, UndoConflicts conflicts, Aud
                 if (fields.Count > 0)
                 {
                     changed.Add(contact.With(Former(item, contact, fields)));
-                    audit.Add(AuditActions.Update, nameof(Contact), AuditLog.NameOf(contact), Reversed(fields));
+                    audit.Add(AuditActions.Update, contact, Reversed(fields));
                 }
 
                 SetStatusBack(item, contact);
@@ -114,11 +114,7 @@ internal sealed class ContactUndo(IUnitOfWork work, UndoConflicts conflicts, Aud
         }
 
         Removed++;
-        audit.Add(
-            AuditActions.Remove,
-            nameof(Contact),
-            AuditLog.NameOf(contact),
-            Reversed(item.ContactChanges.Where(change => change.Field != ItemFields.ContactStatus)));
+        audit.Add(AuditActions.Remove, contact, Reversed(item.ContactChanges.Where(change => change.Field != ItemFields.ContactStatus)));
     }
 
     private void SetStatusBack(UndoItem item, ContactRow contact)
@@ -146,9 +142,7 @@ internal sealed class ContactUndo(IUnitOfWork work, UndoConflicts conflicts, Aud
         }
 
         audit.Add(
-            wasArchived ? AuditActions.Restore : AuditActions.Archive,
-            nameof(Contact),
-            AuditLog.NameOf(contact),
+            wasArchived ? AuditActions.Restore : AuditActions.Archive, contact,
             ContactStates.Change(nameof(Contact.Status), before, contact.Status));
     }
 

@@ -133,7 +133,7 @@ internal sealed class UserUndo(IUnitOfWork work, UndoConflicts conflicts, AuditL
         }
 
         audit.Add(
-            AuditActions.Remove, nameof(SystemUser), user.Username,
+            AuditActions.Remove, user,
             new FieldChange("License", user.License?.ToString(), null));
     }
 
@@ -206,7 +206,7 @@ internal sealed class UserUndo(IUnitOfWork work, UndoConflicts conflicts, AuditL
             {
                 present.Remove(change.Id);
                 _ended.Add((user.Id, change.Id));
-                audit.Add(AuditActions.RemoveMember, nameof(SystemUser), user.Username, new FieldChange(now!.Kind.ToString(), now.Name, null));
+                audit.Add(AuditActions.RemoveMember, user, new FieldChange(now!.Kind.ToString(), now.Name, null));
             }
             else if (Authorization(change.Id) is not { } authorization)
             {
@@ -218,11 +218,7 @@ internal sealed class UserUndo(IUnitOfWork work, UndoConflicts conflicts, AuditL
                     change.Id,
                     new MembershipRow { Kind = authorization.Kind, Name = authorization.Name, RequiredLicense = authorization.RequiredLicense });
                 _given.Add((user.Id, change.Id, change.Before));
-                audit.Add(
-                    AuditActions.AddMember,
-                    nameof(SystemUser),
-                    user.Username,
-                    new FieldChange(authorization.Kind.ToString(), null, authorization.Name));
+                audit.Add(AuditActions.AddMember, user, new FieldChange(authorization.Kind.ToString(), null, authorization.Name));
             }
         }
 
@@ -243,7 +239,7 @@ internal sealed class UserUndo(IUnitOfWork work, UndoConflicts conflicts, AuditL
         string action)
     {
         FieldChange[] changes = SystemUserService.StatusChange(user.Status, user.License, status, license);
-        audit.Add(action, nameof(SystemUser), user.Username, user.Status == status ? changes[1..] : changes);
+        audit.Add(action, user, user.Status == status ? changes[1..] : changes);
         user.Status = status;
         user.License = license;
         user.LastLicense = last;

@@ -5,7 +5,7 @@ namespace UserProvisioning.Storage.Sql;
 internal sealed class SqlAuditStore(SqlSession session) : IAuditStore
 {
     private static readonly string[] Written =
-        ["Id", "At", "Actor", "Action", "TargetType", "Target", "BeforeJson", "AfterJson", "RunId"];
+        ["Id", "At", "Actor", "Action", "TargetType", "Target", "BeforeJson", "AfterJson", "RunId", "ContactId"];
 
     public void Insert(IReadOnlyList<AuditRow> rows, int reserved = 0)
     {
@@ -31,6 +31,7 @@ internal sealed class SqlAuditStore(SqlSession session) : IAuditStore
             values[6] = row.BeforeJson;
             values[7] = row.AfterJson;
             values[8] = row.RunId;
+            values[9] = row.ContactId;
         });
     }
 
@@ -52,9 +53,18 @@ internal sealed class SqlAuditStore(SqlSession session) : IAuditStore
             parameters.Add("RunId", run);
         }
 
+        if (filter.ContactId is { } contact)
+        {
+            where.Add("ContactId = @ContactId");
+            parameters.Add("ContactId", contact);
+        }
+
         IReadOnlyList<AuditRow> rows = session.Query<AuditRow>(
             session.SelectTop(
-                $"Id, At, Actor, Action, TargetType, Target, BeforeJson, AfterJson, RunId FROM AuditEntries{SqlSession.Where(where)} ORDER BY Id"),
+                $"""
+                Id, At, Actor, Action, TargetType, Target, BeforeJson, AfterJson, RunId, ServerLogin
+                FROM AuditEntries{SqlSession.Where(where)} ORDER BY Id
+                """),
             parameters);
         return SqlSession.PageOf(rows, take, row => row.Id, row =>
             (filter.Target?.Matches(row.Target) ?? true) && (filter.Action?.Matches(row.Action) ?? true));

@@ -100,7 +100,7 @@ internal sealed class SqlProvisioningRunStore(SqlSession session) : IProvisionin
             + "(@Id IS NULL OR Id = @Id) ORDER BY AuditId",
         new { Id = id });
 
-    public IReadOnlyList<AuditedItemRow> AuditedItems(long runId, long afterLine, int take, TextFilter? target)
+    public IReadOnlyList<AuditedItemRow> AuditedItems(long runId, long afterLine, int take, TextFilter? target, long? contactId)
     {
         string? text = target?.Literal ?? target?.Prefix;
         string narrow = text is null
@@ -108,16 +108,17 @@ internal sealed class SqlProvisioningRunStore(SqlSession session) : IProvisionin
             : $" AND ({session.Like("i.ExternalReference", "@Like")} OR {session.Like("u.Username", "@Like")} OR "
                 + $"{session.Like("i.Changes", "@InChanges")})";
         string like = text is null ? string.Empty : session.LikeSuperset(Text.Clean(text) ?? string.Empty, prefix: target!.Literal is null);
+        string ofContact = contactId is null ? string.Empty : " AND i.ContactId = @ContactId";
         return session.Query<AuditedItemRow>(
             session.SelectTop(
                 $"""
                 i.Line, i.ExternalReference, i.Action, i.Changes, i.ContactId, u.Username
                 FROM ProvisioningRunItems i
                 LEFT JOIN SystemUsers u ON u.Id = i.SystemUserId
-                WHERE i.RunId = @RunId AND i.Line > @AfterLine AND i.Changes IS NOT NULL{narrow}
+                WHERE i.RunId = @RunId AND i.Line > @AfterLine AND i.Changes IS NOT NULL{narrow}{ofContact}
                 ORDER BY i.Line
                 """),
-            new { RunId = runId, AfterLine = afterLine, Take = take, Like = like, InChanges = $"%{like}%" });
+            new { RunId = runId, AfterLine = afterLine, Take = take, Like = like, InChanges = $"%{like}%", ContactId = contactId });
     }
 
     public void InsertItems(IReadOnlyList<ProvisioningRunItemRow> items) => session.BulkInsert(

@@ -75,7 +75,9 @@ internal sealed class SqlServerCopy(SqlConnection connection, SqlTransaction tra
 
     private long Copy(SqliteConnection source, SqliteTransaction snapshot, string table, string order, CancellationToken cancellation)
     {
-        string[] names = source.Query<string>("SELECT name FROM pragma_table_info(@table)", new { table }, snapshot).ToArray();
+        string[] names = source.Query<string>(
+            "SELECT name FROM pragma_table_info(@table) WHERE name <> 'ServerLogin'",
+            new { table }, snapshot).ToArray();
         SqlServerColumn[] types = columns.Of(table, names);
         using SqliteCommand command = source.CreateCommand();
         command.Transaction = snapshot;

@@ -102,5 +102,19 @@ internal static class SqlServerErrors
             id);
     }
 
-    private static string First(SqlException fault) => fault.Errors.Count > 0 ? fault.Errors[0].Message : fault.Message;
+    private static string First(SqlException fault)
+    {
+        string said = fault.Errors.Count > 0 ? fault.Errors[0].Message : fault.Message;
+
+        // Why the network failed ("Name or service not known") stands in the innermost exception only.
+        Exception cause = fault;
+        while (cause.InnerException is { } inner)
+        {
+            cause = inner;
+        }
+
+        return ReferenceEquals(cause, fault) || said.Contains(cause.Message, StringComparison.Ordinal)
+            ? said
+            : $"{said.TrimEnd()} ({cause.Message.TrimEnd('.')})";
+    }
 }

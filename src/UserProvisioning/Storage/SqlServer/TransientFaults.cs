@@ -19,7 +19,8 @@ internal static class TransientFaults
         1205,                                     // deadlock victim
         1222,                                     // lock request timed out
         596,                                      // the session is being ended
-        615, 926, 983, 3960, 3966,                // database recovering, replica changing its role, snapshot gone
+        6005, 17187, 18401,                       // server shutting down, starting, being upgraded
+        615, 922, 926, 983, 3960, 3966,           // database recovering, replica changing its role, snapshot gone
         4221,                                     // a readable replica that has to catch up first
         10928, 10929, 10936,                      // resource limits
         40143, 40166, 40197, 40501, 40540, 40613, // reconfiguration, busy, not available now

@@ -1,0 +1,86 @@
+using System.Data.Common;
+using UserProvisioning.Connections;
+using UserProvisioning.Contacts;
+using UserProvisioning.Credentials;
+using UserProvisioning.References;
+using UserProvisioning.Tests.Support;
+
+namespace UserProvisioning.Tests.Audit;
+
+/// <summary>The record of a person: all that happens to it is there, under whatever name, and nothing of it is changed afterwards.</summary>
+public sealed class RecordTests : IDisposable
+{
+    private readonly TestDatabase _database = new();
+
+    public void Dispose() => _database.Dispose();
+
+    [Theory]
+    [InlineData("UPDATE AuditEntries SET Actor = 'nobody'")]
+    [InlineData("UPDATE AuditEntries SET Target = 'x'")]
+    [InlineData("DELETE FROM AuditEntries")]
+    [InlineData("UPDATE ProvisioningRunItems SET Changes = NULL")]
+    [InlineData("DELETE FROM ProvisioningRunItems")]
+    [InlineData("UPDATE ProvisioningRuns SET Status = 'AwaitingApproval'")]
+    [InlineData("UPDATE ProvisioningRuns SET Status = 'Running'")]
+    [InlineData("DELETE FROM ProvisioningRuns")]
+    public void What_is_on_record_stays(string sql)
+    {
+        TestServer.SkipFileOnly("On a server this holds for the role, and not for the owner of the database.");
+        string file = Path.Combine(_database.Folder, "rows.csv");
+        File.WriteAllText(file, "ExternalReference,LastName,CreateUser\nE1,Visser,true\n");
+        _database.Connection.EmployeeFiles.Import(new Importing.EmployeeFileRequest { Path = file, Source = "HR" });
+        string before = _database.Dump();
+        Assert.ThrowsAny<DbException>(() => _database.Sql(sql));
+        Assert.Equal(before, _database.Dump());
+    }
+
+    [Fact]
+    public void Who_loses_a_group_or_profile_that_is_removed_has_it_on_record()
+    {
+        _database.Group("Staff");
+        _database.Profile("Mobile");
+        SystemUser[] users = [_database.User("Visser", null, "Staff"), _database.User("Bakker", null, "Staff"), _database.User("Other")];
+        ProvisioningConnection connection = _database.Connection;
+        connection.UserProfiles.AddMembers(new UserProfileReference("Mobile"), [new SystemUserReference(users[1])]);
+        connection.UserGroups.Remove(new UserGroupReference("Staff"));
+        connection.UserProfiles.Remove(new UserProfileReference("Mobile"));
+        Assert.Equal(["UserGroup=Staff"], Lost(users[0]));
+        Assert.Equal(["UserGroup=Staff", "UserProfile=Mobile"], Lost(users[1]));
+        Assert.Empty(Lost(users[2]));
+
+        IEnumerable<string> Lost(SystemUser user) =>
+            Record(user).Where(entry => entry.Action == AuditActions.RemoveMember).Select(entry => entry.Before.ToString()!);
+    }
+
+    [Fact]
+    public void The_record_follows_a_person_through_renames()
+    {
+        ProvisioningConnection connection = _database.Connection;
+        SystemUser user = _database.UserOf(_database.Person(reference: "E-1"));
+        connection.Credentials.Set(new SystemUserReference(user), new CredentialChange { Username = "second" });
+        connection.Contacts.Update(new ContactReference("E-1"), fields => fields with { ExternalReference = "E-2" });
+        connection.Credentials.Set(new SystemUserReference("second"), new CredentialChange { Username = "third" });
+
+        // Whoever takes a name that was given up has a record of its own.
+        SystemUser other = _database.User("Other");
+        connection.Credentials.Set(new SystemUserReference(other), new CredentialChange { Username = "second" });
+        string[] expected =
+            ["Create Contact E-1", "Create SystemUser jvisser", "Rename SystemUser second", "Update Contact E-1", "Rename SystemUser third"];
+        Assert.Equal(expected, Record(user).Select(entry => $"{entry.Action} {entry.TargetType} {entry.Target}"));
+        Assert.DoesNotContain(Record(other), entry => entry.Target is "jvisser" or "third");
+    }
+
+    [Fact]
+    public void What_an_import_did_is_in_the_record_of_the_person()
+    {
+        string file = Path.Combine(_database.Folder, "rows.csv");
+        File.WriteAllText(file, "ExternalReference,LastName,CreateUser\nE1,Visser,true\nE2,Bakker,true\n");
+        _database.Connection.EmployeeFiles.Import(new Importing.EmployeeFileRequest { Path = file, Source = "HR" });
+        SystemUser user = _database.Connection.SystemUsers.Get(new SystemUserReference("visser"));
+        Assert.Equal(
+            ["Create Contact E1", "Create SystemUser visser"],
+            Record(user).Select(entry => $"{entry.Action} {entry.TargetType} {entry.Target}"));
+    }
+
+    private List<AuditEntry> Record(SystemUser user) => _database.Connection.Audit.List(new AuditFilter { ContactId = user.ContactId }).ToList();
+}
