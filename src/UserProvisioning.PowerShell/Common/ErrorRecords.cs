@@ -11,7 +11,7 @@ internal static class ErrorRecords
     /// <summary>Whether the error makes the whole call pointless, whatever item it was found on.</summary>
     internal static bool Terminates(string errorId) => errorId is
         ErrorIds.NotConnected or ErrorIds.ConnectionFailed or ErrorIds.SchemaOutdated or ErrorIds.FileUnreadable
-        or ErrorIds.FileUnwritable or ErrorIds.MappingInvalid;
+        or ErrorIds.FileUnwritable or ErrorIds.MappingInvalid or ErrorIds.SourceEmpty or ErrorIds.SourceIncomplete;
 
     private static ErrorCategory CategoryOf(string errorId) => errorId switch
     {

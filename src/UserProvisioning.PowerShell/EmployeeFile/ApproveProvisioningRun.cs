@@ -45,6 +45,11 @@ public sealed class ApproveProvisioningRun : ProvisioningRunCmdlet
 
         var progress = new ImportProgressWriter(Progress($"Importing {run.FileName}", "rows"));
         ImportResult result = Session.EmployeeFiles.Approve(reference, progress, Cancellation);
+        foreach (string warning in result.Warnings)
+        {
+            WriteWarning(warning);
+        }
+
         WriteObject(ProvisioningRunSummary.Of(result.Run));
     }
 }

@@ -82,7 +82,13 @@ public sealed class ImportEmployeeFile : EmployeeFileCmdlet
                     + $"Nothing was changed. Look at Get-ProvisioningRunItem {result.Run.Id} -Action Archive; if it is right, "
                     + $"Approve-ProvisioningRun {result.Run.Id} lets it go on.");
         }
-        else if (result.Run.Rejected > 0)
+        else if (result.Run.UsersNotCreated > result.Run.LicensesMissing)
+        {
+            WriteWarning($"{result.Run.UsersNotCreated} users that were wanted were not made. Get-ProvisioningRunItem {result.Run.Id} | "
+                + "Where-Object Reason says why.");
+        }
+
+        if (result.Run.Status != ProvisioningRunStatus.AwaitingApproval && result.Run.Rejected > 0)
         {
             WriteWarning($"{result.Run.Rejected} of {result.Run.Rows} rows were rejected. Get-ProvisioningRunItem {result.Run.Id} -Action Reject "
                 + "says which and why.");
@@ -91,5 +97,5 @@ public sealed class ImportEmployeeFile : EmployeeFileCmdlet
 
     private static string Describe(ProvisioningRun run) =>
         $"Import {run.Rows} rows: create {run.Created}, update {run.Updated}, leave {run.Unchanged}, reject {run.Rejected}; users: make "
-            + $"{run.UsersCreated}, archive {run.Archived}, restore {run.Restored}";
+            + $"{run.UsersCreated}, not make {run.UsersNotCreated}, archive {run.Archived}, restore {run.Restored}";
 }

@@ -59,6 +59,9 @@ public static class ViewText
         {
             ProvisioningRunStatus.AwaitingApproval =>
                 $"Get-ProvisioningRunItem {run.Id}, then Approve-ProvisioningRun {run.Id} or Undo-ProvisioningRun {run.Id}",
+            ProvisioningRunStatus.CompletedWithErrors when run.LicensesMissing > 0 =>
+                $"Set-UserLicense: {run.MissingLicenses} missing; then import "
+                    + $"again{(run.Rejected > 0 ? $". Get-ProvisioningRunItem {run.Id} -Action Reject" : string.Empty)}",
             ProvisioningRunStatus.CompletedWithErrors when run.Rejected > 0 => $"Get-ProvisioningRunItem {run.Id} -Action Reject",
             ProvisioningRunStatus.CompletedWithErrors => $"Get-ProvisioningRunItem {run.Id} | Where-Object Reason",
             _ => null,
@@ -200,7 +203,8 @@ public static class ViewText
         return rows.Length == 0 ? "no rows" : rows;
     }
 
-    private static string Users(ProvisioningRun run) => Join((run.UsersCreated, "made"), (run.Archived, "archived"), (run.Restored, "restored"));
+    private static string Users(ProvisioningRun run) =>
+        Join((run.UsersCreated, "made"), (run.UsersNotCreated, "not made"), (run.Archived, "archived"), (run.Restored, "restored"));
 
     private static string Both(ProvisioningRun run) => Users(run) is { Length: > 0 } users ? $"{Rows(run)}; users: {users}" : Rows(run);
 

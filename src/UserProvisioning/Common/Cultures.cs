@@ -7,19 +7,28 @@ public static class Cultures
 {
     private static readonly Lazy<Dictionary<string, string>> Known = new(Load);
 
-    /// <summary>Whether a name is that of a real culture, as <c>en</c> or <c>nl-NL</c>; case does not matter.</summary>
+    /// <summary>Whether a name is that of a real culture, as <c>en</c> or <c>nl-NL</c>; neither case nor an underscore matters.</summary>
     /// <param name="name">The name.</param>
     /// <returns>True when it exists.</returns>
-    public static bool Exists(string name) => Known.Value.ContainsKey(name);
+    public static bool Exists(string name) => Known.Value.ContainsKey(Plain(name));
 
-    /// <summary>The name as the platform writes it: <c>nl-NL</c> for <c>NL-nl</c>. Another text comes back as it is.</summary>
+    /// <summary>
+    /// The name as the platform writes it: <c>nl-NL</c> for <c>NL-nl</c>, <c>nl_NL</c> and <c>nl_NL.UTF-8</c>. Another text comes back as it is.
+    /// </summary>
     /// <param name="name">The name.</param>
     /// <returns>The name in its usual case.</returns>
-    public static string Canonical(string name) => Known.Value.GetValueOrDefault(name, name);
+    public static string Canonical(string name) => Known.Value.GetValueOrDefault(Plain(name), name);
 
     /// <summary>Every culture name, neutral ones included.</summary>
     /// <returns>The names, sorted.</returns>
     public static IEnumerable<string> All() => Known.Value.Values.Order(StringComparer.Ordinal);
+
+    // POSIX writes nl_NL.UTF-8@euro, and Java nl_NL.
+    private static string Plain(string name)
+    {
+        int end = name.AsSpan().IndexOfAny('.', '@');
+        return (end > 0 ? name[..end] : name).Replace('_', '-');
+    }
 
     private static Dictionary<string, string> Load()
     {

@@ -17,6 +17,9 @@ internal abstract class ContactField(string name)
     /// <summary>Whether it is part of the name of a person, which an organization does not have.</summary>
     public bool IsPersonName { get; init; }
 
+    /// <summary>Whether only persons have it: a row of a file that fills it is not about an organization.</summary>
+    public bool IsOfPersons { get; init; }
+
     /// <summary>Its column in employee files; null when files do not have it.</summary>
     public FileColumn? File { get; init; }
 

@@ -14,6 +14,7 @@ internal static class ContactFieldCatalog
     /// <inheritdoc cref="ContactFields.ExternalReference"/>
     internal static TextContactField ExternalReference { get; } = new(nameof(ContactFields.ExternalReference))
     {
+        IsIdentifier = true,
         File = new FileColumn
         {
             Dutch = "Personeelsnummer",
@@ -47,6 +48,7 @@ internal static class ContactFieldCatalog
     /// <inheritdoc cref="ContactFields.FirstName"/>
     internal static TextContactField FirstName { get; } = new(nameof(ContactFields.FirstName))
     {
+        IsOfPersons = true,
         IsPersonName = true,
         File = new FileColumn
         {
@@ -62,6 +64,7 @@ internal static class ContactFieldCatalog
     /// <inheritdoc cref="ContactFields.LastName"/>
     internal static TextContactField LastName { get; } = new(nameof(ContactFields.LastName))
     {
+        IsOfPersons = true,
         IsPersonName = true,
         File = new FileColumn
         {
@@ -114,6 +117,7 @@ internal static class ContactFieldCatalog
     /// <inheritdoc cref="ContactFields.Email"/>
     internal static EmailContactField Email { get; } = new(nameof(ContactFields.Email))
     {
+        IsIdentifier = true,
         Length = EmailLength,
         File = new FileColumn
         {
@@ -143,6 +147,8 @@ internal static class ContactFieldCatalog
     /// <inheritdoc cref="ContactFields.ManagerReference"/>
     internal static TextContactField ManagerReference { get; } = new(nameof(ContactFields.ManagerReference))
     {
+        IsOfPersons = true,
+        IsIdentifier = true,
         File = new FileColumn
         {
             Dutch = "Leidinggevende",
@@ -151,13 +157,14 @@ internal static class ContactFieldCatalog
                 "supervisorid chef reportsto",
             Meaning = ("The ExternalReference of the manager.", "Het personeelsnummer van de leidinggevende."),
             Example = ("10007", "10007"),
-            Scim = ["enterprise.manager.value", "enterprise.manager"],
+            Scim = ["enterprise.manager.value", "enterprise.manager.managerId", "enterprise.manager"],
         },
     };
 
     /// <inheritdoc cref="ContactFields.StartDate"/>
     internal static DateContactField StartDate { get; } = new(nameof(ContactFields.StartDate))
     {
+        IsOfPersons = true,
         File = new FileColumn
         {
             Dutch = "Datum in dienst",
@@ -172,6 +179,7 @@ internal static class ContactFieldCatalog
     /// <inheritdoc cref="ContactFields.EndDate"/>
     internal static DateContactField EndDate { get; } = new(nameof(ContactFields.EndDate))
     {
+        IsOfPersons = true,
         File = new FileColumn
         {
             Dutch = "Datum uit dienst",
@@ -191,6 +199,7 @@ internal static class ContactFieldCatalog
         FirstName,
         new TextContactField(nameof(ContactFields.Prefix))
         {
+            IsOfPersons = true,
             IsPersonName = true,
             File = new FileColumn
             {
@@ -206,6 +215,7 @@ internal static class ContactFieldCatalog
         LastName,
         new TextContactField(nameof(ContactFields.Initials))
         {
+            IsOfPersons = true,
             File = new FileColumn
             {
                 Dutch = "Voorletters",
@@ -259,6 +269,7 @@ internal static class ContactFieldCatalog
         Email,
         new TextContactField(nameof(ContactFields.Phone))
         {
+            IsIdentifier = true,
             File = new FileColumn
             {
                 Dutch = "Telefoon",
@@ -273,6 +284,7 @@ internal static class ContactFieldCatalog
         Language,
         new TextContactField(nameof(ContactFields.JobTitle))
         {
+            IsOfPersons = true,
             File = new FileColumn
             {
                 Dutch = "Functie",
@@ -286,6 +298,7 @@ internal static class ContactFieldCatalog
         },
         new TextContactField(nameof(ContactFields.Department))
         {
+            IsOfPersons = true,
             File = new FileColumn
             {
                 Dutch = "Afdeling",
@@ -299,6 +312,8 @@ internal static class ContactFieldCatalog
         },
         new TextContactField(nameof(ContactFields.CostCenter))
         {
+            IsOfPersons = true,
+            IsIdentifier = true,
             File = new FileColumn
             {
                 Dutch = "Kostenplaats",

@@ -6,7 +6,7 @@ namespace UserProvisioning.Fields;
 internal sealed class CultureContactField : TextContactField
 {
     public CultureContactField(string name)
-        : base(name) => Length = int.MaxValue;
+        : base(name) => (Length, IsIdentifier) = (int.MaxValue, true);
 
     /// <inheritdoc/>
     public override string? KindFault(ContactFields fields) => Get(fields) is { } value && !Cultures.Exists(value)

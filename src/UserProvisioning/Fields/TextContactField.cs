@@ -7,6 +7,9 @@ internal class TextContactField(string name) : TypedContactField<string?>(name)
     /// <summary>The most characters; the columns are as wide.</summary>
     public int Length { get; init; } = Text.Longest;
 
+    /// <summary>Whether it is compared or dialled, and not read aloud: see <see cref="Text.CleanIdentifier"/>.</summary>
+    public bool IsIdentifier { get; init; }
+
     /// <inheritdoc/>
     public sealed override string? ToText(ContactFields fields) => Get(fields);
 
@@ -33,5 +36,5 @@ internal class TextContactField(string name) : TypedContactField<string?>(name)
     public virtual string? OfClaim(string? text) => text;
 
     /// <summary>The value as it is stored; the same object when nothing is to be cleaned.</summary>
-    protected virtual string? Cleaned(string? value) => Text.Clean(value);
+    protected virtual string? Cleaned(string? value) => IsIdentifier ? Text.CleanIdentifier(value) : Text.Clean(value);
 }

@@ -7,7 +7,7 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.Importing;
 
 /// <summary>Checks the rows of a batch, compares them with the contacts, and writes what differs.</summary>
-internal sealed class ContactStep(IUnitOfWork work, FieldMap map, FileIndex index, string source)
+internal sealed class ContactStep(IUnitOfWork work, FieldMap map, FileIndex index, string source, DateTime today)
 {
     private readonly OrganizationDirectory _organizations = new(work);
 
@@ -76,6 +76,7 @@ internal sealed class ContactStep(IUnitOfWork work, FieldMap map, FileIndex inde
                 $"the row says {said}, and the contact '{row.Contact.ExternalReference}' is {Article(type)} already; a contact keeps its type"));
         }
 
+        CheckName(row, contact, type, faults);
         ContactRow? organization = FindOrganization(row, type, faults);
         ContactFields before = contact?.Fields ?? new ContactFields { Type = type, ExternalReference = row.Contact.ExternalReference };
         ContactFields after = ContactMerge.Apply(map, row, before, organization, map.IsExport && contact is not null ? contact.Source : source);
@@ -87,6 +88,13 @@ internal sealed class ContactStep(IUnitOfWork work, FieldMap map, FileIndex inde
             .Select(fault => ((string?)fault.Field, fault.Reason)));
         if (faults.Count > 0)
         {
+            if (contact is not null && MustEndAccess(row, contact, faults))
+            {
+                plan.Contact = contact;
+                plan.Tell(faults);
+                return;
+            }
+
             plan.Reject(faults);
             return;
         }
@@ -102,6 +110,30 @@ internal sealed class ContactStep(IUnitOfWork work, FieldMap map, FileIndex inde
         // The username format may contain the organization's name.
         plan.Contact.LinkedOrganizationName = after.OrganizationId is null ? null
             : organization?.OrganizationName ?? contact?.LinkedOrganizationName;
+    }
+
+    /// <summary>
+    /// Whether a row that is at fault ends the access of its contact all the same: a leaver must not keep it because of an address that is
+    /// misspelt. Nothing else of the row is taken.
+    /// </summary>
+    private bool MustEndAccess(EmployeeRow row, ContactRow contact, List<(string? Field, string Reason)> faults) =>
+        row.SaysLeft(today)
+        && (contact.Status == ContactStatus.Active || contact is { HasSystemUser: true, HasArchivedUser: false })
+        && !faults.Exists(fault => fault.Field == nameof(EmployeeField.ExternalReference));
+
+    /// <summary>A key without a name, where the file has columns for names, is a place that nobody has, or a line about something else.</summary>
+    private static void CheckName(EmployeeRow row, ContactRow? contact, ContactType type, List<(string? Field, string Reason)> faults)
+    {
+        const string Field = nameof(EmployeeField.LastName);
+        if (contact is null
+            && row.Type is null
+            && type == ContactType.Person
+            && row.Contact is { FirstName: null, LastName: null, OrganizationName: not null }
+            && !faults.Exists(fault => fault.Field is Field or nameof(EmployeeField.FirstName)))
+        {
+            faults.Add((Field, "a person needs a first name or a last name; a vacancy or a line of a contract is no person, and an organization "
+                + "has the Type Organization"));
+        }
     }
 
     private void CheckKey(EmployeeRow row, ContactRow? contact, List<(string? Field, string Reason)> faults)

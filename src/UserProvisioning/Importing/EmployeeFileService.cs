@@ -333,12 +333,17 @@ public sealed class EmployeeFileService
             new FieldChange("Archived", null, Number(run.Archived)),
             new FieldChange("Restored", null, Number(run.Restored)),
             new FieldChange("Rejected", null, Number(run.Rejected)),
-            new FieldChange("UsersCreated", null, Number(run.UsersCreated)));
+            new FieldChange("UsersCreated", null, Number(run.UsersCreated)),
+            new FieldChange("UsersNotCreated", null, Number(run.UsersNotCreated)),
+            new FieldChange("MissingLicenses", null, run.MissingLicenses));
         audit.CommitRunWith(work, run.Id);
 
         static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
     }
 
-    private static ImportResult Result(ProvisioningRunRow run, OpenedFile source) =>
-        new() { Run = ProvisioningRunRows.ToRun(run), Warnings = source.Map.Warnings };
+    private static ImportResult Result(ProvisioningRunRow run, OpenedFile source) => new()
+    {
+        Run = ProvisioningRunRows.ToRun(run),
+        Warnings = run.Warning is { } first ? [first, .. source.Map.Warnings] : source.Map.Warnings,
+    };
 }

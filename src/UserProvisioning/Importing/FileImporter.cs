@@ -1,4 +1,5 @@
 using UserProvisioning.Common;
+using UserProvisioning.Runs;
 using UserProvisioning.Sources.Files;
 using UserProvisioning.Sources.Mapping;
 using UserProvisioning.Storage;
@@ -23,6 +24,7 @@ internal sealed class FileImporter
     private UserStep _users = null!;
     private int _passesDone = 1;
     private bool _hasFailures;
+    private readonly LicenseShortage _shortage = new();
 
     /// <summary>How many users the run archives: the brake counts them, and not contacts without a user.</summary>
     private int _usersArchived;
@@ -60,8 +62,13 @@ internal sealed class FileImporter
         var unchanged = new UnchangedLines(_work, _run.Id);
         using FileIndex index = _index = FileIndex.Scan(_file, _map, _context.Time.Today(), _known, unchanged.Add, cancellation);
         unchanged.End();
+        if (_index.Rows == 0)
+        {
+            TellEmpty();
+        }
+
         _run.TotalRows = _run.Unchanged = unchanged.Total;
-        _contacts = new ContactStep(_work, _map, _index, _run.Source);
+        _contacts = new ContactStep(_work, _map, _index, _run.Source, _context.Time.Today());
         _users = new UserStep(_context, _work, _map, _run.Source, _request.CreateUser);
         _known.BeginWriting(_index.OpenRows);
 
@@ -90,10 +97,27 @@ internal sealed class FileImporter
 
         ApplyPhase(ImportPhase.Others, cancellation);
         _known.EndWriting();
+        _run.MissingLicenses = _shortage.Text;
+        _run.Warning = _shortage.Warning(_work, _run);
         Report(_file.Length);
         _run.Status = !_request.Force && brake?.Stops(_usersArchived) == true ? ProvisioningRunStatus.AwaitingApproval
             : _hasFailures ? ProvisioningRunStatus.CompletedWithErrors
             : ProvisioningRunStatus.Completed;
+    }
+
+    private void TellEmpty()
+    {
+        if (_request.FullLoad)
+        {
+            throw FileErrors.SourceEmpty(_file.Path);
+        }
+
+        // A transaction that is tried again says it once.
+        const string Empty = "The file has no rows. Nothing was changed.";
+        if (!_map.Warnings.Contains(Empty))
+        {
+            _map.Warnings.Add(Empty);
+        }
     }
 
     private void ApplyPhase(ImportPhase phase, CancellationToken cancellation)
@@ -174,6 +198,8 @@ internal sealed class FileImporter
         _run.Created += !plan.IsRejected && plan.IsNew ? 1 : 0;
         _run.Updated += !plan.IsRejected && !plan.IsNew && plan.Changes.Count > 0 ? 1 : 0;
         _run.Unchanged += !plan.IsRejected && !plan.IsNew && plan.Changes.Count == 0 ? 1 : 0;
+        _run.UsersNotCreated += plan.IsUserMissing ? 1 : 0;
+        _shortage.Add(plan.MissingLicense);
         _run.UsersCreated += plan.IsUserCreated ? 1 : 0;
         _run.Archived += plan.IsArchived ? 1 : 0;
         _usersArchived += plan.IsUserArchived ? 1 : 0;

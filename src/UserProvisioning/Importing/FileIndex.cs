@@ -46,6 +46,9 @@ internal sealed class FileIndex : IDisposable
 
     private FileIndex(FileKeys keys, KnownRows known) => (_keys, _ofKnown) = (keys, known);
 
+    /// <summary>How many rows the file has.</summary>
+    internal int Rows => _count;
+
     /// <summary>How many rows are to be applied.</summary>
     internal int OpenRows => _rows.Sum();
 
@@ -121,8 +124,8 @@ internal sealed class FileIndex : IDisposable
     private void Read(IEmployeeFile file, FieldMap map, DateTime today, Action<long, KnownRow> onKnown, CancellationToken cancellation)
     {
         var mapper = new RowMapper(map);
-        FieldSource key = map[EmployeeField.ExternalReference]!;
-        int? plainKey = key is { Map: null, Digits: 0 } && !map.IsGuarded && key.Reads is [var column] ? column : null;
+        FieldSource? key = map[EmployeeField.ExternalReference];
+        int? plainKey = key is { Map: null, Digits: 0, Empty: null } && !map.IsGuarded && key.Reads is [var column] ? column : null;
         var glance = new Glance(file.Columns.Count, map);
         using RowCursor row = file.Open(cancellation);
         while (row.Read())
@@ -234,9 +237,12 @@ internal sealed class FileIndex : IDisposable
         }
 
         internal static ImportPhase PhaseOf(EmployeeRow row, DateTime today) =>
-            row.Faults.Count > 0 ? ImportPhase.Others
+            row.Faults.Any(fault => fault.Field is null) ? ImportPhase.Others
+
+            // Whatever else is wrong with it.
+            : row.Faults.Count > 0 ? (row.SaysLeft(today) ? ImportPhase.Leavers : ImportPhase.Others)
             : row.InferredType == ContactType.Organization ? ImportPhase.Organizations
-            : row.Active == false || row.Contact.EndDate < today ? ImportPhase.Leavers
+            : row.SaysLeft(today) ? ImportPhase.Leavers
             : ImportPhase.Others;
     }
 }

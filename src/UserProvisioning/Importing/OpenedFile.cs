@@ -42,18 +42,54 @@ internal sealed class OpenedFile : IDisposable
                 request.Path);
         }
 
-        IEmployeeFile file = EmployeeFileOpener.Open(
-            new EmployeeFileOptions(request.Path, request.Delimiter, request.Encoding, request.SheetName),
-            MappingBuilder.IsKnown(request.Mapping),
-            cancellation);
+        IEmployeeFile file = OpenFile(request, cancellation);
         try
         {
-            return new OpenedFile(file, MappingBuilder.Build(file, request.Mapping), source);
+            FieldMap map = MappingBuilder.Build(file, request.Mapping);
+            if (file.Part is { } part)
+            {
+                RefusePart(part, request, map);
+            }
+
+            FileSample.Complete(map, file, cancellation);
+            return new OpenedFile(file, map, source);
         }
         catch
         {
             file.Dispose();
             throw;
         }
+    }
+
+    private static IEmployeeFile OpenFile(EmployeeFileRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            return EmployeeFileOpener.Open(
+                new EmployeeFileOptions(request.Path, request.Delimiter, request.Encoding, request.SheetName),
+                MappingBuilder.IsKnown(request.Mapping),
+                cancellation);
+        }
+        catch (EmptyFileException exception)
+        {
+            throw request.FullLoad
+                ? FileErrors.SourceEmpty(request.Path, exception)
+                : FileErrors.Unreadable(request.Path, exception.Message, exception);
+        }
+    }
+
+    /// <summary>Whoever is not in a part may be in the rest.</summary>
+    private static void RefusePart(string part, EmployeeFileRequest request, FieldMap map)
+    {
+        if (request.FullLoad)
+        {
+            throw new ProvisioningException(
+                ErrorIds.SourceIncomplete,
+                $"'{request.Path}' is a part of its source: {part}. With -FullLoad, everybody who is not in it would be archived. Nothing was "
+                    + "changed. Deliver all of it in one file, or leave -FullLoad out.",
+                request.Path);
+        }
+
+        map.Warnings.Add($"The file is a part of its source: {part}.");
     }
 }

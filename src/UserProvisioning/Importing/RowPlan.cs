@@ -26,6 +26,12 @@ internal sealed class RowPlan(EmployeeRow row)
 
     internal bool IsUserCreated { get; set; }
 
+    /// <summary>Whether a user was wanted, and could not be made or restored.</summary>
+    internal bool IsUserMissing { get; private set; }
+
+    /// <summary>The license that its user lacks; null for none.</summary>
+    internal string? MissingLicense { get; private set; }
+
     /// <summary>Whether the contact or its user was archived.</summary>
     internal bool IsArchived { get; set; }
 
@@ -62,7 +68,14 @@ internal sealed class RowPlan(EmployeeRow row)
 
     internal void Reject(IReadOnlyList<(string? Field, string Reason)> faults)
     {
-        IsRejected = HasFailure = true;
+        IsRejected = true;
+        Tell(faults);
+    }
+
+    /// <summary>Says what is wrong with the row, whatever is done about it.</summary>
+    internal void Tell(IReadOnlyList<(string? Field, string Reason)> faults)
+    {
+        HasFailure = true;
         Field = faults[0].Field;
         Reason = faults.Count == 1
             ? faults[0].Reason
@@ -70,9 +83,13 @@ internal sealed class RowPlan(EmployeeRow row)
     }
 
     /// <summary>Records that the contact is kept, although its user could not be made or changed as asked.</summary>
-    internal void FailUser(ProvisioningException error)
+    /// <param name="error">Why.</param>
+    /// <param name="isMissing">Whether there is no user therefore.</param>
+    internal void FailUser(ProvisioningException error, bool isMissing)
     {
         HasFailure = true;
+        IsUserMissing |= isMissing;
+        MissingLicense ??= error.MissingLicense;
         Field ??= error.Field;
         string reason = $"{error.ErrorId}: {error.Message}";
         Reason = Reason is null ? reason : $"{Reason} {reason}";

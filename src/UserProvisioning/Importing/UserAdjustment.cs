@@ -46,7 +46,7 @@ internal sealed class UserAdjustment(IUnitOfWork work, FieldMap map, string sour
             }
             catch (ProvisioningException exception)
             {
-                plan.FailUser(exception);
+                plan.FailUser(exception, isMissing: false);
             }
         }
 

@@ -87,7 +87,7 @@ internal sealed class UserStep
     private bool NeedsUser(RowPlan plan) => plan.Contact is { HasSystemUser: true } contact
         && (contact.HasArchivedUser || HasLeft(plan) || _adjustment.MayConcern(plan.Row));
 
-    private bool HasLeft(RowPlan plan) => plan.Row.Active == false || plan.Contact!.EndDate < _today;
+    private bool HasLeft(RowPlan plan) => plan.Row.SaysLeft(_today) || plan.Contact!.EndDate < _today;
 
     /// <summary>Archives a contact that has left, and makes one active again that came back and was not archived by hand.</summary>
     private void SetStatus(RowPlan plan, ContactRow contact, bool hasLeft)
@@ -155,7 +155,7 @@ internal sealed class UserStep
             (RowPlan plan, SystemUserRow? former) = wanted[i];
             if (made[i].Error is { } error)
             {
-                plan.FailUser(error);
+                plan.FailUser(error, isMissing: true);
                 continue;
             }
 

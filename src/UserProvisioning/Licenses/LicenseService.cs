@@ -64,7 +64,7 @@ public sealed class LicenseService
         ErrorIds.LicenseUnavailable,
         $"No license of the type {license} is left for '{forWhom}': {(total == 0 ? "the client has none" : $"all {total} are assigned")}. Raise "
             + $"the pool with Set-UserLicense {license} -Total N, or archive a user.",
-        forWhom) { Field = "License" };
+        forWhom) { Field = "License", MissingLicense = license.ToString() };
 
     private static UserLicense Pool(IUnitOfWork work, LicenseType license) =>
         work.Licenses.All().First(pool => pool.License == license);

@@ -61,6 +61,15 @@ public sealed class ProvisioningRun
     /// <summary>Users made.</summary>
     public int UsersCreated { get; init; }
 
+    /// <summary>Users that were wanted and could not be made or restored: no license was left, a group is unknown, and so on.</summary>
+    public int UsersNotCreated { get; init; }
+
+    /// <summary>How many licenses were missing for what the file asks for.</summary>
+    public int LicensesMissing { get; init; }
+
+    /// <summary>The licenses that were missing, by type, as <c>Requestor 311, FullUser 2</c>; null for none.</summary>
+    public string? MissingLicenses { get; init; }
+
     /// <summary>When it began, in local time.</summary>
     public DateTime StartedAt { get; init; }
 

@@ -20,6 +20,9 @@ internal static class ProvisioningRunRows
         Restored = row.Restored,
         Rejected = row.Rejected,
         UsersCreated = row.UsersCreated,
+        UsersNotCreated = row.UsersNotCreated,
+        LicensesMissing = LicenseShortage.Count(row.MissingLicenses),
+        MissingLicenses = row.MissingLicenses,
         StartedAt = Clock.Local(row.StartedAt),
         Duration = row.EndedAt is { } ended ? ended - row.StartedAt : TimeSpan.Zero,
     };

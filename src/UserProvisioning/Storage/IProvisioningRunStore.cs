@@ -112,6 +112,15 @@ internal sealed class ProvisioningRunRow : IVersionedRow
 
     public int UsersCreated { get; set; }
 
+    /// <summary>Users that were wanted and could not be made or restored.</summary>
+    public int UsersNotCreated { get; set; }
+
+    /// <summary>The licenses that were missing, as <c>Requestor 311, FullUser 2</c>; null for none.</summary>
+    public string? MissingLicenses { get; set; }
+
+    /// <summary>What the person who asked should know first. Not stored.</summary>
+    public string? Warning { get; set; }
+
     public string Actor { get; set; } = string.Empty;
 
     /// <summary>UTC.</summary>

@@ -205,7 +205,7 @@ internal sealed class SystemUserCreation
     {
         if (request.Username is { } given)
         {
-            string username = given.Trim();
+            string username = Text.CleanIdentifier(given) ?? string.Empty;
             UsernameRules.Check(username);
             return username;
         }

@@ -83,6 +83,12 @@ public static class ErrorIds
     /// <summary>No run has this id.</summary>
     public const string RunNotFound = "RunNotFound";
 
+    /// <summary>A full load that has no row: everybody of the source would be archived. Nothing was changed.</summary>
+    public const string SourceEmpty = "SourceEmpty";
+
+    /// <summary>A full load that says itself that it is a part of its source. Nothing was changed.</summary>
+    public const string SourceIncomplete = "SourceIncomplete";
+
     /// <summary>The run is not one that waits for approval.</summary>
     public const string RunNotApprovable = "RunNotApprovable";
 

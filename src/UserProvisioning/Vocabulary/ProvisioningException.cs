@@ -24,6 +24,9 @@ public sealed class ProvisioningException : Exception
     /// <summary>The item the error is about: a reference, a username, a path. Null when there is none.</summary>
     public object? Target { get; }
 
+    /// <summary>The license of which none was left; null where that was not the matter.</summary>
+    internal string? MissingLicense { get; init; }
+
     /// <summary>The input field that was at fault, for errors about one field of many. Null otherwise.</summary>
     public string? Field { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace UserProvisioning;
@@ -8,12 +9,15 @@ internal static class Text
     /// <summary>Longest name, reference or other text of one line that the database stores, in characters.</summary>
     internal const int Longest = 200;
 
+    /// <summary>It parts the two names of a person in Japanese.</summary>
+    private const int IdeographicSpace = 0x3000;
+
     /// <summary>
     /// The form under which two texts that differ only in case are the same. It is computed here, and stored beside
     /// the text in a column that the database compares by code point, so that every engine agrees on what is equal:
     /// SQLite's NOCASE folds ASCII only, and a SQL Server collation folds what its version says.
     /// </summary>
-    internal static string Key(string value) => Clean(value) switch
+    internal static string Key(string value) => CleanIdentifier(value) switch
     {
         null => string.Empty,
         // ICU folds the long s (U+017F) into S. Windows, OrdinalIgnoreCase and LIKE of both engines do not.
@@ -22,19 +26,28 @@ internal static class Text
     };
 
     /// <summary>
-    /// Trims, composes (NFC), turns control characters into spaces, and drops lone surrogates, which no database
+    /// Trims, composes (NFC), turns control characters and unusual spaces into spaces, and drops what nobody sees
+    /// (<see cref="InvisibleCharacters"/>; joiners stay where a script needs them) and lone surrogates, which no database
     /// stores. Nothing left is null: an empty cell and an absent one mean the same.
     /// </summary>
-    internal static string? Clean(string? value)
+    internal static string? Clean(string? value) => Clean(value, isIdentifier: false);
+
+    /// <summary>
+    /// As <see cref="Clean(string)"/>, for what is compared or dialled and not read aloud: a reference, an address, a phone number, a
+    /// username. Nothing in it that nobody sees means anything.
+    /// </summary>
+    internal static string? CleanIdentifier(string? value) => Clean(value, isIdentifier: true);
+
+    private static string? Clean(string? value, bool isIdentifier)
     {
         if (string.IsNullOrWhiteSpace(value))
         {
             return null;
         }
 
-        if (!IsPlain(value))
+        if (!IsSound(value))
         {
-            value = Repair(value);
+            value = Repair(value, isIdentifier);
         }
 
         value = value.Trim();
@@ -45,22 +58,52 @@ internal static class Text
     internal static string Shorten(string value, int longest = 60) =>
         value.Length <= longest ? value : string.Concat(value.AsSpan(0, longest - 3), "...");
 
-    private static bool IsPlain(string value) => !value.AsSpan().ContainsAnyExceptInRange(' ', '~');
+    /// <summary>Whether nothing needs to be done: letters below U+0300 are composed, and all but three characters among them are seen.</summary>
+    private static bool IsSound(string value)
+    {
+        int first = value.AsSpan().IndexOfAnyExceptInRange(' ', '~');
+        if (first < 0)
+        {
+            return true;
+        }
 
-    private static string Repair(string value)
+        foreach (char c in value.AsSpan(first))
+        {
+            if (c is not (>= ' ' and <= '~') and not (> '\u00A0' and < '\u0300' and not '\u00AD'))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static string Repair(string value, bool isIdentifier)
     {
         var builder = new StringBuilder(value.Length);
-        foreach (Rune rune in value.EnumerateRunes())
+        Rune? before = null;
+        for (int i = 0; i < value.Length;)
         {
-            // EnumerateRunes returns U+FFFD for a lone surrogate: drop it. U+FFFE is not a character, and Normalize throws on it.
-            if (rune.Value is 0xFFFD or 0xFFFE)
+            bool isRune = Rune.DecodeFromUtf16(value.AsSpan(i), out Rune rune, out int length) == OperationStatus.Done;
+            i += length;
+
+            // A lone surrogate, and the U+FFFD that stands for one, say nothing. U+FFFE is no character, and Normalize throws at it.
+            if (!isRune || rune.Value is 0xFFFD or 0xFFFE
+                || InvisibleCharacters.Contains(rune)
+                || (InvisibleCharacters.IsVariation(rune) && (isIdentifier || !InvisibleCharacters.HasVariations(before)))
+                || (InvisibleCharacters.IsJoiner(rune) && (isIdentifier || !InvisibleCharacters.IsSpelling(rune, before, Next(value, i)))))
             {
                 continue;
             }
 
-            builder.Append(Rune.IsControl(rune) ? " " : rune.ToString());
+            bool isSpace = Rune.IsControl(rune) || (Rune.IsWhiteSpace(rune) && (isIdentifier || rune.Value != IdeographicSpace));
+            before = isSpace ? new Rune(' ') : rune;
+            builder.Append(before.Value.ToString());
         }
 
         return builder.ToString().Normalize(NormalizationForm.FormC);
     }
+
+    private static Rune? Next(string value, int at) =>
+        Rune.DecodeFromUtf16(value.AsSpan(at), out Rune next, out _) == OperationStatus.Done ? next : null;
 }

@@ -111,7 +111,7 @@ public sealed class ContactImportTests : IDisposable
     [Fact]
     public void A_row_that_says_no_type_is_what_the_contact_is()
     {
-        _lab.Import("ExternalReference,LastName,OrganizationName\n1,Jansen,Old\n2,,Acme\n");
+        _lab.Import("ExternalReference,Type,LastName,OrganizationName\n1,,Jansen,Old\n2,Organization,,Acme\n");
         ProvisioningRun run = _lab.Import("ExternalReference,OrganizationName\n1,New\n2,Acme BV\n");
         Assert.Equal((2, 2), (run.Rows, run.Updated));
         Assert.Equal(("Jansen", "New"), (_lab.Contact("1").LastName, _lab.Contact("1").OrganizationName));
@@ -152,9 +152,9 @@ public sealed class ContactImportTests : IDisposable
     [Fact]
     public void A_run_that_is_not_there_is_an_error()
     {
-        Assert.Equal(ErrorIds.Conflict, Assert.Throws<ProvisioningException>(() => _lab.Service.ListRuns(99)).ErrorId);
+        Assert.Equal(ErrorIds.RunNotFound, Assert.Throws<ProvisioningException>(() => _lab.Service.ListRuns(99)).ErrorId);
         Assert.Equal(
-            ErrorIds.Conflict,
+            ErrorIds.RunNotFound,
             Assert.Throws<ProvisioningException>(() => _lab.Service.Items(
                 new ProvisioningRunReference(99),
                 null,
@@ -177,8 +177,8 @@ public sealed class ContactImportTests : IDisposable
     public void Progress_ends_at_the_last_row_and_byte()
     {
         var seen = new List<ImportProgress>();
-        string path = _lab.Write("ExternalReference,LastName,OrganizationName\no,,Acme\n" + string.Concat(Enumerable.Range(1, 2500)
-            .Select(i => $"{i},Jansen,\n")));
+        string path = _lab.Write("ExternalReference,Type,LastName,OrganizationName\no,Organization,,Acme\n" + string.Concat(Enumerable.Range(1, 2500)
+            .Select(i => $"{i},,Jansen,\n")));
         _lab.ImportWatched(path, seen.Add);
         Assert.Equal(2501, seen[^1].Rows);
         Assert.Equal(seen[^1].TotalBytes, seen[^1].BytesRead);

@@ -179,7 +179,8 @@ public sealed class MappingTests : IDisposable
     }
 
     [Theory]
-    [InlineData("3/4/2026", "is ambiguous; give the format in the mapping: StartDate = @{ Column = '...'; Format = 'dd/MM/yyyy' }")]
+    [InlineData("3/4/2026", "is ambiguous; give the format in the mapping: StartDate = @{ Column = 'Startdatum'; Format = 'd/M/yyyy' }, or Format "
+        + "= 'M/d/yyyy' when the month comes first")]
     [InlineData("31-02-2026", "is not a date")]
     [InlineData("13/13/2026", "no such day")]
     [InlineData("tomorrow", "is not a date")]

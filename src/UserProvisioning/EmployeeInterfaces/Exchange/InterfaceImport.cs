@@ -376,7 +376,8 @@ internal sealed class InterfaceImport
                 _request.Log?.Invoke($"{RemoteNames.Show(row.FileName)}: {warning}");
             }
         }
-        catch (ProvisioningException exception) when (exception.ErrorId is ErrorIds.FileUnreadable or ErrorIds.MappingInvalid)
+        catch (ProvisioningException exception)
+            when (exception.ErrorId is ErrorIds.FileUnreadable or ErrorIds.MappingInvalid or ErrorIds.SourceEmpty or ErrorIds.SourceIncomplete)
         {
             string reason = exception.Message.Replace(path, RemoteNames.Show(row.FileName), StringComparison.Ordinal);
             row.Reason = reason;

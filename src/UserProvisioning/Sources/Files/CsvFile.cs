@@ -17,6 +17,12 @@ internal sealed partial class CsvFile : IEmployeeFile
     private bool _isUtf8;
     private bool _hasMark;
 
+    /// <summary>Finds cells with bytes that the encoding does not have; null when there are none.</summary>
+    private EncodingCheck? _check;
+
+    /// <summary>The line of the header.</summary>
+    private long _headerLine;
+
     private CsvFile(SourceFile file) => _file = file;
 
     public string Path => _file.Path;
@@ -47,12 +53,13 @@ internal sealed partial class CsvFile : IEmployeeFile
             file._encoding = probe.Encoding;
             file._isUtf8 = probe.IsUtf8;
             file._hasMark = probe.HasMark;
+            file._check = probe.Check;
             string sample = file.Sample();
             Match hint = Hint().Match(sample);
             file._hasHint = hint.Success;
             file._delimiter = delimiter
                 ?? (hint.Success ? hint.Groups[1].Value[0] : DelimiterDetector.Detect(sample, path, isKnown));
-            file.Columns = file.Header(cancellation);
+            file.Columns = file.Header(isKnown, cancellation);
             return file;
         }
         catch (Exception exception)
@@ -70,10 +77,12 @@ internal sealed partial class CsvFile : IEmployeeFile
     public IEnumerable<FileRow> Rows(CancellationToken cancellation)
     {
         using CsvRecordReader reader = Start(cancellation);
-        NextRecord(reader);
         while (NextRecord(reader))
         {
-            yield return Row(reader);
+            if (reader.Line > _headerLine)
+            {
+                yield return Row(reader);
+            }
         }
 
         RequireUnchanged();
@@ -87,7 +96,7 @@ internal sealed partial class CsvFile : IEmployeeFile
         }
 
         _file.Stream.Position = _hasMark ? Encoding.UTF8.Preamble.Length : 0;
-        return new CsvRows(this, _file.Stream, _delimiter, skip: _hasHint ? 2 : 1, cancellation);
+        return new CsvRows(this, _file.Stream, _delimiter, _headerLine, cancellation);
     }
 
     public void Dispose() => _file.Dispose();
@@ -138,23 +147,41 @@ internal sealed partial class CsvFile : IEmployeeFile
             }
         }
 
-        return new FileRow(reader.Line, cells, fault);
+        return new FileRow(reader.Line, cells, fault) { CellFaults = _check is null ? null : Check(cells, _check) };
     }
 
-    private string[] Header(CancellationToken cancellation)
+    /// <summary>Finds the cells that could not be decoded, and makes them such as can be shown.</summary>
+    private static Dictionary<int, string>? Check(string[] cells, EncodingCheck check)
+    {
+        Dictionary<int, string>? faults = null;
+        for (int i = 0; i < cells.Length; i++)
+        {
+            if (check.FaultOf(cells[i]) is { } fault)
+            {
+                (faults ??= []).Add(i, fault);
+                cells[i] = EncodingCheck.Shown(cells[i]);
+            }
+        }
+
+        return faults;
+    }
+
+    private string[] Header(Func<string, bool> isKnown, CancellationToken cancellation)
     {
         using CsvRecordReader reader = Start(cancellation);
-        if (!NextRecord(reader))
+        HeaderSearch header = HeaderSearch.Run(reader, isKnown);
+        if (header.Line == 0)
         {
-            throw FileErrors.Unreadable(Path, "has nothing but blank lines. Nothing was changed.");
+            throw new EmptyFileException("has nothing but blank lines. Nothing was changed.");
         }
 
-        if (reader.Fault is { } fault)
+        if ((header.Fault ?? header.Names.Select(name => _check?.FaultOf(name)).FirstOrDefault(fault => fault is not null)) is { } why)
         {
-            throw FileErrors.Unreadable(Path, $"has a header that cannot be read: {fault}.");
+            throw FileErrors.Unreadable(Path, $"has a header, in line {header.Line}, that cannot be read: {why}.");
         }
 
-        string[] names = reader.Fields.Select(name => Text.Clean(name) ?? string.Empty).ToArray();
+        _headerLine = header.Line;
+        string[] names = header.Names.Select(name => Text.Clean(name) ?? string.Empty).ToArray();
         return names[..(Array.FindLastIndex(names, name => name.Length > 0) + 1)];
     }
 

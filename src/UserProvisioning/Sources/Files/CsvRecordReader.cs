@@ -10,7 +10,7 @@ namespace UserProvisioning.Sources.Files;
 /// </summary>
 internal sealed class CsvRecordReader : IDisposable
 {
-    private static readonly SearchValues<char> Blanks = SearchValues.Create(" \t\n\u00A0,;|");
+    private static readonly SearchValues<char> Blanks = SearchValues.Create(" \t\n\u00A0,;|\u001A");
 
     private readonly LineWindow _lines;
     private readonly CsvReaderOptions _options;

@@ -10,7 +10,7 @@ namespace UserProvisioning.Sources.Files;
 /// </summary>
 internal sealed class CsvRows : RowCursor
 {
-    private static readonly SearchValues<byte> Blanks = SearchValues.Create(" \t\r\n,;|\"\u00A0"u8);
+    private static readonly SearchValues<byte> Blanks = SearchValues.Create(" \t\r\n,;|\"\u00A0\u001A"u8);
 
     private readonly CsvFile _file;
     private readonly CancellationToken _cancellation;
@@ -25,9 +25,9 @@ internal sealed class CsvRows : RowCursor
     /// <param name="file">The file.</param>
     /// <param name="stream">Its bytes, after a byte order mark.</param>
     /// <param name="delimiter">What stands between fields.</param>
-    /// <param name="skip">How many records stand above the rows.</param>
+    /// <param name="headerLine">The line of the header: what is above it is passed over.</param>
     /// <param name="cancellation">Stops.</param>
-    internal CsvRows(CsvFile file, Stream stream, char delimiter, int skip, CancellationToken cancellation)
+    internal CsvRows(CsvFile file, Stream stream, char delimiter, long headerLine, CancellationToken cancellation)
     {
         _file = file;
         _cancellation = cancellation;
@@ -35,9 +35,13 @@ internal sealed class CsvRows : RowCursor
             stream,
             CsvRecordReader.Options(delimiter, malformed => _malformed |= malformed.Reason != CsvMalformedReason.StrayQuote),
             leaveOpen: true);
-        for (int i = 0; i < skip; i++)
+        while (_line < headerLine && ReadPlain())
         {
-            Read();
+        }
+
+        if (_malformed)
+        {
+            _careful = new EnumeratedRows(file.Rows(cancellation));
         }
     }
 
@@ -61,44 +65,18 @@ internal sealed class CsvRows : RowCursor
             return _careful.Read();
         }
 
-        if ((++_count & 0xFFF) == 0)
+        if (ReadPlain())
         {
-            _cancellation.ThrowIfCancellationRequested();
+            return true;
         }
 
-        while (true)
+        if (_malformed)
         {
-            bool found = false;
-            try
-            {
-                found = _reader.Read();
-            }
-            catch (CsvFormatException)
-            {
-                _malformed = true;
-            }
-            catch (Exception exception) when (FileErrors.Translate(_file.Path, exception) is { } error)
-            {
-                throw error;
-            }
-
-            if (_malformed)
-            {
-                return ReadCarefully();
-            }
-
-            if (!found)
-            {
-                _file.RequireUnchanged();
-                return false;
-            }
-
-            if (!IsBlank())
-            {
-                _line = _reader.LineNumber;
-                return true;
-            }
+            return ReadCarefully();
         }
+
+        _file.RequireUnchanged();
+        return false;
     }
 
     internal override string Cell(int column)
@@ -128,6 +106,43 @@ internal sealed class CsvRows : RowCursor
         }
 
         return new FileRow(Line, cells, Surplus());
+    }
+
+    /// <summary>Goes to the next record that is not blank; false at the end, and at a record that cannot be made sense of.</summary>
+    private bool ReadPlain()
+    {
+        if ((++_count & 0xFFF) == 0)
+        {
+            _cancellation.ThrowIfCancellationRequested();
+        }
+
+        while (true)
+        {
+            bool found = false;
+            try
+            {
+                found = _reader.Read();
+            }
+            catch (CsvFormatException)
+            {
+                _malformed = true;
+            }
+            catch (Exception exception) when (FileErrors.Translate(_file.Path, exception) is { } error)
+            {
+                throw error;
+            }
+
+            if (!found || _malformed)
+            {
+                return false;
+            }
+
+            if (!IsBlank())
+            {
+                _line = _reader.LineNumber;
+                return true;
+            }
+        }
     }
 
     /// <summary>Begins again, and goes on with the first row that was not read yet.</summary>

@@ -1,10 +1,10 @@
+using UserProvisioning.Sources.Mapping;
+
 namespace UserProvisioning.Sources.Files;
 
 /// <summary>Finds out what stands between the fields of a CSV text.</summary>
 internal static class DelimiterDetector
 {
-    private const int SampleRows = 20;
-
     // In case of a tie the first wins.
     private static readonly char[] Candidates = [',', ';', '\t', '|'];
 
@@ -16,35 +16,30 @@ internal static class DelimiterDetector
         Candidates.MaxBy(candidate => Score(sample, candidate, path, isKnown));
 
     /// <summary>
+    /// What else may stand between the fields of a header that was read as one; null when nothing in it splits it into known names.
+    /// </summary>
+    internal static char? Other(string header)
+    {
+        char best = header
+            .Where(c => char.IsAscii(c) && (char.IsPunctuation(c) || char.IsSymbol(c)) && c is not ('_' or '-' or '\'' or '"'))
+            .Distinct()
+            .DefaultIfEmpty()
+            .MaxBy(KnownWith);
+        return best != default && KnownWith(best) > 0 ? best : null;
+
+        int KnownWith(char delimiter) => header.Split(delimiter).Count(name => HeaderNames.Recognize(name) is not null);
+    }
+
+    /// <summary>
     /// First, how many columns of the header are known; then, in how many rows the header's number of delimiters is
     /// found again; then, how many columns there are.
     /// </summary>
     private static (int Known, double Alike, int Columns) Score(string sample, char delimiter, string path, Func<string, bool> isKnown)
     {
         using var reader = new CsvRecordReader(new StringReader(sample), delimiter, path, CancellationToken.None);
-        int columns = 0;
-        int known = 0;
-        int rows = 0;
-        int alike = 0;
-        while (rows < SampleRows && reader.Read())
-        {
-            if (reader.IsBlank || reader.Fault is not null)
-            {
-                continue;
-            }
-
-            if (columns == 0)
-            {
-                columns = reader.Fields.Length;
-                known = reader.Fields.Count(isKnown);
-                continue;
-            }
-
-            rows++;
-            alike += reader.Fields.Length == columns ? 1 : 0;
-        }
+        HeaderSearch header = HeaderSearch.Run(reader, isKnown);
 
         // A delimiter that splits nothing is alike in every row and says nothing.
-        return columns < 2 ? (known, 0, columns) : (known, rows == 0 ? 1 : (double)alike / rows, columns);
+        return (header.Known, header.Names.Length < 2 ? 0 : header.Alike, header.Names.Length);
     }
 }

@@ -13,17 +13,17 @@ internal static class EmployeeFileOpener
     internal static IEmployeeFile Open(EmployeeFileOptions options, Func<string, bool> isKnown, CancellationToken cancellation)
     {
         FileFormat format = FormatDetector.Detect(options.Path, options.Encoding);
-        if (options.SheetName is not null && format != FileFormat.Excel)
+        if (options.SheetName is not null && format == FileFormat.Csv)
         {
             throw FileErrors.Unreadable(
                 options.Path,
-                $"is not an Excel workbook, so it has no sheet '{Text.Shorten(options.SheetName)}'. Leave -SheetName out.");
+                $"is neither an Excel workbook nor JSON, so it has no sheet or list '{Text.Shorten(options.SheetName)}'. Leave -SheetName out.");
         }
 
         return format switch
         {
             FileFormat.Excel => ExcelFile.Open(options.Path, options.SheetName, isKnown, cancellation),
-            FileFormat.Json => JsonFile.Open(options.Path, options.Encoding, cancellation),
+            FileFormat.Json => JsonFile.Open(options.Path, options.SheetName, options.Encoding, isKnown, cancellation),
             _ => CsvFile.Open(options.Path, options.Delimiter, options.Encoding, isKnown, cancellation),
         };
     }

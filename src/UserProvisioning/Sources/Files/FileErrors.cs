@@ -10,6 +10,14 @@ internal static class FileErrors
     internal static ProvisioningException Unreadable(string path, string why, Exception? inner = null) =>
         new(ErrorIds.FileUnreadable, $"'{path}' {why}", path, inner);
 
+    /// <summary>A full load without a row, by which everybody of the source would be archived.</summary>
+    internal static ProvisioningException SourceEmpty(string path, Exception? inner = null) => new(
+        ErrorIds.SourceEmpty,
+        $"'{path}' has no rows. With -FullLoad, everybody of the source would be archived. Nothing was changed. Look why the file is empty; "
+            + "-Force does not help.",
+        path,
+        inner);
+
     /// <summary>The error for what the file system or a decoder threw; null for what is none of theirs.</summary>
     internal static ProvisioningException? Translate(string path, Exception exception) => exception switch
     {

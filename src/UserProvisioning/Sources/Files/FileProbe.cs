@@ -8,9 +8,13 @@ namespace UserProvisioning.Sources.Files;
 /// <param name="Encoding">How to decode it.</param>
 /// <param name="IsUtf8">Whether it is UTF-8 from the first byte to the last.</param>
 /// <param name="HasMark">Whether it begins with the byte order mark of UTF-8.</param>
-internal sealed record FileProbe(Encoding Encoding, bool IsUtf8, bool HasMark)
+/// <param name="Check">Finds cells with bytes that the encoding does not have; null when there are none.</param>
+internal sealed record FileProbe(Encoding Encoding, bool IsUtf8, bool HasMark, EncodingCheck? Check)
 {
     private const int BlockSize = 128 * 1024;
+
+    /// <summary>Ctrl-Z, with which DOS ended its files.</summary>
+    private const byte EndOfFile = 0x1A;
 
     private static readonly (byte[] Bytes, string Why)[] Signatures =
     [
@@ -57,9 +61,40 @@ internal sealed record FileProbe(Encoding Encoding, bool IsUtf8, bool HasMark)
 
             if (read == 0)
             {
-                return new FileProbe(known ?? (utf8 ? Utf8(throws: false) : Windows1252()), utf8, marked);
+                return utf8 ? new FileProbe(Encoding.UTF8, IsUtf8: true, marked, Check: null) : NotUtf8(stream, path, given, known, marked);
             }
         }
+    }
+
+    /// <summary>Decides how a file is decoded that is not UTF-8 throughout.</summary>
+    private static FileProbe NotUtf8(Stream stream, string path, Encoding? given, Encoding? known, bool hasMark)
+    {
+        if (given is not null)
+        {
+            return EncodingCheck.FirstLine(stream, given) is { } line
+                ? throw FileErrors.Unreadable(
+                    path, $"is not in the encoding that was given ({given.WebName}); line {line} is the first that shows it. Leave -Encoding out, "
+                        + "or give the right one.")
+                : new FileProbe(given, IsUtf8: false, HasMark: false, new EncodingCheck(given.WebName, MayHoldUtf8: false));
+        }
+
+        if (known is not null and not UTF8Encoding)
+        {
+            return new FileProbe(EncodingCheck.Marking(known), IsUtf8: false, HasMark: false, new EncodingCheck("UTF-16", MayHoldUtf8: false));
+        }
+
+        // One stray byte in a file of UTF-8 must not change how all others are read, nor must one name in UTF-8 in a file of Windows-1252.
+        ByteSurvey survey = ByteSurvey.Of(stream);
+        if (hasMark || survey.Characters >= Math.Max(survey.StrayBytes, 1))
+        {
+            return new FileProbe(EncodingCheck.Marking(Encoding.UTF8), IsUtf8: false, hasMark, new EncodingCheck("UTF-8", MayHoldUtf8: false));
+        }
+
+        return survey.UndefinedLine is { } undefined
+            ? throw FileErrors.Unreadable(
+                path, $"is neither UTF-8 nor Windows-1252: line {undefined} has a byte that neither knows. Say what it is with -Encoding, as "
+                    + "-Encoding oem or -Encoding 850 for a file of DOS.")
+            : new FileProbe(Windows1252(), IsUtf8: false, hasMark, new EncodingCheck("Windows-1252", MayHoldUtf8: survey.Characters > 0));
     }
 
     /// <summary>What the first block tells; null when only the rest can.</summary>
@@ -67,7 +102,7 @@ internal sealed record FileProbe(Encoding Encoding, bool IsUtf8, bool HasMark)
     {
         if (block.IsEmpty)
         {
-            throw FileErrors.Unreadable(path, "is empty. Nothing was changed.");
+            throw new EmptyFileException("is empty. Nothing was changed.");
         }
 
         foreach ((byte[] bytes, string why) in Signatures)
@@ -80,13 +115,16 @@ internal sealed record FileProbe(Encoding Encoding, bool IsUtf8, bool HasMark)
 
         if (given is not null)
         {
-            var strict = (Encoding)given.Clone();
-            strict.DecoderFallback = DecoderFallback.ExceptionFallback;
-            return strict;
+            return given;
         }
 
-        Encoding? marked = block.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? Utf8(throws: true) : MarkedUtf16(block);
-        if (marked is not UnicodeEncoding && ControlBytes(block) > block.Length / 50)
+        Encoding? marked = block.StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8 : MarkedUtf16(block);
+        if (marked is UnicodeEncoding && block[0] >= 0xFE && IsSingleByteText(block[2..]))
+        {
+            throw FileErrors.Unreadable(path, "is marked as UTF-16 and is not: line 1 has one byte for each letter. Save it again, as UTF-8.");
+        }
+
+        if (marked is not (UnicodeEncoding or UTF32Encoding) && ControlBytes(block.TrimEnd(EndOfFile)) > block.Length / 50)
         {
             throw Binary(path);
         }
@@ -94,11 +132,25 @@ internal sealed record FileProbe(Encoding Encoding, bool IsUtf8, bool HasMark)
         return marked;
     }
 
-    /// <summary>UTF-16 that says so with a byte order mark, or looks like it; null for anything else.</summary>
-    internal static UnicodeEncoding? MarkedUtf16(ReadOnlySpan<byte> block) =>
-        block.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) ? new UnicodeEncoding(bigEndian: false, byteOrderMark: true)
+    /// <summary>UTF-16 or UTF-32 that says so with a byte order mark, or UTF-16 that looks like it; null for anything else.</summary>
+    internal static Encoding? MarkedUtf16(ReadOnlySpan<byte> block) =>
+        block.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE, 0, 0]) ? new UTF32Encoding(bigEndian: false, byteOrderMark: true)
+        : block.StartsWith((ReadOnlySpan<byte>)[0, 0, 0xFE, 0xFF]) ? new UTF32Encoding(bigEndian: true, byteOrderMark: true)
+        : block.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) ? new UnicodeEncoding(bigEndian: false, byteOrderMark: true)
         : block.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) ? new UnicodeEncoding(bigEndian: true, byteOrderMark: true)
         : LooksLikeUtf16(block);
+
+    /// <summary>Whether nearly all bytes are letters and signs of ASCII, of which UTF-16 has at most every second.</summary>
+    private static bool IsSingleByteText(ReadOnlySpan<byte> block)
+    {
+        int ascii = 0;
+        foreach (byte b in block)
+        {
+            ascii += b is (>= 0x20 and < 0x7F) or (byte)'\t' or (byte)'\n' or (byte)'\r' ? 1 : 0;
+        }
+
+        return block.Length > 0 && ascii > block.Length * 9 / 10;
+    }
 
     // Text in a Latin script has a NUL in every second byte: before the letter in big-endian order, after it in little-endian.
     private static UnicodeEncoding? LooksLikeUtf16(ReadOnlySpan<byte> block)
@@ -143,8 +195,6 @@ internal sealed record FileProbe(Encoding Encoding, bool IsUtf8, bool HasMark)
 
         return 0;
     }
-
-    private static UTF8Encoding Utf8(bool throws) => new(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: throws);
 
     private static Encoding Windows1252() => CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
 

@@ -30,6 +30,12 @@ internal interface IEmployeeFile : IDisposable
     /// <summary>What the person who asked should know of how it was read.</summary>
     IReadOnlyList<string> Warnings => [];
 
+    /// <summary>Why the file is a part of what there is, when it says so itself; null when it does not.</summary>
+    string? Part => null;
+
+    /// <summary>The column that is the key when no other is recognized; null for none.</summary>
+    int? KeyColumn => null;
+
     long Length { get; }
 
     /// <summary>How far the reading that is going on has come, of <see cref="Length"/>.</summary>

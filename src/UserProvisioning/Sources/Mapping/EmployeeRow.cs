@@ -32,9 +32,15 @@ internal sealed class EmployeeRow
     /// <summary>Cells that cannot be read, with their fields; the field is null for a fault of the whole row.</summary>
     public required IReadOnlyList<(string? Field, string Reason)> Faults { get; init; }
 
+    /// <summary>Whether it looks like an organization where it does not say what it is.</summary>
+    public bool LooksLikeOrganization { get; init; }
+
     /// <summary>The type that the row says, or else looks like.</summary>
-    public ContactType InferredType => Type
-        ?? (Contact is { FirstName: null, LastName: null, OrganizationName: not null } ? ContactType.Organization : ContactType.Person);
+    public ContactType InferredType => Type ?? (LooksLikeOrganization ? ContactType.Organization : ContactType.Person);
+
+    /// <summary>Whether it says that the person has left.</summary>
+    /// <param name="today">Who left before has left.</param>
+    public bool SaysLeft(DateTime today) => Active == false || Contact.EndDate < today;
 
     /// <summary>The name to show for a row that became no contact.</summary>
     public string? DisplayName => Text.Clean((Contact with { Type = InferredType }).DisplayName);

@@ -35,6 +35,15 @@ internal sealed record FieldSource
     /// <summary>Date formats; null for those that are understood without being told.</summary>
     public string[]? Formats { get; init; }
 
+    /// <summary>The culture in which dates are written; null for none in particular.</summary>
+    public CultureInfo? Culture { get; init; }
+
+    /// <summary>What the dates of the column show of their order; null when that was not looked at. For messages only.</summary>
+    public DayOrder? Days { get; init; }
+
+    /// <summary>Texts that mean an empty cell, by <see cref="Text.Key"/>; null for none.</summary>
+    public IReadOnlySet<string>? Empty { get; init; }
+
     /// <summary>What stands for an empty cell.</summary>
     public string? Default { get; init; }
 
@@ -53,6 +62,8 @@ internal sealed record FieldSource
         {
             text.AppendJoin('\t', Formats);
         }
+
+        text.Append('\t').Append(Culture?.Name).Append('\t').AppendJoin('\t', (Empty ?? new HashSet<string>()).Order(StringComparer.Ordinal));
 
         foreach ((string from, string? to) in (Map ?? new Dictionary<string, string?>()).OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
@@ -80,6 +91,9 @@ internal sealed class FieldMap
 
     /// <summary>What the person who asked should know, though nothing is wrong: columns that are not used.</summary>
     public List<string> Warnings { get; } = [];
+
+    /// <summary>Positions of the columns that look like a status and are not used, where nothing says who is active.</summary>
+    public List<int> UnusedStatuses { get; } = [];
 
     /// <summary>Whether the file is an export of ours: contacts that are there stay whose they are.</summary>
     public bool IsExport { get; set; }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using UserProvisioning.Common;
 using UserProvisioning.Sources.Files;
 
@@ -7,9 +9,10 @@ namespace UserProvisioning.Sources.Mapping;
 /// Decides where each field comes from: the mapping first, then the names of the columns that it does not use. All
 /// that is wrong is said at once.
 /// </summary>
-internal sealed class MappingBuilder
+internal sealed partial class MappingBuilder
 {
     private readonly string _path;
+    private readonly IEmployeeFile _file;
     private readonly IReadOnlyList<string> _columns;
 
     /// <summary>What the file itself says that its columns are; null when their names must tell.</summary>
@@ -22,6 +25,7 @@ internal sealed class MappingBuilder
     private MappingBuilder(IEmployeeFile file)
     {
         _path = file.Path;
+        _file = file;
         _columns = file.Columns;
         _fields = file.Fields;
         _map = new FieldMap { Columns = file.Columns };
@@ -58,11 +62,21 @@ internal sealed class MappingBuilder
     internal static FieldMap Build(IEmployeeFile file, IReadOnlyDictionary<string, object?>? mapping)
     {
         var builder = new MappingBuilder(file);
+        if (file.Columns.Count == 0)
+        {
+            // A list of nobody has no columns either, and no mapping can fit it.
+            return builder._map;
+        }
+
         List<MappingEntry> entries = builder.ReadEntries(mapping ?? new Dictionary<string, object?>());
         Dictionary<EmployeeField, List<int>> recognized = builder.Recognize(entries);
         builder.UseEntries(entries, recognized);
         builder.UseHeaders(recognized);
-        builder.RequireKey();
+        if (builder._mapped.Contains(EmployeeField.ExternalReference) || !recognized.ContainsKey(EmployeeField.ExternalReference))
+        {
+            builder.RequireKey();
+        }
+
         return builder._faults.Count == 0 ? builder._map : throw builder.Invalid();
     }
 
@@ -72,7 +86,7 @@ internal sealed class MappingBuilder
         HashSet<string> named = (mapping ?? new Dictionary<string, object?>())
             .Where(pair => pair.Value is not null && EmployeeField.Find(pair.Key) is not null)
             .SelectMany(pair => MappingEntry.Read(EmployeeField.Find(pair.Key)!, pair.Value!, []).Columns)
-            .Select(Text.Key)
+            .SelectMany(name => new[] { Text.Key(name), Text.Key(WithoutNumber(name)) })
             .ToHashSet(StringComparer.Ordinal);
         return header => HeaderNames.Recognize(header) is not null || named.Contains(Text.Key(header));
     }
@@ -120,6 +134,11 @@ internal sealed class MappingBuilder
             }
         }
 
+        if (_file.KeyColumn is { } key && !named.Contains(Text.Key(_columns[key])))
+        {
+            recognized.TryAdd(EmployeeField.ExternalReference, [key]);
+        }
+
         return recognized;
     }
 
@@ -163,7 +182,15 @@ internal sealed class MappingBuilder
     /// <summary>The position of a column that an entry names, which counts as used from now on; null when there is not just one.</summary>
     private int? Find(MappingEntry entry, string name)
     {
-        List<int> found = Enumerable.Range(0, _columns.Count).Where(i => Text.Key(_columns[i]) == Text.Key(name)).ToList();
+        List<int> found = At(name);
+        if (found.Count == 0 && Numbered().Match(name) is { Success: true } numbered)
+        {
+            // One of several that are named alike.
+            found = At(WithoutNumber(name)) is { Count: > 1 } alike
+                ? alike.Skip(int.Parse(numbered.Groups[1].ValueSpan, CultureInfo.InvariantCulture) - 1).Take(1).ToList()
+                : [];
+        }
+
         if (found.Count == 1)
         {
             _used.Add(found[0]);
@@ -171,9 +198,23 @@ internal sealed class MappingBuilder
         }
 
         _faults.Add(found.Count > 1
-            ? $"{entry.Field}: {found.Count} columns are named '{name}'; give each a name of its own"
+            ? $"{entry.Field}: {found.Count} columns are named '{name}'; write which of them, as '{name} (1)' or '{name} (2)'"
             : $"{entry.Field}: the file has no column '{name}'.{Nearest.Hint(name, Named())}");
         return null;
+
+        List<int> At(string wanted) => Enumerable.Range(0, _columns.Count).Where(i => Text.Key(_columns[i]) == Text.Key(wanted)).ToList();
+    }
+
+    /// <summary>The name of a column without the number that tells it from others of that name, as <c>Email (2)</c>.</summary>
+    private static string WithoutNumber(string name) => Numbered().Replace(name, string.Empty);
+
+    /// <summary>How a mapping names a column: with a number, when others have the same name.</summary>
+    private string NameOf(int column)
+    {
+        string key = Text.Key(_columns[column]);
+        return _columns.Count(name => Text.Key(name) == key) == 1
+            ? _columns[column]
+            : $"{_columns[column]} ({_columns.Take(column + 1).Count(name => Text.Key(name) == key)})";
     }
 
     private void UseHeaders(Dictionary<EmployeeField, List<int>> recognized)
@@ -187,8 +228,13 @@ internal sealed class MappingBuilder
 
             if (columns.Count > 1)
             {
-                _faults.Add($"the columns {string.Join(" and ", columns.Select(i => $"'{_columns[i]}' ({i + 1})"))} are both recognized as "
-                    + $"{field}; choose one, as -Mapping @{{ {field} = '{_columns[columns[0]]}' }}, or rename one");
+                string several = columns.Count == 2 ? "both" : "all";
+                string which = field == EmployeeField.ExternalReference
+                    ? "; the key must be the one by which earlier files named the same people"
+                    : string.Empty;
+                _faults.Add($"the columns {string.Join(" and ", columns.Select(i => $"'{_columns[i]}' (column {i + 1})"))} are {several} "
+                    + $"recognized as {field}; say which is meant: "
+                    + $"{string.Join(" or ", columns.Select(i => $"-Mapping @{{ {field} = '{NameOf(i)}' }}"))}{which}");
                 continue;
             }
 
@@ -210,8 +256,16 @@ internal sealed class MappingBuilder
 
         for (int i = 0; i < own; i++)
         {
-            if (_fields is null && _columns[i].Length > 0 && !_used.Contains(i)
-                && !(FieldOf(i) is { } left && _mapped.Contains(left) && !_map.Has(left)))
+            if (_fields is not null || _columns[i].Length == 0 || _used.Contains(i))
+            {
+                continue;
+            }
+
+            if (!_mapped.Contains(EmployeeField.Active) && !_map.Has(EmployeeField.Active) && StatusColumns.Is(_columns[i]))
+            {
+                _map.UnusedStatuses.Add(i);
+            }
+            else if (!(FieldOf(i) is { } left && _mapped.Contains(left) && !_map.Has(left)))
             {
                 _map.Warnings.Add($"The column '{_columns[i]}' is not used.");
             }
@@ -226,13 +280,25 @@ internal sealed class MappingBuilder
             return;
         }
 
+        if (_file is CsvFile && _columns is [var only] && DelimiterDetector.Other(only) is { } delimiter)
+        {
+            _faults.Add($"its header is one column, '{Text.Shorten(only)}': '{delimiter}' seems to stand between the fields. Say so with "
+                + $"-Delimiter '{delimiter}'");
+            return;
+        }
+
         string found = Named().Any() ? string.Join(", ", Named().Select(name => $"'{Text.Shorten(name)}'").Take(40)) : "none";
         string nearest = HeaderNames.NearestColumn(EmployeeField.ExternalReference, Named()) is { } name ? $" Did you mean '{name}'?" : string.Empty;
         _faults.Add(
             $"no column is recognized as ExternalReference, the key of a row. The columns are: {found}.{nearest} Name the column, as -Mapping @{{ "
                 + $"ExternalReference = "
-                + $"'{HeaderNames.NearestColumn(EmployeeField.ExternalReference, Named()) ?? Named().FirstOrDefault() ?? "Column"}' }}");
+                + $"'{HeaderNames.NearestColumn(EmployeeField.ExternalReference, Named())
+                    ?? Named().FirstOrDefault(column => HeaderNames.Recognize(column) is null)
+                    ?? "Column"}' }}");
     }
+
+    [GeneratedRegex(@" \(([1-9]\d{0,3})\)$", RegexOptions.CultureInvariant)]
+    private static partial Regex Numbered();
 
     private EmployeeField? FieldOf(int column) => _fields is null ? HeaderNames.Recognize(_columns[column]) : _fields[column];
 

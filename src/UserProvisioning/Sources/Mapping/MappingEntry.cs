@@ -7,12 +7,10 @@ namespace UserProvisioning.Sources.Mapping;
 /// <summary>Reads one entry of a mapping as a person wrote it: a column's name, or a table of what to do with it.</summary>
 internal sealed class MappingEntry
 {
-    private static readonly string[] Keys = ["Column", "Columns", "Separator", "Map", "Value", "Format", "Digits", "Default"];
+    private static readonly string[] Keys = ["Column", "Columns", "Separator", "Map", "Value", "Format", "Culture", "Digits", "Empty", "Default"];
 
     /// <summary>More than any number has.</summary>
     private const int MostDigits = 50;
-
-    private static readonly EmployeeField[] Dates = [.. EmployeeField.All.Where(field => field.Kind == EmployeeFieldKind.Date)];
 
     private MappingEntry(EmployeeField field) => Field = field;
 
@@ -92,6 +90,17 @@ internal sealed class MappingEntry
             ReadMap(map, faults);
         }
 
+        if (given.TryGetValue("Empty", out object? empty))
+        {
+            ReadEmpty(empty, faults);
+        }
+
+        // What a format means depends on it.
+        if (given.TryGetValue("Culture", out object? culture))
+        {
+            ReadCulture(culture, faults);
+        }
+
         if (given.TryGetValue("Format", out object? format))
         {
             ReadFormats(format, faults);
@@ -125,6 +134,7 @@ internal sealed class MappingEntry
         }
 
         Exclude("Map", "Format", "Map says what each value means, so Format has no meaning beside it");
+        Exclude("Map", "Culture", "Map says what each value means, so Culture has no meaning beside it");
         Exclude("Map", "Digits", "Map says what each value means, so Digits has no meaning beside it");
         Exclude("Column", "Columns", "Column is one, and Columns are several that are joined");
         Exclude("Columns", "Digits", "Digits is for a number in one Column, not for several that are joined");
@@ -147,7 +157,7 @@ internal sealed class MappingEntry
         if (given.TryGetValue("Columns", out object? columns))
         {
             IsJoined = true;
-            Columns = Names(columns);
+            Columns = Texts(columns);
             if (Columns.Count == 0)
             {
                 faults.Add($"{Field}: Columns are the names of those that are joined, as Columns = 'Street', 'No'");
@@ -155,7 +165,7 @@ internal sealed class MappingEntry
         }
         else if (given.TryGetValue("Column", out object? column))
         {
-            Columns = Names(column);
+            Columns = Texts(column);
             if (Columns.Count != 1)
             {
                 faults.Add(Columns.Count == 0
@@ -165,10 +175,6 @@ internal sealed class MappingEntry
                 Columns = Columns.Take(1).ToArray();
             }
         }
-
-        static string[] Names(object? value) => value is IEnumerable list and not string
-            ? list.Cast<object?>().Select(AsText).OfType<string>().ToArray()
-            : AsText(value) is { } one ? [one] : [];
     }
 
     private void ReadDigits(object? value, List<string> faults)
@@ -210,27 +216,58 @@ internal sealed class MappingEntry
 
     private void ReadFormats(object? value, List<string> faults)
     {
-        if (!Dates.Contains(Field))
+        if (!ValueParser.Dates.Contains(Field))
         {
-            faults.Add($"{Field}: Format is for dates; only {string.Join(" and ", Dates.Select(date => date.Name))} have one");
+            faults.Add($"{Field}: Format is for dates; only {string.Join(" and ", ValueParser.Dates)} have one");
             return;
         }
 
-        string[] formats = value is IEnumerable list and not string
-            ? list.Cast<object?>().Select(AsText).OfType<string>().ToArray()
-            : AsText(value) is { } one ? [one] : [];
+        string[] formats = Texts(value);
         if (formats.Length == 0)
         {
             faults.Add($"{Field}: the Format is empty; write one such as 'dd-MM-yyyy'");
         }
 
-        foreach (string format in formats.Where(format => !ValueParser.IsDateFormat(format)))
+        foreach (string format in formats.Where(format => !DateText.IsFormat(format, Source.Culture)))
         {
             faults.Add($"{Field}: '{format}' is not a date format; write one such as 'dd-MM-yyyy' (MM is the month)");
         }
 
         Source = Source with { Formats = formats };
     }
+
+    private void ReadEmpty(object? value, List<string> faults)
+    {
+        string[] texts = Texts(value);
+        if (texts.Length == 0)
+        {
+            faults.Add($"{Field}: Empty is the texts that mean an empty cell, as Empty = 'n/a', '-'");
+        }
+
+        Source = Source with { Empty = texts.Select(Text.Key).ToHashSet(StringComparer.Ordinal) };
+    }
+
+    private void ReadCulture(object? value, List<string> faults)
+    {
+        string? name = AsText(value);
+        if (!ValueParser.Dates.Contains(Field))
+        {
+            faults.Add($"{Field}: Culture is for dates; only {string.Join(" and ", ValueParser.Dates)} have one");
+        }
+        else if (name is null || !Cultures.Exists(name))
+        {
+            faults.Add($"{Field}: '{name}' is not a culture; write the language of the dates, as Culture = 'nl-NL'");
+        }
+        else
+        {
+            // Not the one of this machine, in which a person may have changed what a short date is.
+            Source = Source with { Culture = new CultureInfo(Cultures.Canonical(name), useUserOverride: false) };
+        }
+    }
+
+    private static string[] Texts(object? value) => value is IEnumerable list and not string
+        ? list.Cast<object?>().Select(AsText).OfType<string>().ToArray()
+        : AsText(value) is { } one ? [one] : [];
 
     private static MappingScript? Script(object value) => value switch
     {
@@ -266,6 +303,8 @@ internal sealed class MappingEntry
         null => null,
         string text => Text.Clean(text),
         DateTime date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        DateTimeOffset date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         IEnumerable list => Text.Clean(string.Join('|', list.Cast<object?>().Select(AsText).OfType<string>())),
         _ => Text.Clean(Convert.ToString(value, CultureInfo.InvariantCulture)),
     };

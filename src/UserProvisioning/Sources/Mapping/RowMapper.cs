@@ -1,3 +1,4 @@
+using System.Globalization;
 using UserProvisioning.Fields;
 using UserProvisioning.Sources.Files;
 using UserProvisioning.Tables;
@@ -8,6 +9,7 @@ namespace UserProvisioning.Sources.Mapping;
 internal sealed class RowMapper(FieldMap map)
 {
     private readonly List<(string? Field, string Reason)> _faults = [];
+    private readonly NonPersons _nonPersons = new(map);
     private FileRow _row;
     private RowCells? _cells;
 
@@ -24,13 +26,20 @@ internal sealed class RowMapper(FieldMap map)
 
         ContactFields contact = Contact(cells);
         string? reference = contact.ExternalReference;
+        string? organizationReference = Get(cells, EmployeeField.OrganizationReference);
+        if (_faults.Count == 0 && _nonPersons.FaultOf(cells, reference, contact.FirstName, contact.LastName) is { } fault)
+        {
+            _faults.Add((null, fault));
+        }
+
         return new EmployeeRow
         {
             Line = row.Line,
+            LooksLikeOrganization = _nonPersons.IsOrganization(contact, organizationReference),
             Contact = contact,
             Key = reference is null ? null : Text.Key(reference),
             Type = Read<ContactType>(cells, EmployeeField.Type, ValueParser.Type),
-            OrganizationReference = Get(cells, EmployeeField.OrganizationReference),
+            OrganizationReference = organizationReference,
             Active = Read<bool>(cells, EmployeeField.Active, ValueParser.Truth),
             Username = Get(cells, EmployeeField.Username),
             License = Read<LicenseType>(cells, EmployeeField.License, ValueParser.License),
@@ -78,7 +87,7 @@ internal sealed class RowMapper(FieldMap map)
         if (source.Column is { } column)
         {
             // A row that could not be read has no cells.
-            text = column < cells.Length ? Text.Clean(cells[column]) : null;
+            text = column < cells.Length ? Filled(source, cells[column]) : null;
             if (_row.CellFaults is not null && IsFaulty(field, column))
             {
                 return null;
@@ -93,9 +102,13 @@ internal sealed class RowMapper(FieldMap map)
 
             if (source.Script is null)
             {
-                text = Text.Clean(string.Join(source.Separator, columns.Select(position => Text.Clean(cells[position])).OfType<string>()));
+                text = Text.Clean(string.Join(source.Separator, columns.Select(position => Filled(source, cells[position])).OfType<string>()));
             }
-            else if (!TryCompute(source.Script, cells, field, out text))
+            else if (TryCompute(source.Script, cells, field, out text))
+            {
+                text = Filled(source, text);
+            }
+            else
             {
                 return null;
             }
@@ -119,6 +132,10 @@ internal sealed class RowMapper(FieldMap map)
             : source.Map is not null ? Mapped(source, field, text)
             : text;
     }
+
+    /// <summary>A cell, cleaned; null when it is empty, or holds a text of which the mapping says that it means so.</summary>
+    private static string? Filled(FieldSource source, string? cell) =>
+        Text.Clean(cell) is { } text && source.Empty?.Contains(Text.Key(text)) != true ? text : null;
 
     private bool IsFaulty(EmployeeField field, int column)
     {
@@ -207,13 +224,29 @@ internal sealed class RowMapper(FieldMap map)
             return null;
         }
 
+        // Our own exports have real dates only, the first day of a calendar too.
+        if (map.IsExport && DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime own))
+        {
+            return own;
+        }
+
         // The format is that of the file's cells; what the mapping itself says is written as everywhere.
         FieldSource source = map[field]!;
-        bool own = source.Formats is null || text == source.Default || IsDateCell(source);
-        if (ValueParser.Date(field, text, own ? null : source.Formats, out DateTime value) is { } fault)
+        bool isOwn = source.Formats is null || text == source.Default || IsDateCell(source);
+        if (DateText.Read(
+            field,
+            text,
+            isOwn && source.Formats is not null ? source with { Formats = null } : source,
+            out DateTime? value) is { } fault)
         {
             Fault(field, fault);
             return null;
+        }
+
+        if (value is null && source.Default is { } instead && text != instead)
+        {
+            // The default was checked with the mapping.
+            DateText.Read(field, instead, out value);
         }
 
         return value;

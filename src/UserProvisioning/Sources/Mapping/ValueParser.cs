@@ -1,11 +1,9 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using UserProvisioning.Common;
 
 namespace UserProvisioning.Sources.Mapping;
 
 /// <summary>What the text of a cell means.</summary>
-internal static partial class ValueParser
+internal static class ValueParser
 {
     private static readonly Dictionary<string, bool> Truths = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -53,21 +51,19 @@ internal static partial class ValueParser
         ["bedrijf"] = ContactType.Organization,
     };
 
-    private static readonly string[] DateFormats =
-    [
-        "yyyy-MM-dd", "yyyyMMdd", "yyyy/MM/dd", "dd-MM-yyyy", "d-M-yyyy", "dd.MM.yyyy", "d.M.yyyy",
-    ];
-
     /// <summary>Why a text is no value of a field that is not a text itself; null when it is one.</summary>
     internal static string? FaultOf(EmployeeField field, string text) => field.Kind switch
     {
-        EmployeeFieldKind.Date => Date(field, text, null, out _),
+        EmployeeFieldKind.Date => DateText.Read(field, text, out _),
         EmployeeFieldKind.Truth => Truth(text, out _),
         EmployeeFieldKind.License => License(text, out _),
         EmployeeFieldKind.ContactType => Type(text, out _),
         EmployeeFieldKind.NameUse => NameUse(text, out _),
         _ => null,
     };
+
+    /// <summary>The fields that are dates.</summary>
+    internal static IReadOnlyList<EmployeeField> Dates { get; } = [.. EmployeeField.All.Where(field => field.Kind == EmployeeFieldKind.Date)];
 
     /// <summary>Whether a field holds something other than a text or a list of them.</summary>
     internal static bool IsTyped(EmployeeField field) => field.Kind is not (EmployeeFieldKind.Text or EmployeeFieldKind.Names);
@@ -101,47 +97,6 @@ internal static partial class ValueParser
             + $"{string.Join(", ", LicenseCatalog.Types)}";
     }
 
-    internal static string? Date(EmployeeField field, string text, string[]? formats, out DateTime value)
-    {
-        if (formats is not null)
-        {
-            return DateTime.TryParseExact(text, formats, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out value)
-                ? DateOnly(ref value)
-                : $"'{Text.Shorten(text)}' is not a date in the format '{string.Join("' or '", formats)}'";
-        }
-
-        string day = text;
-        if (text.Length > 10 && TimeOfDay().Match(text) is { Success: true } time)
-        {
-            day = text[..time.Index];
-        }
-
-        if (DateTime.TryParseExact(day, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out value))
-        {
-            return null;
-        }
-
-        return Slashes().Match(day) is { Success: true } parts
-            ? Slashed(field, text, parts, out value)
-            : $"'{Text.Shorten(text)}' is not a date; write it as 2026-01-31";
-    }
-
-    internal static bool IsDateFormat(string format)
-    {
-        // A format must give back the day that it wrote: 'dd-mm-yyyy' (minutes) does not.
-        var day = new DateTime(2023, 10, 27);
-        try
-        {
-            string text = day.ToString(format, CultureInfo.InvariantCulture);
-            return DateTime.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out DateTime back)
-                && back.Date == day;
-        }
-        catch (FormatException)
-        {
-            return false;
-        }
-    }
-
     /// <summary>The names in a list.</summary>
     internal static string[] List(string text) => text
         .Split('|')
@@ -149,38 +104,4 @@ internal static partial class ValueParser
         .OfType<string>()
         .DistinctBy(Text.Key)
         .ToArray();
-
-    private static string? Slashed(EmployeeField field, string text, Match parts, out DateTime value)
-    {
-        int first = int.Parse(parts.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
-        int second = int.Parse(parts.Groups[2].ValueSpan, CultureInfo.InvariantCulture);
-        int year = int.Parse(parts.Groups[3].ValueSpan, CultureInfo.InvariantCulture);
-        value = default;
-        if (first <= 12 && second <= 12 && first != second)
-        {
-            return $"'{text}' is ambiguous; give the format in the mapping: {field} = @{{ Column = '...'; Format = 'dd/MM/yyyy' }}";
-        }
-
-        (int day, int month) = second > 12 ? (second, first) : (first, second);
-        if (month is < 1 or > 12 || year < 1 || day < 1 || day > DateTime.DaysInMonth(year, month))
-        {
-            return $"'{text}' is not a date; there is no such day";
-        }
-
-        value = new DateTime(year, month, day);
-        return null;
-    }
-
-    private static string? DateOnly(ref DateTime value)
-    {
-        value = value.Date;
-        return null;
-    }
-
-    [GeneratedRegex(@"^(\d{1,2})/(\d{1,2})/(\d{4})$", RegexOptions.CultureInvariant)]
-    private static partial Regex Slashes();
-
-    /// <summary>A time behind a date, as exports of databases and Excel write it: it says nothing about the day.</summary>
-    [GeneratedRegex(@"(?<=\d)[T ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?\s*(Z|[+-]\d{2}:?\d{2}|[AaPp][Mm])?$", RegexOptions.CultureInvariant)]
-    private static partial Regex TimeOfDay();
 }

@@ -6,6 +6,7 @@ internal sealed class SqlProvisioningRunStore(SqlSession session) : IProvisionin
     [
         "Id", "Source", "FileName", "FileHash", "Status", "TotalRows", "Created", "Updated", "Unchanged", "Archived",
         "Restored", "Rejected", "UsersCreated", "Actor", "StartedAt", "EndedAt", "FilePath", "Options",
+        "UsersNotCreated", "MissingLicenses",
     ];
 
     private static readonly string[] ItemColumns =
@@ -43,6 +44,8 @@ internal sealed class SqlProvisioningRunStore(SqlSession session) : IProvisionin
             values[15] = row.EndedAt;
             values[16] = row.FilePath;
             values[17] = row.Options;
+            values[18] = row.UsersNotCreated;
+            values[19] = row.MissingLicenses;
         });
     }
 
@@ -65,6 +68,8 @@ internal sealed class SqlProvisioningRunStore(SqlSession session) : IProvisionin
         run.EndedAt,
         run.FilePath,
         run.Options,
+        run.UsersNotCreated,
+        run.MissingLicenses,
     });
 
     public IReadOnlyList<ProvisioningRunRow> List(long? id) => session.Query<ProvisioningRunRow>(

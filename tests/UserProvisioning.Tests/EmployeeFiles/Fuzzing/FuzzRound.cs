@@ -69,7 +69,8 @@ internal sealed class FuzzRound : IDisposable
 
             Imported++;
         }
-        catch (ProvisioningException exception) when (exception.ErrorId is ErrorIds.FileUnreadable or ErrorIds.MappingInvalid)
+        catch (ProvisioningException exception) when (exception.ErrorId
+            is ErrorIds.FileUnreadable or ErrorIds.MappingInvalid or ErrorIds.SourceEmpty or ErrorIds.SourceIncomplete)
         {
             Refused++;
             // A sentence, or one that ends by asking whether another name was meant.

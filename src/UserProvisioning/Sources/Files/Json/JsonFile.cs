@@ -11,9 +11,9 @@ internal sealed class JsonFile : IEmployeeFile
 {
     private readonly SourceFile _file;
     private readonly JsonNodes _nodes;
-    private Encoding _encoding = Encoding.UTF8;
-    private JsonLayout _layout;
+    private JsonLayout _layout = new(JsonLayoutKind.Sequence);
     private List<JsonFileNode> _columns = [];
+    private FileProbe _probe = null!;
     private ScimUsers? _scim;
     private bool _hasLines;
 
@@ -31,23 +31,28 @@ internal sealed class JsonFile : IEmployeeFile
 
     public IReadOnlyList<EmployeeField?>? Fields => _scim?.Fields;
 
+    public string? Part { get; private set; }
+
+    public int? KeyColumn { get; private set; }
+
     public long Length => _file.Length;
 
     public long Position => _file.Stream.Position;
 
     /// <summary>Opens a file, and reads all of it once: only the last object tells what columns there are.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="listName">The list that holds the rows, as <c>data.items</c>; null to find it.</param>
     /// <param name="encoding">The encoding; null to find out.</param>
+    /// <param name="isKnown">Whether a text is the name of a column that means something.</param>
     /// <param name="cancellation">Stops.</param>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnreadable"/>.</exception>
-    internal static JsonFile Open(string path, Encoding? encoding, CancellationToken cancellation)
+    internal static JsonFile Open(string path, string? listName, Encoding? encoding, Func<string, bool> isKnown, CancellationToken cancellation)
     {
         var file = new JsonFile(SourceFile.Open(path));
         try
         {
-            FileProbe probe = FileProbe.Run(file._file.Stream, path, encoding, cancellation);
-            file._encoding = probe.Encoding;
-            file._layout = JsonLayouts.Detect(file.Tokens(cancellation));
+            file._probe = FileProbe.Run(file._file.Stream, path, encoding, cancellation);
+            file._layout = JsonLists.Detect(file.Tokens(cancellation), path, listName, isKnown);
             file.Scan(cancellation);
             return file;
         }
@@ -65,7 +70,7 @@ internal sealed class JsonFile : IEmployeeFile
 
     public IEnumerable<FileRow> Rows(CancellationToken cancellation)
     {
-        var reader = new JsonRowReader(Tokens(cancellation), _layout, _nodes, Path);
+        var reader = new JsonRowReader(Tokens(cancellation), _layout, _nodes, Path, _probe.Check);
         int last = 0;
         while (reader.Read())
         {
@@ -86,7 +91,7 @@ internal sealed class JsonFile : IEmployeeFile
 
     private void Scan(CancellationToken cancellation)
     {
-        var reader = new JsonRowReader(Tokens(cancellation), _layout, _nodes, Path);
+        var reader = new JsonRowReader(Tokens(cancellation), _layout, _nodes, Path, _probe.Check);
         var identities = new ScimIdentities(_nodes.Root);
         _hasLines = true;
         long last = 0;
@@ -98,9 +103,17 @@ internal sealed class JsonFile : IEmployeeFile
             identities.Add();
         }
 
-        _columns = _nodes.Columns();
-        string[] names = _columns.ConvertAll(column => Text.Clean(column.Path) ?? string.Empty).ToArray();
-        if (_layout is JsonLayout.Resources or JsonLayout.Operations || identities.AreUsers)
+        Part = _layout.Paging?.WhyPart(_nodes.Row);
+        if (last == 0)
+        {
+            return;
+        }
+
+        List<(JsonFileNode Node, string Name)> columns = JsonColumns.Of(_nodes);
+        _columns = columns.ConvertAll(column => column.Node);
+        string[] names = columns.ConvertAll(column => Text.Clean(column.Name) ?? string.Empty).ToArray();
+        KeyColumn = Array.FindIndex(names, name => name.Equals("id", StringComparison.OrdinalIgnoreCase)) is >= 0 and var id ? id : null;
+        if (_layout.Kind is JsonLayoutKind.Resources or JsonLayoutKind.Operations || identities.AreUsers)
         {
             _scim = new ScimUsers(names, identities);
             names = [.. names, .. _scim.Names];
@@ -114,9 +127,8 @@ internal sealed class JsonFile : IEmployeeFile
         _file.Stream.Position = 0;
 
         // UTF-8 that was found to be sound is read as it is.
-        bool isSound = _encoding is UTF8Encoding && _encoding.DecoderFallback is not DecoderExceptionFallback;
         return new JsonTokens(
-            isSound ? _file.Stream : Encoding.CreateTranscodingStream(_file.Stream, _encoding, new UTF8Encoding(false), leaveOpen: true),
+            _probe.IsUtf8 ? _file.Stream : Encoding.CreateTranscodingStream(_file.Stream, _probe.Encoding, new UTF8Encoding(false), leaveOpen: true),
             Path,
             cancellation);
     }

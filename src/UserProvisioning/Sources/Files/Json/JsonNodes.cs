@@ -5,8 +5,11 @@ internal sealed class JsonNodes
 {
     private const int Most = 2000;
 
-    /// <summary>The schema of the enterprise extension (RFC 7643, 4.3), and how its columns begin: its name is no name for people.</summary>
-    internal const string EnterpriseSchema = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
+    /// <summary>
+    /// The schemas of the enterprise extension (RFC 7643, 4.3; SCIM 1.1), and how its columns begin: a schema is no name for people.
+    /// </summary>
+    internal static readonly string[] EnterpriseSchemas =
+        ["urn:ietf:params:scim:schemas:extension:enterprise:2.0:User", "urn:scim:schemas:extension:enterprise:1.0"];
 
     internal const string Enterprise = "enterprise";
 
@@ -36,27 +39,5 @@ internal sealed class JsonNodes
             $"has objects with more than {Most} different properties, and so is not a file of employees. Nothing was changed.");
 
     /// <summary>How the columns of a property of the object itself are named.</summary>
-    internal static string NameOf(string property) => property.Equals(EnterpriseSchema, StringComparison.OrdinalIgnoreCase) ? Enterprise : property;
-
-    /// <summary>The columns, in the order in which they were met.</summary>
-    internal List<JsonFileNode> Columns()
-    {
-        var columns = new List<JsonFileNode>();
-        AddBelow(Root);
-        AddBelow(Operation);
-        return columns;
-
-        void AddBelow(JsonFileNode node)
-        {
-            foreach (JsonFileNode below in node.Below)
-            {
-                if (below.IsColumn)
-                {
-                    columns.Add(below);
-                }
-
-                AddBelow(below);
-            }
-        }
-    }
+    internal static string NameOf(string property) => EnterpriseSchemas.Contains(property, StringComparer.OrdinalIgnoreCase) ? Enterprise : property;
 }

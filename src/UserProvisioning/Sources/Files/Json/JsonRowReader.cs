@@ -10,17 +10,22 @@ internal sealed class JsonRowReader
     private readonly JsonLayout _layout;
     private readonly JsonNodes _nodes;
     private readonly string _path;
+    private readonly EncodingCheck? _check;
     private readonly StringBuilder _list = new();
     private long _begin;
     private bool _inArray;
+
+    /// <summary>How many properties of the path to the rows lead to the present object.</summary>
+    private int _level;
     private bool _atEnd;
 
-    internal JsonRowReader(JsonTokens tokens, JsonLayout layout, JsonNodes nodes, string path)
+    internal JsonRowReader(JsonTokens tokens, JsonLayout layout, JsonNodes nodes, string path, EncodingCheck? check)
     {
         _tokens = tokens;
         _layout = layout;
         _nodes = nodes;
         _path = path;
+        _check = check;
         nodes.Row = 0;
     }
 
@@ -48,7 +53,7 @@ internal sealed class JsonRowReader
             Fault = "it is no object; a row is an object, as { \"externalReference\": \"12345\", ... }";
             _tokens.Skip();
         }
-        else if (_layout == JsonLayout.Operations)
+        else if (_layout.Kind == JsonLayoutKind.Operations)
         {
             ReadOperation();
         }
@@ -63,7 +68,7 @@ internal sealed class JsonRowReader
     /// <summary>Goes to the begin of the next row.</summary>
     private bool Find()
     {
-        if (_layout == JsonLayout.Sequence)
+        if (_layout.Kind == JsonLayoutKind.Sequence)
         {
             return _tokens.Read();
         }
@@ -71,7 +76,7 @@ internal sealed class JsonRowReader
         if (!_inArray)
         {
             _tokens.Read();
-            if (_layout == JsonLayout.Array)
+            if (_layout.Kind == JsonLayoutKind.Array)
             {
                 _inArray = true;
             }
@@ -83,7 +88,7 @@ internal sealed class JsonRowReader
 
         while (_tokens.Read() && _tokens.Type == JsonTokenType.EndArray)
         {
-            if (_layout == JsonLayout.Array || !FindArray())
+            if (_layout.Kind == JsonLayoutKind.Array || !FindArray())
             {
                 return RequireEnd();
             }
@@ -92,17 +97,34 @@ internal sealed class JsonRowReader
         return true;
     }
 
-    /// <summary>Goes on to the array of rows in the outermost object; false when there is no other.</summary>
+    /// <summary>Goes on to the array of rows; false when there is no other.</summary>
     private bool FindArray()
     {
         _inArray = true;
-        while (_tokens.Read() && _tokens.Type == JsonTokenType.PropertyName)
+        while (_tokens.Read())
         {
-            bool isThis = JsonLayouts.Envelope(_tokens) == _layout;
+            if (_tokens.Type == JsonTokenType.EndObject)
+            {
+                if (_level == 0)
+                {
+                    return false;
+                }
+
+                _level--;
+                continue;
+            }
+
+            bool isOnPath = _tokens.Text.Equals(_layout.Path[_level], StringComparison.OrdinalIgnoreCase);
             _tokens.Read();
-            if (isThis && _tokens.Type == JsonTokenType.StartArray)
+            if (isOnPath && _tokens.Type == JsonTokenType.StartArray && _level == _layout.Path.Length - 1)
             {
                 return true;
+            }
+
+            if (isOnPath && _tokens.Type == JsonTokenType.StartObject && _level < _layout.Path.Length - 1)
+            {
+                _level++;
+                continue;
             }
 
             _tokens.Skip();
@@ -202,8 +224,15 @@ internal sealed class JsonRowReader
                 string number = Encoding.ASCII.GetString(_tokens.Raw);
                 return NumberText.Of(number) ?? number;
             default:
+                string text = _tokens.Text;
                 Fault ??= _tokens.IsBroken ? $"the text of '{Text.Shorten(node.Path)}' escapes half a character; write it whole" : null;
-                return _tokens.Text;
+                if (_check?.FaultOf(text) is { } fault)
+                {
+                    Fault ??= $"the text of '{Text.Shorten(node.Path)}': {fault}";
+                    text = EncodingCheck.Shown(text);
+                }
+
+                return text;
         }
     }
 

@@ -187,7 +187,7 @@ internal sealed class JsonTokens
     {
         while (true)
         {
-            int blanks = _buffer.AsSpan(_start, _end - _start).IndexOfAnyExcept(" \t\r\n"u8);
+            int blanks = _buffer.AsSpan(_start, _end - _start).IndexOfAnyExcept(" \t\r\n\u001A"u8);
             _start = blanks < 0 ? _end : _start + blanks;
             if (blanks >= 0)
             {

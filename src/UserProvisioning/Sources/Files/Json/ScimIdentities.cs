@@ -6,7 +6,8 @@ namespace UserProvisioning.Sources.Files.Json;
 /// </summary>
 internal sealed class ScimIdentities(JsonFileNode user)
 {
-    private const string UserSchema = "urn:ietf:params:scim:schemas:core:2.0:User";
+    /// <summary>The schemas of a user (RFC 7643, 4.1; SCIM 1.1).</summary>
+    private static readonly string[] UserSchemas = ["urn:ietf:params:scim:schemas:core:2.0:User", "urn:scim:schemas:core:1.0"];
 
     private readonly Dictionary<string, string> _references = new(StringComparer.Ordinal);
 
@@ -16,11 +17,10 @@ internal sealed class ScimIdentities(JsonFileNode user)
     /// <summary>Takes notice of the present object.</summary>
     internal void Add()
     {
-        AreUsers = AreUsers || Value("schemas").Contains(UserSchema, StringComparison.OrdinalIgnoreCase);
+        AreUsers = AreUsers || UserSchemas.Any(schema => Value("schemas").Contains(schema, StringComparison.OrdinalIgnoreCase));
         string id = Value("id");
-        string reference = Value("externalId") is { Length: > 0 } external
-            ? external
-            : user.Find(JsonNodes.EnterpriseSchema)?.Find("employeeNumber")?.Value ?? string.Empty;
+        string reference = Value("externalId") is { Length: > 0 } external ? external : JsonNodes.EnterpriseSchemas.Select(schema =>
+            user.Find(schema)?.Find("employeeNumber")?.Value).FirstOrDefault(number => number is { Length: > 0 }) ?? string.Empty;
         if (id.Length > 0 && reference.Length > 0 && id != reference)
         {
             _references.TryAdd(id, reference);

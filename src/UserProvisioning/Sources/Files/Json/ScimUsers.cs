@@ -81,6 +81,7 @@ internal sealed class ScimUsers
         return path.Contains("/Groups", StringComparison.OrdinalIgnoreCase)
             || Get(cells, "meta.resourceType").Equals("Group", StringComparison.OrdinalIgnoreCase)
             || Get(cells, "schemas").Contains("core:2.0:Group", StringComparison.OrdinalIgnoreCase)
+            || (Get(cells, "userName").Length == 0 && (Get(cells, "members").Length > 0 || Get(cells, "members[0].value").Length > 0))
             ? "it is a group; only users are read"
             : null;
     }
@@ -133,11 +134,13 @@ internal sealed class ScimUsers
             }
         }
 
-        if (items.Count > 0)
+        // A list of plain texts has a column of its own.
+        int? texts = _columns.TryGetValue(attribute, out int list) ? list : null;
+        if (items.Count > 0 || texts is not null)
         {
             Add(field, cells =>
             {
-                string? best = null;
+                string? best = texts is { } plain ? cells[plain].Split('|')[0] : null;
                 int rank = 0;
                 foreach ((int value, string primary, string type) in items)
                 {
@@ -193,7 +196,9 @@ internal sealed class ScimUsers
     }
 
     private string Manager(string[] cells) =>
-        _identities.ReferenceOf(Get(cells, "enterprise.manager.value") is { Length: > 0 } value ? value : Get(cells, "enterprise.manager"));
+        _identities.ReferenceOf(ContactFieldCatalog.ManagerReference.File!.Scim
+            .Select(column => Get(cells, column))
+            .FirstOrDefault(value => value.Length > 0) ?? string.Empty);
 
     private string Get(string[] cells, string column) => _columns.TryGetValue(column, out int index) ? cells[index] : string.Empty;
 }

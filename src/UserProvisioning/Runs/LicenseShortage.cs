@@ -1,0 +1,45 @@
+using UserProvisioning.Storage;
+
+namespace UserProvisioning.Runs;
+
+/// <summary>How many licenses a run lacked, by type.</summary>
+internal sealed class LicenseShortage
+{
+    private readonly SortedDictionary<string, int> _missing = new(StringComparer.Ordinal);
+
+    /// <summary>As it is stored with a run: <c>FullUser 2, Requestor 311</c>; null for none.</summary>
+    internal string? Text => _missing.Count == 0 ? null : string.Join(", ", _missing.Select(pair => $"{pair.Key} {pair.Value}"));
+
+    /// <summary>How many are missing by the text of a run.</summary>
+    internal static int Count(string? text) =>
+        text?.Split(", ").Sum(part => int.Parse(part.AsSpan(part.IndexOf(' ') + 1), System.Globalization.CultureInfo.InvariantCulture)) ?? 0;
+
+    /// <summary>Takes notice of a license that a row's user lacks; null for none.</summary>
+    internal void Add(string? license)
+    {
+        if (license is not null)
+        {
+            _missing[license] = _missing.GetValueOrDefault(license) + 1;
+        }
+    }
+
+    /// <summary>What is missing, and the commands that add it; null when nothing is.</summary>
+    internal string? Warning(IUnitOfWork work, ProvisioningRunRow run)
+    {
+        if (_missing.Count == 0)
+        {
+            return null;
+        }
+
+        Dictionary<string, int> totals = work.Licenses.All()
+            .ToDictionary(pool => pool.License.ToString(), pool => pool.Total, StringComparer.Ordinal);
+        string missing = string.Join(" and ", _missing.Select(pair => $"{pair.Value} {pair.Key}"));
+        string commands = string.Join(
+            "; ",
+            _missing.Select(pair => $"Set-UserLicense {pair.Key} -Total {totals.GetValueOrDefault(pair.Key) + pair.Value}"));
+        string users = run.UsersNotCreated > 0
+            ? $"{run.UsersNotCreated} of {run.UsersNotCreated + run.UsersCreated + run.Restored} users that were wanted were not made"
+            : "users keep the license that they had";
+        return $"Licenses are missing, {missing}: {users}. Raise the pool and import the file again: {commands}.";
+    }
+}

@@ -1,0 +1,83 @@
+using System.Text;
+
+namespace UserProvisioning.Sources.Files;
+
+/// <summary>Finds the cells of a text that came from bytes which its encoding does not have: they cost their own row, and no other.</summary>
+/// <param name="Name">The encoding, for messages.</param>
+/// <param name="MayHoldUtf8">Whether some of the text is UTF-8, though the encoding is Windows-1252.</param>
+internal sealed record EncodingCheck(string Name, bool MayHoldUtf8)
+{
+    /// <summary>What a byte becomes that cannot be decoded: no text has this character.</summary>
+    private const char Lost = '\uFDD0';
+
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>An encoding that decodes every byte, and leaves a mark where it could not.</summary>
+    internal static Encoding Marking(Encoding encoding)
+    {
+        var marking = (Encoding)encoding.Clone();
+        marking.DecoderFallback = new DecoderReplacementFallback(Lost.ToString());
+        return marking;
+    }
+
+    /// <summary>The first line that is not in an encoding; null when all are.</summary>
+    internal static long? FirstLine(Stream stream, Encoding encoding)
+    {
+        stream.Position = 0;
+        using var text = new StreamReader(stream, Marking(encoding), detectEncodingFromByteOrderMarks: false, bufferSize: -1, leaveOpen: true);
+        char[] buffer = new char[32 * 1024];
+        long line = 1;
+        for (int read; (read = text.Read(buffer, 0, buffer.Length)) > 0;)
+        {
+            ReadOnlySpan<char> block = buffer.AsSpan(0, read);
+            int lost = block.IndexOf(Lost);
+            line += (lost < 0 ? block : block[..lost]).Count('\n');
+            if (lost >= 0)
+            {
+                return line;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Why a text is not what the sender wrote; null when nothing shows that.</summary>
+    internal string? FaultOf(string text)
+    {
+        if (System.Text.Ascii.IsValid(text))
+        {
+            return null;
+        }
+
+        if (text.Contains(Lost))
+        {
+            return $"'{Text.Shorten(Shown(text))}' has a byte that is not {Name}; save the whole file in one encoding, as UTF-8";
+        }
+
+        // .NET gives a byte that a code page does not have the number of a control character.
+        if (text.Any(c => c is >= '\u0080' and <= '\u009F' and not '\u0085'))
+        {
+            return $"'{Text.Shorten(Shown(text))}' has a byte that {Name} does not have; save the whole file in one encoding, as UTF-8";
+        }
+
+        return MayHoldUtf8 && IsUtf8(text)
+            ? $"'{Text.Shorten(text)}' is UTF-8, and the rest of the file is {Name}; save the whole file in one encoding, as UTF-8"
+            : null;
+    }
+
+    /// <summary>The text with a sign that people know where something was lost.</summary>
+    internal static string Shown(string text) => text.Replace(Lost, '\uFFFD');
+
+    private static bool IsUtf8(string text)
+    {
+        try
+        {
+            StrictUtf8.GetCharCount(CodePagesEncodingProvider.Instance.GetEncoding(1252)!.GetBytes(text));
+            return true;
+        }
+        catch (DecoderFallbackException)
+        {
+            return false;
+        }
+    }
+}

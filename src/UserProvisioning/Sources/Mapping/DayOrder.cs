@@ -1,0 +1,46 @@
+namespace UserProvisioning.Sources.Mapping;
+
+/// <summary>
+/// What the dates of a column with slashes show of their order. 01/31/2020 can only have the month first; a date that could be
+/// either is rejected, and this says which format to advise.
+/// </summary>
+/// <param name="Column">The name of the column.</param>
+internal sealed record DayOrder(string Column)
+{
+    private bool _isShort;
+
+    /// <summary>A date whose month can only be first; null when none was met.</summary>
+    internal string? MonthFirst { get; private set; }
+
+    /// <summary>A date whose day can only be first; null when none was met.</summary>
+    internal string? DayFirst { get; private set; }
+
+    /// <summary>Takes notice of a cell.</summary>
+    internal void Add(string? text)
+    {
+        if (text is null || DateText.Slashed(text) is not var (first, second, isShort))
+        {
+            return;
+        }
+
+        _isShort |= isShort;
+        MonthFirst ??= second > 12 && first <= 12 ? text : null;
+        DayFirst ??= first > 12 && second <= 12 ? text : null;
+    }
+
+    /// <summary>What to do about a date that could be either.</summary>
+    internal string Advice(EmployeeField field)
+    {
+        string month = _isShort ? "M/d/yyyy" : "MM/dd/yyyy";
+        string day = _isShort ? "d/M/yyyy" : "dd/MM/yyyy";
+        return (MonthFirst, DayFirst) switch
+        {
+            ({ } seen, null) => $"{seen} is in the column, so the month comes first; give the format in the mapping: {Entry(month)}",
+            (null, { } seen) => $"{seen} is in the column, so the day comes first; give the format in the mapping: {Entry(day)}",
+            ({ } one, { } other) => $"the column has both orders, {one} and {other}; have it written as 2026-01-31",
+            _ => $"give the format in the mapping: {Entry(day)}, or Format = '{month}' when the month comes first",
+        };
+
+        string Entry(string format) => $"{field} = @{{ Column = '{Column}'; Format = '{format}' }}";
+    }
+}

@@ -1,0 +1,113 @@
+using UserProvisioning.Importing;
+
+namespace UserProvisioning.Tests.EmployeeFiles;
+
+/// <summary>What a message advises works, and what matters most is said first.</summary>
+public sealed class AdviceTests
+{
+    [Theory]
+    [InlineData('^')]
+    [InlineData(':')]
+    [InlineData('~')]
+    [InlineData('#')]
+    public void The_delimiter_that_is_advised_reads_the_file(char delimiter)
+    {
+        using var lab = new EmployeeFileLab();
+        string path = lab.Write($"EmployeeID{delimiter}LastName{delimiter}Email\n1{delimiter}Aa{delimiter}a@x.example\n");
+        Assert.Contains($"-Delimiter '{delimiter}'", lab.Fails(path).Message, StringComparison.Ordinal);
+        Assert.Equal(1, lab.ImportPath(path, r => r with { Delimiter = delimiter }).Run.Created);
+        Assert.Contains($"-Delimiter '{delimiter}'", lab.Fails(path, r => r with { Delimiter = ';' }).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("EmployeeID,LastName,Email,Email", "Email")]
+    [InlineData("EmployeeID,LastName,Email,E-mail", "Email")]
+    [InlineData("EmployeeID,LastName,Personnel number", "ExternalReference")]
+    [InlineData("EmployeeID,LastName,EmployeeID", "ExternalReference")]
+    [InlineData("EmployeeID,LastName,Mail,Mail,Mail", "Email")]
+    public void Each_of_the_mappings_that_are_advised_works(string header, string field)
+    {
+        using var lab = new EmployeeFileLab();
+        string path = lab.Write($"{header}\n{string.Join(',', header.Split(',').Select((_, i) => i == 1 ? "Aa" : $"k{i}@x.example"))}\n");
+        string message = lab.Fails(path).Message;
+        string[] advised = [.. System.Text.RegularExpressions.Regex
+            .Matches(message, $"-Mapping @{{ {field} = '([^']+)' }}")
+            .Select(match => match.Groups[1].Value)];
+        Assert.True(advised.Length >= 2, message);
+        foreach (string column in advised)
+        {
+            Assert.Equal(0, lab.ImportPath(path, r => r with { Mapping = new Dictionary<string, object?> { [field] = column } }).Run.Rejected);
+        }
+    }
+
+    [Fact]
+    public void A_column_of_several_that_are_named_alike_is_told_by_its_number()
+    {
+        using var lab = new EmployeeFileLab();
+        string path = lab.Write("EmployeeID,LastName,Mail,Mail\n1,Aa,a@x.example,b@x.example\n");
+        string message = lab.Fails(path, r => r with { Mapping = new Dictionary<string, object?> { ["Email"] = "Mail" } }).Message;
+        Assert.Contains("'Mail (2)'", message, StringComparison.Ordinal);
+        lab.ImportPath(path, r => r with { Mapping = new Dictionary<string, object?> { ["Email"] = "mail (2)" } });
+        Assert.Equal("b@x.example", lab.Contact("1").Email);
+        Assert.Equal(
+            ErrorIds.MappingInvalid,
+            lab.Fails(path, r => r with { Mapping = new Dictionary<string, object?> { ["Email"] = "Mail (3)" } }).ErrorId);
+    }
+
+    [Theory]
+    [InlineData("Employment Status")]
+    [InlineData("WorkerStatus")]
+    [InlineData("status")]
+    [InlineData("Dienstverband status")]
+    [InlineData("EMPLOYEE_STATUS_CODE")]
+    public void A_status_that_is_not_used_is_warned_about_first_with_its_values(string column)
+    {
+        using var lab = new EmployeeFileLab();
+        ImportResult result = lab.ImportPath(lab.Write($"EmployeeID,Shoe,LastName,{column}\n1,x,Aa,Active\n2,x,Bb,Terminated\n3,x,Cc,Active\n"));
+        Assert.Equal(2, result.Warnings.Count);
+        Assert.Contains($"'{column}' looks like a status", result.Warnings[0], StringComparison.Ordinal);
+        Assert.Contains("Map = @{ 'Active' = $true; 'Terminated' = $false }", result.Warnings[0], StringComparison.Ordinal);
+        Assert.Equal("The column 'Shoe' is not used.", result.Warnings[1]);
+    }
+
+    [Theory]
+    [InlineData("EmployeeID,LastName,Marital Status\n1,Aa,x\n")]
+    [InlineData("EmployeeID,LastName,Active,Employment Status\n1,Aa,yes,x\n")]
+    public void Another_status_is_not_warned_about(string text)
+    {
+        using var lab = new EmployeeFileLab();
+        Assert.DoesNotContain(lab.ImportPath(lab.Write(text)).Warnings, warning => warning.Contains("looks like", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Licenses_that_are_missing_are_counted_and_said_first()
+    {
+        using var lab = new EmployeeFileLab(licenses: 5);
+        lab.SetPool(LicenseType.FullUser, 1);
+        string path = lab.Write(
+            "EmployeeID,LastName,License,Shoe\n" + string.Concat(Enumerable.Range(1, 12)
+                .Select(i => $"{i},Aa{i},,x\n")) + "13,Bb,FullUser,x\n14,Cc,FullUser,x\n");
+        ImportResult result = lab.ImportPath(path, r => r with { CreateUser = true });
+        Assert.Equal(
+            (ProvisioningRunStatus.CompletedWithErrors, 0, 6, 8, 8, "FullUser 1, Requestor 7"),
+            (
+                result.Run.Status,
+                result.Run.Rejected,
+                result.Run.UsersCreated,
+                result.Run.UsersNotCreated,
+                result.Run.LicensesMissing,
+                result.Run.MissingLicenses));
+        Assert.Contains("1 FullUser and 7 Requestor: 8 of 14 users", result.Warnings[0], StringComparison.Ordinal);
+        Assert.Contains("Set-UserLicense FullUser -Total 2; Set-UserLicense Requestor -Total 12", result.Warnings[0], StringComparison.Ordinal);
+
+        ProvisioningRun stored = lab.Service.ListRuns(result.Run.Id)[0];
+        Assert.Equal((8, 8), (stored.UsersNotCreated, stored.LicensesMissing));
+
+        lab.SetPool(LicenseType.FullUser, 2);
+        lab.SetPool(LicenseType.Requestor, 12);
+        ImportResult again = lab.ImportPath(path, r => r with { CreateUser = true });
+        Assert.Equal(
+            (ProvisioningRunStatus.Completed, 8, 0, 0),
+            (again.Run.Status, again.Run.UsersCreated, again.Run.UsersNotCreated, again.Run.LicensesMissing));
+    }
+}
