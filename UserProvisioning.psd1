@@ -17,6 +17,8 @@
         'Add-UserGroupMember'
         'Add-UserProfileMember'
         'Approve-ProvisioningRun'
+        'Block-SystemUser'
+        'Block-SystemUser'
         'Compare-EmployeeFile'
         'Connect-UserProvisioning'
         'Copy-UserProvisioningDatabase'
@@ -73,6 +75,8 @@
         'Set-UserProfile'
         'Test-EmployeeInterface'
         'Test-SystemUser'
+        'Unblock-SystemUser'
+        'Unblock-SystemUser'
         'Undo-ProvisioningRun'
     )
     PrivateData          = @{

@@ -101,6 +101,10 @@ public sealed class GetSystemUser : SessionCmdlet
     [Parameter]
     public string? WorkplaceIdentifier { get; set; }
 
+    /// <summary>Only users who are blocked.</summary>
+    [Parameter]
+    public SwitchParameter Blocked { get; set; }
+
     /// <summary>
     /// Only active users who were not seen since this moment. A user was seen at the last login, and never earlier than it was made, restored,
     /// given a password, and than the contact's start date. Where no login was ever recorded, a warning says so, and nobody is listed.
@@ -157,6 +161,7 @@ public sealed class GetSystemUser : SessionCmdlet
             }
 
             bool filtered = _status is not null
+                || Blocked
                 || _license is not null
                 || _credentialStatus is not null
                 || WorkplaceIdentifier is not null
@@ -206,6 +211,7 @@ public sealed class GetSystemUser : SessionCmdlet
         Ids = Id,
         ContactIds = contacts,
         Status = (SystemUserStatus?)_status,
+        Blocked = Blocked,
         License = (LicenseType?)_license,
         CredentialStatus = (CredentialStatus?)_credentialStatus,
         WorkplaceIdentifier = WorkplaceIdentifier,

@@ -29,6 +29,7 @@ public sealed class ProvisioningConnection : IDisposable
         ClientSettings = new ClientSettingService(context);
         Contacts = new ContactService(context);
         SystemUsers = new SystemUserService(context);
+        UserBlocks = new UserBlockService(context);
         Lifecycle = new LifecycleService(context);
         Licenses = new LicenseService(context);
         UserGroups = new AuthorizationService<UserGroup>(context);
@@ -68,6 +69,9 @@ public sealed class ProvisioningConnection : IDisposable
 
     /// <summary>System users.</summary>
     public SystemUserService SystemUsers { get; }
+
+    /// <summary>Blocks of system users.</summary>
+    public UserBlockService UserBlocks { get; }
 
     /// <summary>Contacts that leave and come back.</summary>
     public LifecycleService Lifecycle { get; }

@@ -248,6 +248,7 @@ public sealed class LoginCredentialSender : IDisposable
     {
         string? skip =
             user.Status == SystemUserStatus.Archived ? "The user is archived."
+            : user.IsBlocked(_context.Time.Today()) ? "The user is blocked. Unblock-SystemUser ends that."
             : user.CredentialStatus == CredentialStatus.Set && !_options.Force
                 ? "The user has a password that was set on purpose. Use -Force to replace it."
             : !first ? "The user was given twice."

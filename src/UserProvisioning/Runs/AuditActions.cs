@@ -18,6 +18,12 @@ public static class AuditActions
     /// <summary>An archived user was restored.</summary>
     public const string Restore = "Restore";
 
+    /// <summary>A user was blocked.</summary>
+    public const string Block = "Block";
+
+    /// <summary>The block of a user was ended.</summary>
+    public const string Unblock = "Unblock";
+
     /// <summary>A user got another username.</summary>
     public const string Rename = "Rename";
 

@@ -43,6 +43,13 @@ internal interface ISystemUserStore
     /// <param name="atUtc">When.</param>
     void Restore(IReadOnlyCollection<long> ids, LicenseType license, DateTime atUtc);
 
+    /// <summary>Blocks users, or ends their blocks.</summary>
+    /// <param name="ids">The users.</param>
+    /// <param name="sinceUtc">Since when they are blocked, in UTC; null to end the block.</param>
+    /// <param name="until">The first day on which the block no longer holds; null for none.</param>
+    /// <param name="reason">Why; null when that is not said.</param>
+    void SetBlock(IReadOnlyCollection<long> ids, DateTime? sinceUtc, DateTime? until, string? reason);
+
     /// <summary>Gives active users another license. The caller adjusts the pools.</summary>
     void SetLicense(IReadOnlyCollection<long> ids, LicenseType license);
 

@@ -76,6 +76,9 @@ internal sealed class SystemUserRow : IVersionedRow
     /// <summary>The contact's end date. Read only.</summary>
     public DateTime? EndDate { get; set; }
 
+    /// <summary>Whether the user is blocked on a day.</summary>
+    public bool IsBlocked(DateTime day) => BlockedSince is not null && !(BlockedUntil <= day);
+
     public SystemUser ToSystemUser(IReadOnlyList<string> groups, IReadOnlyList<string> profiles) => new()
     {
         Id = Id,
@@ -84,6 +87,9 @@ internal sealed class SystemUserRow : IVersionedRow
         DisplayName = DisplayName,
         Email = Email,
         Status = Status,
+        BlockedSince = Clock.Local(BlockedSince),
+        BlockedUntil = BlockedUntil,
+        BlockReason = BlockReason,
         License = License,
         UserGroups = groups,
         UserProfiles = profiles,

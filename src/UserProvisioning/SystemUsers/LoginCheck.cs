@@ -11,7 +11,7 @@ public sealed class LoginCheck
     public bool CanLogIn => Reasons.Count == 0;
 
     /// <summary>
-    /// Every reason that holds, of <c>LoginDisabled</c>, <c>Archived</c>, <c>ContactArchived</c>, <c>NotStarted</c>, <c>Ended</c>,
+    /// Every reason that holds, of <c>LoginDisabled</c>, <c>Archived</c>, <c>Blocked</c>, <c>ContactArchived</c>, <c>NotStarted</c>, <c>Ended</c>,
     /// <c>NoAuthorization</c>, <c>NoLicense</c>, <c>LicenseCannotLogIn</c>, <c>NoCredential</c>, <c>PasswordExpired</c>.
     /// </summary>
     public IReadOnlyList<string> Reasons

@@ -9,6 +9,9 @@ public static class LoginReasons
     /// <summary>The system user is archived.</summary>
     public const string Archived = "Archived";
 
+    /// <summary>The system user is blocked.</summary>
+    public const string Blocked = "Blocked";
+
     /// <summary>The contact is archived.</summary>
     public const string ContactArchived = "ContactArchived";
 

@@ -32,6 +32,11 @@ internal sealed class LoginRules(ClientSettings settings, TimeProvider time)
             yield return LoginReasons.Archived;
         }
 
+        if (user.IsBlocked(_today))
+        {
+            yield return LoginReasons.Blocked;
+        }
+
         if (user.ContactStatus == ContactStatus.Archived)
         {
             yield return LoginReasons.ContactArchived;

@@ -22,6 +22,17 @@ public sealed class SystemUser
     /// <summary>Active or archived.</summary>
     public SystemUserStatus Status { get; init; }
 
+    /// <summary>
+    /// When it was blocked, in local time; null when it is not. A blocked user cannot log in, and keeps its license and memberships.
+    /// </summary>
+    public DateTime? BlockedSince { get; init; }
+
+    /// <summary>The first day on which the block no longer holds; null when only Unblock-SystemUser ends it.</summary>
+    public DateTime? BlockedUntil { get; init; }
+
+    /// <summary>Why it is blocked; null when that was not said.</summary>
+    public string? BlockReason { get; init; }
+
     /// <summary>The license it holds; null when archived, since archiving frees it.</summary>
     public LicenseType? License { get; init; }
 

@@ -16,6 +16,9 @@ public sealed record SystemUserFilter
     /// <summary>Active or archived.</summary>
     public SystemUserStatus? Status { get; init; }
 
+    /// <summary>True for those who are blocked today.</summary>
+    public bool Blocked { get; init; }
+
     /// <summary>The license held.</summary>
     public LicenseType? License { get; init; }
 
@@ -30,6 +33,9 @@ public sealed record SystemUserFilter
     /// start since.
     /// </summary>
     public DateTime? InactiveSinceUtc { get; init; }
+
+    /// <summary>The day that <see cref="Blocked"/> is about; the service sets it.</summary>
+    internal DateTime Today { get; init; }
 
     /// <summary>Ids of user groups and profiles, of each of which the user must be a member.</summary>
     public IReadOnlyCollection<long>? Authorizations { get; init; }

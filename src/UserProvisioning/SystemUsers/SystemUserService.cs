@@ -43,6 +43,7 @@ public sealed class SystemUserService
             };
         }
 
+        filter = filter with { Today = _context.Time.Today() };
         return Paging.Read((work, after, take) => work.Users.Page(filter, after, take), SystemUserDescriptions.Of, _context.Store, cancellation);
     }
 

@@ -16,6 +16,7 @@ internal static class WorkplaceMessages
     {
         LoginReasons.LoginDisabled => LoginDisabled,
         LoginReasons.Archived => $"The system user '{user!.Username}' is archived. Enable-SystemUser restores it.",
+        LoginReasons.Blocked => $"The system user '{user!.Username}' is blocked. Unblock-SystemUser ends that.",
         LoginReasons.ContactArchived => $"The contact '{contact.DisplayName}' is archived. Enable-Contact makes it active again.",
         LoginReasons.NotStarted => $"The start date of '{contact.DisplayName}', {contact.StartDate:yyyy-MM-dd}, has not come.",
         LoginReasons.Ended => $"The end date of '{contact.DisplayName}', {contact.EndDate:yyyy-MM-dd}, has passed.",

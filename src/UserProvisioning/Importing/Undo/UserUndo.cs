@@ -105,6 +105,7 @@ internal sealed class UserUndo(IUnitOfWork work, UndoConflicts conflicts, AuditL
             user.Username != given ? $"its user was renamed from '{given}' to '{user.Username}'"
             : user.Status != SystemUserStatus.Active ? $"its user '{user.Username}' was archived"
             : user.License != item.GivenLicense ? $"the license of its user '{user.Username}' was left {item.GivenLicense} and is {user.License} now"
+            : user.BlockedSince is not null ? $"its user '{user.Username}' was blocked"
             : user.LastLoginAt is not null ? $"its user '{user.Username}' has logged in"
             : user.CredentialStatus != CredentialStatus.None || user.PasswordHash is not null ? $"its user '{user.Username}' has got a password"
             : hasSettings ? $"its user '{user.Username}' has got settings of its own"

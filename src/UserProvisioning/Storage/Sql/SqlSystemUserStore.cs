@@ -57,6 +57,12 @@ internal sealed class SqlSystemUserStore(SqlSession session) : ISystemUserStore
         Equal("u.License", "License", filter.License?.ToString());
         Equal("u.CredentialStatus", "CredentialStatus", filter.CredentialStatus?.ToString());
         Equal("u.WorkplaceIdentifierKey", "WorkplaceIdentifierKey", filter.WorkplaceIdentifier is { } identifier ? Text.Key(identifier) : null);
+        if (filter.Blocked)
+        {
+            where.Add("u.BlockedSince IS NOT NULL AND (u.BlockedUntil IS NULL OR u.BlockedUntil > @Today)");
+            parameters.Add("Today", filter.Today);
+        }
+
         if (filter.InactiveSinceUtc is { } since)
         {
             where.Add(
@@ -163,6 +169,12 @@ internal sealed class SqlSystemUserStore(SqlSession session) : ISystemUserStore
         "Status = 'Active', License = @License, LastLicense = @License, ArchivedAt = NULL, ArchivedByImport = 0, RestoredAt = @At",
         new { License = license.ToString(), At = atUtc },
         "Status = 'Archived'");
+
+    public void SetBlock(IReadOnlyCollection<long> ids, DateTime? sinceUtc, DateTime? until, string? reason) => session.UpdateRows(
+        "SystemUsers",
+        ids,
+        "BlockedSince = @Since, BlockedUntil = @Until, BlockReason = @Reason",
+        new { Since = sinceUtc, Until = until, Reason = reason });
 
     public void SetLicense(IReadOnlyCollection<long> ids, LicenseType license) => session.UpdateRows(
         "SystemUsers", ids, "License = @License, LastLicense = @License", new { License = license.ToString() }, "Status = 'Active'");

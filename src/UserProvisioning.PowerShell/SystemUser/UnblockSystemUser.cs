@@ -1,0 +1,37 @@
+using System.Management.Automation;
+using UserProvisioning.Common;
+using UserProvisioning.References;
+
+namespace UserProvisioning.PowerShell;
+
+/// <summary>Ends the blocks of system users.</summary>
+/// <remarks>
+/// <para>The user may log in again, unless something else stands against it: Test-SystemUser says what. A user who is not blocked stays
+/// so, without an error.</para>
+/// </remarks>
+/// <example>
+/// <para>Let somebody in again.</para>
+/// <code>
+/// Block-SystemUser jjansen -Reason 'Lost laptop'
+/// Unblock-SystemUser jjansen -PassThru
+/// </code>
+/// </example>
+/// <example>
+/// <para>End all blocks, after a look.</para>
+/// <code>
+/// Get-SystemUser -Blocked | Unblock-SystemUser -WhatIf
+/// </code>
+/// </example>
+/// <seealso cref="BlockSystemUser"/>
+/// <seealso cref="TestSystemUser"/>
+[Cmdlet(VerbsSecurity.Unblock, "SystemUser", SupportsShouldProcess = true)]
+[OutputType(typeof(SystemUser))]
+public sealed class UnblockSystemUser : UserBlockCmdlet
+{
+    private protected override string? ActionText => "End the block of system user";
+
+    private protected override string Activity => "Ending blocks";
+
+    private protected override IReadOnlyList<Outcome<SystemUser>> Set(IReadOnlyList<SystemUserReference> users, bool dryRun) =>
+        Session.UserBlocks.Unblock(users, StopsAtFirstError, dryRun, Cancellation);
+}
