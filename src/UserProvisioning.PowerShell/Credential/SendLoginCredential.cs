@@ -11,8 +11,10 @@ namespace UserProvisioning.PowerShell;
 /// sends a fresh one: the newest mail always holds the valid password. A user without an address is skipped, and
 /// the result says so.</para>
 /// <para>Where mail goes follows from the client settings SmtpServer, SmtpPort, SmtpTlsMode and MailFrom, or
-/// MailPickupDirectory; each can be given here instead. Users who chose their own password are skipped unless
-/// -Force is given.</para>
+/// MailPickupDirectory; each can be given here instead.</para>
+/// <para>Skipped, with the reason, are users who have a password of their own, whose contact has ended or starts later than tomorrow,
+/// or who sign in through the workplace app; -Force sends to them all the same. Archived users, and users to whom another process is sending at the
+/// moment, are always skipped.</para>
 /// </remarks>
 /// <example>
 /// <para>Send everybody who has none a first password.</para>
@@ -124,6 +126,16 @@ public sealed class SendLoginCredential : SystemUserBatchCmdlet
     }
 
     /// <inheritdoc/>
+    protected override void End()
+    {
+        base.End();
+        if (_sender?.Stop is { } stopped)
+        {
+            WriteError(stopped);
+        }
+    }
+
+    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         if (disposing)
@@ -164,6 +176,11 @@ public sealed class SendLoginCredential : SystemUserBatchCmdlet
         }
 
         WriteVerbose($"Mails go to {_sender!.Destination}.");
+        foreach (string warning in _sender.Warnings)
+        {
+            WriteWarning(warning);
+        }
+
         return _sender;
     }
 }

@@ -56,7 +56,7 @@ public static class ViewStyle
         CredentialDelivery delivery => delivery.Status switch
         {
             DeliveryStatus.Failed => Red,
-            DeliveryStatus.Skipped => Yellow,
+            DeliveryStatus.Skipped or DeliveryStatus.Pending => Yellow,
             _ => Green,
         },
         UserLicense { Total: 0 } => Dim,

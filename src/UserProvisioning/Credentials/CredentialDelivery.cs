@@ -11,6 +11,9 @@ public enum DeliveryStatus
 
     /// <summary>Nothing was sent on purpose; <see cref="CredentialDelivery.Reason"/> says why.</summary>
     Skipped,
+
+    /// <summary>The mail went out, and the password in it is not valid, since another was stored meanwhile. Send again.</summary>
+    Pending,
 }
 
 /// <summary>The mailing of one credential. It never holds the password.</summary>

@@ -111,7 +111,7 @@ public sealed class CredentialService
     public LoginCredentialSender OpenSender(LoginMailOptions options, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return LoginCredentialSender.Open(_context, options, cancellation);
+        return LoginMailOpening.Open(_context, options, cancellation);
     }
 
     /// <summary>A password for each user, up to the first that fails where that is the end.</summary>

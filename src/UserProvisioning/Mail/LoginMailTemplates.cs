@@ -20,6 +20,7 @@ internal sealed class LoginMailTemplates(string? directory)
 
     private static readonly string[] Parts = ["subject.txt", "body.txt", "body.html"];
 
+    private readonly List<string> _warnings = [];
     private readonly Dictionary<string, Template[]> _byLanguage = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The parts of a mail, before it has an address.</summary>
@@ -43,8 +44,9 @@ internal sealed class LoginMailTemplates(string? directory)
     }
 
     /// <summary>Tries the templates of a language, and all that an administrator has, whoever they are for.</summary>
+    /// <returns>What an administrator should know of them.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.SettingInvalid"/>.</exception>
-    internal void Check(string language)
+    internal IReadOnlyList<string> Check(string language)
     {
         For(language);
         foreach (string file in directory is null ? [] : Directory.EnumerateFiles(directory, Prefix + "*"))
@@ -55,6 +57,8 @@ internal sealed class LoginMailTemplates(string? directory)
                 For(name[..^(found.Length + 1)]);
             }
         }
+
+        return _warnings;
     }
 
     /// <summary>Reads the templates of a language, so that a faulty one is found before anything is changed.</summary>
@@ -63,7 +67,9 @@ internal sealed class LoginMailTemplates(string? directory)
     {
         if (!_byLanguage.TryGetValue(language, out Template[]? templates))
         {
-            templates = Array.ConvertAll(Parts, part => Read(language, part));
+            Source[] sources = Array.ConvertAll(Parts, part => Find(language, part));
+            CheckTogether(language, sources);
+            templates = Array.ConvertAll(sources, source => Parse(source.Text, source.Path, source.Part));
             _byLanguage.Add(language, templates);
         }
 
@@ -71,9 +77,9 @@ internal sealed class LoginMailTemplates(string? directory)
     }
 
     // 'nl-BE' is looked for as nl-BE, then nl, then en; of each, the administrator's file comes before the shipped one.
-    private Template Read(string language, string part)
+    private Source Find(string language, string part)
     {
-        string neutral = language.Split('-')[0];
+        string neutral = Neutral(language);
         foreach (string candidate in new[] { language, neutral, "en" }.Distinct(StringComparer.OrdinalIgnoreCase))
         {
             string name = $"{Prefix}{candidate}.{part}";
@@ -82,7 +88,7 @@ internal sealed class LoginMailTemplates(string? directory)
                 string path = Path.Combine(directory, name);
                 if (File.Exists(path))
                 {
-                    return Parse(File.ReadAllText(path), path, part);
+                    return new Source(File.ReadAllText(path), path, part, Neutral(candidate), IsOwn: true);
                 }
             }
 
@@ -90,12 +96,39 @@ internal sealed class LoginMailTemplates(string? directory)
             if (stream is not null)
             {
                 using var reader = new StreamReader(stream);
-                return Parse(reader.ReadToEnd(), name, part);
+                return new Source(reader.ReadToEnd(), name, part, Neutral(candidate), IsOwn: false);
             }
         }
 
         throw new InvalidOperationException($"The template '{part}' is not in the assembly.");
     }
+
+    /// <summary>A mail has a text and an HTML part that say the same, and a subject, in one language.</summary>
+    private void CheckTogether(string language, Source[] sources)
+    {
+        if (sources.Select(source => source.Language).Distinct(StringComparer.OrdinalIgnoreCase).Count() > 1)
+        {
+            string own = string.Join(", ", sources.Where(source => source.IsOwn).Select(source => Path.GetFileName(source.Path)));
+            string missing = string.Join(", ", sources.Where(source => !string.Equals(source.Language, Neutral(language),
+                StringComparison.OrdinalIgnoreCase))
+                .Select(source => $"{Prefix}{language}.{source.Part}"));
+            throw new ProvisioningException(
+                ErrorIds.SettingInvalid,
+                $"A mail in the language '{language}' would be in two languages: of its templates there is {own}, and not {missing}. Add what "
+                    + "is missing. Nothing was sent.",
+                directory);
+        }
+
+        if (sources[1].IsOwn != sources[2].IsOwn)
+        {
+            (Source own, Source shipped) = sources[1].IsOwn ? (sources[1], sources[2]) : (sources[2], sources[1]);
+            _warnings.Add(
+                $"The mail template '{own.Path}' replaces one of two parts: who reads the other one sees the text that is shipped. Write "
+                    + $"{Prefix}{language}.{shipped.Part} as well.");
+        }
+    }
+
+    private static string Neutral(string language) => language.Split('-')[0];
 
     private static Template Parse(string text, string path, string part)
     {
@@ -146,6 +179,9 @@ internal sealed class LoginMailTemplates(string? directory)
         context.PushGlobal(values);
         return template.Render(context);
     }
+
+    /// <summary>A template before it is parsed.</summary>
+    private sealed record Source(string Text, string Path, string Part, string Language, bool IsOwn);
 }
 
 /// <summary>What a mail template can show.</summary>

@@ -9,6 +9,9 @@ namespace UserProvisioning.Mail;
 /// </summary>
 internal sealed class PickupTransport : IMailTransport
 {
+    /// <summary>How much of an address is in the name of its file. Names of files have limits.</summary>
+    private const int LongestName = 100;
+
     private readonly string _directory;
 
     internal PickupTransport(string directory)
@@ -27,7 +30,7 @@ internal sealed class PickupTransport : IMailTransport
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new ProvisioningException(
-                ErrorIds.MailFailed, $"The pickup directory '{directory}' cannot be used: {exception.Message}", directory, exception);
+                ErrorIds.MailFailed, $"The pickup directory '{directory}' cannot be used: {OutsideText.Sentence(exception)}", directory, exception);
         }
 
         _directory = directory;
@@ -36,7 +39,7 @@ internal sealed class PickupTransport : IMailTransport
     public void Send(MimeMessage message, CancellationToken cancellation)
     {
         string address = ((MailboxAddress)message.To[0]).Address;
-        string recipient = new(address.Where(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or '@').ToArray());
+        string recipient = new(address.Where(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or '@').Take(LongestName).ToArray());
         string name = string.Create(
             CultureInfo.InvariantCulture, $"{message.Date.UtcDateTime:yyyyMMdd'T'HHmmssfff}-{recipient}-{Guid.NewGuid():N}");
         string temporary = Path.Combine(_directory, name + ".tmp");
@@ -59,7 +62,8 @@ internal sealed class PickupTransport : IMailTransport
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             Forget(temporary);
-            throw new MailRefusedException(exception.Message, exception);
+            throw new MailStoppedException($"the folder '{_directory}' cannot be written to: {OutsideText.Sentence(exception)} See its disk and "
+                + "its rights.", exception);
         }
     }
 

@@ -102,6 +102,11 @@ internal sealed class SmtpTransport : IMailTransport
         {
             throw new MailRefusedException($"The mail server answered {(int)exception.StatusCode}: {OutsideText.Show(exception)}", exception);
         }
+        catch (NotSupportedException exception)
+        {
+            // Such as an address that only servers with SMTPUTF8 take.
+            throw new MailRefusedException(OutsideText.Sentence(exception), exception);
+        }
         catch (Exception exception) when (IsBroken(exception))
         {
             throw transfer.Begun
@@ -164,7 +169,7 @@ internal sealed class SmtpTransport : IMailTransport
         catch (Exception exception) when (Explain(exception, this) is { } explained)
         {
             // Not connected, so certainly not sent.
-            throw new MailRefusedException(explained, exception);
+            throw new MailStoppedException(explained, exception);
         }
     }
 

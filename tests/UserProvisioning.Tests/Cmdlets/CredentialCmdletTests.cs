@@ -100,6 +100,8 @@ public sealed class CredentialCmdletTests : IDisposable
         _session.Set("tooShort", SecureText.Make("Zq9!xY"));
         Result result = _session.Run(
             $$"""
+            $null = Set-ClientSetting LoginUrl https://app.example.org
+            $null = Set-ClientSetting MailFrom it@acme.example
             $VerbosePreference = $DebugPreference = $InformationPreference = 'Continue'
             $credentials = @(Set-SystemUserCredential ann -Generate -PassThru -Verbose -Debug)
             Set-SystemUserCredential bob -Password $chosen -PassThru -Verbose -Debug

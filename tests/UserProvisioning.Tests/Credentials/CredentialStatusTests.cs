@@ -70,9 +70,9 @@ public sealed class CredentialStatusTests : IDisposable
         Send(user);
         using LoginCredentialSender sender = _database.Connection.Credentials.OpenSender(new LoginMailOptions { PickupDirectory = Pickup });
         Directory.Delete(Pickup, recursive: true);
-        string before = _database.Dump();
+        object? before = _database.Scalar("SELECT PasswordHash || PasswordSetAt || CredentialStatus || MustChangePassword FROM SystemUsers");
         Assert.Equal(ErrorIds.MailFailed, sender.Send([new SystemUserReference(user)]).Single().Error!.ErrorId);
-        Assert.Equal(before, _database.Dump());
+        Assert.Equal(before, _database.Scalar("SELECT PasswordHash || PasswordSetAt || CredentialStatus || MustChangePassword FROM SystemUsers"));
     }
 
     [Fact]

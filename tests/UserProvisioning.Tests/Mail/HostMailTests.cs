@@ -25,6 +25,7 @@ public sealed class HostMailTests : IDisposable
             $$"""
             $null = {{_database.Connect}}
             Set-UserLicense Requestor 5
+            $null = Set-ClientSetting LoginUrl https://app.example.org
             if (-not (Get-Contact -ExternalReference E*)) {
                 'ann', 'bob' | ForEach-Object { $null = New-Contact -LastName $_ -Email "$_@x.example" -ExternalReference "E$_" | New-SystemUser }
             }

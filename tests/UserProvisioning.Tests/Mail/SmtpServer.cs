@@ -14,6 +14,7 @@ internal sealed class SmtpServer : IDisposable
 
     private readonly TestFolder _folder = new();
     private readonly Process _process;
+    private bool _isDisposed;
 
     public SmtpServer(SmtpTlsMode tls = SmtpTlsMode.None, params string[] options)
     {
@@ -77,6 +78,12 @@ internal sealed class SmtpServer : IDisposable
 
     public void Dispose()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         _process.StandardInput.Close();
         if (!_process.WaitForExit(TimeSpan.FromSeconds(10)))
         {

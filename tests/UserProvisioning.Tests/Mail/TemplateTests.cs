@@ -121,6 +121,9 @@ public sealed class TemplateTests : MailTest
     [Fact]
     public void A_language_of_one_s_own_is_added()
     {
+        // All parts: a mail is in one language.
+        File.WriteAllText(Template("LoginCredential.fi.subject.txt"), "Hei");
+        File.WriteAllText(Template("LoginCredential.fi.body.html"), "<p>{{ Password }}</p>");
         File.WriteAllText(Template("LoginCredential.fi.body.txt"), "Hei {{ DisplayName }}\nPassword: {{ Password }}\n");
         Assert.StartsWith(
             "Hei ann",

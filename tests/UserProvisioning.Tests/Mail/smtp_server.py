@@ -22,6 +22,7 @@ options.add_argument("--refuse", nargs="*", default=[], help="recipients that ar
 options.add_argument("--drop-at", type=int, default=0, help="break the connection instead of answering this mail's DATA")
 options.add_argument("--close-after", type=int, default=0, help="close each connection quietly after so many mails")
 options.add_argument("--goodbye", action="store_true", help="say 421 before closing")
+options.add_argument("--delay", type=float, default=0, help="seconds to wait before a mail is answered")
 options = options.parse_args()
 
 mails = 0
@@ -53,6 +54,7 @@ class Handler:
             server.transport.abort()
             return "250 OK"
         name = "%04d.eml" % mails
+        await asyncio.sleep(options.delay)
         with open(os.path.join(options.folder, name), "wb") as file:
             file.write(envelope.original_content)
         note(event="mail", file=name, sender=envelope.mail_from, recipients=envelope.rcpt_tos,

@@ -1,0 +1,15 @@
+using UserProvisioning.Storage;
+
+namespace UserProvisioning.Credentials;
+
+/// <summary>What became of one credential, and the error if it failed.</summary>
+/// <param name="Delivery">What became of it.</param>
+/// <param name="Error">Why it failed; null when it was sent, or skipped on purpose.</param>
+public sealed record CredentialDeliveryResult(CredentialDelivery Delivery, ProvisioningException? Error)
+{
+    internal static CredentialDeliveryResult Failed(string username, string? to, ProvisioningException error) => new(
+        new CredentialDelivery { Username = username, To = to, Status = DeliveryStatus.Failed, Reason = error.Message }, error);
+
+    internal static CredentialDeliveryResult Skipped(SystemUserRow user, string reason, ProvisioningException? error = null) => new(
+        new CredentialDelivery { Username = user.Username, To = user.Email, Status = DeliveryStatus.Skipped, Reason = reason }, error);
+}

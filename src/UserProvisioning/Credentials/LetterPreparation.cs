@@ -1,0 +1,73 @@
+using UserProvisioning.Common;
+using UserProvisioning.Contacts;
+using UserProvisioning.References;
+using UserProvisioning.Settings;
+using UserProvisioning.Storage;
+
+namespace UserProvisioning.Credentials;
+
+/// <summary>Makes letters for users: reads who they are and how they are addressed, and makes passwords with their hashes. It changes
+/// nothing.</summary>
+internal sealed class LetterPreparation(ProvisioningContext context, ClientSettings settings, IReadOnlyDictionary<string, string> general, bool force)
+{
+    private readonly HashSet<long> _seen = [];
+
+    /// <summary>A letter for each user, in order.</summary>
+    internal List<Letter> Prepare(IReadOnlyList<SystemUserReference> references, CancellationToken cancellation)
+    {
+        var letters = new List<Letter>(references.Count);
+        using (IUnitOfWork work = context.Store.Read())
+        {
+            List<(SystemUserRow? Row, ProvisioningException? Error)> users = SystemUserLookup.ResolveAll(work, references);
+            IReadOnlyDictionary<long, ContactRow> contacts = work.Contacts.ByIds(users
+                .Select(u => u.Row?.ContactId).OfType<long>().Distinct().ToList());
+            IReadOnlyDictionary<long, IReadOnlyDictionary<string, string>> ofUsers =
+                work.Settings.OfUsers(users.Select(u => u.Row?.Id).OfType<long>().Distinct().ToList());
+            for (int i = 0; i < references.Count; i++)
+            {
+                (SystemUserRow? user, ProvisioningException? error) = users[i];
+                letters.Add(user is null
+                    ? new Letter { Result = CredentialDeliveryResult.Failed(references[i].ToString(), null, error!) }
+                    : Address(user, contacts[user.ContactId], ofUsers.GetValueOrDefault(user.Id), isFirst: _seen.Add(user.Id)));
+            }
+        }
+
+        // Slow on purpose (PBKDF2), and each is independent of the others: use every core.
+        var policy = new PasswordPolicy(settings);
+        Parallel.ForEach(letters.Where(letter => letter.Result is null), new ParallelOptions { CancellationToken = cancellation }, letter =>
+        {
+            letter.Password = PasswordGenerator.Generate(policy, letter.User!.Username);
+            letter.Hash = PasswordHashing.Hash(letter.Password);
+        });
+        return letters;
+    }
+
+    private Letter Address(SystemUserRow user, ContactRow contact, IReadOnlyDictionary<string, string>? ofUser, bool isFirst)
+    {
+        string? why = MailRecipients.WhyNot(user, context.Time.Today(), force) ?? (isFirst ? null : "The user was given twice.");
+        if (why is not null)
+        {
+            return new Letter { Result = CredentialDeliveryResult.Skipped(user, why) };
+        }
+
+        if (user.Email is null)
+        {
+            var missing = new ProvisioningException(
+                ErrorIds.EmailMissing,
+                $"The contact '{user.DisplayName}' of '{user.Username}' has no e-mail address. Give it one with Set-Contact -Email, or use "
+                    + "Set-SystemUserCredential -Generate -PassThru.",
+                user.Username);
+            return new Letter { Result = CredentialDeliveryResult.Skipped(user, missing.Message, missing) };
+        }
+
+        return new Letter
+        {
+            User = user,
+            FirstName = contact.FirstName,
+            Language = ofUser?.GetValueOrDefault(UserSettingCatalog.Language)
+                ?? ContactView.LanguageOf(contact)
+                ?? general.GetValueOrDefault(UserSettingCatalog.Language)
+                ?? settings.DefaultLanguage,
+        };
+    }
+}

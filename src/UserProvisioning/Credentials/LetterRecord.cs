@@ -1,0 +1,231 @@
+using UserProvisioning.Common;
+using UserProvisioning.Mail;
+using UserProvisioning.Runs;
+using UserProvisioning.Settings;
+using UserProvisioning.Storage;
+
+namespace UserProvisioning.Credentials;
+
+/// <summary>
+/// What the database says of letters. A user is claimed before its password is replaced, so that two processes do not mail to it at the same time;
+/// the
+/// claim ends with the process, and at the latest <see cref="ClaimTime"/> after the process last moved it on.
+/// </summary>
+internal sealed class LetterRecord : IDisposable
+{
+    /// <summary>Longer than one mail may take (<see cref="MailLimits.Delivery"/>), a new connection for it included.</summary>
+    private static readonly TimeSpan ClaimTime = TimeSpan.FromMinutes(10);
+
+    private readonly ProvisioningContext _context;
+    private readonly ClientSettings _settings;
+    private readonly bool _force;
+    private readonly string _claimId = Guid.NewGuid().ToString("N");
+    private IDisposable? _sign;
+
+    internal LetterRecord(ProvisioningContext context, ClientSettings settings, bool force)
+    {
+        _context = context;
+        _settings = settings;
+        _force = force;
+    }
+
+    /// <summary>Claims the users of letters and stores their new hashes as pending. Letters to users that another process has get a result
+    /// instead.</summary>
+    internal void Store(IReadOnlyList<Letter> letters, CancellationToken cancellation)
+    {
+        List<Letter> wanted = letters.Where(letter => letter.Result is null).ToList();
+        if (wanted.Count == 0)
+        {
+            return;
+        }
+
+        _sign ??= _context.Store.ShowWork(_claimId);
+        _context.Write(
+            work =>
+            {
+                DateTime now = _context.DatabaseTime(work);
+                List<long> ids = wanted.ConvertAll(letter => letter.User!.Id);
+                Dictionary<long, CredentialClaimRow> held = Held(work, ids, now);
+                Dictionary<long, SystemUserRow> present = work.Users.ByIds(ids).ToDictionary(user => user.Id);
+                var taken = new List<Letter>();
+                foreach (Letter letter in wanted)
+                {
+                    // As it is now: since the letter was prepared, another process may have given the user a password.
+                    if (!present.TryGetValue(letter.User!.Id, out SystemUserRow? user))
+                    {
+                        letter.Result = CredentialDeliveryResult.Skipped(letter.User, "The user was removed just now.");
+                    }
+                    else if (held.TryGetValue(user.Id, out CredentialClaimRow? other))
+                    {
+                        letter.Result = CredentialDeliveryResult.Skipped(
+                            user, $"Another process is sending to the user, and has it until {Clock.Local(other.ExpiresAt):yyyy-MM-dd HH:mm:ss} "
+                                + "at the latest.");
+                    }
+                    else if (MailRecipients.WhyNot(user, _context.Time.Today(), _force) is { } why)
+                    {
+                        letter.Result = CredentialDeliveryResult.Skipped(user, why);
+                    }
+                    else
+                    {
+                        letter.User = user;
+                        letter.Result = null;
+                        taken.Add(letter);
+                    }
+                }
+
+                work.CredentialClaims.Take(taken.ConvertAll(letter =>
+                    new CredentialClaimRow { SystemUserId = letter.User!.Id, ClaimId = _claimId, ExpiresAt = now + ClaimTime }));
+                work.Users.SetPasswords(taken.ConvertAll(letter =>
+                    new PasswordRow(letter.User!.Id, letter.Hash, _context.Time.UtcNow(), CredentialStatus.Pending,
+                        _settings.MustChangePasswordAtFirstLogin)));
+                work.Commit();
+            },
+            cancellation);
+    }
+
+    /// <summary>Records what became of letters, puts back the former passwords of those that certainly did not go out, and answers what to tell of
+    /// each.</summary>
+    internal List<CredentialDeliveryResult> Record(IReadOnlyList<TriedLetter> tried)
+    {
+        if (tried.Count == 0)
+        {
+            return [];
+        }
+
+        // Not cancelled: the mails are out, and this is their record.
+        return _context.Write(
+            work =>
+            {
+                List<long> ids = tried.Select(one => one.Letter.User!.Id).ToList();
+                Dictionary<long, SystemUserRow> present = work.Users.ByIds(ids).ToDictionary(user => user.Id);
+                bool IsOwn(TriedLetter one) => present.GetValueOrDefault(one.Letter.User!.Id)?.PasswordHash == one.Letter.Hash;
+
+                Advance(work, tried.Where(one => one.Outcome == LetterOutcome.Sent && IsOwn(one)).Select(one => (one.Letter.User!.Id,
+                    one.Letter.Hash!)), CredentialStatus.Sent);
+
+                // Somebody else mailed another password meanwhile, and this mail may have come later: the next call sends a fresh one.
+                Advance(
+                    work,
+                    tried.Where(one => one.Outcome != LetterOutcome.Refused && !IsOwn(one))
+                        .Select(one => present.GetValueOrDefault(one.Letter.User!.Id))
+                        .Where(user => user is { CredentialStatus: CredentialStatus.Sent, PasswordHash: not null })
+                        .Select(user => (user!.Id, user.PasswordHash!)),
+                    CredentialStatus.Pending);
+                PutBack(
+                    work,
+                    tried.Where(one => one.Outcome == LetterOutcome.Refused && IsOwn(one)).Select(one => one.Letter.User!),
+                    user => user.CredentialStatus == CredentialStatus.None ? CredentialStatus.Pending : user.CredentialStatus);
+
+                var audit = new AuditLog(_context);
+                var results = new List<CredentialDeliveryResult>();
+                foreach (TriedLetter one in tried)
+                {
+                    CredentialDeliveryResult result = Result(one, IsOwn(one));
+                    results.Add(result);
+                    audit.Add(AuditActions.SendCredential, one.Letter.User!, Changes(one, result));
+                }
+
+                work.CredentialClaims.Release(ids, _claimId);
+                work.CredentialClaims.Extend(_claimId, _context.DatabaseTime(work) + ClaimTime);
+                audit.CommitWith(work);
+                return results;
+            },
+            CancellationToken.None);
+    }
+
+    /// <summary>Makes the passwords valid again that users had before, of whom no mail was tried.</summary>
+    internal void PutBack(IReadOnlyList<Letter> letters)
+    {
+        if (letters.Count == 0)
+        {
+            return;
+        }
+
+        _context.Write(
+            work =>
+            {
+                List<long> ids = letters.Select(letter => letter.User!.Id).ToList();
+                Dictionary<long, string?> present = work.Users.ByIds(ids).ToDictionary(user => user.Id, user => user.PasswordHash);
+
+                // Not where somebody has stored another password since.
+                PutBack(
+                    work, letters.Where(letter => present.GetValueOrDefault(letter.User!.Id) == letter.Hash).Select(letter => letter.User!),
+                        user => user.CredentialStatus);
+                work.CredentialClaims.Release(ids, _claimId);
+                work.Commit();
+            },
+            CancellationToken.None);
+    }
+
+    public void Dispose() => _sign?.Dispose();
+
+    /// <summary>The claims of other processes that still hold.</summary>
+    private Dictionary<long, CredentialClaimRow> Held(IUnitOfWork work, List<long> ids, DateTime now)
+    {
+        var lives = new Dictionary<string, bool>(StringComparer.Ordinal);
+        return work.CredentialClaims.Of(ids)
+            .Where(claim => claim.ClaimId != _claimId && claim.ExpiresAt > now && claim.ExpiresAt <= now + ClaimTime + ClaimTime)
+            .Where(claim => lives.TryGetValue(claim.ClaimId, out bool isAlive) ? isAlive
+                : lives[claim.ClaimId] = _context.Store.IsAtWork(claim.ClaimId))
+            .ToDictionary(claim => claim.SystemUserId);
+    }
+
+    private static void Advance(IUnitOfWork work, IEnumerable<(long Id, string Hash)> users, CredentialStatus status)
+    {
+        List<(long Id, string Hash)> some = users.ToList();
+        if (some.Count > 0)
+        {
+            work.Users.AdvanceCredentials(some.ConvertAll(user => user.Id), some.ConvertAll(user => user.Hash), status);
+        }
+    }
+
+    private static void PutBack(IUnitOfWork work, IEnumerable<SystemUserRow> users, Func<SystemUserRow,
+        CredentialStatus> status) => work.Users.SetPasswords(users
+        .Select(user => new PasswordRow(user.Id, user.PasswordHash, user.PasswordSetAt, status(user), user.MustChangePassword))
+        .ToList());
+
+    private static CredentialDeliveryResult Result(TriedLetter one, bool isOwn)
+    {
+        SystemUserRow user = one.Letter.User!;
+        return one.Fault is not null ? CredentialDeliveryResult.Failed(user.Username, user.Email, NotSent(user, one))
+            : new CredentialDeliveryResult(
+                new CredentialDelivery
+                {
+                    Username = user.Username,
+                    To = user.Email,
+                    Status = isOwn ? DeliveryStatus.Sent : DeliveryStatus.Pending,
+                    MessageId = one.MessageId,
+                    SentAt = one.At,
+                    Reason = isOwn ? null
+                        : "The mail went out, but the password in it is not valid: another was stored while it was on its way. "
+                            + "Send-LoginCredential sends a fresh one.",
+                },
+                null);
+    }
+
+    private static List<FieldChange> Changes(TriedLetter one, CredentialDeliveryResult result)
+    {
+        var changes = new List<FieldChange> { new("To", null, one.Letter.User!.Email), new("MessageId", null, one.MessageId) };
+        if (result.Delivery.Status != DeliveryStatus.Sent)
+        {
+            string outcome = one.Outcome switch
+            {
+                LetterOutcome.Refused => "Not sent; the former password is valid",
+                LetterOutcome.Unknown => "Not known; the new password is valid if no other was stored",
+                _ => "Sent; another password was stored meanwhile",
+            };
+            changes.Add(new FieldChange("Outcome", null, outcome));
+            changes.Add(new FieldChange("Reason", null, one.Fault is null ? result.Delivery.Reason : OutsideText.Show(one.Fault)));
+        }
+
+        return changes;
+    }
+
+    private static ProvisioningException NotSent(SystemUserRow user, TriedLetter one) => new(
+        ErrorIds.MailFailed,
+        $"The credential of '{user.Username}' could not be sent to {user.Email}: {OutsideText.Sentence(one.Fault!)} "
+            + (one.Outcome == LetterOutcome.Unknown ? "It is not known whether the mail arrived. " : string.Empty)
+            + "Send-LoginCredential sends a fresh one.",
+        user.Username,
+        one.Fault);
+}

@@ -1,0 +1,72 @@
+using UserProvisioning.Credentials;
+using UserProvisioning.Mail;
+using UserProvisioning.SystemUsers;
+using UserProvisioning.Tests.Support;
+
+namespace UserProvisioning.Tests.Mail;
+
+/// <summary>Several that mail to the same user: the newest mail always holds the valid password, or the user is pending.</summary>
+public sealed class TwoSendersTests : MailTest
+{
+    [Fact]
+    public async Task Of_two_processes_one_sends_and_the_other_says_why_it_does_not()
+    {
+        SystemUser user = User("ann");
+        using var server = new SmtpServer(SmtpTlsMode.None, "--delay", "1.5");
+        string connect = Database.OnServer is { } name ? TestServer.ConnectStatement(name) : $"Connect-UserProvisioning '{Database.File}'";
+        string script =
+            $$"""
+            $null = {{connect}}
+            Get-SystemUser | Send-LoginCredential -SmtpServer localhost -Port {{server.Port}} -TlsMode None -From it@acme.example -WA Ignore |
+                ForEach-Object { "$($_.Status)" }
+            """;
+        string[][] answers = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => ShellProcess.Script(script).ToArray())));
+        string[] statuses = answers.SelectMany(lines => lines).ToArray();
+        Assert.Equal(3, statuses.Length);
+        Assert.All(statuses, status => Assert.Contains(status, new[] { "Sent", "Skipped" }));
+        Assert.Equal(statuses.Count(status => status == "Sent"), server.Mails.Count);
+
+        // Whoever sent one after the other did no harm: the newest mail opens.
+        AssertOpens(server.Mails[^1], user);
+        Assert.Equal(CredentialStatus.Sent, Status(user));
+    }
+
+    [Fact]
+    public void A_password_that_was_replaced_while_its_mail_was_on_the_way_leaves_the_user_pending_and_says_so()
+    {
+        SystemUser user = User("ann");
+        string other = PasswordHashing.Hash("another password");
+        using var server = new LyingSmtpServer(async (reader, stream, stop) =>
+        {
+            await LyingServerTests.SpeakUntilDataAsync(reader, stream, stop);
+            Database.Sql($"UPDATE SystemUsers SET PasswordHash = '{other}', CredentialStatus = 'Sent'");
+            await LyingSmtpServer.SayAsync(stream, "250 taken");
+            await Task.Delay(Timeout.Infinite, stop);
+        });
+        CredentialDelivery delivery = Assert.Single(Send(server.Options, user)).Delivery;
+        Assert.Equal(DeliveryStatus.Pending, delivery.Status);
+        Assert.Contains("not valid", delivery.Reason, StringComparison.Ordinal);
+        Assert.Equal(CredentialStatus.Pending, Status(user));
+        Assert.Equal(other, Hash(user));
+    }
+
+    [Fact]
+    public void A_claim_of_a_process_that_is_gone_or_that_ran_out_holds_nobody_up()
+    {
+        SystemUser user = User("ann");
+        Database.Sql($"INSERT INTO CredentialClaims (SystemUserId, ClaimId, ExpiresAt) VALUES ({user.Id}, 'gone', '2999-01-01 00:00:00')");
+        Assert.Equal(DeliveryStatus.Sent, Assert.Single(Send(Pickup, user)).Delivery.Status);
+        Assert.Equal(0L, Database.Scalar("SELECT COUNT(*) FROM CredentialClaims"));
+    }
+
+    [Fact]
+    public void A_send_whose_outcome_is_unknown_leaves_an_entry_in_the_record()
+    {
+        using var server = new SmtpServer(SmtpTlsMode.None, "--drop-at", "1");
+        SystemUser user = User("ann");
+        Assert.Equal(DeliveryStatus.Failed, Assert.Single(Send(server.Options, user)).Delivery.Status);
+        Assert.Equal(CredentialStatus.Pending, Status(user));
+        Assert.Equal(1L, Database.Scalar("SELECT COUNT(*) FROM AuditEntries WHERE Action = 'SendCredential' AND Target = 'ann' AND AfterJson "
+            + "LIKE '%Not known%'"));
+    }
+}
