@@ -41,7 +41,7 @@ public sealed class UsernameFormatCompleter : NameCompleter
 /// <summary>Offers encodings by the names that PowerShell uses.</summary>
 public sealed class EncodingCompleter : NameCompleter
 {
-    private static readonly string[] Usual = ["utf8", "windows-1252", "unicode", "bigendianunicode", "ascii"];
+    private static readonly string[] Usual = ["utf8", "windows-1252", "unicode", "bigendianunicode", "utf32", "oem", "ansi", "ascii"];
 
     /// <inheritdoc/>
     private protected override IEnumerable<Completion> Offer(CompletionRequest asked) => Usual.Select(name => new Completion(name));

@@ -23,7 +23,13 @@ public sealed class EncodingTransformationAttribute : ArgumentTransformationAttr
         {
             return name.ToUpperInvariant() switch
             {
-                "UTF8" or "UTF8BOM" or "UTF8NOBOM" => Encoding.UTF8,
+                "UTF8" or "UTF8BOM" or "UTF8NOBOM" or "DEFAULT" => Encoding.UTF8,
+                "UTF32" => Encoding.UTF32,
+                "BIGENDIANUTF32" => new UTF32Encoding(bigEndian: true, byteOrderMark: true),
+
+                // Files of DOS: in the code page of the session's culture, whatever the machine.
+                "OEM" => Encoding.GetEncoding(CultureInfo.CurrentCulture.TextInfo.OEMCodePage is > 1 and var oem ? oem : 437),
+                "UTF7" => throw new NotSupportedException(),
                 "UNICODE" => Encoding.Unicode,
                 "BIGENDIANUNICODE" => Encoding.BigEndianUnicode,
                 "ANSI" => Encoding.GetEncoding(1252),

@@ -16,7 +16,7 @@ namespace UserProvisioning.Importing;
 internal sealed class KnownRows : IDisposable
 {
     /// <summary>Counts up when the rules change by which a row is applied, so that every row is looked at again.</summary>
-    private const int RulesVersion = 3;
+    private const int RulesVersion = 4;
 
     /// <summary>More sets than this are written again as one.</summary>
     private const int MostSets = 64;

@@ -39,7 +39,8 @@ internal abstract class RowCursor : IDisposable
     protected static UInt128? PlainKeyOf(ReadOnlySpan<byte> text)
     {
         text = text.Trim((byte)' ');
-        if (text.IsEmpty || text.Length > 256)
+        // What begins so may be guarded against a spreadsheet, and is not the key as it stands.
+        if (text.IsEmpty || text.Length > 256 || text[0] is (byte)'=' or (byte)'\'')
         {
             return null;
         }
