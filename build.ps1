@@ -15,7 +15,15 @@ param(
     [string] $Task = 'Build',
     [string] $Configuration = 'Release',
     # The web page of the project, for the package.
-    [string] $ProjectUri = ''
+    [string] $ProjectUri = '',
+
+    # With which certificate Package signs: a PFX file and its password, or one of the current user's store. Without either, nothing is signed.
+    [string] $CertificatePath = '',
+    [securestring] $CertificatePassword,
+    [string] $CertificateThumbprint = '',
+
+    # A server of RFC 3161 that says when it was signed, so that the signature outlives the certificate.
+    [string] $TimestampServer = ''
 )
 
 $ErrorActionPreference = 'Stop'
@@ -141,9 +149,19 @@ switch ($Task) {
         }
 
         Invoke-Quietly 'dotnet' @('build', "$root/src/UserProvisioning.Packaging", '-c', 'Release', '--nologo', '-v', 'quiet', '-o', "$out/packaging")
-        Invoke-Program 'dotnet' @(
-            "$out/packaging/UserProvisioning.Packaging.dll", $module, "$out/package"
-            "$root/src/UserProvisioning/obj/project.assets.json", "$root/CHANGELOG.md", $time
-            if ($ProjectUri) { $ProjectUri })
+        $packaging = "$out/packaging/UserProvisioning.Packaging.dll"
+        $package = "$out/package"
+        $uri = if ($ProjectUri) { $ProjectUri } else { @() }
+        $assets = "$root/src/UserProvisioning/obj/project.assets.json"
+        Invoke-Program 'dotnet' (@($packaging, 'prepare', $module, $package, $assets, "$root/CHANGELOG.md", $time) + $uri)
+        $folder = (Get-ChildItem "$package/UserProvisioning" -Directory).FullName
+        if ($CertificatePath -or $CertificateThumbprint) {
+            & "$root/src/UserProvisioning.Packaging/Sign.ps1" -Packaging $packaging -Folder $folder -Time $time -ProjectUri $ProjectUri `
+                -CertificatePath $CertificatePath -CertificatePassword $CertificatePassword -CertificateThumbprint $CertificateThumbprint `
+                -TimestampServer $TimestampServer
+        }
+        else {
+            Invoke-Program 'dotnet' (@($packaging, 'pack', $folder, $time) + $uri)
+        }
     }
 }

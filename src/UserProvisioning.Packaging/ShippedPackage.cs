@@ -49,6 +49,9 @@ internal sealed class ShippedPackage
     /// <summary>The packages that it needs, by id.</summary>
     public IReadOnlyList<string> Dependencies { get; private init; } = [];
 
+    /// <summary>The files of it that are shipped.</summary>
+    public IReadOnlyList<ShippedFile> Files { get; private init; } = [];
+
     /// <summary>The package in the way that software bills name it.</summary>
     public string Purl => $"pkg:nuget/{Id}@{Version}";
 
@@ -87,11 +90,34 @@ internal sealed class ShippedPackage
             all.Add(new ShippedPackage(parts[0], parts[1], folder, metadata)
             {
                 Sha512 = Convert.ToHexStringLower(Convert.FromBase64String(hash)),
-                Dependencies = needs
+                Dependencies = needs,
+                Files = FilesOf(library.Value),
             });
         }
 
         return (all.OrderBy(package => package.Id, StringComparer.OrdinalIgnoreCase).ToList(), direct);
+    }
+
+    private static List<ShippedFile> FilesOf(JsonElement library)
+    {
+        var files = new List<ShippedFile>();
+        foreach (string kind in new[] { "runtime", "native", "runtimeTargets" })
+        {
+            if (!library.TryGetProperty(kind, out JsonElement assets))
+            {
+                continue;
+            }
+
+            foreach (JsonProperty asset in assets.EnumerateObject())
+            {
+                // What is for every platform lies flat beside the others.
+                string path = kind == "runtimeTargets" ? asset.Name : asset.Name[(asset.Name.LastIndexOf('/') + 1)..];
+                string? version = asset.Value.TryGetProperty("assemblyVersion", out JsonElement given) ? given.GetString() : null;
+                files.Add(new ShippedFile(path, version is null ? null : System.Version.Parse(version)));
+            }
+        }
+
+        return files;
     }
 
     private string? LicenseOf(XElement? license) => (string?)license?.Attribute("type") switch

@@ -68,7 +68,7 @@ internal static class Soak
         'ready'
         while ($true) {
             $tag = [guid]::NewGuid().ToString('N')
-            $contacts = 1..40 | ForEach-Object { New-Contact -FirstName "A$_" -LastName "Jansen$tag" -Email "a$_@example.org"
+            $contacts = 1..40 | ForEach-Object { New-Contact -FirstName "A$_" -LastName "Jansen$tag" -Email "a$_@example.org" `
                 -ExternalReference "$tag-$_" }
             $users = $contacts | New-SystemUser
             $users[0..9] | Set-SystemUserLicense -License FullUser

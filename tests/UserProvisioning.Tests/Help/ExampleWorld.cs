@@ -32,8 +32,8 @@ public sealed class ExampleWorld : IDisposable
         Add-UserGroupMember 'Front desk' sbakker
         Disable-SystemUser tvisser
         [void] (Import-EmployeeFile ./joiners.csv -CreateUser)
-        [void] (New-EmployeeInterface HR -ServerName sftp.example.org -RemoteDirectory /in -Username worker -FilePattern *.csv -HostKeyFingerprint
-            'SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDCFs5yvVbjiVyAgSs')
+        [void] (New-EmployeeInterface HR -ServerName sftp.example.org -RemoteDirectory /in -Username worker -FilePattern *.csv `
+            -HostKeyFingerprint 'SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDCFs5yvVbjiVyAgSs')
         [void] (Import-EmployeeFile ./april.csv -Source HR -FullLoad -WarningAction Ignore)
         """;
 
