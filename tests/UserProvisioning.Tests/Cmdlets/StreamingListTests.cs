@@ -49,6 +49,7 @@ public sealed class StreamingListTests : IDisposable
     public void The_first_object_is_handed_on_before_the_list_is_read(string name)
     {
         Assert.SkipWhen(TestServer.IsUsed, "It takes rows away past the services, which on a server their references forbid.");
+        Sql(TestDatabase.UnlockSql);
         Sql($"""
             WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {Rows})
             INSERT INTO Contacts (Id, Type, LastName, DisplayName) SELECT i, 'Person', 'L' || i, 'L' || i FROM n;

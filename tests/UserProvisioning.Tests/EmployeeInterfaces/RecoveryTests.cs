@@ -17,6 +17,7 @@ public sealed class RecoveryTests(SshServer server)
     {
         using var lab = Imitate(out string claimed);
         File.Move(lab.PathOf(claimed), lab.PathOf("hr.csv"));
+        lab.Database.UnlockRecord();
         lab.Database.Sql("UPDATE EmployeeInterfaceFiles SET Status = 'Claimed', Target = NULL, RunId = NULL; DELETE FROM AuditEntries WHERE RunId "
             + "IS NOT NULL; DELETE FROM KnownRowParts; DELETE FROM KnownRowSets; DELETE FROM ProvisioningRuns");
         AssertFinished(lab, run: 2);
@@ -26,6 +27,7 @@ public sealed class RecoveryTests(SshServer server)
     public void Ended_after_the_rename_the_file_is_imported()
     {
         using var lab = Imitate(out _);
+        lab.Database.UnlockRecord();
         lab.Database.Sql("UPDATE EmployeeInterfaceFiles SET Status = 'Claimed', Target = NULL, RunId = NULL; DELETE FROM AuditEntries WHERE RunId "
             + "IS NOT NULL; DELETE FROM KnownRowParts; DELETE FROM KnownRowSets; DELETE FROM ProvisioningRuns");
         AssertFinished(lab, run: 2);

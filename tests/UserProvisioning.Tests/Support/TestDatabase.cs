@@ -16,6 +16,14 @@ internal sealed class TestDatabase : IDisposable
 {
     public const string Actor = "tester@test";
 
+    /// <summary>Takes away the triggers by which an embedded file keeps its record as it is.</summary>
+    public const string UnlockSql =
+        """
+        DROP TRIGGER AuditEntries_NoUpdate; DROP TRIGGER AuditEntries_NoDelete; DROP TRIGGER ProvisioningRunItems_NoUpdate;
+        DROP TRIGGER ProvisioningRunItems_NoDelete; DROP TRIGGER ProvisioningRunUnchanged_NoDelete; DROP TRIGGER ProvisioningRuns_StaysDone;
+        DROP TRIGGER ProvisioningRuns_NoDelete;
+        """;
+
     // Made by the product once for each size of the pools; a copy costs less than the schema.
     private static readonly ConcurrentDictionary<int, byte[]> Templates = new();
 
@@ -119,6 +127,15 @@ internal sealed class TestDatabase : IDisposable
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = sql;
         return command.ExecuteNonQuery();
+    }
+
+    /// <summary>Lets a test change the record as nobody else may: an embedded file refuses it by triggers, a server only to the role.</summary>
+    public void UnlockRecord()
+    {
+        if (_onServer is null)
+        {
+            Sql(UnlockSql);
+        }
     }
 
     /// <summary>The first value that a query answers; null for none.</summary>
