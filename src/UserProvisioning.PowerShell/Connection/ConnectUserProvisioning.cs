@@ -75,6 +75,11 @@ public sealed class ConnectUserProvisioning : DatabaseCmdlet
             ? ProvisioningConnection.OpenSqlServer(options, cancellation: Cancellation)
             : ProvisioningConnection.OpenEmbedded(Path is null ? null : ResolvePath(Path, ErrorIds.ConnectionFailed));
         SessionConnections.Add(connection);
+        foreach (string warning in connection.Warnings)
+        {
+            WriteWarning(warning);
+        }
+
         WriteVerbose($"Connected to '{connection.Location}' ({connection.Engine}, schema version {connection.SchemaVersion}).");
         WriteObject(connection);
     }

@@ -100,6 +100,11 @@ public sealed class InitializeUserProvisioningDatabase : DatabaseCmdlet
         if (ShouldProcess(path ?? "the embedded default file", "Create or upgrade the schema"))
         {
             using ProvisioningConnection connection = ProvisioningConnection.OpenEmbedded(path);
+            foreach (string warning in connection.Warnings)
+            {
+                WriteWarning(warning);
+            }
+
             WriteVerbose($"'{connection.Location}' has schema version {connection.SchemaVersion}.");
         }
     }

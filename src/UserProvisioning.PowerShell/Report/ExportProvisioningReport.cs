@@ -57,9 +57,15 @@ public sealed class ExportProvisioningReport : SessionCmdlet
             return;
         }
 
-        WriteObject(new FileInfo(Session.Reports.Write(
+        WrittenReport report = Session.Reports.Write(
             new ReportRequest { Path = path, Title = Title, Since = Since, Overwrite = Force },
             Progress($"Writing {System.IO.Path.GetFileName(path)}", "users"),
-            Cancellation)));
+            Cancellation);
+        foreach (string warning in report.Warnings)
+        {
+            WriteWarning(warning);
+        }
+
+        WriteObject(new FileInfo(report.Path));
     }
 }

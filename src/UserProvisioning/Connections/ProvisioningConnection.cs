@@ -1,4 +1,5 @@
 using UserProvisioning.Authorizations;
+using UserProvisioning.Common;
 using UserProvisioning.Contacts;
 using UserProvisioning.Credentials;
 using UserProvisioning.EmployeeInterfaces;
@@ -48,6 +49,9 @@ public sealed class ProvisioningConnection : IDisposable
 
     /// <summary>Where the data is: the path of the file, or server and database.</summary>
     public string Location => _context.Store.Location;
+
+    /// <summary>What the person who opened it should know: that other accounts may read the file, as it is now.</summary>
+    public IReadOnlyList<string> Warnings => _context.Store.DatabaseFile is { } file && PrivateFile.Warning(file) is { } warning ? [warning] : [];
 
     /// <summary>The version of the database's schema.</summary>
     public int SchemaVersion => _context.Store.SchemaVersion;

@@ -1,5 +1,6 @@
 using System.Text;
 using UserProvisioning.Storage.SqlServer;
+using UserProvisioning.Tables;
 
 namespace UserProvisioning.Connections;
 
@@ -32,30 +33,8 @@ public static class SqlServerDatabase
     /// <param name="overwrite">Whether a file that is there may be overwritten.</param>
     /// <returns>The file, as a full path.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnwritable"/>.</exception>
-    public static string WriteScript(string path, string? database = null, bool overwrite = false)
-    {
-        path = Path.GetFullPath(path);
-        if (!overwrite && File.Exists(path))
-        {
-            throw new ProvisioningException(
-                ErrorIds.FileUnwritable,
-                $"The file '{path}' is there already. Give another path, or -Force to overwrite it.",
-                path);
-        }
+    public static string WriteScript(string path, string? database = null, bool overwrite = false) =>
 
-        try
-        {
-            // With a byte order mark, by which sqlcmd knows that it is UTF-8.
-            File.WriteAllText(path, SqlServerScript.Whole(database), new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
-            return path;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
-        {
-            throw new ProvisioningException(
-                ErrorIds.FileUnwritable,
-                $"The script could not be written to '{path}': {exception.Message}",
-                path,
-                exception);
-        }
-    }
+        // With a byte order mark, by which sqlcmd knows that it is UTF-8.
+        OutputFile.Write(path, SqlServerScript.Whole(database), new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), overwrite);
 }

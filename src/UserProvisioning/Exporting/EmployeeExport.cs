@@ -10,7 +10,7 @@ namespace UserProvisioning.Exporting;
 internal sealed class EmployeeExport(ProvisioningContext context, IProgress<WorkProgress>? progress = null)
 {
     /// <summary>What a sheet holds below its header.</summary>
-    private const int MostRows = SheetWriter.LastRow - 1;
+    private const int MostRows = WorkbookWriter.LastRow - 1;
 
     private int _rows;
     private long _seen;
@@ -43,7 +43,8 @@ internal sealed class EmployeeExport(ProvisioningContext context, IProgress<Work
             return true;
         });
         file.Commit();
-        return new EmployeeExportResult { Path = file.Path, Rows = _rows, Warnings = Warnings(request.Source) };
+        return new EmployeeExportResult { Path = file.Path, Rows = _rows, Warnings = [.. Warnings(request.Source), .. file.Warning is { } warning
+            ? new[] { warning } : []] };
     }
 
     // Excel with Dutch settings expects a semicolon as delimiter, and would put a line with commas into one cell.
@@ -57,7 +58,7 @@ internal sealed class EmployeeExport(ProvisioningContext context, IProgress<Work
         {
             for (int i = 0; i < fields.Count; i++)
             {
-                cells[i] = row.Day(fields[i])?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? FormulaGuard.Guard(row.Text(fields[i]));
+                cells[i] = row.Day(fields[i])?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? row.Text(fields[i]);
             }
 
             csv.Write(cells);

@@ -96,7 +96,7 @@ public sealed class EmployeeFileService
 
         run.Id = 0;
         run.EndedAt = _context.Time.UtcNow();
-        rejects?.Write(source.File, items.Read().Where(item => item.Action == ImportAction.Reject), cancellation);
+        rejects?.Write(source, items.Read().Where(item => item.Action == ImportAction.Reject), cancellation);
         foreach (ProvisioningRunItemRow item in items.Read())
         {
             cancellation.ThrowIfCancellationRequested();

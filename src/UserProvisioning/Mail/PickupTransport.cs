@@ -1,5 +1,6 @@
 using System.Globalization;
 using MimeKit;
+using UserProvisioning.Common;
 
 namespace UserProvisioning.Mail;
 
@@ -45,13 +46,7 @@ internal sealed class PickupTransport : IMailTransport
         string temporary = Path.Combine(_directory, name + ".tmp");
         try
         {
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-            {
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            }
-
-            using (var stream = new FileStream(temporary, options))
+            using (FileStream stream = PrivateFile.Create(temporary))
             {
                 message.WriteTo(stream, cancellation);
                 stream.Flush(flushToDisk: true);
@@ -61,7 +56,7 @@ internal sealed class PickupTransport : IMailTransport
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            Forget(temporary);
+            PrivateFile.Forget(temporary);
             throw new MailStoppedException($"the folder '{_directory}' cannot be written to: {OutsideText.Sentence(exception)} See its disk and "
                 + "its rights.", exception);
         }
@@ -69,17 +64,5 @@ internal sealed class PickupTransport : IMailTransport
 
     public void Dispose()
     {
-    }
-
-    private static void Forget(string file)
-    {
-        try
-        {
-            File.Delete(file);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // The folder itself is gone or closed: what counts is why the mail could not be written.
-        }
     }
 }

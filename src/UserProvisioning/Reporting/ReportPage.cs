@@ -29,6 +29,7 @@ internal static class ReportPage
             // The content security policy forbids all scripts, loads and other styles, whatever a name in the data contains.
             ["StyleHash"] = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style))),
             ["Title"] = data.Title,
+            ["ClientName"] = data.Title.Contains(data.ClientName, StringComparison.Ordinal) ? string.Empty : data.ClientName,
             ["At"] = data.At.ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture),
             ["AtMachine"] = data.At.ToString("yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture),
             ["Since"] = Day(data.Since),
@@ -43,7 +44,6 @@ internal static class ReportPage
             ["Joiners"] = data.Periods.Sum(period => period.Joiners),
             ["Leavers"] = data.Periods.Sum(period => period.Leavers),
             ["Chart"] = new ReportChart(data.Periods),
-            ["ChartWidth"] = ReportChart.Width,
             ["RunCounts"] = data.RunCounts.Select(count => new { Status = Words(count.Status.ToString()), count.Runs }).ToList(),
             ["RunCount"] = data.RunCounts.Sum(count => count.Runs),
             ["Runs"] = data.Runs.Select(RunRow).ToList(),

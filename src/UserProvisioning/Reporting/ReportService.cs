@@ -19,9 +19,9 @@ public sealed class ReportService
     /// <param name="request">What is asked for.</param>
     /// <param name="progress">Is told how many users were looked at; null for nobody.</param>
     /// <param name="cancellation">Breaks it off; no file is written then.</param>
-    /// <returns>The full path of the file.</returns>
+    /// <returns>The file.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnwritable"/>.</exception>
-    public string Write(ReportRequest request, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    public WrittenReport Write(ReportRequest request, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
 
@@ -35,6 +35,6 @@ public sealed class ReportService
             return true;
         });
         file.Commit();
-        return file.Path;
+        return new WrittenReport(file.Path, file.Warning is { } warning ? [warning] : []);
     }
 }

@@ -1,7 +1,7 @@
 
 namespace UserProvisioning.Tables;
 
-/// <summary>The styles of cells, in the order in which <see cref="WorkbookWriter"/> writes them.</summary>
+/// <summary>How a cell looks in a workbook that <see cref="WorkbookWriter"/> writes.</summary>
 internal enum CellStyle
 {
     General,

@@ -3,7 +3,10 @@ using System.Text;
 
 namespace UserProvisioning.Tables;
 
-/// <summary>Writes rows as CSV: UTF-8 with a byte order mark, so that Excel knows the encoding, and quotes where they are needed.</summary>
+/// <summary>
+/// Writes rows as CSV: UTF-8 with a byte order mark, so that Excel knows the encoding, and quotes where they are needed. Each cell goes
+/// through <see cref="FormulaGuard"/>.
+/// </summary>
 internal sealed class CsvTableWriter : IDisposable
 {
     private readonly StreamWriter _text;
@@ -19,6 +22,8 @@ internal sealed class CsvTableWriter : IDisposable
 
     public void Dispose() => _text.Dispose();
 
+    /// <summary>Writes a row.</summary>
+    /// <param name="cells">The texts, as they are; null for an empty cell.</param>
     internal void Write(IReadOnlyList<string?> cells)
     {
         for (int i = 0; i < cells.Count; i++)
@@ -28,7 +33,10 @@ internal sealed class CsvTableWriter : IDisposable
                 _text.Write(_delimiter);
             }
 
-            Write(cells[i] ?? string.Empty);
+            if (cells[i] is { } cell)
+            {
+                Write(FormulaGuard.Guard(cell));
+            }
         }
 
         _text.WriteLine();

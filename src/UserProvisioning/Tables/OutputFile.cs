@@ -1,24 +1,32 @@
+using System.Text;
+using UserProvisioning.Common;
+
 namespace UserProvisioning.Tables;
 
 /// <summary>
 /// A file that is written under a temporary name in the same folder and renamed when it is complete. Nobody reads an incomplete file, and an
-/// existing file survives an error.
+/// existing file survives an error. A new file is for its owner only, since most hold personal data; an existing one keeps its rights.
 /// </summary>
 internal sealed class OutputFile : IDisposable
 {
     private readonly string _temporary;
+    private readonly UnixFileMode? _mode;
     private bool _done;
 
-    private OutputFile(string path, string temporary, FileStream stream)
+    private OutputFile(string path, string temporary, FileStream stream, UnixFileMode? mode)
     {
         Path = path;
         _temporary = temporary;
         Stream = stream;
+        _mode = mode;
     }
 
     internal string Path { get; }
 
     internal FileStream Stream { get; }
+
+    /// <summary>What the person should know who had it written: others may read the file that was there. Null for nothing.</summary>
+    internal string? Warning { get; private init; }
 
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnwritable"/>.</exception>
     internal static OutputFile Create(string path, bool overwrite)
@@ -40,25 +48,54 @@ internal sealed class OutputFile : IDisposable
         }
 
         string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        return Guard(
-            path,
-            () => new OutputFile(path, temporary, new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 128 * 1024)));
+        return Guard(path, () =>
+            new OutputFile(path, temporary, PrivateFile.Create(temporary), PrivateFile.ModeOf(path)) { Warning = PrivateFile.Warning(path) });
+    }
+
+    /// <summary>Writes a text as a whole, and answers the full path.</summary>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnwritable"/>.</exception>
+    internal static string Write(string path, string text, Encoding encoding, bool overwrite)
+    {
+        using OutputFile file = Create(path, overwrite);
+        Guard(file.Path, () =>
+        {
+            using var writer = new StreamWriter(file.Stream, encoding, leaveOpen: true);
+            writer.Write(text);
+            return true;
+        });
+        file.Commit();
+        return file.Path;
     }
 
     /// <summary>Renames the complete file to its final name.</summary>
     internal void Commit() => Guard(Path, () =>
     {
+        // A disk that has no room left may say so only now.
+        Stream.Flush(flushToDisk: true);
         Stream.Dispose();
+        if (_mode is { } mode && !OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(_temporary, mode);
+        }
+
         File.Move(_temporary, Path, overwrite: true);
         return _done = true;
     });
 
     public void Dispose()
     {
-        Stream.Dispose();
+        try
+        {
+            Stream.Dispose();
+        }
+        catch (IOException) when (!_done)
+        {
+            // What is left in the buffer does not fit on the disk either. Why the file is given up was said before.
+        }
+
         if (!_done)
         {
-            File.Delete(_temporary);
+            PrivateFile.Forget(_temporary);
         }
     }
 

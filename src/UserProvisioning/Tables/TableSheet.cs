@@ -24,7 +24,8 @@ internal readonly record struct SheetCell(string? Text, CellStyle Style, DateTim
 
 /// <summary>A drop-down list for every cell of a column below the header.</summary>
 /// <param name="Column">The column that has it, from 0.</param>
-/// <param name="Source">Where the values are, as <c>'Lists'!$A$1:$A$7</c>.</param>
+/// <param name="Sheet">The sheet that has the values.</param>
+/// <param name="Cells">Where they are on it, as <c>$A$1:$A$7</c>.</param>
 /// <param name="IsStrict">Whether Excel refuses other values.</param>
 /// <param name="Error">The message that Excel shows for other values.</param>
-internal sealed record DropDown(int Column, string Source, bool IsStrict, string Error);
+internal sealed record DropDown(int Column, string Sheet, string Cells, bool IsStrict, string Error);

@@ -1,144 +1,117 @@
-using System.IO.Compression;
-using System.Text;
-using System.Xml;
+using System.Drawing;
+using System.Globalization;
+using SpreadCheetah;
+using SpreadCheetah.Styling;
+using SpreadCheetah.Validations;
+using SpreadCheetah.Worksheets;
 
 namespace UserProvisioning.Tables;
 
 /// <summary>
-/// Writes an Excel workbook part by part, straight into the archive: a library for workbooks would hold every sheet in
-/// memory, and be larger than the rest of the module.
+/// Writes an Excel workbook sheet by sheet and row by row: none is kept. Cells are texts and days, never formulas, so that they
+/// need no guard.
 /// </summary>
 internal static class WorkbookWriter
 {
-    private const string Relationships = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    /// <summary>The last row that a sheet can have.</summary>
+    internal const int LastRow = 1_048_576;
 
-    private const string PackageRelationships = "http://schemas.openxmlformats.org/package/2006/relationships";
+    // Before it, the day numbers of Excel are off by one: 1900 was no leap year.
+    private static readonly DateTime FirstDay = new(1900, 3, 1);
 
-    private const string ContentTypes = "http://schemas.openxmlformats.org/package/2006/content-types";
-
-    private const string Kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.";
-
-    // In the order of CellStyle.
-    private const string Styles =
-        $"""
-        <styleSheet xmlns="{SheetWriter.Namespace}">
-        <numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\-mm\-dd"/></numFmts>
-        <fonts count="3">
-        <font><sz val="11"/><name val="Calibri"/></font>
-        <font><b/><sz val="11"/><name val="Calibri"/></font>
-        <font><b/><sz val="16"/><name val="Calibri"/></font>
-        </fonts>
-        <fills count="4">
-        <fill><patternFill patternType="none"/></fill>
-        <fill><patternFill patternType="gray125"/></fill>
-        <fill><patternFill patternType="solid"><fgColor rgb="FFDDEBF7"/></patternFill></fill>
-        <fill><patternFill patternType="solid"><fgColor rgb="FFFFC000"/></patternFill></fill>
-        </fills>
-        <borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>
-        <cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>
-        <cellXfs count="7">
-        <xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>
-        <xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>
-        <xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>
-        <xf numFmtId="49" fontId="1" fillId="2" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1" applyFill="1"/>
-        <xf numFmtId="49" fontId="1" fillId="3" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1" applyFill="1"/>
-        <xf numFmtId="49" fontId="2" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1"/>
-        <xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyAlignment="1"><alignment vertical="top"
-            wrapText="1"/></xf>
-        </cellXfs>
-        </styleSheet>
-        """;
+    private static readonly SpreadCheetahOptions Options = new()
+    {
+        BufferSize = 64 * 1024,
+        CompressionLevel = SpreadCheetahCompressionLevel.Fastest,
+        DocumentProperties = null,
+        PreserveStringWhitespace = true,
+        WriteCellReferenceAttributes = true,
+    };
 
     internal static void Write(Stream stream, IReadOnlyList<TableSheet> sheets)
     {
-        using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
-        Part(archive, "[Content_Types].xml", xml => WriteContentTypes(xml, sheets.Count));
-        Part(archive, "_rels/.rels", xml => WriteRelationships(xml, [("officeDocument", "xl/workbook.xml")]));
-        Part(archive, "xl/workbook.xml", xml => WriteWorkbook(xml, sheets));
-        Part(archive, "xl/_rels/workbook.xml.rels", xml => WriteRelationships(
-            xml, sheets.Select((_, i) => ("worksheet", $"worksheets/sheet{i + 1}.xml")).Append(("styles", "styles.xml"))));
-        Part(archive, "xl/styles.xml", xml => xml.WriteRaw(Styles));
-        for (int i = 0; i < sheets.Count; i++)
+        using Spreadsheet workbook = Done(Spreadsheet.CreateNewAsync(stream, Options));
+        Dictionary<CellStyle, StyleId> styles = Enum.GetValues<CellStyle>().ToDictionary(style => style, style => workbook.AddStyle(StyleOf(style)));
+        foreach (TableSheet sheet in sheets)
         {
-            Part(archive, $"xl/worksheets/sheet{i + 1}.xml", xml => SheetWriter.Write(xml, sheets[i], i == 0));
-        }
-    }
-
-    private static void Part(ZipArchive archive, string name, Action<XmlWriter> write)
-    {
-        using Stream stream = archive.CreateEntry(name, CompressionLevel.Fastest).Open();
-        using var xml = XmlWriter.Create(stream, new XmlWriterSettings { Encoding = new UTF8Encoding(false), CheckCharacters = true });
-        xml.WriteStartDocument(standalone: true);
-        write(xml);
-    }
-
-    private static void WriteContentTypes(XmlWriter xml, int sheets)
-    {
-        xml.WriteStartElement("Types", ContentTypes);
-        Default("rels", "application/vnd.openxmlformats-package.relationships+xml");
-        Default("xml", "application/xml");
-        Override("/xl/workbook.xml", $"{Kind}sheet.main+xml");
-        Override("/xl/styles.xml", $"{Kind}styles+xml");
-        for (int i = 1; i <= sheets; i++)
-        {
-            Override($"/xl/worksheets/sheet{i}.xml", $"{Kind}worksheet+xml");
-        }
-
-        xml.WriteEndElement();
-
-        void Default(string extension, string type) => Element("Default", "Extension", extension, type);
-
-        void Override(string part, string type) => Element("Override", "PartName", part, type);
-
-        void Element(string name, string attribute, string value, string type)
-        {
-            xml.WriteStartElement(name);
-            xml.WriteAttributeString(attribute, value);
-            xml.WriteAttributeString("ContentType", type);
-            xml.WriteEndElement();
-        }
-    }
-
-    private static void WriteRelationships(XmlWriter xml, IEnumerable<(string Kind, string Target)> targets)
-    {
-        xml.WriteStartElement("Relationships", PackageRelationships);
-        int id = 0;
-        foreach ((string kind, string target) in targets)
-        {
-            xml.WriteStartElement("Relationship");
-            xml.WriteAttributeString("Id", $"rId{++id}");
-            xml.WriteAttributeString("Type", $"{Relationships}/{kind}");
-            xml.WriteAttributeString("Target", target);
-            xml.WriteEndElement();
-        }
-
-        xml.WriteEndElement();
-    }
-
-    private static void WriteWorkbook(XmlWriter xml, IReadOnlyList<TableSheet> sheets)
-    {
-        xml.WriteStartElement("workbook", SheetWriter.Namespace);
-        xml.WriteAttributeString("xmlns", "r", null, Relationships);
-        xml.WriteStartElement("bookViews");
-        xml.WriteStartElement("workbookView");
-        xml.WriteEndElement();
-        xml.WriteEndElement();
-        xml.WriteStartElement("sheets");
-        for (int i = 0; i < sheets.Count; i++)
-        {
-            xml.WriteStartElement("sheet");
-            xml.WriteAttributeString("name", sheets[i].Name);
-            xml.WriteAttributeString("sheetId", XmlConvert.ToString(i + 1));
-            if (sheets[i].IsHidden)
+            Done(workbook.StartWorksheetAsync(sheet.Name, OptionsOf(sheet)));
+            foreach (DropDown list in sheet.DropDowns)
             {
-                xml.WriteAttributeString("state", "hidden");
+                string column = ColumnName(list.Column);
+                workbook.AddDataValidation($"{column}2:{column}{LastRow}", ValidationOf(list));
             }
 
-            xml.WriteAttributeString("id", Relationships, $"rId{i + 1}");
-            xml.WriteEndElement();
+            var cells = new List<StyledCell>();
+            foreach (IReadOnlyList<SheetCell> row in sheet.Rows)
+            {
+                cells.Clear();
+                foreach (SheetCell cell in row)
+                {
+                    cells.Add(CellOf(cell, styles[cell.Style]));
+                }
+
+                Done(workbook.AddRowAsync(cells));
+            }
         }
 
-        xml.WriteEndElement();
-        xml.WriteEndElement();
+        Done(workbook.FinishAsync());
     }
+
+    /// <summary>The letters of a column, from 0.</summary>
+    internal static string ColumnName(int column) =>
+        column < 26 ? ((char)('A' + column)).ToString() : $"{ColumnName((column / 26) - 1)}{ColumnName(column % 26)}";
+
+    private static StyledCell CellOf(SheetCell cell, StyleId style) =>
+        cell.Day is { } day && day >= FirstDay ? new StyledCell(day.Date, style)
+        : (cell.Text ?? cell.Day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)) is { } text ? new StyledCell(CellEscape.Escape(text), style)
+        : new StyledCell((string?)null, style);
+
+    private static WorksheetOptions OptionsOf(TableSheet sheet)
+    {
+        var options = new WorksheetOptions { Visibility = sheet.IsHidden ? WorksheetVisibility.Hidden : WorksheetVisibility.Visible };
+        if (sheet.HasFrozenHeader)
+        {
+            options.FrozenRows = 1;
+        }
+
+        for (int i = 0; i < sheet.Columns.Count; i++)
+        {
+            ColumnOptions column = options.Column(i + 1);
+            column.Width = sheet.Columns[i].Width;
+            column.DefaultStyle = StyleOf(sheet.Columns[i].Style);
+        }
+
+        return options;
+    }
+
+    private static DataValidation ValidationOf(DropDown list)
+    {
+        DataValidation validation = DataValidation.ListValuesFromCells(list.Sheet, list.Cells);
+        validation.ShowErrorAlert = list.IsStrict;
+        validation.ErrorMessage = list.IsStrict ? list.Error : null;
+        return validation;
+    }
+
+    private static Style StyleOf(CellStyle style) => style switch
+    {
+        CellStyle.General => new Style(),
+        CellStyle.Date => new Style { Format = NumberFormat.Custom(@"yyyy\-mm\-dd") },
+        CellStyle.Header => Text(isBold: true, fill: Color.FromArgb(0xDD, 0xEB, 0xF7)),
+        CellStyle.MandatoryHeader => Text(isBold: true, fill: Color.FromArgb(0xFF, 0xC0, 0x00)),
+        CellStyle.Title => Text(isBold: true, size: 16),
+        CellStyle.Wrapped => Text() with { Alignment = new Alignment { Vertical = VerticalAlignment.Top, WrapText = true } },
+        _ => Text(),
+    };
+
+    private static Style Text(bool isBold = false, double size = 11, Color? fill = null) => new()
+    {
+        Format = NumberFormat.Standard(StandardNumberFormat.Text),
+        Font = { Bold = isBold, Size = size },
+        Fill = { Color = fill },
+    };
+
+    // The library only has methods for callers that do not wait. What is written to here is a file, and the caller does wait.
+    private static void Done(ValueTask task) => task.AsTask().GetAwaiter().GetResult();
+
+    private static T Done<T>(ValueTask<T> task) => task.AsTask().GetAwaiter().GetResult();
 }

@@ -14,7 +14,7 @@ public sealed class RoomTests
         ("Fields", "Common Vocabulary"),
         ("Storage", "Common Fields Vocabulary"),
         ("Storage.Sql", "Common Fields Storage Vocabulary"),
-        ("Storage.Sqlite", "Storage Storage.Sql Vocabulary"),
+        ("Storage.Sqlite", "Common Storage Storage.Sql Vocabulary"),
         ("Storage.SqlServer", "Common Storage Storage.Sql Storage.Sqlite Vocabulary"),
         ("References", "Common Storage Vocabulary"),
         ("Runs", "Common Storage Vocabulary"),
@@ -24,9 +24,9 @@ public sealed class RoomTests
         ("Authorizations", "Licenses References Runs Settings Storage Vocabulary"),
         ("Contacts", "Common Fields Runs Settings Storage Vocabulary"),
         ("SystemUsers", "Authorizations Common Licenses Naming References Runs Settings Storage Vocabulary"),
-        ("Mail", "Vocabulary"),
+        ("Mail", "Common Vocabulary"),
         ("Credentials", "Common Contacts Mail References Runs Settings Storage SystemUsers Vocabulary"),
-        ("Tables", "Vocabulary"),
+        ("Tables", "Common Vocabulary"),
         ("Sources", "Common Fields Settings Storage Tables Vocabulary"),
         ("Exporting", "Common Fields Sources Storage Tables Vocabulary"),
         ("Importing", "Common Contacts Exporting Fields Licenses References Runs Settings Sources Storage SystemUsers Tables Vocabulary"),
@@ -34,8 +34,8 @@ public sealed class RoomTests
         ("Workplace", "Common Contacts Fields References Runs Settings Storage SystemUsers Vocabulary"),
         ("Lifecycle", "Common Contacts Runs Settings Storage SystemUsers Vocabulary"),
         ("Reporting", "Common Runs Settings Storage SystemUsers Tables Vocabulary"),
-        ("Connections", "Authorizations Contacts Credentials EmployeeInterfaces Importing Licenses Lifecycle Reporting Runs Settings Storage "
-            + "Storage.SqlServer Storage.Sqlite SystemUsers Vocabulary Workplace"),
+        ("Connections", "Authorizations Common Contacts Credentials EmployeeInterfaces Importing Licenses Lifecycle Reporting Runs Settings Storage "
+            + "Storage.SqlServer Storage.Sqlite SystemUsers Tables Vocabulary Workplace"),
     ];
 
     private static readonly SortedDictionary<string, SortedDictionary<string, SortedSet<string>>> Graph =

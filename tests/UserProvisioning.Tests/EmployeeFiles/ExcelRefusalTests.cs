@@ -1,5 +1,8 @@
 using System.IO.Compression;
 using System.Text;
+using UserProvisioning.Sources.Files;
+using UserProvisioning.Sources.Files.Excel;
+using UserProvisioning.Common;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 
@@ -44,7 +47,6 @@ public sealed class ExcelRefusalTests : IDisposable
     [InlineData("xl/workbook.xml")]
     [InlineData("xl/worksheets/sheet1.xml")]
     [InlineData("xl/sharedStrings.xml")]
-    [InlineData("xl/styles.xml")]
     [InlineData("xl/_rels/workbook.xml.rels")]
     public void A_part_that_is_missing_is_named_or_explained(string part) => Refused(With(part, null));
 
@@ -187,6 +189,91 @@ public sealed class ExcelRefusalTests : IDisposable
         }
 
         RefusedCheaply(stream.ToArray(), "directory");
+    }
+
+    [Fact]
+    public void Styles_that_are_missing_are_named_when_a_number_has_one()
+    {
+        WorkbookBuilder workbook = new WorkbookBuilder().Sheet(
+            "Staff",
+            WorkbookBuilder.Texts(1, "Personeelsnummer", "Achternaam")
+                + WorkbookBuilder.Row(2, WorkbookBuilder.Number("A2", "1", style: 1), WorkbookBuilder.Inline("B2", "x")));
+        workbook.Parts["xl/styles.xml"] = null;
+        Assert.Contains("'xl/styles.xml'", Refused(workbook.Build()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Elements_that_are_none_of_a_workbook_are_refused() =>
+        Refused(With("xl/worksheets/sheet1.xml", "<worksheet xmlns=\"http://example.org\"><sheetData/></worksheet>"));
+
+    /// <summary>A thousand sheets, each within the limits of one part: what all of them cost together has a limit too.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Many_sheets_cost_no_more_than_one_budget(bool shareOnePart)
+    {
+        byte[] workbook = ManySheets(999, shareOnePart);
+        Assert.InRange(workbook.Length, 1, 4 * 1024 * 1024);
+        string path = _lab.Write(workbook, ".xlsx");
+        using SourceFile file = SourceFile.Open(path);
+        using WorkbookPackage package = WorkbookPackage.Open(file);
+        Exception refused = Assert.ThrowsAny<Exception>(() =>
+            SheetChoice.Choose(Workbook.Read(package, path, CancellationToken.None), path, null, _ => true, CancellationToken.None));
+        Assert.True(refused is InvalidDataException or ProvisioningException { ErrorId: ErrorIds.FileUnreadable }, refused.ToString());
+        Assert.InRange(package.Looks.Spent, 0, Math.Max(PartLimits.LookedAt, file.Length * PartLimits.Ratio) + (128 * 1024));
+        Refused(workbook);
+    }
+
+    [Fact]
+    public void Parts_that_overlap_are_refused()
+    {
+        // Each entry of the directory says that its part is the same bytes.
+        byte[] workbook = ManySheets(50, shareOnePart: false);
+        int first = -1;
+        for (int at = 0; (at = IndexOf(workbook, "PK\u0001\u0002"u8, at)) >= 0; at += 46)
+        {
+            ReadOnlySpan<byte> name = workbook.AsSpan(at + 46, BitConverter.ToUInt16(workbook, at + 28));
+            if (name.StartsWith("xl/worksheets/"u8))
+            {
+                first = first < 0 ? BitConverter.ToInt32(workbook, at + 42) : first;
+                BitConverter.TryWriteBytes(workbook.AsSpan(at + 42), first);
+                BitConverter.TryWriteBytes(workbook.AsSpan(at + 20), workbook.Length / 10);
+            }
+        }
+
+        Assert.Contains("overlap", Refused(workbook), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_directory_that_is_described_elsewhere_is_refused()
+    {
+        byte[] workbook = Sound().Build();
+        int end = workbook.AsSpan().LastIndexOf("PK\u0005\u0006"u8);
+        BitConverter.TryWriteBytes(workbook.AsSpan(end + 4), ushort.MaxValue);
+        Assert.Contains("directory", Refused(workbook), StringComparison.Ordinal);
+    }
+
+    private static int IndexOf(byte[] bytes, ReadOnlySpan<byte> wanted, int from) =>
+        bytes.AsSpan(from).IndexOf(wanted) is >= 0 and int at ? from + at : -1;
+
+    private static byte[] ManySheets(int count, bool shareOnePart)
+    {
+        string row = $"<row>{string.Concat(Enumerable.Repeat("<c t=\"str\"><v>Achternaam</v></c>", 1000))}</row>";
+        string sheet = Sheet(string.Concat(Enumerable.Repeat(row, 10)));
+        var workbook = new WorkbookBuilder { Compression = CompressionLevel.Optimal };
+        for (int i = 1; i <= count; i++)
+        {
+            workbook.Sheet($"S{i}", string.Empty);
+            workbook.Parts[$"xl/worksheets/sheet{i}.xml"] = shareOnePart && i > 1 ? null : sheet;
+        }
+
+        if (shareOnePart)
+        {
+            workbook.Parts["xl/_rels/workbook.xml.rels"] = WorkbookBuilder.Relationships(
+                [.. Enumerable.Range(1, count).Select(i => ($"rId{i}", $"{WorkbookBuilder.Office}/worksheet", "worksheets/sheet1.xml"))]);
+        }
+
+        return workbook.Build();
     }
 
     private void RefusedCheaply(byte[] workbook, string said, int mostMegabytes = 200)

@@ -326,6 +326,135 @@ public sealed class ExcelTests : IDisposable
         Assert.Equal(1, Import(workbook.Build()).Created);
     }
 
+    /// <summary>Elements of other programs that have the names of the standard's, in each part that is read.</summary>
+    [Theory]
+    [InlineData(WorkbookBuilder.Main, WorkbookBuilder.Office)]
+    [InlineData("http://purl.oclc.org/ooxml/spreadsheetml/main", "http://purl.oclc.org/ooxml/officeDocument/relationships")]
+    public void Elements_of_another_namespace_are_not_taken_for_those_of_the_standard(string main, string office)
+    {
+        const string Other = "xmlns:o=\"http://schemas.microsoft.com/office/spreadsheetml/2010/11/main\"";
+        var workbook = new WorkbookBuilder { Is1904 = true };
+        int style = workbook.Style("yyyy\\-mm\\-dd");
+        string rows = WorkbookBuilder.Row(1, workbook.Shared("A1", "Personeelsnummer"), workbook.Shared("B1", "Achternaam"), workbook.Shared("C1",
+            "Startdatum"))
+            + $"<o:row r=\"2\"><o:c r=\"A2\"><o:v>8</o:v></o:c></o:row>"
+            + $"<row r=\"3\"><o:c r=\"A3\"><o:v>9</o:v></o:c><c r=\"A3\" o:t=\"e\" o:s=\"7\"><o:is><o:t>7</o:t></o:is><o:f/><v>1<o:v>2</o:v></v></c>"
+            + $"<c r=\"B3\" t=\"s\"><v>3</v></c><c r=\"C3\" s=\"{style}\"><v>44591</v></c></row>";
+        workbook.SharedXml("Z9", "<o:t>wrong</o:t><t>Jansen</t><ext><si><t>wrong</t></si></ext>");
+        workbook.Sheet("Staff", rows);
+        Dictionary<string, string?> parts = workbook.Content();
+        Put("xl/workbook.xml", "<sheets>", "<o:workbookPr/><sheets><o:sheet name=\"Wrong\" r:id=\"rIdS\"/>");
+        Put("xl/workbook.xml", "</workbook>", "<extLst><ext><o:workbookPr date1904=\"0\"/><workbookPr date1904=\"0\"/></ext></extLst></workbook>");
+        Put("xl/styles.xml", "<numFmts>", "<o:cellXfs><o:xf numFmtId=\"0\"/></o:cellXfs><numFmts><o:numFmt numFmtId=\"164\" formatCode=\"0\"/>");
+        Put("xl/styles.xml", "</styleSheet>", "<dxfs><dxf><numFmt numFmtId=\"164\" formatCode=\"0\"/></dxf></dxfs></styleSheet>");
+        Put("xl/_rels/workbook.xml.rels", "<Relationship Id=\"rId1\"",
+            "<Relationship Id=\"rId9\" Type=\"http://example.org/2020/styles\" Target=\"none.xml\"/>"
+            + "<Relationship Id=\"rId1\"");
+        Put("xl/worksheets/sheet1.xml", "<sheetData>", "<o:sheetData><row><c><v>5</v></c></row></o:sheetData><sheetData>");
+        foreach (string name in parts.Keys.Where(name => name.StartsWith("xl/", StringComparison.Ordinal)).ToArray())
+        {
+            Put(name, $"xmlns=\"{WorkbookBuilder.Main}\"", $"xmlns=\"{WorkbookBuilder.Main}\" {Other}");
+            parts[name] = parts[name]!.Replace(WorkbookBuilder.Main, main, StringComparison.Ordinal).Replace(WorkbookBuilder.Office, office,
+                StringComparison.Ordinal);
+        }
+
+        ProvisioningRun run = Import(WorkbookBuilder.Zip(parts));
+        Assert.Equal((1, 0), (run.Created, run.Rejected));
+        Contact contact = _lab.Contact("1");
+        Assert.Equal(("Jansen", new DateTime(2026, 1, 31)), (contact.LastName, contact.StartDate));
+
+        void Put(string part, string before, string after) => parts[part] = parts[part]!.Replace(before, after, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string, string?> Contents => new()
+    {
+        // By the type, one of the two elements holds the content.
+        { "<c r=\"B2\" t=\"inlineStr\"><v>0</v><is><t>Jansen</t></is></c>", "Jansen" },
+        { "<c r=\"B2\" t=\"inlineStr\"><is><t>Jansen</t></is><v>0</v></c>", "Jansen" },
+        { "<c r=\"B2\" t=\"str\"><v>Jansen</v><is><t>wrong</t></is></c>", "Jansen" },
+        { "<c r=\"B2\" t=\"str\"><f>A1</f><v>Jansen</v><is><t>wrong</t></is></c>", "Jansen" },
+        { "<c r=\"B2\" t=\"s\"><is><t>wrong</t></is><v>0</v></c>", "Shared" },
+        { "<c r=\"B2\" t=\"n\"><v>12</v><is><t>wrong</t></is></c>", "12" },
+        { "<c r=\"B2\"><is><t>wrong</t></is><v>12</v></c>", "12" },
+        { "<c r=\"B2\" t=\"b\"><v>1</v><is><t>wrong</t></is></c>", "true" },
+        { "<c r=\"B2\" t=\"d\"><v>2026-01-31</v><is><t>wrong</t></is></c>", "2026-01-31" },
+
+        // What has only the other one is a text.
+        { "<c r=\"B2\" t=\"inlineStr\"><v>Jansen</v></c>", "Jansen" },
+        { "<c r=\"B2\"><is><t>Jansen</t></is></c>", "Jansen" },
+        { "<c r=\"B2\" t=\"s\"><is><t>Jansen</t></is></c>", "Jansen" },
+
+        // The first of two.
+        { "<c r=\"B2\" t=\"str\"><v>Jansen</v><v>wrong</v></c>", "Jansen" },
+
+        // Nothing in it.
+        { "<c r=\"B2\" t=\"s\"><v></v></c>", null },
+        { "<c r=\"B2\" t=\"s\"><v/></c>", null },
+        { "<c r=\"B2\" t=\"s\"/>", null },
+        { "<c r=\"B2\" t=\"s\"><v> </v></c>", null },
+        { "<c r=\"B2\" t=\"b\"><v/></c>", null },
+        { "<c r=\"B2\" t=\"d\"><v/></c>", null },
+        { "<c r=\"B2\" t=\"n\"><v/></c>", null },
+        { "<c r=\"B2\" t=\"str\"><f>A1</f><v></v></c>", null },
+        { "<c r=\"B2\" t=\"inlineStr\"><is/></c>", null },
+    };
+
+    [Theory]
+    [MemberData(nameof(Contents))]
+    public void The_type_of_a_cell_says_which_element_holds_its_content(string cell, string? text)
+    {
+        var workbook = new WorkbookBuilder();
+        workbook.Shared("Z9", "Shared");
+        ProvisioningRun run = Import(workbook.Sheet(
+            "Staff",
+            Header("Personeelsnummer", "Afdeling", "Achternaam")
+                + $"<row r=\"2\"><c r=\"A2\"><v>1</v></c>{cell}<c r=\"C2\" t=\"str\"><v>x</v></c></row>").Build());
+        Assert.Equal((1, 0), (run.Created, run.Rejected));
+        Assert.Equal(text, _lab.Contact("1").Department);
+    }
+
+    [Theory]
+    [InlineData("<c r=\"B2\"><f>TODAY()</f><v></v></c>", "never calculated")]
+    [InlineData("<c r=\"B2\" t=\"n\"><f>TODAY()</f><v/></c>", "never calculated")]
+    [InlineData("<c r=\"B2\" t=\"b\"><v>maybe</v></c>", "truth value")]
+    [InlineData("<c r=\"B2\" t=\"e\"><v/></c>", "error")]
+    public void A_cell_that_cannot_be_read_costs_its_row(string cell, string reason)
+    {
+        ProvisioningRun run = Import(
+            Header("Personeelsnummer", "Afdeling", "Achternaam")
+            + $"<row r=\"2\"><c r=\"A2\"><v>1</v></c>{cell}<c r=\"C2\" t=\"str\"><v>x</v></c></row>"
+            + WorkbookBuilder.Texts(3, "2", "y", "z"));
+        Assert.Contains(reason, Assert.Single(_lab.Items(run, ImportAction.Reject)).Reason, StringComparison.Ordinal);
+        Assert.Equal(1, run.Created);
+    }
+
+    [Theory]
+    [InlineData("xl/sharedStrings.xml")]
+    [InlineData("xl/styles.xml")]
+    [InlineData("[Content_Types].xml")]
+    public void A_part_that_no_cell_needs_may_be_absent(string part)
+    {
+        var workbook = new WorkbookBuilder();
+        workbook.Sheet("Staff", Header("Personeelsnummer", "Achternaam") + WorkbookBuilder.Texts(2, "1", "Jansen"));
+        workbook.Parts[part] = null;
+        Assert.Equal(1, Import(workbook.Build()).Created);
+    }
+
+    [Theory]
+    [InlineData("\\P0000", "42", "P0042")]
+    [InlineData("[Red]\\P0000;[Blue]\\M0000;\\Z0000", "42", "P0042")]
+    [InlineData("00-000", "12345", "12-345")]
+    [InlineData("?????", "42", "42")]
+    [InlineData("###-####", "5551234", "555-1234")]
+    public void A_key_is_read_as_the_cell_shows_it(string code, string stored, string seen)
+    {
+        var workbook = new WorkbookBuilder();
+        int style = workbook.Style(code);
+        Import(workbook.Sheet("Staff", Header("Personeelsnummer", "Achternaam")
+            + WorkbookBuilder.Row(2, WorkbookBuilder.Number("A2", stored, style), WorkbookBuilder.Inline("B2", "x"))).Build());
+        Assert.Equal(seen, _lab.Contacts().Single().ExternalReference);
+    }
+
     [Fact]
     public void A_file_that_changes_while_it_is_read_changes_nothing()
     {

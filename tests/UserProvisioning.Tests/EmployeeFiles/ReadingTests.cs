@@ -293,4 +293,17 @@ public sealed class ReadingTests : IDisposable
         Assert.Empty(_lab.Contacts());
         Assert.Empty(_lab.Service.ListRuns());
     }
+
+    /// <summary>As programs write keys and phone numbers that a spreadsheet should not take for numbers.</summary>
+    [Theory]
+    [InlineData("EmployeeID,LastName,Phone\n=\"00123\",Aa,=\"+31201234567\"\n")]
+    [InlineData("EmployeeID;LastName;Phone\n\"=\"\"00123\"\"\";Aa;\"=\"\"+31201234567\"\"\"\n")]
+    [InlineData("EmployeeID,LastName,Phone\n'00123,Aa,=\"+31201234567\"\n")]
+    public void The_guards_of_other_programs_are_no_part_of_the_text(string text)
+    {
+        _lab.Import("ExternalReference,LastName\n00123,Aa\n");
+        ProvisioningRun run = _lab.Import(text);
+        Assert.Equal((0, 1), (run.Created, run.Updated));
+        Assert.Equal("+31201234567", _lab.Contact("00123").Phone);
+    }
 }

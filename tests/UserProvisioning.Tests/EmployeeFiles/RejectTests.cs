@@ -1,4 +1,6 @@
 using System.Text;
+using UserProvisioning.Common;
+using UserProvisioning.Exporting;
 using UserProvisioning.Importing;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
@@ -10,7 +12,7 @@ public sealed class RejectTests : IDisposable
     public void Dispose() => _lab.Dispose();
 
     [Fact]
-    public void Rejected_rows_are_written_as_they_came_with_line_and_reason()
+    public void Rejected_rows_say_what_they_said_with_line_and_reason_and_hold_no_formula()
     {
         const string Text =
             "Personeelsnummer;Achternaam;E-mail;Eigen veld\n1;Jansen;a@b.nl;x\n002;\"Smit; \"\"Jr\"\"\";=broken;\"twee\nregels\"\n3;;;\n";
@@ -18,7 +20,7 @@ public sealed class RejectTests : IDisposable
         Assert.Equal((1, 2), (run.Created, run.Rejected));
         Assert.Equal(
             "\uFEFFPersoneelsnummer;Achternaam;E-mail;Eigen veld;Line;Reason\r\n"
-            + "002;\"Smit; \"\"Jr\"\"\";=broken;\"twee\nregels\";3;Email: '=broken' is not an e-mail address\r\n"
+            + "002;\"Smit; \"\"Jr\"\"\";'=broken;\"twee\nregels\";3;Email: '=broken' is not an e-mail address\r\n"
             + "3;;;;5;LastName: a person needs a first name or a last name\r\n",
             Raw(rejects));
     }
@@ -37,6 +39,44 @@ public sealed class RejectTests : IDisposable
         ImportResult result = _lab.ImportPath(corrected);
         Assert.Equal((1, 0), (result.Run.Created, result.Run.Rejected));
         Assert.Empty(result.Warnings);
+    }
+
+    /// <summary>Whatever stands in a rejected row, its file is no danger to a spreadsheet, and means the same when it comes back.</summary>
+    [Theory]
+    [InlineData("=1+1")]
+    [InlineData("'=1+1")]
+    [InlineData("x;=1+1;y")]
+    [InlineData("x,\"=1+1")]
+    [InlineData("a|@b")]
+    [InlineData("'007")]
+    [InlineData("=\"x\"&A1")]
+    [InlineData("'s-Gravenhage")]
+    public void A_corrected_row_means_what_it_meant(string text)
+    {
+        string cell = $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        Import($"ExternalReference,LastName,{cell},Email\n1,{cell},{cell},broken\n", out string rejects, r =>
+            r with { Mapping = new Dictionary<string, object?> { ["Department"] = text } });
+        Assert.DoesNotMatch("(^|[,;|\t\r\n])[\"' ]*(?<!'[\"' ]*)[=+@-]", Raw(rejects)[1..]);
+        string corrected = _lab.Write(File.ReadAllText(rejects).Replace(",broken,", ",a@b.nl,", StringComparison.Ordinal));
+        ImportResult result = _lab.ImportPath(corrected, r => r with { Mapping = new Dictionary<string, object?> { ["Department"] = text } });
+        Assert.Equal((1, 0), (result.Run.Created, result.Run.Rejected));
+        string meant = text == "'007" ? "007" : text;
+        Contact contact = _lab.Contact("1");
+        Assert.Equal((meant, meant), (contact.LastName, contact.Department));
+    }
+
+    [Fact]
+    public void A_rejected_row_of_an_export_is_guarded_one_time()
+    {
+        _lab.Import("ExternalReference,LastName,Phone,Email\n1,=x,+31,a@b.nl\n");
+        string export = _lab.Path("export.csv");
+        _lab.Service.Export(new EmployeeExportRequest { Path = export });
+        string broken = _lab.Write(File.ReadAllText(export).Replace("a@b.nl", "broken", StringComparison.Ordinal));
+        Assert.Equal(1, _lab.ImportPath(broken, r => r with { RejectPath = _lab.Path("rejects.csv") }).Run.Rejected);
+        Assert.Contains("'+31", Raw(_lab.Path("rejects.csv")), StringComparison.Ordinal);
+        Assert.DoesNotContain("''+31", Raw(_lab.Path("rejects.csv")), StringComparison.Ordinal);
+        string corrected = _lab.Write(File.ReadAllText(_lab.Path("rejects.csv")).Replace(",broken,", ",a@b.nl,", StringComparison.Ordinal));
+        Assert.Equal(1, _lab.ImportPath(corrected).Run.Unchanged);
     }
 
     [Fact]

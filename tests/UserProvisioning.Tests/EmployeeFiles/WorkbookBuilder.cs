@@ -7,8 +7,8 @@ namespace UserProvisioning.Tests.EmployeeFiles;
 /// <summary>Writes the parts of a workbook by hand, so that a test can make each of them wrong.</summary>
 internal sealed class WorkbookBuilder
 {
-    private const string Main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-    private const string Office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    public const string Main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    public const string Office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
     private readonly List<(string Name, string State, string Xml)> _sheets = [];
     private readonly List<string> _texts = [];

@@ -125,7 +125,7 @@ public sealed class MigrationTests : IDisposable
 
     private int Upgrade(params string[] scripts)
     {
-        SqliteFile.CreatePrivate(File);
+        UserProvisioning.Common.PrivateFile.Require(File);
         using SqliteConnection connection = DatabaseDump.Open(File);
         return SqliteMigrator.Upgrade(connection, File, scripts, script => script);
     }
@@ -135,7 +135,7 @@ public sealed class MigrationTests : IDisposable
     {
         string[] names = typeof(SqliteMigrator).Assembly.GetManifestResourceNames()
             .Where(name => name.Contains(".Sqlite.Migrations.", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Take(version).ToArray();
-        SqliteFile.CreatePrivate(File);
+        UserProvisioning.Common.PrivateFile.Require(File);
         using SqliteConnection connection = DatabaseDump.Open(File);
         SqliteMigrator.Upgrade(connection, File, names, name =>
         {

@@ -43,7 +43,7 @@ internal sealed class TestDatabase : IDisposable
             else
             {
                 string file = _folder.File("test.db");
-                SqliteFile.CreatePrivate(file);
+                UserProvisioning.Common.PrivateFile.Require(file);
                 System.IO.File.WriteAllBytes(file, Templates.GetOrAdd(pool, MakeTemplate));
             }
 

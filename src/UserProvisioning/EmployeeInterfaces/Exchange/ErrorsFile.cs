@@ -34,7 +34,7 @@ internal static class ErrorsFile
         csv.Write(["Line", "ExternalReference", "DisplayName", "Action", "Field", "Reason"]);
         if (reason is not null)
         {
-            csv.Write([null, null, null, "Reject", null, FormulaGuard.Guard(reason)]);
+            csv.Write([null, null, null, "Reject", null, reason]);
         }
 
         if (runId is null)
@@ -52,11 +52,11 @@ internal static class ErrorsFile
             {
                 csv.Write([
                     item.Line.ToString(CultureInfo.InvariantCulture),
-                    FormulaGuard.Guard(item.ExternalReference),
-                    FormulaGuard.Guard(item.DisplayName),
+                    item.ExternalReference,
+                    item.DisplayName,
                     item.Action.ToString(),
                     item.Field,
-                    FormulaGuard.Guard(item.Reason),
+                    item.Reason,
                 ]);
                 after = item.Line;
             }

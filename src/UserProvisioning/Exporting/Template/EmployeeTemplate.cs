@@ -51,10 +51,8 @@ internal static class EmployeeTemplate
         Columns = Fields.Select(field => (Math.Max(14.0, FileHeaders.Of(field, texts.Language).Length + 4), StyleOf(field))).ToArray(),
         Rows = [Fields.Select(field => new SheetCell(FileHeaders.Of(field, texts.Language), HeaderOf(field))).ToArray()],
         DropDowns = lists.SelectMany((list, i) => list.Columns.Select(field => new DropDown(
-            field.Index,
-            $"'{texts.Lists}'!${SheetWriter.ColumnName(i)}$1:${SheetWriter.ColumnName(i)}${list.Values.Length}",
-            list.IsStrict,
-            texts.ChooseFromList))).ToArray(),
+            field.Index, texts.Lists, $"${WorkbookWriter.ColumnName(i)}$1:${WorkbookWriter.ColumnName(i)}${list.Values.Length}", list.IsStrict,
+                texts.ChooseFromList))).ToArray(),
     };
 
     private static TableSheet Instructions(TemplateTexts texts) => new()

@@ -7,8 +7,8 @@ using UserProvisioning.Tables;
 namespace UserProvisioning.Importing.Rejects;
 
 /// <summary>
-/// Writes the rows that a run rejected as a CSV file that HR can correct and send back: header and cells as they came,
-/// and behind them the line and the reason.
+/// Writes the rows that a run rejected as a CSV file that HR can correct and send back: header and cells say what they said
+/// in the file, guarded against formulas, and behind them stand the line and the reason.
 /// </summary>
 internal sealed class RejectFile : IDisposable
 {
@@ -44,21 +44,25 @@ internal sealed class RejectFile : IDisposable
     public void Dispose() => _file.Dispose();
 
     /// <summary>Reads the employee file again and writes its rejected rows, or only the header when there are none.</summary>
-    /// <param name="input">The file.</param>
+    /// <param name="input">The file that was read.</param>
     /// <param name="rejected">The items of the rejected rows, by line.</param>
     /// <param name="cancellation">Stops.</param>
-    internal void Write(IEmployeeFile input, IEnumerable<ProvisioningRunItemRow> rejected, CancellationToken cancellation)
+    internal void Write(OpenedFile input, IEnumerable<ProvisioningRunItemRow> rejected, CancellationToken cancellation)
     {
         OutputFile.Guard(_file.Path, () =>
         {
-            using var csv = new CsvTableWriter(_file.Stream, input.Delimiter);
-            int own = RejectColumns.CountOwn(input.Columns);
-            List<string> columns = input.Columns.Take(own).ToList();
+            using var csv = new CsvTableWriter(_file.Stream, input.File.Delimiter);
+            int own = RejectColumns.CountOwn(input.Map.Columns);
+            List<string> columns = input.Map.Columns.Take(own).ToList();
             csv.Write([.. columns, .. RejectColumns.For(columns)]);
             Write(csv, input, own, rejected, cancellation);
             return true;
         });
         _file.Commit();
+        if (_file.Warning is { } warning)
+        {
+            input.Map.Warnings.Add(warning);
+        }
     }
 
     /// <summary>
@@ -68,7 +72,7 @@ internal sealed class RejectFile : IDisposable
     {
         try
         {
-            Write(source.File, rejected, CancellationToken.None);
+            Write(source, rejected, CancellationToken.None);
         }
         catch (ProvisioningException exception)
         {
@@ -77,11 +81,7 @@ internal sealed class RejectFile : IDisposable
         }
     }
 
-    private static void Write(
-        CsvTableWriter csv,
-        IEmployeeFile input,
-        int own,
-        IEnumerable<ProvisioningRunItemRow> rejected,
+    private static void Write(CsvTableWriter csv, OpenedFile input, int own, IEnumerable<ProvisioningRunItemRow> rejected,
         CancellationToken cancellation)
     {
         // Both sequences are in the order of lines.
@@ -91,15 +91,15 @@ internal sealed class RejectFile : IDisposable
             return;
         }
 
-        foreach (FileRow row in input.Rows(cancellation))
+        foreach (FileRow row in input.File.Rows(cancellation))
         {
             ProvisioningRunItemRow item = next.Current;
             if (row.Line == item.Line)
             {
                 csv.Write([
-                    .. Enumerable.Range(0, own).Select(i => row.Cells.ElementAtOrDefault(i)),
+                    .. Enumerable.Range(0, own).Select(i => row.Cells.ElementAtOrDefault(i) is { } cell ? input.Map.Unguard(cell) : null),
                     row.Line.ToString(CultureInfo.InvariantCulture),
-                    FormulaGuard.Guard(item.Field is null ? item.Reason : $"{item.Field}: {item.Reason}"),
+                    item.Field is null ? item.Reason : $"{item.Field}: {item.Reason}",
                 ]);
                 if (!next.MoveNext())
                 {

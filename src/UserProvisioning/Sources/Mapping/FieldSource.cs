@@ -98,8 +98,14 @@ internal sealed class FieldMap
     /// <summary>Whether the file is an export of ours: contacts that are there stay whose they are.</summary>
     public bool IsExport { get; set; }
 
-    /// <summary>Whether <see cref="FormulaGuard"/> guards the texts of the file.</summary>
+    /// <summary>Whether <see cref="FormulaGuard"/> guards the texts of the file: it is an export of ours, or rows that we rejected.</summary>
     public bool IsGuarded { get; set; }
+
+    /// <summary>What a cell says, without what keeps a spreadsheet from misreading it; null for an empty one.</summary>
+    public string? TextOf(string? cell) => cell is null ? null : Text.Clean(Unguard(cell));
+
+    /// <summary>A cell without what keeps a spreadsheet from misreading it.</summary>
+    public string Unguard(string cell) => IsGuarded ? FormulaGuard.Restore(cell) : IsExport ? cell : ForeignGuard.Unwrap(cell);
 
     public FieldSource? this[EmployeeField field]
     {

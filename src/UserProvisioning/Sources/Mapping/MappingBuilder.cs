@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using UserProvisioning.Common;
 using UserProvisioning.Sources.Files;
+using UserProvisioning.Tables;
 
 namespace UserProvisioning.Sources.Mapping;
 
@@ -26,9 +27,12 @@ internal sealed partial class MappingBuilder
     {
         _path = file.Path;
         _file = file;
-        _columns = file.Columns;
+
+        // As everything in our own files, a header may be guarded.
+        bool isOurs = RejectColumns.CountOwn(file.Columns) < file.Columns.Count || file.Columns.Contains(FileHeaders.GuardedExport);
+        _columns = isOurs ? file.Columns.Select(FormulaGuard.Restore).ToArray() : file.Columns;
         _fields = file.Fields;
-        _map = new FieldMap { Columns = file.Columns };
+        _map = new FieldMap { Columns = _columns };
         _map.Warnings.AddRange(file.Warnings);
     }
 
@@ -244,6 +248,7 @@ internal sealed partial class MappingBuilder
 
         // Columns that our own files have for us.
         int own = RejectColumns.CountOwn(_columns);
+        _map.IsGuarded = own < _columns.Count;
         for (int i = 0; i < own; i++)
         {
             if (!_used.Contains(i) && _columns[i] is FileHeaders.GuardedExport or FileHeaders.PlainExport)

@@ -4,29 +4,31 @@ using System.Diagnostics.CodeAnalysis;
 namespace UserProvisioning.Sources.Mapping;
 
 /// <summary>The cells of a row by the names of their columns, for a script.</summary>
-internal sealed class RowCells(IReadOnlyDictionary<string, int> columns, string[] cells) : IReadOnlyDictionary<string, string?>
+internal sealed class RowCells(FieldMap map, string[] cells) : IReadOnlyDictionary<string, string?>
 {
-    public int Count => columns.Count;
+    private readonly IReadOnlyDictionary<string, int> _columns = map.ByName;
 
-    public IEnumerable<string> Keys => columns.Keys;
+    public int Count => _columns.Count;
 
-    public IEnumerable<string?> Values => columns.Values.Select(Cell);
+    public IEnumerable<string> Keys => _columns.Keys;
 
-    public string? this[string key] => Cell(columns[key]);
+    public IEnumerable<string?> Values => _columns.Values.Select(Cell);
 
-    public bool ContainsKey(string key) => columns.ContainsKey(key);
+    public string? this[string key] => Cell(_columns[key]);
+
+    public bool ContainsKey(string key) => _columns.ContainsKey(key);
 
     public bool TryGetValue(string key, [MaybeNullWhen(false)] out string? value)
     {
-        bool found = columns.TryGetValue(key, out int column);
+        bool found = _columns.TryGetValue(key, out int column);
         value = found ? Cell(column) : null;
         return found;
     }
 
     public IEnumerator<KeyValuePair<string, string?>> GetEnumerator() =>
-        columns.Select(column => new KeyValuePair<string, string?>(column.Key, Cell(column.Value))).GetEnumerator();
+        _columns.Select(column => new KeyValuePair<string, string?>(column.Key, Cell(column.Value))).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private string? Cell(int column) => Text.Clean(cells[column]);
+    private string? Cell(int column) => map.TextOf(cells[column]);
 }

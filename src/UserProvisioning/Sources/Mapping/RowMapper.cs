@@ -1,7 +1,6 @@
 using System.Globalization;
 using UserProvisioning.Fields;
 using UserProvisioning.Sources.Files;
-using UserProvisioning.Tables;
 
 namespace UserProvisioning.Sources.Mapping;
 
@@ -87,7 +86,7 @@ internal sealed class RowMapper(FieldMap map)
         if (source.Column is { } column)
         {
             // A row that could not be read has no cells.
-            text = column < cells.Length ? Filled(source, cells[column]) : null;
+            text = column < cells.Length ? Filled(source, map.TextOf(cells[column])) : null;
             if (_row.CellFaults is not null && IsFaulty(field, column))
             {
                 return null;
@@ -102,7 +101,9 @@ internal sealed class RowMapper(FieldMap map)
 
             if (source.Script is null)
             {
-                text = Text.Clean(string.Join(source.Separator, columns.Select(position => Filled(source, cells[position])).OfType<string>()));
+                text = Text.Clean(string.Join(
+                    source.Separator,
+                    columns.Select(position => Filled(source, map.TextOf(cells[position]))).OfType<string>()));
             }
             else if (TryCompute(source.Script, cells, field, out text))
             {
@@ -121,11 +122,6 @@ internal sealed class RowMapper(FieldMap map)
         if (text is null)
         {
             return source.Default;
-        }
-
-        if (map.IsGuarded)
-        {
-            text = FormulaGuard.Restore(text);
         }
 
         return source.Digits > 0 ? Padded(source, field, text)
@@ -186,7 +182,7 @@ internal sealed class RowMapper(FieldMap map)
 
         try
         {
-            text = MappingEntry.AsText(script.Compute(_cells ??= new RowCells(map.ByName, cells)));
+            text = MappingEntry.AsText(script.Compute(_cells ??= new RowCells(map, cells)));
             return true;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)

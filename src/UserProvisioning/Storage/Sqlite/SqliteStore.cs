@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
+using UserProvisioning.Common;
 using UserProvisioning.Storage.Sql;
 
 namespace UserProvisioning.Storage.Sqlite;
@@ -63,7 +64,7 @@ internal sealed class SqliteStore : IProvisioningStore
         {
             // A pooled handle may be one of a file that was deleted since.
             LetGo(path);
-            SqliteFile.CreatePrivate(path);
+            PrivateFile.Require(path);
             var store = new SqliteStore(path);
             using (SqliteConnection connection = store.OpenConnection())
             {

@@ -5,27 +5,37 @@ namespace UserProvisioning.Sources.Files.Excel;
 /// <summary>The number format of each cell style: a date is a number, and only its style says so.</summary>
 internal sealed class CellStyles
 {
-    private readonly List<NumberFormat> _formats = [];
+    private readonly List<CellNumberFormat> _formats = [];
+    private readonly string? _lacking;
+
+    private CellStyles(string? lacking = null) => _lacking = lacking;
 
     internal static readonly CellStyles None = new();
 
-    internal NumberFormat this[int style] => style >= 0 && style < _formats.Count ? _formats[style] : NumberFormat.General;
+    /// <exception cref="InvalidDataException">The workbook lacks the part with the styles.</exception>
+    internal CellNumberFormat this[int style] =>
+        style >= 0 && style < _formats.Count ? _formats[style]
+        : style == 0 || _lacking is null ? CellNumberFormat.General
+        : throw new InvalidDataException($"it lacks the part '{_lacking}', which says whether a number is a date");
+
+    /// <summary>The styles of a workbook that names a part for them and lacks it. Only a number that has a style needs it.</summary>
+    internal static CellStyles Lacking(string part) => new(part);
 
     internal static CellStyles Read(PartReader part)
     {
         var styles = new CellStyles();
-        var custom = new Dictionary<int, NumberFormat>();
+        var custom = new Dictionary<int, CellNumberFormat>();
         bool inCellFormats = false;
         while (part.Read())
         {
-            if (part.IsStart("numFmt"))
+            if (part.IsStart("numFmt", depth: 2))
             {
                 if (Number(part.Attribute("numFmtId")) is { } id && part.Attribute("formatCode") is { } code && custom.Count < PartLimits.Names)
                 {
-                    custom[id] = NumberFormat.Custom(code);
+                    custom[id] = CellNumberFormat.Custom(code);
                 }
             }
-            else if (part.IsStart("cellXfs"))
+            else if (part.IsStart("cellXfs", depth: 1))
             {
                 inCellFormats = !part.IsEmpty;
             }
@@ -33,7 +43,7 @@ internal sealed class CellStyles
             {
                 inCellFormats = false;
             }
-            else if (inCellFormats && part.IsStart("xf"))
+            else if (inCellFormats && part.IsStart("xf", depth: 2))
             {
                 if (styles._formats.Count == 1 << 16)
                 {
@@ -41,7 +51,7 @@ internal sealed class CellStyles
                 }
 
                 int id = Number(part.Attribute("numFmtId")) ?? 0;
-                styles._formats.Add(custom.GetValueOrDefault(id) ?? NumberFormat.BuiltIn(id));
+                styles._formats.Add(custom.GetValueOrDefault(id) ?? CellNumberFormat.BuiltIn(id));
             }
         }
 

@@ -15,6 +15,12 @@ internal static class PartLimits
     /// <summary>What a part may have whatever its ratio.</summary>
     internal const long Harmless = 16 * 1024 * 1024;
 
+    /// <summary>What all parts together may have before the rows are read, whatever their ratio.</summary>
+    internal const long LookedAt = 64 * 1024 * 1024;
+
+    /// <summary>Rows of a sheet, blank ones included, among which its header is looked for.</summary>
+    internal const int HeaderRows = 1000;
+
     /// <summary>Bytes of one text or tag: a cell holds 32,767 characters at most.</summary>
     internal const int Token = 1024 * 1024;
 

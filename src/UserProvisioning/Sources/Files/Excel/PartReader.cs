@@ -5,8 +5,8 @@ namespace UserProvisioning.Sources.Files.Excel;
 
 /// <summary>
 /// Reads the XML of a part node by node. No DTD, no entities of its own, nothing fetched from elsewhere; and no more
-/// kept than one text, however deep or varied the elements are. Namespaces are not looked at: the strict and the
-/// transitional form of the standard differ in nothing else that matters here.
+/// kept than one text, however deep or varied the elements are. An element is known by its name and its namespace, for
+/// programs add elements of their own that have the same names.
 /// </summary>
 internal sealed class PartReader : IDisposable
 {
@@ -15,6 +15,9 @@ internal sealed class PartReader : IDisposable
     private readonly CancellationToken _cancellation;
     private readonly char[] _chunk = new char[1024];
     private int _nodes;
+
+    /// <summary>The namespace of the part's root, which its other elements must have too.</summary>
+    private string? _namespace;
 
     internal PartReader(PartStream stream, CancellationToken cancellation)
     {
@@ -58,6 +61,13 @@ internal sealed class PartReader : IDisposable
             return false;
         }
 
+        if (_namespace is null && _xml.NodeType == XmlNodeType.Element)
+        {
+            _namespace = OpenXmlNames.IsOfWorkbook(_xml.NamespaceURI)
+                ? _xml.NamespaceURI
+                : throw new InvalidDataException($"its element '{Text.Shorten(_xml.Name)}' is none of a workbook");
+        }
+
         return _xml.Depth <= PartLimits.Depth
             ? true
             : throw new InvalidDataException($"its elements stand more than {PartLimits.Depth} deep in each other");
@@ -66,24 +76,17 @@ internal sealed class PartReader : IDisposable
     /// <summary>Goes to the next node within an element of a depth; false at the element's end.</summary>
     internal bool ReadWithin(int depth) => Read() && !(_xml.NodeType == XmlNodeType.EndElement && _xml.Depth == depth);
 
-    internal bool IsStart(string name) => _xml.NodeType == XmlNodeType.Element && _xml.LocalName == name;
+    internal bool IsStart(string name) => _xml.NodeType == XmlNodeType.Element && _xml.LocalName == name && _xml.NamespaceURI == _namespace;
 
-    internal bool IsEnd(string name) => _xml.NodeType == XmlNodeType.EndElement && _xml.LocalName == name;
+    internal bool IsStart(string name, int depth) => _xml.Depth == depth && IsStart(name);
+
+    internal bool IsEnd(string name) => _xml.NodeType == XmlNodeType.EndElement && _xml.LocalName == name && _xml.NamespaceURI == _namespace;
 
     internal string? Attribute(string name) => _xml.GetAttribute(name);
 
-    /// <summary>An attribute that has a prefix, as <c>r:id</c>.</summary>
-    internal string? PrefixedAttribute(string name)
-    {
-        string? value = null;
-        while (_xml.MoveToNextAttribute())
-        {
-            value = _xml.LocalName == name && _xml.Prefix.Length > 0 ? _xml.Value : value;
-        }
-
-        _xml.MoveToElement();
-        return value;
-    }
+    /// <summary>The id by which an element names a relationship, as <c>r:id</c>.</summary>
+    internal string? RelationshipId() =>
+        _xml.GetAttribute("id", OpenXmlNames.Relationships) ?? _xml.GetAttribute("id", OpenXmlNames.StrictRelationships);
 
     /// <summary>The attributes of a cell, in one go: there are millions of them.</summary>
     internal void CellAttributes(out string? reference, out string? type, out string? style)
@@ -91,7 +94,7 @@ internal sealed class PartReader : IDisposable
         reference = type = style = null;
         while (_xml.MoveToNextAttribute())
         {
-            switch (_xml.LocalName)
+            switch (_xml.Name)
             {
                 case "r":
                     reference = _xml.Value;

@@ -1,8 +1,12 @@
 using System.IO.Compression;
+using System.IO.Hashing;
 
 namespace UserProvisioning.Sources.Files.Excel;
 
-/// <summary>The bytes of a part, unpacked as they are read, within the limits, and with their checksum looked at in the end.</summary>
+/// <summary>
+/// The bytes of a part, unpacked as they are read, within the limits. Its checksum is compared at the end: the framework
+/// reads archives without doing so, and a bit that fell over in a name would be imported as somebody's name.
+/// </summary>
 internal sealed class PartStream : Stream
 {
     private readonly Stream _inner;
@@ -10,12 +14,18 @@ internal sealed class PartStream : Stream
     private readonly string _part;
     private readonly uint _checksum;
     private readonly long _allowed;
-    private uint _sum;
+    private readonly UnpackBudget? _budget;
+    private readonly Crc32 _sum = new();
     private long _read;
     private int _token;
 
-    internal PartStream(ZipArchiveEntry entry, string path, long fileLength)
+    /// <param name="entry">The part.</param>
+    /// <param name="path">The workbook.</param>
+    /// <param name="fileLength">How long the workbook is.</param>
+    /// <param name="budget">What its bytes count against as well; null for none.</param>
+    internal PartStream(ZipArchiveEntry entry, string path, long fileLength, UnpackBudget? budget)
     {
+        _budget = budget;
         _inner = entry.Open();
         _path = path;
         _part = entry.FullName;
@@ -54,7 +64,7 @@ internal sealed class PartStream : Stream
         int read = _inner.Read(buffer);
         if (read == 0)
         {
-            if (buffer.Length > 0 && _sum != _checksum)
+            if (buffer.Length > 0 && _sum.GetCurrentHashAsUInt32() != _checksum)
             {
                 throw new InvalidDataException($"the checksum of '{_part}' is wrong");
             }
@@ -62,8 +72,9 @@ internal sealed class PartStream : Stream
             return 0;
         }
 
-        _sum = Crc32.Append(_sum, buffer[..read]);
+        _sum.Append(buffer[..read]);
         _read += read;
+        _budget?.Spend(read);
         if (_read > _allowed)
         {
             throw FileErrors.Unreadable(

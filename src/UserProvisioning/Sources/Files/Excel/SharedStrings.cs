@@ -12,10 +12,16 @@ internal sealed class SharedStrings
 
     private readonly List<byte[]> _blocks = [];
     private readonly List<(int Block, int Start, int Length)> _texts = [];
+    private readonly string? _lacking;
     private int _used = BlockSize;
     private long _total;
 
+    private SharedStrings(string? lacking = null) => _lacking = lacking;
+
     internal static readonly SharedStrings None = new();
+
+    /// <summary>The texts of a workbook that names a part for them and lacks it. Only a cell that points to a text needs it.</summary>
+    internal static SharedStrings Lacking(string part) => new(part);
 
     internal static SharedStrings Read(PartReader part, string path)
     {
@@ -23,7 +29,7 @@ internal sealed class SharedStrings
         var text = new StringBuilder();
         while (part.Read())
         {
-            if (part.IsStart("si"))
+            if (part.IsStart("si", depth: 1))
             {
                 text.Clear();
                 AppendRich(part, text);
@@ -42,25 +48,31 @@ internal sealed class SharedStrings
             return;
         }
 
+        // A text stands in the element itself, or in a run of it (r). Elsewhere it is how the text is spoken, or an extension.
         int depth = part.Depth;
-        int phonetic = int.MaxValue;
+        bool inRun = false;
         while (part.ReadWithin(depth))
         {
-            if (part.Depth <= phonetic)
-            {
-                phonetic = part.IsStart("rPh") && !part.IsEmpty ? part.Depth : int.MaxValue;
-            }
-
-            if (phonetic == int.MaxValue && part.IsStart("t"))
+            if (part.IsStart("t", depth + 1) || (inRun && part.IsStart("t", depth + 2)))
             {
                 part.AppendText(text);
+            }
+            else if (part.Depth == depth + 1)
+            {
+                inRun = part.IsStart("r") && !part.IsEmpty;
             }
         }
     }
 
     /// <summary>A text by its number; null when there is none.</summary>
+    /// <exception cref="InvalidDataException">The workbook lacks the part with the texts.</exception>
     internal string? Find(int index)
     {
+        if (_lacking is not null)
+        {
+            throw new InvalidDataException($"it lacks the part '{_lacking}', which holds the texts of its cells");
+        }
+
         if (index < 0 || index >= _texts.Count)
         {
             return null;

@@ -53,9 +53,9 @@ internal sealed record SheetChoice(WorkbookSheet Sheet, long HeaderRow, IReadOnl
     /// </summary>
     private static SheetChoice Look(Workbook workbook, WorkbookSheet sheet, Func<string, bool> isKnown, CancellationToken cancellation)
     {
-        using SheetReader reader = workbook.Open(sheet, PartLimits.Columns, cancellation);
+        using SheetReader reader = workbook.Look(sheet, cancellation);
         var best = new SheetChoice(sheet, 0, [], 0);
-        for (int rows = 0; rows < SampleRows && reader.Read();)
+        for (int rows = 0, all = 0; rows < SampleRows && all < PartLimits.HeaderRows && reader.Read(); all++)
         {
             if (reader.IsBlank)
             {

@@ -9,7 +9,8 @@ internal sealed class SheetReader : IDisposable
     private readonly PartReader _part;
     private readonly Workbook _workbook;
     private readonly int _columns;
-    private readonly StringBuilder _text = new();
+    private readonly StringBuilder _value = new();
+    private readonly StringBuilder _inline = new();
     private string?[] _cells = new string?[16];
     private bool[]? _dates;
     private Dictionary<int, string>? _faults;
@@ -42,7 +43,7 @@ internal sealed class SheetReader : IDisposable
     {
         while (_part.Read())
         {
-            if (_part.IsStart("sheetData"))
+            if (_part.IsStart("sheetData", depth: 1))
             {
                 _inData = !_part.IsEmpty;
             }
@@ -50,7 +51,7 @@ internal sealed class SheetReader : IDisposable
             {
                 break;
             }
-            else if (_inData && _part.IsStart("row"))
+            else if (_inData && _part.IsStart("row", depth: 2))
             {
                 ReadRow();
                 return true;
@@ -110,7 +111,7 @@ internal sealed class SheetReader : IDisposable
         int column = 0;
         while (_part.ReadWithin(depth))
         {
-            if (_part.IsStart("c"))
+            if (_part.IsStart("c", depth + 1))
             {
                 _part.CellAttributes(out string? reference, out string? type, out string? style);
                 if (reference is not null)
@@ -129,46 +130,61 @@ internal sealed class SheetReader : IDisposable
         }
     }
 
+    /// <summary>
+    /// The type of a cell says which of its elements holds the content: <c>is</c> for a text of its own, <c>v</c> for
+    /// anything else. A cell that has only the other one is read by that, as a text.
+    /// </summary>
     private void ReadCell(int column, string? type, string? style)
     {
         bool hasValue = false;
+        bool hasInline = false;
         bool hasFormula = false;
-        _text.Clear();
+        _value.Clear();
+        _inline.Clear();
         if (!_part.IsEmpty)
         {
             int depth = _part.Depth;
             while (_part.ReadWithin(depth))
             {
-                if (_part.IsStart("v"))
+                if (!hasValue && _part.IsStart("v", depth + 1))
                 {
                     hasValue = true;
-                    _part.AppendText(_text);
+                    _part.AppendText(_value);
                 }
-                else if (_part.IsStart("is"))
+                else if (!hasInline && _part.IsStart("is", depth + 1))
                 {
-                    hasValue = true;
-                    SharedStrings.AppendRich(_part, _text);
+                    hasInline = true;
+                    SharedStrings.AppendRich(_part, _inline);
                 }
-                else if (_part.IsStart("f"))
+                else if (_part.IsStart("f", depth + 1))
                 {
                     hasFormula = true;
                 }
             }
         }
 
-        if (hasValue)
+        if (hasInline && (type == "inlineStr" || !hasValue))
         {
-            Set(column, type, style);
+            Put(column, CellText.Unescape(_inline.ToString()));
         }
-        else if (hasFormula)
+        else if (hasFormula && _value.Length == 0 && type is not "str")
         {
             Fault(column, "holds a formula that was never calculated; open the workbook in Excel, and save it");
+        }
+        else if (hasValue)
+        {
+            Set(column, type, style);
         }
     }
 
     private void Set(int column, string? type, string? style)
     {
-        string raw = _text.ToString();
+        string raw = _value.ToString();
+        if (string.IsNullOrWhiteSpace(raw) && type != "e")
+        {
+            return;
+        }
+
         switch (type)
         {
             case "s":
@@ -181,7 +197,7 @@ internal sealed class SheetReader : IDisposable
                     : throw new InvalidDataException($"the cell {Place(column)} points to a text that is not there"));
                 break;
             case "b":
-                Put(column, raw.Trim() is "1" or "true" ? "true" : "false");
+                SetTruth(column, raw.Trim());
                 break;
             case "e":
                 Fault(column, $"holds the error {Text.Shorten(raw)}; correct its formula, or empty it");
@@ -198,20 +214,27 @@ internal sealed class SheetReader : IDisposable
         }
     }
 
+    private void SetTruth(int column, string raw)
+    {
+        if (raw is "1" or "true" or "0" or "false")
+        {
+            Put(column, raw is "1" or "true" ? "true" : "false");
+        }
+        else
+        {
+            Fault(column, $"holds a truth value, and '{Text.Shorten(raw)}' is none");
+        }
+    }
+
     private void SetNumber(int column, string raw, string? style)
     {
-        if (raw.Length == 0)
-        {
-            return;
-        }
-
-        NumberFormat format = int.TryParse(style, NumberStyles.None, CultureInfo.InvariantCulture, out int index)
+        CellNumberFormat format = int.TryParse(style, NumberStyles.None, CultureInfo.InvariantCulture, out int index)
             ? _workbook.Styles[index]
-            : NumberFormat.General;
+            : CellNumberFormat.General;
         if (!format.IsDate)
         {
             // What is no number was not written by Excel; the text is all that there is to show.
-            Put(column, NumberText.Of(raw) is { } number ? format.Apply(number) : raw);
+            Put(column, NumberText.Of(raw) is { } number ? format.Show(number) : raw);
             return;
         }
 

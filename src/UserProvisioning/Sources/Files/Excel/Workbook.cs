@@ -36,21 +36,27 @@ internal sealed class Workbook
             folder,
             cancellation);
         var sheets = new List<WorkbookSheet>();
+        var parts = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         bool is1904 = false;
         using (PartReader reader = package.Require(part, cancellation))
         {
             while (reader.Read())
             {
-                if (reader.IsStart("workbookPr"))
+                if (reader.IsStart("workbookPr", depth: 1))
                 {
                     is1904 = reader.Attribute("date1904") is "1" or "true";
                 }
-                else if (reader.IsStart("sheet") && reader.Attribute("name") is { } name
-                    && relationships.GetValueOrDefault(reader.PrefixedAttribute("id") ?? string.Empty) is { Kind: "worksheet" } target)
+                else if (reader.IsStart("sheet", depth: 2) && reader.Attribute("name") is { } name
+                    && relationships.GetValueOrDefault(reader.RelationshipId() ?? string.Empty) is { Kind: "worksheet" } target)
                 {
                     if (sheets.Count == MostSheets)
                     {
                         throw new InvalidDataException($"it has more than {MostSheets} sheets");
+                    }
+
+                    if (!parts.Add(target.Part))
+                    {
+                        throw new InvalidDataException($"two of its sheets are the same part, '{target.Part}'");
                     }
 
                     sheets.Add(new WorkbookSheet(name, target.Part, reader.Attribute("state") is not ("hidden" or "veryHidden")));
@@ -62,11 +68,12 @@ internal sealed class Workbook
         {
             Sheets = sheets.Count > 0 ? sheets : throw FileErrors.Unreadable(path, "has no sheet with cells. Nothing was changed."),
             Is1904 = is1904,
-            Texts = ReadKind("sharedStrings", reader => SharedStrings.Read(reader, path)) ?? SharedStrings.None,
-            Styles = ReadKind("styles", CellStyles.Read) ?? CellStyles.None,
+            Texts = ReadKind("sharedStrings", reader => SharedStrings.Read(reader, path), SharedStrings.Lacking) ?? SharedStrings.None,
+            Styles = ReadKind("styles", CellStyles.Read, CellStyles.Lacking) ?? CellStyles.None,
         };
 
-        T? ReadKind<T>(string kind, Func<PartReader, T> read)
+        // Whether a cell needs the part is seen when the cell is read.
+        T? ReadKind<T>(string kind, Func<PartReader, T> read, Func<string, T> lacking)
             where T : class
         {
             if (relationships.Values.FirstOrDefault(relationship => relationship.Kind == kind) is not { } relationship)
@@ -74,15 +81,25 @@ internal sealed class Workbook
                 return null;
             }
 
-            using PartReader reader = package.Require(relationship.Part, cancellation);
+            using PartReader? reader = package.Find(relationship.Part, cancellation);
+            if (reader is null)
+            {
+                return lacking(relationship.Part);
+            }
+
             T value = read(reader);
             reader.Drain();
             return value;
         }
     }
 
+    /// <summary>Opens a sheet to find its header.</summary>
+    internal SheetReader Look(WorkbookSheet sheet, CancellationToken cancellation) =>
+        new(_package.Require(sheet.Part, cancellation), this, PartLimits.Columns);
+
+    /// <summary>Opens a sheet to read its rows.</summary>
     internal SheetReader Open(WorkbookSheet sheet, int columns, CancellationToken cancellation) =>
-        new(_package.Require(sheet.Part, cancellation), this, columns);
+        new(_package.RequireRows(sheet.Part, cancellation), this, columns);
 
     /// <summary>How large a sheet is, unpacked.</summary>
     internal long LengthOf(WorkbookSheet sheet) => _package.LengthOf(sheet.Part);
@@ -102,9 +119,10 @@ internal sealed class Workbook
 
         throw FileErrors.Unreadable(
             path,
-            part.EndsWith(".bin", StringComparison.OrdinalIgnoreCase) ? "is a binary workbook (.xlsb). Save it as .xlsx or CSV."
+            part.EndsWith(".bin", StringComparison.OrdinalIgnoreCase) || package.Has("xl/workbook.bin")
+                ? "is a binary workbook (.xlsb). Save it as .xlsx or CSV."
             : package.Has("content.xml") ? "is an OpenDocument file. Save it as .xlsx or CSV."
-            : main is null && !package.Has("xl/worksheets/sheet1.xml")
+            : !package.Has("_rels/.rels") && !package.Has("xl/worksheets/sheet1.xml")
                 ? "is a ZIP archive and no Excel workbook. Unpack it, and give the path of the file in it."
             : $"is not an Excel workbook: it lacks the part 'xl/workbook.xml'. Save it as .xlsx or CSV.");
     }
@@ -115,13 +133,13 @@ internal sealed class Workbook
         using PartReader? reader = package.Find(part, cancellation);
         while (reader?.Read() == true)
         {
-            if (reader.IsStart("Relationship")
+            if (reader.IsStart("Relationship", depth: 1)
                 && reader.Attribute("Id") is { } id
-                && reader.Attribute("Type") is { } type
+                && OpenXmlNames.KindOf(reader.Attribute("Type")) is { } kind
                 && reader.Attribute("Target") is { } target
                 && reader.Attribute("TargetMode") != "External" && relationships.Count < PartLimits.Names)
             {
-                relationships[id] = new Relationship(type[(type.LastIndexOf('/') + 1)..], WorkbookPackage.Resolve(folder, target));
+                relationships[id] = new Relationship(kind, WorkbookPackage.Resolve(folder, target));
             }
         }
 

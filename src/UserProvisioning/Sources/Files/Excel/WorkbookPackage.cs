@@ -20,11 +20,22 @@ internal sealed class WorkbookPackage : IDisposable
     {
         _file = file;
         _archive = archive;
+        Looks = new UnpackBudget(file.Path, file.Length);
+        long packed = 0;
         foreach (ZipArchiveEntry entry in archive.Entries)
         {
+            packed += entry.CompressedLength;
             _parts.TryAdd(Normalize(entry.FullName), entry);
         }
+
+        if (packed > file.Length)
+        {
+            throw new InvalidDataException("its parts overlap");
+        }
     }
+
+    /// <summary>What is unpacked before the rows are read.</summary>
+    internal UnpackBudget Looks { get; }
 
     internal static WorkbookPackage Open(SourceFile file)
     {
@@ -46,13 +57,14 @@ internal sealed class WorkbookPackage : IDisposable
 
     internal bool Has(string name) => _parts.ContainsKey(name);
 
-    /// <summary>Opens a part; null when the workbook has none of the name.</summary>
-    internal PartReader? Find(string name, CancellationToken cancellation) =>
-        _parts.TryGetValue(name, out ZipArchiveEntry? entry) ? new PartReader(new PartStream(entry, _file.Path, _file.Length), cancellation) : null;
+    /// <summary>Opens a part to look into it; null when the workbook has none of the name.</summary>
+    internal PartReader? Find(string name, CancellationToken cancellation) => Open(name, Looks, cancellation);
 
-    /// <summary>Opens a part that a workbook cannot be without.</summary>
-    internal PartReader Require(string name, CancellationToken cancellation) =>
-        Find(name, cancellation) ?? throw new InvalidDataException($"it lacks the part '{name}'");
+    /// <summary>Opens a part, to look into it, that a workbook cannot be without.</summary>
+    internal PartReader Require(string name, CancellationToken cancellation) => Find(name, cancellation) ?? throw Lacks(name);
+
+    /// <summary>Opens the part of a sheet to read all its rows.</summary>
+    internal PartReader RequireRows(string name, CancellationToken cancellation) => Open(name, null, cancellation) ?? throw Lacks(name);
 
     /// <summary>How large a part says that it is, unpacked.</summary>
     internal long LengthOf(string name) => _parts.TryGetValue(name, out ZipArchiveEntry? entry) ? Math.Max(entry.Length, 1) : 1;
@@ -77,6 +89,12 @@ internal sealed class WorkbookPackage : IDisposable
         return string.Join('/', names.Where(name => name != "."));
     }
 
+    private PartReader? Open(string name, UnpackBudget? budget, CancellationToken cancellation) =>
+        _parts.TryGetValue(name, out ZipArchiveEntry? entry) ? new PartReader(new PartStream(entry, _file.Path, _file.Length, budget), cancellation)
+            : null;
+
+    private static InvalidDataException Lacks(string name) => new($"it lacks the part '{name}'");
+
     // Some programs write backslashes, or begin with a slash.
     private static string Normalize(string name) => name.Replace('\\', '/').TrimStart('/');
 
@@ -94,12 +112,13 @@ internal sealed class WorkbookPackage : IDisposable
             throw new InvalidDataException("its end is missing");
         }
 
+        ushort disk = BinaryPrimitives.ReadUInt16LittleEndian(tail.AsSpan(at + 4));
         ushort entries = BinaryPrimitives.ReadUInt16LittleEndian(tail.AsSpan(at + 10));
         uint start = BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan(at + 16));
         long size = file.Length - tail.Length + at - start;
 
-        // A directory that this record has no room for (ZIP64) is described elsewhere, and is too large.
-        if (size is < 0 or > PartLimits.Directory || entries == ushort.MaxValue)
+        // A directory that this record has no room for (ZIP64), in any of its numbers, is described elsewhere, and is too large.
+        if (size is < 0 or > PartLimits.Directory || entries == ushort.MaxValue || disk != 0)
         {
             throw new InvalidDataException("its directory of parts is not that of a workbook");
         }

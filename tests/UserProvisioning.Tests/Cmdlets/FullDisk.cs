@@ -1,0 +1,56 @@
+using System.Diagnostics;
+
+namespace UserProvisioning.Tests.Cmdlets;
+
+/// <summary>A file system of its own that has room for a few hundred bytes more, until it is disposed of.</summary>
+internal sealed class FullDisk : IDisposable
+{
+    private FullDisk(string path) => Path = path;
+
+    public string Path { get; }
+
+    /// <summary>The file that fills it.</summary>
+    public string Ballast => System.IO.Path.Combine(Path, "ballast");
+
+    /// <summary>Mounts a small tmpfs, and fills it. Where that is not allowed, the test is skipped.</summary>
+    public static FullDisk Mount(string path)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root on Linux can mount a file system that is full.");
+        Directory.CreateDirectory(path);
+        Assert.SkipUnless(Run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", path) == 0,
+            "This machine refuses to mount a tmpfs, on which this test runs out of room.");
+        var disk = new FullDisk(path);
+        using FileStream ballast = File.Create(disk.Ballast);
+        try
+        {
+            while (true)
+            {
+                ballast.Write(new byte[4096]);
+                ballast.Flush();
+            }
+        }
+        catch (IOException)
+        {
+            // It is full.
+        }
+
+        return disk;
+    }
+
+    public void Dispose() => Run("umount", "-l", Path);
+
+    private static int Run(string program, params string[] arguments)
+    {
+        try
+        {
+            using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+            process.StandardError.ReadToEnd();
+            process.WaitForExit();
+            return process.ExitCode;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return -1;
+        }
+    }
+}

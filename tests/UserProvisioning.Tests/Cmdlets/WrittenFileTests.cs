@@ -1,0 +1,146 @@
+namespace UserProvisioning.Tests.Cmdlets;
+
+/// <summary>What each cmdlet that writes a file makes of it: for its owner only, and not at all when the disk is full.</summary>
+public sealed class WrittenFileTests : IDisposable
+{
+    /// <summary>Parameters that name a file or folder to write, by cmdlet. Those that only name one to read are not among them.</summary>
+    private static readonly Dictionary<string, string> Scripts = new(StringComparer.Ordinal)
+    {
+        ["Connect-UserProvisioning -Path"] = "$null = Connect-UserProvisioning '{0}.db'",
+        ["Compare-EmployeeFile -RejectPath"] = "$null = Compare-EmployeeFile '{1}' -RejectPath '{0}'",
+        ["Export-EmployeeFile -Path"] = "$null = Export-EmployeeFile '{0}'; $null = Export-EmployeeFile '{0}.xlsx'",
+        ["Export-ProvisioningReport -Path"] = "$null = Export-ProvisioningReport '{0}'",
+        ["Import-EmployeeFile -RejectPath"] = "$null = Import-EmployeeFile '{1}' -RejectPath '{0}' -WarningAction Ignore",
+        ["Initialize-UserProvisioningDatabase -Path"] = "$null = Initialize-UserProvisioningDatabase '{0}.db'",
+        ["Initialize-UserProvisioningDatabase -ScriptPath"] = "$null = Initialize-UserProvisioningDatabase -ScriptPath '{0}'",
+        ["New-EmployeeFileTemplate -Path"] = "$null = New-EmployeeFileTemplate '{0}.xlsx'",
+        ["Send-LoginCredential -PickupDirectory"] = "$null = Get-SystemUser | Send-LoginCredential -PickupDirectory '{0}' -WarningAction Ignore",
+    };
+
+    private static readonly string[] OnlyRead =
+    [
+        "Compare-EmployeeFile -Path", "Copy-UserProvisioningDatabase -Path", "Import-EmployeeFile -Path", "Send-LoginCredential -TemplateDirectory",
+
+        // On a server of others.
+        "New-EmployeeInterface -ExportDirectory", "New-EmployeeInterface -RemoteDirectory", "Set-EmployeeInterface -ExportDirectory",
+            "Set-EmployeeInterface -RemoteDirectory",
+    ];
+
+    private readonly Session _session = new();
+
+    public WrittenFileTests()
+    {
+        File.WriteAllText(_session.File("hr.csv"), "ExternalReference,LastName,Email\n1,Jansen,a@b.nl\n2,Smit,broken\n");
+        _session.Do("New-UserGroup G | Out-Null; Set-ClientSetting DefaultUserGroups G");
+        _session.Do("New-Contact -ExternalReference 9 -LastName Berg -Email b@c.nl | New-SystemUser | Out-Null");
+    }
+
+    public void Dispose() => _session.Dispose();
+
+    public static TheoryData<string> Parameters => new(Scripts.Keys);
+
+    [Fact]
+    public void No_parameter_that_names_a_file_is_forgotten()
+    {
+        IReadOnlyList<string> all = _session.Text(
+            "Get-Command -Module UserProvisioning -PipelineVariable c | ForEach-Object { $_.Parameters.Values } "
+            + "| Where-Object Name -match '(Path|Directory)$' | ForEach-Object { \"$c -$($_.Name)\" }");
+        Assert.Equal(Scripts.Keys.Concat(OnlyRead).Order(StringComparer.Ordinal), all.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Parameters))]
+    public void A_new_file_is_for_its_owner_only(string parameter)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows a file has the rights of its folder.");
+        HashSet<string> before = Files();
+        Write(parameter, _session.File("written"));
+        string[] made = Files().Except(before).ToArray();
+        Assert.NotEmpty(made);
+        Assert.All(made, file => Assert.Equal("UserWrite, UserRead", ModeOf(file)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Parameters))]
+    public void One_that_is_there_keeps_its_rights_and_is_named_when_others_may_read_it(string parameter)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows a file has the rights of its folder.");
+        if (parameter is "Send-LoginCredential -PickupDirectory"
+            or "Initialize-UserProvisioningDatabase -ScriptPath" or "New-EmployeeFileTemplate -Path")
+        {
+            // A mail is always a new file; a script and a template hold nobody's data.
+            return;
+        }
+
+        HashSet<string> before = Files();
+        Write(parameter, _session.File("written"));
+        string[] made = Files().Except(before).Where(file =>
+            !file.EndsWith("-wal", StringComparison.Ordinal) && !file.EndsWith("-shm", StringComparison.Ordinal)).ToArray();
+        foreach (string file in made)
+        {
+            OpenToOthers(file);
+        }
+
+        string again = Script(parameter, _session.File("written")).Replace(" -WarningAction Ignore", string.Empty, StringComparison.Ordinal);
+        foreach (string cmdlet in new[] { "Export-EmployeeFile", "Export-ProvisioningReport" })
+        {
+            again = again.Replace(cmdlet, $"{cmdlet} -Force", StringComparison.Ordinal);
+        }
+
+        Result result = _session.Run($"Get-UserProvisioningConnection | Select-Object -Skip 1 | Disconnect-UserProvisioning; {again}");
+        Assert.Null(result.End);
+        Assert.All(made, file => Assert.Equal("OtherRead, GroupRead, UserWrite, UserRead", ModeOf(file)));
+        Assert.All(made, file => Assert.Single(result.Warnings, warning => warning.Contains($"chmod 600 '{file}'", StringComparison.Ordinal)));
+    }
+
+    /// <summary>A real file system without room: nothing is left of a file that does not fit, and the error says so.</summary>
+    [Theory]
+    [MemberData(nameof(Parameters))]
+    public void A_full_disk_leaves_nothing(string parameter)
+    {
+        using var disk = FullDisk.Mount(_session.File("disk"));
+        if (parameter.EndsWith("UserProvisioning -Path", StringComparison.Ordinal) || parameter == "Initialize-UserProvisioningDatabase -Path")
+        {
+            // An embedded database on a full disk does not open: ConnectionFailed.
+            return;
+        }
+
+        Result result = _session.Run($"try {{ {Script(parameter, Path.Combine(disk.Path, "written"))} }} catch {{ throw }}");
+        if (parameter == "Import-EmployeeFile -RejectPath")
+        {
+            // The import is done before its rejected rows are written, unless the disk is so full that not even an empty file can be made.
+            Assert.True(result.End is null ? result.Errors.Count == 0 : Session.IdOf(result.End) == "FileUnwritable", result.Everything);
+        }
+        else if (parameter == "Send-LoginCredential -PickupDirectory")
+        {
+            Assert.All(result.Errors, error => Assert.Contains(disk.Path, error.Exception.Message, StringComparison.Ordinal));
+            Assert.NotEmpty(result.Errors);
+            Assert.Equal(["None"], _session.Text("(Get-SystemUser).CredentialStatus").Select(status => status == "Pending" ? "None" : status));
+        }
+        else
+        {
+            Assert.Equal("FileUnwritable", Session.IdOf(result.End!));
+        }
+
+        Assert.DoesNotContain(Directory.GetFiles(disk.Path, "*", SearchOption.AllDirectories), file =>
+            file != disk.Ballast && Path.GetFileName(file) != "written");
+    }
+
+    private static string ModeOf(string file) => OperatingSystem.IsWindows() ? string.Empty : File.GetUnixFileMode(file).ToString();
+
+    private static void OpenToOthers(string file)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        }
+    }
+
+    private string Script(string parameter, string path) =>
+        string.Format(System.Globalization.CultureInfo.InvariantCulture, Scripts[parameter], path, _session.File("hr.csv"));
+
+    private void Write(string parameter, string path) => Assert.Null(_session.Run(Script(parameter, path)).End);
+
+    private HashSet<string> Files() =>
+        Directory.GetFiles(Path.GetDirectoryName(_session.File("x"))!, "*", SearchOption.AllDirectories).ToHashSet(StringComparer.Ordinal);
+}
