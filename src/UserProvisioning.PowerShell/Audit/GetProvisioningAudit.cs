@@ -46,6 +46,7 @@ public sealed class GetProvisioningAudit : SessionCmdlet
 {
     /// <summary>The target: a username, an external reference, a name; wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [NotEmpty]
     [SupportsWildcards]
     [Alias("Username")]
     [ArgumentCompleter(typeof(UserCompleter))]
@@ -53,16 +54,19 @@ public sealed class GetProvisioningAudit : SessionCmdlet
 
     /// <summary>Only the record of this system user: entries of all names that it has had, and those of its contact.</summary>
     [Parameter]
+    [SystemUserTransformation(IsSingle = true)]
     [ArgumentCompleter(typeof(UserCompleter))]
     public SystemUserReference? User { get; set; }
 
     /// <summary>Only the record of this contact: its own entries, whatever it was called, and those of its system user.</summary>
     [Parameter]
+    [ContactTransformation(IsSingle = true)]
     [ArgumentCompleter(typeof(ContactCompleter))]
     public ContactReference? Contact { get; set; }
 
     /// <summary>The action, as <c>Create</c>, <c>Archive</c>, <c>SetPassword</c>; wildcards are allowed.</summary>
     [Parameter]
+    [NotEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(AuditActionCompleter))]
     public string? Action { get; set; }
@@ -74,12 +78,18 @@ public sealed class GetProvisioningAudit : SessionCmdlet
 
     /// <summary>Only what this run did.</summary>
     [Parameter(ValueFromPipeline = true)]
+    [ProvisioningRunTransformation(IsSingle = true)]
     [ArgumentCompleter(typeof(ProvisioningRunCompleter))]
-    public ProvisioningRunReference? ProvisioningRun { get; set; }
+    public ProvisioningRunReference? Run { get; set; }
 
     /// <inheritdoc/>
     protected override void Process()
     {
+        if (Run?.Refuse(Session.DatabaseId) is { } wrong)
+        {
+            throw wrong;
+        }
+
         long? ofUser = User is null ? null : Session.SystemUsers.Get(User).ContactId;
         long? ofContact = Contact is null ? null : Session.Contacts.Get(Contact).Id;
         if (ofUser is not null && ofContact is not null && ofUser != ofContact)
@@ -95,7 +105,7 @@ public sealed class GetProvisioningAudit : SessionCmdlet
                     ContactId = ofUser ?? ofContact,
                     Action = Filters.From(Action),
                     SinceUtc = Since?.ToUniversalTime(),
-                    RunId = ProvisioningRun?.Id,
+                    RunId = Run?.Id,
                 },
                 Cancellation));
     }

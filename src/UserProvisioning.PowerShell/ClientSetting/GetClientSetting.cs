@@ -35,6 +35,7 @@ public sealed class GetClientSetting : SessionCmdlet
 {
     /// <summary>The names; wildcards are allowed. All when it is left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [NotEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ClientSettingNameCompleter))]
     public string[]? Name { get; set; }

@@ -54,22 +54,21 @@ public sealed class SetClientSetting : SessionCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
+        string name = Name;
         object? value = Value is PSObject wrapped ? wrapped.BaseObject : Value;
-        if (!ShouldProcess(Name, $"Set client setting to '{Display(value)}'"))
+        Change(name, $"Set client setting to '{Display(value)}'", () =>
         {
-            return;
-        }
+            (ClientSetting setting, IReadOnlyList<string> warnings) = Session.ClientSettings.Set(name, value, Cancellation);
+            foreach (string warning in warnings)
+            {
+                WriteWarning(warning);
+            }
 
-        (ClientSetting setting, IReadOnlyList<string> warnings) = Session.ClientSettings.Set(Name, value, Cancellation);
-        foreach (string warning in warnings)
-        {
-            WriteWarning(warning);
-        }
-
-        if (PassThru)
-        {
-            WriteObject(setting);
-        }
+            if (PassThru)
+            {
+                WriteObject(setting);
+            }
+        });
     }
 
     private static string Display(object? value) =>

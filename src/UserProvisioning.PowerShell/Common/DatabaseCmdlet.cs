@@ -20,7 +20,7 @@ public abstract class DatabaseCmdlet : ProvisioningCmdlet
     /// The server, as <c>sql01</c>, <c>sql01\INSTANCE</c> or <c>sql01.example.com,1433</c>. Without credential and token: as your Windows account.
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = ServerSet)]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     public string ServerInstance { get; set; } = string.Empty;
 
     /// <summary>A SQL login with its password.</summary>
@@ -42,7 +42,7 @@ public abstract class DatabaseCmdlet : ProvisioningCmdlet
 
     /// <summary>Everything at once, as SqlClient knows it. A password in it is not shown anywhere.</summary>
     [Parameter(Mandatory = true, ParameterSetName = StringSet)]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     public string ConnectionString { get; set; } = string.Empty;
 
     /// <summary>The SQL Server database that is meant; null for an embedded file.</summary>

@@ -1,32 +1,91 @@
 using System.Globalization;
 using System.Management.Automation;
+using System.Text.RegularExpressions;
 
 namespace UserProvisioning.PowerShell;
 
 /// <summary>
-/// Takes a date as the person who typed it writes dates: in ISO form (<c>2026-12-31</c>), or in that of the session's culture.
-/// PowerShell itself would read <c>01-12-2026</c> as the twelfth of January everywhere.
+/// Takes a date as the person who typed it writes dates: in ISO form (<c>2026-12-31</c>, of the Gregorian calendar), or in that of the session's
+/// culture. PowerShell itself would read <c>01-12-2026</c> as the twelfth of January everywhere, and a bare number as ticks.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class DateTransformationAttribute : ArgumentTransformationAttribute
+public sealed partial class DateTransformationAttribute : ArgumentTransformationAttribute
 {
-    private static readonly string[] Iso = [
-        "yyyy-MM-dd", "yyyy-MM-ddTHH:mm:ss", "yyyy-MM-dd HH:mm", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
+    private const int FirstYear = 1900;
+
+    private static readonly string[] Iso = ["yyyy-MM-dd", "yyyy-MM-ddTHH:mm", "yyyy-MM-ddTHH:mm:ss", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss",
+        "yyyy-MM-ddTHH:mm:ss.FFFFFFF"];
+
+    private static readonly string[] IsoWithOffset = ["yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
+
+    /// <summary>Whether nothing, or an empty text, has a meaning of its own: to have no date.</summary>
+    public bool AllowsNone { get; set; }
+
+    /// <summary>
+    /// Whether a day is meant and not a moment: of a time with an offset it is the day as written, in whatever time zone this machine is.
+    /// </summary>
+    public bool IsDay { get; set; }
 
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        if ((inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is not string text || string.IsNullOrWhiteSpace(text))
+        object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        return value switch
         {
-            return inputData;
+            null or "" when AllowsNone => null,
+            string text when AllowsNone && string.IsNullOrWhiteSpace(text) => null,
+            null => throw new ArgumentTransformationMetadataException("$null is no date. Leave the parameter out, or give a date."),
+            DateTime date => Check(date, value),
+            DateTimeOffset moment => Check(IsDay ? moment.DateTime : moment.LocalDateTime, value),
+            DateOnly day => Check(day.ToDateTime(TimeOnly.MinValue), value),
+            string text => Check(Parse(text.Trim()), text),
+            _ => throw No(value),
+        };
+    }
+
+    private DateTime Parse(string text)
+    {
+        CultureInfo culture = CultureInfo.CurrentCulture;
+        if (DateTime.TryParseExact(text, Iso, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime date))
+        {
+            return date;
         }
 
-        CultureInfo culture = CultureInfo.CurrentCulture;
-        return DateTime.TryParseExact(text.Trim(), Iso, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime date)
-            || DateTime.TryParse(text, culture, DateTimeStyles.None, out date)
-                ? date
-                : throw new ArgumentTransformationMetadataException(
-                    $"'{text}' is no date. Write it as "
-                        + $"2026-12-31{(culture.Name.Length == 0 ? string.Empty : $", or as {new DateTime(2026, 12, 31).ToString("d", culture)}")}.");
+        if (DateTimeOffset.TryParseExact(text, IsoWithOffset, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out DateTimeOffset moment))
+        {
+            return IsDay ? moment.DateTime : moment.LocalDateTime;
+        }
+
+        // The framework also reads a time, a year or a month alone, and fills in the rest.
+        return IsWhole().IsMatch(text) && TryParse(text, culture, out date) ? date : throw No(text);
     }
+
+    // Some calendars throw where a date is beyond what they know.
+    private static bool TryParse(string text, CultureInfo culture, out DateTime date)
+    {
+        try
+        {
+            return DateTime.TryParse(text, culture, DateTimeStyles.NoCurrentDateDefault, out date);
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            date = default;
+            return false;
+        }
+    }
+
+    private static DateTime Check(DateTime date, object given) => date.Year >= FirstYear ? date : throw No(given);
+
+    private static ArgumentTransformationMetadataException No(object given)
+    {
+        CultureInfo culture = CultureInfo.CurrentCulture;
+        var example = new DateTime(2026, 12, 31);
+        string own = culture.Name.Length == 0 ? string.Empty : $", or as {example.ToString("d", culture)}";
+        return new ArgumentTransformationMetadataException(
+            $"'{Convert.ToString(given, CultureInfo.InvariantCulture)}' is no date between {FirstYear} and 9999. Write it as 2026-12-31{own}.");
+    }
+
+    // Three numbers, or two and the name of a month.
+    [GeneratedRegex(@"\d\D+\d+\D+\d|\p{L}{3,}\D*\d+\D+\d|\d\D*\p{L}{3,}\D*\d", RegexOptions.CultureInvariant)]
+    private static partial Regex IsWhole();
 }

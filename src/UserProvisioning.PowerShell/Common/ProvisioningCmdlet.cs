@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using UserProvisioning.Importing;
 
 namespace UserProvisioning.PowerShell;
 
@@ -11,11 +12,18 @@ public abstract class ProvisioningCmdlet : PSCmdlet, IDisposable
     private readonly CancellationTokenSource _cancellation = new();
     private ProgressMeter? _progress;
 
+    // The names of the parameters that were on the command line, and not from the pipeline.
+    private HashSet<string> _typed = [];
+
     /// <summary>Cancelled when the pipeline is stopped.</summary>
     protected CancellationToken Cancellation => _cancellation.Token;
 
     /// <inheritdoc/>
-    protected sealed override void BeginProcessing() => Guard(Begin, alwaysTerminates: true);
+    protected sealed override void BeginProcessing()
+    {
+        _typed = MyInvocation.BoundParameters.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        Guard(Begin, alwaysTerminates: true);
+    }
 
     /// <inheritdoc/>
     protected sealed override void ProcessRecord() => Guard(Process, alwaysTerminates: false);
@@ -77,6 +85,10 @@ public abstract class ProvisioningCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>Writes an object.</summary>
+    /// <param name="item">The object.</param>
+    protected new virtual void WriteObject(object? item) => base.WriteObject(item);
+
     /// <summary>Not to be used: see <see cref="WriteEach"/>.</summary>
     /// <param name="sendToPipeline">The collection.</param>
     /// <param name="enumerateCollection">Whether to write its items.</param>
@@ -97,10 +109,33 @@ public abstract class ProvisioningCmdlet : PSCmdlet, IDisposable
         (MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? whatIf) ? whatIf : GetVariableValue("WhatIfPreference"))
         is { } value && LanguagePrimitives.IsTrue(value);
 
+    /// <summary>With -WhatIf, refuses a path that cannot be written; the real call finds out when it writes.</summary>
+    private protected void CheckTarget(string path, bool overwrite)
+    {
+        if (IsWhatIf)
+        {
+            EmployeeFileService.CheckTarget(path, overwrite);
+        }
+    }
+
     /// <summary>Whether the caller gave a parameter.</summary>
     /// <param name="name">The parameter.</param>
     /// <returns>True when it is bound.</returns>
     protected bool IsBound(string name) => MyInvocation.BoundParameters.ContainsKey(name);
+
+    /// <summary>Whether a parameter stands on the command line, and is not a property of what comes down the pipeline.</summary>
+    /// <param name="name">The parameter.</param>
+    /// <returns>True when it was typed.</returns>
+    protected bool IsTyped(string name) => _typed.Contains(name);
+
+    /// <summary>
+    /// Whether a value is given for a parameter. A property of a piped object that is empty, as a cell of a CSV file may be, gives none; an empty
+    /// value on the command line does.
+    /// </summary>
+    /// <param name="name">The parameter.</param>
+    /// <returns>True when there is a value to take.</returns>
+    protected bool IsGiven(string name) => IsTyped(name)
+        || (MyInvocation.BoundParameters.TryGetValue(name, out object? value) && value is not (null or "" or Array { Length: 0 }));
 
     /// <summary>
     /// The progress of something that may last. It is the same one for the same activity, and is taken away at the end, at an

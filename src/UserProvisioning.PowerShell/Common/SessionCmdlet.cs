@@ -6,7 +6,16 @@ namespace UserProvisioning.PowerShell;
 /// <summary>A cmdlet that works on a connection.</summary>
 public abstract class SessionCmdlet : ProvisioningCmdlet
 {
+    // With -WhatIf all that a pipeline changes is tried in one transaction. This many items are tried in about a second, and whoever
+    // writes meanwhile waits for no more than that.
+    private const int LargestRehearsal = 20_000;
+
+    // The changes of a call with -WhatIf, which are tried at its end.
+    private readonly List<Asked<Action>> _planned = [];
+
     private ProvisioningConnection? _session;
+    private ProvisioningConnection? _rehearsal;
+    private IReadOnlyList<Asked> _asked = [];
 
     /// <summary>The connection to use; the newest of the session when it is left out.</summary>
     [Parameter]
@@ -15,17 +24,162 @@ public abstract class SessionCmdlet : ProvisioningCmdlet
 
     /// <summary>The connection in use.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.NotConnected"/>.</exception>
-    protected ProvisioningConnection Session => _session ??=
+    protected ProvisioningConnection Session => _rehearsal ?? (_session ??=
         (Connection ?? SessionConnections.Current) is { IsOpen: true } open
             ? open
             : throw new ProvisioningException(
                 ErrorIds.NotConnected,
                 Connection is null
                     ? "There is no connection to a database. Open one with Connect-UserProvisioning."
-                    : $"The connection to '{Connection.Location}' is closed. Open one with Connect-UserProvisioning.");
+                    : $"The connection to '{Connection.Location}' is closed. Open one with Connect-UserProvisioning."));
 
     /// <inheritdoc/>
     protected override void Begin() => _ = Session;
+
+    /// <inheritdoc/>
+    protected override void End()
+    {
+        if (_planned.Count > 0)
+        {
+            Rehearse(() => ForEach(_planned, asked =>
+            {
+                asked.Item();
+                ShouldProcess(asked.Target, asked.Action);
+            }));
+        }
+    }
+
+    /// <summary>
+    /// Makes a change, if it is confirmed. With -WhatIf it is made at the end of the pipeline and not kept, so that what the database or a rule
+    /// would refuse is refused with the same error.
+    /// </summary>
+    /// <param name="target">What is changed, for the confirmation.</param>
+    /// <param name="action">What is done to it, for the confirmation.</param>
+    /// <param name="change">Makes the change. It must not read parameters that come from the pipeline, which has gone on by then.</param>
+    private protected void Change(string target, string action, Action change)
+    {
+        if (IsWhatIf)
+        {
+            _planned.Add(new Asked<Action>(change, target, action));
+        }
+        else if (ShouldProcess(target, action))
+        {
+            change();
+        }
+    }
+
+    /// <summary>A batch of items that are changed by set; with -WhatIf, one that has them all, and whose changes are not kept.</summary>
+    /// <param name="change">Changes some items, and writes what became of them with WriteOutcomes.</param>
+    /// <param name="largest">The most items to change at once.</param>
+    /// <param name="growth">How many times as many each next batch has.</param>
+    private protected Batch<Asked<T>> ChangeBatch<T>(Action<IReadOnlyList<T>> change, int largest = 512, int growth = 2)
+    {
+        return IsWhatIf
+            ? new Batch<Asked<T>>(items => Rehearse(() => Handle(items)), LargestRehearsal, growth: 1, first: LargestRehearsal)
+            : new Batch<Asked<T>>(Handle, largest, growth);
+
+        void Handle(IReadOnlyList<Asked<T>> items)
+        {
+            _asked = items;
+            change(items.Select(item => item.Item).ToList());
+        }
+    }
+
+    /// <summary>Puts an item into a batch, if its change is confirmed.</summary>
+    private protected void Add<T>(Batch<Asked<T>> batch, T item, string target, string action)
+    {
+        if (IsWhatIf || ShouldProcess(target, action))
+        {
+            batch.Add(new Asked<T>(item, target, action));
+        }
+    }
+
+    /// <summary>Does something on a connection that keeps nothing, and writes no object.</summary>
+    private protected void Rehearse(Action work)
+    {
+        using ProvisioningConnection rehearsal = Session.Rehearse();
+        _rehearsal = rehearsal;
+        try
+        {
+            work();
+        }
+        finally
+        {
+            _rehearsal = null;
+        }
+    }
+
+    /// <summary>Writes an object, which says from then on from which database it is.</summary>
+    /// <param name="item">The object.</param>
+    protected override void WriteObject(object? item)
+    {
+        if (_rehearsal is not null)
+        {
+            return;
+        }
+
+        Session.Mark(item is PSObject wrapped ? wrapped.BaseObject : item);
+        base.WriteObject(item);
+    }
+
+    /// <summary>
+    /// Writes what became of some items, in their order: objects to the output, failures as errors. With -WhatIf, what would be done.
+    /// </summary>
+    /// <typeparam name="T">The type of the objects.</typeparam>
+    /// <param name="outcomes">What became of each.</param>
+    /// <param name="write">Whether the objects are asked for.</param>
+    /// <param name="say">What -WhatIf says of an object: target and action; null for the words in which it was asked about.</param>
+    protected void WriteOutcomes<T>(IReadOnlyList<Outcome<T>> outcomes, bool write, Func<T, (string Target, string Action)>? say = null)
+        where T : class => WriteOutcomes(outcomes, value => WriteEach(write ? value as object[] ?? [value] : []), say);
+
+    /// <summary>Handles what became of some items, in their order; failures are errors. With -WhatIf it says what would be done.</summary>
+    /// <typeparam name="T">The type of the objects.</typeparam>
+    /// <param name="outcomes">What became of each.</param>
+    /// <param name="write">Writes an object.</param>
+    /// <param name="say">What -WhatIf says of an object: target and action; null for the words in which it was asked about.</param>
+    protected void WriteOutcomes<T>(IReadOnlyList<Outcome<T>> outcomes, Action<T> write, Func<T, (string Target, string Action)>? say = null)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(outcomes);
+        ArgumentNullException.ThrowIfNull(write);
+        for (int i = 0; i < outcomes.Count; i++)
+        {
+            if (outcomes[i].Error is { } error)
+            {
+                WriteError(error);
+            }
+            else if (_rehearsal is not null)
+            {
+                (string target, string action) = say?.Invoke(outcomes[i].Value!) ?? (_asked[i].Target, _asked[i].Action);
+                ShouldProcess(target, action);
+            }
+            else
+            {
+                write(outcomes[i].Value!);
+            }
+        }
+    }
+
+    /// <summary>Handles items one by one: what goes wrong with one is its error, and the others go on.</summary>
+    /// <typeparam name="T">The type of an item.</typeparam>
+    /// <param name="items">The items.</param>
+    /// <param name="handle">Handles one.</param>
+    protected void ForEach<T>(IEnumerable<T> items, Action<T> handle)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        ArgumentNullException.ThrowIfNull(handle);
+        foreach (T item in items)
+        {
+            try
+            {
+                handle(item);
+            }
+            catch (ProvisioningException exception) when (!ErrorRecords.Terminates(exception.ErrorId))
+            {
+                WriteError(exception);
+            }
+        }
+    }
 
     /// <inheritdoc/>
     private protected override ProvisioningException? Translate(Exception exception) =>

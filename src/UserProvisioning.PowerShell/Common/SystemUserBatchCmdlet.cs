@@ -4,7 +4,7 @@ namespace UserProvisioning.PowerShell;
 /// <summary>A cmdlet that does one thing to each of many system users, and writes by set.</summary>
 public abstract class SystemUserBatchCmdlet : SessionCmdlet
 {
-    private Batch<SystemUserReference>? _batch;
+    private Batch<Asked<SystemUserReference>>? _batch;
 
     /// <summary>The users of this item of the pipeline.</summary>
     private protected abstract IReadOnlyList<SystemUserReference> Users { get; }
@@ -22,7 +22,9 @@ public abstract class SystemUserBatchCmdlet : SessionCmdlet
     protected override void Begin()
     {
         base.Begin();
-        _batch = new Batch<SystemUserReference>(Handle, LargestBatch);
+        _batch = ActionText is null
+            ? new Batch<Asked<SystemUserReference>>(asked => Handle(asked.Select(user => user.Item).ToList()), LargestBatch)
+            : ChangeBatch<SystemUserReference>(Handle, LargestBatch);
     }
 
     /// <inheritdoc/>
@@ -30,15 +32,23 @@ public abstract class SystemUserBatchCmdlet : SessionCmdlet
     {
         foreach (SystemUserReference user in Users)
         {
-            if (ActionText is not { } action || ShouldProcess(user.ToString(), action))
+            if (ActionText is { } action)
             {
-                _batch!.Add(user);
+                Add(_batch!, user, user.ToString(), action);
+            }
+            else
+            {
+                _batch!.Add(new Asked<SystemUserReference>(user, string.Empty, string.Empty));
             }
         }
     }
 
     /// <inheritdoc/>
-    protected override void End() => _batch!.Flush();
+    protected override void End()
+    {
+        _batch!.Flush();
+        base.End();
+    }
 
     /// <summary>One more user, or several, are dealt with.</summary>
     private protected void Step(int count) => Progress(Activity, "users").Step(TotalOf(Users.Count), count);

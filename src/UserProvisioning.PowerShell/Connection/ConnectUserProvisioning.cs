@@ -59,13 +59,13 @@ public sealed class ConnectUserProvisioning : DatabaseCmdlet
     /// <summary>The file of the embedded database. It is made when it is not there, and upgraded when it is older.</summary>
     [Parameter(Position = 0, ParameterSetName = FileSet)]
     [Alias("FullName")]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     [PathTransformation]
     public string? Path { get; set; }
 
     /// <summary>The database on the server.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ServerSet)]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     public string Database { get; set; } = string.Empty;
 
     /// <inheritdoc/>

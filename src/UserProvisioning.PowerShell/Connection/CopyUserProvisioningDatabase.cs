@@ -37,7 +37,7 @@ public sealed class CopyUserProvisioningDatabase : ProvisioningCmdlet
     /// <summary>The embedded file to copy; the embedded default file when it is left out.</summary>
     [Parameter(Position = 0)]
     [Alias("FullName")]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     public string? Path { get; set; }
 
     /// <summary>The connection to copy into; the newest of the session when it is left out.</summary>
@@ -56,6 +56,11 @@ public sealed class CopyUserProvisioningDatabase : ProvisioningCmdlet
         }
 
         string? path = Path is null ? null : ResolvePath(Path, ErrorIds.ConnectionFailed);
+        if (IsWhatIf)
+        {
+            _destination.CheckCopyFrom(path);
+        }
+
         if (ShouldProcess(_destination.Location, $"Copy everything from '{path ?? "the embedded default file"}'"))
         {
             WriteObject(_destination.CopyFrom(

@@ -49,14 +49,14 @@ public sealed class InitializeUserProvisioningDatabase : DatabaseCmdlet
     /// <summary>The file of an embedded database; the embedded default file when it is left out.</summary>
     [Parameter(Position = 0, ParameterSetName = FileSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("FullName", "Location")]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     [PathTransformation]
     public string? Path { get; set; }
 
     /// <summary>The database on the server. With -ScriptPath alone: the name that the script's first lines show.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ServerSet)]
     [Parameter(ParameterSetName = ScriptSet)]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     public string? Database { get; set; }
 
     /// <summary>Makes the database first, if it is not there.</summary>
@@ -68,7 +68,7 @@ public sealed class InitializeUserProvisioningDatabase : DatabaseCmdlet
     [Parameter(ParameterSetName = ServerSet)]
     [Parameter(ParameterSetName = StringSet)]
     [Parameter(Mandatory = true, ParameterSetName = ScriptSet)]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     public string? ScriptPath { get; set; }
 
     /// <summary>Overwrites a script that is there.</summary>
@@ -133,6 +133,7 @@ public sealed class InitializeUserProvisioningDatabase : DatabaseCmdlet
 
     private void WriteScript(string path, string? database)
     {
+        CheckTarget(path, Force);
         if (ShouldProcess(path, "Write the T-SQL script that creates or upgrades the schema"))
         {
             WriteObject(new FileInfo(SqlServerDatabase.WriteScript(path, database, Force)));

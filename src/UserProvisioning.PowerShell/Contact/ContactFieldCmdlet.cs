@@ -6,9 +6,6 @@ namespace UserProvisioning.PowerShell;
 /// <summary>The parameters for the writable fields of a contact.</summary>
 public abstract class ContactFieldCmdlet : SessionCmdlet
 {
-    // The names of the parameters that were on the command line, and not from the pipeline.
-    private HashSet<string> _typed = [];
-
     // In an object: a field of a type of the service layer would load that layer with the cmdlets.
     private object? _nameUse;
 
@@ -76,6 +73,7 @@ public abstract class ContactFieldCmdlet : SessionCmdlet
     /// <summary>The organization contact that a person belongs to: the object, its id or its external reference.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
+    [ContactTransformation(IsSingle = true, AllowsNone = true)]
     [ArgumentCompleter(typeof(OrganizationCompleter))]
     public ContactReference? Organization { get; set; }
 
@@ -144,15 +142,13 @@ public abstract class ContactFieldCmdlet : SessionCmdlet
     /// <summary>First day on which the contact's user may log in; <c>$null</c> for no bound.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
-    [EmptyTextIsNull]
-    [DateTransformation]
+    [DateTransformation(AllowsNone = true, IsDay = true)]
     public DateTime? StartDate { get; set; }
 
     /// <summary>Last day on which the contact's user may log in; <c>$null</c> for no bound.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
-    [EmptyTextIsNull]
-    [DateTransformation]
+    [DateTransformation(AllowsNone = true, IsDay = true)]
     public DateTime? EndDate { get; set; }
 
     /// <summary>Which source delivered it.</summary>
@@ -162,17 +158,19 @@ public abstract class ContactFieldCmdlet : SessionCmdlet
     [ArgumentCompleter(typeof(SourceCompleter))]
     public string? Source { get; set; }
 
-    /// <inheritdoc/>
-    protected override void Begin()
-    {
-        base.Begin();
-        _typed = MyInvocation.BoundParameters.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase);
-    }
-
     /// <summary>What would be changed, in words.</summary>
     /// <param name="onlyTyped">True to take only what stands on the command line.</param>
     /// <returns>As <c>Department = 'Logistics'</c>.</returns>
-    protected string Describe(bool onlyTyped) => Changes.Of(MyInvocation.BoundParameters, onlyTyped ? _typed : null);
+    protected string Describe(bool onlyTyped) => Changes.Of(MyInvocation.BoundParameters, Given(onlyTyped));
+
+    private HashSet<string> Given(bool onlyTyped) => MyInvocation.BoundParameters.Keys
+        .Where(onlyTyped ? IsTyped : IsGiven)
+        .ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether an organization is given, to belong to or, where it is null, to leave.</summary>
+    /// <param name="onlyTyped">True to take only what stands on the command line.</param>
+    /// <returns>The organization; null for none given.</returns>
+    protected ContactReference? GivenOrganization(bool onlyTyped) => Given(onlyTyped).Contains(nameof(Organization)) ? Organization : null;
 
     /// <summary>
     /// What the given values make of fields. They are those of this item of the pipeline, whenever it is asked: items are written by
@@ -189,7 +187,7 @@ public abstract class ContactFieldCmdlet : SessionCmdlet
         bool leavesOrganization = false;
         foreach ((string name, object? value) in MyInvocation.BoundParameters)
         {
-            if (onlyTyped && !_typed.Contains(name))
+            if (!(onlyTyped ? IsTyped(name) : IsGiven(name)))
             {
                 continue;
             }

@@ -5,13 +5,11 @@ namespace UserProvisioning.PowerShell;
 /// <summary>A cmdlet that archives contacts or makes them active again.</summary>
 public abstract class ContactStatusCmdlet : SessionCmdlet
 {
-    private readonly List<ContactReference> _planned = [];
-    private Batch<ContactReference>? _batch;
+    private Batch<Asked<ContactReference>>? _batch;
 
     /// <summary>The contacts: the objects, their ids or their external references.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("ContactId", "ExternalReference")]
-    [ContactIsReference]
+    [ContactTransformation]
     [ArgumentCompleter(typeof(ContactCompleter))]
     public ContactReference[] Contact { get; set; } = [];
 
@@ -29,7 +27,7 @@ public abstract class ContactStatusCmdlet : SessionCmdlet
     protected override void Begin()
     {
         base.Begin();
-        _batch = new Batch<ContactReference>(Change);
+        _batch = ChangeBatch<ContactReference>(ChangeSome);
     }
 
     /// <inheritdoc/>
@@ -37,14 +35,7 @@ public abstract class ContactStatusCmdlet : SessionCmdlet
     {
         foreach (ContactReference contact in Contact)
         {
-            if (IsWhatIf)
-            {
-                _planned.Add(contact);
-            }
-            else if (ShouldProcess(contact.ToString(), ActionText))
-            {
-                _batch!.Add(contact);
-            }
+            Add(_batch!, contact, contact.ToString(), ActionText);
         }
     }
 
@@ -52,31 +43,16 @@ public abstract class ContactStatusCmdlet : SessionCmdlet
     protected override void End()
     {
         _batch!.Flush();
-        if (_planned.Count == 0)
-        {
-            return;
-        }
-
-        foreach (Outcome<Contact> result in Apply(_planned, dryRun: true))
-        {
-            if (result.Error is { } error)
-            {
-                WriteError(error);
-            }
-            else
-            {
-                ShouldProcess(result.Value!.DisplayName, ActionText);
-            }
-        }
+        base.End();
     }
 
     /// <summary>Does it, or with a dry run only its checks.</summary>
-    private protected abstract IReadOnlyList<Outcome<Contact>> Apply(IReadOnlyList<ContactReference> contacts, bool dryRun);
+    private protected abstract IReadOnlyList<Outcome<Contact>> Apply(IReadOnlyList<ContactReference> contacts);
 
-    private void Change(IReadOnlyList<ContactReference> contacts)
+    private void ChangeSome(IReadOnlyList<ContactReference> contacts)
     {
         ProgressMeter progress = Progress(Activity, "contacts");
-        Results.Write(this, Apply(contacts, dryRun: false), PassThru);
+        WriteOutcomes(Apply(contacts), PassThru, contact => (contact.DisplayName, ActionText));
         progress.Step(TotalOf(Contact.Length), contacts.Count);
     }
 }

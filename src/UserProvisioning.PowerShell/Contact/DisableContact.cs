@@ -33,6 +33,6 @@ public sealed class DisableContact : ContactStatusCmdlet
 
     private protected override string Activity => "Archiving contacts";
 
-    private protected override IReadOnlyList<Outcome<Contact>> Apply(IReadOnlyList<ContactReference> contacts, bool dryRun) =>
-        Session.Lifecycle.ArchiveContacts(contacts, StopsAtFirstError, dryRun, Cancellation);
+    private protected override IReadOnlyList<Outcome<Contact>> Apply(IReadOnlyList<ContactReference> contacts) =>
+        Session.Lifecycle.ArchiveContacts(contacts, StopsAtFirstError, cancellation: Cancellation);
 }

@@ -34,6 +34,6 @@ public sealed class EnableContact : ContactStatusCmdlet
 
     private protected override string Activity => "Making contacts active";
 
-    private protected override IReadOnlyList<Outcome<Contact>> Apply(IReadOnlyList<ContactReference> contacts, bool dryRun) =>
-        Session.Lifecycle.RestoreContacts(contacts, StopsAtFirstError, dryRun, Cancellation);
+    private protected override IReadOnlyList<Outcome<Contact>> Apply(IReadOnlyList<ContactReference> contacts) =>
+        Session.Lifecycle.RestoreContacts(contacts, StopsAtFirstError, cancellation: Cancellation);
 }

@@ -45,32 +45,39 @@ public sealed class GetContact : SessionCmdlet
 
     /// <summary>Display names; wildcards are allowed.</summary>
     [Parameter(Position = 0)]
+    [NotEmpty]
     [SupportsWildcards]
     [Alias("DisplayName")]
     [ArgumentCompleter(typeof(ContactNameCompleter))]
     public string[]? Name { get; set; }
 
     /// <summary>Ids.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter]
+    [NotEmpty]
     public long[]? Id { get; set; }
 
-    /// <summary>Ids, as objects that have an id of their own name their contact: a system user does. It goes before <see cref="Id"/>.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    public long[]? ContactId { get; set; }
+    /// <summary>The contacts as the objects, or those that system users were made from: what comes down the pipeline.</summary>
+    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ContactTransformation]
+    [ArgumentCompleter(typeof(ContactCompleter))]
+    public ContactReference[]? Contact { get; set; }
 
     /// <summary>External references; wildcards are allowed.</summary>
     [Parameter]
+    [NotEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ExternalReferenceCompleter))]
     public string[]? ExternalReference { get; set; }
 
     /// <summary>E-mail address; wildcards are allowed.</summary>
     [Parameter]
+    [NotEmpty]
     [SupportsWildcards]
     public string? Email { get; set; }
 
     /// <summary>Persons or organizations only.</summary>
     [Parameter]
+    [NotEmpty]
     public ContactType Type
     {
         get => _type is null ? default : (ContactType)_type;
@@ -79,6 +86,7 @@ public sealed class GetContact : SessionCmdlet
 
     /// <summary>Only active or only archived contacts; both when it is left out.</summary>
     [Parameter]
+    [NotEmpty]
     public ContactStatus Status
     {
         get => _status is null ? default : (ContactStatus)_status;
@@ -92,19 +100,19 @@ public sealed class GetContact : SessionCmdlet
     /// <summary>Only contacts of one of these departments; wildcards are allowed.</summary>
     [Parameter]
     [SupportsWildcards]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     [ArgumentCompleter(typeof(DepartmentCompleter))]
     public string[]? Department { get; set; }
 
     /// <summary>Only persons who belong to one of these organizations: the objects, their ids or their external references.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
+    [ContactTransformation]
     [ArgumentCompleter(typeof(OrganizationCompleter))]
     public ContactReference[]? Organization { get; set; }
 
     /// <summary>Only contacts who have one of these managers: the objects, their ids or their external references.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
+    [ContactTransformation]
     [ArgumentCompleter(typeof(ContactCompleter))]
     public ContactReference[]? Manager { get; set; }
 
@@ -119,7 +127,12 @@ public sealed class GetContact : SessionCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        long[]? ids = ContactId ?? Id;
+        long[]? ids = Contact is null ? Id : IdsOf(Contact);
+        if (ids is { Length: 0 })
+        {
+            return;
+        }
+
         foreach (TextFilter? name in Filters.FromEach(Name))
         {
             foreach (TextFilter? reference in Filters.FromEach(ExternalReference))
@@ -152,6 +165,24 @@ public sealed class GetContact : SessionCmdlet
                 }
             }
         }
+    }
+
+    private long[] IdsOf(IReadOnlyList<ContactReference> contacts)
+    {
+        var ids = new List<long>(contacts.Count);
+        foreach (Outcome<Contact> found in Session.Contacts.Get(contacts))
+        {
+            if (found.Error is { } error)
+            {
+                WriteError(error);
+            }
+            else
+            {
+                ids.Add(found.Value!.Id);
+            }
+        }
+
+        return ids.ToArray();
     }
 
     // A name or key that was written out should be there; a pattern or a filter may find nothing.

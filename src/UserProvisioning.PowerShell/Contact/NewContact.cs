@@ -43,7 +43,7 @@ public sealed class NewContact : ContactFieldCmdlet
     // Not the enumeration itself: no exported type may have a field of a value type of the service layer.
     private object? _type;
 
-    private Batch<NewContactRequest>? _batch;
+    private Batch<Asked<NewContactRequest>>? _batch;
 
     /// <summary>Person or organization; follows from the names when it is left out.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -57,7 +57,7 @@ public sealed class NewContact : ContactFieldCmdlet
     protected override void Begin()
     {
         base.Begin();
-        _batch = new Batch<NewContactRequest>(Create);
+        _batch = ChangeBatch<NewContactRequest>(Create);
     }
 
     /// <inheritdoc/>
@@ -70,19 +70,21 @@ public sealed class NewContact : ContactFieldCmdlet
                 && string.IsNullOrWhiteSpace(fields.LastName)
                 && !string.IsNullOrWhiteSpace(fields.OrganizationName);
         fields = fields with { Type = isOrganization ? ContactType.Organization : ContactType.Person };
-        if (ShouldProcess(fields.DisplayName, isOrganization ? "Create organization" : "Create person"))
-        {
-            _batch!.Add(new NewContactRequest { Fields = fields, Organization = IsBound(nameof(Organization)) ? Organization : null });
-        }
+        var request = new NewContactRequest { Fields = fields, Organization = GivenOrganization(onlyTyped: false) };
+        Add(_batch!, request, fields.DisplayName, isOrganization ? "Create organization" : "Create person");
     }
 
     /// <inheritdoc/>
-    protected override void End() => _batch!.Flush();
+    protected override void End()
+    {
+        _batch!.Flush();
+        base.End();
+    }
 
     private void Create(IReadOnlyList<NewContactRequest> requests)
     {
         ProgressMeter progress = Progress("Creating contacts", "contacts");
-        Results.Write(this, Session.Contacts.Create(requests, StopsAtFirstError, Cancellation), write: true);
+        WriteOutcomes(Session.Contacts.Create(requests, StopsAtFirstError, Cancellation), write: true);
         progress.Step(0, requests.Count);
     }
 }

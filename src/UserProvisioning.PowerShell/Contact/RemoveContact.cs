@@ -24,12 +24,11 @@ namespace UserProvisioning.PowerShell;
 [Cmdlet(VerbsCommon.Remove, "Contact", SupportsShouldProcess = true)]
 public sealed class RemoveContact : SessionCmdlet
 {
-    private Batch<ContactReference>? _batch;
+    private Batch<Asked<ContactReference>>? _batch;
 
     /// <summary>The contacts: the objects, their ids or their external references.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("ContactId", "ExternalReference")]
-    [ContactIsReference]
+    [ContactTransformation]
     [ArgumentCompleter(typeof(ContactCompleter))]
     public ContactReference[] Contact { get; set; } = [];
 
@@ -37,7 +36,7 @@ public sealed class RemoveContact : SessionCmdlet
     protected override void Begin()
     {
         base.Begin();
-        _batch = new Batch<ContactReference>(Remove);
+        _batch = ChangeBatch<ContactReference>(Remove);
     }
 
     /// <inheritdoc/>
@@ -45,20 +44,21 @@ public sealed class RemoveContact : SessionCmdlet
     {
         foreach (ContactReference reference in Contact)
         {
-            if (ShouldProcess(reference.ToString(), "Remove contact"))
-            {
-                _batch!.Add(reference);
-            }
+            Add(_batch!, reference, reference.ToString(), "Remove contact");
         }
     }
 
     /// <inheritdoc/>
-    protected override void End() => _batch!.Flush();
+    protected override void End()
+    {
+        _batch!.Flush();
+        base.End();
+    }
 
     private void Remove(IReadOnlyList<ContactReference> references)
     {
         ProgressMeter progress = Progress("Removing contacts", "contacts");
-        Results.Write(this, Session.Contacts.Remove(references, StopsAtFirstError, Cancellation), write: false);
+        WriteOutcomes(Session.Contacts.Remove(references, StopsAtFirstError, Cancellation), write: false);
         progress.Step(TotalOf(Contact.Length), references.Count);
     }
 }

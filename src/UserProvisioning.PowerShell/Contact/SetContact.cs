@@ -34,11 +34,11 @@ namespace UserProvisioning.PowerShell;
 [OutputType(typeof(Contact))]
 public sealed class SetContact : ContactFieldCmdlet
 {
-    private Batch<ContactChangeRequest>? _batch;
+    private Batch<Asked<ContactChangeRequest>>? _batch;
 
     /// <summary>The contacts: the objects, their ids or their external references.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("ContactId")]
+    [ContactTransformation]
     [ArgumentCompleter(typeof(ContactCompleter))]
     public ContactReference[] Contact { get; set; } = [];
 
@@ -50,7 +50,7 @@ public sealed class SetContact : ContactFieldCmdlet
     protected override void Begin()
     {
         base.Begin();
-        _batch = new Batch<ContactChangeRequest>(Update);
+        _batch = ChangeBatch<ContactChangeRequest>(Update);
     }
 
     /// <inheritdoc/>
@@ -58,25 +58,27 @@ public sealed class SetContact : ContactFieldCmdlet
     {
         foreach (ContactReference reference in Contact)
         {
-            if (ShouldProcess(reference.ToString(), $"Change contact: {Describe(onlyTyped: reference.FromObject)}"))
+            var request = new ContactChangeRequest
             {
-                _batch!.Add(new ContactChangeRequest
-                {
-                    Contact = reference,
-                    Change = Change(onlyTyped: reference.FromObject),
-                    Organization = IsBound(nameof(Organization)) ? Organization : null,
-                });
-            }
+                Contact = reference,
+                Change = Change(onlyTyped: reference.FromObject),
+                Organization = GivenOrganization(onlyTyped: reference.FromObject),
+            };
+            Add(_batch!, request, reference.ToString(), $"Change contact: {Describe(onlyTyped: reference.FromObject)}");
         }
     }
 
     /// <inheritdoc/>
-    protected override void End() => _batch!.Flush();
+    protected override void End()
+    {
+        _batch!.Flush();
+        base.End();
+    }
 
     private void Update(IReadOnlyList<ContactChangeRequest> requests)
     {
         ProgressMeter progress = Progress("Changing contacts", "contacts");
-        Results.Write(this, Session.Contacts.Update(requests, StopsAtFirstError, Cancellation), PassThru);
+        WriteOutcomes(Session.Contacts.Update(requests, StopsAtFirstError, Cancellation), PassThru);
         progress.Step(TotalOf(Contact.Length), requests.Count);
     }
 }

@@ -48,13 +48,13 @@ public sealed class SendLoginCredential : SystemUserBatchCmdlet
 
     /// <summary>The users: the objects, their ids or their usernames.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("Username")]
+    [SystemUserTransformation]
     [ArgumentCompleter(typeof(UserCompleter))]
     public SystemUserReference[] User { get; set; } = [];
 
     /// <summary>The mail server; the client's when it is left out.</summary>
     [Parameter(ParameterSetName = "Smtp", Mandatory = true)]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     public string? SmtpServer { get; set; }
 
     /// <summary>Port of the mail server; the client's when it is left out.</summary>
@@ -81,18 +81,18 @@ public sealed class SendLoginCredential : SystemUserBatchCmdlet
 
     /// <summary>A folder to write the mails into as .eml files, instead of sending them.</summary>
     [Parameter(ParameterSetName = "Pickup", Mandatory = true)]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     [PathTransformation]
     public string? PickupDirectory { get; set; }
 
     /// <summary>The address that the mails come from; the client's when it is left out.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     public string? From { get; set; }
 
     /// <summary>A folder with mail templates of your own.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     [PathTransformation]
     public string? TemplateDirectory { get; set; }
 
@@ -113,6 +113,12 @@ public sealed class SendLoginCredential : SystemUserBatchCmdlet
 
     private protected override void Apply(IReadOnlyList<SystemUserReference> users)
     {
+        if (IsWhatIf)
+        {
+            Preview(users);
+            return;
+        }
+
         foreach (CredentialDeliveryResult result in Sender().Send(users, StopsAtFirstError, Cancellation))
         {
             WriteObject(result.Delivery);
@@ -122,6 +128,22 @@ public sealed class SendLoginCredential : SystemUserBatchCmdlet
             }
 
             Step(1);
+        }
+    }
+
+    private void Preview(IReadOnlyList<SystemUserReference> users)
+    {
+        IReadOnlyList<CredentialDeliveryResult?> results = Sender().Preview(users);
+        for (int i = 0; i < users.Count; i++)
+        {
+            if (results[i]?.Error is { } error)
+            {
+                WriteError(error);
+            }
+            else
+            {
+                ShouldProcess(users[i].ToString(), results[i] is { } skipped ? $"Send nothing: {skipped.Delivery.Reason}" : ActionText);
+            }
         }
     }
 
@@ -166,6 +188,7 @@ public sealed class SendLoginCredential : SystemUserBatchCmdlet
                     From = From,
                     TemplateDirectory = TemplateDirectory is null ? null : ResolvePath(TemplateDirectory),
                     Force = Force,
+                    IsPreview = IsWhatIf,
                 },
                 Cancellation);
         }

@@ -42,6 +42,7 @@ public sealed class SetSystemUserCredential : SystemUserBatchCmdlet
 
     /// <summary>The user: the object, its id or its username.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [SystemUserTransformation(IsSingle = true)]
     [ArgumentCompleter(typeof(UserCompleter))]
     public SystemUserReference User { get; set; } = null!;
 
@@ -107,22 +108,19 @@ public sealed class SetSystemUserCredential : SystemUserBatchCmdlet
             },
             StopsAtFirstError,
             Cancellation);
-        foreach (Outcome<CredentialChangeResult> result in results)
+        WriteOutcomes(results, Write);
+    }
+
+    private void Write(CredentialChangeResult changed)
+    {
+        if (PassThru)
         {
-            if (result.Error is { } error)
-            {
-                WriteError(error);
-            }
-            else if (PassThru)
-            {
-                CredentialChangeResult changed = result.Value!;
-                WriteObject(changed.Password is null ? changed.User : new PSCredential(changed.User.Username, changed.Password));
-            }
-            else if (Generate)
-            {
-                _unseen++;
-                _lastUnseen = result.Value!.User.Username;
-            }
+            WriteObject(changed.Password is null ? changed.User : new PSCredential(changed.User.Username, changed.Password));
+        }
+        else if (Generate)
+        {
+            _unseen++;
+            _lastUnseen = changed.User.Username;
         }
     }
 

@@ -34,22 +34,21 @@ public sealed class ApproveProvisioningRun : ProvisioningRunCmdlet
     /// <inheritdoc/>
     protected override void Handle(ProvisioningRunReference reference)
     {
-        ProvisioningRun run = Session.EmployeeFiles.ListRuns(reference.Id)[0];
-        if (!ShouldProcess(
+        ProvisioningRun run = Session.EmployeeFiles.GetRun(reference);
+        Change(
             Name(run),
             $"Approve: archive {run.Archived} users, create {run.Created}, update {run.Updated}, make {run.UsersCreated} users, restore "
-                + $"{run.Restored}"))
-        {
-            return;
-        }
+                + $"{run.Restored}",
+            () =>
+            {
+                var progress = new ImportProgressWriter(Progress($"Importing {run.FileName}", "rows"));
+                ImportResult result = Session.EmployeeFiles.Approve(reference, progress, Cancellation);
+                foreach (string warning in result.Warnings)
+                {
+                    WriteWarning(warning);
+                }
 
-        var progress = new ImportProgressWriter(Progress($"Importing {run.FileName}", "rows"));
-        ImportResult result = Session.EmployeeFiles.Approve(reference, progress, Cancellation);
-        foreach (string warning in result.Warnings)
-        {
-            WriteWarning(warning);
-        }
-
-        WriteObject(ProvisioningRunSummary.Of(result.Run));
+                WriteObject(ProvisioningRunSummary.Of(result.Run));
+            });
     }
 }

@@ -13,7 +13,7 @@ public abstract class EmployeeFileCmdlet : SessionCmdlet
     /// <summary>The files; wildcards are allowed.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("FullName", "PSPath")]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     [SupportsWildcards]
     [PathTransformation]
     public string[] Path { get; set; } = [];
@@ -29,7 +29,7 @@ public abstract class EmployeeFileCmdlet : SessionCmdlet
 
     /// <summary>The name of the source that delivers the file.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     [ArgumentCompleter(typeof(SourceCompleter))]
     public string? Source { get; set; }
 
@@ -50,7 +50,7 @@ public abstract class EmployeeFileCmdlet : SessionCmdlet
     /// input gets one of its own name.
     /// </summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     [PathTransformation]
     public string? RejectPath { get; set; }
 
@@ -66,7 +66,7 @@ public abstract class EmployeeFileCmdlet : SessionCmdlet
 
     /// <summary>The sheet of an Excel workbook. When it is left out, the one whose header is understood best is read.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     public string? SheetName { get; set; }
 
     /// <inheritdoc/>

@@ -29,13 +29,13 @@ public sealed class ExportEmployeeFile : SessionCmdlet
 {
     /// <summary>The file to write: a workbook when it ends in .xlsx, else CSV.</summary>
     [Parameter(Position = 0, Mandatory = true)]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     [PathTransformation]
     public string Path { get; set; } = string.Empty;
 
     /// <summary>Only contacts that this source delivered.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     [ArgumentCompleter(typeof(SourceCompleter))]
     public string? Source { get; set; }
 
@@ -52,6 +52,7 @@ public sealed class ExportEmployeeFile : SessionCmdlet
     protected override void Process()
     {
         string path = ResolvePath(Path, ErrorIds.FileUnwritable);
+        CheckTarget(path, Force);
         if (!ShouldProcess(path, Source is null ? "Export all contacts and their users" : $"Export the contacts of '{Source}' and their users"))
         {
             return;

@@ -32,11 +32,12 @@ namespace UserProvisioning.PowerShell;
 [OutputType(typeof(ProvisioningRun))]
 public sealed class GetProvisioningRun : SessionCmdlet
 {
-    /// <summary>The ids; all when it is left out.</summary>
+    /// <summary>The ids, or the objects; all when it is left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("RunId")]
+    [ProvisioningRunTransformation]
     [ArgumentCompleter(typeof(ProvisioningRunCompleter))]
-    public long[]? Id { get; set; }
+    public ProvisioningRunReference[]? Id { get; set; }
 
     /// <inheritdoc/>
     protected override void Process()
@@ -44,19 +45,10 @@ public sealed class GetProvisioningRun : SessionCmdlet
         if (Id is null)
         {
             WriteEach(Session.EmployeeFiles.Runs(Cancellation));
-            return;
         }
-
-        foreach (long id in Id)
+        else
         {
-            try
-            {
-                WriteEach(Session.EmployeeFiles.ListRuns(id));
-            }
-            catch (ProvisioningException exception)
-            {
-                WriteError(exception);
-            }
+            ForEach(Id, run => WriteObject(Session.EmployeeFiles.GetRun(run)));
         }
     }
 }

@@ -37,12 +37,13 @@ public sealed class GetProvisioningRunItem : SessionCmdlet
 
     /// <summary>The runs: the objects or their ids.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("RunId")]
+    [ProvisioningRunTransformation]
     [ArgumentCompleter(typeof(ProvisioningRunCompleter))]
-    public ProvisioningRunReference[] ProvisioningRun { get; set; } = [];
+    public ProvisioningRunReference[] Run { get; set; } = [];
 
     /// <summary>Only rows to which this was done.</summary>
     [Parameter]
+    [NotEmpty]
     public ImportAction Action
     {
         get => _action is null ? default : (ImportAction)_action;
@@ -50,18 +51,6 @@ public sealed class GetProvisioningRunItem : SessionCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void Process()
-    {
-        foreach (ProvisioningRunReference run in ProvisioningRun)
-        {
-            try
-            {
-                WriteEach(Session.EmployeeFiles.Items(run, (ImportAction?)_action, Cancellation));
-            }
-            catch (ProvisioningException exception)
-            {
-                WriteError(exception);
-            }
-        }
-    }
+    protected override void Process() =>
+        ForEach(Run, run => WriteEach(Session.EmployeeFiles.Items(run, (ImportAction?)_action, Cancellation)));
 }

@@ -28,7 +28,7 @@ public sealed class NewEmployeeFileTemplate : SessionCmdlet
 {
     /// <summary>The file to write; .xlsx is added when it has no extension.</summary>
     [Parameter(Position = 0, Mandatory = true)]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     [PathTransformation]
     public string Path { get; set; } = string.Empty;
 
@@ -54,6 +54,7 @@ public sealed class NewEmployeeFileTemplate : SessionCmdlet
                 path);
         }
 
+        CheckTarget(path, Force);
         if (ShouldProcess(path, "Write employee file template"))
         {
             WriteObject(new FileInfo(Session.EmployeeFiles.WriteTemplate(path, Language, Force)));

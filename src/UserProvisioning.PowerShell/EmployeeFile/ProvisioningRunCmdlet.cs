@@ -7,25 +7,12 @@ public abstract class ProvisioningRunCmdlet : SessionCmdlet
 {
     /// <summary>The runs: the objects or their ids.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("RunId")]
+    [ProvisioningRunTransformation]
     [ArgumentCompleter(typeof(ProvisioningRunCompleter))]
-    public ProvisioningRunReference[] ProvisioningRun { get; set; } = [];
+    public ProvisioningRunReference[] Run { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void Process()
-    {
-        foreach (ProvisioningRunReference reference in ProvisioningRun)
-        {
-            try
-            {
-                Handle(reference);
-            }
-            catch (ProvisioningException exception)
-            {
-                WriteError(exception);
-            }
-        }
-    }
+    protected override void Process() => ForEach(Run, Handle);
 
     /// <summary>Handles one run.</summary>
     /// <param name="reference">Which.</param>

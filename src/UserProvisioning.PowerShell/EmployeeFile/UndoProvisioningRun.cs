@@ -33,7 +33,7 @@ public sealed class UndoProvisioningRun : ProvisioningRunCmdlet
     /// <inheritdoc/>
     protected override void Handle(ProvisioningRunReference reference)
     {
-        ProvisioningRun run = Session.EmployeeFiles.ListRuns(reference.Id)[0];
+        ProvisioningRun run = Session.EmployeeFiles.GetRun(reference);
         if (!ShouldProcess(Name(run), Describe(run, reference)))
         {
             return;

@@ -73,16 +73,16 @@ public abstract class EmployeeInterfaceFieldCmdlet : SessionCmdlet
         ArgumentNullException.ThrowIfNull(fields);
         return fields with
         {
-            Port = IsBound(nameof(Port)) ? Port : fields.Port,
-            KeyFile = IsBound(nameof(KeyFile)) ? string.IsNullOrWhiteSpace(KeyFile) ? null : ResolvePath(KeyFile) : fields.KeyFile,
-            FilePattern = IsBound(nameof(FilePattern)) ? FilePattern : fields.FilePattern,
-            Mapping = IsBound(nameof(Mapping)) ? Mapping is null ? null : MappingReader.Read(Mapping, ResolvePath) : fields.Mapping,
-            CreateUser = IsBound(nameof(CreateUser)) ? CreateUser : fields.CreateUser,
-            FullLoad = IsBound(nameof(FullLoad)) ? FullLoad : fields.FullLoad,
-            ClaimTimeout = IsBound(nameof(ClaimTimeout)) ? ClaimTimeout : fields.ClaimTimeout,
-            SettleTime = IsBound(nameof(SettleTime)) ? SettleTime : fields.SettleTime,
-            ExportDirectory = IsBound(nameof(ExportDirectory)) ? ExportDirectory : fields.ExportDirectory,
-            AllowWeakAlgorithms = IsBound(nameof(AllowWeakAlgorithms)) ? AllowWeakAlgorithms : fields.AllowWeakAlgorithms,
+            Port = IsGiven(nameof(Port)) ? Port : fields.Port,
+            KeyFile = IsGiven(nameof(KeyFile)) ? string.IsNullOrWhiteSpace(KeyFile) ? null : ResolvePath(KeyFile) : fields.KeyFile,
+            FilePattern = IsGiven(nameof(FilePattern)) ? FilePattern : fields.FilePattern,
+            Mapping = IsGiven(nameof(Mapping)) ? Mapping is null ? null : MappingReader.Read(Mapping, ResolvePath) : fields.Mapping,
+            CreateUser = IsGiven(nameof(CreateUser)) ? CreateUser : fields.CreateUser,
+            FullLoad = IsGiven(nameof(FullLoad)) ? FullLoad : fields.FullLoad,
+            ClaimTimeout = IsGiven(nameof(ClaimTimeout)) ? ClaimTimeout : fields.ClaimTimeout,
+            SettleTime = IsGiven(nameof(SettleTime)) ? SettleTime : fields.SettleTime,
+            ExportDirectory = IsGiven(nameof(ExportDirectory)) ? ExportDirectory : fields.ExportDirectory,
+            AllowWeakAlgorithms = IsGiven(nameof(AllowWeakAlgorithms)) ? AllowWeakAlgorithms : fields.AllowWeakAlgorithms,
         };
     }
 }

@@ -29,6 +29,7 @@ public sealed class GetEmployeeInterface : SessionCmdlet
 {
     /// <summary>Names; wildcards are allowed. All when it is left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [NotEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(EmployeeInterfaceCompleter))]
     public string[]? Name { get; set; }

@@ -39,6 +39,7 @@ public sealed class InvokeEmployeeInterface : InterfaceConnectionCmdlet
     /// <summary>The interfaces: the objects, their ids or their names.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("EmployeeInterface")]
+    [EmployeeInterfaceTransformation]
     [ArgumentCompleter(typeof(EmployeeInterfaceCompleter))]
     public EmployeeInterfaceReference[] Name { get; set; } = [];
 
@@ -60,30 +61,19 @@ public sealed class InvokeEmployeeInterface : InterfaceConnectionCmdlet
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    protected override void Process()
+    protected override void Process() => ForEach(Name, reference =>
     {
-        foreach (EmployeeInterfaceReference reference in Name)
+        EmployeeInterface found = Session.EmployeeInterfaces.Get(reference);
+        CheckUsername(found);
+        if (Direction == "Export")
         {
-            try
-            {
-                EmployeeInterface found = Session.EmployeeInterfaces.Get(reference);
-                CheckUsername(found);
-                if (Direction == "Export")
-                {
-                    Export(found);
-                }
-                else
-                {
-                    Import(found);
-                }
-            }
-            catch (ProvisioningException exception)
-            {
-                // One interface that fails does not stop the others.
-                WriteError(exception);
-            }
+            Export(found);
         }
-    }
+        else
+        {
+            Import(found);
+        }
+    });
 
     private void Import(EmployeeInterface employeeInterface)
     {
@@ -104,9 +94,9 @@ public sealed class InvokeEmployeeInterface : InterfaceConnectionCmdlet
 
     private void Export(EmployeeInterface employeeInterface)
     {
-        if (!ShouldProcess(
-            employeeInterface.Name,
-            $"Export contacts and users to {employeeInterface.ServerName}:{employeeInterface.ExportDirectory}"))
+        EmployeeInterfaceService.CheckExport(employeeInterface);
+        if (!ShouldProcess(employeeInterface.Name, $"Export contacts and users to "
+            + $"{employeeInterface.ServerName}:{employeeInterface.ExportDirectory}"))
         {
             return;
         }

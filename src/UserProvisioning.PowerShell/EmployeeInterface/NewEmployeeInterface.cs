@@ -35,23 +35,23 @@ public sealed class NewEmployeeInterface : EmployeeInterfaceFieldCmdlet
 {
     /// <summary>The name, which is also the source of what it imports.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     public string Name { get; set; } = string.Empty;
 
     /// <summary>The SFTP server: a name or an address.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Alias("ComputerName", "HostName", "Server")]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     public string ServerName { get; set; } = string.Empty;
 
     /// <summary>Where HR puts its files; below the folder in which a sign-in begins unless it starts with a slash.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     public string RemoteDirectory { get; set; } = string.Empty;
 
     /// <summary>Who signs in.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     public string Username { get; set; } = string.Empty;
 
     /// <summary>
@@ -59,7 +59,7 @@ public sealed class NewEmployeeInterface : EmployeeInterfaceFieldCmdlet
     /// Test-EmployeeInterface -ServerName shows those that a server has.
     /// </summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     public string[] HostKeyFingerprint { get; set; } = [];
 
     /// <inheritdoc/>
@@ -73,9 +73,6 @@ public sealed class NewEmployeeInterface : EmployeeInterfaceFieldCmdlet
             Username = Username,
             HostKeyFingerprint = HostKeyFingerprint,
         });
-        if (ShouldProcess(Name, $"Create employee interface with {ServerName}"))
-        {
-            WriteObject(Session.EmployeeInterfaces.Create(fields, Cancellation));
-        }
+        Change(Name, $"Create employee interface with {ServerName}", () => WriteObject(Session.EmployeeInterfaces.Create(fields, Cancellation)));
     }
 }

@@ -27,26 +27,14 @@ public sealed class RemoveEmployeeInterface : SessionCmdlet
     /// <summary>The interfaces: the objects, their ids or their names.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("EmployeeInterface")]
+    [EmployeeInterfaceTransformation]
     [ArgumentCompleter(typeof(EmployeeInterfaceCompleter))]
     public EmployeeInterfaceReference[] Name { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void Process()
+    protected override void Process() => ForEach(Name, reference =>
     {
-        foreach (EmployeeInterfaceReference reference in Name)
-        {
-            try
-            {
-                EmployeeInterface found = Session.EmployeeInterfaces.Get(reference);
-                if (ShouldProcess($"{found.Name} ({found.ServerName})", "Remove employee interface"))
-                {
-                    Session.EmployeeInterfaces.Remove(reference, Cancellation);
-                }
-            }
-            catch (ProvisioningException exception)
-            {
-                WriteError(exception);
-            }
-        }
-    }
+        EmployeeInterface found = Session.EmployeeInterfaces.Get(reference);
+        Change($"{found.Name} ({found.ServerName})", "Remove employee interface", () => Session.EmployeeInterfaces.Remove(reference, Cancellation));
+    });
 }

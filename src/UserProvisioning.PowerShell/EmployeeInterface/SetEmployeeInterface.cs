@@ -37,28 +37,29 @@ public sealed class SetEmployeeInterface : EmployeeInterfaceFieldCmdlet
     /// <summary>The interface: the object, its id or its name.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("EmployeeInterface")]
+    [EmployeeInterfaceTransformation(IsSingle = true)]
     [ArgumentCompleter(typeof(EmployeeInterfaceCompleter))]
     public EmployeeInterfaceReference Name { get; set; } = null!;
 
     /// <summary>The SFTP server: a name or an address.</summary>
     [Parameter]
     [Alias("ComputerName", "HostName", "Server")]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     public string? ServerName { get; set; }
 
     /// <summary>Where HR puts its files.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     public string? RemoteDirectory { get; set; }
 
     /// <summary>Who signs in.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     public string? Username { get; set; }
 
     /// <summary>The SHA-256 fingerprints of the host keys that the server may show.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     public string[]? HostKeyFingerprint { get; set; }
 
     /// <summary>
@@ -75,30 +76,31 @@ public sealed class SetEmployeeInterface : EmployeeInterfaceFieldCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        if (!ShouldProcess(Name.ToString(), "Change employee interface"))
+        // All but the name stand on the command line.
+        EmployeeInterfaceReference reference = Name;
+        Change(reference.ToString(), "Change employee interface", () =>
         {
-            return;
-        }
-
-        if (ReleaseLease && (!MustConfirm || ShouldContinue($"Free the employee interface '{Name}' from the worker that holds it?", "Release lease")))
-        {
-            Session.EmployeeInterfaces.ReleaseLease(Name, Cancellation);
-        }
-
-        EmployeeInterface changed = Session.EmployeeInterfaces.Update(
-            Name,
-            fields => Apply(fields) with
+            if (ReleaseLease && (IsWhatIf || !MustConfirm || ShouldContinue($"Free the employee interface '{reference}' from the worker that "
+                + $"holds it?", "Release lease")))
             {
-                ServerName = ServerName ?? fields.ServerName,
-                RemoteDirectory = RemoteDirectory ?? fields.RemoteDirectory,
-                Username = Username ?? fields.Username,
-                HostKeyFingerprint = HostKeyFingerprint ?? fields.HostKeyFingerprint,
-            },
-            Cancellation);
-        if (PassThru)
-        {
-            WriteObject(changed);
-        }
+                Session.EmployeeInterfaces.ReleaseLease(reference, Cancellation);
+            }
+
+            EmployeeInterface changed = Session.EmployeeInterfaces.Update(
+                reference,
+                fields => Apply(fields) with
+                {
+                    ServerName = ServerName ?? fields.ServerName,
+                    RemoteDirectory = RemoteDirectory ?? fields.RemoteDirectory,
+                    Username = Username ?? fields.Username,
+                    HostKeyFingerprint = HostKeyFingerprint ?? fields.HostKeyFingerprint,
+                },
+                Cancellation);
+            if (PassThru)
+            {
+                WriteObject(changed);
+            }
+        });
     }
 
     // As a cmdlet with ConfirmImpact High asks: unless -Confirm:$false or $ConfirmPreference says not to. With -Confirm it was asked already.

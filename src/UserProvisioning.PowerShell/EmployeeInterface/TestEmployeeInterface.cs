@@ -33,12 +33,13 @@ public sealed class TestEmployeeInterface : InterfaceConnectionCmdlet
     /// <summary>The interfaces: the objects, their ids or their names.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Interface")]
     [Alias("EmployeeInterface")]
+    [EmployeeInterfaceTransformation]
     [ArgumentCompleter(typeof(EmployeeInterfaceCompleter))]
     public EmployeeInterfaceReference[] Name { get; set; } = [];
 
     /// <summary>A server that no interface knows yet.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Server")]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     public string ServerName { get; set; } = string.Empty;
 
     /// <summary>The server's port.</summary>
@@ -51,29 +52,14 @@ public sealed class TestEmployeeInterface : InterfaceConnectionCmdlet
     {
         if (ParameterSetName == "Server")
         {
-            Write(Session.EmployeeInterfaces.Test(ServerName, Port, Cancellation));
+            WriteEach(Session.EmployeeInterfaces.Test(ServerName, Port, Cancellation));
             return;
         }
 
-        foreach (EmployeeInterfaceReference reference in Name)
+        ForEach(Name, reference =>
         {
-            try
-            {
-                CheckUsername(Session.EmployeeInterfaces.Get(reference));
-                Write(Session.EmployeeInterfaces.Test(reference, Secrets(), Cancellation));
-            }
-            catch (ProvisioningException exception)
-            {
-                WriteError(exception);
-            }
-        }
-    }
-
-    private void Write(IEnumerable<EmployeeInterfaceCheck> checks)
-    {
-        foreach (EmployeeInterfaceCheck check in checks)
-        {
-            WriteObject(check);
-        }
+            CheckUsername(Session.EmployeeInterfaces.Get(reference));
+            WriteEach(Session.EmployeeInterfaces.Test(reference, Secrets(), Cancellation));
+        });
     }
 }

@@ -5,7 +5,8 @@ namespace UserProvisioning.PowerShell;
 /// <summary>
 /// What happens when the module is imported and removed. PowerShell calls it after it has loaded the exported types of
 /// this assembly and before it looks at their members: so no exported type may need the service layer to be loaded,
-/// that is, have a field of one of its value types or a generic base class over one of its types.
+/// that is, have a field of one of its value types, a generic base class over one of its types, or override a member whose type is one of its
+/// generic types.
 /// </summary>
 public sealed class ModuleLifecycle : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {

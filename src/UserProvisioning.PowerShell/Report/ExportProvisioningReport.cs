@@ -30,13 +30,13 @@ public sealed class ExportProvisioningReport : SessionCmdlet
 {
     /// <summary>The file to write, ending in .html.</summary>
     [Parameter(Position = 0, Mandatory = true)]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     [PathTransformation]
     public string Path { get; set; } = string.Empty;
 
     /// <summary>The title of the page. The client's name and what it is when it is left out.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     public string? Title { get; set; }
 
     /// <summary>The first day of what is told over time: joiners, leavers and runs. A year ago when it is left out.</summary>
@@ -52,6 +52,7 @@ public sealed class ExportProvisioningReport : SessionCmdlet
     protected override void Process()
     {
         string path = ResolvePath(Path);
+        CheckTarget(path, Force);
         if (!ShouldProcess(path, "Write a report of users, licenses and imports"))
         {
             return;

@@ -31,7 +31,7 @@ public sealed class DisableSystemUser : SystemUserBatchCmdlet
 {
     /// <summary>The users: the objects, their ids or their usernames.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("Username")]
+    [SystemUserTransformation]
     [ArgumentCompleter(typeof(UserCompleter))]
     public SystemUserReference[] User { get; set; } = [];
 
@@ -46,5 +46,5 @@ public sealed class DisableSystemUser : SystemUserBatchCmdlet
     private protected override string Activity => "Archiving system users";
 
     private protected override void Apply(IReadOnlyList<SystemUserReference> users) =>
-        Results.Write(this, Session.SystemUsers.Archive(users, StopsAtFirstError, Cancellation), PassThru);
+        WriteOutcomes(Session.SystemUsers.Archive(users, StopsAtFirstError, Cancellation), PassThru);
 }

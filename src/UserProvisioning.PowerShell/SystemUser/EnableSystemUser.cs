@@ -31,7 +31,7 @@ public sealed class EnableSystemUser : SystemUserBatchCmdlet
 
     /// <summary>The users: the objects, their ids or their usernames.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("Username")]
+    [SystemUserTransformation]
     [ArgumentCompleter(typeof(UserCompleter))]
     public SystemUserReference[] User { get; set; } = [];
 
@@ -55,5 +55,5 @@ public sealed class EnableSystemUser : SystemUserBatchCmdlet
     private protected override string Activity => "Restoring system users";
 
     private protected override void Apply(IReadOnlyList<SystemUserReference> users) =>
-        Results.Write(this, Session.SystemUsers.Restore(users, (LicenseType?)_license, StopsAtFirstError, Cancellation), PassThru);
+        WriteOutcomes(Session.SystemUsers.Restore(users, (LicenseType?)_license, StopsAtFirstError, Cancellation), PassThru);
 }

@@ -55,6 +55,7 @@ public sealed class GetSystemUser : SessionCmdlet
 
     /// <summary>Usernames; wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Username")]
+    [NotEmpty]
     [SupportsWildcards]
     [Alias("Name")]
     [ArgumentCompleter(typeof(UserCompleter))]
@@ -64,16 +65,18 @@ public sealed class GetSystemUser : SessionCmdlet
     /// The contacts: the objects, their ids or their external references. Their users are listed; a contact that has none is no error.
     /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "Contact")]
-    [ContactIsReference]
+    [ContactTransformation]
     [ArgumentCompleter(typeof(ContactCompleter))]
     public ContactReference[]? Contact { get; set; }
 
     /// <summary>Ids.</summary>
     [Parameter]
+    [NotEmpty]
     public long[]? Id { get; set; }
 
     /// <summary>Active or archived users only.</summary>
     [Parameter]
+    [NotEmpty]
     public SystemUserStatus Status
     {
         get => _status is null ? default : (SystemUserStatus)_status;
@@ -82,6 +85,7 @@ public sealed class GetSystemUser : SessionCmdlet
 
     /// <summary>Only users that hold this license.</summary>
     [Parameter]
+    [NotEmpty]
     [LicenseTransformation]
     public LicenseType License
     {
@@ -91,6 +95,7 @@ public sealed class GetSystemUser : SessionCmdlet
 
     /// <summary>Only users whose password has come this far.</summary>
     [Parameter]
+    [NotEmpty]
     public CredentialStatus CredentialStatus
     {
         get => _credentialStatus is null ? default : (CredentialStatus)_credentialStatus;
@@ -99,6 +104,7 @@ public sealed class GetSystemUser : SessionCmdlet
 
     /// <summary>Only the user that the workplace app calls so.</summary>
     [Parameter]
+    [NotEmpty]
     public string? WorkplaceIdentifier { get; set; }
 
     /// <summary>Only users who are blocked.</summary>
@@ -115,11 +121,13 @@ public sealed class GetSystemUser : SessionCmdlet
 
     /// <summary>Only members of each of these user groups.</summary>
     [Parameter]
+    [UserGroupTransformation]
     [ArgumentCompleter(typeof(UserGroupCompleter))]
     public UserGroupReference[]? UserGroup { get; set; }
 
     /// <summary>Only members of each of these user profiles.</summary>
     [Parameter]
+    [UserProfileTransformation]
     [ArgumentCompleter(typeof(UserProfileCompleter))]
     public UserProfileReference[]? UserProfile { get; set; }
 
@@ -184,10 +192,10 @@ public sealed class GetSystemUser : SessionCmdlet
     private void WriteUsersOf(IReadOnlyList<ContactReference> contacts)
     {
         // An object has its id with it.
-        List<ContactReference> named = contacts.Where(contact => !contact.FromObject).ToList();
+        List<ContactReference> named = contacts.Where(contact => !IsKnown(contact)).ToList();
         var found = new Queue<Outcome<Contact>>(named.Count == 0 ? [] : Session.Contacts.Get(named));
         List<(long Id, ProvisioningException? Error)> ids = contacts
-            .Select(contact => contact.FromObject ? (contact.Id!.Value, null) : IdOf(found.Dequeue()))
+            .Select(contact => IsKnown(contact) ? (contact.Id!.Value, null) : IdOf(found.Dequeue()))
             .ToList();
         ILookup<long, SystemUser> users = Session.SystemUsers
             .List(Filter(username: null, ids.Select(id => id.Id).Distinct().ToArray()), UserGroup, UserProfile, Cancellation)
@@ -202,6 +210,8 @@ public sealed class GetSystemUser : SessionCmdlet
             WriteEach(users[id]);
         }
     }
+
+    private bool IsKnown(ContactReference contact) => contact is { FromObject: true, Id: not null } && contact.Refuse(Session.DatabaseId) is null;
 
     private static (long Id, ProvisioningException? Error) IdOf(Outcome<Contact> contact) => (contact.Value?.Id ?? 0, contact.Error);
 

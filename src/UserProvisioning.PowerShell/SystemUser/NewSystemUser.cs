@@ -48,14 +48,12 @@ namespace UserProvisioning.PowerShell;
 [OutputType(typeof(SystemUser))]
 public sealed class NewSystemUser : SessionCmdlet
 {
-    private readonly List<NewSystemUserRequest> _planned = [];
-    private Batch<NewSystemUserRequest>? _batch;
+    private Batch<Asked<NewSystemUserRequest>>? _batch;
     private object? _license;
 
     /// <summary>The contacts: the objects, their ids or their external references.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("ContactId", "ExternalReference")]
-    [ContactIsReference]
+    [ContactTransformation]
     [ArgumentCompleter(typeof(ContactCompleter))]
     public ContactReference[] Contact { get; set; } = [];
 
@@ -67,7 +65,7 @@ public sealed class NewSystemUser : SessionCmdlet
 
     /// <summary>The format to make the username by, as <c>{FirstName}.{LastName}</c>; the client's when it is left out.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     [ArgumentCompleter(typeof(UsernameFormatCompleter))]
     public string? UsernameFormat { get; set; }
 
@@ -75,6 +73,7 @@ public sealed class NewSystemUser : SessionCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyCollection]
     [AllowNull]
+    [UserGroupTransformation(AllowsNone = true)]
     [ArgumentCompleter(typeof(UserGroupCompleter))]
     public UserGroupReference[]? UserGroup { get; set; }
 
@@ -82,6 +81,7 @@ public sealed class NewSystemUser : SessionCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyCollection]
     [AllowNull]
+    [UserProfileTransformation(AllowsNone = true)]
     [ArgumentCompleter(typeof(UserProfileCompleter))]
     public UserProfileReference[]? UserProfile { get; set; }
 
@@ -104,7 +104,7 @@ public sealed class NewSystemUser : SessionCmdlet
     protected override void Begin()
     {
         base.Begin();
-        _batch = new Batch<NewSystemUserRequest>(Create);
+        _batch = ChangeBatch<NewSystemUserRequest>(Create);
         if (UsernameFormat is not null)
         {
             // A faulty format would fail for every contact: say so once.
@@ -121,20 +121,13 @@ public sealed class NewSystemUser : SessionCmdlet
             {
                 Contact = contact,
                 Force = Force,
-                Username = string.IsNullOrEmpty(Username) && !IsTyped(nameof(Username)) ? null : Username,
+                Username = IsGiven(nameof(Username)) ? Username : null,
                 UsernameFormat = UsernameFormat,
-                UserGroups = IsBound(nameof(UserGroup)) ? UserGroup ?? [] : null,
-                UserProfiles = IsBound(nameof(UserProfile)) ? UserProfile ?? [] : null,
+                UserGroups = IsGiven(nameof(UserGroup)) ? UserGroup ?? [] : null,
+                UserProfiles = IsGiven(nameof(UserProfile)) ? UserProfile ?? [] : null,
                 License = (LicenseType?)_license,
             };
-            if (IsWhatIf)
-            {
-                _planned.Add(request);
-            }
-            else if (ShouldProcess(contact.ToString(), "Create system user"))
-            {
-                _batch!.Add(request);
-            }
+            Add(_batch!, request, contact.ToString(), "Create system user");
         }
     }
 
@@ -142,35 +135,20 @@ public sealed class NewSystemUser : SessionCmdlet
     protected override void End()
     {
         _batch!.Flush();
-        if (_planned.Count == 0)
-        {
-            return;
-        }
-
-        // The truth and no guess: everything is done as it would be, and then not kept.
-        IReadOnlyList<Outcome<SystemUser>> results = Session.SystemUsers.Create(_planned, StopsAtFirstError, dryRun: true, Cancellation);
-        foreach (Outcome<SystemUser> result in results)
-        {
-            if (result.Value is { } user)
-            {
-                string groups = string.Join(", ", user.UserGroups.Concat(user.UserProfiles));
-                ShouldProcess(
-                    user.DisplayName,
-                    $"Create system user '{user.Username}' with license {user.License}{(groups.Length == 0 ? string.Empty : $" in {groups}")}");
-            }
-            else
-            {
-                WriteError(result.Error!);
-            }
-        }
+        base.End();
     }
 
-    private bool IsTyped(string name) => IsBound(name) && !MyInvocation.ExpectingInput;
+    private static (string Target, string Action) Describe(SystemUser user)
+    {
+        string groups = string.Join(", ", user.UserGroups.Concat(user.UserProfiles));
+        return (user.DisplayName, $"Create system user '{user.Username}' with license "
+            + $"{user.License}{(groups.Length == 0 ? string.Empty : $" in {groups}")}");
+    }
 
     private void Create(IReadOnlyList<NewSystemUserRequest> requests)
     {
         ProgressMeter progress = Progress("Creating system users", "users");
-        Results.Write(this, Session.SystemUsers.Create(requests, StopsAtFirstError, dryRun: false, Cancellation), write: true);
+        WriteOutcomes(Session.SystemUsers.Create(requests, StopsAtFirstError, cancellation: Cancellation), write: true, Describe);
         progress.Step(TotalOf(Contact.Length), requests.Count);
     }
 }

@@ -36,7 +36,7 @@ public sealed class TestSystemUser : SystemUserBatchCmdlet
 {
     /// <summary>The users: the objects, their ids or their usernames.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("Username")]
+    [SystemUserTransformation]
     [ArgumentCompleter(typeof(UserCompleter))]
     public SystemUserReference[] User { get; set; } = [];
 
@@ -47,5 +47,5 @@ public sealed class TestSystemUser : SystemUserBatchCmdlet
     private protected override string Activity => "Checking who can log in";
 
     private protected override void Apply(IReadOnlyList<SystemUserReference> users) =>
-        Results.Write(this, Session.SystemUsers.Test(users), write: true);
+        WriteOutcomes(Session.SystemUsers.Test(users), write: true);
 }

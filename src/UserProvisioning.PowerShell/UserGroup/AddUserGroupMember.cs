@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using UserProvisioning.Authorizations;
 
 namespace UserProvisioning.PowerShell;
 
@@ -34,13 +35,15 @@ public sealed class AddUserGroupMember : MemberCmdlet
 {
     /// <summary>The user group: the object, its id or its name.</summary>
     [Parameter(Position = 0, Mandatory = true)]
+    [UserGroupTransformation(IsSingle = true)]
     [ArgumentCompleter(typeof(UserGroupCompleter))]
     public UserGroupReference UserGroup { get; set; } = null!;
 
-    private protected override string? ActionText => $"Add to user group '{UserGroup}'";
+    private protected override IAuthorizationService Service => Session.UserGroups;
 
-    private protected override string Activity => "Adding to a user group";
+    private protected override AuthorizationReference Authorization => UserGroup;
 
-    private protected override void Apply(IReadOnlyList<SystemUserReference> users) =>
-        Results.Write(this, Session.UserGroups.AddMembers(UserGroup, users, StopsAtFirstError, Cancellation), PassThru);
+    private protected override string Noun => "user group";
+
+    private protected override bool Adds => true;
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using UserProvisioning.Authorizations;
 
 namespace UserProvisioning.PowerShell;
 
@@ -22,14 +23,16 @@ namespace UserProvisioning.PowerShell;
 /// <seealso cref="GetUserGroupMember"/>
 [Cmdlet(VerbsCommon.Get, "UserGroup")]
 [OutputType(typeof(UserGroup))]
-public sealed class GetUserGroup : SessionCmdlet
+public sealed class GetUserGroup : GetAuthorizationCmdlet
 {
     /// <summary>Names; wildcards are allowed. All when it is left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [NotEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(UserGroupCompleter))]
     public string[]? Name { get; set; }
 
-    /// <inheritdoc/>
-    protected override void Process() => Authorizations.Write(this, Session.UserGroups, Name);
+    private protected override IAuthorizationService Service => Session.UserGroups;
+
+    private protected override string[]? Names => Name;
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using UserProvisioning.Authorizations;
 
 namespace UserProvisioning.PowerShell;
 
@@ -24,14 +25,16 @@ namespace UserProvisioning.PowerShell;
 /// <seealso cref="GetSystemUser"/>
 [Cmdlet(VerbsCommon.Get, "UserGroupMember")]
 [OutputType(typeof(SystemUser))]
-public sealed class GetUserGroupMember : SessionCmdlet
+public sealed class GetUserGroupMember : GetMemberCmdlet
 {
     /// <summary>The user group: the object, its id or its name.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
+    [UserGroupTransformation(IsSingle = true)]
     [ArgumentCompleter(typeof(UserGroupCompleter))]
     public UserGroupReference UserGroup { get; set; } = null!;
 
-    /// <inheritdoc/>
-    protected override void Process() => WriteEach(Session.UserGroups.Members(UserGroup, Cancellation));
+    private protected override IAuthorizationService Service => Session.UserGroups;
+
+    private protected override AuthorizationReference Authorization => UserGroup;
 }

@@ -25,19 +25,9 @@ namespace UserProvisioning.PowerShell;
 /// <seealso cref="SetClientSetting"/>
 [Cmdlet(VerbsCommon.New, "UserGroup", SupportsShouldProcess = true)]
 [OutputType(typeof(UserGroup))]
-public sealed class NewUserGroup : AuthorizationFieldCmdlet
+public sealed class NewUserGroup : NewAuthorizationCmdlet
 {
-    /// <summary>The name.</summary>
-    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    public string Name { get; set; } = string.Empty;
+    private protected override IAuthorizationService Service => Session.UserGroups;
 
-    /// <inheritdoc/>
-    protected override void Process()
-    {
-        if (ShouldProcess(Name, "Create user group"))
-        {
-            WriteObject(Session.UserGroups.Create(Apply(new AuthorizationFields { Name = Name }), Cancellation));
-        }
-    }
+    private protected override string Noun => "user group";
 }

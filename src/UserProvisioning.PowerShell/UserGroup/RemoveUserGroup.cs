@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using UserProvisioning.Authorizations;
 
 namespace UserProvisioning.PowerShell;
 
@@ -22,31 +23,18 @@ namespace UserProvisioning.PowerShell;
 /// <seealso cref="GetUserGroup"/>
 /// <seealso cref="GetUserGroupMember"/>
 [Cmdlet(VerbsCommon.Remove, "UserGroup", SupportsShouldProcess = true)]
-public sealed class RemoveUserGroup : SessionCmdlet
+public sealed class RemoveUserGroup : RemoveAuthorizationCmdlet
 {
     /// <summary>The user groups: the objects, their ids or their names.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
+    [UserGroupTransformation]
     [ArgumentCompleter(typeof(UserGroupCompleter))]
     public UserGroupReference[] UserGroup { get; set; } = [];
 
-    /// <inheritdoc/>
-    protected override void Process()
-    {
-        foreach (UserGroupReference reference in UserGroup)
-        {
-            try
-            {
-                UserGroup found = Session.UserGroups.Get(reference);
-                if (ShouldProcess($"{found.Name} ({found.MemberCount} members)", "Remove user group"))
-                {
-                    Session.UserGroups.Remove(reference, Cancellation);
-                }
-            }
-            catch (ProvisioningException exception)
-            {
-                WriteError(exception);
-            }
-        }
-    }
+    private protected override IAuthorizationService Service => Session.UserGroups;
+
+    private protected override IReadOnlyList<AuthorizationReference> Authorizations => UserGroup;
+
+    private protected override string Noun => "user group";
 }

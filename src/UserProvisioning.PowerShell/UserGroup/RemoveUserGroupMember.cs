@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using UserProvisioning.Authorizations;
 
 namespace UserProvisioning.PowerShell;
 
@@ -27,13 +28,15 @@ public sealed class RemoveUserGroupMember : MemberCmdlet
 {
     /// <summary>The user group: the object, its id or its name.</summary>
     [Parameter(Position = 0, Mandatory = true)]
+    [UserGroupTransformation(IsSingle = true)]
     [ArgumentCompleter(typeof(UserGroupCompleter))]
     public UserGroupReference UserGroup { get; set; } = null!;
 
-    private protected override string? ActionText => $"Remove from user group '{UserGroup}'";
+    private protected override IAuthorizationService Service => Session.UserGroups;
 
-    private protected override string Activity => "Removing from a user group";
+    private protected override AuthorizationReference Authorization => UserGroup;
 
-    private protected override void Apply(IReadOnlyList<SystemUserReference> users) =>
-        Results.Write(this, Session.UserGroups.RemoveMembers(UserGroup, users, StopsAtFirstError, Cancellation), PassThru);
+    private protected override string Noun => "user group";
+
+    private protected override bool Adds => false;
 }

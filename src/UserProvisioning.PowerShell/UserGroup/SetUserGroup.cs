@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using UserProvisioning.Authorizations;
 
 namespace UserProvisioning.PowerShell;
 
@@ -23,33 +24,18 @@ namespace UserProvisioning.PowerShell;
 /// <seealso cref="NewUserGroup"/>
 [Cmdlet(VerbsCommon.Set, "UserGroup", SupportsShouldProcess = true)]
 [OutputType(typeof(UserGroup))]
-public sealed class SetUserGroup : AuthorizationFieldCmdlet
+public sealed class SetUserGroup : SetAuthorizationCmdlet
 {
     /// <summary>The user group: the object, its id or its name.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
+    [UserGroupTransformation(IsSingle = true)]
     [ArgumentCompleter(typeof(UserGroupCompleter))]
     public UserGroupReference UserGroup { get; set; } = null!;
 
-    /// <summary>The new name.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? NewName { get; set; }
+    private protected override IAuthorizationService Service => Session.UserGroups;
 
-    /// <summary>Writes the user group as it is now.</summary>
-    [Parameter]
-    public SwitchParameter PassThru { get; set; }
+    private protected override AuthorizationReference Authorization => UserGroup;
 
-    /// <inheritdoc/>
-    protected override void Process()
-    {
-        if (ShouldProcess(UserGroup.ToString(), $"Change user group: {Changes.Of(MyInvocation.BoundParameters)}"))
-        {
-            UserGroup changed = Session.UserGroups.Update(UserGroup, fields => Apply(fields) with { Name = NewName ?? fields.Name }, Cancellation);
-            if (PassThru)
-            {
-                WriteObject(changed);
-            }
-        }
-    }
+    private protected override string Noun => "user group";
 }

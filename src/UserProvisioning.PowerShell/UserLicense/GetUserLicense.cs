@@ -27,6 +27,7 @@ public sealed class GetUserLicense : SessionCmdlet
 {
     /// <summary>Names of license types; wildcards are allowed. All when it is left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [NotEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(LicenseNameCompleter))]
     [LicenseTransformation(TakesWildcards = true)]

@@ -12,21 +12,36 @@ public sealed class LicenseTransformationAttribute : ArgumentTransformationAttri
     /// <summary>Whether a pattern is left as it is, for the cmdlet to match.</summary>
     public bool TakesWildcards { get; set; }
 
+    /// <summary>
+    /// Whether a text that is no license type is left as it is, so that PowerShell tries it on the next parameter: it may be a username. A
+    /// beginning counts from four letters on.
+    /// </summary>
+    public bool LeavesOthers { get; set; }
+
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
         (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
         {
             UserLicense pool => pool.License,
-            string text when !string.IsNullOrWhiteSpace(text) && !(TakesWildcards && WildcardPattern.ContainsWildcardCharacters(text)) => Find(text),
+            string text when !string.IsNullOrWhiteSpace(text) && !(TakesWildcards && WildcardPattern.ContainsWildcardCharacters(text)) =>
+                LeavesOthers && !IsLicense(text) ? inputData : Find(text),
             Array several => Array.ConvertAll(several.Cast<object>().ToArray(), one => Transform(engineIntrinsics, one)),
             _ => inputData,
         };
 
+    private static bool IsLicense(string text)
+    {
+        string name = Bare(text);
+        return LicenseCatalog.Types.Any(type => name.Length < 4
+            ? type.ToString().Equals(name, StringComparison.OrdinalIgnoreCase)
+            : type.ToString().StartsWith(name, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static string Bare(string text) => string.Concat(text.Where(character => character is not (' ' or '-' or '_')));
+
     private static LicenseType Find(string text)
     {
-        string name = text.Replace(" ", string.Empty, StringComparison.Ordinal)
-            .Replace("-", string.Empty, StringComparison.Ordinal)
-            .Replace("_", string.Empty, StringComparison.Ordinal);
+        string name = Bare(text);
         LicenseType[] types = LicenseCatalog.Types.ToArray();
         LicenseType[] found = Array.FindAll(types, type => type.ToString().Equals(name, StringComparison.OrdinalIgnoreCase));
         if (found.Length == 0)

@@ -22,21 +22,23 @@ namespace UserProvisioning.PowerShell;
 /// <seealso cref="GetUserLicense"/>
 /// <seealso cref="SetUserLicense"/>
 /// <seealso cref="AddUserGroupMember"/>
-[Cmdlet(VerbsCommon.Set, "SystemUserLicense", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Set, "SystemUserLicense", SupportsShouldProcess = true, DefaultParameterSetName = "Pipeline")]
 [OutputType(typeof(SystemUser))]
 public sealed class SetSystemUserLicense : SystemUserBatchCmdlet
 {
     private object? _license;
 
     /// <summary>The users: the objects, their ids or their usernames.</summary>
-    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("Username")]
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Pipeline")]
+    [Parameter(Position = 0, Mandatory = true, ParameterSetName = "User")]
+    [SystemUserTransformation]
     [ArgumentCompleter(typeof(UserCompleter))]
     public SystemUserReference[] User { get; set; } = [];
 
-    /// <summary>The license.</summary>
-    [Parameter(Position = 1, Mandatory = true)]
-    [LicenseTransformation]
+    /// <summary>The license: the first value where the users come down the pipeline, else the second.</summary>
+    [Parameter(Position = 0, Mandatory = true, ParameterSetName = "Pipeline")]
+    [Parameter(Position = 1, Mandatory = true, ParameterSetName = "User")]
+    [LicenseTransformation(LeavesOthers = true)]
     public LicenseType License
     {
         get => _license is null ? default : (LicenseType)_license;
@@ -54,5 +56,5 @@ public sealed class SetSystemUserLicense : SystemUserBatchCmdlet
     private protected override string Activity => "Changing licenses";
 
     private protected override void Apply(IReadOnlyList<SystemUserReference> users) =>
-        Results.Write(this, Session.SystemUsers.SetLicense(users, License, StopsAtFirstError, Cancellation), PassThru);
+        WriteOutcomes(Session.SystemUsers.SetLicense(users, License, StopsAtFirstError, Cancellation), PassThru);
 }

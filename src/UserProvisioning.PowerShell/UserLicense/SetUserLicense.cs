@@ -48,13 +48,14 @@ public sealed class SetUserLicense : SessionCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        if (ShouldProcess(License.ToString(), $"Set the pool to {Total} licenses"))
+        (object license, int total) = (License, Total);
+        Change($"{license}", $"Set the pool to {total} licenses", () =>
         {
-            UserLicense pool = Session.Licenses.SetTotal(License, Total, Cancellation);
+            UserLicense pool = Session.Licenses.SetTotal((LicenseType)license, total, Cancellation);
             if (PassThru)
             {
                 WriteObject(pool);
             }
-        }
+        });
     }
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using UserProvisioning.Authorizations;
 
 namespace UserProvisioning.PowerShell;
 
@@ -27,13 +28,15 @@ public sealed class AddUserProfileMember : MemberCmdlet
 {
     /// <summary>The user profile: the object, its id or its name.</summary>
     [Parameter(Position = 0, Mandatory = true)]
+    [UserProfileTransformation(IsSingle = true)]
     [ArgumentCompleter(typeof(UserProfileCompleter))]
     public UserProfileReference UserProfile { get; set; } = null!;
 
-    private protected override string? ActionText => $"Add to user profile '{UserProfile}'";
+    private protected override IAuthorizationService Service => Session.UserProfiles;
 
-    private protected override string Activity => "Adding to a user profile";
+    private protected override AuthorizationReference Authorization => UserProfile;
 
-    private protected override void Apply(IReadOnlyList<SystemUserReference> users) =>
-        Results.Write(this, Session.UserProfiles.AddMembers(UserProfile, users, StopsAtFirstError, Cancellation), PassThru);
+    private protected override string Noun => "user profile";
+
+    private protected override bool Adds => true;
 }

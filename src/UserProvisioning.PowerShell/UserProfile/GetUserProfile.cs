@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using UserProvisioning.Authorizations;
 
 namespace UserProvisioning.PowerShell;
 
@@ -22,14 +23,16 @@ namespace UserProvisioning.PowerShell;
 /// <seealso cref="GetUserProfileMember"/>
 [Cmdlet(VerbsCommon.Get, "UserProfile")]
 [OutputType(typeof(UserProfile))]
-public sealed class GetUserProfile : SessionCmdlet
+public sealed class GetUserProfile : GetAuthorizationCmdlet
 {
     /// <summary>Names; wildcards are allowed. All when it is left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [NotEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(UserProfileCompleter))]
     public string[]? Name { get; set; }
 
-    /// <inheritdoc/>
-    protected override void Process() => Authorizations.Write(this, Session.UserProfiles, Name);
+    private protected override IAuthorizationService Service => Session.UserProfiles;
+
+    private protected override string[]? Names => Name;
 }

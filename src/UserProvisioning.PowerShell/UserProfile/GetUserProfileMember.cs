@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using UserProvisioning.Authorizations;
 
 namespace UserProvisioning.PowerShell;
 
@@ -24,14 +25,16 @@ namespace UserProvisioning.PowerShell;
 /// <seealso cref="GetSystemUser"/>
 [Cmdlet(VerbsCommon.Get, "UserProfileMember")]
 [OutputType(typeof(SystemUser))]
-public sealed class GetUserProfileMember : SessionCmdlet
+public sealed class GetUserProfileMember : GetMemberCmdlet
 {
     /// <summary>The user profile: the object, its id or its name.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
+    [UserProfileTransformation(IsSingle = true)]
     [ArgumentCompleter(typeof(UserProfileCompleter))]
     public UserProfileReference UserProfile { get; set; } = null!;
 
-    /// <inheritdoc/>
-    protected override void Process() => WriteEach(Session.UserProfiles.Members(UserProfile, Cancellation));
+    private protected override IAuthorizationService Service => Session.UserProfiles;
+
+    private protected override AuthorizationReference Authorization => UserProfile;
 }

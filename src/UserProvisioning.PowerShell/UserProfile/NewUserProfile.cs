@@ -25,19 +25,9 @@ namespace UserProvisioning.PowerShell;
 /// <seealso cref="SetClientSetting"/>
 [Cmdlet(VerbsCommon.New, "UserProfile", SupportsShouldProcess = true)]
 [OutputType(typeof(UserProfile))]
-public sealed class NewUserProfile : AuthorizationFieldCmdlet
+public sealed class NewUserProfile : NewAuthorizationCmdlet
 {
-    /// <summary>The name.</summary>
-    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    public string Name { get; set; } = string.Empty;
+    private protected override IAuthorizationService Service => Session.UserProfiles;
 
-    /// <inheritdoc/>
-    protected override void Process()
-    {
-        if (ShouldProcess(Name, "Create user profile"))
-        {
-            WriteObject(Session.UserProfiles.Create(Apply(new AuthorizationFields { Name = Name }), Cancellation));
-        }
-    }
+    private protected override string Noun => "user profile";
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using UserProvisioning.Authorizations;
 
 namespace UserProvisioning.PowerShell;
 
@@ -22,31 +23,18 @@ namespace UserProvisioning.PowerShell;
 /// <seealso cref="GetUserProfile"/>
 /// <seealso cref="GetUserProfileMember"/>
 [Cmdlet(VerbsCommon.Remove, "UserProfile", SupportsShouldProcess = true)]
-public sealed class RemoveUserProfile : SessionCmdlet
+public sealed class RemoveUserProfile : RemoveAuthorizationCmdlet
 {
     /// <summary>The user profiles: the objects, their ids or their names.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
+    [UserProfileTransformation]
     [ArgumentCompleter(typeof(UserProfileCompleter))]
     public UserProfileReference[] UserProfile { get; set; } = [];
 
-    /// <inheritdoc/>
-    protected override void Process()
-    {
-        foreach (UserProfileReference reference in UserProfile)
-        {
-            try
-            {
-                UserProfile found = Session.UserProfiles.Get(reference);
-                if (ShouldProcess($"{found.Name} ({found.MemberCount} members)", "Remove user profile"))
-                {
-                    Session.UserProfiles.Remove(reference, Cancellation);
-                }
-            }
-            catch (ProvisioningException exception)
-            {
-                WriteError(exception);
-            }
-        }
-    }
+    private protected override IAuthorizationService Service => Session.UserProfiles;
+
+    private protected override IReadOnlyList<AuthorizationReference> Authorizations => UserProfile;
+
+    private protected override string Noun => "user profile";
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using UserProvisioning.Authorizations;
 
 namespace UserProvisioning.PowerShell;
 
@@ -23,36 +24,18 @@ namespace UserProvisioning.PowerShell;
 /// <seealso cref="NewUserProfile"/>
 [Cmdlet(VerbsCommon.Set, "UserProfile", SupportsShouldProcess = true)]
 [OutputType(typeof(UserProfile))]
-public sealed class SetUserProfile : AuthorizationFieldCmdlet
+public sealed class SetUserProfile : SetAuthorizationCmdlet
 {
     /// <summary>The user profile: the object, its id or its name.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
+    [UserProfileTransformation(IsSingle = true)]
     [ArgumentCompleter(typeof(UserProfileCompleter))]
     public UserProfileReference UserProfile { get; set; } = null!;
 
-    /// <summary>The new name.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? NewName { get; set; }
+    private protected override IAuthorizationService Service => Session.UserProfiles;
 
-    /// <summary>Writes the user profile as it is now.</summary>
-    [Parameter]
-    public SwitchParameter PassThru { get; set; }
+    private protected override AuthorizationReference Authorization => UserProfile;
 
-    /// <inheritdoc/>
-    protected override void Process()
-    {
-        if (ShouldProcess(UserProfile.ToString(), $"Change user profile: {Changes.Of(MyInvocation.BoundParameters)}"))
-        {
-            UserProfile changed = Session.UserProfiles.Update(
-                UserProfile,
-                fields => Apply(fields) with { Name = NewName ?? fields.Name },
-                Cancellation);
-            if (PassThru)
-            {
-                WriteObject(changed);
-            }
-        }
-    }
+    private protected override string Noun => "user profile";
 }

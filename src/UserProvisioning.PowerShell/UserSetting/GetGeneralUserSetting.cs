@@ -27,6 +27,7 @@ public sealed class GetGeneralUserSetting : SessionCmdlet
 {
     /// <summary>Names; wildcards are allowed. All when it is left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [NotEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(UserSettingNameCompleter))]
     public string[]? Name { get; set; }

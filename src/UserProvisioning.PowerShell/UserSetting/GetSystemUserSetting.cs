@@ -27,12 +27,13 @@ public sealed class GetSystemUserSetting : SystemUserBatchCmdlet
 {
     /// <summary>The users: the objects, their ids or their usernames.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("Username")]
+    [SystemUserTransformation]
     [ArgumentCompleter(typeof(UserCompleter))]
     public SystemUserReference[] User { get; set; } = [];
 
     /// <summary>Names of settings; wildcards are allowed. All when it is left out.</summary>
     [Parameter(Position = 1)]
+    [NotEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(UserSettingNameCompleter))]
     public string[]? Name { get; set; }

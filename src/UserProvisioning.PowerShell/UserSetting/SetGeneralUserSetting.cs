@@ -45,14 +45,15 @@ public sealed class SetGeneralUserSetting : SessionCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        object value = Value is PSObject wrapped ? wrapped.BaseObject : Value;
-        if (ShouldProcess(Name, Clear ? "Clear general user setting" : $"Set general user setting to '{value}'"))
+        string name = Name;
+        object? value = Clear ? null : Value is PSObject wrapped ? wrapped.BaseObject : Value;
+        Change(name, Clear ? "Clear general user setting" : $"Set general user setting to '{value}'", () =>
         {
-            GeneralUserSetting setting = Session.UserSettings.SetGeneral(Name, Clear ? null : value, Cancellation);
+            GeneralUserSetting setting = Session.UserSettings.SetGeneral(name, value, Cancellation);
             if (PassThru)
             {
                 WriteObject(setting);
             }
-        }
+        });
     }
 }

@@ -26,11 +26,11 @@ namespace UserProvisioning.PowerShell;
 [OutputType(typeof(SystemUserSetting))]
 public sealed class SetSystemUserSetting : SessionCmdlet
 {
-    private Batch<UserSettingRequest>? _batch;
+    private Batch<Asked<UserSettingRequest>>? _batch;
 
     /// <summary>The users: the objects, their ids or their usernames.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("Username")]
+    [SystemUserTransformation]
     [ArgumentCompleter(typeof(UserCompleter))]
     public SystemUserReference[] User { get; set; } = [];
 
@@ -56,7 +56,7 @@ public sealed class SetSystemUserSetting : SessionCmdlet
     protected override void Begin()
     {
         base.Begin();
-        _batch = new Batch<UserSettingRequest>(Apply);
+        _batch = ChangeBatch<UserSettingRequest>(Apply);
     }
 
     /// <inheritdoc/>
@@ -65,20 +65,25 @@ public sealed class SetSystemUserSetting : SessionCmdlet
         object value = Value is PSObject wrapped ? wrapped.BaseObject : Value;
         foreach (SystemUserReference user in User)
         {
-            if (ShouldProcess(user.ToString(), Clear ? $"Clear user setting {Name}" : $"Set user setting {Name} to '{value}'"))
-            {
-                _batch!.Add(new UserSettingRequest { User = user, Name = Name, Value = Clear ? null : value });
-            }
+            Add(
+                _batch!,
+                new UserSettingRequest { User = user, Name = Name, Value = Clear ? null : value },
+                user.ToString(),
+                Clear ? $"Clear user setting {Name}" : $"Set user setting {Name} to '{value}'");
         }
     }
 
     /// <inheritdoc/>
-    protected override void End() => _batch!.Flush();
+    protected override void End()
+    {
+        _batch!.Flush();
+        base.End();
+    }
 
     private void Apply(IReadOnlyList<UserSettingRequest> requests)
     {
         ProgressMeter progress = Progress("Changing user settings", "users");
-        Results.Write(this, Session.UserSettings.SetOfUsers(requests, StopsAtFirstError, Cancellation), PassThru);
+        WriteOutcomes(Session.UserSettings.SetOfUsers(requests, StopsAtFirstError, Cancellation), PassThru);
         progress.Step(TotalOf(User.Length), requests.Count);
     }
 }

@@ -29,8 +29,7 @@ public sealed class GetWorkplaceIdentity : SessionCmdlet
 
     /// <summary>The contacts: the objects, their ids or their external references. Left out, the links of all.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("ContactId")]
-    [ContactIsReference]
+    [ContactTransformation]
     [ArgumentCompleter(typeof(ContactCompleter))]
     public ContactReference[]? Contact { get; set; }
 

@@ -31,9 +31,7 @@ namespace UserProvisioning.PowerShell;
 [OutputType(typeof(WorkplaceLogin))]
 public sealed class RegisterWorkplaceLogin : SessionCmdlet
 {
-    private readonly List<WorkplaceLoginRequest> _planned = [];
-    private Batch<WorkplaceLoginRequest>? _batch;
-    private bool _isWhatIf;
+    private Batch<Asked<WorkplaceLoginRequest>>? _batch;
 
     /// <summary>The OpenID Connect ID token, as the provider issued it. It is neither stored nor written anywhere.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -54,46 +52,25 @@ public sealed class RegisterWorkplaceLogin : SessionCmdlet
         base.Begin();
 
         // Recording a login is little beside bringing it to disk, which each batch does once.
-        _batch = new Batch<WorkplaceLoginRequest>(Register, largest: 1024, growth: 32);
-        _isWhatIf = IsWhatIf;
+        _batch = ChangeBatch<WorkplaceLoginRequest>(Register, largest: 1024, growth: 32);
     }
 
     /// <inheritdoc/>
     protected override void Process()
     {
         var request = new WorkplaceLoginRequest { IdToken = IdToken ?? string.Empty, Nonce = string.IsNullOrEmpty(Nonce) ? null : Nonce };
-        if (_isWhatIf)
-        {
-            _planned.Add(request);
-        }
-        else if (ShouldProcess("the person whom the token is about", "Register workplace login"))
-        {
-            _batch!.Add(request);
-        }
+        Add(_batch!, request, "the person whom the token is about", "Register workplace login");
     }
 
     /// <inheritdoc/>
     protected override void End()
     {
         _batch!.Flush();
-        if (_planned.Count == 0)
-        {
-            return;
-        }
-
-        // The truth and no guess: everything is done as it would be, and then not kept.
-        foreach (Outcome<WorkplaceLogin> result in Session.Workplace.Register(_planned, StopsAtFirstError, dryRun: true, Cancellation))
-        {
-            if (result.Value is { } login)
-            {
-                ShouldProcess(login.Contact?.DisplayName ?? "an unknown person", ActionOf(login));
-            }
-            else
-            {
-                WriteError(result.Error!);
-            }
-        }
+        base.End();
     }
+
+    private static (string Target, string Action) Describe(WorkplaceLogin login) => (login.Contact?.DisplayName ?? "an unknown person",
+        ActionOf(login));
 
     private static string ActionOf(WorkplaceLogin login) => login.Outcome switch
     {
@@ -104,5 +81,5 @@ public sealed class RegisterWorkplaceLogin : SessionCmdlet
     };
 
     private void Register(IReadOnlyList<WorkplaceLoginRequest> requests) =>
-        Results.Write(this, Session.Workplace.Register(requests, StopsAtFirstError, dryRun: false, Cancellation), write: true);
+        WriteOutcomes(Session.Workplace.Register(requests, StopsAtFirstError, cancellation: Cancellation), write: true, Describe);
 }

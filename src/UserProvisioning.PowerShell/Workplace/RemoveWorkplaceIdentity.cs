@@ -29,7 +29,7 @@ public sealed class RemoveWorkplaceIdentity : SessionCmdlet
     /// <summary>The links: the objects, as Get-WorkplaceIdentity gives them, or their ids.</summary>
     // Not by property name: every object has an Id, and that of a contact or a user would cut somebody else's link.
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
-    [Alias("Id")]
+    [WorkplaceIdentityTransformation]
     [ArgumentCompleter(typeof(WorkplaceIdentityCompleter))]
     public WorkplaceIdentityReference[] WorkplaceIdentity { get; set; } = [];
 
@@ -75,7 +75,7 @@ public sealed class RemoveWorkplaceIdentity : SessionCmdlet
 
         if (chosen.Count > 0)
         {
-            Results.Write(this, Session.Workplace.Remove(chosen, StopsAtFirstError, Cancellation), write: false);
+            WriteOutcomes(Session.Workplace.Remove(chosen, StopsAtFirstError, Cancellation), write: false);
         }
 
         missing.ForEach(WriteError);

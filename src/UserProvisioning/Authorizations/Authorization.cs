@@ -12,7 +12,7 @@ public enum AuthorizationKind
 }
 
 /// <summary>What a user may do: a named set of rights that users are members of.</summary>
-public abstract class Authorization
+public abstract class Authorization : DatabaseObject
 {
     private protected Authorization()
     {

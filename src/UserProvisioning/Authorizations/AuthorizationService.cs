@@ -8,7 +8,7 @@ namespace UserProvisioning.Authorizations;
 
 /// <summary>Makes, changes, finds and removes user groups or profiles, and says who is a member. Both kinds follow the same rules.</summary>
 /// <typeparam name="T"><see cref="UserGroup"/> or <see cref="UserProfile"/>.</typeparam>
-public sealed class AuthorizationService<T>
+public sealed class AuthorizationService<T> : IAuthorizationService
     where T : Authorization
 {
     private const int NameLength = 100;
@@ -188,9 +188,20 @@ public sealed class AuthorizationService<T>
         return NotFound(work, name);
     }
 
+    IReadOnlyList<Authorization> IAuthorizationService.List(TextFilter? name) => List(name);
+
+    Authorization IAuthorizationService.Get(AuthorizationReference reference) => Get(reference);
+
+    Authorization IAuthorizationService.Create(AuthorizationFields fields, CancellationToken cancellation) => Create(fields, cancellation);
+
+    Authorization IAuthorizationService.Update(
+        AuthorizationReference reference, Func<AuthorizationFields, AuthorizationFields> change, CancellationToken cancellation) =>
+            Update(reference, change, cancellation);
+
     internal static AuthorizationRow Resolve(IUnitOfWork work, AuthorizationReference reference)
     {
         ArgumentNullException.ThrowIfNull(reference);
+        reference.Require(work.DatabaseId);
         AuthorizationRow? row = reference.Id is { } id
             ? work.Authorizations.ById(Kind, id)
             : work.Authorizations.ByNameKey(Kind, Text.Key(reference.Name!));

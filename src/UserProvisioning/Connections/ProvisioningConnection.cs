@@ -56,6 +56,9 @@ public sealed class ProvisioningConnection : IDisposable
     /// <summary>The version of the database's schema.</summary>
     public int SchemaVersion => _context.Store.SchemaVersion;
 
+    /// <summary>Which database it is: a value that each database has of its own, and that objects read from it carry.</summary>
+    public Guid DatabaseId => _context.Store.DatabaseId;
+
     /// <summary>Name of the client whose database it is, as it was on connecting.</summary>
     public string ClientName { get; private init; } = string.Empty;
 
@@ -151,6 +154,18 @@ public sealed class ProvisioningConnection : IDisposable
     }
 
     /// <summary>
+    /// A connection on which everything is done as on this one, in one transaction, and nothing is kept: what would be refused is refused. From the
+    /// first change on others wait with theirs, until it is disposed.
+    /// </summary>
+    /// <returns>The connection; dispose it soon.</returns>
+    public ProvisioningConnection Rehearse()
+    {
+        var rehearsal = new ProvisioningConnection(_context with { Store = new RehearsalStore(_context.Store) }) { ClientName = ClientName };
+        rehearsal.EmployeeInterfaces.Options = EmployeeInterfaces.Options;
+        return rehearsal;
+    }
+
+    /// <summary>
     /// Copies all that an embedded file holds into the database of this connection, which must be one of SQL Server, and empty: ids,
     /// passwords, runs and the audit trail included. All of it, or nothing. The file stays as it is.
     /// </summary>
@@ -164,14 +179,7 @@ public sealed class ProvisioningConnection : IDisposable
     /// </exception>
     public DatabaseCopy CopyFrom(string? path = null, Action<string>? progress = null, CancellationToken cancellation = default)
     {
-        path = Path.GetFullPath(path ?? SqliteFile.DefaultPath());
-        if (_context.Store is not SqlServerStore server)
-        {
-            throw new ProvisioningException(
-                ErrorIds.Conflict, $"'{Location}' is an embedded file, and a copy goes into SQL Server. To have a second embedded file, copy the "
-                    + "file while nobody uses it.", Location);
-        }
-
+        (SqlServerStore server, path) = ForCopy(path);
         IReadOnlyDictionary<string, long> copied = server.CopyFrom(path, progress ?? (_ => { }), cancellation);
         return new DatabaseCopy
         {
@@ -184,6 +192,25 @@ public sealed class ProvisioningConnection : IDisposable
             Rows = copied.Values.Sum(),
         };
     }
+
+    /// <summary>Refuses what <see cref="CopyFrom"/> would refuse, and copies nothing.</summary>
+    /// <param name="path">The file; null for the default one.</param>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/> or <see cref="ErrorIds.ConnectionFailed"/>.</exception>
+    public void CheckCopyFrom(string? path = null)
+    {
+        (SqlServerStore server, path) = ForCopy(path);
+        server.CheckCopyFrom(path);
+    }
+
+    private (SqlServerStore Server, string Path) ForCopy(string? path) => _context.Store is SqlServerStore server
+        ? (server, Path.GetFullPath(path ?? SqliteFile.DefaultPath()))
+        : throw new ProvisioningException(
+            ErrorIds.Conflict, $"'{Location}' is an embedded file, and a copy goes into SQL Server. To have a second embedded file, copy the file "
+                + $"while nobody uses it.", Location);
+
+    /// <summary>Notes on an object of this database from where it is, before it is handed out.</summary>
+    /// <param name="item">The object; anything else stays as it is.</param>
+    public void Mark(object? item) => (item as DatabaseObject)?.Remember(DatabaseId);
 
     /// <summary>Translates what storage threw into an error with a stable id.</summary>
     /// <param name="exception">What was thrown.</param>

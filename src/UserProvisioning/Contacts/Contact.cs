@@ -1,7 +1,7 @@
 namespace UserProvisioning;
 
 /// <summary>A person or an organization. A system user is always made from one.</summary>
-public sealed class Contact
+public sealed class Contact : DatabaseObject
 {
     /// <summary>The number that the database gave it.</summary>
     public long Id { get; init; }

@@ -59,12 +59,17 @@ internal sealed class ContactDirectory(IUnitOfWork work)
     internal ContactRow Resolve(ContactReference reference)
     {
         ArgumentNullException.ThrowIfNull(reference);
-        return Find(reference) ?? throw ContactReference.NotFound(reference);
+        return Find(reference) ?? throw ContactReference.NotFound(reference, work.DatabaseId);
     }
 
     /// <summary>The contact that is meant; null when it is not there.</summary>
     internal ContactRow? Find(ContactReference reference)
     {
+        if (reference.Refuse(work.DatabaseId) is not null)
+        {
+            return null;
+        }
+
         Learn([reference], []);
         return reference.Id is { } id ? _contacts[id] : FindByReference(reference.ExternalReference!);
     }

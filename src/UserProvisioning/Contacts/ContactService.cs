@@ -37,7 +37,7 @@ public sealed class ContactService
     public Contact Get(ContactReference reference)
     {
         using IUnitOfWork work = _context.Store.Read();
-        return ContactView.Of(Resolve(work, reference), ClientSettings.Of(work).DefaultLanguage);
+        return ContactView.Of(new ContactDirectory(work).Resolve(reference), ClientSettings.Of(work).DefaultLanguage);
     }
 
     /// <summary>Finds contacts.</summary>
@@ -50,9 +50,8 @@ public sealed class ContactService
         var contacts = new ContactDirectory(work);
         contacts.Learn(references, []);
         string language = ClientSettings.Of(work).DefaultLanguage;
-        return references.Select(reference => contacts.Find(reference) is { } row
-            ? (Outcome<Contact>)ContactView.Of(row, language)
-            : ContactReference.NotFound(reference)).ToList();
+        return references.Select(reference => contacts.Find(reference) is { } row ? (Outcome<Contact>)ContactView.Of(row, language)
+            : ContactReference.NotFound(reference, work.DatabaseId)).ToList();
     }
 
     /// <summary>Makes a contact.</summary>
@@ -144,14 +143,5 @@ public sealed class ContactService
             stopAtFirstError,
             (work, some) => new ContactRemoval(_context, work).Run(some, stopAtFirstError),
             cancellation);
-    }
-
-    internal static ContactRow Resolve(IUnitOfWork work, ContactReference reference)
-    {
-        ArgumentNullException.ThrowIfNull(reference);
-        ContactRow? row = reference.Id is { } id
-            ? work.Contacts.ByIds([id]).GetValueOrDefault(id)
-            : work.Contacts.ByReferenceKeys([Text.Key(reference.ExternalReference!)]).GetValueOrDefault(Text.Key(reference.ExternalReference!));
-        return row ?? throw ContactReference.NotFound(reference);
     }
 }

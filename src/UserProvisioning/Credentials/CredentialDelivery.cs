@@ -17,7 +17,7 @@ public enum DeliveryStatus
 }
 
 /// <summary>The mailing of one credential. It never holds the password.</summary>
-public sealed class CredentialDelivery
+public sealed class CredentialDelivery : DatabaseObject
 {
     /// <summary>Whose credential.</summary>
     public string Username { get; init; } = string.Empty;

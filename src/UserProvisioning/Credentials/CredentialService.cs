@@ -185,14 +185,14 @@ public sealed class CredentialService
             SystemUserReference reference,
             (SystemUserRow? Row, ProvisioningException? Error) read)
         {
-            if (reference.Id is not null || reference.ContactId is not null || _formerKeys.Count == 0)
+            if (reference.Username is null || _formerKeys.Count == 0)
             {
                 return read;
             }
 
-            string key = Text.Key(reference.Username!);
+            string key = Text.Key(reference.Username);
             return key == Text.Key(username) ? (_holder, null)
-                : _formerKeys.Contains(key) ? (null, SystemUserLookup.NotFound(reference))
+                : _formerKeys.Contains(key) ? (null, SystemUserLookup.NotFound(reference, work.DatabaseId))
                 : read;
         }
 

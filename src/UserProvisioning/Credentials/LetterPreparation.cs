@@ -15,6 +15,21 @@ internal sealed class LetterPreparation(ProvisioningContext context, ClientSetti
     /// <summary>A letter for each user, in order.</summary>
     internal List<Letter> Prepare(IReadOnlyList<SystemUserReference> references, CancellationToken cancellation)
     {
+        List<Letter> letters = Read(references);
+
+        // Slow on purpose (PBKDF2), and each is independent of the others: use every core.
+        var policy = new PasswordPolicy(settings);
+        Parallel.ForEach(letters.Where(letter => letter.Result is null), new ParallelOptions { CancellationToken = cancellation }, letter =>
+        {
+            letter.Password = PasswordGenerator.Generate(policy, letter.User!.Username);
+            letter.Hash = PasswordHashing.Hash(letter.Password);
+        });
+        return letters;
+    }
+
+    /// <summary>Who is to be mailed, and who is not: known before a password is made.</summary>
+    internal List<Letter> Read(IReadOnlyList<SystemUserReference> references)
+    {
         var letters = new List<Letter>(references.Count);
         using (IUnitOfWork work = context.Store.Read())
         {
@@ -32,13 +47,6 @@ internal sealed class LetterPreparation(ProvisioningContext context, ClientSetti
             }
         }
 
-        // Slow on purpose (PBKDF2), and each is independent of the others: use every core.
-        var policy = new PasswordPolicy(settings);
-        Parallel.ForEach(letters.Where(letter => letter.Result is null), new ParallelOptions { CancellationToken = cancellation }, letter =>
-        {
-            letter.Password = PasswordGenerator.Generate(policy, letter.User!.Username);
-            letter.Hash = PasswordHashing.Hash(letter.Password);
-        });
         return letters;
     }
 

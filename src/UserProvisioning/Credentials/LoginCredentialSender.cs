@@ -85,6 +85,15 @@ public sealed class LoginCredentialSender : IDisposable
         }
     }
 
+    /// <summary>Says whom <see cref="Send"/> would mail, and makes no password.</summary>
+    /// <param name="references">The users.</param>
+    /// <returns>For each user, in order: null where a mail would be sent, else why none would.</returns>
+    public IReadOnlyList<CredentialDeliveryResult?> Preview(IReadOnlyList<SystemUserReference> references)
+    {
+        ArgumentNullException.ThrowIfNull(references);
+        return _preparation.Read(references).ConvertAll(letter => letter.Result);
+    }
+
     /// <summary>Closes the connection.</summary>
     public void Dispose()
     {

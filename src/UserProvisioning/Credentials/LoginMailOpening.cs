@@ -52,12 +52,12 @@ internal static class LoginMailOpening
         {
             string directory = Path.GetFullPath(
                 options.PickupDirectory ?? (settings.MailPickupDirectory.Length > 0 ? settings.MailPickupDirectory : DefaultPickup(context)));
-            return (new PickupTransport(directory), directory);
+            return (options.IsPreview ? new NoTransport() : new PickupTransport(directory), directory);
         }
 
         int port = options.Port ?? settings.SmtpPort;
         return (
-            SmtpTransport.Open(
+            options.IsPreview ? new NoTransport() : SmtpTransport.Open(
                 server, port, options.TlsMode ?? settings.SmtpTlsMode, options.Credential, options.CertificateValidation, options.Limits,
                     cancellation),
             $"{server}:{port}");

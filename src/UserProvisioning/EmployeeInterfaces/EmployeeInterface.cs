@@ -1,7 +1,7 @@
 namespace UserProvisioning;
 
 /// <summary>An agreement with HR: where on which server its files are, and what is to be done with them.</summary>
-public sealed class EmployeeInterface
+public sealed class EmployeeInterface : DatabaseObject
 {
     /// <summary>The number that the database gave it.</summary>
     public long Id { get; init; }

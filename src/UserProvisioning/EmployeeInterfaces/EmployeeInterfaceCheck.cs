@@ -14,7 +14,7 @@ public enum EmployeeInterfaceCheckResult
 }
 
 /// <summary>One step of trying an employee interface.</summary>
-public sealed class EmployeeInterfaceCheck
+public sealed class EmployeeInterfaceCheck : DatabaseObject
 {
     /// <summary>The interface; empty for a server that none knows yet.</summary>
     public string Interface { get; init; } = string.Empty;

@@ -1,7 +1,7 @@
 namespace UserProvisioning;
 
 /// <summary>What was exported through an employee interface.</summary>
-public sealed class EmployeeInterfaceExport
+public sealed class EmployeeInterfaceExport : DatabaseObject
 {
     /// <summary>The interface.</summary>
     public string Interface { get; init; } = string.Empty;

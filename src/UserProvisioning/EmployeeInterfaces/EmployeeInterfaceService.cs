@@ -187,6 +187,21 @@ public sealed class EmployeeInterfaceService
         }
     }
 
+    /// <summary>Refuses to export by an interface that has no directory for it.</summary>
+    /// <param name="employeeInterface">The interface.</param>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.SettingInvalid"/>.</exception>
+    public static void CheckExport(EmployeeInterface employeeInterface)
+    {
+        ArgumentNullException.ThrowIfNull(employeeInterface);
+        if (employeeInterface.ExportDirectory is null)
+        {
+            string name = employeeInterface.Name;
+            throw new ProvisioningException(
+                ErrorIds.SettingInvalid, $"The employee interface '{name}' has no directory to export to. Give it one with Set-EmployeeInterface "
+                    + $"'{name}' -ExportDirectory.", name);
+        }
+    }
+
     /// <summary>Writes contacts and their users as a file into the interface's export directory.</summary>
     /// <param name="reference">Which.</param>
     /// <param name="request">How to sign in.</param>
@@ -203,13 +218,7 @@ public sealed class EmployeeInterfaceService
     {
         ArgumentNullException.ThrowIfNull(request);
         EmployeeInterfaceRow definition = Find(reference);
-        if (definition.ExportDirectory is null)
-        {
-            throw new ProvisioningException(
-                ErrorIds.SettingInvalid, $"The employee interface '{definition.Name}' has no directory to export to. Give it one with "
-                    + $"Set-EmployeeInterface '{definition.Name}' -ExportDirectory.", definition.Name);
-        }
-
+        CheckExport(EmployeeInterfaceRules.ToInterface(definition));
         using IRemoteFiles remote = Connect(definition, request);
         using InterfaceLease? lease = InterfaceLease.Take(_context, definition.Id, out EmployeeInterfaceRow? present, out string? busy, cancellation);
         if (lease is null)
@@ -285,6 +294,7 @@ public sealed class EmployeeInterfaceService
     private static EmployeeInterfaceRow Resolve(IUnitOfWork work, EmployeeInterfaceReference reference)
     {
         ArgumentNullException.ThrowIfNull(reference);
+        reference.Require(work.DatabaseId);
         return (reference.Id is { } id ? work.EmployeeInterfaces.ById(id) : work.EmployeeInterfaces.ByNameKey(Text.Key(reference.Name!)))
             ?? throw NotFound(work, reference.ToString());
     }

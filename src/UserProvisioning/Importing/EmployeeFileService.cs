@@ -7,6 +7,7 @@ using UserProvisioning.Importing.Rejects;
 using UserProvisioning.Importing.Undo;
 using UserProvisioning.Runs;
 using UserProvisioning.Storage;
+using UserProvisioning.Tables;
 
 namespace UserProvisioning.Importing;
 
@@ -128,6 +129,19 @@ public sealed class EmployeeFileService
         _context.Store,
         cancellation);
 
+    /// <summary>Finds one run.</summary>
+    /// <param name="reference">Which.</param>
+    /// <returns>The run.</returns>
+    /// <exception cref="ProvisioningException">
+    /// <see cref="ErrorIds.Conflict"/>: there is no such run. <see cref="ErrorIds.WrongDatabase"/>: it is of another database.
+    /// </exception>
+    public ProvisioningRun GetRun(ProvisioningRunReference reference)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        reference.Require(_context.Store.DatabaseId);
+        return ListRuns(reference.Id)[0];
+    }
+
     /// <summary>Lists what a run did to each row: by line, and then the contacts that the file lacks, as they are read.</summary>
     /// <param name="reference">Which run.</param>
     /// <param name="action">Only these items; null for all.</param>
@@ -140,7 +154,7 @@ public sealed class EmployeeFileService
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(reference);
-        long id = ListRuns(reference.Id)[0].Id;
+        long id = GetRun(reference).Id;
         return Read(id, action, RunItems.OfRows, cancellation)
             .Concat(Read(id, action, RunItems.OfAbsent, cancellation))
             .Select(row => RunItems.ToItem(row, id));
@@ -169,6 +183,7 @@ public sealed class EmployeeFileService
     public UndoResult Undo(ProvisioningRunReference reference, bool dryRun, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(reference);
+        reference.Require(_context.Store.DatabaseId);
         return new RunUndoService(_context).Undo(reference.Id, dryRun, progress, cancellation);
     }
 
@@ -187,6 +202,7 @@ public sealed class EmployeeFileService
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(reference);
+        reference.Require(_context.Store.DatabaseId);
         return new RunApproval(
             _context,
             (work, source, request, run) => Apply(work, source, request, run, progress, cancellation),
@@ -221,6 +237,12 @@ public sealed class EmployeeFileService
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnwritable"/>, <see cref="ErrorIds.SettingInvalid"/>.</exception>
     public string WriteTemplate(string path, string? language = null, bool overwrite = false) =>
         EmployeeTemplate.Write(_context, path, language, overwrite);
+
+    /// <summary>Refuses a path to which no file can be written, before anything is.</summary>
+    /// <param name="path">The full path.</param>
+    /// <param name="overwrite">Whether a file that is there may be overwritten.</param>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnwritable"/>.</exception>
+    public static void CheckTarget(string path, bool overwrite) => OutputFile.Check(path, overwrite);
 
     private IEnumerable<ProvisioningRunItemRow> Read(
         long runId,

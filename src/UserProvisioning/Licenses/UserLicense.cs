@@ -1,7 +1,7 @@
 namespace UserProvisioning;
 
 /// <summary>The pool of one license type.</summary>
-public sealed class UserLicense
+public sealed class UserLicense : DatabaseObject
 {
     /// <summary>The type.</summary>
     public LicenseType License { get; init; }

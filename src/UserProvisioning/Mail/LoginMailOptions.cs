@@ -30,6 +30,9 @@ public sealed record LoginMailOptions
     /// <summary>True to give a new password even to users who have set their own.</summary>
     public bool Force { get; init; }
 
+    /// <summary>True to be told only whom a call would mail: no server is signed in to, and no folder made.</summary>
+    public bool IsPreview { get; init; }
+
     /// <summary>Checks the server's certificate in the platform's place; null for the platform. For tests.</summary>
     internal RemoteCertificateValidationCallback? CertificateValidation { get; init; }
 

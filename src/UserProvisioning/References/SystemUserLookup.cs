@@ -22,30 +22,37 @@ internal static class SystemUserLookup
         IReadOnlyList<SystemUserReference> references)
     {
         List<long> ids = references.Select(reference => reference.Id).OfType<long>().Distinct().ToList();
-        List<long> contacts = references.Where(reference => reference.Id is null)
-            .Select(reference => reference.ContactId)
-            .OfType<long>()
-            .Distinct()
+        Dictionary<ContactReference, long?> contactIds = ContactIds(work, references.Select(reference => reference.Contact)
+            .OfType<ContactReference>());
+        List<long> contacts = contactIds.Values.OfType<long>().Distinct().ToList();
+        List<string> keys = references.Select(reference => reference.Username).OfType<string>().Select(Text.Key).Distinct(StringComparer.Ordinal)
             .ToList();
-        List<string> keys = references.Where(IsByName).Select(reference => Text.Key(reference.Username!)).Distinct(StringComparer.Ordinal).ToList();
         Dictionary<long, SystemUserRow> byId = ids.Count == 0 ? [] : work.Users.ByIds(ids).ToDictionary(row => row.Id);
         IReadOnlyDictionary<long, SystemUserRow>? byContact = contacts.Count == 0 ? null : work.Users.ByContactIds(contacts);
         IReadOnlyDictionary<string, SystemUserRow>? byKey = keys.Count == 0 ? null : work.Users.ByUsernameKeys(keys);
         return references.Select(reference =>
         {
-            SystemUserRow? row =
-                reference.Id is { } id ? byId.GetValueOrDefault(id)
-                : reference.ContactId is { } contact ? byContact!.GetValueOrDefault(contact)
+            SystemUserRow? row = reference.Refuse(work.DatabaseId) is not null ? null
+                : reference.Id is { } id ? byId.GetValueOrDefault(id)
+                : reference.Contact is { } contact ? (contactIds[contact] is { } contactId ? byContact!.GetValueOrDefault(contactId) : null)
                 : byKey!.GetValueOrDefault(Text.Key(reference.Username!));
             if (row is not null && !byId.TryAdd(row.Id, row))
             {
                 row = byId[row.Id];
             }
 
-            return (row, row is null ? NotFound(reference) : null);
+            return (row, row is null ? NotFound(reference, work.DatabaseId) : null);
         }).ToList();
+    }
 
-        static bool IsByName(SystemUserReference reference) => reference.Id is null && reference.ContactId is null;
+    /// <summary>The ids of contacts that users are named by; null for a reference that no contact has.</summary>
+    private static Dictionary<ContactReference, long?> ContactIds(IUnitOfWork work, IEnumerable<ContactReference> references)
+    {
+        List<ContactReference> contacts = references.Distinct().ToList();
+        List<string> keys = contacts.Select(contact => contact.ExternalReference).OfType<string>().Select(Text.Key)
+            .Distinct(StringComparer.Ordinal).ToList();
+        IReadOnlyDictionary<string, ContactRow>? found = keys.Count == 0 ? null : work.Contacts.ByReferenceKeys(keys);
+        return contacts.ToDictionary(contact => contact, contact => contact.Id ?? found!.GetValueOrDefault(Text.Key(contact.ExternalReference!))?.Id);
     }
 
     /// <summary>Calls a function for each user that was found.</summary>
@@ -67,10 +74,10 @@ internal static class SystemUserLookup
         List<(SystemUserRow? Row, ProvisioningException? Error)> results, Func<SystemUserRow, SystemUser> describe) =>
         results.ConvertAll(result => result.Row is { } row ? (Outcome<SystemUser>)describe(row) : result.Error!);
 
-    internal static ProvisioningException NotFound(SystemUserReference reference) => new(
+    internal static ProvisioningException NotFound(SystemUserReference reference, Guid databaseId) => reference.Refuse(databaseId) ?? new(
         ErrorIds.UserNotFound,
         reference.Id is { } id ? $"There is no system user with the id {id}. Get-SystemUser lists them."
-        : reference.ContactId is not null ? $"The contact '{reference}' has no system user. New-SystemUser makes one."
+        : reference.Contact is not null ? $"The contact '{reference}' has no system user. New-SystemUser makes one."
         : $"There is no system user '{Text.Shorten(reference.Username!)}'. Get-SystemUser lists them.",
         reference);
 }

@@ -3,7 +3,7 @@ using System.Collections.Specialized;
 namespace UserProvisioning;
 
 /// <summary>One change: who did what to what, and when, with the values before and after. It never holds a password or its hash.</summary>
-public sealed class AuditEntry
+public sealed class AuditEntry : DatabaseObject
 {
     /// <summary>The number that the database gave it; later entries have higher ones.</summary>
     public long Id { get; init; }

@@ -23,7 +23,7 @@ public enum ProvisioningRunStatus
 }
 
 /// <summary>One import of one employee file.</summary>
-public sealed class ProvisioningRun
+public sealed class ProvisioningRun : DatabaseObject
 {
     /// <summary>The number that the database gave it; 0 for a run that was only compared.</summary>
     public long Id { get; init; }

@@ -24,7 +24,7 @@ public enum ImportAction
 }
 
 /// <summary>What a run did, or would do, to one row.</summary>
-public sealed class ProvisioningRunItem
+public sealed class ProvisioningRunItem : DatabaseObject
 {
     /// <summary>The run; 0 for one that was only compared.</summary>
     public long RunId { get; init; }

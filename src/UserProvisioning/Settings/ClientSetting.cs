@@ -1,7 +1,7 @@
 namespace UserProvisioning;
 
 /// <summary>A setting that holds for the whole client.</summary>
-public sealed class ClientSetting
+public sealed class ClientSetting : DatabaseObject
 {
     /// <summary>Its name.</summary>
     public string Name { get; init; } = string.Empty;

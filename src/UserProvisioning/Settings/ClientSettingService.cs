@@ -98,7 +98,7 @@ public sealed class ClientSettingService
         }
 
         HashSet<string> known = work.Authorizations.All(kind.Value).Select(row => Text.Key(row.Name)).ToHashSet(StringComparer.Ordinal);
-        return ((string[])definition.Kind.Value(text))
+        return ((IEnumerable<string>)definition.Kind.Value(text))
             .Where(name => !known.Contains(Text.Key(name)))
             .Select(name => $"There is no {AuthorizationNames.Of(kind.Value)} '{name}' yet. Make it before the next user is made.")
             .ToList();

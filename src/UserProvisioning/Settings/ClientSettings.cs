@@ -16,9 +16,9 @@ internal sealed class ClientSettings(IReadOnlyDictionary<string, string> stored)
 
     public string UsernameFormat => Get<string>("UsernameFormat");
 
-    public IReadOnlyList<string> DefaultUserGroups => Get<string[]>("DefaultUserGroups");
+    public IReadOnlyList<string> DefaultUserGroups => Get<IReadOnlyList<string>>("DefaultUserGroups");
 
-    public IReadOnlyList<string> DefaultUserProfiles => Get<string[]>("DefaultUserProfiles");
+    public IReadOnlyList<string> DefaultUserProfiles => Get<IReadOnlyList<string>>("DefaultUserProfiles");
 
     public LicenseType DefaultLicense => Enum.Parse<LicenseType>(Get<string>("DefaultLicense"));
 

@@ -82,5 +82,5 @@ internal sealed class NamesKind : SettingKind
         return (string.Join('|', names.Select(Text.Clean).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)), null);
     }
 
-    public override object Value(string text) => text.Split('|', StringSplitOptions.RemoveEmptyEntries);
+    public override object Value(string text) => JoinedList<string>.Of(text.Split('|', StringSplitOptions.RemoveEmptyEntries));
 }

@@ -14,7 +14,7 @@ public enum UserSettingSource
 }
 
 /// <summary>The effective value of a setting for one system user.</summary>
-public sealed class SystemUserSetting
+public sealed class SystemUserSetting : DatabaseObject
 {
     /// <summary>The username.</summary>
     public string Username { get; init; } = string.Empty;
@@ -30,7 +30,7 @@ public sealed class SystemUserSetting
 }
 
 /// <summary>The value of a user setting for every user without one of its own.</summary>
-public sealed class GeneralUserSetting
+public sealed class GeneralUserSetting : DatabaseObject
 {
     /// <summary>Its name.</summary>
     public string Name { get; init; } = string.Empty;

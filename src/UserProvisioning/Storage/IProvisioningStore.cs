@@ -15,6 +15,9 @@ internal interface IProvisioningStore : IDisposable
     /// <summary>The version of the schema.</summary>
     int SchemaVersion { get; }
 
+    /// <summary>Which database it is: objects that were read from it carry this value. A copy of the database has another one.</summary>
+    Guid DatabaseId { get; }
+
     /// <summary>
     /// The best number of rows to read and write together in a large job. It is larger where each statement is a network round trip.
     /// </summary>
@@ -53,6 +56,9 @@ internal interface IProvisioningStore : IDisposable
 /// <summary>A stretch of work on one database connection. Disposed without <see cref="Commit"/>, it has changed nothing.</summary>
 internal interface IUnitOfWork : IDisposable
 {
+    /// <summary>Which database it works on, as <see cref="IProvisioningStore.DatabaseId"/> says it.</summary>
+    Guid DatabaseId { get; }
+
     IContactStore Contacts { get; }
 
     ISystemUserStore Users { get; }

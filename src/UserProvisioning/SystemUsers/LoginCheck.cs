@@ -2,7 +2,7 @@
 namespace UserProvisioning;
 
 /// <summary>Whether a system user can log in, and if not, every reason why.</summary>
-public sealed class LoginCheck
+public sealed class LoginCheck : DatabaseObject
 {
     /// <summary>The username.</summary>
     public string Username { get; init; } = string.Empty;

@@ -2,7 +2,7 @@
 namespace UserProvisioning;
 
 /// <summary>A login to the workplace-management system, made from a contact.</summary>
-public sealed class SystemUser
+public sealed class SystemUser : DatabaseObject
 {
     /// <summary>The number that the database gave it.</summary>
     public long Id { get; init; }

@@ -125,10 +125,11 @@ internal sealed class SystemUserCreation
         IReadOnlyDictionary<string, ContactRow>? byReference = keys.Count == 0 ? null : _work.Contacts.ByReferenceKeys(keys);
         return requests.Select(request =>
         {
-            ContactRow? contact = request.Contact.Id is { } id
+            ContactRow? contact = request.Contact.Refuse(_work.DatabaseId) is not null ? null
+                : request.Contact.Id is { } id
                 ? known?.GetValueOrDefault(id) ?? byId?.GetValueOrDefault(id)
                 : byReference!.GetValueOrDefault(Text.Key(request.Contact.ExternalReference!));
-            return (contact, contact is null ? ContactReference.NotFound(request.Contact) : null);
+            return (contact, contact is null ? ContactReference.NotFound(request.Contact, _work.DatabaseId) : null);
         }).ToList();
     }
 
@@ -405,6 +406,7 @@ internal sealed class SystemUserCreation
         var rows = new List<AuthorizationRow>(references.Count);
         foreach (AuthorizationReference reference in references)
         {
+            reference.Require(_work.DatabaseId);
             (AuthorizationKind, string) key = (kind, reference.Id is { } id ? $"#{id}" : Text.Key(reference.Name!));
             if (!_authorizations.TryGetValue(key, out AuthorizationRow? row))
             {

@@ -32,6 +32,16 @@ internal sealed class OutputFile : IDisposable
     internal static OutputFile Create(string path, bool overwrite)
     {
         path = System.IO.Path.GetFullPath(path);
+        Check(path, overwrite);
+        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        return Guard(path, () =>
+            new OutputFile(path, temporary, PrivateFile.Create(temporary), PrivateFile.ModeOf(path)) { Warning = PrivateFile.Warning(path) });
+    }
+
+    /// <summary>Refuses a path that cannot be written, before anything is.</summary>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnwritable"/>.</exception>
+    internal static void Check(string path, bool overwrite)
+    {
         if (Directory.Exists(path))
         {
             throw Unwritable(path, "is a folder. Give the path of a file.");
@@ -46,10 +56,6 @@ internal sealed class OutputFile : IDisposable
         {
             throw Unwritable(path, "cannot be written: its folder does not exist. Create it, or give another path.");
         }
-
-        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        return Guard(path, () =>
-            new OutputFile(path, temporary, PrivateFile.Create(temporary), PrivateFile.ModeOf(path)) { Warning = PrivateFile.Warning(path) });
     }
 
     /// <summary>Writes a text as a whole, and answers the full path.</summary>

@@ -3,8 +3,15 @@ using System.Globalization;
 namespace UserProvisioning;
 
 /// <summary>Names a user group or profile: by the object, by its id (a number), or by its name (a text).</summary>
-public abstract class AuthorizationReference
+public abstract class AuthorizationReference : DatabaseReference
 {
+    private protected AuthorizationReference(Authorization authorization)
+        : this((authorization ?? throw new ArgumentNullException(nameof(authorization))).Id, null, authorization.Name)
+    {
+        DatabaseId = authorization.DatabaseId;
+        FromObject = true;
+    }
+
     private protected AuthorizationReference(long? id, string? name, string display)
     {
         Id = id;
@@ -21,7 +28,8 @@ public abstract class AuthorizationReference
     /// <summary>The name; null when named by id.</summary>
     public string? Name { get; }
 
-    private string Display { get; }
+    /// <summary>What a message calls it.</summary>
+    public string Display { get; init; }
 
     /// <summary>The name to use in a message.</summary>
     /// <returns>A name or an id.</returns>
@@ -36,7 +44,7 @@ public sealed class UserGroupReference : AuthorizationReference
     /// <summary>Names a user group by the object.</summary>
     /// <param name="group">The group.</param>
     public UserGroupReference(UserGroup group)
-        : base(Require(group).Id, null, group.Name)
+        : base(group)
     {
     }
 
@@ -56,8 +64,6 @@ public sealed class UserGroupReference : AuthorizationReference
 
     /// <inheritdoc/>
     public override AuthorizationKind Kind => AuthorizationKind.UserGroup;
-
-    private static UserGroup Require(UserGroup group) => group ?? throw new ArgumentNullException(nameof(group));
 }
 
 /// <inheritdoc/>
@@ -66,7 +72,7 @@ public sealed class UserProfileReference : AuthorizationReference
     /// <summary>Names a user profile by the object.</summary>
     /// <param name="profile">The profile.</param>
     public UserProfileReference(UserProfile profile)
-        : base(Require(profile).Id, null, profile.Name)
+        : base(profile)
     {
     }
 
@@ -86,6 +92,4 @@ public sealed class UserProfileReference : AuthorizationReference
 
     /// <inheritdoc/>
     public override AuthorizationKind Kind => AuthorizationKind.UserProfile;
-
-    private static UserProfile Require(UserProfile profile) => profile ?? throw new ArgumentNullException(nameof(profile));
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace UserProvisioning;
 
 /// <summary>Names a contact: by the object, by its id (a number), or by its external reference (a text).</summary>
-public sealed class ContactReference
+public sealed class ContactReference : DatabaseReference
 {
     /// <summary>Names a contact by the object.</summary>
     /// <param name="contact">The contact.</param>
@@ -11,6 +11,7 @@ public sealed class ContactReference
     {
         ArgumentNullException.ThrowIfNull(contact);
         Id = contact.Id;
+        DatabaseId = contact.DatabaseId;
         Display = contact.DisplayName;
         FromObject = true;
     }
@@ -21,6 +22,7 @@ public sealed class ContactReference
     {
         ArgumentNullException.ThrowIfNull(user);
         Id = user.ContactId;
+        DatabaseId = user.DatabaseId;
         Display = user.DisplayName;
         FromObject = true;
     }
@@ -48,16 +50,14 @@ public sealed class ContactReference
     /// <summary>The external reference; null when named by id.</summary>
     public string? ExternalReference { get; }
 
-    /// <summary>Whether an object was given, which knows more than the reference keeps.</summary>
-    public bool FromObject { get; }
-
-    private string Display { get; }
+    /// <summary>What a message calls the contact.</summary>
+    public string Display { get; init; }
 
     /// <summary>The name to use in a message.</summary>
     /// <returns>A display name, id or external reference.</returns>
     public override string ToString() => Display;
 
-    internal static ProvisioningException NotFound(ContactReference reference) => new(
+    internal static ProvisioningException NotFound(ContactReference reference, Guid databaseId) => reference.Refuse(databaseId) ?? new(
         ErrorIds.ContactNotFound,
         reference.Id is { } id
             ? $"There is no contact with the id {id}. Get-Contact lists them; an external reference that is a number stands in quotes: '{id}'."

@@ -3,17 +3,16 @@ using System.Globalization;
 namespace UserProvisioning;
 
 /// <summary>Names an employee interface: by the object, by its id (a number), or by its name (a text).</summary>
-public sealed class EmployeeInterfaceReference
+public sealed class EmployeeInterfaceReference : DatabaseReference
 {
-    private readonly string _display;
-
     /// <summary>Names an interface by the object.</summary>
     /// <param name="employeeInterface">The interface.</param>
     public EmployeeInterfaceReference(EmployeeInterface employeeInterface)
     {
         ArgumentNullException.ThrowIfNull(employeeInterface);
         Id = employeeInterface.Id;
-        _display = employeeInterface.Name;
+        DatabaseId = employeeInterface.DatabaseId;
+        Display = employeeInterface.Name;
     }
 
     /// <summary>Names an interface by its id.</summary>
@@ -21,7 +20,7 @@ public sealed class EmployeeInterfaceReference
     public EmployeeInterfaceReference(long id)
     {
         Id = id;
-        _display = id.ToString(CultureInfo.InvariantCulture);
+        Display = id.ToString(CultureInfo.InvariantCulture);
     }
 
     /// <summary>Names an interface by its name.</summary>
@@ -30,7 +29,7 @@ public sealed class EmployeeInterfaceReference
     {
         ArgumentNullException.ThrowIfNull(name);
         Name = name;
-        _display = name;
+        Display = name;
     }
 
     /// <summary>The id; null when named by name.</summary>
@@ -39,7 +38,10 @@ public sealed class EmployeeInterfaceReference
     /// <summary>The name; null when named by id.</summary>
     public string? Name { get; }
 
+    /// <summary>What a message calls it.</summary>
+    public string Display { get; init; }
+
     /// <summary>The name to use in a message.</summary>
     /// <returns>A name or an id.</returns>
-    public override string ToString() => _display;
+    public override string ToString() => Display;
 }

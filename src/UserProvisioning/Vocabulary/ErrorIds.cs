@@ -20,6 +20,9 @@ public static class ErrorIds
     /// <summary>The database has a schema that this version of the module does not know.</summary>
     public const string SchemaOutdated = "SchemaOutdated";
 
+    /// <summary>The object was read from another database than the one that is worked on.</summary>
+    public const string WrongDatabase = "WrongDatabase";
+
     /// <summary>No contact has the id, external reference or name that was given.</summary>
     public const string ContactNotFound = "ContactNotFound";
 

@@ -1,7 +1,7 @@
 namespace UserProvisioning;
 
 /// <summary>Names a run: by the object or by its id.</summary>
-public sealed class ProvisioningRunReference
+public sealed class ProvisioningRunReference : DatabaseReference
 {
     /// <summary>Names a run by the object.</summary>
     /// <param name="run">The run.</param>
@@ -9,6 +9,7 @@ public sealed class ProvisioningRunReference
     {
         ArgumentNullException.ThrowIfNull(run);
         Id = run.Id;
+        DatabaseId = run.DatabaseId;
     }
 
     /// <summary>Names a run by its id.</summary>

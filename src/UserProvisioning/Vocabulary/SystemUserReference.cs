@@ -3,7 +3,7 @@ using System.Globalization;
 namespace UserProvisioning;
 
 /// <summary>Names a system user: by the object, by its id (a number), by its username (a text), or by its contact.</summary>
-public sealed class SystemUserReference
+public sealed class SystemUserReference : DatabaseReference
 {
     /// <summary>Names a system user by the object.</summary>
     /// <param name="user">The system user.</param>
@@ -12,15 +12,26 @@ public sealed class SystemUserReference
         ArgumentNullException.ThrowIfNull(user);
         Id = user.Id;
         Display = user.Username;
+        DatabaseId = user.DatabaseId;
     }
 
     /// <summary>Names the system user that was made from a contact.</summary>
     /// <param name="contact">The contact.</param>
     public SystemUserReference(Contact contact)
     {
-        ArgumentNullException.ThrowIfNull(contact);
-        ContactId = contact.Id;
+        Contact = new ContactReference(contact);
         Display = contact.DisplayName;
+        DatabaseId = contact.DatabaseId;
+    }
+
+    /// <summary>Names the system user that was made from a contact.</summary>
+    /// <param name="contact">The contact.</param>
+    public SystemUserReference(ContactReference contact)
+    {
+        ArgumentNullException.ThrowIfNull(contact);
+        Contact = contact;
+        Display = contact.Display;
+        DatabaseId = contact.DatabaseId;
     }
 
     /// <summary>Names a system user by its id.</summary>
@@ -46,10 +57,11 @@ public sealed class SystemUserReference
     /// <summary>The username; null when named otherwise.</summary>
     public string? Username { get; }
 
-    /// <summary>The id of the contact; null when named otherwise.</summary>
-    public long? ContactId { get; }
+    /// <summary>The contact that it was made from; null when named otherwise.</summary>
+    public ContactReference? Contact { get; }
 
-    private string Display { get; }
+    /// <summary>What a message calls the user.</summary>
+    public string Display { get; init; }
 
     /// <summary>The name to use in a message.</summary>
     /// <returns>A username, an id or the contact's name.</returns>

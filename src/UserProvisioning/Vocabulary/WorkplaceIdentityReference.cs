@@ -3,7 +3,7 @@ using System.Globalization;
 namespace UserProvisioning;
 
 /// <summary>Names a workplace identity: by the object or by its id.</summary>
-public sealed class WorkplaceIdentityReference
+public sealed class WorkplaceIdentityReference : DatabaseReference
 {
     /// <summary>Names an identity by the object.</summary>
     /// <param name="identity">The identity.</param>
@@ -11,6 +11,7 @@ public sealed class WorkplaceIdentityReference
     {
         ArgumentNullException.ThrowIfNull(identity);
         Id = identity.Id;
+        DatabaseId = identity.DatabaseId;
     }
 
     /// <summary>Names an identity by its id.</summary>

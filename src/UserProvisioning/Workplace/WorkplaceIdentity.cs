@@ -1,7 +1,7 @@
 namespace UserProvisioning;
 
 /// <summary>That a contact is somebody at an issuer of the workplace app's tokens.</summary>
-public sealed class WorkplaceIdentity
+public sealed class WorkplaceIdentity : DatabaseObject
 {
     /// <summary>The number that the database gave it.</summary>
     public long Id { get; init; }

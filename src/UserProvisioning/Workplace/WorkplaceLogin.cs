@@ -2,7 +2,7 @@
 namespace UserProvisioning;
 
 /// <summary>What a login into the workplace app came to.</summary>
-public sealed class WorkplaceLogin
+public sealed class WorkplaceLogin : DatabaseObject
 {
     /// <summary>What became of it.</summary>
     public WorkplaceOutcome Outcome { get; init; }
@@ -25,4 +25,11 @@ public sealed class WorkplaceLogin
     /// <summary>The outcome, and the reason when there is one.</summary>
     /// <returns>As <c>Denied (Archived)</c>.</returns>
     public override string ToString() => Reason is null ? $"{Outcome}" : $"{Outcome} ({Reason})";
+
+    internal override void Remember(Guid databaseId)
+    {
+        base.Remember(databaseId);
+        Contact?.Remember(databaseId);
+        SystemUser?.Remember(databaseId);
+    }
 }

@@ -102,9 +102,8 @@ public sealed class WorkplaceService
         List<long> ids = contacts.Select(contact => known.Find(contact)?.Id).OfType<long>().Distinct().ToList();
         ILookup<long, WorkplaceIdentityRow> identities = work.Workplace.List(ids, 0, int.MaxValue).ToLookup(identity => identity.ContactId);
         return contacts
-            .Select(contact => known.Find(contact) is { } row
-                ? (Outcome<WorkplaceIdentity[]>)identities[row.Id].Select(identity => identity.ToIdentity()).ToArray()
-                : ContactReference.NotFound(contact))
+            .Select(contact => known.Find(contact) is { } row ? (Outcome<WorkplaceIdentity[]>)identities[row.Id].Select(identity =>
+                identity.ToIdentity()).ToArray() : ContactReference.NotFound(contact, work.DatabaseId))
             .ToList();
     }
 
@@ -155,7 +154,7 @@ public sealed class WorkplaceService
                     WorkplaceIdentityRow row = one.Row ?? throw one.Error!;
                     if (!removed.Add(row.Id))
                     {
-                        throw NotFound(new WorkplaceIdentityReference(row.Id));
+                        throw NotFound(work, new WorkplaceIdentityReference(row.Id));
                     }
 
                     audit.Add(
@@ -178,12 +177,13 @@ public sealed class WorkplaceService
         IReadOnlyList<WorkplaceIdentityReference> references)
     {
         IReadOnlyDictionary<long, WorkplaceIdentityRow> rows = work.Workplace.ByIds(references.Select(reference => reference.Id).Distinct().ToList());
-        return references.Select(reference => rows.GetValueOrDefault(reference.Id) is { } row
-            ? (row, (ProvisioningException?)null)
-            : (null, NotFound(reference))).ToList();
+        return references
+            .Select(reference => reference.Refuse(work.DatabaseId) is null && rows.GetValueOrDefault(reference.Id) is { } row ? (row,
+                (ProvisioningException?)null) : (null, NotFound(work, reference)))
+            .ToList();
     }
 
-    private static ProvisioningException NotFound(WorkplaceIdentityReference reference) => new(
+    private static ProvisioningException NotFound(IUnitOfWork work, WorkplaceIdentityReference reference) => reference.Refuse(work.DatabaseId) ?? new(
         ErrorIds.ContactNotFound, $"There is no workplace identity with the id {reference}. Get-WorkplaceIdentity lists them.", reference.Id);
 
     private Queue<Outcome<WorkplaceLogin>> Apply(List<WorkplaceClaims> claims, bool stopAtFirstError, bool dryRun, CancellationToken cancellation)

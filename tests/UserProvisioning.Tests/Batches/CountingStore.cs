@@ -24,6 +24,8 @@ internal sealed class CountingStore(IProvisioningStore store) : IProvisioningSto
 
     public int SchemaVersion => store.SchemaVersion;
 
+    public Guid DatabaseId => store.DatabaseId;
+
     public int RowsPerBatch => store.RowsPerBatch;
 
     public void Forget() => _calls.Clear();
@@ -84,12 +86,12 @@ internal sealed class CountingStore(IProvisioningStore store) : IProvisioningSto
                 throw;
             }
 
-            if (_name is null && targetMethod.Name.StartsWith("get_", StringComparison.Ordinal))
+            if (_name is null && targetMethod.ReturnType.IsInterface && targetMethod.Name.StartsWith("get_", StringComparison.Ordinal))
             {
                 return Of(targetMethod.ReturnType, answer!, targetMethod.Name["get_".Length..], _calls);
             }
 
-            if (targetMethod.Name != nameof(IDisposable.Dispose))
+            if (targetMethod.ReturnType != typeof(Guid) && targetMethod.Name != nameof(IDisposable.Dispose))
             {
                 _calls.Enqueue(_name is null ? targetMethod.Name : $"{_name}.{targetMethod.Name}");
             }

@@ -34,7 +34,7 @@ public sealed class AuditCmdletTests : IDisposable
         Assert.Equal(["bob"], _session.Text("Get-ProvisioningAudit -Action Set* | ForEach-Object Target"));
         Assert.Empty(_session.Text("Get-ProvisioningAudit -Since ([DateTime]::Now.AddMinutes(1))"));
         Assert.Empty(_session.Text("Get-ProvisioningAudit nobody"));
-        Assert.Empty(_session.Text("Get-ProvisioningAudit -ProvisioningRun 7"));
+        Assert.Empty(_session.Text("Get-ProvisioningAudit -Run 7"));
     }
 
     [Fact]

@@ -68,9 +68,9 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
         { "Import-EmployeeFile", "0:Path Mapping Source CreateUser FullLoad Force Delimiter Encoding SheetName WhatIf" },
         { "Compare-EmployeeFile", "0:Path Mapping Source CreateUser FullLoad Force Delimiter Encoding SheetName" },
         { "Get-ProvisioningRun", "0:Id" },
-        { "Get-ProvisioningRunItem", "0:ProvisioningRun|value Action" },
-        { "Approve-ProvisioningRun", "0:ProvisioningRun|value WhatIf" },
-        { "Undo-ProvisioningRun", "0:ProvisioningRun|value WhatIf" },
+        { "Get-ProvisioningRunItem", "0:Run|value Action" },
+        { "Approve-ProvisioningRun", "0:Run|value WhatIf" },
+        { "Undo-ProvisioningRun", "0:Run|value WhatIf" },
         { "New-EmployeeFileTemplate", "0:Path Language" },
         { "Export-EmployeeFile", "0:Path" },
         { "New-EmployeeInterface", "0:Name ServerName RemoteDirectory Username HostKeyFingerprint Port KeyFile FilePattern Mapping CreateUser "
@@ -81,7 +81,7 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
         { "Test-EmployeeInterface", "0:Name Credential" },
         { "Invoke-EmployeeInterface", "0:Name Credential Direction WhatIf" },
         { "Register-WorkplaceLogin", "0:IdToken|value WhatIf" },
-        { "Get-ProvisioningAudit", "Target Action Since ProvisioningRun" },
+        { "Get-ProvisioningAudit", "Target Action Since Run" },
     };
 
     /// <summary>An output type with its properties.</summary>

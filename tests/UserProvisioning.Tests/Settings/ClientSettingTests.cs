@@ -128,7 +128,7 @@ public sealed class ClientSettingTests : IDisposable
     [Fact]
     public void A_list_is_given_as_a_list_or_as_one_text()
     {
-        Assert.Equal(new[] { "Staff", "Planners" }, _database.Set("DefaultUserGroups", "Staff | planners|STAFF|").Value is string[] list
+        Assert.Equal(new[] { "Staff", "Planners" }, _database.Set("DefaultUserGroups", "Staff | planners|STAFF|").Value is IEnumerable<string> list
             ? list.Select(name => name == "planners" ? "Planners" : name) : null);
         Assert.Equal(new[] { "A", "B" }, _database.Set("DefaultUserGroups", new object[] { "A", " ", "B", "a" }).Value);
         Assert.Equal(Array.Empty<string>(), _database.Set("DefaultUserGroups", Array.Empty<string>()).Value);

@@ -1,8 +1,10 @@
 namespace UserProvisioning.Storage.Sql;
 
 /// <summary>A unit of work whose stores share one session.</summary>
-internal sealed class SqlUnitOfWork(SqlSession session) : IUnitOfWork
+internal sealed class SqlUnitOfWork(SqlSession session, Guid databaseId) : IUnitOfWork
 {
+    public Guid DatabaseId => databaseId;
+
     public IContactStore Contacts => field ??= new SqlContactStore(session);
 
     public ISystemUserStore Users => field ??= new SqlSystemUserStore(session);

@@ -9,7 +9,7 @@ namespace UserProvisioning.Storage.SqlServer;
 /// Copies what an embedded file holds into an empty SQL Server database, table by table through SqlBulkCopy, ids and all: one
 /// transaction, so all of it or nothing.
 /// </summary>
-internal sealed class SqlServerCopy(SqlConnection connection, SqlTransaction transaction, SqlServerColumns columns, string location)
+internal sealed class SqlServerCopy(SqlConnection connection, SqlTransaction? transaction, SqlServerColumns columns, string location)
 {
     /// <summary>
     /// The tables, each after those that it points to. Contacts come organizations first, since persons point to them.
@@ -34,8 +34,11 @@ internal sealed class SqlServerCopy(SqlConnection connection, SqlTransaction tra
         ("AuditEntries", "Id"),
     ];
 
-    /// <summary>The tables of the cache of known rows. They are not copied: the next import fills the cache anew.</summary>
-    internal static readonly string[] LeftOut = ["KnownRowSets", "KnownRowParts", "ContactChanges", "CredentialClaims"];
+    /// <summary>
+    /// The tables that are not copied: those of the cache of known rows, which the next import fills anew, those of work that is going on, and the
+    /// identity, since a copy is another database.
+    /// </summary>
+    internal static readonly string[] LeftOut = ["KnownRowSets", "KnownRowParts", "ContactChanges", "CredentialClaims", "DatabaseIdentity"];
 
     /// <summary>The tables that are copied.</summary>
     internal static IEnumerable<string> Copied => Tables.Select(table => table.Table).Append("Licenses");
@@ -44,19 +47,7 @@ internal sealed class SqlServerCopy(SqlConnection connection, SqlTransaction tra
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/>: the destination is not empty.</exception>
     internal IReadOnlyDictionary<string, long> Run(SqliteConnection source, Action<string> progress, CancellationToken cancellation)
     {
-        foreach ((string table, _) in Tables)
-        {
-            if (connection.ExecuteScalar<int>(
-                $"SELECT CASE WHEN EXISTS (SELECT 1 FROM UserProvisioning.{table}) THEN 1 ELSE 0 END",
-                transaction: transaction) != 0)
-            {
-                throw new ProvisioningException(
-                    ErrorIds.Conflict,
-                    $"The database '{location}' is not empty: its table UserProvisioning.{table} has rows. Copy into a database on which "
-                        + "Initialize-UserProvisioningDatabase was just run.",
-                    location);
-            }
-        }
+        RequireEmpty();
 
         // One read transaction, so that all tables are of the same moment even if the file is written to meanwhile.
         using SqliteTransaction snapshot = source.BeginTransaction(deferred: true);
@@ -71,6 +62,24 @@ internal sealed class SqlServerCopy(SqlConnection connection, SqlTransaction tra
 
         CopyLastIds(source, snapshot);
         return copied;
+    }
+
+    /// <summary>Refuses a destination that has rows.</summary>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/>.</exception>
+    internal void RequireEmpty()
+    {
+        foreach ((string table, _) in Tables)
+        {
+            if (connection.ExecuteScalar<int>($"SELECT CASE WHEN EXISTS (SELECT 1 FROM UserProvisioning.{table}) THEN 1 ELSE 0 END",
+                transaction: transaction) != 0)
+            {
+                throw new ProvisioningException(
+                    ErrorIds.Conflict,
+                    $"The database '{location}' is not empty: its table UserProvisioning.{table} has rows. Copy into a database on which "
+                        + $"Initialize-UserProvisioningDatabase was just run.",
+                    location);
+            }
+        }
     }
 
     private long Copy(SqliteConnection source, SqliteTransaction snapshot, string table, string order, CancellationToken cancellation)

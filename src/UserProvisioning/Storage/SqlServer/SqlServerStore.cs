@@ -40,6 +40,8 @@ internal sealed class SqlServerStore : IProvisioningStore, ISqlServerRecovery
         SELECT CASE WHEN @Turn < 0 THEN -1 WHEN EXISTS (SELECT 1 FROM UserProvisioning.UnitsOfWork WHERE Id = @Unit) THEN 1 ELSE 0 END;
         """;
 
+    internal const string DatabaseIdSql = "SELECT Id FROM UserProvisioning.DatabaseIdentity";
+
     internal const string ForgetSql = "DELETE FROM UserProvisioning.UnitsOfWork WHERE BegunAt < DATEADD(day, -1, SYSUTCDATETIME())";
 
     private readonly SqlServerAddress _address;
@@ -60,6 +62,8 @@ internal sealed class SqlServerStore : IProvisioningStore, ISqlServerRecovery
 
     public int SchemaVersion { get; private set; }
 
+    public Guid DatabaseId { get; private set; }
+
     // A batch of an import costs a dozen round trips, however many rows it has. It has no more rows than this, since SQL Server replaces
     // 5,000 row locks by a lock of the whole table.
     public int RowsPerBatch => 2000;
@@ -74,6 +78,7 @@ internal sealed class SqlServerStore : IProvisioningStore, ISqlServerRecovery
             using SqlConnection connection = store.OpenConnection(cancellation);
             store.SchemaVersion = SqlServerMigrator.VersionOf(connection);
             SqlServerMigrator.Check(store.SchemaVersion, address.Location);
+            store.DatabaseId = Guid.Parse(connection.QuerySingle<string>(DatabaseIdSql));
             store._columns = new SqlServerColumns(connection.Query<SqlServerColumn>(SqlServerColumns.Query));
             address.Enter();
             return store;
@@ -84,7 +89,7 @@ internal sealed class SqlServerStore : IProvisioningStore, ISqlServerRecovery
         }
     }
 
-    public IUnitOfWork Read() => new SqlUnitOfWork(new SqlServerSession(OpenConnection(CancellationToken.None), null, _columns, this));
+    public IUnitOfWork Read() => new SqlUnitOfWork(new SqlServerSession(OpenConnection(CancellationToken.None), null, _columns, this), DatabaseId);
 
     public IUnitOfWork Write(CancellationToken cancellation)
     {
@@ -180,6 +185,15 @@ internal sealed class SqlServerStore : IProvisioningStore, ISqlServerRecovery
         },
         cancellation);
 
+    /// <summary>Refuses what <see cref="CopyFrom"/> would refuse, and copies nothing.</summary>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/>: it is not empty; <see cref="ErrorIds.ConnectionFailed"/>.</exception>
+    internal void CheckCopyFrom(string path)
+    {
+        using Microsoft.Data.Sqlite.SqliteConnection source = Sqlite.SqliteStore.OpenToRead(path);
+        using SqlConnection connection = OpenConnection(CancellationToken.None);
+        new SqlServerCopy(connection, null, _columns, Location).RequireEmpty();
+    }
+
     public IDisposable ShowWork(string name)
     {
         var session = new SqlServerSession(OpenConnection(CancellationToken.None), null, _columns, this);
@@ -218,7 +232,7 @@ internal sealed class SqlServerStore : IProvisioningStore, ISqlServerRecovery
     private IUnitOfWork Begin(CancellationToken cancellation)
     {
         (SqlConnection connection, SqlTransaction transaction, Guid unit) = BeginTurn(cancellation);
-        return new SqlUnitOfWork(new SqlServerSession(connection, transaction, _columns, this, unit));
+        return new SqlUnitOfWork(new SqlServerSession(connection, transaction, _columns, this, unit), DatabaseId);
     }
 
     private (SqlConnection Connection, SqlTransaction Transaction, Guid Unit) BeginTurn(CancellationToken cancellation)

@@ -36,6 +36,8 @@ internal sealed class SqliteStore : IProvisioningStore
 
     public int SchemaVersion { get; private set; }
 
+    public Guid DatabaseId { get; private set; }
+
     // A statement costs no round trip here. Larger batches were measured to be no quicker.
     public int RowsPerBatch => 500;
 
@@ -69,6 +71,7 @@ internal sealed class SqliteStore : IProvisioningStore
             using (SqliteConnection connection = store.OpenConnection())
             {
                 store.SchemaVersion = Upgrade(connection, path);
+                store.DatabaseId = ReadDatabaseId(connection);
             }
 
             store._watch = new SqliteFileWatch(store.OpenConnection(), path);
@@ -109,7 +112,7 @@ internal sealed class SqliteStore : IProvisioningStore
     public IUnitOfWork Read()
     {
         _watch?.Check();
-        return new SqlUnitOfWork(new SqliteSession(OpenConnection(), null, null, null));
+        return new SqlUnitOfWork(new SqliteSession(OpenConnection(), null, null, null), DatabaseId);
     }
 
     public IUnitOfWork Write(CancellationToken cancellation)
@@ -133,7 +136,7 @@ internal sealed class SqliteStore : IProvisioningStore
                     // Not deferred: BEGIN IMMEDIATE takes the write lock now, so that nothing changes between reading and writing.
                     SqliteTransaction transaction = connection.BeginTransaction(deferred: false);
                     _watch?.Check();
-                    return new SqlUnitOfWork(new SqliteSession(connection, transaction, turn, _watch));
+                    return new SqlUnitOfWork(new SqliteSession(connection, transaction, turn, _watch), DatabaseId);
                 }
                 catch (SqliteException exception) when (exception.SqliteErrorCode is 5 or 6)
                 {
@@ -206,6 +209,13 @@ internal sealed class SqliteStore : IProvisioningStore
                 Thread.Sleep(20);
             }
         }
+    }
+
+    private static Guid ReadDatabaseId(SqliteConnection connection)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = "SELECT Id FROM DatabaseIdentity";
+        return Guid.Parse((string)command.ExecuteScalar()!);
     }
 
     private SqliteConnection OpenConnection()

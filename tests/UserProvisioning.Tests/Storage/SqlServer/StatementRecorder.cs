@@ -140,6 +140,7 @@ internal static class Samples
             TypeCode.Int32 => value,
             TypeCode.Boolean => shape.Full,
             TypeCode.DateTime => new DateTime(2026, 1, 1 + (value % 28), 0, 0, 0, DateTimeKind.Utc),
+            _ when type == typeof(Guid) => new Guid(value, 0, 0, new byte[8]),
             _ when type == typeof(byte[]) => new byte[] { (byte)value },
             _ when type == typeof(TextFilter) => shape.Pattern ? TextFilter.Pattern($"a{value}", _ => true) : TextFilter.Exactly($"a{value}"),
             _ when type.IsGenericType && typeof(IEnumerable).IsAssignableFrom(type) => Items(type.GetGenericArguments()[0], shape),

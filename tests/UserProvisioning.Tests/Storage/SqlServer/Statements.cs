@@ -15,7 +15,7 @@ internal static class Statements
     public static IReadOnlyDictionary<string, List<RecordedStatement>> All(SqlServerColumns columns, int seed = 0)
     {
         var found = new SortedDictionary<string, List<RecordedStatement>>(StringComparer.Ordinal);
-        foreach (PropertyInfo store in typeof(IUnitOfWork).GetProperties())
+        foreach (PropertyInfo store in typeof(IUnitOfWork).GetProperties().Where(property => property.PropertyType.IsInterface))
         {
             foreach (MethodInfo method in store.PropertyType.GetMethods())
             {
@@ -33,7 +33,7 @@ internal static class Statements
         SqlServerColumns columns, PropertyInfo store, MethodInfo method, (SampleShape Shape, int Affected) how)
     {
         var session = new StatementRecorder(columns, how.Affected);
-        using var work = new SqlUnitOfWork(session);
+        using var work = new SqlUnitOfWork(session, Guid.Empty);
         var nullability = new NullabilityInfoContext();
         object?[] arguments = method.GetParameters()
             .Select(parameter => !how.Shape.Full && nullability.Create(parameter).WriteState == NullabilityState.Nullable

@@ -7,6 +7,7 @@ IF NOT EXISTS (SELECT 1 FROM sys.database_principals WHERE name = 'UserProvision
 GO
 
 GRANT SELECT ON UserProvisioning.SchemaVersions TO UserProvisioningOperator;
+GRANT SELECT ON UserProvisioning.DatabaseIdentity TO UserProvisioningOperator;
 GRANT SELECT, UPDATE ON UserProvisioning.LastIds TO UserProvisioningOperator;
 GRANT SELECT, INSERT, DELETE ON UserProvisioning.UnitsOfWork TO UserProvisioningOperator;
 GRANT SELECT, INSERT, DELETE ON UserProvisioning.ContactStaging TO UserProvisioningOperator;

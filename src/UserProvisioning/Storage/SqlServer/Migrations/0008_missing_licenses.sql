@@ -1,4 +1,4 @@
--- Version 7: what a run was asked for and could not do: users that were not made, and the licenses that were missing for it.
+-- Version 8: what a run was asked for and could not do: users that were not made, and the licenses that were missing for it.
 -- One column for each statement: some servers take no list.
 
 IF COL_LENGTH('UserProvisioning.ProvisioningRuns', 'UsersNotCreated') IS NULL

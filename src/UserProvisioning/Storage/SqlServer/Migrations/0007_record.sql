@@ -1,4 +1,4 @@
--- Version 6: the record of a person goes by the id of the contact; the server writes beside the actor which login it knows; and nobody but
+-- Version 7: the record of a person goes by the id of the contact; the server writes beside the actor which login it knows; and nobody but
 -- the owner of the database changes or removes what is in the record.
 
 IF COL_LENGTH('UserProvisioning.AuditEntries', 'ContactId') IS NULL

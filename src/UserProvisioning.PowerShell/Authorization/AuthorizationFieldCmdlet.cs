@@ -1,0 +1,58 @@
+using System.Management.Automation;
+using UserProvisioning.Authorizations;
+
+namespace UserProvisioning.PowerShell;
+
+/// <summary>The parameters for the writable fields of a user group or profile.</summary>
+public abstract class AuthorizationFieldCmdlet : SessionCmdlet
+{
+    private object? _requiredLicense;
+
+    /// <summary>What it is for.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? Description { get; set; }
+
+    /// <summary>The license that a member needs at least, by level; <c>$null</c> when any will do.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [EmptyTextIsNull]
+    [LicenseTransformation]
+    public LicenseType? RequiredLicense
+    {
+        get => (LicenseType?)_requiredLicense;
+        set => _requiredLicense = value;
+    }
+
+    /// <summary>The modules of the workplace-management system that it opens.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Modules")]
+    [AllowNull]
+    [AllowEmptyCollection]
+    [ListTransformation]
+    [ArgumentCompleter(typeof(ModuleCompleter))]
+    public string[]? Module { get; set; }
+
+    /// <summary>Groups or profiles.</summary>
+    private protected abstract IAuthorizationService Service { get; }
+
+    /// <summary>What it is, in words.</summary>
+    private protected abstract string Noun { get; }
+
+    /// <summary>What the given values make of fields: those of this item of the pipeline, whenever it is asked.</summary>
+    /// <param name="onlyTyped">True to take only what stands on the command line: the properties of a piped object are what was read.</param>
+    /// <returns>Answers the fields as they shall be from the fields as they are.</returns>
+    private protected Func<AuthorizationFields, AuthorizationFields> Fields(bool onlyTyped)
+    {
+        Func<string, bool> given = onlyTyped ? IsTyped : IsGiven;
+        (bool describes, bool requires, bool opens) = (given(nameof(Description)), given(nameof(RequiredLicense)), given(nameof(Module)));
+        (string? description, object? license, string[] modules) = (Description, _requiredLicense, Module ?? []);
+        return fields => fields with
+        {
+            Description = describes ? description : fields.Description,
+            RequiredLicense = requires ? (LicenseType?)license : fields.RequiredLicense,
+            Modules = opens ? modules : fields.Modules,
+        };
+    }
+}

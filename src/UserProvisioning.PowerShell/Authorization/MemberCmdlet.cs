@@ -1,0 +1,41 @@
+using System.Management.Automation;
+using UserProvisioning.Authorizations;
+
+namespace UserProvisioning.PowerShell;
+
+/// <summary>A cmdlet that changes who is a member.</summary>
+public abstract class MemberCmdlet : SystemUserBatchCmdlet
+{
+    /// <summary>The users: the objects, their ids or their usernames.</summary>
+    [Parameter(Position = 1, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [SystemUserTransformation]
+    [ArgumentCompleter(typeof(UserCompleter))]
+    public SystemUserReference[] User { get; set; } = [];
+
+    /// <summary>Writes the users as they are now.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <summary>Groups or profiles.</summary>
+    private protected abstract IAuthorizationService Service { get; }
+
+    /// <summary>Which one.</summary>
+    private protected abstract AuthorizationReference Authorization { get; }
+
+    /// <summary>What it is, in words.</summary>
+    private protected abstract string Noun { get; }
+
+    /// <summary>Whether users become members; else they are no members any more.</summary>
+    private protected abstract bool Adds { get; }
+
+    private protected override IReadOnlyList<SystemUserReference> Users => User;
+
+    private protected override string? ActionText => Adds ? $"Add to {Noun} '{Authorization}'" : $"Remove from {Noun} '{Authorization}'";
+
+    private protected override string Activity => Adds ? $"Adding to a {Noun}" : $"Removing from a {Noun}";
+
+    private protected override void Apply(IReadOnlyList<SystemUserReference> users) => WriteOutcomes(
+        Adds ? Service.AddMembers(Authorization, users, StopsAtFirstError, Cancellation) : Service.RemoveMembers(Authorization, users,
+            StopsAtFirstError, Cancellation),
+        PassThru);
+}

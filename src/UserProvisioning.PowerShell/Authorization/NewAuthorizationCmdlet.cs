@@ -1,0 +1,20 @@
+using System.Management.Automation;
+using UserProvisioning.Authorizations;
+
+namespace UserProvisioning.PowerShell;
+
+/// <summary>Makes a user group or a user profile.</summary>
+public abstract class NewAuthorizationCmdlet : AuthorizationFieldCmdlet
+{
+    /// <summary>The name.</summary>
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [NotEmpty]
+    public string Name { get; set; } = string.Empty;
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        AuthorizationFields fields = Fields(onlyTyped: false)(new AuthorizationFields { Name = Name });
+        Change(Name, $"Create {Noun}", () => WriteObject(Service.Create(fields, Cancellation)));
+    }
+}

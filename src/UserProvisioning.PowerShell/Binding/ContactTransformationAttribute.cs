@@ -1,0 +1,41 @@
+namespace UserProvisioning.PowerShell;
+
+/// <summary>Takes a contact as the object, its id, its external reference, or by its system user.</summary>
+public sealed class ContactTransformationAttribute : ReferenceTransformationAttribute
+{
+    private protected override string Noun => "contact";
+
+    private protected override Array NewArray(int length) => new ContactReference[length];
+
+    private protected override object ById(long id) => new ContactReference(id);
+
+    private protected override object ByName(string name) => new ContactReference(name);
+
+    private protected override object? ByProperties(PipelineItem item) => item.Value switch
+    {
+        Contact contact => new ContactReference(contact),
+        SystemUser user => new ContactReference(user),
+        _ => Find(item, takesId: item.Type is null or nameof(Contact)) ?? Nested(item, "Contact", "SystemUser"),
+    };
+
+    /// <summary>The contact that the properties of an object name.</summary>
+    /// <param name="item">The object.</param>
+    /// <param name="takesId">Whether its Id is that of a contact.</param>
+    internal static ContactReference? Find(PipelineItem item, bool takesId)
+    {
+        // An id is of its database; where an object does not say of which, its reference is the safer name.
+        bool idFirst = item.Type == nameof(Contact) && takesId;
+        return (idFirst ? ById(item, "Id") : null)
+            ?? ById(item, "ContactId")
+            ?? (item.Text("ExternalReference") is { } reference
+                ? new ContactReference(reference) { DatabaseId = item.DatabaseId, FromObject = item.IsWhole,
+                    Display = item.Text("DisplayName") ?? reference }
+                : null)
+            ?? (takesId ? ById(item, "Id") : null);
+    }
+
+    private static ContactReference? ById(PipelineItem item, string property) => item.Id(property) is { } id
+        ? new ContactReference(id) { DatabaseId = item.DatabaseId, FromObject = item.IsWhole,
+            Display = item.Text("DisplayName") ?? item.Text(property)! }
+        : null;
+}

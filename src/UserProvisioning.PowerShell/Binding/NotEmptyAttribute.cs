@@ -1,0 +1,34 @@
+using System.Collections;
+using System.Management.Automation;
+
+namespace UserProvisioning.PowerShell;
+
+/// <summary>
+/// Refuses nothing for a parameter that says which are meant: $null, an empty or blank text, an empty list, and a list that has one of these. A
+/// variable that was never set would otherwise mean everything.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class NotEmptyAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        string? fault = FaultOf(inputData);
+        return fault is null ? inputData : throw new ArgumentTransformationMetadataException(
+            $"{fault} was given, which names nothing, and does not mean all. Leave the parameter out, or say what is meant.");
+    }
+
+    private static string? FaultOf(object? given)
+    {
+        object? value = given is PSObject wrapped ? wrapped.BaseObject : given;
+        return value switch
+        {
+            null => "$null",
+            string text => string.IsNullOrWhiteSpace(text) ? "An empty text" : null,
+            IList { Count: 0 } => "An empty list",
+            IList list => list.Cast<object?>().Select(FaultOf).FirstOrDefault(fault => fault is not null) is { } fault
+                ? $"A list that has {fault[..1].ToLowerInvariant()}{fault[1..]}" : null,
+            _ => null,
+        };
+    }
+}
