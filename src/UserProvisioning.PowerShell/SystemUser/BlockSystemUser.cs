@@ -1,6 +1,4 @@
 using System.Management.Automation;
-using UserProvisioning.Common;
-using UserProvisioning.References;
 
 namespace UserProvisioning.PowerShell;
 
@@ -32,18 +30,18 @@ public sealed class BlockSystemUser : UserBlockCmdlet
 {
     /// <summary>Why; at most 500 characters.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     public string? Reason { get; set; }
 
     /// <summary>The first day on which the user may log in again. Left out, only Unblock-SystemUser ends the block.</summary>
     [Parameter]
-    [DateTransformation]
+    [DateTransformation(IsDay = true)]
     public DateTime Until { get; set; }
 
     private protected override string? ActionText => "Block system user";
 
     private protected override string Activity => "Blocking system users";
 
-    private protected override IReadOnlyList<Outcome<SystemUser>> Set(IReadOnlyList<SystemUserReference> users, bool dryRun) =>
-        Session.UserBlocks.Block(users, Reason, IsBound(nameof(Until)) ? Until : null, StopsAtFirstError, dryRun, Cancellation);
+    private protected override IReadOnlyList<Outcome<SystemUser>> Set(IReadOnlyList<SystemUserReference> users) =>
+        Session.UserBlocks.Block(users, Reason, IsBound(nameof(Until)) ? Until : null, StopsAtFirstError, cancellation: Cancellation);
 }

@@ -1,6 +1,4 @@
 using System.Management.Automation;
-using UserProvisioning.Common;
-using UserProvisioning.References;
 
 namespace UserProvisioning.PowerShell;
 
@@ -32,6 +30,6 @@ public sealed class UnblockSystemUser : UserBlockCmdlet
 
     private protected override string Activity => "Ending blocks";
 
-    private protected override IReadOnlyList<Outcome<SystemUser>> Set(IReadOnlyList<SystemUserReference> users, bool dryRun) =>
-        Session.UserBlocks.Unblock(users, StopsAtFirstError, dryRun, Cancellation);
+    private protected override IReadOnlyList<Outcome<SystemUser>> Set(IReadOnlyList<SystemUserReference> users) =>
+        Session.UserBlocks.Unblock(users, StopsAtFirstError, cancellation: Cancellation);
 }
