@@ -33,7 +33,7 @@ internal static class ReadingBench
         var clock = Stopwatch.StartNew();
         using (IEmployeeFile file = EmployeeFileOpener.Open(
             new EmployeeFileOptions(path),
-            header => HeaderNames.Recognize(header) is not null,
+            header => HeaderRecognition.Recognize(header) is not null,
             CancellationToken.None))
         {
             double open = clock.Elapsed.TotalSeconds;

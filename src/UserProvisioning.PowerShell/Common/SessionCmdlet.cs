@@ -72,11 +72,11 @@ public abstract class SessionCmdlet : ProvisioningCmdlet
     /// <param name="change">Changes some items, and writes what became of them with WriteOutcomes.</param>
     /// <param name="largest">The most items to change at once.</param>
     /// <param name="growth">How many times as many each next batch has.</param>
-    private protected Batch<Asked<T>> ChangeBatch<T>(Action<IReadOnlyList<T>> change, int largest = 512, int growth = 2)
+    private protected PipelineBatch<Asked<T>> ChangeBatch<T>(Action<IReadOnlyList<T>> change, int largest = 512, int growth = 2)
     {
         return IsWhatIf
-            ? new Batch<Asked<T>>(items => Rehearse(() => Handle(items)), LargestRehearsal, growth: 1, first: LargestRehearsal)
-            : new Batch<Asked<T>>(Handle, largest, growth);
+            ? new PipelineBatch<Asked<T>>(items => Rehearse(() => Handle(items)), LargestRehearsal, growth: 1, first: LargestRehearsal)
+            : new PipelineBatch<Asked<T>>(Handle, largest, growth);
 
         void Handle(IReadOnlyList<Asked<T>> items)
         {
@@ -86,7 +86,7 @@ public abstract class SessionCmdlet : ProvisioningCmdlet
     }
 
     /// <summary>Puts an item into a batch, if its change is confirmed.</summary>
-    private protected void Add<T>(Batch<Asked<T>> batch, T item, string target, string action)
+    private protected void Add<T>(PipelineBatch<Asked<T>> batch, T item, string target, string action)
     {
         if (IsWhatIf || ShouldProcess(target, action))
         {

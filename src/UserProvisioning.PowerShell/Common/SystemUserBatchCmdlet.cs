@@ -4,7 +4,7 @@ namespace UserProvisioning.PowerShell;
 /// <summary>A cmdlet that does one thing to each of many system users, and writes by set.</summary>
 public abstract class SystemUserBatchCmdlet : SessionCmdlet
 {
-    private Batch<Asked<SystemUserReference>>? _batch;
+    private PipelineBatch<Asked<SystemUserReference>>? _batch;
 
     /// <summary>The users of this item of the pipeline.</summary>
     private protected abstract IReadOnlyList<SystemUserReference> Users { get; }
@@ -23,7 +23,7 @@ public abstract class SystemUserBatchCmdlet : SessionCmdlet
     {
         base.Begin();
         _batch = ActionText is null
-            ? new Batch<Asked<SystemUserReference>>(asked => Handle(asked.Select(user => user.Item).ToList()), LargestBatch)
+            ? new PipelineBatch<Asked<SystemUserReference>>(asked => Handle(asked.Select(user => user.Item).ToList()), LargestBatch)
             : ChangeBatch<SystemUserReference>(Handle, LargestBatch);
     }
 

@@ -5,7 +5,7 @@ namespace UserProvisioning.PowerShell;
 /// <summary>A cmdlet that archives contacts or makes them active again.</summary>
 public abstract class ContactStatusCmdlet : SessionCmdlet
 {
-    private Batch<Asked<ContactReference>>? _batch;
+    private PipelineBatch<Asked<ContactReference>>? _batch;
 
     /// <summary>The contacts: the objects, their ids or their external references.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]

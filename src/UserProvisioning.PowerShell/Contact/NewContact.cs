@@ -43,7 +43,7 @@ public sealed class NewContact : ContactFieldCmdlet
     // Not the enumeration itself: no exported type may have a field of a value type of the service layer.
     private object? _type;
 
-    private Batch<Asked<NewContactRequest>>? _batch;
+    private PipelineBatch<Asked<NewContactRequest>>? _batch;
 
     /// <summary>Person or organization; follows from the names when it is left out.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]

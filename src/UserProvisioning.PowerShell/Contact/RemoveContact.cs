@@ -24,7 +24,7 @@ namespace UserProvisioning.PowerShell;
 [Cmdlet(VerbsCommon.Remove, "Contact", SupportsShouldProcess = true)]
 public sealed class RemoveContact : SessionCmdlet
 {
-    private Batch<Asked<ContactReference>>? _batch;
+    private PipelineBatch<Asked<ContactReference>>? _batch;
 
     /// <summary>The contacts: the objects, their ids or their external references.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]

@@ -34,7 +34,7 @@ namespace UserProvisioning.PowerShell;
 [OutputType(typeof(Contact))]
 public sealed class SetContact : ContactFieldCmdlet
 {
-    private Batch<Asked<ContactChangeRequest>>? _batch;
+    private PipelineBatch<Asked<ContactChangeRequest>>? _batch;
 
     /// <summary>The contacts: the objects, their ids or their external references.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]

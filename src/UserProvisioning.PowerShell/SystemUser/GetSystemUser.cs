@@ -48,7 +48,7 @@ public sealed class GetSystemUser : SessionCmdlet
 {
     // Whether nobody's last login is known.
     private bool _nobodyIsKnown;
-    private Batch<ContactReference>? _batch;
+    private PipelineBatch<ContactReference>? _batch;
     private object? _status;
     private object? _license;
     private object? _credentialStatus;
@@ -135,7 +135,7 @@ public sealed class GetSystemUser : SessionCmdlet
     protected override void Begin()
     {
         base.Begin();
-        _batch = new Batch<ContactReference>(WriteUsersOf);
+        _batch = new PipelineBatch<ContactReference>(WriteUsersOf);
         _nobodyIsKnown = IsBound(nameof(InactiveSince)) && !Session.SystemUsers.AreLoginsRecorded();
         if (_nobodyIsKnown)
         {

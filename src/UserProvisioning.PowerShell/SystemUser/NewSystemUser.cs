@@ -48,7 +48,7 @@ namespace UserProvisioning.PowerShell;
 [OutputType(typeof(SystemUser))]
 public sealed class NewSystemUser : SessionCmdlet
 {
-    private Batch<Asked<NewSystemUserRequest>>? _batch;
+    private PipelineBatch<Asked<NewSystemUserRequest>>? _batch;
     private object? _license;
 
     /// <summary>The contacts: the objects, their ids or their external references.</summary>

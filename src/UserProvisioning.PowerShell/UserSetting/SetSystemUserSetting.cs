@@ -26,7 +26,7 @@ namespace UserProvisioning.PowerShell;
 [OutputType(typeof(SystemUserSetting))]
 public sealed class SetSystemUserSetting : SessionCmdlet
 {
-    private Batch<Asked<UserSettingRequest>>? _batch;
+    private PipelineBatch<Asked<UserSettingRequest>>? _batch;
 
     /// <summary>The users: the objects, their ids or their usernames.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]

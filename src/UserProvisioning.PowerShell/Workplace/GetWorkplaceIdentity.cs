@@ -25,7 +25,7 @@ namespace UserProvisioning.PowerShell;
 [OutputType(typeof(WorkplaceIdentity))]
 public sealed class GetWorkplaceIdentity : SessionCmdlet
 {
-    private Batch<ContactReference>? _batch;
+    private PipelineBatch<ContactReference>? _batch;
 
     /// <summary>The contacts: the objects, their ids or their external references. Left out, the links of all.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -37,7 +37,7 @@ public sealed class GetWorkplaceIdentity : SessionCmdlet
     protected override void Begin()
     {
         base.Begin();
-        _batch = new Batch<ContactReference>(contacts =>
+        _batch = new PipelineBatch<ContactReference>(contacts =>
         {
             foreach (Outcome<WorkplaceIdentity[]> found in Session.Workplace.ListOf(contacts))
             {

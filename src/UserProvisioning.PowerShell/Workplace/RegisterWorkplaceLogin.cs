@@ -31,7 +31,7 @@ namespace UserProvisioning.PowerShell;
 [OutputType(typeof(WorkplaceLogin))]
 public sealed class RegisterWorkplaceLogin : SessionCmdlet
 {
-    private Batch<Asked<WorkplaceLoginRequest>>? _batch;
+    private PipelineBatch<Asked<WorkplaceLoginRequest>>? _batch;
 
     /// <summary>The OpenID Connect ID token, as the provider issued it. It is neither stored nor written anywhere.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]

@@ -24,7 +24,7 @@ namespace UserProvisioning.PowerShell;
 [Cmdlet(VerbsCommon.Remove, "WorkplaceIdentity", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 public sealed class RemoveWorkplaceIdentity : SessionCmdlet
 {
-    private Batch<WorkplaceIdentityReference>? _batch;
+    private PipelineBatch<WorkplaceIdentityReference>? _batch;
 
     /// <summary>The links: the objects, as Get-WorkplaceIdentity gives them, or their ids.</summary>
     // Not by property name: every object has an Id, and that of a contact or a user would cut somebody else's link.
@@ -37,7 +37,7 @@ public sealed class RemoveWorkplaceIdentity : SessionCmdlet
     protected override void Begin()
     {
         base.Begin();
-        _batch = new Batch<WorkplaceIdentityReference>(Remove);
+        _batch = new PipelineBatch<WorkplaceIdentityReference>(Remove);
     }
 
     /// <inheritdoc/>

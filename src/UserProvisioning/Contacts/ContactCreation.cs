@@ -16,7 +16,7 @@ internal sealed class ContactCreation(ProvisioningContext context, IUnitOfWork w
     /// <summary>Makes them, and commits.</summary>
     internal IReadOnlyList<Outcome<Contact>> Run(IReadOnlyList<NewContactRequest> requests, bool stopAtFirstError)
     {
-        _contacts.Learn(
+        _contacts.Load(
             requests.Select(request => request.Organization),
             requests.Select(request => ContactFieldCatalog.Clean(request.Fields).ExternalReference));
         List<(ContactRow? Row, ProvisioningException? Error)> results = Batches.Decide(

@@ -17,7 +17,7 @@ internal sealed class ContactDirectory(IUnitOfWork work)
     /// <summary>Learns at once who is meant.</summary>
     /// <param name="references">Contacts that are asked for.</param>
     /// <param name="externalReferences">External references that are to be given to somebody.</param>
-    internal void Learn(IEnumerable<ContactReference?> references, IEnumerable<string?> externalReferences)
+    internal void Load(IEnumerable<ContactReference?> references, IEnumerable<string?> externalReferences)
     {
         List<ContactReference> asked = references.OfType<ContactReference>().ToList();
         List<string> keys = asked
@@ -70,14 +70,14 @@ internal sealed class ContactDirectory(IUnitOfWork work)
             return null;
         }
 
-        Learn([reference], []);
+        Load([reference], []);
         return reference.Id is { } id ? _contacts[id] : FindByReference(reference.ExternalReference!);
     }
 
     /// <summary>Who has an external reference; null for nobody.</summary>
     internal ContactRow? FindByReference(string externalReference)
     {
-        Learn([], [externalReference]);
+        Load([], [externalReference]);
         return _ids[Text.Key(externalReference)] is { } id ? _contacts[id] : null;
     }
 

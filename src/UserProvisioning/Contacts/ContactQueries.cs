@@ -26,7 +26,7 @@ internal static class ContactQueries
     private static List<long> OrganizationIds(IUnitOfWork work, IReadOnlyList<ContactReference> organizations)
     {
         var contacts = new ContactDirectory(work);
-        contacts.Learn(organizations, []);
+        contacts.Load(organizations, []);
         return organizations.Select(organization => ContactChecks.OrganizationId(contacts, organization)!.Value).Distinct().ToList();
     }
 
@@ -34,7 +34,7 @@ internal static class ContactQueries
     private static HashSet<string> ManagerReferences(IUnitOfWork work, IReadOnlyList<ContactReference> managers, bool recurse)
     {
         var contacts = new ContactDirectory(work);
-        contacts.Learn(managers, []);
+        contacts.Load(managers, []);
 
         // A manager need not be a contact: the reference by which people name one is enough.
         List<string> level = managers

@@ -17,7 +17,7 @@ internal sealed class ContactRemoval(ProvisioningContext context, IUnitOfWork wo
     /// <summary>Removes them, and commits.</summary>
     internal IReadOnlyList<Outcome<Contact>> Run(IReadOnlyList<ContactReference> references, bool stopAtFirstError)
     {
-        _contacts.Learn(references, []);
+        _contacts.Load(references, []);
         List<long> organizations = references
             .Select(_contacts.Find)
             .OfType<ContactRow>()

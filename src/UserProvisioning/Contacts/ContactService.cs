@@ -48,7 +48,7 @@ public sealed class ContactService
         ArgumentNullException.ThrowIfNull(references);
         using IUnitOfWork work = _context.Store.Read();
         var contacts = new ContactDirectory(work);
-        contacts.Learn(references, []);
+        contacts.Load(references, []);
         string language = ClientSettings.Of(work).DefaultLanguage;
         return references.Select(reference => contacts.Find(reference) is { } row ? (Outcome<Contact>)ContactView.Of(row, language)
             : ContactReference.NotFound(reference, work.DatabaseId)).ToList();

@@ -19,8 +19,8 @@ internal sealed class ContactUpdate(ProvisioningContext context, IUnitOfWork wor
     /// <summary>Changes them, and commits.</summary>
     internal IReadOnlyList<Outcome<Contact>> Run(IReadOnlyList<ContactChangeRequest> requests, bool stopAtFirstError)
     {
-        _contacts.Learn(requests.Select(request => request.Contact).Concat(requests.Select(request => request.Organization)), []);
-        _contacts.Learn([], requests.Select(WantedReference));
+        _contacts.Load(requests.Select(request => request.Contact).Concat(requests.Select(request => request.Organization)), []);
+        _contacts.Load([], requests.Select(WantedReference));
         foreach (ContactChangeRequest request in requests)
         {
             if (stopAtFirstError && _results is [.., { Error: not null }])

@@ -39,7 +39,7 @@ internal sealed class LetterRecord : IDisposable
             return;
         }
 
-        _sign ??= _context.Store.ShowWork(_claimId);
+        _sign ??= _context.Store.HoldActivityLock(_claimId);
         _context.Write(
             work =>
             {
@@ -166,7 +166,7 @@ internal sealed class LetterRecord : IDisposable
         return work.CredentialClaims.Of(ids)
             .Where(claim => claim.ClaimId != _claimId && claim.ExpiresAt > now && claim.ExpiresAt <= now + ClaimTime + ClaimTime)
             .Where(claim => lives.TryGetValue(claim.ClaimId, out bool isAlive) ? isAlive
-                : lives[claim.ClaimId] = _context.Store.IsAtWork(claim.ClaimId))
+                : lives[claim.ClaimId] = _context.Store.IsActivityLockHeld(claim.ClaimId))
             .ToDictionary(claim => claim.SystemUserId);
     }
 

@@ -52,7 +52,7 @@ internal sealed class EmployeeExport(ProvisioningContext context, IProgress<Work
     {
         using var csv = new CsvTableWriter(stream, language == FileLanguage.Dutch ? ';' : ',');
         IReadOnlyList<EmployeeField> fields = ExportedRow.Fields;
-        csv.Write([.. fields.Select(field => FileHeaders.Of(field, language)), FileHeaders.GuardedExport]);
+        csv.Write([.. fields.Select(field => WrittenHeaders.Of(field, language)), WrittenHeaders.GuardedExport]);
         string?[] cells = new string?[fields.Count + 1];
         foreach (ExportedRow row in rows)
         {
@@ -68,8 +68,8 @@ internal sealed class EmployeeExport(ProvisioningContext context, IProgress<Work
     private static void WriteWorkbook(Stream stream, FileLanguage language, IEnumerable<ExportedRow> rows)
     {
         IReadOnlyList<EmployeeField> fields = ExportedRow.Fields;
-        SheetCell[] header = [.. fields.Select(field => new SheetCell(FileHeaders.Of(field, language), CellStyle.Header)), new SheetCell(
-            FileHeaders.PlainExport,
+        SheetCell[] header = [.. fields.Select(field => new SheetCell(WrittenHeaders.Of(field, language), CellStyle.Header)), new SheetCell(
+            WrittenHeaders.PlainExport,
             CellStyle.Header)];
         WorkbookWriter.Write(stream, [new TableSheet
         {

@@ -20,8 +20,8 @@ internal sealed class FileImporter
     private readonly IProgress<ImportProgress>? _progress;
     private KnownRows _known = null!;
     private FileIndex _index = null!;
-    private ContactStep _contacts = null!;
-    private UserStep _users = null!;
+    private ContactApplier _contacts = null!;
+    private UserApplier _users = null!;
     private int _passesDone = 1;
     private bool _hasFailures;
     private readonly LicenseShortage _shortage = new();
@@ -68,8 +68,8 @@ internal sealed class FileImporter
         }
 
         _run.TotalRows = _run.Unchanged = unchanged.Total;
-        _contacts = new ContactStep(_work, _map, _index, _run.Source, _context.Time.Today());
-        _users = new UserStep(_context, _work, _map, _run.Source, _request.CreateUser);
+        _contacts = new ContactApplier(_work, _map, _index, _run.Source, _context.Time.Today());
+        _users = new UserApplier(_context, _work, _map, _run.Source, _request.CreateUser);
         _known.BeginWriting(_index.OpenRows);
 
         // Count the active users before anything is changed. A file without leavers needs no brake.

@@ -126,7 +126,7 @@ internal sealed class FileIndex : IDisposable
         var mapper = new RowMapper(map);
         FieldSource? key = map[EmployeeField.ExternalReference];
         int? plainKey = key is { Map: null, Digits: 0, Empty: null } && !map.IsGuarded && key.Reads is [var column] ? column : null;
-        var glance = new Glance(file.Columns.Count, map);
+        var phases = new PhaseGuess(file.Columns.Count, map);
         using RowCursor row = file.Open(cancellation);
         while (row.Read())
         {
@@ -158,7 +158,7 @@ internal sealed class FileIndex : IDisposable
                 _keys.Add(hash.Value, row.Line);
             }
 
-            Add(row.Line, mapped is null ? glance.PhaseOf(row, mapper, today) : Glance.PhaseOf(mapped, today));
+            Add(row.Line, mapped is null ? phases.PhaseOf(row, mapper, today) : PhaseGuess.PhaseOf(mapped, today));
             Keep(row);
         }
 
@@ -205,12 +205,12 @@ internal sealed class FileIndex : IDisposable
     }
 
     /// <summary>Tells the phase of most rows by a few of their cells.</summary>
-    private sealed class Glance
+    private sealed class PhaseGuess
     {
         private readonly string[] _cells;
         private readonly int[]? _columns;
 
-        internal Glance(int columns, FieldMap map)
+        internal PhaseGuess(int columns, FieldMap map)
         {
             _cells = Enumerable.Repeat(string.Empty, columns).ToArray();
             List<IReadOnlyList<int>?> reads = Deciding.Where(map.Has).Select(field => map[field]!.Reads).ToList();

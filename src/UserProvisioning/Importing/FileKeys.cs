@@ -121,7 +121,7 @@ internal sealed class FileKeys : IDisposable
         {
             // The first page that begins with a higher key, or with this one: no line is 0.
             int page = ~_pages.BinarySearch(sought);
-            Turn(page < _pages.Count && _pages[page].HasKeyOf(sought) ? page : Math.Max(page - 1, 0));
+            LoadPage(page < _pages.Count && _pages[page].HasKeyOf(sought) ? page : Math.Max(page - 1, 0));
         }
 
         int place = ~_slots.AsSpan(0, _count).BinarySearch(sought);
@@ -199,7 +199,7 @@ internal sealed class FileKeys : IDisposable
     }
 
     /// <summary>Reads a page of the merged keys, unless it was the last one that was read.</summary>
-    private void Turn(int page)
+    private void LoadPage(int page)
     {
         if (page == _pageRead)
         {

@@ -23,7 +23,7 @@ internal sealed class TouchedContacts
             IReadOnlyList<(long Change, long? ContactId)> changes = work.KnownRows.ChangesAfter(change, PageSize);
             foreach ((long id, long? contactId) in changes)
             {
-                Touch(set => set.AsOfChange < id, contactId);
+                Mark(set => set.AsOfChange < id, contactId);
                 change = id;
             }
 
@@ -36,7 +36,7 @@ internal sealed class TouchedContacts
             IReadOnlyList<(long User, long ContactId)> users = work.KnownRows.UsersAfter(user, PageSize);
             foreach ((long id, long contactId) in users)
             {
-                Touch(set => set.AsOfUser < id, contactId);
+                Mark(set => set.AsOfUser < id, contactId);
                 user = id;
             }
 
@@ -45,7 +45,7 @@ internal sealed class TouchedContacts
 
         return touched;
 
-        void Touch(Func<KnownRowSet, bool> isBefore, long? contactId)
+        void Mark(Func<KnownRowSet, bool> isBefore, long? contactId)
         {
             for (int i = 0; i < touched.Length; i++)
             {

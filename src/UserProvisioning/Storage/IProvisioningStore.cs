@@ -41,7 +41,7 @@ internal interface IProvisioningStore : IDisposable
     /// writers, so others see it during a unit of work too. The lock ends with the process, however the process ends.
     /// </summary>
     /// <param name="name">What is being worked on: letters, digits and hyphens. One process at a time holds it.</param>
-    IDisposable ShowWork(string name);
+    IDisposable HoldActivityLock(string name);
 
     /// <summary>Whether an exception says that the engine refused the values to be written. Nothing of the unit of work was kept then.</summary>
     bool IsRefusal(Exception exception);
@@ -50,7 +50,7 @@ internal interface IProvisioningStore : IDisposable
     ProvisioningException? Translate(Exception exception);
 
     /// <summary>Whether a process holds the lock of this name.</summary>
-    bool IsAtWork(string name);
+    bool IsActivityLockHeld(string name);
 }
 
 /// <summary>A stretch of work on one database connection. Disposed without <see cref="Commit"/>, it has changed nothing.</summary>

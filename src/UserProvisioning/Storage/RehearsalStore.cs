@@ -32,9 +32,9 @@ internal sealed class RehearsalStore(IProvisioningStore store) : IProvisioningSt
 
     public bool IsRefusal(Exception exception) => store.IsRefusal(exception);
 
-    public IDisposable ShowWork(string name) => store.ShowWork(name);
+    public IDisposable HoldActivityLock(string name) => store.HoldActivityLock(name);
 
-    public bool IsAtWork(string name) => store.IsAtWork(name);
+    public bool IsActivityLockHeld(string name) => store.IsActivityLockHeld(name);
 
     /// <summary>Rolls back. The real store stays open.</summary>
     public void Dispose()

@@ -121,8 +121,7 @@ public sealed class UserBlockService
 
         audit.Add(
             since is null ? AuditActions.Unblock : AuditActions.Block,
-            nameof(SystemUser),
-            user.Username,
+            user,
             new FieldChange(nameof(SystemUser.BlockedSince), Shown(user.BlockedSince, "O"), Shown(at, "O")),
             new FieldChange(nameof(SystemUser.BlockedUntil), Shown(user.BlockedUntil, "yyyy-MM-dd"), Shown(until, "yyyy-MM-dd")),
             new FieldChange(nameof(SystemUser.BlockReason), user.BlockReason, reason));

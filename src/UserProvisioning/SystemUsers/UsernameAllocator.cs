@@ -54,7 +54,7 @@ internal sealed class UsernameAllocator(ISystemUserStore users, int mostRemember
             return;
         }
 
-        Learn(keys);
+        LoadTaken(keys);
     }
 
     /// <summary>Learns at once which of the first numbered names are taken, for names that will need one.</summary>
@@ -84,7 +84,7 @@ internal sealed class UsernameAllocator(ISystemUserStore users, int mostRemember
         keys.ExceptWith(_taken.Keys);
         if (keys.Count > 0)
         {
-            Learn(keys);
+            LoadTaken(keys);
         }
     }
 
@@ -94,7 +94,7 @@ internal sealed class UsernameAllocator(ISystemUserStore users, int mostRemember
         string key = Text.Key(name);
         if (_any && !_taken.ContainsKey(key))
         {
-            Learn([key]);
+            LoadTaken([key]);
         }
 
         if (IsTaken(key))
@@ -140,7 +140,7 @@ internal sealed class UsernameAllocator(ISystemUserStore users, int mostRemember
         }
     }
 
-    private void Learn(IReadOnlyCollection<string> keys)
+    private void LoadTaken(IReadOnlyCollection<string> keys)
     {
         IReadOnlySet<string> taken = users.UsernamesTaken(keys);
         foreach (string key in keys)

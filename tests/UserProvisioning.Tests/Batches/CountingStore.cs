@@ -44,13 +44,13 @@ internal sealed class CountingStore(IProvisioningStore store) : IProvisioningSto
 
     public T Repeat<T>(Func<T> unit, CancellationToken cancellation) => store.Repeat(unit, cancellation);
 
-    public IDisposable ShowWork(string name) => store.ShowWork(name);
+    public IDisposable HoldActivityLock(string name) => store.HoldActivityLock(name);
 
     public bool IsRefusal(Exception exception) => store.IsRefusal(exception);
 
     public ProvisioningException? Translate(Exception exception) => store.Translate(exception);
 
-    public bool IsAtWork(string name) => store.IsAtWork(name);
+    public bool IsActivityLockHeld(string name) => store.IsActivityLockHeld(name);
 
     public void Dispose() => store.Dispose();
 

@@ -135,7 +135,7 @@ public sealed class ExportTests : IDisposable
         List<string?[]> rows = WorkbookCells.Read(workbook, "Medewerkers");
         Assert.Equal(result.Rows + 1, rows.Count);
         Assert.Equal(["Personeelsnummer", "Soort", "Voornaam"], rows[0].Take(3));
-        Assert.All(rows[0][..^1], header => Assert.NotNull(HeaderNames.Recognize(header!)));
+        Assert.All(rows[0][..^1], header => Assert.NotNull(HeaderRecognition.Recognize(header!)));
         string?[] row = rows.Single(cells => cells[0] == "=1");
         Assert.Contains("_x005F_x0041_ _xFFFF_ \U0001F600", row);
         Assert.Contains("46053", row);

@@ -276,7 +276,8 @@ public sealed class KnownRowTests : IDisposable
     public void Bytes_say_what_the_text_says(string rows)
     {
         string path = _lab.Write("ExternalReference,LastName,FirstName\n" + rows);
-        using CsvFile file = CsvFile.Open(path, ',', null, name => HeaderNames.Recognize(name) is not null, TestContext.Current.CancellationToken);
+        using CsvFile file = CsvFile.Open(
+            path, ',', null, name => HeaderRecognition.Recognize(name) is not null, TestContext.Current.CancellationToken);
         List<string> careful = file.Rows(TestContext.Current.CancellationToken)
             .Select(row => $"{row.Line}|{string.Join('|', row.Cells)}|{row.Fault}")
             .ToList();

@@ -44,7 +44,7 @@ public sealed class StreamingTests : IDisposable
 
         using IEmployeeFile file = EmployeeFileOpener.Open(
             new EmployeeFileOptions(path),
-            header => HeaderNames.Recognize(header) is not null,
+            header => HeaderRecognition.Recognize(header) is not null,
             CancellationToken.None);
         long most = 0;
         long before = GC.GetTotalMemory(forceFullCollection: true);

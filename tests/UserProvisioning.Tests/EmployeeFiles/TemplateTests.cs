@@ -23,7 +23,7 @@ public sealed class TemplateTests : IDisposable
         Assert.Equal([employees, instructions, lists], sheets.Select(sheet => sheet.Name!.Value));
         Assert.Equal([false, false, true], sheets.Select(sheet => sheet.State?.Value == SheetStateValues.Hidden));
         string?[] header = Assert.Single(WorkbookCells.Read(workbook, employees));
-        Assert.Equal(EmployeeField.All, header.Select(name => HeaderNames.Recognize(name!)!));
+        Assert.Equal(EmployeeField.All, header.Select(name => HeaderRecognition.Recognize(name!)!));
         Pane pane = Assert.Single(WorkbookCells.Sheet(workbook, employees).Descendants<Pane>());
         Assert.Equal((1d, PaneStateValues.Frozen), (pane.VerticalSplit!.Value, pane.State!.Value));
     }

@@ -157,10 +157,10 @@ public sealed class RecoveryTests(SshServer server)
         lab.Database.Clock.Advance(TimeSpan.FromMinutes(31));
         using (IProvisioningStore store = lab.Database.OpenStore())
         {
-            using (store.ShowWork("abc"))
+            using (store.HoldActivityLock("abc"))
             {
-                Assert.True(store.IsAtWork("abc"));
-                Assert.False(store.IsAtWork("abcd"));
+                Assert.True(store.IsActivityLockHeld("abc"));
+                Assert.False(store.IsActivityLockHeld("abcd"));
                 Assert.Equal(EmployeeInterfaceOutcome.Held, lab.RunOne().Outcome);
             }
         }

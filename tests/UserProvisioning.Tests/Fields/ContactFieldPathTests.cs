@@ -100,7 +100,7 @@ public sealed class ContactFieldPathTests : IDisposable
         {
             string key = $"K-{language}";
             EmployeeField column = EmployeeField.Find(name)!;
-            string header = FileHeaders.Of(column, language);
+            string header = WrittenHeaders.Of(column, language);
             string File(string value) => field == ContactFieldCatalog.LastName
                 ? $"ExternalReference,{header}\n{key},{value}\n"
                 : $"{Header},{header}\n{key},Jansen,{value}\n";
@@ -158,9 +158,9 @@ public sealed class ContactFieldPathTests : IDisposable
 
         string[] texts = [column.Dutch, column.Meaning.English, column.Meaning.Dutch, column.Example.English, column.Example.Dutch];
         Assert.All(texts, text => Assert.NotEqual(string.Empty, text));
-        Assert.Equal(name, HeaderNames.Recognize(column.Dutch)!.Name);
-        Assert.All(column.Headers.Split(' '), header => Assert.Equal(header, HeaderNames.Normalize(header)));
-        Assert.All(column.Headers.Split(' '), header => Assert.Equal(name, HeaderNames.Recognize(header)!.Name));
+        Assert.Equal(name, HeaderRecognition.Recognize(column.Dutch)!.Name);
+        Assert.All(column.Headers.Split(' '), header => Assert.Equal(header, HeaderRecognition.Normalize(header)));
+        Assert.All(column.Headers.Split(' '), header => Assert.Equal(name, HeaderRecognition.Recognize(header)!.Name));
     }
 
     [Theory]

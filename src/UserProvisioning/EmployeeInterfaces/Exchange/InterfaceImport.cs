@@ -65,7 +65,7 @@ internal sealed class InterfaceImport
 
         // What was imported and not yet moved comes first: it needs no second look.
         Dictionary<string, EmployeeInterfaceFileRow> open = _records.Open();
-        var work = new List<Piece>();
+        var work = new List<PendingFile>();
         foreach (RemoteFile file in firstLook)
         {
             if (RemoteNames.ParseClaim(file.Name) is not { } claim)
@@ -77,7 +77,7 @@ internal sealed class InterfaceImport
             {
                 if (row.Status == EmployeeInterfaceFileStatus.Claimed)
                 {
-                    work.Add(new Piece(file, claim.Name, row));
+                    work.Add(new PendingFile(file, claim.Name, row));
                     continue;
                 }
 
@@ -90,7 +90,7 @@ internal sealed class InterfaceImport
             }
             else if (_context.Time.UtcNow() - claim.At > TimeSpan.FromSeconds(_definition.ClaimTimeout))
             {
-                work.Add(new Piece(file, claim.Name, null));
+                work.Add(new PendingFile(file, claim.Name, null));
             }
             else
             {
@@ -125,7 +125,7 @@ internal sealed class InterfaceImport
             {
                 if (secondLook.TryGetValue(file.Name, out RemoteFile now) && now == file)
                 {
-                    work.Add(new Piece(file, file.Name, null));
+                    work.Add(new PendingFile(file, file.Name, null));
                 }
                 else if (now.Name is not null)
                 {
@@ -225,17 +225,17 @@ internal sealed class InterfaceImport
             : null;
 
     /// <summary>Deals with one file from its claim to its folder; null when somebody else has it now.</summary>
-    private EmployeeInterfaceFile? Take(Piece piece)
+    private EmployeeInterfaceFile? Take(PendingFile pending)
     {
-        EmployeeInterfaceFileRow? row = piece.Row;
-        string claimed = piece.File.Name;
+        EmployeeInterfaceFileRow? row = pending.Row;
+        string claimed = pending.File.Name;
         if (row is null)
         {
-            row = _records.Begin(piece.Name, _cancellation);
-            claimed = RemoteNames.Claimed(piece.Name, row.ClaimId, row.ClaimedAt);
+            row = _records.Begin(pending.Name, _cancellation);
+            claimed = RemoteNames.Claimed(pending.Name, row.ClaimId, row.ClaimedAt);
             try
             {
-                if (!_remote.Rename(piece.File.Name, claimed, _cancellation))
+                if (!_remote.Rename(pending.File.Name, claimed, _cancellation))
                 {
                     _records.Forget(row, _cancellation);
                     return null;
@@ -244,12 +244,12 @@ internal sealed class InterfaceImport
             catch (RemoteFileException exception) when (exception.Fault is RemoteFault.Failed or RemoteFault.Exists)
             {
                 _records.Forget(row, _cancellation);
-                return Refused(piece.Name, $"'{RemoteNames.Show(_remote.PathOf(piece.Name))}' cannot be claimed, which is done by renaming it: "
+                return Refused(pending.Name, $"'{RemoteNames.Show(_remote.PathOf(pending.Name))}' cannot be claimed, which is done by renaming it: "
                     + $"{exception.Message}. It was left.");
             }
             catch (RemoteFileException exception)
             {
-                string what = $"'{RemoteNames.Show(_remote.PathOf(piece.Name))}' cannot be claimed, which is done by renaming it";
+                string what = $"'{RemoteNames.Show(_remote.PathOf(pending.Name))}' cannot be claimed, which is done by renaming it";
                 throw exception.Fault == RemoteFault.Denied
                     ? _remote.Error(what, new RemoteFileException(
                         RemoteFault.Denied,
@@ -259,24 +259,24 @@ internal sealed class InterfaceImport
             }
         }
 
-        return Fetch(piece, row, claimed);
+        return Fetch(pending, row, claimed);
     }
 
-    private EmployeeInterfaceFile? Fetch(Piece piece, EmployeeInterfaceFileRow row, string claimed)
+    private EmployeeInterfaceFile? Fetch(PendingFile pending, EmployeeInterfaceFileRow row, string claimed)
     {
-        string path = _local.File(RemoteNames.EndingOf(piece.Name));
+        string path = _local.File(RemoteNames.EndingOf(pending.Name));
         try
         {
             try
             {
                 using FileStream file = _local.Create(path);
                 using var hashing = new HashingStream(file);
-                _remote.Fetch(claimed, hashing, piece.File.Length, bytes => OnBytes(piece, bytes), _cancellation);
+                _remote.Fetch(claimed, hashing, pending.File.Length, bytes => OnBytes(pending, bytes), _cancellation);
                 row.Hash = hashing.Hash();
             }
             catch (RemoteFileException exception)
             {
-                return OnFetchFailed(piece, row, claimed, exception);
+                return OnFetchFailed(pending, row, claimed, exception);
             }
 
             // Whoever wrote to it by its old name goes on writing to it by the new one.
@@ -287,15 +287,15 @@ internal sealed class InterfaceImport
                 return null;
             }
 
-            if (after.Value.Length != piece.File.Length
-                || after.Value.ModifiedAt != piece.File.ModifiedAt
-                || new FileInfo(path).Length != piece.File.Length)
+            if (after.Value.Length != pending.File.Length
+                || after.Value.ModifiedAt != pending.File.ModifiedAt
+                || new FileInfo(path).Length != pending.File.Length)
             {
                 GiveBack(row, claimed);
                 return Left(
                     EmployeeInterfaceOutcome.Waiting,
-                    piece.Name,
-                    $"'{RemoteNames.Show(piece.Name)}' was left: it was written to while it was being fetched.");
+                    pending.Name,
+                    $"'{RemoteNames.Show(pending.Name)}' was left: it was written to while it was being fetched.");
             }
 
             return Import(row, claimed, path);
@@ -306,9 +306,9 @@ internal sealed class InterfaceImport
         }
     }
 
-    private EmployeeInterfaceFile? OnFetchFailed(Piece piece, EmployeeInterfaceFileRow row, string claimed, RemoteFileException exception)
+    private EmployeeInterfaceFile? OnFetchFailed(PendingFile pending, EmployeeInterfaceFileRow row, string claimed, RemoteFileException exception)
     {
-        string what = $"'{RemoteNames.Show(_remote.PathOf(piece.Name))}' cannot be fetched";
+        string what = $"'{RemoteNames.Show(_remote.PathOf(pending.Name))}' cannot be fetched";
         switch (exception.Fault)
         {
             case RemoteFault.NotFound:
@@ -316,17 +316,17 @@ internal sealed class InterfaceImport
                 return null;
             case RemoteFault.Denied:
                 GiveBack(row, claimed);
-                return Refused(piece.Name, $"{what}: {exception.Message}. Give '{_definition.Username}' the right to read it. It was left.");
+                return Refused(pending.Name, $"{what}: {exception.Message}. Give '{_definition.Username}' the right to read it. It was left.");
             case RemoteFault.TooLong:
                 // Somebody still writes to it; or the server does not say the truth.
-                bool isGrowing = _remote.Find(claimed, _cancellation) is { } now && now.Length != piece.File.Length;
+                bool isGrowing = _remote.Find(claimed, _cancellation) is { } now && now.Length != pending.File.Length;
                 GiveBack(row, claimed);
                 return isGrowing
                     ? Left(
                         EmployeeInterfaceOutcome.Waiting,
-                        piece.Name,
-                        $"'{RemoteNames.Show(piece.Name)}' was left: it was written to while it was being fetched.")
-                    : Refused(piece.Name, $"{what}: {exception.Message}. It was left. See what is wrong with the file or the server.");
+                        pending.Name,
+                        $"'{RemoteNames.Show(pending.Name)}' was left: it was written to while it was being fetched.")
+                    : Refused(pending.Name, $"{what}: {exception.Message}. It was left. See what is wrong with the file or the server.");
             case RemoteFault.Unreachable:
                 // It keeps its claimed name, by which the next call knows it.
                 throw _remote.Error(what, exception);
@@ -336,9 +336,9 @@ internal sealed class InterfaceImport
         }
     }
 
-    private void OnBytes(Piece piece, long bytes)
+    private void OnBytes(PendingFile pending, long bytes)
     {
-        _request.Transfer?.Report(new EmployeeInterfaceProgress(RemoteNames.Show(piece.Name), bytes, piece.File.Length));
+        _request.Transfer?.Report(new EmployeeInterfaceProgress(RemoteNames.Show(pending.Name), bytes, pending.File.Length));
         _lease.RenewWhenDue(_cancellation);
     }
 
@@ -561,5 +561,5 @@ internal sealed class InterfaceImport
     /// <param name="File">As it was listed.</param>
     /// <param name="Name">What HR called it.</param>
     /// <param name="Row">Its record, when an earlier call began with it.</param>
-    private sealed record Piece(RemoteFile File, string Name, EmployeeInterfaceFileRow? Row);
+    private sealed record PendingFile(RemoteFile File, string Name, EmployeeInterfaceFileRow? Row);
 }

@@ -110,7 +110,7 @@ internal sealed class InterfaceLease : IDisposable
     /// <summary>Does something that may last longer than ClaimTimeout: meanwhile nobody takes this one for dead.</summary>
     internal T Work<T>(Func<T> work)
     {
-        using IDisposable sign = _context.Store.ShowWork(_token);
+        using IDisposable sign = _context.Store.HoldActivityLock(_token);
         return work();
     }
 
@@ -145,7 +145,7 @@ internal sealed class InterfaceLease : IDisposable
 
     /// <summary>Who works on it, as a message says it; null when nobody does.</summary>
     private static string? BusyWith(ProvisioningContext context, EmployeeInterfaceRow row, DateTime now) =>
-        row.LeaseToken is { } token && (IsHeardOf(row, now) || context.Store.IsAtWork(token))
+        row.LeaseToken is { } token && (IsHeardOf(row, now) || context.Store.IsActivityLockHeld(token))
             ? $"{OutsideText.Show(row.LeaseHolder!.Split('|')[0])} works on the employee interface '{row.Name}', and was last heard of at "
                 + $"{Clock.Local(row.LeaseAt!.Value):yyyy-MM-dd HH:mm:ss}. "
                 + $"If nothing works on it any more, Set-EmployeeInterface '{row.Name}' -ReleaseLease frees it"

@@ -48,8 +48,8 @@ internal static class EmployeeTemplate
     {
         Name = texts.Sheet,
         HasFrozenHeader = true,
-        Columns = Fields.Select(field => (Math.Max(14.0, FileHeaders.Of(field, texts.Language).Length + 4), StyleOf(field))).ToArray(),
-        Rows = [Fields.Select(field => new SheetCell(FileHeaders.Of(field, texts.Language), HeaderOf(field))).ToArray()],
+        Columns = Fields.Select(field => (Math.Max(14.0, WrittenHeaders.Of(field, texts.Language).Length + 4), StyleOf(field))).ToArray(),
+        Rows = [Fields.Select(field => new SheetCell(WrittenHeaders.Of(field, texts.Language), HeaderOf(field))).ToArray()],
         DropDowns = lists.SelectMany((list, i) => list.Columns.Select(field => new DropDown(
             field.Index, texts.Lists, $"${WorkbookWriter.ColumnName(i)}$1:${WorkbookWriter.ColumnName(i)}${list.Values.Length}", list.IsStrict,
                 texts.ChooseFromList))).ToArray(),
@@ -70,7 +70,7 @@ internal static class EmployeeTemplate
             ],
             .. Fields.Select(field => new[]
             {
-                new SheetCell(FileHeaders.Of(field, texts.Language), HeaderOf(field)),
+                new SheetCell(WrittenHeaders.Of(field, texts.Language), HeaderOf(field)),
                 new SheetCell(Mandatory.Contains(field) ? texts.Yes : texts.No, CellStyle.Wrapped),
                 new SheetCell(texts.Of(field.Column.Meaning), CellStyle.Wrapped),
                 new SheetCell(texts.Of(field.Column.Example), CellStyle.Wrapped),

@@ -27,7 +27,7 @@ internal static class DelimiterDetector
             .MaxBy(KnownWith);
         return best != default && KnownWith(best) > 0 ? best : null;
 
-        int KnownWith(char delimiter) => header.Split(delimiter).Count(name => HeaderNames.Recognize(name) is not null);
+        int KnownWith(char delimiter) => header.Split(delimiter).Count(name => HeaderRecognition.Recognize(name) is not null);
     }
 
     /// <summary>

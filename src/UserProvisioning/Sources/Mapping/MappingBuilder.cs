@@ -29,7 +29,7 @@ internal sealed partial class MappingBuilder
         _file = file;
 
         // As everything in our own files, a header may be guarded.
-        bool isOurs = RejectColumns.CountOwn(file.Columns) < file.Columns.Count || file.Columns.Contains(FileHeaders.GuardedExport);
+        bool isOurs = RejectColumns.CountOwn(file.Columns) < file.Columns.Count || file.Columns.Contains(WrittenHeaders.GuardedExport);
         _columns = isOurs ? file.Columns.Select(FormulaGuard.Restore).ToArray() : file.Columns;
         _fields = file.Fields;
         _map = new FieldMap { Columns = _columns };
@@ -92,7 +92,7 @@ internal sealed partial class MappingBuilder
             .SelectMany(pair => MappingEntry.Read(EmployeeField.Find(pair.Key)!, pair.Value!, []).Columns)
             .SelectMany(name => new[] { Text.Key(name), Text.Key(WithoutNumber(name)) })
             .ToHashSet(StringComparer.Ordinal);
-        return header => HeaderNames.Recognize(header) is not null || named.Contains(Text.Key(header));
+        return header => HeaderRecognition.Recognize(header) is not null || named.Contains(Text.Key(header));
     }
 
     private List<MappingEntry> ReadEntries(IReadOnlyDictionary<string, object?> mapping)
@@ -251,11 +251,11 @@ internal sealed partial class MappingBuilder
         _map.IsGuarded = own < _columns.Count;
         for (int i = 0; i < own; i++)
         {
-            if (!_used.Contains(i) && _columns[i] is FileHeaders.GuardedExport or FileHeaders.PlainExport)
+            if (!_used.Contains(i) && _columns[i] is WrittenHeaders.GuardedExport or WrittenHeaders.PlainExport)
             {
                 _used.Add(i);
                 _map.IsExport = true;
-                _map.IsGuarded |= _columns[i] == FileHeaders.GuardedExport;
+                _map.IsGuarded |= _columns[i] == WrittenHeaders.GuardedExport;
             }
         }
 
@@ -293,19 +293,21 @@ internal sealed partial class MappingBuilder
         }
 
         string found = Named().Any() ? string.Join(", ", Named().Select(name => $"'{Text.Shorten(name)}'").Take(40)) : "none";
-        string nearest = HeaderNames.NearestColumn(EmployeeField.ExternalReference, Named()) is { } name ? $" Did you mean '{name}'?" : string.Empty;
+        string nearest = HeaderRecognition.NearestColumn(EmployeeField.ExternalReference, Named()) is { } name
+            ? $" Did you mean '{name}'?"
+            : string.Empty;
         _faults.Add(
             $"no column is recognized as ExternalReference, the key of a row. The columns are: {found}.{nearest} Name the column, as -Mapping @{{ "
                 + $"ExternalReference = "
-                + $"'{HeaderNames.NearestColumn(EmployeeField.ExternalReference, Named())
-                    ?? Named().FirstOrDefault(column => HeaderNames.Recognize(column) is null)
+                + $"'{HeaderRecognition.NearestColumn(EmployeeField.ExternalReference, Named())
+                    ?? Named().FirstOrDefault(column => HeaderRecognition.Recognize(column) is null)
                     ?? "Column"}' }}");
     }
 
     [GeneratedRegex(@" \(([1-9]\d{0,3})\)$", RegexOptions.CultureInvariant)]
     private static partial Regex Numbered();
 
-    private EmployeeField? FieldOf(int column) => _fields is null ? HeaderNames.Recognize(_columns[column]) : _fields[column];
+    private EmployeeField? FieldOf(int column) => _fields is null ? HeaderRecognition.Recognize(_columns[column]) : _fields[column];
 
     private IEnumerable<string> Named() => _columns.Where(name => name.Length > 0);
 

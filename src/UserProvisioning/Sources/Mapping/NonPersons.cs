@@ -72,8 +72,8 @@ internal sealed class NonPersons(FieldMap map)
         }
 
         // A second header, in another language or with the names of another system.
-        return HeaderNames.Recognize(key) == EmployeeField.ExternalReference
-            && Array.Exists(_columns, other => other.Column < cells.Length && HeaderNames.Recognize(cells[other.Column]) == other.Field);
+        return HeaderRecognition.Recognize(key) == EmployeeField.ExternalReference
+            && Array.Exists(_columns, other => other.Column < cells.Length && HeaderRecognition.Recognize(cells[other.Column]) == other.Field);
     }
 
     private static string? FaultOfTotal(string? key, string? firstName, string? lastName)

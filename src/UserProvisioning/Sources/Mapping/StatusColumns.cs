@@ -21,7 +21,7 @@ internal static class StatusColumns
 
     /// <summary>Whether a column is one by its name.</summary>
     internal static bool Is(string name) =>
-        HeaderNames.Normalize(name) is var plain && plain.Contains("status", StringComparison.Ordinal) && !Array.Exists(Others, plain.Contains);
+        HeaderRecognition.Normalize(name) is var plain && plain.Contains("status", StringComparison.Ordinal) && !Array.Exists(Others, plain.Contains);
 
     /// <summary>What to say of one that is not used.</summary>
     /// <param name="name">The column.</param>

@@ -76,7 +76,7 @@ internal static class ValueParser
         ? null
         : $"'{Text.Shorten(text)}' is not a type of contact; write Person or Organization";
 
-    internal static string? NameUse(string text, out NameUse value) => NameUses.TryGetValue(HeaderNames.Normalize(text), out value)
+    internal static string? NameUse(string text, out NameUse value) => NameUses.TryGetValue(HeaderRecognition.Normalize(text), out value)
         ? null
         : $"'{Text.Shorten(text)}' is not a use of names; write Own, Partner, PartnerOwn or OwnPartner";
 

@@ -111,7 +111,7 @@ internal abstract class SqlSession : IDisposable
     public abstract string Like(string column, string parameter);
 
     /// <summary>Escapes a wildcard character for a pattern of <see cref="Like"/>.</summary>
-    protected abstract string LikeSign(char sign);
+    protected abstract string EscapeWildcard(char sign);
 
     /// <summary>
     /// A pattern for <see cref="Like"/> that every text equal to <paramref name="literal"/> without regard to case matches,
@@ -135,7 +135,7 @@ internal abstract class SqlSession : IDisposable
             else
             {
                 wildcard = false;
-                pattern.Append(c is '%' or '_' or '\\' or '[' ? LikeSign(c) : c.ToString());
+                pattern.Append(c is '%' or '_' or '\\' or '[' ? EscapeWildcard(c) : c.ToString());
             }
         }
 

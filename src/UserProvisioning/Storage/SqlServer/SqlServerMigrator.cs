@@ -12,10 +12,10 @@ internal static class SqlServerMigrator
     private const string LockSql =
         $"""
         SET XACT_ABORT ON;
-        DECLARE @Turn int;
-        {SqlServerTurn.ResourceSql}
-        EXEC @Turn = sp_getapplock @Resource = @Resource, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 120000;
-        SELECT @Turn;
+        DECLARE @WriterLock int;
+        {SqlServerWriterLock.ResourceSql}
+        EXEC @WriterLock = sp_getapplock @Resource = @Resource, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = 120000;
+        SELECT @WriterLock;
         """;
 
     /// <summary>Brings a database up to date, and says what was done.</summary>

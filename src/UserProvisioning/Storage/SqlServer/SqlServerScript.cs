@@ -14,7 +14,7 @@ internal static class SqlServerScript
         SET NOEXEC OFF;
         GO
 
-        {SqlServerTurn.ResourceSql}
+        {SqlServerWriterLock.ResourceSql}
         IF APPLOCK_MODE('public', @Resource, 'Session') = 'Exclusive'
             EXEC sp_releaseapplock @Resource = @Resource, @LockOwner = 'Session';
         """;
@@ -83,7 +83,7 @@ internal static class SqlServerScript
         $"""
         -- Only one at a time, and while nobody writes; the lock goes with the session.
         DECLARE @Lock int;
-        {SqlServerTurn.ResourceSql}
+        {SqlServerWriterLock.ResourceSql}
         EXEC @Lock = sp_getapplock @Resource = @Resource, @LockMode = 'Exclusive', @LockOwner = 'Session', @LockTimeout = 60000;
         IF @Lock < 0
         BEGIN

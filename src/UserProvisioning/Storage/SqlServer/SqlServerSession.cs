@@ -45,7 +45,7 @@ internal partial class SqlServerSession : SqlSession
     public override string Like(string column, string parameter) => $"{column} LIKE {parameter}";
 
     // In brackets and not with an escape character: some servers do not accept one after a wildcard.
-    protected override string LikeSign(char sign) => sign == '\\' ? "\\" : $"[{sign}]";
+    protected override string EscapeWildcard(char sign) => sign == '\\' ? "\\" : $"[{sign}]";
 
     public override string IsOneOf(string column, string parameter) =>
         $"{column} IN (SELECT CAST(item.value AS nvarchar(400)) COLLATE Latin1_General_CI_AS FROM STRING_SPLIT({parameter}, NCHAR(31)) item)";

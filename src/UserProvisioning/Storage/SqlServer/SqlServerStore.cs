@@ -23,21 +23,21 @@ internal sealed class SqlServerStore : IProvisioningStore, ISqlServerRecovery
     internal const string BeginSql =
         $"""
         SET XACT_ABORT ON;
-        DECLARE @Turn int;
-        {SqlServerTurn.ResourceSql}
-        EXEC @Turn = sp_getapplock @Resource = @Resource, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = @Wait;
-        IF @Turn >= 0
+        DECLARE @WriterLock int;
+        {SqlServerWriterLock.ResourceSql}
+        EXEC @WriterLock = sp_getapplock @Resource = @Resource, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = @Wait;
+        IF @WriterLock >= 0
             INSERT INTO UserProvisioning.UnitsOfWork (Id) VALUES (@Unit);
-        SELECT @Turn;
+        SELECT @WriterLock;
         """;
 
     // Taking the lock of writers waits until the transaction in question has ended, committed or not.
     internal const string WasCommittedSql =
         $"""
-        DECLARE @Turn int;
-        {SqlServerTurn.ResourceSql}
-        EXEC @Turn = sp_getapplock @Resource = @Resource, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = @Wait;
-        SELECT CASE WHEN @Turn < 0 THEN -1 WHEN EXISTS (SELECT 1 FROM UserProvisioning.UnitsOfWork WHERE Id = @Unit) THEN 1 ELSE 0 END;
+        DECLARE @WriterLock int;
+        {SqlServerWriterLock.ResourceSql}
+        EXEC @WriterLock = sp_getapplock @Resource = @Resource, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = @Wait;
+        SELECT CASE WHEN @WriterLock < 0 THEN -1 WHEN EXISTS (SELECT 1 FROM UserProvisioning.UnitsOfWork WHERE Id = @Unit) THEN 1 ELSE 0 END;
         """;
 
     internal const string DatabaseIdSql = "SELECT Id FROM UserProvisioning.DatabaseIdentity";
@@ -174,7 +174,7 @@ internal sealed class SqlServerStore : IProvisioningStore, ISqlServerRecovery
         () =>
         {
             using Microsoft.Data.Sqlite.SqliteConnection source = Sqlite.SqliteStore.OpenToRead(path);
-            (SqlConnection connection, SqlTransaction transaction, Guid unit) = BeginTurn(cancellation);
+            (SqlConnection connection, SqlTransaction transaction, Guid unit) = BeginWriting(cancellation);
             using var session = new SqlServerSession(connection, transaction, _columns, this, unit);
             IReadOnlyDictionary<string, long> copied = new SqlServerCopy(connection, transaction, _columns, Location).Run(
                 source,
@@ -194,12 +194,12 @@ internal sealed class SqlServerStore : IProvisioningStore, ISqlServerRecovery
         new SqlServerCopy(connection, null, _columns, Location).RequireEmpty();
     }
 
-    public IDisposable ShowWork(string name)
+    public IDisposable HoldActivityLock(string name)
     {
         var session = new SqlServerSession(OpenConnection(CancellationToken.None), null, _columns, this);
         try
         {
-            return new SqlServerWorkSign(session, name);
+            return new SqlServerActivityLock(session, name);
         }
         catch
         {
@@ -214,10 +214,10 @@ internal sealed class SqlServerStore : IProvisioningStore, ISqlServerRecovery
     /// <inheritdoc/>
     public ProvisioningException? Translate(Exception exception) => SqlServerErrors.Translate(exception, Location);
 
-    public bool IsAtWork(string name)
+    public bool IsActivityLockHeld(string name)
     {
         using var session = new SqlServerSession(OpenConnection(CancellationToken.None), null, _columns, this);
-        return SqlServerWorkSign.IsShown(session, name);
+        return SqlServerActivityLock.IsShown(session, name);
     }
 
     // When the last store of this address is closed, its pooled connections are closed as well.
@@ -231,11 +231,11 @@ internal sealed class SqlServerStore : IProvisioningStore, ISqlServerRecovery
 
     private IUnitOfWork Begin(CancellationToken cancellation)
     {
-        (SqlConnection connection, SqlTransaction transaction, Guid unit) = BeginTurn(cancellation);
+        (SqlConnection connection, SqlTransaction transaction, Guid unit) = BeginWriting(cancellation);
         return new SqlUnitOfWork(new SqlServerSession(connection, transaction, _columns, this, unit), DatabaseId);
     }
 
-    private (SqlConnection Connection, SqlTransaction Transaction, Guid Unit) BeginTurn(CancellationToken cancellation)
+    private (SqlConnection Connection, SqlTransaction Transaction, Guid Unit) BeginWriting(CancellationToken cancellation)
     {
         SqlConnection connection = OpenConnection(cancellation);
         SqlTransaction? transaction = null;
@@ -243,7 +243,7 @@ internal sealed class SqlServerStore : IProvisioningStore, ISqlServerRecovery
         {
             transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted);
             var unit = Guid.NewGuid();
-            int turn = TakeTurn(connection, transaction, unit, cancellation);
+            int turn = TakeWriterLock(connection, transaction, unit, cancellation);
             if (turn < 0)
             {
                 throw new ProvisioningException(
@@ -276,7 +276,7 @@ internal sealed class SqlServerStore : IProvisioningStore, ISqlServerRecovery
         }
     }
 
-    private static int TakeTurn(SqlConnection connection, SqlTransaction transaction, Guid unit, CancellationToken cancellation)
+    private static int TakeWriterLock(SqlConnection connection, SqlTransaction transaction, Guid unit, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         using SqlCommand command = connection.CreateCommand();

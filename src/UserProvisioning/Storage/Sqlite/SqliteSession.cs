@@ -28,7 +28,7 @@ internal sealed class SqliteSession(SqliteConnection connection, SqliteTransacti
 
     public override string Like(string column, string parameter) => $"{column} LIKE {parameter} ESCAPE '\\'";
 
-    protected override string LikeSign(char sign) => $"\\{sign}";
+    protected override string EscapeWildcard(char sign) => $"\\{sign}";
 
     public override string IsOneOf(string column, string parameter) => $"lower({column}) IN (SELECT lower(value) FROM json_each({parameter}))";
 

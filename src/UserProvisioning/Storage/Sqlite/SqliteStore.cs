@@ -124,7 +124,7 @@ internal sealed class SqliteStore : IProvisioningStore
             throw Busy(null);
         }
 
-        var turn = new Turn(gate);
+        var place = new QueuePlace(gate);
         SqliteConnection? connection = null;
         try
         {
@@ -152,7 +152,7 @@ internal sealed class SqliteStore : IProvisioningStore
         catch
         {
             connection?.Dispose();
-            turn.Dispose();
+            place.Dispose();
             throw;
         }
     }
@@ -160,7 +160,7 @@ internal sealed class SqliteStore : IProvisioningStore
     // A file on this machine has no transient faults.
     public T Repeat<T>(Func<T> unit, CancellationToken cancellation) => unit();
 
-    public IDisposable ShowWork(string name) => new SqliteWorkSign(Location, name);
+    public IDisposable HoldActivityLock(string name) => new SqliteActivityLock(Location, name);
 
     /// <inheritdoc/>
     public bool IsRefusal(Exception exception) => SqliteErrors.IsRefusal(exception);
@@ -168,7 +168,7 @@ internal sealed class SqliteStore : IProvisioningStore
     /// <inheritdoc/>
     public ProvisioningException? Translate(Exception exception) => SqliteErrors.Translate(exception, Location);
 
-    public bool IsAtWork(string name) => SqliteWorkSign.IsShown(Location, name);
+    public bool IsActivityLockHeld(string name) => SqliteActivityLock.IsShown(Location, name);
 
     public void Dispose()
     {
@@ -245,7 +245,7 @@ internal sealed class SqliteStore : IProvisioningStore
         inner);
 
     /// <summary>A writer's place in the queue of this process. Disposing it lets the next writer in.</summary>
-    private sealed class Turn(SemaphoreSlim gate) : IDisposable
+    private sealed class QueuePlace(SemaphoreSlim gate) : IDisposable
     {
         private SemaphoreSlim? _gate = gate;
 

@@ -193,9 +193,9 @@ public sealed class StatementTests : IClassFixture<StatementTests.Model>
         yield return new RecordedStatement(SqlServerStore.WasCommittedSql, parameters, 0);
         yield return new RecordedStatement(SqlServerStore.ForgetSql, new Dictionary<string, object?>(), 0);
         Dictionary<string, object?> sign = new() { ["Name"] = "UserProvisioning.Work.abc" };
-        yield return new RecordedStatement(SqlServerWorkSign.ShowSql, sign, 0);
-        yield return new RecordedStatement(SqlServerWorkSign.HideSql, sign, 0);
-        yield return new RecordedStatement(SqlServerWorkSign.IsShownSql, sign, 0);
+        yield return new RecordedStatement(SqlServerActivityLock.ShowSql, sign, 0);
+        yield return new RecordedStatement(SqlServerActivityLock.HideSql, sign, 0);
+        yield return new RecordedStatement(SqlServerActivityLock.IsShownSql, sign, 0);
     }
 
     private Dictionary<string, string> Types(IEnumerable<RecordedStatement> same)

@@ -23,7 +23,7 @@ internal sealed class Workbook
 
     internal required SharedStrings Texts { get; init; }
 
-    internal required CellStyles Styles { get; init; }
+    internal required CellFormats Styles { get; init; }
 
     internal static Workbook Read(WorkbookPackage package, string path, CancellationToken cancellation)
     {
@@ -69,7 +69,7 @@ internal sealed class Workbook
             Sheets = sheets.Count > 0 ? sheets : throw FileErrors.Unreadable(path, "has no sheet with cells. Nothing was changed."),
             Is1904 = is1904,
             Texts = ReadKind("sharedStrings", reader => SharedStrings.Read(reader, path), SharedStrings.Lacking) ?? SharedStrings.None,
-            Styles = ReadKind("styles", CellStyles.Read, CellStyles.Lacking) ?? CellStyles.None,
+            Styles = ReadKind("styles", CellFormats.Read, CellFormats.Lacking) ?? CellFormats.None,
         };
 
         // Whether a cell needs the part is seen when the cell is read.

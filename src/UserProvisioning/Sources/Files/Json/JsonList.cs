@@ -34,7 +34,7 @@ internal sealed class JsonList(string[] path)
             return;
         }
 
-        EmployeeField? field = HeaderNames.Recognize(name);
+        EmployeeField? field = HeaderRecognition.Recognize(name);
         _hasKey |= field == EmployeeField.ExternalReference || name.Equals("id", StringComparison.OrdinalIgnoreCase);
         _hasName |= field == EmployeeField.FirstName || field == EmployeeField.LastName
             || name.Equals("userName", StringComparison.OrdinalIgnoreCase) || name.Equals("displayName", StringComparison.OrdinalIgnoreCase);

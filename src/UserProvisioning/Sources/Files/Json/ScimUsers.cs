@@ -43,7 +43,7 @@ internal sealed class ScimUsers
         for (int i = 0; i < columns.Count; i++)
         {
             fields[i] = Standard.Contains(columns[i])
-                || HeaderNames.Recognize(columns[i]) is not { } field
+                || HeaderRecognition.Recognize(columns[i]) is not { } field
                 || _fields.Exists(added => added.Field == field) ? null : field;
         }
 

@@ -4,7 +4,7 @@ namespace UserProvisioning.Storage.Sqlite;
 /// A lock that tells other processes that this one is working on something: a file beside the database, opened exclusively. The operating
 /// system releases it when the process ends. All writers of an embedded file run on one machine, so all of them see the lock.
 /// </summary>
-internal sealed class SqliteWorkSign(string database, string name) : IDisposable
+internal sealed class SqliteActivityLock(string database, string name) : IDisposable
 {
     private readonly FileStream _file = Open(database, name, FileMode.Create, FileAccess.ReadWrite);
 

@@ -2,8 +2,8 @@ using UserProvisioning.Tables;
 
 namespace UserProvisioning.Sources.Mapping;
 
-/// <summary>How the columns of the files that we write are called: names that <see cref="HeaderNames"/> recognizes.</summary>
-internal static class FileHeaders
+/// <summary>How the columns of the files that we write are called: names that <see cref="HeaderRecognition"/> recognizes.</summary>
+internal static class WrittenHeaders
 {
     /// <summary>Says that a file is an export in which <see cref="FormulaGuard"/> guards the texts.</summary>
     internal const string GuardedExport = "UserProvisioningExport";

@@ -9,7 +9,7 @@ namespace UserProvisioning.PowerShell;
 /// <param name="largest">The most items to collect.</param>
 /// <param name="growth">How many times as many each next batch has.</param>
 /// <param name="first">How many items the first batch has.</param>
-internal sealed class Batch<T>(Action<IReadOnlyList<T>> flush, int largest = 512, int growth = 2, int first = 1)
+internal sealed class PipelineBatch<T>(Action<IReadOnlyList<T>> flush, int largest = 512, int growth = 2, int first = 1)
 {
     private readonly List<T> _items = [];
     private int _size = first;

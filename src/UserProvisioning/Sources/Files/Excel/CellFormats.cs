@@ -3,14 +3,14 @@ using System.Globalization;
 namespace UserProvisioning.Sources.Files.Excel;
 
 /// <summary>The number format of each cell style: a date is a number, and only its style says so.</summary>
-internal sealed class CellStyles
+internal sealed class CellFormats
 {
     private readonly List<CellNumberFormat> _formats = [];
     private readonly string? _lacking;
 
-    private CellStyles(string? lacking = null) => _lacking = lacking;
+    private CellFormats(string? lacking = null) => _lacking = lacking;
 
-    internal static readonly CellStyles None = new();
+    internal static readonly CellFormats None = new();
 
     /// <exception cref="InvalidDataException">The workbook lacks the part with the styles.</exception>
     internal CellNumberFormat this[int style] =>
@@ -19,11 +19,11 @@ internal sealed class CellStyles
         : throw new InvalidDataException($"it lacks the part '{_lacking}', which says whether a number is a date");
 
     /// <summary>The styles of a workbook that names a part for them and lacks it. Only a number that has a style needs it.</summary>
-    internal static CellStyles Lacking(string part) => new(part);
+    internal static CellFormats Lacking(string part) => new(part);
 
-    internal static CellStyles Read(PartReader part)
+    internal static CellFormats Read(PartReader part)
     {
-        var styles = new CellStyles();
+        var styles = new CellFormats();
         var custom = new Dictionary<int, CellNumberFormat>();
         bool inCellFormats = false;
         while (part.Read())

@@ -8,7 +8,7 @@ namespace UserProvisioning.Sources.Mapping;
 /// The names under which a column is recognized, in English and Dutch. Only letters and digits count, without regard
 /// to case and diacritics: <c>Cost Centre</c>, <c>cost_centre</c> and <c>Cost-Centre</c> are one name.
 /// </summary>
-internal static class HeaderNames
+internal static class HeaderRecognition
 {
     // The first name of a field is its own.
     private static readonly ILookup<EmployeeField, string> Known = EmployeeField.All

@@ -9,7 +9,7 @@ using UserProvisioning.SystemUsers;
 namespace UserProvisioning.Importing;
 
 /// <summary>Makes, archives, restores and changes the users of a batch whose contacts are written.</summary>
-internal sealed class UserStep
+internal sealed class UserApplier
 {
     private readonly IUnitOfWork _work;
     private readonly SystemUserCreation _creation;
@@ -20,7 +20,7 @@ internal sealed class UserStep
     private readonly DateTime _now;
     private readonly ContactStates _contacts;
 
-    internal UserStep(ProvisioningContext context, IUnitOfWork work, FieldMap map, string source, bool createUser)
+    internal UserApplier(ProvisioningContext context, IUnitOfWork work, FieldMap map, string source, bool createUser)
     {
         _work = work;
         _creation = new SystemUserCreation(context, work, audit: null, source);

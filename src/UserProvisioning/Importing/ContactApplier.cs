@@ -7,7 +7,7 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.Importing;
 
 /// <summary>Checks the rows of a batch, compares them with the contacts, and writes what differs.</summary>
-internal sealed class ContactStep(IUnitOfWork work, FieldMap map, FileIndex index, string source, DateTime today)
+internal sealed class ContactApplier(IUnitOfWork work, FieldMap map, FileIndex index, string source, DateTime today)
 {
     private readonly OrganizationDirectory _organizations = new(work);
 

@@ -6,7 +6,7 @@ namespace UserProvisioning.Storage.SqlServer;
 /// A lock that tells other processes that this one is working on something: an application lock of a session of its own, apart from the
 /// session that writes. The server releases it when the connection ends.
 /// </summary>
-internal sealed class SqlServerWorkSign : IDisposable
+internal sealed class SqlServerActivityLock : IDisposable
 {
     internal const string ShowSql =
         $"{ResourceSql} EXEC sp_getapplock @Resource = @Resource, @LockMode = 'Exclusive', @LockOwner = 'Session', @LockTimeout = 0";
@@ -23,7 +23,7 @@ internal sealed class SqlServerWorkSign : IDisposable
 
     /// <param name="session">A session that only reads; it is disposed with the lock.</param>
     /// <param name="name">What is worked on.</param>
-    internal SqlServerWorkSign(SqlServerSession session, string name)
+    internal SqlServerActivityLock(SqlServerSession session, string name)
     {
         _session = session;
         _name = name;
