@@ -62,7 +62,7 @@ public sealed class CredentialService
                 ILookup<long, MembershipRow> memberships = work.Authorizations
                     .MembershipsOf(users.Select(user => user.Row?.Id).OfType<long>().Distinct().ToList())
                     .ToLookup(membership => membership.SystemUserId);
-                var renaming = change.Username is { } wanted ? new Renaming(work, audit, Text.CleanIdentifier(wanted) ?? string.Empty) : null;
+                var renaming = change.Username is { } wanted ? new Renaming(work, audit, wanted.Trim()) : null;
                 var hashes = new Dictionary<long, PasswordRow>();
                 var results = new List<Outcome<CredentialChangeResult>>(some.Count);
                 for (int i = 0; i < some.Count && !(stopAtFirstError && results is [.., { Error: not null }]); i++)
@@ -138,7 +138,7 @@ public sealed class CredentialService
                 passwords.Add(users?[i].Error is { } error ? new NewPassword
                 {
                     Error = error
-                } : Prepare(policy, change.Username is { } wanted ? Text.CleanIdentifier(wanted) ?? string.Empty : users![i].Row!.Username, chosen));
+                } : Prepare(policy, change.Username?.Trim() ?? users![i].Row!.Username, chosen));
             }
         }
 

@@ -206,7 +206,7 @@ internal sealed class SystemUserCreation
     {
         if (request.Username is { } given)
         {
-            string username = Text.CleanIdentifier(given) ?? string.Empty;
+            string username = given.Trim();
             UsernameRules.Check(username);
             return username;
         }
