@@ -44,7 +44,8 @@ public sealed class RoundTripTests(BindingWorld world) : IClassFixture<BindingWo
                 Result result = _session.Run($"$written | {call}");
 
                 // Not the progress, which is shown where a call lasts.
-                IEnumerable<string> whatIfs = _session.Host.Shown[shown..].Split('\n').Where(line => line.StartsWith("What if:", StringComparison.Ordinal));
+                IEnumerable<string> whatIfs = _session.Host.Shown[shown..].Split('\n')
+                    .Where(line => line.StartsWith("What if:", StringComparison.Ordinal));
                 string said = string.Join('\n', result.Output.Select(item => item.ToString()).Concat(whatIfs));
                 expected ??= said;
 
