@@ -17,7 +17,7 @@ namespace UserProvisioning.PowerShell;
 /// <example>
 /// <para>See first how many members it has.</para>
 /// <code>
-/// Remove-UserGroup Employees -WhatIf
+/// Remove-UserGroup Planners -WhatIf
 /// </code>
 /// </example>
 /// <seealso cref="GetUserGroup"/>

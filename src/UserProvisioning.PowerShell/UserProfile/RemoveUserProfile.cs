@@ -17,7 +17,7 @@ namespace UserProvisioning.PowerShell;
 /// <example>
 /// <para>See first how many members it has.</para>
 /// <code>
-/// Remove-UserProfile 'Self service' -WhatIf
+/// Remove-UserProfile 'Team lead' -WhatIf
 /// </code>
 /// </example>
 /// <seealso cref="GetUserProfile"/>
