@@ -18,7 +18,6 @@
         'Add-UserProfileMember'
         'Approve-ProvisioningRun'
         'Block-SystemUser'
-        'Block-SystemUser'
         'Compare-EmployeeFile'
         'Connect-UserProvisioning'
         'Copy-UserProvisioningDatabase'
@@ -75,7 +74,6 @@
         'Set-UserProfile'
         'Test-EmployeeInterface'
         'Test-SystemUser'
-        'Unblock-SystemUser'
         'Unblock-SystemUser'
         'Undo-ProvisioningRun'
     )

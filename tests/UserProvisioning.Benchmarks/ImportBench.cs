@@ -22,7 +22,7 @@ internal static class ImportBench
         string empty = Prepare(workspace.PathOf("empty.db"));
         string full = workspace.PathOf("full.db");
         Import(file, empty, full, Rows, 0);
-        var floor = ImportFloor.Learn(full);
+        var floor = ImportFloor.Load(full);
         string work = workspace.PathOf("work.db");
 
         Measurement first = Bench.Compare(

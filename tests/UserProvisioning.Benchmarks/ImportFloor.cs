@@ -19,7 +19,7 @@ internal sealed class ImportFloor
     private ImportFloor(List<(string Sql, string[] Columns, List<object[]> Rows)> left) => _left = left;
 
     /// <summary>Learns from a database what an import left behind.</summary>
-    internal static ImportFloor Learn(string database)
+    internal static ImportFloor Load(string database)
     {
         using SqliteConnection connection = Open(database);
         return new ImportFloor(Tables.Select(table => Read(connection, table)).ToList());

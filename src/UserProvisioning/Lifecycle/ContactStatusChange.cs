@@ -25,7 +25,7 @@ internal sealed class ContactStatusChange
     {
         _audit = audit;
         _contacts = new ContactDirectory(work);
-        _contacts.Learn(references, []);
+        _contacts.Load(references, []);
         _contactStates = new ContactStates(work, atUtc);
         _userStates = new UserStates(work, atUtc);
         List<long> withUser = references

@@ -75,7 +75,7 @@ public sealed class WorkplaceService
         {
             using IUnitOfWork work = _context.Store.Read();
             var known = new ContactDirectory(work);
-            known.Learn(contacts, []);
+            known.Load(contacts, []);
             ids = contacts.Select(contact => known.Resolve(contact).Id).ToList();
         }
 
@@ -98,7 +98,7 @@ public sealed class WorkplaceService
         ArgumentNullException.ThrowIfNull(contacts);
         using IUnitOfWork work = _context.Store.Read();
         var known = new ContactDirectory(work);
-        known.Learn(contacts, []);
+        known.Load(contacts, []);
         List<long> ids = contacts.Select(contact => known.Find(contact)?.Id).OfType<long>().Distinct().ToList();
         ILookup<long, WorkplaceIdentityRow> identities = work.Workplace.List(ids, 0, int.MaxValue).ToLookup(identity => identity.ContactId);
         return contacts

@@ -60,7 +60,7 @@ public sealed class BatchTests
 
     /// <summary>
     /// Mails are hashed by the chunk and recorded by the time they take: what is called is so much for each chunk and each quarter of a
-    /// second, be the mails sent or refused, and nothing for each mail.
+    /// second, be the mails sent or refused, and nothing for each mail. A unit makes eight calls at most, those that claim the users included.
     /// </summary>
     [Theory]
     [InlineData(false)]
@@ -89,7 +89,7 @@ public sealed class BatchTests
         int chunks = Users / 32;
         int units = store.Calls.Count(call => call is "Read" or "Write");
         Assert.True(units <= (3 * chunks) + quarters + 1, $"{units} units of work in {quarters:0.0} quarters of a second");
-        Assert.True(store.Calls.Count <= 6 * units, $"{store.Calls.Count} calls in {units} units of work");
+        Assert.True(store.Calls.Count <= 8 * units, $"{store.Calls.Count} calls in {units} units of work");
     }
 
     private static string Growth(List<string> few, List<string> many)

@@ -136,7 +136,7 @@ internal sealed class SqliteStore : IProvisioningStore
                     // Not deferred: BEGIN IMMEDIATE takes the write lock now, so that nothing changes between reading and writing.
                     SqliteTransaction transaction = connection.BeginTransaction(deferred: false);
                     _watch?.Check();
-                    return new SqlUnitOfWork(new SqliteSession(connection, transaction, turn, _watch), DatabaseId);
+                    return new SqlUnitOfWork(new SqliteSession(connection, transaction, place, _watch), DatabaseId);
                 }
                 catch (SqliteException exception) when (exception.SqliteErrorCode is 5 or 6)
                 {
