@@ -136,6 +136,13 @@ public sealed class FaultFileTests : IDisposable
     }
 
     [Fact]
+    public void A_text_that_another_program_guarded_with_a_formula_is_that_text()
+    {
+        Import("excel-text-formula.csv");
+        Assert.Equal("+31201234567", _lab.Contact("00123").Phone);
+    }
+
+    [Fact]
     public void The_end_of_file_of_DOS_is_no_row()
     {
         ProvisioningRun run = Import("ctrl-z.csv").Run;

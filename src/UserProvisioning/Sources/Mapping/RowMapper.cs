@@ -40,7 +40,7 @@ internal sealed class RowMapper(FieldMap map)
             Type = Read<ContactType>(cells, EmployeeField.Type, ValueParser.Type),
             OrganizationReference = organizationReference,
             Active = Read<bool>(cells, EmployeeField.Active, ValueParser.Truth),
-            Username = Get(cells, EmployeeField.Username),
+            Username = Text.CleanIdentifier(Get(cells, EmployeeField.Username)),
             License = Read<LicenseType>(cells, EmployeeField.License, ValueParser.License),
             UserGroups = List(cells, EmployeeField.UserGroups),
             UserProfiles = List(cells, EmployeeField.UserProfiles),
