@@ -37,6 +37,10 @@ Describe 'No password' {
 
     It 'is in the verbose or debug stream of a mail that carries one, nor in the database' {
         New-TestUser ann | Out-Null
+
+        # With -Debug, PowerShell asks before it shows a warning, so there is to be none.
+        Set-ClientSetting LoginUrl https://login.example.org
+        Set-ClientSetting MailFrom it@example.org
         $streams = Get-SystemUser | Send-LoginCredential -PickupDirectory "$TestDrive/mail" -Verbose -Debug *>&1 | Out-String
         $mail = [IO.File]::ReadAllText((Get-ChildItem "$TestDrive/mail/*.eml").FullName)
         $password = [regex]::Match($mail, '(?m)^\s*Password:\s*(\S+)\s*$').Groups[1].Value
