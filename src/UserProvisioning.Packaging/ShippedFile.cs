@@ -1,6 +1,6 @@
 namespace UserProvisioning.Packaging;
 
-/// <summary>A file that a package brings, as the .deps.json lists it.</summary>
+/// <summary>A file that the module ships from a NuGet package, as the .deps.json lists it.</summary>
 /// <param name="Path">Its path below the folder of libraries, with '/'.</param>
 /// <param name="AssemblyVersion">The version of the assembly; null for what is none.</param>
 internal sealed record ShippedFile(string Path, Version? AssemblyVersion);

@@ -23,7 +23,7 @@ public sealed class ContactTransformationAttribute : ReferenceTransformationAttr
     /// <param name="takesId">Whether its Id is that of a contact.</param>
     internal static ContactReference? Find(PipelineItem item, bool takesId)
     {
-        // An id is of its database; where an object does not say of which, its reference is the safer name.
+        // An id is valid in one database only. When an object does not name its database, its external reference is used.
         bool idFirst = item.Type == nameof(Contact) && takesId;
         return (idFirst ? ById(item, "Id") : null)
             ?? ById(item, "ContactId")

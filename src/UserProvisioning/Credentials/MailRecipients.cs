@@ -11,7 +11,7 @@ internal static class MailRecipients
     /// <summary>Why nothing is sent to a user; null when something is.</summary>
     /// <param name="user">The user, with the dates of its contact.</param>
     /// <param name="today">The day that it is.</param>
-    /// <param name="force">Whether whoever asked wants it sent to all but archived and blocked users.</param>
+    /// <param name="force">Whether the caller asked to send to all users except archived and blocked ones.</param>
     internal static string? WhyNot(SystemUserRow user, DateTime today, bool force) =>
         user.Status == SystemUserStatus.Archived ? "The user is archived."
         : user.ContactStatus == ContactStatus.Archived ? "The contact is archived."

@@ -10,7 +10,7 @@ namespace UserProvisioning.Credentials;
 /// </summary>
 internal static class PasswordHashing
 {
-    /// <summary>What OWASP asks of PBKDF2 with SHA-512; the library's own choice is 100,000.</summary>
+    /// <summary>The iteration count that OWASP recommends for PBKDF2 with SHA-512. The library's default is 100,000.</summary>
     internal const int Iterations = 210_000;
 
     private static readonly PasswordHasher<object> Hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = Iterations }));

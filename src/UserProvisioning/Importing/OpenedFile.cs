@@ -78,7 +78,7 @@ internal sealed class OpenedFile : IDisposable
         }
     }
 
-    /// <summary>Whoever is not in a part may be in the rest.</summary>
+    /// <summary>Refuses a full load of a partial file: contacts missing from it may be in the rest of the source.</summary>
     private static void RefusePart(string part, EmployeeFileRequest request, FieldMap map)
     {
         if (request.FullLoad)

@@ -70,7 +70,7 @@ internal sealed class ContactStatusChange
             return;
         }
 
-        // First the user, which may find no license: then the contact stays archived too.
+        // The user is restored first. If no license is left for it, the contact stays archived too.
         if (_users.GetValueOrDefault(contact.Id) is { Status: SystemUserStatus.Archived } user && user.ArchivedAt == contact.ArchivedAt)
         {
             _userStates.Restore(user, user.LastLicense, _memberships[user.Id]);

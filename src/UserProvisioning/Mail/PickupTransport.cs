@@ -10,7 +10,7 @@ namespace UserProvisioning.Mail;
 /// </summary>
 internal sealed class PickupTransport : IMailTransport
 {
-    /// <summary>How much of an address is in the name of its file. Names of files have limits.</summary>
+    /// <summary>The most characters of an e-mail address in the name of its file, since file systems limit the length of names.</summary>
     private const int LongestName = 100;
 
     private readonly string _directory;

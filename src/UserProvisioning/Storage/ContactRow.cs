@@ -52,7 +52,7 @@ internal sealed class ContactRow : IVersionedRow
     /// <summary>UTC; null when it is active. Written with the status.</summary>
     public DateTime? ArchivedAt { get; set; }
 
-    /// <summary>Whether a source archived it, and not a person. Written with the status.</summary>
+    /// <summary>Whether a source archived the contact, as opposed to an administrator. Stored together with the status.</summary>
     public bool ArchivedByImport { get; set; }
 
     /// <summary>Name of the organization contact; null without one. Read only.</summary>

@@ -4,7 +4,7 @@ using UserProvisioning.Sources.Files;
 
 namespace UserProvisioning.Sources.Mapping;
 
-/// <summary>Turns the cells of a row into what they say.</summary>
+/// <summary>Converts the cells of a row into typed field values, by the mapping of the file.</summary>
 internal sealed class RowMapper(FieldMap map)
 {
     private readonly List<(string? Field, string Reason)> _faults = [];
