@@ -3,7 +3,6 @@ using UserProvisioning.EmployeeInterfaces.Checking;
 using UserProvisioning.EmployeeInterfaces.Exchange;
 using UserProvisioning.EmployeeInterfaces.Transfer;
 using UserProvisioning.EmployeeInterfaces.Transfer.Sftp;
-using UserProvisioning.Importing;
 using UserProvisioning.Runs;
 using UserProvisioning.Storage;
 
@@ -181,7 +180,7 @@ public sealed class EmployeeInterfaceService
 
         using var local = new PrivateFolder();
         foreach (EmployeeInterfaceFile file in new InterfaceImport(
-            _context, new EmployeeFileService(_context), present!, request, folder, lease, local, cancellation).Run())
+            _context, present!, request, folder, lease, local, cancellation).Run())
         {
             yield return file;
         }

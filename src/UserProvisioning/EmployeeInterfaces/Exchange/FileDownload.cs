@@ -1,0 +1,95 @@
+using UserProvisioning.Common;
+using UserProvisioning.EmployeeInterfaces.Transfer;
+using UserProvisioning.Storage;
+
+namespace UserProvisioning.EmployeeInterfaces.Exchange;
+
+/// <summary>Fetches a claimed file into a local one, and makes sure that nobody wrote to it meanwhile.</summary>
+internal sealed class FileDownload(
+    EmployeeInterfaceRow definition,
+    RemoteFolder remote,
+    InterfaceLease lease,
+    FileClaims claims,
+    FileResults results,
+    IProgress<EmployeeInterfaceProgress>? progress,
+    CancellationToken cancellation)
+{
+    /// <summary>Fetches a file and keeps the hash of its content in its record.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="local">The empty local file that gets its content; closed afterwards.</param>
+    /// <param name="result">What became of a file that was not fetched; null when somebody else has it now.</param>
+    /// <returns>Whether it was fetched.</returns>
+    internal bool TryFetch(ClaimedFile file, FileStream local, out EmployeeInterfaceFile? result)
+    {
+        long fetched;
+        try
+        {
+            using (local)
+            {
+                using var hashing = new HashingStream(local);
+                remote.Fetch(file.Name, hashing, file.Listed.Length, bytes => OnBytes(file, bytes), cancellation);
+                file.Row.Hash = hashing.Hash();
+            }
+
+            fetched = new FileInfo(local.Name).Length;
+        }
+        catch (RemoteFileException exception)
+        {
+            result = OnFailed(file, exception);
+            return false;
+        }
+
+        // Whoever has opened the file by its old name goes on writing to it under the new one.
+        result = null;
+        RemoteFile? after = remote.Find(file.Name, cancellation);
+        if (after is null)
+        {
+            claims.Forget(file);
+            return false;
+        }
+
+        if (after.Value.Length != file.Listed.Length || after.Value.ModifiedAt != file.Listed.ModifiedAt || fetched != file.Listed.Length)
+        {
+            claims.GiveBack(file);
+            result = results.StillWritten(file.Row.FileName);
+            return false;
+        }
+
+        return true;
+    }
+
+    private EmployeeInterfaceFile? OnFailed(ClaimedFile file, RemoteFileException exception)
+    {
+        string what = $"'{RemoteNames.Show(remote.PathOf(file.Row.FileName))}' cannot be fetched";
+        switch (exception.Fault)
+        {
+            case RemoteFault.NotFound:
+                claims.Forget(file);
+                return null;
+            case RemoteFault.Denied:
+                claims.GiveBack(file);
+                return results.Refused(
+                    file.Row.FileName, $"{what}: {exception.Message}. Give '{definition.Username}' the right to read it. It was left.");
+            case RemoteFault.TooLong:
+                // Either somebody still writes to the file, or the server has listed a wrong length.
+                bool isGrowing = remote.Find(file.Name, cancellation) is { } now && now.Length != file.Listed.Length;
+                claims.GiveBack(file);
+                return isGrowing
+                    ? results.StillWritten(file.Row.FileName)
+                    : results.Refused(
+                        file.Row.FileName, $"{what}: {exception.Message}. It was left. See what is wrong with the file or the server.");
+            case RemoteFault.Unreachable:
+                // The file keeps its claimed name, by which the next call knows it.
+                throw remote.Error(what, exception);
+            default:
+                claims.GiveBack(file);
+                throw remote.Error(what, exception);
+        }
+    }
+
+    private void OnBytes(ClaimedFile file, long bytes)
+    {
+        progress?.Report(new EmployeeInterfaceProgress(file.ShownName, bytes, file.Listed.Length));
+        lease.RenewWhenDue(cancellation);
+    }
+}

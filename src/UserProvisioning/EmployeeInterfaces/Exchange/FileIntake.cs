@@ -1,0 +1,35 @@
+using UserProvisioning.Common;
+
+namespace UserProvisioning.EmployeeInterfaces.Exchange;
+
+/// <summary>The way of one file through an import: it is claimed, fetched, imported, and moved to where it belongs.</summary>
+internal sealed class FileIntake(
+    FileClaims claims, FileDownload download, FetchedFileImport import, FileMover mover, FileResults results, PrivateFolder local)
+{
+    /// <summary>Takes one file that way.</summary>
+    /// <returns>What became of it; null when somebody else has it now.</returns>
+    internal EmployeeInterfaceFile? Take(PendingFile pending)
+    {
+        if (claims.Claim(pending, out EmployeeInterfaceFile? left) is not { } file)
+        {
+            return left;
+        }
+
+        string path = local.File(RemoteNames.EndingOf(pending.Name));
+        try
+        {
+            if (!download.TryFetch(file, local.Create(path), out left))
+            {
+                return left;
+            }
+
+            ProvisioningException? error = import.Run(file, path);
+            mover.Move(file.Row, file.Name);
+            return results.Moved(file.Row, error);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using UserProvisioning.Common;
+using UserProvisioning.Runs;
+using UserProvisioning.Storage;
+
+namespace UserProvisioning.EmployeeInterfaces.Exchange;
+
+/// <summary>Describes to the caller what became of a file of an interface, with the messages that a person reads.</summary>
+internal sealed class FileResults(EmployeeInterfaceRow definition, RemoteFolder remote, FileRecords records)
+{
+    /// <summary>How many lines of a file are shown; its .errors.csv has all.</summary>
+    private const int MostFaults = 10;
+
+    /// <summary>A file, or with no name the rest of the files, that this call leaves for a later one.</summary>
+    internal EmployeeInterfaceFile Left(EmployeeInterfaceOutcome outcome, string? name, string message) =>
+        new() { Interface = definition.Name, FileName = name, Outcome = outcome, Messages = [message] };
+
+    /// <summary>A file that was left because it changed while it was read.</summary>
+    internal EmployeeInterfaceFile StillWritten(string name) => Left(
+        EmployeeInterfaceOutcome.Waiting, name, $"'{RemoteNames.Show(name)}' was left: it was written to while it was being fetched.");
+
+    /// <summary>A file that the server does not hand over.</summary>
+    internal EmployeeInterfaceFile Refused(string name, string message) => new()
+    {
+        Interface = definition.Name,
+        FileName = name,
+        Outcome = EmployeeInterfaceOutcome.Refused,
+        Error = new ProvisioningException(ErrorIds.TransferFailed, message, name),
+    };
+
+    /// <summary>A file that has been moved to where it belongs.</summary>
+    /// <param name="row">Its record.</param>
+    /// <param name="error">Why it could not be read, when this call tried; null to tell that from the record.</param>
+    internal EmployeeInterfaceFile Moved(EmployeeInterfaceFileRow row, ProvisioningException? error)
+    {
+        string name = RemoteNames.Show(row.FileName);
+        string place = RemoteNames.Show(remote.PathOf(row.Target!));
+        if (row.Status == EmployeeInterfaceFileStatus.Duplicate)
+        {
+            return Result(
+                EmployeeInterfaceOutcome.Duplicate,
+                row,
+                null,
+                [$"'{name}' was not imported: {row.Reason} It was set aside as '{place}'. -AllowDuplicate imports it all the same."],
+                null);
+        }
+
+        ProvisioningRun run = ProvisioningRunRows.ToRun(records.RunOf(row));
+        if (row.Status == EmployeeInterfaceFileStatus.Failed)
+        {
+            error ??= new ProvisioningException(ErrorIds.FileUnreadable, row.Reason!, row.FileName);
+            return Result(EmployeeInterfaceOutcome.Failed, row, run, [], new ProvisioningException(
+                error.ErrorId,
+                $"{error.Message} It is now '{place}', and '{RemoteNames.NameOf(ErrorsPath(row))}' beside it says why.",
+                row.FileName,
+                error));
+        }
+
+        return Result(EmployeeInterfaceOutcome.Imported, row, run, MessagesOf(name, row, run), null);
+    }
+
+    private List<string> MessagesOf(string name, EmployeeInterfaceFileRow row, ProvisioningRun run)
+    {
+        var messages = new List<string>();
+        if (run.Status == ProvisioningRunStatus.AwaitingApproval)
+        {
+            messages.Add($"'{name}' would archive {run.Archived} users, which is more than LeaverThresholdPercent and LeaverThresholdMinimum "
+                + $"allow. Nothing was changed. Look at Get-ProvisioningRunItem {run.Id} -Action Archive; if it is right, Approve-ProvisioningRun "
+                + $"{run.Id} lets it go on.");
+        }
+
+        List<string> faults = records.Faults(run.Id, MostFaults + 1);
+        messages.AddRange(faults.Take(MostFaults).Select(fault => $"'{name}', {fault}"));
+        if (faults.Count > 0)
+        {
+            messages.Add(
+                $"'{name}': {(faults.Count > MostFaults ? "these and more lines are" : faults.Count == 1 ? "this line is" : "these lines are")} "
+                    + $"in '{ErrorsPath(row)}'. Everything else in the file "
+                    + $"{(run.Status == ProvisioningRunStatus.AwaitingApproval ? "awaits approval" : "was imported")}.");
+        }
+
+        return messages;
+    }
+
+    private string ErrorsPath(EmployeeInterfaceFileRow row) => RemoteNames.Show(remote.PathOf(RemoteNames.Errors(row.Target!)));
+
+    private EmployeeInterfaceFile Result(
+        EmployeeInterfaceOutcome outcome, EmployeeInterfaceFileRow row, ProvisioningRun? run, List<string> messages, ProvisioningException? error) =>
+            new()
+            {
+                Interface = definition.Name,
+                FileName = row.FileName,
+                Outcome = outcome,
+                Run = run,
+                Path = remote.PathOf(row.Target!),
+                Messages = messages,
+                Error = error,
+            };
+}

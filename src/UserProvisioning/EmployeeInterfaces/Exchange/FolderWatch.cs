@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using UserProvisioning.Common;
+using UserProvisioning.EmployeeInterfaces.Transfer;
+using UserProvisioning.Storage;
+
+namespace UserProvisioning.EmployeeInterfaces.Exchange;
+
+/// <summary>
+/// Lists the files in the folder of an interface twice, with the interface's SettleTime between: a file that is the same both times is complete.
+/// </summary>
+internal sealed class FolderWatch(
+    EmployeeInterfaceRow definition, RemoteFolder remote, InterfaceLease lease, Action<string>? log, CancellationToken cancellation)
+{
+    private readonly string[] _patterns = RemoteNames.Patterns(definition.FilePattern);
+    private readonly Stopwatch _sinceFirst = new();
+
+    /// <summary>Whether the interface takes files of this name.</summary>
+    internal bool IsWanted(string name) => RemoteNames.IsWanted(name, _patterns);
+
+    /// <summary>The files that the interface takes, and all claimed ones; and the names of those that cannot be asked for.</summary>
+    internal (List<RemoteFile> Files, List<string> Unusable) First()
+    {
+        (List<RemoteFile> Files, List<string> Unusable) found = List();
+        _sinceFirst.Start();
+        return found;
+    }
+
+    /// <summary>Waits until SettleTime has passed since the first list, and lists the files again, by name.</summary>
+    /// <param name="count">How many files the first list has that nobody claimed.</param>
+    internal Dictionary<string, RemoteFile> Second(int count)
+    {
+        TimeSpan left = TimeSpan.FromSeconds(definition.SettleTime) - _sinceFirst.Elapsed;
+        if (left > TimeSpan.Zero)
+        {
+            log?.Invoke($"{count} files are there. They are looked at again in {left.TotalSeconds:0.0} seconds, to see whether they are complete.");
+            lease.Work(() => cancellation.WaitHandle.WaitOne(left));
+            cancellation.ThrowIfCancellationRequested();
+        }
+
+        return List().Files.ToDictionary(file => file.Name, StringComparer.Ordinal);
+    }
+
+    private (List<RemoteFile> Files, List<string> Unusable) List()
+    {
+        var unusable = new List<string>();
+        List<RemoteFile> files = remote.List(
+            name => IsWanted(name) || RemoteNames.ParseClaim(name) is not null,
+            name =>
+            {
+                if (IsWanted(name))
+                {
+                    unusable.Add(name);
+                }
+            },
+            cancellation);
+        return (files, unusable);
+    }
+}
