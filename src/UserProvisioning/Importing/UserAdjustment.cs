@@ -90,10 +90,7 @@ internal sealed class UserAdjustment(IUnitOfWork work, FieldMap map, string sour
 
         foreach (AuthorizationRow wanted in groups.Added.Concat(profiles.Added))
         {
-            if (!LicenseCatalog.Suffices(license, wanted.RequiredLicense))
-            {
-                throw LicenseRules.TooLow(user.Username, license, wanted.Kind, wanted.Name, wanted.RequiredLicense!.Value);
-            }
+            LicenseRules.RequireLicense(user.Username, license, wanted);
         }
 
         if (license != former)

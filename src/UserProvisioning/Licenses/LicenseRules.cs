@@ -19,7 +19,17 @@ internal static class LicenseRules
         }
     }
 
-    internal static ProvisioningException TooLow(
+    /// <summary>Refuses a license that is too low for a group or profile.</summary>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.LicenseTooLow"/>.</exception>
+    internal static void RequireLicense(string username, LicenseType license, AuthorizationRow authorization)
+    {
+        if (!LicenseCatalog.Suffices(license, authorization.RequiredLicense))
+        {
+            throw TooLow(username, license, authorization.Kind, authorization.Name, authorization.RequiredLicense!.Value);
+        }
+    }
+
+    private static ProvisioningException TooLow(
         string username, LicenseType license, AuthorizationKind kind, string name, LicenseType required) => new(
         ErrorIds.LicenseTooLow,
         $"The {AuthorizationNames.Of(kind)} '{name}' needs a license of at least the level of {required} ({LicenseCatalog.LevelOf(required)}), "

@@ -1,4 +1,3 @@
-using UserProvisioning.Authorizations;
 using UserProvisioning.Common;
 using UserProvisioning.Licenses;
 using UserProvisioning.Naming;
@@ -37,8 +36,8 @@ public sealed class SystemUserService
             {
                 Authorizations =
                 [
-                    .. (groups ?? []).Select(group => AuthorizationService<UserGroup>.Resolve(work, group).Id),
-                    .. (profiles ?? []).Select(profile => AuthorizationService<UserProfile>.Resolve(work, profile).Id),
+                    .. (groups ?? []).Select(group => AuthorizationLookup.Resolve(work, AuthorizationKind.UserGroup, group).Id),
+                    .. (profiles ?? []).Select(profile => AuthorizationLookup.Resolve(work, AuthorizationKind.UserProfile, profile).Id),
                 ],
             };
         }

@@ -23,7 +23,7 @@ public sealed class RoomTests
         ("Settings", "Common Fields Naming References Runs Storage Vocabulary"),
         ("Authorizations", "Licenses References Runs Settings Storage Vocabulary"),
         ("Contacts", "Common Fields Runs Settings Storage Vocabulary"),
-        ("SystemUsers", "Authorizations Common Licenses Naming References Runs Settings Storage Vocabulary"),
+        ("SystemUsers", "Common Licenses Naming References Runs Settings Storage Vocabulary"),
         ("Mail", "Common Vocabulary"),
         ("Credentials", "Common Contacts Mail References Runs Settings Storage SystemUsers Vocabulary"),
         ("Tables", "Common Vocabulary"),

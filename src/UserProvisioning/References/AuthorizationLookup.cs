@@ -1,0 +1,22 @@
+using UserProvisioning.Storage;
+
+namespace UserProvisioning.References;
+
+/// <summary>Finds the user group or profile that a reference names.</summary>
+internal static class AuthorizationLookup
+{
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.UserGroupNotFound"/> or <see cref="ErrorIds.UserProfileNotFound"/>.</exception>
+    internal static AuthorizationRow Resolve(IUnitOfWork work, AuthorizationKind kind, AuthorizationReference reference)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        reference.Require(work.DatabaseId);
+        AuthorizationRow? row = reference.Id is { } id
+            ? work.Authorizations.ById(kind, id)
+            : work.Authorizations.ByNameKey(kind, Text.Key(reference.Name!));
+        return row ?? throw NotFound(work, kind, reference.ToString());
+    }
+
+    /// <summary>The error for a group or profile that does not exist.</summary>
+    internal static ProvisioningException NotFound(IUnitOfWork work, AuthorizationKind kind, string name) =>
+        AuthorizationNames.NotFound(kind, name, work.Authorizations.All(kind).Select(row => row.Name));
+}

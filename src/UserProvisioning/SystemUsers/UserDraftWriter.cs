@@ -1,0 +1,136 @@
+using UserProvisioning.References;
+using UserProvisioning.Runs;
+using UserProvisioning.Storage;
+
+namespace UserProvisioning.SystemUsers;
+
+/// <summary>Stores the users of accepted drafts, with a few statements for all of them, and records them in the audit trail.</summary>
+/// <param name="work">The unit of work.</param>
+/// <param name="audit">The audit trail; null when the items of a run are the record.</param>
+/// <param name="source">The source whose file names the groups and profiles; null when a person names them.</param>
+internal sealed class UserDraftWriter(IUnitOfWork work, AuditLog? audit, string? source)
+{
+    /// <summary>Stores users. Their licenses have been taken from the pools already.</summary>
+    /// <param name="drafts">The drafts; each gets its stored row.</param>
+    /// <param name="now">When the users are made.</param>
+    /// <returns>The user of each draft, in order.</returns>
+    internal List<SystemUser> Write(List<UserDraft> drafts, DateTime now)
+    {
+        List<UserDraft> restored = drafts.FindAll(draft => draft.Former is not null);
+        Restore(restored, now);
+        Insert(drafts.FindAll(draft => draft.Former is null), now);
+        Dictionary<long, SystemUser> described = SystemUserDescriptions.Of(work, restored.ConvertAll(draft => draft.Row!))
+            .ToDictionary(user => user.Id);
+        return drafts.ConvertAll(draft =>
+        {
+            if (draft.Former is null)
+            {
+                return RecordNew(draft);
+            }
+
+            RecordRestored(draft);
+            return described[draft.Row!.Id];
+        });
+    }
+
+    private void Insert(List<UserDraft> drafts, DateTime now)
+    {
+        foreach (UserDraft draft in drafts)
+        {
+            draft.Row = new SystemUserRow
+            {
+                ContactId = draft.Contact.Id,
+                Username = draft.Username,
+                Status = SystemUserStatus.Active,
+                License = draft.License,
+                LastLicense = draft.License,
+                CredentialStatus = CredentialStatus.None,
+                CreatedAt = now,
+                DisplayName = draft.Contact.DisplayName,
+                Email = draft.Contact.Email,
+            };
+        }
+
+        work.Users.Insert(drafts.ConvertAll(draft => draft.Row!));
+        work.Authorizations.InsertMembers(drafts
+            .SelectMany(draft => Memberships(draft, draft.Groups!, draft.Request.UserGroups is not null)
+                .Concat(Memberships(draft, draft.Profiles!, draft.Request.UserProfiles is not null)))
+            .ToList());
+    }
+
+    // No source has granted the default groups, so no source takes them away again.
+    private IEnumerable<(long UserId, long AuthorizationId, string? GrantedBySource)> Memberships(
+        UserDraft draft, IReadOnlyList<AuthorizationRow> authorizations, bool named) =>
+        authorizations.Select(authorization => (draft.Row!.Id, authorization.Id, named ? source : null));
+
+    private void Restore(List<UserDraft> drafts, DateTime now)
+    {
+        // Groups that the request names take the place of those that the user had; the same with profiles.
+        foreach (IGrouping<long, long> members in drafts
+            .SelectMany(draft => draft.FormerMemberships.Where(membership => (membership.Kind == AuthorizationKind.UserGroup
+                ? draft.Groups
+                : draft.Profiles) is not null))
+            .GroupBy(membership => membership.AuthorizationId, membership => membership.SystemUserId))
+        {
+            work.Authorizations.RemoveMembers(members.Key, members.ToList());
+        }
+
+        work.Authorizations.InsertMembers(drafts
+            .SelectMany(draft => (draft.Groups ?? [])
+                .Concat(draft.Profiles ?? [])
+                .Select(authorization => (draft.Former!.Id, authorization.Id, (string?)null)))
+            .ToList());
+        foreach (IGrouping<LicenseType, long> users in drafts.GroupBy(draft => draft.License, draft => draft.Former!.Id))
+        {
+            work.Users.Restore(users.ToList(), users.Key, now);
+        }
+
+        foreach (UserDraft draft in drafts)
+        {
+            draft.Row = draft.Former!;
+            draft.Row.Status = SystemUserStatus.Active;
+            draft.Row.License = draft.Row.LastLicense = draft.License;
+        }
+    }
+
+    private SystemUser RecordNew(UserDraft draft)
+    {
+        string[] groups = NamesOf(draft.Groups!);
+        string[] profiles = NamesOf(draft.Profiles!);
+        audit?.Add(
+            AuditActions.Create, draft.Row!,
+            new FieldChange("Contact", null, AuditLog.NameOf(draft.Contact)),
+            new FieldChange("License", null, draft.License.ToString()),
+            new FieldChange("UserGroups", null, ListOf(groups)),
+            new FieldChange("UserProfiles", null, ListOf(profiles)));
+        return draft.Row!.ToSystemUser(groups, profiles);
+    }
+
+    private void RecordRestored(UserDraft draft)
+    {
+        audit?.Add(
+            AuditActions.Restore, draft.Row!,
+            [
+                .. SystemUserService.StatusChange(SystemUserStatus.Archived, null, SystemUserStatus.Active, draft.License),
+                .. Replaced("UserGroups", AuthorizationKind.UserGroup, draft.Groups),
+                .. Replaced("UserProfiles", AuthorizationKind.UserProfile, draft.Profiles),
+            ]);
+
+        IEnumerable<FieldChange> Replaced(string field, AuthorizationKind kind, IReadOnlyList<AuthorizationRow>? now)
+        {
+            string? before = ListOf(draft.FormerMemberships.Where(membership => membership.Kind == kind).Select(membership => membership.Name));
+            string? after = now is null ? before : ListOf(now.Select(authorization => authorization.Name));
+            return before == after ? [] : [new FieldChange(field, before, after)];
+        }
+    }
+
+    private static string[] NamesOf(IReadOnlyList<AuthorizationRow> authorizations) => authorizations switch
+    {
+        [] => [],
+        [var one] => [one.Name],
+        _ => authorizations.Select(authorization => authorization.Name).Order(StringComparer.OrdinalIgnoreCase).ToArray(),
+    };
+
+    private static string? ListOf(IEnumerable<string> names) =>
+        string.Join('|', names.Order(StringComparer.OrdinalIgnoreCase)) is { Length: > 0 } list ? list : null;
+}

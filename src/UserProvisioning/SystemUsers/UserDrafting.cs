@@ -1,0 +1,85 @@
+using UserProvisioning.Licenses;
+using UserProvisioning.Settings;
+using UserProvisioning.Storage;
+
+namespace UserProvisioning.SystemUsers;
+
+/// <summary>
+/// Drafts the user that a request asks for, without regard to other requests: the license, the groups and profiles, the username that is wished.
+/// </summary>
+internal sealed class UserDrafting(IUnitOfWork work, ClientSettings settings, DateTime today)
+{
+    private readonly RequestedUsernames _usernames = new(settings);
+    private readonly RequestedAuthorizations _authorizations = new(work, settings);
+    private LicenseType? _defaultLicense;
+
+    /// <summary>Drafts one user.</summary>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="contact">The contact.</param>
+    /// <param name="existing">The user that the contact has already; null for none.</param>
+    /// <param name="memberships">The groups and profiles of that user.</param>
+    /// <exception cref="ProvisioningException">There can be no such user.</exception>
+    internal UserDraft Draft(
+        NewSystemUserRequest request, ContactRow contact, SystemUserRow? existing, IReadOnlyList<MembershipRow> memberships)
+    {
+        if (existing?.Status == SystemUserStatus.Active)
+        {
+            throw HasUser(contact, existing.Username);
+        }
+
+        if (!request.Force)
+        {
+            RequirePresent(contact);
+        }
+
+        // A restored user keeps its groups and profiles, unless the request names others.
+        LicenseType license = request.License ?? existing?.LastLicense ?? (_defaultLicense ??= settings.DefaultLicense);
+        List<AuthorizationRow>? groups = existing is not null && request.UserGroups is null ? null : _authorizations.Groups(request.UserGroups);
+        List<AuthorizationRow>? profiles =
+            existing is not null && request.UserProfiles is null ? null : _authorizations.Profiles(request.UserProfiles);
+        if (existing is not null)
+        {
+            LicenseRules.RequireLicense(existing.Username, license, memberships
+                .Where(membership => (membership.Kind == AuthorizationKind.UserGroup ? groups : profiles) is null));
+        }
+
+        foreach (AuthorizationRow authorization in (groups ?? []).Concat(profiles ?? []))
+        {
+            LicenseRules.RequireLicense(contact.DisplayName, license, authorization);
+        }
+
+        return new UserDraft
+        {
+            Request = request,
+            Contact = contact,
+            Former = existing,
+            FormerMemberships = memberships,
+            License = license,
+            Groups = groups,
+            Profiles = profiles,
+            Username = existing?.Username ?? _usernames.For(request, contact),
+        };
+    }
+
+    internal static ProvisioningException HasUser(ContactRow contact, string username) => new(
+        ErrorIds.ContactHasSystemUser,
+        $"The contact '{contact.DisplayName}' has the system user '{username}' already. A contact has at most one.",
+        contact.DisplayName);
+
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.ContactEnded"/>.</exception>
+    private void RequirePresent(ContactRow contact)
+    {
+        string? why =
+            contact.Status == ContactStatus.Archived ? "is archived"
+            : contact.EndDate < today ? $"has ended: its end date was {contact.EndDate:yyyy-MM-dd}"
+            : null;
+        if (why is not null)
+        {
+            throw new ProvisioningException(
+                ErrorIds.ContactEnded,
+                $"The contact '{contact.DisplayName}' {why}, so no system user is made of it. Enable-Contact brings an archived contact back, "
+                    + "Set-Contact -EndDate changes the date, and New-SystemUser -Force makes a user all the same.",
+                contact.DisplayName);
+        }
+    }
+}
