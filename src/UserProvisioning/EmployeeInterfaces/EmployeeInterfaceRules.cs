@@ -200,7 +200,7 @@ internal static class EmployeeInterfaceRules
             return null;
         }
 
-        MappingBuilder.Check(mapping, $"The mapping of the employee interface '{row.Name}'");
+        MappingReader.Check(mapping, $"The mapping of the employee interface '{row.Name}'");
         return MappingJson.Write(mapping)?.GetRawText() ?? throw new ProvisioningException(
             ErrorIds.MappingInvalid,
             $"The mapping of the employee interface '{row.Name}' holds code, which is not stored. Use Columns, Map, Format, Digits or Default, "

@@ -1,4 +1,3 @@
-using UserProvisioning.Common;
 using UserProvisioning.EmployeeInterfaces.Checking;
 using UserProvisioning.EmployeeInterfaces.Exchange;
 using UserProvisioning.EmployeeInterfaces.Transfer;
@@ -37,7 +36,7 @@ public sealed class EmployeeInterfaceService
     public EmployeeInterface Get(EmployeeInterfaceReference reference)
     {
         using IUnitOfWork work = _context.Store.Read();
-        return EmployeeInterfaceRules.ToInterface(Resolve(work, reference));
+        return EmployeeInterfaceRules.ToInterface(EmployeeInterfaceLookup.Resolve(work, reference));
     }
 
     /// <summary>Makes one.</summary>
@@ -89,7 +88,7 @@ public sealed class EmployeeInterfaceService
         return _context.Write(
             work =>
             {
-                EmployeeInterfaceRow before = Resolve(work, reference);
+                EmployeeInterfaceRow before = EmployeeInterfaceLookup.Resolve(work, reference);
                 var row = new EmployeeInterfaceRow { Id = before.Id };
                 EmployeeInterfaceRules.Fill(row, change(EmployeeInterfaceRules.ToFields(before)) with { Name = before.Name });
                 List<FieldChange> changes = EmployeeInterfaceRules.Changes(before, row);
@@ -113,7 +112,7 @@ public sealed class EmployeeInterfaceService
     public void ReleaseLease(EmployeeInterfaceReference reference, CancellationToken cancellation = default) => _context.Write(
         work =>
         {
-            EmployeeInterfaceRow row = Resolve(work, reference);
+            EmployeeInterfaceRow row = EmployeeInterfaceLookup.Resolve(work, reference);
             if (row.LeaseToken is { } token)
             {
                 work.EmployeeInterfaces.ReleaseLease(row.Id, token);
@@ -133,7 +132,7 @@ public sealed class EmployeeInterfaceService
     public void Remove(EmployeeInterfaceReference reference, CancellationToken cancellation = default) => _context.Write(
         work =>
         {
-            EmployeeInterfaceRow row = Resolve(work, reference);
+            EmployeeInterfaceRow row = EmployeeInterfaceLookup.Resolve(work, reference);
             work.EmployeeInterfaces.Delete(row.Id);
             var audit = new AuditLog(_context);
             audit.Add(AuditActions.Remove, nameof(EmployeeInterface), row.Name, EmployeeInterfaceRules.Changes(row, new EmployeeInterfaceRow()));
@@ -158,29 +157,7 @@ public sealed class EmployeeInterfaceService
         EmployeeInterfaceReference reference, EmployeeInterfaceRequest request, bool dryRun = false, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        EmployeeInterfaceRow definition = Find(reference);
-        using IRemoteFiles remote = Connect(definition, request);
-        var folder = new RemoteFolder(remote, definition.Name, definition.RemoteDirectory);
-        if (dryRun)
-        {
-            foreach (EmployeeInterfaceFile planned in InterfaceImport.Plan(definition, folder, cancellation))
-            {
-                yield return planned;
-            }
-
-            yield break;
-        }
-
-        using InterfaceLease? lease = InterfaceLease.Take(_context, definition.Id, out EmployeeInterfaceRow? present, out string? busy, cancellation);
-        if (lease is null)
-        {
-            yield return Busy(definition, busy);
-            yield break;
-        }
-
-        using var local = new PrivateFolder();
-        foreach (EmployeeInterfaceFile file in new InterfaceImport(
-            _context, present!, request, folder, lease, local, cancellation).Run())
+        foreach (EmployeeInterfaceFile file in new InterfaceExchange(_context, Options).Import(Find(reference), request, dryRun, cancellation))
         {
             yield return file;
         }
@@ -218,14 +195,7 @@ public sealed class EmployeeInterfaceService
         ArgumentNullException.ThrowIfNull(request);
         EmployeeInterfaceRow definition = Find(reference);
         CheckExport(EmployeeInterfaceRules.ToInterface(definition));
-        using IRemoteFiles remote = Connect(definition, request);
-        using InterfaceLease? lease = InterfaceLease.Take(_context, definition.Id, out EmployeeInterfaceRow? present, out string? busy, cancellation);
-        if (lease is null)
-        {
-            throw new ProvisioningException(ErrorIds.Conflict, Busy(definition, busy).Messages[0], definition.Name);
-        }
-
-        return lease.Work(() => InterfaceExport.Run(_context, present!, remote, lease, request, cancellation));
+        return new InterfaceExchange(_context, Options).Export(definition, request, cancellation);
     }
 
     /// <summary>Goes through all that an interface needs, one by one, and says what it finds, as it finds it. It leaves nothing behind.</summary>
@@ -261,46 +231,12 @@ public sealed class EmployeeInterfaceService
     public ProvisioningException NotFound(string name)
     {
         using IUnitOfWork work = _context.Store.Read();
-        return NotFound(work, name);
+        return EmployeeInterfaceLookup.NotFound(work, name);
     }
-
-    internal static SftpServer ServerOf(EmployeeInterfaceRow row) => new(
-        row.Name,
-        row.ServerName,
-        row.Port,
-        row.Username,
-        row.HostKeyFingerprint.Split(' ', StringSplitOptions.RemoveEmptyEntries),
-        row.AllowWeakAlgorithms);
-
-    private static EmployeeInterfaceFile Busy(EmployeeInterfaceRow definition, string? busy) => new()
-    {
-        Interface = definition.Name,
-        Outcome = EmployeeInterfaceOutcome.Held,
-        Messages = [busy is null
-            ? $"The employee interface '{definition.Name}' was removed just now."
-            : $"Nothing was done: {busy}. Its files run in order, one worker at a time."],
-    };
-
-    private SftpRemoteFiles Connect(EmployeeInterfaceRow definition, EmployeeInterfaceRequest request) => new(
-        ServerOf(definition), SftpSignIn.Create(definition.Name, definition.Username, definition.KeyFile, request.Secrets), Options, request.Log);
 
     private EmployeeInterfaceRow Find(EmployeeInterfaceReference reference)
     {
         using IUnitOfWork work = _context.Store.Read();
-        return Resolve(work, reference);
+        return EmployeeInterfaceLookup.Resolve(work, reference);
     }
-
-    private static EmployeeInterfaceRow Resolve(IUnitOfWork work, EmployeeInterfaceReference reference)
-    {
-        ArgumentNullException.ThrowIfNull(reference);
-        reference.Require(work.DatabaseId);
-        return (reference.Id is { } id ? work.EmployeeInterfaces.ById(id) : work.EmployeeInterfaces.ByNameKey(Text.Key(reference.Name!)))
-            ?? throw NotFound(work, reference.ToString());
-    }
-
-    private static ProvisioningException NotFound(IUnitOfWork work, string name) => new(
-        ErrorIds.InterfaceNotFound,
-        $"There is no employee interface '{Text.Shorten(name)}'.{Nearest.Hint(name, work.EmployeeInterfaces.All().Select(row => row.Name))} "
-            + "Get-EmployeeInterface lists them.",
-        name);
 }

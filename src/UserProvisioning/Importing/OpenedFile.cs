@@ -67,7 +67,7 @@ internal sealed class OpenedFile : IDisposable
         {
             return EmployeeFileOpener.Open(
                 new EmployeeFileOptions(request.Path, request.Delimiter, request.Encoding, request.SheetName),
-                MappingBuilder.IsKnown(request.Mapping),
+                MappingReader.IsKnown(request.Mapping),
                 cancellation);
         }
         catch (EmptyFileException exception)

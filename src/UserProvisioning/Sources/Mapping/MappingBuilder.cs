@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using UserProvisioning.Common;
 using UserProvisioning.Sources.Files;
 using UserProvisioning.Tables;
@@ -7,14 +5,14 @@ using UserProvisioning.Tables;
 namespace UserProvisioning.Sources.Mapping;
 
 /// <summary>
-/// Decides where each field comes from: the mapping first, then the names of the columns that it does not use. All
-/// that is wrong is said at once.
+/// Decides from which column of a file each field comes: the mapping says it first, and then the names of the columns that the mapping does not
+/// use. One message names everything that is wrong.
 /// </summary>
-internal sealed partial class MappingBuilder
+internal sealed class MappingBuilder
 {
     private readonly string _path;
     private readonly IEmployeeFile _file;
-    private readonly IReadOnlyList<string> _columns;
+    private readonly ColumnNames _columns;
 
     /// <summary>What the file itself says that its columns are; null when their names must tell.</summary>
     private readonly IReadOnlyList<EmployeeField?>? _fields;
@@ -30,36 +28,11 @@ internal sealed partial class MappingBuilder
 
         // As everything in our own files, a header may be guarded.
         bool isOurs = RejectColumns.CountOwn(file.Columns) < file.Columns.Count || file.Columns.Contains(WrittenHeaders.GuardedExport);
-        _columns = isOurs ? file.Columns.Select(FormulaGuard.Restore).ToArray() : file.Columns;
+        IReadOnlyList<string> columns = isOurs ? file.Columns.Select(FormulaGuard.Restore).ToArray() : file.Columns;
+        _columns = new ColumnNames(columns);
         _fields = file.Fields;
-        _map = new FieldMap { Columns = _columns };
+        _map = new FieldMap { Columns = columns };
         _map.Warnings.AddRange(file.Warnings);
-    }
-
-    /// <summary>Looks for what is wrong with a mapping whatever the columns of the file are.</summary>
-    /// <param name="mapping">The mapping.</param>
-    /// <param name="subject">What a message calls it, at the beginning of a sentence.</param>
-    /// <exception cref="ProvisioningException"><see cref="ErrorIds.MappingInvalid"/>.</exception>
-    internal static void Check(IReadOnlyDictionary<string, object?> mapping, string subject)
-    {
-        var faults = new List<string>();
-        foreach ((string name, object? value) in mapping)
-        {
-            if (EmployeeField.Find(name) is not { } field)
-            {
-                faults.Add(
-                    $"there is no field '{name}'.{Nearest.Hint(name, EmployeeField.Names)} The fields are {string.Join(", ", EmployeeField.Names)}");
-            }
-            else if (value is not null)
-            {
-                MappingEntry.Read(field, value, faults);
-            }
-        }
-
-        if (faults.Count > 0)
-        {
-            throw new ProvisioningException(ErrorIds.MappingInvalid, $"{subject} does not fit: {string.Join("; ", faults).TrimEnd('.')}.");
-        }
     }
 
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.MappingInvalid"/>.</exception>
@@ -72,7 +45,7 @@ internal sealed partial class MappingBuilder
             return builder._map;
         }
 
-        List<MappingEntry> entries = builder.ReadEntries(mapping ?? new Dictionary<string, object?>());
+        List<MappingEntry> entries = MappingReader.Read(mapping ?? new Dictionary<string, object?>(), builder._faults, builder._mapped);
         Dictionary<EmployeeField, List<int>> recognized = builder.Recognize(entries);
         builder.UseEntries(entries, recognized);
         builder.UseHeaders(recognized);
@@ -82,42 +55,6 @@ internal sealed partial class MappingBuilder
         }
 
         return builder._faults.Count == 0 ? builder._map : throw builder.Invalid();
-    }
-
-    /// <summary>Whether a text names a column that a mapping or the header's names would use.</summary>
-    internal static Func<string, bool> IsKnown(IReadOnlyDictionary<string, object?>? mapping)
-    {
-        HashSet<string> named = (mapping ?? new Dictionary<string, object?>())
-            .Where(pair => pair.Value is not null && EmployeeField.Find(pair.Key) is not null)
-            .SelectMany(pair => MappingEntry.Read(EmployeeField.Find(pair.Key)!, pair.Value!, []).Columns)
-            .SelectMany(name => new[] { Text.Key(name), Text.Key(WithoutNumber(name)) })
-            .ToHashSet(StringComparer.Ordinal);
-        return header => HeaderRecognition.Recognize(header) is not null || named.Contains(Text.Key(header));
-    }
-
-    private List<MappingEntry> ReadEntries(IReadOnlyDictionary<string, object?> mapping)
-    {
-        var entries = new List<MappingEntry>();
-        foreach ((string name, object? value) in mapping)
-        {
-            if (EmployeeField.Find(name) is not { } field)
-            {
-                _faults.Add(
-                    $"there is no field '{name}'.{Nearest.Hint(name, EmployeeField.Names)} The fields are {string.Join(", ", EmployeeField.Names)}");
-                continue;
-            }
-
-            if (!_mapped.Add(field))
-            {
-                _faults.Add($"{field} is mapped twice");
-            }
-            else if (value is not null)
-            {
-                entries.Add(MappingEntry.Read(field, value, _faults));
-            }
-        }
-
-        return entries;
     }
 
     /// <summary>The columns that are recognized by their names, less those that the mapping uses.</summary>
@@ -186,15 +123,7 @@ internal sealed partial class MappingBuilder
     /// <summary>The position of a column that an entry names, which counts as used from now on; null when there is not just one.</summary>
     private int? Find(MappingEntry entry, string name)
     {
-        List<int> found = At(name);
-        if (found.Count == 0 && Numbered().Match(name) is { Success: true } numbered)
-        {
-            // One of several that are named alike.
-            found = At(WithoutNumber(name)) is { Count: > 1 } alike
-                ? alike.Skip(int.Parse(numbered.Groups[1].ValueSpan, CultureInfo.InvariantCulture) - 1).Take(1).ToList()
-                : [];
-        }
-
+        List<int> found = _columns.Find(name);
         if (found.Count == 1)
         {
             _used.Add(found[0]);
@@ -203,22 +132,8 @@ internal sealed partial class MappingBuilder
 
         _faults.Add(found.Count > 1
             ? $"{entry.Field}: {found.Count} columns are named '{name}'; write which of them, as '{name} (1)' or '{name} (2)'"
-            : $"{entry.Field}: the file has no column '{name}'.{Nearest.Hint(name, Named())}");
+            : $"{entry.Field}: the file has no column '{name}'.{Nearest.Hint(name, _columns.Named)}");
         return null;
-
-        List<int> At(string wanted) => Enumerable.Range(0, _columns.Count).Where(i => Text.Key(_columns[i]) == Text.Key(wanted)).ToList();
-    }
-
-    /// <summary>The name of a column without the number that tells it from others of that name, as <c>Email (2)</c>.</summary>
-    private static string WithoutNumber(string name) => Numbered().Replace(name, string.Empty);
-
-    /// <summary>How a mapping names a column: with a number, when others have the same name.</summary>
-    private string NameOf(int column)
-    {
-        string key = Text.Key(_columns[column]);
-        return _columns.Count(name => Text.Key(name) == key) == 1
-            ? _columns[column]
-            : $"{_columns[column]} ({_columns.Take(column + 1).Count(name => Text.Key(name) == key)})";
     }
 
     private void UseHeaders(Dictionary<EmployeeField, List<int>> recognized)
@@ -238,7 +153,7 @@ internal sealed partial class MappingBuilder
                     : string.Empty;
                 _faults.Add($"the columns {string.Join(" and ", columns.Select(i => $"'{_columns[i]}' (column {i + 1})"))} are {several} "
                     + $"recognized as {field}; say which is meant: "
-                    + $"{string.Join(" or ", columns.Select(i => $"-Mapping @{{ {field} = '{NameOf(i)}' }}"))}{which}");
+                    + $"{string.Join(" or ", columns.Select(i => $"-Mapping @{{ {field} = '{_columns.NameOf(i)}' }}"))}{which}");
                 continue;
             }
 
@@ -247,7 +162,7 @@ internal sealed partial class MappingBuilder
         }
 
         // Columns that our own files have for us.
-        int own = RejectColumns.CountOwn(_columns);
+        int own = RejectColumns.CountOwn(_map.Columns);
         _map.IsGuarded = own < _columns.Count;
         for (int i = 0; i < own; i++)
         {
@@ -285,31 +200,26 @@ internal sealed partial class MappingBuilder
             return;
         }
 
-        if (_file is CsvFile && _columns is [var only] && DelimiterDetector.Other(only) is { } delimiter)
+        if (_file is CsvFile && _map.Columns is [var only] && DelimiterDetector.Other(only) is { } delimiter)
         {
             _faults.Add($"its header is one column, '{Text.Shorten(only)}': '{delimiter}' seems to stand between the fields. Say so with "
                 + $"-Delimiter '{delimiter}'");
             return;
         }
 
-        string found = Named().Any() ? string.Join(", ", Named().Select(name => $"'{Text.Shorten(name)}'").Take(40)) : "none";
-        string nearest = HeaderRecognition.NearestColumn(EmployeeField.ExternalReference, Named()) is { } name
+        string found = _columns.Named.Any() ? string.Join(", ", _columns.Named.Select(name => $"'{Text.Shorten(name)}'").Take(40)) : "none";
+        string nearest = HeaderRecognition.NearestColumn(EmployeeField.ExternalReference, _columns.Named) is { } name
             ? $" Did you mean '{name}'?"
             : string.Empty;
         _faults.Add(
             $"no column is recognized as ExternalReference, the key of a row. The columns are: {found}.{nearest} Name the column, as -Mapping @{{ "
                 + $"ExternalReference = "
-                + $"'{HeaderRecognition.NearestColumn(EmployeeField.ExternalReference, Named())
-                    ?? Named().FirstOrDefault(column => HeaderRecognition.Recognize(column) is null)
+                + $"'{HeaderRecognition.NearestColumn(EmployeeField.ExternalReference, _columns.Named)
+                    ?? _columns.Named.FirstOrDefault(column => HeaderRecognition.Recognize(column) is null)
                     ?? "Column"}' }}");
     }
 
-    [GeneratedRegex(@" \(([1-9]\d{0,3})\)$", RegexOptions.CultureInvariant)]
-    private static partial Regex Numbered();
-
     private EmployeeField? FieldOf(int column) => _fields is null ? HeaderRecognition.Recognize(_columns[column]) : _fields[column];
-
-    private IEnumerable<string> Named() => _columns.Where(name => name.Length > 0);
 
     private ProvisioningException Invalid() => new(
         ErrorIds.MappingInvalid,

@@ -1,5 +1,6 @@
 using Renci.SshNet;
 using Renci.SshNet.Common;
+using UserProvisioning.Storage;
 
 namespace UserProvisioning.EmployeeInterfaces.Transfer.Sftp;
 
@@ -20,6 +21,15 @@ internal sealed record SftpServer(
 
     /// <summary>How much to ask for at once: half as many questions as the library asks by itself, and more saves nothing.</summary>
     private const uint ReadSize = 64 * 1024;
+
+    /// <summary>The server of an interface.</summary>
+    internal static SftpServer Of(EmployeeInterfaceRow definition) => new(
+        definition.Name,
+        definition.ServerName,
+        definition.Port,
+        definition.Username,
+        definition.HostKeyFingerprint.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+        definition.AllowWeakAlgorithms);
 
     /// <summary>The server as a message names it.</summary>
     public override string ToString() => Port == 22 ? Host : Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";

@@ -1,0 +1,156 @@
+using UserProvisioning.Sources.Files;
+
+namespace UserProvisioning.Sources.Mapping;
+
+/// <summary>The text that each field has in the current row, as the mapping makes it of the cells; and what is wrong with the row.</summary>
+internal sealed class MappedCells(FieldMap map)
+{
+    private readonly List<(string? Field, string Reason)> _faults = [];
+    private FileRow _row;
+    private RowCells? _byName;
+
+    /// <summary>What was found to be wrong with the row so far.</summary>
+    internal IReadOnlyList<(string? Field, string Reason)> Faults => _faults;
+
+    /// <summary>Goes to a row.</summary>
+    internal void MoveTo(FileRow row)
+    {
+        _faults.Clear();
+        _row = row;
+        _byName = null;
+        if (row.Fault is not null)
+        {
+            _faults.Add((null, row.Fault));
+        }
+    }
+
+    /// <summary>Adds what is wrong with a field; null for the row as a whole.</summary>
+    internal void AddFault(EmployeeField? field, string reason) => _faults.Add((field?.ToString(), reason));
+
+    /// <summary>Whether a field's cell is one that a spreadsheet marks as a date.</summary>
+    internal bool IsDate(FieldSource source) =>
+        _row.Dates is { } dates && source.Column is { } column && column < dates.Length && dates[column];
+
+    /// <summary>The value of a field after its mapping; null when it is empty.</summary>
+    internal string? Get(EmployeeField field)
+    {
+        string[] cells = _row.Cells;
+        if (map[field] is not { } source)
+        {
+            return null;
+        }
+
+        string? text;
+        if (source.Column is { } column)
+        {
+            // A row that could not be read has no cells.
+            text = column < cells.Length ? Filled(source, map.TextOf(cells[column])) : null;
+            if (_row.CellFaults is not null && IsFaulty(field, column))
+            {
+                return null;
+            }
+        }
+        else if (source.Columns is { } columns)
+        {
+            if (cells.Length == 0 || (_row.CellFaults is not null && Array.Exists(columns, position => IsFaulty(field, position))))
+            {
+                return null;
+            }
+
+            if (source.Script is null)
+            {
+                text = Text.Clean(string.Join(
+                    source.Separator,
+                    columns.Select(position => Filled(source, map.TextOf(cells[position]))).OfType<string>()));
+            }
+            else if (TryCompute(source.Script, field, out text))
+            {
+                text = Filled(source, text);
+            }
+            else
+            {
+                return null;
+            }
+        }
+        else
+        {
+            return source.Constant;
+        }
+
+        if (text is null)
+        {
+            return source.Default;
+        }
+
+        return source.Digits > 0 ? Padded(source, field, text)
+            : source.Map is not null ? Mapped(source, field, text)
+            : text;
+    }
+
+    /// <summary>A cell, cleaned; null when it is empty, or holds a text of which the mapping says that it means so.</summary>
+    private static string? Filled(FieldSource source, string? cell) =>
+        Text.Clean(cell) is { } text && source.Empty?.Contains(Text.Key(text)) != true ? text : null;
+
+    private bool IsFaulty(EmployeeField field, int column)
+    {
+        bool isFaulty = _row.CellFaults!.TryGetValue(column, out string? reason);
+        if (isFaulty)
+        {
+            AddFault(field, reason!);
+        }
+
+        return isFaulty;
+    }
+
+    private string? Mapped(FieldSource source, EmployeeField field, string text)
+    {
+        if (source.Map!.TryGetValue(Text.Key(text), out string? mapped))
+        {
+            return mapped;
+        }
+
+        AddFault(field, $"'{Text.Shorten(text)}' {Where(source)} is not mapped; the mapped values are "
+            + $"{string.Join(", ", source.MapNames.Select(name => $"'{name}'"))}");
+        return null;
+    }
+
+    /// <summary>A whole number as 007; one that a spreadsheet wrote as 7.0 is whole.</summary>
+    private string? Padded(FieldSource source, EmployeeField field, string text)
+    {
+        int point = text.AsSpan().IndexOfAny('.', ',');
+        ReadOnlySpan<char> whole = point > 0 && !text.AsSpan(point + 1).ContainsAnyExcept('0') ? text.AsSpan(0, point) : text;
+        if (!whole.ContainsAnyExceptInRange('0', '9'))
+        {
+            return whole.ToString().PadLeft(source.Digits, '0');
+        }
+
+        AddFault(field, $"'{Text.Shorten(text)}' {Where(source)} is no whole number, and the mapping says Digits = {source.Digits}");
+        return null;
+    }
+
+    private bool TryCompute(MappingScript script, EmployeeField field, out string? text)
+    {
+        text = null;
+
+        // The script could compute only nonsense from a row that was not read whole.
+        if (_row.Fault is not null)
+        {
+            return false;
+        }
+
+        try
+        {
+            text = MappingValues.AsText(script.Compute(_byName ??= new RowCells(map, _row.Cells)));
+            return true;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            AddFault(field, $"its script failed: {Text.Shorten(exception.Message.Trim(), 200)}");
+            return false;
+        }
+    }
+
+    private string Where(FieldSource source) => source.Column is { } column
+        ? $"in the column '{map.Columns[column]}'"
+        : $"in the columns {string.Join(" and ", source.Columns!.Select(position => $"'{map.Columns[position]}'"))}";
+}

@@ -1,0 +1,84 @@
+using UserProvisioning.Common;
+
+namespace UserProvisioning.Sources.Mapping;
+
+/// <summary>Reads a mapping as a person wrote it, and collects everything that is wrong with it whatever the file is.</summary>
+internal static class MappingReader
+{
+    /// <summary>Reads the entries of a mapping.</summary>
+    /// <param name="mapping">The mapping.</param>
+    /// <param name="faults">Gets what is wrong.</param>
+    /// <param name="mapped">Gets the fields that it names, those that it leaves out included.</param>
+    internal static List<MappingEntry> Read(IReadOnlyDictionary<string, object?> mapping, List<string> faults, HashSet<EmployeeField> mapped)
+    {
+        var entries = new List<MappingEntry>();
+        foreach ((string name, object? value) in mapping)
+        {
+            if (EmployeeField.Find(name) is not { } field)
+            {
+                faults.Add(
+                    $"there is no field '{name}'.{Nearest.Hint(name, EmployeeField.Names)} The fields are {string.Join(", ", EmployeeField.Names)}");
+            }
+            else if (!mapped.Add(field))
+            {
+                faults.Add($"{field} is mapped twice");
+            }
+            else if (value is not null)
+            {
+                entries.Add(ReadEntry(field, value, faults));
+            }
+        }
+
+        return entries;
+    }
+
+    /// <summary>Refuses a mapping with which something is wrong whatever the columns of the file are.</summary>
+    /// <param name="mapping">The mapping.</param>
+    /// <param name="subject">What a message calls it, at the beginning of a sentence.</param>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.MappingInvalid"/>.</exception>
+    internal static void Check(IReadOnlyDictionary<string, object?> mapping, string subject)
+    {
+        var faults = new List<string>();
+        Read(mapping, faults, []);
+        if (faults.Count > 0)
+        {
+            throw new ProvisioningException(ErrorIds.MappingInvalid, $"{subject} does not fit: {string.Join("; ", faults).TrimEnd('.')}.");
+        }
+    }
+
+    /// <summary>Whether a text names a column that a mapping or the header's names would use.</summary>
+    internal static Func<string, bool> IsKnown(IReadOnlyDictionary<string, object?>? mapping)
+    {
+        HashSet<string> named = Read(mapping ?? new Dictionary<string, object?>(), [], [])
+            .SelectMany(entry => entry.Columns)
+            .SelectMany(name => new[] { Text.Key(name), Text.Key(ColumnNames.WithoutNumber(name)) })
+            .ToHashSet(StringComparer.Ordinal);
+        return header => HeaderRecognition.Recognize(header) is not null || named.Contains(Text.Key(header));
+    }
+
+    private static MappingEntry ReadEntry(EmployeeField field, object value, List<string> faults)
+    {
+        if (value is string column)
+        {
+            if (string.IsNullOrWhiteSpace(column))
+            {
+                faults.Add($"{field}: the name of the column is empty; write $null to leave the field out");
+            }
+
+            return new MappingEntry(field) { Columns = [column] };
+        }
+
+        if (MappingValues.AsScript(value) is { } script)
+        {
+            return new MappingEntry(field) { Columns = script.Columns, Source = new FieldSource { Script = script } };
+        }
+
+        if (MappingValues.AsTable(value) is { } table)
+        {
+            return new MappingTableReader(field, faults).Read(table);
+        }
+
+        faults.Add($"{field}: a column's name or a table is needed, as {field} = 'Column' or {field} = @{{ Column = 'Column' }}");
+        return new MappingEntry(field);
+    }
+}
