@@ -95,13 +95,20 @@ public abstract class SessionCmdlet : ProvisioningCmdlet
     }
 
     /// <summary>Does something on a connection that keeps nothing, and writes no object.</summary>
-    private protected void Rehearse(Action work)
+    private protected void Rehearse(Action work) => Rehearse(() =>
+    {
+        work();
+        return true;
+    });
+
+    /// <summary>Does something on a connection that keeps nothing, and returns what it answers. It writes no object.</summary>
+    private protected T Rehearse<T>(Func<T> work)
     {
         using ProvisioningConnection rehearsal = Session.Rehearse();
         _rehearsal = rehearsal;
         try
         {
-            work();
+            return work();
         }
         finally
         {

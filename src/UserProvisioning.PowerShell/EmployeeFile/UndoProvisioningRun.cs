@@ -39,7 +39,7 @@ public sealed class UndoProvisioningRun : ProvisioningRunCmdlet
             return;
         }
 
-        UndoResult result = Session.EmployeeFiles.Undo(reference, dryRun: false, Progress($"Undoing run {reference.Id}", "rows"), Cancellation);
+        UndoResult result = Session.EmployeeFiles.Undo(reference, Progress($"Undoing run {reference.Id}", "rows"), Cancellation);
         WriteVerbose(result.WasUndone ? $"{Name(run)} was undone already; there is nothing to do." : $"{Name(run)}: {result}.");
         WriteObject(ProvisioningRunSummary.Of(result.Run));
     }
@@ -49,6 +49,6 @@ public sealed class UndoProvisioningRun : ProvisioningRunCmdlet
         run.Status == ProvisioningRunStatus.Undone ? "Undo: it was undone already"
         : run.Status == ProvisioningRunStatus.AwaitingApproval ? "Withdraw: it has changed nothing, and nobody can approve it any more"
         : IsWhatIf || IsBound("Confirm")
-            ? $"Undo: {Session.EmployeeFiles.Undo(reference, dryRun: true, Progress($"Looking at run {reference.Id}", "rows"), Cancellation)}"
+            ? $"Undo: {Rehearse(() => Session.EmployeeFiles.Undo(reference, Progress($"Looking at run {reference.Id}", "rows"), Cancellation))}"
         : "Undo";
 }

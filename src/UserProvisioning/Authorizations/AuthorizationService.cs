@@ -53,10 +53,9 @@ public sealed class AuthorizationService<T> : IAuthorizationService
                 var row = new AuthorizationRow { Kind = Kind };
                 AuthorizationRules.Fill(work, row, fields);
                 work.Authorizations.Insert(row);
-                var audit = new AuditLog(_context);
+                var audit = new AuditLog(_context, work);
                 audit.Add(AuditActions.Create, typeof(T).Name, row.Name, AuthorizationRules.Changes(new AuthorizationRow(), row));
-                audit.CommitWith(work);
-                return ToModel(row);
+                return UnitResult.Keep(ToModel(row));
             },
             cancellation);
     }
@@ -96,12 +95,11 @@ public sealed class AuthorizationService<T> : IAuthorizationService
                 if (changes.Count > 0)
                 {
                     work.Authorizations.Update(row);
-                    var audit = new AuditLog(_context);
+                    var audit = new AuditLog(_context, work);
                     audit.Add(AuditActions.Update, typeof(T).Name, before.Name, changes);
-                    audit.CommitWith(work);
                 }
 
-                return ToModel(row);
+                return UnitResult.Keep(ToModel(row));
             },
             cancellation);
     }
@@ -120,11 +118,10 @@ public sealed class AuthorizationService<T> : IAuthorizationService
             {
                 AuthorizationRow row = AuthorizationLookup.Resolve(work, Kind, reference);
                 AuthorizationRules.RequireNoDefault(work, row, "remove");
-                var audit = new AuditLog(_context);
+                var audit = new AuditLog(_context, work);
                 new Membership(work, audit, row).RecordLossOfAll();
                 work.Authorizations.Delete(row.Id);
                 audit.Add(AuditActions.Remove, typeof(T).Name, row.Name, AuthorizationRules.Changes(row, new AuthorizationRow()));
-                audit.CommitWith(work);
             },
             cancellation);
     }
@@ -207,10 +204,9 @@ public sealed class AuthorizationService<T> : IAuthorizationService
             stopAtFirstError,
             (work, some) =>
             {
-                var audit = new AuditLog(_context);
+                var audit = new AuditLog(_context, work);
                 var membership = new Membership(work, audit, AuthorizationLookup.Resolve(work, Kind, reference));
                 IReadOnlyList<Outcome<SystemUser>> results = change(membership, some);
-                audit.CommitWith(work);
                 return results;
             },
             cancellation);

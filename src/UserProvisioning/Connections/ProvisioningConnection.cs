@@ -160,7 +160,7 @@ public sealed class ProvisioningConnection : IDisposable
     /// <returns>The connection; dispose it soon.</returns>
     public ProvisioningConnection Rehearse()
     {
-        var rehearsal = new ProvisioningConnection(_context with { Store = new RehearsalStore(_context.Store) }) { ClientName = ClientName };
+        var rehearsal = new ProvisioningConnection(_context with { Store = _context.Store.Rehearse() }) { ClientName = ClientName };
         rehearsal.EmployeeInterfaces.Options = EmployeeInterfaces.Options;
         return rehearsal;
     }

@@ -9,11 +9,11 @@ namespace UserProvisioning.Contacts;
 internal sealed class ContactCreation(ProvisioningContext context, IUnitOfWork work)
 {
     private readonly ContactDirectory _contacts = new(work);
-    private readonly AuditLog _audit = new(context);
+    private readonly AuditLog _audit = new(context, work);
     private readonly List<ContactRow> _made = [];
     private long _nextId;
 
-    /// <summary>Makes them, and commits.</summary>
+    /// <summary>Makes them.</summary>
     internal IReadOnlyList<Outcome<Contact>> Run(IReadOnlyList<NewContactRequest> requests, bool stopAtFirstError)
     {
         _contacts.Load(
@@ -25,7 +25,6 @@ internal sealed class ContactCreation(ProvisioningContext context, IUnitOfWork w
             request => Decide(request, requests.Count));
         work.Contacts.Insert(_made);
         Dictionary<long, Contact> stored = ContactChecks.Reread(work, _made.ConvertAll(row => row.Id));
-        _audit.CommitWith(work);
         return results.ConvertAll(result => result.Row is { } row ? (Outcome<Contact>)stored[row.Id] : result.Error!);
     }
 

@@ -9,12 +9,12 @@ namespace UserProvisioning.Contacts;
 internal sealed class ContactRemoval(ProvisioningContext context, IUnitOfWork work)
 {
     private readonly ContactDirectory _contacts = new(work);
-    private readonly AuditLog _audit = new(context);
+    private readonly AuditLog _audit = new(context, work);
 
     /// <summary>How many persons belong to an organization that is asked for, less those that are removed.</summary>
     private readonly Dictionary<long, int> _persons = [];
 
-    /// <summary>Removes them, and commits.</summary>
+    /// <summary>Removes them.</summary>
     internal IReadOnlyList<Outcome<Contact>> Run(IReadOnlyList<ContactReference> references, bool stopAtFirstError)
     {
         _contacts.Load(references, []);
@@ -38,7 +38,6 @@ internal sealed class ContactRemoval(ProvisioningContext context, IUnitOfWork wo
         }
 
         string language = ClientSettings.Of(work).DefaultLanguage;
-        _audit.CommitWith(work);
         return results.ConvertAll(result => result.Row is { } row ? (Outcome<Contact>)ContactView.Of(row, language) : result.Error!);
     }
 

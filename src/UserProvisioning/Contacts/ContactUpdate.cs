@@ -8,7 +8,7 @@ namespace UserProvisioning.Contacts;
 internal sealed class ContactUpdate(ProvisioningContext context, IUnitOfWork work)
 {
     private readonly ContactDirectory _contacts = new(work);
-    private readonly AuditLog _audit = new(context);
+    private readonly AuditLog _audit = new(context, work);
 
     /// <summary>What is decided and not written yet; null for a contact that stays as it is.</summary>
     private readonly Dictionary<long, ContactRow?> _pending = [];
@@ -16,7 +16,7 @@ internal sealed class ContactUpdate(ProvisioningContext context, IUnitOfWork wor
     private readonly List<Outcome<Contact>?> _results = [];
     private readonly List<(int Place, long Id)> _unanswered = [];
 
-    /// <summary>Changes them, and commits.</summary>
+    /// <summary>Changes them.</summary>
     internal IReadOnlyList<Outcome<Contact>> Run(IReadOnlyList<ContactChangeRequest> requests, bool stopAtFirstError)
     {
         _contacts.Load(requests.Select(request => request.Contact).Concat(requests.Select(request => request.Organization)), []);
@@ -41,7 +41,6 @@ internal sealed class ContactUpdate(ProvisioningContext context, IUnitOfWork wor
         }
 
         Write();
-        _audit.CommitWith(work);
         return _results.ConvertAll(result => result!.Value);
     }
 

@@ -54,7 +54,7 @@ public sealed class CredentialService
             stopAtFirstError,
             (work, some) =>
             {
-                var audit = new AuditLog(_context);
+                var audit = new AuditLog(_context, work);
                 DateTime now = _context.Time.UtcNow();
                 List<(SystemUserRow? Row, ProvisioningException? Error)> users = SystemUserLookup.ResolveAll(
                     work,
@@ -72,7 +72,6 @@ public sealed class CredentialService
                 }
 
                 work.Users.SetPasswords(hashes.Values.ToList());
-                audit.CommitWith(work);
                 return results;
 
                 Outcome<CredentialChangeResult> Apply(SystemUserRow user, NewPassword password)

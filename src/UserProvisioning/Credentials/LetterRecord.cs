@@ -78,7 +78,6 @@ internal sealed class LetterRecord : IDisposable
                 work.Users.SetPasswords(taken.ConvertAll(letter =>
                     new PasswordRow(letter.User!.Id, letter.Hash, _context.Time.UtcNow(), CredentialStatus.Pending,
                         _settings.MustChangePasswordAtFirstLogin)));
-                work.Commit();
             },
             cancellation);
     }
@@ -116,7 +115,7 @@ internal sealed class LetterRecord : IDisposable
                     tried.Where(one => one.Outcome == LetterOutcome.Refused && IsOwn(one)).Select(one => one.Letter.User!),
                     user => user.CredentialStatus == CredentialStatus.None ? CredentialStatus.Pending : user.CredentialStatus);
 
-                var audit = new AuditLog(_context);
+                var audit = new AuditLog(_context, work);
                 var results = new List<CredentialDeliveryResult>();
                 foreach (TriedLetter one in tried)
                 {
@@ -127,8 +126,7 @@ internal sealed class LetterRecord : IDisposable
 
                 work.CredentialClaims.Release(ids, _claimId);
                 work.CredentialClaims.Extend(_claimId, _context.DatabaseTime(work) + ClaimTime);
-                audit.CommitWith(work);
-                return results;
+                return UnitResult.Keep(results);
             },
             CancellationToken.None);
     }
@@ -152,7 +150,6 @@ internal sealed class LetterRecord : IDisposable
                     work, letters.Where(letter => present.GetValueOrDefault(letter.User!.Id) == letter.Hash).Select(letter => letter.User!),
                         user => user.CredentialStatus);
                 work.CredentialClaims.Release(ids, _claimId);
-                work.Commit();
             },
             CancellationToken.None);
     }

@@ -64,10 +64,9 @@ public sealed class EmployeeInterfaceService
                 }
 
                 work.EmployeeInterfaces.Insert(row);
-                var audit = new AuditLog(_context);
+                var audit = new AuditLog(_context, work);
                 audit.Add(AuditActions.Create, nameof(EmployeeInterface), row.Name, EmployeeInterfaceRules.Changes(new EmployeeInterfaceRow(), row));
-                audit.CommitWith(work);
-                return EmployeeInterfaceRules.ToInterface(row);
+                return UnitResult.Keep(EmployeeInterfaceRules.ToInterface(row));
             },
             cancellation);
     }
@@ -95,12 +94,11 @@ public sealed class EmployeeInterfaceService
                 if (changes.Count > 0)
                 {
                     work.EmployeeInterfaces.Update(row);
-                    var audit = new AuditLog(_context);
+                    var audit = new AuditLog(_context, work);
                     audit.Add(AuditActions.Update, nameof(EmployeeInterface), row.Name, changes);
-                    audit.CommitWith(work);
                 }
 
-                return EmployeeInterfaceRules.ToInterface(row);
+                return UnitResult.Keep(EmployeeInterfaceRules.ToInterface(row));
             },
             cancellation);
     }
@@ -116,11 +114,10 @@ public sealed class EmployeeInterfaceService
             if (row.LeaseToken is { } token)
             {
                 work.EmployeeInterfaces.ReleaseLease(row.Id, token);
-                var audit = new AuditLog(_context);
+                var audit = new AuditLog(_context, work);
                 audit.Add(
                     AuditActions.Update, nameof(EmployeeInterface), row.Name,
                     new FieldChange("Lease", $"{row.LeaseHolder!.Split('|')[0]} {row.LeaseAt:yyyy-MM-dd HH:mm:ss} UTC", null));
-                audit.CommitWith(work);
             }
         },
         cancellation);
@@ -134,9 +131,8 @@ public sealed class EmployeeInterfaceService
         {
             EmployeeInterfaceRow row = EmployeeInterfaceLookup.Resolve(work, reference);
             work.EmployeeInterfaces.Delete(row.Id);
-            var audit = new AuditLog(_context);
+            var audit = new AuditLog(_context, work);
             audit.Add(AuditActions.Remove, nameof(EmployeeInterface), row.Name, EmployeeInterfaceRules.Changes(row, new EmployeeInterfaceRow()));
-            audit.CommitWith(work);
         },
         cancellation);
 

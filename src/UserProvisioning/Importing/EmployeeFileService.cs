@@ -53,7 +53,7 @@ public sealed class EmployeeFileService
                     Keep(work, run, planned, cancellation);
                 }
 
-                return run;
+                return run.Status == ProvisioningRunStatus.AwaitingApproval ? UnitResult.Discard(run) : UnitResult.Keep(run);
             },
             cancellation);
 
@@ -91,7 +91,7 @@ public sealed class EmployeeFileService
                 ProvisioningRunRow run = Start(work, source, request);
                 Apply(work, source, request, run, progress, cancellation);
                 Keep(work, run, items, cancellation);
-                return run;
+                return UnitResult.Discard(run);
             },
             cancellation);
 
@@ -162,29 +162,27 @@ public sealed class EmployeeFileService
 
     /// <summary>Puts contacts and users back as they were before a run: all in one transaction, or nothing.</summary>
     /// <param name="reference">Which run; one that is undone stays so.</param>
-    /// <param name="dryRun">True to do everything as it would be done, and not keep it.</param>
     /// <param name="cancellation">Breaks it off; nothing is changed then.</param>
     /// <returns>What was done.</returns>
     /// <exception cref="ProvisioningException">
     /// <see cref="ErrorIds.UndoConflict"/>: what it would put back was changed since. <see cref="ErrorIds.RunNotFound"/>: there is no such run.
     /// </exception>
-    public UndoResult Undo(ProvisioningRunReference reference, bool dryRun = false, CancellationToken cancellation = default) =>
-        Undo(reference, dryRun, null, cancellation);
+    public UndoResult Undo(ProvisioningRunReference reference, CancellationToken cancellation = default) =>
+        Undo(reference, null, cancellation);
 
     /// <summary>Puts contacts and users back as they were before a run, and says how far it has come.</summary>
     /// <param name="reference">Which run; one that is undone stays so.</param>
-    /// <param name="dryRun">True to do everything as it would be done, and not keep it.</param>
     /// <param name="progress">Is told how many items of the run were put back; null for nobody.</param>
     /// <param name="cancellation">Breaks it off; nothing is changed then.</param>
     /// <returns>What was done.</returns>
     /// <exception cref="ProvisioningException">
     /// <see cref="ErrorIds.UndoConflict"/>: what it would put back was changed since. <see cref="ErrorIds.RunNotFound"/>: there is no such run.
     /// </exception>
-    public UndoResult Undo(ProvisioningRunReference reference, bool dryRun, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    public UndoResult Undo(ProvisioningRunReference reference, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(reference);
         reference.Require(_context.Store.DatabaseId);
-        return new RunUndoService(_context).Undo(reference.Id, dryRun, progress, cancellation);
+        return new RunUndoService(_context).Undo(reference.Id, progress, cancellation);
     }
 
     /// <summary>Applies a run that waits for approval: imports its file again without the brake.</summary>
@@ -340,11 +338,10 @@ public sealed class EmployeeFileService
     {
         run.EndedAt = _context.Time.UtcNow();
         work.ProvisioningRuns.Update(run);
-        var audit = new AuditLog(_context, run.Id);
-        audit.Add(
+        var audit = new AuditLog(_context, work, run.Id);
+        audit.AddRun(
             action,
-            nameof(ProvisioningRun),
-            Number(run.Id),
+            run,
             new FieldChange("Source", null, run.Source),
             new FieldChange("FileName", null, run.FileName),
             new FieldChange("Status", null, run.Status.ToString()),
@@ -358,7 +355,6 @@ public sealed class EmployeeFileService
             new FieldChange("UsersCreated", null, Number(run.UsersCreated)),
             new FieldChange("UsersNotCreated", null, Number(run.UsersNotCreated)),
             new FieldChange("MissingLicenses", null, run.MissingLicenses));
-        audit.CommitRunWith(work, run.Id);
 
         static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
     }

@@ -44,16 +44,15 @@ public sealed class LicenseService
                 UserLicense after = Pool(work, license);
                 if (before.Total != total)
                 {
-                    var audit = new AuditLog(_context);
+                    var audit = new AuditLog(_context, work);
                     audit.Add(
                         AuditActions.Update,
                         nameof(UserLicense),
                         license.ToString(),
                         new FieldChange("Total", Number(before.Total), Number(total)));
-                    audit.CommitWith(work);
                 }
 
-                return after;
+                return UnitResult.Keep(after);
 
                 static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
             },

@@ -4,14 +4,14 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.Runs;
 
 /// <summary>
-/// Collects the audit entries of one unit of work and writes them in its transaction, so that changes and entries are stored together.
+/// Records what one unit of work does in the audit trail. The unit stores the entries together with the changes.
 /// </summary>
 /// <param name="context">Clock and actor.</param>
+/// <param name="work">The unit of work.</param>
 /// <param name="runId">The run that the changes belong to; null for changes made by hand.</param>
-internal sealed class AuditLog(ProvisioningContext context, long? runId = null)
+internal sealed class AuditLog(ProvisioningContext context, IUnitOfWork work, long? runId = null)
 {
     private readonly DateTime _at = context.Time.UtcNow();
-    private readonly List<AuditRow> _rows = [];
 
     /// <summary>Adds an entry about something that is no person's.</summary>
     internal void Add(string action, string targetType, string target, params IReadOnlyList<FieldChange> changes) =>
@@ -32,42 +32,24 @@ internal sealed class AuditLog(ProvisioningContext context, long? runId = null)
     /// <param name="contactId">The contact of the person; null when it is no person's.</param>
     /// <param name="changes">The fields that changed.</param>
     internal void Add(string action, string targetType, string target, long? contactId, IReadOnlyList<FieldChange> changes) =>
-        _rows.Add(new AuditRow
-        {
-            ContactId = contactId,
-            At = _at,
-            Actor = context.Actor,
-            Action = action,
-            TargetType = targetType,
-            Target = target,
-            BeforeJson = AuditJson.Before(changes),
-            AfterJson = AuditJson.After(changes),
-            RunId = runId,
-        });
+        work.Record(Entry(action, targetType, target, contactId, changes));
 
-    /// <summary>Writes the entries collected so far, so that a long unit of work need not hold all of them.</summary>
-    internal void Flush(IUnitOfWork work)
-    {
-        work.Audit.Insert(_rows);
-        _rows.Clear();
-    }
+    /// <summary>Adds the one entry of a run, and reserves ids for what it did to each row.</summary>
+    internal void AddRun(string action, ProvisioningRunRow run, params IReadOnlyList<FieldChange> changes) =>
+        work.Record(Entry(action, nameof(ProvisioningRun), new ProvisioningRunReference(run.Id).ToString(), contactId: null, changes), run);
 
-    /// <summary>Writes the entries and commits.</summary>
-    internal void CommitWith(IUnitOfWork work)
+    private AuditRow Entry(string action, string targetType, string target, long? contactId, IReadOnlyList<FieldChange> changes) => new()
     {
-        Flush(work);
-        work.Commit();
-    }
-
-    /// <summary>Writes the one entry of a run, with ids reserved for what it did to each row, and commits.</summary>
-    internal void CommitRunWith(IUnitOfWork work, long runId)
-    {
-        (long lowest, long highest) = work.ProvisioningRuns.LineBounds(runId);
-        int reserved = (int)(2 * (Math.Max(highest, 0) + 1 - Math.Min(lowest, 0)));
-        work.Audit.Insert(_rows, reserved);
-        work.ProvisioningRuns.SetAuditIds(runId, _rows[0].Id - reserved, _rows[0].Id);
-        work.Commit();
-    }
+        ContactId = contactId,
+        At = _at,
+        Actor = context.Actor,
+        Action = action,
+        TargetType = targetType,
+        Target = target,
+        BeforeJson = AuditJson.Before(changes),
+        AfterJson = AuditJson.After(changes),
+        RunId = runId,
+    };
 
     /// <summary>How the audit trail names a contact: by its external reference, else by its id.</summary>
     internal static string NameOf(ContactRow contact) => contact.ExternalReference ?? $"#{contact.Id}";

@@ -73,12 +73,11 @@ public sealed class ClientSettingService
                 if (before != after)
                 {
                     work.Settings.SetClient(definition.Name, after == definition.Default ? null : after);
-                    var audit = new AuditLog(_context);
+                    var audit = new AuditLog(_context, work);
                     audit.Add(AuditActions.Update, nameof(ClientSetting), definition.Name, new FieldChange("Value", before, after));
-                    audit.CommitWith(work);
                 }
 
-                return (definition.ToSetting(after), warnings);
+                return UnitResult.Keep((definition.ToSetting(after), warnings));
             },
             cancellation);
     }

@@ -80,7 +80,7 @@ public sealed class UserSettingService
             stopAtFirstError,
             (work, some) =>
             {
-                var audit = new AuditLog(_context);
+                var audit = new AuditLog(_context, work);
                 List<(SystemUserRow? Row, ProvisioningException? Error)> users = SystemUserLookup.ResolveAll(
                     work,
                     some.Select(request => request.User).ToList());
@@ -99,7 +99,6 @@ public sealed class UserSettingService
                     work.Settings.ReplaceOfUsers(
                         changed,
                         changed.SelectMany(user => own[user].Select(setting => (user, setting.Key, setting.Value))).ToList());
-                    audit.CommitWith(work);
                 }
 
                 return results;
@@ -177,12 +176,11 @@ public sealed class UserSettingService
                 GeneralUserSetting now = ToGeneral(definition, work.Settings.General());
                 if (before != text)
                 {
-                    var audit = new AuditLog(_context);
+                    var audit = new AuditLog(_context, work);
                     audit.Add(AuditActions.Update, nameof(GeneralUserSetting), definition.Name, new FieldChange("Value", before, text));
-                    audit.CommitWith(work);
                 }
 
-                return now;
+                return UnitResult.Keep(now);
             },
             cancellation);
     }

@@ -26,15 +26,16 @@ internal interface IProvisioningStore : IDisposable
     /// <summary>Opens a unit that only reads. Each statement sees what is committed when it runs.</summary>
     IUnitOfWork Read();
 
-    /// <summary>Opens a unit that writes. All of it is stored, or nothing.</summary>
-    /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/>: others held the database for too long.</exception>
-    IUnitOfWork Write(CancellationToken cancellation);
-
     /// <summary>
-    /// Runs a unit of work. After a transient fault (a failover, a deadlock) it runs the unit again from its beginning, but only when it is
-    /// certain that nothing of the first attempt was stored.
+    /// Runs a unit of work that writes. What the function returns says whether the unit is stored, all of it, or rolled back. If the function
+    /// throws, it is rolled back. The function may be called more than once, since after a transient fault the unit starts again: what it
+    /// collects, it must collect anew.
     /// </summary>
-    T Repeat<T>(Func<T> unit, CancellationToken cancellation);
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/>: others held the database for too long.</exception>
+    T Write<T>(Func<IUnitOfWork, UnitResult<T>> work, CancellationToken cancellation);
+
+    /// <summary>A store on this database whose units of work see each other's changes, and are all rolled back when it is disposed.</summary>
+    IProvisioningStore Rehearse();
 
     /// <summary>
     /// Holds a named lock that tells other processes that this one is working on something, until it is disposed. It does not need the lock of
@@ -53,7 +54,7 @@ internal interface IProvisioningStore : IDisposable
     bool IsActivityLockHeld(string name);
 }
 
-/// <summary>A stretch of work on one database connection. Disposed without <see cref="Commit"/>, it has changed nothing.</summary>
+/// <summary>Work on one database connection, in one transaction if it writes.</summary>
 internal interface IUnitOfWork : IDisposable
 {
     /// <summary>Which database it works on, as <see cref="IProvisioningStore.DatabaseId"/> says it.</summary>
@@ -84,5 +85,11 @@ internal interface IUnitOfWork : IDisposable
     /// <summary>The time of the database's server, in UTC; null where the database is a file, whose time is that of this machine.</summary>
     DateTime? ServerTime();
 
-    void Commit();
+    /// <summary>Adds an entry to the audit trail. It is stored with the unit, or not at all.</summary>
+    void Record(AuditRow entry);
+
+    /// <summary>
+    /// Adds the entry of a run to the audit trail now, and reserves the ids before it for the items of the run, under which the trail shows them.
+    /// </summary>
+    void Record(AuditRow entry, ProvisioningRunRow run);
 }

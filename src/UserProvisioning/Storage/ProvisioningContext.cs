@@ -15,27 +15,18 @@ internal sealed record ProvisioningContext(IProvisioningStore Store, TimeProvide
         return $"{user}@{Environment.MachineName}";
     }
 
-    /// <summary>
-    /// Does one unit of work that writes; the work commits it. It may be called more than once, since a unit that a passing fault has
-    /// undone is done again: what it gathers, it must gather anew.
-    /// </summary>
-    internal T Write<T>(Func<IUnitOfWork, T> work, CancellationToken cancellation) => Store.Repeat(
-        () =>
-        {
-            using IUnitOfWork unit = Store.Write(cancellation);
-            return work(unit);
-        },
-        cancellation);
+    /// <summary>Runs a unit of work that writes, as <see cref="IProvisioningStore.Write"/> says.</summary>
+    internal T Write<T>(Func<IUnitOfWork, UnitResult<T>> work, CancellationToken cancellation) => Store.Write(work, cancellation);
 
     /// <summary>The time by which all who share the database go, in UTC: that of its server, or of this machine where it is a file.</summary>
     internal DateTime DatabaseTime(IUnitOfWork work) => work.ServerTime() ?? Time.UtcNow();
 
-    /// <summary>Does one unit of work that writes and answers nothing.</summary>
+    /// <summary>Runs a unit of work that writes and returns nothing. It is kept, unless it throws.</summary>
     internal void Write(Action<IUnitOfWork> work, CancellationToken cancellation) => Write(
         unit =>
         {
             work(unit);
-            return true;
+            return UnitResult.Keep(true);
         },
         cancellation);
 
@@ -46,7 +37,7 @@ internal sealed record ProvisioningContext(IProvisioningStore Store, TimeProvide
     /// <param name="items">The items.</param>
     /// <param name="nameOf">What an error calls an item.</param>
     /// <param name="stopAtFirstError">True to do nothing after the first that fails; the answer then ends with it.</param>
-    /// <param name="work">Does it for some of the items; it commits the unit.</param>
+    /// <param name="work">Does it for some of the items. The unit is kept, unless this throws.</param>
     /// <param name="cancellation">Gives up waiting for the database.</param>
     /// <returns>For each item, in order: what became of it.</returns>
     internal IReadOnlyList<Outcome<T>> WriteEach<TItem, T>(
@@ -59,7 +50,7 @@ internal sealed record ProvisioningContext(IProvisioningStore Store, TimeProvide
     {
         try
         {
-            return Write(unit => work(unit, items), cancellation);
+            return Write(unit => UnitResult.Keep(work(unit, items)), cancellation);
         }
         catch (Exception exception) when (Store.IsRefusal(exception))
         {

@@ -4,9 +4,9 @@ namespace UserProvisioning.Storage;
 /// A store on which everything is done and nothing is kept: all units of work share one transaction of the real store, which is rolled back at
 /// the end. So a later unit sees what an earlier one wrote, and what the database would refuse is refused.
 /// </summary>
-internal sealed class RehearsalStore(IProvisioningStore store) : IProvisioningStore
+internal sealed class RehearsalStore(IStorageEngine store) : IProvisioningStore
 {
-    private IUnitOfWork? _unit;
+    private IWritingUnit? _unit;
 
     public string Engine => store.Engine;
 
@@ -23,10 +23,29 @@ internal sealed class RehearsalStore(IProvisioningStore store) : IProvisioningSt
     // The transaction, and with it the lock of writers, is taken by the first unit that writes.
     public IUnitOfWork Read() => _unit is null ? store.Read() : new SharedUnit(_unit);
 
-    public IUnitOfWork Write(CancellationToken cancellation) => new SharedUnit(_unit ??= store.Write(cancellation));
-
     // A fault takes what the units before have written with it, so a single unit cannot be repeated.
-    public T Repeat<T>(Func<T> unit, CancellationToken cancellation) => unit();
+    public T Write<T>(Func<IUnitOfWork, UnitResult<T>> work, CancellationToken cancellation)
+    {
+        _unit ??= store.Begin(cancellation);
+        _unit.Save();
+        bool isKept = false;
+        try
+        {
+            UnitResult<T> result = work(_unit);
+            isKept = result.IsKept;
+            return result.Value;
+        }
+        finally
+        {
+            if (!isKept)
+            {
+                _unit.RollBack();
+            }
+        }
+    }
+
+    // A second one would wait for the transaction of this one.
+    public IProvisioningStore Rehearse() => throw new InvalidOperationException("A rehearsal cannot be rehearsed.");
 
     public ProvisioningException? Translate(Exception exception) => store.Translate(exception);
 
@@ -71,9 +90,9 @@ internal sealed class RehearsalStore(IProvisioningStore store) : IProvisioningSt
 
         public DateTime? ServerTime() => unit.ServerTime();
 
-        public void Commit()
-        {
-        }
+        public void Record(AuditRow entry) => unit.Record(entry);
+
+        public void Record(AuditRow entry, ProvisioningRunRow run) => unit.Record(entry, run);
 
         public void Dispose()
         {

@@ -72,28 +72,17 @@ public sealed class SystemUserService
     /// <summary>Makes system users, or restores those that were archived: in one transaction, each on its own merits.</summary>
     /// <param name="requests">What is asked for.</param>
     /// <param name="stopAtFirstError">True to do nothing after the first request that fails; the answer then ends with it.</param>
-    /// <param name="dryRun">True to do everything as it would be done, and not keep it.</param>
     /// <param name="cancellation">Gives up waiting for the database.</param>
     /// <returns>For each request, in order: the user, or why there is none.</returns>
     public IReadOnlyList<Outcome<SystemUser>> Create(
-        IReadOnlyList<NewSystemUserRequest> requests, bool stopAtFirstError = false, bool dryRun = false, CancellationToken cancellation = default)
+        IReadOnlyList<NewSystemUserRequest> requests, bool stopAtFirstError = false, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(requests);
         return _context.WriteEach(
             requests,
             request => request.Contact.ToString(),
             stopAtFirstError,
-            (work, some) =>
-            {
-                var audit = new AuditLog(_context);
-                IReadOnlyList<Outcome<SystemUser>> results = new SystemUserCreation(_context, work, audit).Run(some, stopAtFirstError);
-                if (!dryRun && results.Any(result => result.Error is null))
-                {
-                    audit.CommitWith(work);
-                }
-
-                return results;
-            },
+            (work, some) => new SystemUserCreation(_context, work, new AuditLog(_context, work)).Run(some, stopAtFirstError),
             cancellation);
     }
 
@@ -249,7 +238,7 @@ public sealed class SystemUserService
             stopAtFirstError,
             (work, some) =>
             {
-                var audit = new AuditLog(context);
+                var audit = new AuditLog(context, work);
                 var states = new UserStates(work, context.Time.UtcNow());
                 List<(SystemUserRow? Row, ProvisioningException? Error)> found = SystemUserLookup.ResolveAll(work, some);
                 ILookup<long, MembershipRow> memberships = work.Authorizations
@@ -258,7 +247,6 @@ public sealed class SystemUserService
                 List<(SystemUserRow? Row, ProvisioningException? Error)> results = SystemUserLookup.Apply(
                     found, stopAtFirstError, row => apply(states, audit, row, memberships[row.Id]));
                 states.Write();
-                audit.CommitWith(work);
                 return SystemUserLookup.Outcomes(results, row => SystemUserDescriptions.Of(row, memberships[row.Id]));
             },
             cancellation);

@@ -23,7 +23,6 @@ public sealed class UserBlockService
     /// <param name="reason">Why; null when that is not said.</param>
     /// <param name="until">The first day on which the block no longer holds; null for none.</param>
     /// <param name="stopAtFirstError">True to do nothing after the first that fails; the answer then ends with it.</param>
-    /// <param name="dryRun">True to make every check, and keep nothing.</param>
     /// <param name="cancellation">Gives up waiting for the database.</param>
     /// <returns>For each, in order: the user as it is then, or <see cref="ErrorIds.UserNotFound"/>.</returns>
     /// <exception cref="ProvisioningException">
@@ -34,7 +33,6 @@ public sealed class UserBlockService
         string? reason = null,
         DateTime? until = null,
         bool stopAtFirstError = false,
-        bool dryRun = false,
         CancellationToken cancellation = default)
     {
         reason = Text.Clean(reason);
@@ -55,21 +53,19 @@ public sealed class UserBlockService
                 reason);
         }
 
-        return Set(references, _context.Time.UtcNow(), until?.Date, reason, stopAtFirstError, dryRun, cancellation);
+        return Set(references, _context.Time.UtcNow(), until?.Date, reason, stopAtFirstError, cancellation);
     }
 
     /// <summary>Ends blocks.</summary>
     /// <param name="references">Which users; those that are not blocked stay so.</param>
     /// <param name="stopAtFirstError">True to do nothing after the first that fails; the answer then ends with it.</param>
-    /// <param name="dryRun">True to make every check, and keep nothing.</param>
     /// <param name="cancellation">Gives up waiting for the database.</param>
     /// <returns>For each, in order: the user as it is then, or <see cref="ErrorIds.UserNotFound"/>.</returns>
     public IReadOnlyList<Outcome<SystemUser>> Unblock(
         IReadOnlyList<SystemUserReference> references,
         bool stopAtFirstError = false,
-        bool dryRun = false,
         CancellationToken cancellation = default) =>
-        Set(references, null, null, null, stopAtFirstError, dryRun, cancellation);
+        Set(references, null, null, null, stopAtFirstError, cancellation);
 
     private IReadOnlyList<Outcome<SystemUser>> Set(
         IReadOnlyList<SystemUserReference> references,
@@ -77,7 +73,6 @@ public sealed class UserBlockService
         DateTime? until,
         string? reason,
         bool stopAtFirstError,
-        bool dryRun,
         CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(references);
@@ -87,7 +82,7 @@ public sealed class UserBlockService
             stopAtFirstError,
             (work, some) =>
             {
-                var audit = new AuditLog(_context);
+                var audit = new AuditLog(_context, work);
                 var changed = new Dictionary<DateTime, List<long>>();
                 List<(SystemUserRow? Row, ProvisioningException? Error)> results = SystemUserLookup.Apply(
                     SystemUserLookup.ResolveAll(work, some), stopAtFirstError, user => Change(user, changed, audit, since, until, reason));
@@ -99,11 +94,6 @@ public sealed class UserBlockService
                 Dictionary<long, SystemUser> described = SystemUserDescriptions
                     .Of(work, results.Select(result => result.Row).OfType<SystemUserRow>().DistinctBy(row => row.Id).ToList())
                     .ToDictionary(user => user.Id);
-                if (!dryRun)
-                {
-                    audit.CommitWith(work);
-                }
-
                 return SystemUserLookup.Outcomes(results, row => described[row.Id]);
             },
             cancellation);

@@ -16,7 +16,6 @@ public sealed class WorkplaceService
     /// <summary>Takes logins, in order. Tokens that do not verify, and logins that are denied, change nothing.</summary>
     /// <param name="requests">The logins.</param>
     /// <param name="stopAtFirstError">True to take none after the first whose token does not verify; the answer then ends with it.</param>
-    /// <param name="dryRun">True to do everything as it would be done, and not keep it.</param>
     /// <param name="cancellation">Stops waiting, for the issuer or the database.</param>
     /// <returns>For each: what became of it, or <see cref="ErrorIds.TokenInvalid"/>, or <see cref="ErrorIds.TokenUsed"/>.</returns>
     /// <exception cref="ProvisioningException">
@@ -24,7 +23,7 @@ public sealed class WorkplaceService
     /// cannot be fetched.
     /// </exception>
     public IReadOnlyList<Outcome<WorkplaceLogin>> Register(
-        IReadOnlyList<WorkplaceLoginRequest> requests, bool stopAtFirstError = false, bool dryRun = false, CancellationToken cancellation = default)
+        IReadOnlyList<WorkplaceLoginRequest> requests, bool stopAtFirstError = false, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(requests);
         TokenVerifier verifier;
@@ -41,7 +40,7 @@ public sealed class WorkplaceService
         }
 
         List<WorkplaceClaims> claims = verified.Select(one => one.Value).OfType<WorkplaceClaims>().ToList();
-        Queue<Outcome<WorkplaceLogin>> logins = claims.Count == 0 ? [] : Apply(claims, stopAtFirstError, dryRun, cancellation);
+        Queue<Outcome<WorkplaceLogin>> logins = claims.Count == 0 ? [] : Apply(claims, stopAtFirstError, cancellation);
         var results = new List<Outcome<WorkplaceLogin>>(verified.Length);
         foreach (Outcome<WorkplaceClaims> one in verified)
         {
@@ -142,7 +141,7 @@ public sealed class WorkplaceService
         return _context.Write(
             work =>
             {
-                var audit = new AuditLog(_context);
+                var audit = new AuditLog(_context, work);
                 List<(WorkplaceIdentityRow? Row, ProvisioningException? Error)> found = Resolve(work, references);
                 IReadOnlyDictionary<long, ContactRow> contacts = work.Contacts.ByIds(found.Select(one => one.Row?.ContactId)
                     .OfType<long>()
@@ -166,8 +165,8 @@ public sealed class WorkplaceService
                     return row;
                 });
                 work.Workplace.Delete(removed);
-                audit.CommitWith(work);
-                return results.ConvertAll(result => result.Row is { } row ? (Outcome<WorkplaceIdentity>)row.ToIdentity() : result.Error!);
+                return UnitResult.Keep(results.ConvertAll(
+                    result => result.Row is { } row ? (Outcome<WorkplaceIdentity>)row.ToIdentity() : result.Error!));
             },
             cancellation);
     }
@@ -186,20 +185,15 @@ public sealed class WorkplaceService
     private static ProvisioningException NotFound(IUnitOfWork work, WorkplaceIdentityReference reference) => reference.Refuse(work.DatabaseId) ?? new(
         ErrorIds.ContactNotFound, $"There is no workplace identity with the id {reference}. Get-WorkplaceIdentity lists them.", reference.Id);
 
-    private Queue<Outcome<WorkplaceLogin>> Apply(List<WorkplaceClaims> claims, bool stopAtFirstError, bool dryRun, CancellationToken cancellation)
+    private Queue<Outcome<WorkplaceLogin>> Apply(List<WorkplaceClaims> claims, bool stopAtFirstError, CancellationToken cancellation)
     {
         return _context.Write(
             work =>
             {
-                var audit = new AuditLog(_context);
+                var audit = new AuditLog(_context, work);
                 var batch = new WorkplaceLogins(_context, work, audit, claims);
                 var logins = new Queue<Outcome<WorkplaceLogin>>(batch.Run(stopAtFirstError));
-                if (!dryRun && batch.HasChanges)
-                {
-                    audit.CommitWith(work);
-                }
-
-                return logins;
+                return batch.HasChanges ? UnitResult.Keep(logins) : UnitResult.Discard(logins);
             },
             cancellation);
     }

@@ -13,7 +13,7 @@ internal sealed class CountingStore(IProvisioningStore store) : IProvisioningSto
 {
     private readonly ConcurrentQueue<string> _calls = [];
 
-    /// <summary>What was called since <see cref="Forget"/>, as <c>Users.ByIds</c>; Read, Write and Commit for units of work.</summary>
+    /// <summary>What was called since <see cref="Forget"/>, as <c>Users.ByIds</c>; Read and Write for units of work.</summary>
     public IReadOnlyList<string> Calls => _calls.ToArray();
 
     public string Engine => store.Engine;
@@ -36,13 +36,13 @@ internal sealed class CountingStore(IProvisioningStore store) : IProvisioningSto
         return Count(store.Read());
     }
 
-    public IUnitOfWork Write(CancellationToken cancellation)
+    public T Write<T>(Func<IUnitOfWork, UnitResult<T>> work, CancellationToken cancellation)
     {
         _calls.Enqueue("Write");
-        return Count(store.Write(cancellation));
+        return store.Write(unit => work(Count(unit)), cancellation);
     }
 
-    public T Repeat<T>(Func<T> unit, CancellationToken cancellation) => store.Repeat(unit, cancellation);
+    public IProvisioningStore Rehearse() => store.Rehearse();
 
     public IDisposable HoldActivityLock(string name) => store.HoldActivityLock(name);
 
@@ -91,7 +91,8 @@ internal sealed class CountingStore(IProvisioningStore store) : IProvisioningSto
                 return Of(targetMethod.ReturnType, answer!, targetMethod.Name["get_".Length..], _calls);
             }
 
-            if (targetMethod.ReturnType != typeof(Guid) && targetMethod.Name != nameof(IDisposable.Dispose))
+            // What is recorded is written by the unit, all of it together.
+            if (targetMethod.ReturnType != typeof(Guid) && targetMethod.Name is not (nameof(IDisposable.Dispose) or nameof(IUnitOfWork.Record)))
             {
                 _calls.Enqueue(_name is null ? targetMethod.Name : $"{_name}.{targetMethod.Name}");
             }

@@ -1,3 +1,4 @@
+using UserProvisioning.Connections;
 using UserProvisioning.Fields;
 using UserProvisioning.Importing.Undo;
 using UserProvisioning.Tests.Support;
@@ -101,13 +102,15 @@ public sealed class UndoTests : IDisposable
     }
 
     [Fact]
-    public void A_dry_run_says_what_it_would_do_and_keeps_nothing()
+    public void A_rehearsal_says_what_it_would_do_and_keeps_nothing()
     {
         ProvisioningRun run = _lab.Import(Two);
         string before = _lab.Dump();
-        UndoResult planned = _lab.Service.Undo(new ProvisioningRunReference(run), dryRun: true, TestContext.Current.CancellationToken);
+        using ProvisioningConnection rehearsal = _lab.Connection.Rehearse();
+        UndoResult planned = rehearsal.EmployeeFiles.Undo(new ProvisioningRunReference(run), TestContext.Current.CancellationToken);
+        rehearsal.Dispose();
         Assert.Equal("contacts removed: 2, users removed: 1", planned.ToString());
-        Assert.Equal((2, 1, ProvisioningRunStatus.Completed), (planned.ContactsRemoved, planned.UsersRemoved, planned.Run.Status));
+        Assert.Equal((2, 1, ProvisioningRunStatus.Undone), (planned.ContactsRemoved, planned.UsersRemoved, planned.Run.Status));
         Assert.Equal(before, _lab.Dump());
     }
 

@@ -63,11 +63,11 @@ public sealed class ConcurrencyTests : IDisposable
     [Fact]
     public void A_writer_that_waits_for_its_turn_in_this_process_can_be_cancelled()
     {
-        using IProvisioningStore store = _database.OpenStore();
-        using (store.Write(CancellationToken.None))
+        using IStorageEngine store = _database.OpenStore();
+        using (store.Begin(CancellationToken.None))
         {
             using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
-            Assert.ThrowsAny<OperationCanceledException>(() => store.Write(cancel.Token));
+            Assert.ThrowsAny<OperationCanceledException>(() => store.Begin(cancel.Token));
         }
 
         _database.Person();
@@ -76,8 +76,8 @@ public sealed class ConcurrencyTests : IDisposable
     [Fact]
     public void A_reader_does_not_wait_for_a_writer_and_sees_nothing_of_it()
     {
-        using IProvisioningStore store = _database.OpenStore();
-        using IUnitOfWork writing = store.Write(CancellationToken.None);
+        using IStorageEngine store = _database.OpenStore();
+        using IWritingUnit writing = store.Begin(CancellationToken.None);
         writing.Settings.SetClient("ClientName", "Acme");
         Assert.Equal("", _database.Connection.ClientSettings.List(TextFilter.Exactly("ClientName")).Single().Value);
         writing.Commit();
@@ -88,8 +88,8 @@ public sealed class ConcurrencyTests : IDisposable
     public void A_unit_of_work_that_is_not_committed_has_changed_nothing()
     {
         string before = _database.Dump();
-        using IProvisioningStore store = _database.OpenStore();
-        using (IUnitOfWork work = store.Write(CancellationToken.None))
+        using IStorageEngine store = _database.OpenStore();
+        using (IWritingUnit work = store.Begin(CancellationToken.None))
         {
             work.Settings.SetClient("ClientName", "Acme");
             work.Licenses.TryTake(LicenseType.Requestor, 5);

@@ -54,7 +54,7 @@ public sealed class FileGoneTests : IDisposable
     public void A_file_that_goes_during_a_unit_of_work_keeps_it_from_being_committed()
     {
         using SqliteStore store = SqliteStore.Open(File);
-        using IUnitOfWork work = store.Write(CancellationToken.None);
+        using IWritingUnit work = store.Begin(CancellationToken.None);
         work.Settings.SetClient("ClientName", "Acme");
         System.IO.File.Delete(File);
         Assert.Equal(ErrorIds.ConnectionFailed, Assert.Throws<ProvisioningException>(work.Commit).ErrorId);

@@ -21,8 +21,8 @@ public sealed class TextFilterProperties : IDisposable
         {
             ContactRow[] rows = names
                 .Select(name => ContactRow.From(ContactFieldCatalog.Clean(new ContactFields { LastName = name }))).ToArray();
-            using IProvisioningStore store = _database.OpenStore();
-            using IUnitOfWork work = store.Write(CancellationToken.None);
+            using IStorageEngine store = _database.OpenStore();
+            using IWritingUnit work = store.Begin(CancellationToken.None);
             work.Contacts.Insert(rows);
             work.Commit();
             _names.AddRange(rows.Select(row => row.DisplayName));

@@ -108,7 +108,7 @@ internal sealed class TestDatabase : IDisposable
         : ProvisioningConnection.OpenSqlServer(TestServer.Options(_onServer), Clock, actor);
 
     /// <summary>The storage beneath a connection.</summary>
-    public IProvisioningStore OpenStore() => _onServer is null
+    public IStorageEngine OpenStore() => _onServer is null
         ? SqliteStore.Open(File)
         : SqlServerStore.Open(TestServer.Options(_onServer).Address, CancellationToken.None);
 

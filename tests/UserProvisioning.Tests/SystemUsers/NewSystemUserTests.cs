@@ -1,3 +1,4 @@
+using UserProvisioning.Connections;
 using UserProvisioning.Common;
 using UserProvisioning.SystemUsers;
 using UserProvisioning.Tests.Support;
@@ -145,12 +146,13 @@ public sealed class NewSystemUserTests : IDisposable
     }
 
     [Fact]
-    public void A_dry_run_answers_and_changes_nothing()
+    public void A_rehearsal_answers_and_changes_nothing()
     {
         Contact person = _database.Person();
         string before = _database.Dump();
-        IReadOnlyList<Outcome<SystemUser>> made = _database.Connection.SystemUsers.Create(
-            [new() { Contact = new ContactReference(person) }], dryRun: true);
+        using ProvisioningConnection rehearsal = _database.Connection.Rehearse();
+        IReadOnlyList<Outcome<SystemUser>> made = rehearsal.SystemUsers.Create([new() { Contact = new ContactReference(person) }]);
+        rehearsal.Dispose();
         Assert.Equal("jvisser", made[0].Require().Username);
         Assert.Equal(before, _database.Dump());
     }

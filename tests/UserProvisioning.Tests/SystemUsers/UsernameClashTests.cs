@@ -30,8 +30,8 @@ public sealed class UsernameClashTests : IDisposable
     {
         _database.User();
         long contact = _database.Person("Bos").Id;
-        using IProvisioningStore store = _database.OpenStore();
-        using IUnitOfWork work = store.Write(CancellationToken.None);
+        using IStorageEngine store = _database.OpenStore();
+        using IWritingUnit work = store.Begin(CancellationToken.None);
         var names = new UsernameAllocator(work.Users, mostRemembered: 1);
         names.Prefetch(["jvisser", "other"]);
         Assert.Equal("jvisser2", names.Take("jvisser"));

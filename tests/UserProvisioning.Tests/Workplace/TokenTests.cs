@@ -187,9 +187,11 @@ public sealed class TokenTests(SharedProvider shared) : IAsyncLifetime
     {
         string token = Sign();
         WorkplaceLoginRequest[] requests = [new() { IdToken = token }, new() { IdToken = token }, new() { IdToken = Sign() }];
-        Assert.Equal(
-            [null, ErrorIds.TokenUsed, null],
-            _lab.Database.Connection.Workplace.Register(requests, dryRun: true).Select(one => one.Error?.ErrorId));
+        using (ProvisioningConnection rehearsal = _lab.Database.Connection.Rehearse())
+        {
+            Assert.Equal([null, ErrorIds.TokenUsed, null], rehearsal.Workplace.Register(requests).Select(one => one.Error?.ErrorId));
+        }
+
         Assert.Equal(
             [null, ErrorIds.TokenUsed],
             _lab.Database.Connection.Workplace.Register(requests, stopAtFirstError: true).Select(one => one.Error?.ErrorId));

@@ -210,13 +210,13 @@ public sealed class WorkplaceLoginTests(SharedProvider shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_dry_run_says_what_would_be_and_keeps_nothing()
+    public async Task A_rehearsal_says_what_would_be_and_keeps_nothing()
     {
         string token = await SignIn("s-1", ("family_name", "Jansen"));
         string before = _lab.Database.Dump();
-        WorkplaceLogin login = _lab.Database.Connection.Workplace.Register(
-            [new WorkplaceLoginRequest { IdToken = token }],
-            dryRun: true)[0].Require();
+        using ProvisioningConnection rehearsal = _lab.Database.Connection.Rehearse();
+        WorkplaceLogin login = rehearsal.Workplace.Register([new WorkplaceLoginRequest { IdToken = token }])[0].Require();
+        rehearsal.Dispose();
         Assert.Equal(WorkplaceOutcome.ContactAndUserCreated, login.Outcome);
         Assert.Equal(before, _lab.Database.Dump());
     }

@@ -68,7 +68,6 @@ internal sealed class FileRecords(ProvisioningContext context, EmployeeInterface
         {
             lease.Require(work);
             action(work);
-            work.Commit();
         },
         cancellation);
 }

@@ -64,7 +64,7 @@ internal sealed class InterfaceLease : IDisposable
         return taken.Lease;
     }
 
-    private static (InterfaceLease? Lease, EmployeeInterfaceRow? Definition, string? Busy) Take(
+    private static UnitResult<(InterfaceLease? Lease, EmployeeInterfaceRow? Definition, string? Busy)> Take(
         ProvisioningContext context,
         IUnitOfWork work,
         long id,
@@ -72,22 +72,25 @@ internal sealed class InterfaceLease : IDisposable
     {
         if (work.EmployeeInterfaces.ById(id) is not { } definition)
         {
-            return (null, null, null);
+            return Discard(null, null);
         }
 
         DateTime now = context.DatabaseTime(work);
         if (BusyWith(context, definition, now) is { } busy)
         {
-            return (null, definition, busy);
+            return Discard(definition, busy);
         }
 
         if (!work.EmployeeInterfaces.TakeLease(id, definition.LeaseToken, token, Holder(), now))
         {
-            return (null, definition, $"another worker has just begun to work on the employee interface '{definition.Name}'");
+            return Discard(definition, $"another worker has just begun to work on the employee interface '{definition.Name}'");
         }
 
-        work.Commit();
-        return (new InterfaceLease(context, definition, token), definition, null);
+        return UnitResult.Keep<(InterfaceLease?, EmployeeInterfaceRow?, string?)>((new InterfaceLease(context, definition, token), definition, null));
+
+        static UnitResult<(InterfaceLease? Lease, EmployeeInterfaceRow? Definition, string? Busy)> Discard(
+            EmployeeInterfaceRow? definition, string? busy) =>
+            UnitResult.Discard<(InterfaceLease? Lease, EmployeeInterfaceRow? Definition, string? Busy)>((null, definition, busy));
     }
 
     /// <summary>Says within a unit of work that this is still the holder: what follows is committed by it, or not at all.</summary>
@@ -120,21 +123,13 @@ internal sealed class InterfaceLease : IDisposable
         if (_since.Elapsed > _interval)
         {
             _context.Write(
-                work =>
-                {
-                    Require(work);
-                    work.Commit();
-                },
+                Require,
                 cancellation);
         }
     }
 
     public void Dispose() => _context.Write(
-        work =>
-        {
-            work.EmployeeInterfaces.ReleaseLease(_definition.Id, _token);
-            work.Commit();
-        },
+        work => work.EmployeeInterfaces.ReleaseLease(_definition.Id, _token),
         CancellationToken.None);
 
     private static string Holder()

@@ -10,7 +10,7 @@ namespace UserProvisioning.Importing.Approval;
 /// </summary>
 /// <param name="context">Clock and actor.</param>
 /// <param name="apply">Applies a file under a run that is stored.</param>
-/// <param name="finish">Commits the run.</param>
+/// <param name="finish">Records the run.</param>
 internal sealed class RunApproval(
     ProvisioningContext context,
     Action<IUnitOfWork, OpenedFile, EmployeeFileRequest, ProvisioningRunRow> apply,
@@ -54,7 +54,7 @@ internal sealed class RunApproval(
                 CheckPlan(work, id, seen.Read(), cancellation);
                 work.ProvisioningRuns.DeleteFile(id);
                 finish(work, fresh);
-                return new ImportResult { Run = ProvisioningRunRows.ToRun(fresh), Warnings = source.Map.Warnings };
+                return UnitResult.Keep(new ImportResult { Run = ProvisioningRunRows.ToRun(fresh), Warnings = source.Map.Warnings });
             },
             cancellation);
     }

@@ -14,14 +14,12 @@ internal sealed class RunUndo
 
     private readonly IUnitOfWork _work;
     private readonly ProvisioningRunRow _run;
-    private readonly AuditLog _audit;
     private readonly UndoConflicts _conflicts;
 
     internal RunUndo(IUnitOfWork work, ProvisioningRunRow run, AuditLog audit, DateTime atUtc)
     {
         _work = work;
         _run = run;
-        _audit = audit;
         _conflicts = new UndoConflicts(run.Id);
         Contacts = new ContactUndo(work, _conflicts, audit, atUtc);
         Users = new UserUndo(work, _conflicts, audit);
@@ -31,7 +29,7 @@ internal sealed class RunUndo
 
     internal UserUndo Users { get; }
 
-    /// <summary>Undoes every item. The caller commits.</summary>
+    /// <summary>Undoes every item.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.UndoConflict"/>.</exception>
     internal void Run(IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
@@ -75,6 +73,5 @@ internal sealed class RunUndo
         IReadOnlyDictionary<long, ContactRow> contacts = _work.Contacts.ByIds(items.ConvertAll(item => item.ContactId));
         Users.Run(items);
         Contacts.Run(items, contacts);
-        _audit.Flush(_work);
     }
 }

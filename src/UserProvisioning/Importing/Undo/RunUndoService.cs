@@ -7,10 +7,10 @@ namespace UserProvisioning.Importing.Undo;
 /// <summary>Undoes a run: all of it in one transaction, or nothing.</summary>
 internal sealed class RunUndoService(ProvisioningContext context)
 {
-    internal UndoResult Undo(long id, bool dryRun, IProgress<WorkProgress>? progress, CancellationToken cancellation) =>
-        context.Write(work => Undo(work, id, dryRun, progress, cancellation), cancellation);
+    internal UndoResult Undo(long id, IProgress<WorkProgress>? progress, CancellationToken cancellation) =>
+        context.Write(work => UnitResult.Keep(Undo(work, id, progress, cancellation)), cancellation);
 
-    private UndoResult Undo(IUnitOfWork work, long id, bool dryRun, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    private UndoResult Undo(IUnitOfWork work, long id, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         ProvisioningRunRow run = work.ProvisioningRuns.List(id) is [var found] ? found : throw ProvisioningRunReference.NotFound(id);
         if (run.Status == ProvisioningRunStatus.Undone)
@@ -26,7 +26,7 @@ internal sealed class RunUndoService(ProvisioningContext context)
                 id);
         }
 
-        var audit = new AuditLog(context, id);
+        var audit = new AuditLog(context, work, id);
         var undo = new RunUndo(work, run, audit, context.Time.UtcNow());
         if (run.Status is ProvisioningRunStatus.Completed or ProvisioningRunStatus.CompletedWithErrors)
         {
@@ -44,12 +44,8 @@ internal sealed class RunUndoService(ProvisioningContext context)
             nameof(ProvisioningRun),
             new ProvisioningRunReference(id).ToString(),
             new FieldChange("Status", run.Status.ToString(), nameof(ProvisioningRunStatus.Undone)));
-        if (!dryRun)
-        {
-            run.Status = ProvisioningRunStatus.Undone;
-            work.ProvisioningRuns.Update(run);
-            audit.CommitWith(work);
-        }
+        run.Status = ProvisioningRunStatus.Undone;
+        work.ProvisioningRuns.Update(run);
 
         return new UndoResult
         {

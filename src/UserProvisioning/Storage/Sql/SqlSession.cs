@@ -13,6 +13,8 @@ internal abstract class SqlSession : IDisposable
     /// <summary>The name of the column where the part of a row begins.</summary>
     public const string Split = "RowPart";
 
+    private const string SavepointName = "Unit";
+
     private protected SqlSession(DbConnection connection, DbTransaction? transaction)
     {
         Connection = connection;
@@ -96,6 +98,12 @@ internal abstract class SqlSession : IDisposable
     public virtual DateTime? ServerTime() => null;
 
     public virtual void Commit() => Transaction!.Commit();
+
+    /// <summary>Marks the present state of the transaction, so that <see cref="RollBack"/> can return to it.</summary>
+    public virtual void Save() => Transaction!.Save(SavepointName);
+
+    /// <summary>Undoes what was written since <see cref="Save"/>. The transaction goes on.</summary>
+    public virtual void RollBack() => Transaction!.Rollback(SavepointName);
 
     public virtual void Dispose()
     {

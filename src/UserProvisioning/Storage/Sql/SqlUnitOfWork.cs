@@ -1,8 +1,13 @@
 namespace UserProvisioning.Storage.Sql;
 
 /// <summary>A unit of work whose stores share one session.</summary>
-internal sealed class SqlUnitOfWork(SqlSession session, Guid databaseId) : IUnitOfWork
+internal sealed class SqlUnitOfWork(SqlSession session, Guid databaseId) : IWritingUnit
 {
+    /// <summary>How many audit entries are collected before they are written, so that a long unit does not hold all of them.</summary>
+    private const int MostEntries = 1000;
+
+    private readonly List<AuditRow> _entries = [];
+
     public Guid DatabaseId => databaseId;
 
     public IContactStore Contacts => field ??= new SqlContactStore(session);
@@ -29,7 +34,47 @@ internal sealed class SqlUnitOfWork(SqlSession session, Guid databaseId) : IUnit
 
     public DateTime? ServerTime() => session.ServerTime();
 
-    public void Commit() => session.Commit();
+    public void Record(AuditRow entry)
+    {
+        _entries.Add(entry);
+        if (_entries.Count == MostEntries)
+        {
+            WriteEntries();
+        }
+    }
+
+    public void Record(AuditRow entry, ProvisioningRunRow run)
+    {
+        WriteEntries();
+        (long lowest, long highest) = ProvisioningRuns.LineBounds(run.Id);
+        int reserved = (int)(2 * (Math.Max(highest, 0) + 1 - Math.Min(lowest, 0)));
+        Audit.Insert([entry], reserved);
+        ProvisioningRuns.SetAuditIds(run.Id, entry.Id - reserved, entry.Id);
+    }
+
+    public void Commit()
+    {
+        WriteEntries();
+        session.Commit();
+    }
+
+    public void Save()
+    {
+        WriteEntries();
+        session.Save();
+    }
+
+    public void RollBack()
+    {
+        _entries.Clear();
+        session.RollBack();
+    }
 
     public void Dispose() => session.Dispose();
+
+    private void WriteEntries()
+    {
+        Audit.Insert(_entries);
+        _entries.Clear();
+    }
 }

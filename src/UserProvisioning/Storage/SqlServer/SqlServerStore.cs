@@ -14,7 +14,7 @@ namespace UserProvisioning.Storage.SqlServer;
 /// for the same rows anyway. Against programs that do not use this module, the schema's constraints and the versions of rows protect:
 /// see <see cref="RowVersions"/>.
 /// </summary>
-internal sealed class SqlServerStore : IProvisioningStore, ISqlServerRecovery
+internal sealed class SqlServerStore : IStorageEngine, ISqlServerRecovery
 {
     /// <summary>How long a unit waits for the lock of writers before it gives up with <see cref="ErrorIds.Conflict"/>.</summary>
     internal static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(120);
@@ -91,13 +91,13 @@ internal sealed class SqlServerStore : IProvisioningStore, ISqlServerRecovery
 
     public IUnitOfWork Read() => new SqlUnitOfWork(new SqlServerSession(OpenConnection(CancellationToken.None), null, _columns, this), DatabaseId);
 
-    public IUnitOfWork Write(CancellationToken cancellation)
+    public IWritingUnit Begin(CancellationToken cancellation)
     {
         for (int attempt = 1; ; attempt++)
         {
             try
             {
-                return Begin(cancellation);
+                return BeginOnce(cancellation);
             }
             catch (Exception exception) when (attempt <= TransientFaults.Repeats && TransientFaults.IsTransient(exception))
             {
@@ -229,7 +229,7 @@ internal sealed class SqlServerStore : IProvisioningStore, ISqlServerRecovery
         }
     }
 
-    private IUnitOfWork Begin(CancellationToken cancellation)
+    private SqlUnitOfWork BeginOnce(CancellationToken cancellation)
     {
         (SqlConnection connection, SqlTransaction transaction, Guid unit) = BeginWriting(cancellation);
         return new SqlUnitOfWork(new SqlServerSession(connection, transaction, _columns, this, unit), DatabaseId);

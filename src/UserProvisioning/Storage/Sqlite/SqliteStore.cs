@@ -10,7 +10,7 @@ namespace UserProvisioning.Storage.Sqlite;
 /// The embedded engine: one SQLite file in WAL mode, so that readers and the one writer do not wait for each other.
 /// Every commit is synced to disk: a mailed password must not outlive its hash.
 /// </summary>
-internal sealed class SqliteStore : IProvisioningStore
+internal sealed class SqliteStore : IStorageEngine
 {
     /// <summary>How long a writer waits for the write lock before it gives up with <see cref="ErrorIds.Conflict"/>.</summary>
     internal static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(120);
@@ -115,7 +115,7 @@ internal sealed class SqliteStore : IProvisioningStore
         return new SqlUnitOfWork(new SqliteSession(OpenConnection(), null, null, null), DatabaseId);
     }
 
-    public IUnitOfWork Write(CancellationToken cancellation)
+    public IWritingUnit Begin(CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
         SemaphoreSlim gate = Writers.GetOrAdd(Location, _ => new SemaphoreSlim(1, 1));
@@ -190,7 +190,7 @@ internal sealed class SqliteStore : IProvisioningStore
         Mode = SqliteOpenMode.ReadWrite,
         ForeignKeys = true,
         Pooling = true,
-        // How long the provider itself retries a busy statement, in seconds. Short, since Write has a loop that can be cancelled.
+        // How long the provider itself retries a busy statement, in seconds. Short, since Begin has a loop that can be cancelled.
         DefaultTimeout = 1,
     }.ToString();
 

@@ -1,0 +1,44 @@
+namespace UserProvisioning.Storage;
+
+/// <summary>A store that begins and commits transactions itself. Only this room uses it: services get an <see cref="IProvisioningStore"/>.</summary>
+internal interface IStorageEngine : IProvisioningStore
+{
+    /// <summary>Begins a transaction. Nobody else can write until it is disposed.</summary>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/>: others held the database for too long.</exception>
+    IWritingUnit Begin(CancellationToken cancellation);
+
+    /// <summary>
+    /// Runs a unit of work. After a transient fault (a failover, a deadlock) it runs the unit again from its beginning, but only when it is
+    /// certain that nothing of the first attempt was stored.
+    /// </summary>
+    T Repeat<T>(Func<T> unit, CancellationToken cancellation);
+
+    IProvisioningStore IProvisioningStore.Rehearse() => new RehearsalStore(this);
+
+    T IProvisioningStore.Write<T>(Func<IUnitOfWork, UnitResult<T>> work, CancellationToken cancellation) => Repeat(
+        () =>
+        {
+            using IWritingUnit unit = Begin(cancellation);
+            UnitResult<T> result = work(unit);
+            if (result.IsKept)
+            {
+                unit.Commit();
+            }
+
+            return result.Value;
+        },
+        cancellation);
+}
+
+/// <summary>A unit of work with its transaction. Disposed without <see cref="Commit"/>, it has changed nothing.</summary>
+internal interface IWritingUnit : IUnitOfWork
+{
+    /// <summary>Writes the audit entries that were recorded, and commits.</summary>
+    void Commit();
+
+    /// <summary>Marks the present state of the transaction, so that <see cref="RollBack"/> can return to it.</summary>
+    void Save();
+
+    /// <summary>Undoes what was written and recorded since <see cref="Save"/>. The transaction goes on.</summary>
+    void RollBack();
+}
