@@ -74,8 +74,6 @@ internal sealed class Membership(IUnitOfWork work, AuditLog audit, Authorization
             {
                 RecordLoss(user);
             }
-
-            audit.Flush(work);
         }
     }
 
