@@ -41,6 +41,20 @@ public sealed class AdviceTests
     }
 
     [Fact]
+    public void Of_thousands_of_columns_of_one_name_the_first_are_named()
+    {
+        using var lab = new EmployeeFileLab();
+        string path = lab.Write($"EmployeeID,{string.Join(',', Enumerable.Repeat("LastName", 5000))}\n1,Aa\n");
+        long allocated = GC.GetAllocatedBytesForCurrentThread();
+        string message = lab.Fails(path).Message;
+        Assert.Contains("'LastName' (column 11) and 4990 more are all recognized as LastName", message, StringComparison.Ordinal);
+        Assert.InRange(message.Length, 1, 2000);
+
+        // Each column is compared with the others by a table of their names. Pair by pair it would be gigabytes.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - allocated, 1, 256 * 1024 * 1024);
+    }
+
+    [Fact]
     public void A_column_of_several_that_are_named_alike_is_told_by_its_number()
     {
         using var lab = new EmployeeFileLab();

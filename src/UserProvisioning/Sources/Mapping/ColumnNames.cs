@@ -3,41 +3,67 @@ using System.Text.RegularExpressions;
 
 namespace UserProvisioning.Sources.Mapping;
 
-/// <summary>The names of a file's columns. Of several columns that are named alike, a number tells which is meant, as <c>Email (2)</c>.</summary>
-internal sealed partial class ColumnNames(IReadOnlyList<string> columns)
+/// <summary>
+/// The names of a file's columns as a mapping writes them. Where several columns have the same name, a number behind it says which one is
+/// meant, as <c>Email (2)</c>.
+/// </summary>
+internal sealed partial class ColumnNames
 {
+    private readonly IReadOnlyList<string> _columns;
+    private readonly Dictionary<string, List<int>> _positions = new(StringComparer.Ordinal);
+
+    /// <param name="columns">The names as the file has them; empty for a column without one.</param>
+    internal ColumnNames(IReadOnlyList<string> columns)
+    {
+        _columns = columns;
+        for (int column = 0; column < columns.Count; column++)
+        {
+            string key = Text.Key(columns[column]);
+            if (!_positions.TryGetValue(key, out List<int>? positions))
+            {
+                _positions.Add(key, positions = []);
+            }
+
+            positions.Add(column);
+        }
+    }
+
     /// <summary>How many columns there are.</summary>
-    internal int Count => columns.Count;
+    internal int Count => _columns.Count;
 
     /// <summary>The name of the column at a position, as the file has it.</summary>
-    internal string this[int column] => columns[column];
+    internal string this[int column] => _columns[column];
 
     /// <summary>The names that are not empty.</summary>
-    internal IEnumerable<string> Named => columns.Where(name => name.Length > 0);
+    internal IEnumerable<string> Named => _columns.Where(name => name.Length > 0);
 
-    /// <summary>The positions of the columns that a name means: none, one, or several that are named alike.</summary>
-    internal List<int> Find(string name)
+    /// <summary>The columns that have a name, without regard to case; one when the name ends with the number of a column.</summary>
+    internal IReadOnlyList<int> Find(string name)
     {
-        List<int> found = At(name);
-        return found.Count == 0 && Numbered().Match(name) is { Success: true } numbered && At(WithoutNumber(name)) is { Count: > 1 } alike
-            ? alike.Skip(int.Parse(numbered.Groups[1].ValueSpan, CultureInfo.InvariantCulture) - 1).Take(1).ToList()
-            : found;
+        if (_positions.TryGetValue(Text.Key(name), out List<int>? found))
+        {
+            return found;
+        }
+
+        return Number().Match(name) is { Success: true } number
+            && _positions.TryGetValue(Text.Key(WithoutNumber(name)), out List<int>? alike)
+            && alike.Count > 1
+            && int.Parse(number.Groups[1].ValueSpan, CultureInfo.InvariantCulture) is var which
+            && which <= alike.Count
+            ? [alike[which - 1]]
+            : [];
     }
 
-    /// <summary>How a mapping names a column: with a number when others have the same name.</summary>
+    /// <summary>How a mapping names a column: with a number, when others have the same name.</summary>
     internal string NameOf(int column)
     {
-        string key = Text.Key(columns[column]);
-        return columns.Count(name => Text.Key(name) == key) == 1
-            ? columns[column]
-            : $"{columns[column]} ({columns.Take(column + 1).Count(name => Text.Key(name) == key)})";
+        List<int> alike = _positions[Text.Key(_columns[column])];
+        return alike.Count == 1 ? _columns[column] : $"{_columns[column]} ({alike.BinarySearch(column) + 1})";
     }
 
-    /// <summary>A name without the number that tells the column from others of that name.</summary>
-    internal static string WithoutNumber(string name) => Numbered().Replace(name, string.Empty);
-
-    private List<int> At(string name) => Enumerable.Range(0, columns.Count).Where(i => Text.Key(columns[i]) == Text.Key(name)).ToList();
+    /// <summary>The name without the number that tells columns of the same name apart.</summary>
+    internal static string WithoutNumber(string name) => Number().Replace(name, string.Empty);
 
     [GeneratedRegex(@" \(([1-9]\d{0,3})\)$", RegexOptions.CultureInvariant)]
-    private static partial Regex Numbered();
+    private static partial Regex Number();
 }

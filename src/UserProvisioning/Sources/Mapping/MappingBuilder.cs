@@ -10,6 +10,9 @@ namespace UserProvisioning.Sources.Mapping;
 /// </summary>
 internal sealed class MappingBuilder
 {
+    /// <summary>How many columns a message names that are recognized as the same field.</summary>
+    private const int MostColumnsNamed = 10;
+
     private readonly string _path;
     private readonly IEmployeeFile _file;
     private readonly ColumnNames _columns;
@@ -123,7 +126,7 @@ internal sealed class MappingBuilder
     /// <summary>The position of a column that an entry names, which counts as used from now on; null when there is not just one.</summary>
     private int? Find(MappingEntry entry, string name)
     {
-        List<int> found = _columns.Find(name);
+        IReadOnlyList<int> found = _columns.Find(name);
         if (found.Count == 1)
         {
             _used.Add(found[0]);
@@ -148,12 +151,14 @@ internal sealed class MappingBuilder
             if (columns.Count > 1)
             {
                 string several = columns.Count == 2 ? "both" : "all";
+                List<int> shown = columns[..Math.Min(columns.Count, MostColumnsNamed)];
+                string others = columns.Count > shown.Count ? $" and {columns.Count - shown.Count} more" : string.Empty;
                 string which = field == EmployeeField.ExternalReference
                     ? "; the key must be the one by which earlier files named the same people"
                     : string.Empty;
-                _faults.Add($"the columns {string.Join(" and ", columns.Select(i => $"'{_columns[i]}' (column {i + 1})"))} are {several} "
+                _faults.Add($"the columns {string.Join(" and ", shown.Select(i => $"'{_columns[i]}' (column {i + 1})"))}{others} are {several} "
                     + $"recognized as {field}; say which is meant: "
-                    + $"{string.Join(" or ", columns.Select(i => $"-Mapping @{{ {field} = '{_columns.NameOf(i)}' }}"))}{which}");
+                    + $"{string.Join(" or ", shown.Select(i => $"-Mapping @{{ {field} = '{_columns.NameOf(i)}' }}"))}{which}");
                 continue;
             }
 
