@@ -9,54 +9,60 @@ internal static class ContactRules
     private const int DisplayNameLength = 800;
 
     /// <summary>Every fault of cleaned fields, with the field it is in.</summary>
-    internal static IEnumerable<(string Field, string Reason)> Faults(ContactFields fields)
+    internal static IReadOnlyList<(string Field, string Reason)> Faults(ContactFields fields)
     {
+        // An import asks this of each row, and nearly none has a fault.
+        List<(string Field, string Reason)>? faults = null;
         if (fields.Type == ContactType.Organization)
         {
             if (fields.OrganizationName is null)
             {
-                yield return (nameof(ContactFields.OrganizationName), "an organization needs a name");
+                Add(nameof(ContactFields.OrganizationName), "an organization needs a name");
             }
 
             if (ContactFieldCatalog.PersonNames.Any(field => !field.IsEmpty(fields)))
             {
-                yield return (nameof(ContactFields.LastName), "an organization has no first name, prefix or last name");
+                Add(nameof(ContactFields.LastName), "an organization has no first name, prefix or last name");
             }
 
             if (fields.OrganizationId is not null)
             {
-                yield return ("Organization", "only a person belongs to an organization");
+                Add("Organization", "only a person belongs to an organization");
             }
         }
         else if (fields.FirstName is null && fields.LastName is null)
         {
-            yield return (nameof(ContactFields.LastName), "a person needs a first name or a last name");
+            Add(nameof(ContactFields.LastName), "a person needs a first name or a last name");
         }
 
         foreach (ContactField field in ContactFieldCatalog.All)
         {
             if (field.LengthFault(fields) is { } fault)
             {
-                yield return (field.Name, fault);
+                Add(field.Name, fault);
             }
         }
 
-        foreach (ContactField field in ContactFieldCatalog.All)
+        foreach (ContactField field in ContactFieldCatalog.WithKinds)
         {
             if (field.KindFault(fields) is { } fault)
             {
-                yield return (field.Name, fault);
+                Add(field.Name, fault);
             }
         }
 
         if (fields.DisplayName.Length is var length and > DisplayNameLength)
         {
-            yield return (nameof(ContactFields.LastName), $"the whole name has {length} characters, and {DisplayNameLength} are the most");
+            Add(nameof(ContactFields.LastName), $"the whole name has {length} characters, and {DisplayNameLength} are the most");
         }
 
         if (fields.StartDate is { } start && fields.EndDate is { } end && end < start)
         {
-            yield return (nameof(ContactFields.EndDate), $"the end date {end:yyyy-MM-dd} is before the start date {start:yyyy-MM-dd}");
+            Add(nameof(ContactFields.EndDate), $"the end date {end:yyyy-MM-dd} is before the start date {start:yyyy-MM-dd}");
         }
+
+        return faults ?? [];
+
+        void Add(string field, string reason) => (faults ??= []).Add((field, reason));
     }
 }

@@ -66,6 +66,9 @@ internal abstract class ContactField(string name)
     /// <summary>How far the value is too long, in words; null when it is not.</summary>
     public virtual string? LengthFault(ContactFields fields) => null;
 
+    /// <summary>Whether not every text is a value of it, so that <see cref="KindFault"/> may find a fault.</summary>
+    public bool HasKind => GetType().GetMethod(nameof(KindFault))!.DeclaringType != typeof(ContactField);
+
     /// <summary>Why the value is none of its kind; null when it is one.</summary>
     public virtual string? KindFault(ContactFields fields) => null;
 

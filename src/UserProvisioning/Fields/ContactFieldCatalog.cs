@@ -367,6 +367,9 @@ internal static class ContactFieldCatalog
     /// <summary>Those that can change.</summary>
     internal static ImmutableArray<ContactField> Changeable { get; } = [.. All.Where(field => field.CanChange)];
 
+    /// <summary>Those of which not every text is a value: an address, a language.</summary>
+    internal static ImmutableArray<ContactField> WithKinds { get; } = [.. All.Where(field => field.HasKind)];
+
     /// <summary>Those that make up the name of a person.</summary>
     internal static ImmutableArray<ContactField> PersonNames { get; } = [.. All.Where(field => field.IsPersonName)];
 

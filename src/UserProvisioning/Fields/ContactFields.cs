@@ -97,29 +97,29 @@ public sealed record ContactFields
     }
 
     /// <summary>The name to show: of a person the first name and the names that <see cref="NameUse"/> says, or the name of an organization.</summary>
-    public string DisplayName => (Type == ContactType.Organization ? OrganizationName : Join(FirstName, ' ', Surname)) ?? string.Empty;
+    public string DisplayName => (Type == ContactType.Organization ? OrganizationName : Join(FirstName, " ", Surname)) ?? string.Empty;
 
     /// <summary>The own name and the partner's name, as far as they are used.</summary>
     private string? Surname
     {
         get
         {
-            string? own = Join(Prefix, ' ', LastName);
+            string? own = Join(Prefix, " ", LastName);
             if (NameUse == NameUse.Own || string.IsNullOrEmpty(PartnerName))
             {
                 return own;
             }
 
-            string? partner = Join(PartnerPrefix, ' ', PartnerName);
+            string? partner = Join(PartnerPrefix, " ", PartnerName);
             return NameUse switch
             {
                 NameUse.Partner => partner,
-                NameUse.PartnerOwn => Join(partner, '-', own),
-                _ => Join(own, '-', partner),
+                NameUse.PartnerOwn => Join(partner, "-", own),
+                _ => Join(own, "-", partner),
             };
         }
     }
 
-    private static string? Join(string? one, char between, string? other) =>
-        string.IsNullOrEmpty(one) ? other : string.IsNullOrEmpty(other) ? one : $"{one}{between}{other}";
+    private static string? Join(string? one, string between, string? other) =>
+        string.IsNullOrEmpty(one) ? other : string.IsNullOrEmpty(other) ? one : string.Concat(one, between, other);
 }

@@ -82,10 +82,15 @@ internal sealed class ContactApplier(IUnitOfWork work, FieldMap map, FileIndex i
         ContactFields after = ContactMerge.Apply(map, row, before, organization, map.IsExport && contact is not null ? contact.Source : source);
 
         // A cell that could not be read counts as empty here, and must not be reported twice.
-        HashSet<string?> faulty = faults.Select(fault => fault.Field).ToHashSet();
-        faults.AddRange(ContactRules.Faults(after)
-            .Where(fault => !faulty.Contains(fault.Field))
-            .Select(fault => ((string?)fault.Field, fault.Reason)));
+        int told = faults.Count;
+        foreach ((string field, string reason) in ContactRules.Faults(after))
+        {
+            if (faults.FindIndex(0, told, fault => fault.Field == field) < 0)
+            {
+                faults.Add((field, reason));
+            }
+        }
+
         if (faults.Count > 0)
         {
             if (contact is not null && MustEndAccess(row, contact, faults))

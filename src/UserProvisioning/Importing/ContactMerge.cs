@@ -30,13 +30,13 @@ internal static class ContactMerge
         {
             if (map.Has(EmployeeField.OrganizationReference))
             {
-                after = after with { OrganizationId = organization?.Id };
+                ContactFieldCatalog.OrganizationId.Set(after, organization?.Id);
             }
 
             // The person's own OrganizationName is cleared when the organization is a contact: the name is that contact's.
             if (after.OrganizationId is not null)
             {
-                after = after with { OrganizationName = null };
+                ContactFieldCatalog.OrganizationName.Set(after, null);
             }
         }
 

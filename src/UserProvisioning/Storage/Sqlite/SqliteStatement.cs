@@ -15,10 +15,14 @@ internal sealed class SqliteStatement : IDisposable
     private readonly sqlite3_stmt _statement;
     private byte[] _buffer = new byte[1024];
 
+    /// <summary>Whether the parameter at a position has a value since the last row: most empty columns are empty in row after row.</summary>
+    private readonly bool[] _isSet;
+
     internal SqliteStatement(SqliteConnection connection, string sql)
     {
         _database = connection.Handle!;
         Check(raw.sqlite3_prepare_v2(_database, sql, out _statement));
+        _isSet = new bool[raw.sqlite3_bind_parameter_count(_statement) + 1];
     }
 
     public void Dispose() => _statement.Dispose();
@@ -31,9 +35,11 @@ internal sealed class SqliteStatement : IDisposable
     {
         for (int i = 0; i < values.Length; i++)
         {
-            if (positions[i] > 0)
+            int position = positions[i];
+            if (position > 0 && (values[i] is not null || _isSet[position]))
             {
-                Check(Bind(positions[i], values[i]));
+                _isSet[position] = values[i] is not null;
+                Check(Bind(position, values[i]));
             }
         }
 
@@ -52,10 +58,27 @@ internal sealed class SqliteStatement : IDisposable
         long number => raw.sqlite3_bind_int64(_statement, position, number),
         int number => raw.sqlite3_bind_int64(_statement, position, number),
         bool truth => raw.sqlite3_bind_int64(_statement, position, truth ? 1 : 0),
-        DateTime time => BindText(position, time.ToString(@"yyyy\-MM\-dd HH\:mm\:ss.FFFFFFF", CultureInfo.InvariantCulture)),
+        DateTime time => BindTime(position, time),
         byte[] bytes => raw.sqlite3_bind_blob(_statement, position, bytes),
         _ => throw new ArgumentException($"A value of the type {value.GetType()} cannot be stored.", nameof(value)),
     };
+
+    /// <summary>Binds a time as <c>2026-05-01 08:30:00.123</c>: no zeros at the end of the fraction, and no point without one.</summary>
+    private int BindTime(int position, DateTime time)
+    {
+        time.TryFormat(_buffer, out int length, "u", CultureInfo.InvariantCulture);
+        length--; // The Z at the end.
+        if (time.Ticks % TimeSpan.TicksPerSecond is var fraction and > 0)
+        {
+            _buffer[length++] = (byte)'.';
+            for (long unit = TimeSpan.TicksPerSecond / 10; fraction > 0; fraction %= unit, unit /= 10)
+            {
+                _buffer[length++] = (byte)('0' + (fraction / unit));
+            }
+        }
+
+        return raw.sqlite3_bind_text(_statement, position, _buffer.AsSpan(0, length));
+    }
 
     private int BindText(int position, string text)
     {
