@@ -121,10 +121,8 @@ public sealed class ProvisioningConnection : IDisposable
     /// <exception cref="ProvisioningException">
     /// <see cref="ErrorIds.ConnectionFailed"/> or <see cref="ErrorIds.SchemaOutdated"/>.
     /// </exception>
-    public static ProvisioningConnection OpenEmbedded(string? path = null, TimeProvider? time = null, string? actor = null)
-    {
-        return Open(SqliteStore.Open(path ?? SqliteFile.DefaultPath()), time, actor);
-    }
+    public static ProvisioningConnection OpenEmbedded(string? path = null, TimeProvider? time = null, string? actor = null) =>
+        OpenEmbedded(path, mustExist: false, time, actor);
 
     /// <summary>Opens a SQL Server database, whose schema must be that of this version of the module.</summary>
     /// <param name="options">Which database, and as whom.</param>
@@ -140,6 +138,12 @@ public sealed class ProvisioningConnection : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         return Open(SqlServerStore.Open(options.Address, cancellation), time, actor);
+    }
+
+    private static ProvisioningConnection OpenEmbedded(string? path, bool mustExist, TimeProvider? time, string? actor)
+    {
+        path ??= SqliteFile.DefaultPath();
+        return Open(mustExist ? SqliteStore.OpenExisting(path) : SqliteStore.Open(path), time, actor);
     }
 
     /// <summary>Works on a store that is open, and closes it.</summary>
@@ -179,11 +183,12 @@ public sealed class ProvisioningConnection : IDisposable
     /// </exception>
     public DatabaseCopy CopyFrom(string? path = null, Action<string>? progress = null, CancellationToken cancellation = default)
     {
-        (SqlServerStore server, path) = ForCopy(path);
-        IReadOnlyDictionary<string, long> copied = server.CopyFrom(path, progress ?? (_ => { }), cancellation);
+        ICopyTarget target = RequireCopyTarget();
+        using ProvisioningConnection source = OpenEmbedded(path, mustExist: true, time: null, actor: null);
+        IReadOnlyDictionary<string, long> copied = target.CopyFrom((ICopySource)source._context.Store, progress ?? (_ => { }), cancellation);
         return new DatabaseCopy
         {
-            Source = path,
+            Source = source.Location,
             Destination = Location,
             Contacts = copied["Contacts"],
             SystemUsers = copied["SystemUsers"],
@@ -198,15 +203,15 @@ public sealed class ProvisioningConnection : IDisposable
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/> or <see cref="ErrorIds.ConnectionFailed"/>.</exception>
     public void CheckCopyFrom(string? path = null)
     {
-        (SqlServerStore server, path) = ForCopy(path);
-        server.CheckCopyFrom(path);
+        ICopyTarget target = RequireCopyTarget();
+        OpenEmbedded(path, mustExist: true, time: null, actor: null).Dispose();
+        target.CheckCopy();
     }
 
-    private (SqlServerStore Server, string Path) ForCopy(string? path) => _context.Store is SqlServerStore server
-        ? (server, Path.GetFullPath(path ?? SqliteFile.DefaultPath()))
-        : throw new ProvisioningException(
-            ErrorIds.Conflict, $"'{Location}' is an embedded file, and a copy goes into SQL Server. To have a second embedded file, copy the file "
-                + $"while nobody uses it.", Location);
+    private ICopyTarget RequireCopyTarget() => _context.Store as ICopyTarget ?? throw new ProvisioningException(
+        ErrorIds.Conflict,
+        $"'{Location}' is an embedded file, and a copy goes into SQL Server. To have a second embedded file, copy the file while nobody uses it.",
+        Location);
 
     /// <summary>Notes on an object of this database from where it is, before it is handed out.</summary>
     /// <param name="item">The object; anything else stays as it is.</param>

@@ -33,6 +33,42 @@ internal static class RoomGraph
         return graph;
     }
 
+    /// <summary>The members of other namespaces that use types of a namespace, those below it included, each as <c>Type.Member</c>.</summary>
+    internal static SortedSet<string> MembersThatUse(string assembly, params string[] spaces)
+    {
+        var members = new SortedSet<string>(StringComparer.Ordinal);
+        using ModuleDefinition module = ModuleDefinition.ReadModule(assembly);
+        foreach (TypeDefinition type in module.GetTypes().Where(type => !IsIn(type)))
+        {
+            foreach (MethodDefinition method in type.Methods.Where(method => Uses(method).SelectMany(Parts).Any(IsIn)))
+            {
+                members.Add($"{Outermost(type).Name}.{MemberOf(type, method)}");
+            }
+
+            foreach (FieldDefinition field in type.Fields.Where(field => Parts(field.FieldType).Any(IsIn)))
+            {
+                members.Add($"{Outermost(type).Name}.{NameWithin(field.Name)}");
+            }
+        }
+
+        return members;
+
+        bool IsIn(TypeReference type) => Array.Exists(spaces, space => Outermost(type).Namespace is var own
+            && (own == space || own.StartsWith(space + ".", StringComparison.Ordinal)));
+    }
+
+    // Lambdas, iterators and local functions stand for the method in which they are written: <Open>b__0, <Open>d__3.
+    private static string MemberOf(TypeDefinition type, MethodDefinition method) =>
+        method.Name.StartsWith('<') || !type.Name.StartsWith('<') || type.Name.StartsWith("<>", StringComparison.Ordinal)
+            ? NameWithin(method.Name)
+            : NameWithin(type.Name);
+
+    private static string NameWithin(string name)
+    {
+        string written = name.StartsWith('<') && name.IndexOf('>', StringComparison.Ordinal) is > 1 and var end ? name[1..end] : name;
+        return written.StartsWith("get_", StringComparison.Ordinal) ? written[4..] : written;
+    }
+
     /// <summary>The room of a type: the first part of its namespace after the root, and for storage the engine as well.</summary>
     private static string? RoomOf(TypeReference type)
     {

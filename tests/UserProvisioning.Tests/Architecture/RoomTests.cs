@@ -15,7 +15,7 @@ public sealed class RoomTests
         ("Storage", "Common Fields Vocabulary"),
         ("Storage.Sql", "Common Fields Storage Vocabulary"),
         ("Storage.Sqlite", "Common Storage Storage.Sql Vocabulary"),
-        ("Storage.SqlServer", "Common Storage Storage.Sql Storage.Sqlite Vocabulary"),
+        ("Storage.SqlServer", "Common Storage Storage.Sql Vocabulary"),
         ("References", "Common Storage Vocabulary"),
         ("Runs", "Common Storage Vocabulary"),
         ("Licenses", "References Runs Storage Vocabulary"),

@@ -1,66 +1,33 @@
+using System.Data.Common;
 using System.Globalization;
 using Dapper;
 using Microsoft.Data.SqlClient;
-using Microsoft.Data.Sqlite;
+using UserProvisioning.Storage.Sql;
 
 namespace UserProvisioning.Storage.SqlServer;
 
 /// <summary>
-/// Copies what an embedded file holds into an empty SQL Server database, table by table through SqlBulkCopy, ids and all: one
-/// transaction, so all of it or nothing.
+/// Copies the rows of another database into an empty one of SQL Server within one transaction, table by table through SqlBulkCopy. Rows keep
+/// their ids.
 /// </summary>
 internal sealed class SqlServerCopy(SqlConnection connection, SqlTransaction? transaction, SqlServerColumns columns, string location)
 {
-    /// <summary>
-    /// The tables, each after those that it points to. Contacts come organizations first, since persons point to them.
-    /// </summary>
-    private static readonly (string Table, string Order)[] Tables =
-    [
-        ("Contacts", "OrganizationId IS NOT NULL, Id"),
-        ("SystemUsers", "Id"),
-        ("Authorizations", "Id"),
-        ("AuthorizationMembers", "SystemUserId, AuthorizationId"),
-        ("ClientSettings", "Name"),
-        ("GeneralUserSettings", "Name"),
-        ("SystemUserSettings", "SystemUserId, Name"),
-        ("WorkplaceIdentities", "Id"),
-        ("WorkplaceTokens", "Hash"),
-        ("ProvisioningRuns", "Id"),
-        ("ProvisioningRunItems", "RunId, Line"),
-        ("ProvisioningRunUnchanged", "RunId, Line"),
-        ("ProvisioningRunFileParts", "Id"),
-        ("EmployeeInterfaces", "Id"),
-        ("EmployeeInterfaceFiles", "Id"),
-        ("AuditEntries", "Id"),
-    ];
-
-    /// <summary>
-    /// The tables that are not copied: those of the cache of known rows, which the next import fills anew, those of work that is going on, and the
-    /// identity, since a copy is another database.
-    /// </summary>
-    internal static readonly string[] LeftOut = ["KnownRowSets", "KnownRowParts", "ContactChanges", "CredentialClaims", "DatabaseIdentity"];
-
-    /// <summary>The tables that are copied.</summary>
-    internal static IEnumerable<string> Copied => Tables.Select(table => table.Table).Append("Licenses");
-
     /// <summary>Copies all tables, and returns how many rows each had.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/>: the destination is not empty.</exception>
-    internal IReadOnlyDictionary<string, long> Run(SqliteConnection source, Action<string> progress, CancellationToken cancellation)
+    internal IReadOnlyDictionary<string, long> Run(IDatabaseSnapshot source, Action<string> progress, CancellationToken cancellation)
     {
         RequireEmpty();
 
-        // One read transaction, so that all tables are of the same moment even if the file is written to meanwhile.
-        using SqliteTransaction snapshot = source.BeginTransaction(deferred: true);
-        CopyPools(source, snapshot);
+        CopyPools(source);
         var copied = new Dictionary<string, long>(StringComparer.Ordinal);
-        foreach ((string table, string order) in Tables)
+        foreach ((string table, string order) in SchemaTables.Copied)
         {
             cancellation.ThrowIfCancellationRequested();
             progress(table);
-            copied.Add(table, Copy(source, snapshot, table, order, cancellation));
+            copied.Add(table, Copy(source, table, order, cancellation));
         }
 
-        CopyLastIds(source, snapshot);
+        CopyLastIds(source);
         return copied;
     }
 
@@ -68,7 +35,7 @@ internal sealed class SqlServerCopy(SqlConnection connection, SqlTransaction? tr
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/>.</exception>
     internal void RequireEmpty()
     {
-        foreach ((string table, _) in Tables)
+        foreach ((string table, _) in SchemaTables.Copied)
         {
             if (connection.ExecuteScalar<int>($"SELECT CASE WHEN EXISTS (SELECT 1 FROM UserProvisioning.{table}) THEN 1 ELSE 0 END",
                 transaction: transaction) != 0)
@@ -82,16 +49,11 @@ internal sealed class SqlServerCopy(SqlConnection connection, SqlTransaction? tr
         }
     }
 
-    private long Copy(SqliteConnection source, SqliteTransaction snapshot, string table, string order, CancellationToken cancellation)
+    private long Copy(IDatabaseSnapshot source, string table, string order, CancellationToken cancellation)
     {
-        string[] names = source.Query<string>(
-            "SELECT name FROM pragma_table_info(@table) WHERE name <> 'ServerLogin'",
-            new { table }, snapshot).ToArray();
+        string[] names = source.ColumnsOf(table);
         SqlServerColumn[] types = columns.Of(table, names);
-        using SqliteCommand command = source.CreateCommand();
-        command.Transaction = snapshot;
-        command.CommandText = $"SELECT {string.Join(", ", names)} FROM {table} ORDER BY {order}";
-        using SqliteDataReader rows = command.ExecuteReader();
+        using DbDataReader rows = source.Rows(table, names, order);
         using var reader = new ConvertingReader(rows, types);
         using var copy = new SqlBulkCopy(connection, SqlBulkCopyOptions.CheckConstraints | SqlBulkCopyOptions.FireTriggers, transaction)
         {
@@ -111,21 +73,26 @@ internal sealed class SqlServerCopy(SqlConnection connection, SqlTransaction? tr
     }
 
     // The new schema already holds a row for each license type.
-    private void CopyPools(SqliteConnection source, SqliteTransaction snapshot) => connection.Execute(
-        "UPDATE UserProvisioning.Licenses SET Total = @Total, Used = @Used WHERE License = @License",
-        source.Query<(string License, int Total, int Used)>("SELECT License, Total, Used FROM Licenses", transaction: snapshot)
-            .Select(pool => new { pool.License, pool.Total, pool.Used }).ToList(),
+    private void CopyPools(IDatabaseSnapshot source)
+    {
+        using DbDataReader pools = source.Rows(SchemaTables.Pools, ["License", "Total", "Used"], "License");
+        while (pools.Read())
+        {
+            connection.Execute(
+                $"UPDATE UserProvisioning.{SchemaTables.Pools} SET Total = @Total, Used = @Used WHERE License = @License",
+                new { License = pools.GetString(0), Total = pools.GetInt32(1), Used = pools.GetInt32(2) },
+                transaction);
+        }
+    }
+
+    // Ids that the source has given to rows are not given again, even where the rows were deleted.
+    private void CopyLastIds(IDatabaseSnapshot source) => connection.Execute(
+        "UPDATE UserProvisioning.LastIds SET LastId = @LastId WHERE TableName = @Table",
+        source.LastIds().Select(last => new { last.Table, last.LastId }).ToList(),
         transaction);
 
-    // Ids that the file handed out are not handed out again, even where their rows were deleted.
-    private void CopyLastIds(SqliteConnection source, SqliteTransaction snapshot) => connection.Execute(
-        "UPDATE UserProvisioning.LastIds SET LastId = @LastId WHERE TableName = @Name",
-        source.Query<(string Name, long LastId)>("SELECT name, seq FROM sqlite_sequence", transaction: snapshot)
-            .Select(last => new { last.Name, last.LastId }).ToList(),
-        transaction);
-
-    /// <summary>Rows of SQLite with the values as SQL Server has them: SQLite has no dates and no truth values.</summary>
-    private sealed class ConvertingReader(SqliteDataReader rows, SqlServerColumn[] types) : RowReader(Array.ConvertAll(types, type => type.Name))
+    /// <summary>Rows with the values as SQL Server has them: an engine may store dates as texts, and truth values as numbers.</summary>
+    private sealed class ConvertingReader(DbDataReader rows, SqlServerColumn[] types) : RowReader(Array.ConvertAll(types, type => type.Name))
     {
         internal long Count { get; private set; }
 

@@ -10,6 +10,13 @@ internal partial class SqlServerSession
 {
     private const string IsAsRead = "(@RowVersion IS NULL OR CAST(RowVersion AS bigint) = @RowVersion)";
 
+    /// <summary>The table into which new values are copied in bulk before one statement updates the rows of another table from it.</summary>
+    private static readonly Dictionary<string, string> StagingOf = new(StringComparer.Ordinal)
+    {
+        ["Contacts"] = "ContactStaging",
+        ["SystemUsers"] = "SystemUserStaging",
+    };
+
     private readonly RowVersions _versions = new();
 
     public override void UpdateEach<T>(string table, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values, string[]? left = null)
@@ -30,8 +37,7 @@ internal partial class SqlServerSession
                     parameters));
                 break;
             default:
-                // Contacts are staged in ContactStaging.
-                string staging = table[..^1] + "Staging";
+                string staging = StagingOf[table];
                 object batch = Guid.NewGuid();
                 string[] staged = [.. columns, "Batch", "RowVersion"];
                 using (var reader = new RowReader<T>(staged, rows, (row, fields) =>

@@ -1,5 +1,4 @@
 using System.Data;
-using System.Data.Common;
 using Dapper;
 using Microsoft.Data.SqlClient;
 using UserProvisioning.Storage.Sql;
@@ -14,7 +13,7 @@ namespace UserProvisioning.Storage.SqlServer;
 /// for the same rows anyway. Against programs that do not use this module, the schema's constraints and the versions of rows protect:
 /// see <see cref="RowVersions"/>.
 /// </summary>
-internal sealed class SqlServerStore : IStorageEngine, ISqlServerRecovery
+internal sealed class SqlServerStore : IStorageEngine, ICopyTarget
 {
     /// <summary>How long a unit waits for the lock of writers before it gives up with <see cref="ErrorIds.Conflict"/>.</summary>
     internal static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(120);
@@ -31,20 +30,12 @@ internal sealed class SqlServerStore : IStorageEngine, ISqlServerRecovery
         SELECT @WriterLock;
         """;
 
-    // Taking the lock of writers waits until the transaction in question has ended, committed or not.
-    internal const string WasCommittedSql =
-        $"""
-        DECLARE @WriterLock int;
-        {SqlServerWriterLock.ResourceSql}
-        EXEC @WriterLock = sp_getapplock @Resource = @Resource, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = @Wait;
-        SELECT CASE WHEN @WriterLock < 0 THEN -1 WHEN EXISTS (SELECT 1 FROM UserProvisioning.UnitsOfWork WHERE Id = @Unit) THEN 1 ELSE 0 END;
-        """;
-
     internal const string DatabaseIdSql = "SELECT Id FROM UserProvisioning.DatabaseIdentity";
 
     internal const string ForgetSql = "DELETE FROM UserProvisioning.UnitsOfWork WHERE BegunAt < DATEADD(day, -1, SYSUTCDATETIME())";
 
     private readonly SqlServerAddress _address;
+    private readonly SqlServerRecovery _recovery;
     private SqlServerColumns _columns = null!;
     private int _unitsBegun;
     private int _isClosed;
@@ -52,7 +43,11 @@ internal sealed class SqlServerStore : IStorageEngine, ISqlServerRecovery
     // Times of the schema have seven digits; SqlClient's own choice for a DateTime has three.
     static SqlServerStore() => SqlMapper.AddTypeMap(typeof(DateTime), DbType.DateTime2);
 
-    private SqlServerStore(SqlServerAddress address) => _address = address;
+    private SqlServerStore(SqlServerAddress address)
+    {
+        _address = address;
+        _recovery = new SqlServerRecovery(address);
+    }
 
     public string Engine => "SQL Server";
 
@@ -89,95 +84,26 @@ internal sealed class SqlServerStore : IStorageEngine, ISqlServerRecovery
         }
     }
 
-    public IUnitOfWork Read() => new SqlUnitOfWork(new SqlServerSession(OpenConnection(CancellationToken.None), null, _columns, this), DatabaseId);
+    public IUnitOfWork Read() => new SqlUnitOfWork(OpenSession(), DatabaseId);
 
-    public IWritingUnit Begin(CancellationToken cancellation)
-    {
-        for (int attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return BeginOnce(cancellation);
-            }
-            catch (Exception exception) when (attempt <= TransientFaults.Repeats && TransientFaults.IsTransient(exception))
-            {
-                // Nothing was done yet, so it may be repeated. A pooled connection may have been closed by the server long ago.
-                Forget();
-                TransientFaults.Wait(attempt, cancellation);
-            }
-        }
-    }
-
-    public T Repeat<T>(Func<T> unit, CancellationToken cancellation)
-    {
-        for (int attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return unit();
-            }
-            catch (Exception exception) when (attempt <= TransientFaults.Repeats && TransientFaults.IsWorthRepeating(exception, attempt))
-            {
-                if (exception is not UnitLostException { InnerException: ProvisioningException })
-                {
-                    Forget();
-                }
-
-                TransientFaults.Wait(attempt, cancellation);
-            }
-            catch (UnitLostException lost)
-            {
-                throw Translate(lost.InnerException!) ?? lost.InnerException!;
-            }
-        }
-    }
-
-    DbConnection ISqlServerRecovery.Reopen(Exception why)
-    {
-        Forget();
-        return OpenConnection(CancellationToken.None);
-    }
-
-    bool ISqlServerRecovery.WasCommitted(Guid unit, Exception why)
-    {
-        for (int attempt = 1; ; attempt++)
-        {
-            try
-            {
-                Forget();
-                using SqlConnection connection = OpenConnection(CancellationToken.None);
-                using SqlTransaction transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted);
-                int answer = connection.ExecuteScalar<int>(
-                    WasCommittedSql,
-                    new { Unit = unit, Wait = (int)WriteTimeout.TotalMilliseconds },
-                    transaction,
-                    commandTimeout: (int)WriteTimeout.TotalSeconds + 30);
-                return answer >= 0 ? answer == 1 : throw Unknown(why);
-            }
-            catch (Exception exception) when (exception is SqlException or InvalidOperationException
-                or ProvisioningException { ErrorId: ErrorIds.ConnectionFailed, InnerException: SqlException })
-            {
-                if (attempt > TransientFaults.Repeats)
-                {
-                    throw Unknown(exception);
-                }
-
-                TransientFaults.Wait(attempt, CancellationToken.None);
-            }
-        }
-    }
-
-    /// <summary>Copies all that an embedded file holds into this database, which must be empty.</summary>
-    /// <returns>How many rows there were of each table.</returns>
-    /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/>: it is not empty; <see cref="ErrorIds.ConnectionFailed"/>.</exception>
-    internal IReadOnlyDictionary<string, long> CopyFrom(string path, Action<string> progress, CancellationToken cancellation) => Repeat(
+    public IWritingUnit Begin(CancellationToken cancellation) => _recovery.RepeatBegin(
         () =>
         {
-            using Microsoft.Data.Sqlite.SqliteConnection source = Sqlite.SqliteStore.OpenToRead(path);
             (SqlConnection connection, SqlTransaction transaction, Guid unit) = BeginWriting(cancellation);
-            using var session = new SqlServerSession(connection, transaction, _columns, this, unit);
+            return new SqlUnitOfWork(new SqlServerSession(connection, transaction, _columns, _recovery, unit), DatabaseId);
+        },
+        cancellation);
+
+    public T Repeat<T>(Func<T> unit, CancellationToken cancellation) => _recovery.Repeat(unit, cancellation);
+
+    public IReadOnlyDictionary<string, long> CopyFrom(ICopySource source, Action<string> progress, CancellationToken cancellation) => Repeat(
+        () =>
+        {
+            using IDatabaseSnapshot snapshot = source.Snapshot();
+            (SqlConnection connection, SqlTransaction transaction, Guid unit) = BeginWriting(cancellation);
+            using var session = new SqlServerSession(connection, transaction, _columns, _recovery, unit);
             IReadOnlyDictionary<string, long> copied = new SqlServerCopy(connection, transaction, _columns, Location).Run(
-                source,
+                snapshot,
                 progress,
                 cancellation);
             session.Commit();
@@ -185,18 +111,15 @@ internal sealed class SqlServerStore : IStorageEngine, ISqlServerRecovery
         },
         cancellation);
 
-    /// <summary>Refuses what <see cref="CopyFrom"/> would refuse, and copies nothing.</summary>
-    /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/>: it is not empty; <see cref="ErrorIds.ConnectionFailed"/>.</exception>
-    internal void CheckCopyFrom(string path)
+    public void CheckCopy()
     {
-        using Microsoft.Data.Sqlite.SqliteConnection source = Sqlite.SqliteStore.OpenToRead(path);
         using SqlConnection connection = OpenConnection(CancellationToken.None);
         new SqlServerCopy(connection, null, _columns, Location).RequireEmpty();
     }
 
     public IDisposable HoldActivityLock(string name)
     {
-        var session = new SqlServerSession(OpenConnection(CancellationToken.None), null, _columns, this);
+        SqlServerSession session = OpenSession();
         try
         {
             return new SqlServerActivityLock(session, name);
@@ -216,7 +139,7 @@ internal sealed class SqlServerStore : IStorageEngine, ISqlServerRecovery
 
     public bool IsActivityLockHeld(string name)
     {
-        using var session = new SqlServerSession(OpenConnection(CancellationToken.None), null, _columns, this);
+        using SqlServerSession session = OpenSession();
         return SqlServerActivityLock.IsShown(session, name);
     }
 
@@ -225,14 +148,8 @@ internal sealed class SqlServerStore : IStorageEngine, ISqlServerRecovery
     {
         if (Interlocked.Exchange(ref _isClosed, 1) == 0 && _address.Leave())
         {
-            Forget();
+            _recovery.ClearPool();
         }
-    }
-
-    private SqlUnitOfWork BeginOnce(CancellationToken cancellation)
-    {
-        (SqlConnection connection, SqlTransaction transaction, Guid unit) = BeginWriting(cancellation);
-        return new SqlUnitOfWork(new SqlServerSession(connection, transaction, _columns, this, unit), DatabaseId);
     }
 
     private (SqlConnection Connection, SqlTransaction Transaction, Guid Unit) BeginWriting(CancellationToken cancellation)
@@ -243,8 +160,8 @@ internal sealed class SqlServerStore : IStorageEngine, ISqlServerRecovery
         {
             transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted);
             var unit = Guid.NewGuid();
-            int turn = TakeWriterLock(connection, transaction, unit, cancellation);
-            if (turn < 0)
+            int granted = TakeWriterLock(connection, transaction, unit, cancellation);
+            if (granted < 0)
             {
                 throw new ProvisioningException(
                     ErrorIds.Conflict,
@@ -296,19 +213,7 @@ internal sealed class SqlServerStore : IStorageEngine, ISqlServerRecovery
         }
     }
 
-    private SqlConnection OpenConnection(CancellationToken cancellation) => SqlServerOpening.Open(_address, cancellation);
+    private SqlServerSession OpenSession() => new(OpenConnection(CancellationToken.None), null, _columns, _recovery);
 
-    // Other connections of the pool are probably lost as well.
-    private void Forget()
-    {
-        using SqlConnection connection = _address.CreateConnection();
-        SqlConnection.ClearPool(connection);
-    }
-
-    private ProvisioningException Unknown(Exception why) => new(
-        ErrorIds.ConnectionFailed,
-        $"The connection to '{Location}' was lost while a change was being stored, and the server has not answered since whether it was. Look "
-            + "whether it is there before you do it again.",
-        Location,
-        why);
+    private SqlConnection OpenConnection(CancellationToken cancellation) => _recovery.Open(cancellation);
 }

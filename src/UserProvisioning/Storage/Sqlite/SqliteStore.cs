@@ -10,7 +10,7 @@ namespace UserProvisioning.Storage.Sqlite;
 /// The embedded engine: one SQLite file in WAL mode, so that readers and the one writer do not wait for each other.
 /// Every commit is synced to disk: a mailed password must not outlive its hash.
 /// </summary>
-internal sealed class SqliteStore : IStorageEngine
+internal sealed class SqliteStore : IStorageEngine, ICopySource
 {
     /// <summary>How long a writer waits for the write lock before it gives up with <see cref="ErrorIds.Conflict"/>.</summary>
     internal static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(120);
@@ -92,22 +92,14 @@ internal sealed class SqliteStore : IStorageEngine
         }
     }
 
-    /// <summary>A connection to a file that is there, of this version of the schema: to read it as it is.</summary>
+    /// <summary>Opens a file that is there already.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.ConnectionFailed"/>, <see cref="ErrorIds.SchemaOutdated"/>.</exception>
-    internal static SqliteConnection OpenToRead(string path)
-    {
-        path = Path.GetFullPath(path);
-        if (!File.Exists(path))
-        {
-            throw new ProvisioningException(
-                ErrorIds.ConnectionFailed,
-                $"There is no file '{path}'. Give the path of the embedded database to read.",
-                path);
-        }
+    internal static SqliteStore OpenExisting(string path) => File.Exists(path) ? Open(path) : throw new ProvisioningException(
+        ErrorIds.ConnectionFailed,
+        $"There is no file '{Path.GetFullPath(path)}'. Give the path of the embedded database to read.",
+        Path.GetFullPath(path));
 
-        using SqliteStore store = Open(path);
-        return store.OpenConnection();
-    }
+    public IDatabaseSnapshot Snapshot() => new SqliteSnapshot(OpenConnection());
 
     public IUnitOfWork Read()
     {

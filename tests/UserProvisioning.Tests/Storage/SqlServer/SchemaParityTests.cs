@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.SqlServer.Dac.Model;
 using UserProvisioning.Connections;
 using UserProvisioning.Storage;
+using UserProvisioning.Storage.Sql;
 using UserProvisioning.Storage.SqlServer;
 using UserProvisioning.Tests.Support;
 
@@ -117,7 +118,8 @@ public sealed class SchemaParityTests : IDisposable
 
     [Fact]
     public void A_copy_takes_every_table_or_leaves_it_out_knowingly() => Assert.Equal(
-        Tables(), SqlServerCopy.Copied.Concat(SqlServerCopy.LeftOut).Order(StringComparer.Ordinal));
+        Tables(),
+        SchemaTables.Copied.Select(copied => copied.Table).Append(SchemaTables.Pools).Concat(SchemaTables.NotCopied).Order(StringComparer.Ordinal));
 
     [Fact]
     public void The_operator_has_a_right_on_every_table_and_none_on_what_must_stay()

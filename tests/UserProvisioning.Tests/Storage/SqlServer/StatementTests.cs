@@ -190,7 +190,7 @@ public sealed class StatementTests : IClassFixture<StatementTests.Model>
     {
         Dictionary<string, object?> parameters = new() { ["Wait"] = 1, ["Unit"] = Guid.Empty };
         yield return new RecordedStatement(SqlServerStore.BeginSql, parameters, 0);
-        yield return new RecordedStatement(SqlServerStore.WasCommittedSql, parameters, 0);
+        yield return new RecordedStatement(SqlServerRecovery.WasCommittedSql, parameters, 0);
         yield return new RecordedStatement(SqlServerStore.ForgetSql, new Dictionary<string, object?>(), 0);
         Dictionary<string, object?> sign = new() { ["Name"] = "UserProvisioning.Work.abc" };
         yield return new RecordedStatement(SqlServerActivityLock.ShowSql, sign, 0);

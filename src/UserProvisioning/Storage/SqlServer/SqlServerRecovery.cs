@@ -1,0 +1,116 @@
+using System.Data;
+using System.Data.Common;
+using Dapper;
+using Microsoft.Data.SqlClient;
+
+namespace UserProvisioning.Storage.SqlServer;
+
+/// <summary>
+/// Opens connections to a database, repeats units of work after transient faults, and finds out whether a commit that got no answer was stored.
+/// </summary>
+internal sealed class SqlServerRecovery(SqlServerAddress address) : ISqlServerRecovery
+{
+    // Taking the lock of writers waits until the transaction in question has ended, committed or not.
+    internal const string WasCommittedSql =
+        $"""
+        DECLARE @WriterLock int;
+        {SqlServerWriterLock.ResourceSql}
+        EXEC @WriterLock = sp_getapplock @Resource = @Resource, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = @Wait;
+        SELECT CASE WHEN @WriterLock < 0 THEN -1 WHEN EXISTS (SELECT 1 FROM UserProvisioning.UnitsOfWork WHERE Id = @Unit) THEN 1 ELSE 0 END;
+        """;
+
+    /// <summary>An open connection.</summary>
+    internal SqlConnection Open(CancellationToken cancellation) => SqlServerOpening.Open(address, cancellation);
+
+    /// <summary>Closes the pooled connections: after one was lost, the others probably are as well.</summary>
+    internal void ClearPool()
+    {
+        using SqlConnection connection = address.CreateConnection();
+        SqlConnection.ClearPool(connection);
+    }
+
+    /// <summary>Begins a unit of work, again after a transient fault: nothing has been done yet.</summary>
+    internal T RepeatBegin<T>(Func<T> begin, CancellationToken cancellation)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return begin();
+            }
+            catch (Exception exception) when (attempt <= TransientFaults.Repeats && TransientFaults.IsTransient(exception))
+            {
+                // The server may have closed a pooled connection long ago.
+                ClearPool();
+                TransientFaults.Wait(attempt, cancellation);
+            }
+        }
+    }
+
+    /// <inheritdoc cref="IStorageEngine.Repeat"/>
+    internal T Repeat<T>(Func<T> unit, CancellationToken cancellation)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return unit();
+            }
+            catch (Exception exception) when (attempt <= TransientFaults.Repeats && TransientFaults.IsWorthRepeating(exception, attempt))
+            {
+                if (exception is not UnitLostException { InnerException: ProvisioningException })
+                {
+                    ClearPool();
+                }
+
+                TransientFaults.Wait(attempt, cancellation);
+            }
+            catch (UnitLostException lost)
+            {
+                throw SqlServerErrors.Translate(lost.InnerException!, address.Location) ?? lost.InnerException!;
+            }
+        }
+    }
+
+    public DbConnection Reopen(Exception why)
+    {
+        ClearPool();
+        return Open(CancellationToken.None);
+    }
+
+    public bool WasCommitted(Guid unit, Exception why)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                ClearPool();
+                using SqlConnection connection = Open(CancellationToken.None);
+                using SqlTransaction transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted);
+                int answer = connection.ExecuteScalar<int>(
+                    WasCommittedSql,
+                    new { Unit = unit, Wait = (int)SqlServerStore.WriteTimeout.TotalMilliseconds },
+                    transaction,
+                    commandTimeout: (int)SqlServerStore.WriteTimeout.TotalSeconds + 30);
+                return answer >= 0 ? answer == 1 : throw Unknown(why);
+            }
+            catch (Exception exception) when (exception is SqlException or InvalidOperationException
+                or ProvisioningException { ErrorId: ErrorIds.ConnectionFailed, InnerException: SqlException })
+            {
+                if (attempt > TransientFaults.Repeats)
+                {
+                    throw Unknown(exception);
+                }
+
+                TransientFaults.Wait(attempt, CancellationToken.None);
+            }
+        }
+    }
+
+    private ProvisioningException Unknown(Exception why) => new(
+        ErrorIds.ConnectionFailed,
+        $"The connection to '{address.Location}' was lost while a change was being stored, and the server has not answered since whether it was. "
+            + "Look whether it is there before you do it again.",
+        address.Location,
+        why);
+}
