@@ -46,6 +46,9 @@ public sealed record EmployeeFileRequest
     /// <summary>Where the file came from, when <see cref="Path"/> is a copy; null when it is not.</summary>
     internal FileOrigin? Origin { get; init; }
 
+    /// <summary>Whether every row is looked at, also those that an earlier import dealt with. The result is the same.</summary>
+    internal bool IgnoresRowCache { get; init; }
+
     /// <summary>Called before the run is committed, to write more in the same transaction; null for nothing.</summary>
     internal Action<Storage.IUnitOfWork, Storage.ProvisioningRunRow>? BeforeCommit { get; init; }
 }

@@ -1,4 +1,5 @@
 using UserProvisioning.Common;
+using UserProvisioning.Importing.Caching;
 using UserProvisioning.Runs;
 using UserProvisioning.Sources.Files;
 using UserProvisioning.Sources.Mapping;
@@ -18,7 +19,7 @@ internal sealed class FileImporter
     private readonly EmployeeFileRequest _request;
     private readonly ProvisioningRunRow _run;
     private readonly IProgress<ImportProgress>? _progress;
-    private KnownRows _known = null!;
+    private IRowCache _cache = null!;
     private FileIndex _index = null!;
     private ContactApplier _contacts = null!;
     private UserApplier _users = null!;
@@ -57,10 +58,10 @@ internal sealed class FileImporter
     /// <summary>Applies every row, and fills in the run's counters and status.</summary>
     internal void Run(CancellationToken cancellation)
     {
-        using var known = KnownRows.Read(_work, _run.Source, _file, _map, _request, _context.Time.Today());
-        _known = known;
+        using IRowCache cache = RowCache.Open(_work, _run.Source, _file, _map, _request, _context.Time.Today());
+        _cache = cache;
         var unchanged = new UnchangedLines(_work, _run.Id);
-        using FileIndex index = _index = FileIndex.Scan(_file, _map, _context.Time.Today(), _known, unchanged.Add, cancellation);
+        using FileIndex index = _index = FileIndex.Scan(_file, _map, _context.Time.Today(), _cache, unchanged.Add, cancellation);
         unchanged.End();
         if (_index.Rows == 0)
         {
@@ -70,7 +71,7 @@ internal sealed class FileImporter
         _run.TotalRows = _run.Unchanged = unchanged.Total;
         _contacts = new ContactApplier(_work, _map, _index, _run.Source, _context.Time.Today());
         _users = new UserApplier(_context, _work, _map, _run.Source, _request.CreateUser);
-        _known.BeginWriting(_index.OpenRows);
+        _cache.BeginApplying(_work, _index.OpenRows);
 
         // Count the active users before anything is changed. A file without leavers needs no brake.
         AbsentContacts? absent = _request.FullLoad ? new AbsentContacts(_work, _index, _run, _context.Time.UtcNow()) : null;
@@ -96,7 +97,7 @@ internal sealed class FileImporter
         }
 
         ApplyPhase(ImportPhase.Others, cancellation);
-        _known.EndWriting();
+        _cache.EndApplying(_work);
         _run.MissingLicenses = _shortage.Text;
         _run.Warning = _shortage.Warning(_work, _run);
         Report(_file.Length);
@@ -177,8 +178,9 @@ internal sealed class FileImporter
         foreach (RowPlan plan in batch)
         {
             Count(plan);
-            _known.Add(plan, _run.Id, phase);
         }
+
+        _cache.Applied(_work, batch, _run.Id, phase);
 
         _work.ProvisioningRuns.InsertItems(batch.ConvertAll(plan => plan.ToItem(_run.Id)));
         batch.Clear();

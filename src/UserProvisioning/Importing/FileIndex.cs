@@ -1,4 +1,5 @@
 using UserProvisioning.Common;
+using UserProvisioning.Importing.Caching;
 using UserProvisioning.Sources.Files;
 using UserProvisioning.Sources.Mapping;
 using UserProvisioning.Storage;
@@ -42,9 +43,10 @@ internal sealed class FileIndex : IDisposable
     private readonly int[] _rows = new int[Enum.GetValues<ImportPhase>().Length];
     private int _count;
 
-    private readonly KnownRows _ofKnown;
+    /// <summary>The contacts that have a known row.</summary>
+    private readonly BitSet _contacts = new();
 
-    private FileIndex(FileKeys keys, KnownRows known) => (_keys, _ofKnown) = (keys, known);
+    private FileIndex(FileKeys keys) => _keys = keys;
 
     /// <summary>How many rows the file has.</summary>
     internal int Rows => _count;
@@ -56,16 +58,16 @@ internal sealed class FileIndex : IDisposable
     /// <param name="file">The file.</param>
     /// <param name="map">Where its fields are.</param>
     /// <param name="today">Who left before is a leaver.</param>
-    /// <param name="known">What is known of its rows.</param>
+    /// <param name="cache">Says which rows change nothing.</param>
     /// <param name="onKnown">Is given each row that is known, with its line.</param>
     /// <param name="cancellation">Stops.</param>
     internal static FileIndex Scan(
-        IEmployeeFile file, FieldMap map, DateTime today, KnownRows known, Action<long, KnownRow> onKnown, CancellationToken cancellation)
+        IEmployeeFile file, FieldMap map, DateTime today, IRowCache cache, Action<long, KnownRow> onKnown, CancellationToken cancellation)
     {
-        var index = new FileIndex(new FileKeys(file.Length), known);
+        var index = new FileIndex(new FileKeys(file.Length));
         try
         {
-            index.Read(file, map, today, onKnown, cancellation);
+            index.Read(file, map, today, cache, onKnown, cancellation);
             return index;
         }
         catch
@@ -78,7 +80,7 @@ internal sealed class FileIndex : IDisposable
     public void Dispose() => _keys.Dispose();
 
     /// <summary>Whether a row has the reference of a contact; one that is rejected counts.</summary>
-    internal bool Has(long contactId, string reference) => _ofKnown.Has(contactId) || FirstLine(Text.Key(reference)) is not null;
+    internal bool Has(long contactId, string reference) => _contacts.Contains(contactId) || FirstLine(Text.Key(reference)) is not null;
 
     /// <summary>The line of the first row that is to be applied and has a key; null when there is none. A row that is rejected counts.</summary>
     internal long? FirstLine(string key) => _keys.FirstLine(KeyHash.Of(key));
@@ -89,7 +91,7 @@ internal sealed class FileIndex : IDisposable
     internal long? EarlierLine(long line, ContactRow? contact)
     {
         // A row is known only when no row above it that is not has its key.
-        if (contact is not null && _ofKnown.Has(contact.Id) && _knownLines.LineOf(contact.Id) is { } known && known < line)
+        if (contact is not null && _contacts.Contains(contact.Id) && _knownLines.LineOf(contact.Id) is { } known && known < line)
         {
             return known;
         }
@@ -121,38 +123,44 @@ internal sealed class FileIndex : IDisposable
         _rows[(int)ImportPhase.Others]++;
     }
 
-    private void Read(IEmployeeFile file, FieldMap map, DateTime today, Action<long, KnownRow> onKnown, CancellationToken cancellation)
+    private void Read(
+        IEmployeeFile file, FieldMap map, DateTime today, IRowCache cache, Action<long, KnownRow> onKnown, CancellationToken cancellation)
     {
         var mapper = new RowMapper(map);
         FieldSource? key = map[EmployeeField.ExternalReference];
         int? plainKey = key is { Map: null, Digits: 0, Empty: null } && !map.IsGuarded && key.Reads is [var column] ? column : null;
         var phases = new PhaseGuess(file.Columns.Count, map);
         using RowCursor row = file.Open(cancellation);
+        bool isKeyRead = false;
+        UInt128? hash = null;
+        EmployeeRow? mapped = null;
+
+        // A known row must be the first of its contact. An unknown row above it is seen here; one below it is seen when its contact is looked up.
+        AcceptKnownRow accept = (in KnownRow known) =>
+        {
+            if (!_keys.IsEmpty)
+            {
+                ReadKey();
+                if (hash is null || _keys.MayHave(hash.Value))
+                {
+                    return false;
+                }
+            }
+
+            return _contacts.Add(known.ContactId);
+        };
         while (row.Read())
         {
-            // A row that is known must be the first of its contact. A row above it that is not known shows here; one below it
-            // shows when its contact is looked up.
-            bool isKnown = _ofKnown.TryFind(row.Fingerprint, out KnownPlace before);
-            if (isKnown && _keys.IsEmpty && _ofKnown.Take(before))
+            isKeyRead = false;
+            if (cache.IsUnchanged(row.Fingerprint, accept, out KnownRow before))
             {
-                AddKnown(row.Line, before.Row);
+                _knownLines.Add(before.ContactId, row.Line);
+                Add(row.Line, null);
+                onKnown(row.Line, before);
                 continue;
             }
 
-            // A row whose key cannot be told from its bytes is taken apart: then what is to be known of it is known at once.
-            UInt128? hash = plainKey is null ? null : row.PlainKey(plainKey.Value);
-            EmployeeRow? mapped = hash is null ? mapper.Map(row.Row()) : null;
-            if (mapped?.Key is { } text)
-            {
-                hash = KeyHash.Of(text);
-            }
-
-            if (isKnown && hash is not null && !_keys.MayHave(hash.Value) && _ofKnown.Take(before))
-            {
-                AddKnown(row.Line, before.Row);
-                continue;
-            }
-
+            ReadKey();
             if (hash is not null)
             {
                 _keys.Add(hash.Value, row.Line);
@@ -164,11 +172,21 @@ internal sealed class FileIndex : IDisposable
 
         _repeated = _keys.End();
 
-        void AddKnown(long line, in KnownRow before)
+        // A row whose key cannot be read from its bytes is mapped as a whole.
+        void ReadKey()
         {
-            _knownLines.Add(before.ContactId, line);
-            Add(line, null);
-            onKnown(line, before);
+            if (isKeyRead)
+            {
+                return;
+            }
+
+            isKeyRead = true;
+            hash = plainKey is null ? null : row.PlainKey(plainKey.Value);
+            mapped = hash is null ? mapper.Map(row.Row()) : null;
+            if (mapped?.Key is { } text)
+            {
+                hash = KeyHash.Of(text);
+            }
         }
     }
 

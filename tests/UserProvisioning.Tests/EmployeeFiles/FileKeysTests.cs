@@ -1,6 +1,7 @@
 using System.IO.Hashing;
 using UserProvisioning.Common;
 using UserProvisioning.Importing;
+using UserProvisioning.Importing.Caching;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 

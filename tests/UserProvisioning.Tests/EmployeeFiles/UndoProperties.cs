@@ -18,7 +18,7 @@ public sealed class UndoProperties
         (key, name, phone, organization, active, license, groups, end) =>
             key is "A" or "B" ? $"{key},,{name},{phone},,,,,{end}" : $"{key},{name},,{phone},{organization},{active},{license},{groups},{end}");
 
-    private static readonly Gen<(string Text, bool FullLoad, bool CreateUser, string Source)> FileOf = Gen.Select(
+    internal static readonly Gen<(string Text, bool FullLoad, bool CreateUser, string Source)> FileOf = Gen.Select(
         Row.Array[1, 8], Gen.Bool, Gen.Bool, OneOf("HR", "Other"),
         (rows, full, users, source) => (
             $"ExternalReference,LastName,OrganizationName,Phone,OrganizationReference,Active,License,UserGroups,EndDate\n{string.Join('\n', rows)}\n",

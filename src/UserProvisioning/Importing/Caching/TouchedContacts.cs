@@ -1,7 +1,7 @@
 using UserProvisioning.Common;
 using UserProvisioning.Storage;
 
-namespace UserProvisioning.Importing;
+namespace UserProvisioning.Importing.Caching;
 
 /// <summary>The contacts that something touched since a set of known rows was written: a bit for each.</summary>
 internal sealed class TouchedContacts

@@ -1,4 +1,4 @@
-namespace UserProvisioning.Importing;
+namespace UserProvisioning.Importing.Caching;
 
 /// <summary>
 /// On which lines the rows stand that are known, by their contacts. Contacts that follow each other as their rows do, which is how an

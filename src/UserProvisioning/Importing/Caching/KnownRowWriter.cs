@@ -1,10 +1,12 @@
 using System.Runtime.InteropServices;
 using UserProvisioning.Storage;
 
-namespace UserProvisioning.Importing;
+namespace UserProvisioning.Importing.Caching;
 
 /// <summary>Writes a set of known rows, part by part.</summary>
-internal sealed class KnownRowWriter(IUnitOfWork work, string source, byte[] context)
+/// <param name="source">The source that the rows are of.</param>
+/// <param name="context">The hash that decides with the rows.</param>
+internal sealed class KnownRowWriter(string source, byte[] context)
 {
     /// <summary>As many rows as the garbage collector does not yet take for something large.</summary>
     internal const int PartSize = 2048;
@@ -15,7 +17,7 @@ internal sealed class KnownRowWriter(IUnitOfWork work, string source, byte[] con
     /// <summary>The set; null before there was a row.</summary>
     internal long? SetId => _set?.Id;
 
-    internal void Add(KnownRow row)
+    internal void Add(IUnitOfWork work, KnownRow row)
     {
         if (_set is null)
         {
@@ -27,16 +29,16 @@ internal sealed class KnownRowWriter(IUnitOfWork work, string source, byte[] con
         _part.Add(row);
         if (_part.Count == PartSize)
         {
-            Write();
+            Write(work);
         }
     }
 
     /// <summary>Is called at the end: from here on the rows hold until something touches their contacts.</summary>
-    internal void Finish()
+    internal void Finish(IUnitOfWork work)
     {
         if (_part.Count > 0)
         {
-            Write();
+            Write(work);
         }
 
         if (_set is not null)
@@ -45,7 +47,7 @@ internal sealed class KnownRowWriter(IUnitOfWork work, string source, byte[] con
         }
     }
 
-    private void Write()
+    private void Write(IUnitOfWork work)
     {
         work.KnownRows.AddPart(_set!.Id, KnownRowPacking.Pack(CollectionsMarshal.AsSpan(_part)));
         _part.Clear();

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace UserProvisioning.Importing;
+namespace UserProvisioning.Importing.Caching;
 
 /// <summary>
 /// The rows of the largest set, one part after the other: most files come in the order of the one before, so that the next

@@ -6,34 +6,27 @@ using UserProvisioning.Sources.Files;
 using UserProvisioning.Sources.Mapping;
 using UserProvisioning.Storage;
 
-namespace UserProvisioning.Importing;
+namespace UserProvisioning.Importing.Caching;
 
 /// <summary>
-/// The rows that earlier imports of a source dealt with. A row that is the same to the letter, for a contact that nothing has
-/// touched since, under the same mapping and options, and whose end date has not passed meanwhile, changes nothing: it is
-/// told by its hash, and neither taken apart nor compared.
+/// The cache of the rows that earlier imports of a source dealt with. A row that is the same to the letter, for a contact that nothing has
+/// touched since, under the same mapping, options, client settings and build of the module, and whose end date has not passed meanwhile,
+/// changes nothing: it is recognized by its hash, and neither parsed nor compared.
 /// </summary>
-internal sealed class KnownRows : IDisposable
+internal sealed class RowCache : IRowCache
 {
-    /// <summary>Counts up when the rules change by which a row is applied, so that every row is looked at again.</summary>
-    private const int RulesVersion = 4;
-
     /// <summary>More sets than this are written again as one.</summary>
     private const int MostSets = 64;
 
     /// <summary>After so many rows that are not where the walk is, the file is taken to be in another order.</summary>
     private const int MostMisses = 64;
 
-    private readonly IUnitOfWork _work;
     private readonly string _source;
     private readonly DateTime _today;
     private readonly List<KnownRowSet> _sets;
 
     /// <summary>Whether all that is kept was kept in this context.</summary>
     private readonly bool _fits;
-
-    /// <summary>Whether rows are neither known nor kept: what a script makes of a row may change with the day, or with anything else.</summary>
-    private readonly bool _isOff;
 
     /// <summary>The largest set, in its order; null when there is none, or when the file is in another.</summary>
     private KnownRowWalk? _walk;
@@ -47,23 +40,19 @@ internal sealed class KnownRows : IDisposable
     private readonly BitSet _othersFound = new();
     private int[] _places = [0];
 
-    /// <summary>The contacts of which a row was found: in other words it may be known twice.</summary>
-    private readonly BitSet _contacts = new();
     private int _foundCount;
 
     /// <summary>Rows in the order of the file, and those that are applied before the others.</summary>
     private readonly KnownRowWriter _inOrder;
     private readonly KnownRowWriter _ahead;
 
-    private KnownRows(IUnitOfWork work, string source, byte[] context, DateTime today, bool isOff)
+    private RowCache(IUnitOfWork work, string source, byte[] context, DateTime today)
     {
-        _work = work;
         _source = source;
         _today = today;
-        _inOrder = new KnownRowWriter(work, source, context);
-        _ahead = new KnownRowWriter(work, source, context);
-        _isOff = isOff;
-        _sets = isOff ? [] : work.KnownRows.Sets(source).OrderByDescending(set => set.Rows).ToList();
+        _inOrder = new KnownRowWriter(source, context);
+        _ahead = new KnownRowWriter(source, context);
+        _sets = work.KnownRows.Sets(source).OrderByDescending(set => set.Rows).ToList();
         _fits = _sets.All(set => set.Context.AsSpan().SequenceEqual(context));
         if (!_fits || _sets.Count == 0)
         {
@@ -85,14 +74,30 @@ internal sealed class KnownRows : IDisposable
         bool Holds(in KnownRow row, TouchedContacts since) => row.HoldsOn(day) && !since.Contains(row.ContactId);
     }
 
-    /// <summary>Reads what is known of the source of a run.</summary>
-    internal static KnownRows Read(IUnitOfWork work, string source, IEmployeeFile file, FieldMap map, EmployeeFileRequest request, DateTime today) =>
-        new(work, source, Context(file, map, request), today, map.HasScript);
+    /// <summary>
+    /// The cache of the source of a run. Where the mapping has a script no row is cached: what that computes may change with the day, or with
+    /// anything else.
+    /// </summary>
+    internal static IRowCache Open(
+        IUnitOfWork work, string source, IEmployeeFile file, FieldMap map, EmployeeFileRequest request, DateTime today) =>
+        map.HasScript || request.IgnoresRowCache ? NoRowCache.Instance : new RowCache(work, source, Context(work, file, map, request), today);
 
     public void Dispose() => EndWalk();
 
-    /// <summary>Whether a row is known to change nothing, as long as no other one is for its contact.</summary>
-    internal bool TryFind(UInt128 fingerprint, out KnownPlace found)
+    public bool IsUnchanged(UInt128 fingerprint, AcceptKnownRow accept, out KnownRow row)
+    {
+        bool isUnchanged = TryFind(fingerprint, out KnownPlace found) && accept(found.Row);
+        row = found.Row;
+        if (isUnchanged)
+        {
+            (found.IsOfWalk ? _walked : _othersFound).Add(found.Place);
+            _foundCount++;
+        }
+
+        return isUnchanged;
+    }
+
+    private bool TryFind(UInt128 fingerprint, out KnownPlace found)
     {
         if (_walk is not null && _walk.TryFind(fingerprint, out found))
         {
@@ -122,31 +127,9 @@ internal sealed class KnownRows : IDisposable
         return false;
     }
 
-    /// <summary>Passes over a row that was found; false when one of its contact was passed over before.</summary>
-    internal bool Take(in KnownPlace found)
-    {
-        if (!_contacts.Add(found.Row.ContactId))
-        {
-            return false;
-        }
-
-        (found.IsOfWalk ? _walked : _othersFound).Add(found.Place);
-        _foundCount++;
-        return true;
-    }
-
-    /// <summary>Whether a row of a contact was found.</summary>
-    internal bool Has(long contactId) => _contacts.Contains(contactId);
-
-    /// <summary>Is called between finding and adding.</summary>
-    /// <param name="others">How many rows were not found.</param>
-    internal void BeginWriting(int others)
+    public void BeginApplying(IUnitOfWork work, int others)
     {
         EndWalk();
-        if (_isOff)
-        {
-            return;
-        }
 
         // What is added becomes a set of its own. When there are many, or much of what is kept is of no use any more, all is
         // written again.
@@ -159,12 +142,12 @@ internal sealed class KnownRows : IDisposable
         if (_fits && _sets.Count > 0)
         {
             // Read and written in turn: what is written has other numbers.
-            using var walk = new KnownRowWalk(_work.KnownRows.Parts(_sets[0].Id), static _ => true);
+            using var walk = new KnownRowWalk(work.KnownRows.Parts(_sets[0].Id), static _ => true);
             foreach ((KnownRow row, int place, _) in walk.Rest())
             {
                 if (_walked.Contains(place))
                 {
-                    _inOrder.Add(row);
+                    _inOrder.Add(work, row);
                 }
             }
 
@@ -172,44 +155,51 @@ internal sealed class KnownRows : IDisposable
             {
                 if (_othersFound.Contains(i))
                 {
-                    _ahead.Add(_others[i]);
+                    _ahead.Add(work, _others[i]);
                 }
             }
         }
 
-        _work.KnownRows.Clear(_source, before: Math.Min(_inOrder.SetId ?? long.MaxValue, _ahead.SetId ?? long.MaxValue));
+        work.KnownRows.Clear(_source, before: Math.Min(_inOrder.SetId ?? long.MaxValue, _ahead.SetId ?? long.MaxValue));
     }
 
-    /// <summary>Keeps a row that was applied, if the next import would have nothing to do for it.</summary>
-    /// <param name="plan">What became of the row.</param>
-    /// <param name="runId">The run.</param>
-    /// <param name="phase">When it was applied.</param>
-    internal void Add(RowPlan plan, long runId, ImportPhase phase)
+    public void Applied(IUnitOfWork work, IReadOnlyList<RowPlan> plans, long runId, ImportPhase phase)
     {
-        // What could not be done is tried again.
-        if (!_isOff && plan is { IsRejected: false, Reason: null, Contact: not null })
+        KnownRowWriter writer = phase == ImportPhase.Others ? _inOrder : _ahead;
+        foreach (RowPlan plan in plans)
         {
-            (phase == ImportPhase.Others ? _inOrder : _ahead).Add(KnownRow.Of(plan, runId, _today));
+            // What could not be done is tried again.
+            if (plan is { IsRejected: false, Reason: null, Contact: not null })
+            {
+                writer.Add(work, KnownRow.Of(plan, runId, _today));
+            }
         }
     }
 
-    /// <summary>Is called when every row was dealt with.</summary>
-    internal void EndWriting()
+    public void EndApplying(IUnitOfWork work)
     {
-        _inOrder.Finish();
-        _ahead.Finish();
+        _inOrder.Finish(work);
+        _ahead.Finish(work);
         if ((_inOrder.SetId ?? _ahead.SetId) is not null)
         {
-            _work.KnownRows.ForgetChanges();
+            work.KnownRows.ForgetChanges();
         }
     }
 
-    /// <summary>What decides beside the row. Whatever a mapping can say must be in <see cref="FieldSource.Describe"/>.</summary>
-    private static byte[] Context(IEmployeeFile file, FieldMap map, EmployeeFileRequest request)
+    /// <summary>
+    /// A hash of all that decides beside the row: the build of this module, so that a new one looks at every row again; every client
+    /// setting; the options; and the mapping. Whatever a mapping can say must be in <see cref="FieldSource.Describe"/>.
+    /// </summary>
+    private static byte[] Context(IUnitOfWork work, IEmployeeFile file, FieldMap map, EmployeeFileRequest request)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{RulesVersion} {typeof(KnownRows).Assembly.GetName().Version} "
-            + $"{BitConverter.IsLittleEndian}\n{request.CreateUser}\t{file.Delimiter}\t{map.IsExport}\t{map.IsGuarded}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{typeof(RowCache).Module.ModuleVersionId} {BitConverter.IsLittleEndian}\n"
+            + $"{request.CreateUser}\t{file.Delimiter}\t{map.IsExport}\t{map.IsGuarded}\n");
+        foreach ((string name, string value) in work.Settings.Client().OrderBy(setting => setting.Key, StringComparer.Ordinal))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{name}\t{value.Length}\t{value}\n");
+        }
+
         text.AppendJoin('\t', map.Columns);
         foreach (EmployeeField field in EmployeeField.All)
         {

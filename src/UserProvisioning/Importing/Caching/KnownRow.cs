@@ -1,4 +1,4 @@
-namespace UserProvisioning.Importing;
+namespace UserProvisioning.Importing.Caching;
 
 /// <summary>A row that was dealt with, as it is kept for the next import: what it was, and what would make it another.</summary>
 internal struct KnownRow

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 
-namespace UserProvisioning.Importing;
+namespace UserProvisioning.Importing.Caching;
 
 /// <summary>
 /// Known rows as bytes: the hashes; then contacts and items, where those of one row follow those of the row before, which is most often

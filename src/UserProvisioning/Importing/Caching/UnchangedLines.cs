@@ -1,6 +1,6 @@
 using UserProvisioning.Storage;
 
-namespace UserProvisioning.Importing;
+namespace UserProvisioning.Importing.Caching;
 
 /// <summary>
 /// Records the lines of a run that changed nothing, as ranges: one stored row covers consecutive lines whose items in an earlier run are
