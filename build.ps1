@@ -95,7 +95,9 @@ function Invoke-Build([switch] $Again) {
     # What Get-Help shows, from the doc comments of the cmdlets and from docs/about.
     $comments = "$cmdlets.xml", "$root/src/UserProvisioning/bin/$Configuration/net8.0/UserProvisioning.xml"
     Invoke-Quietly 'dotnet' @('build', "$root/src/UserProvisioning.Help", '-c', 'Release', '--nologo', '-v', 'quiet', '-o', "$out/help")
-    Invoke-Quietly 'dotnet' (@("$out/help/UserProvisioning.Help.dll", $stage, "$root/docs/about", $pages) + $comments)
+    $help = "$out/help/UserProvisioning.Help.dll"
+    Invoke-Quietly 'dotnet' @($help, '-TypeNames', "$lib/UserProvisioning.dll", "$stage/UserProvisioning.TypeNames.dll")
+    Invoke-Quietly 'dotnet' (@($help, $stage, "$root/docs/about", $pages) + $comments)
 
     # Moved at the end, so that a build that fails leaves the module of the build before in place.
     if (Test-Path $module) { Remove-Item $module -Recurse -Force }

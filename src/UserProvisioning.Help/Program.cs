@@ -4,6 +4,7 @@ namespace UserProvisioning.Help;
 /// <c>UserProvisioning.Help MODULE ABOUT PAGES COMMENTS...</c>: reads the cmdlets of the module in the folder MODULE, the
 /// Markdown topics in the folder ABOUT, and the files of doc comments that the compiler wrote. Writes what Get-Help shows
 /// into MODULE/en-US, and a Markdown page for each cmdlet into the folder PAGES.
+/// <c>UserProvisioning.Help -TypeNames SERVICE FILE</c>: writes the assembly by which PowerShell finds the types of the service layer.
 /// <c>UserProvisioning.Help -Picture TEXT FILE</c>: draws the text of a terminal, which is in the file TEXT, as SVG.
 /// </summary>
 internal static partial class Program
@@ -26,6 +27,12 @@ internal static partial class Program
                 File.WriteAllText(file, picture);
             }
 
+            return 0;
+        }
+
+        if (args is ["-TypeNames", var service, var names])
+        {
+            TypeNames.Write(service, names);
             return 0;
         }
 

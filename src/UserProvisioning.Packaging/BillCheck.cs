@@ -9,8 +9,8 @@ internal static class BillCheck
 {
     private static readonly string[] Libraries = [".dll", ".so", ".dylib", ".exe"];
 
-    // Those of this project: one beside the manifest, one in the folder of libraries.
-    private static readonly string[] Own = ["UserProvisioning.PowerShell.dll", "lib/UserProvisioning.dll"];
+    // Those of this project: two beside the manifest, one in the folder of libraries.
+    private static readonly string[] Own = ["UserProvisioning.PowerShell.dll", "UserProvisioning.TypeNames.dll", "lib/UserProvisioning.dll"];
 
     /// <summary>What differs, a sentence each; empty when all agrees.</summary>
     /// <param name="module">The folder of the module.</param>

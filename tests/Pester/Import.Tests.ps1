@@ -34,7 +34,8 @@ Describe 'Importing the module' {
             Import-Module '$module'
             [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { `$_.Location.StartsWith('$module') } |
                 ForEach-Object { [IO.Path]::GetFileName(`$_.Location) }
-"@ | Where-Object { $_ -ne 'UserProvisioning.dll' } | Should -Be 'UserProvisioning.PowerShell.dll'
+"@ | Where-Object { $_ -ne 'UserProvisioning.dll' } |
+            Should -Be 'UserProvisioning.PowerShell.dll', 'UserProvisioning.TypeNames.dll'
     }
 
     It 'is found on the module path and imported by its first command, from a folder with spaces' {

@@ -10,18 +10,20 @@ namespace UserProvisioning.PowerShell;
 /// </summary>
 public sealed class ModuleLifecycle : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
-    /// <summary>Makes the service layer findable, and its public types known by name.</summary>
+    /// <summary>
+    /// Makes the service layer findable, and its public types known by name: a script may write <c>[UserProvisioning.SystemUser]</c> and
+    /// <c>catch [UserProvisioning.ProvisioningException]</c>.
+    /// </summary>
     public void OnImport()
     {
         ServiceLoadContext.Register();
-        TypeNames.Add();
+        ServiceLoadContext.LoadTypeNames();
     }
 
-    /// <summary>Closes the connections of the session, and takes the names of types back.</summary>
+    /// <summary>Closes the connections of the session.</summary>
     /// <param name="psModuleInfo">The module that goes.</param>
     public void OnRemove(PSModuleInfo psModuleInfo)
     {
         SessionConnections.CloseAll();
-        TypeNames.Remove();
     }
 }

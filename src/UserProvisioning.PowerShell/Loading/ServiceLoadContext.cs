@@ -32,6 +32,12 @@ internal sealed class ServiceLoadContext : AssemblyLoadContext
     /// <summary>Stops answering. What was loaded stays, and a later import finds it again.</summary>
     internal static void Unregister() => Default.Resolving -= Resolve;
 
+    /// <summary>
+    /// Loads the assembly that forwards the names of the service layer's types to it. The service layer is loaded when a name is first used.
+    /// </summary>
+    internal static void LoadTypeNames() => Default.LoadFromAssemblyPath(
+        Path.Combine(Path.GetDirectoryName(typeof(ServiceLoadContext).Assembly.Location)!, "UserProvisioning.TypeNames.dll"));
+
     /// <inheritdoc/>
     protected override Assembly? Load(AssemblyName assemblyName) =>
         _resolver.ResolveAssemblyToPath(assemblyName) is { } path ? LoadFromAssemblyPath(path) : null;

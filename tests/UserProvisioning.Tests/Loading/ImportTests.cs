@@ -58,7 +58,7 @@ public sealed class ImportTests : IDisposable
             + "[IO.Path]::GetFileName($_.Location) } }");
 
         // PowerShell may look at the parameters of the cmdlets in the background, which loads the service layer and nothing else.
-        Assert.Equal(["UserProvisioning.PowerShell.dll"], lines.Where(line => line != "UserProvisioning.dll"));
+        Assert.Equal(["UserProvisioning.PowerShell.dll", "UserProvisioning.TypeNames.dll"], lines.Where(line => line != "UserProvisioning.dll"));
     }
 
     [Fact]
