@@ -33,6 +33,9 @@ public abstract class SessionCmdlet : ProvisioningCmdlet
                     ? "There is no connection to a database. Open one with Connect-UserProvisioning."
                     : $"The connection to '{Connection.Location}' is closed. Open one with Connect-UserProvisioning."));
 
+    /// <summary>Whether one item may take longer than a second, so that it must be rehearsed where nobody waits.</summary>
+    private protected virtual bool IsLarge => false;
+
     /// <inheritdoc/>
     protected override void Begin() => _ = Session;
 
@@ -104,7 +107,7 @@ public abstract class SessionCmdlet : ProvisioningCmdlet
     /// <summary>Does something on a connection that keeps nothing, and returns what it answers. It writes no object.</summary>
     private protected T Rehearse<T>(Func<T> work)
     {
-        using ProvisioningConnection rehearsal = Session.Rehearse();
+        using ProvisioningConnection rehearsal = Session.Rehearse(IsLarge);
         _rehearsal = rehearsal;
         try
         {

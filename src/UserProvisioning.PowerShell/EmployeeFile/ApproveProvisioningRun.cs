@@ -32,6 +32,9 @@ namespace UserProvisioning.PowerShell;
 public sealed class ApproveProvisioningRun : ProvisioningRunCmdlet
 {
     /// <inheritdoc/>
+    private protected override bool IsLarge => true;
+
+    /// <inheritdoc/>
     protected override void Handle(ProvisioningRunReference reference)
     {
         ProvisioningRun run = Session.EmployeeFiles.GetRun(reference);

@@ -158,13 +158,16 @@ public sealed class ProvisioningConnection : IDisposable
     }
 
     /// <summary>
-    /// A connection on which everything is done as on this one, in one transaction, and nothing is kept: what would be refused is refused. From the
-    /// first change on others wait with theirs, until it is disposed.
+    /// A connection on which everything is done as on this one, and nothing is kept: what would be refused is refused.
     /// </summary>
+    /// <param name="isLarge">
+    /// True for work that may last longer than a second: it is done on a private copy of an embedded file, and nobody waits. False for less: it is
+    /// done in one transaction, and from the first change on others wait with theirs until the connection is disposed.
+    /// </param>
     /// <returns>The connection; dispose it soon.</returns>
-    public ProvisioningConnection Rehearse()
+    public ProvisioningConnection Rehearse(bool isLarge = false)
     {
-        var rehearsal = new ProvisioningConnection(_context with { Store = _context.Store.Rehearse() }) { ClientName = ClientName };
+        var rehearsal = new ProvisioningConnection(_context with { Store = _context.Store.Rehearse(isLarge) }) { ClientName = ClientName };
         rehearsal.EmployeeInterfaces.Options = EmployeeInterfaces.Options;
         return rehearsal;
     }

@@ -67,7 +67,7 @@ public sealed class EmployeeFileService
         return Result(run, source);
     }
 
-    /// <summary>Lists what an import would do. It runs the import in a transaction that is rolled back.</summary>
+    /// <summary>Lists what an import would do. It runs the import where nothing is kept and, in an embedded file, nobody waits.</summary>
     /// <param name="request">What would be asked for.</param>
     /// <param name="onItem">Receives each item in the order of lines, after the transaction has ended.</param>
     /// <param name="progress">Is told how far it has come; null for nobody.</param>
@@ -84,7 +84,8 @@ public sealed class EmployeeFileService
         using var source = OpenedFile.Open(request, cancellation);
         using RejectFile? rejects = RejectFile.Open(request.RejectPath, request.Path);
         using var items = new ItemSpool();
-        ProvisioningRunRow run = _context.Write(
+        using IProvisioningStore rehearsal = _context.Store.Rehearse(isLarge: true);
+        ProvisioningRunRow run = rehearsal.Write(
             work =>
             {
                 items.Clear();

@@ -34,8 +34,12 @@ internal interface IProvisioningStore : IDisposable
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/>: others held the database for too long.</exception>
     T Write<T>(Func<IUnitOfWork, UnitResult<T>> work, CancellationToken cancellation);
 
-    /// <summary>A store on this database whose units of work see each other's changes, and are all rolled back when it is disposed.</summary>
-    IProvisioningStore Rehearse();
+    /// <summary>A store with the data of this one, on which units of work see each other's changes, and which keeps nothing.</summary>
+    /// <param name="isLarge">
+    /// True for work that may last longer than a second: then an embedded file is copied, so that nobody waits. False for less: one transaction
+    /// of the database itself, which is rolled back.
+    /// </param>
+    IProvisioningStore Rehearse(bool isLarge);
 
     /// <summary>
     /// Holds a named lock that tells other processes that this one is working on something, until it is disposed. It does not need the lock of

@@ -13,8 +13,6 @@ internal interface IStorageEngine : IProvisioningStore
     /// </summary>
     T Repeat<T>(Func<T> unit, CancellationToken cancellation);
 
-    IProvisioningStore IProvisioningStore.Rehearse() => new RehearsalStore(this);
-
     T IProvisioningStore.Write<T>(Func<IUnitOfWork, UnitResult<T>> work, CancellationToken cancellation) => Repeat(
         () =>
         {

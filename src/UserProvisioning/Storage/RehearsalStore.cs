@@ -45,7 +45,7 @@ internal sealed class RehearsalStore(IStorageEngine store) : IProvisioningStore
     }
 
     // A second one would wait for the transaction of this one.
-    public IProvisioningStore Rehearse() => throw new InvalidOperationException("A rehearsal cannot be rehearsed.");
+    public IProvisioningStore Rehearse(bool isLarge) => throw new InvalidOperationException("A rehearsal cannot be rehearsed.");
 
     public ProvisioningException? Translate(Exception exception) => store.Translate(exception);
 

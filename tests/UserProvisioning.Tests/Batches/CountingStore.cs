@@ -42,7 +42,7 @@ internal sealed class CountingStore(IProvisioningStore store) : IProvisioningSto
         return store.Write(unit => work(Count(unit)), cancellation);
     }
 
-    public IProvisioningStore Rehearse() => store.Rehearse();
+    public IProvisioningStore Rehearse(bool isLarge) => store.Rehearse(isLarge);
 
     public IDisposable HoldActivityLock(string name) => store.HoldActivityLock(name);
 

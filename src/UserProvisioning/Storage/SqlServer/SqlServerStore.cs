@@ -117,6 +117,9 @@ internal sealed class SqlServerStore : IStorageEngine, ICopyTarget
         new SqlServerCopy(connection, null, _columns, Location).RequireEmpty();
     }
 
+    // There is no copy to be had of a database on a server. What is large is rehearsed in a transaction too, and others wait for it.
+    public IProvisioningStore Rehearse(bool isLarge) => new RehearsalStore(this);
+
     public IDisposable HoldActivityLock(string name)
     {
         SqlServerSession session = OpenSession();

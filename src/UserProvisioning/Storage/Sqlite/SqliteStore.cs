@@ -19,12 +19,18 @@ internal sealed class SqliteStore : IStorageEngine, ICopySource
     // which is polled and so not fair.
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> Writers = new(StringComparer.Ordinal);
 
+    private readonly string _path;
     private readonly string _connectionString;
+
+    /// <summary>The folder of a private copy, which is deleted with it; null for a database that stays.</summary>
+    private readonly PrivateFolder? _folder;
     private SqliteFileWatch? _watch;
 
-    private SqliteStore(string path)
+    private SqliteStore(string path, string location, PrivateFolder? folder)
     {
-        Location = path;
+        _path = path;
+        _folder = folder;
+        Location = location;
         _connectionString = ConnectionStringFor(path);
     }
 
@@ -32,7 +38,7 @@ internal sealed class SqliteStore : IStorageEngine, ICopySource
 
     public string Location { get; }
 
-    public string DatabaseFile => Location;
+    public string DatabaseFile => _path;
 
     public int SchemaVersion { get; private set; }
 
@@ -49,6 +55,11 @@ internal sealed class SqliteStore : IStorageEngine, ICopySource
     public static SqliteStore Open(string path)
     {
         path = Path.GetFullPath(path);
+        return Open(path, path, folder: null);
+    }
+
+    private static SqliteStore Open(string path, string location, PrivateFolder? folder)
+    {
         if (Directory.Exists(path))
         {
             throw new ProvisioningException(
@@ -67,7 +78,7 @@ internal sealed class SqliteStore : IStorageEngine, ICopySource
             // A pooled handle may be one of a file that was deleted since.
             LetGo(path);
             PrivateFile.Require(path);
-            var store = new SqliteStore(path);
+            var store = new SqliteStore(path, location, folder);
             using (SqliteConnection connection = store.OpenConnection())
             {
                 store.SchemaVersion = Upgrade(connection, path);
@@ -110,7 +121,7 @@ internal sealed class SqliteStore : IStorageEngine, ICopySource
     public IWritingUnit Begin(CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
-        SemaphoreSlim gate = Writers.GetOrAdd(Location, _ => new SemaphoreSlim(1, 1));
+        SemaphoreSlim gate = Writers.GetOrAdd(_path, _ => new SemaphoreSlim(1, 1));
         if (!gate.Wait(WriteTimeout, cancellation))
         {
             throw Busy(null);
@@ -152,7 +163,9 @@ internal sealed class SqliteStore : IStorageEngine, ICopySource
     // A file on this machine has no transient faults.
     public T Repeat<T>(Func<T> unit, CancellationToken cancellation) => unit();
 
-    public IDisposable HoldActivityLock(string name) => new SqliteActivityLock(Location, name);
+    public IProvisioningStore Rehearse(bool isLarge) => isLarge ? Copy() : new RehearsalStore(this);
+
+    public IDisposable HoldActivityLock(string name) => new SqliteActivityLock(_path, name);
 
     /// <inheritdoc/>
     public bool IsRefusal(Exception exception) => SqliteErrors.IsRefusal(exception);
@@ -160,13 +173,46 @@ internal sealed class SqliteStore : IStorageEngine, ICopySource
     /// <inheritdoc/>
     public ProvisioningException? Translate(Exception exception) => SqliteErrors.Translate(exception, Location);
 
-    public bool IsActivityLockHeld(string name) => SqliteActivityLock.IsShown(Location, name);
+    // Whoever works on the database itself is at work for a copy as well.
+    public bool IsActivityLockHeld(string name) =>
+        SqliteActivityLock.IsShown(Location, name) || (_folder is not null && SqliteActivityLock.IsShown(_path, name));
 
     public void Dispose()
     {
         _watch?.Dispose();
         _watch = null;
-        LetGo(Location);
+        LetGo(_path);
+        _folder?.Dispose();
+    }
+
+    /// <summary>
+    /// A copy of the file, as it is now, in a folder of this account alone. It is read under a snapshot, so no writer waits for it. It is not
+    /// synced to disk, since it is deleted with the store.
+    /// </summary>
+    private SqliteStore Copy()
+    {
+        var folder = new PrivateFolder();
+        try
+        {
+            string path = folder.File(".db");
+            PrivateFile.Create(path).Dispose();
+            using (SqliteConnection source = OpenConnection())
+            using (var target = new SqliteConnection(ConnectionStringFor(path, isPooled: false)))
+            {
+                target.Open();
+                using SqliteCommand command = target.CreateCommand();
+                command.CommandText = "PRAGMA synchronous = OFF";
+                command.ExecuteNonQuery();
+                source.BackupDatabase(target);
+            }
+
+            return Open(path, Location, folder);
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
     }
 
     // Closes the pooled handles, so that the file can be moved or deleted.
@@ -176,12 +222,12 @@ internal sealed class SqliteStore : IStorageEngine, ICopySource
         SqliteConnection.ClearPool(connection);
     }
 
-    private static string ConnectionStringFor(string path) => new SqliteConnectionStringBuilder
+    private static string ConnectionStringFor(string path, bool isPooled = true) => new SqliteConnectionStringBuilder
     {
         DataSource = path,
         Mode = SqliteOpenMode.ReadWrite,
         ForeignKeys = true,
-        Pooling = true,
+        Pooling = isPooled,
         // How long the provider itself retries a busy statement, in seconds. Short, since Begin has a loop that can be cancelled.
         DefaultTimeout = 1,
     }.ToString();
@@ -217,8 +263,9 @@ internal sealed class SqliteStore : IStorageEngine, ICopySource
         {
             connection.Open();
             using SqliteCommand command = connection.CreateCommand();
+            string sync = _folder is null ? "FULL" : "OFF";
             command.CommandText =
-                "PRAGMA busy_timeout = 500; PRAGMA synchronous = FULL; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 4000;";
+                $"PRAGMA busy_timeout = 500; PRAGMA synchronous = {sync}; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 4000;";
             command.ExecuteNonQuery();
             return connection;
         }
