@@ -1,5 +1,7 @@
 @{
-    RootModule           = 'UserProvisioning.PowerShell.dll'
+    # The cmdlets before the views: whoever imports a second copy of the module into a session is told so by the cmdlets, and not by an error of
+    # the views.
+    NestedModules        = @('UserProvisioning.PowerShell.dll', 'UserProvisioning.Views.psd1')
     ModuleVersion        = '0.1.0'
     GUID                 = 'b0a5f6c1-6f0e-4a0b-9f57-2f6b2f6a9d31'
     Author               = 'The UserProvisioning contributors'
@@ -8,8 +10,6 @@
     Description          = 'Turns contacts and HR files into system users of a workplace-management system: name, license, groups, credentials.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
-    FormatsToProcess     = @('UserProvisioning.Format.ps1xml')
-    TypesToProcess       = @('UserProvisioning.Types.ps1xml')
     FunctionsToExport    = @()
     VariablesToExport    = @()
     AliasesToExport      = @()
@@ -80,6 +80,7 @@
     PrivateData          = @{
         PSData = @{
             Tags         = @('Identity', 'Provisioning', 'Onboarding', 'HR', 'License', 'SCIM', 'IWMS', 'Windows', 'Linux', 'MacOS')
+            ProjectUri   = 'https://github.com/userprovisioning/userprovisioning'
             LicenseUri   = 'https://opensource.org/license/mit'
             ReleaseNotes = 'See CHANGELOG.md.'
         }

@@ -14,7 +14,7 @@ param(
     [ValidateSet('Build', 'Test', 'Demo', 'Bench', 'Soak', 'Docs', 'Package')]
     [string] $Task = 'Build',
     [string] $Configuration = 'Release',
-    # The web page of the project, for the package.
+    # The web page of the project: the folder of a repository in which docs/ lies. Left out, it is the one in the manifest.
     [string] $ProjectUri = '',
 
     # With which certificate Package signs: a PFX file and its password, or one of the current user's store. Without either, nothing is signed.
@@ -80,7 +80,8 @@ function Invoke-Build([switch] $Again) {
 
     $cmdlets = "$root/src/UserProvisioning.PowerShell/bin/$Configuration/net8.0/UserProvisioning.PowerShell"
     Copy-Item "$cmdlets.dll" $stage
-    foreach ($file in 'UserProvisioning.psd1', 'UserProvisioning.Format.ps1xml', 'UserProvisioning.Types.ps1xml', 'LICENSE') {
+    foreach ($file in 'UserProvisioning.psd1', 'UserProvisioning.Views.psd1', 'UserProvisioning.Format.ps1xml', 'UserProvisioning.Types.ps1xml',
+        'LICENSE') {
         Copy-Item (Join-Path $root $file) $stage
     }
 
@@ -97,7 +98,9 @@ function Invoke-Build([switch] $Again) {
     Invoke-Quietly 'dotnet' @('build', "$root/src/UserProvisioning.Help", '-c', 'Release', '--nologo', '-v', 'quiet', '-o', "$out/help")
     $help = "$out/help/UserProvisioning.Help.dll"
     Invoke-Quietly 'dotnet' @($help, '-TypeNames', "$lib/UserProvisioning.dll", "$stage/UserProvisioning.TypeNames.dll")
-    Invoke-Quietly 'dotnet' (@($help, $stage, "$root/docs/about", $pages) + $comments)
+    $project = if ($ProjectUri) { $ProjectUri } else { (Import-PowerShellDataFile "$root/UserProvisioning.psd1").PrivateData.PSData.ProjectUri }
+    $address = "$($project.TrimEnd('/'))/blob/main/docs/cmdlets"
+    Invoke-Quietly 'dotnet' (@($help, $stage, "$root/docs/about", $pages, $address) + $comments)
 
     # Moved at the end, so that a build that fails leaves the module of the build before in place.
     if (Test-Path $module) { Remove-Item $module -Recurse -Force }

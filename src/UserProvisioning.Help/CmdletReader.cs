@@ -57,7 +57,7 @@ internal static class CmdletReader
         return new CmdletHelp(
             cmdlet.Name,
             comments.Line(member, "summary"),
-            comments.Blocks(member, "remarks"),
+            Description(type, comments.Blocks(member, "remarks")),
             syntax,
             parameters,
             parameters.Where(parameter => parameter.Pipeline.Contains("ByValue", StringComparison.Ordinal))
@@ -65,6 +65,28 @@ internal static class CmdletReader
             cmdlet.OutputType.Select(output => new TypeHelp(output.Name, OutputText(output.Name, comments))).ToList(),
             comments.Examples(member),
             comments.Links(member));
+    }
+
+    /// <summary>What a cmdlet does; of one that works in batches also what that means for a pipeline.</summary>
+    private static IReadOnlyList<DocBlock> Description(Type cmdlet, IReadOnlyList<DocBlock> remarks)
+    {
+        IEnumerable<FieldInfo> fields = Ancestors(cmdlet)
+            .SelectMany(type => type.GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.DeclaredOnly));
+        return fields.Any(field => field.FieldType.Name == "PipelineBatch`1")
+            ? [.. remarks, new DocBlock("What the pipeline brings is handled in batches, which are written when they are done. Where a "
+                + "command before this "
+                + "one has -PipelineVariable and another command follows, each object is handled by itself, so that the variable holds the "
+                + "object of which "
+                + "the output was made; this takes longer.")]
+            : remarks;
+    }
+
+    private static IEnumerable<Type> Ancestors(Type type)
+    {
+        for (Type? one = type; one is not null; one = one.BaseType)
+        {
+            yield return one;
+        }
     }
 
     /// <summary>What an output is: by its doc comment, or, for the few types of .NET, by what they are here.</summary>

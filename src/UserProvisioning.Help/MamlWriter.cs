@@ -14,16 +14,17 @@ internal static class MamlWriter
     /// <summary>Writes the help of cmdlets.</summary>
     /// <param name="cmdlets">The cmdlets.</param>
     /// <param name="path">The file.</param>
-    internal static void Write(IReadOnlyList<CmdletHelp> cmdlets, string path)
+    /// <param name="pages">The address of the folder of their pages on the web, for Get-Help -Online.</param>
+    internal static void Write(IReadOnlyList<CmdletHelp> cmdlets, string path, string pages)
     {
-        var root = new XElement(Msh + "helpItems", new XAttribute("schema", "maml"), cmdlets.Select(CommandOf));
+        var root = new XElement(Msh + "helpItems", new XAttribute("schema", "maml"), cmdlets.Select(cmdlet => CommandOf(cmdlet, pages)));
         using var writer = XmlWriter.Create(
             path,
             new XmlWriterSettings { Indent = true, NewLineChars = "\n", Encoding = new System.Text.UTF8Encoding(false) });
         new XDocument(root).Save(writer);
     }
 
-    private static XElement CommandOf(CmdletHelp cmdlet) => new(
+    private static XElement CommandOf(CmdletHelp cmdlet, string pages) => new(
         Command + "command",
         new XAttribute(XNamespace.Xmlns + "maml", Maml),
         new XAttribute(XNamespace.Xmlns + "command", Command),
@@ -51,7 +52,12 @@ internal static class MamlWriter
         new XElement(Command + "examples", cmdlet.Examples.Select(ExampleOf)),
         new XElement(
             Command + "relatedLinks",
-            cmdlet.Links.Select(link => new XElement(Maml + "navigationLink", new XElement(Maml + "linkText", link), new XElement(Maml + "uri")))));
+            Link("Online version:", $"{pages}/{cmdlet.Name}.md"),
+            cmdlet.Links.Select(link => Link(link, string.Empty))));
+
+    // Get-Help -Online opens the first link that has an address.
+    private static XElement Link(string text, string address) =>
+        new(Maml + "navigationLink", new XElement(Maml + "linkText", text), new XElement(Maml + "uri", address));
 
     private static XElement ParameterOf(ParameterHelp parameter) => new(
         Command + "parameter",

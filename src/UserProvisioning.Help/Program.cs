@@ -1,9 +1,9 @@
 namespace UserProvisioning.Help;
 
 /// <summary>
-/// <c>UserProvisioning.Help MODULE ABOUT PAGES COMMENTS...</c>: reads the cmdlets of the module in the folder MODULE, the
+/// <c>UserProvisioning.Help MODULE ABOUT PAGES ADDRESS COMMENTS...</c>: reads the cmdlets of the module in the folder MODULE, the
 /// Markdown topics in the folder ABOUT, and the files of doc comments that the compiler wrote. Writes what Get-Help shows
-/// into MODULE/en-US, and a Markdown page for each cmdlet into the folder PAGES.
+/// into MODULE/en-US, and a Markdown page for each cmdlet into the folder PAGES. ADDRESS is where these pages are on the web.
 /// <c>UserProvisioning.Help -TypeNames SERVICE FILE</c>: writes the assembly by which PowerShell finds the types of the service layer.
 /// <c>UserProvisioning.Help -Picture TEXT FILE</c>: draws the text of a terminal, which is in the file TEXT, as SVG.
 /// </summary>
@@ -36,15 +36,15 @@ internal static partial class Program
             return 0;
         }
 
-        if (args is not [var module, var about, var pages, _, ..])
+        if (args is not [var module, var about, var pages, var address, _, ..])
         {
-            Console.Error.WriteLine("Usage: UserProvisioning.Help MODULE ABOUT PAGES COMMENTS...");
+            Console.Error.WriteLine("Usage: UserProvisioning.Help MODULE ABOUT PAGES ADDRESS COMMENTS...");
             return 2;
         }
 
-        IReadOnlyList<CmdletHelp> cmdlets = CmdletReader.Read(Path.GetFullPath(module), DocComments.Read(args[3..]));
+        IReadOnlyList<CmdletHelp> cmdlets = CmdletReader.Read(Path.GetFullPath(module), DocComments.Read(args[4..]));
         string culture = Directory.CreateDirectory(Path.Combine(module, "en-US")).FullName;
-        MamlWriter.Write(cmdlets, Path.Combine(culture, "UserProvisioning.PowerShell.dll-Help.xml"));
+        MamlWriter.Write(cmdlets, Path.Combine(culture, "UserProvisioning.PowerShell.dll-Help.xml"), address.TrimEnd('/'));
         foreach (string topic in Directory.GetFiles(about, "about_*.md"))
         {
             string name = Path.GetFileNameWithoutExtension(topic);

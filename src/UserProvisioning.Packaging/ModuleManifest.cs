@@ -35,14 +35,17 @@ internal sealed class ModuleManifest
 
     internal static ModuleManifest Read(string file) => new(Path.GetFileNameWithoutExtension(file), File.ReadAllText(file).ReplaceLineEndings("\n"));
 
-    /// <summary>The manifest with the list of the files, and with the address of the project where that is known.</summary>
+    /// <summary>The manifest with the list of the files, and with the address of the project where another one is given.</summary>
     internal string With(IEnumerable<string> files, string? projectUri)
     {
         string list = "    FileList             = "
             + $"@(\n{string.Concat(files.Select(file => $"        '{file.Replace('/', '\\').Replace("'", "''", StringComparison.Ordinal)}'\n"))}  "
             + "  )\n";
         string text = Insert(_text, "    PrivateData ", list);
-        return projectUri is null ? text : Insert(text, "            LicenseUri ", $"            ProjectUri   = '{projectUri}'\n");
+        return projectUri is null
+            ? text
+            : Insert(Regex.Replace(text, @"(?m)^\s*ProjectUri .*\n", string.Empty), "            LicenseUri ", $"            ProjectUri   = "
+                + $"'{projectUri}'\n");
     }
 
     private static string Insert(string text, string before, string what) => text.IndexOf(before, StringComparison.Ordinal) is >= 0 and var at

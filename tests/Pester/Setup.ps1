@@ -3,6 +3,9 @@
 $module = Join-Path (Split-Path (Split-Path $PSScriptRoot)) 'out' 'UserProvisioning'
 if (-not (Get-Module UserProvisioning)) { Import-Module $module }
 
+# Nobody is there to answer what asks before it removes something.
+$global:ConfirmPreference = 'None'
+
 # Where a test connects: a new file, or a database on the server that USERPROVISIONING_TEST_SQLSERVER names. Answers the statement that
 # connects, so that other shells can do it too.
 function New-TestDatabase {

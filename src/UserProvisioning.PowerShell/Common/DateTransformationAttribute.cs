@@ -13,10 +13,14 @@ public sealed partial class DateTransformationAttribute : ArgumentTransformation
 {
     private const int FirstYear = 1900;
 
-    private static readonly string[] Iso = ["yyyy-MM-dd", "yyyy-MM-ddTHH:mm", "yyyy-MM-ddTHH:mm:ss", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss",
+    private static readonly string[] Iso = ["yyyy-MM-dd", "yyyy-M-d", "yyyy-MM-ddTHH:mm", "yyyy-MM-ddTHH:mm:ss", "yyyy-MM-dd "
+        + "HH:mm", "yyyy-MM-dd HH:mm:ss",
         "yyyy-MM-ddTHH:mm:ss.FFFFFFF"];
 
-    private static readonly string[] IsoWithOffset = ["yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
+    private static readonly string[] IsoWithOffset =
+    [
+        "yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mmK", "yyyy-MM-dd HH:mm:ssK",
+    ];
 
     /// <summary>Whether nothing, or an empty text, has a meaning of its own: to have no date.</summary>
     public bool AllowsNone { get; set; }
@@ -56,8 +60,10 @@ public sealed partial class DateTransformationAttribute : ArgumentTransformation
             return IsDay ? moment.DateTime : moment.LocalDateTime;
         }
 
-        // The framework also reads a time, a year or a month alone, and fills in the rest.
-        return IsWhole().IsMatch(text) && TryParse(text, culture, out date) ? date : throw No(text);
+        // The framework also reads a time, a year or a month alone, and fills in the rest; and what is no day of the Gregorian calendar, as
+        // 2026-02-30,
+        // as one of the culture's own.
+        return !IsLikeIso().IsMatch(text) && IsWhole().IsMatch(text) && TryParse(text, culture, out date) ? date : throw No(text);
     }
 
     // Some calendars throw where a date is beyond what they know.
@@ -84,6 +90,9 @@ public sealed partial class DateTransformationAttribute : ArgumentTransformation
         return new ArgumentTransformationMetadataException(
             $"'{Convert.ToString(given, CultureInfo.InvariantCulture)}' is no date between {FirstYear} and 9999. Write it as 2026-12-31{own}.");
     }
+
+    [GeneratedRegex(@"^\d{4,}-\d+-\d", RegexOptions.CultureInvariant)]
+    private static partial Regex IsLikeIso();
 
     // Three numbers, or two and the name of a month.
     [GeneratedRegex(@"\d\D+\d+\D+\d|\p{L}{3,}\D*\d+\D+\d|\d\D*\p{L}{3,}\D*\d", RegexOptions.CultureInvariant)]

@@ -9,6 +9,9 @@ namespace UserProvisioning.PowerShell;
 /// Shows how far something has come, with counts and the time that is left: nothing while it is quick, then a few times a
 /// second. A runbook turns it off with <c>$ProgressPreference</c>, as all progress.
 /// </summary>
+/// <param name="cmdlet">The cmdlet that shows it.</param>
+/// <param name="activity">What is being done.</param>
+/// <param name="unit">One of what is counted, as <c>user</c>.</param>
 internal sealed class ProgressMeter(Cmdlet cmdlet, string activity, string unit) : IProgress<WorkProgress>
 {
     /// <summary>For tests, which cannot wait for something that lasts: after how many milliseconds progress begins.</summary>
@@ -35,7 +38,7 @@ internal sealed class ProgressMeter(Cmdlet cmdlet, string activity, string unit)
     {
         _done = value.Done;
         double share = value.Total > 0 ? (double)value.Done / value.Total : 0;
-        Show(Math.Min(share, 1), value.Total > 0 ? $"{Number(value.Done)} of {Number(value.Total)} {unit}" : $"{Number(value.Done)} {unit}");
+        Show(Math.Min(share, 1), value.Total > 0 ? $"{Number(value.Done)} of {Counted.Of(value.Total, unit)}" : Counted.Of(value.Done, unit));
     }
 
     /// <summary>Shows a share that was computed otherwise.</summary>

@@ -142,7 +142,7 @@ public abstract class ProvisioningCmdlet : PSCmdlet, IDisposable
     /// error, and when another activity begins.
     /// </summary>
     /// <param name="activity">What is being done, as <c>Creating system users</c>.</param>
-    /// <param name="unit">What is counted, as <c>users</c>.</param>
+    /// <param name="unit">One of what is counted, as <c>user</c>.</param>
     /// <returns>The progress.</returns>
     private protected ProgressMeter Progress(string activity, string unit)
     {

@@ -13,6 +13,9 @@ public sealed class SecondsTransformationAttribute : ArgumentTransformationAttri
         object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
         return value switch
         {
+            // An empty cell of a CSV file; and what ConvertTo-Json makes of a time span.
+            string empty when string.IsNullOrWhiteSpace(empty) => null,
+            PSCustomObject when PSObject.AsPSObject(inputData).Properties["Ticks"]?.Value is long ticks => TimeSpan.FromTicks(ticks),
             string text when double.TryParse(
                 text,
                 NumberStyles.AllowDecimalPoint,

@@ -79,7 +79,7 @@ public abstract class SessionCmdlet : ProvisioningCmdlet
     {
         return IsWhatIf
             ? new PipelineBatch<Asked<T>>(items => Rehearse(() => Handle(items)), LargestRehearsal, growth: 1, first: LargestRehearsal)
-            : new PipelineBatch<Asked<T>>(Handle, largest, growth);
+            : ReadBatch<Asked<T>>(Handle, largest, growth);
 
         void Handle(IReadOnlyList<Asked<T>> items)
         {
@@ -87,6 +87,17 @@ public abstract class SessionCmdlet : ProvisioningCmdlet
             change(items.Select(item => item.Item).ToList());
         }
     }
+
+    /// <summary>
+    /// A batch of items that are handled by set; one by one where somebody reads a -PipelineVariable behind this cmdlet, which must be that of the
+    /// item
+    /// whose output it reads.
+    /// </summary>
+    /// <param name="handle">Handles some items, in order.</param>
+    /// <param name="largest">The most items to handle at once.</param>
+    /// <param name="growth">How many times as many each next batch has.</param>
+    private protected PipelineBatch<T> ReadBatch<T>(Action<IReadOnlyList<T>> handle, int largest = 512, int growth = 2) =>
+        new(handle, PipelineVariables.AreReadBehind(this) ? 1 : largest, growth);
 
     /// <summary>Puts an item into a batch, if its change is confirmed.</summary>
     private protected void Add<T>(PipelineBatch<Asked<T>> batch, T item, string target, string action)

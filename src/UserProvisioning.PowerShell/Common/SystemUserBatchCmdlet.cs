@@ -23,7 +23,7 @@ public abstract class SystemUserBatchCmdlet : SessionCmdlet
     {
         base.Begin();
         _batch = ActionText is null
-            ? new PipelineBatch<Asked<SystemUserReference>>(asked => Handle(asked.Select(user => user.Item).ToList()), LargestBatch)
+            ? ReadBatch<Asked<SystemUserReference>>(asked => Handle(asked.Select(user => user.Item).ToList()), LargestBatch)
             : ChangeBatch<SystemUserReference>(Handle, LargestBatch);
     }
 
@@ -51,7 +51,7 @@ public abstract class SystemUserBatchCmdlet : SessionCmdlet
     }
 
     /// <summary>One more user, or several, are dealt with.</summary>
-    private protected void Step(int count) => Progress(Activity, "users").Step(TotalOf(Users.Count), count);
+    private protected void Step(int count) => Progress(Activity, "user").Step(TotalOf(Users.Count), count);
 
     /// <summary>Whether <see cref="Apply"/> counts the users itself, as it deals with them.</summary>
     private protected virtual bool CountsItself => false;

@@ -15,7 +15,8 @@ public sealed class UserGroupCompleter : SessionCompleter
     internal static Completion Of(Authorization authorization) =>
         new(
             authorization.Name,
-            $"{authorization.MemberCount} members{(authorization.RequiredLicense is { } license ? $", needs {license}" : string.Empty)}");
+            Counted.Of(authorization.MemberCount, "member")
+                + $"{(authorization.RequiredLicense is { } license ? $", needs {license}" : string.Empty)}");
 }
 
 /// <summary>Offers names of user profiles.</summary>

@@ -51,7 +51,7 @@ public abstract class ContactStatusCmdlet : SessionCmdlet
 
     private void ChangeSome(IReadOnlyList<ContactReference> contacts)
     {
-        ProgressMeter progress = Progress(Activity, "contacts");
+        ProgressMeter progress = Progress(Activity, "contact");
         WriteOutcomes(Apply(contacts), PassThru, contact => (contact.DisplayName, ActionText));
         progress.Step(TotalOf(Contact.Length), contacts.Count);
     }

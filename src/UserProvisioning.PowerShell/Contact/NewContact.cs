@@ -47,9 +47,11 @@ public sealed class NewContact : ContactFieldCmdlet
 
     /// <summary>Person or organization; follows from the names when it is left out.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    public ContactType Type
+    [EmptyTextIsNull]
+    [AllowNull]
+    public ContactType? Type
     {
-        get => _type is null ? default : (ContactType)_type;
+        get => (ContactType?)_type;
         set => _type = value;
     }
 
@@ -64,7 +66,7 @@ public sealed class NewContact : ContactFieldCmdlet
     protected override void Process()
     {
         ContactFields fields = Change(onlyTyped: false)(new ContactFields());
-        bool isOrganization = IsBound(nameof(Type))
+        bool isOrganization = Type is not null
             ? Type == ContactType.Organization
             : string.IsNullOrWhiteSpace(fields.FirstName)
                 && string.IsNullOrWhiteSpace(fields.LastName)
@@ -83,7 +85,7 @@ public sealed class NewContact : ContactFieldCmdlet
 
     private void Create(IReadOnlyList<NewContactRequest> requests)
     {
-        ProgressMeter progress = Progress("Creating contacts", "contacts");
+        ProgressMeter progress = Progress("Creating contacts", "contact");
         WriteOutcomes(Session.Contacts.Create(requests, StopsAtFirstError, Cancellation), write: true);
         progress.Step(0, requests.Count);
     }

@@ -21,7 +21,7 @@ namespace UserProvisioning.PowerShell;
 /// </example>
 /// <seealso cref="GetContact"/>
 /// <seealso cref="DisableSystemUser"/>
-[Cmdlet(VerbsCommon.Remove, "Contact", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Remove, "Contact", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 public sealed class RemoveContact : SessionCmdlet
 {
     private PipelineBatch<Asked<ContactReference>>? _batch;
@@ -57,7 +57,7 @@ public sealed class RemoveContact : SessionCmdlet
 
     private void Remove(IReadOnlyList<ContactReference> references)
     {
-        ProgressMeter progress = Progress("Removing contacts", "contacts");
+        ProgressMeter progress = Progress("Removing contacts", "contact");
         WriteOutcomes(Session.Contacts.Remove(references, StopsAtFirstError, Cancellation), write: false);
         progress.Step(TotalOf(Contact.Length), references.Count);
     }

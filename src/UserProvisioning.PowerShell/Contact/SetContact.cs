@@ -77,7 +77,7 @@ public sealed class SetContact : ContactFieldCmdlet
 
     private void Update(IReadOnlyList<ContactChangeRequest> requests)
     {
-        ProgressMeter progress = Progress("Changing contacts", "contacts");
+        ProgressMeter progress = Progress("Changing contacts", "contact");
         WriteOutcomes(Session.Contacts.Update(requests, StopsAtFirstError, Cancellation), PassThru);
         progress.Step(TotalOf(Contact.Length), requests.Count);
     }

@@ -27,7 +27,7 @@ namespace UserProvisioning.PowerShell;
 /// <seealso cref="GetProvisioningRunItem"/>
 /// <seealso cref="UndoProvisioningRun"/>
 /// <seealso cref="SetClientSetting"/>
-[Cmdlet(VerbsLifecycle.Approve, "ProvisioningRun", SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Approve, "ProvisioningRun", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(ProvisioningRun))]
 public sealed class ApproveProvisioningRun : ProvisioningRunCmdlet
 {
@@ -40,11 +40,11 @@ public sealed class ApproveProvisioningRun : ProvisioningRunCmdlet
         ProvisioningRun run = Session.EmployeeFiles.GetRun(reference);
         Change(
             Name(run),
-            $"Approve: archive {run.Archived} users, create {run.Created}, update {run.Updated}, make {run.UsersCreated} users, restore "
-                + $"{run.Restored}",
+            $"Approve: archive {Counted.Of(run.Archived, "user")}, create {run.Created}, update {run.Updated}, make "
+                + $"{Counted.Of(run.UsersCreated, "user")}, restore {run.Restored}",
             () =>
             {
-                var progress = new ImportProgressWriter(Progress($"Importing {run.FileName}", "rows"));
+                var progress = new ImportProgressWriter(Progress($"Importing {run.FileName}", "row"));
                 ImportResult result = Session.EmployeeFiles.Approve(reference, progress, Cancellation);
                 foreach (string warning in result.Warnings)
                 {

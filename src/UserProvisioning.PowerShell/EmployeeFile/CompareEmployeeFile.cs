@@ -38,7 +38,8 @@ public sealed class CompareEmployeeFile : EmployeeFileCmdlet
     protected override void Handle(EmployeeFileRequest request)
     {
         ProvisioningRun run = Compare(request);
-        WriteVerbose($"{run.Rows} rows: create {run.Created}, update {run.Updated}, leave {run.Unchanged}, reject {run.Rejected}; users: make "
+        WriteVerbose($"{Counted.Of(run.Rows, "row")}: create {run.Created}, update {run.Updated}, leave {run.Unchanged}, reject "
+            + $"{run.Rejected}; users: make "
             + $"{run.UsersCreated}, archive {run.Archived}, restore {run.Restored}.");
     }
 }

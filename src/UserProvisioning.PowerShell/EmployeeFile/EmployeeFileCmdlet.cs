@@ -107,7 +107,7 @@ public abstract class EmployeeFileCmdlet : SessionCmdlet
     protected ProvisioningRun Compare(EmployeeFileRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        ProgressMeter meter = Progress($"Comparing {System.IO.Path.GetFileName(request.Path)}", "rows");
+        ProgressMeter meter = Progress($"Comparing {System.IO.Path.GetFileName(request.Path)}", "row");
         ImportResult result = Session.EmployeeFiles.Compare(request, Write, new ImportProgressWriter(meter), Cancellation);
         Warn(result);
         return result.Run;

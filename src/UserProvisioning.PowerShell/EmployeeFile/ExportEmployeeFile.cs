@@ -60,14 +60,14 @@ public sealed class ExportEmployeeFile : SessionCmdlet
 
         EmployeeExportResult result = Session.EmployeeFiles.Export(
             new EmployeeExportRequest { Path = path, Source = Source, Language = Language, Overwrite = Force },
-            Progress($"Exporting to {System.IO.Path.GetFileName(path)}", "contacts"),
+            Progress($"Exporting to {System.IO.Path.GetFileName(path)}", "contact"),
             Cancellation);
         foreach (string warning in result.Warnings)
         {
             WriteWarning(warning);
         }
 
-        WriteVerbose($"{result.Rows} contacts were written to '{result.Path}'.");
+        WriteVerbose($"{Counted.Were(result.Rows, "contact")} written to '{result.Path}'.");
         WriteObject(new FileInfo(result.Path));
     }
 }

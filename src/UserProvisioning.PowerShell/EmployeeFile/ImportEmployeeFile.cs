@@ -71,31 +71,36 @@ public sealed class ImportEmployeeFile : EmployeeFileCmdlet
             return;
         }
 
-        var progress = new ImportProgressWriter(Progress($"Importing {System.IO.Path.GetFileName(request.Path)}", "rows"));
+        var progress = new ImportProgressWriter(Progress($"Importing {System.IO.Path.GetFileName(request.Path)}", "row"));
         ImportResult result = Session.EmployeeFiles.Import(request, progress, Cancellation);
         Warn(result);
         WriteObject(ProvisioningRunSummary.Of(result.Run));
         if (result.Run.Status == ProvisioningRunStatus.AwaitingApproval)
         {
             WriteWarning(
-                $"The file would archive {result.Run.Archived} users, which is more than LeaverThresholdPercent and LeaverThresholdMinimum allow. "
+                $"The file would archive {Counted.Of(result.Run.Archived, "user")}, which is more than LeaverThresholdPercent and "
+                    + "LeaverThresholdMinimum allow. "
                     + $"Nothing was changed. Look at Get-ProvisioningRunItem {result.Run.Id} -Action Archive; if it is right, "
                     + $"Approve-ProvisioningRun {result.Run.Id} lets it go on.");
         }
         else if (result.Run.UsersNotCreated > result.Run.LicensesMissing)
         {
-            WriteWarning($"{result.Run.UsersNotCreated} users that were wanted were not made. Get-ProvisioningRunItem {result.Run.Id} | "
+            WriteWarning($"{Wanted(result.Run.UsersNotCreated)} not made. Get-ProvisioningRunItem {result.Run.Id} | "
                 + "Where-Object Reason says why.");
         }
 
         if (result.Run.Status != ProvisioningRunStatus.AwaitingApproval && result.Run.Rejected > 0)
         {
-            WriteWarning($"{result.Run.Rejected} of {result.Run.Rows} rows were rejected. Get-ProvisioningRunItem {result.Run.Id} -Action Reject "
+            WriteWarning($"{result.Run.Rejected:N0} of {Counted.Of(result.Run.Rows, "row")} {(result.Run.Rejected == 1 ? "was" : "were")} "
+                + $"rejected. Get-ProvisioningRunItem {result.Run.Id} -Action Reject "
                 + "says which and why.");
         }
     }
 
+    private static string Wanted(int users) => users == 1 ? "1 user that was wanted was" : $"{users:N0} users that were wanted were";
+
     private static string Describe(ProvisioningRun run) =>
-        $"Import {run.Rows} rows: create {run.Created}, update {run.Updated}, leave {run.Unchanged}, reject {run.Rejected}; users: make "
+        $"Import {Counted.Of(run.Rows, "row")}: create {run.Created}, update {run.Updated}, leave {run.Unchanged}, reject {run.Rejected}; "
+            + $"users: make "
             + $"{run.UsersCreated}, not make {run.UsersNotCreated}, archive {run.Archived}, restore {run.Restored}";
 }

@@ -8,6 +8,6 @@ internal sealed class ImportProgressWriter(ProgressMeter meter) : IProgress<Impo
     public void Report(ImportProgress value)
     {
         double share = value.TotalBytes == 0 ? 0 : Math.Min((double)value.BytesRead / value.TotalBytes, 1);
-        meter.Show(share, $"{ProgressMeter.Number(value.Rows)} rows");
+        meter.Show(share, Counted.Of(value.Rows, "row"));
     }
 }

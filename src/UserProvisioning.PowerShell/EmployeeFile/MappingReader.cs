@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using System.Text.Json;
 
 namespace UserProvisioning.PowerShell;
 
@@ -11,6 +12,8 @@ internal static class MappingReader
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.MappingInvalid"/>.</exception>
     internal static Dictionary<string, object?> Read(object mapping, Func<string, string> resolvePath) => Unwrap(mapping) switch
     {
+        PSCustomObject => PropertiesOf(PSObject.AsPSObject(mapping)),
+        string json when json.TrimStart().StartsWith('{') => ReadJson(json),
         IDictionary table => ToDictionary(table),
         FileInfo file => ToDictionary(ReadFile(file.FullName)),
         string path => ToDictionary(ReadFile(resolvePath(path))),
@@ -31,13 +34,42 @@ internal static class MappingReader
         return plain;
     }
 
+    private static Dictionary<string, object?> PropertiesOf(PSObject item) =>
+        item.Properties.ToDictionary(property => property.Name, property => Plain(property.Value), StringComparer.OrdinalIgnoreCase);
+
     private static object? Plain(object? value) => Unwrap(value) switch
     {
+        PSCustomObject => PropertiesOf(PSObject.AsPSObject(value!)),
         IDictionary table => ToDictionary(table),
         ScriptBlock script => MappingScripts.Wrap(script),
         object?[] list => Array.ConvertAll(list, Plain),
         var other => other,
     };
+
+    // As Export-Csv writes the mapping of an employee interface.
+    private static Dictionary<string, object?> ReadJson(string text)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(text);
+            return Table(json.RootElement);
+        }
+        catch (JsonException exception)
+        {
+            throw new ProvisioningException(ErrorIds.MappingInvalid, $"The mapping is no JSON: {exception.Message}", text);
+        }
+
+        static Dictionary<string, object?> Table(JsonElement table) =>
+            table.EnumerateObject().ToDictionary(pair => pair.Name, pair => Value(pair.Value), StringComparer.OrdinalIgnoreCase);
+
+        static object? Value(JsonElement value) => value.ValueKind switch
+        {
+            JsonValueKind.Null => null,
+            JsonValueKind.Object => Table(value),
+            JsonValueKind.Array => value.EnumerateArray().Select(Value).ToArray(),
+            _ => value.ToString(),
+        };
+    }
 
     private static Hashtable ReadFile(string path)
     {

@@ -26,7 +26,7 @@ namespace UserProvisioning.PowerShell;
 /// <seealso cref="ImportEmployeeFile"/>
 /// <seealso cref="GetProvisioningRun"/>
 /// <seealso cref="GetProvisioningAudit"/>
-[Cmdlet(VerbsCommon.Undo, "ProvisioningRun", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Undo, "ProvisioningRun", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(ProvisioningRun))]
 public sealed class UndoProvisioningRun : ProvisioningRunCmdlet
 {
@@ -42,7 +42,7 @@ public sealed class UndoProvisioningRun : ProvisioningRunCmdlet
             return;
         }
 
-        UndoResult result = Session.EmployeeFiles.Undo(reference, Progress($"Undoing run {reference.Id}", "rows"), Cancellation);
+        UndoResult result = Session.EmployeeFiles.Undo(reference, Progress($"Undoing run {reference.Id}", "row"), Cancellation);
         WriteVerbose(result.WasUndone ? $"{Name(run)} was undone already; there is nothing to do." : $"{Name(run)}: {result}.");
         WriteObject(ProvisioningRunSummary.Of(result.Run));
     }
@@ -52,6 +52,6 @@ public sealed class UndoProvisioningRun : ProvisioningRunCmdlet
         run.Status == ProvisioningRunStatus.Undone ? "Undo: it was undone already"
         : run.Status == ProvisioningRunStatus.AwaitingApproval ? "Withdraw: it has changed nothing, and nobody can approve it any more"
         : IsWhatIf || IsBound("Confirm")
-            ? $"Undo: {Rehearse(() => Session.EmployeeFiles.Undo(reference, Progress($"Looking at run {reference.Id}", "rows"), Cancellation))}"
+            ? $"Undo: {Rehearse(() => Session.EmployeeFiles.Undo(reference, Progress($"Looking at run {reference.Id}", "row"), Cancellation))}"
         : "Undo";
 }

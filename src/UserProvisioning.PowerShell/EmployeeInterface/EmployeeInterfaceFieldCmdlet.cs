@@ -6,10 +6,11 @@ namespace UserProvisioning.PowerShell;
 /// <summary>The parameters for the optional fields of an employee interface.</summary>
 public abstract class EmployeeInterfaceFieldCmdlet : SessionCmdlet
 {
-    /// <summary>The server's port.</summary>
+    /// <summary>The server's port; 22 when it is left out.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateRange(1, 65535)]
-    public int Port { get; set; } = 22;
+    [EmptyTextIsNull]
+    [AllowNull]
+    public int? Port { get; set; }
 
     /// <summary>The private key to sign in with, as OpenSSH or PEM; <c>$null</c> for none. Its path is stored, its passphrase is not.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -33,10 +34,12 @@ public abstract class EmployeeInterfaceFieldCmdlet : SessionCmdlet
 
     /// <summary>Makes system users of rows that do not say otherwise themselves.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SwitchTransformation]
     public SwitchParameter CreateUser { get; set; }
 
     /// <summary>Each file is the whole of its source: users of contacts that it lacks are archived.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SwitchTransformation]
     public SwitchParameter FullLoad { get; set; }
 
     /// <summary>
@@ -45,12 +48,14 @@ public abstract class EmployeeInterfaceFieldCmdlet : SessionCmdlet
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [SecondsTransformation]
-    public TimeSpan ClaimTimeout { get; set; }
+    [AllowNull]
+    public TimeSpan? ClaimTimeout { get; set; }
 
     /// <summary>How long a file must stay the same before it is taken for complete: a time span, or seconds. 3 seconds when it is left out.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [SecondsTransformation]
-    public TimeSpan SettleTime { get; set; }
+    [AllowNull]
+    public TimeSpan? SettleTime { get; set; }
 
     /// <summary>Where exports are written; <c>$null</c> for none.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -63,6 +68,7 @@ public abstract class EmployeeInterfaceFieldCmdlet : SessionCmdlet
     /// the connection's secrecy.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SwitchTransformation]
     public SwitchParameter AllowWeakAlgorithms { get; set; }
 
     /// <summary>Fields with the given values in place of those that they have.</summary>
@@ -73,14 +79,14 @@ public abstract class EmployeeInterfaceFieldCmdlet : SessionCmdlet
         ArgumentNullException.ThrowIfNull(fields);
         return fields with
         {
-            Port = IsGiven(nameof(Port)) ? Port : fields.Port,
+            Port = IsGiven(nameof(Port)) ? Port ?? fields.Port : fields.Port,
             KeyFile = IsGiven(nameof(KeyFile)) ? string.IsNullOrWhiteSpace(KeyFile) ? null : ResolvePath(KeyFile) : fields.KeyFile,
             FilePattern = IsGiven(nameof(FilePattern)) ? FilePattern : fields.FilePattern,
             Mapping = IsGiven(nameof(Mapping)) ? Mapping is null ? null : MappingReader.Read(Mapping, ResolvePath) : fields.Mapping,
             CreateUser = IsGiven(nameof(CreateUser)) ? CreateUser : fields.CreateUser,
             FullLoad = IsGiven(nameof(FullLoad)) ? FullLoad : fields.FullLoad,
-            ClaimTimeout = IsGiven(nameof(ClaimTimeout)) ? ClaimTimeout : fields.ClaimTimeout,
-            SettleTime = IsGiven(nameof(SettleTime)) ? SettleTime : fields.SettleTime,
+            ClaimTimeout = IsGiven(nameof(ClaimTimeout)) ? ClaimTimeout ?? fields.ClaimTimeout : fields.ClaimTimeout,
+            SettleTime = IsGiven(nameof(SettleTime)) ? SettleTime ?? fields.SettleTime : fields.SettleTime,
             ExportDirectory = IsGiven(nameof(ExportDirectory)) ? ExportDirectory : fields.ExportDirectory,
             AllowWeakAlgorithms = IsGiven(nameof(AllowWeakAlgorithms)) ? AllowWeakAlgorithms : fields.AllowWeakAlgorithms,
         };

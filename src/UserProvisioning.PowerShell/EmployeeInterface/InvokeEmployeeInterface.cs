@@ -83,8 +83,8 @@ public sealed class InvokeEmployeeInterface : InterfaceConnectionCmdlet
             return;
         }
 
-        var transfer = new TransferProgressWriter(Progress($"Running {employeeInterface.Name}", "rows"));
-        var import = new ImportProgressWriter(Progress($"Running {employeeInterface.Name}", "rows"));
+        var transfer = new TransferProgressWriter(Progress($"Running {employeeInterface.Name}", "row"));
+        var import = new ImportProgressWriter(Progress($"Running {employeeInterface.Name}", "row"));
         foreach (EmployeeInterfaceFile file in Session.EmployeeInterfaces.Import(
             new EmployeeInterfaceReference(employeeInterface), Request(transfer, import), IsWhatIf, Cancellation))
         {
@@ -101,7 +101,7 @@ public sealed class InvokeEmployeeInterface : InterfaceConnectionCmdlet
             return;
         }
 
-        var transfer = new TransferProgressWriter(Progress($"Sending to {employeeInterface.ServerName}", "bytes"));
+        var transfer = new TransferProgressWriter(Progress($"Sending to {employeeInterface.ServerName}", "byte"));
         EmployeeInterfaceExport export = Session.EmployeeInterfaces.Export(
             new EmployeeInterfaceReference(employeeInterface),
             Request(transfer, null),
@@ -111,7 +111,7 @@ public sealed class InvokeEmployeeInterface : InterfaceConnectionCmdlet
             WriteWarning(warning);
         }
 
-        WriteVerbose($"{export.Rows} contacts were written to '{export.Path}'.");
+        WriteVerbose($"{Counted.Were(export.Rows, "contact")} written to '{export.Path}'.");
         if (PassThru)
         {
             WriteObject(export);

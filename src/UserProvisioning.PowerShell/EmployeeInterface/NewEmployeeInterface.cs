@@ -59,6 +59,7 @@ public sealed class NewEmployeeInterface : EmployeeInterfaceFieldCmdlet
     /// Test-EmployeeInterface -ServerName shows those that a server has.
     /// </summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [ListTransformation]
     [NotEmpty]
     public string[] HostKeyFingerprint { get; set; } = [];
 

@@ -21,7 +21,7 @@ namespace UserProvisioning.PowerShell;
 /// </example>
 /// <seealso cref="GetEmployeeInterface"/>
 /// <seealso cref="NewEmployeeInterface"/>
-[Cmdlet(VerbsCommon.Remove, "EmployeeInterface", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsCommon.Remove, "EmployeeInterface", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 public sealed class RemoveEmployeeInterface : SessionCmdlet
 {
     /// <summary>The interfaces: the objects, their ids or their names.</summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Runspaces;
 
 namespace UserProvisioning.PowerShell;
 
@@ -10,12 +11,40 @@ namespace UserProvisioning.PowerShell;
 /// </summary>
 public sealed class ModuleLifecycle : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
+    private static readonly object Gate = new();
+
+    // The sessions (runspaces) that have the module. PowerShell calls OnImport again in one of them for the manifest of another folder, since .NET
+    // has loaded this assembly and gives it for the other file as well; and for Import-Module -Force.
+    private static readonly HashSet<Guid> Sessions = [];
+
     /// <summary>
     /// Makes the service layer findable, and its public types known by name: a script may write <c>[UserProvisioning.SystemUser]</c> and
     /// <c>catch [UserProvisioning.ProvisioningException]</c>.
     /// </summary>
+    /// <exception cref="InvalidOperationException">Another copy of the module is imported already.</exception>
     public void OnImport()
     {
+        Guid session = SessionId();
+        bool isFirst;
+        lock (Gate)
+        {
+            isFirst = Sessions.Add(session);
+        }
+
+        if (!isFirst)
+        {
+            if (IsInUse())
+            {
+                throw new InvalidOperationException(
+                    $"UserProvisioning is imported already, from '{Path.GetDirectoryName(typeof(ModuleLifecycle).Assembly.Location)}', and a session "
+                        + "holds one copy of it. Import the other copy in a new PowerShell session.");
+            }
+
+            // Import-Module -Force takes the module away, and does not tell the assembly.
+            SessionConnections.CloseAll();
+            return;
+        }
+
         ServiceLoadContext.Register();
         ServiceLoadContext.LoadTypeNames();
     }
@@ -24,6 +53,20 @@ public sealed class ModuleLifecycle : IModuleAssemblyInitializer, IModuleAssembl
     /// <param name="psModuleInfo">The module that goes.</param>
     public void OnRemove(PSModuleInfo psModuleInfo)
     {
+        lock (Gate)
+        {
+            Sessions.Remove(SessionId());
+        }
+
         SessionConnections.CloseAll();
     }
+
+    private static bool IsInUse()
+    {
+        using var shell = System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);
+        shell.AddCommand("Microsoft.PowerShell.Core\\Get-Module").AddParameter("Name", "UserProvisioning").AddParameter("All");
+        return shell.Invoke().Count > 0;
+    }
+
+    private static Guid SessionId() => Runspace.DefaultRunspace?.InstanceId ?? Guid.Empty;
 }

@@ -60,7 +60,7 @@ public sealed class ExportProvisioningReport : SessionCmdlet
 
         WrittenReport report = Session.Reports.Write(
             new ReportRequest { Path = path, Title = Title, Since = Since, Overwrite = Force },
-            Progress($"Writing {System.IO.Path.GetFileName(path)}", "users"),
+            Progress($"Writing {System.IO.Path.GetFileName(path)}", "user"),
             Cancellation);
         foreach (string warning in report.Warnings)
         {

@@ -135,7 +135,7 @@ public sealed class GetSystemUser : SessionCmdlet
     protected override void Begin()
     {
         base.Begin();
-        _batch = new PipelineBatch<ContactReference>(WriteUsersOf);
+        _batch = ReadBatch<ContactReference>(WriteUsersOf);
         _nobodyIsKnown = IsBound(nameof(InactiveSince)) && !Session.SystemUsers.AreLoginsRecorded();
         if (_nobodyIsKnown)
         {

@@ -147,7 +147,7 @@ public sealed class NewSystemUser : SessionCmdlet
 
     private void Create(IReadOnlyList<NewSystemUserRequest> requests)
     {
-        ProgressMeter progress = Progress("Creating system users", "users");
+        ProgressMeter progress = Progress("Creating system users", "user");
         WriteOutcomes(Session.SystemUsers.Create(requests, StopsAtFirstError, cancellation: Cancellation), write: true, Describe);
         progress.Step(TotalOf(Contact.Length), requests.Count);
     }

@@ -22,7 +22,7 @@ namespace UserProvisioning.PowerShell;
 /// </example>
 /// <seealso cref="GetUserGroup"/>
 /// <seealso cref="GetUserGroupMember"/>
-[Cmdlet(VerbsCommon.Remove, "UserGroup", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Remove, "UserGroup", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 public sealed class RemoveUserGroup : RemoveAuthorizationCmdlet
 {
     /// <summary>The user groups: the objects, their ids or their names.</summary>

@@ -22,7 +22,7 @@ namespace UserProvisioning.PowerShell;
 /// </example>
 /// <seealso cref="AddUserGroupMember"/>
 /// <seealso cref="GetUserGroupMember"/>
-[Cmdlet(VerbsCommon.Remove, "UserGroupMember", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Remove, "UserGroupMember", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(SystemUser))]
 public sealed class RemoveUserGroupMember : MemberCmdlet
 {

@@ -49,7 +49,7 @@ public sealed class SetUserLicense : SessionCmdlet
     protected override void Process()
     {
         (object license, int total) = (License, Total);
-        Change($"{license}", $"Set the pool to {total} licenses", () =>
+        Change($"{license}", $"Set the pool to {Counted.Of(total, "license")}", () =>
         {
             UserLicense pool = Session.Licenses.SetTotal((LicenseType)license, total, Cancellation);
             if (PassThru)

@@ -22,7 +22,7 @@ namespace UserProvisioning.PowerShell;
 /// </example>
 /// <seealso cref="GetUserProfile"/>
 /// <seealso cref="GetUserProfileMember"/>
-[Cmdlet(VerbsCommon.Remove, "UserProfile", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Remove, "UserProfile", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 public sealed class RemoveUserProfile : RemoveAuthorizationCmdlet
 {
     /// <summary>The user profiles: the objects, their ids or their names.</summary>

@@ -22,7 +22,7 @@ namespace UserProvisioning.PowerShell;
 /// </example>
 /// <seealso cref="AddUserProfileMember"/>
 /// <seealso cref="GetUserProfileMember"/>
-[Cmdlet(VerbsCommon.Remove, "UserProfileMember", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Remove, "UserProfileMember", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(SystemUser))]
 public sealed class RemoveUserProfileMember : MemberCmdlet
 {

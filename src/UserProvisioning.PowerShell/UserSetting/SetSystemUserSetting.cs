@@ -82,7 +82,7 @@ public sealed class SetSystemUserSetting : SessionCmdlet
 
     private void Apply(IReadOnlyList<UserSettingRequest> requests)
     {
-        ProgressMeter progress = Progress("Changing user settings", "users");
+        ProgressMeter progress = Progress("Changing user settings", "user");
         WriteOutcomes(Session.UserSettings.SetOfUsers(requests, StopsAtFirstError, Cancellation), PassThru);
         progress.Step(TotalOf(User.Length), requests.Count);
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Text;
 
@@ -11,6 +12,17 @@ namespace UserProvisioning.PowerShell;
 public static class ViewText
 {
     private const int BarWidth = 20;
+
+    /// <summary>
+    /// Whether a connection is the one that the cmdlets of this session use when they are not told: the property <c>IsDefault</c> of connections.
+    /// </summary>
+    /// <param name="connection">The connection.</param>
+    /// <returns>True when it is.</returns>
+    public static bool IsDefault(PSObject connection)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        return ReferenceEquals(connection.BaseObject, SessionConnections.Current);
+    }
 
     /// <summary>What a run came to, in a few words: counts that are zero are left out.</summary>
     /// <param name="run">The run.</param>
@@ -120,10 +132,11 @@ public static class ViewText
     /// <param name="host">The host, which knows how wide the screen is.</param>
     /// <param name="before">How many columns the cells before it take, with the spaces between.</param>
     /// <param name="text">The text.</param>
+    /// <param name="shares">How many columns without a width share the rest, this one included.</param>
     /// <returns>The text with line breaks.</returns>
-    public static string Fit(PSHost? host, int before, string? text)
+    public static string Fit(PSHost? host, int before, string? text, int shares = 1)
     {
-        int width = Math.Max(WidthOf(host) - before, 10);
+        int width = Math.Max((WidthOf(host) - before) / shares, 10);
         if (text is null || text.Length <= width)
         {
             return text ?? string.Empty;

@@ -37,7 +37,7 @@ public sealed class GetWorkplaceIdentity : SessionCmdlet
     protected override void Begin()
     {
         base.Begin();
-        _batch = new PipelineBatch<ContactReference>(contacts =>
+        _batch = ReadBatch<ContactReference>(contacts =>
         {
             foreach (Outcome<WorkplaceIdentity[]> found in Session.Workplace.ListOf(contacts))
             {

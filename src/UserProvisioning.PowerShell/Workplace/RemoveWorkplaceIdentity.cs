@@ -21,7 +21,7 @@ namespace UserProvisioning.PowerShell;
 /// </example>
 /// <seealso cref="GetWorkplaceIdentity"/>
 /// <seealso cref="RegisterWorkplaceLogin"/>
-[Cmdlet(VerbsCommon.Remove, "WorkplaceIdentity", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsCommon.Remove, "WorkplaceIdentity", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 public sealed class RemoveWorkplaceIdentity : SessionCmdlet
 {
     private PipelineBatch<WorkplaceIdentityReference>? _batch;
@@ -37,7 +37,7 @@ public sealed class RemoveWorkplaceIdentity : SessionCmdlet
     protected override void Begin()
     {
         base.Begin();
-        _batch = new PipelineBatch<WorkplaceIdentityReference>(Remove);
+        _batch = ReadBatch<WorkplaceIdentityReference>(Remove);
     }
 
     /// <inheritdoc/>

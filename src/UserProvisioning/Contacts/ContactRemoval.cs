@@ -57,7 +57,8 @@ internal sealed class ContactRemoval(ProvisioningContext context, IUnitOfWork wo
         {
             throw new ProvisioningException(
                 ErrorIds.Conflict,
-                $"{persons} contacts belong to the organization '{row.DisplayName}'. Move them with Set-Contact -Organization before you remove it.",
+                $"{Counted.Of(persons, "contact")} {(persons == 1 ? "belongs" : "belong")} to the organization '{row.DisplayName}'. Move "
+                    + $"{(persons == 1 ? "it" : "them")} with Set-Contact -Organization before you remove it.",
                 reference);
         }
 

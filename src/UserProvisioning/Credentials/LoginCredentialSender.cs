@@ -44,8 +44,9 @@ public sealed class LoginCredentialSender : IDisposable
     /// <summary>What to tell of a mailing that stopped on its way, since no further mail could be sent; null when it did not.</summary>
     public ProvisioningException? Stop => _stopped is null ? null : new ProvisioningException(
         ErrorIds.MailFailed,
-        $"The mailing stopped: {_stopped} {_sent} mails were sent before. {_notTried} users after that were not sent to, and keep the passwords "
-            + "that they had. "
+        $"The mailing stopped: {_stopped} {Counted.Were(_sent, "mail")} sent before. {Counted.Of(_notTried, "user")} after that "
+            + $"{(_notTried == 1 ? "was not sent to, and keeps the password" : "were not sent to, and keep the passwords")} "
+            + $"that {(_notTried == 1 ? "it" : "they")} had. "
             + "When it is mended, Get-SystemUser -Status Active -CredentialStatus None, Pending | Send-LoginCredential sends to those who have none.",
         Destination);
 

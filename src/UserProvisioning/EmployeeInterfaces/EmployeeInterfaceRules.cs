@@ -59,7 +59,7 @@ internal static class EmployeeInterfaceRules
         Port = row.Port,
         RemoteDirectory = row.RemoteDirectory,
         Username = row.Username,
-        HostKeyFingerprint = row.HostKeyFingerprint.Split(' '),
+        HostKeyFingerprint = JoinedList<string>.Of(row.HostKeyFingerprint.Split(' ')),
         KeyFile = row.KeyFile,
         FilePattern = row.FilePattern,
         Mapping = MappingOf(row),
@@ -90,7 +90,7 @@ internal static class EmployeeInterfaceRules
         AllowWeakAlgorithms = row.AllowWeakAlgorithms,
     };
 
-    internal static Dictionary<string, object?>? MappingOf(EmployeeInterfaceRow row)
+    internal static MappingTable? MappingOf(EmployeeInterfaceRow row)
     {
         if (row.Mapping is null)
         {

@@ -37,8 +37,10 @@ internal sealed class LicenseShortage
         string commands = string.Join(
             "; ",
             _missing.Select(pair => $"Set-UserLicense {pair.Key} -Total {totals.GetValueOrDefault(pair.Key) + pair.Value}"));
+        int wanted = run.UsersNotCreated + run.UsersCreated + run.Restored;
         string users = run.UsersNotCreated > 0
-            ? $"{run.UsersNotCreated} of {run.UsersNotCreated + run.UsersCreated + run.Restored} users that were wanted were not made"
+            ? $"{run.UsersNotCreated:N0} of {Counted.Of(wanted, "user")} that {(wanted == 1 ? "was" : "were")} wanted "
+                + $"{(run.UsersNotCreated == 1 ? "was" : "were")} not made"
             : "users keep the license that they had";
         return $"Licenses are missing, {missing}: {users}. Raise the pool and import the file again: {commands}.";
     }

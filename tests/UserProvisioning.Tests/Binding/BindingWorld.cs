@@ -31,7 +31,6 @@ public sealed class BindingWorld : IDisposable
     public BindingWorld()
     {
         Session = new Session(connect: false);
-        Session.Do("$ConfirmPreference = 'None'");
         File.WriteAllText(_folder.File("hr.csv"), "ExternalReference,FirstName,LastName\n100,Eva,Smit\n");
         Session.Set("file", _folder.File("hr.csv"));
         foreach (string name in new[] { "there", "here" })

@@ -12,14 +12,29 @@ internal static class WrittenForms
     public static PSObject Csv(PSObject item) => Copy(item, value => LanguagePrimitives.ConvertTo<string>(value is IEnumerable and not string
         ? value.ToString() : value) ?? string.Empty);
 
-    public static PSObject Json(PSObject item) => Copy(item, value => value switch
+    public static PSObject Json(PSObject item) => Copy(item, JsonValue);
+
+    private static object? JsonValue(object? value) => value switch
     {
         Enum choice => Convert.ToInt64(choice, System.Globalization.CultureInfo.InvariantCulture),
         Guid guid => guid.ToString(),
         int number => (long)number,
+        TimeSpan span => Copy(PSObject.AsPSObject(span), part => part),
+        IReadOnlyDictionary<string, object?> table => Table(table),
         IEnumerable list and not (string or IDictionary) => list.Cast<object>().ToArray(),
         _ => value,
-    });
+    };
+
+    private static PSObject Table(IReadOnlyDictionary<string, object?> table)
+    {
+        var copy = new PSObject();
+        foreach ((string name, object? value) in table)
+        {
+            copy.Properties.Add(new PSNoteProperty(name, JsonValue(value)));
+        }
+
+        return copy;
+    }
 
     public static PSObject Selected(PSObject item)
     {

@@ -29,6 +29,9 @@ internal sealed class Session : IDisposable
 
         _runspace = RunspaceFactory.CreateRunspace(Host, state);
         _runspace.Open();
+
+        // Nobody is there to answer. The tests of what is asked set it back.
+        Do("$ConfirmPreference = 'None'");
         if (connect)
         {
             _onServer = TestServer.IsUsed ? TestServer.Lease(0) : null;

@@ -103,7 +103,7 @@ public sealed class InterfaceCmdletTests(SshServer server) : IDisposable
         Assert.All(checks, check => Assert.Equal((EmployeeInterfaceCheckResult.Passed, null), (check.Result, check.ErrorId)));
         Assert.Contains(server.Fingerprint(), checks[1].HostKeyFingerprint);
         Assert.Contains(server.Fingerprint(), checks[1].Message, StringComparison.Ordinal);
-        Assert.Contains("finds 1 files that wait, the oldest 'hr.csv'", checks[6].Message, StringComparison.Ordinal);
+        Assert.Contains("finds 1 file that waits, the oldest 'hr.csv'", checks[6].Message, StringComparison.Ordinal);
         Assert.Equal(["hr.csv"], Directory.GetFileSystemEntries(_directory).Select(Path.GetFileName));
     }
 

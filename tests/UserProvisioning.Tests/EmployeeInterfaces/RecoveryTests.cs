@@ -235,7 +235,7 @@ public sealed class RecoveryTests(SshServer server)
         Assert.Contains("Approve-ProvisioningRun 2", files[0].Messages[0], StringComparison.Ordinal);
         Assert.Equal(EmployeeInterfaceOutcome.Held, files[1].Outcome);
         Assert.Contains(
-            "Run 2 of the employee interface 'HR' (b.csv) awaits approval, and 1 later files wait",
+            "Run 2 of the employee interface 'HR' (b.csv) awaits approval, and 1 later file waits",
             files[1].Messages[0],
             StringComparison.Ordinal);
         Assert.Equal(["c.csv"], lab.Names());

@@ -70,6 +70,19 @@ public sealed class HelpTests : IDisposable
     }
 
     [Fact]
+    public void Get_Help_Online_leads_to_the_page_of_the_cmdlet_below_the_address_of_the_project()
+    {
+        string project = _session.One($"(Get-Module UserProvisioning).PrivateData.PSData.ProjectUri");
+        Assert.StartsWith("https://", project, StringComparison.Ordinal);
+        foreach (string cmdlet in _session.Text("(Get-Command -Module UserProvisioning).Name"))
+        {
+            string page = $"docs/cmdlets/{cmdlet}.md";
+            Assert.True(File.Exists(Path.Combine(Repository.Root, page)));
+            Assert.Equal($"{project}/blob/main/{page}", _session.One($"(Get-Command {cmdlet}).HelpUri"));
+        }
+    }
+
+    [Fact]
     public void Topics_fit_80_columns_and_have_a_synopsis()
     {
         string[] topics = Directory.GetFiles(Path.Combine(Repository.ModuleFolder, "en-US"), "about_*.help.txt");

@@ -33,6 +33,27 @@ public sealed class ImportTests : IDisposable
     }
 
     [Fact]
+    public void A_second_copy_from_another_folder_is_refused_in_one_sentence_and_the_first_goes_on()
+    {
+        string copy = Path.Combine(_folder.Path, "second", "UserProvisioning");
+        foreach (string file in Directory.EnumerateFiles(Repository.ModuleFolder, "*", SearchOption.AllDirectories))
+        {
+            string target = Path.Combine(copy, Path.GetRelativePath(Repository.ModuleFolder, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+
+        IReadOnlyList<string> lines = ShellProcess.ScriptWithoutModule(
+            $"{Import}{Connect}foreach ($i in 1, 2) {{ try {{ Import-Module '{copy}' -ErrorAction Stop }} catch {{ \"$_\" }} }}; {Work} "
+                + "@(Get-Module UserProvisioning).Count; (Get-UserProvisioningConnection).IsDefault; Import-Module "
+                + $"'{Repository.ModuleFolder}' -Force; Remove-Module UserProvisioning; Import-Module '{copy}'; {Connect}{Work}");
+        string refused = $"UserProvisioning is imported already, from '{Repository.ModuleFolder}', and a session holds one copy of it. "
+            + $"Import the other "
+            + "copy in a new PowerShell session.";
+        Assert.Equal([refused, refused, "Müller", "SQLite", "1", "True", "Müller", "SQLite"], lines);
+    }
+
+    [Fact]
     public void It_is_imported_again_after_it_was_removed()
     {
         IReadOnlyList<string> lines = ShellProcess.Script(

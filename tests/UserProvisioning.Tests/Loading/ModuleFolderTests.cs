@@ -51,7 +51,7 @@ public sealed class ModuleFolderTests : IDisposable
             .ToArray();
         Assert.Superset(
             new HashSet<string> {
-                "UserProvisioning.psd1", "UserProvisioning.Format.ps1xml", "UserProvisioning.Types.ps1xml", "LICENSE",
+                "UserProvisioning.psd1", "UserProvisioning.Views.psd1", "UserProvisioning.Format.ps1xml", "UserProvisioning.Types.ps1xml", "LICENSE",
                 "LoginCredential.nl.body.html" },
             files.ToHashSet());
         Assert.DoesNotContain("System.Management.Automation.dll", files);

@@ -22,7 +22,7 @@ public sealed class ViewTests(ExampleWorld world) : IClassFixture<ExampleWorld>
             "Get-ClientSetting",
             ["Section: Password policy", "UsernameFormat                 {FirstName:1}{LastName}", "PasswordRequireSymbol          yes"] },
         { "Get-Contact", [
-            "1001      Jan Jansen           jan.jansen@example.org   yes  Facilities",
+            "1001      Jan Jansen             jan.jansen@example.org yes  Facilities",
             "Acme Cleaning                                 no   organization"] },
         {
             "Get-SystemUser",
@@ -35,7 +35,7 @@ public sealed class ViewTests(ExampleWorld world) : IClassFixture<ExampleWorld>
         { "Get-SystemUser | Test-SystemUser", ["tvisser                  no       Archived, NoLicense, NoCredential"] },
         {
             "Send-LoginCredential jjansen, tvisser -PickupDirectory ./mail -ErrorAction Ignore",
-            ["jan.jansen@example.org         Sent", "Skipped The user is archived."] },
+            ["jan.jansen@example.org      Sent", "Skipped The user is archived."] },
         { "Get-ProvisioningRun", [
             "CompletedWithErrors 5 created, 1 rejected;",
             "Completed           2 created; users: 2 made",
@@ -61,6 +61,33 @@ public sealed class ViewTests(ExampleWorld world) : IClassFixture<ExampleWorld>
         string type = session.Text($"({command})[0].GetType().FullName")[0];
         string header = shown.Split('\n').First(line => line.Contains(Labels(type)[0], StringComparison.Ordinal));
         Assert.Equal(Labels(type), Labels(type).Where(label => header.Contains(label, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void An_address_is_not_cut_where_there_is_room_for_it()
+    {
+        const string Address = "somebody.with.a.long.name@a-department.of-some-size.example.org";
+        using Session session = world.Enter(200);
+        session.Do($"Set-Contact '1001' -Email {Address}");
+        Assert.Contains(Address, session.Show("Get-Contact -ExternalReference 1001"), StringComparison.Ordinal);
+        Assert.Contains(
+            Address,
+            session.Show("$ProgressPreference = 'SilentlyContinue'; Send-LoginCredential jjansen -PickupDirectory ./mail -WarningAction Ignore")
+                .Replace("\n", string.Empty, StringComparison.Ordinal).Replace(" ", string.Empty, StringComparison.Ordinal),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_connection_that_cmdlets_use_is_marked()
+    {
+        using Session session = world.Enter(120);
+        session.Do("$first = Get-UserProvisioningConnection; $second = Connect-UserProvisioning ./second.db");
+        Assert.Equal(["False", "True"], session.Text("(Get-UserProvisioningConnection).IsDefault"));
+        string[] lines = session.Show("Get-UserProvisioningConnection").Split('\n');
+        Assert.DoesNotContain(" * ", lines.First(line => line.Contains("Hogeland", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains(" * ", lines.First(line => line.Contains("second.db", StringComparison.Ordinal)), StringComparison.Ordinal);
+        session.Do("$second | Disconnect-UserProvisioning");
+        Assert.Equal("True", session.One("$first.IsDefault"));
     }
 
     [Fact]
@@ -104,7 +131,10 @@ public sealed class ViewTests(ExampleWorld world) : IClassFixture<ExampleWorld>
         Assert.All(types.Root.Elements("Type"), type =>
         {
             Type known = typeof(SystemUser).Assembly.GetType(type.Element("Name")!.Value)!;
-            Assert.All(type.Descendants("ReferencedProperties").Elements("Name"), name => Assert.NotNull(known.GetProperty(name.Value)));
+            string[] added = type.Descendants("CodeProperty").Select(property => property.Element("Name")!.Value).ToArray();
+            Assert.All(
+                type.Descendants("ReferencedProperties").Elements("Name"),
+                name => Assert.True(added.Contains(name.Value) || known.GetProperty(name.Value) is not null, name.Value));
         });
     }
 

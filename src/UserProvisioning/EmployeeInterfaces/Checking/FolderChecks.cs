@@ -23,7 +23,7 @@ internal sealed class FolderChecks(EmployeeInterfaceRow definition, IRemoteFiles
 
         int entries = 0;
         remote.List(definition.RemoteDirectory, file => entries += file.Name is "." or ".." ? 0 : 1, cancellation);
-        return new Finding($"'{definition.RemoteDirectory}' is there and can be listed; it has {entries} entries.");
+        return new Finding($"'{definition.RemoteDirectory}' is there and can be listed; it has {entries:N0} {(entries == 1 ? "entry" : "entries")}.");
     }
 
     /// <summary>Writes, renames and deletes a file of its own.</summary>
@@ -113,7 +113,9 @@ internal sealed class FolderChecks(EmployeeInterfaceRow definition, IRemoteFiles
         string first = oldest is { } file ? $", the oldest '{RemoteNames.Show(file.Name)}' with {file.Length:N0} bytes, last written to at "
             + $"{Clock.Local(file.ModifiedAt):yyyy-MM-dd HH:mm:ss}" : string.Empty;
         return new Finding(
-            $"'{definition.FilePattern}' finds {wanted} files that wait{first}. {claimed} are held by a worker, {others} are other files.");
+            $"'{definition.FilePattern}' finds {Counted.Of(wanted, "file")} that {(wanted == 1 ? "waits" : "wait")}{first}. "
+                + $"{claimed:N0} {(claimed == 1 ? "is" : "are")} held by a worker, "
+                + $"{others:N0} {(others == 1 ? "is another file" : "are other files")}.");
     }
 
     internal Finding Export()

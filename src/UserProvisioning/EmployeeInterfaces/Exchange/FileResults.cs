@@ -63,7 +63,8 @@ internal sealed class FileResults(EmployeeInterfaceRow definition, RemoteFolder 
         var messages = new List<string>();
         if (run.Status == ProvisioningRunStatus.AwaitingApproval)
         {
-            messages.Add($"'{name}' would archive {run.Archived} users, which is more than LeaverThresholdPercent and LeaverThresholdMinimum "
+            messages.Add($"'{name}' would archive {Counted.Of(run.Archived, "user")}, which is more than LeaverThresholdPercent and "
+                + "LeaverThresholdMinimum "
                 + $"allow. Nothing was changed. Look at Get-ProvisioningRunItem {run.Id} -Action Archive; if it is right, Approve-ProvisioningRun "
                 + $"{run.Id} lets it go on.");
         }

@@ -32,7 +32,9 @@ internal sealed class FolderWatch(
         TimeSpan left = TimeSpan.FromSeconds(definition.SettleTime) - _sinceFirst.Elapsed;
         if (left > TimeSpan.Zero)
         {
-            log?.Invoke($"{count} files are there. They are looked at again in {left.TotalSeconds:0.0} seconds, to see whether they are complete.");
+            log?.Invoke(
+                $"{Counted.Of(count, "file")} {(count == 1 ? "is there. It is" : "are there. They are")} looked at again in "
+                    + $"{left.TotalSeconds:0.0} seconds, to see whether {(count == 1 ? "it is" : "they are")} complete.");
             lease.Work(() => cancellation.WaitHandle.WaitOne(left));
             cancellation.ThrowIfCancellationRequested();
         }

@@ -152,7 +152,8 @@ internal sealed class InterfaceImport
             ? _results.Left(
                 EmployeeInterfaceOutcome.Held,
                 null,
-                $"Run {run.Id} of the employee interface '{_definition.Name}' ({run.FileName}) awaits approval, and {files} later files wait for "
+                $"Run {run.Id} of the employee interface '{_definition.Name}' ({run.FileName}) awaits approval, and "
+                    + $"{Counted.Of(files, "later file")} {(files == 1 ? "waits" : "wait")} for "
                     + $"it. Look at Get-ProvisioningRunItem {run.Id} -Action Archive; then Approve-ProvisioningRun {run.Id} lets it go on, or "
                     + $"Undo-ProvisioningRun {run.Id} withdraws it.")
             : null;

@@ -21,8 +21,8 @@ internal static class MappingJson
         }
     }
 
-    internal static Dictionary<string, object?> Read(JsonElement mapping) =>
-        mapping.EnumerateObject().ToDictionary(pair => pair.Name, pair => Value(pair.Value), StringComparer.OrdinalIgnoreCase);
+    internal static MappingTable Read(JsonElement mapping) =>
+        new(mapping.EnumerateObject().Select(pair => KeyValuePair.Create(pair.Name, Value(pair.Value))));
 
     private static JsonNode? Node(object? value) => value switch
     {

@@ -69,7 +69,7 @@ internal sealed class ContactUndo(IUnitOfWork work, UndoConflicts conflicts, Aud
                     _organizations[id],
                     persons == 1
                         ? $"'{example}' belongs to the organization now"
-                        : $"'{example}' and {persons - 1} others belong to the organization now");
+                        : $"'{example}' and {Counted.Of(persons - 1, "other")} belong to the organization now");
             }
 
             if (conflicts.Count == 0)

@@ -1,0 +1,222 @@
+using System.Management.Automation;
+
+namespace UserProvisioning.Tests.Cmdlets;
+
+/// <summary>
+/// -WhatIf tells the truth: what the real call refuses, it refuses with the same error, and it changes nothing. There are calls of every cmdlet that
+/// supports -WhatIf.
+/// </summary>
+public sealed class RefusalTests : IDisposable
+{
+    // $dir is a folder of the test. Ann and Bob have the two Requestor licenses that there are; nobody else can have one.
+    private const string World = """
+        Set-UserLicense Requestor 4; Set-UserLicense LimitedUser 1
+        $null = New-UserGroup Staff
+        $null = New-UserGroup Planners -RequiredLicense FullUser
+        $null = New-UserProfile Self
+        $null = New-UserProfile Lead -RequiredLicense FullUser
+        Set-ClientSetting DefaultUserGroups Staff
+        $null = New-Contact -FirstName Ann -LastName Bos -ExternalReference A -Email ann@example.org
+        $null = New-Contact -FirstName Bob -LastName Vos -ExternalReference B
+        $null = New-Contact -FirstName Cas -LastName Mos -ExternalReference C
+        $null = New-Contact -FirstName Dan -LastName Los -ExternalReference D
+        $null = New-Contact -FirstName Eva -LastName Smit -ExternalReference E
+        $null = New-Contact -OrganizationName Acme -ExternalReference O
+        $null = New-Contact -FirstName Flo -LastName Kok -ExternalReference F -Organization O
+        $null = New-SystemUser 'A' -Username ann; $null = New-SystemUser 'B' -Username bob; $null = New-SystemUser 'E' -Username eva
+        Disable-SystemUser eva
+        Disable-Contact 'D'
+        $null = New-EmployeeInterface HR -ServerName sftp.example.org -RemoteDirectory /in -Username worker `
+            -HostKeyFingerprint 'SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDCFs5yvVbjiVyAgSs'
+        [IO.File]::WriteAllText("$dir/hr.csv", "ExternalReference,LastName,CreateUser`nR1,Run,no`n")
+        [IO.File]::WriteAllText("$dir/empty.csv", "ExternalReference,LastName`n")
+        [IO.File]::WriteAllText("$dir/broken.xlsx", "no workbook")
+        [IO.File]::WriteAllText("$dir/there.xlsx", "")
+        $null = Import-EmployeeFile "$dir/hr.csv" -Source HR
+        $null = New-SystemUser 'R1' -Username run
+        Set-UserLicense Requestor 3
+        """;
+
+    // The id of the error that each call is refused with.
+    private static readonly Dictionary<string, (string ErrorId, string Call)[]> Refused = new()
+    {
+        ["Add-UserGroupMember"] =
+        [
+            ("UserGroupNotFound", "Add-UserGroupMember Nope ann"), ("UserNotFound", "Add-UserGroupMember Staff nobody"),
+            ("LicenseTooLow", "Add-UserGroupMember Planners ann"),
+        ],
+        ["Add-UserProfileMember"] =
+        [
+            ("UserProfileNotFound", "Add-UserProfileMember Nope ann"), ("UserNotFound", "Add-UserProfileMember Self nobody"),
+            ("LicenseTooLow", "Add-UserProfileMember Lead ann"),
+        ],
+        ["Approve-ProvisioningRun"] = [("RunNotFound", "Approve-ProvisioningRun 99"), ("RunNotApprovable", "Approve-ProvisioningRun 1")],
+        ["Block-SystemUser"] = [("UserNotFound", "Block-SystemUser nobody")],
+        ["Copy-UserProvisioningDatabase"] = [("", "Copy-UserProvisioningDatabase \"$dir/none.db\"")],
+        ["Disable-Contact"] = [("ContactNotFound", "Disable-Contact 'nobody'")],
+        ["Disable-SystemUser"] = [("UserNotFound", "Disable-SystemUser nobody")],
+        ["Enable-Contact"] = [("ContactNotFound", "Enable-Contact 'nobody'")],
+        ["Enable-SystemUser"] = [("UserNotFound", "Enable-SystemUser nobody"), ("LicenseUnavailable", "Enable-SystemUser eva")],
+        ["Export-EmployeeFile"] = [("FileUnwritable", "Export-EmployeeFile \"$dir/there.xlsx\"")],
+        ["Export-ProvisioningReport"] =
+        [
+            ("FileUnwritable", "Export-ProvisioningReport \"$dir/there.xlsx\""), ("FileUnwritable", "Export-ProvisioningReport \"$dir/none/r.html\""),
+        ],
+        ["Import-EmployeeFile"] =
+        [
+            ("FileUnreadable", "Import-EmployeeFile \"$dir/none.csv\""), ("FileUnreadable", "Import-EmployeeFile \"$dir/broken.xlsx\""),
+            ("SourceEmpty", "Import-EmployeeFile \"$dir/empty.csv\" -Source HR -FullLoad"),
+            ("MappingInvalid", "Import-EmployeeFile \"$dir/hr.csv\" -Mapping @{ Nope = 'x' }"),
+        ],
+        ["Initialize-UserProvisioningDatabase"] =
+        [
+            ("FileUnwritable", "Initialize-UserProvisioningDatabase -ScriptPath \"$dir/none/s.sql\""),
+            ("FileUnwritable", "Initialize-UserProvisioningDatabase -ScriptPath \"$dir/there.xlsx\""),
+        ],
+        ["Invoke-EmployeeInterface"] = [("InterfaceNotFound", "Invoke-EmployeeInterface Nope")],
+        ["New-Contact"] =
+        [
+            ("ContactInvalid", "New-Contact -LastName X -ExternalReference A"), ("ContactInvalid", "New-Contact -LastName X -Email nonsense"),
+            ("ContactNotFound", "New-Contact -LastName X -Organization 'nobody'"),
+        ],
+        ["New-EmployeeFileTemplate"] = [("FileUnwritable", "New-EmployeeFileTemplate \"$dir/there.xlsx\"")],
+        ["New-EmployeeInterface"] =
+        [
+            ("Conflict", "New-EmployeeInterface HR -ServerName s -RemoteDirectory /in -Username w -HostKeyFingerprint "
+                + "'SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDCFs5yvVbjiVyAgSs'"),
+            ("SettingInvalid", "New-EmployeeInterface X -ServerName s -RemoteDirectory /in -Username w -HostKeyFingerprint nonsense"),
+            ("SettingInvalid", "New-EmployeeInterface X -ServerName s -RemoteDirectory /in -Username w -Port 70000 -HostKeyFingerprint "
+                + "'SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDCFs5yvVbjiVyAgSs'"),
+        ],
+        ["New-SystemUser"] =
+        [
+            ("ContactNotFound", "New-SystemUser 'nobody'"), ("ContactHasSystemUser", "New-SystemUser 'A'"), ("ContactEnded", "New-SystemUser 'D'"),
+            ("LicenseUnavailable", "New-SystemUser 'C'"), ("UsernameTaken", "New-SystemUser 'C' -Username ann -License LimitedUser"),
+            ("UserGroupNotFound", "New-SystemUser 'C' -UserGroup Nope -License LimitedUser"),
+            ("LicenseTooLow", "New-SystemUser 'C' -UserGroup Planners -License LimitedUser"),
+        ],
+        ["New-UserGroup"] = [("Conflict", "New-UserGroup Staff"), ("SettingInvalid", "New-UserGroup 'a|b'")],
+        ["New-UserProfile"] = [("Conflict", "New-UserProfile Self")],
+        ["Register-WorkplaceLogin"] = [("", "Register-WorkplaceLogin nonsense")],
+        ["Remove-Contact"] =
+        [
+            ("ContactNotFound", "Remove-Contact 'nobody'"), ("ContactHasSystemUser", "Remove-Contact 'A'"), ("Conflict", "Remove-Contact 'O'"),
+        ],
+        ["Remove-EmployeeInterface"] = [("InterfaceNotFound", "Remove-EmployeeInterface Nope")],
+        ["Remove-UserGroup"] = [("UserGroupNotFound", "Remove-UserGroup Nope")],
+        ["Remove-UserGroupMember"] =
+        [
+            ("UserGroupNotFound", "Remove-UserGroupMember Nope ann"), ("UserNotFound", "Remove-UserGroupMember Staff nobody"),
+        ],
+        ["Remove-UserProfile"] = [("UserProfileNotFound", "Remove-UserProfile Nope")],
+        ["Remove-UserProfileMember"] =
+        [
+            ("UserProfileNotFound", "Remove-UserProfileMember Nope ann"), ("UserNotFound", "Remove-UserProfileMember Self nobody"),
+        ],
+        ["Remove-WorkplaceIdentity"] = [("ContactNotFound", "Remove-WorkplaceIdentity 99")],
+        ["Send-LoginCredential"] =
+        [
+            ("UserNotFound", "Send-LoginCredential nobody -PickupDirectory \"$dir/mail\""),
+            ("EmailMissing", "Send-LoginCredential bob -PickupDirectory \"$dir/mail\""),
+        ],
+        ["Set-ClientSetting"] =
+        [
+            ("SettingUnknown", "Set-ClientSetting Nope 1"), ("SettingInvalid", "Set-ClientSetting DefaultLanguage 'no language'"),
+            ("SettingInvalid", "Set-ClientSetting UsernameFormat '{Nope}'"),
+        ],
+        ["Set-Contact"] =
+        [
+            ("ContactNotFound", "Set-Contact 'nobody' -JobTitle x"), ("ContactInvalid", "Set-Contact 'A' -ExternalReference B"),
+            ("ContactInvalid", "Set-Contact 'A' -Email nonsense"), ("ContactInvalid", "Set-Contact 'A' -StartDate 2026-01-02 -EndDate 2026-01-01"),
+        ],
+        ["Set-EmployeeInterface"] =
+        [
+            ("InterfaceNotFound", "Set-EmployeeInterface Nope -Port 22"), ("SettingInvalid", "Set-EmployeeInterface HR -HostKeyFingerprint nonsense"),
+            ("MappingInvalid", "Set-EmployeeInterface HR -Mapping @{ Nope = 'x' }"),
+        ],
+        ["Set-GeneralUserSetting"] =
+        [
+            ("SettingUnknown", "Set-GeneralUserSetting Nope 1"), ("SettingInvalid", "Set-GeneralUserSetting TimeZone Nowhere"),
+        ],
+        ["Set-SystemUserCredential"] =
+        [
+            ("UserNotFound", "Set-SystemUserCredential nobody -Generate"), ("UsernameTaken", "Set-SystemUserCredential ann -Username bob"),
+            ("UsernameInvalid", "Set-SystemUserCredential ann -Username \"a`tb\""),
+            ("PasswordPolicy", "Set-SystemUserCredential ann -Password $short"),
+        ],
+        ["Set-SystemUserLicense"] =
+        [
+            ("UserNotFound", "Set-SystemUserLicense nobody Requestor"), ("LicenseUnavailable", "Set-SystemUserLicense ann FullUser"),
+        ],
+        ["Set-SystemUserSetting"] =
+        [
+            ("UserNotFound", "Set-SystemUserSetting nobody Language nl"), ("SettingUnknown", "Set-SystemUserSetting ann Nope 1"),
+            ("SettingInvalid", "Set-SystemUserSetting ann TimeZone Nowhere"),
+        ],
+        ["Set-UserGroup"] =
+        [
+            ("UserGroupNotFound", "Set-UserGroup Nope -Description x"), ("LicenseTooLow", "Set-UserGroup Staff -RequiredLicense FullUser"),
+        ],
+        ["Set-UserLicense"] = [("LicenseInUse", "Set-UserLicense Requestor 1")],
+        ["Set-UserProfile"] = [("UserProfileNotFound", "Set-UserProfile Nope -Description x")],
+        ["Unblock-SystemUser"] = [("UserNotFound", "Unblock-SystemUser nobody")],
+        ["Undo-ProvisioningRun"] = [("RunNotFound", "Undo-ProvisioningRun 99"), ("UndoConflict", "Undo-ProvisioningRun 1")],
+    };
+
+    private readonly Session _session = new(pool: 0);
+
+    public void Dispose() => _session.Dispose();
+
+    [Fact]
+    public void What_the_real_call_refuses_is_refused_with_WhatIf_by_every_cmdlet_and_nothing_is_changed()
+    {
+        _session.Set("dir", Path.GetDirectoryName(_session.File("x")));
+        var password = new System.Security.SecureString();
+        password.AppendChar('x');
+        _session.Set("short", password);
+        _session.Do(World);
+        string[] cmdlets = _session.Do("Get-Command -Module UserProvisioning").Select(item => (CmdletInfo)item.BaseObject)
+            .Where(cmdlet => cmdlet.Parameters.ContainsKey("WhatIf")).Select(cmdlet => cmdlet.Name).Order(StringComparer.Ordinal).ToArray();
+        string[] without = cmdlets.Except(Refused.Keys).ToArray();
+        Assert.True(without.Length == 0, $"Add to the table a call that is refused of: {string.Join(", ", without)}");
+
+        string before = _session.Dump();
+        string[] files = Files();
+        var wrong = new List<string>();
+        foreach ((string errorId, string call) in Refused.Values.SelectMany(calls => calls))
+        {
+            string whatIf = IdsOf(call + " -WhatIf");
+            if (_session.Dump() != before || !files.SequenceEqual(Files()))
+            {
+                wrong.Add($"{call} -WhatIf changed something");
+                before = _session.Dump();
+            }
+
+            string real = IdsOf(call);
+            if (_session.Dump() != before)
+            {
+                wrong.Add($"{call} was not refused");
+                before = _session.Dump();
+            }
+
+            if (whatIf != real || real.Length == 0 || (errorId.Length > 0 && real != errorId))
+            {
+                wrong.Add($"{call}: '{real}', with -WhatIf '{whatIf}', wanted '{errorId}'");
+            }
+        }
+
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+    }
+
+    private string[] Files() =>
+        Directory.GetFiles(Path.GetDirectoryName(_session.File("x"))!)
+            .Where(file => !file.Contains(".db", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .ToArray();
+
+    private string IdsOf(string call)
+    {
+        Result result = _session.Run($"try {{ {call} }} catch {{ throw }}");
+        return string.Join(' ', (result.End is null ? result.ErrorIds : result.ErrorIds.Append(Session.IdOf(result.End))).Distinct());
+    }
+}
