@@ -33,6 +33,10 @@ internal sealed class ModuleManifest
 
     public IReadOnlyList<string> Tags => List("Tags");
 
+    /// <summary>The manifest in a folder. That of a nested module has a dot in its name.</summary>
+    internal static string Find(string folder) =>
+        Directory.GetFiles(folder, "*.psd1").Single(file => !Path.GetFileNameWithoutExtension(file).Contains('.', StringComparison.Ordinal));
+
     internal static ModuleManifest Read(string file) => new(Path.GetFileNameWithoutExtension(file), File.ReadAllText(file).ReplaceLineEndings("\n"));
 
     /// <summary>The manifest with the list of the files, and with the address of the project where another one is given.</summary>

@@ -75,7 +75,7 @@ internal static class Program
     {
         module = Path.GetFullPath(module);
         target = Path.GetFullPath(target);
-        string manifestFile = Directory.GetFiles(module, "*.psd1").Single();
+        string manifestFile = ModuleManifest.Find(module);
         ModuleManifest manifest = ModuleManifest.Read(manifestFile);
         (IReadOnlyList<ShippedPackage> packages, IReadOnlyList<string> direct) = ShippedPackage.Read(
             Path.Combine(module, "lib", "UserProvisioning.deps.json"),
@@ -116,7 +116,7 @@ internal static class Program
 
     private static void Pack(string folder, DateTimeOffset at, string? projectUri)
     {
-        ModuleManifest manifest = ModuleManifest.Read(Directory.GetFiles(folder, "*.psd1").Single());
+        ModuleManifest manifest = ModuleManifest.Read(ModuleManifest.Find(folder));
         string target = Path.GetDirectoryName(Path.GetDirectoryName(folder))!;
         List<(string Name, byte[] Content)> content = Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
             .Select(file => (Path.GetRelativePath(folder, file).Replace('\\', '/'), File.ReadAllBytes(file)))

@@ -13,6 +13,7 @@ public sealed partial class CountTests
     private static readonly string[] OnlyOfSeveral =
     [
         "entries in it; move away",
+        "licenses cannot be {total}",
         "rows, and there are more contacts",
         "columns are named",
         "contacts have the e-mail address",

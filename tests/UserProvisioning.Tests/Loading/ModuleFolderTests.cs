@@ -33,6 +33,16 @@ public sealed class ModuleFolderTests : IDisposable
         Assert.Equal(Cmdlets().Order(StringComparer.Ordinal), commands.Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void The_views_have_the_version_of_the_module()
+    {
+        string[] versions = ShellProcess.ScriptWithoutModule(
+            $"'UserProvisioning.psd1', 'UserProvisioning.Views.psd1' | ForEach-Object {{ (Import-PowerShellDataFile "
+                + $"(Join-Path '{Repository.ModuleFolder}' $_)).ModuleVersion }}").ToArray();
+        Assert.Equal(2, versions.Length);
+        Assert.Equal(versions[0], versions[1]);
+    }
+
     [Theory]
     [InlineData("win-x64", "e_sqlite3.dll")]
     [InlineData("win-arm64", "e_sqlite3.dll")]
