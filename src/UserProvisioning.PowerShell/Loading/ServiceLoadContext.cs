@@ -29,9 +29,6 @@ internal sealed class ServiceLoadContext : AssemblyLoadContext
     /// <summary>Answers the default context when the cmdlets ask for the service layer. Costs nothing until they do.</summary>
     internal static void Register() => Default.Resolving += Resolve;
 
-    /// <summary>Stops answering. What was loaded stays, and a later import finds it again.</summary>
-    internal static void Unregister() => Default.Resolving -= Resolve;
-
     /// <summary>
     /// Loads the assembly that forwards the names of the service layer's types to it. The service layer is loaded when a name is first used.
     /// </summary>

@@ -135,7 +135,8 @@ public sealed class GetSystemUser : SessionCmdlet
     protected override void Begin()
     {
         base.Begin();
-        _batch = ReadBatch<ContactReference>(WriteUsersOf);
+        _batch = ReadBatch<ContactReference>(contacts => WriteOutcomes(
+            Session.SystemUsers.ListOf(contacts, Filter(username: null), UserGroup, UserProfile, Cancellation), write: true));
         _nobodyIsKnown = IsBound(nameof(InactiveSince)) && !Session.SystemUsers.AreLoginsRecorded();
         if (_nobodyIsKnown)
         {
@@ -162,7 +163,7 @@ public sealed class GetSystemUser : SessionCmdlet
         foreach (TextFilter? username in Filters.FromEach(Username))
         {
             bool any = false;
-            foreach (SystemUser user in Session.SystemUsers.List(Filter(username, contacts: null), UserGroup, UserProfile, Cancellation))
+            foreach (SystemUser user in Session.SystemUsers.List(Filter(username), UserGroup, UserProfile, Cancellation))
             {
                 any = true;
                 WriteObject(user);
@@ -188,38 +189,10 @@ public sealed class GetSystemUser : SessionCmdlet
     /// <inheritdoc/>
     protected override void End() => _batch!.Flush();
 
-    /// <summary>Writes the users of some contacts, in the order of the contacts.</summary>
-    private void WriteUsersOf(IReadOnlyList<ContactReference> contacts)
-    {
-        // An object has its id with it.
-        List<ContactReference> named = contacts.Where(contact => !IsKnown(contact)).ToList();
-        var found = new Queue<Outcome<Contact>>(named.Count == 0 ? [] : Session.Contacts.Get(named));
-        List<(long Id, ProvisioningException? Error)> ids = contacts
-            .Select(contact => IsKnown(contact) ? (contact.Id!.Value, null) : IdOf(found.Dequeue()))
-            .ToList();
-        ILookup<long, SystemUser> users = Session.SystemUsers
-            .List(Filter(username: null, ids.Select(id => id.Id).Distinct().ToArray()), UserGroup, UserProfile, Cancellation)
-            .ToLookup(user => user.ContactId);
-        foreach ((long id, ProvisioningException? error) in ids)
-        {
-            if (error is not null)
-            {
-                WriteError(error);
-            }
-
-            WriteEach(users[id]);
-        }
-    }
-
-    private bool IsKnown(ContactReference contact) => contact is { FromObject: true, Id: not null } && contact.Refuse(Session.DatabaseId) is null;
-
-    private static (long Id, ProvisioningException? Error) IdOf(Outcome<Contact> contact) => (contact.Value?.Id ?? 0, contact.Error);
-
-    private SystemUserFilter Filter(TextFilter? username, long[]? contacts) => new()
+    private SystemUserFilter Filter(TextFilter? username) => new()
     {
         Username = username,
         Ids = Id,
-        ContactIds = contacts,
         Status = (SystemUserStatus?)_status,
         Blocked = Blocked,
         License = (LicenseType?)_license,

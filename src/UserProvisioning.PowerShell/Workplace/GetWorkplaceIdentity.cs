@@ -37,20 +37,7 @@ public sealed class GetWorkplaceIdentity : SessionCmdlet
     protected override void Begin()
     {
         base.Begin();
-        _batch = ReadBatch<ContactReference>(contacts =>
-        {
-            foreach (Outcome<WorkplaceIdentity[]> found in Session.Workplace.ListOf(contacts))
-            {
-                if (found.Error is { } error)
-                {
-                    WriteError(error);
-                }
-                else
-                {
-                    WriteEach(found.Value!);
-                }
-            }
-        });
+        _batch = ReadBatch<ContactReference>(contacts => WriteOutcomes(Session.Workplace.ListOf(contacts), write: true));
     }
 
     /// <inheritdoc/>

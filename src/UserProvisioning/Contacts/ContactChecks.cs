@@ -1,5 +1,4 @@
 using UserProvisioning.Fields;
-using UserProvisioning.Settings;
 using UserProvisioning.Storage;
 
 namespace UserProvisioning.Contacts;
@@ -58,7 +57,7 @@ internal static class ContactChecks
             return [];
         }
 
-        string language = ClientSettings.Of(work).DefaultLanguage;
+        var language = ContactLanguage.Of(work);
         return work.Contacts.ByIds(ids).Values.ToDictionary(row => row.Id, row => ContactView.Of(row, language));
     }
 }

@@ -1,6 +1,5 @@
 using UserProvisioning.Common;
 using UserProvisioning.Runs;
-using UserProvisioning.Settings;
 using UserProvisioning.Storage;
 
 namespace UserProvisioning.Contacts;
@@ -37,7 +36,7 @@ internal sealed class ContactRemoval(ProvisioningContext context, IUnitOfWork wo
             work.Contacts.Delete(removed);
         }
 
-        string language = ClientSettings.Of(work).DefaultLanguage;
+        var language = ContactLanguage.Of(work);
         return results.ConvertAll(result => result.Row is { } row ? (Outcome<Contact>)ContactView.Of(row, language) : result.Error!);
     }
 

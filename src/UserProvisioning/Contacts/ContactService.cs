@@ -1,5 +1,4 @@
 using UserProvisioning.Fields;
-using UserProvisioning.Settings;
 using UserProvisioning.Storage;
 
 namespace UserProvisioning.Contacts;
@@ -23,7 +22,7 @@ public sealed class ContactService
             (work, after, take) => work.Contacts.Page(query, after, take),
             (work, rows) =>
             {
-                string language = ClientSettings.Of(work).DefaultLanguage;
+                var language = ContactLanguage.Of(work);
                 return rows.Select(row => ContactView.Of(row, language));
             },
             _context.Store,
@@ -37,7 +36,7 @@ public sealed class ContactService
     public Contact Get(ContactReference reference)
     {
         using IUnitOfWork work = _context.Store.Read();
-        return ContactView.Of(new ContactDirectory(work).Resolve(reference), ClientSettings.Of(work).DefaultLanguage);
+        return ContactView.Of(new ContactDirectory(work).Resolve(reference), ContactLanguage.Of(work));
     }
 
     /// <summary>Finds contacts.</summary>
@@ -49,7 +48,7 @@ public sealed class ContactService
         using IUnitOfWork work = _context.Store.Read();
         var contacts = new ContactDirectory(work);
         contacts.Load(references, []);
-        string language = ClientSettings.Of(work).DefaultLanguage;
+        var language = ContactLanguage.Of(work);
         return references.Select(reference => contacts.Find(reference) is { } row ? (Outcome<Contact>)ContactView.Of(row, language)
             : ContactReference.NotFound(reference, work.DatabaseId)).ToList();
     }

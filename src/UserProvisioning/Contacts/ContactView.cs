@@ -9,13 +9,13 @@ namespace UserProvisioning.Contacts;
 internal static class ContactView
 {
     /// <param name="row">The contact as it is stored.</param>
-    /// <param name="defaultLanguage">The client's language.</param>
-    internal static Contact Of(ContactRow row, string defaultLanguage)
+    /// <param name="language">The rule for its language.</param>
+    internal static Contact Of(ContactRow row, ContactLanguage language)
     {
         ContactFields shown = row.Fields with
         {
             OrganizationName = row.LinkedOrganizationName ?? row.OrganizationName,
-            Language = LanguageOf(row) ?? defaultLanguage,
+            Language = language.Of(row),
         };
         var contact = new Contact
         {
@@ -32,7 +32,4 @@ internal static class ContactView
 
         return contact;
     }
-
-    /// <summary>The contact's own language, else that of its organization; null when neither has one, and the client's counts.</summary>
-    internal static string? LanguageOf(ContactRow row) => row.Language ?? row.LinkedOrganizationLanguage;
 }

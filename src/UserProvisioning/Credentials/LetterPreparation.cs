@@ -10,6 +10,7 @@ namespace UserProvisioning.Credentials;
 /// nothing.</summary>
 internal sealed class LetterPreparation(ProvisioningContext context, ClientSettings settings, IReadOnlyDictionary<string, string> general, bool force)
 {
+    private readonly ContactLanguage _language = new(settings);
     private readonly HashSet<long> _seen = [];
 
     /// <summary>A letter for each user, in order.</summary>
@@ -72,10 +73,10 @@ internal sealed class LetterPreparation(ProvisioningContext context, ClientSetti
         {
             User = user,
             FirstName = contact.FirstName,
-            Language = ofUser?.GetValueOrDefault(UserSettingCatalog.Language)
-                ?? ContactView.LanguageOf(contact)
-                ?? general.GetValueOrDefault(UserSettingCatalog.Language)
-                ?? settings.DefaultLanguage,
+            Language = _language.OfMail(
+                contact,
+                ofUser?.GetValueOrDefault(UserSettingCatalog.Language),
+                general.GetValueOrDefault(UserSettingCatalog.Language)),
         };
     }
 }

@@ -72,7 +72,7 @@ internal sealed class AbsentContacts(IUnitOfWork work, FileIndex index, Provisio
             if (user is { Status: SystemUserStatus.Active })
             {
                 leavers.Add(user);
-                changes.AddRange(SystemUserService.StatusChange(SystemUserStatus.Active, user.License, SystemUserStatus.Archived, null));
+                changes.AddRange(UserStates.StatusChange(SystemUserStatus.Active, user.License, SystemUserStatus.Archived, null));
             }
 
             items.Add(new ProvisioningRunItemRow
@@ -90,7 +90,7 @@ internal sealed class AbsentContacts(IUnitOfWork work, FileIndex index, Provisio
         }
 
         _states.Write();
-        SystemUserService.ArchiveRows(work, leavers, now);
+        UserStates.ArchiveLeavers(work, leavers, now);
         _users += leavers.Count;
         work.ProvisioningRuns.InsertItems(items);
     }

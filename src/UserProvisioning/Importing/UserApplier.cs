@@ -132,10 +132,10 @@ internal sealed class UserApplier
         foreach ((RowPlan plan, SystemUserRow user) in leavers)
         {
             plan.IsArchived = plan.IsUserArchived = true;
-            plan.Changes.AddRange(SystemUserService.StatusChange(SystemUserStatus.Active, user.License, SystemUserStatus.Archived, null));
+            plan.Changes.AddRange(UserStates.StatusChange(SystemUserStatus.Active, user.License, SystemUserStatus.Archived, null));
         }
 
-        SystemUserService.ArchiveRows(_work, leavers.ConvertAll(leaver => leaver.User), _now);
+        UserStates.ArchiveLeavers(_work, leavers.Select(leaver => leaver.User), _now);
     }
 
     /// <summary>Makes or restores users, and returns those that were restored.</summary>
@@ -173,7 +173,7 @@ internal sealed class UserApplier
             {
                 plan.IsRestored = true;
                 (plan.Undo ??= new UndoRecord()).Archived = ArchivedState.Of(former);
-                plan.Changes.AddRange(SystemUserService.StatusChange(SystemUserStatus.Archived, null, SystemUserStatus.Active, user.License));
+                plan.Changes.AddRange(UserStates.StatusChange(SystemUserStatus.Archived, null, SystemUserStatus.Active, user.License));
                 former.Status = SystemUserStatus.Active;
                 former.License = former.LastLicense = user.License!.Value;
                 restored.Add((plan, former));

@@ -57,7 +57,7 @@ internal sealed class ContactStatusChange
             _userStates.Archive(user);
             _audit.Add(
                 AuditActions.Archive, user,
-                SystemUserService.StatusChange(SystemUserStatus.Active, user.LastLicense, SystemUserStatus.Archived, null));
+                UserStates.StatusChange(SystemUserStatus.Active, user.LastLicense, SystemUserStatus.Archived, null));
         }
     }
 
@@ -76,7 +76,7 @@ internal sealed class ContactStatusChange
             _userStates.Restore(user, user.LastLicense, _memberships[user.Id]);
             _audit.Add(
                 AuditActions.Restore, user,
-                SystemUserService.StatusChange(SystemUserStatus.Archived, null, SystemUserStatus.Active, user.License));
+                UserStates.StatusChange(SystemUserStatus.Archived, null, SystemUserStatus.Active, user.License));
         }
 
         _contactStates.Restore(contact);

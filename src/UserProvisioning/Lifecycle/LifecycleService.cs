@@ -1,7 +1,6 @@
 using UserProvisioning.Common;
 using UserProvisioning.Contacts;
 using UserProvisioning.Runs;
-using UserProvisioning.Settings;
 using UserProvisioning.Storage;
 
 namespace UserProvisioning.Lifecycle;
@@ -56,7 +55,7 @@ public sealed class LifecycleService
                     return contact;
                 });
                 change.Write();
-                string language = ClientSettings.Of(work).DefaultLanguage;
+                var language = ContactLanguage.Of(work);
                 return results.ConvertAll(result => result.Row is { } row ? (Outcome<Contact>)ContactView.Of(row, language) : result.Error!);
             },
             cancellation);

@@ -36,9 +36,6 @@ internal sealed class UsernameFormat
         _keepsAddressSigns = parts.Exists(part => part.IsEmail);
     }
 
-    /// <summary>The names of the tokens.</summary>
-    internal static IEnumerable<string> TokenNames => Tokens.Keys;
-
     /// <summary>Parses a format.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.SettingInvalid"/>: a token is unknown or a brace is unpaired.</exception>
     internal static UsernameFormat Parse(string format)

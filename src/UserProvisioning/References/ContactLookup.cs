@@ -33,4 +33,25 @@ internal static class ContactLookup
             return (row, row is null ? ContactReference.NotFound(reference, work.DatabaseId) : null);
         }).ToList();
     }
+
+    /// <summary>The ids of contacts. An object of this database has its id with it, and is not looked for.</summary>
+    /// <returns>For each, in order: the id, or why the contact was not found.</returns>
+    internal static List<(long? Id, ProvisioningException? Error)> IdsOf(IUnitOfWork work, IReadOnlyList<ContactReference> references)
+    {
+        var found = new Queue<(ContactRow? Row, ProvisioningException? Error)>(
+            ResolveAll(work, references.Where(reference => !HasItsId(reference)).ToList()));
+        return references.Select(reference =>
+        {
+            if (HasItsId(reference))
+            {
+                return (reference.Id, null);
+            }
+
+            (ContactRow? row, ProvisioningException? error) = found.Dequeue();
+            return (row?.Id, error);
+        }).ToList();
+
+        bool HasItsId(ContactReference reference) =>
+            reference is { FromObject: true, Id: not null } && reference.Refuse(work.DatabaseId) is null;
+    }
 }

@@ -18,14 +18,6 @@ internal sealed class ReportCollector
     private readonly CancellationToken _cancellation;
     private readonly DateTime _now;
     private readonly DateTime _since;
-    private readonly Dictionary<LicenseType, (int Active, int Archived)> _users = [];
-    private readonly Dictionary<string, int> _reasons = new(StringComparer.Ordinal);
-    private readonly List<BlockedUser> _blocked = [];
-    private readonly PriorityQueue<UnusedCredential, long> _unused = new();
-    private long _total;
-    private long _seen;
-    private int _blockedCount;
-    private int _unusedCount;
 
     internal ReportCollector(ProvisioningContext context, ReportRequest request, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
@@ -44,16 +36,18 @@ internal sealed class ReportCollector
         ClientSettings settings;
         IReadOnlyList<UserLicense> pools;
         IReadOnlyList<ProvisioningRunRow> runs;
+        long total;
         using (IUnitOfWork work = _context.Store.Read())
         {
             settings = ClientSettings.Of(work);
             pools = work.Licenses.All();
             runs = work.ProvisioningRuns.List(id: null);
-            _total = _progress is null ? 0 : work.Users.Count();
+            total = _progress is null ? 0 : work.Users.Count();
         }
 
         var periods = new ReportPeriods(_since, _now.Date);
-        Count(new LoginRules(settings, _context.Time), periods);
+        var figures = new UserFigures(periods, _since);
+        Count(figures, new LoginRules(settings, _context.Time), total);
         List<ProvisioningRun> told = runs.Select(ProvisioningRunRows.ToRun).Where(run => run.StartedAt >= _since).ToList();
         return new ReportData
         {
@@ -63,37 +57,29 @@ internal sealed class ReportCollector
             At = _now,
             Since = _since,
             LoginEnabled = settings.LoginEnabled,
-            Licenses = pools.Select(pool => _users.GetValueOrDefault(pool.License) is var users
+            Licenses = pools.Select(pool => figures.Of(pool.License) is var users
                 ? new LicenseUse(pool, users.Active, users.Archived)
                 : null!).ToList(),
             Periods = periods.All,
             PeriodName = periods.Name,
             RunCounts = told.GroupBy(run => run.Status).OrderBy(group => group.Key).Select(group => (group.Key, group.Count())).ToList(),
             Runs = told.OrderByDescending(run => run.Id).Take(LongestList).ToList(),
-            BlockedCount = _blockedCount,
-            BlockedReasons = _reasons.OrderByDescending(pair => pair.Value)
-                .ThenBy(pair => pair.Key, StringComparer.Ordinal)
-                .Select(pair => (pair.Key, pair.Value))
-                .ToList(),
-            Blocked = _blocked,
-            UnusedCount = _unusedCount,
-            Unused = _unused.UnorderedItems.OrderByDescending(item => item.Priority).Select(item => item.Element).ToList(),
+            BlockedCount = figures.BlockedCount,
+            BlockedReasons = figures.Reasons(),
+            Blocked = figures.Blocked,
+            UnusedCount = figures.UnusedCount,
+            Unused = figures.Unused(),
         };
     }
 
-    private void Count(LoginRules rules, ReportPeriods periods)
+    private void Count(UserFigures figures, LoginRules rules, long total)
     {
+        long seen = 0;
         foreach ((SystemUserRow user, bool isAuthorized) in Paging.Read(
             (work, after, take) => work.Users.Page(new SystemUserFilter(), after, take), WithAuthorization, _context.Store, _cancellation))
         {
-            Count(user, periods);
-            if (user.Status == SystemUserStatus.Active)
-            {
-                CountBlocked(user, rules.Reasons(user, isAuthorized).ToList());
-                CountUnused(user);
-            }
-
-            _progress?.Report(new WorkProgress(++_seen, _total));
+            figures.Count(user, () => rules.Reasons(user, isAuthorized).ToList());
+            _progress?.Report(new WorkProgress(++seen, total));
         }
     }
 
@@ -103,56 +89,5 @@ internal sealed class ReportCollector
             .Select(membership => membership.SystemUserId)
             .ToHashSet();
         return users.Select(user => (user, authorized.Contains(user.Id)));
-    }
-
-    private void Count(SystemUserRow user, ReportPeriods periods)
-    {
-        LicenseType license = user.License ?? user.LastLicense;
-        (int active, int archived) = _users.GetValueOrDefault(license);
-        _users[license] = user.Status == SystemUserStatus.Active ? (active + 1, archived) : (active, archived + 1);
-        if (Clock.Local(user.CreatedAt) is var created && created >= _since && periods.Of(created) is { } joined)
-        {
-            joined.Joiners++;
-        }
-
-        if (Clock.Local(user.ArchivedAt) is { } archivedAt && archivedAt >= _since && periods.Of(archivedAt) is { } left)
-        {
-            left.Leavers++;
-        }
-    }
-
-    private void CountBlocked(SystemUserRow user, List<string> reasons)
-    {
-        if (reasons.Count == 0)
-        {
-            return;
-        }
-
-        _blockedCount++;
-        foreach (string reason in reasons)
-        {
-            _reasons[reason] = _reasons.GetValueOrDefault(reason) + 1;
-        }
-
-        if (_blocked.Count < LongestList)
-        {
-            _blocked.Add(new BlockedUser(user.Username, user.DisplayName, reasons));
-        }
-    }
-
-    private void CountUnused(SystemUserRow user)
-    {
-        if (user.LastLoginAt is not null || user.PasswordSetAt is not { } setAt)
-        {
-            return;
-        }
-
-        // The queue drops the newest entries first, so that the oldest stay.
-        _unusedCount++;
-        _unused.Enqueue(new UnusedCredential(user.Username, user.DisplayName, user.CredentialStatus, Clock.Local(setAt)), -setAt.Ticks);
-        if (_unused.Count > LongestList)
-        {
-            _unused.Dequeue();
-        }
     }
 }

@@ -46,6 +46,35 @@ public sealed class SystemUserService
         return Paging.Read((work, after, take) => work.Users.Page(filter, after, take), SystemUserDescriptions.Of, _context.Store, cancellation);
     }
 
+    /// <summary>Lists the users of contacts, contact by contact.</summary>
+    /// <param name="contacts">The contacts.</param>
+    /// <param name="filter">Which of their users.</param>
+    /// <param name="groups">User groups, of each of which the user must be a member.</param>
+    /// <param name="profiles">User profiles, of each of which the user must be a member.</param>
+    /// <param name="cancellation">Stops the listing.</param>
+    /// <returns>For each contact, in order: its user or none, or <see cref="ErrorIds.ContactNotFound"/>.</returns>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.UserGroupNotFound"/>, <see cref="ErrorIds.UserProfileNotFound"/>.</exception>
+    public IReadOnlyList<Outcome<SystemUser[]>> ListOf(
+        IReadOnlyList<ContactReference> contacts,
+        SystemUserFilter filter,
+        IReadOnlyList<UserGroupReference>? groups = null,
+        IReadOnlyList<UserProfileReference>? profiles = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(contacts);
+        ArgumentNullException.ThrowIfNull(filter);
+        List<(long? Id, ProvisioningException? Error)> ids;
+        using (IUnitOfWork work = _context.Store.Read())
+        {
+            ids = ContactLookup.IdsOf(work, contacts);
+        }
+
+        ILookup<long, SystemUser> users = List(
+            filter with { ContactIds = ids.Select(contact => contact.Id).OfType<long>().Distinct().ToArray() }, groups, profiles, cancellation)
+            .ToLookup(user => user.ContactId);
+        return ids.ConvertAll(contact => contact.Id is { } id ? (Outcome<SystemUser[]>)users[id].ToArray() : contact.Error!);
+    }
+
     /// <summary>Whether a login of anybody was ever recorded. Where none was, nobody can tell who has not been seen for long.</summary>
     /// <returns>True when one was.</returns>
     public bool AreLoginsRecorded()
@@ -93,12 +122,14 @@ public sealed class SystemUserService
     /// <returns>For each, in order: the user as it is now, or why it could not be found.</returns>
     public IReadOnlyList<Outcome<SystemUser>> Archive(
         IReadOnlyList<SystemUserReference> references, bool stopAtFirstError = false, CancellationToken cancellation = default) =>
-        Each(_context, references, (states, audit, row, _) =>
+        UserChanges.Apply(_context, references, (states, audit, row, _) =>
         {
             if (row.Status == SystemUserStatus.Active)
             {
                 states.Archive(row);
-                audit.Add(AuditActions.Archive, row, StatusChange(SystemUserStatus.Active, row.LastLicense, SystemUserStatus.Archived, null));
+                audit.Add(
+                    AuditActions.Archive, row,
+                    UserStates.StatusChange(SystemUserStatus.Active, row.LastLicense, SystemUserStatus.Archived, null));
             }
         }, stopAtFirstError, cancellation);
 
@@ -116,12 +147,14 @@ public sealed class SystemUserService
         LicenseType? license = null,
         bool stopAtFirstError = false,
         CancellationToken cancellation = default) =>
-        Each(_context, references, (states, audit, row, memberships) =>
+        UserChanges.Apply(_context, references, (states, audit, row, memberships) =>
         {
             if (row.Status == SystemUserStatus.Archived)
             {
                 states.Restore(row, license ?? row.LastLicense, memberships);
-                audit.Add(AuditActions.Restore, row, StatusChange(SystemUserStatus.Archived, null, SystemUserStatus.Active, row.License));
+                audit.Add(
+                    AuditActions.Restore, row,
+                    UserStates.StatusChange(SystemUserStatus.Archived, null, SystemUserStatus.Active, row.License));
             }
         }, stopAtFirstError, cancellation);
 
@@ -151,7 +184,7 @@ public sealed class SystemUserService
         LicenseType license,
         bool stopAtFirstError = false,
         CancellationToken cancellation = default) =>
-        Each(
+        UserChanges.Apply(
             _context,
             references,
             (states, audit, user, memberships) =>
@@ -194,61 +227,5 @@ public sealed class SystemUserService
                 Reasons = rules.Reasons(f.Row, authorized.Contains(f.Row.Id)).ToArray(),
             }
             : f.Error);
-    }
-
-    /// <summary>Archives rows that are active as an import does, and frees their licenses.</summary>
-    internal static void ArchiveRows(IUnitOfWork work, IReadOnlyList<SystemUserRow> rows, DateTime atUtc)
-    {
-        work.Users.Archive(rows.Select(row => row.Id).ToList(), atUtc, byImport: true);
-        foreach (IGrouping<LicenseType, SystemUserRow> group in rows.GroupBy(row => row.License!.Value))
-        {
-            work.Licenses.Release(group.Key, group.Count());
-        }
-
-        foreach (SystemUserRow row in rows)
-        {
-            row.Status = SystemUserStatus.Archived;
-            row.LastLicense = row.License!.Value;
-            row.License = null;
-        }
-    }
-
-    internal static FieldChange[] StatusChange(
-        SystemUserStatus before,
-        LicenseType? licenseBefore,
-        SystemUserStatus after,
-        LicenseType? licenseAfter) =>
-    [
-        new FieldChange("Status", before.ToString(), after.ToString()),
-        new FieldChange("License", licenseBefore?.ToString(), licenseAfter?.ToString()),
-    ];
-
-    /// <summary>Does something to each user in its turn, in memory, and writes by set.</summary>
-    internal static IReadOnlyList<Outcome<SystemUser>> Each(
-        ProvisioningContext context,
-        IReadOnlyList<SystemUserReference> references,
-        Action<UserStates, AuditLog, SystemUserRow, IEnumerable<MembershipRow>> apply,
-        bool stopAtFirstError,
-        CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(references);
-        return context.WriteEach(
-            references,
-            reference => reference.ToString(),
-            stopAtFirstError,
-            (work, some) =>
-            {
-                var audit = new AuditLog(context, work);
-                var states = new UserStates(work, context.Time.UtcNow());
-                List<(SystemUserRow? Row, ProvisioningException? Error)> found = SystemUserLookup.ResolveAll(work, some);
-                ILookup<long, MembershipRow> memberships = work.Authorizations
-                    .MembershipsOf(found.Select(one => one.Row?.Id).OfType<long>().Distinct().ToList())
-                    .ToLookup(membership => membership.SystemUserId);
-                List<(SystemUserRow? Row, ProvisioningException? Error)> results = SystemUserLookup.Apply(
-                    found, stopAtFirstError, row => apply(states, audit, row, memberships[row.Id]));
-                states.Write();
-                return SystemUserLookup.Outcomes(results, row => SystemUserDescriptions.Of(row, memberships[row.Id]));
-            },
-            cancellation);
     }
 }

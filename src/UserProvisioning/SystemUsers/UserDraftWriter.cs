@@ -111,7 +111,7 @@ internal sealed class UserDraftWriter(IUnitOfWork work, AuditLog? audit, string?
         audit?.Add(
             AuditActions.Restore, draft.Row!,
             [
-                .. SystemUserService.StatusChange(SystemUserStatus.Archived, null, SystemUserStatus.Active, draft.License),
+                .. UserStates.StatusChange(SystemUserStatus.Archived, null, SystemUserStatus.Active, draft.License),
                 .. Replaced("UserGroups", AuthorizationKind.UserGroup, draft.Groups),
                 .. Replaced("UserProfiles", AuthorizationKind.UserProfile, draft.Profiles),
             ]);

@@ -4,12 +4,13 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.SystemUsers;
 
 /// <summary>
-/// Status and license of users within one unit of work: each is decided in its turn and in memory, and all are written by set. A
-/// user changes at most once before it is written.
+/// Changes the status and license of users within one unit of work: one user after the other in memory, and then all of them with a few
+/// statements. A user changes at most once before it is written.
 /// </summary>
 /// <param name="work">The unit of work.</param>
 /// <param name="atUtc">UTC time at which this unit archives and restores users.</param>
-internal sealed class UserStates(IUnitOfWork work, DateTime atUtc)
+/// <param name="byImport">Whether an import archives the users, so that a later one may restore them.</param>
+internal sealed class UserStates(IUnitOfWork work, DateTime atUtc, bool byImport = false)
 {
     private readonly LicensePools _pools = new(work);
     private readonly List<long> _archived = [];
@@ -54,7 +55,7 @@ internal sealed class UserStates(IUnitOfWork work, DateTime atUtc)
         _pools.Write();
         if (_archived.Count > 0)
         {
-            work.Users.Archive(_archived, atUtc);
+            work.Users.Archive(_archived, atUtc, byImport);
         }
 
         foreach ((LicenseType license, List<long> users) in _restored)
@@ -71,6 +72,26 @@ internal sealed class UserStates(IUnitOfWork work, DateTime atUtc)
         _restored.Clear();
         _moved.Clear();
     }
+
+    /// <summary>Archives users who are active because a source says that they have left: a later import may restore them.</summary>
+    internal static void ArchiveLeavers(IUnitOfWork work, IEnumerable<SystemUserRow> users, DateTime atUtc)
+    {
+        var states = new UserStates(work, atUtc, byImport: true);
+        foreach (SystemUserRow user in users)
+        {
+            states.Archive(user);
+        }
+
+        states.Write();
+    }
+
+    /// <summary>The change of a user's status and license, for the audit trail and the items of a run.</summary>
+    internal static FieldChange[] StatusChange(
+        SystemUserStatus before, LicenseType? licenseBefore, SystemUserStatus after, LicenseType? licenseAfter) =>
+    [
+        new FieldChange("Status", before.ToString(), after.ToString()),
+        new FieldChange("License", licenseBefore?.ToString(), licenseAfter?.ToString()),
+    ];
 
     private static void Add(Dictionary<LicenseType, List<long>> users, LicenseType license, long id)
     {

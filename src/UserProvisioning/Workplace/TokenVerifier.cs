@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
@@ -16,9 +14,6 @@ namespace UserProvisioning.Workplace;
 /// </summary>
 internal sealed class TokenVerifier
 {
-    /// <summary>Longest token, in characters. Those of real providers have a few thousand.</summary>
-    internal const int LongestToken = 32 * 1024;
-
     /// <summary>How far two clocks may be apart.</summary>
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(2);
 
@@ -42,7 +37,7 @@ internal sealed class TokenVerifier
         SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.EcdsaSha512,
     ];
 
-    private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false, MaximumTokenSizeInBytes = LongestToken };
+    private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false, MaximumTokenSizeInBytes = TokenForm.LongestToken };
     private readonly string _issuer;
     private readonly string _audience;
     private readonly TimeProvider _time;
@@ -78,7 +73,7 @@ internal sealed class TokenVerifier
 
         // What has not the form of a token is refused without asking the issuer for anything.
         List<int> open = Enumerable.Range(0, requests.Count).ToList();
-        Decide(FormOf);
+        Decide(TokenForm.Check);
         if (open.Count == 0)
         {
             return outcomes;
@@ -200,62 +195,6 @@ internal sealed class TokenVerifier
             or JsonWebKey { Kty: JsonWebAlgorithmsKeyTypes.RSA })
         && key.KeySize < FewestRsaBits;
 
-    /// <summary>Why a text has not the form of a signed ID token; empty when it has.</summary>
-    /// <param name="request">The text.</param>
-    private static Outcome<WorkplaceClaims> FormOf(WorkplaceLoginRequest request)
-    {
-        string token = request.IdToken.Trim();
-        if (token.Length > LongestToken)
-        {
-            return Invalid($"it has {token.Length} characters, and {LongestToken} are the most");
-        }
-
-        int header = token.IndexOf('.', StringComparison.Ordinal);
-        int payload = token.IndexOf('.', header + 1);
-        if (header <= 0 || payload <= header + 1 || payload == token.Length - 1 || token.IndexOf('.', payload + 1) >= 0)
-        {
-            return Invalid("it is not a signed JSON web token");
-        }
-
-        try
-        {
-            return HasMemberTwice(token[..header]) || HasMemberTwice(token[(header + 1)..payload]) ? Invalid("it has a claim twice")
-                : FaultOfHeader(token[..header]) is { } fault ? Invalid(fault)
-                : default(Outcome<WorkplaceClaims>);
-        }
-        catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException or DecoderFallbackException)
-        {
-            return Invalid("it is not a signed JSON web token");
-        }
-    }
-
-    // A token for another purpose (an access token, a logout token) names it in "typ" (RFC 8725, 3.11). What "crit" lists must be understood by
-    // whoever verifies (RFC 7515, 4.1.11), and there is nothing of the kind that this module understands.
-    private static string? FaultOfHeader(string header)
-    {
-        using JsonDocument document = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(header));
-        JsonElement root = document.RootElement;
-        return root.TryGetProperty("crit", out _) ? "its header names an extension that must be understood (crit), and none is"
-            : root.TryGetProperty("typ", out JsonElement type)
-                && !(type.ValueKind == JsonValueKind.String && type.GetString()!.Equals("JWT", StringComparison.OrdinalIgnoreCase))
-                ? "its header says that it is something else than an ID token (typ)"
-            : null;
-    }
-
-    // Which of two members of one name counts is not said anywhere: the one who checks and the one who uses could differ.
-    private static bool HasMemberTwice(string part)
-    {
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        var reader = new Utf8JsonReader(Base64UrlEncoder.DecodeBytes(part), new JsonReaderOptions { MaxDepth = 32 });
-        bool isTwice = false;
-        while (reader.Read())
-        {
-            isTwice |= reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1 && !names.Add(reader.GetString()!);
-        }
-
-        return isTwice;
-    }
-
     // The library's messages hold parts of the token; these do not.
     private static string Why(Exception? exception) => exception switch
     {
@@ -270,6 +209,7 @@ internal sealed class TokenVerifier
         _ => "it cannot be read as a signed ID token",
     };
 
-    private static ProvisioningException Invalid(string why) =>
+    /// <summary>The error for a token that is refused.</summary>
+    internal static ProvisioningException Invalid(string why) =>
         new(ErrorIds.TokenInvalid, $"The ID token was refused, and nothing was changed: {why}.");
 }

@@ -62,6 +62,6 @@ internal sealed class WorkplaceEntries(IUnitOfWork work, ClientSettings settings
     private Contact ToContact(ContactRow contact, bool hasUser)
     {
         contact.HasSystemUser = hasUser;
-        return ContactView.Of(contact, settings.DefaultLanguage);
+        return ContactView.Of(contact, new ContactLanguage(settings));
     }
 }

@@ -70,7 +70,7 @@ public sealed class MigrationTests : IDisposable
             connection.Contacts.Create(new ContactFields { LastName = "Visser" });
         }
 
-        string[] scripts = [.. Enumerable.Repeat("-", SqliteMigrator.CurrentVersion), "ALTER TABLE Contacts ADD COLUMN Added TEXT NULL"];
+        string[] scripts = [.. Enumerable.Repeat("-", DatabaseDump.CurrentVersion), "ALTER TABLE Contacts ADD COLUMN Added TEXT NULL"];
         Assert.Equal(scripts.Length, Upgrade(scripts));
         Assert.Contains("Visser", Dump(), StringComparison.Ordinal);
         ProvisioningException error = Assert.Throws<ProvisioningException>(() => ProvisioningConnection.OpenEmbedded(File));
@@ -93,7 +93,7 @@ public sealed class MigrationTests : IDisposable
             command.ExecuteNonQuery();
         }
 
-        UpgradeTo(SqliteMigrator.CurrentVersion);
+        UpgradeTo(DatabaseDump.CurrentVersion);
         using ProvisioningConnection upgraded = ProvisioningConnection.OpenEmbedded(File);
         Assert.Equal("HR", Assert.Single(upgraded.EmployeeFiles.ListRuns(7)).Source);
     }
@@ -117,7 +117,7 @@ public sealed class MigrationTests : IDisposable
 
     [Fact]
     public void The_scripts_of_the_product_are_numbered_without_a_gap() => Assert.Equal(
-        Enumerable.Range(1, SqliteMigrator.CurrentVersion).Select(number => $"{number:0000}"),
+        Enumerable.Range(1, DatabaseDump.CurrentVersion).Select(number => $"{number:0000}"),
         typeof(SqliteMigrator).Assembly.GetManifestResourceNames()
             .Where(name => name.EndsWith(".sql", StringComparison.Ordinal) && name.Contains(".Sqlite.", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)

@@ -7,6 +7,10 @@ namespace UserProvisioning.Tests.Support;
 /// <summary>A database file as text: version, schema, and every row of every table in a fixed order.</summary>
 internal static class DatabaseDump
 {
+    /// <summary>The schema version that the product makes: one for each of its scripts.</summary>
+    public static int CurrentVersion { get; } = typeof(ProvisioningException).Assembly.GetManifestResourceNames()
+        .Count(name => name.Contains(".Storage.Sqlite.Migrations.", StringComparison.Ordinal));
+
     public static string Of(string file)
     {
         using SqliteConnection connection = Open(file);

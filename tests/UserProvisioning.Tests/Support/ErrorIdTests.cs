@@ -181,7 +181,7 @@ public sealed class ErrorIdTests : IDisposable
     [Fact]
     public void A_newer_schema_is_SchemaOutdated_and_nothing_changes()
     {
-        _database.Sql($"PRAGMA user_version = {SqliteMigrator.CurrentVersion + 1}");
+        _database.Sql($"PRAGMA user_version = {DatabaseDump.CurrentVersion + 1}");
         _database.Fails(ErrorIds.SchemaOutdated, () => _database.Open());
     }
 

@@ -10,6 +10,11 @@ internal static class Repository
 
     public static string Manifest { get; } = Path.Combine(ModuleFolder, "UserProvisioning.psd1");
 
+    /// <summary>The assembly of the cmdlets, as it was built with the tests.</summary>
+    public static string Cmdlets { get; } = Path.Combine(
+        Root, "src", "UserProvisioning.PowerShell", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net8.0",
+        "UserProvisioning.PowerShell.dll");
+
     /// <summary>A module of somebody else, with other versions of libraries that ours uses.</summary>
     public static string DecoyModule { get; } = Path.Combine(
         Root, "tests", "DecoyModule", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net8.0", "DecoyModule.dll");

@@ -10,8 +10,8 @@ internal sealed class UndoItem
     {
         ContactId = row.ContactId!.Value;
         UserId = row.SystemUserId;
-        Name = AuditName = row.ExternalReference ?? $"#{ContactId}";
-        Name = row.DisplayName is null ? Name : $"{row.DisplayName} ({Name})";
+        string reference = row.ExternalReference ?? $"#{ContactId}";
+        Name = row.DisplayName is null ? reference : $"{row.DisplayName} ({reference})";
         IsNewContact = row.Action == ImportAction.Create;
         Changes = AuditJson.ReadChanges(row.Changes);
         Record = UndoRecord.Read(row.Undo);
@@ -28,9 +28,6 @@ internal sealed class UndoItem
 
     /// <summary>The contact as a message names it.</summary>
     internal string Name { get; }
-
-    /// <summary>The contact as the audit trail names it.</summary>
-    internal string AuditName { get; }
 
     internal IReadOnlyList<FieldChange> Changes { get; }
 

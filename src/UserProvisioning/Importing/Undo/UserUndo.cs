@@ -239,7 +239,7 @@ internal sealed class UserUndo(IUnitOfWork work, UndoConflicts conflicts, AuditL
         bool byImport,
         string action)
     {
-        FieldChange[] changes = SystemUserService.StatusChange(user.Status, user.License, status, license);
+        FieldChange[] changes = UserStates.StatusChange(user.Status, user.License, status, license);
         audit.Add(action, user, user.Status == status ? changes[1..] : changes);
         user.Status = status;
         user.License = license;

@@ -89,8 +89,6 @@ internal sealed class EmployeeField
 
     public static EmployeeField OrganizationReference { get; } = ByName[nameof(OrganizationReference)];
 
-    public static EmployeeField StartDate { get; } = ByName[nameof(StartDate)];
-
     public static EmployeeField EndDate { get; } = ByName[nameof(EndDate)];
 
     public static EmployeeField Active { get; } = ByName[nameof(Active)];

@@ -13,8 +13,6 @@ internal sealed class RowVersions
     private Dictionary<(string Table, long Id), long> _newer = [];
     private Dictionary<(string Table, long Id), long> _older = [];
 
-    internal int Count => _newer.Count + _older.Count;
-
     internal void Note(IVersionedRow row)
     {
         (string, long) key = (row.Table, row.Id);

@@ -42,16 +42,6 @@ internal sealed class SqlServerColumn
     /// <summary>The most characters or bytes; -1 for any number; null for other types.</summary>
     public int? Length { get; set; }
 
-    internal bool IsBinary => Type == "varbinary";
-
-    /// <summary>The type as T-SQL declares it.</summary>
-    internal string Declaration => Type switch
-    {
-        "nvarchar" or "varbinary" => $"{Type}({(Length is -1 or null ? "max" : Length)})",
-        "datetime2" => "datetime2(7)",
-        _ => Type,
-    };
-
     internal DbType DbType => Type switch
     {
         "bigint" => DbType.Int64,

@@ -15,9 +15,6 @@ internal static class SqliteMigrator
 
     private const string Folder = ".Storage.Sqlite.Migrations.";
 
-    /// <summary>The version that this module writes.</summary>
-    internal static int CurrentVersion => Scripts().Count;
-
     /// <summary>Applies the scripts that are missing, and returns the version.</summary>
     internal static int Upgrade(SqliteConnection connection, string path)
     {

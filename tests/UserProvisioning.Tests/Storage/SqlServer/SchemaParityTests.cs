@@ -87,7 +87,9 @@ public sealed class SchemaParityTests : IDisposable
         IReadOnlyList<SqlServerColumn> columns = SqlServerModel.Columns(_model);
         Assert.All(
             columns.Where(column => column.Table == staging && column.Name is not ("Batch" or "RowVersion")),
-            column => Assert.Equal(column.Declaration, columns.Single(other => other.Table == target && other.Name == column.Name).Declaration));
+            column => Assert.Equal(
+                SqlServerModel.Declaration(column),
+                SqlServerModel.Declaration(columns.Single(other => other.Table == target && other.Name == column.Name))));
     }
 
     /// <summary>On a file nobody else can write between a unit's reading and its writing.</summary>

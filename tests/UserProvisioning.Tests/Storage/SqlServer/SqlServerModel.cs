@@ -46,6 +46,14 @@ internal static class SqlServerModel
         }))
         .ToList();
 
+    /// <summary>The type of a column as T-SQL declares it.</summary>
+    public static string Declaration(SqlServerColumn column) => column.Type switch
+    {
+        "nvarchar" or "varbinary" => $"{column.Type}({(column.Length is -1 or null ? "max" : column.Length)})",
+        "datetime2" => "datetime2(7)",
+        _ => column.Type,
+    };
+
     /// <summary>
     /// Each CREATE and GRANT of the scripts. A model takes a table as a whole, so what a later script adds to it stands in its CREATE.
     /// </summary>

@@ -220,7 +220,9 @@ public sealed class StatementTests : IClassFixture<StatementTests.Model>
             }
             else if (!types.ContainsKey(name))
             {
-                types[name] = _model.Columns.FirstOrDefault(column => column.Name == name)?.Declaration ?? "nvarchar(max)";
+                types[name] = _model.Columns.FirstOrDefault(column => column.Name == name) is { } found
+                    ? SqlServerModel.Declaration(found)
+                    : "nvarchar(max)";
             }
         }
 

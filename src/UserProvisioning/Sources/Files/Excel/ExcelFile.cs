@@ -60,10 +60,10 @@ internal sealed class ExcelFile : IEmployeeFile
         Func<bool> read = reader.Read;
         while (Guard(read))
         {
-            if (reader.Row > _choice.HeaderRow && !reader.IsBlank)
+            if (reader.Cells.Row > _choice.HeaderRow && !reader.Cells.IsBlank)
             {
                 _share = Math.Min((double)reader.Position / length, 1);
-                yield return reader.ToFileRow();
+                yield return reader.Cells.ToFileRow();
             }
         }
 

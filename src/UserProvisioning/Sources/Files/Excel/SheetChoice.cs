@@ -57,17 +57,17 @@ internal sealed record SheetChoice(WorkbookSheet Sheet, long HeaderRow, IReadOnl
         var best = new SheetChoice(sheet, 0, [], 0);
         for (int rows = 0, all = 0; rows < SampleRows && all < PartLimits.HeaderRows && reader.Read(); all++)
         {
-            if (reader.IsBlank)
+            if (reader.Cells.IsBlank)
             {
                 continue;
             }
 
             rows++;
-            string[] names = reader.Names();
+            string[] names = reader.Cells.Names();
             int known = names.Count(name => name.Length > 0 && isKnown(name));
             if (best.HeaderRow == 0 || (known > best.Known && known >= 2))
             {
-                best = new SheetChoice(sheet, reader.Row, names, known);
+                best = new SheetChoice(sheet, reader.Cells.Row, names, known);
             }
         }
 

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace UserProvisioning.Sources.Files.Excel;
 
-/// <summary>Reads a sheet row by row: the cells of the present one, as a person sees them.</summary>
+/// <summary>Reads a sheet row by row, and the values of its cells as a person sees them.</summary>
 internal sealed class SheetReader : IDisposable
 {
     private readonly PartReader _part;
@@ -11,10 +11,6 @@ internal sealed class SheetReader : IDisposable
     private readonly int _columns;
     private readonly StringBuilder _value = new();
     private readonly StringBuilder _inline = new();
-    private string?[] _cells = new string?[16];
-    private bool[]? _dates;
-    private Dictionary<int, string>? _faults;
-    private int _end;
     private bool _inData;
 
     /// <param name="part">The sheet.</param>
@@ -25,16 +21,14 @@ internal sealed class SheetReader : IDisposable
         _part = part;
         _workbook = workbook;
         _columns = columns;
+        Cells = new SheetRow(columns);
     }
 
-    /// <summary>The number of the row in the sheet, from 1.</summary>
-    internal long Row { get; private set; }
+    /// <summary>The cells of the row.</summary>
+    internal SheetRow Cells { get; }
 
     /// <summary>How many bytes of the sheet were unpacked.</summary>
     internal long Position => _part.Position;
-
-    /// <summary>Whether no cell of the row holds anything.</summary>
-    internal bool IsBlank => _faults is null && _cells.AsSpan(0, _end).IndexOfAnyExcept((string?)null) < 0;
 
     public void Dispose() => _part.Dispose();
 
@@ -62,46 +56,16 @@ internal sealed class SheetReader : IDisposable
         return false;
     }
 
-    /// <summary>The texts of the cells, empty where there is nothing.</summary>
-    internal string[] Cells(int count)
-    {
-        string[] cells = new string[count];
-        Array.Fill(cells, string.Empty);
-        for (int i = 0; i < Math.Min(count, _end); i++)
-        {
-            cells[i] = _cells[i] ?? string.Empty;
-        }
-
-        return cells;
-    }
-
-    /// <summary>The texts of a header, up to the last that says something.</summary>
-    internal string[] Names()
-    {
-        string[] names = _cells.Take(_end).Select(name => Text.Clean(name) ?? string.Empty).ToArray();
-        return names[..(Array.FindLastIndex(names, name => name.Length > 0) + 1)];
-    }
-
-    internal FileRow ToFileRow() => new(Row, Cells(_columns), Fault: null)
-    {
-        CellFaults = _faults,
-        Dates = _dates,
-    };
-
     private void ReadRow()
     {
-        Array.Clear(_cells, 0, _end);
-        _end = 0;
-        _dates = null;
-        _faults = null;
-        long row = Row + 1;
+        long row = Cells.Row + 1;
         if (_part.Attribute("r") is { } number
-            && (!long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out row) || row <= Row || row > int.MaxValue))
+            && (!long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out row) || row <= Cells.Row || row > int.MaxValue))
         {
-            throw new InvalidDataException($"its rows are out of order: '{Text.Shorten(number)}' follows row {Row}");
+            throw new InvalidDataException($"its rows are out of order: '{Text.Shorten(number)}' follows row {Cells.Row}");
         }
 
-        Row = row;
+        Cells.Begin(row);
         if (_part.IsEmpty)
         {
             return;
@@ -165,11 +129,11 @@ internal sealed class SheetReader : IDisposable
 
         if (hasInline && (type == "inlineStr" || !hasValue))
         {
-            Put(column, CellText.Unescape(_inline.ToString()));
+            Cells.Put(column, CellText.Unescape(_inline.ToString()));
         }
         else if (hasFormula && _value.Length == 0 && type is not "str")
         {
-            Fault(column, "holds a formula that was never calculated; open the workbook in Excel, and save it");
+            Cells.Fault(column, "holds a formula that was never calculated; open the workbook in Excel, and save it");
         }
         else if (hasValue)
         {
@@ -188,25 +152,25 @@ internal sealed class SheetReader : IDisposable
         switch (type)
         {
             case "s":
-                Put(column, int.TryParse(
+                Cells.Put(column, int.TryParse(
                     raw,
                     NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite,
                     CultureInfo.InvariantCulture,
                     out int index) && _workbook.Texts.Find(index) is { } shared
                     ? shared
-                    : throw new InvalidDataException($"the cell {Place(column)} points to a text that is not there"));
+                    : throw new InvalidDataException($"the cell {Cells.Place(column)} points to a text that is not there"));
                 break;
             case "b":
                 SetTruth(column, raw.Trim());
                 break;
             case "e":
-                Fault(column, $"holds the error {Text.Shorten(raw)}; correct its formula, or empty it");
+                Cells.Fault(column, $"holds the error {Text.Shorten(raw)}; correct its formula, or empty it");
                 break;
             case "str" or "inlineStr":
-                Put(column, CellText.Unescape(raw));
+                Cells.Put(column, CellText.Unescape(raw));
                 break;
             case "d":
-                PutDate(column, raw, CellText.IsoDate(raw));
+                Cells.PutDate(column, raw, CellText.IsoDate(raw));
                 break;
             default:
                 SetNumber(column, raw, style);
@@ -218,11 +182,11 @@ internal sealed class SheetReader : IDisposable
     {
         if (raw is "1" or "true" or "0" or "false")
         {
-            Put(column, raw is "1" or "true" ? "true" : "false");
+            Cells.Put(column, raw is "1" or "true" ? "true" : "false");
         }
         else
         {
-            Fault(column, $"holds a truth value, and '{Text.Shorten(raw)}' is none");
+            Cells.Fault(column, $"holds a truth value, and '{Text.Shorten(raw)}' is none");
         }
     }
 
@@ -234,48 +198,11 @@ internal sealed class SheetReader : IDisposable
         if (!format.IsDate)
         {
             // What is no number was not written by Excel; the text is all that there is to show.
-            Put(column, NumberText.Of(raw) is { } number ? format.Show(number) : raw);
+            Cells.Put(column, NumberText.Of(raw) is { } number ? format.Show(number) : raw);
             return;
         }
 
         bool isNumber = double.TryParse(raw, NumberStyles.Float, CultureInfo.InvariantCulture, out double serial);
-        PutDate(column, raw, isNumber ? CellText.Date(serial, _workbook.Is1904) : null);
+        Cells.PutDate(column, raw, isNumber ? CellText.Date(serial, _workbook.Is1904) : null);
     }
-
-    private void PutDate(int column, string raw, string? date)
-    {
-        if (date is null)
-        {
-            Fault(column, $"is formatted as a date, and '{Text.Shorten(raw)}' is none");
-            return;
-        }
-
-        Put(column, date);
-        _dates ??= new bool[Math.Max(_columns == PartLimits.Columns ? 0 : _columns, column + 1)];
-        if (column >= _dates.Length)
-        {
-            Array.Resize(ref _dates, column + 1);
-        }
-
-        _dates[column] = true;
-    }
-
-    private void Put(int column, string text)
-    {
-        if (column >= _cells.Length)
-        {
-            Array.Resize(ref _cells, Math.Max(column + 1, Math.Min(_cells.Length * 2, PartLimits.Columns)));
-        }
-
-        _cells[column] = string.IsNullOrWhiteSpace(text) ? null : text;
-        _end = Math.Max(_end, column + 1);
-    }
-
-    private void Fault(int column, string why)
-    {
-        _faults ??= [];
-        _faults[column] = $"the cell {Place(column)} {why}";
-    }
-
-    private string Place(int column) => $"{CellText.ColumnName(column)}{Row}";
 }

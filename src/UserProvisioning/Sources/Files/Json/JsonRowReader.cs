@@ -239,7 +239,7 @@ internal sealed class JsonRowReader
     private bool Next()
     {
         bool read = _tokens.Read();
-        return _tokens.Position - _begin <= JsonTokens.LongestObject
+        return _tokens.Position - _begin <= JsonWindow.LongestText
             ? read
             : throw FileErrors.Unreadable(
                 _path,

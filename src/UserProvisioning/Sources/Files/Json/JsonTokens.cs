@@ -1,34 +1,20 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
 namespace UserProvisioning.Sources.Files.Json;
 
 /// <summary>
-/// The tokens of a JSON text, one value after another if there are several (NDJSON), read through a window that grows
-/// no larger than <see cref="LongestObject"/>. Counts the physical lines on the way.
+/// The tokens of a JSON text, one value after another if there are several (NDJSON), read through a <see cref="JsonWindow"/>.
 /// </summary>
 internal sealed class JsonTokens
 {
-    /// <summary>In bytes of UTF-8: as much as a line of CSV may have.</summary>
-    internal const int LongestObject = 1024 * 1024;
-
     private static readonly JsonReaderOptions Options = new() { AllowTrailingCommas = true, MaxDepth = 64 };
 
-    private static readonly SearchValues<byte> LineEnds = SearchValues.Create("\r\n"u8);
-
-    private readonly Stream _stream;
+    private readonly JsonWindow _window;
     private readonly string _path;
-    private readonly CancellationToken _cancellation;
-    private byte[] _buffer = new byte[64 * 1024];
     private JsonReaderState _state = new(Options);
-    private int _start;
-    private int _end;
-    private int _counted;
     private bool _final;
     private bool _betweenValues = true;
-    private bool _afterReturn;
-    private long _shifted;
     private int _valueStart;
     private int _valueLength;
     private string? _unescaped;
@@ -38,15 +24,8 @@ internal sealed class JsonTokens
     /// <param name="cancellation">Stops.</param>
     internal JsonTokens(Stream stream, string path, CancellationToken cancellation)
     {
-        _stream = stream;
+        _window = new JsonWindow(stream, path, cancellation);
         _path = path;
-        _cancellation = cancellation;
-        while (_end < 3 && Fill())
-        {
-        }
-
-        // A byte order mark is no JSON.
-        _start = _buffer.AsSpan(0, _end).StartsWith(Encoding.UTF8.Preamble) ? 3 : 0;
     }
 
     internal JsonTokenType Type { get; private set; }
@@ -55,16 +34,16 @@ internal sealed class JsonTokens
     internal int Depth { get; private set; }
 
     /// <summary>The line on which the token begins.</summary>
-    internal long Line { get; private set; } = 1;
+    internal long Line => _window.Line;
 
     /// <summary>How many bytes were read, up to the token's end.</summary>
-    internal long Position => _shifted + _start;
+    internal long Position => _window.Position;
 
     /// <summary>Whether the text escapes one half of a character (<c>\ud800</c>), so that nobody knows what it is.</summary>
     internal bool IsBroken { get; private set; }
 
     /// <summary>The bytes of a name or value as they are written; of a name or text with escapes, what they stand for.</summary>
-    internal ReadOnlySpan<byte> Raw => _buffer.AsSpan(_valueStart, _valueLength);
+    internal ReadOnlySpan<byte> Raw => _window.Slice(_valueStart, _valueLength);
 
     /// <summary>The text of a name or a text.</summary>
     internal string Text => _unescaped ?? Encoding.UTF8.GetString(Raw);
@@ -78,7 +57,7 @@ internal sealed class JsonTokens
     {
         if (_betweenValues)
         {
-            if (!SkipBlanks())
+            if (!_window.SkipBlanks())
             {
                 return false;
             }
@@ -89,7 +68,7 @@ internal sealed class JsonTokens
 
         while (!TryRead())
         {
-            if (!Fill())
+            if (!_window.Fill())
             {
                 _final = !_final ? true : throw Invalid("it ends in the middle");
             }
@@ -115,7 +94,7 @@ internal sealed class JsonTokens
 
     private bool TryRead()
     {
-        var reader = new Utf8JsonReader(_buffer.AsSpan(_start, _end - _start), _final, _state);
+        var reader = new Utf8JsonReader(_window.Rest, _final, _state);
         bool read;
         try
         {
@@ -123,7 +102,7 @@ internal sealed class JsonTokens
         }
         catch (JsonException exception)
         {
-            CountLines(_start + (int)reader.BytesConsumed);
+            _window.CountLines(_window.Start + (int)reader.BytesConsumed);
             throw Invalid(Explain(exception));
         }
 
@@ -133,13 +112,13 @@ internal sealed class JsonTokens
         }
 
         _state = reader.CurrentState;
-        _start += (int)reader.BytesConsumed;
+        _window.Advance((int)reader.BytesConsumed);
         return read;
     }
 
     private void Take(in Utf8JsonReader reader)
     {
-        CountLines(_start + (int)reader.TokenStartIndex);
+        _window.CountLines(_window.Start + (int)reader.TokenStartIndex);
         Type = reader.TokenType;
         Depth = reader.CurrentDepth;
         _betweenValues = Depth == 0 && Type is not (JsonTokenType.StartObject or JsonTokenType.StartArray);
@@ -148,7 +127,7 @@ internal sealed class JsonTokens
         if (Type is JsonTokenType.PropertyName or JsonTokenType.String)
         {
             // The quotes are not part of it.
-            _valueStart = _start + (int)reader.TokenStartIndex + 1;
+            _valueStart = _window.Start + (int)reader.TokenStartIndex + 1;
             _valueLength = reader.ValueSpan.Length;
             if (reader.ValueIsEscaped)
             {
@@ -157,7 +136,7 @@ internal sealed class JsonTokens
         }
         else
         {
-            _valueStart = _start + (int)reader.TokenStartIndex;
+            _valueStart = _window.Start + (int)reader.TokenStartIndex;
             _valueLength = reader.ValueSpan.Length;
         }
     }
@@ -181,83 +160,5 @@ internal sealed class JsonTokens
         string message = exception.Message;
         int place = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
         return UserProvisioning.Text.Shorten(UserProvisioning.Text.Clean(place < 0 ? message : message[..place])!.TrimEnd('.'), 200);
-    }
-
-    private bool SkipBlanks()
-    {
-        while (true)
-        {
-            int blanks = _buffer.AsSpan(_start, _end - _start).IndexOfAnyExcept(" \t\r\n\u001A"u8);
-            _start = blanks < 0 ? _end : _start + blanks;
-            if (blanks >= 0)
-            {
-                return true;
-            }
-
-            if (!Fill())
-            {
-                return false;
-            }
-        }
-    }
-
-    /// <summary>Reads more into the window; false at the end of the file.</summary>
-    private bool Fill()
-    {
-        _cancellation.ThrowIfCancellationRequested();
-        CountLines(_start);
-        if (_start > 0)
-        {
-            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
-            _shifted += _start;
-            _end -= _start;
-            _counted -= _start;
-            _start = 0;
-        }
-
-        if (_end == _buffer.Length)
-        {
-            if (_buffer.Length > LongestObject)
-            {
-                throw FileErrors.Unreadable(
-                    _path,
-                    $"has a text of more than 1 MB in line {Line}, and so is not a file of employees. Nothing was changed.");
-            }
-
-            Array.Resize(ref _buffer, _buffer.Length * 2);
-        }
-
-        try
-        {
-            int read = _stream.Read(_buffer, _end, _buffer.Length - _end);
-            _end += read;
-            return read > 0;
-        }
-        catch (Exception exception) when (FileErrors.Translate(_path, exception) is { } error)
-        {
-            throw error;
-        }
-    }
-
-    private void CountLines(int to)
-    {
-        ReadOnlySpan<byte> bytes = _buffer.AsSpan(0, to);
-        for (int at = _counted; at < to; at++)
-        {
-            int next = bytes[at..].IndexOfAny(LineEnds);
-            _afterReturn &= next == 0;
-            if (next < 0)
-            {
-                break;
-            }
-
-            at += next;
-
-            // CR LF ends one line.
-            Line += bytes[at] == '\n' && _afterReturn ? 0 : 1;
-            _afterReturn = bytes[at] == '\r';
-        }
-
-        _counted = Math.Max(_counted, to);
     }
 }

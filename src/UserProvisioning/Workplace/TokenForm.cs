@@ -1,0 +1,68 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.IdentityModel.Tokens;
+
+namespace UserProvisioning.Workplace;
+
+/// <summary>Refuses texts that do not have the form of a signed ID token, before anybody is asked for keys.</summary>
+internal static class TokenForm
+{
+    /// <summary>Longest token, in characters. Those of real providers have a few thousand.</summary>
+    internal const int LongestToken = 32 * 1024;
+
+    /// <summary>Why a text has not the form of a signed ID token; empty when it has.</summary>
+    /// <param name="request">The text.</param>
+    internal static Outcome<WorkplaceClaims> Check(WorkplaceLoginRequest request)
+    {
+        string token = request.IdToken.Trim();
+        if (token.Length > LongestToken)
+        {
+            return TokenVerifier.Invalid($"it has {token.Length} characters, and {LongestToken} are the most");
+        }
+
+        int header = token.IndexOf('.', StringComparison.Ordinal);
+        int payload = token.IndexOf('.', header + 1);
+        if (header <= 0 || payload <= header + 1 || payload == token.Length - 1 || token.IndexOf('.', payload + 1) >= 0)
+        {
+            return TokenVerifier.Invalid("it is not a signed JSON web token");
+        }
+
+        try
+        {
+            return HasMemberTwice(token[..header]) || HasMemberTwice(token[(header + 1)..payload]) ? TokenVerifier.Invalid("it has a claim twice")
+                : FaultOfHeader(token[..header]) is { } fault ? TokenVerifier.Invalid(fault)
+                : default(Outcome<WorkplaceClaims>);
+        }
+        catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException or DecoderFallbackException)
+        {
+            return TokenVerifier.Invalid("it is not a signed JSON web token");
+        }
+    }
+
+    // A token for another purpose (an access token, a logout token) names it in "typ" (RFC 8725, 3.11). What "crit" lists must be understood by
+    // whoever verifies (RFC 7515, 4.1.11), and there is nothing of the kind that this module understands.
+    private static string? FaultOfHeader(string header)
+    {
+        using JsonDocument document = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(header));
+        JsonElement root = document.RootElement;
+        return root.TryGetProperty("crit", out _) ? "its header names an extension that must be understood (crit), and none is"
+            : root.TryGetProperty("typ", out JsonElement type)
+                && !(type.ValueKind == JsonValueKind.String && type.GetString()!.Equals("JWT", StringComparison.OrdinalIgnoreCase))
+                ? "its header says that it is something else than an ID token (typ)"
+            : null;
+    }
+
+    // Which of two members of one name counts is not said anywhere: the one who checks and the one who uses could differ.
+    private static bool HasMemberTwice(string part)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var reader = new Utf8JsonReader(Base64UrlEncoder.DecodeBytes(part), new JsonReaderOptions { MaxDepth = 32 });
+        bool isTwice = false;
+        while (reader.Read())
+        {
+            isTwice |= reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1 && !names.Add(reader.GetString()!);
+        }
+
+        return isTwice;
+    }
+}

@@ -1,0 +1,84 @@
+using Mono.Cecil;
+using UserProvisioning.Tests.Support;
+
+namespace UserProvisioning.Tests.Architecture;
+
+/// <summary>
+/// Limits that keep a class one thing: the lines of a file, the parameters of a constructor, the fields of a class. Whoever exceeds one splits the
+/// class, or adds a line here that says why it is one thing all the same.
+/// </summary>
+public sealed class SizeTests
+{
+    private const int MostLines = 250;
+    private const int MostParameters = 8;
+    private const int MostFields = 10;
+
+    /// <summary>Files that may be longer, each with the reason.</summary>
+    private static readonly Dictionary<string, string> LongFiles = new(StringComparer.Ordinal)
+    {
+        ["EmployeeFileService.cs"] = "still more than one thing: to be split with the rest of the import",
+        ["FileIndex.cs"] = "still more than one thing: to be split with the rest of the import",
+        ["FileKeys.cs"] = "still more than one thing: to be split with the rest of the import",
+        ["UserUndo.cs"] = "still more than one thing: to be split with the rest of the import",
+        ["ContactFieldCatalog.cs"] = "a table: one entry for each contact field",
+    };
+
+    /// <summary>Classes that may have more fields, each with the reason.</summary>
+    private static readonly Dictionary<string, string> WideClasses = new(StringComparer.Ordinal)
+    {
+        ["FileImporter"] = "still more than one thing: to be split with the rest of the import",
+        ["FileIndex"] = "still more than one thing: to be split with the rest of the import",
+        ["KnownRows"] = "still more than one thing: to be split with the rest of the import",
+    };
+
+    [Fact]
+    public void No_file_is_longer_than_one_thing_needs() => Assert.Empty(Sources()
+        .Where(file => !LongFiles.ContainsKey(Path.GetFileName(file)))
+        .Select(file => (Name: Path.GetFileName(file), Lines: File.ReadLines(file).Count()))
+        .Where(file => file.Lines > MostLines)
+        .Select(file => $"{file.Name} has {file.Lines} lines"));
+
+    [Fact]
+    public void No_constructor_has_more_parameters_than_a_class_has_collaborators() => Assert.Empty(
+        from type in Types()
+        from constructor in type.Methods
+        where constructor.IsConstructor && constructor.Parameters.Count > MostParameters && !IsRecord(type)
+        select $"{type.Name} has {constructor.Parameters.Count}");
+
+    [Fact]
+    public void No_class_has_more_fields_than_a_reader_can_keep_in_mind() => Assert.Empty(
+        from type in Types()
+        where Fields(type) > MostFields && !WideClasses.ContainsKey(type.Name)
+        select $"{type.Name} has {Fields(type)} fields");
+
+    /// <summary>
+    /// How many fields a class declares, and how many parameters of its constructor its methods use. Automatic properties do not count.
+    /// </summary>
+    private static int Fields(TypeDefinition type) => type.Fields.Count(field =>
+        !field.IsStatic && !field.Name.EndsWith("k__BackingField", StringComparison.Ordinal));
+
+    // The parameters of a record are its data.
+    private static bool IsRecord(TypeDefinition type) => type.Methods.Any(method => method.Name is "<Clone>$" or "PrintMembers");
+
+    private static IEnumerable<TypeDefinition> Types()
+    {
+        foreach (string assembly in Assemblies())
+        {
+            using ModuleDefinition module = ModuleDefinition.ReadModule(assembly);
+            foreach (TypeDefinition type in module.GetTypes().Where(type => type.IsClass && !type.Name.StartsWith('<')))
+            {
+                yield return type;
+            }
+        }
+    }
+
+    private static string[] Assemblies() =>
+    [
+        typeof(ProvisioningException).Assembly.Location,
+        Repository.Cmdlets,
+    ];
+
+    private static IEnumerable<string> Sources() => Directory
+        .EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories)
+        .Where(file => !Path.GetRelativePath(Repository.Root, file).Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"));
+}
