@@ -28,7 +28,7 @@ public sealed class SizeTests
     {
         ["FileImporter"] = "still more than one thing: to be split with the rest of the import",
         ["FileIndex"] = "still more than one thing: to be split with the rest of the import",
-        ["KnownRows"] = "still more than one thing: to be split with the rest of the import",
+        ["RowCache"] = "still more than one thing: to be split with the rest of the import",
     };
 
     [Fact]

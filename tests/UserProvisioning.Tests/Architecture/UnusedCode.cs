@@ -50,7 +50,8 @@ internal sealed partial class UnusedCode : IDisposable
             foreach (PropertyDefinition property in type.Properties)
             {
                 MethodDefinition[] accessors = new[] { property.GetMethod, property.SetMethod }.OfType<MethodDefinition>().ToArray();
-                if (!_inTemplates.Contains(property.Name) && accessors.All(accessor => IsCandidate(accessor, isVisible) && !_used.Contains(Key(accessor))))
+                if (!_inTemplates.Contains(property.Name)
+                    && accessors.All(accessor => IsCandidate(accessor, isVisible) && !_used.Contains(Key(accessor))))
                 {
                     yield return $"{type.FullName}.{property.Name}";
                 }

@@ -20,7 +20,7 @@ internal sealed class SqliteStore : IStorageEngine, ICopySource
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> Writers = new(StringComparer.Ordinal);
 
     private readonly string _path;
-    private readonly string _connectionString;
+    private readonly SqliteConnections _connections;
 
     /// <summary>The folder of a private copy, which is deleted with it; null for a database that stays.</summary>
     private readonly PrivateFolder? _folder;
@@ -31,7 +31,7 @@ internal sealed class SqliteStore : IStorageEngine, ICopySource
         _path = path;
         _folder = folder;
         Location = location;
-        _connectionString = ConnectionStringFor(path);
+        _connections = new SqliteConnections(path, isSynced: folder is null);
     }
 
     public string Engine => "SQLite";
@@ -73,29 +73,29 @@ internal sealed class SqliteStore : IStorageEngine, ICopySource
                 $"The folder of '{path}' does not exist. Create it, or give another path.", path);
         }
 
+        var store = new SqliteStore(path, location, folder);
         try
         {
             // A pooled handle may be one of a file that was deleted since.
-            LetGo(path);
+            store._connections.ClearPool();
             PrivateFile.Require(path);
-            var store = new SqliteStore(path, location, folder);
-            using (SqliteConnection connection = store.OpenConnection())
+            using (SqliteConnection connection = store._connections.Open())
             {
                 store.SchemaVersion = Upgrade(connection, path);
                 store.DatabaseId = ReadDatabaseId(connection);
             }
 
-            store._watch = new SqliteFileWatch(store.OpenConnection(), path);
+            store._watch = new SqliteFileWatch(store._connections.Open(), path);
             return store;
         }
         catch (ProvisioningException)
         {
-            LetGo(path);
+            store._connections.ClearPool();
             throw;
         }
         catch (Exception exception) when (exception is SqliteException or IOException or UnauthorizedAccessException)
         {
-            LetGo(path);
+            store._connections.ClearPool();
             throw SqliteErrors.Translate(exception, path) is { } translated && translated.ErrorId != ErrorIds.Conflict
                 ? translated
                 : new ProvisioningException(
@@ -110,12 +110,12 @@ internal sealed class SqliteStore : IStorageEngine, ICopySource
         $"There is no file '{Path.GetFullPath(path)}'. Give the path of the embedded database to read.",
         Path.GetFullPath(path));
 
-    public IDatabaseSnapshot Snapshot() => new SqliteSnapshot(OpenConnection());
+    public IDatabaseSnapshot Snapshot() => new SqliteSnapshot(_connections.Open());
 
     public IUnitOfWork Read()
     {
         _watch?.Check();
-        return new SqlUnitOfWork(new SqliteSession(OpenConnection(), null, null, null), DatabaseId);
+        return new SqlUnitOfWork(new SqliteSession(_connections.Open(), null, null, null), DatabaseId);
     }
 
     public IWritingUnit Begin(CancellationToken cancellation)
@@ -131,7 +131,7 @@ internal sealed class SqliteStore : IStorageEngine, ICopySource
         SqliteConnection? connection = null;
         try
         {
-            connection = OpenConnection();
+            connection = _connections.Open();
             while (true)
             {
                 try
@@ -181,7 +181,7 @@ internal sealed class SqliteStore : IStorageEngine, ICopySource
     {
         _watch?.Dispose();
         _watch = null;
-        LetGo(_path);
+        _connections.ClearPool();
         _folder?.Dispose();
     }
 
@@ -196,16 +196,7 @@ internal sealed class SqliteStore : IStorageEngine, ICopySource
         {
             string path = folder.File(".db");
             PrivateFile.Create(path).Dispose();
-            using (SqliteConnection source = OpenConnection())
-            using (var target = new SqliteConnection(ConnectionStringFor(path, isPooled: false)))
-            {
-                target.Open();
-                using SqliteCommand command = target.CreateCommand();
-                command.CommandText = "PRAGMA synchronous = OFF";
-                command.ExecuteNonQuery();
-                source.BackupDatabase(target);
-            }
-
+            _connections.CopyTo(path);
             return Open(path, Location, folder);
         }
         catch
@@ -214,23 +205,6 @@ internal sealed class SqliteStore : IStorageEngine, ICopySource
             throw;
         }
     }
-
-    // Closes the pooled handles, so that the file can be moved or deleted.
-    private static void LetGo(string path)
-    {
-        using var connection = new SqliteConnection(ConnectionStringFor(path));
-        SqliteConnection.ClearPool(connection);
-    }
-
-    private static string ConnectionStringFor(string path, bool isPooled = true) => new SqliteConnectionStringBuilder
-    {
-        DataSource = path,
-        Mode = SqliteOpenMode.ReadWrite,
-        ForeignKeys = true,
-        Pooling = isPooled,
-        // How long the provider itself retries a busy statement, in seconds. Short, since Begin has a loop that can be cancelled.
-        DefaultTimeout = 1,
-    }.ToString();
 
     // Many processes that open a new file at the same time wait for the one that makes the schema.
     private static int Upgrade(SqliteConnection connection, string path)
@@ -254,26 +228,6 @@ internal sealed class SqliteStore : IStorageEngine, ICopySource
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = "SELECT Id FROM DatabaseIdentity";
         return Guid.Parse((string)command.ExecuteScalar()!);
-    }
-
-    private SqliteConnection OpenConnection()
-    {
-        var connection = new SqliteConnection(_connectionString);
-        try
-        {
-            connection.Open();
-            using SqliteCommand command = connection.CreateCommand();
-            string sync = _folder is null ? "FULL" : "OFF";
-            command.CommandText =
-                $"PRAGMA busy_timeout = 500; PRAGMA synchronous = {sync}; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 4000;";
-            command.ExecuteNonQuery();
-            return connection;
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
     }
 
     private ProvisioningException Busy(Exception? inner) => new(

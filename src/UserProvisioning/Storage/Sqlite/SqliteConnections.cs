@@ -1,0 +1,61 @@
+using Microsoft.Data.Sqlite;
+
+namespace UserProvisioning.Storage.Sqlite;
+
+/// <summary>Opens connections to one file, from a pool.</summary>
+/// <param name="path">The file.</param>
+/// <param name="isSynced">Whether every commit is synced to disk; false for a file that is deleted at the end.</param>
+internal sealed class SqliteConnections(string path, bool isSynced)
+{
+    private readonly string _connectionString = ConnectionStringFor(path, isPooled: true);
+
+    /// <summary>An open connection.</summary>
+    internal SqliteConnection Open()
+    {
+        var connection = new SqliteConnection(_connectionString);
+        try
+        {
+            connection.Open();
+            using SqliteCommand command = connection.CreateCommand();
+            string sync = isSynced ? "FULL" : "OFF";
+            command.CommandText =
+                $"PRAGMA busy_timeout = 500; PRAGMA synchronous = {sync}; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 4000;";
+            command.ExecuteNonQuery();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Closes the pooled connections, so that the file can be moved or deleted.</summary>
+    internal void ClearPool()
+    {
+        using var connection = new SqliteConnection(_connectionString);
+        SqliteConnection.ClearPool(connection);
+    }
+
+    /// <summary>Copies the file as it is now into another one. It is read under a snapshot, so no writer waits for it.</summary>
+    internal void CopyTo(string target)
+    {
+        using SqliteConnection source = Open();
+        using var copy = new SqliteConnection(ConnectionStringFor(target, isPooled: false));
+        copy.Open();
+        using SqliteCommand command = copy.CreateCommand();
+        command.CommandText = "PRAGMA synchronous = OFF";
+        command.ExecuteNonQuery();
+        source.BackupDatabase(copy);
+    }
+
+    private static string ConnectionStringFor(string path, bool isPooled) => new SqliteConnectionStringBuilder
+    {
+        DataSource = path,
+        Mode = SqliteOpenMode.ReadWrite,
+        ForeignKeys = true,
+        Pooling = isPooled,
+        // How long the provider itself retries a busy statement, in seconds. Short, since SqliteStore.Begin has a loop that can be cancelled.
+        DefaultTimeout = 1,
+    }.ToString();
+}
