@@ -5,7 +5,10 @@ namespace UserProvisioning.PowerShell;
 
 /// <summary>Lets runs that wait for approval go on, if neither their file nor the data has changed since.</summary>
 /// <remarks>
-/// <para>A run that would archive more users than LeaverThresholdPercent and LeaverThresholdMinimum allow waits.
+/// <para>A run waits that would archive or make more users, change more contacts, or change the memberships of more
+/// users than the thresholds of the client settings allow (LeaverThresholdPercent, JoinerThresholdPercent,
+/// ChangeThresholdPercent, AccessThresholdPercent and their minimums). With ApprovalRequiresOtherActor somebody else
+/// than who started it must approve it.
 /// Look at what it would do with Get-ProvisioningRunItem; if it is right, approve it and it is carried out as it was
 /// computed. When its file or the data has changed since, it is refused: import the file again. To drop the run
 /// instead, use Undo-ProvisioningRun.</para>

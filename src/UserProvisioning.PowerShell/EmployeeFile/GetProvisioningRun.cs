@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using UserProvisioning.Runs;
 
 namespace UserProvisioning.PowerShell;
 
@@ -21,7 +22,13 @@ namespace UserProvisioning.PowerShell;
 /// <example>
 /// <para>Find runs that somebody must look at.</para>
 /// <code>
-/// Get-ProvisioningRun | Where-Object Status -ne Completed
+/// Get-ProvisioningRun -Status AwaitingApproval, Failed, CompletedWithErrors
+/// </code>
+/// </example>
+/// <example>
+/// <para>See what a source delivered today.</para>
+/// <code>
+/// Get-ProvisioningRun -Source 'HR*' -Since ([datetime]::Today)
 /// </code>
 /// </example>
 /// <seealso cref="ImportEmployeeFile"/>
@@ -39,16 +46,49 @@ public sealed class GetProvisioningRun : SessionCmdlet
     [ArgumentCompleter(typeof(ProvisioningRunCompleter))]
     public ProvisioningRunReference[]? Id { get; set; }
 
+    /// <summary>Only runs of these kinds.</summary>
+    [Parameter]
+    public ProvisioningRunKind[]? Kind { get; set; }
+
+    /// <summary>Only runs of these sources; wildcards are allowed.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SourceCompleter))]
+    public string[]? Source { get; set; }
+
+    /// <summary>Only runs with these statuses.</summary>
+    [Parameter]
+    public ProvisioningRunStatus[]? Status { get; set; }
+
+    /// <summary>Only runs that were started at this time or later.</summary>
+    [Parameter]
+    [DateTransformation]
+    public DateTime? Since { get; set; }
+
     /// <inheritdoc/>
     protected override void Process()
     {
+        var filter = new ProvisioningRunFilter
+        {
+            Kinds = Kind,
+            Sources = Source is null ? null : Filters.FromEach(Source).OfType<TextFilter>().ToList(),
+            Statuses = Status,
+            Since = Since,
+        };
         if (Id is null)
         {
-            WriteEach(Session.EmployeeFiles.Runs(Cancellation));
+            WriteEach(Session.EmployeeFiles.Runs(filter, Cancellation));
+            return;
         }
-        else
+
+        ForEach(Id, reference =>
         {
-            ForEach(Id, run => WriteObject(Session.EmployeeFiles.GetRun(run)));
-        }
+            ProvisioningRun run = Session.EmployeeFiles.GetRun(reference);
+            if (filter.Matches(run))
+            {
+                WriteObject(run);
+            }
+        });
     }
 }

@@ -78,10 +78,8 @@ public sealed class ImportEmployeeFile : EmployeeFileCmdlet
         if (result.Run.Status == ProvisioningRunStatus.AwaitingApproval)
         {
             WriteWarning(
-                $"The file would archive {Counted.Of(result.Run.Archived, "user")}, which is more than LeaverThresholdPercent and "
-                    + "LeaverThresholdMinimum allow. "
-                    + $"Nothing was changed. Look at Get-ProvisioningRunItem {result.Run.Id} -Action Archive; if it is right, "
-                    + $"Approve-ProvisioningRun {result.Run.Id} lets it go on.");
+                $"The file would {string.Join("; it would ", result.Stops)}. Nothing was changed. Look at Get-ProvisioningRunItem "
+                    + $"{result.Run.Id}; if it is right, Approve-ProvisioningRun {result.Run.Id} lets it go on.");
         }
         else if (result.Run.UsersNotCreated > result.Run.LicensesMissing)
         {

@@ -106,6 +106,7 @@ internal sealed class ContactApplier(IUnitOfWork work, FieldMap map, FileIndex i
 
         plan.IsNew = contact is null;
         plan.Changes.AddRange(ContactMerge.Changes(contact, after, organization));
+        plan.IsContactChanged = contact is not null && plan.Changes.Count > 0;
         plan.Undo = UndoRecord.OfOrganization(contact, after);
         plan.Contact = contact?.With(after) ?? ContactRow.From(after);
         plan.Contact.HasSystemUser = contact?.HasSystemUser ?? false;

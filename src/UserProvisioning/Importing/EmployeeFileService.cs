@@ -25,8 +25,8 @@ public sealed class EmployeeFileService
     /// <param name="progress">Is told how far it has come; null for nobody.</param>
     /// <param name="cancellation">Breaks it off; nothing is changed then.</param>
     /// <returns>
-    /// The run. It is <see cref="ProvisioningRunStatus.AwaitingApproval"/>, and has changed nothing, when it would archive more users than
-    /// the thresholds allow.
+    /// The run. It is <see cref="ProvisioningRunStatus.AwaitingApproval"/>, and has changed nothing, when it would do more than the
+    /// thresholds allow.
     /// </returns>
     /// <exception cref="ProvisioningException">
     /// <see cref="ErrorIds.FileUnreadable"/>, <see cref="ErrorIds.MappingInvalid"/>; <see cref="ErrorIds.Conflict"/>: others held the
@@ -122,11 +122,12 @@ public sealed class EmployeeFileService
     }
 
     /// <summary>Lists the runs, oldest first, as they are read.</summary>
+    /// <param name="filter">Which; null for all.</param>
     /// <param name="cancellation">Stops the listing.</param>
     /// <returns>The runs.</returns>
-    public IEnumerable<ProvisioningRun> Runs(CancellationToken cancellation = default) => Paging.Read(
+    public IEnumerable<ProvisioningRun> Runs(ProvisioningRunFilter? filter = null, CancellationToken cancellation = default) => Paging.Read(
         (work, after, take) => work.ProvisioningRuns.Page(after, take),
-        (_, rows) => rows.Select(ProvisioningRunRows.ToRun),
+        (_, rows) => rows.Select(ProvisioningRunRows.ToRun).Where(run => filter?.Matches(run) ?? true),
         _context.Store,
         cancellation);
 
@@ -331,8 +332,10 @@ public sealed class EmployeeFileService
         IProgress<ImportProgress>? progress,
         CancellationToken cancellation)
     {
-        new FileImporter(_context, work, source.File, source.Map, request, run, progress).Run(cancellation);
+        var importer = new FileImporter(_context, work, source.File, source.Map, request, run, progress);
+        importer.Run(cancellation);
         run.FileHash = source.File.Hash;
+        run.Stops = importer.Stops;
     }
 
     private void Finish(IUnitOfWork work, ProvisioningRunRow run, string action)
@@ -363,6 +366,7 @@ public sealed class EmployeeFileService
     private static ImportResult Result(ProvisioningRunRow run, OpenedFile source) => new()
     {
         Run = ProvisioningRunRows.ToRun(run),
+        Stops = run.Stops,
         Warnings = run.Warning is { } first ? [first, .. source.Map.Warnings] : source.Map.Warnings,
     };
 }

@@ -27,8 +27,10 @@ internal sealed class FileImporter
     private bool _hasFailures;
     private readonly LicenseShortage _shortage = new();
 
-    /// <summary>How many users the run archives: the brake counts them, and not contacts without a user.</summary>
-    private int _usersArchived;
+    private BrakeCounts _counts;
+
+    /// <summary>What the brakes stop; empty when the run may go on.</summary>
+    internal IReadOnlyList<string> Stops { get; private set; } = [];
 
     /// <param name="context">Clock and actor.</param>
     /// <param name="work">The unit of work; the caller commits it.</param>
@@ -80,11 +82,17 @@ internal sealed class FileImporter
             absent = null;
         }
 
-        // A file without end dates may still hold contacts whose stored end date has passed, so each row must be checked.
-        bool mayEnd = !_map.Has(EmployeeField.EndDate) && _index.OpenRows > 0;
-        AccidentBrake? brake = absent is not null || mayEnd || _index.HasRows(ImportPhase.Organizations) || _index.HasRows(ImportPhase.Leavers)
-            ? AccidentBrake.Of(_work, _run.Source)
-            : null;
+        // A file without end dates may still hold contacts whose stored end date has passed, so each of its rows may archive a user.
+        int open = _index.OpenRows;
+        bool mayArchive = !_map.Has(EmployeeField.EndDate) || _index.HasRows(ImportPhase.Organizations) || _index.HasRows(ImportPhase.Leavers);
+        Brakes? brakes = _request.Force ? null : Brakes.Of(
+            _work,
+            _run.Source,
+            new BrakeCounts(
+                absent is not null ? int.MaxValue : mayArchive ? open : 0,
+                _request.CreateUser || _map.Has(EmployeeField.CreateUser) ? open : 0,
+                open,
+                _map.Has(EmployeeField.UserGroups) || _map.Has(EmployeeField.UserProfiles) ? open : 0));
         ApplyPhase(ImportPhase.Organizations, cancellation);
         ApplyPhase(ImportPhase.Leavers, cancellation);
 
@@ -93,7 +101,7 @@ internal sealed class FileImporter
         {
             (int contacts, int users) = absent.Archive(cancellation);
             _run.Archived += contacts;
-            _usersArchived += users;
+            _counts = _counts with { Archived = _counts.Archived + users };
         }
 
         ApplyPhase(ImportPhase.Others, cancellation);
@@ -101,7 +109,8 @@ internal sealed class FileImporter
         _run.MissingLicenses = _shortage.Text;
         _run.Warning = _shortage.Warning(_work, _run);
         Report(_file.Length);
-        _run.Status = !_request.Force && brake?.Stops(_usersArchived) == true ? ProvisioningRunStatus.AwaitingApproval
+        Stops = brakes?.Stops(_counts with { Made = _run.UsersCreated }) ?? [];
+        _run.Status = Stops.Count > 0 ? ProvisioningRunStatus.AwaitingApproval
             : _hasFailures ? ProvisioningRunStatus.CompletedWithErrors
             : ProvisioningRunStatus.Completed;
     }
@@ -204,7 +213,12 @@ internal sealed class FileImporter
         _shortage.Add(plan.MissingLicense);
         _run.UsersCreated += plan.IsUserCreated ? 1 : 0;
         _run.Archived += plan.IsArchived ? 1 : 0;
-        _usersArchived += plan.IsUserArchived ? 1 : 0;
+        _counts = _counts with
+        {
+            Archived = _counts.Archived + (plan.IsUserArchived ? 1 : 0),
+            Changed = _counts.Changed + (plan.IsContactChanged ? 1 : 0),
+            AccessChanged = _counts.AccessChanged + (plan.IsAccessChanged ? 1 : 0),
+        };
         _run.Restored += plan.IsRestored ? 1 : 0;
     }
 }

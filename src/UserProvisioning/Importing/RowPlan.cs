@@ -41,6 +41,12 @@ internal sealed class RowPlan(EmployeeRow row)
     /// <summary>Whether the contact or its user was restored.</summary>
     internal bool IsRestored { get; set; }
 
+    /// <summary>Whether fields of a contact that was there before were changed.</summary>
+    internal bool IsContactChanged { get; set; }
+
+    /// <summary>Whether groups or profiles of a user that was there before were changed.</summary>
+    internal bool IsAccessChanged => Undo is { Memberships.Count: > 0 };
+
     /// <summary>Whether the row is left to a later phase.</summary>
     internal bool IsDeferred { get; set; }
 

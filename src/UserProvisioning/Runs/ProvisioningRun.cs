@@ -12,7 +12,7 @@ public enum ProvisioningRunStatus
     /// <summary>Done, but rows were rejected or users could not be made; the items say which and why.</summary>
     CompletedWithErrors,
 
-    /// <summary>It would archive more users than the thresholds allow, has changed nothing, and waits for a person.</summary>
+    /// <summary>It would do more than the thresholds allow, has changed nothing, and waits for a person.</summary>
     AwaitingApproval,
 
     /// <summary>It broke off and has changed nothing.</summary>
@@ -22,11 +22,33 @@ public enum ProvisioningRunStatus
     Undone,
 }
 
+/// <summary>The kind of a run.</summary>
+public enum ProvisioningRunKind
+{
+    /// <summary>An import of an employee file.</summary>
+    Import,
+
+    /// <summary>A lifecycle task.</summary>
+    Lifecycle,
+
+    /// <summary>Assignment rules.</summary>
+    Rules,
+
+    /// <summary>An import of a configuration.</summary>
+    Configuration,
+
+    /// <summary>A cmdlet typed by hand.</summary>
+    Manual,
+}
+
 /// <summary>One import of one employee file.</summary>
 public sealed class ProvisioningRun : DatabaseObject
 {
     /// <summary>The number that the database gave it; 0 for a run that was only compared.</summary>
     public long Id { get; init; }
+
+    /// <summary>Its kind.</summary>
+    public ProvisioningRunKind Kind { get; init; }
 
     /// <summary>The name of the source that delivered the file.</summary>
     public string Source { get; init; } = string.Empty;
@@ -69,6 +91,9 @@ public sealed class ProvisioningRun : DatabaseObject
 
     /// <summary>The licenses that were missing, by type, as <c>Requestor 311, FullUser 2</c>; null for none.</summary>
     public string? MissingLicenses { get; init; }
+
+    /// <summary>Who started it, or approved it.</summary>
+    public string Actor { get; init; } = string.Empty;
 
     /// <summary>When it began, in local time.</summary>
     public DateTime StartedAt { get; init; }

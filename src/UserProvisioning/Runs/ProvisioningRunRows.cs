@@ -23,6 +23,7 @@ internal static class ProvisioningRunRows
         UsersNotCreated = row.UsersNotCreated,
         LicensesMissing = LicenseShortage.Count(row.MissingLicenses),
         MissingLicenses = row.MissingLicenses,
+        Actor = row.Actor,
         StartedAt = Clock.Local(row.StartedAt),
         Duration = row.EndedAt is { } ended ? ended - row.StartedAt : TimeSpan.Zero,
     };

@@ -56,6 +56,20 @@ internal sealed class ClientSettings(IReadOnlyDictionary<string, string> stored)
 
     public int LeaverThresholdMinimum => Get<int>("LeaverThresholdMinimum");
 
+    public int JoinerThresholdPercent => Get<int>("JoinerThresholdPercent");
+
+    public int JoinerThresholdMinimum => Get<int>("JoinerThresholdMinimum");
+
+    public int ChangeThresholdPercent => Get<int>("ChangeThresholdPercent");
+
+    public int ChangeThresholdMinimum => Get<int>("ChangeThresholdMinimum");
+
+    public int AccessThresholdPercent => Get<int>("AccessThresholdPercent");
+
+    public int AccessThresholdMinimum => Get<int>("AccessThresholdMinimum");
+
+    public bool ApprovalRequiresOtherActor => Get<bool>("ApprovalRequiresOtherActor");
+
     public WorkplaceProvisioning WorkplaceProvisioning => Enum.Parse<WorkplaceProvisioning>(Get<string>("WorkplaceProvisioning"));
 
     public string WorkplaceIssuer => Get<string>("WorkplaceIssuer");

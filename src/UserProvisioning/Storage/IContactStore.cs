@@ -53,6 +53,9 @@ internal interface IContactStore
 
     /// <summary>How many contacts of a source have an active user.</summary>
     int CountOfSourceWithActiveUser(string source);
+
+    /// <summary>How many active contacts a source has.</summary>
+    int CountOfSource(string source);
 }
 
 /// <summary>The rows of a page that pass, and where the next page begins.</summary>

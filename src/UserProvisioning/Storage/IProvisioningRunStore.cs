@@ -121,6 +121,9 @@ internal sealed class ProvisioningRunRow : IVersionedRow
     /// <summary>What the person who asked should know first. Not stored.</summary>
     public string? Warning { get; set; }
 
+    /// <summary>What the brakes stop, as the end of the sentence "It would …". Not stored.</summary>
+    public IReadOnlyList<string> Stops { get; set; } = [];
+
     public string Actor { get; set; } = string.Empty;
 
     /// <summary>UTC.</summary>

@@ -19,6 +19,9 @@ internal interface ISystemUserStore
     /// <summary>Whether a login of anybody was ever recorded.</summary>
     bool AnyLogin();
 
+    /// <summary>How many users are active.</summary>
+    int CountActive();
+
     /// <summary>Whether there is any user.</summary>
     bool Any();
 

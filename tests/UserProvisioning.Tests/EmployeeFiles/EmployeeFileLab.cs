@@ -30,9 +30,9 @@ internal sealed class EmployeeFileLab : IDisposable
     public ProvisioningConnection Connection { get; }
 
     /// <summary>Opens another connection to the same database; the caller closes it.</summary>
-    public ProvisioningConnection Open() => _onServer is null
-        ? ProvisioningConnection.OpenEmbedded(Path("test.db"), Time, "tester")
-        : ProvisioningConnection.OpenSqlServer(TestServer.Options(_onServer), Time, "tester");
+    public ProvisioningConnection Open(string actor = "tester") => _onServer is null
+        ? ProvisioningConnection.OpenEmbedded(Path("test.db"), Time, actor)
+        : ProvisioningConnection.OpenSqlServer(TestServer.Options(_onServer), Time, actor);
 
     /// <summary>The invariants that the database breaks; see <see cref="Invariants"/>.</summary>
     public IReadOnlyList<string> Broken() => _onServer is null ? Invariants.Broken(Path("test.db")) : TestServer.Broken(_onServer);

@@ -63,10 +63,10 @@ internal sealed class FileResults(EmployeeInterfaceRow definition, RemoteFolder 
         var messages = new List<string>();
         if (run.Status == ProvisioningRunStatus.AwaitingApproval)
         {
-            messages.Add($"'{name}' would archive {Counted.Of(run.Archived, "user")}, which is more than LeaverThresholdPercent and "
-                + "LeaverThresholdMinimum "
-                + $"allow. Nothing was changed. Look at Get-ProvisioningRunItem {run.Id} -Action Archive; if it is right, Approve-ProvisioningRun "
-                + $"{run.Id} lets it go on.");
+            messages.Add($"'{name}' would archive {Counted.Of(run.Archived, "user")}, make {run.UsersCreated}, and create {run.Created} and "
+                + $"update {Counted.Of(run.Updated, "contact")}, which is more than the thresholds of the client settings allow. "
+                + $"Nothing was changed. Look at Get-ProvisioningRunItem "
+                + $"{run.Id}; if it is right, Approve-ProvisioningRun {run.Id} lets it go on.");
         }
 
         List<string> faults = records.Faults(run.Id, MostFaults + 1);

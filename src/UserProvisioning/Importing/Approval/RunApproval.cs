@@ -1,5 +1,6 @@
 using UserProvisioning.Common;
 using UserProvisioning.Runs;
+using UserProvisioning.Settings;
 using UserProvisioning.Storage;
 
 namespace UserProvisioning.Importing.Approval;
@@ -63,7 +64,7 @@ internal sealed class RunApproval(
         work.ProvisioningRuns.List(id) is [var run] ? run : throw ProvisioningRunReference.NotFound(id);
 
     /// <summary>The request that imports the run's file again.</summary>
-    private static EmployeeFileRequest RequestOf(IUnitOfWork work, ProvisioningRunRow run)
+    private EmployeeFileRequest RequestOf(IUnitOfWork work, ProvisioningRunRow run)
     {
         if (run.Status != ProvisioningRunStatus.AwaitingApproval)
         {
@@ -75,6 +76,11 @@ internal sealed class RunApproval(
             throw Refuse(
                 run.Id,
                 $"run {newest} of the same source '{run.Source}' is newer. Approve that one if it waits, or import the newest file again");
+        }
+
+        if (ClientSettings.Of(work).ApprovalRequiresOtherActor && string.Equals(run.Actor, context.Actor, StringComparison.OrdinalIgnoreCase))
+        {
+            throw Refuse(run.Id, $"{run.Actor} started it, and ApprovalRequiresOtherActor is on: somebody else must approve it");
         }
 
         if (run.Options is null || run.FilePath is null)

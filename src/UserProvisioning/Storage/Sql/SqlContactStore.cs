@@ -192,6 +192,9 @@ internal sealed class SqlContactStore(SqlSession session) : IContactStore
                 """),
             new { Source = source, AfterId = afterId, Take = take });
 
+    public int CountOfSource(string source) => session.First<int>(
+        "SELECT COUNT(*) FROM Contacts WHERE Source = @Source AND Status = 'Active'", new { Source = source });
+
     public int CountOfSourceWithActiveUser(string source) => session.First<int>(
         """
         SELECT COUNT(*) FROM SystemUsers u

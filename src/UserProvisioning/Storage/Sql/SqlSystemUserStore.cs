@@ -114,6 +114,8 @@ internal sealed class SqlSystemUserStore(SqlSession session) : ISystemUserStore
 
     public long Count() => session.First<long>("SELECT COUNT(*) FROM SystemUsers");
 
+    public int CountActive() => session.First<int>("SELECT COUNT(*) FROM SystemUsers WHERE Status = 'Active'");
+
     public bool AnyLogin() =>
         session.First<int>("SELECT CASE WHEN EXISTS (SELECT 1 FROM SystemUsers WHERE LastLoginAt IS NOT NULL) THEN 1 ELSE 0 END") > 0;
 
