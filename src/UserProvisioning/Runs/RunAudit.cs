@@ -132,6 +132,7 @@ internal static class RunAudit
             Before = AuditJson.ReadObject(AuditJson.Before(fields)),
             After = AuditJson.ReadObject(AuditJson.After(fields)),
             RunId = run.Id,
+            ServerLogin = run.ServerLogin,
         };
     }
 }

@@ -137,6 +137,9 @@ internal sealed class ProvisioningRunRow : IVersionedRow
 
     /// <summary>The id of the run's own entry in the audit trail. Read only.</summary>
     public long? AuditId { get; set; }
+
+    /// <summary>The login of the run's own entry in the audit trail; null in an embedded file. Read only.</summary>
+    public string? ServerLogin { get; set; }
 }
 
 /// <summary>What a run changed with one row, for the audit trail.</summary>

@@ -66,6 +66,21 @@ internal sealed class Session : IDisposable
     /// <summary>All that the database holds, as text: compare before and after.</summary>
     public string Dump() => _onServer is null ? DatabaseDump.Of(Database) : TestServer.Dump(_onServer);
 
+    /// <summary>Runs SQL past the module.</summary>
+    public void Sql(string sql)
+    {
+        if (_onServer is not null)
+        {
+            TestServer.Execute(_onServer, TestServer.Translate(sql));
+            return;
+        }
+
+        using Microsoft.Data.Sqlite.SqliteConnection connection = DatabaseDump.Open(Database);
+        using Microsoft.Data.Sqlite.SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
     public void Set(string variable, object? value) => _runspace.SessionStateProxy.SetVariable(variable, value);
 
     /// <summary>Goes to a folder, as Set-Location does.</summary>

@@ -49,8 +49,8 @@ public sealed class StreamingListTests : IDisposable
     public void The_first_object_is_handed_on_before_the_list_is_read(string name)
     {
         Assert.SkipWhen(TestServer.IsUsed, "It takes rows away past the services, which on a server their references forbid.");
-        Sql(TestDatabase.UnlockSql);
-        Sql($"""
+        _session.Sql(TestDatabase.UnlockSql);
+        _session.Sql($"""
             WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {Rows})
             INSERT INTO Contacts (Id, Type, LastName, DisplayName) SELECT i, 'Person', 'L' || i, 'L' || i FROM n;
             INSERT INTO SystemUsers (Id, ContactId, Username, UsernameKey, Status, License, LastLicense, CredentialStatus, MustChangePassword,
@@ -68,18 +68,10 @@ public sealed class StreamingListTests : IDisposable
             SELECT Id, Id, 'https://issuer.example', 's' || Id, '2026-01-01 00:00:00' FROM Contacts;
             """);
         (string command, string cut) = Lists[name];
-        _session.Set("cut", new Action(() => Sql(cut)));
+        _session.Set("cut", new Action(() => _session.Sql(cut)));
 
         PSObject written = Assert.Single(_session.Do($"$n = 0; {command} | ForEach-Object {{ if ($n++ -eq 0) {{ $cut.Invoke() }} }}; $n"));
 
         Assert.Equal(3000, written.BaseObject);
-    }
-
-    private void Sql(string sql)
-    {
-        using Microsoft.Data.Sqlite.SqliteConnection connection = DatabaseDump.Open(_session.Database);
-        using Microsoft.Data.Sqlite.SqliteCommand command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
     }
 }

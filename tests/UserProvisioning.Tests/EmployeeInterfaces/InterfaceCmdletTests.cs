@@ -40,6 +40,23 @@ public sealed class InterfaceCmdletTests(SshServer server) : IDisposable
     }
 
     [Fact]
+    public void A_lease_is_released_after_confirmation()
+    {
+        Define("-SettleTime 0");
+        _session.Sql("UPDATE EmployeeInterfaces SET LeaseToken = 'abc', LeaseHolder = 'another-machine|1|1', LeaseAt = '2099-01-01 00:00:00'");
+        Assert.Contains("What if", _session.WhatIf("Set-EmployeeInterface HR -ReleaseLease"), StringComparison.Ordinal);
+        Assert.Equal(1, Leases());
+        _session.Host.Answer = "No";
+        _session.Do("Set-EmployeeInterface HR -ReleaseLease");
+        Assert.Equal(1, Leases());
+        _session.Host.Answer = "Yes";
+        _session.Do("Set-EmployeeInterface HR -ReleaseLease");
+        Assert.Equal(0, Leases());
+
+        int Leases() => _session.Dump().Split("another-machine|1|1").Length - 1;
+    }
+
+    [Fact]
     public void A_bad_line_and_a_bad_file_are_told_with_file_and_line_and_the_others_go_on()
     {
         Define("-SettleTime 0");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using UserProvisioning.Common;
 using UserProvisioning.Connections;
 using UserProvisioning.EmployeeInterfaces;
@@ -54,14 +55,13 @@ public sealed class RecoveryTests(SshServer server)
     public void A_claim_of_another_database_is_left_until_its_time_is_over()
     {
         using var lab = new InterfaceLab(server, change: fields => fields with { ClaimTimeout = TimeSpan.FromMinutes(10) });
-        DateTime now = lab.Database.Clock.Now;
-        lab.Put(RemoteNames.Claimed("hr.csv", RemoteNames.NewClaimId(), now), InterfaceLab.Rows("Visser"));
+        string claimed = lab.Put(RemoteNames.Claimed("hr.csv", RemoteNames.NewClaimId(), Now(lab)), InterfaceLab.Rows("Visser"));
 
         EmployeeInterfaceFile held = lab.RunOne();
         Assert.Equal(EmployeeInterfaceOutcome.Held, held.Outcome);
         Assert.Contains("'hr.csv' is held by a worker with another database", held.Messages[0], StringComparison.Ordinal);
 
-        lab.Database.Clock.Advance(TimeSpan.FromMinutes(11));
+        File.Move(claimed, lab.PathOf(RemoteNames.Claimed("hr.csv", RemoteNames.NewClaimId(), Now(lab).AddMinutes(-11))));
         Assert.Equal(("hr.csv", EmployeeInterfaceOutcome.Imported), (lab.RunOne().FileName, EmployeeInterfaceOutcome.Imported));
         Assert.StartsWith("processed/hr.2026", Assert.Single(lab.Everything()), StringComparison.Ordinal);
     }
@@ -70,15 +70,88 @@ public sealed class RecoveryTests(SshServer server)
     public void A_worker_that_is_at_work_is_not_disturbed()
     {
         using var lab = new InterfaceLab(server);
-        Hold(lab, "another-machine|1|1");
+        DateTime at = Now(lab);
+        Hold(lab, "another-machine|1|1", at);
         lab.Put("hr.csv", InterfaceLab.Rows("Visser"));
         EmployeeInterfaceFile held = lab.RunOne();
         Assert.Equal(EmployeeInterfaceOutcome.Held, held.Outcome);
         Assert.Contains("another-machine works on the employee interface 'HR'", held.Messages[0], StringComparison.Ordinal);
+        Assert.Contains($"last heard of at {at.ToLocalTime():yyyy-MM-dd HH:mm:ss}", held.Messages[0], StringComparison.Ordinal);
+        Assert.Contains("Set-EmployeeInterface 'HR' -ReleaseLease frees it", held.Messages[0], StringComparison.Ordinal);
         Assert.Equal(["hr.csv"], lab.Everything());
 
-        lab.Database.Clock.Advance(TimeSpan.FromMinutes(31));
+        Hold(lab, "another-machine|1|1", at.AddMinutes(-31));
         Assert.Equal(EmployeeInterfaceOutcome.Imported, lab.RunOne().Outcome);
+    }
+
+    [Theory]
+    [InlineData("another-machine|1|1")]
+    [InlineData("")]
+    public void A_lease_that_is_dated_in_the_future_is_nobodys(string holder)
+    {
+        using var lab = new InterfaceLab(server);
+        Hold(lab, holder.Length > 0 ? holder : $"{Environment.MachineName}|{Environment.ProcessId}|1", Now(lab).AddDays(400));
+        lab.Put("hr.csv", InterfaceLab.Rows("Visser"));
+        Assert.Equal(EmployeeInterfaceOutcome.Imported, lab.RunOne().Outcome);
+    }
+
+    [Fact]
+    public void A_claim_of_another_database_that_is_dated_in_the_future_is_not_waited_for()
+    {
+        using var lab = new InterfaceLab(server);
+        lab.Put(RemoteNames.Claimed("hr.csv", RemoteNames.NewClaimId(), Now(lab).AddDays(400)), InterfaceLab.Rows("Visser"));
+        Assert.Equal(EmployeeInterfaceOutcome.Imported, lab.RunOne().Outcome);
+    }
+
+    [Fact]
+    public void A_lease_that_is_released_frees_the_interface_and_is_on_record()
+    {
+        using var lab = new InterfaceLab(server);
+        Hold(lab, "another-machine|1|1");
+        lab.Put("hr.csv", InterfaceLab.Rows("Visser"));
+        Assert.Equal(EmployeeInterfaceOutcome.Held, lab.RunOne().Outcome);
+        lab.Database.Connection.EmployeeInterfaces.ReleaseLease(lab.Reference);
+        AuditEntry entry = lab.Database.AuditTrail()[^1];
+        Assert.Equal((AuditActions.Update, "HR"), (entry.Action, entry.Target));
+        Assert.Contains("another-machine", entry.Before.ToString(), StringComparison.Ordinal);
+        Assert.Equal(EmployeeInterfaceOutcome.Imported, lab.RunOne().Outcome);
+
+        // Nobody holds it, so nothing is released, and nothing is said in the record.
+        int entries = lab.Database.AuditTrail().Count;
+        lab.Database.Connection.EmployeeInterfaces.ReleaseLease(lab.Reference);
+        Assert.Equal(entries, lab.Database.AuditTrail().Count);
+    }
+
+    [Fact]
+    public void A_worker_whose_lease_was_released_changes_nothing_any_more()
+    {
+        using var lab = new InterfaceLab(server);
+        lab.Put("a.csv", InterfaceLab.Rows("Visser"));
+        lab.Put("b.csv", InterfaceLab.Rows("Bakker"));
+        var error = Assert.Throws<ProvisioningException>(() =>
+        {
+            foreach (EmployeeInterfaceFile file in lab.Database.Connection.EmployeeInterfaces.Import(lab.Reference, new EmployeeInterfaceRequest()))
+            {
+                lab.Database.Open("other@test").EmployeeInterfaces.ReleaseLease(lab.Reference);
+            }
+        });
+        Assert.Equal(ErrorIds.Conflict, error.ErrorId);
+        Assert.Equal(["Visser"], lab.Contacts);
+        Assert.Equal("b.csv", lab.RunOne().FileName);
+    }
+
+    [Fact]
+    public void The_time_of_a_claim_is_the_databases()
+    {
+        using var lab = new InterfaceLab(server);
+        lab.Put("hr.csv", InterfaceLab.Rows("Visser"));
+        DateTime before = Now(lab);
+        lab.Run();
+        string claimed = Assert.Single(lab.Database.Column("SELECT ClaimedAt FROM EmployeeInterfaceFiles"));
+        Assert.InRange(
+            DateTime.Parse(claimed, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal),
+            before.AddSeconds(-1),
+            Now(lab));
     }
 
     [Fact]
@@ -152,9 +225,8 @@ public sealed class RecoveryTests(SshServer server)
     public void A_worker_that_shows_its_work_is_not_succeeded_until_it_ends()
     {
         using var lab = new InterfaceLab(server);
-        Hold(lab, "another-machine|1|1");
+        Hold(lab, "another-machine|1|1", Now(lab).AddMinutes(-31));
         lab.Put("hr.csv", InterfaceLab.Rows("Visser"));
-        lab.Database.Clock.Advance(TimeSpan.FromMinutes(31));
         using (IProvisioningStore store = lab.Database.OpenStore())
         {
             using (store.HoldActivityLock("abc"))
@@ -299,7 +371,14 @@ public sealed class RecoveryTests(SshServer server)
         Assert.Empty(lab.Run());
     }
 
-    private static void Hold(InterfaceLab lab, string holder) => lab.Database.Sql(
-        FormattableString.Invariant(
-            $"UPDATE EmployeeInterfaces SET LeaseToken = 'abc', LeaseHolder = '{holder}', LeaseAt = '{lab.Database.Clock.Now:yyyy-MM-dd HH:mm:ss}'"));
+    /// <summary>The time of the database: a server has its own, and a file goes by the clock of the test.</summary>
+    private static DateTime Now(InterfaceLab lab)
+    {
+        using IProvisioningStore store = lab.Database.OpenStore();
+        using IUnitOfWork work = store.Read();
+        return work.ServerTime() ?? lab.Database.Clock.Now;
+    }
+
+    private static void Hold(InterfaceLab lab, string holder, DateTime? at = null) => lab.Database.Sql(FormattableString.Invariant(
+        $"UPDATE EmployeeInterfaces SET LeaseToken = 'abc', LeaseHolder = '{holder}', LeaseAt = '{at ?? Now(lab):yyyy-MM-dd HH:mm:ss}'"));
 }

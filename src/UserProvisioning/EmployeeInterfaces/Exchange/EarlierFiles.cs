@@ -6,7 +6,6 @@ namespace UserProvisioning.EmployeeInterfaces.Exchange;
 
 /// <summary>The files that an earlier call has claimed: those that it imported are moved, those that it did not are still to be imported.</summary>
 internal sealed class EarlierFiles(
-    ProvisioningContext context,
     EmployeeInterfaceRow definition,
     InterfaceLease lease,
     FileRecords records,
@@ -22,6 +21,7 @@ internal sealed class EarlierFiles(
     internal IEnumerable<EmployeeInterfaceFile> Finish(List<RemoteFile> files, List<PendingFile> pending)
     {
         Dictionary<string, EmployeeInterfaceFileRow> open = records.Open();
+        DateTime now = records.Now();
         foreach (RemoteFile file in files)
         {
             if (RemoteNames.ParseClaim(file.Name) is not { } claim)
@@ -48,8 +48,9 @@ internal sealed class EarlierFiles(
             {
                 // A worker of another interface has claimed it.
             }
-            else if (context.Time.UtcNow() - claim.At > TimeSpan.FromSeconds(definition.ClaimTimeout))
+            else if ((now - claim.At).Duration() > TimeSpan.FromSeconds(definition.ClaimTimeout))
             {
+                // A time that is far ahead is that of a clock which was wrong, and is not waited for.
                 pending.Add(new PendingFile(file, claim.Name, null));
             }
             else

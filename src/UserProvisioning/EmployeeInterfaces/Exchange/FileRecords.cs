@@ -13,6 +13,13 @@ internal sealed class FileRecords(ProvisioningContext context, EmployeeInterface
         return work.EmployeeInterfaces.OpenFiles(definition.Id).ToDictionary(row => row.ClaimId, StringComparer.Ordinal);
     }
 
+    /// <summary>The time by which all workers on this database go, in UTC.</summary>
+    internal DateTime Now()
+    {
+        using IUnitOfWork work = context.Store.Read();
+        return context.DatabaseTime(work);
+    }
+
     /// <summary>Records that a file is about to be claimed.</summary>
     internal EmployeeInterfaceFileRow Begin(string name, CancellationToken cancellation)
     {
@@ -22,9 +29,15 @@ internal sealed class FileRecords(ProvisioningContext context, EmployeeInterface
             ClaimId = RemoteNames.NewClaimId(),
             FileName = name,
             Status = EmployeeInterfaceFileStatus.Claimed,
-            ClaimedAt = context.Time.UtcNow(),
         };
-        Write(work => work.EmployeeInterfaces.InsertFile(row), cancellation);
+        Write(
+            work =>
+            {
+                // Workers on several machines compare these times, and the clocks of those differ.
+                row.ClaimedAt = context.DatabaseTime(work);
+                work.EmployeeInterfaces.InsertFile(row);
+            },
+            cancellation);
         return row;
     }
 

@@ -41,7 +41,7 @@ internal sealed class InterfaceImport
         _results = new FileResults(definition, remote, _records);
         _watch = new FolderWatch(definition, remote, lease, request.Log, cancellation);
         var mover = new FileMover(context.Store, remote, _records, local, cancellation);
-        _earlier = new EarlierFiles(context, definition, lease, _records, _watch, mover, _results, request.Log);
+        _earlier = new EarlierFiles(definition, lease, _records, _watch, mover, _results, request.Log);
         var claims = new FileClaims(definition, remote, _records, _results, request.Log, cancellation);
         _intake = new FileIntake(
             claims,

@@ -49,7 +49,9 @@ internal sealed class RunApproval(
                     seen.Add(item);
                 }
 
+                // The plan is no record of what was done. It goes while the run still waits: what is of a run that is done stays.
                 work.ProvisioningRuns.DeleteItems(id);
+                work.ProvisioningRuns.SetAuditIds(id, null, null);
                 ProvisioningRunRow fresh = Restart(run);
                 apply(work, source, request, fresh);
                 CheckPlan(work, id, seen.Read(), cancellation);

@@ -101,8 +101,9 @@ internal sealed class SqlProvisioningRunStore(SqlSession session) : IProvisionin
         "ProvisioningRuns", [runId], "AuditFrom = @From, AuditId = @AuditId", new { From = from, AuditId = id });
 
     public IReadOnlyList<ProvisioningRunRow> Audited(long? id) => session.Query<ProvisioningRunRow>(
-        $"SELECT {string.Join(", ", RunColumns)}, AuditFrom, AuditId{session.Version("r")} FROM ProvisioningRuns r WHERE AuditId IS NOT NULL AND "
-            + "(@Id IS NULL OR Id = @Id) ORDER BY AuditId",
+        $"SELECT {string.Join(", ", RunColumns)}, AuditFrom, AuditId, "
+            + $"(SELECT a.ServerLogin FROM AuditEntries a WHERE a.Id = r.AuditId) AS ServerLogin{session.Version("r")} "
+            + "FROM ProvisioningRuns r WHERE AuditId IS NOT NULL AND (@Id IS NULL OR Id = @Id) ORDER BY AuditId",
         new { Id = id });
 
     public IReadOnlyList<AuditedItemRow> AuditedItems(long runId, long afterLine, int take, TextFilter? target, long? contactId)

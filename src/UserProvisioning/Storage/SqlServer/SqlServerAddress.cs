@@ -30,6 +30,12 @@ internal sealed class SqlServerAddress
             builder.CommandTimeout = 300;
         }
 
+        if (!builder.ShouldSerialize("Pool Blocking Period"))
+        {
+            // Else the pool answers with the last error for up to a minute, and not with what the server says now.
+            builder.PoolBlockingPeriod = PoolBlockingPeriod.NeverBlock;
+        }
+
         builder.MultipleActiveResultSets = false;
         builder.Enlist = false;
         builder.PersistSecurityInfo = false;

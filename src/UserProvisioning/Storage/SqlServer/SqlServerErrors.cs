@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.Data.SqlClient;
 
 namespace UserProvisioning.Storage.SqlServer;
@@ -113,7 +114,9 @@ internal static class SqlServerErrors
             cause = inner;
         }
 
+        // Of a refused connection the socket's error says "Success".
         return ReferenceEquals(cause, fault) || said.Contains(cause.Message, StringComparison.Ordinal)
+            || cause is SocketException { SocketErrorCode: SocketError.Success }
             ? said
             : $"{said.TrimEnd()} ({cause.Message.TrimEnd('.')})";
     }

@@ -9,12 +9,20 @@ internal static class SqlServerOpening
     /// <summary>How long to retry when the server says that the database will be available soon. A paused database takes up to a minute.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long to retry when the network does not answer. It is short, since a wrong server name looks the same.</summary>
-    private static readonly TimeSpan NetworkPatience = TimeSpan.FromSeconds(10);
+    /// <summary>
+    /// How long to retry when the network does not answer, or nobody listens at the port: as long as a server needs to start again. It is not
+    /// longer, since a wrong name or port looks the same.
+    /// </summary>
+    private static readonly TimeSpan NetworkPatience = TimeSpan.FromSeconds(30);
 
     /// <summary>An open connection.</summary>
+    /// <param name="address">Where to.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <param name="wasOpenBefore">
+    /// True when the server has answered at this address before. Then a name that is not known is a fault of the network, and not a misspelt name.
+    /// </param>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.ConnectionFailed"/>.</exception>
-    internal static SqlConnection Open(SqlServerAddress address, CancellationToken cancellation)
+    internal static SqlConnection Open(SqlServerAddress address, CancellationToken cancellation, bool wasOpenBefore = false)
     {
         var clock = Stopwatch.StartNew();
         for (int attempt = 1; ; attempt++)
@@ -29,15 +37,15 @@ internal static class SqlServerOpening
             catch (SqlException fault)
             {
                 connection.Dispose();
-                TimeSpan patience = TransientFaults.IsSaidByServer(fault)
-                    ? Patience
-                    : TransientFaults.IsOfNetwork(fault) ? NetworkPatience : TimeSpan.Zero;
+                TimeSpan patience = TransientFaults.IsSaidByServer(fault) ? Patience
+                    : !TransientFaults.IsOfNetwork(fault) || (TransientFaults.IsUnknownName(fault) && !wasOpenBefore) ? TimeSpan.Zero
+                    : NetworkPatience;
                 if (clock.Elapsed >= patience)
                 {
                     throw SqlServerErrors.OnOpen(fault, address);
                 }
 
-                TransientFaults.Wait(Math.Min(attempt, TransientFaults.Repeats), cancellation);
+                TransientFaults.Wait(attempt, cancellation);
             }
             catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or PlatformNotSupportedException
                 or System.ComponentModel.Win32Exception)

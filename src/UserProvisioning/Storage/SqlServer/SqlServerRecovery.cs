@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Diagnostics;
 using Dapper;
 using Microsoft.Data.SqlClient;
 
@@ -19,8 +20,15 @@ internal sealed class SqlServerRecovery(SqlServerAddress address) : ISqlServerRe
         SELECT CASE WHEN @WriterLock < 0 THEN -1 WHEN EXISTS (SELECT 1 FROM UserProvisioning.UnitsOfWork WHERE Id = @Unit) THEN 1 ELSE 0 END;
         """;
 
+    private volatile bool _wasOpen;
+
     /// <summary>An open connection.</summary>
-    internal SqlConnection Open(CancellationToken cancellation) => SqlServerOpening.Open(address, cancellation);
+    internal SqlConnection Open(CancellationToken cancellation)
+    {
+        SqlConnection connection = SqlServerOpening.Open(address, cancellation, _wasOpen);
+        _wasOpen = true;
+        return connection;
+    }
 
     /// <summary>Closes the pooled connections: after one was lost, the others probably are as well.</summary>
     internal void ClearPool()
@@ -32,13 +40,14 @@ internal sealed class SqlServerRecovery(SqlServerAddress address) : ISqlServerRe
     /// <summary>Begins a unit of work, again after a transient fault: nothing has been done yet.</summary>
     internal T RepeatBegin<T>(Func<T> begin, CancellationToken cancellation)
     {
+        var clock = Stopwatch.StartNew();
         for (int attempt = 1; ; attempt++)
         {
             try
             {
                 return begin();
             }
-            catch (Exception exception) when (attempt <= TransientFaults.Repeats && TransientFaults.IsTransient(exception))
+            catch (Exception exception) when (TransientFaults.IsTransient(exception) && TransientFaults.IsLeft(exception, attempt, clock.Elapsed))
             {
                 // The server may have closed a pooled connection long ago.
                 ClearPool();
@@ -50,13 +59,15 @@ internal sealed class SqlServerRecovery(SqlServerAddress address) : ISqlServerRe
     /// <inheritdoc cref="IStorageEngine.Repeat"/>
     internal T Repeat<T>(Func<T> unit, CancellationToken cancellation)
     {
+        Stopwatch? sinceFault = null;
         for (int attempt = 1; ; attempt++)
         {
             try
             {
                 return unit();
             }
-            catch (Exception exception) when (attempt <= TransientFaults.Repeats && TransientFaults.IsWorthRepeating(exception, attempt))
+            catch (Exception exception) when (TransientFaults.IsWorthRepeating(exception, attempt)
+                && TransientFaults.IsLeft(exception, attempt, (sinceFault ??= Stopwatch.StartNew()).Elapsed))
             {
                 if (exception is not UnitLostException { InnerException: ProvisioningException })
                 {
@@ -80,6 +91,7 @@ internal sealed class SqlServerRecovery(SqlServerAddress address) : ISqlServerRe
 
     public bool WasCommitted(Guid unit, Exception why)
     {
+        var clock = Stopwatch.StartNew();
         for (int attempt = 1; ; attempt++)
         {
             try
@@ -97,7 +109,7 @@ internal sealed class SqlServerRecovery(SqlServerAddress address) : ISqlServerRe
             catch (Exception exception) when (exception is SqlException or InvalidOperationException
                 or ProvisioningException { ErrorId: ErrorIds.ConnectionFailed, InnerException: SqlException })
             {
-                if (attempt > TransientFaults.Repeats)
+                if (!TransientFaults.IsLeft(exception, attempt, clock.Elapsed))
                 {
                     throw Unknown(exception);
                 }

@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Diagnostics;
 using Dapper;
 using Microsoft.Data.SqlClient;
 using UserProvisioning.Storage.Sql;
@@ -187,14 +188,15 @@ internal partial class SqlServerSession : SqlSession
     // earlier statements of its transaction were rolled back.
     private T Run<T>(string text, Func<string, T> statement)
     {
+        Stopwatch? sinceFault = null;
         for (int attempt = 1; ; attempt++)
         {
             try
             {
                 return statement(text);
             }
-            catch (Exception exception)
-                when (Transaction is null && _recovery is not null && TransientFaults.IsTransient(exception) && attempt <= TransientFaults.Repeats)
+            catch (Exception exception) when (Transaction is null && _recovery is not null && TransientFaults.IsTransient(exception)
+                && TransientFaults.IsLeft(exception, attempt, (sinceFault ??= Stopwatch.StartNew()).Elapsed))
             {
                 TransientFaults.Wait(attempt, CancellationToken.None);
                 Connection.Dispose();

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.Data.SqlClient;
 
 namespace UserProvisioning.Storage.SqlServer;
@@ -10,6 +11,12 @@ internal static class TransientFaults
 {
     /// <summary>How often a step is repeated before its error is reported.</summary>
     internal const int Repeats = 5;
+
+    /// <summary>For how long a step is repeated, however often, while the server is not there or is not ready: it may be starting again.</summary>
+    private static readonly TimeSpan LongestOutage = TimeSpan.FromSeconds(30);
+
+    // What others do at the same time, and not the state of the server: they are done soon, or will not be done at all.
+    private static readonly HashSet<int> Contention = [1204, 1205, 1222, 3960, 3966];
 
     // Error numbers of the server. Sources: https://learn.microsoft.com/sql/connect/ado-net/configurable-retry-logic and
     // https://learn.microsoft.com/azure/azure-sql/database/troubleshoot-common-errors-issues
@@ -32,6 +39,15 @@ internal static class TransientFaults
     // too long once will take too long again.
     private static readonly HashSet<int> Lost = [20, 64, 121, 233, 997, 10053, 10054, 10060];
 
+    // Outside Windows the number of a failed connection is 0 or that of the socket error. Of a refused connection the socket's error, which is
+    // the inner exception, says Success.
+    private static readonly HashSet<SocketError> Unreachable =
+    [
+        SocketError.ConnectionRefused, SocketError.ConnectionReset, SocketError.ConnectionAborted, SocketError.TimedOut, SocketError.HostDown,
+        SocketError.HostUnreachable, SocketError.NetworkDown, SocketError.NetworkUnreachable, SocketError.NetworkReset, SocketError.TryAgain,
+        SocketError.Shutdown, SocketError.NotConnected, SocketError.Success,
+    ];
+
     /// <summary>Whether a statement failed with a transient fault.</summary>
     internal static bool IsTransient(Exception exception) => exception switch
     {
@@ -49,21 +65,51 @@ internal static class TransientFaults
     internal static bool IsWorthRepeating(Exception exception, int attempt) =>
         exception is UnitLostException || IsTransient(exception) || (attempt == 1 && exception is SqlException { Number: 2601 or 2627 });
 
+    /// <summary>Whether a step that has failed so often, and was begun so long ago, is repeated once more.</summary>
+    internal static bool IsLeft(Exception exception, int attempt, TimeSpan elapsed) =>
+        attempt <= Repeats || (elapsed < LongestOutage && IsOutage(exception is UnitLostException lost ? lost.InnerException! : exception));
+
+    private static bool IsOutage(Exception exception) => IsTransient(exception)
+        && (exception is not SqlException fault || !Any(fault, Contention.Contains));
+
     /// <summary>Whether the server refused a connection for a reason that it calls temporary. A wrong name or password is not.</summary>
     internal static bool IsSaidByServer(SqlException fault) => Any(fault, Said.Contains);
 
     /// <summary>Whether a connection could not be opened because the network did not answer, or broke off.</summary>
-    internal static bool IsOfNetwork(SqlException fault) => Any(fault, number => number is -2 or 258 || Lost.Contains(number));
+    internal static bool IsOfNetwork(SqlException fault) =>
+        Any(fault, number => number is -2 or 258 or 1225 or 1231 or 1232 || Lost.Contains(number)
+            || (number != 0 && Unreachable.Contains((SocketError)number)))
+        || (SocketErrorOf(fault) is { } code && Unreachable.Contains(code))
+        || IsUnknownName(fault);
+
+    /// <summary>Whether the name of the server is not known to the network.</summary>
+    internal static bool IsUnknownName(SqlException fault) =>
+        Any(fault, IsName) || (SocketErrorOf(fault) is { } code && IsName((int)code));
 
     /// <summary>Whether a commit that threw this may have happened all the same.</summary>
     internal static bool LeavesCommitUnknown(Exception exception) => exception is SqlException or InvalidOperationException;
 
-    /// <summary>Waits before a retry: a tenth of a second before the first, twice as long before each later one, with random variation.</summary>
+    /// <summary>Waits before a retry: a tenth of a second at first, twice as long each time, at most 1.6 seconds, with random variation.</summary>
     internal static void Wait(int attempt, CancellationToken cancellation)
     {
-        double milliseconds = 100 * Math.Pow(2, attempt - 1) * (0.75 + (Random.Shared.NextDouble() / 2));
+        double milliseconds = 100 * Math.Pow(2, Math.Min(attempt, Repeats) - 1) * (0.75 + (Random.Shared.NextDouble() / 2));
         cancellation.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(milliseconds));
         cancellation.ThrowIfCancellationRequested();
+    }
+
+    private static bool IsName(int number) => (SocketError)number is SocketError.HostNotFound or SocketError.NoData;
+
+    private static SocketError? SocketErrorOf(Exception fault)
+    {
+        for (Exception? cause = fault; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is SocketException socket)
+            {
+                return socket.SocketErrorCode;
+            }
+        }
+
+        return null;
     }
 
     private static bool Any(SqlException fault, Func<int, bool> test)

@@ -21,6 +21,9 @@ public sealed class LostConnectionTests : IDisposable
         _proxy = new TdsProxy(builder.DataSource);
         builder.DataSource = _proxy.Address;
         builder.ConnectRetryCount = 0;
+
+        // The proxy reads what is sent, and full encryption is SqlClient's default.
+        builder.Encrypt = Microsoft.Data.SqlClient.SqlConnectionEncryptOption.Optional;
         _connection = ProvisioningConnection.OpenSqlServer(SqlServerConnectionOptions.FromConnectionString(builder.ConnectionString));
     }
 
@@ -53,6 +56,23 @@ public sealed class LostConnectionTests : IDisposable
         _proxy.Next = TdsProxy.Cut.AtRequest;
         Assert.Equal(["Visser"], _connection.Contacts.List(new ContactFilter()).Select(contact => contact.LastName));
         Assert.Equal(1, _proxy.Cuts);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_server_that_is_away_for_19_seconds_is_waited_for(bool writes)
+    {
+        Contact contact = _connection.Contacts.Create(new ContactFields { LastName = "Visser" });
+        _proxy.GoAway(TimeSpan.FromSeconds(19));
+        if (writes)
+        {
+            _connection.Contacts.Update(new ContactReference(contact), fields => fields with { JobTitle = "Baker" });
+            Assert.Equal(2, _database.AuditTrail().Count);
+        }
+
+        Assert.Equal(
+            [writes ? "Baker" : null], _connection.Contacts.List(new ContactFilter()).Select(found => found.JobTitle));
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
@@ -6,7 +7,8 @@ namespace UserProvisioning.Tests.Storage.SqlServer;
 /// <summary>What stands between the module and the server, and cuts the line where a test wants it cut.</summary>
 internal sealed class TdsProxy : IDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly ConcurrentDictionary<TcpClient, bool> _open = [];
+    private TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly string _host;
     private readonly int _port;
     private readonly CancellationTokenSource _end = new();
@@ -18,6 +20,7 @@ internal sealed class TdsProxy : IDisposable
         _host = parts[0];
         _port = parts.Length > 1 ? int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture) : 1433;
         _listener.Start();
+        Address = $"127.0.0.1,{((IPEndPoint)_listener.LocalEndpoint).Port}";
         _ = Task.Run(AcceptAsync);
     }
 
@@ -36,7 +39,7 @@ internal sealed class TdsProxy : IDisposable
         AtRequest,
     }
 
-    public string Address => $"127.0.0.1,{((IPEndPoint)_listener.LocalEndpoint).Port}";
+    public string Address { get; }
 
     /// <summary>Where to cut, once.</summary>
     public Cut Next { get; set; }
@@ -46,6 +49,25 @@ internal sealed class TdsProxy : IDisposable
 
     /// <summary>How often the line was cut.</summary>
     public int Cuts => _cuts;
+
+    /// <summary>For so long every line is cut, and nobody listens: a server that starts again.</summary>
+    public void GoAway(TimeSpan duration)
+    {
+        var endpoint = (IPEndPoint)_listener.LocalEndpoint;
+        _listener.Stop();
+        foreach (TcpClient client in _open.Keys)
+        {
+            client.Close();
+        }
+
+        _ = Task.Run(async () =>
+        {
+            await Task.Delay(duration, _end.Token);
+            _listener = new TcpListener(endpoint);
+            _listener.Start();
+            await AcceptAsync();
+        });
+    }
 
     public void Dispose()
     {
@@ -73,6 +95,7 @@ internal sealed class TdsProxy : IDisposable
     private async Task ServeAsync(TcpClient client)
     {
         using TcpClient near = client;
+        _open[near] = true;
         using var far = new TcpClient();
         try
         {
@@ -131,6 +154,10 @@ internal sealed class TdsProxy : IDisposable
             when (exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
             // Either side has gone.
+        }
+        finally
+        {
+            _open.TryRemove(near, out _);
         }
     }
 

@@ -1,0 +1,18 @@
+-- What the record is derived from stays as well: of a run that is done, its actor, times and counts are never changed.
+
+DROP TRIGGER ProvisioningRuns_StaysDone;
+
+CREATE TRIGGER ProvisioningRuns_StaysDone BEFORE UPDATE ON ProvisioningRuns
+WHEN OLD.Status IN ('Completed', 'CompletedWithErrors', 'Undone')
+    AND (NEW.Status NOT IN ('Completed', 'CompletedWithErrors', 'Undone')
+        OR (OLD.AuditId IS NOT NULL AND (NEW.AuditId IS NOT OLD.AuditId OR NEW.AuditFrom IS NOT OLD.AuditFrom))
+        OR NEW.Id IS NOT OLD.Id OR NEW.Source IS NOT OLD.Source OR NEW.FileName IS NOT OLD.FileName
+        OR NEW.FileHash IS NOT OLD.FileHash OR NEW.TotalRows IS NOT OLD.TotalRows OR NEW.Created IS NOT OLD.Created
+        OR NEW.Updated IS NOT OLD.Updated OR NEW.Unchanged IS NOT OLD.Unchanged OR NEW.Archived IS NOT OLD.Archived
+        OR NEW.Restored IS NOT OLD.Restored OR NEW.Rejected IS NOT OLD.Rejected OR NEW.UsersCreated IS NOT OLD.UsersCreated
+        OR NEW.Actor IS NOT OLD.Actor OR NEW.StartedAt IS NOT OLD.StartedAt OR NEW.EndedAt IS NOT OLD.EndedAt
+        OR NEW.FilePath IS NOT OLD.FilePath OR NEW.Options IS NOT OLD.Options OR NEW.UsersNotCreated IS NOT OLD.UsersNotCreated
+        OR NEW.MissingLicenses IS NOT OLD.MissingLicenses)
+BEGIN
+    SELECT RAISE(ABORT, 'A run that is done stays done, and as it is.');
+END;

@@ -1,0 +1,125 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace UserProvisioning.Tests.Storage.SqlServer;
+
+/// <summary>A server that speaks TDS as far as a sign-in, and refuses each with the error that the test wants.</summary>
+internal sealed class LyingTdsServer : IDisposable
+{
+    private readonly TcpListener _listener;
+    private readonly Func<int, (int Number, string Message)> _answer;
+    private readonly CancellationTokenSource _end = new();
+    private int _asked;
+
+    /// <param name="answer">The error for each sign-in, counted from 1.</param>
+    /// <param name="port">The port; 0 for any.</param>
+    public LyingTdsServer(Func<int, (int Number, string Message)> answer, int port = 0)
+    {
+        _answer = answer;
+        _listener = new TcpListener(IPAddress.Loopback, port);
+        _listener.Start();
+        _ = Task.Run(AcceptAsync);
+    }
+
+    /// <summary>How often somebody tried to sign in.</summary>
+    public int Asked => _asked;
+
+    public string ConnectionString => ConnectionStringOf(((IPEndPoint)_listener.LocalEndpoint).Port);
+
+    public static string ConnectionStringOf(int port) =>
+        $"Server=tcp:127.0.0.1,{port};Database=any;User ID=somebody;Password=Secret-1234;Encrypt=Optional;Connect Retry Count=0";
+
+    public void Dispose()
+    {
+        _end.Cancel();
+        _listener.Stop();
+        _end.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                TcpClient client = await _listener.AcceptTcpClientAsync(_end.Token);
+                _ = Task.Run(() => ServeAsync(client));
+            }
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            // The end of the test.
+        }
+    }
+
+    private async Task ServeAsync(TcpClient client)
+    {
+        using (client)
+        {
+            try
+            {
+                NetworkStream stream = client.GetStream();
+                await ReadPacketAsync(stream);
+
+                // [MS-TDS] 2.2.6.5: a version, and that nothing is encrypted.
+                await WritePacketAsync(stream, [0, 0, 11, 0, 6, 1, 0, 17, 0, 1, 0xFF, 16, 0, 0, 0, 0, 0, 2]);
+                await ReadPacketAsync(stream);
+                (int number, string message) = _answer(Interlocked.Increment(ref _asked));
+                await WritePacketAsync(stream, Error(number, message));
+
+                // It waits until the client has read it: closing at once could take it away.
+                await stream.CopyToAsync(Stream.Null, _end.Token);
+            }
+            catch (Exception exception) when (exception is IOException or OperationCanceledException)
+            {
+                // The client has gone.
+            }
+        }
+    }
+
+    private async Task ReadPacketAsync(NetworkStream stream)
+    {
+        byte[] header = new byte[8];
+        await stream.ReadExactlyAsync(header, _end.Token);
+        await stream.ReadExactlyAsync(new byte[BinaryPrimitives.ReadUInt16BigEndian(header.AsSpan(2)) - header.Length], _end.Token);
+    }
+
+    private async Task WritePacketAsync(NetworkStream stream, byte[] content)
+    {
+        byte[] packet = new byte[8 + content.Length];
+        packet[0] = 4;
+        packet[1] = 1;
+        BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(2), (ushort)packet.Length);
+        packet[6] = 1;
+        content.CopyTo(packet, 8);
+        await stream.WriteAsync(packet, _end.Token);
+    }
+
+    // [MS-TDS] 2.2.7.10 and 2.2.7.6: an error, and that it is all.
+    private static byte[] Error(int number, string message)
+    {
+        using var body = new MemoryStream();
+        using var writer = new BinaryWriter(body, Encoding.Unicode);
+        writer.Write(number);
+        writer.Write((byte)1);
+        writer.Write((byte)16);
+        writer.Write((ushort)message.Length);
+        writer.Write(Encoding.Unicode.GetBytes(message));
+        writer.Write((byte)0);
+        writer.Write((byte)0);
+        writer.Write(1);
+        byte[] error = body.ToArray();
+        using var all = new MemoryStream();
+        using var tokens = new BinaryWriter(all, Encoding.Unicode);
+        tokens.Write((byte)0xAA);
+        tokens.Write((ushort)error.Length);
+        tokens.Write(error);
+        tokens.Write((byte)0xFD);
+        tokens.Write((ushort)2);
+        tokens.Write((ushort)0);
+        tokens.Write(0L);
+        return all.ToArray();
+    }
+}

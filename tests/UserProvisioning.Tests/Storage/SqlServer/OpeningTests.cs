@@ -1,0 +1,78 @@
+using System.Net;
+using System.Net.Sockets;
+using UserProvisioning.Connections;
+
+namespace UserProvisioning.Tests.Storage.SqlServer;
+
+/// <summary>Connecting is tried again while a server is starting or away, and is not when nothing would come of it.</summary>
+public sealed class OpeningTests
+{
+    private const int WrongPassword = 18456;
+
+    [Theory]
+    [InlineData(6005)]
+    [InlineData(17187)]
+    [InlineData(18401)]
+    [InlineData(922)]
+    [InlineData(40613)]
+    public void A_server_that_is_shutting_down_or_starting_is_asked_again(int number)
+    {
+        using var server = new LyingTdsServer(asked => asked <= 3 ? (number, "Not now.") : (WrongPassword, "Login failed."));
+        ProvisioningException error = Fails(server.ConnectionString);
+        Assert.Contains("does not let this account in", error.Message, StringComparison.Ordinal);
+        Assert.Equal(4, server.Asked);
+    }
+
+    [Theory]
+    [InlineData(WrongPassword)]
+    [InlineData(4060)]
+    public void What_stays_refused_is_asked_once(int number)
+    {
+        using var server = new LyingTdsServer(_ => (number, "Refused."));
+        Assert.Contains("Refused.", Fails(server.ConnectionString).Message, StringComparison.Ordinal);
+        Assert.Equal(1, server.Asked);
+    }
+
+    [Fact]
+    public async Task A_port_at_which_nobody_listens_for_19_seconds_is_tried_until_somebody_does()
+    {
+        int port = FreePort();
+        Task<ProvisioningException> opening = Task.Run(() => Fails(LyingTdsServer.ConnectionStringOf(port)));
+        await Task.Delay(TimeSpan.FromSeconds(19), TestContext.Current.CancellationToken);
+        Assert.False(opening.IsCompleted);
+        using var server = new LyingTdsServer(_ => (WrongPassword, "Login failed."), port);
+        Assert.Contains("does not let this account in", (await opening).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Waiting_for_a_server_that_is_away_ends_when_it_is_given_up()
+    {
+        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+        Assert.ThrowsAny<OperationCanceledException>(() => ProvisioningConnection.OpenSqlServer(
+            SqlServerConnectionOptions.FromConnectionString(LyingTdsServer.ConnectionStringOf(FreePort())), cancellation: stop.Token));
+    }
+
+    [Fact]
+    public void The_error_for_a_name_that_is_not_known_says_what_the_network_said()
+    {
+        string said = Assert.ThrowsAny<SocketException>(() => Dns.GetHostAddresses("no-such-server.invalid")).Message;
+        ProvisioningException error = Fails("Server=tcp:no-such-server.invalid,1433;Database=any;User ID=somebody;Password=Secret-1234");
+        Assert.Contains(said, error.Message, StringComparison.Ordinal);
+        Assert.Contains("no-such-server.invalid", error.Message, StringComparison.Ordinal);
+    }
+
+    private static ProvisioningException Fails(string connectionString)
+    {
+        ProvisioningException error = Assert.Throws<ProvisioningException>(
+            () => ProvisioningConnection.OpenSqlServer(SqlServerConnectionOptions.FromConnectionString(connectionString)));
+        Assert.Equal(ErrorIds.ConnectionFailed, error.ErrorId);
+        return error;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
