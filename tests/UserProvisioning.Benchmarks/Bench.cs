@@ -30,6 +30,8 @@ internal static class Bench
         ["SendLoginCredential"] = workspace => [SendLoginCredentialBench.Run(workspace)],
         ["RegisterWorkplaceLogin"] = workplace => [WorkplaceLoginBench.Run(workplace)],
         ["Fetch"] = FetchBench.Run,
+        ["Files"] = FilesBench.Run,
+        ["Hash"] = _ => [HashBench.Run()],
         ["Import"] = ImportBench.Run,
         ["ImportScale"] = ImportBench.Scale,
         ["SqlServerImport"] = SqlServerImportBench.Run,

@@ -6,12 +6,16 @@ namespace UserProvisioning.PowerShell;
 internal static class ErrorRecords
 {
     internal static ErrorRecord From(ProvisioningException exception) =>
-        new(exception, exception.ErrorId, CategoryOf(exception.ErrorId), exception.Target);
+        new(exception, exception.ErrorId, CategoryOf(exception.ErrorId), Shown(exception.Target));
 
     /// <summary>Whether the error makes the whole call pointless, whatever item it was found on.</summary>
     internal static bool Terminates(string errorId) => errorId is
         ErrorIds.NotConnected or ErrorIds.ConnectionFailed or ErrorIds.SchemaOutdated or ErrorIds.FileUnreadable
         or ErrorIds.FileUnwritable or ErrorIds.MappingInvalid or ErrorIds.SourceEmpty or ErrorIds.SourceIncomplete;
+
+    // Some views show the target as text.
+    private static object? Shown(object? target) =>
+        target?.ToString() is { } text && OutsideText.Message(text) is { } shown && shown != text ? shown : target;
 
     private static ErrorCategory CategoryOf(string errorId) => errorId switch
     {

@@ -12,7 +12,7 @@ namespace UserProvisioning.PowerShell;
 /// <param name="cmdlet">The cmdlet that shows it.</param>
 /// <param name="activity">What is being done.</param>
 /// <param name="unit">One of what is counted, as <c>user</c>.</param>
-internal sealed class ProgressMeter(Cmdlet cmdlet, string activity, string unit) : IProgress<WorkProgress>
+internal sealed class ProgressMeter(ProvisioningCmdlet cmdlet, string activity, string unit) : IProgress<WorkProgress>
 {
     /// <summary>For tests, which cannot wait for something that lasts: after how many milliseconds progress begins.</summary>
     private const string DelayName = "UserProvisioning.ProgressDelayMilliseconds";

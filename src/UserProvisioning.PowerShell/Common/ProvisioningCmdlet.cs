@@ -99,6 +99,24 @@ public abstract class ProvisioningCmdlet : PSCmdlet, IDisposable
     /// <param name="exception">What went wrong.</param>
     protected void WriteError(ProvisioningException exception) => WriteError(ErrorRecords.From(exception));
 
+    // What a cmdlet says may quote names and texts from outside, so all of it goes through these.
+    internal new void WriteWarning(string text) => base.WriteWarning(OutsideText.Message(text));
+
+    internal new void WriteVerbose(string text) => base.WriteVerbose(OutsideText.Message(text));
+
+    internal new void WriteDebug(string text) => base.WriteDebug(OutsideText.Message(text));
+
+    internal new void WriteProgress(ProgressRecord record)
+    {
+        record.Activity = OutsideText.Message(record.Activity);
+        record.StatusDescription = OutsideText.Message(record.StatusDescription);
+        base.WriteProgress(record);
+    }
+
+    internal new bool ShouldProcess(string target, string? action) => base.ShouldProcess(OutsideText.Message(target), OutsideText.Message(action));
+
+    internal new bool ShouldContinue(string query, string caption) => base.ShouldContinue(OutsideText.Message(query), caption);
+
     /// <summary>Whether the caller wants to stop at the first error: then nothing may be done after it.</summary>
     protected bool StopsAtFirstError =>
         (MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? action) ? action : GetVariableValue("ErrorActionPreference"))

@@ -8,7 +8,7 @@ namespace UserProvisioning.Credentials;
 public sealed record CredentialDeliveryResult(CredentialDelivery Delivery, ProvisioningException? Error)
 {
     internal static CredentialDeliveryResult Failed(string username, string? to, ProvisioningException error) => new(
-        new CredentialDelivery { Username = username, To = to, Status = DeliveryStatus.Failed, Reason = error.Message }, error);
+        new CredentialDelivery { Username = username, To = to, Status = DeliveryStatus.Failed, Reason = OutsideText.Show(error) }, error);
 
     internal static CredentialDeliveryResult Skipped(SystemUserRow user, string reason, ProvisioningException? error = null) => new(
         new CredentialDelivery { Username = user.Username, To = user.Email, Status = DeliveryStatus.Skipped, Reason = reason }, error);

@@ -66,7 +66,7 @@ internal sealed class LetterPreparation(ProvisioningContext context, ClientSetti
                 $"The contact '{user.DisplayName}' of '{user.Username}' has no e-mail address. Give it one with Set-Contact -Email, or use "
                     + "Set-SystemUserCredential -Generate -PassThru.",
                 user.Username);
-            return new Letter { Result = CredentialDeliveryResult.Skipped(user, missing.Message, missing) };
+            return new Letter { Result = CredentialDeliveryResult.Skipped(user, OutsideText.Show(missing), missing) };
         }
 
         return new Letter

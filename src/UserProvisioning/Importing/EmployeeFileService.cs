@@ -316,7 +316,7 @@ public sealed class EmployeeFileService
     {
         // Source names differ in case only: use the spelling of the earlier run.
         Source = work.ProvisioningRuns.Sources().FirstOrDefault(known => Text.Key(known) == Text.Key(source)) ?? source,
-        FileName = request.Origin?.Name ?? Path.GetFileName(path),
+        FileName = OutsideText.Show(request.Origin?.Name ?? Path.GetFileName(path)),
         FilePath = request.Origin?.Address ?? Path.GetFullPath(path),
         Options = ImportOptions.Store(request),
         Status = ProvisioningRunStatus.Running,

@@ -74,7 +74,7 @@ internal sealed class OpenedFile : IDisposable
         {
             throw request.FullLoad
                 ? FileErrors.SourceEmpty(request.Path, exception)
-                : FileErrors.Unreadable(request.Path, exception.Message, exception);
+                : FileErrors.Unreadable(request.Path, OutsideText.Show(exception), exception);
         }
     }
 

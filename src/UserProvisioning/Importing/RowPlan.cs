@@ -97,7 +97,7 @@ internal sealed class RowPlan(EmployeeRow row)
         IsUserMissing |= isMissing;
         MissingLicense ??= error.MissingLicense;
         Field ??= error.Field;
-        string reason = $"{error.ErrorId}: {error.Message}";
+        string reason = $"{error.ErrorId}: {OutsideText.Show(error)}";
         Reason = Reason is null ? reason : $"{Reason} {reason}";
     }
 

@@ -13,7 +13,7 @@ internal interface IMailTransport : IDisposable
 }
 
 /// <summary>A mail that was refused, and so certainly did not arrive.</summary>
-internal class MailRefusedException(string message, Exception? inner = null) : Exception(message, inner);
+internal class MailRefusedException(string message, Exception? inner = null) : ShownException(message, inner);
 
 /// <summary>A mail that did not arrive for a reason that holds for all others too, such as a server that is gone or a disk that is full.</summary>
 internal sealed class MailStoppedException(string message, Exception? inner = null) : MailRefusedException(message, inner);

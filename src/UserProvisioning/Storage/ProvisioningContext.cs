@@ -75,5 +75,5 @@ internal sealed record ProvisioningContext(IProvisioningStore Store, TimeProvide
     }
 
     private ProvisioningException Refused(string item, Exception exception) => new(
-        ErrorIds.Conflict, $"'{Text.Shorten(item)}' stays as it is. {Store.Translate(exception)!.Message}", item, exception);
+        ErrorIds.Conflict, $"'{Text.Shorten(item)}' stays as it is. {OutsideText.Show(Store.Translate(exception)!)}", item, exception);
 }

@@ -8,7 +8,7 @@ internal static class StorageErrors
     {
         ProvisioningException known => known,
         UnauthorizedAccessException denied => new(
-            ErrorIds.ConnectionFailed, $"This account may not use '{location}': {denied.Message}", location, denied),
+            ErrorIds.ConnectionFailed, $"This account may not use '{location}': {OutsideText.Show(denied)}", location, denied),
         _ => null,
     };
 }

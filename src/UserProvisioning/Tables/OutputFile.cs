@@ -114,7 +114,7 @@ internal sealed class OutputFile : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw Unwritable(path, $"cannot be written: {exception.Message}", exception);
+            throw Unwritable(path, $"cannot be written: {OutsideText.Show(exception)}", exception);
         }
     }
 

@@ -12,7 +12,7 @@ public sealed class ProvisioningException : Exception
     /// <param name="target">The item it was about, or null.</param>
     /// <param name="inner">What caused it, or null.</param>
     public ProvisioningException(string errorId, string message, object? target = null, Exception? inner = null)
-        : base(message, inner)
+        : base(OutsideText.Message(message), inner)
     {
         ErrorId = errorId;
         Target = target;

@@ -118,7 +118,7 @@ internal sealed class IssuerKeys
             exception = inner;
         }
 
-        string message = exception.Message.Trim();
+        string message = OutsideText.Show(exception);
         return message.EndsWith('.') ? message : message + ".";
     }
 }

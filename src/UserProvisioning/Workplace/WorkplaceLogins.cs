@@ -125,7 +125,7 @@ internal sealed class WorkplaceLogins
             if (errors[i] is { } error)
             {
                 HasChanges |= what.IsNew;
-                _logins[login] = _entries.Denied(new WorkplaceDecision.Deny(error.ErrorId, error.Message, what.Contact));
+                _logins[login] = _entries.Denied(new WorkplaceDecision.Deny(error.ErrorId, OutsideText.Show(error), what.Contact));
             }
             else
             {

@@ -15,12 +15,25 @@ internal sealed class FullDisk : IDisposable
     /// <summary>Mounts a small tmpfs, and fills it. Where that is not allowed, the test is skipped.</summary>
     public static FullDisk Mount(string path)
     {
+        FullDisk disk = MountWithRoom(path, "64k");
+        disk.Fill();
+        return disk;
+    }
+
+    /// <summary>Mounts a tmpfs of a size. Where that is not allowed, the test is skipped.</summary>
+    public static FullDisk MountWithRoom(string path, string size)
+    {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root on Linux can mount a file system that is full.");
         Directory.CreateDirectory(path);
-        Assert.SkipUnless(Run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", path) == 0,
+        Assert.SkipUnless(Run("mount", "-t", "tmpfs", "-o", $"size={size}", "tmpfs", path) == 0,
             "This machine refuses to mount a tmpfs, on which this test runs out of room.");
-        var disk = new FullDisk(path);
-        using FileStream ballast = File.Create(disk.Ballast);
+        return new FullDisk(path);
+    }
+
+    /// <summary>Takes all the room that is left.</summary>
+    public void Fill()
+    {
+        using FileStream ballast = File.Create(Ballast);
         try
         {
             while (true)
@@ -33,8 +46,6 @@ internal sealed class FullDisk : IDisposable
         {
             // It is full.
         }
-
-        return disk;
     }
 
     public void Dispose() => Run("umount", "-l", Path);

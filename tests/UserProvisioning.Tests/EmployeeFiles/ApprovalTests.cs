@@ -91,7 +91,7 @@ public sealed class ApprovalTests : IDisposable
         ProvisioningRun run = _lab.ImportPath(
             path,
             r => r with { FullLoad = true, Mapping = new Dictionary<string, object?> { ["Phone"] = null } }).Run;
-        _lab.Sql("UPDATE ProvisioningRuns SET Options = NULL");
+        _lab.Sql("UPDATE ProvisioningRuns SET Options = NULL WHERE Status = 'AwaitingApproval'");
         Assert.Contains("-Force", Refused(run), StringComparison.Ordinal);
         Assert.Null(ImportOptions.Store(new EmployeeFileRequest
         {

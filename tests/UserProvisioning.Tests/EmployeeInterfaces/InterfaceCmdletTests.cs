@@ -90,6 +90,19 @@ public sealed class InterfaceCmdletTests(SshServer server) : IDisposable
     }
 
     [Fact]
+    public void After_an_interface_whose_transfer_failed_the_next_one_goes_on()
+    {
+        Define("-SettleTime 0");
+        _session.Do("Get-EmployeeInterface HR | New-EmployeeInterface A-Broken; Get-EmployeeInterface HR | New-EmployeeInterface Z-Broken; "
+            + $"'A-Broken', 'Z-Broken' | Set-EmployeeInterface -RemoteDirectory '{_directory}/none'");
+        File.WriteAllText(Path.Combine(_directory, "hr.csv"), InterfaceLab.Rows("Visser"));
+        Result result = _session.Run("Get-EmployeeInterface | Invoke-EmployeeInterface");
+        Assert.Null(result.End);
+        Assert.Equal([ErrorIds.TransferFailed, ErrorIds.TransferFailed], result.ErrorIds);
+        Assert.Equal("HR", $"{Assert.Single(result.Output).Properties["Source"].Value}");
+    }
+
+    [Fact]
     public void A_password_is_told_to_the_server_and_nobody_else()
     {
         string password = server.RequirePassword();

@@ -49,7 +49,7 @@ internal sealed class FolderChecks(EmployeeInterfaceRow definition, IRemoteFiles
                 TryDelete(name);
             }
 
-            return new Finding($"Files cannot be {what} '{directory}': {exception.Message}. A file is claimed by renaming it, so "
+            return new Finding($"Files cannot be {what} '{directory}': {OutsideText.Show(exception)}. A file is claimed by renaming it, so "
                 + $"'{definition.Username}' needs the right to write to that folder.", ErrorIds.TransferFailed);
         }
     }

@@ -79,11 +79,11 @@ internal sealed class InterfaceTest(
         }
         catch (ProvisioningException exception)
         {
-            finding = new Finding(exception.Message, exception.ErrorId);
+            finding = new Finding(OutsideText.Show(exception), exception.ErrorId);
         }
         catch (RemoteFileException exception)
         {
-            finding = new Finding(Capital(exception.Message) + ".", ErrorIds.TransferFailed);
+            finding = new Finding(Capital(OutsideText.Show(exception)) + ".", ErrorIds.TransferFailed);
         }
 
         return new EmployeeInterfaceCheck

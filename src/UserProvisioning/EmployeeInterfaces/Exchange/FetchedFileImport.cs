@@ -60,7 +60,7 @@ internal sealed class FetchedFileImport(
         catch (ProvisioningException exception)
             when (exception.ErrorId is ErrorIds.FileUnreadable or ErrorIds.MappingInvalid or ErrorIds.SourceEmpty or ErrorIds.SourceIncomplete)
         {
-            string reason = exception.Message.Replace(path, file.ShownName, StringComparison.Ordinal);
+            string reason = OutsideText.Show(exception).Replace(path, file.ShownName, StringComparison.Ordinal);
             row.Reason = reason;
             _files.Fail(import, row.Hash, cancellation);
             return new ProvisioningException(exception.ErrorId, reason, row.FileName, exception);

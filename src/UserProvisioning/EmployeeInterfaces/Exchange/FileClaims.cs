@@ -39,13 +39,13 @@ internal sealed class FileClaims(
         catch (RemoteFileException exception) when (exception.Fault is RemoteFault.Failed or RemoteFault.Exists)
         {
             records.Forget(row, cancellation);
-            refused = results.Refused(pending.Name, $"{CannotBeClaimed(pending)}: {exception.Message}. It was left.");
+            refused = results.Refused(pending.Name, $"{CannotBeClaimed(pending)}: {OutsideText.Show(exception)}. It was left.");
             return null;
         }
         catch (RemoteFileException exception) when (exception.Fault is RemoteFault.Denied)
         {
             throw remote.Error(CannotBeClaimed(pending), new RemoteFileException(
-                RemoteFault.Denied, $"{exception.Message}. Give '{definition.Username}' the right to write to that folder", exception));
+                RemoteFault.Denied, $"{OutsideText.Show(exception)}. Give '{definition.Username}' the right to write to that folder", exception));
         }
         catch (RemoteFileException exception)
         {
@@ -68,7 +68,7 @@ internal sealed class FileClaims(
         }
         catch (RemoteFileException exception) when (exception.Fault != RemoteFault.Unreachable)
         {
-            log?.Invoke($"'{file.ShownName}' keeps its claimed name for now: {exception.Message}.");
+            log?.Invoke($"'{file.ShownName}' keeps its claimed name for now: {OutsideText.Show(exception)}.");
         }
     }
 

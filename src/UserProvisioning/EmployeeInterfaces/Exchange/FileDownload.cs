@@ -69,7 +69,7 @@ internal sealed class FileDownload(
             case RemoteFault.Denied:
                 claims.GiveBack(file);
                 return results.Refused(
-                    file.Row.FileName, $"{what}: {exception.Message}. Give '{definition.Username}' the right to read it. It was left.");
+                    file.Row.FileName, $"{what}: {OutsideText.Show(exception)}. Give '{definition.Username}' the right to read it. It was left.");
             case RemoteFault.TooLong:
                 // Either somebody still writes to the file, or the server has listed a wrong length.
                 bool isGrowing = remote.Find(file.Name, cancellation) is { } now && now.Length != file.Listed.Length;
@@ -77,7 +77,7 @@ internal sealed class FileDownload(
                 return isGrowing
                     ? results.StillWritten(file.Row.FileName)
                     : results.Refused(
-                        file.Row.FileName, $"{what}: {exception.Message}. It was left. See what is wrong with the file or the server.");
+                        file.Row.FileName, $"{what}: {OutsideText.Show(exception)}. It was left. See what is wrong with the file or the server.");
             case RemoteFault.Unreachable:
                 // The file keeps its claimed name, by which the next call knows it.
                 throw remote.Error(what, exception);

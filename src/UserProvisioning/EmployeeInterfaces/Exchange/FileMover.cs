@@ -25,7 +25,8 @@ internal sealed class FileMover(
         {
             throw new ProvisioningException(
                 exception.ErrorId,
-                $"{exception.Message} '{RemoteNames.Show(row.FileName)}' is dealt with by run {row.RunId}, and it stays at its claimed name "
+                $"{OutsideText.Show(exception)} '{RemoteNames.Show(row.FileName)}' is dealt with by run {row.RunId}, and it stays at its "
+                    + "claimed name "
                     + $"'{RemoteNames.Show(claimed)}' until the next call moves it.",
                 exception.Target,
                 exception);

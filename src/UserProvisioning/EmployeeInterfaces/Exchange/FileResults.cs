@@ -50,7 +50,7 @@ internal sealed class FileResults(EmployeeInterfaceRow definition, RemoteFolder 
             error ??= new ProvisioningException(ErrorIds.FileUnreadable, row.Reason!, row.FileName);
             return Result(EmployeeInterfaceOutcome.Failed, row, run, [], new ProvisioningException(
                 error.ErrorId,
-                $"{error.Message} It is now '{place}', and '{RemoteNames.NameOf(ErrorsPath(row))}' beside it says why.",
+                $"{OutsideText.Show(error)} It is now '{place}', and '{RemoteNames.NameOf(ErrorsPath(row))}' beside it says why.",
                 row.FileName,
                 error));
         }

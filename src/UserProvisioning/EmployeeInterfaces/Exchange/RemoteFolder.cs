@@ -71,7 +71,10 @@ internal sealed class RemoteFolder(IRemoteFiles remote, string interfaceName, st
 
     /// <summary>What could not be done, as an error with a stable id.</summary>
     internal ProvisioningException Error(string what, RemoteFileException exception) => new(
-        ErrorIds.TransferFailed, $"{what}: {exception.Message}. It was for the employee interface '{interfaceName}'.", interfaceName, exception);
+        ErrorIds.TransferFailed,
+        $"{what}: {OutsideText.Show(exception)}. It was for the employee interface '{interfaceName}'.",
+        interfaceName,
+        exception);
 
     private T Guard<T>(string what, Func<T> action)
     {

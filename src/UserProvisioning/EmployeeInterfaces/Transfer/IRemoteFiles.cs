@@ -81,7 +81,7 @@ internal enum RemoteFault
 }
 
 /// <summary>What could not be done on a server. Its message is the rest of a sentence that begins with what was wanted.</summary>
-internal sealed class RemoteFileException(RemoteFault fault, string message, Exception? inner = null) : Exception(message, inner)
+internal sealed class RemoteFileException(RemoteFault fault, string message, Exception? inner = null) : ShownException(message, inner)
 {
     internal RemoteFault Fault { get; } = fault;
 }

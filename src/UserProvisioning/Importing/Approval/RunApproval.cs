@@ -102,7 +102,7 @@ internal sealed class RunApproval(
         catch (ProvisioningException exception)
         {
             string why = File.Exists(request.Path)
-                ? $"its file cannot be read any more. {exception.Message}"
+                ? $"its file cannot be read any more. {OutsideText.Show(exception)}"
                 : $"its file '{request.Path}' is gone. Put the same file back, or import it from where it is now with -Force";
             throw new ProvisioningException(ErrorIds.RunNotApprovable, $"Run {id} cannot be approved: {why.TrimEnd('.')}.", id, exception);
         }

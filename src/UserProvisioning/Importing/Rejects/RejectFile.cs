@@ -76,7 +76,8 @@ internal sealed class RejectFile : IDisposable
         }
         catch (ProvisioningException exception)
         {
-            source.Map.Warnings.Add($"The run is done, and its rejected rows could not be written: {exception.Message} Get-ProvisioningRunItem "
+            source.Map.Warnings.Add($"The run is done, and its rejected rows could not be written: {OutsideText.Show(exception)} "
+                + "Get-ProvisioningRunItem "
                 + $"{runId} -Action Reject lists them.");
         }
     }

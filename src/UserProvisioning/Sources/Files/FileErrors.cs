@@ -27,7 +27,7 @@ internal static class FileErrors
             path,
             "is not in the encoding that was given. Leave -Encoding out, or give the right one.",
             exception),
-        IOException => Unreadable(path, $"cannot be read: {exception.Message}", exception),
+        IOException => Unreadable(path, $"cannot be read: {OutsideText.Show(exception)}", exception),
         _ => null,
     };
 }

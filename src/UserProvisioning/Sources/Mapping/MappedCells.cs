@@ -145,7 +145,7 @@ internal sealed class MappedCells(FieldMap map)
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            AddFault(field, $"its script failed: {Text.Shorten(exception.Message.Trim(), 200)}");
+            AddFault(field, $"its script failed: {Text.Shorten(OutsideText.Show(exception), 200)}");
             return false;
         }
     }

@@ -105,7 +105,7 @@ internal static class SqlServerErrors
 
     private static string First(SqlException fault)
     {
-        string said = fault.Errors.Count > 0 ? fault.Errors[0].Message : fault.Message;
+        string said = fault.Errors.Count > 0 ? OutsideText.Show(fault.Errors[0].Message) : OutsideText.Show(fault);
 
         // Why the network failed ("Name or service not known") stands in the innermost exception only.
         Exception cause = fault;
@@ -115,9 +115,9 @@ internal static class SqlServerErrors
         }
 
         // Of a refused connection the socket's error says "Success".
-        return ReferenceEquals(cause, fault) || said.Contains(cause.Message, StringComparison.Ordinal)
+        return ReferenceEquals(cause, fault) || said.Contains(OutsideText.Show(cause), StringComparison.Ordinal)
             || cause is SocketException { SocketErrorCode: SocketError.Success }
             ? said
-            : $"{said.TrimEnd()} ({cause.Message.TrimEnd('.')})";
+            : $"{said.TrimEnd()} ({OutsideText.Show(cause).TrimEnd('.')})";
     }
 }

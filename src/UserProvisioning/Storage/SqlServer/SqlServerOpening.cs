@@ -54,7 +54,7 @@ internal static class SqlServerOpening
                 connection.Dispose();
                 throw new ProvisioningException(
                     ErrorIds.ConnectionFailed,
-                    $"The database '{address.Location}' could not be opened: {exception.Message}",
+                    $"The database '{address.Location}' could not be opened: {OutsideText.Show(exception)}",
                     address.Location,
                     exception);
             }

@@ -36,11 +36,11 @@ internal static class SqliteErrors
             unopenable),
         SqliteException { SqliteErrorCode: 19 } constraint => new(
             ErrorIds.Conflict,
-            $"The change contradicts what is in the database '{location}': {constraint.Message} Nothing was changed.",
+            $"The change contradicts what is in the database '{location}': {OutsideText.Show(constraint)} Nothing was changed.",
             location,
             constraint),
         SqliteException other => new(
-            ErrorIds.ConnectionFailed, $"The database '{location}' failed: {other.Message}", location, other),
+            ErrorIds.ConnectionFailed, $"The database '{location}' failed: {OutsideText.Show(other)}", location, other),
         _ => StorageErrors.Translate(exception, location),
     };
 }

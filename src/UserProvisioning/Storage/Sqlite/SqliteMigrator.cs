@@ -27,8 +27,8 @@ internal static class SqliteMigrator
             // A table is there already, or is missing.
             throw new ProvisioningException(
                 ErrorIds.SchemaOutdated,
-                $"The tables of '{path}' are not those of the schema version that it says it has: {fault.Message} Nothing was changed; restore it "
-                    + "from a backup.",
+                $"The tables of '{path}' are not those of the schema version that it says it has: {OutsideText.Show(fault)} Nothing was "
+                    + "changed; restore it from a backup.",
                 path,
                 fault);
         }

@@ -99,7 +99,7 @@ internal sealed class SqliteStore : IStorageEngine, ICopySource
             throw SqliteErrors.Translate(exception, path) is { } translated && translated.ErrorId != ErrorIds.Conflict
                 ? translated
                 : new ProvisioningException(
-                    ErrorIds.ConnectionFailed, $"The database '{path}' could not be opened: {exception.Message}", path, exception);
+                    ErrorIds.ConnectionFailed, $"The database '{path}' could not be opened: {OutsideText.Show(exception)}", path, exception);
         }
     }
 

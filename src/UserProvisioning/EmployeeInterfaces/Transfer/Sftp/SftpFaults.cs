@@ -11,7 +11,7 @@ internal static class SftpFaults
     internal static bool IsTransient(Exception exception) => exception switch
     {
         SshAuthenticationException => false,
-        SshConnectionException { Message: var message } => !message.Contains("authentication", StringComparison.OrdinalIgnoreCase),
+        SshConnectionException lost => !OutsideText.Show(lost).Contains("authentication", StringComparison.OrdinalIgnoreCase),
         SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.AccessDenied } => false,
         SocketException or SshOperationTimeoutException or TimeoutException => true,
 
@@ -46,7 +46,7 @@ internal static class SftpFaults
                     ? ", which may mean a full disk, a quota that is used up, or a name that is too long"
                     : string.Empty)}",
             exception),
-        SshException ssh when ssh.Message.StartsWith("Subsystem", StringComparison.Ordinal) => new RemoteFileException(
+        SshException ssh when OutsideText.Show(ssh).StartsWith("Subsystem", StringComparison.Ordinal) => new RemoteFileException(
             RemoteFault.Failed, $"the server {server} lets '{server.Username}' in, and offers it no SFTP", exception),
         SshException or SocketException or TimeoutException or ObjectDisposedException or IOException => new RemoteFileException(
             RemoteFault.Unreachable,
@@ -63,4 +63,4 @@ internal static class SftpFaults
 }
 
 /// <summary>That the local end of a transfer could not be read or written: no fault of a server, and no reason to connect again.</summary>
-internal sealed class LocalFileException(Exception inner) : Exception(inner.Message, inner);
+internal sealed class LocalFileException(Exception inner) : ShownException(OutsideText.Show(inner), inner);

@@ -87,7 +87,7 @@ internal sealed class ExcelFile : IEmployeeFile
         {
             throw FileErrors.Unreadable(
                 Path, "cannot be read as an Excel workbook: it is damaged or not whole "
-                    + $"({Text.Shorten(Text.Clean(exception.Message)!.TrimEnd('.'), 200)}). Nothing was changed. Open it in Excel and save it "
+                    + $"({Text.Shorten(OutsideText.Show(exception).TrimEnd('.'), 200)}). Nothing was changed. Open it in Excel and save it "
                     + "again, or save it as CSV.", exception);
         }
         catch (IOException exception)

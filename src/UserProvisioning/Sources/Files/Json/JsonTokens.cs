@@ -157,7 +157,7 @@ internal sealed class JsonTokens
     // The framework's own place is counted from the window's begin, and it quotes what follows, line breaks and all.
     private static string Explain(JsonException exception)
     {
-        string message = exception.Message;
+        string message = OutsideText.Show(exception);
         int place = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
         return UserProvisioning.Text.Shorten(UserProvisioning.Text.Clean(place < 0 ? message : message[..place])!.TrimEnd('.'), 200);
     }

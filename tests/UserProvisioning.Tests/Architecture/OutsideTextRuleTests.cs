@@ -1,0 +1,101 @@
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+using UserProvisioning.Connections;
+using UserProvisioning.Tests.Support;
+
+namespace UserProvisioning.Tests.Architecture;
+
+/// <summary>
+/// Text from outside (what a server says, what a file is called, what a library's error quotes) is taken in few known places, each of which makes
+/// it fit to be shown or hands it on as data. Whoever takes it in another place fails here, and decides there what becomes of it.
+/// </summary>
+public sealed class OutsideTextRuleTests
+{
+    private static readonly string Service = typeof(ProvisioningConnection).Assembly.Location;
+    private static readonly string Cmdlets = Path.Combine(Repository.ModuleFolder, "UserProvisioning.PowerShell.dll");
+
+    // The member, and the types that may read it. OutsideText shows; the others hand on what they read as data, or to OutsideText.
+    private static readonly Dictionary<string, string[]> Sources = new(StringComparer.Ordinal)
+    {
+        ["System.Exception::get_Message"] = ["OutsideText", "MappingReader", "MappingScripts", "ConnectUserProvisioning"],
+        ["Microsoft.Data.SqlClient.SqlError::get_Message"] = ["SqlServerErrors"],
+        ["Renci.SshNet.Sftp.ISftpFile::get_Name"] = ["SftpRemoteFiles"],
+        ["Renci.SshNet.Sftp.ISftpFile::get_FullName"] = [],
+        ["Renci.SshNet.Common.HostKeyEventArgs::get_HostKeyName"] = ["SftpServer"],
+        ["Renci.SshNet.ConnectionInfo::get_ServerVersion"] = [],
+        ["Renci.SshNet.Common.AuthenticationBannerEventArgs::get_BannerMessage"] = [],
+        ["MailKit.Net.Smtp.SmtpResponse::get_Response"] = [],
+        ["System.IO.Path::GetFileName"] =
+        [
+            "EmployeeFileService", "PrivateFolder", "LoginMailTemplates",
+
+            // For their progress, which the base class of cmdlets makes fit to be shown.
+            "EmployeeFileCmdlet", "ImportEmployeeFile", "ExportEmployeeFile", "ExportProvisioningReport",
+        ],
+        ["System.IO.FileSystemInfo::get_Name"] = [],
+    };
+
+    [Fact]
+    public void Text_from_outside_is_taken_in_known_places_only()
+    {
+        var found = new SortedSet<string>(StringComparer.Ordinal);
+        foreach ((TypeDefinition type, MethodReference called) in Calls(Service).Concat(Calls(Cmdlets)))
+        {
+            string member = $"{called.DeclaringType.FullName}::{called.Name}";
+            if (IsTokenPart(called) && Outermost(type).Namespace != "UserProvisioning.Workplace")
+            {
+                found.Add($"{Outermost(type).Name} reads a token by {member}");
+            }
+            else if (Sources.TryGetValue(member, out string[]? readers) && !readers.Contains(Outermost(type).Name))
+            {
+                found.Add($"{Outermost(type).Name} reads {member}");
+            }
+        }
+
+        Assert.Equal(string.Empty, string.Join(", ", found));
+    }
+
+    [Fact]
+    public void Every_place_that_is_named_here_still_takes_it()
+    {
+        HashSet<string> read = Calls(Service).Concat(Calls(Cmdlets))
+            .Select(call => $"{Outermost(call.Type).Name} {call.Called.DeclaringType.FullName}::{call.Called.Name}")
+            .ToHashSet(StringComparer.Ordinal);
+        Assert.Empty(Sources.SelectMany(source => source.Value.Select(type => $"{type} {source.Key}")).Except(read));
+    }
+
+    [Fact]
+    public void Cmdlets_speak_through_the_base_class_which_makes_every_text_fit_to_be_shown()
+    {
+        string[] spoken = ["WriteWarning", "WriteVerbose", "WriteDebug", "WriteProgress", "WriteInformation", "ShouldProcess", "ShouldContinue"];
+        Assert.Empty(Calls(Cmdlets)
+            .Where(call => call.Called.DeclaringType.Namespace == "System.Management.Automation" && spoken.Contains(call.Called.Name))
+            .Select(call => Outermost(call.Type).Name).Distinct().Except(["ProvisioningCmdlet"]));
+    }
+
+    [Fact]
+    public void Every_exception_of_the_module_is_fit_to_be_shown_from_the_beginning()
+    {
+        IEnumerable<Type> own = typeof(ProvisioningConnection).Assembly.GetTypes().Where(type => type.IsAssignableTo(typeof(Exception)));
+        Assert.Empty(own.Where(type => !type.IsAssignableTo(typeof(ShownException)) && type != typeof(ProvisioningException))
+            .Select(type => type.Name).Except(["UnitLostException"]));
+        Assert.Equal("a\\u001b[2Jb", new ProvisioningException(ErrorIds.Conflict, "a\u001b[2Jb").Message);
+    }
+
+    private static bool IsTokenPart(MethodReference called) =>
+        called.DeclaringType.FullName is "Microsoft.IdentityModel.JsonWebTokens.JsonWebToken" or "System.Security.Claims.Claim"
+        && (called.Name.StartsWith("get_", StringComparison.Ordinal) || called.Name.Contains("Get", StringComparison.Ordinal));
+
+    private static TypeReference Outermost(TypeReference type) => type.DeclaringType is { } outer ? Outermost(outer) : type;
+
+    private static List<(TypeDefinition Type, MethodReference Called)> Calls(string assembly)
+    {
+        using ModuleDefinition module = ModuleDefinition.ReadModule(assembly);
+        return module.GetTypes()
+            .SelectMany(type => type.Methods.Where(method => method.HasBody), (type, method) => (type, method))
+            .SelectMany(
+                one => one.method.Body.Instructions.Select(instruction => instruction.Operand).OfType<MethodReference>(),
+                (one, called) => (one.type, called))
+            .ToList();
+    }
+}
