@@ -104,8 +104,6 @@ public abstract class ProvisioningCmdlet : PSCmdlet, IDisposable
 
     internal new void WriteVerbose(string text) => base.WriteVerbose(OutsideText.Message(text));
 
-    internal new void WriteDebug(string text) => base.WriteDebug(OutsideText.Message(text));
-
     internal new void WriteProgress(ProgressRecord record)
     {
         record.Activity = OutsideText.Message(record.Activity);
