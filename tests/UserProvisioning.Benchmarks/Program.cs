@@ -2,7 +2,7 @@ namespace UserProvisioning.Benchmarks;
 
 /// <summary>
 /// Runs the benches, the soak or the fuzzer: <c>bench [name ...]</c>, <c>soak [rounds]</c>, <c>soak-import [rounds [rows]]</c>, <c>soak-interface
-/// [rounds]</c>, <c>read [rows]</c>, <c>fuzz [files [seed]]</c>.
+/// [rounds]</c>, <c>race [processes [seconds]]</c>, <c>read [rows]</c>, <c>fuzz [files [seed]]</c>.
 /// </summary>
 internal static class Program
 {
@@ -24,13 +24,16 @@ internal static class Program
                 return ImportSoak.Run(workspace, Number(rest, 200), rest.Length > 1 ? Number(rest[1..], 20_000) : 20_000);
             case ["soak-interface", .. var rest]:
                 return InterfaceSoak.Run(workspace, Number(rest, 50));
+            case ["race", .. var rest]:
+                return ProcessRace.Run(workspace, Number(rest, 32), rest.Length > 1 ? Number(rest[1..], 60) : 60);
             case ["read", .. var rest]:
                 return ReadingBench.Run(workspace, Number(rest, 100_000));
             case ["fuzz", .. var rest]:
                 return Fuzz.Run(Number(rest, 100_000), rest.Length > 1 ? Number(rest[1..], 0) : Environment.TickCount);
             default:
                 Console.Error.WriteLine(
-                    "bench [name ...] | soak [rounds] | soak-import [rounds [rows]] | soak-interface [rounds] | read [rows] | fuzz [files [seed]]");
+                    "bench [name ...] | soak [rounds] | soak-import [rounds [rows]] | soak-interface [rounds] | race [processes [seconds]] | "
+                        + "read [rows] | fuzz [files [seed]]");
                 return 2;
         }
     }

@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using System.Globalization;
+using UserProvisioning.Tests.Support;
+
+namespace UserProvisioning.Benchmarks;
+
+/// <summary>
+/// Many processes work on one embedded database for a while: they make contacts and users of the same names, change them, and import files. None
+/// may fail, every invariant must hold afterwards, and the longest time of each kind of work is printed.
+/// </summary>
+internal static class ProcessRace
+{
+    /// <param name="workspace">Where the module is.</param>
+    /// <param name="count">How many processes there are.</param>
+    /// <param name="seconds">How long they work.</param>
+    /// <returns>0 when none failed and every invariant holds.</returns>
+    internal static int Run(Workspace workspace, int count, int seconds)
+    {
+        string database = workspace.PathOf("race.db");
+        string script = workspace.PathOf("race.ps1");
+        string start = workspace.PathOf("start");
+        File.WriteAllText(script, Script(workspace, start, seconds));
+        List<Process> processes = [];
+        try
+        {
+            for (int i = 0; i < count; i++)
+            {
+                processes.Add(PinnedShell.StartScript(script, "-Database", database, "-Number", i.ToString(CultureInfo.InvariantCulture)));
+            }
+
+            // They begin together: what it costs to start a shell is no part of it.
+            foreach (Process process in processes)
+            {
+                if (process.StandardOutput.ReadLine() is var line && line != "ready")
+                {
+                    Console.Error.WriteLine($"A process did not begin: {line}");
+                    return 1;
+                }
+            }
+
+            File.WriteAllText(start, string.Empty);
+            List<Task<string>> outputs = processes.ConvertAll(process => process.StandardOutput.ReadToEndAsync());
+            string[] lines = outputs.SelectMany(output => output.Result.Split('\n', StringSplitOptions.RemoveEmptyEntries)).ToArray();
+            processes.ForEach(process => process.WaitForExit());
+            return Report(database, count, lines, ended: processes.Count(process => process.ExitCode == 0));
+        }
+        finally
+        {
+            processes.ForEach(process =>
+            {
+                process.Kill();
+                process.Dispose();
+            });
+        }
+    }
+
+    private static int Report(string database, int count, string[] lines, int ended)
+    {
+        var done = lines.Where(line => line.StartsWith("done ", StringComparison.Ordinal))
+            .Select(line => line.Split(' '))
+            .GroupBy(part => part[1], part => (
+                Times: int.Parse(part[2], CultureInfo.InvariantCulture),
+                Longest: double.Parse(part[3], CultureInfo.InvariantCulture)));
+        foreach (var work in done)
+        {
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{work.Key}: {work.Sum(one => one.Times)} times, the longest {work.Max(one => one.Longest):0.0} seconds"));
+        }
+
+        string[] failed = lines.Where(line => !line.StartsWith("done ", StringComparison.Ordinal)).ToArray();
+        List<string> broken = Invariants.Broken(database);
+        foreach (string line in failed.Take(20).Concat(broken))
+        {
+            Console.Error.WriteLine(line);
+        }
+
+        Console.WriteLine($"{count} processes, {ended} ended well, {failed.Length} failures, {broken.Count} broken invariants.");
+        return ended == count && failed.Length + broken.Count == 0 ? 0 : 1;
+    }
+
+    private static string Script(Workspace workspace, string start, int seconds) =>
+        $$"""
+        param([string] $Database, [string] $Number)
+        $ErrorActionPreference = 'Stop'
+        $WarningPreference = 'SilentlyContinue'
+        Import-Module '{{workspace.Module}}'
+        [void] (Connect-UserProvisioning $Database)
+        Set-UserLicense Requestor 1000000
+        Set-UserLicense FullUser 1000000
+        try { [void] (New-UserGroup Employees) } catch { [void] (Get-UserGroup Employees) } # One of the processes makes it.
+        $times = @{}
+        function Measure-Work([string] $Name, [scriptblock] $Work) {
+            $clock = [Diagnostics.Stopwatch]::StartNew()
+            try { & $Work } catch { "failed $Name $($_.FullyQualifiedErrorId): $($_.Exception.Message)" }
+            $time = $times[$Name] ??= @{ Count = 0; Longest = 0.0 }
+            $time.Count++
+            $time.Longest = [Math]::Max($time.Longest, $clock.Elapsed.TotalSeconds)
+        }
+
+        $file = "{{workspace.Folder}}/race-$Number.csv"
+        'ready'
+        while (-not (Test-Path '{{start}}')) { Start-Sleep -Milliseconds 20 }
+        $end = [DateTime]::UtcNow.AddSeconds({{seconds}})
+        for ($i = 0; [DateTime]::UtcNow -lt $end; $i++) {
+            $contact = $user = $null
+            Measure-Work 'New-Contact' { $script:contact = New-Contact -FirstName Jan -LastName Bos -ExternalReference "$Number-$i" }
+            Measure-Work 'New-SystemUser' { $script:user = $script:contact | New-SystemUser }
+            Measure-Work 'Set-SystemUserCredential' { $script:user | Set-SystemUserCredential -Generate -Confirm:$false }
+            Measure-Work 'Set-SystemUserLicense' { $script:user | Set-SystemUserLicense FullUser }
+            Measure-Work 'Add-UserGroupMember' { $script:user | Add-UserGroupMember Employees }
+            Measure-Work 'Disable-SystemUser' { $script:user | Disable-SystemUser -Confirm:$false }
+            Measure-Work 'Enable-SystemUser' { $script:user | Enable-SystemUser }
+            Measure-Work 'Get-SystemUser' { [void] @(Get-SystemUser "jbos*" | Select-Object -First 100) }
+            if ($i % 5 -eq 0) {
+                [IO.File]::WriteAllText($file, "ExternalReference,FirstName,LastName`n" +
+                    ((1..300 | ForEach-Object { "$Number-$i-$_,Jan,Bos" }) -join "`n"))
+                Measure-Work 'Import-EmployeeFile' { [void] (Import-EmployeeFile $file -CreateUser -Source "S$Number") }
+            }
+        }
+
+        foreach ($name in $times.Keys) { "done $name $($times[$name].Count) $($times[$name].Longest.ToString([cultureinfo]::InvariantCulture))" }
+        """;
+}
