@@ -19,7 +19,7 @@ AfterAll {
 
 Describe 'Views' {
     It 'shows <Command> as a table of at most 80 columns, with <Expected>' -ForEach @(
-        @{ Command = 'Get-UserProvisioningConnection'; Expected = 'SQLite' }
+        @{ Command = 'Get-UserProvisioningConnection'; Expected = if ($env:USERPROVISIONING_TEST_SQLSERVER) { 'SQL Server' } else { 'SQLite' } }
         @{ Command = 'Get-Contact'; Expected = 'Jan Visser' }
         @{ Command = 'Get-SystemUser'; Expected = 'jvisser' }
         @{ Command = 'Get-SystemUser | Test-SystemUser'; Expected = 'NoCredential' }

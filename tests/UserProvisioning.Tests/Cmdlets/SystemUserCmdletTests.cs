@@ -183,6 +183,8 @@ public sealed class SystemUserCmdletTests : IDisposable
     [InlineData("Set-SystemUserSetting -Name Language -Value nl")]
     public void A_user_that_is_not_there_is_an_error_that_names_it_and_stops_no_other(string command)
     {
+        // Beside an embedded file there is a folder for mails; beside a server there is none.
+        _session.Do($"Set-ClientSetting MailPickupDirectory '{_session.File("mail")}'");
         _session.Do(
             "foreach ($name in 'Ann', 'Bob') { $null = New-Contact -LastName $name -ExternalReference $name -Email a@b.example | New-SystemUser }");
         Result result = _session.Run($"'ann', 'zorro', 999, 'bob' | {command}");
