@@ -52,13 +52,13 @@ public sealed class GetProvisioningAudit : SessionCmdlet
     [ArgumentCompleter(typeof(UserCompleter))]
     public string? Target { get; set; }
 
-    /// <summary>Only the record of this system user: entries of all names that it has had, and those of its contact.</summary>
+    /// <summary>Only entries about this system user, under every name that it has had, and about its contact.</summary>
     [Parameter]
     [SystemUserTransformation(IsSingle = true)]
     [ArgumentCompleter(typeof(UserCompleter))]
     public SystemUserReference? User { get; set; }
 
-    /// <summary>Only the record of this contact: its own entries, whatever it was called, and those of its system user.</summary>
+    /// <summary>Only entries about this contact, under every name that it has had, and about its system user.</summary>
     [Parameter]
     [ContactTransformation(IsSingle = true)]
     [ArgumentCompleter(typeof(ContactCompleter))]

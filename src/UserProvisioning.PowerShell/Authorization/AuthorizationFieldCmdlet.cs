@@ -14,7 +14,7 @@ public abstract class AuthorizationFieldCmdlet : SessionCmdlet
     [AllowEmptyString]
     public string? Description { get; set; }
 
-    /// <summary>The license that a member needs at least, by level; <c>$null</c> when any will do.</summary>
+    /// <summary>The lowest license that a member may have, by level; <c>$null</c> for any.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [EmptyTextIsNull]

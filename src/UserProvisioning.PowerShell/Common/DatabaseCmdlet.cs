@@ -4,7 +4,7 @@ using UserProvisioning.Connections;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>A cmdlet that is told which database: an embedded file, or one of SQL Server.</summary>
+/// <summary>A cmdlet with parameters that name a database: an embedded file, or one of SQL Server.</summary>
 public abstract class DatabaseCmdlet : ProvisioningCmdlet
 {
     /// <summary>The parameter set of an embedded file.</summary>
@@ -40,7 +40,7 @@ public abstract class DatabaseCmdlet : ProvisioningCmdlet
     [Parameter(ParameterSetName = ServerSet)]
     public SwitchParameter TrustServerCertificate { get; set; }
 
-    /// <summary>Everything at once, as SqlClient knows it. A password in it is not shown anywhere.</summary>
+    /// <summary>A connection string of SqlClient. A password in it is not shown anywhere.</summary>
     [Parameter(Mandatory = true, ParameterSetName = StringSet)]
     [NotEmpty]
     public string ConnectionString { get; set; } = string.Empty;

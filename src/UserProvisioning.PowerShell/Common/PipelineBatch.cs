@@ -1,8 +1,8 @@
 namespace UserProvisioning.PowerShell;
 
 /// <summary>
-/// Collects what the pipeline brings so that it can be written by set. It begins with one and grows: the first item is
-/// answered at once, and a pipeline that is cut short after a few items has not done hundreds.
+/// Collects items of the pipeline into batches. The first batch has one item, and later batches are larger: so the first result appears at once, and
+/// a pipeline that stops after a few items has not changed hundreds.
 /// </summary>
 /// <typeparam name="T">The type of an item.</typeparam>
 /// <param name="flush">Handles the collected items, in order.</param>
@@ -24,7 +24,7 @@ internal sealed class PipelineBatch<T>(Action<IReadOnlyList<T>> flush, int large
         }
     }
 
-    /// <summary>Handles what is left.</summary>
+    /// <summary>Handles the items of the last, incomplete batch.</summary>
     internal void Flush()
     {
         if (_items.Count == 0)

@@ -28,7 +28,7 @@ internal sealed class ProgressMeter(ProvisioningCmdlet cmdlet, string activity, 
 
     internal string Activity => activity;
 
-    /// <summary>One more is dealt with, or several.</summary>
+    /// <summary>Counts items as done, and shows the progress.</summary>
     /// <param name="total">How many there are; 0 when nobody knows.</param>
     /// <param name="count">How many more.</param>
     internal void Step(long total, int count = 1) => Report(new WorkProgress(_done + count, total));

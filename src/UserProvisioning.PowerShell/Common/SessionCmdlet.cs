@@ -71,7 +71,7 @@ public abstract class SessionCmdlet : ProvisioningCmdlet
         }
     }
 
-    /// <summary>A batch of items that are changed by set; with -WhatIf, one that has them all, and whose changes are not kept.</summary>
+    /// <summary>A batch of items that are changed together; with -WhatIf, one batch of all items, whose changes are rolled back.</summary>
     /// <param name="change">Changes some items, and writes what became of them with WriteOutcomes.</param>
     /// <param name="largest">The most items to change at once.</param>
     /// <param name="growth">How many times as many each next batch has.</param>
@@ -89,7 +89,7 @@ public abstract class SessionCmdlet : ProvisioningCmdlet
     }
 
     /// <summary>
-    /// A batch of items that are handled by set; one by one where somebody reads a -PipelineVariable behind this cmdlet, which must be that of the
+    /// A batch of items that are handled together; one by one if a later command reads a -PipelineVariable of this cmdlet, which must be that of the
     /// item
     /// whose output it reads.
     /// </summary>
@@ -108,14 +108,14 @@ public abstract class SessionCmdlet : ProvisioningCmdlet
         }
     }
 
-    /// <summary>Does something on a connection that keeps nothing, and writes no object.</summary>
+    /// <summary>Runs an action in a rehearsal, whose changes are rolled back. No object is written.</summary>
     private protected void Rehearse(Action work) => Rehearse(() =>
     {
         work();
         return true;
     });
 
-    /// <summary>Does something on a connection that keeps nothing, and returns what it answers. It writes no object.</summary>
+    /// <summary>Runs a function in a rehearsal, whose changes are rolled back, and returns its result. No object is written.</summary>
     private protected T Rehearse<T>(Func<T> work)
     {
         using ProvisioningConnection rehearsal = Session.Rehearse(IsLarge);

@@ -1,7 +1,7 @@
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>A cmdlet that does one thing to each of many system users, and writes by set.</summary>
+/// <summary>A cmdlet that changes many system users in the same way, a batch at a time.</summary>
 public abstract class SystemUserBatchCmdlet : SessionCmdlet
 {
     private PipelineBatch<Asked<SystemUserReference>>? _batch;
@@ -50,7 +50,7 @@ public abstract class SystemUserBatchCmdlet : SessionCmdlet
         base.End();
     }
 
-    /// <summary>One more user, or several, are dealt with.</summary>
+    /// <summary>Counts users as done, and shows the progress.</summary>
     private protected void Step(int count) => Progress(Activity, "user").Step(TotalOf(Users.Count), count);
 
     /// <summary>Whether <see cref="Apply"/> counts the users itself, as it deals with them.</summary>

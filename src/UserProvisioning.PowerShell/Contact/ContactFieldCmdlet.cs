@@ -139,13 +139,13 @@ public abstract class ContactFieldCmdlet : SessionCmdlet
     [AllowEmptyString]
     public string? Room { get; set; }
 
-    /// <summary>First day on which the contact's user may log in; <c>$null</c> for no bound.</summary>
+    /// <summary>First day on which the contact's user may log in; <c>$null</c> for no first day.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [DateTransformation(AllowsNone = true, IsDay = true)]
     public DateTime? StartDate { get; set; }
 
-    /// <summary>Last day on which the contact's user may log in; <c>$null</c> for no bound.</summary>
+    /// <summary>Last day on which the contact's user may log in; <c>$null</c> for no last day.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [DateTransformation(AllowsNone = true, IsDay = true)]

@@ -52,12 +52,12 @@ public sealed class SendLoginCredential : SystemUserBatchCmdlet
     [ArgumentCompleter(typeof(UserCompleter))]
     public SystemUserReference[] User { get; set; } = [];
 
-    /// <summary>The mail server; the client's when it is left out.</summary>
+    /// <summary>The mail server; the client setting SmtpServer when it is left out.</summary>
     [Parameter(ParameterSetName = "Smtp", Mandatory = true)]
     [NotEmpty]
     public string? SmtpServer { get; set; }
 
-    /// <summary>Port of the mail server; the client's when it is left out.</summary>
+    /// <summary>Port of the mail server; the client setting SmtpPort when it is left out.</summary>
     [Parameter(ParameterSetName = "Smtp")]
     [Parameter(ParameterSetName = "Settings")]
     [ValidateRange(1, 65535)]
@@ -70,7 +70,7 @@ public sealed class SendLoginCredential : SystemUserBatchCmdlet
     [ValidateNotNull]
     public PSCredential? Credential { get; set; }
 
-    /// <summary>How the connection to the mail server is encrypted; by the client's setting when it is left out.</summary>
+    /// <summary>How the connection to the mail server is encrypted; as the client setting SmtpTlsMode says when it is left out.</summary>
     [Parameter(ParameterSetName = "Smtp")]
     [Parameter(ParameterSetName = "Settings")]
     public SmtpTlsMode TlsMode
@@ -85,7 +85,7 @@ public sealed class SendLoginCredential : SystemUserBatchCmdlet
     [PathTransformation]
     public string? PickupDirectory { get; set; }
 
-    /// <summary>The address that the mails come from; the client's when it is left out.</summary>
+    /// <summary>The address that the mails come from; the client setting MailFrom when it is left out.</summary>
     [Parameter]
     [NotEmpty]
     public string? From { get; set; }

@@ -37,11 +37,11 @@ public abstract class EmployeeFileCmdlet : SessionCmdlet
     [Parameter]
     public SwitchParameter CreateUser { get; set; }
 
-    /// <summary>The file is the whole of its source: users of contacts that it lacks are archived.</summary>
+    /// <summary>The file holds everybody of its source: contacts that it lacks, and their users, are archived.</summary>
     [Parameter]
     public SwitchParameter FullLoad { get; set; }
 
-    /// <summary>Goes on however many users it archives.</summary>
+    /// <summary>Imports the file however many users it archives: the brake does not stop the run.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -58,13 +58,13 @@ public abstract class EmployeeFileCmdlet : SessionCmdlet
     [Parameter]
     public char Delimiter { get; set; }
 
-    /// <summary>The encoding, by name, code page or object. Found out when it is left out.</summary>
+    /// <summary>The encoding: its name, the number of its code page, or an object. Detected when it is left out.</summary>
     [Parameter]
     [EncodingTransformation]
     [ArgumentCompleter(typeof(EncodingCompleter))]
     public Encoding? Encoding { get; set; }
 
-    /// <summary>The sheet of an Excel workbook. When it is left out, the one whose header is understood best is read.</summary>
+    /// <summary>The sheet of an Excel workbook. When it is left out, the sheet whose header has the most recognized columns is read.</summary>
     [Parameter]
     [NotEmpty]
     public string? SheetName { get; set; }

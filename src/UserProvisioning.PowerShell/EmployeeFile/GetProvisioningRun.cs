@@ -5,7 +5,7 @@ namespace UserProvisioning.PowerShell;
 
 /// <summary>Lists runs, oldest first.</summary>
 /// <remarks>
-/// <para>Each run has a number, says which file of which source it was and what it came to.</para>
+/// <para>Each run has a number, its file, its source, its status and its counts.</para>
 /// </remarks>
 /// <example>
 /// <para>List the runs.</para>
@@ -39,7 +39,7 @@ namespace UserProvisioning.PowerShell;
 [OutputType(typeof(ProvisioningRun))]
 public sealed class GetProvisioningRun : SessionCmdlet
 {
-    /// <summary>The ids, or the objects; all when it is left out.</summary>
+    /// <summary>The runs: the objects or their ids. All runs when it is left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("RunId")]
     [ProvisioningRunTransformation]

@@ -41,7 +41,7 @@ public sealed class GetProvisioningRunItem : SessionCmdlet
     [ArgumentCompleter(typeof(ProvisioningRunCompleter))]
     public ProvisioningRunReference[] Run { get; set; } = [];
 
-    /// <summary>Only rows to which this was done.</summary>
+    /// <summary>Only rows with this action.</summary>
     [Parameter]
     [NotEmpty]
     public ImportAction Action

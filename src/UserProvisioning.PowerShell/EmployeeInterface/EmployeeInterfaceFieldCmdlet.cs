@@ -37,7 +37,7 @@ public abstract class EmployeeInterfaceFieldCmdlet : SessionCmdlet
     [SwitchTransformation]
     public SwitchParameter CreateUser { get; set; }
 
-    /// <summary>Each file is the whole of its source: users of contacts that it lacks are archived.</summary>
+    /// <summary>Each file holds everybody of its source: contacts that a file lacks, and their users, are archived.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [SwitchTransformation]
     public SwitchParameter FullLoad { get; set; }
@@ -51,7 +51,7 @@ public abstract class EmployeeInterfaceFieldCmdlet : SessionCmdlet
     [AllowNull]
     public TimeSpan? ClaimTimeout { get; set; }
 
-    /// <summary>How long a file must stay the same before it is taken for complete: a time span, or seconds. 3 seconds when it is left out.</summary>
+    /// <summary>How long a file must stay the same before it counts as complete: a time span, or seconds. 3 seconds when it is left out.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [SecondsTransformation]
     [AllowNull]

@@ -25,7 +25,7 @@ public abstract class InterfaceConnectionCmdlet : SessionCmdlet
     /// <returns>The secrets.</returns>
     private protected EmployeeInterfaceSecrets Secrets() => new() { Password = Credential?.Password, KeyPassphrase = KeyPassphrase };
 
-    /// <summary>Says when a credential is for somebody else: it is the interface that says who signs in.</summary>
+    /// <summary>Warns if the credential has another username than the interface, which decides who signs in.</summary>
     private protected void CheckUsername(EmployeeInterface employeeInterface)
     {
         if (Credential is not null && !string.Equals(Credential.UserName.TrimStart('\\'), employeeInterface.Username, StringComparison.Ordinal))

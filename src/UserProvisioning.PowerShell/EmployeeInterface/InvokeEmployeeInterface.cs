@@ -52,7 +52,7 @@ public sealed class InvokeEmployeeInterface : InterfaceConnectionCmdlet
     [Parameter]
     public SwitchParameter AllowDuplicate { get; set; }
 
-    /// <summary>Goes on however many users a file archives.</summary>
+    /// <summary>Imports each file however many users it archives: the brake does not stop the run.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

@@ -26,7 +26,7 @@ internal sealed class ServiceLoadContext : AssemblyLoadContext
         _resolver = new AssemblyDependencyResolver(Path.Combine(_folder, Entry + ".dll"));
     }
 
-    /// <summary>Answers the default context when the cmdlets ask for the service layer. Costs nothing until they do.</summary>
+    /// <summary>Lets the default load context find the service layer. Nothing is loaded until a cmdlet uses it.</summary>
     internal static void Register() => Default.Resolving += Resolve;
 
     /// <summary>

@@ -34,12 +34,12 @@ public sealed class ExportProvisioningReport : SessionCmdlet
     [PathTransformation]
     public string Path { get; set; } = string.Empty;
 
-    /// <summary>The title of the page. The client's name and what it is when it is left out.</summary>
+    /// <summary>The title of the page. When it is left out, the client's name and the words "provisioning report".</summary>
     [Parameter]
     [NotEmpty]
     public string? Title { get; set; }
 
-    /// <summary>The first day of what is told over time: joiners, leavers and runs. A year ago when it is left out.</summary>
+    /// <summary>The first day for which the report shows joiners, leavers and runs. A year ago when it is left out.</summary>
     [Parameter]
     [DateTransformation]
     public DateTime? Since { get; set; }

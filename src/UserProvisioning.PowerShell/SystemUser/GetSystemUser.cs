@@ -46,7 +46,7 @@ namespace UserProvisioning.PowerShell;
 [OutputType(typeof(SystemUser))]
 public sealed class GetSystemUser : SessionCmdlet
 {
-    // Whether nobody's last login is known.
+    // Whether no login was ever recorded.
     private bool _nobodyIsKnown;
     private PipelineBatch<ContactReference>? _batch;
     private object? _status;
@@ -93,7 +93,7 @@ public sealed class GetSystemUser : SessionCmdlet
         set => _license = value;
     }
 
-    /// <summary>Only users whose password has come this far.</summary>
+    /// <summary>Only users whose password has this status.</summary>
     [Parameter]
     [NotEmpty]
     public CredentialStatus CredentialStatus
@@ -102,7 +102,7 @@ public sealed class GetSystemUser : SessionCmdlet
         set => _credentialStatus = value;
     }
 
-    /// <summary>Only the user that the workplace app calls so.</summary>
+    /// <summary>Only the user who has this identifier in the workplace app.</summary>
     [Parameter]
     [NotEmpty]
     public string? WorkplaceIdentifier { get; set; }

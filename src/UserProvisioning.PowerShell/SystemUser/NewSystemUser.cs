@@ -57,7 +57,7 @@ public sealed class NewSystemUser : SessionCmdlet
     [ArgumentCompleter(typeof(ContactCompleter))]
     public ContactReference[] Contact { get; set; } = [];
 
-    /// <summary>The username, exactly. Left out, it is made by the format.</summary>
+    /// <summary>The username, exactly as given. When it is left out, the username format makes one.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]

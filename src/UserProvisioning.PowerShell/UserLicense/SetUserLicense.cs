@@ -36,7 +36,7 @@ public sealed class SetUserLicense : SessionCmdlet
         set => _license = value;
     }
 
-    /// <summary>How many the client has; at least as many as are assigned.</summary>
+    /// <summary>How many licenses the client has; at least as many as are assigned.</summary>
     [Parameter(Position = 1, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [ValidateRange(0, int.MaxValue)]
     public int Total { get; set; }

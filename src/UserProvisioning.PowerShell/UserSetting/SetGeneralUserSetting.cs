@@ -34,7 +34,7 @@ public sealed class SetGeneralUserSetting : SessionCmdlet
     [ArgumentCompleter(typeof(UserSettingValueCompleter))]
     public object Value { get; set; } = string.Empty;
 
-    /// <summary>Takes the value away, so that the built-in default holds.</summary>
+    /// <summary>Removes the value, so that the built-in default holds.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Clear")]
     public SwitchParameter Clear { get; set; }
 

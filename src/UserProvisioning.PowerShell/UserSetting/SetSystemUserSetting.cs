@@ -44,7 +44,7 @@ public sealed class SetSystemUserSetting : SessionCmdlet
     [ArgumentCompleter(typeof(UserSettingValueCompleter))]
     public object Value { get; set; } = string.Empty;
 
-    /// <summary>Takes the user's own value away, so that the general one holds.</summary>
+    /// <summary>Removes the user's own value, so that the general value holds.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Clear")]
     public SwitchParameter Clear { get; set; }
 

@@ -24,7 +24,7 @@ public static class ViewText
         return ReferenceEquals(connection.BaseObject, SessionConnections.Current);
     }
 
-    /// <summary>What a run came to, in a few words: counts that are zero are left out.</summary>
+    /// <summary>The result of a run in a few words; counts that are zero are left out.</summary>
     /// <param name="run">The run.</param>
     /// <returns>As <c>240 created, 3 rejected; users: 235 made</c>.</returns>
     public static string Story(ProvisioningRun run)
@@ -80,7 +80,7 @@ public static class ViewText
         };
     }
 
-    /// <summary>What happened to a row: the reason why it was refused, and what was changed.</summary>
+    /// <summary>What happened to a row: why it was rejected, and what was changed.</summary>
     /// <param name="item">The row.</param>
     /// <returns>As <c>Email: it is no address</c>, <c>user jjansen, Requestor</c> or <c>Department: Sales → Logistics</c>.</returns>
     public static string Detail(ProvisioningRunItem item)

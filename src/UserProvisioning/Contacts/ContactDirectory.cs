@@ -3,8 +3,8 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.Contacts;
 
 /// <summary>
-/// The contacts that a unit of work is about, read by set: each item sees what those before it have done, be it written yet or
-/// not.
+/// The contacts that a unit of work reads and changes. Many are read at once. Each item sees what the items before it have done, whether that is
+/// written yet or not.
 /// </summary>
 internal sealed class ContactDirectory(IUnitOfWork work)
 {
@@ -14,7 +14,7 @@ internal sealed class ContactDirectory(IUnitOfWork work)
     /// <summary>Ids by case-folded external reference; null where nobody has it.</summary>
     private readonly Dictionary<string, long?> _ids = new(StringComparer.Ordinal);
 
-    /// <summary>Learns at once who is meant.</summary>
+    /// <summary>Reads many contacts at once.</summary>
     /// <param name="references">Contacts that are asked for.</param>
     /// <param name="externalReferences">External references that are to be given to somebody.</param>
     internal void Load(IEnumerable<ContactReference?> references, IEnumerable<string?> externalReferences)

@@ -4,7 +4,7 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Contacts;
 
-/// <summary>Removes contacts within one unit of work: reads by set, decides one by one, writes by set.</summary>
+/// <summary>Removes contacts within one unit of work: it reads and writes many at once, and decides one by one.</summary>
 internal sealed class ContactRemoval(ProvisioningContext context, IUnitOfWork work)
 {
     private readonly ContactDirectory _contacts = new(work);

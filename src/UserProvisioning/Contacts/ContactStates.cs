@@ -2,7 +2,7 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Contacts;
 
-/// <summary>The statuses of contacts within one unit of work: decided one by one in memory, and written by set.</summary>
+/// <summary>The statuses of contacts within one unit of work: each is decided in memory, and all are written with a few statements.</summary>
 /// <param name="work">The unit of work.</param>
 /// <param name="atUtc">UTC time at which this unit archives contacts.</param>
 internal sealed class ContactStates(IUnitOfWork work, DateTime atUtc)

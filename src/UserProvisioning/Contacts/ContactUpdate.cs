@@ -4,7 +4,7 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Contacts;
 
-/// <summary>Changes contacts within one unit of work: reads by set, decides one by one, writes by set.</summary>
+/// <summary>Changes contacts within one unit of work: it reads and writes many at once, and decides one by one.</summary>
 internal sealed class ContactUpdate(ProvisioningContext context, IUnitOfWork work)
 {
     private readonly ContactDirectory _contacts = new(work);
@@ -53,7 +53,7 @@ internal sealed class ContactUpdate(ProvisioningContext context, IUnitOfWork wor
         }
         catch (ProvisioningException)
         {
-            // Said when it is the contact's turn.
+            // The error is reported when this contact is processed.
             return null;
         }
     }

@@ -18,7 +18,7 @@ public sealed record CredentialChange
     public bool? MustChangePassword { get; init; }
 }
 
-/// <summary>What a change of a credential came to.</summary>
+/// <summary>The result of a change of a credential.</summary>
 /// <param name="User">The user as it is now.</param>
 /// <param name="Password">The generated password, handed out this once; null when none was made.</param>
 public sealed record CredentialChangeResult(SystemUser User, SecureString? Password);

@@ -6,8 +6,7 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Credentials;
 
-/// <summary>Makes letters for users: reads who they are and how they are addressed, and makes passwords with their hashes. It changes
-/// nothing.</summary>
+/// <summary>Prepares letters for users: it reads name, address and language, and makes passwords with their hashes. It stores nothing.</summary>
 internal sealed class LetterPreparation(ProvisioningContext context, ClientSettings settings, IReadOnlyDictionary<string, string> general, bool force)
 {
     private readonly ContactLanguage _language = new(settings);

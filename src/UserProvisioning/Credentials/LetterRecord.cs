@@ -7,9 +7,8 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.Credentials;
 
 /// <summary>
-/// What the database says of letters. A user is claimed before its password is replaced, so that two processes do not mail to it at the same time;
-/// the
-/// claim ends with the process, and at the latest <see cref="ClaimTime"/> after the process last moved it on.
+/// What the database says of letters. A user is claimed before its password is replaced, so that two processes do not mail to it at the same time.
+/// The claim ends with the process, and at the latest <see cref="ClaimTime"/> after the process last renewed it.
 /// </summary>
 internal sealed class LetterRecord : IDisposable
 {
@@ -50,7 +49,7 @@ internal sealed class LetterRecord : IDisposable
                 var taken = new List<Letter>();
                 foreach (Letter letter in wanted)
                 {
-                    // As it is now: since the letter was prepared, another process may have given the user a password.
+                    // Read again: since the letter was prepared, another process may have given the user a password.
                     if (!present.TryGetValue(letter.User!.Id, out SystemUserRow? user))
                     {
                         letter.Result = CredentialDeliveryResult.Skipped(letter.User, "The user was removed just now.");
@@ -82,8 +81,9 @@ internal sealed class LetterRecord : IDisposable
             cancellation);
     }
 
-    /// <summary>Records what became of letters, puts back the former passwords of those that certainly did not go out, and answers what to tell of
-    /// each.</summary>
+    /// <summary>
+    /// Records which letters were sent, puts the former passwords of those back that were certainly not sent, and returns a result for each.
+    /// </summary>
     internal List<CredentialDeliveryResult> Record(IReadOnlyList<TriedLetter> tried)
     {
         if (tried.Count == 0)
@@ -102,7 +102,7 @@ internal sealed class LetterRecord : IDisposable
                 Advance(work, tried.Where(one => one.Outcome == LetterOutcome.Sent && IsOwn(one)).Select(one => (one.Letter.User!.Id,
                     one.Letter.Hash!)), CredentialStatus.Sent);
 
-                // Somebody else mailed another password meanwhile, and this mail may have come later: the next call sends a fresh one.
+                // Another process mailed another password meanwhile, and this mail may have arrived later: the next call sends a new password.
                 Advance(
                     work,
                     tried.Where(one => one.Outcome != LetterOutcome.Refused && !IsOwn(one))
@@ -145,7 +145,7 @@ internal sealed class LetterRecord : IDisposable
                 List<long> ids = letters.Select(letter => letter.User!.Id).ToList();
                 Dictionary<long, string?> present = work.Users.ByIds(ids).ToDictionary(user => user.Id, user => user.PasswordHash);
 
-                // Not where somebody has stored another password since.
+                // Only if nobody has stored another password since.
                 PutBack(
                     work, letters.Where(letter => present.GetValueOrDefault(letter.User!.Id) == letter.Hash).Select(letter => letter.User!),
                         user => user.CredentialStatus);

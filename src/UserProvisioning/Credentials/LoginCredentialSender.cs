@@ -81,7 +81,7 @@ public sealed class LoginCredentialSender : IDisposable
         }
         finally
         {
-            // Not reached, and so not stored: only let it end.
+            // These letters were not reached, and nothing of them is stored: only wait until the task ends.
             ahead?.ContinueWith(static task => _ = task.Exception, TaskScheduler.Default).Wait(CancellationToken.None);
         }
     }
@@ -117,9 +117,9 @@ public sealed class LoginCredentialSender : IDisposable
         {
             while (reached < letters.Count && _stopped is null)
             {
-                // What was sent or refused is recorded a few times a second, and answered when it is. A mail costs no commit of its own:
-                // its user is pending since before it went out, so that a kill before the record makes the next call send a fresh
-                // one, and nobody is taken for served who is not. A caller who wants to stop at a failure gets it at once.
+                // Results are recorded a few times a second, and returned then, so that a mail needs no commit of its own. Its user has been
+                // pending since before the mail was sent: if the process is killed before the record, the next call sends a new password, and no
+                // user counts as served by mistake. A caller who stops at the first failure gets a failure at once.
                 var answered = new List<Letter>();
                 bool isFailed;
                 do
@@ -152,8 +152,8 @@ public sealed class LoginCredentialSender : IDisposable
         }
         finally
         {
-            // Stopped on the way: what went out is on record, and the mails that those not reached have from before hold
-            // the valid password again. Killed on the way, they stay pending, and get a fresh one from the next call.
+            // The mailing was stopped. What was sent is recorded, and users who were not reached get their former passwords back. If the process
+            // is killed instead, they stay pending, and the next call sends them new passwords.
             Record(tried);
             _record.PutBack(letters.Skip(reached).Where(letter => letter.Result is null && letter.User is not null).ToList());
         }

@@ -1,6 +1,6 @@
 namespace UserProvisioning;
 
-/// <summary>What a check came to.</summary>
+/// <summary>The result of a check.</summary>
 public enum EmployeeInterfaceCheckResult
 {
     /// <summary>It is as it must be.</summary>
@@ -25,7 +25,7 @@ public sealed class EmployeeInterfaceCheck : DatabaseObject
     /// </summary>
     public string Step { get; init; } = string.Empty;
 
-    /// <summary>What it came to.</summary>
+    /// <summary>The result.</summary>
     public EmployeeInterfaceCheckResult Result { get; init; }
 
     /// <summary>What was found, and what to do when it failed.</summary>

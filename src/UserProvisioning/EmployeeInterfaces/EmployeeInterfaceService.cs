@@ -7,14 +7,14 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.EmployeeInterfaces;
 
-/// <summary>Keeps employee interfaces, tries them, and runs them: fetches and imports what HR delivered, and delivers exports.</summary>
+/// <summary>Stores, tests and runs employee interfaces: it fetches and imports the files that HR delivered, and delivers exports.</summary>
 public sealed class EmployeeInterfaceService
 {
     private readonly ProvisioningContext _context;
 
     internal EmployeeInterfaceService(ProvisioningContext context) => _context = context;
 
-    /// <summary>How patient connections are.</summary>
+    /// <summary>The time limits and retries of connections.</summary>
     internal SftpOptions Options { get; set; } = new();
 
     /// <summary>Lists interfaces by name.</summary>
@@ -103,7 +103,7 @@ public sealed class EmployeeInterfaceService
             cancellation);
     }
 
-    /// <summary>Takes an interface from whoever works on it. What that worker does afterwards is not committed.</summary>
+    /// <summary>Takes the lease of an interface from the worker that holds it. That worker cannot commit anything afterwards.</summary>
     /// <param name="reference">Which.</param>
     /// <param name="cancellation">Gives up waiting for the database.</param>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.InterfaceNotFound"/>.</exception>

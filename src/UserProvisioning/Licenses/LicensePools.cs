@@ -3,8 +3,8 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.Licenses;
 
 /// <summary>
-/// The license pools within one unit of work. Items take and return licenses in memory, one after the other, so that it is known for which
-/// item none is left. The sum for each pool is then written by one statement.
+/// The license pools within one unit of work. Items take and return licenses in memory, one after the other, so that each item for which none
+/// is left gets the error. The sum for each pool is then written by one statement.
 /// </summary>
 internal sealed class LicensePools(IUnitOfWork work)
 {

@@ -6,7 +6,7 @@ using UserProvisioning.SystemUsers;
 namespace UserProvisioning.Lifecycle;
 
 /// <summary>
-/// Archives and restores contacts with their users within one unit of work: reads by set, decides one by one in memory, writes by set.
+/// Archives and restores contacts with their users within one unit of work: it reads and writes many at once, and decides one by one in memory.
 /// </summary>
 internal sealed class ContactStatusChange
 {

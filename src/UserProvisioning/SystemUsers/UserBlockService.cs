@@ -102,7 +102,7 @@ public sealed class UserBlockService
     private static void Change(
         SystemUserRow user, Dictionary<DateTime, List<long>> changed, AuditLog audit, DateTime? since, DateTime? until, string? reason)
     {
-        // Who is blocked already stays blocked since then.
+        // A user who is blocked already keeps the time of the first block.
         DateTime? at = since is null ? null : user.BlockedSince ?? since;
         if (at == user.BlockedSince && until == user.BlockedUntil && reason == user.BlockReason)
         {

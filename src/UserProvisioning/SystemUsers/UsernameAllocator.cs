@@ -7,7 +7,7 @@ namespace UserProvisioning.SystemUsers;
 
 /// <summary>
 /// Finds the names that are free within one unit of work: the name itself, else the lowest of 2, 3, … appended.
-/// It remembers what it has given away, which the database does not know yet.
+/// It remembers the names that it has given out, which are not in the database yet.
 /// </summary>
 /// <param name="users">Who has which name.</param>
 /// <param name="mostRemembered">How many names are remembered: those of earlier batches are in the database by now.</param>
@@ -22,8 +22,8 @@ internal sealed class UsernameAllocator(ISystemUserStore users, int mostRemember
     private readonly Dictionary<string, bool> _taken = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// What was given away while nothing was taken before, as 1: by its hash, since a first import may give away a million names. For two
-    /// that share one, the later gets a number that it did not need.
+    /// The usernames given out while the database had none, each as 1 under its hash, since a first import may give out a million. If two names have
+    /// the same hash, the later one gets a number that it did not need.
     /// </summary>
     private readonly KeyTable _given = new();
 
@@ -34,7 +34,7 @@ internal sealed class UsernameAllocator(ISystemUserStore users, int mostRemember
     private readonly KeyTable _nextNumbers = new();
     private readonly HashSet<string> _stemsRead = new(StringComparer.Ordinal);
 
-    /// <summary>Learns at once which of the names are taken. All that were given away before must be stored by now.</summary>
+    /// <summary>Reads at once which of the names are taken. The names that were given to users before must be stored by now.</summary>
     internal void Prefetch(IEnumerable<string> names)
     {
         if (!_any)
@@ -57,7 +57,7 @@ internal sealed class UsernameAllocator(ISystemUserStore users, int mostRemember
         LoadTaken(keys);
     }
 
-    /// <summary>Learns at once which of the first numbered names are taken, for names that will need one.</summary>
+    /// <summary>Reads at once which numbered names are taken, for the names that will need a number.</summary>
     internal void PrefetchNumbered(IEnumerable<string> names)
     {
         if (!_any)

@@ -52,7 +52,7 @@ internal static class TokenForm
             : null;
     }
 
-    // Which of two members of one name counts is not said anywhere: the one who checks and the one who uses could differ.
+    // JSON does not say which of two members of the same name counts, so the check and a later reader could use different ones.
     private static bool HasMemberTwice(string part)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);

@@ -71,7 +71,7 @@ internal sealed class TokenVerifier
     {
         var outcomes = new Outcome<WorkplaceClaims>[requests.Count];
 
-        // What has not the form of a token is refused without asking the issuer for anything.
+        // A text that does not have the form of a token is refused before the issuer is asked for keys.
         List<int> open = Enumerable.Range(0, requests.Count).ToList();
         Decide(TokenForm.Check);
         if (open.Count == 0)
@@ -91,7 +91,7 @@ internal sealed class TokenVerifier
         Decide(static _ => Invalid("it is not signed by any key that the issuer has published"));
         return outcomes;
 
-        // Decides on those that are open; those for which the answer is empty stay so.
+        // Decides on the open requests. A request with an empty answer stays open.
         void Decide(Func<WorkplaceLoginRequest, Outcome<WorkplaceClaims>> decide)
         {
             if (open.Count < FewestBesideEachOther)

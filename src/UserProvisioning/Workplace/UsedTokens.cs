@@ -5,7 +5,7 @@ namespace UserProvisioning.Workplace;
 /// <summary>The ID tokens that have let somebody in: each does so once, whoever shows it and on whichever machine.</summary>
 internal sealed class UsedTokens
 {
-    // Machines whose clocks are apart must not forget what another one still accepts.
+    // The clocks of two machines may differ: a token is remembered for as long as any of them accepts it.
     private static readonly TimeSpan Margin = TimeSpan.FromDays(1);
 
     private readonly IUnitOfWork _work;

@@ -6,7 +6,7 @@ using UserProvisioning.SystemUsers;
 
 namespace UserProvisioning.Workplace;
 
-/// <summary>Makes what verified logins lack, by set: contacts, system users, links to the subjects of the issuer.</summary>
+/// <summary>Makes the contacts, system users and links that verified logins lack, many at once.</summary>
 /// <param name="context">Clock and actor.</param>
 /// <param name="work">The unit of work.</param>
 /// <param name="audit">Where to record what is made and linked.</param>

@@ -3,7 +3,7 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Workplace;
 
-/// <summary>Who the logins of a batch are about: read by set, and kept up to date with what the batch makes.</summary>
+/// <summary>The contacts, users and links that the logins of a batch concern: read at once, and kept up to date with what the batch makes.</summary>
 internal sealed class WorkplaceDirectory
 {
     private readonly IUnitOfWork _work;

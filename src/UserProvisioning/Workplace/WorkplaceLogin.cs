@@ -1,7 +1,7 @@
 
 namespace UserProvisioning;
 
-/// <summary>What a login into the workplace app came to.</summary>
+/// <summary>The result of a login into the workplace app.</summary>
 public sealed class WorkplaceLogin : DatabaseObject
 {
     /// <summary>What became of it.</summary>

@@ -7,8 +7,8 @@ using UserProvisioning.SystemUsers;
 namespace UserProvisioning.Workplace;
 
 /// <summary>
-/// Takes a batch of logins whose tokens are verified, within one unit of work: reads by set whom they are about, decides one by one, and makes
-/// by set what is missing. A login that may be about what an earlier one makes waits until that is made.
+/// Processes a batch of logins whose tokens are verified, within one unit of work. It reads the persons of all logins at once, decides login by
+/// login, and makes what is missing with a few statements. A login that may concern a contact that an earlier login makes waits until that is made.
 /// </summary>
 internal sealed class WorkplaceLogins
 {

@@ -32,7 +32,7 @@ public sealed class WorkplaceService
             verifier = new TokenVerifier(ClientSettings.Of(work), _context.Time);
         }
 
-        // Before the database is held for writing: an issuer may take its time.
+        // Before the lock of writers is taken: the issuer may answer slowly.
         Outcome<WorkplaceClaims>[] verified = verifier.Verify(requests, cancellation);
         if (stopAtFirstError && Array.FindIndex(verified, one => one.Error is not null) is >= 0 and var first)
         {
@@ -54,7 +54,7 @@ public sealed class WorkplaceService
             }
             else
             {
-                // The one before this was the first that failed.
+                // The item before this one was the first that failed.
                 break;
             }
         }

@@ -137,7 +137,7 @@ internal sealed class FolderChecks(EmployeeInterfaceRow definition, IRemoteFiles
         }
         catch (RemoteFileException)
         {
-            // It could be written and not be renamed; that it cannot be deleted either is no news.
+            // The check has failed already; the file that cannot be deleted stays.
         }
     }
 }

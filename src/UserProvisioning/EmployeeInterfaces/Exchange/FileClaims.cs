@@ -5,8 +5,8 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.EmployeeInterfaces.Exchange;
 
 /// <summary>
-/// Claims files on the server: records the claim, and gives the file a name that no other worker takes. A claim that leads to nothing is given
-/// back.
+/// Claims files on the server: records the claim, and gives the file a name that no other worker takes. A file that cannot be imported
+/// now gets its own name back.
 /// </summary>
 internal sealed class FileClaims(
     EmployeeInterfaceRow definition, RemoteFolder remote, FileRecords records, FileResults results, Action<string>? log,

@@ -6,12 +6,11 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.EmployeeInterfaces.Exchange;
 
 /// <summary>
-/// That one worker at a time works on an interface: files run in order, and two at once could not. It is given back at the
-/// end. Of a worker that ended without that, another takes it over: at once when it was a process of this machine that is
-/// not there any more, else when nothing was heard of it for the interface's ClaimTimeout. What lasts longer than that, as an import
-/// can, in whose transaction the lease cannot be renewed, is done with a sign that it is being worked on, and that sign is respected
-/// however long it is there. Taking over too early does no harm: whatever the former holder commits, it commits only while it
-/// still holds the lease.
+/// The lease on an interface: one worker at a time works on it, so that its files run in order. The worker releases it at the end. If the worker
+/// ends without that, another takes the lease over: at once if it was a process of this machine that has ended, otherwise when the lease was not
+/// renewed for the interface's ClaimTimeout. An import may last longer than that, and its transaction cannot renew the lease. Meanwhile the worker
+/// holds an activity lock, and nobody takes the lease over while that is held. Taking over too early does no harm: the former holder commits only
+/// if it still holds the lease.
 /// </summary>
 internal sealed class InterfaceLease : IDisposable
 {
@@ -45,7 +44,7 @@ internal sealed class InterfaceLease : IDisposable
         out string? busy,
         CancellationToken cancellation)
     {
-        // Looked at without a turn first: who works on it may have the turn, for as long as an import takes.
+        // Read without the lock of writers first: a worker may hold that lock for as long as an import takes.
         using (IUnitOfWork look = context.Store.Read())
         {
             definition = look.EmployeeInterfaces.ById(id);
@@ -93,7 +92,7 @@ internal sealed class InterfaceLease : IDisposable
             UnitResult.Discard<(InterfaceLease? Lease, EmployeeInterfaceRow? Definition, string? Busy)>((null, definition, busy));
     }
 
-    /// <summary>Says within a unit of work that this is still the holder: what follows is committed by it, or not at all.</summary>
+    /// <summary>Renews the lease within a unit of work, so that the unit is committed only if this worker still holds it.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/>: another took over.</exception>
     internal void Require(IUnitOfWork work)
     {
@@ -101,23 +100,23 @@ internal sealed class InterfaceLease : IDisposable
         {
             throw new ProvisioningException(
                 ErrorIds.Conflict,
-                $"Another worker has taken over the employee interface '{_definition.Name}', as nothing was heard of this one for "
-                    + $"{TimeSpan.FromSeconds(_definition.ClaimTimeout):g}. What this one was at was not done, and is for the other to do. Run it "
-                    + "again.",
+                $"Another worker has taken over the employee interface '{_definition.Name}', since this one did not renew its "
+                    + $"lease for {TimeSpan.FromSeconds(_definition.ClaimTimeout):g}. The file in progress was not imported; the other worker "
+                    + "will do it.",
                 _definition.Name);
         }
 
         _since.Restart();
     }
 
-    /// <summary>Does something that may last longer than ClaimTimeout: meanwhile nobody takes this one for dead.</summary>
+    /// <summary>Runs a function that may last longer than ClaimTimeout, under the activity lock.</summary>
     internal T Work<T>(Func<T> work)
     {
-        using IDisposable sign = _context.Store.HoldActivityLock(_token);
+        using IDisposable activity = _context.Store.HoldActivityLock(_token);
         return work();
     }
 
-    /// <summary>Says that this is still at work, when it is time to say so.</summary>
+    /// <summary>Renews the lease when a third of ClaimTimeout has passed, or 30 seconds.</summary>
     internal void RenewWhenDue(CancellationToken cancellation)
     {
         if (_since.Elapsed > _interval)
@@ -148,7 +147,7 @@ internal sealed class InterfaceLease : IDisposable
 
     private static bool IsHeardOf(EmployeeInterfaceRow row, DateTime now)
     {
-        // A time that has not come yet says nothing: a clock was set back since.
+        // A time in the future is ignored: a clock was set back since.
         TimeSpan silence = now - row.LeaseAt!.Value;
         if (silence > TimeSpan.FromSeconds(row.ClaimTimeout) || silence < -LongestSilence)
         {

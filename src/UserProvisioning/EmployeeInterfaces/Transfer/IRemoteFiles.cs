@@ -2,8 +2,8 @@
 namespace UserProvisioning.EmployeeInterfaces.Transfer;
 
 /// <summary>
-/// The files on one server, as far as an exchange needs them. It connects when it is first asked for something, and again
-/// when the connection was lost; what is transient is tried again, so that what it throws is for a person.
+/// The files on one server. It connects at the first call, and again when the connection was lost. After transient faults it tries again, so an
+/// exception is one that a person must deal with.
 /// </summary>
 internal interface IRemoteFiles : IDisposable
 {

@@ -3,8 +3,8 @@ using Renci.SshNet.Compression;
 namespace UserProvisioning.EmployeeInterfaces.Transfer.Sftp;
 
 /// <summary>
-/// Stands where the SSH library has a compression method, and changes nothing. It is the one place that the library has for seeing every packet that
-/// a server sends, before anything is made of it.
+/// A compression method for the SSH library that compresses nothing. It is the only extension point that sees every packet of a server before the
+/// library processes it.
 /// </summary>
 internal sealed class CountingPassage(ReceivedBytes received) : Compressor(delayedCompression: false)
 {

@@ -78,7 +78,7 @@ internal sealed class SftpConnection(SftpServer server, SftpSignIn signIn, SftpO
         }
         catch (Exception) when (!task.IsCompleted)
         {
-            // What the task holds on to goes with its connection.
+            // The task ends when its connection is closed.
             stop.Cancel();
             ((IAsyncResult)task).AsyncWaitHandle.WaitOne(TimeSpan.FromSeconds(2));
             if (!task.IsCompleted)
@@ -114,7 +114,7 @@ internal sealed class SftpConnection(SftpServer server, SftpSignIn signIn, SftpO
         }
         finally
         {
-            // What comes while nothing was asked for is the protocol's own, and little.
+            // Bytes that come without a request belong to the protocol itself, and they are few.
             _received.Allow(0);
         }
     }

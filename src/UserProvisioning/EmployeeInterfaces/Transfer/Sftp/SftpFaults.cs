@@ -4,7 +4,7 @@ using Renci.SshNet.Sftp;
 
 namespace UserProvisioning.EmployeeInterfaces.Transfer.Sftp;
 
-/// <summary>What the SSH library throws: whether it may pass by itself, and how a person is told.</summary>
+/// <summary>The exceptions of the SSH library: which of them are transient faults, and the message for each.</summary>
 internal static class SftpFaults
 {
     /// <summary>Whether another attempt may do what this one could not.</summary>
@@ -15,7 +15,7 @@ internal static class SftpFaults
         SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.AccessDenied } => false,
         SocketException or SshOperationTimeoutException or TimeoutException => true,
 
-        // How the library says that its connection went while it was waiting.
+        // What the library throws when its connection is lost while it waits.
         ObjectDisposedException => true,
         SftpException { StatusCode: StatusCode.ConnectionLost or StatusCode.NoConnection } => true,
         SshException => exception.InnerException is SocketException,

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace UserProvisioning.EmployeeInterfaces.Transfer.Sftp;
 
 /// <summary>
-/// Reads the heads of the SFTP packets in what a server sends, and refuses those whose numbers cannot be true. The SSH library believes them: it
-/// waits for a packet of two gigabytes, and makes room for two billion names that a packet of ten bytes announces.
+/// Reads the headers of the SFTP packets that a server sends, and refuses impossible lengths and counts. The SSH library does not check them: it
+/// would wait for a packet of two gigabytes, and reserve memory for two billion names that a packet of ten bytes announces.
 /// </summary>
 internal sealed class SftpFrames
 {
@@ -20,7 +20,7 @@ internal sealed class SftpFrames
     // Length, type, id of the request, number of names.
     private readonly byte[] _head = new byte[13];
 
-    // Of the present packet: how many bytes have come, its length among them, and how many it has.
+    // Of the current packet: how many bytes were received, those of its length included, and how many it has.
     private long _position;
     private long _length = sizeof(int);
 

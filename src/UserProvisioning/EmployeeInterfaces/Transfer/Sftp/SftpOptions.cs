@@ -10,7 +10,7 @@ internal sealed record SftpOptions
     internal TimeSpan OperationTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// How often the server is shown that this end still lives, so that nothing between the two forgets the connection during a long import.
+    /// How often a keep-alive message is sent, so that no router or firewall drops the connection during a long import.
     /// </summary>
     internal TimeSpan KeepAliveInterval { get; init; } = TimeSpan.FromSeconds(15);
 

@@ -17,7 +17,7 @@ internal sealed class SftpRemoteFiles : IRemoteFiles
 
     /// <param name="server">The server.</param>
     /// <param name="signIn">How to sign in; disposed with this.</param>
-    /// <param name="options">How patient to be.</param>
+    /// <param name="options">Time limits and retries.</param>
     /// <param name="onRetry">Is told why something is tried again.</param>
     internal SftpRemoteFiles(SftpServer server, SftpSignIn signIn, SftpOptions options, Action<string>? onRetry = null)
     {
@@ -27,7 +27,7 @@ internal sealed class SftpRemoteFiles : IRemoteFiles
 
     public void List(string directory, Action<RemoteFile> onFile, CancellationToken cancellation)
     {
-        // Collected first: what was told cannot be taken back when the connection breaks in the middle.
+        // Collected first: the caller gets the whole list, or nothing if the connection breaks.
         var files = new List<RemoteFile>();
         _connection.Do(
             _options.MostListedBytes,
@@ -175,7 +175,7 @@ internal sealed class SftpRemoteFiles : IRemoteFiles
 
     /// <summary>
     /// Renames in one step, by OpenSSH's extension posix-rename where the server has it. The protocol's own rename does it by a second
-    /// link, which Linux refuses for files of another account: and HR's files are HR's.
+    /// link, which Linux refuses for files of another account, as HR's files are.
     /// </summary>
     private bool Move(SftpClient client, string from, string to, int attempt, bool replace, CancellationToken cancellation)
     {

@@ -39,7 +39,7 @@ internal sealed record SftpServer(
     /// its keys of other kinds, since an administrator may have compared the fingerprint of any.
     /// </summary>
     /// <param name="signIn">How to sign in; null to look at the key alone, and go no further.</param>
-    /// <param name="options">How patient to be.</param>
+    /// <param name="options">Time limits and retries.</param>
     /// <param name="received">Counts what the server sends.</param>
     /// <param name="onKey">Is told each key that the server shows: its kind, its fingerprint, and whether it is known.</param>
     /// <param name="cancellation">Stops waiting.</param>

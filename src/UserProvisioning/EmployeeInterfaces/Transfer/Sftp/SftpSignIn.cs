@@ -51,7 +51,7 @@ internal sealed class SftpSignIn : IDisposable
                 return new SftpSignIn(username, keyFile, open, password);
             }
 
-            // What may be the key's passphrase is not shown to the server as a password.
+            // The password may be the passphrase of the key, so it is not sent to the server.
             bool isPassphraseGiven = passphrase is not null;
             passphrase ??= password ?? throw new ProvisioningException(
                 ErrorIds.TransferFailed,

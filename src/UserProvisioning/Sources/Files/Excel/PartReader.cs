@@ -134,7 +134,7 @@ internal sealed class PartReader : IDisposable
         }
     }
 
-    /// <summary>Unpacks what is left without looking at it, so that the checksum is.</summary>
+    /// <summary>Unpacks the rest of the part, so that its checksum is verified.</summary>
     internal void Drain()
     {
         byte[] buffer = new byte[16 * 1024];
