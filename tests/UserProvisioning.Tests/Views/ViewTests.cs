@@ -153,6 +153,21 @@ public sealed class ViewTests(ExampleWorld world) : IClassFixture<ExampleWorld>
     }
 
     [Fact]
+    public void A_run_that_ran_out_of_licenses_says_so_before_what_was_rejected()
+    {
+        using Session session = world.Enter(120);
+        session.Do("Set-UserLicense Requestor (Get-UserLicense Requestor).Used");
+        File.WriteAllText(session.File("more.csv"), "ExternalReference,LastName,CreateUser\n2001,Aa,yes\n2002,Bb,yes\n,Nobody,yes\n");
+        string shown = session.Show($"Import-EmployeeFile '{session.File("more.csv")}' -WarningAction Ignore");
+        Assert.Contains("Next    : Set-UserLicense: Requestor 2 missing; then import again. Get-ProvisioningRunItem "
+            + "", shown, StringComparison.Ordinal);
+        Assert.Contains(" -Action Reject", shown, StringComparison.Ordinal);
+        File.WriteAllText(session.File("more.csv"), "ExternalReference,LastName,CreateUser\n2001,Aa,yes\n2002,Bb,yes\n");
+        shown = session.Show($"Import-EmployeeFile '{session.File("more.csv")}' -WarningAction Ignore");
+        Assert.Contains("Next    : Set-UserLicense: Requestor 2 missing; then import again\n", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Lists_leave_out_what_is_empty_and_say_what_to_do_next()
     {
         string shown = ShowAs("List", "Get-Contact 'Jan Jansen'");

@@ -1,0 +1,73 @@
+using System.Text.RegularExpressions;
+using UserProvisioning.Tests.Support;
+
+namespace UserProvisioning.Tests.Help;
+
+/// <summary>
+/// The first hundred users and the pages of tasks are one thread: whoever types every block of them at one prompt, in the order of the README or in
+/// another, gets no error, and each block shows something of what it is about.
+/// </summary>
+public sealed partial class ThreadTests : IDisposable
+{
+    // They change something and write nothing, or list what is not there yet in a trial.
+    private static readonly string[] Silent =
+    [
+        "Set-UserLicense Requestor 500\n", "Get-SystemUser | Test-SystemUser", "Set-Contact 'P10002' -EndDate", "Enable-SystemUser bgross",
+        "-WhatIf", "Set-ClientSetting Workplace", "Get-WorkplaceIdentity", "New-SystemUser -ErrorAction "
+            + "SilentlyContinue", "-CredentialStatus Pending",
+        "-Status Active -WithoutUser | New-SystemUser", "Get-ProvisioningRunItem 1 ",
+    ];
+
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("README.md", false)]
+    [InlineData("docs/quick-start.md", false)]
+    [InlineData("docs/quick-start.md", true)]
+    public void Every_block_works_in_a_real_shell(string start, bool byName)
+    {
+        IEnumerable<string> tasks = Task().Matches(File.ReadAllText(Path.Combine(Repository.Root, "README.md"))).Select(match => match.Value);
+        string[] pages = [start, .. byName ? tasks.Order(StringComparer.Ordinal) : tasks];
+        Assert.Equal(1 + Directory.GetFiles(Path.Combine(Repository.Root, "docs", "tasks"), "*.md").Length, pages.Length);
+        Directory.CreateDirectory(_folder.File("samples"));
+        foreach (string sample in Directory.GetFiles(Path.Combine(Repository.Root, "samples")))
+        {
+            File.Copy(sample, Path.Combine(_folder.File("samples"), Path.GetFileName(sample)));
+        }
+
+        // A password takes its time: the first people of the file, one refused among them, say as much as all.
+        string employees = _folder.File("samples/employees.csv");
+        File.WriteAllLines(employees, File.ReadAllLines(employees).Take(62), new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+
+        // Each block is a file, so that a here-string in it is one.
+        var script = new System.Text.StringBuilder($"{ShellProcess.ImportModule}\nSet-Location '{_folder.Path}'\n");
+        script.Append("function Show-Block($Place, $Written) { $errors = @($Written | Where-Object { $_ -is [Management.Automation.ErrorRecord] }); ")
+            .Append("foreach ($e in $errors) { \"FAULT $Place failed: $e\" }; ")
+            .Append("if (-not @($Written | Out-String -Stream | Where-Object { $_.Trim() }).Count) { \"FAULT $Place shows nothing\" } }\n");
+        int blocks = 0;
+        foreach (string page in pages)
+        {
+            foreach (Example example in Examples.In(Path.Combine(Repository.Root, page)).Where(example => example.NotRun is null))
+            {
+                string file = _folder.File($"block{blocks++}.ps1");
+                File.WriteAllText(file, example.Code);
+                bool isSilent = Silent.Any(part => example.Code.Contains(part, StringComparison.Ordinal));
+                string first = example.Code.Split('\n')[0].Replace("'", "''", StringComparison.Ordinal);
+                script.Append($"$ErrorActionPreference = 'Continue'; $written = try {{ . '{file}' *>&1 }} catch {{ $_ }}; ")
+                    .Append($"Show-Block '{page}: {first}' {(isSilent ? "(@($written) + 'silent')" : "$written")}\n");
+            }
+        }
+
+        string path = _folder.File("thread.ps1");
+        File.WriteAllText(path, script.Append($"'{blocks} blocks'").ToString());
+        ShellResult result = ShellProcess.Run([path]);
+        Assert.DoesNotContain(result.Lines, line => line.StartsWith("FAULT", StringComparison.Ordinal));
+        Assert.Equal($"{blocks} blocks", result.Lines[^1]);
+        Assert.True(blocks > 25, $"{blocks} blocks");
+    }
+
+    [GeneratedRegex(@"docs/tasks/[a-z-]+\.md")]
+    private static partial Regex Task();
+}
