@@ -46,6 +46,9 @@ public sealed class InterfaceCmdletTests(SshServer server) : IDisposable
         _session.Sql("UPDATE EmployeeInterfaces SET LeaseToken = 'abc', LeaseHolder = 'another-machine|1|1', LeaseAt = '2099-01-01 00:00:00'");
         Assert.Contains("What if", _session.WhatIf("Set-EmployeeInterface HR -ReleaseLease"), StringComparison.Ordinal);
         Assert.Equal(1, Leases());
+
+        // The sessions of the tests ask nothing; a person's session does.
+        _session.Do("$ConfirmPreference = 'High'");
         _session.Host.Answer = "No";
         _session.Do("Set-EmployeeInterface HR -ReleaseLease");
         Assert.Equal(1, Leases());
