@@ -61,6 +61,7 @@
         'Remove-UserProfile'
         'Remove-UserProfileMember'
         'Remove-WorkplaceIdentity'
+        'Resume-ProvisioningRun'
         'Send-LoginCredential'
         'Set-ClientSetting'
         'Set-Contact'

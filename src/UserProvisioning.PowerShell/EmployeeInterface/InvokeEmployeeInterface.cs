@@ -9,7 +9,7 @@ namespace UserProvisioning.PowerShell;
 /// export. What an earlier call did not finish, this one does.
 /// </summary>
 /// <remarks>
-/// <para>A file is claimed by renaming it, fetched, imported in one transaction, and moved to processed, or to error beside a list of what could not
+/// <para>A file is claimed by renaming it, fetched, imported, and moved to processed, or to error beside a list of what could not
 /// be done. An ProvisioningRun is written for each. What an earlier call did not finish, killed or cut off anywhere, this one does, and no row is
 /// applied twice.</para>
 /// <para>-WhatIf connects and lists, and moves nothing.</para>

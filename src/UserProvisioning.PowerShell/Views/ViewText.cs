@@ -33,6 +33,7 @@ public static class ViewText
         return run.Status switch
         {
             ProvisioningRunStatus.Running => "is being carried out",
+            ProvisioningRunStatus.Interrupted => "was interrupted; Resume-ProvisioningRun finishes it",
             ProvisioningRunStatus.Failed => "broke off; nothing was changed",
             ProvisioningRunStatus.AwaitingApproval => $"would be {Both(run)}",
             ProvisioningRunStatus.Undone => $"put back: {Both(run)}",

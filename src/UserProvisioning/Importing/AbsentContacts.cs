@@ -6,50 +6,31 @@ using UserProvisioning.SystemUsers;
 namespace UserProvisioning.Importing;
 
 /// <summary>Archives the contacts that the source delivered before and a full load lacks, and with them their users.</summary>
-internal sealed class AbsentContacts(IUnitOfWork work, FileIndex index, ProvisioningRunRow run, DateTime now)
+internal sealed class AbsentContacts(IUnitOfWork work, FileIndex index, ImportState state, DateTime now)
 {
-    private const int PageSize = 5000;
-    private const int BatchSize = 1000;
+    private const int PageSize = 1000;
 
     private readonly ContactStates _states = new(work, now);
-    private int _contacts;
-    private int _users;
 
-    /// <summary>Whether there is one.</summary>
-    internal bool Any(CancellationToken cancellation) => Absent(cancellation).Any();
+    /// <summary>
+    /// Whether a file lacks a contact of its source. A contact without a reference was not delivered by a file. A row that is rejected is there
+    /// all the same.
+    /// </summary>
+    internal static bool IsAbsent(FileIndex index, (long Id, string? ExternalReference) contact) =>
+        contact.ExternalReference is { } reference && !index.Has(contact.Id, reference);
 
-    /// <summary>Archives them, and answers how many contacts and how many users there were.</summary>
-    internal (int Contacts, int Users) Archive(CancellationToken cancellation)
+    /// <summary>Archives those among the next contacts of the source.</summary>
+    internal void ArchiveNext()
     {
-        foreach (long[] ids in Absent(cancellation).Chunk(BatchSize))
+        IReadOnlyList<(long Id, string? ExternalReference)> contacts = work.Contacts.PresentOfSource(state.Run.Source, state.AbsentAfter, PageSize);
+        long[] absent = contacts.Where(contact => IsAbsent(index, contact)).Select(contact => contact.Id).ToArray();
+        if (absent.Length > 0)
         {
-            Archive(ids);
+            Archive(absent);
         }
 
-        return (_contacts, _users);
-    }
-
-    /// <summary>The ids of those contacts, in order, as they are read.</summary>
-    private IEnumerable<long> Absent(CancellationToken cancellation)
-    {
-        IReadOnlyList<(long Id, string? ExternalReference)> contacts;
-        long afterId = 0;
-        do
-        {
-            cancellation.ThrowIfCancellationRequested();
-            contacts = work.Contacts.PresentOfSource(run.Source, afterId, PageSize);
-            foreach ((long id, string? reference) in contacts)
-            {
-                // A contact without a reference was not delivered by a file. A row that is rejected is there all the same.
-                if (reference is not null && !index.Has(id, reference))
-                {
-                    yield return id;
-                }
-
-                afterId = id;
-            }
-        }
-        while (contacts.Count == PageSize);
+        state.IsAbsentDone = contacts.Count < PageSize;
+        state.AbsentAfter = contacts.Count == 0 ? state.AbsentAfter : contacts[^1].Id;
     }
 
     private void Archive(long[] contactIds)
@@ -77,9 +58,9 @@ internal sealed class AbsentContacts(IUnitOfWork work, FileIndex index, Provisio
 
             items.Add(new ProvisioningRunItemRow
             {
-                RunId = run.Id,
+                RunId = state.Run.Id,
                 // It has no line. The negative number tells it from the others that have none.
-                Line = -(++_contacts),
+                Line = -(state.AbsentCount + items.Count + 1),
                 ExternalReference = contact.ExternalReference,
                 DisplayName = contact.DisplayName,
                 Action = ImportAction.Archive,
@@ -91,7 +72,7 @@ internal sealed class AbsentContacts(IUnitOfWork work, FileIndex index, Provisio
 
         _states.Write();
         UserStates.ArchiveLeavers(work, leavers, now);
-        _users += leavers.Count;
         work.ProvisioningRuns.InsertItems(items);
+        state.CountAbsent(items.Count, leavers.Count);
     }
 }

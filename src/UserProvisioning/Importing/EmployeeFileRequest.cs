@@ -49,7 +49,13 @@ public sealed record EmployeeFileRequest
     /// <summary>Whether every row is looked at, also those that an earlier import dealt with. The result is the same.</summary>
     internal bool IgnoresRowCache { get; init; }
 
-    /// <summary>Called before the run is committed, to write more in the same transaction; null for nothing.</summary>
+    /// <summary>A transaction of the import takes no further batch of rows after this time.</summary>
+    internal TimeSpan LongestTransaction { get; init; } = TimeSpan.FromMilliseconds(400);
+
+    /// <summary>Called in each transaction of the import but the last; it may refuse to go on. Null for nothing.</summary>
+    internal Action<Storage.IUnitOfWork>? InTransaction { get; init; }
+
+    /// <summary>Called before the end of the run is committed, to write more in the same transaction; null for nothing.</summary>
     internal Action<Storage.IUnitOfWork, Storage.ProvisioningRunRow>? BeforeCommit { get; init; }
 }
 

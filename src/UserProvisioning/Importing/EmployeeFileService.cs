@@ -1,4 +1,3 @@
-using System.Globalization;
 using UserProvisioning.Common;
 using UserProvisioning.Exporting;
 using UserProvisioning.Exporting.Template;
@@ -14,57 +13,48 @@ namespace UserProvisioning.Importing;
 /// <summary>Imports employee files, and tells what earlier imports did.</summary>
 public sealed class EmployeeFileService
 {
-    private const int PlanBatchSize = 1000;
-
     private readonly ProvisioningContext _context;
 
     internal EmployeeFileService(ProvisioningContext context) => _context = context;
 
-    /// <summary>Imports a file: all of it in one transaction, so that nothing is changed when it is broken off.</summary>
+    /// <summary>
+    /// Imports a file, in short transactions under one run. What fits into one is all or nothing. A run that is broken off between two is
+    /// <see cref="ProvisioningRunStatus.Interrupted"/>; importing the same file again finishes it under the same id.
+    /// </summary>
     /// <param name="request">What is asked for.</param>
     /// <param name="progress">Is told how far it has come; null for nobody.</param>
-    /// <param name="cancellation">Breaks it off; nothing is changed then.</param>
+    /// <param name="cancellation">Breaks it off; each row is done whole or not at all then.</param>
     /// <returns>
     /// The run. It is <see cref="ProvisioningRunStatus.AwaitingApproval"/>, and has changed nothing, when it would do more than the
     /// thresholds allow.
     /// </returns>
     /// <exception cref="ProvisioningException">
     /// <see cref="ErrorIds.FileUnreadable"/>, <see cref="ErrorIds.MappingInvalid"/>; <see cref="ErrorIds.Conflict"/>: others held the
-    /// database for too long. Nothing was changed.
+    /// database for too long.
     /// </exception>
     public ImportResult Import(EmployeeFileRequest request, IProgress<ImportProgress>? progress = null, CancellationToken cancellation = default)
     {
         using var source = OpenedFile.Open(request, cancellation);
         using RejectFile? rejects = RejectFile.Open(request.RejectPath, request.Path);
-        using var planned = new ItemSpool();
-        ProvisioningRunRow run = _context.Write(
-            work =>
-            {
-                planned.Clear();
-                ProvisioningRunRow run = Start(work, source, request);
-                Apply(work, source, request, run, progress, cancellation);
-                if (run.Status != ProvisioningRunStatus.AwaitingApproval)
-                {
-                    request.BeforeCommit?.Invoke(work, run);
-                    Finish(work, run, AuditActions.Create);
-                }
-                else
-                {
-                    Keep(work, run, planned, cancellation);
-                }
+        ProvisioningRunRow run = new FileImport(_context, source, request, new NewRun(_context, source, request), progress).Run(cancellation)
+            ?? ImportAsPlanned(source, request, progress, cancellation);
+        rejects?.WriteAfter(run.Id, source, new RunReader(_context.Store).Rejected(run.Id));
+        return Result(run, source);
+    }
 
-                return run.Status == ProvisioningRunStatus.AwaitingApproval ? UnitResult.Discard(run) : UnitResult.Keep(run);
-            },
-            cancellation);
-
-        if (run.Status == ProvisioningRunStatus.AwaitingApproval)
+    /// <summary>Imports a file that a brake may stop: plans it, and applies it only if no brake stops the plan.</summary>
+    private ProvisioningRunRow ImportAsPlanned(
+        OpenedFile source, EmployeeFileRequest request, IProgress<ImportProgress>? progress, CancellationToken cancellation)
+    {
+        using ImportPlan plan = ImportPlan.Make(_context, source, request, progress, cancellation);
+        if (plan.Run.Stops.Count > 0)
         {
-            // The transaction was rolled back. Store the plan, so that an approver can look at it.
-            StorePlan(run, planned, request, cancellation);
+            new RunRecord(_context).StorePlan(plan.Run, plan.Items, request, cancellation);
+            return plan.Run;
         }
 
-        rejects?.WriteAfter(run.Id, source, Read(run.Id, ImportAction.Reject, RunItems.OfRows, CancellationToken.None));
-        return Result(run, source);
+        EmployeeFileRequest judged = request with { Force = true };
+        return new FileImport(_context, source, judged, new NewRun(_context, source, request), progress).Run(cancellation)!;
     }
 
     /// <summary>Lists what an import would do. It runs the import where nothing is kept and, in an embedded file, nobody waits.</summary>
@@ -83,23 +73,12 @@ public sealed class EmployeeFileService
         ArgumentNullException.ThrowIfNull(onItem);
         using var source = OpenedFile.Open(request, cancellation);
         using RejectFile? rejects = RejectFile.Open(request.RejectPath, request.Path);
-        using var items = new ItemSpool();
-        using IProvisioningStore rehearsal = _context.Store.Rehearse(isLarge: true);
-        ProvisioningRunRow run = rehearsal.Write(
-            work =>
-            {
-                items.Clear();
-                ProvisioningRunRow run = Start(work, source, request);
-                Apply(work, source, request, run, progress, cancellation);
-                Keep(work, run, items, cancellation);
-                return UnitResult.Discard(run);
-            },
-            cancellation);
-
+        using ImportPlan plan = ImportPlan.Make(_context, source, request, progress, cancellation);
+        ProvisioningRunRow run = plan.Run;
         run.Id = 0;
         run.EndedAt = _context.Time.UtcNow();
-        rejects?.Write(source, items.Read().Where(item => item.Action == ImportAction.Reject), cancellation);
-        foreach (ProvisioningRunItemRow item in items.Read())
+        rejects?.Write(source, plan.Items.Read().Where(item => item.Action == ImportAction.Reject), cancellation);
+        foreach (ProvisioningRunItemRow item in plan.Items.Read())
         {
             cancellation.ThrowIfCancellationRequested();
             onItem(RunItems.ToItem(item, 0));
@@ -112,24 +91,14 @@ public sealed class EmployeeFileService
     /// <param name="id">Only this one; null for all.</param>
     /// <returns>The runs.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.RunNotFound"/>: there is no run with the id.</exception>
-    public IReadOnlyList<ProvisioningRun> ListRuns(long? id = null)
-    {
-        using IUnitOfWork work = _context.Store.Read();
-        IReadOnlyList<ProvisioningRunRow> rows = work.ProvisioningRuns.List(id);
-        return rows.Count == 0 && id is not null
-            ? throw ProvisioningRunReference.NotFound(id.Value)
-            : rows.Select(ProvisioningRunRows.ToRun).ToList();
-    }
+    public IReadOnlyList<ProvisioningRun> ListRuns(long? id = null) => new RunReader(_context.Store).List(id);
 
     /// <summary>Lists the runs, oldest first, as they are read.</summary>
     /// <param name="filter">Which; null for all.</param>
     /// <param name="cancellation">Stops the listing.</param>
     /// <returns>The runs.</returns>
-    public IEnumerable<ProvisioningRun> Runs(ProvisioningRunFilter? filter = null, CancellationToken cancellation = default) => Paging.Read(
-        (work, after, take) => work.ProvisioningRuns.Page(after, take),
-        (_, rows) => rows.Select(ProvisioningRunRows.ToRun).Where(run => filter?.Matches(run) ?? true),
-        _context.Store,
-        cancellation);
+    public IEnumerable<ProvisioningRun> Runs(ProvisioningRunFilter? filter = null, CancellationToken cancellation = default) =>
+        new RunReader(_context.Store).Stream(filter, cancellation);
 
     /// <summary>Finds one run.</summary>
     /// <param name="reference">Which.</param>
@@ -137,12 +106,7 @@ public sealed class EmployeeFileService
     /// <exception cref="ProvisioningException">
     /// <see cref="ErrorIds.Conflict"/>: there is no such run. <see cref="ErrorIds.WrongDatabase"/>: it is of another database.
     /// </exception>
-    public ProvisioningRun GetRun(ProvisioningRunReference reference)
-    {
-        ArgumentNullException.ThrowIfNull(reference);
-        reference.Require(_context.Store.DatabaseId);
-        return ListRuns(reference.Id)[0];
-    }
+    public ProvisioningRun GetRun(ProvisioningRunReference reference) => new RunReader(_context.Store).Get(reference);
 
     /// <summary>Lists what a run did to each row: by line, and then the contacts that the file lacks, as they are read.</summary>
     /// <param name="reference">Which run.</param>
@@ -153,14 +117,8 @@ public sealed class EmployeeFileService
     public IEnumerable<ProvisioningRunItem> Items(
         ProvisioningRunReference reference,
         ImportAction? action = null,
-        CancellationToken cancellation = default)
-    {
-        ArgumentNullException.ThrowIfNull(reference);
-        long id = GetRun(reference).Id;
-        return Read(id, action, RunItems.OfRows, cancellation)
-            .Concat(Read(id, action, RunItems.OfAbsent, cancellation))
-            .Select(row => RunItems.ToItem(row, id));
-    }
+        CancellationToken cancellation = default) =>
+        new RunReader(_context.Store).Items(reference, action, cancellation);
 
     /// <summary>Puts contacts and users back as they were before a run: all in one transaction, or nothing.</summary>
     /// <param name="reference">Which run; one that is undone stays so.</param>
@@ -203,10 +161,26 @@ public sealed class EmployeeFileService
     {
         ArgumentNullException.ThrowIfNull(reference);
         reference.Require(_context.Store.DatabaseId);
-        return new RunApproval(
-            _context,
-            (work, source, request, run) => Apply(work, source, request, run, progress, cancellation),
-            (work, run) => Finish(work, run, AuditActions.Approve)).Approve(reference.Id, cancellation);
+        return new RunApproval(_context).Approve(reference.Id, progress, cancellation);
+    }
+
+    /// <summary>Finishes a run that was interrupted, under the same id.</summary>
+    /// <param name="reference">Which run.</param>
+    /// <param name="progress">Is told how far it has come; null for nobody.</param>
+    /// <param name="cancellation">Breaks it off; what was done stays, and the run can be resumed again.</param>
+    /// <returns>The same run, as it is now.</returns>
+    /// <exception cref="ProvisioningException">
+    /// <see cref="ErrorIds.RunNotApprovable"/>: it was not interrupted, or its file is not what it was.
+    /// <see cref="ErrorIds.RunNotFound"/>: there is no such run.
+    /// </exception>
+    public ImportResult Resume(
+        ProvisioningRunReference reference,
+        IProgress<ImportProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        reference.Require(_context.Store.DatabaseId);
+        return new RunResumption(_context).Resume(reference.Id, progress, cancellation);
     }
 
     /// <summary>Writes contacts and their users as a file that imports again unchanged.</summary>
@@ -244,128 +218,13 @@ public sealed class EmployeeFileService
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnwritable"/>.</exception>
     public static void CheckTarget(string path, bool overwrite) => OutputFile.Check(path, overwrite);
 
-    private IEnumerable<ProvisioningRunItemRow> Read(
-        long runId,
-        ImportAction? action,
-        Func<IUnitOfWork, long, ImportAction?, long, int, Page<ProvisioningRunItemRow>> page,
-        CancellationToken cancellation) =>
-        Paging.Read((work, after, take) => page(work, runId, action, after, take), (_, rows) => rows, _context.Store, cancellation);
-
-    private static void Keep(IUnitOfWork work, ProvisioningRunRow run, ItemSpool items, CancellationToken cancellation)
-    {
-        foreach (ProvisioningRunItemRow item in RunItems.All(work, run.Id))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            items.Add(item);
-        }
-    }
-
-    private void StorePlan(ProvisioningRunRow run, ItemSpool planned, EmployeeFileRequest request, CancellationToken cancellation) =>
-        _context.Write(work => StorePlan(work, run, planned, request, cancellation), cancellation);
-
-    private void StorePlan(IUnitOfWork work, ProvisioningRunRow run, ItemSpool planned, EmployeeFileRequest request, CancellationToken cancellation)
-    {
-        work.ProvisioningRuns.Insert(run);
-        foreach (ProvisioningRunItemRow[] items in planned.Read().Chunk(PlanBatchSize))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            foreach (ProvisioningRunItemRow item in items)
-            {
-                item.RunId = run.Id;
-
-                // These ids were rolled back, and other rows may get them.
-                item.ContactId = item.Action == ImportAction.Create ? null : item.ContactId;
-                item.Undo = null;
-                item.SystemUserId = item.Action is ImportAction.Archive or ImportAction.Restore ? item.SystemUserId : null;
-            }
-
-            work.ProvisioningRuns.InsertItems(items);
-        }
-
-        if (request.Origin is not null)
-        {
-            // The local copy of the file is deleted after the call, and the approver may work on another machine, so it is kept in the database.
-            RunFileCopy.Store(work, run, request.Path);
-        }
-
-        request.BeforeCommit?.Invoke(work, run);
-        Finish(work, run, AuditActions.Create);
-    }
-
     /// <summary>Records that a file could not be read at all, and changed nothing.</summary>
-    internal void Fail(EmployeeFileRequest request, string? hash, CancellationToken cancellation) => _context.Write(
-        work =>
-        {
-            ProvisioningRunRow run = NewRun(work, Text.Clean(request.Source) ?? EmployeeFileRequest.DefaultSource, request, request.Path);
-            run.Status = ProvisioningRunStatus.Failed;
-            run.FileHash = hash;
-            work.ProvisioningRuns.Insert(run);
-            request.BeforeCommit?.Invoke(work, run);
-            Finish(work, run, AuditActions.Create);
-        },
-        cancellation);
+    internal void Fail(EmployeeFileRequest request, string? hash, CancellationToken cancellation) =>
+        new RunRecord(_context).Fail(request, hash, cancellation);
 
-    private ProvisioningRunRow Start(IUnitOfWork work, OpenedFile source, EmployeeFileRequest request)
+    private ImportResult Result(ProvisioningRunRow run, OpenedFile source) => new()
     {
-        ProvisioningRunRow run = NewRun(work, source.SourceName, request, source.File.Path);
-        work.ProvisioningRuns.Insert(run);
-        return run;
-    }
-
-    private ProvisioningRunRow NewRun(IUnitOfWork work, string source, EmployeeFileRequest request, string path) => new()
-    {
-        // Source names differ in case only: use the spelling of the earlier run.
-        Source = work.ProvisioningRuns.Sources().FirstOrDefault(known => Text.Key(known) == Text.Key(source)) ?? source,
-        FileName = OutsideText.Show(request.Origin?.Name ?? Path.GetFileName(path)),
-        FilePath = request.Origin?.Address ?? Path.GetFullPath(path),
-        Options = ImportOptions.Store(request),
-        Status = ProvisioningRunStatus.Running,
-        Actor = _context.Actor,
-        StartedAt = _context.Time.UtcNow(),
-    };
-
-    private void Apply(
-        IUnitOfWork work,
-        OpenedFile source,
-        EmployeeFileRequest request,
-        ProvisioningRunRow run,
-        IProgress<ImportProgress>? progress,
-        CancellationToken cancellation)
-    {
-        var importer = new FileImporter(_context, work, source.File, source.Map, request, run, progress);
-        importer.Run(cancellation);
-        run.FileHash = source.File.Hash;
-        run.Stops = importer.Stops;
-    }
-
-    private void Finish(IUnitOfWork work, ProvisioningRunRow run, string action)
-    {
-        run.EndedAt = _context.Time.UtcNow();
-        work.ProvisioningRuns.Update(run);
-        var audit = new AuditLog(_context, work, run.Id);
-        audit.AddRun(
-            action,
-            run,
-            new FieldChange("Source", null, run.Source),
-            new FieldChange("FileName", null, run.FileName),
-            new FieldChange("Status", null, run.Status.ToString()),
-            new FieldChange("Rows", null, Number(run.TotalRows)),
-            new FieldChange("Created", null, Number(run.Created)),
-            new FieldChange("Updated", null, Number(run.Updated)),
-            new FieldChange("Unchanged", null, Number(run.Unchanged)),
-            new FieldChange("Archived", null, Number(run.Archived)),
-            new FieldChange("Restored", null, Number(run.Restored)),
-            new FieldChange("Rejected", null, Number(run.Rejected)),
-            new FieldChange("UsersCreated", null, Number(run.UsersCreated)),
-            new FieldChange("UsersNotCreated", null, Number(run.UsersNotCreated)),
-            new FieldChange("MissingLicenses", null, run.MissingLicenses));
-
-        static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
-    }
-
-    private static ImportResult Result(ProvisioningRunRow run, OpenedFile source) => new()
-    {
-        Run = ProvisioningRunRows.ToRun(run),
+        Run = ProvisioningRunRows.ToRun(_context.Store, run),
         Stops = run.Stops,
         Warnings = run.Warning is { } first ? [first, .. source.Map.Warnings] : source.Map.Warnings,
     };

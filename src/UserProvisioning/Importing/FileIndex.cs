@@ -105,6 +105,11 @@ internal sealed class FileIndex : IDisposable
 
     internal bool HasRows(ImportPhase phase) => _rows[(int)phase] > 0;
 
+    internal int RowsOf(ImportPhase phase) => _rows[(int)phase];
+
+    /// <summary>Whether a contact has a row that is passed over.</summary>
+    internal bool IsKnown(long contactId) => _contacts.Contains(contactId);
+
     /// <summary>The phase in which a row is applied; null when it is known.</summary>
     /// <param name="place">How many rows stand above it.</param>
     /// <param name="line">Its line.</param>

@@ -27,10 +27,6 @@ internal static class RunItems
     internal static IEnumerable<ProvisioningRunItemRow> All(IUnitOfWork work, long runId) =>
         Each(work, runId, OfRows).Concat(Each(work, runId, OfAbsent));
 
-    /// <summary>Every item by line, those without a row first, as it is read, while its unit of work lives.</summary>
-    internal static IEnumerable<ProvisioningRunItemRow> ByLine(IUnitOfWork work, long runId) =>
-        Each(work, runId, OfAbsent).Concat(Each(work, runId, OfRows));
-
     private static IEnumerable<ProvisioningRunItemRow> Each(
         IUnitOfWork work, long runId, Func<IUnitOfWork, long, ImportAction?, long, int, Page<ProvisioningRunItemRow>> page)
     {

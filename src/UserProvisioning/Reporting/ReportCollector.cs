@@ -48,7 +48,10 @@ internal sealed class ReportCollector
         var periods = new ReportPeriods(_since, _now.Date);
         var figures = new UserFigures(periods, _since);
         Count(figures, new LoginRules(settings, _context.Time), total);
-        List<ProvisioningRun> told = runs.Select(ProvisioningRunRows.ToRun).Where(run => run.StartedAt >= _since).ToList();
+        List<ProvisioningRun> told = runs
+            .Select(row => ProvisioningRunRows.ToRun(_context.Store, row))
+            .Where(run => run.StartedAt >= _since)
+            .ToList();
         return new ReportData
         {
             Title = Text.Clean(_request.Title)

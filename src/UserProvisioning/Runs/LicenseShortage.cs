@@ -10,6 +10,19 @@ internal sealed class LicenseShortage
     /// <summary>As it is stored with a run: <c>FullUser 2, Requestor 311</c>; null for none.</summary>
     internal string? Text => _missing.Count == 0 ? null : string.Join(", ", _missing.Select(pair => $"{pair.Key} {pair.Value}"));
 
+    /// <summary>The shortage of a run, by its text.</summary>
+    internal static LicenseShortage Of(string? text)
+    {
+        var shortage = new LicenseShortage();
+        foreach (string part in text?.Split(", ") ?? [])
+        {
+            int space = part.IndexOf(' ');
+            shortage._missing[part[..space]] = int.Parse(part.AsSpan(space + 1), System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        return shortage;
+    }
+
     /// <summary>How many are missing by the text of a run.</summary>
     internal static int Count(string? text) =>
         text?.Split(", ").Sum(part => int.Parse(part.AsSpan(part.IndexOf(' ') + 1), System.Globalization.CultureInfo.InvariantCulture)) ?? 0;

@@ -20,6 +20,12 @@ public enum ProvisioningRunStatus
 
     /// <summary>What it did was put back.</summary>
     Undone,
+
+    /// <summary>
+    /// Its process ended before it was done. Resume-ProvisioningRun, or importing the same file again, finishes it; Undo-ProvisioningRun takes back
+    /// what it did.
+    /// </summary>
+    Interrupted,
 }
 
 /// <summary>The kind of a run.</summary>

@@ -6,12 +6,12 @@ namespace UserProvisioning.Runs;
 /// <summary>Turns stored runs into the objects that PowerShell shows.</summary>
 internal static class ProvisioningRunRows
 {
-    internal static ProvisioningRun ToRun(ProvisioningRunRow row) => new()
+    internal static ProvisioningRun ToRun(IProvisioningStore store, ProvisioningRunRow row) => new()
     {
         Id = row.Id,
         Source = row.Source,
         FileName = row.FileName,
-        Status = row.Status,
+        Status = RunActivity.StatusOf(store, row),
         Rows = row.TotalRows,
         Created = row.Created,
         Updated = row.Updated,

@@ -54,6 +54,9 @@ internal interface IContactStore
     /// <summary>How many contacts of a source have an active user.</summary>
     int CountOfSourceWithActiveUser(string source);
 
+    /// <summary>How many contacts have an active user and an end date before a day.</summary>
+    int CountEndedWithActiveUser(DateTime today);
+
     /// <summary>How many active contacts a source has.</summary>
     int CountOfSource(string source);
 }

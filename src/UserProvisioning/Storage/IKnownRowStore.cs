@@ -6,7 +6,7 @@ namespace UserProvisioning.Storage;
 /// </summary>
 internal interface IKnownRowStore
 {
-    /// <summary>The sets of a source, oldest first.</summary>
+    /// <summary>The finished sets of a source, oldest first.</summary>
     IReadOnlyList<KnownRowSet> Sets(string source);
 
     /// <summary>The packed rows of a set, as they are read.</summary>
@@ -18,7 +18,19 @@ internal interface IKnownRowStore
     /// <summary>The contacts of users made after a given user, in order, at most <paramref name="take"/>.</summary>
     IReadOnlyList<(long User, long ContactId)> UsersAfter(long user, int take);
 
-    /// <summary>Inserts a set and sets its id.</summary>
+    /// <summary>What changed last.</summary>
+    KnownRowMark Latest();
+
+    /// <summary>The contacts that were changed, or got a user, after a mark. Null means all contacts.</summary>
+    IEnumerable<long?> TouchedAfter(KnownRowMark mark, int pageSize);
+
+    /// <summary>Notes once more that the contacts were changed which were changed, or got a user, between two marks.</summary>
+    void TouchAgain(KnownRowMark from, KnownRowMark to);
+
+    /// <summary>Deletes the sets of a source that an import did not finish.</summary>
+    void ClearUnfinished(string source);
+
+    /// <summary>Inserts an unfinished set and sets its id. From now on changes are noted.</summary>
     void Insert(KnownRowSet set);
 
     /// <summary>Adds packed rows to a set.</summary>
@@ -34,6 +46,11 @@ internal interface IKnownRowStore
     void ForgetChanges();
 }
 
+/// <summary>A moment in the record of changes.</summary>
+/// <param name="Change">The id of the last change of a contact.</param>
+/// <param name="User">The id of the last user.</param>
+internal sealed record KnownRowMark(long Change, long User);
+
 /// <summary>A set of known rows: those that one import added.</summary>
 internal sealed class KnownRowSet
 {
@@ -44,11 +61,11 @@ internal sealed class KnownRowSet
     /// <summary>A hash of the options that decide, with the row, what an import does. Another value makes the set useless.</summary>
     public byte[] Context { get; set; } = [];
 
-    /// <summary>How many rows it has.</summary>
+    /// <summary>How many rows it has; stored as 0 until it is finished.</summary>
     public int Rows { get; set; }
 
-    /// <summary>The id of the last change that the import had seen; -1 while the set is being written.</summary>
-    public long AsOfChange { get; set; } = -1;
+    /// <summary>The id of the last change that the import had seen.</summary>
+    public long AsOfChange { get; set; }
 
     /// <summary>The id of the last user that the import had seen.</summary>
     public long AsOfUser { get; set; }

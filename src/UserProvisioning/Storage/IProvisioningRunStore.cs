@@ -16,6 +16,9 @@ internal interface IProvisioningRunStore
     /// <summary>Runs with an id above <paramref name="afterId"/>, by id.</summary>
     Page<ProvisioningRunRow> Page(long afterId, int take);
 
+    /// <summary>The runs of a source that were begun and not ended, by id.</summary>
+    IReadOnlyList<ProvisioningRunRow> Running(string source);
+
     /// <summary>The sources of all runs.</summary>
     IReadOnlyList<string> Sources();
 
@@ -140,6 +143,8 @@ internal sealed class ProvisioningRunRow : IVersionedRow
 
     /// <summary>The login of the run's own entry in the audit trail; null in an embedded file. Read only.</summary>
     public string? ServerLogin { get; set; }
+
+    internal ProvisioningRunRow Copy() => (ProvisioningRunRow)MemberwiseClone();
 }
 
 /// <summary>What a run changed with one row, for the audit trail.</summary>

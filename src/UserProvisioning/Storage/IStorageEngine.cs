@@ -35,8 +35,8 @@ internal interface IWritingUnit : IUnitOfWork
     void Commit();
 
     /// <summary>Marks the present state of the transaction, so that <see cref="RollBack"/> can return to it.</summary>
-    void Save();
+    void Save(string name);
 
-    /// <summary>Undoes what was written and recorded since <see cref="Save"/>. The transaction goes on.</summary>
-    void RollBack();
+    /// <summary>Undoes what was written and recorded since the last <see cref="Save"/> of this name. The transaction goes on.</summary>
+    void RollBack(string name);
 }

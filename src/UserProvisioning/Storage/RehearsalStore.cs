@@ -4,8 +4,13 @@ namespace UserProvisioning.Storage;
 /// A store on which everything is done and nothing is kept: all units of work share one transaction of the real store, which is rolled back at
 /// the end. So a later unit sees what an earlier one wrote, and what the database would refuse is refused.
 /// </summary>
-internal sealed class RehearsalStore(IStorageEngine store) : IProvisioningStore
+/// <param name="store">The real store.</param>
+/// <param name="outer">The rehearsal within which this is one; null for none.</param>
+internal sealed class RehearsalStore(IStorageEngine store, RehearsalStore? outer = null) : IProvisioningStore
 {
+    private const string OfUnit = "Unit";
+    private const string OfRehearsal = "Rehearsal";
+
     private IWritingUnit? _unit;
 
     public string Engine => store.Engine;
@@ -21,17 +26,17 @@ internal sealed class RehearsalStore(IStorageEngine store) : IProvisioningStore
     public int RowsPerBatch => store.RowsPerBatch;
 
     // The transaction, and with it the lock of writers, is taken by the first unit that writes.
-    public IUnitOfWork Read() => _unit is null ? store.Read() : new SharedUnit(_unit);
+    public IUnitOfWork Read() => (_unit ?? outer?._unit) is { } unit ? new SharedUnit(unit) : store.Read();
 
     // A fault takes what the units before have written with it, so a single unit cannot be repeated.
     public T Write<T>(Func<IUnitOfWork, UnitResult<T>> work, CancellationToken cancellation)
     {
-        _unit ??= store.Begin(cancellation);
-        _unit.Save();
+        IWritingUnit unit = Begin(cancellation);
+        unit.Save(OfUnit);
         bool isKept = false;
         try
         {
-            UnitResult<T> result = work(_unit);
+            UnitResult<T> result = work(unit);
             isKept = result.IsKept;
             return result.Value;
         }
@@ -39,13 +44,12 @@ internal sealed class RehearsalStore(IStorageEngine store) : IProvisioningStore
         {
             if (!isKept)
             {
-                _unit.RollBack();
+                unit.RollBack(OfUnit);
             }
         }
     }
 
-    // A second one would wait for the transaction of this one.
-    public IProvisioningStore Rehearse(bool isLarge) => throw new InvalidOperationException("A rehearsal cannot be rehearsed.");
+    public IProvisioningStore Rehearse(bool isLarge) => new RehearsalStore(store, this);
 
     public ProvisioningException? Translate(Exception exception) => store.Translate(exception);
 
@@ -58,8 +62,30 @@ internal sealed class RehearsalStore(IStorageEngine store) : IProvisioningStore
     /// <summary>Rolls back. The real store stays open.</summary>
     public void Dispose()
     {
-        _unit?.Dispose();
+        if (outer is null)
+        {
+            _unit?.Dispose();
+        }
+        else
+        {
+            _unit?.RollBack(OfRehearsal);
+        }
+
         _unit = null;
+    }
+
+    private IWritingUnit Begin(CancellationToken cancellation)
+    {
+        if (_unit is null)
+        {
+            _unit = outer?.Begin(cancellation) ?? store.Begin(cancellation);
+            if (outer is not null)
+            {
+                _unit.Save(OfRehearsal);
+            }
+        }
+
+        return _unit;
     }
 
     private sealed class SharedUnit(IUnitOfWork unit) : IUnitOfWork

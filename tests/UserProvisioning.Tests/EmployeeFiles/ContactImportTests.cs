@@ -162,10 +162,10 @@ public sealed class ContactImportTests : IDisposable
     }
 
     [Fact]
-    public void Cancelled_midway_nothing_is_left()
+    public void Cancelled_within_the_first_transaction_nothing_is_left()
     {
         string path = _lab.Write("ExternalReference,LastName\n" + string.Concat(Enumerable.Range(1, 5000).Select(i => $"{i},Jansen\n")));
-        _lab.ImportUntil(path, 2000, r => r with { CreateUser = true });
+        _lab.ImportUntil(path, 2000, r => r with { CreateUser = true, LongestTransaction = TimeSpan.FromHours(1) });
         Assert.Empty(_lab.Contacts());
         Assert.Empty(_lab.Users());
         Assert.Empty(_lab.Service.ListRuns());

@@ -5,6 +5,7 @@ using UserProvisioning.Fields;
 using UserProvisioning.Importing;
 using UserProvisioning.Storage;
 using UserProvisioning.Storage.Sqlite;
+using UserProvisioning.SystemUsers;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
@@ -61,6 +62,24 @@ public sealed class RehearsalTests : IDisposable
             Assert.Equal(12, approving.EmployeeFiles.Approve(new ProvisioningRunReference(waiting)).Run.Archived);
             using ProvisioningConnection undoing = _lab.Connection.Rehearse(isLarge: true);
             Assert.Equal(12, undoing.EmployeeFiles.Undo(new ProvisioningRunReference(first)).ContactsRemoved);
+        }
+
+        Assert.Equal(before, _lab.Dump());
+    }
+
+    [Fact]
+    public void Approving_is_rehearsed_within_a_transaction_too_as_on_a_server()
+    {
+        string[] rows = Enumerable.Range(1, 12).Select(i => $"{i},Ann,Jansen,true\n").ToArray();
+        _lab.Import(Header + string.Concat(rows), r => r with { CreateUser = true });
+        ProvisioningRun waiting = _lab.Import(Header + string.Concat(rows).Replace("true", "false", StringComparison.Ordinal));
+        string before = _lab.Dump();
+        using (ProvisioningConnection rehearsal = _lab.Connection.Rehearse())
+        {
+            Assert.Equal(12, rehearsal.EmployeeFiles.Approve(new ProvisioningRunReference(waiting)).Run.Archived);
+            Assert.All(
+                rehearsal.SystemUsers.List(new SystemUserFilter(), cancellation: TestContext.Current.CancellationToken),
+                user => Assert.Equal(SystemUserStatus.Archived, user.Status));
         }
 
         Assert.Equal(before, _lab.Dump());

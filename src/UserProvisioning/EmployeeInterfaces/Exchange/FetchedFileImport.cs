@@ -46,6 +46,7 @@ internal sealed class FetchedFileImport(
             CreateUser = definition.CreateUser,
             FullLoad = definition.FullLoad,
             Force = request.Force,
+            InTransaction = lease.Require,
             BeforeCommit = (work, run) => Record(work, run, row),
         };
         try

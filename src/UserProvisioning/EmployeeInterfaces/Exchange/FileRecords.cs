@@ -1,4 +1,5 @@
 using UserProvisioning.Common;
+using UserProvisioning.Runs;
 using UserProvisioning.Storage;
 
 namespace UserProvisioning.EmployeeInterfaces.Exchange;
@@ -54,10 +55,10 @@ internal sealed class FileRecords(ProvisioningContext context, EmployeeInterface
         return work.EmployeeInterfaces.SeenBefore(definition.Id, hash) is { } row ? (row, work.ProvisioningRuns.List(row.RunId)[0]) : null;
     }
 
-    internal ProvisioningRunRow RunOf(EmployeeInterfaceFileRow row)
+    internal ProvisioningRun RunOf(EmployeeInterfaceFileRow row)
     {
         using IUnitOfWork work = context.Store.Read();
-        return work.ProvisioningRuns.List(row.RunId)[0];
+        return ProvisioningRunRows.ToRun(context.Store, work.ProvisioningRuns.List(row.RunId)[0]);
     }
 
     /// <summary>The run of this interface that a person must approve before another file may follow; null for none.</summary>

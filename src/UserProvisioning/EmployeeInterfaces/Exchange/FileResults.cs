@@ -1,5 +1,4 @@
 using UserProvisioning.Common;
-using UserProvisioning.Runs;
 using UserProvisioning.Storage;
 
 namespace UserProvisioning.EmployeeInterfaces.Exchange;
@@ -44,7 +43,7 @@ internal sealed class FileResults(EmployeeInterfaceRow definition, RemoteFolder 
                 null);
         }
 
-        ProvisioningRun run = ProvisioningRunRows.ToRun(records.RunOf(row));
+        ProvisioningRun run = records.RunOf(row);
         if (row.Status == EmployeeInterfaceFileStatus.Failed)
         {
             error ??= new ProvisioningException(ErrorIds.FileUnreadable, row.Reason!, row.FileName);

@@ -6,18 +6,14 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.Importing.Approval;
 
 /// <summary>
-/// Applies a run that waits for approval. It imports the file again without the brake, in one transaction that is committed only if its
-/// items equal those that the approver saw.
+/// Applies a run that waits for approval, if it would still do what the approver saw: it rehearses the import, compares its items with those that are
+/// stored, and then imports the file under the same id, past the brakes.
 /// </summary>
-/// <param name="context">Clock and actor.</param>
-/// <param name="apply">Applies a file under a run that is stored.</param>
-/// <param name="finish">Records the run.</param>
-internal sealed class RunApproval(
-    ProvisioningContext context,
-    Action<IUnitOfWork, OpenedFile, EmployeeFileRequest, ProvisioningRunRow> apply,
-    Action<IUnitOfWork, ProvisioningRunRow> finish)
+internal sealed class RunApproval(ProvisioningContext context)
 {
-    internal ImportResult Approve(long id, CancellationToken cancellation)
+    private IProvisioningStore Store => context.Store;
+
+    internal ImportResult Approve(long id, IProgress<ImportProgress>? progress, CancellationToken cancellation)
     {
         EmployeeFileRequest request;
         using PrivateFolder folder = new();
@@ -32,34 +28,26 @@ internal sealed class RunApproval(
         }
 
         using OpenedFile source = Open(id, request, cancellation);
-        return context.Write(
-            work =>
-            {
-                // Check again under the write lock.
-                ProvisioningRunRow run = Find(work, id);
-                RequestOf(work, run);
-                if (run.FileHash != source.File.Hash)
-                {
-                    throw Refuse(id, $"the file '{request.Path}' was changed since. Import it again; then look at what that run would do");
-                }
+        RequireUnchanged(id, source, request, cancellation);
+        ProvisioningRunRow approved = new FileImport(context, source, request, new ApprovedRun(this, id, request), progress).Run(cancellation)!;
+        return new ImportResult { Run = ProvisioningRunRows.ToRun(context.Store, approved), Warnings = source.Map.Warnings };
+    }
 
-                using var seen = new ItemSpool();
-                foreach (ProvisioningRunItemRow item in RunItems.ByLine(work, id))
-                {
-                    seen.Add(item);
-                }
+    /// <summary>Refuses a run whose file or plan is not what the approver saw.</summary>
+    private void RequireUnchanged(long id, OpenedFile source, EmployeeFileRequest request, CancellationToken cancellation)
+    {
+        using ImportPlan plan = ImportPlan.Make(context, source, request, null, cancellation);
+        using IUnitOfWork work = context.Store.Read();
+        RequireHash(id, Find(work, id), source.File.Hash, request);
+        CheckPlan(id, RunItems.All(work, id), plan.Items.Read(), cancellation);
+    }
 
-                // The plan is no record of what was done. It goes while the run still waits: what is of a run that is done stays.
-                work.ProvisioningRuns.DeleteItems(id);
-                work.ProvisioningRuns.SetAuditIds(id, null, null);
-                ProvisioningRunRow fresh = Restart(run);
-                apply(work, source, request, fresh);
-                CheckPlan(work, id, seen.Read(), cancellation);
-                work.ProvisioningRuns.DeleteFile(id);
-                finish(work, fresh);
-                return UnitResult.Keep(new ImportResult { Run = ProvisioningRunRows.ToRun(fresh), Warnings = source.Map.Warnings });
-            },
-            cancellation);
+    private static void RequireHash(long id, ProvisioningRunRow run, string hash, EmployeeFileRequest request)
+    {
+        if (run.FileHash != hash)
+        {
+            throw Refuse(id, $"the file '{request.Path}' was changed since. Import it again; then look at what that run would do");
+        }
     }
 
     private static ProvisioningRunRow Find(IUnitOfWork work, long id) =>
@@ -122,11 +110,12 @@ internal sealed class RunApproval(
         StartedAt = context.Time.UtcNow(),
     };
 
-    private static void CheckPlan(IUnitOfWork work, long id, IEnumerable<ProvisioningRunItemRow> seen, CancellationToken cancellation)
+    private static void CheckPlan(
+        long id, IEnumerable<ProvisioningRunItemRow> seen, IEnumerable<ProvisioningRunItemRow> planned, CancellationToken cancellation)
     {
         using IEnumerator<ProvisioningRunItemRow> next = seen.GetEnumerator();
         bool isMore = next.MoveNext();
-        foreach (ProvisioningRunItemRow item in RunItems.ByLine(work, id))
+        foreach (ProvisioningRunItemRow item in planned)
         {
             cancellation.ThrowIfCancellationRequested();
             if (!isMore || !IsSame(next.Current, item))
@@ -179,4 +168,34 @@ internal sealed class RunApproval(
 
     private static ProvisioningException Refuse(long id, string why) =>
         new(ErrorIds.RunNotApprovable, $"Run {id} cannot be approved: {why}.", id);
+
+    /// <summary>The run that waits, which begins again under its id.</summary>
+    private sealed class ApprovedRun(RunApproval approval, long id, EmployeeFileRequest request) : IRunBeginning
+    {
+        public string Action => AuditActions.Approve;
+
+        public bool IsPlan => false;
+
+        public ProvisioningRunRow? Interrupted(IUnitOfWork work, string hash) => null;
+
+        public ProvisioningRunRow? Begin(IUnitOfWork work, string hash, ProvisioningRunRow? interrupted)
+        {
+            // Check again in the transaction: it may have been approved or withdrawn meanwhile.
+            ProvisioningRunRow run = Find(work, id);
+            approval.RequestOf(work, run);
+            RequireHash(id, run, hash, request);
+            if (work.ProvisioningRuns.Running(run.Source).Any(other => RunActivity.IsAlive(approval.Store, other.Id)))
+            {
+                return null;
+            }
+
+            // The plan is no record of what was done. It goes while the run still waits: what is of a run that is done stays.
+            work.ProvisioningRuns.DeleteItems(id);
+            work.ProvisioningRuns.SetAuditIds(id, null, null);
+            work.ProvisioningRuns.DeleteFile(id);
+            ProvisioningRunRow fresh = approval.Restart(run);
+            work.ProvisioningRuns.Update(fresh);
+            return fresh;
+        }
+    }
 }

@@ -14,6 +14,15 @@ internal interface IRowCache : IDisposable
     /// <param name="row">The cached row, if the answer is true.</param>
     bool IsUnchanged(UInt128 fingerprint, AcceptKnownRow accept, out KnownRow row);
 
+    /// <summary>Call it when a transaction of the import begins; what one that was lost was told is forgotten.</summary>
+    void BeginTransaction(IUnitOfWork work);
+
+    /// <summary>Call it before a transaction of the import is committed.</summary>
+    void EndTransaction(IUnitOfWork work);
+
+    /// <summary>Call it after a transaction of the import was committed.</summary>
+    void Committed();
+
     /// <summary>Rows were applied by a run. Call it between <see cref="BeginApplying"/> and <see cref="EndApplying"/>.</summary>
     void Applied(IUnitOfWork work, IReadOnlyList<RowPlan> plans, long runId, ImportPhase phase);
 

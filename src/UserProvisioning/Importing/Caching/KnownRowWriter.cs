@@ -13,6 +13,31 @@ internal sealed class KnownRowWriter(string source, byte[] context)
 
     private readonly List<KnownRow> _part = [];
     private KnownRowSet? _set;
+    private KnownRowSet? _stored;
+    private int _storedRows;
+
+    /// <summary>Is called when a transaction begins. What a transaction added that was lost is forgotten.</summary>
+    internal void BeginTransaction()
+    {
+        _part.Clear();
+        _set = _stored;
+        if (_set is not null)
+        {
+            _set.Rows = _storedRows;
+        }
+    }
+
+    /// <summary>Is called before a transaction is committed.</summary>
+    internal void EndTransaction(IUnitOfWork work)
+    {
+        if (_part.Count > 0)
+        {
+            Write(work);
+        }
+    }
+
+    /// <summary>Is called after a transaction was committed.</summary>
+    internal void Committed() => (_stored, _storedRows) = (_set, _set?.Rows ?? 0);
 
     /// <summary>The set; null before there was a row.</summary>
     internal long? SetId => _set?.Id;
@@ -36,11 +61,7 @@ internal sealed class KnownRowWriter(string source, byte[] context)
     /// <summary>Is called at the end: from here on the rows hold until something touches their contacts.</summary>
     internal void Finish(IUnitOfWork work)
     {
-        if (_part.Count > 0)
-        {
-            Write(work);
-        }
-
+        EndTransaction(work);
         if (_set is not null)
         {
             work.KnownRows.Finish(_set);

@@ -17,6 +17,18 @@ internal sealed class NoRowCache : IRowCache
         return false;
     }
 
+    public void BeginTransaction(IUnitOfWork work)
+    {
+    }
+
+    public void EndTransaction(IUnitOfWork work)
+    {
+    }
+
+    public void Committed()
+    {
+    }
+
     public void Applied(IUnitOfWork work, IReadOnlyList<RowPlan> plans, long runId, ImportPhase phase)
     {
     }

@@ -42,6 +42,13 @@ internal sealed class RowCache : IRowCache
 
     private int _foundCount;
 
+    /// <summary>What had changed when the last transaction of this import ended.</summary>
+    private KnownRowMark? _last;
+    private KnownRowMark? _ended;
+
+    /// <summary>What others changed between two transactions of this import.</summary>
+    private readonly List<(KnownRowMark From, KnownRowMark To)> _byOthers = [];
+
     /// <summary>Rows in the order of the file, and those that are applied before the others.</summary>
     private readonly KnownRowWriter _inOrder;
     private readonly KnownRowWriter _ahead;
@@ -127,9 +134,35 @@ internal sealed class RowCache : IRowCache
         return false;
     }
 
+    public void BeginTransaction(IUnitOfWork work)
+    {
+        _inOrder.BeginTransaction();
+        _ahead.BeginTransaction();
+        KnownRowMark now = work.KnownRows.Latest();
+        if (_last is not null && _last != now && _byOthers.LastOrDefault().From != _last)
+        {
+            _byOthers.Add((_last, now));
+        }
+    }
+
+    public void EndTransaction(IUnitOfWork work)
+    {
+        _inOrder.EndTransaction(work);
+        _ahead.EndTransaction(work);
+        _ended = work.KnownRows.Latest();
+    }
+
+    public void Committed()
+    {
+        _inOrder.Committed();
+        _ahead.Committed();
+        _last = _ended;
+    }
+
     public void BeginApplying(IUnitOfWork work, int others)
     {
         EndWalk();
+        work.KnownRows.ClearUnfinished(_source);
 
         // What is added becomes a set of its own. When there are many, or much of what is kept is of no use any more, all is
         // written again.
@@ -182,6 +215,12 @@ internal sealed class RowCache : IRowCache
         _ahead.Finish(work);
         if ((_inOrder.SetId ?? _ahead.SetId) is not null)
         {
+            // What others changed meanwhile, they may have changed after the row of the contact was applied.
+            foreach ((KnownRowMark from, KnownRowMark to) in _byOthers)
+            {
+                work.KnownRows.TouchAgain(from, to);
+            }
+
             work.KnownRows.ForgetChanges();
         }
     }

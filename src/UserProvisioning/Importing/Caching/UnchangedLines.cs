@@ -3,13 +3,10 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.Importing.Caching;
 
 /// <summary>
-/// Records the lines of a run that changed nothing, as ranges: one stored row covers consecutive lines whose items in an earlier run are
-/// consecutive too.
+/// The lines of a file that change nothing, as ranges: one range covers consecutive lines whose items in an earlier run are consecutive too.
 /// </summary>
-internal sealed class UnchangedLines(IUnitOfWork work, long runId)
+internal sealed class UnchangedLines
 {
-    private const int BatchSize = 1000;
-
     private readonly List<UnchangedRows> _rows = [];
     private long _line;
     private long _count;
@@ -18,6 +15,9 @@ internal sealed class UnchangedLines(IUnitOfWork work, long runId)
 
     /// <summary>How many lines were added.</summary>
     internal int Total { get; private set; }
+
+    /// <summary>The ranges, after <see cref="End"/>.</summary>
+    internal IReadOnlyList<UnchangedRows> Rows => _rows;
 
     internal void Add(long line, KnownRow row)
     {
@@ -28,34 +28,17 @@ internal sealed class UnchangedLines(IUnitOfWork work, long runId)
             return;
         }
 
-        Close();
+        End();
         (_line, _count, _itemRunId, _itemLine) = (line, 1, row.ItemRunId, row.ItemLine);
     }
 
-    /// <summary>Writes the last range. Call it after the last line was added.</summary>
+    /// <summary>Closes the last range. Call it after the last line was added.</summary>
     internal void End()
-    {
-        Close();
-        Write();
-    }
-
-    private void Close()
     {
         if (_count > 0)
         {
             _rows.Add(new UnchangedRows(_line, _count, _itemRunId, _itemLine));
             _count = 0;
         }
-
-        if (_rows.Count == BatchSize)
-        {
-            Write();
-        }
-    }
-
-    private void Write()
-    {
-        work.ProvisioningRuns.InsertUnchanged(runId, _rows);
-        _rows.Clear();
     }
 }

@@ -15,20 +15,26 @@ internal sealed class RunUndoService(ProvisioningContext context)
         ProvisioningRunRow run = work.ProvisioningRuns.List(id) is [var found] ? found : throw ProvisioningRunReference.NotFound(id);
         if (run.Status == ProvisioningRunStatus.Undone)
         {
-            return new UndoResult { Run = ProvisioningRunRows.ToRun(run), WasUndone = true };
+            return new UndoResult { Run = ProvisioningRunRows.ToRun(context.Store, run), WasUndone = true };
         }
 
-        if (run.Status == ProvisioningRunStatus.Running)
+        if (RunActivity.StatusOf(context.Store, run) == ProvisioningRunStatus.Running)
         {
             throw new ProvisioningException(
                 ErrorIds.UndoConflict,
-                $"Run {id} is still being carried out. Wait until it is done, or import its file again when it was broken off; then undo it.",
+                $"Run {id} is still being carried out. Wait until it is done; then undo it.",
                 id);
         }
 
         var audit = new AuditLog(context, work, id);
         var undo = new RunUndo(work, run, audit, context.Time.UtcNow());
-        if (run.Status is ProvisioningRunStatus.Completed or ProvisioningRunStatus.CompletedWithErrors)
+        if (run.Status == ProvisioningRunStatus.Running)
+        {
+            // What an interrupted run did is in the audit trail only from its end on.
+            new RunRecord(context).Finish(work, run, AuditActions.Create);
+        }
+
+        if (run.Status is ProvisioningRunStatus.Completed or ProvisioningRunStatus.CompletedWithErrors or ProvisioningRunStatus.Running)
         {
             undo.Run(progress, cancellation);
         }
@@ -49,7 +55,7 @@ internal sealed class RunUndoService(ProvisioningContext context)
 
         return new UndoResult
         {
-            Run = ProvisioningRunRows.ToRun(run),
+            Run = ProvisioningRunRows.ToRun(context.Store, run),
             ContactsRemoved = undo.Contacts.Removed,
             ContactsSetBack = undo.Contacts.SetBack,
             UsersRemoved = undo.Users.Removed,

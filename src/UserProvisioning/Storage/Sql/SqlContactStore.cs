@@ -192,6 +192,14 @@ internal sealed class SqlContactStore(SqlSession session) : IContactStore
                 """),
             new { Source = source, AfterId = afterId, Take = take });
 
+    public int CountEndedWithActiveUser(DateTime today) => session.First<int>(
+        """
+        SELECT COUNT(*) FROM SystemUsers u
+        JOIN Contacts c ON c.Id = u.ContactId
+        WHERE u.Status = 'Active' AND c.EndDate < @Today
+        """,
+        new { Today = today });
+
     public int CountOfSource(string source) => session.First<int>(
         "SELECT COUNT(*) FROM Contacts WHERE Source = @Source AND Status = 'Active'", new { Source = source });
 

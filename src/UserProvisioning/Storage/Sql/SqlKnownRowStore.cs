@@ -6,7 +6,7 @@ internal sealed class SqlKnownRowStore(SqlSession session) : IKnownRowStore
     private static readonly string[] PartColumns = ["Id", "SetId", "Data"];
 
     public IReadOnlyList<KnownRowSet> Sets(string source) => session.Query<KnownRowSet>(
-        $"SELECT {string.Join(", ", SetColumns)} FROM KnownRowSets WHERE Source = @Source ORDER BY Id", new { Source = source });
+        $"SELECT {string.Join(", ", SetColumns)} FROM KnownRowSets WHERE Source = @Source AND Rows > 0 ORDER BY Id", new { Source = source });
 
     public IEnumerable<byte[]> Parts(long setId)
     {
@@ -23,15 +23,60 @@ internal sealed class SqlKnownRowStore(SqlSession session) : IKnownRowStore
     public IReadOnlyList<(long User, long ContactId)> UsersAfter(long user, int take) => session.Query<(long, long)>(
         session.SelectTop("Id, ContactId FROM SystemUsers WHERE Id > @User ORDER BY Id"), new { User = user, Take = take });
 
+    public KnownRowMark Latest()
+    {
+        (long change, long user) = session.First<(long, long)>(
+            "SELECT (SELECT COALESCE(MAX(Id), 0) FROM ContactChanges), (SELECT COALESCE(MAX(Id), 0) FROM SystemUsers)");
+        return new KnownRowMark(change, user);
+    }
+
+    public IEnumerable<long?> TouchedAfter(KnownRowMark mark, int pageSize)
+    {
+        IReadOnlyList<(long Change, long? ContactId)> changes;
+        for (long after = mark.Change; (changes = ChangesAfter(after, pageSize)).Count > 0; after = changes[^1].Change)
+        {
+            foreach ((_, long? contactId) in changes)
+            {
+                yield return contactId;
+            }
+        }
+
+        IReadOnlyList<(long User, long ContactId)> users;
+        for (long after = mark.User; (users = UsersAfter(after, pageSize)).Count > 0; after = users[^1].User)
+        {
+            foreach ((_, long contactId) in users)
+            {
+                yield return contactId;
+            }
+        }
+    }
+
+    public void TouchAgain(KnownRowMark from, KnownRowMark to) => session.Execute(
+        """
+        INSERT INTO ContactChanges (ContactId)
+        SELECT ContactId FROM ContactChanges WHERE Id > @FromChange AND Id <= @ToChange
+        UNION ALL
+        SELECT ContactId FROM SystemUsers WHERE Id > @FromUser AND Id <= @ToUser
+        """,
+        new { FromChange = from.Change, ToChange = to.Change, FromUser = from.User, ToUser = to.User });
+
+    public void ClearUnfinished(string source)
+    {
+        var parameters = new { Source = source };
+        session.Execute("DELETE FROM KnownRowParts WHERE SetId IN (SELECT Id FROM KnownRowSets WHERE Source = @Source AND Rows = 0)", parameters);
+        session.Execute("DELETE FROM KnownRowSets WHERE Source = @Source AND Rows = 0", parameters);
+    }
+
     public void Insert(KnownRowSet set)
     {
+        (set.AsOfChange, set.AsOfUser) = Latest();
         set.Id = session.AllocateIds("KnownRowSets", 1);
         session.BulkInsert("KnownRowSets", SetColumns, [set], static (row, values) =>
         {
             values[0] = row.Id;
             values[1] = row.Source;
             values[2] = row.Context;
-            values[3] = row.Rows;
+            values[3] = 0;
             values[4] = row.AsOfChange;
             values[5] = row.AsOfUser;
         });

@@ -84,6 +84,11 @@ internal sealed class SqlProvisioningRunStore(SqlSession session) : IProvisionin
         return SqlSession.PageOf(rows, take, row => row.Id, _ => true);
     }
 
+    public IReadOnlyList<ProvisioningRunRow> Running(string source) => session.Query<ProvisioningRunRow>(
+        $"SELECT {string.Join(", ", RunColumns)}{session.Version("r")} FROM ProvisioningRuns r "
+            + "WHERE Source = @Source AND Status = 'Running' ORDER BY Id",
+        new { Source = source });
+
     public IReadOnlyList<string> Sources() => session.Query<string>("SELECT DISTINCT Source FROM ProvisioningRuns");
 
     public long? NewestOf(string source) => session.First<long?>(

@@ -13,8 +13,6 @@ internal abstract class SqlSession : IDisposable
     /// <summary>The name of the column where the part of a row begins.</summary>
     public const string Split = "RowPart";
 
-    private const string SavepointName = "Unit";
-
     private protected SqlSession(DbConnection connection, DbTransaction? transaction)
     {
         Connection = connection;
@@ -100,10 +98,10 @@ internal abstract class SqlSession : IDisposable
     public virtual void Commit() => Transaction!.Commit();
 
     /// <summary>Marks the present state of the transaction, so that <see cref="RollBack"/> can return to it.</summary>
-    public virtual void Save() => Transaction!.Save(SavepointName);
+    public virtual void Save(string name) => Transaction!.Save(name);
 
     /// <summary>Undoes what was written since <see cref="Save"/>. The transaction goes on.</summary>
-    public virtual void RollBack() => Transaction!.Rollback(SavepointName);
+    public virtual void RollBack(string name) => Transaction!.Rollback(name);
 
     public virtual void Dispose()
     {

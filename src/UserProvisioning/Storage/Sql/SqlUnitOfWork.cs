@@ -58,16 +58,16 @@ internal sealed class SqlUnitOfWork(SqlSession session, Guid databaseId) : IWrit
         session.Commit();
     }
 
-    public void Save()
+    public void Save(string name)
     {
         WriteEntries();
-        session.Save();
+        session.Save(name);
     }
 
-    public void RollBack()
+    public void RollBack(string name)
     {
         _entries.Clear();
-        session.RollBack();
+        session.RollBack(name);
     }
 
     public void Dispose() => session.Dispose();

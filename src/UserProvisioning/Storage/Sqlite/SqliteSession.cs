@@ -6,12 +6,14 @@ namespace UserProvisioning.Storage.Sqlite;
 
 /// <summary>A session on the embedded engine.</summary>
 /// <param name="connection">The connection; it is closed with the session.</param>
-/// <param name="transaction">The transaction of a unit of work that writes; null for one that reads.</param>
+/// <param name="isWriting">Whether the connection is in a transaction, of a unit of work that writes.</param>
 /// <param name="writeLock">Is given back with the session.</param>
 /// <param name="watch">Tells before the commit whether the file is still there; null where nothing is written.</param>
-internal sealed class SqliteSession(SqliteConnection connection, SqliteTransaction? transaction, IDisposable? writeLock, SqliteFileWatch? watch)
-    : SqlSession(connection, transaction)
+internal sealed class SqliteSession(SqliteConnection connection, bool isWriting, IDisposable? writeLock, SqliteFileWatch? watch)
+    : SqlSession(connection, null)
 {
+    private bool _isOpen = isWriting;
+
     private readonly Dictionary<string, (SqliteStatement Statement, int[] Positions)> _prepared = new(StringComparer.Ordinal);
 
     public override string Numbers(string parameter) => $"SELECT value FROM json_each({parameter})";
@@ -52,8 +54,13 @@ internal sealed class SqliteSession(SqliteConnection connection, SqliteTransacti
     public override void Commit()
     {
         watch?.Check();
-        base.Commit();
+        Execute("COMMIT");
+        _isOpen = false;
     }
+
+    public override void Save(string name) => Execute($"SAVEPOINT {name}");
+
+    public override void RollBack(string name) => Execute($"ROLLBACK TO {name}");
 
     private void ExecuteEach<T>(string sql, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values)
     {
@@ -86,6 +93,12 @@ internal sealed class SqliteSession(SqliteConnection connection, SqliteTransacti
 
         try
         {
+            // A failed statement may have ended the transaction already.
+            if (_isOpen && SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0)
+            {
+                Execute("ROLLBACK");
+            }
+
             base.Dispose();
         }
         finally

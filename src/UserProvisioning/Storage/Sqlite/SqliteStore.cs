@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 using UserProvisioning.Common;
 using UserProvisioning.Storage.Sql;
 
@@ -14,6 +15,12 @@ internal sealed class SqliteStore : IStorageEngine, ICopySource
 {
     /// <summary>How long a writer waits for the write lock before it gives up with <see cref="ErrorIds.Conflict"/>.</summary>
     internal static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(120);
+
+    /// <summary>How often a writer asks for the lock that another process holds.</summary>
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(4);
+
+    /// <summary>How long a statement waits for a lock, in milliseconds.</summary>
+    private const int BusyTimeout = 500;
 
     // Writers of this process queue here in order; only then do they meet those of other processes at the file's lock,
     // which is polled and so not fair.
@@ -115,7 +122,7 @@ internal sealed class SqliteStore : IStorageEngine, ICopySource
     public IUnitOfWork Read()
     {
         _watch?.Check();
-        return new SqlUnitOfWork(new SqliteSession(_connections.Open(), null, null, null), DatabaseId);
+        return new SqlUnitOfWork(new SqliteSession(_connections.Open(), isWriting: false, null, null), DatabaseId);
     }
 
     public IWritingUnit Begin(CancellationToken cancellation)
@@ -132,31 +139,44 @@ internal sealed class SqliteStore : IStorageEngine, ICopySource
         try
         {
             connection = _connections.Open();
-            while (true)
-            {
-                try
-                {
-                    // Not deferred: BEGIN IMMEDIATE takes the write lock now, so that nothing changes between reading and writing.
-                    SqliteTransaction transaction = connection.BeginTransaction(deferred: false);
-                    _watch?.Check();
-                    return new SqlUnitOfWork(new SqliteSession(connection, transaction, place, _watch), DatabaseId);
-                }
-                catch (SqliteException exception) when (exception.SqliteErrorCode is 5 or 6)
-                {
-                    if (clock.Elapsed > WriteTimeout)
-                    {
-                        throw Busy(exception);
-                    }
-
-                    cancellation.ThrowIfCancellationRequested();
-                }
-            }
+            BeginImmediate(connection, clock, cancellation);
+            _watch?.Check();
+            return new SqlUnitOfWork(new SqliteSession(connection, isWriting: true, place, _watch), DatabaseId);
         }
         catch
         {
             connection?.Dispose();
             place.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>
+    /// Takes the file's write lock, so that nothing changes between reading and writing. It asks every few milliseconds: SQLite's own waiting asks
+    /// ten times a second, and would miss the pauses that a long import makes for others.
+    /// </summary>
+    private void BeginImmediate(SqliteConnection connection, Stopwatch clock, CancellationToken cancellation)
+    {
+        raw.sqlite3_busy_timeout(connection.Handle, 0);
+        try
+        {
+            int code;
+            while ((code = raw.sqlite3_exec(connection.Handle, "BEGIN IMMEDIATE")) is raw.SQLITE_BUSY or raw.SQLITE_LOCKED)
+            {
+                if (clock.Elapsed > WriteTimeout)
+                {
+                    throw Busy(null);
+                }
+
+                cancellation.WaitHandle.WaitOne(Poll);
+                cancellation.ThrowIfCancellationRequested();
+            }
+
+            SqliteException.ThrowExceptionForRC(code, connection.Handle);
+        }
+        finally
+        {
+            raw.sqlite3_busy_timeout(connection.Handle, BusyTimeout);
         }
     }
 

@@ -1,0 +1,54 @@
+using System.Management.Automation;
+using UserProvisioning.Importing;
+
+namespace UserProvisioning.PowerShell;
+
+/// <summary>Finishes runs that were interrupted, under the same id.</summary>
+/// <remarks>
+/// <para>A large import is a sequence of short transactions. When its process ends between two of them, the run is
+/// Interrupted: each row of the file was done whole or not at all. Resume-ProvisioningRun reads the same file again and
+/// does the rows that are left; importing the same file again does the same. When the file is gone or was changed, the run
+/// cannot be resumed: import the new file, or take back what was done with Undo-ProvisioningRun.</para>
+/// </remarks>
+/// <example>
+/// <para>Finish a run.</para>
+/// <code notRun="No import was interrupted.">
+/// Resume-ProvisioningRun 3
+/// </code>
+/// </example>
+/// <example>
+/// <para>Finish whatever was interrupted.</para>
+/// <code>
+/// Get-ProvisioningRun -Status Interrupted | Resume-ProvisioningRun
+/// </code>
+/// </example>
+/// <seealso cref="ImportEmployeeFile"/>
+/// <seealso cref="GetProvisioningRun"/>
+/// <seealso cref="UndoProvisioningRun"/>
+[Cmdlet(VerbsLifecycle.Resume, "ProvisioningRun", SupportsShouldProcess = true)]
+[OutputType(typeof(ProvisioningRun))]
+public sealed class ResumeProvisioningRun : ProvisioningRunCmdlet
+{
+    /// <inheritdoc/>
+    private protected override bool IsLarge => true;
+
+    /// <inheritdoc/>
+    protected override void Handle(ProvisioningRunReference reference)
+    {
+        ProvisioningRun run = Session.EmployeeFiles.GetRun(reference);
+        Change(
+            Name(run),
+            $"Resume: {run.Rows} rows were done",
+            () =>
+            {
+                var progress = new ImportProgressWriter(Progress($"Importing {run.FileName}", "rows"));
+                ImportResult result = Session.EmployeeFiles.Resume(reference, progress, Cancellation);
+                foreach (string warning in result.Warnings)
+                {
+                    WriteWarning(warning);
+                }
+
+                WriteObject(ProvisioningRunSummary.Of(result.Run));
+            });
+    }
+}

@@ -1,0 +1,53 @@
+using UserProvisioning.Storage;
+
+namespace UserProvisioning.Importing;
+
+/// <summary>What an import would do: the import itself, rehearsed where nothing is kept.</summary>
+internal sealed class ImportPlan : IDisposable
+{
+    private ImportPlan(ProvisioningRunRow run, ItemSpool items)
+    {
+        Run = run;
+        Items = items;
+    }
+
+    /// <summary>The run as it would be. Its id is of the rehearsal.</summary>
+    internal ProvisioningRunRow Run { get; }
+
+    /// <summary>The items, by line, and then those of contacts that the file lacks.</summary>
+    internal ItemSpool Items { get; }
+
+    /// <summary>Rehearses an import.</summary>
+    internal static ImportPlan Make(
+        ProvisioningContext context,
+        OpenedFile source,
+        EmployeeFileRequest request,
+        IProgress<ImportProgress>? progress,
+        CancellationToken cancellation)
+    {
+        using IProvisioningStore rehearsal = context.Store.Rehearse(isLarge: true);
+        ProvisioningContext rehearsing = context with { Store = rehearsal };
+        var items = new ItemSpool();
+        try
+        {
+            EmployeeFileRequest planned = request with { BeforeCommit = null };
+            ProvisioningRunRow run = new FileImport(rehearsing, source, planned, new PlannedRun(rehearsing, source, planned), progress)
+                .Run(cancellation)!;
+            using IUnitOfWork work = rehearsal.Read();
+            foreach (ProvisioningRunItemRow item in RunItems.All(work, run.Id))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                items.Add(item);
+            }
+
+            return new ImportPlan(run, items);
+        }
+        catch
+        {
+            items.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => Items.Dispose();
+}

@@ -1,0 +1,110 @@
+using UserProvisioning.Common;
+using UserProvisioning.Importing.Caching;
+using UserProvisioning.Sources.Mapping;
+using UserProvisioning.Storage;
+
+namespace UserProvisioning.Importing;
+
+/// <summary>The first reading of a file: its keys and phases, and which of its rows change nothing. It takes no lock.</summary>
+internal sealed class ImportScan : IDisposable
+{
+    private const int PageSize = 5000;
+
+    private readonly KnownRowMark _asOf;
+
+    private ImportScan(FileIndex index, IRowCache cache, UnchangedLines unchanged, KnownRowMark asOf, int absent)
+    {
+        Index = index;
+        Cache = cache;
+        Unchanged = unchanged;
+        _asOf = asOf;
+        Absent = absent;
+    }
+
+    internal FileIndex Index { get; }
+
+    internal IRowCache Cache { get; }
+
+    /// <summary>The rows that change nothing.</summary>
+    internal UnchangedLines Unchanged { get; }
+
+    /// <summary>How many contacts of the source the file lacks; 0 when it is no full load.</summary>
+    internal int Absent { get; }
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="context">The database and the clock.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="request">How it is imported.</param>
+    /// <param name="done">The lines that are done already; null for none.</param>
+    /// <param name="cancellation">Stops.</param>
+    internal static ImportScan Read(
+        ProvisioningContext context, OpenedFile file, EmployeeFileRequest request, BitSet? done, CancellationToken cancellation)
+    {
+        using IUnitOfWork work = context.Store.Read();
+
+        // First, so that what changes while the cache is read is noticed.
+        KnownRowMark asOf = work.KnownRows.Latest();
+        DateTime today = context.Time.Today();
+        string source = RunRecord.SourceOf(work, file.SourceName);
+        IRowCache cache = RowCache.Open(work, source, file.File, file.Map, request, today);
+        FileIndex? index = null;
+        try
+        {
+            var unchanged = new UnchangedLines();
+            index = FileIndex.Scan(file.File, file.Map, today, cache, (line, row) => Pass(unchanged, line, row), cancellation);
+            unchanged.End();
+            return new ImportScan(index, cache, unchanged, asOf, request.FullLoad ? CountAbsent(work, source, index, cancellation) : 0);
+        }
+        catch
+        {
+            index?.Dispose();
+            cache.Dispose();
+            throw;
+        }
+
+        void Pass(UnchangedLines lines, long line, KnownRow row)
+        {
+            if (done?.Contains(line) != true)
+            {
+                lines.Add(line, row);
+            }
+        }
+    }
+
+    /// <summary>Whether somebody touched the contact of a row that is passed over, since the file was read.</summary>
+    internal bool IsStale(IUnitOfWork work) => Unchanged.Total > 0 && work.KnownRows.TouchedAfter(_asOf, PageSize)
+        .Any(contact => contact is null || Index.IsKnown(contact.Value));
+
+    /// <summary>The most that an import of the file can do. It may do less.</summary>
+    internal BrakeCounts Most(IUnitOfWork work, EmployeeFileRequest request, FieldMap map, DateTime today)
+    {
+        int open = Index.OpenRows;
+
+        // A file without end dates may still hold contacts whose stored end date has passed.
+        int ended = map.Has(EmployeeField.EndDate) || open == 0 ? 0 : Math.Min(open, work.Contacts.CountEndedWithActiveUser(today));
+        return new BrakeCounts(
+            Absent + ended + Index.RowsOf(ImportPhase.Organizations) + Index.RowsOf(ImportPhase.Leavers),
+            request.CreateUser || map.Has(EmployeeField.CreateUser) ? open : 0,
+            open,
+            map.Has(EmployeeField.UserGroups) || map.Has(EmployeeField.UserProfiles) ? open : 0);
+    }
+
+    public void Dispose()
+    {
+        Index.Dispose();
+        Cache.Dispose();
+    }
+
+    private static int CountAbsent(IUnitOfWork work, string source, FileIndex index, CancellationToken cancellation)
+    {
+        int count = 0;
+        IReadOnlyList<(long Id, string? ExternalReference)> contacts;
+        for (long after = 0; (contacts = work.Contacts.PresentOfSource(source, after, PageSize)).Count > 0; after = contacts[^1].Id)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            count += contacts.Count(contact => AbsentContacts.IsAbsent(index, contact));
+        }
+
+        return count;
+    }
+}

@@ -1,0 +1,79 @@
+using UserProvisioning.Runs;
+using UserProvisioning.Storage;
+
+namespace UserProvisioning.Importing;
+
+/// <summary>How far an import has come: what it has counted, and which absent contacts it has dealt with.</summary>
+internal sealed class ImportState
+{
+    /// <param name="run">The run, as it is stored.</param>
+    internal ImportState(ProvisioningRunRow run)
+    {
+        Run = run;
+        Shortage = LicenseShortage.Of(run.MissingLicenses);
+    }
+
+    private ImportState(ImportState other)
+    {
+        Run = other.Run.Copy();
+        Shortage = LicenseShortage.Of(other.Shortage.Text);
+        HasFailures = other.HasFailures;
+        Counts = other.Counts;
+        AbsentAfter = other.AbsentAfter;
+        AbsentCount = other.AbsentCount;
+        IsAbsentDone = other.IsAbsentDone;
+    }
+
+    internal ProvisioningRunRow Run { get; }
+
+    internal LicenseShortage Shortage { get; }
+
+    /// <summary>Whether something that a row asks for was not done.</summary>
+    internal bool HasFailures { get; set; }
+
+    internal BrakeCounts Counts { get; set; }
+
+    /// <summary>The last contact of the source of which it is known whether the file lacks it.</summary>
+    internal long AbsentAfter { get; set; }
+
+    /// <summary>How many contacts that the file lacks were archived.</summary>
+    internal int AbsentCount { get; set; }
+
+    internal bool IsAbsentDone { get; set; }
+
+    internal ImportState Copy() => new(this);
+
+    internal void Count(RowPlan plan)
+    {
+        Run.TotalRows++;
+        HasFailures |= plan.HasFailure;
+        Run.Rejected += plan.IsRejected ? 1 : 0;
+        Run.Created += !plan.IsRejected && plan.IsNew ? 1 : 0;
+        Run.Updated += !plan.IsRejected && !plan.IsNew && plan.Changes.Count > 0 ? 1 : 0;
+        Run.Unchanged += !plan.IsRejected && !plan.IsNew && plan.Changes.Count == 0 ? 1 : 0;
+        Run.UsersNotCreated += plan.IsUserMissing ? 1 : 0;
+        Shortage.Add(plan.MissingLicense);
+        Run.MissingLicenses = Shortage.Text;
+        Run.UsersCreated += plan.IsUserCreated ? 1 : 0;
+        Run.Archived += plan.IsArchived ? 1 : 0;
+        Run.Restored += plan.IsRestored ? 1 : 0;
+        Counts = new BrakeCounts(
+            Counts.Archived + (plan.IsUserArchived ? 1 : 0),
+            Run.UsersCreated,
+            Counts.Changed + (plan.IsContactChanged ? 1 : 0),
+            Counts.AccessChanged + (plan.IsAccessChanged ? 1 : 0));
+    }
+
+    internal void CountUnchanged(int rows)
+    {
+        Run.TotalRows += rows;
+        Run.Unchanged += rows;
+    }
+
+    internal void CountAbsent(int contacts, int users)
+    {
+        Run.Archived += contacts;
+        AbsentCount += contacts;
+        Counts = Counts with { Archived = Counts.Archived + users };
+    }
+}

@@ -1,0 +1,48 @@
+using UserProvisioning.Runs;
+using UserProvisioning.Storage;
+
+namespace UserProvisioning.Importing;
+
+/// <summary>Reads runs and their items.</summary>
+internal sealed class RunReader(IProvisioningStore store)
+{
+    internal IReadOnlyList<ProvisioningRun> List(long? id)
+    {
+        using IUnitOfWork work = store.Read();
+        IReadOnlyList<ProvisioningRunRow> rows = work.ProvisioningRuns.List(id);
+        return rows.Count == 0 && id is not null
+            ? throw ProvisioningRunReference.NotFound(id.Value)
+            : rows.Select(row => ProvisioningRunRows.ToRun(store, row)).ToList();
+    }
+
+    internal IEnumerable<ProvisioningRun> Stream(ProvisioningRunFilter? filter, CancellationToken cancellation) => Paging.Read(
+        (work, after, take) => work.ProvisioningRuns.Page(after, take),
+        (_, rows) => rows.Select(row => ProvisioningRunRows.ToRun(store, row)).Where(run => filter?.Matches(run) ?? true),
+        store,
+        cancellation);
+
+    internal ProvisioningRun Get(ProvisioningRunReference reference)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        reference.Require(store.DatabaseId);
+        return List(reference.Id)[0];
+    }
+
+    internal IEnumerable<ProvisioningRunItem> Items(ProvisioningRunReference reference, ImportAction? action, CancellationToken cancellation)
+    {
+        long id = Get(reference).Id;
+        return Read(id, action, RunItems.OfRows, cancellation)
+            .Concat(Read(id, action, RunItems.OfAbsent, cancellation))
+            .Select(row => RunItems.ToItem(row, id));
+    }
+
+    /// <summary>The rejected rows of a run, by line.</summary>
+    internal IEnumerable<ProvisioningRunItemRow> Rejected(long runId) => Read(runId, ImportAction.Reject, RunItems.OfRows, CancellationToken.None);
+
+    private IEnumerable<ProvisioningRunItemRow> Read(
+        long runId,
+        ImportAction? action,
+        Func<IUnitOfWork, long, ImportAction?, long, int, Page<ProvisioningRunItemRow>> page,
+        CancellationToken cancellation) =>
+        Paging.Read((work, after, take) => page(work, runId, action, after, take), (_, rows) => rows, store, cancellation);
+}

@@ -1,0 +1,100 @@
+using System.Globalization;
+using UserProvisioning.Common;
+using UserProvisioning.Importing.Approval;
+using UserProvisioning.Runs;
+using UserProvisioning.Storage;
+
+namespace UserProvisioning.Importing;
+
+/// <summary>Begins and ends runs in the record.</summary>
+internal sealed class RunRecord(ProvisioningContext context)
+{
+    private const int PlanBatchSize = 1000;
+
+    /// <summary>The name of a source as it is stored: names differ in case only, and the spelling of the earlier run counts.</summary>
+    internal static string SourceOf(IUnitOfWork work, string source) =>
+        work.ProvisioningRuns.Sources().FirstOrDefault(known => Text.Key(known) == Text.Key(source)) ?? source;
+
+    /// <summary>A run of a file that begins now. It is not stored.</summary>
+    internal ProvisioningRunRow New(IUnitOfWork work, string source, EmployeeFileRequest request, string path) => new()
+    {
+        Source = SourceOf(work, source),
+        FileName = OutsideText.Show(request.Origin?.Name ?? Path.GetFileName(path)),
+        FilePath = request.Origin?.Address ?? Path.GetFullPath(path),
+        Options = ImportOptions.Store(request),
+        Status = ProvisioningRunStatus.Running,
+        Actor = context.Actor,
+        StartedAt = context.Time.UtcNow(),
+    };
+
+    /// <summary>Stores the end of a run, and its entry in the audit trail.</summary>
+    internal void Finish(IUnitOfWork work, ProvisioningRunRow run, string action)
+    {
+        run.EndedAt = context.Time.UtcNow();
+        work.ProvisioningRuns.Update(run);
+        new AuditLog(context, work, run.Id).AddRun(
+            action,
+            run,
+            new FieldChange("Source", null, run.Source),
+            new FieldChange("FileName", null, run.FileName),
+            new FieldChange("Status", null, run.Status.ToString()),
+            new FieldChange("Rows", null, Number(run.TotalRows)),
+            new FieldChange("Created", null, Number(run.Created)),
+            new FieldChange("Updated", null, Number(run.Updated)),
+            new FieldChange("Unchanged", null, Number(run.Unchanged)),
+            new FieldChange("Archived", null, Number(run.Archived)),
+            new FieldChange("Restored", null, Number(run.Restored)),
+            new FieldChange("Rejected", null, Number(run.Rejected)),
+            new FieldChange("UsersCreated", null, Number(run.UsersCreated)),
+            new FieldChange("UsersNotCreated", null, Number(run.UsersNotCreated)),
+            new FieldChange("MissingLicenses", null, run.MissingLicenses));
+
+        static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Records that a file could not be read at all, and changed nothing.</summary>
+    internal void Fail(EmployeeFileRequest request, string? hash, CancellationToken cancellation) => context.Write(
+        work =>
+        {
+            ProvisioningRunRow run = New(work, Text.Clean(request.Source) ?? EmployeeFileRequest.DefaultSource, request, request.Path);
+            run.Status = ProvisioningRunStatus.Failed;
+            run.FileHash = hash;
+            work.ProvisioningRuns.Insert(run);
+            request.BeforeCommit?.Invoke(work, run);
+            Finish(work, run, AuditActions.Create);
+        },
+        cancellation);
+
+    /// <summary>Stores what a run would do that waits for approval, so that an approver can look at it.</summary>
+    internal void StorePlan(ProvisioningRunRow run, ItemSpool planned, EmployeeFileRequest request, CancellationToken cancellation) => context.Write(
+        work =>
+        {
+            work.ProvisioningRuns.Insert(run);
+            foreach (ProvisioningRunItemRow[] items in planned.Read().Chunk(PlanBatchSize))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                foreach (ProvisioningRunItemRow item in items)
+                {
+                    item.RunId = run.Id;
+
+                    // These ids are those of the rehearsal, and other rows may get them.
+                    item.ContactId = item.Action == ImportAction.Create ? null : item.ContactId;
+                    item.Undo = null;
+                    item.SystemUserId = item.Action is ImportAction.Archive or ImportAction.Restore ? item.SystemUserId : null;
+                }
+
+                work.ProvisioningRuns.InsertItems(items);
+            }
+
+            if (request.Origin is not null)
+            {
+                // The local copy of the file is deleted after the call, and the approver may work on another machine, so it is kept in the
+                // database.
+                RunFileCopy.Store(work, run, request.Path);
+            }
+
+            request.BeforeCommit?.Invoke(work, run);
+            Finish(work, run, AuditActions.Create);
+        },
+        cancellation);
+}

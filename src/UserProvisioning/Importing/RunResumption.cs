@@ -1,0 +1,85 @@
+using UserProvisioning.Importing.Approval;
+using UserProvisioning.Runs;
+using UserProvisioning.Storage;
+
+namespace UserProvisioning.Importing;
+
+/// <summary>Finishes a run that was interrupted: imports its file again under the same id, past the rows that are done.</summary>
+internal sealed class RunResumption(ProvisioningContext context)
+{
+    internal ImportResult Resume(long id, IProgress<ImportProgress>? progress, CancellationToken cancellation)
+    {
+        EmployeeFileRequest request;
+        using (IUnitOfWork work = context.Store.Read())
+        {
+            ProvisioningRunRow run = work.ProvisioningRuns.List(id) is [var found] ? found : throw ProvisioningRunReference.NotFound(id);
+            request = RequestOf(work, run);
+        }
+
+        using OpenedFile source = Open(id, request, cancellation);
+        ProvisioningRunRow done = new FileImport(context, source, request, new ResumedRun(this, id), progress).Run(cancellation)!;
+        return new ImportResult { Run = ProvisioningRunRows.ToRun(context.Store, done), Warnings = source.Map.Warnings };
+    }
+
+    private EmployeeFileRequest RequestOf(IUnitOfWork work, ProvisioningRunRow run)
+    {
+        ProvisioningRunStatus status = RunActivity.StatusOf(context.Store, run);
+        if (status != ProvisioningRunStatus.Interrupted)
+        {
+            throw Refuse(run.Id, $"it was not interrupted; its status is {status}");
+        }
+
+        if (work.ProvisioningRuns.NewestOf(run.Source) is { } newest && newest > run.Id)
+        {
+            throw Refuse(run.Id, $"run {newest} of the same source '{run.Source}' is newer. Undo-ProvisioningRun {run.Id} takes back what it did");
+        }
+
+        if (run.Options is null || run.FilePath is null)
+        {
+            throw Refuse(run.Id, "its mapping holds code, which is not stored with a run. Import the same file again: that finishes the run");
+        }
+
+        return ImportOptions.Restore(run.Options, run.FilePath, run.Source) with { Force = true };
+    }
+
+    private static OpenedFile Open(long id, EmployeeFileRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            return OpenedFile.Open(request, cancellation);
+        }
+        catch (ProvisioningException exception)
+        {
+            throw Refuse(
+                id,
+                $"its file '{request.Path}' is gone or cannot be read any more. Put the same file back, or import it from where it is now",
+                exception);
+        }
+    }
+
+    private static ProvisioningException Refuse(long id, string why, Exception? inner = null) =>
+        new(ErrorIds.RunNotApprovable, $"Run {id} cannot be resumed: {why}.", id, inner);
+
+    /// <summary>The interrupted run, which goes on.</summary>
+    private sealed class ResumedRun(RunResumption resumption, long id) : IRunBeginning
+    {
+        public string Action => AuditActions.Create;
+
+        public bool IsPlan => false;
+
+        public ProvisioningRunRow? Interrupted(IUnitOfWork work, string hash)
+        {
+            ProvisioningRunRow run = work.ProvisioningRuns.List(id)[0];
+            return run.FileHash == hash
+                ? run
+                : throw Refuse(id, "its file was changed since. Import the new one; Undo-ProvisioningRun takes back what the run did");
+        }
+
+        public ProvisioningRunRow? Begin(IUnitOfWork work, string hash, ProvisioningRunRow? interrupted)
+        {
+            // Check again in the transaction: another process may have resumed it.
+            resumption.RequestOf(work, Interrupted(work, hash)!);
+            return work.ProvisioningRuns.List(id)[0];
+        }
+    }
+}

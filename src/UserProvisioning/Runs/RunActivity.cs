@@ -1,0 +1,20 @@
+using UserProvisioning.Storage;
+
+namespace UserProvisioning.Runs;
+
+/// <summary>
+/// Tells whether the process that carries out a run is still there: it holds a lock, which ends with the process. A run that is stored as running
+/// and whose lock nobody holds was interrupted.
+/// </summary>
+internal static class RunActivity
+{
+    internal static IDisposable Hold(IProvisioningStore store, long runId) => store.HoldActivityLock(Name(runId));
+
+    internal static bool IsAlive(IProvisioningStore store, long runId) => store.IsActivityLockHeld(Name(runId));
+
+    /// <summary>The status of a run as people see it.</summary>
+    internal static ProvisioningRunStatus StatusOf(IProvisioningStore store, ProvisioningRunRow run) =>
+        run.Status == ProvisioningRunStatus.Running && !IsAlive(store, run.Id) ? ProvisioningRunStatus.Interrupted : run.Status;
+
+    private static string Name(long runId) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"run-{runId}");
+}
