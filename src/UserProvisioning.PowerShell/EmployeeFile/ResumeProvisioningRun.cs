@@ -38,7 +38,7 @@ public sealed class ResumeProvisioningRun : ProvisioningRunCmdlet
         ProvisioningRun run = Session.EmployeeFiles.GetRun(reference);
         Change(
             Name(run),
-            $"Resume: {run.Rows} rows were done",
+            $"Resume: {Counted.Were(run.Rows, "row")} done",
             () =>
             {
                 var progress = new ImportProgressWriter(Progress($"Importing {run.FileName}", "rows"));

@@ -28,7 +28,6 @@ internal sealed class FileImport(
 
     private readonly FieldMap _map = source.Map;
     private readonly DateTime _today = context.Time.Today();
-    private int _passesDone = 1;
 
     /// <summary>Imports the file.</summary>
     /// <returns>The run; null when a brake may stop it, so that it must be planned first.</returns>
@@ -108,7 +107,6 @@ internal sealed class FileImport(
         IDisposable? activity = null;
         ImportState? state = null;
         ImportState? committed = null;
-        _passesDone = 1;
         var transactions = new ShortTransactions<ImportBatch>
         {
             Longest = request.LongestTransaction,
@@ -153,126 +151,12 @@ internal sealed class FileImport(
         };
         try
         {
-            return transactions.Run(context, Steps(begun, () => state!, cancellation), cancellation) ? state!.Run : null;
+            var steps = new ImportSteps(context, source, request, beginning, begun, progress);
+            return transactions.Run(context, steps.All(() => state!, cancellation), cancellation) ? state!.Run : null;
         }
         finally
         {
             activity?.Dispose();
-        }
-    }
-
-    /// <summary>The steps of the import, in order.</summary>
-    private IEnumerable<Action<ImportBatch>> Steps(ImportBeginning begun, Func<ImportState> state, CancellationToken cancellation)
-    {
-        ImportScan scan = begun.Scan;
-        yield return batch => scan.Cache.BeginApplying(batch.Work, scan.Index.OpenRows);
-        foreach (UnchangedRows[] lines in scan.Unchanged.Rows.Chunk(1000))
-        {
-            yield return batch =>
-            {
-                batch.Work.ProvisioningRuns.InsertUnchanged(batch.State.Run.Id, lines);
-                batch.State.CountUnchanged((int)lines.Sum(range => range.Rows));
-            };
-        }
-
-        foreach (Action<ImportBatch> step in StepsOf(ImportPhase.Organizations, begun, cancellation))
-        {
-            yield return step;
-        }
-
-        foreach (Action<ImportBatch> step in StepsOf(ImportPhase.Leavers, begun, cancellation))
-        {
-            yield return step;
-        }
-
-        // Before the joiners, who may need the licenses.
-        while (scan.Absent > 0 && !state().IsAbsentDone)
-        {
-            yield return batch => new AbsentContacts(batch.Work, scan.Index, batch.State, context.Time.UtcNow()).ArchiveNext();
-        }
-
-        foreach (Action<ImportBatch> step in StepsOf(ImportPhase.Others, begun, cancellation))
-        {
-            yield return step;
-        }
-
-        yield return batch => Finish(batch, begun);
-    }
-
-    private IEnumerable<Action<ImportBatch>> StepsOf(ImportPhase phase, ImportBeginning begun, CancellationToken cancellation)
-    {
-        FileIndex index = begun.Scan.Index;
-        if (!index.HasRows(phase))
-        {
-            yield break;
-        }
-
-        var rows = new List<OpenRow>(context.Store.RowsPerBatch);
-        foreach (OpenRow row in RowsOf(index, phase, cancellation))
-        {
-            if (begun.Done?.Lines.Contains(row.Row.Line) == true)
-            {
-                continue;
-            }
-
-            rows.Add(row);
-            if (rows.Count == context.Store.RowsPerBatch)
-            {
-                yield return StepOf(rows);
-                rows = new List<OpenRow>(context.Store.RowsPerBatch);
-            }
-        }
-
-        yield return StepOf(rows);
-        _passesDone++;
-
-        Action<ImportBatch> StepOf(List<OpenRow> some) => batch =>
-        {
-            batch.Apply(some, phase);
-            Report(index, batch.State.Run, source.File.Position);
-        };
-    }
-
-    private IEnumerable<OpenRow> RowsOf(FileIndex index, ImportPhase phase, CancellationToken cancellation)
-    {
-        if (index.Open is { } kept)
-        {
-            foreach (OpenRow row in kept)
-            {
-                if (index.PhaseOf(row.Row.Line) == phase)
-                {
-                    yield return row;
-                }
-            }
-
-            yield break;
-        }
-
-        using RowCursor cursor = source.File.Open(cancellation);
-        for (int place = 0; cursor.Read(); place++)
-        {
-            if (index.PhaseOf(place, cursor.Line) == phase)
-            {
-                yield return new OpenRow(cursor.Row(), cursor.Fingerprint);
-            }
-        }
-    }
-
-    private void Finish(ImportBatch batch, ImportBeginning begun)
-    {
-        (IUnitOfWork work, ImportState state) = (batch.Work, batch.State);
-        begun.Scan.Cache.EndApplying(work);
-        ProvisioningRunRow run = state.Run;
-        run.Warning = state.Shortage.Warning(work, run);
-        Report(begun.Scan.Index, run, source.File.Length);
-        run.Stops = begun.Brakes?.Stops(state.Counts) ?? [];
-        run.Status = run.Stops.Count > 0 && beginning.IsPlan ? ProvisioningRunStatus.AwaitingApproval
-            : state.HasFailures ? ProvisioningRunStatus.CompletedWithErrors
-            : ProvisioningRunStatus.Completed;
-        if (!beginning.IsPlan)
-        {
-            request.BeforeCommit?.Invoke(work, run);
-            new RunRecord(context).Finish(work, run, beginning.Action);
         }
     }
 
@@ -290,20 +174,4 @@ internal sealed class FileImport(
             _map.Warnings.Add(Empty);
         }
     }
-
-    private void Report(FileIndex index, ProvisioningRunRow run, long position)
-    {
-        long passes = 1 + Enum.GetValues<ImportPhase>().Count(index.HasRows);
-        long length = source.File.Length;
-        progress?.Report(new ImportProgress(run.TotalRows, Math.Min((_passesDone * length) + position, passes * length), passes * length));
-    }
-
-    /// <summary>What is known before the first transaction.</summary>
-    /// <param name="Scan">What the first reading found.</param>
-    /// <param name="Interrupted">The run to go on with; null for a new one.</param>
-    /// <param name="Done">What that run did; null for a new one.</param>
-    /// <param name="Brakes">Judges a plan; null when nothing is judged.</param>
-    /// <param name="MustPlan">Whether a brake may stop the run.</param>
-    private sealed record ImportBeginning(
-        ImportScan Scan, ProvisioningRunRow? Interrupted, DoneLines? Done, Brakes? Brakes, bool MustPlan);
 }

@@ -66,15 +66,6 @@ internal sealed class ItemSpool : IDisposable
         }
     }
 
-    /// <summary>Removes all items.</summary>
-    internal void Clear()
-    {
-        _blocks.Clear();
-        _block.SetLength(0);
-        _file?.Dispose();
-        _file = null;
-    }
-
     public void Dispose()
     {
         _file?.Dispose();

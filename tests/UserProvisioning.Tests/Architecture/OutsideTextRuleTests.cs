@@ -27,7 +27,7 @@ public sealed class OutsideTextRuleTests
         ["MailKit.Net.Smtp.SmtpResponse::get_Response"] = [],
         ["System.IO.Path::GetFileName"] =
         [
-            "EmployeeFileService", "PrivateFolder", "LoginMailTemplates",
+            "RunRecord", "PrivateFolder", "LoginMailTemplates",
 
             // For their progress, which the base class of cmdlets makes fit to be shown.
             "EmployeeFileCmdlet", "ImportEmployeeFile", "ExportEmployeeFile", "ExportProvisioningReport",

@@ -461,7 +461,10 @@ public sealed class ExcelTests : IDisposable
         string[][] rows = [["Personeelsnummer", "Achternaam"], .. Enumerable.Range(1, 3000).Select(i => new[] { $"{i}", "x" })];
         string path = _lab.Write(WorkbookBuilder.Of(rows), ".xlsx");
         ProvisioningException error = Assert.Throws<ProvisioningException>(
-            () => _lab.ImportWatched(path, _ => File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddMinutes(1))));
+            () => _lab.ImportWatched(
+                path,
+                _ => File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddMinutes(1)),
+                r => r with { LongestTransaction = TimeSpan.FromHours(1) }));
         Assert.Equal(ErrorIds.FileUnreadable, error.ErrorId);
         Assert.Empty(_lab.Contacts());
     }

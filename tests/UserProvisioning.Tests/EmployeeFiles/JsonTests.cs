@@ -218,7 +218,10 @@ public sealed class JsonTests : IDisposable
             ",\n",
             Enumerable.Range(0, 3000).Select(i => $"{{\"employeeId\":{i},\"lastName\":\"x\"}}")) + "]"), ".json");
         ProvisioningException error = Assert.Throws<ProvisioningException>(
-            () => _lab.ImportWatched(path, _ => File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddMinutes(1))));
+            () => _lab.ImportWatched(
+                path,
+                _ => File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddMinutes(1)),
+                r => r with { LongestTransaction = TimeSpan.FromHours(1) }));
         Assert.Equal(ErrorIds.FileUnreadable, error.ErrorId);
         Assert.Empty(_lab.Contacts());
     }

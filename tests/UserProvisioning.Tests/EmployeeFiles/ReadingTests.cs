@@ -288,7 +288,10 @@ public sealed class ReadingTests : IDisposable
     {
         string path = _lab.Write("ExternalReference,LastName\n" + string.Concat(Enumerable.Range(1, 5000).Select(i => $"{i},Jansen\n")));
         ProvisioningException error = Assert.Throws<ProvisioningException>(
-            () => _lab.ImportWatched(path, _ => File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddMinutes(1))));
+            () => _lab.ImportWatched(
+                path,
+                _ => File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddMinutes(1)),
+                r => r with { LongestTransaction = TimeSpan.FromHours(1) }));
         Assert.Equal(ErrorIds.FileUnreadable, error.ErrorId);
         Assert.Empty(_lab.Contacts());
         Assert.Empty(_lab.Service.ListRuns());

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.IO.Hashing;
-using System.Text;
 using UserProvisioning.Common;
 using UserProvisioning.Sources.Files;
 using UserProvisioning.Sources.Mapping;
@@ -87,7 +84,9 @@ internal sealed class RowCache : IRowCache
     /// </summary>
     internal static IRowCache Open(
         IUnitOfWork work, string source, IEmployeeFile file, FieldMap map, EmployeeFileRequest request, DateTime today) =>
-        map.HasScript || request.IgnoresRowCache ? NoRowCache.Instance : new RowCache(work, source, Context(work, file, map, request), today);
+        map.HasScript || request.IgnoresRowCache
+            ? NoRowCache.Instance
+            : new RowCache(work, source, RowCacheContext.Of(work, file, map, request), today);
 
     public void Dispose() => EndWalk();
 
@@ -223,30 +222,6 @@ internal sealed class RowCache : IRowCache
 
             work.KnownRows.ForgetChanges();
         }
-    }
-
-    /// <summary>
-    /// A hash of all that decides beside the row: the build of this module, so that a new one looks at every row again; every client
-    /// setting; the options; and the mapping. Whatever a mapping can say must be in <see cref="FieldSource.Describe"/>.
-    /// </summary>
-    private static byte[] Context(IUnitOfWork work, IEmployeeFile file, FieldMap map, EmployeeFileRequest request)
-    {
-        var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{typeof(RowCache).Module.ModuleVersionId} {BitConverter.IsLittleEndian}\n"
-            + $"{request.CreateUser}\t{file.Delimiter}\t{map.IsExport}\t{map.IsGuarded}\n");
-        foreach ((string name, string value) in work.Settings.Client().OrderBy(setting => setting.Key, StringComparer.Ordinal))
-        {
-            text.Append(CultureInfo.InvariantCulture, $"{name}\t{value.Length}\t{value}\n");
-        }
-
-        text.AppendJoin('\t', map.Columns);
-        foreach (EmployeeField field in EmployeeField.All)
-        {
-            text.Append('\n').Append(field).Append('\t');
-            map[field]?.Describe(text);
-        }
-
-        return XxHash128.Hash(Encoding.UTF8.GetBytes(text.ToString()));
     }
 
     private void EndWalk()

@@ -16,10 +16,11 @@ internal sealed class SqlProvisioningRunStore(SqlSession session) : IProvisionin
     ];
 
     private static readonly string[] UnchangedColumns = ["RunId", "Line", "Rows", "ItemRunId", "ItemLine"];
-
     private static readonly string[] FilePartColumns = ["Id", "RunId", "Data"];
 
     private static readonly string SetSql = SqlSession.Assign(RunColumns.Skip(1));
+
+    private string RunsSql => $"{string.Join(", ", RunColumns)}{session.Version("r")} FROM ProvisioningRuns r";
 
     public void Insert(ProvisioningRunRow run)
     {
@@ -73,21 +74,18 @@ internal sealed class SqlProvisioningRunStore(SqlSession session) : IProvisionin
     });
 
     public IReadOnlyList<ProvisioningRunRow> List(long? id) => session.Query<ProvisioningRunRow>(
-        $"SELECT {string.Join(", ", RunColumns)}{session.Version("r")} FROM ProvisioningRuns r WHERE @Id IS NULL OR Id = @Id ORDER BY Id",
-        new { Id = id });
+        $"SELECT {RunsSql} WHERE @Id IS NULL OR Id = @Id ORDER BY Id", new { Id = id });
 
     public Page<ProvisioningRunRow> Page(long afterId, int take)
     {
         IReadOnlyList<ProvisioningRunRow> rows = session.Query<ProvisioningRunRow>(
-            session.SelectTop($"{string.Join(", ", RunColumns)}{session.Version("r")} FROM ProvisioningRuns r WHERE Id > @AfterId ORDER BY Id"),
+            session.SelectTop($"{RunsSql} WHERE Id > @AfterId ORDER BY Id"),
             new { AfterId = afterId, Take = take });
         return SqlSession.PageOf(rows, take, row => row.Id, _ => true);
     }
 
     public IReadOnlyList<ProvisioningRunRow> Running(string source) => session.Query<ProvisioningRunRow>(
-        $"SELECT {string.Join(", ", RunColumns)}{session.Version("r")} FROM ProvisioningRuns r "
-            + "WHERE Source = @Source AND Status = 'Running' ORDER BY Id",
-        new { Source = source });
+        $"SELECT {RunsSql} WHERE Source = @Source AND Status = 'Running' ORDER BY Id", new { Source = source });
 
     public IReadOnlyList<string> Sources() => session.Query<string>("SELECT DISTINCT Source FROM ProvisioningRuns");
 

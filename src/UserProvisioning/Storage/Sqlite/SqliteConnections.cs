@@ -18,8 +18,8 @@ internal sealed class SqliteConnections(string path, bool isSynced)
             connection.Open();
             using SqliteCommand command = connection.CreateCommand();
             string sync = isSynced ? "FULL" : "OFF";
-            command.CommandText =
-                $"PRAGMA busy_timeout = 500; PRAGMA synchronous = {sync}; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 4000;";
+            command.CommandText = $"PRAGMA busy_timeout = {SqliteWriteLock.BusyTimeout}; PRAGMA synchronous = {sync}; "
+                + "PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 4000;";
             command.ExecuteNonQuery();
             return connection;
         }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
-using SQLitePCL;
 using UserProvisioning.Common;
 using UserProvisioning.Storage.Sql;
 
@@ -15,12 +14,6 @@ internal sealed class SqliteStore : IStorageEngine, ICopySource
 {
     /// <summary>How long a writer waits for the write lock before it gives up with <see cref="ErrorIds.Conflict"/>.</summary>
     internal static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(120);
-
-    /// <summary>How often a writer asks for the lock that another process holds.</summary>
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(4);
-
-    /// <summary>How long a statement waits for a lock, in milliseconds.</summary>
-    private const int BusyTimeout = 500;
 
     // Writers of this process queue here in order; only then do they meet those of other processes at the file's lock,
     // which is polled and so not fair.
@@ -131,7 +124,7 @@ internal sealed class SqliteStore : IStorageEngine, ICopySource
         SemaphoreSlim gate = Writers.GetOrAdd(_path, _ => new SemaphoreSlim(1, 1));
         if (!gate.Wait(WriteTimeout, cancellation))
         {
-            throw Busy(null);
+            throw Busy();
         }
 
         var place = new QueuePlace(gate);
@@ -139,44 +132,19 @@ internal sealed class SqliteStore : IStorageEngine, ICopySource
         try
         {
             connection = _connections.Open();
-            BeginImmediate(connection, clock, cancellation);
+            if (!SqliteWriteLock.TryTake(connection, WriteTimeout - clock.Elapsed, cancellation))
+            {
+                throw Busy();
+            }
+
             _watch?.Check();
             return new SqlUnitOfWork(new SqliteSession(connection, isWriting: true, place, _watch), DatabaseId);
         }
         catch
         {
-            connection?.Dispose();
+            SqliteWriteLock.GiveBack(connection);
             place.Dispose();
             throw;
-        }
-    }
-
-    /// <summary>
-    /// Takes the file's write lock, so that nothing changes between reading and writing. It asks every few milliseconds: SQLite's own waiting asks
-    /// ten times a second, and would miss the pauses that a long import makes for others.
-    /// </summary>
-    private void BeginImmediate(SqliteConnection connection, Stopwatch clock, CancellationToken cancellation)
-    {
-        raw.sqlite3_busy_timeout(connection.Handle, 0);
-        try
-        {
-            int code;
-            while ((code = raw.sqlite3_exec(connection.Handle, "BEGIN IMMEDIATE")) is raw.SQLITE_BUSY or raw.SQLITE_LOCKED)
-            {
-                if (clock.Elapsed > WriteTimeout)
-                {
-                    throw Busy(null);
-                }
-
-                cancellation.WaitHandle.WaitOne(Poll);
-                cancellation.ThrowIfCancellationRequested();
-            }
-
-            SqliteException.ThrowExceptionForRC(code, connection.Handle);
-        }
-        finally
-        {
-            raw.sqlite3_busy_timeout(connection.Handle, BusyTimeout);
         }
     }
 
@@ -250,12 +218,11 @@ internal sealed class SqliteStore : IStorageEngine, ICopySource
         return Guid.Parse((string)command.ExecuteScalar()!);
     }
 
-    private ProvisioningException Busy(Exception? inner) => new(
+    private ProvisioningException Busy() => new(
         ErrorIds.Conflict,
         $"Another process has been writing to '{Location}' for more than {WriteTimeout.TotalSeconds:0} seconds. Nothing was changed; try again "
             + "when it is done.",
-        Location,
-        inner);
+        Location);
 
     /// <summary>A writer's place in the queue of this process. Disposing it lets the next writer in.</summary>
     private sealed class QueuePlace(SemaphoreSlim gate) : IDisposable
