@@ -121,6 +121,9 @@ internal sealed class ImportSteps(
         (IUnitOfWork work, ImportState state) = (batch.Work, batch.State);
         begun.Scan.Cache.EndApplying(work);
         ProvisioningRunRow run = state.Run;
+
+        // It throws if the file was changed since it was opened: then not even the last rows of it are kept.
+        run.FileHash = source.File.Hash;
         run.Warning = state.Shortage.Warning(work, run);
         Report(begun.Scan.Index, run, source.File.Length);
         run.Stops = begun.Brakes?.Stops(state.Counts) ?? [];
