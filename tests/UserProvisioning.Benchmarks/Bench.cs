@@ -31,6 +31,7 @@ internal static class Bench
         ["RegisterWorkplaceLogin"] = workplace => [WorkplaceLoginBench.Run(workplace)],
         ["Fetch"] = FetchBench.Run,
         ["Files"] = FilesBench.Run,
+        ["Get"] = GetBench.Run,
         ["Hash"] = _ => [HashBench.Run()],
         ["Import"] = ImportBench.Run,
         ["ImportScale"] = ImportBench.Scale,

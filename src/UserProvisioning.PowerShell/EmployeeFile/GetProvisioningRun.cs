@@ -48,17 +48,19 @@ public sealed class GetProvisioningRun : SessionCmdlet
 
     /// <summary>Only runs of these kinds.</summary>
     [Parameter]
+    [NotEmpty]
     public ProvisioningRunKind[]? Kind { get; set; }
 
     /// <summary>Only runs of these sources; wildcards are allowed.</summary>
     [Parameter]
     [SupportsWildcards]
-    [ValidateNotNullOrEmpty]
+    [NotEmpty]
     [ArgumentCompleter(typeof(SourceCompleter))]
     public string[]? Source { get; set; }
 
     /// <summary>Only runs with these statuses.</summary>
     [Parameter]
+    [NotEmpty]
     public ProvisioningRunStatus[]? Status { get; set; }
 
     /// <summary>Only runs that were started at this time or later.</summary>

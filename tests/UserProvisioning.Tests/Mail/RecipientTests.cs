@@ -57,7 +57,7 @@ public sealed class RecipientTests : MailTest
         AssertOpens(former, users[1]);
         Assert.Null(Hash(users[39]));
         Assert.Equal(CredentialStatus.None, Status(users[39]));
-        Assert.Contains("1 mails were sent before. 38 users", sender.Stop!.Message, StringComparison.Ordinal);
+        Assert.Contains("1 mail was sent before. 38 users", sender.Stop!.Message, StringComparison.Ordinal);
         Assert.Equal(ErrorIds.MailFailed, sender.Stop.ErrorId);
     }
 
