@@ -43,7 +43,7 @@ public sealed class ApproveProvisioningRun : ProvisioningRunCmdlet
         ProvisioningRun run = Session.EmployeeFiles.GetRun(reference);
         Change(
             Name(run),
-            $"Approve: archive {Counted.Of(run.Archived, "user")}, create {run.Created}, update {run.Updated}, make "
+            $"Approve: archive {Counted.Of(run.Archived, "contact")}, create {run.Created}, update {run.Updated}, make "
                 + $"{Counted.Of(run.UsersCreated, "user")}, restore {run.Restored}",
             () =>
             {

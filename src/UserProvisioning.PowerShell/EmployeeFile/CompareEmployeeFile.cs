@@ -40,6 +40,6 @@ public sealed class CompareEmployeeFile : EmployeeFileCmdlet
         ProvisioningRun run = Compare(request);
         WriteVerbose($"{Counted.Of(run.Rows, "row")}: create {run.Created}, update {run.Updated}, leave {run.Unchanged}, reject "
             + $"{run.Rejected}; users: make "
-            + $"{run.UsersCreated}, archive {run.Archived}, restore {run.Restored}.");
+            + $"{run.UsersCreated}; contacts: archive {run.Archived}, restore {run.Restored}.");
     }
 }

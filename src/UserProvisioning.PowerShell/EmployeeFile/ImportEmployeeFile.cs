@@ -100,5 +100,5 @@ public sealed class ImportEmployeeFile : EmployeeFileCmdlet
     private static string Describe(ProvisioningRun run) =>
         $"Import {Counted.Of(run.Rows, "row")}: create {run.Created}, update {run.Updated}, leave {run.Unchanged}, reject {run.Rejected}; "
             + $"users: make "
-            + $"{run.UsersCreated}, not make {run.UsersNotCreated}, archive {run.Archived}, restore {run.Restored}";
+            + $"{run.UsersCreated}, not make {run.UsersNotCreated}; contacts: archive {run.Archived}, restore {run.Restored}";
 }

@@ -26,7 +26,7 @@ public static class ViewText
 
     /// <summary>The result of a run in a few words; counts that are zero are left out.</summary>
     /// <param name="run">The run.</param>
-    /// <returns>As <c>240 created, 3 rejected; users: 235 made</c>.</returns>
+    /// <returns>As <c>240 created, 3 rejected; users: 235 made; contacts: 2 archived</c>.</returns>
     public static string Story(ProvisioningRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
@@ -35,9 +35,9 @@ public static class ViewText
             ProvisioningRunStatus.Running => "is being carried out",
             ProvisioningRunStatus.Interrupted => "was interrupted; Resume-ProvisioningRun finishes it",
             ProvisioningRunStatus.Failed => "broke off; nothing was changed",
-            ProvisioningRunStatus.AwaitingApproval => $"would be {Both(run)}",
-            ProvisioningRunStatus.Undone => $"put back: {Both(run)}",
-            _ => Both(run),
+            ProvisioningRunStatus.AwaitingApproval => $"would be {All(run)}",
+            ProvisioningRunStatus.Undone => $"put back: {All(run)}",
+            _ => All(run),
         };
     }
 
@@ -52,14 +52,24 @@ public static class ViewText
             : $"{run.Rows}: {(run.Status == ProvisioningRunStatus.AwaitingApproval ? "would be " : string.Empty)}{Rows(run)}";
     }
 
-    /// <summary>What a run did to users.</summary>
+    /// <summary>Which users a run made.</summary>
     /// <param name="run">The run.</param>
-    /// <returns>As <c>235 made, 2 archived</c>.</returns>
+    /// <returns>As <c>235 made, 2 not made</c>.</returns>
     public static string UserStory(ProvisioningRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
         string users = Users(run);
         return users.Length == 0 ? "no change" : (run.Status == ProvisioningRunStatus.AwaitingApproval ? "would be " : string.Empty) + users;
+    }
+
+    /// <summary>Which contacts a run archived and restored, with their users.</summary>
+    /// <param name="run">The run.</param>
+    /// <returns>As <c>2 archived, 1 restored</c>; null for none.</returns>
+    public static string? ContactStory(ProvisioningRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        string contacts = Contacts(run);
+        return contacts.Length == 0 ? null : (run.Status == ProvisioningRunStatus.AwaitingApproval ? "would be " : string.Empty) + contacts;
     }
 
     /// <summary>What to do next about a run.</summary>
@@ -218,9 +228,14 @@ public static class ViewText
     }
 
     private static string Users(ProvisioningRun run) =>
-        Join((run.UsersCreated, "made"), (run.UsersNotCreated, "not made"), (run.Archived, "archived"), (run.Restored, "restored"));
+        Join((run.UsersCreated, "made"), (run.UsersNotCreated, "not made"));
 
-    private static string Both(ProvisioningRun run) => Users(run) is { Length: > 0 } users ? $"{Rows(run)}; users: {users}" : Rows(run);
+    // Somebody who has no user is archived too.
+    private static string Contacts(ProvisioningRun run) => Join((run.Archived, "archived"), (run.Restored, "restored"));
+
+    private static string All(ProvisioningRun run) => Rows(run)
+        + (Users(run) is { Length: > 0 } users ? $"; users: {users}" : string.Empty)
+        + (Contacts(run) is { Length: > 0 } contacts ? $"; contacts: {contacts}" : string.Empty);
 
     private static string Join(params (int Count, string What)[] parts) => string.Join(", ", parts
         .Where(part => part.Count > 0)

@@ -77,10 +77,10 @@ public sealed class ProvisioningRun : DatabaseObject
     /// <summary>Rows that changed nothing.</summary>
     public int Unchanged { get; init; }
 
-    /// <summary>Users archived.</summary>
+    /// <summary>Contacts archived, with the users they had; a contact that was archived before counts when its user is archived now.</summary>
     public int Archived { get; init; }
 
-    /// <summary>Users restored.</summary>
+    /// <summary>Contacts restored, with the users they had; an active contact counts when its user is restored.</summary>
     public int Restored { get; init; }
 
     /// <summary>Rows rejected.</summary>

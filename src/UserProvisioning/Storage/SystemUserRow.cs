@@ -61,6 +61,9 @@ internal sealed class SystemUserRow : IVersionedRow
     /// <summary>Whether its contact is linked to a subject of an issuer. Read only.</summary>
     public bool HasWorkplaceIdentity { get; set; }
 
+    /// <summary>What identifies the contact in its source; null for none. Read only.</summary>
+    public string? ExternalReference { get; set; }
+
     /// <summary>The contact's name. Read only.</summary>
     public string DisplayName { get; set; } = string.Empty;
 
@@ -84,6 +87,7 @@ internal sealed class SystemUserRow : IVersionedRow
         Id = Id,
         Username = Username,
         ContactId = ContactId,
+        ExternalReference = ExternalReference,
         DisplayName = DisplayName,
         Email = Email,
         Status = Status,

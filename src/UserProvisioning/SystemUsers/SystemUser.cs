@@ -13,6 +13,9 @@ public sealed class SystemUser : DatabaseObject
     /// <summary>The contact that it was made from.</summary>
     public long ContactId { get; init; }
 
+    /// <summary>What identifies the contact in the source that delivers it; null for none.</summary>
+    public string? ExternalReference { get; init; }
+
     /// <summary>The contact's name.</summary>
     public string DisplayName { get; init; } = string.Empty;
 

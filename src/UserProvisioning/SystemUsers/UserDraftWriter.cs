@@ -46,6 +46,7 @@ internal sealed class UserDraftWriter(IUnitOfWork work, AuditLog? audit, string?
                 LastLicense = draft.License,
                 CredentialStatus = CredentialStatus.None,
                 CreatedAt = now,
+                ExternalReference = draft.Contact.ExternalReference,
                 DisplayName = draft.Contact.DisplayName,
                 Email = draft.Contact.Email,
             };

@@ -66,10 +66,9 @@ public sealed class ExcelTests : IDisposable
     [InlineData("1E300", "1E+300")]
     public void Numbers_are_what_a_person_sees(string stored, string seen)
     {
-        Import(Header(
-            "Personeelsnummer",
-            "Achternaam") + WorkbookBuilder.Row(2, WorkbookBuilder.Number("A2", stored), WorkbookBuilder.Inline("B2", "x")));
-        Assert.Equal(seen, _lab.Contacts().Single().ExternalReference);
+        Import(Header("Personeelsnummer", "Achternaam", "Afdeling") + WorkbookBuilder.Row(
+            2, WorkbookBuilder.Inline("A2", "1"), WorkbookBuilder.Inline("B2", "x"), WorkbookBuilder.Number("C2", stored)));
+        Assert.Equal(seen, _lab.Contacts().Single().Department);
     }
 
     [Theory]
@@ -167,6 +166,21 @@ public sealed class ExcelTests : IDisposable
         Assert.Equal(new DateTime(2026, 1, 5), _lab.Contact("1").StartDate);
         Assert.Equal(new DateTime(2026, 5, 1), _lab.Contact("2").StartDate);
         Assert.Equal(new DateTime(2026, 1, 5), _lab.Contact("3").StartDate);
+    }
+
+    // In any time zone, one of the two offsets would move the day.
+    [Theory]
+    [InlineData("2026-03-01T00:00:00+02:00")]
+    [InlineData("2026-03-01T00:00:00+14:00")]
+    [InlineData("2026-03-01T23:59:59-12:00")]
+    [InlineData("2026-03-01T23:59:59.999Z")]
+    [InlineData("2026-03-01T00:00Z")]
+    [InlineData("2026-03-01")]
+    public void A_date_with_an_offset_is_the_day_that_is_written(string written)
+    {
+        Import(Header("Personeelsnummer", "Achternaam", "Startdatum") + "<row r=\"2\"><c r=\"A2\"><v>1</v></c><c r=\"B2\" t=\"str\"><v>x</v></c>"
+            + $"<c r=\"C2\" t=\"d\"><v>{written}</v></c></row>");
+        Assert.Equal(new DateTime(2026, 3, 1), _lab.Contact("1").StartDate);
     }
 
     [Fact]

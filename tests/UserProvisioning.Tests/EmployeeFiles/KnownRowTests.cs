@@ -304,6 +304,7 @@ public sealed class KnownRowTests : IDisposable
             new FileRow(1, ["a", "bc"], null).Fingerprint(hash),
             new FileRow(1, ["ab", "c"], null) { Dates = [false, true] }.Fingerprint(hash),
             new FileRow(1, ["ab", "c"], null) { CellFaults = new Dictionary<int, string> { [0] = "no" } }.Fingerprint(hash),
+            new FileRow(1, ["ab", "c"], null) { Inexact = [true] }.Fingerprint(hash),
         ];
         Assert.Equal(all.Length, all.Distinct().Count());
         Assert.Equal(all[0], new FileRow(9, ["ab", "c"], null).Fingerprint(hash));

@@ -1,4 +1,5 @@
 using System.Text;
+using UserProvisioning.Reporting;
 
 namespace UserProvisioning.Tests.Reporting;
 
@@ -107,6 +108,61 @@ public sealed class ReportPageTests(Browser browser) : IClassFixture<Browser>, I
             "(c => { const o = c.getBoundingClientRect(); return [...c.querySelectorAll('rect, text, line')].every(e => { const r = "
                 + "e.getBoundingClientRect(); return r.left >= o.left - 1 && r.right <= o.right + 1 && r.top >= o.top - 1 && r.bottom <= o.bottom "
                 + "+ 1; }); })(document.querySelector('.chart'))"));
+    }
+
+    [Theory]
+    [InlineData(320)]
+    [InlineData(390)]
+    [InlineData(1100)]
+    public async Task The_chart_of_a_large_client_is_whole_on_every_screen_and_shows_the_newest_weeks(int width)
+    {
+        var periods = new ReportPeriods(new DateTime(2026, 6, 1), new DateTime(2026, 11, 24));
+        Assert.Equal("week", periods.Name);
+        periods.All[0].Joiners = 300_000;
+        periods.All[^1].Joiners = 123_456;
+        periods.All[^1].Leavers = 98_765;
+        var data = new ReportData
+        {
+            Title = "Fourth quarter",
+            ClientName = "Bürohaus Süd",
+            At = new DateTime(2026, 11, 24, 12, 0, 0),
+            Since = new DateTime(2026, 6, 1),
+            LoginEnabled = true,
+            Licenses = [],
+            Periods = periods.All,
+            PeriodName = periods.Name,
+            RunCounts = [],
+            Runs = [],
+            BlockedCount = 0,
+            BlockedReasons = [],
+            Blocked = [],
+            UnusedCount = 0,
+            Unused = [],
+        };
+        await File.WriteAllTextAsync(_lab.File, ReportPage.Render(data), TestContext.Current.CancellationToken);
+        await browser.Open(_lab.File);
+        await browser.Show(width: width);
+        Assert.Equal("Fourth quarter", await browser.Evaluate<string>("document.querySelector('h1').textContent"));
+        Assert.Equal("Bürohaus Süd", await browser.Evaluate<string>("document.querySelector('.client').textContent"));
+        Assert.InRange(await browser.Evaluate<int>("document.documentElement.scrollWidth"), 1, width);
+
+        // The numbers of the scale, the longest included, begin inside of their picture.
+        Assert.Contains("300,000", await browser.Evaluate<string>("document.querySelector('.scale').textContent"), StringComparison.Ordinal);
+        Assert.Equal("[]", await browser.Evaluate<string>(
+            "JSON.stringify([...document.querySelectorAll('.scale text')].filter(t => t.getBoundingClientRect().left "
+                + "< document.querySelector('.scale').getBoundingClientRect().left).map(t => t.textContent))"));
+
+        // The last bars and the last name are in sight without scrolling sideways, and are the newest.
+        Assert.Equal(
+            "week of 2026-11-23: 123,456 joined, 98,765 left",
+            await browser.Evaluate<string>("[...document.querySelectorAll('.chart g title')].at(-1).textContent"));
+        Assert.Equal("23 Nov", await browser.Evaluate<string>("[...document.querySelectorAll('.chart > text')].at(-1).textContent"));
+        Assert.True(await browser.Evaluate<bool>(
+            "[...document.querySelectorAll('.chart g:last-of-type rect'), [...document.querySelectorAll('.chart > text')].at(-1)].every(e => { "
+                + "const r = e.getBoundingClientRect(); return getComputedStyle(e).visibility == 'visible' && r.width > 1 && r.height > 1 "
+                + "&& r.left >= 0 && r.right <= innerWidth; })"));
+        Assert.Contains("the oldest first", await browser.Evaluate<string>("document.querySelector('.chart title').textContent"),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -88,6 +88,13 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
+    public void It_says_that_runs_archive_and_restore_contacts()
+    {
+        string page = Section(_lab.Filled().Write(), "imports");
+        Assert.Equal(["Contacts archived", "Contacts restored"], Matches(page, "<th scope=\"col\" class=\"number\">(.*?)</th>")[^2..]);
+    }
+
+    [Fact]
     public void It_names_who_cannot_log_in_and_why_as_the_rules_say()
     {
         string page = _lab.Filled().Write();

@@ -62,8 +62,8 @@ internal sealed class FileResults(EmployeeInterfaceRow definition, RemoteFolder 
         var messages = new List<string>();
         if (run.Status == ProvisioningRunStatus.AwaitingApproval)
         {
-            messages.Add($"'{name}' would archive {Counted.Of(run.Archived, "user")}, make {run.UsersCreated}, and create {run.Created} and "
-                + $"update {Counted.Of(run.Updated, "contact")}, which is more than the thresholds of the client settings allow. "
+            messages.Add($"'{name}' would archive {Counted.Of(run.Archived, "contact")}, create {run.Created} and update {run.Updated}, and make "
+                + $"{Counted.Of(run.UsersCreated, "user")}, which is more than the thresholds of the client settings allow. "
                 + $"Nothing was changed. Look at Get-ProvisioningRunItem "
                 + $"{run.Id}; if it is right, Approve-ProvisioningRun {run.Id} lets it go on.");
         }

@@ -61,6 +61,11 @@ internal readonly record struct FileRow(long Line, string[] Cells, string? Fault
     /// <summary>Why single cells cannot be read, by column: it matters only to a field that needs one of them.</summary>
     public IReadOnlyDictionary<int, string>? CellFaults { get; init; }
 
+    /// <summary>
+    /// Which cells hold a number that is not whole, or too large to be exact: the reference of nobody, whatever else it may be; null for none.
+    /// </summary>
+    public bool[]? Inexact { get; init; }
+
     /// <summary>Which cells hold a real date, written as 2026-01-31, so that no format of the mapping is for them; null for none.</summary>
     public bool[]? Dates { get; init; }
 
@@ -75,7 +80,8 @@ internal readonly record struct FileRow(long Line, string[] Cells, string? Fault
             // What no cell ends with, so that where a cell ends counts too; and what was read of it beside its text.
             bool isDate = Dates is not null && i < Dates.Length && Dates[i];
             bool isFaulty = CellFaults?.ContainsKey(i) == true;
-            hash.Append([0xFF, 0xFF, (byte)((isDate ? 1 : 0) + (isFaulty ? 2 : 0))]);
+            bool isInexact = Inexact is not null && i < Inexact.Length && Inexact[i];
+            hash.Append([0xFF, 0xFF, (byte)((isDate ? 1 : 0) + (isFaulty ? 2 : 0) + (isInexact ? 4 : 0))]);
         }
 
         UInt128 fingerprint = hash.GetCurrentHashAsUInt128();

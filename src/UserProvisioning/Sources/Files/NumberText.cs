@@ -11,6 +11,21 @@ internal static class NumberText
     /// <summary>As many digits as Excel shows and a double keeps.</summary>
     private const int Precision = 15;
 
+    /// <summary>From here on a double leaves whole numbers out: 2^53.</summary>
+    private const double Limit = 9_007_199_254_740_992;
+
+    /// <summary>
+    /// Whether a number that is kept as a double identifies somebody: it is whole, and no other whole number has become the same. What is no number
+    /// at all is not judged.
+    /// </summary>
+    internal static bool IsExact(ReadOnlySpan<char> number) =>
+        !double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+        || (Math.Abs(value) < Limit && Math.Floor(value) == value);
+
+    /// <summary>Whether a number of a JSON text does: one that is written in digits alone is exact, however long it is.</summary>
+    internal static bool IsExactOrDigits(ReadOnlySpan<char> number) =>
+        !number.TrimStart('-').ContainsAnyExceptInRange('0', '9') || IsExact(number);
+
     /// <summary>The text of a number; null when it is none.</summary>
     internal static string? Of(ReadOnlySpan<char> number)
     {

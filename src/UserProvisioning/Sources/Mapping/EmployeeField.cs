@@ -118,6 +118,9 @@ internal sealed class EmployeeField
     /// <summary>The field of the contact that it says; null for what is asked for the user.</summary>
     public ContactField? Contact { get; }
 
+    /// <summary>Whether it names a contact by its external reference: itself or another one.</summary>
+    public bool IsReference => this == ExternalReference || this == OrganizationReference || Contact == ContactFieldCatalog.ManagerReference;
+
     /// <summary>The field of that name, without regard to case; null when there is none.</summary>
     public static EmployeeField? Find(string name) => ByName.GetValueOrDefault(name.Trim());
 

@@ -12,6 +12,8 @@ internal sealed class MappedCells(FieldMap map)
     /// <summary>What was found to be wrong with the row so far.</summary>
     internal IReadOnlyList<(string? Field, string Reason)> Faults => _faults;
 
+    private bool MayBeFaulty => _row.CellFaults is not null || _row.Inexact is not null;
+
     /// <summary>Goes to a row.</summary>
     internal void MoveTo(FileRow row)
     {
@@ -45,14 +47,14 @@ internal sealed class MappedCells(FieldMap map)
         {
             // A row that could not be read has no cells.
             text = column < cells.Length ? Filled(source, map.TextOf(cells[column])) : null;
-            if (_row.CellFaults is not null && IsFaulty(field, column))
+            if (IsFaulty(field, column))
             {
                 return null;
             }
         }
         else if (source.Columns is { } columns)
         {
-            if (cells.Length == 0 || (_row.CellFaults is not null && Array.Exists(columns, position => IsFaulty(field, position))))
+            if (cells.Length == 0 || (MayBeFaulty && Array.Exists(columns, position => IsFaulty(field, position))))
             {
                 return null;
             }
@@ -93,13 +95,21 @@ internal sealed class MappedCells(FieldMap map)
 
     private bool IsFaulty(EmployeeField field, int column)
     {
-        bool isFaulty = _row.CellFaults!.TryGetValue(column, out string? reason);
-        if (isFaulty)
+        if (_row.CellFaults is not null && _row.CellFaults.TryGetValue(column, out string? reason))
         {
-            AddFault(field, reason!);
+            AddFault(field, reason);
+            return true;
         }
 
-        return isFaulty;
+        // Whose last digits may be others than those that were typed must not become somebody else.
+        if (field.IsReference && _row.Inexact is { } inexact && column < inexact.Length && inexact[column])
+        {
+            AddFault(field, $"the number '{Text.Shorten(_row.Cells[column])}' is no reference: only a whole number below 2^53 is kept exactly. "
+                + "Write it as a text: in quotes in JSON, in a cell of the format Text in Excel");
+            return true;
+        }
+
+        return false;
     }
 
     private string? Mapped(FieldSource source, EmployeeField field, string text)

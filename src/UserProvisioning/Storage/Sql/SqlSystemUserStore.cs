@@ -20,7 +20,7 @@ internal sealed class SqlSystemUserStore(SqlSession session) : ISystemUserStore
         u.Id, u.ContactId, u.Username, u.Status, u.License, u.LastLicense, u.PasswordHash, u.PasswordSetAt,
         u.CredentialStatus, u.MustChangePassword, u.LastLoginAt, u.CreatedAt, u.ArchivedAt, u.ArchivedByImport,
         u.RestoredAt, u.BlockedSince, u.BlockedUntil, u.BlockReason, u.WorkplaceIdentifier,
-        c.DisplayName, c.Email, c.Status AS ContactStatus, c.StartDate, c.EndDate,
+        c.ExternalReference, c.DisplayName, c.Email, c.Status AS ContactStatus, c.StartDate, c.EndDate,
         CASE WHEN EXISTS (SELECT 1 FROM WorkplaceIdentities w WHERE w.ContactId
             = u.ContactId) THEN 1 ELSE 0 END AS HasWorkplaceIdentity{session.Version("u")}
         FROM SystemUsers u

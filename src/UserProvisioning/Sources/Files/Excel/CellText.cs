@@ -49,8 +49,17 @@ internal static partial class CellText
     }
 
     /// <summary>A date that is written in ISO 8601; null when it is none.</summary>
-    internal static string? IsoDate(string text) =>
-        DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out DateTime value) ? Shown(value) : null;
+    /// <remarks>The day is the one that is written, whatever offset stands behind it.</remarks>
+    internal static string? IsoDate(string text)
+    {
+        int time = text.IndexOf('T', StringComparison.OrdinalIgnoreCase);
+        int offset = time < 0 ? -1 : text.IndexOfAny(['Z', 'z', '+', '-'], time);
+
+        // With its offset, it would be moved to the time zone of this machine.
+        return DateTime.TryParse(offset < 0 ? text : text[..offset], CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime value)
+            ? Shown(value)
+            : null;
+    }
 
     /// <summary>The column of a reference such as <c>AB12</c>, from 0; null when it is no reference.</summary>
     internal static int? ColumnOf(string reference)

@@ -199,6 +199,11 @@ internal sealed class SheetReader : IDisposable
         {
             // What is no number was not written by Excel; the text is all that there is to show.
             Cells.Put(column, NumberText.Of(raw) is { } number ? format.Show(number) : raw);
+            if (!NumberText.IsExact(raw))
+            {
+                Cells.MarkInexact(column);
+            }
+
             return;
         }
 

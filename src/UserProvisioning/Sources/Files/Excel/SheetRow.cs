@@ -6,6 +6,7 @@ internal sealed class SheetRow(int columns)
 {
     private string?[] _cells = new string?[16];
     private bool[]? _dates;
+    private bool[]? _inexact;
     private Dictionary<int, string>? _faults;
     private int _end;
 
@@ -21,6 +22,7 @@ internal sealed class SheetRow(int columns)
         Array.Clear(_cells, 0, _end);
         _end = 0;
         _dates = null;
+        _inexact = null;
         _faults = null;
         Row = row;
     }
@@ -49,6 +51,7 @@ internal sealed class SheetRow(int columns)
     {
         CellFaults = _faults,
         Dates = _dates,
+        Inexact = _inexact,
     };
 
     internal void PutDate(int column, string raw, string? date)
@@ -60,14 +63,11 @@ internal sealed class SheetRow(int columns)
         }
 
         Put(column, date);
-        _dates ??= new bool[Math.Max(columns == PartLimits.Columns ? 0 : columns, column + 1)];
-        if (column >= _dates.Length)
-        {
-            Array.Resize(ref _dates, column + 1);
-        }
-
-        _dates[column] = true;
+        Mark(ref _dates, column);
     }
+
+    /// <summary>Says that the number in a cell cannot be the reference of anybody.</summary>
+    internal void MarkInexact(int column) => Mark(ref _inexact, column);
 
     internal void Put(int column, string text)
     {
@@ -87,4 +87,15 @@ internal sealed class SheetRow(int columns)
     }
 
     internal string Place(int column) => $"{CellText.ColumnName(column)}{Row}";
+
+    private void Mark(ref bool[]? marks, int column)
+    {
+        marks ??= new bool[Math.Max(columns == PartLimits.Columns ? 0 : columns, column + 1)];
+        if (column >= marks.Length)
+        {
+            Array.Resize(ref marks, column + 1);
+        }
+
+        marks[column] = true;
+    }
 }

@@ -75,13 +75,18 @@ internal sealed class JsonFile : IEmployeeFile
         while (reader.Read())
         {
             string[] cells = new string[Columns.Count];
+            bool[]? inexact = null;
             for (int i = 0; i < _columns.Count; i++)
             {
                 cells[i] = _columns[i].Value;
+                if (_columns[i].IsInexact)
+                {
+                    (inexact ??= new bool[cells.Length])[i] = true;
+                }
             }
 
-            string? fault = _scim?.Complete(cells);
-            yield return new FileRow(_hasLines ? reader.Line : ++last, cells, reader.Fault ?? fault);
+            string? fault = _scim?.Complete(cells, inexact);
+            yield return new FileRow(_hasLines ? reader.Line : ++last, cells, reader.Fault ?? fault) { Inexact = inexact };
         }
 
         _file.RequireUnchanged();

@@ -12,7 +12,7 @@ internal sealed class JsonFileNode(string path, JsonNodes nodes)
     private readonly Dictionary<string, JsonFileNode> _byName = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<JsonFileNode> _items = [];
     private long _row;
-    private string _value = string.Empty;
+    private (string Text, bool IsInexact) _value = (string.Empty, false);
     private int _expected;
     private bool _hasValues;
     private bool _isMentioned;
@@ -24,7 +24,10 @@ internal sealed class JsonFileNode(string path, JsonNodes nodes)
     internal string Path => path;
 
     /// <summary>What the present object has here; empty for nothing.</summary>
-    internal string Value => _row == nodes.Row ? _value : string.Empty;
+    internal string Value => _row == nodes.Row ? _value.Text : string.Empty;
+
+    /// <summary>Whether it is a number that cannot be the reference of anybody.</summary>
+    internal bool IsInexact => _row == nodes.Row && _value.IsInexact;
 
     /// <summary>
     /// Whether it is a column: it has values, or it was only ever null or empty. What is an object in some rows and null in
@@ -34,10 +37,10 @@ internal sealed class JsonFileNode(string path, JsonNodes nodes)
 
     internal IEnumerable<JsonFileNode> Below => _children.Select(child => child.Node).Concat(_items);
 
-    internal void Set(string value)
+    internal void Set(string value, bool isInexact)
     {
         _row = nodes.Row;
-        _value = value;
+        _value = (value, isInexact);
         _hasValues = true;
     }
 
@@ -45,7 +48,7 @@ internal sealed class JsonFileNode(string path, JsonNodes nodes)
     internal void Mention()
     {
         _row = nodes.Row;
-        _value = string.Empty;
+        _value = (string.Empty, false);
         _isMentioned = true;
     }
 

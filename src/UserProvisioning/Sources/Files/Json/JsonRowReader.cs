@@ -38,9 +38,9 @@ internal sealed class JsonRowReader
     /// <summary>Goes to the next object; false when there is none.</summary>
     internal bool Read()
     {
-        if (_atEnd || !Find())
+        _atEnd = _atEnd || !Find();
+        if (_atEnd)
         {
-            _atEnd = true;
             return false;
         }
 
@@ -182,7 +182,7 @@ internal sealed class JsonRowReader
                 node?.Mention();
                 break;
             default:
-                node?.Set(Scalar(node));
+                node?.Set(Scalar(node, out bool isInexact), isInexact);
                 break;
         }
     }
@@ -192,6 +192,7 @@ internal sealed class JsonRowReader
     {
         node?.Mention();
         List<string>? values = null;
+        bool isInexact = false;
         for (int index = 0; Next() && _tokens.Type != JsonTokenType.EndArray;)
         {
             if (_tokens.Type is JsonTokenType.StartObject or JsonTokenType.StartArray)
@@ -201,27 +202,28 @@ internal sealed class JsonRowReader
             }
             else if (_tokens.Type != JsonTokenType.Null && node is not null)
             {
-                (values ??= []).Add(Scalar(node));
+                (values ??= []).Add(Scalar(node, out bool isOneInexact));
+                isInexact |= isOneInexact;
             }
         }
 
         if (values is not null)
         {
             _list.Clear();
-            node!.Set(_list.AppendJoin('|', values).ToString());
+            node!.Set(_list.AppendJoin('|', values).ToString(), isInexact);
         }
     }
 
-    private string Scalar(JsonFileNode node)
+    private string Scalar(JsonFileNode node, out bool isInexact)
     {
+        isInexact = false;
         switch (_tokens.Type)
         {
-            case JsonTokenType.True:
-                return "true";
-            case JsonTokenType.False:
-                return "false";
+            case JsonTokenType.True or JsonTokenType.False:
+                return _tokens.Type == JsonTokenType.True ? "true" : "false";
             case JsonTokenType.Number:
                 string number = Encoding.ASCII.GetString(_tokens.Raw);
+                isInexact = !NumberText.IsExactOrDigits(number);
                 return NumberText.Of(number) ?? number;
             default:
                 string text = _tokens.Text;

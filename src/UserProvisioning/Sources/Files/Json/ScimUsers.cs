@@ -62,11 +62,20 @@ internal sealed class ScimUsers
     internal IEnumerable<string> Names => _fields.Select(added => added.Field.ToString());
 
     /// <summary>Fills in the cells that are added; answers why the object is no row, or null.</summary>
-    internal string? Complete(string[] cells)
+    /// <param name="cells">Those of the file, with room for the others.</param>
+    /// <param name="inexact">
+    /// Which of them hold a number that names nobody; null for none. A cell that is added is marked as the one it comes from.
+    /// </param>
+    internal string? Complete(string[] cells, bool[]? inexact)
     {
         for (int i = 0; i < _fields.Count; i++)
         {
             cells[_width + i] = _fields[i].Value(cells);
+            if (inexact is not null)
+            {
+                inexact[_width + i] = _fields[i].Field.Column.Scim.Any(attribute =>
+                    _columns.TryGetValue(attribute, out int from) && inexact[from] && cells[from] == cells[_width + i]);
+            }
         }
 
         string method = Get(cells, "operation.method");
