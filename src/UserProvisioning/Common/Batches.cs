@@ -5,7 +5,7 @@ internal static class Batches
 {
     /// <summary>Calls a function for each item.</summary>
     /// <param name="items">The items.</param>
-    /// <param name="stopAtFirstError">True to do nothing after the first that fails; the answer then ends with it.</param>
+    /// <param name="stopAtFirstError">True to stop at the first item that fails; its error is then the last result.</param>
     /// <param name="decide">Processes an item, or throws a <see cref="ProvisioningException"/> and changes nothing.</param>
     /// <returns>For each item, in order: the result or the error.</returns>
     internal static List<(TResult? Row, ProvisioningException? Error)> Decide<TItem, TResult>(

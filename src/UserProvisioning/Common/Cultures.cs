@@ -7,13 +7,15 @@ public static class Cultures
 {
     private static readonly Lazy<Dictionary<string, string>> Known = new(Load);
 
-    /// <summary>Whether a name is that of a real culture, as <c>en</c> or <c>nl-NL</c>; neither case nor an underscore matters.</summary>
+    /// <summary>
+    /// Whether a culture of that name exists, as <c>en</c> or <c>nl-NL</c>. Case does not matter, and an underscore may replace the hyphen.
+    /// </summary>
     /// <param name="name">The name.</param>
     /// <returns>True when it exists.</returns>
     public static bool Exists(string name) => Known.Value.ContainsKey(Plain(name));
 
     /// <summary>
-    /// The name as the platform writes it: <c>nl-NL</c> for <c>NL-nl</c>, <c>nl_NL</c> and <c>nl_NL.UTF-8</c>. Another text comes back as it is.
+    /// The culture name as the platform writes it: <c>nl-NL</c> for <c>NL-nl</c>, <c>nl_NL</c> and <c>nl_NL.UTF-8</c>. Other texts are unchanged.
     /// </summary>
     /// <param name="name">The name.</param>
     /// <returns>The name in its usual case.</returns>

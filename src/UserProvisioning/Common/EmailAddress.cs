@@ -3,10 +3,10 @@ using MimeKit;
 
 namespace UserProvisioning.Common;
 
-/// <summary>Tells whether a text is an e-mail address.</summary>
+/// <summary>Checks whether a text is an e-mail address.</summary>
 internal static partial class EmailAddress
 {
-    /// <summary>Whether a text is one bare address that mail can be sent to: one that the library accepts which builds the mails.</summary>
+    /// <summary>Whether a text is one bare address to which mail can be sent. The library that builds the mails must accept it too.</summary>
     internal static bool IsValid(string value) => Plain().IsMatch(value)
         || (value.Contains('@', StringComparison.Ordinal)
         && !value.Any(c => char.IsWhiteSpace(c) || char.IsControl(c))
@@ -14,7 +14,7 @@ internal static partial class EmailAddress
         && string.Equals(address.Address, value, StringComparison.Ordinal)
         && CanBeBuilt(value));
 
-    // The constructor, which the sender calls, refuses more than TryParse does.
+    // The constructor, which the sending of mails calls, refuses more addresses than TryParse does.
     private static bool CanBeBuilt(string value)
     {
         try
@@ -28,7 +28,7 @@ internal static partial class EmailAddress
         }
     }
 
-    /// <summary>The form that nearly all addresses have: no need to look closer.</summary>
+    /// <summary>The form of nearly all addresses. An address of this form needs no further check.</summary>
     [GeneratedRegex(@"\A[A-Za-z0-9]+([._-][A-Za-z0-9]+)*@[A-Za-z0-9]+([.-][A-Za-z0-9]+)*\z", RegexOptions.CultureInvariant)]
     private static partial Regex Plain();
 }

@@ -9,7 +9,7 @@ namespace UserProvisioning.Common;
 /// <summary>The hash of a case-folded key (<see cref="Text.Key"/>), for <see cref="FileKeys"/> and <see cref="KeyTable"/>.</summary>
 internal static class KeyHash
 {
-    /// <summary>64 bits of it.</summary>
+    /// <summary>The lower 64 bits of the hash.</summary>
     internal static ulong ShortOf(string key) => (ulong)Of(key);
 
     internal static UInt128 Of(string key)

@@ -11,14 +11,14 @@ internal sealed class KeyTable
 
     private readonly Part[] _parts = new Part[1 << PartBits];
 
-    /// <summary>The number of a key; 0 when it is not there.</summary>
+    /// <summary>The number of a key; 0 when the table does not have the key.</summary>
     internal int Find(ulong hash)
     {
         ref Part part = ref _parts[hash >> (64 - PartBits)];
         return part.Hashes is null ? 0 : part.Numbers[part.PlaceOf(hash)];
     }
 
-    /// <summary>Sets the number of a key; any but 0.</summary>
+    /// <summary>Sets the number of a key. The number must not be 0.</summary>
     internal void Set(ulong hash, int number)
     {
         ref Part part = ref _parts[hash >> (64 - PartBits)];
@@ -34,7 +34,7 @@ internal sealed class KeyTable
         internal int[] Numbers;
         internal int Count;
 
-        /// <summary>Where a key stands, or would.</summary>
+        /// <summary>The slot of a key, or the free slot in which it would be stored.</summary>
         internal readonly int PlaceOf(ulong hash)
         {
             // The upper bits of the hash select the part, the lower bits the slot.

@@ -7,7 +7,7 @@ internal static class Nearest
     internal static string Hint(string given, IEnumerable<string> names) =>
         Find(given, names) is { } name ? $" Did you mean '{name}'?" : string.Empty;
 
-    /// <summary>The nearest name; null when none is within a third of its length.</summary>
+    /// <summary>The nearest name; null when even the nearest name differs too much to be meant.</summary>
     internal static string? Find(string given, IEnumerable<string> names)
     {
         string wanted = given.ToUpperInvariant();

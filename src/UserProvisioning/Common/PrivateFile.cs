@@ -1,8 +1,8 @@
 namespace UserProvisioning.Common;
 
 /// <summary>
-/// Makes files that only their owner can read, and says of a file that is there whether others can. On Windows a file has the rights of
-/// its folder, which are those that its owner chose.
+/// Makes files that only their owner can read, and finds out whether others can read an existing file. On Windows a file has the permissions of
+/// its folder, which the owner of the folder chose.
 /// </summary>
 internal static class PrivateFile
 {
@@ -10,10 +10,10 @@ internal static class PrivateFile
 
     private const UnixFileMode OthersRead = UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
-    /// <summary>Makes a file that must not be there yet, and opens it to write and read.</summary>
+    /// <summary>Makes a new file and opens it for reading and writing. The file must not exist.</summary>
     internal static FileStream Create(string path) => Open(path, FileMode.CreateNew, FileShare.Read);
 
-    /// <summary>Makes an empty file, unless there is one.</summary>
+    /// <summary>Makes an empty file, unless it exists.</summary>
     internal static void Require(string path)
     {
         if (!File.Exists(path))
@@ -22,7 +22,7 @@ internal static class PrivateFile
         }
     }
 
-    /// <summary>The rights of a file; null when there is none, or on Windows.</summary>
+    /// <summary>The permissions of a file; null when it does not exist, or on Windows.</summary>
     internal static UnixFileMode? ModeOf(string path) => !OperatingSystem.IsWindows() && File.Exists(path) ? File.GetUnixFileMode(path) : null;
 
     /// <summary>A warning that others may read a file; null when they may not.</summary>
@@ -30,7 +30,9 @@ internal static class PrivateFile
         ? $"Other accounts on this machine may read '{path}', which holds personal data. To keep it to its owner: chmod 600 '{path}'"
         : null;
 
-    /// <summary>Deletes a file that is given up; a failure to do so is not worth more than the reason for giving it up.</summary>
+    /// <summary>
+    /// Deletes a file that is no longer needed after an error. A failure to delete it is ignored, because the first error matters more.
+    /// </summary>
     internal static void Forget(string path)
     {
         try
@@ -39,7 +41,7 @@ internal static class PrivateFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Its folder is gone or closed.
+            // The folder of the file was deleted, or is no longer accessible.
         }
     }
 

@@ -13,6 +13,7 @@ internal sealed class PrivateFolder : IDisposable
     private readonly string _path;
     private readonly FileStream _lock;
 
+    /// <summary>Makes a folder below the folder for temporary files.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnwritable"/>: the folder for temporary files cannot be written
     /// to.</exception>
     internal PrivateFolder()
@@ -20,7 +21,8 @@ internal sealed class PrivateFolder : IDisposable
     {
     }
 
-    /// <param name="root">A folder of this account alone.</param>
+    /// <summary>Makes a folder below a given folder.</summary>
+    /// <param name="root">A folder that only this account can use.</param>
     internal PrivateFolder(string root)
     {
         try
@@ -42,10 +44,10 @@ internal sealed class PrivateFolder : IDisposable
         Try(() => System.IO.File.Delete(_path + LockEnding));
     }
 
-    /// <summary>A path for a new file. Nothing of it comes from outside but the ending.</summary>
+    /// <summary>A path for a new file. Only the file extension is chosen by the caller.</summary>
     internal string File(string ending) => Path.Combine(_path, Guid.NewGuid().ToString("N") + ending);
 
-    /// <summary>Makes a file at such a path.</summary>
+    /// <summary>Makes a file at a path from <see cref="File"/>.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnwritable"/>.</exception>
     internal FileStream Create(string path)
     {
@@ -64,7 +66,7 @@ internal sealed class PrivateFolder : IDisposable
     {
         while (true)
         {
-            // The lock comes first, so that no folder is ever seen whose process lives and whose lock is free.
+            // The lock is taken before the folder is made. Otherwise another process could find the folder unlocked and delete it.
             string path = Path.Combine(root, Guid.NewGuid().ToString("N"));
             if (Lock(path + LockEnding, FileMode.CreateNew) is { } held)
             {
@@ -82,7 +84,7 @@ internal sealed class PrivateFolder : IDisposable
         }
     }
 
-    /// <summary>Opens a file that one process at a time can open; null when another has it, or it is gone.</summary>
+    /// <summary>Opens a lock file exclusively; null when another process has it open, or when it was deleted.</summary>
     private static FileStream? Lock(string path, FileMode mode)
     {
         FileStream file;
@@ -95,7 +97,7 @@ internal sealed class PrivateFolder : IDisposable
             return null;
         }
 
-        // Between opening and locking another process may have taken the file for an abandoned one and deleted it.
+        // Between the opening and the locking, another process may have taken the file for an abandoned one and deleted it.
         if (System.IO.File.Exists(path))
         {
             return file;
@@ -116,7 +118,7 @@ internal sealed class PrivateFolder : IDisposable
             return;
         }
 
-        // Where locks do not work (a file system without them, or .NET told not to use them), every folder would look abandoned.
+        // Without working locks (a file system without them, or .NET configured not to use them), every folder would look abandoned.
         using (FileStream? own = Lock(_path + LockEnding, FileMode.Open))
         {
             if (own is not null)
@@ -145,7 +147,7 @@ internal sealed class PrivateFolder : IDisposable
         });
     }
 
-    /// <summary>Deletes the files in a folder, and the folder. It goes into no folder below, and follows no link.</summary>
+    /// <summary>Deletes the files in a folder, and the folder. Subfolders are not deleted, and links are not followed.</summary>
     private static void DeleteFolder(string folder) => Try(() =>
     {
         if (!TemporaryRoot.IsOwn(folder))
@@ -169,7 +171,7 @@ internal sealed class PrivateFolder : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // A file that is still open somewhere, or gone already: a later call tries again, and what this call was for is done.
+            // The file is still open elsewhere, or was deleted already. A later call tries again; this call has done its work.
         }
     }
 }

@@ -5,27 +5,27 @@ using System.Text.RegularExpressions;
 
 namespace UserProvisioning.Common;
 
-/// <summary>Names of files on a server: which are HR's, what a claimed one is called, and where it goes. None becomes a local path.</summary>
+/// <summary>The rules for names of files on a server. No such name ever becomes a local path.</summary>
 internal static partial class RemoteNames
 {
-    /// <summary>The folder of files that were imported without a fault.</summary>
+    /// <summary>The folder for files that were imported without a fault.</summary>
     internal const string Processed = "processed";
 
-    /// <summary>The folder of files of which something could not be done.</summary>
+    /// <summary>The folder for files that could not be imported completely.</summary>
     internal const string Error = "error";
 
     private const string TimeFormat = "yyyyMMdd'T'HHmmssfff'Z'";
 
-    /// <summary>What programs end the name of a file in while they write it.</summary>
+    /// <summary>Endings that programs give to a file while they are writing it.</summary>
     private static readonly string[] Unfinished = [".part", ".partial", ".filepart", ".tmp", ".temp"];
 
-    /// <summary>Endings by which a format is known; others tell nothing, and are left out.</summary>
+    /// <summary>Endings by which a format is recognized. Other endings are dropped from the name.</summary>
     private static readonly string[] KnownEndings = [".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".json", ".ndjson", ".jsonl"];
 
-    /// <summary>The patterns of a list with semicolons.</summary>
+    /// <summary>Splits a list of patterns at semicolons.</summary>
     internal static string[] Patterns(string list) => list.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    /// <summary>Whether a file is one that an interface takes. Hidden ones are only when the pattern says so.</summary>
+    /// <summary>Whether an interface takes a file. It takes hidden files only when the pattern begins with a dot.</summary>
     internal static bool IsWanted(string name, string[] patterns) =>
         !Array.Exists(Unfinished, ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
         && ParseClaim(name) is null
@@ -33,18 +33,20 @@ internal static partial class RemoteNames
             (!name.StartsWith('.') || pattern.StartsWith('.'))
                 && FileSystemName.MatchesSimpleExpression(pattern.Replace("\\", "\\\\", StringComparison.Ordinal), name, ignoreCase: true));
 
-    /// <summary>Whether a name from a listing can be used: it is one name, and it comes back as it was sent.</summary>
+    /// <summary>Whether a name from a listing can be used: it is a single name without a path, and it survives being encoded and decoded.</summary>
     internal static bool IsUsable(string name) =>
         name is not ("" or "." or "..") && !name.Contains('/', StringComparison.Ordinal) && !name.Contains('\0', StringComparison.Ordinal)
         && !name.Contains('\uFFFD', StringComparison.Ordinal);
 
-    /// <summary>A new claim's id: long enough that no two ever are the same.</summary>
+    /// <summary>A new id of a claim, long enough to be unique.</summary>
     internal static string NewClaimId() => RandomNumberGenerator.GetHexString(12, lowercase: true);
 
-    /// <summary>What a file is called while a worker has it. The moment is for workers of another database, who know nothing else of it.</summary>
+    /// <summary>
+    /// The name of a file while a worker has claimed it. It holds the time, from which workers of another database learn the age of the claim.
+    /// </summary>
     internal static string Claimed(string name, string claimId, DateTime utc) => $"{name}.claimed-{Moment(utc)}-{claimId}";
 
-    /// <summary>What a claimed name says; null for another name.</summary>
+    /// <summary>Reads the parts of a claimed file's name; null for another name.</summary>
     internal static (string Name, string ClaimId, DateTime At)? ParseClaim(string name)
     {
         Match match = ClaimedName().Match(name);
@@ -58,11 +60,11 @@ internal static partial class RemoteNames
             : null;
     }
 
-    /// <summary>Where a file goes: its folder, and its name with a moment before the ending.</summary>
-    /// <param name="folder">The folder, below that of the interface.</param>
-    /// <param name="name">What it was called.</param>
-    /// <param name="utc">The moment.</param>
-    /// <param name="mark">What else the name says; null for nothing.</param>
+    /// <summary>The path to which a processed file is moved: a folder, and the file's name with a time before the extension.</summary>
+    /// <param name="folder">The folder, relative to the interface's folder.</param>
+    /// <param name="name">The original name of the file.</param>
+    /// <param name="utc">The time.</param>
+    /// <param name="mark">Another part of the name; null for none.</param>
     internal static string Target(string folder, string name, DateTime utc, string? mark = null)
     {
         int dot = name.LastIndexOf('.');
@@ -70,25 +72,25 @@ internal static partial class RemoteNames
         return $"{folder}/{stem}.{Moment(utc)}{(mark is null ? string.Empty : "." + mark)}{ending}";
     }
 
-    /// <summary>The same target again, when another file has it: HR's name, and then a number.</summary>
+    /// <summary>A target with a number in it, for use when another file has that target already.</summary>
     internal static string Numbered(string target, int number)
     {
         int dot = target.LastIndexOf('.');
         return dot > target.LastIndexOf('/') ? $"{target[..dot]}-{number}{target[dot..]}" : $"{target}-{number}";
     }
 
-    /// <summary>What the file is called that names the bad lines of another.</summary>
+    /// <summary>The path of the file that lists the faulty lines of an imported file.</summary>
     internal static string Errors(string target) => Join(Error, NameOf(target)) + ".errors.csv";
 
     internal static string Join(string directory, string name) => directory.EndsWith('/') ? directory + name : $"{directory}/{name}";
 
     internal static string NameOf(string path) => path[(path.LastIndexOf('/') + 1)..];
 
-    /// <summary>The ending of a name if a format is known by it; otherwise nothing. It is all of the name that a local file gets.</summary>
+    /// <summary>The file extension if a format has it; otherwise nothing. A local file takes no more of the remote name.</summary>
     internal static string EndingOf(string name) =>
         KnownEndings.FirstOrDefault(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) ?? string.Empty;
 
-    /// <summary>A name as a person reads it in a message: on one line, and nothing in it that a terminal would act on.</summary>
+    /// <summary>A name made fit for a message: on one line, and without characters that control a terminal.</summary>
     internal static string Show(string name) => OutsideText.Show(name);
 
     private static string Moment(DateTime utc) => utc.ToString(TimeFormat, CultureInfo.InvariantCulture);

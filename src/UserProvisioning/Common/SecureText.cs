@@ -3,7 +3,7 @@ using System.Security;
 
 namespace UserProvisioning.Common;
 
-/// <summary>Between a secure string and the text that a hash function takes.</summary>
+/// <summary>Converts between a secure string and bytes that a hash function takes.</summary>
 internal static class SecureText
 {
     internal static string Read(SecureString secure)

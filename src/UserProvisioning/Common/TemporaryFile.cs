@@ -7,10 +7,10 @@ internal sealed class TemporaryFile : IDisposable
 
     private TemporaryFile(FileStream file) => _file = file;
 
-    /// <summary>How many bytes were written.</summary>
+    /// <summary>The number of bytes that were written.</summary>
     internal long Length { get; private set; }
 
-    /// <summary>Makes an empty one.</summary>
+    /// <summary>Makes an empty temporary file.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnwritable"/>: the folder for temporary files cannot be written
     /// to.</exception>
     internal static TemporaryFile Create()
@@ -46,8 +46,8 @@ internal sealed class TemporaryFile : IDisposable
         }
     }
 
-    /// <summary>Writes at the end.</summary>
-    /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnwritable"/>: there is no room.</exception>
+    /// <summary>Appends bytes to the file.</summary>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnwritable"/>: the disk is full or cannot be written to.</exception>
     internal void Append(ReadOnlySpan<byte> bytes)
     {
         try
@@ -61,7 +61,7 @@ internal sealed class TemporaryFile : IDisposable
         }
     }
 
-    /// <summary>Reads what was written.</summary>
+    /// <summary>Reads bytes that were appended before.</summary>
     internal void Read(long from, Span<byte> bytes)
     {
         for (int read; !bytes.IsEmpty; bytes = bytes[read..], from += read)

@@ -14,8 +14,8 @@ internal static class TemporaryRoot
         UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
         | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
-    /// <summary>The folder, which exists afterwards.</summary>
-    /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnwritable"/>: it cannot be made.</exception>
+    /// <summary>Returns the folder, and makes it if it does not exist.</summary>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnwritable"/>: the folder cannot be made.</exception>
     internal static string Open()
     {
         try
@@ -28,12 +28,12 @@ internal static class TemporaryRoot
         }
     }
 
-    /// <summary>The folder below a given folder for temporary files.</summary>
+    /// <summary>Returns this account's folder below a given folder for temporary files.</summary>
     internal static string Open(string temporary)
     {
         if (!OperatingSystem.IsLinux())
         {
-            // Windows and macOS give each account such a folder. That of %TEMP% may be shared, as it is for services.
+            // Windows and macOS give each account a private folder. %TEMP% may be shared by several accounts, as it is for services.
             string own = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
             string path = Path.Combine(own.Length > 0 ? own : temporary, "UserProvisioning", "Temporary");
             return OperatingSystem.IsWindows() ? Directory.CreateDirectory(path).FullName : Directory.CreateDirectory(path, OwnerOnly).FullName;
@@ -46,11 +46,11 @@ internal static class TemporaryRoot
             Directory.CreateDirectory(root, OwnerOnly);
         }
 
-        // Another account may have put its own folder, or a link, in this place. Then this process uses a folder that nobody can know beforehand.
+        // Another account may have put a folder or a link at this path. Then this process uses a folder with a name that nobody can predict.
         return IsOwn(root) ? root : Directory.CreateTempSubdirectory("userprovisioning-").FullName;
     }
 
-    /// <summary>Whether a folder is a real one of this account, closed to all others.</summary>
+    /// <summary>Whether a path is a real folder, owned by this account and closed to all others.</summary>
     internal static bool IsOwn(string folder)
     {
         var info = new DirectoryInfo(folder);

@@ -7,10 +7,12 @@ internal static class TimeZones
         .GroupBy(zone => zone.Id, StringComparer.OrdinalIgnoreCase)
         .ToDictionary(group => group.Key, group => group.First().Id, StringComparer.OrdinalIgnoreCase));
 
-    /// <summary>Whether a name is that of a time zone, by IANA (<c>Europe/Amsterdam</c>) or Windows; case does not matter.</summary>
+    /// <summary>
+    /// Whether a time zone of that name exists. IANA names (<c>Europe/Amsterdam</c>) and Windows names count; case does not matter.
+    /// </summary>
     internal static bool Exists(string name) =>
         name.Length > 0 && (Known.Value.ContainsKey(name) || TimeZoneInfo.TryFindSystemTimeZoneById(name, out _));
 
-    /// <summary>The name as the platform writes it: on Linux a name in another case is found by nobody. Another text comes back as it is.</summary>
+    /// <summary>The name as the platform writes it, since Linux finds a time zone in the exact case only. Other texts are unchanged.</summary>
     internal static string Canonical(string name) => Known.Value.GetValueOrDefault(name, name);
 }

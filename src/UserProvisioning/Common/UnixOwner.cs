@@ -3,7 +3,7 @@ using System.Text;
 
 namespace UserProvisioning.Common;
 
-/// <summary>Which account a file or folder belongs to on Linux, and which account this process runs as. .NET says neither.</summary>
+/// <summary>Finds the account that owns a file or folder on Linux, and the account that runs this process. .NET offers neither.</summary>
 internal static class UnixOwner
 {
     private const int CurrentDirectory = -100;
@@ -16,10 +16,10 @@ internal static class UnixOwner
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     internal static extern uint Current();
 
-    /// <summary>The user id of the owner of what stands at a path (of a link itself, not of its target); null when it cannot be read.</summary>
+    /// <summary>The user id of the owner of a file, folder or link (not of the link's target); null when it cannot be read.</summary>
     internal static uint? Of(string path)
     {
-        // struct statx has the same layout on every architecture, which struct stat has not.
+        // struct statx has the same layout on every architecture. struct stat does not.
         byte[] answer = new byte[256];
         try
         {

@@ -50,22 +50,22 @@ public sealed class ProvisioningConnection : IDisposable
     /// <summary>Where the data is: the path of the file, or server and database.</summary>
     public string Location => _context.Store.Location;
 
-    /// <summary>What the person who opened it should know: that other accounts may read the file, as it is now.</summary>
+    /// <summary>Warnings for the person who opened the connection, such as that other accounts may read the file now.</summary>
     public IReadOnlyList<string> Warnings => _context.Store.DatabaseFile is { } file && PrivateFile.Warning(file) is { } warning ? [warning] : [];
 
     /// <summary>The version of the database's schema.</summary>
     public int SchemaVersion => _context.Store.SchemaVersion;
 
-    /// <summary>Which database it is: a value that each database has of its own, and that objects read from it carry.</summary>
+    /// <summary>The id of the database. Each database has its own, and objects that are read from it carry it.</summary>
     public Guid DatabaseId => _context.Store.DatabaseId;
 
-    /// <summary>Name of the client whose database it is, as it was on connecting.</summary>
+    /// <summary>The name of the client whose database it is, read when the connection was opened.</summary>
     public string ClientName { get; private init; } = string.Empty;
 
-    /// <summary>When it was opened, in local time.</summary>
+    /// <summary>When the connection was opened, in local time.</summary>
     public DateTime ConnectedAt { get; }
 
-    /// <summary>False once it was disconnected.</summary>
+    /// <summary>False after the connection was closed.</summary>
     public bool IsOpen => !_disposed;
 
     /// <summary>Client settings.</summary>
@@ -116,7 +116,7 @@ public sealed class ProvisioningConnection : IDisposable
     /// <summary>Opens the embedded engine on a file; makes the file when it is not there, and upgrades an older schema.</summary>
     /// <param name="path">The file; null for the default one, in the user's folder for application data.</param>
     /// <param name="time">The clock; null for the system's.</param>
-    /// <param name="actor">Who is asking; null for the account of this process.</param>
+    /// <param name="actor">The name that the audit trail records; null for the account of this process.</param>
     /// <returns>The connection.</returns>
     /// <exception cref="ProvisioningException">
     /// <see cref="ErrorIds.ConnectionFailed"/> or <see cref="ErrorIds.SchemaOutdated"/>.
@@ -125,10 +125,10 @@ public sealed class ProvisioningConnection : IDisposable
         OpenEmbedded(path, mustExist: false, time, actor);
 
     /// <summary>Opens a SQL Server database, whose schema must be that of this version of the module.</summary>
-    /// <param name="options">Which database, and as whom.</param>
+    /// <param name="options">The database, and the account that signs in.</param>
     /// <param name="time">The clock; null for the system's.</param>
-    /// <param name="actor">Who is asking; null for the account of this process.</param>
-    /// <param name="cancellation">Gives up connecting.</param>
+    /// <param name="actor">The name that the audit trail records; null for the account of this process.</param>
+    /// <param name="cancellation">Cancels connecting.</param>
     /// <returns>The connection.</returns>
     /// <exception cref="ProvisioningException">
     /// <see cref="ErrorIds.ConnectionFailed"/> or <see cref="ErrorIds.SchemaOutdated"/>.
@@ -146,7 +146,7 @@ public sealed class ProvisioningConnection : IDisposable
         return Open(mustExist ? SqliteStore.OpenExisting(path) : SqliteStore.Open(path), time, actor);
     }
 
-    /// <summary>Works on a store that is open, and closes it.</summary>
+    /// <summary>Makes a connection on an open store. Disposing the connection closes the store.</summary>
     internal static ProvisioningConnection Open(IProvisioningStore store, TimeProvider? time, string? actor)
     {
         using IUnitOfWork work = store.Read();
@@ -158,11 +158,11 @@ public sealed class ProvisioningConnection : IDisposable
     }
 
     /// <summary>
-    /// A connection on which everything is done as on this one, and nothing is kept: what would be refused is refused.
+    /// Opens a connection that behaves like this one but keeps no change. It refuses what this one would refuse.
     /// </summary>
     /// <param name="isLarge">
-    /// True for work that may last longer than a second: it is done on a private copy of an embedded file, and nobody waits. False for less: it is
-    /// done in one transaction, and from the first change on others wait with theirs until the connection is disposed.
+    /// True for work that may last longer than a second: it runs on a private copy of an embedded file, and blocks nobody. False for shorter work: it
+    /// runs in one transaction, and from its first change on it blocks other writers until the connection is disposed.
     /// </param>
     /// <returns>The connection; dispose it soon.</returns>
     public ProvisioningConnection Rehearse(bool isLarge = false)
@@ -173,16 +173,17 @@ public sealed class ProvisioningConnection : IDisposable
     }
 
     /// <summary>
-    /// Copies all that an embedded file holds into the database of this connection, which must be one of SQL Server, and empty: ids,
-    /// passwords, runs and the audit trail included. All of it, or nothing. The file stays as it is.
+    /// Copies all data of an embedded file into the database of this connection, which must be an empty SQL Server database: ids,
+    /// passwords, runs and the audit trail included. Either all of it is copied or nothing. The file is not changed.
     /// </summary>
     /// <param name="path">The file; null for the default one.</param>
-    /// <param name="progress">Is told the table that is being copied; null for nobody.</param>
-    /// <param name="cancellation">Breaks it off; nothing was copied then.</param>
-    /// <returns>What was copied.</returns>
+    /// <param name="progress">Receives the name of the table that is being copied; null for no reports.</param>
+    /// <param name="cancellation">Cancels the copy; then nothing is copied.</param>
+    /// <returns>The number of copied rows, and from where to where.</returns>
     /// <exception cref="ProvisioningException">
-    /// <see cref="ErrorIds.Conflict"/>: this database is not empty, or not one of SQL Server. <see cref="ErrorIds.ConnectionFailed"/>: the file
-    /// is not there, or cannot be read.
+    /// <see cref="ErrorIds.Conflict"/>: this database is not empty, or is not a SQL Server database. <see cref="ErrorIds.ConnectionFailed"/>: the
+    /// file
+    /// does not exist, or cannot be read.
     /// </exception>
     public DatabaseCopy CopyFrom(string? path = null, Action<string>? progress = null, CancellationToken cancellation = default)
     {
@@ -201,7 +202,7 @@ public sealed class ProvisioningConnection : IDisposable
         };
     }
 
-    /// <summary>Refuses what <see cref="CopyFrom"/> would refuse, and copies nothing.</summary>
+    /// <summary>Throws the errors that <see cref="CopyFrom"/> would throw, and copies nothing.</summary>
     /// <param name="path">The file; null for the default one.</param>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/> or <see cref="ErrorIds.ConnectionFailed"/>.</exception>
     public void CheckCopyFrom(string? path = null)
@@ -216,16 +217,16 @@ public sealed class ProvisioningConnection : IDisposable
         $"'{Location}' is an embedded file, and a copy goes into SQL Server. To have a second embedded file, copy the file while nobody uses it.",
         Location);
 
-    /// <summary>Notes on an object of this database from where it is, before it is handed out.</summary>
-    /// <param name="item">The object; anything else stays as it is.</param>
+    /// <summary>Records on an object that it was read from this database, before it is handed out.</summary>
+    /// <param name="item">The object; an object of another type is not changed.</param>
     public void Mark(object? item) => (item as DatabaseObject)?.Remember(DatabaseId);
 
-    /// <summary>Translates what storage threw into an error with a stable id.</summary>
-    /// <param name="exception">What was thrown.</param>
-    /// <returns>The error; null for an exception that is not one of storage.</returns>
+    /// <summary>Translates an exception of the storage into an error with a stable id.</summary>
+    /// <param name="exception">The exception.</param>
+    /// <returns>The error; null when the exception does not come from the storage.</returns>
     public ProvisioningException? Translate(Exception exception) => _context.Store.Translate(exception);
 
-    /// <summary>Closes the connection and lets go of the file.</summary>
+    /// <summary>Closes the connection and the file.</summary>
     public void Dispose()
     {
         if (!_disposed)

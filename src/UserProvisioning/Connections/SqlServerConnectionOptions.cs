@@ -4,8 +4,8 @@ using UserProvisioning.Storage.SqlServer;
 namespace UserProvisioning.Connections;
 
 /// <summary>
-/// Which SQL Server database to open, and as whom. Secrets are kept apart from what is shown: no member and no message gives them
-/// away.
+/// The options of a connection to SQL Server: the database, and the account that signs in. No member and no message discloses a
+/// secret.
 /// </summary>
 public sealed class SqlServerConnectionOptions
 {
@@ -22,7 +22,7 @@ public sealed class SqlServerConnectionOptions
 
     internal SqlServerAddress Address { get; }
 
-    /// <summary>Names a database by server and name. Without credential and token: as the Windows account of this process.</summary>
+    /// <summary>Options for a server and a database. Without credential and token, the Windows account of this process signs in.</summary>
     /// <param name="serverInstance">The server.</param>
     /// <param name="database">The database.</param>
     /// <param name="userName">A SQL login; null for another way to sign in.</param>
@@ -40,10 +40,11 @@ public sealed class SqlServerConnectionOptions
         bool trustServerCertificate = false) =>
         new(SqlServerAddress.Of(serverInstance, database, userName, password, accessToken, trustServerCertificate));
 
-    /// <summary>Takes a connection string. The password of a SQL login is taken out of it.</summary>
-    /// <param name="connectionString">As SqlClient knows it; the connection is encrypted unless it says otherwise.</param>
+    /// <summary>Options from a connection string. The password of a SQL login is removed from the string.</summary>
+    /// <param name="connectionString">A connection string of SqlClient; the connection is encrypted unless the string says otherwise.</param>
     /// <returns>The options.</returns>
-    /// <exception cref="ProvisioningException"><see cref="ErrorIds.ConnectionFailed"/>: it is not a connection string, or lacks the server or the
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.ConnectionFailed"/>: the text is not a connection string, or lacks the server or
+    /// the
     /// database.</exception>
     public static SqlServerConnectionOptions FromConnectionString(string connectionString) => new(SqlServerAddress.Parse(connectionString));
 

@@ -4,17 +4,17 @@ using UserProvisioning.Tables;
 
 namespace UserProvisioning.Connections;
 
-/// <summary>Makes SQL Server databases ready for use.</summary>
+/// <summary>Creates and upgrades the schema of SQL Server databases.</summary>
 public static class SqlServerDatabase
 {
-    /// <summary>Creates the schema, or upgrades an older one in place: all of it in one transaction, or nothing.</summary>
-    /// <param name="options">Which database, and as whom: it takes the rights of its owner.</param>
-    /// <param name="createDatabase">True to make the database first, if it is not there.</param>
-    /// <param name="cancellation">Breaks it off; nothing of the schema is changed then.</param>
-    /// <returns>What was done.</returns>
+    /// <summary>Creates the schema, or upgrades an older one, in one transaction.</summary>
+    /// <param name="options">The database, and the account that signs in, which needs the rights of the database's owner.</param>
+    /// <param name="createDatabase">True to create the database first, if it does not exist.</param>
+    /// <param name="cancellation">Cancels the work; then the schema is not changed.</param>
+    /// <returns>The versions of the schema before and after.</returns>
     /// <exception cref="ProvisioningException">
-    /// <see cref="ErrorIds.ConnectionFailed"/>; <see cref="ErrorIds.SchemaOutdated"/>: a newer version of the module made it;
-    /// <see cref="ErrorIds.Conflict"/>: others held it for too long.
+    /// <see cref="ErrorIds.ConnectionFailed"/>; <see cref="ErrorIds.SchemaOutdated"/>: a newer version of the module made the schema;
+    /// <see cref="ErrorIds.Conflict"/>: other transactions held a lock for too long.
     /// </exception>
     public static SchemaUpgrade Upgrade(SqlServerConnectionOptions options, bool createDatabase = false, CancellationToken cancellation = default)
     {
@@ -27,14 +27,14 @@ public static class SqlServerDatabase
         return SqlServerMigrator.Upgrade(options.Address, cancellation);
     }
 
-    /// <summary>Writes the T-SQL that creates or upgrades the schema, for a person to read and run. It needs no server.</summary>
+    /// <summary>Writes the T-SQL script that creates or upgrades the schema, for a person to read and run. Writing it needs no server.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="database">The database that its first lines name; null for none.</param>
-    /// <param name="overwrite">Whether a file that is there may be overwritten.</param>
+    /// <param name="database">The database that the script's first lines name; null for none.</param>
+    /// <param name="overwrite">True to overwrite an existing file.</param>
     /// <returns>The file, as a full path.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnwritable"/>.</exception>
     public static string WriteScript(string path, string? database = null, bool overwrite = false) =>
 
-        // With a byte order mark, by which sqlcmd knows that it is UTF-8.
+        // sqlcmd recognizes UTF-8 by the byte order mark.
         OutputFile.Write(path, SqlServerScript.Whole(database), new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), overwrite);
 }

@@ -9,7 +9,7 @@ namespace UserProvisioning.Exporting;
 /// <summary>Streams contacts and their users into a file, so that memory does not grow with their number.</summary>
 internal sealed class EmployeeExport(ProvisioningContext context, IProgress<WorkProgress>? progress = null)
 {
-    /// <summary>What a sheet holds below its header.</summary>
+    /// <summary>The most rows of a sheet, without its header.</summary>
     private const int MostRows = WorkbookWriter.LastRow - 1;
 
     private int _rows;
@@ -47,7 +47,7 @@ internal sealed class EmployeeExport(ProvisioningContext context, IProgress<Work
             ? new[] { warning } : []] };
     }
 
-    // Excel with Dutch settings expects a semicolon as delimiter, and would put a line with commas into one cell.
+    // Excel with Dutch settings expects a semicolon as delimiter. It would put a line with commas into one cell.
     private static void WriteCsv(Stream stream, FileLanguage language, IEnumerable<ExportedRow> rows)
     {
         using var csv = new CsvTableWriter(stream, language == FileLanguage.Dutch ? ';' : ',');

@@ -12,6 +12,6 @@ public sealed record EmployeeExportRequest
     /// <summary>The language of the header, <c>en</c> or <c>nl</c>; null for the client's.</summary>
     public string? Language { get; init; }
 
-    /// <summary>Whether a file that is there may be overwritten.</summary>
+    /// <summary>True to overwrite an existing file.</summary>
     public bool Overwrite { get; init; }
 }

@@ -1,14 +1,14 @@
 namespace UserProvisioning.Exporting;
 
-/// <summary>What was written as an employee file.</summary>
+/// <summary>The result of writing an employee file.</summary>
 public sealed class EmployeeExportResult
 {
     /// <summary>The file, as a full path.</summary>
     public string Path { get; init; } = string.Empty;
 
-    /// <summary>How many contacts are in it.</summary>
+    /// <summary>The number of contacts in the file.</summary>
     public int Rows { get; init; }
 
-    /// <summary>What the person who asked should know.</summary>
+    /// <summary>Warnings for the person who asked for the file.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

@@ -4,17 +4,17 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Exporting;
 
-/// <summary>A contact and its user as a row of a file that imports again unchanged.</summary>
+/// <summary>A contact and its user, as a row of an employee file. Importing the file changes nothing.</summary>
 /// <param name="Contact">The contact.</param>
 /// <param name="User">Its user; null for none.</param>
 /// <param name="Groups">The user's groups.</param>
 /// <param name="Profiles">The user's profiles.</param>
 internal sealed record ExportedRow(ContactRow Contact, SystemUserRow? User, string Groups, string Profiles)
 {
-    /// <summary>All fields except CreateUser, which the importing administrator decides.</summary>
+    /// <summary>All fields except CreateUser: whoever imports the file decides whether users are made.</summary>
     internal static IReadOnlyList<EmployeeField> Fields { get; } = [.. EmployeeField.All.Where(field => field != EmployeeField.CreateUser)];
 
-    /// <summary>The text of a field; null for an empty cell, and for a day.</summary>
+    /// <summary>The text of a field; null for an empty cell and for a date.</summary>
     internal string? Text(EmployeeField field) => field.Contact is { } contact ? OfContact(contact) : OfUser(field);
 
     internal DateTime? Day(EmployeeField field) => (field.Contact as DateContactField)?.Get(Contact.Fields);

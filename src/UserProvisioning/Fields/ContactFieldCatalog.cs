@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace UserProvisioning.Fields;
 
 /// <summary>
-/// The fields of a contact, each described once: cleaning, limits, comparing, importing, undoing, exporting, the names of columns, the
-/// template, SCIM, claims and the storage go through this list. Those that a rule names have a property of their own.
+/// The fields of a contact, each described once. Cleaning, limits, comparing, importing, undoing, exporting, column names, the
+/// template, SCIM, claims and the storage use this list. Fields that other code names have a property each.
 /// </summary>
 internal static class ContactFieldCatalog
 {
@@ -191,7 +191,7 @@ internal static class ContactFieldCatalog
         },
     };
 
-    /// <summary>All of them, in the order of files and of the audit trail.</summary>
+    /// <summary>All fields, in the order of files and of the audit trail.</summary>
     internal static ImmutableArray<ContactField> All { get; } =
     [
         ExternalReference,
@@ -364,28 +364,28 @@ internal static class ContactFieldCatalog
         new TextContactField(nameof(ContactFields.Source)),
     ];
 
-    /// <summary>Those that can change.</summary>
+    /// <summary>The fields that can change.</summary>
     internal static ImmutableArray<ContactField> Changeable { get; } = [.. All.Where(field => field.CanChange)];
 
-    /// <summary>Those of which not every text is a value: an address, a language.</summary>
+    /// <summary>The fields that accept only some texts, such as an e-mail address or a language.</summary>
     internal static ImmutableArray<ContactField> WithKinds { get; } = [.. All.Where(field => field.HasKind)];
 
-    /// <summary>Those that make up the name of a person.</summary>
+    /// <summary>The fields that make up the name of a person.</summary>
     internal static ImmutableArray<ContactField> PersonNames { get; } = [.. All.Where(field => field.IsPersonName)];
 
-    /// <summary>Those that a claim of a token can fill.</summary>
+    /// <summary>The fields that a claim of a token can fill.</summary>
     internal static ImmutableArray<TextContactField> FromClaims { get; } = [.. All.OfType<TextContactField>()
         .Where(field => field.Claims is not null)];
 
     private static readonly Dictionary<string, ContactField> ByName = All.ToDictionary(field => field.Name, StringComparer.Ordinal);
 
-    /// <summary>The field of that name.</summary>
+    /// <summary>The field with a name.</summary>
     internal static ContactField Named(string name) => ByName[name];
 
-    /// <summary>The field of that name; null when there is none.</summary>
+    /// <summary>The field with a name; null when there is none.</summary>
     internal static ContactField? Find(string name) => ByName.GetValueOrDefault(name);
 
-    /// <summary>Every text cleaned, every date without a time of day.</summary>
+    /// <summary>Cleans every text, and removes the time of day from every date.</summary>
     internal static ContactFields Clean(ContactFields fields)
     {
         ContactFields cleaned = fields;

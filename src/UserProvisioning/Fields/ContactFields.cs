@@ -1,10 +1,12 @@
 
 namespace UserProvisioning.Fields;
 
-/// <summary>The fields of a contact that can be written, as they are stored: nothing falls back here.</summary>
+/// <summary>
+/// The fields of a contact that can be written, as they are stored: without values that a contact inherits, such as its organization's language.
+/// </summary>
 public sealed record ContactFields
 {
-    /// <summary>Person or organization. It cannot change later.</summary>
+    /// <summary>Whether the contact is a person or an organization. It cannot change later.</summary>
     public ContactType Type { get; init; }
 
     /// <inheritdoc cref="Contact.ExternalReference"/>
@@ -43,7 +45,7 @@ public sealed record ContactFields
     /// <inheritdoc cref="Contact.Phone"/>
     public string? Phone { get; init; }
 
-    /// <summary>The contact's own language as a culture name; null to fall back.</summary>
+    /// <summary>The contact's own language as a culture name; null to use the organization's or the client's.</summary>
     public string? Language { get; init; }
 
     /// <inheritdoc cref="Contact.JobTitle"/>
@@ -76,13 +78,13 @@ public sealed record ContactFields
     /// <inheritdoc cref="Contact.Source"/>
     public string? Source { get; init; }
 
-    /// <summary>Whether there is a field of that name.</summary>
-    /// <param name="name">The name, as of a parameter of New-Contact.</param>
-    /// <returns>True when there is one.</returns>
+    /// <summary>Whether a field with a name exists.</summary>
+    /// <param name="name">The name, as New-Contact names its parameter.</param>
+    /// <returns>True when it exists.</returns>
     public static bool Contain(string name) => ContactFieldCatalog.Find(name) is not null;
 
     /// <summary>Makes a copy in which some fields have other values.</summary>
-    /// <param name="values">The values by the names of their fields; each of the type of its field.</param>
+    /// <param name="values">The new values by the names of their fields. Each has the type of its field.</param>
     /// <returns>The copy.</returns>
     public ContactFields With(IReadOnlyDictionary<string, object?> values)
     {
@@ -96,10 +98,12 @@ public sealed record ContactFields
         return changed;
     }
 
-    /// <summary>The name to show: of a person the first name and the names that <see cref="NameUse"/> says, or the name of an organization.</summary>
+    /// <summary>
+    /// The display name: for a person the first name and the names that <see cref="NameUse"/> selects, for an organization its name.
+    /// </summary>
     public string DisplayName => (Type == ContactType.Organization ? OrganizationName : Join(FirstName, " ", Surname)) ?? string.Empty;
 
-    /// <summary>The own name and the partner's name, as far as they are used.</summary>
+    /// <summary>The person's own name and the partner's name, as <see cref="NameUse"/> selects and orders them.</summary>
     private string? Surname
     {
         get

@@ -1,6 +1,6 @@
 namespace UserProvisioning.Fields;
 
-/// <summary>Which names make up the display name.</summary>
+/// <summary>The field that selects the names of which the display name consists.</summary>
 internal sealed class NameUseContactField(string name) : TypedContactField<NameUse>(name)
 {
     /// <inheritdoc/>

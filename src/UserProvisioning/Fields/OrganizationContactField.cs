@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace UserProvisioning.Fields;
 
-/// <summary>The organization contact that a person belongs to, by its id.</summary>
+/// <summary>The field that holds the id of the organization contact to which a person belongs.</summary>
 internal sealed class OrganizationContactField(string name) : TypedContactField<long?>(name)
 {
     /// <inheritdoc/>

@@ -4,10 +4,10 @@ namespace UserProvisioning.Fields;
 /// <summary>A field that holds a text of one line.</summary>
 internal class TextContactField(string name) : TypedContactField<string?>(name)
 {
-    /// <summary>The most characters; the columns are as wide.</summary>
+    /// <summary>The most characters of a value, which is also the length of the database column.</summary>
     public int Length { get; init; } = Text.Longest;
 
-    /// <summary>Whether it is compared or dialled, and not read aloud: see <see cref="Text.CleanIdentifier"/>.</summary>
+    /// <summary>Whether the value is an identifier, such as a key or a phone number: see <see cref="Text.CleanIdentifier"/>.</summary>
     public bool IsIdentifier { get; init; }
 
     /// <inheritdoc/>
@@ -32,9 +32,9 @@ internal class TextContactField(string name) : TypedContactField<string?>(name)
         ? $"it has {value.Length} characters, and {Length} are the most"
         : null;
 
-    /// <summary>What a claim says of it; null when it says nothing that can be stored.</summary>
+    /// <summary>Converts the value of a claim; null when it cannot be stored in the field.</summary>
     public virtual string? OfClaim(string? text) => text;
 
-    /// <summary>The value as it is stored; the same object when nothing is to be cleaned.</summary>
+    /// <summary>The cleaned value; the same object when nothing had to be changed.</summary>
     protected virtual string? Cleaned(string? value) => IsIdentifier ? Text.CleanIdentifier(value) : Text.Clean(value);
 }

@@ -1,6 +1,6 @@
 namespace UserProvisioning.Fields;
 
-/// <summary>Whether the contact is a person or an organization.</summary>
+/// <summary>The field that says whether the contact is a person or an organization.</summary>
 internal sealed class TypeContactField(string name) : TypedContactField<ContactType>(name)
 {
     /// <inheritdoc/>

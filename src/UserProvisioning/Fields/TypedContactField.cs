@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace UserProvisioning.Fields;
 
-/// <summary>A field of a contact whose values have a type. The accessors are delegates on the properties, made once.</summary>
+/// <summary>A field of a contact whose values have the type <typeparamref name="T"/>. The property's accessors are made delegates once.</summary>
 internal abstract class TypedContactField<T>(string name) : ContactField(name)
 {
     private readonly Action<Contact, T> _show = Property(typeof(Contact), name).SetMethod!.CreateDelegate<Action<Contact, T>>();
@@ -10,7 +10,7 @@ internal abstract class TypedContactField<T>(string name) : ContactField(name)
     /// <summary>Reads the value.</summary>
     public Func<ContactFields, T> Get { get; } = Property(typeof(ContactFields), name).GetMethod!.CreateDelegate<Func<ContactFields, T>>();
 
-    /// <summary>Writes the value in place: give a copy.</summary>
+    /// <summary>Writes the value. It changes the object, so pass a copy.</summary>
     public Action<ContactFields, T> Set { get; } = Property(typeof(ContactFields), name).SetMethod!.CreateDelegate<Action<ContactFields, T>>();
 
     /// <inheritdoc/>
@@ -28,7 +28,7 @@ internal abstract class TypedContactField<T>(string name) : ContactField(name)
     /// <inheritdoc/>
     public override void SetValue(ContactFields fields, object? value) => Set(fields, (T)value!);
 
-    /// <summary>Writes a cleaned value, into a copy that is made at the first one that differs.</summary>
+    /// <summary>Writes a cleaned value if it differs. The first value that differs makes the copy into which it is written.</summary>
     protected void SetCleaned(ContactFields fields, ref ContactFields cleaned, T value)
     {
         if (ReferenceEquals(fields, cleaned))

@@ -3,11 +3,12 @@ using UserProvisioning.Common;
 namespace UserProvisioning.Fields;
 
 /// <summary>
-/// Which claims of a token fill which fields of a contact: <c>Field=claim</c>, parted by <c>;</c>, of several claims the first that is there.
+/// A map from fields of a contact to claims of a token. As text: <c>Field=claim</c>, separated by <c>;</c>. Of several claims the first present one
+/// is used.
 /// </summary>
 internal sealed class WorkplaceClaimMap
 {
-    /// <summary>The standard claims of OpenID Connect Core 1.0, 5.1, and what providers commonly call the others.</summary>
+    /// <summary>The standard claims of OpenID Connect Core 1.0, 5.1, and common names of providers for the other fields.</summary>
     internal static readonly string Default = string.Join(
         "; ",
         ContactFieldCatalog.All.Where(field => field.Claims is { Length: > 0 }).Select(field => $"{field.Name}={field.Claims}"));
@@ -19,10 +20,10 @@ internal sealed class WorkplaceClaimMap
 
     private readonly Dictionary<string, string[]> _claims = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Why a text is no map; null when it is.</summary>
+    /// <summary>Why a text is not a map; null when it is one.</summary>
     internal static string? FaultOf(string text) => TryParse(text, new WorkplaceClaimMap());
 
-    /// <summary>Reads a text that is a map.</summary>
+    /// <summary>Parses a text that is known to be a map.</summary>
     internal static WorkplaceClaimMap Parse(string text)
     {
         var map = new WorkplaceClaimMap();

@@ -22,9 +22,9 @@ public static class LicenseCatalog
     public static bool MayLogIn(LicenseType license) => license != LicenseType.SystemAdministrator;
 
     /// <summary>Whether a license has at least the level of a required one.</summary>
-    /// <param name="license">What the user has.</param>
-    /// <param name="required">What is required; null requires nothing.</param>
-    /// <returns>True when it is enough.</returns>
+    /// <param name="license">The user's license.</param>
+    /// <param name="required">The required license; null when none is required.</param>
+    /// <returns>True when the license has a sufficient level.</returns>
     public static bool Suffices(LicenseType license, LicenseType? required) =>
         required is null || LevelOf(license) >= LevelOf(required.Value);
 }

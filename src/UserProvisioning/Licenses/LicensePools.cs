@@ -3,8 +3,8 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.Licenses;
 
 /// <summary>
-/// The license pools within one unit of work. Items take and return licenses in memory, one after the other, so that each item for which none
-/// is left gets the error. The sum for each pool is then written by one statement.
+/// The license pools within one unit of work. Items take and return licenses in memory, one after the other, so that each item that finds its pool
+/// empty gets the error. One statement then writes the sums of all pools.
 /// </summary>
 internal sealed class LicensePools(IUnitOfWork work)
 {
@@ -36,15 +36,15 @@ internal sealed class LicensePools(IUnitOfWork work)
     internal void Release(LicenseType license) => Pools[license].Taken--;
 
     /// <summary>Writes the licenses taken and returned since the last call.</summary>
-    /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/>: somebody who does not wait for the unit of work took what was
-    /// there.</exception>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/>: another transaction took the licenses
+    /// first.</exception>
     internal void Write()
     {
         foreach ((LicenseType license, Pool pool) in _pools ?? [])
         {
             if (pool.Taken > 0 && !work.Licenses.TryTake(license, pool.Taken))
             {
-                // Another program took licenses between reading and writing, which an engine with row locks allows.
+                // Another transaction took licenses between the reading and the writing, which an engine with row locks allows.
                 throw new ProvisioningException(
                     ErrorIds.Conflict,
                     $"Licenses of the type {license} were assigned by others at the same time. Try again.",
@@ -67,7 +67,7 @@ internal sealed class LicensePools(IUnitOfWork work)
 
         public int Available { get; set; }
 
-        /// <summary>Licenses taken less licenses returned that are not written yet.</summary>
+        /// <summary>Licenses taken minus licenses returned, as far as they are not written yet.</summary>
         public int Taken { get; set; }
     }
 }

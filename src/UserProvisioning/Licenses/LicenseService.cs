@@ -12,7 +12,7 @@ public sealed class LicenseService
     internal LicenseService(ProvisioningContext context) => _context = context;
 
     /// <summary>Lists the pools.</summary>
-    /// <returns>One for each type.</returns>
+    /// <returns>The pools, one for each type.</returns>
     public IReadOnlyList<UserLicense> List()
     {
         using IUnitOfWork work = _context.Store.Read();
@@ -21,10 +21,10 @@ public sealed class LicenseService
 
     /// <summary>Sets how many licenses of a type the client has.</summary>
     /// <param name="license">The type.</param>
-    /// <param name="total">How many; at least as many as are assigned.</param>
-    /// <param name="cancellation">Gives up waiting for the database.</param>
-    /// <returns>The pool as it is now.</returns>
-    /// <exception cref="ProvisioningException"><see cref="ErrorIds.LicenseInUse"/>: more are assigned.</exception>
+    /// <param name="total">The new total; at least the number of assigned licenses.</param>
+    /// <param name="cancellation">Cancels waiting for the database.</param>
+    /// <returns>The changed pool.</returns>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.LicenseInUse"/>: more licenses are assigned.</exception>
     public UserLicense SetTotal(LicenseType license, int total, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(total);

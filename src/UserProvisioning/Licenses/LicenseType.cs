@@ -1,15 +1,15 @@
 namespace UserProvisioning;
 
-/// <summary>What a system user may at most do.</summary>
+/// <summary>The license of a system user. It limits what the user may do.</summary>
 public enum LicenseType
 {
-    /// <summary>Makes requests and sees its own. Level 1.</summary>
+    /// <summary>A user who makes requests and sees only those. Level 1.</summary>
     Requestor,
 
-    /// <summary>Handles what it is given. Level 2.</summary>
+    /// <summary>A user who handles the work assigned to them. Level 2.</summary>
     LimitedUser,
 
-    /// <summary>Uses every module it is authorized for. Level 3.</summary>
+    /// <summary>A user of every module for which they are authorized. Level 3.</summary>
     FullUser,
 
     /// <summary>A support type for a special purpose. Level 3.</summary>

@@ -9,13 +9,13 @@ public sealed class UserLicense : DatabaseObject
     /// <summary>The level: 1 is the lowest, 3 the highest.</summary>
     public int Level => LicenseCatalog.LevelOf(License);
 
-    /// <summary>How many the client has.</summary>
+    /// <summary>The number of licenses that the client has.</summary>
     public int Total { get; init; }
 
-    /// <summary>How many are assigned to active users.</summary>
+    /// <summary>The number of licenses that are assigned to active users.</summary>
     public int Used { get; init; }
 
-    /// <summary>How many can still be assigned.</summary>
+    /// <summary>The number of licenses that can still be assigned.</summary>
     public int Available => Total - Used;
 
     /// <summary>The name of the type.</summary>

@@ -3,16 +3,16 @@ using System.Net.Security;
 
 namespace UserProvisioning.Mail;
 
-/// <summary>How to send first passwords. What is null comes from the client settings.</summary>
+/// <summary>Options for mailing first passwords. An option that is null takes its value from the client settings.</summary>
 public sealed record LoginMailOptions
 {
     /// <summary>The mail server.</summary>
     public string? SmtpServer { get; init; }
 
-    /// <summary>Its port.</summary>
+    /// <summary>The port of the mail server.</summary>
     public int? Port { get; init; }
 
-    /// <summary>Who signs in to the server; null for nobody.</summary>
+    /// <summary>The account that signs in to the mail server; null to send without signing in.</summary>
     public NetworkCredential? Credential { get; init; }
 
     /// <summary>How the connection is encrypted.</summary>
@@ -21,7 +21,7 @@ public sealed record LoginMailOptions
     /// <summary>A folder to write mails into instead of sending them.</summary>
     public string? PickupDirectory { get; init; }
 
-    /// <summary>The address that mails come from.</summary>
+    /// <summary>The sender's address.</summary>
     public string? From { get; init; }
 
     /// <summary>A folder with templates of your own.</summary>
@@ -30,12 +30,12 @@ public sealed record LoginMailOptions
     /// <summary>True to give a new password even to users who have set their own.</summary>
     public bool Force { get; init; }
 
-    /// <summary>True to be told only whom a call would mail: no server is signed in to, and no folder made.</summary>
+    /// <summary>True to report only which users would be mailed: the call connects to no server and makes no folder.</summary>
     public bool IsPreview { get; init; }
 
-    /// <summary>Checks the server's certificate in the platform's place; null for the platform. For tests.</summary>
+    /// <summary>Checks the server's certificate instead of the platform; null to let the platform check it. For tests.</summary>
     internal RemoteCertificateValidationCallback? CertificateValidation { get; init; }
 
-    /// <summary>How long a mail server may take. For tests.</summary>
+    /// <summary>The time limits of the mail server. For tests.</summary>
     internal MailLimits Limits { get; init; } = new();
 }

@@ -15,7 +15,7 @@ internal sealed class LoginMailTemplates(string? directory)
     private const string Resource = "UserProvisioning.Mail.Templates.";
     private const string Prefix = "LoginCredential.";
 
-    // Stands for a password where a template is only tried.
+    // The password that stands in a mail that is rendered only to test its template.
     private const string Sample = "{password}";
 
     private static readonly string[] Parts = ["subject.txt", "body.txt", "body.html"];
@@ -23,7 +23,7 @@ internal sealed class LoginMailTemplates(string? directory)
     private readonly List<string> _warnings = [];
     private readonly Dictionary<string, Template[]> _byLanguage = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The parts of a mail, before it has an address.</summary>
+    /// <summary>Renders the subject and the body of a mail. The caller adds the addresses.</summary>
     internal (string Subject, MimeEntity Body) Render(LoginMailModel model)
     {
         Template[] templates = For(model.Language);
@@ -43,8 +43,8 @@ internal sealed class LoginMailTemplates(string? directory)
         }
     }
 
-    /// <summary>Tries the templates of a language, and all that an administrator has, whoever they are for.</summary>
-    /// <returns>What an administrator should know of them.</returns>
+    /// <summary>Tests the templates of a language, and every template in the administrator's folder, whatever its language.</summary>
+    /// <returns>Warnings for the administrator.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.SettingInvalid"/>.</exception>
     internal IReadOnlyList<string> Check(string language)
     {
@@ -103,7 +103,9 @@ internal sealed class LoginMailTemplates(string? directory)
         throw new InvalidOperationException($"The template '{part}' is not in the assembly.");
     }
 
-    /// <summary>A mail has a text and an HTML part that say the same, and a subject, in one language.</summary>
+    /// <summary>
+    /// Requires that the subject, the text part and the HTML part of a mail are in one language, since both parts must say the same.
+    /// </summary>
     private void CheckTogether(string language, Source[] sources)
     {
         if (sources.Select(source => source.Language).Distinct(StringComparer.OrdinalIgnoreCase).Count() > 1)
@@ -144,7 +146,7 @@ internal sealed class LoginMailTemplates(string? directory)
                 path);
     }
 
-    // Filled in twice, with everything there and with nothing there, so that both ways of a condition are gone.
+    // A template is rendered with all values and then with none, so that both branches of each condition are tested.
     private static string? Try(Template template, bool showsPassword)
     {
         try
@@ -163,7 +165,7 @@ internal sealed class LoginMailTemplates(string? directory)
 
     private static string Fill(Template template, LoginMailModel model, bool html)
     {
-        // Values are escaped here and not in the template, which an administrator may forget.
+        // Values are escaped here and not in the template, because an administrator may forget it there.
         string Value(string? text) => html ? WebUtility.HtmlEncode(text ?? string.Empty) : text ?? string.Empty;
         var values = new ScriptObject
         {
@@ -180,11 +182,11 @@ internal sealed class LoginMailTemplates(string? directory)
         return template.Render(context);
     }
 
-    /// <summary>A template before it is parsed.</summary>
+    /// <summary>A template as text, before it is parsed.</summary>
     private sealed record Source(string Text, string Path, string Part, string Language, bool IsOwn);
 }
 
-/// <summary>What a mail template can show.</summary>
+/// <summary>The values that a mail template can show.</summary>
 internal sealed record LoginMailModel(
     string Language,
     string DisplayName,

@@ -4,12 +4,14 @@ using System.Net.Sockets;
 namespace UserProvisioning.Mail;
 
 /// <summary>
-/// The connection to a mail server, with limits that the mail library does not set: what happens on it must end before a deadline, and the server may
-/// send only so much between two commands.
+/// The connection to a mail server, with limits that the mail library does not set: each operation must end before a deadline, and the server may
+/// send only a limited number of bytes between two commands.
 /// </summary>
 internal sealed class MailConnection : Stream
 {
-    /// <summary>How much a server may send in answer to one command. A TLS handshake with a long chain of certificates takes some 20 KB.</summary>
+    /// <summary>
+    /// The most bytes that a server may send in answer to one command. A TLS handshake with a long chain of certificates takes some 20 KB.
+    /// </summary>
     private const int MostBytesPerReply = 256 * 1024;
 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
@@ -37,9 +39,9 @@ internal sealed class MailConnection : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Connects to a server; the deadline is for this and all that follows, until another is set.</summary>
-    /// <exception cref="SocketException">It cannot be connected to.</exception>
-    /// <exception cref="TimeoutException">It does not answer in time.</exception>
+    /// <summary>Connects to a server. The deadline holds for connecting and all later operations, until another deadline is set.</summary>
+    /// <exception cref="SocketException">The server cannot be connected to.</exception>
+    /// <exception cref="TimeoutException">The server does not answer in time.</exception>
     internal static MailConnection Open(string server, int port, TimeSpan allowed, CancellationToken cancellation)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -64,7 +66,7 @@ internal sealed class MailConnection : Stream
         }
     }
 
-    /// <summary>Sets the deadline for what comes next.</summary>
+    /// <summary>Sets the deadline for the next operations.</summary>
     internal void Allow(TimeSpan time, CancellationToken cancellation)
     {
         _allowed = time;

@@ -1,14 +1,14 @@
 namespace UserProvisioning.Mail;
 
-/// <summary>How long a mail server may take, whatever it sends meanwhile.</summary>
+/// <summary>Time limits for a mail server. They hold even while the server keeps sending.</summary>
 internal sealed record MailLimits
 {
-    /// <summary>For the connection, the greeting, TLS and the sign-in together.</summary>
+    /// <summary>The limit for the connection, the greeting, TLS and the sign-in together.</summary>
     internal TimeSpan SignIn { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>For taking one mail.</summary>
+    /// <summary>The limit for delivering one mail.</summary>
     internal TimeSpan Delivery { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>For the goodbye.</summary>
+    /// <summary>The limit for closing the session (QUIT).</summary>
     internal TimeSpan Goodbye { get; init; } = TimeSpan.FromSeconds(5);
 }

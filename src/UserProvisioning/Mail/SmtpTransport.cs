@@ -29,7 +29,7 @@ internal sealed class SmtpTransport : IMailTransport
         _credential = credential;
         _client = new SmtpClient();
 
-        // The platform's default, as HttpClient has it: an inner server's certificate often names no revocation list.
+        // Revocation is not checked, as HttpClient does by default: the certificate of an internal server often names no revocation list.
         _client.CheckCertificateRevocation = false;
         if (validation is not null)
         {
@@ -37,7 +37,7 @@ internal sealed class SmtpTransport : IMailTransport
         }
     }
 
-    /// <summary>Connects and signs in, so that nothing is changed when nothing can be sent.</summary>
+    /// <summary>Connects and signs in. The caller does this first, so that nothing is changed when no mail can be sent.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.MailFailed"/>.</exception>
     internal static SmtpTransport Open(
         string server,
@@ -93,7 +93,7 @@ internal sealed class SmtpTransport : IMailTransport
             }
             catch (Exception exception) when (wasConnected && !transfer.Begun && (IsBroken(exception) || IsGoodbye(exception)))
             {
-                // The server had closed the connection while it was idle, and has seen nothing of this mail.
+                // The server closed the connection while it was idle. It received nothing of this mail, so the mail can be sent again.
                 Reconnect(cancellation);
                 _client.Send(message, cancellation, transfer);
             }
@@ -104,7 +104,7 @@ internal sealed class SmtpTransport : IMailTransport
         }
         catch (NotSupportedException exception)
         {
-            // Such as an address that only servers with SMTPUTF8 take.
+            // For example, an address with non-ASCII characters, which only servers with SMTPUTF8 accept.
             throw new MailRefusedException(OutsideText.Sentence(exception), exception);
         }
         catch (Exception exception) when (IsBroken(exception))
@@ -126,7 +126,7 @@ internal sealed class SmtpTransport : IMailTransport
             }
             catch (Exception exception) when (exception is IOException or ProtocolException or SocketException or TimeoutException)
             {
-                // The mails are delivered; a server that does not wait for the goodbye takes nothing back.
+                // The mails were delivered before. A failure to close the session does not change that.
             }
         }
 
@@ -157,7 +157,7 @@ internal sealed class SmtpTransport : IMailTransport
     private static bool IsBroken(Exception exception) =>
         exception is ProtocolException or ServiceNotConnectedException or SocketException or TimeoutException or IOException;
 
-    // 421: "service not available, closing transmission channel" (RFC 5321, 3.8), as a server says to one that idled.
+    // 421 means "service not available, closing transmission channel" (RFC 5321, 3.8). Servers send it to a connection that was idle.
     private static bool IsGoodbye(Exception exception) => exception is SmtpCommandException { StatusCode: SmtpStatusCode.ServiceNotAvailable };
 
     private void Reconnect(CancellationToken cancellation)
@@ -168,7 +168,7 @@ internal sealed class SmtpTransport : IMailTransport
         }
         catch (Exception exception) when (Explain(exception, this) is { } explained)
         {
-            // Not connected, so certainly not sent.
+            // Without a connection the mail was certainly not sent.
             throw new MailStoppedException(explained, exception);
         }
     }
@@ -201,7 +201,7 @@ internal sealed class SmtpTransport : IMailTransport
         _connection.Allow(_limits.Delivery, cancellation);
     }
 
-    /// <summary>Whether the mail itself, and not only who it is for, has begun to go out.</summary>
+    /// <summary>Records whether the content of the mail, and not only its recipients, has begun to be sent.</summary>
     private sealed class Transfer : ITransferProgress
     {
         public bool Begun { get; private set; }

@@ -5,7 +5,7 @@ using UserProvisioning.Common;
 namespace UserProvisioning.Naming;
 
 /// <summary>
-/// How a username is made from a contact: literal text and tokens such as <c>{FirstName:1}</c>. A token's value is
+/// The rule by which a username is made from a contact: literal text and tokens such as <c>{FirstName:1}</c>. A token's value is
 /// transliterated to ASCII, lower-cased, and stripped of all but <c>a-z 0-9 . _ -</c>.
 /// </summary>
 internal sealed class UsernameFormat
@@ -49,10 +49,10 @@ internal sealed class UsernameFormat
         return new UsernameFormat(parts);
     }
 
-    /// <summary>Why a text is not a format; null when it is one.</summary>
+    /// <summary>Why a text is not a valid format; null when it is valid.</summary>
     internal static string? FaultOf(string format) => TryParse(format, out _);
 
-    /// <summary>The username that the format gives; empty when cleaning leaves nothing of the values.</summary>
+    /// <summary>The username for a contact's values; empty when no valid character is left of the values.</summary>
     internal string Apply(UsernameSource source)
     {
         var name = new StringBuilder();
@@ -71,7 +71,7 @@ internal sealed class UsernameFormat
         return Trim(name.ToString());
     }
 
-    /// <summary>A value reduced to the characters that a username may have.</summary>
+    /// <summary>A value without the characters that a username may not have.</summary>
     internal static string Clean(string? value, bool keepsAddressSigns)
     {
         if (string.IsNullOrEmpty(value))
@@ -113,7 +113,7 @@ internal sealed class UsernameFormat
             int open = format.IndexOfAny(['{', '}'], at);
             if (open != at)
             {
-                // A format that contains '@' or '+' literally keeps them in values too: an e-mail address as a username is common.
+                // A format that contains '@' or '+' keeps these characters in values too, since an e-mail address is a common username.
                 parts.Add(new Part(Clean(format[at..(open < 0 ? format.Length : open)], keepsAddressSigns: true), null, 0, false));
                 at = open < 0 ? format.Length : open;
                 continue;
@@ -150,7 +150,7 @@ internal sealed class UsernameFormat
     private sealed record Part(string Literal, Func<UsernameSource, string?>? Token, int Length, bool IsEmail);
 }
 
-/// <summary>The values that a username is made of.</summary>
+/// <summary>The values from which a username is made.</summary>
 internal sealed record UsernameSource(
     string? FirstName,
     string? Prefix,
@@ -161,10 +161,10 @@ internal sealed record UsernameSource(
     string? OrganizationName,
     string? ClientReference)
 {
-    /// <summary>Family name of a person's partner.</summary>
+    /// <summary>The family name of a person's partner.</summary>
     internal string? PartnerName { get; init; }
 
-    /// <summary>The values of a contact. For an organization, its name is the last name.</summary>
+    /// <summary>The values of a contact. The last name of an organization is its name.</summary>
     internal static UsernameSource From(Storage.ContactRow contact, string clientReference)
     {
         string? organization = contact.LinkedOrganizationName ?? contact.OrganizationName;

@@ -6,10 +6,10 @@ namespace UserProvisioning.References;
 internal static class ContactLookup
 {
     /// <summary>Finds contacts with at most two statements.</summary>
-    /// <param name="work">Where they are.</param>
-    /// <param name="references">Which.</param>
+    /// <param name="work">The unit of work that reads them.</param>
+    /// <param name="references">The references to find.</param>
     /// <param name="known">Contacts, by id, that the caller has just read or written; they are not read again.</param>
-    /// <returns>For each, in order: the contact, or why it was not found.</returns>
+    /// <returns>For each reference, in order: the contact, or why it was not found.</returns>
     internal static List<(ContactRow? Row, ProvisioningException? Error)> ResolveAll(
         IUnitOfWork work, IReadOnlyList<ContactReference> references, IReadOnlyDictionary<long, ContactRow>? known = null)
     {
@@ -34,8 +34,8 @@ internal static class ContactLookup
         }).ToList();
     }
 
-    /// <summary>The ids of contacts. An object of this database has its id with it, and is not looked for.</summary>
-    /// <returns>For each, in order: the id, or why the contact was not found.</returns>
+    /// <summary>Finds the ids of contacts. A reference that has an id already is not looked up.</summary>
+    /// <returns>For each reference, in order: the id, or why the contact was not found.</returns>
     internal static List<(long? Id, ProvisioningException? Error)> IdsOf(IUnitOfWork work, IReadOnlyList<ContactReference> references)
     {
         var found = new Queue<(ContactRow? Row, ProvisioningException? Error)>(

@@ -19,7 +19,7 @@ internal static class SystemUserDescriptions
         return rows.Select(row => Of(row, memberships[row.Id])).ToList();
     }
 
-    /// <summary>Converts a row whose memberships were read already, in the order of their names.</summary>
+    /// <summary>Converts a row whose memberships were read before. They must be in the order of their names.</summary>
     internal static SystemUser Of(SystemUserRow row, IEnumerable<MembershipRow> memberships)
     {
         ILookup<AuthorizationKind, string> names = memberships.ToLookup(membership => membership.Kind, membership => membership.Name);

@@ -3,7 +3,7 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.References;
 
-/// <summary>Finds the system users that references name, many at once, and tells what became of each.</summary>
+/// <summary>Finds the system users that references name, many at once, and applies a change to each.</summary>
 internal static class SystemUserLookup
 {
     internal static SystemUserRow Resolve(IUnitOfWork work, SystemUserReference reference)
@@ -14,7 +14,8 @@ internal static class SystemUserLookup
     }
 
     /// <summary>
-    /// Finds many users with a few statements. References to the same user, by whatever name, give the same row object, so that a later item
+    /// Finds many users with a few statements. References to the same user, by id, username or contact, give the same row object, so that a later
+    /// item
     /// sees the changes of an earlier one.
     /// </summary>
     internal static List<(SystemUserRow? Row, ProvisioningException? Error)> ResolveAll(
@@ -45,7 +46,7 @@ internal static class SystemUserLookup
         }).ToList();
     }
 
-    /// <summary>The ids of contacts that users are named by; null for a reference that no contact has.</summary>
+    /// <summary>The ids of contacts by which users are referenced; null for a reference to no existing contact.</summary>
     private static Dictionary<ContactReference, long?> ContactIds(IUnitOfWork work, IEnumerable<ContactReference> references)
     {
         List<ContactReference> contacts = references.Distinct().ToList();
@@ -56,10 +57,10 @@ internal static class SystemUserLookup
     }
 
     /// <summary>Calls a function for each user that was found.</summary>
-    /// <param name="found">The users, or why they were not found.</param>
-    /// <param name="stopAtFirstError">True to do nothing after the first that fails; the answer then ends with it.</param>
-    /// <param name="apply">What to do; it throws a <see cref="ProvisioningException"/> where it changes nothing.</param>
-    /// <returns>For each, in order: the user, or why nothing was done.</returns>
+    /// <param name="found">The users, or the errors of those that were not found.</param>
+    /// <param name="stopAtFirstError">True to stop at the first item that fails; its error is then the last result.</param>
+    /// <param name="apply">The function. It throws a <see cref="ProvisioningException"/> when it changes nothing.</param>
+    /// <returns>For each item, in order: the user or the error.</returns>
     internal static List<(SystemUserRow? Row, ProvisioningException? Error)> Apply(
         IReadOnlyList<(SystemUserRow? Row, ProvisioningException? Error)> found, bool stopAtFirstError, Action<SystemUserRow> apply) =>
         Batches.Decide(found, stopAtFirstError, one =>

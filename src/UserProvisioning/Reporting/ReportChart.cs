@@ -11,10 +11,10 @@ internal sealed class ReportChart
     private const double Top = 22;
     private const double Plot = 220;
 
-    /// <summary>The pixels that a label of a period takes, with what is left free beside it.</summary>
+    /// <summary>The width of a period's label in pixels, with the space beside it.</summary>
     private const double LabelWidth = 64;
 
-    /// <summary>The pixels of the bars on the narrowest screen that has the layout for wide ones, and on the narrowest of all.</summary>
+    /// <summary>The width of the bars in pixels, on the narrowest screen with the wide layout and on the narrowest screen of all.</summary>
     private const double WideScreen = 520;
     private const double NarrowScreen = 210;
 
@@ -47,7 +47,7 @@ internal sealed class ReportChart
             double middle = (i + 0.5) * slot;
             bool isLast = fromEnd == 0 && periods.Count > 1;
 
-            // The last label ends with the chart. The first ones are left out where they would begin before it.
+            // The last label ends where the chart ends. Labels that would begin before the chart are left out.
             bool fits = fromEnd % every == 0 && (isLast || middle * WideScreen / 100 >= LabelWidth / 2);
             bool fitsOnNarrow = fits && fromEnd % everyOnNarrow == 0 && (isLast || middle * NarrowScreen / 100 >= LabelWidth / 2);
             return new ChartBar(
@@ -65,25 +65,25 @@ internal sealed class ReportChart
         }).ToList();
     }
 
-    /// <summary>The pixels that the numbers of the scale take.</summary>
+    /// <summary>The width of the scale's numbers in pixels.</summary>
     public int ScaleWidth { get; }
 
-    /// <summary>Where the numbers of the scale end.</summary>
+    /// <summary>The position where the numbers of the scale end.</summary>
     public int ScaleEnd => ScaleWidth - 6;
 
     public int Height { get; }
 
-    /// <summary>Where the line between joiners and leavers is.</summary>
+    /// <summary>The height of the line between joiners and leavers.</summary>
     public double Baseline { get; }
 
-    /// <summary>The baseline of the names of the periods.</summary>
+    /// <summary>The text baseline of the periods' names.</summary>
     public double LabelLine => Height - 8;
 
     public IReadOnlyList<ChartTick> Ticks { get; }
 
     public IReadOnlyList<ChartBar> Bars { get; }
 
-    /// <summary>A round distance between lines, of which there are six at most: 1, 2 or 5 times a power of ten.</summary>
+    /// <summary>A round distance between the lines of the scale: 1, 2 or 5 times a power of ten. There are at most six lines.</summary>
     internal static int StepFor(int range)
     {
         int power = 1;
@@ -104,20 +104,20 @@ internal sealed class ReportChart
     private static int RoundUp(int value, int step) => (value + step - 1) / step * step;
 }
 
-/// <summary>A line of the scale.</summary>
+/// <summary>A line of the chart's scale.</summary>
 internal sealed record ChartTick(double Y, double TextY, string Text);
 
-/// <summary>The bars of one period.</summary>
-/// <param name="X">Where they begin, in percent.</param>
-/// <param name="Width">How wide they are, in percent.</param>
-/// <param name="JoinersY">Where the upper one begins, in pixels.</param>
-/// <param name="JoinersHeight">How high the upper one is, in pixels.</param>
-/// <param name="LeaversHeight">How high the lower one is, in pixels.</param>
-/// <param name="LabelX">Where the label stands, in percent.</param>
-/// <param name="Anchor">Which part of the label stands there.</param>
+/// <summary>The bars of one period in the chart.</summary>
+/// <param name="X">The left edge of the bars, in percent.</param>
+/// <param name="Width">The width of the bars, in percent.</param>
+/// <param name="JoinersY">The top of the joiners' bar, in pixels.</param>
+/// <param name="JoinersHeight">The height of the joiners' bar, in pixels.</param>
+/// <param name="LeaversHeight">The height of the leavers' bar, in pixels.</param>
+/// <param name="LabelX">The position of the label, in percent.</param>
+/// <param name="Anchor">Which part of the label is at that position: its beginning, middle or end.</param>
 /// <param name="Label">The label; empty for none.</param>
-/// <param name="IsOnNarrow">Whether there is room for the label on a narrow screen.</param>
-/// <param name="Description">What a pointer on the bar is told.</param>
+/// <param name="IsOnNarrow">Whether the label fits on a narrow screen.</param>
+/// <param name="Description">The tooltip of the bars.</param>
 internal sealed record ChartBar(
     double X,
     double Width,

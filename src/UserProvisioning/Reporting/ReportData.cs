@@ -7,7 +7,7 @@ internal sealed class ReportData
 
     public required string ClientName { get; init; }
 
-    /// <summary>Local time.</summary>
+    /// <summary>The local time of the report.</summary>
     public required DateTime At { get; init; }
 
     /// <summary>The first day of the charts and lists over time.</summary>
@@ -29,50 +29,50 @@ internal sealed class ReportData
     /// <summary>The number of runs of each status since the first day.</summary>
     public required IReadOnlyList<(ProvisioningRunStatus Status, int Runs)> RunCounts { get; init; }
 
-    /// <summary>The newest first.</summary>
+    /// <summary>The latest runs, the newest first.</summary>
     public required IReadOnlyList<ProvisioningRun> Runs { get; init; }
 
     /// <summary>Active users who cannot log in.</summary>
     public required int BlockedCount { get; init; }
 
-    /// <summary>For each reason, how many active users it holds for; the most first.</summary>
+    /// <summary>The reasons why active users cannot log in, each with the number of its users; the most frequent reason first.</summary>
     public required IReadOnlyList<(string Reason, int Users)> BlockedReasons { get; init; }
 
-    /// <summary>The first of those who cannot log in.</summary>
+    /// <summary>The first of the active users who cannot log in.</summary>
     public required IReadOnlyList<BlockedUser> Blocked { get; init; }
 
     /// <summary>Active users who have a credential and never logged in.</summary>
     public required int UnusedCount { get; init; }
 
-    /// <summary>Those who have had it longest.</summary>
+    /// <summary>The users whose credential has been unused for the longest time.</summary>
     public required IReadOnlyList<UnusedCredential> Unused { get; init; }
 }
 
-/// <summary>The users of one license type, and its pool.</summary>
+/// <summary>The license pool of one type, and the number of users with such a license.</summary>
 /// <param name="Pool">The pool.</param>
-/// <param name="Active">Active users with it.</param>
-/// <param name="Archived">Archived users who had it.</param>
+/// <param name="Active">The number of active users with the license.</param>
+/// <param name="Archived">The number of archived users who had the license.</param>
 internal sealed record LicenseUse(UserLicense Pool, int Active, int Archived);
 
 /// <summary>The joiners and leavers of one period.</summary>
 /// <param name="Name">The name of the period in a table.</param>
 /// <param name="ShortName">The name of the period under a bar.</param>
-/// <param name="From">Its first day.</param>
+/// <param name="From">The first day of the period.</param>
 internal sealed record ReportPeriod(string Name, string ShortName, DateTime From)
 {
-    /// <summary>Users made.</summary>
+    /// <summary>The number of users that were made in the period.</summary>
     public int Joiners { get; set; }
 
-    /// <summary>Users archived in the period and not restored since.</summary>
+    /// <summary>The number of users that were archived in the period and not restored since.</summary>
     public int Leavers { get; set; }
 }
 
 /// <summary>An active user who cannot log in.</summary>
 internal sealed record BlockedUser(string Username, string DisplayName, IReadOnlyList<string> Reasons);
 
-/// <summary>A credential that nobody has logged in with.</summary>
-/// <param name="Username">The user.</param>
-/// <param name="DisplayName">The contact's name.</param>
+/// <summary>A credential that was never used to log in.</summary>
+/// <param name="Username">The username of its user.</param>
+/// <param name="DisplayName">The name of the user's contact.</param>
 /// <param name="Status">Whether the credential was set or sent.</param>
-/// <param name="Since">When it was set, in local time.</param>
+/// <param name="Since">When the credential was set, in local time.</param>
 internal sealed record UnusedCredential(string Username, string DisplayName, CredentialStatus Status, DateTime Since);

@@ -9,7 +9,7 @@ using Scriban.Runtime;
 
 namespace UserProvisioning.Reporting;
 
-/// <summary>Renders the page of a report from its template. Every value is escaped, whatever the template says.</summary>
+/// <summary>Renders a report as an HTML page from its template. Every value is escaped, whatever the template says.</summary>
 internal static class ReportPage
 {
     private const string Resource = "UserProvisioning.Reporting.Templates.";
@@ -26,7 +26,7 @@ internal static class ReportPage
         var values = new ScriptObject
         {
             ["Style"] = new Markup(style),
-            // The content security policy forbids all scripts, loads and other styles, whatever a name in the data contains.
+            // The content security policy forbids scripts, other resources and other styles, even when a name in the data contains markup.
             ["StyleHash"] = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style))),
             ["Title"] = data.Title,
             ["ClientName"] = data.Title.Contains(data.ClientName, StringComparison.Ordinal) ? string.Empty : data.ClientName,
@@ -135,7 +135,7 @@ internal static class ReportPage
 
     private static string Day(DateTime day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    /// <summary>CompletedWithErrors as "Completed with errors".</summary>
+    /// <summary>Converts the name of an enumeration value to words: CompletedWithErrors becomes "Completed with errors".</summary>
     private static string Words(string name) =>
         string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : c.ToString()));
 
@@ -146,7 +146,7 @@ internal static class ReportPage
         return reader.ReadToEnd().ReplaceLineEndings("\n");
     }
 
-    /// <summary>Text that is markup already.</summary>
+    /// <summary>Text that is HTML already and is not escaped again.</summary>
     private sealed record Markup(string Text);
 
     /// <summary>Escapes every text that a template fills in, and formats numbers.</summary>

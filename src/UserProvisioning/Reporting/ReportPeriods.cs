@@ -5,7 +5,7 @@ namespace UserProvisioning.Reporting;
 /// <summary>Divides the time of a report into days, weeks, months or years, so that the chart has no more bars than it can show.</summary>
 internal sealed class ReportPeriods
 {
-    /// <summary>The longest time that a report covers, in years. More bars could not be told apart.</summary>
+    /// <summary>The most years that a report covers. A chart with more bars would not be readable.</summary>
     internal const int MostYears = 50;
 
     private readonly Func<DateTime, DateTime> _startOf;
@@ -39,10 +39,10 @@ internal sealed class ReportPeriods
     /// <summary>The length of a period: day, week, month or year.</summary>
     internal string Name { get; }
 
-    /// <summary>The periods in order; the last is not over yet.</summary>
+    /// <summary>The periods in order. The last one has not ended yet.</summary>
     internal IReadOnlyList<ReportPeriod> All { get; }
 
-    /// <summary>The period that a local time falls into; null when it falls into none.</summary>
+    /// <summary>The period that contains a local time; null when no period does.</summary>
     internal ReportPeriod? Of(DateTime at) => _byStart.GetValueOrDefault(_startOf(at));
 
     private sealed record Unit(string Name, Func<DateTime, DateTime> StartOf, Func<DateTime, DateTime> Next, string Format, string ShortFormat);

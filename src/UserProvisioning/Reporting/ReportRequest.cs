@@ -9,7 +9,7 @@ public sealed class ReportRequest
     /// <summary>Whether to overwrite a file that is there.</summary>
     public bool Overwrite { get; init; }
 
-    /// <summary>The title of the page; null for the client's name and what it is.</summary>
+    /// <summary>The title of the page; null for a title made from the client's name.</summary>
     public string? Title { get; init; }
 
     /// <summary>The first day of the charts and lists over time, in local time; null for a year ago.</summary>

@@ -4,8 +4,8 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.Reporting;
 
 /// <summary>
-/// Counts the users of a report one after the other: by license, by the period in which they joined or left, and those who cannot log in or never
-/// did. It keeps the longest lists that the page shows, and no more.
+/// Counts the users of a report one after the other: users by license, joiners and leavers by period, users who cannot log in, and users who never
+/// did. It keeps only as many users as the lists of the page show.
 /// </summary>
 internal sealed class UserFigures(ReportPeriods periods, DateTime since)
 {
@@ -14,20 +14,20 @@ internal sealed class UserFigures(ReportPeriods periods, DateTime since)
     private readonly List<BlockedUser> _blocked = [];
     private readonly PriorityQueue<UnusedCredential, long> _unused = new();
 
-    /// <summary>How many active users cannot log in.</summary>
+    /// <summary>The number of active users who cannot log in.</summary>
     internal int BlockedCount { get; private set; }
 
-    /// <summary>The first of those who cannot log in.</summary>
+    /// <summary>The first of the active users who cannot log in.</summary>
     internal IReadOnlyList<BlockedUser> Blocked => _blocked;
 
-    /// <summary>How many active users have a password and never logged in.</summary>
+    /// <summary>The number of active users who have a password and never logged in.</summary>
     internal int UnusedCount { get; private set; }
 
-    /// <summary>Those whose password is the oldest, oldest first.</summary>
+    /// <summary>The users with the oldest unused passwords, the oldest first.</summary>
     internal List<UnusedCredential> Unused() =>
         _unused.UnorderedItems.OrderByDescending(item => item.Priority).Select(item => item.Element).ToList();
 
-    /// <summary>The users of a license.</summary>
+    /// <summary>The numbers of active and archived users with a license.</summary>
     internal (int Active, int Archived) Of(LicenseType license) => _users.GetValueOrDefault(license);
 
     /// <summary>The reasons why users cannot log in, the most frequent first.</summary>
@@ -38,7 +38,7 @@ internal sealed class UserFigures(ReportPeriods periods, DateTime since)
 
     /// <summary>Counts one user.</summary>
     /// <param name="user">The user.</param>
-    /// <param name="reasons">Answers why it cannot log in. It is asked for active users only.</param>
+    /// <param name="reasons">Returns why the user cannot log in. It is called for active users only.</param>
     internal void Count(SystemUserRow user, Func<List<string>> reasons)
     {
         CountLicense(user);

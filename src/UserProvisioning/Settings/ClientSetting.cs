@@ -3,7 +3,7 @@ namespace UserProvisioning;
 /// <summary>A setting that holds for the whole client.</summary>
 public sealed class ClientSetting : DatabaseObject
 {
-    /// <summary>Its name.</summary>
+    /// <summary>The name of the setting.</summary>
     public string Name { get; init; } = string.Empty;
 
     /// <summary>The effective value: a text, a number, a truth value, or a list of texts.</summary>
@@ -12,9 +12,9 @@ public sealed class ClientSetting : DatabaseObject
     /// <summary>The default value.</summary>
     public object? DefaultValue { get; init; }
 
-    /// <summary>The part of the product that it belongs to.</summary>
+    /// <summary>The part of the product to which the setting belongs.</summary>
     public string Section { get; init; } = string.Empty;
 
-    /// <summary>What it does.</summary>
+    /// <summary>A description of the setting.</summary>
     public string Description { get; init; } = string.Empty;
 }

@@ -117,7 +117,7 @@ internal static class ClientSettingCatalog
     private static readonly Dictionary<string, ClientSettingDefinition> ByName =
         All.ToDictionary(definition => definition.Name, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The definition of a name, in any case.</summary>
+    /// <summary>Finds a definition by name, ignoring case.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.SettingUnknown"/>.</exception>
     internal static ClientSettingDefinition Require(string name) =>
         ByName.TryGetValue(name, out ClientSettingDefinition? definition)

@@ -1,14 +1,14 @@
 namespace UserProvisioning.Settings;
 
 /// <summary>The definition of one client setting.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Default">The stored text that holds when none is set.</param>
+/// <param name="Name">The name of the setting.</param>
+/// <param name="Default">The stored text that applies when no value is set.</param>
 /// <param name="Kind">The type of its value.</param>
-/// <param name="Section">What part of the product it belongs to.</param>
-/// <param name="Description">What it does.</param>
+/// <param name="Section">The part of the product to which the setting belongs.</param>
+/// <param name="Description">A description of the setting.</param>
 internal sealed record ClientSettingDefinition(string Name, string Default, SettingKind Kind, string Section, string Description)
 {
-    /// <summary>The setting as it holds with a stored text; null when none is stored.</summary>
+    /// <summary>Makes the public object from a stored text; null for the default.</summary>
     public ClientSetting ToSetting(string? stored) => new()
     {
         Name = Name,

@@ -15,14 +15,14 @@ public sealed class ClientSettingService
     /// <summary>The names of all settings.</summary>
     public static IReadOnlyList<string> Names { get; } = ClientSettingCatalog.All.Select(definition => definition.Name).ToList();
 
-    /// <summary>Values to offer for a setting.</summary>
+    /// <summary>The values that can be offered for a setting.</summary>
     /// <param name="name">The setting.</param>
     /// <returns>The values; empty when they cannot be listed or there is no such setting.</returns>
     public static IReadOnlyList<string> ChoicesOf(string name) =>
         ClientSettingCatalog.All.FirstOrDefault(d => d.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Kind.Choices ?? [];
 
-    /// <summary>Lists the settings as they hold.</summary>
-    /// <param name="name">Which; null for all.</param>
+    /// <summary>Lists the settings with their effective values.</summary>
+    /// <param name="name">The settings to list; null for all.</param>
     /// <returns>The settings.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.SettingUnknown"/>: a literal name is not that of a setting.</exception>
     public IReadOnlyList<ClientSetting> List(TextFilter? name = null)
@@ -35,11 +35,11 @@ public sealed class ClientSettingService
         return wanted.Select(definition => definition.ToSetting(stored.GetValueOrDefault(definition.Name))).ToList();
     }
 
-    /// <summary>Sets a setting. Null or an empty text sets the default again where the setting cannot be empty.</summary>
-    /// <param name="name">Which.</param>
+    /// <summary>Sets a setting. Null or an empty text restores the default when the setting cannot be empty.</summary>
+    /// <param name="name">The setting.</param>
     /// <param name="value">The value: a text, a number, a truth value, or a list.</param>
-    /// <param name="cancellation">Gives up waiting for the database.</param>
-    /// <returns>The setting as it holds now, and warnings: names in it that nothing has yet, an address that is not safe.</returns>
+    /// <param name="cancellation">Cancels waiting for the database.</param>
+    /// <returns>The setting with its new value, and warnings: names in the value that do not exist yet, or an address that is not safe.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.SettingUnknown"/>, <see cref="ErrorIds.SettingInvalid"/>.</exception>
     public (ClientSetting Setting, IReadOnlyList<string> Warnings) Set(string name, object? value, CancellationToken cancellation = default)
     {
@@ -82,7 +82,7 @@ public sealed class ClientSettingService
             cancellation);
     }
 
-    // A group may be made after the setting that names it, so this is only a warning. New-SystemUser reports it as an error.
+    // A group may be made after the setting that names it, so this is only a warning. New-SystemUser reports a missing group as an error.
     private static List<string> MissingNames(IUnitOfWork work, ClientSettingDefinition definition, string text)
     {
         AuthorizationKind? kind = definition.Name switch

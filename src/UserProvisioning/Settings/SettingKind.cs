@@ -12,7 +12,7 @@ internal abstract class SettingKind
     /// <summary>The value that a stored text stands for.</summary>
     public virtual object Value(string text) => text;
 
-    /// <summary>Values to offer; null when they cannot be listed.</summary>
+    /// <summary>The values that can be offered; null when they cannot be listed.</summary>
     public virtual IReadOnlyList<string>? Choices => null;
 
     private protected static string AsText(object? value) =>
@@ -63,7 +63,7 @@ internal sealed class ChoiceKind<T> : SettingKind
 
     public override (string? Text, string? Fault) Parse(object? value)
     {
-        // As people write it: 'Full user' is FullUser.
+        // Spaces and hyphens are ignored: 'Full user' is FullUser.
         string text = AsText(value).Replace(" ", string.Empty, StringComparison.Ordinal).Replace("-", string.Empty, StringComparison.Ordinal);
         return Choices.FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } choice
             ? (choice, null)

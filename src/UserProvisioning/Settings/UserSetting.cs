@@ -3,13 +3,13 @@ namespace UserProvisioning;
 /// <summary>Where the value of a user setting comes from.</summary>
 public enum UserSettingSource
 {
-    /// <summary>Set for the user.</summary>
+    /// <summary>The value is set for the user.</summary>
     User,
 
-    /// <summary>Set for all users of the client, as a general user setting.</summary>
+    /// <summary>The value is set for all users of the client, as a general user setting.</summary>
     General,
 
-    /// <summary>The default that the product ships with.</summary>
+    /// <summary>The value is the default of the product.</summary>
     BuiltIn,
 }
 
@@ -19,7 +19,7 @@ public sealed class SystemUserSetting : DatabaseObject
     /// <summary>The username.</summary>
     public string Username { get; init; } = string.Empty;
 
-    /// <summary>Its name.</summary>
+    /// <summary>The name of the setting.</summary>
     public string Name { get; init; } = string.Empty;
 
     /// <summary>The effective value: a text or a truth value.</summary>
@@ -29,10 +29,10 @@ public sealed class SystemUserSetting : DatabaseObject
     public UserSettingSource Source { get; init; }
 }
 
-/// <summary>The value of a user setting for every user without one of its own.</summary>
+/// <summary>The value of a user setting for every user who has no value of their own.</summary>
 public sealed class GeneralUserSetting : DatabaseObject
 {
-    /// <summary>Its name.</summary>
+    /// <summary>The name of the setting.</summary>
     public string Name { get; init; } = string.Empty;
 
     /// <summary>The effective value: a text or a truth value.</summary>
@@ -44,6 +44,6 @@ public sealed class GeneralUserSetting : DatabaseObject
     /// <summary><see cref="UserSettingSource.General"/> when it was set, else <see cref="UserSettingSource.BuiltIn"/>.</summary>
     public UserSettingSource Source { get; init; }
 
-    /// <summary>What it does.</summary>
+    /// <summary>A description of the setting.</summary>
     public string Description { get; init; } = string.Empty;
 }

@@ -28,7 +28,7 @@ internal static class UserSettingCatalog
     private static readonly Dictionary<string, UserSettingDefinition> ByName =
         All.ToDictionary(definition => definition.Name, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The definition of a name, in any case.</summary>
+    /// <summary>Finds a definition by name, ignoring case.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.SettingUnknown"/>.</exception>
     internal static UserSettingDefinition Require(string name) =>
         ByName.TryGetValue(name, out UserSettingDefinition? definition)

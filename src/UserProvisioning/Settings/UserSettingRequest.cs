@@ -7,9 +7,9 @@ public sealed record UserSettingRequest
     /// <summary>The user.</summary>
     public required SystemUserReference User { get; init; }
 
-    /// <summary>Which setting.</summary>
+    /// <summary>The name of the setting.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The value; null to clear it, so that it falls back.</summary>
+    /// <summary>The value; null to remove the user's own value, so that the general value or the default applies.</summary>
     public object? Value { get; init; }
 }

@@ -4,7 +4,7 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Settings;
 
-/// <summary>Reads and writes settings of users, and the general ones that they fall back to.</summary>
+/// <summary>Reads and writes the settings of users, and the general values that apply to users without a value of their own.</summary>
 public sealed class UserSettingService
 {
     private static readonly IReadOnlyDictionary<string, string> None = new Dictionary<string, string>();
@@ -16,22 +16,22 @@ public sealed class UserSettingService
     /// <summary>The names of all user settings.</summary>
     public static IReadOnlyList<string> Names { get; } = UserSettingCatalog.All.Select(definition => definition.Name).ToList();
 
-    /// <summary>Values to offer for a setting.</summary>
+    /// <summary>The values that can be offered for a setting.</summary>
     /// <param name="name">The setting.</param>
     /// <returns>The values; empty when they cannot be listed or there is no such setting.</returns>
     public static IReadOnlyList<string> ChoicesOf(string name) =>
         UserSettingCatalog.All.FirstOrDefault(d => d.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Kind.Choices ?? [];
 
-    /// <summary>Lists the settings as they hold for a user, with where each value comes from.</summary>
-    /// <param name="reference">Which user.</param>
-    /// <param name="name">Which settings; null for all.</param>
+    /// <summary>Lists the effective settings of a user, each with the source of its value.</summary>
+    /// <param name="reference">The user.</param>
+    /// <param name="name">The settings to list; null for all.</param>
     /// <returns>The settings.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.UserNotFound"/>, <see cref="ErrorIds.SettingUnknown"/>.</exception>
     public IReadOnlyList<SystemUserSetting> OfUser(SystemUserReference reference, TextFilter? name = null) => OfUsers([reference], name)[0].Require();
 
-    /// <summary>Lists the settings as they hold for users, with where each value comes from.</summary>
-    /// <param name="references">Which users.</param>
-    /// <param name="name">Which settings; null for all.</param>
+    /// <summary>Lists the effective settings of users, each with the source of its value.</summary>
+    /// <param name="references">The users.</param>
+    /// <param name="name">The settings to list; null for all.</param>
     /// <returns>For each user, in order: the settings, or why the user could not be found.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.SettingUnknown"/>.</exception>
     public IReadOnlyList<Outcome<SystemUserSetting[]>> OfUsers(IReadOnlyList<SystemUserReference> references, TextFilter? name = null)
@@ -51,23 +51,24 @@ public sealed class UserSettingService
             : one.Error!);
     }
 
-    /// <summary>Sets a setting of a user, or clears it so that it falls back.</summary>
-    /// <param name="reference">Which user.</param>
-    /// <param name="name">Which setting.</param>
-    /// <param name="value">The value; null to clear.</param>
-    /// <param name="cancellation">Gives up waiting for the database.</param>
-    /// <returns>The setting as it holds now.</returns>
+    /// <summary>Sets a setting of a user, or removes the user's own value.</summary>
+    /// <param name="reference">The user.</param>
+    /// <param name="name">The setting.</param>
+    /// <param name="value">The value; null to remove it.</param>
+    /// <param name="cancellation">Cancels waiting for the database.</param>
+    /// <returns>The setting with its effective value.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.UserNotFound"/>, <see cref="ErrorIds.SettingUnknown"/>,
     /// <see cref="ErrorIds.SettingInvalid"/>.</exception>
     public SystemUserSetting SetOfUser(SystemUserReference reference, string name, object? value, CancellationToken cancellation = default) =>
         SetOfUsers([new UserSettingRequest { User = reference, Name = name, Value = value }], cancellation: cancellation)[0].Require();
 
-    /// <summary>Sets settings of users, or clears them so that they fall back.</summary>
-    /// <param name="requests">What is asked for.</param>
-    /// <param name="stopAtFirstError">True to do nothing after the first that fails; the answer then ends with it.</param>
-    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <summary>Sets settings of users, or removes the users' own values.</summary>
+    /// <param name="requests">The changes.</param>
+    /// <param name="stopAtFirstError">True to stop at the first item that fails; its error is then the last result.</param>
+    /// <param name="cancellation">Cancels waiting for the database.</param>
     /// <returns>
-    /// For each, in order: the setting as it holds now, or why not: <see cref="ErrorIds.UserNotFound"/>, <see cref="ErrorIds.SettingUnknown"/>,
+    /// For each request, in order: the setting with its effective value, or an error: <see cref="ErrorIds.UserNotFound"/>, <see
+    /// cref="ErrorIds.SettingUnknown"/>,
     /// <see cref="ErrorIds.SettingInvalid"/>.
     /// </returns>
     public IReadOnlyList<Outcome<SystemUserSetting>> SetOfUsers(
@@ -147,7 +148,7 @@ public sealed class UserSettingService
     }
 
     /// <summary>Lists the general user settings.</summary>
-    /// <param name="name">Which; null for all.</param>
+    /// <param name="name">The settings to list; null for all.</param>
     /// <returns>The settings.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.SettingUnknown"/>: a literal name is not that of a setting.</exception>
     public IReadOnlyList<GeneralUserSetting> General(TextFilter? name = null)
@@ -158,11 +159,11 @@ public sealed class UserSettingService
         return wanted.ConvertAll(definition => ToGeneral(definition, stored));
     }
 
-    /// <summary>Sets a general user setting, or clears it so that the built-in default holds.</summary>
-    /// <param name="name">Which.</param>
-    /// <param name="value">The value; null to clear.</param>
-    /// <param name="cancellation">Gives up waiting for the database.</param>
-    /// <returns>The setting as it holds now.</returns>
+    /// <summary>Sets a general user setting, or removes it so that the default of the product applies.</summary>
+    /// <param name="name">The setting.</param>
+    /// <param name="value">The value; null to remove it.</param>
+    /// <param name="cancellation">Cancels waiting for the database.</param>
+    /// <returns>The setting with its effective value.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.SettingUnknown"/>, <see cref="ErrorIds.SettingInvalid"/>.</exception>
     public GeneralUserSetting SetGeneral(string name, object? value, CancellationToken cancellation = default)
     {

@@ -3,12 +3,12 @@ namespace UserProvisioning;
 /// <summary>What a first login into the workplace app may create.</summary>
 public enum WorkplaceProvisioning
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>It creates nothing.</summary>
     None,
 
-    /// <summary>A system user for a contact that exists.</summary>
+    /// <summary>It creates a system user for an existing contact.</summary>
     User,
 
-    /// <summary>A contact and its system user.</summary>
+    /// <summary>It creates a contact and a system user.</summary>
     ContactAndUser,
 }

@@ -1,15 +1,15 @@
 namespace UserProvisioning.Storage;
 
-/// <summary>A contact filter with what it names resolved to what is stored.</summary>
+/// <summary>A contact filter in which names are resolved to stored ids and references.</summary>
 /// <param name="Filter">The filter.</param>
 internal sealed record ContactQuery(ContactFilter Filter)
 {
-    /// <summary>The day before which the end date must be; null for any.</summary>
+    /// <summary>The day before which the end date must be; null for any end date.</summary>
     public DateTime? EndedBefore { get; init; }
 
-    /// <summary>Ids of organizations, to one of which the contact must belong; null for any.</summary>
+    /// <summary>The ids of the organizations to which the contact may belong; null for any organization.</summary>
     public IReadOnlyCollection<long>? OrganizationIds { get; init; }
 
-    /// <summary>External references, one of which must be that of the manager; null for any.</summary>
+    /// <summary>The external references of the managers that the contact may have; null for any manager.</summary>
     public IReadOnlyCollection<string>? ManagerReferences { get; init; }
 }

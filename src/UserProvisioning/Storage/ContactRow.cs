@@ -2,7 +2,7 @@ using UserProvisioning.Fields;
 
 namespace UserProvisioning.Storage;
 
-/// <summary>A contact as it is stored, with what its organization and user say about it.</summary>
+/// <summary>A contact as it is stored, with some values of its organization and its user.</summary>
 internal sealed class ContactRow : IVersionedRow
 {
     private ContactFields _fields = new();
@@ -46,39 +46,39 @@ internal sealed class ContactRow : IVersionedRow
 
     public string? Source => Fields.Source;
 
-    /// <summary>Written by <see cref="IContactStore.SetStatus"/> only.</summary>
+    /// <summary>The status. Only <see cref="IContactStore.SetStatus"/> writes it.</summary>
     public ContactStatus Status { get; set; }
 
-    /// <summary>UTC; null when it is active. Written with the status.</summary>
+    /// <summary>When the contact was archived, in UTC; null while it is active. Written together with the status.</summary>
     public DateTime? ArchivedAt { get; set; }
 
-    /// <summary>Whether a source archived the contact, as opposed to an administrator. Stored together with the status.</summary>
+    /// <summary>Whether an import archived the contact, and not an administrator. Written together with the status.</summary>
     public bool ArchivedByImport { get; set; }
 
-    /// <summary>Name of the organization contact; null without one. Read only.</summary>
+    /// <summary>The name of the organization contact; null without one. Read only.</summary>
     public string? LinkedOrganizationName { get; set; }
 
-    /// <summary>External reference of the organization contact; null without one. Read only.</summary>
+    /// <summary>The external reference of the organization contact; null without one. Read only.</summary>
     public string? LinkedOrganizationReference { get; set; }
 
-    /// <summary>Language of the organization contact; null without one. Read only.</summary>
+    /// <summary>The language of the organization contact; null without one. Read only.</summary>
     public string? LinkedOrganizationLanguage { get; set; }
 
-    /// <summary>Whether a system user was made from it. Read only.</summary>
+    /// <summary>Whether the contact has a system user. Read only.</summary>
     public bool HasSystemUser { get; set; }
 
-    /// <summary>The id of that user; null when there is none. Read only.</summary>
+    /// <summary>The id of the system user; null when there is none. Read only.</summary>
     public long? SystemUserId { get; set; }
 
-    /// <summary>Whether that user is archived. Read only.</summary>
+    /// <summary>Whether the system user is archived. Read only.</summary>
     public bool HasArchivedUser { get; set; }
 
-    /// <summary>Whether it is linked to a subject of an issuer. Read only.</summary>
+    /// <summary>Whether the contact is linked to a subject of a token issuer. Read only.</summary>
     public bool HasWorkplaceIdentity { get; set; }
 
     public static ContactRow From(ContactFields fields, long id = 0) => new() { Id = id, Fields = fields };
 
-    /// <summary>A contact with other fields, and the status that it has.</summary>
+    /// <summary>A contact with other fields and the same status.</summary>
     public ContactRow With(ContactFields fields) => new()
     {
         Id = Id,

@@ -18,7 +18,7 @@ internal sealed class AuditRow
 {
     public long Id { get; set; }
 
-    /// <summary>UTC.</summary>
+    /// <summary>The time of the entry, in UTC.</summary>
     public DateTime At { get; set; }
 
     public string Actor { get; set; } = string.Empty;
@@ -29,17 +29,17 @@ internal sealed class AuditRow
 
     public string Target { get; set; } = string.Empty;
 
-    /// <summary>A JSON object; null for none.</summary>
+    /// <summary>The values before, as a JSON object; null for none.</summary>
     public string? BeforeJson { get; set; }
 
-    /// <summary>A JSON object; null for none.</summary>
+    /// <summary>The values after, as a JSON object; null for none.</summary>
     public string? AfterJson { get; set; }
 
     public long? RunId { get; set; }
 
-    /// <summary>The contact of the person in whose record it stands, under whatever name; null when it is no person's.</summary>
+    /// <summary>The contact that the entry concerns, also when it names a user; null when it concerns no contact.</summary>
     public long? ContactId { get; set; }
 
-    /// <summary>The login that the server knows; null in an embedded file. Written by the database. Read only.</summary>
+    /// <summary>The login with which the writer signed in to the server; null in an embedded file. The database writes it. Read only.</summary>
     public string? ServerLogin { get; set; }
 }

@@ -1,13 +1,13 @@
 namespace UserProvisioning.Storage;
 
-/// <summary>User groups and profiles, and who is a member.</summary>
+/// <summary>The stored user groups, user profiles and their members.</summary>
 internal interface IAuthorizationStore
 {
     IReadOnlyList<AuthorizationRow> All(AuthorizationKind kind);
 
     AuthorizationRow? ById(AuthorizationKind kind, long id);
 
-    /// <summary>By case-folded name; null when there is none.</summary>
+    /// <summary>Finds a row by its case-folded name; null when there is none.</summary>
     AuthorizationRow? ByNameKey(AuthorizationKind kind, string key);
 
     /// <summary>Inserts a row and sets its id.</summary>
@@ -23,17 +23,17 @@ internal interface IAuthorizationStore
     /// <summary>Ids of the members of a group or profile above an id, in order.</summary>
     IReadOnlyList<long> Members(long authorizationId, long afterUserId, int take);
 
-    /// <summary>The usernames of members whose license (the last one, when archived) is one of the given.</summary>
+    /// <summary>The usernames of members with one of the given licenses. For an archived member the last license counts.</summary>
     IReadOnlyList<string> MembersWithLicense(long authorizationId, IReadOnlyCollection<LicenseType> licenses, int take);
 
-    /// <summary>Adds memberships that are not there.</summary>
-    /// <param name="memberships">Who becomes a member of what, and the source whose file says so; null for none.</param>
+    /// <summary>Adds memberships that do not exist yet.</summary>
+    /// <param name="memberships">The user, the group or profile, and the source whose file names it; null for no source.</param>
     void InsertMembers(IReadOnlyList<(long UserId, long AuthorizationId, string? GrantedBySource)> memberships);
 
-    /// <summary>Marks memberships that are there as given by hand, so that no file takes them away.</summary>
+    /// <summary>Marks existing memberships as assigned by hand, so that no file removes them.</summary>
     void KeepMembers(long authorizationId, IReadOnlyCollection<long> userIds);
 
-    /// <summary>Ends memberships. Users who are no members are skipped.</summary>
+    /// <summary>Removes memberships. Users who are not members are skipped.</summary>
     void RemoveMembers(long authorizationId, IReadOnlyCollection<long> userIds);
 }
 
@@ -55,10 +55,10 @@ internal sealed class AuthorizationRow : IVersionedRow
 
     public LicenseType? RequiredLicense { get; set; }
 
-    /// <summary>Module names, one a line.</summary>
+    /// <summary>The names of modules, one per line.</summary>
     public string? Modules { get; set; }
 
-    /// <summary>How many users are members. Read only.</summary>
+    /// <summary>The number of members. Read only.</summary>
     public int MemberCount { get; set; }
 }
 
@@ -75,6 +75,6 @@ internal sealed class MembershipRow
 
     public LicenseType? RequiredLicense { get; set; }
 
-    /// <summary>The source whose file named it; null when it was given by hand or by default.</summary>
+    /// <summary>The source whose file named the membership; null when it was assigned by hand or by default.</summary>
     public string? GrantedBySource { get; set; }
 }

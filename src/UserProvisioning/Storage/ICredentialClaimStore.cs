@@ -1,28 +1,30 @@
 namespace UserProvisioning.Storage;
 
-/// <summary>Which users are being mailed a first password, by whom, and until when that holds.</summary>
+/// <summary>
+/// The stored claims on users. While a session mails a first password to a user, it holds a claim with an expiry time on that user.
+/// </summary>
 internal interface ICredentialClaimStore
 {
-    /// <summary>The claims on users, as far as there are any.</summary>
+    /// <summary>The existing claims on the given users.</summary>
     IReadOnlyList<CredentialClaimRow> Of(IReadOnlyCollection<long> userIds);
 
-    /// <summary>Takes users, whoever has them.</summary>
+    /// <summary>Takes claims on users, and replaces the claims of others.</summary>
     void Take(IReadOnlyList<CredentialClaimRow> claims);
 
-    /// <summary>Gives all claims of one holder another time to end.</summary>
+    /// <summary>Sets a new expiry time on all claims of one holder.</summary>
     void Extend(string claimId, DateTime expiresAtUtc);
 
-    /// <summary>Gives back users, as far as the holder still has them.</summary>
+    /// <summary>Releases the claims on users that the holder still has.</summary>
     void Release(IReadOnlyCollection<long> userIds, string claimId);
 }
 
-/// <summary>One user who is being mailed to.</summary>
+/// <summary>A claim on one user, as it is stored.</summary>
 internal sealed class CredentialClaimRow
 {
     public long SystemUserId { get; set; }
 
     public string ClaimId { get; set; } = string.Empty;
 
-    /// <summary>UTC, by the database's clock.</summary>
+    /// <summary>When the claim expires, in UTC by the database's clock.</summary>
     public DateTime ExpiresAt { get; set; }
 }

@@ -5,36 +5,36 @@ namespace UserProvisioning.Storage;
 /// <summary>An engine whose databases can be copied into a database of another engine.</summary>
 internal interface ICopySource
 {
-    /// <summary>Opens a view of the database that sees nothing of what is written after the first read from it.</summary>
+    /// <summary>Opens a snapshot of the database, in which later writes are not visible.</summary>
     IDatabaseSnapshot Snapshot();
 }
 
-/// <summary>An engine that can take over the content of a database of another engine.</summary>
+/// <summary>An engine that can receive a copy of a database of another engine.</summary>
 internal interface ICopyTarget
 {
-    /// <summary>Refuses what <see cref="CopyFrom"/> would refuse, and copies nothing.</summary>
+    /// <summary>Throws the errors that <see cref="CopyFrom"/> would throw, and copies nothing.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/>: this database is not empty.</exception>
     void CheckCopy();
 
     /// <summary>Copies all rows into this database, which must be empty, in one transaction.</summary>
     /// <param name="source">The database to copy.</param>
-    /// <param name="progress">Is told the table that is being copied.</param>
-    /// <param name="cancellation">Stops; nothing was copied then.</param>
-    /// <returns>How many rows each table had.</returns>
+    /// <param name="progress">Receives the name of the table that is being copied.</param>
+    /// <param name="cancellation">Cancels the copy; then nothing is copied.</param>
+    /// <returns>The number of rows of each table.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/>: this database is not empty.</exception>
     IReadOnlyDictionary<string, long> CopyFrom(ICopySource source, Action<string> progress, CancellationToken cancellation);
 }
 
-/// <summary>The rows of a database at one moment, in the types in which its engine stores them.</summary>
+/// <summary>The rows of a database at one moment, with the data types of its engine.</summary>
 internal interface IDatabaseSnapshot : IDisposable
 {
-    /// <summary>The names of the columns that a table has here and in a copy.</summary>
+    /// <summary>The columns of a table that a copy takes over.</summary>
     string[] ColumnsOf(string table);
 
     /// <summary>Reads all rows of a table.</summary>
     /// <param name="table">The table.</param>
     /// <param name="columns">The columns to read.</param>
-    /// <param name="order">What stands after ORDER BY.</param>
+    /// <param name="order">The text after ORDER BY.</param>
     DbDataReader Rows(string table, string[] columns, string order);
 
     /// <summary>The highest id that each table has ever given to a row.</summary>

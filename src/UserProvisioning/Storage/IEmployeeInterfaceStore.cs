@@ -1,9 +1,11 @@
 namespace UserProvisioning.Storage;
 
-/// <summary>Employee interfaces and the files that went through them, as rows. Knows no rule but the constraints.</summary>
+/// <summary>
+/// The stored employee interfaces, and the files that they have processed. The store enforces no rules except the database's constraints.
+/// </summary>
 internal interface IEmployeeInterfaceStore
 {
-    /// <summary>All, by name.</summary>
+    /// <summary>All interfaces, by name.</summary>
     IReadOnlyList<EmployeeInterfaceRow> All();
 
     EmployeeInterfaceRow? ById(long id);
@@ -16,7 +18,7 @@ internal interface IEmployeeInterfaceStore
     /// <summary>Updates the definition. The columns of the lease stay as they are.</summary>
     void Update(EmployeeInterfaceRow row);
 
-    /// <summary>Removes a definition and what is known of its files.</summary>
+    /// <summary>Deletes a definition and the rows of its files.</summary>
     void Delete(long id);
 
     /// <summary>
@@ -37,10 +39,10 @@ internal interface IEmployeeInterfaceStore
 
     void DeleteFile(long id);
 
-    /// <summary>Files that are not in the folder they belong in, oldest first.</summary>
+    /// <summary>Files that were not moved to their final folder yet, oldest first.</summary>
     IReadOnlyList<EmployeeInterfaceFileRow> OpenFiles(long interfaceId);
 
-    /// <summary>The newest file of this content whose import was complete or waits for approval, and was not undone; null for none.</summary>
+    /// <summary>The newest file with the same content whose import was complete or waits for approval, and was not undone; null for none.</summary>
     EmployeeInterfaceFileRow? SeenBefore(long interfaceId, string hash);
 }
 
@@ -64,24 +66,24 @@ internal sealed class EmployeeInterfaceRow : IVersionedRow
 
     public string Username { get; set; } = string.Empty;
 
-    /// <summary>One or more fingerprints, separated by spaces.</summary>
+    /// <summary>One or more fingerprints of the server's host keys, separated by spaces.</summary>
     public string HostKeyFingerprint { get; set; } = string.Empty;
 
     public string? KeyFile { get; set; }
 
     public string FilePattern { get; set; } = string.Empty;
 
-    /// <summary>JSON; null for none.</summary>
+    /// <summary>The mapping as JSON; null for none.</summary>
     public string? Mapping { get; set; }
 
     public bool CreateUser { get; set; }
 
     public bool FullLoad { get; set; }
 
-    /// <summary>In seconds.</summary>
+    /// <summary>The time after which another worker may take over a claimed file, in seconds.</summary>
     public long ClaimTimeout { get; set; }
 
-    /// <summary>In seconds.</summary>
+    /// <summary>The time for which a file must be unchanged before it is imported, in seconds.</summary>
     public long SettleTime { get; set; }
 
     public string? ExportDirectory { get; set; }
@@ -116,23 +118,23 @@ internal sealed class EmployeeInterfaceFileRow
 
     public string ClaimId { get; set; } = string.Empty;
 
-    /// <summary>Its name on the server, before it was claimed.</summary>
+    /// <summary>The name on the server before the file was claimed.</summary>
     public string FileName { get; set; } = string.Empty;
 
-    /// <summary>SHA-256 in hexadecimal; null until it was fetched.</summary>
+    /// <summary>The SHA-256 of the file in hexadecimal; null until the file was downloaded.</summary>
     public string? Hash { get; set; }
 
     public EmployeeInterfaceFileStatus Status { get; set; }
 
     public bool IsMoved { get; set; }
 
-    /// <summary>Folder and name, below the directory of the interface; null while it is only claimed.</summary>
+    /// <summary>The folder and name to which the file is moved, relative to the interface's folder; null until that is known.</summary>
     public string? Target { get; set; }
 
     public string? Reason { get; set; }
 
     public long? RunId { get; set; }
 
-    /// <summary>UTC.</summary>
+    /// <summary>When the file was claimed, in UTC.</summary>
     public DateTime ClaimedAt { get; set; }
 }

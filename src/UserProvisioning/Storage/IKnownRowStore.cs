@@ -9,7 +9,7 @@ internal interface IKnownRowStore
     /// <summary>The finished sets of a source, oldest first.</summary>
     IReadOnlyList<KnownRowSet> Sets(string source);
 
-    /// <summary>The packed rows of a set, as they are read.</summary>
+    /// <summary>The packed rows of a set, part by part.</summary>
     IEnumerable<byte[]> Parts(long setId);
 
     /// <summary>The contacts that were changed after a given change, in order, at most <paramref name="take"/>. Null means all contacts.</summary>
@@ -36,7 +36,7 @@ internal interface IKnownRowStore
     /// <summary>Adds packed rows to a set.</summary>
     void AddPart(long setId, byte[] data);
 
-    /// <summary>Stores how many rows a set has, and marks it as complete at the present change.</summary>
+    /// <summary>Stores the number of rows of a set, and marks it as complete at the current change.</summary>
     void Finish(KnownRowSet set);
 
     /// <summary>Deletes the sets of a source with an id below the given one.</summary>

@@ -3,7 +3,7 @@ using UserProvisioning.Importing.Undo;
 
 namespace UserProvisioning.Storage;
 
-/// <summary>Runs, and what they did to each row.</summary>
+/// <summary>The stored runs and their items.</summary>
 internal interface IProvisioningRunStore
 {
     /// <summary>Inserts a run and sets its id.</summary>
@@ -29,7 +29,7 @@ internal interface IProvisioningRunStore
 
     void InsertItems(IReadOnlyList<ProvisioningRunItemRow> items);
 
-    /// <summary>The lowest and the highest line of a run's items; 0 where there is none.</summary>
+    /// <summary>The lowest and the highest line of a run's items; 0 when it has none.</summary>
     (long Lowest, long Highest) LineBounds(long runId);
 
     /// <summary>Stores the ids under which the audit trail shows the items of a run; null when the run changed nothing.</summary>
@@ -50,10 +50,10 @@ internal interface IProvisioningRunStore
     /// <summary>Items of a run above a line, by line.</summary>
     IReadOnlyList<ProvisioningRunItemRow> Items(long runId, ImportAction? action, long afterLine, int take);
 
-    /// <summary>Items above a line by which a run changed something, by line.</summary>
+    /// <summary>Items above a line that changed something, by line.</summary>
     IReadOnlyList<ProvisioningRunItemRow> ChangingItems(long runId, long afterLine, int take);
 
-    /// <summary>Items above a line with a reason why something was not done, by line.</summary>
+    /// <summary>Items above a line that have a reason why something was not done, by line.</summary>
     IReadOnlyList<ProvisioningRunItemRow> FaultyItems(long runId, long afterLine, int take);
 
     /// <summary>Deletes the items of a run.</summary>
@@ -62,7 +62,7 @@ internal interface IProvisioningRunStore
     /// <summary>Adds a part to the copy of a run's file.</summary>
     void AddFilePart(long runId, byte[] data);
 
-    /// <summary>The copy of a run's file, part by part as they are read; none when there is no copy.</summary>
+    /// <summary>The copy of a run's file, part by part; no parts when there is no copy.</summary>
     IEnumerable<byte[]> FileParts(long runId);
 
     /// <summary>Deletes the copy of a run's file.</summary>
@@ -91,10 +91,10 @@ internal sealed class ProvisioningRunRow : IVersionedRow
 
     public string? FileHash { get; set; }
 
-    /// <summary>Where the file was, as a full path.</summary>
+    /// <summary>The full path of the imported file.</summary>
     public string? FilePath { get; set; }
 
-    /// <summary>How it was read: <see cref="ImportOptions"/> as JSON; null when that cannot be stored.</summary>
+    /// <summary>The <see cref="ImportOptions"/> of the run as JSON; null when they cannot be stored.</summary>
     public string? Options { get; set; }
 
     public ProvisioningRunStatus Status { get; set; }
@@ -115,24 +115,24 @@ internal sealed class ProvisioningRunRow : IVersionedRow
 
     public int UsersCreated { get; set; }
 
-    /// <summary>Users that were wanted and could not be made or restored.</summary>
+    /// <summary>The number of users that could not be made or restored.</summary>
     public int UsersNotCreated { get; set; }
 
     /// <summary>The licenses that were missing, as <c>Requestor 311, FullUser 2</c>; null for none.</summary>
     public string? MissingLicenses { get; set; }
 
-    /// <summary>What the person who asked should know first. Not stored.</summary>
+    /// <summary>The most important warning for the person who started the run. Not stored.</summary>
     public string? Warning { get; set; }
 
-    /// <summary>What the brakes stop, as the end of the sentence "It would …". Not stored.</summary>
+    /// <summary>The limits of the brakes that the run exceeds, as the end of the sentence "It would …". Not stored.</summary>
     public IReadOnlyList<string> Stops { get; set; } = [];
 
     public string Actor { get; set; } = string.Empty;
 
-    /// <summary>UTC.</summary>
+    /// <summary>When the run started, in UTC.</summary>
     public DateTime StartedAt { get; set; }
 
-    /// <summary>UTC.</summary>
+    /// <summary>When the run ended, in UTC; null while it has not.</summary>
     public DateTime? EndedAt { get; set; }
 
     /// <summary>The first id under which the audit trail shows the items. Read only.</summary>
@@ -147,7 +147,7 @@ internal sealed class ProvisioningRunRow : IVersionedRow
     internal ProvisioningRunRow Copy() => (ProvisioningRunRow)MemberwiseClone();
 }
 
-/// <summary>What a run changed with one row, for the audit trail.</summary>
+/// <summary>The changes of a run to one row, for the audit trail.</summary>
 internal sealed class AuditedItemRow
 {
     public long Line { get; set; }
@@ -160,11 +160,11 @@ internal sealed class AuditedItemRow
 
     public long? ContactId { get; set; }
 
-    /// <summary>The user's name as it is now.</summary>
+    /// <summary>The current name of the user.</summary>
     public string? Username { get; set; }
 }
 
-/// <summary>What a run did to one row, as it is stored.</summary>
+/// <summary>An item of a run, as it is stored.</summary>
 internal sealed class ProvisioningRunItemRow
 {
     public long RunId { get; set; }
@@ -177,7 +177,7 @@ internal sealed class ProvisioningRunItemRow
 
     public ImportAction Action { get; set; }
 
-    /// <summary>JSON: <c>[[field, old, new], ...]</c>; null for none.</summary>
+    /// <summary>The changes as JSON: <c>[[field, old, new], ...]</c>; null for none.</summary>
     public string? Changes { get; set; }
 
     public string? Field { get; set; }
@@ -188,6 +188,6 @@ internal sealed class ProvisioningRunItemRow
 
     public long? SystemUserId { get; set; }
 
-    /// <summary>JSON: <see cref="UndoRecord"/>; null for none.</summary>
+    /// <summary>The <see cref="UndoRecord"/> as JSON; null for none.</summary>
     public string? Undo { get; set; }
 }

@@ -1,57 +1,57 @@
 namespace UserProvisioning.Storage;
 
-/// <summary>One database. It is safe to use from several threads; each unit of work is for one.</summary>
+/// <summary>A database. It is safe to use from several threads, but each unit of work belongs to one thread.</summary>
 internal interface IProvisioningStore : IDisposable
 {
-    /// <summary>The engine's name, as <c>SQLite</c>.</summary>
+    /// <summary>The name of the engine, as <c>SQLite</c>.</summary>
     string Engine { get; }
 
-    /// <summary>Where the data is: a file's path, or a server and a database.</summary>
+    /// <summary>The location of the data: a file's path, or a server and a database.</summary>
     string Location { get; }
 
-    /// <summary>The path of the database's file; null where the data is on a server.</summary>
+    /// <summary>The path of the database file; null for a database on a server.</summary>
     string? DatabaseFile { get; }
 
     /// <summary>The version of the schema.</summary>
     int SchemaVersion { get; }
 
-    /// <summary>Which database it is: objects that were read from it carry this value. A copy of the database has another one.</summary>
+    /// <summary>The id of the database, which objects that are read from it carry. A copy of the database has another id.</summary>
     Guid DatabaseId { get; }
 
     /// <summary>
-    /// The best number of rows to read and write together in a large job. It is larger where each statement is a network round trip.
+    /// The best number of rows for one batch of a large job. It is larger where each statement is a network round trip.
     /// </summary>
     int RowsPerBatch { get; }
 
-    /// <summary>Opens a unit that only reads. Each statement sees what is committed when it runs.</summary>
+    /// <summary>Opens a unit of work that only reads. Each statement sees what is committed when it runs.</summary>
     IUnitOfWork Read();
 
     /// <summary>
-    /// Runs a unit of work that writes. What the function returns says whether the unit is stored, all of it, or rolled back. If the function
-    /// throws, it is rolled back. The function may be called more than once, since after a transient fault the unit starts again: what it
-    /// collects, it must collect anew.
+    /// Runs a unit of work that writes. The function's result says whether the unit is committed as a whole or rolled back. If the function
+    /// throws, the unit is rolled back. After a transient fault the function is called again from its beginning, so it must
+    /// reset everything that it collects.
     /// </summary>
-    /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/>: others held the database for too long.</exception>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/>: another session held the lock of writers for too long.</exception>
     T Write<T>(Func<IUnitOfWork, UnitResult<T>> work, CancellationToken cancellation);
 
-    /// <summary>A store with the data of this one, on which units of work see each other's changes, and which keeps nothing.</summary>
+    /// <summary>Opens a store with the same data whose changes are never kept. Its units of work see each other's changes.</summary>
     /// <param name="isLarge">
-    /// True for work that may last longer than a second: then an embedded file is copied, so that nobody waits. False for less: one transaction
-    /// of the database itself, which is rolled back.
+    /// True for work that may last longer than a second: an embedded file is then copied, so that nobody waits. False for shorter work: it uses one
+    /// transaction of the database itself, which is rolled back.
     /// </param>
     IProvisioningStore Rehearse(bool isLarge);
 
     /// <summary>
-    /// Holds a named lock that tells other processes that this one is working on something, until it is disposed. It does not need the lock of
-    /// writers, so others see it during a unit of work too. The lock ends with the process, however the process ends.
+    /// Takes a named lock that tells other processes that this one is working on something, until the result is disposed. It does not need the lock
+    /// of writers, so others see it during a unit of work too. The lock ends with the process, however the process ends.
     /// </summary>
-    /// <param name="name">What is being worked on: letters, digits and hyphens. One process at a time holds it.</param>
+    /// <param name="name">The name of the work: letters, digits and hyphens. Only one process at a time can hold it.</param>
     IDisposable HoldActivityLock(string name);
 
-    /// <summary>Whether an exception says that the engine refused the values to be written. Nothing of the unit of work was kept then.</summary>
+    /// <summary>Whether an exception means that the engine refused the values to be written. The unit of work was rolled back then.</summary>
     bool IsRefusal(Exception exception);
 
-    /// <summary>The error to report for an exception; null for one that is not of storage.</summary>
+    /// <summary>The error for an exception of the storage; null for any other exception.</summary>
     ProvisioningException? Translate(Exception exception);
 
     /// <summary>Whether a process holds the lock of this name.</summary>
@@ -61,7 +61,7 @@ internal interface IProvisioningStore : IDisposable
 /// <summary>Work on one database connection, in one transaction if it writes.</summary>
 internal interface IUnitOfWork : IDisposable
 {
-    /// <summary>Which database it works on, as <see cref="IProvisioningStore.DatabaseId"/> says it.</summary>
+    /// <summary>The id of the database, as in <see cref="IProvisioningStore.DatabaseId"/>.</summary>
     Guid DatabaseId { get; }
 
     IContactStore Contacts { get; }
@@ -86,10 +86,10 @@ internal interface IUnitOfWork : IDisposable
 
     ICredentialClaimStore CredentialClaims { get; }
 
-    /// <summary>The time of the database's server, in UTC; null where the database is a file, whose time is that of this machine.</summary>
+    /// <summary>The time of the database server, in UTC; null for a database in a file, where this machine's time applies.</summary>
     DateTime? ServerTime();
 
-    /// <summary>Adds an entry to the audit trail. It is stored with the unit, or not at all.</summary>
+    /// <summary>Adds an entry to the audit trail. It is committed or rolled back with the unit.</summary>
     void Record(AuditRow entry);
 
     /// <summary>

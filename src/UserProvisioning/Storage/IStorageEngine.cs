@@ -1,10 +1,12 @@
 namespace UserProvisioning.Storage;
 
-/// <summary>A store that begins and commits transactions itself. Only this room uses it: services get an <see cref="IProvisioningStore"/>.</summary>
+/// <summary>
+/// A store that begins and commits transactions itself. Only this namespace uses it; services use <see cref="IProvisioningStore"/>.
+/// </summary>
 internal interface IStorageEngine : IProvisioningStore
 {
     /// <summary>Begins a transaction. Nobody else can write until it is disposed.</summary>
-    /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/>: others held the database for too long.</exception>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/>: another session held the lock of writers for too long.</exception>
     IWritingUnit Begin(CancellationToken cancellation);
 
     /// <summary>
@@ -28,7 +30,7 @@ internal interface IStorageEngine : IProvisioningStore
         cancellation);
 }
 
-/// <summary>A unit of work with its transaction. Disposed without <see cref="Commit"/>, it has changed nothing.</summary>
+/// <summary>A unit of work with its transaction. When it is disposed without <see cref="Commit"/>, it is rolled back.</summary>
 internal interface IWritingUnit : IUnitOfWork
 {
     /// <summary>Writes the audit entries that were recorded, and commits.</summary>

@@ -1,6 +1,6 @@
 namespace UserProvisioning.Storage;
 
-/// <summary>System users as rows. Knows no rule but the constraints.</summary>
+/// <summary>The stored system users. The store enforces no rules except the database's constraints.</summary>
 internal interface ISystemUserStore
 {
     /// <summary>Rows with an id above <paramref name="afterId"/>, by id, at most <paramref name="take"/> read before the name filter.</summary>
@@ -10,25 +10,25 @@ internal interface ISystemUserStore
 
     IReadOnlyDictionary<long, SystemUserRow> ByContactIds(IReadOnlyCollection<long> contactIds);
 
-    /// <summary>By case-folded username.</summary>
+    /// <summary>Finds rows by their case-folded usernames.</summary>
     IReadOnlyDictionary<string, SystemUserRow> ByUsernameKeys(IReadOnlyCollection<string> keys);
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of system users.</summary>
     long Count();
 
-    /// <summary>Whether a login of anybody was ever recorded.</summary>
+    /// <summary>Whether any user has ever logged in.</summary>
     bool AnyLogin();
 
-    /// <summary>How many users are active.</summary>
+    /// <summary>The number of active users.</summary>
     int CountActive();
 
     /// <summary>Whether there is any user.</summary>
     bool Any();
 
-    /// <summary>Which of the case-folded usernames are taken.</summary>
+    /// <summary>Those of the case-folded usernames that are taken.</summary>
     IReadOnlySet<string> UsernamesTaken(IReadOnlyCollection<string> keys);
 
-    /// <summary>The case-folded usernames that are <paramref name="key"/> followed by a digit and anything.</summary>
+    /// <summary>The case-folded usernames that begin with <paramref name="key"/> and a digit.</summary>
     IReadOnlyList<string> UsernameKeysNumbered(string key);
 
     /// <summary>Inserts rows; each gets its <see cref="SystemUserRow.Id"/>.</summary>
@@ -36,27 +36,27 @@ internal interface ISystemUserStore
 
     /// <summary>Marks active users archived and clears their license. The caller returns the licenses to their pools.</summary>
     /// <param name="ids">The users.</param>
-    /// <param name="atUtc">When.</param>
-    /// <param name="byImport">Whether an import does it, and not a person.</param>
+    /// <param name="atUtc">The time, in UTC.</param>
+    /// <param name="byImport">Whether an import archives them, and not a person.</param>
     void Archive(IReadOnlyCollection<long> ids, DateTime atUtc, bool byImport = false);
 
     /// <summary>Marks archived users active with a license. The caller takes the licenses out of their pools.</summary>
     /// <param name="ids">The users.</param>
     /// <param name="license">The license.</param>
-    /// <param name="atUtc">When.</param>
+    /// <param name="atUtc">The time, in UTC.</param>
     void Restore(IReadOnlyCollection<long> ids, LicenseType license, DateTime atUtc);
 
     /// <summary>Blocks users, or ends their blocks.</summary>
     /// <param name="ids">The users.</param>
-    /// <param name="sinceUtc">Since when they are blocked, in UTC; null to end the block.</param>
+    /// <param name="sinceUtc">When the block begins, in UTC; null to end the block.</param>
     /// <param name="until">The first day on which the block no longer holds; null for none.</param>
-    /// <param name="reason">Why; null when that is not said.</param>
+    /// <param name="reason">The reason; null for none.</param>
     void SetBlock(IReadOnlyCollection<long> ids, DateTime? sinceUtc, DateTime? until, string? reason);
 
     /// <summary>Gives active users another license. The caller adjusts the pools.</summary>
     void SetLicense(IReadOnlyCollection<long> ids, LicenseType license);
 
-    /// <summary>Stores the status, the licenses, and when and by whom a user was archived, as the rows say. The caller adjusts the pools.</summary>
+    /// <summary>Stores the status, the licenses, and when and by whom a user was archived, from the rows. The caller adjusts the pools.</summary>
     void SetState(IReadOnlyList<SystemUserRow> rows);
 
     /// <summary>Deletes users with their memberships and settings. The caller returns the licenses to their pools.</summary>
@@ -64,7 +64,7 @@ internal interface ISystemUserStore
 
     void SetUsername(long id, string username);
 
-    /// <summary>Stores password hashes, or none. Each user is named once.</summary>
+    /// <summary>Stores password hashes, or removes them. Each user may occur only once.</summary>
     void SetPasswords(IReadOnlyList<PasswordRow> rows);
 
     /// <summary>
@@ -76,7 +76,7 @@ internal interface ISystemUserStore
 /// <summary>A password as it is stored.</summary>
 /// <param name="UserId">The user.</param>
 /// <param name="Hash">The salted hash; null for none.</param>
-/// <param name="SetAt">When it was set, in UTC; null for none.</param>
-/// <param name="Status">Whether it was sent.</param>
-/// <param name="MustChange">Whether it must be changed at the next login.</param>
+/// <param name="SetAt">When the password was set, in UTC; null for none.</param>
+/// <param name="Status">Whether the password was sent.</param>
+/// <param name="MustChange">Whether the user must change the password at the next login.</param>
 internal sealed record PasswordRow(long UserId, string? Hash, DateTime? SetAt, CredentialStatus Status, bool MustChange);

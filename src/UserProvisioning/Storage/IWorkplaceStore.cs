@@ -2,18 +2,18 @@ using UserProvisioning.Common;
 
 namespace UserProvisioning.Storage;
 
-/// <summary>Stored links between contacts and the subjects of token issuers. Knows no rule but the constraints.</summary>
+/// <summary>The stored links between contacts and subjects of token issuers. The store enforces no rules except the database's constraints.</summary>
 internal interface IWorkplaceStore
 {
     /// <summary>The identities of subjects at one issuer.</summary>
     IReadOnlyDictionary<string, WorkplaceIdentityRow> BySubjects(string issuer, IReadOnlyCollection<string> subjects);
 
-    /// <summary>Identities by id, above one: all, or those of contacts.</summary>
+    /// <summary>Identities with an id above <paramref name="afterId"/>, by id: all, or those of the given contacts.</summary>
     IReadOnlyList<WorkplaceIdentityRow> List(IReadOnlyCollection<long>? contactIds, long afterId, int take);
 
     IReadOnlyDictionary<long, WorkplaceIdentityRow> ByIds(IReadOnlyCollection<long> ids);
 
-    /// <summary>Contacts with one of the given addresses, without regard to case as the engine defines it. The caller compares again.</summary>
+    /// <summary>Contacts with one of the given addresses, ignoring case as the engine does. The caller compares again.</summary>
     IReadOnlyList<(long ContactId, string Email)> ContactsByEmails(IReadOnlyCollection<string> emails);
 
     /// <summary>Inserts rows and sets their ids.</summary>
@@ -21,13 +21,13 @@ internal interface IWorkplaceStore
 
     void Delete(IReadOnlyCollection<long> ids);
 
-    /// <summary>Which of some ID tokens, given by their hashes, have let somebody in.</summary>
+    /// <summary>The hashes of those ID tokens that were used for a login before.</summary>
     IReadOnlyList<string> UsedTokens(IReadOnlyCollection<string> hashes);
 
-    /// <summary>Remembers ID tokens that have let somebody in.</summary>
+    /// <summary>Stores the hashes of ID tokens that were used for a login.</summary>
     void InsertTokens(IReadOnlyList<UsedTokenRow> rows);
 
-    /// <summary>Forgets ID tokens that expired before a time.</summary>
+    /// <summary>Deletes the hashes of ID tokens that expired before a time.</summary>
     void ForgetTokens(DateTime beforeUtc);
 
     /// <summary>Stores when users logged in.</summary>
@@ -37,13 +37,13 @@ internal interface IWorkplaceStore
     void SetIdentifiers(IReadOnlyList<(long UserId, string Identifier)> identifiers);
 }
 
-/// <summary>An ID token that has let somebody in, as it is stored.</summary>
+/// <summary>An ID token that was used for a login, as it is stored.</summary>
 internal sealed class UsedTokenRow
 {
-    /// <summary>SHA-256 in hexadecimal.</summary>
+    /// <summary>The SHA-256 of the token, in hexadecimal.</summary>
     public string Hash { get; set; } = string.Empty;
 
-    /// <summary>UTC.</summary>
+    /// <summary>When the token expires, in UTC.</summary>
     public DateTime ExpiresAt { get; set; }
 }
 
@@ -60,7 +60,7 @@ internal sealed class WorkplaceIdentityRow
 
     public string? Email { get; set; }
 
-    /// <summary>UTC.</summary>
+    /// <summary>When the link was made, in UTC.</summary>
     public DateTime LinkedAt { get; set; }
 
     /// <summary>The contact's name. Read only.</summary>

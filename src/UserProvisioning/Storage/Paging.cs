@@ -1,12 +1,13 @@
 namespace UserProvisioning.Storage;
 
 /// <summary>
-/// Reads a long list page by page, each in a unit of work of its own: what consumes the list may write to the same
-/// database meanwhile, take all the time it wants, or stop early, and no reader is left open.
+/// Reads a long list page by page, each page in its own unit of work. While the caller consumes the list, no reader is open: the caller may write to
+/// the
+/// same database, take any time, or stop early.
 /// </summary>
 internal static class Paging
 {
-    /// <summary>The first page is small, so that the first item comes at once and a caller that wants one reads few.</summary>
+    /// <summary>The size of the first page. It is small, so that the first item comes at once and a caller that wants one item reads few.</summary>
     private const int FirstPage = 50;
 
     private const int LargestPage = 2000;

@@ -2,7 +2,7 @@ using UserProvisioning.Common;
 
 namespace UserProvisioning.Storage;
 
-/// <summary>What every service works with: the database, the clock, and the actor.</summary>
+/// <summary>The common dependencies of all services: the database, the clock, and the actor.</summary>
 internal sealed record ProvisioningContext(IProvisioningStore Store, TimeProvider Time, string Actor)
 {
     /// <summary>The account and machine of this process, as the audit trail names them.</summary>
@@ -18,10 +18,10 @@ internal sealed record ProvisioningContext(IProvisioningStore Store, TimeProvide
     /// <summary>Runs a unit of work that writes, as <see cref="IProvisioningStore.Write"/> says.</summary>
     internal T Write<T>(Func<IUnitOfWork, UnitResult<T>> work, CancellationToken cancellation) => Store.Write(work, cancellation);
 
-    /// <summary>The time by which all who share the database go, in UTC: that of its server, or of this machine where it is a file.</summary>
+    /// <summary>The time that all sessions on the database share, in UTC: the server's, or this machine's for a database in a file.</summary>
     internal DateTime DatabaseTime(IUnitOfWork work) => work.ServerTime() ?? Time.UtcNow();
 
-    /// <summary>Runs a unit of work that writes and returns nothing. It is kept, unless it throws.</summary>
+    /// <summary>Runs a unit of work that writes and returns nothing. It is committed, unless it throws.</summary>
     internal void Write(Action<IUnitOfWork> work, CancellationToken cancellation) => Write(
         unit =>
         {
@@ -31,15 +31,15 @@ internal sealed record ProvisioningContext(IProvisioningStore Store, TimeProvide
         cancellation);
 
     /// <summary>
-    /// Runs a unit of work for many items. When storage refuses the batch, each item runs in a unit of its own, so that only the item at
-    /// fault gets the error.
+    /// Runs one unit of work for many items. When the storage refuses the batch, each item runs in its own unit, so that only the faulty item
+    /// gets the error.
     /// </summary>
     /// <param name="items">The items.</param>
-    /// <param name="nameOf">What an error calls an item.</param>
-    /// <param name="stopAtFirstError">True to do nothing after the first that fails; the answer then ends with it.</param>
-    /// <param name="work">Does it for some of the items. The unit is kept, unless this throws.</param>
-    /// <param name="cancellation">Gives up waiting for the database.</param>
-    /// <returns>For each item, in order: what became of it.</returns>
+    /// <param name="nameOf">The name of an item in an error.</param>
+    /// <param name="stopAtFirstError">True to stop at the first item that fails; its error is then the last result.</param>
+    /// <param name="work">Processes some of the items. The unit is committed, unless this function throws.</param>
+    /// <param name="cancellation">Cancels waiting for the database.</param>
+    /// <returns>For each item, in order: the value or the error.</returns>
     internal IReadOnlyList<Outcome<T>> WriteEach<TItem, T>(
         IReadOnlyList<TItem> items,
         Func<TItem, string> nameOf,

@@ -1,11 +1,11 @@
 namespace UserProvisioning.Storage;
 
 /// <summary>
-/// A store on which everything is done and nothing is kept: all units of work share one transaction of the real store, which is rolled back at
-/// the end. So a later unit sees what an earlier one wrote, and what the database would refuse is refused.
+/// A store that executes all changes and keeps none: all its units of work share one transaction of the real store, which is rolled back at
+/// the end. A later unit sees what an earlier one wrote, and the database refuses what it would refuse otherwise.
 /// </summary>
 /// <param name="store">The real store.</param>
-/// <param name="outer">The rehearsal within which this is one; null for none.</param>
+/// <param name="outer">The rehearsal in which this rehearsal is nested; null for none.</param>
 internal sealed class RehearsalStore(IStorageEngine store, RehearsalStore? outer = null) : IProvisioningStore
 {
     private const string OfUnit = "Unit";
@@ -25,10 +25,10 @@ internal sealed class RehearsalStore(IStorageEngine store, RehearsalStore? outer
 
     public int RowsPerBatch => store.RowsPerBatch;
 
-    // The transaction, and with it the lock of writers, is taken by the first unit that writes.
+    // The first unit that writes begins the transaction, and with it takes the lock of writers.
     public IUnitOfWork Read() => (_unit ?? outer?._unit) is { } unit ? new SharedUnit(unit) : store.Read();
 
-    // A fault takes what the units before have written with it, so a single unit cannot be repeated.
+    // A fault rolls back the earlier units as well, so a single unit cannot be repeated.
     public T Write<T>(Func<IUnitOfWork, UnitResult<T>> work, CancellationToken cancellation)
     {
         IWritingUnit unit = Begin(cancellation);
@@ -59,7 +59,7 @@ internal sealed class RehearsalStore(IStorageEngine store, RehearsalStore? outer
 
     public bool IsActivityLockHeld(string name) => store.IsActivityLockHeld(name);
 
-    /// <summary>Rolls back. The real store stays open.</summary>
+    /// <summary>Rolls back what this rehearsal wrote. The real store stays open.</summary>
     public void Dispose()
     {
         if (outer is null)

@@ -1,9 +1,9 @@
 namespace UserProvisioning.Storage;
 
-/// <summary>Errors that do not depend on the engine. Each engine translates its own exceptions first.</summary>
+/// <summary>Translates errors that do not depend on the engine. Each engine translates its own exceptions first.</summary>
 internal static class StorageErrors
 {
-    /// <summary>The error to report; null for an exception that is not one of storage.</summary>
+    /// <summary>The error for an exception of the storage; null for any other exception.</summary>
     internal static ProvisioningException? Translate(Exception exception, string location) => exception switch
     {
         ProvisioningException known => known,

@@ -2,7 +2,7 @@ using UserProvisioning.Common;
 
 namespace UserProvisioning.Storage;
 
-/// <summary>A system user as it is stored, with what its contact says about it.</summary>
+/// <summary>A system user as it is stored, with some values of its contact.</summary>
 internal sealed class SystemUserRow : IVersionedRow
 {
     public long Id { get; set; }
@@ -24,41 +24,41 @@ internal sealed class SystemUserRow : IVersionedRow
 
     public string? PasswordHash { get; set; }
 
-    /// <summary>UTC.</summary>
+    /// <summary>When the password was set, in UTC; null for no password.</summary>
     public DateTime? PasswordSetAt { get; set; }
 
     public CredentialStatus CredentialStatus { get; set; }
 
     public bool MustChangePassword { get; set; }
 
-    /// <summary>UTC.</summary>
+    /// <summary>When the user last logged in, in UTC; null for never.</summary>
     public DateTime? LastLoginAt { get; set; }
 
-    /// <summary>UTC.</summary>
+    /// <summary>When the user was made, in UTC.</summary>
     public DateTime CreatedAt { get; set; }
 
-    /// <summary>UTC; null when it is active. Written by archiving and restoring.</summary>
+    /// <summary>When the user was archived, in UTC; null while it is active. Written by archiving and restoring.</summary>
     public DateTime? ArchivedAt { get; set; }
 
-    /// <summary>Whether an import archived it, and not a person. Written by archiving and restoring.</summary>
+    /// <summary>Whether an import archived the user, and not a person. Written by archiving and restoring.</summary>
     public bool ArchivedByImport { get; set; }
 
-    /// <summary>UTC; when it was last restored, null when it never was archived.</summary>
+    /// <summary>When the user was last restored, in UTC; null when it never was.</summary>
     public DateTime? RestoredAt { get; set; }
 
-    /// <summary>UTC; null when it is not blocked.</summary>
+    /// <summary>When the block began, in UTC; null when the user is not blocked.</summary>
     public DateTime? BlockedSince { get; set; }
 
-    /// <summary>The first day on which the block no longer holds; null when it has no such day.</summary>
+    /// <summary>The first day on which the block no longer holds; null for a block without end.</summary>
     public DateTime? BlockedUntil { get; set; }
 
-    /// <summary>Why it is blocked; null when that was not said.</summary>
+    /// <summary>The reason of the block; null when none was given.</summary>
     public string? BlockReason { get; set; }
 
     /// <summary>The identifier that the workplace app uses for this user; null before the first login there.</summary>
     public string? WorkplaceIdentifier { get; set; }
 
-    /// <summary>Whether its contact is linked to a subject of an issuer. Read only.</summary>
+    /// <summary>Whether the contact is linked to a subject of a token issuer. Read only.</summary>
     public bool HasWorkplaceIdentity { get; set; }
 
     /// <summary>What identifies the contact in its source; null for none. Read only.</summary>
@@ -70,7 +70,7 @@ internal sealed class SystemUserRow : IVersionedRow
     /// <summary>The contact's e-mail address. Read only.</summary>
     public string? Email { get; set; }
 
-    /// <summary>Whether the contact is here or has left. Read only.</summary>
+    /// <summary>The status of the contact. Read only.</summary>
     public ContactStatus ContactStatus { get; set; }
 
     /// <summary>The contact's start date. Read only.</summary>
@@ -79,7 +79,7 @@ internal sealed class SystemUserRow : IVersionedRow
     /// <summary>The contact's end date. Read only.</summary>
     public DateTime? EndDate { get; set; }
 
-    /// <summary>Whether the user is blocked on a day.</summary>
+    /// <summary>Whether the user is blocked on a given day.</summary>
     public bool IsBlocked(DateTime day) => BlockedSince is not null && !(BlockedUntil <= day);
 
     public SystemUser ToSystemUser(IReadOnlyList<string> groups, IReadOnlyList<string> profiles) => new()

@@ -5,10 +5,10 @@ using System.Xml;
 
 namespace UserProvisioning.Tables;
 
-/// <summary>Writes in the text of a cell what XML cannot hold, in the way of Excel: <c>_x000D_</c>.</summary>
+/// <summary>Escapes the characters of a cell's text that XML cannot hold, as Excel does: <c>_x000D_</c>.</summary>
 internal static partial class CellEscape
 {
-    /// <summary>The text as it stands in the XML. One that looks escaped already is written so that it is not taken for it.</summary>
+    /// <summary>The text as XML holds it. A text that looks like an escape is escaped itself, so that Excel shows it unchanged.</summary>
     internal static string Escape(string text)
     {
         if (text.Contains("_x", StringComparison.OrdinalIgnoreCase))

@@ -6,10 +6,10 @@ internal enum CellStyle
 {
     General,
 
-    /// <summary>What is typed is a text: leading zeros stay, and nothing becomes a formula.</summary>
+    /// <summary>The cell holds text: Excel keeps leading zeros, and makes no formula of what a person types.</summary>
     Text,
 
-    /// <summary>A day, as 2026-01-31.</summary>
+    /// <summary>A date, written as 2026-01-31.</summary>
     Date,
 
     /// <summary>The header of a column that may be left empty.</summary>

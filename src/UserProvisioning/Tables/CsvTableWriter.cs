@@ -4,8 +4,8 @@ using System.Text;
 namespace UserProvisioning.Tables;
 
 /// <summary>
-/// Writes rows as CSV: UTF-8 with a byte order mark, so that Excel knows the encoding, and quotes where they are needed. Each cell goes
-/// through <see cref="FormulaGuard"/>.
+/// Writes rows as CSV: UTF-8 with a byte order mark, by which Excel recognizes the encoding, and with quotes only where needed. Each cell
+/// is made safe by <see cref="FormulaGuard"/>.
 /// </summary>
 internal sealed class CsvTableWriter : IDisposable
 {

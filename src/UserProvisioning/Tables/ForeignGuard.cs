@@ -1,12 +1,12 @@
 namespace UserProvisioning.Tables;
 
 /// <summary>
-/// How other programs keep a spreadsheet from making a number of a text: as a formula, <c>="00123"</c>, or with the apostrophe by which
-/// Excel marks a text, <c>'00123</c>.
+/// Removes the marks by which other programs keep a spreadsheet from reading a text as a number: the formula <c>="00123"</c>, or the apostrophe
+/// <c>'00123</c> by which Excel marks a text.
 /// </summary>
 internal static class ForeignGuard
 {
-    /// <summary>The text that such a program meant.</summary>
+    /// <summary>The text without such a mark.</summary>
     internal static string Unwrap(string text) =>
         text.Length < 2 ? text
         : text[0] == '=' ? UnwrapFormula(text)
@@ -21,12 +21,12 @@ internal static class ForeignGuard
             return text;
         }
 
-        // A quote within the text is doubled; a single one ends it, and more of the formula follows.
+        // Inside the quotes a quote is doubled. A single quote ends the text, so this is a longer formula, which stays as it is.
         string inner = rest[1..^1].ToString();
         string single = inner.Replace("\"\"", string.Empty, StringComparison.Ordinal);
         return single.Contains('"') ? text : inner.Replace("\"\"", "\"", StringComparison.Ordinal);
     }
 
-    /// <summary>Whether nothing but digits follow the apostrophe: no name begins so, and <c>'s-Gravenhage</c> stays what it is.</summary>
+    /// <summary>Whether only digits follow the apostrophe. A name such as <c>'s-Gravenhage</c> keeps its apostrophe.</summary>
     private static bool IsNumber(string text) => !text.AsSpan(1).ContainsAnyExceptInRange('0', '9');
 }

@@ -5,9 +5,9 @@ using System.Text;
 namespace UserProvisioning.Tables;
 
 /// <summary>
-/// Keeps a spreadsheet from taking a text for a formula: an apostrophe is put before what begins like one. That is done at the
-/// beginning of the text, and behind every character in it that some spreadsheet takes for the end of a cell: a file
-/// with commas is split at semicolons elsewhere, whatever stands between quotes.
+/// Keeps a spreadsheet from reading a text as a formula: it puts an apostrophe before what looks like the beginning of a formula. It does so at
+/// the beginning of the text, and after every character that some spreadsheet reads as the end of a cell: a program that
+/// expects semicolons splits a file with commas at its semicolons, even inside quotes.
 /// </summary>
 internal static class FormulaGuard
 {
@@ -15,10 +15,10 @@ internal static class FormulaGuard
 
     private static readonly SearchValues<char> Ends = SearchValues.Create(",;|\t\r\n");
 
-    /// <summary>What may stand before the beginning of a formula: spaces, quotes that are taken away, and our own apostrophes.</summary>
+    /// <summary>Characters that may precede a formula: spaces, quotes that a spreadsheet removes, and the apostrophes that this class adds.</summary>
     private static readonly SearchValues<char> Ignored = SearchValues.Create("'\" \u00A0");
 
-    /// <summary>The text as it may stand in a table.</summary>
+    /// <summary>The text, made safe for a table.</summary>
     [return: NotNullIfNotNull(nameof(text))]
     internal static string? Guard(string? text)
     {
@@ -42,7 +42,7 @@ internal static class FormulaGuard
         return guarded is null ? text : guarded.Append(text, copied, text.Length - copied).ToString();
     }
 
-    /// <summary>What <see cref="Guard"/> was given.</summary>
+    /// <summary>The original text of a text that <see cref="Guard"/> has made safe.</summary>
     internal static string Restore(string text)
     {
         if (!text.Contains('\''))

@@ -5,7 +5,7 @@ namespace UserProvisioning.Tables;
 
 /// <summary>
 /// A file that is written under a temporary name in the same folder and renamed when it is complete. Nobody reads an incomplete file, and an
-/// existing file survives an error. A new file is for its owner only, since most hold personal data; an existing one keeps its rights.
+/// existing file survives an error. Only its owner can read a new file, since most hold personal data; an existing file keeps its permissions.
 /// </summary>
 internal sealed class OutputFile : IDisposable
 {
@@ -25,9 +25,10 @@ internal sealed class OutputFile : IDisposable
 
     internal FileStream Stream { get; }
 
-    /// <summary>What the person should know who had it written: others may read the file that was there. Null for nothing.</summary>
+    /// <summary>A warning that others may read the file that existed before; null when there is none.</summary>
     internal string? Warning { get; private init; }
 
+    /// <summary>Begins to write a file.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnwritable"/>.</exception>
     internal static OutputFile Create(string path, bool overwrite)
     {
@@ -38,7 +39,7 @@ internal sealed class OutputFile : IDisposable
             new OutputFile(path, temporary, PrivateFile.Create(temporary), PrivateFile.ModeOf(path)) { Warning = PrivateFile.Warning(path) });
     }
 
-    /// <summary>Refuses a path that cannot be written, before anything is.</summary>
+    /// <summary>Refuses a path that cannot be written, before any work is done.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnwritable"/>.</exception>
     internal static void Check(string path, bool overwrite)
     {
@@ -58,7 +59,7 @@ internal sealed class OutputFile : IDisposable
         }
     }
 
-    /// <summary>Writes a text as a whole, and answers the full path.</summary>
+    /// <summary>Writes a text as a complete file, and returns the full path.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnwritable"/>.</exception>
     internal static string Write(string path, string text, Encoding encoding, bool overwrite)
     {
@@ -76,7 +77,7 @@ internal sealed class OutputFile : IDisposable
     /// <summary>Renames the complete file to its final name.</summary>
     internal void Commit() => Guard(Path, () =>
     {
-        // A disk that has no room left may say so only now.
+        // A full disk may report the error only when the data is flushed.
         Stream.Flush(flushToDisk: true);
         Stream.Dispose();
         if (_mode is { } mode && !OperatingSystem.IsWindows())
@@ -96,7 +97,7 @@ internal sealed class OutputFile : IDisposable
         }
         catch (IOException) when (!_done)
         {
-            // What is left in the buffer does not fit on the disk either. Why the file is given up was said before.
+            // The rest of the buffer does not fit on the disk either. The error that ended the writing was reported before.
         }
 
         if (!_done)

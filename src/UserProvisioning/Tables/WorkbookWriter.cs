@@ -8,15 +8,15 @@ using SpreadCheetah.Worksheets;
 namespace UserProvisioning.Tables;
 
 /// <summary>
-/// Writes an Excel workbook sheet by sheet and row by row: none is kept. Cells are texts and days, never formulas, so that they
-/// need no guard.
+/// Writes an Excel workbook sheet by sheet and row by row, and keeps no row in memory. Cells are texts and dates, never formulas, so they
+/// need no <see cref="FormulaGuard"/>.
 /// </summary>
 internal static class WorkbookWriter
 {
     /// <summary>The last row that a sheet can have.</summary>
     internal const int LastRow = 1_048_576;
 
-    // Before it, the day numbers of Excel are off by one: 1900 was no leap year.
+    // Excel's day numbers before this date are off by one, because Excel takes 1900 for a leap year.
     private static readonly DateTime FirstDay = new(1900, 3, 1);
 
     private static readonly SpreadCheetahOptions Options = new()
@@ -57,7 +57,7 @@ internal static class WorkbookWriter
         Done(workbook.FinishAsync());
     }
 
-    /// <summary>The letters of a column, from 0.</summary>
+    /// <summary>The letters of a column; the index begins at 0.</summary>
     internal static string ColumnName(int column) =>
         column < 26 ? ((char)('A' + column)).ToString() : $"{ColumnName((column / 26) - 1)}{ColumnName(column % 26)}";
 
@@ -110,7 +110,7 @@ internal static class WorkbookWriter
         Fill = { Color = fill },
     };
 
-    // The library only has methods for callers that do not wait. What is written to here is a file, and the caller does wait.
+    // The library has asynchronous methods only. It writes to a file here, and the caller waits for the result.
     private static void Done(ValueTask task) => task.AsTask().GetAwaiter().GetResult();
 
     private static T Done<T>(ValueTask<T> task) => task.AsTask().GetAwaiter().GetResult();

@@ -19,7 +19,7 @@ public abstract class AuthorizationReference : DatabaseReference
         Display = display;
     }
 
-    /// <summary>Group or profile.</summary>
+    /// <summary>Whether a user group or a user profile is named.</summary>
     public abstract AuthorizationKind Kind { get; }
 
     /// <summary>The id; null when named by name.</summary>
@@ -28,7 +28,7 @@ public abstract class AuthorizationReference : DatabaseReference
     /// <summary>The name; null when named by id.</summary>
     public string? Name { get; }
 
-    /// <summary>What a message calls it.</summary>
+    /// <summary>The name of the group or profile in messages.</summary>
     public string Display { get; init; }
 
     /// <summary>The name to use in a message.</summary>

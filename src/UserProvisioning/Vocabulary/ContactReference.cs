@@ -50,7 +50,7 @@ public sealed class ContactReference : DatabaseReference
     /// <summary>The external reference; null when named by id.</summary>
     public string? ExternalReference { get; }
 
-    /// <summary>What a message calls the contact.</summary>
+    /// <summary>The name of the contact in messages.</summary>
     public string Display { get; init; }
 
     /// <summary>The name to use in a message.</summary>

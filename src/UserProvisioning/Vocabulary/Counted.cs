@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace UserProvisioning;
 
-/// <summary>Numbers of things in words. One source file of both layers: it is compiled into each.</summary>
+/// <summary>Writes a number and a noun, as in "2 members". Both assemblies compile this source file.</summary>
 internal static class Counted
 {
-    /// <summary>As <c>1 member</c> or <c>2 members</c>.</summary>
+    /// <summary>The number and the noun, as <c>1 member</c> or <c>2 members</c>.</summary>
     internal static string Of(long count, string noun) => string.Create(CultureInfo.CurrentCulture,
         $"{count:N0} {noun}{(count == 1 ? string.Empty : "s")}");
 
-    /// <summary>As <c>1 member was</c> or <c>2 members were</c>.</summary>
+    /// <summary>The number, the noun and the verb, as <c>1 member was</c> or <c>2 members were</c>.</summary>
     internal static string Were(long count, string noun) => $"{Of(count, noun)} {(count == 1 ? "was" : "were")}";
 }

@@ -1,21 +1,23 @@
 namespace UserProvisioning;
 
-/// <summary>Names something in a database. Made of an object, it knows from which database that was read.</summary>
+/// <summary>A reference to something in a database. A reference made from an object knows from which database the object was read.</summary>
 public abstract class DatabaseReference
 {
     private protected DatabaseReference()
     {
     }
 
-    /// <summary>The database of the object that was given; null when a name or an id was given, which mean the database that is worked on.</summary>
+    /// <summary>The database of the object; null when a name or an id was given, which refers to the current database.</summary>
     public Guid? DatabaseId { get; init; }
 
-    /// <summary>Whether an object was given, whose other properties are what was read, and no wish.</summary>
+    /// <summary>
+    /// Whether the reference was made from an object. The other properties of such an object are data that was read, and not values to set.
+    /// </summary>
     public bool FromObject { get; init; }
 
-    /// <summary>Refuses an object of another database than the one that is worked on.</summary>
-    /// <param name="databaseId">The database that is worked on.</param>
-    /// <returns>The error <see cref="ErrorIds.WrongDatabase"/>; null when there is nothing against it.</returns>
+    /// <summary>Returns an error when the object was read from another database than the current one.</summary>
+    /// <param name="databaseId">The id of the current database.</param>
+    /// <returns>The error <see cref="ErrorIds.WrongDatabase"/>; null when the database is the same.</returns>
     public ProvisioningException? Refuse(Guid databaseId) => DatabaseId is null || DatabaseId == databaseId
         ? null
         : new ProvisioningException(
@@ -24,7 +26,7 @@ public abstract class DatabaseReference
                 + $"it was read with, or name it by a text.",
             this);
 
-    /// <summary>Refuses an object of another database than the one that is worked on.</summary>
+    /// <summary>Refuses an object that was read from another database than the current one.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.WrongDatabase"/>.</exception>
     internal void Require(Guid databaseId)
     {

@@ -38,7 +38,7 @@ public sealed class EmployeeInterfaceReference : DatabaseReference
     /// <summary>The name; null when named by id.</summary>
     public string? Name { get; }
 
-    /// <summary>What a message calls it.</summary>
+    /// <summary>The name of the interface in messages.</summary>
     public string Display { get; init; }
 
     /// <summary>The name to use in a message.</summary>

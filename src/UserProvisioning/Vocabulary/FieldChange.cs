@@ -6,7 +6,7 @@ namespace UserProvisioning;
 /// <param name="New">The value after; null for none.</param>
 public sealed record FieldChange(string Field, string? Old, string? New)
 {
-    /// <summary>The change as a person reads it, as in <c>Phone: 1234 → 5678</c>; a value where there was none stands alone.</summary>
+    /// <summary>The change for a person to read, as in <c>Phone: 1234 → 5678</c>. When there was no old value, only the new value is shown.</summary>
     /// <returns>One line.</returns>
     public override string ToString() => Old is null ? $"{Field}: {New}" : $"{Field}: {Old} → {New ?? "(none)"}";
 }

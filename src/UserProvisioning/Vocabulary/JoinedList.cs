@@ -3,7 +3,7 @@ using System.Collections.ObjectModel;
 namespace UserProvisioning;
 
 /// <summary>
-/// A list whose ToString joins its items with '|', as lists in employee files are written. Export-Csv then writes the items and not the name
+/// A list whose ToString joins its items with '|', as in employee files. Export-Csv therefore writes the items instead of the name
 /// of a .NET type.
 /// </summary>
 internal sealed class JoinedList<T> : ReadOnlyCollection<T>
@@ -13,16 +13,16 @@ internal sealed class JoinedList<T> : ReadOnlyCollection<T>
     {
     }
 
-    /// <summary>The list without items.</summary>
+    /// <summary>An empty list.</summary>
     internal static new JoinedList<T> Empty { get; } = new([]);
 
-    /// <summary>The same as Count: scripts use either, as with arrays.</summary>
+    /// <summary>The same number as Count, since scripts use either property of an array.</summary>
     public int Length => Count;
 
     /// <inheritdoc/>
     public override string ToString() => string.Join('|', this);
 
-    /// <summary>A list of the same items.</summary>
+    /// <summary>Makes a list of the given items.</summary>
     internal static JoinedList<T> Of(IReadOnlyList<T> items) => items switch
     {
         JoinedList<T> joined => joined,

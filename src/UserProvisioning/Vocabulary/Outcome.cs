@@ -17,15 +17,15 @@ public readonly struct Outcome<T>
     /// <summary>Why the item failed; null when it did not.</summary>
     public ProvisioningException? Error { get; }
 
-    /// <summary>An item that succeeded.</summary>
-    /// <param name="value">What was made.</param>
+    /// <summary>Makes the outcome of an item that succeeded.</summary>
+    /// <param name="value">The value.</param>
     public static implicit operator Outcome<T>(T value) => new(value, null);
 
-    /// <summary>An item that failed.</summary>
-    /// <param name="error">Why.</param>
+    /// <summary>Makes the outcome of an item that failed.</summary>
+    /// <param name="error">The error.</param>
     public static implicit operator Outcome<T>(ProvisioningException error) => new(null, error);
 
-    /// <summary>The value, or the error thrown.</summary>
+    /// <summary>Returns the value, or throws the error.</summary>
     /// <returns>The value.</returns>
     /// <exception cref="ProvisioningException">The item failed.</exception>
     public T Require() => Error is null ? Value! : throw Error;

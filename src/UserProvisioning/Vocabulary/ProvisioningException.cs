@@ -9,8 +9,8 @@ public sealed class ProvisioningException : Exception
     /// <summary>Makes an exception with a stable id.</summary>
     /// <param name="errorId">One of <see cref="ErrorIds"/>.</param>
     /// <param name="message">What was wrong, with which item, and what to do.</param>
-    /// <param name="target">The item it was about, or null.</param>
-    /// <param name="inner">What caused it, or null.</param>
+    /// <param name="target">The item that the error concerns, or null.</param>
+    /// <param name="inner">The exception that caused the error, or null.</param>
     public ProvisioningException(string errorId, string message, object? target = null, Exception? inner = null)
         : base(OutsideText.Message(message), inner)
     {
@@ -21,12 +21,12 @@ public sealed class ProvisioningException : Exception
     /// <summary>The stable id, one of <see cref="ErrorIds"/>.</summary>
     public string ErrorId { get; }
 
-    /// <summary>The item the error is about: a reference, a username, a path. Null when there is none.</summary>
+    /// <summary>The item that the error concerns: a reference, a username, a path. Null when there is none.</summary>
     public object? Target { get; }
 
-    /// <summary>The license of which none was left; null where that was not the matter.</summary>
+    /// <summary>The type of the license of which none was left; null for other errors.</summary>
     internal string? MissingLicense { get; init; }
 
-    /// <summary>The input field that was at fault, for errors about one field of many. Null otherwise.</summary>
+    /// <summary>The faulty input field, for errors about one field of many; otherwise null.</summary>
     public string? Field { get; init; }
 }

@@ -57,10 +57,10 @@ public sealed class SystemUserReference : DatabaseReference
     /// <summary>The username; null when named otherwise.</summary>
     public string? Username { get; }
 
-    /// <summary>The contact that it was made from; null when named otherwise.</summary>
+    /// <summary>The contact of the user; null when the user is named otherwise.</summary>
     public ContactReference? Contact { get; }
 
-    /// <summary>What a message calls the user.</summary>
+    /// <summary>The name of the user in messages.</summary>
     public string Display { get; init; }
 
     /// <summary>The name to use in a message.</summary>

@@ -3,17 +3,17 @@ using System.Text;
 
 namespace UserProvisioning;
 
-/// <summary>How text is cleaned before it is stored, and compared where case must not matter.</summary>
+/// <summary>Cleans texts before they are stored, and folds their case for comparison.</summary>
 internal static class Text
 {
     /// <summary>Longest name, reference or other text of one line that the database stores, in characters.</summary>
     internal const int Longest = 200;
 
-    /// <summary>It parts the two names of a person in Japanese.</summary>
+    /// <summary>The ideographic space, which separates the two names of a person in Japanese.</summary>
     private const int IdeographicSpace = 0x3000;
 
     /// <summary>
-    /// The form under which two texts that differ only in case are the same. It is computed here, and stored beside
+    /// The case-folded form of a text: two texts that differ only in case have the same form. It is computed here, and stored beside
     /// the text in a column that the database compares by code point, so that every engine agrees on what is equal:
     /// SQLite's NOCASE folds ASCII only, and a SQL Server collation folds what its version says.
     /// </summary>
@@ -26,15 +26,15 @@ internal static class Text
     };
 
     /// <summary>
-    /// Trims, composes (NFC), turns control characters and unusual spaces into spaces, and drops what nobody sees
+    /// Trims, composes (NFC), turns control characters and unusual spaces into spaces, and removes invisible characters
     /// (<see cref="InvisibleCharacters"/>; joiners stay where a script needs them) and lone surrogates, which no database
-    /// stores. Nothing left is null: an empty cell and an absent one mean the same.
+    /// stores. An empty result becomes null: an empty cell and a missing cell mean the same.
     /// </summary>
     internal static string? Clean(string? value) => Clean(value, isIdentifier: false);
 
     /// <summary>
-    /// As <see cref="Clean(string)"/>, for what is compared or dialled and not read aloud: a reference, an address, a phone number, a
-    /// username. Nothing in it that nobody sees means anything.
+    /// Cleans an identifier, such as a reference, an address, a phone number or a username, as <see cref="Clean(string)"/> does. All invisible
+    /// characters are removed, since none has a meaning in an identifier.
     /// </summary>
     internal static string? CleanIdentifier(string? value) => Clean(value, isIdentifier: true);
 
@@ -54,11 +54,11 @@ internal static class Text
         return value.Length == 0 ? null : value;
     }
 
-    /// <summary>A value as a message quotes it: cut to the length of a line.</summary>
+    /// <summary>A value for use in a message, cut to the length of a line.</summary>
     internal static string Shorten(string value, int longest = 60) =>
         value.Length <= longest ? value : string.Concat(value.AsSpan(0, longest - 3), "...");
 
-    /// <summary>Whether nothing needs to be done: letters below U+0300 are composed, and all but three characters among them are seen.</summary>
+    /// <summary>Whether a text needs no cleaning. Letters below U+0300 are composed, and all but three characters among them are visible.</summary>
     private static bool IsSound(string value)
     {
         int first = value.AsSpan().IndexOfAnyExceptInRange(' ', '~');
@@ -87,7 +87,7 @@ internal static class Text
             bool isRune = Rune.DecodeFromUtf16(value.AsSpan(i), out Rune rune, out int length) == OperationStatus.Done;
             i += length;
 
-            // A lone surrogate, and the U+FFFD that stands for one, say nothing. U+FFFE is no character, and Normalize throws at it.
+            // A lone surrogate, and the U+FFFD that replaces one, carry no information. U+FFFE is a noncharacter, at which Normalize throws.
             if (!isRune || rune.Value is 0xFFFD or 0xFFFE
                 || InvisibleCharacters.Contains(rune)
                 || (InvisibleCharacters.IsVariation(rune) && (isIdentifier || !InvisibleCharacters.HasVariations(before)))

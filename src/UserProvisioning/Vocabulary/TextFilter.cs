@@ -21,7 +21,7 @@ public sealed class TextFilter
     /// <summary>The ASCII characters that every match begins with, without regard to case; null when there are none.</summary>
     public string? Prefix { get; }
 
-    /// <summary>A filter that only the text itself passes, in any case.</summary>
+    /// <summary>A filter that only one text passes, ignoring case.</summary>
     /// <param name="text">The text.</param>
     /// <returns>The filter.</returns>
     public static TextFilter Exactly(string text)
@@ -30,8 +30,8 @@ public sealed class TextFilter
         return new TextFilter(text, null, candidate => Text.Key(candidate) == key);
     }
 
-    /// <summary>A filter that a pattern decides.</summary>
-    /// <param name="literalStart">What the pattern begins with before its first wildcard character.</param>
+    /// <summary>A filter with a pattern, for which the caller supplies the comparison.</summary>
+    /// <param name="literalStart">The beginning of the pattern before its first wildcard character.</param>
     /// <param name="matches">Whether a text passes.</param>
     /// <returns>The filter.</returns>
     public static TextFilter Pattern(string literalStart, Func<string, bool> matches)
@@ -45,7 +45,7 @@ public sealed class TextFilter
         return new TextFilter(null, ascii == 0 ? null : literalStart[..ascii], matches);
     }
 
-    /// <summary>Whether a text passes. Null passes no filter.</summary>
+    /// <summary>Whether a text passes. Null never passes.</summary>
     /// <param name="candidate">The text.</param>
     /// <returns>True when it passes.</returns>
     public bool Matches(string? candidate) => candidate is not null && _matches(candidate);

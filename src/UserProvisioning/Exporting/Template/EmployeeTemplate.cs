@@ -5,14 +5,16 @@ using UserProvisioning.Tables;
 
 namespace UserProvisioning.Exporting.Template;
 
-/// <summary>Writes a workbook for HR to fill in: its columns are recognized, and it offers what this client has.</summary>
+/// <summary>
+/// Writes an employee workbook for HR to fill in. The import recognizes its columns, and its drop-down lists offer this client's values.
+/// </summary>
 internal static class EmployeeTemplate
 {
     private static readonly ImmutableArray<EmployeeField> Fields = EmployeeField.All;
 
     private static readonly EmployeeField[] Mandatory = [EmployeeField.ExternalReference, EmployeeField.LastName];
 
-    /// <summary>Writes the template, and answers its full path.</summary>
+    /// <summary>Writes the template, and returns its full path.</summary>
     internal static string Write(ProvisioningContext context, string path, string? language, bool overwrite)
     {
         TemplateTexts texts;
@@ -27,7 +29,7 @@ internal static class EmployeeTemplate
                 ([EmployeeField.NameUse], true, texts.NameUses),
                 ([EmployeeField.License], true, LicenseCatalog.Types.Select(license => license.ToString()).ToArray()),
 
-                // These cells may hold several names separated by |, which a drop-down list cannot offer.
+                // These cells may hold several names separated by |, which a drop-down list cannot offer. Other values are allowed therefore.
                 ([EmployeeField.UserGroups], false, work.Authorizations.All(AuthorizationKind.UserGroup).Select(row => row.Name).ToArray()),
                 ([EmployeeField.UserProfiles], false, work.Authorizations.All(AuthorizationKind.UserProfile).Select(row => row.Name).ToArray()),
             ];

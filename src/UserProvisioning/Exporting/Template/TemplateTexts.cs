@@ -2,7 +2,7 @@ using UserProvisioning.Sources.Mapping;
 
 namespace UserProvisioning.Exporting.Template;
 
-/// <summary>The texts of the template in one language.</summary>
+/// <summary>The texts of the employee template in one language.</summary>
 internal sealed class TemplateTexts
 {
     private TemplateTexts(FileLanguage language) => Language = language;
@@ -35,7 +35,7 @@ internal sealed class TemplateTexts
 
     internal required string ChooseFromList { get; init; }
 
-    /// <summary>A text that there is in both languages, in this one.</summary>
+    /// <summary>Selects the text in this language from a text that exists in both languages.</summary>
     internal string Of((string English, string Dutch) text) => Language == FileLanguage.Dutch ? text.Dutch : text.English;
 
     internal static TemplateTexts Of(FileLanguage language) => language == FileLanguage.Dutch ? Dutch() : English();

@@ -3,13 +3,13 @@ using System.Text;
 
 namespace UserProvisioning.Sources.Files;
 
-/// <summary>What the bytes beyond ASCII are in a file that is not UTF-8 throughout.</summary>
-/// <param name="Characters">How many characters of UTF-8 there are.</param>
-/// <param name="StrayBytes">How many bytes belong to none.</param>
-/// <param name="UndefinedLine">The first line with a stray byte that Windows-1252 does not have; null when there is none.</param>
+/// <summary>Counts of the bytes beyond ASCII in a file that is not entirely UTF-8.</summary>
+/// <param name="Characters">The number of valid UTF-8 characters beyond ASCII.</param>
+/// <param name="StrayBytes">The number of bytes that belong to no valid character.</param>
+/// <param name="UndefinedLine">The first line with a stray byte that Windows-1252 does not define; null when there is none.</param>
 internal sealed record ByteSurvey(long Characters, long StrayBytes, long? UndefinedLine)
 {
-    /// <summary>Reads a stream from its beginning.</summary>
+    /// <summary>Surveys a stream from its beginning.</summary>
     internal static ByteSurvey Of(Stream stream)
     {
         stream.Position = 0;

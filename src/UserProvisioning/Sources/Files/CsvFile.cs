@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace UserProvisioning.Sources.Files;
 
-/// <summary>A CSV file: delimiter and encoding are found out, or given.</summary>
+/// <summary>A CSV file. Its delimiter and encoding are detected, or given by the caller.</summary>
 internal sealed partial class CsvFile : IEmployeeFile
 {
     private const int SampleLength = 64 * 1024;
@@ -13,11 +13,11 @@ internal sealed partial class CsvFile : IEmployeeFile
     private char _delimiter;
     private bool _hasHint;
 
-    /// <summary>Whether every byte is known to be UTF-8, so that nothing needs to be decoded.</summary>
+    /// <summary>Whether the whole file is known to be UTF-8, so that its bytes can be used without decoding.</summary>
     private bool _isUtf8;
     private bool _hasMark;
 
-    /// <summary>Finds cells with bytes that the encoding does not have; null when there are none.</summary>
+    /// <summary>Finds cells with bytes that the encoding does not define; null when there are none.</summary>
     private EncodingCheck? _check;
 
     /// <summary>The line of the header.</summary>
@@ -39,10 +39,10 @@ internal sealed partial class CsvFile : IEmployeeFile
 
     /// <summary>Opens a file and reads its header.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="delimiter">What stands between fields; null to find out.</param>
-    /// <param name="encoding">The encoding; null to find out.</param>
-    /// <param name="isKnown">Whether a text is the name of a column that means something.</param>
-    /// <param name="cancellation">Stops.</param>
+    /// <param name="delimiter">The delimiter between fields; null to detect it.</param>
+    /// <param name="encoding">The encoding; null to detect it.</param>
+    /// <param name="isKnown">Whether a text is the name of a recognized column.</param>
+    /// <param name="cancellation">Cancels reading.</param>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnreadable"/>.</exception>
     internal static CsvFile Open(string path, char? delimiter, Encoding? encoding, Func<string, bool> isKnown, CancellationToken cancellation)
     {
@@ -101,10 +101,10 @@ internal sealed partial class CsvFile : IEmployeeFile
 
     public void Dispose() => _file.Dispose();
 
-    /// <summary>Refuses the file when somebody is writing it.</summary>
+    /// <summary>Refuses the file when it was changed since it was opened.</summary>
     internal void RequireUnchanged() => _file.RequireUnchanged();
 
-    /// <summary>What is wrong with a row of which more fields are filled than there are columns.</summary>
+    /// <summary>The fault of a row that has more filled fields than the header has columns.</summary>
     internal string SurplusFault(int filled) =>
         $"it has {filled} fields, and the header has {Columns.Count}; put a field that holds the delimiter '{Shown(_delimiter)}' between quotes";
 
@@ -138,7 +138,7 @@ internal sealed partial class CsvFile : IEmployeeFile
                 fault ??= SurplusFault(filled);
             }
 
-            // Excel leaves empty cells at the end out.
+            // Excel leaves out empty cells at the end of a row.
             int had = cells.Length;
             Array.Resize(ref cells, Columns.Count);
             if (had < cells.Length)
@@ -150,7 +150,7 @@ internal sealed partial class CsvFile : IEmployeeFile
         return new FileRow(reader.Line, cells, fault) { CellFaults = _check is null ? null : Check(cells, _check) };
     }
 
-    /// <summary>Finds the cells that could not be decoded, and makes them such as can be shown.</summary>
+    /// <summary>Finds the cells that could not be decoded, and replaces their undecoded bytes by a character that can be shown.</summary>
     private static Dictionary<int, string>? Check(string[] cells, EncodingCheck check)
     {
         Dictionary<int, string>? faults = null;
@@ -209,7 +209,7 @@ internal sealed partial class CsvFile : IEmployeeFile
         _file.Stream.Position = 0;
         var text = new StreamReader(_file.Stream, _encoding, detectEncodingFromByteOrderMarks: false, 128 * 1024, leaveOpen: true);
 
-        // An encoding that was given may not know its own byte order mark.
+        // A decoder for a given encoding may not remove the byte order mark.
         if (text.Peek() == '\uFEFF')
         {
             text.Read();
@@ -220,7 +220,7 @@ internal sealed partial class CsvFile : IEmployeeFile
 
     private static string Shown(char delimiter) => delimiter == '\t' ? "tab" : delimiter.ToString();
 
-    /// <summary>The line <c>sep=;</c> that Excel writes above the header.</summary>
+    /// <summary>The line <c>sep=;</c> that Excel expects above the header.</summary>
     [GeneratedRegex("""\A"?sep=([^\w\s"]|\t)"?\r?\n""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Hint();
 }

@@ -4,9 +4,9 @@ using CsvHelper;
 namespace UserProvisioning.Sources.Files;
 
 /// <summary>
-/// Records of a CSV text. CsvHelper says what a record is; here is what becomes of one that it cannot make sense of:
-/// a quote that is not closed would swallow the rows that follow, so only the line on which it opens is given up, and
-/// reading begins again on the next.
+/// Reads the records of a CSV text, and recovers from records that CsvHelper cannot parse. A quote that is not closed
+/// would swallow the rows that follow. The reader therefore gives up only the line on which the quote opens, and
+/// begins again on the next line.
 /// </summary>
 internal sealed class CsvRecordReader : IDisposable
 {
@@ -17,7 +17,7 @@ internal sealed class CsvRecordReader : IDisposable
     private CsvReader _reader;
     private CsvMalformedRecord? _malformed;
 
-    /// <summary>How many lines are above the first one that the present parser sees.</summary>
+    /// <summary>The number of lines above the text that the current parser reads.</summary>
     private long _above;
 
     internal CsvRecordReader(TextReader text, char delimiter, string path, CancellationToken cancellation)
@@ -35,7 +35,7 @@ internal sealed class CsvRecordReader : IDisposable
     /// <summary>Why the record cannot be read; null when it can.</summary>
     internal string? Fault { get; private set; }
 
-    /// <summary>Whether it holds nothing but blanks and what may stand between fields.</summary>
+    /// <summary>Whether the record has only blank fields.</summary>
     internal bool IsBlank => Fault is null && !Array.Exists(Fields, text => !IsBlankField(text));
 
     public void Dispose()
@@ -44,24 +44,24 @@ internal sealed class CsvRecordReader : IDisposable
         _lines.Dispose();
     }
 
-    /// <summary>What a record is.</summary>
+    /// <summary>The options by which CsvHelper parses records.</summary>
     internal static CsvReaderOptions Options(char delimiter, Action<CsvMalformedRecord> onMalformed) => new()
     {
         Separator = delimiter,
         HasHeader = false,
         DetectSeparatorHint = false,
         TrimWhitespace = true,
-        // The separator may be a tab: then only spaces are trimmed.
+        // When the delimiter is a tab, only spaces are trimmed.
         WhitespaceCharacters = delimiter == '\t' ? " " : " \t",
         TrackLineNumbers = true,
         MaxRecordSize = LineWindow.LongestLine + 16,
         OnMalformedRecord = onMalformed,
     };
 
-    /// <summary>Whether a field holds nothing but blanks and what may stand between fields.</summary>
+    /// <summary>Whether a field has only blanks and delimiters.</summary>
     internal static bool IsBlankField(string text) => !text.AsSpan().ContainsAnyExcept(Blanks);
 
-    /// <summary>Goes to the next record; false when there is none.</summary>
+    /// <summary>Reads the next record; false when there is none.</summary>
     internal bool Read()
     {
         _malformed = null;
@@ -78,7 +78,7 @@ internal sealed class CsvRecordReader : IDisposable
         }
         catch (CsvFormatException exception)
         {
-            // No line is that long, so a quote has joined many of them.
+            // No line is that long, so an unclosed quote has joined many lines.
             Line = _above + exception.LineNumber;
             whole = false;
         }

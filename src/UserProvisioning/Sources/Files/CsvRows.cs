@@ -5,8 +5,8 @@ using CsvHelper;
 namespace UserProvisioning.Sources.Files;
 
 /// <summary>
-/// The rows of a CSV file in UTF-8, read where they lie: no line and no cell becomes a text before it is asked for. At the
-/// first record that CsvHelper cannot make sense of, <see cref="CsvRecordReader"/> takes over, which can.
+/// The rows of a CSV file in UTF-8. They are parsed in their buffer; a line or cell becomes a string only when it is needed. At the
+/// first record that CsvHelper cannot parse, <see cref="CsvRecordReader"/> takes over, which recovers from such records.
 /// </summary>
 internal sealed class CsvRows : RowCursor
 {
@@ -22,11 +22,12 @@ internal sealed class CsvRows : RowCursor
     private long _line;
     private EnumeratedRows? _careful;
 
+    /// <summary>Reads the rows of a file.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="stream">Its bytes, after a byte order mark.</param>
-    /// <param name="delimiter">What stands between fields.</param>
-    /// <param name="headerLine">The line of the header: what is above it is passed over.</param>
-    /// <param name="cancellation">Stops.</param>
+    /// <param name="stream">The bytes of the file after its byte order mark.</param>
+    /// <param name="delimiter">The delimiter between fields.</param>
+    /// <param name="headerLine">The line of the header. The lines above it are skipped.</param>
+    /// <param name="cancellation">Cancels reading.</param>
     internal CsvRows(CsvFile file, Stream stream, char delimiter, long headerLine, CancellationToken cancellation)
     {
         _file = file;
@@ -108,7 +109,7 @@ internal sealed class CsvRows : RowCursor
         return new FileRow(Line, cells, Surplus());
     }
 
-    /// <summary>Goes to the next record that is not blank; false at the end, and at a record that cannot be made sense of.</summary>
+    /// <summary>Reads the next record that is not blank; false at the end of the file, and at a record that CsvHelper cannot parse.</summary>
     private bool ReadPlain()
     {
         if ((++_count & 0xFFF) == 0)
@@ -145,7 +146,7 @@ internal sealed class CsvRows : RowCursor
         }
     }
 
-    /// <summary>Begins again, and goes on with the first row that was not read yet.</summary>
+    /// <summary>Opens the file again with <see cref="CsvRecordReader"/>, and continues with the first row that was not read yet.</summary>
     private bool ReadCarefully()
     {
         _careful = new EnumeratedRows(_file.Rows(_cancellation));

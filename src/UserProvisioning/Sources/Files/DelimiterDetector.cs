@@ -2,21 +2,21 @@ using UserProvisioning.Sources.Mapping;
 
 namespace UserProvisioning.Sources.Files;
 
-/// <summary>Finds out what stands between the fields of a CSV text.</summary>
+/// <summary>Detects the delimiter of a CSV text.</summary>
 internal static class DelimiterDetector
 {
-    // In case of a tie the first wins.
+    // In case of a tie the first candidate is chosen.
     private static readonly char[] Candidates = [',', ';', '\t', '|'];
 
-    /// <summary>The delimiter that makes the most sense of the first rows.</summary>
+    /// <summary>Chooses the delimiter that splits the first rows best.</summary>
     /// <param name="sample">The beginning of the text.</param>
-    /// <param name="path">For messages.</param>
-    /// <param name="isKnown">Whether a text is the name of a column that means something.</param>
+    /// <param name="path">The path of the file, for messages.</param>
+    /// <param name="isKnown">Whether a text is the name of a recognized column.</param>
     internal static char Detect(string sample, string path, Func<string, bool> isKnown) =>
         Candidates.MaxBy(candidate => Score(sample, candidate, path, isKnown));
 
     /// <summary>
-    /// What else may stand between the fields of a header that was read as one; null when nothing in it splits it into known names.
+    /// The delimiter that probably separates the fields of a header that was read as a single field; null when none splits it into recognized names.
     /// </summary>
     internal static char? Other(string header)
     {
@@ -31,15 +31,15 @@ internal static class DelimiterDetector
     }
 
     /// <summary>
-    /// First, how many columns of the header are known; then, in how many rows the header's number of delimiters is
-    /// found again; then, how many columns there are.
+    /// The score of a delimiter: first the number of recognized columns in the header; then the share of rows with as many delimiters as the
+    /// header; then the number of columns.
     /// </summary>
     private static (int Known, double Alike, int Columns) Score(string sample, char delimiter, string path, Func<string, bool> isKnown)
     {
         using var reader = new CsvRecordReader(new StringReader(sample), delimiter, path, CancellationToken.None);
         HeaderSearch header = HeaderSearch.Run(reader, isKnown);
 
-        // A delimiter that splits nothing is alike in every row and says nothing.
+        // A delimiter that splits nothing has the same number of fields in every row. That is no evidence for it.
         return (header.Known, header.Names.Length < 2 ? 0 : header.Alike, header.Names.Length);
     }
 }

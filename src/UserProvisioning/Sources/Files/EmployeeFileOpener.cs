@@ -6,9 +6,10 @@ namespace UserProvisioning.Sources.Files;
 /// <summary>Opens an employee file, whatever its format.</summary>
 internal static class EmployeeFileOpener
 {
-    /// <param name="options">The file, and what the caller said of its format.</param>
-    /// <param name="isKnown">Whether a text is the name of a column that means something.</param>
-    /// <param name="cancellation">Stops.</param>
+    /// <summary>Opens a file with the reader for its format.</summary>
+    /// <param name="options">The file and the options of its format.</param>
+    /// <param name="isKnown">Whether a text is the name of a recognized column.</param>
+    /// <param name="cancellation">Cancels reading.</param>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnreadable"/>.</exception>
     internal static IEmployeeFile Open(EmployeeFileOptions options, Func<string, bool> isKnown, CancellationToken cancellation)
     {

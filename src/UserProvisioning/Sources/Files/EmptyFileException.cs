@@ -1,5 +1,5 @@
 namespace UserProvisioning.Sources.Files;
 
-/// <summary>A file holds nothing at all, not even a header: what that means depends on what was asked for.</summary>
-/// <param name="why">What follows the file's name in a sentence.</param>
+/// <summary>A file is empty and has not even a header. The caller decides what that means.</summary>
+/// <param name="why">The rest of a sentence that begins with the file's name.</param>
 internal sealed class EmptyFileException(string why) : ShownException(why);

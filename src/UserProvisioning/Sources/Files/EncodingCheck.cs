@@ -2,17 +2,17 @@ using System.Text;
 
 namespace UserProvisioning.Sources.Files;
 
-/// <summary>Finds the cells of a text that came from bytes which its encoding does not have: they cost their own row, and no other.</summary>
-/// <param name="Name">The encoding, for messages.</param>
-/// <param name="MayHoldUtf8">Whether some of the text is UTF-8, though the encoding is Windows-1252.</param>
+/// <summary>Finds the cells with bytes that the file's encoding does not define. Only the row of such a cell is rejected.</summary>
+/// <param name="Name">The name of the encoding, for messages.</param>
+/// <param name="MayHoldUtf8">Whether parts of the text are UTF-8, though the encoding is Windows-1252.</param>
 internal sealed record EncodingCheck(string Name, bool MayHoldUtf8)
 {
-    /// <summary>What a byte becomes that cannot be decoded: no text has this character.</summary>
+    /// <summary>The character that replaces a byte that cannot be decoded. It is a noncharacter, so no real text contains it.</summary>
     private const char Lost = '\uFDD0';
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>An encoding that decodes every byte, and leaves a mark where it could not.</summary>
+    /// <summary>An encoding that replaces each byte that it cannot decode by <see cref="Lost"/>.</summary>
     internal static Encoding Marking(Encoding encoding)
     {
         var marking = (Encoding)encoding.Clone();
@@ -20,7 +20,7 @@ internal sealed record EncodingCheck(string Name, bool MayHoldUtf8)
         return marking;
     }
 
-    /// <summary>The first line that is not in an encoding; null when all are.</summary>
+    /// <summary>The first line that is not valid in an encoding; null when all lines are.</summary>
     internal static long? FirstLine(Stream stream, Encoding encoding)
     {
         stream.Position = 0;
@@ -41,7 +41,7 @@ internal sealed record EncodingCheck(string Name, bool MayHoldUtf8)
         return null;
     }
 
-    /// <summary>Why a text is not what the sender wrote; null when nothing shows that.</summary>
+    /// <summary>Why a text was not decoded correctly; null when no sign of that is found.</summary>
     internal string? FaultOf(string text)
     {
         if (System.Text.Ascii.IsValid(text))
@@ -54,7 +54,7 @@ internal sealed record EncodingCheck(string Name, bool MayHoldUtf8)
             return $"'{Text.Shorten(Shown(text))}' has a byte that is not {Name}; save the whole file in one encoding, as UTF-8";
         }
 
-        // .NET gives a byte that a code page does not have the number of a control character.
+        // .NET decodes a byte that a code page does not define to a control character.
         if (text.Any(c => c is >= '\u0080' and <= '\u009F' and not '\u0085'))
         {
             return $"'{Text.Shorten(Shown(text))}' has a byte that {Name} does not have; save the whole file in one encoding, as UTF-8";
@@ -65,7 +65,7 @@ internal sealed record EncodingCheck(string Name, bool MayHoldUtf8)
             : null;
     }
 
-    /// <summary>The text with a sign that people know where something was lost.</summary>
+    /// <summary>The text with the usual replacement character (U+FFFD) where a byte was lost.</summary>
     internal static string Shown(string text) => text.Replace(Lost, '\uFFFD');
 
     private static bool IsUtf8(string text)

@@ -1,16 +1,17 @@
 
 namespace UserProvisioning.Sources.Files;
 
-/// <summary>Why a file cannot be read.</summary>
+/// <summary>The errors for files that cannot be read.</summary>
 internal static class FileErrors
 {
+    /// <summary>The error for a file that cannot be read.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="why">What follows the file's name in a sentence, and what to do.</param>
-    /// <param name="inner">What was thrown.</param>
+    /// <param name="why">The rest of a sentence that begins with the file's name: the reason, and what to do.</param>
+    /// <param name="inner">The exception that was caught.</param>
     internal static ProvisioningException Unreadable(string path, string why, Exception? inner = null) =>
         new(ErrorIds.FileUnreadable, $"'{path}' {why}", path, inner);
 
-    /// <summary>A full load without a row, by which everybody of the source would be archived.</summary>
+    /// <summary>The error for a full load without rows, which would archive everybody of the source.</summary>
     internal static ProvisioningException SourceEmpty(string path, Exception? inner = null) => new(
         ErrorIds.SourceEmpty,
         $"'{path}' has no rows. With -FullLoad, everybody of the source would be archived. Nothing was changed. Look why the file is empty; "
@@ -18,7 +19,7 @@ internal static class FileErrors
         path,
         inner);
 
-    /// <summary>The error for what the file system or a decoder threw; null for what is none of theirs.</summary>
+    /// <summary>The error for an exception of the file system or of a decoder; null for any other exception.</summary>
     internal static ProvisioningException? Translate(string path, Exception exception) => exception switch
     {
         FileNotFoundException or DirectoryNotFoundException => Unreadable(path, "does not exist. Give the path of a file.", exception),

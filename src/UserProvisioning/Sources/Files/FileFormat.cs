@@ -1,6 +1,6 @@
 namespace UserProvisioning.Sources.Files;
 
-/// <summary>What an employee file can be.</summary>
+/// <summary>The formats of employee files.</summary>
 internal enum FileFormat
 {
     Csv,

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace UserProvisioning.Sources.Files;
 
-/// <summary>The SHA-256 of an open file, computed while the file is being read for other reasons: nobody needs it before the end.</summary>
+/// <summary>The SHA-256 of an open file. It is computed in the background while the import reads the file, and needed only at the end.</summary>
 internal sealed class FileHash : IDisposable
 {
     private const int BlockSize = 256 * 1024;
@@ -12,8 +12,9 @@ internal sealed class FileHash : IDisposable
     private readonly string _path;
     private readonly Task<string> _hash;
 
-    /// <param name="file">The file; it must stay open for as long as this is not disposed.</param>
-    /// <param name="path">Its path, for messages.</param>
+    /// <summary>Begins to compute the hash.</summary>
+    /// <param name="file">The file; it must stay open until this object is disposed.</param>
+    /// <param name="path">The path of the file, for messages.</param>
     internal FileHash(SafeFileHandle file, string path)
     {
         _path = path;
@@ -21,7 +22,7 @@ internal sealed class FileHash : IDisposable
         _hash = Task.Run(() => Compute(file, stop), CancellationToken.None);
     }
 
-    /// <summary>In hexadecimal; waits for it.</summary>
+    /// <summary>The hash in hexadecimal. Reading this property waits until the hash is complete.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnreadable"/>.</exception>
     internal string Value
     {
@@ -42,7 +43,7 @@ internal sealed class FileHash : IDisposable
     {
         _stop.Cancel();
 
-        // The file must not be closed, and its handle given to another, while it is being read here.
+        // The handle must not be closed while the hash is being computed: the system might reuse it for another file.
         ((IAsyncResult)_hash).AsyncWaitHandle.WaitOne();
         _hash.Dispose();
         _stop.Dispose();

@@ -3,17 +3,17 @@ using System.Text;
 namespace UserProvisioning.Sources.Files;
 
 /// <summary>
-/// One look at every byte of a file, before anything is believed of it: its encoding, and whether it is a text at all.
+/// The result of reading every byte of a file before it is parsed: its encoding, and that it is a text file.
 /// </summary>
-/// <param name="Encoding">How to decode it.</param>
-/// <param name="IsUtf8">Whether it is UTF-8 from the first byte to the last.</param>
-/// <param name="HasMark">Whether it begins with the byte order mark of UTF-8.</param>
-/// <param name="Check">Finds cells with bytes that the encoding does not have; null when there are none.</param>
+/// <param name="Encoding">The encoding with which to decode it.</param>
+/// <param name="IsUtf8">Whether the whole file is UTF-8.</param>
+/// <param name="HasMark">Whether the file begins with the byte order mark of UTF-8.</param>
+/// <param name="Check">Finds cells with bytes that the encoding does not define; null when there are none.</param>
 internal sealed record FileProbe(Encoding Encoding, bool IsUtf8, bool HasMark, EncodingCheck? Check)
 {
     private const int BlockSize = 128 * 1024;
 
-    /// <summary>Ctrl-Z, with which DOS ended its files.</summary>
+    /// <summary>Ctrl-Z, the end-of-file character of DOS.</summary>
     private const byte EndOfFile = 0x1A;
 
     private static readonly (byte[] Bytes, string Why)[] Signatures =
@@ -53,7 +53,7 @@ internal sealed record FileProbe(Encoding Encoding, bool IsUtf8, bool HasMark, E
             carried = 0;
             if (utf8)
             {
-                // A character may go on in the next block.
+                // A character may continue in the next block.
                 carried = read == 0 ? 0 : IncompleteTail(block);
                 utf8 = System.Text.Unicode.Utf8.IsValid(block[..^carried]);
                 block[^carried..].CopyTo(buffer);
@@ -66,7 +66,7 @@ internal sealed record FileProbe(Encoding Encoding, bool IsUtf8, bool HasMark, E
         }
     }
 
-    /// <summary>Decides how a file is decoded that is not UTF-8 throughout.</summary>
+    /// <summary>Chooses the encoding of a file that is not entirely UTF-8.</summary>
     private static FileProbe NotUtf8(Stream stream, string path, Encoding? given, Encoding? known, bool hasMark)
     {
         if (given is not null)
@@ -83,7 +83,7 @@ internal sealed record FileProbe(Encoding Encoding, bool IsUtf8, bool HasMark, E
             return new FileProbe(EncodingCheck.Marking(known), IsUtf8: false, HasMark: false, new EncodingCheck("UTF-16", MayHoldUtf8: false));
         }
 
-        // One stray byte in a file of UTF-8 must not change how all others are read, nor must one name in UTF-8 in a file of Windows-1252.
+        // One stray byte must not change how a UTF-8 file is decoded, nor one name in UTF-8 how a Windows-1252 file is decoded.
         ByteSurvey survey = ByteSurvey.Of(stream);
         if (hasMark || survey.Characters >= Math.Max(survey.StrayBytes, 1))
         {
@@ -97,7 +97,7 @@ internal sealed record FileProbe(Encoding Encoding, bool IsUtf8, bool HasMark, E
             : new FileProbe(Windows1252(), IsUtf8: false, hasMark, new EncodingCheck("Windows-1252", MayHoldUtf8: survey.Characters > 0));
     }
 
-    /// <summary>What the first block tells; null when only the rest can.</summary>
+    /// <summary>The encoding that the first block shows; null when the rest must be read to decide.</summary>
     private static Encoding? First(ReadOnlySpan<byte> block, string path, Encoding? given)
     {
         if (block.IsEmpty)
@@ -140,7 +140,7 @@ internal sealed record FileProbe(Encoding Encoding, bool IsUtf8, bool HasMark, E
         : block.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) ? new UnicodeEncoding(bigEndian: true, byteOrderMark: true)
         : LooksLikeUtf16(block);
 
-    /// <summary>Whether nearly all bytes are letters and signs of ASCII, of which UTF-16 has at most every second.</summary>
+    /// <summary>Whether nearly all bytes are printable ASCII. In UTF-16 at most every second byte is.</summary>
     private static bool IsSingleByteText(ReadOnlySpan<byte> block)
     {
         int ascii = 0;
@@ -180,7 +180,7 @@ internal sealed record FileProbe(Encoding Encoding, bool IsUtf8, bool HasMark, E
         return count;
     }
 
-    /// <summary>How many bytes at the end begin a UTF-8 character that is not whole.</summary>
+    /// <summary>The number of bytes at the end that begin an incomplete UTF-8 character.</summary>
     private static int IncompleteTail(ReadOnlySpan<byte> block)
     {
         for (int back = 1; back <= Math.Min(3, block.Length); back++)

@@ -4,8 +4,8 @@ using UserProvisioning.Sources.Files.Excel;
 namespace UserProvisioning.Sources.Files;
 
 /// <summary>
-/// What a file is: by how it begins, for names lie (systems write CSV into .xls files, and mail programs rename what
-/// they do not like), and by its name where the beginning does not tell.
+/// Detects the format of a file from its first bytes, since file names are often wrong: systems write CSV into .xls files, and mail programs
+/// rename files. The name decides only where the first bytes do not.
 /// </summary>
 internal static class FormatDetector
 {
@@ -17,7 +17,8 @@ internal static class FormatDetector
 
     private static readonly string[] Markup = ["<html", "<!doctype", "<?xml", "<table"];
 
-    /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnreadable"/>: it is nothing that can be read.</exception>
+    /// <summary>Detects the format of a file.</summary>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnreadable"/>: the format is not supported.</exception>
     internal static FileFormat Detect(string path, Encoding? encoding)
     {
         using var file = SourceFile.Open(path);
@@ -73,7 +74,7 @@ internal static class FormatDetector
         return FileFormat.Csv;
     }
 
-    // A header of CSV may begin with a bracket too, as [Id],[Name]: what follows it tells.
+    // A CSV header may begin with a bracket too, as [Id],[Name]. The text after the bracket decides.
     private static bool BeginsAsJson(ReadOnlySpan<char> text)
     {
         if (text.IsEmpty || text[0] is not ('{' or '['))

@@ -1,25 +1,25 @@
 namespace UserProvisioning.Sources.Files;
 
 /// <summary>
-/// Which of the first records of a CSV text is the header. Above it may stand a title, remarks, the date of the export, or what a program
-/// writes for itself, as <c>#TYPE</c> and <c>version:</c>.
+/// The result of searching for the header among the first records of a CSV text. Lines above the header may hold a title, remarks, a date, or
+/// lines of the exporting program, such as <c>#TYPE</c> and <c>version:</c>.
 /// </summary>
 /// <param name="Line">The line of the header; 0 when there is nothing but blank lines.</param>
-/// <param name="Names">Its fields.</param>
-/// <param name="Filled">How many of them hold anything.</param>
-/// <param name="Known">How many of them are names of columns that mean something.</param>
-/// <param name="Alike">Of the records below it, which part has as many fields; 1 when there are none.</param>
-/// <param name="Fault">Why the record cannot be read; null when it can.</param>
+/// <param name="Names">The fields of the header.</param>
+/// <param name="Filled">The number of fields that are not empty.</param>
+/// <param name="Known">The number of fields that name a recognized column.</param>
+/// <param name="Alike">The share of the records below the header that have as many fields; 1 when there are no records.</param>
+/// <param name="Fault">Why the header cannot be read; null when it can.</param>
 internal sealed record HeaderSearch(long Line, string[] Names, int Filled, int Known, double Alike, string? Fault)
 {
     private const int SampleRecords = 20;
 
     /// <summary>
-    /// The first record that holds anything is the header, unless one below it has more columns that mean something, and two at least; one is
-    /// enough below a title, which fills one field only.
+    /// The first record that is not empty is the header, unless a record below it has more recognized columns, and at least two of them. One is
+    /// enough below a title, which is a record with one filled field.
     /// </summary>
-    /// <param name="reader">The records, from the first.</param>
-    /// <param name="isKnown">Whether a text is the name of a column that means something.</param>
+    /// <param name="reader">The reader, before its first record.</param>
+    /// <param name="isKnown">Whether a text is the name of a recognized column.</param>
     internal static HeaderSearch Run(CsvRecordReader reader, Func<string, bool> isKnown)
     {
         var records = new List<HeaderSearch>();
@@ -46,7 +46,7 @@ internal sealed record HeaderSearch(long Line, string[] Names, int Filled, int K
             }
         }
 
-        // Nothing is known: then at least the title is none.
+        // No column is recognized. A record with one filled field is a title then, and the next wider record is the header.
         if (best.Known == 0 && best.Filled <= 1 && records.Find(record => record.Filled > 1) is { } wider)
         {
             best = wider;

@@ -5,8 +5,8 @@ using UserProvisioning.Sources.Mapping;
 namespace UserProvisioning.Sources.Files;
 
 /// <summary>
-/// A file whose rows can be read more than once. What comes after reading knows neither the format nor where the
-/// file is.
+/// An employee file whose rows can be read more than once. Code that uses this interface does not depend on the file's format
+/// or location.
 /// </summary>
 internal interface IEmployeeFile : IDisposable
 {
@@ -15,69 +15,69 @@ internal interface IEmployeeFile : IDisposable
     /// <summary>SHA-256 of the bytes, in hexadecimal.</summary>
     string Hash { get; }
 
-    /// <summary>Names of the columns as the file writes them; empty for a column without a name.</summary>
+    /// <summary>The names of the columns, as they are in the file; empty for a column without a name.</summary>
     IReadOnlyList<string> Columns { get; }
 
-    /// <summary>What stands between fields, for a file that is written to match it.</summary>
+    /// <summary>The delimiter between fields, for writing a file of the same form.</summary>
     char Delimiter => ',';
 
     /// <summary>
-    /// What the columns mean when the format itself says so, as SCIM does; null when their names must tell. Columns that
-    /// such a file has beyond those are part of its format, and nobody is warned that they are not used.
+    /// The fields of the columns when the format itself defines them, as SCIM does; null when the columns are recognized by name. Other columns
+    /// of such a file belong to its format, and no warning says that they are not used.
     /// </summary>
     IReadOnlyList<EmployeeField?>? Fields => null;
 
-    /// <summary>What the person who asked should know of how it was read.</summary>
+    /// <summary>Warnings about how the file was read, for the person who imports it.</summary>
     IReadOnlyList<string> Warnings => [];
 
-    /// <summary>Why the file is a part of what there is, when it says so itself; null when it does not.</summary>
+    /// <summary>Why the file is only a part of its source, when the file says so itself; null when it does not.</summary>
     string? Part => null;
 
-    /// <summary>The column that is the key when no other is recognized; null for none.</summary>
+    /// <summary>The column to use as the key when no column is recognized as the key; null for none.</summary>
     int? KeyColumn => null;
 
     long Length { get; }
 
-    /// <summary>How far the reading that is going on has come, of <see cref="Length"/>.</summary>
+    /// <summary>The progress of the current reading, on the scale of <see cref="Length"/>.</summary>
     long Position { get; }
 
-    /// <summary>Reads the rows below the header, from the first one. One reading at a time.</summary>
+    /// <summary>Reads the rows below the header, from the first one. Only one reading may be active at a time.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnreadable"/>.</exception>
     IEnumerable<FileRow> Rows(CancellationToken cancellation);
 
-    /// <summary>Goes through the same rows. A format that can tell a row without taking it apart does so here.</summary>
+    /// <summary>Opens a cursor on the same rows. A format may override it to compare a row without parsing all of it.</summary>
     RowCursor Open(CancellationToken cancellation) => new EnumeratedRows(Rows(cancellation));
 }
 
 /// <summary>A row of a file.</summary>
 /// <param name="Line">
-/// Where a person finds it: the line on which it begins, or the row of the sheet; the first is 1. Later rows have
-/// higher ones.
+/// The position of the row for a person: the line on which it begins, or the row of the sheet; the first is 1. Positions
+/// increase from row to row.
 /// </param>
-/// <param name="Cells">As many as there are columns.</param>
-/// <param name="Fault">Why it cannot be read as a row; null when it can.</param>
+/// <param name="Cells">The cells, one for each column.</param>
+/// <param name="Fault">Why the row cannot be read; null when it can.</param>
 internal readonly record struct FileRow(long Line, string[] Cells, string? Fault)
 {
-    /// <summary>Why single cells cannot be read, by column: it matters only to a field that needs one of them.</summary>
+    /// <summary>Why single cells cannot be read, by column. A fault matters only when a field uses the cell.</summary>
     public IReadOnlyDictionary<int, string>? CellFaults { get; init; }
 
     /// <summary>
-    /// Which cells hold a number that is not whole, or too large to be exact: the reference of nobody, whatever else it may be; null for none.
+    /// Which cells hold a number that is not whole, or too large to be exact. Such a number cannot be a reference. Null for none.
     /// </summary>
     public bool[]? Inexact { get; init; }
 
-    /// <summary>Which cells hold a real date, written as 2026-01-31, so that no format of the mapping is for them; null for none.</summary>
+    /// <summary>Which cells hold a real date, written as 2026-01-31, to which date formats of the mapping do not apply; null for none.</summary>
     public bool[]? Dates { get; init; }
 
-    /// <summary>A hash of all that decides what the row says, but not of where it stands.</summary>
-    /// <param name="hash">What to compute it with; it is as new afterwards.</param>
+    /// <summary>A hash of the row's content, without its position.</summary>
+    /// <param name="hash">The hash function; it is reset afterwards.</param>
     public UInt128 Fingerprint(XxHash128 hash)
     {
         for (int i = 0; i < Cells.Length; i++)
         {
             hash.Append(MemoryMarshal.AsBytes(Cells[i].AsSpan()));
 
-            // What no cell ends with, so that where a cell ends counts too; and what was read of it beside its text.
+            // A separator that no cell contains marks the end of each cell. The hash also covers the faults and dates of the cells.
             bool isDate = Dates is not null && i < Dates.Length && Dates[i];
             bool isFaulty = CellFaults?.ContainsKey(i) == true;
             bool isInexact = Inexact is not null && i < Inexact.Length && Inexact[i];

@@ -3,13 +3,13 @@ using System.Text;
 namespace UserProvisioning.Sources.Files;
 
 /// <summary>
-/// Physical lines of a text for a parser that reads ahead, each ended by a line feed. The lines from
-/// <see cref="Forget"/> on are kept, so that reading can begin again at one of them; none may be longer than
-/// <see cref="LongestLine"/>, so that no file can fill the memory.
+/// The lines of a text that a parser with read-ahead reads, each ended by a line feed. Lines stay in memory until
+/// <see cref="Forget"/> releases them, so that reading can begin again at one of them. No line may be longer than
+/// <see cref="LongestLine"/>, so that no file can exhaust the memory.
 /// </summary>
 internal sealed class LineWindow(TextReader text, string path, CancellationToken cancellation) : TextReader
 {
-    /// <summary>In bytes of UTF-8.</summary>
+    /// <summary>The most bytes of a line, in UTF-8.</summary>
     internal const int LongestLine = 1024 * 1024;
 
     private readonly char[] _buffer = new char[32 * 1024];
@@ -19,7 +19,7 @@ internal sealed class LineWindow(TextReader text, string path, CancellationToken
     private int _next;
     private int _offset;
 
-    /// <summary>The number of the first line that is kept.</summary>
+    /// <summary>The number of the first line in memory.</summary>
     private long _first = 1;
 
     public override int Read(char[] buffer, int index, int count) => Read(buffer.AsSpan(index, count));
@@ -31,7 +31,7 @@ internal sealed class LineWindow(TextReader text, string path, CancellationToken
         {
             if (_next == _lines.Count)
             {
-                // What is there is enough: the next line may be the one that is too long.
+                // The parser gets the text that is available, before the next line is read: that line may be too long and fail.
                 if (written > 0 && _start == _end)
                 {
                     break;
@@ -61,12 +61,12 @@ internal sealed class LineWindow(TextReader text, string path, CancellationToken
         return written;
     }
 
-    /// <summary>Lets go of the lines above one.</summary>
+    /// <summary>Releases the lines before a line.</summary>
     internal void Forget(long line)
     {
         int count = (int)(line - _first);
 
-        // Taking lines from the front moves the others: do it seldom.
+        // Removing lines from the front moves all others, so it is done for many lines at once.
         if (count >= 512 || count > _lines.Count / 2)
         {
             count = Math.Min(count, _next);
@@ -76,7 +76,7 @@ internal sealed class LineWindow(TextReader text, string path, CancellationToken
         }
     }
 
-    /// <summary>Reads again from a line that is kept.</summary>
+    /// <summary>Moves back to a line that is still in memory.</summary>
     internal void GoTo(long line)
     {
         _next = (int)(line - _first);
@@ -105,7 +105,7 @@ internal sealed class LineWindow(TextReader text, string path, CancellationToken
                     _start++;
                 }
 
-                // No character takes more than three bytes of UTF-8 for each of its UTF-16 units.
+                // A UTF-16 code unit takes at most three bytes in UTF-8.
                 if (line.Length > LongestLine / 3 && Encoding.UTF8.GetByteCount(line) > LongestLine)
                 {
                     throw TooLong();

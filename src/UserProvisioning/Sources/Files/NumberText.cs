@@ -3,30 +3,30 @@ using System.Globalization;
 namespace UserProvisioning.Sources.Files;
 
 /// <summary>
-/// Numbers of Excel and JSON as a person sees them: a personnel number is 12345, though it is stored as 12345.0 or
+/// Writes numbers of Excel and JSON as a person sees them: a personnel number is 12345, even when it is stored as 12345.0 or
 /// 1.2345E4.
 /// </summary>
 internal static class NumberText
 {
-    /// <summary>As many digits as Excel shows and a double keeps.</summary>
+    /// <summary>The number of significant digits that Excel shows and a double keeps.</summary>
     private const int Precision = 15;
 
-    /// <summary>From here on a double leaves whole numbers out: 2^53.</summary>
+    /// <summary>2^53. From this number on, a double cannot hold every whole number.</summary>
     private const double Limit = 9_007_199_254_740_992;
 
     /// <summary>
-    /// Whether a number that is kept as a double identifies somebody: it is whole, and no other whole number has become the same. What is no number
-    /// at all is not judged.
+    /// Whether a number that is stored as a double can be a reference: it is whole, and no other whole number is rounded to the same double. A text
+    /// that is not a number counts as exact.
     /// </summary>
     internal static bool IsExact(ReadOnlySpan<char> number) =>
         !double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
         || (Math.Abs(value) < Limit && Math.Floor(value) == value);
 
-    /// <summary>Whether a number of a JSON text does: one that is written in digits alone is exact, however long it is.</summary>
+    /// <summary>Whether a number of a JSON text can be a reference. A number that is written with digits only is exact, however long it is.</summary>
     internal static bool IsExactOrDigits(ReadOnlySpan<char> number) =>
         !number.TrimStart('-').ContainsAnyExceptInRange('0', '9') || IsExact(number);
 
-    /// <summary>The text of a number; null when it is none.</summary>
+    /// <summary>The text of a number; null when the input is not a number.</summary>
     internal static string? Of(ReadOnlySpan<char> number)
     {
         number = number.Trim();
@@ -35,7 +35,7 @@ internal static class NumberText
             return null;
         }
 
-        // Most are whole, and are what they look like; every digit of a long one counts.
+        // Most numbers are whole and need no conversion. Every digit of a long one is kept.
         if (!number.ContainsAnyExceptInRange('0', '9'))
         {
             ReadOnlySpan<char> digits = number.TrimStart('0');
@@ -52,7 +52,7 @@ internal static class NumberText
             return exact.ToString("0", CultureInfo.InvariantCulture);
         }
 
-        // What is stored has digits that are not shown: 0.1 + 0.2 is 0.30000000000000004.
+        // A double may have digits that Excel does not show: 0.1 + 0.2 is 0.30000000000000004.
         return Math.Abs(value) is >= 1e-9 and < 1e15
             ? decimal.Round((decimal)value, 12).ToString("0.############", CultureInfo.InvariantCulture)
             : value.ToString($"G{Precision}", CultureInfo.InvariantCulture);

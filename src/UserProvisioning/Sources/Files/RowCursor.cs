@@ -4,42 +4,44 @@ using UserProvisioning.Common;
 
 namespace UserProvisioning.Sources.Files;
 
-/// <summary>Goes through the rows of a file from the first one; each is taken apart only as far as it is asked for.</summary>
+/// <summary>A cursor over the rows of a file. It parses a row only as far as its members are called.</summary>
 internal abstract class RowCursor : IDisposable
 {
-    /// <summary>The printable characters of ASCII without lower case: what <see cref="Text.Key"/> leaves as it is.</summary>
+    /// <summary>The characters of ASCII that <see cref="Text.Key"/> does not change: printable, without lower-case letters.</summary>
     private static readonly SearchValues<byte> KeyBytes =
         SearchValues.Create(Enumerable.Range(' ', '~' - ' ' + 1).Where(c => c is < 'a' or > 'z').Select(c => (byte)c).ToArray());
 
     /// <summary>The line on which the row begins; the first line of the file is 1.</summary>
     internal abstract long Line { get; }
 
-    /// <summary>A hash of the whole row: another one says another thing, or the same in other words.</summary>
+    /// <summary>A hash of the whole row. Rows with the same content in another form may have different hashes.</summary>
     internal abstract UInt128 Fingerprint { get; }
 
-    /// <summary>Why it cannot be read as a row; null when it can.</summary>
+    /// <summary>Why the row cannot be read; null when it can.</summary>
     internal abstract string? Fault { get; }
 
     public virtual void Dispose() => GC.SuppressFinalize(this);
 
-    /// <summary>Goes to the next row; false when there is none.</summary>
+    /// <summary>Moves to the next row; false when there is none.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnreadable"/>.</exception>
     internal abstract bool Read();
 
-    /// <summary>A cell; empty for one that the row lacks.</summary>
+    /// <summary>The text of a cell; empty when the row has no such cell.</summary>
     internal abstract string Cell(int column);
 
-    /// <summary>The row, taken apart.</summary>
+    /// <summary>The parsed row.</summary>
     internal abstract FileRow Row();
 
-    /// <summary>The hash of a cell's <see cref="Text.Key"/>, where that can be told from its bytes alone; else null.</summary>
+    /// <summary>The hash of a cell's <see cref="Text.Key"/>, when it can be computed from the bytes without decoding; else null.</summary>
     internal virtual UInt128? PlainKey(int column) => null;
 
-    /// <summary>As <see cref="KeyHash.Of"/> of the key of a text in UTF-8; null when the text has more than plain ASCII.</summary>
+    /// <summary>
+    /// The same value as <see cref="KeyHash.Of"/> of the text's key; null when the text has characters beyond <see cref="KeyBytes"/>.
+    /// </summary>
     protected static UInt128? PlainKeyOf(ReadOnlySpan<byte> text)
     {
         text = text.Trim((byte)' ');
-        // What begins so may be guarded against a spreadsheet, and is not the key as it stands.
+        // A text that begins so may be guarded against a spreadsheet, and then the key is a part of it.
         if (text.IsEmpty || text.Length > 256 || text[0] is (byte)'=' or (byte)'\'')
         {
             return null;
@@ -57,7 +59,7 @@ internal abstract class RowCursor : IDisposable
     }
 }
 
-/// <summary>The rows of a file that can only be enumerated.</summary>
+/// <summary>The cursor over a file that has only an enumerator of rows.</summary>
 internal sealed class EnumeratedRows(IEnumerable<FileRow> rows) : RowCursor
 {
     private readonly IEnumerator<FileRow> _rows = rows.GetEnumerator();

@@ -1,7 +1,7 @@
 
 namespace UserProvisioning.Sources.Files;
 
-/// <summary>An open file, and whether it still is what it was when it was opened.</summary>
+/// <summary>An open file. It detects whether the file was changed since it was opened.</summary>
 internal sealed class SourceFile : IDisposable
 {
     private readonly DateTime _changedAt;
@@ -22,8 +22,8 @@ internal sealed class SourceFile : IDisposable
 
     internal long Length { get; }
 
-    /// <summary>SHA-256, in hexadecimal, of what was read.</summary>
-    /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnreadable"/>: it cannot be read, or was changed since it was
+    /// <summary>The SHA-256 of the file, in hexadecimal.</summary>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnreadable"/>: the file cannot be read, or was changed since it was
     /// opened.</exception>
     internal string Hash
     {
@@ -35,6 +35,7 @@ internal sealed class SourceFile : IDisposable
         }
     }
 
+    /// <summary>Opens a file.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnreadable"/>.</exception>
     internal static SourceFile Open(string path)
     {
@@ -53,7 +54,7 @@ internal sealed class SourceFile : IDisposable
         }
     }
 
-    /// <summary>Whoever writes it is not done: what was read is a part at best.</summary>
+    /// <summary>Refuses a file that was changed while it was read: its writer is not done, so the content may be incomplete.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnreadable"/>.</exception>
     internal void RequireUnchanged()
     {

@@ -4,15 +4,15 @@ using System.Text.RegularExpressions;
 namespace UserProvisioning.Sources.Mapping;
 
 /// <summary>
-/// The names of a file's columns as a mapping writes them. Where several columns have the same name, a number behind it says which one is
-/// meant, as <c>Email (2)</c>.
+/// The names of a file's columns as a mapping refers to them. Where several columns have the same name, a number after the name selects one,
+/// as in <c>Email (2)</c>.
 /// </summary>
 internal sealed partial class ColumnNames
 {
     private readonly IReadOnlyList<string> _columns;
     private readonly Dictionary<string, List<int>> _positions = new(StringComparer.Ordinal);
 
-    /// <param name="columns">The names as the file has them; empty for a column without one.</param>
+    /// <param name="columns">The names of the columns; empty for a column without a name.</param>
     internal ColumnNames(IReadOnlyList<string> columns)
     {
         _columns = columns;
@@ -28,16 +28,16 @@ internal sealed partial class ColumnNames
         }
     }
 
-    /// <summary>How many columns there are.</summary>
+    /// <summary>The number of columns.</summary>
     internal int Count => _columns.Count;
 
-    /// <summary>The name of the column at a position, as the file has it.</summary>
+    /// <summary>The name of the column at a position, as it is in the file.</summary>
     internal string this[int column] => _columns[column];
 
     /// <summary>The names that are not empty.</summary>
     internal IEnumerable<string> Named => _columns.Where(name => name.Length > 0);
 
-    /// <summary>The columns that have a name, without regard to case; one when the name ends with the number of a column.</summary>
+    /// <summary>Finds the columns with a name, ignoring case. A name that ends with a number in parentheses selects one column.</summary>
     internal IReadOnlyList<int> Find(string name)
     {
         if (_positions.TryGetValue(Text.Key(name), out List<int>? found))
@@ -54,14 +54,14 @@ internal sealed partial class ColumnNames
             : [];
     }
 
-    /// <summary>How a mapping names a column: with a number, when others have the same name.</summary>
+    /// <summary>The name by which a mapping refers to a column, with a number when others have the same name.</summary>
     internal string NameOf(int column)
     {
         List<int> alike = _positions[Text.Key(_columns[column])];
         return alike.Count == 1 ? _columns[column] : $"{_columns[column]} ({alike.BinarySearch(column) + 1})";
     }
 
-    /// <summary>The name without the number that tells columns of the same name apart.</summary>
+    /// <summary>The name without the number that distinguishes columns of the same name.</summary>
     internal static string WithoutNumber(string name) => Number().Replace(name, string.Empty);
 
     [GeneratedRegex(@" \(([1-9]\d{0,3})\)$", RegexOptions.CultureInvariant)]

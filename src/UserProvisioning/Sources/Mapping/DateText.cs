@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace UserProvisioning.Sources.Mapping;
 
-/// <summary>Reads the texts of dates. The day is the one that is written, whatever time and offset stand behind it.</summary>
+/// <summary>Parses dates. A time of day or an offset after the date is ignored; the day is the one that is written.</summary>
 internal static partial class DateText
 {
     private const int FirstYear = 1900;
@@ -13,15 +13,15 @@ internal static partial class DateText
         "yyyy-MM-dd", "yyyyMMdd", "yyyy/MM/dd", "dd-MM-yyyy", "d-M-yyyy", "dd.MM.yyyy", "d.M.yyyy",
     ];
 
-    /// <summary>Reads a date that is written in a way that needs no explanation.</summary>
+    /// <summary>Parses a date in one of the forms that need no format.</summary>
     internal static string? Read(EmployeeField field, string text, out DateTime? value) => Read(field, text, new FieldSource(), out value);
 
-    /// <summary>Reads a date.</summary>
-    /// <param name="field">For messages.</param>
-    /// <param name="text">The text, cleaned.</param>
-    /// <param name="source">Its formats and culture, if the mapping gives them.</param>
-    /// <param name="value">The day; null when the text says that there is none.</param>
-    /// <returns>Why it is no date; null when it is one, or stands for none.</returns>
+    /// <summary>Parses a date.</summary>
+    /// <param name="field">The field, for messages.</param>
+    /// <param name="text">The cleaned text.</param>
+    /// <param name="source">The formats and the culture, if the mapping gives them.</param>
+    /// <param name="value">The day; null when the text says that there is no date.</param>
+    /// <returns>Why the text is not a date; null when it is one, or says that there is none.</returns>
     internal static string? Read(EmployeeField field, string text, FieldSource source, out DateTime? value)
     {
         value = null;
@@ -60,7 +60,7 @@ internal static partial class DateText
         return null;
     }
 
-    /// <summary>Whether a format gives back the day that it wrote: 'dd-mm-yyyy' (minutes) does not.</summary>
+    /// <summary>Whether a format reproduces the day that it has written. 'dd-mm-yyyy' does not, because mm means minutes.</summary>
     internal static bool IsFormat(string format, CultureInfo? culture)
     {
         var day = new DateTime(2023, 10, 27, 0, 0, 0, DateTimeKind.Utc);
@@ -75,7 +75,7 @@ internal static partial class DateText
         }
     }
 
-    /// <summary>The two first numbers of a date with slashes, and whether one has a digit only; null for any other text.</summary>
+    /// <summary>The first two numbers of a date with slashes, and whether one of them has a single digit; null for any other text.</summary>
     internal static (int First, int Second, bool IsShort)? Slashed(string text) => Slashes().Match(Day(text)) is { Success: true } parts
         ? (Number(parts, 1), Number(parts, 2), parts.Groups[1].Length < 2 || parts.Groups[2].Length < 2)
         : null;
@@ -83,7 +83,7 @@ internal static partial class DateText
     /// <summary>The text without the time of day and the offset behind the date.</summary>
     private static string Day(string text) => text.Length > 10 && TimeOfDay().Match(text) is { Success: true } time ? text[..time.Index] : text;
 
-    /// <summary>Reads a date without being told how it is written; returns why it cannot be, or null.</summary>
+    /// <summary>Parses a date without a format. Returns why it cannot be parsed, or null.</summary>
     private static string? Plain(EmployeeField field, string text, DayOrder? order, out DateTime value) =>
         TryPlain(text, out value) || TryNamed(text, out value) ? null : Slashed(field, text, order, out value);
 
@@ -110,7 +110,7 @@ internal static partial class DateText
         return false;
     }
 
-    // As a DateTime, an offset would move the day to the time zone of this machine.
+    // DateTime would convert a time with an offset to the local time zone, which may be another day. DateTimeOffset keeps the day.
     private static bool TryExact(string text, string[] formats, CultureInfo culture, out DateTime value)
     {
         bool read = DateTimeOffset.TryParseExact(
@@ -130,7 +130,7 @@ internal static partial class DateText
                 out value);
     }
 
-    /// <summary>A date with the name of its month, in any language that <see cref="MonthNames"/> has.</summary>
+    /// <summary>Parses a date with the name of its month, in any language of <see cref="MonthNames"/>.</summary>
     private static bool TryNamed(string text, out DateTime value)
     {
         value = default;
@@ -175,7 +175,7 @@ internal static partial class DateText
 
     private static int Number(Match match, int group) => int.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
 
-    /// <summary>What to do about a word in a column of dates, as 'n/a'.</summary>
+    /// <summary>The advice for a word in a column of dates, such as 'n/a'.</summary>
     private static string Empty(EmployeeField field, string text) => text.Any(char.IsDigit)
         ? string.Empty
         : $"; if it means that there is none, say so in the mapping: {field} = @{{ Column = '...'; Empty = '{Text.Shorten(text)}' }}";
@@ -183,14 +183,14 @@ internal static partial class DateText
     [GeneratedRegex(@"^(\d{1,2})/(\d{1,2})/(\d{4})$", RegexOptions.CultureInvariant)]
     private static partial Regex Slashes();
 
-    /// <summary>15-mrt-2021, 15 maart 2021, 15. März 2021, 15 de marzo de 2021; March 15, 2021.</summary>
+    /// <summary>Matches 15-mrt-2021, 15 maart 2021, 15. März 2021, 15 de marzo de 2021, and March 15, 2021.</summary>
     [GeneratedRegex(
         @"^(?:(?<day>\d{1,2})(?:st|nd|rd|th|er)?[\s./-]*(?:de\s+)?(?<month>\p{L}+)[\s.,/-]*(?:de\s+)?(?<year>\d{4})" +
         @"|(?<month>\p{L}+)\.?\s+(?<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?<year>\d{4}))$",
         RegexOptions.CultureInvariant)]
     private static partial Regex Named();
 
-    /// <summary>A time behind a date, as exports of databases and Excel write it, and an offset: they say nothing about the day.</summary>
+    /// <summary>Matches the time of day and the offset after a date, as exports of databases and Excel write them.</summary>
     [GeneratedRegex(
         @"(?<=\d)[T ]+\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}(:?\d{2})?|[AaPp]\.?[Mm]\.?)?(\[[^\]]+\])?$" +
         @"|(?<=^\d{4}-\d{2}-\d{2})(Z|[+-]\d{2}:\d{2})$",

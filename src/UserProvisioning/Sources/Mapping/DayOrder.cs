@@ -1,21 +1,21 @@
 namespace UserProvisioning.Sources.Mapping;
 
 /// <summary>
-/// What the dates of a column with slashes show of their order. 01/31/2020 can only have the month first; a date that could be
-/// either is rejected, and this says which format to advise.
+/// The order of day and month in a column of dates with slashes, as far as its dates show it. 01/31/2020 has the month first; a date that could be
+/// either is rejected, and this class helps to say which format to give.
 /// </summary>
 /// <param name="Column">The name of the column.</param>
 internal sealed record DayOrder(string Column)
 {
     private bool _isShort;
 
-    /// <summary>A date whose month can only be first; null when none was met.</summary>
+    /// <summary>A date in which the first number must be the month; null when none was found.</summary>
     internal string? MonthFirst { get; private set; }
 
-    /// <summary>A date whose day can only be first; null when none was met.</summary>
+    /// <summary>A date in which the first number must be the day; null when none was found.</summary>
     internal string? DayFirst { get; private set; }
 
-    /// <summary>Takes notice of a cell.</summary>
+    /// <summary>Examines the date in a cell.</summary>
     internal void Add(string? text)
     {
         if (text is null || DateText.Slashed(text) is not var (first, second, isShort))
@@ -28,7 +28,7 @@ internal sealed record DayOrder(string Column)
         DayFirst ??= first > 12 && second <= 12 ? text : null;
     }
 
-    /// <summary>What to do about a date that could be either.</summary>
+    /// <summary>The advice for a date whose order is unknown.</summary>
     internal string Advice(EmployeeField field)
     {
         string month = _isShort ? "M/d/yyyy" : "MM/dd/yyyy";

@@ -3,7 +3,7 @@ using UserProvisioning.Fields;
 
 namespace UserProvisioning.Sources.Mapping;
 
-/// <summary>What a cell of an employee file can say: a field of the contact, or what is asked for its user.</summary>
+/// <summary>A field of an employee file: a field of the contact, or a request for its user, such as the license.</summary>
 internal sealed class EmployeeField
 {
     private EmployeeField(ContactField contact)
@@ -11,7 +11,7 @@ internal sealed class EmployeeField
 
     private EmployeeField(string name, EmployeeFieldKind kind, FileColumn column) => (Name, Kind, Column) = (name, kind, column);
 
-    /// <summary>All of them, in the order of the files that we write.</summary>
+    /// <summary>All fields, in the column order of the files that this module writes.</summary>
     public static ImmutableArray<EmployeeField> All { get; } = Number(
     [
         .. ContactFieldCatalog.All.Where(field => field.File is not null).Select(field => new EmployeeField(field)),
@@ -70,7 +70,7 @@ internal sealed class EmployeeField
         }),
     ]);
 
-    /// <summary>Their names.</summary>
+    /// <summary>The names of all fields.</summary>
     public static ImmutableArray<string> Names { get; } = [.. All.Select(field => field.Name)];
 
     private static readonly Dictionary<string, EmployeeField> ByName = All.ToDictionary(field => field.Name, StringComparer.OrdinalIgnoreCase);
@@ -103,28 +103,28 @@ internal sealed class EmployeeField
 
     public static EmployeeField CreateUser { get; } = ByName[nameof(CreateUser)];
 
-    /// <summary>How it is called in a mapping, and in the header of files written in English.</summary>
+    /// <summary>The name of the field in a mapping, and in the header of English files.</summary>
     public string Name { get; }
 
-    /// <summary>Its place among <see cref="All"/>.</summary>
+    /// <summary>The position of the field in <see cref="All"/>.</summary>
     public int Index { get; private set; }
 
-    /// <summary>What its cells hold.</summary>
+    /// <summary>The kind of value in its cells.</summary>
     public EmployeeFieldKind Kind { get; }
 
-    /// <summary>Its headers, and what the template says about it.</summary>
+    /// <summary>The headers of its column, and the texts of the template.</summary>
     public FileColumn Column { get; }
 
-    /// <summary>The field of the contact that it says; null for what is asked for the user.</summary>
+    /// <summary>The field of the contact that it fills; null for a field that concerns the user.</summary>
     public ContactField? Contact { get; }
 
-    /// <summary>Whether it names a contact by its external reference: itself or another one.</summary>
+    /// <summary>Whether the field holds an external reference: of the contact itself, its organization or its manager.</summary>
     public bool IsReference => this == ExternalReference || this == OrganizationReference || Contact == ContactFieldCatalog.ManagerReference;
 
-    /// <summary>The field of that name, without regard to case; null when there is none.</summary>
+    /// <summary>The field with a name, ignoring case; null when there is none.</summary>
     public static EmployeeField? Find(string name) => ByName.GetValueOrDefault(name.Trim());
 
-    /// <summary>The name.</summary>
+    /// <summary>The name of the field.</summary>
     public override string ToString() => Name;
 
     private static EmployeeFieldKind KindOf(ContactField contact) => contact switch

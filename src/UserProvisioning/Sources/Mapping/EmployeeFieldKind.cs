@@ -1,6 +1,6 @@
 namespace UserProvisioning.Sources.Mapping;
 
-/// <summary>What the cells of a column of an employee file hold.</summary>
+/// <summary>The kinds of values in the cells of an employee file.</summary>
 internal enum EmployeeFieldKind
 {
     /// <summary>Any text.</summary>
@@ -15,12 +15,12 @@ internal enum EmployeeFieldKind
     /// <summary>Person or organization.</summary>
     ContactType,
 
-    /// <summary>Which names make up the display name.</summary>
+    /// <summary>A choice of the names that make up the display name.</summary>
     NameUse,
 
     /// <summary>The name of a license.</summary>
     License,
 
-    /// <summary>Names with <c>|</c> between them.</summary>
+    /// <summary>A list of names, separated by <c>|</c>.</summary>
     Names,
 }

@@ -2,15 +2,15 @@ using UserProvisioning.Fields;
 
 namespace UserProvisioning.Sources.Mapping;
 
-/// <summary>What a row says, each cell read as what its field holds. What is null is not said.</summary>
+/// <summary>A row of an employee file with typed values. A value is null when the row does not have it.</summary>
 internal sealed class EmployeeRow
 {
     public required long Line { get; init; }
 
-    /// <summary>The texts of the contact, cleaned. Type falls back to <see cref="InferredType"/> for a new contact.</summary>
+    /// <summary>The cleaned fields of the contact. A new contact without a type gets <see cref="InferredType"/>.</summary>
     public required ContactFields Contact { get; init; }
 
-    /// <summary>The case-folded external reference; null when there is none.</summary>
+    /// <summary>The case-folded external reference; null when the row has none.</summary>
     public string? Key { get; init; }
 
     public ContactType? Type { get; init; }
@@ -29,19 +29,19 @@ internal sealed class EmployeeRow
 
     public bool? CreateUser { get; init; }
 
-    /// <summary>Cells that cannot be read, with their fields; the field is null for a fault of the whole row.</summary>
+    /// <summary>The faults of the row, each with its field; the field is null for a fault of the whole row.</summary>
     public required IReadOnlyList<(string? Field, string Reason)> Faults { get; init; }
 
-    /// <summary>Whether it looks like an organization where it does not say what it is.</summary>
+    /// <summary>Whether a row without a type looks like an organization.</summary>
     public bool LooksLikeOrganization { get; init; }
 
-    /// <summary>The type that the row says, or else looks like.</summary>
+    /// <summary>The type in the row, or the type that the row looks like.</summary>
     public ContactType InferredType => Type ?? (LooksLikeOrganization ? ContactType.Organization : ContactType.Person);
 
-    /// <summary>Whether it says that the person has left.</summary>
-    /// <param name="today">Who left before has left.</param>
+    /// <summary>Whether the row says that the person has left.</summary>
+    /// <param name="today">Today. An end date before it is in the past.</param>
     public bool SaysLeft(DateTime today) => Active == false || Contact.EndDate < today;
 
-    /// <summary>The name to show for a row that became no contact.</summary>
+    /// <summary>The display name for a row from which no contact was made.</summary>
     public string? DisplayName => Text.Clean((Contact with { Type = InferredType }).DisplayName);
 }

@@ -5,54 +5,54 @@ using UserProvisioning.Tables;
 
 namespace UserProvisioning.Sources.Mapping;
 
-/// <summary>Where the values of a field come from, and what is done with them before they are read.</summary>
+/// <summary>The source of a field's values: columns, a constant or a script, and the conversions that the mapping applies.</summary>
 internal sealed record FieldSource
 {
-    /// <summary>Position of the column; null for a constant.</summary>
+    /// <summary>The position of the column; null when there is not exactly one.</summary>
     public int? Column { get; init; }
 
-    /// <summary>Positions of the columns whose cells are joined, or that a script reads; null when there are none.</summary>
+    /// <summary>The positions of the columns whose cells are joined, or that a script reads; null when there are none.</summary>
     public int[]? Columns { get; init; }
 
-    /// <summary>What stands between cells that are joined.</summary>
+    /// <summary>The text between joined cells.</summary>
     public string Separator { get; init; } = " ";
 
-    /// <summary>How many digits a whole number gets, with zeros before it; 0 to leave it as it is.</summary>
+    /// <summary>The number of digits to which a whole number is padded with zeros; 0 for no padding.</summary>
     public int Digits { get; init; }
 
-    /// <summary>What computes the value from the row; null when nothing does.</summary>
+    /// <summary>The script that computes the value; null for none.</summary>
     public MappingScript? Script { get; init; }
 
-    /// <summary>What each row has.</summary>
+    /// <summary>The value that every row gets; null for none.</summary>
     public string? Constant { get; init; }
 
-    /// <summary>What a cell's value means, by <see cref="Text.Key"/>; null when it is taken as it is.</summary>
+    /// <summary>The replacements of cell values, by <see cref="Text.Key"/>; null for none.</summary>
     public IReadOnlyDictionary<string, string?>? Map { get; init; }
 
-    /// <summary>How the mapped values are written, for messages.</summary>
+    /// <summary>The mapped values as they are written in the mapping, for messages.</summary>
     public IReadOnlyList<string> MapNames { get; init; } = [];
 
-    /// <summary>Date formats; null for those that are understood without being told.</summary>
+    /// <summary>The date formats; null for the forms that need no format.</summary>
     public string[]? Formats { get; init; }
 
-    /// <summary>The culture in which dates are written; null for none in particular.</summary>
+    /// <summary>The culture of the dates; null for none.</summary>
     public CultureInfo? Culture { get; init; }
 
-    /// <summary>What the dates of the column show of their order; null when that was not looked at. For messages only.</summary>
+    /// <summary>The order of day and month that the dates of the column show; null when it was not examined. For messages only.</summary>
     public DayOrder? Days { get; init; }
 
-    /// <summary>Texts that mean an empty cell, by <see cref="Text.Key"/>; null for none.</summary>
+    /// <summary>The texts that mean an empty cell, by <see cref="Text.Key"/>; null for none.</summary>
     public IReadOnlySet<string>? Empty { get; init; }
 
-    /// <summary>What stands for an empty cell.</summary>
+    /// <summary>The value that replaces an empty cell; null for none.</summary>
     public string? Default { get; init; }
 
-    /// <summary>The columns of which a value is made; null when it may be any of them.</summary>
+    /// <summary>The columns from which the value is made; null when it may be made from any column.</summary>
     public IReadOnlyList<int>? Reads => Script is not null ? null : Column is { } column ? [column] : Columns ?? [];
 
     /// <summary>
-    /// Writes all of it down but a script, of which nobody can say what it reads: two sources that read a cell differently must have
-    /// another description.
+    /// Writes a description of the source to a text. Sources that read a cell differently have different descriptions. A script is
+    /// not described, because its result is unknown.
     /// </summary>
     public void Describe(StringBuilder text)
     {
@@ -72,7 +72,7 @@ internal sealed record FieldSource
     }
 }
 
-/// <summary>Where every field comes from.</summary>
+/// <summary>The sources of all fields of a file.</summary>
 internal sealed class FieldMap
 {
     private readonly FieldSource?[] _sources = new FieldSource?[EmployeeField.All.Length];
@@ -82,29 +82,31 @@ internal sealed class FieldMap
     /// <summary>The names of the columns, for messages.</summary>
     public required IReadOnlyList<string> Columns { get; init; }
 
-    /// <summary>The positions of the columns that have a name, for scripts; of two alike the first.</summary>
+    /// <summary>The positions of the named columns, for scripts. Of two columns with the same name, the first is taken.</summary>
     public IReadOnlyDictionary<string, int> ByName => _byName ??= Columns
         .Select((name, position) => (name, position))
         .Where(column => column.name.Length > 0)
         .DistinctBy(column => column.name, StringComparer.OrdinalIgnoreCase)
         .ToDictionary(column => column.name, column => column.position, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>What the person who asked should know, though nothing is wrong: columns that are not used.</summary>
+    /// <summary>Warnings for the person who imports the file: columns that are not used.</summary>
     public List<string> Warnings { get; } = [];
 
-    /// <summary>Positions of the columns that look like a status and are not used, where nothing says who is active.</summary>
+    /// <summary>The positions of unused columns that look like a status, when no column says who is active.</summary>
     public List<int> UnusedStatuses { get; } = [];
 
-    /// <summary>Whether the file is an export of ours: contacts that are there stay whose they are.</summary>
+    /// <summary>Whether the file is an export of this module. Existing contacts in it keep their source.</summary>
     public bool IsExport { get; set; }
 
-    /// <summary>Whether <see cref="FormulaGuard"/> guards the texts of the file: it is an export of ours, or rows that we rejected.</summary>
+    /// <summary>
+    /// Whether <see cref="FormulaGuard"/> has guarded the texts of the file. It is then an export or a file of rejected rows of this module.
+    /// </summary>
     public bool IsGuarded { get; set; }
 
-    /// <summary>What a cell says, without what keeps a spreadsheet from misreading it; null for an empty one.</summary>
+    /// <summary>The text of a cell without guards against spreadsheets; null for an empty cell.</summary>
     public string? TextOf(string? cell) => cell is null ? null : Text.Clean(Unguard(cell));
 
-    /// <summary>A cell without what keeps a spreadsheet from misreading it.</summary>
+    /// <summary>The content of a cell without guards against spreadsheets.</summary>
     public string Unguard(string cell) => IsGuarded ? FormulaGuard.Restore(cell) : IsExport ? cell : ForeignGuard.Unwrap(cell);
 
     public FieldSource? this[EmployeeField field]
@@ -117,12 +119,12 @@ internal sealed class FieldMap
         }
     }
 
-    /// <summary>The fields that have a source, and whose value the contact takes as the row says it.</summary>
+    /// <summary>The fields that have a source, and whose values go to the contact unchanged.</summary>
     public EmployeeField[] Plain =>
         _plain ??= [.. EmployeeField.All.Where(one => Has(one) && one.Contact is TextContactField or DateContactField or NameUseContactField)];
 
     public bool Has(EmployeeField field) => _sources[field.Index] is not null;
 
-    /// <summary>Whether a script computes one of the fields.</summary>
+    /// <summary>Whether a script computes any field.</summary>
     public bool HasScript => Array.Exists(_sources, source => source?.Script is not null);
 }

@@ -3,10 +3,10 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Sources.Mapping;
 
-/// <summary>Which language a file is written in.</summary>
+/// <summary>Chooses the language of a file that is written.</summary>
 internal static class FileLanguages
 {
-    /// <summary>The language that is asked for; else the client's, when it is one of ours.</summary>
+    /// <summary>The requested language; without a request the client's, if files can be written in it.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.SettingInvalid"/>.</exception>
     internal static FileLanguage Choose(IUnitOfWork work, string? language)
     {

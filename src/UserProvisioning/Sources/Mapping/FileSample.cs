@@ -3,14 +3,14 @@ using UserProvisioning.Sources.Files;
 namespace UserProvisioning.Sources.Mapping;
 
 /// <summary>
-/// Looks at the first rows of a file for what a good message needs: the order of its dates, and the values of a column that is not used.
+/// Reads the first rows of a file to improve messages: it finds the order of day and month, and the values of an unused column.
 /// </summary>
 internal static class FileSample
 {
     private const int Rows = 500;
     private const int MostValues = 20;
 
-    /// <summary>Completes what a map says to people.</summary>
+    /// <summary>Adds the findings to the messages of a map.</summary>
     internal static void Complete(FieldMap map, IEmployeeFile file, CancellationToken cancellation)
     {
         var days = new List<(EmployeeField Field, int Column, DayOrder Order)>();

@@ -5,12 +5,12 @@ using UserProvisioning.Common;
 namespace UserProvisioning.Sources.Mapping;
 
 /// <summary>
-/// The names under which a column is recognized, in English and Dutch. Only letters and digits count, without regard
+/// Recognizes columns by their headers in English and Dutch. Only letters and digits count, without regard
 /// to case and diacritics: <c>Cost Centre</c>, <c>cost_centre</c> and <c>Cost-Centre</c> are one name.
 /// </summary>
 internal static class HeaderRecognition
 {
-    // The first name of a field is its own.
+    // The first name of each field is the field's own name.
     private static readonly ILookup<EmployeeField, string> Known = EmployeeField.All
         .SelectMany(field => new[] { Normalize(field.Name), Normalize(field.Column.Dutch) }
             .Concat(field.Column.Headers.Split(' '))
@@ -22,11 +22,11 @@ internal static class HeaderRecognition
         .SelectMany(names => names.Select(name => (name, Field: names.Key)))
         .ToDictionary(pair => pair.name, pair => pair.Field, StringComparer.Ordinal);
 
-    /// <summary>The field that a header names; null when it names none.</summary>
+    /// <summary>The field to which a header belongs; null when the header is not recognized.</summary>
     internal static EmployeeField? Recognize(string header) =>
         ByName.GetValueOrDefault(Normalize(header));
 
-    /// <summary>The column that was probably meant for a field; null when none is near one of its names.</summary>
+    /// <summary>The column whose name is nearest to a name of the field; null when no column is near.</summary>
     internal static string? NearestColumn(EmployeeField field, IEnumerable<string> columns)
     {
         string[] names = [.. Known[field]];

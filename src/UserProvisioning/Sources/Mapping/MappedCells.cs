@@ -2,19 +2,19 @@ using UserProvisioning.Sources.Files;
 
 namespace UserProvisioning.Sources.Mapping;
 
-/// <summary>The text that each field has in the current row, as the mapping makes it of the cells; and what is wrong with the row.</summary>
+/// <summary>The texts of the fields in the current row, as the mapping makes them from the cells, and the faults of the row.</summary>
 internal sealed class MappedCells(FieldMap map)
 {
     private readonly List<(string? Field, string Reason)> _faults = [];
     private FileRow _row;
     private RowCells? _byName;
 
-    /// <summary>What was found to be wrong with the row so far.</summary>
+    /// <summary>The faults of the row that were found so far.</summary>
     internal IReadOnlyList<(string? Field, string Reason)> Faults => _faults;
 
     private bool MayBeFaulty => _row.CellFaults is not null || _row.Inexact is not null;
 
-    /// <summary>Goes to a row.</summary>
+    /// <summary>Moves to a row.</summary>
     internal void MoveTo(FileRow row)
     {
         _faults.Clear();
@@ -26,7 +26,7 @@ internal sealed class MappedCells(FieldMap map)
         }
     }
 
-    /// <summary>Adds what is wrong with a field; null for the row as a whole.</summary>
+    /// <summary>Adds a fault of a field, or of the whole row when the field is null.</summary>
     internal void AddFault(EmployeeField? field, string reason) => _faults.Add((field?.ToString(), reason));
 
     /// <summary>Whether a field's cell is one that a spreadsheet marks as a date.</summary>
@@ -45,7 +45,7 @@ internal sealed class MappedCells(FieldMap map)
         string? text;
         if (source.Column is { } column)
         {
-            // A row that could not be read has no cells.
+            // A row that could not be parsed has no cells.
             text = column < cells.Length ? Filled(source, map.TextOf(cells[column])) : null;
             if (IsFaulty(field, column))
             {
@@ -89,7 +89,7 @@ internal sealed class MappedCells(FieldMap map)
             : text;
     }
 
-    /// <summary>A cell, cleaned; null when it is empty, or holds a text of which the mapping says that it means so.</summary>
+    /// <summary>The cleaned text of a cell; null when the cell is empty, or holds a text that means an empty cell by the mapping.</summary>
     private static string? Filled(FieldSource source, string? cell) =>
         Text.Clean(cell) is { } text && source.Empty?.Contains(Text.Key(text)) != true ? text : null;
 
@@ -124,7 +124,7 @@ internal sealed class MappedCells(FieldMap map)
         return null;
     }
 
-    /// <summary>A whole number as 007; one that a spreadsheet wrote as 7.0 is whole.</summary>
+    /// <summary>Pads a whole number with zeros, as 007. The text 7.0 of a spreadsheet counts as whole.</summary>
     private string? Padded(FieldSource source, EmployeeField field, string text)
     {
         int point = text.AsSpan().IndexOfAny('.', ',');
@@ -142,7 +142,7 @@ internal sealed class MappedCells(FieldMap map)
     {
         text = null;
 
-        // The script could compute only nonsense from a row that was not read whole.
+        // A script is not run on a row that could not be read completely.
         if (_row.Fault is not null)
         {
             return false;

@@ -5,19 +5,19 @@ using UserProvisioning.Tables;
 namespace UserProvisioning.Sources.Mapping;
 
 /// <summary>
-/// Decides from which column of a file each field comes: the mapping says it first, and then the names of the columns that the mapping does not
-/// use. One message names everything that is wrong.
+/// Decides from which column of a file each field comes: first by the mapping, then by the names of the columns that the mapping does not
+/// use. All faults are reported in one message.
 /// </summary>
 internal sealed class MappingBuilder
 {
-    /// <summary>How many columns a message names that are recognized as the same field.</summary>
+    /// <summary>The most columns that a message lists when several are recognized as the same field.</summary>
     private const int MostColumnsNamed = 10;
 
     private readonly string _path;
     private readonly IEmployeeFile _file;
     private readonly ColumnNames _columns;
 
-    /// <summary>What the file itself says that its columns are; null when their names must tell.</summary>
+    /// <summary>The fields of the columns as the format defines them; null when columns are recognized by name.</summary>
     private readonly IReadOnlyList<EmployeeField?>? _fields;
     private readonly List<string> _faults = [];
     private readonly HashSet<int> _used = [];
@@ -29,7 +29,7 @@ internal sealed class MappingBuilder
         _path = file.Path;
         _file = file;
 
-        // As everything in our own files, a header may be guarded.
+        // In files of this module a header may be guarded against spreadsheets, as every text in them.
         bool isOurs = RejectColumns.CountOwn(file.Columns) < file.Columns.Count || file.Columns.Contains(WrittenHeaders.GuardedExport);
         IReadOnlyList<string> columns = isOurs ? file.Columns.Select(FormulaGuard.Restore).ToArray() : file.Columns;
         _columns = new ColumnNames(columns);
@@ -44,7 +44,7 @@ internal sealed class MappingBuilder
         var builder = new MappingBuilder(file);
         if (file.Columns.Count == 0)
         {
-            // A list of nobody has no columns either, and no mapping can fit it.
+            // An empty list of employees has no columns, so no mapping could fit it. It is accepted.
             return builder._map;
         }
 
@@ -60,7 +60,7 @@ internal sealed class MappingBuilder
         return builder._faults.Count == 0 ? builder._map : throw builder.Invalid();
     }
 
-    /// <summary>The columns that are recognized by their names, less those that the mapping uses.</summary>
+    /// <summary>The columns that are recognized by name, without those that the mapping uses.</summary>
     private Dictionary<EmployeeField, List<int>> Recognize(List<MappingEntry> entries)
     {
         HashSet<string> named = entries.SelectMany(entry => entry.Columns).Select(Text.Key).ToHashSet(StringComparer.Ordinal);
@@ -112,7 +112,7 @@ internal sealed class MappingBuilder
             }
             else if (recognized.TryGetValue(entry.Field, out List<int>? columns) && columns.Count == 1)
             {
-                // @{ Format = '...' } alone: the column is the one that is recognized.
+                // The entry @{ Format = '...' } names no column, so the recognized column is used.
                 _used.Add(columns[0]);
                 _map[entry.Field] = entry.Source with { Column = columns[0] };
             }
@@ -123,7 +123,7 @@ internal sealed class MappingBuilder
         }
     }
 
-    /// <summary>The position of a column that an entry names, which counts as used from now on; null when there is not just one.</summary>
+    /// <summary>The position of a column that an entry names, which is then marked as used; null when no column or several columns match.</summary>
     private int? Find(MappingEntry entry, string name)
     {
         IReadOnlyList<int> found = _columns.Find(name);
@@ -166,7 +166,7 @@ internal sealed class MappingBuilder
             _map[field] = new FieldSource { Column = columns[0] };
         }
 
-        // Columns that our own files have for us.
+        // Columns that this module adds to its own files are not reported as unused.
         int own = RejectColumns.CountOwn(_map.Columns);
         _map.IsGuarded = own < _columns.Count;
         for (int i = 0; i < own; i++)
@@ -199,7 +199,7 @@ internal sealed class MappingBuilder
 
     private void RequireKey()
     {
-        // An entry for it that is at fault has been named already.
+        // A faulty entry for the key was reported already.
         if (_map.Has(EmployeeField.ExternalReference) || (_mapped.Contains(EmployeeField.ExternalReference) && _faults.Count > 0))
         {
             return;

@@ -2,13 +2,13 @@ using UserProvisioning.Common;
 
 namespace UserProvisioning.Sources.Mapping;
 
-/// <summary>Reads a mapping as a person wrote it, and collects everything that is wrong with it whatever the file is.</summary>
+/// <summary>Reads a mapping as a person wrote it, and collects the faults that do not depend on a file.</summary>
 internal static class MappingReader
 {
     /// <summary>Reads the entries of a mapping.</summary>
     /// <param name="mapping">The mapping.</param>
-    /// <param name="faults">Gets what is wrong.</param>
-    /// <param name="mapped">Gets the fields that it names, those that it leaves out included.</param>
+    /// <param name="faults">Receives the faults.</param>
+    /// <param name="mapped">Receives the fields that the mapping names, including those that it excludes.</param>
     internal static List<MappingEntry> Read(IReadOnlyDictionary<string, object?> mapping, List<string> faults, HashSet<EmployeeField> mapped)
     {
         var entries = new List<MappingEntry>();
@@ -32,9 +32,9 @@ internal static class MappingReader
         return entries;
     }
 
-    /// <summary>Refuses a mapping with which something is wrong whatever the columns of the file are.</summary>
+    /// <summary>Refuses a mapping with faults that do not depend on a file.</summary>
     /// <param name="mapping">The mapping.</param>
-    /// <param name="subject">What a message calls it, at the beginning of a sentence.</param>
+    /// <param name="subject">The name of the mapping in messages, at the beginning of a sentence.</param>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.MappingInvalid"/>.</exception>
     internal static void Check(IReadOnlyDictionary<string, object?> mapping, string subject)
     {
@@ -46,7 +46,7 @@ internal static class MappingReader
         }
     }
 
-    /// <summary>Whether a text names a column that a mapping or the header's names would use.</summary>
+    /// <summary>Makes a function that tells whether a text is the name of a recognized column, by the mapping or by name.</summary>
     internal static Func<string, bool> IsKnown(IReadOnlyDictionary<string, object?>? mapping)
     {
         HashSet<string> named = Read(mapping ?? new Dictionary<string, object?>(), [], [])

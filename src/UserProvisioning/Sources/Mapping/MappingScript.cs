@@ -1,15 +1,15 @@
 namespace UserProvisioning.Sources.Mapping;
 
 /// <summary>
-/// Computes the value of a field from a row, for what no declaration covers. It must answer the same for the same row: an
+/// A script that computes the value of a field from a row. It must return the same result for the same row, because an
 /// import reads a row more than once.
 /// </summary>
 /// <param name="Compute">
-/// The value, as a cell would hold it, from the cells of a row by the names of their columns; empty ones are null. Runs on
-/// the thread that called the import. What it throws rejects the row.
+/// The function. It gets the cells of a row by column name (null for an empty cell), and returns the value as a cell would hold it. It runs on
+/// the thread that called the import. An exception rejects the row.
 /// </param>
 public sealed record MappingScript(Func<IReadOnlyDictionary<string, string?>, object?> Compute)
 {
-    /// <summary>The columns that it is known to read: they must be there, and count as used.</summary>
+    /// <summary>The columns that the script is known to read. They must exist, and count as used.</summary>
     public IReadOnlyList<string> Columns { get; init; } = [];
 }

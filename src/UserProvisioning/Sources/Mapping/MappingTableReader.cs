@@ -8,7 +8,7 @@ internal sealed class MappingTableReader(EmployeeField field, List<string> fault
 {
     private static readonly string[] Keys = ["Column", "Columns", "Separator", "Map", "Value", "Format", "Culture", "Digits", "Empty", "Default"];
 
-    /// <summary>The most digits that a number can be padded to, which no number has.</summary>
+    /// <summary>The most digits to which a number can be padded.</summary>
     private const int MostDigits = 50;
 
     private IReadOnlyList<string> _columns = [];
@@ -16,7 +16,7 @@ internal sealed class MappingTableReader(EmployeeField field, List<string> fault
     private bool _isConstant;
     private FieldSource _source = new();
 
-    /// <summary>Reads the table, and adds to the faults what is wrong with it.</summary>
+    /// <summary>Reads the table, and adds its faults to the list.</summary>
     internal MappingEntry Read(List<(string Key, object? Value)> table)
     {
         var given = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
@@ -40,7 +40,7 @@ internal sealed class MappingTableReader(EmployeeField field, List<string> fault
         ReadColumns(given);
         _source = new FieldSource { Constant = Checked("Value"), Default = Checked("Default") };
 
-        // A separator is written as it is meant: a space is one.
+        // A separator is not trimmed: a space is a valid separator.
         if (given.GetValueOrDefault("Separator") is { } separator)
         {
             _source = _source with { Separator = Convert.ToString(separator, CultureInfo.InvariantCulture)! };
@@ -56,7 +56,7 @@ internal sealed class MappingTableReader(EmployeeField field, List<string> fault
             ReadEmpty(empty);
         }
 
-        // What a format means depends on it.
+        // The culture is read first, because the meaning of a format depends on it.
         if (given.TryGetValue("Culture", out object? culture))
         {
             ReadCulture(culture);
@@ -224,7 +224,7 @@ internal sealed class MappingTableReader(EmployeeField field, List<string> fault
         }
         else
         {
-            // Not the one of this machine, in which a person may have changed what a short date is.
+            // The culture without the changes that a person may have made to it on this machine.
             _source = _source with { Culture = new CultureInfo(Cultures.Canonical(name), useUserOverride: false) };
         }
     }

@@ -3,10 +3,10 @@ using System.Globalization;
 
 namespace UserProvisioning.Sources.Mapping;
 
-/// <summary>Reads the values of a mapping in the forms in which a person may write them: text, list, table, script.</summary>
+/// <summary>Converts the values of a mapping from the types that a person may use: text, list, table or script.</summary>
 internal static class MappingValues
 {
-    /// <summary>A value as a cell would hold it.</summary>
+    /// <summary>The value as a cell would hold it.</summary>
     internal static string? AsText(object? value) => value switch
     {
         null => null,
@@ -18,12 +18,12 @@ internal static class MappingValues
         _ => Text.Clean(Convert.ToString(value, CultureInfo.InvariantCulture)),
     };
 
-    /// <summary>One text or many.</summary>
+    /// <summary>The value as a list of texts; a single text becomes a list of one.</summary>
     internal static string[] AsTexts(object? value) => value is IEnumerable list and not string
         ? list.Cast<object?>().Select(AsText).OfType<string>().ToArray()
         : AsText(value) is { } one ? [one] : [];
 
-    /// <summary>A function that computes the text; null when the value is none.</summary>
+    /// <summary>The value as a script; null when it is not one.</summary>
     internal static MappingScript? AsScript(object value) => value switch
     {
         MappingScript script => script,
@@ -31,7 +31,7 @@ internal static class MappingValues
         _ => null,
     };
 
-    /// <summary>The pairs of a table, in order; null when the value is none.</summary>
+    /// <summary>The pairs of a table, in order; null when the value is not a table.</summary>
     internal static List<(string Key, object? Value)>? AsTable(object value)
     {
         if (value is IReadOnlyDictionary<string, object?> typed)

@@ -4,8 +4,8 @@ using System.Text;
 namespace UserProvisioning.Sources.Mapping;
 
 /// <summary>
-/// The months as employee files write them, in ten languages, whole and shortened: fixed here, for what a machine's own tables say changes
-/// with its version. No name means two months.
+/// The names of months in employee files, full and abbreviated, in ten languages. The list is fixed here, because the platform's data changes
+/// with its version. No name stands for two months.
 /// </summary>
 internal static class MonthNames
 {
@@ -29,10 +29,13 @@ internal static class MonthNames
         .SelectMany((names, i) => names.Split(' ').Select(name => (name, Month: i + 1)))
         .ToDictionary(pair => pair.name, pair => pair.Month, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The number of a month; null for a word that is none.</summary>
+    /// <summary>The number of a month; null when the word is not the name of a month.</summary>
     internal static int? Find(string word) => Numbers.TryGetValue(word, out int month) ? month : null;
 
-    /// <summary>A text with its month in English, as <paramref name="format"/> wants it (MMM or MMMM); null when it names none.</summary>
+    /// <summary>
+    /// Replaces the name of the month in a text by the English name in the form MMM or MMMM of <paramref name="format"/>; null when the text has
+    /// none.
+    /// </summary>
     internal static string? InEnglish(string text, string format)
     {
         for (int start = 0; start < text.Length; start++)
@@ -48,7 +51,7 @@ internal static class MonthNames
                 DateTimeFormatInfo english = CultureInfo.InvariantCulture.DateTimeFormat;
                 bool isWhole = format.Contains("MMMM", StringComparison.Ordinal);
 
-                // The point of an abbreviation is no separator of the date: 15 mrt. 2021. That of 15.mrt.2021 is one.
+                // In "15 mrt. 2021" the point belongs to the abbreviation. In "15.mrt.2021" it is a separator of the date.
                 bool hasPoint = end < text.Length && text[end] == '.' && !format.Contains("MMM.", StringComparison.Ordinal);
                 return new StringBuilder(text, 0, start, text.Length + 8)
                     .Append(isWhole ? english.GetMonthName(month) : english.GetAbbreviatedMonthName(month))

@@ -2,12 +2,12 @@ using System.Text.RegularExpressions;
 
 namespace UserProvisioning.Sources.Mapping;
 
-/// <summary>How systems that must write a date say that there is none.</summary>
+/// <summary>Recognizes values that systems write when there is no date but a date is required.</summary>
 internal static partial class NoDate
 {
     /// <summary>
-    /// The first days of calendars: of .NET and of databases, of Excel (1900 and 1904) and its forerunners, of directories, and of SQL Server.
-    /// Nobody began or ended on one of them.
+    /// The first days of calendars in .NET, databases, Excel (1900 and 1904) and its predecessors, directories, and SQL Server.
+    /// They are never real start or end dates.
     /// </summary>
     private static readonly HashSet<DateTime> Firsts =
     [
@@ -16,7 +16,7 @@ internal static partial class NoDate
 
     internal static bool Is(DateTime day) => day.Year == 1 || Firsts.Contains(day.Date);
 
-    /// <summary>Whether a text is no date because it has nothing but zeros and marks, or is the day 0 or 1 of Excel.</summary>
+    /// <summary>Whether a text means that there is no date: it has only zeros and punctuation, or is day 0 or 1 of Excel.</summary>
     internal static bool Is(string text) => !text.Any(char.IsLetterOrDigit) || Zero().IsMatch(text);
 
     [GeneratedRegex(

@@ -1,18 +1,18 @@
 namespace UserProvisioning.Sources.Mapping;
 
-/// <summary>The two columns that a file of rejected rows has behind those of the original.</summary>
+/// <summary>The two columns that a file of rejected rows has after the original columns.</summary>
 internal static class RejectColumns
 {
     private static readonly string[] Names = ["Line", "Reason"];
 
-    /// <summary>When the file has columns of those names already.</summary>
+    /// <summary>The names that are used when the file has columns of the first names already.</summary>
     private static readonly string[] OtherNames = ["RejectLine", "RejectReason"];
 
-    /// <summary>How many of the columns are the file's own: not the two that an earlier file of rejects had behind them.</summary>
+    /// <summary>The number of the file's original columns, without the two columns of an earlier file of rejected rows.</summary>
     internal static int CountOwn(IReadOnlyList<string> columns) =>
         columns.Count > 2 && (EndsIn(columns, Names) || EndsIn(columns, OtherNames)) ? columns.Count - 2 : columns.Count;
 
-    /// <summary>What the two are called in a file with the given columns of its own.</summary>
+    /// <summary>The names of the two columns, for a file with the given original columns.</summary>
     internal static string[] For(IReadOnlyList<string> own) =>
         own.Any(column => Names.Contains(column, StringComparer.OrdinalIgnoreCase)) ? OtherNames : Names;
 

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace UserProvisioning.Sources.Mapping;
 
-/// <summary>The cells of a row by the names of their columns, for a script.</summary>
+/// <summary>The cells of a row by column name, as a script sees them.</summary>
 internal sealed class RowCells(FieldMap map, string[] cells) : IReadOnlyDictionary<string, string?>
 {
     private readonly IReadOnlyDictionary<string, int> _columns = map.ByName;

@@ -39,7 +39,7 @@ internal sealed class RowMapper(FieldMap map)
         };
     }
 
-    /// <summary>The fields of the contact, each from its cell.</summary>
+    /// <summary>Reads the fields of the contact, each from its cell.</summary>
     private ContactFields Contact()
     {
         var contact = new ContactFields();
@@ -88,13 +88,13 @@ internal sealed class RowMapper(FieldMap map)
             return null;
         }
 
-        // Our own exports have real dates only, the first day of a calendar too.
+        // Exports of this module hold only real dates, so the first day of a calendar is a date there.
         if (map.IsExport && DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime own))
         {
             return own;
         }
 
-        // The format is that of the file's cells; what the mapping itself says is written as everywhere.
+        // The format applies to the cells of the file. Constants and defaults of the mapping are written in the usual forms.
         FieldSource source = map[field]!;
         bool isOwn = source.Formats is null || text == source.Default || _cells.IsDate(source);
         if (DateText.Read(
@@ -109,7 +109,7 @@ internal sealed class RowMapper(FieldMap map)
 
         if (value is null && source.Default is { } instead && text != instead)
         {
-            // The default was checked with the mapping.
+            // The default was validated with the mapping.
             DateText.Read(field, instead, out value);
         }
 

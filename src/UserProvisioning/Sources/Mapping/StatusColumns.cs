@@ -1,12 +1,14 @@
 
 namespace UserProvisioning.Sources.Mapping;
 
-/// <summary>Columns that look as if they said who still works here: whoever does not map one keeps the access of everybody who left.</summary>
+/// <summary>
+/// Recognizes columns that look like an employment status. If such a column is not mapped, leavers keep their access, so a warning is given.
+/// </summary>
 internal static class StatusColumns
 {
     private const int MostValues = 10;
 
-    /// <summary>What else has a status.</summary>
+    /// <summary>Other things that have a status, which are not meant.</summary>
     private static readonly string[] Others =
     [
         "marital", "civil", "burgerlijk", "tax", "visa", "flsa", "immigration", "citizen", "vaccin", "veteran", "military",
@@ -19,13 +21,13 @@ internal static class StatusColumns
         "beeindigd|gepensioneerd|overleden|no|nee|false|n|0|t|i").Split('|'),
         StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether a column is one by its name.</summary>
+    /// <summary>Whether a column looks like an employment status by its name.</summary>
     internal static bool Is(string name) =>
         HeaderRecognition.Normalize(name) is var plain && plain.Contains("status", StringComparison.Ordinal) && !Array.Exists(Others, plain.Contains);
 
-    /// <summary>What to say of one that is not used.</summary>
+    /// <summary>The warning for such a column that is not used.</summary>
     /// <param name="name">The column.</param>
-    /// <param name="values">What its cells hold, each once.</param>
+    /// <param name="values">The different values of its cells.</param>
     internal static string Warning(string name, IReadOnlyCollection<string> values)
     {
         string map = values.Count == 0

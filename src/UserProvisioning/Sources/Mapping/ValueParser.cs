@@ -2,7 +2,7 @@ using UserProvisioning.Common;
 
 namespace UserProvisioning.Sources.Mapping;
 
-/// <summary>What the text of a cell means.</summary>
+/// <summary>Parses the texts of cells into values.</summary>
 internal static class ValueParser
 {
     private static readonly Dictionary<string, bool> Truths = new(StringComparer.OrdinalIgnoreCase)
@@ -13,7 +13,7 @@ internal static class ValueParser
             false, ["no"] = false, ["nee"] = false, ["n"] = false, ["0"] = false, ["onwaar"] = false, ["inactive"] = false, ["inactief"] = false,
     };
 
-    // The letters are those of the Dutch population register.
+    // The letters are the codes of the Dutch population register.
     private static readonly Dictionary<string, NameUse> NameUses = new(StringComparer.Ordinal)
     {
         ["own"] = UserProvisioning.NameUse.Own,
@@ -51,7 +51,7 @@ internal static class ValueParser
         ["bedrijf"] = ContactType.Organization,
     };
 
-    /// <summary>Why a text is no value of a field that is not a text itself; null when it is one.</summary>
+    /// <summary>Why a text is not a valid value of a field; null when it is valid.</summary>
     internal static string? FaultOf(EmployeeField field, string text) => field.Kind switch
     {
         EmployeeFieldKind.Date => DateText.Read(field, text, out _),
@@ -65,7 +65,7 @@ internal static class ValueParser
     /// <summary>The fields that are dates.</summary>
     internal static IReadOnlyList<EmployeeField> Dates { get; } = [.. EmployeeField.All.Where(field => field.Kind == EmployeeFieldKind.Date)];
 
-    /// <summary>Whether a field holds something other than a text or a list of them.</summary>
+    /// <summary>Whether the values of a field have a type other than a text or a list of texts.</summary>
     internal static bool IsTyped(EmployeeField field) => field.Kind is not (EmployeeFieldKind.Text or EmployeeFieldKind.Names);
 
     internal static string? Truth(string text, out bool value) => Truths.TryGetValue(text, out value)
@@ -82,7 +82,7 @@ internal static class ValueParser
 
     internal static string? License(string text, out LicenseType value)
     {
-        // Enum.TryParse takes numbers and lists too.
+        // Enum.TryParse would also accept numbers and lists.
         foreach (LicenseType license in LicenseCatalog.Types)
         {
             if (license.ToString().Equals(text, StringComparison.OrdinalIgnoreCase))
@@ -97,7 +97,7 @@ internal static class ValueParser
             + $"{string.Join(", ", LicenseCatalog.Types)}";
     }
 
-    /// <summary>The names in a list.</summary>
+    /// <summary>The names in a list that is separated by <c>|</c>.</summary>
     internal static string[] List(string text) => text
         .Split('|')
         .Select(Text.Clean)

@@ -2,13 +2,13 @@ using UserProvisioning.Tables;
 
 namespace UserProvisioning.Sources.Mapping;
 
-/// <summary>How the columns of the files that we write are called: names that <see cref="HeaderRecognition"/> recognizes.</summary>
+/// <summary>The headers of the files that this module writes. <see cref="HeaderRecognition"/> recognizes them.</summary>
 internal static class WrittenHeaders
 {
-    /// <summary>Says that a file is an export in which <see cref="FormulaGuard"/> guards the texts.</summary>
+    /// <summary>The header of a column that marks a file as an export whose texts are guarded by <see cref="FormulaGuard"/>.</summary>
     internal const string GuardedExport = "UserProvisioningExport";
 
-    /// <summary>Says that a file is an export whose cells are texts by themselves, as a workbook's are.</summary>
+    /// <summary>The header of a column that marks a file as an export whose cells are typed as texts, as in a workbook.</summary>
     internal const string PlainExport = "UserProvisioningWorkbook";
 
     internal static string Of(EmployeeField field, FileLanguage language) => language == FileLanguage.Dutch ? field.Column.Dutch : field.Name;

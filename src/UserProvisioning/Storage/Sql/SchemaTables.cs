@@ -1,11 +1,11 @@
 namespace UserProvisioning.Storage.Sql;
 
-/// <summary>The tables that every engine has, and which of them a copy of a database takes over.</summary>
+/// <summary>The tables that every engine has, divided into those that are copied to another database and those that are not.</summary>
 internal static class SchemaTables
 {
     /// <summary>
-    /// The tables that a copy fills, each after those that it points to, with the order of its rows: contacts come organizations first, since
-    /// persons point to them.
+    /// The tables that a copy fills, each after the tables that it references, with the order of its rows. Organizations come before persons, since
+    /// persons reference them.
     /// </summary>
     internal static readonly (string Table, string Order)[] Copied =
     [
@@ -31,8 +31,8 @@ internal static class SchemaTables
     internal const string Pools = "Licenses";
 
     /// <summary>
-    /// The tables that are not copied: those of the cache of known rows, which the next import fills anew, those of work that is going on, and the
-    /// identity, since a copy is another database.
+    /// The tables that are not copied: the cache of known rows, which the next import fills again; tables of work in progress; and the database's
+    /// id, since a copy is another database.
     /// </summary>
     internal static readonly string[] NotCopied = ["KnownRowSets", "KnownRowParts", "ContactChanges", "CredentialClaims", "DatabaseIdentity"];
 }

@@ -5,12 +5,12 @@ using Dapper;
 namespace UserProvisioning.Storage.Sql;
 
 /// <summary>
-/// One connection and its transaction, with what differs between engines behind virtual members. The stores in this
-/// folder speak the SQL that SQLite and SQL Server have in common, so that a statement exists once.
+/// A connection and its transaction. Virtual members cover the differences between engines. The stores in this
+/// folder use the SQL that SQLite and SQL Server have in common, so that each statement exists once.
 /// </summary>
 internal abstract class SqlSession : IDisposable
 {
-    /// <summary>The name of the column where the part of a row begins.</summary>
+    /// <summary>The name of the column at which the second object of a row begins.</summary>
     public const string Split = "RowPart";
 
     private protected SqlSession(DbConnection connection, DbTransaction? transaction)
@@ -26,13 +26,13 @@ internal abstract class SqlSession : IDisposable
     /// <summary>A subquery of the numbers in the JSON array parameter <paramref name="parameter"/>: one plan for any count.</summary>
     public abstract string Numbers(string parameter);
 
-    /// <summary>A subquery of the texts in the parameter <paramref name="parameter"/>, which <see cref="TextList"/> has made.</summary>
+    /// <summary>A subquery of the texts in the parameter <paramref name="parameter"/>, which must come from <see cref="TextList"/>.</summary>
     public abstract string Texts(string parameter);
 
-    /// <summary>Texts as one parameter.</summary>
+    /// <summary>Packs texts into one parameter.</summary>
     public abstract string TextList(IEnumerable<string> texts);
 
-    /// <summary>A SELECT limited to <c>@Take</c> rows. <paramref name="body"/> is what stands after the word SELECT, ORDER BY included.</summary>
+    /// <summary>A SELECT limited to <c>@Take</c> rows. <paramref name="body"/> is the text after the word SELECT, ORDER BY included.</summary>
     public abstract string SelectTop(string body);
 
     /// <summary>Reserves <paramref name="count"/> ids of a table and returns the first. No other caller gets any of them.</summary>
@@ -43,7 +43,7 @@ internal abstract class SqlSession : IDisposable
 
     /// <summary>
     /// Updates many rows of a table of <see cref="IVersionedRow"/>s, as <see cref="UpdateRows"/> does. The first column is the key; those in
-    /// <paramref name="left"/> are left as they are.
+    /// <paramref name="left"/> are not changed.
     /// </summary>
     public abstract void UpdateEach<T>(string table, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values, string[]? left = null);
 
@@ -52,10 +52,10 @@ internal abstract class SqlSession : IDisposable
     /// otherwise the unit starts again from its beginning.
     /// </summary>
     /// <param name="table">The table; it is one of <see cref="IVersionedRow"/>s.</param>
-    /// <param name="ids">Which rows.</param>
-    /// <param name="set">What stands after the word SET.</param>
-    /// <param name="parameters">What <paramref name="set"/> and <paramref name="where"/> name.</param>
-    /// <param name="where">What holds of each of the rows, as the unit has read them; null for nothing.</param>
+    /// <param name="ids">The ids of the rows.</param>
+    /// <param name="set">The text after the word SET.</param>
+    /// <param name="parameters">The parameters of <paramref name="set"/> and <paramref name="where"/>.</param>
+    /// <param name="where">A condition that each row fulfilled when the unit read it; null for none.</param>
     public abstract void UpdateRows(string table, IReadOnlyCollection<long> ids, string set, object parameters, string? where = null);
 
     /// <summary>
@@ -71,10 +71,10 @@ internal abstract class SqlSession : IDisposable
     public virtual IReadOnlyList<T> Query<T>(string sql, object? parameters = null) =>
         (List<T>)Connection.Query<T>(sql, parameters, Transaction, buffered: true);
 
-    /// <summary>Reads rows that have a part of their own, whose columns stand behind one called <see cref="Split"/>.</summary>
+    /// <summary>Reads rows that consist of two objects. The columns of the second object come after a column named <see cref="Split"/>.</summary>
     /// <param name="sql">The query.</param>
     /// <param name="parameters">Its parameters.</param>
-    /// <param name="join">Puts the part into its row.</param>
+    /// <param name="join">Puts the second object into the first.</param>
     public virtual IReadOnlyList<T> Query<T, TPart>(string sql, object? parameters, Action<T, TPart> join) => (List<T>)Connection.Query<T, TPart, T>(
         sql,
         (row, part) =>
@@ -92,15 +92,15 @@ internal abstract class SqlSession : IDisposable
 
     public virtual int Execute(string sql, object? parameters = null) => Connection.Execute(sql, parameters, Transaction);
 
-    /// <summary>The time of the server, in UTC; null where there is none.</summary>
+    /// <summary>The time of the server, in UTC; null when there is no server.</summary>
     public virtual DateTime? ServerTime() => null;
 
     public virtual void Commit() => Transaction!.Commit();
 
-    /// <summary>Marks the present state of the transaction, so that <see cref="RollBack"/> can return to it.</summary>
+    /// <summary>Sets a savepoint in the transaction, to which <see cref="RollBack"/> can return.</summary>
     public virtual void Save(string name) => Transaction!.Save(name);
 
-    /// <summary>Undoes what was written since <see cref="Save"/>. The transaction goes on.</summary>
+    /// <summary>Undoes the writes since <see cref="Save"/>. The transaction continues.</summary>
     public virtual void RollBack(string name) => Transaction!.Rollback(name);
 
     public virtual void Dispose()
@@ -166,10 +166,10 @@ internal abstract class SqlSession : IDisposable
         parameters.Add(name, LikeSuperset(Text.Clean(text) ?? string.Empty, prefix: filter.Literal is null));
     }
 
-    /// <summary>Adds the condition that narrows a column down to what one of some filters may let through.</summary>
+    /// <summary>Adds a condition on a column that every text passing one of the filters fulfils.</summary>
     public void NarrowToAny(List<string> where, DynamicParameters parameters, string column, IReadOnlyList<TextFilter>? filters)
     {
-        // A filter that begins with a wildcard narrows nothing.
+        // A filter that begins with a wildcard cannot narrow the column.
         if (filters is null || filters.Any(filter => string.IsNullOrEmpty(filter.Literal ?? filter.Prefix)))
         {
             return;
@@ -186,11 +186,11 @@ internal abstract class SqlSession : IDisposable
         where.Add($"({string.Join(" OR ", any)})");
     }
 
-    /// <summary>A page of the rows that were read, without those that the filter rejects.</summary>
+    /// <summary>A page of the rows that pass the filter.</summary>
     public static Page<T> PageOf<T>(IReadOnlyList<T> rows, int take, Func<T, long> id, Func<T, bool> passes) =>
         new(rows.Where(passes).ToList(), rows.Count == take ? id(rows[^1]) : null);
 
-    /// <summary>What stands after the word SET to give each column the parameter of its name.</summary>
+    /// <summary>The text after the word SET that assigns each column the parameter of its name.</summary>
     public static string Assign(IEnumerable<string> columns) => string.Join(", ", columns.Select(column => $"{column} = @{column}"));
 
     public static string Where(List<string> conditions) =>

@@ -3,7 +3,7 @@ namespace UserProvisioning.Storage.Sql;
 /// <summary>A unit of work whose stores share one session.</summary>
 internal sealed class SqlUnitOfWork(SqlSession session, Guid databaseId) : IWritingUnit
 {
-    /// <summary>How many audit entries are collected before they are written, so that a long unit does not hold all of them.</summary>
+    /// <summary>The number of audit entries that are collected before they are written, so that a long unit does not keep all in memory.</summary>
     private const int MostEntries = 1000;
 
     private readonly List<AuditRow> _entries = [];

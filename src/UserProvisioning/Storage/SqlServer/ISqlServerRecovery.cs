@@ -2,14 +2,14 @@ using System.Data.Common;
 
 namespace UserProvisioning.Storage.SqlServer;
 
-/// <summary>Helps a session whose connection is lost: it opens another one and finds out what became of a commit.</summary>
+/// <summary>Helps a session whose connection was lost: it opens another connection, and finds out whether a commit was stored.</summary>
 internal interface ISqlServerRecovery
 {
     /// <summary>Opens another connection.</summary>
     DbConnection Reopen(Exception why);
 
-    /// <summary>Whether a unit of work was committed although its commit got no answer.</summary>
-    /// <exception cref="ProvisioningException"><see cref="ErrorIds.ConnectionFailed"/>: nobody answers who could tell.</exception>
+    /// <summary>Whether a unit of work was committed although its commit got no response.</summary>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.ConnectionFailed"/>: the server cannot be reached to find out.</exception>
     bool WasCommitted(Guid unit, Exception why);
 }
 

@@ -20,10 +20,10 @@ internal sealed class RowReader<T>(string[] columns, IReadOnlyList<T> rows, Acti
     }
 }
 
-/// <summary>What SqlBulkCopy asks of a source: the names of the columns, and a row at a time.</summary>
+/// <summary>A source of rows for SqlBulkCopy: the names of the columns, and one row at a time.</summary>
 internal abstract class RowReader(string[] columns) : DbDataReader
 {
-    /// <summary>The values of the row that was read last.</summary>
+    /// <summary>The values of the current row.</summary>
     protected object?[] Row { get; } = new object?[columns.Length];
 
     public override int FieldCount => columns.Length;

@@ -22,7 +22,7 @@ internal sealed class SqlServerActivityLock : IDisposable
     private readonly string _name;
 
     /// <param name="session">A session that only reads; it is disposed with the lock.</param>
-    /// <param name="name">What is worked on.</param>
+    /// <param name="name">The name of the work.</param>
     internal SqlServerActivityLock(SqlServerSession session, string name)
     {
         _session = session;

@@ -4,7 +4,7 @@ using UserProvisioning.Common;
 
 namespace UserProvisioning.Storage.SqlServer;
 
-/// <summary>Server, database and account, as SqlClient takes them. Secrets are kept apart from what is shown.</summary>
+/// <summary>The server, database and account for SqlClient. Secrets are kept apart from the values that are shown.</summary>
 internal sealed class SqlServerAddress
 {
     private readonly SqlConnectionStringBuilder _builder;
@@ -26,13 +26,13 @@ internal sealed class SqlServerAddress
 
         if (!builder.ShouldSerialize("Command Timeout"))
         {
-            // Sets of many thousand rows take longer than the half minute that is the default.
+            // Statements on many thousand rows take longer than the default of 30 seconds.
             builder.CommandTimeout = 300;
         }
 
         if (!builder.ShouldSerialize("Pool Blocking Period"))
         {
-            // Else the pool answers with the last error for up to a minute, and not with what the server says now.
+            // Otherwise the pool repeats the last error for up to a minute instead of asking the server again.
             builder.PoolBlockingPeriod = PoolBlockingPeriod.NeverBlock;
         }
 
@@ -45,7 +45,7 @@ internal sealed class SqlServerAddress
 
     internal string Database => _builder.InitialCatalog;
 
-    /// <summary>Whether the account of this process signs in, and nothing is given that says who it is.</summary>
+    /// <summary>Whether the Windows account of this process signs in, without any given credential.</summary>
     internal bool IsWindowsSignIn => _builder.IntegratedSecurity;
 
     internal string Location => $"{Server}/{Database}";
@@ -93,14 +93,14 @@ internal sealed class SqlServerAddress
         return new SqlServerAddress(builder, isLogin ? TakeCredential(builder) : null, null);
     }
 
-    /// <summary>Counts a store that is open at this address: they share its pool of connections.</summary>
+    /// <summary>Counts an open store at this address. Stores at one address share a pool of connections.</summary>
     internal void Enter() => Interlocked.Increment(ref _stores);
 
     /// <summary>Counts a store as closed.</summary>
     /// <returns>Whether it was the last one open.</returns>
     internal bool Leave() => Interlocked.Decrement(ref _stores) == 0;
 
-    /// <summary>A connection that is not open yet.</summary>
+    /// <summary>Makes a connection that is not open yet.</summary>
     internal SqlConnection CreateConnection()
     {
         var connection = new SqlConnection(_builder.ConnectionString, _credential);
@@ -112,7 +112,7 @@ internal sealed class SqlServerAddress
         return connection;
     }
 
-    /// <summary>The same server and account, and another database.</summary>
+    /// <summary>The same server and account with another database.</summary>
     internal SqlServerAddress On(string database) =>
         new(new SqlConnectionStringBuilder(_builder.ConnectionString) { InitialCatalog = database }, _credential, _accessToken);
 

@@ -2,10 +2,10 @@ using System.Data;
 
 namespace UserProvisioning.Storage.SqlServer;
 
-/// <summary>The columns of the schema with their types, as the database itself tells them: what the session binds and unpacks values by.</summary>
+/// <summary>The columns of the schema with their types, as read from the database. The session uses them to bind and convert values.</summary>
 internal sealed class SqlServerColumns
 {
-    /// <summary>Asks for every column of the schema: table, column, type, and length in characters or bytes (-1 for any).</summary>
+    /// <summary>Selects every column of the schema: table, column, type, and length in characters or bytes (-1 for any).</summary>
     internal const string Query =
         """
         SELECT TABLE_NAME AS [Table], COLUMN_NAME AS Name, DATA_TYPE AS Type, CHARACTER_MAXIMUM_LENGTH AS Length
@@ -25,7 +25,7 @@ internal sealed class SqlServerColumns
             $"The database lacks the column {name} of the table UserProvisioning.{table}. Run Initialize-UserProvisioningDatabase on it.",
             table);
 
-    /// <summary>The columns by their names, in that order.</summary>
+    /// <summary>The columns with the given names, in the same order.</summary>
     internal SqlServerColumn[] Of(string table, string[] names) => Array.ConvertAll(names, name => this[table, name]);
 }
 
@@ -36,10 +36,10 @@ internal sealed class SqlServerColumn
 
     public string Name { get; set; } = string.Empty;
 
-    /// <summary>As <c>nvarchar</c>, without a length.</summary>
+    /// <summary>The name of the type without a length, as <c>nvarchar</c>.</summary>
     public string Type { get; set; } = string.Empty;
 
-    /// <summary>The most characters or bytes; -1 for any number; null for other types.</summary>
+    /// <summary>The most characters or bytes; -1 for no limit; null for types without a length.</summary>
     public int? Length { get; set; }
 
     internal DbType DbType => Type switch

@@ -12,7 +12,7 @@ namespace UserProvisioning.Storage.SqlServer;
 /// </summary>
 internal sealed class SqlServerCopy(SqlConnection connection, SqlTransaction? transaction, SqlServerColumns columns, string location)
 {
-    /// <summary>Copies all tables, and returns how many rows each had.</summary>
+    /// <summary>Copies all tables, and returns the number of rows of each.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/>: the destination is not empty.</exception>
     internal IReadOnlyDictionary<string, long> Run(IDatabaseSnapshot source, Action<string> progress, CancellationToken cancellation)
     {
@@ -85,13 +85,15 @@ internal sealed class SqlServerCopy(SqlConnection connection, SqlTransaction? tr
         }
     }
 
-    // Ids that the source has given to rows are not given again, even where the rows were deleted.
+    // Ids of rows that were deleted from the source are not used again in the copy.
     private void CopyLastIds(IDatabaseSnapshot source) => connection.Execute(
         "UPDATE UserProvisioning.LastIds SET LastId = @LastId WHERE TableName = @Table",
         source.LastIds().Select(last => new { last.Table, last.LastId }).ToList(),
         transaction);
 
-    /// <summary>Rows with the values as SQL Server has them: an engine may store dates as texts, and truth values as numbers.</summary>
+    /// <summary>
+    /// Rows whose values are converted to the types of SQL Server: another engine may store dates as texts, and truth values as numbers.
+    /// </summary>
     private sealed class ConvertingReader(DbDataReader rows, SqlServerColumn[] types) : RowReader(Array.ConvertAll(types, type => type.Name))
     {
         internal long Count { get; private set; }

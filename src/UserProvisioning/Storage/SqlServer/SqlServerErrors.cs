@@ -3,13 +3,13 @@ using Microsoft.Data.SqlClient;
 
 namespace UserProvisioning.Storage.SqlServer;
 
-/// <summary>Turns an error of SQL Server into one with a stable id that says what to do.</summary>
+/// <summary>Translates an error of SQL Server into an error with a stable id that says what to do.</summary>
 internal static class SqlServerErrors
 {
     /// <summary>Whether the server refused the values to be written: a constraint, or a text that is too long.</summary>
     internal static bool IsRefusal(Exception exception) => exception is SqlException { Number: 547 or 515 or 2601 or 2627 or 2628 or 8152 };
 
-    /// <summary>The error to report; null for an exception that is not one of storage.</summary>
+    /// <summary>The error for an exception of the storage; null for any other exception.</summary>
     internal static ProvisioningException? Translate(Exception exception, string location) => exception switch
     {
         SqlException fault => Translate(fault, location),
@@ -19,7 +19,7 @@ internal static class SqlServerErrors
         _ => StorageErrors.Translate(exception, location),
     };
 
-    /// <summary>The error to report. Nothing was changed, since the unit of work is rolled back.</summary>
+    /// <summary>The error for a failed statement. Nothing was changed, since the unit of work is rolled back.</summary>
     internal static ProvisioningException Translate(SqlException fault, string location)
     {
         string said = First(fault);
@@ -55,7 +55,7 @@ internal static class SqlServerErrors
         ProvisioningException Error(string id, string message) => new(id, message, location, fault);
     }
 
-    /// <summary>Why a connection could not be opened, and what to do.</summary>
+    /// <summary>The error for a connection that could not be opened.</summary>
     internal static ProvisioningException OnOpen(SqlException fault, SqlServerAddress address)
     {
         string said = First(fault);
@@ -107,14 +107,14 @@ internal static class SqlServerErrors
     {
         string said = fault.Errors.Count > 0 ? OutsideText.Show(fault.Errors[0].Message) : OutsideText.Show(fault);
 
-        // Why the network failed ("Name or service not known") stands in the innermost exception only.
+        // Only the innermost exception says why the network failed, as in "Name or service not known".
         Exception cause = fault;
         while (cause.InnerException is { } inner)
         {
             cause = inner;
         }
 
-        // Of a refused connection the socket's error says "Success".
+        // When a connection is refused, the error of the socket says "Success", which helps nobody.
         return ReferenceEquals(cause, fault) || said.Contains(OutsideText.Show(cause), StringComparison.Ordinal)
             || cause is SocketException { SocketErrorCode: SocketError.Success }
             ? said

@@ -4,8 +4,8 @@ using Microsoft.Data.SqlClient;
 namespace UserProvisioning.Storage.SqlServer;
 
 /// <summary>
-/// Creates and upgrades the schema: the scripts that a DBA may run instead, in one transaction and under an application lock, so that
-/// of several that start at the same time one does it and the others find it done.
+/// Creates and upgrades the schema in one transaction, with the same scripts that a DBA may run instead. An application lock makes
+/// concurrent upgrades wait; they then find the work done.
 /// </summary>
 internal static class SqlServerMigrator
 {
@@ -18,7 +18,7 @@ internal static class SqlServerMigrator
         SELECT @WriterLock;
         """;
 
-    /// <summary>Brings a database up to date, and says what was done.</summary>
+    /// <summary>Upgrades a database, and returns the versions before and after.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.ConnectionFailed"/>, <see cref="ErrorIds.SchemaOutdated"/>,
     /// <see cref="ErrorIds.Conflict"/>.</exception>
     internal static SchemaUpgrade Upgrade(SqlServerAddress address, CancellationToken cancellation)
@@ -49,7 +49,7 @@ internal static class SqlServerMigrator
                 }
             }
 
-            // Every time: the rights of a role may have been changed by hand.
+            // The rights are granted each time, since somebody may have changed the rights of the role by hand.
             foreach (string batch in SqlServerScript.Batches(SqlServerScript.Rights))
             {
                 Run(connection, transaction, batch);
@@ -64,8 +64,8 @@ internal static class SqlServerMigrator
         }
     }
 
-    /// <summary>Makes an empty database, unless there is one.</summary>
-    /// <returns>Whether it was made.</returns>
+    /// <summary>Creates an empty database, unless it exists.</summary>
+    /// <returns>Whether the database was created.</returns>
     internal static bool CreateDatabase(SqlServerAddress address, CancellationToken cancellation)
     {
         SqlServerAddress master = address.On("master");
@@ -87,7 +87,7 @@ internal static class SqlServerMigrator
             }
             catch (SqlException)
             {
-                // The option only keeps readers from waiting for an import. The module works without it.
+                // Without this option readers wait for an import that is running. The module works in either case.
             }
 
             return true;
@@ -98,7 +98,7 @@ internal static class SqlServerMigrator
         }
     }
 
-    /// <summary>The version of the schema; 0 where there is none.</summary>
+    /// <summary>The version of the schema; 0 when there is none.</summary>
     internal static int VersionOf(SqlConnection connection, SqlTransaction? transaction = null)
     {
         using SqlCommand command = connection.CreateCommand();

@@ -10,16 +10,16 @@ internal static class SqlServerOpening
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// How long to retry when the network does not answer, or nobody listens at the port: as long as a server needs to start again. It is not
+    /// How long to retry when the network does not respond, or nothing listens at the port: as long as a server needs to restart. It is not
     /// longer, since a wrong name or port looks the same.
     /// </summary>
     private static readonly TimeSpan NetworkPatience = TimeSpan.FromSeconds(30);
 
-    /// <summary>An open connection.</summary>
-    /// <param name="address">Where to.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <summary>Opens a connection.</summary>
+    /// <param name="address">The server and database.</param>
+    /// <param name="cancellation">Cancels opening.</param>
     /// <param name="wasOpenBefore">
-    /// True when the server has answered at this address before. Then a name that is not known is a fault of the network, and not a misspelt name.
+    /// True when the server was reached at this address before. An unknown name is then a fault of the network, and not a misspelt name.
     /// </param>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.ConnectionFailed"/>.</exception>
     internal static SqlConnection Open(SqlServerAddress address, CancellationToken cancellation, bool wasOpenBefore = false)
@@ -50,7 +50,7 @@ internal static class SqlServerOpening
             catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or PlatformNotSupportedException
                 or System.ComponentModel.Win32Exception)
             {
-                // For example a way to sign in that this machine does not support, or a connection pool that is exhausted.
+                // For example, this machine does not support a way to sign in, or the connection pool is exhausted.
                 connection.Dispose();
                 throw new ProvisioningException(
                     ErrorIds.ConnectionFailed,

@@ -7,7 +7,7 @@ using Microsoft.Data.SqlClient;
 namespace UserProvisioning.Storage.SqlServer;
 
 /// <summary>
-/// Opens connections to a database, repeats units of work after transient faults, and finds out whether a commit that got no answer was stored.
+/// Opens connections to a database, repeats units of work after transient faults, and finds out whether a commit without a response was stored.
 /// </summary>
 internal sealed class SqlServerRecovery(SqlServerAddress address) : ISqlServerRecovery
 {
@@ -22,7 +22,7 @@ internal sealed class SqlServerRecovery(SqlServerAddress address) : ISqlServerRe
 
     private volatile bool _wasOpen;
 
-    /// <summary>An open connection.</summary>
+    /// <summary>Opens a connection.</summary>
     internal SqlConnection Open(CancellationToken cancellation)
     {
         SqlConnection connection = SqlServerOpening.Open(address, cancellation, _wasOpen);
@@ -30,14 +30,14 @@ internal sealed class SqlServerRecovery(SqlServerAddress address) : ISqlServerRe
         return connection;
     }
 
-    /// <summary>Closes the pooled connections: after one was lost, the others probably are as well.</summary>
+    /// <summary>Closes the pooled connections. After one was lost, the others probably are lost as well.</summary>
     internal void ClearPool()
     {
         using SqlConnection connection = address.CreateConnection();
         SqlConnection.ClearPool(connection);
     }
 
-    /// <summary>Begins a unit of work, again after a transient fault: nothing has been done yet.</summary>
+    /// <summary>Begins a unit of work, and repeats that after a transient fault, since nothing was changed yet.</summary>
     internal T RepeatBegin<T>(Func<T> begin, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();

@@ -4,7 +4,7 @@ using System.Text;
 namespace UserProvisioning.Storage.SqlServer;
 
 /// <summary>
-/// The schema as T-SQL that a person can read, and sqlcmd can run: as often as wanted, on an empty database or on an older version.
+/// The T-SQL scripts of the schema. A person can read them, and sqlcmd can run them any number of times, on an empty database or on an older version.
 /// </summary>
 internal static class SqlServerScript
 {
@@ -21,15 +21,15 @@ internal static class SqlServerScript
 
     private const string Folder = ".Storage.SqlServer.Migrations.";
 
-    /// <summary>The scripts of the versions, in order.</summary>
+    /// <summary>The scripts of the versions, in the order of the versions.</summary>
     internal static IReadOnlyList<string> Migrations { get; } = Names()
         .Where(name => char.IsAsciiDigit(name[name.IndexOf(Folder, StringComparison.Ordinal) + Folder.Length]))
         .Order(StringComparer.Ordinal).Select(Read).ToList();
 
-    /// <summary>Gives tables and columns of older versions the names of today; run before the versions.</summary>
+    /// <summary>The script that gives tables and columns of older versions their current names. It runs before the scripts of the versions.</summary>
     internal static string Renames { get; } = Read(Names().Single(name => name.EndsWith(Folder + "Renames.sql", StringComparison.Ordinal)));
 
-    /// <summary>The role and its rights.</summary>
+    /// <summary>The script that creates the role and grants its rights.</summary>
     internal static string Rights { get; } = Read(Names().Single(name => name.EndsWith(Folder + "Rights.sql", StringComparison.Ordinal)));
 
     /// <summary>The version that this module works with.</summary>
@@ -77,7 +77,7 @@ internal static class SqlServerScript
         return script.ToString();
     }
 
-    // Some tools go on after an error. NOEXEC makes the server parse the rest of the script without executing it.
+    // Some tools continue after an error. NOEXEC makes the server parse the rest of the script without executing it.
     private static string Begin(int version) => string.Create(
         CultureInfo.InvariantCulture,
         $"""
@@ -135,7 +135,7 @@ internal static class SqlServerScript
         }
     }
 
-    /// <summary>A name as an identifier.</summary>
+    /// <summary>A name as a quoted identifier.</summary>
     internal static string Quote(string name) => $"[{name.Replace("]", "]]", StringComparison.Ordinal)}]";
 
     private static IEnumerable<string> Names() => typeof(SqlServerScript).Assembly

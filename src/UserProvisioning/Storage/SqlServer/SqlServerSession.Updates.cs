@@ -97,7 +97,7 @@ internal partial class SqlServerSession
 
     public override string Version(string alias) => $", CAST({alias}.RowVersion AS bigint) AS RowVersion";
 
-    /// <summary>Reports that rows were changed by another program since the unit has read them.</summary>
+    /// <summary>Reports that another program has changed rows since the unit read them.</summary>
     /// <exception cref="UnitLostException">Always: nothing was changed, and the unit may be repeated.</exception>
     protected virtual void OnRowsChanged(string table, IReadOnlyList<ReadRow> read)
     {

@@ -8,7 +8,7 @@ using UserProvisioning.Storage.Sql;
 namespace UserProvisioning.Storage.SqlServer;
 
 /// <summary>
-/// A session on SQL Server. A batch costs the same number of round trips however many rows it has: new rows go through SqlBulkCopy,
+/// A session on SQL Server. A batch takes the same number of round trips for any number of rows: new rows go through SqlBulkCopy,
 /// changed rows through a staging table.
 /// </summary>
 internal partial class SqlServerSession : SqlSession
@@ -18,11 +18,12 @@ internal partial class SqlServerSession : SqlSession
     private readonly Guid _unit;
     private readonly Dictionary<string, SqlBulkCopy> _copies = new(StringComparer.Ordinal);
 
+    /// <summary>Makes a session on an open connection.</summary>
     /// <param name="connection">An open connection; the session closes it.</param>
     /// <param name="transaction">The transaction of a unit that writes; null for one that reads.</param>
     /// <param name="columns">The columns of the schema.</param>
-    /// <param name="recovery">Opens another connection, and finds out what became of a commit; null to report a lost connection instead.</param>
-    /// <param name="unit">The id under which the unit of work is on record.</param>
+    /// <param name="recovery">Opens another connection, and finds out whether a commit was stored; null to report a lost connection instead.</param>
+    /// <param name="unit">The id under which the unit of work is recorded in the database.</param>
     internal SqlServerSession(
         DbConnection connection, DbTransaction? transaction, SqlServerColumns columns, ISqlServerRecovery? recovery, Guid unit = default)
         : base(connection, transaction)
@@ -45,7 +46,7 @@ internal partial class SqlServerSession : SqlSession
 
     public override string Like(string column, string parameter) => $"{column} LIKE {parameter}";
 
-    // In brackets and not with an escape character: some servers do not accept one after a wildcard.
+    // Wildcards are escaped with brackets, since some servers do not accept an escape character after a wildcard.
     protected override string EscapeWildcard(char sign) => sign == '\\' ? "\\" : $"[{sign}]";
 
     public override string IsOneOf(string column, string parameter) =>
@@ -131,7 +132,7 @@ internal partial class SqlServerSession : SqlSession
         }
         catch (Exception exception) when (exception is SqlException or InvalidOperationException)
         {
-            // A lost connection has rolled back already. Its exception must not hide the first one.
+            // A lost connection was rolled back by the server. A further exception must not hide the first one.
             Connection.Dispose();
         }
     }

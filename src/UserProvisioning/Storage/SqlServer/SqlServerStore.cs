@@ -6,8 +6,8 @@ using UserProvisioning.Storage.Sql;
 namespace UserProvisioning.Storage.SqlServer;
 
 /// <summary>
-/// SQL Server and Azure SQL. Any number of sessions read at the same time. Writers queue for an application lock, the lock of writers,
-/// which the server holds for the transaction of the unit. A unit that writes decides on what it has read, and some rules span rows that
+/// The store for SQL Server and Azure SQL. Any number of sessions read at the same time. Writers queue for an application lock, the lock of writers,
+/// which the server holds for the transaction of the unit. A unit that writes decides by what it has read, and some rules span rows that
 /// no constraint can span (a group's required license and its members' licenses). With the lock, each unit sees what the one before it
 /// committed, and no two deadlock over rows. Little concurrency is lost, since nearly every unit takes from a license pool and would wait
 /// for the same rows anyway. Against programs that do not use this module, the schema's constraints and the versions of rows protect:
@@ -40,7 +40,7 @@ internal sealed class SqlServerStore : IStorageEngine, ICopyTarget
     private int _unitsBegun;
     private int _isClosed;
 
-    // Times of the schema have seven digits; SqlClient's own choice for a DateTime has three.
+    // Columns of the schema store times with seven digits. SqlClient's default type for a DateTime has three.
     static SqlServerStore() => SqlMapper.AddTypeMap(typeof(DateTime), DbType.DateTime2);
 
     private SqlServerStore(SqlServerAddress address)
@@ -59,7 +59,7 @@ internal sealed class SqlServerStore : IStorageEngine, ICopyTarget
 
     public Guid DatabaseId { get; private set; }
 
-    // A batch of an import costs a dozen round trips, however many rows it has. It has no more rows than this, since SQL Server replaces
+    // A batch of an import takes a dozen round trips for any number of rows. It has no more rows than this, since SQL Server replaces
     // 5,000 row locks by a lock of the whole table.
     public int RowsPerBatch => 2000;
 
@@ -117,7 +117,7 @@ internal sealed class SqlServerStore : IStorageEngine, ICopyTarget
         new SqlServerCopy(connection, null, _columns, Location).RequireEmpty();
     }
 
-    // There is no copy to be had of a database on a server. What is large is rehearsed in a transaction too, and others wait for it.
+    // A database on a server is not copied. Large work runs in a transaction too, and other writers wait for it.
     public IProvisioningStore Rehearse(bool isLarge) => new RehearsalStore(this);
 
     public IDisposable HoldActivityLock(string name)

@@ -10,13 +10,13 @@ internal static partial class SqlServerText
     private static readonly ConcurrentDictionary<string, string> Qualified = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Puts the schema before the name of each table. The shared statements leave it out, since SQLite has none, and SQL
-    /// Server would look in the default schema of the account, which is not ours to choose.
+    /// Puts the schema before the name of each table. The shared statements have no schema, since SQLite has none. SQL
+    /// Server would use the default schema of the account, which may be another one.
     /// </summary>
     internal static string Qualify(string sql) =>
         Qualified.GetOrAdd(sql, static text => Tables().Replace(text, "$1UserProvisioning.$2"));
 
-    // A table is what stands after these words and begins with a capital; an alias does not.
+    // A name after one of these words is a table if it begins with a capital letter. Aliases do not.
     [GeneratedRegex(@"\b((?:FROM|JOIN|INTO|UPDATE)\s+)(?!OPENJSON\b|UserProvisioning\b)([A-Z][A-Za-z]+)\b", RegexOptions.CultureInvariant)]
     private static partial Regex Tables();
 }

@@ -4,18 +4,18 @@ using Microsoft.Data.SqlClient;
 namespace UserProvisioning.Storage.SqlServer;
 
 /// <summary>
-/// Knows which faults are transient, and how long to wait before a retry. The caller knows what may be repeated: opening a connection, a
+/// Decides which faults are transient, and how long to wait before a retry. The caller decides what may be repeated: opening a connection, a
 /// statement that only reads, or a unit of work from its beginning.
 /// </summary>
 internal static class TransientFaults
 {
-    /// <summary>How often a step is repeated before its error is reported.</summary>
+    /// <summary>The most repeats of a step before its error is reported.</summary>
     internal const int Repeats = 5;
 
-    /// <summary>For how long a step is repeated, however often, while the server is not there or is not ready: it may be starting again.</summary>
+    /// <summary>How long a step is repeated, any number of times, while the server is unavailable, as during a restart.</summary>
     private static readonly TimeSpan LongestOutage = TimeSpan.FromSeconds(30);
 
-    // What others do at the same time, and not the state of the server: they are done soon, or will not be done at all.
+    // Faults caused by concurrent work, and not by the state of the server. They pass quickly, or not at all.
     private static readonly HashSet<int> Contention = [1204, 1205, 1222, 3960, 3966];
 
     // Error numbers of the server. Sources: https://learn.microsoft.com/sql/connect/ado-net/configurable-retry-logic and
@@ -39,8 +39,8 @@ internal static class TransientFaults
     // too long once will take too long again.
     private static readonly HashSet<int> Lost = [20, 64, 121, 233, 997, 10053, 10054, 10060];
 
-    // Outside Windows the number of a failed connection is 0 or that of the socket error. Of a refused connection the socket's error, which is
-    // the inner exception, says Success.
+    // Outside Windows the number of a failed connection is 0 or the number of the socket error. For a refused connection the socket's error, which is
+    // the inner exception, is Success.
     private static readonly HashSet<SocketError> Unreachable =
     [
         SocketError.ConnectionRefused, SocketError.ConnectionReset, SocketError.ConnectionAborted, SocketError.TimedOut, SocketError.HostDown,
@@ -65,7 +65,7 @@ internal static class TransientFaults
     internal static bool IsWorthRepeating(Exception exception, int attempt) =>
         exception is UnitLostException || IsTransient(exception) || (attempt == 1 && exception is SqlException { Number: 2601 or 2627 });
 
-    /// <summary>Whether a step that has failed so often, and was begun so long ago, is repeated once more.</summary>
+    /// <summary>Whether a failed step is repeated once more, given the number of attempts and the time since the first one.</summary>
     internal static bool IsLeft(Exception exception, int attempt, TimeSpan elapsed) =>
         attempt <= Repeats || (elapsed < LongestOutage && IsOutage(exception is UnitLostException lost ? lost.InnerException! : exception));
 
@@ -75,18 +75,18 @@ internal static class TransientFaults
     /// <summary>Whether the server refused a connection for a reason that it calls temporary. A wrong name or password is not.</summary>
     internal static bool IsSaidByServer(SqlException fault) => Any(fault, Said.Contains);
 
-    /// <summary>Whether a connection could not be opened because the network did not answer, or broke off.</summary>
+    /// <summary>Whether a connection could not be opened because the network did not respond or was interrupted.</summary>
     internal static bool IsOfNetwork(SqlException fault) =>
         Any(fault, number => number is -2 or 258 or 1225 or 1231 or 1232 || Lost.Contains(number)
             || (number != 0 && Unreachable.Contains((SocketError)number)))
         || (SocketErrorOf(fault) is { } code && Unreachable.Contains(code))
         || IsUnknownName(fault);
 
-    /// <summary>Whether the name of the server is not known to the network.</summary>
+    /// <summary>Whether the server's name is unknown to the network.</summary>
     internal static bool IsUnknownName(SqlException fault) =>
         Any(fault, IsName) || (SocketErrorOf(fault) is { } code && IsName((int)code));
 
-    /// <summary>Whether a commit that threw this may have happened all the same.</summary>
+    /// <summary>Whether the commit may have succeeded although it threw this exception.</summary>
     internal static bool LeavesCommitUnknown(Exception exception) => exception is SqlException or InvalidOperationException;
 
     /// <summary>Waits before a retry: a tenth of a second at first, twice as long each time, at most 1.6 seconds, with random variation.</summary>

@@ -8,7 +8,7 @@ internal sealed class SqliteActivityLock(string database, string name) : IDispos
 {
     private readonly FileStream _file = Open(database, name, FileMode.Create, FileAccess.ReadWrite);
 
-    /// <summary>Whether a process holds the file. A file that a killed process left behind is deleted.</summary>
+    /// <summary>Whether a process holds the lock. A file that a killed process left behind is deleted.</summary>
     internal static bool IsShown(string database, string name)
     {
         try

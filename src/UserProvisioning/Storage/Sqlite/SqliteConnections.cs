@@ -2,14 +2,14 @@ using Microsoft.Data.Sqlite;
 
 namespace UserProvisioning.Storage.Sqlite;
 
-/// <summary>Opens connections to one file, from a pool.</summary>
+/// <summary>A pool of connections to one file.</summary>
 /// <param name="path">The file.</param>
-/// <param name="isSynced">Whether every commit is synced to disk; false for a file that is deleted at the end.</param>
+/// <param name="isSynced">Whether every commit is synced to disk; false for a temporary file.</param>
 internal sealed class SqliteConnections(string path, bool isSynced)
 {
     private readonly string _connectionString = ConnectionStringFor(path, isPooled: true);
 
-    /// <summary>An open connection.</summary>
+    /// <summary>Opens a connection.</summary>
     internal SqliteConnection Open()
     {
         var connection = new SqliteConnection(_connectionString);
@@ -37,7 +37,7 @@ internal sealed class SqliteConnections(string path, bool isSynced)
         SqliteConnection.ClearPool(connection);
     }
 
-    /// <summary>Copies the file as it is now into another one. It is read under a snapshot, so no writer waits for it.</summary>
+    /// <summary>Copies the current content of the file into another file. The copy reads from a snapshot, so no writer waits for it.</summary>
     internal void CopyTo(string target)
     {
         using SqliteConnection source = Open();
@@ -55,7 +55,7 @@ internal sealed class SqliteConnections(string path, bool isSynced)
         Mode = SqliteOpenMode.ReadWrite,
         ForeignKeys = true,
         Pooling = isPooled,
-        // How long the provider itself retries a busy statement, in seconds. Short, since SqliteStore.Begin has a loop that can be cancelled.
+        // The time in seconds for which the provider retries a busy statement. It is short, since SqliteStore.Begin has a loop that can be cancelled.
         DefaultTimeout = 1,
     }.ToString();
 }

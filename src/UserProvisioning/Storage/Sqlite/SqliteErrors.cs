@@ -2,13 +2,13 @@ using Microsoft.Data.Sqlite;
 
 namespace UserProvisioning.Storage.Sqlite;
 
-/// <summary>Turns an exception of SQLite or the file system into an error with a stable id that says what to do.</summary>
+/// <summary>Translates an exception of SQLite or the file system into an error with a stable id that says what to do.</summary>
 internal static class SqliteErrors
 {
     /// <summary>Whether SQLite refused the values to be written because of a constraint.</summary>
     internal static bool IsRefusal(Exception exception) => exception is SqliteException { SqliteErrorCode: 19 };
 
-    /// <summary>The error to report; null for an exception that is not one of storage.</summary>
+    /// <summary>The error for an exception of the storage; null for any other exception.</summary>
     internal static ProvisioningException? Translate(Exception exception, string location) => exception switch
     {
         // https://sqlite.org/rescode.html

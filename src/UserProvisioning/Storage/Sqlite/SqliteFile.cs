@@ -1,9 +1,9 @@
 namespace UserProvisioning.Storage.Sqlite;
 
-/// <summary>The file that holds the embedded database.</summary>
+/// <summary>The default path of the embedded database.</summary>
 internal static class SqliteFile
 {
-    /// <summary>Where the database is when no path is given: the user's own folder for application data.</summary>
+    /// <summary>The path of the database when none is given: in the user's folder for application data.</summary>
     public static string DefaultPath()
     {
         string folder = Path.Combine(

@@ -4,21 +4,23 @@ using Microsoft.Data.Sqlite;
 namespace UserProvisioning.Storage.Sqlite;
 
 /// <summary>
-/// Tells whether the path of an open database still leads to the file that was opened. It holds a connection of its own to that file: on Unix a file
-/// that was deleted or replaced lives on for whoever has it open, and what is written to it is lost. Windows refuses to delete it meanwhile.
+/// Checks whether the path of an open database still leads to the file that was opened. It holds its own connection to that file. On Unix a file
+/// that was deleted or replaced continues to exist for processes that have it open, and what they write is lost. Windows refuses to delete an open
+/// file.
 /// </summary>
 internal sealed class SqliteFileWatch : IDisposable
 {
-    // https://sqlite.org/c3ref/c_fcntl_begin_atomic_write.html: it compares device and inode of the path with those of the open file.
+    // SQLITE_FCNTL_HAS_MOVED (https://sqlite.org/c3ref/c_fcntl_begin_atomic_write.html) compares device and inode of the path and of the open file.
     private const int HasMoved = 20;
 
-    /// <summary>No name of a schema: the main database.</summary>
+    /// <summary>A null pointer as the schema's name, which means the main database.</summary>
     private const nint Main = 0;
 
     private readonly SqliteConnection _connection;
     private readonly string _path;
 
-    /// <param name="connection">A connection to the file that nothing else uses; it is closed with this.</param>
+    /// <summary>Watches a file.</summary>
+    /// <param name="connection">A connection to the file that nothing else uses. It is closed with this object.</param>
     /// <param name="path">The path of the file.</param>
     internal SqliteFileWatch(SqliteConnection connection, string path)
     {
@@ -26,7 +28,7 @@ internal sealed class SqliteFileWatch : IDisposable
         _path = path;
     }
 
-    /// <summary>Requires that the file is still the one that was opened.</summary>
+    /// <summary>Requires that the path still leads to the file that was opened.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.ConnectionFailed"/>.</exception>
     internal void Check()
     {

@@ -4,18 +4,18 @@ using Microsoft.Data.Sqlite;
 namespace UserProvisioning.Storage.Sqlite;
 
 /// <summary>
-/// Brings the schema of a file up to date: numbered scripts in this assembly, applied in one transaction. SQLite keeps
+/// Upgrades the schema of a file with the numbered scripts in this assembly, in one transaction. SQLite keeps
 /// the version in the file's header (user_version) and changes it with the transaction, so a migration library and its
 /// journal table would add a dependency and no safety.
 /// </summary>
 internal static class SqliteMigrator
 {
-    /// <summary>Marks a file as one of ours in its header (application_id): "UsPr".</summary>
+    /// <summary>The number in the file's header (application_id) that marks a file as a database of this module: "UsPr".</summary>
     internal const int ApplicationId = 0x55735072;
 
     private const string Folder = ".Storage.Sqlite.Migrations.";
 
-    /// <summary>Applies the scripts that are missing, and returns the version.</summary>
+    /// <summary>Runs the scripts that the file lacks, and returns the version.</summary>
     internal static int Upgrade(SqliteConnection connection, string path)
     {
         try
@@ -24,7 +24,7 @@ internal static class SqliteMigrator
         }
         catch (SqliteException fault) when (fault.SqliteErrorCode == 1)
         {
-            // A table is there already, or is missing.
+            // A table exists already, or is missing.
             throw new ProvisioningException(
                 ErrorIds.SchemaOutdated,
                 $"The tables of '{path}' are not those of the schema version that it says it has: {OutsideText.Show(fault)} Nothing was "
@@ -34,7 +34,7 @@ internal static class SqliteMigrator
         }
     }
 
-    /// <summary>Applies those of the named scripts that are missing.</summary>
+    /// <summary>Runs those of the named scripts that the file lacks.</summary>
     internal static int Upgrade(SqliteConnection connection, string path, IReadOnlyList<string> scripts, Func<string, string> read)
     {
         long version = Scalar(connection, null, "PRAGMA user_version");

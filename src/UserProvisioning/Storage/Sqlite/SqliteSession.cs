@@ -7,8 +7,8 @@ namespace UserProvisioning.Storage.Sqlite;
 /// <summary>A session on the embedded engine.</summary>
 /// <param name="connection">The connection; it is closed with the session.</param>
 /// <param name="isWriting">Whether the connection is in a transaction, of a unit of work that writes.</param>
-/// <param name="writeLock">Is given back with the session.</param>
-/// <param name="watch">Tells before the commit whether the file is still there; null where nothing is written.</param>
+/// <param name="writeLock">The write lock, which is released with the session.</param>
+/// <param name="watch">Checks before the commit that the file was not replaced; null for a session that only reads.</param>
 internal sealed class SqliteSession(SqliteConnection connection, bool isWriting, IDisposable? writeLock, SqliteFileWatch? watch)
     : SqlSession(connection, null)
 {
@@ -24,7 +24,7 @@ internal sealed class SqliteSession(SqliteConnection connection, bool isWriting,
 
     public override string SelectTop(string body) => $"SELECT {body} LIMIT @Take";
 
-    // Safe because the unit holds the only write transaction. Inserting the explicit ids moves the sequence on.
+    // This is safe, because the unit holds the only write transaction. Inserting rows with these ids advances the sequence.
     public override long AllocateIds(string table, int count) =>
         1 + Connection.ExecuteScalar<long>("SELECT COALESCE(MAX(seq), 0) FROM sqlite_sequence WHERE name = @table", new { table }, Transaction);
 
@@ -48,7 +48,7 @@ internal sealed class SqliteSession(SqliteConnection connection, bool isWriting,
         Execute($"UPDATE {table} SET {set} WHERE {(where is null ? string.Empty : where + " AND ")}Id IN ({Numbers("@Ids")})", all);
     }
 
-    // A unit that writes holds the file's only write lock from before it reads.
+    // Rows need no versions here: a unit that writes takes the file's only write lock before it reads.
     public override string Version(string alias) => string.Empty;
 
     public override void Commit()

@@ -4,19 +4,19 @@ using Microsoft.Data.Sqlite;
 
 namespace UserProvisioning.Storage.Sqlite;
 
-/// <summary>The rows of a file at one moment: a connection with a read transaction, which sees nothing that is written afterwards.</summary>
+/// <summary>A snapshot of a file: a connection with a read transaction, in which later writes are not visible.</summary>
 internal sealed class SqliteSnapshot(SqliteConnection connection) : IDatabaseSnapshot
 {
     private readonly List<SqliteCommand> _commands = [];
     private readonly SqliteTransaction _transaction = connection.BeginTransaction(deferred: true);
 
-    // Only servers know who is signed in to them.
+    // The columns that hold a server's login exist only on servers.
     public string[] ColumnsOf(string table) => connection.Query<string>(
         "SELECT name FROM pragma_table_info(@table) WHERE name <> 'ServerLogin'", new { table }, _transaction).ToArray();
 
     public DbDataReader Rows(string table, string[] columns, string order)
     {
-        // Disposing a command would close its reader.
+        // The command is not disposed here, since that would close its reader.
         SqliteCommand command = connection.CreateCommand();
         _commands.Add(command);
         command.Transaction = _transaction;

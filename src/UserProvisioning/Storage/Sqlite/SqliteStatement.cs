@@ -15,7 +15,9 @@ internal sealed class SqliteStatement : IDisposable
     private readonly sqlite3_stmt _statement;
     private byte[] _buffer = new byte[1024];
 
-    /// <summary>Whether the parameter at a position has a value since the last row: most empty columns are empty in row after row.</summary>
+    /// <summary>
+    /// Whether the parameter at each position has a value from the row before. Columns that are empty in many rows need no binding then.
+    /// </summary>
     private readonly bool[] _isSet;
 
     internal SqliteStatement(SqliteConnection connection, string sql)
@@ -30,7 +32,7 @@ internal sealed class SqliteStatement : IDisposable
     /// <summary>The position of a parameter, for <see cref="Execute"/>.</summary>
     internal int IndexOf(string parameter) => raw.sqlite3_bind_parameter_index(_statement, parameter);
 
-    /// <summary>Executes it with these values, in the order of the positions.</summary>
+    /// <summary>Executes the statement with the given values, in the order of the positions.</summary>
     internal void Execute(object?[] values, int[] positions)
     {
         for (int i = 0; i < values.Length; i++)
@@ -63,7 +65,9 @@ internal sealed class SqliteStatement : IDisposable
         _ => throw new ArgumentException($"A value of the type {value.GetType()} cannot be stored.", nameof(value)),
     };
 
-    /// <summary>Binds a time as <c>2026-05-01 08:30:00.123</c>: no zeros at the end of the fraction, and no point without one.</summary>
+    /// <summary>
+    /// Binds a time as <c>2026-05-01 08:30:00.123</c>, without trailing zeros in the fraction, and without a point when there is no fraction.
+    /// </summary>
     private int BindTime(int position, DateTime time)
     {
         time.TryFormat(_buffer, out int length, "u", CultureInfo.InvariantCulture);

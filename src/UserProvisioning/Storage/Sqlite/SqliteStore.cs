@@ -7,22 +7,22 @@ using UserProvisioning.Storage.Sql;
 namespace UserProvisioning.Storage.Sqlite;
 
 /// <summary>
-/// The embedded engine: one SQLite file in WAL mode, so that readers and the one writer do not wait for each other.
-/// Every commit is synced to disk: a mailed password must not outlive its hash.
+/// The store for an embedded database: one SQLite file in WAL mode, so that readers and the single writer do not wait for each other.
+/// Every commit is synced to disk, so that a power failure cannot remove the hash of a password that was mailed already.
 /// </summary>
 internal sealed class SqliteStore : IStorageEngine, ICopySource
 {
     /// <summary>How long a writer waits for the write lock before it gives up with <see cref="ErrorIds.Conflict"/>.</summary>
     internal static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(120);
 
-    // Writers of this process queue here in order; only then do they meet those of other processes at the file's lock,
-    // which is polled and so not fair.
+    // Writers of this process queue here in order. Only the first one competes with other processes for the file's lock,
+    // which is polled and therefore not fair.
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> Writers = new(StringComparer.Ordinal);
 
     private readonly string _path;
     private readonly SqliteConnections _connections;
 
-    /// <summary>The folder of a private copy, which is deleted with it; null for a database that stays.</summary>
+    /// <summary>The folder of a private copy, which is deleted with the store; null for a permanent database.</summary>
     private readonly PrivateFolder? _folder;
     private SqliteFileWatch? _watch;
 
@@ -44,13 +44,13 @@ internal sealed class SqliteStore : IStorageEngine, ICopySource
 
     public Guid DatabaseId { get; private set; }
 
-    // A statement costs no round trip here. Larger batches were measured to be no quicker.
+    // Statements need no network round trips here. Larger batches were measured to be no faster.
     public int RowsPerBatch => 500;
 
-    /// <summary>Opens a file, makes it when it is not there, and brings an older schema up to date.</summary>
+    /// <summary>Opens a file, makes it if it does not exist, and upgrades an older schema.</summary>
     /// <exception cref="ProvisioningException">
-    /// <see cref="ErrorIds.ConnectionFailed"/>: the file cannot be opened as a database of this product.
-    /// <see cref="ErrorIds.SchemaOutdated"/>: a newer version of the module made it.
+    /// <see cref="ErrorIds.ConnectionFailed"/>: the file cannot be opened as a database of this module.
+    /// <see cref="ErrorIds.SchemaOutdated"/>: a newer version of the module made the file.
     /// </exception>
     public static SqliteStore Open(string path)
     {
@@ -76,7 +76,7 @@ internal sealed class SqliteStore : IStorageEngine, ICopySource
         var store = new SqliteStore(path, location, folder);
         try
         {
-            // A pooled handle may be one of a file that was deleted since.
+            // A pooled connection may belong to a file that was deleted since.
             store._connections.ClearPool();
             PrivateFile.Require(path);
             using (SqliteConnection connection = store._connections.Open())
@@ -103,7 +103,7 @@ internal sealed class SqliteStore : IStorageEngine, ICopySource
         }
     }
 
-    /// <summary>Opens a file that is there already.</summary>
+    /// <summary>Opens an existing file.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.ConnectionFailed"/>, <see cref="ErrorIds.SchemaOutdated"/>.</exception>
     internal static SqliteStore OpenExisting(string path) => File.Exists(path) ? Open(path) : throw new ProvisioningException(
         ErrorIds.ConnectionFailed,
@@ -148,7 +148,7 @@ internal sealed class SqliteStore : IStorageEngine, ICopySource
         }
     }
 
-    // A file on this machine has no transient faults.
+    // A file on this machine has no transient faults, so the unit runs once.
     public T Repeat<T>(Func<T> unit, CancellationToken cancellation) => unit();
 
     public IProvisioningStore Rehearse(bool isLarge) => isLarge ? Copy() : new RehearsalStore(this);
@@ -161,7 +161,7 @@ internal sealed class SqliteStore : IStorageEngine, ICopySource
     /// <inheritdoc/>
     public ProvisioningException? Translate(Exception exception) => SqliteErrors.Translate(exception, Location);
 
-    // Whoever works on the database itself is at work for a copy as well.
+    // A process that holds the lock on the original database counts as working on the copy as well.
     public bool IsActivityLockHeld(string name) =>
         SqliteActivityLock.IsShown(Location, name) || (_folder is not null && SqliteActivityLock.IsShown(_path, name));
 
@@ -174,7 +174,7 @@ internal sealed class SqliteStore : IStorageEngine, ICopySource
     }
 
     /// <summary>
-    /// A copy of the file, as it is now, in a folder of this account alone. It is read under a snapshot, so no writer waits for it. It is not
+    /// Makes a copy of the current file in a private folder. The copy reads from a snapshot, so no writer waits for it. It is not
     /// synced to disk, since it is deleted with the store.
     /// </summary>
     private SqliteStore Copy()
@@ -194,7 +194,7 @@ internal sealed class SqliteStore : IStorageEngine, ICopySource
         }
     }
 
-    // Many processes that open a new file at the same time wait for the one that makes the schema.
+    // When many processes open a new file at the same time, they wait for the one that creates the schema.
     private static int Upgrade(SqliteConnection connection, string path)
     {
         var clock = Stopwatch.StartNew();

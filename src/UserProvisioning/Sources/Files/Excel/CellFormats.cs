@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace UserProvisioning.Sources.Files.Excel;
 
-/// <summary>The number format of each cell style: a date is a number, and only its style says so.</summary>
+/// <summary>
+/// The number formats of a workbook's cell styles. A date is stored as a number, and only the style of its cell marks it as a date.
+/// </summary>
 internal sealed class CellFormats
 {
     private readonly List<CellNumberFormat> _formats = [];
@@ -18,7 +20,7 @@ internal sealed class CellFormats
         : style == 0 || _lacking is null ? CellNumberFormat.General
         : throw new InvalidDataException($"it lacks the part '{_lacking}', which says whether a number is a date");
 
-    /// <summary>The styles of a workbook that names a part for them and lacks it. Only a number that has a style needs it.</summary>
+    /// <summary>The formats of a workbook whose part with the styles is missing. Only reading a number with a style fails then.</summary>
     internal static CellFormats Lacking(string part) => new(part);
 
     internal static CellFormats Read(PartReader part)

@@ -10,17 +10,17 @@ namespace UserProvisioning.Sources.Files.Excel;
 /// </summary>
 internal sealed class CellNumberFormat
 {
-    /// <summary>Excel keeps no more digits of a number.</summary>
+    /// <summary>The most significant digits of a number in Excel.</summary>
     private const int MostDigits = 15;
 
-    /// <summary>Excel takes no longer code.</summary>
+    /// <summary>The most characters of a format code in Excel.</summary>
     private const int LongestCode = 255;
 
     internal static readonly CellNumberFormat General = new(isDate: false, shows: null);
 
     private static readonly CellNumberFormat Date = new(isDate: true, shows: null);
 
-    /// <summary>How a number is shown; null when it is shown as it is, or as an amount.</summary>
+    /// <summary>The parsed format; null when a number is shown unchanged, or is an amount.</summary>
     private readonly Grammar? _shows;
 
     private CellNumberFormat(bool isDate, Grammar? shows)
@@ -31,7 +31,7 @@ internal sealed class CellNumberFormat
 
     internal bool IsDate { get; }
 
-    /// <summary>The format that Excel defines itself under an id. None of those shows a key in its own way.</summary>
+    /// <summary>A format that Excel predefines under an id. No predefined format changes how a key is shown.</summary>
     internal static CellNumberFormat BuiltIn(int id) =>
         id is (>= 14 and <= 22) or (>= 27 and <= 36) or (>= 45 and <= 47) or (>= 50 and <= 58) ? Date : General;
 
@@ -50,7 +50,7 @@ internal sealed class CellNumberFormat
             : new CellNumberFormat(isDate: false, grammar);
     }
 
-    /// <summary>A number that is no date, as the cell shows it.</summary>
+    /// <summary>Formats a number that is not a date as the cell shows it.</summary>
     /// <param name="number">The number, written as <see cref="NumberText"/> writes it.</param>
     internal string Show(string number)
     {
@@ -62,17 +62,18 @@ internal sealed class CellNumberFormat
 
         string shown = _shows.Format(double.Parse(number, CultureInfo.InvariantCulture), CultureInfo.InvariantCulture).Trim();
 
-        // A format may hide a number (;;;) or show a word for it. Such a cell still holds the number.
+        // A format may hide a number (;;;) or show a word instead. The number itself is used then.
         return HasAll(digits, shown) ? shown : number;
     }
 
     /// <summary>
-    /// Leaves out what only fills the width of a cell (<c>_x</c> and <c>*x</c>), and marks letters of other scripts as
+    /// Removes from a format code what only fills the width of a cell (<c>_x</c> and <c>*x</c>), and marks letters of other scripts as
     /// literals, as Excel takes them.
     /// </summary>
     /// <param name="code">The code.</param>
     /// <param name="isAmount">
-    /// Whether it has decimals, groups of thousands, a percentage, an exponent or a fraction. Then the number itself says more.
+    /// Whether the format is for amounts: with decimals, groups of thousands, a percentage, an exponent or a fraction. Such numbers are not
+    /// formatted.
     /// </param>
     private static string Simplify(string code, out bool isAmount)
     {

@@ -4,8 +4,8 @@ using System.Text;
 namespace UserProvisioning.Sources.Files.Excel;
 
 /// <summary>
-/// A compound file (OLE): an Excel 97-2003 workbook, or the cover that Excel puts around a workbook with a password.
-/// Neither is read; which of the two it is decides what a person can do about it.
+/// Explains why a compound file (OLE) cannot be read: it is an Excel 97-2003 workbook, or a workbook with a password, which Excel
+/// stores in a compound file. A person must do different things about the two.
 /// </summary>
 internal static class CompoundFile
 {
@@ -17,7 +17,7 @@ internal static class CompoundFile
             ? "is protected with a password. Save it without one, as .xlsx or CSV."
             : "is an Excel 97-2003 workbook (.xls). Save it as .xlsx or CSV.");
 
-    // The directory lists the streams by name, in entries of 128 bytes.
+    // The directory lists the names of the streams, in entries of 128 bytes.
     private static bool IsEncrypted(SourceFile file)
     {
         byte[] header = new byte[512];

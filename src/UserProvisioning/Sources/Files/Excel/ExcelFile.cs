@@ -29,8 +29,8 @@ internal sealed class ExcelFile : IEmployeeFile
     /// <summary>Opens a workbook, chooses the sheet, and finds its header.</summary>
     /// <param name="path">The file.</param>
     /// <param name="sheetName">The sheet; null to choose it.</param>
-    /// <param name="isKnown">Whether a text is the name of a column that means something.</param>
-    /// <param name="cancellation">Stops.</param>
+    /// <param name="isKnown">Whether a text is the name of a recognized column.</param>
+    /// <param name="cancellation">Cancels reading.</param>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnreadable"/>.</exception>
     internal static ExcelFile Open(string path, string? sheetName, Func<string, bool> isKnown, CancellationToken cancellation)
     {
@@ -76,7 +76,7 @@ internal sealed class ExcelFile : IEmployeeFile
         _file.Dispose();
     }
 
-    /// <summary>Says of a damaged file that it is damaged, whatever the readers of ZIP and XML throw at it.</summary>
+    /// <summary>Runs a function that reads the workbook. Exceptions of the ZIP and XML readers become the error that the file is damaged.</summary>
     private T Guard<T>(Func<T> read)
     {
         try

@@ -4,9 +4,9 @@ using System.Xml;
 namespace UserProvisioning.Sources.Files.Excel;
 
 /// <summary>
-/// Reads the XML of a part node by node. No DTD, no entities of its own, nothing fetched from elsewhere; and no more
-/// kept than one text, however deep or varied the elements are. An element is known by its name and its namespace, for
-/// programs add elements of their own that have the same names.
+/// Reads the XML of a part node by node. It accepts no DTD and no custom entities, loads nothing from elsewhere, and keeps
+/// one text in memory at most. It matches elements by name and namespace, because
+/// programs add elements of their own with the same names.
 /// </summary>
 internal sealed class PartReader : IDisposable
 {
@@ -16,7 +16,7 @@ internal sealed class PartReader : IDisposable
     private readonly char[] _chunk = new char[1024];
     private int _nodes;
 
-    /// <summary>The namespace of the part's root, which its other elements must have too.</summary>
+    /// <summary>The namespace of the root element. Other elements of the part must have it too.</summary>
     private string? _namespace;
 
     internal PartReader(PartStream stream, CancellationToken cancellation)
@@ -38,7 +38,7 @@ internal sealed class PartReader : IDisposable
 
     internal bool IsEmpty => _xml.IsEmptyElement;
 
-    /// <summary>How many bytes were unpacked.</summary>
+    /// <summary>The number of bytes that were unpacked.</summary>
     internal long Position => _stream.Position;
 
     public void Dispose()
@@ -47,7 +47,7 @@ internal sealed class PartReader : IDisposable
         _stream.Dispose();
     }
 
-    /// <summary>Goes to the next node; false at the end.</summary>
+    /// <summary>Moves to the next node; false at the end.</summary>
     internal bool Read()
     {
         if ((++_nodes & 0xFFF) == 0)
@@ -73,7 +73,7 @@ internal sealed class PartReader : IDisposable
             : throw new InvalidDataException($"its elements stand more than {PartLimits.Depth} deep in each other");
     }
 
-    /// <summary>Goes to the next node within an element of a depth; false at the element's end.</summary>
+    /// <summary>Moves to the next node inside an element of a given depth; false at the element's end.</summary>
     internal bool ReadWithin(int depth) => Read() && !(_xml.NodeType == XmlNodeType.EndElement && _xml.Depth == depth);
 
     internal bool IsStart(string name) => _xml.NodeType == XmlNodeType.Element && _xml.LocalName == name && _xml.NamespaceURI == _namespace;
@@ -88,7 +88,7 @@ internal sealed class PartReader : IDisposable
     internal string? RelationshipId() =>
         _xml.GetAttribute("id", OpenXmlNames.Relationships) ?? _xml.GetAttribute("id", OpenXmlNames.StrictRelationships);
 
-    /// <summary>The attributes of a cell, in one go: there are millions of them.</summary>
+    /// <summary>Reads the attributes of a cell in one pass, since a sheet may have millions of cells.</summary>
     internal void CellAttributes(out string? reference, out string? type, out string? style)
     {
         reference = type = style = null;
@@ -111,7 +111,7 @@ internal sealed class PartReader : IDisposable
         _xml.MoveToElement();
     }
 
-    /// <summary>Adds the text that stands directly in the present element, and goes to the element's end.</summary>
+    /// <summary>Appends the text that is directly inside the current element, and moves to the element's end.</summary>
     internal void AppendText(StringBuilder text)
     {
         if (_xml.IsEmptyElement)
@@ -134,7 +134,7 @@ internal sealed class PartReader : IDisposable
         }
     }
 
-    /// <summary>Unpacks the rest of the part, so that its checksum is verified.</summary>
+    /// <summary>Reads the rest of the part, so that its checksum is verified.</summary>
     internal void Drain()
     {
         byte[] buffer = new byte[16 * 1024];
@@ -145,7 +145,7 @@ internal sealed class PartReader : IDisposable
         }
     }
 
-    /// <summary>A name table keeps every name for as long as it lives, so a part of nothing but new names would fill the memory.</summary>
+    /// <summary>A name table with a limit. A name table never frees a name, so a part with ever new names would exhaust the memory.</summary>
     private sealed class BoundedNames : NameTable
     {
         private int _count;

@@ -4,8 +4,8 @@ using System.IO.Hashing;
 namespace UserProvisioning.Sources.Files.Excel;
 
 /// <summary>
-/// The bytes of a part, unpacked as they are read, within the limits. Its checksum is compared at the end: the framework
-/// reads archives without doing so, and a bit that fell over in a name would be imported as somebody's name.
+/// The bytes of a part, unpacked while they are read, within the limits. The checksum is compared at the end, because the framework
+/// does not verify it, and a damaged bit in a name would be imported as somebody's name.
 /// </summary>
 internal sealed class PartStream : Stream
 {
@@ -19,10 +19,11 @@ internal sealed class PartStream : Stream
     private long _read;
     private int _token;
 
+    /// <summary>Opens a part.</summary>
     /// <param name="entry">The part.</param>
     /// <param name="path">The workbook.</param>
-    /// <param name="fileLength">How long the workbook is.</param>
-    /// <param name="budget">What its bytes count against as well; null for none.</param>
+    /// <param name="fileLength">The size of the workbook.</param>
+    /// <param name="budget">A further limit on unpacked bytes, shared by several parts; null for none.</param>
     internal PartStream(ZipArchiveEntry entry, string path, long fileLength, UnpackBudget? budget)
     {
         _budget = budget;
@@ -31,7 +32,7 @@ internal sealed class PartStream : Stream
         _part = entry.FullName;
         _checksum = entry.Crc32;
 
-        // What the archive says of itself may be a lie; a part is never larger than the file.
+        // The archive may state a wrong size. A packed part is never larger than the file.
         long packed = Math.Min(entry.CompressedLength, fileLength);
         _allowed = Math.Min(PartLimits.Expanded, Math.Max(PartLimits.Harmless, packed * PartLimits.Ratio));
     }
@@ -44,7 +45,7 @@ internal sealed class PartStream : Stream
 
     public override long Length => throw new NotSupportedException();
 
-    /// <summary>How many bytes were unpacked.</summary>
+    /// <summary>The number of bytes that were unpacked.</summary>
     public override long Position
     {
         get => _read;
@@ -52,8 +53,8 @@ internal sealed class PartStream : Stream
     }
 
     /// <summary>
-    /// What is read from now on is for the next node. The XML reader keeps a node as a whole, whatever it is, so this is
-    /// where its size is known before the memory is full.
+    /// Begins counting the bytes of the next node. The XML reader keeps a whole node in memory, so
+    /// the size of a node is limited here.
     /// </summary>
     internal void BeginToken() => _token = 0;
 

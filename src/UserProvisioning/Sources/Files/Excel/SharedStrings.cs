@@ -3,8 +3,8 @@ using System.Text;
 namespace UserProvisioning.Sources.Files.Excel;
 
 /// <summary>
-/// The texts that cells point to. They must all be kept, as any cell may point to any of them, so they are kept as
-/// UTF-8 in large blocks: a third of what strings would take, and with a limit on the whole.
+/// The texts of a workbook that cells refer to by number. Any cell may refer to any text, so all are kept in memory, as
+/// UTF-8 in large blocks: a third of the memory of strings, and limited in total.
 /// </summary>
 internal sealed class SharedStrings
 {
@@ -20,7 +20,7 @@ internal sealed class SharedStrings
 
     internal static readonly SharedStrings None = new();
 
-    /// <summary>The texts of a workbook that names a part for them and lacks it. Only a cell that points to a text needs it.</summary>
+    /// <summary>The texts of a workbook whose part with the texts is missing. Only reading a cell that refers to a text fails then.</summary>
     internal static SharedStrings Lacking(string part) => new(part);
 
     internal static SharedStrings Read(PartReader part, string path)
@@ -40,7 +40,7 @@ internal sealed class SharedStrings
         return shared;
     }
 
-    /// <summary>Adds the text of an <c>si</c> or <c>is</c> element: its runs one after the other, without the phonetic ones.</summary>
+    /// <summary>Appends the text of an <c>si</c> or <c>is</c> element: the text of all runs, without the phonetic ones.</summary>
     internal static void AppendRich(PartReader part, StringBuilder text)
     {
         if (part.IsEmpty)
@@ -48,7 +48,7 @@ internal sealed class SharedStrings
             return;
         }
 
-        // A text stands in the element itself, or in a run of it (r). Elsewhere it is how the text is spoken, or an extension.
+        // The text is directly in the element, or in one of its runs (r). Texts in other elements are phonetic or belong to extensions.
         int depth = part.Depth;
         bool inRun = false;
         while (part.ReadWithin(depth))
@@ -64,7 +64,7 @@ internal sealed class SharedStrings
         }
     }
 
-    /// <summary>A text by its number; null when there is none.</summary>
+    /// <summary>The text with a number; null when there is none.</summary>
     /// <exception cref="InvalidDataException">The workbook lacks the part with the texts.</exception>
     internal string? Find(int index)
     {

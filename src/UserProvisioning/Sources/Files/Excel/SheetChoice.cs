@@ -2,22 +2,22 @@ using UserProvisioning.Common;
 
 namespace UserProvisioning.Sources.Files.Excel;
 
-/// <summary>Which sheet of a workbook is read, and which of its rows is the header.</summary>
+/// <summary>The sheet of a workbook that is read, and the row of its header.</summary>
 /// <param name="Sheet">The sheet.</param>
-/// <param name="HeaderRow">The header's row; 0 when the sheet is empty.</param>
-/// <param name="Columns">The header's names.</param>
-/// <param name="Known">How many of them mean something.</param>
-/// <param name="IsClear">Whether no other sheet that is shown could have been meant.</param>
+/// <param name="HeaderRow">The row of the header; 0 when the sheet is empty.</param>
+/// <param name="Columns">The names in the header.</param>
+/// <param name="Known">The number of names that are recognized.</param>
+/// <param name="IsClear">Whether no other visible sheet looks like a sheet of employees.</param>
 internal sealed record SheetChoice(WorkbookSheet Sheet, long HeaderRow, IReadOnlyList<string> Columns, int Known, bool IsClear = true)
 {
-    /// <summary>A title and a few remarks may stand above a header.</summary>
+    /// <summary>The number of rows to examine. A title and a few remarks may be above a header.</summary>
     private const int SampleRows = 20;
 
     /// <summary>
-    /// The sheet that is named; else, of those that are shown, the one with the most columns that mean something, and
-    /// of two alike the first: workbooks have a page of instructions in front, or lists of values behind.
+    /// Chooses the named sheet; without a name, the visible sheet with the most recognized columns, and the first of several equal
+    /// ones. Workbooks often begin with a sheet of instructions, or end with sheets of values for lists.
     /// </summary>
-    /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnreadable"/>: there is no such sheet, or nothing in it.</exception>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnreadable"/>: the sheet does not exist or is empty.</exception>
     internal static SheetChoice Choose(Workbook workbook, string path, string? name, Func<string, bool> isKnown, CancellationToken cancellation)
     {
         if (name is not null)
@@ -39,7 +39,7 @@ internal sealed record SheetChoice(WorkbookSheet Sheet, long HeaderRow, IReadOnl
             .ToList();
         if (shown.MaxBy(choice => choice.Known) is { } best)
         {
-            // A page of instructions has a word or two that are also names of columns.
+            // A sheet of instructions may contain a word or two that are also column names. That does not count as another candidate.
             return best with { IsClear = !shown.Exists(choice => choice != best && choice.Known * 2 >= best.Known) };
         }
 
@@ -48,8 +48,8 @@ internal sealed record SheetChoice(WorkbookSheet Sheet, long HeaderRow, IReadOnl
     }
 
     /// <summary>
-    /// The first row that holds anything is the header, unless one below it has more columns that mean something, and
-    /// two at least: the title 'Employees' and the job 'Manager' in a row of data are columns too, by their names.
+    /// Finds the header: the first row that is not empty, unless a row below it has more recognized columns, and
+    /// at least two. (A title 'Employees' or a job 'Manager' in a row of data is also the name of a column.)
     /// </summary>
     private static SheetChoice Look(Workbook workbook, WorkbookSheet sheet, Func<string, bool> isKnown, CancellationToken cancellation)
     {

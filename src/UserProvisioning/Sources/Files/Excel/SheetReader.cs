@@ -13,9 +13,10 @@ internal sealed class SheetReader : IDisposable
     private readonly StringBuilder _inline = new();
     private bool _inData;
 
-    /// <param name="part">The sheet.</param>
-    /// <param name="workbook">What its cells need to be understood.</param>
-    /// <param name="columns">How many columns matter; what stands to the right of them is not looked at.</param>
+    /// <summary>Begins to read a sheet.</summary>
+    /// <param name="part">The XML of the sheet.</param>
+    /// <param name="workbook">The styles and texts that its cells refer to.</param>
+    /// <param name="columns">The number of columns to read. Cells to the right of them are ignored.</param>
     internal SheetReader(PartReader part, Workbook workbook, int columns)
     {
         _part = part;
@@ -24,15 +25,15 @@ internal sealed class SheetReader : IDisposable
         Cells = new SheetRow(columns);
     }
 
-    /// <summary>The cells of the row.</summary>
+    /// <summary>The cells of the current row.</summary>
     internal SheetRow Cells { get; }
 
-    /// <summary>How many bytes of the sheet were unpacked.</summary>
+    /// <summary>The number of bytes of the sheet that were unpacked.</summary>
     internal long Position => _part.Position;
 
     public void Dispose() => _part.Dispose();
 
-    /// <summary>Goes to the next row; false at the end, when the whole part was found sound.</summary>
+    /// <summary>Moves to the next row; false at the end, after the checksum of the part was verified.</summary>
     internal bool Read()
     {
         while (_part.Read())
@@ -95,8 +96,8 @@ internal sealed class SheetReader : IDisposable
     }
 
     /// <summary>
-    /// The type of a cell says which of its elements holds the content: <c>is</c> for a text of its own, <c>v</c> for
-    /// anything else. A cell that has only the other one is read by that, as a text.
+    /// Reads a cell. Its type says which element holds the content: <c>is</c> for an inline text, <c>v</c> for
+    /// anything else. If only the other element exists, its content is read as a text.
     /// </summary>
     private void ReadCell(int column, string? type, string? style)
     {
@@ -197,7 +198,7 @@ internal sealed class SheetReader : IDisposable
             : CellNumberFormat.General;
         if (!format.IsDate)
         {
-            // What is no number was not written by Excel; the text is all that there is to show.
+            // Excel always writes a number here. Anything else is taken as text.
             Cells.Put(column, NumberText.Of(raw) is { } number ? format.Show(number) : raw);
             if (!NumberText.IsExact(raw))
             {

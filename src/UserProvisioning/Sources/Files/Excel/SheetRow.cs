@@ -1,7 +1,7 @@
 namespace UserProvisioning.Sources.Files.Excel;
 
-/// <summary>The cells of one row of a sheet, as a person sees them. The same object serves one row after the other.</summary>
-/// <param name="columns">How many columns matter; what stands to the right of them is not kept.</param>
+/// <summary>The cells of one row of a sheet, as a person sees them. The object is reused for the next row.</summary>
+/// <param name="columns">The number of columns to keep. Cells to the right of them are ignored.</param>
 internal sealed class SheetRow(int columns)
 {
     private string?[] _cells = new string?[16];
@@ -13,10 +13,10 @@ internal sealed class SheetRow(int columns)
     /// <summary>The number of the row in the sheet, from 1.</summary>
     internal long Row { get; private set; }
 
-    /// <summary>Whether no cell of the row holds anything.</summary>
+    /// <summary>Whether all cells of the row are empty.</summary>
     internal bool IsBlank => _faults is null && _cells.AsSpan(0, _end).IndexOfAnyExcept((string?)null) < 0;
 
-    /// <summary>Goes to a row, which has no cells yet.</summary>
+    /// <summary>Clears the cells and begins another row.</summary>
     internal void Begin(long row)
     {
         Array.Clear(_cells, 0, _end);
@@ -27,7 +27,7 @@ internal sealed class SheetRow(int columns)
         Row = row;
     }
 
-    /// <summary>The texts of the cells, empty where there is nothing.</summary>
+    /// <summary>The texts of the cells; an empty cell has an empty text.</summary>
     internal string[] Texts(int count)
     {
         string[] cells = new string[count];
@@ -40,7 +40,7 @@ internal sealed class SheetRow(int columns)
         return cells;
     }
 
-    /// <summary>The texts of a header, up to the last that says something.</summary>
+    /// <summary>The texts of a header, up to the last one that is not empty.</summary>
     internal string[] Names()
     {
         string[] names = _cells.Take(_end).Select(name => Text.Clean(name) ?? string.Empty).ToArray();

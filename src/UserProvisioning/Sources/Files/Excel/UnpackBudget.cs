@@ -1,17 +1,18 @@
 namespace UserProvisioning.Sources.Files.Excel;
 
 /// <summary>
-/// How many bytes may be unpacked in all, before the rows of a workbook are read: to learn what sheets, styles and texts it has, and
-/// to choose a sheet. A small archive can name a thousand parts that each stay within the limits of one part.
+/// A limit on the bytes that are unpacked of all parts together before the rows of a workbook are read: to find its sheets, styles and texts, and
+/// to choose a sheet. A small archive can contain a thousand parts that each stay within the limits of one part.
 /// </summary>
 internal sealed class UnpackBudget(string path, long fileLength)
 {
     private readonly long _most = Math.Clamp(fileLength * PartLimits.Ratio, PartLimits.LookedAt, PartLimits.Expanded);
 
-    /// <summary>How many bytes were unpacked.</summary>
+    /// <summary>The number of bytes that were unpacked.</summary>
     internal long Spent { get; private set; }
 
-    /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnreadable"/>: it is more than there may be.</exception>
+    /// <summary>Counts unpacked bytes.</summary>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnreadable"/>: the limit is exceeded.</exception>
     internal void Spend(int bytes)
     {
         Spent += bytes;

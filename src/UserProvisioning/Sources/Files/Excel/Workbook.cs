@@ -1,15 +1,15 @@
 namespace UserProvisioning.Sources.Files.Excel;
 
 /// <summary>A sheet of a workbook.</summary>
-/// <param name="Name">What its tab says.</param>
-/// <param name="Part">Where its cells are.</param>
-/// <param name="IsVisible">Whether its tab is shown.</param>
+/// <param name="Name">The name on its tab.</param>
+/// <param name="Part">The name of the part with its cells.</param>
+/// <param name="IsVisible">Whether the sheet is visible.</param>
 internal sealed record WorkbookSheet(string Name, string Part, bool IsVisible);
 
-/// <summary>What a workbook says of itself: its sheets, and what its cells need to be understood.</summary>
+/// <summary>An Excel workbook: its sheets, and the styles and texts that its cells refer to.</summary>
 internal sealed class Workbook
 {
-    /// <summary>More tabs than anybody has.</summary>
+    /// <summary>The most sheets of a workbook.</summary>
     private const int MostSheets = 1000;
 
     private readonly WorkbookPackage _package;
@@ -18,7 +18,7 @@ internal sealed class Workbook
 
     internal required IReadOnlyList<WorkbookSheet> Sheets { get; init; }
 
-    /// <summary>Whether days are counted from 1904, as workbooks of the Mac once were.</summary>
+    /// <summary>Whether days are counted from 1904, as older versions of Excel for the Mac did.</summary>
     internal required bool Is1904 { get; init; }
 
     internal required SharedStrings Texts { get; init; }
@@ -72,7 +72,7 @@ internal sealed class Workbook
             Styles = ReadKind("styles", CellFormats.Read, CellFormats.Lacking) ?? CellFormats.None,
         };
 
-        // Whether a cell needs the part is seen when the cell is read.
+        // A missing part is an error only when a cell refers to it.
         T? ReadKind<T>(string kind, Func<PartReader, T> read, Func<string, T> lacking)
             where T : class
         {
@@ -101,7 +101,7 @@ internal sealed class Workbook
     internal SheetReader Open(WorkbookSheet sheet, int columns, CancellationToken cancellation) =>
         new(_package.RequireRows(sheet.Part, cancellation), this, columns);
 
-    /// <summary>How large a sheet is, unpacked.</summary>
+    /// <summary>The unpacked size of a sheet.</summary>
     internal long LengthOf(WorkbookSheet sheet) => _package.LengthOf(sheet.Part);
 
     private static string FindMain(WorkbookPackage package, string path, CancellationToken cancellation)

@@ -4,9 +4,9 @@ using System.IO.Compression;
 namespace UserProvisioning.Sources.Files.Excel;
 
 /// <summary>
-/// The archive that a workbook is, and its parts by name. It is read with the framework's ZIP and XML readers, and not
-/// with a library for workbooks: those unpack a part without asking how large it grows, keep all shared texts, and
-/// turn every date into what they think it is.
+/// The ZIP archive of a workbook, and its parts by name. The framework's ZIP and XML readers read it, and not
+/// a library for workbooks: such libraries unpack a part of any size, keep all shared texts in memory, and
+/// convert dates by rules of their own.
 /// </summary>
 internal sealed class WorkbookPackage : IDisposable
 {
@@ -34,7 +34,7 @@ internal sealed class WorkbookPackage : IDisposable
         }
     }
 
-    /// <summary>What is unpacked before the rows are read.</summary>
+    /// <summary>The budget for what is unpacked before the rows are read.</summary>
     internal UnpackBudget Looks { get; }
 
     internal static WorkbookPackage Open(SourceFile file)
@@ -57,19 +57,19 @@ internal sealed class WorkbookPackage : IDisposable
 
     internal bool Has(string name) => _parts.ContainsKey(name);
 
-    /// <summary>Opens a part to look into it; null when the workbook has none of the name.</summary>
+    /// <summary>Opens a part; null when the workbook does not have it. The bytes count against <see cref="Looks"/>.</summary>
     internal PartReader? Find(string name, CancellationToken cancellation) => Open(name, Looks, cancellation);
 
-    /// <summary>Opens a part, to look into it, that a workbook cannot be without.</summary>
+    /// <summary>Opens a part that every workbook must have. The bytes count against <see cref="Looks"/>.</summary>
     internal PartReader Require(string name, CancellationToken cancellation) => Find(name, cancellation) ?? throw Lacks(name);
 
-    /// <summary>Opens the part of a sheet to read all its rows.</summary>
+    /// <summary>Opens the part of a sheet to read all its rows. The bytes do not count against <see cref="Looks"/>.</summary>
     internal PartReader RequireRows(string name, CancellationToken cancellation) => Open(name, null, cancellation) ?? throw Lacks(name);
 
-    /// <summary>How large a part says that it is, unpacked.</summary>
+    /// <summary>The unpacked size of a part, as the archive states it.</summary>
     internal long LengthOf(string name) => _parts.TryGetValue(name, out ZipArchiveEntry? entry) ? Math.Max(entry.Length, 1) : 1;
 
-    /// <summary>A part's name from what a relationship of a part in a folder says of it.</summary>
+    /// <summary>The name of the part to which a relationship in a folder points.</summary>
     internal static string Resolve(string folder, string target)
     {
         target = target.Replace('\\', '/');
@@ -99,8 +99,8 @@ internal sealed class WorkbookPackage : IDisposable
     private static string Normalize(string name) => name.Replace('\\', '/').TrimStart('/');
 
     /// <summary>
-    /// The framework makes an object for each entry of the directory before anybody can count them. The directory stands
-    /// at the end of the file, and the record behind it says where it begins.
+    /// Refuses an archive with a large directory, since the framework makes an object for each entry. The directory is
+    /// at the end of the file, and the record behind it has its position.
     /// </summary>
     private static void RequireSmallDirectory(SourceFile file)
     {
@@ -117,7 +117,7 @@ internal sealed class WorkbookPackage : IDisposable
         uint start = BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan(at + 16));
         long size = file.Length - tail.Length + at - start;
 
-        // A directory that this record has no room for (ZIP64), in any of its numbers, is described elsewhere, and is too large.
+        // A directory whose numbers exceed this record (ZIP64) is described elsewhere, and is too large in any case.
         if (size is < 0 or > PartLimits.Directory || entries == ushort.MaxValue || disk != 0)
         {
             throw new InvalidDataException("its directory of parts is not that of a workbook");

@@ -1,21 +1,21 @@
 namespace UserProvisioning.Sources.Files.Json;
 
 /// <summary>
-/// How the columns of a JSON file are called. What only wraps a value is left out of their names: <c>attributes.last_name.value</c>, beside which
-/// stands a label, is <c>last_name</c>.
+/// Names the columns of a JSON file. Objects that only wrap a value are left out of a name: the column of <c>attributes.last_name.value</c>, an
+/// object that also has a label, is named <c>last_name</c>.
 /// </summary>
 internal static class JsonColumns
 {
     private const string Attributes = "attributes";
     private const string Value = "value";
 
-    /// <summary>What stands beside a value and describes it.</summary>
+    /// <summary>The properties that describe the value beside them.</summary>
     private static readonly string[] Labels = ["label", "type", "universal_id"];
 
-    /// <summary>Whether an object of this name is looked through for the names of what it holds.</summary>
+    /// <summary>Whether an object with this name is a wrapper, whose own name is left out of column names.</summary>
     internal static bool IsWrapper(string name) => Is(name, Attributes) || Is(name, Value);
 
-    /// <summary>The columns, in the order in which they were met, each with its name.</summary>
+    /// <summary>The columns with their names, in the order of their first occurrence.</summary>
     internal static List<(JsonFileNode Node, string Name)> Of(JsonNodes nodes)
     {
         var columns = new List<(JsonFileNode Node, string Name)>();
@@ -33,7 +33,7 @@ internal static class JsonColumns
                 string own = below.Path[node.Path.Length..];
                 string plain = own.TrimStart('.');
 
-                // The type of a resource is what it is there, as 'Employee'.
+                // A resource's own type, such as 'Employee', is not a column.
                 if ((isLabelled && Labels.Any(label => Is(plain, label))) || (isResource && node == nodes.Root && Is(plain, "type"))
                     || plain.StartsWith("@odata.", StringComparison.OrdinalIgnoreCase))
                 {
@@ -43,7 +43,7 @@ internal static class JsonColumns
                 string whole = (isLabelled && Is(plain, Value)) || Is(plain, Attributes) ? name : name.Length == 0 ? plain : name + own;
                 if (below.IsColumn)
                 {
-                    // Two that would be called alike keep the names by which they differ.
+                    // Columns whose short names would be equal keep their full names.
                     string unique = whole.Length > 0 && taken.Add(whole) ? whole : below.Path;
                     columns.Add((below, unique));
                 }

@@ -39,12 +39,12 @@ internal sealed class JsonFile : IEmployeeFile
 
     public long Position => _file.Stream.Position;
 
-    /// <summary>Opens a file, and reads all of it once: only the last object tells what columns there are.</summary>
+    /// <summary>Opens a file and reads all of it once, since only the last object completes the list of columns.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="listName">The list that holds the rows, as <c>data.items</c>; null to find it.</param>
-    /// <param name="encoding">The encoding; null to find out.</param>
-    /// <param name="isKnown">Whether a text is the name of a column that means something.</param>
-    /// <param name="cancellation">Stops.</param>
+    /// <param name="listName">The path of the list that holds the rows, as <c>data.items</c>; null to find it.</param>
+    /// <param name="encoding">The encoding; null to detect it.</param>
+    /// <param name="isKnown">Whether a text is the name of a recognized column.</param>
+    /// <param name="cancellation">Cancels reading.</param>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnreadable"/>.</exception>
     internal static JsonFile Open(string path, string? listName, Encoding? encoding, Func<string, bool> isKnown, CancellationToken cancellation)
     {
@@ -102,7 +102,7 @@ internal sealed class JsonFile : IEmployeeFile
         long last = 0;
         while (reader.Read())
         {
-            // Objects on one line cannot be told apart by it; then they are counted.
+            // When several objects are on one line, the line does not identify an object. The position in the list is used instead.
             _hasLines &= reader.Line > last;
             last = reader.Line;
             identities.Add();
@@ -131,7 +131,7 @@ internal sealed class JsonFile : IEmployeeFile
     {
         _file.Stream.Position = 0;
 
-        // UTF-8 that was found to be sound is read as it is.
+        // Text that is known to be valid UTF-8 is read without conversion.
         return new JsonTokens(
             _probe.IsUtf8 ? _file.Stream : Encoding.CreateTranscodingStream(_file.Stream, _probe.Encoding, new UTF8Encoding(false), leaveOpen: true),
             Path,

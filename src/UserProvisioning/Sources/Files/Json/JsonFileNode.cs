@@ -3,8 +3,8 @@ using System.Text;
 namespace UserProvisioning.Sources.Files.Json;
 
 /// <summary>
-/// A place in the objects of a JSON file, such as <c>emails[0].value</c>: the same in every object. It learns its
-/// children as it meets them, and holds the value that the present object has there.
+/// A path in the objects of a JSON file, such as <c>emails[0].value</c>, shared by all objects. A node adds
+/// children when it meets them, and holds the value that the current object has at the path.
 /// </summary>
 internal sealed class JsonFileNode(string path, JsonNodes nodes)
 {
@@ -17,21 +17,21 @@ internal sealed class JsonFileNode(string path, JsonNodes nodes)
     private bool _hasValues;
     private bool _isMentioned;
 
-    /// <summary>Items of an array beyond this are left out: nobody maps the eleventh address of a person.</summary>
+    /// <summary>The most items of an array that become columns. Nobody maps the eleventh address of a person.</summary>
     private const int MostItems = 10;
 
-    /// <summary>As a column is named.</summary>
+    /// <summary>The path, which is the full name of the column.</summary>
     internal string Path => path;
 
-    /// <summary>What the present object has here; empty for nothing.</summary>
+    /// <summary>The value in the current object; empty when it has none.</summary>
     internal string Value => _row == nodes.Row ? _value.Text : string.Empty;
 
-    /// <summary>Whether it is a number that cannot be the reference of anybody.</summary>
+    /// <summary>Whether the value is a number that cannot be a reference, since it is not exact.</summary>
     internal bool IsInexact => _row == nodes.Row && _value.IsInexact;
 
     /// <summary>
-    /// Whether it is a column: it has values, or it was only ever null or empty. What is an object in some rows and null in
-    /// others has its columns below it.
+    /// Whether the path is a column: it has values, or it was always null or empty. A path that is an object in some rows and null in
+    /// others is not a column, but the paths below it are.
     /// </summary>
     internal bool IsColumn => _hasValues || (_isMentioned && _children.Count == 0 && _items.Count == 0);
 
@@ -44,7 +44,7 @@ internal sealed class JsonFileNode(string path, JsonNodes nodes)
         _hasValues = true;
     }
 
-    /// <summary>There is nothing here, and the file says so.</summary>
+    /// <summary>Notes that the file has the path, with null or an empty value.</summary>
     internal void Mention()
     {
         _row = nodes.Row;
@@ -52,10 +52,10 @@ internal sealed class JsonFileNode(string path, JsonNodes nodes)
         _isMentioned = true;
     }
 
-    /// <summary>The property whose name is the present token.</summary>
+    /// <summary>The child for the property whose name is the current token.</summary>
     internal JsonFileNode Child(JsonTokens tokens)
     {
-        // Objects of one file have their properties in one order, mostly, and leave a few out.
+        // Objects of one file mostly have their properties in one order, and leave out a few.
         if (tokens.IsPlain)
         {
             for (int i = 0; i < Math.Min(_children.Count, 4); i++)
@@ -80,7 +80,7 @@ internal sealed class JsonFileNode(string path, JsonNodes nodes)
         return child;
     }
 
-    /// <summary>An object or array in an array; null for one that is left out.</summary>
+    /// <summary>The node of an item of an array; null when the item is beyond the limit.</summary>
     internal JsonFileNode? Item(int index)
     {
         while (index >= _items.Count && index < MostItems)
@@ -91,6 +91,6 @@ internal sealed class JsonFileNode(string path, JsonNodes nodes)
         return index < MostItems ? _items[index] : null;
     }
 
-    /// <summary>The child of a name, if there is one.</summary>
+    /// <summary>The child with a name; null when there is none.</summary>
     internal JsonFileNode? Find(string name) => _byName.GetValueOrDefault(name);
 }

@@ -2,8 +2,8 @@ using UserProvisioning.Sources.Mapping;
 
 namespace UserProvisioning.Sources.Files.Json;
 
-/// <summary>A list in a JSON file, or the object around all of them, and how much its objects look like employees.</summary>
-/// <param name="path">The names that lead to it.</param>
+/// <summary>A candidate for the rows of a JSON file: a list, or the outermost object. It counts what makes its objects look like employees.</summary>
+/// <param name="path">The names of the properties that lead to the list.</param>
 internal sealed class JsonList(string[] path)
 {
     private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
@@ -12,21 +12,21 @@ internal sealed class JsonList(string[] path)
 
     internal string[] Path { get; } = path;
 
-    /// <summary>As a person writes the path.</summary>
+    /// <summary>The path, joined with dots.</summary>
     internal string Name => string.Join('.', Path);
 
     internal int Items { get; set; }
 
-    /// <summary>How many of the items are objects.</summary>
+    /// <summary>The number of items that are objects.</summary>
     internal int Objects { get; set; }
 
-    /// <summary>How many of their properties mean something.</summary>
+    /// <summary>The number of different properties that are recognized as columns.</summary>
     internal int Known => _known.Count;
 
-    /// <summary>Whether they have a key and a name.</summary>
+    /// <summary>Whether the objects have a key and a person's name.</summary>
     internal bool IsPerson => _hasKey && _hasName;
 
-    /// <summary>Takes notice of a property of an object.</summary>
+    /// <summary>Records a property of one of the objects.</summary>
     internal void Add(string name, Func<string, bool> isKnown)
     {
         if (name.Length == 0)

@@ -4,12 +4,12 @@ using System.Text;
 namespace UserProvisioning.Sources.Files.Json;
 
 /// <summary>
-/// Finds the rows of a JSON file that is one object: the object may be a row itself, or have them in a list somewhere, as HR systems answer
+/// Finds the rows of a JSON file that is one object. The object may be a row itself, or hold the rows in a list, as HR systems respond
 /// (<c>Report_Entry</c>, <c>employees</c>, <c>data</c>, <c>rows</c>, <c>value</c>, <c>data.items</c>).
 /// </summary>
 internal sealed class JsonLists
 {
-    /// <summary>How deep a list may lie, and how many of its objects are looked at.</summary>
+    /// <summary>The deepest nesting at which a list is searched.</summary>
     private const int MostDepth = 5;
     private const int SampleObjects = 5;
 
@@ -20,11 +20,11 @@ internal sealed class JsonLists
 
     private JsonLists(JsonTokens tokens, Func<string, bool> isKnown) => (_tokens, _isKnown) = (tokens, isKnown);
 
-    /// <summary>Finds out the layout of a file.</summary>
+    /// <summary>Detects the layout of a file.</summary>
     /// <param name="tokens">The file, from its beginning.</param>
-    /// <param name="path">For messages.</param>
-    /// <param name="listName">The names that lead to the list of rows, with points between them; null to find it.</param>
-    /// <param name="isKnown">Whether a text is the name of a column that means something.</param>
+    /// <param name="path">The path of the file, for messages.</param>
+    /// <param name="listName">The names of the properties that lead to the list of rows, joined with dots; null to find it.</param>
+    /// <param name="isKnown">Whether a text is the name of a recognized column.</param>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnreadable"/>.</exception>
     internal static JsonLayout Detect(JsonTokens tokens, string path, string? listName, Func<string, bool> isKnown)
     {
@@ -43,7 +43,7 @@ internal sealed class JsonLists
         var outer = new JsonList([]);
         lists.ReadObject(outer, paging);
 
-        // With a second value behind it, it is a row itself, or the answer of a system to which something was added.
+        // If a second value follows, the object is a row itself, or the response of a system with something appended.
         return lists.Choose(outer, path, listName, isAlone: !tokens.Read()) with { Paging = paging };
     }
 
@@ -75,7 +75,7 @@ internal sealed class JsonLists
 
         if (best is null)
         {
-            // A list that is empty is a list of nobody.
+            // A file whose only list is empty has no employees.
             return outer.Known == 0 && _lists.Find(list => list.Items == 0) is { } empty
                 ? new JsonLayout(JsonLayoutKind.Envelope, empty.Path)
                 : new JsonLayout(JsonLayoutKind.Sequence);
@@ -88,7 +88,7 @@ internal sealed class JsonLists
             : new JsonLayout(JsonLayoutKind.Envelope, best.Path);
     }
 
-    /// <summary>Reads an object around the rows; what it says beside them is paging.</summary>
+    /// <summary>Reads an object around the rows. Its other properties may be paging information.</summary>
     private void ReadObject(JsonList outer, JsonPaging paging)
     {
         while (_tokens.Read() && _tokens.Type == JsonTokenType.PropertyName)
@@ -141,7 +141,9 @@ internal sealed class JsonLists
         }
     }
 
-    /// <summary>Reads the names of an object's properties; those that only wrap a value, as attributes and value do, are passed over.</summary>
+    /// <summary>
+    /// Reads the property names of an object. Wrappers such as attributes and value are skipped, and their contents are read instead.
+    /// </summary>
     private void ReadItem(JsonList list, string above, int depth)
     {
         while (_tokens.Read() && _tokens.Type == JsonTokenType.PropertyName)

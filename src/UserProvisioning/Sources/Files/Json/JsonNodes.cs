@@ -1,12 +1,12 @@
 namespace UserProvisioning.Sources.Files.Json;
 
-/// <summary>All places of a JSON file. The number is limited: a file whose every object has other properties is no table.</summary>
+/// <summary>All paths of a JSON file. Their number is limited, because a file whose objects all have different properties is not a table.</summary>
 internal sealed class JsonNodes
 {
     private const int Most = 2000;
 
     /// <summary>
-    /// The schemas of the enterprise extension (RFC 7643, 4.3; SCIM 1.1), and how its columns begin: a schema is no name for people.
+    /// The schemas of the enterprise extension (RFC 7643, 4.3; SCIM 1.1). Their columns get a short prefix instead of the schema's URI.
     /// </summary>
     internal static readonly string[] EnterpriseSchemas =
         ["urn:ietf:params:scim:schemas:extension:enterprise:2.0:User", "urn:scim:schemas:extension:enterprise:1.0"];
@@ -23,13 +23,13 @@ internal sealed class JsonNodes
         Operation = new JsonFileNode("operation", this);
     }
 
-    /// <summary>The object that is a row.</summary>
+    /// <summary>The node of the object that is a row.</summary>
     internal JsonFileNode Root { get; }
 
-    /// <summary>The operation of a SCIM bulk request that the object is the data of.</summary>
+    /// <summary>The node of the SCIM bulk operation whose data is the row.</summary>
     internal JsonFileNode Operation { get; }
 
-    /// <summary>The number of the present object.</summary>
+    /// <summary>The number of the current object.</summary>
     internal long Row { get; set; }
 
     internal JsonFileNode Make(string path) => ++_count <= Most
@@ -38,6 +38,6 @@ internal sealed class JsonNodes
             _path,
             $"has objects with more than {Most} different properties, and so is not a file of employees. Nothing was changed.");
 
-    /// <summary>How the columns of a property of the object itself are named.</summary>
+    /// <summary>The column name for a property of the row's object.</summary>
     internal static string NameOf(string property) => EnterpriseSchemas.Contains(property, StringComparer.OrdinalIgnoreCase) ? Enterprise : property;
 }

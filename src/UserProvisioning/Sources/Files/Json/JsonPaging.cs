@@ -3,8 +3,8 @@ using System.Globalization;
 namespace UserProvisioning.Sources.Files.Json;
 
 /// <summary>
-/// What an answer says of itself beside its rows: how many there are in all, and whether others follow. Names of SCIM, OData and Graph, and
-/// of the interfaces of HR systems.
+/// The paging information beside the rows of a response: the total number of rows, and whether more pages follow. It knows the property names of
+/// SCIM, OData, Graph, and the interfaces of HR systems.
 /// </summary>
 internal sealed class JsonPaging
 {
@@ -22,9 +22,9 @@ internal sealed class JsonPaging
     private long? _limit;
     private string? _sign;
 
-    /// <summary>Takes notice of a property beside the rows.</summary>
-    /// <param name="path">The names that lead to it.</param>
-    /// <param name="value">Its value, as text.</param>
+    /// <summary>Records a property beside the rows.</summary>
+    /// <param name="path">The names of the properties that lead to it.</param>
+    /// <param name="value">The value as text.</param>
     internal void Add(IReadOnlyList<string> path, string value)
     {
         string name = Plain(path[^1]);
@@ -47,7 +47,7 @@ internal sealed class JsonPaging
         _sign ??= isSign ? $"{string.Join('.', path)} is '{Text.Shorten(value)}'" : null;
     }
 
-    /// <summary>Why the rows are a part of what there is; null when nothing says so.</summary>
+    /// <summary>Why the file holds only a part of all rows; null when nothing says so.</summary>
     internal string? WhyPart(long rows) =>
         _total > rows ? $"it says that there are {_total}, and holds {rows}"
         : _sign is not null && !(_total == rows && _sign.StartsWith("next", StringComparison.OrdinalIgnoreCase)) ? $"it holds {rows}, and {_sign}"

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace UserProvisioning.Sources.Files.Json;
 
-/// <summary>Reads the objects of a JSON file one by one, and puts their values into its <see cref="JsonNodes"/>.</summary>
+/// <summary>Reads the objects of a JSON file one by one, and stores their values in <see cref="JsonNodes"/>.</summary>
 internal sealed class JsonRowReader
 {
     private readonly JsonTokens _tokens;
@@ -15,7 +15,7 @@ internal sealed class JsonRowReader
     private long _begin;
     private bool _inArray;
 
-    /// <summary>How many properties of the path to the rows lead to the present object.</summary>
+    /// <summary>The number of properties of the rows' path that lead to the current position.</summary>
     private int _level;
     private bool _atEnd;
 
@@ -29,13 +29,13 @@ internal sealed class JsonRowReader
         nodes.Row = 0;
     }
 
-    /// <summary>The line on which the object begins.</summary>
+    /// <summary>The line on which the current object begins.</summary>
     internal long Line { get; private set; }
 
-    /// <summary>Why it is no row; null when it is one.</summary>
+    /// <summary>Why the object is not a valid row; null when it is valid.</summary>
     internal string? Fault { get; private set; }
 
-    /// <summary>Goes to the next object; false when there is none.</summary>
+    /// <summary>Reads the next object; false when there is none.</summary>
     internal bool Read()
     {
         _atEnd = _atEnd || !Find();
@@ -65,7 +65,7 @@ internal sealed class JsonRowReader
         return true;
     }
 
-    /// <summary>Goes to the begin of the next row.</summary>
+    /// <summary>Moves to the beginning of the next row.</summary>
     private bool Find()
     {
         if (_layout.Kind == JsonLayoutKind.Sequence)
@@ -97,7 +97,7 @@ internal sealed class JsonRowReader
         return true;
     }
 
-    /// <summary>Goes on to the array of rows; false when there is no other.</summary>
+    /// <summary>Moves to the next array of rows; false when there is none.</summary>
     private bool FindArray()
     {
         _inArray = true;
@@ -187,7 +187,7 @@ internal sealed class JsonRowReader
         }
     }
 
-    /// <summary>Objects in an array have columns of their own; texts and numbers are a list, as in the cell of a sheet.</summary>
+    /// <summary>Reads an array. Objects in it become columns of their own; texts and numbers become one list, as in the cell of a sheet.</summary>
     private void ReadArray(JsonFileNode? node)
     {
         node?.Mention();

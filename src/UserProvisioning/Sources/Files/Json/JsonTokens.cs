@@ -19,9 +19,10 @@ internal sealed class JsonTokens
     private int _valueLength;
     private string? _unescaped;
 
-    /// <param name="stream">UTF-8, from its beginning; it is the caller's to close.</param>
-    /// <param name="path">For messages.</param>
-    /// <param name="cancellation">Stops.</param>
+    /// <summary>Begins to read a text.</summary>
+    /// <param name="stream">The text in UTF-8, from its beginning. The caller closes the stream.</param>
+    /// <param name="path">The path of the file, for messages.</param>
+    /// <param name="cancellation">Cancels reading.</param>
     internal JsonTokens(Stream stream, string path, CancellationToken cancellation)
     {
         _window = new JsonWindow(stream, path, cancellation);
@@ -30,28 +31,28 @@ internal sealed class JsonTokens
 
     internal JsonTokenType Type { get; private set; }
 
-    /// <summary>How deep the token stands: 0 for the begin and the end of a whole value.</summary>
+    /// <summary>The nesting depth of the token: 0 for the beginning and end of a top-level value.</summary>
     internal int Depth { get; private set; }
 
     /// <summary>The line on which the token begins.</summary>
     internal long Line => _window.Line;
 
-    /// <summary>How many bytes were read, up to the token's end.</summary>
+    /// <summary>The number of bytes that were read, up to the token's end.</summary>
     internal long Position => _window.Position;
 
-    /// <summary>Whether the text escapes one half of a character (<c>\ud800</c>), so that nobody knows what it is.</summary>
+    /// <summary>Whether the text escapes only one half of a surrogate pair (<c>\ud800</c>), so that the character is unknown.</summary>
     internal bool IsBroken { get; private set; }
 
-    /// <summary>The bytes of a name or value as they are written; of a name or text with escapes, what they stand for.</summary>
+    /// <summary>The bytes of a name or value as they are written; with escapes resolved for a name or text that has some.</summary>
     internal ReadOnlySpan<byte> Raw => _window.Slice(_valueStart, _valueLength);
 
-    /// <summary>The text of a name or a text.</summary>
+    /// <summary>The text of a property name or of a string value.</summary>
     internal string Text => _unescaped ?? Encoding.UTF8.GetString(Raw);
 
-    /// <summary>Whether the name has no escapes, so that <see cref="Raw"/> is all of it.</summary>
+    /// <summary>Whether the name has no escapes, so that <see cref="Raw"/> holds the complete name.</summary>
     internal bool IsPlain => _unescaped is null;
 
-    /// <summary>Goes to the next token; false at the end of the file.</summary>
+    /// <summary>Reads the next token; false at the end of the file.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnreadable"/>.</exception>
     internal bool Read()
     {
@@ -77,7 +78,7 @@ internal sealed class JsonTokens
         return true;
     }
 
-    /// <summary>Goes to the end of the present value, if it is an object or an array.</summary>
+    /// <summary>Skips the rest of the current value, if it is an object or an array.</summary>
     internal void Skip()
     {
         if (Type is JsonTokenType.StartObject or JsonTokenType.StartArray)
@@ -126,7 +127,7 @@ internal sealed class JsonTokens
         IsBroken = false;
         if (Type is JsonTokenType.PropertyName or JsonTokenType.String)
         {
-            // The quotes are not part of it.
+            // The value excludes its quotes.
             _valueStart = _window.Start + (int)reader.TokenStartIndex + 1;
             _valueLength = reader.ValueSpan.Length;
             if (reader.ValueIsEscaped)
@@ -154,7 +155,7 @@ internal sealed class JsonTokens
         }
     }
 
-    // The framework's own place is counted from the window's begin, and it quotes what follows, line breaks and all.
+    // The framework counts positions from the beginning of its buffer, and its message quotes text of the file. The message is rewritten here.
     private static string Explain(JsonException exception)
     {
         string message = OutsideText.Show(exception);

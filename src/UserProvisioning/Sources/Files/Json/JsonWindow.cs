@@ -4,12 +4,12 @@ using System.Text;
 namespace UserProvisioning.Sources.Files.Json;
 
 /// <summary>
-/// The part of a JSON text that is in memory: it moves forward over the stream, and grows no larger than <see cref="LongestText"/>. It counts the
-/// physical lines on the way.
+/// A buffer over a JSON text. It moves forward over the stream, and grows no larger than <see cref="LongestText"/>. It counts
+/// lines as it moves.
 /// </summary>
 internal sealed class JsonWindow
 {
-    /// <summary>In bytes of UTF-8: as much as a line of CSV may have.</summary>
+    /// <summary>The largest size of the buffer in bytes, the same as of a line of CSV.</summary>
     internal const int LongestText = 1024 * 1024;
 
     private static readonly SearchValues<byte> LineEnds = SearchValues.Create("\r\n"u8);
@@ -23,9 +23,10 @@ internal sealed class JsonWindow
     private bool _afterReturn;
     private long _shifted;
 
-    /// <param name="stream">UTF-8, from its beginning; it is the caller's to close.</param>
-    /// <param name="path">For messages.</param>
-    /// <param name="cancellation">Stops.</param>
+    /// <summary>Begins to read a text.</summary>
+    /// <param name="stream">The text in UTF-8, from its beginning. The caller closes the stream.</param>
+    /// <param name="path">The path of the file, for messages.</param>
+    /// <param name="cancellation">Cancels reading.</param>
     internal JsonWindow(Stream stream, string path, CancellationToken cancellation)
     {
         _stream = stream;
@@ -35,29 +36,29 @@ internal sealed class JsonWindow
         {
         }
 
-        // A byte order mark is no JSON.
+        // A byte order mark is not part of the JSON text.
         Start = _buffer.AsSpan(0, _end).StartsWith(Encoding.UTF8.Preamble) ? 3 : 0;
     }
 
-    /// <summary>The place in the window of the first byte that was not read yet.</summary>
+    /// <summary>The position in the buffer of the first byte that was not read yet.</summary>
     internal int Start { get; private set; }
 
-    /// <summary>The line up to which lines were counted.</summary>
+    /// <summary>The number of the current line.</summary>
     internal long Line { get; private set; } = 1;
 
-    /// <summary>How many bytes of the text were read.</summary>
+    /// <summary>The number of bytes that were read.</summary>
     internal long Position => _shifted + Start;
 
-    /// <summary>The bytes that are in memory and were not read yet.</summary>
+    /// <summary>The bytes in the buffer that were not read yet.</summary>
     internal ReadOnlySpan<byte> Rest => _buffer.AsSpan(Start, _end - Start);
 
-    /// <summary>Bytes by their place in the window. It holds until more is read.</summary>
+    /// <summary>Bytes of the buffer by position. The span is valid until more is read.</summary>
     internal ReadOnlySpan<byte> Slice(int start, int length) => _buffer.AsSpan(start, length);
 
-    /// <summary>Counts bytes as read.</summary>
+    /// <summary>Marks bytes as read.</summary>
     internal void Advance(int bytes) => Start += bytes;
 
-    /// <summary>Goes to the next byte that is no blank; false at the end of the file.</summary>
+    /// <summary>Moves to the next byte that is not white space; false at the end of the file.</summary>
     internal bool SkipBlanks()
     {
         while (true)
@@ -76,7 +77,7 @@ internal sealed class JsonWindow
         }
     }
 
-    /// <summary>Reads more into the window; false at the end of the file.</summary>
+    /// <summary>Reads more of the stream into the buffer; false at the end of the file.</summary>
     internal bool Fill()
     {
         _cancellation.ThrowIfCancellationRequested();
@@ -114,7 +115,7 @@ internal sealed class JsonWindow
         }
     }
 
-    /// <summary>Counts the lines before a place in the window.</summary>
+    /// <summary>Counts the line breaks before a position in the buffer.</summary>
     internal void CountLines(int to)
     {
         ReadOnlySpan<byte> bytes = _buffer.AsSpan(0, to);
@@ -129,7 +130,7 @@ internal sealed class JsonWindow
 
             at += next;
 
-            // CR LF ends one line.
+            // CR LF is one line break.
             Line += bytes[at] == '\n' && _afterReturn ? 0 : 1;
             _afterReturn = bytes[at] == '\r';
         }

@@ -1,20 +1,20 @@
 namespace UserProvisioning.Sources.Files.Json;
 
 /// <summary>
-/// What must be known of all SCIM users of a file before the first is read: a manager is named by the id that the sending
-/// system has for it (RFC 7643, 4.3), and here by its external reference.
+/// The SCIM users of a file by their ids. It is filled before the first row is read, because SCIM names a manager by the id that the sending
+/// system uses (RFC 7643, 4.3), and this module by the external reference.
 /// </summary>
 internal sealed class ScimIdentities(JsonFileNode user)
 {
-    /// <summary>The schemas of a user (RFC 7643, 4.1; SCIM 1.1).</summary>
+    /// <summary>The schema URIs of a user (RFC 7643, 4.1; SCIM 1.1).</summary>
     private static readonly string[] UserSchemas = ["urn:ietf:params:scim:schemas:core:2.0:User", "urn:scim:schemas:core:1.0"];
 
     private readonly Dictionary<string, string> _references = new(StringComparer.Ordinal);
 
-    /// <summary>Whether an object says of itself that it is a SCIM user.</summary>
+    /// <summary>Whether an object declares itself a SCIM user.</summary>
     internal bool AreUsers { get; private set; }
 
-    /// <summary>Takes notice of the present object.</summary>
+    /// <summary>Records the current object.</summary>
     internal void Add()
     {
         AreUsers = AreUsers || UserSchemas.Any(schema => Value("schemas").Contains(schema, StringComparison.OrdinalIgnoreCase));
@@ -27,7 +27,7 @@ internal sealed class ScimIdentities(JsonFileNode user)
         }
     }
 
-    /// <summary>The external reference of the user with an id; the id itself when it is not in the file.</summary>
+    /// <summary>The external reference of the user with an id; the id itself when the file has no such user.</summary>
     internal string ReferenceOf(string id) => _references.GetValueOrDefault(id, id);
 
     private string Value(string name) => user.Find(name)?.Value ?? string.Empty;

@@ -5,14 +5,14 @@ using UserProvisioning.Sources.Mapping;
 namespace UserProvisioning.Sources.Files.Json;
 
 /// <summary>
-/// What the attributes of a SCIM user (RFC 7643, 4.1 and 4.3) are among the fields of an employee. It adds a column for
-/// each such field behind those of the file, named as the field is, so that a mapping may still use the others.
+/// Maps the attributes of a SCIM user (RFC 7643, 4.1 and 4.3) to the fields of an employee. It adds a column for
+/// each such field after the columns of the file, with the name of the field, so that a mapping may still use the file's columns.
 /// </summary>
 internal sealed class ScimUsers
 {
     private const int MostItems = 10;
 
-    /// <summary>Attributes that mean something of their own; a name of any other kind is recognized as a header is.</summary>
+    /// <summary>The standard attributes of SCIM. Other names are recognized in the same way as the headers of a CSV file.</summary>
     private static readonly HashSet<string> Standard = new(
         ("schemas id externalId userName displayName nickName profileUrl title userType preferredLanguage locale timezone active password " +
         "emails phoneNumbers ims photos addresses groups entitlements roles x509Certificates meta name manager").Split(' '),
@@ -24,7 +24,7 @@ internal sealed class ScimUsers
     private readonly int _width;
 
     /// <param name="columns">The columns of the file.</param>
-    /// <param name="identities">Who is who in it.</param>
+    /// <param name="identities">The users of the file by their ids.</param>
     internal ScimUsers(IReadOnlyList<string> columns, ScimIdentities identities)
     {
         _identities = identities;
@@ -55,16 +55,16 @@ internal sealed class ScimUsers
         Fields = fields;
     }
 
-    /// <summary>What the columns are, those of the file and those that are added.</summary>
+    /// <summary>The fields of all columns: those of the file, then those that are added.</summary>
     internal IReadOnlyList<EmployeeField?> Fields { get; }
 
-    /// <summary>The names of the columns that are added.</summary>
+    /// <summary>The names of the added columns.</summary>
     internal IEnumerable<string> Names => _fields.Select(added => added.Field.ToString());
 
-    /// <summary>Fills in the cells that are added; answers why the object is no row, or null.</summary>
-    /// <param name="cells">Those of the file, with room for the others.</param>
+    /// <summary>Fills in the added cells. Returns why the object is not a valid row, or null.</summary>
+    /// <param name="cells">The cells of the file, with room for the added cells.</param>
     /// <param name="inexact">
-    /// Which of them hold a number that names nobody; null for none. A cell that is added is marked as the one it comes from.
+    /// Which cells hold a number that cannot be a reference; null for none. An added cell gets the mark of the cell from which it is computed.
     /// </param>
     internal string? Complete(string[] cells, bool[]? inexact)
     {
@@ -121,7 +121,7 @@ internal sealed class ScimUsers
         }
     }
 
-    /// <summary>Adds a field if the file has one of the columns that it comes from.</summary>
+    /// <summary>Adds a field if the file has one of the columns from which it is computed.</summary>
     private void Add(EmployeeField field, Func<string[], string> value, params string[] columns)
     {
         if (columns.Length == 0 || columns.Any(_columns.ContainsKey))
@@ -130,7 +130,7 @@ internal sealed class ScimUsers
         }
     }
 
-    /// <summary>One of several addresses: the primary one, else that of the work, else the first.</summary>
+    /// <summary>Adds a field from a list of addresses: the primary one, else the one for work, else the first.</summary>
     private void AddItem(EmployeeField field, string attribute)
     {
         var items = new List<(int Value, string Primary, string Type)>();
@@ -143,7 +143,7 @@ internal sealed class ScimUsers
             }
         }
 
-        // A list of plain texts has a column of its own.
+        // A list of plain texts is a single column.
         int? texts = _columns.TryGetValue(attribute, out int list) ? list : null;
         if (items.Count > 0 || texts is not null)
         {
@@ -183,7 +183,7 @@ internal sealed class ScimUsers
         };
     }
 
-    /// <summary>A PUT names whom it is about in its path: <c>/Users/2819c223</c>.</summary>
+    /// <summary>The id in the path of a PUT request, such as <c>/Users/2819c223</c>.</summary>
     private static string IdOfPath(string path)
     {
         int users = path.LastIndexOf("Users/", StringComparison.OrdinalIgnoreCase);
