@@ -2,7 +2,7 @@ using System.Text;
 
 namespace UserProvisioning.Help;
 
-/// <summary>Turns a topic in Markdown into the plain text that Get-Help about_Topic shows, 80 columns wide.</summary>
+/// <summary>The converter of a topic in Markdown into the plain text that Get-Help about_Topic shows, 80 columns wide.</summary>
 internal static class AboutTopic
 {
     private const int Width = 80;
@@ -81,7 +81,7 @@ internal static class AboutTopic
         }
     }
 
-    /// <summary>A row of a table: the first cell in a column of its own, the others after it.</summary>
+    /// <summary>Formats a row of a table: the first cell in a column of its own, the others after it.</summary>
     private static void Row(StringBuilder text, string row)
     {
         string[] cells = row.Trim('|', ' ').Split('|').Select(cell => Plain(cell.Trim())).ToArray();
@@ -114,7 +114,7 @@ internal static class AboutTopic
         text.Append(line.ToString().TrimEnd()).Append('\n');
     }
 
-    /// <summary>Text without the marks of Markdown; of a link, its text.</summary>
+    /// <summary>Returns the text without the marks of Markdown, and of a link only its text.</summary>
     private static string Plain(string text) => System.Text.RegularExpressions.Regex.Replace(text, @"\[([^\]]+)\]\([^)]*\)", "$1")
         .Replace("`", string.Empty, StringComparison.Ordinal).Replace("**", string.Empty, StringComparison.Ordinal);
 }

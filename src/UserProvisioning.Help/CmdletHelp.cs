@@ -6,10 +6,10 @@ namespace UserProvisioning.Help;
 /// <param name="Description">What it does, at length.</param>
 /// <param name="Syntax">The parameter sets, the default one first.</param>
 /// <param name="Parameters">All parameters, by name; the common ones are left out.</param>
-/// <param name="Inputs">What the pipeline may bring.</param>
-/// <param name="Outputs">What it writes.</param>
+/// <param name="Inputs">The types that the pipeline may bring.</param>
+/// <param name="Outputs">The types that the cmdlet writes.</param>
 /// <param name="Examples">Examples, the simplest first.</param>
-/// <param name="Links">Names of cmdlets and about topics that have to do with it.</param>
+/// <param name="Links">Names of related cmdlets and about topics.</param>
 internal sealed record CmdletHelp(
     string Name,
     string Synopsis,
@@ -44,23 +44,23 @@ internal sealed record ParameterHelp(
     IReadOnlyList<string> Aliases,
     IReadOnlyList<string> Values)
 {
-    /// <summary>Whether it is a switch.</summary>
+    /// <summary>Whether the parameter is a switch.</summary>
     internal bool IsSwitch => Type == "SwitchParameter";
 }
 
-/// <summary>A type that comes in or goes out.</summary>
+/// <summary>An input or output type.</summary>
 /// <param name="Name">The full name.</param>
-/// <param name="Description">How, or what it is.</param>
+/// <param name="Description">What the object is, or how it is given.</param>
 internal sealed record TypeHelp(string Name, string Description);
 
 /// <summary>An example.</summary>
 /// <param name="Title">What it shows, in a few words.</param>
 /// <param name="Code">The commands.</param>
 /// <param name="NotRun">Why the tests do not run it; null when they do.</param>
-/// <param name="Remarks">What there is to say about it.</param>
+/// <param name="Remarks">The remarks below the code.</param>
 internal sealed record ExampleHelp(string Title, string Code, string? NotRun, IReadOnlyList<DocBlock> Remarks);
 
 /// <summary>A paragraph or a piece of code.</summary>
 /// <param name="Text">The text; Markdown's backticks stand around what is code.</param>
-/// <param name="IsCode">Whether line breaks count.</param>
+/// <param name="IsCode">Whether this is code, whose line breaks are kept.</param>
 internal sealed record DocBlock(string Text, bool IsCode = false);

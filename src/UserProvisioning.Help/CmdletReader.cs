@@ -6,8 +6,8 @@ using System.Reflection;
 namespace UserProvisioning.Help;
 
 /// <summary>
-/// Reads the cmdlets as PowerShell itself sees them, by importing the module: parameter sets, positions, aliases and
-/// accepted values are those of the engine, and no guess of ours.
+/// The reader of the cmdlets. It imports the module into PowerShell, so that parameter sets, positions, aliases and
+/// accepted values are those of the engine.
 /// </summary>
 internal static class CmdletReader
 {
@@ -48,7 +48,7 @@ internal static class CmdletReader
                 .ToList())
             .ToList();
 
-        // A parameter that one set demands is described as required, as PowerShell's own help does.
+        // A parameter that is mandatory in one set is described as required, as in PowerShell's own help.
         List<ParameterHelp> parameters = syntax.SelectMany(set => set)
             .GroupBy(parameter => parameter.Name)
             .Select(group => group.OrderByDescending(parameter => parameter.Required).First())
@@ -67,7 +67,7 @@ internal static class CmdletReader
             comments.Links(member));
     }
 
-    /// <summary>What a cmdlet does; of one that works in batches also what that means for a pipeline.</summary>
+    /// <summary>Returns the description of a cmdlet; if it works in batches, with what that means for a pipeline.</summary>
     private static IReadOnlyList<DocBlock> Description(Type cmdlet, IReadOnlyList<DocBlock> remarks)
     {
         IEnumerable<FieldInfo> fields = Ancestors(cmdlet)
@@ -89,7 +89,7 @@ internal static class CmdletReader
         }
     }
 
-    /// <summary>What an output is: by its doc comment, or, for the few types of .NET, by what they are here.</summary>
+    /// <summary>Returns the description of an output type: its doc comment or, for the few types of .NET, a text of this file.</summary>
     private static string OutputText(string type, DocComments comments) => type switch
     {
         "System.IO.FileInfo" => "The file that was written.",
@@ -124,7 +124,7 @@ internal static class CmdletReader
             ValuesOf(parameter));
     }
 
-    /// <summary>What -WhatIf and -Confirm do: they have no property to carry a comment.</summary>
+    /// <summary>The descriptions of -WhatIf and -Confirm, which have no property that could carry a comment.</summary>
     private static DocBlock[] Common(string name) => name switch
     {
         "WhatIf" => [new DocBlock("Shows what would be done, and changes nothing.")],
@@ -139,7 +139,7 @@ internal static class CmdletReader
             return "False";
         }
 
-        // A value type that was not given has no meaning here: such parameters ask whether they are bound.
+        // The initial value of a value type is not shown as a default: cmdlets ask whether such a parameter is bound.
         object? value = property.CanRead && !property.PropertyType.IsValueType ? property.GetValue(instance) : null;
         return value is null or "" or ICollection { Count: 0 } ? "None" : $"{value}";
     }
@@ -161,7 +161,7 @@ internal static class CmdletReader
         : Nullable.GetUnderlyingType(type) is { } underlying ? TypeName(underlying)
         : type.Name;
 
-    /// <summary>A cmdlet by its name, a parameter with its dash.</summary>
+    /// <summary>Names a cmdlet by verb and noun, and a parameter with its dash.</summary>
     private static string? NameOf(string cref, Dictionary<string, string> cmdlets)
     {
         string name = cref[2..];

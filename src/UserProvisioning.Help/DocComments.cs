@@ -9,7 +9,7 @@ internal sealed partial class DocComments
 {
     private readonly Dictionary<string, XElement> _members = [];
 
-    /// <summary>What a <c>cref</c> is called in help; set by who knows the cmdlets.</summary>
+    /// <summary>Returns the name that help shows for a <c>cref</c>. The reader of the cmdlets sets it.</summary>
     internal Func<string, string?> NameOf { get; set; } = _ => null;
 
     /// <summary>Reads the files that the compiler wrote.</summary>
@@ -29,15 +29,15 @@ internal sealed partial class DocComments
         return comments;
     }
 
-    /// <summary>The text of a part of a comment, on one line; empty when there is none.</summary>
+    /// <summary>Returns the text of an element of a comment, on one line; empty when there is none.</summary>
     internal string Line(string member, string part) => string.Join(' ', Blocks(member, part).Select(block => block.Text));
 
-    /// <summary>A part of a comment in paragraphs and code.</summary>
+    /// <summary>Returns an element of a comment as paragraphs and code.</summary>
     internal IReadOnlyList<DocBlock> Blocks(string member, string part) =>
         _members.GetValueOrDefault(member)?.Element(part) is { } element ? BlocksOf(element) : [];
 
     /// <summary>
-    /// The examples: an optional first paragraph is the title, the code comes next, the rest are remarks. Code that the tests
+    /// Returns the examples: an optional first paragraph is the title, the code comes next, the rest are remarks. Code that the tests
     /// cannot run carries the reason: <c>&lt;code notRun="It needs a mail server."&gt;</c>.
     /// </summary>
     internal IReadOnlyList<ExampleHelp> Examples(string member)
@@ -62,7 +62,7 @@ internal sealed partial class DocComments
         return examples;
     }
 
-    /// <summary>What the comment refers to.</summary>
+    /// <summary>Returns the names that a comment refers to.</summary>
     internal IReadOnlyList<string> Links(string member) =>
         (_members.GetValueOrDefault(member)?.Elements("seealso") ?? [])
         .Select(link => (string?)link.Attribute("href") ?? Name((string)link.Attribute("cref")!))
@@ -135,7 +135,7 @@ internal sealed partial class DocComments
 
     private static string Collapse(string text) => Whitespace().Replace(text, " ").Trim();
 
-    /// <summary>Code without the indentation that the comment gives it.</summary>
+    /// <summary>Returns code without the indentation of the comment.</summary>
     private static string Dedent(string code)
     {
         string[] lines = code.ReplaceLineEndings("\n").Trim('\n', ' ').Split('\n');

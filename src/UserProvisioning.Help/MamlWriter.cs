@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace UserProvisioning.Help;
 
-/// <summary>Writes the file that Get-Help reads.</summary>
+/// <summary>The writer of the help file in MAML, which Get-Help reads.</summary>
 internal static class MamlWriter
 {
     private static readonly XNamespace Msh = "http://msh";
@@ -90,7 +90,7 @@ internal static class MamlWriter
             $"--- Example {index + 1}{(example.Title.Length == 0 ? string.Empty : ": " + Plain(example.Title).TrimEnd('.'))} ---"),
         new XElement(Dev + "code", example.Code),
 
-        // The engine puts nothing between the remarks of one example and the title of the next.
+        // The engine puts no blank line between the remarks of one example and the title of the next.
         new XElement(Dev + "remarks", example.Remarks.Select(Paragraph), Paragraph(string.Empty)));
 
     private static XElement Paragraph(DocBlock block) => new(Maml + "para", block.IsCode ? Indent(block.Text) : Plain(block.Text));

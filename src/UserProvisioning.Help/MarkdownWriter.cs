@@ -2,12 +2,12 @@ using System.Text;
 
 namespace UserProvisioning.Help;
 
-/// <summary>Writes the pages of docs/cmdlets.</summary>
+/// <summary>The writer of the pages in docs/cmdlets.</summary>
 internal static class MarkdownWriter
 {
     private const string Notice = "<!-- Written by the build from the doc comments of the cmdlet. Change those, and run ./build.sh Docs. -->";
 
-    /// <summary>The page of a cmdlet.</summary>
+    /// <summary>Makes the page of a cmdlet.</summary>
     internal static string Page(CmdletHelp cmdlet)
     {
         var page = new StringBuilder($"{Notice}\n\n# {cmdlet.Name}\n\n{cmdlet.Synopsis}\n\n## Syntax\n\n```text\n");
@@ -50,7 +50,7 @@ internal static class MarkdownWriter
         return page.ToString().TrimEnd() + "\n";
     }
 
-    /// <summary>The list of all cmdlets, by noun.</summary>
+    /// <summary>Makes the list of all cmdlets, by noun.</summary>
     internal static string Index(IReadOnlyList<CmdletHelp> cmdlets)
     {
         var page = new StringBuilder($"{Notice}\n\n# The cmdlets\n\nThe same pages are in the module: `Get-Help NAME -Full`. {cmdlets.Count} "
@@ -74,7 +74,7 @@ internal static class MarkdownWriter
         string line = name;
         foreach (string word in set.Select(Word).Append("[<CommonParameters>]"))
         {
-            // As wide as a page shows it without a scroll bar.
+            // The width that a page shows without a scroll bar.
             if (line.Length + word.Length > 95)
             {
                 lines.Add(line);
@@ -154,7 +154,7 @@ internal static class MarkdownWriter
         return text.ToString();
     }
 
-    /// <summary>Text for Markdown: what stands between backticks stays as it is.</summary>
+    /// <summary>Escapes text for Markdown, except between backticks.</summary>
     private static string Escape(string text) => string.Join('`', text.Split('`').Select((part, i) =>
         i % 2 == 1 ? part : part.Replace("<", "&lt;", StringComparison.Ordinal)
             .Replace("*", "\\*", StringComparison.Ordinal)

@@ -11,7 +11,7 @@ internal static partial class Program
 {
     private const int PictureColumns = 80;
 
-    /// <summary>A picture without the time at which it was drawn: only that differing is no reason to draw it anew.</summary>
+    /// <summary>Returns a picture without the time at which it was drawn: the picture is written again only if something else differs.</summary>
     private static string Timeless(string picture) => Started().Replace(picture.ReplaceLineEndings("\n"), string.Empty);
 
     [System.Text.RegularExpressions.GeneratedRegex("<text[^>]*>[0-9-]{10} [0-9:]{5}, took [^<]*</text>")]

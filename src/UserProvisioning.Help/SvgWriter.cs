@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace UserProvisioning.Help;
 
-/// <summary>Draws the text of a terminal, with the few escape sequences that PowerShell and our views use, as SVG.</summary>
+/// <summary>The writer of pictures: draws the text of a terminal as SVG, with the few escape sequences that PowerShell and the views use.</summary>
 internal static partial class SvgWriter
 {
     private const double CharWidth = 8.43;
@@ -18,7 +18,7 @@ internal static partial class SvgWriter
     /// <returns>An SVG document.</returns>
     internal static string Draw(string text, int columns)
     {
-        // Two blank lines after each table are one too many in a picture.
+        // PowerShell writes two blank lines after each table; a picture shows one.
         string[] lines = BlankLines().Replace(text.ReplaceLineEndings("\n").Trim('\n'), "\n\n").Split('\n');
         int width = (int)Math.Ceiling(columns * CharWidth) + (2 * Margin);
         int height = (lines.Length * LineHeight) + (2 * Margin) + TitleHeight;
@@ -52,7 +52,7 @@ internal static partial class SvgWriter
                 string run = part.Value;
                 if (run.Trim().Length > 0)
                 {
-                    // Each run at its own place, so that columns stay columns in any font.
+                    // Each piece of text gets its own position, so that columns stay aligned in any font.
                     int lead = run.Length - run.TrimStart().Length;
                     string x = (Margin + ((column + lead) * CharWidth)).ToString("0.##", CultureInfo.InvariantCulture);
                     string length = (run.Trim().Length * CharWidth).ToString("0.##", CultureInfo.InvariantCulture);

@@ -6,7 +6,7 @@ using System.Reflection.PortableExecutable;
 namespace UserProvisioning.Help;
 
 /// <summary>
-/// Writes an assembly that has no code and forwards the name of each public type to the service layer. PowerShell finds a type by its name only in
+/// The writer of an assembly without code that forwards the name of each public type to the service layer. PowerShell finds a type by name only in
 /// assemblies of its own load context, where the service layer is not. It finds this assembly there, and the service layer is loaded when a script
 /// first names one of its types.
 /// </summary>

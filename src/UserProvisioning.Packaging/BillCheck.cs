@@ -3,16 +3,16 @@ using System.Reflection;
 namespace UserProvisioning.Packaging;
 
 /// <summary>
-/// Compares the bill of materials with the libraries that are shipped: each is in it, in the version that it says, and nothing else.
+/// The check that the bill of materials lists exactly the libraries that are shipped, with their versions.
 /// </summary>
 internal static class BillCheck
 {
     private static readonly string[] Libraries = [".dll", ".so", ".dylib", ".exe"];
 
-    // Those of this project: two beside the manifest, one in the folder of libraries.
+    // The assemblies of this project: two beside the manifest, one in the folder of libraries.
     private static readonly string[] Own = ["UserProvisioning.PowerShell.dll", "UserProvisioning.TypeNames.dll", "lib/UserProvisioning.dll"];
 
-    /// <summary>What differs, a sentence each; empty when all agrees.</summary>
+    /// <summary>Returns a sentence for each difference; empty when there is none.</summary>
     /// <param name="module">The folder of the module.</param>
     /// <param name="packages">The packages of the bill.</param>
     /// <returns>The sentences.</returns>

@@ -4,10 +4,10 @@ using System.Xml.Linq;
 
 namespace UserProvisioning.Packaging;
 
-/// <summary>The files that make a folder of a module a package of the PowerShell Gallery: a NuGet package whose tags say what is in it.</summary>
+/// <summary>The files that turn a module's folder into a package for the PowerShell Gallery: a NuGet package whose tags list its contents.</summary>
 internal static class GalleryPackage
 {
-    /// <summary>The most characters that the Gallery takes for all tags.</summary>
+    /// <summary>The most characters that the Gallery accepts for all tags together.</summary>
     private const int MostTagCharacters = 4000;
 
     private static readonly XNamespace Nuspec = "http://schemas.microsoft.com/packaging/2011/08/nuspec.xsd";

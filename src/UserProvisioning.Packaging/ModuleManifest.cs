@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace UserProvisioning.Packaging;
 
 /// <summary>
-/// What the package takes from the module's manifest, and what it adds to it. It reads this module's own, and no PowerShell at large.
+/// The module's manifest, as the package reads and changes it. It understands the manifest of this module only, not PowerShell in general.
 /// </summary>
 internal sealed class ModuleManifest
 {
@@ -33,13 +33,13 @@ internal sealed class ModuleManifest
 
     public IReadOnlyList<string> Tags => List("Tags");
 
-    /// <summary>The manifest in a folder. That of a nested module has a dot in its name.</summary>
+    /// <summary>Finds the manifest in a folder. The manifest of a nested module is left out; it has a dot in its name.</summary>
     internal static string Find(string folder) =>
         Directory.GetFiles(folder, "*.psd1").Single(file => !Path.GetFileNameWithoutExtension(file).Contains('.', StringComparison.Ordinal));
 
     internal static ModuleManifest Read(string file) => new(Path.GetFileNameWithoutExtension(file), File.ReadAllText(file).ReplaceLineEndings("\n"));
 
-    /// <summary>The manifest with the list of the files, and with the address of the project where another one is given.</summary>
+    /// <summary>Returns the manifest with the list of files and, if another address of the project is given, with that address.</summary>
     internal string With(IEnumerable<string> files, string? projectUri)
     {
         string list = "    FileList             = "

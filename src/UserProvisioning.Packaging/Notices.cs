@@ -2,7 +2,7 @@ using System.Text;
 
 namespace UserProvisioning.Packaging;
 
-/// <summary>Writes whose software is shipped with the module, and under which license.</summary>
+/// <summary>The writer of the notices: which software of others is shipped with the module, and under which license.</summary>
 internal static class Notices
 {
     private static readonly string Rule = new('-', 100);
@@ -35,7 +35,7 @@ internal static class Notices
             text.Append('\n').Append(Rule).Append('\n').Append("The license ").Append(license).Append("\n\n").Append(TextOf(license)).Append('\n');
         }
 
-        // What packages say themselves of what is in them; many of one maker carry the same file.
+        // The notice files of the packages; many packages of one maker carry the same file.
         foreach (IGrouping<string, (string Package, string Text)> group in packages
             .SelectMany(OwnFiles)
             .GroupBy(file => file.Text, StringComparer.Ordinal))
@@ -53,7 +53,7 @@ internal static class Notices
         return text.ToString();
     }
 
-    /// <summary>The license under which a package is shipped where it leaves the choice.</summary>
+    /// <summary>Returns the license under which a package is shipped; one is chosen where the package offers several.</summary>
     internal static string Chosen(string expression) =>
         expression.Split(" OR ", StringSplitOptions.TrimEntries) is { Length: > 1 } choice
             ? choice.Order(StringComparer.Ordinal).First(license => license is "Apache-2.0" or "MIT")

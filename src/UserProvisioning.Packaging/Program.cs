@@ -95,7 +95,7 @@ internal static class Program
         files[name] = [];
         files[name] = Encoding.UTF8.GetBytes(manifest.With(files.Keys.Order(StringComparer.Ordinal), projectUri));
 
-        // A package of the former build is no part of this one.
+        // Delete the package of a former build.
         if (Directory.Exists(target))
         {
             Directory.Delete(target, recursive: true);

@@ -35,7 +35,7 @@ internal static class ReleaseSignature
         File.WriteAllBytes(Path.Combine(folder, SignatureName), cms.Encode());
     }
 
-    /// <summary>What is wrong with a signed folder, a sentence each; empty when all is as it was signed.</summary>
+    /// <summary>Returns a sentence for each fault of a signed folder; empty when all files are as they were signed.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="trusted">The certificate that must have signed it.</param>
     /// <returns>The sentences.</returns>

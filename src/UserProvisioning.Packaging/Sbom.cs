@@ -7,8 +7,8 @@ using System.Text.Json.Nodes;
 namespace UserProvisioning.Packaging;
 
 /// <summary>
-/// Writes a software bill of materials, CycloneDX 1.6: of what is shipped, as the .deps.json has it, and the same for the same commit. (The
-/// tools that make one of a project add the time, a random number and packages that only build it.)
+/// The writer of a software bill of materials (CycloneDX 1.6). It lists what the .deps.json says is shipped. One commit always gives one bill. (The
+/// usual tools add the time, a random number and packages that are only needed for the build.)
 /// </summary>
 internal static class Sbom
 {
@@ -89,7 +89,7 @@ internal static class Sbom
     private static JsonObject Needs(string purl, IEnumerable<string> others) =>
         new() { ["ref"] = purl, ["dependsOn"] = new JsonArray([.. others.Select(other => (JsonNode)other)]) };
 
-    /// <summary>A UUID of version 8 that stands for a text.</summary>
+    /// <summary>Makes a UUID of version 8 from the hash of a text.</summary>
     private static Guid Number(string text)
     {
         byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(text))[..16];

@@ -3,10 +3,10 @@ using System.Xml.Linq;
 
 namespace UserProvisioning.Packaging;
 
-/// <summary>A NuGet package of which files are shipped, as its own nuspec describes it.</summary>
+/// <summary>A NuGet package that has shipped files, as its nuspec describes it.</summary>
 internal sealed class ShippedPackage
 {
-    /// <summary>How SPDX names a license that is not on its list.</summary>
+    /// <summary>The prefix of SPDX for a license that is not on its list.</summary>
     internal const string OwnLicense = "LicenseRef-";
 
     private ShippedPackage(string id, string version, string folder, XElement metadata)
@@ -29,7 +29,7 @@ internal sealed class ShippedPackage
 
     public string Version { get; }
 
-    /// <summary>Where the package is unpacked.</summary>
+    /// <summary>The folder of the unpacked package.</summary>
     public string Folder { get; }
 
     public string Authors { get; }
@@ -40,22 +40,22 @@ internal sealed class ShippedPackage
 
     public string ProjectUrl { get; }
 
-    /// <summary>The license: an SPDX expression, which begins with <see cref="OwnLicense"/> where the package has one of its own in a file.</summary>
+    /// <summary>The license: an SPDX expression, which begins with <see cref="OwnLicense"/> when the package has its own license in a file.</summary>
     public string License { get; }
 
     /// <summary>The SHA-512 of the package, as NuGet recorded it on restoring; in hexadecimal.</summary>
     public string Sha512 { get; private init; } = string.Empty;
 
-    /// <summary>The packages that it needs, by id.</summary>
+    /// <summary>The ids of the packages that this package needs.</summary>
     public IReadOnlyList<string> Dependencies { get; private init; } = [];
 
-    /// <summary>The files of it that are shipped.</summary>
+    /// <summary>The files of the package that are shipped.</summary>
     public IReadOnlyList<ShippedFile> Files { get; private init; } = [];
 
-    /// <summary>The package in the way that software bills name it.</summary>
+    /// <summary>The package URL, by which bills of materials name the package.</summary>
     public string Purl => $"pkg:nuget/{Id}@{Version}";
 
-    /// <summary>Reads the packages that a module ships from its .deps.json: what it needs at run time, and nothing that only builds it.</summary>
+    /// <summary>Reads from the .deps.json which packages a module ships: those that it needs at run time, not those that only build it.</summary>
     /// <param name="dependencies">The .deps.json.</param>
     /// <param name="assets">The project.assets.json of the same project, which knows where packages are.</param>
     /// <returns>The packages by id, and those that the module itself asks for.</returns>
@@ -110,7 +110,7 @@ internal sealed class ShippedPackage
 
             foreach (JsonProperty asset in assets.EnumerateObject())
             {
-                // What is for every platform lies flat beside the others.
+                // Files for every platform are directly in the folder of libraries.
                 string path = kind == "runtimeTargets" ? asset.Name : asset.Name[(asset.Name.LastIndexOf('/') + 1)..];
                 string? version = asset.Value.TryGetProperty("assemblyVersion", out JsonElement given) ? given.GetString() : null;
                 files.Add(new ShippedFile(path, version is null ? null : System.Version.Parse(version)));

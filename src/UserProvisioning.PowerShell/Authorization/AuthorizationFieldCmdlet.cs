@@ -34,15 +34,15 @@ public abstract class AuthorizationFieldCmdlet : SessionCmdlet
     [ArgumentCompleter(typeof(ModuleCompleter))]
     public string[]? Module { get; set; }
 
-    /// <summary>Groups or profiles.</summary>
+    /// <summary>The service for groups or for profiles.</summary>
     private protected abstract IAuthorizationService Service { get; }
 
-    /// <summary>What it is, in words.</summary>
+    /// <summary>The kind in words: "user group" or "user profile".</summary>
     private protected abstract string Noun { get; }
 
-    /// <summary>What the given values make of fields: those of this item of the pipeline, whenever it is asked.</summary>
-    /// <param name="onlyTyped">True to take only what stands on the command line: the properties of a piped object are what was read.</param>
-    /// <returns>Answers the fields as they shall be from the fields as they are.</returns>
+    /// <summary>Returns a function that applies the given values to fields. It keeps the values of the present item of the pipeline.</summary>
+    /// <param name="onlyTyped">True to take only the values of the command line, and not the properties of a piped object.</param>
+    /// <returns>A function that returns the new fields, given the present ones.</returns>
     private protected Func<AuthorizationFields, AuthorizationFields> Fields(bool onlyTyped)
     {
         Func<string, bool> given = onlyTyped ? IsTyped : IsGiven;

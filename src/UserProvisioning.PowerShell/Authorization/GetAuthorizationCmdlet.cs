@@ -2,10 +2,10 @@ using UserProvisioning.Authorizations;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Lists user groups or user profiles; a name without wildcards that finds nothing is an error.</summary>
+/// <summary>A cmdlet that lists user groups or user profiles. A name without wildcards that finds nothing is an error.</summary>
 public abstract class GetAuthorizationCmdlet : SessionCmdlet
 {
-    /// <summary>Groups or profiles.</summary>
+    /// <summary>The service for groups or for profiles.</summary>
     private protected abstract IAuthorizationService Service { get; }
 
     /// <summary>The names; null for all.</summary>

@@ -2,13 +2,13 @@ using UserProvisioning.Authorizations;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Lists the members of a user group or a user profile.</summary>
+/// <summary>A cmdlet that lists the members of a user group or a user profile.</summary>
 public abstract class GetMemberCmdlet : SessionCmdlet
 {
-    /// <summary>Groups or profiles.</summary>
+    /// <summary>The service for groups or for profiles.</summary>
     private protected abstract IAuthorizationService Service { get; }
 
-    /// <summary>Which one.</summary>
+    /// <summary>The group or profile.</summary>
     private protected abstract AuthorizationReference Authorization { get; }
 
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using UserProvisioning.Authorizations;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>A cmdlet that changes who is a member.</summary>
+/// <summary>A cmdlet that makes users members of a user group or profile, or ends memberships.</summary>
 public abstract class MemberCmdlet : SystemUserBatchCmdlet
 {
     /// <summary>The users: the objects, their ids or their usernames.</summary>
@@ -16,16 +16,16 @@ public abstract class MemberCmdlet : SystemUserBatchCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary>Groups or profiles.</summary>
+    /// <summary>The service for groups or for profiles.</summary>
     private protected abstract IAuthorizationService Service { get; }
 
-    /// <summary>Which one.</summary>
+    /// <summary>The group or profile.</summary>
     private protected abstract AuthorizationReference Authorization { get; }
 
-    /// <summary>What it is, in words.</summary>
+    /// <summary>The kind in words: "user group" or "user profile".</summary>
     private protected abstract string Noun { get; }
 
-    /// <summary>Whether users become members; else they are no members any more.</summary>
+    /// <summary>Whether users become members; otherwise their memberships end.</summary>
     private protected abstract bool Adds { get; }
 
     private protected override IReadOnlyList<SystemUserReference> Users => User;

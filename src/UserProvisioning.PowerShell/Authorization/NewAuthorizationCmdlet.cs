@@ -3,7 +3,7 @@ using UserProvisioning.Authorizations;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Makes a user group or a user profile.</summary>
+/// <summary>A cmdlet that makes a user group or a user profile.</summary>
 public abstract class NewAuthorizationCmdlet : AuthorizationFieldCmdlet
 {
     /// <summary>The name.</summary>

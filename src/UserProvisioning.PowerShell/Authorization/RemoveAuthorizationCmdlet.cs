@@ -5,13 +5,13 @@ namespace UserProvisioning.PowerShell;
 /// <summary>Removes user groups or user profiles.</summary>
 public abstract class RemoveAuthorizationCmdlet : SessionCmdlet
 {
-    /// <summary>Groups or profiles.</summary>
+    /// <summary>The service for groups or for profiles.</summary>
     private protected abstract IAuthorizationService Service { get; }
 
-    /// <summary>Which ones.</summary>
+    /// <summary>The groups or profiles.</summary>
     private protected abstract IReadOnlyList<AuthorizationReference> Authorizations { get; }
 
-    /// <summary>What it is, in words.</summary>
+    /// <summary>The kind in words: "user group" or "user profile".</summary>
     private protected abstract string Noun { get; }
 
     /// <inheritdoc/>

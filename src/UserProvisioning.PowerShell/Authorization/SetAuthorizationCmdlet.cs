@@ -3,7 +3,7 @@ using UserProvisioning.Authorizations;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Changes a user group or a user profile.</summary>
+/// <summary>A cmdlet that changes a user group or a user profile.</summary>
 public abstract class SetAuthorizationCmdlet : AuthorizationFieldCmdlet
 {
     /// <summary>The new name.</summary>
@@ -15,7 +15,7 @@ public abstract class SetAuthorizationCmdlet : AuthorizationFieldCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary>Which one.</summary>
+    /// <summary>The group or profile.</summary>
     private protected abstract AuthorizationReference Authorization { get; }
 
     /// <inheritdoc/>

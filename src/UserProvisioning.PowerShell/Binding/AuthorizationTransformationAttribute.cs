@@ -2,16 +2,16 @@ using System.Management.Automation;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Takes a user group or a user profile as the object, its id or its name.</summary>
+/// <summary>The conversion of an argument to a user group or profile: the object, its id or its name.</summary>
 public abstract class AuthorizationTransformationAttribute : ReferenceTransformationAttribute
 {
-    /// <summary>The type of the objects that are taken.</summary>
+    /// <summary>The type of the objects that are accepted.</summary>
     private protected abstract string Type { get; }
 
-    // No name has a | in it.
+    // No name holds a |, so a text can be split at it.
     private protected override bool HasLists => true;
 
-    /// <summary>A reference by the id that an object has in its database.</summary>
+    /// <summary>Makes a reference by the id that an object has in its database.</summary>
     private protected abstract object ById(long id, string display, PipelineItem item);
 
     private protected override object? ByProperties(PipelineItem item) =>

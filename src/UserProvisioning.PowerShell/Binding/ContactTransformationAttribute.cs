@@ -1,6 +1,6 @@
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Takes a contact as the object, its id, its external reference, or by its system user.</summary>
+/// <summary>The conversion of an argument to a contact: the object, its id, its external reference, or its system user.</summary>
 public sealed class ContactTransformationAttribute : ReferenceTransformationAttribute
 {
     private protected override string Noun => "contact";
@@ -18,9 +18,9 @@ public sealed class ContactTransformationAttribute : ReferenceTransformationAttr
         _ => Find(item, takesId: item.Type is null or nameof(Contact)) ?? Nested(item, "Contact", "SystemUser"),
     };
 
-    /// <summary>The contact that the properties of an object name.</summary>
+    /// <summary>Makes a reference to the contact that the properties of an object name.</summary>
     /// <param name="item">The object.</param>
-    /// <param name="takesId">Whether its Id is that of a contact.</param>
+    /// <param name="takesId">Whether the property Id of the object is the id of a contact.</param>
     internal static ContactReference? Find(PipelineItem item, bool takesId)
     {
         // An id is valid in one database only. When an object does not name its database, its external reference is used.

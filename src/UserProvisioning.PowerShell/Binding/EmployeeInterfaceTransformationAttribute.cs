@@ -1,6 +1,6 @@
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Takes an employee interface as the object, its id or its name.</summary>
+/// <summary>The conversion of an argument to an employee interface: the object, its id or its name.</summary>
 public sealed class EmployeeInterfaceTransformationAttribute : ReferenceTransformationAttribute
 {
     private protected override string Noun => "employee interface";

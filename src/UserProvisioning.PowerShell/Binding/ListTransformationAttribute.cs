@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Takes one text with | between its parts for a list, as Export-Csv writes the lists of the module's objects.</summary>
+/// <summary>The conversion of a text with | between its parts to a list, as Export-Csv writes the lists of the module's objects.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ListTransformationAttribute : ArgumentTransformationAttribute
 {

@@ -4,8 +4,8 @@ using System.Management.Automation;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>
-/// Refuses nothing for a parameter that says which are meant: $null, an empty or blank text, an empty list, and a list that has one of these. A
-/// variable that was never set would otherwise mean everything.
+/// The check that a parameter that selects objects has a value. It refuses $null, an empty or blank text, and a list that is empty or has these. A
+/// variable that was never set would otherwise select everything.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class NotEmptyAttribute : ArgumentTransformationAttribute

@@ -4,14 +4,14 @@ using System.Management.Automation;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>
-/// Something that was given to name a contact, a user or the like: an object of the module, or what Import-Csv, ConvertFrom-Json,
+/// An argument that names a contact, a user or the like: an object of the module, or what Import-Csv, ConvertFrom-Json,
 /// Import-Clixml, a job or Select-Object made of one. Its properties are read by name, whatever the type of their values.
 /// </summary>
 internal sealed class PipelineItem
 {
     private const string Namespace = "UserProvisioning.";
 
-    // Objects that were read from a file have no type of ours, but the properties of one.
+    // Objects that were read from a file do not have a type of the module, but have the properties of one.
     private static readonly (string Type, string[] Properties)[] Shapes =
     [
         (nameof(UserProvisioning.Contact), ["HasSystemUser", "ExternalReference"]),
@@ -34,16 +34,16 @@ internal sealed class PipelineItem
     /// <summary>The object itself.</summary>
     internal object Value => _item.BaseObject;
 
-    /// <summary>Which database it was read from; null where it does not say.</summary>
+    /// <summary>The database from which the object was read; null when the object does not say it.</summary>
     internal Guid? DatabaseId { get; }
 
-    /// <summary>Which of the module's types it has, or had, as <c>Contact</c>; null for an object that is none of the module.</summary>
+    /// <summary>The type of the module that the object has or had, as <c>Contact</c>; null for an object of another origin.</summary>
     internal string? Type { get; }
 
-    /// <summary>Whether it is an object as a cmdlet wrote it, and not an edited copy: its properties are what was read, and no wish.</summary>
+    /// <summary>Whether a cmdlet wrote the object and nobody edited it: its properties are what was read, not what is wanted.</summary>
     internal bool IsWhole { get; }
 
-    /// <summary>The value of a property; null where there is none, or it is an empty text.</summary>
+    /// <summary>Returns the value of a property; null when there is no such property or it is an empty text.</summary>
     internal object? this[string name]
     {
         get
@@ -54,14 +54,14 @@ internal sealed class PipelineItem
         }
     }
 
-    /// <summary>Whether there is a property of that name, be it empty.</summary>
+    /// <summary>Whether the object has a property with this name, even an empty one.</summary>
     internal bool Has(string name) => _item.Properties[name] is not null;
 
-    /// <summary>A property as text, as it would stand in a file.</summary>
+    /// <summary>Returns a property as text, in the form that a file has.</summary>
     internal string? Text(string name) => this[name] is { } value ? Convert.ToString(value, CultureInfo.InvariantCulture) : null;
 
-    /// <summary>A property that holds an id, be it a number or its text.</summary>
-    /// <exception cref="ArgumentTransformationMetadataException">It holds neither.</exception>
+    /// <summary>Returns a property that holds an id, as a number or as text.</summary>
+    /// <exception cref="ArgumentTransformationMetadataException">The property holds something else.</exception>
     internal long? Id(string name)
     {
         object? value = this[name];
@@ -71,7 +71,7 @@ internal sealed class PipelineItem
                 : throw new ArgumentTransformationMetadataException($"The property {name} holds '{value}', and an id is a whole number."));
     }
 
-    /// <summary>A value that is a whole number; null when it is none.</summary>
+    /// <summary>Returns a value as a whole number; null when it is not one.</summary>
     internal static long? Number(object value) => value switch
     {
         sbyte or byte or short or ushort or int or uint or long => Convert.ToInt64(value, CultureInfo.InvariantCulture),

@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Takes a run as the object, its id, or by one of its items.</summary>
+/// <summary>The conversion of an argument to a run: the object, its id, or one of its items.</summary>
 public sealed class ProvisioningRunTransformationAttribute : ReferenceTransformationAttribute
 {
     private protected override string Noun => "run";

@@ -4,19 +4,19 @@ using System.Management.Automation;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>
-/// Makes a reference (to a contact, a user, …) of what was given: a number is an id, a text is a name or a reference, and of an object the
-/// names of its properties decide. Nothing, an empty text and an empty list are refused, since they would mean everything or something else.
+/// The conversion of an argument to a reference (to a contact, a user, …). A number is an id, a text is a name or an external reference, and
+/// the properties of an object decide. $null, an empty text and an empty list are refused, since they would select everything or another object.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public abstract class ReferenceTransformationAttribute : ArgumentTransformationAttribute
 {
-    /// <summary>Whether the parameter takes one and not a list.</summary>
+    /// <summary>Whether the parameter takes one reference and not a list.</summary>
     public bool IsSingle { get; set; }
 
-    /// <summary>Whether nothing, or an empty list, has a meaning of its own: to have none.</summary>
+    /// <summary>Whether $null or an empty list is accepted, and means to have none.</summary>
     public bool AllowsNone { get; set; }
 
-    /// <summary>What is named, in words, as <c>contact</c>.</summary>
+    /// <summary>The kind of the object in words, as <c>contact</c>.</summary>
     private protected abstract string Noun { get; }
 
     /// <inheritdoc/>
@@ -51,19 +51,19 @@ public abstract class ReferenceTransformationAttribute : ArgumentTransformationA
     /// <summary>Whether one text may hold several names, with | between them.</summary>
     private protected virtual bool HasLists => false;
 
-    /// <summary>A reference by id.</summary>
+    /// <summary>Makes a reference by id.</summary>
     private protected abstract object ById(long id);
 
-    /// <summary>A reference by name.</summary>
+    /// <summary>Makes a reference by name.</summary>
     private protected abstract object ByName(string name);
 
-    /// <summary>A reference by the properties of an object; null when none of them names one.</summary>
+    /// <summary>Makes a reference by the properties of an object; null when no property names one.</summary>
     private protected abstract object? ByProperties(PipelineItem item);
 
-    /// <summary>An empty array of references.</summary>
+    /// <summary>Makes an empty array of references.</summary>
     private protected abstract Array NewArray(int length);
 
-    /// <summary>A reference by what a property holds: an object, an id or a name.</summary>
+    /// <summary>Makes a reference by the value of a property: an object, an id or a name.</summary>
     private protected object? Nested(PipelineItem item, params string[] properties)
     {
         foreach (string property in properties)
@@ -107,7 +107,7 @@ public abstract class ReferenceTransformationAttribute : ArgumentTransformationA
     private ArgumentTransformationMetadataException Nothing(string what) =>
         new($"{what} names no {Noun}. Leave the parameter out, or say which {Noun} is meant.");
 
-    // With this inner exception PowerShell goes on to look whether another parameter takes the object.
+    // With this inner exception, PowerShell tries whether another parameter takes the object.
     private ArgumentTransformationMetadataException Unknown(object given)
     {
         string message = $"An object of the type {PSObject.AsPSObject(given).TypeNames[0]} names no {Noun}, or the property that would is empty.";

@@ -1,6 +1,6 @@
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Takes a system user as the object, its id, its username, or by its contact.</summary>
+/// <summary>The conversion of an argument to a system user: the object, its id, its username, or its contact.</summary>
 public sealed class SystemUserTransformationAttribute : ReferenceTransformationAttribute
 {
     private protected override string Noun => "system user";

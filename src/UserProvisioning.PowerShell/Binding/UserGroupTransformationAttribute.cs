@@ -1,6 +1,6 @@
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Takes a user group as the object, its id or its name.</summary>
+/// <summary>The conversion of an argument to a user group: the object, its id or its name.</summary>
 public sealed class UserGroupTransformationAttribute : AuthorizationTransformationAttribute
 {
     private protected override string Noun => "user group";

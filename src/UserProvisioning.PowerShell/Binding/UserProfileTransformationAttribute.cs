@@ -1,6 +1,6 @@
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Takes a user profile as the object, its id or its name.</summary>
+/// <summary>The conversion of an argument to a user profile: the object, its id or its name.</summary>
 public sealed class UserProfileTransformationAttribute : AuthorizationTransformationAttribute
 {
     private protected override string Noun => "user profile";

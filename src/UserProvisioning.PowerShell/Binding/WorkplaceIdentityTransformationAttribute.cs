@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Takes a workplace identity as the object or its id.</summary>
+/// <summary>The conversion of an argument to a workplace identity: the object or its id.</summary>
 public sealed class WorkplaceIdentityTransformationAttribute : ReferenceTransformationAttribute
 {
     private protected override string Noun => "workplace identity";
@@ -17,7 +17,7 @@ public sealed class WorkplaceIdentityTransformationAttribute : ReferenceTransfor
         : throw new ArgumentTransformationMetadataException($"'{name}' names no workplace identity: give the object or its id, as "
             + $"Get-WorkplaceIdentity shows it.");
 
-    // Only of an object that is one: every object has an Id, and that of a contact or a user would cut somebody else's link.
+    // Accept only workplace identities: every object has an Id, and the Id of a contact or user would remove the link of another person.
     private protected override object? ByProperties(PipelineItem item) =>
         item.Type is null or nameof(WorkplaceIdentity) && item.Id("Id") is { } id
             ? new WorkplaceIdentityReference(id) { DatabaseId = item.DatabaseId } : null;

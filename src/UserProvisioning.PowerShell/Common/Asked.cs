@@ -1,6 +1,6 @@
 namespace UserProvisioning.PowerShell;
 
-/// <summary>The words in which -WhatIf and -Confirm ask about one item.</summary>
+/// <summary>The words with which -WhatIf and -Confirm ask about one item.</summary>
 /// <param name="Target">What is changed.</param>
 /// <param name="Action">What is done to it.</param>
 internal abstract record Asked(string Target, string Action);

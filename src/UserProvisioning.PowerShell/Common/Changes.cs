@@ -3,17 +3,17 @@ using System.Globalization;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Says what a cmdlet would change, for -WhatIf and -Confirm: the fields that were given, with their new values.</summary>
+/// <summary>The description of what a cmdlet would change, for -WhatIf and -Confirm: the given fields with their new values.</summary>
 internal static class Changes
 {
-    // Which object, and what PowerShell adds, are not changes.
+    // Parameters that select the object, and those that PowerShell adds, are not changes.
     private static readonly HashSet<string> Others = new(
         [
             .. System.Management.Automation.Cmdlet.CommonParameters, .. System.Management.Automation.Cmdlet.OptionalCommonParameters,
             "Connection", "PassThru", "Contact", "UserGroup", "UserProfile"],
         StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>As <c>Department = 'Logistics', EndDate = 2027-03-31</c>.</summary>
+    /// <summary>Returns the description, as <c>Department = 'Logistics', EndDate = 2027-03-31</c>.</summary>
     /// <param name="bound">The parameters that were given.</param>
     /// <param name="which">Only these; null for all.</param>
     internal static string Of(IDictionary<string, object> bound, IReadOnlySet<string>? which = null)

@@ -45,10 +45,10 @@ public abstract class DatabaseCmdlet : ProvisioningCmdlet
     [NotEmpty]
     public string ConnectionString { get; set; } = string.Empty;
 
-    /// <summary>The SQL Server database that is meant; null for an embedded file.</summary>
+    /// <summary>Returns the SQL Server database that the parameters name; null for an embedded file.</summary>
     /// <param name="database">The parameter -Database.</param>
-    /// <returns>Which database, and as whom.</returns>
-    /// <exception cref="ProvisioningException"><see cref="ErrorIds.ConnectionFailed"/>: the connection string is none.</exception>
+    /// <returns>The database, and the account to sign in with.</returns>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.ConnectionFailed"/>: the connection string is not valid.</exception>
     private protected SqlServerConnectionOptions? SqlServerOptions(string? database)
     {
         if (ParameterSetName == StringSet)

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>
-/// Takes a date as the person who typed it writes dates: in ISO form (<c>2026-12-31</c>, of the Gregorian calendar), or in that of the session's
+/// The conversion of an argument to a date: in ISO form (<c>2026-12-31</c>, of the Gregorian calendar), or in the form of the session's
 /// culture. PowerShell itself would read <c>01-12-2026</c> as the twelfth of January everywhere, and a bare number as ticks.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
@@ -22,11 +22,11 @@ public sealed partial class DateTransformationAttribute : ArgumentTransformation
         "yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mmK", "yyyy-MM-dd HH:mm:ssK",
     ];
 
-    /// <summary>Whether nothing, or an empty text, has a meaning of its own: to have no date.</summary>
+    /// <summary>Whether $null or an empty text is accepted, and means to have no date.</summary>
     public bool AllowsNone { get; set; }
 
     /// <summary>
-    /// Whether a day is meant and not a moment: of a time with an offset it is the day as written, in whatever time zone this machine is.
+    /// Whether the parameter takes a day and not a time. Of a time with an offset, the day is taken as it is written, in any time zone.
     /// </summary>
     public bool IsDay { get; set; }
 
@@ -66,7 +66,7 @@ public sealed partial class DateTransformationAttribute : ArgumentTransformation
         return !IsLikeIso().IsMatch(text) && IsWhole().IsMatch(text) && TryParse(text, culture, out date) ? date : throw No(text);
     }
 
-    // Some calendars throw where a date is beyond what they know.
+    // Some calendars throw an exception for a date outside their range.
     private static bool TryParse(string text, CultureInfo culture, out DateTime date)
     {
         try
@@ -94,7 +94,7 @@ public sealed partial class DateTransformationAttribute : ArgumentTransformation
     [GeneratedRegex(@"^\d{4,}-\d+-\d", RegexOptions.CultureInvariant)]
     private static partial Regex IsLikeIso();
 
-    // Three numbers, or two and the name of a month.
+    // Whether a text has three numbers, or two numbers and the name of a month.
     [GeneratedRegex(@"\d\D+\d+\D+\d|\p{L}{3,}\D*\d+\D+\d|\d\D*\p{L}{3,}\D*\d", RegexOptions.CultureInvariant)]
     private static partial Regex IsWhole();
 }

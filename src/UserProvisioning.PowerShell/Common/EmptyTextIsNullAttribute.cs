@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Takes an empty text for nothing, as a cell of a CSV file has it where a date is missing.</summary>
+/// <summary>The conversion of an empty text to $null, since an empty cell of a CSV file is an empty text.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class EmptyTextIsNullAttribute : ArgumentTransformationAttribute
 {

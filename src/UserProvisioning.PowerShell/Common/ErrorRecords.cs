@@ -2,13 +2,13 @@ using System.Management.Automation;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Errors of the service layer as PowerShell's.</summary>
+/// <summary>The conversion of exceptions of the service layer to error records of PowerShell.</summary>
 internal static class ErrorRecords
 {
     internal static ErrorRecord From(ProvisioningException exception) =>
         new(exception, exception.ErrorId, CategoryOf(exception.ErrorId), Shown(exception.Target));
 
-    /// <summary>Whether the error makes the whole call pointless, whatever item it was found on.</summary>
+    /// <summary>Whether the error concerns the whole call, whichever item it was found on.</summary>
     internal static bool Terminates(string errorId) => errorId is
         ErrorIds.NotConnected or ErrorIds.ConnectionFailed or ErrorIds.SchemaOutdated or ErrorIds.FileUnreadable
         or ErrorIds.FileUnwritable or ErrorIds.MappingInvalid or ErrorIds.SourceEmpty or ErrorIds.SourceIncomplete;

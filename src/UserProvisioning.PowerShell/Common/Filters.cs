@@ -2,10 +2,10 @@ using System.Management.Automation;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>PowerShell's wildcards as filters of the service layer.</summary>
+/// <summary>The conversion of wildcards of PowerShell to filters of the service layer.</summary>
 internal static class Filters
 {
-    /// <summary>A filter for a text that may have wildcards; null for null.</summary>
+    /// <summary>Makes a filter of a text that may have wildcards; null for null.</summary>
     internal static TextFilter? From(string? text)
     {
         if (text is null)
@@ -18,13 +18,13 @@ internal static class Filters
             return TextFilter.Exactly(WildcardPattern.Unescape(text));
         }
 
-        // A backtick may escape what follows; what stands before it is literal all the same.
+        // A backtick may escape the next character; the text before the backtick is literal in any case.
         int literal = text.IndexOfAny(['*', '?', '[', '`']);
         WildcardPattern pattern = WildcardPattern.Get(text, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
         return TextFilter.Pattern(text[..literal], pattern.IsMatch);
     }
 
-    /// <summary>One filter for each text; a single null when there is none, which stands for everything.</summary>
+    /// <summary>Makes a filter of each text. Without texts, it returns a single null, which selects everything.</summary>
     internal static IEnumerable<TextFilter?> FromEach(string[]? texts) =>
         texts is null or { Length: 0 } ? [null] : texts.Select(From);
 }

@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Takes a file or folder object for its path. Its text alone may be relative to another folder than the session's.</summary>
+/// <summary>The conversion of a file or folder object to its full path. Its text may be relative to another folder than the session's.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class PathTransformationAttribute : ArgumentTransformationAttribute
 {

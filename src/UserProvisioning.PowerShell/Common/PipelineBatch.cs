@@ -1,7 +1,7 @@
 namespace UserProvisioning.PowerShell;
 
 /// <summary>
-/// Collects items of the pipeline into batches. The first batch has one item, and later batches are larger: so the first result appears at once, and
+/// A collector that makes batches of pipeline items. The first batch has one item, and later ones have more: the first result appears at once, and
 /// a pipeline that stops after a few items has not changed hundreds.
 /// </summary>
 /// <typeparam name="T">The type of an item.</typeparam>

@@ -5,17 +5,17 @@ using System.Reflection;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>
-/// Tells whether a command that stands before a cmdlet in its pipeline has -PipelineVariable. PowerShell sets that variable when the command writes
+/// The check whether a command before a cmdlet in its pipeline has -PipelineVariable. PowerShell sets that variable when the command writes
 /// an
-/// object, and a cmdlet that collects objects writes its own later: what stands behind it would read the variable of another object. PowerShell has
+/// object. A cmdlet that collects objects writes its output later, so a command behind it would read the variable of another object. PowerShell has
 /// no
-/// public way to ask; where its internals are others than those known here, the answer is no.
+/// public way to ask. If its internals are not those that this code knows, the answer is no.
 /// </summary>
 internal static class PipelineVariables
 {
     private const BindingFlags Anywhere = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
 
-    /// <summary>Whether there is such a command before the cmdlet, and one behind it that may read the variable.</summary>
+    /// <summary>Whether a command before the cmdlet has -PipelineVariable, and a command behind it may read the variable.</summary>
     internal static bool AreReadBehind(PSCmdlet cmdlet)
     {
         InvocationInfo invocation = cmdlet.MyInvocation;

@@ -6,22 +6,22 @@ using UserProvisioning.Common;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>
-/// Shows how far something has come, with counts and the time that is left: nothing while it is quick, then a few times a
-/// second. A runbook turns it off with <c>$ProgressPreference</c>, as all progress.
+/// The progress of a cmdlet, with counts and the time that is left. It shows nothing for quick work, and is updated a few times a
+/// second. A runbook turns it off with <c>$ProgressPreference</c>, like all progress.
 /// </summary>
-/// <param name="cmdlet">The cmdlet that shows it.</param>
+/// <param name="cmdlet">The cmdlet that shows the progress.</param>
 /// <param name="activity">What is being done.</param>
-/// <param name="unit">One of what is counted, as <c>user</c>.</param>
+/// <param name="unit">The name of a counted item, as <c>user</c>.</param>
 internal sealed class ProgressMeter(ProvisioningCmdlet cmdlet, string activity, string unit) : IProgress<WorkProgress>
 {
-    /// <summary>For tests, which cannot wait for something that lasts: after how many milliseconds progress begins.</summary>
+    /// <summary>The number of milliseconds after which progress begins. Tests set it, since they cannot wait for long work.</summary>
     private const string DelayName = "UserProvisioning.ProgressDelayMilliseconds";
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
     private readonly Stopwatch _clock = Stopwatch.StartNew();
 
-    // What is over by then needs no progress.
+    // Work that ends earlier shows no progress.
     private TimeSpan _next = TimeSpan.FromMilliseconds(AppContext.GetData(DelayName) as int? ?? 500);
     private long _done;
     private bool _shown;
@@ -29,9 +29,9 @@ internal sealed class ProgressMeter(ProvisioningCmdlet cmdlet, string activity, 
     internal string Activity => activity;
 
     /// <summary>Counts items as done, and shows the progress.</summary>
-    /// <param name="total">How many there are; 0 when nobody knows.</param>
-    /// <param name="count">How many more.</param>
-    internal void Step(long total, int count = 1) => Report(new WorkProgress(_done + count, total));
+    /// <param name="total">How many items there are; 0 when it is not known.</param>
+    /// <param name="count">How many items were done since the last call.</param>
+    internal void Advance(long total, int count = 1) => Report(new WorkProgress(_done + count, total));
 
     /// <inheritdoc/>
     public void Report(WorkProgress value)
@@ -41,9 +41,9 @@ internal sealed class ProgressMeter(ProvisioningCmdlet cmdlet, string activity, 
         Show(Math.Min(share, 1), value.Total > 0 ? $"{Number(value.Done)} of {Counted.Of(value.Total, unit)}" : Counted.Of(value.Done, unit));
     }
 
-    /// <summary>Shows a share that was computed otherwise.</summary>
-    /// <param name="share">From 0 to 1; 0 when nobody knows.</param>
-    /// <param name="status">The counts.</param>
+    /// <summary>Shows a share that the caller has computed.</summary>
+    /// <param name="share">The share that is done, from 0 to 1; 0 when it is not known.</param>
+    /// <param name="status">The text beside the bar, with the counts.</param>
     internal void Show(double share, string status)
     {
         TimeSpan now = _clock.Elapsed;
@@ -58,12 +58,12 @@ internal sealed class ProgressMeter(ProvisioningCmdlet cmdlet, string activity, 
         {
             PercentComplete = share > 0 ? (int)(share * 100) : -1,
 
-            // The first moments say little about the rest.
+            // The time that is left is shown only after some time, since the first moments say little about the rest.
             SecondsRemaining = share > 0.02 ? (int)Math.Ceiling(now.TotalSeconds * (1 - share) / share) : -1,
         });
     }
 
-    /// <summary>Takes it away again.</summary>
+    /// <summary>Removes the progress from the screen.</summary>
     internal void Complete()
     {
         if (_shown)

@@ -4,8 +4,8 @@ using UserProvisioning.Importing;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>
-/// What every cmdlet has: cancellation by Ctrl+C, errors with stable ids, and the choice between an error of one item,
-/// which lets the others go on, and one that makes the whole call pointless.
+/// The base class of all cmdlets: cancellation by Ctrl+C, errors with stable ids, and the choice between an error of one item,
+/// after which the other items are still handled, and an error that ends the whole call.
 /// </summary>
 public abstract class ProvisioningCmdlet : PSCmdlet, IDisposable
 {
@@ -89,17 +89,17 @@ public abstract class ProvisioningCmdlet : PSCmdlet, IDisposable
     /// <param name="item">The object.</param>
     protected new virtual void WriteObject(object? item) => base.WriteObject(item);
 
-    /// <summary>Not to be used: see <see cref="WriteEach"/>.</summary>
+    /// <summary>Do not use this: <see cref="WriteEach"/> writes a collection.</summary>
     /// <param name="sendToPipeline">The collection.</param>
     /// <param name="enumerateCollection">Whether to write its items.</param>
     [Obsolete("It keeps the whole collection before the first item is handed on. Use WriteEach.", error: true)]
     protected new void WriteObject(object? sendToPipeline, bool enumerateCollection) => base.WriteObject(sendToPipeline, enumerateCollection);
 
-    /// <summary>Writes the error of one item; the others go on.</summary>
+    /// <summary>Writes the error of one item. The other items are still handled.</summary>
     /// <param name="exception">What went wrong.</param>
     protected void WriteError(ProvisioningException exception) => WriteError(ErrorRecords.From(exception));
 
-    // What a cmdlet says may quote names and texts from outside, so all of it goes through these.
+    // Messages may quote names and texts from outside, so all messages go through these methods, which make them safe to show.
     internal new void WriteWarning(string text) => base.WriteWarning(OutsideText.Message(text));
 
     internal new void WriteVerbose(string text) => base.WriteVerbose(OutsideText.Message(text));
@@ -115,12 +115,12 @@ public abstract class ProvisioningCmdlet : PSCmdlet, IDisposable
 
     internal new bool ShouldContinue(string query, string caption) => base.ShouldContinue(OutsideText.Message(query), caption);
 
-    /// <summary>Whether the caller wants to stop at the first error: then nothing may be done after it.</summary>
+    /// <summary>Whether the caller wants to stop at the first error: then nothing may be changed after it.</summary>
     protected bool StopsAtFirstError =>
         (MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? action) ? action : GetVariableValue("ErrorActionPreference"))
         ?.ToString() == nameof(ActionPreference.Stop);
 
-    /// <summary>Whether nothing is to be changed, only said.</summary>
+    /// <summary>Whether the call only says what it would change (-WhatIf).</summary>
     protected bool IsWhatIf =>
         (MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? whatIf) ? whatIf : GetVariableValue("WhatIfPreference"))
         is { } value && LanguagePrimitives.IsTrue(value);
@@ -139,13 +139,13 @@ public abstract class ProvisioningCmdlet : PSCmdlet, IDisposable
     /// <returns>True when it is bound.</returns>
     protected bool IsBound(string name) => MyInvocation.BoundParameters.ContainsKey(name);
 
-    /// <summary>Whether a parameter stands on the command line, and is not a property of what comes down the pipeline.</summary>
+    /// <summary>Whether a parameter is on the command line, and was not bound to a property of a piped object.</summary>
     /// <param name="name">The parameter.</param>
     /// <returns>True when it was typed.</returns>
     protected bool IsTyped(string name) => _typed.Contains(name);
 
     /// <summary>
-    /// Whether a value is given for a parameter. A property of a piped object that is empty, as a cell of a CSV file may be, gives none; an empty
+    /// Whether a value is given for a parameter. An empty property of a piped object, such as an empty cell of a CSV file, gives no value; an empty
     /// value on the command line does.
     /// </summary>
     /// <param name="name">The parameter.</param>
@@ -154,11 +154,11 @@ public abstract class ProvisioningCmdlet : PSCmdlet, IDisposable
         || (MyInvocation.BoundParameters.TryGetValue(name, out object? value) && value is not (null or "" or Array { Length: 0 }));
 
     /// <summary>
-    /// The progress of something that may last. It is the same one for the same activity, and is taken away at the end, at an
+    /// Returns the progress of work that may take long. One activity has one progress, which is removed at the end, at an
     /// error, and when another activity begins.
     /// </summary>
     /// <param name="activity">What is being done, as <c>Creating system users</c>.</param>
-    /// <param name="unit">One of what is counted, as <c>user</c>.</param>
+    /// <param name="unit">The name of a counted item, as <c>user</c>.</param>
     /// <returns>The progress.</returns>
     private protected ProgressMeter Progress(string activity, string unit)
     {
@@ -171,22 +171,22 @@ public abstract class ProvisioningCmdlet : PSCmdlet, IDisposable
         return _progress;
     }
 
-    /// <summary>How many items there will be, for the time that is left: nobody knows it of a pipeline.</summary>
-    /// <param name="given">How many stand on the command line.</param>
-    /// <returns>The number; 0 when nobody knows.</returns>
+    /// <summary>Returns how many items there will be, for the time that is left. It is not known for a pipeline.</summary>
+    /// <param name="given">How many items are on the command line.</param>
+    /// <returns>The number; 0 when it is not known.</returns>
     private protected int TotalOf(int given) => MyInvocation.ExpectingInput ? 0 : given;
 
-    /// <summary>The path of a file that a person meant: relative to the session's location, drives and ~ resolved.</summary>
-    /// <param name="path">What was given.</param>
+    /// <summary>Resolves the path of a file relative to the session's location, with drives and ~.</summary>
+    /// <param name="path">The path as it was given.</param>
     /// <returns>The full path.</returns>
-    /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnreadable"/>: it is no path of the file system.</exception>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnreadable"/>: the path is not of the file system.</exception>
     protected string ResolvePath(string path) => ResolvePath(path, ErrorIds.FileUnreadable);
 
-    /// <summary>The file system path that a person meant: relative to the session's location, drives and ~ resolved.</summary>
-    /// <param name="path">What was given.</param>
-    /// <param name="errorId">The id of the error when it is no path of the file system.</param>
+    /// <summary>Resolves a path relative to the session's location, with drives and ~.</summary>
+    /// <param name="path">The path as it was given.</param>
+    /// <param name="errorId">The id of the error when the path is not of the file system.</param>
     /// <returns>The full path.</returns>
-    /// <exception cref="ProvisioningException">It is no path of the file system, as one of the drive Env: is not.</exception>
+    /// <exception cref="ProvisioningException">The path is not of the file system, such as a path of the drive Env:.</exception>
     protected string ResolvePath(string path, string errorId)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -199,20 +199,20 @@ public abstract class ProvisioningCmdlet : PSCmdlet, IDisposable
                 path);
         }
 
-        // Tab writes a backtick before [ and ], which are wildcards where a path may have them.
+        // Completion with Tab writes a backtick before [ and ], since these are wildcards in some paths.
         return path.Contains('`', StringComparison.Ordinal) && !Path.Exists(full)
             ? SessionState.Path.GetUnresolvedProviderPathFromPSPath(WildcardPattern.Unescape(path))
             : full;
     }
 
-    /// <summary>An exception of storage as an error with a stable id; null when it is none.</summary>
-    /// <param name="exception">What was thrown.</param>
+    /// <summary>Converts an exception of storage to an error with a stable id; null for another exception.</summary>
+    /// <param name="exception">The exception.</param>
     /// <returns>The error, or null.</returns>
     private protected virtual ProvisioningException? Translate(Exception exception) => exception as ProvisioningException;
 
     /// <summary>
-    /// Whatever ends the cmdlet early, as <c>Select-Object -First 5</c> does, must not leave its progress on the screen. Called by
-    /// an exception filter, which handles nothing: the exception goes its way.
+    /// Removes the progress when an exception ends the cmdlet early, such as that of <c>Select-Object -First 5</c>. It is called by
+    /// an exception filter that does not handle the exception.
     /// </summary>
     private bool TakeProgressAway()
     {

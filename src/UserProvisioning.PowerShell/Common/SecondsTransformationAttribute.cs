@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Takes a number for seconds, where PowerShell would take it for ticks of 100 nanoseconds, or in a text for days.</summary>
+/// <summary>The conversion of a number to a time span in seconds. PowerShell would read ticks of 100 nanoseconds or, in a text, days.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class SecondsTransformationAttribute : ArgumentTransformationAttribute
 {
@@ -13,7 +13,7 @@ public sealed class SecondsTransformationAttribute : ArgumentTransformationAttri
         object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
         return value switch
         {
-            // An empty cell of a CSV file; and what ConvertTo-Json makes of a time span.
+            // Accept an empty cell of a CSV file, and the object that ConvertTo-Json makes of a time span.
             string empty when string.IsNullOrWhiteSpace(empty) => null,
             PSCustomObject when PSObject.AsPSObject(inputData).Properties["Ticks"]?.Value is long ticks => TimeSpan.FromTicks(ticks),
             string text when double.TryParse(

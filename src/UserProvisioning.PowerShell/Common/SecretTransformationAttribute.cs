@@ -4,7 +4,7 @@ using System.Security;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>
-/// Takes a text where a <see cref="SecureString"/> is asked for: commands that hand out tokens give the one or the other, by their
+/// The conversion of a text to a <see cref="SecureString"/>. Commands that return tokens give one or the other, depending on their
 /// version.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]

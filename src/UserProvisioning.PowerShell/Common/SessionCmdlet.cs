@@ -3,11 +3,11 @@ using UserProvisioning.Connections;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>A cmdlet that works on a connection.</summary>
+/// <summary>The base class of cmdlets that use a connection.</summary>
 public abstract class SessionCmdlet : ProvisioningCmdlet
 {
-    // With -WhatIf all that a pipeline changes is tried in one transaction. This many items are tried in about a second, and whoever
-    // writes meanwhile waits for no more than that.
+    // With -WhatIf, the changes of a pipeline are tried in one transaction. This many items take about a second, so that another
+    // writer waits no longer than that.
     private const int LargestRehearsal = 20_000;
 
     // The changes of a call with -WhatIf, which are tried at its end.
@@ -33,7 +33,7 @@ public abstract class SessionCmdlet : ProvisioningCmdlet
                     ? "There is no connection to a database. Open one with Connect-UserProvisioning."
                     : $"The connection to '{Connection.Location}' is closed. Open one with Connect-UserProvisioning."));
 
-    /// <summary>Whether one item may take longer than a second, so that it must be rehearsed where nobody waits.</summary>
+    /// <summary>Whether one item may take longer than a second, so that it must be rehearsed where no other writer waits.</summary>
     private protected virtual bool IsLarge => false;
 
     /// <inheritdoc/>
@@ -53,12 +53,12 @@ public abstract class SessionCmdlet : ProvisioningCmdlet
     }
 
     /// <summary>
-    /// Makes a change, if it is confirmed. With -WhatIf it is made at the end of the pipeline and not kept, so that what the database or a rule
-    /// would refuse is refused with the same error.
+    /// Makes a change, if it is confirmed. With -WhatIf it is made at the end of the pipeline and rolled back: a change that the database or a rule
+    /// refuses gives the same error.
     /// </summary>
     /// <param name="target">What is changed, for the confirmation.</param>
     /// <param name="action">What is done to it, for the confirmation.</param>
-    /// <param name="change">Makes the change. It must not read parameters that come from the pipeline, which has gone on by then.</param>
+    /// <param name="change">Makes the change. It must not read parameters from the pipeline, which hold a later item by then.</param>
     private protected void Change(string target, string action, Action change)
     {
         if (IsWhatIf)
@@ -71,8 +71,8 @@ public abstract class SessionCmdlet : ProvisioningCmdlet
         }
     }
 
-    /// <summary>A batch of items that are changed together; with -WhatIf, one batch of all items, whose changes are rolled back.</summary>
-    /// <param name="change">Changes some items, and writes what became of them with WriteOutcomes.</param>
+    /// <summary>Makes a batch of items that are changed together; with -WhatIf, one batch of all items, whose changes are rolled back.</summary>
+    /// <param name="change">Changes some items, and writes their outcomes with WriteOutcomes.</param>
     /// <param name="largest">The most items to change at once.</param>
     /// <param name="growth">How many times as many each next batch has.</param>
     private protected PipelineBatch<Asked<T>> ChangeBatch<T>(Action<IReadOnlyList<T>> change, int largest = 512, int growth = 2)
@@ -130,7 +130,7 @@ public abstract class SessionCmdlet : ProvisioningCmdlet
         }
     }
 
-    /// <summary>Writes an object, which says from then on from which database it is.</summary>
+    /// <summary>Writes an object, and marks it with the database from which it was read.</summary>
     /// <param name="item">The object.</param>
     protected override void WriteObject(object? item)
     {
@@ -144,20 +144,20 @@ public abstract class SessionCmdlet : ProvisioningCmdlet
     }
 
     /// <summary>
-    /// Writes what became of some items, in their order: objects to the output, failures as errors. With -WhatIf, what would be done.
+    /// Writes the outcomes of items, in their order: objects to the output, failures as errors. With -WhatIf, it says what would be done.
     /// </summary>
     /// <typeparam name="T">The type of the objects.</typeparam>
-    /// <param name="outcomes">What became of each.</param>
-    /// <param name="write">Whether the objects are asked for.</param>
-    /// <param name="say">What -WhatIf says of an object: target and action; null for the words in which it was asked about.</param>
+    /// <param name="outcomes">The outcome of each item.</param>
+    /// <param name="write">Whether to write the objects.</param>
+    /// <param name="say">Returns the target and action that -WhatIf says for an object; null for the words of the confirmation.</param>
     protected void WriteOutcomes<T>(IReadOnlyList<Outcome<T>> outcomes, bool write, Func<T, (string Target, string Action)>? say = null)
         where T : class => WriteOutcomes(outcomes, value => WriteEach(write ? value as object[] ?? [value] : []), say);
 
-    /// <summary>Handles what became of some items, in their order; failures are errors. With -WhatIf it says what would be done.</summary>
+    /// <summary>Handles the outcomes of items, in their order; failures are errors. With -WhatIf, it says what would be done.</summary>
     /// <typeparam name="T">The type of the objects.</typeparam>
-    /// <param name="outcomes">What became of each.</param>
+    /// <param name="outcomes">The outcome of each item.</param>
     /// <param name="write">Writes an object.</param>
-    /// <param name="say">What -WhatIf says of an object: target and action; null for the words in which it was asked about.</param>
+    /// <param name="say">Returns the target and action that -WhatIf says for an object; null for the words of the confirmation.</param>
     protected void WriteOutcomes<T>(IReadOnlyList<Outcome<T>> outcomes, Action<T> write, Func<T, (string Target, string Action)>? say = null)
         where T : class
     {
@@ -181,7 +181,7 @@ public abstract class SessionCmdlet : ProvisioningCmdlet
         }
     }
 
-    /// <summary>Handles items one by one: what goes wrong with one is its error, and the others go on.</summary>
+    /// <summary>Handles items one by one. A failure is the error of its item, and the other items are still handled.</summary>
     /// <typeparam name="T">The type of an item.</typeparam>
     /// <param name="items">The items.</param>
     /// <param name="handle">Handles one.</param>

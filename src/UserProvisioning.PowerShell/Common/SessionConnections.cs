@@ -4,7 +4,7 @@ using UserProvisioning.Connections;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>The connections of each session (runspace), the newest last: it is the one that cmdlets use when they are not told.</summary>
+/// <summary>The open connections of each session (runspace), the newest last. Cmdlets use the newest unless another is named.</summary>
 internal static class SessionConnections
 {
     private static readonly ConditionalWeakTable<Runspace, List<ProvisioningConnection>> Sessions = [];

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Takes the texts <c>True</c> and <c>False</c> for a switch, as Export-Csv writes them; an empty cell is not set.</summary>
+/// <summary>The conversion of the texts <c>True</c> and <c>False</c> to a switch, as Export-Csv writes them. An empty text means not set.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class SwitchTransformationAttribute : ArgumentTransformationAttribute
 {

@@ -6,13 +6,13 @@ public abstract class SystemUserBatchCmdlet : SessionCmdlet
 {
     private PipelineBatch<Asked<SystemUserReference>>? _batch;
 
-    /// <summary>The users of this item of the pipeline.</summary>
+    /// <summary>The users of the present item of the pipeline.</summary>
     private protected abstract IReadOnlyList<SystemUserReference> Users { get; }
 
-    /// <summary>What the confirmation says is done; null when nothing is changed, and so nothing is to be confirmed.</summary>
+    /// <summary>The action as the confirmation names it; null for a cmdlet that changes nothing.</summary>
     private protected abstract string? ActionText { get; }
 
-    /// <summary>What is being done, for the progress.</summary>
+    /// <summary>The activity as the progress names it.</summary>
     private protected abstract string Activity { get; }
 
     /// <summary>The most users to handle at once.</summary>
@@ -51,9 +51,9 @@ public abstract class SystemUserBatchCmdlet : SessionCmdlet
     }
 
     /// <summary>Counts users as done, and shows the progress.</summary>
-    private protected void Step(int count) => Progress(Activity, "user").Step(TotalOf(Users.Count), count);
+    private protected void CountDone(int count) => Progress(Activity, "user").Advance(TotalOf(Users.Count), count);
 
-    /// <summary>Whether <see cref="Apply"/> counts the users itself, as it deals with them.</summary>
+    /// <summary>Whether <see cref="Apply"/> itself counts users as done.</summary>
     private protected virtual bool CountsItself => false;
 
     /// <summary>Handles a batch, in the order in which the users came.</summary>
@@ -61,12 +61,12 @@ public abstract class SystemUserBatchCmdlet : SessionCmdlet
 
     private void Handle(IReadOnlyList<SystemUserReference> users)
     {
-        // Before the first batch as well, so that the clock runs from the beginning.
-        Step(0);
+        // Show progress before the first batch too, so that the time is measured from the beginning.
+        CountDone(0);
         Apply(users);
         if (!CountsItself)
         {
-            Step(users.Count);
+            CountDone(users.Count);
         }
     }
 }

@@ -30,7 +30,7 @@ public sealed class UserProfileCompleter : SessionCompleter
         session.UserProfiles.List().Select(UserGroupCompleter.Of);
 }
 
-/// <summary>Offers the modules that groups and profiles open already.</summary>
+/// <summary>Offers the modules that groups and profiles name already.</summary>
 public sealed class ModuleCompleter : SessionCompleter
 {
     /// <inheritdoc/>

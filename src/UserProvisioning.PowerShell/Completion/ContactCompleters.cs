@@ -4,7 +4,7 @@ using UserProvisioning.Connections;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>
-/// Offers external references of contacts, by the reference or by the name: who types <c>Jan</c> gets Jan's reference.
+/// Offers external references of contacts that begin with the typed text, or whose name does: <c>Jan</c> gives Jan's reference.
 /// A contact without one is offered by its id.
 /// </summary>
 public class ContactCompleter : SessionCompleter
@@ -41,7 +41,7 @@ public sealed class OrganizationCompleter : ContactCompleter
 /// <summary>Offers departments of contacts.</summary>
 public sealed class DepartmentCompleter : SessionCompleter
 {
-    // Departments repeat: these contacts are enough to find those that a person can look through.
+    // How many contacts are read. Departments repeat, so these are enough to find as many as a person can look through.
     private const int Read = 5000;
 
     /// <inheritdoc/>
@@ -65,7 +65,7 @@ public sealed class ContactNameCompleter : SessionCompleter
             .Select(contact => new Completion(contact.DisplayName, contact.ExternalReference ?? contact.Email));
 }
 
-/// <summary>Offers external references of contacts, for who asks for a reference and nothing else.</summary>
+/// <summary>Offers external references of contacts, for a parameter that takes nothing else.</summary>
 public sealed class ExternalReferenceCompleter : SessionCompleter
 {
     /// <inheritdoc/>

@@ -6,12 +6,12 @@ using System.Management.Automation.Language;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>
-/// Offers values that begin with what was typed, in any case, or match its wildcards. What goes wrong offers nothing: a
-/// completer that complains would spoil the line that a person is typing.
+/// The base class of completers. It offers values that begin with the typed text or match its wildcards. After an error it offers nothing: a
+/// message would spoil the line that a person is typing.
 /// </summary>
 public abstract class NameCompleter : IArgumentCompleter
 {
-    // As many as a person can look through.
+    // The most values that are offered: as many as a person can look through.
     private const int Most = 100;
 
     /// <inheritdoc/>
@@ -38,18 +38,18 @@ public abstract class NameCompleter : IArgumentCompleter
         }
         catch (Exception exception) when (exception is not PipelineStoppedException)
         {
-            // What was found by then is better than an error.
+            // After an error, offer the values that were found before it.
         }
 
         return results;
     }
 
-    /// <summary>What there is to offer; what does not fit is left out afterwards.</summary>
-    /// <param name="asked">What is being completed.</param>
+    /// <summary>Finds values to offer. Those that do not fit the typed text are left out afterwards.</summary>
+    /// <param name="asked">The text that is being completed.</param>
     /// <returns>The values.</returns>
     private protected abstract IEnumerable<Completion> Offer(CompletionRequest asked);
 
-    /// <summary>A value as it must stand on a command line: in quotes when it has a space, or would be read as something else.</summary>
+    /// <summary>Quotes a value for the command line when it has a space or would be read as something else.</summary>
     private static string Quote(Completion completion, char? quote)
     {
         string value = completion.Value;
@@ -64,16 +64,16 @@ public abstract class NameCompleter : IArgumentCompleter
     }
 }
 
-/// <summary>What is being completed.</summary>
-/// <param name="Word">What was typed, without quotes.</param>
+/// <summary>The text that is being completed.</summary>
+/// <param name="Word">The typed text, without quotes.</param>
 /// <param name="Command">The name of the cmdlet.</param>
-/// <param name="Bound">What stands on the line already.</param>
+/// <param name="Bound">The arguments that are on the command line already.</param>
 internal sealed record CompletionRequest(string Word, string Command, IDictionary Bound)
 {
     private readonly WildcardPattern _pattern = WildcardPattern.Get(
         (WildcardPattern.ContainsWildcardCharacters(Word) ? Word : WildcardPattern.Escape(Word)) + "*", WildcardOptions.IgnoreCase);
 
-    /// <summary>The word as a filter for the service layer.</summary>
+    /// <summary>Makes a filter of the service layer of the word.</summary>
     internal TextFilter Filter => Filters.From((WildcardPattern.ContainsWildcardCharacters(Word) ? Word : WildcardPattern.Escape(Word)) + "*")!;
 
     /// <summary>Whether a value, or the text that the list shows for it, begins with the word.</summary>
@@ -82,19 +82,19 @@ internal sealed record CompletionRequest(string Word, string Command, IDictionar
     /// <summary>Whether the cmdlet has this name.</summary>
     internal bool Is(string command) => Command.Equals(command, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>What is bound to a parameter, as text.</summary>
+    /// <summary>Returns the argument of a parameter, as text.</summary>
     internal string Text(string parameter) => Convert.ToString(Bound[parameter], CultureInfo.InvariantCulture) ?? string.Empty;
 }
 
-/// <summary>One value to offer.</summary>
+/// <summary>A value that is offered.</summary>
 /// <param name="Value">The value.</param>
-/// <param name="Hint">What a person sees beside it.</param>
+/// <param name="Hint">The tooltip, which a person sees beside the value.</param>
 internal sealed record Completion(string Value, string? Hint = null)
 {
-    /// <summary>What the list shows, when it is not the value.</summary>
+    /// <summary>The text that the list shows, when it is not the value.</summary>
     internal string? Text { get; init; }
 
-    /// <summary>What may be typed for the value as well.</summary>
+    /// <summary>Another text that may be typed to find the value.</summary>
     internal string? Also { get; init; }
 
     /// <summary>Whether the value is a number, and stands without quotes.</summary>

@@ -18,13 +18,13 @@ public sealed class CultureCompleter : NameCompleter
         }
         catch (System.Globalization.CultureNotFoundException)
         {
-            // A machine without languages knows their codes and nothing else.
+            // A machine without installed languages knows only their codes.
             return null;
         }
     }
 }
 
-/// <summary>Offers ways to make a username.</summary>
+/// <summary>Offers username formats.</summary>
 public sealed class UsernameFormatCompleter : NameCompleter
 {
     private static readonly string[] Usual =

@@ -3,7 +3,7 @@ using UserProvisioning.Connections;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Offers numbers of runs, the newest first: to who approves, those that wait; to who undoes, those that can be.</summary>
+/// <summary>Offers numbers of runs, the newest first: for approving, those that wait for it; for undoing, those that can be undone.</summary>
 public sealed class ProvisioningRunCompleter : SessionCompleter
 {
     /// <inheritdoc/>
@@ -33,7 +33,7 @@ public sealed class SourceCompleter : SessionCompleter
         session.EmployeeFiles.ListRuns().Reverse().Select(run => new Completion(run.Source, $"last file: {run.FileName}"));
 }
 
-/// <summary>Offers what the audit trail records.</summary>
+/// <summary>Offers the actions that the audit trail records.</summary>
 public sealed class AuditActionCompleter : NameCompleter
 {
     /// <inheritdoc/>

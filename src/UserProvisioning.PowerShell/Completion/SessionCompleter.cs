@@ -4,12 +4,12 @@ using UserProvisioning.Connections;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>
-/// Offers what is in the database: of the connection that stands on the line, else of the session's. Without a connection
-/// it offers nothing, and what takes too long is cut off.
+/// The base class of completers that offer values of the database, of the connection on the command line or that of the session. Without a connection
+/// it offers nothing, and a search that takes too long is cut off.
 /// </summary>
 public abstract class SessionCompleter : NameCompleter
 {
-    // A person who pressed Tab waits no longer.
+    // The longest time that a person who pressed Tab waits.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc/>
@@ -28,7 +28,7 @@ public abstract class SessionCompleter : NameCompleter
         }
     }
 
-    /// <summary>Finds what there is to offer.</summary>
+    /// <summary>Finds the values to offer.</summary>
     /// <param name="session">The connection.</param>
     /// <param name="asked">What is being completed.</param>
     /// <param name="cancellation">Cancelled when it takes too long.</param>

@@ -11,7 +11,7 @@ public sealed class ClientSettingNameCompleter : NameCompleter
         ClientSettingService.Names.Select(name => new Completion(name));
 }
 
-/// <summary>Offers values of the client setting that is being set: what it can be, or what there is to choose from.</summary>
+/// <summary>Offers values of the client setting that is being set: the values that are allowed, or the names that exist.</summary>
 public sealed class ClientSettingValueCompleter : SessionCompleter
 {
     /// <inheritdoc/>
@@ -37,7 +37,7 @@ public sealed class UserSettingNameCompleter : NameCompleter
         UserSettingService.Names.Select(name => new Completion(name));
 }
 
-/// <summary>Offers values of the user setting that is being set: languages, time zones, ways to write a date.</summary>
+/// <summary>Offers values of the user setting that is being set: languages, time zones, date formats.</summary>
 public sealed class UserSettingValueCompleter : NameCompleter
 {
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using UserProvisioning.Connections;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Offers usernames: of archived users to who restores, and of active ones to who archives.</summary>
+/// <summary>Offers usernames: of archived users for restoring, and of active users for archiving.</summary>
 public sealed class UserCompleter : SessionCompleter
 {
     /// <inheritdoc/>

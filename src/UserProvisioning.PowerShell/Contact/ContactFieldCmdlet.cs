@@ -6,7 +6,7 @@ namespace UserProvisioning.PowerShell;
 /// <summary>The parameters for the writable fields of a contact.</summary>
 public abstract class ContactFieldCmdlet : SessionCmdlet
 {
-    // In an object: a field of a type of the service layer would load that layer with the cmdlets.
+    // The type of this field is object, since a field with a type of the service layer would load that layer with the cmdlets.
     private object? _nameUse;
 
     /// <summary>What identifies the contact in the source that delivers it.</summary>
@@ -158,8 +158,8 @@ public abstract class ContactFieldCmdlet : SessionCmdlet
     [ArgumentCompleter(typeof(SourceCompleter))]
     public string? Source { get; set; }
 
-    /// <summary>What would be changed, in words.</summary>
-    /// <param name="onlyTyped">True to take only what stands on the command line.</param>
+    /// <summary>Describes what would be changed.</summary>
+    /// <param name="onlyTyped">True to take only the values of the command line.</param>
     /// <returns>As <c>Department = 'Logistics'</c>.</returns>
     protected string Describe(bool onlyTyped) => Changes.Of(MyInvocation.BoundParameters, Given(onlyTyped));
 
@@ -167,20 +167,20 @@ public abstract class ContactFieldCmdlet : SessionCmdlet
         .Where(onlyTyped ? IsTyped : IsGiven)
         .ToHashSet(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether an organization is given, to belong to or, where it is null, to leave.</summary>
-    /// <param name="onlyTyped">True to take only what stands on the command line.</param>
+    /// <summary>Returns the organization that is given: one to belong to, or $null to leave the present one.</summary>
+    /// <param name="onlyTyped">True to take only the values of the command line.</param>
     /// <returns>The organization; null for none given.</returns>
     protected ContactReference? GivenOrganization(bool onlyTyped) => Given(onlyTyped).Contains(nameof(Organization)) ? Organization : null;
 
     /// <summary>
-    /// What the given values make of fields. They are those of this item of the pipeline, whenever it is asked: items are written by
-    /// set, when other values are bound.
+    /// Returns a function that applies the given values to fields. It keeps the values of the present pipeline item, since items are written in
+    /// sets, when the values of later items are bound.
     /// </summary>
     /// <param name="onlyTyped">
-    /// True to take only what stands on the command line. A contact that comes down the pipeline also binds its own
+    /// True to take only the values of the command line. A piped contact also binds its own
     /// properties by name, as they were when it was read, and they must not undo what others changed since.
     /// </param>
-    /// <returns>Answers the fields as they shall be from the fields as they are.</returns>
+    /// <returns>A function that returns the new fields, given the present ones.</returns>
     protected Func<ContactFields, ContactFields> Change(bool onlyTyped)
     {
         var given = new Dictionary<string, object?>(StringComparer.Ordinal);

@@ -17,10 +17,10 @@ public abstract class ContactStatusCmdlet : SessionCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary>What the confirmation says is done.</summary>
+    /// <summary>The action as the confirmation names it.</summary>
     private protected abstract string ActionText { get; }
 
-    /// <summary>What is being done, for the progress.</summary>
+    /// <summary>The activity as the progress names it.</summary>
     private protected abstract string Activity { get; }
 
     /// <inheritdoc/>
@@ -46,13 +46,13 @@ public abstract class ContactStatusCmdlet : SessionCmdlet
         base.End();
     }
 
-    /// <summary>Does it, or with a dry run only its checks.</summary>
+    /// <summary>Changes the status of contacts; a dry run only makes the checks.</summary>
     private protected abstract IReadOnlyList<Outcome<Contact>> Apply(IReadOnlyList<ContactReference> contacts);
 
     private void ChangeSome(IReadOnlyList<ContactReference> contacts)
     {
         ProgressMeter progress = Progress(Activity, "contact");
         WriteOutcomes(Apply(contacts), PassThru, contact => (contact.DisplayName, ActionText));
-        progress.Step(TotalOf(Contact.Length), contacts.Count);
+        progress.Advance(TotalOf(Contact.Length), contacts.Count);
     }
 }

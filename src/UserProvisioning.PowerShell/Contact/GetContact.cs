@@ -185,7 +185,7 @@ public sealed class GetContact : SessionCmdlet
         return ids.ToArray();
     }
 
-    // A name or key that was written out should be there; a pattern or a filter may find nothing.
+    // A name or key without wildcards must exist; a pattern or a filter may find nothing.
     private void ReportMissing(TextFilter? name, TextFilter? reference, long[]? ids)
     {
         if (Email is not null || _type is not null || _status is not null || Ended || Department is not null

@@ -40,7 +40,7 @@ namespace UserProvisioning.PowerShell;
 [OutputType(typeof(Contact))]
 public sealed class NewContact : ContactFieldCmdlet
 {
-    // Not the enumeration itself: no exported type may have a field of a value type of the service layer.
+    // The type is text and not the enumeration, since no exported type may have a field of a value type of the service layer.
     private object? _type;
 
     private PipelineBatch<Asked<NewContactRequest>>? _batch;
@@ -87,6 +87,6 @@ public sealed class NewContact : ContactFieldCmdlet
     {
         ProgressMeter progress = Progress("Creating contacts", "contact");
         WriteOutcomes(Session.Contacts.Create(requests, StopsAtFirstError, Cancellation), write: true);
-        progress.Step(0, requests.Count);
+        progress.Advance(0, requests.Count);
     }
 }

@@ -59,6 +59,6 @@ public sealed class RemoveContact : SessionCmdlet
     {
         ProgressMeter progress = Progress("Removing contacts", "contact");
         WriteOutcomes(Session.Contacts.Remove(references, StopsAtFirstError, Cancellation), write: false);
-        progress.Step(TotalOf(Contact.Length), references.Count);
+        progress.Advance(TotalOf(Contact.Length), references.Count);
     }
 }

@@ -79,6 +79,6 @@ public sealed class SetContact : ContactFieldCmdlet
     {
         ProgressMeter progress = Progress("Changing contacts", "contact");
         WriteOutcomes(Session.Contacts.Update(requests, StopsAtFirstError, Cancellation), PassThru);
-        progress.Step(TotalOf(Contact.Length), requests.Count);
+        progress.Advance(TotalOf(Contact.Length), requests.Count);
     }
 }

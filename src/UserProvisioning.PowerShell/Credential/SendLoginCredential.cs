@@ -108,7 +108,7 @@ public sealed class SendLoginCredential : SystemUserBatchCmdlet
 
     private protected override bool CountsItself => true;
 
-    // Hashing takes tens of milliseconds a password, so the first mails must not wait for hundreds.
+    // Hashing takes tens of milliseconds a password, so the first mails must not wait for hundreds of passwords.
     private protected override int LargestBatch => 256;
 
     private protected override void Apply(IReadOnlyList<SystemUserReference> users)
@@ -127,7 +127,7 @@ public sealed class SendLoginCredential : SystemUserBatchCmdlet
                 WriteError(result.Error);
             }
 
-            Step(1);
+            CountDone(1);
         }
     }
 
@@ -194,7 +194,7 @@ public sealed class SendLoginCredential : SystemUserBatchCmdlet
         }
         catch (ProvisioningException exception)
         {
-            // No mail can be sent at all, whoever it is for.
+            // No mail can be sent to anybody.
             ThrowTerminatingError(ErrorRecords.From(exception));
         }
 

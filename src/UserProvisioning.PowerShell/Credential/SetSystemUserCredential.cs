@@ -92,7 +92,7 @@ public sealed class SetSystemUserCredential : SystemUserBatchCmdlet
 
     private protected override string Activity => "Changing credentials";
 
-    // Hashing takes tens of milliseconds a password, so the first must not wait for hundreds.
+    // Hashing takes tens of milliseconds a password, so the first result must not wait for hundreds of passwords.
     private protected override int LargestBatch => 64;
 
     private protected override void Apply(IReadOnlyList<SystemUserReference> users)

@@ -4,7 +4,7 @@ using UserProvisioning.Importing;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>The parameters of what reads employee files.</summary>
+/// <summary>The base class of the cmdlets that read employee files, with their parameters.</summary>
 public abstract class EmployeeFileCmdlet : SessionCmdlet
 {
     private Dictionary<string, object?>? _mapping;
@@ -101,9 +101,9 @@ public abstract class EmployeeFileCmdlet : SessionCmdlet
     /// <param name="request">The file, and how to read it.</param>
     protected abstract void Handle(EmployeeFileRequest request);
 
-    /// <summary>Says what an import would do, row by row.</summary>
+    /// <summary>Compares a file: finds what an import would do with each row.</summary>
     /// <param name="request">The file, and how to read it.</param>
-    /// <returns>The run as it would be.</returns>
+    /// <returns>The run that an import would write.</returns>
     protected ProvisioningRun Compare(EmployeeFileRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -114,7 +114,7 @@ public abstract class EmployeeFileCmdlet : SessionCmdlet
 
         void Write(ProvisioningRunItem item)
         {
-            // All is compared by then; what follows is reading, and nobody waits for that.
+            // Everything is compared by now. Only the results remain to be read, which is quick.
             meter.Complete();
             WriteObject(item);
         }
@@ -147,7 +147,7 @@ public abstract class EmployeeFileCmdlet : SessionCmdlet
         return rejects;
     }
 
-    // A pattern finds what there is; a name that is written out goes on as it is, so that a missing file is named.
+    // A pattern finds existing files only. A name without wildcards is kept as it is, so that the error for a missing file names it.
     private string[] Files(string path)
     {
         string literal = ResolvePath(path);

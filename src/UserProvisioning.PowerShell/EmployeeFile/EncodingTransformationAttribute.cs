@@ -4,7 +4,7 @@ using System.Text;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Takes an encoding by the names that PowerShell uses, by its registered name, or by its code page.</summary>
+/// <summary>The conversion of an argument to an encoding: a name that PowerShell uses, a registered name, or a code page.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class EncodingTransformationAttribute : ArgumentTransformationAttribute
 {
@@ -27,7 +27,7 @@ public sealed class EncodingTransformationAttribute : ArgumentTransformationAttr
                 "UTF32" => Encoding.UTF32,
                 "BIGENDIANUTF32" => new UTF32Encoding(bigEndian: true, byteOrderMark: true),
 
-                // Files of DOS: in the code page of the session's culture, whatever the machine.
+                // The encoding of DOS files: the OEM code page of the session's culture, on every operating system.
                 "OEM" => Encoding.GetEncoding(CultureInfo.CurrentCulture.TextInfo.OEMCodePage is > 1 and var oem ? oem : 437),
                 "UTF7" => throw new NotSupportedException(),
                 "UNICODE" => Encoding.Unicode,

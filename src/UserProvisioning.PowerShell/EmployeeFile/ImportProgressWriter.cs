@@ -2,7 +2,7 @@ using UserProvisioning.Importing;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Shows how far an import has come: rows are counted, and the share is that of the bytes, as nobody knows how many rows come.</summary>
+/// <summary>The progress of an import. It counts rows, and the share is that of the bytes, since the number of rows is not known.</summary>
 internal sealed class ImportProgressWriter(ProgressMeter meter) : IProgress<ImportProgress>
 {
     public void Report(ImportProgress value)

@@ -5,10 +5,10 @@ using System.Text.Json;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Takes a mapping as a hashtable, or from a .psd1 file that holds one. The file is read as data: nothing in it runs.</summary>
+/// <summary>The reader of a mapping, which is a hashtable or a .psd1 file that holds one. The file is read as data: nothing in it runs.</summary>
 internal static class MappingReader
 {
-    /// <summary>The mapping as the service layer takes it: no PowerShell object in it.</summary>
+    /// <summary>Makes the mapping of the service layer, which holds no PowerShell object.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.MappingInvalid"/>.</exception>
     internal static Dictionary<string, object?> Read(object mapping, Func<string, string> resolvePath) => Unwrap(mapping) switch
     {
@@ -46,7 +46,7 @@ internal static class MappingReader
         var other => other,
     };
 
-    // As Export-Csv writes the mapping of an employee interface.
+    // Export-Csv writes the mapping of an employee interface in this form.
     private static Dictionary<string, object?> ReadJson(string text)
     {
         try
@@ -88,7 +88,7 @@ internal static class MappingReader
         {
             if (script.Find(ast => ast is HashtableAst, searchNestedScriptBlocks: false) is HashtableAst table)
             {
-                // PowerShell counts a script block as a safe value, and so it is, until it is called.
+                // PowerShell counts a script block as a safe value, but it must not be called.
                 if (table.Find(ast => ast is ScriptBlockExpressionAst, searchNestedScriptBlocks: true) is { } block)
                 {
                     throw Invalid($"The mapping file '{path}' may hold data only, and has a script block in line {block.Extent.StartLineNumber}. "

@@ -7,12 +7,12 @@ using UserProvisioning.Sources.Mapping;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>
-/// Makes a script block of a mapping something that the service layer can call: <c>{ $_.'First' }</c> or
+/// The conversion of a script block of a mapping to a function that the service layer can call: <c>{ $_.'First' }</c> or
 /// <c>{ param($Row) $Row.'First' }</c>, where the row is a hashtable of the cells by the names of their columns.
 /// </summary>
 internal static class MappingScripts
 {
-    // What a hashtable has beside its keys.
+    // The members that a hashtable has beside its keys.
     private static readonly string[] Members = ["Count", "Keys", "Values"];
 
     internal static MappingScript Wrap(ScriptBlock script) => new(row => Run(script, row)) { Columns = ColumnsOf((ScriptBlockAst)script.Ast) };
@@ -37,13 +37,13 @@ internal static class MappingScripts
         }
         catch (PipelineStoppedException exception)
         {
-            // A row does not become faulty because a person pressed Ctrl+C.
+            // A script that Ctrl+C stopped does not make its row faulty.
             throw new OperationCanceledException(exception.Message, exception);
         }
     }
 
     /// <summary>
-    /// The columns that a script reads by name, as <c>$_.First</c> or <c>$Row['First']</c>: a name that no column has is seen before the first row.
+    /// Finds the columns that a script reads by name (<c>$_.First</c>, <c>$Row['First']</c>). A wrong name is reported before the first row.
     /// </summary>
     private static string[] ColumnsOf(ScriptBlockAst script)
     {

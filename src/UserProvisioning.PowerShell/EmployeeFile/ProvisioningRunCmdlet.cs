@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>A cmdlet that does something with runs, one by one: what goes wrong with one does not stop the others.</summary>
+/// <summary>The base class of cmdlets that handle runs one by one. A failure with one run does not stop the others.</summary>
 public abstract class ProvisioningRunCmdlet : SessionCmdlet
 {
     /// <summary>The runs: the objects or their ids.</summary>
@@ -15,10 +15,10 @@ public abstract class ProvisioningRunCmdlet : SessionCmdlet
     protected override void Process() => ForEach(Run, Handle);
 
     /// <summary>Handles one run.</summary>
-    /// <param name="reference">Which.</param>
+    /// <param name="reference">The run.</param>
     protected abstract void Handle(ProvisioningRunReference reference);
 
-    /// <summary>The run as a prompt names it.</summary>
+    /// <summary>Names a run for a prompt.</summary>
     /// <param name="run">The run.</param>
     /// <returns>Its number, source and file.</returns>
     private protected static string Name(ProvisioningRun run) => $"Run {run.Id} of '{run.Source}' ({run.FileName})";

@@ -47,7 +47,7 @@ public sealed class UndoProvisioningRun : ProvisioningRunCmdlet
         WriteObject(ProvisioningRunSummary.Of(result.Run));
     }
 
-    /// <summary>Who asks first wants to know what would be done: that is the undoing itself, not kept.</summary>
+    /// <summary>With -WhatIf, the run is undone and rolled back, so that the message says what would be done.</summary>
     private string Describe(ProvisioningRun run, ProvisioningRunReference reference) =>
         run.Status == ProvisioningRunStatus.Undone ? "Undo: it was undone already"
         : run.Status == ProvisioningRunStatus.AwaitingApproval ? "Withdraw: it has changed nothing, and nobody can approve it any more"

@@ -71,9 +71,9 @@ public abstract class EmployeeInterfaceFieldCmdlet : SessionCmdlet
     [SwitchTransformation]
     public SwitchParameter AllowWeakAlgorithms { get; set; }
 
-    /// <summary>Fields with the given values in place of those that they have.</summary>
+    /// <summary>Replaces fields by the given values.</summary>
     /// <param name="fields">The fields as they are.</param>
-    /// <returns>The fields as they shall be.</returns>
+    /// <returns>The new fields.</returns>
     protected EmployeeInterfaceFields Apply(EmployeeInterfaceFields fields)
     {
         ArgumentNullException.ThrowIfNull(fields);

@@ -4,7 +4,7 @@ using UserProvisioning.EmployeeInterfaces.Transfer;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>A cmdlet that signs in to the server of an employee interface.</summary>
+/// <summary>The base class of cmdlets that sign in to the server of an employee interface.</summary>
 public abstract class InterfaceConnectionCmdlet : SessionCmdlet
 {
     /// <summary>
@@ -21,7 +21,7 @@ public abstract class InterfaceConnectionCmdlet : SessionCmdlet
     [ValidateNotNull]
     public SecureString? KeyPassphrase { get; set; }
 
-    /// <summary>What the call brought to sign in with.</summary>
+    /// <summary>Returns the secrets that the call gives for signing in.</summary>
     /// <returns>The secrets.</returns>
     private protected EmployeeInterfaceSecrets Secrets() => new() { Password = Credential?.Password, KeyPassphrase = KeyPassphrase };
 

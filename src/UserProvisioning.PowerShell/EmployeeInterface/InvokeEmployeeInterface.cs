@@ -143,7 +143,7 @@ public sealed class InvokeEmployeeInterface : InterfaceConnectionCmdlet
 
         foreach (string message in file.Messages)
         {
-            // That a file is still being written is nothing to do anything about.
+            // A file that is still being written needs no action, so it is no error.
             if (file.Outcome == EmployeeInterfaceOutcome.Waiting)
             {
                 WriteVerbose(message);
@@ -156,7 +156,7 @@ public sealed class InvokeEmployeeInterface : InterfaceConnectionCmdlet
 
         if (file.Error is not null)
         {
-            // Of one file: the others go on, whatever kind it is.
+            // The error concerns one file, whatever its id is: the other files are still handled.
             WriteError(file.Error);
         }
     }

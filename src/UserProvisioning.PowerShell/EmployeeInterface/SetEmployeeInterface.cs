@@ -76,7 +76,7 @@ public sealed class SetEmployeeInterface : EmployeeInterfaceFieldCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        // All but the name stand on the command line.
+        // All parameters but the name must be on the command line.
         EmployeeInterfaceReference reference = Name;
         Change(reference.ToString(), "Change employee interface", () =>
         {
@@ -103,7 +103,7 @@ public sealed class SetEmployeeInterface : EmployeeInterfaceFieldCmdlet
         });
     }
 
-    // As a cmdlet with ConfirmImpact High asks: unless -Confirm:$false or $ConfirmPreference says not to. With -Confirm it was asked already.
+    // Ask as with ConfirmImpact High, unless -Confirm:$false or $ConfirmPreference says not to. With -Confirm, the cmdlet has asked already.
     private bool MustConfirm => !IsBound("Confirm")
         && !string.Equals(
             Convert.ToString(GetVariableValue("ConfirmPreference"), CultureInfo.InvariantCulture),

@@ -3,7 +3,7 @@ using UserProvisioning.EmployeeInterfaces;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Shows how many bytes of a file went through.</summary>
+/// <summary>The progress of a transfer, in bytes of a file.</summary>
 internal sealed class TransferProgressWriter(ProgressMeter meter) : IProgress<EmployeeInterfaceProgress>
 {
     private const double Megabyte = 1024 * 1024;

@@ -4,8 +4,8 @@ using System.Management.Automation.Runspaces;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>
-/// What happens when the module is imported and removed. PowerShell calls it after it has loaded the exported types of
-/// this assembly and before it looks at their members: so no exported type may need the service layer to be loaded,
+/// The code that runs when the module is imported and removed. PowerShell calls it after it has loaded the exported types of
+/// this assembly, and before it looks at their members. So no exported type may need the service layer to be loaded,
 /// that is, have a field of one of its value types, a generic base class over one of its types, or override a member whose type is one of its
 /// generic types.
 /// </summary>
@@ -50,7 +50,7 @@ public sealed class ModuleLifecycle : IModuleAssemblyInitializer, IModuleAssembl
     }
 
     /// <summary>Closes the connections of the session.</summary>
-    /// <param name="psModuleInfo">The module that goes.</param>
+    /// <param name="psModuleInfo">The module that is removed.</param>
     public void OnRemove(PSModuleInfo psModuleInfo)
     {
         lock (Gate)

@@ -4,12 +4,12 @@ using System.Runtime.Loader;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>
-/// Where the service layer and everything it depends on is loaded, apart from the session: another module may bring
+/// The load context of the service layer and its dependencies. It is apart from that of the session: another module may bring
 /// another version of the same library, and each keeps its own. Only the service layer's own types are seen outside.
 /// </summary>
 internal sealed class ServiceLoadContext : AssemblyLoadContext
 {
-    /// <summary>The one assembly that the cmdlets know, and the entry into the context.</summary>
+    /// <summary>The assembly of the service layer, which is the only one that the cmdlets use.</summary>
     private const string Entry = "UserProvisioning";
 
     private static readonly Lazy<ServiceLoadContext> Instance = new(() => new ServiceLoadContext());

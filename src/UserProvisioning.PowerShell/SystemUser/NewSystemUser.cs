@@ -149,6 +149,6 @@ public sealed class NewSystemUser : SessionCmdlet
     {
         ProgressMeter progress = Progress("Creating system users", "user");
         WriteOutcomes(Session.SystemUsers.Create(requests, StopsAtFirstError, cancellation: Cancellation), write: true, Describe);
-        progress.Step(TotalOf(Contact.Length), requests.Count);
+        progress.Advance(TotalOf(Contact.Length), requests.Count);
     }
 }

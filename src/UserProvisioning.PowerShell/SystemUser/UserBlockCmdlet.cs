@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>A cmdlet that blocks system users or ends their blocks.</summary>
+/// <summary>The base class of the cmdlets that block system users or end their blocks.</summary>
 public abstract class UserBlockCmdlet : SystemUserBatchCmdlet
 {
     /// <summary>The users: the objects, their ids or their usernames.</summary>

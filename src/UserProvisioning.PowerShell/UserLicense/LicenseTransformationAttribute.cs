@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>
-/// Takes a license type as people write it: <c>FullUser</c>, <c>'Full user'</c>, <c>full-user</c>, or the beginning of one name
+/// The conversion of a text to a license type as people write it: <c>FullUser</c>, <c>'Full user'</c>, <c>full-user</c>, or the beginning of one name
 /// and no other, as <c>full</c>.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]

@@ -71,7 +71,7 @@ public sealed class GetSystemUserSetting : SystemUserBatchCmdlet
         }
         catch (ProvisioningException exception)
         {
-            // There is no such setting, whoever it is asked for.
+            // The setting does not exist, for any user.
             return users.Select(_ => (Outcome<SystemUserSetting[]>)exception).ToList();
         }
     }

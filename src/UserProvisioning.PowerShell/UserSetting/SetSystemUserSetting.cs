@@ -84,6 +84,6 @@ public sealed class SetSystemUserSetting : SessionCmdlet
     {
         ProgressMeter progress = Progress("Changing user settings", "user");
         WriteOutcomes(Session.UserSettings.SetOfUsers(requests, StopsAtFirstError, Cancellation), PassThru);
-        progress.Step(TotalOf(User.Length), requests.Count);
+        progress.Advance(TotalOf(User.Length), requests.Count);
     }
 }

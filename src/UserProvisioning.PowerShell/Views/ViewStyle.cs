@@ -5,8 +5,8 @@ namespace UserProvisioning.PowerShell;
 
 /// <summary>
 /// The colours of the views: what is archived or past is dim, what was refused is red, what waits for a person is yellow.
-/// PowerShell takes them away again where the host shows none, where output is redirected, and where
-/// <c>$PSStyle.OutputRendering</c> says so; <c>NO_COLOR</c> is heeded here as well.
+/// PowerShell removes the colours where the host shows none, where output is redirected, and where
+/// <c>$PSStyle.OutputRendering</c> says so. This class also respects <c>NO_COLOR</c>.
 /// </summary>
 public static class ViewStyle
 {
@@ -17,13 +17,13 @@ public static class ViewStyle
     private const string Green = "\u001b[32m";
     private const string Reset = "\u001b[0m";
 
-    /// <summary>A text of an object in the colour of its state.</summary>
+    /// <summary>Colours a text of an object by the state of the object.</summary>
     /// <param name="item">The object.</param>
     /// <param name="text">
     /// The text; made with <see cref="ViewText.Text"/> when it is none. A status that comes back from Import-Clixml or another
     /// process is a number, whose name only what PowerShell has wrapped it in knows.
     /// </param>
-    /// <returns>The text, coloured where there is a reason.</returns>
+    /// <returns>The text, coloured if the state has a colour.</returns>
     public static string Of(object? item, PSObject? text) => Of(
         item, text is { BaseObject: int } && text.TypeNames[0].StartsWith("Deserialized.", StringComparison.Ordinal)
             ? text.ToString()

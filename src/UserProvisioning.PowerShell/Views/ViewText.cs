@@ -6,25 +6,25 @@ using System.Text;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>
-/// Texts that the views of the module show where a property alone does not tell enough. It is here, and not in script in
-/// the format file, so that a table of thousands of rows is not slowed down by it.
+/// The texts that the views of the module show where a property alone does not say enough. They are made here, and not by script in
+/// the format file, since script would slow down a table of thousands of rows.
 /// </summary>
 public static class ViewText
 {
     private const int BarWidth = 20;
 
     /// <summary>
-    /// Whether a connection is the one that the cmdlets of this session use when they are not told: the property <c>IsDefault</c> of connections.
+    /// Whether the cmdlets of this session use a connection when no other is named: the property <c>IsDefault</c> of connections.
     /// </summary>
     /// <param name="connection">The connection.</param>
-    /// <returns>True when it is.</returns>
+    /// <returns>True when they use it.</returns>
     public static bool IsDefault(PSObject connection)
     {
         ArgumentNullException.ThrowIfNull(connection);
         return ReferenceEquals(connection.BaseObject, SessionConnections.Current);
     }
 
-    /// <summary>The result of a run in a few words; counts that are zero are left out.</summary>
+    /// <summary>Describes the result of a run in a few words, without counts that are zero.</summary>
     /// <param name="run">The run.</param>
     /// <returns>As <c>240 created, 3 rejected; users: 235 made; contacts: 2 archived</c>.</returns>
     public static string Story(ProvisioningRun run)
@@ -41,7 +41,7 @@ public static class ViewText
         };
     }
 
-    /// <summary>What a run did to rows.</summary>
+    /// <summary>Describes what a run did to rows.</summary>
     /// <param name="run">The run.</param>
     /// <returns>As <c>251: 240 created, 8 unchanged, 3 rejected</c>.</returns>
     public static string RowStory(ProvisioningRun run)
@@ -52,7 +52,7 @@ public static class ViewText
             : $"{run.Rows}: {(run.Status == ProvisioningRunStatus.AwaitingApproval ? "would be " : string.Empty)}{Rows(run)}";
     }
 
-    /// <summary>Which users a run made.</summary>
+    /// <summary>Describes which users a run made.</summary>
     /// <param name="run">The run.</param>
     /// <returns>As <c>235 made, 2 not made</c>.</returns>
     public static string UserStory(ProvisioningRun run)
@@ -62,7 +62,7 @@ public static class ViewText
         return users.Length == 0 ? "no change" : (run.Status == ProvisioningRunStatus.AwaitingApproval ? "would be " : string.Empty) + users;
     }
 
-    /// <summary>Which contacts a run archived and restored, with their users.</summary>
+    /// <summary>Describes which contacts a run archived and restored, with their users.</summary>
     /// <param name="run">The run.</param>
     /// <returns>As <c>2 archived, 1 restored</c>; null for none.</returns>
     public static string? ContactStory(ProvisioningRun run)
@@ -72,7 +72,7 @@ public static class ViewText
         return contacts.Length == 0 ? null : (run.Status == ProvisioningRunStatus.AwaitingApproval ? "would be " : string.Empty) + contacts;
     }
 
-    /// <summary>What to do next about a run.</summary>
+    /// <summary>Names the command to use next for a run.</summary>
     /// <param name="run">The run.</param>
     /// <returns>A command; null when there is nothing to do.</returns>
     public static string? Next(ProvisioningRun run)
@@ -91,7 +91,7 @@ public static class ViewText
         };
     }
 
-    /// <summary>What happened to a row: why it was rejected, and what was changed.</summary>
+    /// <summary>Describes what happened to a row: why it was rejected, and what was changed.</summary>
     /// <param name="item">The row.</param>
     /// <returns>As <c>Email: it is no address</c>, <c>user jjansen, Requestor</c> or <c>Department: Sales → Logistics</c>.</returns>
     public static string Detail(ProvisioningRunItem item)
@@ -99,13 +99,13 @@ public static class ViewText
         ArgumentNullException.ThrowIfNull(item);
         string? reason = item.Reason is null ? null : item.Field is null ? item.Reason : $"{item.Field}: {item.Reason}";
 
-        // What makes up a new contact is in the file; the news is its user, and what stands in the way.
+        // The fields of a new contact are in the file, so show only its user, and the reason when it got none.
         return item.Action == ImportAction.Create
             ? string.Join("; ", new[] { reason, NewUser(item) }.OfType<string>())
             : string.Join("; ", item.Changes.Select(change => change.ToString()).Prepend(reason).OfType<string>());
     }
 
-    /// <summary>What an audit entry records, with old and new values.</summary>
+    /// <summary>Describes what an audit entry records, with old and new values.</summary>
     /// <param name="entry">The entry.</param>
     /// <returns>As <c>License: Requestor → FullUser</c>.</returns>
     public static string Change(AuditEntry entry)
@@ -120,7 +120,7 @@ public static class ViewText
         }));
     }
 
-    /// <summary>How full a pool is, as a bar.</summary>
+    /// <summary>Draws a bar that shows how much of a pool is used.</summary>
     /// <param name="pool">The pool.</param>
     /// <returns>The bar; empty for a pool without licenses.</returns>
     public static string Bar(UserLicense pool)
@@ -131,14 +131,14 @@ public static class ViewText
             return string.Empty;
         }
 
-        // A pool that is used at all shows it, and one that is not full does not look so.
+        // The bar is not empty if a license is used, and not full if one is free.
         int full = (int)((double)pool.Used * BarWidth / pool.Total);
         full = pool.Used > 0 ? Math.Clamp(full, 1, pool.Available > 0 ? BarWidth - 1 : BarWidth) : 0;
         return ViewStyle.Of(pool, new string('█', full) + new string('░', BarWidth - full));
     }
 
     /// <summary>
-    /// A text broken into lines between words, for the last column of a table: PowerShell itself breaks a cell anywhere.
+    /// Breaks a text into lines between words, for the last column of a table. PowerShell itself breaks a cell anywhere.
     /// </summary>
     /// <param name="host">The host, which knows how wide the screen is.</param>
     /// <param name="before">How many columns the cells before it take, with the spaces between.</param>
@@ -170,18 +170,18 @@ public static class ViewText
         return lines.ToString();
     }
 
-    /// <summary>A moment as people read it: in local time, the same in every culture.</summary>
+    /// <summary>Formats a time for people: in local time, in the same form for every culture.</summary>
     /// <param name="moment">The moment; null for never.</param>
     /// <returns>As <c>2026-11-24 17:30</c>.</returns>
     public static string Moment(DateTime? moment) =>
         moment?.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? string.Empty;
 
-    /// <summary>A day as people read it.</summary>
+    /// <summary>Formats a day for people.</summary>
     /// <param name="day">The day; null for none.</param>
     /// <returns>As <c>2026-11-24</c>.</returns>
     public static string Day(DateTime? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? string.Empty;
 
-    /// <summary>A duration as people read it.</summary>
+    /// <summary>Formats a duration for people.</summary>
     /// <param name="duration">The duration.</param>
     /// <returns>As <c>40 ms</c>, <c>1.2 s</c> or <c>3 min 20 s</c>.</returns>
     public static string Span(TimeSpan duration) => duration.TotalSeconds < 0.1
@@ -190,7 +190,7 @@ public static class ViewText
         ? string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0.0} s")
         : string.Create(CultureInfo.InvariantCulture, $"{(int)duration.TotalMinutes} min {duration.Seconds} s");
 
-    /// <summary>A value as people would type it: a list with bars between, a truth as yes or no.</summary>
+    /// <summary>Formats a value for people: a list with | between its parts, and true or false as yes or no.</summary>
     /// <param name="value">The value.</param>
     /// <returns>The text.</returns>
     public static string Text(object? value) => value switch
@@ -208,7 +208,7 @@ public static class ViewText
         return Of("Username") is { } username ? $"user {username}, {Of("License")}" : null;
     }
 
-    // What PowerShell takes for the width of a host that has no screen is 120 as well.
+    // For a host without a screen, PowerShell assumes this width too.
     private static int WidthOf(PSHost? host)
     {
         try

@@ -51,7 +51,7 @@ public sealed class RegisterWorkplaceLogin : SessionCmdlet
     {
         base.Begin();
 
-        // Recording a login is little beside bringing it to disk, which each batch does once.
+        // Writing to disk takes most of the time of a login, and each batch does it once.
         _batch = ChangeBatch<WorkplaceLoginRequest>(Register, largest: 1024, growth: 32);
     }
 

@@ -1,7 +1,7 @@
 
 namespace UserProvisioning;
 
-/// <summary>The two kinds of what a user may do. They follow the same rules.</summary>
+/// <summary>The two kinds of authorization. They follow the same rules.</summary>
 public enum AuthorizationKind
 {
     /// <summary>A user group.</summary>
@@ -11,7 +11,7 @@ public enum AuthorizationKind
     UserProfile,
 }
 
-/// <summary>What a user may do: a named set of rights that users are members of.</summary>
+/// <summary>An authorization: a named set of rights. A user who is a member has these rights.</summary>
 public abstract class Authorization : DatabaseObject
 {
     private protected Authorization()
@@ -21,23 +21,23 @@ public abstract class Authorization : DatabaseObject
     /// <summary>The number that the database gave it.</summary>
     public long Id { get; init; }
 
-    /// <summary>Its name; unique within its kind, compared without case.</summary>
+    /// <summary>The name. It is unique among the authorizations of the same kind, and compared without case.</summary>
     public string Name { get; init; } = string.Empty;
 
-    /// <summary>What it is for.</summary>
+    /// <summary>The purpose, as a text for people.</summary>
     public string? Description { get; init; }
 
-    /// <summary>The license that a member needs at least (by level); null when any will do.</summary>
+    /// <summary>The lowest license that a member may have, by level; null when any license will do.</summary>
     public LicenseType? RequiredLicense { get; init; }
 
-    /// <summary>The modules of the workplace-management system that it opens.</summary>
+    /// <summary>The modules of the workplace-management system that members may use.</summary>
     public IReadOnlyList<string> Modules
     {
         get;
         init => field = JoinedList<string>.Of(value);
     } = JoinedList<string>.Empty;
 
-    /// <summary>How many users are members, archived ones included.</summary>
+    /// <summary>The number of members, archived users included.</summary>
     public int MemberCount { get; init; }
 
     /// <summary>The name.</summary>

@@ -2,7 +2,7 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Authorizations;
 
-/// <summary>Turns stored groups and profiles into the objects that PowerShell shows.</summary>
+/// <summary>Makes the objects that PowerShell shows from stored groups and profiles.</summary>
 internal static class AuthorizationModels
 {
     internal static Authorization Of(AuthorizationRow row) => row.Kind == AuthorizationKind.UserGroup

@@ -21,7 +21,7 @@ internal static class AuthorizationRules
         row.RequiredLicense = fields.RequiredLicense;
         row.Modules = string.Join('\n', fields.Modules.Select(Text.Clean).OfType<string>()) is { Length: > 0 } modules ? modules : null;
 
-        // A list of names in a file or setting has '|' between them.
+        // A name cannot hold '|', which separates the names of a list in files and settings.
         string? fault =
             row.Name.Length == 0 ? "the name is empty"
             : row.Name.Length > NameLength ? $"the name has {row.Name.Length} characters, and {NameLength} are the most"
@@ -44,7 +44,7 @@ internal static class AuthorizationRules
         }
     }
 
-    /// <summary>Refuses to remove or rename what new users get by default: without it, no user could be made.</summary>
+    /// <summary>Refuses to remove or rename a group or profile that new users get by default: without it, no user could be made.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/>.</exception>
     internal static void RequireNoDefault(IUnitOfWork work, AuthorizationRow row, string verb)
     {
@@ -60,7 +60,7 @@ internal static class AuthorizationRules
         }
     }
 
-    /// <summary>Refuses to require a license that members do not have.</summary>
+    /// <summary>Refuses a required license that is higher than the license of a member.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.LicenseTooLow"/>.</exception>
     internal static void RequireMembersSuffice(IUnitOfWork work, AuthorizationRow row)
     {

@@ -4,7 +4,7 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Authorizations;
 
-/// <summary>Makes, changes, finds and removes user groups or profiles, and says who is a member. Both kinds follow the same rules.</summary>
+/// <summary>The service that makes, changes, finds and removes user groups or profiles, and their memberships.</summary>
 /// <typeparam name="T"><see cref="UserGroup"/> or <see cref="UserProfile"/>.</typeparam>
 public sealed class AuthorizationService<T> : IAuthorizationService
     where T : Authorization
@@ -16,8 +16,8 @@ public sealed class AuthorizationService<T> : IAuthorizationService
 
     internal AuthorizationService(ProvisioningContext context) => _context = context;
 
-    /// <summary>Lists groups or profiles by name.</summary>
-    /// <param name="name">Which; null for all.</param>
+    /// <summary>Lists groups or profiles, sorted by name.</summary>
+    /// <param name="name">Only those with this name; null for all.</param>
     /// <returns>What was found.</returns>
     public IReadOnlyList<T> List(TextFilter? name = null)
     {
@@ -28,8 +28,8 @@ public sealed class AuthorizationService<T> : IAuthorizationService
             .ToList();
     }
 
-    /// <summary>Finds one.</summary>
-    /// <param name="reference">Which.</param>
+    /// <summary>Finds a group or profile.</summary>
+    /// <param name="reference">The group or profile.</param>
     /// <returns>The group or profile.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.UserGroupNotFound"/> or <see cref="ErrorIds.UserProfileNotFound"/>.</exception>
     public T Get(AuthorizationReference reference)
@@ -38,7 +38,7 @@ public sealed class AuthorizationService<T> : IAuthorizationService
         return ToModel(AuthorizationLookup.Resolve(work, Kind, reference));
     }
 
-    /// <summary>Makes one.</summary>
+    /// <summary>Makes a group or profile.</summary>
     /// <param name="fields">Its fields.</param>
     /// <param name="cancellation">Gives up waiting for the database.</param>
     /// <returns>The group or profile.</returns>
@@ -60,9 +60,9 @@ public sealed class AuthorizationService<T> : IAuthorizationService
             cancellation);
     }
 
-    /// <summary>Changes fields; the others stay.</summary>
-    /// <param name="reference">Which.</param>
-    /// <param name="change">Answers the fields as they shall be from the fields as they are.</param>
+    /// <summary>Changes fields of a group or profile.</summary>
+    /// <param name="reference">The group or profile.</param>
+    /// <param name="change">Returns the new fields, given the present ones.</param>
     /// <param name="cancellation">Gives up waiting for the database.</param>
     /// <returns>The group or profile as it is now.</returns>
     /// <exception cref="ProvisioningException">
@@ -104,8 +104,8 @@ public sealed class AuthorizationService<T> : IAuthorizationService
             cancellation);
     }
 
-    /// <summary>Removes one; its members lose it.</summary>
-    /// <param name="reference">Which.</param>
+    /// <summary>Removes a group or profile with its memberships.</summary>
+    /// <param name="reference">The group or profile.</param>
     /// <param name="cancellation">Gives up waiting for the database.</param>
     /// <exception cref="ProvisioningException">
     /// <see cref="ErrorIds.UserGroupNotFound"/> or <see cref="ErrorIds.UserProfileNotFound"/>; <see cref="ErrorIds.Conflict"/>: new
@@ -126,10 +126,10 @@ public sealed class AuthorizationService<T> : IAuthorizationService
             cancellation);
     }
 
-    /// <summary>Makes users members; those who are stay so.</summary>
-    /// <param name="reference">Of which group or profile.</param>
+    /// <summary>Makes users members. Users who are members already stay members.</summary>
+    /// <param name="reference">The group or profile.</param>
     /// <param name="users">The users.</param>
-    /// <param name="stopAtFirstError">True to do nothing after the first that fails; the answer then ends with it.</param>
+    /// <param name="stopAtFirstError">True to stop at the first item that fails; its error is then the last outcome.</param>
     /// <param name="cancellation">Gives up waiting for the database.</param>
     /// <returns>For each user, in order: the user, or why it could not become a member.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.UserGroupNotFound"/> or <see cref="ErrorIds.UserProfileNotFound"/>.</exception>
@@ -140,10 +140,10 @@ public sealed class AuthorizationService<T> : IAuthorizationService
         CancellationToken cancellation = default) =>
         ForMembers(reference, users, stopAtFirstError, (membership, some) => membership.Add(some, stopAtFirstError), cancellation);
 
-    /// <summary>Ends memberships. Users who are no members are skipped.</summary>
-    /// <param name="reference">Of which group or profile.</param>
+    /// <summary>Ends the memberships of users. Users who are not members are skipped.</summary>
+    /// <param name="reference">The group or profile.</param>
     /// <param name="users">The users.</param>
-    /// <param name="stopAtFirstError">True to do nothing after the first that fails; the answer then ends with it.</param>
+    /// <param name="stopAtFirstError">True to stop at the first item that fails; its error is then the last outcome.</param>
     /// <param name="cancellation">Gives up waiting for the database.</param>
     /// <returns>For each user, in order: the user, or why it could not be found.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.UserGroupNotFound"/> or <see cref="ErrorIds.UserProfileNotFound"/>.</exception>
@@ -154,8 +154,8 @@ public sealed class AuthorizationService<T> : IAuthorizationService
         CancellationToken cancellation = default) =>
         ForMembers(reference, users, stopAtFirstError, (membership, some) => membership.Remove(some, stopAtFirstError), cancellation);
 
-    /// <summary>Lists the members of a group or profile by id, as they are read.</summary>
-    /// <param name="reference">Which.</param>
+    /// <summary>Streams the members of a group or profile, sorted by id.</summary>
+    /// <param name="reference">The group or profile.</param>
     /// <param name="cancellation">Stops the listing.</param>
     /// <returns>The users.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.UserGroupNotFound"/> or <see cref="ErrorIds.UserProfileNotFound"/>.</exception>
@@ -169,7 +169,7 @@ public sealed class AuthorizationService<T> : IAuthorizationService
             cancellation);
     }
 
-    /// <summary>The error for a group or profile that is not there.</summary>
+    /// <summary>Makes the error for a group or profile that does not exist.</summary>
     /// <param name="name">The name that was asked for.</param>
     /// <returns>The error.</returns>
     public ProvisioningException NotFound(string name)

@@ -8,7 +8,7 @@ namespace UserProvisioning.Authorizations;
 /// <summary>The members of a user group or profile within one unit of work: makes users members, and ends memberships.</summary>
 internal sealed class Membership(IUnitOfWork work, AuditLog audit, AuthorizationRow authorization)
 {
-    /// <summary>Makes users members. A membership that a source's file had granted counts from now on as given by hand.</summary>
+    /// <summary>Makes users members. A membership that a source granted counts from now on as granted by a person.</summary>
     internal IReadOnlyList<Outcome<SystemUser>> Add(IReadOnlyList<SystemUserReference> users, bool stopAtFirstError)
     {
         var added = new List<long>();
@@ -39,7 +39,7 @@ internal sealed class Membership(IUnitOfWork work, AuditLog audit, Authorization
             });
     }
 
-    /// <summary>Ends the memberships of users; those who are no members stay so.</summary>
+    /// <summary>Ends the memberships of users. Users who are not members are skipped.</summary>
     internal IReadOnlyList<Outcome<SystemUser>> Remove(IReadOnlyList<SystemUserReference> users, bool stopAtFirstError)
     {
         var removed = new List<long>();
@@ -63,7 +63,7 @@ internal sealed class Membership(IUnitOfWork work, AuditLog audit, Authorization
             });
     }
 
-    /// <summary>Records for each member that it loses the group or profile. There may be many members: they are read in batches.</summary>
+    /// <summary>Records that each member loses the group or profile. Members are read in batches, since there may be many.</summary>
     internal void RecordLossOfAll()
     {
         const int Batch = 1000;

@@ -1,6 +1,6 @@
 namespace UserProvisioning;
 
-/// <summary>A person or an organization. A system user is always made from one.</summary>
+/// <summary>A person or an organization. A system user is always made from a contact.</summary>
 public sealed class Contact : DatabaseObject
 {
     /// <summary>The number that the database gave it.</summary>
@@ -9,16 +9,16 @@ public sealed class Contact : DatabaseObject
     /// <summary>Person or organization.</summary>
     public ContactType Type { get; init; }
 
-    /// <summary>Whether it is here or has left.</summary>
+    /// <summary>Whether the contact is active or archived.</summary>
     public ContactStatus Status { get; init; }
 
-    /// <summary>What identifies it in the source that delivers it; unique, compared without case. Null when made by hand without one.</summary>
+    /// <summary>The key of the contact in its source. It is unique and compared without case; null for a contact without a key.</summary>
     public string? ExternalReference { get; init; }
 
     /// <summary>Given name of a person.</summary>
     public string? FirstName { get; init; }
 
-    /// <summary>What stands between first and last name, as the Dutch "van der".</summary>
+    /// <summary>The prefix of the family name, such as the Dutch "van der".</summary>
     public string? Prefix { get; init; }
 
     /// <summary>Family name of a person, without the prefix.</summary>
@@ -30,10 +30,10 @@ public sealed class Contact : DatabaseObject
     /// <summary>Family name of a person's partner, without the prefix.</summary>
     public string? PartnerName { get; init; }
 
-    /// <summary>What stands before the partner's name, as "de".</summary>
+    /// <summary>The prefix of the partner's family name, such as "de".</summary>
     public string? PartnerPrefix { get; init; }
 
-    /// <summary>Which of the own and the partner's name make up the display name.</summary>
+    /// <summary>Whether the display name is made of the person's own family name, the partner's, or both.</summary>
     public NameUse NameUse { get; init; }
 
     /// <summary>An organization's own name; for a person, the name of the organization it belongs to.</summary>
@@ -42,7 +42,7 @@ public sealed class Contact : DatabaseObject
     /// <summary>The organization contact a person belongs to; null when there is none.</summary>
     public long? OrganizationId { get; init; }
 
-    /// <summary>The name to show: of a person the first name and the names that <see cref="NameUse"/> says, or the name of an organization.</summary>
+    /// <summary>The name to show: a person's first name and the family names that <see cref="NameUse"/> selects, or an organization's name.</summary>
     public string DisplayName { get; init; } = string.Empty;
 
     /// <summary>E-mail address.</summary>
@@ -51,7 +51,7 @@ public sealed class Contact : DatabaseObject
     /// <summary>Phone number, as delivered.</summary>
     public string? Phone { get; init; }
 
-    /// <summary>Language as a culture name: the contact's own, else its organization's, else the client's <c>DefaultLanguage</c>.</summary>
+    /// <summary>The language as a culture name: the contact's own, else the organization's, else the client setting <c>DefaultLanguage</c>.</summary>
     public string Language { get; init; } = string.Empty;
 
     /// <summary>Job title of a person.</summary>
@@ -81,13 +81,13 @@ public sealed class Contact : DatabaseObject
     /// <summary>Last day on which the contact's user may log in; null for no bound.</summary>
     public DateTime? EndDate { get; init; }
 
-    /// <summary>Which source delivered it; null when made by hand.</summary>
+    /// <summary>The source that delivers the contact; null when a person made it.</summary>
     public string? Source { get; init; }
 
-    /// <summary>Whether a system user was made from it, archived ones included.</summary>
+    /// <summary>Whether the contact has a system user, active or archived.</summary>
     public bool HasSystemUser { get; init; }
 
-    /// <summary>Whether a login into the workplace app was linked to it; Get-WorkplaceIdentity shows which.</summary>
+    /// <summary>Whether the contact is linked to a subject of the workplace app's issuer; Get-WorkplaceIdentity shows the links.</summary>
     public bool HasWorkplaceIdentity { get; init; }
 
     /// <summary>The name to show.</summary>

@@ -3,10 +3,10 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Contacts;
 
-/// <summary>What is checked of a contact before it is stored, on those that are there.</summary>
+/// <summary>The checks of a contact before it is stored: its fields, and the organization that it names.</summary>
 internal static class ContactChecks
 {
-    /// <summary>The fields as they are stored.</summary>
+    /// <summary>Cleans and checks the fields of a contact, and returns them in the form in which they are stored.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.ContactInvalid"/>.</exception>
     internal static ContactFields Check(ContactDirectory contacts, ContactFields fields, long id)
     {
@@ -31,7 +31,7 @@ internal static class ContactChecks
         return fields;
     }
 
-    /// <summary>The id of an organization; null for none.</summary>
+    /// <summary>Finds the id of an organization; null when no organization is given.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.ContactNotFound"/>, <see cref="ErrorIds.ContactInvalid"/>.</exception>
     internal static long? OrganizationId(ContactDirectory contacts, ContactReference? reference)
     {
@@ -49,7 +49,7 @@ internal static class ContactChecks
                 reference) { Field = "Organization" };
     }
 
-    /// <summary>Contacts as they are stored now, by id.</summary>
+    /// <summary>Reads contacts again and makes the objects that PowerShell shows, by id.</summary>
     internal static Dictionary<long, Contact> Reread(IUnitOfWork work, IReadOnlyCollection<long> ids)
     {
         if (ids.Count == 0)

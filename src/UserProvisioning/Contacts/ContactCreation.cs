@@ -5,7 +5,7 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Contacts;
 
-/// <summary>Makes contacts within one unit of work: it reads and writes many at once, and decides one by one.</summary>
+/// <summary>The creation of contacts within one unit of work. It checks contacts one by one, and reads and writes them in sets.</summary>
 internal sealed class ContactCreation(ProvisioningContext context, IUnitOfWork work)
 {
     private readonly ContactDirectory _contacts = new(work);
@@ -33,7 +33,7 @@ internal sealed class ContactCreation(ProvisioningContext context, IUnitOfWork w
         ContactFields fields = ContactChecks.Check(
             _contacts, request.Fields with { OrganizationId = ContactChecks.OrganizationId(_contacts, request.Organization) }, id: 0);
 
-        // It has its id before it is stored: the next may belong to it.
+        // The organization gets its id before it is stored, since a later contact of the batch may belong to it.
         _nextId = _nextId == 0 ? work.Contacts.ReserveIds(count) : _nextId;
         ContactRow row = ContactRow.From(fields, _nextId++);
         _contacts.Put(row);

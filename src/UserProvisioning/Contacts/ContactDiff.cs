@@ -2,10 +2,10 @@ using UserProvisioning.Fields;
 
 namespace UserProvisioning.Contacts;
 
-/// <summary>What differs between two states of a contact, field by field, for the audit trail and for runs.</summary>
+/// <summary>The comparison of two states of a contact, field by field, for the audit trail and for runs.</summary>
 internal static class ContactDiff
 {
-    /// <summary>The fields that differ; for a new contact, those that are not empty.</summary>
+    /// <summary>Returns the fields that differ; for a new contact, the fields that are not empty.</summary>
     internal static List<FieldChange> Between(ContactFields? before, ContactFields after)
     {
         var changes = new List<FieldChange>();

@@ -3,20 +3,20 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.Contacts;
 
 /// <summary>
-/// The contacts that a unit of work reads and changes. Many are read at once. Each item sees what the items before it have done, whether that is
-/// written yet or not.
+/// The contacts that a unit of work reads and changes. They are read in sets. Each item sees the changes of the items before it, also those that are
+/// not written yet.
 /// </summary>
 internal sealed class ContactDirectory(IUnitOfWork work)
 {
-    /// <summary>By id; null for one that is not there.</summary>
+    /// <summary>The contacts by id; null for an id that does not exist.</summary>
     private readonly Dictionary<long, ContactRow?> _contacts = [];
 
-    /// <summary>Ids by case-folded external reference; null where nobody has it.</summary>
+    /// <summary>The ids by case-folded external reference; null for a reference that no contact has.</summary>
     private readonly Dictionary<string, long?> _ids = new(StringComparer.Ordinal);
 
-    /// <summary>Reads many contacts at once.</summary>
-    /// <param name="references">Contacts that are asked for.</param>
-    /// <param name="externalReferences">External references that are to be given to somebody.</param>
+    /// <summary>Reads a set of contacts.</summary>
+    /// <param name="references">The contacts that the unit of work asks for.</param>
+    /// <param name="externalReferences">The external references that the unit of work gives to contacts.</param>
     internal void Load(IEnumerable<ContactReference?> references, IEnumerable<string?> externalReferences)
     {
         List<ContactReference> asked = references.OfType<ContactReference>().ToList();
@@ -62,7 +62,7 @@ internal sealed class ContactDirectory(IUnitOfWork work)
         return Find(reference) ?? throw ContactReference.NotFound(reference, work.DatabaseId);
     }
 
-    /// <summary>The contact that is meant; null when it is not there.</summary>
+    /// <summary>Finds the contact that a reference names; null when it does not exist.</summary>
     internal ContactRow? Find(ContactReference reference)
     {
         if (reference.Refuse(work.DatabaseId) is not null)
@@ -74,14 +74,14 @@ internal sealed class ContactDirectory(IUnitOfWork work)
         return reference.Id is { } id ? _contacts[id] : FindByReference(reference.ExternalReference!);
     }
 
-    /// <summary>Who has an external reference; null for nobody.</summary>
+    /// <summary>Finds the contact that has an external reference; null when no contact has it.</summary>
     internal ContactRow? FindByReference(string externalReference)
     {
         Load([], [externalReference]);
         return _ids[Text.Key(externalReference)] is { } id ? _contacts[id] : null;
     }
 
-    /// <summary>Notes a contact as it is from now on.</summary>
+    /// <summary>Adds a contact, or replaces its state.</summary>
     internal void Put(ContactRow contact)
     {
         Forget(contact.Id);
@@ -92,7 +92,7 @@ internal sealed class ContactDirectory(IUnitOfWork work)
         }
     }
 
-    /// <summary>Notes that a contact is no more.</summary>
+    /// <summary>Marks a contact as removed.</summary>
     internal void Remove(ContactRow contact)
     {
         Forget(contact.Id);
@@ -107,6 +107,6 @@ internal sealed class ContactDirectory(IUnitOfWork work)
         }
     }
 
-    // What was noted of a contact is newer than what is stored.
+    // The state in memory is newer than the stored one.
     private ContactRow? Known(ContactRow read) => _contacts.TryAdd(read.Id, read) ? read : _contacts[read.Id];
 }

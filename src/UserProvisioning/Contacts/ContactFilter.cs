@@ -1,10 +1,10 @@
 
 namespace UserProvisioning;
 
-/// <summary>Which contacts to list. What is null does not filter.</summary>
+/// <summary>The conditions that listed contacts must meet. A condition that is null is not checked.</summary>
 public sealed record ContactFilter
 {
-    /// <summary>Ids to take.</summary>
+    /// <summary>The ids of the contacts.</summary>
     public IReadOnlyCollection<long>? Ids { get; init; }
 
     /// <summary>The display name.</summary>
@@ -22,21 +22,21 @@ public sealed record ContactFilter
     /// <summary>Active or archived.</summary>
     public ContactStatus? Status { get; init; }
 
-    /// <summary>True for those whose end date has passed.</summary>
+    /// <summary>True for contacts whose end date has passed.</summary>
     public bool Ended { get; init; }
 
-    /// <summary>Departments, one of which the contact must have.</summary>
+    /// <summary>Departments; the contact must have one of them.</summary>
     public IReadOnlyList<TextFilter>? Departments { get; init; }
 
-    /// <summary>Organizations, to one of which the contact must belong.</summary>
+    /// <summary>Organizations; the contact must belong to one of them.</summary>
     public IReadOnlyList<ContactReference>? Organizations { get; init; }
 
-    /// <summary>Managers, one of whom must be the contact's.</summary>
+    /// <summary>Managers; one of them must be the manager of the contact.</summary>
     public IReadOnlyList<ContactReference>? Managers { get; init; }
 
-    /// <summary>True to take those as well whose manager's manager is one of <see cref="Managers"/>, and so on.</summary>
+    /// <summary>True to include the levels below: contacts whose manager's manager is one of <see cref="Managers"/>, and so on.</summary>
     public bool Recurse { get; init; }
 
-    /// <summary>True for those from which no system user was made.</summary>
+    /// <summary>True for contacts without a system user.</summary>
     public bool WithoutUser { get; init; }
 }

@@ -4,19 +4,19 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.Contacts;
 
 /// <summary>
-/// The rule for somebody's language: that of the contact, else that of its organization, else the client setting DefaultLanguage.
+/// The rule for a contact's language: that of the contact, else that of its organization, else the client setting DefaultLanguage.
 /// </summary>
 internal sealed class ContactLanguage(ClientSettings settings)
 {
-    /// <summary>The rule with the settings as they are now.</summary>
+    /// <summary>Makes the rule with the present client settings.</summary>
     internal static ContactLanguage Of(IUnitOfWork work) => new(ClientSettings.Of(work));
 
-    /// <summary>The language of a contact.</summary>
+    /// <summary>Returns the language of a contact.</summary>
     internal string Of(ContactRow contact) => Said(contact) ?? settings.DefaultLanguage;
 
     /// <summary>
-    /// The language of a mail to a user: the user's own setting stands before what the contact says, and the general value of the setting before the
-    /// client's default.
+    /// Returns the language of a mail to a user: the user's own setting comes before the language of the contact, and the general setting before the
+    /// client's default language.
     /// </summary>
     internal string OfMail(ContactRow contact, string? ofUser, string? general) =>
         ofUser ?? Said(contact) ?? general ?? settings.DefaultLanguage;

@@ -3,7 +3,7 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Contacts;
 
-/// <summary>Resolves what a contact filter names: organizations, managers, today.</summary>
+/// <summary>Resolves a contact filter into a query: finds the organizations and managers that it names, and the present day.</summary>
 internal static class ContactQueries
 {
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.ContactNotFound"/>, <see cref="ErrorIds.ContactInvalid"/>.</exception>
@@ -30,13 +30,13 @@ internal static class ContactQueries
         return organizations.Select(organization => ContactChecks.OrganizationId(contacts, organization)!.Value).Distinct().ToList();
     }
 
-    /// <summary>The references of the managers and, if they are asked for, of everybody below them.</summary>
+    /// <summary>Returns the external references of the managers and, if the filter asks for it, of everybody below them.</summary>
     private static HashSet<string> ManagerReferences(IUnitOfWork work, IReadOnlyList<ContactReference> managers, bool recurse)
     {
         var contacts = new ContactDirectory(work);
         contacts.Load(managers, []);
 
-        // A manager need not be a contact: the reference by which people name one is enough.
+        // A manager need not be a contact: it is enough that contacts name the manager's external reference.
         List<string> level = managers
             .Select(manager => contacts.Find(manager)?.ExternalReference ?? manager.ExternalReference ?? Unknown(contacts, manager))
             .OfType<string>()
@@ -50,7 +50,7 @@ internal static class ContactQueries
         return references;
     }
 
-    /// <summary>Nobody can name a contact without a reference as a manager.</summary>
+    /// <summary>A contact without an external reference cannot be named as a manager.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.ContactNotFound"/>: there is no such contact.</exception>
     private static string? Unknown(ContactDirectory contacts, ContactReference manager)
     {

@@ -4,13 +4,13 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Contacts;
 
-/// <summary>Removes contacts within one unit of work: it reads and writes many at once, and decides one by one.</summary>
+/// <summary>The removal of contacts within one unit of work. It checks contacts one by one, and reads and removes them in sets.</summary>
 internal sealed class ContactRemoval(ProvisioningContext context, IUnitOfWork work)
 {
     private readonly ContactDirectory _contacts = new(work);
     private readonly AuditLog _audit = new(context, work);
 
-    /// <summary>How many persons belong to an organization that is asked for, less those that are removed.</summary>
+    /// <summary>For each organization that is to be removed, the number of persons who belong to it and are not removed.</summary>
     private readonly Dictionary<long, int> _persons = [];
 
     /// <summary>Removes them.</summary>

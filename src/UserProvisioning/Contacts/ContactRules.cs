@@ -2,16 +2,16 @@ using UserProvisioning.Fields;
 
 namespace UserProvisioning.Contacts;
 
-/// <summary>What makes the fields of a contact fit together.</summary>
+/// <summary>The rules for the fields of a contact.</summary>
 internal static class ContactRules
 {
     /// <summary>The most characters of a display name: an index on it holds no more.</summary>
     private const int DisplayNameLength = 800;
 
-    /// <summary>Every fault of cleaned fields, with the field it is in.</summary>
+    /// <summary>Returns every fault of cleaned fields, each with the name of its field.</summary>
     internal static IReadOnlyList<(string Field, string Reason)> Faults(ContactFields fields)
     {
-        // An import asks this of each row, and nearly none has a fault.
+        // An import checks each row, and nearly no row has a fault: make no list before there is one.
         List<(string Field, string Reason)>? faults = null;
         if (fields.Type == ContactType.Organization)
         {

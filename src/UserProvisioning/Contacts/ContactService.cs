@@ -3,15 +3,15 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Contacts;
 
-/// <summary>Makes, changes, finds and removes contacts.</summary>
+/// <summary>The service that makes, changes, finds and removes contacts.</summary>
 public sealed class ContactService
 {
     private readonly ProvisioningContext _context;
 
     internal ContactService(ProvisioningContext context) => _context = context;
 
-    /// <summary>Lists contacts by id, as they are read.</summary>
-    /// <param name="filter">Which.</param>
+    /// <summary>Streams contacts, sorted by id.</summary>
+    /// <param name="filter">The conditions that the contacts must meet.</param>
     /// <param name="cancellation">Stops the listing.</param>
     /// <returns>The contacts.</returns>
     public IEnumerable<Contact> List(ContactFilter filter, CancellationToken cancellation = default)
@@ -30,7 +30,7 @@ public sealed class ContactService
     }
 
     /// <summary>Finds one contact.</summary>
-    /// <param name="reference">Which.</param>
+    /// <param name="reference">The contact.</param>
     /// <returns>The contact.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.ContactNotFound"/>.</exception>
     public Contact Get(ContactReference reference)
@@ -40,7 +40,7 @@ public sealed class ContactService
     }
 
     /// <summary>Finds contacts.</summary>
-    /// <param name="references">Which.</param>
+    /// <param name="references">The contacts.</param>
     /// <returns>For each, in order: the contact, or <see cref="ErrorIds.ContactNotFound"/>.</returns>
     public IReadOnlyList<Outcome<Contact>> Get(IReadOnlyList<ContactReference> references)
     {
@@ -62,11 +62,11 @@ public sealed class ContactService
     public Contact Create(ContactFields fields, ContactReference? organization = null, CancellationToken cancellation = default) =>
         Create([new NewContactRequest { Fields = fields, Organization = organization }], cancellation: cancellation)[0].Require();
 
-    /// <summary>Makes contacts: in one transaction, each on its own merits.</summary>
-    /// <param name="requests">What is asked for.</param>
-    /// <param name="stopAtFirstError">True to do nothing after the first that fails; the answer then ends with it.</param>
+    /// <summary>Makes contacts: in one transaction. An item that fails does not stop the others.</summary>
+    /// <param name="requests">The requests.</param>
+    /// <param name="stopAtFirstError">True to stop at the first item that fails; its error is then the last outcome.</param>
     /// <param name="cancellation">Gives up waiting for the database.</param>
-    /// <returns>For each, in order: the contact, or why there is none: <see cref="ErrorIds.ContactInvalid"/>,
+    /// <returns>For each, in order: the contact, or the error: <see cref="ErrorIds.ContactInvalid"/>,
     /// <see cref="ErrorIds.ContactNotFound"/>.</returns>
     public IReadOnlyList<Outcome<Contact>> Create(
         IReadOnlyList<NewContactRequest> requests, bool stopAtFirstError = false, CancellationToken cancellation = default)
@@ -80,10 +80,10 @@ public sealed class ContactService
             cancellation);
     }
 
-    /// <summary>Changes fields of a contact; the others stay.</summary>
-    /// <param name="reference">Which.</param>
-    /// <param name="change">Answers the fields as they shall be from the fields as they are.</param>
-    /// <param name="organization">The organization that a person shall belong to; null to leave it.</param>
+    /// <summary>Changes fields of a contact.</summary>
+    /// <param name="reference">The contact.</param>
+    /// <param name="change">Returns the new fields, given the present ones.</param>
+    /// <param name="organization">The new organization of the person; null to keep the present one.</param>
     /// <param name="cancellation">Gives up waiting for the database.</param>
     /// <returns>The contact as it is now.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.ContactNotFound"/>, <see cref="ErrorIds.ContactInvalid"/>.</exception>
@@ -96,11 +96,11 @@ public sealed class ContactService
             [new ContactChangeRequest { Contact = reference, Change = change, Organization = organization }],
             cancellation: cancellation)[0].Require();
 
-    /// <summary>Changes contacts: in one transaction, each on its own merits.</summary>
-    /// <param name="requests">What is asked for.</param>
-    /// <param name="stopAtFirstError">True to do nothing after the first that fails; the answer then ends with it.</param>
+    /// <summary>Changes contacts: in one transaction. An item that fails does not stop the others.</summary>
+    /// <param name="requests">The requests.</param>
+    /// <param name="stopAtFirstError">True to stop at the first item that fails; its error is then the last outcome.</param>
     /// <param name="cancellation">Gives up waiting for the database.</param>
-    /// <returns>For each, in order: the contact as it is now, or why not: <see cref="ErrorIds.ContactNotFound"/>,
+    /// <returns>For each, in order: the contact as it is now, or the error: <see cref="ErrorIds.ContactNotFound"/>,
     /// <see cref="ErrorIds.ContactInvalid"/>.</returns>
     public IReadOnlyList<Outcome<Contact>> Update(
         IReadOnlyList<ContactChangeRequest> requests, bool stopAtFirstError = false, CancellationToken cancellation = default)
@@ -115,22 +115,22 @@ public sealed class ContactService
     }
 
     /// <summary>Removes a contact that has no system user.</summary>
-    /// <param name="reference">Which.</param>
+    /// <param name="reference">The contact.</param>
     /// <param name="cancellation">Gives up waiting for the database.</param>
     /// <exception cref="ProvisioningException">
     /// <see cref="ErrorIds.ContactNotFound"/>, <see cref="ErrorIds.ContactHasSystemUser"/>; <see cref="ErrorIds.Conflict"/>:
-    /// it is an organization that persons belong to.
+    /// persons belong to the contact, which is an organization.
     /// </exception>
     public void Remove(ContactReference reference, CancellationToken cancellation = default) =>
         Remove([reference], cancellation: cancellation)[0].Require();
 
-    /// <summary>Removes contacts that have no system user: in one transaction, each on its own merits.</summary>
-    /// <param name="references">Which.</param>
-    /// <param name="stopAtFirstError">True to do nothing after the first that fails; the answer then ends with it.</param>
+    /// <summary>Removes contacts that have no system user: in one transaction. An item that fails does not stop the others.</summary>
+    /// <param name="references">The contacts.</param>
+    /// <param name="stopAtFirstError">True to stop at the first item that fails; its error is then the last outcome.</param>
     /// <param name="cancellation">Gives up waiting for the database.</param>
     /// <returns>
-    /// For each, in order: the contact that is no more, or why it stays: <see cref="ErrorIds.ContactNotFound"/>,
-    /// <see cref="ErrorIds.ContactHasSystemUser"/>; <see cref="ErrorIds.Conflict"/>: it is an organization that persons belong to.
+    /// For each, in order: the contact that was removed, or the error: <see cref="ErrorIds.ContactNotFound"/>,
+    /// <see cref="ErrorIds.ContactHasSystemUser"/>; <see cref="ErrorIds.Conflict"/>: persons belong to the contact, which is an organization.
     /// </returns>
     public IReadOnlyList<Outcome<Contact>> Remove(
         IReadOnlyList<ContactReference> references, bool stopAtFirstError = false, CancellationToken cancellation = default)

@@ -2,7 +2,7 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Contacts;
 
-/// <summary>The statuses of contacts within one unit of work: each is decided in memory, and all are written with a few statements.</summary>
+/// <summary>The status changes of contacts within one unit of work. They are collected in memory, and written with a few statements.</summary>
 /// <param name="work">The unit of work.</param>
 /// <param name="atUtc">UTC time at which this unit archives contacts.</param>
 internal sealed class ContactStates(IUnitOfWork work, DateTime atUtc)
@@ -12,10 +12,10 @@ internal sealed class ContactStates(IUnitOfWork work, DateTime atUtc)
     /// <summary>Archives a contact that is active.</summary>
     internal void Archive(ContactRow contact, bool byImport) => Set(contact, ContactStatus.Archived, atUtc, byImport);
 
-    /// <summary>Makes a contact active that is archived.</summary>
+    /// <summary>Makes an archived contact active again.</summary>
     internal void Restore(ContactRow contact) => Set(contact, ContactStatus.Active, null, byImport: false);
 
-    /// <summary>Gives a contact a status, with the time at which it was archived and by whom.</summary>
+    /// <summary>Sets the status of a contact, the time at which it was archived, and who archived it.</summary>
     internal void Set(ContactRow contact, ContactStatus status, DateTime? archivedAt, bool byImport)
     {
         contact.Status = status;
@@ -30,7 +30,7 @@ internal sealed class ContactStates(IUnitOfWork work, DateTime atUtc)
         ids.Add(contact.Id);
     }
 
-    /// <summary>Writes the statuses; a contact is written once by one call.</summary>
+    /// <summary>Writes the collected statuses. One call writes a contact at most once.</summary>
     internal void Write()
     {
         foreach (((ContactStatus status, DateTime? archivedAt, bool byImport), List<long> ids) in _changed)
@@ -41,6 +41,6 @@ internal sealed class ContactStates(IUnitOfWork work, DateTime atUtc)
         _changed.Clear();
     }
 
-    /// <summary>The change of a status.</summary>
+    /// <summary>Describes the change of a status, for the audit trail and for runs.</summary>
     internal static FieldChange Change(string field, ContactStatus? before, ContactStatus after) => new(field, before?.ToString(), after.ToString());
 }

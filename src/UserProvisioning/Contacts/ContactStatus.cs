@@ -1,11 +1,11 @@
 namespace UserProvisioning;
 
-/// <summary>Whether a contact is here or has left.</summary>
+/// <summary>The status of a contact.</summary>
 public enum ContactStatus
 {
-    /// <summary>Here.</summary>
+    /// <summary>The contact is here.</summary>
     Active,
 
-    /// <summary>Left: archived by hand, or because its source said so. No system user is made of it.</summary>
+    /// <summary>The contact has left: a person archived it, or its source said so. No system user is made of it.</summary>
     Archived,
 }

@@ -4,13 +4,13 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Contacts;
 
-/// <summary>Changes contacts within one unit of work: it reads and writes many at once, and decides one by one.</summary>
+/// <summary>The change of contacts within one unit of work. It checks changes one by one, and reads and writes contacts in sets.</summary>
 internal sealed class ContactUpdate(ProvisioningContext context, IUnitOfWork work)
 {
     private readonly ContactDirectory _contacts = new(work);
     private readonly AuditLog _audit = new(context, work);
 
-    /// <summary>What is decided and not written yet; null for a contact that stays as it is.</summary>
+    /// <summary>The accepted changes that are not written yet; null for a contact that stays as it is.</summary>
     private readonly Dictionary<long, ContactRow?> _pending = [];
 
     private readonly List<Outcome<Contact>?> _results = [];
@@ -44,7 +44,7 @@ internal sealed class ContactUpdate(ProvisioningContext context, IUnitOfWork wor
         return _results.ConvertAll(result => result!.Value);
     }
 
-    /// <summary>What somebody is to be called, as far as it can be told beforehand, so that it is looked for with the others.</summary>
+    /// <summary>Returns the external reference that a request gives, if it is known beforehand, so that all of them are looked up at once.</summary>
     private string? WantedReference(ContactChangeRequest request)
     {
         try
@@ -64,7 +64,7 @@ internal sealed class ContactUpdate(ProvisioningContext context, IUnitOfWork wor
         ContactRow row = _contacts.Resolve(reference);
         if (_pending.ContainsKey(row.Id))
         {
-            // A row is written once by a set, and who is named twice is answered twice.
+            // One statement writes a contact at most once. A contact that is named twice gets an outcome each time.
             Write();
         }
 

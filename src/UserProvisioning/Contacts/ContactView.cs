@@ -4,7 +4,7 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.Contacts;
 
 /// <summary>
-/// Makes the object that a person sees of a contact that is stored: what the contact itself does not say comes from its organization.
+/// Makes the object that PowerShell shows of a stored contact. Fields that the contact lacks come from its organization.
 /// </summary>
 internal static class ContactView
 {

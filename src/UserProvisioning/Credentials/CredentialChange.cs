@@ -2,23 +2,26 @@ using System.Security;
 
 namespace UserProvisioning.Credentials;
 
-/// <summary>What to change of a user's credential. What is null stays.</summary>
+/// <summary>A request to change a user's credential. What is null stays as it is.</summary>
 public sealed record CredentialChange
 {
     /// <summary>The new username.</summary>
     public string? Username { get; init; }
 
-    /// <summary>The new password, chosen by a person.</summary>
+    /// <summary>The new password, which a person has chosen.</summary>
     public SecureString? Password { get; init; }
 
     /// <summary>True to make a random password that meets the policy.</summary>
     public bool Generate { get; init; }
 
-    /// <summary>Whether the password must be changed at the next login; null: a generated one by the client setting, a chosen one not.</summary>
+    /// <summary>
+    /// Whether the user must change the password at the next login. When null, a client setting decides for a generated password, and a chosen one
+    /// need not be changed.
+    /// </summary>
     public bool? MustChangePassword { get; init; }
 }
 
 /// <summary>The result of a change of a credential.</summary>
 /// <param name="User">The user as it is now.</param>
-/// <param name="Password">The generated password, handed out this once; null when none was made.</param>
+/// <param name="Password">The generated password, which is returned only here; null when none was made.</param>
 public sealed record CredentialChangeResult(SystemUser User, SecureString? Password);

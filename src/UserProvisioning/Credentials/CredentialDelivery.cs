@@ -1,6 +1,6 @@
 namespace UserProvisioning;
 
-/// <summary>What became of the mailing of one credential.</summary>
+/// <summary>The status of the mailing of one credential.</summary>
 public enum DeliveryStatus
 {
     /// <summary>The mail was accepted by the server, or written into the pickup directory.</summary>
@@ -12,26 +12,26 @@ public enum DeliveryStatus
     /// <summary>Nothing was sent on purpose; <see cref="CredentialDelivery.Reason"/> says why.</summary>
     Skipped,
 
-    /// <summary>The mail went out, and the password in it is not valid, since another was stored meanwhile. Send again.</summary>
+    /// <summary>The mail was sent, but its password is not valid, since another process stored another password meanwhile. Send again.</summary>
     Pending,
 }
 
-/// <summary>The mailing of one credential. It never holds the password.</summary>
+/// <summary>The result of mailing one credential. It never holds the password.</summary>
 public sealed class CredentialDelivery : DatabaseObject
 {
-    /// <summary>Whose credential.</summary>
+    /// <summary>The user.</summary>
     public string Username { get; init; } = string.Empty;
 
     /// <summary>The address that it was mailed to; null when there is none.</summary>
     public string? To { get; init; }
 
-    /// <summary>What became of it.</summary>
+    /// <summary>The status of the mailing.</summary>
     public DeliveryStatus Status { get; init; }
 
     /// <summary>The Message-Id of the mail (RFC 5322, 3.6.4); null when none was made.</summary>
     public string? MessageId { get; init; }
 
-    /// <summary>When it was accepted, in local time; null when it was not.</summary>
+    /// <summary>When the mail was accepted, in local time; null when it was not.</summary>
     public DateTime? SentAt { get; init; }
 
     /// <summary>Why it failed or was skipped; null when it was sent.</summary>

@@ -2,8 +2,8 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Credentials;
 
-/// <summary>What became of one credential, and the error if it failed.</summary>
-/// <param name="Delivery">What became of it.</param>
+/// <summary>The result of mailing one credential, and the error if the mailing failed.</summary>
+/// <param name="Delivery">The result of the mailing.</param>
 /// <param name="Error">Why it failed; null when it was sent, or skipped on purpose.</param>
 public sealed record CredentialDeliveryResult(CredentialDelivery Delivery, ProvisioningException? Error)
 {

@@ -8,7 +8,7 @@ using UserProvisioning.SystemUsers;
 
 namespace UserProvisioning.Credentials;
 
-/// <summary>Usernames and passwords of system users.</summary>
+/// <summary>The service that changes usernames and passwords of system users.</summary>
 public sealed class CredentialService
 {
     private readonly ProvisioningContext _context;
@@ -16,7 +16,7 @@ public sealed class CredentialService
     internal CredentialService(ProvisioningContext context) => _context = context;
 
     /// <summary>Changes the username, the password, or both.</summary>
-    /// <param name="reference">Whose.</param>
+    /// <param name="reference">The user.</param>
     /// <param name="change">What to change.</param>
     /// <param name="cancellation">Gives up waiting for the database.</param>
     /// <returns>The user as it is now, and the password if one was generated.</returns>
@@ -27,10 +27,10 @@ public sealed class CredentialService
     public CredentialChangeResult Set(SystemUserReference reference, CredentialChange change, CancellationToken cancellation = default) =>
         Set([reference], change, cancellation: cancellation)[0].Require();
 
-    /// <summary>Changes the username, the password, or both, of users. A generated password is another one for each.</summary>
-    /// <param name="references">Whose.</param>
+    /// <summary>Changes the username, the password, or both, of users. Each user gets a generated password of its own.</summary>
+    /// <param name="references">The users.</param>
     /// <param name="change">What to change.</param>
-    /// <param name="stopAtFirstError">True to do nothing after the first that fails; the answer then ends with it.</param>
+    /// <param name="stopAtFirstError">True to stop at the first item that fails; its error is then the last outcome.</param>
     /// <param name="cancellation">Gives up waiting for the database.</param>
     /// <returns>
     /// For each, in order: the user as it is now, and the password if one was generated; or why not:
@@ -46,7 +46,7 @@ public sealed class CredentialService
         ArgumentNullException.ThrowIfNull(references);
         ArgumentNullException.ThrowIfNull(change);
 
-        // A hash takes tens of milliseconds: make them before the database is held.
+        // A hash takes tens of milliseconds: compute all hashes before the transaction begins.
         (NewPassword[] passwords, ClientSettings settings) = PreparePasswords(references, change, stopAtFirstError, cancellation);
         return _context.WriteEach(
             references.Zip(passwords).ToList(),
@@ -101,7 +101,7 @@ public sealed class CredentialService
             cancellation);
     }
 
-    /// <summary>Opens a connection to send first passwords through, for any number of users.</summary>
+    /// <summary>Opens a connection for mailing first passwords to any number of users.</summary>
     /// <param name="options">How to send; what is null comes from the client settings.</param>
     /// <param name="cancellation">Gives up connecting.</param>
     /// <returns>The sender, to be disposed.</returns>
@@ -161,10 +161,10 @@ public sealed class CredentialService
         }
     }
 
-    /// <summary>What a user is to get.</summary>
+    /// <summary>The new credential of a user.</summary>
     private sealed class NewPassword
     {
-        /// <summary>Null when the password stays, or cannot be had.</summary>
+        /// <summary>Null when the password stays, or breaks a rule.</summary>
         public string? Text { get; init; }
 
         public string? Hash { get; set; }
@@ -172,14 +172,14 @@ public sealed class CredentialService
         public ProvisioningException? Error { get; init; }
     }
 
-    /// <summary>Gives a username to the first of some users who may have it.</summary>
+    /// <summary>Gives a username to the first of the users who may have it.</summary>
     private sealed class Renaming(IUnitOfWork work, AuditLog audit, string username)
     {
         private readonly HashSet<string> _formerKeys = new(StringComparer.Ordinal);
         private bool _isRead;
         private SystemUserRow? _holder;
 
-        /// <summary>Whom a reference means by now, if it was read when users had other names.</summary>
+        /// <summary>Finds the user that a reference names now: the batch may have renamed users since the reference was resolved.</summary>
         internal (SystemUserRow? Row, ProvisioningException? Error) Find(
             SystemUserReference reference,
             (SystemUserRow? Row, ProvisioningException? Error) read)
@@ -219,7 +219,7 @@ public sealed class CredentialService
                     username) { Field = "Username" };
             }
 
-            // The rule that password and username differ holds from this side too.
+            // Password and username must differ, also when only the username changes.
             if (newPassword is null && user.PasswordHash is { } hash && PasswordHashing.Verify(hash, username))
             {
                 throw new ProvisioningException(

@@ -1,17 +1,17 @@
 namespace UserProvisioning;
 
-/// <summary>How far a system user's password has come.</summary>
+/// <summary>The status of a system user's password.</summary>
 public enum CredentialStatus
 {
-    /// <summary>There is none.</summary>
+    /// <summary>The user has no password.</summary>
     None,
 
-    /// <summary>One was made for mailing, and it is not known that the mail went out. Send again.</summary>
+    /// <summary>A password was made for mailing, and it is not known whether the mail was sent. Send again.</summary>
     Pending,
 
-    /// <summary>One was mailed.</summary>
+    /// <summary>A password was mailed.</summary>
     Sent,
 
-    /// <summary>One was set by an administrator or chosen by the user.</summary>
+    /// <summary>An administrator has set the password, or the user has chosen it.</summary>
     Set,
 }

@@ -2,10 +2,10 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Credentials;
 
-/// <summary>A mail with a first password that is to be sent to one user; or what became of that user without one.</summary>
+/// <summary>A mail with a first password for one user; or, for a user who gets no mail, the result.</summary>
 internal sealed class Letter
 {
-    /// <summary>Set when there is nothing to send.</summary>
+    /// <summary>The result for a user who gets no mail; null when there is a mail to send.</summary>
     internal CredentialDeliveryResult? Result { get; set; }
 
     /// <summary>The user as it was before the letter, so that its former password can be put back.</summary>
@@ -20,23 +20,23 @@ internal sealed class Letter
     internal string? Hash { get; set; }
 }
 
-/// <summary>What a mail server or folder did with a letter.</summary>
+/// <summary>The answer of a mail server or folder to a letter.</summary>
 internal enum LetterOutcome
 {
-    /// <summary>It took it.</summary>
+    /// <summary>The letter was accepted.</summary>
     Sent,
 
-    /// <summary>It certainly did not take it.</summary>
+    /// <summary>The letter was certainly not accepted.</summary>
     Refused,
 
-    /// <summary>It may have taken it.</summary>
+    /// <summary>It is not known whether the letter was accepted.</summary>
     Unknown,
 }
 
-/// <summary>A letter that was tried.</summary>
+/// <summary>The result of an attempt to send a letter.</summary>
 /// <param name="Letter">The letter.</param>
-/// <param name="Outcome">What became of it.</param>
-/// <param name="MessageId">Its Message-Id.</param>
-/// <param name="At">When that was, in local time.</param>
-/// <param name="Fault">Why it was not sent, or is not known to be; null when it was.</param>
+/// <param name="Outcome">The answer of the mail server or folder.</param>
+/// <param name="MessageId">The Message-Id of the mail.</param>
+/// <param name="At">The time of the attempt, in local time.</param>
+/// <param name="Fault">Why the letter was not accepted, or why that is not known; null when it was accepted.</param>
 internal sealed record TriedLetter(Letter Letter, LetterOutcome Outcome, string MessageId, DateTime At, Exception? Fault);

@@ -6,12 +6,12 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Credentials;
 
-/// <summary>Makes a mail of a letter and hands it to a mail server or folder.</summary>
+/// <summary>The delivery of letters: makes a mail of each letter and hands it to a mail server or folder.</summary>
 internal sealed class LetterDelivery(LoginMailTemplates templates, MailboxAddress from, ClientSettings settings, IMailTransport transport,
     TimeProvider time)
     : IDisposable
 {
-    /// <summary>Sends a letter. What goes wrong with it is its own fault, and stops no other.</summary>
+    /// <summary>Sends a letter. A failure is returned in the result, so that it does not stop the other letters.</summary>
     internal TriedLetter Send(Letter letter, CancellationToken cancellation)
     {
         string id = MimeUtils.GenerateMessageId(from.Domain);
@@ -42,7 +42,7 @@ internal sealed class LetterDelivery(LoginMailTemplates templates, MailboxAddres
         TriedLetter Tried(LetterOutcome outcome, Exception? fault) => new(letter, outcome, id, time.GetLocalNow().DateTime, fault);
     }
 
-    /// <summary>Looks at the templates for letters, so that a faulty one is found before a password is changed.</summary>
+    /// <summary>Checks the mail templates, so that a faulty one is found before a password is changed.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.SettingInvalid"/>.</exception>
     internal void CheckTemplates(IEnumerable<Letter> letters)
     {

@@ -6,18 +6,18 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Credentials;
 
-/// <summary>Prepares letters for users: it reads name, address and language, and makes passwords with their hashes. It stores nothing.</summary>
+/// <summary>The preparation of letters: reads names, addresses and languages of users, and makes passwords with their hashes.</summary>
 internal sealed class LetterPreparation(ProvisioningContext context, ClientSettings settings, IReadOnlyDictionary<string, string> general, bool force)
 {
     private readonly ContactLanguage _language = new(settings);
     private readonly HashSet<long> _seen = [];
 
-    /// <summary>A letter for each user, in order.</summary>
+    /// <summary>Prepares a letter for each user, in order.</summary>
     internal List<Letter> Prepare(IReadOnlyList<SystemUserReference> references, CancellationToken cancellation)
     {
         List<Letter> letters = Read(references);
 
-        // Slow on purpose (PBKDF2), and each is independent of the others: use every core.
+        // Hashing is slow on purpose (PBKDF2), and the hashes are independent of each other: use every core.
         var policy = new PasswordPolicy(settings);
         Parallel.ForEach(letters.Where(letter => letter.Result is null), new ParallelOptions { CancellationToken = cancellation }, letter =>
         {
@@ -27,7 +27,7 @@ internal sealed class LetterPreparation(ProvisioningContext context, ClientSetti
         return letters;
     }
 
-    /// <summary>Who is to be mailed, and who is not: known before a password is made.</summary>
+    /// <summary>Decides who gets a mail and who gets none, before a password is made.</summary>
     internal List<Letter> Read(IReadOnlyList<SystemUserReference> references)
     {
         var letters = new List<Letter>(references.Count);

@@ -7,12 +7,12 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.Credentials;
 
 /// <summary>
-/// What the database says of letters. A user is claimed before its password is replaced, so that two processes do not mail to it at the same time.
+/// The record of letters in the database. A user is claimed before its password is replaced, so that two processes never mail the same user at once.
 /// The claim ends with the process, and at the latest <see cref="ClaimTime"/> after the process last renewed it.
 /// </summary>
 internal sealed class LetterRecord : IDisposable
 {
-    /// <summary>Longer than one mail may take (<see cref="MailLimits.Delivery"/>), a new connection for it included.</summary>
+    /// <summary>This is longer than one mail may take (<see cref="MailLimits.Delivery"/>), a new connection included.</summary>
     private static readonly TimeSpan ClaimTime = TimeSpan.FromMinutes(10);
 
     private readonly ProvisioningContext _context;
@@ -49,7 +49,7 @@ internal sealed class LetterRecord : IDisposable
                 var taken = new List<Letter>();
                 foreach (Letter letter in wanted)
                 {
-                    // Read again: since the letter was prepared, another process may have given the user a password.
+                    // Read the users again: since the letter was prepared, another process may have given the user a password.
                     if (!present.TryGetValue(letter.User!.Id, out SystemUserRow? user))
                     {
                         letter.Result = CredentialDeliveryResult.Skipped(letter.User, "The user was removed just now.");
@@ -82,7 +82,7 @@ internal sealed class LetterRecord : IDisposable
     }
 
     /// <summary>
-    /// Records which letters were sent, puts the former passwords of those back that were certainly not sent, and returns a result for each.
+    /// Records which letters were sent, restores the former password where a letter was certainly not sent, and returns a result for each letter.
     /// </summary>
     internal List<CredentialDeliveryResult> Record(IReadOnlyList<TriedLetter> tried)
     {
@@ -91,7 +91,7 @@ internal sealed class LetterRecord : IDisposable
             return [];
         }
 
-        // Not cancelled: the mails are out, and this is their record.
+        // This is never cancelled: the mails are sent, and must be recorded.
         return _context.Write(
             work =>
             {
@@ -102,7 +102,7 @@ internal sealed class LetterRecord : IDisposable
                 Advance(work, tried.Where(one => one.Outcome == LetterOutcome.Sent && IsOwn(one)).Select(one => (one.Letter.User!.Id,
                     one.Letter.Hash!)), CredentialStatus.Sent);
 
-                // Another process mailed another password meanwhile, and this mail may have arrived later: the next call sends a new password.
+                // Another process mailed another password meanwhile, and nobody knows which mail arrives last: the next call sends a new password.
                 Advance(
                     work,
                     tried.Where(one => one.Outcome != LetterOutcome.Refused && !IsOwn(one))
@@ -131,7 +131,7 @@ internal sealed class LetterRecord : IDisposable
             CancellationToken.None);
     }
 
-    /// <summary>Makes the passwords valid again that users had before, of whom no mail was tried.</summary>
+    /// <summary>Restores the former passwords of users to whom no mail was sent.</summary>
     internal void PutBack(IReadOnlyList<Letter> letters)
     {
         if (letters.Count == 0)
@@ -145,7 +145,7 @@ internal sealed class LetterRecord : IDisposable
                 List<long> ids = letters.Select(letter => letter.User!.Id).ToList();
                 Dictionary<long, string?> present = work.Users.ByIds(ids).ToDictionary(user => user.Id, user => user.PasswordHash);
 
-                // Only if nobody has stored another password since.
+                // Restore a password only if nobody has stored another one since.
                 PutBack(
                     work, letters.Where(letter => present.GetValueOrDefault(letter.User!.Id) == letter.Hash).Select(letter => letter.User!),
                         user => user.CredentialStatus);
@@ -156,7 +156,7 @@ internal sealed class LetterRecord : IDisposable
 
     public void Dispose() => _sign?.Dispose();
 
-    /// <summary>The claims of other processes that still hold.</summary>
+    /// <summary>Returns the claims of other processes that have not expired.</summary>
     private Dictionary<long, CredentialClaimRow> Held(IUnitOfWork work, List<long> ids, DateTime now)
     {
         var lives = new Dictionary<string, bool>(StringComparer.Ordinal);

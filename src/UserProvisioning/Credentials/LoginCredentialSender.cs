@@ -4,18 +4,18 @@ using UserProvisioning.Mail;
 namespace UserProvisioning.Credentials;
 
 /// <summary>
-/// Gives users a first password and mails it. The hash is stored as pending before the mail goes out, and marked sent
-/// after: whenever it is interrupted, the newest mail holds the valid password or the user is pending, and the next
-/// call sends a fresh one.
+/// A mailing of first passwords. The hash of a password is stored as pending before its mail is sent, and marked as sent
+/// afterwards. Whenever the mailing is interrupted, the newest mail holds the valid password or the user is pending, and the next
+/// call sends a new password.
 /// </summary>
 public sealed class LoginCredentialSender : IDisposable
 {
-    /// <summary>How many passwords are hashed while as many mails go out.</summary>
+    /// <summary>The number of letters in a chunk: the passwords of one chunk are hashed while the mails of the one before are sent.</summary>
     private const int ChunkSize = 32;
 
     private static readonly TimeSpan RecordInterval = TimeSpan.FromMilliseconds(250);
 
-    // Not running before the first mail, which is recorded at once.
+    // The time since results were last recorded. It does not run before the first mail, which is recorded at once.
     private readonly Stopwatch _sinceRecord = new();
 
     private readonly LetterPreparation _preparation;
@@ -35,13 +35,13 @@ public sealed class LoginCredentialSender : IDisposable
         Warnings = warnings;
     }
 
-    /// <summary>Where mails go: a server and port, or a folder.</summary>
+    /// <summary>The destination of the mails: a server and port, or a folder.</summary>
     public string Destination { get; }
 
-    /// <summary>What the person who sends should know before.</summary>
+    /// <summary>Warnings for the person who sends, before the first mail.</summary>
     public IReadOnlyList<string> Warnings { get; }
 
-    /// <summary>What to tell of a mailing that stopped on its way, since no further mail could be sent; null when it did not.</summary>
+    /// <summary>The warning that the mailing ended early since no further mail could be sent; null when it did not end early.</summary>
     public ProvisioningException? Stop => _stopped is null ? null : new ProvisioningException(
         ErrorIds.MailFailed,
         $"The mailing stopped: {_stopped} {Counted.Were(_sent, "mail")} sent before. {Counted.Of(_notTried, "user")} after that "
@@ -50,11 +50,11 @@ public sealed class LoginCredentialSender : IDisposable
             + "When it is mended, Get-SystemUser -Status Active -CredentialStatus None, Pending | Send-LoginCredential sends to those who have none.",
         Destination);
 
-    /// <summary>Gives each user a fresh password and mails it, in order. One that fails does not stop the others.</summary>
+    /// <summary>Gives each user a new password and mails it, in order. A user for whom this fails does not stop the others.</summary>
     /// <param name="references">Whose.</param>
-    /// <param name="stopAtFirstError">True to send nothing after the first that fails; the answer then ends with it.</param>
+    /// <param name="stopAtFirstError">True to stop at the first user for whom it fails; that result is then the last.</param>
     /// <param name="cancellation">Stops before the next mail.</param>
-    /// <returns>For each, in order: what became of it, as it happens.</returns>
+    /// <returns>For each user, in order: the result, as soon as it is recorded.</returns>
     public IEnumerable<CredentialDeliveryResult> Send(
         IReadOnlyList<SystemUserReference> references, bool stopAtFirstError = false, CancellationToken cancellation = default)
     {
@@ -81,12 +81,12 @@ public sealed class LoginCredentialSender : IDisposable
         }
         finally
         {
-            // These letters were not reached, and nothing of them is stored: only wait until the task ends.
+            // No letter of the next chunk was sent or stored: only wait until its task ends.
             ahead?.ContinueWith(static task => _ = task.Exception, TaskScheduler.Default).Wait(CancellationToken.None);
         }
     }
 
-    /// <summary>Says whom <see cref="Send"/> would mail, and makes no password.</summary>
+    /// <summary>Says whom <see cref="Send"/> would mail. It makes no password.</summary>
     /// <param name="references">The users.</param>
     /// <returns>For each user, in order: null where a mail would be sent, else why none would.</returns>
     public IReadOnlyList<CredentialDeliveryResult?> Preview(IReadOnlyList<SystemUserReference> references)
@@ -106,7 +106,7 @@ public sealed class LoginCredentialSender : IDisposable
     {
         if (_stopped is null)
         {
-            // A template that does not parse is found before the first hash replaces one.
+            // A faulty template must be found before the first password is replaced.
             _delivery.CheckTemplates(letters.Where(letter => letter.Result is null));
             _record.Store(letters, cancellation);
         }
@@ -152,7 +152,7 @@ public sealed class LoginCredentialSender : IDisposable
         }
         finally
         {
-            // The mailing was stopped. What was sent is recorded, and users who were not reached get their former passwords back. If the process
+            // The mailing was stopped. Sent mails are recorded, and users without a mail get their former passwords back. If the process
             // is killed instead, they stay pending, and the next call sends them new passwords.
             Record(tried);
             _record.PutBack(letters.Skip(reached).Where(letter => letter.Result is null && letter.User is not null).ToList());

@@ -5,7 +5,7 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Credentials;
 
-/// <summary>Opens a mailing: reads settings and templates, connects to the mail server, and finds what would keep any mail from being sent.</summary>
+/// <summary>The opening of a mailing: reads settings and templates, connects to the mail server, and reports what would stop every mail.</summary>
 internal static class LoginMailOpening
 {
     internal static LoginCredentialSender Open(ProvisioningContext context, LoginMailOptions options, CancellationToken cancellation)
@@ -80,8 +80,8 @@ internal static class LoginMailOpening
         return string.IsNullOrEmpty(from.Name) && clientName.Length > 0 ? new MailboxAddress(clientName, from.Address) : from;
     }
 
-    // Beside the database, so that a trial needs no mail server and its mails are found where its data is. Where that is on a server, nobody
-    // would know where they are.
+    // The default folder is beside an embedded database file, so that a trial needs no mail server. With a database on a server, nobody
+    // would know where the mails are.
     private static string DefaultPickup(ProvisioningContext context) => context.Store.DatabaseFile is { } file
         ? Path.ChangeExtension(file, null) + "-mail"
         : throw new ProvisioningException(

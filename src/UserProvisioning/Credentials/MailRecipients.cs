@@ -2,15 +2,15 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Credentials;
 
-/// <summary>Who gets no first password by mail, and why.</summary>
+/// <summary>The rule that says which users get no first password by mail, and why.</summary>
 internal static class MailRecipients
 {
-    /// <summary>How many days before somebody starts a first password is sent, when the client says nothing.</summary>
+    /// <summary>How many days before a person's start date a first password is sent, unless a client setting says otherwise.</summary>
     private const int DaysBeforeStart = 1;
 
-    /// <summary>Why nothing is sent to a user; null when something is.</summary>
-    /// <param name="user">The user, with the dates of its contact.</param>
-    /// <param name="today">The day that it is.</param>
+    /// <summary>Returns the reason why a user gets no mail; null when the user gets one.</summary>
+    /// <param name="user">The user, with the start and end dates of its contact.</param>
+    /// <param name="today">The present day.</param>
     /// <param name="force">Whether the caller asked to send to all users except archived and blocked ones.</param>
     internal static string? WhyNot(SystemUserRow user, DateTime today, bool force) =>
         user.Status == SystemUserStatus.Archived ? "The user is archived."

@@ -2,19 +2,19 @@ using System.Security.Cryptography;
 
 namespace UserProvisioning.Credentials;
 
-/// <summary>Makes random passwords that meet any policy and survive being read aloud and typed.</summary>
+/// <summary>A generator of random passwords that meet any policy and are easy to read aloud and to type.</summary>
 internal static class PasswordGenerator
 {
-    /// <summary>Fewest characters of a generated password: 16 of 70 are over 97 bits.</summary>
+    /// <summary>The fewest characters of a generated password: 16 of an alphabet of 70 are over 97 bits.</summary>
     private const int Length = 16;
 
-    // Without 0 O 1 l I, which look alike, and without symbols that mail, HTML or a shell would change.
+    // The characters of passwords, without 0 O 1 l I, which look alike, and without symbols that mail, HTML or a shell would change.
     private const string Upper = "ABCDEFGHJKLMNPQRSTUVWXYZ";
     private const string Lower = "abcdefghijkmnopqrstuvwxyz";
     private const string Digits = "23456789";
     private const string Symbols = "!#%*+-=?@_";
 
-    /// <summary>A password with every kind of character, whether the policy asks for it or not.</summary>
+    /// <summary>Makes a password that has characters of every kind, whether the policy asks for that or not.</summary>
     internal static string Generate(PasswordPolicy policy, string username)
     {
         while (true)

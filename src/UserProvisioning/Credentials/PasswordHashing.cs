@@ -6,7 +6,7 @@ namespace UserProvisioning.Credentials;
 /// <summary>
 /// Salted hashes in the ASP.NET Core Identity v3 format, made by that library itself: the application that logs users
 /// in verifies them with <c>PasswordHasher&lt;T&gt;</c>. The format carries the algorithm (PBKDF2 with SHA-512) and the number of iterations,
-/// so that hashes of fewer iterations verify too.
+/// so that hashes with fewer iterations can still be verified.
 /// </summary>
 internal static class PasswordHashing
 {

@@ -2,10 +2,10 @@ using UserProvisioning.Settings;
 
 namespace UserProvisioning.Credentials;
 
-/// <summary>What a password must be like, by the client settings.</summary>
+/// <summary>The password policy of the client settings.</summary>
 internal sealed class PasswordPolicy(ClientSettings settings)
 {
-    /// <summary>Longest password, in characters: hashing one of megabytes would be a way to stop the server.</summary>
+    /// <summary>The length limit of passwords, in characters: without one, hashing passwords of megabytes would be a denial of service.</summary>
     internal const int MaximumLength = 256;
 
     internal int MinimumLength { get; } = settings.PasswordMinimumLength;
@@ -15,7 +15,7 @@ internal sealed class PasswordPolicy(ClientSettings settings)
     private readonly bool _digit = settings.PasswordRequireDigit;
     private readonly bool _symbol = settings.PasswordRequireSymbol;
 
-    /// <summary>Every rule that a password breaks. None of the texts quotes it.</summary>
+    /// <summary>Returns every rule that a password breaks. No text quotes the password.</summary>
     internal IEnumerable<string> Faults(string password, string username)
     {
         if (password.Length < MinimumLength)

@@ -1,26 +1,26 @@
 namespace UserProvisioning;
 
-/// <summary>The result of a check.</summary>
+/// <summary>The status of a check.</summary>
 public enum EmployeeInterfaceCheckResult
 {
-    /// <summary>It is as it must be.</summary>
+    /// <summary>The check succeeded.</summary>
     Passed,
 
-    /// <summary>It is not, and an import or export would fail.</summary>
+    /// <summary>The check failed: an import or export would fail too.</summary>
     Failed,
 
-    /// <summary>It was not looked at, since it needs what failed before it.</summary>
+    /// <summary>The check was not made, since it needs a check that failed.</summary>
     Skipped,
 }
 
-/// <summary>One step of trying an employee interface.</summary>
+/// <summary>The result of one step of testing an employee interface.</summary>
 public sealed class EmployeeInterfaceCheck : DatabaseObject
 {
-    /// <summary>The interface; empty for a server that none knows yet.</summary>
+    /// <summary>The interface; empty for a server without an interface.</summary>
     public string Interface { get; init; } = string.Empty;
 
     /// <summary>
-    /// What was looked at: <c>Connection</c>, <c>HostKey</c>, <c>SignIn</c>, <c>Directory</c>, <c>Rights</c>, <c>Folders</c>, <c>Pattern</c> or
+    /// The step: <c>Connection</c>, <c>HostKey</c>, <c>SignIn</c>, <c>Directory</c>, <c>Rights</c>, <c>Folders</c>, <c>Pattern</c> or
     /// <c>Export</c>.
     /// </summary>
     public string Step { get; init; } = string.Empty;
@@ -28,7 +28,7 @@ public sealed class EmployeeInterfaceCheck : DatabaseObject
     /// <summary>The result.</summary>
     public EmployeeInterfaceCheckResult Result { get; init; }
 
-    /// <summary>What was found, and what to do when it failed.</summary>
+    /// <summary>The finding as a sentence; when the check failed, with what to do.</summary>
     public string Message { get; init; } = string.Empty;
 
     /// <summary>The id of the error that an import would end with; null when it passed.</summary>

@@ -1,6 +1,6 @@
 namespace UserProvisioning;
 
-/// <summary>What was exported through an employee interface.</summary>
+/// <summary>The result of an export through an employee interface.</summary>
 public sealed class EmployeeInterfaceExport : DatabaseObject
 {
     /// <summary>The interface.</summary>
@@ -9,15 +9,15 @@ public sealed class EmployeeInterfaceExport : DatabaseObject
     /// <summary>The file on the server, as a path.</summary>
     public string Path { get; init; } = string.Empty;
 
-    /// <summary>How many contacts are in it.</summary>
+    /// <summary>The number of contacts in the file.</summary>
     public int Rows { get; init; }
 
-    /// <summary>How long it is, in bytes.</summary>
+    /// <summary>The length of the file, in bytes.</summary>
     public long Bytes { get; init; }
 
-    /// <summary>When it was written, in local time.</summary>
+    /// <summary>When the file was written, in local time.</summary>
     public DateTime WrittenAt { get; init; }
 
-    /// <summary>What the person who asked should know.</summary>
+    /// <summary>Warnings for the person who made the call.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

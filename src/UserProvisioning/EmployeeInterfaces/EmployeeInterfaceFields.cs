@@ -1,12 +1,12 @@
 namespace UserProvisioning.EmployeeInterfaces;
 
-/// <summary>The fields of an employee interface that are for an administrator to set.</summary>
+/// <summary>The fields of an employee interface that an administrator sets.</summary>
 public sealed record EmployeeInterfaceFields
 {
-    /// <summary>What <see cref="ClaimTimeout"/> is when nothing is said.</summary>
+    /// <summary>The default of <see cref="ClaimTimeout"/>.</summary>
     public static readonly TimeSpan DefaultClaimTimeout = TimeSpan.FromMinutes(30);
 
-    /// <summary>What <see cref="SettleTime"/> is when nothing is said.</summary>
+    /// <summary>The default of <see cref="SettleTime"/>.</summary>
     public static readonly TimeSpan DefaultSettleTime = TimeSpan.FromSeconds(3);
 
     /// <inheritdoc cref="EmployeeInterface.Name"/>

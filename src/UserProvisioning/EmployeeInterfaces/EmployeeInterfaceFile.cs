@@ -1,52 +1,52 @@
 
 namespace UserProvisioning;
 
-/// <summary>What became of a file of an employee interface.</summary>
+/// <summary>The status of a file of an employee interface.</summary>
 public enum EmployeeInterfaceOutcome
 {
-    /// <summary>It was imported, or its import waits for approval; the run says which.</summary>
+    /// <summary>The file was imported, or its import waits for approval; the run says which.</summary>
     Imported,
 
-    /// <summary>It could not be read as a whole. It has a run that says so, and is in the error folder.</summary>
+    /// <summary>The file could not be read as a whole. Its run says so, and it is in the error folder.</summary>
     Failed,
 
-    /// <summary>A file of the same content was imported before. It was set aside.</summary>
+    /// <summary>A file with the same content was imported before. The file was moved without an import.</summary>
     Duplicate,
 
-    /// <summary>It may still be written to, and was left.</summary>
+    /// <summary>The file was left, since somebody may still write to it.</summary>
     Waiting,
 
-    /// <summary>It was left since something else must come first: an approval, or another worker.</summary>
+    /// <summary>The file was left, since a run must be approved first or another worker is busy.</summary>
     Held,
 
-    /// <summary>It could not be taken or fetched, and was left.</summary>
+    /// <summary>The file was left, since it could not be claimed or fetched.</summary>
     Refused,
 
-    /// <summary>It would be imported, if this were no dry run.</summary>
+    /// <summary>The file would be imported: the call is a dry run.</summary>
     Planned,
 }
 
-/// <summary>A file of an employee interface, and what became of it in one call.</summary>
+/// <summary>The result of one call for a file of an employee interface.</summary>
 public sealed class EmployeeInterfaceFile
 {
     /// <summary>The interface.</summary>
     public string Interface { get; init; } = string.Empty;
 
-    /// <summary>The file's name on the server, as it was delivered; null for what is about the interface as a whole.</summary>
+    /// <summary>The name under which HR delivered the file; null for a result about the interface as a whole.</summary>
     public string? FileName { get; init; }
 
-    /// <summary>What became of it.</summary>
+    /// <summary>The status of the file.</summary>
     public EmployeeInterfaceOutcome Outcome { get; init; }
 
-    /// <summary>Its import; null when there was none.</summary>
+    /// <summary>The run that imported the file; null when there was none.</summary>
     public ProvisioningRun? Run { get; init; }
 
-    /// <summary>Where it is on the server now, as a path; null when it was left where it was.</summary>
+    /// <summary>The present path of the file on the server; null when it was not moved.</summary>
     public string? Path { get; init; }
 
-    /// <summary>What a person should know of it: with which file, and which line; empty when all is well.</summary>
+    /// <summary>Messages for a person, with the names of files and numbers of lines; empty when there is nothing to say.</summary>
     public IReadOnlyList<string> Messages { get; init; } = [];
 
-    /// <summary>Why it failed; null when it did not.</summary>
+    /// <summary>The error; null when the file did not fail.</summary>
     public ProvisioningException? Error { get; init; }
 }

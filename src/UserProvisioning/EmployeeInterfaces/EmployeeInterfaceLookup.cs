@@ -3,7 +3,7 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.EmployeeInterfaces;
 
-/// <summary>Finds the employee interface that a reference names.</summary>
+/// <summary>The lookup of the employee interface that a reference names.</summary>
 internal static class EmployeeInterfaceLookup
 {
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.InterfaceNotFound"/>.</exception>
@@ -15,7 +15,7 @@ internal static class EmployeeInterfaceLookup
             ?? throw NotFound(work, reference.ToString());
     }
 
-    /// <summary>The error for an interface that does not exist.</summary>
+    /// <summary>Makes the error for an interface that does not exist.</summary>
     internal static ProvisioningException NotFound(IUnitOfWork work, string name) => new(
         ErrorIds.InterfaceNotFound,
         $"There is no employee interface '{Text.Shorten(name)}'.{Nearest.Hint(name, work.EmployeeInterfaces.All().Select(row => row.Name))} "

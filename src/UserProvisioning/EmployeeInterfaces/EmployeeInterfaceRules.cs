@@ -6,7 +6,7 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.EmployeeInterfaces;
 
-/// <summary>What makes the fields of an employee interface fit together.</summary>
+/// <summary>The rules for the fields of an employee interface.</summary>
 internal static class EmployeeInterfaceRules
 {
     private const int NameLength = Text.Longest;

@@ -7,7 +7,7 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.EmployeeInterfaces;
 
-/// <summary>Stores, tests and runs employee interfaces: it fetches and imports the files that HR delivered, and delivers exports.</summary>
+/// <summary>The service that stores, tests and runs employee interfaces: it imports the files that HR delivered, and delivers exports.</summary>
 public sealed class EmployeeInterfaceService
 {
     private readonly ProvisioningContext _context;
@@ -17,8 +17,8 @@ public sealed class EmployeeInterfaceService
     /// <summary>The time limits and retries of connections.</summary>
     internal SftpOptions Options { get; set; } = new();
 
-    /// <summary>Lists interfaces by name.</summary>
-    /// <param name="name">Which; null for all.</param>
+    /// <summary>Lists interfaces, sorted by name.</summary>
+    /// <param name="name">Only the interface with this name; null for all.</param>
     /// <returns>What was found.</returns>
     public IReadOnlyList<EmployeeInterface> List(TextFilter? name = null)
     {
@@ -29,8 +29,8 @@ public sealed class EmployeeInterfaceService
             .ToList();
     }
 
-    /// <summary>Finds one.</summary>
-    /// <param name="reference">Which.</param>
+    /// <summary>Finds an interface.</summary>
+    /// <param name="reference">The interface.</param>
     /// <returns>The interface.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.InterfaceNotFound"/>.</exception>
     public EmployeeInterface Get(EmployeeInterfaceReference reference)
@@ -39,7 +39,7 @@ public sealed class EmployeeInterfaceService
         return EmployeeInterfaceRules.ToInterface(EmployeeInterfaceLookup.Resolve(work, reference));
     }
 
-    /// <summary>Makes one.</summary>
+    /// <summary>Makes an interface.</summary>
     /// <param name="fields">Its fields.</param>
     /// <param name="cancellation">Gives up waiting for the database.</param>
     /// <returns>The interface.</returns>
@@ -71,9 +71,9 @@ public sealed class EmployeeInterfaceService
             cancellation);
     }
 
-    /// <summary>Changes fields; the others stay, and so does the name, by which its source is known.</summary>
-    /// <param name="reference">Which.</param>
-    /// <param name="change">Answers the fields as they shall be from the fields as they are.</param>
+    /// <summary>Changes fields of an interface. The name cannot change, since it is the source of the imported contacts.</summary>
+    /// <param name="reference">The interface.</param>
+    /// <param name="change">Returns the new fields, given the present ones.</param>
     /// <param name="cancellation">Gives up waiting for the database.</param>
     /// <returns>The interface as it is now.</returns>
     /// <exception cref="ProvisioningException">
@@ -104,7 +104,7 @@ public sealed class EmployeeInterfaceService
     }
 
     /// <summary>Takes the lease of an interface from the worker that holds it. That worker cannot commit anything afterwards.</summary>
-    /// <param name="reference">Which.</param>
+    /// <param name="reference">The interface.</param>
     /// <param name="cancellation">Gives up waiting for the database.</param>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.InterfaceNotFound"/>.</exception>
     public void ReleaseLease(EmployeeInterfaceReference reference, CancellationToken cancellation = default) => _context.Write(
@@ -122,8 +122,8 @@ public sealed class EmployeeInterfaceService
         },
         cancellation);
 
-    /// <summary>Removes one, and what is known of the files it took. Its runs stay, and nothing on the server is touched.</summary>
-    /// <param name="reference">Which.</param>
+    /// <summary>Removes an interface and the records of its files. Its runs stay, and nothing on the server changes.</summary>
+    /// <param name="reference">The interface.</param>
     /// <param name="cancellation">Gives up waiting for the database.</param>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.InterfaceNotFound"/>.</exception>
     public void Remove(EmployeeInterfaceReference reference, CancellationToken cancellation = default) => _context.Write(
@@ -137,17 +137,17 @@ public sealed class EmployeeInterfaceService
         cancellation);
 
     /// <summary>
-    /// Imports what HR delivered, oldest first, as the answer is read: reading no further leaves the rest for the next call. It
-    /// finishes first what an earlier call left, wherever that was broken off.
+    /// Imports the files that HR delivered, oldest first, while the caller reads the results: a caller who stops reading leaves the rest. It
+    /// first finishes the files of an earlier call that was interrupted.
     /// </summary>
-    /// <param name="reference">Which.</param>
-    /// <param name="request">How to sign in, and what to do with what.</param>
-    /// <param name="dryRun">True to connect and list, and say what would be imported.</param>
-    /// <param name="cancellation">Stops at once; the file at hand keeps its claimed name, by which the next call knows it.</param>
-    /// <returns>What became of each file.</returns>
+    /// <param name="reference">The interface.</param>
+    /// <param name="request">The options of the call.</param>
+    /// <param name="dryRun">True to list the files that would be imported, and import none.</param>
+    /// <param name="cancellation">Stops at once. The file in progress keeps its claimed name, by which the next call finds it.</param>
+    /// <returns>The result for each file.</returns>
     /// <exception cref="ProvisioningException">
     /// <see cref="ErrorIds.InterfaceNotFound"/>; <see cref="ErrorIds.HostKeyMismatch"/>; <see cref="ErrorIds.TransferFailed"/>: the server
-    /// could not be reached or signed in to, or not do what was asked; <see cref="ErrorIds.Conflict"/>: another worker took over.
+    /// could not be reached or signed in to, or reported a failure; <see cref="ErrorIds.Conflict"/>: another worker took over.
     /// </exception>
     public IEnumerable<EmployeeInterfaceFile> Import(
         EmployeeInterfaceReference reference, EmployeeInterfaceRequest request, bool dryRun = false, CancellationToken cancellation = default)
@@ -159,7 +159,7 @@ public sealed class EmployeeInterfaceService
         }
     }
 
-    /// <summary>Refuses to export by an interface that has no directory for it.</summary>
+    /// <summary>Refuses an export through an interface that has no export directory.</summary>
     /// <param name="employeeInterface">The interface.</param>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.SettingInvalid"/>.</exception>
     public static void CheckExport(EmployeeInterface employeeInterface)
@@ -175,13 +175,13 @@ public sealed class EmployeeInterfaceService
     }
 
     /// <summary>Writes contacts and their users as a file into the interface's export directory.</summary>
-    /// <param name="reference">Which.</param>
-    /// <param name="request">How to sign in.</param>
-    /// <param name="cancellation">Stops at once; no half of a file gets its name.</param>
-    /// <returns>What was written.</returns>
+    /// <param name="reference">The interface.</param>
+    /// <param name="request">The options of the call.</param>
+    /// <param name="cancellation">Stops at once. An incomplete file never gets the final name.</param>
+    /// <returns>The result of the export.</returns>
     /// <exception cref="ProvisioningException">
     /// <see cref="ErrorIds.InterfaceNotFound"/>; <see cref="ErrorIds.SettingInvalid"/>: it has no export directory;
-    /// <see cref="ErrorIds.HostKeyMismatch"/>; <see cref="ErrorIds.TransferFailed"/>; <see cref="ErrorIds.Conflict"/>: another call works on it.
+    /// <see cref="ErrorIds.HostKeyMismatch"/>; <see cref="ErrorIds.TransferFailed"/>; <see cref="ErrorIds.Conflict"/>: the interface is busy.
     /// </exception>
     public EmployeeInterfaceExport Export(
         EmployeeInterfaceReference reference,
@@ -194,9 +194,9 @@ public sealed class EmployeeInterfaceService
         return new InterfaceExchange(_context, Options).Export(definition, request, cancellation);
     }
 
-    /// <summary>Goes through all that an interface needs, one by one, and says what it finds, as it finds it. It leaves nothing behind.</summary>
-    /// <param name="reference">Which.</param>
-    /// <param name="secrets">What to sign in with, beside what the interface itself says.</param>
+    /// <summary>Checks one by one everything that an interface needs, and returns each result when it is known. It leaves nothing behind.</summary>
+    /// <param name="reference">The interface.</param>
+    /// <param name="secrets">The secrets to sign in with, which the interface does not store.</param>
     /// <param name="cancellation">Stops at once.</param>
     /// <returns>The checks, in order. After one that fails, those that need it are skipped.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.InterfaceNotFound"/>.</exception>
@@ -209,7 +209,7 @@ public sealed class EmployeeInterfaceService
         return new InterfaceTest(Find(reference), secrets, Options with { Retries = 0 }, cancellation).Run();
     }
 
-    /// <summary>Connects to a server that no interface knows yet, and says which host keys it has. It does not sign in.</summary>
+    /// <summary>Connects to a server and returns its host keys, before there is an interface for it. It does not sign in.</summary>
     /// <param name="serverName">The server.</param>
     /// <param name="port">Its port.</param>
     /// <param name="cancellation">Stops at once.</param>
@@ -221,7 +221,7 @@ public sealed class EmployeeInterfaceService
             Options with { Retries = 0 },
             cancellation).Run();
 
-    /// <summary>The error for an interface that is not there.</summary>
+    /// <summary>Makes the error for an interface that does not exist.</summary>
     /// <param name="name">The name that was asked for.</param>
     /// <returns>The error.</returns>
     public ProvisioningException NotFound(string name)

@@ -10,16 +10,16 @@ internal static partial class HostKeyFingerprint
 {
     private const string Prefix = "SHA256:";
 
-    /// <summary>The fingerprint of a key.</summary>
+    /// <summary>Computes the fingerprint of a key.</summary>
     internal static string Of(byte[] hostKey) => Write(SHA256.HashData(hostKey));
 
     /// <summary>
-    /// Reads what people copy: <c>SHA256:…</c> with or without its prefix and padding, SHA-256 in hexadecimal, or the
+    /// Reads the forms of a fingerprint that people copy: <c>SHA256:…</c> with or without its prefix and padding, SHA-256 in hexadecimal, or the
     /// whole line that <c>ssh-keygen -l</c> prints.
     /// </summary>
     /// <param name="text">The text.</param>
-    /// <param name="fault">Why it is none; null when it is.</param>
-    /// <returns>The fingerprint; null when it is none.</returns>
+    /// <param name="fault">Why the text is not a fingerprint; null when it is.</param>
+    /// <returns>The fingerprint; null when the text is not one.</returns>
     internal static string? Parse(string text, out string? fault)
     {
         text = text.Trim();

@@ -6,7 +6,7 @@ using UserProvisioning.SystemUsers;
 namespace UserProvisioning.Lifecycle;
 
 /// <summary>
-/// Archives and restores contacts with their users within one unit of work: it reads and writes many at once, and decides one by one in memory.
+/// The archiving and restoring of contacts with their users within one unit of work. It decides one by one, and reads and writes in sets.
 /// </summary>
 internal sealed class ContactStatusChange
 {
@@ -18,8 +18,8 @@ internal sealed class ContactStatusChange
     private readonly ILookup<long, MembershipRow> _memberships;
 
     /// <param name="work">The unit of work; the caller commits it.</param>
-    /// <param name="audit">Where to record it.</param>
-    /// <param name="references">The contacts that will be asked for.</param>
+    /// <param name="audit">The audit trail.</param>
+    /// <param name="references">The contacts that will be archived or restored.</param>
     /// <param name="atUtc">UTC time at which this unit archives and restores.</param>
     internal ContactStatusChange(IUnitOfWork work, AuditLog audit, IReadOnlyList<ContactReference> references, DateTime atUtc)
     {
@@ -43,7 +43,7 @@ internal sealed class ContactStatusChange
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.ContactNotFound"/>.</exception>
     internal ContactRow Find(ContactReference reference) => _contacts.Resolve(reference);
 
-    /// <summary>Archives a contact and its user, as far as they are active.</summary>
+    /// <summary>Archives a contact and its user; skips each that is archived already.</summary>
     internal void Archive(ContactRow contact)
     {
         if (contact.Status == ContactStatus.Active)
@@ -61,7 +61,7 @@ internal sealed class ContactStatusChange
         }
     }
 
-    /// <summary>Makes an archived contact active again, and restores its user if that was archived at the same time.</summary>
+    /// <summary>Makes an archived contact active again, and restores its user if the user was archived at the same time.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.LicenseUnavailable"/>, <see cref="ErrorIds.LicenseTooLow"/>.</exception>
     internal void Restore(ContactRow contact)
     {
@@ -83,7 +83,7 @@ internal sealed class ContactStatusChange
         Record(AuditActions.Restore, contact, ContactStatus.Archived);
     }
 
-    /// <summary>Writes what was decided.</summary>
+    /// <summary>Writes the collected changes.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/>.</exception>
     internal void Write()
     {

@@ -5,28 +5,28 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Lifecycle;
 
-/// <summary>Archives contacts that leave, with their users, and makes those active again that come back.</summary>
+/// <summary>The service that archives contacts with their users, and makes them active again.</summary>
 public sealed class LifecycleService
 {
     private readonly ProvisioningContext _context;
 
     internal LifecycleService(ProvisioningContext context) => _context = context;
 
-    /// <summary>Archives contacts, and with each its user.</summary>
-    /// <param name="references">Which; those that are archived stay so, and a user of theirs that is active is archived.</param>
-    /// <param name="stopAtFirstError">True to do nothing after the first that fails; the answer then ends with it.</param>
+    /// <summary>Archives contacts and their users.</summary>
+    /// <param name="references">The contacts. The active user of a contact that is archived already is archived too.</param>
+    /// <param name="stopAtFirstError">True to stop at the first item that fails; its error is then the last outcome.</param>
     /// <param name="cancellation">Gives up waiting for the database.</param>
-    /// <returns>For each, in order: the contact as it is then, or why not: <see cref="ErrorIds.ContactNotFound"/>.</returns>
+    /// <returns>For each, in order: the contact as it is now, or the error: <see cref="ErrorIds.ContactNotFound"/>.</returns>
     public IReadOnlyList<Outcome<Contact>> ArchiveContacts(
         IReadOnlyList<ContactReference> references, bool stopAtFirstError = false, CancellationToken cancellation = default) =>
         Change(references, (change, contact) => change.Archive(contact), stopAtFirstError, cancellation);
 
     /// <summary>Makes archived contacts active again, and restores the user that was archived with each.</summary>
-    /// <param name="references">Which; those that are active stay so.</param>
-    /// <param name="stopAtFirstError">True to do nothing after the first that fails; the answer then ends with it.</param>
+    /// <param name="references">The contacts. Those that are active already stay active.</param>
+    /// <param name="stopAtFirstError">True to stop at the first item that fails; its error is then the last outcome.</param>
     /// <param name="cancellation">Gives up waiting for the database.</param>
     /// <returns>
-    /// For each, in order: the contact as it is then, or why not: <see cref="ErrorIds.ContactNotFound"/>,
+    /// For each, in order: the contact as it is now, or the error: <see cref="ErrorIds.ContactNotFound"/>,
     /// <see cref="ErrorIds.LicenseUnavailable"/>, <see cref="ErrorIds.LicenseTooLow"/>.
     /// </returns>
     public IReadOnlyList<Outcome<Contact>> RestoreContacts(

@@ -1,7 +1,7 @@
 
 namespace UserProvisioning;
 
-/// <summary>Whether a system user can log in, and if not, every reason why.</summary>
+/// <summary>The answer to the question whether a system user can log in, with every reason why not.</summary>
 public sealed class LoginCheck : DatabaseObject
 {
     /// <summary>The username.</summary>

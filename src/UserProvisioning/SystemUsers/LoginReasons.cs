@@ -1,6 +1,6 @@
 namespace UserProvisioning.SystemUsers;
 
-/// <summary>Why a system user cannot log in: the words that <see cref="LoginCheck.Reasons"/> and a denied <see cref="WorkplaceLogin"/> use.</summary>
+/// <summary>The reasons why a system user cannot log in, as <see cref="LoginCheck.Reasons"/> and <see cref="WorkplaceLogin"/> name them.</summary>
 public static class LoginReasons
 {
     /// <summary>Login is off for the whole client.</summary>

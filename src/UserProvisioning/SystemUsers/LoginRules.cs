@@ -13,12 +13,12 @@ internal sealed class LoginRules(ClientSettings settings, TimeProvider time)
     private readonly DateTime _today = time.Today();
     private readonly DateTime _now = time.UtcNow();
 
-    /// <summary>Why nobody at all can log in; null when that does not hold.</summary>
+    /// <summary>The reason why nobody can log in; null when there is none.</summary>
     internal string? OfClient { get; } = settings.LoginEnabled ? null : LoginReasons.LoginDisabled;
 
-    /// <summary>Every reason why a user cannot log in; none when it can.</summary>
+    /// <summary>Returns every reason why a user cannot log in; none when the user can log in.</summary>
     /// <param name="user">The user.</param>
-    /// <param name="authorized">Whether it is a member of a user group or profile.</param>
+    /// <param name="authorized">Whether the user is a member of a user group or profile.</param>
     /// <param name="throughWorkplace">Whether a workplace issuer vouches for the person, so that no password is needed.</param>
     internal IEnumerable<string> Reasons(SystemUserRow user, bool authorized, bool throughWorkplace = false)
     {
@@ -61,7 +61,7 @@ internal sealed class LoginRules(ClientSettings settings, TimeProvider time)
             yield return LoginReasons.LicenseCannotLogIn;
         }
 
-        // A user who signs in through the workplace app needs no password, nor a fresh one.
+        // A user who signs in through the workplace app needs no password, and an expired password does not matter.
         if (throughWorkplace || user.HasWorkplaceIdentity)
         {
             yield break;
@@ -77,7 +77,7 @@ internal sealed class LoginRules(ClientSettings settings, TimeProvider time)
         }
     }
 
-    /// <summary>Every reason why nobody can log in as the user that a contact would get.</summary>
+    /// <summary>Returns every reason why the user that would be made of a contact could not log in.</summary>
     /// <param name="contact">A contact that has no user.</param>
     internal IEnumerable<string> Reasons(ContactRow contact)
     {
@@ -97,7 +97,7 @@ internal sealed class LoginRules(ClientSettings settings, TimeProvider time)
         }
     }
 
-    // The end date is the last day: it has passed when another day has come.
+    // The end date is the last day of access: it has passed on the day after.
     private string? OfPeriod(DateTime? start, DateTime? end) =>
         start > _today ? LoginReasons.NotStarted : end < _today ? LoginReasons.Ended : null;
 }

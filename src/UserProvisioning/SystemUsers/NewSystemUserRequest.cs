@@ -6,7 +6,7 @@ public sealed record NewSystemUserRequest
     /// <summary>The contact.</summary>
     public required ContactReference Contact { get; init; }
 
-    /// <summary>Whether to make a user of a contact that is archived or has ended.</summary>
+    /// <summary>Whether to make a user even if the contact is archived or its end date has passed.</summary>
     public bool Force { get; init; }
 
     /// <summary>The username, exactly; null to make one by the format.</summary>

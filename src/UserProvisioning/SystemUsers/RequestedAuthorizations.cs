@@ -5,7 +5,7 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.SystemUsers;
 
 /// <summary>
-/// Finds the groups and profiles that requests for users name, and those that a user gets by default. Each is read once in a unit of work,
+/// The groups and profiles that requests for users name, and the default ones. Each name is looked up once in a unit of work,
 /// whether it exists or not.
 /// </summary>
 internal sealed class RequestedAuthorizations(IUnitOfWork work, ClientSettings settings)
@@ -14,12 +14,12 @@ internal sealed class RequestedAuthorizations(IUnitOfWork work, ClientSettings s
     private IReadOnlyList<AuthorizationReference>? _defaultGroups;
     private IReadOnlyList<AuthorizationReference>? _defaultProfiles;
 
-    /// <summary>The groups that are named; the client's default groups when none are given.</summary>
+    /// <summary>Returns the groups with the given names; the client's default groups when no names are given.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.UserGroupNotFound"/>.</exception>
     internal List<AuthorizationRow> Groups(IReadOnlyList<AuthorizationReference>? named) => FindAll(
         named ?? (_defaultGroups ??= settings.DefaultUserGroups.Select(name => new UserGroupReference(name)).ToList()));
 
-    /// <summary>The profiles that are named; the client's default profiles when none are given.</summary>
+    /// <summary>Returns the profiles with the given names; the client's default profiles when no names are given.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.UserProfileNotFound"/>.</exception>
     internal List<AuthorizationRow> Profiles(IReadOnlyList<AuthorizationReference>? named) => FindAll(
         named ?? (_defaultProfiles ??= settings.DefaultUserProfiles.Select(name => new UserProfileReference(name)).ToList()));

@@ -4,14 +4,14 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.SystemUsers;
 
-/// <summary>Forms the usernames that requests for users ask for: the given one, or what a format makes of the contact.</summary>
+/// <summary>The rule for the username that a request asks for: the given one, or the one that a format makes of the contact.</summary>
 internal sealed class RequestedUsernames(ClientSettings settings)
 {
     private readonly string _clientReference = settings.ClientReference;
     private readonly Dictionary<string, UsernameFormat> _formats = new(StringComparer.Ordinal);
 
-    /// <summary>The username that a user of a contact is to have, if it is free.</summary>
-    /// <exception cref="ProvisioningException"><see cref="ErrorIds.UsernameEmpty"/>, or that the given one cannot be a username.</exception>
+    /// <summary>Returns the username that the user of a contact gets if that name is free.</summary>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.UsernameEmpty"/>, or the error of a given username that breaks a rule.</exception>
     internal string For(NewSystemUserRequest request, ContactRow contact)
     {
         if (request.Username is { } given)

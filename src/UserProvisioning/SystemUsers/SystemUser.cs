@@ -10,7 +10,7 @@ public sealed class SystemUser : DatabaseObject
     /// <summary>The name to log in with; unique, compared without case.</summary>
     public string Username { get; init; } = string.Empty;
 
-    /// <summary>The contact that it was made from.</summary>
+    /// <summary>The id of the contact from which the user was made.</summary>
     public long ContactId { get; init; }
 
     /// <summary>What identifies the contact in the source that delivers it; null for none.</summary>
@@ -26,40 +26,40 @@ public sealed class SystemUser : DatabaseObject
     public SystemUserStatus Status { get; init; }
 
     /// <summary>
-    /// When it was blocked, in local time; null when it is not. A blocked user cannot log in, and keeps its license and memberships.
+    /// When the user was blocked, in local time; null when it is not blocked. A blocked user cannot log in, and keeps its license and memberships.
     /// </summary>
     public DateTime? BlockedSince { get; init; }
 
     /// <summary>The first day on which the block no longer holds; null when only Unblock-SystemUser ends it.</summary>
     public DateTime? BlockedUntil { get; init; }
 
-    /// <summary>Why it is blocked; null when that was not said.</summary>
+    /// <summary>Why the user is blocked; null when no reason was given.</summary>
     public string? BlockReason { get; init; }
 
-    /// <summary>The license it holds; null when archived, since archiving frees it.</summary>
+    /// <summary>The license that the user holds; null for an archived user, since archiving frees the license.</summary>
     public LicenseType? License { get; init; }
 
-    /// <summary>Names of the user groups it is a member of, sorted.</summary>
+    /// <summary>Names of the user groups of which the user is a member, sorted.</summary>
     public IReadOnlyList<string> UserGroups
     {
         get;
         init => field = JoinedList<string>.Of(value);
     } = JoinedList<string>.Empty;
 
-    /// <summary>Names of the user profiles it is a member of, sorted.</summary>
+    /// <summary>Names of the user profiles of which the user is a member, sorted.</summary>
     public IReadOnlyList<string> UserProfiles
     {
         get;
         init => field = JoinedList<string>.Of(value);
     } = JoinedList<string>.Empty;
 
-    /// <summary>How far its password has come.</summary>
+    /// <summary>The status of the user's password.</summary>
     public CredentialStatus CredentialStatus { get; init; }
 
     /// <summary>Whether the password must be changed at the next login.</summary>
     public bool MustChangePassword { get; init; }
 
-    /// <summary>When it last logged in, in local time; null for never.</summary>
+    /// <summary>When the user last logged in, in local time; null for never.</summary>
     public DateTime? LastLoginAt { get; init; }
 
     /// <summary>The identifier that the workplace app uses for this user; null before the first login there.</summary>

@@ -8,7 +8,7 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.SystemUsers;
 
 /// <summary>
-/// Makes system users of contacts within one unit of work: it reads and writes many at once, and decides request by request. A request that
+/// The creation of system users within one unit of work. It decides request by request, and reads and writes in sets. A request that
 /// fails takes neither a username nor a license.
 /// </summary>
 internal sealed class SystemUserCreation
@@ -21,8 +21,8 @@ internal sealed class SystemUserCreation
 
     /// <param name="context">Clock and actor.</param>
     /// <param name="work">The unit of work; the caller commits it.</param>
-    /// <param name="audit">Where to record it; null when a run's items are the record.</param>
-    /// <param name="source">The source whose file names the groups and profiles that requests name; null when a person does.</param>
+    /// <param name="audit">The audit trail; null when the items of a run are the record.</param>
+    /// <param name="source">The source whose file names the groups and profiles; null when a person names them.</param>
     internal SystemUserCreation(ProvisioningContext context, IUnitOfWork work, AuditLog? audit, string? source = null)
     {
         _context = context;
@@ -32,16 +32,16 @@ internal sealed class SystemUserCreation
         _writer = new UserDraftWriter(work, audit, source);
     }
 
-    /// <summary>For each request, in order: the user, or why there is none.</summary>
-    /// <param name="requests">What is asked for.</param>
-    /// <param name="stopAtFirstError">True to do nothing after the first that fails; the answer then ends with it.</param>
-    /// <param name="known">Contacts, by id, that the caller has just read or written; the others are read.</param>
+    /// <summary>Makes the users, and returns for each request, in order, the user or the error.</summary>
+    /// <param name="requests">The requests.</param>
+    /// <param name="stopAtFirstError">True to stop at the first item that fails; its error is then the last outcome.</param>
+    /// <param name="known">Contacts, by id, that the caller has just read or written. Other contacts are read here.</param>
     internal IReadOnlyList<Outcome<SystemUser>> Run(
         IReadOnlyList<NewSystemUserRequest> requests, bool stopAtFirstError = false, IReadOnlyDictionary<long, ContactRow>? known = null)
     {
         List<(UserDraft? Row, ProvisioningException? Error)> drafts = Draft(requests, known);
 
-        // One look-up tells for all of them which usernames are taken.
+        // Look up at once which of the wished usernames are taken.
         List<string> names = drafts.Select(draft => draft.Row).OfType<UserDraft>().Where(draft => draft.Former is null)
             .Select(draft => draft.Username).ToList();
         _usernames.Prefetch(names);
@@ -85,7 +85,7 @@ internal sealed class SystemUserCreation
         });
     }
 
-    /// <summary>Takes the username and the license of a draft, or neither.</summary>
+    /// <summary>Takes both the username and the license of a draft, or neither.</summary>
     private void Accept(UserDraft draft, HashSet<long> contacts, LicensePools pools)
     {
         if (contacts.Contains(draft.Contact.Id))

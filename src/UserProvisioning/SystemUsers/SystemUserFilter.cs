@@ -1,13 +1,13 @@
 
 namespace UserProvisioning;
 
-/// <summary>Which system users to list. What is null does not filter.</summary>
+/// <summary>The conditions that listed system users must meet. A condition that is null is not checked.</summary>
 public sealed record SystemUserFilter
 {
-    /// <summary>Ids to take.</summary>
+    /// <summary>The ids of the users.</summary>
     public IReadOnlyCollection<long>? Ids { get; init; }
 
-    /// <summary>Ids of contacts whose users to take.</summary>
+    /// <summary>The ids of the contacts from which the users were made.</summary>
     public IReadOnlyCollection<long>? ContactIds { get; init; }
 
     /// <summary>The username.</summary>
@@ -16,27 +16,27 @@ public sealed record SystemUserFilter
     /// <summary>Active or archived.</summary>
     public SystemUserStatus? Status { get; init; }
 
-    /// <summary>True for those who are blocked today.</summary>
+    /// <summary>True for users who are blocked today.</summary>
     public bool Blocked { get; init; }
 
-    /// <summary>The license held.</summary>
+    /// <summary>The license that the user holds.</summary>
     public LicenseType? License { get; init; }
 
-    /// <summary>How far the password has come.</summary>
+    /// <summary>The status of the password.</summary>
     public CredentialStatus? CredentialStatus { get; init; }
 
-    /// <summary>What the workplace app calls it; case does not matter.</summary>
+    /// <summary>The identifier of the user in the workplace app, compared without case.</summary>
     public string? WorkplaceIdentifier { get; init; }
 
     /// <summary>
-    /// Active users who were not seen since this moment, in UTC: who did not log in, and were not made, restored, given a password or due to
-    /// start since.
+    /// Active users who were not seen since this time, in UTC. A user was seen at the last login, when it was made, restored or given a password,
+    /// and on the start date of the contact.
     /// </summary>
     public DateTime? InactiveSinceUtc { get; init; }
 
-    /// <summary>The day that <see cref="Blocked"/> is about; the service sets it.</summary>
+    /// <summary>The day for which <see cref="Blocked"/> is asked; the service sets it.</summary>
     internal DateTime Today { get; init; }
 
-    /// <summary>Ids of user groups and profiles, of each of which the user must be a member.</summary>
+    /// <summary>Ids of user groups and profiles; the user must be a member of each.</summary>
     public IReadOnlyCollection<long>? Authorizations { get; init; }
 }

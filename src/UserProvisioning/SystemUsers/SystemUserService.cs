@@ -8,17 +8,17 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.SystemUsers;
 
-/// <summary>Makes, finds, archives and restores system users, and says who can log in.</summary>
+/// <summary>The service that makes, finds, archives and restores system users, and says who can log in.</summary>
 public sealed class SystemUserService
 {
     private readonly ProvisioningContext _context;
 
     internal SystemUserService(ProvisioningContext context) => _context = context;
 
-    /// <summary>Lists system users by id, as they are read.</summary>
-    /// <param name="filter">Which.</param>
-    /// <param name="groups">User groups, of each of which the user must be a member.</param>
-    /// <param name="profiles">User profiles, of each of which the user must be a member.</param>
+    /// <summary>Streams system users, sorted by id.</summary>
+    /// <param name="filter">The conditions that the users must meet.</param>
+    /// <param name="groups">User groups; the user must be a member of each.</param>
+    /// <param name="profiles">User profiles; the user must be a member of each.</param>
     /// <param name="cancellation">Stops the listing.</param>
     /// <returns>The users.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.UserGroupNotFound"/>, <see cref="ErrorIds.UserProfileNotFound"/>.</exception>
@@ -48,11 +48,11 @@ public sealed class SystemUserService
 
     /// <summary>Lists the users of contacts, contact by contact.</summary>
     /// <param name="contacts">The contacts.</param>
-    /// <param name="filter">Which of their users.</param>
-    /// <param name="groups">User groups, of each of which the user must be a member.</param>
-    /// <param name="profiles">User profiles, of each of which the user must be a member.</param>
+    /// <param name="filter">The conditions that the users must meet.</param>
+    /// <param name="groups">User groups; the user must be a member of each.</param>
+    /// <param name="profiles">User profiles; the user must be a member of each.</param>
     /// <param name="cancellation">Stops the listing.</param>
-    /// <returns>For each contact, in order: its user or none, or <see cref="ErrorIds.ContactNotFound"/>.</returns>
+    /// <returns>For each contact, in order: its user, if it has one that meets the conditions, or <see cref="ErrorIds.ContactNotFound"/>.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.UserGroupNotFound"/>, <see cref="ErrorIds.UserProfileNotFound"/>.</exception>
     public IReadOnlyList<Outcome<SystemUser[]>> ListOf(
         IReadOnlyList<ContactReference> contacts,
@@ -75,7 +75,7 @@ public sealed class SystemUserService
         return ids.ConvertAll(contact => contact.Id is { } id ? (Outcome<SystemUser[]>)users[id].ToArray() : contact.Error!);
     }
 
-    /// <summary>Whether a login of anybody was ever recorded. Where none was, nobody can tell who has not been seen for long.</summary>
+    /// <summary>Whether any login was ever recorded. Without recorded logins, nobody can tell which users have not been seen for long.</summary>
     /// <returns>True when one was.</returns>
     public bool AreLoginsRecorded()
     {
@@ -83,8 +83,8 @@ public sealed class SystemUserService
         return work.Users.AnyLogin();
     }
 
-    /// <summary>Finds one system user.</summary>
-    /// <param name="reference">Which.</param>
+    /// <summary>Finds a system user.</summary>
+    /// <param name="reference">The user.</param>
     /// <returns>The user.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.UserNotFound"/>.</exception>
     public SystemUser Get(SystemUserReference reference)
@@ -98,11 +98,11 @@ public sealed class SystemUserService
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.SettingInvalid"/>.</exception>
     public static void CheckUsernameFormat(string format) => UsernameFormat.Parse(format);
 
-    /// <summary>Makes system users, or restores those that were archived: in one transaction, each on its own merits.</summary>
-    /// <param name="requests">What is asked for.</param>
-    /// <param name="stopAtFirstError">True to do nothing after the first request that fails; the answer then ends with it.</param>
+    /// <summary>Makes system users, or restores those that were archived: in one transaction. An item that fails does not stop the others.</summary>
+    /// <param name="requests">The requests.</param>
+    /// <param name="stopAtFirstError">True to stop at the first request that fails; its error is then the last outcome.</param>
     /// <param name="cancellation">Gives up waiting for the database.</param>
-    /// <returns>For each request, in order: the user, or why there is none.</returns>
+    /// <returns>For each request, in order: the user or the error.</returns>
     public IReadOnlyList<Outcome<SystemUser>> Create(
         IReadOnlyList<NewSystemUserRequest> requests, bool stopAtFirstError = false, CancellationToken cancellation = default)
     {
@@ -115,11 +115,11 @@ public sealed class SystemUserService
             cancellation);
     }
 
-    /// <summary>Archives users: access is taken away, the record and the username stay, the license is free at once.</summary>
-    /// <param name="references">Which; those that are archived stay so.</param>
-    /// <param name="stopAtFirstError">True to do nothing after the first that fails; the answer then ends with it.</param>
+    /// <summary>Archives users: they lose access and their license is free at once; their records and usernames stay.</summary>
+    /// <param name="references">The users. Those that are archived already stay archived.</param>
+    /// <param name="stopAtFirstError">True to stop at the first item that fails; its error is then the last outcome.</param>
     /// <param name="cancellation">Gives up waiting for the database.</param>
-    /// <returns>For each, in order: the user as it is now, or why it could not be found.</returns>
+    /// <returns>For each, in order: the user as it is now, or the error.</returns>
     public IReadOnlyList<Outcome<SystemUser>> Archive(
         IReadOnlyList<SystemUserReference> references, bool stopAtFirstError = false, CancellationToken cancellation = default) =>
         UserChanges.Apply(_context, references, (states, audit, row, _) =>
@@ -134,12 +134,12 @@ public sealed class SystemUserService
         }, stopAtFirstError, cancellation);
 
     /// <summary>Restores archived users under their old username, with their groups and profiles.</summary>
-    /// <param name="references">Which; those that are active stay so.</param>
-    /// <param name="license">The license to give; null for the one that each had.</param>
-    /// <param name="stopAtFirstError">True to do nothing after the first that fails; the answer then ends with it.</param>
+    /// <param name="references">The users. Those that are active already stay active.</param>
+    /// <param name="license">The license to give; null for the former license of each user.</param>
+    /// <param name="stopAtFirstError">True to stop at the first item that fails; its error is then the last outcome.</param>
     /// <param name="cancellation">Gives up waiting for the database.</param>
     /// <returns>
-    /// For each, in order: the user as it is now, or why not: <see cref="ErrorIds.UserNotFound"/>,
+    /// For each, in order: the user as it is now, or the error: <see cref="ErrorIds.UserNotFound"/>,
     /// <see cref="ErrorIds.LicenseUnavailable"/>, <see cref="ErrorIds.LicenseTooLow"/>.
     /// </returns>
     public IReadOnlyList<Outcome<SystemUser>> Restore(
@@ -158,8 +158,8 @@ public sealed class SystemUserService
             }
         }, stopAtFirstError, cancellation);
 
-    /// <summary>Moves a user to another license; the former one is free at once.</summary>
-    /// <param name="reference">Which user.</param>
+    /// <summary>Gives a user another license; the former one is free at once.</summary>
+    /// <param name="reference">The user.</param>
     /// <param name="license">The license.</param>
     /// <param name="cancellation">Gives up waiting for the database.</param>
     /// <returns>The user as it is now.</returns>
@@ -170,13 +170,13 @@ public sealed class SystemUserService
     public SystemUser SetLicense(SystemUserReference reference, LicenseType license, CancellationToken cancellation = default) =>
         SetLicense([reference], license, cancellation: cancellation)[0].Require();
 
-    /// <summary>Moves users to another license; the former ones are free at once, for those who come after as well.</summary>
-    /// <param name="references">Which users.</param>
+    /// <summary>Gives users another license; the former ones are free at once, also for later users of the same call.</summary>
+    /// <param name="references">The users.</param>
     /// <param name="license">The license.</param>
-    /// <param name="stopAtFirstError">True to do nothing after the first that fails; the answer then ends with it.</param>
+    /// <param name="stopAtFirstError">True to stop at the first item that fails; its error is then the last outcome.</param>
     /// <param name="cancellation">Gives up waiting for the database.</param>
     /// <returns>
-    /// For each, in order: the user as it is now, or why not: <see cref="ErrorIds.UserNotFound"/>,
+    /// For each, in order: the user as it is now, or the error: <see cref="ErrorIds.UserNotFound"/>,
     /// <see cref="ErrorIds.LicenseUnavailable"/>, <see cref="ErrorIds.LicenseTooLow"/>; <see cref="ErrorIds.Conflict"/>: it is archived.
     /// </returns>
     public IReadOnlyList<Outcome<SystemUser>> SetLicense(
@@ -208,8 +208,8 @@ public sealed class SystemUserService
             cancellation);
 
     /// <summary>Says whether users can log in, and if not, every reason why.</summary>
-    /// <param name="references">Which users.</param>
-    /// <returns>For each, in order: the answer, or why the user could not be found.</returns>
+    /// <param name="references">The users.</param>
+    /// <returns>For each, in order: the answer or the error.</returns>
     public IReadOnlyList<Outcome<LoginCheck>> Test(IReadOnlyList<SystemUserReference> references)
     {
         ArgumentNullException.ThrowIfNull(references);

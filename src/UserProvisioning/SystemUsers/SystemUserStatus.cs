@@ -1,11 +1,11 @@
 namespace UserProvisioning;
 
-/// <summary>Whether a system user is in use.</summary>
+/// <summary>The status of a system user.</summary>
 public enum SystemUserStatus
 {
-    /// <summary>In use; it holds a license.</summary>
+    /// <summary>The user is in use, and holds a license.</summary>
     Active,
 
-    /// <summary>Access taken away, license freed, record and username kept.</summary>
+    /// <summary>The user cannot log in and holds no license; its record and username are kept.</summary>
     Archived,
 }

@@ -7,7 +7,7 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.SystemUsers;
 
 /// <summary>
-/// Blocks system users and ends their blocks. A blocked user cannot log in, and keeps its license and memberships. No file, rule, restore or
+/// The service that blocks system users and ends their blocks. A blocked user cannot log in, and keeps license and memberships. No file, restore or
 /// login ends a block.
 /// </summary>
 public sealed class UserBlockService
@@ -19,12 +19,12 @@ public sealed class UserBlockService
     internal UserBlockService(ProvisioningContext context) => _context = context;
 
     /// <summary>Blocks users.</summary>
-    /// <param name="references">Which; of those that are blocked already, day and reason are replaced.</param>
-    /// <param name="reason">Why; null when that is not said.</param>
-    /// <param name="until">The first day on which the block no longer holds; null for none.</param>
-    /// <param name="stopAtFirstError">True to do nothing after the first that fails; the answer then ends with it.</param>
+    /// <param name="references">The users. A user that is blocked already gets the new day and reason.</param>
+    /// <param name="reason">Why the users are blocked; null for no reason.</param>
+    /// <param name="until">The first day on which the block no longer holds; null for a block without end.</param>
+    /// <param name="stopAtFirstError">True to stop at the first item that fails; its error is then the last outcome.</param>
     /// <param name="cancellation">Gives up waiting for the database.</param>
-    /// <returns>For each, in order: the user as it is then, or <see cref="ErrorIds.UserNotFound"/>.</returns>
+    /// <returns>For each, in order: the user as it is now, or <see cref="ErrorIds.UserNotFound"/>.</returns>
     /// <exception cref="ProvisioningException">
     /// <see cref="ErrorIds.SettingInvalid"/>: the day has come already, or the reason is too long.
     /// </exception>
@@ -57,10 +57,10 @@ public sealed class UserBlockService
     }
 
     /// <summary>Ends blocks.</summary>
-    /// <param name="references">Which users; those that are not blocked stay so.</param>
-    /// <param name="stopAtFirstError">True to do nothing after the first that fails; the answer then ends with it.</param>
+    /// <param name="references">The users. Those that are not blocked are skipped.</param>
+    /// <param name="stopAtFirstError">True to stop at the first item that fails; its error is then the last outcome.</param>
     /// <param name="cancellation">Gives up waiting for the database.</param>
-    /// <returns>For each, in order: the user as it is then, or <see cref="ErrorIds.UserNotFound"/>.</returns>
+    /// <returns>For each, in order: the user as it is now, or <see cref="ErrorIds.UserNotFound"/>.</returns>
     public IReadOnlyList<Outcome<SystemUser>> Unblock(
         IReadOnlyList<SystemUserReference> references,
         bool stopAtFirstError = false,

@@ -5,7 +5,7 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.SystemUsers;
 
-/// <summary>Runs a change of status or license of many users in one unit of work, and describes each user as it is afterwards.</summary>
+/// <summary>The change of the status or license of many users in one unit of work. It returns each user as it is afterwards.</summary>
 internal static class UserChanges
 {
     /// <summary>Applies a change to one user after the other in memory, and writes all of them with a few statements.</summary>

@@ -2,10 +2,10 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.SystemUsers;
 
-/// <summary>A user that is about to be made of a contact, or an archived one that is about to be restored.</summary>
+/// <summary>A draft of a user that will be made of a contact, or of an archived user that will be restored.</summary>
 internal sealed class UserDraft
 {
-    /// <summary>What was asked for.</summary>
+    /// <summary>The request.</summary>
     public required NewSystemUserRequest Request { get; init; }
 
     /// <summary>The contact.</summary>
@@ -26,7 +26,7 @@ internal sealed class UserDraft
     /// <summary>The profiles that the user gets; null to keep those of the archived user.</summary>
     public IReadOnlyList<AuthorizationRow>? Profiles { get; init; }
 
-    /// <summary>The username: at first the wished one, and the one that was free when the draft is accepted.</summary>
+    /// <summary>The username: the wished one at first; after the draft is accepted, the free one that the user gets.</summary>
     public required string Username { get; set; }
 
     /// <summary>The stored user; null until it is stored.</summary>

@@ -4,13 +4,13 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.SystemUsers;
 
-/// <summary>Stores the users of accepted drafts, with a few statements for all of them, and records them in the audit trail.</summary>
+/// <summary>The writer that stores the users of accepted drafts with a few statements, and records them in the audit trail.</summary>
 /// <param name="work">The unit of work.</param>
 /// <param name="audit">The audit trail; null when the items of a run are the record.</param>
 /// <param name="source">The source whose file names the groups and profiles; null when a person names them.</param>
 internal sealed class UserDraftWriter(IUnitOfWork work, AuditLog? audit, string? source)
 {
-    /// <summary>Stores users. Their licenses have been taken from the pools already.</summary>
+    /// <summary>Stores users, whose licenses have been taken from the pools already.</summary>
     /// <param name="drafts">The drafts; each gets its stored row.</param>
     /// <param name="now">When the users are made.</param>
     /// <returns>The user of each draft, in order.</returns>
@@ -66,7 +66,7 @@ internal sealed class UserDraftWriter(IUnitOfWork work, AuditLog? audit, string?
 
     private void Restore(List<UserDraft> drafts, DateTime now)
     {
-        // Groups that the request names take the place of those that the user had; the same with profiles.
+        // Groups that the request names replace the former groups of the user; the same holds for profiles.
         foreach (IGrouping<long, long> members in drafts
             .SelectMany(draft => draft.FormerMemberships.Where(membership => (membership.Kind == AuthorizationKind.UserGroup
                 ? draft.Groups

@@ -5,7 +5,7 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.SystemUsers;
 
 /// <summary>
-/// Drafts the user that a request asks for, without regard to other requests: the license, the groups and profiles, the username that is wished.
+/// The drafting of the user that a request asks for, without regard to other requests: license, groups, profiles and the wished username.
 /// </summary>
 internal sealed class UserDrafting(IUnitOfWork work, ClientSettings settings, DateTime today)
 {
@@ -14,11 +14,11 @@ internal sealed class UserDrafting(IUnitOfWork work, ClientSettings settings, Da
     private LicenseType? _defaultLicense;
 
     /// <summary>Drafts one user.</summary>
-    /// <param name="request">What is asked for.</param>
+    /// <param name="request">The request.</param>
     /// <param name="contact">The contact.</param>
     /// <param name="existing">The user that the contact has already; null for none.</param>
     /// <param name="memberships">The groups and profiles of that user.</param>
-    /// <exception cref="ProvisioningException">There can be no such user.</exception>
+    /// <exception cref="ProvisioningException">The user cannot be made; the id says why.</exception>
     internal UserDraft Draft(
         NewSystemUserRequest request, ContactRow contact, SystemUserRow? existing, IReadOnlyList<MembershipRow> memberships)
     {

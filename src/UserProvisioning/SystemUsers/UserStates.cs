@@ -4,7 +4,7 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.SystemUsers;
 
 /// <summary>
-/// Changes the status and license of users within one unit of work: one user after the other in memory, and then all of them with a few
+/// The changes of status and license of users within one unit of work. They are collected in memory, and then written with a few
 /// statements. A user changes at most once before it is written.
 /// </summary>
 /// <param name="work">The unit of work.</param>
@@ -17,7 +17,7 @@ internal sealed class UserStates(IUnitOfWork work, DateTime atUtc, bool byImport
     private readonly Dictionary<LicenseType, List<long>> _restored = [];
     private readonly Dictionary<LicenseType, List<long>> _moved = [];
 
-    /// <summary>Archives a user who is active, and frees its license.</summary>
+    /// <summary>Archives an active user, and frees its license.</summary>
     internal void Archive(SystemUserRow user)
     {
         _pools.Release(user.License!.Value);
@@ -27,7 +27,7 @@ internal sealed class UserStates(IUnitOfWork work, DateTime atUtc, bool byImport
         user.License = null;
     }
 
-    /// <summary>Restores a user who is archived, with a license from the pool.</summary>
+    /// <summary>Restores an archived user, with a license from the pool.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.LicenseUnavailable"/>, <see cref="ErrorIds.LicenseTooLow"/>.</exception>
     internal void Restore(SystemUserRow user, LicenseType license, IEnumerable<MembershipRow> memberships)
     {
@@ -38,7 +38,7 @@ internal sealed class UserStates(IUnitOfWork work, DateTime atUtc, bool byImport
         user.License = user.LastLicense = license;
     }
 
-    /// <summary>Moves a user who is active to another license; whether its groups allow that is the caller's to know.</summary>
+    /// <summary>Gives an active user another license. The caller has checked that the user's groups allow it.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.LicenseUnavailable"/>.</exception>
     internal void Move(SystemUserRow user, LicenseType license)
     {
@@ -48,7 +48,7 @@ internal sealed class UserStates(IUnitOfWork work, DateTime atUtc, bool byImport
         user.License = user.LastLicense = license;
     }
 
-    /// <summary>Writes what was decided.</summary>
+    /// <summary>Writes the collected changes.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/>.</exception>
     internal void Write()
     {
@@ -85,7 +85,7 @@ internal sealed class UserStates(IUnitOfWork work, DateTime atUtc, bool byImport
         states.Write();
     }
 
-    /// <summary>The change of a user's status and license, for the audit trail and the items of a run.</summary>
+    /// <summary>Describes the change of a user's status and license, for the audit trail and the items of a run.</summary>
     internal static FieldChange[] StatusChange(
         SystemUserStatus before, LicenseType? licenseBefore, SystemUserStatus after, LicenseType? licenseAfter) =>
     [

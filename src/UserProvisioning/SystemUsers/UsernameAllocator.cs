@@ -6,17 +6,17 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.SystemUsers;
 
 /// <summary>
-/// Finds the names that are free within one unit of work: the name itself, else the lowest of 2, 3, … appended.
+/// The allocator of free usernames within one unit of work: it gives out the name itself, else the name with the lowest free number of 2, 3, …
 /// It remembers the names that it has given out, which are not in the database yet.
 /// </summary>
-/// <param name="users">Who has which name.</param>
-/// <param name="mostRemembered">How many names are remembered: those of earlier batches are in the database by now.</param>
+/// <param name="users">The stored users.</param>
+/// <param name="mostRemembered">How many names are remembered at most; older names are in the database by then.</param>
 internal sealed class UsernameAllocator(ISystemUserStore users, int mostRemembered = 20_000)
 {
-    /// <summary>How many numbers are looked up at once for a name that clashes.</summary>
+    /// <summary>How many numbers are looked up at once for a name that is taken.</summary>
     private const int NumbersAhead = 3;
 
-    /// <summary>Whether a name was taken before: in an empty table nothing needs to be looked up.</summary>
+    /// <summary>Whether any user existed before this unit of work: in an empty table no name needs to be looked up.</summary>
     private readonly bool _any = users.Any();
 
     private readonly Dictionary<string, bool> _taken = new(StringComparer.Ordinal);
@@ -28,7 +28,7 @@ internal sealed class UsernameAllocator(ISystemUserStore users, int mostRemember
     private readonly KeyTable _given = new();
 
     /// <summary>
-    /// The next number for a name that clashed. Every number below was taken when it was looked at, and a name that is taken stays so
+    /// The next number to try for a name that was taken. Every lower number was taken when it was looked up, and a taken name stays taken
     /// within the unit of work.
     /// </summary>
     private readonly KeyTable _nextNumbers = new();
@@ -69,7 +69,7 @@ internal sealed class UsernameAllocator(ISystemUserStore users, int mostRemember
         var keys = new HashSet<string>(StringComparer.Ordinal);
         foreach (string name in names)
         {
-            // Taken already, or by an earlier one of these.
+            // The name is taken already, or an earlier name of this set takes it.
             string key = Text.Key(name);
             if ((!first.Add(key) || _taken.GetValueOrDefault(key)) && name.Length < UsernameFormat.MaximumLength)
             {
@@ -88,7 +88,7 @@ internal sealed class UsernameAllocator(ISystemUserStore users, int mostRemember
         }
     }
 
-    /// <summary>Takes a name exactly as given; false when it is taken.</summary>
+    /// <summary>Takes a name exactly as given; returns false when it is taken already.</summary>
     internal bool TryTake(string name)
     {
         string key = Text.Key(name);
@@ -106,7 +106,7 @@ internal sealed class UsernameAllocator(ISystemUserStore users, int mostRemember
         return true;
     }
 
-    /// <summary>Takes a name, or the first numbered one that is free.</summary>
+    /// <summary>Takes a name or, when it is taken already, the name with the first free number.</summary>
     internal string Take(string name)
     {
         if (TryTake(name))

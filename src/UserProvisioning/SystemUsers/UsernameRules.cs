@@ -2,10 +2,10 @@ using UserProvisioning.Naming;
 
 namespace UserProvisioning.SystemUsers;
 
-/// <summary>What a username that a person chose must be like.</summary>
+/// <summary>The rules for a username that a person chose.</summary>
 internal static class UsernameRules
 {
-    /// <summary>Refuses a username with characters or a length that none can have.</summary>
+    /// <summary>Refuses a username with a character or a length that is not allowed.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.UsernameInvalid"/>.</exception>
     internal static void Check(string username)
     {

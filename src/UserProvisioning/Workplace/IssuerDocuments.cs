@@ -4,8 +4,8 @@ using UserProvisioning.Common;
 namespace UserProvisioning.Workplace;
 
 /// <summary>
-/// Fetches what an issuer publishes. An issuer that is reached over https publishes over https only, wherever its discovery document says that the
-/// keys are; one on this machine may do without TLS. A redirect is not followed: it could lead from the address that an administrator trusts to any
+/// A reader of the documents that an issuer publishes. If the issuer's address is https, its keys are fetched over https only, wherever they
+/// are; an issuer on this machine may do without TLS. A redirect is not followed: it could lead from the trusted address to any
 /// other.
 /// </summary>
 /// <param name="issuer">The issuer, an address for which <see cref="WebAddress.IsSafe"/> holds.</param>

@@ -10,7 +10,7 @@ namespace UserProvisioning.Workplace;
 /// </summary>
 internal sealed class IssuerKeys
 {
-    /// <summary>How long to wait for keys that were asked for again.</summary>
+    /// <summary>How long to wait for keys that are fetched again.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     private static readonly ConcurrentDictionary<string, IssuerKeys> Known = new(StringComparer.Ordinal);
@@ -29,10 +29,10 @@ internal sealed class IssuerKeys
             new IssuerDocuments(issuer));
     }
 
-    /// <summary>The keys of an issuer.</summary>
+    /// <summary>Returns the keys of an issuer.</summary>
     internal static IssuerKeys Of(string issuer) => Known.GetOrAdd(issuer, static name => new IssuerKeys(name));
 
-    /// <summary>What the issuer has published.</summary>
+    /// <summary>Returns the discovery document and the keys that the issuer has published.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.ConnectionFailed"/>: it cannot be reached, or publishes another
     /// issuer's.</exception>
     internal OpenIdConnectConfiguration Get(CancellationToken cancellation)
@@ -57,7 +57,7 @@ internal sealed class IssuerKeys
             return configuration;
         }
 
-        // Whoever mends it need not wait until these are old.
+        // After somebody has corrected the setting or the document, the next call fetches again instead of using the cached document.
         _manager.RequestRefresh();
         throw new ProvisioningException(
             ErrorIds.ConnectionFailed,
@@ -67,7 +67,7 @@ internal sealed class IssuerKeys
     }
 
     /// <summary>
-    /// The keys as they are now, asked for again unless that was done not long ago; null when they are the former ones. Who comes while
+    /// Fetches the keys again, unless that was done a short time ago; returns null when they have not changed. A caller who comes while
     /// another waits for the answer gets the same answer.
     /// </summary>
     internal OpenIdConnectConfiguration? Refresh(OpenIdConnectConfiguration former, CancellationToken cancellation)

@@ -4,13 +4,13 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace UserProvisioning.Workplace;
 
-/// <summary>Refuses texts that do not have the form of a signed ID token, before anybody is asked for keys.</summary>
+/// <summary>The check that a text has the form of a signed ID token. It is made before the issuer is asked for keys.</summary>
 internal static class TokenForm
 {
-    /// <summary>Longest token, in characters. Those of real providers have a few thousand.</summary>
+    /// <summary>The longest token that is accepted, in characters. Tokens of real providers have a few thousand.</summary>
     internal const int LongestToken = 32 * 1024;
 
-    /// <summary>Why a text has not the form of a signed ID token; empty when it has.</summary>
+    /// <summary>Returns why a text does not have the form of a signed ID token; empty when it has that form.</summary>
     /// <param name="request">The text.</param>
     internal static Outcome<WorkplaceClaims> Check(WorkplaceLoginRequest request)
     {
@@ -40,7 +40,7 @@ internal static class TokenForm
     }
 
     // A token for another purpose (an access token, a logout token) names it in "typ" (RFC 8725, 3.11). What "crit" lists must be understood by
-    // whoever verifies (RFC 7515, 4.1.11), and there is nothing of the kind that this module understands.
+    // the verifier (RFC 7515, 4.1.11), and this module understands none of these extensions.
     private static string? FaultOfHeader(string header)
     {
         using JsonDocument document = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(header));

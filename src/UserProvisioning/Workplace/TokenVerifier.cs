@@ -8,28 +8,28 @@ using UserProvisioning.Settings;
 namespace UserProvisioning.Workplace;
 
 /// <summary>
-/// Verifies ID tokens (OpenID Connect Core 1.0, 3.1.3.7): issuer and audience are those of the settings, the signature is by a published key of the
-/// issuer, the lifetime holds and is short, the type is that of an ID token. What a token says of where its keys are (jku, x5u, jwk) is not looked
-/// at.
+/// A verifier of ID tokens (OpenID Connect Core 1.0, 3.1.3.7): issuer and audience are those of the settings, a published key of the issuer
+/// made the signature, the token has not expired, its lifetime is short, and its type is that of an ID token. The headers of a token that say
+/// where its keys are (jku, x5u, jwk) are ignored.
 /// </summary>
 internal sealed class TokenVerifier
 {
-    /// <summary>How far two clocks may be apart.</summary>
+    /// <summary>The largest difference between two clocks that is accepted.</summary>
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(2);
 
-    /// <summary>Longest time between the issue of a token and its end. Providers give minutes to hours.</summary>
+    /// <summary>The longest lifetime of a token that is accepted. Providers issue tokens for minutes to hours.</summary>
     private static readonly TimeSpan LongestLifetime = TimeSpan.FromHours(24);
 
-    /// <summary>How long after its issue a token may still be shown: it is the proof of a login that has just taken place.</summary>
+    /// <summary>How long after its issue a token is accepted: it proves a login that has just taken place.</summary>
     private static readonly TimeSpan LongestAge = TimeSpan.FromHours(1);
 
-    /// <summary>Fewest bits of an RSA key (NIST SP 800-131A); the library takes 1,024.</summary>
+    /// <summary>The fewest bits of an RSA key (NIST SP 800-131A); the library accepts 1,024.</summary>
     private const int FewestRsaBits = 2048;
 
-    /// <summary>Fewer tokens than this are not worth a second thread.</summary>
+    /// <summary>Fewer tokens than this are verified on one thread.</summary>
     private const int FewestBesideEachOther = 8;
 
-    // With a shared secret, whoever can verify a token can forge one; and 'none' is no signature.
+    // Algorithms with a shared secret are left out, since whoever can verify such a token can forge one; so is 'none', which is no signature.
     private static readonly string[] Algorithms =
     [
         SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512,
@@ -62,10 +62,10 @@ internal sealed class TokenVerifier
         _keys = IssuerKeys.Of(_issuer);
     }
 
-    /// <summary>Verifies tokens, beside each other: the signature takes nearly all of the time, and no token waits for another.</summary>
+    /// <summary>Verifies tokens in parallel, since the signature takes nearly all of the time.</summary>
     /// <param name="requests">The tokens, and the nonces that they must have.</param>
     /// <param name="cancellation">Stops verifying, and waiting for the issuer.</param>
-    /// <returns>For each, in order: what it says, or <see cref="ErrorIds.TokenInvalid"/>.</returns>
+    /// <returns>For each, in order: its claims, or <see cref="ErrorIds.TokenInvalid"/>.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.ConnectionFailed"/>.</exception>
     internal Outcome<WorkplaceClaims>[] Verify(IReadOnlyList<WorkplaceLoginRequest> requests, CancellationToken cancellation)
     {
@@ -176,7 +176,7 @@ internal sealed class TokenVerifier
         return from is null || from <= now + ClockSkew ? true : throw new SecurityTokenNotYetValidException("nbf");
     }
 
-    /// <summary>Why the time of issue does not fit a login that has just taken place; null when it does.</summary>
+    /// <summary>Returns why the time of issue does not fit a login that has just taken place; null when it does.</summary>
     private string? FaultOfTimes(JsonWebToken token)
     {
         DateTime now = _time.UtcNow();
@@ -195,7 +195,7 @@ internal sealed class TokenVerifier
             or JsonWebKey { Kty: JsonWebAlgorithmsKeyTypes.RSA })
         && key.KeySize < FewestRsaBits;
 
-    // The library's messages hold parts of the token; these do not.
+    // The messages of the library quote parts of the token; these messages do not.
     private static string Why(Exception? exception) => exception switch
     {
         SecurityTokenExpiredException => "it has expired",
@@ -209,7 +209,7 @@ internal sealed class TokenVerifier
         _ => "it cannot be read as a signed ID token",
     };
 
-    /// <summary>The error for a token that is refused.</summary>
+    /// <summary>Makes the error for a token that is refused.</summary>
     internal static ProvisioningException Invalid(string why) =>
         new(ErrorIds.TokenInvalid, $"The ID token was refused, and nothing was changed: {why}.");
 }

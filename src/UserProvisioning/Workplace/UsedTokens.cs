@@ -2,7 +2,7 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Workplace;
 
-/// <summary>The ID tokens that have let somebody in: each does so once, whoever shows it and on whichever machine.</summary>
+/// <summary>The ID tokens that were used for a login. Each token can be used once, by anybody and on any machine.</summary>
 internal sealed class UsedTokens
 {
     // The clocks of two machines may differ: a token is remembered for as long as any of them accepts it.
@@ -23,7 +23,7 @@ internal sealed class UsedTokens
 
     internal bool Contains(WorkplaceClaims claims) => _used.Contains(claims.TokenHash);
 
-    /// <summary>Notes that a token has let somebody in; <see cref="Write"/> writes it.</summary>
+    /// <summary>Adds a token that was used for a login; <see cref="Write"/> stores it.</summary>
     internal void Add(WorkplaceClaims claims)
     {
         if (_used.Add(claims.TokenHash))
@@ -32,7 +32,7 @@ internal sealed class UsedTokens
         }
     }
 
-    /// <summary>Writes what was noted, and removes tokens that nobody accepts any more.</summary>
+    /// <summary>Stores the added tokens, and removes tokens that nobody accepts any more.</summary>
     internal void Write(DateTime nowUtc)
     {
         if (_new.Count > 0)

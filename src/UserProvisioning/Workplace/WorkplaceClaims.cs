@@ -7,24 +7,24 @@ using UserProvisioning.Fields;
 namespace UserProvisioning.Workplace;
 
 /// <summary>
-/// What a verified token says. Most logins are of people who are known by their subject: the other claims are read when they are asked for.
+/// The claims of a verified token. Most logins are found by the subject alone, so the other claims are read only when they are asked for.
 /// </summary>
 /// <param name="token">The token, verified.</param>
-/// <param name="map">Which claim fills which field.</param>
+/// <param name="map">The map that says which claim fills which field.</param>
 internal sealed class WorkplaceClaims(JsonWebToken token, WorkplaceClaimMap map)
 {
-    /// <summary>Where contacts come from that a login made.</summary>
+    /// <summary>The source of contacts that a login makes.</summary>
     internal const string Source = "Workplace";
 
-    /// <summary>Who says it.</summary>
+    /// <summary>The issuer of the token.</summary>
     internal string Issuer { get; } = token.Issuer;
 
-    /// <summary>Whom it is about.</summary>
+    /// <summary>The subject: the issuer's identifier of the person.</summary>
     internal string Subject { get; } = token.Subject;
 
     /// <summary>
-    /// By what the token is known again: a hash of what its issuer has signed. The signature is no part of it, since one text can have several that
-    /// verify.
+    /// The hash by which a used token is recognized. It covers the signed text without the signature, since one text can have several signatures that
+    /// are valid.
     /// </summary>
     internal string TokenHash { get; } =
         Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes($"{token.EncodedHeader}.{token.EncodedPayload}")));
@@ -36,13 +36,13 @@ internal sealed class WorkplaceClaims(JsonWebToken token, WorkplaceClaimMap map)
     internal string? Email => Text.Clean(TextOf("email"));
 
     /// <summary>
-    /// Whether the issuer has verified the address. Cleaning makes one letter of some that look alike: what was verified is then not what
-    /// would be looked for.
+    /// Whether the issuer has verified the address that is looked up. If cleaning changes the address (it replaces look-alike characters), the issuer
+    /// has verified another one.
     /// </summary>
     internal bool IsEmailVerified =>
         string.Equals(TextOf("email_verified"), "true", StringComparison.OrdinalIgnoreCase) && Email == TextOf("email")?.Trim();
 
-    /// <summary>The contact that the claims make.</summary>
+    /// <summary>Makes the fields of a contact from the claims.</summary>
     internal ContactFields ToFields()
     {
         var fields = new ContactFields { Type = ContactType.Person, Source = Source, Email = Email };
@@ -64,7 +64,7 @@ internal sealed class WorkplaceClaims(JsonWebToken token, WorkplaceClaimMap map)
 
     private string? Get(string field) => map.ClaimsOf(field).Select(claim => Text.Clean(TextOf(claim))).FirstOrDefault(value => value is not null);
 
-    /// <summary>A claim that is one text, number or truth value; null when it is not there, or is anything else.</summary>
+    /// <summary>Returns a claim that is one text, number or truth value; null when it is missing or anything else.</summary>
     private string? TextOf(string claim) =>
         token.TryGetPayloadValue(claim, out object value) && value is string or bool or int or long
             ? Convert.ToString(value, CultureInfo.InvariantCulture)

@@ -6,19 +6,19 @@ using UserProvisioning.SystemUsers;
 
 namespace UserProvisioning.Workplace;
 
-/// <summary>Makes the contacts, system users and links that verified logins lack, many at once.</summary>
+/// <summary>The creation of the contacts, system users and links that verified logins need, in sets.</summary>
 /// <param name="context">Clock and actor.</param>
 /// <param name="work">The unit of work.</param>
-/// <param name="audit">Where to record what is made and linked.</param>
-/// <param name="known">Who is known; it learns what is made.</param>
+/// <param name="audit">The audit trail.</param>
+/// <param name="known">The known contacts, users and links; what is made is added to them.</param>
 internal sealed class WorkplaceCreation(ProvisioningContext context, IUnitOfWork work, AuditLog audit, WorkplaceDirectory known)
 {
     private readonly DateTime _now = context.Time.UtcNow();
     private SystemUserCreation? _users;
 
     /// <summary>Makes contacts and users, and links the contacts.</summary>
-    /// <param name="wanted">What is missing, and the token that asks for it; each contact at most once.</param>
-    /// <returns>For each, in order: null when the user is there now, else why it could not be made.</returns>
+    /// <param name="wanted">What must be made, with the token of the login; each contact at most once.</param>
+    /// <returns>For each, in order: null when the user exists now, else the error.</returns>
     internal IReadOnlyList<ProvisioningException?> Make(IReadOnlyList<(WorkplaceDecision.Make What, WorkplaceClaims Claims)> wanted)
     {
         MakeContacts(wanted.Where(one => one.What.IsNew).Select(one => one.What.Contact).ToList());
@@ -29,7 +29,7 @@ internal sealed class WorkplaceCreation(ProvisioningContext context, IUnitOfWork
         {
             ProvisioningException? error = errors.GetValueOrDefault(what.Contact.Id);
 
-            // A contact that was made for the login stays, and is linked: the next login needs a license only.
+            // If no user can be made, the contact that was made for the login stays and is linked, so that the next login only needs the user.
             if (what.ToLink && (error is null || what.IsNew))
             {
                 Link(what.Contact, claims);
@@ -67,7 +67,7 @@ internal sealed class WorkplaceCreation(ProvisioningContext context, IUnitOfWork
         IReadOnlyList<Outcome<SystemUser>> made = (_users ??= new SystemUserCreation(context, work, audit)).Run(
             contacts.ConvertAll(contact => new NewSystemUserRequest { Contact = new ContactReference(contact.Id) }),
             known: contacts.ToDictionary(contact => contact.Id));
-        known.LearnUsers(made.Select(result => result.Value).OfType<SystemUser>().ToList());
+        known.AddUsers(made.Select(result => result.Value).OfType<SystemUser>().ToList());
         return contacts.Zip(made).ToDictionary(pair => pair.First.Id, pair => pair.Second.Error);
     }
 

@@ -3,7 +3,7 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Workplace;
 
-/// <summary>The contacts, users and links that the logins of a batch concern: read at once, and kept up to date with what the batch makes.</summary>
+/// <summary>The contacts, users and links that the logins of a batch concern. They are read at once, and what the batch makes is added.</summary>
 internal sealed class WorkplaceDirectory
 {
     private readonly IUnitOfWork _work;
@@ -17,7 +17,7 @@ internal sealed class WorkplaceDirectory
     private readonly List<WorkplaceIdentityRow> _links = [];
 
     /// <param name="work">The unit of work.</param>
-    /// <param name="claims">What the tokens say, all of one issuer.</param>
+    /// <param name="claims">The claims of the tokens, all of one issuer.</param>
     /// <param name="makesContacts">Whether contacts may be made, so that their references must be looked for.</param>
     internal WorkplaceDirectory(IUnitOfWork work, IReadOnlyList<WorkplaceClaims> claims, bool makesContacts)
     {
@@ -39,7 +39,7 @@ internal sealed class WorkplaceDirectory
             .ToList());
         List<long> ids = _linked.Concat(found).Distinct().ToList();
         _contacts = new(work.Contacts.ByIds(ids));
-        Learn(work.Users.ByContactIds(ids).Values.ToList());
+        AddRows(work.Users.ByContactIds(ids).Values.ToList());
         if (found.Count > 0)
         {
             _linked.UnionWith(work.Workplace.List(found, 0, int.MaxValue).Where(other => other.Issuer == issuer).Select(other => other.ContactId));
@@ -54,7 +54,7 @@ internal sealed class WorkplaceDirectory
         }
     }
 
-    /// <summary>The contact that a subject is linked to; null when it is linked to none.</summary>
+    /// <summary>Finds the contact that a subject is linked to; null when it is not linked.</summary>
     internal ContactRow? ContactOf(string subject) => _subjects.TryGetValue(subject, out long id) ? _contacts[id] : null;
 
     internal ContactRow Contact(long id) => _contacts[id];
@@ -66,7 +66,7 @@ internal sealed class WorkplaceDirectory
 
     internal bool IsReferenceTaken(string reference) => _references.Contains(Text.Key(reference));
 
-    /// <summary>Contacts with an address. ASCII alone is compared without case: letters that look alike must not open another's account.</summary>
+    /// <summary>Finds contacts with an e-mail address. Case is ignored for ASCII only, so that look-alike letters do not match.</summary>
     internal IReadOnlyList<long> ContactsWith(string email) => (_byEmail.GetValueOrDefault(email) ?? [])
         .Where(contact => System.Text.Ascii.IsValid(email)
             ? System.Text.Ascii.EqualsIgnoreCase(contact.Email, email)
@@ -77,10 +77,10 @@ internal sealed class WorkplaceDirectory
     /// <summary>Whether a user is a member of a user group or profile.</summary>
     internal bool IsAuthorized(SystemUserRow user) => _described[user.Id] is { UserGroups.Count: > 0 } or { UserProfiles.Count: > 0 };
 
-    /// <summary>A user as it is now.</summary>
+    /// <summary>Returns a user as it is now.</summary>
     internal SystemUser Describe(SystemUserRow user) => user.ToSystemUser(_described[user.Id].UserGroups, _described[user.Id].UserProfiles);
 
-    /// <summary>Notes a contact that was made.</summary>
+    /// <summary>Adds a contact that was made.</summary>
     internal void Put(ContactRow contact)
     {
         _contacts[contact.Id] = contact;
@@ -95,8 +95,8 @@ internal sealed class WorkplaceDirectory
         }
     }
 
-    /// <summary>Notes users that were made.</summary>
-    internal void LearnUsers(IReadOnlyList<SystemUser> made)
+    /// <summary>Adds users that were made.</summary>
+    internal void AddUsers(IReadOnlyList<SystemUser> made)
     {
         if (made.Count == 0)
         {
@@ -151,7 +151,7 @@ internal sealed class WorkplaceDirectory
         contacts.Add((contactId, email));
     }
 
-    private void Learn(IReadOnlyList<SystemUserRow> users)
+    private void AddRows(IReadOnlyList<SystemUserRow> users)
     {
         foreach (SystemUser described in SystemUserDescriptions.Of(_work, users))
         {

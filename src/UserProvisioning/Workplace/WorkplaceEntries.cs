@@ -4,11 +4,11 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Workplace;
 
-/// <summary>The answers to logins, and what is stored of users who came in: when they did, and what the workplace app calls them.</summary>
+/// <summary>The answers to logins, and the record of accepted ones: the time of login and the user's identifier in the workplace app.</summary>
 /// <param name="work">The unit of work.</param>
 /// <param name="settings">The client settings.</param>
 /// <param name="atUtc">When the logins take place.</param>
-/// <param name="known">Who is known.</param>
+/// <param name="known">The known contacts, users and links.</param>
 internal sealed class WorkplaceEntries(IUnitOfWork work, ClientSettings settings, DateTime atUtc, WorkplaceDirectory known)
 {
     private readonly HashSet<long> _loggedIn = [];
@@ -17,11 +17,11 @@ internal sealed class WorkplaceEntries(IUnitOfWork work, ClientSettings settings
     /// <summary>When the logins take place, in UTC.</summary>
     internal DateTime At => atUtc;
 
-    /// <summary>The answer to a login that is let in; <see cref="Write"/> stores it.</summary>
+    /// <summary>Makes the answer to a login that is accepted; <see cref="Write"/> stores it.</summary>
     /// <param name="contact">The contact.</param>
     /// <param name="user">Its user.</param>
     /// <param name="outcome">What was made for the login.</param>
-    /// <param name="refusal">Why the user, who was just made, cannot log in yet; null when it can.</param>
+    /// <param name="refusal">Why the user that was just made cannot log in yet; null when it can.</param>
     internal WorkplaceLogin Admitted(ContactRow contact, SystemUserRow user, WorkplaceOutcome outcome, WorkplaceDecision.Deny? refusal)
     {
         if (user.WorkplaceIdentifier is null)
@@ -42,7 +42,7 @@ internal sealed class WorkplaceEntries(IUnitOfWork work, ClientSettings settings
         };
     }
 
-    /// <summary>The answer to a login that is denied.</summary>
+    /// <summary>Makes the answer to a login that is denied.</summary>
     internal WorkplaceLogin Denied(WorkplaceDecision.Deny deny) => new()
     {
         Outcome = WorkplaceOutcome.Denied,
@@ -52,7 +52,7 @@ internal sealed class WorkplaceEntries(IUnitOfWork work, ClientSettings settings
         SystemUser = deny.User is null ? null : known.Describe(deny.User),
     };
 
-    /// <summary>Stores the logins that were let in.</summary>
+    /// <summary>Stores the logins that were accepted.</summary>
     internal void Write()
     {
         work.Workplace.SetLastLogin(_loggedIn, atUtc);

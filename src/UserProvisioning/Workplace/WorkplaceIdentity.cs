@@ -1,6 +1,6 @@
 namespace UserProvisioning;
 
-/// <summary>That a contact is somebody at an issuer of the workplace app's tokens.</summary>
+/// <summary>The link between a contact and a subject of an issuer of the workplace app's tokens.</summary>
 public sealed class WorkplaceIdentity : DatabaseObject
 {
     /// <summary>The number that the database gave it.</summary>
@@ -12,19 +12,19 @@ public sealed class WorkplaceIdentity : DatabaseObject
     /// <summary>The contact's name.</summary>
     public string DisplayName { get; init; } = string.Empty;
 
-    /// <summary>Who issues the tokens.</summary>
+    /// <summary>The issuer of the tokens.</summary>
     public string Issuer { get; init; } = string.Empty;
 
-    /// <summary>Who the person is there. It means nothing at another issuer.</summary>
+    /// <summary>The issuer's identifier of the person. It has no meaning at another issuer.</summary>
     public string Subject { get; init; } = string.Empty;
 
-    /// <summary>The verified e-mail address by which the contact was found; null when it was not found by one.</summary>
+    /// <summary>The verified e-mail address by which the contact was found; null when it was found in another way.</summary>
     public string? Email { get; init; }
 
     /// <summary>When it was linked, in local time.</summary>
     public DateTime LinkedAt { get; init; }
 
-    /// <summary>Who it is.</summary>
+    /// <summary>The subject.</summary>
     /// <returns><see cref="Subject"/>.</returns>
     public override string ToString() => Subject;
 }

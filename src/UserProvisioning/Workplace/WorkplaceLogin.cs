@@ -4,16 +4,16 @@ namespace UserProvisioning;
 /// <summary>The result of a login into the workplace app.</summary>
 public sealed class WorkplaceLogin : DatabaseObject
 {
-    /// <summary>What became of it.</summary>
+    /// <summary>The outcome.</summary>
     public WorkplaceOutcome Outcome { get; init; }
 
     /// <summary>
-    /// Why it was denied, one of the words in <see cref="WorkplaceReasons"/> or the id of the error that kept the user from being made, as
-    /// <c>LicenseUnavailable</c>; null when it was not.
+    /// Why the login was denied: one of the names in <see cref="WorkplaceReasons"/> or the id of the error that kept the user from being made, as
+    /// <c>LicenseUnavailable</c>; null when the login was not denied.
     /// </summary>
     public string? Reason { get; init; }
 
-    /// <summary>The reason as a sentence, with what to do; null when it was not denied.</summary>
+    /// <summary>The reason as a sentence, with what to do; null when the login was not denied.</summary>
     public string? Message { get; init; }
 
     /// <summary>The contact; null when none was found or made.</summary>

@@ -7,7 +7,7 @@ using UserProvisioning.SystemUsers;
 namespace UserProvisioning.Workplace;
 
 /// <summary>
-/// Processes a batch of logins whose tokens are verified, within one unit of work. It reads the persons of all logins at once, decides login by
+/// A batch of logins whose tokens are verified, within one unit of work. It reads the persons of all logins at once, decides login by
 /// login, and makes what is missing with a few statements. A login that may concern a contact that an earlier login makes waits until that is made.
 /// </summary>
 internal sealed class WorkplaceLogins
@@ -24,8 +24,8 @@ internal sealed class WorkplaceLogins
 
     /// <param name="context">Clock and actor.</param>
     /// <param name="work">The unit of work.</param>
-    /// <param name="audit">Where to record what is made and linked.</param>
-    /// <param name="claims">What the tokens say, all of one issuer.</param>
+    /// <param name="audit">The audit trail.</param>
+    /// <param name="claims">The claims of the tokens, all of one issuer.</param>
     internal WorkplaceLogins(ProvisioningContext context, IUnitOfWork work, AuditLog audit, IReadOnlyList<WorkplaceClaims> claims)
     {
         ClientSettings settings = ClientSettings.Of(work);
@@ -38,11 +38,11 @@ internal sealed class WorkplaceLogins
         _logins = new Outcome<WorkplaceLogin>[claims.Count];
     }
 
-    /// <summary>Whether anything is to be kept.</summary>
+    /// <summary>Whether the unit of work has changes to commit.</summary>
     internal bool HasChanges { get; private set; }
 
     /// <summary>Takes the logins, in order, and writes what they change.</summary>
-    /// <param name="stopAtFirstError">True to take none after the first whose token was used before; the answer then ends with it.</param>
+    /// <param name="stopAtFirstError">True to stop at the first token that was used before; its error is then the last outcome.</param>
     internal IReadOnlyList<Outcome<WorkplaceLogin>> Run(bool stopAtFirstError)
     {
         int taken = 0;
@@ -77,7 +77,7 @@ internal sealed class WorkplaceLogins
         return _logins[..taken];
     }
 
-    /// <summary>By what two logins may be about the same contact.</summary>
+    /// <summary>Returns the keys of a login: two logins that share a key may be about the same contact.</summary>
     private IEnumerable<string> KeysOf(WorkplaceClaims claims)
     {
         yield return "subject " + claims.Subject;
@@ -114,7 +114,7 @@ internal sealed class WorkplaceLogins
         }
     }
 
-    /// <summary>Makes what is missing, and answers the logins that wait for it.</summary>
+    /// <summary>Makes the missing contacts, users and links, and answers the logins that wait for them.</summary>
     private void MakeWhatIsMissing()
     {
         List<bool> hadUser = _waiting.ConvertAll(one => _known.UserOf(one.What.Contact.Id) is not null);
@@ -133,7 +133,7 @@ internal sealed class WorkplaceLogins
                     ? WorkplaceOutcome.ContactAndUserCreated
                     : hadUser[i] ? WorkplaceOutcome.Known : WorkplaceOutcome.UserCreated;
 
-                // A user that was just made may lack what lets it log in: the answer says both.
+                // A user that was just made may still be unable to log in: the answer says both.
                 Admit(login, what.Contact, outcome, hadUser[i] ? null : _rules.Refusal(what.Contact, _known.UserOf(what.Contact.Id)!));
             }
         }

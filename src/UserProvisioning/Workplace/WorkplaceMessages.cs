@@ -8,7 +8,7 @@ internal static class WorkplaceMessages
 {
     internal const string LoginDisabled = "Login is off for this client. Set-ClientSetting LoginEnabled $true lets users in.";
 
-    /// <summary>Why a contact, or its user, cannot log in.</summary>
+    /// <summary>Returns the sentence that says why a contact, or its user, cannot log in.</summary>
     /// <param name="reason">One of <see cref="LoginReasons"/>.</param>
     /// <param name="contact">The contact.</param>
     /// <param name="user">Its user; null when it has none.</param>

@@ -1,17 +1,17 @@
 namespace UserProvisioning;
 
-/// <summary>What became of a login into the workplace app.</summary>
+/// <summary>The outcome of a login into the workplace app.</summary>
 public enum WorkplaceOutcome
 {
     /// <summary>The person has a system user; the login was recorded.</summary>
     Known,
 
-    /// <summary>The contact was there, and a system user was made of it.</summary>
+    /// <summary>The contact existed, and a system user was made of it.</summary>
     UserCreated,
 
-    /// <summary>Contact and system user were made.</summary>
+    /// <summary>The contact and its system user were made.</summary>
     ContactAndUserCreated,
 
-    /// <summary>The token is good, and the person may not come in; the reason says why.</summary>
+    /// <summary>The token is valid, but the login is denied; the reason says why.</summary>
     Denied,
 }

@@ -3,18 +3,18 @@ using UserProvisioning.SystemUsers;
 namespace UserProvisioning;
 
 /// <summary>
-/// Why a login into the workplace app is denied, though its token is good, before it is known whose user it is; a user that is known is
+/// The names of the reasons why a login with a valid token is denied before its user is found. The login of a user that is found is
 /// denied for one of <see cref="LoginReasons"/>.
 /// </summary>
 public static class WorkplaceReasons
 {
-    /// <summary>Something is missing that the client setting WorkplaceProvisioning does not let a login make.</summary>
+    /// <summary>The login needs a contact or user that the client setting WorkplaceProvisioning does not let a login make.</summary>
     public const string ProvisioningOff = "ProvisioningOff";
 
-    /// <summary>The contact is an organization without a system user, and the login of a person makes none for it.</summary>
+    /// <summary>The contact is an organization without a system user. A login makes no user of an organization.</summary>
     public const string NotAPerson = "NotAPerson";
 
-    /// <summary>Nobody is known under the subject, and the token does not say that its e-mail address is verified.</summary>
+    /// <summary>No contact is linked to the subject, and the token does not say that its e-mail address is verified.</summary>
     public const string EmailNotVerified = "EmailNotVerified";
 
     /// <summary>More than one contact has the e-mail address.</summary>
@@ -26,6 +26,6 @@ public static class WorkplaceReasons
     /// <summary>Another contact has the external reference that the token gives.</summary>
     public const string ReferenceTaken = "ReferenceTaken";
 
-    /// <summary>The claims do not make a contact.</summary>
+    /// <summary>The claims are not enough for a contact, or break a rule for its fields.</summary>
     public const string ContactInvalid = "ContactInvalid";
 }

@@ -6,15 +6,15 @@ using UserProvisioning.SystemUsers;
 
 namespace UserProvisioning.Workplace;
 
-/// <summary>Decides whom a verified token is about, and whether that person may come in. It changes nothing.</summary>
+/// <summary>The rules that find the contact of a verified token, and decide whether the login is accepted. They change nothing.</summary>
 /// <param name="settings">The client settings.</param>
 /// <param name="logins">The rule that says who can log in.</param>
-/// <param name="known">Who is known.</param>
+/// <param name="known">The known contacts, users and links.</param>
 internal sealed class WorkplaceRules(ClientSettings settings, LoginRules logins, WorkplaceDirectory known)
 {
     private readonly WorkplaceProvisioning _provisioning = settings.WorkplaceProvisioning;
 
-    /// <summary>What is to be done with a login.</summary>
+    /// <summary>Decides on a login.</summary>
     internal WorkplaceDecision Decide(WorkplaceClaims claims)
     {
         if (logins.OfClient is { } closed)
@@ -27,7 +27,7 @@ internal sealed class WorkplaceRules(ClientSettings settings, LoginRules logins,
             return DecideOn(contact, toLink: false);
         }
 
-        // A link by an address that nobody has verified would give any account to whoever claims its address.
+        // If an address were accepted that nobody has verified, anybody could get an account by claiming its address.
         if (claims is { Email: not null, IsEmailVerified: false })
         {
             return new WorkplaceDecision.Deny(
@@ -45,7 +45,7 @@ internal sealed class WorkplaceRules(ClientSettings settings, LoginRules logins,
         };
     }
 
-    /// <summary>The first reason why a user that is there cannot log in; null when it can.</summary>
+    /// <summary>Returns the first reason why an existing user cannot log in; null when it can.</summary>
     internal WorkplaceDecision.Deny? Refusal(ContactRow contact, SystemUserRow user) =>
         logins.Reasons(user, known.IsAuthorized(user), throughWorkplace: true).FirstOrDefault() is { } reason
             ? new WorkplaceDecision.Deny(reason, WorkplaceMessages.Of(reason, contact, user), contact, user)
@@ -83,7 +83,7 @@ internal sealed class WorkplaceRules(ClientSettings settings, LoginRules logins,
             : new WorkplaceDecision.Make(contact, IsNew: false, toLink);
     }
 
-    /// <summary>Nobody is found: a contact is to be made, if that is allowed.</summary>
+    /// <summary>Decides on a login for which no contact is found: a contact is made, if the settings allow it.</summary>
     private WorkplaceDecision DecideOnStranger(WorkplaceClaims claims)
     {
         if (_provisioning != WorkplaceProvisioning.ContactAndUser)

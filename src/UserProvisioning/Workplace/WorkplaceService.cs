@@ -6,18 +6,18 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Workplace;
 
-/// <summary>Takes logins into the workplace app: verifies their tokens, finds who it is, and makes what is missing.</summary>
+/// <summary>The service for logins into the workplace app: it verifies tokens, finds contacts, and makes missing contacts, users and links.</summary>
 public sealed class WorkplaceService
 {
     private readonly ProvisioningContext _context;
 
     internal WorkplaceService(ProvisioningContext context) => _context = context;
 
-    /// <summary>Takes logins, in order. Tokens that do not verify, and logins that are denied, change nothing.</summary>
+    /// <summary>Takes logins, in order. Tokens that are not valid and logins that are denied change nothing.</summary>
     /// <param name="requests">The logins.</param>
-    /// <param name="stopAtFirstError">True to take none after the first whose token does not verify; the answer then ends with it.</param>
-    /// <param name="cancellation">Stops waiting, for the issuer or the database.</param>
-    /// <returns>For each: what became of it, or <see cref="ErrorIds.TokenInvalid"/>, or <see cref="ErrorIds.TokenUsed"/>.</returns>
+    /// <param name="stopAtFirstError">True to stop at the first token that is not valid; its error is then the last outcome.</param>
+    /// <param name="cancellation">Stops waiting for the issuer or the database.</param>
+    /// <returns>For each, in order: the answer, or <see cref="ErrorIds.TokenInvalid"/>, or <see cref="ErrorIds.TokenUsed"/>.</returns>
     /// <exception cref="ProvisioningException">
     /// <see cref="ErrorIds.SettingInvalid"/>: issuer or audience are not set. <see cref="ErrorIds.ConnectionFailed"/>: the issuer's keys
     /// cannot be fetched.
@@ -32,7 +32,7 @@ public sealed class WorkplaceService
             verifier = new TokenVerifier(ClientSettings.Of(work), _context.Time);
         }
 
-        // Before the lock of writers is taken: the issuer may answer slowly.
+        // Tokens are verified before the lock of writers is taken, since the issuer may answer slowly.
         Outcome<WorkplaceClaims>[] verified = verifier.Verify(requests, cancellation);
         if (stopAtFirstError && Array.FindIndex(verified, one => one.Error is not null) is >= 0 and var first)
         {
@@ -62,8 +62,8 @@ public sealed class WorkplaceService
         return results;
     }
 
-    /// <summary>Lists who contacts are at the issuers of tokens, as they are read.</summary>
-    /// <param name="contacts">Of which contacts; null for all.</param>
+    /// <summary>Streams the identities of contacts at the issuers of tokens.</summary>
+    /// <param name="contacts">The contacts; null for all.</param>
     /// <param name="cancellation">Stops the listing.</param>
     /// <returns>The identities, by id.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.ContactNotFound"/>.</exception>
@@ -89,8 +89,8 @@ public sealed class WorkplaceService
             cancellation);
     }
 
-    /// <summary>Lists who contacts are at the issuers of tokens, contact by contact.</summary>
-    /// <param name="contacts">Of which contacts.</param>
+    /// <summary>Lists the identities of contacts at the issuers of tokens, contact by contact.</summary>
+    /// <param name="contacts">The contacts.</param>
     /// <returns>For each, in order: the identities by id, or <see cref="ErrorIds.ContactNotFound"/>.</returns>
     public IReadOnlyList<Outcome<WorkplaceIdentity[]>> ListOf(IReadOnlyList<ContactReference> contacts)
     {
@@ -106,14 +106,14 @@ public sealed class WorkplaceService
             .ToList();
     }
 
-    /// <summary>Finds one identity.</summary>
-    /// <param name="reference">Which.</param>
+    /// <summary>Finds an identity.</summary>
+    /// <param name="reference">The identity.</param>
     /// <returns>The identity.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.ContactNotFound"/>: there is no such identity.</exception>
     public WorkplaceIdentity Get(WorkplaceIdentityReference reference) => Get([reference])[0].Require();
 
     /// <summary>Finds identities.</summary>
-    /// <param name="references">Which.</param>
+    /// <param name="references">The identities.</param>
     /// <returns>For each, in order: the identity, or <see cref="ErrorIds.ContactNotFound"/>: there is none.</returns>
     public IReadOnlyList<Outcome<WorkplaceIdentity>> Get(IReadOnlyList<WorkplaceIdentityReference> references)
     {
@@ -122,18 +122,18 @@ public sealed class WorkplaceService
         return Resolve(work, references).ConvertAll(one => one.Row is { } row ? (Outcome<WorkplaceIdentity>)row.ToIdentity() : one.Error!);
     }
 
-    /// <summary>Cuts a link: the next login with the subject is looked for by its e-mail address again.</summary>
+    /// <summary>Removes a link. At the next login with the subject, the contact is found by the e-mail address again.</summary>
     /// <param name="reference">The identity.</param>
     /// <param name="cancellation">Gives up waiting for the database.</param>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.ContactNotFound"/>: there is no such identity.</exception>
     public void Remove(WorkplaceIdentityReference reference, CancellationToken cancellation = default) =>
         Remove([reference], cancellation: cancellation)[0].Require();
 
-    /// <summary>Cuts links: the next login with the subject of one is looked for by its e-mail address again.</summary>
+    /// <summary>Removes links. At the next login with the subject of a link, the contact is found by the e-mail address again.</summary>
     /// <param name="references">The identities.</param>
-    /// <param name="stopAtFirstError">True to do nothing after the first that fails; the answer then ends with it.</param>
+    /// <param name="stopAtFirstError">True to stop at the first item that fails; its error is then the last outcome.</param>
     /// <param name="cancellation">Gives up waiting for the database.</param>
-    /// <returns>For each, in order: the identity that is no more, or <see cref="ErrorIds.ContactNotFound"/>: there is none.</returns>
+    /// <returns>For each, in order: the identity that was removed, or <see cref="ErrorIds.ContactNotFound"/>: there is none.</returns>
     public IReadOnlyList<Outcome<WorkplaceIdentity>> Remove(
         IReadOnlyList<WorkplaceIdentityReference> references, bool stopAtFirstError = false, CancellationToken cancellation = default)
     {

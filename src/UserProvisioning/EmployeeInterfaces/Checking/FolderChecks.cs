@@ -4,7 +4,7 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.EmployeeInterfaces.Checking;
 
-/// <summary>Checks of an interface's folders on its server: that they are there, that files in them can be written, and what waits in them.</summary>
+/// <summary>The checks of an interface's folders on its server: that they exist, that files can be written, and which files wait in them.</summary>
 internal sealed class FolderChecks(EmployeeInterfaceRow definition, IRemoteFiles remote, CancellationToken cancellation)
 {
     internal Finding Directory()
@@ -26,7 +26,7 @@ internal sealed class FolderChecks(EmployeeInterfaceRow definition, IRemoteFiles
         return new Finding($"'{definition.RemoteDirectory}' is there and can be listed; it has {entries:N0} {(entries == 1 ? "entry" : "entries")}.");
     }
 
-    /// <summary>Writes, renames and deletes a file of its own.</summary>
+    /// <summary>Writes, renames and deletes a test file.</summary>
     internal Finding Rights(string directory)
     {
         string name = RemoteNames.Join(directory, $".userprovisioning-test-{RemoteNames.NewClaimId()}.tmp");
@@ -137,7 +137,7 @@ internal sealed class FolderChecks(EmployeeInterfaceRow definition, IRemoteFiles
         }
         catch (RemoteFileException)
         {
-            // The check has failed already; the file that cannot be deleted stays.
+            // The check has failed already; a test file that cannot be deleted stays.
         }
     }
 }

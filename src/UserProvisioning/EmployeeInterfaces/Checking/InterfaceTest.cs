@@ -4,7 +4,7 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.EmployeeInterfaces.Checking;
 
-/// <summary>A test of an interface: checks one thing after the other, and skips those that cannot succeed because an earlier one failed.</summary>
+/// <summary>A test of an interface: it makes one check after the other, and skips checks that cannot succeed because an earlier one failed.</summary>
 internal sealed class InterfaceTest(
     EmployeeInterfaceRow definition,
     EmployeeInterfaceSecrets secrets,
@@ -27,7 +27,7 @@ internal sealed class InterfaceTest(
         {
             foreach (string step in steps)
             {
-                // An export needs no rights on the files of HR.
+                // The step Export is made even if a check of HR's files failed, since it needs no rights on them.
                 if (failed is not null && !(step == "Export" && failed is not ("Connection" or "HostKey" or "SignIn")))
                 {
                     yield return new EmployeeInterfaceCheck

@@ -5,7 +5,7 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.EmployeeInterfaces.Checking;
 
-/// <summary>Checks of an interface's server: that it answers, that it has the known host key, and that it lets the user in.</summary>
+/// <summary>The checks of an interface's server: that it answers, that it has the known host key, and that the user can sign in.</summary>
 internal sealed class ServerChecks(EmployeeInterfaceRow definition, SftpOptions options, CancellationToken cancellation)
 {
     private readonly SftpServer _server = SftpServer.Of(definition);
@@ -45,7 +45,7 @@ internal sealed class ServerChecks(EmployeeInterfaceRow definition, SftpOptions 
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or ProvisioningException))
         {
-            // The server closed the connection after it had shown its keys, which is all that is asked of it.
+            // The server closed the connection after it had shown its keys. Only the keys are needed.
         }
 
         string shown = string.Join(", ", keys.Select(key => $"{key.Fingerprint} ({key.Kind})"));

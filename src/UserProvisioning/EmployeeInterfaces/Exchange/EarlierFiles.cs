@@ -4,7 +4,7 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.EmployeeInterfaces.Exchange;
 
-/// <summary>The files that an earlier call has claimed: those that it imported are moved, those that it did not are still to be imported.</summary>
+/// <summary>The files that an earlier call has claimed. Imported files are moved; the others are imported by this call.</summary>
 internal sealed class EarlierFiles(
     EmployeeInterfaceRow definition,
     InterfaceLease lease,
@@ -14,10 +14,10 @@ internal sealed class EarlierFiles(
     FileResults results,
     Action<string>? log)
 {
-    /// <summary>Moves what was imported, and adds what was only claimed to the pending files.</summary>
+    /// <summary>Moves imported files, and adds files that were only claimed to the pending files.</summary>
     /// <param name="files">The files in the interface's folder.</param>
-    /// <param name="pending">Gets the files that this call is to import.</param>
-    /// <returns>What became of those that were moved, or that another worker holds.</returns>
+    /// <param name="pending">The list to which the files are added that this call is to import.</param>
+    /// <returns>The results for files that were moved or that another worker holds.</returns>
     internal IEnumerable<EmployeeInterfaceFile> Finish(List<RemoteFile> files, List<PendingFile> pending)
     {
         Dictionary<string, EmployeeInterfaceFileRow> open = records.Open();
@@ -46,11 +46,11 @@ internal sealed class EarlierFiles(
             }
             else if (!watch.IsWanted(claim.Name))
             {
-                // A worker of another interface has claimed it.
+                // A worker of another interface has claimed the file.
             }
             else if ((now - claim.At).Duration() > TimeSpan.FromSeconds(definition.ClaimTimeout))
             {
-                // A time that is far ahead is that of a clock which was wrong, and is not waited for.
+                // A time in the far future comes from a clock that was wrong: do not wait for it.
                 pending.Add(new PendingFile(file, claim.Name, null));
             }
             else

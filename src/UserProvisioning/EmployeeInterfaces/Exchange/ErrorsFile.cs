@@ -5,31 +5,31 @@ using UserProvisioning.Tables;
 
 namespace UserProvisioning.EmployeeInterfaces.Exchange;
 
-/// <summary>Writes what could not be done with a file, line by line, for HR and the administrator to read.</summary>
+/// <summary>The .errors.csv file that lists, for HR and the administrator, each line of a file that could not be applied.</summary>
 internal static class ErrorsFile
 {
     private const int PageSize = 2000;
 
-    /// <summary>Whether a run left anything undone.</summary>
+    /// <summary>Whether there is a row of a run that could not be applied.</summary>
     internal static bool IsNeeded(IUnitOfWork work, long runId) => work.ProvisioningRuns.FaultyItems(runId, long.MinValue, 1).Count > 0;
 
-    /// <summary>The first lines of it as a person reads them.</summary>
+    /// <summary>Returns the first lines of the list as text.</summary>
     internal static List<string> Describe(IUnitOfWork work, long runId, int most) => work.ProvisioningRuns.FaultyItems(runId, long.MinValue, most)
         .Select(item => $"line {item.Line}{(item.ExternalReference is null ? string.Empty : $" ('{item.ExternalReference}')")}, "
             + $"{(item.Field is null ? string.Empty : item.Field + ": ")}{item.Reason}")
         .ToList();
 
-    /// <summary>Writes it.</summary>
-    /// <param name="store">Where the run is.</param>
-    /// <param name="stream">Where it goes.</param>
+    /// <summary>Writes the list.</summary>
+    /// <param name="store">The store that holds the run.</param>
+    /// <param name="stream">The stream to write to.</param>
     /// <param name="runId">The run; null when the file could not be read at all.</param>
-    /// <param name="reason">Why it could not be.</param>
-    /// <param name="cancellation">Stops.</param>
+    /// <param name="reason">Why the file could not be read.</param>
+    /// <param name="cancellation">Stops writing.</param>
     internal static void Write(IProvisioningStore store, Stream stream, long? runId, string? reason, CancellationToken cancellation)
     {
         using IUnitOfWork work = store.Read();
 
-        // Excel in Dutch puts a line with commas into one cell.
+        // Fields are separated by semicolons, since a Dutch Excel puts a line with commas into one cell.
         using var csv = new CsvTableWriter(stream, FileLanguages.Choose(work, null) == FileLanguage.Dutch ? ';' : ',');
         csv.Write(["Line", "ExternalReference", "DisplayName", "Action", "Field", "Reason"]);
         if (reason is not null)

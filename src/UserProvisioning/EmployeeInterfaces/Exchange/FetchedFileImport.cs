@@ -4,7 +4,7 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.EmployeeInterfaces.Exchange;
 
-/// <summary>Imports a fetched file, and records in the same transaction where on the server it belongs from then on.</summary>
+/// <summary>The import of a fetched file. The same transaction records to which folder of the server the file must be moved.</summary>
 internal sealed class FetchedFileImport(
     ProvisioningContext context,
     EmployeeInterfaceRow definition,
@@ -17,10 +17,10 @@ internal sealed class FetchedFileImport(
     private readonly EmployeeFileService _files = new(context);
     private readonly IReadOnlyDictionary<string, object?>? _mapping = EmployeeInterfaceRules.MappingOf(definition);
 
-    /// <summary>Imports a file, unless one of the same content was imported before.</summary>
-    /// <param name="file">The file; its record gets a status and the name that it is to have on the server.</param>
+    /// <summary>Imports a file, unless a file with the same content was imported before.</summary>
+    /// <param name="file">The file. Its record gets a status and the new name of the file on the server.</param>
     /// <param name="path">Its local copy.</param>
-    /// <returns>Why it could not be read as a whole; null when it could.</returns>
+    /// <returns>Why the file could not be read as a whole; null when it was read.</returns>
     internal ProvisioningException? Run(ClaimedFile file, string path)
     {
         EmployeeInterfaceFileRow row = file.Row;
@@ -82,7 +82,7 @@ internal sealed class FetchedFileImport(
         work.EmployeeInterfaces.UpdateFile(row);
         if (!isFailed)
         {
-            // An older run that waits cannot be approved any more.
+            // An older run that waits for approval cannot be approved any more.
             work.ProvisioningRuns.DeleteFilesBefore(run);
         }
     }

@@ -5,8 +5,8 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.EmployeeInterfaces.Exchange;
 
 /// <summary>
-/// Claims files on the server: records the claim, and gives the file a name that no other worker takes. A file that cannot be imported
-/// now gets its own name back.
+/// The claims of files on the server. A claim is recorded, and the file gets a name that no other worker takes. A file that cannot be imported
+/// now gets its former name back.
 /// </summary>
 internal sealed class FileClaims(
     EmployeeInterfaceRow definition, RemoteFolder remote, FileRecords records, FileResults results, Action<string>? log,
@@ -14,8 +14,8 @@ internal sealed class FileClaims(
 {
     /// <summary>Claims a file, unless an earlier call has done so.</summary>
     /// <param name="pending">The file.</param>
-    /// <param name="refused">Why the server does not let it be claimed; null when it does, and when the file is gone.</param>
-    /// <returns>The claimed file; null when there is none.</returns>
+    /// <param name="refused">Why the server refused to rename the file; null when it did not, also when the file is gone.</param>
+    /// <returns>The claimed file; null when the file is gone or the server refused.</returns>
     internal ClaimedFile? Claim(PendingFile pending, out EmployeeInterfaceFile? refused)
     {
         refused = null;
@@ -57,7 +57,7 @@ internal sealed class FileClaims(
     internal void Forget(ClaimedFile file) => records.Forget(file.Row, cancellation);
 
     /// <summary>
-    /// Gives a file its own name again. If another file has that name meanwhile, it keeps the claimed one, and the next call takes it up.
+    /// Gives a file its former name again. If another file has that name meanwhile, it keeps the claimed name, and the next call imports it.
     /// </summary>
     internal void GiveBack(ClaimedFile file)
     {

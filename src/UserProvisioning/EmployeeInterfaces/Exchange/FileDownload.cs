@@ -4,7 +4,7 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.EmployeeInterfaces.Exchange;
 
-/// <summary>Fetches a claimed file into a local one, and makes sure that nobody wrote to it meanwhile.</summary>
+/// <summary>The download of a claimed file into a local file, with the check that nobody wrote to it meanwhile.</summary>
 internal sealed class FileDownload(
     EmployeeInterfaceRow definition,
     RemoteFolder remote,
@@ -14,10 +14,10 @@ internal sealed class FileDownload(
     IProgress<EmployeeInterfaceProgress>? progress,
     CancellationToken cancellation)
 {
-    /// <summary>Fetches a file and keeps the hash of its content in its record.</summary>
+    /// <summary>Fetches a file and puts the hash of its content into its record.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="local">The empty local file that gets its content; closed afterwards.</param>
-    /// <param name="result">What became of a file that was not fetched; null when somebody else has it now.</param>
+    /// <param name="local">The empty local file for the content; it is closed afterwards.</param>
+    /// <param name="result">The result for a file that was not fetched; null when another worker has it now.</param>
     /// <returns>Whether it was fetched.</returns>
     internal bool TryFetch(ClaimedFile file, FileStream local, out EmployeeInterfaceFile? result)
     {
@@ -39,7 +39,7 @@ internal sealed class FileDownload(
             return false;
         }
 
-        // Whoever has opened the file by its old name goes on writing to it under the new one.
+        // A process that opened the file before it was renamed can still write to it.
         result = null;
         RemoteFile? after = remote.Find(file.Name, cancellation);
         if (after is null)

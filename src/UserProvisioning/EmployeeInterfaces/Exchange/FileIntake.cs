@@ -2,12 +2,12 @@ using UserProvisioning.Common;
 
 namespace UserProvisioning.EmployeeInterfaces.Exchange;
 
-/// <summary>The way of one file through an import: it is claimed, fetched, imported, and moved to where it belongs.</summary>
+/// <summary>The processing of one file: it is claimed, fetched, imported, and moved to the folder in which it belongs.</summary>
 internal sealed class FileIntake(
     FileClaims claims, FileDownload download, FetchedFileImport import, FileMover mover, FileResults results, PrivateFolder local)
 {
-    /// <summary>Takes one file that way.</summary>
-    /// <returns>What became of it; null when somebody else has it now.</returns>
+    /// <summary>Processes one file.</summary>
+    /// <returns>The result; null when another worker has the file now.</returns>
     internal EmployeeInterfaceFile? Take(PendingFile pending)
     {
         if (claims.Claim(pending, out EmployeeInterfaceFile? left) is not { } file)

@@ -4,13 +4,13 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.EmployeeInterfaces.Exchange;
 
-/// <summary>Moves files that a run has dealt with to the folder in which they belong, with the list of their bad lines beside them.</summary>
+/// <summary>The mover of imported files: it moves each to the folder in which it belongs, and writes the list of its bad lines beside it.</summary>
 internal sealed class FileMover(
     IProvisioningStore store, RemoteFolder remote, FileRecords records, PrivateFolder local, CancellationToken cancellation)
 {
     /// <summary>Moves a file to the name that its record says.</summary>
-    /// <param name="row">Its record.</param>
-    /// <param name="claimed">The name that it has now.</param>
+    /// <param name="row">The record of the file.</param>
+    /// <param name="claimed">The claimed name, which the file has now.</param>
     internal void Move(EmployeeInterfaceFileRow row, string claimed)
     {
         try
@@ -18,7 +18,7 @@ internal sealed class FileMover(
             remote.MakeFolder(row.Target![..row.Target!.IndexOf('/', StringComparison.Ordinal)], cancellation);
             while (!TryMove(row, claimed))
             {
-                // Another file got the name after it was found free: choose the next.
+                // Another file got the name after it was found free: choose another name.
             }
         }
         catch (ProvisioningException exception) when (exception.ErrorId == ErrorIds.TransferFailed)
@@ -38,7 +38,7 @@ internal sealed class FileMover(
     {
         if (row.Status == EmployeeInterfaceFileStatus.Claimed)
         {
-            // It never got the name, or somebody gave it back.
+            // The file never got the claimed name, or somebody renamed it back.
             records.Forget(row, cancellation);
             return;
         }

@@ -4,17 +4,17 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.EmployeeInterfaces.Exchange;
 
-/// <summary>What the database says of the files of an interface. Each step is committed only while the lease is held.</summary>
+/// <summary>The records of an interface's files in the database. A change is committed only while this worker holds the lease.</summary>
 internal sealed class FileRecords(ProvisioningContext context, EmployeeInterfaceRow definition, InterfaceLease lease)
 {
-    /// <summary>Files that are not in the folder they belong in, by their claims.</summary>
+    /// <summary>Returns the records of files that are not yet in the folder in which they belong, by their claims.</summary>
     internal Dictionary<string, EmployeeInterfaceFileRow> Open()
     {
         using IUnitOfWork work = context.Store.Read();
         return work.EmployeeInterfaces.OpenFiles(definition.Id).ToDictionary(row => row.ClaimId, StringComparer.Ordinal);
     }
 
-    /// <summary>The time by which all workers on this database go, in UTC.</summary>
+    /// <summary>Returns the time of the database in UTC, which all workers use.</summary>
     internal DateTime Now()
     {
         using IUnitOfWork work = context.Store.Read();
@@ -34,7 +34,7 @@ internal sealed class FileRecords(ProvisioningContext context, EmployeeInterface
         Write(
             work =>
             {
-                // Workers on several machines compare these times, and the clocks of those differ.
+                // Workers on several machines compare these times, and the clocks of machines differ.
                 row.ClaimedAt = context.DatabaseTime(work);
                 work.EmployeeInterfaces.InsertFile(row);
             },
@@ -48,7 +48,7 @@ internal sealed class FileRecords(ProvisioningContext context, EmployeeInterface
     internal void Forget(EmployeeInterfaceFileRow row, CancellationToken cancellation) =>
         Write(work => work.EmployeeInterfaces.DeleteFile(row.Id), cancellation);
 
-    /// <summary>The file of the same content that was dealt with before, and its run; null for none.</summary>
+    /// <summary>Finds an earlier file with the same content, and its run; null when there is none.</summary>
     internal (EmployeeInterfaceFileRow File, ProvisioningRunRow Run)? SeenBefore(string hash)
     {
         using IUnitOfWork work = context.Store.Read();
@@ -61,7 +61,7 @@ internal sealed class FileRecords(ProvisioningContext context, EmployeeInterface
         return ProvisioningRunRows.ToRun(context.Store, work.ProvisioningRuns.List(row.RunId)[0]);
     }
 
-    /// <summary>The run of this interface that a person must approve before another file may follow; null for none.</summary>
+    /// <summary>Finds the run of this interface that must be approved before another file may follow; null when there is none.</summary>
     internal ProvisioningRunRow? WaitingRun()
     {
         using IUnitOfWork work = context.Store.Read();
@@ -70,7 +70,7 @@ internal sealed class FileRecords(ProvisioningContext context, EmployeeInterface
             && work.ProvisioningRuns.List(newest)[0] is { Status: ProvisioningRunStatus.AwaitingApproval } run ? run : null;
     }
 
-    /// <summary>The first lines of which something could not be done.</summary>
+    /// <summary>Returns the first lines that could not be applied.</summary>
     internal List<string> Faults(long runId, int most)
     {
         using IUnitOfWork work = context.Store.Read();

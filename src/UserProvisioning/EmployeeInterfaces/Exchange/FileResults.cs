@@ -3,21 +3,21 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.EmployeeInterfaces.Exchange;
 
-/// <summary>Describes to the caller what became of a file of an interface, with the messages that a person reads.</summary>
+/// <summary>The results for files of an interface, with their messages.</summary>
 internal sealed class FileResults(EmployeeInterfaceRow definition, RemoteFolder remote, FileRecords records)
 {
     /// <summary>How many lines of a file are shown; its .errors.csv has all.</summary>
     private const int MostFaults = 10;
 
-    /// <summary>A file, or with no name the rest of the files, that this call leaves for a later one.</summary>
+    /// <summary>Makes the result for a file that is left for a later call; without a name, for all files that are left.</summary>
     internal EmployeeInterfaceFile Left(EmployeeInterfaceOutcome outcome, string? name, string message) =>
         new() { Interface = definition.Name, FileName = name, Outcome = outcome, Messages = [message] };
 
-    /// <summary>A file that was left because it changed while it was read.</summary>
+    /// <summary>Makes the result for a file that was left because it changed while it was read.</summary>
     internal EmployeeInterfaceFile StillWritten(string name) => Left(
         EmployeeInterfaceOutcome.Waiting, name, $"'{RemoteNames.Show(name)}' was left: it was written to while it was being fetched.");
 
-    /// <summary>A file that the server does not hand over.</summary>
+    /// <summary>Makes the result for a file that the server refuses to rename or to send.</summary>
     internal EmployeeInterfaceFile Refused(string name, string message) => new()
     {
         Interface = definition.Name,
@@ -26,9 +26,9 @@ internal sealed class FileResults(EmployeeInterfaceRow definition, RemoteFolder 
         Error = new ProvisioningException(ErrorIds.TransferFailed, message, name),
     };
 
-    /// <summary>A file that has been moved to where it belongs.</summary>
-    /// <param name="row">Its record.</param>
-    /// <param name="error">Why it could not be read, when this call tried; null to tell that from the record.</param>
+    /// <summary>Makes the result for a file that has been moved to the folder in which it belongs.</summary>
+    /// <param name="row">The record of the file.</param>
+    /// <param name="error">Why this call could not read the file; null to take the reason from the record.</param>
     internal EmployeeInterfaceFile Moved(EmployeeInterfaceFileRow row, ProvisioningException? error)
     {
         string name = RemoteNames.Show(row.FileName);

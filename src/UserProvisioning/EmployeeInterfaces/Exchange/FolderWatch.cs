@@ -6,7 +6,7 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.EmployeeInterfaces.Exchange;
 
 /// <summary>
-/// Lists the files in the folder of an interface twice, with the interface's SettleTime between: a file that is the same both times is complete.
+/// A watch on the folder of an interface: it lists the files twice, SettleTime apart. A file that is the same both times counts as complete.
 /// </summary>
 internal sealed class FolderWatch(
     EmployeeInterfaceRow definition, RemoteFolder remote, InterfaceLease lease, Action<string>? log, CancellationToken cancellation)
@@ -14,10 +14,10 @@ internal sealed class FolderWatch(
     private readonly string[] _patterns = RemoteNames.Patterns(definition.FilePattern);
     private readonly Stopwatch _sinceFirst = new();
 
-    /// <summary>Whether the interface takes files of this name.</summary>
+    /// <summary>Whether the interface imports files with this name.</summary>
     internal bool IsWanted(string name) => RemoteNames.IsWanted(name, _patterns);
 
-    /// <summary>The files that the interface takes, and all claimed ones; and the names of those that cannot be asked for.</summary>
+    /// <summary>Lists the files that the interface imports, all claimed files and, apart, the names that cannot be used in requests.</summary>
     internal (List<RemoteFile> Files, List<string> Unusable) First()
     {
         (List<RemoteFile> Files, List<string> Unusable) found = List();
@@ -26,7 +26,7 @@ internal sealed class FolderWatch(
     }
 
     /// <summary>Waits until SettleTime has passed since the first list, and lists the files again, by name.</summary>
-    /// <param name="count">How many files the first list has that nobody claimed.</param>
+    /// <param name="count">The number of files in the first list that nobody has claimed.</param>
     internal Dictionary<string, RemoteFile> Second(int count)
     {
         TimeSpan left = TimeSpan.FromSeconds(definition.SettleTime) - _sinceFirst.Elapsed;

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace UserProvisioning.EmployeeInterfaces.Exchange;
 
-/// <summary>A file that is being fetched, and the SHA-256 of what it holds.</summary>
+/// <summary>A stream that writes to a file and computes the SHA-256 of what is written.</summary>
 internal sealed class HashingStream(Stream inner) : Stream
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -21,7 +21,7 @@ internal sealed class HashingStream(Stream inner) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>In hexadecimal, of all that was written.</summary>
+    /// <summary>The SHA-256 of everything that was written, in hexadecimal.</summary>
     internal string Hash() => Convert.ToHexString(_hash.GetCurrentHash());
 
     public override void Write(byte[] buffer, int offset, int count)
@@ -41,7 +41,7 @@ internal sealed class HashingStream(Stream inner) : Stream
 
     public override void Flush() => inner.Flush();
 
-    /// <summary>Begins anew; only at nothing.</summary>
+    /// <summary>Empties the file and starts a new hash. Only the length 0 is allowed.</summary>
     public override void SetLength(long value)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(value, 0);

@@ -5,10 +5,10 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.EmployeeInterfaces.Exchange;
 
-/// <summary>Connects to the server of an interface, takes the lease on the interface, and imports or exports.</summary>
+/// <summary>One exchange with the server of an interface: it connects, takes the lease on the interface, and imports or exports.</summary>
 internal sealed class InterfaceExchange(ProvisioningContext context, SftpOptions options)
 {
-    /// <summary>Imports what HR delivered, as the answer is read.</summary>
+    /// <summary>Imports the files that HR delivered, while the caller reads the results.</summary>
     internal IEnumerable<EmployeeInterfaceFile> Import(
         EmployeeInterfaceRow definition, EmployeeInterfaceRequest request, bool dryRun, CancellationToken cancellation)
     {

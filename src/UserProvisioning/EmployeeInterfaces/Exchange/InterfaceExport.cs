@@ -6,7 +6,7 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.EmployeeInterfaces.Exchange;
 
-/// <summary>Writes an export onto the server: first here, then there under a temporary name, then under its own.</summary>
+/// <summary>The export of an interface: it writes a local file, sends it to the server under a temporary name, and renames it there.</summary>
 internal static class InterfaceExport
 {
     internal static EmployeeInterfaceExport Run(
@@ -54,6 +54,6 @@ internal static class InterfaceExport
         };
     }
 
-    /// <summary>A name of an interface as one of a file, on whatever system HR reads it.</summary>
+    /// <summary>Makes a file name of the interface's name that is valid on every operating system.</summary>
     private static string NameOf(string name) => string.Concat(name.Select(c => char.IsLetterOrDigit(c) || c is '-' or '_' ? c : '-'));
 }

@@ -5,8 +5,8 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.EmployeeInterfaces.Exchange;
 
 /// <summary>
-/// One call on an interface: finishes what an earlier call left, and imports what HR delivered since, oldest first. If the call is broken off
-/// anywhere, the records of the files and their names on the server say where the next call goes on.
+/// One call on an interface: it finishes the files of an earlier call, and imports new files, oldest first. If the call is interrupted
+/// anywhere, the next call continues from the records of the files and their names on the server.
 /// </summary>
 internal sealed class InterfaceImport
 {
@@ -21,7 +21,7 @@ internal sealed class InterfaceImport
 
     /// <param name="context">The database and the clock.</param>
     /// <param name="definition">The interface.</param>
-    /// <param name="request">How the call is to be made.</param>
+    /// <param name="request">The options of the call.</param>
     /// <param name="remote">The interface's folder on the server.</param>
     /// <param name="lease">The lease on the interface, which this call holds.</param>
     /// <param name="local">The folder for fetched files.</param>
@@ -53,7 +53,7 @@ internal sealed class InterfaceImport
         _cancellation = cancellation;
     }
 
-    /// <summary>What a call would take, without taking it.</summary>
+    /// <summary>Lists the files that a call would import, and imports none.</summary>
     internal static IEnumerable<EmployeeInterfaceFile> Plan(EmployeeInterfaceRow definition, RemoteFolder remote, CancellationToken cancellation)
     {
         string[] patterns = RemoteNames.Patterns(definition.FilePattern);
@@ -70,7 +70,7 @@ internal sealed class InterfaceImport
             });
     }
 
-    /// <summary>Runs it, as the answer is read.</summary>
+    /// <summary>Runs the import, while the caller reads the results.</summary>
     internal IEnumerable<EmployeeInterfaceFile> Run()
     {
         (List<RemoteFile> files, List<string> unusable) = _watch.First();
@@ -113,7 +113,7 @@ internal sealed class InterfaceImport
 
     private IEnumerable<EmployeeInterfaceFile> Import(List<PendingFile> pending)
     {
-        // The server's clock counts whole seconds. The name decides between files of the same second.
+        // The server's clock counts whole seconds. Files of the same second are sorted by name.
         pending.Sort(static (a, b) => a.Listed.ModifiedAt.CompareTo(b.Listed.ModifiedAt) is var order and not 0
             ? order
             : string.CompareOrdinal(a.Name, b.Name));
@@ -126,7 +126,7 @@ internal sealed class InterfaceImport
                 yield break;
             }
 
-            // The activity lock is not held while the caller reads the answer: the caller may never ask for the next file.
+            // The activity lock is not held while the caller handles a result: the caller may never ask for the next file.
             if (_lease.Work(() => _intake.Take(pending[i])) is not { } result)
             {
                 continue;
@@ -134,7 +134,7 @@ internal sealed class InterfaceImport
 
             yield return result;
 
-            // No later file may overtake a file of changes. Of full loads, the last one says everything.
+            // If a file of changes was refused, later files wait, since files of changes must run in order. Full loads need no order.
             if (result.Outcome == EmployeeInterfaceOutcome.Refused && !_definition.FullLoad && i + 1 < pending.Count)
             {
                 yield return _results.Left(

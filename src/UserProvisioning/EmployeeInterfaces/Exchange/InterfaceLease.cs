@@ -31,12 +31,12 @@ internal sealed class InterfaceLease : IDisposable
     }
 
     /// <summary>Takes the lease.</summary>
-    /// <param name="context">Where it is kept.</param>
+    /// <param name="context">The database that keeps the lease, and the clock.</param>
     /// <param name="id">The interface.</param>
     /// <param name="definition">The interface as it is now.</param>
-    /// <param name="busy">Who works on it, as a message says it; null when it was taken.</param>
+    /// <param name="busy">The worker that holds the lease, in words for a message; null when this call took it.</param>
     /// <param name="cancellation">Gives up waiting for the database.</param>
-    /// <returns>The lease; null when somebody has it.</returns>
+    /// <returns>The lease; null when another worker holds it.</returns>
     internal static InterfaceLease? Take(
         ProvisioningContext context,
         long id,
@@ -44,7 +44,7 @@ internal sealed class InterfaceLease : IDisposable
         out string? busy,
         CancellationToken cancellation)
     {
-        // Read without the lock of writers first: a worker may hold that lock for as long as an import takes.
+        // First read without the lock of writers, since a worker may hold that lock for as long as an import takes.
         using (IUnitOfWork look = context.Store.Read())
         {
             definition = look.EmployeeInterfaces.ById(id);
@@ -137,7 +137,7 @@ internal sealed class InterfaceLease : IDisposable
         return string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}|{process.Id}|{process.StartTime.ToUniversalTime().Ticks}");
     }
 
-    /// <summary>Who works on it, as a message says it; null when nobody does.</summary>
+    /// <summary>Returns the worker that holds the lease, in words for a message; null when there is none.</summary>
     private static string? BusyWith(ProvisioningContext context, EmployeeInterfaceRow row, DateTime now) =>
         row.LeaseToken is { } token && (IsHeardOf(row, now) || context.Store.IsActivityLockHeld(token))
             ? $"{OutsideText.Show(row.LeaseHolder!.Split('|')[0])} works on the employee interface '{row.Name}', and was last heard of at "
@@ -147,7 +147,7 @@ internal sealed class InterfaceLease : IDisposable
 
     private static bool IsHeardOf(EmployeeInterfaceRow row, DateTime now)
     {
-        // A time in the future is ignored: a clock was set back since.
+        // A time in the future is ignored, since it means that a clock was set back.
         TimeSpan silence = now - row.LeaseAt!.Value;
         if (silence > TimeSpan.FromSeconds(row.ClaimTimeout) || silence < -LongestSilence)
         {
@@ -164,7 +164,7 @@ internal sealed class InterfaceLease : IDisposable
         {
             using Process process = Process.GetProcessById(int.Parse(id, CultureInfo.InvariantCulture));
 
-            // Another process may have got the number. The clock of the machine may have been set a little since.
+            // Another process may have got the same process number, so its start time is compared, with a tolerance for a clock that was set.
             long ticks = long.Parse(startedAt, CultureInfo.InvariantCulture);
             return Math.Abs(process.StartTime.ToUniversalTime().Ticks - ticks) < 5 * TimeSpan.TicksPerSecond && !process.HasExited;
         }
@@ -174,7 +174,7 @@ internal sealed class InterfaceLease : IDisposable
         }
         catch (Exception exception) when (exception is InvalidOperationException or System.ComponentModel.Win32Exception)
         {
-            // It ended just now, or this account may not look at it.
+            // The process ended just now, or this account may not read its start time.
             return exception is System.ComponentModel.Win32Exception;
         }
     }

@@ -3,15 +3,15 @@ using UserProvisioning.EmployeeInterfaces.Transfer;
 
 namespace UserProvisioning.EmployeeInterfaces.Exchange;
 
-/// <summary>The directory of an interface on its server, with the errors of a server as those of a person.</summary>
+/// <summary>The directory of an interface on its server. It turns faults of the server into errors with a stable id and a message.</summary>
 internal sealed class RemoteFolder(IRemoteFiles remote, string interfaceName, string directory)
 {
     private readonly HashSet<string> _made = new(StringComparer.Ordinal);
 
-    /// <summary>Below the directory.</summary>
+    /// <summary>Makes the path of a name below the directory.</summary>
     internal string PathOf(string name) => RemoteNames.Join(directory, name);
 
-    /// <summary>The files in it that can be used; others are told to <paramref name="onUnusable"/>.</summary>
+    /// <summary>Lists the files that can be used; other names are passed to <paramref name="onUnusable"/>.</summary>
     internal List<RemoteFile> List(Predicate<string> isWanted, Action<string> onUnusable, CancellationToken cancellation)
     {
         var files = new List<RemoteFile>();
@@ -42,10 +42,10 @@ internal sealed class RemoteFolder(IRemoteFiles remote, string interfaceName, st
     internal RemoteFile? Find(string name, CancellationToken cancellation) =>
         Guard($"'{RemoteNames.Show(PathOf(name))}' cannot be looked at", () => remote.Find(PathOf(name), cancellation));
 
-    /// <exception cref="RemoteFileException">As it came: what it means is for the caller to say.</exception>
+    /// <exception cref="RemoteFileException">The fault of the server; the caller says what it means.</exception>
     internal bool Rename(string from, string to, CancellationToken cancellation) => remote.Rename(PathOf(from), PathOf(to), cancellation);
 
-    /// <exception cref="RemoteFileException">As it came.</exception>
+    /// <exception cref="RemoteFileException">The fault of the server, unchanged.</exception>
     internal void Fetch(string name, Stream target, long length, Action<long>? onBytes, CancellationToken cancellation) =>
         remote.Fetch(PathOf(name), target, length, onBytes, cancellation);
 
@@ -56,7 +56,7 @@ internal sealed class RemoteFolder(IRemoteFiles remote, string interfaceName, st
             return true;
         });
 
-    /// <summary>Makes a folder below the directory unless it is there, and looks once in a call.</summary>
+    /// <summary>Makes a folder below the directory unless it exists. Each folder is looked up once in a call.</summary>
     internal void MakeFolder(string name, CancellationToken cancellation)
     {
         if (_made.Add(name))
@@ -69,7 +69,7 @@ internal sealed class RemoteFolder(IRemoteFiles remote, string interfaceName, st
         }
     }
 
-    /// <summary>What could not be done, as an error with a stable id.</summary>
+    /// <summary>Makes an error with a stable id of a fault of the server.</summary>
     internal ProvisioningException Error(string what, RemoteFileException exception) => new(
         ErrorIds.TransferFailed,
         $"{what}: {OutsideText.Show(exception)}. It was for the employee interface '{interfaceName}'.",

@@ -2,7 +2,7 @@ using System.Security;
 
 namespace UserProvisioning.EmployeeInterfaces.Transfer;
 
-/// <summary>What a call brings to sign in with. It is stored nowhere.</summary>
+/// <summary>The secrets that a call gives for signing in. They are not stored.</summary>
 public sealed record EmployeeInterfaceSecrets
 {
     /// <summary>
@@ -11,6 +11,6 @@ public sealed record EmployeeInterfaceSecrets
     /// </summary>
     public SecureString? Password { get; init; }
 
-    /// <summary>The passphrase of the key file; null when it has none, or when <see cref="Password"/> is it.</summary>
+    /// <summary>The passphrase of the key file; null when the key file has none, or when <see cref="Password"/> is the passphrase.</summary>
     public SecureString? KeyPassphrase { get; init; }
 }

@@ -3,49 +3,49 @@ namespace UserProvisioning.EmployeeInterfaces.Transfer;
 
 /// <summary>
 /// The files on one server. It connects at the first call, and again when the connection was lost. After transient faults it tries again, so an
-/// exception is one that a person must deal with.
+/// exception needs a person.
 /// </summary>
 internal interface IRemoteFiles : IDisposable
 {
-    /// <summary>Says what is in a folder, as it is read. Links are not followed.</summary>
-    /// <exception cref="RemoteFileException">The folder is not there, or may not be read; the server cannot be reached.</exception>
+    /// <summary>Lists a folder. Links are not followed.</summary>
+    /// <exception cref="RemoteFileException">The folder does not exist or may not be read, or the server cannot be reached.</exception>
     void List(string directory, Action<RemoteFile> onFile, CancellationToken cancellation);
 
-    /// <summary>What stands at a path; null for nothing.</summary>
+    /// <summary>Returns the entry at a path; null when there is none.</summary>
     RemoteFile? Find(string path, CancellationToken cancellation);
 
-    /// <summary>Copies a file into a stream, which is emptied first. It needs the same memory whatever the size.</summary>
+    /// <summary>Copies a file into a stream, which is emptied first. The memory that it needs does not depend on the size.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="target">Where it goes.</param>
-    /// <param name="length">How long it may be: what a listing says.</param>
-    /// <param name="onBytes">Is told how many bytes have come, on the thread that called.</param>
+    /// <param name="target">The stream to write to.</param>
+    /// <param name="length">The most bytes that are accepted: the length in the listing.</param>
+    /// <param name="onBytes">Receives the number of bytes so far, on the calling thread.</param>
     /// <param name="cancellation">Stops at once.</param>
-    /// <exception cref="RemoteFileException"><see cref="RemoteFault.TooLong"/>: it is longer.</exception>
+    /// <exception cref="RemoteFileException"><see cref="RemoteFault.TooLong"/>: the file is longer than that.</exception>
     void Fetch(string path, Stream target, long length, Action<long>? onBytes, CancellationToken cancellation);
 
-    /// <summary>Writes a file under a temporary name, and then gives it its own; one that is there is replaced as a whole.</summary>
+    /// <summary>Writes a file under a temporary name, and then renames it. An existing file is replaced as a whole.</summary>
     void Store(Stream source, string path, Action<long>? onBytes, CancellationToken cancellation);
 
-    /// <summary>Gives a file another name, in one step, unless something has that name.</summary>
-    /// <returns>False when there is no file of the old name.</returns>
-    /// <exception cref="RemoteFileException"><see cref="RemoteFault.Exists"/>: something has the new name.</exception>
+    /// <summary>Renames a file in one step, unless the new name exists.</summary>
+    /// <returns>False when there is no file with the old name.</returns>
+    /// <exception cref="RemoteFileException"><see cref="RemoteFault.Exists"/>: the new name exists already.</exception>
     bool Rename(string from, string to, CancellationToken cancellation);
 
-    /// <summary>Makes a folder unless it is there.</summary>
+    /// <summary>Makes a folder unless it exists.</summary>
     void MakeDirectory(string path, CancellationToken cancellation);
 
-    /// <summary>Deletes a file unless it is gone.</summary>
+    /// <summary>Deletes a file if it exists.</summary>
     void Delete(string path, CancellationToken cancellation);
 }
 
-/// <summary>What a server says of a file.</summary>
+/// <summary>An entry in the listing of a folder on a server.</summary>
 /// <param name="Name">The name, without its folder.</param>
-/// <param name="Length">In bytes.</param>
+/// <param name="Length">The length in bytes.</param>
 /// <param name="ModifiedAt">When it was last written to: UTC, by the server's clock, in whole seconds.</param>
-/// <param name="Kind">What it is.</param>
+/// <param name="Kind">The kind of entry.</param>
 internal readonly record struct RemoteFile(string Name, long Length, DateTime ModifiedAt, RemoteFileKind Kind);
 
-/// <summary>What stands at a path.</summary>
+/// <summary>The kind of an entry on a server.</summary>
 internal enum RemoteFileKind
 {
     /// <summary>A file.</summary>
@@ -54,33 +54,33 @@ internal enum RemoteFileKind
     /// <summary>A folder.</summary>
     Directory,
 
-    /// <summary>A link, a device, a pipe.</summary>
+    /// <summary>Anything else, such as a link, a device or a pipe.</summary>
     Other,
 }
 
-/// <summary>What kind of trouble a server gave.</summary>
+/// <summary>The kind of a fault of a server.</summary>
 internal enum RemoteFault
 {
-    /// <summary>It cannot be reached, or not any more, after all attempts.</summary>
+    /// <summary>The server cannot be reached, or the connection was lost, after all attempts.</summary>
     Unreachable,
 
-    /// <summary>The file or folder is not there.</summary>
+    /// <summary>The file or folder does not exist.</summary>
     NotFound,
 
-    /// <summary>The account may not do it.</summary>
+    /// <summary>The account does not have the right.</summary>
     Denied,
 
-    /// <summary>Something has the name already.</summary>
+    /// <summary>The name exists already.</summary>
     Exists,
 
     /// <summary>The file is longer than what the server listed.</summary>
     TooLong,
 
-    /// <summary>The server could not do it, and does not say much more.</summary>
+    /// <summary>The server reported a failure without a reason.</summary>
     Failed,
 }
 
-/// <summary>What could not be done on a server. Its message is the rest of a sentence that begins with what was wanted.</summary>
+/// <summary>The exception for a fault of a server. Its message is the second part of a sentence that begins with what was attempted.</summary>
 internal sealed class RemoteFileException(RemoteFault fault, string message, Exception? inner = null) : ShownException(message, inner)
 {
     internal RemoteFault Fault { get; } = fault;

@@ -1,13 +1,13 @@
 namespace UserProvisioning.EmployeeInterfaces.Transfer.Sftp;
 
-/// <summary>The local end of a transfer: counts what goes through, and tells the faults of its own disk from those of a server.</summary>
-/// <param name="inner">The stream itself.</param>
-/// <param name="length">How many bytes may go through.</param>
+/// <summary>The local stream of a transfer. It counts the bytes, and tells faults of the local disk from faults of the server.</summary>
+/// <param name="inner">The stream that is read or written.</param>
+/// <param name="length">The most bytes that may be transferred.</param>
 internal sealed class MeteredStream(Stream inner, long length = long.MaxValue) : Stream
 {
     private long _count;
 
-    /// <summary>How many bytes went through. It may be read from another thread.</summary>
+    /// <summary>The number of bytes that were transferred. Other threads may read it.</summary>
     internal long Count => Interlocked.Read(ref _count);
 
     public override bool CanRead => inner.CanRead;

@@ -3,11 +3,11 @@ using System.Globalization;
 namespace UserProvisioning.EmployeeInterfaces.Transfer.Sftp;
 
 /// <summary>
-/// Counts what one server sends, and refuses what is more than was asked for: the SSH library itself collects an answer of any length in memory.
+/// A limit on the bytes that one server sends: more than was asked for is refused. The SSH library itself collects an answer of any length in memory.
 /// </summary>
 internal sealed class ReceivedBytes
 {
-    /// <summary>What an answer may be longer than what it carries: the protocol's own bytes, and answers to what was asked before.</summary>
+    /// <summary>The overhead that is allowed beside the content of an answer: bytes of the protocol, and late answers to earlier requests.</summary>
     internal const long Overhead = 4 * 1024 * 1024;
 
     private readonly SftpFrames _frames = new();
@@ -15,10 +15,10 @@ internal sealed class ReceivedBytes
     private long _limit = Overhead;
     private long _allowed = Overhead;
 
-    /// <summary>Why the connection is of no use any more; null when it is.</summary>
+    /// <summary>Why the connection cannot be used any more; null while it can.</summary>
     internal TransferLimitException? Fault { get; private set; }
 
-    /// <summary>Allows so many bytes from now on, beside the overhead.</summary>
+    /// <summary>Sets how many bytes are allowed from now on, beside the overhead.</summary>
     internal void Allow(long bytes)
     {
         _allowed = bytes + Overhead;
@@ -26,7 +26,7 @@ internal sealed class ReceivedBytes
     }
 
     /// <summary>Counts the bytes of one message.</summary>
-    /// <exception cref="TransferLimitException">They are more than is allowed, or cannot be true.</exception>
+    /// <exception cref="TransferLimitException">There are more bytes than are allowed, or the lengths in them are impossible.</exception>
     internal void Add(ReadOnlySpan<byte> message)
     {
         try

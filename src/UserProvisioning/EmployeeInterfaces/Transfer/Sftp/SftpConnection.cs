@@ -5,7 +5,7 @@ using Renci.SshNet;
 namespace UserProvisioning.EmployeeInterfaces.Transfer.Sftp;
 
 /// <summary>
-/// A connection to an SFTP server that is made when it is first needed, and again after it was lost. It tries again what failed for a transient
+/// A connection to an SFTP server. It is opened when it is first needed, and again after it was lost. It retries what failed for a transient
 /// reason, and turns every fault of a server into a <see cref="RemoteFileException"/> or a <see cref="ProvisioningException"/>.
 /// </summary>
 internal sealed class SftpConnection(SftpServer server, SftpSignIn signIn, SftpOptions options, Action<string>? onRetry) : IDisposable
@@ -13,9 +13,9 @@ internal sealed class SftpConnection(SftpServer server, SftpSignIn signIn, SftpO
     private SftpClient? _client;
     private ReceivedBytes _received = new();
 
-    /// <summary>Does something on the connection.</summary>
-    /// <param name="bytes">How many bytes the server may send for it, beside what the protocol adds.</param>
-    /// <param name="action">What to do, and at which attempt it is; 0 for the first.</param>
+    /// <summary>Runs an action on the connection.</summary>
+    /// <param name="bytes">How many bytes the server may send for the action, beside the overhead of the protocol.</param>
+    /// <param name="action">The action. It gets the number of the attempt; 0 for the first.</param>
     /// <param name="cancellation">Stops at once.</param>
     internal T Do<T>(long bytes, Func<SftpClient, int, T> action, CancellationToken cancellation)
     {
@@ -64,9 +64,9 @@ internal sealed class SftpConnection(SftpServer server, SftpSignIn signIn, SftpO
         }
     }
 
-    /// <summary>Does something within the time that it may take, which the connection does not survive when it takes longer.</summary>
-    /// <param name="start">Starts it.</param>
-    /// <param name="pace">How far it has come, and who wants to know.</param>
+    /// <summary>Runs an operation with a time limit. The connection is closed when the operation takes longer.</summary>
+    /// <param name="start">Starts the operation.</param>
+    /// <param name="pace">The progress of the operation.</param>
     /// <param name="cancellation">Stops waiting.</param>
     internal void Await(Func<CancellationToken, Task> start, TransferPace pace, CancellationToken cancellation)
     {
@@ -78,7 +78,7 @@ internal sealed class SftpConnection(SftpServer server, SftpSignIn signIn, SftpO
         }
         catch (Exception) when (!task.IsCompleted)
         {
-            // The task ends when its connection is closed.
+            // The task of the operation ends when its connection is closed.
             stop.Cancel();
             ((IAsyncResult)task).AsyncWaitHandle.WaitOne(TimeSpan.FromSeconds(2));
             if (!task.IsCompleted)
@@ -114,7 +114,7 @@ internal sealed class SftpConnection(SftpServer server, SftpSignIn signIn, SftpO
         }
         finally
         {
-            // Bytes that come without a request belong to the protocol itself, and they are few.
+            // Between operations only the few bytes of the protocol itself are allowed.
             _received.Allow(0);
         }
     }

@@ -7,7 +7,7 @@ namespace UserProvisioning.EmployeeInterfaces.Transfer.Sftp;
 /// <summary>The exceptions of the SSH library: which of them are transient faults, and the message for each.</summary>
 internal static class SftpFaults
 {
-    /// <summary>Whether another attempt may do what this one could not.</summary>
+    /// <summary>Whether another attempt may succeed.</summary>
     internal static bool IsTransient(Exception exception) => exception switch
     {
         SshAuthenticationException => false,
@@ -15,7 +15,7 @@ internal static class SftpFaults
         SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.AccessDenied } => false,
         SocketException or SshOperationTimeoutException or TimeoutException => true,
 
-        // What the library throws when its connection is lost while it waits.
+        // The exceptions that the library throws when its connection is lost while it waits.
         ObjectDisposedException => true,
         SftpException { StatusCode: StatusCode.ConnectionLost or StatusCode.NoConnection } => true,
         SshException => exception.InnerException is SocketException,
@@ -23,10 +23,10 @@ internal static class SftpFaults
         _ => false,
     };
 
-    /// <summary>The fault as one of ours.</summary>
-    /// <param name="exception">What was thrown.</param>
+    /// <summary>Translates an exception of the library into one of this project.</summary>
+    /// <param name="exception">The exception.</param>
     /// <param name="server">The server, as a message names it.</param>
-    /// <returns>The fault; null for what is one of ours already, or none of a server.</returns>
+    /// <returns>The translated exception; null for one of this project, or one that is no fault of a server.</returns>
     internal static Exception? Translate(Exception exception, SftpServer server) => exception switch
     {
         ProvisioningException or RemoteFileException or OperationCanceledException or LocalFileException => null,
@@ -62,5 +62,5 @@ internal static class SftpFaults
     };
 }
 
-/// <summary>That the local end of a transfer could not be read or written: no fault of a server, and no reason to connect again.</summary>
+/// <summary>The exception for a local file that could not be read or written. It is no fault of a server, and no reason to connect again.</summary>
 internal sealed class LocalFileException(Exception inner) : ShownException(OutsideText.Show(inner), inner);

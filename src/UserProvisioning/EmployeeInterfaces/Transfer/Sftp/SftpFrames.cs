@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace UserProvisioning.EmployeeInterfaces.Transfer.Sftp;
 
 /// <summary>
-/// Reads the headers of the SFTP packets that a server sends, and refuses impossible lengths and counts. The SSH library does not check them: it
+/// A reader of the headers of SFTP packets, which refuses impossible lengths and counts. The SSH library does not check them: it
 /// would wait for a packet of two gigabytes, and reserve memory for two billion names that a packet of ten bytes announces.
 /// </summary>
 internal sealed class SftpFrames
@@ -11,24 +11,24 @@ internal sealed class SftpFrames
     /// <summary>OpenSSH sends at most 256 KB in a packet, and no server is known that sends more than a few megabytes.</summary>
     private const int LongestPacket = 16 * 1024 * 1024;
 
-    /// <summary>Two empty texts and the flags of the attributes.</summary>
+    /// <summary>The least bytes of a name in a packet: two empty texts and the flags of the attributes.</summary>
     private const int ShortestName = 12;
 
     private const byte ChannelData = 94;
     private const byte Names = 104;
 
-    // Length, type, id of the request, number of names.
+    // The header of a packet: length, type, id of the request, number of names.
     private readonly byte[] _head = new byte[13];
 
-    // Of the current packet: how many bytes were received, those of its length included, and how many it has.
+    // How many bytes of the current packet were received, and how many it has, its length field included.
     private long _position;
     private long _length = sizeof(int);
 
-    /// <summary>Looks at one message of the SSH protocol.</summary>
-    /// <exception cref="TransferLimitException">A packet in it cannot be true.</exception>
+    /// <summary>Checks one message of the SSH protocol.</summary>
+    /// <exception cref="TransferLimitException">A packet in the message has an impossible length or count.</exception>
     internal void Add(ReadOnlySpan<byte> message)
     {
-        // byte type, uint32 channel, uint32 length, and so many bytes.
+        // The message has: byte type, uint32 channel, uint32 length, and the bytes.
         if (message.Length < 9 || message[0] != ChannelData)
         {
             return;

@@ -1,12 +1,12 @@
 namespace UserProvisioning.EmployeeInterfaces.Transfer.Sftp;
 
-/// <summary>How patient a connection is.</summary>
+/// <summary>The time limits, retries and size limits of a connection.</summary>
 internal sealed record SftpOptions
 {
-    /// <summary>How long a connection may take to come about.</summary>
+    /// <summary>How long opening a connection may take.</summary>
     internal TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>How long nothing may come from the server while something is awaited.</summary>
+    /// <summary>How long the server may send nothing while an answer is awaited.</summary>
     internal TimeSpan OperationTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
@@ -14,19 +14,19 @@ internal sealed record SftpOptions
     /// </summary>
     internal TimeSpan KeepAliveInterval { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How often what is transient is tried again.</summary>
+    /// <summary>How many times an operation is retried after a transient fault.</summary>
     internal int Retries { get; init; } = 3;
 
-    /// <summary>How long to wait before the first of them; twice as long before each next one.</summary>
+    /// <summary>How long to wait before the first retry. The wait doubles before each further retry.</summary>
     internal TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long a connection, its host key and the sign-in may take together, whatever the server sends meanwhile.</summary>
+    /// <summary>How long opening the connection, checking the host key and signing in may take together.</summary>
     internal TimeSpan SignInDeadline { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long one transfer, listing or question may take altogether.</summary>
+    /// <summary>How long one transfer, listing or request may take altogether.</summary>
     internal TimeSpan Deadline { get; init; } = TimeSpan.FromHours(4);
 
-    /// <summary>How slow a transfer may be, on average over <see cref="OperationTimeout"/>.</summary>
+    /// <summary>The lowest rate of a transfer, on average over <see cref="OperationTimeout"/>.</summary>
     internal int SlowestBytesPerSecond { get; init; } = 1024;
 
     /// <summary>How many entries a folder may have.</summary>

@@ -5,10 +5,10 @@ using UserProvisioning.Common;
 
 namespace UserProvisioning.EmployeeInterfaces.Transfer.Sftp;
 
-/// <summary>Files on an SFTP server, by SSH.NET.</summary>
+/// <summary>The files on an SFTP server, through the library SSH.NET.</summary>
 internal sealed class SftpRemoteFiles : IRemoteFiles
 {
-    /// <summary>What a file is called beside its name while it is written.</summary>
+    /// <summary>The suffix of the temporary name that a file has while it is written.</summary>
     private const string Unfinished = ".part";
 
     private readonly SftpOptions _options;
@@ -16,9 +16,9 @@ internal sealed class SftpRemoteFiles : IRemoteFiles
     private bool _isPlain;
 
     /// <param name="server">The server.</param>
-    /// <param name="signIn">How to sign in; disposed with this.</param>
+    /// <param name="signIn">The way to sign in; it is disposed with this object.</param>
     /// <param name="options">Time limits and retries.</param>
-    /// <param name="onRetry">Is told why something is tried again.</param>
+    /// <param name="onRetry">Receives the reason of each retry.</param>
     internal SftpRemoteFiles(SftpServer server, SftpSignIn signIn, SftpOptions options, Action<string>? onRetry = null)
     {
         _options = options;
@@ -27,7 +27,7 @@ internal sealed class SftpRemoteFiles : IRemoteFiles
 
     public void List(string directory, Action<RemoteFile> onFile, CancellationToken cancellation)
     {
-        // Collected first: the caller gets the whole list, or nothing if the connection breaks.
+        // Collect the list first: the caller gets the whole list, or nothing if the connection is lost.
         var files = new List<RemoteFile>();
         _connection.Do(
             _options.MostListedBytes,
@@ -134,7 +134,7 @@ internal sealed class SftpRemoteFiles : IRemoteFiles
                 }
                 catch (SftpException) when (Find(path, cancellation)?.Kind == RemoteFileKind.Directory)
                 {
-                    // Somebody else made it meanwhile.
+                    // Somebody else made the folder meanwhile.
                 }
 
                 return true;
@@ -152,7 +152,7 @@ internal sealed class SftpRemoteFiles : IRemoteFiles
             }
             catch (SftpPathNotFoundException)
             {
-                // It is gone, which is what was asked for.
+                // The file is gone already.
             }
 
             return true;
@@ -182,7 +182,7 @@ internal sealed class SftpRemoteFiles : IRemoteFiles
         bool isTaken = Find(to, cancellation) is not null;
         if (isTaken && !replace)
         {
-            // An answer that was lost with the connection does not undo what was done before it.
+            // The server may have renamed the file before the connection was lost with the answer.
             return attempt > 0 && Find(from, cancellation) is null
                 ? true
                 : throw new RemoteFileException(RemoteFault.Exists, "something has that name already");

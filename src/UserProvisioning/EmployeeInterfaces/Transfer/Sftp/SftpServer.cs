@@ -4,22 +4,22 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.EmployeeInterfaces.Transfer.Sftp;
 
-/// <summary>A server, and the host keys by which it is known.</summary>
-/// <param name="InterfaceName">The interface that it is connected to for.</param>
+/// <summary>An SFTP server with its trusted host keys.</summary>
+/// <param name="InterfaceName">The interface for which the connection is made.</param>
 /// <param name="Host">Its name or address.</param>
 /// <param name="Port">Its port.</param>
-/// <param name="Username">Who signs in.</param>
-/// <param name="Fingerprints">Those that are trusted; with none, nothing is.</param>
+/// <param name="Username">The username to sign in with.</param>
+/// <param name="Fingerprints">The fingerprints of the trusted host keys; with none, no server is trusted.</param>
 /// <param name="AllowsWeak">Whether <see cref="WeakAlgorithms"/> are offered to it.</param>
 internal sealed record SftpServer(
     string InterfaceName, string Host, int Port, string Username, IReadOnlyList<string> Fingerprints, bool AllowsWeak = false)
 {
     /// <summary>
-    /// The ciphers that protect and authenticate in one step, which processors help with, before those that need a hash beside them.
+    /// The ciphers in order: first those that encrypt and authenticate in one step, which is faster, then those that need a separate hash.
     /// </summary>
     private static readonly string[] PreferredCiphers = ["aes128-gcm@openssh.com", "aes256-gcm@openssh.com", "chacha20-poly1305@openssh.com"];
 
-    /// <summary>How much to ask for at once: half as many questions as the library asks by itself, and more saves nothing.</summary>
+    /// <summary>The bytes of one read request: twice as many as the library asks for by default. Larger requests save nothing.</summary>
     private const uint ReadSize = 64 * 1024;
 
     /// <summary>The server of an interface.</summary>
@@ -35,16 +35,16 @@ internal sealed record SftpServer(
     public override string ToString() => Port == 22 ? Host : Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
 
     /// <summary>
-    /// Connects and signs in. The server chooses which of its keys it shows; when that is not one that is known, it is asked for
-    /// its keys of other kinds, since an administrator may have compared the fingerprint of any.
+    /// Connects and signs in. The server chooses which of its host keys it shows. When that key is not trusted, the server is asked for
+    /// its keys of other kinds, since an administrator may have compared the fingerprint of any of them.
     /// </summary>
-    /// <param name="signIn">How to sign in; null to look at the key alone, and go no further.</param>
+    /// <param name="signIn">The way to sign in; null to read the host key only.</param>
     /// <param name="options">Time limits and retries.</param>
     /// <param name="received">Counts what the server sends.</param>
-    /// <param name="onKey">Is told each key that the server shows: its kind, its fingerprint, and whether it is known.</param>
+    /// <param name="onKey">Receives each key that the server shows: its kind, its fingerprint, and whether it is trusted.</param>
     /// <param name="cancellation">Stops waiting.</param>
     /// <returns>A client that is connected; null without <paramref name="signIn"/>.</returns>
-    /// <exception cref="ProvisioningException"><see cref="ErrorIds.HostKeyMismatch"/>: it showed no key that is known.</exception>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.HostKeyMismatch"/>: it showed no trusted key.</exception>
     internal SftpClient? Connect(
         SftpSignIn? signIn,
         SftpOptions options,
@@ -93,7 +93,7 @@ internal sealed record SftpServer(
                     continue;
                 }
 
-                // It has no key of another kind to show.
+                // The server has no key of another kind.
                 if (shown.Count > 0
                     && exception is SshConnectionException
                     && exception is not SshAuthenticationException
@@ -107,7 +107,7 @@ internal sealed record SftpServer(
         }
     }
 
-    /// <summary>Closes a connection. Saying goodbye to a server that does not answer takes as long as it is given: nobody waits for it.</summary>
+    /// <summary>Closes a connection without waiting, since a server that does not answer would delay the closing until a timeout.</summary>
     internal static void Abandon(SftpClient client)
     {
         var goodbye = Task.Run(() =>
@@ -119,7 +119,7 @@ internal sealed record SftpServer(
             catch (Exception exception)
                 when (exception is SshException or System.Net.Sockets.SocketException or ObjectDisposedException or InvalidOperationException)
             {
-                // It is gone either way.
+                // A fault while closing does not matter.
             }
         });
         goodbye.Wait(TimeSpan.FromSeconds(2));

@@ -4,7 +4,7 @@ using UserProvisioning.Common;
 
 namespace UserProvisioning.EmployeeInterfaces.Transfer.Sftp;
 
-/// <summary>How to sign in to an SFTP server: by a private key, a password, or both.</summary>
+/// <summary>The way to sign in to an SFTP server: with a private key, a password, or both.</summary>
 internal sealed class SftpSignIn : IDisposable
 {
     private readonly string _username;
@@ -20,7 +20,7 @@ internal sealed class SftpSignIn : IDisposable
         _password = password;
     }
 
-    /// <summary>What it signs in with, as a person reads it.</summary>
+    /// <summary>The kind of secret, in words for a message.</summary>
     internal string Description => (_key is null, _password is null) switch
     {
         (false, false) => $"key file '{_keyFile}' ({_key!.HostKeyAlgorithms.First().Name}) and password",
@@ -28,7 +28,7 @@ internal sealed class SftpSignIn : IDisposable
         _ => "password",
     };
 
-    /// <exception cref="ProvisioningException"><see cref="ErrorIds.TransferFailed"/>: there is nothing to sign in with, or the key cannot be
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.TransferFailed"/>: there is neither a key nor a password, or the key cannot be
     /// opened.</exception>
     internal static SftpSignIn Create(string interfaceName, string username, string? keyFile, EmployeeInterfaceSecrets secrets)
     {
@@ -62,7 +62,7 @@ internal sealed class SftpSignIn : IDisposable
         }
         catch (Exception exception) when (exception is not ProvisioningException)
         {
-            // Whatever a parser of keys throws; its message may hold a part of the file.
+            // The parser of keys may throw anything, and its message may hold a part of the file: do not show it.
             string why = passphrase is null ? "is no private key in OpenSSH or PEM format" : "could not be opened with the passphrase that was given";
             throw new ProvisioningException(
                 ErrorIds.TransferFailed,
@@ -75,7 +75,7 @@ internal sealed class SftpSignIn : IDisposable
         }
     }
 
-    /// <summary>The methods to offer, anew for each connection: a method is used up by one.</summary>
+    /// <summary>Makes the methods of authentication to offer. Each connection needs new ones.</summary>
     /// <param name="allowsWeak">Whether an RSA key may sign with SHA-1.</param>
     internal AuthenticationMethod[] Methods(bool allowsWeak)
     {
@@ -89,7 +89,7 @@ internal sealed class SftpSignIn : IDisposable
         {
             methods.Add(new PasswordAuthenticationMethod(_username, _password));
 
-            // The same question in another form; what is echoed is no question for a password.
+            // Keyboard-interactive asks for the password in another form. A prompt that echoes the answer does not ask for a password.
             var interactive = new KeyboardInteractiveAuthenticationMethod(_username);
             interactive.AuthenticationPrompt += (_, e) =>
             {

@@ -1,4 +1,4 @@
 namespace UserProvisioning.EmployeeInterfaces.Transfer.Sftp;
 
-/// <summary>A server that takes more time, or sends more, than it may. Trying again would give it more of both.</summary>
+/// <summary>The exception for a server that takes more time or sends more bytes than it may. The operation is not retried.</summary>
 internal sealed class TransferLimitException(string message) : ShownException(message);

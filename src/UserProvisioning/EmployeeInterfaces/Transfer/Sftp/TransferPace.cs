@@ -3,19 +3,19 @@ using System.Globalization;
 
 namespace UserProvisioning.EmployeeInterfaces.Transfer.Sftp;
 
-/// <summary>Waits for something that a server does, as long as it goes on fast enough and ends in time.</summary>
-/// <param name="count">How far it has come: bytes or entries; null for what is one answer.</param>
+/// <summary>The wait for an operation of a server, which ends with an exception when the operation is too slow or takes too long.</summary>
+/// <param name="count">Returns the progress in bytes or entries; null for an operation with one answer.</param>
 /// <param name="least">The least progress in <see cref="SftpOptions.OperationTimeout"/>.</param>
-/// <param name="onProgress">Is told how far it has come, on the thread that waits.</param>
+/// <param name="onProgress">Receives the progress, on the waiting thread.</param>
 internal sealed class TransferPace(Func<long>? count = null, long least = 1, Action<long>? onProgress = null)
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>One question with one answer.</summary>
+    /// <summary>The wait for one request with one answer.</summary>
     internal static TransferPace OneAnswer { get; } = new();
 
-    /// <exception cref="TimeoutException">Too little came for too long.</exception>
-    /// <exception cref="TransferLimitException">It took too long altogether.</exception>
+    /// <exception cref="TimeoutException">The progress was too slow.</exception>
+    /// <exception cref="TransferLimitException">The operation took too long altogether.</exception>
     internal void Await(Task task, SftpOptions options, CancellationToken cancellation)
     {
         var all = Stopwatch.StartNew();

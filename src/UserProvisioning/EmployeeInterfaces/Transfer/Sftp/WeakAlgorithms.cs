@@ -4,11 +4,11 @@ using Renci.SshNet.Security;
 namespace UserProvisioning.EmployeeInterfaces.Transfer.Sftp;
 
 /// <summary>
-/// The algorithms of SSH that are known to be weak: SHA-1 and MD5, 3DES, and ciphers in CBC mode. They are offered only when an interface says so.
+/// The algorithms of SSH that are known to be weak: SHA-1 and MD5, 3DES, and ciphers in CBC mode. They are offered only if an interface allows it.
 /// </summary>
 internal static class WeakAlgorithms
 {
-    /// <summary>Takes them out of what is offered to a server.</summary>
+    /// <summary>Removes the weak algorithms from those that are offered to a server.</summary>
     internal static void Remove(ConnectionInfo info)
     {
         Remove(info.KeyExchangeAlgorithms);
@@ -17,11 +17,11 @@ internal static class WeakAlgorithms
         Remove(info.HostKeyAlgorithms);
     }
 
-    /// <summary>A key to sign in with, without its weak kinds of signature.</summary>
+    /// <summary>Returns a key for signing in, without its weak kinds of signature.</summary>
     internal static IPrivateKeySource Without(IPrivateKeySource key) =>
         new StrongKey(key.HostKeyAlgorithms.Where(algorithm => !IsWeak(algorithm.Name)).ToList());
 
-    /// <summary>Whether an algorithm is one of them, by its name in the protocol.</summary>
+    /// <summary>Whether an algorithm is weak, by its name in the protocol.</summary>
     internal static bool IsWeak(string name) =>
         name is "ssh-rsa" or "ssh-dss" or "hmac-sha1" or "hmac-sha1-etm@openssh.com"
         || name.StartsWith("ssh-rsa-cert-", StringComparison.Ordinal)
