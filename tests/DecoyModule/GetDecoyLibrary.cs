@@ -8,7 +8,7 @@ using Microsoft.Data.Sqlite;
 
 namespace DecoyModule;
 
-/// <summary>Uses its libraries, and says which versions it got.</summary>
+/// <summary>A cmdlet that uses the libraries of this module, and says which versions were loaded.</summary>
 [Cmdlet(VerbsCommon.Get, "DecoyLibrary")]
 [OutputType(typeof(string))]
 public sealed class GetDecoyLibrary : Cmdlet

@@ -2,21 +2,21 @@ using System.Globalization;
 
 namespace UserProvisioning.Benchmarks;
 
-/// <summary>One comparison: what the module takes, what the floor takes, and the most that the ratio may be.</summary>
-/// <param name="Name">What was done.</param>
+/// <summary>One comparison: the time of the module, the time of the floor, and the highest ratio that is allowed.</summary>
+/// <param name="Name">The name of the operation.</param>
 /// <param name="Seconds">The median of the module's runs.</param>
 /// <param name="FloorSeconds">The median of the floor's runs.</param>
 /// <param name="Ratio">The median of the ratios, run by run.</param>
-/// <param name="Limit">The most that the ratio may be; infinite where no goal is set.</param>
+/// <param name="Limit">The highest ratio that is allowed; infinite when no goal is set.</param>
 internal sealed record Measurement(string Name, double Seconds, double FloorSeconds, double Ratio, double Limit)
 {
-    /// <summary>How many rows it was; null where rows are not what counts.</summary>
+    /// <summary>The number of rows; null when the operation has none.</summary>
     public int? Rows { get; init; }
 
-    /// <summary>The most memory that the module's process had, in MB; null when it was not measured.</summary>
+    /// <summary>The peak memory of the module's process, in MB; null when it was not measured.</summary>
     public double? PeakMegabytes { get; init; }
 
-    /// <summary>The same of the floor.</summary>
+    /// <summary>The peak memory of the floor's process, in MB; null when it was not measured.</summary>
     public double? FloorPeakMegabytes { get; init; }
 }
 
@@ -65,7 +65,7 @@ internal static class Bench
         return results.Exists(m => m.Ratio > m.Limit) ? 1 : 0;
     }
 
-    /// <summary>Runs the two in turn, after one round that does not count, so that a machine whose speed drifts slows both.</summary>
+    /// <summary>Measures both in turn, after one warm-up round, so that a machine whose speed changes slows both.</summary>
     internal static Measurement Compare(string name, double limit, int rounds, Func<double> module, Func<double> floor)
     {
         var pairs = new List<(double Module, double Floor)>();

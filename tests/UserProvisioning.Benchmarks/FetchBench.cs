@@ -6,7 +6,7 @@ using UserProvisioning.EmployeeInterfaces.Transfer.Sftp;
 
 namespace UserProvisioning.Benchmarks;
 
-/// <summary>Fetching a file of 200 MB as an interface does, against OpenSSH's own <c>sftp get</c> of the same file from the same server.</summary>
+/// <summary>The bench that fetches a file of 200 MB as an interface does, compared with OpenSSH's own <c>sftp get</c> of the same file.</summary>
 internal static class FetchBench
 {
     private const int Megabytes = 200;
@@ -31,8 +31,8 @@ internal static class FetchBench
                 return clock.Elapsed.TotalSeconds;
             });
 
-        // Memory: what is on the heap while a file comes in, large and three times as large. The collector lets garbage lie for a while, so it is the
-        // least of three.
+        // Compares the heap while a large file is fetched, and one three times as large. The collector leaves garbage for a while, so it takes the
+        // lowest of three measurements.
         double ofLarge = Enumerable.Range(0, 3).Min(_ => Peak(() => Fetch(peer, large, target)));
         double ofHuge = Enumerable.Range(0, 3).Min(_ => Peak(() => Fetch(peer, huge, target)));
         return
@@ -46,7 +46,7 @@ internal static class FetchBench
         ];
     }
 
-    /// <summary>Connects, fetches with the hash that an interface needs, and goes: all that sftp does too, and the hash.</summary>
+    /// <summary>Connects, fetches the file, computes the hash that an interface needs, and disconnects: what sftp does, and the hash.</summary>
     private static double Fetch(SftpPeer peer, string path, string target)
     {
         File.Delete(target);
@@ -69,7 +69,7 @@ internal static class FetchBench
             : throw new InvalidOperationException("What was fetched has another length.");
     }
 
-    /// <summary>The most that the heap of this process had meanwhile, in MB.</summary>
+    /// <summary>Returns the peak of this process's heap during the action, in MB.</summary>
     private static double Peak(Action action)
     {
         GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);

@@ -5,8 +5,8 @@ using UserProvisioning.Tests.EmployeeFiles.Fuzzing;
 namespace UserProvisioning.Benchmarks;
 
 /// <summary>
-/// Feeds the import broken files (CSV, Excel, JSON): none may end in anything but a run or an error that says what to do, change
-/// anything when it is refused, or fill the memory. A file that does is named by its number, from which it is made again.
+/// The fuzzer, which imports broken files (CSV, Excel, JSON). Each must end in a run or in an error that says what to do, and none may change
+/// anything when it is refused, or fill the memory. A file that fails is named by its number, from which it can be made again.
 /// </summary>
 internal static class Fuzz
 {
@@ -24,7 +24,7 @@ internal static class Fuzz
                 faults++;
             }
 
-            // Just before the next database takes the place of this one.
+            // Check the database before the next one replaces it.
             if (i % 60 == 59 && round.Broken() is { Count: > 0 } broken)
             {
                 Console.WriteLine($"Files {seed + i - 59} to {seed + i}: {string.Join("; ", broken)}");

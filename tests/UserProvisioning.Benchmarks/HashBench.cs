@@ -4,7 +4,7 @@ using UserProvisioning.Credentials;
 
 namespace UserProvisioning.Benchmarks;
 
-/// <summary>Hashing a password as it is stored, against PBKDF2 of the platform with as many iterations.</summary>
+/// <summary>The bench that hashes a password as the module stores it, compared with PBKDF2 of the platform with the same iterations.</summary>
 internal static class HashBench
 {
     private const int Hashes = 20;

@@ -8,7 +8,7 @@ using UserProvisioning.Settings;
 
 namespace UserProvisioning.Benchmarks;
 
-/// <summary>Employee files of 100,000 rows and of ten times as many, against the floors and the loop of <see cref="ImportFloor"/>.</summary>
+/// <summary>The bench of imports of 100,000 and 1,000,000 rows, compared with the floors and the loop of <see cref="ImportFloor"/>.</summary>
 internal static class ImportBench
 {
     private const int Rows = 100_000;
@@ -46,7 +46,7 @@ internal static class ImportBench
         return [first, again, some, Loop(workspace, first, empty)];
     }
 
-    /// <summary>Runs in a process of its own: imports a file into a database, and prints the seconds and the peak memory in MB.</summary>
+    /// <summary>Imports a file into a database, in a process of its own, and prints the seconds and the peak memory in MB.</summary>
     internal static int Child(string file, string database, string warmFile, string warmDatabase)
     {
         Import(warmFile, null, warmDatabase, null, null);
@@ -59,7 +59,7 @@ internal static class ImportBench
         return 0;
     }
 
-    /// <summary>Ten times the rows: how much longer, and how much more memory.</summary>
+    /// <summary>Compares the time and memory of ten times the rows with those of the smaller file.</summary>
     internal static IReadOnlyList<Measurement> Scale(Workspace workspace)
     {
         string empty = Prepare(workspace.PathOf("scale-empty.db"));
@@ -93,7 +93,7 @@ internal static class ImportBench
             };
     }
 
-    /// <summary>A row of the loop against a row of the import: the loop is given fewer, or the bench would take minutes.</summary>
+    /// <summary>Compares the time per row of the loop and of the import. The loop gets fewer rows, or the bench would take minutes.</summary>
     private static Measurement Loop(Workspace workspace, Measurement first, string empty)
     {
         string file = ImportFile.Write(workspace, LoopRows);
@@ -159,7 +159,7 @@ internal static class ImportBench
 
     private static string Copy(string from, string to)
     {
-        // What is still in the log of the one goes into its file first.
+        // First write the log of the source database into its file.
         using (var connection = new SqliteConnection($"Data Source={from};Pooling=False"))
         {
             connection.Open();
@@ -175,7 +175,7 @@ internal static class ImportBench
 
         File.Copy(from, to, overwrite: true);
 
-        // Or the first commit of what is measured would wait until the copy is on the disk.
+        // Flush the copy to disk, or the first measured commit would wait for that.
         using (var copy = new FileStream(to, FileMode.Open, FileAccess.ReadWrite))
         {
             copy.Flush(flushToDisk: true);

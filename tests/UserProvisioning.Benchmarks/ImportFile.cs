@@ -3,7 +3,7 @@ using CsvHelper;
 
 namespace UserProvisioning.Benchmarks;
 
-/// <summary>The employee files that the bench imports: the same every time, with names that clash as often as in life.</summary>
+/// <summary>The employee files that the bench imports: the same every time, with names that clash as often as in real life.</summary>
 internal static class ImportFile
 {
     private static readonly string[] FirstNames =
@@ -17,10 +17,10 @@ internal static class ImportFile
     private static readonly string[] Jobs = [
         "Engineer", "Planner", "Receptionist", "Manager Facilities", "Account manager", "Verpleegkundige", "Docent"];
 
-    /// <summary>Writes a file, unless it is there.</summary>
-    /// <param name="workspace">Where to.</param>
+    /// <summary>Writes a file, unless it exists.</summary>
+    /// <param name="workspace">The workspace to write to.</param>
     /// <param name="rows">How many rows.</param>
-    /// <param name="changed">One in how many rows is another than in the file without changes; 0 for none.</param>
+    /// <param name="changed">Every how many rows one differs from the file without changes; 0 for no changes.</param>
     /// <returns>Its path.</returns>
     internal static string Write(Workspace workspace, int rows, int changed = 0)
     {
@@ -59,7 +59,7 @@ internal static class ImportFile
         return path;
     }
 
-    /// <summary>Reads a file into records with nothing but CsvHelper, and answers how many there are.</summary>
+    /// <summary>Reads a file into records with CsvHelper alone, and returns their number.</summary>
     internal static int Parse(string path)
     {
         int count = 0;
@@ -73,7 +73,7 @@ internal static class ImportFile
     }
 }
 
-/// <summary>A row as CsvHelper reads it.</summary>
+/// <summary>A record that CsvHelper fills from a row.</summary>
 [CsvRecord]
 internal sealed partial class EmployeeRecord
 {

@@ -6,9 +6,9 @@ using Microsoft.Data.Sqlite;
 namespace UserProvisioning.Benchmarks;
 
 /// <summary>
-/// What an import costs at least: reading the file into records, and inserting the very rows that the import left behind
-/// (contacts, users, memberships, run and items) into an empty copy of the same database, with a prepared statement per
-/// table in one transaction. Beside it, the loop that an administrator would write.
+/// The floor of an import, which is the least that it can cost: reading the file into records, and inserting the same rows that the import stored
+/// (contacts, users, memberships, run and items) into an empty copy of the database, with a prepared statement per
+/// table in one transaction. It also has the loop that an administrator would write.
 /// </summary>
 internal sealed class ImportFloor
 {
@@ -18,14 +18,14 @@ internal sealed class ImportFloor
 
     private ImportFloor(List<(string Sql, string[] Columns, List<object[]> Rows)> left) => _left = left;
 
-    /// <summary>Learns from a database what an import left behind.</summary>
+    /// <summary>Reads from a database the rows that an import stored.</summary>
     internal static ImportFloor Load(string database)
     {
         using SqliteConnection connection = Open(database);
         return new ImportFloor(Tables.Select(table => Read(connection, table)).ToList());
     }
 
-    /// <summary>Reads the file and inserts the rows; answers the seconds.</summary>
+    /// <summary>Reads the file, inserts the rows, and returns the seconds.</summary>
     internal double Run(string file, string database)
     {
         using SqliteConnection connection = Open(database);
@@ -54,7 +54,7 @@ internal sealed class ImportFloor
         return clock.Elapsed.TotalSeconds;
     }
 
-    /// <summary>Reads the file as Import-Csv does, and inserts contact and user row by row with Dapper; answers the seconds.</summary>
+    /// <summary>Reads the file as Import-Csv does, inserts contact and user row by row with Dapper, and returns the seconds.</summary>
     internal static double Loop(string file, string database)
     {
         using SqliteConnection connection = Open(database);
@@ -64,7 +64,7 @@ internal sealed class ImportFloor
         long id = 0;
         foreach (string line in lines.Skip(1))
         {
-            // A table with the row's cells is what Import-Csv makes of a line, and less than it.
+            // A dictionary of the cells costs a little less than the object that Import-Csv makes of a line.
             string[] cells = line.Split(',');
             Dictionary<string, string> row = header.Select((name, i) => (name, i)).ToDictionary(pair => pair.name, pair => cells[pair.i]);
             connection.Execute(
@@ -94,7 +94,7 @@ internal sealed class ImportFloor
         return clock.Elapsed.TotalSeconds;
     }
 
-    /// <summary>A connection with the settings that the module gives its own.</summary>
+    /// <summary>Opens a connection with the same settings as those of the module.</summary>
     private static SqliteConnection Open(string database)
     {
         var connection = new SqliteConnection($"Data Source={database};Foreign Keys=True;Pooling=False");

@@ -8,7 +8,7 @@ using UserProvisioning.Tests.Support;
 namespace UserProvisioning.Benchmarks;
 
 /// <summary>
-/// Import-Module in a new process, against importing a binary module with as many cmdlets that do nothing and depend on
+/// The bench of Import-Module in a new process, compared with importing a binary module with as many cmdlets that do nothing and depend on
 /// nothing. Only the import is timed, in the process itself.
 /// </summary>
 internal static class ImportModuleBench

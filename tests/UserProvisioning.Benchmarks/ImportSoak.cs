@@ -10,18 +10,18 @@ using UserProvisioning.Tests.Support;
 namespace UserProvisioning.Benchmarks;
 
 /// <summary>
-/// Kills (SIGKILL) an import of an employee file at random moments. Each time the database must open, hold every invariant, and
-/// after the same file was imported again be what it is after an import that nothing disturbed, row for row.
+/// The soak that kills (SIGKILL) an import of an employee file at random times. Each time the database must open and keep every invariant. When
+/// the same file is imported again, the database must be the same, row for row, as after an import that was not killed.
 /// </summary>
 internal static partial class ImportSoak
 {
     private static readonly string[] State = ["Contacts", "SystemUsers", "AuthorizationMembers", "Licenses"];
 
-    /// <param name="workspace">Where the module is.</param>
-    /// <param name="rounds">How often to kill.</param>
-    /// <param name="rows">How many rows the file has.</param>
-    /// <param name="seed">Where the moments come from; null for others each time.</param>
-    /// <returns>0 when all went well.</returns>
+    /// <param name="workspace">The workspace, which has the module.</param>
+    /// <param name="rounds">The number of kills.</param>
+    /// <param name="rows">The number of rows in the file.</param>
+    /// <param name="seed">The seed of the random times; null for new times in each call.</param>
+    /// <returns>0 when no check failed.</returns>
     internal static int Run(Workspace workspace, int rounds, int rows, int? seed = null)
     {
         seed ??= Environment.TickCount;
@@ -51,7 +51,7 @@ internal static partial class ImportSoak
         {
             Copy(before, database);
 
-            // A little longer than it lasts, so that the end of it is hit too.
+            // Up to a little longer than the import lasts, so that its end is hit too.
             TimeSpan after = lasts * random.NextDouble() * 1.1;
             RunProcess(script, database, file, ref after, out bool isDone);
             atWork += isDone ? 0 : 1;
@@ -83,7 +83,7 @@ internal static partial class ImportSoak
         return 0;
     }
 
-    /// <summary>A database with the file of last month, and the file of this month: joiners, movers, leavers, and some who are not in it.</summary>
+    /// <summary>Makes a database with last month's file imported, and this month's file with joiners, movers, leavers and missing people.</summary>
     private static string Prepare(Workspace workspace, string database, int rows)
     {
         using var connection = ProvisioningConnection.OpenEmbedded(database);
@@ -115,7 +115,7 @@ internal static partial class ImportSoak
     }
 
     /// <summary>
-    /// Runs the import in a process of its own, and kills it after a while; with the longest of all, waits, and says how long it took.
+    /// Runs the import in a process of its own and kills it after a time; with the longest time, waits for its end and says how long it took.
     /// </summary>
     private static void RunProcess(string script, string database, string file, ref TimeSpan after, out bool isDone)
     {
@@ -151,7 +151,7 @@ internal static partial class ImportSoak
         File.Copy(from, to, overwrite: true);
     }
 
-    /// <summary>What the import left: contacts, users, memberships, pools, and what it says of each row. Moments differ from run to run.</summary>
+    /// <summary>Returns what the import stored: contacts, users, memberships, pools and items. Times are left out, since they differ.</summary>
     private static string Dump(string database)
     {
         string items = DatabaseDump.Query(database, "SELECT * FROM ProvisioningRunItems WHERE RunId <= 2");

@@ -7,18 +7,18 @@ using UserProvisioning.Tests.Support;
 namespace UserProvisioning.Benchmarks;
 
 /// <summary>
-/// Kills (SIGKILL) a worker at random moments of a run of an employee interface over many files on a real SSH server. Each time the
-/// next run must finish the work: each row applied once, each file in exactly one place, nothing left open.
+/// The soak that kills (SIGKILL) a worker at random times while it imports many files through an employee interface on a real server. Each time the
+/// next call must finish the work: each row applied once, each file in exactly one folder, and no open record.
 /// </summary>
 internal static class InterfaceSoak
 {
     private const int RowsOfFile = 5;
 
-    /// <param name="workspace">Where the module is.</param>
-    /// <param name="rounds">How often to kill.</param>
-    /// <param name="files">How many files there are in a run.</param>
-    /// <param name="seed">Where the moments come from; null for others each time.</param>
-    /// <returns>0 when all went well.</returns>
+    /// <param name="workspace">The workspace, which has the module.</param>
+    /// <param name="rounds">The number of kills.</param>
+    /// <param name="files">The number of files in a round.</param>
+    /// <param name="seed">The seed of the random times; null for new times in each call.</param>
+    /// <returns>0 when no check failed.</returns>
     internal static int Run(Workspace workspace, int rounds, int files = 20, int? seed = null)
     {
         seed ??= Environment.TickCount;
@@ -36,7 +36,7 @@ internal static class InterfaceSoak
             'done'
             """);
 
-        // Undisturbed first, to know how long it lasts.
+        // First run the worker without a kill, to measure how long it lasts.
         TimeSpan lasts = TimeSpan.MaxValue;
         (string database, string directory) = Prepare(workspace, peer, 0, files);
         RunProcess(script, database, ref lasts, out bool isDone);
@@ -96,7 +96,7 @@ internal static class InterfaceSoak
         {
             string path = Path.Combine(directory, $"hr{file:000}.csv");
 
-            // Each third one has a bad line, so that lists of errors are written too.
+            // Each third file has a bad line, so that lists of errors are written too.
             File.WriteAllText(path, "ExternalReference,FirstName,LastName,StartDate\n" + string.Concat(Enumerable.Range(0, RowsOfFile)
                 .Select(row => $"E-{file}-{row},Jan,Visser{row},\n")) + (file % 3 == 0 ? $"X-{file},Piet,Smit,never\n" : string.Empty));
             File.SetLastWriteTimeUtc(path, written.AddMinutes(file));
@@ -107,7 +107,7 @@ internal static class InterfaceSoak
         return (database, directory);
     }
 
-    /// <summary>What is not as it must be after all was done; null when all is.</summary>
+    /// <summary>Returns what is wrong after the work was finished; null when nothing is.</summary>
     private static string? Fault(string database, string directory, int files)
     {
         List<string> broken = Invariants.Broken(database);

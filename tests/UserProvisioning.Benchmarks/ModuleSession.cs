@@ -3,7 +3,7 @@ using System.Management.Automation.Runspaces;
 
 namespace UserProvisioning.Benchmarks;
 
-/// <summary>A runspace with the built module in it.</summary>
+/// <summary>A runspace that has imported the built module.</summary>
 internal sealed class ModuleSession : IDisposable
 {
     private readonly Runspace _runspace;

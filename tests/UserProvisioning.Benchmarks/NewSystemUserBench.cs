@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace UserProvisioning.Benchmarks;
 
 /// <summary>
-/// <c>Get-Contact | New-SystemUser</c> over 10,000 contacts, against inserting the very rows that it left behind (users,
+/// The bench of <c>Get-Contact | New-SystemUser</c> over 10,000 contacts, compared with inserting the same rows that it stored (users,
 /// memberships, audit entries) into a copy of the same database, with a prepared statement per table in one transaction.
 /// </summary>
 internal static class NewSystemUserBench
@@ -46,7 +46,7 @@ internal static class NewSystemUserBench
         connection.Open();
         using SqliteCommand command = connection.CreateCommand();
 
-        // A few thousand different names, so that some clash, as in life.
+        // A few thousand different names, so that some clash, as in real life.
         command.CommandText =
             $"""
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {Contacts})

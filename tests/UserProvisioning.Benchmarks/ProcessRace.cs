@@ -5,13 +5,13 @@ using UserProvisioning.Tests.Support;
 namespace UserProvisioning.Benchmarks;
 
 /// <summary>
-/// Many processes work on one embedded database for a while: they make contacts and users of the same names, change them, and import files. None
-/// may fail, every invariant must hold afterwards, and the longest time of each kind of work is printed.
+/// The race of many processes on one embedded database: they make contacts and users with the same names, change them, and import files. None
+/// may fail, and every invariant must hold afterwards. The longest time of each kind of work is printed.
 /// </summary>
 internal static class ProcessRace
 {
-    /// <param name="workspace">Where the module is.</param>
-    /// <param name="count">How many processes there are.</param>
+    /// <param name="workspace">The workspace, which has the module.</param>
+    /// <param name="count">The number of processes.</param>
     /// <param name="seconds">How long they work.</param>
     /// <returns>0 when none failed and every invariant holds.</returns>
     internal static int Run(Workspace workspace, int count, int seconds)
@@ -28,7 +28,7 @@ internal static class ProcessRace
                 processes.Add(PinnedShell.StartScript(script, "-Database", database, "-Number", i.ToString(CultureInfo.InvariantCulture)));
             }
 
-            // They begin together: what it costs to start a shell is no part of it.
+            // The processes begin to work together, so that starting a shell is not measured.
             foreach (Process process in processes)
             {
                 if (process.StandardOutput.ReadLine() is var line && line != "ready")

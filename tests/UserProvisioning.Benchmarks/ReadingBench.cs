@@ -8,7 +8,7 @@ using UserProvisioning.Sources.Mapping;
 
 namespace UserProvisioning.Benchmarks;
 
-/// <summary>How fast each format is read and imported, and what memory that takes: the same people in CSV, Excel and JSON.</summary>
+/// <summary>The bench that reads and imports the same people from CSV, Excel and JSON, and prints the time and memory of each format.</summary>
 internal static class ReadingBench
 {
     internal static int Run(Workspace workspace, int rows)
@@ -114,7 +114,7 @@ internal static class ReadingBench
         file.WriteLine("]}");
     }
 
-    /// <summary>As Excel writes it: every text shared.</summary>
+    /// <summary>The workbook has shared texts, as Excel writes them.</summary>
     private static void Excel(string path, int rows)
     {
         using var archive = new ZipArchive(new FileStream(path, FileMode.Create), ZipArchiveMode.Create);

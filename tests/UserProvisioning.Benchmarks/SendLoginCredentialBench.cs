@@ -7,7 +7,7 @@ using MimeKit;
 namespace UserProvisioning.Benchmarks;
 
 /// <summary>
-/// Sending 1,000 credentials to a local mail server, against hashing 1,000 passwords on all cores and sending the same
+/// The bench that sends 1,000 credentials to a local mail server, compared with hashing 1,000 passwords on all cores and sending the same
 /// messages over one connection.
 /// </summary>
 internal static class SendLoginCredentialBench

@@ -5,7 +5,7 @@ using UserProvisioning.EmployeeInterfaces;
 
 namespace UserProvisioning.Benchmarks;
 
-/// <summary>A real OpenSSH server on a free port of this machine, for this account, by a key made for the run; gone when disposed.</summary>
+/// <summary>A real OpenSSH server on a free port of this machine, with a key that is made for it. It ends when it is disposed.</summary>
 internal sealed class SftpPeer : IDisposable
 {
     private const string Program = "/usr/sbin/sshd";
@@ -52,7 +52,7 @@ internal sealed class SftpPeer : IDisposable
         }
     }
 
-    /// <summary>Whether this machine has what it takes.</summary>
+    /// <summary>Whether this machine has the programs that the server needs.</summary>
     internal static bool IsAvailable => File.Exists(Program) && File.Exists("/usr/bin/ssh-keygen");
 
     internal int Port { get; }
@@ -61,7 +61,7 @@ internal sealed class SftpPeer : IDisposable
 
     internal string KeyFile => PathOf("key");
 
-    /// <summary>An interface with a directory on it.</summary>
+    /// <summary>Makes an interface with a directory on the server.</summary>
     internal EmployeeInterfaceFields Interface(string directory) => new()
     {
         Name = "HR",

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace UserProvisioning.Benchmarks;
 
-/// <summary>A mail server in a process of its own (python3-aiosmtpd), gone when disposed.</summary>
+/// <summary>A mail server in a process of its own (python3-aiosmtpd), which ends when it is disposed.</summary>
 internal sealed class SmtpSink : IDisposable
 {
     private readonly Process _process;

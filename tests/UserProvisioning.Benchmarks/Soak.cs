@@ -5,14 +5,14 @@ using UserProvisioning.Tests.Support;
 namespace UserProvisioning.Benchmarks;
 
 /// <summary>
-/// Kills (SIGKILL) a process at random moments while it does everything that cmdlets do, one after the other, and looks
-/// whether the database opens and every invariant holds. The same file goes on through all rounds, with what each left.
+/// The soak that kills (SIGKILL) a process at random times while it calls one cmdlet after the other, and checks
+/// that the database opens and every invariant holds. All rounds use the same database file.
 /// </summary>
 internal static class Soak
 {
-    /// <param name="workspace">Where the module is.</param>
-    /// <param name="rounds">How often to kill.</param>
-    /// <param name="seed">Where the moments come from; null for others each time.</param>
+    /// <param name="workspace">The workspace, which has the module.</param>
+    /// <param name="rounds">The number of kills.</param>
+    /// <param name="seed">The seed of the random times; null for new times in each call.</param>
     internal static int Run(Workspace workspace, int rounds, int? seed = null)
     {
         seed ??= Environment.TickCount;
@@ -25,7 +25,7 @@ internal static class Soak
         {
             using Process process = PinnedShell.StartScript(script, "-Database", database);
 
-            // Counted from when the work begins: that is what a kill must interrupt.
+            // The time of a kill is counted from the beginning of the work, and not of the process.
             string? ready = process.StandardOutput.ReadLine();
             Thread.Sleep(random.Next(0, 1500));
             killedAtWork += process.HasExited ? 0 : 1;

@@ -10,16 +10,16 @@ using UserProvisioning.Settings;
 namespace UserProvisioning.Benchmarks;
 
 /// <summary>
-/// A first import on the server that USERPROVISIONING_TEST_SQLSERVER names, against its floor there: reading the file, and SqlBulkCopy of
-/// the very rows that the import left behind into the same empty tables, in one transaction; then the same file again, and with 1% of its
-/// rows changed, against reading it. Nothing is measured without a server.
+/// The bench of a first import on the server of USERPROVISIONING_TEST_SQLSERVER, compared with its floor: reading the file, and SqlBulkCopy of
+/// the same rows that the import stored into the same empty tables, in one transaction. Then it imports the same file again, and one with 1% of the
+/// rows changed, compared with reading the file. Nothing is measured without a server.
 /// </summary>
 internal static class SqlServerImportBench
 {
     private const int Rows = 100_000;
     private const int Rounds = 3;
 
-    // Those that nobody points to are made new; of the others those come last that are pointed to.
+    // Tables to which no foreign key points are truncated. The others are deleted from in this order, since referenced tables come last.
     private static readonly string[] Emptied = [
         "ContactChanges", "KnownRowParts", "ProvisioningRunUnchanged", "ProvisioningRunItems", "AuditEntries", "AuthorizationMembers"];
     private static readonly string[] Cleared = ["KnownRowSets", "ProvisioningRuns", "SystemUsers", "Contacts"];
@@ -34,7 +34,7 @@ internal static class SqlServerImportBench
             return [];
         }
 
-        // Fewer rows for a server that is slow: the ratio is what counts.
+        // A slow server gets fewer rows, since only the ratio counts.
         int rows = int.TryParse(
             Environment.GetEnvironmentVariable("USERPROVISIONING_BENCH_ROWS"),
             NumberStyles.None,
@@ -58,10 +58,10 @@ internal static class SqlServerImportBench
                 floor: () => Floor(file, connectionString, left)) with { Rows = rows };
             left.Clear();
 
-            // What a server does by itself after so many rows, some at once and some after minutes: its plans were made for empty tables.
+            // Updates the statistics, as a server does by itself some time after so many rows: its plans were made for empty tables.
             Execute(connectionString, "EXEC sp_updatestats");
 
-            // What is measured last left the file imported. No goal is set for these: the server is another process, and may be far away.
+            // The measurement before has left the file imported. These have no goal, since the server is another process and may be far away.
             Measurement again = Bench.Compare(
                 "SQL Server: import, same file again, against parsing",
                 limit: double.PositiveInfinity,
@@ -69,7 +69,7 @@ internal static class SqlServerImportBench
                 module: () => Import(file, options, created: 0, updated: 0),
                 floor: () => Parse(file)) with { Rows = rows };
 
-            // The rows that one file has changed, the other changes back.
+            // Two files take turns: each changes back the rows that the other has changed.
             string changed = ImportFile.Write(workspace, rows, changed: 100);
             string next = changed;
             Measurement some = Bench.Compare(
@@ -92,7 +92,7 @@ internal static class SqlServerImportBench
         }
     }
 
-    // As in the other benches: every user gets a group and a profile.
+    // Every user gets a group and a profile, as in the other benches.
     private static void Prepare(SqlServerConnectionOptions options, int rows)
     {
         using ProvisioningConnection connection = ProvisioningConnection.OpenSqlServer(options);
@@ -164,7 +164,7 @@ internal static class SqlServerImportBench
         rows.Load(reader);
         if (rows.Columns.Contains("RowVersion"))
         {
-            // The server's own to write.
+            // The server itself writes these columns.
             rows.Columns.Remove("RowVersion");
         }
 

@@ -1,6 +1,6 @@
 namespace UserProvisioning.Benchmarks;
 
-/// <summary>Where the built module is, and a folder that is gone afterwards.</summary>
+/// <summary>The workspace of a bench: the built module, and a temporary folder that is deleted at the end.</summary>
 internal sealed class Workspace : IDisposable
 {
     internal Workspace()
@@ -21,7 +21,7 @@ internal sealed class Workspace : IDisposable
     /// <summary>The manifest of the built module.</summary>
     internal string Module { get; }
 
-    /// <summary>A folder for what is made on the way.</summary>
+    /// <summary>The temporary folder.</summary>
     internal string Folder { get; }
 
     internal string PathOf(string name) => Path.Combine(Folder, name);

@@ -9,7 +9,7 @@ namespace UserProvisioning.Tests.Architecture;
 /// </summary>
 public sealed partial class CountTests
 {
-    // What follows the number in messages that are never said of one.
+    // The words after the number in messages that are never used for one item.
     private static readonly string[] OnlyOfSeveral =
     [
         "entries in it; move away",

@@ -6,15 +6,15 @@ using UserProvisioning.Tests.Support;
 namespace UserProvisioning.Tests.Architecture;
 
 /// <summary>
-/// Text from outside (what a server says, what a file is called, what a library's error quotes) is taken in few known places, each of which makes
-/// it fit to be shown or hands it on as data. Whoever takes it in another place fails here, and decides there what becomes of it.
+/// Tests that text from outside (answers of servers, names of files, messages of libraries) is read in few known places only. Each of them makes
+/// the text safe to show or passes it on as data. Code that reads such text elsewhere fails here until it is listed.
 /// </summary>
 public sealed class OutsideTextRuleTests
 {
     private static readonly string Service = typeof(ProvisioningConnection).Assembly.Location;
     private static readonly string Cmdlets = Path.Combine(Repository.ModuleFolder, "UserProvisioning.PowerShell.dll");
 
-    // The member, and the types that may read it. OutsideText shows; the others hand on what they read as data, or to OutsideText.
+    // The member, and the types that may read it. OutsideText makes text safe to show; the other types pass it on as data, or to OutsideText.
     private static readonly Dictionary<string, string[]> Sources = new(StringComparer.Ordinal)
     {
         ["System.Exception::get_Message"] = ["OutsideText", "MappingReader", "MappingScripts", "ConnectUserProvisioning"],
@@ -29,7 +29,7 @@ public sealed class OutsideTextRuleTests
         [
             "RunRecord", "PrivateFolder", "LoginMailTemplates",
 
-            // For their progress, which the base class of cmdlets makes fit to be shown.
+            // These cmdlets read it for their progress, which the base class of cmdlets makes safe to show.
             "EmployeeFileCmdlet", "ImportEmployeeFile", "ExportEmployeeFile", "ExportProvisioningReport",
         ],
         ["System.IO.FileSystemInfo::get_Name"] = [],

@@ -5,8 +5,8 @@ using UserProvisioning.Tests.Support;
 namespace UserProvisioning.Tests.Architecture;
 
 /// <summary>
-/// The public types and members of the service layer, as others compile against them: a change is one that somebody meant. Where it is meant,
-/// USERPROVISIONING_APPROVE=1 makes the test write the file, and the difference stands in the commit.
+/// Tests that the public types and members of the service layer change only on purpose. For a change on purpose,
+/// USERPROVISIONING_APPROVE=1 makes the test write the file of the public API, whose difference is then part of the commit.
 /// </summary>
 public sealed class PublicApiTests
 {

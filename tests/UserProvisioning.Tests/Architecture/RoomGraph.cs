@@ -3,12 +3,12 @@ using Mono.Cecil.Cil;
 
 namespace UserProvisioning.Tests.Architecture;
 
-/// <summary>Which room of the service layer uses which, read from the compiled code: signatures, bodies, attributes and generic arguments.</summary>
+/// <summary>The graph of which room uses which. It is read from the compiled code: signatures, bodies, attributes and generic arguments.</summary>
 internal static class RoomGraph
 {
     private const string Root = "UserProvisioning";
 
-    /// <summary>The room of the models, errors and small types that every other room speaks of.</summary>
+    /// <summary>The room of the models, errors and small types that every other room uses.</summary>
     internal const string Vocabulary = "Vocabulary";
 
     /// <summary>For each room: the rooms that it uses, and for each of those the first few types that do so.</summary>
@@ -33,7 +33,7 @@ internal static class RoomGraph
         return graph;
     }
 
-    /// <summary>The members of other namespaces that use types of a namespace, those below it included, each as <c>Type.Member</c>.</summary>
+    /// <summary>Returns the members of other namespaces that use types of a namespace or of one below it, each as <c>Type.Member</c>.</summary>
     internal static SortedSet<string> MembersThatUse(string assembly, params string[] spaces)
     {
         var members = new SortedSet<string>(StringComparer.Ordinal);
@@ -57,7 +57,7 @@ internal static class RoomGraph
             && (own == space || own.StartsWith(space + ".", StringComparison.Ordinal)));
     }
 
-    // Lambdas, iterators and local functions stand for the method in which they are written: <Open>b__0, <Open>d__3.
+    // Lambdas, iterators and local functions count as the method in which they are written: <Open>b__0, <Open>d__3.
     private static string MemberOf(TypeDefinition type, MethodDefinition method) =>
         method.Name.StartsWith('<') || !type.Name.StartsWith('<') || type.Name.StartsWith("<>", StringComparison.Ordinal)
             ? NameWithin(method.Name)
@@ -69,7 +69,7 @@ internal static class RoomGraph
         return written.StartsWith("get_", StringComparison.Ordinal) ? written[4..] : written;
     }
 
-    /// <summary>The room of a type: the first part of its namespace after the root, and for storage the engine as well.</summary>
+    /// <summary>Returns the room of a type: the first part of its namespace after the root; for storage, with the engine.</summary>
     private static string? RoomOf(TypeReference type)
     {
         string space = Outermost(type).Namespace;

@@ -1,8 +1,8 @@
 namespace UserProvisioning.Tests.Architecture;
 
 /// <summary>
-/// The house: which room of the service layer may use which. A room is a namespace; the rooms stand in an order, and each uses only
-/// rooms that stand before it, so there is no circle.
+/// Tests which room of the service layer may use which. A room is a namespace. The rooms have an order, and each uses only
+/// rooms before it, so there is no circle.
 /// </summary>
 public sealed class RoomTests
 {

@@ -4,7 +4,7 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Architecture;
 
-/// <summary>SECURITY.md says what is promised against whom, and each promise names a test that is there.</summary>
+/// <summary>Tests that each promise in SECURITY.md says against whom it protects, and names a test that exists.</summary>
 public sealed partial class SecurityPromiseTests
 {
     private const int Findings = 16;

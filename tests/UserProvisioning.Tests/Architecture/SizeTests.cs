@@ -4,8 +4,8 @@ using UserProvisioning.Tests.Support;
 namespace UserProvisioning.Tests.Architecture;
 
 /// <summary>
-/// Limits that keep a class one thing: the lines of a file, the parameters of a constructor, the fields of a class. Whoever exceeds one splits the
-/// class, or adds a line here that says why it is one thing all the same.
+/// Tests the size of classes: the lines of a file, the parameters of a constructor, the fields of a class. To pass, split the
+/// class, or add a line here that says why it should stay whole.
 /// </summary>
 public sealed class SizeTests
 {
@@ -50,12 +50,12 @@ public sealed class SizeTests
         select $"{type.Name} has {Fields(type)} fields");
 
     /// <summary>
-    /// How many fields a class declares, and how many parameters of its constructor its methods use. Automatic properties do not count.
+    /// Counts the fields that a class declares and the constructor parameters that its methods use. Automatic properties do not count.
     /// </summary>
     private static int Fields(TypeDefinition type) => type.Fields.Count(field =>
         !field.IsStatic && !field.Name.EndsWith("k__BackingField", StringComparison.Ordinal));
 
-    // The parameters of a record are its data.
+    // The parameters of a record are its data and do not count.
     private static bool IsRecord(TypeDefinition type) => type.Methods.Any(method => method.Name is "<Clone>$" or "PrintMembers");
 
     private static IEnumerable<TypeDefinition> Types()

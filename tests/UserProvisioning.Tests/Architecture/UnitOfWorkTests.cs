@@ -5,8 +5,8 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.Tests.Architecture;
 
 /// <summary>
-/// There is one way to write: a service gives the store a function, and what that returns says whether the unit of work is kept. Nobody outside the
-/// room of storage begins, commits or rolls back.
+/// Tests that there is one way to write: a service gives the store a function, whose result says whether to commit. No code outside the
+/// room of storage begins, commits or rolls back a transaction.
 /// </summary>
 public sealed class UnitOfWorkTests
 {

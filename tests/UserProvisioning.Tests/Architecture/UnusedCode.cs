@@ -6,8 +6,8 @@ using Mono.Cecil.Cil;
 namespace UserProvisioning.Tests.Architecture;
 
 /// <summary>
-/// Finds what no shipped code uses, in the compiled code: calls, fields, tokens, signatures and attributes. What others can see, overrides, what
-/// implements an interface, and constants (which the compiler copies to where they are used) are left out.
+/// The search for members that no shipped code uses, in compiled calls, fields, tokens, signatures and attributes. Public members, overrides,
+/// implementations of interfaces and constants (which the compiler copies to where they are used) are left out.
 /// </summary>
 internal sealed partial class UnusedCode : IDisposable
 {
@@ -17,7 +17,7 @@ internal sealed partial class UnusedCode : IDisposable
     /// <summary>The names that the embedded templates of pages and mails read from models.</summary>
     private readonly HashSet<string> _inTemplates;
 
-    /// <param name="assemblies">The assemblies that are shipped: they use each other's code, and nobody else's use counts.</param>
+    /// <param name="assemblies">The shipped assemblies. Only use by these assemblies counts.</param>
     internal UnusedCode(params string[] assemblies)
     {
         _modules = assemblies.Select(ModuleDefinition.ReadModule).ToList();
@@ -35,12 +35,12 @@ internal sealed partial class UnusedCode : IDisposable
 
     public void Dispose() => _modules.ForEach(module => module.Dispose());
 
-    /// <summary>The internal types that nothing outside them names.</summary>
+    /// <summary>Returns the internal types that no other type uses.</summary>
     internal IEnumerable<string> UnusedTypes() => Types()
         .Where(type => !IsVisible(type) && !IsWrittenByCompiler(type) && !HasOnlyConstants(type) && !_used.Contains(type.FullName))
         .Select(type => type.FullName);
 
-    /// <summary>The methods, properties and fields that are not public and that nothing uses.</summary>
+    /// <summary>Returns the methods, properties and fields that are not public and not used.</summary>
     internal IEnumerable<string> UnusedMembers()
     {
         foreach (TypeDefinition type in Types()
@@ -77,7 +77,7 @@ internal sealed partial class UnusedCode : IDisposable
         }
     }
 
-    /// <summary>The methods that use a member, each as <c>Type.Method</c>; the name of a property stands for its accessors.</summary>
+    /// <summary>Returns the methods that use a member, each as <c>Type.Method</c>; a property counts for its accessors.</summary>
     internal IEnumerable<string> UsersOf(string type, string property) =>
         from user in Types()
         from method in user.Methods
@@ -186,7 +186,7 @@ internal sealed partial class UnusedCode : IDisposable
         }
     }
 
-    // The types nested in a type are part of it.
+    // Nested types count as part of their type.
     private void Use(TypeDefinition user, TypeReference? type)
     {
         switch (type)
@@ -227,7 +227,7 @@ internal sealed partial class UnusedCode : IDisposable
     private FieldDefinition? Resolved(FieldReference field) => Types()
         .FirstOrDefault(type => type.FullName == Element(field.DeclaringType).FullName)?.Fields.FirstOrDefault(one => one.Name == field.Name);
 
-    // Overloads with as many parameters count as one.
+    // Overloads with the same number of parameters count as one.
     private static string Key(MethodReference method) =>
         $"{Element(method.DeclaringType).FullName}::{method.Name}({method.Parameters.Count})";
 }

@@ -2,10 +2,10 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Architecture;
 
-/// <summary>No code is shipped that only tests use, or nobody.</summary>
+/// <summary>Tests that no shipped code is unused, or used by tests only.</summary>
 public sealed class UnusedCodeTests : IDisposable
 {
-    /// <summary>What only scripts use, which are not compiled.</summary>
+    /// <summary>The members that only scripts use, which are not compiled.</summary>
     private static readonly string[] ForScripts = ["UserProvisioning.JoinedList`1.Length"];
 
     private readonly UnusedCode _code = new(typeof(ProvisioningException).Assembly.Location, Repository.Cmdlets);

@@ -2,10 +2,10 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Architecture;
 
-/// <summary>What the workflows of the repository run.</summary>
+/// <summary>Tests of the GitHub workflows of the repository.</summary>
 public sealed class WorkflowTests
 {
-    // A tag can be moved to other code; a commit cannot.
+    // Actions must be pinned by commit, since a tag can be moved to other code.
     [Fact]
     public void Every_action_is_pinned_by_the_hash_of_a_commit_with_its_tag_beside_it()
     {

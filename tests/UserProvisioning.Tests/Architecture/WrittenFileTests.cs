@@ -5,8 +5,8 @@ using UserProvisioning.Tables;
 namespace UserProvisioning.Tests.Architecture;
 
 /// <summary>
-/// Whatever leaves the module as a file goes through one place: tables through the writers that guard against formulas, files through
-/// those that make them for their owner only.
+/// Tests that each file is written through one place: tables by the writers that neutralize formulas, files by
+/// those that give access to the owner only.
 /// </summary>
 public class WrittenFileTests
 {

@@ -7,7 +7,7 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Audit;
 
-/// <summary>Each change leaves one entry, with what was before and what is after.</summary>
+/// <summary>Tests that each change writes one audit entry, with the old and the new values.</summary>
 public sealed class AuditTests : IDisposable
 {
     private readonly TestDatabase _database = new();

@@ -9,8 +9,8 @@ using UserProvisioning.Tests.Workplace;
 namespace UserProvisioning.Tests.Audit;
 
 /// <summary>
-/// The database before and after each cmdlet that changes something, against what the record says of it: whatever row is new, gone or other, an
-/// entry of the record names it. A new cmdlet fails here until it has a case.
+/// Tests that the audit trail is complete: it compares the database before and after each changing cmdlet, and every row that was added, removed or
+/// changed must be named by an entry. A new cmdlet fails here until it has a case.
 /// </summary>
 public sealed class CompletenessTests(SshServer server, SharedProvider shared) : IDisposable
 {
@@ -29,7 +29,7 @@ public sealed class CompletenessTests(SshServer server, SharedProvider shared) :
         [void] (Import-EmployeeFile ./hr.csv -Source HR)
         """;
 
-    // What is typed, and before the semicolons that part it from that, what must be there first. "Nothing" means: it changes no row.
+    // The command that is tested. Commands before a semicolon prepare the database. "Nothing" means that the command changes no row.
     private static readonly Dictionary<string, (string Before, string Act)> Cases = new(StringComparer.Ordinal)
     {
         ["Set-ClientSetting"] = ("", "Set-ClientSetting ClientName 'Hogeland'"),
@@ -78,17 +78,17 @@ public sealed class CompletenessTests(SshServer server, SharedProvider shared) :
         ["Remove-WorkplaceIdentity"] = (
             "[void] ($token | Register-WorkplaceLogin)", "Get-WorkplaceIdentity | Remove-WorkplaceIdentity -Confirm:$false"),
 
-        // They write files, or a schema.
+        // These cmdlets write files or a schema.
         ["Export-EmployeeFile"] = ("", "Nothing: [void] (Export-EmployeeFile ./out.csv)"),
         ["New-EmployeeFileTemplate"] = ("", "Nothing: [void] (New-EmployeeFileTemplate ./out.xlsx)"),
         ["Export-ProvisioningReport"] = ("", "Nothing: [void] (Export-ProvisioningReport ./out.html)"),
         ["Initialize-UserProvisioningDatabase"] = ("", "Nothing: [void] (Initialize-UserProvisioningDatabase -ScriptPath ./out.sql)"),
 
-        // It copies a record as it is into an empty database; a copy that were said to be a change would not be the same record.
+        // This cmdlet copies the audit trail unchanged into an empty database. An entry about the copy would change it.
         ["Copy-UserProvisioningDatabase"] = ("", "Nothing: "),
     };
 
-    // A table, what its rows are called in the record, and the columns that say nothing about anybody: locks, versions, times of use.
+    // A table, the name of its rows in the audit trail, and the columns that hold no facts about a person: locks, versions, times of use.
     private static readonly (string Table, string Sql, string[] Ignored)[] Tables =
     [
         ("Contacts", "SELECT COALESCE(ExternalReference, '#' || Id) AS Name, '' AS Also, c.* FROM Contacts c", []),
@@ -191,7 +191,7 @@ public sealed class CompletenessTests(SshServer server, SharedProvider shared) :
             using DbDataReader reader = command.ExecuteReader();
             while (reader.Read())
             {
-                // The first two are what it is called, and may belong to other rows.
+                // The first two names identify the row, and other rows may have them too.
                 IEnumerable<string> content = Enumerable.Range(2, reader.FieldCount - 2)
                     .Where(i => !ignored.Contains(reader.GetName(i)))
                     .Select(i => $"{reader.GetName(i)}={reader.GetValue(i)}");
@@ -203,7 +203,7 @@ public sealed class CompletenessTests(SshServer server, SharedProvider shared) :
         return rows;
     }
 
-    /// <summary>A row: which it is, how the record calls it, and all that it holds.</summary>
+    /// <summary>A row: its key, its name in the audit trail, and all its values.</summary>
     private sealed record Row(string Table, string Id, string Name, string Also, string Content)
     {
         public string Key => $"{Table} {Id}";

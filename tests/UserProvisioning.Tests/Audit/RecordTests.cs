@@ -7,7 +7,7 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Audit;
 
-/// <summary>The record of a person: all that happens to it is there, under whatever name, and nothing of it is changed afterwards.</summary>
+/// <summary>Tests the audit trail of a person: it has everything that happened, under every name, and no entry changes afterwards.</summary>
 public sealed class RecordTests : IDisposable
 {
     private readonly TestDatabase _database = new();
@@ -65,7 +65,7 @@ public sealed class RecordTests : IDisposable
         connection.Contacts.Update(new ContactReference("E-1"), fields => fields with { ExternalReference = "E-2" });
         connection.Credentials.Set(new SystemUserReference("second"), new CredentialChange { Username = "third" });
 
-        // Whoever takes a name that was given up has a record of its own.
+        // A user who gets a name that another user gave up has an audit trail of its own.
         SystemUser other = _database.User("Other");
         connection.Credentials.Set(new SystemUserReference(other), new CredentialChange { Username = "second" });
         string[] expected =

@@ -4,7 +4,7 @@ using UserProvisioning.Tests.Cmdlets;
 
 namespace UserProvisioning.Tests.Batches;
 
-/// <summary>What comes down a pipeline is written by the batch: 1, 2, 4, ... items at a time.</summary>
+/// <summary>Tests that cmdlets write piped items in batches of 1, 2, 4, ... items.</summary>
 public sealed class BatchCmdletTests : IDisposable
 {
     private const int Items = 40;
@@ -35,7 +35,7 @@ public sealed class BatchCmdletTests : IDisposable
         Units("Get-SystemUser | Enable-SystemUser");
         Units("Get-SystemUser | Set-SystemUserCredential -Generate");
 
-        // Each unit of work has one moment, which is that of its entries.
+        // All entries of one unit of work have the same time.
         void Units(string script, int times = 1)
         {
             long last = (long)_session.Do("(Get-ProvisioningAudit)[-1].Id")[0].BaseObject;
@@ -78,7 +78,7 @@ public sealed class BatchCmdletTests : IDisposable
         Assert.Equal(2, _session.Do("Get-ProvisioningAudit").Count - before);
     }
 
-    /// <summary>Each line of a file has its own values, though its contact is written with those of other lines.</summary>
+    /// <summary>Each line of a file keeps its own values, although contacts of several lines are written together.</summary>
     [Fact]
     public void Each_item_keeps_the_values_that_came_with_it()
     {

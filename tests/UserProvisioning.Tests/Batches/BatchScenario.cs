@@ -14,15 +14,15 @@ using UserProvisioning.Workplace;
 
 namespace UserProvisioning.Tests.Batches;
 
-/// <summary>Something that is done to many items at once, on a database that <see cref="Prepare"/> has filled.</summary>
-/// <param name="Prepare">Makes what there must be for a number of items; answers the users, if it is about some.</param>
-/// <param name="Act">Does it. What it is given has names that hold <see cref="BatchScenarios.Mark"/>.</param>
+/// <summary>An operation on many items at once, on a database that <see cref="Prepare"/> has filled.</summary>
+/// <param name="Prepare">Fills the database for a number of items, and returns the users if the operation is about users.</param>
+/// <param name="Act">Runs the operation. The names of its arguments hold <see cref="BatchScenarios.Mark"/>.</param>
 internal sealed record BatchScenario(Func<TestDatabase, int, SystemUserReference[]> Prepare, Action<ProvisioningConnection, BatchScenario.Given> Act)
 {
     /// <summary>How many items: few, and many. What costs a password hash each gets by with less.</summary>
     public (int Few, int Many) Sizes { get; init; } = (20, 400);
 
-    /// <summary>Prepares a database for a number of items; what it answers does it.</summary>
+    /// <summary>Prepares a database for a number of items, and returns the action that runs the operation.</summary>
     public Action<ProvisioningConnection> For(TestDatabase database, int items)
     {
         var given = new Given(database, items, Prepare(database, items));
@@ -32,7 +32,7 @@ internal sealed record BatchScenario(Func<TestDatabase, int, SystemUserReference
     /// <summary>What there is.</summary>
     internal sealed record Given(TestDatabase Database, int Items, SystemUserReference[] Users)
     {
-        /// <summary>Another language for each user, and the setting of the users after it.</summary>
+        /// <summary>Gives each user another language.</summary>
         public List<UserSettingRequest> Settings(string? language) => Users
             .SelectMany(user => new[] { ("Language", (object?)language), ("Debug", language is null ? null : true) }
                 .Select(setting => new UserSettingRequest { User = user, Name = setting.Item1, Value = setting.Item2 }))
@@ -58,7 +58,7 @@ internal sealed record BatchScenario(Func<TestDatabase, int, SystemUserReference
 /// <summary>Every operation of a service that takes many items.</summary>
 internal static class BatchScenarios
 {
-    /// <summary>In every value that is given: where it stands in a statement, a value was inlined.</summary>
+    /// <summary>A mark in every argument: a statement that holds it has an inlined value.</summary>
     public const string Mark = "quixote";
 
     public static IReadOnlyDictionary<string, BatchScenario> All { get; } = new SortedDictionary<string, BatchScenario>(StringComparer.Ordinal)
@@ -160,7 +160,7 @@ internal static class BatchScenarios
         given.Database.Set("WorkplaceProvisioning", nameof(WorkplaceProvisioning.ContactAndUser));
         for (int time = 0; time < times; time++)
         {
-            // New tokens each time: a token counts once.
+            // A token can be used once, so each call gets new ones.
             List<WorkplaceLoginRequest> logins = Enumerable.Range(0, given.Items)
                 .Select(i => new WorkplaceLoginRequest
                 {

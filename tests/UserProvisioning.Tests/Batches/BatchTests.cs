@@ -7,7 +7,7 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Batches;
 
-/// <summary>What is asked of storage for many items is as much as for few.</summary>
+/// <summary>Tests that a service calls storage as often for many items as for few.</summary>
 public sealed class BatchTests
 {
     public static TheoryData<string> Names => new(BatchScenarios.All.Keys);
@@ -33,14 +33,14 @@ public sealed class BatchTests
         }
     }
 
-    /// <summary>The same on a server, by what SqlClient sends; and nothing that was given stands in it.</summary>
+    /// <summary>On a server, the number of commands of SqlClient is the same, and no command holds an argument.</summary>
     [Fact]
     public void What_is_sent_does_not_grow_with_the_items_and_holds_no_value()
     {
         TestServer.Require();
         Assert.Multiple(BatchScenarios.All.Select(scenario => (Action)(() =>
         {
-            // Fewer than without a server, where a database costs nothing to fill.
+            // Use fewer items than without a server, since filling a database on a server takes time.
             List<string> few = Sent(scenario.Value, scenario.Value.Sizes.Few / 2);
             List<string> many = Sent(scenario.Value, Math.Min(scenario.Value.Sizes.Many, 60));
             Assert.NotEmpty(many);

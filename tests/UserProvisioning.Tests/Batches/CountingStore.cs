@@ -6,14 +6,14 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.Tests.Batches;
 
 /// <summary>
-/// A store that notes each call that a service makes of it, and passes it on. What a call sends to SQL Server does not grow with its rows
-/// (StatementTests holds every one of them to that): where the calls do not grow with the items either, neither does what is sent.
+/// A store that records each call of a service and passes it on. What a call sends to SQL Server does not grow with its rows
+/// (StatementTests tests that for every call). So if the number of calls does not grow with the items, the commands do not grow either.
 /// </summary>
 internal sealed class CountingStore(IProvisioningStore store) : IProvisioningStore
 {
     private readonly ConcurrentQueue<string> _calls = [];
 
-    /// <summary>What was called since <see cref="Forget"/>, as <c>Users.ByIds</c>; Read and Write for units of work.</summary>
+    /// <summary>The calls since <see cref="Forget"/>, as <c>Users.ByIds</c>; Read and Write for units of work.</summary>
     public IReadOnlyList<string> Calls => _calls.ToArray();
 
     public string Engine => store.Engine;
@@ -56,7 +56,7 @@ internal sealed class CountingStore(IProvisioningStore store) : IProvisioningSto
 
     private IUnitOfWork Count(IUnitOfWork work) => (IUnitOfWork)Counted.Of(typeof(IUnitOfWork), work, null, _calls);
 
-    /// <summary>One of the interfaces of storage, whose calls are noted under the name of the property that answered it.</summary>
+    /// <summary>A proxy of an interface of storage. It records calls under the name of the property that returned the interface.</summary>
 #pragma warning disable CA1852 // A proxy is made of it when it runs, and derives from it.
     internal class Counted : DispatchProxy
 #pragma warning restore CA1852

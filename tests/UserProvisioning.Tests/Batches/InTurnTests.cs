@@ -10,10 +10,10 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Batches;
 
-/// <summary>What is written by set comes to the same as one item after the other, errors and all, and so does what is answered.</summary>
+/// <summary>Tests that a call with many items has the same effect and the same outcomes, errors included, as one call for each item.</summary>
 public sealed class InTurnTests
 {
-    /// <summary>Users who are there and not, by every name they have, some twice.</summary>
+    /// <summary>References to existing and missing users, by each kind of name, some twice.</summary>
     private static readonly SystemUserReference[] Users =
     [
         new("jone"), new("nobody"), new(2), new("JTWO"), new(99), new("jthree"), new(1), new("jfour"), new("jone"), new("jfive"), new("jsix"),
@@ -121,14 +121,14 @@ public sealed class InTurnTests
 
     private static T[] Of<T>(T[] all, IReadOnlyList<int> items) => items.Select(item => all[item]).ToArray();
 
-    /// <summary>What was answered; the words of an error as a text.</summary>
+    /// <summary>The outcomes; an error is represented by its message.</summary>
     private static object[] Shown<T>(IReadOnlyList<Outcome<T>> outcomes)
         where T : class => outcomes.Select(outcome => outcome.Error is { } error
             ? $"{error.ErrorId} {error.Message} {error.Field} {error.Target}"
             : (object)outcome.Value!).ToArray();
 
     /// <summary>
-    /// Six users: two archived, two full ones, two in a group that a file named; one license of the higher type is left, and then another.
+    /// Makes six users: two archived, two with full licenses, two in a group that a file granted. One license of the higher type is free.
     /// </summary>
     private static (List<object> Answers, string State) Do(Func<TestDatabase, List<object>> act)
     {

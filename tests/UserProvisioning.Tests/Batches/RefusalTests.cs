@@ -6,7 +6,7 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Batches;
 
-/// <summary>What no rule foresees and the database refuses: the error is that of the item whose fault it is, and the others are done.</summary>
+/// <summary>Tests changes that only the database refuses: the item that causes the error gets it, and the other items are written.</summary>
 public sealed class RefusalTests : IDisposable
 {
     private readonly TestDatabase _database = new();

@@ -4,7 +4,7 @@ using UserProvisioning.Common;
 
 namespace UserProvisioning.Tests.Batches;
 
-/// <summary>A mail server on this machine that greets everybody and takes no recipient.</summary>
+/// <summary>A mail server on this machine that refuses every recipient.</summary>
 internal sealed class RefusingServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

@@ -5,7 +5,7 @@ using UserProvisioning.Tests.Support;
 namespace UserProvisioning.Tests.Binding;
 
 /// <summary>
-/// A session with two databases that were filled alike, so that each id of one means somebody in the other as well. <c>$here</c> is the default
+/// A session with two databases with the same content, so that each id of one exists in the other too. <c>$here</c> is the default
 /// connection, <c>$there</c> the other one.
 /// </summary>
 public sealed class BindingWorld : IDisposable
@@ -47,7 +47,7 @@ public sealed class BindingWorld : IDisposable
 
     internal Session Session { get; }
 
-    /// <summary>How an object of each noun is had, from the connection of that name.</summary>
+    /// <summary>The command that returns an object of each noun, from a named connection.</summary>
     internal static IReadOnlyDictionary<string, string> Nouns { get; } = new Dictionary<string, string>
     {
         ["SystemUser"] = "Get-SystemUser tone -Connection $there",
@@ -62,7 +62,7 @@ public sealed class BindingWorld : IDisposable
     /// <summary>All that both databases hold.</summary>
     internal string Dump() => DatabaseDump.Of(_folder.File("here.db")) + DatabaseDump.Of(_folder.File("there.db"));
 
-    /// <summary>The parameters that name something by a reference: cmdlet, parameter, noun.</summary>
+    /// <summary>The parameters that take a reference: cmdlet, parameter, noun.</summary>
     internal static IEnumerable<(CmdletInfo Cmdlet, ParameterMetadata Parameter, string Noun)> References(Session session) =>
         from item in session.Do("Get-Command -Module UserProvisioning")
         let cmdlet = (CmdletInfo)item.BaseObject

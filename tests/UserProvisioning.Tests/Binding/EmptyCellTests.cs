@@ -3,7 +3,7 @@ using UserProvisioning.Tests.Cmdlets;
 
 namespace UserProvisioning.Tests.Binding;
 
-/// <summary>An empty cell of a CSV file binds to every parameter that takes its value from a property, and gives none.</summary>
+/// <summary>Tests that an empty cell of a CSV file binds to every parameter that takes its value from a property, and gives no value.</summary>
 public sealed class EmptyCellTests : IDisposable
 {
     private readonly Session _session = new(connect: false);

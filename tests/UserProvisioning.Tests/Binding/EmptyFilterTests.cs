@@ -4,7 +4,7 @@ using UserProvisioning.Tests.Cmdlets;
 namespace UserProvisioning.Tests.Binding;
 
 /// <summary>
-/// Nothing never means everything: <c>Get-SystemUser $row.Usernaem</c>, where the property is misspelt, is an error, and so is an empty or
+/// Tests that an empty filter never selects everything. <c>Get-SystemUser $row.Usernaem</c>, with a misspelt property, is an error; so is an empty or
 /// blank text,
 /// an empty list, and a list with one of these in it.
 /// </summary>
@@ -12,7 +12,7 @@ public sealed class EmptyFilterTests(BindingWorld world) : IClassFixture<Binding
 {
     private static readonly string[] Nothing = ["$null", "''", "'  '", "@()", "@($null)", "@('x', $null)", "@('x', '')", "$row.Usernaem"];
 
-    // Filters of cmdlets that do not begin with Get-; others name what is to be changed, and are references.
+    // The filters of cmdlets that do not begin with Get-. Other parameters are references to the objects that are changed.
     private static readonly string[] AlsoFilters = ["Source", "Since", "Until", "SheetName", "Name"];
 
     private readonly Session _session = world.Session;

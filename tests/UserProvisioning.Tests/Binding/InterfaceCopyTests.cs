@@ -5,7 +5,7 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Binding;
 
-/// <summary>A copy of an employee interface, through any form in which objects are kept, has every setting of the first.</summary>
+/// <summary>Tests that an employee interface can be copied with every setting through each format in which objects are stored.</summary>
 public sealed class InterfaceCopyTests : IDisposable
 {
     private const string Required = "-ServerName sftp.example.org -RemoteDirectory /in -Username worker -HostKeyFingerprint $one";
@@ -20,7 +20,7 @@ public sealed class InterfaceCopyTests : IDisposable
         ["Select-Object"] = WrittenForms.Selected,
     };
 
-    // Those that say which object it is, and are no settings.
+    // The properties that identify the object and are not settings.
     private static readonly string[] Identity = ["Id", "DatabaseId", "Name"];
 
     private readonly Session _session = new(connect: false);

@@ -4,8 +4,8 @@ using UserProvisioning.Tests.Cmdlets;
 namespace UserProvisioning.Tests.Binding;
 
 /// <summary>
-/// What Export-Csv, ConvertTo-Json, Export-Clixml, a job and Select-Object make of an object names the same as the object did, for every parameter
-/// that takes one from the pipeline; and the name of a property decides what its value is, whatever its type.
+/// Tests that the output of Export-Csv, ConvertTo-Json, Export-Clixml, a job and Select-Object names the same object, for every parameter
+/// that takes it from the pipeline. The name of a property decides what its value means, whatever its type is.
 /// </summary>
 public sealed class RoundTripTests(BindingWorld world) : IClassFixture<BindingWorld>
 {
@@ -43,13 +43,13 @@ public sealed class RoundTripTests(BindingWorld world) : IClassFixture<BindingWo
                 int shown = _session.Host.Shown.Length;
                 Result result = _session.Run($"$written | {call}");
 
-                // Not the progress, which is shown where a call lasts.
+                // The progress is left out, since only slow calls show it.
                 IEnumerable<string> whatIfs = _session.Host.Shown[shown..].Split('\n')
                     .Where(line => line.StartsWith("What if:", StringComparison.Ordinal));
                 string said = string.Join('\n', result.Output.Select(item => item.ToString()).Concat(whatIfs));
                 expected ??= said;
 
-                // Set-Contact and the like take the properties of a file for changes, and those of an object for what was read.
+                // Set-Contact and similar cmdlets treat properties of a row of a file as changes, and those of an object as values that were read.
                 bool differs = said != expected && !(cmdlet.Verb == "Set" && said.Contains("Change", StringComparison.Ordinal));
                 if (result.End is not null || result.Errors.Count > 0 || differs)
                 {

@@ -4,8 +4,8 @@ using System.Management.Automation;
 namespace UserProvisioning.Tests.Binding;
 
 /// <summary>
-/// What comes back of an object that was written and read again. The host of the tests has no commands for files, so CSV and JSON are made here as
-/// PowerShell makes them: texts in the one; numbers for enumerations, arrays for lists and no type in the other.
+/// The forms of an object that was written and read again. The host of the tests has no commands for files, so CSV and JSON are made here as
+/// PowerShell makes them: CSV has texts only; JSON has numbers for enumerations, arrays for lists and no types.
 /// </summary>
 internal static class WrittenForms
 {

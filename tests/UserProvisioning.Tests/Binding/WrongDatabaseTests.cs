@@ -4,7 +4,7 @@ using UserProvisioning.Tests.Cmdlets;
 
 namespace UserProvisioning.Tests.Binding;
 
-/// <summary>An object of another database is refused by every parameter that it could be taken for, with and without -WhatIf.</summary>
+/// <summary>Tests that every parameter that takes an object refuses one of another database, with and without -WhatIf.</summary>
 public sealed class WrongDatabaseTests(BindingWorld world) : IClassFixture<BindingWorld>
 {
     private readonly Session _session = world.Session;
@@ -32,7 +32,7 @@ public sealed class WrongDatabaseTests(BindingWorld world) : IClassFixture<Bindi
                 asked++;
                 Result result = _session.Run(call);
                 IEnumerable<ErrorRecord> errors = result.End is null ? result.Errors : result.Errors.Append(result.End);
-                // A delivery that failed is told as an object too.
+                // A failed delivery is written as an object too.
                 if (!errors.Any(error => Session.IdOf(error) == ErrorIds.WrongDatabase) || (result.Output.Count > 0
                     && cmdlet.Name != "Send-LoginCredential"))
                 {

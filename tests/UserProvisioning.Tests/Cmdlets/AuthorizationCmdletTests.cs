@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace UserProvisioning.Tests.Cmdlets;
 
-/// <summary>Groups and profiles have the same seven cmdlets: every test runs for both.</summary>
+/// <summary>Tests of the seven cmdlets that groups and profiles have. Every test runs for both.</summary>
 public sealed class AuthorizationCmdletTests : IDisposable
 {
     private readonly Session _session = new();

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace UserProvisioning.Tests.Cmdlets;
 
-/// <summary>Block-SystemUser and Unblock-SystemUser, and what ends a block and what does not.</summary>
+/// <summary>Tests of Block-SystemUser and Unblock-SystemUser, and of what ends a block.</summary>
 public sealed class BlockCmdletTests : IDisposable
 {
     private readonly Session _session = new();

@@ -4,8 +4,8 @@ using UserProvisioning.Tests.Support;
 namespace UserProvisioning.Tests.Cmdlets;
 
 /// <summary>
-/// What removes, merges or erases something, and what takes back or lets go on a whole run, which concerns many, asks before it does so. Everything
-/// else asks only whoever wants to be asked.
+/// Tests which cmdlets ask before they change something: those that remove, merge or erase objects, and those that undo or approve a run. All
+/// others ask only if -Confirm or $ConfirmPreference says so.
 /// </summary>
 public sealed class ConfirmImpactTests : IDisposable
 {

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace UserProvisioning.Tests.Cmdlets;
 
-/// <summary>Disable-Contact, Enable-Contact, and who is listed and gets a user.</summary>
+/// <summary>Tests of Disable-Contact and Enable-Contact, and of how lists and New-SystemUser treat archived contacts.</summary>
 public sealed class ContactStatusCmdletTests : IDisposable
 {
     private readonly Session _session = new();

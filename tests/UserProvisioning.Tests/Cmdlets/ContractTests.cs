@@ -7,8 +7,8 @@ using UserProvisioning.Naming;
 namespace UserProvisioning.Tests.Cmdlets;
 
 /// <summary>
-/// The names that scripts are written against: cmdlets with their parameters and positions, output properties, error ids, client settings.
-/// More may be added; none of these may go or be renamed.
+/// Tests that names which scripts use stay: cmdlets with their parameters and positions, output properties, error ids, client settings.
+/// Names may be added, but none of these may be removed or renamed.
 /// </summary>
 public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
 {

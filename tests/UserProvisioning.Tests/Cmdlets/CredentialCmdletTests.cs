@@ -16,7 +16,7 @@ public sealed class CredentialCmdletTests : IDisposable
             + "\"$name@x.example\" | New-SystemUser }");
         if (TestServer.IsUsed)
         {
-            // Where the mails lie without it, when the database is a file.
+            // The folder of the mails when no folder is given and the database is a file.
             _session.Do($"Set-ClientSetting MailPickupDirectory '{_session.File("test-mail")}'");
         }
     }
@@ -31,7 +31,7 @@ public sealed class CredentialCmdletTests : IDisposable
         Assert.True(PasswordHashing.Verify(Hash("ann"), credential.GetNetworkCredential().Password));
         Assert.Equal(["Set True"], _session.Text("Get-SystemUser ann | ForEach-Object { \"$($_.CredentialStatus) $($_.MustChangePassword)\" }"));
 
-        // A password that nobody has seen is said to be one, once for the whole call.
+        // A call that generates passwords without -PassThru warns once that nobody knows them.
         Result unseen = _session.Run("Set-SystemUserCredential ann -Generate");
         Assert.Empty(unseen.Output);
         Assert.Contains("The system user 'ann' has a password now that nobody knows.", Assert.Single(unseen.Warnings), StringComparison.Ordinal);
@@ -172,7 +172,7 @@ public sealed class CredentialCmdletTests : IDisposable
         Assert.Equal(["None"], _session.Text("(Get-SystemUser bob).CredentialStatus"));
     }
 
-    // Their old password is in a mail that they have: it must stay the valid one.
+    // These users have a mail with their old password, which must stay valid.
     [Fact]
     public void With_ErrorAction_Stop_those_after_the_failure_keep_what_they_had()
     {

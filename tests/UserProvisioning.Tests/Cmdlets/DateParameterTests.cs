@@ -6,7 +6,7 @@ using UserProvisioning.Tests.Binding;
 namespace UserProvisioning.Tests.Cmdlets;
 
 /// <summary>
-/// Every parameter that takes a date takes it as yyyy-MM-dd, of the Gregorian calendar, or as the session's culture writes it, and refuses what is no
+/// Tests that every date parameter accepts yyyy-MM-dd, of the Gregorian calendar, and the form of the session's culture, and refuses what is no
 /// date, what has no year from 1900 to 9999, and a bare number.
 /// </summary>
 public sealed class DateParameterTests(BindingWorld world) : IClassFixture<BindingWorld>

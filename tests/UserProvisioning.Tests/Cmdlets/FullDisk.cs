@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace UserProvisioning.Tests.Cmdlets;
 
-/// <summary>A file system of its own that has room for a few hundred bytes more, until it is disposed of.</summary>
+/// <summary>A temporary file system that has only a few hundred free bytes. It is unmounted when it is disposed.</summary>
 internal sealed class FullDisk : IDisposable
 {
     private FullDisk(string path) => Path = path;
@@ -30,7 +30,7 @@ internal sealed class FullDisk : IDisposable
         return new FullDisk(path);
     }
 
-    /// <summary>Takes all the room that is left.</summary>
+    /// <summary>Fills the remaining space.</summary>
     public void Fill()
     {
         using FileStream ballast = File.Create(Ballast);

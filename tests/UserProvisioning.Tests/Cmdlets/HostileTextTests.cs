@@ -4,7 +4,7 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Cmdlets;
 
-/// <summary>Names and texts that try to command a terminal, sent through whole cmdlets: nothing that is shown or stored holds the command.</summary>
+/// <summary>Tests names and texts with commands for a terminal in whole cmdlets: nothing that is shown or stored holds such a command.</summary>
 public sealed class HostileTextTests : IDisposable
 {
     private const string Hostile = "\u001b[2J\u001b]0;owned\u0007\u202e";

@@ -4,15 +4,15 @@ using System.Reflection;
 namespace UserProvisioning.Tests.Cmdlets;
 
 /// <summary>
-/// -PipelineVariable of a command that stands before a cmdlet that works in batches holds, for whoever reads it behind that cmdlet, the object of
+/// Tests -PipelineVariable of a command before a cmdlet that works in batches: a command behind that cmdlet must read the object of
 /// which
-/// the output was made.
+/// its input was made.
 /// </summary>
 public sealed class PipelineVariableTests : IDisposable
 {
     private const int Count = 9;
 
-    // What comes down the pipeline, what the cmdlet does with it, and what the output has of the object that it was made of.
+    // The input, the cmdlet, and the property of the output that identifies the input object.
     private static readonly Dictionary<string, (string Before, string Call, string Check)> Calls = new()
     {
         ["New-Contact"] = ("1..9 | ForEach-Object { [pscustomobject] @{ LastName = \"New$_\" } }", "New-Contact", "$p.LastName -eq $_.LastName"),
@@ -38,7 +38,7 @@ public sealed class PipelineVariableTests : IDisposable
         ["Register-WorkplaceLogin"] = ("'a', 'b', 'c'", "Register-WorkplaceLogin -ErrorAction Ignore", "$true"),
     };
 
-    // They write nothing, or what no login of this test has made.
+    // These cmdlets write nothing, or objects that this test cannot make.
     private static readonly string[] WriteNothingHere = ["Remove-Contact", "Remove-WorkplaceIdentity", "Get-WorkplaceIdentity"];
 
     private readonly Session _session = new();

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace UserProvisioning.Tests.Cmdlets;
 
-/// <summary>What the progress stream carries of cmdlets that may last: counts, the time left, not too much, and an end.</summary>
+/// <summary>Tests the progress of cmdlets that may take long: it has counts and the time left, is updated seldom, and ends.</summary>
 public sealed partial class ProgressTests : IDisposable
 {
     private const string Delay = "UserProvisioning.ProgressDelayMilliseconds";
@@ -12,12 +12,12 @@ public sealed partial class ProgressTests : IDisposable
 
     private readonly Session _session;
 
-    // The first moments of something say nothing about the rest of it, so not each has a time.
+    // The first moments say nothing about the rest, so not each record has the time left.
     private int _timed;
 
     public ProgressTests()
     {
-        // What is tested lasts milliseconds, and would show nothing. Other tests may show a little more meanwhile.
+        // The tested calls take milliseconds and would show no progress, so the delay is set to 0. Tests that run meanwhile may show progress too.
         AppContext.SetData(Delay, 0);
         _session = new Session(pool: 2 * Rows);
         var file = new StringBuilder("ExternalReference,FirstName,LastName,Email\n");

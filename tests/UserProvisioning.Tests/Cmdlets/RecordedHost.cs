@@ -3,8 +3,8 @@ using System.Management.Automation.Host;
 
 namespace UserProvisioning.Tests.Cmdlets;
 
-/// <summary>A host of PowerShell that only shows text: it answers no question and ends no process.</summary>
-/// <param name="ui">What keeps what is shown.</param>
+/// <summary>A PowerShell host that only shows text. It answers no question and ends no process.</summary>
+/// <param name="ui">The user interface that records the text.</param>
 internal abstract class RecordedHost(PSHostUserInterface ui) : PSHost
 {
     public override string Name => GetType().Name;
@@ -36,7 +36,7 @@ internal abstract class RecordedHost(PSHostUserInterface ui) : PSHost
     }
 }
 
-/// <summary>A screen of which only the width matters.</summary>
+/// <summary>The raw user interface, of which only the width is used.</summary>
 /// <param name="width">How many columns.</param>
 internal sealed class RecordedScreen(int width) : PSHostRawUserInterface
 {

@@ -6,7 +6,7 @@ using System.Text;
 
 namespace UserProvisioning.Tests.Cmdlets;
 
-/// <summary>A host that keeps all that it is shown, as a transcript does, and answers questions as it was told.</summary>
+/// <summary>The user interface of a host that records all text, as a transcript does, and answers questions as the test says.</summary>
 internal sealed class RecordingHost : RecordedHost
 {
     private readonly Recorder _ui;
@@ -21,10 +21,10 @@ internal sealed class RecordingHost : RecordedHost
     private RecordingHost(Recorder ui)
         : base(ui) => _ui = ui;
 
-    /// <summary>All that a person at the console would have seen.</summary>
+    /// <summary>All text that a person at the console would have seen.</summary>
     public string Shown => _ui.Text.ToString();
 
-    /// <summary>The label of the choice to answer with; without it a question is an error.</summary>
+    /// <summary>The label of the choice that answers each question; without it a question is an error.</summary>
     public string? Answer { set => _ui.Answer = value; }
 
     private sealed class Recorder(RecordedScreen? screen, bool colors) : PSHostUserInterface

@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace UserProvisioning.Tests.Cmdlets;
 
 /// <summary>
-/// -WhatIf tells the truth: what the real call refuses, it refuses with the same error, and it changes nothing. There are calls of every cmdlet that
+/// Tests that -WhatIf refuses what the real call refuses, with the same error, and changes nothing. There are calls of every cmdlet that
 /// supports -WhatIf.
 /// </summary>
 public sealed class RefusalTests : IDisposable
@@ -37,7 +37,7 @@ public sealed class RefusalTests : IDisposable
         Set-UserLicense Requestor 3
         """;
 
-    // The id of the error that each call is refused with.
+    // The calls that are refused, each with the id of its error.
     private static readonly Dictionary<string, (string ErrorId, string Call)[]> Refused = new()
     {
         ["Add-UserGroupMember"] =

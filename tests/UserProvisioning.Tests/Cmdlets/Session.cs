@@ -30,7 +30,7 @@ internal sealed class Session : IDisposable
         _runspace = RunspaceFactory.CreateRunspace(Host, state);
         _runspace.Open();
 
-        // Nobody is there to answer. The tests of what is asked set it back.
+        // Nobody can answer questions, so none are asked. Tests of questions restore the default.
         Do("$ConfirmPreference = 'None'");
         if (connect)
         {
@@ -63,10 +63,10 @@ internal sealed class Session : IDisposable
     /// <summary>The path of a file of this test.</summary>
     public string File(string name) => _folder.File(name);
 
-    /// <summary>All that the database holds, as text: compare before and after.</summary>
+    /// <summary>Returns the whole content of the database as text, to compare before and after.</summary>
     public string Dump() => _onServer is null ? DatabaseDump.Of(Database) : TestServer.Dump(_onServer);
 
-    /// <summary>Runs SQL past the module.</summary>
+    /// <summary>Runs SQL directly on the database, without the module.</summary>
     public void Sql(string sql)
     {
         if (_onServer is not null)
@@ -83,10 +83,10 @@ internal sealed class Session : IDisposable
 
     public void Set(string variable, object? value) => _runspace.SessionStateProxy.SetVariable(variable, value);
 
-    /// <summary>Goes to a folder, as Set-Location does.</summary>
+    /// <summary>Changes the current folder, as Set-Location does.</summary>
     public void SetLocation(string folder) => _runspace.SessionStateProxy.Path.SetLocation(folder);
 
-    /// <summary>Runs a script to its end, whatever goes wrong in it.</summary>
+    /// <summary>Runs a script to its end, whatever errors it has.</summary>
     public Result Run(string script)
     {
         using PowerShell shell = PowerShell.Create(_runspace);
@@ -111,7 +111,7 @@ internal sealed class Session : IDisposable
                 .Concat(shell.Streams.Information.Select(i => i.ToString())).Concat(shell.Streams.Progress.Select(p => p.ToString()))));
     }
 
-    /// <summary>Runs a script that must go without an error; answers what it writes.</summary>
+    /// <summary>Runs a script that must have no error, and returns its output.</summary>
     public IReadOnlyList<PSObject> Do(string script)
     {
         Result result = Run(script);
@@ -120,7 +120,7 @@ internal sealed class Session : IDisposable
         return result.Output;
     }
 
-    /// <summary>What a person at the prompt sees of a script.</summary>
+    /// <summary>Runs a script and returns the text that a person at the prompt sees.</summary>
     public string Show(string script)
     {
         int before = Host.Shown.Length;
@@ -128,13 +128,13 @@ internal sealed class Session : IDisposable
         return Host.Shown[before..].ReplaceLineEndings("\n");
     }
 
-    /// <summary>What a script writes, each as text.</summary>
+    /// <summary>Runs a script and returns its output objects as text.</summary>
     public IReadOnlyList<string> Text(string script) => Do(script).Select(item => item.ToString()).ToList();
 
-    /// <summary>The one text that a script writes.</summary>
+    /// <summary>Runs a script and returns its only output object as text.</summary>
     public string One(string script) => Assert.Single(Text(script));
 
-    /// <summary>The terminating error of a script, after which the database is as before.</summary>
+    /// <summary>Runs a script that must change nothing, and returns its terminating error.</summary>
     public ErrorRecord Terminates(string errorId, string script)
     {
         string? before = _onServer is not null || System.IO.File.Exists(Database) ? Dump() : null;
@@ -145,7 +145,7 @@ internal sealed class Session : IDisposable
         return result.End;
     }
 
-    /// <summary>The only error of a script, which ends nothing, and after which the database is as before.</summary>
+    /// <summary>Runs a script that must change nothing, and returns its only error, which must not be terminating.</summary>
     public ErrorRecord Fails(string errorId, ErrorCategory category, string script)
     {
         string before = Dump();
@@ -182,15 +182,15 @@ internal sealed class Session : IDisposable
         }
     }
 
-    /// <summary>The part of the id that is ours.</summary>
+    /// <summary>Returns the part of the error id that this module sets.</summary>
     public static string IdOf(ErrorRecord error) => error.FullyQualifiedErrorId.Split(',')[0];
 }
 
-/// <summary>What a script came to.</summary>
-/// <param name="Output">What it wrote.</param>
-/// <param name="Errors">The errors that it went on after.</param>
+/// <summary>The result of a script.</summary>
+/// <param name="Output">The output objects.</param>
+/// <param name="Errors">The errors that did not end the script.</param>
 /// <param name="Warnings">Its warnings.</param>
-/// <param name="End">The error that ended it; null when it came to its end.</param>
+/// <param name="End">The error that ended the script; null when it ran to its end.</param>
 /// <param name="Rest">Verbose, debug, information and progress, as text.</param>
 internal sealed record Result(
     IReadOnlyList<PSObject> Output, IReadOnlyList<ErrorRecord> Errors, IReadOnlyList<string> Warnings, ErrorRecord? End, string Rest)
@@ -199,7 +199,7 @@ internal sealed record Result(
 
     public IEnumerable<string> ErrorIds => Errors.Select(Session.IdOf);
 
-    /// <summary>Objects and errors are apart here, and this is all of either as text.</summary>
+    /// <summary>All output and errors as one text.</summary>
     public string Everything => string.Join(
         '\n',
         [.. Texts, .. Errors.Select(error => $"{error} {error.Exception} {error.CategoryInfo} {error.TargetObject}"), .. Warnings, $"{End}", Rest]);

@@ -4,14 +4,14 @@ using UserProvisioning.Tests.Support;
 namespace UserProvisioning.Tests.Cmdlets;
 
 /// <summary>
-/// Every Get- cmdlet hands on the first object when it has read a page, and not the list: whatever is taken out of the database once the
-/// first object has come down the pipeline is not written any more.
+/// Tests that every Get- cmdlet writes its first object after it has read one page, and not the whole list: rows that are deleted once the
+/// first object was written do not appear in the output.
 /// </summary>
 public sealed class StreamingListTests : IDisposable
 {
     private const int Rows = 5000;
 
-    /// <summary>The lists that grow with the client: how each is asked for, and what takes all but the first 3,000 rows of it away.</summary>
+    /// <summary>The lists that grow with the client: the command, and the SQL that deletes all but the first 3,000 rows.</summary>
     private static readonly Dictionary<string, (string Command, string Cut)> Lists = new()
     {
         ["Get-Contact"] = (
@@ -26,7 +26,7 @@ public sealed class StreamingListTests : IDisposable
         ["Get-WorkplaceIdentity"] = ("Get-WorkplaceIdentity", "DELETE FROM WorkplaceIdentities WHERE Id > 3000"),
     };
 
-    /// <summary>The lists that have as many entries as an administrator has made, or as the product has.</summary>
+    /// <summary>The short lists, whose entries an administrator has made or the product defines.</summary>
     private static readonly string[] Short =
     [
         "Get-ClientSetting", "Get-EmployeeInterface", "Get-GeneralUserSetting", "Get-SystemUserSetting", "Get-UserGroup", "Get-UserLicense",

@@ -1,6 +1,6 @@
 namespace UserProvisioning.Tests.Cmdlets;
 
-/// <summary>What each cmdlet that writes a file makes of it: for its owner only, and not at all when the disk is full.</summary>
+/// <summary>Tests the files that cmdlets write: only the owner can read them, and a full disk leaves no incomplete file.</summary>
 public sealed class WrittenFileTests : IDisposable
 {
     /// <summary>Parameters that name a file or folder to write, by cmdlet. Those that only name one to read are not among them.</summary>
@@ -21,7 +21,7 @@ public sealed class WrittenFileTests : IDisposable
     [
         "Compare-EmployeeFile -Path", "Copy-UserProvisioningDatabase -Path", "Import-EmployeeFile -Path", "Send-LoginCredential -TemplateDirectory",
 
-        // On a server of others.
+        // This cmdlet writes to an SFTP server, not to a local file.
         "New-EmployeeInterface -ExportDirectory", "New-EmployeeInterface -RemoteDirectory", "Set-EmployeeInterface -ExportDirectory",
             "Set-EmployeeInterface -RemoteDirectory",
     ];
@@ -93,7 +93,7 @@ public sealed class WrittenFileTests : IDisposable
         Assert.All(made, file => Assert.Single(result.Warnings, warning => warning.Contains($"chmod 600 '{file}'", StringComparison.Ordinal)));
     }
 
-    /// <summary>A real file system without room: nothing is left of a file that does not fit, and the error says so.</summary>
+    /// <summary>On a full file system, no part of a file is left, and the error says that the disk is full.</summary>
     [Theory]
     [MemberData(nameof(Parameters))]
     public void A_full_disk_leaves_nothing(string parameter)

@@ -6,7 +6,7 @@ using UserProvisioning.Tests.Support;
 namespace UserProvisioning.Tests.Common;
 
 /// <summary>
-/// Temporary folders on Linux, where accounts share one: which are used, which are deleted, and that no other account can misuse that.
+/// Tests of temporary folders on Linux, where accounts share the parent folder: which are used and deleted, and that nobody else can misuse them.
 /// </summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class TemporaryFolderTests : IDisposable
@@ -143,7 +143,7 @@ public sealed class TemporaryFolderTests : IDisposable
         Assert.True(Directory.Exists(other));
     }
 
-    /// <summary>A folder as a killed process leaves it; the path of the file in it.</summary>
+    /// <summary>Makes a folder as a killed process leaves it, and returns the path of the file in it.</summary>
     private static string Abandon(string root)
     {
         string path = Path.Combine(root, Guid.NewGuid().ToString("N"));

@@ -4,7 +4,7 @@ using UserProvisioning.Tests.Help;
 
 namespace UserProvisioning.Tests.Completion;
 
-/// <summary>What Tab offers, by PowerShell's own TabExpansion2.</summary>
+/// <summary>Tests of the values that Tab offers, with PowerShell's own TabExpansion2.</summary>
 public sealed class CompletionTests(ExampleWorld world) : IClassFixture<ExampleWorld>
 {
     [Theory]

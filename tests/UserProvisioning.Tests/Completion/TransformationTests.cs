@@ -3,7 +3,7 @@ using UserProvisioning.Tests.Help;
 
 namespace UserProvisioning.Tests.Completion;
 
-/// <summary>What people type, and what it is taken for.</summary>
+/// <summary>Tests of how arguments that people type are converted.</summary>
 public sealed class TransformationTests(ExampleWorld world) : IClassFixture<ExampleWorld>
 {
     [Theory]

@@ -8,7 +8,7 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Contacts;
 
-/// <summary>Which names make up the display name.</summary>
+/// <summary>Tests of which names make up the display name.</summary>
 public sealed class ContactNameTests : IDisposable
 {
     private readonly TestDatabase _database = new();

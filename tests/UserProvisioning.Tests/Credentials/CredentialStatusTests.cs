@@ -4,7 +4,7 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Credentials;
 
-/// <summary>How far a password has come: None, Pending, Sent, Set. What the mails say is tested elsewhere.</summary>
+/// <summary>Tests of the status of passwords: None, Pending, Sent, Set. Other classes test the mails.</summary>
 public sealed class CredentialStatusTests : IDisposable
 {
     private readonly TestDatabase _database = new();

@@ -6,7 +6,7 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Credentials;
 
-/// <summary>No clear password anywhere but in the caller's hands; no hash anywhere but in its column.</summary>
+/// <summary>Tests that a clear password is returned to the caller only, and that a hash is stored in its column only.</summary>
 public sealed class SecrecyTests : IDisposable
 {
     private readonly TestDatabase _database = new();

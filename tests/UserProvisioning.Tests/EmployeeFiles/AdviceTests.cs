@@ -2,7 +2,7 @@ using UserProvisioning.Importing;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 
-/// <summary>What a message advises works, and what matters most is said first.</summary>
+/// <summary>Tests that the advice of messages works, and that the most important message comes first.</summary>
 public sealed class AdviceTests
 {
     [Theory]

@@ -3,7 +3,7 @@ using UserProvisioning.Runs;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 
-/// <summary>The accident brakes: each stops a run that is beyond its percentage and its minimum, before anything is changed.</summary>
+/// <summary>Tests of the brakes: each stops a run that exceeds its percentage and its minimum, before anything is changed.</summary>
 public sealed class BrakeTests : IDisposable
 {
     private const string Header = "ExternalReference,LastName,UserGroups,Active\n";

@@ -3,7 +3,7 @@ using UserProvisioning.Sources.Files.Excel;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 
-/// <summary>Which number formats are dates, and how keys are shown that are stored as numbers.</summary>
+/// <summary>Tests of number formats: which are dates, and how keys that are stored as numbers are read.</summary>
 public sealed class CellNumberFormatTests
 {
     [Theory]

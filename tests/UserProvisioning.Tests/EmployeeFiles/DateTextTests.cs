@@ -2,7 +2,7 @@ using UserProvisioning.Importing;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 
-/// <summary>Dates that mean none, dates with an offset, and months in the language of the file.</summary>
+/// <summary>Tests of dates: those that mean no date, those with an offset, and months in the language of the file.</summary>
 public sealed class DateTextTests : IDisposable
 {
     private readonly EmployeeFileLab _lab = new();

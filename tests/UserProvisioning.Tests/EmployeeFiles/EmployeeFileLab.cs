@@ -9,7 +9,7 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 
-/// <summary>A database and a folder of files for one test, on a day that stands still.</summary>
+/// <summary>A database and a folder of files for one test, with a clock that stands still.</summary>
 internal sealed class EmployeeFileLab : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("employeefiles");
@@ -121,7 +121,7 @@ internal sealed class EmployeeFileLab : IDisposable
     public void Change(string reference, Func<ContactFields, ContactFields> change) =>
         Connection.Contacts.Update(new ContactReference(reference), change);
 
-    /// <summary>Runs SQL past the services.</summary>
+    /// <summary>Runs SQL directly on the database, without the services.</summary>
     public void Sql(string sql)
     {
         if (_onServer is not null)
@@ -139,7 +139,7 @@ internal sealed class EmployeeFileLab : IDisposable
     /// <summary>Contacts, users, memberships and licenses, row by row: what undoing puts back.</summary>
     public string State() => Rows(Undone);
 
-    /// <summary>All that the database holds, as text: compare before and after.</summary>
+    /// <summary>Returns the whole content of the database as text, to compare before and after.</summary>
     public string Dump() => _onServer is null ? DatabaseDump.Of(Path("test.db")) : TestServer.Dump(_onServer);
 
     /// <summary>The rows of tables, each in a fixed order.</summary>
@@ -171,7 +171,7 @@ internal sealed class EmployeeFileLab : IDisposable
         public override DateTimeOffset GetUtcNow() => new(Day.AddHours(12), TimeSpan.Zero);
     }
 
-    /// <summary>Does something each time that progress is reported, on the thread that reports it.</summary>
+    /// <summary>A receiver of progress that runs an action on the thread that reports it.</summary>
     internal sealed class OnProgress(Action<ImportProgress> act) : IProgress<ImportProgress>
     {
         public void Report(ImportProgress value) => act(value);

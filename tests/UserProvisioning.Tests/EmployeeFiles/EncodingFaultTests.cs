@@ -4,7 +4,7 @@ using UserProvisioning.Importing;
 namespace UserProvisioning.Tests.EmployeeFiles;
 
 /// <summary>
-/// Bytes that do not fit the rest of the file: the row that has them is rejected, or the file is refused, naming the line; nobody else is renamed.
+/// Tests of bytes that do not fit the encoding: the row with them is rejected, or the file is refused with the line; other rows keep their names.
 /// </summary>
 public sealed class EncodingFaultTests : IDisposable
 {

@@ -3,7 +3,7 @@ using UserProvisioning.Tests.Cmdlets;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 
-/// <summary>-Encoding knows every name that Set-Content and Export-Csv of PowerShell know, so that a file is read as it was written.</summary>
+/// <summary>Tests that -Encoding accepts every name that Set-Content and Export-Csv of PowerShell accept.</summary>
 public sealed class EncodingNameTests : IDisposable
 {
     private readonly Session _session = new();

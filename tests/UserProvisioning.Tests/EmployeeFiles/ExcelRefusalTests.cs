@@ -6,7 +6,7 @@ using UserProvisioning.Common;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 
-/// <summary>Workbooks that are damaged, locked, something else, or made to do harm.</summary>
+/// <summary>Tests of workbooks that are damaged, locked, not workbooks, or made to do harm.</summary>
 public sealed class ExcelRefusalTests : IDisposable
 {
     private readonly EmployeeFileLab _lab = new();

@@ -2,7 +2,7 @@ using UserProvisioning.Importing;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 
-/// <summary>Imports every file of TestData/Faults as its README says, each into a new database with a group, a default group and licenses.</summary>
+/// <summary>Tests that import each file of TestData/Faults as its README says, into a new database with groups and licenses.</summary>
 public sealed class FaultFileTests : IDisposable
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "TestData", "Faults");

@@ -2,7 +2,7 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 
-/// <summary>Formats and mappings as a person writes them at the prompt.</summary>
+/// <summary>Tests of formats and mappings as a person writes them at the prompt.</summary>
 public sealed class FileCmdletTests : IDisposable
 {
     private readonly TestFolder _folder = new();

@@ -6,7 +6,7 @@ using UserProvisioning.Importing.Caching;
 namespace UserProvisioning.Tests.EmployeeFiles;
 
 /// <summary>
-/// What an import keeps of a file of any length: its keys, with a part of them in memory, must be what a table of all of them would be.
+/// Tests of the keys that an import keeps of a file of any length: with only a part of them in memory, they must equal a table of all of them.
 /// </summary>
 public sealed class FileKeysTests
 {

@@ -2,7 +2,7 @@ using UserProvisioning.Importing;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 
-/// <summary>Imports of one source at the same time: one waits for the other, and finds everything done.</summary>
+/// <summary>Tests of two imports of one source at the same time: one waits for the other, and finds nothing left to do.</summary>
 public sealed class ImportRaceTests : IDisposable
 {
     private const int Rows = 2000;

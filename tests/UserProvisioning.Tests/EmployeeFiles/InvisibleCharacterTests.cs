@@ -4,7 +4,7 @@ using UserProvisioning.SystemUsers;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 
-/// <summary>Characters that nobody sees make no difference, from whatever side they come.</summary>
+/// <summary>Tests that invisible characters make no difference, in files and in typed values.</summary>
 public sealed class InvisibleCharacterTests : IDisposable
 {
     private readonly EmployeeFileLab _lab = new();

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 
-/// <summary>Rows inside what HR systems put around them, and answers that are a part of the whole.</summary>
+/// <summary>Tests of rows inside the envelopes of HR systems, and of answers that are one page of several.</summary>
 public sealed class JsonEnvelopeTests : IDisposable
 {
     private const string Two = """[{"employeeId":"1","firstName":"Ann","lastName":"Aa"},{"employeeId":"2","firstName":"Bob","lastName":"Bb"}]""";

@@ -8,8 +8,8 @@ using UserProvisioning.Tests.Support;
 namespace UserProvisioning.Tests.EmployeeFiles;
 
 /// <summary>
-/// An import passes over rows that it dealt with before. Each test imports a file, changes one thing, and imports it again:
-/// what is then done must be what an import does that never saw the file.
+/// Tests that an import skips known rows correctly. Each test imports a file, changes one thing, and imports it again:
+/// the result must be that of an import without known rows.
 /// </summary>
 public sealed class KnownRowTests : IDisposable
 {

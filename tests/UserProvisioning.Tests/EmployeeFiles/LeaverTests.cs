@@ -2,7 +2,7 @@ using UserProvisioning.SystemUsers;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 
-/// <summary>Contacts that leave and come back, with a user and without one.</summary>
+/// <summary>Tests of contacts that leave and come back, with a user and without one.</summary>
 public sealed class LeaverTests : IDisposable
 {
     private const string Header = "ExternalReference,LastName,Active,EndDate\n";

@@ -4,7 +4,7 @@ using UserProvisioning.Sources.Mapping;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 
-/// <summary>Columns that are joined, numbers with zeros, and scripts.</summary>
+/// <summary>Tests of mapping rules: joined columns, numbers with leading zeros, and scripts.</summary>
 public sealed class MappingRuleTests : IDisposable
 {
     private readonly EmployeeFileLab _lab = new();

@@ -10,7 +10,7 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 
-/// <summary>What only looks at what would happen keeps nobody waiting: comparisons, and rehearsals of approving and undoing.</summary>
+/// <summary>Tests that comparisons, and rehearsals of approving and undoing, do not make other writers wait.</summary>
 public sealed class RehearsalTests : IDisposable
 {
     private const string Header = "ExternalReference,FirstName,LastName,Active\n";

@@ -3,7 +3,7 @@ using UserProvisioning.Importing;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 
-/// <summary>What the module writes, it reads: across the writers and the readers of each format.</summary>
+/// <summary>Tests that the module reads what it writes, with the writer and the reader of each format.</summary>
 public sealed class RoundTripTests : IDisposable
 {
     private readonly EmployeeFileLab _lab = new();

@@ -3,7 +3,7 @@ using UserProvisioning.Fields;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 
-/// <summary>The cache of rows changes the speed of an import and nothing else: without it the result is the same, item for item.</summary>
+/// <summary>Tests that the cache of known rows changes only the speed of an import: without it the result is the same, item by item.</summary>
 public sealed class RowCacheTests
 {
     private const string Header = "ExternalReference,LastName,OrganizationName,Phone,OrganizationReference,Active,License,UserGroups,EndDate\n";

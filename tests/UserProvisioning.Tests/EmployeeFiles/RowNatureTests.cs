@@ -1,6 +1,6 @@
 namespace UserProvisioning.Tests.EmployeeFiles;
 
-/// <summary>Rows that are no people, what stands above a header, and leavers with a fault.</summary>
+/// <summary>Tests of rows that are not people, lines above a header, and leavers with a fault.</summary>
 public sealed class RowNatureTests : IDisposable
 {
     private readonly EmployeeFileLab _lab = new();

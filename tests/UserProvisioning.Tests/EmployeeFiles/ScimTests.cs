@@ -4,7 +4,7 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 
-/// <summary>RFC 7643 and 7644: what identity systems send.</summary>
+/// <summary>Tests of SCIM (RFC 7643 and 7644) as identity systems send it.</summary>
 public sealed class ScimTests : IDisposable
 {
     /// <summary>The full user of RFC 7643, 8.3, less what no field is for.</summary>

@@ -7,7 +7,7 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 
-/// <summary>That large files are not kept in memory. What others allocate meanwhile would be counted too, so these run alone.</summary>
+/// <summary>Tests that large files are not kept in memory. Allocations of other tests would be counted too, so these run alone.</summary>
 [Collection(nameof(StreamingTests))]
 [CollectionDefinition(nameof(StreamingTests), DisableParallelization = true)]
 public sealed class StreamingTests : IDisposable

@@ -3,7 +3,7 @@ using UserProvisioning.Fields;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 
-/// <summary>Whatever files come in whatever order: undone from the last one back, everything is as it was before each.</summary>
+/// <summary>Tests that undoing runs, from the last back to the first, restores the state before each, for random files in random order.</summary>
 public sealed class UndoProperties
 {
     private static readonly Gen<string> Row = Gen.Select(

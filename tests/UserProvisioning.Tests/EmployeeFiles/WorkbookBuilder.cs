@@ -4,7 +4,7 @@ using System.Text;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 
-/// <summary>Writes the parts of a workbook by hand, so that a test can make each of them wrong.</summary>
+/// <summary>A builder of workbooks that writes each part by itself, so that a test can make each of them wrong.</summary>
 internal sealed class WorkbookBuilder
 {
     public const string Main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";

@@ -6,7 +6,7 @@ using UserProvisioning.Sources.Mapping;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 
-/// <summary>Looks into a workbook with somebody else's library.</summary>
+/// <summary>A reader of workbooks that uses another library than the module.</summary>
 internal static class WorkbookCells
 {
     public static List<string> Errors(SpreadsheetDocument workbook) => new OpenXmlValidator(DocumentFormat.OpenXml.FileFormatVersions.Office2019)

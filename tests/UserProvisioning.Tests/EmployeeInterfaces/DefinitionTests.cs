@@ -4,7 +4,7 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.EmployeeInterfaces;
 
-/// <summary>What an interface may be.</summary>
+/// <summary>Tests of the fields of an employee interface.</summary>
 public sealed class DefinitionTests : IDisposable
 {
     private const string Fingerprint = "SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDCFs5yvVbjiVyAgSs";

@@ -6,7 +6,7 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.EmployeeInterfaces;
 
-/// <summary>What goes wrong with real servers and networks.</summary>
+/// <summary>Tests of faults of real servers and networks.</summary>
 public sealed class FaultTests(SshServer server)
 {
     [Fact]

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace UserProvisioning.Tests.EmployeeInterfaces;
 
 /// <summary>
-/// Stands between a client and a server, and breaks what goes through: after so many bytes it drops a connection, or says nothing more.
+/// A proxy between a client and a server that breaks connections: after a number of bytes it drops a connection, or sends nothing more.
 /// </summary>
 internal sealed class FlakyProxy : IDisposable
 {

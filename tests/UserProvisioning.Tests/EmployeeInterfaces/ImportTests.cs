@@ -3,7 +3,7 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.EmployeeInterfaces;
 
-/// <summary>The life of a file, on a real server.</summary>
+/// <summary>Tests of the import of files from a real SFTP server.</summary>
 public sealed class ImportTests(SshServer server)
 {
     [Fact]

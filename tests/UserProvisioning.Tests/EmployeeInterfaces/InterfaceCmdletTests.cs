@@ -5,7 +5,7 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.EmployeeInterfaces;
 
-/// <summary>The cmdlets as an administrator meets them, against a real server.</summary>
+/// <summary>Tests of the cmdlets of employee interfaces, with a real SFTP server.</summary>
 public sealed class InterfaceCmdletTests(SshServer server) : IDisposable
 {
     /// <summary>No key of ours.</summary>

@@ -15,7 +15,7 @@ internal sealed class InterfaceLab : IDisposable
 
     /// <param name="server">The servers of the run.</param>
     /// <param name="port">The port to connect to; null for the shared server's.</param>
-    /// <param name="change">What is not as usual with the interface.</param>
+    /// <param name="change">Changes the fields of the interface from their usual values.</param>
     public InterfaceLab(SshServer server, int? port = null, Func<EmployeeInterfaceFields, EmployeeInterfaceFields>? change = null)
     {
         Server = server;
@@ -59,7 +59,7 @@ internal sealed class InterfaceLab : IDisposable
     public static string Rows(params string[] names) =>
         "ExternalReference,FirstName,LastName\n" + string.Concat(names.Select(name => $"{name},Jan,{name}\n"));
 
-    /// <summary>Delivers a file as HR does, a minute after the one before.</summary>
+    /// <summary>Delivers a file as HR does, with a time one minute after that of the file before.</summary>
     public string Put(string name, string content) => Put(name, Encoding.UTF8.GetBytes(content));
 
     public string Put(string name, byte[] content)
@@ -81,7 +81,7 @@ internal sealed class InterfaceLab : IDisposable
         return connection.EmployeeInterfaces.Import(Reference, request ?? new EmployeeInterfaceRequest(), dryRun).ToList();
     }
 
-    /// <summary>Runs the interface, and answers the one file that there was.</summary>
+    /// <summary>Runs the interface, and returns the result for its only file.</summary>
     public EmployeeInterfaceFile RunOne(EmployeeInterfaceRequest? request = null) => Assert.Single(Run(request));
 
     /// <summary>The names in the directory or a folder below it.</summary>

@@ -7,7 +7,7 @@ using UserProvisioning.Tests.Support;
 namespace UserProvisioning.Tests.EmployeeInterfaces;
 
 /// <summary>
-/// A real OpenSSH server whose SFTP program lies: files and listings without an end, packets that mean nothing, texts for a terminal.
+/// Tests with a real OpenSSH server whose SFTP program is hostile: endless files and listings, impossible packets, commands for a terminal.
 /// </summary>
 public sealed class LyingServerTests(SshServer server)
 {

@@ -8,7 +8,7 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.EmployeeInterfaces;
 
-/// <summary>What an earlier worker left, at every point at which it can have ended; and workers at the same time.</summary>
+/// <summary>Tests that a call finishes the work of a worker that ended at any point, and tests of workers at the same time.</summary>
 public sealed class RecoveryTests(SshServer server)
 {
     private const string Imported = "processed/hr.20260615T120000000Z.csv";

@@ -4,7 +4,7 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.EmployeeInterfaces;
 
-/// <summary>The samples that run interfaces unattended, as far as they can be tried here.</summary>
+/// <summary>Tests of the samples that run interfaces unattended, as far as they can run in a test.</summary>
 public sealed class RunbookTests(SshServer server)
 {
     private static readonly string Folder = Path.Combine(Repository.Root, "samples", "runbooks", "employee-interface");

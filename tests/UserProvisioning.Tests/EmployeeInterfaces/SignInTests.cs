@@ -4,7 +4,7 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.EmployeeInterfaces;
 
-/// <summary>Every way to sign in, and every way not to, on a real server.</summary>
+/// <summary>Tests of every way to sign in, and of every way that must fail, on a real SFTP server.</summary>
 public sealed class SignInTests(SshServer server)
 {
     [Theory]

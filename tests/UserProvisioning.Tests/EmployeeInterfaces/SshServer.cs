@@ -10,8 +10,8 @@ using UserProvisioning.Tests.Support;
 namespace UserProvisioning.Tests.EmployeeInterfaces;
 
 /// <summary>
-/// Real OpenSSH servers on free ports of this machine, with keys made for the run. As root there is an account of its own for
-/// them, with a password, gone at the end; otherwise they serve the account of the tests, by key only.
+/// The OpenSSH servers of the tests, on free ports of this machine, with keys made for the run. As root they have an account of their own,
+/// with a password, which is removed at the end; otherwise they serve the account of the tests, by key only.
 /// </summary>
 public sealed class SshServer : IDisposable
 {

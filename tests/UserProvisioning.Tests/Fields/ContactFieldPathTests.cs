@@ -17,7 +17,7 @@ using UserProvisioning.Workplace;
 
 namespace UserProvisioning.Tests.Fields;
 
-/// <summary>Sends every field of the catalogue through every path: whoever adds a field and misses one is told which.</summary>
+/// <summary>Tests that send every field of the catalogue through every path. A new field that is missing on a path fails here.</summary>
 public sealed class ContactFieldPathTests : IDisposable
 {
     private const string Header = "ExternalReference,LastName";

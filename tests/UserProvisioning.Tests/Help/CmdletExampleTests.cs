@@ -3,7 +3,7 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Help;
 
-/// <summary>Every example of the help runs, each in a database of its own, and none of them with an error.</summary>
+/// <summary>Tests that every example of the help runs without an error, each in a database of its own.</summary>
 public sealed class CmdletExampleTests(ExampleWorld world) : IClassFixture<ExampleWorld>
 {
     private static readonly string Pages = Path.Combine(Repository.Root, "docs", "cmdlets");

@@ -4,7 +4,7 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Help;
 
-/// <summary>What README and docs tell people to type works, and their links lead somewhere.</summary>
+/// <summary>Tests that the commands in README and docs work, and that their links have a target.</summary>
 public sealed partial class DocumentTests(ExampleWorld world) : IClassFixture<ExampleWorld>
 {
     private static readonly string Docs = Path.Combine(Repository.Root, "docs");

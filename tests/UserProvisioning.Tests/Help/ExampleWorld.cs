@@ -5,7 +5,7 @@ using UserProvisioning.Tests.Support;
 namespace UserProvisioning.Tests.Help;
 
 /// <summary>
-/// What the examples of the help and of the documents find: a folder with files of HR, and a database of a small client in
+/// The environment of the examples of help and documents: a folder with files of HR, and a database of a small client in
 /// which some of them were imported. Each example gets it fresh, at the same place, in a session that is in that folder.
 /// </summary>
 public sealed class ExampleWorld : IDisposable

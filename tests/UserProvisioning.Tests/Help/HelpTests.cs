@@ -5,7 +5,7 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Help;
 
-/// <summary>What Get-Help says, asked of a real session with the module as built.</summary>
+/// <summary>Tests of Get-Help in a real session with the built module.</summary>
 public sealed class HelpTests : IDisposable
 {
     private readonly Session _session = new(connect: false);

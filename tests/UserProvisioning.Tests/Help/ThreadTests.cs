@@ -4,12 +4,12 @@ using UserProvisioning.Tests.Support;
 namespace UserProvisioning.Tests.Help;
 
 /// <summary>
-/// The first hundred users and the pages of tasks are one thread: whoever types every block of them at one prompt, in the order of the README or in
-/// another, gets no error, and each block shows something of what it is about.
+/// Tests that the quick start and the pages of tasks can be typed at one prompt, block after block. A person who does so, in the README's order or
+/// in another, gets no error, and each block shows something about its subject.
 /// </summary>
 public sealed partial class ThreadTests : IDisposable
 {
-    // They change something and write nothing, or list what is not there yet in a trial.
+    // These blocks change something without output, or list something that a trial does not have.
     private static readonly string[] Silent =
     [
         "Set-UserLicense Requestor 500\n", "Get-SystemUser | Test-SystemUser", "Set-Contact 'P10002' -EndDate", "Enable-SystemUser bgross",

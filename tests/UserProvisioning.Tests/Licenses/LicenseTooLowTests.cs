@@ -3,7 +3,7 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Licenses;
 
-/// <summary>A user whose license has a lower level than a group or profile requires cannot be a member, from whichever side.</summary>
+/// <summary>Tests that a user with a lower license than a group or profile requires cannot be a member, whichever of the two changes.</summary>
 public sealed class LicenseTooLowTests : IDisposable
 {
     private readonly TestDatabase _database = new();

@@ -4,7 +4,7 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Licenses;
 
-/// <summary>Sixteen threads at once, each with a connection of its own to the same file.</summary>
+/// <summary>Tests with sixteen threads, each with a connection of its own to the same database.</summary>
 public sealed class RaceTests : IDisposable
 {
     private readonly TestDatabase _database = new();

@@ -3,7 +3,7 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Loading;
 
-/// <summary>Another module has loaded other versions of the libraries that ours uses: each works with its own.</summary>
+/// <summary>Tests with another module that has loaded other versions of the same libraries: each module works with its own.</summary>
 public sealed partial class DecoyTests : IDisposable
 {
     private static readonly string[] Theirs = ["CsvHelper 33.0.1", "Dapper 2.1.66", "Microsoft.Data.Sqlite 9.0.2326", "It works: Data Source=Visser"];

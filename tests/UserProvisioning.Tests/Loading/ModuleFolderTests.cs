@@ -5,7 +5,7 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Loading;
 
-/// <summary>What is in the module's folder, read without running it.</summary>
+/// <summary>Tests of the files in the module's folder, which are read without running them.</summary>
 public sealed class ModuleFolderTests : IDisposable
 {
     private readonly MetadataLoadContext _metadata;

@@ -6,7 +6,7 @@ using UserProvisioning.SystemUsers;
 
 namespace UserProvisioning.Tests.Mail;
 
-/// <summary>Addresses are checked by the parser that sends: what is taken can be mailed to, and what cannot be built stops nobody else.</summary>
+/// <summary>Tests that the parser that sends checks addresses: an accepted address can be mailed to, and a bad one stops no other mail.</summary>
 public sealed class AddressTests : MailTest
 {
     private static readonly string[] Odd =

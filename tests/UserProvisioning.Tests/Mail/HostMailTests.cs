@@ -2,7 +2,7 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Mail;
 
-/// <summary>Send-LoginCredential as an administrator runs it: with the platform's own trust, and a sign-in.</summary>
+/// <summary>Tests of Send-LoginCredential as an administrator runs it: with the platform's trusted certificates, and a sign-in.</summary>
 public sealed class HostMailTests : IDisposable
 {
     private readonly TestFolder _folder = new();

@@ -3,7 +3,7 @@ using UserProvisioning.Mail;
 
 namespace UserProvisioning.Tests.Mail;
 
-/// <summary>Mail servers that never end, never answer, or answer with what a terminal would act on.</summary>
+/// <summary>Tests with mail servers that never end, never answer, or answer with commands for a terminal.</summary>
 public sealed class LyingServerTests : MailTest
 {
     private static readonly MailLimits Short = new() { SignIn = TimeSpan.FromSeconds(2), Delivery = TimeSpan.FromSeconds(2) };

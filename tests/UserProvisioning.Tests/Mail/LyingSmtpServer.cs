@@ -5,7 +5,7 @@ using UserProvisioning.Mail;
 
 namespace UserProvisioning.Tests.Mail;
 
-/// <summary>A server on this machine that speaks as the test tells it: each connection is handed to a script.</summary>
+/// <summary>A hostile mail server on this machine. A function of the test handles each connection.</summary>
 internal sealed class LyingSmtpServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

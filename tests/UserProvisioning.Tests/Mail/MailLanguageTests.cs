@@ -5,7 +5,7 @@ namespace UserProvisioning.Tests.Mail;
 
 public sealed class MailLanguageTests : MailTest
 {
-    // A mail and Get-Contact apply the same rule: the contact's language, its organization's, the client's.
+    // Tests that mails and Get-Contact use the same rule for languages: the contact's, else its organization's, else the client's.
     [Theory]
     [InlineData("nl", null, "en", "nl")]
     [InlineData("en", "nl", "nl", "en")]

@@ -7,7 +7,7 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Mail;
 
-/// <summary>A database with users to send to.</summary>
+/// <summary>The base class of tests of mails: a database with users to send to.</summary>
 public abstract class MailTest : IDisposable
 {
     private protected TestDatabase Database { get; } = new();
@@ -35,14 +35,14 @@ public abstract class MailTest : IDisposable
 
     private protected LoginMailOptions Pickup => new() { PickupDirectory = Mailbox, From = "it@acme.example" };
 
-    /// <summary>Sends to users through one sender, and answers what became of each.</summary>
+    /// <summary>Sends to users through one sender, and returns the result of each.</summary>
     private protected List<CredentialDeliveryResult> Send(LoginMailOptions options, params SystemUser[] users)
     {
         using LoginCredentialSender sender = Database.Connection.Credentials.OpenSender(options);
         return sender.Send(users.Select(user => new SystemUserReference(user)).ToList()).ToList();
     }
 
-    /// <summary>That nothing can be sent this way, and nothing changes.</summary>
+    /// <summary>Requires that nothing can be sent with these options, and that nothing changes.</summary>
     private protected ProvisioningException Fails(string errorId, LoginMailOptions options, params SystemUser[] users)
     {
         string before = Database.Dump();
@@ -52,7 +52,7 @@ public abstract class MailTest : IDisposable
         return error;
     }
 
-    /// <summary>Sends to one user into the pickup directory, and answers the mail.</summary>
+    /// <summary>Sends to one user into the pickup directory, and returns the mail.</summary>
     private protected MimeMessage Mail(SystemUser user, LoginMailOptions? options = null)
     {
         Assert.Equal(DeliveryStatus.Sent, Assert.Single(Send(options ?? Pickup, user)).Delivery.Status);

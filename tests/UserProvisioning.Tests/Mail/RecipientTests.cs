@@ -7,7 +7,7 @@ using UserProvisioning.SystemUsers;
 
 namespace UserProvisioning.Tests.Mail;
 
-/// <summary>Who gets no first password by mail, and what is said of a mailing that stops.</summary>
+/// <summary>Tests of which users get no first password by mail, and of the message of a mailing that ends early.</summary>
 public sealed class RecipientTests : MailTest
 {
     [Fact]

@@ -5,7 +5,7 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Mail;
 
-/// <summary>Several that mail to the same user: the newest mail always holds the valid password, or the user is pending.</summary>
+/// <summary>Tests of several processes that mail to the same user: the newest mail holds the valid password, or the user is pending.</summary>
 public sealed class TwoSendersTests : MailTest
 {
     [Fact]

@@ -7,7 +7,7 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Packaging;
 
-/// <summary>The package that build.ps1 Package makes, of the module as it is built here.</summary>
+/// <summary>Tests of the package that build.ps1 Package makes of the built module.</summary>
 public sealed class PackageTests(PackageTests.Package package) : IClassFixture<PackageTests.Package>
 {
     private static readonly string[] Runtimes = ["linux-arm64", "linux-x64", "osx-arm64", "osx-x64", "win-arm64", "win-x64"];

@@ -6,7 +6,7 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Packaging;
 
-/// <summary>What is shipped is what the bill of materials says, and a signed release shows what was changed after signing.</summary>
+/// <summary>Tests that the bill of materials lists what is shipped, and that a change after signing is found.</summary>
 public sealed class SupplyTests : IDisposable
 {
     private const string Password = "only for this test";

@@ -2,7 +2,7 @@ using UserProvisioning.Benchmarks;
 
 namespace UserProvisioning.Tests.Processes;
 
-/// <summary>A sample of the soak, which <c>build.ps1 Soak</c> runs whole.</summary>
+/// <summary>Tests that run a sample of the soak; <c>build.ps1 Soak</c> runs all of it.</summary>
 public sealed class KillTests
 {
     [Fact]

@@ -2,7 +2,7 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Processes;
 
-/// <summary>Many processes work on one database at the same time.</summary>
+/// <summary>Tests with many processes that work on one database at the same time.</summary>
 public sealed class RaceTests : IDisposable
 {
     private const int Processes = 16;

@@ -8,8 +8,8 @@ using UserProvisioning.Tests.Support;
 namespace UserProvisioning.Tests.Reporting;
 
 /// <summary>
-/// A real Chromium without a window, spoken to over its DevTools protocol; started for the first test of a class that needs it. What the page
-/// asked the network for, and what it complained of, is kept.
+/// A headless Chromium, controlled over its DevTools protocol. It is started for the first test of a class that needs it. The requests
+/// and errors of the page are recorded.
 /// </summary>
 public sealed class Browser : IDisposable
 {

@@ -4,7 +4,7 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Reporting;
 
-/// <summary>A client with some of everything that a report tells of, hostile names included.</summary>
+/// <summary>A database with some of everything that a report shows, hostile names included.</summary>
 internal sealed class ReportLab : IDisposable
 {
     internal const string Script = "<script>document.title='owned'</script>";

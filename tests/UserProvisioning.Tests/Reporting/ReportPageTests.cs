@@ -3,7 +3,7 @@ using UserProvisioning.Reporting;
 
 namespace UserProvisioning.Tests.Reporting;
 
-/// <summary>The page of a report in a real browser.</summary>
+/// <summary>Tests of the page of a report in a real browser.</summary>
 public sealed class ReportPageTests(Browser browser) : IClassFixture<Browser>, IDisposable
 {
     private readonly ReportLab _lab = new ReportLab().Filled();

@@ -7,7 +7,7 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Reporting;
 
-/// <summary>What a report tells, and that it tells no more than what is there.</summary>
+/// <summary>Tests of the content of a report.</summary>
 public sealed class ReportTests : IDisposable
 {
     private readonly ReportLab _lab = new();

@@ -6,7 +6,7 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Storage;
 
-/// <summary>A database file that is deleted, moved or replaced while it is open: nothing that is written then may be lost without a word.</summary>
+/// <summary>Tests of a database file that is deleted, moved or replaced while it is open: no write may be lost without an error.</summary>
 public sealed class FileGoneTests : IDisposable
 {
     private readonly TestFolder _folder = new();

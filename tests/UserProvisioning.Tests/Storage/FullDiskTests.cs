@@ -6,7 +6,7 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Storage;
 
-/// <summary>The disk under an embedded database is full: nothing is half done, the error says so, and all goes on when there is room again.</summary>
+/// <summary>Tests of an embedded database on a full disk: no transaction is half done, and work continues when there is space again.</summary>
 public sealed class FullDiskTests : IDisposable
 {
     private readonly TestFolder _folder = new();

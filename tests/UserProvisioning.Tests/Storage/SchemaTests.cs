@@ -5,7 +5,7 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Storage;
 
-/// <summary>What the schema itself refuses, whoever writes to it.</summary>
+/// <summary>Tests of what the schema itself refuses, whichever program writes.</summary>
 public sealed class SchemaTests : IDisposable
 {
     private const string User = "INSERT INTO SystemUsers (ContactId, Username, UsernameKey, Status, License, LastLicense, CredentialStatus, "

@@ -8,7 +8,7 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Storage;
 
-/// <summary>The snapshot of a file, from which a database of another engine is filled.</summary>
+/// <summary>Tests of the snapshot of a database file, from which a database of another engine is filled.</summary>
 public sealed class SnapshotTests : IDisposable
 {
     private readonly TestFolder _folder = new();

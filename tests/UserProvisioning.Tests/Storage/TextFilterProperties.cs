@@ -5,7 +5,7 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Storage;
 
-/// <summary>What the engine narrows down to with LIKE always holds every match, so that a list finds what its filter says.</summary>
+/// <summary>Tests that LIKE on the engine finds at least every row that a filter matches.</summary>
 public sealed class TextFilterProperties : IDisposable
 {
     private readonly TestDatabase _database = new();

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace UserProvisioning.Tests.Support;
 
-/// <summary>A database file as text: version, schema, and every row of every table in a fixed order.</summary>
+/// <summary>The dump of a database file as text: version, schema, and every row of every table in a fixed order.</summary>
 internal static class DatabaseDump
 {
     /// <summary>The schema version that the product makes: one for each of its scripts.</summary>

@@ -9,7 +9,7 @@ using UserProvisioning.SystemUsers;
 
 namespace UserProvisioning.Tests.Support;
 
-/// <summary>Every error that the services know, provoked in a database that has something to lose: nothing of it changes.</summary>
+/// <summary>Tests that provoke every error of the services in a filled database, in which nothing may change.</summary>
 public sealed class ErrorIdTests : IDisposable
 {
     private static readonly Dictionary<string, (string ErrorId, Action<TestDatabase> Act)> Cases = new()

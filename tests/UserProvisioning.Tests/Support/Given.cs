@@ -8,7 +8,7 @@ using UserProvisioning.SystemUsers;
 
 namespace UserProvisioning.Tests.Support;
 
-/// <summary>What a test starts from, in one word each.</summary>
+/// <summary>The objects that tests start from, each made by one short call.</summary>
 internal static class Given
 {
     public static Contact Person(
@@ -31,7 +31,7 @@ internal static class Given
     public static Contact Organization(this TestDatabase database, string name = "Acme", string? language = null) =>
         database.Connection.Contacts.Create(new ContactFields { Type = ContactType.Organization, OrganizationName = name, Language = language });
 
-    /// <summary>A person and its user.</summary>
+    /// <summary>Makes a contact and its user.</summary>
     public static SystemUser User(
         this TestDatabase database, string lastName = "Visser", LicenseType? license = null, params string[] groups) =>
         database.UserOf(database.Person(lastName), license, groups);
@@ -44,7 +44,7 @@ internal static class Given
             UserGroups = groups.Length == 0 ? null : groups.Select(name => new UserGroupReference(name)).ToList(),
         });
 
-    /// <summary>The one user of a request, or its error thrown.</summary>
+    /// <summary>Makes the user of one request, or throws its error.</summary>
     public static SystemUser Create(this TestDatabase database, NewSystemUserRequest request) =>
         database.Connection.SystemUsers.Create([request])[0].Require();
 

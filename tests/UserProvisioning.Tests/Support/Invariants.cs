@@ -3,7 +3,7 @@ using UserProvisioning.Settings;
 
 namespace UserProvisioning.Tests.Support;
 
-/// <summary>What must hold of every database at every moment, whatever was interrupted: checked on the tables themselves.</summary>
+/// <summary>The invariants of the database: rules that must hold at any time, whatever was interrupted. They are checked on the tables.</summary>
 internal static class Invariants
 {
     private const string NoneRuns = "no run is left running";
@@ -14,7 +14,7 @@ internal static class Invariants
         ("every reference leads somewhere", "SELECT * FROM pragma_foreign_key_check"),
     ];
 
-    /// <summary>Each query answers the rows that break the rule, on every engine.</summary>
+    /// <summary>Each query returns the rows that break a rule, on every engine.</summary>
     internal static readonly (string Rule, string Sql)[] Rules =
     [
         ("every user has a contact", "SELECT Id FROM SystemUsers WHERE ContactId NOT IN (SELECT Id FROM Contacts)"),
@@ -60,7 +60,7 @@ internal static class Invariants
             """),
     ];
 
-    /// <summary>The rules that a database breaks, with the first row that breaks each; empty when all hold.</summary>
+    /// <summary>Returns the rules that a database breaks, each with the first row that breaks it; empty when all hold.</summary>
     /// <param name="path">The database.</param>
     /// <param name="isInterrupted">Whether a process was killed just now, so that a run may be interrupted.</param>
     internal static List<string> Broken(string path, bool isInterrupted = false)

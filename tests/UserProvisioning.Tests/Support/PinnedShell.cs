@@ -10,7 +10,7 @@ internal static class PinnedShell
 {
     private static readonly Lazy<string> Program = new(Find);
 
-    /// <summary>What starts it with arguments. All its streams are redirected: it ends when its input was closed.</summary>
+    /// <summary>Makes the start information with arguments. All streams are redirected: the shell ends when its input was closed.</summary>
     public static ProcessStartInfo StartInfo(params IEnumerable<string> arguments)
     {
         // The tool's own program starts another process, which would outlive it when it is killed. This is that other process.

@@ -1,6 +1,6 @@
 namespace UserProvisioning.Tests.Support;
 
-/// <summary>Where things are: found from the test assembly upwards, so that the tests run from any folder.</summary>
+/// <summary>The paths of the repository, found from the test assembly upwards, so that the tests run from any folder.</summary>
 internal static class Repository
 {
     public static string Root { get; } = FindRoot();
@@ -15,7 +15,7 @@ internal static class Repository
         Root, "src", "UserProvisioning.PowerShell", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net8.0",
         "UserProvisioning.PowerShell.dll");
 
-    /// <summary>A module of somebody else, with other versions of libraries that ours uses.</summary>
+    /// <summary>The decoy module, which has other versions of the libraries that the module uses.</summary>
     public static string DecoyModule { get; } = Path.Combine(
         Root, "tests", "DecoyModule", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net8.0", "DecoyModule.dll");
 

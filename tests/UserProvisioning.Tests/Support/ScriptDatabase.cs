@@ -8,7 +8,7 @@ internal sealed class ScriptDatabase : IDisposable
 {
     private readonly string? _onServer;
 
-    /// <param name="file">Where its file is, if it is one; it is made by whoever connects first.</param>
+    /// <param name="file">The path of the file, if the database is one. The first connection makes it.</param>
     public ScriptDatabase(string file)
     {
         _onServer = TestServer.IsUsed ? TestServer.Lease(0) : null;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace UserProvisioning.Tests.Support;
 
-/// <summary>Runs a real PowerShell as a process of its own.</summary>
+/// <summary>A real PowerShell that runs as a process of its own.</summary>
 internal static class ShellProcess
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
@@ -52,7 +52,7 @@ internal static class ShellProcess
     }
 }
 
-/// <summary>How a PowerShell process ended, and what it wrote.</summary>
+/// <summary>The exit code and the output of a PowerShell process.</summary>
 internal sealed record ShellResult(int ExitCode, string Output, string Error)
 {
     public IReadOnlyList<string> Lines => Output.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries);

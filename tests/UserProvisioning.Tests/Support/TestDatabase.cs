@@ -10,13 +10,13 @@ using UserProvisioning.Tests.Batches;
 namespace UserProvisioning.Tests.Support;
 
 /// <summary>
-/// A new database, open for one test, and gone after it: an embedded file in a folder of its own, or one of <see cref="TestServer"/>.
+/// A new database for one test, which is deleted at its end: an embedded file in a folder of its own, or one of <see cref="TestServer"/>.
 /// </summary>
 internal sealed class TestDatabase : IDisposable
 {
     public const string Actor = "tester@test";
 
-    /// <summary>Takes away the triggers by which an embedded file keeps its record as it is.</summary>
+    /// <summary>The SQL that removes the triggers by which an embedded file protects its audit trail.</summary>
     public const string UnlockSql =
         """
         DROP TRIGGER AuditEntries_NoUpdate; DROP TRIGGER AuditEntries_NoDelete; DROP TRIGGER ProvisioningRunItems_NoUpdate;
@@ -89,7 +89,7 @@ internal sealed class TestDatabase : IDisposable
         return connection;
     }
 
-    /// <summary>Opens another connection, whose store notes what it is asked for; it is closed with this one.</summary>
+    /// <summary>Opens another connection, whose store records its calls; it is closed with this one.</summary>
     public ProvisioningConnection OpenCounted(out CountingStore store)
     {
         store = new CountingStore(OpenStore());
@@ -112,10 +112,10 @@ internal sealed class TestDatabase : IDisposable
         ? SqliteStore.Open(File)
         : SqlServerStore.Open(TestServer.Options(_onServer).Address, CancellationToken.None);
 
-    /// <summary>The invariants that it breaks; see <see cref="Invariants"/>.</summary>
+    /// <summary>The invariants that the database breaks; see <see cref="Invariants"/>.</summary>
     public IReadOnlyList<string> Broken() => _onServer is null ? Invariants.Broken(File) : TestServer.Broken(_onServer);
 
-    /// <summary>Runs SQL past the services, with foreign keys on as the product has them; answers the rows changed.</summary>
+    /// <summary>Runs SQL directly on the database, with foreign keys on, and returns the number of changed rows.</summary>
     public int Sql(string sql)
     {
         if (_onServer is not null)
@@ -129,7 +129,7 @@ internal sealed class TestDatabase : IDisposable
         return command.ExecuteNonQuery();
     }
 
-    /// <summary>Lets a test change the record as nobody else may: an embedded file refuses it by triggers, a server only to the role.</summary>
+    /// <summary>Lets a test change the audit trail: an embedded file refuses that with triggers, a server only to the role.</summary>
     public void UnlockRecord()
     {
         if (_onServer is null)
@@ -138,7 +138,7 @@ internal sealed class TestDatabase : IDisposable
         }
     }
 
-    /// <summary>The first value that a query answers; null for none.</summary>
+    /// <summary>Returns the first value of a query; null when there is none.</summary>
     public object? Scalar(string sql)
     {
         if (_onServer is not null)
@@ -155,7 +155,7 @@ internal sealed class TestDatabase : IDisposable
         return command.ExecuteScalar() is var value and not DBNull ? value : null;
     }
 
-    /// <summary>The first column of a query.</summary>
+    /// <summary>Returns the first column of a query.</summary>
     public IReadOnlyList<string> Column(string sql)
     {
         if (_onServer is not null)
@@ -176,7 +176,7 @@ internal sealed class TestDatabase : IDisposable
         return values;
     }
 
-    /// <summary>All that the database holds, as text: compare before and after.</summary>
+    /// <summary>Returns the whole content of the database as text, to compare before and after.</summary>
     public string Dump() => _onServer is null ? DatabaseDump.Of(File) : TestServer.Dump(_onServer);
 
     public SqliteConnection Raw() => DatabaseDump.Open(File);

@@ -1,6 +1,6 @@
 namespace UserProvisioning.Tests.Support;
 
-/// <summary>A folder of one test, deleted with all that is in it.</summary>
+/// <summary>A folder for one test, which is deleted with its files at the end.</summary>
 internal sealed class TestFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("up-test-").FullName;

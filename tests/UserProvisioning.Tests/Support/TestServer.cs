@@ -11,8 +11,8 @@ using UserProvisioning.Storage.SqlServer;
 namespace UserProvisioning.Tests.Support;
 
 /// <summary>
-/// The server that USERPROVISIONING_TEST_SQLSERVER names by a connection string. While it does, every test that asks for a database
-/// gets one there; what is about files alone is skipped. Databases are made when they are needed, emptied between tests, and
+/// The server that the connection string in USERPROVISIONING_TEST_SQLSERVER names. If it is set, every test that asks for a database
+/// gets one there, and tests of files alone are skipped. Databases are made when they are needed, emptied between tests, and
 /// dropped at the end.
 /// </summary>
 internal static class TestServer
@@ -24,10 +24,10 @@ internal static class TestServer
     private static readonly ConcurrentBag<string> Made = [];
     private static readonly ConcurrentDictionary<string, SqlServerConnectionOptions> Known = [];
 
-    // One for each database that is leased, never used: while it is open the pool is kept.
+    // One unused connection for each leased database: while it is open, the connection pool is kept.
     private static readonly ConcurrentBag<SqlServerStore> Keepers = [];
 
-    // Those that others point to come last.
+    // Referenced tables come last.
     private static readonly string[] Tables =
     [
         "UnitsOfWork", "EmployeeInterfaceFiles", "EmployeeInterfaces", "ProvisioningRunFileParts", "ContactChanges",
@@ -60,14 +60,14 @@ internal static class TestServer
     public static SqlServerConnectionOptions Options(string database) =>
         Known.GetOrAdd(database, static name => SqlServerConnectionOptions.FromConnectionString(ConnectionString(name)));
 
-    /// <summary>An empty database with the schema, to be given back.</summary>
+    /// <summary>Takes an empty database with the schema, which must be given back.</summary>
     public static string Lease(int pool)
     {
         if (!Free.TryTake(out string? database))
         {
             database = NewName();
 
-            // One at a time: not every server makes two at once.
+            // Databases are made one at a time, since not every server can make two at once.
             lock (Made)
             {
                 SqlServerDatabase.Upgrade(Options(database), createDatabase: true);
@@ -80,7 +80,7 @@ internal static class TestServer
         return database;
     }
 
-    /// <summary>Takes away all that a database holds but its schema.</summary>
+    /// <summary>Deletes all rows of a database.</summary>
     public static void Empty(string database, int pool)
     {
         var empty = new StringBuilder();
@@ -120,7 +120,7 @@ internal static class TestServer
         return command.ExecuteNonQuery();
     }
 
-    /// <summary>What a query answers: a line for each row, less the columns that say no more than that it was written to.</summary>
+    /// <summary>Returns a line for each row of a query, without the columns that only say that the row was written.</summary>
     public static List<string> Rows(string database, string sql)
     {
         using SqlConnection connection = Open(database);
@@ -154,7 +154,7 @@ internal static class TestServer
         .Select(found => $"{found.Rule}: {found.Rows[0]}")
         .ToList();
 
-    /// <summary>A statement of a test, which is written for SQLite, as T-SQL: with the schema, and an id where SQLite makes one.</summary>
+    /// <summary>Translates a statement of a test from SQLite to T-SQL: it adds the schema, and an id where SQLite makes one.</summary>
     public static string Translate(string sql)
     {
         foreach (string table in new[] { "Contacts", "SystemUsers", "Authorizations", "ProvisioningRuns", "AuditEntries" })
@@ -168,7 +168,7 @@ internal static class TestServer
         return SqlServerText.Qualify(sql);
     }
 
-    /// <summary>Drops what was made.</summary>
+    /// <summary>Drops the databases that were made.</summary>
     public sealed class CleanUp : IDisposable
     {
         public void Dispose()

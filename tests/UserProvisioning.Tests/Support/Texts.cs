@@ -4,7 +4,7 @@ using CsCheck;
 
 namespace UserProvisioning.Tests.Support;
 
-/// <summary>Random texts: what people are called, and what files and attackers send.</summary>
+/// <summary>Generators of random texts: names of people, and what files and attackers send.</summary>
 internal static class Texts
 {
     private static readonly Gen<string> Planes = Gen.Int[0, 0x10FFFF]
@@ -17,10 +17,10 @@ internal static class Texts
         "\uFFFF", "\uD800", "\uDC00", "\u0301", "\u0345", "e\u0301", "\u0307", "ß", "ẞ", "ı", "İ", "ſ", "ﬁ", "Å", "ǆ", "Σ", "ς",
         "K", "Ж", "ж", "孫", "ب", "א", "👩‍👩‍👧", "🇳🇱", "'", "\"", "%", "\\", "[", "]", "_", "*", "?", "|", "--", ";", "{", "}");
 
-    /// <summary>Text of any characters, lone surrogates and control characters included.</summary>
+    /// <summary>Generates text of any characters, lone surrogates and control characters included.</summary>
     public static Gen<string> Any { get; } = Gen.OneOf(Latin, Latin, Planes, Odd).Array[0, 12].Select(string.Concat);
 
-    /// <summary>A text so that a failure shows what is in it.</summary>
+    /// <summary>Escapes a text, so that a failure shows its characters.</summary>
     public static string Escape(string text) => string.Concat(text.Select(c =>
         c is >= ' ' and <= '~' ? c.ToString() : string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}")));
 

@@ -6,7 +6,7 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Views;
 
-/// <summary>What objects look like at a prompt that is 80 columns wide: the text that PowerShell's own formatter makes.</summary>
+/// <summary>Tests of the views: the text that PowerShell's formatter makes of objects for a prompt that is 80 columns wide.</summary>
 public sealed class ViewTests(ExampleWorld world) : IClassFixture<ExampleWorld>
 {
     private const int Width = 80;

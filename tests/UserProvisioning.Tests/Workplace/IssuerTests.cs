@@ -5,7 +5,7 @@ using UserProvisioning.Workplace;
 
 namespace UserProvisioning.Tests.Workplace;
 
-/// <summary>What an issuer publishes, and how it is fetched: nothing of it may let in whom the issuer has not signed for.</summary>
+/// <summary>Tests of the keys of an issuer and of how they are fetched: no token may be accepted that the issuer has not signed.</summary>
 public sealed class IssuerTests : IDisposable
 {
     private static readonly RsaSecurityKey Rsa = OpenIdProvider.NewKey();

@@ -17,7 +17,7 @@ using UserProvisioning.Common;
 namespace UserProvisioning.Tests.Workplace;
 
 /// <summary>
-/// A real OpenID provider on a loopback port (OpenIddict's server): a person signs in by the authorization-code flow, at the end of which stands a
+/// A real OpenID provider on a loopback port (OpenIddict's server). A person signs in by the authorization-code flow, which ends with a
 /// real ID token. It can be stopped, and started again at the same address with another key. Most tests share one: a subject is known in
 /// the database of the test alone.
 /// </summary>
@@ -57,7 +57,7 @@ internal sealed class OpenIdProvider : IAsyncDisposable
         }
     }
 
-    /// <summary>Signs a person in, and answers the ID token.</summary>
+    /// <summary>Signs a person in, and returns the ID token.</summary>
     internal async Task<string> SignIn(string subject, params (string Name, object Value)[] claims)
     {
         string login = Guid.NewGuid().ToString("N");

@@ -4,7 +4,7 @@ using UserProvisioning.Tests.Workplace;
 
 namespace UserProvisioning.Tests.Workplace;
 
-/// <summary>One provider for all tests that neither stop it nor change its key; started when the first of them asks for it.</summary>
+/// <summary>The provider that is shared by all tests that neither stop it nor change its key. The first test that needs it starts it.</summary>
 public sealed class SharedProvider : IAsyncDisposable
 {
     private readonly Lazy<Task<OpenIdProvider>> _provider = new(OpenIdProvider.Start);

@@ -8,7 +8,7 @@ using UserProvisioning.Common;
 
 namespace UserProvisioning.Tests.Workplace;
 
-/// <summary>An issuer on a loopback port that publishes what a test says, however odd, which no real provider would.</summary>
+/// <summary>An issuer on a loopback port that publishes what a test says, also what no real provider would.</summary>
 internal sealed class StaticIssuer : IDisposable
 {
     private readonly HttpListener _listener = new();

@@ -7,7 +7,7 @@ using UserProvisioning.Workplace;
 
 namespace UserProvisioning.Tests.Workplace;
 
-/// <summary>Tokens that must not be believed: each leaves the database as it was, to the last row.</summary>
+/// <summary>Tests of tokens that must be refused: each leaves every row of the database as it was.</summary>
 public sealed class TokenTests(SharedProvider shared) : IAsyncLifetime
 {
     private WorkplaceLab _lab = null!;
@@ -78,7 +78,7 @@ public sealed class TokenTests(SharedProvider shared) : IAsyncLifetime
         _lab.Refused(token);
         Assert.Contains("issuer", _lab.Refused(Sign(new() { ["iss"] = other.Issuer })), StringComparison.Ordinal);
 
-        // The subject of one issuer is nobody at another.
+        // A subject of one issuer is unknown at another.
         Assert.Equal(WorkplaceOutcome.Known, _lab.Register(Sign()).Outcome);
         _lab.Set("WorkplaceIssuer", other.Issuer);
         string same = await other.SignIn("s-1", ("email", "other@example.org"), ("email_verified", true), ("family_name", "Other"));

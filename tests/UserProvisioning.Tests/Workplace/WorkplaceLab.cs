@@ -6,7 +6,7 @@ using UserProvisioning.Workplace;
 
 namespace UserProvisioning.Tests.Workplace;
 
-/// <summary>A database whose client trusts a real provider.</summary>
+/// <summary>A database whose client settings trust a real provider.</summary>
 internal sealed class WorkplaceLab : IAsyncDisposable
 {
     private readonly OpenIdProvider? _provider;
@@ -30,10 +30,10 @@ internal sealed class WorkplaceLab : IAsyncDisposable
 
     internal TestDatabase Database { get; } = new(pool: 10);
 
-    /// <summary>A lab at the provider that tests share.</summary>
+    /// <summary>Makes a lab with the provider that tests share.</summary>
     internal static async Task<WorkplaceLab> At(SharedProvider shared) => await shared.Get() is var provider ? new(provider.Issuer, provider) : null!;
 
-    /// <summary>A lab at an issuer that publishes what the test says.</summary>
+    /// <summary>Makes a lab with an issuer that publishes what the test says.</summary>
     internal static WorkplaceLab At(StaticIssuer issuer) => new(issuer.Issuer);
 
     /// <summary>A lab with a provider of its own, to stop or to give another key.</summary>
@@ -65,7 +65,7 @@ internal sealed class WorkplaceLab : IAsyncDisposable
         return error.Message;
     }
 
-    /// <summary>Requires that a token that has let somebody in is refused, and that the database is as it was, byte for byte.</summary>
+    /// <summary>Requires that a token that was used is refused, and that the database is as it was, byte for byte.</summary>
     internal void Used(string token) => Assert.Equal(ErrorIds.TokenUsed, Untouched(() => Outcome(token)).Error?.ErrorId);
 
     /// <summary>Requires that a login is denied, for a reason, and that the database is as it was, byte for byte.</summary>
@@ -77,7 +77,7 @@ internal sealed class WorkplaceLab : IAsyncDisposable
         return login;
     }
 
-    /// <summary>Does something that must not change a byte of the database, its log of writes included, nor a row.</summary>
+    /// <summary>Runs an action that must not change a byte of the database file or its write-ahead log, nor a row.</summary>
     private T Untouched<T>(Func<T> act)
     {
         string rows = Database.Dump();

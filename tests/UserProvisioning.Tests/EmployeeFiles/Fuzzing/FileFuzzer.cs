@@ -7,7 +7,7 @@ using UserProvisioning.Sources.Mapping;
 
 namespace UserProvisioning.Tests.EmployeeFiles.Fuzzing;
 
-/// <summary>Makes a file that is broken somewhere: the same one for the same number.</summary>
+/// <summary>A generator of broken files. The same number always gives the same file.</summary>
 internal sealed class FileFuzzer
 {
     private static readonly string[] CsvTokens =

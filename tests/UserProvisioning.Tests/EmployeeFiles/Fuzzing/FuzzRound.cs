@@ -7,8 +7,8 @@ using UserProvisioning.Tests.Support;
 namespace UserProvisioning.Tests.EmployeeFiles.Fuzzing;
 
 /// <summary>
-/// Imports broken files into a database, one after another, and looks at what must hold of each: it is imported, or refused
-/// with an error that says so and nothing changed; and it costs no more memory and time than a file of its size may.
+/// A round of the fuzzer. It imports broken files one after another, and checks each: it is imported, or refused
+/// with an error and nothing changed, and it takes no more memory and time than a file of its size may.
 /// </summary>
 internal sealed class FuzzRound : IDisposable
 {
@@ -42,7 +42,7 @@ internal sealed class FuzzRound : IDisposable
     /// <summary>The file that it was allocated for.</summary>
     public int MostCostly { get; private set; }
 
-    /// <summary>Imports the file of a number; answers what is wrong, or null.</summary>
+    /// <summary>Imports the file of a number, and returns what is wrong, or null.</summary>
     public string? Try(int number)
     {
         FileFuzzer file = FileFuzzer.Make(number);

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace UserProvisioning.Tests.EmployeeFiles.Fuzzing;
 
-/// <summary>Sound files, each with much of what its format can do: what the fuzzer breaks.</summary>
+/// <summary>The valid files that the fuzzer breaks. Each uses much of what its format allows.</summary>
 internal static class FuzzSeeds
 {
     public static readonly string[] Csv =

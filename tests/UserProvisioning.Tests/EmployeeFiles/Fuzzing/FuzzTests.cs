@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace UserProvisioning.Tests.EmployeeFiles.Fuzzing;
 
-/// <summary>A sample of what <c>fuzz</c> does with 100,000 files: others each time.</summary>
+/// <summary>Tests of a sample of broken files. The verb <c>fuzz</c> of the benchmarks tries 100,000.</summary>
 public sealed class FuzzTests
 {
     private static readonly TimeSpan Time = TimeSpan.FromSeconds(8);

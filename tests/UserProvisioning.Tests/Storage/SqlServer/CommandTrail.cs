@@ -3,7 +3,7 @@ using Microsoft.Data.SqlClient;
 
 namespace UserProvisioning.Tests.Storage.SqlServer;
 
-/// <summary>The commands that SqlClient sends to one database, as it tells whoever listens.</summary>
+/// <summary>The list of commands that SqlClient sends to one database, as its diagnostic events report them.</summary>
 internal sealed class CommandTrail : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
 {
     private readonly string _database;

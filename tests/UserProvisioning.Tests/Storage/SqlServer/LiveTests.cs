@@ -15,7 +15,7 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Storage.SqlServer;
 
-/// <summary>What only a server can show.</summary>
+/// <summary>Tests that need a real server.</summary>
 public sealed class LiveTests
 {
     public LiveTests() => TestServer.Require();

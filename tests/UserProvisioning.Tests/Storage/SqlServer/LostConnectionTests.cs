@@ -6,7 +6,7 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Storage.SqlServer;
 
-/// <summary>A connection that is lost never doubles an effect, and never loses one that was promised.</summary>
+/// <summary>Tests that a lost connection never applies a change twice, and never loses a committed one.</summary>
 public sealed class LostConnectionTests : IDisposable
 {
     private readonly TestDatabase _database;

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace UserProvisioning.Tests.Storage.SqlServer;
 
-/// <summary>A server that speaks TDS as far as a sign-in, and refuses each with the error that the test wants.</summary>
+/// <summary>A server that speaks TDS up to the sign-in, and refuses each sign-in with an error of the test.</summary>
 internal sealed class LyingTdsServer : IDisposable
 {
     private readonly TcpListener _listener;

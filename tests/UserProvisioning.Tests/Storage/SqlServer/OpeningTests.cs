@@ -4,7 +4,7 @@ using UserProvisioning.Connections;
 
 namespace UserProvisioning.Tests.Storage.SqlServer;
 
-/// <summary>Connecting is tried again while a server is starting or away, and is not when nothing would come of it.</summary>
+/// <summary>Tests that connecting is retried while a server is starting or unreachable, and not after an error that stays.</summary>
 public sealed class OpeningTests
 {
     private const int WrongPassword = 18456;

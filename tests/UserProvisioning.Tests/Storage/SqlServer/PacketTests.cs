@@ -6,7 +6,7 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Storage.SqlServer;
 
-/// <summary>Long texts come whole, however the network cuts the answer up.</summary>
+/// <summary>Tests that long texts arrive whole, however the network splits the answer.</summary>
 public sealed class PacketTests
 {
     [Fact]

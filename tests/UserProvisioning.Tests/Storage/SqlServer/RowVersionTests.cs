@@ -9,7 +9,7 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Storage.SqlServer;
 
-/// <summary>Another program writes to a row after a unit of work has read it, and before it writes it.</summary>
+/// <summary>Tests of another program that changes a row after a unit of work has read it and before it writes it.</summary>
 public sealed class RowVersionTests
 {
     private const string Csv = "ExternalReference,FirstName,LastName,Department,License";

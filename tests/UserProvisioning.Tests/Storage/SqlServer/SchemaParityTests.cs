@@ -8,7 +8,7 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Storage.SqlServer;
 
-/// <summary>The two schemas say the same: what a migration adds to one, the other must have too.</summary>
+/// <summary>Tests that the two schemas are equal: what a migration adds to one, the other must have too.</summary>
 public sealed class SchemaParityTests : IDisposable
 {
     // What SQLite keeps itself: the last ids (sqlite_sequence), the version (user_version), and what a lost commit needs no record of.

@@ -7,7 +7,7 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Storage.SqlServer;
 
-/// <summary>The script for a DBA, and what the cmdlets refuse before there is a server.</summary>
+/// <summary>Tests of the script for a DBA, and of what the cmdlets refuse before they connect to a server.</summary>
 public sealed class ScriptTests : IDisposable
 {
     private const string Secret = "Tr0ub4dor&3";

@@ -7,7 +7,7 @@ using UserProvisioning.Storage.SqlServer;
 namespace UserProvisioning.Tests.Storage.SqlServer;
 
 /// <summary>
-/// The scripts of the product as a model of a database, by DacFx: what a server would refuse, the model refuses. A model takes
+/// The DacFx model of the database that the scripts make. What a server would refuse, the model refuses. A model takes
 /// bare definitions, so the guards that make the scripts repeatable (IF ... and EXEC of a text) are taken off, by a parser.
 /// </summary>
 internal static class SqlServerModel

@@ -6,8 +6,8 @@ using UserProvisioning.Storage.SqlServer;
 namespace UserProvisioning.Tests.Storage.SqlServer;
 
 /// <summary>
-/// The session of SQL Server without a server: it notes what would be sent, and answers each question with one made-up row, so that
-/// what follows an answer is sent as well.
+/// A session of SQL Server without a server. It records what would be sent, and answers each query with one made-up row, so that
+/// the statements after an answer are sent as well.
 /// </summary>
 internal sealed class StatementRecorder(SqlServerColumns columns, int affected = 1) : SqlServerSession(new NoConnection(), null, columns, null)
 {

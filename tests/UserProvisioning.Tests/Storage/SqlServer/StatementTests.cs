@@ -7,7 +7,7 @@ using UserProvisioning.Storage.SqlServer;
 
 namespace UserProvisioning.Tests.Storage.SqlServer;
 
-/// <summary>The schema and every statement that the product can send to SQL Server, checked by DacFx: no server is needed.</summary>
+/// <summary>Tests of the schema and of every statement for SQL Server, with DacFx and without a server.</summary>
 public sealed class StatementTests : IClassFixture<StatementTests.Model>
 {
     private readonly Model _model;

@@ -6,7 +6,7 @@ using UserProvisioning.Storage.SqlServer;
 namespace UserProvisioning.Tests.Storage.SqlServer;
 
 /// <summary>
-/// Every statement that the stores can send, found by calling every method of every store with arguments of every shape: none and
+/// The list of every statement that the stores can send, found by calling every method of every store with arguments of every shape: none and
 /// all of what may be left out, one, few and many rows, literal filters and patterns, nothing and something affected.
 /// </summary>
 internal static class Statements

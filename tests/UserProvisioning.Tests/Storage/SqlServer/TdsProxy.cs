@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace UserProvisioning.Tests.Storage.SqlServer;
 
-/// <summary>What stands between the module and the server, and cuts the line where a test wants it cut.</summary>
+/// <summary>A proxy between the module and the server that cuts the connection at a point that the test chooses.</summary>
 internal sealed class TdsProxy : IDisposable
 {
     private readonly ConcurrentDictionary<TcpClient, bool> _open = [];
@@ -24,7 +24,7 @@ internal sealed class TdsProxy : IDisposable
         _ = Task.Run(AcceptAsync);
     }
 
-    /// <summary>Where the line is cut.</summary>
+    /// <summary>The point at which the connection is cut.</summary>
     public enum Cut
     {
         Nowhere,
