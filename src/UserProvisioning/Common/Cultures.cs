@@ -12,21 +12,21 @@ public static class Cultures
     /// </summary>
     /// <param name="name">The name.</param>
     /// <returns>True when it exists.</returns>
-    public static bool Exists(string name) => Known.Value.ContainsKey(Plain(name));
+    public static bool Exists(string name) => Known.Value.ContainsKey(Normalize(name));
 
     /// <summary>
     /// The culture name as the platform writes it: <c>nl-NL</c> for <c>NL-nl</c>, <c>nl_NL</c> and <c>nl_NL.UTF-8</c>. Other texts are unchanged.
     /// </summary>
     /// <param name="name">The name.</param>
     /// <returns>The name in its usual case.</returns>
-    public static string Canonical(string name) => Known.Value.GetValueOrDefault(Plain(name), name);
+    public static string Canonical(string name) => Known.Value.GetValueOrDefault(Normalize(name), name);
 
     /// <summary>Every culture name, neutral ones included.</summary>
     /// <returns>The names, sorted.</returns>
     public static IEnumerable<string> All() => Known.Value.Values.Order(StringComparer.Ordinal);
 
     // POSIX writes nl_NL.UTF-8@euro, and Java nl_NL.
-    private static string Plain(string name)
+    private static string Normalize(string name)
     {
         int end = name.AsSpan().IndexOfAny('.', '@');
         return (end > 0 ? name[..end] : name).Replace('_', '-');

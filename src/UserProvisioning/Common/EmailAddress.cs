@@ -7,7 +7,7 @@ namespace UserProvisioning.Common;
 internal static partial class EmailAddress
 {
     /// <summary>Whether a text is one bare address to which mail can be sent. The library that builds the mails must accept it too.</summary>
-    internal static bool IsValid(string value) => Plain().IsMatch(value)
+    internal static bool IsValid(string value) => CommonForm().IsMatch(value)
         || (value.Contains('@', StringComparison.Ordinal)
         && !value.Any(c => char.IsWhiteSpace(c) || char.IsControl(c))
         && MailboxAddress.TryParse(value, out MailboxAddress? address)
@@ -30,5 +30,5 @@ internal static partial class EmailAddress
 
     /// <summary>The form of nearly all addresses. An address of this form needs no further check.</summary>
     [GeneratedRegex(@"\A[A-Za-z0-9]+([._-][A-Za-z0-9]+)*@[A-Za-z0-9]+([.-][A-Za-z0-9]+)*\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Plain();
+    private static partial Regex CommonForm();
 }

@@ -33,7 +33,7 @@ internal static class PrivateFile
     /// <summary>
     /// Deletes a file that is no longer needed after an error. A failure to delete it is ignored, because the first error matters more.
     /// </summary>
-    internal static void Forget(string path)
+    internal static void TryDelete(string path)
     {
         try
         {

@@ -41,7 +41,7 @@ internal sealed class PrivateFolder : IDisposable
     {
         DeleteFolder(_path);
         _lock.Dispose();
-        Try(() => System.IO.File.Delete(_path + LockEnding));
+        IgnoreErrors(() => System.IO.File.Delete(_path + LockEnding));
     }
 
     /// <summary>A path for a new file. Only the file extension is chosen by the caller.</summary>
@@ -127,7 +127,7 @@ internal sealed class PrivateFolder : IDisposable
             }
         }
 
-        Try(() =>
+        IgnoreErrors(() =>
         {
             foreach (string file in Directory.EnumerateFiles(root, "*" + LockEnding))
             {
@@ -141,14 +141,14 @@ internal sealed class PrivateFolder : IDisposable
                 if (held is not null)
                 {
                     DeleteFolder(folder);
-                    Try(() => System.IO.File.Delete(file));
+                    IgnoreErrors(() => System.IO.File.Delete(file));
                 }
             }
         });
     }
 
     /// <summary>Deletes the files in a folder, and the folder. Subfolders are not deleted, and links are not followed.</summary>
-    private static void DeleteFolder(string folder) => Try(() =>
+    private static void DeleteFolder(string folder) => IgnoreErrors(() =>
     {
         if (!TemporaryRoot.IsOwn(folder))
         {
@@ -163,7 +163,7 @@ internal sealed class PrivateFolder : IDisposable
         Directory.Delete(folder, recursive: false);
     });
 
-    private static void Try(Action action)
+    private static void IgnoreErrors(Action action)
     {
         try
         {

@@ -65,7 +65,7 @@ internal static class TemporaryRoot
     /// <summary>The error for a temporary file that cannot be made or written.</summary>
     internal static ProvisioningException Unwritable(Exception exception) => new(
         ErrorIds.FileUnwritable,
-        $"What does not fit into memory could not be written to the folder for temporary files, '{Path.GetTempPath()}': "
+        $"Data that does not fit into memory could not be written to the folder for temporary files, '{Path.GetTempPath()}': "
                 + $"{OutsideText.Show(exception)} "
         + "Nothing was changed. "
             + $"Make room there, or name another folder with the environment variable {(OperatingSystem.IsWindows() ? "TEMP" : "TMPDIR")}.",

@@ -48,12 +48,12 @@ internal sealed class WorkplaceClaimMap
             {
                 return field.Equals(nameof(ContactFields.Email), StringComparison.OrdinalIgnoreCase)
                     ? "the e-mail address is always that of the claim 'email', which the issuer vouches for"
-                    : $"'{field}' is no field of a contact that a claim can fill.{Nearest.Hint(field, Fields)}";
+                    : $"'{field}' is not a field of a contact that a claim can fill.{Nearest.Hint(field, Fields)}";
             }
 
             if (!map._claims.TryAdd(field, claims.Split(',', Options)))
             {
-                return $"'{field}' is there twice";
+                return $"'{field}' occurs twice";
             }
         }
 

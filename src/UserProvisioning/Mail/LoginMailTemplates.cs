@@ -125,7 +125,7 @@ internal sealed class LoginMailTemplates(string? directory)
         {
             (Source own, Source shipped) = sources[1].IsOwn ? (sources[1], sources[2]) : (sources[2], sources[1]);
             _warnings.Add(
-                $"The mail template '{own.Path}' replaces one of two parts: who reads the other one sees the text that is shipped. Write "
+                $"The mail template '{own.Path}' replaces one of two parts: readers of the other part see the text of the module. Write "
                     + $"{Prefix}{language}.{shipped.Part} as well.");
         }
     }
@@ -137,7 +137,7 @@ internal sealed class LoginMailTemplates(string? directory)
         Template template = Template.Parse(text, path);
         string? fault =
             template.HasErrors ? template.Messages[0].ToString()
-            : Try(template, showsPassword: part != Parts[0]);
+            : FaultOf(template, showsPassword: part != Parts[0]);
         return fault is null
             ? template
             : throw new ProvisioningException(
@@ -147,7 +147,7 @@ internal sealed class LoginMailTemplates(string? directory)
     }
 
     // A template is rendered with all values and then with none, so that both branches of each condition are tested.
-    private static string? Try(Template template, bool showsPassword)
+    private static string? FaultOf(Template template, bool showsPassword)
     {
         try
         {

@@ -57,7 +57,7 @@ internal sealed class MailConnection : Stream
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             connection.Dispose();
-            throw connection.Late();
+            throw connection.TimedOut();
         }
         catch
         {
@@ -91,7 +91,7 @@ internal sealed class MailConnection : Stream
         _received += read;
         if (_received > MostBytesPerReply)
         {
-            throw new IOException($"It sent more than {MostBytesPerReply:N0} bytes as one reply, and was not listened to any longer.");
+            throw new IOException($"It sent more than {MostBytesPerReply:N0} bytes as one reply, so the connection was closed.");
         }
 
         return read;
@@ -141,11 +141,11 @@ internal sealed class MailConnection : Stream
             _cancellation.ThrowIfCancellationRequested();
             if (_clock.Elapsed >= _deadline)
             {
-                throw Late();
+                throw TimedOut();
             }
         }
         while (!_socket.Poll(Tick, mode));
     }
 
-    private TimeoutException Late() => new($"It did not finish within {_allowed.TotalSeconds:0} seconds.");
+    private TimeoutException TimedOut() => new($"It did not finish within {_allowed.TotalSeconds:0} seconds.");
 }

@@ -56,7 +56,7 @@ internal sealed class PickupTransport : IMailTransport
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            PrivateFile.Forget(temporary);
+            PrivateFile.TryDelete(temporary);
             throw new MailStoppedException($"the folder '{_directory}' cannot be written to: {OutsideText.Sentence(exception)} See its disk and "
                 + "its rights.", exception);
         }

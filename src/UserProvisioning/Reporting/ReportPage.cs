@@ -44,7 +44,7 @@ internal static class ReportPage
             ["Joiners"] = data.Periods.Sum(period => period.Joiners),
             ["Leavers"] = data.Periods.Sum(period => period.Leavers),
             ["Chart"] = new ReportChart(data.Periods),
-            ["RunCounts"] = data.RunCounts.Select(count => new { Status = Words(count.Status.ToString()), count.Runs }).ToList(),
+            ["RunCounts"] = data.RunCounts.Select(count => new { Status = InWords(count.Status.ToString()), count.Runs }).ToList(),
             ["RunCount"] = data.RunCounts.Sum(count => count.Runs),
             ["Runs"] = data.Runs.Select(RunRow).ToList(),
             ["BlockedCount"] = data.BlockedCount,
@@ -100,7 +100,7 @@ internal static class ReportPage
         run.Id,
         run.Source,
         run.FileName,
-        Status = Words(run.Status.ToString()),
+        Status = InWords(run.Status.ToString()),
         Tone = run.Status switch
         {
             ProvisioningRunStatus.Completed => "good",
@@ -136,7 +136,7 @@ internal static class ReportPage
     private static string Day(DateTime day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>Converts the name of an enumeration value to words: CompletedWithErrors becomes "Completed with errors".</summary>
-    private static string Words(string name) =>
+    private static string InWords(string name) =>
         string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : c.ToString()));
 
     private static string Read(string name)

@@ -66,8 +66,8 @@ public sealed class ClientSettingService
                 List<string> warnings = MissingNames(work, definition, after);
                 if (definition.Name == "LoginUrl" && after.Length > 0 && !WebAddress.IsSafe(after))
                 {
-                    warnings.Add($"'{after}' is not an https address: whoever is on the way can read the passwords that are typed there. Mails "
-                        + "will link to it all the same.");
+                    warnings.Add($"'{after}' is not an https address: others on the network can read the passwords that users type there. Mails "
+                        + "will still link to it.");
                 }
 
                 if (before != after)

@@ -1,9 +1,8 @@
 namespace UserProvisioning.Storage;
 
 /// <summary>
-/// Reads a long list page by page, each page in its own unit of work. While the caller consumes the list, no reader is open: the caller may write to
-/// the
-/// same database, take any time, or stop early.
+/// Reads a long list page by page, each page in its own unit of work. While the caller consumes the list, no reader is open: the caller may
+/// write to the same database, take any time, or stop early.
 /// </summary>
 internal static class Paging
 {

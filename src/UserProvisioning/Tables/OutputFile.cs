@@ -102,7 +102,7 @@ internal sealed class OutputFile : IDisposable
 
         if (!_done)
         {
-            PrivateFile.Forget(_temporary);
+            PrivateFile.TryDelete(_temporary);
         }
     }
 

@@ -30,11 +30,11 @@ internal static class WorkbookWriter
 
     internal static void Write(Stream stream, IReadOnlyList<TableSheet> sheets)
     {
-        using Spreadsheet workbook = Done(Spreadsheet.CreateNewAsync(stream, Options));
+        using Spreadsheet workbook = Wait(Spreadsheet.CreateNewAsync(stream, Options));
         Dictionary<CellStyle, StyleId> styles = Enum.GetValues<CellStyle>().ToDictionary(style => style, style => workbook.AddStyle(StyleOf(style)));
         foreach (TableSheet sheet in sheets)
         {
-            Done(workbook.StartWorksheetAsync(sheet.Name, OptionsOf(sheet)));
+            Wait(workbook.StartWorksheetAsync(sheet.Name, OptionsOf(sheet)));
             foreach (DropDown list in sheet.DropDowns)
             {
                 string column = ColumnName(list.Column);
@@ -50,11 +50,11 @@ internal static class WorkbookWriter
                     cells.Add(CellOf(cell, styles[cell.Style]));
                 }
 
-                Done(workbook.AddRowAsync(cells));
+                Wait(workbook.AddRowAsync(cells));
             }
         }
 
-        Done(workbook.FinishAsync());
+        Wait(workbook.FinishAsync());
     }
 
     /// <summary>The letters of a column; the index begins at 0.</summary>
@@ -111,7 +111,7 @@ internal static class WorkbookWriter
     };
 
     // The library has asynchronous methods only. It writes to a file here, and the caller waits for the result.
-    private static void Done(ValueTask task) => task.AsTask().GetAwaiter().GetResult();
+    private static void Wait(ValueTask task) => task.AsTask().GetAwaiter().GetResult();
 
-    private static T Done<T>(ValueTask<T> task) => task.AsTask().GetAwaiter().GetResult();
+    private static T Wait<T>(ValueTask<T> task) => task.AsTask().GetAwaiter().GetResult();
 }

@@ -22,8 +22,8 @@ public abstract class DatabaseReference
         ? null
         : new ProvisioningException(
             ErrorIds.WrongDatabase,
-            $"'{this}' was read from another database than the one that is worked on, where its id means something else. Give -Connection the one "
-                + $"it was read with, or name it by a text.",
+            $"'{this}' was read from another database than the one in use, where its id means something else. Give -Connection the connection "
+                + $"with which it was read, or give its name as a text.",
             this);
 
     /// <summary>Refuses an object that was read from another database than the current one.</summary>

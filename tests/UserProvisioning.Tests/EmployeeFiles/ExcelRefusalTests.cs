@@ -220,7 +220,7 @@ public sealed class ExcelRefusalTests : IDisposable
         Exception refused = Assert.ThrowsAny<Exception>(() =>
             SheetChoice.Choose(Workbook.Read(package, path, CancellationToken.None), path, null, _ => true, CancellationToken.None));
         Assert.True(refused is InvalidDataException or ProvisioningException { ErrorId: ErrorIds.FileUnreadable }, refused.ToString());
-        Assert.InRange(package.Looks.Spent, 0, Math.Max(PartLimits.LookedAt, file.Length * PartLimits.Ratio) + (128 * 1024));
+        Assert.InRange(package.BudgetBeforeRows.Spent, 0, Math.Max(PartLimits.ExpandedBeforeRows, file.Length * PartLimits.Ratio) + (128 * 1024));
         Refused(workbook);
     }
 

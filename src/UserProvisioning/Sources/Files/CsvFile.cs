@@ -159,7 +159,7 @@ internal sealed partial class CsvFile : IEmployeeFile
             if (check.FaultOf(cells[i]) is { } fault)
             {
                 (faults ??= []).Add(i, fault);
-                cells[i] = EncodingCheck.Shown(cells[i]);
+                cells[i] = EncodingCheck.Displayable(cells[i]);
             }
         }
 

@@ -104,15 +104,15 @@ internal sealed class CsvRecordReader : IDisposable
             Fields[i] = _reader.GetString(i);
         }
 
-        _lines.Forget(Line);
+        _lines.ReleaseBefore(Line);
         return true;
     }
 
     private void Restart()
     {
         _reader.Dispose();
-        _lines.GoTo(Line + 1);
-        _lines.Forget(Line + 1);
+        _lines.MoveTo(Line + 1);
+        _lines.ReleaseBefore(Line + 1);
         _above = Line;
         _reader = CsvReader.Create(_lines, _options, leaveOpen: true);
     }

@@ -18,7 +18,7 @@ internal static class DelimiterDetector
     /// <summary>
     /// The delimiter that probably separates the fields of a header that was read as a single field; null when none splits it into recognized names.
     /// </summary>
-    internal static char? Other(string header)
+    internal static char? FindInHeader(string header)
     {
         char best = header
             .Where(c => char.IsAscii(c) && (char.IsPunctuation(c) || char.IsSymbol(c)) && c is not ('_' or '-' or '\'' or '"'))

@@ -51,13 +51,13 @@ internal sealed record EncodingCheck(string Name, bool MayHoldUtf8)
 
         if (text.Contains(Lost))
         {
-            return $"'{Text.Shorten(Shown(text))}' has a byte that is not {Name}; save the whole file in one encoding, as UTF-8";
+            return $"'{Text.Shorten(Displayable(text))}' has a byte that is not {Name}; save the whole file in one encoding, as UTF-8";
         }
 
         // .NET decodes a byte that a code page does not define to a control character.
         if (text.Any(c => c is >= '\u0080' and <= '\u009F' and not '\u0085'))
         {
-            return $"'{Text.Shorten(Shown(text))}' has a byte that {Name} does not have; save the whole file in one encoding, as UTF-8";
+            return $"'{Text.Shorten(Displayable(text))}' has a byte that {Name} does not have; save the whole file in one encoding, as UTF-8";
         }
 
         return MayHoldUtf8 && IsUtf8(text)
@@ -66,7 +66,7 @@ internal sealed record EncodingCheck(string Name, bool MayHoldUtf8)
     }
 
     /// <summary>The text with the usual replacement character (U+FFFD) where a byte was lost.</summary>
-    internal static string Shown(string text) => text.Replace(Lost, '\uFFFD');
+    internal static string Displayable(string text) => text.Replace(Lost, '\uFFFD');
 
     private static bool IsUtf8(string text)
     {

@@ -14,7 +14,7 @@ internal static class FileErrors
     /// <summary>The error for a full load without rows, which would archive everybody of the source.</summary>
     internal static ProvisioningException SourceEmpty(string path, Exception? inner = null) => new(
         ErrorIds.SourceEmpty,
-        $"'{path}' has no rows. With -FullLoad, everybody of the source would be archived. Nothing was changed. Look why the file is empty; "
+        $"'{path}' has no rows. With -FullLoad, everybody of the source would be archived. Nothing was changed. Find out why the file is empty; "
             + "-Force does not help.",
         path,
         inner);

@@ -39,7 +39,7 @@ internal sealed record FileProbe(Encoding Encoding, bool IsUtf8, bool HasMark, E
             ReadOnlySpan<byte> block = buffer.AsSpan(0, carried + read);
             if (first)
             {
-                known = First(block, path, given);
+                known = EncodingOfFirstBlock(block, path, given);
                 marked = block.StartsWith(Encoding.UTF8.Preamble);
                 utf8 = known is null or UTF8Encoding;
                 first = false;
@@ -92,13 +92,13 @@ internal sealed record FileProbe(Encoding Encoding, bool IsUtf8, bool HasMark, E
 
         return survey.UndefinedLine is { } undefined
             ? throw FileErrors.Unreadable(
-                path, $"is neither UTF-8 nor Windows-1252: line {undefined} has a byte that neither knows. Say what it is with -Encoding, as "
+                path, $"is neither UTF-8 nor Windows-1252: line {undefined} has a byte that neither has. Give the encoding with -Encoding, as "
                     + "-Encoding oem or -Encoding 850 for a file of DOS.")
             : new FileProbe(Windows1252(), IsUtf8: false, hasMark, new EncodingCheck("Windows-1252", MayHoldUtf8: survey.Characters > 0));
     }
 
     /// <summary>The encoding that the first block shows; null when the rest must be read to decide.</summary>
-    private static Encoding? First(ReadOnlySpan<byte> block, string path, Encoding? given)
+    private static Encoding? EncodingOfFirstBlock(ReadOnlySpan<byte> block, string path, Encoding? given)
     {
         if (block.IsEmpty)
         {

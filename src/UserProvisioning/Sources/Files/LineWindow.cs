@@ -4,7 +4,7 @@ namespace UserProvisioning.Sources.Files;
 
 /// <summary>
 /// The lines of a text that a parser with read-ahead reads, each ended by a line feed. Lines stay in memory until
-/// <see cref="Forget"/> releases them, so that reading can begin again at one of them. No line may be longer than
+/// <see cref="ReleaseBefore"/> releases them, so that reading can begin again at one of them. No line may be longer than
 /// <see cref="LongestLine"/>, so that no file can exhaust the memory.
 /// </summary>
 internal sealed class LineWindow(TextReader text, string path, CancellationToken cancellation) : TextReader
@@ -62,7 +62,7 @@ internal sealed class LineWindow(TextReader text, string path, CancellationToken
     }
 
     /// <summary>Releases the lines before a line.</summary>
-    internal void Forget(long line)
+    internal void ReleaseBefore(long line)
     {
         int count = (int)(line - _first);
 
@@ -77,7 +77,7 @@ internal sealed class LineWindow(TextReader text, string path, CancellationToken
     }
 
     /// <summary>Moves back to a line that is still in memory.</summary>
-    internal void GoTo(long line)
+    internal void MoveTo(long line)
     {
         _next = (int)(line - _first);
         _offset = 0;

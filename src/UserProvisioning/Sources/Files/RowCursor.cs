@@ -36,7 +36,7 @@ internal abstract class RowCursor : IDisposable
     internal virtual UInt128? PlainKey(int column) => null;
 
     /// <summary>
-    /// The same value as <see cref="KeyHash.Of"/> of the text's key; null when the text has characters beyond <see cref="KeyBytes"/>.
+    /// The same value as <see cref="KeyHash.Of"/> of the text's key; null when the text has more than plain ASCII.
     /// </summary>
     protected static UInt128? PlainKeyOf(ReadOnlySpan<byte> text)
     {

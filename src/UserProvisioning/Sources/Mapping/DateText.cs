@@ -35,12 +35,12 @@ internal static partial class DateText
         if (source.Formats is { } formats)
         {
             if (!TryFormats(text, formats, source.Culture, out found) && !TryFormats(day, formats, source.Culture, out found)
-                && !(Plain(field, day, null, out found) is null && NoDate.Is(found)))
+                && !(ReadWithoutFormat(field, day, null, out found) is null && NoDate.Is(found)))
             {
                 return $"'{Text.Shorten(text)}' is not a date in the format '{string.Join("' or '", formats)}'{Empty(field, text)}";
             }
         }
-        else if (!TryCulture(day, source.Culture, out found) && Plain(field, day, source.Days, out found) is { } fault)
+        else if (!TryCulture(day, source.Culture, out found) && ReadWithoutFormat(field, day, source.Days, out found) is { } fault)
         {
             return fault;
         }
@@ -84,7 +84,7 @@ internal static partial class DateText
     private static string Day(string text) => text.Length > 10 && TimeOfDay().Match(text) is { Success: true } time ? text[..time.Index] : text;
 
     /// <summary>Parses a date without a format. Returns why it cannot be parsed, or null.</summary>
-    private static string? Plain(EmployeeField field, string text, DayOrder? order, out DateTime value) =>
+    private static string? ReadWithoutFormat(EmployeeField field, string text, DayOrder? order, out DateTime value) =>
         TryPlain(text, out value) || TryNamed(text, out value) ? null : Slashed(field, text, order, out value);
 
     private static bool TryPlain(string text, out DateTime value) =>

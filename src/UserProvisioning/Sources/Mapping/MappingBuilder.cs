@@ -186,7 +186,7 @@ internal sealed class MappingBuilder
                 continue;
             }
 
-            if (!_mapped.Contains(EmployeeField.Active) && !_map.Has(EmployeeField.Active) && StatusColumns.Is(_columns[i]))
+            if (!_mapped.Contains(EmployeeField.Active) && !_map.Has(EmployeeField.Active) && StatusColumns.LooksLikeStatus(_columns[i]))
             {
                 _map.UnusedStatuses.Add(i);
             }
@@ -205,7 +205,7 @@ internal sealed class MappingBuilder
             return;
         }
 
-        if (_file is CsvFile && _map.Columns is [var only] && DelimiterDetector.Other(only) is { } delimiter)
+        if (_file is CsvFile && _map.Columns is [var only] && DelimiterDetector.FindInHeader(only) is { } delimiter)
         {
             _faults.Add($"its header is one column, '{Text.Shorten(only)}': '{delimiter}' seems to stand between the fields. Say so with "
                 + $"-Delimiter '{delimiter}'");

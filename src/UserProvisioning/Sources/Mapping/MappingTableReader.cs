@@ -205,7 +205,7 @@ internal sealed class MappingTableReader(EmployeeField field, List<string> fault
         string[] texts = MappingValues.AsTexts(value);
         if (texts.Length == 0)
         {
-            faults.Add($"{field}: Empty is the texts that mean an empty cell, as Empty = 'n/a', '-'");
+            faults.Add($"{field}: Empty lists the texts that mean an empty cell, as Empty = 'n/a', '-'");
         }
 
         _source = _source with { Empty = texts.Select(Text.Key).ToHashSet(StringComparer.Ordinal) };

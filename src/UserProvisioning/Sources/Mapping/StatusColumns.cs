@@ -22,7 +22,7 @@ internal static class StatusColumns
         StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether a column looks like an employment status by its name.</summary>
-    internal static bool Is(string name) =>
+    internal static bool LooksLikeStatus(string name) =>
         HeaderRecognition.Normalize(name) is var plain && plain.Contains("status", StringComparison.Ordinal) && !Array.Exists(Others, plain.Contains);
 
     /// <summary>The warning for such a column that is not used.</summary>
@@ -33,7 +33,7 @@ internal static class StatusColumns
         string map = values.Count == 0
             ? "'...' = $true; '...' = $false"
             : string.Join("; ", values.Take(MostValues).Select(value => $"{Quoted(value)} = {(Leaving.Contains(value) ? "$false" : "$true")}"));
-        return $"The column '{name}' looks like a status and is not used: nobody's access ends by it. If it says who works here, map it, with "
+        return $"The column '{name}' looks like a status and is not used: it ends nobody's access. If it says who works here, map it, with "
             + $"$false for each value of those who do not: -Mapping @{{ Active = @{{ Column = {Quoted(name)}; Map = @{{ {map} }} }} }}.";
     }
 

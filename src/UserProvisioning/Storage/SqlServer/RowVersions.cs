@@ -13,7 +13,7 @@ internal sealed class RowVersions
     private Dictionary<(string Table, long Id), long> _newer = [];
     private Dictionary<(string Table, long Id), long> _older = [];
 
-    internal void Note(IVersionedRow row)
+    internal void Remember(IVersionedRow row)
     {
         (string, long) key = (row.Table, row.Id);
         if (_older.ContainsKey(key) || !_newer.TryAdd(key, row.RowVersion) || _newer.Count < Kept)

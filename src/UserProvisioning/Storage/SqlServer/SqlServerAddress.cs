@@ -76,7 +76,7 @@ internal sealed class SqlServerAddress
             throw new ProvisioningException(
                 ErrorIds.ConnectionFailed,
                 "The text given as -ConnectionString is not a SQL Server connection string. Write it as "
-                    + "'Server=sql01;Database=UserProvisioning;Integrated Security=true'; a value with a semicolon stands in double quotes.");
+                    + "'Server=sql01;Database=UserProvisioning;Integrated Security=true'; put a value with a semicolon in double quotes.");
         }
 
         if (builder.DataSource.Length == 0 || builder.InitialCatalog.Length == 0)

@@ -22,7 +22,7 @@ internal static class SqlServerErrors
     /// <summary>The error for a failed statement. Nothing was changed, since the unit of work is rolled back.</summary>
     internal static ProvisioningException Translate(SqlException fault, string location)
     {
-        string said = First(fault);
+        string said = FirstMessage(fault);
         return fault.Number switch
         {
             547 or 515 or 2601 or 2627 => Error(
@@ -58,7 +58,7 @@ internal static class SqlServerErrors
     /// <summary>The error for a connection that could not be opened.</summary>
     internal static ProvisioningException OnOpen(SqlException fault, SqlServerAddress address)
     {
-        string said = First(fault);
+        string said = FirstMessage(fault);
         string why = fault.Number switch
         {
             4060 or 911 => $"the database '{address.Database}' is not there, or this account may not use it. Create it "
@@ -66,7 +66,7 @@ internal static class SqlServerErrors
             18456 => $"it does not let this account in. Check the name and the password, or the token. {said}",
             18452 => $"it does not trust this Windows account. Sign in with -Credential or -AccessToken. {said}",
             18470 or 18486 or 18487 or 18488 => $"this login is disabled, locked or expired. {said}",
-            40615 or 40914 => $"its firewall keeps this address out. Add a firewall rule for it. {said}",
+            40615 or 40914 => $"its firewall blocks this address. Add a firewall rule for it. {said}",
             -2146893019 or -2146762487 => Certificate(said),
             20 when said.Contains("certificate", StringComparison.OrdinalIgnoreCase) => Certificate(said),
             _ when said.Contains("certificate", StringComparison.OrdinalIgnoreCase) => Certificate(said),
@@ -99,11 +99,11 @@ internal static class SqlServerErrors
         return new ProvisioningException(
             ErrorIds.Conflict,
             $"The {what} with the id {id} was changed or removed by another program each time it was about to be changed here. Nothing was "
-                + $"changed; look what else writes to the table UserProvisioning.{table}, and try again.",
+                + $"changed; find out what else writes to the table UserProvisioning.{table}, and try again.",
             id);
     }
 
-    private static string First(SqlException fault)
+    private static string FirstMessage(SqlException fault)
     {
         string said = fault.Errors.Count > 0 ? OutsideText.Show(fault.Errors[0].Message) : OutsideText.Show(fault);
 

@@ -121,8 +121,8 @@ internal sealed class SqlServerRecovery(SqlServerAddress address) : ISqlServerRe
 
     private ProvisioningException Unknown(Exception why) => new(
         ErrorIds.ConnectionFailed,
-        $"The connection to '{address.Location}' was lost while a change was being stored, and the server has not answered since whether it was. "
-            + "Look whether it is there before you do it again.",
+        $"The connection to '{address.Location}' was lost while a change was being stored, and the server could not be asked whether it was stored. "
+            + "Check whether the change is there before you repeat it.",
         address.Location,
         why);
 }

@@ -120,13 +120,13 @@ internal partial class SqlServerSession
     }
 
     // A unit that only reads writes nothing back, so it needs no versions.
-    private List<T> Note<T>(List<T> rows)
+    private List<T> RememberVersions<T>(List<T> rows)
     {
         if (Transaction is not null && rows is IReadOnlyList<IVersionedRow> versioned)
         {
             foreach (IVersionedRow row in versioned)
             {
-                _versions.Note(row);
+                _versions.Remember(row);
             }
         }
 

@@ -60,10 +60,10 @@ internal partial class SqlServerSession : SqlSession
     public override DateTime? ServerTime() => First<DateTime>("SELECT SYSUTCDATETIME()");
 
     public override IReadOnlyList<T> Query<T>(string sql, object? parameters = null) =>
-        Note(Run(SqlServerText.Qualify(sql), text => (List<T>)Connection.Query<T>(text, parameters, Transaction, buffered: true)));
+        RememberVersions(Run(SqlServerText.Qualify(sql), text => (List<T>)Connection.Query<T>(text, parameters, Transaction, buffered: true)));
 
     public override IReadOnlyList<T> Query<T, TPart>(string sql, object? parameters, Action<T, TPart> join) =>
-        Note(Run(SqlServerText.Qualify(sql), text => (List<T>)base.Query(text, parameters, join)));
+        RememberVersions(Run(SqlServerText.Qualify(sql), text => (List<T>)base.Query(text, parameters, join)));
 
     public override T? First<T>(string sql, object? parameters = null)
         where T : default
@@ -71,7 +71,7 @@ internal partial class SqlServerSession : SqlSession
         T? first = Run(SqlServerText.Qualify(sql), text => Connection.QueryFirstOrDefault<T>(text, parameters, Transaction));
         if (first is IVersionedRow)
         {
-            Note([first]);
+            RememberVersions([first]);
         }
 
         return first;

@@ -20,7 +20,7 @@ internal static class TransientFaults
 
     // Error numbers of the server. Sources: https://learn.microsoft.com/sql/connect/ado-net/configurable-retry-logic and
     // https://learn.microsoft.com/azure/azure-sql/database/troubleshoot-common-errors-issues
-    private static readonly HashSet<int> Said =
+    private static readonly HashSet<int> ServerErrors =
     [
         1204,                                     // no locks left
         1205,                                     // deadlock victim
@@ -37,7 +37,7 @@ internal static class TransientFaults
 
     // Error numbers of the network: the connection is broken. A time-out (-2) counts only while a connection is opened: a statement that took
     // too long once will take too long again.
-    private static readonly HashSet<int> Lost = [20, 64, 121, 233, 997, 10053, 10054, 10060];
+    private static readonly HashSet<int> NetworkErrors = [20, 64, 121, 233, 997, 10053, 10054, 10060];
 
     // Outside Windows the number of a failed connection is 0 or the number of the socket error. For a refused connection the socket's error, which is
     // the inner exception, is Success.
@@ -51,7 +51,7 @@ internal static class TransientFaults
     /// <summary>Whether a statement failed with a transient fault.</summary>
     internal static bool IsTransient(Exception exception) => exception switch
     {
-        SqlException fault => Any(fault, number => Said.Contains(number) || Lost.Contains(number)) || fault.Class >= 20,
+        SqlException fault => Any(fault, number => ServerErrors.Contains(number) || NetworkErrors.Contains(number)) || fault.Class >= 20,
 
         // SqlClient throws this when it finds the connection broken.
         InvalidOperationException closed => closed.Source?.Contains("SqlClient", StringComparison.Ordinal) == true,
@@ -73,11 +73,11 @@ internal static class TransientFaults
         && (exception is not SqlException fault || !Any(fault, Contention.Contains));
 
     /// <summary>Whether the server refused a connection for a reason that it calls temporary. A wrong name or password is not.</summary>
-    internal static bool IsSaidByServer(SqlException fault) => Any(fault, Said.Contains);
+    internal static bool IsSaidByServer(SqlException fault) => Any(fault, ServerErrors.Contains);
 
     /// <summary>Whether a connection could not be opened because the network did not respond or was interrupted.</summary>
     internal static bool IsOfNetwork(SqlException fault) =>
-        Any(fault, number => number is -2 or 258 or 1225 or 1231 or 1232 || Lost.Contains(number)
+        Any(fault, number => number is -2 or 258 or 1225 or 1231 or 1232 || NetworkErrors.Contains(number)
             || (number != 0 && Unreachable.Contains((SocketError)number)))
         || (SocketErrorOf(fault) is { } code && Unreachable.Contains(code))
         || IsUnknownName(fault);

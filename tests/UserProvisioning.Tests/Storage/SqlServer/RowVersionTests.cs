@@ -141,7 +141,7 @@ public sealed class RowVersionTests
         var versions = new RowVersions();
         for (int id = 1; id <= 1_000_000; id++)
         {
-            versions.Note(new ContactRow { Id = id, RowVersion = id });
+            versions.Remember(new ContactRow { Id = id, RowVersion = id });
         }
 
         // A row that is remembered has the version that was noted; one that is forgotten has none.
@@ -155,9 +155,9 @@ public sealed class RowVersionTests
     public void The_version_that_counts_is_the_one_that_was_read_first()
     {
         var versions = new RowVersions();
-        versions.Note(new ContactRow { Id = 1, RowVersion = 7 });
-        versions.Note(new ContactRow { Id = 1, RowVersion = 8 });
-        versions.Note(new SystemUserRow { Id = 1, RowVersion = 9 });
+        versions.Remember(new ContactRow { Id = 1, RowVersion = 7 });
+        versions.Remember(new ContactRow { Id = 1, RowVersion = 8 });
+        versions.Remember(new SystemUserRow { Id = 1, RowVersion = 9 });
         Assert.Equal(7, versions.Take("Contacts", 1));
 
         // Written once, it is this unit's.

@@ -37,7 +37,7 @@ internal sealed class ExcelFile : IEmployeeFile
         var file = new ExcelFile(SourceFile.Open(path));
         try
         {
-            file.Guard(() =>
+            file.TranslateErrors(() =>
             {
                 file._package = WorkbookPackage.Open(file._file);
                 file._workbook = Workbook.Read(file._package, path, cancellation);
@@ -56,9 +56,9 @@ internal sealed class ExcelFile : IEmployeeFile
     public IEnumerable<FileRow> Rows(CancellationToken cancellation)
     {
         long length = _workbook.LengthOf(_choice.Sheet);
-        using SheetReader reader = Guard(() => _workbook.Open(_choice.Sheet, Columns.Count, cancellation));
+        using SheetReader reader = TranslateErrors(() => _workbook.Open(_choice.Sheet, Columns.Count, cancellation));
         Func<bool> read = reader.Read;
-        while (Guard(read))
+        while (TranslateErrors(read))
         {
             if (reader.Cells.Row > _choice.HeaderRow && !reader.Cells.IsBlank)
             {
@@ -77,7 +77,7 @@ internal sealed class ExcelFile : IEmployeeFile
     }
 
     /// <summary>Runs a function that reads the workbook. Exceptions of the ZIP and XML readers become the error that the file is damaged.</summary>
-    private T Guard<T>(Func<T> read)
+    private T TranslateErrors<T>(Func<T> read)
     {
         try
         {

@@ -13,10 +13,10 @@ internal static class PartLimits
     internal const int Ratio = 100;
 
     /// <summary>The size up to which a part may have any ratio.</summary>
-    internal const long Harmless = 16 * 1024 * 1024;
+    internal const long ExpandedAtAnyRatio = 16 * 1024 * 1024;
 
     /// <summary>The most bytes that may be unpacked of all parts before the rows are read, whatever their ratio.</summary>
-    internal const long LookedAt = 64 * 1024 * 1024;
+    internal const long ExpandedBeforeRows = 64 * 1024 * 1024;
 
     /// <summary>The number of rows of a sheet, blank ones included, in which the header is searched.</summary>
     internal const int HeaderRows = 1000;

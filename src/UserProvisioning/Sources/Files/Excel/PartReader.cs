@@ -65,12 +65,12 @@ internal sealed class PartReader : IDisposable
         {
             _namespace = OpenXmlNames.IsOfWorkbook(_xml.NamespaceURI)
                 ? _xml.NamespaceURI
-                : throw new InvalidDataException($"its element '{Text.Shorten(_xml.Name)}' is none of a workbook");
+                : throw new InvalidDataException($"its element '{Text.Shorten(_xml.Name)}' does not belong to a workbook");
         }
 
         return _xml.Depth <= PartLimits.Depth
             ? true
-            : throw new InvalidDataException($"its elements stand more than {PartLimits.Depth} deep in each other");
+            : throw new InvalidDataException($"its elements are nested more than {PartLimits.Depth} levels deep");
     }
 
     /// <summary>Moves to the next node inside an element of a given depth; false at the element's end.</summary>

@@ -34,7 +34,7 @@ internal sealed class PartStream : Stream
 
         // The archive may state a wrong size. A packed part is never larger than the file.
         long packed = Math.Min(entry.CompressedLength, fileLength);
-        _allowed = Math.Min(PartLimits.Expanded, Math.Max(PartLimits.Harmless, packed * PartLimits.Ratio));
+        _allowed = Math.Min(PartLimits.Expanded, Math.Max(PartLimits.ExpandedAtAnyRatio, packed * PartLimits.Ratio));
     }
 
     public override bool CanRead => true;
@@ -79,7 +79,7 @@ internal sealed class PartStream : Stream
         if (_read > _allowed)
         {
             throw FileErrors.Unreadable(
-                _path, $"unpacks to far more than a workbook of its size does ('{Text.Shorten(_part)}'), as files do that are made to fill the "
+                _path, $"unpacks to far more than a workbook of its size does ('{Text.Shorten(_part)}'), like files that are made to exhaust the "
                     + "memory. Nothing was changed. If it is sound, save it as CSV.");
         }
 

@@ -26,7 +26,7 @@ internal sealed record SheetChoice(WorkbookSheet Sheet, long HeaderRow, IReadOnl
                 ?? throw FileErrors.Unreadable(
                     path, $"has no sheet '{Text.Shorten(name)}'.{Nearest.Hint(name, workbook.Sheets.Select(sheet => sheet.Name))} The sheets are "
                         + $"{List(workbook.Sheets)}.");
-            SheetChoice choice = Look(workbook, named, isKnown, cancellation);
+            SheetChoice choice = FindHeader(workbook, named, isKnown, cancellation);
             return choice.HeaderRow > 0
                 ? choice
                 : throw FileErrors.Unreadable(path, $"has nothing in the sheet '{named.Name}'. Nothing was changed.");
@@ -34,7 +34,7 @@ internal sealed record SheetChoice(WorkbookSheet Sheet, long HeaderRow, IReadOnl
 
         List<SheetChoice> shown = workbook.Sheets
             .Where(sheet => sheet.IsVisible)
-            .Select(sheet => Look(workbook, sheet, isKnown, cancellation))
+            .Select(sheet => FindHeader(workbook, sheet, isKnown, cancellation))
             .Where(choice => choice.HeaderRow > 0)
             .ToList();
         if (shown.MaxBy(choice => choice.Known) is { } best)
@@ -51,9 +51,9 @@ internal sealed record SheetChoice(WorkbookSheet Sheet, long HeaderRow, IReadOnl
     /// Finds the header: the first row that is not empty, unless a row below it has more recognized columns, and
     /// at least two. (A title 'Employees' or a job 'Manager' in a row of data is also the name of a column.)
     /// </summary>
-    private static SheetChoice Look(Workbook workbook, WorkbookSheet sheet, Func<string, bool> isKnown, CancellationToken cancellation)
+    private static SheetChoice FindHeader(Workbook workbook, WorkbookSheet sheet, Func<string, bool> isKnown, CancellationToken cancellation)
     {
-        using SheetReader reader = workbook.Look(sheet, cancellation);
+        using SheetReader reader = workbook.OpenToFindHeader(sheet, cancellation);
         var best = new SheetChoice(sheet, 0, [], 0);
         for (int rows = 0, all = 0; rows < SampleRows && all < PartLimits.HeaderRows && reader.Read(); all++)
         {

@@ -82,7 +82,7 @@ internal sealed class SheetReader : IDisposable
                 if (reference is not null)
                 {
                     column = CellText.ColumnOf(reference)
-                        ?? throw new InvalidDataException($"'{Text.Shorten(reference)}' is not the place of a cell");
+                        ?? throw new InvalidDataException($"'{Text.Shorten(reference)}' is not the reference of a cell");
                 }
 
                 if (column < _columns)

@@ -6,7 +6,7 @@ namespace UserProvisioning.Sources.Files.Excel;
 /// </summary>
 internal sealed class UnpackBudget(string path, long fileLength)
 {
-    private readonly long _most = Math.Clamp(fileLength * PartLimits.Ratio, PartLimits.LookedAt, PartLimits.Expanded);
+    private readonly long _most = Math.Clamp(fileLength * PartLimits.Ratio, PartLimits.ExpandedBeforeRows, PartLimits.Expanded);
 
     /// <summary>The number of bytes that were unpacked.</summary>
     internal long Spent { get; private set; }

@@ -94,7 +94,7 @@ internal sealed class Workbook
     }
 
     /// <summary>Opens a sheet to find its header.</summary>
-    internal SheetReader Look(WorkbookSheet sheet, CancellationToken cancellation) =>
+    internal SheetReader OpenToFindHeader(WorkbookSheet sheet, CancellationToken cancellation) =>
         new(_package.Require(sheet.Part, cancellation), this, PartLimits.Columns);
 
     /// <summary>Opens a sheet to read its rows.</summary>

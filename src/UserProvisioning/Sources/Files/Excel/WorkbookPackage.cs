@@ -20,7 +20,7 @@ internal sealed class WorkbookPackage : IDisposable
     {
         _file = file;
         _archive = archive;
-        Looks = new UnpackBudget(file.Path, file.Length);
+        BudgetBeforeRows = new UnpackBudget(file.Path, file.Length);
         long packed = 0;
         foreach (ZipArchiveEntry entry in archive.Entries)
         {
@@ -35,7 +35,7 @@ internal sealed class WorkbookPackage : IDisposable
     }
 
     /// <summary>The budget for what is unpacked before the rows are read.</summary>
-    internal UnpackBudget Looks { get; }
+    internal UnpackBudget BudgetBeforeRows { get; }
 
     internal static WorkbookPackage Open(SourceFile file)
     {
@@ -57,13 +57,13 @@ internal sealed class WorkbookPackage : IDisposable
 
     internal bool Has(string name) => _parts.ContainsKey(name);
 
-    /// <summary>Opens a part; null when the workbook does not have it. The bytes count against <see cref="Looks"/>.</summary>
-    internal PartReader? Find(string name, CancellationToken cancellation) => Open(name, Looks, cancellation);
+    /// <summary>Opens a part; null when the workbook does not have it. The bytes count against <see cref="BudgetBeforeRows"/>.</summary>
+    internal PartReader? Find(string name, CancellationToken cancellation) => Open(name, BudgetBeforeRows, cancellation);
 
-    /// <summary>Opens a part that every workbook must have. The bytes count against <see cref="Looks"/>.</summary>
+    /// <summary>Opens a part that every workbook must have. The bytes count against <see cref="BudgetBeforeRows"/>.</summary>
     internal PartReader Require(string name, CancellationToken cancellation) => Find(name, cancellation) ?? throw Lacks(name);
 
-    /// <summary>Opens the part of a sheet to read all its rows. The bytes do not count against <see cref="Looks"/>.</summary>
+    /// <summary>Opens the part of a sheet to read all its rows. The bytes do not count against <see cref="BudgetBeforeRows"/>.</summary>
     internal PartReader RequireRows(string name, CancellationToken cancellation) => Open(name, null, cancellation) ?? throw Lacks(name);
 
     /// <summary>The unpacked size of a part, as the archive states it.</summary>

@@ -13,7 +13,7 @@ internal static class JsonColumns
     private static readonly string[] Labels = ["label", "type", "universal_id"];
 
     /// <summary>Whether an object with this name is a wrapper, whose own name is left out of column names.</summary>
-    internal static bool IsWrapper(string name) => Is(name, Attributes) || Is(name, Value);
+    internal static bool IsWrapper(string name) => AreEqual(name, Attributes) || AreEqual(name, Value);
 
     /// <summary>The columns with their names, in the order of their first occurrence.</summary>
     internal static List<(JsonFileNode Node, string Name)> Of(JsonNodes nodes)
@@ -34,13 +34,13 @@ internal static class JsonColumns
                 string plain = own.TrimStart('.');
 
                 // A resource's own type, such as 'Employee', is not a column.
-                if ((isLabelled && Labels.Any(label => Is(plain, label))) || (isResource && node == nodes.Root && Is(plain, "type"))
+                if ((isLabelled && Labels.Any(label => AreEqual(plain, label))) || (isResource && node == nodes.Root && AreEqual(plain, "type"))
                     || plain.StartsWith("@odata.", StringComparison.OrdinalIgnoreCase))
                 {
                     continue;
                 }
 
-                string whole = (isLabelled && Is(plain, Value)) || Is(plain, Attributes) ? name : name.Length == 0 ? plain : name + own;
+                string whole = (isLabelled && AreEqual(plain, Value)) || AreEqual(plain, Attributes) ? name : name.Length == 0 ? plain : name + own;
                 if (below.IsColumn)
                 {
                     // Columns whose short names would be equal keep their full names.
@@ -53,5 +53,5 @@ internal static class JsonColumns
         }
     }
 
-    private static bool Is(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
+    private static bool AreEqual(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
 }

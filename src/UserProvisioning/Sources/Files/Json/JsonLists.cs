@@ -56,12 +56,12 @@ internal sealed class JsonLists
             return new JsonLayout(JsonLayoutKind.Envelope, named.Path);
         }
 
-        if (_lists.Find(list => list.Path is [var name] && Is(name, "Resources")) is { } resources)
+        if (_lists.Find(list => list.Path is [var name] && AreEqual(name, "Resources")) is { } resources)
         {
             return new JsonLayout(JsonLayoutKind.Resources, resources.Path);
         }
 
-        if (_lists.Find(list => list.Path is [var name] && Is(name, "Operations")) is { } operations)
+        if (_lists.Find(list => list.Path is [var name] && AreEqual(name, "Operations")) is { } operations)
         {
             return new JsonLayout(JsonLayoutKind.Operations, operations.Path);
         }
@@ -84,7 +84,7 @@ internal sealed class JsonLists
         return filled.Exists(list => list != best && list.IsPerson == best.IsPerson && list.Known == best.Known)
             ? throw FileErrors.Unreadable(
                 path,
-                $"has several lists of objects, and nothing tells which holds the employees: {Names(filled)}. Name it, as -SheetName '{best.Name}'.")
+                $"has several lists of objects, and it is unclear which holds the employees: {Names(filled)}. Name it, as -SheetName '{best.Name}'.")
             : new JsonLayout(JsonLayoutKind.Envelope, best.Path);
     }
 
@@ -171,5 +171,5 @@ internal sealed class JsonLists
     private static string Names(List<JsonList> lists) =>
         string.Join(", ", lists.Take(20).Select(list => $"'{Text.Shorten(list.Name)}' ({list.Items})"));
 
-    private static bool Is(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
+    private static bool AreEqual(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
 }

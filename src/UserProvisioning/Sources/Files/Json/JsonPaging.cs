@@ -27,7 +27,7 @@ internal sealed class JsonPaging
     /// <param name="value">The value as text.</param>
     internal void Add(IReadOnlyList<string> path, string value)
     {
-        string name = Plain(path[^1]);
+        string name = LettersAndDigits(path[^1]);
         long? number = long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long parsed) ? parsed : null;
         if (Totals.Contains(name))
         {
@@ -43,7 +43,7 @@ internal sealed class JsonPaging
             || (Pages.Contains(name) && number > 1)
             || (Offsets.Contains(name) && number > 0)
             || (name == "startindex" && number > 1)
-            || (path.Any(part => Nexts.Contains(Plain(part))) && value is not ("" or "false" or "0" or "-1"));
+            || (path.Any(part => Nexts.Contains(LettersAndDigits(part))) && value is not ("" or "false" or "0" or "-1"));
         _sign ??= isSign ? $"{string.Join('.', path)} is '{Text.Shorten(value)}'" : null;
     }
 
@@ -56,5 +56,5 @@ internal sealed class JsonPaging
 
     private static HashSet<string> Set(string names) => [.. names.Split(' ')];
 
-    private static string Plain(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
+    private static string LettersAndDigits(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
 }

@@ -50,7 +50,7 @@ internal sealed class JsonRowReader
         Fault = null;
         if (_tokens.Type != JsonTokenType.StartObject)
         {
-            Fault = "it is no object; a row is an object, as { \"externalReference\": \"12345\", ... }";
+            Fault = "it is not an object; a row is an object, as { \"externalReference\": \"12345\", ... }";
             _tokens.Skip();
         }
         else if (_layout.Kind == JsonLayoutKind.Operations)
@@ -227,11 +227,11 @@ internal sealed class JsonRowReader
                 return NumberText.Of(number) ?? number;
             default:
                 string text = _tokens.Text;
-                Fault ??= _tokens.IsBroken ? $"the text of '{Text.Shorten(node.Path)}' escapes half a character; write it whole" : null;
+                Fault ??= _tokens.IsBroken ? $"the text of '{Text.Shorten(node.Path)}' has an escape for half a character; complete it" : null;
                 if (_check?.FaultOf(text) is { } fault)
                 {
                     Fault ??= $"the text of '{Text.Shorten(node.Path)}': {fault}";
-                    text = EncodingCheck.Shown(text);
+                    text = EncodingCheck.Displayable(text);
                 }
 
                 return text;

@@ -104,7 +104,7 @@ internal sealed class ScimUsers
         }
         else if (field == EmployeeField.ExternalReference)
         {
-            Add(field, First(attributes), [.. attributes, "operation.path"]);
+            Add(field, FirstFilled(attributes), [.. attributes, "operation.path"]);
         }
         else if (attributes is [var list] && list.EndsWith("[]", StringComparison.Ordinal))
         {
@@ -116,7 +116,7 @@ internal sealed class ScimUsers
                 field == EmployeeField.LastName ? LastName
                 : field.Contact == ContactFieldCatalog.Language ? Language
                 : field.Contact == ContactFieldCatalog.ManagerReference ? Manager
-                : First(attributes);
+                : FirstFilled(attributes);
             Add(field, value, attributes);
         }
     }
@@ -165,7 +165,7 @@ internal sealed class ScimUsers
         }
     }
 
-    private Func<string[], string> First(params string[] columns)
+    private Func<string[], string> FirstFilled(params string[] columns)
     {
         int[] indexes = columns.Where(_columns.ContainsKey).Select(column => _columns[column]).ToArray();
         bool hasPath = columns.Contains("id");
