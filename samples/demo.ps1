@@ -5,10 +5,10 @@
     It runs in PowerShell 7.4 or later. '| Out-Host' after each command only shows each table where it belongs; at a prompt you leave it out.
 #>
 param(
-    # Where the database, the mails and nothing else go. What an earlier run left there is removed.
+    # The folder for the database and the mails. What an earlier run left in it is removed.
     [string] $Folder = "$PSScriptRoot/../out/demo",
 
-    # A database of SQL Server to work in instead, which is made if it is not there; its owner runs this, once, while it is empty.
+    # A database of SQL Server to use instead. It is made if it does not exist, and must be empty; its owner must run the demo.
     [string] $ConnectionString
 )
 
@@ -17,7 +17,7 @@ $Folder = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPat
 if (Test-Path $Folder) { Remove-Item $Folder -Recurse -Force }
 $null = New-Item $Folder -ItemType Directory
 
-# The module that build.ps1 made.
+# The built module.
 Import-Module "$PSScriptRoot/../out/UserProvisioning"
 
 function Show-Step([string] $Text) { "`n== $Text" | Out-Host }

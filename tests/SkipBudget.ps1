@@ -5,22 +5,22 @@ $skipBudget = (Import-PowerShellDataFile (Join-Path $PSScriptRoot 'skips.psd1'))
 $skipNames = [Collections.Generic.HashSet[string]]::new()
 $skipFaults = [Collections.Generic.List[string]]::new()
 
-# What holds of this run, of the conditions that skips.psd1 names.
+# The conditions of skips.psd1 that hold for this run.
 function Get-SkipCondition {
     if ($env:USERPROVISIONING_TEST_SQLSERVER) { 'Server' } else { 'Embedded' }
     if ($IsWindows) { 'Windows' } elseif ($IsMacOS) { 'MacOS' } else { 'Linux' }
     if ([Environment]::IsPrivilegedProcess) { 'Root' } else { 'NotRoot' }
 
-    # The Ubuntu of GitHub is where all peers are there, so that no test of them is skipped everywhere.
+    # The Ubuntu machine of GitHub has all peers, so that no test that needs one is skipped everywhere.
     if (-not ($env:GITHUB_ACTIONS -and $IsLinux)) { 'WithoutPeer' }
 }
 
-# Notes that a test of this name exists.
+# Records that a test with this name exists.
 function Add-RunTest([string] $Name) {
     $null = $skipNames.Add($Name)
 }
 
-# Notes a test that was skipped, and shows it.
+# Records a skipped test, and shows it.
 function Add-SkippedTest([string] $Name, [string] $Reason) {
     "Skipped: ${Name}: $Reason"
     $holds = Get-SkipCondition
@@ -29,7 +29,7 @@ function Add-SkippedTest([string] $Name, [string] $Reason) {
     }
 }
 
-# Shows what is wrong, and answers how many faults there are: tests that may not be skipped, and entries for tests that do not exist.
+# Shows the faults and returns their number: skipped tests that may not be skipped, and entries for tests that do not exist.
 function Show-SkipFault {
     foreach ($entry in $skipBudget) {
         if (-not ($skipNames | Where-Object { $_ -like $entry.Test })) {

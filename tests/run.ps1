@@ -15,7 +15,7 @@ $totals = @{ Passed = 0; Failed = 0; Skipped = 0 }
 . (Join-Path $PSScriptRoot 'Pester' 'Install.ps1')
 . (Join-Path $PSScriptRoot 'SkipBudget.ps1')
 
-# Installs a package of Debian that tests need. Without it they are skipped.
+# Installs a Debian package that tests need. Without it those tests are skipped.
 function Install-TestPackage([string] $Package, [string] $What) {
     $aptGet = '/usr/bin/apt-get'
     if (-not (Test-Path $aptGet)) {
@@ -31,7 +31,7 @@ function Install-TestPackage([string] $Package, [string] $What) {
         $sudo = 'sudo', '-n'
     }
 
-    # A server that is installed for tests must not begin to serve the machine.
+    # A server that is installed for tests must not start as a service of the machine.
     $script = @'
 policy=/usr/sbin/policy-rc.d
 if [ ! -e $policy ]; then
@@ -62,7 +62,7 @@ function Install-MailServer {
     }
 }
 
-# A real SSH server for the tests of employee interfaces. It serves nobody else: not now, and not after the next start.
+# A real SSH server for the tests of employee interfaces. It is not enabled as a service, neither now nor after a restart.
 function Install-SshServer {
     if (-not (Test-Path '/usr/sbin/sshd')) {
         Install-TestPackage 'openssh-server' 'the SSH server'
@@ -100,7 +100,7 @@ function Invoke-XunitTest {
         if ($server) {
             $env:USERPROVISIONING_TEST_SQLSERVER = $server
 
-            # All but what works on no database, or kills processes that have an embedded file open.
+            # Run all tests except those that use no database, and those that kill processes with an embedded file open.
             $without = 'Architecture.*', 'Loading.*', 'Packaging.*', 'Processes.KillTests' | ForEach-Object { '-class-'; "UserProvisioning.Tests.$_" }
             Invoke-XunitRun 'Running the tests on SQL Server' $assembly 'xunit-sqlserver.xml' $without
         }

@@ -6,7 +6,7 @@
 #   WithoutPeer  any machine but the Ubuntu of GitHub's workflow, where every peer (mail server, SSH server, browser) is there
 @{
     Skips = @(
-        # They are about a server.
+        # These tests need a server.
         @{ Test = 'UserProvisioning.Tests.Storage.SqlServer.LiveTests.*'; When = 'Embedded' }
         @{ Test = 'UserProvisioning.Tests.Storage.SqlServer.LostConnectionTests.*'; When = 'Embedded' }
         @{ Test = 'UserProvisioning.Tests.Storage.SqlServer.PacketTests.A_long_text_comes_whole_when_the_answer_comes_in_pieces'; When = 'Embedded' }
@@ -21,7 +21,7 @@
         }
         @{ Test = 'UserProvisioning.Tests.Batches.BatchTests.What_is_sent_does_not_grow_with_the_items_and_holds_no_value'; When = 'Embedded' }
 
-        # They are about the file of an embedded database, or make its rows by statements of SQLite.
+        # These tests are about the file of an embedded database, or make its rows with statements of SQLite.
         @{ Test = 'UserProvisioning.Tests.Batches.BatchTests.The_calls_of_storage_do_not_grow_with_the_items'; When = 'Server' }
         @{ Test = 'UserProvisioning.Tests.Batches.BatchTests.The_calls_for_mails_grow_with_chunks_and_time_alone'; When = 'Server' }
         @{ Test = 'UserProvisioning.Tests.Batches.RefusalTests.*'; When = 'Server' }
@@ -47,7 +47,7 @@
         # T-SQL turns a bit of 2 into 1, so that one of the cases cannot be made there.
         @{ Test = 'UserProvisioning.Tests.Storage.SchemaTests.The_schema_refuses'; When = 'Server' }
 
-        # They need a file or folder that their account may not read or write; an administrator's account may do both everywhere.
+        # These tests need a file or folder that their account may not read or write; an administrator's account may read and write everywhere.
         @{ Test = 'UserProvisioning.Tests.Storage.OpenTests.A_read_only_file_is_refused_or_cannot_be_written'; When = 'Root' }
         @{ Test = 'UserProvisioning.Tests.Storage.OpenTests.A_folder_that_may_not_be_written_is_refused'; When = 'Root' }
         @{ Test = 'UserProvisioning.Tests.EmployeeFiles.ReadingTests.A_file_without_the_right_to_read_it_is_refused'; When = 'Root', 'Windows' }
@@ -72,14 +72,14 @@
             When = 'NotRoot'
         }
 
-        # Their peer can be missing: an SSH server, a mail server, a browser, PAM, systemd.
+        # These tests need a peer that can be missing: an SSH server, a mail server, a browser, PAM, systemd.
         @{ Test = 'UserProvisioning.Tests.EmployeeInterfaces.*'; When = 'WithoutPeer' }
         @{ Test = 'UserProvisioning.Tests.Processes.KillTests.A_run_of_an_interface_killed_at_random_moments_*'; When = 'WithoutPeer' }
         @{ Test = 'UserProvisioning.Tests.Mail.SmtpTests.*'; When = 'WithoutPeer' }
         @{ Test = 'UserProvisioning.Tests.Mail.HostMailTests.*'; When = 'WithoutPeer' }
         @{ Test = 'UserProvisioning.Tests.Reporting.ReportPageTests.*'; When = 'WithoutPeer' }
 
-        # Their means are only on some systems.
+        # These tests need something that only some systems have.
         @{ Test = 'Pester: Ctrl+C.*'; When = 'Windows' }
         @{
             Test = 'UserProvisioning.Tests.Packaging.SupplyTests.What_SECURITY_says_checks_a_release_with_openssl_and_sha256sum'

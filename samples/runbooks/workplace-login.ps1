@@ -12,7 +12,7 @@ param(
     [string] $Database,
     [securestring] $AccessToken,
 
-    # Instead of these, where signing in takes something else. Without a password: others can read a command line.
+    # A connection string to use instead. It must not have a password, since others can read a command line.
     [string] $ConnectionString
 )
 
@@ -25,7 +25,7 @@ foreach ($part in 'Path', 'ServerInstance', 'Database', 'AccessToken', 'Connecti
 
 $null = Connect-UserProvisioning @connection
 
-# Nothing of the body is written anywhere: it is as good as a password. A token that is refused must not keep others out, so it does not stop
+# The body must not be written anywhere, since a token works like a password. A token that is refused must not stop the others, so it does not end
 # the runbook; the job shows it as an error.
 $logins = $WebhookData.RequestBody | ConvertFrom-Json | Register-WorkplaceLogin -ErrorAction Continue
 $logins

@@ -1,14 +1,14 @@
 BeforeAll {
     . "$PSScriptRoot/Setup.ps1"
 
-    # Starts a script in another PowerShell, sends it what Ctrl+C sends once it said that it is ready, and answers how it ended.
+    # Starts a script in another PowerShell, sends it the signal of Ctrl+C after it said that it is ready, and returns how it ended.
     function Invoke-Interrupted([string] $Script, [int] $AfterMilliseconds) {
         $process = Start-ChildShell $Script
         try {
             $errors = $process.StandardError.ReadToEndAsync()
             while ($null -ne ($line = $process.StandardOutput.ReadLine()) -and $line -ne 'ready') { }
             if ($null -eq $line) { throw "It did not begin: $($errors.Result)" }
-            # Long enough to be in the middle of it.
+            # Wait long enough for the script to be in the middle of its work.
             [Threading.Thread]::Sleep($AfterMilliseconds)
             sh -c "kill -INT $($process.Id)"
             $output = $process.StandardOutput.ReadToEndAsync()
@@ -20,7 +20,7 @@ BeforeAll {
         }
     }
 
-    # What the tables must hold at any moment, asked through the cmdlets.
+    # Checks with cmdlets the invariants that must hold at any time.
     function Assert-Sound {
         $users = @(Get-SystemUser)
         (Get-UserLicense Requestor).Used | Should -Be @($users | Where-Object Status -eq Active).Count
@@ -67,7 +67,7 @@ Describe 'Ctrl+C' -Skip:$IsWindows {
         & $connect | Out-Null
         Assert-Sound
         @(Get-SystemUser).Count | Should -BeLessThan 200000
-        # The database is not locked by what was interrupted.
+        # The interrupted call has not left the database locked.
         Set-ClientSetting ClientName Acme
     }
 }

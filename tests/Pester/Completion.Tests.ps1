@@ -1,7 +1,7 @@
 BeforeAll {
     . "$PSScriptRoot/Setup.ps1"
 
-    # What Tab offers at the end of a line.
+    # Returns what Tab offers at the end of a line.
     function Get-Completion([string] $Line) { (TabExpansion2 $Line $Line.Length).CompletionMatches.CompletionText }
 
     Open-TestDatabase | Out-Null
@@ -43,7 +43,7 @@ Describe 'Tab' {
         try {
             $offered = @(Get-Completion 'Import-EmployeeFile ./j')
             $offered.Count | Should -Be 1
-            # What is offered is what the cmdlet finds.
+            # The offered path must be one that the cmdlet finds.
             (Invoke-Expression "Import-EmployeeFile $offered").Rows | Should -Be 1
         }
         finally {

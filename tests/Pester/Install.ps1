@@ -3,7 +3,7 @@
     there from run to run; a version that moves is installed beside the old one. Dot-sourced by tests/run.ps1.
 #>
 
-# Runs a program, and answers whether it succeeded and what it wrote.
+# Runs a program, and returns whether it succeeded and its output.
 function Test-Program([string] $Program, [string[]] $Arguments) {
     $ErrorActionPreference = 'Continue'
     try {
@@ -15,7 +15,7 @@ function Test-Program([string] $Program, [string[]] $Arguments) {
     }
 }
 
-# The module folder that PowerShell needs to find Pester 5; nothing when it has one. Throws what was written when that cannot be installed.
+# Returns the module folder that PowerShell needs to find Pester 5; nothing when it finds it already. Throws the output of a failed installation.
 function Install-Pester {
     if (Get-Module Pester -ListAvailable | Where-Object { $_.Version.Major -eq 5 }) {
         return
@@ -35,7 +35,7 @@ function Install-Pester {
             throw "Pester $version could not be installed, and the tests need it: $($restore.Output -join ' ')"
         }
 
-        # Moved at the end, so that an installation that was interrupted leaves nothing half there.
+        # The folder is moved at the end, so that an interrupted installation leaves no incomplete module.
         $null = New-Item (Split-Path $pester) -ItemType Directory -Force
         Move-Item (Join-Path $packages 'pester' $version 'tools') $pester
         Remove-Item $packages -Recurse -Force

@@ -1,10 +1,10 @@
-# The package, installed as a person would: from a folder that is registered as a repository, into modules of their own.
+# Tests of the package, installed as a person does it: from a folder that is registered as a repository, for the present user.
 BeforeDiscovery {
     $packages = Get-ChildItem "$PSScriptRoot/../../out/package" -Filter *.nupkg -ErrorAction Ignore
     $psResourceGet = Get-Module Microsoft.PowerShell.PSResourceGet -ListAvailable
 }
 
-# build.ps1 Package makes it; the tests go without where that was not done.
+# build.ps1 Package makes the package. Without it the tests are skipped.
 Describe 'The package' -Skip:(-not $packages -or -not $psResourceGet) {
     BeforeAll {
         . "$PSScriptRoot/Setup.ps1"

@@ -1,5 +1,5 @@
 BeforeDiscovery {
-    # The README's own commands, without those that build and import.
+    # The commands of the README, without those that build and import the module.
     $readme = [IO.File]::ReadAllText("$PSScriptRoot/../../README.md")
     $blocks = [regex]::Matches($readme, '(?s)```powershell\r?\n(.*?)```') |
         ForEach-Object { $_.Groups[1].Value -replace '(?m)^(\./build\.ps1|Import-Module|Install-).*$' } |
@@ -11,7 +11,7 @@ BeforeAll { . "$PSScriptRoot/Setup.ps1" }
 Describe 'The pipelines of the README' {
     BeforeAll {
         Push-Location $TestDrive
-        # It names the samples as they lie in the repository; the first rows say as much, and a password takes its time.
+        # The README uses the paths of the repository. The test uses only the first rows of the samples, since hashing a password takes time.
         Copy-Item "$PSScriptRoot/../../samples" ./samples -Recurse
         Set-Content ./samples/employees.csv (Get-Content ./samples/employees.csv -TotalCount 40)
         Open-TestDatabase | Out-Null

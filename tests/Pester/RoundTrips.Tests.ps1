@@ -1,4 +1,4 @@
-# What Export-Csv, ConvertTo-Json, Export-Clixml and jobs make of the module's objects binds as the objects did, in a real PowerShell.
+# Tests that the output of Export-Csv, ConvertTo-Json, Export-Clixml and jobs binds like the module's objects, in a real PowerShell.
 
 BeforeDiscovery {
     $forms = 'the object', 'CSV', 'JSON', 'CLIXML', 'a job', 'Select-Object' | ForEach-Object { @{ Form = $_ } }
@@ -27,7 +27,7 @@ BeforeAll {
 
 Describe 'Objects that were written and read again, as <Form>' -ForEach $forms {
     BeforeAll {
-        # Ann has the id 2 and the reference 3, Bea the id 3 and the reference 2: whoever takes the one for the other takes the wrong person.
+        # Ann has the id 2 and the reference 3, Bea the id 3 and the reference 2: a cmdlet that confuses the two takes the wrong person.
         $null = Open-TestDatabase
         Get-UserLicense | Set-UserLicense -Total 50
         $null = New-UserGroup Staff

@@ -5,7 +5,7 @@ Describe 'No password' {
     AfterEach { Close-TestDatabase }
 
     It 'is in a transcript, in verbose or debug output, in an error or in the audit trail' {
-        # In a shell of its own, since a transcript has what the host shows. It writes the passwords, and nothing else.
+        # The script runs in a shell of its own, since a transcript holds what the host shows. Its only output is the passwords.
         $secrets = Invoke-ChildShell @"
             Import-Module '$module'
             `$null = $(New-TestDatabase)
@@ -38,7 +38,7 @@ Describe 'No password' {
     It 'is in the verbose or debug stream of a mail that carries one, nor in the database' {
         New-TestUser ann | Out-Null
 
-        # With -Debug, PowerShell asks before it shows a warning, so there is to be none.
+        # With -Debug, PowerShell asks before it shows a warning, so the call must not warn.
         Set-ClientSetting LoginUrl https://login.example.org
         Set-ClientSetting MailFrom it@example.org
         $streams = Get-SystemUser | Send-LoginCredential -PickupDirectory "$TestDrive/mail" -Verbose -Debug *>&1 | Out-String

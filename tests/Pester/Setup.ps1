@@ -1,19 +1,19 @@
-# What the files share. Each dot-sources it in its BeforeAll; the databases lie in Pester's TestDrive, which goes with the file.
+# The functions that the test files share. Each file dot-sources this one in its BeforeAll. Databases are in Pester's TestDrive, which Pester deletes.
 
 $module = Join-Path (Split-Path (Split-Path $PSScriptRoot)) 'out' 'UserProvisioning'
 if (-not (Get-Module UserProvisioning)) { Import-Module $module }
 
-# Nobody is there to answer what asks before it removes something.
+# Nobody can answer questions in a test, so cmdlets must not ask.
 $global:ConfirmPreference = 'None'
 
-# Where a test connects: a new file, or a database on the server that USERPROVISIONING_TEST_SQLSERVER names. Answers the statement that
+# Makes the database of a test: a new file, or a database on the server that USERPROVISIONING_TEST_SQLSERVER names. Returns the statement that
 # connects, so that other shells can do it too.
 function New-TestDatabase {
     if (-not $env:USERPROVISIONING_TEST_SQLSERVER) {
         return "Connect-UserProvisioning '$TestDrive/$([guid]::NewGuid()).db'"
     }
 
-    # One for the whole run, emptied each time. run.ps1 drops it.
+    # One database serves the whole run, and is emptied for each test. run.ps1 drops it.
     $given = $env:USERPROVISIONING_TEST_SQLSERVER
     if (-not $global:UserProvisioningTestDatabase) {
         $name = "UserProvisioningTest_$([guid]::NewGuid().ToString('N'))"
@@ -55,7 +55,7 @@ function Get-TestTable {
 function Clear-TestDatabase {
     $database = $global:UserProvisioningTestDatabase
     if (-not $global:UserProvisioningTestTables) {
-        # Those that others point to come later.
+        # Referenced tables come later.
         $order = @()
         $left = @(Get-TestTable | Where-Object { $_ -notin 'SchemaVersions', 'LastIds', 'Licenses' })
         $keys = Invoke-TestServer $database "SELECT OBJECT_NAME(parent_object_id) + '>' + OBJECT_NAME(referenced_object_id) FROM sys.foreign_keys"
@@ -76,7 +76,7 @@ function Clear-TestDatabase {
     Invoke-TestServer $database "$deletions UPDATE UserProvisioning.LastIds SET LastId = 0; UPDATE UserProvisioning.Licenses SET Used = 0, Total = 0"
 }
 
-# Connects to a fresh database that has licenses to give.
+# Connects to a new database with licenses.
 function Open-TestDatabase {
     $connection = . ([scriptblock]::Create((New-TestDatabase)))
     Set-UserLicense Requestor 50
@@ -88,13 +88,13 @@ function Close-TestDatabase {
     Get-UserProvisioningConnection | Disconnect-UserProvisioning
 }
 
-# Makes a contact with a user for each name, and answers the users.
+# Makes a contact with a user for each name, and returns the users.
 function New-TestUser([string[]] $LastName) {
     $LastName | ForEach-Object { New-Contact -FirstName Test -LastName $_ -ExternalReference $_ -Email "$_@acme.example" } |
         New-SystemUser -UsernameFormat '{LastName}'
 }
 
-# What a person sees of the objects in a window of 80 columns: lines without colour, without empty ones at either end.
+# Returns what a person sees of objects in a window of 80 columns: lines without colour, without empty lines at the start and end.
 function Get-RenderedText([int] $Width = 80) {
     $text = $input | Out-String -Width $Width
     $text = [regex]::Replace($text, '\x1b\[[0-9;]*m', '')
@@ -122,7 +122,7 @@ function Start-ChildShell([string] $Script, [hashtable] $Environment = @{}) {
     $process
 }
 
-# Runs a script in another PowerShell, and answers the lines that it wrote. It must end well.
+# Runs a script in another PowerShell, which must succeed, and returns the lines of its output.
 function Invoke-ChildShell([string] $Script, [hashtable] $Environment = @{}) {
     $process = Start-ChildShell $Script $Environment
     try {
@@ -138,7 +138,7 @@ function Invoke-ChildShell([string] $Script, [hashtable] $Environment = @{}) {
     }
 }
 
-# A file with so many new people, all of whom want a user.
+# Makes a file with a number of new people, all of whom get a user.
 function New-EmployeeFile([string] $Path, [int] $Rows) {
     $lines = [Collections.Generic.List[string]]::new($Rows + 1)
     $lines.Add('ExternalReference,FirstName,LastName,Email,CreateUser')

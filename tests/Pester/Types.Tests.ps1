@@ -49,7 +49,7 @@ Describe 'Runs' {
 }
 
 Describe 'Constrained language mode' {
-    # Every column that calls a method in full language shows the property itself where that is not allowed.
+    # A column that calls a method in full language mode must show the property itself in constrained language mode.
     It 'shows in the tables and lists what it shows in full language, without colours and wrapping' {
         $connect = New-TestDatabase
         $shown = Invoke-ChildShell @"

@@ -1,7 +1,7 @@
 BeforeAll {
     . "$PSScriptRoot/Setup.ps1"
 
-    # Everything is tried once, in a shell of its own whose host's words can be read; each test looks at its lines.
+    # All commands run once, in a shell of its own whose host output can be read. Each test checks its lines.
     $lines = Invoke-ChildShell @"
         Import-Module '$module'
         `$null = $(New-TestDatabase)
