@@ -50,7 +50,7 @@ public sealed record EmployeeFileRequest
     internal bool IgnoresRowCache { get; init; }
 
     /// <summary>A transaction of the import takes no further batch of rows after this time.</summary>
-    internal TimeSpan LongestTransaction { get; init; } = TimeSpan.FromMilliseconds(400);
+    internal TimeSpan LongestTransaction { get; init; } = TimeSpan.FromMilliseconds(800);
 
     /// <summary>Called in each transaction of the import but the last; it may refuse to go on. Null for nothing.</summary>
     internal Action<Storage.IUnitOfWork>? InTransaction { get; init; }

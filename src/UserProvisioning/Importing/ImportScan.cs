@@ -82,11 +82,16 @@ internal sealed class ImportScan : IDisposable
 
         // A file without end dates may still hold contacts whose stored end date has passed.
         int ended = map.Has(EmployeeField.EndDate) || open == 0 ? 0 : Math.Min(open, work.Contacts.CountEndedWithActiveUser(today));
+        int leavers = Absent + ended + Index.RowsOf(ImportPhase.Organizations) + Index.RowsOf(ImportPhase.Leavers);
+        int members = map.Has(EmployeeField.UserGroups) || map.Has(EmployeeField.UserProfiles) ? open : 0;
+
+        // Only users that were there before count: a first import needs no plan, however many leavers its file has.
+        int users = leavers + members == 0 ? 0 : work.Users.CountActive();
         return new BrakeCounts(
-            Absent + ended + Index.RowsOf(ImportPhase.Organizations) + Index.RowsOf(ImportPhase.Leavers),
+            Math.Min(leavers, users),
             request.CreateUser || map.Has(EmployeeField.CreateUser) ? open : 0,
             open,
-            map.Has(EmployeeField.UserGroups) || map.Has(EmployeeField.UserProfiles) ? open : 0);
+            Math.Min(members, users));
     }
 
     public void Dispose()

@@ -12,7 +12,7 @@ internal sealed class ShortTransactions<T>
     where T : class
 {
     /// <summary>Whoever waits takes the lock between two transactions. Writers ask for it more often than this.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(12);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
     /// <summary>A transaction takes no further step after this time.</summary>
     internal required TimeSpan Longest { get; init; }

@@ -19,7 +19,7 @@ internal sealed class SqliteConnections(string path, bool isSynced)
             using SqliteCommand command = connection.CreateCommand();
             string sync = isSynced ? "FULL" : "OFF";
             command.CommandText = $"PRAGMA busy_timeout = {SqliteWriteLock.BusyTimeout}; PRAGMA synchronous = {sync}; "
-                + "PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 4000;";
+                + "PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 25000;";
             command.ExecuteNonQuery();
             return connection;
         }
