@@ -114,6 +114,7 @@ public sealed class RefusalTests : IDisposable
             ("UserProfileNotFound", "Remove-UserProfileMember Nope ann"), ("UserNotFound", "Remove-UserProfileMember Self nobody"),
         ],
         ["Remove-WorkplaceIdentity"] = [("ContactNotFound", "Remove-WorkplaceIdentity 99")],
+        ["Resume-ProvisioningRun"] = [("RunNotFound", "Resume-ProvisioningRun 99"), ("RunNotApprovable", "Resume-ProvisioningRun 1")],
         ["Send-LoginCredential"] =
         [
             ("UserNotFound", "Send-LoginCredential nobody -PickupDirectory \"$dir/mail\""),
