@@ -28,8 +28,8 @@ public sealed class RoundTripTests(BindingWorld world) : IClassFixture<BindingWo
         int asked = 0;
         foreach ((CmdletInfo cmdlet, ParameterMetadata parameter, string noun) in BindingWorld.References(_session)
             .Where(one => one.Parameter.Attributes.OfType<ParameterAttribute>().Any(attribute => attribute.ValueFromPipeline)
-                && one.Cmdlet.Name is not ("Approve-ProvisioningRun" or "Invoke-EmployeeInterface" or "Test-EmployeeInterface"
-                    or "New-SystemUser" or "Remove-UserGroup")))
+                && one.Cmdlet.Name is not ("Approve-ProvisioningRun" or "Resume-ProvisioningRun" or "Invoke-EmployeeInterface"
+                    or "Test-EmployeeInterface" or "New-SystemUser" or "Remove-UserGroup")))
         {
             _session.Do($"$object = {BindingWorld.Nouns[noun].Replace("$there", "$here", StringComparison.Ordinal)}");
             string whatIf = cmdlet.Parameters.ContainsKey("WhatIf") ? " -WhatIf" : string.Empty;
