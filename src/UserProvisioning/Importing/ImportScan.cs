@@ -72,7 +72,7 @@ internal sealed class ImportScan : IDisposable
     }
 
     /// <summary>Whether somebody touched the contact of a row that is passed over, since the file was read.</summary>
-    internal bool IsStale(IUnitOfWork work) => Unchanged.Total > 0 && work.KnownRows.TouchedAfter(_asOf, PageSize)
+    internal bool IsStale(IUnitOfWork work) => Unchanged.Total > 0 && TouchedContacts.After(work, _asOf)
         .Any(contact => contact is null || Index.IsKnown(contact.Value));
 
     /// <summary>The most that an import of the file can do. It may do less.</summary>

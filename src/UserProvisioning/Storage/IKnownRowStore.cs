@@ -21,9 +21,6 @@ internal interface IKnownRowStore
     /// <summary>What changed last.</summary>
     KnownRowMark Latest();
 
-    /// <summary>The contacts that were changed, or got a user, after a mark. Null means all contacts.</summary>
-    IEnumerable<long?> TouchedAfter(KnownRowMark mark, int pageSize);
-
     /// <summary>Notes once more that the contacts were changed which were changed, or got a user, between two marks.</summary>
     void TouchAgain(KnownRowMark from, KnownRowMark to);
 

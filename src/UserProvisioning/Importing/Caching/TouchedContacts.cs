@@ -17,30 +17,14 @@ internal sealed class TouchedContacts
     internal static TouchedContacts[] Of(IUnitOfWork work, List<KnownRowSet> sets)
     {
         TouchedContacts[] touched = sets.ConvertAll(_ => new TouchedContacts()).ToArray();
-        long change = sets.Min(set => set.AsOfChange);
-        for (int read = PageSize; read == PageSize;)
+        foreach ((long id, long? contactId) in ChangedAfter(work, sets.Min(set => set.AsOfChange)))
         {
-            IReadOnlyList<(long Change, long? ContactId)> changes = work.KnownRows.ChangesAfter(change, PageSize);
-            foreach ((long id, long? contactId) in changes)
-            {
-                Mark(set => set.AsOfChange < id, contactId);
-                change = id;
-            }
-
-            read = changes.Count;
+            Mark(set => set.AsOfChange < id, contactId);
         }
 
-        long user = sets.Min(set => set.AsOfUser);
-        for (int read = PageSize; read == PageSize;)
+        foreach ((long id, long contactId) in UsersAfter(work, sets.Min(set => set.AsOfUser)))
         {
-            IReadOnlyList<(long User, long ContactId)> users = work.KnownRows.UsersAfter(user, PageSize);
-            foreach ((long id, long contactId) in users)
-            {
-                Mark(set => set.AsOfUser < id, contactId);
-                user = id;
-            }
-
-            read = users.Count;
+            Mark(set => set.AsOfUser < id, contactId);
         }
 
         return touched;
@@ -56,5 +40,31 @@ internal sealed class TouchedContacts
                 }
             }
         }
+    }
+
+    /// <summary>The contacts that were changed, or got a user, after a mark, page by page. Null means all contacts.</summary>
+    internal static IEnumerable<long?> After(IUnitOfWork work, KnownRowMark mark) => ChangedAfter(work, mark.Change)
+        .Select(change => change.ContactId)
+        .Concat(UsersAfter(work, mark.User).Select(user => (long?)user.ContactId));
+
+    private static IEnumerable<(long Change, long? ContactId)> ChangedAfter(IUnitOfWork work, long change) =>
+        Pages(change, after => work.KnownRows.ChangesAfter(after, PageSize), row => row.Change);
+
+    private static IEnumerable<(long User, long ContactId)> UsersAfter(IUnitOfWork work, long user) =>
+        Pages(user, after => work.KnownRows.UsersAfter(after, PageSize), row => row.User);
+
+    private static IEnumerable<T> Pages<T>(long after, Func<long, IReadOnlyList<T>> read, Func<T, long> idOf)
+    {
+        IReadOnlyList<T> page;
+        do
+        {
+            page = read(after);
+            foreach (T row in page)
+            {
+                yield return row;
+                after = idOf(row);
+            }
+        }
+        while (page.Count == PageSize);
     }
 }

@@ -30,27 +30,6 @@ internal sealed class SqlKnownRowStore(SqlSession session) : IKnownRowStore
         return new KnownRowMark(change, user);
     }
 
-    public IEnumerable<long?> TouchedAfter(KnownRowMark mark, int pageSize)
-    {
-        IReadOnlyList<(long Change, long? ContactId)> changes;
-        for (long after = mark.Change; (changes = ChangesAfter(after, pageSize)).Count > 0; after = changes[^1].Change)
-        {
-            foreach ((_, long? contactId) in changes)
-            {
-                yield return contactId;
-            }
-        }
-
-        IReadOnlyList<(long User, long ContactId)> users;
-        for (long after = mark.User; (users = UsersAfter(after, pageSize)).Count > 0; after = users[^1].User)
-        {
-            foreach ((_, long contactId) in users)
-            {
-                yield return contactId;
-            }
-        }
-    }
-
     public void TouchAgain(KnownRowMark from, KnownRowMark to) => session.Execute(
         """
         INSERT INTO ContactChanges (ContactId)
