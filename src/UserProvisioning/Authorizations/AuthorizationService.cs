@@ -40,7 +40,7 @@ public sealed class AuthorizationService<T> : IAuthorizationService
 
     /// <summary>Makes a group or profile.</summary>
     /// <param name="fields">Its fields.</param>
-    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <param name="cancellation">Cancels the wait for the database.</param>
     /// <returns>The group or profile.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/>: the name is taken. <see cref="ErrorIds.SettingInvalid"/>: the name is
     /// empty or too long.</exception>
@@ -63,7 +63,7 @@ public sealed class AuthorizationService<T> : IAuthorizationService
     /// <summary>Changes fields of a group or profile.</summary>
     /// <param name="reference">The group or profile.</param>
     /// <param name="change">Returns the new fields, given the present ones.</param>
-    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <param name="cancellation">Cancels the wait for the database.</param>
     /// <returns>The group or profile as it is now.</returns>
     /// <exception cref="ProvisioningException">
     /// <see cref="ErrorIds.UserGroupNotFound"/> or <see cref="ErrorIds.UserProfileNotFound"/>; <see cref="ErrorIds.LicenseTooLow"/>: a
@@ -106,7 +106,7 @@ public sealed class AuthorizationService<T> : IAuthorizationService
 
     /// <summary>Removes a group or profile with its memberships.</summary>
     /// <param name="reference">The group or profile.</param>
-    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <param name="cancellation">Cancels the wait for the database.</param>
     /// <exception cref="ProvisioningException">
     /// <see cref="ErrorIds.UserGroupNotFound"/> or <see cref="ErrorIds.UserProfileNotFound"/>; <see cref="ErrorIds.Conflict"/>: new
     /// users get it by default.
@@ -130,7 +130,7 @@ public sealed class AuthorizationService<T> : IAuthorizationService
     /// <param name="reference">The group or profile.</param>
     /// <param name="users">The users.</param>
     /// <param name="stopAtFirstError">True to stop at the first item that fails; its error is then the last outcome.</param>
-    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <param name="cancellation">Cancels the wait for the database.</param>
     /// <returns>For each user, in order: the user, or why it could not become a member.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.UserGroupNotFound"/> or <see cref="ErrorIds.UserProfileNotFound"/>.</exception>
     public IReadOnlyList<Outcome<SystemUser>> AddMembers(
@@ -140,11 +140,11 @@ public sealed class AuthorizationService<T> : IAuthorizationService
         CancellationToken cancellation = default) =>
         ForMembers(reference, users, stopAtFirstError, (membership, some) => membership.Add(some, stopAtFirstError), cancellation);
 
-    /// <summary>Ends the memberships of users. Users who are not members are skipped.</summary>
+    /// <summary>Removes users from a group or profile. A user who is not a member is skipped.</summary>
     /// <param name="reference">The group or profile.</param>
     /// <param name="users">The users.</param>
     /// <param name="stopAtFirstError">True to stop at the first item that fails; its error is then the last outcome.</param>
-    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <param name="cancellation">Cancels the wait for the database.</param>
     /// <returns>For each user, in order: the user, or why it could not be found.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.UserGroupNotFound"/> or <see cref="ErrorIds.UserProfileNotFound"/>.</exception>
     public IReadOnlyList<Outcome<SystemUser>> RemoveMembers(

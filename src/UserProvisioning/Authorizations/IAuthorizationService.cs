@@ -15,28 +15,28 @@ public interface IAuthorizationService
 
     /// <summary>Makes a group or profile.</summary>
     /// <param name="fields">Its fields.</param>
-    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <param name="cancellation">Cancels the wait for the database.</param>
     /// <returns>The group or profile.</returns>
     Authorization Create(AuthorizationFields fields, CancellationToken cancellation = default);
 
     /// <summary>Changes a group or profile.</summary>
     /// <param name="reference">The group or profile.</param>
     /// <param name="change">Returns the new fields, given the present ones.</param>
-    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <param name="cancellation">Cancels the wait for the database.</param>
     /// <returns>The group or profile as it is now.</returns>
     Authorization Update(AuthorizationReference reference, Func<AuthorizationFields, AuthorizationFields> change,
         CancellationToken cancellation = default);
 
     /// <summary>Removes a group or profile with its memberships.</summary>
     /// <param name="reference">The group or profile.</param>
-    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <param name="cancellation">Cancels the wait for the database.</param>
     void Remove(AuthorizationReference reference, CancellationToken cancellation = default);
 
     /// <summary>Makes users members.</summary>
     /// <param name="reference">The group or profile.</param>
     /// <param name="users">The users.</param>
     /// <param name="stopAtFirstError">True to stop at the first item that fails.</param>
-    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <param name="cancellation">Cancels the wait for the database.</param>
     /// <returns>For each user, in order: the user or an error.</returns>
     IReadOnlyList<Outcome<SystemUser>> AddMembers(
         AuthorizationReference reference, IReadOnlyList<SystemUserReference> users, bool stopAtFirstError = false,
@@ -46,7 +46,7 @@ public interface IAuthorizationService
     /// <param name="reference">The group or profile.</param>
     /// <param name="users">The users.</param>
     /// <param name="stopAtFirstError">True to stop at the first item that fails.</param>
-    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <param name="cancellation">Cancels the wait for the database.</param>
     /// <returns>For each user, in order: the user or an error.</returns>
     IReadOnlyList<Outcome<SystemUser>> RemoveMembers(
         AuthorizationReference reference, IReadOnlyList<SystemUserReference> users, bool stopAtFirstError = false,

@@ -39,7 +39,7 @@ internal sealed class Membership(IUnitOfWork work, AuditLog audit, Authorization
             });
     }
 
-    /// <summary>Ends the memberships of users. Users who are not members are skipped.</summary>
+    /// <summary>Removes users from the group or profile. A user who is not a member is skipped.</summary>
     internal IReadOnlyList<Outcome<SystemUser>> Remove(IReadOnlyList<SystemUserReference> users, bool stopAtFirstError)
     {
         var removed = new List<long>();

@@ -56,7 +56,7 @@ public sealed class ContactService
     /// <summary>Makes a contact.</summary>
     /// <param name="fields">Its fields.</param>
     /// <param name="organization">The organization that a person belongs to; null for none.</param>
-    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <param name="cancellation">Cancels the wait for the database.</param>
     /// <returns>The contact.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.ContactInvalid"/>, <see cref="ErrorIds.ContactNotFound"/>.</exception>
     public Contact Create(ContactFields fields, ContactReference? organization = null, CancellationToken cancellation = default) =>
@@ -65,7 +65,7 @@ public sealed class ContactService
     /// <summary>Makes contacts: in one transaction. An item that fails does not stop the others.</summary>
     /// <param name="requests">The requests.</param>
     /// <param name="stopAtFirstError">True to stop at the first item that fails; its error is then the last outcome.</param>
-    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <param name="cancellation">Cancels the wait for the database.</param>
     /// <returns>For each, in order: the contact, or the error: <see cref="ErrorIds.ContactInvalid"/>,
     /// <see cref="ErrorIds.ContactNotFound"/>.</returns>
     public IReadOnlyList<Outcome<Contact>> Create(
@@ -84,7 +84,7 @@ public sealed class ContactService
     /// <param name="reference">The contact.</param>
     /// <param name="change">Returns the new fields, given the present ones.</param>
     /// <param name="organization">The new organization of the person; null to keep the present one.</param>
-    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <param name="cancellation">Cancels the wait for the database.</param>
     /// <returns>The contact as it is now.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.ContactNotFound"/>, <see cref="ErrorIds.ContactInvalid"/>.</exception>
     public Contact Update(
@@ -99,7 +99,7 @@ public sealed class ContactService
     /// <summary>Changes contacts: in one transaction. An item that fails does not stop the others.</summary>
     /// <param name="requests">The requests.</param>
     /// <param name="stopAtFirstError">True to stop at the first item that fails; its error is then the last outcome.</param>
-    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <param name="cancellation">Cancels the wait for the database.</param>
     /// <returns>For each, in order: the contact as it is now, or the error: <see cref="ErrorIds.ContactNotFound"/>,
     /// <see cref="ErrorIds.ContactInvalid"/>.</returns>
     public IReadOnlyList<Outcome<Contact>> Update(
@@ -116,7 +116,7 @@ public sealed class ContactService
 
     /// <summary>Removes a contact that has no system user.</summary>
     /// <param name="reference">The contact.</param>
-    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <param name="cancellation">Cancels the wait for the database.</param>
     /// <exception cref="ProvisioningException">
     /// <see cref="ErrorIds.ContactNotFound"/>, <see cref="ErrorIds.ContactHasSystemUser"/>; <see cref="ErrorIds.Conflict"/>:
     /// persons belong to the contact, which is an organization.
@@ -127,7 +127,7 @@ public sealed class ContactService
     /// <summary>Removes contacts that have no system user: in one transaction. An item that fails does not stop the others.</summary>
     /// <param name="references">The contacts.</param>
     /// <param name="stopAtFirstError">True to stop at the first item that fails; its error is then the last outcome.</param>
-    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <param name="cancellation">Cancels the wait for the database.</param>
     /// <returns>
     /// For each, in order: the contact that was removed, or the error: <see cref="ErrorIds.ContactNotFound"/>,
     /// <see cref="ErrorIds.ContactHasSystemUser"/>; <see cref="ErrorIds.Conflict"/>: persons belong to the contact, which is an organization.

@@ -18,7 +18,7 @@ public sealed class CredentialService
     /// <summary>Changes the username, the password, or both.</summary>
     /// <param name="reference">The user.</param>
     /// <param name="change">What to change.</param>
-    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <param name="cancellation">Cancels the wait for the database.</param>
     /// <returns>The user as it is now, and the password if one was generated.</returns>
     /// <exception cref="ProvisioningException">
     /// <see cref="ErrorIds.UserNotFound"/>, <see cref="ErrorIds.UsernameInvalid"/>, <see cref="ErrorIds.UsernameTaken"/>,
@@ -31,7 +31,7 @@ public sealed class CredentialService
     /// <param name="references">The users.</param>
     /// <param name="change">What to change.</param>
     /// <param name="stopAtFirstError">True to stop at the first item that fails; its error is then the last outcome.</param>
-    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <param name="cancellation">Cancels the wait for the database.</param>
     /// <returns>
     /// For each, in order: the user as it is now, and the password if one was generated; or why not:
     /// <see cref="ErrorIds.UserNotFound"/>, <see cref="ErrorIds.UsernameInvalid"/>, <see cref="ErrorIds.UsernameTaken"/>,

@@ -41,7 +41,7 @@ public sealed class EmployeeInterfaceService
 
     /// <summary>Makes an interface.</summary>
     /// <param name="fields">Its fields.</param>
-    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <param name="cancellation">Cancels the wait for the database.</param>
     /// <returns>The interface.</returns>
     /// <exception cref="ProvisioningException">
     /// <see cref="ErrorIds.SettingInvalid"/> and <see cref="ErrorIds.MappingInvalid"/>: a field does not fit.
@@ -74,7 +74,7 @@ public sealed class EmployeeInterfaceService
     /// <summary>Changes fields of an interface. The name cannot change, since it is the source of the imported contacts.</summary>
     /// <param name="reference">The interface.</param>
     /// <param name="change">Returns the new fields, given the present ones.</param>
-    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <param name="cancellation">Cancels the wait for the database.</param>
     /// <returns>The interface as it is now.</returns>
     /// <exception cref="ProvisioningException">
     /// <see cref="ErrorIds.InterfaceNotFound"/>; <see cref="ErrorIds.SettingInvalid"/> and <see cref="ErrorIds.MappingInvalid"/>: a field does not
@@ -105,7 +105,7 @@ public sealed class EmployeeInterfaceService
 
     /// <summary>Takes the lease of an interface from the worker that holds it. That worker cannot commit anything afterwards.</summary>
     /// <param name="reference">The interface.</param>
-    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <param name="cancellation">Cancels the wait for the database.</param>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.InterfaceNotFound"/>.</exception>
     public void ReleaseLease(EmployeeInterfaceReference reference, CancellationToken cancellation = default) => _context.Write(
         work =>
@@ -124,7 +124,7 @@ public sealed class EmployeeInterfaceService
 
     /// <summary>Removes an interface and the records of its files. Its runs stay, and nothing on the server changes.</summary>
     /// <param name="reference">The interface.</param>
-    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <param name="cancellation">Cancels the wait for the database.</param>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.InterfaceNotFound"/>.</exception>
     public void Remove(EmployeeInterfaceReference reference, CancellationToken cancellation = default) => _context.Write(
         work =>

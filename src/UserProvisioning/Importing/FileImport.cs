@@ -91,7 +91,7 @@ internal sealed class FileImport(
             }
 
             BrakeCounts most = scan.Most(work, request, _map, _today);
-            Brakes brakes = Brakes.Of(work, RunRecord.SourceOf(work, source.SourceName), most);
+            Brakes brakes = Brakes.Of(work, scan.Source, most);
             return new ImportBeginning(scan, null, null, brakes, MustPlan: !beginning.IsPlan && brakes.Stops(most).Count > 0);
         }
         catch

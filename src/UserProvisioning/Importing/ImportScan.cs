@@ -12,14 +12,18 @@ internal sealed class ImportScan : IDisposable
 
     private readonly KnownRowMark _asOf;
 
-    private ImportScan(FileIndex index, IRowCache cache, UnchangedLines unchanged, KnownRowMark asOf, int absent)
+    private ImportScan(string source, FileIndex index, IRowCache cache, UnchangedLines unchanged, KnownRowMark asOf, int absent)
     {
+        Source = source;
         Index = index;
         Cache = cache;
         Unchanged = unchanged;
         _asOf = asOf;
         Absent = absent;
     }
+
+    /// <summary>The name of the source as it is stored.</summary>
+    internal string Source { get; }
 
     internal FileIndex Index { get; }
 
@@ -53,7 +57,7 @@ internal sealed class ImportScan : IDisposable
             var unchanged = new UnchangedLines();
             index = FileIndex.Scan(file.File, file.Map, today, cache, (line, row) => Pass(unchanged, line, row), cancellation);
             unchanged.End();
-            return new ImportScan(index, cache, unchanged, asOf, request.FullLoad ? CountAbsent(work, source, index, cancellation) : 0);
+            return new ImportScan(source, index, cache, unchanged, asOf, request.FullLoad ? CountAbsent(work, source, index, cancellation) : 0);
         }
         catch
         {

@@ -10,23 +10,14 @@ internal sealed class NewRun(ProvisioningContext context, OpenedFile source, Emp
 
     public bool IsPlan => false;
 
-    public ProvisioningRunRow? Interrupted(IUnitOfWork work, string hash)
-    {
-        string name = RunRecord.SourceOf(work, source.SourceName);
-        return work.ProvisioningRuns.Running(name) is [.., var last]
-            && !RunActivity.IsAlive(context.Store, last.Id)
-            && last.FileHash == hash
-            && last.Options == Approval.ImportOptions.Store(request)
-            && work.ProvisioningRuns.NewestOf(name) == last.Id
-            ? last
-            : null;
-    }
+    public ProvisioningRunRow? Interrupted(IUnitOfWork work, string hash) =>
+        Interrupted(work, hash, RunRecord.SourceOf(work, source.SourceName));
 
     public ProvisioningRunRow? Begin(IUnitOfWork work, string hash, ProvisioningRunRow? interrupted)
     {
         ProvisioningRunRow run = new RunRecord(context).New(work, source.SourceName, request, source.File.Path);
         if (work.ProvisioningRuns.Running(run.Source).Any(other => RunActivity.IsAlive(context.Store, other.Id))
-            || Interrupted(work, hash)?.Id != interrupted?.Id)
+            || Interrupted(work, hash, run.Source)?.Id != interrupted?.Id)
         {
             return null;
         }
@@ -40,4 +31,13 @@ internal sealed class NewRun(ProvisioningContext context, OpenedFile source, Emp
         work.ProvisioningRuns.Insert(run);
         return run;
     }
+
+    private ProvisioningRunRow? Interrupted(IUnitOfWork work, string hash, string name) =>
+        work.ProvisioningRuns.Running(name) is [.., var last]
+            && !RunActivity.IsAlive(context.Store, last.Id)
+            && last.FileHash == hash
+            && last.Options == Approval.ImportOptions.Store(request)
+            && work.ProvisioningRuns.NewestOf(name) == last.Id
+            ? last
+            : null;
 }

@@ -15,7 +15,7 @@ public sealed class LifecycleService
     /// <summary>Archives contacts and their users.</summary>
     /// <param name="references">The contacts. The active user of a contact that is archived already is archived too.</param>
     /// <param name="stopAtFirstError">True to stop at the first item that fails; its error is then the last outcome.</param>
-    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <param name="cancellation">Cancels the wait for the database.</param>
     /// <returns>For each, in order: the contact as it is now, or the error: <see cref="ErrorIds.ContactNotFound"/>.</returns>
     public IReadOnlyList<Outcome<Contact>> ArchiveContacts(
         IReadOnlyList<ContactReference> references, bool stopAtFirstError = false, CancellationToken cancellation = default) =>
@@ -24,7 +24,7 @@ public sealed class LifecycleService
     /// <summary>Makes archived contacts active again, and restores the user that was archived with each.</summary>
     /// <param name="references">The contacts. Those that are active already stay active.</param>
     /// <param name="stopAtFirstError">True to stop at the first item that fails; its error is then the last outcome.</param>
-    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <param name="cancellation">Cancels the wait for the database.</param>
     /// <returns>
     /// For each, in order: the contact as it is now, or the error: <see cref="ErrorIds.ContactNotFound"/>,
     /// <see cref="ErrorIds.LicenseUnavailable"/>, <see cref="ErrorIds.LicenseTooLow"/>.

@@ -23,7 +23,7 @@ internal interface IAuthorizationStore
     /// <summary>Ids of the members of a group or profile above an id, in order.</summary>
     IReadOnlyList<long> Members(long authorizationId, long afterUserId, int take);
 
-    /// <summary>The usernames of members with one of the given licenses. For an archived member the last license counts.</summary>
+    /// <summary>The usernames of members whose license is one of the given ones. An archived member counts with its last license.</summary>
     IReadOnlyList<string> MembersWithLicense(long authorizationId, IReadOnlyCollection<LicenseType> licenses, int take);
 
     /// <summary>Adds memberships that do not exist yet.</summary>

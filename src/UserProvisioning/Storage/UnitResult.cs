@@ -11,6 +11,6 @@ internal static class UnitResult
     /// <summary>Commits the unit, its audit entries included.</summary>
     internal static UnitResult<T> Keep<T>(T value) => new(value, IsKept: true);
 
-    /// <summary>Rolls the unit back, and returns only the value.</summary>
+    /// <summary>Rolls the unit back: nothing that it wrote is stored. The caller gets the value all the same.</summary>
     internal static UnitResult<T> Discard<T>(T value) => new(value, IsKept: false);
 }

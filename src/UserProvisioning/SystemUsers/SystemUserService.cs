@@ -101,7 +101,7 @@ public sealed class SystemUserService
     /// <summary>Makes system users, or restores those that were archived: in one transaction. An item that fails does not stop the others.</summary>
     /// <param name="requests">The requests.</param>
     /// <param name="stopAtFirstError">True to stop at the first request that fails; its error is then the last outcome.</param>
-    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <param name="cancellation">Cancels the wait for the database.</param>
     /// <returns>For each request, in order: the user or the error.</returns>
     public IReadOnlyList<Outcome<SystemUser>> Create(
         IReadOnlyList<NewSystemUserRequest> requests, bool stopAtFirstError = false, CancellationToken cancellation = default)
@@ -118,7 +118,7 @@ public sealed class SystemUserService
     /// <summary>Archives users: they lose access and their license is free at once; their records and usernames stay.</summary>
     /// <param name="references">The users. Those that are archived already stay archived.</param>
     /// <param name="stopAtFirstError">True to stop at the first item that fails; its error is then the last outcome.</param>
-    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <param name="cancellation">Cancels the wait for the database.</param>
     /// <returns>For each, in order: the user as it is now, or the error.</returns>
     public IReadOnlyList<Outcome<SystemUser>> Archive(
         IReadOnlyList<SystemUserReference> references, bool stopAtFirstError = false, CancellationToken cancellation = default) =>
@@ -137,7 +137,7 @@ public sealed class SystemUserService
     /// <param name="references">The users. Those that are active already stay active.</param>
     /// <param name="license">The license to give; null for the former license of each user.</param>
     /// <param name="stopAtFirstError">True to stop at the first item that fails; its error is then the last outcome.</param>
-    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <param name="cancellation">Cancels the wait for the database.</param>
     /// <returns>
     /// For each, in order: the user as it is now, or the error: <see cref="ErrorIds.UserNotFound"/>,
     /// <see cref="ErrorIds.LicenseUnavailable"/>, <see cref="ErrorIds.LicenseTooLow"/>.
@@ -161,7 +161,7 @@ public sealed class SystemUserService
     /// <summary>Gives a user another license; the former one is free at once.</summary>
     /// <param name="reference">The user.</param>
     /// <param name="license">The license.</param>
-    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <param name="cancellation">Cancels the wait for the database.</param>
     /// <returns>The user as it is now.</returns>
     /// <exception cref="ProvisioningException">
     /// <see cref="ErrorIds.UserNotFound"/>, <see cref="ErrorIds.LicenseUnavailable"/>, <see cref="ErrorIds.LicenseTooLow"/>;
@@ -174,7 +174,7 @@ public sealed class SystemUserService
     /// <param name="references">The users.</param>
     /// <param name="license">The license.</param>
     /// <param name="stopAtFirstError">True to stop at the first item that fails; its error is then the last outcome.</param>
-    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <param name="cancellation">Cancels the wait for the database.</param>
     /// <returns>
     /// For each, in order: the user as it is now, or the error: <see cref="ErrorIds.UserNotFound"/>,
     /// <see cref="ErrorIds.LicenseUnavailable"/>, <see cref="ErrorIds.LicenseTooLow"/>; <see cref="ErrorIds.Conflict"/>: it is archived.

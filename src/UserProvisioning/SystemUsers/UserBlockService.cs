@@ -23,7 +23,7 @@ public sealed class UserBlockService
     /// <param name="reason">Why the users are blocked; null for no reason.</param>
     /// <param name="until">The first day on which the block no longer holds; null for a block without end.</param>
     /// <param name="stopAtFirstError">True to stop at the first item that fails; its error is then the last outcome.</param>
-    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <param name="cancellation">Cancels the wait for the database.</param>
     /// <returns>For each, in order: the user as it is now, or <see cref="ErrorIds.UserNotFound"/>.</returns>
     /// <exception cref="ProvisioningException">
     /// <see cref="ErrorIds.SettingInvalid"/>: the day has come already, or the reason is too long.
@@ -59,7 +59,7 @@ public sealed class UserBlockService
     /// <summary>Ends blocks.</summary>
     /// <param name="references">The users. Those that are not blocked are skipped.</param>
     /// <param name="stopAtFirstError">True to stop at the first item that fails; its error is then the last outcome.</param>
-    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <param name="cancellation">Cancels the wait for the database.</param>
     /// <returns>For each, in order: the user as it is now, or <see cref="ErrorIds.UserNotFound"/>.</returns>
     public IReadOnlyList<Outcome<SystemUser>> Unblock(
         IReadOnlyList<SystemUserReference> references,

@@ -124,7 +124,7 @@ public sealed class WorkplaceService
 
     /// <summary>Removes a link. At the next login with the subject, the contact is found by the e-mail address again.</summary>
     /// <param name="reference">The identity.</param>
-    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <param name="cancellation">Cancels the wait for the database.</param>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.ContactNotFound"/>: there is no such identity.</exception>
     public void Remove(WorkplaceIdentityReference reference, CancellationToken cancellation = default) =>
         Remove([reference], cancellation: cancellation)[0].Require();
@@ -132,7 +132,7 @@ public sealed class WorkplaceService
     /// <summary>Removes links. At the next login with the subject of a link, the contact is found by the e-mail address again.</summary>
     /// <param name="references">The identities.</param>
     /// <param name="stopAtFirstError">True to stop at the first item that fails; its error is then the last outcome.</param>
-    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <param name="cancellation">Cancels the wait for the database.</param>
     /// <returns>For each, in order: the identity that was removed, or <see cref="ErrorIds.ContactNotFound"/>: there is none.</returns>
     public IReadOnlyList<Outcome<WorkplaceIdentity>> Remove(
         IReadOnlyList<WorkplaceIdentityReference> references, bool stopAtFirstError = false, CancellationToken cancellation = default)

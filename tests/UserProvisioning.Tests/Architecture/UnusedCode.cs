@@ -6,7 +6,7 @@ using Mono.Cecil.Cil;
 namespace UserProvisioning.Tests.Architecture;
 
 /// <summary>
-/// The search for members that no shipped code uses, in compiled calls, fields, tokens, signatures and attributes. Public members, overrides,
+/// Finds members that no shipped code uses. It reads calls, fields, tokens, signatures and attributes from compiled code. Public members, overrides,
 /// implementations of interfaces and constants (which the compiler copies to where they are used) are left out.
 /// </summary>
 internal sealed partial class UnusedCode : IDisposable

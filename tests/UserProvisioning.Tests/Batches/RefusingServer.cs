@@ -1,40 +1,14 @@
-using System.Net;
 using System.Net.Sockets;
-using UserProvisioning.Common;
+using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Batches;
 
 /// <summary>A mail server on this machine that refuses every recipient.</summary>
-internal sealed class RefusingServer : IDisposable
+internal sealed class RefusingServer : LoopbackServer
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    public RefusingServer() => Start();
 
-    public RefusingServer()
-    {
-        _listener.Start();
-        _ = ServeAsync();
-    }
-
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
-
-    public void Dispose() => _listener.Dispose();
-
-    private async Task ServeAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                _ = AnswerAsync(await _listener.AcceptTcpClientAsync());
-            }
-        }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
-        {
-            // The test is over.
-        }
-    }
-
-    private static async Task AnswerAsync(TcpClient client)
+    protected override async Task ServeAsync(TcpClient client)
     {
         using (client)
         {

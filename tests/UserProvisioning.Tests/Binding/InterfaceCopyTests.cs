@@ -56,7 +56,7 @@ public sealed class InterfaceCopyTests : IDisposable
             Assert.All(settings, setting => Assert.Equal($"{form} {Text(setting, full)}", $"{form} {Text(setting, copy)}"));
             _session.Do("Remove-EmployeeInterface Full -Connection $there");
 
-            // Empty cells, or properties that hold nothing, leave the defaults.
+            // A property without a value, or an empty cell, leaves the setting at its default.
             _session.Set("written", write(plain));
             copy = Assert.Single(_session.Do("$written | New-EmployeeInterface -Connection $there"));
             Assert.All(settings, setting => Assert.Equal($"{form} {Text(setting, plain)}", $"{form} {Text(setting, copy)}"));

@@ -10,7 +10,7 @@ internal static class ErrorsFile
 {
     private const int PageSize = 2000;
 
-    /// <summary>Whether there is a row of a run that could not be applied.</summary>
+    /// <summary>Whether a run has a row that it could not apply.</summary>
     internal static bool IsNeeded(IUnitOfWork work, long runId) => work.ProvisioningRuns.FaultyItems(runId, long.MinValue, 1).Count > 0;
 
     /// <summary>Returns the first lines of the list as text.</summary>

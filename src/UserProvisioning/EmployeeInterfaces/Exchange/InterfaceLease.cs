@@ -35,7 +35,7 @@ internal sealed class InterfaceLease : IDisposable
     /// <param name="id">The interface.</param>
     /// <param name="definition">The interface as it is now.</param>
     /// <param name="busy">The worker that holds the lease, in words for a message; null when this call took it.</param>
-    /// <param name="cancellation">Gives up waiting for the database.</param>
+    /// <param name="cancellation">Cancels the wait for the database.</param>
     /// <returns>The lease; null when another worker holds it.</returns>
     internal static InterfaceLease? Take(
         ProvisioningContext context,

@@ -25,7 +25,7 @@ internal static class StatusColumns
     internal static bool LooksLikeStatus(string name) =>
         HeaderRecognition.Normalize(name) is var plain && plain.Contains("status", StringComparison.Ordinal) && !Array.Exists(Others, plain.Contains);
 
-    /// <summary>The warning for such a column that is not used.</summary>
+    /// <summary>The warning about a column that looks like a status and that no field uses.</summary>
     /// <param name="name">The column.</param>
     /// <param name="values">The different values of its cells.</param>
     internal static string Warning(string name, IReadOnlyCollection<string> values)

@@ -1,60 +1,34 @@
 using System.Buffers.Binary;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Storage.SqlServer;
 
 /// <summary>A server that speaks TDS up to the sign-in, and refuses each sign-in with an error of the test.</summary>
-internal sealed class LyingTdsServer : IDisposable
+internal sealed class LyingTdsServer : LoopbackServer
 {
-    private readonly TcpListener _listener;
     private readonly Func<int, (int Number, string Message)> _answer;
-    private readonly CancellationTokenSource _end = new();
     private int _asked;
 
     /// <param name="answer">The error for each sign-in, counted from 1.</param>
     /// <param name="port">The port; 0 for any.</param>
     public LyingTdsServer(Func<int, (int Number, string Message)> answer, int port = 0)
+        : base(port)
     {
         _answer = answer;
-        _listener = new TcpListener(IPAddress.Loopback, port);
-        _listener.Start();
-        _ = Task.Run(AcceptAsync);
+        Start();
     }
 
     /// <summary>How often somebody tried to sign in.</summary>
     public int Asked => _asked;
 
-    public string ConnectionString => ConnectionStringOf(((IPEndPoint)_listener.LocalEndpoint).Port);
+    public string ConnectionString => ConnectionStringOf(Port);
 
     public static string ConnectionStringOf(int port) =>
         $"Server=tcp:127.0.0.1,{port};Database=any;User ID=somebody;Password=Secret-1234;Encrypt=Optional;Connect Retry Count=0";
 
-    public void Dispose()
-    {
-        _end.Cancel();
-        _listener.Stop();
-        _end.Dispose();
-    }
-
-    private async Task AcceptAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                TcpClient client = await _listener.AcceptTcpClientAsync(_end.Token);
-                _ = Task.Run(() => ServeAsync(client));
-            }
-        }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-            // The end of the test.
-        }
-    }
-
-    private async Task ServeAsync(TcpClient client)
+    protected override async Task ServeAsync(TcpClient client)
     {
         using (client)
         {
@@ -70,7 +44,7 @@ internal sealed class LyingTdsServer : IDisposable
                 await WritePacketAsync(stream, Error(number, message));
 
                 // It waits until the client has read it: closing at once could take it away.
-                await stream.CopyToAsync(Stream.Null, _end.Token);
+                await stream.CopyToAsync(Stream.Null, End);
             }
             catch (Exception exception) when (exception is IOException or OperationCanceledException)
             {
@@ -82,8 +56,8 @@ internal sealed class LyingTdsServer : IDisposable
     private async Task ReadPacketAsync(NetworkStream stream)
     {
         byte[] header = new byte[8];
-        await stream.ReadExactlyAsync(header, _end.Token);
-        await stream.ReadExactlyAsync(new byte[BinaryPrimitives.ReadUInt16BigEndian(header.AsSpan(2)) - header.Length], _end.Token);
+        await stream.ReadExactlyAsync(header, End);
+        await stream.ReadExactlyAsync(new byte[BinaryPrimitives.ReadUInt16BigEndian(header.AsSpan(2)) - header.Length], End);
     }
 
     private async Task WritePacketAsync(NetworkStream stream, byte[] content)
@@ -94,7 +68,7 @@ internal sealed class LyingTdsServer : IDisposable
         BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(2), (ushort)packet.Length);
         packet[6] = 1;
         content.CopyTo(packet, 8);
-        await stream.WriteAsync(packet, _end.Token);
+        await stream.WriteAsync(packet, End);
     }
 
     // [MS-TDS] 2.2.7.10 and 2.2.7.6: an error, and that it is all.

@@ -1,17 +1,15 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Sockets;
+using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Storage.SqlServer;
 
 /// <summary>A proxy between the module and the server that cuts the connection at a point that the test chooses.</summary>
-internal sealed class TdsProxy : IDisposable
+internal sealed class TdsProxy : LoopbackServer
 {
     private readonly ConcurrentDictionary<TcpClient, bool> _open = [];
-    private TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly string _host;
     private readonly int _port;
-    private readonly CancellationTokenSource _end = new();
     private int _cuts;
 
     public TdsProxy(string server)
@@ -19,9 +17,7 @@ internal sealed class TdsProxy : IDisposable
         string[] parts = server.Replace("tcp:", string.Empty, StringComparison.OrdinalIgnoreCase).Split(',');
         _host = parts[0];
         _port = parts.Length > 1 ? int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture) : 1433;
-        _listener.Start();
-        Address = $"127.0.0.1,{((IPEndPoint)_listener.LocalEndpoint).Port}";
-        _ = Task.Run(AcceptAsync);
+        Start();
     }
 
     /// <summary>The point at which the connection is cut.</summary>
@@ -39,7 +35,7 @@ internal sealed class TdsProxy : IDisposable
         AtRequest,
     }
 
-    public string Address { get; }
+    public string Address => $"127.0.0.1,{Port}";
 
     /// <summary>Where to cut, once.</summary>
     public Cut Next { get; set; }
@@ -53,46 +49,14 @@ internal sealed class TdsProxy : IDisposable
     /// <summary>For so long every line is cut, and nobody listens: a server that starts again.</summary>
     public void GoAway(TimeSpan duration)
     {
-        var endpoint = (IPEndPoint)_listener.LocalEndpoint;
-        _listener.Stop();
+        StopFor(duration);
         foreach (TcpClient client in _open.Keys)
         {
             client.Close();
         }
-
-        _ = Task.Run(async () =>
-        {
-            await Task.Delay(duration, _end.Token);
-            _listener = new TcpListener(endpoint);
-            _listener.Start();
-            await AcceptAsync();
-        });
     }
 
-    public void Dispose()
-    {
-        _end.Cancel();
-        _listener.Stop();
-        _end.Dispose();
-    }
-
-    private async Task AcceptAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                TcpClient client = await _listener.AcceptTcpClientAsync(_end.Token);
-                _ = Task.Run(() => ServeAsync(client));
-            }
-        }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-            // The end of the test.
-        }
-    }
-
-    private async Task ServeAsync(TcpClient client)
+    protected override async Task ServeAsync(TcpClient client)
     {
         using TcpClient near = client;
         _open[near] = true;
@@ -100,13 +64,13 @@ internal sealed class TdsProxy : IDisposable
         try
         {
             near.NoDelay = far.NoDelay = true;
-            await far.ConnectAsync(_host, _port, _end.Token);
+            await far.ConnectAsync(_host, _port, End);
             bool swallow = false;
             Task back = Task.Run(async () =>
             {
                 byte[] answer = new byte[65536];
                 int length;
-                while ((length = await far.GetStream().ReadAsync(answer, _end.Token)) > 0)
+                while ((length = await far.GetStream().ReadAsync(answer, End)) > 0)
                 {
                     if (swallow)
                     {
@@ -117,11 +81,11 @@ internal sealed class TdsProxy : IDisposable
                     int piece = Piece > 0 ? Piece : length;
                     for (int sent = 0; sent < length; sent += piece)
                     {
-                        await near.GetStream().WriteAsync(answer.AsMemory(sent, Math.Min(piece, length - sent)), _end.Token);
+                        await near.GetStream().WriteAsync(answer.AsMemory(sent, Math.Min(piece, length - sent)), End);
                         if (Piece > 0)
                         {
                             // Otherwise they are put together again on the way.
-                            await Task.Delay(1, _end.Token);
+                            await Task.Delay(1, End);
                         }
                     }
                 }
@@ -130,7 +94,7 @@ internal sealed class TdsProxy : IDisposable
             });
             byte[] request = new byte[65536];
             int read;
-            while ((read = await near.GetStream().ReadAsync(request, _end.Token)) > 0)
+            while ((read = await near.GetStream().ReadAsync(request, End)) > 0)
             {
                 bool isCommit = IsCommit(request.AsSpan(0, read));
                 if (Next == Cut.AtRequest || (Next == Cut.BeforeCommit && isCommit))
@@ -147,7 +111,7 @@ internal sealed class TdsProxy : IDisposable
                     swallow = true;
                 }
 
-                await far.GetStream().WriteAsync(request.AsMemory(0, read), _end.Token);
+                await far.GetStream().WriteAsync(request.AsMemory(0, read), End);
             }
         }
         catch (Exception exception)

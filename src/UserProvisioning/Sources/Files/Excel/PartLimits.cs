@@ -27,10 +27,10 @@ internal static class PartLimits
     /// <summary>The most bytes of the archive's directory, which the framework reads as a whole.</summary>
     internal const int Directory = 1024 * 1024;
 
-    /// <summary>The most bytes of all shared texts together.</summary>
+    /// <summary>The most bytes that all shared texts of a workbook may have together.</summary>
     internal const int SharedText = 128 * 1024 * 1024;
 
-    /// <summary>The most shared texts.</summary>
+    /// <summary>The most shared texts that a workbook may have.</summary>
     internal const int SharedTexts = 5_000_000;
 
     /// <summary>The deepest nesting of elements. Workbooks nest about ten levels.</summary>
