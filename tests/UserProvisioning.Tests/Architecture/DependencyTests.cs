@@ -17,14 +17,14 @@ public class DependencyTests
     private static readonly Types Product = Types.InAssembly(typeof(ProvisioningConnection).Assembly);
 
     [Fact]
-    public void The_services_know_no_PowerShell() => Assert.DoesNotContain(
+    public void The_service_layer_references_no_PowerShell_assembly() => Assert.DoesNotContain(
         typeof(ProvisioningConnection).Assembly.GetReferencedAssemblies(),
         reference => reference.Name!.StartsWith("System.Management.Automation", StringComparison.Ordinal)
             || reference.Name.StartsWith("Microsoft.PowerShell", StringComparison.Ordinal));
 
     // To open a database, somebody must choose the engine. Everything else works on the interfaces of Storage.
     [Fact]
-    public void Only_what_opens_or_makes_a_database_names_an_engine() => Assert.Equal(
+    public void Only_the_code_that_opens_or_creates_a_database_names_an_engine() => Assert.Equal(
         [
             "ProvisioningConnection.OpenEmbedded",
             "ProvisioningConnection.OpenSqlServer",
@@ -36,26 +36,27 @@ public class DependencyTests
             .Distinct());
 
     [Fact]
-    public void No_engine_names_another() => Assert.DoesNotContain(
+    public void The_SQL_Server_engine_uses_nothing_of_the_SQLite_engine() => Assert.DoesNotContain(
         RoomGraph.Read(typeof(ProvisioningConnection).Assembly.Location)["Storage.SqlServer"].Keys, room => room == "Storage.Sqlite");
 
     [Fact]
-    public void Only_storage_knows_the_drivers() => Holds(Product
+    public void Only_storage_depends_on_the_database_drivers() => Holds(Product
         .That().DoNotResideInNamespaceStartingWith(Storage)
         .ShouldNot().HaveDependencyOnAny("Microsoft.Data.Sqlite", "Microsoft.Data.SqlClient", "SQLitePCL", "Dapper"));
 
     [Fact]
-    public void Statements_that_engines_share_know_neither_engine() => Holds(Product
+    public void The_statements_that_the_engines_share_depend_on_no_engine() => Holds(Product
         .That().ResideInNamespace(Storage + ".Sql").And().DoNotResideInNamespaceStartingWith(Storage + ".Sqlite")
         .And().DoNotResideInNamespaceStartingWith(Storage + ".SqlServer")
         .ShouldNot().HaveDependencyOnAny("Microsoft.Data.Sqlite", "Microsoft.Data.SqlClient", Storage + ".Sqlite", Storage + ".SqlServer"));
 
     // The catalogue of contact fields also says which columns hold them, so that a field is described once.
     [Fact]
-    public void Storage_knows_no_service_and_no_rule() => Holds(Product
+    public void Storage_depends_on_no_service_and_no_rule() => Holds(Product
         .That().ResideInNamespaceStartingWith(Storage)
         .ShouldNot().HaveDependencyOnAny(Product.GetTypes()
-            .Where(type => type.Namespace == "UserProvisioning" && !type.IsNested && type.Name != nameof(ContactFieldCatalog)
+            .Where(type => type.Namespace?.StartsWith(Storage, StringComparison.Ordinal) == false && !type.IsNested
+                && type.Name != nameof(ContactFieldCatalog)
                 && (type.Name.Split('`')[0] is var name
                     && (name.EndsWith("Service", StringComparison.Ordinal) || name.EndsWith("Rules", StringComparison.Ordinal)
                         || name.EndsWith("Catalog", StringComparison.Ordinal) || name.EndsWith("Policy", StringComparison.Ordinal)
@@ -68,7 +69,7 @@ public class DependencyTests
     public void Nothing_of_storage_is_public() => Holds(Product.That().ResideInNamespaceStartingWith(Storage).ShouldNot().BePublic());
 
     [Fact]
-    public void What_is_public_is_sealed_static_or_made_to_be_derived_here() => Assert.DoesNotContain(
+    public void Each_public_class_is_sealed_static_or_abstract() => Assert.DoesNotContain(
         typeof(ProvisioningConnection).Assembly.GetExportedTypes(),
         type => type.IsClass && !type.IsSealed && !type.IsAbstract);
 

@@ -18,7 +18,7 @@ public class WrittenFileTests
         .ShouldNot().HaveDependencyOnAny("System.IO.StreamWriter", "SpreadCheetah", "CsvHelper.CsvWriter"));
 
     [Fact]
-    public void Only_the_writer_of_tables_guards_them() => Holds(Product
+    public void Only_the_room_of_tables_neutralizes_formulas() => Holds(Product
         .That().DoNotResideInNamespace("UserProvisioning.Tables")
         .And().DoNotHaveName("FieldMap", "MappingBuilder")
         .ShouldNot().HaveDependencyOnAny(typeof(FormulaGuard).FullName, typeof(ForeignGuard).FullName));

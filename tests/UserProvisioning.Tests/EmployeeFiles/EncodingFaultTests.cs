@@ -19,7 +19,7 @@ public sealed class EncodingFaultTests : IDisposable
     [InlineData("windows-1252", 1)]
     [InlineData("utf-8", 3)]
     [InlineData("windows-1252", 3)]
-    public void A_line_in_another_encoding_costs_its_own_row(string most, int others)
+    public void A_line_in_another_encoding_rejects_its_own_row_only(string most, int others)
     {
         bool isUtf8 = most == "utf-8";
         byte[] bytes = Join([
@@ -34,10 +34,11 @@ public sealed class EncodingFaultTests : IDisposable
     }
 
     [Fact]
-    public void A_column_that_is_not_used_may_hold_anything()
+    public void An_unused_column_may_hold_bytes_of_another_encoding()
     {
         byte[] bytes = Join(Encoding.UTF8.GetBytes("EmployeeID,LastName,Shoe\n1,Zo\u00eb,x\n2,\u00c5sa,"), [0xF1], "\n"u8.ToArray());
-        Assert.Equal((2, 0), (_lab.ImportPath(_lab.Write(bytes)).Run.Created, 0));
+        ProvisioningRun run = _lab.ImportPath(_lab.Write(bytes)).Run;
+        Assert.Equal((2, 0), (run.Created, run.Rejected));
         Assert.Equal("\u00c5sa", _lab.Contact("2").LastName);
     }
 
@@ -47,7 +48,7 @@ public sealed class EncodingFaultTests : IDisposable
     [InlineData(0x8F)]
     [InlineData(0x90)]
     [InlineData(0x9D)]
-    public void A_byte_that_neither_encoding_has_refuses_the_file_with_its_line(byte undefined)
+    public void A_byte_that_is_valid_in_neither_encoding_refuses_the_file_and_names_the_line(byte undefined)
     {
         byte[] bytes = Join("EmployeeID,LastName\n1,Aa\n2,J"u8.ToArray(), [undefined], "rgen\n"u8.ToArray());
         ProvisioningException error = _lab.Fails(_lab.Write(bytes));
@@ -57,7 +58,7 @@ public sealed class EncodingFaultTests : IDisposable
     }
 
     [Fact]
-    public void A_byte_that_the_given_encoding_does_not_have_costs_its_row()
+    public void A_byte_that_is_invalid_in_the_given_encoding_rejects_its_row()
     {
         byte[] bytes = Join("EmployeeID,LastName\n1,Aa\n2,J"u8.ToArray(), [0x81], "rgen\n"u8.ToArray());
         ProvisioningRun run = _lab.ImportPath(_lab.Write(bytes), r => r with { Encoding = Windows }).Run;
@@ -69,14 +70,14 @@ public sealed class EncodingFaultTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_not_in_the_given_encoding_is_refused_with_its_line()
+    public void A_file_that_is_not_in_the_given_encoding_is_refused_and_the_line_named()
     {
         byte[] bytes = Join("EmployeeID,LastName\n1,Aa\n2,Pe"u8.ToArray(), [0xF1], "a\n"u8.ToArray());
         Assert.Contains("line 3", _lab.Fails(_lab.Write(bytes), r => r with { Encoding = Encoding.UTF8 }).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_mark_of_UTF_16_that_lies_refuses_the_file()
+    public void A_wrong_UTF_16_byte_order_mark_refuses_the_file()
     {
         ProvisioningException error = _lab.Fails(_lab.Write(Join([0xFF, 0xFE], "EmployeeID,LastName\n1,Aa\n"u8.ToArray())));
         Assert.Equal(ErrorIds.FileUnreadable, error.ErrorId);
@@ -84,7 +85,7 @@ public sealed class EncodingFaultTests : IDisposable
     }
 
     [Fact]
-    public void Half_a_character_of_UTF_16_costs_its_row()
+    public void Half_a_surrogate_pair_in_UTF_16_rejects_its_row()
     {
         byte[] bytes = Encoding.Unicode.GetPreamble()
             .Concat(Encoding.Unicode.GetBytes("EmployeeID,LastName\n1,Zo\u00eb\n2,X"))
@@ -98,21 +99,21 @@ public sealed class EncodingFaultTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void UTF_32_with_a_mark_is_read(bool bigEndian)
+    public void UTF_32_with_a_byte_order_mark_is_read(bool bigEndian)
     {
         _lab.ImportPath(_lab.Write("EmployeeID,LastName\n1,Zo\u00eb\n", new UTF32Encoding(bigEndian, byteOrderMark: true)));
         Assert.Equal("Zo\u00eb", _lab.Contact("1").LastName);
     }
 
     [Fact]
-    public void A_header_with_such_a_byte_refuses_the_file()
+    public void A_header_with_a_byte_of_another_encoding_refuses_the_file()
     {
         byte[] bytes = Join([0xEF, 0xBB, 0xBF], "EmployeeID,LastName,Caf"u8.ToArray(), [0xE9], "\n1,Aa,\n"u8.ToArray());
         Assert.Contains("line 1", _lab.Fails(_lab.Write(bytes)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void An_object_of_JSON_with_such_a_byte_is_rejected()
+    public void A_JSON_object_with_a_byte_of_another_encoding_is_rejected()
     {
         byte[] bytes = Join(
             Encoding.UTF8.GetBytes("[{\"employeeId\":\"1\",\"lastName\":\"Zo\u00eb\"},\n{\"employeeId\":\"2\",\"lastName\":\"Pe"),

@@ -16,7 +16,7 @@ public sealed class ExportTests : IDisposable
     [Theory]
     [InlineData("en")]
     [InlineData("nl")]
-    public void What_is_exported_imports_again_unchanged(string language)
+    public void An_exported_file_can_be_imported_without_a_change(string language)
     {
         Fill();
         string before = _lab.State();
@@ -28,7 +28,7 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
-    public void Another_database_gets_the_same_contacts_from_it()
+    public void An_exported_file_gives_another_database_the_same_contacts()
     {
         Fill();
         string path = Export("all.csv").Path;
@@ -37,7 +37,7 @@ public sealed class ExportTests : IDisposable
         other.AddGroup("Hand");
         other.SetPool(LicenseType.FullUser, 5);
         ProvisioningRun run = other.ImportPath(path).Run;
-        Assert.Equal((9, 0), (run.Created, run.Rejected - 1));
+        Assert.Equal((9, 1), (run.Created, run.Rejected));
         foreach (Contact contact in other.Contacts())
         {
             Contact original = _lab.Contact(contact.ExternalReference!);
@@ -68,7 +68,7 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
-    public void Only_in_an_export_is_an_apostrophe_taken_away_and_the_source_kept()
+    public void A_leading_apostrophe_in_a_file_that_is_no_export_is_kept()
     {
         _lab.CreateContact(new ContactFields { LastName = "Jansen", ExternalReference = "1" });
         ProvisioningRun run = _lab.Import("ExternalReference,LastName,Phone\n1,Jansen,'+31\n");
@@ -76,7 +76,7 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
-    public void Who_has_no_reference_is_left_out_and_counted()
+    public void Contacts_without_a_reference_are_not_exported_but_counted()
     {
         _lab.CreateContact(new ContactFields { LastName = "Nobody" });
         EmployeeExportResult result = Export("all.csv");
@@ -85,7 +85,7 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
-    public void A_source_is_exported_alone()
+    public void One_source_can_be_exported_alone()
     {
         _lab.Import("ExternalReference,LastName\n1,Jansen\n", r => r with { Source = "A" });
         _lab.Import("ExternalReference,LastName\n2,Smit\n", r => r with { Source = "B" });
@@ -100,7 +100,7 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_there_is_not_overwritten_unasked()
+    public void An_existing_file_is_overwritten_only_on_request()
     {
         string path = _lab.Write("mine");
         ProvisioningException error = Assert.Throws<ProvisioningException>(() => _lab.Service.Export(new EmployeeExportRequest { Path = path }));
@@ -110,11 +110,11 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
-    public void A_language_that_is_none_of_ours_is_refused() =>
+    public void An_export_in_an_unsupported_language_is_refused() =>
         Assert.Equal(ErrorIds.SettingInvalid, Assert.Throws<ProvisioningException>(() => Export("x.csv", "fr")).ErrorId);
 
     [Fact]
-    public void Cancelled_it_leaves_no_file()
+    public void A_canceled_export_leaves_no_file()
     {
         Fill();
         Assert.Throws<OperationCanceledException>(() => _lab.Service.Export(
@@ -143,7 +143,7 @@ public sealed class ExportTests : IDisposable
         Assert.Empty(workbook.WorkbookPart!.WorksheetParts.SelectMany(part => part.Worksheet.Descendants<CellFormula>()));
     }
 
-    /// <summary>Contacts of several sources and by hand, with all that a file could garble.</summary>
+    /// <summary>Fills the database with contacts of several sources and by hand, whose values a file could garble.</summary>
     private void Fill()
     {
         _lab.SetPool(LicenseType.FullUser, 5);

@@ -1,6 +1,7 @@
 using System.Text;
 using UserProvisioning.Common;
 using UserProvisioning.Importing;
+using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 
@@ -23,7 +24,7 @@ public sealed class JsonTests : IDisposable
     }
 
     [Fact]
-    public void Objects_of_an_array_are_rows_and_lines_are_where_they_begin()
+    public void Each_object_of_an_array_is_a_row_whose_line_is_where_it_begins()
     {
         ProvisioningRun run = Import("[\r\n  { \"employeeId\": 12345, \"lastName\": \"Jansen\" },\n\n  {\n    \"employeeId\": \"007\", "
             + "\"LASTNAME\": \"Smit\", \"active\": true\n  }\r  ,{ \"employeeId\": 3.0, \"lastName\": \"Vries\" }\n]").Run;
@@ -32,14 +33,14 @@ public sealed class JsonTests : IDisposable
     }
 
     [Fact]
-    public void Json_is_known_by_its_content()
+    public void JSON_is_recognized_by_its_content()
     {
         Assert.Equal(1, _lab.Import(" [ {\"employeeId\":1,\"lastName\":\"x\"} ]").Created);
         Assert.Equal(1, _lab.Import("[Employee ID],[Last Name]\n2,x\n").Created);
     }
 
     [Fact]
-    public void Objects_on_one_line_are_counted()
+    public void Objects_on_one_line_are_numbered_instead_of_having_its_line()
     {
         ProvisioningRun run = Import("[{\"employeeId\":1,\"lastName\":\"x\"},{\"employeeId\":2,\"lastName\":\"y\"},7,\n{\"employeeId\":3,"
             + "\"lastName\":\"z\",\"active\":false}]").Run;
@@ -48,14 +49,14 @@ public sealed class JsonTests : IDisposable
     }
 
     [Fact]
-    public void An_object_on_each_line_is_read()
+    public void A_file_with_one_object_per_line_is_read()
     {
         ProvisioningRun run = Import("{\"employeeId\":1,\"lastName\":\"x\"}\n\n{\"employeeId\":2,\"lastName\":\"y\"}\n").Run;
         Assert.Equal([1L, 3L], _lab.Items(run).Select(item => item.Line));
     }
 
     [Fact]
-    public void Nested_values_are_columns()
+    public void A_nested_value_is_a_column()
     {
         Import(
             "[{\"id\":\"a\",\"person\":{\"name\":{\"first\":\"Jan\",\"last\":\"Jansen\"},\"start.date\":\"2026-01-02\"},"
@@ -74,7 +75,7 @@ public sealed class JsonTests : IDisposable
     }
 
     [Fact]
-    public void Lists_are_lists_of_groups()
+    public void A_list_of_texts_gives_several_groups()
     {
         _lab.AddGroup("Staff");
         _lab.AddGroup("Planners");
@@ -99,48 +100,36 @@ public sealed class JsonTests : IDisposable
     }
 
     [Fact]
-    public void The_last_of_two_properties_of_one_name_counts() =>
+    public void The_last_of_two_equal_properties_counts() =>
         Assert.Equal("y", Import("[{\"employeeId\":1,\"lastName\":\"x\",\"lastName\":\"y\"}]") is { } ? _lab.Contact("1").LastName : null);
 
     [Fact]
-    public void Escapes_and_other_scripts_are_read()
+    public void Escapes_and_characters_of_other_scripts_are_read()
     {
         Import("[{\"employee\\u0049d\":1,\"lastName\":\"M\\u00fcller \\ud83d\\ude00 \\\"x\\\" Ωλ\"}]");
         Assert.Equal("Müller 😀 \"x\" Ωλ", _lab.Contact("1").LastName);
     }
 
     [Fact]
-    public void Half_a_character_rejects_its_row()
+    public void Half_a_surrogate_pair_rejects_its_row()
     {
         ProvisioningRun run = Import("[{\"employeeId\":1,\"lastName\":\"\\ud83d\"},{\"employeeId\":2,\"lastName\":\"y\",\"x\\udc00\":1}]").Run;
         Assert.Contains("half a character", Assert.Single(_lab.Items(run, ImportAction.Reject)).Reason, StringComparison.Ordinal);
         Assert.Equal(1, run.Created);
     }
 
-    public static TheoryData<string> Encodings =>
-        ["utf-8", "utf-8-bom", "utf-16-le", "utf-16-be", "utf-16-le-no-bom", "utf-16-be-no-bom", "windows-1252"];
-
     [Theory]
-    [MemberData(nameof(Encodings))]
-    public void The_encoding_is_found_out(string name)
+    [MemberData(nameof(TestEncodings.Names), MemberType = typeof(TestEncodings))]
+    public void The_encoding_of_a_file_is_detected(string name)
     {
-        Encoding encoding = name switch
-        {
-            "utf-8" => new UTF8Encoding(false),
-            "utf-8-bom" => new UTF8Encoding(true),
-            "utf-16-le" => new UnicodeEncoding(false, true),
-            "utf-16-be" => new UnicodeEncoding(true, true),
-            "utf-16-le-no-bom" => new UnicodeEncoding(false, false),
-            "utf-16-be-no-bom" => new UnicodeEncoding(true, false),
-            _ => CodePagesEncodingProvider.Instance.GetEncoding(1252)!,
-        };
-        ProvisioningRun run = _lab.ImportPath(_lab.Write("\n[ {\"employeeId\":1,\"lastName\":\"M\u00fcller \u20ac\"} ]\n", encoding)).Run;
+        string path = _lab.Write("\n[ {\"employeeId\":1,\"lastName\":\"M\u00fcller \u20ac\"} ]\n", TestEncodings.Of(name));
+        ProvisioningRun run = _lab.ImportPath(path).Run;
         Assert.Equal(2, Assert.Single(_lab.Items(run)).Line);
         Assert.Equal("M\u00fcller \u20ac", _lab.Contact("1").LastName);
     }
 
     [Fact]
-    public void A_file_that_is_not_in_the_given_encoding_is_refused()
+    public void A_file_in_another_than_the_given_encoding_is_refused()
     {
         string path = _lab.Write("[{\"employeeId\":1,\"lastName\":\"J\u00fcrgens\"}]", Encoding.Latin1);
         Assert.Equal(ErrorIds.FileUnreadable, _lab.Fails(path, r => r with { Encoding = Encoding.UTF8 }).ErrorId);
@@ -155,12 +144,12 @@ public sealed class JsonTests : IDisposable
     [InlineData("{\"employeeId\":1}\n{\"employeeId\":", "line 2")]
     [InlineData("\"text\"", "neither an array of objects nor an object")]
     [InlineData("[{\"employeeId\":\"a\nb\"}]", "line 1")]
-    public void What_is_not_json_is_refused_with_its_line(string json, string said) =>
+    public void Invalid_JSON_is_refused_and_the_error_names_the_line(string json, string said) =>
         Assert.Contains(said, Refused(json), StringComparison.Ordinal);
 
-    /// <summary>Found by the fuzzer: the parser quotes what follows, with its line breaks.</summary>
+    /// <summary>The fuzzer found that the JSON parser quotes the text after a fault, with its line breaks.</summary>
     [Fact]
-    public void What_is_said_of_a_fault_is_one_line_and_short()
+    public void The_message_about_invalid_JSON_is_one_short_line()
     {
         string message = Refused("[\n{\"employeeId\": tru,\n\n\"a\":\"" + new string('x', 5000) + "\"}]");
         Assert.DoesNotContain('\n', message);
@@ -168,7 +157,7 @@ public sealed class JsonTests : IDisposable
     }
 
     [Fact]
-    public void Json_cut_anywhere_is_refused_or_lacks_whole_objects()
+    public void Truncated_JSON_is_refused_wherever_it_ends()
     {
         const string Text =
             "{\"totalResults\":2,\"Resources\":[{\"externalId\":\"\\u0031\",\"name\":{\"familyName\":\"x\"},\"active\":true,\"n\":[1.5e3,null]}]}";
@@ -179,7 +168,7 @@ public sealed class JsonTests : IDisposable
     }
 
     [Fact]
-    public void Depth_is_limited() => Refused($"[{{\"a\":{new string('[', 100_000)}");
+    public void Too_deeply_nested_JSON_is_refused() => Refused($"[{{\"a\":{new string('[', 100_000)}");
 
     [Fact]
     public void An_object_of_100_MB_is_refused_without_filling_the_memory()
@@ -205,14 +194,14 @@ public sealed class JsonTests : IDisposable
     }
 
     [Fact]
-    public void Ever_new_properties_are_refused() =>
+    public void Too_many_different_properties_are_refused() =>
         Assert.Contains(
             "different properties",
             Refused("[" + string.Join(",\n", Enumerable.Range(0, 5000).Select(i => $"{{\"p{i}\":1}}")) + "]"),
             StringComparison.Ordinal);
 
     [Fact]
-    public void A_file_that_changes_while_it_is_read_changes_nothing()
+    public void A_file_that_is_modified_during_an_import_is_refused_and_nothing_is_imported()
     {
         string path = _lab.Write(Encoding.UTF8.GetBytes("[" + string.Join(
             ",\n",

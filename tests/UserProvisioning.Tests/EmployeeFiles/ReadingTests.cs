@@ -1,5 +1,6 @@
 using System.Text;
 using UserProvisioning.Common;
+using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 
@@ -14,7 +15,7 @@ public sealed class ReadingTests : IDisposable
     [InlineData(';')]
     [InlineData('\t')]
     [InlineData('|')]
-    public void The_delimiter_is_found_out(char delimiter)
+    public void The_delimiter_is_detected(char delimiter)
     {
         string text = "Personeelsnummer;Voornaam;Achternaam;Functie\n1;Jan;Jansen;Adviseur\n2;Piet;Pietersen;Adviseur\n";
         ProvisioningRun run = _lab.Import(text.Replace(';', delimiter));
@@ -30,14 +31,14 @@ public sealed class ReadingTests : IDisposable
     }
 
     [Fact]
-    public void Other_delimiters_in_the_cells_do_not_mislead()
+    public void Other_delimiters_in_the_cells_do_not_change_the_detected_one()
     {
         _lab.Import("Employee ID;Last Name;Department\n1;Jansen;Sales, North, West\n2;Smit;Sales, South, West\n");
         Assert.Equal("Sales, North, West", _lab.Contact("1").Department);
     }
 
     [Fact]
-    public void The_mapping_helps_to_find_the_delimiter()
+    public void The_columns_of_the_mapping_decide_the_delimiter()
     {
         var mapping = new Dictionary<string, object?> { ["ExternalReference"] = "A,nr", ["LastName"] = "B,naam" };
         _lab.Import("A,nr;B,naam\n1;Jansen\n", r => r with { Mapping = mapping });
@@ -53,7 +54,7 @@ public sealed class ReadingTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_not_in_the_given_encoding_is_refused()
+    public void A_file_in_another_than_the_given_encoding_is_refused()
     {
         string path = _lab.Write("ExternalReference,LastName\n1,J\u00fcrgens\n", Encoding.Latin1);
         Assert.Equal(ErrorIds.FileUnreadable, _lab.Fails(path, r => r with { Encoding = Encoding.UTF8 }).ErrorId);
@@ -61,37 +62,26 @@ public sealed class ReadingTests : IDisposable
     }
 
     [Fact]
-    public void Excels_hint_of_the_delimiter_is_taken()
+    public void The_sep_line_of_Excel_gives_the_delimiter()
     {
         ProvisioningRun run = _lab.Import("sep=|\r\nExternalReference|LastName\r\n1|a,b;c\r\n,|\r\n");
         Assert.Equal("a,b;c", _lab.Contact("1").LastName);
         Assert.Equal(3, _lab.Items(run)[0].Line);
     }
 
-    public static TheoryData<string> Encodings =>
-        ["utf-8", "utf-8-bom", "utf-16-le", "utf-16-be", "utf-16-le-no-bom", "utf-16-be-no-bom", "windows-1252"];
-
     [Theory]
-    [MemberData(nameof(Encodings))]
-    public void The_encoding_is_found_out(string name)
+    [MemberData(nameof(TestEncodings.Names), MemberType = typeof(TestEncodings))]
+    public void The_encoding_of_a_file_is_detected(string name)
     {
-        Encoding encoding = name switch
-        {
-            "utf-8" => new UTF8Encoding(false),
-            "utf-8-bom" => new UTF8Encoding(true),
-            "utf-16-le" => new UnicodeEncoding(false, true),
-            "utf-16-be" => new UnicodeEncoding(true, true),
-            "utf-16-le-no-bom" => new UnicodeEncoding(false, false),
-            "utf-16-be-no-bom" => new UnicodeEncoding(true, false),
-            _ => CodePagesEncodingProvider.Instance.GetEncoding(1252)!,
-        };
-        _lab.ImportPath(_lab.Write("Personeelsnummer;Achternaam;Functie\r\n1;M\u00fcller-Fran\u00e7ois;\u20ac-beheerder\r\n", encoding));
+        _lab.ImportPath(_lab.Write(
+            "Personeelsnummer;Achternaam;Functie\r\n1;M\u00fcller-Fran\u00e7ois;\u20ac-beheerder\r\n",
+            TestEncodings.Of(name)));
         Assert.Equal("M\u00fcller-Fran\u00e7ois", _lab.Contact("1").LastName);
         Assert.Equal("\u20ac-beheerder", _lab.Contact("1").JobTitle);
     }
 
     [Fact]
-    public void One_byte_that_is_not_utf8_far_down_the_file_makes_it_windows_1252()
+    public void One_invalid_UTF_8_byte_far_down_a_file_makes_it_windows_1252()
     {
         // The multi-byte characters fall on every position relative to the blocks that are read.
         var text = new StringBuilder("Personeelsnummer;Achternaam\n");
@@ -109,7 +99,7 @@ public sealed class ReadingTests : IDisposable
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
-    public void A_character_across_two_blocks_is_still_utf8(int shift)
+    public void A_UTF_8_character_across_two_blocks_is_read(int shift)
     {
         string text = "ExternalReference,LastName\n" + new string(
             '1',
@@ -129,7 +119,7 @@ public sealed class ReadingTests : IDisposable
     }
 
     [Fact]
-    public void A_header_of_several_lines_counts_all_of_them()
+    public void Line_numbers_count_each_line_of_a_header()
     {
         ProvisioningRun run = _lab.Import("ExternalReference,\"Last\nName\"\n1,Jansen\n");
         Assert.Equal(3, Assert.Single(_lab.Items(run)).Line);
@@ -137,14 +127,14 @@ public sealed class ReadingTests : IDisposable
     }
 
     [Fact]
-    public void Carriage_returns_alone_end_lines()
+    public void A_carriage_return_alone_ends_a_line()
     {
         ProvisioningRun run = _lab.Import("ExternalReference,LastName\r1,Jansen\r2,Smit\r");
         Assert.Equal([2L, 3L], _lab.Items(run).Select(item => item.Line));
     }
 
     [Fact]
-    public void Trailing_delimiters_and_short_rows_are_taken()
+    public void Trailing_delimiters_and_short_rows_are_accepted()
     {
         ProvisioningRun run = _lab.Import("ExternalReference;LastName;Phone;;\n1;Jansen;;;;;\n2;Smit\n3;Vries;06;;\n");
         Assert.Equal(3, run.Created);
@@ -169,7 +159,7 @@ public sealed class ReadingTests : IDisposable
     }
 
     [Fact]
-    public void An_unclosed_quote_costs_its_own_row_only()
+    public void An_unclosed_quote_rejects_only_its_row()
     {
         ProvisioningRun run = _lab.Import("ExternalReference,LastName,JobTitle\n1,Jansen,x\n2,\"Smit,x\n3,\"Vries, de\",x\n4,Bakker,\"x\"\n");
         ProvisioningRunItem rejected = Assert.Single(_lab.Items(run, ImportAction.Reject));
@@ -180,7 +170,7 @@ public sealed class ReadingTests : IDisposable
     }
 
     [Fact]
-    public void An_unclosed_quote_at_the_end_is_rejected()
+    public void An_unclosed_quote_in_the_last_row_rejects_the_row()
     {
         ProvisioningRun run = _lab.Import("ExternalReference,LastName\n1,Jansen\n2,\"Smit");
         Assert.Equal((1, 1), (run.Created, run.Rejected));
@@ -188,7 +178,7 @@ public sealed class ReadingTests : IDisposable
     }
 
     [Fact]
-    public void An_unclosed_quote_in_a_large_file_costs_its_own_row_only()
+    public void An_unclosed_quote_in_a_large_file_rejects_only_its_row()
     {
         string rows = string.Concat(Enumerable.Range(10, 120_000).Select(i => $"{i},Jansen\n"));
         ProvisioningRun run = _lab.Import("ExternalReference,LastName\n1,\"Smit\n" + rows);
@@ -197,7 +187,7 @@ public sealed class ReadingTests : IDisposable
     }
 
     [Fact]
-    public void A_quote_that_is_not_doubled_is_rejected()
+    public void A_quote_that_is_not_doubled_rejects_its_row()
     {
         ProvisioningRun run = _lab.Import("ExternalReference,LastName\n1,\"Jan \"Johnny\" Jansen\"\n2,5\" Smit\n");
         Assert.Equal(2, Assert.Single(_lab.Items(run, ImportAction.Reject)).Line);
@@ -220,9 +210,8 @@ public sealed class ReadingTests : IDisposable
 
     [Theory]
     [MemberData(nameof(NotCsv))]
-    public void What_is_not_a_csv_file_is_refused(string what, byte[] bytes)
+    public void A_file_that_is_no_CSV_is_refused(string _, byte[] bytes)
     {
-        Assert.NotNull(what);
         string path = _lab.Write(bytes);
         ProvisioningException error = _lab.Fails(path);
         Assert.Equal(ErrorIds.FileUnreadable, error.ErrorId);
@@ -230,9 +219,9 @@ public sealed class ReadingTests : IDisposable
         Assert.Empty(_lab.Service.ListRuns());
     }
 
-    /// <summary>Found by the fuzzer: U+FFFE is no character, and comparing names threw at it.</summary>
+    /// <summary>The fuzzer found that U+FFFE, which is no character, made the comparison of names throw.</summary>
     [Fact]
-    public void A_header_with_what_is_no_character_is_read()
+    public void A_header_with_a_noncharacter_is_read()
     {
         ProvisioningRun run = _lab.ImportPath(_lab.Write(
             "Personeels\uFFFEnummer;Achternaam;\uFFFE\n1;Jansen;\n",
@@ -284,7 +273,7 @@ public sealed class ReadingTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_changes_while_it_is_read_changes_nothing()
+    public void A_file_that_is_modified_during_an_import_is_refused_and_nothing_is_imported()
     {
         string path = _lab.Write("ExternalReference,LastName\n" + string.Concat(Enumerable.Range(1, 5000).Select(i => $"{i},Jansen\n")));
         ProvisioningException error = Assert.Throws<ProvisioningException>(
@@ -297,12 +286,12 @@ public sealed class ReadingTests : IDisposable
         Assert.Empty(_lab.Service.ListRuns());
     }
 
-    /// <summary>As programs write keys and phone numbers that a spreadsheet should not take for numbers.</summary>
+    /// <summary>Some programs write keys and phone numbers as formulas, so that a spreadsheet does not read them as numbers.</summary>
     [Theory]
     [InlineData("EmployeeID,LastName,Phone\n=\"00123\",Aa,=\"+31201234567\"\n")]
     [InlineData("EmployeeID;LastName;Phone\n\"=\"\"00123\"\"\";Aa;\"=\"\"+31201234567\"\"\"\n")]
     [InlineData("EmployeeID,LastName,Phone\n'00123,Aa,=\"+31201234567\"\n")]
-    public void The_guards_of_other_programs_are_no_part_of_the_text(string text)
+    public void A_text_in_a_formula_guard_of_another_program_is_read_without_the_guard(string text)
     {
         _lab.Import("ExternalReference,LastName\n00123,Aa\n");
         ProvisioningRun run = _lab.Import(text);

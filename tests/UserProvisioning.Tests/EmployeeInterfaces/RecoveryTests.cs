@@ -14,7 +14,7 @@ public sealed class RecoveryTests(SshServer server)
     private const string Imported = "processed/hr.20260615T120000000Z.csv";
 
     [Fact]
-    public void Ended_after_the_record_and_before_the_rename_the_file_is_taken_anew()
+    public void A_file_whose_worker_ended_before_the_claiming_rename_is_imported()
     {
         using var lab = Imitate(out string claimed);
         File.Move(lab.PathOf(claimed), lab.PathOf("hr.csv"));
@@ -25,7 +25,7 @@ public sealed class RecoveryTests(SshServer server)
     }
 
     [Fact]
-    public void Ended_after_the_rename_the_file_is_imported()
+    public void A_file_whose_worker_ended_after_the_claiming_rename_is_imported()
     {
         using var lab = Imitate(out _);
         lab.Database.UnlockRecord();
@@ -35,14 +35,14 @@ public sealed class RecoveryTests(SshServer server)
     }
 
     [Fact]
-    public void Ended_after_the_import_the_file_is_only_moved()
+    public void A_file_whose_worker_ended_after_the_import_is_only_moved()
     {
         using var lab = Imitate(out _);
         AssertFinished(lab, run: 1);
     }
 
     [Fact]
-    public void Ended_after_the_move_only_the_record_is_closed()
+    public void A_file_whose_worker_ended_after_the_move_only_gets_its_record_closed()
     {
         using var lab = Imitate(out string claimed);
         File.Move(lab.PathOf(claimed), lab.PathOf(Imported));
@@ -52,7 +52,7 @@ public sealed class RecoveryTests(SshServer server)
     }
 
     [Fact]
-    public void A_claim_of_another_database_is_left_until_its_time_is_over()
+    public void A_claim_of_another_database_is_respected_until_ClaimTimeout()
     {
         using var lab = new InterfaceLab(server, change: fields => fields with { ClaimTimeout = TimeSpan.FromMinutes(10) });
         string claimed = lab.Put(RemoteNames.Claimed("hr.csv", RemoteNames.NewClaimId(), Now(lab)), InterfaceLab.Rows("Visser"));
@@ -62,12 +62,13 @@ public sealed class RecoveryTests(SshServer server)
         Assert.Contains("'hr.csv' is held by a worker with another database", held.Messages[0], StringComparison.Ordinal);
 
         File.Move(claimed, lab.PathOf(RemoteNames.Claimed("hr.csv", RemoteNames.NewClaimId(), Now(lab).AddMinutes(-11))));
-        Assert.Equal(("hr.csv", EmployeeInterfaceOutcome.Imported), (lab.RunOne().FileName, EmployeeInterfaceOutcome.Imported));
+        EmployeeInterfaceFile taken = lab.RunOne();
+        Assert.Equal(("hr.csv", EmployeeInterfaceOutcome.Imported), (taken.FileName, taken.Outcome));
         Assert.StartsWith("processed/hr.2026", Assert.Single(lab.Everything()), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_worker_that_is_at_work_is_not_disturbed()
+    public void A_worker_with_a_lease_is_not_disturbed_until_ClaimTimeout()
     {
         using var lab = new InterfaceLab(server);
         DateTime at = Now(lab);
@@ -87,7 +88,7 @@ public sealed class RecoveryTests(SshServer server)
     [Theory]
     [InlineData("another-machine|1|1")]
     [InlineData("")]
-    public void A_lease_that_is_dated_in_the_future_is_nobodys(string holder)
+    public void A_lease_that_is_dated_in_the_future_is_ignored(string holder)
     {
         using var lab = new InterfaceLab(server);
         Hold(lab, holder.Length > 0 ? holder : $"{Environment.MachineName}|{Environment.ProcessId}|1", Now(lab).AddDays(400));
@@ -96,7 +97,7 @@ public sealed class RecoveryTests(SshServer server)
     }
 
     [Fact]
-    public void A_claim_of_another_database_that_is_dated_in_the_future_is_not_waited_for()
+    public void A_claim_of_another_database_that_is_dated_in_the_future_is_ignored()
     {
         using var lab = new InterfaceLab(server);
         lab.Put(RemoteNames.Claimed("hr.csv", RemoteNames.NewClaimId(), Now(lab).AddDays(400)), InterfaceLab.Rows("Visser"));
@@ -104,7 +105,7 @@ public sealed class RecoveryTests(SshServer server)
     }
 
     [Fact]
-    public void A_lease_that_is_released_frees_the_interface_and_is_on_record()
+    public void Releasing_a_lease_frees_the_interface_and_is_recorded()
     {
         using var lab = new InterfaceLab(server);
         Hold(lab, "another-machine|1|1");
@@ -116,14 +117,14 @@ public sealed class RecoveryTests(SshServer server)
         Assert.Contains("another-machine", entry.Before.ToString(), StringComparison.Ordinal);
         Assert.Equal(EmployeeInterfaceOutcome.Imported, lab.RunOne().Outcome);
 
-        // Nobody holds it, so nothing is released, and nothing is said in the record.
+        // Nobody holds the lease now, so releasing it changes nothing and is not recorded.
         int entries = lab.Database.AuditTrail().Count;
         lab.Database.Connection.EmployeeInterfaces.ReleaseLease(lab.Reference);
         Assert.Equal(entries, lab.Database.AuditTrail().Count);
     }
 
     [Fact]
-    public void A_worker_whose_lease_was_released_changes_nothing_any_more()
+    public void A_worker_whose_lease_was_released_changes_nothing_more()
     {
         using var lab = new InterfaceLab(server);
         lab.Put("a.csv", InterfaceLab.Rows("Visser"));
@@ -141,7 +142,7 @@ public sealed class RecoveryTests(SshServer server)
     }
 
     [Fact]
-    public void The_time_of_a_claim_is_the_databases()
+    public void A_claim_has_the_time_of_the_database_server()
     {
         using var lab = new InterfaceLab(server);
         lab.Put("hr.csv", InterfaceLab.Rows("Visser"));
@@ -155,18 +156,18 @@ public sealed class RecoveryTests(SshServer server)
     }
 
     [Fact]
-    public void A_worker_of_this_machine_that_is_dead_is_succeeded_at_once()
+    public void A_dead_worker_of_this_machine_is_replaced_at_once()
     {
         using var lab = new InterfaceLab(server);
 
-        // Process 1 is there, and did not begin then.
+        // Process 1 exists, but began at another time, so it is not the worker that held the lease.
         Hold(lab, $"{Environment.MachineName}|1|1");
         lab.Put("hr.csv", InterfaceLab.Rows("Visser"));
         Assert.Equal(EmployeeInterfaceOutcome.Imported, lab.RunOne().Outcome);
     }
 
     [Fact]
-    public void A_worker_that_was_taken_for_dead_changes_nothing_any_more()
+    public void A_worker_that_lost_its_lease_changes_nothing_more()
     {
         using var lab = new InterfaceLab(server);
         lab.Put("a.csv", InterfaceLab.Rows("Visser"));
@@ -189,7 +190,7 @@ public sealed class RecoveryTests(SshServer server)
     [Theory]
     [InlineData(false, ProvisioningRunStatus.Completed)]
     [InlineData(true, ProvisioningRunStatus.AwaitingApproval)]
-    public void A_worker_whose_import_outlasts_the_claim_timeout_is_not_succeeded(bool leave, ProvisioningRunStatus status)
+    public void A_worker_whose_import_lasts_longer_than_ClaimTimeout_keeps_its_lease(bool leave, ProvisioningRunStatus status)
     {
         using var lab = new InterfaceLab(
             server,
@@ -198,7 +199,7 @@ public sealed class RecoveryTests(SshServer server)
         lab.Run();
         lab.Put("b.csv", InterfaceLab.Rows(Enumerable.Range(1, leave ? 1 : 21).Select(i => $"Visser{i}").ToArray()));
 
-        // The other one looks while this one is in the midst of its transaction, and nothing was heard of it for longer than it may be silent.
+        // The other worker runs while this one is in its transaction and has not renewed its lease for longer than ClaimTimeout.
         ProvisioningConnection other = lab.Database.Open("other@test");
         List<EmployeeInterfaceFile>? looked = null;
         EmployeeInterfaceFile file = lab.RunOne(new EmployeeInterfaceRequest
@@ -222,7 +223,7 @@ public sealed class RecoveryTests(SshServer server)
     }
 
     [Fact]
-    public void A_worker_that_shows_its_work_is_not_succeeded_until_it_ends()
+    public void A_worker_that_holds_the_activity_lock_keeps_its_lease()
     {
         using var lab = new InterfaceLab(server);
         Hold(lab, "another-machine|1|1", Now(lab).AddMinutes(-31));
@@ -241,7 +242,7 @@ public sealed class RecoveryTests(SshServer server)
     }
 
     [Fact]
-    public void What_a_killed_worker_showed_is_taken_away_with_its_lease()
+    public void The_activity_file_of_a_killed_worker_is_deleted_with_its_lease()
     {
         using var lab = new InterfaceLab(server);
         string sign = $"{lab.Database.File}-at-work-abc";
@@ -277,7 +278,7 @@ public sealed class RecoveryTests(SshServer server)
     }
 
     [Fact]
-    public void Workers_of_two_databases_take_no_file_twice()
+    public void Workers_of_two_databases_import_each_file_once()
     {
         using var one = new InterfaceLab(server);
         using var two = new InterfaceLab(server, change: fields => fields with { RemoteDirectory = one.Directory });
@@ -293,7 +294,7 @@ public sealed class RecoveryTests(SshServer server)
     }
 
     [Fact]
-    public void A_run_that_awaits_approval_holds_later_files_of_changes_and_is_approved_without_its_file()
+    public void A_run_that_awaits_approval_holds_later_files_and_can_be_approved_without_its_file()
     {
         using var lab = new InterfaceLab(server, change: fields => fields with { CreateUser = true });
         string[] staff = Enumerable.Range(1, 20).Select(i => $"Visser{i}").ToArray();
@@ -312,7 +313,7 @@ public sealed class RecoveryTests(SshServer server)
             StringComparison.Ordinal);
         Assert.Equal(["c.csv"], lab.Names());
 
-        // The same content again is no second wish.
+        // The database keeps a copy of the file, so the run can be approved without it.
         Directory.Delete(lab.PathOf("processed"), recursive: true);
         ProvisioningRun approved = lab.Database.Connection.EmployeeFiles.Approve(new ProvisioningRunReference(2)).Run;
         Assert.Equal((ProvisioningRunStatus.Completed, 20), (approved.Status, approved.Archived));
@@ -321,7 +322,7 @@ public sealed class RecoveryTests(SshServer server)
     }
 
     [Fact]
-    public void Of_full_loads_the_newest_one_awaits_approval_and_only_its_file_is_kept()
+    public void The_newest_full_load_awaits_approval_and_only_its_file_is_kept()
     {
         using var lab = new InterfaceLab(server, change: fields => fields with { CreateUser = true, FullLoad = true });
         lab.Put("a.csv", InterfaceLab.Rows(Enumerable.Range(1, 20).Select(i => $"Visser{i}").ToArray()));
@@ -335,7 +336,7 @@ public sealed class RecoveryTests(SshServer server)
     }
 
     [Fact]
-    public void A_run_that_waits_and_is_withdrawn_lets_the_next_file_go_on()
+    public void After_a_run_is_withdrawn_the_next_file_is_imported()
     {
         using var lab = new InterfaceLab(server, change: fields => fields with { CreateUser = true });
         string[] staff = Enumerable.Range(1, 20).Select(i => $"Visser{i}").ToArray();
@@ -349,7 +350,7 @@ public sealed class RecoveryTests(SshServer server)
         Assert.Equal(EmployeeInterfaceOutcome.Imported, lab.RunOne().Outcome);
     }
 
-    /// <summary>A file that was imported and not yet moved.</summary>
+    /// <summary>Returns a lab as a worker leaves it that ended after an import and before the move of the file.</summary>
     private InterfaceLab Imitate(out string claimed)
     {
         var lab = new InterfaceLab(server);
@@ -371,7 +372,7 @@ public sealed class RecoveryTests(SshServer server)
         Assert.Empty(lab.Run());
     }
 
-    /// <summary>The time of the database: a server has its own, and a file goes by the clock of the test.</summary>
+    /// <summary>Returns the time of the database: that of the server, or of the test's clock for an embedded file.</summary>
     private static DateTime Now(InterfaceLab lab)
     {
         using IProvisioningStore store = lab.Database.OpenStore();

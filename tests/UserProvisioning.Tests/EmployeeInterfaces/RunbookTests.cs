@@ -9,7 +9,7 @@ public sealed class RunbookTests(SshServer server)
 {
     private static readonly string Folder = Path.Combine(Repository.Root, "samples", "runbooks", "employee-interface");
 
-    // The module is found by its name, as where it was installed.
+    // The module is found on the module path, as after an installation.
     private static readonly Dictionary<string, string> Installed = new() { ["PSModulePath"] = Path.GetDirectoryName(Repository.ModuleFolder)! };
 
     private static string[] Database(InterfaceLab lab) => lab.Database.OnServer is { } name
@@ -17,7 +17,7 @@ public sealed class RunbookTests(SshServer server)
         : ["-Path", lab.Database.File];
 
     [Fact]
-    public void The_nightly_import_mails_what_somebody_must_look_at_once_a_day_and_nothing_when_all_is_well()
+    public void The_nightly_import_mails_only_errors()
     {
         using var lab = new InterfaceLab(server, change: fields => fields with { KeyFile = server.Key("ed25519_locked"), Name = "HR" });
         using var folder = new TestFolder();
@@ -46,7 +46,7 @@ public sealed class RunbookTests(SshServer server)
     }
 
     [Fact]
-    public void The_same_trouble_is_mailed_once_a_day()
+    public void The_nightly_import_mails_the_same_error_once_a_day()
     {
         using var lab = new InterfaceLab(server, change: fields => fields with { KeyFile = server.Key("stranger") });
         using var folder = new TestFolder();
@@ -60,7 +60,7 @@ public sealed class RunbookTests(SshServer server)
     }
 
     [Fact]
-    public void Every_script_can_be_parsed()
+    public void Each_sample_script_can_be_parsed()
     {
         string[] scripts = Directory.GetFiles(Folder, "*.ps1");
         Assert.Equal(3, scripts.Length);
@@ -72,9 +72,9 @@ public sealed class RunbookTests(SshServer server)
     }
 
     [Fact]
-    public void The_units_of_systemd_are_what_it_takes()
+    public void The_systemd_units_are_valid()
     {
-        Assert.SkipUnless(File.Exists("/usr/bin/systemd-analyze"), "There is no systemd-analyze here, which looks at units.");
+        Assert.SkipUnless(File.Exists("/usr/bin/systemd-analyze"), "This test needs systemd-analyze, which verifies the units.");
         using var folder = new TestFolder();
         foreach (string unit in new[] { "userprovisioning-import.service", "userprovisioning-import.timer" })
         {
@@ -91,10 +91,10 @@ public sealed class RunbookTests(SshServer server)
     }
 
     [Fact]
-    public void The_entry_of_cron_has_its_fields()
+    public void The_cron_entry_is_valid()
     {
         string line = Assert.Single(File.ReadAllLines(Path.Combine(Folder, "nightly-import.cron")), line => char.IsAsciiDigit(line.FirstOrDefault()));
-        Assert.Matches(@"^[0-5]?\d [01]?\d|2[0-3] \* \* \* userprovisioning pwsh ", line);
+        Assert.Matches(@"^[0-5]?\d ([01]?\d|2[0-3]) \* \* \* userprovisioning pwsh ", line);
         Assert.DoesNotContain('%', line);
     }
 }

@@ -6,7 +6,7 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Views;
 
-/// <summary>Tests of the views: the text that PowerShell's formatter makes of objects for a prompt that is 80 columns wide.</summary>
+/// <summary>Tests of the views: the text that PowerShell's formatter produces for a console of 80 columns.</summary>
 public sealed class ViewTests(ExampleWorld world) : IClassFixture<ExampleWorld>
 {
     private const int Width = 80;
@@ -14,7 +14,7 @@ public sealed class ViewTests(ExampleWorld world) : IClassFixture<ExampleWorld>
     private static readonly List<XElement> Views =
         XDocument.Load(Path.Combine(Repository.ModuleFolder, "UserProvisioning.Format.ps1xml")).Descendants("View").ToList();
 
-    /// <summary>Commands that write every output type there is, and what must be seen of them.</summary>
+    /// <summary>Commands that write every output type, and the text that must be shown.</summary>
     public static TheoryData<string, string[]> Commands => new()
     {
         { "Get-UserProvisioningConnection", ["Engine     Client", "SQL", "Hogeland Hospital"] },
@@ -51,7 +51,7 @@ public sealed class ViewTests(ExampleWorld world) : IClassFixture<ExampleWorld>
 
     [Theory]
     [MemberData(nameof(Commands))]
-    public void Tables_fit_80_columns_and_lose_none(string command, string[] expected)
+    public void Tables_fit_in_80_columns_and_show_every_column(string command, string[] expected)
     {
         using Session session = world.Enter(Width);
         session.Do("$ProgressPreference = 'SilentlyContinue'");
@@ -105,15 +105,15 @@ public sealed class ViewTests(ExampleWorld world) : IClassFixture<ExampleWorld>
             Assert.True(ViewsOf(type, "ListControl").Any(), $"{type} has no list in UserProvisioning.Format.ps1xml.");
             List<XElement> columns = ViewsOf(type, "TableControl").First().Descendants("TableColumnHeader").ToList();
 
-            // The last column of a line stays free, and so does one between columns; a column without a width needs some room.
+            // One column stays free at the end of a line and between two columns; a column without a width needs some room.
             int needed = columns.Sum(column => (int?)column.Element("Width") ?? 8) + columns.Count - 1;
             Assert.True(needed < Width, $"The table of {type} needs {needed} columns.");
         }
     }
 
-    /// <summary>Of several types at once PowerShell has a view for the first only.</summary>
+    /// <summary>PowerShell uses the view of the first type only when several types are shown together.</summary>
     [Fact]
-    public void What_follows_another_type_shows_what_matters_of_it()
+    public void Objects_after_another_type_are_shown_with_their_main_properties()
     {
         using Session session = world.Enter(Width);
         string shown = session.Show("Get-UserGroup Employees; Get-SystemUser jjansen; Get-ProvisioningRun 1");
@@ -139,11 +139,11 @@ public sealed class ViewTests(ExampleWorld world) : IClassFixture<ExampleWorld>
     }
 
     [Fact]
-    public void What_an_import_came_to_is_told_as_a_story_and_the_next_command_with_it()
+    public void The_result_of_an_import_is_told_as_sentences_with_the_next_command()
     {
         using Session session = world.Enter(Width);
 
-        // A table breaks the story between words.
+        // A table breaks the sentences between words.
         Assert.Contains("contacts: 3 archived", string.Join(' ', session.Show("Get-ProvisioningRun 3").Split(
             (char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
         string shown = session.Show("Approve-ProvisioningRun 3");
@@ -157,7 +157,7 @@ public sealed class ViewTests(ExampleWorld world) : IClassFixture<ExampleWorld>
     }
 
     [Fact]
-    public void A_run_that_ran_out_of_licenses_says_so_before_what_was_rejected()
+    public void A_run_that_ran_out_of_licenses_says_so_before_it_names_rejected_rows()
     {
         using Session session = world.Enter(120);
         session.Do("Set-UserLicense Requestor (Get-UserLicense Requestor).Used");
@@ -172,7 +172,7 @@ public sealed class ViewTests(ExampleWorld world) : IClassFixture<ExampleWorld>
     }
 
     [Fact]
-    public void Lists_leave_out_what_is_empty_and_say_what_to_do_next()
+    public void Lists_leave_out_empty_values_and_name_the_next_command()
     {
         string shown = ShowAs("List", "Get-Contact 'Jan Jansen'");
         Assert.Contains("Department        : Facilities", shown, StringComparison.Ordinal);
@@ -186,20 +186,19 @@ public sealed class ViewTests(ExampleWorld world) : IClassFixture<ExampleWorld>
 
     [Theory]
     [MemberData(nameof(Commands))]
-    public void Lists_can_be_shown(string command, string[] expected)
+    public void Lists_can_be_shown(string command, string[] _)
     {
-        Assert.NotEmpty(expected);
         string shown = ShowAs("List", command);
         Assert.All(shown.Split('\n'), line => Assert.True(line.Length <= Width, line));
         Assert.InRange(shown.Split('\n').Count(line => line.Contains(" : ", StringComparison.Ordinal)), 3, 1000);
     }
 
-    /// <summary>Objects that were kept in a file, or come from another process.</summary>
+    /// <summary>Objects that were saved to a file, or come from another process.</summary>
     [Theory]
     [InlineData("Get-SystemUser", "tvisser          Thomas Visser        Archived")]
     [InlineData("Get-ProvisioningRun", "CompletedWithErrors")]
     [InlineData("Get-ProvisioningRunItem 1", "1001       Jan Jansen           Create")]
-    public void A_status_keeps_its_name_when_an_object_comes_back(string command, string expected)
+    public void A_status_keeps_its_name_after_an_object_was_serialized(string command, string expected)
     {
         using Session session = world.Enter(Width);
         string shown = session.Show($"{command} | ForEach-Object {{ "
@@ -220,7 +219,7 @@ public sealed class ViewTests(ExampleWorld world) : IClassFixture<ExampleWorld>
     [InlineData("Get-SystemUser tvisser", "\u001b[2mtvisser")]
     [InlineData("Get-ProvisioningRunItem 1 -Action Reject", "\u001b[31;1mReject")]
     [InlineData("Get-ProvisioningRun 3", "\u001b[33;1mAwaitingApproval")]
-    public void Colours_are_there_where_the_host_shows_them_and_nobody_forbids_them(string command, string colored)
+    public void Colours_are_used_where_the_host_shows_them_and_nobody_forbids_them(string command, string colored)
     {
         using Session session = world.Enter(Width, colors: true);
         string? noColor = Environment.GetEnvironmentVariable("NO_COLOR");
@@ -237,7 +236,7 @@ public sealed class ViewTests(ExampleWorld world) : IClassFixture<ExampleWorld>
         }
         finally
         {
-            // Both hold for the whole process.
+            // Both settings apply to the whole process.
             Environment.SetEnvironmentVariable("NO_COLOR", noColor);
             session.Do("$PSStyle.OutputRendering = 'Host'");
         }
@@ -247,7 +246,7 @@ public sealed class ViewTests(ExampleWorld world) : IClassFixture<ExampleWorld>
     }
 
     /// <summary>
-    /// What Format-List or Format-Wide shows. They are in PowerShell's utility module, which is not here: so the objects get a
+    /// What Format-List or Format-Wide shows. They belong to PowerShell's utility module, which the tests do not load, so the objects get a
     /// type name under which only that view is found.
     /// </summary>
     private string ShowAs(string control, string command)
