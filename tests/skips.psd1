@@ -9,64 +9,73 @@
         # These tests need a server.
         @{ Test = 'UserProvisioning.Tests.Storage.SqlServer.LiveTests.*'; When = 'Embedded' }
         @{ Test = 'UserProvisioning.Tests.Storage.SqlServer.LostConnectionTests.*'; When = 'Embedded' }
-        @{ Test = 'UserProvisioning.Tests.Storage.SqlServer.PacketTests.A_long_text_comes_whole_when_the_answer_comes_in_pieces'; When = 'Embedded' }
-        @{ Test = 'UserProvisioning.Tests.Storage.SqlServer.RowVersionTests.What_another_program_writes_meanwhile_is_not_lost'; When = 'Embedded' }
+        @{ Test = 'UserProvisioning.Tests.Storage.SqlServer.PacketTests.A_long_text_is_complete_when_the_answer_comes_in_pieces'; When = 'Embedded' }
+        @{ Test = 'UserProvisioning.Tests.Storage.SqlServer.RowVersionTests.A_change_by_another_program_is_not_lost'; When = 'Embedded' }
         @{
-            Test = 'UserProvisioning.Tests.Storage.SqlServer.RowVersionTests.Whoever_is_overtaken_each_time_gives_up_and_names_the_row'
+            Test = 'UserProvisioning.Tests.Storage.SqlServer.RowVersionTests.A_unit_of_work_that_always_conflicts_fails_and_names_the_row'
             When = 'Embedded'
         }
         @{
-            Test = 'UserProvisioning.Tests.Storage.SqlServer.RowVersionTests.A_row_that_is_gone_meanwhile_is_not_there_the_second_time'
+            Test = 'UserProvisioning.Tests.Storage.SqlServer.RowVersionTests.A_row_that_another_program_deleted_is_not_found'
             When = 'Embedded'
         }
-        @{ Test = 'UserProvisioning.Tests.Batches.BatchTests.What_is_sent_does_not_grow_with_the_items_and_holds_no_value'; When = 'Embedded' }
+        @{ Test = 'UserProvisioning.Tests.Batches.BatchTests.The_number_of_SQL_commands_does_not_grow_with_the_items'; When = 'Embedded' }
 
         # These tests are about the file of an embedded database, or make its rows with statements of SQLite.
-        @{ Test = 'UserProvisioning.Tests.Batches.BatchTests.The_calls_of_storage_do_not_grow_with_the_items'; When = 'Server' }
-        @{ Test = 'UserProvisioning.Tests.Batches.BatchTests.The_calls_for_mails_grow_with_chunks_and_time_alone'; When = 'Server' }
+        @{ Test = 'UserProvisioning.Tests.Batches.BatchTests.The_number_of_storage_calls_does_not_grow_with_the_items'; When = 'Server' }
+        @{ Test = 'UserProvisioning.Tests.Batches.BatchTests.Sending_mails_calls_storage_once_per_chunk_and_quarter_of_a_second'; When = 'Server' }
         @{ Test = 'UserProvisioning.Tests.Batches.RefusalTests.*'; When = 'Server' }
-        @{ Test = 'UserProvisioning.Tests.Reporting.ReportTests.Of_a_long_list_it_has_the_beginning_and_says_so'; When = 'Server' }
+        @{ Test = 'UserProvisioning.Tests.Reporting.ReportTests.A_report_has_the_first_200_rows_of_a_long_list'; When = 'Server' }
         @{
-            Test = 'UserProvisioning.Tests.EmployeeInterfaces.RecoveryTests.What_a_killed_worker_showed_is_taken_away_with_its_lease'
+            Test = 'UserProvisioning.Tests.EmployeeInterfaces.RecoveryTests.The_activity_file_of_a_killed_worker_is_deleted_with_its_lease'
             When = 'Server'
         }
         @{ Test = 'UserProvisioning.Tests.Cmdlets.ConnectionCmdletTests.*'; When = 'Server' }
         @{
-            Test = 'UserProvisioning.Tests.Cmdlets.CredentialCmdletTests.No_clear_password_is_in_the_database_or_in_anything_that_is_shown'
+            Test = 'UserProvisioning.Tests.Cmdlets.CredentialCmdletTests.No_clear_password_is_stored_or_shown'
             When = 'Server'
         }
         @{
-            Test = 'UserProvisioning.Tests.Cmdlets.CredentialCmdletTests.What_makes_every_mail_impossible_ends_the_call_and_changes_nothing'
+            Test = 'UserProvisioning.Tests.Cmdlets.CredentialCmdletTests.An_error_that_concerns_every_mail_ends_the_call_and_changes_nothing'
             When = 'Server'
         }
 
-        @{ Test = 'UserProvisioning.Tests.Audit.RecordTests.What_is_on_record_stays'; When = 'Server' }
-        @{ Test = 'UserProvisioning.Tests.Audit.CompletenessTests.Every_row_that_it_changes_is_named_in_the_record'; When = 'Server' }
+        @{ Test = 'UserProvisioning.Tests.Audit.RecordTests.The_database_refuses_to_change_or_delete_what_is_recorded'; When = 'Server' }
+        @{ Test = 'UserProvisioning.Tests.Audit.CompletenessTests.The_audit_trail_names_each_row_that_a_cmdlet_changes'; When = 'Server' }
         @{ Test = 'UserProvisioning.Tests.Storage.FullDiskTests.*'; When = 'Server', 'NotRoot' }
 
         # T-SQL turns a bit of 2 into 1, so that one of the cases cannot be made there.
-        @{ Test = 'UserProvisioning.Tests.Storage.SchemaTests.The_schema_refuses'; When = 'Server' }
+        @{ Test = 'UserProvisioning.Tests.Storage.SchemaTests.The_schema_refuses_an_invalid_change'; When = 'Server' }
 
         # These tests need a file or folder that their account may not read or write; an administrator's account may read and write everywhere.
         @{ Test = 'UserProvisioning.Tests.Storage.OpenTests.A_read_only_file_is_refused_or_cannot_be_written'; When = 'Root' }
-        @{ Test = 'UserProvisioning.Tests.Storage.OpenTests.A_folder_that_may_not_be_written_is_refused'; When = 'Root' }
+        @{ Test = 'UserProvisioning.Tests.Storage.OpenTests.A_folder_without_the_right_to_write_is_refused'; When = 'Root' }
         @{ Test = 'UserProvisioning.Tests.EmployeeFiles.ReadingTests.A_file_without_the_right_to_read_it_is_refused'; When = 'Root', 'Windows' }
 
         # Only root can make an account with a password on the SSH server.
-        @{ Test = 'UserProvisioning.Tests.EmployeeInterfaces.SignInTests.A_passphrase_is_never_shown_to_the_server_as_a_password'; When = 'NotRoot' }
+        @{ Test = 'UserProvisioning.Tests.EmployeeInterfaces.SignInTests.A_passphrase_is_never_sent_to_the_server_as_a_password'; When = 'NotRoot' }
         @{
-            Test = 'UserProvisioning.Tests.EmployeeInterfaces.SignInTests.A_password_opens_and_a_wrong_one_is_refused_once_and_said_nowhere'
+            Test = 'UserProvisioning.Tests.EmployeeInterfaces.SignInTests.A_wrong_password_is_tried_once_and_shown_nowhere'
             When = 'NotRoot'
         }
         @{ Test = 'UserProvisioning.Tests.EmployeeInterfaces.SignInTests.A_server_that_asks_*'; When = 'NotRoot' }
-        @{ Test = 'UserProvisioning.Tests.EmployeeInterfaces.SignInTests.A_server_that_locks_its_account_in_is_no_different'; When = 'NotRoot' }
-        @{ Test = 'UserProvisioning.Tests.EmployeeInterfaces.SignInTests.A_directory_without_a_slash_is_below_that_of_the_account'; When = 'NotRoot' }
+        @{ Test = 'UserProvisioning.Tests.EmployeeInterfaces.SignInTests.A_server_with_a_chroot_works_as_any_other'; When = 'NotRoot' }
         @{
-            Test = 'UserProvisioning.Tests.EmployeeInterfaces.FaultTests.A_directory_that_cannot_be_written_to_is_said_and_nothing_is_imported'
+            Test = 'UserProvisioning.Tests.EmployeeInterfaces.SignInTests.A_directory_without_a_slash_is_relative_to_the_home_of_the_account'
             When = 'NotRoot'
         }
-        @{ Test = 'UserProvisioning.Tests.EmployeeInterfaces.FaultTests.A_file_that_may_not_be_read_is_said_and_given_back'; When = 'NotRoot' }
-        @{ Test = 'UserProvisioning.Tests.EmployeeInterfaces.FaultTests.A_file_of_changes_is_not_overtaken_by_a_later_one'; When = 'NotRoot' }
+        @{
+            Test = 'UserProvisioning.Tests.EmployeeInterfaces.FaultTests.Without_the_right_to_write_in_the_directory_nothing_is_imported'
+            When = 'NotRoot'
+        }
+        @{
+            Test = 'UserProvisioning.Tests.EmployeeInterfaces.FaultTests.A_file_without_the_right_to_read_it_is_refused_and_released'
+            When = 'NotRoot'
+        }
+        @{
+            Test = 'UserProvisioning.Tests.EmployeeInterfaces.FaultTests.A_file_of_changes_is_held_until_the_file_before_it_was_imported'
+            When = 'NotRoot'
+        }
         @{
             Test = 'UserProvisioning.Tests.EmployeeInterfaces.FaultTests.A_full_disk_on_the_server_*'
             When = 'NotRoot'
@@ -74,7 +83,10 @@
 
         # These tests need a peer that can be missing: an SSH server, a mail server, a browser, PAM, systemd.
         @{ Test = 'UserProvisioning.Tests.EmployeeInterfaces.*'; When = 'WithoutPeer' }
-        @{ Test = 'UserProvisioning.Tests.Processes.KillTests.A_run_of_an_interface_killed_at_random_moments_*'; When = 'WithoutPeer' }
+        @{
+            Test = 'UserProvisioning.Tests.Processes.KillTests.The_next_run_of_an_interface_finishes_a_killed_one_with_each_row_once'
+            When = 'WithoutPeer'
+        }
         @{ Test = 'UserProvisioning.Tests.Mail.SmtpTests.*'; When = 'WithoutPeer' }
         @{ Test = 'UserProvisioning.Tests.Mail.HostMailTests.*'; When = 'WithoutPeer' }
         @{ Test = 'UserProvisioning.Tests.Reporting.ReportPageTests.*'; When = 'WithoutPeer' }
@@ -82,7 +94,7 @@
         # These tests need something that only some systems have.
         @{ Test = 'Pester: Ctrl+C.*'; When = 'Windows' }
         @{
-            Test = 'UserProvisioning.Tests.Packaging.SupplyTests.What_SECURITY_says_checks_a_release_with_openssl_and_sha256sum'
+            Test = 'UserProvisioning.Tests.Packaging.SupplyTests.The_commands_in_SECURITY_verify_a_release'
             When = 'WithoutPeer'
         }
         @{ Test = 'Pester: Beside a module that brings other versions of our libraries.*' }

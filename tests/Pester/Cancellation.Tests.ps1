@@ -7,7 +7,7 @@ BeforeAll {
         try {
             $errors = $process.StandardError.ReadToEndAsync()
             while ($null -ne ($line = $process.StandardOutput.ReadLine()) -and $line -ne 'ready') { }
-            if ($null -eq $line) { throw "It did not begin: $($errors.Result)" }
+            if ($null -eq $line) { throw "The script did not begin: $($errors.Result)" }
             # Wait long enough for the script to be in the middle of its work.
             [Threading.Thread]::Sleep($AfterMilliseconds)
             sh -c "kill -INT $($process.Id)"
@@ -43,7 +43,7 @@ Describe 'Ctrl+C' -Skip:$IsWindows {
 
     AfterEach { Close-TestDatabase }
 
-    It 'in an import ends it at once, each row is done whole or not at all, and importing the same file finishes it' {
+    It 'ends an import at once, leaves each row applied completely or not at all, and importing the file again finishes it' {
         New-EmployeeFile "$TestDrive/large.csv" 40000
         $end = Invoke-Interrupted "$begin 'ready'; Import-EmployeeFile '$TestDrive/large.csv'; 'It went on'" -AfterMilliseconds 700
         $end.Ended | Should -BeTrue
@@ -58,7 +58,7 @@ Describe 'Ctrl+C' -Skip:$IsWindows {
         Assert-Sound
     }
 
-    It 'in a pipeline ends it at once, and what is there is whole' {
+    It 'ends a pipeline at once, and leaves no user half made' {
         $work = '1..200000 | ForEach-Object { New-Contact -LastName "L$_" } | New-SystemUser'
         $end = Invoke-Interrupted "$begin 'ready'; $work; 'It went on'" -AfterMilliseconds 500
         $end.Ended | Should -BeTrue

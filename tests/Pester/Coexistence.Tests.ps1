@@ -19,7 +19,7 @@ Describe 'Beside a module that brings other versions of our libraries' -Skip:(-n
 '@
     }
 
-    It 'each keeps its own, the other one first' {
+    It 'each module loads its own versions when the other module is imported first' {
         $import = "'ExternalReference,LastName', 'E1,Bos' | Set-Content hr.csv; (Import-EmployeeFile ./hr.csv).Created; "
         $lines = Invoke-ChildShell ($theirs + $ours + $import + 'Get-DecoyLibrary; ' + $loaded)
         $lines | Where-Object { $_ -like 'CsvHelper 33.0.1*' } | Should -HaveCount 2
@@ -31,7 +31,7 @@ Describe 'Beside a module that brings other versions of our libraries' -Skip:(-n
         $lines | Where-Object { $_ -like 'Default * lib' } | Should -BeNullOrEmpty
     }
 
-    It 'each keeps its own, ours first' {
+    It 'each module loads its own versions when ours is imported first' {
         $lines = Invoke-ChildShell ($ours + $theirs + '(Get-SystemUser gross).DisplayName')
         $lines[0] | Should -Match '^gross2?$'
         $lines | Where-Object { $_ -like 'CsvHelper 33.0.1*' -or $_ -like 'Dapper 2.1.66*' -or $_ -like 'Microsoft.Data.Sqlite 9.0.*' } |

@@ -51,12 +51,12 @@ Describe 'Tab' {
         }
     }
 
-    It 'offers properties of what a cmdlet writes' {
+    It 'completes properties of the objects that a cmdlet writes' {
         Get-Completion 'Get-SystemUser | Sort-Object Cred' | Should -Be 'CredentialStatus'
         Get-Completion 'Get-Contact | Where-Object Depart' | Should -Be 'Department'
     }
 
-    It 'is quiet without a connection' {
+    It 'reports no error without a connection' {
         Close-TestDatabase
         $Error.Clear()
         Get-Completion 'Disable-SystemUser ' | Out-Null

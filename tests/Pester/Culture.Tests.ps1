@@ -12,7 +12,7 @@ Describe 'In a session of the culture <_>' -ForEach 'nl-NL', 'tr-TR', 'de-DE', '
         [cultureinfo]::CurrentCulture, [cultureinfo]::CurrentUICulture = $culture, $uiCulture
     }
 
-    It 'a name is cleaned and found the same' {
+    It 'a name is cleaned and found as in any other culture' {
         $user = New-Contact -FirstName İlker -LastName IŞIK -ExternalReference ID1 | New-SystemUser
         $user.Username | Should -Be 'iisik'
         (Get-SystemUser IISIK).Username | Should -Be 'iisik'
@@ -26,7 +26,7 @@ Describe 'In a session of the culture <_>' -ForEach 'nl-NL', 'tr-TR', 'de-DE', '
         (Get-ClientSetting LeaverThresholdMinimum).Value | Should -Be 7
     }
 
-    It 'a file is read the same' {
+    It 'a file is read and written as in any other culture' {
         Set-Content "$TestDrive/hr.csv" 'EXTERNALREFERENCE;FIRSTNAME;LASTNAME;STARTDATE;LICENSE;CREATEUSER', 'ID9;Ivo;Iris;2026-03-01;FULLUSER;TRUE'
         $run = Import-EmployeeFile "$TestDrive/hr.csv"
         "$($run.Status) $($run.UsersCreated)" | Should -Be 'Completed 1'
@@ -35,7 +35,7 @@ Describe 'In a session of the culture <_>' -ForEach 'nl-NL', 'tr-TR', 'de-DE', '
         (Import-Csv "$TestDrive/out.csv").StartDate | Should -Be '2026-03-01'
     }
 
-    It 'a date of another culture in a view is that of the database' {
+    It 'a view shows numbers, and a time filters audit entries, as in any other culture' {
         Get-ClientSetting | Get-RenderedText | Should -Match 'LeaverThresholdPercent\s+10'
         New-TestUser ann | Out-Null
         (Get-ProvisioningAudit ann).Count | Should -BeGreaterOrEqual 1

@@ -8,7 +8,7 @@ Describe 'What the module offers' {
         (Get-Module UserProvisioning).ExportedVariables.Count | Should -Be 0
     }
 
-    It 'uses approved verbs, so that importing it warns of nothing' {
+    It 'uses approved verbs, so that importing it gives no warning' {
         $approved = (Get-Verb).Verb
         Get-Command -Module UserProvisioning | Where-Object Verb -notin $approved | Should -BeNullOrEmpty
         Import-Module $module -Force -WarningVariable warnings -WarningAction SilentlyContinue
@@ -50,7 +50,7 @@ Describe 'The parameters' {
         $commands | Where-Object { $_.Parameters.ContainsKey('Confirm') -eq ($_.Verb -in $reading) } | Should -BeNullOrEmpty
     }
 
-    It 'have aliases that are no other parameter' {
+    It 'have no alias that another parameter uses' {
         foreach ($command in $commands) {
             $names = Get-OwnParameter $command | ForEach-Object { $_.Name; $_.Aliases }
             @($names | Group-Object | Where-Object Count -gt 1).Name | Should -BeNullOrEmpty -Because $command.Name
@@ -66,7 +66,7 @@ Describe 'The parameters' {
         }
     }
 
-    It 'come with the type of what is written' {
+    It 'belong to cmdlets that declare the type of their output' {
         $commands | Where-Object Verb -in 'Get', 'Test', 'New', 'Compare', 'Import', 'Connect' | Where-Object { -not $_.OutputType.Name } |
             Should -BeNullOrEmpty
     }

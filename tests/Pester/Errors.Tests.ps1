@@ -1,7 +1,7 @@
 BeforeAll { . "$PSScriptRoot/Setup.ps1" }
 
 Describe 'Without a connection' {
-    It 'every cmdlet that needs one says how to get one' {
+    It 'a cmdlet that needs a connection says how to open one' {
         Close-TestDatabase
         { Get-SystemUser } | Should -Throw -ErrorId 'NotConnected,*' -ExpectedMessage '*Connect-UserProvisioning*'
         { 'ann' | Disable-SystemUser } | Should -Throw -ErrorId 'NotConnected,*' -ExpectedMessage '*Connect-UserProvisioning*'
@@ -13,7 +13,7 @@ Describe 'An error' {
     BeforeEach { Open-TestDatabase | Out-Null }
     AfterEach { Close-TestDatabase }
 
-    It 'of one item lets the others go on' {
+    It 'for one item does not stop the other items' {
         'Ann', 'Bob' | ForEach-Object { New-Contact -LastName $_ -ExternalReference $_ } | Out-Null
         $made = 'Ann', 'Nobody', 'Bob' | New-SystemUser -ErrorAction SilentlyContinue -ErrorVariable failed
         $made.Username | Should -Be 'ann', 'bob'
@@ -21,7 +21,7 @@ Describe 'An error' {
         $failed[0].FullyQualifiedErrorId | Should -BeLike 'ContactNotFound,*'
     }
 
-    It 'says which item, in what category, and where in the script' {
+    It 'names the item, the category and the place in the script' {
         $failed = $null
         'nobody' | Disable-SystemUser -ErrorAction SilentlyContinue -ErrorVariable failed
         $failed[0].FullyQualifiedErrorId | Should -Be 'UserNotFound,UserProvisioning.PowerShell.DisableSystemUser'
@@ -40,7 +40,7 @@ Describe 'An error' {
         $Error.Count | Should -Be $Count
     }
 
-    It 'with -ErrorAction Stop ends the pipeline, and nothing is done after it' {
+    It 'with -ErrorAction Stop ends the pipeline, and the later items stay as they were' {
         New-TestUser ann, bob | Out-Null
         { 'ann', 'nobody', 'bob' | Disable-SystemUser -ErrorAction Stop } | Should -Throw -ErrorId 'UserNotFound,*'
         (Get-SystemUser -Status Archived).Username | Should -Be 'ann'
@@ -55,32 +55,32 @@ Describe 'An error' {
         (Get-SystemUser -Status Archived).Username | Should -Be 'ann'
     }
 
-    It 'of the whole call is caught without -ErrorAction' {
+    It 'of a whole call is caught without -ErrorAction Stop' {
         $caught = try { Import-EmployeeFile "$TestDrive/missing.csv" } catch { $_ }
         $caught.FullyQualifiedErrorId | Should -BeLike 'FileUnreadable,*'
         "$caught" | Should -BeLike '*missing.csv*'
     }
 
-    It 'of a pool that is empty names the license, and nothing of that user is made' {
+    It 'about an empty license pool names the license, and the user is not created' {
         Set-UserLicense Requestor 1
         'Ann', 'Bob' | ForEach-Object { New-Contact -LastName $_ } | Out-Null
         { Get-Contact | New-SystemUser -ErrorAction Stop } | Should -Throw -ErrorId 'LicenseUnavailable,*' -ExpectedMessage '*Requestor*'
         (Get-SystemUser).Username | Should -Be 'ann'
     }
 
-    It 'of a name that was nearly right offers the right one' {
+    It 'about a misspelled name suggests the right name' {
         New-UserGroup Planners | Out-Null
         New-TestUser ann | Out-Null
         { Add-UserGroupMember Planers ann -ErrorAction Stop } | Should -Throw -ErrorId 'UserGroupNotFound,*' -ExpectedMessage '*Planners*'
         { Set-ClientSetting SmtpServr x -ErrorAction Stop } | Should -Throw -ErrorId 'SettingUnknown,*' -ExpectedMessage '*SmtpServer*'
     }
 
-    It 'of a wildcard that finds nothing is none; of a name it is one' {
+    It 'is reported for a name that finds nothing, but not for a wildcard' {
         Get-SystemUser zz* | Should -BeNullOrEmpty
         { Get-SystemUser zz -ErrorAction Stop } | Should -Throw -ErrorId 'UserNotFound,*'
     }
 
-    It 'of a value that no enumeration has lists what it has' {
+    It 'about an unknown value of an enumeration lists the known values' {
         New-TestUser ann | Out-Null
         { Set-SystemUserLicense ann Gold } | Should -Throw -ExpectedMessage '*FullUser*'
     }

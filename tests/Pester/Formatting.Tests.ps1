@@ -40,13 +40,13 @@ Describe 'Views' {
         ($lines -join "`n") | Should -Match $Expected
     }
 
-    It 'shows users with what a person looks for' {
+    It 'shows the username, the status and the license of a user' {
         $lines = (Get-SystemUser jvisser | Get-RenderedText) -split "`n"
         foreach ($head in 'Username', 'Status', 'License') { $lines[0] | Should -Match $head }
         $lines[2] | Should -Match 'jvisser.*Active.*Requestor'
     }
 
-    It 'shows <Command> as a list without the innards of the module' -ForEach @(
+    It 'shows <Command> as a list without names of types' -ForEach @(
         @{ Command = 'Get-UserProvisioningConnection' }
         @{ Command = 'Get-Contact -ExternalReference E1' }
         @{ Command = 'Get-SystemUser jvisser' }
@@ -62,7 +62,7 @@ Describe 'Views' {
         $text | Should -Not -Match 'UserProvisioning\.|System\.|\[\]|PSObject'
     }
 
-    It 'shows one type after another, as a script does, each readable' {
+    It 'shows objects of several types one after another, each readable' {
         $text = & { Get-UserProvisioningConnection; Get-SystemUser jvisser; Get-UserGroup; Get-ProvisioningRun } | Get-RenderedText
         $text | Should -Not -Match 'UserProvisioning\.\w+Service|System\.'
         $text | Should -Match 'Staff'

@@ -31,7 +31,7 @@ Describe 'Get-Help' {
         }
     }
 
-    It 'has links that lead to commands and topics that there are' {
+    It 'links only to cmdlets that exist' {
         foreach ($name in $help.Keys) {
             $links = @($help[$name].relatedLinks.navigationLink.linkText | Where-Object { $_ -match '^\w+-\w+$' })
             $links.Count | Should -BeGreaterOrEqual 1 -Because $name
@@ -57,7 +57,7 @@ Describe 'Get-Help' {
         $text | Should -Match $_
     }
 
-    It 'is there in a session of another language' {
+    It 'has the examples of a cmdlet in a session of another language' {
         Invoke-ChildShell @"
             [cultureinfo]::CurrentUICulture = [cultureinfo]::CurrentCulture = 'nl-NL'
             Import-Module '$module'

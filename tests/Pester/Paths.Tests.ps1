@@ -15,7 +15,7 @@ Describe 'A path' {
         Close-TestDatabase
     }
 
-    It 'is relative to where the session is, not to where the process was started' {
+    It 'is relative to the location of the session, not to the folder in which the process started' {
         Set-Content hr.csv $csv
         (Import-EmployeeFile hr.csv).Rows | Should -Be 1
         New-Item sub -ItemType Directory | Out-Null
@@ -54,19 +54,19 @@ Describe 'A path' {
         }
     }
 
-    It 'that is not of the file system is refused: <Path>' -ForEach @{ Path = 'Env:/x' }, @{ Path = 'Variable:/x' } {
+    It 'outside the file system is refused: <Path>' -ForEach @{ Path = 'Env:/x' }, @{ Path = 'Variable:/x' } {
         { Connect-UserProvisioning $Path } | Should -Throw -ErrorId 'ConnectionFailed,*' -ExpectedMessage "*file system*"
         { Import-EmployeeFile $Path } | Should -Throw -ErrorId 'FileUnreadable,*' -ExpectedMessage "*file system*"
         { Export-EmployeeFile $Path } | Should -Throw -ErrorId 'FileUnwritable,*' -ExpectedMessage "*file system*"
     }
 
-    It 'that is relative is refused in a place that has no files' {
+    It 'that is relative is refused in a location without files' {
         Set-Location Env:
         { Connect-UserProvisioning lost.db } | Should -Throw -ErrorId 'ConnectionFailed,*'
         { Import-EmployeeFile lost.csv } | Should -Throw -ErrorId 'FileUnreadable,*'
     }
 
-    It 'that leads nowhere is an error: <Path>' -ForEach @(
+    It 'that finds no file is an error: <Path>' -ForEach @(
         @{ Path = 'missing.csv' }
         @{ Path = 'missing [2026].csv' }
         @{ Path = 'no[pe]*.csv' }

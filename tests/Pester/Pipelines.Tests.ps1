@@ -22,17 +22,17 @@ Describe 'The pipelines of the README' {
         Pop-Location
     }
 
-    It 'are there to run' -ForEach @{ Count = @($blocks).Count } {
+    It 'are found by this test' -ForEach @{ Count = @($blocks).Count } {
         $Count | Should -BeGreaterOrEqual 1
     }
 
-    It 'run: <Title>' -ForEach $blocks {
+    It 'run without an error: <Title>' -ForEach $blocks {
         & ([scriptblock]::Create($Text)) 2>&1 3>$null | Where-Object { $_ -is [Management.Automation.ErrorRecord] } | Should -BeNullOrEmpty
     }
 }
 
 Describe 'The README''s first sentence' {
-    It 'holds: one pipeline does it' {
+    It 'holds: one pipeline creates users and mails their passwords' {
         Open-TestDatabase | Out-Null
         'Ann', 'Bob' | ForEach-Object { New-Contact -LastName $_ -Email "$_@acme.example" } | Out-Null
         $sent = Get-Contact -WithoutUser | New-SystemUser | Send-LoginCredential -PickupDirectory "$TestDrive/mail"
@@ -46,7 +46,7 @@ Describe 'A pipeline' {
     BeforeEach { $connection = Open-TestDatabase }
     AfterEach { Close-TestDatabase }
 
-    It 'makes users of the rows of Import-Csv, by the names of its columns' {
+    It 'makes a contact and a user of each row of Import-Csv, by the names of the columns' {
         Set-Content "$TestDrive/people.csv" -Encoding utf8 -Value @(
             'ExternalReference,FirstName,Prefix,LastName,Email,StartDate'
             'E1,Jürgen,,Groß,j.gross@acme.example,2026-01-01'
@@ -81,7 +81,7 @@ Describe 'A pipeline' {
         (Get-SystemUser -Status Archived).Username | Should -Be 'ann', 'bob'
     }
 
-    It 'goes from contacts to their users, and back' {
+    It 'finds the users of contacts, and the contacts of users' {
         New-TestUser ann, bob | Out-Null
         New-Contact -LastName Cas | Out-Null
         (Get-Contact | Get-SystemUser).Username | Should -Be 'ann', 'bob'
@@ -91,7 +91,7 @@ Describe 'A pipeline' {
         ('ann', 'bob' | Get-SystemUser).Username | Should -Be 'ann', 'bob'
     }
 
-    It 'hands on what it changed with -PassThru, cmdlet after cmdlet' {
+    It 'passes the changed users from cmdlet to cmdlet with -PassThru' {
         New-UserGroup Planners -RequiredLicense FullUser | Out-Null
         New-TestUser ann, bob | Set-SystemUserLicense -License FullUser -PassThru | Add-UserGroupMember Planners -PassThru |
             ForEach-Object { "$($_.Username) $($_.License) $($_.UserGroups)" } | Should -Be 'ann FullUser Planners', 'bob FullUser Planners'
@@ -99,7 +99,7 @@ Describe 'A pipeline' {
         (Get-UserLicense FullUser).Used | Should -Be 0
     }
 
-    It 'writes nothing that was not asked for' {
+    It 'of cmdlets that change something writes no output without -PassThru' {
         New-TestUser ann | Out-Null
         New-UserGroup Staff | Out-Null
         Get-SystemUser | Add-UserGroupMember Staff | Should -BeNullOrEmpty
@@ -107,13 +107,13 @@ Describe 'A pipeline' {
         Get-SystemUser | Disable-SystemUser | Should -BeNullOrEmpty
     }
 
-    It 'stops what goes before, when what comes after has enough' {
+    It 'stops its first cmdlets when Select-Object -First has enough objects' {
         1..100 | ForEach-Object { New-Contact -LastName "L$_" } | Out-Null
         Get-Contact | New-SystemUser | Select-Object -First 2 | Should -HaveCount 2
         (Get-SystemUser).Count | Should -BeLessOrEqual 8
     }
 
-    It 'reads while it writes: each user is taken once' {
+    It 'changes users while it lists them, and takes each user once' {
         New-TestUser (1..30 | ForEach-Object { "u$_" }) | Out-Null
         Get-SystemUser | ForEach-Object { Set-SystemUserCredential $_ -Username "$($_.Username).x"; $_ } | Should -HaveCount 30
         (Get-SystemUser *.x).Count | Should -Be 30
@@ -135,7 +135,7 @@ Describe 'A pipeline' {
         (Get-UserLicense | Measure-Object Used -Sum).Sum | Should -Be 2
     }
 
-    It 'exports to CSV and JSON what another program can read' {
+    It 'exports CSV and JSON that another program can read' {
         New-UserGroup Staff | Out-Null
         New-UserGroup Planners | Out-Null
         New-TestUser ann | Add-UserGroupMember Staff -PassThru | Add-UserGroupMember Planners
@@ -152,7 +152,7 @@ Describe 'A pipeline' {
         $json.CreatedAt | Should -BeOfType datetime
     }
 
-    It 'compares, imports and takes back a file' {
+    It 'compares a file, imports it and undoes the import' {
         New-EmployeeFile "$TestDrive/hr.csv" 5
         Get-Item "$TestDrive/hr.csv" | Compare-EmployeeFile | Where-Object Action -eq Create | Should -HaveCount 5
         Get-Contact | Should -BeNullOrEmpty

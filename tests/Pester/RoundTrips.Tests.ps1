@@ -7,7 +7,7 @@ BeforeDiscovery {
 BeforeAll {
     . "$PSScriptRoot/Setup.ps1"
 
-    # The objects that come down the pipeline, in a form in which people keep them.
+    # Writes the objects of the pipeline in a form in which people keep them, and reads them again.
     function ConvertTo-Form([Parameter(ValueFromPipeline)] $InputObject, [string] $Form) {
         begin { $all = @() }
         process { $all += $InputObject }

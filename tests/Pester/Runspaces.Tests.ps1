@@ -27,7 +27,7 @@ Describe 'Several runspaces' {
         (Get-UserLicense Requestor).Used | Should -Be 24
     }
 
-    It 'may share a connection that is handed over' {
+    It 'may share a connection that one of them opened' {
         $connection = Get-UserProvisioningConnection
         1..12 | ForEach-Object -ThrottleLimit 4 -Parallel {
             Import-Module $using:module
@@ -37,7 +37,7 @@ Describe 'Several runspaces' {
         $connection.IsOpen | Should -BeTrue
     }
 
-    It 'are those of thread jobs and of background jobs as well' {
+    It 'may belong to thread jobs and background jobs' {
         $work = {
             param($Module, $Connect, $Name)
             Import-Module $Module

@@ -55,7 +55,7 @@ function Get-TestTable {
 function Clear-TestDatabase {
     $database = $global:UserProvisioningTestDatabase
     if (-not $global:UserProvisioningTestTables) {
-        # Referenced tables come later.
+        # Rows are deleted from a table before the tables that its foreign keys point to.
         $order = @()
         $left = @(Get-TestTable | Where-Object { $_ -notin 'SchemaVersions', 'LastIds', 'Licenses' })
         $keys = Invoke-TestServer $database "SELECT OBJECT_NAME(parent_object_id) + '>' + OBJECT_NAME(referenced_object_id) FROM sys.foreign_keys"
@@ -101,7 +101,7 @@ function Get-RenderedText([int] $Width = 80) {
     (($text -split '\r?\n') | ForEach-Object { $_.TrimEnd() }) -join "`n" | ForEach-Object { $_.Trim("`n") }
 }
 
-# Starts another PowerShell of this kind on a script. A PowerShell that is a .NET tool runs in a process of 'dotnet'.
+# Starts another process of this PowerShell that runs a script. A PowerShell that is a .NET tool runs in a process of 'dotnet'.
 function Start-ChildShell([string] $Script, [hashtable] $Environment = @{}) {
     $self = [Environment]::ProcessPath
     $start = [Diagnostics.ProcessStartInfo]::new($self)

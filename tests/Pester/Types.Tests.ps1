@@ -1,7 +1,7 @@
 BeforeAll { . "$PSScriptRoot/Setup.ps1" }
 
-Describe 'Public types by name' {
-    It 'knows each public type of the service layer' {
+Describe 'The name of a public type' {
+    It 'finds each public type of the service layer' {
         $names = Invoke-ChildShell @"
             Import-Module '$module'
             function Find-Service { [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { `$_.GetName().Name -eq 'UserProvisioning' } }
@@ -14,7 +14,7 @@ Describe 'Public types by name' {
         $names | Should -Be 'SystemUser', 'ProvisioningConnection', 'many'
     }
 
-    It 'catches an error by its type, and takes objects by theirs' {
+    It 'lets a script catch an error and declare a parameter' {
         Open-TestDatabase | Out-Null
         $user = New-TestUser Ann
         $caught = try { Disable-SystemUser nobody -ErrorAction Stop } catch [UserProvisioning.ProvisioningException] { $_.Exception.ErrorId }
@@ -25,7 +25,7 @@ Describe 'Public types by name' {
         Close-TestDatabase
     }
 
-    It 'knows the names when the module is imported again' {
+    It 'finds the type after the module is imported again' {
         Invoke-ChildShell @"
             Import-Module '$module'
             Import-Module '$module' -Force
@@ -37,8 +37,8 @@ Describe 'Public types by name' {
     }
 }
 
-Describe 'Runs' {
-    It 'says RunNotFound of a run that is not there, whatever is asked of it' {
+Describe 'A run that does not exist' {
+    It 'gives the error RunNotFound in each cmdlet that takes a run' {
         Open-TestDatabase | Out-Null
         { Get-ProvisioningRun 4711 -ErrorAction Stop } | Should -Throw -ErrorId 'RunNotFound,*'
         { Get-ProvisioningRunItem 4711 -ErrorAction Stop } | Should -Throw -ErrorId 'RunNotFound,*'
@@ -84,7 +84,7 @@ Describe 'Constrained language mode' {
         }
     }
 
-    It 'calls no method of a type in any view there' {
+    It 'calls no method of a type of the module in any view' {
         $views = [xml] (Get-Content "$module/UserProvisioning.Format.ps1xml" -Raw)
         $calls = $views.SelectNodes('//ScriptBlock').InnerText |
             Where-Object { $_ -match '\[UserProvisioning' -and $_ -notmatch "LanguageMode -eq 'FullLanguage'" }

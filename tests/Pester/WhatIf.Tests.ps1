@@ -63,7 +63,7 @@ Describe '-WhatIf' {
         @($said[$Name] | Where-Object { $_ -like 'What if: *' }).Count | Should -Be 1
     }
 
-    It 'is obeyed as a preference too' {
+    It 'has the same effect as $WhatIfPreference' {
         @($said['Preference'] | Where-Object { $_ -like 'What if: *' }).Count | Should -Be 2
     }
 

@@ -28,7 +28,7 @@ internal static class Bench
         ["NewSystemUser"] = workspace => [NewSystemUserBench.Run(workspace)],
         ["ImportModule"] = workspace => [ImportModuleBench.Run(workspace)],
         ["SendLoginCredential"] = workspace => [SendLoginCredentialBench.Run(workspace)],
-        ["RegisterWorkplaceLogin"] = workplace => [WorkplaceLoginBench.Run(workplace)],
+        ["RegisterWorkplaceLogin"] = workspace => [WorkplaceLoginBench.Run(workspace)],
         ["Fetch"] = FetchBench.Run,
         ["Files"] = FilesBench.Run,
         ["Get"] = GetBench.Run,

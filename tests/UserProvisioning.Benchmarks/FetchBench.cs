@@ -66,7 +66,7 @@ internal static class FetchBench
         double seconds = clock.Elapsed.TotalSeconds;
         return new FileInfo(target).Length == new FileInfo(path).Length
             ? seconds
-            : throw new InvalidOperationException("What was fetched has another length.");
+            : throw new InvalidOperationException("The fetched file has not the length of the file on the server.");
     }
 
     /// <summary>Returns the peak of this process's heap during the action, in MB.</summary>

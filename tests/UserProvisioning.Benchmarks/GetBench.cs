@@ -8,7 +8,7 @@ using UserProvisioning.Tests.Support;
 namespace UserProvisioning.Benchmarks;
 
 /// <summary>
-/// The cmdlets that list much, on a database of 1,000,000 contacts with users against one of 1,000: the time to the first object, and the most memory
+/// The bench of cmdlets that list many objects, on a database of 1,000,000 contacts and users and one of 1,000: time to the first object, peak memory
 /// of a process that reads every object.
 /// </summary>
 internal static class GetBench
@@ -43,7 +43,7 @@ internal static class GetBench
         };
     }
 
-    // The median of several, after one that does not count.
+    // Returns the median time of nine calls, after one call that only warms up.
     private static double First(Workspace workspace, string command, string database) => Number(
         workspace,
         database,

@@ -19,8 +19,8 @@ internal static class ImportFile
 
     /// <summary>Writes a file, unless it exists.</summary>
     /// <param name="workspace">The workspace to write to.</param>
-    /// <param name="rows">How many rows.</param>
-    /// <param name="changed">Every how many rows one differs from the file without changes; 0 for no changes.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="changed">The distance between two rows that differ from the file without changes; 0 for no changes.</param>
     /// <returns>Its path.</returns>
     internal static string Write(Workspace workspace, int rows, int changed = 0)
     {

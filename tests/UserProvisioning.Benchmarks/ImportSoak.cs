@@ -51,7 +51,7 @@ internal static partial class ImportSoak
         {
             Copy(before, database);
 
-            // Up to a little longer than the import lasts, so that its end is hit too.
+            // Kill after a random time that may be a little longer than the import, so that some kills come at its end.
             TimeSpan after = lasts * random.NextDouble() * 1.1;
             RunProcess(script, database, file, ref after, out bool isDone);
             atWork += isDone ? 0 : 1;
@@ -67,7 +67,7 @@ internal static partial class ImportSoak
             {
                 Console.Error.WriteLine(
                     $"Round {round} (seed {seed}), killed after {after.TotalMilliseconds:0} ms: "
-                        + $"{(broken.Count > 0 ? string.Join("; ", broken) : "it is not what an undisturbed import leaves")}");
+                        + $"{(broken.Count > 0 ? string.Join("; ", broken) : "the database is not the same as after an undisturbed import")}");
                 return 1;
             }
 

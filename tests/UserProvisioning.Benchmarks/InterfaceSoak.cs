@@ -42,7 +42,7 @@ internal static class InterfaceSoak
         RunProcess(script, database, ref lasts, out bool isDone);
         if (!isDone || Fault(database, directory, files) is not null)
         {
-            Console.Error.WriteLine($"Undisturbed, the run did not do what it should: {Fault(database, directory, files)}");
+            Console.Error.WriteLine($"Without a kill, the run did not finish its work: {Fault(database, directory, files)}");
             return 1;
         }
 

@@ -30,7 +30,7 @@ internal static class SqlServerImportBench
     {
         if (Environment.GetEnvironmentVariable("USERPROVISIONING_TEST_SQLSERVER") is not { Length: > 0 } given)
         {
-            Console.Error.WriteLine("It needs a SQL Server; set USERPROVISIONING_TEST_SQLSERVER to a connection string.");
+            Console.Error.WriteLine("This bench needs a SQL Server; set USERPROVISIONING_TEST_SQLSERVER to a connection string.");
             return [];
         }
 
@@ -61,7 +61,7 @@ internal static class SqlServerImportBench
             // Updates the statistics, as a server does by itself some time after so many rows: its plans were made for empty tables.
             Execute(connectionString, "EXEC sp_updatestats");
 
-            // The measurement before has left the file imported. These have no goal, since the server is another process and may be far away.
+            // The file is imported already, by the measurement before. The next two have no goal, since the server may be far away.
             Measurement again = Bench.Compare(
                 "SQL Server: import, same file again, against parsing",
                 limit: double.PositiveInfinity,
@@ -69,7 +69,7 @@ internal static class SqlServerImportBench
                 module: () => Import(file, options, created: 0, updated: 0),
                 floor: () => Parse(file)) with { Rows = rows };
 
-            // Two files take turns: each changes back the rows that the other has changed.
+            // The rounds import two files alternately: each changes back the rows that the other has changed.
             string changed = ImportFile.Write(workspace, rows, changed: 100);
             string next = changed;
             Measurement some = Bench.Compare(

@@ -91,7 +91,7 @@ internal static class WorkplaceLoginBench
             hash.Value = Guid.NewGuid().ToString("N") + Guid.NewGuid().ToString("N");
             if (!result.IsValid || command.ExecuteNonQuery() != 1 || used.ExecuteNonQuery() != 1)
             {
-                throw new InvalidOperationException("A token did not verify, or is of nobody.");
+                throw new InvalidOperationException("A token is not valid, or its subject is no known user.");
             }
         }
 

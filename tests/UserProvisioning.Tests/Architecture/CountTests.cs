@@ -21,7 +21,7 @@ public sealed partial class CountTests
     ];
 
     [Fact]
-    public void A_count_has_the_noun_that_fits_it()
+    public void No_message_writes_a_plural_noun_after_a_number_itself()
     {
         IEnumerable<string> found =
             from file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories)
@@ -36,7 +36,7 @@ public sealed partial class CountTests
     [InlineData("$\"{run.Rows} rows were rejected\"", true)]
     [InlineData("$\"{count:N0} users\"", true)]
     [InlineData("$\"{Counted.Of(count, \"user\")} went\"", false)]
-    public void The_check_finds_it(string line, bool isFound) => Assert.Equal(isFound, Plural().IsMatch(line));
+    public void The_check_finds_a_number_before_a_plural_noun(string line, bool isFound) => Assert.Equal(isFound, Plural().IsMatch(line));
 
     [GeneratedRegex(@"\$"".*\{[^{}""]+\}\ (user|row|contact|file|member|mail|entrie|item|license|group|profile|person|other|column|run)s\b")]
     private static partial Regex Plural();

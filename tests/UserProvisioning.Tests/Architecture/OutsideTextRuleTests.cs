@@ -36,7 +36,7 @@ public sealed class OutsideTextRuleTests
     };
 
     [Fact]
-    public void Text_from_outside_is_taken_in_known_places_only()
+    public void Only_the_listed_types_read_text_from_outside()
     {
         var found = new SortedSet<string>(StringComparer.Ordinal);
         foreach ((TypeDefinition type, MethodReference called) in Calls(Service).Concat(Calls(Cmdlets)))
@@ -56,7 +56,7 @@ public sealed class OutsideTextRuleTests
     }
 
     [Fact]
-    public void Every_place_that_is_named_here_still_takes_it()
+    public void Each_listed_type_still_reads_its_text_from_outside()
     {
         HashSet<string> read = Calls(Service).Concat(Calls(Cmdlets))
             .Select(call => $"{Outermost(call.Type).Name} {call.Called.DeclaringType.FullName}::{call.Called.Name}")
@@ -65,7 +65,7 @@ public sealed class OutsideTextRuleTests
     }
 
     [Fact]
-    public void Cmdlets_speak_through_the_base_class_which_makes_every_text_fit_to_be_shown()
+    public void Only_the_base_class_of_cmdlets_writes_messages_since_it_makes_text_safe_to_show()
     {
         string[] spoken = ["WriteWarning", "WriteVerbose", "WriteDebug", "WriteProgress", "WriteInformation", "ShouldProcess", "ShouldContinue"];
         Assert.Empty(Calls(Cmdlets)
@@ -74,7 +74,7 @@ public sealed class OutsideTextRuleTests
     }
 
     [Fact]
-    public void Every_exception_of_the_module_is_fit_to_be_shown_from_the_beginning()
+    public void Each_exception_of_the_module_has_a_message_that_is_safe_to_show()
     {
         IEnumerable<Type> own = typeof(ProvisioningConnection).Assembly.GetTypes().Where(type => type.IsAssignableTo(typeof(Exception)));
         Assert.Empty(own.Where(type => !type.IsAssignableTo(typeof(ShownException)) && type != typeof(ProvisioningException))

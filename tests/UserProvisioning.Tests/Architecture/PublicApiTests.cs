@@ -11,7 +11,7 @@ namespace UserProvisioning.Tests.Architecture;
 public sealed class PublicApiTests
 {
     [Fact]
-    public void It_is_as_approved()
+    public void The_public_API_is_the_approved_one()
     {
         string approved = Path.Combine(Repository.Root, "tests", "UserProvisioning.Tests", "Architecture", "PublicApi.approved.txt");
         string present = typeof(ProvisioningConnection).Assembly
@@ -30,7 +30,7 @@ public sealed class PublicApiTests
             .Take(20);
         Assert.True(
             expected.SequenceEqual(actual),
-            "The public API of the service layer is not the approved one. If that is meant, run this test with USERPROVISIONING_APPROVE=1 and "
+            "The public API of the service layer is not the approved one. If this is intended, run this test with USERPROVISIONING_APPROVE=1 and "
                 + $"commit the file.\n{string.Join('\n', differences)}");
     }
 }

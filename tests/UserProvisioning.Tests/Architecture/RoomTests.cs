@@ -42,7 +42,7 @@ public sealed class RoomTests
         RoomGraph.Read(typeof(ProvisioningException).Assembly.Location);
 
     [Fact]
-    public void Rooms_use_what_the_table_says_and_nothing_else() => Assert.Equal(
+    public void Each_room_uses_the_rooms_that_the_table_lists_and_no_other() => Assert.Equal(
         Table.OrderBy(row => row.Room, StringComparer.Ordinal).Select(row =>
             $"{row.Room}: {string.Join(' ', row.Uses.Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal))}"),
         Graph.Select(room => $"{room.Key}: {string.Join(' ', room.Value.Keys)}"));

@@ -25,7 +25,7 @@ public sealed partial class SecurityPromiseTests
     }
 
     [Fact]
-    public void Every_test_that_is_named_is_there()
+    public void Each_test_that_SECURITY_names_exists()
     {
         IEnumerable<string> named = Quoted().Matches(Document).Select(match => match.Groups[1].Value).Where(name => Test().IsMatch(name));
         Assert.NotEmpty(named);

@@ -30,21 +30,21 @@ public sealed class SizeTests
     };
 
     [Fact]
-    public void No_file_is_longer_than_one_thing_needs() => Assert.Empty(Sources()
+    public void No_source_file_has_more_than_250_lines() => Assert.Empty(Sources()
         .Where(file => !LongFiles.ContainsKey(Path.GetFileName(file)))
         .Select(file => (Name: Path.GetFileName(file), Lines: File.ReadLines(file).Count()))
         .Where(file => file.Lines > MostLines)
         .Select(file => $"{file.Name} has {file.Lines} lines"));
 
     [Fact]
-    public void No_constructor_has_more_parameters_than_a_class_has_collaborators() => Assert.Empty(
+    public void No_constructor_has_more_than_8_parameters() => Assert.Empty(
         from type in Types()
         from constructor in type.Methods
         where constructor.IsConstructor && constructor.Parameters.Count > MostParameters && !IsRecord(type)
         select $"{type.Name} has {constructor.Parameters.Count}");
 
     [Fact]
-    public void No_class_has_more_fields_than_a_reader_can_keep_in_mind() => Assert.Empty(
+    public void No_class_has_more_than_10_fields() => Assert.Empty(
         from type in Types()
         where Fields(type) > MostFields && !WideClasses.ContainsKey(type.Name)
         select $"{type.Name} has {Fields(type)} fields");

@@ -19,7 +19,7 @@ public sealed class UnusedCodeTests : IDisposable
     public void Every_member_is_used() => None(_code.UnusedMembers());
 
     [Fact]
-    public void One_class_knows_whose_language_counts() => Assert.Equal(
+    public void Only_ContactLanguage_reads_the_language_of_the_organization() => Assert.Equal(
         ["ContactLanguage.Said"], _code.UsersOf("ContactRow", "LinkedOrganizationLanguage"));
 
     private static void None(IEnumerable<string> unused)

@@ -15,7 +15,7 @@ public sealed class AuditTests : IDisposable
     public void Dispose() => _database.Dispose();
 
     [Fact]
-    public void A_contact_is_made_changed_and_removed()
+    public void Creating_changing_and_removing_a_contact_is_recorded()
     {
         Contact acme = _database.Organization();
         Leaves(
@@ -39,7 +39,7 @@ public sealed class AuditTests : IDisposable
         Leaves(() => _database.Person(), "Create Contact #1 {} {FirstName=Jan LastName=Visser}");
 
     [Fact]
-    public void A_user_is_made_archived_and_restored()
+    public void Creating_archiving_and_restoring_a_user_is_recorded()
     {
         _database.Group("Staff");
         _database.Profile("Mobile");
@@ -57,7 +57,7 @@ public sealed class AuditTests : IDisposable
     }
 
     [Fact]
-    public void A_user_that_is_restored_with_other_groups_says_so()
+    public void The_entry_of_a_restored_user_names_its_other_groups()
     {
         _database.Group("Staff");
         _database.Group("Planners");
@@ -69,7 +69,7 @@ public sealed class AuditTests : IDisposable
     }
 
     [Fact]
-    public void A_license_is_moved_and_a_pool_resized()
+    public void Changing_a_license_or_the_size_of_a_pool_is_recorded()
     {
         var user = new SystemUserReference(_database.User());
         Leaves(
@@ -81,7 +81,7 @@ public sealed class AuditTests : IDisposable
     }
 
     [Fact]
-    public void A_group_is_made_changed_and_removed()
+    public void Creating_changing_and_removing_a_group_is_recorded()
     {
         AuthorizationService<UserGroup> groups = _database.Connection.UserGroups;
         Leaves(
@@ -96,7 +96,7 @@ public sealed class AuditTests : IDisposable
     }
 
     [Fact]
-    public void A_user_becomes_a_member_and_is_one_no_longer()
+    public void Adding_and_removing_a_member_is_recorded_once()
     {
         _database.Profile("Mobile");
         SystemUserReference[] users = [new(_database.User())];
@@ -108,7 +108,7 @@ public sealed class AuditTests : IDisposable
     }
 
     [Fact]
-    public void A_credential_is_changed_and_no_password_recorded()
+    public void Changing_a_credential_is_recorded_without_the_password()
     {
         var user = new SystemUserReference(_database.User().Id);
         Leaves(
@@ -118,7 +118,7 @@ public sealed class AuditTests : IDisposable
     }
 
     [Fact]
-    public void A_credential_is_mailed()
+    public void Mailing_a_credential_is_recorded_with_the_address()
     {
         SystemUser user = _database.UserOf(_database.Person(email: "jan@example.com"));
         using LoginCredentialSender sender = _database.Connection.Credentials.OpenSender(
@@ -132,7 +132,7 @@ public sealed class AuditTests : IDisposable
     }
 
     [Fact]
-    public void Settings_are_set_and_cleared()
+    public void Setting_and_clearing_a_setting_is_recorded()
     {
         var user = new SystemUserReference(_database.User());
         Leaves(() => _database.Set("ClientName", "Acme"), "Update ClientSetting ClientName {Value=} {Value=Acme}");
@@ -144,7 +144,7 @@ public sealed class AuditTests : IDisposable
     }
 
     [Fact]
-    public void An_entry_says_who_and_when()
+    public void An_entry_holds_its_actor_and_time()
     {
         _database.Clock.Now = new DateTime(2026, 7, 1, 8, 30, 0, 123);
         _database.Open("piet@desk").Contacts.Create(new ContactFields { LastName = "Visser" });
@@ -169,7 +169,7 @@ public sealed class AuditTests : IDisposable
     }
 
     [Fact]
-    public void Any_text_is_recorded_as_it_is()
+    public void A_recorded_value_keeps_every_character()
     {
         const string odd = "\"é\\孫😀<&>'{}";
         _database.Person(lastName: odd);

@@ -87,7 +87,7 @@ public sealed class CompletenessTests(SshServer server, SharedProvider shared) :
         // This cmdlet copies the audit trail unchanged into an empty database. An entry about the copy would change it.
         ["Copy-UserProvisioningDatabase"] = ("", "Nothing: "),
 
-        // It needs a run whose process is gone. InterruptedRunTests compares what is on record then with an undisturbed run, item by item.
+        // This cmdlet needs a run whose process has ended. InterruptedRunTests compares the record of a resumed run with that of an undisturbed one.
         ["Resume-ProvisioningRun"] = ("", "Nothing: "),
     };
 
@@ -134,9 +134,9 @@ public sealed class CompletenessTests(SshServer server, SharedProvider shared) :
 
     [Theory]
     [MemberData(nameof(Cmdlets))]
-    public async Task Every_row_that_it_changes_is_named_in_the_record(string cmdlet)
+    public async Task The_audit_trail_names_each_row_that_a_cmdlet_changes(string cmdlet)
     {
-        Assert.SkipWhen(TestServer.IsUsed, "It reads the tables by statements of SQLite; the services that write the record do not know the engine.");
+        Assert.SkipWhen(TestServer.IsUsed, "This test reads the tables with statements of SQLite.");
         string folder = Directory.CreateDirectory(_session.File("work")).FullName;
         _session.SetLocation(folder);
         File.WriteAllText(Path.Combine(folder, "hr.csv"), Joiners);

@@ -27,9 +27,9 @@ public sealed class RecordTests : IDisposable
     [InlineData("UPDATE ProvisioningRuns SET StartedAt = '2020-01-01 00:00:00'")]
     [InlineData("UPDATE ProvisioningRuns SET Created = 0")]
     [InlineData("UPDATE ProvisioningRuns SET AuditId = NULL")]
-    public void What_is_on_record_stays(string sql)
+    public void The_database_refuses_to_change_or_delete_what_is_recorded(string sql)
     {
-        TestServer.SkipFileOnly("On a server this holds for the role, and not for the owner of the database.");
+        TestServer.SkipFileOnly("A server refuses these statements to the role, but not to the owner of the database, who runs the tests.");
         string file = Path.Combine(_database.Folder, "rows.csv");
         File.WriteAllText(file, "ExternalReference,LastName,CreateUser\nE1,Visser,true\n");
         _database.Connection.EmployeeFiles.Import(new Importing.EmployeeFileRequest { Path = file, Source = "HR" });
@@ -39,7 +39,7 @@ public sealed class RecordTests : IDisposable
     }
 
     [Fact]
-    public void Who_loses_a_group_or_profile_that_is_removed_has_it_on_record()
+    public void Removing_a_group_or_profile_is_recorded_for_each_member()
     {
         _database.Group("Staff");
         _database.Profile("Mobile");
@@ -57,7 +57,7 @@ public sealed class RecordTests : IDisposable
     }
 
     [Fact]
-    public void The_record_follows_a_person_through_renames()
+    public void The_audit_trail_of_a_person_continues_after_a_rename()
     {
         ProvisioningConnection connection = _database.Connection;
         SystemUser user = _database.UserOf(_database.Person(reference: "E-1"));
@@ -75,7 +75,7 @@ public sealed class RecordTests : IDisposable
     }
 
     [Fact]
-    public void What_an_import_did_is_in_the_record_of_the_person()
+    public void The_audit_trail_of_a_person_has_the_changes_of_an_import()
     {
         string file = Path.Combine(_database.Folder, "rows.csv");
         File.WriteAllText(file, "ExternalReference,LastName,CreateUser\nE1,Visser,true\nE2,Bakker,true\n");

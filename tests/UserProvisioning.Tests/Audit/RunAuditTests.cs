@@ -9,7 +9,7 @@ namespace UserProvisioning.Tests.Audit;
 public sealed class RunAuditTests
 {
     [Fact]
-    public void What_an_import_did_to_contacts_and_users_is_in_the_trail_under_ids_that_grow()
+    public void The_audit_trail_has_the_changes_of_an_import_under_ascending_ids()
     {
         using var database = new TestDatabase();
         database.Connection.Contacts.Create(new ContactFields { FirstName = "By", LastName = "Hand", ExternalReference = "H1" });
@@ -51,7 +51,7 @@ public sealed class RunAuditTests
     }
 
     [Fact]
-    public void Who_was_missing_from_a_full_load_is_in_the_trail()
+    public void The_audit_trail_has_the_contacts_that_a_full_load_archived()
     {
         using var database = new TestDatabase();
         Import(database, "ExternalReference,FirstName,LastName\nE1,Jan,Jansen\nE2,Piet,Bakker\n");

@@ -18,7 +18,7 @@ public sealed class UserProfileTests() : AuthorizationTests<UserProfile>(
     ErrorIds.UserProfileNotFound,
     "DefaultUserProfiles");
 
-/// <summary>Both kinds follow the same rules.</summary>
+/// <summary>Tests of the service of user groups and of user profiles, which follow the same rules.</summary>
 public abstract class AuthorizationTests<T> : IDisposable
     where T : Authorization
 {
@@ -50,7 +50,7 @@ public abstract class AuthorizationTests<T> : IDisposable
     }
 
     [Fact]
-    public void It_keeps_what_it_was_given_and_is_found_by_name_in_any_case_and_by_id()
+    public void A_new_authorization_keeps_its_fields_and_is_found_by_id_and_by_name_in_any_case()
     {
         T made = _service.Create(new AuthorizationFields
         {
@@ -66,7 +66,7 @@ public abstract class AuthorizationTests<T> : IDisposable
     }
 
     [Fact]
-    public void A_name_that_was_nearly_right_is_answered_with_the_right_one()
+    public void The_error_about_a_misspelled_name_suggests_the_right_one()
     {
         _service.Create(new AuthorizationFields { Name = "Planners" });
         Assert.Contains(
@@ -94,7 +94,7 @@ public abstract class AuthorizationTests<T> : IDisposable
     }
 
     [Fact]
-    public void A_name_that_cannot_be_is_refused() => Assert.All(
+    public void An_empty_or_too_long_name_and_one_with_a_bar_are_refused() => Assert.All(
         new[] { "", " ", "a|b", new string('a', 101) },
         name => _database.Fails(ErrorIds.SettingInvalid, () => _service.Create(new AuthorizationFields { Name = name })));
 
@@ -116,7 +116,7 @@ public abstract class AuthorizationTests<T> : IDisposable
     }
 
     [Fact]
-    public void They_are_listed_by_name()
+    public void Authorizations_are_listed_in_the_order_of_their_names()
     {
         foreach (string name in new[] { "b", "C", "a" })
         {
@@ -145,7 +145,7 @@ public abstract class AuthorizationTests<T> : IDisposable
     }
 
     [Fact]
-    public void Members_are_taken_out_once_and_the_others_stay()
+    public void Removing_a_member_twice_changes_nothing_more_and_the_others_stay()
     {
         _service.Create(new AuthorizationFields { Name = "Staff" });
         SystemUserReference[] users = [new(_database.User("Aa")), new(_database.User("Bb"))];
@@ -158,7 +158,7 @@ public abstract class AuthorizationTests<T> : IDisposable
     }
 
     [Fact]
-    public void A_user_that_is_not_there_does_not_stop_the_others()
+    public void An_unknown_user_does_not_stop_the_others()
     {
         _service.Create(new AuthorizationFields { Name = "Staff" });
         SystemUserReference[] users = [new("nobody"), new(_database.User())];
@@ -169,7 +169,7 @@ public abstract class AuthorizationTests<T> : IDisposable
     }
 
     [Fact]
-    public void Removing_one_ends_its_memberships_and_no_user()
+    public void Removing_an_authorization_ends_its_memberships_and_removes_no_user()
     {
         _service.Create(new AuthorizationFields { Name = "Staff" });
         SystemUser user = _database.User();
@@ -180,7 +180,7 @@ public abstract class AuthorizationTests<T> : IDisposable
     }
 
     [Fact]
-    public void One_that_new_users_get_by_default_cannot_be_removed()
+    public void An_authorization_that_new_users_get_by_default_cannot_be_removed()
     {
         _service.Create(new AuthorizationFields { Name = "Staff" });
         _database.Set(_defaults, "STAFF");
@@ -190,7 +190,7 @@ public abstract class AuthorizationTests<T> : IDisposable
     }
 
     [Fact]
-    public void One_that_new_users_get_by_default_cannot_get_another_name()
+    public void An_authorization_that_new_users_get_by_default_cannot_be_renamed()
     {
         _service.Create(new AuthorizationFields { Name = "Staff" });
         _database.Set(_defaults, "Staff");
@@ -199,7 +199,7 @@ public abstract class AuthorizationTests<T> : IDisposable
     }
 
     [Fact]
-    public void A_change_leaves_the_rest_and_no_change_leaves_all()
+    public void A_change_keeps_the_other_fields_and_an_empty_change_writes_nothing()
     {
         _service.Create(new AuthorizationFields { Name = "Staff", Description = "All", Modules = ["Space"] });
         T changed = _service.Update(_named("Staff"), fields => fields with { RequiredLicense = LicenseType.Requestor });

@@ -22,7 +22,7 @@ public sealed class BatchCmdletTests : IDisposable
     }
 
     [Fact]
-    public void A_pipeline_of_many_is_a_few_units_of_work()
+    public void A_pipeline_of_40_items_takes_few_units_of_work()
     {
         Units(
             $"1..{Items} | ForEach-Object {{ [pscustomobject] @{{ LastName = \"Vos$_\"; ExternalReference = \"F$_\" }} }} | New-Contact | Out-Null");
@@ -58,7 +58,7 @@ public sealed class BatchCmdletTests : IDisposable
     [InlineData("'bos1', 'bos2', 'nobody', 'bos4', 'bos5' | Get-SystemUserSetting -Name Debug | ForEach-Object Username", "bos1 bos2 bos4 bos5")]
     [InlineData("Get-SystemUser -Contact R3, R1, nobody, R5, R1 | ForEach-Object Username", "bos3 bos1 bos5 bos1")]
     [InlineData("'R3', 'R1', 'nobody', 'R5' | Get-WorkplaceIdentity | ForEach-Object Subject", "")]
-    public void What_is_written_is_in_the_order_of_the_pipeline_and_an_error_stops_no_other(string script, string written)
+    public void The_output_has_the_order_of_the_pipeline_and_an_error_stops_no_other_item(string script, string written)
     {
         Result result = _session.Run(script);
         Assert.Null(result.End);
@@ -71,7 +71,7 @@ public sealed class BatchCmdletTests : IDisposable
     [InlineData("'bos1', 'bos2', 'nobody', 'bos4', 'bos5' | Set-SystemUserLicense -License FullUser -ErrorAction Stop")]
     [InlineData("'bos1', 'bos2', 'nobody', 'bos4', 'bos5' | Set-SystemUserCredential -Generate -ErrorAction Stop")]
     [InlineData("'R1', 'R2', 'nobody', 'R4', 'R5' | Set-Contact -Department Planning -ErrorAction Stop")]
-    public void Nothing_is_done_after_an_error_that_stops(string script)
+    public void No_item_after_an_error_with_ErrorAction_Stop_is_changed(string script)
     {
         int before = _session.Do("Get-ProvisioningAudit").Count;
         Assert.NotNull(_session.Run(script).End);
@@ -80,7 +80,7 @@ public sealed class BatchCmdletTests : IDisposable
 
     /// <summary>Each line of a file keeps its own values, although contacts of several lines are written together.</summary>
     [Fact]
-    public void Each_item_keeps_the_values_that_came_with_it()
+    public void Each_row_of_a_batch_keeps_its_own_values()
     {
         _session.Do($"1..{Items} | ForEach-Object {{ [pscustomobject] @{{ Contact = \"R$_\"; JobTitle = \"Job$_\" }} }} | Set-Contact");
         Assert.Equal(

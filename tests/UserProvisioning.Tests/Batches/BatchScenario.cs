@@ -19,7 +19,7 @@ namespace UserProvisioning.Tests.Batches;
 /// <param name="Act">Runs the operation. The names of its arguments hold <see cref="BatchScenarios.Mark"/>.</param>
 internal sealed record BatchScenario(Func<TestDatabase, int, SystemUserReference[]> Prepare, Action<ProvisioningConnection, BatchScenario.Given> Act)
 {
-    /// <summary>How many items: few, and many. What costs a password hash each gets by with less.</summary>
+    /// <summary>A small and a large number of items to compare. Both are lower where each item costs a password hash.</summary>
     public (int Few, int Many) Sizes { get; init; } = (20, 400);
 
     /// <summary>Prepares a database for a number of items, and returns the action that runs the operation.</summary>
@@ -29,7 +29,7 @@ internal sealed record BatchScenario(Func<TestDatabase, int, SystemUserReference
         return connection => Act(connection, given);
     }
 
-    /// <summary>What there is.</summary>
+    /// <summary>The database that a scenario runs on, its number of items, and its users.</summary>
     internal sealed record Given(TestDatabase Database, int Items, SystemUserReference[] Users)
     {
         /// <summary>Gives each user another language.</summary>
@@ -84,7 +84,7 @@ internal static class BatchScenarios
         ["add members"] = new(
             ByName,
             (connection, given) => Done(connection.UserGroups.AddMembers(new UserGroupReference("quixote b"), given.Users))),
-        ["add members who are"] = new(
+        ["add members again"] = new(
             ByName,
             (connection, given) => Done(connection.UserGroups.AddMembers(new UserGroupReference("quixote a"), given.Users))),
         ["remove members"] = new(
@@ -97,7 +97,7 @@ internal static class BatchScenarios
         ["import other licenses"] = new(
             ByName,
             (connection, given) => Import(connection, given.Database, given.Items, "yes", "quixote a", "FullUser")),
-        ["import who comes back"] = new(
+        ["import rehired people"] = new(
             ArchivedByFile,
             (connection, given) => Import(connection, given.Database, given.Items, "yes", "quixote b", "FullUser")),
         ["make contacts"] = new(Nothing, (connection, given) => Done(connection.Contacts.Create(given.NewContacts))),
@@ -113,7 +113,7 @@ internal static class BatchScenarios
                 person with { Organization = new ContactReference("O" + person.Fields.ExternalReference) },
             })
             .ToList()))),
-        ["make contacts who are there"] = new(OnlyContacts, (connection, given) => Assert.All(
+        ["make contacts whose references are taken"] = new(OnlyContacts, (connection, given) => Assert.All(
             connection.Contacts.Create(given.NewContacts), made => Assert.Equal(ErrorIds.ContactInvalid, made.Error!.ErrorId))),
         ["change contacts"] = new(
             OnlyContacts,

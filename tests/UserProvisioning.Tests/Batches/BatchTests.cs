@@ -14,9 +14,9 @@ public sealed class BatchTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void The_calls_of_storage_do_not_grow_with_the_items(string name)
+    public void The_number_of_storage_calls_does_not_grow_with_the_items(string name)
     {
-        TestServer.SkipFileOnly("It counts calls of storage, which are the same on every engine; on a server, what is sent is counted.");
+        TestServer.SkipFileOnly("This test counts storage calls, which every engine gets alike; another test counts SQL commands.");
         BatchScenario scenario = BatchScenarios.All[name];
         List<string> few = Calls(scenario.Sizes.Few);
         List<string> many = Calls(scenario.Sizes.Many);
@@ -35,7 +35,7 @@ public sealed class BatchTests
 
     /// <summary>On a server, the number of commands of SqlClient is the same, and no command holds an argument.</summary>
     [Fact]
-    public void What_is_sent_does_not_grow_with_the_items_and_holds_no_value()
+    public void The_number_of_SQL_commands_does_not_grow_with_the_items()
     {
         TestServer.Require();
         Assert.Multiple(BatchScenarios.All.Select(scenario => (Action)(() =>
@@ -59,15 +59,15 @@ public sealed class BatchTests
     }
 
     /// <summary>
-    /// Mails are hashed by the chunk and recorded by the time they take: what is called is so much for each chunk and each quarter of a
-    /// second, be the mails sent or refused, and nothing for each mail. A unit makes eight calls at most, those that claim the users included.
+    /// Passwords are hashed in chunks, and mails are recorded each quarter of a second. So storage is called for each chunk and each quarter of a
+    /// second, but not for each mail, whether the mails are sent or refused. A unit of work makes at most eight calls.
     /// </summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void The_calls_for_mails_grow_with_chunks_and_time_alone(bool refused)
+    public void Sending_mails_calls_storage_once_per_chunk_and_quarter_of_a_second(bool refused)
     {
-        TestServer.SkipFileOnly("It counts calls of storage, which are the same on every engine.");
+        TestServer.SkipFileOnly("This test counts storage calls, which are the same on every engine.");
         const int Users = 64;
         using var database = new TestDatabase(pool: Users);
         BatchScenarios.All["say who can log in"].For(database, Users);

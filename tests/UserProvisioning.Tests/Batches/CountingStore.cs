@@ -57,7 +57,7 @@ internal sealed class CountingStore(IProvisioningStore store) : IProvisioningSto
     private IUnitOfWork Count(IUnitOfWork work) => (IUnitOfWork)Counted.Of(typeof(IUnitOfWork), work, null, _calls);
 
     /// <summary>A proxy of an interface of storage. It records calls under the name of the property that returned the interface.</summary>
-#pragma warning disable CA1852 // A proxy is made of it when it runs, and derives from it.
+#pragma warning disable CA1852 // DispatchProxy derives a class from it at run time.
     internal class Counted : DispatchProxy
 #pragma warning restore CA1852
     {
@@ -91,7 +91,7 @@ internal sealed class CountingStore(IProvisioningStore store) : IProvisioningSto
                 return Of(targetMethod.ReturnType, answer!, targetMethod.Name["get_".Length..], _calls);
             }
 
-            // What is recorded is written by the unit, all of it together.
+            // Record only collects entries: the unit of work writes all of them together.
             if (targetMethod.ReturnType != typeof(Guid) && targetMethod.Name is not (nameof(IDisposable.Dispose) or nameof(IUnitOfWork.Record)))
             {
                 _calls.Enqueue(_name is null ? targetMethod.Name : $"{_name}.{targetMethod.Name}");

@@ -74,8 +74,8 @@ public sealed class InTurnTests
         ["restore, of which two find a license"] = (c, items) => Shown(c.SystemUsers.Restore(Of(Users, items), LicenseType.FullUser)),
         ["license, of which two are left"] = (c, items) => Shown(c.SystemUsers.SetLicense(Of(Users, items), LicenseType.FullUser)),
         ["license, too low for some"] = (c, items) => Shown(c.SystemUsers.SetLicense(Of(Users, items), LicenseType.Requestor)),
-        ["members, of which some may not"] = (c, items) => Shown(c.UserGroups.AddMembers(new UserGroupReference("Planners"), Of(Users, items))),
-        ["no members any more"] = (c, items) => Shown(c.UserGroups.RemoveMembers(new UserGroupReference("Staff"), Of(Users, items))),
+        ["members, some with too low a license"] = (c, items) => Shown(c.UserGroups.AddMembers(new UserGroupReference("Planners"), Of(Users, items))),
+        ["remove members"] = (c, items) => Shown(c.UserGroups.RemoveMembers(new UserGroupReference("Staff"), Of(Users, items))),
         ["setting"] = (c, items) => Shown(c.UserSettings.SetOfUsers(Of(Settings, items))),
         ["username, that the first takes"] = (c, items) => Shown(c.Credentials.Set(Of(Users, items), new CredentialChange { Username = "Jan" })
             .Select(one => one.Error is { } e ? e : (Outcome<SystemUser>)one.Value!.User)
@@ -90,7 +90,7 @@ public sealed class InTurnTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_batch_comes_to_the_same_as_its_items_one_by_one(string name)
+    public void A_batch_has_the_same_outcomes_and_effects_as_one_call_per_item(string name)
     {
         int count = Count(name);
         (List<object> Answers, string State) together = Do(database => Operations[name](

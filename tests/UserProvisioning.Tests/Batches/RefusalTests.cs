@@ -14,7 +14,7 @@ public sealed class RefusalTests : IDisposable
 
     public RefusalTests()
     {
-        TestServer.SkipFileOnly("It refuses by a trigger of SQLite.");
+        TestServer.SkipFileOnly("A trigger of SQLite refuses the changes in this test.");
         _database.Group("Staff");
         _users = new[] { "One", "Two", "Three", "Four" }.Select(name => new SystemUserReference(_database.User(name).Username)).ToArray();
     }
@@ -27,7 +27,7 @@ public sealed class RefusalTests : IDisposable
     [InlineData("UPDATE ON SystemUsers", "new.Id = 2", "password")]
     [InlineData("UPDATE ON Contacts", "new.Id = 2", "contacts")]
     [InlineData("DELETE ON Contacts", "old.LastName = 'Two'", "removal")]
-    public void The_error_is_of_one_item_and_the_others_are_done(string what, string which, string operation)
+    public void Only_the_refused_item_gets_the_error_and_the_others_are_written(string what, string which, string operation)
     {
         ContactReference[] free = new[] { "One", "Two", "Three", "Four" }
             .Select(name => new ContactReference(_database.Person(name, reference: name)))
@@ -61,7 +61,7 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
-    public void Nothing_is_done_after_it_where_the_first_error_is_the_end()
+    public void With_stopAtFirstError_no_item_after_the_error_is_written()
     {
         _database.Sql("CREATE TRIGGER Refuse BEFORE UPDATE ON SystemUsers WHEN new.Id = 2 BEGIN SELECT RAISE(ABORT, 'no'); END");
         Assert.Equal(

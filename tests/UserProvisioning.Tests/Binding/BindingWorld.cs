@@ -59,7 +59,7 @@ public sealed class BindingWorld : IDisposable
         ["WorkplaceIdentity"] = "Get-WorkplaceIdentity 2 -Connection $there",
     };
 
-    /// <summary>All that both databases hold.</summary>
+    /// <summary>Returns the content of both databases.</summary>
     internal string Dump() => DatabaseDump.Of(_folder.File("here.db")) + DatabaseDump.Of(_folder.File("there.db"));
 
     /// <summary>The parameters that take a reference: cmdlet, parameter, noun.</summary>
@@ -100,7 +100,7 @@ public sealed class BindingWorld : IDisposable
         (_, "PickupDirectory") => "mail",
         (_, "Generate") => string.Empty,
         (_, "Path") => "out.csv",
-        _ => throw new InvalidOperationException($"What is {cmdlet.Name} -{parameter} to be?"),
+        _ => throw new InvalidOperationException($"This table has no value for {cmdlet.Name} -{parameter}. Add one."),
     };
 
     public void Dispose()

@@ -11,7 +11,7 @@ public sealed class EmptyCellTests : IDisposable
     public void Dispose() => _session.Dispose();
 
     [Fact]
-    public void Every_parameter_that_may_be_left_out_takes_an_empty_cell()
+    public void Each_optional_parameter_takes_an_empty_cell()
     {
         var refused = new List<string>();
         int asked = 0;
@@ -38,7 +38,7 @@ public sealed class EmptyCellTests : IDisposable
                     bool takesNull = !parameter.ParameterType.IsValueType || Nullable.GetUnderlyingType(parameter.ParameterType) is not null;
                     if (value is null && !takesNull)
                     {
-                        throw new InvalidCastException("It takes no null.");
+                        throw new InvalidCastException("The parameter takes no null.");
                     }
 
                     if (value is not null)
@@ -49,7 +49,7 @@ public sealed class EmptyCellTests : IDisposable
                     if (parameter.Attributes.OfType<ValidateArgumentsAttribute>().Any() && value is null or ""
                         && !parameter.Attributes.OfType<AllowNullAttribute>().Any() && parameter.ParameterType != typeof(string))
                     {
-                        throw new InvalidCastException("It validates what is empty.");
+                        throw new InvalidCastException("The parameter refuses an empty value.");
                     }
                 }
                 catch (Exception exception) when (exception is RuntimeException or InvalidCastException)
@@ -60,6 +60,6 @@ public sealed class EmptyCellTests : IDisposable
         }
 
         Assert.True(refused.Count == 0, string.Join('\n', refused));
-        Assert.True(asked > 50, $"{asked} parameters were asked.");
+        Assert.True(asked > 50, $"Only {asked} parameters were tested.");
     }
 }

@@ -18,7 +18,7 @@ public sealed class EmptyFilterTests(BindingWorld world) : IClassFixture<Binding
     private readonly Session _session = world.Session;
 
     [Fact]
-    public void Every_filter_and_every_name_refuses_nothing()
+    public void Each_filter_and_each_name_refuses_an_empty_value()
     {
         _session.Do("$row = [pscustomobject] @{ Username = 'x' }");
         string before = world.Dump();
@@ -44,7 +44,7 @@ public sealed class EmptyFilterTests(BindingWorld world) : IClassFixture<Binding
         }
 
         Assert.True(taken.Count == 0, string.Join('\n', taken));
-        Assert.True(asked > 200, $"{asked} calls were made.");
+        Assert.True(asked > 200, $"Only {asked} calls were made.");
         Assert.Equal(before, world.Dump());
     }
 
@@ -58,7 +58,7 @@ public sealed class EmptyFilterTests(BindingWorld world) : IClassFixture<Binding
     [InlineData("[pscustomobject] @{ Name = '' } | Remove-UserGroup")]
     [InlineData("'', ' ' | Disable-SystemUser")]
     [InlineData("[pscustomobject] @{ ExternalReference = ''; Department = 'X' } | Set-Contact")]
-    public void An_empty_target_in_the_pipeline_is_an_error_and_nobody_is_meant(string call)
+    public void An_empty_target_in_the_pipeline_is_an_error_and_changes_nothing(string call)
     {
         string before = world.Dump();
         Result result = _session.Run(call);

@@ -28,7 +28,7 @@ public sealed class InterfaceCopyTests : IDisposable
     public void Dispose() => _session.Dispose();
 
     [Fact]
-    public void A_copy_has_every_setting()
+    public void A_copied_interface_has_every_setting()
     {
         _session.Set("key", _session.File("key"));
         File.WriteAllText(_session.File("key"), "a key");

@@ -22,7 +22,7 @@ public sealed class RoundTripTests(BindingWorld world) : IClassFixture<BindingWo
     private readonly Session _session = world.Session;
 
     [Fact]
-    public void An_object_that_was_written_and_read_again_binds_as_it_did()
+    public void An_object_binds_the_same_after_it_was_written_and_read_again()
     {
         var failed = new List<string>();
         int asked = 0;
@@ -60,10 +60,10 @@ public sealed class RoundTripTests(BindingWorld world) : IClassFixture<BindingWo
         }
 
         Assert.True(failed.Count == 0, string.Join('\n', failed));
-        Assert.True(asked > 100, $"{asked} calls were made.");
+        Assert.True(asked > 100, $"Only {asked} calls were made.");
     }
 
-    // The ids 2 and 3 are those of Tone and Ann, whose references are 2 and 3 in the other order of contacts: Acme has id 1.
+    // Contact 2 is Tone and contact 3 is Ann, and their external references are the same numbers. Users have other ids than their contacts.
     [Theory]
     [InlineData("[pscustomobject] @{ ContactId = '3' } | Get-Contact", "Ann Bos")]
     [InlineData("[pscustomobject] @{ ContactId = 3 } | Get-Contact", "Ann Bos")]
@@ -81,7 +81,7 @@ public sealed class RoundTripTests(BindingWorld world) : IClassFixture<BindingWo
     [InlineData("Get-ProvisioningRunItem 1 | Get-Contact", "Eva Smit")]
     [InlineData("Get-ProvisioningRunItem 1 | Test-SystemUser", "esmit")]
     [InlineData("Get-WorkplaceIdentity | Test-SystemUser", "tone")]
-    public void The_name_of_a_property_decides(string script, string expected)
+    public void The_name_of_a_property_decides_what_its_value_means(string script, string expected)
     {
         PSObject found = Assert.Single(_session.Do(script));
         Assert.Equal(expected, found.Properties["DisplayName"]?.Value as string ?? found.Properties["Username"]?.Value as string ?? string.Empty);
@@ -94,7 +94,7 @@ public sealed class RoundTripTests(BindingWorld world) : IClassFixture<BindingWo
     [InlineData("Get-ProvisioningAudit | Where-Object Id -eq 1 | Test-SystemUser", "InputObjectNotBound")]
     [InlineData("Get-UserProfile | Get-UserGroupMember", "ParameterArgumentTransformationError")]
     [InlineData("Get-SystemUser tone | Get-ProvisioningRunItem", "InputObjectNotBound")]
-    public void What_names_something_else_is_not_taken_for_it(string script, string errorId)
+    public void An_object_of_another_kind_does_not_bind(string script, string errorId)
     {
         Result result = _session.Run(script);
         Assert.Empty(result.Output);
@@ -102,7 +102,7 @@ public sealed class RoundTripTests(BindingWorld world) : IClassFixture<BindingWo
     }
 
     [Fact]
-    public void A_CSV_of_changes_is_applied_and_its_empty_cells_change_nothing()
+    public void A_row_changes_a_contact_and_its_empty_cells_change_nothing()
     {
         _session.Do("[pscustomobject] @{ ExternalReference = '3'; Department = 'Logistics'; Email = ''; StartDate = '' } | Set-Contact");
         Assert.Equal("Logistics ann@example.org", _session.One("Get-Contact -ExternalReference 3 | ForEach-Object { \"$($_.Department) "
@@ -119,7 +119,7 @@ public sealed class RoundTripTests(BindingWorld world) : IClassFixture<BindingWo
     }
 
     [Fact]
-    public void Settings_and_pools_go_through_a_file_lists_too()
+    public void Settings_lists_and_pools_can_be_restored_from_a_file()
     {
         _session.Do("Set-ClientSetting DefaultUserGroups Employees, Visitors -WarningAction Ignore");
         foreach (Func<PSObject, PSObject> write in new[] { WrittenForms.Csv, WrittenForms.Json })
@@ -138,7 +138,7 @@ public sealed class RoundTripTests(BindingWorld world) : IClassFixture<BindingWo
     }
 
     [Fact]
-    public void A_group_is_made_again_from_a_file()
+    public void A_group_can_be_created_from_a_row_of_a_file()
     {
         _session.Set("row", WrittenForms.Csv(_session.Do("Get-UserGroup Employees")[0]));
         _session.Do("$row.Name = 'Copy'; $row | New-UserGroup");

@@ -10,7 +10,7 @@ public sealed class WrongDatabaseTests(BindingWorld world) : IClassFixture<Bindi
     private readonly Session _session = world.Session;
 
     [Fact]
-    public void Every_parameter_that_names_something_refuses_an_object_of_another_database()
+    public void Each_reference_parameter_refuses_an_object_of_another_database()
     {
         string before = world.Dump();
         var taken = new List<string>();
@@ -43,12 +43,12 @@ public sealed class WrongDatabaseTests(BindingWorld world) : IClassFixture<Bindi
         }
 
         Assert.True(taken.Count == 0, string.Join('\n', taken));
-        Assert.True(asked > 80, $"{asked} calls were made.");
+        Assert.True(asked > 80, $"Only {asked} calls were made.");
         Assert.Equal(before, world.Dump());
     }
 
     [Fact]
-    public void Every_output_type_remembers_its_database()
+    public void Each_output_type_is_a_DatabaseObject()
     {
         string[] others = ["ProvisioningConnection", "DatabaseCopy", "PSCredential", "FileInfo"];
         Assert.Empty(_session.Do("Get-Command -Module UserProvisioning")
@@ -73,14 +73,14 @@ public sealed class WrongDatabaseTests(BindingWorld world) : IClassFixture<Bindi
     [InlineData("Get-GeneralUserSetting")]
     [InlineData("Get-SystemUser tone | Get-SystemUserSetting")]
     [InlineData("Test-SystemUser tone")]
-    public void What_is_written_says_from_which_database_it_is(string command)
+    public void Each_written_object_has_the_id_of_its_database(string command)
     {
         Assert.Equal(["True"], _session.Text($"@({command} | Where-Object DatabaseId -eq $here.DatabaseId).Count -eq @({command}).Count"));
         Assert.Equal(["False"], _session.Text("$here.DatabaseId -eq $there.DatabaseId"));
     }
 
     [Fact]
-    public void Names_and_references_cross()
+    public void A_name_or_reference_from_one_database_can_be_used_in_another()
     {
         Assert.Equal("True", _session.One("Get-SystemUser tone -Connection $there | ForEach-Object { [pscustomobject] @{ Username = $_.Username } "
             + "} | Get-SystemUser | ForEach-Object { $_.DatabaseId -eq $here.DatabaseId }"));
@@ -89,7 +89,7 @@ public sealed class WrongDatabaseTests(BindingWorld world) : IClassFixture<Bindi
     }
 
     [Fact]
-    public void No_model_is_handed_out_without_its_database() => Assert.Empty(
+    public void Each_public_model_with_an_id_is_a_DatabaseObject() => Assert.Empty(
         typeof(Contact).Assembly.GetExportedTypes()
             .Where(type => type.Namespace == "UserProvisioning" && !type.IsAbstract && type.GetProperty("Id",
                 BindingFlags.Public | BindingFlags.Instance) is { CanWrite: true } id

@@ -8,7 +8,7 @@ public sealed class AuditCmdletTests : IDisposable
     public void Dispose() => _session.Dispose();
 
     [Fact]
-    public void Who_changed_what_and_when_is_listed_oldest_first()
+    public void Audit_entries_are_listed_oldest_first_with_actor_time_and_values()
     {
         _session.Do("$before = [DateTime]::Now.AddSeconds(-1); $null = New-Contact -LastName Ann -ExternalReference E1 -Phone 1; Set-Contact E1 "
             + "-Phone 2; $null = New-SystemUser E1; Disable-SystemUser ann; Enable-SystemUser ann");
@@ -24,7 +24,7 @@ public sealed class AuditCmdletTests : IDisposable
     }
 
     [Fact]
-    public void Entries_are_found_by_wildcards_time_and_user()
+    public void Audit_entries_are_found_by_wildcard_time_and_user()
     {
         _session.Do(
             "'Ann', 'Bob' | ForEach-Object { $null = New-Contact -LastName $_ | New-SystemUser }; $null = Set-SystemUserCredential bob -Generate");
@@ -38,7 +38,7 @@ public sealed class AuditCmdletTests : IDisposable
     }
 
     [Fact]
-    public void What_changed_nothing_is_not_recorded()
+    public void A_command_that_changes_nothing_is_not_recorded()
     {
         _session.Do(
             "$null = New-Contact -LastName Ann -Phone 1 -ExternalReference E1; $null = New-UserGroup G; $null = New-SystemUser E1 -UserGroup G");

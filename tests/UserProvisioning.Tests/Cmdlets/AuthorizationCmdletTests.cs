@@ -12,7 +12,7 @@ public sealed class AuthorizationCmdletTests : IDisposable
     [Theory]
     [InlineData("UserGroup")]
     [InlineData("UserProfile")]
-    public void One_is_made_found_changed_and_removed(string noun)
+    public void An_authorization_is_created_found_changed_and_removed(string noun)
     {
         PSObject made = Assert.Single(_session.Do($"New-{noun} Power -Description 'All of it' -RequiredLicense FullUser -Module Rooms, Assets"));
         Assert.Equal("Power", made.Properties["Name"].Value);
@@ -35,7 +35,7 @@ public sealed class AuthorizationCmdletTests : IDisposable
     [Theory]
     [InlineData("UserGroup", ErrorIds.UserGroupNotFound)]
     [InlineData("UserProfile", ErrorIds.UserProfileNotFound)]
-    public void One_that_is_not_there_is_an_error_that_names_it(string noun, string errorId)
+    public void The_error_about_an_unknown_authorization_names_it(string noun, string errorId)
     {
         _session.Do("$null = New-Contact -LastName Ann | New-SystemUser");
         foreach (string command in new[] {
@@ -53,7 +53,7 @@ public sealed class AuthorizationCmdletTests : IDisposable
     [Theory]
     [InlineData("UserGroup")]
     [InlineData("UserProfile")]
-    public void Faulty_ones_are_refused_and_the_others_made(string noun)
+    public void Faulty_authorizations_are_refused_and_the_others_created(string noun)
     {
         _session.Do($"$null = New-{noun} Taken; $null = New-{noun} Other");
         _session.Fails(ErrorIds.Conflict, ErrorCategory.ResourceExists, $"New-{noun} tAKEN");
@@ -90,7 +90,7 @@ public sealed class AuthorizationCmdletTests : IDisposable
     [Theory]
     [InlineData("UserGroup")]
     [InlineData("UserProfile")]
-    public void A_required_license_is_kept_from_every_side(string noun)
+    public void Neither_a_new_member_nor_a_change_breaks_the_required_license(string noun)
     {
         _session.Do($"$null = New-{noun} Power -RequiredLicense FullUser; $null = New-{noun} Plain; $null = New-Contact -LastName Low | "
             + "New-SystemUser; $null = New-Contact -LastName High | New-SystemUser -License FullUser");
@@ -108,7 +108,7 @@ public sealed class AuthorizationCmdletTests : IDisposable
     [Theory]
     [InlineData("UserGroup")]
     [InlineData("UserProfile")]
-    public void With_ErrorAction_Stop_nobody_is_added_after_the_failure(string noun)
+    public void With_ErrorAction_Stop_no_member_is_added_after_the_error(string noun)
     {
         _session.Do($"$null = New-{noun} Staff; foreach ($i in 1..6) {{ $null = New-Contact -LastName \"L$i\" | New-SystemUser }}");
         Result result = _session.Run($"'l1', 'l2', 'l3', 'l4', 'nobody', 'l5', 'l6' | Add-{noun}Member Staff -ErrorAction Stop");

@@ -25,7 +25,7 @@ public sealed class BlockCmdletTests : IDisposable
         """);
 
     [Fact]
-    public void A_block_keeps_license_and_groups_and_is_a_reason()
+    public void A_blocked_user_keeps_license_and_groups_and_cannot_log_in()
     {
         _session.Do("Block-SystemUser atop -Reason 'Lost laptop' -Until ([datetime]::Today.AddDays(2))");
         Assert.Equal("True Lost laptop True FullUser Staff", State);
@@ -44,7 +44,7 @@ public sealed class BlockCmdletTests : IDisposable
     [InlineData("Disable-Contact E1; Enable-Contact E1")]
     [InlineData("Set-SystemUserCredential atop -Generate")]
     [InlineData("Import-EmployeeFile $file -CreateUser")]
-    public void Nothing_but_Unblock_ends_it(string what)
+    public void Only_Unblock_SystemUser_ends_a_block(string what)
     {
         string file = _session.File("hr.csv");
         File.WriteAllText(file, "ExternalReference,FirstName,LastName,Active\nE1,Ann,Top,yes\n");
@@ -54,7 +54,7 @@ public sealed class BlockCmdletTests : IDisposable
     }
 
     [Fact]
-    public void The_day_ends_it()
+    public void A_block_ends_on_its_last_day()
     {
         _session.Do("Block-SystemUser atop -Until ([datetime]::Today.AddDays(2))");
         using (Microsoft.Data.Sqlite.SqliteConnection connection = Support.DatabaseDump.Open(_session.Database))
@@ -69,7 +69,7 @@ public sealed class BlockCmdletTests : IDisposable
     }
 
     [Fact]
-    public void Nothing_is_mailed_to_who_is_blocked()
+    public void A_blocked_user_gets_no_mail()
     {
         string folder = _session.File("out");
         Directory.CreateDirectory(folder);
@@ -84,7 +84,7 @@ public sealed class BlockCmdletTests : IDisposable
     [InlineData("Block-SystemUser atop -Reason ('x' * 501)", "SettingInvalid")]
     [InlineData("Block-SystemUser nobody", "UserNotFound")]
     [InlineData("Unblock-SystemUser nobody", "UserNotFound")]
-    public void What_cannot_be_is_refused_with_what_if_too(string call, string id)
+    public void An_invalid_call_is_refused_also_with_WhatIf(string call, string id)
     {
         foreach (string whatIf in new[] { "", " -WhatIf" })
         {

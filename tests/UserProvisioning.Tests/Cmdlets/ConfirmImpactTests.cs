@@ -16,7 +16,7 @@ public sealed class ConfirmImpactTests : IDisposable
     public void Dispose() => _session.Dispose();
 
     [Fact]
-    public void Every_cmdlet_asks_as_its_verb_says()
+    public void The_verb_of_a_cmdlet_decides_whether_it_asks()
     {
         var wrong = new List<string>();
         foreach (CmdletInfo cmdlet in _session.Do("Get-Command -Module UserProvisioning").Select(item => (CmdletInfo)item.BaseObject))
@@ -42,7 +42,7 @@ public sealed class ConfirmImpactTests : IDisposable
     [InlineData("Remove-UserGroup Other", "Get-UserGroup Other", 1)]
     [InlineData("Get-UserGroupMember Staff | Remove-UserGroupMember Staff", "Get-UserGroupMember Staff", 1)]
     [InlineData("Undo-ProvisioningRun 1", "Get-ProvisioningRun | Where-Object Status -ne Undone", 1)]
-    public void Who_is_asked_decides_and_who_says_not_to_ask_is_not_asked(string command, string left, int before)
+    public void The_answer_No_keeps_the_object_and_Confirm_false_removes_it(string command, string left, int before)
     {
         File.WriteAllText(_session.File("hr.csv"), "ExternalReference,LastName,CreateUser\n1,Bos,yes\n");
         _session.Do($"Set-UserLicense Requestor 5; $null = New-UserGroup Staff; $null = New-UserGroup Other; Set-ClientSetting "

@@ -9,7 +9,7 @@ public sealed class ConnectionCmdletTests : IDisposable
     public void Dispose() => _session.Dispose();
 
     [Fact]
-    public void Connecting_makes_the_database_and_answers_the_connection()
+    public void Connecting_creates_the_database_and_returns_the_connection()
     {
         PSObject connection = Assert.Single(_session.Do($"Connect-UserProvisioning -Path '{_session.Database}'"));
         Assert.Equal("SQLite", connection.Properties["Engine"].Value);
@@ -19,7 +19,7 @@ public sealed class ConnectionCmdletTests : IDisposable
     }
 
     [Fact]
-    public void The_newest_connection_is_the_one_that_cmdlets_use()
+    public void Cmdlets_use_the_newest_connection()
     {
         _session.Do($"$a = Connect-UserProvisioning '{_session.Database}'; $b = Connect-UserProvisioning '{_session.File("b.db")}'; $null = "
             + "New-Contact -LastName B");
@@ -33,7 +33,7 @@ public sealed class ConnectionCmdletTests : IDisposable
     }
 
     [Fact]
-    public void Two_connections_are_used_in_one_pipeline()
+    public void One_pipeline_can_use_two_connections()
     {
         _session.Do($"$a = Connect-UserProvisioning '{_session.Database}'; $b = Connect-UserProvisioning '{_session.File("b.db")}'");
         _session.Do("'Ann', 'Bob' | ForEach-Object { $null = New-Contact -LastName $_ -ExternalReference $_ -Connection $a }");
@@ -60,7 +60,7 @@ public sealed class ConnectionCmdletTests : IDisposable
     }
 
     [Fact]
-    public void A_closed_connection_is_none()
+    public void A_closed_connection_gives_the_error_NotConnected()
     {
         _session.Do($"$a = Connect-UserProvisioning '{_session.Database}'; Disconnect-UserProvisioning $a");
         ErrorRecord error = _session.Terminates(ErrorIds.NotConnected, "Get-Contact -Connection $a");
@@ -104,7 +104,7 @@ public sealed class ConnectionCmdletTests : IDisposable
     [InlineData("Get-GeneralUserSetting")]
     [InlineData("Set-GeneralUserSetting Language nl")]
     [InlineData("Get-ProvisioningAudit")]
-    public void Without_a_connection_every_cmdlet_says_how_to_get_one(string command)
+    public void Without_a_connection_each_cmdlet_says_how_to_open_one(string command)
     {
         ErrorRecord error = _session.Terminates(ErrorIds.NotConnected, command);
         Assert.Contains("Connect-UserProvisioning", error.Exception.Message, StringComparison.Ordinal);
@@ -120,7 +120,7 @@ public sealed class ConnectionCmdletTests : IDisposable
     }
 
     [Fact]
-    public void What_is_no_database_is_refused_and_left_as_it_is()
+    public void A_path_that_is_no_database_is_refused_and_not_changed()
     {
         File.WriteAllText(_session.File("text.db"), new string('x', 5000));
         _session.Terminates(ErrorIds.ConnectionFailed, $"Connect-UserProvisioning '{_session.File("text.db")}'");
@@ -148,7 +148,7 @@ public sealed class ConnectionCmdletTests : IDisposable
     }
 
     [Fact]
-    public void Initializing_makes_the_database_without_connecting_to_it()
+    public void Initializing_creates_the_database_without_connecting_to_it()
     {
         _session.Do($"Initialize-UserProvisioningDatabase '{_session.Database}' -WhatIf");
         Assert.False(File.Exists(_session.Database));

@@ -9,7 +9,7 @@ public sealed class ContactCmdletTests : IDisposable
     public void Dispose() => _session.Dispose();
 
     [Fact]
-    public void A_person_and_an_organization_are_made_and_put_together()
+    public void A_new_person_can_belong_to_an_organization()
     {
         PSObject organization = Assert.Single(_session.Do("New-Contact -OrganizationName Acme -ExternalReference A -Language nl"));
         Assert.Equal("Organization", $"{organization.Properties["Type"].Value}");
@@ -24,7 +24,7 @@ public sealed class ContactCmdletTests : IDisposable
     }
 
     [Fact]
-    public void Contacts_are_made_of_the_rows_of_a_file()
+    public void New_Contact_makes_a_contact_of_each_row()
     {
         Assert.Equal(
             ["Ann de Wit", "Bo"],
@@ -82,7 +82,7 @@ public sealed class ContactCmdletTests : IDisposable
     [InlineData("Remove-Contact E-9", "E-9")]
     [InlineData("New-SystemUser E-9", "E-9")]
     [InlineData("New-Contact -LastName X -Organization E-9", "E-9")]
-    public void A_contact_that_is_not_there_is_an_error_that_names_it(string command, string name) =>
+    public void The_error_about_an_unknown_contact_names_it(string command, string name) =>
         Assert.Contains(
             name,
             _session.Fails(ErrorIds.ContactNotFound, ErrorCategory.ObjectNotFound, command).Exception.Message,
@@ -103,7 +103,7 @@ public sealed class ContactCmdletTests : IDisposable
     }
 
     [Fact]
-    public void One_that_fails_does_not_stop_the_others()
+    public void A_refused_contact_does_not_stop_the_others()
     {
         Result result = _session.Run(
             """
@@ -129,7 +129,7 @@ public sealed class ContactCmdletTests : IDisposable
 
     // A piped contact binds its own properties by name, as they were when it was read.
     [Fact]
-    public void A_piped_contact_does_not_undo_what_was_changed_since()
+    public void A_piped_contact_does_not_undo_later_changes()
     {
         _session.Do("$null = New-Contact -LastName Visser -Phone old; $read = Get-Contact Visser; Set-Contact 1 -Phone new; $read | Set-Contact "
             + "-JobTitle Chef");
@@ -159,7 +159,7 @@ public sealed class ContactCmdletTests : IDisposable
     }
 
     [Fact]
-    public void What_is_still_needed_is_not_removed()
+    public void A_contact_with_a_user_or_with_persons_is_not_removed()
     {
         _session.Do("$null = New-Contact -LastName User -ExternalReference U | New-SystemUser; $null = New-Contact -OrganizationName Acme "
             + "-ExternalReference O; $null = New-Contact -LastName Member -Organization O");
@@ -173,7 +173,7 @@ public sealed class ContactCmdletTests : IDisposable
     }
 
     [Fact]
-    public void What_if_changes_nothing_and_says_to_whom()
+    public void WhatIf_changes_nothing_and_names_the_contact()
     {
         _session.Do("$null = New-Contact -LastName Visser -ExternalReference E1");
         Assert.Contains("Bos", _session.WhatIf("New-Contact -LastName Bos"), StringComparison.Ordinal);
@@ -182,7 +182,7 @@ public sealed class ContactCmdletTests : IDisposable
     }
 
     [Fact]
-    public void Who_is_asked_can_say_no()
+    public void Removing_asks_and_the_answer_No_keeps_the_contact()
     {
         _session.Do("$null = New-Contact -LastName Visser");
         _session.Host.Answer = "No";
@@ -194,7 +194,7 @@ public sealed class ContactCmdletTests : IDisposable
     }
 
     [Fact]
-    public void Contacts_are_written_as_they_are_read()
+    public void A_loop_may_stop_reading_contacts_early()
     {
         _session.Do("foreach ($i in 1..1500) { $null = New-Contact -LastName \"L$i\" -ErrorAction Stop; if ($i -gt 30) { break } }");
         Assert.Equal(["L1", "L2"], _session.Text("foreach ($once in 1) { $n = 0; Get-Contact | ForEach-Object { $_; if (++$n -eq 2) { break } } }"));

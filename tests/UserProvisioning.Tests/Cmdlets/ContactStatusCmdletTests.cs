@@ -21,7 +21,7 @@ public sealed class ContactStatusCmdletTests : IDisposable
     public void Dispose() => _session.Dispose();
 
     [Fact]
-    public void A_contact_is_archived_with_its_user_and_comes_back_with_it()
+    public void A_contact_is_archived_and_restored_together_with_its_user()
     {
         Assert.Equal(["Archived"], _session.Text("Get-Contact 'Bea Mid' | Disable-Contact -PassThru | ForEach-Object { \"$($_.Status)\" }"));
         Assert.Equal(
@@ -47,7 +47,7 @@ public sealed class ContactStatusCmdletTests : IDisposable
     }
 
     [Fact]
-    public void Without_a_license_contact_and_user_stay_archived()
+    public void Without_a_free_license_contact_and_user_stay_archived()
     {
         _session.Do("Disable-Contact M2; Set-UserLicense FullUser -Total 0");
         Assert.Equal("LicenseUnavailable", Session.IdOf(Assert.Single(_session.Run("Enable-Contact M2").Errors)));
@@ -58,7 +58,7 @@ public sealed class ContactStatusCmdletTests : IDisposable
     [Theory]
     [InlineData("Disable-Contact M2")]
     [InlineData("Enable-Contact E1")]
-    public void What_if_changes_nothing_and_refuses_what_the_call_would(string call)
+    public void WhatIf_changes_nothing_and_refuses_what_the_call_would_refuse(string call)
     {
         _session.Do("Disable-Contact E1");
         string before = _session.Dump();
@@ -68,7 +68,7 @@ public sealed class ContactStatusCmdletTests : IDisposable
     }
 
     [Fact]
-    public void No_user_is_made_of_who_has_left_unless_forced()
+    public void New_SystemUser_refuses_a_contact_that_has_left_unless_forced()
     {
         _session.Do("Disable-Contact E1");
         foreach (string whatIf in new[] { " -WhatIf", "" })
@@ -99,7 +99,7 @@ public sealed class ContactStatusCmdletTests : IDisposable
     }
 
     [Fact]
-    public void Who_manages_himself_is_listed_once()
+    public void A_circle_of_managers_lists_each_contact_once()
     {
         _session.Do("Set-Contact M1 -ManagerReference E1");
         Assert.Equal(["Ann Top", "Bea Mid", "Cas Low", "Dee End"], _session.Text("Get-Contact -Manager M1 -Recurse"));

@@ -12,7 +12,7 @@ namespace UserProvisioning.Tests.Cmdlets;
 /// </summary>
 public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
 {
-    // These make, close or list connections.
+    // The cmdlets that open, close or list connections, and so have no -Connection.
     private static readonly string[] WithoutConnection =
         ["Connect-UserProvisioning", "Disconnect-UserProvisioning", "Get-UserProvisioningConnection", "Initialize-UserProvisioningDatabase"];
 
@@ -21,7 +21,7 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
     public ContractTests(SharedSession shared) => _session = shared.Session;
 
     /// <summary>
-    /// A cmdlet with its parameters: a number before a name is its position, and | parts a parameter that a pipeline fills by value.
+    /// A cmdlet with its parameters. A number before a name is its position, and "|value" marks a parameter that takes the piped object itself.
     /// </summary>
     public static TheoryData<string, string> Cmdlets { get; } = new()
     {
@@ -84,7 +84,7 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
         { "Get-ProvisioningAudit", "Target Action Since Run" },
     };
 
-    /// <summary>An output type with its properties.</summary>
+    /// <summary>The output types, each with its properties.</summary>
     public static TheoryData<string, string> Types { get; } = new()
     {
         { "Contact", "Id Type ExternalReference FirstName Prefix LastName Initials OrganizationName DisplayName Email Phone Language JobTitle "
@@ -101,7 +101,7 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
         { "AuditEntry", "Id At Actor Action TargetType Target Before After RunId" },
     };
 
-    /// <summary>Values of the enumerations that scripts compare with.</summary>
+    /// <summary>The enumerations whose values scripts use, each with its values.</summary>
     public static TheoryData<string, string> Choices { get; } = new()
     {
         { "ContactType", "Person Organization" },
@@ -116,7 +116,7 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
 
     [Theory]
     [MemberData(nameof(Cmdlets))]
-    public void A_cmdlet_has_its_parameters(string cmdlet, string parameters)
+    public void Each_cmdlet_keeps_its_parameters(string cmdlet, string parameters)
     {
         var command = (CmdletInfo)_session.Do($"Get-Command {cmdlet}")[0].BaseObject;
         Assert.True(WithoutConnection.Contains(cmdlet) || command.Parameters.ContainsKey("Connection"), $"{cmdlet} has no -Connection.");
@@ -141,7 +141,7 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
     }
 
     [Fact]
-    public void Every_cmdlet_that_changes_something_can_be_asked_what_it_would_do()
+    public void Each_cmdlet_that_changes_something_has_WhatIf()
     {
         string[] reading = ["Get", "Test", "Compare", "Connect", "Disconnect", "Export", "New-EmployeeFileTemplate"];
         Assert.Empty(_session.Do("Get-Command -Module UserProvisioning").Select(item => (CmdletInfo)item.BaseObject)
@@ -151,7 +151,7 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
 
     [Theory]
     [MemberData(nameof(Types))]
-    public void An_output_has_its_properties(string type, string properties)
+    public void Each_output_type_keeps_its_properties(string type, string properties)
     {
         Type output = Service.GetType($"UserProvisioning.{type}", throwOnError: true)!;
         Assert.Empty(properties.Split(' ').Except(output.GetProperties().Select(property => property.Name)));
@@ -159,11 +159,11 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
 
     [Theory]
     [MemberData(nameof(Choices))]
-    public void A_choice_has_its_values(string type, string values) =>
+    public void Each_enumeration_keeps_its_values(string type, string values) =>
         Assert.Empty(values.Split(' ').Except(Enum.GetNames(Service.GetType($"UserProvisioning.{type}", throwOnError: true)!)));
 
     [Fact]
-    public void Every_error_id_is_there() => Assert.Empty(
+    public void No_error_id_is_removed() => Assert.Empty(
         ("NotConnected ConnectionFailed SchemaOutdated ContactNotFound ContactHasSystemUser ContactInvalid EmailMissing UserNotFound "
             + "UsernameTaken UsernameInvalid "
         + "UsernameEmpty LicenseUnavailable LicenseTooLow LicenseInUse UserGroupNotFound UserProfileNotFound SettingUnknown SettingInvalid "
@@ -175,7 +175,7 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
             .Select(field => (string)field.GetRawConstantValue()!)));
 
     [Fact]
-    public void Every_client_setting_is_there_with_its_default()
+    public void No_client_setting_is_removed_and_no_default_changes()
     {
         var expected = new Dictionary<string, string>
         {

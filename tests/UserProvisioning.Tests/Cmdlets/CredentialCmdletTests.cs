@@ -24,7 +24,7 @@ public sealed class CredentialCmdletTests : IDisposable
     public void Dispose() => _session.Dispose();
 
     [Fact]
-    public void A_generated_password_is_handed_out_once_as_a_credential()
+    public void A_generated_password_is_returned_only_with_PassThru_as_a_credential()
     {
         var credential = (PSCredential)Assert.Single(_session.Do("Set-SystemUserCredential ann -Generate -PassThru")).BaseObject;
         Assert.Equal("ann", credential.UserName);
@@ -54,7 +54,7 @@ public sealed class CredentialCmdletTests : IDisposable
     }
 
     [Fact]
-    public void A_password_is_chosen_and_the_username_changed()
+    public void A_password_and_a_username_can_be_set_together()
     {
         _session.Set("secret", SecureText.Make("Tr0ubador&3-Correct"));
         Assert.Equal(
@@ -72,7 +72,7 @@ public sealed class CredentialCmdletTests : IDisposable
     [InlineData("Set-SystemUserCredential ann -Username 'a b'", ErrorIds.UsernameInvalid, ErrorCategory.InvalidData, "a b")]
     [InlineData("Set-SystemUserCredential ann -Username cas -Generate -PassThru", ErrorIds.UsernameTaken, ErrorCategory.ResourceExists, "cas")]
     [InlineData("Set-SystemUserCredential ann -Password $short", ErrorIds.PasswordPolicy, ErrorCategory.InvalidData, "ann")]
-    public void What_cannot_be_changed_stays_as_it_was(string command, string errorId, ErrorCategory category, string name)
+    public void A_refused_change_of_a_credential_changes_nothing(string command, string errorId, ErrorCategory category, string name)
     {
         _session.Set("short", SecureText.Make("Zq9!x"));
         ErrorRecord error = _session.Fails(errorId, category, command);
@@ -81,7 +81,7 @@ public sealed class CredentialCmdletTests : IDisposable
     }
 
     [Fact]
-    public void To_change_nothing_is_a_mistake() => _session.Terminates("NothingToChange", "Set-SystemUserCredential ann");
+    public void A_call_that_would_change_nothing_is_an_error() => _session.Terminates("NothingToChange", "Set-SystemUserCredential ann");
 
     [Fact]
     public void What_if_changes_nothing()
@@ -93,7 +93,7 @@ public sealed class CredentialCmdletTests : IDisposable
     }
 
     [Fact]
-    public void No_clear_password_is_in_the_database_or_in_anything_that_is_shown()
+    public void No_clear_password_is_stored_or_shown()
     {
         const string Chosen = "Tr0ubador&3-Correct";
         _session.Set("chosen", SecureText.Make(Chosen));
@@ -135,7 +135,7 @@ public sealed class CredentialCmdletTests : IDisposable
     }
 
     [Fact]
-    public void Nobody_is_mailed_twice_or_over_a_password_of_their_own_unless_it_is_forced()
+    public void Only_with_Force_is_a_user_mailed_twice_or_a_chosen_password_replaced()
     {
         _session.Do("$null = Set-SystemUserCredential bob -Generate; Disable-SystemUser cas");
         Assert.Equal(
@@ -147,7 +147,7 @@ public sealed class CredentialCmdletTests : IDisposable
     }
 
     [Fact]
-    public void Users_to_mail_come_as_objects_numbers_usernames_rows_and_contacts()
+    public void Send_LoginCredential_takes_objects_ids_usernames_rows_and_contacts()
     {
         Assert.Equal(
             ["ann", "bob", "cas", "ann", "bob"],
@@ -162,7 +162,7 @@ public sealed class CredentialCmdletTests : IDisposable
     }
 
     [Fact]
-    public void A_contact_without_an_address_is_an_error_and_the_others_get_theirs()
+    public void A_contact_without_an_address_is_an_error_and_the_others_get_their_mail()
     {
         _session.Do("Set-Contact Bob -Email ''");
         Result result = _session.Run("Get-SystemUser | Send-LoginCredential | ForEach-Object { \"$($_.Username) $($_.Status)\" }");
@@ -172,9 +172,9 @@ public sealed class CredentialCmdletTests : IDisposable
         Assert.Equal(["None"], _session.Text("(Get-SystemUser bob).CredentialStatus"));
     }
 
-    // These users have a mail with their old password, which must stay valid.
+    // A user who already has a mail with a password must be able to log in with it.
     [Fact]
-    public void With_ErrorAction_Stop_those_after_the_failure_keep_what_they_had()
+    public void With_ErrorAction_Stop_users_after_the_error_keep_their_passwords()
     {
         _session.Do("foreach ($i in 1..6) { $null = New-Contact -LastName \"L$i\" -Email \"l$i@x.example\" | New-SystemUser }; Set-Contact Bob "
             + "-Email ''; $null = Send-LoginCredential l1, l2, l3, l4, l5, l6");
@@ -187,7 +187,7 @@ public sealed class CredentialCmdletTests : IDisposable
     }
 
     [Fact]
-    public void What_makes_every_mail_impossible_ends_the_call_and_changes_nothing()
+    public void An_error_that_concerns_every_mail_ends_the_call_and_changes_nothing()
     {
         File.WriteAllText(_session.File("file"), string.Empty);
         _session.Terminates(ErrorIds.MailFailed, $"Get-SystemUser | Send-LoginCredential -PickupDirectory '{_session.File("file")}'");

@@ -30,15 +30,15 @@ public sealed class DateParameterTests(BindingWorld world) : IClassFixture<Bindi
         .ToList();
 
     [Fact]
-    public void Every_parameter_of_a_date_reads_it_as_people_write_it()
+    public void Each_date_parameter_has_the_date_transformation()
     {
         List<(CmdletInfo Cmdlet, ParameterMetadata Parameter)> dates = Dates;
-        Assert.True(dates.Count >= 8, $"{dates.Count} parameters take a date.");
+        Assert.True(dates.Count >= 8, $"Only {dates.Count} parameters take a date.");
         Assert.All(dates, one => Assert.Single(Transformations(one.Parameter)));
     }
 
     [Fact]
-    public void What_is_no_date_is_refused_in_plain_words()
+    public void A_value_that_is_no_date_is_refused_with_an_example()
     {
         string before = world.Dump();
         var taken = new List<string>();
@@ -109,7 +109,7 @@ public sealed class DateParameterTests(BindingWorld world) : IClassFixture<Bindi
     [InlineData("ar-SA", "2026-12-31")]
     [InlineData("th-TH", "2026-12-31")]
     [InlineData("fa-IR", "2026-12-31")]
-    public void What_is_stored_is_the_day_that_was_meant(string culture, string text)
+    public void The_stored_date_is_the_day_that_the_culture_means(string culture, string text)
     {
         _session.Do($"[cultureinfo]::CurrentCulture = '{culture}'; $null = New-Contact -LastName Day -ExternalReference 'day {culture} {text}' "
             + $"-EndDate '{text}'");

@@ -9,7 +9,7 @@ internal sealed class FullDisk : IDisposable
 
     public string Path { get; }
 
-    /// <summary>The file that fills it.</summary>
+    /// <summary>The file that fills the file system.</summary>
     public string Ballast => System.IO.Path.Combine(Path, "ballast");
 
     /// <summary>Mounts a small tmpfs, and fills it. Where that is not allowed, the test is skipped.</summary>
@@ -44,7 +44,7 @@ internal sealed class FullDisk : IDisposable
         }
         catch (IOException)
         {
-            // It is full.
+            // The disk is full now, as intended.
         }
     }
 

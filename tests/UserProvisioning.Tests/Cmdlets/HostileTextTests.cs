@@ -14,7 +14,7 @@ public sealed class HostileTextTests : IDisposable
     public void Dispose() => _session.Dispose();
 
     [Fact]
-    public void The_name_of_a_local_file_is_shown_and_stored_without_what_a_terminal_acts_on()
+    public void The_name_of_a_local_file_is_shown_and_stored_without_terminal_commands()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such names.");
         string folder = Directory.CreateDirectory(_session.File($"hr{Hostile}")).FullName;
@@ -55,7 +55,7 @@ public sealed class HostileTextTests : IDisposable
     }
 
     [Fact]
-    public void What_a_cell_holds_is_quoted_in_a_reject_without_what_a_terminal_acts_on()
+    public void A_rejected_cell_is_shown_without_terminal_commands()
     {
         string file = _session.File("hr.csv");
         File.WriteAllText(file, $"ExternalReference,LastName,Email,StartDate,License\n1,Vis{Hostile}ser,a{Hostile}b,{Hostile},Gold{Hostile}\n");
@@ -66,7 +66,7 @@ public sealed class HostileTextTests : IDisposable
     }
 
     [Fact]
-    public void What_a_server_of_databases_says_is_shown_without_what_a_terminal_acts_on()
+    public void A_message_of_a_database_server_is_shown_without_terminal_commands()
     {
         using var server = new LyingTdsServer(_ => (18456, $"No. {Hostile}"));
         ProvisioningException error = Assert.Throws<ProvisioningException>(
@@ -82,7 +82,7 @@ public sealed class HostileTextTests : IDisposable
     [InlineData("Get-Contact -ExternalReference \"$hostile\"; Set-Contact \"$hostile\" -JobTitle x; New-SystemUser \"$hostile\"")]
     [InlineData("Set-ClientSetting \"$hostile\" 1; Set-ClientSetting TimeZone \"$hostile\"; Set-ClientSetting UsernameFormat \"{$hostile}\"")]
     [InlineData("New-EmployeeInterface \"a$hostile\" -ServerName \"s$hostile\" -RemoteDirectory \"/$hostile\" -Username x -HostKeyFingerprint y")]
-    public void What_is_typed_or_piped_is_quoted_without_what_a_terminal_acts_on(string script)
+    public void An_argument_is_shown_without_terminal_commands(string script)
     {
         _session.Set("hostile", Hostile);
         Result result = _session.Run(script);

@@ -9,7 +9,7 @@ public sealed class LicenseCmdletTests : IDisposable
     public void Dispose() => _session.Dispose();
 
     [Fact]
-    public void A_new_database_has_every_type_and_none_of_any()
+    public void A_new_database_has_an_empty_pool_of_each_license_type()
     {
         Assert.Equal(
             ["Requestor 1 0", "LimitedUser 2 0", "FullUser 3 0", "SpecialUser", "Support", "Administrator 3 0", "SystemAdministrator 3 0"],
@@ -18,7 +18,7 @@ public sealed class LicenseCmdletTests : IDisposable
     }
 
     [Fact]
-    public void Totals_are_set_by_name_and_by_rows()
+    public void The_total_of_a_pool_can_be_set_by_name_and_by_rows()
     {
         _session.Do("Set-UserLicense Requestor 5; [pscustomobject] @{ License = 'FullUser'; Total = '7' }, [pscustomobject] @{ License = "
             + "'Support'; Total = 2 } | Set-UserLicense");
@@ -28,7 +28,7 @@ public sealed class LicenseCmdletTests : IDisposable
         Assert.Equal(["Requestor"], _session.Text("'requestor' | Get-UserLicense | ForEach-Object License"));
         Assert.Equal(["Requestor"], _session.Text("Get-UserLicense requestor | Get-UserLicense | ForEach-Object License"));
 
-        // As Set-UserLicense takes them.
+        // Names can be shortened, as in Set-UserLicense.
         Assert.Equal(
             ["FullUser", "LimitedUser", "Administrator"],
             _session.Text("Get-UserLicense full, 'limited user', ad* | ForEach-Object License"));
@@ -40,7 +40,7 @@ public sealed class LicenseCmdletTests : IDisposable
     [InlineData("Set-UserLicense Nonsense 1")]
     [InlineData("Set-UserLicense Requestor -1")]
     [InlineData("New-SystemUser 1 -License Nonsense")]
-    public void A_type_or_number_that_cannot_be_ends_the_call(string command)
+    public void An_unknown_license_or_a_negative_number_ends_the_call(string command)
     {
         string before = _session.Dump();
         Assert.NotNull(_session.Run($"try {{ {command} }} catch {{ throw }}").End);
@@ -48,7 +48,7 @@ public sealed class LicenseCmdletTests : IDisposable
     }
 
     [Fact]
-    public void A_pool_is_not_made_smaller_than_what_is_assigned()
+    public void A_pool_cannot_become_smaller_than_its_assigned_licenses()
     {
         _session.Do("Set-UserLicense Requestor 2; 1..2 | ForEach-Object { $null = New-Contact -LastName \"L$_\" | New-SystemUser }");
         Assert.Contains(
@@ -59,7 +59,7 @@ public sealed class LicenseCmdletTests : IDisposable
     }
 
     [Fact]
-    public void A_user_is_moved_to_another_license_and_the_former_is_free()
+    public void A_user_who_gets_another_license_frees_the_former_one()
     {
         _session.Do("Set-UserLicense Requestor 3; Set-UserLicense FullUser 2; 1..3 | ForEach-Object { $null = New-Contact -LastName \"L$_\" | "
             + "New-SystemUser }");
@@ -74,7 +74,7 @@ public sealed class LicenseCmdletTests : IDisposable
     }
 
     [Fact]
-    public void A_license_is_not_lowered_below_what_groups_require_nor_given_to_the_archived()
+    public void A_license_below_that_of_a_group_and_one_for_an_archived_user_are_refused()
     {
         _session.Do("Set-UserLicense Requestor 3; Set-UserLicense FullUser 2; $null = New-UserGroup Power -RequiredLicense FullUser; $null = "
             + "New-Contact -LastName A | New-SystemUser -License FullUser -UserGroup Power");

@@ -46,7 +46,7 @@ public sealed class PipelineVariableTests : IDisposable
     public void Dispose() => _session.Dispose();
 
     [Fact]
-    public void What_is_read_behind_a_batch_is_the_object_of_which_the_output_was_made()
+    public void PipelineVariable_holds_the_object_of_which_the_output_was_made()
     {
         _session.Set("mail", _session.File("mail"));
         _session.Do("Set-ClientSetting LoginUrl https://login.example.org; $null = New-UserGroup Staff; $null = New-UserProfile Self");
@@ -69,7 +69,7 @@ public sealed class PipelineVariableTests : IDisposable
     }
 
     [Fact]
-    public void Without_a_variable_and_where_nothing_follows_batches_stay()
+    public void Without_PipelineVariable_or_without_a_later_command_a_cmdlet_works_in_batches()
     {
         _session.Do("1..40 | ForEach-Object { [pscustomobject] @{ LastName = \"L$_\" } } | New-Contact | Out-Null");
         Assert.InRange(Units("Get-Contact -PipelineVariable p | Set-Contact -Floor 1"), 2, 8);

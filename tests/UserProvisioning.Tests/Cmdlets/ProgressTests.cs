@@ -12,7 +12,7 @@ public sealed partial class ProgressTests : IDisposable
 
     private readonly Session _session;
 
-    // The first moments say nothing about the rest, so not each record has the time left.
+    // The number of progress records that have the time left. Early records do not have it, since nothing is measured yet.
     private int _timed;
 
     public ProgressTests()
@@ -38,7 +38,7 @@ public sealed partial class ProgressTests : IDisposable
     }
 
     [Fact]
-    public void Everything_that_may_last_says_how_far_it_is_and_how_long_it_takes()
+    public void Slow_cmdlets_show_their_progress_and_the_time_left()
     {
         Check("Compare-EmployeeFile $file -CreateUser", "Comparing hr.csv", @"[\d,.]+ rows", timed: true);
         Check("Import-EmployeeFile $file -CreateUser", "Importing hr.csv", @"[\d,.]+ rows", timed: true);
@@ -54,7 +54,7 @@ public sealed partial class ProgressTests : IDisposable
     }
 
     [Fact]
-    public void Undoing_and_approving_say_so_too_and_so_does_making_users()
+    public void Undoing_approving_and_creating_users_show_their_progress()
     {
         _session.Do("$null = Import-EmployeeFile $file -CreateUser");
         Check("Undo-ProvisioningRun 1", "Undoing run 1", @"\d+ of [\d,.]+ rows", timed: true);
@@ -67,7 +67,7 @@ public sealed partial class ProgressTests : IDisposable
     }
 
     [Fact]
-    public void A_runbook_that_wants_none_gets_none_and_what_is_quick_shows_none()
+    public void SilentlyContinue_hides_progress_and_a_quick_call_shows_none()
     {
         _session.Do("$ProgressPreference = 'SilentlyContinue'");
         Assert.Empty(Progress(_session.Run("Import-EmployeeFile $file -CreateUser")));
@@ -77,7 +77,7 @@ public sealed partial class ProgressTests : IDisposable
     }
 
     [Fact]
-    public void After_an_error_it_is_taken_away()
+    public void After_an_error_the_progress_is_completed()
     {
         string progress = Assert.Single(
             Progress(_session.Run("Disable-SystemUser nobody, nobodyelse")),
@@ -88,7 +88,7 @@ public sealed partial class ProgressTests : IDisposable
     [Theory]
     [InlineData("Compare-EmployeeFile $file")]
     [InlineData("Get-SystemUser | Test-SystemUser")]
-    public void When_the_pipeline_is_cut_short_it_is_taken_away(string command)
+    public void When_the_pipeline_stops_early_the_progress_is_completed(string command)
     {
         _session.Do("$null = Import-EmployeeFile $file -CreateUser");
         List<string> progress = Progress(_session.Run($"foreach ($once in 1) {{ {command} | ForEach-Object {{ break }} }}"));
@@ -117,7 +117,7 @@ public sealed partial class ProgressTests : IDisposable
             Assert.All(shown, text => Assert.Contains("sec = -1", text, StringComparison.Ordinal));
         }
 
-        // A few times a second at most, however many items there are.
+        // The progress is updated at most a few times a second, however many items there are.
         Assert.InRange(shown.Count, 1, (int)(seconds * 4) + 2);
     }
 

@@ -37,7 +37,7 @@ internal abstract class RecordedHost(PSHostUserInterface ui) : PSHost
 }
 
 /// <summary>The raw user interface, of which only the width is used.</summary>
-/// <param name="width">How many columns.</param>
+/// <param name="width">The number of columns.</param>
 internal sealed class RecordedScreen(int width) : PSHostRawUserInterface
 {
     public override Size BufferSize { get; set; } = new(width, 3000);

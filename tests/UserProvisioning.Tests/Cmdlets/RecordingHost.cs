@@ -11,7 +11,7 @@ internal sealed class RecordingHost : RecordedHost
 {
     private readonly Recorder _ui;
 
-    /// <param name="width">How wide its screen is; null for a host that has none.</param>
+    /// <param name="width">The width of its screen in columns; null for a host without a screen.</param>
     /// <param name="colors">Whether it shows colours.</param>
     public RecordingHost(int? width = null, bool colors = false)
         : this(new Recorder(width is null ? null : new RecordedScreen(width.Value), colors))
@@ -37,7 +37,7 @@ internal sealed class RecordingHost : RecordedHost
 
         public override bool SupportsVirtualTerminal => colors;
 
-        // PowerShell leaves it to the host to take away colours that it does not show.
+        // A host must itself remove the colours that it does not show.
         private string Render(string value) => GetOutputString(value, SupportsVirtualTerminal);
 
         public override void Write(string value) => Text.Append(Render(value));

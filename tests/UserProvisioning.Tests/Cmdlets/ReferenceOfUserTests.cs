@@ -2,10 +2,10 @@ using System.Management.Automation;
 
 namespace UserProvisioning.Tests.Cmdlets;
 
-/// <summary>Every cmdlet that writes system users says the external reference of their contact.</summary>
+/// <summary>Tests that each cmdlet that writes system users gives them the external reference of their contact.</summary>
 public sealed class ReferenceOfUserTests : IDisposable
 {
-    /// <summary>How each is called, after a user of the contact R-1 was made; null for the one that makes it.</summary>
+    /// <summary>A call of each cmdlet, in a database in which the contact R-1 has a user and R-2 has none.</summary>
     private static readonly Dictionary<string, string> Calls = new()
     {
         ["Get-SystemUser"] = "Get-SystemUser u",
@@ -31,14 +31,14 @@ public sealed class ReferenceOfUserTests : IDisposable
     public static TheoryData<string> Cmdlets => [.. Calls.Keys];
 
     [Fact]
-    public void Every_cmdlet_that_writes_users_is_known() => Assert.Equal(
+    public void Each_cmdlet_that_writes_users_has_a_call() => Assert.Equal(
         Calls.Keys.Order(StringComparer.Ordinal),
         _session.Text("Get-Command -Module UserProvisioning | Where-Object { $_.OutputType.Name -contains 'UserProvisioning.SystemUser' } | "
             + "ForEach-Object Name").Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Cmdlets))]
-    public void Its_users_have_the_reference_of_their_contact(string cmdlet)
+    public void A_written_user_has_the_external_reference_of_its_contact(string cmdlet)
     {
         _session.Do("$null = New-UserGroup G; $null = New-UserProfile P; $null = New-Contact -LastName A -ExternalReference R-1; "
             + "$null = New-Contact -LastName B -ExternalReference R-2; $null = New-SystemUser 'R-1' -Username u");

@@ -8,7 +8,7 @@ namespace UserProvisioning.Tests.Cmdlets;
 /// </summary>
 public sealed class RefusalTests : IDisposable
 {
-    // $dir is a folder of the test. Ann and Bob have the two Requestor licenses that there are; nobody else can have one.
+    // $dir is a folder of the test. Ann, Bob and Run have all Requestor licenses, so that nobody else can have one.
     private const string World = """
         Set-UserLicense Requestor 4; Set-UserLicense LimitedUser 1
         $null = New-UserGroup Staff
@@ -169,7 +169,7 @@ public sealed class RefusalTests : IDisposable
     public void Dispose() => _session.Dispose();
 
     [Fact]
-    public void What_the_real_call_refuses_is_refused_with_WhatIf_by_every_cmdlet_and_nothing_is_changed()
+    public void WhatIf_refuses_what_the_real_call_refuses_and_changes_nothing()
     {
         _session.Set("dir", Path.GetDirectoryName(_session.File("x")));
         var password = new System.Security.SecureString();

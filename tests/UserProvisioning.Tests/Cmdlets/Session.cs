@@ -13,7 +13,7 @@ internal sealed class Session : IDisposable
 
     /// <param name="pool">The total of every license.</param>
     /// <param name="connect">Whether to connect to <see cref="Database"/>.</param>
-    /// <param name="width">How wide the screen of its host is; null for a host that has none.</param>
+    /// <param name="width">The width of the host's screen in columns; null for a host without a screen.</param>
     /// <param name="colors">Whether its host shows colours.</param>
     /// <param name="formats">A format file to load beside that of the module.</param>
     public Session(int pool = 100, bool connect = true, int? width = null, bool colors = false, string? formats = null)
@@ -52,7 +52,7 @@ internal sealed class Session : IDisposable
     {
         get
         {
-            Assert.SkipWhen(_onServer is not null, "It is about the file of an embedded database.");
+            Assert.SkipWhen(_onServer is not null, "This test needs the file of an embedded database.");
             return File("test.db");
         }
     }

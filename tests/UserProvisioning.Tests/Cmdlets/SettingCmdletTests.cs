@@ -10,7 +10,7 @@ public sealed class SettingCmdletTests : IDisposable
     public void Dispose() => _session.Dispose();
 
     [Fact]
-    public void Client_settings_are_listed_with_their_defaults_and_set()
+    public void Client_settings_can_be_listed_with_their_defaults_and_set()
     {
         PSObject setting = Assert.Single(_session.Do("Get-ClientSetting passwordminimumlength"));
         Assert.Equal(
@@ -28,7 +28,7 @@ public sealed class SettingCmdletTests : IDisposable
     }
 
     [Fact]
-    public void A_list_of_names_is_set_as_a_list_and_as_text_and_warned_about_when_unknown()
+    public void A_setting_takes_a_list_or_a_text_of_names_and_an_unknown_name_gives_a_warning()
     {
         _session.Do("$null = New-UserGroup A; $null = New-UserGroup B");
         Assert.Equal(["A", "B"], _session.Text("Set-ClientSetting DefaultUserGroups A, B -PassThru | ForEach-Object Value"));
@@ -54,14 +54,14 @@ public sealed class SettingCmdletTests : IDisposable
     [InlineData("Set-SystemUserSetting ann Langage nl", ErrorIds.SettingUnknown, ErrorCategory.ObjectNotFound, "Language")]
     [InlineData("Set-SystemUserSetting ann Language klingon-xx-yy", ErrorIds.SettingInvalid, ErrorCategory.InvalidData, "Language")]
     [InlineData("Set-SystemUserSetting ann Debug perhaps", ErrorIds.SettingInvalid, ErrorCategory.InvalidData, "Debug")]
-    public void Settings_that_cannot_be_are_refused_with_a_hint(string command, string errorId, ErrorCategory category, string hint)
+    public void An_unknown_setting_or_an_invalid_value_is_refused_with_a_hint(string command, string errorId, ErrorCategory category, string hint)
     {
         _session.Do("$null = New-Contact -LastName Ann | New-SystemUser");
         Assert.Contains(hint, _session.Fails(errorId, category, command).Exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_user_s_setting_falls_back_to_the_general_one_and_to_the_built_in_one()
+    public void A_setting_of_a_user_falls_back_to_the_general_and_then_the_built_in_value()
     {
         _session.Do("$null = New-Contact -LastName Ann | New-SystemUser; $null = New-Contact -LastName Bob | New-SystemUser");
         Assert.Equal(["ann HH:mm BuiltIn"], Effective("ann", "TimeFormat"));

@@ -40,15 +40,15 @@ public sealed class StreamingListTests : IDisposable
     public static TheoryData<string> Commands => [.. Lists.Keys];
 
     [Fact]
-    public void Every_get_cmdlet_is_known() => Assert.Equal(
+    public void Each_Get_cmdlet_is_in_a_table_of_this_test() => Assert.Equal(
         Lists.Keys.Concat(Short).Order(StringComparer.Ordinal),
         _session.Text("(Get-Command -Module UserProvisioning -Verb Get).Name").Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Commands))]
-    public void The_first_object_is_handed_on_before_the_list_is_read(string name)
+    public void A_list_writes_its_first_object_before_it_has_read_all_rows(string name)
     {
-        Assert.SkipWhen(TestServer.IsUsed, "It takes rows away past the services, which on a server their references forbid.");
+        Assert.SkipWhen(TestServer.IsUsed, "This test deletes rows with SQL, which the foreign keys on a server forbid.");
         _session.Sql(TestDatabase.UnlockSql);
         _session.Sql($"""
             WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {Rows})

@@ -10,7 +10,7 @@ public sealed class SystemUserCmdletTests : IDisposable
     public void Dispose() => _session.Dispose();
 
     [Fact]
-    public void A_user_is_made_of_a_contact_with_the_client_s_defaults()
+    public void A_new_user_gets_the_defaults_of_the_client()
     {
         _session.Do("$null = New-UserGroup Staff; $null = New-UserProfile Basic; Set-ClientSetting DefaultUserGroups Staff; Set-ClientSetting "
             + "DefaultUserProfiles Basic");
@@ -26,7 +26,7 @@ public sealed class SystemUserCmdletTests : IDisposable
     }
 
     [Fact]
-    public void What_is_said_goes_before_the_defaults()
+    public void A_parameter_overrides_the_default_of_the_client()
     {
         _session.Do("$null = New-UserGroup Staff; $admins = New-UserGroup Admins; Set-ClientSetting DefaultUserGroups Staff; 1..4 | "
             + "ForEach-Object { $null = New-Contact -FirstName Jan -LastName \"L$_\" -ExternalReference \"E$_\" }");
@@ -39,7 +39,7 @@ public sealed class SystemUserCmdletTests : IDisposable
     }
 
     [Fact]
-    public void Contacts_come_as_objects_numbers_texts_and_rows()
+    public void New_SystemUser_takes_objects_ids_references_and_rows()
     {
         _session.Do("1..7 | ForEach-Object { $null = New-Contact -LastName \"L$_\" -ExternalReference \"E$_\" }");
         Assert.Equal(["l1"], _session.Text("Get-Contact L1 | New-SystemUser"));
@@ -54,7 +54,7 @@ public sealed class SystemUserCmdletTests : IDisposable
     }
 
     [Fact]
-    public void Errors_name_the_item_and_the_others_go_on_in_order()
+    public void An_error_names_its_item_and_the_other_items_go_on_in_order()
     {
         _session.Do("1..9 | ForEach-Object { $null = New-Contact -LastName \"L$_\" -ExternalReference \"E$_\" }; $null = New-SystemUser E4");
         Result result = _session.Run("'E1', 'E2', 'E3', 'E4', 'E5', 'nobody', 'E7', 'E7', 'E8' | New-SystemUser");
@@ -75,7 +75,7 @@ public sealed class SystemUserCmdletTests : IDisposable
     }
 
     [Fact]
-    public void With_ErrorAction_Stop_nothing_is_made_after_the_item_that_fails()
+    public void With_ErrorAction_Stop_no_user_is_created_after_the_error()
     {
         _session.Do("foreach ($i in 1..40) { $null = New-Contact -LastName \"L$i\" -ExternalReference \"E$i\" }; $null = New-SystemUser E12");
         Result result = _session.Run("Get-Contact | New-SystemUser -ErrorAction Stop");
@@ -88,7 +88,7 @@ public sealed class SystemUserCmdletTests : IDisposable
     }
 
     [Fact]
-    public void A_pipeline_that_is_stopped_early_has_not_made_hundreds()
+    public void A_pipeline_that_stops_early_has_created_few_users()
     {
         _session.Do("foreach ($i in 1..200) { $null = New-Contact -LastName \"L$i\" }");
         Assert.Equal(["l1"], _session.Text("foreach ($once in 1) { Get-Contact | New-SystemUser | ForEach-Object { $_; break } }"));
@@ -105,7 +105,7 @@ public sealed class SystemUserCmdletTests : IDisposable
     [InlineData("-UserGroup Nothing", ErrorIds.UserGroupNotFound, ErrorCategory.ObjectNotFound)]
     [InlineData("-UserProfile Nothing", ErrorIds.UserProfileNotFound, ErrorCategory.ObjectNotFound)]
     [InlineData("-UserGroup Power", ErrorIds.LicenseTooLow, ErrorCategory.InvalidData)]
-    public void A_user_that_cannot_be_made_leaves_nothing(string parameters, string errorId, ErrorCategory category)
+    public void A_refused_user_leaves_no_change(string parameters, string errorId, ErrorCategory category)
     {
         _session.Do("Set-UserLicense Support 0; $null = New-UserGroup Power -RequiredLicense FullUser; $null = New-Contact -LastName L1 | "
             + "New-SystemUser; $null = New-Contact -LastName Target -ExternalReference T");
@@ -120,7 +120,7 @@ public sealed class SystemUserCmdletTests : IDisposable
     }
 
     [Fact]
-    public void The_pool_is_used_to_the_last_and_no_further()
+    public void Users_are_created_until_the_pool_is_empty()
     {
         _session.Do("Set-UserLicense Requestor 3; foreach ($i in 1..5) { $null = New-Contact -LastName \"L$i\" }");
         Result result = _session.Run("Get-Contact | New-SystemUser");
@@ -157,7 +157,7 @@ public sealed class SystemUserCmdletTests : IDisposable
     }
 
     [Fact]
-    public void Users_are_archived_and_restored_as_objects_numbers_usernames_rows_and_contacts()
+    public void Archiving_and_restoring_take_objects_ids_usernames_rows_and_contacts()
     {
         _session.Do("1..5 | ForEach-Object { $null = New-Contact -LastName \"L$_\" -ExternalReference \"E$_\" }; Get-Contact | New-SystemUser | "
             + "ForEach-Object { }");
@@ -181,9 +181,9 @@ public sealed class SystemUserCmdletTests : IDisposable
     [InlineData("Send-LoginCredential")]
     [InlineData("Get-SystemUserSetting -Name Language")]
     [InlineData("Set-SystemUserSetting -Name Language -Value nl")]
-    public void A_user_that_is_not_there_is_an_error_that_names_it_and_stops_no_other(string command)
+    public void The_error_about_an_unknown_user_names_it_and_does_not_stop_the_others(string command)
     {
-        // Beside an embedded file there is a folder for mails; beside a server there is none.
+        // A connection to a server has no default folder for mails, so the test sets one.
         _session.Do($"Set-ClientSetting MailPickupDirectory '{_session.File("mail")}'");
         _session.Do(
             "foreach ($name in 'Ann', 'Bob') { $null = New-Contact -LastName $name -ExternalReference $name -Email a@b.example | New-SystemUser }");
@@ -198,7 +198,7 @@ public sealed class SystemUserCmdletTests : IDisposable
     }
 
     [Fact]
-    public void Restoring_needs_a_license_that_is_left_and_suffices()
+    public void Restoring_needs_a_free_license_that_is_high_enough()
     {
         _session.Do("Set-UserLicense Requestor 1; $null = New-Contact -LastName A | New-SystemUser; Disable-SystemUser a; $null = New-Contact "
             + "-LastName B | New-SystemUser");
@@ -209,7 +209,7 @@ public sealed class SystemUserCmdletTests : IDisposable
     }
 
     [Fact]
-    public void Archiving_with_ErrorAction_Stop_archives_nobody_after_the_failure()
+    public void Archiving_with_ErrorAction_Stop_archives_nobody_after_the_error()
     {
         _session.Do("foreach ($i in 1..9) { $null = New-Contact -LastName \"L$i\" | New-SystemUser }");
         Result result = _session.Run("'l1', 'l2', 'l3', 'l4', 'nobody', 'l5', 'l6' | Disable-SystemUser -ErrorAction Stop");
@@ -218,7 +218,7 @@ public sealed class SystemUserCmdletTests : IDisposable
     }
 
     [Fact]
-    public void Whether_a_user_can_log_in_is_said_with_every_reason()
+    public void Test_SystemUser_gives_each_reason_why_a_user_cannot_log_in()
     {
         _session.Do("$null = New-UserGroup G; $null = New-Contact -LastName Ann -StartDate 2999-01-01 | New-SystemUser; $null = New-Contact "
             + "-LastName Bob | New-SystemUser -UserGroup G; $null = Set-SystemUserCredential bob -Generate");
@@ -230,7 +230,7 @@ public sealed class SystemUserCmdletTests : IDisposable
     }
 
     [Fact]
-    public void What_if_tells_the_names_that_would_be_made_and_makes_none()
+    public void WhatIf_shows_the_usernames_and_creates_no_user()
     {
         _session.Do("1..2 | ForEach-Object { $null = New-Contact -FirstName Jan -LastName Bos -ExternalReference \"E$_\" }; $null = New-UserGroup "
             + "G; Set-ClientSetting DefaultUserGroups G");
@@ -247,7 +247,7 @@ public sealed class SystemUserCmdletTests : IDisposable
     }
 
     [Fact]
-    public void What_if_by_preference_is_what_if_too()
+    public void The_variable_WhatIfPreference_works_like_the_parameter()
     {
         _session.Do("$null = New-Contact -LastName Bos");
         string before = _session.Dump();

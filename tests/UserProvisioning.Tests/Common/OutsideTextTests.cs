@@ -11,10 +11,10 @@ public sealed class OutsideTextTests
     [InlineData("\u202efdp.exe", "\\u202efdp.exe")]
     [InlineData("a\u2028b\u0085c\u200bd\ufeffe", "a\\u2028b\\u0085c\\u200bd\\ufeffe")]
     [InlineData(null, "")]
-    public void What_a_terminal_acts_on_is_written_out(string? text, string shown) => Assert.Equal(shown, OutsideText.Show(text));
+    public void A_terminal_command_is_shown_as_its_code(string? text, string shown) => Assert.Equal(shown, OutsideText.Show(text));
 
     [Fact]
-    public void No_character_of_Unicode_is_shown_that_is_none_to_see()
+    public void Each_invisible_character_of_Unicode_is_shown_as_its_code()
     {
         for (int value = 0; value <= 0x10FFFF; value++)
         {
@@ -32,7 +32,7 @@ public sealed class OutsideTextTests
     }
 
     [Fact]
-    public void It_has_a_limit()
+    public void A_shown_text_has_a_limited_length()
     {
         string shown = OutsideText.Show(new string('a', 1_000_000));
         Assert.Equal(OutsideText.DefaultLength + 1, shown.Length);

@@ -20,7 +20,7 @@ public sealed class TemporaryFolderTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void The_folder_of_an_account_is_closed_to_all_others_and_the_same_for_each_process()
+    public void All_processes_of_an_account_share_a_folder_that_is_closed_to_other_accounts()
     {
         string root = TemporaryRoot.Open(_folder.Path);
         Assert.Equal(OwnerOnly, File.GetUnixFileMode(root));
@@ -29,7 +29,7 @@ public sealed class TemporaryFolderTests : IDisposable
     }
 
     [Fact]
-    public void A_link_or_an_open_folder_in_its_place_is_not_used()
+    public void A_link_or_an_open_folder_in_place_of_the_temporary_folder_is_not_used()
     {
         string taken = _folder.File($"userprovisioning-{UnixOwner.Current()}");
         string victim = Directory.CreateDirectory(_folder.File("victim"), OwnerOnly).FullName;
@@ -44,7 +44,7 @@ public sealed class TemporaryFolderTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_of_another_account_in_its_place_is_not_used_and_nothing_in_it_is_touched()
+    public void A_folder_of_another_account_is_not_used_and_its_files_stay()
     {
         Assert.SkipUnless(Environment.UserName == "root", "Only root can make a folder of another account.");
         string taken = Directory.CreateDirectory(_folder.File($"userprovisioning-{UnixOwner.Current()}"), OwnerOnly).FullName;
@@ -56,7 +56,7 @@ public sealed class TemporaryFolderTests : IDisposable
         Assert.True(File.Exists(bait));
         AssertOther(taken, root);
 
-        // Even when it is named, as it would be if it were swapped in after the check.
+        // The path is given directly here, as if somebody had put the folder in place after the check.
         new PrivateFolder(taken).Dispose();
         Assert.True(File.Exists(bait));
     }
@@ -76,9 +76,9 @@ public sealed class TemporaryFolderTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_whose_process_lives_stays_and_goes_when_it_was_killed()
+    public void A_folder_stays_while_its_process_lives_and_is_deleted_after_it()
     {
-        Assert.SkipUnless(File.Exists("/usr/bin/flock"), "There is no flock(1) here, which is the other process of this test.");
+        Assert.SkipUnless(File.Exists("/usr/bin/flock"), "This test needs flock(1), which acts as the other process.");
         string root = TemporaryRoot.Open(_folder.Path);
         string file = Abandon(root);
         string held = Path.GetDirectoryName(file)! + ".lock";
@@ -98,7 +98,7 @@ public sealed class TemporaryFolderTests : IDisposable
     }
 
     [Fact]
-    public void Folders_in_use_in_this_process_stay()
+    public void A_folder_that_this_process_uses_is_not_deleted()
     {
         string root = TemporaryRoot.Open(_folder.Path);
         using (var first = new PrivateFolder(root))
@@ -113,7 +113,7 @@ public sealed class TemporaryFolderTests : IDisposable
     }
 
     [Fact]
-    public void What_a_link_points_to_is_never_deleted()
+    public void The_target_of_a_link_is_never_deleted()
     {
         string root = TemporaryRoot.Open(_folder.Path);
         string victim = Directory.CreateDirectory(_folder.File("victim")).FullName;
@@ -133,7 +133,7 @@ public sealed class TemporaryFolderTests : IDisposable
     }
 
     [Fact]
-    public void What_is_not_named_as_these_folders_are_is_left()
+    public void A_folder_with_another_kind_of_name_is_not_deleted()
     {
         string root = TemporaryRoot.Open(_folder.Path);
         string other = Path.Combine(root, "other");

@@ -45,7 +45,7 @@ public sealed class CompletionTests(ExampleWorld world) : IClassFixture<ExampleW
     [InlineData("Get-SystemUser -UserGroup 'fr", "'Front desk'")]
     [InlineData("Get-EmployeeInterface h", "HR")]
     [InlineData("Invoke-EmployeeInterface ", "HR")]
-    public void Tab_offers_what_there_is(string line, string offered)
+    public void Tab_offers_the_objects_and_values_that_fit(string line, string offered)
     {
         using Session session = world.Enter();
         Assert.Contains(offered, Offers(session, line));
@@ -56,7 +56,7 @@ public sealed class CompletionTests(ExampleWorld world) : IClassFixture<ExampleW
     [InlineData("Disable-SystemUser ", "tvisser")]
     [InlineData("Approve-ProvisioningRun ", "1")]
     [InlineData("New-SystemUser ", "'1001'")]
-    public void Tab_does_not_offer_what_would_be_refused(string line, string notOffered)
+    public void Tab_does_not_offer_a_value_that_the_cmdlet_would_refuse(string line, string notOffered)
     {
         using Session session = world.Enter();
         Assert.NotEmpty(Offers(session, line));
@@ -70,7 +70,7 @@ public sealed class CompletionTests(ExampleWorld world) : IClassFixture<ExampleW
     [InlineData("Approve-ProvisioningRun ")]
     [InlineData("Set-ClientSetting DefaultUserGroups ")]
     [InlineData("Import-EmployeeFile ./hr.csv -Source zz")]
-    public void Without_a_connection_there_is_nothing_of_ours_and_no_error(string line)
+    public void Without_a_connection_Tab_offers_no_objects_and_gives_no_error(string line)
     {
         using Session session = world.Enter();
         session.Do("Disconnect-UserProvisioning");
@@ -81,7 +81,7 @@ public sealed class CompletionTests(ExampleWorld world) : IClassFixture<ExampleW
     }
 
     [Fact]
-    public void What_is_offered_can_be_run_whatever_is_in_the_name()
+    public void An_offered_name_can_be_run_whatever_characters_it_has()
     {
         using Session session = world.Enter();
         session.Do("[void] (New-UserGroup \"O'Brien & `$co; (x)\"); [void] (New-UserGroup '-odd'); [void] (New-UserGroup '2024')");
@@ -93,7 +93,7 @@ public sealed class CompletionTests(ExampleWorld world) : IClassFixture<ExampleW
     }
 
     [Fact]
-    public void A_connection_on_the_line_is_the_one_that_is_asked()
+    public void Tab_reads_from_the_connection_on_the_command_line()
     {
         using Session session = world.Enter();
         session.Do("$first = Get-UserProvisioningConnection; $second = Connect-UserProvisioning ./other.db; [void] (New-UserGroup Others)");
@@ -102,7 +102,7 @@ public sealed class CompletionTests(ExampleWorld world) : IClassFixture<ExampleW
     }
 
     [Fact]
-    public void Every_parameter_that_names_something_completes_it()
+    public void Each_parameter_that_names_an_object_has_completion()
     {
         using Session session = world.Enter();
         string[] named = [

@@ -12,7 +12,7 @@ public sealed class TransformationTests(ExampleWorld world) : IClassFixture<Exam
     [InlineData("'Full user'")]
     [InlineData("full-user")]
     [InlineData("FullUser")]
-    public void A_license_is_taken_as_people_write_it(string license)
+    public void A_license_may_be_shortened_or_written_with_spaces(string license)
     {
         using Session session = world.Enter();
         Assert.Equal("FullUser", session.One($"(New-SystemUser '1006' -License {license}).License"));
@@ -20,7 +20,7 @@ public sealed class TransformationTests(ExampleWorld world) : IClassFixture<Exam
     }
 
     [Fact]
-    public void A_license_that_may_be_two_is_not_guessed_and_a_setting_takes_it_with_spaces()
+    public void An_ambiguous_license_is_refused_and_a_setting_takes_one_with_spaces()
     {
         using Session session = world.Enter();
         Assert.Contains("SpecialUser", session.Run("New-SystemUser '1006' -License s").Errors[0].Exception.Message, StringComparison.Ordinal);
@@ -42,13 +42,13 @@ public sealed class TransformationTests(ExampleWorld world) : IClassFixture<Exam
     }
 
     [Fact]
-    public void What_is_no_date_is_refused_with_a_way_to_write_one() => Assert.Contains(
+    public void The_error_about_an_invalid_date_shows_how_to_write_one() => Assert.Contains(
         "2026-12-31",
         world.Enter().Run("[cultureinfo]::CurrentCulture = 'nl-NL'; Set-Contact '1001' -EndDate soon").Errors[0].Exception.Message,
         StringComparison.Ordinal);
 
     [Fact]
-    public void A_file_object_is_taken_for_its_path()
+    public void A_path_parameter_takes_a_file_object()
     {
         using Session session = world.Enter();
         session.Set("folder", session.One("$pwd.Path"));

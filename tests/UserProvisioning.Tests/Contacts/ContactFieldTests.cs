@@ -10,7 +10,7 @@ public sealed class ContactFieldTests : IDisposable
     public void Dispose() => _database.Dispose();
 
     [Fact]
-    public void A_person_keeps_every_field_it_was_given()
+    public void A_new_person_keeps_each_field()
     {
         Contact acme = _database.Organization();
         Contact made = _database.Connection.Contacts.Create(
@@ -89,7 +89,7 @@ public sealed class ContactFieldTests : IDisposable
     }
 
     [Fact]
-    public void A_change_of_the_last_name_changes_the_name_to_show()
+    public void A_change_of_the_last_name_changes_the_display_name()
     {
         Contact person = _database.Person();
         _database.Connection.Contacts.Update(new ContactReference(person), fields => fields with { LastName = "Bakker" });
@@ -106,7 +106,7 @@ public sealed class ContactFieldTests : IDisposable
     }
 
     [Fact]
-    public void Text_is_trimmed_and_composed_and_an_empty_text_is_none()
+    public void A_text_is_trimmed_and_composed_and_an_empty_text_becomes_null()
     {
         Contact person = _database.Connection.Contacts.Create(new ContactFields
         {

@@ -41,14 +41,14 @@ public sealed class ContactInvalidTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public void A_fault_is_refused_with_the_field_it_is_in(string field, ContactFields fields)
+    public void A_contact_with_a_fault_is_refused_and_the_error_names_the_field(string field, ContactFields fields)
     {
         Assert.Equal(field, _database.Fails(ErrorIds.ContactInvalid, () => _database.Connection.Contacts.Create(fields)).Field);
     }
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public void A_change_to_a_fault_is_refused_too(string field, ContactFields fields)
+    public void A_change_that_makes_a_fault_is_refused_and_the_error_names_the_field(string field, ContactFields fields)
     {
         Contact contact = fields.Type == ContactType.Person ? _database.Person() : _database.Organization();
         Assert.Equal(field, _database.Fails(
@@ -71,7 +71,7 @@ public sealed class ContactInvalidTests : IDisposable
     }
 
     [Fact]
-    public void A_person_can_be_put_only_into_an_organization()
+    public void A_person_can_belong_only_to_an_organization()
     {
         Contact person = _database.Person();
         ProvisioningException error = _database.Fails(

@@ -10,14 +10,14 @@ public sealed class ContactLanguageTests : IDisposable
     public void Dispose() => _database.Dispose();
 
     [Fact]
-    public void The_language_of_the_contact_comes_first()
+    public void A_contact_with_a_language_has_that_language()
     {
         Contact acme = _database.Organization(language: "de");
         Assert.Equal("fr", Person(acme, "fr").Language);
     }
 
     [Fact]
-    public void Without_one_the_language_of_its_organization_holds()
+    public void A_contact_without_a_language_has_that_of_its_organization()
     {
         Contact acme = _database.Organization(language: "de");
         _database.Set("DefaultLanguage", "nl");
@@ -25,7 +25,7 @@ public sealed class ContactLanguageTests : IDisposable
     }
 
     [Fact]
-    public void Without_either_the_default_of_the_client_holds()
+    public void A_contact_without_a_language_or_organization_has_the_default_of_the_client()
     {
         Contact person = Person(_database.Organization(), null);
         Assert.Equal("en", person.Language);

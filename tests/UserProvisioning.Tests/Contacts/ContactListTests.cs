@@ -16,32 +16,32 @@ public sealed class ContactListTests : IDisposable
     public void Dispose() => _database.Dispose();
 
     [Fact]
-    public void Without_a_filter_all_are_listed_by_id() => Lists(new ContactFilter(), "Acme", "Jan Visser", "Ève Élan");
+    public void Without_a_filter_all_contacts_are_listed_by_id() => Lists(new ContactFilter(), "Acme", "Jan Visser", "Ève Élan");
 
     [Fact]
-    public void By_name_in_any_case() => Lists(new ContactFilter { Name = TextFilter.Exactly("ÈVE élan") }, "Ève Élan");
+    public void Contacts_are_found_by_name_in_any_case() => Lists(new ContactFilter { Name = TextFilter.Exactly("ÈVE élan") }, "Ève Élan");
 
     [Fact]
-    public void By_pattern() => Lists(
+    public void Contacts_are_found_by_pattern() => Lists(
         new ContactFilter { Name = TextFilter.Pattern("j", name => name.StartsWith('J')) }, "Jan Visser");
 
     [Fact]
-    public void By_reference() => Lists(new ContactFilter { ExternalReference = TextFilter.Exactly("é-2") }, "Ève Élan");
+    public void Contacts_are_found_by_reference() => Lists(new ContactFilter { ExternalReference = TextFilter.Exactly("é-2") }, "Ève Élan");
 
     [Fact]
-    public void By_email() => Lists(new ContactFilter { Email = TextFilter.Exactly("eve@EXAMPLE.com") }, "Ève Élan");
+    public void Contacts_are_found_by_email() => Lists(new ContactFilter { Email = TextFilter.Exactly("eve@EXAMPLE.com") }, "Ève Élan");
 
     [Fact]
-    public void By_type() => Lists(new ContactFilter { Type = ContactType.Organization }, "Acme");
+    public void Contacts_are_found_by_type() => Lists(new ContactFilter { Type = ContactType.Organization }, "Acme");
 
     [Fact]
-    public void Those_without_a_user() => Lists(new ContactFilter { WithoutUser = true }, "Acme", "Jan Visser");
+    public void Contacts_without_a_user_are_found() => Lists(new ContactFilter { WithoutUser = true }, "Acme", "Jan Visser");
 
     [Fact]
-    public void By_id() => Lists(new ContactFilter { Ids = [2, 99] }, "Jan Visser");
+    public void Contacts_are_found_by_id() => Lists(new ContactFilter { Ids = [2, 99] }, "Jan Visser");
 
     [Fact]
-    public void A_long_list_is_whole_and_may_be_changed_while_it_is_read()
+    public void A_long_list_is_complete_even_if_contacts_are_removed_while_it_is_read()
     {
         for (int i = 0; i < 260; i++)
         {

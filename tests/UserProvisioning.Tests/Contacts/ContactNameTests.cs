@@ -25,7 +25,7 @@ public sealed class ContactNameTests : IDisposable
     [InlineData(NameUse.Partner, "Noor de Vries")]
     [InlineData(NameUse.PartnerOwn, "Noor de Vries-van der Linden")]
     [InlineData(NameUse.OwnPartner, "Noor van der Linden-de Vries")]
-    public void The_use_of_names_makes_the_display_name(NameUse use, string name)
+    public void NameUse_decides_the_display_name(NameUse use, string name)
     {
         Contact made = _database.Connection.Contacts.Create(Noor with { NameUse = use });
         Assert.Equal((name, use), (made.DisplayName, made.NameUse));
@@ -60,7 +60,7 @@ public sealed class ContactNameTests : IDisposable
     [InlineData("Eigen-partner", NameUse.OwnPartner)]
     [InlineData("OwnPartner", NameUse.OwnPartner)]
     [InlineData("V", NameUse.PartnerOwn)]
-    public void What_files_say_of_the_use_of_names_is_understood(string text, NameUse use)
+    public void A_file_may_write_NameUse_in_several_ways(string text, NameUse use)
     {
         Assert.Null(ValueParser.NameUse(text, out NameUse value));
         Assert.Equal(use, value);

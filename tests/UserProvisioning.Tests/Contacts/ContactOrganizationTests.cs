@@ -10,7 +10,7 @@ public sealed class ContactOrganizationTests : IDisposable
     public void Dispose() => _database.Dispose();
 
     [Fact]
-    public void A_person_shows_the_name_its_organization_has_now()
+    public void A_person_shows_the_present_name_of_its_organization()
     {
         Contact acme = _database.Organization();
         Contact person = _database.Person();
@@ -28,7 +28,7 @@ public sealed class ContactOrganizationTests : IDisposable
     }
 
     [Fact]
-    public void An_organization_that_is_not_there_is_an_error()
+    public void An_unknown_organization_is_an_error()
     {
         _database.Fails(ErrorIds.ContactNotFound, () => _database.Connection.Contacts.Create(
             new ContactFields { LastName = "Visser" }, new ContactReference("nowhere")));

@@ -22,7 +22,7 @@ public sealed class ContactReferenceTests : IDisposable
     }
 
     [Fact]
-    public void A_change_to_a_reference_of_another_is_refused()
+    public void A_change_to_the_reference_of_another_contact_is_refused()
     {
         _database.Person(reference: "E-1");
         Contact other = _database.Person("Bakker", reference: "E-2");
@@ -65,7 +65,7 @@ public sealed class ContactReferenceTests : IDisposable
     }
 
     [Fact]
-    public void A_wildcard_is_no_reference()
+    public void A_wildcard_in_a_reference_finds_nothing()
     {
         _database.Person(reference: "E-1");
         _database.Fails(ErrorIds.ContactNotFound, () => _database.Connection.Contacts.Get(new ContactReference("E-%")));

@@ -28,7 +28,7 @@ public class ContactTextProperties
     }
 
     [Fact]
-    public void Any_text_as_an_address_is_stored_or_refused()
+    public void Any_text_as_an_email_address_is_stored_or_refused()
     {
         using var database = new TestDatabase();
         Gen.Select(Texts.Any, Gen.OneOf(Gen.Const("@example.com"), Gen.Const(""), Texts.Any), (start, end) => start + end).Sample(
@@ -49,7 +49,7 @@ public class ContactTextProperties
     }
 
     [Fact]
-    public void A_text_is_the_same_name_whatever_its_case_form_or_margins()
+    public void The_key_of_a_text_does_not_depend_on_case_composition_or_outer_spaces()
     {
         Texts.Any.Sample(
             text =>
@@ -67,7 +67,7 @@ public class ContactTextProperties
     }
 
     [Fact]
-    public void Two_names_are_the_same_only_if_they_differ_in_case_alone()
+    public void Two_texts_have_the_same_key_only_if_they_differ_in_case_alone()
     {
         Gen.Select(Texts.Any, Texts.Any).Sample(
             (a, b) => (Text.Key(a) == Text.Key(b))

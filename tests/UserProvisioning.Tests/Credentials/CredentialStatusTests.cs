@@ -32,7 +32,7 @@ public sealed class CredentialStatusTests : IDisposable
     }
 
     [Fact]
-    public void Stopped_before_its_turn_a_user_without_a_password_still_has_none_and_the_next_call_sends()
+    public void After_a_canceled_call_a_user_that_got_no_mail_has_no_password_and_the_next_call_sends()
     {
         SystemUser user = UserWithAddress();
         using (var cancel = new CancellationTokenSource())
@@ -52,7 +52,7 @@ public sealed class CredentialStatusTests : IDisposable
     }
 
     [Fact]
-    public void A_mail_that_cannot_be_written_leaves_a_user_without_a_password_Pending()
+    public void A_mail_that_cannot_be_written_leaves_a_user_without_password_Pending()
     {
         SystemUser user = UserWithAddress();
         using LoginCredentialSender sender = _database.Connection.Credentials.OpenSender(new LoginMailOptions { PickupDirectory = Pickup });
@@ -64,7 +64,7 @@ public sealed class CredentialStatusTests : IDisposable
     }
 
     [Fact]
-    public void A_mail_that_cannot_be_written_leaves_the_password_there_was()
+    public void A_mail_that_cannot_be_written_leaves_the_former_password()
     {
         SystemUser user = UserWithAddress();
         Send(user);
@@ -88,7 +88,7 @@ public sealed class CredentialStatusTests : IDisposable
     }
 
     [Fact]
-    public void A_password_that_was_mailed_can_be_replaced_by_one_that_is_set()
+    public void A_mailed_password_can_be_replaced_by_a_chosen_one()
     {
         SystemUser user = UserWithAddress();
         Send(user);

@@ -59,7 +59,7 @@ public sealed class CredentialTests : IDisposable
     }
 
     [Fact]
-    public void The_same_password_has_another_hash_each_time()
+    public void Setting_the_same_password_twice_gives_two_hashes()
     {
         _database.SetPassword(_user, Password);
         string? first = Hash();
@@ -68,7 +68,7 @@ public sealed class CredentialTests : IDisposable
     }
 
     [Fact]
-    public void A_password_is_taken_character_by_character()
+    public void A_password_keeps_each_character_and_outer_spaces()
     {
         const string password = " Pässwörd-7 😀 ";
         _database.SetPassword(_user, password);
@@ -77,7 +77,7 @@ public sealed class CredentialTests : IDisposable
     }
 
     [Fact]
-    public void A_chosen_password_need_not_be_changed_unless_asked()
+    public void A_chosen_password_must_be_changed_only_if_requested()
     {
         Assert.False(_database.SetPassword(_user, Password).User.MustChangePassword);
         Assert.True(Change(new CredentialChange { Password = Given.Secure(Password), MustChangePassword = true }).User.MustChangePassword);
@@ -88,7 +88,7 @@ public sealed class CredentialTests : IDisposable
     [InlineData(false, null, false)]
     [InlineData(true, false, false)]
     [InlineData(false, true, true)]
-    public void A_generated_one_must_be_changed_when_the_setting_or_the_request_says_so(bool setting, bool? asked, bool must)
+    public void A_generated_password_must_be_changed_if_the_setting_or_the_request_says_so(bool setting, bool? asked, bool must)
     {
         _database.Set("MustChangePasswordAtFirstLogin", setting);
         Assert.Equal(must, Change(new CredentialChange { Generate = true, MustChangePassword = asked }).User.MustChangePassword);
@@ -96,7 +96,7 @@ public sealed class CredentialTests : IDisposable
     }
 
     [Fact]
-    public void A_generated_password_is_handed_out_once_and_verifies()
+    public void A_generated_password_is_returned_and_verifies()
     {
         CredentialChangeResult result = Change(new CredentialChange { Generate = true });
         string password = SecureText.Read(result.Password!);
@@ -106,10 +106,10 @@ public sealed class CredentialTests : IDisposable
     }
 
     [Fact]
-    public void A_chosen_password_is_not_handed_out() => Assert.Null(_database.SetPassword(_user, Password).Password);
+    public void A_chosen_password_is_not_returned() => Assert.Null(_database.SetPassword(_user, Password).Password);
 
     [Fact]
-    public void A_username_is_changed_and_the_password_stays()
+    public void Changing_a_username_keeps_the_password()
     {
         _database.SetPassword(_user, Password);
         SystemUser renamed = Change(new CredentialChange { Username = " Admin " }).User;
@@ -120,7 +120,7 @@ public sealed class CredentialTests : IDisposable
     }
 
     [Fact]
-    public void Both_are_changed_or_neither()
+    public void A_username_and_a_password_are_changed_together_or_not_at_all()
     {
         Change(new CredentialChange { Username = "admin", Password = Given.Secure(Password) });
         Assert.Equal("admin", _database.Reread(_user).Username);
@@ -136,30 +136,30 @@ public sealed class CredentialTests : IDisposable
     }
 
     [Fact]
-    public void The_name_of_an_archived_user_cannot_be_taken()
+    public void The_username_of_an_archived_user_cannot_be_reused()
     {
         _database.Archive(_database.User("Bakker"));
         _database.Fails(ErrorIds.UsernameTaken, () => Change(new CredentialChange { Username = "jbakker" }));
     }
 
     [Fact]
-    public void The_case_of_its_own_name_can_be_changed() =>
+    public void A_user_may_change_the_case_of_its_own_username() =>
         Assert.Equal("JVisser", Change(new CredentialChange { Username = "JVisser" }).User.Username);
 
     [Fact]
-    public void The_former_name_is_free()
+    public void The_former_username_of_a_renamed_user_is_free()
     {
         Change(new CredentialChange { Username = "admin" });
         Assert.Equal("jvisser", _database.User().Username);
     }
 
     [Fact]
-    public void A_user_that_is_not_there_is_an_error() => Assert.All(
+    public void An_unknown_user_is_an_error() => Assert.All(
         new CredentialChange[] { new() { Username = "admin" }, new() { Generate = true } },
         change => _database.Fails(ErrorIds.UserNotFound, () => _database.Connection.Credentials.Set(new SystemUserReference("nobody"), change)));
 
     [Fact]
-    public void Nothing_asked_nothing_changed()
+    public void An_empty_change_changes_nothing()
     {
         string before = _database.Dump();
         Change(new CredentialChange());

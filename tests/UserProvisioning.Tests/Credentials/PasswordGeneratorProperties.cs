@@ -33,10 +33,10 @@ public class PasswordGeneratorProperties
         iter: 2_000);
 
     [Fact]
-    public void No_two_are_the_same() => Policies.Array[100].Sample(
+    public void No_two_generated_passwords_are_the_same() => Policies.Array[100].Sample(
         policies => policies.Select(policy => PasswordGenerator.Generate(policy, "jvisser")).Distinct().Count() == 100, iter: 10);
 
     [Fact]
-    public void None_has_a_character_that_is_read_as_another() => Policies.Sample(
+    public void No_generated_password_has_a_character_that_looks_like_another() => Policies.Sample(
         policy => !PasswordGenerator.Generate(policy, "jvisser").Any(c => "0O1lI<>&'\"`$\\ ".Contains(c, StringComparison.Ordinal)), iter: 2_000);
 }

@@ -19,11 +19,11 @@ public sealed class PasswordPolicyTests : IDisposable
     [InlineData("Correct-Horse-x", "digit")]
     [InlineData("CorrectHorse77", "neither letter nor digit")]
     [InlineData("", "at least 12 characters; it needs an upper-case letter; it needs a lower-case letter; it needs a digit; it needs a character")]
-    public void A_password_that_breaks_a_rule_is_refused_with_every_rule_it_breaks(string password, string rule) =>
+    public void A_refused_password_is_told_each_rule_that_it_breaks(string password, string rule) =>
         Assert.Contains(rule, Refused(password).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void A_password_that_meets_every_rule_is_taken() =>
+    public void A_password_that_meets_each_rule_is_accepted() =>
         Assert.Equal(CredentialStatus.Set, _database.SetPassword(_user, "Correct-Horse-7").User.CredentialStatus);
 
     [Theory]
@@ -31,14 +31,14 @@ public sealed class PasswordPolicyTests : IDisposable
     [InlineData("PasswordRequireLowercase", "CORRECT-HORSE-7")]
     [InlineData("PasswordRequireDigit", "Correct-Horse-x")]
     [InlineData("PasswordRequireSymbol", "CorrectHorse77")]
-    public void A_rule_that_is_switched_off_no_longer_holds(string setting, string password)
+    public void A_rule_that_is_switched_off_does_not_apply(string setting, string password)
     {
         _database.Set(setting, false);
         _database.SetPassword(_user, password);
     }
 
     [Fact]
-    public void The_least_length_is_a_setting_and_256_the_most()
+    public void A_setting_gives_the_minimum_length_and_the_maximum_is_256()
     {
         _database.Set("PasswordMinimumLength", 20);
         Refused("Correct-Horse-7-abc");
@@ -57,12 +57,12 @@ public sealed class PasswordPolicyTests : IDisposable
     }
 
     [Fact]
-    public void It_must_differ_from_the_username_that_is_given_with_it() =>
+    public void A_password_must_differ_from_a_username_that_is_set_with_it() =>
         _database.Fails(ErrorIds.PasswordPolicy, () => _database.Connection.Credentials.Set(
         new SystemUserReference(_user), new CredentialChange { Username = "Admin-2026-x", Password = Given.Secure("Admin-2026-x") }));
 
     [Fact]
-    public void A_username_cannot_become_what_the_password_is()
+    public void A_username_cannot_become_the_same_as_the_password()
     {
         _database.SetPassword(_user, "Admin-2026-x");
         ProvisioningException error = _database.Fails(ErrorIds.PasswordPolicy, () => Rename("Admin-2026-x"));

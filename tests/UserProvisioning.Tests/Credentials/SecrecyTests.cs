@@ -17,20 +17,20 @@ public sealed class SecrecyTests : IDisposable
     public void Dispose() => _database.Dispose();
 
     [Fact]
-    public void A_chosen_password_is_in_no_file_and_its_hash_in_no_audit_entry()
+    public void A_chosen_password_is_stored_nowhere_and_its_hash_only_once()
     {
         _database.SetPassword(_user, "Correct-Horse-7");
         AssertSecret("Correct-Horse-7");
     }
 
     [Fact]
-    public void Nor_is_a_generated_one() =>
+    public void A_generated_password_is_stored_nowhere_and_its_hash_only_once() =>
         AssertSecret(SecureText.Read(_database.Connection.Credentials.Set(
             new SystemUserReference(_user),
             new CredentialChange { Generate = true }).Password!));
 
     [Fact]
-    public void Nor_is_one_that_was_mailed()
+    public void A_mailed_password_is_stored_nowhere_and_its_hash_only_once()
     {
         string pickup = Path.Combine(_database.Folder, "mail");
         using (LoginCredentialSender sender = _database.Connection.Credentials.OpenSender(new LoginMailOptions { PickupDirectory = pickup }))

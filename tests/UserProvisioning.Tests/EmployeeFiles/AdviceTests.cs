@@ -10,7 +10,7 @@ public sealed class AdviceTests
     [InlineData(':')]
     [InlineData('~')]
     [InlineData('#')]
-    public void The_delimiter_that_is_advised_reads_the_file(char delimiter)
+    public void The_advised_delimiter_reads_the_file(char delimiter)
     {
         using var lab = new EmployeeFileLab();
         string path = lab.Write($"EmployeeID{delimiter}LastName{delimiter}Email\n1{delimiter}Aa{delimiter}a@x.example\n");
@@ -25,7 +25,7 @@ public sealed class AdviceTests
     [InlineData("EmployeeID,LastName,Personnel number", "ExternalReference")]
     [InlineData("EmployeeID,LastName,EmployeeID", "ExternalReference")]
     [InlineData("EmployeeID,LastName,Mail,Mail,Mail", "Email")]
-    public void Each_of_the_mappings_that_are_advised_works(string header, string field)
+    public void Each_advised_mapping_works(string header, string field)
     {
         using var lab = new EmployeeFileLab();
         string path = lab.Write($"{header}\n{string.Join(',', header.Split(',').Select((_, i) => i == 1 ? "Aa" : $"k{i}@x.example"))}\n");
@@ -41,7 +41,7 @@ public sealed class AdviceTests
     }
 
     [Fact]
-    public void Of_thousands_of_columns_of_one_name_the_first_are_named()
+    public void The_error_about_thousands_of_equal_columns_names_only_the_first()
     {
         using var lab = new EmployeeFileLab();
         string path = lab.Write($"EmployeeID,{string.Join(',', Enumerable.Repeat("LastName", 5000))}\n1,Aa\n");
@@ -50,12 +50,12 @@ public sealed class AdviceTests
         Assert.Contains("'LastName' (column 11) and 4990 more are all recognized as LastName", message, StringComparison.Ordinal);
         Assert.InRange(message.Length, 1, 2000);
 
-        // Each column is compared with the others by a table of their names. Pair by pair it would be gigabytes.
+        // The names are compared through one table. A comparison of each pair of columns would allocate gigabytes.
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - allocated, 1, 256 * 1024 * 1024);
     }
 
     [Fact]
-    public void A_column_of_several_that_are_named_alike_is_told_by_its_number()
+    public void Columns_with_the_same_name_are_distinguished_by_a_number()
     {
         using var lab = new EmployeeFileLab();
         string path = lab.Write("EmployeeID,LastName,Mail,Mail\n1,Aa,a@x.example,b@x.example\n");
@@ -74,7 +74,7 @@ public sealed class AdviceTests
     [InlineData("status")]
     [InlineData("Dienstverband status")]
     [InlineData("EMPLOYEE_STATUS_CODE")]
-    public void A_status_that_is_not_used_is_warned_about_first_with_its_values(string column)
+    public void The_first_warning_names_an_unused_status_column_and_its_values(string column)
     {
         using var lab = new EmployeeFileLab();
         ImportResult result = lab.ImportPath(lab.Write($"EmployeeID,Shoe,LastName,{column}\n1,x,Aa,Active\n2,x,Bb,Terminated\n3,x,Cc,Active\n"));
@@ -87,14 +87,14 @@ public sealed class AdviceTests
     [Theory]
     [InlineData("EmployeeID,LastName,Marital Status\n1,Aa,x\n")]
     [InlineData("EmployeeID,LastName,Active,Employment Status\n1,Aa,yes,x\n")]
-    public void Another_status_is_not_warned_about(string text)
+    public void A_status_that_is_no_employment_status_gives_no_warning(string text)
     {
         using var lab = new EmployeeFileLab();
         Assert.DoesNotContain(lab.ImportPath(lab.Write(text)).Warnings, warning => warning.Contains("looks like", StringComparison.Ordinal));
     }
 
     [Fact]
-    public void Licenses_that_are_missing_are_counted_and_said_first()
+    public void The_first_warning_says_how_many_licenses_are_missing()
     {
         using var lab = new EmployeeFileLab(licenses: 5);
         lab.SetPool(LicenseType.FullUser, 1);

@@ -14,7 +14,7 @@ public sealed class ApprovalTests : IDisposable
     public void Dispose() => _lab.Dispose();
 
     [Fact]
-    public void An_approved_run_does_what_it_said_under_its_id()
+    public void An_approved_run_applies_its_plan_under_the_same_id()
     {
         ProvisioningRun run = Waiting(out List<ProvisioningRunItem> planned);
         ProvisioningRun approved = Approve(run);
@@ -27,7 +27,7 @@ public sealed class ApprovalTests : IDisposable
             [AuditActions.Create, AuditActions.Approve],
             _lab.Audit(run.Id).Where(entry => entry.TargetType == nameof(ProvisioningRun)).Select(entry => entry.Action));
 
-        // Each contact and its user.
+        // Each of the ten leavers has an entry for the contact and one for the user.
         Assert.Equal(
             [(nameof(Contact), 10), (nameof(SystemUser), 10)],
             _lab.Audit(run.Id)
@@ -50,7 +50,7 @@ public sealed class ApprovalTests : IDisposable
     }
 
     [Fact]
-    public void The_options_of_the_import_hold_for_the_approval()
+    public void An_approval_uses_the_options_of_the_import()
     {
         var mapping = new Dictionary<string, object?>
         {
@@ -85,7 +85,7 @@ public sealed class ApprovalTests : IDisposable
     }
 
     [Fact]
-    public void A_mapping_that_cannot_be_stored_says_to_use_force()
+    public void A_run_whose_mapping_was_not_stored_cannot_be_approved_and_the_error_advises_Force()
     {
         string path = _lab.Write(Rows(11, 21));
         ProvisioningRun run = _lab.ImportPath(
@@ -101,7 +101,7 @@ public sealed class ApprovalTests : IDisposable
     }
 
     [Fact]
-    public void Only_a_run_that_waits_can_be_approved()
+    public void Only_a_run_that_awaits_approval_can_be_approved()
     {
         ProvisioningRun done = _lab.Import(Rows(1, 20));
         Assert.Contains("its status is Completed", Refused(done), StringComparison.Ordinal);
@@ -111,7 +111,7 @@ public sealed class ApprovalTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_gone_or_changed_is_refused()
+    public void A_run_whose_file_is_gone_or_changed_cannot_be_approved()
     {
         string path = _lab.Write(Rows(11, 21));
         ProvisioningRun run = _lab.ImportPath(path, r => r with { FullLoad = true }).Run;
@@ -124,20 +124,20 @@ public sealed class ApprovalTests : IDisposable
     }
 
     [Fact]
-    public void A_newer_run_of_the_source_makes_it_too_old()
+    public void A_run_with_a_newer_run_of_its_source_cannot_be_approved()
     {
         ProvisioningRun run = Waiting(out _);
         ProvisioningRun newer = _lab.Import(Rows(11, 22), r => r with { FullLoad = true, Source = "EMPLOYEEFILE" });
         Assert.Contains($"run {newer.Id} of the same source", Refused(run), StringComparison.Ordinal);
 
-        // Withdrawn, it stands in nobody's way; nor does another source.
+        // A newer run that was withdrawn, or that has another source, does not prevent the approval.
         _lab.Service.Undo(new ProvisioningRunReference(newer), cancellation: TestContext.Current.CancellationToken);
         _lab.Import("ExternalReference,LastName\n50,Other\n", r => r with { Source = "Other" });
         Assert.Equal(ProvisioningRunStatus.Completed, Approve(run).Status);
     }
 
     [Fact]
-    public void Data_that_was_changed_since_is_refused_and_named()
+    public void A_run_whose_data_was_changed_since_cannot_be_approved()
     {
         ProvisioningRun run = Waiting(out _);
         _lab.ArchiveByHand("3");
@@ -145,7 +145,7 @@ public sealed class ApprovalTests : IDisposable
     }
 
     [Fact]
-    public void A_row_that_would_change_otherwise_is_named()
+    public void The_refusal_names_a_row_whose_outcome_would_be_another()
     {
         ProvisioningRun run = Waiting(out _);
         _lab.Change("15", fields => fields with { LastName = "Elsewise" });
@@ -153,7 +153,7 @@ public sealed class ApprovalTests : IDisposable
     }
 
     [Fact]
-    public void What_was_changed_elsewhere_does_not_matter()
+    public void A_change_of_another_contact_does_not_prevent_the_approval()
     {
         ProvisioningRun run = Waiting(out _);
         _lab.CreateContact(new ContactFields { LastName = "Elsewhere" });

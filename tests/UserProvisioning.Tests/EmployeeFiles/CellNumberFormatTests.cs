@@ -37,7 +37,7 @@ public sealed class CellNumberFormatTests
     [InlineData("[$P-409]0000", "42", "P0042")]
     [InlineData("№0000", "42", "№0042")]
     [InlineData("00000", "-42", "-00042")]
-    public void A_key_is_read_as_its_format_shows_it(string code, string stored, string shown) =>
+    public void A_number_is_read_as_its_format_shows_it(string code, string stored, string shown) =>
         Assert.Equal(shown, CellNumberFormat.Custom(code).Show(stored));
 
     [Theory]
@@ -60,7 +60,7 @@ public sealed class CellNumberFormatTests
     [InlineData("000000000000000000000", "123456789012345678")]
     [InlineData("00000\"", "42")]
     [InlineData("[0000", "42")]
-    public void An_amount_and_a_number_that_the_format_hides_stay_the_number(string code, string stored) =>
+    public void The_format_of_an_amount_and_one_that_hides_the_number_are_ignored(string code, string stored) =>
         Assert.Equal(stored, CellNumberFormat.Custom(code).Show(stored));
 
     [Theory]
@@ -77,7 +77,7 @@ public sealed class CellNumberFormatTests
     [InlineData("h:mm AM/PM")]
     [InlineData("[h]:mm:ss")]
     [InlineData("yyyymmdd")]
-    public void A_date_is_known_by_its_letters(string code) => Assert.True(CellNumberFormat.Custom(code).IsDate);
+    public void A_format_with_date_letters_is_a_date(string code) => Assert.True(CellNumberFormat.Custom(code).IsDate);
 
     [Theory]
     [InlineData("\"dmy\"0.0")]
@@ -86,11 +86,11 @@ public sealed class CellNumberFormatTests
     [InlineData("[Red]#,##0")]
     [InlineData("*d0000")]
     [InlineData("General")]
-    public void Letters_that_are_literals_make_no_date(string code) => Assert.False(CellNumberFormat.Custom(code).IsDate);
+    public void A_format_whose_letters_are_literals_is_no_date(string code) => Assert.False(CellNumberFormat.Custom(code).IsDate);
 
-    /// <summary>Codes come from outside: whatever stands in them, a cell is read.</summary>
+    /// <summary>Format codes come from outside, so reading a cell must not fail for any code.</summary>
     [Fact]
-    public void No_code_makes_the_reading_fail()
+    public void No_format_code_makes_reading_fail_or_loses_a_digit()
     {
         const string Letters = "0#?,.%/E+-;\"\\_*[]<>=@GeneralRedhmsyd$ ():P'1259!~&{}é";
         var random = new Random(20260131);

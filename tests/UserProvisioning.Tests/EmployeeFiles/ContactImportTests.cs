@@ -10,7 +10,7 @@ public sealed class ContactImportTests : IDisposable
     public void Dispose() => _lab.Dispose();
 
     [Fact]
-    public void Importing_again_changes_nothing_and_says_so()
+    public void A_second_import_of_a_file_changes_nothing()
     {
         const string Text = """
             ExternalReference;Type;FirstName;LastName;OrganizationName;OrganizationReference;Language;StartDate;CreateUser;License;UserGroups
@@ -27,7 +27,7 @@ public sealed class ContactImportTests : IDisposable
     }
 
     [Fact]
-    public void Forward_references_to_organizations_work_and_items_keep_their_lines()
+    public void A_row_may_refer_to_an_organization_further_down_and_items_keep_their_lines()
     {
         ProvisioningRun run =
             _lab.Import("ExternalReference,LastName,OrganizationName,OrganizationReference\n1,Jansen,ignored,acme\nACME,,Acme BV,\n2,Smit,,Acme\n");
@@ -43,7 +43,7 @@ public sealed class ContactImportTests : IDisposable
     }
 
     [Fact]
-    public void A_move_to_another_organization_shows_both()
+    public void The_item_of_a_move_names_the_former_and_the_new_organization()
     {
         _lab.Import("ExternalReference,LastName,OrganizationName,OrganizationReference\nA,,Alpha,\nB,,Beta,\n1,Jansen,,A\n");
         ProvisioningRun run = _lab.Import("ExternalReference,LastName,OrganizationReference\n1,Jansen,B\n");
@@ -56,7 +56,7 @@ public sealed class ContactImportTests : IDisposable
     }
 
     [Fact]
-    public void An_organization_that_is_not_there_rejects_the_row()
+    public void An_unknown_organization_rejects_the_row()
     {
         ProvisioningRun run = _lab.Import("ExternalReference,Type,LastName,OrganizationName,OrganizationReference\n1,,Jansen,,nowhere\n2,,Smit,,"
             + "3\n3,Person,Vries,,\n4,,Bos,,5\n5,Organization,,,\n");
@@ -86,7 +86,7 @@ public sealed class ContactImportTests : IDisposable
     }
 
     [Fact]
-    public void A_bad_row_does_not_stop_the_others_and_names_all_its_faults()
+    public void A_bad_row_does_not_stop_the_others_and_its_item_names_each_fault()
     {
         ProvisioningRun run = _lab.Import("ExternalReference,LastName,Email,StartDate\n1,Jansen,a@b.nl,\n2,,not an address,2026-99-99\n,Smit,,\n"
             + new string('x', 201)
@@ -101,7 +101,7 @@ public sealed class ContactImportTests : IDisposable
     }
 
     [Fact]
-    public void A_contact_keeps_its_type()
+    public void A_row_that_would_change_the_type_of_a_contact_is_rejected()
     {
         _lab.Import("ExternalReference,Type,LastName,OrganizationName\n1,Person,Jansen,\n2,Organization,,Acme\n");
         ProvisioningRun run = _lab.Import("ExternalReference,Type,LastName,OrganizationName\n1,Organisatie,,Acme\n2,persoon,Jansen,\n");
@@ -109,7 +109,7 @@ public sealed class ContactImportTests : IDisposable
     }
 
     [Fact]
-    public void A_row_that_says_no_type_is_what_the_contact_is()
+    public void A_row_without_a_type_has_the_type_of_its_contact()
     {
         _lab.Import("ExternalReference,Type,LastName,OrganizationName\n1,,Jansen,Old\n2,Organization,,Acme\n");
         ProvisioningRun run = _lab.Import("ExternalReference,OrganizationName\n1,New\n2,Acme BV\n");
@@ -128,7 +128,7 @@ public sealed class ContactImportTests : IDisposable
     }
 
     [Fact]
-    public void A_contact_made_by_hand_is_taken_over_by_its_key()
+    public void A_contact_that_was_created_by_hand_is_adopted_by_its_key()
     {
         _lab.CreateContact(new ContactFields { LastName = "Jansen", ExternalReference = "E1" });
         ProvisioningRun run = _lab.Import("ExternalReference,LastName\ne1,Jansen\n", r => r with { Source = "HR" });
@@ -138,7 +138,7 @@ public sealed class ContactImportTests : IDisposable
     }
 
     [Fact]
-    public void The_run_is_recorded_with_one_audit_entry_of_its_own()
+    public void A_run_has_one_audit_entry_of_its_own()
     {
         ProvisioningRun run = _lab.Import("ExternalReference,LastName\n1,Jansen\n2,\n");
         ProvisioningRun listed = Assert.Single(_lab.Service.ListRuns(run.Id));
@@ -150,7 +150,7 @@ public sealed class ContactImportTests : IDisposable
     }
 
     [Fact]
-    public void A_run_that_is_not_there_is_an_error()
+    public void An_unknown_run_is_an_error()
     {
         Assert.Equal(ErrorIds.RunNotFound, Assert.Throws<ProvisioningException>(() => _lab.Service.ListRuns(99)).ErrorId);
         Assert.Equal(
@@ -162,7 +162,7 @@ public sealed class ContactImportTests : IDisposable
     }
 
     [Fact]
-    public void Cancelled_within_the_first_transaction_nothing_is_left()
+    public void An_import_canceled_in_its_first_transaction_leaves_nothing()
     {
         string path = _lab.Write("ExternalReference,LastName\n" + string.Concat(Enumerable.Range(1, 5000).Select(i => $"{i},Jansen\n")));
         _lab.ImportUntil(path, 2000, r => r with { CreateUser = true, LongestTransaction = TimeSpan.FromHours(1) });

@@ -23,7 +23,7 @@ public sealed class DateTextTests : IDisposable
 
     [Theory]
     [MemberData(nameof(None))]
-    public void A_date_that_stands_for_none_is_none_in_every_field_and_format(string text)
+    public void A_placeholder_date_means_no_date_in_each_field_and_format(string text)
     {
         foreach (string? format in new[] { null, "dd-MM-yyyy", "yyyyMMdd", "MM/dd/yyyy" })
         {
@@ -45,7 +45,7 @@ public sealed class DateTextTests : IDisposable
     }
 
     [Fact]
-    public void A_date_that_stands_for_none_takes_the_default()
+    public void A_placeholder_date_takes_the_default()
     {
         var mapping = new Dictionary<string, object?> { ["StartDate"] = new Dictionary<string, object?> { ["Default"] = "2026-02-03" } };
         _lab.Import("EmployeeID,LastName,StartDate\n1,Aa,0000-00-00\n", r => r with { Mapping = mapping });
@@ -53,7 +53,7 @@ public sealed class DateTextTests : IDisposable
     }
 
     [Fact]
-    public void The_end_of_time_stays_what_it_is()
+    public void The_date_9999_12_31_is_kept()
     {
         _lab.Import("EmployeeID,LastName,EndDate\n1,Aa,9999-12-31\n2,Bb,31-12-9999 23:59:59\n");
         Assert.All(_lab.Contacts(), contact => Assert.Equal(new DateTime(9999, 12, 31), contact.EndDate));
@@ -62,7 +62,7 @@ public sealed class DateTextTests : IDisposable
     [Theory]
     [InlineData("0021-03-15")]
     [InlineData("15-03-0202")]
-    public void A_year_that_nobody_worked_in_rejects_the_row(string text) =>
+    public void A_date_before_1900_rejects_the_row(string text) =>
         Assert.Equal(1, _lab.Import($"EmployeeID,LastName,EndDate\n1,Aa,{text}\n").Rejected);
 
     [Theory]
@@ -79,7 +79,7 @@ public sealed class DateTextTests : IDisposable
     [InlineData("2026-01-31T00:30:00Z", "yyyy-MM-ddTHH:mm:ssK")]
     [InlineData("31-01-2026 00:00 +10:00", "dd-MM-yyyy HH:mm zzz")]
     [InlineData("01/31/2026 00:00:00", "MM/dd/yyyy")]
-    public void A_date_is_the_day_that_is_written(string text, string? format)
+    public void A_date_with_time_and_offset_is_the_day_that_is_written(string text, string? format)
     {
         Dictionary<string, object?>? mapping = format is null
             ? null
@@ -100,7 +100,7 @@ public sealed class DateTextTests : IDisposable
     [InlineData("15 de marzo de 2021", null)]
     [InlineData("March 15, 2021", null)]
     [InlineData("15.M\u00e4rz.2021", null)]
-    public void Months_have_names_in_many_languages(string text, string? format)
+    public void Names_of_months_are_read_in_many_languages(string text, string? format)
     {
         Dictionary<string, object?>? mapping = format is null
             ? null
@@ -115,7 +115,7 @@ public sealed class DateTextTests : IDisposable
     [InlineData("en-US", null, "03/05/2021")]
     [InlineData("pl-PL", "d MMMM yyyy", "15 marca 2021")]
     [InlineData("th-TH", "dd/MM/yyyy", "15/03/2564")]
-    public void The_mapping_may_say_the_culture_of_dates(string culture, string? format, string text)
+    public void The_mapping_may_name_the_culture_of_dates(string culture, string? format, string text)
     {
         var entry = new Dictionary<string, object?> { ["Culture"] = culture };
         if (format is not null)
@@ -135,7 +135,7 @@ public sealed class DateTextTests : IDisposable
     [InlineData("1/31/2020,2/3/2020", "1/31/2020 is in the column", "M/d/yyyy")]
     [InlineData("01/31/2020,31/01/2020,02/03/2020", "both orders", "2026-01-31")]
     [InlineData("02/03/2020", "when the month comes first", "MM/dd/yyyy")]
-    public void The_format_that_is_advised_fits_the_column(string dates, string why, string format)
+    public void The_advised_date_format_fits_the_column(string dates, string why, string format)
     {
         ProvisioningRun run = _lab.Import("EmployeeID,LastName,StartDate\n" + string.Concat(dates.Split(',')
             .Select((date, i) => $"{i},Aa,{date}\n")));
@@ -145,7 +145,7 @@ public sealed class DateTextTests : IDisposable
     }
 
     [Fact]
-    public void Texts_that_mean_empty_are_said_in_the_mapping()
+    public void The_mapping_may_name_texts_that_mean_an_empty_cell()
     {
         var mapping = new Dictionary<string, object?>
         {
@@ -161,7 +161,7 @@ public sealed class DateTextTests : IDisposable
         Assert.Equal((null, "HQ"), (_lab.Contact("2").Email, _lab.Contact("2").Department));
         Assert.Equal("c@x.example", _lab.Contact("3").Email);
 
-        // A row is another one when the mapping is.
+        // A row that was rejected without the mapping is accepted with it, and the other way around: the cache of known rows depends on the mapping.
         Assert.Equal(2, _lab.Import(
             "EmployeeID,LastName,Email\n1,Aa,x\n2,Aa,x\n",
             r => r with { Mapping = new Dictionary<string, object?> { ["Email"] = new Dictionary<string, object?> { ["Empty"] = "x" } } }).Rows);
@@ -171,7 +171,7 @@ public sealed class DateTextTests : IDisposable
     [Theory]
     [InlineData("Culture", "Klingon", "is not a culture")]
     [InlineData("Empty", "", "texts that mean an empty cell")]
-    public void A_key_that_does_not_fit_is_said(string key, string value, string why)
+    public void An_invalid_key_of_a_mapping_is_refused_with_the_reason(string key, string value, string why)
     {
         var mapping = new Dictionary<string, object?> { ["StartDate"] = new Dictionary<string, object?> { [key] = value } };
         ProvisioningException error = _lab.Fails(_lab.Write("EmployeeID,LastName,StartDate\n1,Aa,\n"), r => r with { Mapping = mapping });

@@ -66,7 +66,7 @@ internal sealed class EmployeeFileLab : IDisposable
         return Service.Import(options?.Invoke(request) ?? request, new OnProgress(act));
     }
 
-    /// <summary>Imports a file, and cancels once as many rows as given were dealt with.</summary>
+    /// <summary>Imports a file, and cancels after a number of rows.</summary>
     public void ImportUntil(string path, int rows, Func<EmployeeFileRequest, EmployeeFileRequest>? options = null)
     {
         using var cancellation = new CancellationTokenSource();
@@ -136,7 +136,7 @@ internal sealed class EmployeeFileLab : IDisposable
         command.ExecuteNonQuery();
     }
 
-    /// <summary>Contacts, users, memberships and licenses, row by row: what undoing puts back.</summary>
+    /// <summary>Returns the rows of the tables that undoing restores: contacts, users, memberships, settings and licenses.</summary>
     public string State() => Rows(Undone);
 
     /// <summary>Returns the whole content of the database as text, to compare before and after.</summary>

@@ -19,7 +19,7 @@ public sealed class EncodingNameTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_file_is_read_in_the_encoding_of_that_name(string name, int page)
+    public void A_file_is_read_in_the_named_encoding(string name, int page)
     {
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
         string last = page == 20127 ? "Zoe" : "Zoë";
@@ -29,7 +29,7 @@ public sealed class EncodingNameTests : IDisposable
     }
 
     [Fact]
-    public void An_unknown_name_is_an_error_that_names_some_that_are_known() =>
+    public void The_error_about_an_unknown_encoding_names_known_ones() =>
         Assert.Contains("Use utf8", _session.Terminates(
             "ParameterArgumentTransformationError", $"Import-EmployeeFile '{_session.File("hr.csv")}' -Encoding "
                 + $"utf9").Exception.Message, StringComparison.Ordinal);

@@ -48,7 +48,7 @@ public sealed class ExcelRefusalTests : IDisposable
     [InlineData("xl/worksheets/sheet1.xml")]
     [InlineData("xl/sharedStrings.xml")]
     [InlineData("xl/_rels/workbook.xml.rels")]
-    public void A_part_that_is_missing_is_named_or_explained(string part) => Refused(With(part, null));
+    public void A_workbook_without_a_necessary_part_is_refused(string part) => Refused(With(part, null));
 
     [Fact]
     public void A_document_type_definition_is_refused()
@@ -84,7 +84,7 @@ public sealed class ExcelRefusalTests : IDisposable
         Assert.Contains("damaged", Refused(With("xl/worksheets/sheet1.xml", Sheet(rows))), StringComparison.Ordinal);
 
     [Fact]
-    public void A_workbook_cut_anywhere_is_refused()
+    public void A_truncated_workbook_is_refused_wherever_it_ends()
     {
         byte[] whole = Sound().Build();
         for (int length = 1; length < whole.Length; length += 37)
@@ -94,9 +94,9 @@ public sealed class ExcelRefusalTests : IDisposable
     }
 
     [Fact]
-    public void A_bit_that_fell_over_is_seen()
+    public void A_changed_byte_is_found_by_the_checksum()
     {
-        // Stored as it is, so that only the checksum tells.
+        // The part is not compressed, so that the checksum alone can show the change.
         var workbook = new WorkbookBuilder { Compression = CompressionLevel.NoCompression };
         byte[] bytes = workbook.Sheet("Staff", WorkbookBuilder.Texts(1, "Personeelsnummer", "Achternaam") + WorkbookBuilder.Texts(2, "1", "Jansen"))
             .Build();
@@ -126,7 +126,7 @@ public sealed class ExcelRefusalTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Others))]
-    public void What_is_no_workbook_is_told_what_to_do(string extension, byte[] bytes, string said) =>
+    public void The_error_about_another_kind_of_file_says_what_it_is(string extension, byte[] bytes, string said) =>
         Assert.Contains(said, Refused(bytes, extension), StringComparison.Ordinal);
 
     [Fact]
@@ -145,7 +145,7 @@ public sealed class ExcelRefusalTests : IDisposable
             "<row><c t=\"str\"><v>aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa</v></c></row>",
             50);
 
-        // Up to the limit its rows are read as any others, each for a moment.
+        // The rows up to the limit are read and released one by one, so they count in the memory that was allocated.
         RefusedCheaply(bomb, "unpacks to far more", mostMegabytes: 1000);
     }
 
@@ -166,11 +166,11 @@ public sealed class ExcelRefusalTests : IDisposable
     }
 
     [Fact]
-    public void Elements_without_end_in_each_other_are_refused() =>
+    public void Endlessly_nested_elements_are_refused() =>
         RefusedCheaply(Bomb("xl/worksheets/sheet1.xml", "<worksheet><sheetData>", "<row><c><is><r>", 50), "deep");
 
     [Fact]
-    public void Ever_new_names_of_elements_are_refused()
+    public void Too_many_different_names_of_elements_are_refused()
     {
         string names = string.Concat(Enumerable.Range(0, 50_000).Select(i => $"<n{i}/>"));
         RefusedCheaply(With("xl/worksheets/sheet1.xml", $"<worksheet>{names}<sheetData/></worksheet>"), "different names");
@@ -192,7 +192,7 @@ public sealed class ExcelRefusalTests : IDisposable
     }
 
     [Fact]
-    public void Styles_that_are_missing_are_named_when_a_number_has_one()
+    public void The_error_about_missing_styles_names_the_part()
     {
         WorkbookBuilder workbook = new WorkbookBuilder().Sheet(
             "Staff",
@@ -203,14 +203,14 @@ public sealed class ExcelRefusalTests : IDisposable
     }
 
     [Fact]
-    public void Elements_that_are_none_of_a_workbook_are_refused() =>
+    public void A_sheet_in_another_namespace_is_refused() =>
         Refused(With("xl/worksheets/sheet1.xml", "<worksheet xmlns=\"http://example.org\"><sheetData/></worksheet>"));
 
-    /// <summary>A thousand sheets, each within the limits of one part: what all of them cost together has a limit too.</summary>
+    /// <summary>A workbook has a thousand sheets, each within the limits of one part. All of them together must also stay within a limit.</summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Many_sheets_cost_no_more_than_one_budget(bool shareOnePart)
+    public void All_sheets_together_stay_within_one_budget(bool shareOnePart)
     {
         byte[] workbook = ManySheets(999, shareOnePart);
         Assert.InRange(workbook.Length, 1, 4 * 1024 * 1024);
@@ -227,7 +227,7 @@ public sealed class ExcelRefusalTests : IDisposable
     [Fact]
     public void Parts_that_overlap_are_refused()
     {
-        // Each entry of the directory says that its part is the same bytes.
+        // All entries of the directory point to the same bytes.
         byte[] workbook = ManySheets(50, shareOnePart: false);
         int first = -1;
         for (int at = 0; (at = IndexOf(workbook, "PK\u0001\u0002"u8, at)) >= 0; at += 46)
@@ -245,7 +245,7 @@ public sealed class ExcelRefusalTests : IDisposable
     }
 
     [Fact]
-    public void A_directory_that_is_described_elsewhere_is_refused()
+    public void A_ZIP_directory_on_another_disk_is_refused()
     {
         byte[] workbook = Sound().Build();
         int end = workbook.AsSpan().LastIndexOf("PK\u0005\u0006"u8);
@@ -283,7 +283,7 @@ public sealed class ExcelRefusalTests : IDisposable
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, mostMegabytes * 1024L * 1024);
     }
 
-    /// <summary>A part that repeats itself, so many MB long; it never ends well.</summary>
+    /// <summary>Returns a workbook in which one part repeats a text for a number of megabytes and is not well-formed.</summary>
     private static byte[] Bomb(string part, string begin, string repeated, int megabytes)
     {
         byte[] sound = Sound().Build();
@@ -324,7 +324,7 @@ public sealed class ExcelRefusalTests : IDisposable
         return stream.ToArray();
     }
 
-    /// <summary>As much of a compound file as it takes to see what is in it.</summary>
+    /// <summary>Returns the beginning of an encrypted workbook: a compound file with the name of its stream.</summary>
     private static byte[] Encrypted()
     {
         byte[] file = new byte[2048];

@@ -19,7 +19,7 @@ public sealed class ExcelTests : IDisposable
     private static string Header(params string[] names) => WorkbookBuilder.Texts(1, names);
 
     [Fact]
-    public void Rows_become_contacts_and_lines_are_the_sheets_row_numbers()
+    public void Each_row_becomes_a_contact_and_its_line_is_the_row_number_of_the_sheet()
     {
         ProvisioningRun run = Import(
             WorkbookBuilder.Texts(3, "Personeelsnummer", "Achternaam")
@@ -33,7 +33,7 @@ public sealed class ExcelTests : IDisposable
     }
 
     [Fact]
-    public void A_workbook_is_known_by_its_content()
+    public void A_workbook_is_recognized_by_its_content()
     {
         ImportResult result = _lab.ImportPath(_lab.Write(WorkbookBuilder.Of(["Id", "Personeelsnummer", "Achternaam"], ["x", "1", "Jansen"]), ".csv"));
         Assert.Equal(1, result.Run.Created);
@@ -44,7 +44,7 @@ public sealed class ExcelTests : IDisposable
         Assert.Equal(1, _lab.ImportPath(_lab.Write("Personeelsnummer\tAchternaam\n1\tJansen\n"u8.ToArray(), ".xls")).Run.Created);
 
     [Fact]
-    public void The_same_workbook_again_changes_nothing()
+    public void A_second_import_of_a_workbook_changes_nothing()
     {
         byte[] workbook = WorkbookBuilder.Of(["Personeelsnummer", "Achternaam"], ["1", "Jansen"]);
         Import(workbook);
@@ -64,7 +64,7 @@ public sealed class ExcelTests : IDisposable
     [InlineData("-5", "-5")]
     [InlineData("12.50", "12.5")]
     [InlineData("1E300", "1E+300")]
-    public void Numbers_are_what_a_person_sees(string stored, string seen)
+    public void A_number_is_read_as_Excel_shows_it(string stored, string seen)
     {
         Import(Header("Personeelsnummer", "Achternaam", "Afdeling") + WorkbookBuilder.Row(
             2, WorkbookBuilder.Inline("A2", "1"), WorkbookBuilder.Inline("B2", "x"), WorkbookBuilder.Number("C2", stored)));
@@ -78,7 +78,7 @@ public sealed class ExcelTests : IDisposable
     [InlineData("#,##0", "1234", "1234")]
     [InlineData("[Red]0.00", "5", "5")]
     [InlineData("0\" days\"", "3", "3 days")]
-    public void Formats_of_zeros_show_leading_zeros(string code, string stored, string seen)
+    public void A_format_with_zeros_gives_leading_zeros(string code, string stored, string seen)
     {
         var workbook = new WorkbookBuilder();
         int style = workbook.Style(code);
@@ -94,7 +94,7 @@ public sealed class ExcelTests : IDisposable
     [InlineData("61", false, "1900-03-01")]
     [InlineData("59", false, "1900-02-28")]
     [InlineData("46052.9999999999", false, "2026-01-31")]
-    public void Dates_are_serial_numbers(string serial, bool is1904, string day)
+    public void A_serial_number_with_a_date_format_is_read_as_a_date(string serial, bool is1904, string day)
     {
         Import(Header("Personeelsnummer", "Achternaam", "Startdatum")
             + WorkbookBuilder.Row(
@@ -114,7 +114,7 @@ public sealed class ExcelTests : IDisposable
     [InlineData("\"dmy\"0.0", false)]
     [InlineData("0.0_d", false)]
     [InlineData("General", false)]
-    public void A_date_is_a_date_by_its_format(string code, bool isDate)
+    public void Only_the_format_makes_a_number_a_date(string code, bool isDate)
     {
         var workbook = new WorkbookBuilder();
         int style = workbook.Style(code);
@@ -135,7 +135,7 @@ public sealed class ExcelTests : IDisposable
     [InlineData("1E300")]
     [InlineData("NaN")]
     [InlineData("soon")]
-    public void A_serial_number_that_is_no_day_rejects_the_row_and_names_the_cell(string serial)
+    public void A_serial_number_that_is_no_day_rejects_the_row_and_the_item_names_the_cell(string serial)
     {
         ProvisioningRun run = Import(Header("Personeelsnummer", "Achternaam", "Startdatum")
             + WorkbookBuilder.Row(
@@ -149,7 +149,7 @@ public sealed class ExcelTests : IDisposable
     }
 
     [Fact]
-    public void A_format_of_the_mapping_is_for_dates_that_are_texts()
+    public void A_date_format_of_the_mapping_applies_to_texts_only()
     {
         var mapping = new Dictionary<string, object?> { ["StartDate"] = new Dictionary<string, object?> { ["Format"] = "yyyy-dd-MM" } };
         Import(
@@ -168,7 +168,7 @@ public sealed class ExcelTests : IDisposable
         Assert.Equal(new DateTime(2026, 1, 5), _lab.Contact("3").StartDate);
     }
 
-    // In any time zone, one of the two offsets would move the day.
+    // If an offset were applied, one of these would move to another day in any time zone.
     [Theory]
     [InlineData("2026-03-01T00:00:00+02:00")]
     [InlineData("2026-03-01T00:00:00+14:00")]
@@ -184,7 +184,7 @@ public sealed class ExcelTests : IDisposable
     }
 
     [Fact]
-    public void Texts_are_shared_rich_inline_or_computed()
+    public void Shared_rich_inline_and_computed_texts_are_read()
     {
         var workbook = new WorkbookBuilder();
         string rows = WorkbookBuilder.Row(
@@ -208,7 +208,7 @@ public sealed class ExcelTests : IDisposable
     }
 
     [Fact]
-    public void Cells_without_places_follow_each_other()
+    public void Cells_without_a_reference_are_read_in_order()
     {
         Import("<row><c t=\"inlineStr\"><is><t>Personeelsnummer</t></is></c><c/><c "
             + "t=\"inlineStr\"><is><t>Achternaam</t></is></c></row><row><c><v>1</v></c><c/><c t=\"str\"><v>Jansen</v></c></row>");
@@ -216,14 +216,14 @@ public sealed class ExcelTests : IDisposable
     }
 
     [Fact]
-    public void Cells_beside_the_header_are_left_out()
+    public void Cells_without_a_header_are_ignored()
     {
         ProvisioningRun run = Import(Header("Personeelsnummer", "", "Achternaam") + WorkbookBuilder.Texts(2, "1", "note", "Jansen", "another note"));
         Assert.Equal(1, run.Created);
     }
 
     [Fact]
-    public void An_error_cell_rejects_its_row_and_is_named()
+    public void An_error_cell_in_a_used_column_rejects_its_row_and_the_item_names_it()
     {
         ProvisioningRun run = Import(Header("Personeelsnummer", "Achternaam", "Afdeling", "Opmerking")
             + "<row r=\"2\"><c r=\"A2\"><v>1</v></c><c r=\"B2\" t=\"str\"><v>x</v></c><c r=\"C2\" t=\"e\"><f>VLOOKUP(1,2,3)</f><v>#N/A</v></c></row>"
@@ -235,7 +235,7 @@ public sealed class ExcelTests : IDisposable
     }
 
     [Fact]
-    public void An_error_cell_is_not_made_good_by_a_default()
+    public void A_default_does_not_replace_an_error_cell()
     {
         var mapping = new Dictionary<string, object?>
         {
@@ -262,7 +262,7 @@ public sealed class ExcelTests : IDisposable
     }
 
     [Fact]
-    public void A_title_above_the_header_is_left_out()
+    public void A_title_above_the_header_is_ignored()
     {
         ProvisioningRun run = Import(WorkbookBuilder.Texts(1, "Employees on 1 June") + WorkbookBuilder.Texts(
             2,
@@ -273,7 +273,7 @@ public sealed class ExcelTests : IDisposable
     }
 
     [Fact]
-    public void A_row_of_data_is_not_taken_for_the_header()
+    public void The_error_about_a_sheet_without_known_headers_lists_the_headers()
     {
         ProvisioningException error = _lab.Fails(_lab.Write(WorkbookBuilder.Of(["Nr", "Naam", "Werk"], ["1", "Jansen", "Manager"]), ".xlsx"));
         Assert.Equal(ErrorIds.MappingInvalid, error.ErrorId);
@@ -301,7 +301,7 @@ public sealed class ExcelTests : IDisposable
     }
 
     [Fact]
-    public void The_mapping_helps_to_find_the_sheet_and_the_header()
+    public void The_columns_of_the_mapping_decide_the_sheet_and_the_header()
     {
         byte[] workbook = new WorkbookBuilder()
             .Sheet("A", WorkbookBuilder.Texts(1, "Title") + WorkbookBuilder.Texts(2, "x", "y"))
@@ -312,7 +312,7 @@ public sealed class ExcelTests : IDisposable
     }
 
     [Fact]
-    public void A_sheet_that_is_not_there_is_named_with_those_that_are()
+    public void The_error_about_an_unknown_sheet_lists_the_sheets()
     {
         byte[] workbook = new WorkbookBuilder().Sheet("Staff", Header("Personeelsnummer")).Sheet("Lists", Header("x"), "veryHidden").Build();
         ProvisioningException error = _lab.Fails(_lab.Write(workbook, ".xlsx"), r => r with { SheetName = "Staf" });
@@ -321,13 +321,13 @@ public sealed class ExcelTests : IDisposable
     }
 
     [Fact]
-    public void A_sheet_name_is_for_workbooks() =>
+    public void A_sheet_name_with_a_CSV_file_is_an_error() =>
         Assert.Equal(
             ErrorIds.FileUnreadable,
             _lab.Fails(_lab.Write("Personeelsnummer,Achternaam\n1,x\n"), r => r with { SheetName = "Staff" }).ErrorId);
 
     [Fact]
-    public void The_strict_form_and_odd_part_names_are_read()
+    public void A_strict_workbook_with_unusual_part_names_is_read()
     {
         var workbook = new WorkbookBuilder();
         workbook.Sheet("Staff", Header("Personeelsnummer", "Achternaam") + WorkbookBuilder.Texts(2, "1", "Jansen"));
@@ -340,11 +340,11 @@ public sealed class ExcelTests : IDisposable
         Assert.Equal(1, Import(workbook.Build()).Created);
     }
 
-    /// <summary>Elements of other programs that have the names of the standard's, in each part that is read.</summary>
+    /// <summary>Other programs may write elements of their own namespace under names of the standard, in each part that is read.</summary>
     [Theory]
     [InlineData(WorkbookBuilder.Main, WorkbookBuilder.Office)]
     [InlineData("http://purl.oclc.org/ooxml/spreadsheetml/main", "http://purl.oclc.org/ooxml/officeDocument/relationships")]
-    public void Elements_of_another_namespace_are_not_taken_for_those_of_the_standard(string main, string office)
+    public void Elements_of_another_namespace_are_ignored(string main, string office)
     {
         const string Other = "xmlns:o=\"http://schemas.microsoft.com/office/spreadsheetml/2010/11/main\"";
         var workbook = new WorkbookBuilder { Is1904 = true };
@@ -382,7 +382,7 @@ public sealed class ExcelTests : IDisposable
 
     public static TheoryData<string, string?> Contents => new()
     {
-        // By the type, one of the two elements holds the content.
+        // The type of the cell decides which of the two elements holds the content.
         { "<c r=\"B2\" t=\"inlineStr\"><v>0</v><is><t>Jansen</t></is></c>", "Jansen" },
         { "<c r=\"B2\" t=\"inlineStr\"><is><t>Jansen</t></is><v>0</v></c>", "Jansen" },
         { "<c r=\"B2\" t=\"str\"><v>Jansen</v><is><t>wrong</t></is></c>", "Jansen" },
@@ -393,15 +393,15 @@ public sealed class ExcelTests : IDisposable
         { "<c r=\"B2\" t=\"b\"><v>1</v><is><t>wrong</t></is></c>", "true" },
         { "<c r=\"B2\" t=\"d\"><v>2026-01-31</v><is><t>wrong</t></is></c>", "2026-01-31" },
 
-        // What has only the other one is a text.
+        // A cell that has only the other element is a text.
         { "<c r=\"B2\" t=\"inlineStr\"><v>Jansen</v></c>", "Jansen" },
         { "<c r=\"B2\"><is><t>Jansen</t></is></c>", "Jansen" },
         { "<c r=\"B2\" t=\"s\"><is><t>Jansen</t></is></c>", "Jansen" },
 
-        // The first of two.
+        // The first of two values counts.
         { "<c r=\"B2\" t=\"str\"><v>Jansen</v><v>wrong</v></c>", "Jansen" },
 
-        // Nothing in it.
+        // The cell is empty.
         { "<c r=\"B2\" t=\"s\"><v></v></c>", null },
         { "<c r=\"B2\" t=\"s\"><v/></c>", null },
         { "<c r=\"B2\" t=\"s\"/>", null },
@@ -415,7 +415,7 @@ public sealed class ExcelTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Contents))]
-    public void The_type_of_a_cell_says_which_element_holds_its_content(string cell, string? text)
+    public void The_type_of_a_cell_decides_which_element_holds_its_content(string cell, string? text)
     {
         var workbook = new WorkbookBuilder();
         workbook.Shared("Z9", "Shared");
@@ -432,7 +432,7 @@ public sealed class ExcelTests : IDisposable
     [InlineData("<c r=\"B2\" t=\"n\"><f>TODAY()</f><v/></c>", "never calculated")]
     [InlineData("<c r=\"B2\" t=\"b\"><v>maybe</v></c>", "truth value")]
     [InlineData("<c r=\"B2\" t=\"e\"><v/></c>", "error")]
-    public void A_cell_that_cannot_be_read_costs_its_row(string cell, string reason)
+    public void A_cell_that_cannot_be_read_rejects_its_row(string cell, string reason)
     {
         ProvisioningRun run = Import(
             Header("Personeelsnummer", "Afdeling", "Achternaam")
@@ -460,7 +460,7 @@ public sealed class ExcelTests : IDisposable
     [InlineData("00-000", "12345", "12-345")]
     [InlineData("?????", "42", "42")]
     [InlineData("###-####", "5551234", "555-1234")]
-    public void A_key_is_read_as_the_cell_shows_it(string code, string stored, string seen)
+    public void A_key_is_read_as_its_cell_shows_it(string code, string stored, string seen)
     {
         var workbook = new WorkbookBuilder();
         int style = workbook.Style(code);
@@ -470,7 +470,7 @@ public sealed class ExcelTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_changes_while_it_is_read_changes_nothing()
+    public void A_file_that_is_modified_during_an_import_is_refused_and_nothing_is_imported()
     {
         string[][] rows = [["Personeelsnummer", "Achternaam"], .. Enumerable.Range(1, 3000).Select(i => new[] { $"{i}", "x" })];
         string path = _lab.Write(WorkbookBuilder.Of(rows), ".xlsx");

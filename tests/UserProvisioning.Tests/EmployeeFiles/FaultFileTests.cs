@@ -18,7 +18,7 @@ public sealed class FaultFileTests : IDisposable
     public void Dispose() => _lab.Dispose();
 
     [Fact]
-    public void A_byte_of_another_encoding_costs_its_own_row_only()
+    public void A_byte_of_another_encoding_rejects_only_its_row()
     {
         Import("mixed-encoding-day1.csv");
         ProvisioningRun run = Import("mixed-encoding-day2.csv").Run;
@@ -29,7 +29,7 @@ public sealed class FaultFileTests : IDisposable
     }
 
     [Fact]
-    public void A_mark_that_lies_costs_the_row_that_shows_it()
+    public void A_row_that_does_not_fit_the_byte_order_mark_is_rejected()
     {
         ProvisioningRun run = Import("bom-bad-byte.csv").Run;
         ProvisioningRunItem item = Assert.Single(_lab.Items(run));
@@ -38,7 +38,7 @@ public sealed class FaultFileTests : IDisposable
     }
 
     [Fact]
-    public void A_page_of_a_list_is_not_taken_for_all_of_it()
+    public void A_page_of_a_list_is_refused_as_a_full_load()
     {
         Import("scim-all.json");
         string before = _lab.Dump();
@@ -50,7 +50,7 @@ public sealed class FaultFileTests : IDisposable
     }
 
     [Fact]
-    public void A_list_of_nobody_says_so()
+    public void A_list_without_people_gives_a_warning_and_is_refused_as_a_full_load()
     {
         ImportResult result = Import("scim-empty.json");
         Assert.Equal((ProvisioningRunStatus.Completed, 0), (result.Run.Status, result.Run.Rows));
@@ -62,7 +62,7 @@ public sealed class FaultFileTests : IDisposable
     [InlineData("enddate-day1.csv")]
     [InlineData("enddate-day2.csv")]
     [InlineData("enddate-zero.csv")]
-    public void A_date_that_stands_for_none_is_none(string second)
+    public void A_placeholder_end_date_archives_nobody(string second)
     {
         Import("enddate-day1.csv");
         ProvisioningRun run = Import(second).Run;
@@ -72,14 +72,14 @@ public sealed class FaultFileTests : IDisposable
     }
 
     [Fact]
-    public void A_date_that_stands_for_none_makes_users_too()
+    public void A_placeholder_end_date_does_not_prevent_a_user()
     {
         Assert.Equal(2, Import("enddate-zero.csv").Run.UsersCreated);
         Assert.Equal(0, Import("enddate-day2.csv").Run.Updated);
     }
 
     [Fact]
-    public void Characters_that_nobody_sees_make_no_difference()
+    public void Invisible_characters_make_no_difference()
     {
         Import("invisible-mark-day1.csv");
         ProvisioningRun run = Import("invisible-mark-day2.csv", r => r with { FullLoad = true }).Run;
@@ -87,7 +87,7 @@ public sealed class FaultFileTests : IDisposable
     }
 
     [Fact]
-    public void A_mark_between_joined_files_is_no_part_of_a_key()
+    public void A_byte_order_mark_between_joined_files_is_no_part_of_a_key()
     {
         Import("invisible-mark-joined.csv");
         Assert.Equal(["1", "2"], _lab.Contacts().ConvertAll(contact => contact.ExternalReference!).Order());
@@ -97,7 +97,7 @@ public sealed class FaultFileTests : IDisposable
     [InlineData("above-header-title.csv", 5)]
     [InlineData("above-header-type.csv", 3)]
     [InlineData("above-header-version.csv", 3)]
-    public void What_stands_above_the_header_is_passed_over(string file, int line)
+    public void Lines_above_the_header_are_ignored(string file, int line)
     {
         ProvisioningRun run = Import(file).Run;
         Assert.Equal((1, 1, 1), (run.Rows, run.Created, run.UsersCreated));
@@ -108,7 +108,7 @@ public sealed class FaultFileTests : IDisposable
     [Theory]
     [InlineData("row-vacancy.csv", 1, 2)]
     [InlineData("row-repeated-header.csv", 2, 1)]
-    public void A_row_that_is_no_person_is_rejected(string file, int people, int rejected)
+    public void A_vacancy_or_a_repeated_header_is_rejected(string file, int people, int rejected)
     {
         ProvisioningRun run = Import(file).Run;
         Assert.Equal((people, people, rejected), (run.Created, run.UsersCreated, run.Rejected));
@@ -116,7 +116,7 @@ public sealed class FaultFileTests : IDisposable
     }
 
     [Fact]
-    public void Rows_in_an_envelope_are_found()
+    public void Rows_in_a_JSON_envelope_are_found()
     {
         Assert.Equal(2, Import("json-envelope.json").Run.UsersCreated);
         Assert.Equal("Bob", _lab.Contact("2").FirstName);
@@ -136,14 +136,14 @@ public sealed class FaultFileTests : IDisposable
     }
 
     [Fact]
-    public void A_text_that_another_program_guarded_with_a_formula_is_that_text()
+    public void A_text_inside_a_protective_formula_is_read_as_the_text()
     {
         Import("excel-text-formula.csv");
         Assert.Equal("+31201234567", _lab.Contact("00123").Phone);
     }
 
     [Fact]
-    public void The_end_of_file_of_DOS_is_no_row()
+    public void The_DOS_end_of_file_character_is_no_row()
     {
         ProvisioningRun run = Import("ctrl-z.csv").Run;
         Assert.Equal((ProvisioningRunStatus.Completed, 1, 1), (run.Status, run.Rows, run.Created));
@@ -157,14 +157,14 @@ public sealed class FaultFileTests : IDisposable
     }
 
     [Fact]
-    public void An_address_may_be_a_plain_text()
+    public void A_SCIM_address_may_be_a_plain_text()
     {
         Import("scim-emails-text.json");
         Assert.Equal("ann@x.example", _lab.Contact("w1").Email);
     }
 
     [Fact]
-    public void Two_columns_of_one_name_can_be_told_apart_as_the_message_says()
+    public void Two_columns_of_one_name_can_be_mapped_as_the_error_advises()
     {
         string message = _lab.Fails(PathOf("dup-header.csv")).Message;
         Assert.Contains("'Email (1)'", message, StringComparison.Ordinal);
@@ -174,14 +174,14 @@ public sealed class FaultFileTests : IDisposable
     }
 
     [Fact]
-    public void Another_delimiter_is_named_in_the_way_that_works()
+    public void The_error_names_the_delimiter_that_works()
     {
         Assert.Contains("-Delimiter '^'", _lab.Fails(PathOf("caret.csv")).Message, StringComparison.Ordinal);
         Assert.Equal(1, Import("caret.csv", r => r with { Delimiter = '^' }).Run.Created);
     }
 
     [Fact]
-    public void The_format_that_is_advised_is_that_of_the_column()
+    public void The_advised_format_of_dates_is_that_of_the_column()
     {
         ProvisioningRun run = Import("us-dates.csv").Run;
         ProvisioningRunItem item = Assert.Single(_lab.Items(run, ImportAction.Reject));
@@ -191,7 +191,7 @@ public sealed class FaultFileTests : IDisposable
     }
 
     [Fact]
-    public void A_column_that_looks_like_a_status_and_is_not_used_is_warned_about_first()
+    public void The_first_warning_names_an_unused_column_that_looks_like_a_status()
     {
         string warning = Import("status-unused.csv").Warnings[0];
         Assert.Contains("Employment Status", warning, StringComparison.Ordinal);
@@ -212,9 +212,10 @@ public sealed class FaultFileTests : IDisposable
         Assert.Equal("a@x.example", _lab.Contact("1").Email);
     }
 
-    /// <summary>A file that is added here is to be added to the tests above.</summary>
+    /// <summary>Whoever adds a file to TestData/Faults must add a test here and count it.</summary>
     [Fact]
-    public void No_file_is_forgotten() => Assert.Equal(29, Directory.GetFiles(Folder).Count(file => !file.EndsWith(".md", StringComparison.Ordinal)));
+    public void The_number_of_fault_files_is_known() =>
+        Assert.Equal(29, Directory.GetFiles(Folder).Count(file => !file.EndsWith(".md", StringComparison.Ordinal)));
 
     private static string PathOf(string file) => Path.Combine(Folder, file);
 

@@ -58,7 +58,7 @@ public sealed class FileCmdletTests : IDisposable
     }
 
     [Fact]
-    public void A_column_that_a_script_block_misspells_is_named_before_the_first_row()
+    public void A_column_that_a_script_block_misspells_is_an_error_before_the_first_row()
     {
         string path = Csv("Nr,Familienaam\n1,a\n");
         IReadOnlyList<string> lines = Run(
@@ -74,7 +74,7 @@ public sealed class FileCmdletTests : IDisposable
     }
 
     [Fact]
-    public void A_mapping_file_is_data_and_runs_nothing()
+    public void A_mapping_file_with_a_script_is_refused()
     {
         string path = Csv("Nr,Name,Street,No\n1,a,Main,5\n");
         File.WriteAllText(
@@ -91,7 +91,7 @@ public sealed class FileCmdletTests : IDisposable
     }
 
     [Fact]
-    public void A_sheet_is_named_and_a_workbook_compared()
+    public void SheetName_selects_the_sheet_to_import_or_compare()
     {
         string path = _folder.File("hr.xlsx");
         File.WriteAllBytes(path, new WorkbookBuilder()

@@ -17,7 +17,7 @@ public sealed class FileKeysTests
     [InlineData(3000, 16)]
     [InlineData(3000, 4096)]
     [InlineData(5000, 1000)]
-    public void Keys_in_a_file_are_those_of_a_table_in_memory(int rows, int mostInMemory)
+    public void FileKeys_finds_the_same_lines_as_a_table_in_memory(int rows, int mostInMemory)
     {
         var random = new Random(rows + mostInMemory);
         var first = new Dictionary<UInt128, int>();
@@ -52,7 +52,7 @@ public sealed class FileKeysTests
     }
 
     [Fact]
-    public void What_was_never_added_is_seldom_taken_for_added()
+    public void MayHave_is_seldom_true_for_a_key_that_was_not_added()
     {
         using var keys = new FileKeys(100_000 * 100);
         for (int number = 0; number < 100_000; number++)
@@ -64,9 +64,9 @@ public sealed class FileKeysTests
     }
 
     [Fact]
-    public void Lines_of_known_rows_are_found_by_their_contacts()
+    public void KnownLines_finds_the_line_of_a_contact()
     {
-        // As an import leaves them: some were applied before the others, some are not known any more.
+        // An import adds rows in this order: some rows are applied before the others, and some are not known any more.
         var lines = new KnownLines();
         var expected = new Dictionary<long, long>();
         long contact = 500;
@@ -85,7 +85,7 @@ public sealed class FileKeysTests
     }
 
     [Fact]
-    public void A_table_of_keys_has_the_number_that_was_set_last()
+    public void KeyTable_returns_the_number_that_was_set_last()
     {
         var random = new Random(7);
         var expected = new Dictionary<ulong, int>();
@@ -106,7 +106,7 @@ public sealed class FileKeysTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(KnownRowWriter.PartSize)]
-    public void Known_rows_are_unpacked_as_they_were_packed(int count)
+    public void Unpacking_known_rows_gives_the_rows_that_were_packed(int count)
     {
         var random = new Random(count);
         var rows = new KnownRow[count];

@@ -14,16 +14,16 @@ public sealed partial class FormulaGuardProperties
         new string('\'', apostrophes) + rest);
 
     [Fact]
-    public void What_is_guarded_is_no_formula_and_can_be_restored() => Text.Sample(text =>
+    public void A_guarded_text_is_no_formula_and_can_be_restored() => Text.Sample(text =>
     {
         string guarded = FormulaGuard.Guard(text)!;
         Assert.DoesNotContain(guarded.FirstOrDefault(), "=+-@\t\r");
         Assert.Equal(text, FormulaGuard.Restore(guarded));
     });
 
-    /// <summary>Whichever character a spreadsheet takes for the end of a cell, and whether or not it heeds quotes.</summary>
+    /// <summary>Spreadsheets split a row at different characters, and some ignore quotes. No such part of a row may begin like a formula.</summary>
     [Fact]
-    public void No_spreadsheet_finds_a_formula_in_a_row_whatever_it_splits_at() => Text.Array[1, 4].Sample(cells =>
+    public void No_part_of_a_written_row_begins_like_a_formula() => Text.Array[1, 4].Sample(cells =>
     {
         using var stream = new MemoryStream();
         using (var csv = new CsvTableWriter(stream, ','))
@@ -50,7 +50,7 @@ public sealed partial class FormulaGuardProperties
     [InlineData("007", "007")]
     [InlineData("a=b", "a=b")]
     [InlineData("a; b-c", "a; b-c")]
-    public void Only_what_begins_like_a_formula_is_guarded(string text, string guarded) => Assert.Equal(guarded, FormulaGuard.Guard(text));
+    public void Only_a_text_that_begins_like_a_formula_is_guarded(string text, string guarded) => Assert.Equal(guarded, FormulaGuard.Guard(text));
 
     [Theory]
     [InlineData("=\"00123\"", "00123")]
@@ -67,7 +67,7 @@ public sealed partial class FormulaGuardProperties
     [InlineData("'+31", "'+31")]
     [InlineData("'s-Gravenhage", "'s-Gravenhage")]
     [InlineData("'t Hooft", "'t Hooft")]
-    public void The_guards_of_other_programs_are_taken_away(string text, string meant) => Assert.Equal(meant, ForeignGuard.Unwrap(text));
+    public void The_formula_guard_of_another_program_is_removed(string text, string meant) => Assert.Equal(meant, ForeignGuard.Unwrap(text));
 
     [GeneratedRegex("^[\"\\s]*[=+@\uFF1D\uFF0B\uFF0D\uFF20-]")]
     private static partial Regex Formula();

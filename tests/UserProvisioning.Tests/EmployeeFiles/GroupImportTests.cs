@@ -17,7 +17,7 @@ public sealed class GroupImportTests : IDisposable
     public void Dispose() => _lab.Dispose();
 
     [Fact]
-    public void What_the_source_named_before_and_names_no_longer_is_taken_away()
+    public void A_group_that_the_source_names_no_longer_is_removed()
     {
         Import("File|Other", "Desk");
         _lab.Join("Hand", "1");
@@ -31,7 +31,7 @@ public sealed class GroupImportTests : IDisposable
     }
 
     [Fact]
-    public void What_was_given_by_hand_stays_even_when_a_file_named_it_too()
+    public void A_group_that_was_given_by_hand_stays_even_if_a_file_named_it_too()
     {
         Import("", "");
         _lab.Join("Hand", "1");
@@ -42,7 +42,7 @@ public sealed class GroupImportTests : IDisposable
     }
 
     [Fact]
-    public void What_another_source_named_stays()
+    public void A_group_that_another_source_named_stays()
     {
         Import("File", "");
         Assert.Equal(["File", "Other"], ImportFrom("B", "Other"));
@@ -56,7 +56,7 @@ public sealed class GroupImportTests : IDisposable
     }
 
     [Fact]
-    public void A_file_without_the_column_says_nothing_of_groups()
+    public void A_file_without_a_column_of_groups_changes_no_group()
     {
         Import("File", "Desk");
         Assert.Equal(1, _lab.Import("ExternalReference,LastName\n1,Jansen\n").Unchanged);
@@ -64,7 +64,7 @@ public sealed class GroupImportTests : IDisposable
     }
 
     [Fact]
-    public void What_new_users_get_by_default_is_not_taken_away()
+    public void A_default_group_is_not_removed_by_a_file()
     {
         _lab.SetSetting("DefaultUserGroups", "Default");
         Import("", "");
@@ -84,7 +84,7 @@ public sealed class GroupImportTests : IDisposable
     }
 
     [Fact]
-    public void Who_comes_back_has_the_groups_that_the_row_names_now()
+    public void A_restored_user_has_the_groups_that_the_row_names_now()
     {
         Import("File", "");
         _lab.Import("ExternalReference,LastName,Active\n1,Jansen,nee\n");

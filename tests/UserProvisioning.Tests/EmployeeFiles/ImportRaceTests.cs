@@ -12,7 +12,7 @@ public sealed class ImportRaceTests : IDisposable
     public void Dispose() => _lab.Dispose();
 
     [Fact]
-    public async Task The_same_file_twice_at_once_makes_nobody_twice()
+    public async Task Two_imports_of_the_same_file_at_once_create_nobody_twice()
     {
         string path = _lab.Write(File("Jansen"));
         ProvisioningRun[] runs = await AtOnce(path, path);
@@ -22,7 +22,7 @@ public sealed class ImportRaceTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_two_files_at_once_the_later_one_holds_whole()
+    public async Task After_two_imports_at_once_all_rows_are_those_of_the_later_file()
     {
         ProvisioningRun[] runs = await AtOnce(_lab.Write(File("Jansen")), _lab.Write(File("Bakker")));
         int last = runs[0].Id > runs[1].Id ? 0 : 1;

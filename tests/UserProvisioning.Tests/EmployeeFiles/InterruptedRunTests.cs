@@ -5,8 +5,8 @@ using UserProvisioning.Importing;
 namespace UserProvisioning.Tests.EmployeeFiles;
 
 /// <summary>
-/// A large import is a sequence of transactions under one run. Here each batch of rows is one. Broken off between two, the run is interrupted, and
-/// finished later it ends as if nothing had disturbed it.
+/// Tests of imports of several transactions that end between two of them. The run is then interrupted, and must
+/// end, once it is finished, with the same content as an import that was not interrupted. Each batch of rows is a transaction here.
 /// </summary>
 public sealed class InterruptedRunTests : IDisposable
 {
@@ -23,7 +23,7 @@ public sealed class InterruptedRunTests : IDisposable
     [InlineData(1300)]
     [InlineData(1900)]
     [InlineData(2500)]
-    public void Importing_the_same_file_again_finishes_the_run_as_if_nothing_had_disturbed_it(int rows)
+    public void Importing_the_file_again_finishes_the_run_with_the_result_of_an_undisturbed_one(int rows)
     {
         string path = _lab.Write(File());
         Interrupt(path, rows);
@@ -35,7 +35,7 @@ public sealed class InterruptedRunTests : IDisposable
     }
 
     [Fact]
-    public void Resuming_finishes_the_run_under_its_id_and_a_run_that_is_done_is_refused()
+    public void Resuming_finishes_a_run_under_its_id_and_refuses_a_finished_one()
     {
         string path = _lab.Write(File());
         Interrupt(path, 1300);
@@ -45,7 +45,7 @@ public sealed class InterruptedRunTests : IDisposable
     }
 
     [Fact]
-    public void What_an_interrupted_run_did_can_be_undone()
+    public void An_interrupted_run_can_be_undone()
     {
         string before = _lab.State();
         Interrupt(_lab.Write(File()), 1900);
@@ -58,7 +58,7 @@ public sealed class InterruptedRunTests : IDisposable
     }
 
     [Fact]
-    public void A_row_that_was_changed_meanwhile_is_compared_again()
+    public void A_row_that_was_changed_during_the_interruption_is_compared_again()
     {
         string path = _lab.Write(File());
         Interrupt(path, 700);
@@ -71,7 +71,7 @@ public sealed class InterruptedRunTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_was_changed_is_another_run_and_the_interrupted_one_cannot_be_resumed_any_more()
+    public void An_interrupted_run_cannot_be_resumed_after_its_file_was_changed()
     {
         string path = _lab.Write(File());
         Interrupt(path, 700);
@@ -84,7 +84,7 @@ public sealed class InterruptedRunTests : IDisposable
     }
 
     [Fact]
-    public async Task Others_write_between_two_transactions_and_the_cache_knows_it()
+    public async Task A_change_between_two_transactions_of_an_import_is_seen_by_the_next_import()
     {
         string path = _lab.Write(File());
         using ProvisioningConnection other = _lab.Open("somebody-else");
@@ -114,7 +114,7 @@ public sealed class InterruptedRunTests : IDisposable
     }
 
     [Fact]
-    public void While_its_process_is_there_a_run_is_running_and_neither_resumed_nor_undone()
+    public void A_run_whose_process_lives_is_Running_and_cannot_be_resumed()
     {
         string path = _lab.Write(File());
         using ProvisioningConnection other = _lab.Open("somebody-else");
@@ -123,7 +123,7 @@ public sealed class InterruptedRunTests : IDisposable
             path,
             progress =>
             {
-                // Only a transaction that was committed shows.
+                // Another connection sees the run only after its first transaction was committed.
                 if (progress.Rows > 1200 && !isAsked)
                 {
                     isAsked = true;
@@ -140,7 +140,7 @@ public sealed class InterruptedRunTests : IDisposable
         Assert.Equal(ProvisioningRunStatus.CompletedWithErrors, _lab.Service.ListRuns()[^1].Status);
     }
 
-    /// <summary>Imports until so many rows were dealt with, and then breaks it off.</summary>
+    /// <summary>Starts an import and cancels it after a number of rows.</summary>
     private void Interrupt(string path, int rows) => _lab.ImportUntil(path, rows, Options);
 
     private void AssertUndisturbed(ProvisioningRun done)

@@ -19,7 +19,7 @@ public sealed class InvisibleCharacterTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Invisible))]
-    public void They_are_no_part_of_keys_addresses_numbers_and_usernames(int code)
+    public void Invisible_characters_are_removed_from_keys_addresses_numbers_and_usernames(int code)
     {
         string c = char.ConvertFromUtf32(code);
         _lab.Import("EmployeeID,LastName,Email,Phone,Username,ManagerID\n7,Aa,a@x.example,+31 20 1,aaa,9\n", r => r with { CreateUser = true });
@@ -28,18 +28,18 @@ public sealed class InvisibleCharacterTests : IDisposable
             r => r with { CreateUser = true, FullLoad = true });
         Assert.Equal((1, 0, 0), (run.Unchanged, run.Archived, run.Rejected));
 
-        // By hand as well.
+        // The same holds for values that somebody types.
         _lab.CreateContact(new ContactFields { ExternalReference = $"8{c}", LastName = $"Bb{c}", Email = $"b{c}@x.example", Phone = $"{c}1" });
         Contact contact = _lab.Contact($"{c}8");
         Assert.Equal(("8", "Bb", "b@x.example", "1"), (contact.ExternalReference, contact.LastName, contact.Email, contact.Phone));
 
-        // Files only: a username that somebody types is refused instead, since they can see what they get.
+        // For usernames it holds in files only: a typed username with such a character is refused, so that its author notices.
         _lab.Import($"EmployeeID,LastName,Email,Username\n6,Cc,c@x.example,c{c}cc\n", r => r with { Source = "Other", CreateUser = true });
         Assert.Equal("ccc", _lab.User("6").Username);
     }
 
     [Fact]
-    public void Unusual_spaces_are_spaces()
+    public void Unusual_spaces_are_read_as_spaces()
     {
         _lab.Import("EmployeeID,LastName,Phone\n\u00a07\u202f,Jan\u00a0Aa\u2009Bb\u00a0,+31\u202f20\u00a01\n");
         Assert.Equal(("7", "Jan Aa Bb", "+31 20 1"), (_lab.Contact("7").ExternalReference, _lab.Contact("7").LastName, _lab.Contact("7").Phone));
@@ -51,7 +51,7 @@ public sealed class InvisibleCharacterTests : IDisposable
     [InlineData("\u0dc1\u0dca\u200d\u0dbb\u0dd3")]
     [InlineData("\u5c71\u7530\u3000\u592a\u90ce")]
     [InlineData("\u845b\udb40\udd00\u57ce")]
-    public void Names_keep_what_spells_them(string name)
+    public void A_name_keeps_a_joiner_that_its_spelling_needs(string name)
     {
         _lab.Import($"EmployeeID,LastName\n1,\u200f{name}\u200b\n");
         Assert.Equal(name, _lab.Contact("1").LastName);
@@ -62,7 +62,7 @@ public sealed class InvisibleCharacterTests : IDisposable
     [InlineData("Jan\u200djes", "Janjes")]
     [InlineData("Ja\u00adnsen", "Jansen")]
     [InlineData("\u200c\u0639\u0644\u06cc\u200c", "\u0639\u0644\u06cc")]
-    public void Names_lose_what_does_not(string written, string kept)
+    public void A_name_loses_an_invisible_character_that_its_spelling_does_not_need(string written, string kept)
     {
         _lab.Import($"EmployeeID,LastName\n1,{written}\n");
         Assert.Equal(kept, _lab.Contact("1").LastName);

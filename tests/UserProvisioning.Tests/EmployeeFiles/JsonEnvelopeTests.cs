@@ -23,7 +23,7 @@ public sealed class JsonEnvelopeTests : IDisposable
     [InlineData("""{"company":"Example","department":"All","employees":ROWS,"departments":[{"name":"A"},{"name":"B"},{"name":"C"}]}""")]
     [InlineData("""{"a":{"b":{"c":{"staff":ROWS}}}}""")]
     [InlineData("""{"next":null,"hasMore":false,"totalCount":2,"results":ROWS}""")]
-    public void Rows_are_found_in_an_envelope(string envelope)
+    public void Rows_are_found_in_the_envelope_of_an_HR_system(string envelope)
     {
         ProvisioningRun run = Import(envelope.Replace("ROWS", Two, StringComparison.Ordinal), full: true);
         Assert.Equal((ProvisioningRunStatus.Completed, 2, 2), (run.Status, run.Rows, run.Created));
@@ -31,7 +31,7 @@ public sealed class JsonEnvelopeTests : IDisposable
     }
 
     [Fact]
-    public void Values_with_labels_are_read_as_those_values()
+    public void A_value_with_a_label_is_read_as_the_value()
     {
         const string Personio = """
             {"success":true,"data":[
@@ -51,7 +51,7 @@ public sealed class JsonEnvelopeTests : IDisposable
     }
 
     [Fact]
-    public void One_person_with_lists_of_his_own_is_one_row()
+    public void One_person_with_lists_is_one_row()
     {
         ProvisioningRun run = Import(
             """{"employeeId":"1","lastName":"Aa","contracts":[{"department":"A","jobTitle":"x","startDate":"2020-01-01"},{"department":"B"}]}""");
@@ -59,7 +59,7 @@ public sealed class JsonEnvelopeTests : IDisposable
     }
 
     [Fact]
-    public void Lists_that_nothing_tells_apart_are_named()
+    public void The_error_about_several_possible_lists_names_them()
     {
         string path = Write("""{"a":{"x":[{"p":"1","q":"2"}]},"b":[{"p":"1","q":"2"},{"p":"3","q":"4"}]}""");
         string message = _lab.Fails(path).Message;
@@ -84,7 +84,7 @@ public sealed class JsonEnvelopeTests : IDisposable
     [InlineData("""{"rows":ROWS,"skip":0,"take":2}""")]
     [InlineData("""{"totalResults":3,"startIndex":1,"itemsPerPage":2,"Resources":ROWS}""")]
     [InlineData("""{"Resources":ROWS,"totalResults":2,"startIndex":3}""")]
-    public void A_part_is_refused_as_a_full_load_and_told_otherwise(string envelope)
+    public void A_part_of_a_list_is_refused_as_a_full_load_and_otherwise_gives_a_warning(string envelope)
     {
         _lab.Import("EmployeeID,LastName\n1,Aa\n2,Bb\n3,Cc\n", r => r with { CreateUser = true });
         string path = Write(envelope.Replace("ROWS", Two, StringComparison.Ordinal));
@@ -104,7 +104,7 @@ public sealed class JsonEnvelopeTests : IDisposable
     [InlineData("""{"value":[]}""")]
     [InlineData("""{"data":{"items":[]}}""")]
     [InlineData("""{"Resources":[],"totalResults":0}""")]
-    public void A_full_load_of_nobody_is_refused(string text)
+    public void A_full_load_without_people_is_refused(string text)
     {
         _lab.Import("EmployeeID,LastName\n1,Aa\n", r => r with { CreateUser = true });
         string path = text.Contains('[', StringComparison.Ordinal) ? Write(text) : _lab.Write(text);
@@ -114,7 +114,7 @@ public sealed class JsonEnvelopeTests : IDisposable
     }
 
     [Fact]
-    public void Scim_1_1_has_its_own_schemas()
+    public void SCIM_1_1_users_are_read_by_their_own_schemas()
     {
         const string User = """
             {"totalResults":2,"Resources":[{"schemas":["urn:scim:schemas:core:1.0","urn:scim:schemas:extension:enterprise:1.0"],

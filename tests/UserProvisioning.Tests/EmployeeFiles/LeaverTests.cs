@@ -18,7 +18,7 @@ public sealed class LeaverTests : IDisposable
     [InlineData(false, "1,Jansen,,2026-06-14\n")]
     [InlineData(true, "")]
     [InlineData(false, "")]
-    public void Who_leaves_is_archived_and_who_comes_back_is_active_again(bool withUser, string left)
+    public void A_leaver_is_archived_and_a_returner_is_restored(bool withUser, string left)
     {
         _lab.Import(Header + "1,Jansen,ja,\n2,Smit,ja,\n", r => r with { CreateUser = withUser });
         string before = _lab.State();
@@ -44,7 +44,7 @@ public sealed class LeaverTests : IDisposable
     }
 
     [Fact]
-    public void A_first_file_remembers_who_has_left_already_and_nobody_makes_a_user_of_them()
+    public void A_first_file_archives_contacts_that_have_left_and_they_get_no_user()
     {
         ProvisioningRun run = _lab.Import(Header + "1,Jansen,nee,\n2,Smit,,2020-01-01\n3,Bos,ja,\n", r => r with { CreateUser = true });
         Assert.Equal((3, 0, 1), (run.Created, run.Archived, run.UsersCreated));
@@ -62,7 +62,7 @@ public sealed class LeaverTests : IDisposable
     }
 
     [Fact]
-    public void Contacts_without_a_user_do_not_count_for_the_brake()
+    public void The_leaver_brake_does_not_count_contacts_without_a_user()
     {
         _lab.Import("ExternalReference,LastName,Active\n" + string.Concat(Enumerable.Range(1, 50).Select(i => $"{i},J{i},ja\n")));
         ProvisioningRun run = _lab.Import("ExternalReference,LastName,Active\n" + string.Concat(Enumerable.Range(1, 50)
@@ -73,7 +73,7 @@ public sealed class LeaverTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void A_contact_archived_by_hand_stays_so_and_the_item_says_it(bool withUser)
+    public void A_contact_that_was_archived_by_hand_stays_archived_and_the_item_says_so(bool withUser)
     {
         _lab.Import(Header + "1,Jansen,ja,\n", r => r with { CreateUser = withUser });
         _lab.Connection.Lifecycle.ArchiveContacts([new ContactReference("1")])[0].Require();
@@ -88,7 +88,7 @@ public sealed class LeaverTests : IDisposable
     }
 
     [Fact]
-    public void Who_comes_back_gets_no_user_back_that_a_person_archived_before()
+    public void A_returner_whose_user_was_archived_by_hand_gets_no_user_back()
     {
         _lab.Import(Header + "1,Jansen,ja,\n", r => r with { CreateUser = true });
         _lab.ArchiveByHand("1");
@@ -99,7 +99,7 @@ public sealed class LeaverTests : IDisposable
     }
 
     [Fact]
-    public void What_a_run_did_to_a_contact_is_in_the_trail_under_its_status()
+    public void The_audit_entry_of_an_archived_contact_has_its_former_and_new_status()
     {
         _lab.Import(Header + "1,Jansen,ja,\n");
         ProvisioningRun run = _lab.Import(Header + "1,Jansen,nee,\n");

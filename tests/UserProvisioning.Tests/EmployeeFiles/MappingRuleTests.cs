@@ -12,7 +12,7 @@ public sealed class MappingRuleTests : IDisposable
     public void Dispose() => _lab.Dispose();
 
     [Fact]
-    public void Columns_are_joined_and_empty_ones_left_out()
+    public void Columns_are_joined_without_empty_cells()
     {
         _lab.ImportPath(
             _lab.Write("Id,First,Middle,Last,Day,Month,Year\n1,Jan, van ,Berg,3,4,2026\n2,Jan,,Berg,,,\n"),
@@ -31,7 +31,7 @@ public sealed class MappingRuleTests : IDisposable
     }
 
     [Fact]
-    public void Digits_put_zeros_before_numbers_and_reject_what_is_none()
+    public void Digits_pads_a_number_with_zeros_and_rejects_another_text()
     {
         ProvisioningRun run = _lab.ImportPath(
             _lab.Write("Id,Achternaam,Kpl\n42,a,7\n42.0,b,\n1234567,c,\nA12,d,\n43,e,x\n4.5,f,\n"),
@@ -65,7 +65,7 @@ public sealed class MappingRuleTests : IDisposable
     }
 
     [Fact]
-    public void What_a_script_throws_rejects_its_row()
+    public void An_exception_in_a_script_rejects_its_row()
     {
         ProvisioningRun run = _lab.ImportPath(
             _lab.Write("Personeelsnummer,Naam\n1,a\n2,b\n"),
@@ -77,7 +77,7 @@ public sealed class MappingRuleTests : IDisposable
     }
 
     [Fact]
-    public void A_script_that_is_cancelled_stops_the_import()
+    public void A_script_that_throws_OperationCanceledException_stops_the_import()
     {
         string path = _lab.Write("Personeelsnummer,Naam\n1,a\n");
         Assert.Throws<OperationCanceledException>(() => _lab.ImportPath(
@@ -87,7 +87,7 @@ public sealed class MappingRuleTests : IDisposable
     }
 
     [Fact]
-    public void A_script_gets_no_half_rows_and_an_error_cell_that_it_reads_rejects_the_row()
+    public void A_script_does_not_run_for_a_broken_row_or_one_with_an_error_cell_that_it_reads()
     {
         int calls = 0;
         var script = new MappingScript(_ =>
@@ -107,7 +107,7 @@ public sealed class MappingRuleTests : IDisposable
     }
 
     [Fact]
-    public void Every_fault_is_said_at_once()
+    public void The_error_names_each_fault_of_the_rules()
     {
         ProvisioningException error = _lab.Fails(_lab.Write("Personeelsnummer,Achternaam,Straat\n1,x,y\n"), Map(
             ("LastName", new Hashtable { ["Columns"] = new[] { "Achternaam", "Strat" } }),

@@ -17,7 +17,7 @@ public sealed class MappingTests : IDisposable
         + "Number;Hire.Date;Termination Date")]
     [InlineData("Werknemersnummer;Pr\u00e9ferred "
         + "name;prefix;SURNAME;Initials;email;Tel.;taal;Functie;Dept;Kostenplaats-code;manager;Startdatum;Einddatum")]
-    public void Headers_are_recognized_in_english_and_dutch(string header)
+    public void Headers_are_recognized_in_English_and_Dutch(string header)
     {
         ImportResult result = _lab.ImportPath(_lab.Write(header
             + "\n7;Jan;van der;Berg;J.;jan@example.com;06-1;nl;Adviseur;Verkoop;K1;9;2020-01-02;2030-01-02\n"));
@@ -30,7 +30,7 @@ public sealed class MappingTests : IDisposable
     }
 
     [Fact]
-    public void Two_columns_for_one_field_are_refused_by_name()
+    public void The_error_about_two_columns_for_one_field_names_both()
     {
         ProvisioningException error = _lab.Fails(_lab.Write("Id,Personeelsnummer,Employee ID,Achternaam\n1,2,3,x\n"));
         Assert.Equal(ErrorIds.MappingInvalid, error.ErrorId);
@@ -39,7 +39,7 @@ public sealed class MappingTests : IDisposable
     }
 
     [Fact]
-    public void A_mapping_settles_which_of_two_columns_is_meant()
+    public void A_mapping_decides_between_two_columns()
     {
         ImportResult result = _lab.ImportPath(
             _lab.Write("Personeelsnummer,Employee ID,Achternaam\n1,2,x\n"),
@@ -49,7 +49,7 @@ public sealed class MappingTests : IDisposable
     }
 
     [Fact]
-    public void A_file_without_a_key_says_what_columns_it_has_and_how_to_map()
+    public void The_error_about_a_missing_key_names_the_columns_and_a_mapping()
     {
         ProvisioningException error = _lab.Fails(_lab.Write("Personelsnummer,Wooncity\n1,2\n"));
         Assert.Equal(ErrorIds.MappingInvalid, error.ErrorId);
@@ -59,14 +59,14 @@ public sealed class MappingTests : IDisposable
     }
 
     [Fact]
-    public void A_header_alone_is_a_file_of_no_rows()
+    public void A_file_with_only_a_header_has_no_rows()
     {
         ProvisioningRun run = _lab.Import("Personeelsnummer,Achternaam\n");
         Assert.Equal((0, ProvisioningRunStatus.Completed), (run.Rows, run.Status));
     }
 
     [Fact]
-    public void Columns_that_are_not_used_are_warned_of()
+    public void An_unused_column_gives_a_warning()
     {
         ImportResult result = _lab.ImportPath(_lab.Write("Personeelsnummer,Achternaam,Schoenmaat,,Telefoon\n1,x,44,y,06\n"), Map(("Phone", null)));
         Assert.Contains("'Schoenmaat'", Assert.Single(result.Warnings), StringComparison.Ordinal);
@@ -74,7 +74,7 @@ public sealed class MappingTests : IDisposable
     }
 
     [Fact]
-    public void A_mapping_takes_columns_values_maps_formats_and_defaults()
+    public void A_mapping_may_have_columns_values_maps_formats_and_defaults()
     {
         _lab.ImportPath(
             _lab.Write("WorkerID,Naam,WorkerStatus,HireDate,Dept\n1,x,active ,03/04/2026,\n2,y,Inactive,31.12.2025,IT\n"),
@@ -114,7 +114,7 @@ public sealed class MappingTests : IDisposable
     }
 
     [Fact]
-    public void Every_fault_of_a_mapping_is_said_at_once()
+    public void The_error_names_each_fault_of_a_mapping()
     {
         ProvisioningException error = _lab.Fails(_lab.Write("Personeelsnummer,Achternaam,Startdatum\n1,x,\n"), Map(
             ("LastNam", "Achternaam"),
@@ -152,7 +152,7 @@ public sealed class MappingTests : IDisposable
     [InlineData("0", false)]
     [InlineData("Inactive", false)]
     [InlineData("onwaar", false)]
-    public void Truth_values_are_understood(string text, bool active)
+    public void Truth_values_are_read_in_English_and_Dutch(string text, bool active)
     {
         _lab.Import($"Personeelsnummer,Achternaam,Actief,Gebruiker aanmaken\n1,x,{text},ja\n");
         Assert.Equal(active ? 1 : 0, _lab.Users().Count);
@@ -172,7 +172,7 @@ public sealed class MappingTests : IDisposable
     [InlineData("31/1/2026")]
     [InlineData("1/31/2026")]
     [InlineData("1/31/2026 12:00 AM")]
-    public void Dates_are_understood(string text)
+    public void Dates_are_read_in_many_formats(string text)
     {
         _lab.Import($"Personeelsnummer,Achternaam,Startdatum\n1,x,{text}\n");
         Assert.Equal(new DateTime(2026, 1, 31), _lab.Contact("1").StartDate);
@@ -203,7 +203,7 @@ public sealed class MappingTests : IDisposable
     [InlineData("2")]
     [InlineData("FullUser, Support")]
     [InlineData("Gold")]
-    public void A_license_is_a_name(string license)
+    public void A_license_that_is_no_name_of_one_rejects_the_row(string license)
     {
         ProvisioningRun run = _lab.Import($"Personeelsnummer;Achternaam;Licentie\n1;x;{license}\n");
         Assert.Equal("License", Assert.Single(_lab.Items(run, ImportAction.Reject)).Field);

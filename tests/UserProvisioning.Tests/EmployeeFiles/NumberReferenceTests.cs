@@ -5,8 +5,8 @@ using UserProvisioning.Importing;
 namespace UserProvisioning.Tests.EmployeeFiles;
 
 /// <summary>
-/// A number that a program may have rounded names nobody: in Excel and JSON, for the key and for every other field that holds a reference. What is
-/// written as a text is taken as it stands.
+/// Tests that a number that a program may have rounded is refused as a reference: in Excel and JSON, for the key and for the other references. A
+/// reference that is written as a text is read as it is.
 /// </summary>
 public sealed class NumberReferenceTests : IDisposable
 {
@@ -14,7 +14,7 @@ public sealed class NumberReferenceTests : IDisposable
 
     public void Dispose() => _lab.Dispose();
 
-    /// <summary>Each format, as a maker of a file of one row whose third cell is a number.</summary>
+    /// <summary>Returns a file in a format, with one row that has a number in a column.</summary>
     private static byte[] File(string format, string header, string number) => format switch
     {
         "JSON" => Encoding.UTF8.GetBytes($"[\n{Object(header, number)}\n]"),
@@ -51,7 +51,7 @@ public sealed class NumberReferenceTests : IDisposable
             }
         }
 
-        // Excel keeps every number as a double, and JSON one that is written in digits alone as it is written.
+        // Excel stores each number as a double. JSON keeps a number of digits alone exactly, so these two are refused in Excel only.
         all.Add("Excel", "ExternalReference", "9007199254740992");
         all.Add("Excel", "ExternalReference", "123456789012345678");
         return all;
@@ -59,7 +59,7 @@ public sealed class NumberReferenceTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Refused))]
-    public void A_number_that_is_not_exact_is_no_reference(string format, string field, string number)
+    public void A_number_that_may_be_rounded_is_refused_as_a_reference(string format, string field, string number)
     {
         ProvisioningRun run = Import(format, field, number).Run;
         Assert.Equal((0, 1), (run.Created, run.Rejected));
@@ -81,7 +81,7 @@ public sealed class NumberReferenceTests : IDisposable
     [InlineData("Excel", "1E3", "1000")]
     [InlineData("Excel", "12.0", "12")]
     [InlineData("Excel", "9007199254740991", "9007199254740991")]
-    public void A_whole_one_is(string format, string number, string reference)
+    public void An_exact_whole_number_is_a_reference(string format, string number, string reference)
     {
         Assert.Equal(1, Import(format, "ExternalReference", number).Run.Created);
         Assert.Equal(reference, Assert.Single(_lab.Contacts()).ExternalReference);
@@ -91,14 +91,14 @@ public sealed class NumberReferenceTests : IDisposable
     [InlineData("JSON")]
     [InlineData("NDJSON")]
     [InlineData("Excel")]
-    public void Any_other_field_takes_it(string format)
+    public void A_field_that_is_no_reference_takes_any_number(string format)
     {
         Assert.Equal(1, Import(format, "CostCenter", "1.5").Run.Created);
         Assert.Equal("1.5", Assert.Single(_lab.Contacts()).CostCenter);
     }
 
     [Fact]
-    public void A_row_does_not_take_the_mark_of_the_row_before()
+    public void An_inexact_number_rejects_only_its_own_row()
     {
         ProvisioningRun run = _lab.ImportPath(_lab.Write(
             Encoding.UTF8.GetBytes(
@@ -115,7 +115,7 @@ public sealed class NumberReferenceTests : IDisposable
     [Theory]
     [InlineData("externalId")]
     [InlineData("employeeNumber")]
-    public void The_key_of_a_SCIM_user_is_no_exception(string attribute)
+    public void An_inexact_key_of_a_SCIM_user_is_refused_too(string attribute)
     {
         string user = attribute == "externalId"
             ? "\"externalId\":1.5"
@@ -129,7 +129,7 @@ public sealed class NumberReferenceTests : IDisposable
     }
 
     [Fact]
-    public void A_row_that_was_known_as_a_text_is_looked_at_again_as_a_number()
+    public void A_row_that_is_known_with_a_text_is_not_skipped_with_a_number()
     {
         Assert.Equal(1, Import("JSON", "ExternalReference", "\"1.5\"").Run.Created);
         Assert.Equal(1, Import("JSON", "ExternalReference", "1.5").Run.Rejected);

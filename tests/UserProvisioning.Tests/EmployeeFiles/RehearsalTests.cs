@@ -20,7 +20,7 @@ public sealed class RehearsalTests : IDisposable
     public void Dispose() => _lab.Dispose();
 
     [Fact]
-    public void A_comparison_goes_on_while_another_process_writes_and_others_write_during_it()
+    public void A_comparison_and_another_writer_do_not_wait_for_each_other()
     {
         Assert.SkipWhen(TestServer.IsUsed, "A server has no private copy of a database.");
         string path = _lab.Write(Header + "1,Ann,Jansen,true\n2,Bob,Smit,true\n");
@@ -47,7 +47,7 @@ public sealed class RehearsalTests : IDisposable
     }
 
     [Fact]
-    public void Approving_and_undoing_are_rehearsed_while_another_process_writes()
+    public void Rehearsals_of_approving_and_undoing_do_not_wait_for_another_writer()
     {
         Assert.SkipWhen(TestServer.IsUsed, "A server has no private copy of a database.");
         string[] rows = Enumerable.Range(1, 12).Select(i => $"{i},Ann,Jansen,true\n").ToArray();
@@ -68,7 +68,7 @@ public sealed class RehearsalTests : IDisposable
     }
 
     [Fact]
-    public void Approving_is_rehearsed_within_a_transaction_too_as_on_a_server()
+    public void A_rehearsal_of_approving_in_a_transaction_changes_nothing()
     {
         string[] rows = Enumerable.Range(1, 12).Select(i => $"{i},Ann,Jansen,true\n").ToArray();
         _lab.Import(Header + string.Concat(rows), r => r with { CreateUser = true });
@@ -86,7 +86,7 @@ public sealed class RehearsalTests : IDisposable
     }
 
     [Fact]
-    public void The_copy_is_in_a_folder_of_this_account_alone_and_is_deleted()
+    public void The_copy_for_a_rehearsal_is_private_and_deleted_afterwards()
     {
         Assert.SkipWhen(TestServer.IsUsed, "A server has no private copy of a database.");
         string copy;

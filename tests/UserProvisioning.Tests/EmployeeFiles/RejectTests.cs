@@ -12,7 +12,7 @@ public sealed class RejectTests : IDisposable
     public void Dispose() => _lab.Dispose();
 
     [Fact]
-    public void Rejected_rows_say_what_they_said_with_line_and_reason_and_hold_no_formula()
+    public void The_file_of_rejects_has_each_row_with_line_and_reason_and_no_formula()
     {
         const string Text =
             "Personeelsnummer;Achternaam;E-mail;Eigen veld\n1;Jansen;a@b.nl;x\n002;\"Smit; \"\"Jr\"\"\";=broken;\"twee\nregels\"\n3;;;\n";
@@ -26,7 +26,7 @@ public sealed class RejectTests : IDisposable
     }
 
     [Fact]
-    public void The_corrected_file_imports_without_a_warning_for_what_was_added()
+    public void A_corrected_file_of_rejects_imports_without_a_warning()
     {
         Import(
             "Key,LastName,Reason,Email\n1,Jansen,,broken\n",
@@ -41,7 +41,7 @@ public sealed class RejectTests : IDisposable
         Assert.Empty(result.Warnings);
     }
 
-    /// <summary>Whatever stands in a rejected row, its file is no danger to a spreadsheet, and means the same when it comes back.</summary>
+    /// <summary>The file of rejects holds no formula, whatever a row holds, and the corrected row is imported with its former values.</summary>
     [Theory]
     [InlineData("=1+1")]
     [InlineData("'=1+1")]
@@ -51,7 +51,7 @@ public sealed class RejectTests : IDisposable
     [InlineData("'007")]
     [InlineData("=\"x\"&A1")]
     [InlineData("'s-Gravenhage")]
-    public void A_corrected_row_means_what_it_meant(string text)
+    public void A_corrected_row_is_imported_with_its_former_values(string text)
     {
         string cell = $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
         Import($"ExternalReference,LastName,{cell},Email\n1,{cell},{cell},broken\n", out string rejects, r =>
@@ -66,7 +66,7 @@ public sealed class RejectTests : IDisposable
     }
 
     [Fact]
-    public void A_rejected_row_of_an_export_is_guarded_one_time()
+    public void A_rejected_row_of_an_export_gets_no_second_apostrophe()
     {
         _lab.Import("ExternalReference,LastName,Phone,Email\n1,=x,+31,a@b.nl\n");
         string export = _lab.Path("export.csv");
@@ -80,7 +80,7 @@ public sealed class RejectTests : IDisposable
     }
 
     [Fact]
-    public void What_is_rejected_again_gets_its_new_line_and_reason()
+    public void A_row_that_is_rejected_again_gets_its_new_line_and_reason()
     {
         Import("ExternalReference,LastName,Email\n1,Jansen,\n2,Smit,broken\n", out string first);
         ProvisioningRun run = _lab.ImportPath(first, r => r with { RejectPath = _lab.Path("again.csv") }).Run;
@@ -91,14 +91,14 @@ public sealed class RejectTests : IDisposable
     }
 
     [Fact]
-    public void A_row_that_cannot_be_taken_apart_has_its_line_and_reason_only()
+    public void A_row_that_cannot_be_split_has_only_its_line_and_reason()
     {
         Import("ExternalReference,LastName\n1,\"open\n2,Smit\n", out string rejects);
         Assert.Contains(",,2,\"the quote that opens", Raw(rejects), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_comparison_writes_them_too_and_a_run_without_any_a_header()
+    public void A_comparison_writes_rejects_and_a_run_without_rejects_writes_a_header()
     {
         string path = _lab.Write("ExternalReference,LastName\n1,Jansen\n2,\n");
         _lab.Service.Compare(
@@ -111,7 +111,7 @@ public sealed class RejectTests : IDisposable
     }
 
     [Fact]
-    public void A_run_that_waits_writes_them()
+    public void A_run_that_awaits_approval_writes_its_rejects()
     {
         string text = "ExternalReference,LastName\n" + string.Concat(Enumerable.Range(1, 10).Select(i => $"{i},J\n"));
         _lab.Import(text, r => r with { CreateUser = true });
@@ -121,7 +121,7 @@ public sealed class RejectTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_gets_a_file_of_the_inputs_name()
+    public void A_folder_as_RejectPath_gets_a_file_named_after_the_input()
     {
         Directory.CreateDirectory(_lab.Path("rejects"));
         _lab.ImportPath(_lab.Write("ExternalReference,LastName\n2,\n"), r => r with { RejectPath = _lab.Path("rejects") });
@@ -129,7 +129,7 @@ public sealed class RejectTests : IDisposable
     }
 
     [Fact]
-    public void Where_nothing_can_be_written_nothing_is_imported()
+    public void Nothing_is_imported_if_the_file_of_rejects_cannot_be_written()
     {
         string path = _lab.Write("ExternalReference,LastName\n1,Jansen\n");
         Assert.Equal(ErrorIds.FileUnwritable, _lab.Fails(path, r => r with { RejectPath = _lab.Path("nowhere/r.csv") }).ErrorId);
@@ -139,7 +139,7 @@ public sealed class RejectTests : IDisposable
     }
 
     [Fact]
-    public void Columns_of_the_same_names_elsewhere_are_still_named_as_not_used()
+    public void Columns_named_Line_or_Reason_in_another_place_give_a_warning()
     {
         ImportResult result = _lab.ImportPath(_lab.Write("Line,Reason,ExternalReference,LastName\nx,y,1,Jansen\n"));
         Assert.Equal(["The column 'Line' is not used.", "The column 'Reason' is not used."], result.Warnings);

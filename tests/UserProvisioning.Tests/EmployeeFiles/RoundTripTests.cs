@@ -13,13 +13,13 @@ public sealed class RoundTripTests : IDisposable
     [Theory]
     [InlineData("en")]
     [InlineData("nl")]
-    public void A_filled_in_template_imports_without_a_mapping(string language)
+    public void An_empty_template_imports_without_a_mapping(string language)
     {
         string path = _lab.Service.WriteTemplate(_lab.Path("template.xlsx"), language);
 
         ImportResult empty = _lab.ImportPath(path);
 
-        // Every column was recognized, and nobody would take the instruction sheet for the one to read: all that is said is that it is empty.
+        // The only warning is about no rows, so each column was recognized, and the sheet of instructions was not read.
         Assert.Equal(["The file has no rows. Nothing was changed."], empty.Warnings);
         Assert.Equal((ProvisioningRunStatus.Completed, 0), (empty.Run.Status, empty.Run.Rows));
     }
@@ -29,7 +29,7 @@ public sealed class RoundTripTests : IDisposable
     [InlineData("export.csv", "nl")]
     [InlineData("export.xlsx", "en")]
     [InlineData("export.xlsx", "nl")]
-    public void An_export_imports_again_unchanged(string name, string language)
+    public void An_export_can_be_imported_without_a_change(string name, string language)
     {
         _lab.Import(
             "Type,ExternalReference,FirstName,Prefix,LastName,OrganizationName,Email,Phone,StartDate,Active\n"

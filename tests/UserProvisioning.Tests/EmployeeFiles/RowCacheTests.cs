@@ -9,7 +9,7 @@ public sealed class RowCacheTests
     private const string Header = "ExternalReference,LastName,OrganizationName,Phone,OrganizationReference,Active,License,UserGroups,EndDate\n";
 
     [Fact]
-    public void With_and_without_the_cache_every_import_does_the_same() => Gen.Select(UndoProperties.FileOf, Gen.Int[0, 5]).Array[2, 6].Sample(
+    public void Each_import_has_the_same_result_with_and_without_the_cache() => Gen.Select(UndoProperties.FileOf, Gen.Int[0, 5]).Array[2, 6].Sample(
         steps =>
         {
             using EmployeeFileLab with = Lab();
@@ -44,7 +44,7 @@ public sealed class RowCacheTests
     [InlineData("ClientName", "Other")]
     [InlineData("DefaultLanguage", "nl")]
     [InlineData("LeaverThresholdMinimum", 9)]
-    public void Another_client_setting_looks_at_every_row_again(string name, object value)
+    public void After_a_change_of_a_client_setting_no_row_is_skipped(string name, object value)
     {
         using EmployeeFileLab lab = Lab();
         const string File = Header + "1,Jansen,,,,,,,\n2,Smit,,,,,,,\n";
@@ -69,7 +69,7 @@ public sealed class RowCacheTests
         return lab;
     }
 
-    /// <summary>What somebody else does between two imports.</summary>
+    /// <summary>Changes the data between two imports, as somebody else could.</summary>
     private static void Between(EmployeeFileLab lab, int what)
     {
         switch (what)

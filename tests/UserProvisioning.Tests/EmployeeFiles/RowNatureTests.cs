@@ -20,9 +20,9 @@ public sealed class RowNatureTests : IDisposable
     [InlineData("EmployeeID,FirstName,LastName", "Grand total:,,34")]
     [InlineData("EmployeeID,FirstName,LastName", "Totaal: 34,Medewerkers,")]
     [InlineData("EmployeeID,FirstName,LastName", "Aantal,34,34")]
-    public void A_row_that_is_no_person_becomes_nobody(string header, string row)
+    public void A_row_that_is_no_person_creates_nobody(string header, string row)
     {
-        // Somebody with a name, and nothing else but that.
+        // A row of a person who has a name and nothing else.
         string somebody = string.Join(',', header.Split(',').Select((_, i) => i == 0 ? "1" : i < 3 ? $"A{i}" : string.Empty));
         ProvisioningRun run = _lab.Import($"{header}\n{somebody}\n{row}\n", r => r with { CreateUser = true });
         Assert.Equal((1, 1), (run.Created, run.Rejected));
@@ -34,7 +34,7 @@ public sealed class RowNatureTests : IDisposable
     [InlineData("EmployeeID;Employer;StartDate;EndDate\n1;1;2020-01-01;\n2;1;2020-01-01;\n")]
     [InlineData("EmployeeID;Company;Department\n1;Example BV;Sales\n")]
     [InlineData("EmployeeID;Company\n1;1\n2;1\n")]
-    public void A_file_of_contracts_makes_no_organizations(string text)
+    public void A_file_of_contracts_creates_no_organization(string text)
     {
         ProvisioningRun run = _lab.Import(text, r => r with { CreateUser = true });
         Assert.Equal((0, run.Rows), (run.Created, run.Rejected));
@@ -45,7 +45,7 @@ public sealed class RowNatureTests : IDisposable
     [InlineData("ExternalReference,Type,LastName,OrganizationName\nO,Organization,,Acme\n")]
     [InlineData("ExternalReference,OrganizationName,Email\nO,Acme,\n")]
     [InlineData("ExternalReference,LastName,OrganizationName,OrganizationReference\n1,Aa,,O\nO,,Acme,\n")]
-    public void An_organization_is_still_one(string text)
+    public void A_row_of_an_organization_creates_one(string text)
     {
         Assert.Equal(0, _lab.Import(text).Rejected);
         Assert.Equal(ContactType.Organization, _lab.Contact("O").Type);
@@ -55,7 +55,7 @@ public sealed class RowNatureTests : IDisposable
     [InlineData("SOM,Sophie,Ommen")]
     [InlineData("REF1,Reference,Name")]
     [InlineData("staff,Ann,Staffel")]
-    public void Somebody_whose_key_is_a_word_is_somebody(string row) =>
+    public void A_row_whose_key_is_a_word_can_be_a_person(string row) =>
         Assert.Equal(1, _lab.Import($"EmployeeID,FirstName,LastName\n{row}\n").Created);
 
     [Theory]
@@ -68,7 +68,7 @@ public sealed class RowNatureTests : IDisposable
     [InlineData("\"Staff, all of them\nof Example\"\nEmployeeID,FirstName,LastName\n1,Ann,Aa\n", ',')]
     [InlineData("\"Never closed\nEmployeeID\tFirstName\tLastName\n1\tAnn\tAa\n", '\t')]
     [InlineData("Export\nEmployeeID\tFirstName\tLastName\n1\tAnn\tAa\n", '\t')]
-    public void What_stands_above_the_header_is_passed_over(string text, char delimiter)
+    public void Lines_above_the_header_are_ignored(string text, char delimiter)
     {
         foreach (char? given in new[] { (char?)null, delimiter })
         {
@@ -79,7 +79,7 @@ public sealed class RowNatureTests : IDisposable
     }
 
     [Fact]
-    public void A_title_is_passed_over_with_a_mapping_of_one_column()
+    public void A_title_above_the_header_is_ignored_with_a_mapping()
     {
         _lab.Import(
             "List\nNr,Naam\n1,Aa\n",
@@ -93,7 +93,7 @@ public sealed class RowNatureTests : IDisposable
     [InlineData("EmployeeID,LastName\r\n1,Aa\u001a")]
     [InlineData("[{\"employeeId\":\"1\",\"lastName\":\"Aa\"}]\r\n\u001a")]
     [InlineData("{\"employeeId\":\"1\",\"lastName\":\"Aa\"}\r\n\u001a\u001a")]
-    public void The_end_of_file_of_DOS_is_no_row(string text)
+    public void The_DOS_end_of_file_character_is_no_row(string text)
     {
         ProvisioningRun run = _lab.Import(text);
         Assert.Equal((ProvisioningRunStatus.Completed, 1, "Aa"), (run.Status, run.Rows, _lab.Contact("1").LastName));
@@ -107,7 +107,7 @@ public sealed class RowNatureTests : IDisposable
     [InlineData("OrganizationReference", "nowhere")]
     [InlineData("Type", "Organization")]
     [InlineData("LastName", "")]
-    public void A_leaver_loses_access_whatever_else_is_wrong(string field, string bad)
+    public void A_leaver_with_a_fault_in_the_row_loses_access(string field, string bad)
     {
         foreach ((string left, string value) in new[] { ("Active", "no"), ("EndDate", "2026-01-01") })
         {
@@ -127,7 +127,7 @@ public sealed class RowNatureTests : IDisposable
     }
 
     [Fact]
-    public void A_leaver_with_a_fault_is_held_by_the_brake()
+    public void Leavers_with_a_fault_count_for_the_brake()
     {
         string people = string.Concat(Enumerable.Range(1, 20).Select(i => $"{i},Aa,a@x.example,yes\n"));
         _lab.Import("EmployeeID,LastName,Email,Active\n" + people, r => r with { CreateUser = true });

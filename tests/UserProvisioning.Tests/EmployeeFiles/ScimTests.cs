@@ -7,7 +7,7 @@ namespace UserProvisioning.Tests.EmployeeFiles;
 /// <summary>Tests of SCIM (RFC 7643 and 7644) as identity systems send it.</summary>
 public sealed class ScimTests : IDisposable
 {
-    /// <summary>The full user of RFC 7643, 8.3, less what no field is for.</summary>
+    /// <summary>The full user of RFC 7643, section 8.3, without the attributes for which there is no field.</summary>
     private const string Barbara =
         """
         {
@@ -67,7 +67,7 @@ public sealed class ScimTests : IDisposable
     [InlineData("\"externalId\":\"e\",\"id\":\"i\",\"ENTERPRISE\":{\"employeeNumber\":\"n\"}", "e")]
     [InlineData("\"id\":\"i\",\"ENTERPRISE\":{\"employeeNumber\":\"n\"}", "n")]
     [InlineData("\"id\":\"i\"", "i")]
-    public void The_key_is_the_external_id_or_the_number_or_the_id(string json, string key)
+    public void The_key_is_the_external_id_else_the_employee_number_else_the_id(string json, string key)
     {
         Import(List($"{{{json.Replace("ENTERPRISE", "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User", StringComparison.Ordinal)},"
             + $"\"displayName\":\"X\"}}"));
@@ -75,7 +75,7 @@ public sealed class ScimTests : IDisposable
     }
 
     [Fact]
-    public void A_manager_is_found_by_the_id_that_the_sender_has_for_him()
+    public void The_id_of_a_manager_becomes_the_reference_of_the_manager()
     {
         const string Extension = "\"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User\":{\"manager\":{\"value\":\"i2\"}}";
         Import(List(
@@ -85,7 +85,7 @@ public sealed class ScimTests : IDisposable
     }
 
     [Fact]
-    public void Of_several_addresses_the_primary_one_counts_then_that_of_the_work_then_the_first()
+    public void The_address_is_the_primary_one_else_that_of_work_else_the_first()
     {
         Import(List(
             "{\"id\":\"1\",\"displayName\":\"A\",\"emails\":[{\"value\":\"a@x.org\"},{\"value\":\"b@x.org\",\"type\":\"work\"},"
@@ -96,7 +96,7 @@ public sealed class ScimTests : IDisposable
     }
 
     [Fact]
-    public void A_user_who_is_not_active_leaves()
+    public void A_user_that_is_not_active_is_archived()
     {
         Import(List("{\"id\":\"1\",\"displayName\":\"A\",\"active\":true}"), r => r with { CreateUser = true });
         Import(List("{\"id\":\"1\",\"displayName\":\"A\",\"active\":\"False\"}"));
@@ -104,7 +104,7 @@ public sealed class ScimTests : IDisposable
     }
 
     [Fact]
-    public void Users_alone_are_known_by_their_schema()
+    public void A_user_outside_a_list_is_recognized_by_its_schema()
     {
         Import($"[{Barbara}]");
         Import(Barbara.Replace("701984", "8", StringComparison.Ordinal));
@@ -112,7 +112,7 @@ public sealed class ScimTests : IDisposable
     }
 
     [Fact]
-    public void A_bulk_request_creates_and_replaces_users_and_says_what_it_does_not_do()
+    public void A_bulk_request_creates_and_replaces_users_and_rejects_other_operations()
     {
         ProvisioningRun run = Import(Bulk(
             "{\"method\":\"POST\",\"path\":\"/Users\",\"bulkId\":\"q\",\"data\":{\"externalId\":\"1\",\"displayName\":\"A\"}}",
@@ -129,7 +129,7 @@ public sealed class ScimTests : IDisposable
     }
 
     [Fact]
-    public void A_mapping_goes_before_the_defaults()
+    public void A_mapping_overrides_the_default_attributes()
     {
         var mapping = new Dictionary<string, object?>
         {
@@ -143,14 +143,14 @@ public sealed class ScimTests : IDisposable
     }
 
     [Fact]
-    public void Attributes_of_no_standard_are_recognized_by_their_names()
+    public void An_attribute_that_is_not_in_the_standard_is_recognized_by_its_name()
     {
         Import(List("{\"id\":\"1\",\"displayName\":\"A\",\"startDate\":\"2026-02-01\"}"));
         Assert.Equal(new DateTime(2026, 2, 1), _lab.Contact("1").StartDate);
     }
 
     [Fact]
-    public void The_sample_is_imported_without_a_word()
+    public void The_sample_is_imported_without_a_warning()
     {
         ImportResult result = _lab.ImportPath(Path.Combine(Repository.Root, "samples", "employees.json"), r => r with { CreateUser = true });
         Assert.Empty(result.Warnings);
@@ -159,7 +159,7 @@ public sealed class ScimTests : IDisposable
     }
 
     [Fact]
-    public void An_empty_list_response_is_a_file_of_no_rows()
+    public void An_empty_list_response_is_a_file_without_rows()
     {
         ImportResult result = _lab.ImportPath(_lab.Write(Encoding.UTF8.GetBytes(List()), ".json"));
         Assert.Equal((ProvisioningRunStatus.Completed, 0), (result.Run.Status, result.Run.Rows));

@@ -17,7 +17,7 @@ public sealed class StreamingTests : IDisposable
     public void Dispose() => _lab.Dispose();
 
     [Fact]
-    public void A_sheet_of_100_000_rows_is_streamed()
+    public void Reading_a_sheet_of_100_000_rows_keeps_few_in_memory()
     {
         string path = _lab.Path("large.xlsx");
         var small = new WorkbookBuilder();
@@ -63,7 +63,7 @@ public sealed class StreamingTests : IDisposable
     }
 
     [Fact]
-    public void A_hundred_thousand_objects_are_streamed()
+    public void Reading_100_000_JSON_objects_keeps_few_in_memory()
     {
         string path = _lab.Path("large.json");
         using (var file = new StreamWriter(path))
@@ -120,7 +120,7 @@ public sealed class StreamingTests : IDisposable
     }
 
     [Fact]
-    public void The_plan_that_a_person_approves_is_not_kept_in_memory()
+    public void Approving_a_run_does_not_keep_its_plan_in_memory()
     {
         var first = new EmployeeFileRequest { Path = _lab.Write(Persons(10)), CreateUser = true };
         _lab.Service.Import(first, cancellation: TestContext.Current.CancellationToken);
@@ -143,7 +143,7 @@ public sealed class StreamingTests : IDisposable
     }
 
     [Fact]
-    public void Items_beyond_their_transaction_are_spooled_as_they_are()
+    public void The_spool_returns_the_items_that_were_added()
     {
         using var spool = new ItemSpool();
         for (int i = 0; i < 4_000; i++)
@@ -151,7 +151,7 @@ public sealed class StreamingTests : IDisposable
             spool.Add(Item(i));
         }
 
-        // A second time too, and with what was not written to the file yet.
+        // The spool can be read twice, and also returns items that are not written to its file yet.
         for (int time = 0; time < 2; time++)
         {
             int read = 0;

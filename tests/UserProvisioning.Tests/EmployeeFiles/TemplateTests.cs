@@ -15,7 +15,8 @@ public sealed class TemplateTests : IDisposable
     [Theory]
     [InlineData("en", "Employees", "Instructions", "Lists")]
     [InlineData("nl", "Medewerkers", "Uitleg", "Lijsten")]
-    public void Headers_are_recognized_and_the_first_row_stays_in_sight(string language, string employees, string instructions, string lists)
+    public void The_headers_of_a_template_are_recognized_and_the_first_row_is_frozen(
+        string language, string employees, string instructions, string lists)
     {
         using SpreadsheetDocument workbook = Template(language);
         Assert.Empty(WorkbookCells.Errors(workbook));
@@ -29,7 +30,7 @@ public sealed class TemplateTests : IDisposable
     }
 
     [Fact]
-    public void Mandatory_columns_have_a_colour_of_their_own_and_days_their_format()
+    public void Mandatory_columns_have_their_own_colour_and_date_columns_a_date_format()
     {
         using SpreadsheetDocument workbook = Template("en");
         Worksheet sheet = WorkbookCells.Sheet(workbook, "Employees");
@@ -53,7 +54,7 @@ public sealed class TemplateTests : IDisposable
     }
 
     [Fact]
-    public void Lists_offer_what_this_client_has()
+    public void The_lists_of_a_template_have_the_groups_and_profiles_of_the_client()
     {
         _lab.AddGroup("A & B <\"C\">");
         _lab.AddGroup("=1+1");
@@ -83,7 +84,7 @@ public sealed class TemplateTests : IDisposable
     }
 
     [Fact]
-    public void The_values_of_the_lists_are_understood()
+    public void The_values_in_the_lists_can_be_imported()
     {
         foreach (FileLanguage language in Enum.GetValues<FileLanguage>())
         {
@@ -97,7 +98,7 @@ public sealed class TemplateTests : IDisposable
     }
 
     [Fact]
-    public void The_instructions_explain_every_column()
+    public void The_instructions_explain_each_column()
     {
         using SpreadsheetDocument workbook = Template("en");
         List<string?[]> rows = WorkbookCells.Read(workbook, "Instructions");
@@ -112,7 +113,7 @@ public sealed class TemplateTests : IDisposable
     }
 
     [Fact]
-    public void The_language_is_the_clients_unless_it_is_given()
+    public void Without_a_language_the_template_is_in_that_of_the_client()
     {
         _lab.SetSetting("DefaultLanguage", "nl-BE");
         using SpreadsheetDocument workbook = Template(null);

@@ -29,7 +29,7 @@ public sealed class UndoProperties
     private static Gen<string> OneOf(params string[] texts) => Gen.Int[0, texts.Length - 1].Select(i => texts[i]);
 
     [Fact]
-    public void Undone_backwards_everything_is_as_it_was() => FileOf.Array[1, 5].Sample(
+    public void Undoing_runs_from_last_to_first_restores_each_former_state() => FileOf.Array[1, 5].Sample(
         files =>
         {
             using var lab = new EmployeeFileLab(licenses: 4);

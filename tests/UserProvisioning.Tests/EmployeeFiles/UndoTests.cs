@@ -14,7 +14,7 @@ public sealed class UndoTests : IDisposable
     public void Dispose() => _lab.Dispose();
 
     [Fact]
-    public void What_a_run_made_is_removed_and_the_license_is_free()
+    public void Undoing_removes_what_a_run_created_and_frees_the_licenses()
     {
         _lab.AddGroup("Readers");
         string before = State();
@@ -30,7 +30,7 @@ public sealed class UndoTests : IDisposable
     }
 
     [Fact]
-    public void Changed_fields_and_organizations_are_set_back()
+    public void Undoing_restores_changed_fields_and_organizations()
     {
         _lab.Import("ExternalReference,LastName,OrganizationName,OrganizationReference,StartDate\nA,,Alpha,,\nB,,Beta,,\n1,Jansen,,A,"
             + "2020-01-31\n2,Smit,Loose,,\n");
@@ -44,7 +44,7 @@ public sealed class UndoTests : IDisposable
     }
 
     [Fact]
-    public void Archived_users_are_restored_and_restored_ones_archived_as_they_were()
+    public void Undoing_restores_archived_users_and_archives_restored_ones()
     {
         _lab.Import("ExternalReference,LastName\n1,Jansen\n2,Smit\n3,Vries\n", r => r with { CreateUser = true });
         _lab.Time.Day = _lab.Time.Day.AddDays(1);
@@ -55,7 +55,7 @@ public sealed class UndoTests : IDisposable
         ProvisioningRun run = _lab.Import(
             "ExternalReference,LastName,Active\n1,Jansen,ja\n2,Smit,ja\n",
             r => r with { FullLoad = true, CreateUser = true });
-        // Who was archived by hand stays so.
+        // The user of 2, who was archived by hand, is not restored.
         Assert.Equal((1, 1), (run.Archived, run.Restored));
         UndoResult undone = Undo(run);
         Assert.Equal((1, 1), (undone.UsersRestored, undone.UsersArchived));
@@ -63,7 +63,7 @@ public sealed class UndoTests : IDisposable
     }
 
     [Fact]
-    public void Licenses_and_groups_are_set_back()
+    public void Undoing_restores_licenses_and_groups()
     {
         _lab.SetPool(LicenseType.FullUser, 1);
         _lab.AddGroup("Hand");
@@ -91,7 +91,7 @@ public sealed class UndoTests : IDisposable
     }
 
     [Fact]
-    public void A_run_that_changed_nothing_is_undone_too()
+    public void A_run_that_changed_nothing_can_be_undone()
     {
         _lab.Import(Two);
         ProvisioningRun run = _lab.Import(Two);
@@ -102,7 +102,7 @@ public sealed class UndoTests : IDisposable
     }
 
     [Fact]
-    public void A_rehearsal_says_what_it_would_do_and_keeps_nothing()
+    public void A_rehearsal_of_undoing_returns_the_result_and_changes_nothing()
     {
         ProvisioningRun run = _lab.Import(Two);
         string before = _lab.Dump();
@@ -115,7 +115,7 @@ public sealed class UndoTests : IDisposable
     }
 
     [Fact]
-    public void Later_runs_that_touched_others_do_not_matter()
+    public void A_later_run_that_changed_other_contacts_does_not_prevent_undoing()
     {
         ProvisioningRun first = _lab.Import("ExternalReference,LastName\n1,Jansen\n", r => r with { CreateUser = true });
         _lab.Import("ExternalReference,LastName\n1,Jansen\n2,Smit\n", r => r with { CreateUser = true });
@@ -125,7 +125,7 @@ public sealed class UndoTests : IDisposable
     }
 
     [Fact]
-    public void A_later_run_that_changed_the_same_must_be_undone_first()
+    public void A_later_run_that_changed_the_same_contact_must_be_undone_first()
     {
         ProvisioningRun first = _lab.Import(Two);
         string between = State();
@@ -138,7 +138,7 @@ public sealed class UndoTests : IDisposable
     }
 
     [Fact]
-    public void A_field_that_the_run_left_and_somebody_changed_since_stays_as_it_is()
+    public void Undoing_keeps_a_later_change_of_a_field_that_the_run_did_not_change()
     {
         _lab.Import(Two);
         ProvisioningRun run = _lab.Import("ExternalReference,FirstName,LastName,Phone\n1,Jan,Jansen,07\n");
@@ -148,7 +148,7 @@ public sealed class UndoTests : IDisposable
     }
 
     [Fact]
-    public void What_was_filled_in_since_is_not_lost_with_a_contact()
+    public void A_field_that_was_filled_in_later_prevents_undoing()
     {
         ProvisioningRun run = _lab.Import(Two);
         _lab.Change("2", fields => fields with { Department = "Sales" });
@@ -156,7 +156,7 @@ public sealed class UndoTests : IDisposable
     }
 
     [Fact]
-    public void A_user_that_has_a_password_stays()
+    public void A_user_with_a_password_prevents_undoing()
     {
         ProvisioningRun run = _lab.Import(Two);
         _lab.Sql("UPDATE SystemUsers SET PasswordHash = 'x', PasswordSetAt = '2026-01-01 00:00:00', CredentialStatus = 'Set'");
@@ -164,7 +164,7 @@ public sealed class UndoTests : IDisposable
     }
 
     [Fact]
-    public void A_user_that_waits_for_its_password_stays()
+    public void A_user_whose_password_is_pending_prevents_undoing()
     {
         ProvisioningRun run = _lab.Import(Two);
         _lab.Sql("UPDATE SystemUsers SET CredentialStatus = 'Pending'");
@@ -172,7 +172,7 @@ public sealed class UndoTests : IDisposable
     }
 
     [Fact]
-    public void A_user_that_has_logged_in_stays()
+    public void A_user_who_has_logged_in_prevents_undoing()
     {
         ProvisioningRun run = _lab.Import(Two);
         _lab.Sql("UPDATE SystemUsers SET LastLoginAt = '2026-01-01 00:00:00'");
@@ -180,7 +180,7 @@ public sealed class UndoTests : IDisposable
     }
 
     [Fact]
-    public void A_user_that_has_another_name_license_group_or_setting_stays()
+    public void A_later_change_of_username_license_group_or_setting_prevents_undoing()
     {
         _lab.SetPool(LicenseType.FullUser, 1);
         _lab.AddGroup("Readers");
@@ -200,7 +200,7 @@ public sealed class UndoTests : IDisposable
     }
 
     [Fact]
-    public void A_user_that_was_archived_or_made_since_is_not_overrun()
+    public void A_user_that_was_archived_or_created_later_prevents_undoing()
     {
         ProvisioningRun run = _lab.Import(Two);
         _lab.Import("ExternalReference,LastName,FirstName,Phone,CreateUser\n2,Smit,Piet,,ja\n");
@@ -210,7 +210,7 @@ public sealed class UndoTests : IDisposable
     }
 
     [Fact]
-    public void Who_was_restored_or_archived_since_is_not_overrun()
+    public void A_user_that_was_restored_or_archived_later_prevents_undoing()
     {
         _lab.Import(Two);
         ProvisioningRun archived = _lab.Import("ExternalReference,LastName,Active\n1,Jansen,nee\n");
@@ -226,7 +226,7 @@ public sealed class UndoTests : IDisposable
     }
 
     [Fact]
-    public void Memberships_that_were_taken_away_or_given_by_hand_since_are_not_overrun()
+    public void A_membership_that_was_changed_by_hand_later_prevents_undoing()
     {
         _lab.AddGroup("Readers");
         _lab.Import(Two);
@@ -238,7 +238,7 @@ public sealed class UndoTests : IDisposable
     }
 
     [Fact]
-    public void A_group_that_is_gone_cannot_be_given_back()
+    public void A_removed_group_prevents_undoing()
     {
         _lab.AddGroup("Readers");
         _lab.Import("ExternalReference,LastName,UserGroups\n1,Jansen,Readers\n", r => r with { CreateUser = true });
@@ -248,7 +248,7 @@ public sealed class UndoTests : IDisposable
     }
 
     [Fact]
-    public void A_license_that_groups_need_by_now_is_not_lowered()
+    public void A_license_that_a_later_group_requires_prevents_undoing()
     {
         _lab.SetPool(LicenseType.FullUser, 1);
         _lab.AddGroup("High", LicenseType.FullUser);
@@ -259,7 +259,7 @@ public sealed class UndoTests : IDisposable
     }
 
     [Fact]
-    public void Licenses_that_others_took_since_cannot_be_given_back()
+    public void Missing_licenses_prevent_undoing()
     {
         _lab.Import(Two);
         ProvisioningRun run = _lab.Import("ExternalReference,LastName,Active\n1,Jansen,nee\n");
@@ -268,7 +268,7 @@ public sealed class UndoTests : IDisposable
     }
 
     [Fact]
-    public void An_organization_to_which_others_belong_now_stays()
+    public void An_organization_with_later_members_prevents_undoing()
     {
         ProvisioningRun run = _lab.Import("ExternalReference,LastName,OrganizationName,OrganizationReference\nO,,Acme,\n1,Jansen,,O\n");
         _lab.CreateContact(new ContactFields { LastName = "Bos" }, new ContactReference("O"));
@@ -276,7 +276,7 @@ public sealed class UndoTests : IDisposable
     }
 
     [Fact]
-    public void An_organization_that_is_gone_cannot_be_gone_back_to()
+    public void A_removed_organization_prevents_undoing()
     {
         _lab.Import("ExternalReference,LastName,OrganizationName,OrganizationReference\nA,,Alpha,\nB,,Beta,\n1,Jansen,,A\n");
         ProvisioningRun run = _lab.Import("ExternalReference,LastName,OrganizationReference\n1,Jansen,B\n");
@@ -285,7 +285,7 @@ public sealed class UndoTests : IDisposable
     }
 
     [Fact]
-    public void A_contact_that_was_removed_or_moved_since_is_named()
+    public void The_conflict_names_a_contact_that_was_removed_or_moved_later()
     {
         ProvisioningRun run =
             _lab.Import("ExternalReference,LastName,OrganizationName,OrganizationReference\nA,,Alpha,\nB,,Beta,\n1,Jansen,,A\n2,Smit,,\n");
@@ -302,7 +302,7 @@ public sealed class UndoTests : IDisposable
     }
 
     [Fact]
-    public void Many_conflicts_are_counted_and_the_first_are_named()
+    public void The_error_counts_the_conflicts_and_names_the_first()
     {
         ProvisioningRun run = _lab.Import("ExternalReference,LastName\n" + string.Concat(Enumerable.Range(1, 2500).Select(i => $"{i},J{i}\n")));
         _lab.Sql("UPDATE Contacts SET Phone = '06'");
@@ -313,7 +313,7 @@ public sealed class UndoTests : IDisposable
     }
 
     [Fact]
-    public void What_is_put_back_is_audited_with_the_run()
+    public void Undoing_is_recorded_in_the_audit_trail_under_the_run()
     {
         _lab.Import(Two);
         ProvisioningRun run = _lab.Import("ExternalReference,LastName,Phone,Active,CreateUser\n1,Jansen,07,nee,\n3,Bos,,,ja\n");
@@ -329,7 +329,7 @@ public sealed class UndoTests : IDisposable
     }
 
     [Fact]
-    public void A_run_that_waits_is_withdrawn()
+    public void Undoing_a_run_that_awaits_approval_withdraws_it()
     {
         _lab.Import(
             "ExternalReference,LastName\n" + string.Concat(Enumerable.Range(1, 10).Select(i => $"{i},J\n")),
@@ -343,7 +343,7 @@ public sealed class UndoTests : IDisposable
 
     private UndoResult Undo(ProvisioningRun run) => _lab.Service.Undo(new ProvisioningRunReference(run));
 
-    /// <summary>The message of the refusal, which must have changed nothing.</summary>
+    /// <summary>Tries to undo a run, which must be refused and change nothing, and returns the message.</summary>
     private string Conflict(ProvisioningRun run)
     {
         string before = _lab.Dump();

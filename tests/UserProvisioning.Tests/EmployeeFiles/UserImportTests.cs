@@ -10,7 +10,7 @@ public sealed class UserImportTests : IDisposable
     public void Dispose() => _lab.Dispose();
 
     [Fact]
-    public void Rows_say_or_the_option_says_who_gets_a_user()
+    public void The_row_or_else_the_option_decides_who_gets_a_user()
     {
         const string Text = "ExternalReference,FirstName,LastName,CreateUser\n1,A,Jansen,ja\n2,B,Smit,nee\n3,C,Vries,\n";
         Assert.Equal(1, _lab.Import(Text).UsersCreated);
@@ -22,7 +22,7 @@ public sealed class UserImportTests : IDisposable
     }
 
     [Fact]
-    public void What_the_row_says_of_the_user_is_passed_on()
+    public void A_new_user_gets_the_username_license_groups_and_profiles_of_the_row()
     {
         _lab.SetPool(LicenseType.FullUser, 5);
         _lab.AddGroup("Readers");
@@ -39,7 +39,7 @@ public sealed class UserImportTests : IDisposable
     }
 
     [Fact]
-    public void Nobody_inactive_or_ended_gets_a_user()
+    public void An_inactive_or_ended_contact_gets_no_user()
     {
         ProvisioningRun run = _lab.Import(
             "ExternalReference,LastName,Active,EndDate\n1,Jansen,nee,\n2,Smit,ja,2026-06-14\n3,Vries,,2026-06-15\n4,Bos,,\n",
@@ -49,7 +49,7 @@ public sealed class UserImportTests : IDisposable
     }
 
     [Fact]
-    public void A_row_whose_user_cannot_be_made_keeps_its_contact_and_is_tried_again()
+    public void A_row_whose_user_cannot_be_created_keeps_its_contact_and_is_tried_again()
     {
         _lab.SetPool(LicenseType.Requestor, 1);
         const string Text = "ExternalReference,LastName,UserGroups,CreateUser\n1,Jansen,,ja\n2,Smit,,ja\n3,Vries,,ja\n4,Bos,Nope,ja\n";
@@ -70,7 +70,7 @@ public sealed class UserImportTests : IDisposable
     }
 
     [Fact]
-    public void A_name_of_which_nothing_is_left_makes_no_user()
+    public void A_name_that_gives_an_empty_username_gives_no_user()
     {
         _lab.SetSetting("UsernameFormat", "{Initials}");
         ProvisioningRun run = _lab.Import("ExternalReference,LastName\n1,Jansen\n", r => r with { CreateUser = true });
@@ -79,7 +79,7 @@ public sealed class UserImportTests : IDisposable
     }
 
     [Fact]
-    public void Leavers_lose_their_user_and_those_who_come_back_get_it_again()
+    public void The_user_of_a_leaver_is_archived_and_that_of_a_returner_restored()
     {
         _lab.Import("ExternalReference,FirstName,LastName,CreateUser\n1,Jan,Jansen,ja\n2,Piet,Smit,ja\n");
         long id = _lab.User("1").Id;
@@ -94,7 +94,7 @@ public sealed class UserImportTests : IDisposable
                 "Archived"), new FieldChange("Status", "Active", "Archived"), new FieldChange("License", "Requestor", null)],
             item.Changes.Where(change => change.Field != "Source"));
 
-        // Nobody asks for users here: an import archived them, so an import brings them back.
+        // CreateUser is not set here: a user whom an import archived is restored by an import all the same.
         run = _lab.Import("ExternalReference,FirstName,LastName,Active,EndDate\n1,Jan,Janssen,ja,\n2,Piet,Smit,,2026-06-14\n");
         Assert.Equal((1, 1, 1, 0), (run.Restored, run.Updated, run.Unchanged, run.UsersCreated));
         Assert.Equal((id, "jjansen", SystemUserStatus.Active), (_lab.User("1").Id, _lab.User("1").Username, _lab.User("1").Status));
@@ -103,7 +103,7 @@ public sealed class UserImportTests : IDisposable
     }
 
     [Fact]
-    public void Who_was_archived_by_hand_stays_so_whatever_a_file_asks_for()
+    public void A_user_that_was_archived_by_hand_is_not_restored_by_a_file()
     {
         const string Text = "ExternalReference,LastName\n1,Jansen\n";
         _lab.Import(Text, r => r with { CreateUser = true });
@@ -122,14 +122,14 @@ public sealed class UserImportTests : IDisposable
     }
 
     [Fact]
-    public void A_restored_user_needs_a_license_too()
+    public void A_user_without_a_free_license_is_not_restored()
     {
         _lab.Import("ExternalReference,LastName\n1,Jansen\n", r => r with { CreateUser = true });
         _lab.Import("ExternalReference,LastName,Active\n1,Jansen,nee\n");
         _lab.SetPool(LicenseType.Requestor, 0);
         ProvisioningRun run = _lab.Import("ExternalReference,LastName,Active,Phone\n1,Jansen,ja,06\n");
         ProvisioningRunItem item = Assert.Single(_lab.Items(run));
-        // The contact is back, and its user waits for a license.
+        // The contact is active again, but its user stays archived until there is a license.
         Assert.Equal((ImportAction.Restore, 1), (item.Action, run.Restored));
         Assert.Equal(SystemUserStatus.Archived, _lab.User("1").Status);
         Assert.StartsWith("LicenseUnavailable: ", item.Reason, StringComparison.Ordinal);
@@ -137,7 +137,7 @@ public sealed class UserImportTests : IDisposable
     }
 
     [Fact]
-    public void Who_comes_gets_the_license_of_who_leaves()
+    public void A_joiner_gets_the_license_of_a_leaver_in_the_same_file()
     {
         _lab.SetPool(LicenseType.Requestor, 2);
         _lab.Import("ExternalReference,LastName\n1,Jansen\n2,Smit\n", r => r with { CreateUser = true });
@@ -147,7 +147,7 @@ public sealed class UserImportTests : IDisposable
     }
 
     [Fact]
-    public void The_license_of_a_user_follows_the_row()
+    public void The_license_of_a_user_is_changed_to_that_of_the_row()
     {
         _lab.SetPool(LicenseType.FullUser, 1);
         _lab.Import("ExternalReference,LastName\n1,Jansen\n2,Smit\n", r => r with { CreateUser = true });
@@ -166,7 +166,7 @@ public sealed class UserImportTests : IDisposable
     }
 
     [Fact]
-    public void Groups_of_the_row_are_added_and_those_given_by_hand_are_kept()
+    public void The_groups_of_a_row_are_added_and_those_given_by_hand_stay()
     {
         foreach (string name in new[] { "Hand", "File", "High" })
         {
@@ -184,13 +184,13 @@ public sealed class UserImportTests : IDisposable
     }
 
     [Fact]
-    public void A_full_load_archives_who_is_missing_from_its_source_only()
+    public void A_full_load_archives_missing_contacts_of_its_source_only()
     {
         _lab.Import("ExternalReference,LastName\n1,Jansen\n2,Smit\n3,Vries\n", r => r with { CreateUser = true, Source = "A" });
         _lab.Import("ExternalReference,LastName\n4,Bos\n", r => r with { CreateUser = true, Source = "B" });
         Assert.Equal(0, _lab.Import("ExternalReference,LastName\n1,Jansen\n", r => r with { Source = "A" }).Archived);
 
-        // The row of 2 is rejected: it is there all the same, and archives nobody.
+        // The row of 2 is rejected, but 2 is in the file and so is not archived.
         ProvisioningRun run = _lab.Import(
             "ExternalReference,LastName,Email\n1,Jansen,\n2,Smit,broken\n",
             r => r with { Source = "A", FullLoad = true });
@@ -206,7 +206,7 @@ public sealed class UserImportTests : IDisposable
     }
 
     [Fact]
-    public void Many_missing_users_are_listed_each()
+    public void Each_of_many_missing_users_has_an_item()
     {
         _lab.SetPool(LicenseType.Requestor, 5000);
         _lab.Import(
@@ -237,7 +237,7 @@ public sealed class UserImportTests : IDisposable
     }
 
     [Fact]
-    public void The_brake_lets_a_small_share_of_many_go()
+    public void The_brake_allows_a_small_share_of_many_users()
     {
         _lab.Import(Rows(1, 100), r => r with { CreateUser = true });
         Assert.Equal(ProvisioningRunStatus.Completed, _lab.Import(Rows(11, 100), r => r with { FullLoad = true }).Status);
@@ -245,7 +245,7 @@ public sealed class UserImportTests : IDisposable
     }
 
     [Fact]
-    public void The_brake_counts_who_ended_by_what_the_file_does_not_say()
+    public void The_brake_counts_users_whose_stored_end_date_has_passed()
     {
         string end = _lab.Time.Day.AddDays(3).ToString("yyyy-MM-dd", null);
         _lab.Import(
@@ -258,7 +258,7 @@ public sealed class UserImportTests : IDisposable
     }
 
     [Fact]
-    public void A_full_load_of_rows_that_are_known_archives_the_others()
+    public void A_full_load_of_known_rows_archives_the_missing_people()
     {
         ProvisioningRun first = _lab.Import(Rows(1, 20), r => r with { CreateUser = true, FullLoad = true });
         Assert.Equal((20, 0), (first.UsersCreated, first.Archived));
@@ -268,7 +268,7 @@ public sealed class UserImportTests : IDisposable
     }
 
     [Fact]
-    public void A_comparison_says_what_the_import_does_and_changes_nothing()
+    public void A_comparison_has_the_items_of_the_import_and_changes_nothing()
     {
         _lab.SetPool(LicenseType.Requestor, 3);
         _lab.Import("ExternalReference,FirstName,LastName\n1,Jan,Jansen\n2,Piet,Smit\n", r => r with { CreateUser = true });

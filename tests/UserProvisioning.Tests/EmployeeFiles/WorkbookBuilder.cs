@@ -14,19 +14,19 @@ internal sealed class WorkbookBuilder
     private readonly List<string> _texts = [];
     private readonly List<(string Code, int Id)> _formats = [];
 
-    /// <summary>Styles by their place: general, date (built in), zeros, date and time, elapsed hours, colour with letters.</summary>
+    /// <summary>The style of dates with the built-in format 14. Style 0 is general.</summary>
     public const int DateStyle = 1;
 
     public bool Is1904 { get; init; }
 
-    /// <summary>Parts that replace those that would be written, or with null leave them out.</summary>
+    /// <summary>Parts that replace the usual ones; a part that is null is not written.</summary>
     public Dictionary<string, string?> Parts { get; } = new(StringComparer.Ordinal);
 
     public CompressionLevel Compression { get; init; } = CompressionLevel.Fastest;
 
     public static string Escape(string text) => SecurityElement.Escape(text);
 
-    /// <summary>A number format of its own; answers the style that has it.</summary>
+    /// <summary>Adds a number format and a style that has it, and returns the style.</summary>
     public int Style(string code)
     {
         _formats.Add((code, 164 + _formats.Count));
@@ -64,7 +64,7 @@ internal sealed class WorkbookBuilder
 
     public byte[] Build() => Zip(Content(), Compression);
 
-    /// <summary>The parts by name; those that are left out are null.</summary>
+    /// <summary>Returns the parts by name; a part that is not written is null.</summary>
     public Dictionary<string, string?> Content()
     {
         var parts = new Dictionary<string, string?>(StringComparer.Ordinal)

@@ -20,7 +20,7 @@ internal static class WorkbookCells
         return ((WorksheetPart)workbook.WorkbookPart.GetPartById(sheet.Id!)).Worksheet;
     }
 
-    /// <summary>The texts and numbers of a sheet, with null for what is not there.</summary>
+    /// <summary>Returns the texts and numbers of a sheet, with null for an empty cell.</summary>
     public static List<string?[]> Read(SpreadsheetDocument workbook, string name) => Sheet(workbook, name).Descendants<Row>()
         .Select(row =>
         {

@@ -50,7 +50,7 @@ public sealed class DefinitionTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public void It_cannot_have(string what)
+    public void A_faulty_interface_is_refused_with_the_reason(string what)
     {
         ProvisioningException error = _database.Fails(ErrorIds.SettingInvalid, () => Service.Create(Faulty[what].Fields));
         Assert.Contains(Faulty[what].Says, error.Message, StringComparison.Ordinal);
@@ -64,11 +64,11 @@ public sealed class DefinitionTests : IDisposable
     [InlineData("  256 SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDCFs5yvVbjiVyAgSs root@sftp (ED25519)\n")]
     [InlineData("b8d895ced92c0ac0e171cd2ef5ef0182b2575460c216ce72bd56e3895c80812b")]
     [InlineData("B8:D8:95:CE:D9:2C:0A:C0:E1:71:CD:2E:F5:EF:01:82:B2:57:54:60:C2:16:CE:72:BD:56:E3:89:5C:80:81:2B")]
-    public void A_fingerprint_is_taken_as_people_copy_it(string text) =>
+    public void A_fingerprint_is_accepted_in_each_form_in_which_people_copy_it(string text) =>
         Assert.Equal([Fingerprint], Service.Create(Fields with { HostKeyFingerprint = [text] }).HostKeyFingerprint);
 
     [Fact]
-    public void It_is_what_was_given_and_defaults_for_the_rest()
+    public void A_new_interface_has_the_given_fields_and_defaults_for_the_rest()
     {
         EmployeeInterface made = Service.Create(Fields with { RemoteDirectory = " /in/hr/ ", ServerName = "[::1]" });
         EmployeeInterface read = Service.Get(new EmployeeInterfaceReference("hr"));
@@ -81,7 +81,7 @@ public sealed class DefinitionTests : IDisposable
     }
 
     [Fact]
-    public void What_is_not_changed_stays_and_the_audit_trail_says_what_was()
+    public void A_change_keeps_the_other_fields_and_is_recorded()
     {
         Service.Create(Fields with { Mapping = new Dictionary<string, object?> { ["LastName"] = "Family" } });
         EmployeeInterface changed = Service.Update(new EmployeeInterfaceReference("HR"), fields => fields with { Port = 2222, Name = "Other" });
@@ -95,7 +95,7 @@ public sealed class DefinitionTests : IDisposable
     }
 
     [Fact]
-    public void A_mapping_that_fits_no_file_is_refused_before_any_comes()
+    public void An_interface_with_an_invalid_mapping_is_refused()
     {
         Assert.Contains("LastName", _database.Fails(ErrorIds.MappingInvalid, () => Service.Create(Fields with
         {
@@ -108,14 +108,14 @@ public sealed class DefinitionTests : IDisposable
     }
 
     [Fact]
-    public void One_name_is_one_interface()
+    public void The_name_of_an_interface_is_unique_in_any_case()
     {
         Service.Create(Fields);
         _database.Fails(ErrorIds.Conflict, () => Service.Create(Fields with { Name = "hr " }));
     }
 
     [Fact]
-    public void One_that_is_not_there_is_said_with_the_one_that_was_meant()
+    public void The_error_about_an_unknown_interface_suggests_a_similar_name()
     {
         Service.Create(Fields with { Name = "Payroll" });
         Assert.Contains(
@@ -131,7 +131,7 @@ public sealed class DefinitionTests : IDisposable
     }
 
     [Fact]
-    public void Removed_it_is_gone()
+    public void A_removed_interface_is_no_longer_listed()
     {
         Service.Create(Fields);
         Service.Remove(new EmployeeInterfaceReference("hr"));
@@ -139,7 +139,7 @@ public sealed class DefinitionTests : IDisposable
     }
 
     [Fact]
-    public void An_export_needs_a_directory()
+    public void An_export_without_ExportDirectory_is_refused()
     {
         Service.Create(Fields);
         _database.Fails(ErrorIds.SettingInvalid, () => Service.Export(new EmployeeInterfaceReference("HR"), new EmployeeInterfaceRequest()));

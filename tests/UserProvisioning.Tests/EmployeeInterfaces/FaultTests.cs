@@ -10,7 +10,7 @@ namespace UserProvisioning.Tests.EmployeeInterfaces;
 public sealed class FaultTests(SshServer server)
 {
     [Fact]
-    public void A_connection_that_drops_in_the_middle_of_a_file_is_made_again()
+    public void After_a_dropped_connection_the_file_is_fetched_again()
     {
         using var proxy = new FlakyProxy(server.Shared.Port) { BreakAfter = 400_000, MostBreaks = 2 };
         using var lab = new InterfaceLab(server, proxy.Port);
@@ -26,7 +26,7 @@ public sealed class FaultTests(SshServer server)
     }
 
     [Fact]
-    public void A_connection_that_drops_again_and_again_is_given_up_and_the_next_call_goes_on()
+    public void A_call_ends_after_many_dropped_connections_and_the_next_call_imports_the_file()
     {
         using var proxy = new FlakyProxy(server.Shared.Port) { BreakAfter = 400_000, MostBreaks = 4 };
         using var lab = new InterfaceLab(server, proxy.Port);
@@ -42,7 +42,7 @@ public sealed class FaultTests(SshServer server)
     }
 
     [Fact]
-    public void A_connection_that_says_nothing_more_is_noticed()
+    public void A_connection_that_stalls_times_out_and_is_opened_again()
     {
         using var proxy = new FlakyProxy(server.Shared.Port) { BreakAfter = 400_000, Stalls = true };
         using var lab = new InterfaceLab(server, proxy.Port);
@@ -56,7 +56,7 @@ public sealed class FaultTests(SshServer server)
     }
 
     [Fact]
-    public void A_server_that_is_not_there_is_asked_again_and_then_said()
+    public void An_unreachable_server_is_tried_several_times_and_then_named_in_the_error()
     {
         using SshServer.Listener gone = server.Start();
         using var lab = new InterfaceLab(server, gone.Port);
@@ -68,7 +68,7 @@ public sealed class FaultTests(SshServer server)
     }
 
     [Fact]
-    public void A_server_that_dies_in_the_middle_of_a_file_and_comes_back_is_gone_on_with()
+    public void After_a_restart_of_the_server_the_file_is_fetched_again()
     {
         using SshServer.Listener fragile = server.Start();
         using var lab = new InterfaceLab(server, fragile.Port);
@@ -102,7 +102,7 @@ public sealed class FaultTests(SshServer server)
     }
 
     [Fact]
-    public async Task A_file_that_grows_between_the_two_looks_is_left_and_taken_when_it_is_complete()
+    public async Task A_file_that_grows_during_SettleTime_is_imported_by_a_later_call()
     {
         using var lab = new InterfaceLab(server, change: fields => fields with { SettleTime = TimeSpan.FromSeconds(1) });
         string path = lab.Put("hr.csv", InterfaceLab.Rows("Visser"));
@@ -120,7 +120,7 @@ public sealed class FaultTests(SshServer server)
     }
 
     [Fact]
-    public void A_file_that_grows_while_it_is_fetched_is_given_back()
+    public void A_file_that_grows_while_it_is_fetched_is_released()
     {
         using var lab = new InterfaceLab(server);
         string path = lab.Put("hr.csv", Large(out _));
@@ -140,7 +140,7 @@ public sealed class FaultTests(SshServer server)
     }
 
     [Fact]
-    public void A_directory_that_cannot_be_written_to_is_said_and_nothing_is_imported()
+    public void Without_the_right_to_write_in_the_directory_nothing_is_imported()
     {
         server.RequirePassword();
         using var lab = new InterfaceLab(server);
@@ -153,7 +153,7 @@ public sealed class FaultTests(SshServer server)
     }
 
     [Fact]
-    public void A_server_that_only_lets_read_is_said()
+    public void A_read_only_server_is_an_error_that_explains_claiming()
     {
         using SshServer.Listener readOnly = server.Start("ForceCommand internal-sftp -R");
         using var lab = new InterfaceLab(server, readOnly.Port);
@@ -167,7 +167,7 @@ public sealed class FaultTests(SshServer server)
     }
 
     [Fact]
-    public void A_file_that_may_not_be_read_is_said_and_given_back()
+    public void A_file_without_the_right_to_read_it_is_refused_and_released()
     {
         server.RequirePassword();
         using var lab = new InterfaceLab(server, change: fields => fields with { FullLoad = true });
@@ -180,7 +180,7 @@ public sealed class FaultTests(SshServer server)
     }
 
     [Fact]
-    public void A_file_of_changes_is_not_overtaken_by_a_later_one()
+    public void A_file_of_changes_is_held_until_the_file_before_it_was_imported()
     {
         server.RequirePassword();
         using var lab = new InterfaceLab(server);
@@ -193,14 +193,14 @@ public sealed class FaultTests(SshServer server)
     }
 
     [Fact]
-    public void A_directory_that_is_not_there_is_said()
+    public void A_missing_directory_is_an_error_that_names_it()
     {
         using var lab = new InterfaceLab(server, change: fields => fields with { RemoteDirectory = fields.RemoteDirectory + "/none" });
         Assert.Contains("/none' cannot be listed: it is not there", lab.Fails(ErrorIds.TransferFailed).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_full_disk_on_the_server_leaves_the_import_done_and_the_next_call_moves_the_file()
+    public void A_full_disk_on_the_server_keeps_the_import_and_the_next_call_moves_the_file()
     {
         server.RequirePassword();
         using var lab = new InterfaceLab(server);
@@ -210,7 +210,7 @@ public sealed class FaultTests(SshServer server)
         }
         catch (Xunit.Sdk.XunitException)
         {
-            Assert.Skip("This machine does not let a small file system be mounted, which is the full disk of this test.");
+            Assert.Skip("This machine cannot mount the small file system that this test fills.");
         }
 
         try
@@ -223,7 +223,7 @@ public sealed class FaultTests(SshServer server)
             }
             catch (IOException)
             {
-                // That is the point.
+                // The disk is full now, as intended.
             }
 
             Assert.Contains("is dealt with by run 1", lab.Fails(ErrorIds.TransferFailed).Message, StringComparison.Ordinal);
@@ -240,7 +240,7 @@ public sealed class FaultTests(SshServer server)
     }
 
     [Fact]
-    public void Stopped_by_Ctrl_C_it_lets_go_at_once_and_the_next_call_goes_on()
+    public void A_canceled_call_ends_at_once_and_the_next_call_imports_the_files()
     {
         using var lab = new InterfaceLab(server);
         lab.Put("a.csv", Large(out _, rows: 400_000));
@@ -273,7 +273,7 @@ public sealed class FaultTests(SshServer server)
             text.Append(System.Globalization.CultureInfo.InvariantCulture, $"E-{i},Jan,Visser{i}\n");
         }
 
-        // Long and soon read: blank lines are none.
+        // Blank lines make the file long, but are no rows, so that it is read quickly.
         text.Append('\n', rows * 20);
         byte[] bytes = System.Text.Encoding.UTF8.GetBytes(text.ToString());
         hash = Convert.ToHexString(SHA256.HashData(bytes));

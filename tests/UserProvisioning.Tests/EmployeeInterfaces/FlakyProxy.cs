@@ -21,19 +21,19 @@ internal sealed class FlakyProxy : IDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>How many connections came.</summary>
+    /// <summary>The number of connections that were opened.</summary>
     public int Connections { get; private set; }
 
-    /// <summary>After how many bytes from the server to break; set again for each connection that is to break.</summary>
+    /// <summary>The number of bytes from the server after which a connection breaks; null for no breaks.</summary>
     public long? BreakAfter { get; set; }
 
-    /// <summary>Whether to say nothing more instead of dropping the connection.</summary>
+    /// <summary>Whether the proxy sends nothing more instead of dropping the connection.</summary>
     public bool Stalls { get; set; }
 
-    /// <summary>How often it broke.</summary>
+    /// <summary>The number of connections that the proxy broke.</summary>
     public int Breaks { get; private set; }
 
-    /// <summary>How many breaks there are to be.</summary>
+    /// <summary>The number of connections that the proxy breaks at most.</summary>
     public int MostBreaks { get; set; } = 1;
 
     public void Dispose()
@@ -67,7 +67,7 @@ internal sealed class FlakyProxy : IDisposable
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
-            // It is over.
+            // The proxy was disposed.
         }
     }
 
@@ -87,7 +87,7 @@ internal sealed class FlakyProxy : IDisposable
                         await Task.Delay(Timeout.Infinite);
                     }
 
-                    // At once, without a goodbye.
+                    // Reset the connections instead of closing them.
                     from.Client.LingerState = to.Client.LingerState = new LingerOption(true, 0);
                     break;
                 }
@@ -97,7 +97,7 @@ internal sealed class FlakyProxy : IDisposable
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException or InvalidOperationException)
         {
-            // The other end is gone.
+            // The other end closed the connection.
         }
 
         from.Dispose();

@@ -7,7 +7,7 @@ namespace UserProvisioning.Tests.EmployeeInterfaces;
 public sealed class ImportTests(SshServer server)
 {
     [Fact]
-    public void A_file_is_imported_with_the_interface_as_its_source_and_moved()
+    public void An_imported_file_has_the_interface_as_its_source_and_is_moved()
     {
         using var lab = new InterfaceLab(server);
         lab.Put("hr.csv", InterfaceLab.Rows("Bakker", "Visser"));
@@ -25,7 +25,7 @@ public sealed class ImportTests(SshServer server)
     }
 
     [Fact]
-    public void A_file_with_bad_lines_goes_to_error_beside_a_list_of_them()
+    public void A_file_with_bad_lines_is_moved_to_error_with_a_list_of_them()
     {
         using var lab = new InterfaceLab(server);
         lab.Put("hr.csv", "ExternalReference,FirstName,LastName,StartDate\nE-1,Jan,Visser,2026-01-01\nE-2,Piet,=Smit,31-02-2026\n,Nobody,At all,\n");
@@ -43,7 +43,7 @@ public sealed class ImportTests(SshServer server)
     }
 
     [Fact]
-    public void A_user_that_could_not_be_made_is_among_the_bad_lines()
+    public void The_list_of_bad_lines_has_a_user_that_could_not_be_created()
     {
         using var lab = new InterfaceLab(server, change: fields => fields with { CreateUser = true });
         lab.Database.Connection.Licenses.SetTotal(LicenseType.Requestor, 0);
@@ -52,14 +52,14 @@ public sealed class ImportTests(SshServer server)
         Assert.Equal(ProvisioningRunStatus.CompletedWithErrors, lab.RunOne().Run!.Status);
         Assert.Contains("2,Visser", lab.Read("error/hr.20260615T120000000Z.csv.errors.csv"), StringComparison.Ordinal);
 
-        // What was not dealt with wholly is no duplicate: moved back, it is tried again.
+        // A file that was imported with errors is no duplicate: it is imported again if somebody moves it back.
         lab.Database.Connection.Licenses.SetTotal(LicenseType.Requestor, 1);
         File.Move(lab.PathOf("error/hr.20260615T120000000Z.csv"), path);
         Assert.Equal((ProvisioningRunStatus.Completed, 1), (lab.RunOne().Run!.Status, lab.Runs[^1].UsersCreated));
     }
 
     [Fact]
-    public void A_file_that_cannot_be_read_goes_to_error_and_does_not_stop_the_next()
+    public void A_file_that_cannot_be_read_is_moved_to_error_and_does_not_stop_the_others()
     {
         using var lab = new InterfaceLab(server);
         lab.Put("a.csv", "\0\0\0binary\0\0\0"u8.ToArray());
@@ -84,7 +84,7 @@ public sealed class ImportTests(SshServer server)
     }
 
     [Fact]
-    public void Files_run_oldest_first_whatever_their_names()
+    public void Files_are_imported_oldest_first_whatever_their_names()
     {
         using var lab = new InterfaceLab(server);
         lab.Put("z.csv", "ExternalReference,LastName,Phone\nE-1,Visser,1\n");
@@ -96,7 +96,7 @@ public sealed class ImportTests(SshServer server)
     }
 
     [Fact]
-    public void The_same_content_under_another_name_is_set_aside_and_said_so()
+    public void A_file_with_the_content_of_an_imported_one_is_a_duplicate()
     {
         using var lab = new InterfaceLab(server);
         lab.Put("monday.csv", InterfaceLab.Rows("Visser"));
@@ -112,7 +112,7 @@ public sealed class ImportTests(SshServer server)
         Assert.Contains("wednesday.20260615T120000000Z.duplicate.csv", lab.Names("processed"));
         Assert.Equal(2, lab.Runs.Count);
 
-        // Unless it is wanted, or the first was undone.
+        // The same content is imported again with AllowDuplicate, or after its first run was undone.
         lab.Put("thursday.csv", InterfaceLab.Rows("Visser"));
         Assert.Equal(EmployeeInterfaceOutcome.Imported, lab.RunOne(new EmployeeInterfaceRequest { AllowDuplicate = true }).Outcome);
         lab.Database.Connection.EmployeeFiles.Undo(new ProvisioningRunReference(2));
@@ -121,7 +121,7 @@ public sealed class ImportTests(SshServer server)
     }
 
     [Fact]
-    public void Two_files_of_one_name_at_one_moment_are_both_kept()
+    public void Two_files_of_one_name_and_time_are_both_kept()
     {
         using var lab = new InterfaceLab(server);
         lab.Put("hr.csv", InterfaceLab.Rows("Visser"));
@@ -138,7 +138,7 @@ public sealed class ImportTests(SshServer server)
     [InlineData("hr.csv.filepart")]
     [InlineData("HR.CSV.PARTIAL")]
     [InlineData(".hidden.csv")]
-    public void What_is_not_finished_or_hidden_is_left(string name)
+    public void An_unfinished_or_hidden_file_is_ignored(string name)
     {
         using var lab = new InterfaceLab(server);
         lab.Put(name, InterfaceLab.Rows("Visser"));
@@ -147,7 +147,7 @@ public sealed class ImportTests(SshServer server)
     }
 
     [Fact]
-    public void Only_files_that_the_pattern_names_are_taken()
+    public void Only_files_that_match_the_pattern_are_imported()
     {
         using var lab = new InterfaceLab(server, change: fields => fields with { FilePattern = "emp*.csv; *.xlsx" });
         lab.Put("employees.csv", InterfaceLab.Rows("Visser"));
@@ -181,7 +181,7 @@ public sealed class ImportTests(SshServer server)
     [InlineData("-rf.csv")]
     [InlineData("no-ending")]
     [InlineData("[a]*?.csv")]
-    public void Whatever_a_file_is_called_it_is_imported_and_moved_under_that_name(string name)
+    public void A_file_with_any_name_is_imported_and_keeps_its_name(string name)
     {
         using var lab = new InterfaceLab(server, change: fields => fields with { FilePattern = name.StartsWith('.') ? ".*" : "*" });
         string[] before = Directory.GetFileSystemEntries(lab.Database.Folder);
@@ -198,7 +198,7 @@ public sealed class ImportTests(SshServer server)
     }
 
     [Fact]
-    public void A_name_that_leaves_no_room_for_a_claim_is_said_and_left()
+    public void A_file_whose_name_is_too_long_to_claim_is_refused_and_stays()
     {
         using var lab = new InterfaceLab(server, change: fields => fields with { FullLoad = true });
         string name = new string('x', 240) + ".csv";
@@ -225,7 +225,7 @@ public sealed class ImportTests(SshServer server)
     }
 
     [Fact]
-    public void Ten_thousand_files_are_told_from_the_one_that_is_wanted()
+    public void The_wanted_file_is_found_among_ten_thousand_others()
     {
         using var lab = new InterfaceLab(server, change: fields => fields with { FilePattern = "hr.csv" });
         for (int i = 0; i < 10_000; i++)
@@ -239,7 +239,7 @@ public sealed class ImportTests(SshServer server)
     }
 
     [Fact]
-    public void The_mapping_and_the_options_of_the_interface_hold()
+    public void An_import_uses_the_mapping_and_the_options_of_the_interface()
     {
         using var lab = new InterfaceLab(server, change: fields => fields with
         {

@@ -52,14 +52,14 @@ internal sealed class InterfaceLab : IDisposable
 
     public EmployeeInterfaceReference Reference => new(Interface);
 
-    /// <summary>The interface's directory, as the server's disk has it.</summary>
+    /// <summary>The path of the interface's directory on the disk of the server.</summary>
     public string Directory { get; }
 
-    /// <summary>A file of rows, one for each last name; its reference is the name.</summary>
+    /// <summary>Returns a file with one row for each name, which is both the last name and the reference.</summary>
     public static string Rows(params string[] names) =>
         "ExternalReference,FirstName,LastName\n" + string.Concat(names.Select(name => $"{name},Jan,{name}\n"));
 
-    /// <summary>Delivers a file as HR does, with a time one minute after that of the file before.</summary>
+    /// <summary>Writes a file to the directory, with a time one minute after that of the former file.</summary>
     public string Put(string name, string content) => Put(name, Encoding.UTF8.GetBytes(content));
 
     public string Put(string name, byte[] content)
@@ -84,7 +84,7 @@ internal sealed class InterfaceLab : IDisposable
     /// <summary>Runs the interface, and returns the result for its only file.</summary>
     public EmployeeInterfaceFile RunOne(EmployeeInterfaceRequest? request = null) => Assert.Single(Run(request));
 
-    /// <summary>The names in the directory or a folder below it.</summary>
+    /// <summary>Returns the names of the files in the directory, or in a folder below it.</summary>
     public string[] Names(string folder = "")
     {
         string path = PathOf(folder);
@@ -93,7 +93,7 @@ internal sealed class InterfaceLab : IDisposable
             : [];
     }
 
-    /// <summary>Every file on the server, wherever it is.</summary>
+    /// <summary>Returns the path of each file in the directory and the folders below it.</summary>
     public string[] Everything() => System.IO.Directory
         .GetFiles(Directory, "*", SearchOption.AllDirectories)
         .Select(file => Path.GetRelativePath(Directory, file))

@@ -21,7 +21,7 @@ public sealed class LyingServerTests(SshServer server)
     };
 
     [Fact]
-    public void A_file_that_is_longer_than_it_was_listed_is_fetched_no_further_and_the_next_one_is_tried()
+    public void A_file_that_is_longer_than_listed_is_refused_and_the_next_one_is_tried()
     {
         using var peer = new Peer(server, "endless-file");
         using var lab = new InterfaceLab(server, peer.Port, fields => fields with { FullLoad = true });
@@ -43,7 +43,7 @@ public sealed class LyingServerTests(SshServer server)
     [InlineData("gone", "")]
     [InlineData("slow-file", "")]
     [InlineData("long-block", "")]
-    public void Whatever_a_server_does_is_TransferFailed_of_its_interface(string lie, string part)
+    public void Each_fault_of_a_hostile_SFTP_server_gives_the_error_TransferFailed(string lie, string part)
     {
         using var peer = new Peer(server, lie);
         using var lab = new InterfaceLab(server, peer.Port);
@@ -64,7 +64,7 @@ public sealed class LyingServerTests(SshServer server)
     }
 
     [Fact]
-    public void What_a_server_says_and_names_is_shown_without_what_a_terminal_acts_on()
+    public void Messages_and_file_names_of_a_server_are_shown_without_terminal_commands()
     {
         using var peer = new Peer(server, "escapes");
         using var lab = new InterfaceLab(server, peer.Port);
@@ -82,7 +82,7 @@ public sealed class LyingServerTests(SshServer server)
     [InlineData("Ciphers aes128-cbc\nKexAlgorithms curve25519-sha256")]
     [InlineData("MACs hmac-sha1\nCiphers aes128-ctr\nKexAlgorithms curve25519-sha256")]
     [InlineData("HostKeyAlgorithms ssh-rsa\nKexAlgorithms curve25519-sha256")]
-    public void Weak_algorithms_are_offered_only_when_the_interface_says_so(string settings)
+    public void Weak_algorithms_are_offered_only_with_AllowWeakAlgorithms(string settings)
     {
         using SshServer.Listener old = server.Start(settings);
         string fingerprint = server.Fingerprint(settings.Contains("ssh-rsa", StringComparison.Ordinal) ? "rsa" : "ed25519");
@@ -99,7 +99,7 @@ public sealed class LyingServerTests(SshServer server)
     }
 
     [Fact]
-    public void No_algorithm_that_is_offered_without_that_has_a_weak_part()
+    public void Without_AllowWeakAlgorithms_no_offered_algorithm_has_a_weak_part()
     {
         var info = new Renci.SshNet.ConnectionInfo("localhost", "nobody", new Renci.SshNet.NoneAuthenticationMethod("nobody"));
         WeakAlgorithms.Remove(info);
@@ -123,9 +123,9 @@ public sealed class LyingServerTests(SshServer server)
 
         internal Peer(SshServer server, string lie)
         {
-            Assert.SkipUnless(File.Exists("/usr/bin/python3"), "There is no /usr/bin/python3 here, in which the lying program is written.");
+            Assert.SkipUnless(File.Exists("/usr/bin/python3"), "This test needs /usr/bin/python3, which runs the hostile SFTP program.");
 
-            // Where the account that signs in can read it.
+            // The account that signs in must be able to read the program.
             string program = _folder.File("lying_sftp.py");
             File.Copy(Path.Combine(Repository.Root, "tests", "UserProvisioning.Tests", "EmployeeInterfaces", "lying_sftp.py"), program);
             SshServer.Run("chmod", "755", _folder.Path);

@@ -14,7 +14,7 @@ public sealed class SignInTests(SshServer server)
     [InlineData("rsa_pem")]
     [InlineData("ecdsa_pem")]
     [InlineData("rsa_pkcs8")]
-    public void A_key_without_a_passphrase_opens(string key)
+    public void A_key_without_a_passphrase_signs_in(string key)
     {
         using var lab = new InterfaceLab(server, change: fields => fields with { KeyFile = server.Key(key) });
         Assert.Empty(lab.Run());
@@ -28,7 +28,7 @@ public sealed class SignInTests(SshServer server)
     [InlineData("ecdsa_pem_locked")]
     [InlineData("rsa_pkcs8_locked")]
     [InlineData("ecdsa_pkcs8_locked")]
-    public void A_key_with_a_passphrase_opens_with_it_and_not_without(string key)
+    public void A_key_with_a_passphrase_signs_in_only_with_it(string key)
     {
         using var lab = new InterfaceLab(server, change: fields => fields with { KeyFile = server.Key(key) });
         Assert.Empty(lab.Run(new EmployeeInterfaceRequest
@@ -44,17 +44,17 @@ public sealed class SignInTests(SshServer server)
     }
 
     [Fact]
-    public void A_passphrase_is_never_shown_to_the_server_as_a_password()
+    public void A_passphrase_is_never_sent_to_the_server_as_a_password()
     {
         string password = server.RequirePassword();
         using SshServer.Listener locked = server.Start("PubkeyAuthentication no");
         using var lab = new InterfaceLab(server, locked.Port, fields => fields with { KeyFile = server.Key("ed25519_locked") });
 
-        // The passphrase opens the key, and nothing else is tried with it when the key is not let in.
+        // The passphrase opens the key. It must not be tried as a password when the server refuses the key.
         lab.Fails(ErrorIds.TransferFailed, With(SshServer.Passphrase));
         Assert.DoesNotContain("Failed password", locked.Log, StringComparison.Ordinal);
 
-        // With a passphrase of its own, the credential is a password.
+        // If the passphrase is given separately, the credential is a password.
         Assert.Empty(lab.Run(new EmployeeInterfaceRequest
         {
             Secrets = new EmployeeInterfaceSecrets { Password = Given.Secure(password), KeyPassphrase = Given.Secure(SshServer.Passphrase) },
@@ -62,7 +62,7 @@ public sealed class SignInTests(SshServer server)
     }
 
     [Fact]
-    public void A_password_opens_and_a_wrong_one_is_refused_once_and_said_nowhere()
+    public void A_wrong_password_is_tried_once_and_shown_nowhere()
     {
         string password = server.RequirePassword();
         using SshServer.Listener listener = server.Start("LogLevel VERBOSE");
@@ -98,7 +98,7 @@ public sealed class SignInTests(SshServer server)
     public void A_server_that_asks_by_keyboard_interactive_gets_the_password()
     {
         string password = server.RequirePassword();
-        Assert.SkipUnless(File.Exists("/etc/pam.d/sshd"), "There is no PAM configuration of sshd here, by which this server would ask.");
+        Assert.SkipUnless(File.Exists("/etc/pam.d/sshd"), "This test needs a PAM configuration of sshd (/etc/pam.d/sshd).");
         using SshServer.Listener interactive =
             server.Start("UsePAM yes\nKbdInteractiveAuthentication yes\nAuthenticationMethods keyboard-interactive");
         using var lab = new InterfaceLab(server, interactive.Port, fields => fields with { KeyFile = null });
@@ -107,11 +107,11 @@ public sealed class SignInTests(SshServer server)
     }
 
     [Fact]
-    public void A_server_that_locks_its_account_in_is_no_different()
+    public void A_server_with_a_chroot_works_as_any_other()
     {
         string password = server.RequirePassword();
 
-        // Below a folder that only root writes to, or sshd refuses it.
+        // sshd refuses a chroot directory whose parents somebody else than root may write to.
         string jail = Directory.CreateDirectory($"/run/up-test-jail-{Guid.NewGuid():N}").FullName;
         try
         {
@@ -131,7 +131,7 @@ public sealed class SignInTests(SshServer server)
     }
 
     [Fact]
-    public void A_directory_without_a_slash_is_below_that_of_the_account()
+    public void A_directory_without_a_slash_is_relative_to_the_home_of_the_account()
     {
         server.RequirePassword();
         using var lab = new InterfaceLab(server);
@@ -142,7 +142,7 @@ public sealed class SignInTests(SshServer server)
     }
 
     [Fact]
-    public void Without_anything_to_sign_in_with_nothing_is_connected_to()
+    public void Without_a_key_or_password_a_call_is_refused()
     {
         using var lab = new InterfaceLab(server, change: fields => fields with { KeyFile = null });
         Assert.Contains("There is nothing to sign in with", lab.Fails(ErrorIds.TransferFailed).Message, StringComparison.Ordinal);
@@ -152,14 +152,14 @@ public sealed class SignInTests(SshServer server)
     [InlineData("ed25519")]
     [InlineData("ecdsa")]
     [InlineData("rsa")]
-    public void The_fingerprint_of_any_key_of_the_server_will_do(string kind)
+    public void The_fingerprint_of_any_host_key_of_the_server_is_accepted(string kind)
     {
         using var lab = new InterfaceLab(server, change: fields => fields with { HostKeyFingerprint = [server.Fingerprint(kind)] });
         Assert.Empty(lab.Run());
     }
 
     [Fact]
-    public void Another_host_key_is_refused_before_anything_is_said_to_the_server()
+    public void Another_host_key_is_refused_before_the_username_is_sent()
     {
         using SshServer.Listener changed = server.Start("LogLevel VERBOSE", ["rsa"]);
         using var lab = new InterfaceLab(server, changed.Port);
@@ -168,7 +168,7 @@ public sealed class SignInTests(SshServer server)
         Assert.Contains(server.Fingerprint("ed25519"), error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(server.Username, changed.Log, StringComparison.Ordinal);
 
-        // An old and a new one may be known at the same time.
+        // An interface may know an old and a new host key at the same time.
         lab.Database.Connection.EmployeeInterfaces.Update(
             lab.Reference,
             fields => fields with { HostKeyFingerprint = [.. fields.HostKeyFingerprint, server.Fingerprint("rsa")] });

@@ -27,10 +27,10 @@ public sealed class SshServer : IDisposable
         _shared = new Lazy<Listener>(() => Start());
     }
 
-    /// <summary>The server that all tests share; a test works in a directory of its own on it.</summary>
+    /// <summary>The server that all tests share; each test uses its own directory on it.</summary>
     internal Listener Shared => _shared.Value;
 
-    /// <summary>Who signs in.</summary>
+    /// <summary>The name of the account that signs in.</summary>
     internal string Username => Require().Username;
 
     /// <summary>The account's password; null when the servers run as this account, and have none.</summary>
@@ -113,11 +113,11 @@ public sealed class SshServer : IDisposable
 
     private Setup Require()
     {
-        Assert.SkipWhen(_setup.Value is null, "There is no OpenSSH server here (Debian: openssh-server), which is the peer of this test.");
+        Assert.SkipWhen(_setup.Value is null, "This test needs an OpenSSH server (Debian: openssh-server).");
         return _setup.Value!;
     }
 
-    /// <summary>Keys, and the account.</summary>
+    /// <summary>The keys of the servers and of the account, and the account itself.</summary>
     internal sealed class Setup : IDisposable
     {
         private readonly TestFolder _folder = new();
@@ -152,7 +152,7 @@ public sealed class SshServer : IDisposable
                 return;
             }
 
-            // sshd reads these as the account that signs in.
+            // sshd reads these files as the account that signs in.
             Run("chmod", "755", Folder);
             Run("chmod", "644", _folder.File("authorized"));
             Directory.CreateDirectory("/run/sshd");
@@ -194,7 +194,7 @@ public sealed class SshServer : IDisposable
         }
     }
 
-    /// <summary>One server.</summary>
+    /// <summary>A running OpenSSH server.</summary>
     internal sealed class Listener : IDisposable
     {
         private readonly TestFolder _folder = new();
@@ -230,7 +230,7 @@ public sealed class SshServer : IDisposable
 
         internal int Port { get; }
 
-        /// <summary>What it said.</summary>
+        /// <summary>The log of the server.</summary>
         internal string Log => File.Exists(_folder.File("log")) ? File.ReadAllText(_folder.File("log")) : string.Empty;
 
         internal void Start()
@@ -253,7 +253,7 @@ public sealed class SshServer : IDisposable
             throw new InvalidOperationException($"The SSH server did not start: {Log}");
         }
 
-        /// <summary>Ends it with every connection that it has, as a crash of the machine would.</summary>
+        /// <summary>Kills the server with all its connections, as a crash of the machine would.</summary>
         internal void Kill()
         {
             if (_process is { HasExited: false })

@@ -1,4 +1,4 @@
-"""An SFTP subsystem for the tests that lies as its first argument says. It speaks version 3 of the protocol on standard input and output."""
+"""A hostile SFTP subsystem for the tests. Its first argument names the fault. It speaks version 3 of the protocol on standard input and output."""
 import os
 import struct
 import sys
@@ -111,7 +111,7 @@ def main():
             names(number, [(argument(rest), attributes(0, 0o040755))])
         elif kind in (7, 17, 8):
             path = argument(rest) if kind != 8 else ""
-            # There are folders, and files that were renamed; where something is renamed to there is nothing before.
+            # Folders, listed files and renamed files exist. The target of a rename does not exist before it.
             if kind == 8 or path in present or os.path.basename(path) in ("hr.csv", "later.csv") or not (".csv" in path):
                 send(105, struct.pack(">I", number) + attributes(50, 0o100644 if ".csv" in path else 0o040755))
             else:

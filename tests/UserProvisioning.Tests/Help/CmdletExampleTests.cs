@@ -25,7 +25,7 @@ public sealed class CmdletExampleTests(ExampleWorld world) : IClassFixture<Examp
     }
 
     [Fact]
-    public void Few_examples_are_not_run_and_each_says_why()
+    public void Few_examples_are_not_run_and_each_has_a_reason()
     {
         List<Example> all = Directory.GetFiles(Pages, "*-*.md").SelectMany(Examples.In).ToList();
         List<Example> notRun = all.Where(example => example.NotRun is not null).ToList();

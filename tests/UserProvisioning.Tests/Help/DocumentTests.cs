@@ -18,7 +18,7 @@ public sealed partial class DocumentTests(ExampleWorld world) : IClassFixture<Ex
         .. Directory.GetFiles(Path.Combine(Docs, "about"), "*.md"),
     ];
 
-    // The pages of tasks go on where the quick start ends: ThreadTests types them.
+    // The pages of tasks continue where the quick start ends, so ThreadTests runs them.
     public static TheoryData<string> Pages => new(Files
         .Where(file => Examples.In(file).Count > 0 && Path.GetFileName(Path.GetDirectoryName(file)) != "tasks")
         .Select(Name)
@@ -36,7 +36,7 @@ public sealed partial class DocumentTests(ExampleWorld world) : IClassFixture<Ex
     }
 
     [Fact]
-    public void What_is_not_run_says_why_and_is_the_smaller_part()
+    public void Few_blocks_are_not_run_and_each_has_a_reason()
     {
         List<Example> all = Files.SelectMany(Examples.In).ToList();
         List<Example> notRun = all.Where(example => example.NotRun is not null).ToList();
@@ -46,7 +46,7 @@ public sealed partial class DocumentTests(ExampleWorld world) : IClassFixture<Ex
     }
 
     [Fact]
-    public void Links_lead_to_files_that_are_there()
+    public void Each_link_leads_to_an_existing_file()
     {
         string[] files = [.. Files, .. Directory.GetFiles(Path.Combine(Docs, "cmdlets"), "*.md")];
         var broken = new List<string>();
@@ -66,7 +66,7 @@ public sealed partial class DocumentTests(ExampleWorld world) : IClassFixture<Ex
     }
 
     [Fact]
-    public void Every_page_is_reached_from_the_readme()
+    public void The_README_links_to_each_page()
     {
         string readme = File.ReadAllText(Files[0]);
         Assert.All(

@@ -76,7 +76,7 @@ public sealed class ExampleWorld : IDisposable
             File.WriteAllText(_pristine.File(name), text);
         }
 
-        // Made in a file, whatever the examples run on: from there it is copied for each of them.
+        // The database is made in a file, and copied for each example, also if the examples run on a server.
         Reset();
         using Session session = Enter();
         session.Do(Prepare);
@@ -85,8 +85,8 @@ public sealed class ExampleWorld : IDisposable
         _onServer = TestServer.IsUsed ? TestServer.Lease(0) : null;
     }
 
-    /// <summary>A session in a fresh world, connected to its database.</summary>
-    /// <param name="width">How wide the screen of its host is; null for a host that has none.</param>
+    /// <summary>Restores the environment, and returns a session in it that is connected to its database.</summary>
+    /// <param name="width">The width of the host's screen in columns; null for a host without a screen.</param>
     /// <param name="colors">Whether its host shows colours.</param>
     /// <param name="formats">A format file to load beside that of the module.</param>
     internal Session Enter(int? width = null, bool colors = false, string? formats = null)
@@ -97,7 +97,7 @@ public sealed class ExampleWorld : IDisposable
         return session;
     }
 
-    /// <summary>Makes the world of a session fresh again.</summary>
+    /// <summary>Restores the environment of a session.</summary>
     internal void Reenter(Session session)
     {
         session.Do("Get-UserProvisioningConnection | Disconnect-UserProvisioning");
@@ -125,7 +125,7 @@ public sealed class ExampleWorld : IDisposable
             return;
         }
 
-        // The way of an administrator whose trial becomes production.
+        // An administrator copies a trial to a server in the same way.
         TestServer.Empty(_onServer, 0);
         session.Do($"[void] (Copy-UserProvisioningDatabase ./hogeland.db -Destination ({TestServer.ConnectStatement(_onServer)}))");
         session.Do($"Get-UserProvisioningConnection | Disconnect-UserProvisioning; [void] ({TestServer.ConnectStatement(_onServer)})");

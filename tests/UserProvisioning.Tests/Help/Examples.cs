@@ -4,7 +4,7 @@ namespace UserProvisioning.Tests.Help;
 
 /// <summary>A block of PowerShell in a document.</summary>
 /// <param name="Code">The commands.</param>
-/// <param name="NotRun">Why it is not run; null when it is.</param>
+/// <param name="NotRun">The reason why it is not run; null when it is run.</param>
 internal sealed record Example(string Code, string? NotRun);
 
 /// <summary>

@@ -13,7 +13,7 @@ public sealed class HelpTests : IDisposable
     public void Dispose() => _session.Dispose();
 
     [Fact]
-    public void Every_cmdlet_is_described_with_all_its_parameters_two_examples_and_links()
+    public void The_help_of_each_cmdlet_has_each_parameter_two_examples_and_links()
     {
         var faults = new List<string>();
         foreach (string cmdlet in _session.Text("(Get-Command -Module UserProvisioning).Name"))
@@ -63,14 +63,14 @@ public sealed class HelpTests : IDisposable
     [InlineData("about_EmployeeFiles", "THE BRAKE", "LeaverThresholdPercent")]
     [InlineData("about_UsernameFormat", "{EmailLocalPart}")]
     [InlineData("about_EmployeeInterfaces", "SFTP")]
-    public void Get_Help_shows_it(string what, params string[] expected)
+    public void Get_Help_shows_the_texts_of_the_help(string what, params string[] expected)
     {
         _session.Do($"Get-Help {what} | Out-Default");
         Assert.All(expected, text => Assert.Contains(text, _session.Host.Shown, StringComparison.Ordinal));
     }
 
     [Fact]
-    public void Get_Help_Online_leads_to_the_page_of_the_cmdlet_below_the_address_of_the_project()
+    public void The_HelpUri_of_each_cmdlet_is_its_page_in_the_project()
     {
         string project = _session.One($"(Get-Module UserProvisioning).PrivateData.PSData.ProjectUri");
         Assert.StartsWith("https://", project, StringComparison.Ordinal);
@@ -83,7 +83,7 @@ public sealed class HelpTests : IDisposable
     }
 
     [Fact]
-    public void Topics_fit_80_columns_and_have_a_synopsis()
+    public void Each_about_topic_fits_80_columns_and_has_a_synopsis()
     {
         string[] topics = Directory.GetFiles(Path.Combine(Repository.ModuleFolder, "en-US"), "about_*.help.txt");
         Assert.Equal(4, topics.Length);
@@ -96,7 +96,7 @@ public sealed class HelpTests : IDisposable
     }
 
     [Fact]
-    public void The_pages_in_docs_are_what_the_build_writes()
+    public void The_pages_in_docs_are_those_that_the_build_writes()
     {
         string built = Path.Combine(Repository.Root, "out", "docs", "cmdlets");
         string kept = Path.Combine(Repository.Root, "docs", "cmdlets");
@@ -110,7 +110,7 @@ public sealed class HelpTests : IDisposable
 
     private static object? Property(object? target, string name) => target is PSObject wrapped ? wrapped.Properties[name]?.Value : null;
 
-    /// <summary>What is one object when there is one, and an array when there are several.</summary>
+    /// <summary>Returns the values of a property that holds one object or an array of several.</summary>
     private static List<PSObject> Values(object? target, string name) => Property(target, name) switch
     {
         null => [],

@@ -26,7 +26,7 @@ public sealed partial class ThreadTests : IDisposable
     [InlineData("README.md", false)]
     [InlineData("docs/quick-start.md", false)]
     [InlineData("docs/quick-start.md", true)]
-    public void Every_block_works_in_a_real_shell(string start, bool byName)
+    public void Each_block_of_the_pages_works_in_a_real_shell(string start, bool byName)
     {
         IEnumerable<string> tasks = Task().Matches(File.ReadAllText(Path.Combine(Repository.Root, "README.md"))).Select(match => match.Value);
         string[] pages = [start, .. byName ? tasks.Order(StringComparer.Ordinal) : tasks];
@@ -37,11 +37,11 @@ public sealed partial class ThreadTests : IDisposable
             File.Copy(sample, Path.Combine(_folder.File("samples"), Path.GetFileName(sample)));
         }
 
-        // A password takes its time: the first people of the file, one refused among them, say as much as all.
+        // Hashing a password takes time, so the test uses only the first people of the file, of whom one is refused.
         string employees = _folder.File("samples/employees.csv");
         File.WriteAllLines(employees, File.ReadAllLines(employees).Take(62), new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
 
-        // Each block is a file, so that a here-string in it is one.
+        // Each block is in a file of its own, so that a here-string in it is read correctly.
         var script = new System.Text.StringBuilder($"{ShellProcess.ImportModule}\nSet-Location '{_folder.Path}'\n");
         script.Append("function Show-Block($Place, $Written) { $errors = @($Written | Where-Object { $_ -is [Management.Automation.ErrorRecord] }); ")
             .Append("foreach ($e in $errors) { \"FAULT $Place failed: $e\" }; ")
@@ -65,7 +65,7 @@ public sealed partial class ThreadTests : IDisposable
         ShellResult result = ShellProcess.Run([path]);
         Assert.DoesNotContain(result.Lines, line => line.StartsWith("FAULT", StringComparison.Ordinal));
         Assert.Equal($"{blocks} blocks", result.Lines[^1]);
-        Assert.True(blocks > 25, $"{blocks} blocks");
+        Assert.True(blocks > 25, $"Only {blocks} blocks were run.");
     }
 
     [GeneratedRegex(@"docs/tasks/[a-z-]+\.md")]

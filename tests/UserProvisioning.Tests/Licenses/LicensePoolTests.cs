@@ -10,7 +10,7 @@ public sealed class LicensePoolTests : IDisposable
     public void Dispose() => _database.Dispose();
 
     [Fact]
-    public void A_new_database_has_every_type_with_its_level_and_none_of_any()
+    public void A_new_database_has_an_empty_pool_of_each_type_with_its_level()
     {
         Assert.Equal(
             [
@@ -20,7 +20,7 @@ public sealed class LicensePoolTests : IDisposable
     }
 
     [Fact]
-    public void Without_a_license_there_is_no_user_and_nothing_of_one()
+    public void Without_a_free_license_a_new_user_is_refused()
     {
         Contact person = _database.Person();
         _database.Group("Staff");
@@ -31,7 +31,7 @@ public sealed class LicensePoolTests : IDisposable
     }
 
     [Fact]
-    public void A_pool_is_used_up_one_by_one()
+    public void Each_new_user_takes_a_license_until_the_pool_is_empty()
     {
         UserLicense pool = _database.Connection.Licenses.SetTotal(LicenseType.Requestor, 2);
         Assert.Equal((2, 0, 2), (pool.Total, pool.Used, pool.Available));
@@ -54,7 +54,7 @@ public sealed class LicensePoolTests : IDisposable
     }
 
     [Fact]
-    public void Moving_a_user_frees_the_former_license_at_once()
+    public void Changing_the_license_of_a_user_frees_the_former_one()
     {
         _database.Connection.Licenses.SetTotal(LicenseType.Requestor, 1);
         _database.Connection.Licenses.SetTotal(LicenseType.FullUser, 1);
@@ -67,7 +67,7 @@ public sealed class LicensePoolTests : IDisposable
     }
 
     [Fact]
-    public void Moving_to_a_license_of_which_none_is_left_leaves_the_user_as_it_is()
+    public void Changing_to_a_license_of_an_empty_pool_changes_nothing()
     {
         _database.Connection.Licenses.SetTotal(LicenseType.Requestor, 1);
         SystemUser user = _database.User();
@@ -77,7 +77,7 @@ public sealed class LicensePoolTests : IDisposable
     }
 
     [Fact]
-    public void Moving_to_the_license_it_has_needs_no_second_one()
+    public void Changing_to_the_license_that_a_user_has_changes_nothing()
     {
         _database.Connection.Licenses.SetTotal(LicenseType.Requestor, 1);
         SystemUser user = _database.User();
@@ -89,7 +89,7 @@ public sealed class LicensePoolTests : IDisposable
     }
 
     [Fact]
-    public void An_archived_user_can_be_moved_only_by_restoring_it()
+    public void The_license_of_an_archived_user_cannot_be_changed()
     {
         _database.Sql("UPDATE Licenses SET Total = 9");
         SystemUser user = _database.User();
@@ -98,7 +98,7 @@ public sealed class LicensePoolTests : IDisposable
     }
 
     [Fact]
-    public void A_pool_can_shrink_to_what_is_assigned_and_no_further()
+    public void A_pool_can_shrink_to_the_number_of_assigned_licenses_and_no_further()
     {
         _database.Connection.Licenses.SetTotal(LicenseType.Requestor, 5);
         _database.User();

@@ -101,7 +101,7 @@ public sealed class LicenseTooLowTests : IDisposable
     }
 
     [Fact]
-    public void Only_the_level_counts_not_the_type()
+    public void Only_the_level_of_a_license_counts_and_not_its_type()
     {
         _database.Group("Desk", LicenseType.Support);
         Assert.Equal(["Desk"], _database.User("Visser", LicenseType.FullUser, "Desk").UserGroups);
@@ -119,7 +119,7 @@ public sealed class LicenseTooLowTests : IDisposable
     }
 
     [Fact]
-    public void Of_many_users_those_with_enough_become_members()
+    public void Of_many_users_those_with_a_sufficient_license_become_members()
     {
         SystemUserReference[] users = [new(_database.User()), new(_database.User("Bakker", LicenseType.LimitedUser))];
         IReadOnlyList<Outcome<SystemUser>> added = _database.Connection.UserGroups.AddMembers(new UserGroupReference("Planners"), users);

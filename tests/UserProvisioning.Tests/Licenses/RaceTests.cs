@@ -12,7 +12,7 @@ public sealed class RaceTests : IDisposable
     public void Dispose() => _database.Dispose();
 
     [Fact]
-    public void Ten_licenses_make_ten_users_whatever_runs_at_the_same_time()
+    public void Ten_licenses_give_ten_users_in_a_race()
     {
         _database.Connection.Licenses.SetTotal(LicenseType.Requestor, 10);
         Outcome<SystemUser>[] made = CreateAtOnce(50, i => $"Name{i}");
@@ -26,7 +26,7 @@ public sealed class RaceTests : IDisposable
     }
 
     [Fact]
-    public void Fifty_who_would_have_one_name_get_fifty_without_a_gap()
+    public void Fifty_users_with_the_same_name_get_usernames_without_a_gap_in_a_race()
     {
         _database.Connection.Licenses.SetTotal(LicenseType.Requestor, 50);
         Outcome<SystemUser>[] made = CreateAtOnce(50, _ => "Visser");
@@ -37,7 +37,7 @@ public sealed class RaceTests : IDisposable
     }
 
     [Fact]
-    public void One_contact_gets_one_user()
+    public void One_contact_gets_one_user_in_a_race()
     {
         Contact person = _database.Person();
         Outcome<SystemUser>[] made = AtOnce(16, connection => connection.SystemUsers.Create([new() { Contact = new ContactReference(person) }])[0]);
@@ -47,7 +47,7 @@ public sealed class RaceTests : IDisposable
     }
 
     [Fact]
-    public void Archiving_a_user_from_all_sides_frees_one_license()
+    public void Archiving_a_user_in_a_race_frees_one_license()
     {
         _database.User("Bakker");
         SystemUser user = _database.User();
@@ -56,7 +56,7 @@ public sealed class RaceTests : IDisposable
     }
 
     [Fact]
-    public void The_last_license_is_restored_to_one_of_many()
+    public void One_of_many_restored_users_gets_the_last_license_in_a_race()
     {
         SystemUser[] users = Enumerable.Range(0, 16).Select(i => _database.Archive(_database.User($"Name{i}"))).ToArray();
         _database.Connection.Licenses.SetTotal(LicenseType.Requestor, 1);
@@ -68,7 +68,7 @@ public sealed class RaceTests : IDisposable
     }
 
     [Fact]
-    public void One_external_reference_is_given_to_one_contact()
+    public void One_contact_gets_an_external_reference_in_a_race()
     {
         ProvisioningException?[] errors = AtOnce(16, connection =>
         {

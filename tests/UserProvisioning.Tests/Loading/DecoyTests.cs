@@ -31,21 +31,21 @@ public sealed partial class DecoyTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void The_other_module_first()
+    public void Both_modules_work_when_the_other_one_is_imported_first()
     {
         IReadOnlyList<string> lines = ShellProcess.ScriptWithoutModule(UseTheirs + UseOurs + "Get-DecoyLibrary");
         Assert.Equal([.. Theirs, "jgross", .. Theirs], lines.Select(Shown));
     }
 
     [Fact]
-    public void Ours_first()
+    public void Both_modules_work_when_ours_is_imported_first()
     {
         IReadOnlyList<string> lines = ShellProcess.ScriptWithoutModule(UseOurs + UseTheirs + "(Get-SystemUser jgross).DisplayName");
         Assert.Equal(["jgross", .. Theirs, "Jürgen Groß"], lines.Select(Shown));
     }
 
     [Fact]
-    public void Each_has_its_own_and_none_of_our_libraries_is_in_the_session_s_load_context()
+    public void Each_module_loads_its_own_libraries_and_ours_are_not_in_the_default_load_context()
     {
         IReadOnlyList<string> lines = ShellProcess.ScriptWithoutModule(UseTheirs + UseOurs + WhoLoadedWhat);
         Assert.Contains("UserProvisioning has Dapper from lib", lines);
@@ -58,7 +58,7 @@ public sealed partial class DecoyTests : IDisposable
             line => line.StartsWith("Default ", StringComparison.Ordinal) && line.EndsWith(" lib", StringComparison.Ordinal));
     }
 
-    // Three parts of a version say enough.
+    // The fourth part of a version may differ, so only three are compared.
     private static string Shown(string line) => VersionTail().Replace(line, "$1");
 
     [GeneratedRegex(@"^(\S+ \d+\.\d+\.\d+)\.\d+$")]

@@ -16,7 +16,7 @@ public sealed class ImportTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void The_module_is_imported_by_the_path_of_its_folder_its_manifest_and_its_assembly()
+    public void The_module_can_be_imported_by_its_folder_or_its_manifest()
     {
         foreach (string path in new[] { Repository.ModuleFolder, Repository.Manifest })
         {
@@ -25,7 +25,7 @@ public sealed class ImportTests : IDisposable
     }
 
     [Fact]
-    public void It_is_imported_twice_in_a_row_and_by_force()
+    public void The_module_can_be_imported_twice_and_by_force()
     {
         IReadOnlyList<string> lines = ShellProcess.ScriptWithoutModule(
             $"{Import}{Import}{Connect}Import-Module '{Repository.Manifest}' -Force; {Connect}{Work} @(Get-Module UserProvisioning).Count");
@@ -33,7 +33,7 @@ public sealed class ImportTests : IDisposable
     }
 
     [Fact]
-    public void A_second_copy_from_another_folder_is_refused_in_one_sentence_and_the_first_goes_on()
+    public void A_second_copy_of_the_module_is_refused_and_the_first_still_works()
     {
         string copy = Path.Combine(_folder.Path, "second", "UserProvisioning");
         foreach (string file in Directory.EnumerateFiles(Repository.ModuleFolder, "*", SearchOption.AllDirectories))
@@ -54,7 +54,7 @@ public sealed class ImportTests : IDisposable
     }
 
     [Fact]
-    public void It_is_imported_again_after_it_was_removed()
+    public void The_module_can_be_imported_again_after_it_was_removed()
     {
         IReadOnlyList<string> lines = ShellProcess.Script(
             $"{Connect}Remove-Module UserProvisioning; {Import} @(Get-UserProvisioningConnection).Count; {Connect}{Work}");
@@ -62,7 +62,7 @@ public sealed class ImportTests : IDisposable
     }
 
     [Fact]
-    public void Removing_it_closes_the_connections_of_the_session()
+    public void Removing_the_module_closes_the_connections_of_the_session()
     {
         IReadOnlyList<string> lines = ShellProcess.Script(
             $"$c = Connect-UserProvisioning '{_folder.File("a.db")}'; $c.IsOpen; Remove-Module UserProvisioning; $c.IsOpen; "
@@ -71,7 +71,7 @@ public sealed class ImportTests : IDisposable
     }
 
     [Fact]
-    public void Importing_it_loads_the_cmdlets_and_no_dependency()
+    public void Importing_the_module_loads_the_cmdlets_and_no_dependency()
     {
         IReadOnlyList<string> lines = ShellProcess.ScriptWithoutModule(
             $"{Import}$folder = '{Repository.ModuleFolder}'; "
@@ -83,7 +83,7 @@ public sealed class ImportTests : IDisposable
     }
 
     [Fact]
-    public void Listing_its_cmdlets_loads_no_dependency()
+    public void Listing_the_cmdlets_loads_no_dependency()
     {
         IReadOnlyList<string> lines = ShellProcess.Script(
             "$null = Get-Command -Module UserProvisioning; [AppDomain]::CurrentDomain.GetAssemblies() | ForEach-Object { "
@@ -92,7 +92,7 @@ public sealed class ImportTests : IDisposable
     }
 
     [Fact]
-    public void Two_runspaces_of_one_process_have_connections_of_their_own()
+    public void Each_runspace_of_a_process_has_its_own_connections()
     {
         IReadOnlyList<string> lines = ShellProcess.Script(
             $$"""

@@ -13,7 +13,7 @@ public sealed class ModuleFolderTests : IDisposable
 
     public ModuleFolderTests()
     {
-        // The first of two files of one name is the one that is read: ours before those of the tests.
+        // Of two files with the same name the first is read, so those of the module come before those of the tests.
         IEnumerable<string> files = Directory.EnumerateFiles(Repository.ModuleFolder, "*.dll", SearchOption.TopDirectoryOnly)
             .Concat(Directory.EnumerateFiles(Path.Combine(Repository.ModuleFolder, "lib"), "*.dll", SearchOption.TopDirectoryOnly))
             .Append(typeof(System.Management.Automation.PSObject).Assembly.Location)
@@ -26,7 +26,7 @@ public sealed class ModuleFolderTests : IDisposable
     public void Dispose() => _metadata.Dispose();
 
     [Fact]
-    public void The_manifest_exports_every_cmdlet_that_there_is_and_no_other()
+    public void The_manifest_exports_each_cmdlet_and_nothing_else()
     {
         Assert.Equal(Cmdlets().Order(StringComparer.Ordinal), ExportedByManifest().Order(StringComparer.Ordinal));
         IReadOnlyList<string> commands = ShellProcess.Script("Get-Command -Module UserProvisioning | ForEach-Object Name");
@@ -50,11 +50,11 @@ public sealed class ModuleFolderTests : IDisposable
     [InlineData("linux-arm64", "libe_sqlite3.so")]
     [InlineData("osx-x64", "libe_sqlite3.dylib")]
     [InlineData("osx-arm64", "libe_sqlite3.dylib")]
-    public void The_native_SQLite_of_every_platform_is_there(string platform, string file) =>
+    public void The_module_has_the_native_SQLite_of_each_platform(string platform, string file) =>
         Assert.True(File.Exists(Path.Combine(Repository.ModuleFolder, "lib", "runtimes", platform, "native", file)));
 
     [Fact]
-    public void It_has_manifest_views_license_and_templates_and_no_file_of_PowerShell_itself()
+    public void The_module_has_its_manifest_views_license_and_templates_and_no_file_of_PowerShell()
     {
         string[] files = Directory.EnumerateFiles(Repository.ModuleFolder, "*", SearchOption.AllDirectories)
             .Select(file => Path.GetFileName(file))
@@ -67,7 +67,7 @@ public sealed class ModuleFolderTests : IDisposable
         Assert.DoesNotContain("System.Management.Automation.dll", files);
     }
 
-    // Else the service layer is loaded before the module's load context can answer; see ModuleLifecycle.
+    // Otherwise PowerShell would load the service layer before the module's load context can resolve it; see ModuleLifecycle.
     [Fact]
     public void No_exported_type_needs_the_service_layer_to_be_loaded()
     {

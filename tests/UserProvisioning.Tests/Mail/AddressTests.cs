@@ -28,13 +28,13 @@ public sealed class AddressTests : MailTest
     ];
 
     [Fact]
-    public void What_the_check_accepts_the_sender_can_build()
+    public void A_mail_can_be_built_for_each_accepted_address()
     {
         Assert.Contains(Odd, EmailAddress.IsValid);
         Assert.Contains(Odd, text => !EmailAddress.IsValid(text));
         Assert.All(Odd.Where(EmailAddress.IsValid), Build);
 
-        // And what chance makes of the signs that matter.
+        // Random texts of the characters that matter in an address are tested too.
         const string Signs = "aB9._-@+'\"\\<>()[]:;, ë";
         var random = new Random(20260601);
         for (int i = 0; i < 200_000; i++)
@@ -52,11 +52,11 @@ public sealed class AddressTests : MailTest
     [InlineData("bob.@example.org")]
     [InlineData("b..ob@example.org")]
     [InlineData("bob@example..org")]
-    public void What_the_sender_cannot_build_is_refused_where_it_is_entered(string address) =>
+    public void An_address_for_which_no_mail_can_be_built_is_refused_in_a_contact(string address) =>
         Assert.Equal(ErrorIds.ContactInvalid, Assert.Throws<ProvisioningException>(() => User("bob", email: address)).ErrorId);
 
     [Fact]
-    public void An_address_that_an_older_version_took_fails_alone_and_leaves_the_former_password_and_an_entry()
+    public void A_stored_invalid_address_fails_alone_and_its_user_keeps_the_password()
     {
         SystemUser ann = User("ann"), bob = User("bob"), cas = User("cas");
         MimeMessage former = Mail(bob);

@@ -17,7 +17,7 @@ public sealed class HostMailTests : IDisposable
     }
 
     [Fact]
-    public void A_server_is_trusted_when_the_platform_trusts_its_authority_and_refused_when_not()
+    public void A_mail_server_is_trusted_only_if_the_platform_trusts_its_authority()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only on Linux can one process be told which authorities to trust (SSL_CERT_FILE).");
         using var server = new SmtpServer(SmtpTlsMode.StartTls, "--user", "mailer", "--password", "Sm7p-secret");

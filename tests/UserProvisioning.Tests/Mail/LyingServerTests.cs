@@ -9,7 +9,7 @@ public sealed class LyingServerTests : MailTest
     private static readonly MailLimits Short = new() { SignIn = TimeSpan.FromSeconds(2), Delivery = TimeSpan.FromSeconds(2) };
 
     [Fact]
-    public void A_greeting_without_an_end_is_not_listened_to()
+    public void An_endless_greeting_ends_the_call()
     {
         LyingSmtpServer? server = null;
         server = new LyingSmtpServer(async (_, stream, stop) =>
@@ -22,13 +22,13 @@ public sealed class LyingServerTests : MailTest
             ProvisioningException error = Fails(ErrorIds.MailFailed, server.Options, User("ann"));
             Assert.True(error.Message.Contains("more than", StringComparison.Ordinal), error.Message);
 
-            // What the systems in between hold goes out as well: megabytes, never gigabytes.
+            // The buffers of the network take some of the data as well, but only megabytes.
             Assert.InRange(server.Sent, 1, 64 * 1024 * 1024);
         }
     }
 
     [Fact]
-    public void A_reply_without_an_end_is_not_listened_to()
+    public void An_endless_reply_ends_the_call()
     {
         LyingSmtpServer? server = null;
         server = new LyingSmtpServer(async (reader, stream, stop) =>
@@ -45,7 +45,7 @@ public sealed class LyingServerTests : MailTest
     }
 
     [Fact]
-    public void A_greeting_byte_by_byte_ends_at_the_deadline()
+    public void A_very_slow_greeting_ends_the_call_at_the_deadline()
     {
         using var server = new LyingSmtpServer(async (_, stream, stop) =>
         {
@@ -57,14 +57,14 @@ public sealed class LyingServerTests : MailTest
     }
 
     [Fact]
-    public void A_server_that_says_nothing_ends_at_the_deadline()
+    public void A_silent_server_ends_the_call_at_the_deadline()
     {
         using var server = new LyingSmtpServer((_, _, stop) => Task.Delay(Timeout.Infinite, stop));
         Fails(ErrorIds.MailFailed, server.Options with { Limits = Short }, User("ann"));
     }
 
     [Fact]
-    public void An_answer_to_a_mail_byte_by_byte_leaves_that_user_pending()
+    public void A_very_slow_answer_to_a_mail_leaves_its_user_pending()
     {
         using var server = new LyingSmtpServer(async (reader, stream, stop) =>
         {
@@ -82,7 +82,7 @@ public sealed class LyingServerTests : MailTest
     [InlineData("\u001b[2J\u001b]0;owned\u0007")]
     [InlineData("\u202egnp.exe\u2066")]
     [InlineData("one\u2028two\u0085three")]
-    public void Nothing_that_a_terminal_acts_on_comes_through(string text)
+    public void A_message_of_a_mail_server_is_shown_without_terminal_commands(string text)
     {
         using (var banner = new LyingSmtpServer(async (_, stream, _) => await LyingSmtpServer.SayAsync(stream, "554 " + text)))
         {
@@ -102,7 +102,7 @@ public sealed class LyingServerTests : MailTest
         AssertShown(result.Delivery.Reason!);
     }
 
-    /// <summary>A mail up to the end of its data, which is not answered.</summary>
+    /// <summary>Receives a mail up to the end of its data, and does not answer the data.</summary>
     internal static async Task SpeakUntilDataAsync(StreamReader reader, Stream stream, CancellationToken stop)
     {
         await LyingSmtpServer.SayAsync(stream, "220 hello");

@@ -17,7 +17,7 @@ internal sealed class LyingSmtpServer : IDisposable
         _ = Task.Run(() => AcceptAsync(script));
     }
 
-    /// <summary>How many bytes went out.</summary>
+    /// <summary>The number of bytes that were sent.</summary>
     public long Sent { get; private set; }
 
     public LoginMailOptions Options => new()
@@ -31,7 +31,7 @@ internal sealed class LyingSmtpServer : IDisposable
     /// <summary>Writes a line.</summary>
     public static Task SayAsync(Stream stream, string line) => stream.WriteAsync(Encoding.UTF8.GetBytes(line + "\r\n")).AsTask();
 
-    /// <summary>Writes the same bytes again and again, until the other end has had enough.</summary>
+    /// <summary>Writes the same bytes again and again, until the client closes the connection.</summary>
     public async Task FloodAsync(Stream stream, CancellationToken cancellation)
     {
         byte[] block = Encoding.ASCII.GetBytes(new string('a', 64 * 1024));
@@ -42,7 +42,7 @@ internal sealed class LyingSmtpServer : IDisposable
         }
     }
 
-    /// <summary>Writes one byte now and then, for ever.</summary>
+    /// <summary>Writes one byte every 50 milliseconds, without an end.</summary>
     public static async Task DripAsync(Stream stream, CancellationToken cancellation)
     {
         while (!cancellation.IsCancellationRequested)
@@ -75,13 +75,13 @@ internal sealed class LyingSmtpServer : IDisposable
                 }
                 catch (IOException)
                 {
-                    // The other end has had enough.
+                    // The client closed the connection.
                 }
             }
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException or OperationCanceledException)
         {
-            // It is over.
+            // The server was disposed.
         }
     }
 }

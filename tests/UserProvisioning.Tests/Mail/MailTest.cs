@@ -20,7 +20,7 @@ public abstract class MailTest : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>A user whose address is its name.</summary>
+    /// <summary>Creates a user, by default with an address that begins with its name.</summary>
     private protected SystemUser User(string name, string? language = null, string? firstName = null, string? email = null)
     {
         Contact contact = Database.Connection.Contacts.Create(new ContactFields

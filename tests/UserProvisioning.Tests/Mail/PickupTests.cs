@@ -7,7 +7,7 @@ namespace UserProvisioning.Tests.Mail;
 public sealed class PickupTests : MailTest
 {
     [Fact]
-    public void There_is_one_private_file_for_each_user_and_no_other()
+    public void The_pickup_directory_has_one_private_file_for_each_user()
     {
         SystemUser[] users = Enumerable.Range(1, 5).Select(i => User($"user{i}")).ToArray();
         Assert.All(Send(Pickup, users), result => Assert.Equal(DeliveryStatus.Sent, result.Delivery.Status));
@@ -31,7 +31,7 @@ public sealed class PickupTests : MailTest
     }
 
     [Fact]
-    public void Without_a_mail_server_mails_lie_beside_the_database()
+    public void Without_a_mail_server_mails_are_written_beside_an_embedded_database()
     {
         if (Database.OnServer is null)
         {
@@ -51,7 +51,7 @@ public sealed class PickupTests : MailTest
     }
 
     [Fact]
-    public void An_address_is_no_path()
+    public void A_slash_in_an_address_is_no_path()
     {
         SystemUser user = User("ann", email: "a/b@x.example");
         Send(Pickup, user);
@@ -60,7 +60,7 @@ public sealed class PickupTests : MailTest
     }
 
     [Fact]
-    public void A_folder_that_cannot_be_written_puts_back_the_former_password()
+    public void After_a_failed_mail_the_user_has_the_former_password()
     {
         SystemUser user = User("ann");
         MimeKit.MimeMessage former = Mail(user);
@@ -73,7 +73,7 @@ public sealed class PickupTests : MailTest
     }
 
     [Fact]
-    public void Who_is_archived_or_has_no_address_gets_none()
+    public void An_archived_user_and_one_without_an_address_get_no_mail()
     {
         SystemUser archived = User("ann");
         Database.Connection.SystemUsers.Archive([new SystemUserReference(archived)]);

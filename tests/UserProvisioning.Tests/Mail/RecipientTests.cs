@@ -11,7 +11,7 @@ namespace UserProvisioning.Tests.Mail;
 public sealed class RecipientTests : MailTest
 {
     [Fact]
-    public void Who_starts_later_than_tomorrow_or_has_left_is_skipped_unless_forced()
+    public void A_user_who_starts_later_than_tomorrow_or_has_left_is_skipped_unless_forced()
     {
         DateTime today = Database.Clock.GetLocalNow().Date;
         SystemUser soon = Starting("soon", today.AddDays(1), null), later = Starting("later", today.AddDays(30), null), gone = Starting("gone",
@@ -25,7 +25,7 @@ public sealed class RecipientTests : MailTest
     }
 
     [Fact]
-    public void Who_is_archived_is_skipped_even_when_forced()
+    public void An_archived_user_is_skipped_even_if_forced()
     {
         SystemUser user = User("ann");
         Database.Connection.SystemUsers.Archive([new SystemUserReference(user)]);
@@ -33,7 +33,7 @@ public sealed class RecipientTests : MailTest
     }
 
     [Fact]
-    public void A_mailing_that_stops_says_what_was_sent_and_puts_back_what_was_not()
+    public void A_mailing_that_stops_reports_the_sent_mails_and_restores_the_other_passwords()
     {
         SystemUser[] users = Enumerable.Range(1, 40).Select(i => User($"user{i}")).ToArray();
         MimeKit.MimeMessage former = Mail(users[1]);
@@ -62,7 +62,7 @@ public sealed class RecipientTests : MailTest
     }
 
     [Fact]
-    public void A_server_that_is_gone_is_not_asked_again_for_each_user()
+    public void A_lost_mail_server_is_not_tried_again_for_each_user()
     {
         using var server = new SmtpServer(SmtpTlsMode.None);
         SystemUser[] users = Enumerable.Range(1, 40).Select(i => User($"user{i}")).ToArray();
@@ -86,7 +86,7 @@ public sealed class RecipientTests : MailTest
     }
 
     [Fact]
-    public void What_nobody_can_use_is_said_before()
+    public void A_missing_LoginUrl_or_MailFrom_gives_a_warning_before_the_mailing()
     {
         using LoginCredentialSender sender = Database.Connection.Credentials.OpenSender(new LoginMailOptions { PickupDirectory = Mailbox });
         Assert.Contains(sender.Warnings, warning => warning.Contains("LoginUrl", StringComparison.Ordinal));
@@ -98,7 +98,7 @@ public sealed class RecipientTests : MailTest
     }
 
     [Fact]
-    public void Templates_that_would_mix_languages_are_refused_and_one_part_of_two_is_said()
+    public void Templates_that_would_mix_languages_are_refused_and_a_missing_part_gives_a_warning()
     {
         string folder = Directory.CreateDirectory(Path.Combine(Database.Folder, "templates")).FullName;
         File.WriteAllText(Path.Combine(folder, "LoginCredential.fr.body.txt"), "Bonjour {{ Password }}");

@@ -7,7 +7,7 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Mail;
 
-/// <summary>A real mail server on a free port of this machine, until it is disposed. See smtp_server.py for what it can be told.</summary>
+/// <summary>A real mail server on a free port of this machine, until it is disposed. See smtp_server.py for its options.</summary>
 internal sealed class SmtpServer : IDisposable
 {
     private static readonly Lazy<string?> Python = new(FindPython);
@@ -18,7 +18,7 @@ internal sealed class SmtpServer : IDisposable
 
     public SmtpServer(SmtpTlsMode tls = SmtpTlsMode.None, params string[] options)
     {
-        Assert.SkipWhen(Python.Value is null, "No Python here has aiosmtpd (Debian: python3-aiosmtpd), which is the mail server of this test.");
+        Assert.SkipWhen(Python.Value is null, "This test needs a Python with aiosmtpd (Debian: python3-aiosmtpd).");
         Certificate = new TestCertificate(_folder.Path);
         Directory.CreateDirectory(Received);
         _process = Process.Start(new ProcessStartInfo(Python.Value!)
@@ -48,7 +48,7 @@ internal sealed class SmtpServer : IDisposable
 
     public TestCertificate Certificate { get; }
 
-    /// <summary>How to send to it.</summary>
+    /// <summary>The options that send mails to this server.</summary>
     public LoginMailOptions Options => new()
     {
         SmtpServer = "localhost",
@@ -58,10 +58,10 @@ internal sealed class SmtpServer : IDisposable
         CertificateValidation = Certificate.Validation,
     };
 
-    /// <summary>How often somebody connected.</summary>
+    /// <summary>The number of connections that were opened.</summary>
     public int Connections => Events("connect").Count();
 
-    /// <summary>The mails that it took, in order.</summary>
+    /// <summary>The mails that the server accepted, in order.</summary>
     public IReadOnlyList<MimeMessage> Mails => Events("mail")
         .Select(mail => MimeMessage.Load(Path.Combine(Received, mail.GetProperty("file").GetString()!)))
         .ToList();
@@ -115,7 +115,7 @@ internal sealed class SmtpServer : IDisposable
             }
             catch (System.ComponentModel.Win32Exception)
             {
-                // There is none of this name.
+                // There is no program of this name.
             }
         }
 

@@ -13,7 +13,7 @@ public sealed class SmtpTests : MailTest
     [InlineData(SmtpTlsMode.None)]
     [InlineData(SmtpTlsMode.StartTls)]
     [InlineData(SmtpTlsMode.SslOnConnect)]
-    public void A_mail_goes_out_in_every_mode_of_encryption(SmtpTlsMode tls)
+    public void A_mail_is_sent_in_each_TLS_mode(SmtpTlsMode tls)
     {
         using var server = new SmtpServer(tls);
         SystemUser user = User("ann");
@@ -34,7 +34,7 @@ public sealed class SmtpTests : MailTest
     [Theory]
     [InlineData(SmtpTlsMode.StartTls)]
     [InlineData(SmtpTlsMode.SslOnConnect)]
-    public void The_server_is_signed_in_to(SmtpTlsMode tls)
+    public void The_sender_signs_in_with_the_credential(SmtpTlsMode tls)
     {
         using var server = new SmtpServer(tls, "--user", "mailer", "--password", Secret);
         SystemUser user = User("ann");
@@ -67,7 +67,7 @@ public sealed class SmtpTests : MailTest
     }
 
     [Fact]
-    public void A_server_that_offers_no_encryption_is_not_talked_to_without()
+    public void A_server_without_TLS_gets_no_mail_if_TLS_is_required()
     {
         using var server = new SmtpServer(SmtpTlsMode.None);
         Fails(ErrorIds.MailFailed, server.Options with { TlsMode = SmtpTlsMode.StartTls }, User("ann"));
@@ -75,7 +75,7 @@ public sealed class SmtpTests : MailTest
     }
 
     [Fact]
-    public void A_server_that_is_not_there_ends_the_call_and_changes_nothing()
+    public void An_unreachable_mail_server_ends_the_call_and_changes_nothing()
     {
         int port;
         using (var server = new SmtpServer())
@@ -116,7 +116,7 @@ public sealed class SmtpTests : MailTest
     }
 
     [Fact]
-    public void A_recipient_that_is_refused_stops_no_other_and_keeps_the_former_password()
+    public void A_refused_recipient_keeps_the_former_password_and_stops_no_other()
     {
         using var server = new SmtpServer(SmtpTlsMode.None, "--refuse", "bob@x.example", "new@x.example");
         SystemUser ann = User("ann"), bob = User("bob"), cas = User("cas"), fresh = User("new");
@@ -139,7 +139,7 @@ public sealed class SmtpTests : MailTest
     [Theory]
     [InlineData()]
     [InlineData("--goodbye")]
-    public void A_connection_that_the_server_has_closed_in_between_is_opened_again_unnoticed(params string[] how)
+    public void A_connection_that_the_server_closed_between_two_mails_is_opened_again(params string[] how)
     {
         using var server = new SmtpServer(SmtpTlsMode.StartTls, ["--close-after", "1", .. how]);
         SystemUser ann = User("ann"), bob = User("bob"), cas = User("cas");
@@ -158,7 +158,7 @@ public sealed class SmtpTests : MailTest
     }
 
     [Fact]
-    public void A_connection_that_breaks_in_the_middle_of_a_mail_leaves_that_user_pending_and_the_others_get_theirs()
+    public void A_connection_that_breaks_during_a_mail_leaves_only_its_user_pending()
     {
         using var server = new SmtpServer(SmtpTlsMode.None, "--drop-at", "2");
         SystemUser ann = User("ann"), bob = User("bob"), cas = User("cas");
@@ -174,12 +174,12 @@ public sealed class SmtpTests : MailTest
     }
 
     [Fact]
-    public void Who_was_left_pending_gets_a_fresh_password_and_the_newest_mail_holds_it()
+    public void A_pending_user_gets_a_new_password_and_the_newest_mail_has_the_valid_one()
     {
         using var server = new SmtpServer();
         SystemUser user = User("ann");
 
-        // As a process that was killed between storing and sending leaves it.
+        // A process that is killed after it stored the password and before it sent the mail leaves these values.
         Database.Sql($"UPDATE SystemUsers SET PasswordHash = '{PasswordHashing.Hash("nobody knows")}', PasswordSetAt = '2026-01-01 00:00:00', "
             + "CredentialStatus = 'Pending'");
         Assert.Equal(DeliveryStatus.Sent, Send(server.Options, user)[0].Delivery.Status);
@@ -190,7 +190,7 @@ public sealed class SmtpTests : MailTest
     }
 
     [Fact]
-    public void Who_is_not_reached_before_the_call_is_cancelled_keeps_the_former_password()
+    public void Users_after_a_cancellation_keep_the_former_password()
     {
         using var server = new SmtpServer();
         SystemUser ann = User("ann"), bob = User("bob"), cas = User("cas");

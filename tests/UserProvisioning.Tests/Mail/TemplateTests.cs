@@ -8,7 +8,7 @@ namespace UserProvisioning.Tests.Mail;
 public sealed class TemplateTests : MailTest
 {
     [Fact]
-    public void The_mail_says_name_username_password_and_where_to_log_in_as_text_and_as_HTML()
+    public void The_mail_has_name_username_password_and_login_address_as_text_and_as_HTML()
     {
         Database.Connection.ClientSettings.Set("ClientName", "Acme");
         Database.Connection.ClientSettings.Set("LoginUrl", "https://login.acme.example/?a=1&b=2");
@@ -32,7 +32,7 @@ public sealed class TemplateTests : MailTest
     }
 
     [Fact]
-    public void What_is_not_set_is_not_mentioned()
+    public void The_mail_does_not_mention_settings_without_a_value()
     {
         Database.Connection.ClientSettings.Set("MustChangePasswordAtFirstLogin", false);
         MimeMessage mail = Mail(User("ann"));
@@ -42,7 +42,7 @@ public sealed class TemplateTests : MailTest
     }
 
     [Fact]
-    public void The_language_is_the_user_s_then_the_contact_s_then_its_organization_s_then_the_general_one_then_the_client_s()
+    public void The_language_of_a_mail_is_that_of_the_user_contact_organization_or_client()
     {
         SystemUser plain = User("plain");
         Assert.Contains("Hello", Mail(plain).TextBody, StringComparison.Ordinal);
@@ -104,7 +104,7 @@ public sealed class TemplateTests : MailTest
     }
 
     [Fact]
-    public void Templates_are_replaced_part_by_part()
+    public void Each_part_of_a_template_can_be_replaced()
     {
         File.WriteAllText(Template("LoginCredential.en.subject.txt"), "For {{ DisplayName }}\n");
         File.WriteAllText(Template("LoginCredential.en.body.html"), "<p>{{ Username }} / {{ Password }}</p>");
@@ -119,9 +119,9 @@ public sealed class TemplateTests : MailTest
     }
 
     [Fact]
-    public void A_language_of_one_s_own_is_added()
+    public void Templates_can_add_a_language()
     {
-        // All parts: a mail is in one language.
+        // All parts are needed, since a mail has one language.
         File.WriteAllText(Template("LoginCredential.fi.subject.txt"), "Hei");
         File.WriteAllText(Template("LoginCredential.fi.body.html"), "<p>{{ Password }}</p>");
         File.WriteAllText(Template("LoginCredential.fi.body.txt"), "Hei {{ DisplayName }}\nPassword: {{ Password }}\n");

@@ -9,7 +9,7 @@ namespace UserProvisioning.Tests.Mail;
 public sealed class TwoSendersTests : MailTest
 {
     [Fact]
-    public async Task Of_two_processes_one_sends_and_the_other_says_why_it_does_not()
+    public async Task Of_several_processes_at_once_only_the_newest_mail_has_the_valid_password()
     {
         SystemUser user = User("ann");
         using var server = new SmtpServer(SmtpTlsMode.None, "--delay", "1.5");
@@ -26,13 +26,13 @@ public sealed class TwoSendersTests : MailTest
         Assert.All(statuses, status => Assert.Contains(status, new[] { "Sent", "Skipped" }));
         Assert.Equal(statuses.Count(status => status == "Sent"), server.Mails.Count);
 
-        // Whoever sent one after the other did no harm: the newest mail opens.
+        // If more than one process sent a mail, the newest mail has the valid password.
         AssertOpens(server.Mails[^1], user);
         Assert.Equal(CredentialStatus.Sent, Status(user));
     }
 
     [Fact]
-    public void A_password_that_was_replaced_while_its_mail_was_on_the_way_leaves_the_user_pending_and_says_so()
+    public void A_password_that_was_replaced_during_its_mail_leaves_the_user_pending()
     {
         SystemUser user = User("ann");
         string other = PasswordHashing.Hash("another password");
@@ -51,7 +51,7 @@ public sealed class TwoSendersTests : MailTest
     }
 
     [Fact]
-    public void A_claim_of_a_process_that_is_gone_or_that_ran_out_holds_nobody_up()
+    public void A_claim_of_a_process_that_has_ended_is_ignored()
     {
         SystemUser user = User("ann");
         Database.Sql($"INSERT INTO CredentialClaims (SystemUserId, ClaimId, ExpiresAt) VALUES ({user.Id}, 'gone', '2999-01-01 00:00:00')");
@@ -60,7 +60,7 @@ public sealed class TwoSendersTests : MailTest
     }
 
     [Fact]
-    public void A_send_whose_outcome_is_unknown_leaves_an_entry_in_the_record()
+    public void A_mail_whose_outcome_is_unknown_is_recorded()
     {
         using var server = new SmtpServer(SmtpTlsMode.None, "--drop-at", "1");
         SystemUser user = User("ann");

@@ -1,4 +1,4 @@
-"""A mail server for the tests, on aiosmtpd: keeps what it receives in a folder, and misbehaves as it is told.
+"""A mail server for the tests, on aiosmtpd. It keeps received mails in a folder, and its options make it misbehave.
 
 Writes its port as the first line to standard output and ends when its standard input does.
 """
@@ -69,7 +69,7 @@ class Server(SMTP):
     mails = 0
 
     def connection_made(self, transport):
-        # It is made again, on the same connection, when TLS has begun.
+        # This is called again for the same connection after STARTTLS.
         if self._original_transport is None:
             note(event="connect")
         super().connection_made(transport)

@@ -13,7 +13,7 @@ public sealed class PackageTests(PackageTests.Package package) : IClassFixture<P
     private static readonly string[] Runtimes = ["linux-arm64", "linux-x64", "osx-arm64", "osx-x64", "win-arm64", "win-x64"];
 
     [Fact]
-    public void The_same_module_gives_the_same_bytes_and_all_files_one_time()
+    public void Packaging_a_module_twice_gives_the_same_bytes_and_one_time_for_all_files()
     {
         using var again = new Package();
         foreach (string file in new[] { "UserProvisioning.0.1.0.nupkg", "UserProvisioning.0.1.0.zip" })
@@ -26,7 +26,7 @@ public sealed class PackageTests(PackageTests.Package package) : IClassFixture<P
     }
 
     [Fact]
-    public void The_manifest_lists_the_files_that_are_there_and_help_is_among_them()
+    public void The_manifest_lists_the_files_of_the_package_with_the_help()
     {
         string folder = package.File("UserProvisioning/0.1.0");
         string[] files = Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
@@ -53,7 +53,7 @@ public sealed class PackageTests(PackageTests.Package package) : IClassFixture<P
     }
 
     [Fact]
-    public void It_has_what_the_runtimes_that_it_supports_need_and_of_others_nothing()
+    public void The_package_has_native_libraries_of_supported_runtimes_only()
     {
         string folder = Path.Combine(package.File("UserProvisioning/0.1.0"), "lib", "runtimes");
         Assert.Equal(Runtimes, Directory.GetDirectories(folder)
@@ -67,7 +67,7 @@ public sealed class PackageTests(PackageTests.Package package) : IClassFixture<P
     }
 
     [Fact]
-    public void The_nupkg_says_what_the_Gallery_asks_for()
+    public void The_nupkg_has_the_metadata_that_the_Gallery_requires()
     {
         using ZipArchive zip = ZipFile.OpenRead(package.File("UserProvisioning.0.1.0.nupkg"));
         XElement metadata = Read("UserProvisioning.nuspec").Root!.Elements().Single();
@@ -81,7 +81,7 @@ public sealed class PackageTests(PackageTests.Package package) : IClassFixture<P
             tag => Assert.Contains(tag, tags));
         Assert.InRange(Value("tags").Length, 1, 4000);
 
-        // Every part has a type, and the two relations lead to parts that are there.
+        // Every part has a content type, and the two relations lead to existing parts.
         XDocument types = Read("[Content_Types].xml");
         HashSet<string> extensions = types.Root!
             .Elements()
@@ -106,7 +106,7 @@ public sealed class PackageTests(PackageTests.Package package) : IClassFixture<P
     }
 
     [Fact]
-    public void Each_library_that_is_shipped_is_in_the_notices_and_in_the_bill_of_materials()
+    public void Each_shipped_library_is_in_the_notices_and_the_bill_of_materials()
     {
         string folder = package.File("UserProvisioning/0.1.0");
         using JsonDocument dependencies = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "lib", "UserProvisioning.deps.json")));
@@ -131,7 +131,7 @@ public sealed class PackageTests(PackageTests.Package package) : IClassFixture<P
             $"{component.GetProperty("name").GetString()}/{component.GetProperty("version").GetString()}").Order(StringComparer.OrdinalIgnoreCase));
         Assert.All(components, component => Assert.Matches("^[0-9a-f]{128}$", component.GetProperty("hashes")[0].GetProperty("content").GetString()));
 
-        // Who needs whom: each end is there, and each library is needed by somebody.
+        // Each dependency is a known component, and each component is a dependency of another.
         HashSet<string> known = components.Select(component => component.GetProperty("bom-ref").GetString()!).ToHashSet(StringComparer.Ordinal);
         string[] needed = bill.RootElement.GetProperty("dependencies")
             .EnumerateArray()
@@ -142,7 +142,7 @@ public sealed class PackageTests(PackageTests.Package package) : IClassFixture<P
         Assert.Empty(known.Except(needed));
     }
 
-    /// <summary>A package of the built module, in a folder that is gone afterwards.</summary>
+    /// <summary>A package of the built module, in a temporary folder.</summary>
     public sealed class Package : IDisposable
     {
         private readonly TestFolder _folder = new();

@@ -16,7 +16,7 @@ public sealed class SupplyTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_library_that_the_bill_does_not_know_fails_the_package()
+    public void A_shipped_library_that_is_not_in_the_bill_of_materials_fails_the_package()
     {
         string module = CopyOfModule();
         File.Copy(Repository.DecoyModule, Path.Combine(module, "lib", "Stranger.dll"));
@@ -24,7 +24,7 @@ public sealed class SupplyTests : IDisposable
     }
 
     [Fact]
-    public void A_library_of_the_bill_that_is_not_shipped_fails_the_package()
+    public void A_library_of_the_bill_of_materials_that_is_not_shipped_fails_the_package()
     {
         string module = CopyOfModule();
         File.Delete(Path.Combine(module, "lib", "Dapper.dll"));
@@ -32,7 +32,7 @@ public sealed class SupplyTests : IDisposable
     }
 
     [Fact]
-    public void A_library_in_another_version_than_the_bill_says_fails_the_package()
+    public void A_library_in_another_version_than_in_the_bill_of_materials_fails_the_package()
     {
         string module = CopyOfModule();
         string other = Path.Combine(Path.GetDirectoryName(Repository.DecoyModule)!, "CsvHelper.dll");
@@ -41,7 +41,7 @@ public sealed class SupplyTests : IDisposable
     }
 
     [Fact]
-    public void A_signed_folder_verifies_and_shows_what_was_changed_added_and_removed()
+    public void Verifying_a_signed_folder_names_changed_added_and_removed_files()
     {
         string folder = Signed(out string certificate);
         Assert.Equal(0, Run(["verify", folder, certificate]).ExitCode);
@@ -69,9 +69,9 @@ public sealed class SupplyTests : IDisposable
     }
 
     [Fact]
-    public void What_SECURITY_says_checks_a_release_with_openssl_and_sha256sum()
+    public void The_commands_in_SECURITY_verify_a_release()
     {
-        Assert.SkipUnless(File.Exists("/usr/bin/openssl") && File.Exists("/usr/bin/sha256sum"), "There is no openssl or no sha256sum here.");
+        Assert.SkipUnless(File.Exists("/usr/bin/openssl") && File.Exists("/usr/bin/sha256sum"), "This test needs openssl and sha256sum.");
         string folder = Signed(out string certificate);
         string command = File.ReadAllLines(Path.Combine(Repository.Root, "SECURITY.md"))
             .Single(line => line.StartsWith("openssl cms ", StringComparison.Ordinal));

@@ -6,23 +6,23 @@ namespace UserProvisioning.Tests.Processes;
 public sealed class KillTests
 {
     [Fact]
-    public void Killed_at_random_moments_of_any_cmdlet_the_database_opens_and_holds_no_half_made_user()
+    public void After_kills_at_random_times_the_database_opens_and_keeps_each_invariant()
     {
         using var workspace = new Workspace();
         Assert.Equal(0, Soak.Run(workspace, rounds: 6));
     }
 
     [Fact]
-    public void An_import_killed_at_random_moments_and_done_again_leaves_what_an_undisturbed_one_does()
+    public void A_killed_import_that_is_repeated_has_the_result_of_an_undisturbed_one()
     {
         using var workspace = new Workspace();
         Assert.Equal(0, ImportSoak.Run(workspace, rounds: 3, rows: 3000));
     }
 
     [Fact]
-    public void A_run_of_an_interface_killed_at_random_moments_is_finished_by_the_next_every_row_once_and_every_file_in_one_place()
+    public void The_next_run_of_an_interface_finishes_a_killed_one_with_each_row_once()
     {
-        Assert.SkipUnless(SftpPeer.IsAvailable, "There is no OpenSSH server here (Debian: openssh-server), which is the peer of this test.");
+        Assert.SkipUnless(SftpPeer.IsAvailable, "This test needs an OpenSSH server (Debian: openssh-server).");
         using var workspace = new Workspace();
         Assert.Equal(0, InterfaceSoak.Run(workspace, rounds: 4));
     }

@@ -18,9 +18,9 @@ public sealed class RaceTests : IDisposable
         _folder.Dispose();
     }
 
-    // The same username for all, so that the processes contend for names as well as for licenses.
+    // All contacts would get the same username, so that the processes compete for names as well as for licenses.
     [Fact]
-    public void Sixteen_processes_make_fifty_users_of_ten_licenses_and_ten_exist()
+    public void Sixteen_processes_create_exactly_as_many_users_as_there_are_licenses()
     {
         ShellProcess.Script(
             $$"""
@@ -29,8 +29,8 @@ public sealed class RaceTests : IDisposable
             foreach ($i in 1..50) { $null = New-Contact -FirstName Jan -LastName Bos -ExternalReference "E$i" }
             """);
 
-        // Each does everything once without keeping it, says that it is ready and waits for a line: so that they begin
-        // together, and the race is between writers and not between compilers.
+        // Each process makes a call with -WhatIf, says that it is ready, and waits for a line. So they begin
+        // together, and the race is between writers and not between just-in-time compilers.
         string script = _folder.File("race.ps1");
         File.WriteAllText(
             script,

@@ -24,7 +24,7 @@ public sealed class Browser : IDisposable
     private bool _isLoaded;
     private int _number;
 
-    /// <summary>What the pages asked for since the last was opened.</summary>
+    /// <summary>The addresses that the browser requested since the last page was opened.</summary>
     internal IReadOnlyList<string> Requests => _requests;
 
     /// <summary>Errors and warnings that the browser wrote to its console since the last page was opened.</summary>
@@ -35,7 +35,7 @@ public sealed class Browser : IDisposable
     {
         Assert.SkipWhen(
             Program is null,
-            "There is no Chromium here (Debian: chromium), in which this test looks at the page. USERPROVISIONING_TEST_BROWSER may name one.");
+            "This test needs Chromium (Debian: chromium). USERPROVISIONING_TEST_BROWSER may name one.");
         await Start();
         _requests.Clear();
         _complaints.Clear();
@@ -47,7 +47,7 @@ public sealed class Browser : IDisposable
         }
     }
 
-    /// <summary>Shows the page as a reader has it.</summary>
+    /// <summary>Sets the colour scheme, the width of the window and the medium of the page.</summary>
     internal async Task Show(bool dark = false, int width = 1100, string media = "")
     {
         await Send("Emulation.setEmulatedMedia", new JsonObject
@@ -60,7 +60,7 @@ public sealed class Browser : IDisposable
             new JsonObject { ["width"] = width, ["height"] = 900, ["deviceScaleFactor"] = 1, ["mobile"] = false });
     }
 
-    /// <summary>What an expression of JavaScript comes to, with the page it is about.</summary>
+    /// <summary>Evaluates a JavaScript expression in the page, and returns its value.</summary>
     internal async Task<T> Evaluate<T>(string expression)
     {
         JsonObject answer = await Send("Runtime.evaluate", new JsonObject { ["expression"] = expression, ["returnByValue"] = true });
@@ -68,7 +68,7 @@ public sealed class Browser : IDisposable
         return answer["result"]!["value"]!.Deserialize<T>()!;
     }
 
-    /// <summary>The page as it is printed.</summary>
+    /// <summary>Prints the page, and returns the PDF.</summary>
     internal async Task<byte[]> Print() =>
         Convert.FromBase64String((await Send(
             "Page.printToPDF",
@@ -114,7 +114,7 @@ public sealed class Browser : IDisposable
         };
         if (!OperatingSystem.IsWindows() && Environment.IsPrivilegedProcess)
         {
-            // Root, as in a container, has no sandbox.
+            // Chromium has no sandbox for root, as in a container.
             start.ArgumentList.Insert(0, "--no-sandbox");
         }
 

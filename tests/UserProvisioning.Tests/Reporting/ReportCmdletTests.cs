@@ -10,7 +10,7 @@ public sealed class ReportCmdletTests : IDisposable
     public void Dispose() => _session.Dispose();
 
     [Fact]
-    public void It_writes_the_page_and_answers_the_file()
+    public void Export_ProvisioningReport_writes_the_page_and_returns_the_file()
     {
         string file = _session.File("report.html");
         Assert.Equal([file], _session.Text($"(Export-ProvisioningReport '{file}' -Title 'This year' -Since 2026-01-01).FullName"));

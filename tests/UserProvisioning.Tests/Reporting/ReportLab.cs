@@ -4,7 +4,7 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Reporting;
 
-/// <summary>A database with some of everything that a report shows, hostile names included.</summary>
+/// <summary>A database with users, runs and hostile names that a report shows.</summary>
 internal sealed class ReportLab : IDisposable
 {
     internal const string Script = "<script>document.title='owned'</script>";
@@ -19,7 +19,7 @@ internal sealed class ReportLab : IDisposable
 
     internal string File => Path.Combine(Database.Folder, "report.html");
 
-    /// <summary>Fills it.</summary>
+    /// <summary>Adds users, runs and hostile names.</summary>
     internal ReportLab Filled()
     {
         Database.Set("ClientName", Script);
@@ -47,7 +47,7 @@ internal sealed class ReportLab : IDisposable
         return System.IO.File.ReadAllText(File);
     }
 
-    /// <summary>Sets the days of a user, past the rules.</summary>
+    /// <summary>Sets the dates of a user with SQL, without the rules of the services.</summary>
     internal void Set(SystemUser user, string created, string? passwordSet = null, string? lastLogin = null, string? archived = null) => Database.Sql(
         FormattableString.Invariant(
             $"""

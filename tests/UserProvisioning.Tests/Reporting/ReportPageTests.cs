@@ -11,7 +11,7 @@ public sealed class ReportPageTests(Browser browser) : IClassFixture<Browser>, I
     public void Dispose() => _lab.Dispose();
 
     [Fact]
-    public async Task It_runs_nothing_loads_nothing_and_nothing_is_complained_of()
+    public async Task The_page_runs_no_script_loads_nothing_and_gives_no_console_message()
     {
         _lab.Write();
         await browser.Open(_lab.File);
@@ -31,7 +31,7 @@ public sealed class ReportPageTests(Browser browser) : IClassFixture<Browser>, I
     [InlineData(false, "")]
     [InlineData(true, "")]
     [InlineData(true, "print")]
-    public async Task Every_text_stands_out_from_what_is_behind_it(bool dark, string media)
+    public async Task Each_text_has_enough_contrast(bool dark, string media)
     {
         _lab.Write();
         await browser.Open(_lab.File);
@@ -61,7 +61,7 @@ public sealed class ReportPageTests(Browser browser) : IClassFixture<Browser>, I
     }
 
     [Fact]
-    public async Task It_can_be_read_without_seeing_it()
+    public async Task The_page_is_accessible()
     {
         _lab.Write();
         await browser.Open(_lab.File);
@@ -73,7 +73,7 @@ public sealed class ReportPageTests(Browser browser) : IClassFixture<Browser>, I
             "header main footer",
             await browser.Evaluate<string>("[...document.body.children].map(e => e.localName).filter(n => n != 'a').join(' ')"));
 
-        // Each picture has a text, each number a heading, each link and reference something at its end; what scrolls can be reached by key.
+        // Each image has a text, each cell a header, each link and reference a target, and the keyboard can reach each scrolling region.
         Assert.Equal(0, await browser.Evaluate<int>("[...document.querySelectorAll('svg')].filter(s => s.getAttribute('role') != 'img' || "
             + "!(s.getAttribute('aria-label') || s.querySelector('title, desc'))).length"));
         Assert.Equal(0, await browser.Evaluate<int>("[...document.querySelectorAll('th')].filter(h => !h.scope || !h.textContent.trim()).length"));
@@ -94,7 +94,7 @@ public sealed class ReportPageTests(Browser browser) : IClassFixture<Browser>, I
     [InlineData(320)]
     [InlineData(760)]
     [InlineData(1600)]
-    public async Task It_fits_the_screen(int width)
+    public async Task The_page_fits_the_width_of_the_screen(int width)
     {
         _lab.Write();
         await browser.Open(_lab.File);
@@ -114,7 +114,7 @@ public sealed class ReportPageTests(Browser browser) : IClassFixture<Browser>, I
     [InlineData(320)]
     [InlineData(390)]
     [InlineData(1100)]
-    public async Task The_chart_of_a_large_client_is_whole_on_every_screen_and_shows_the_newest_weeks(int width)
+    public async Task The_chart_of_a_large_client_fits_each_screen_and_shows_the_newest_weeks(int width)
     {
         var periods = new ReportPeriods(new DateTime(2026, 6, 1), new DateTime(2026, 11, 24));
         Assert.Equal("week", periods.Name);
@@ -146,13 +146,13 @@ public sealed class ReportPageTests(Browser browser) : IClassFixture<Browser>, I
         Assert.Equal("Bürohaus Süd", await browser.Evaluate<string>("document.querySelector('.client').textContent"));
         Assert.InRange(await browser.Evaluate<int>("document.documentElement.scrollWidth"), 1, width);
 
-        // The numbers of the scale, the longest included, begin inside of their picture.
+        // Each number of the scale, also the longest, begins inside the image.
         Assert.Contains("300,000", await browser.Evaluate<string>("document.querySelector('.scale').textContent"), StringComparison.Ordinal);
         Assert.Equal("[]", await browser.Evaluate<string>(
             "JSON.stringify([...document.querySelectorAll('.scale text')].filter(t => t.getBoundingClientRect().left "
                 + "< document.querySelector('.scale').getBoundingClientRect().left).map(t => t.textContent))"));
 
-        // The last bars and the last name are in sight without scrolling sideways, and are the newest.
+        // The newest bars and the newest label are visible without horizontal scrolling.
         Assert.Equal(
             "week of 2026-11-23: 123,456 joined, 98,765 left",
             await browser.Evaluate<string>("[...document.querySelectorAll('.chart g title')].at(-1).textContent"));
@@ -166,7 +166,7 @@ public sealed class ReportPageTests(Browser browser) : IClassFixture<Browser>, I
     }
 
     [Fact]
-    public async Task It_prints_on_paper()
+    public async Task The_page_is_printed_on_A4_without_its_navigation()
     {
         _lab.Write();
         await browser.Open(_lab.File);

@@ -15,7 +15,7 @@ public sealed class ReportTests : IDisposable
     public void Dispose() => _lab.Dispose();
 
     [Fact]
-    public void It_counts_users_by_status_and_license_and_shows_the_pools()
+    public void A_report_counts_users_by_status_and_license_and_shows_the_pools()
     {
         string page = _lab.Filled().Write();
         Assert.Equal(["4", "1", "2", "2", "1"], Matches(page, "<dd>(.*?)</dd>"));
@@ -31,7 +31,7 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
-    public void It_counts_joiners_and_leavers_in_the_period_in_which_they_came_and_went()
+    public void A_report_counts_joiners_and_leavers_by_period()
     {
         string page = _lab.Filled().Write();
         Assert.Contains("Since 2025-11-01, 4 users were made and 1 was archived.", page, StringComparison.Ordinal);
@@ -53,7 +53,7 @@ public sealed class ReportTests : IDisposable
     [InlineData("2021-11-24", "month", 61)]
     [InlineData("2015-01-01", "year", 12)]
     [InlineData("0001-01-01", "year", 51)]
-    public void Periods_are_as_long_as_a_chart_can_show(string since, string name, int count)
+    public void The_length_of_the_periods_depends_on_the_time_of_the_report(string since, string name, int count)
     {
         var periods = new ReportPeriods(
             new DateTime(Math.Max(
@@ -74,10 +74,10 @@ public sealed class ReportTests : IDisposable
     [InlineData(26, 10)]
     [InlineData(100_000, 20_000)]
     [InlineData(int.MaxValue, 500_000_000)]
-    public void Lines_of_the_scale_stand_at_round_numbers(int range, int step) => Assert.Equal(step, ReportChart.StepFor(range));
+    public void The_lines_of_the_scale_are_at_round_numbers(int range, int step) => Assert.Equal(step, ReportChart.StepFor(range));
 
     [Fact]
-    public void It_lists_imports_since_then_with_their_outcome()
+    public void A_report_lists_the_imports_of_its_time_with_their_outcome()
     {
         string page = _lab.Filled().Write();
         Assert.Contains("1 since 2025-11-01: 1 Completed with errors.", page, StringComparison.Ordinal);
@@ -88,14 +88,14 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
-    public void It_says_that_runs_archive_and_restore_contacts()
+    public void The_table_of_imports_counts_archived_and_restored_contacts()
     {
         string page = Section(_lab.Filled().Write(), "imports");
         Assert.Equal(["Contacts archived", "Contacts restored"], Matches(page, "<th scope=\"col\" class=\"number\">(.*?)</th>")[^2..]);
     }
 
     [Fact]
-    public void It_names_who_cannot_log_in_and_why_as_the_rules_say()
+    public void A_report_lists_users_who_cannot_log_in_with_the_reasons_of_the_login_rules()
     {
         string page = _lab.Filled().Write();
         Assert.Contains("2 of 4 active users cannot log in.", page, StringComparison.Ordinal);
@@ -114,7 +114,7 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
-    public void It_lists_credentials_that_nobody_has_used_the_oldest_first()
+    public void A_report_lists_unused_credentials()
     {
         string page = _lab.Filled().Write();
         Assert.Equal(["jnever", "Jan Never", "Sent", "2026-02-11", "286"], Row(page, "unused", "jnever"));
@@ -122,10 +122,10 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
-    public void Of_a_long_list_it_has_the_beginning_and_says_so()
+    public void A_report_has_the_first_200_rows_of_a_long_list()
     {
         const int Many = 3000;
-        TestServer.SkipFileOnly("Its rows are made by a statement of SQLite.");
+        TestServer.SkipFileOnly("This test makes its rows with a statement of SQLite.");
         _lab.Database.Sql(
             $"""
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {Many})
@@ -144,7 +144,7 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
-    public void Of_an_empty_client_it_says_so()
+    public void The_report_of_an_empty_client_says_that_there_is_nothing()
     {
         string page = _lab.Write();
         foreach (string sentence in new[] {
@@ -156,7 +156,7 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
-    public void Names_are_text_whatever_they_hold_and_the_page_is_well_formed()
+    public void A_name_cannot_add_markup_and_the_page_is_well_formed()
     {
         string page = _lab.Filled().Write();
         Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
@@ -165,13 +165,13 @@ public sealed class ReportTests : IDisposable
         Assert.Contains("&lt;script&gt;", page, StringComparison.Ordinal);
         Assert.Contains("<title>&lt;i&gt; &amp; &quot;</title>", _lab.Write(title: "<i> & \""), StringComparison.Ordinal);
 
-        // Elements without an end tag aside, it is XML: no tag is left open, no quote is missing.
+        // With end tags for the elements that have none in HTML, the page must be XML: no tag is open, and no quote is missing.
         string xml = Regex.Replace(page["<!DOCTYPE html>".Length..], "<(meta|link|br)([^>]*)>", "<$1$2/>");
         Assert.Equal("html", XDocument.Parse(xml).Root!.Name.LocalName);
     }
 
     [Fact]
-    public void It_may_load_nothing_and_its_style_alone_applies()
+    public void The_policy_of_the_page_allows_only_its_own_style()
     {
         string page = _lab.Filled().Write();
         Assert.DoesNotMatch("(?i)https?://|@import|url\\(|<[^>]* (src|style|on[a-z]+)=", page);
@@ -183,7 +183,7 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_there_is_left_unless_it_may_be_overwritten()
+    public void An_existing_report_is_overwritten_only_on_request()
     {
         File.WriteAllText(_lab.File, "mine");
         ProvisioningException error = Assert.Throws<ProvisioningException>(() => _lab.Database.Connection.Reports.Write(
@@ -203,7 +203,7 @@ public sealed class ReportTests : IDisposable
 
     private static string Section(string page, string id) => Matches(page, $"(?s)<section id=\"{id}\"(.*?)</section>")[0];
 
-    /// <summary>The texts of the cells of a row, found by its first.</summary>
+    /// <summary>Returns the texts of the cells of the row whose first cell has a text.</summary>
     private static List<string> Row(string page, string section, string first) => Regex.Matches(Section(page, section), "<tr>(.*?)</tr>")
         .Select(row => Matches(row.Groups[1].Value, "<t[hd][^>]*>(.*?)</t[hd]>").ConvertAll(cell => Regex.Replace(cell, "<[^>]*>", string.Empty)))
         .First(cells => cells[0] == first);

@@ -73,7 +73,7 @@ public sealed class ClientSettingTests : IDisposable
     [InlineData("MailFrom", "hr@example.com", "hr@example.com")]
     [InlineData("LeaverThresholdPercent", 100, 100)]
     [InlineData("WorkplaceProvisioning", "contactanduser", "ContactAndUser")]
-    public void A_value_that_fits_holds_from_then_on(string name, object value, object holds)
+    public void A_valid_value_is_stored(string name, object value, object holds)
     {
         Assert.Equal(holds, _database.Set(name, value).Value);
         using ProvisioningConnection other = _database.Open();
@@ -103,11 +103,11 @@ public sealed class ClientSettingTests : IDisposable
     [InlineData("MailFrom", "not an address at all")]
     [InlineData("LeaverThresholdPercent", 101)]
     [InlineData("WorkplaceProvisioning", "All")]
-    public void A_value_that_does_not_fit_is_refused(string name, object value) =>
+    public void An_invalid_value_is_refused(string name, object value) =>
         Assert.Equal(name, _database.Fails(ErrorIds.SettingInvalid, () => _database.Set(name, value)).Field);
 
     [Fact]
-    public void A_setting_that_is_not_there_is_an_error_with_a_hint()
+    public void The_error_about_an_unknown_setting_suggests_a_similar_one()
     {
         ProvisioningException error = _database.Fails(ErrorIds.SettingUnknown, () => _database.Set("DefaultLicens", "Support"));
         Assert.Contains("'DefaultLicense'", error.Message, StringComparison.Ordinal);
@@ -115,7 +115,7 @@ public sealed class ClientSettingTests : IDisposable
     }
 
     [Fact]
-    public void Null_sets_the_default_again()
+    public void Setting_null_restores_the_default()
     {
         _database.Set("PasswordMinimumLength", 20);
         Assert.Equal(12, _database.Set("PasswordMinimumLength", null).Value);
@@ -123,7 +123,7 @@ public sealed class ClientSettingTests : IDisposable
     }
 
     [Fact]
-    public void A_value_that_holds_already_changes_nothing()
+    public void Setting_the_present_value_changes_nothing()
     {
         _database.Set("ClientName", "Acme");
         string before = _database.Dump();
@@ -133,7 +133,7 @@ public sealed class ClientSettingTests : IDisposable
     }
 
     [Fact]
-    public void A_list_is_given_as_a_list_or_as_one_text()
+    public void A_list_setting_takes_a_list_or_one_text()
     {
         Assert.Equal(new[] { "Staff", "Planners" }, _database.Set("DefaultUserGroups", "Staff | planners|STAFF|").Value is IEnumerable<string> list
             ? list.Select(name => name == "planners" ? "Planners" : name) : null);
@@ -142,7 +142,7 @@ public sealed class ClientSettingTests : IDisposable
     }
 
     [Fact]
-    public void A_default_group_that_is_not_there_yet_is_a_warning()
+    public void An_unknown_default_group_gives_a_warning()
     {
         _database.Group("Staff");
         Assert.Equal(
@@ -152,7 +152,7 @@ public sealed class ClientSettingTests : IDisposable
     }
 
     [Fact]
-    public void They_are_found_by_pattern() => Assert.Equal(
+    public void Client_settings_are_found_by_pattern() => Assert.Equal(
         ["LeaverThresholdPercent", "LeaverThresholdMinimum"],
         _database.Connection.ClientSettings.List(TextFilter.Pattern("Leaver", name => name.StartsWith("Leaver", StringComparison.Ordinal)))
             .Select(setting => setting.Name));
@@ -163,7 +163,7 @@ public sealed class ClientSettingTests : IDisposable
     [InlineData("", false)]
     [InlineData("http://iwms.example.com/login", true)]
     [InlineData("http://localhost/login", true)]
-    public void A_login_address_where_others_can_read_along_is_set_with_a_warning(string url, bool warns)
+    public void A_login_address_without_TLS_gives_a_warning(string url, bool warns)
     {
         (ClientSetting setting, IReadOnlyList<string> warnings) = _database.Connection.ClientSettings.Set("LoginUrl", url);
         Assert.Equal(url, setting.Value);

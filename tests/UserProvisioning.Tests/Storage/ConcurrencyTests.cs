@@ -14,7 +14,7 @@ public sealed class ConcurrencyTests : IDisposable
     public void Dispose() => _database.Dispose();
 
     [Fact]
-    public void Two_connections_see_what_each_other_has_stored()
+    public void Each_connection_sees_what_another_one_has_stored()
     {
         ProvisioningConnection other = _database.Open();
         Contact person = _database.Person();
@@ -40,7 +40,7 @@ public sealed class ConcurrencyTests : IDisposable
         var writer = new Thread(() => _database.Person());
         writer.Start();
 
-        // Long enough that it meets the lock, and that no single wait of the engine spans it.
+        // Wait until the writer has met the lock, and for longer than one wait of the engine.
         Thread.Sleep(1500);
         Assert.Empty(_database.Connection.Contacts.List(new ContactFilter()));
         writing.Rollback();
@@ -49,7 +49,7 @@ public sealed class ConcurrencyTests : IDisposable
     }
 
     [Fact]
-    public void A_writer_that_waits_can_be_cancelled()
+    public void A_writer_that_waits_for_another_process_can_be_canceled()
     {
         using SqliteConnection busy = _database.Raw();
         using SqliteTransaction writing = busy.BeginTransaction(deferred: false);
@@ -61,7 +61,7 @@ public sealed class ConcurrencyTests : IDisposable
     }
 
     [Fact]
-    public void A_writer_that_waits_for_its_turn_in_this_process_can_be_cancelled()
+    public void A_writer_that_waits_for_another_one_in_this_process_can_be_canceled()
     {
         using IStorageEngine store = _database.OpenStore();
         using (store.Begin(CancellationToken.None))
@@ -74,7 +74,7 @@ public sealed class ConcurrencyTests : IDisposable
     }
 
     [Fact]
-    public void A_reader_does_not_wait_for_a_writer_and_sees_nothing_of_it()
+    public void A_reader_neither_waits_for_a_writer_nor_sees_its_uncommitted_changes()
     {
         using IStorageEngine store = _database.OpenStore();
         using IWritingUnit writing = store.Begin(CancellationToken.None);
@@ -85,7 +85,7 @@ public sealed class ConcurrencyTests : IDisposable
     }
 
     [Fact]
-    public void A_unit_of_work_that_is_not_committed_has_changed_nothing()
+    public void A_unit_of_work_that_is_not_committed_changes_nothing()
     {
         string before = _database.Dump();
         using IStorageEngine store = _database.OpenStore();
@@ -99,7 +99,7 @@ public sealed class ConcurrencyTests : IDisposable
     }
 
     [Fact]
-    public void Many_open_a_new_file_at_the_same_time()
+    public void Sixteen_threads_can_open_a_new_file_at_the_same_time()
     {
         string file = Path.Combine(_database.Folder, "new.db");
         using var start = new Barrier(16);
@@ -125,7 +125,7 @@ public sealed class ConcurrencyTests : IDisposable
     }
 
     [Fact]
-    public void One_connection_serves_many_threads()
+    public void Many_threads_can_use_one_connection()
     {
         Parallel.For(0, 40, i => _database.Person($"Name{i}"));
         Assert.Equal(40, _database.Connection.Contacts.List(new ContactFilter()).Select(contact => contact.Id).Distinct().Count());

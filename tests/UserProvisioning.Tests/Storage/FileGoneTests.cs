@@ -18,20 +18,20 @@ public sealed class FileGoneTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_deleted_file_takes_no_writes_and_gives_no_answers() => Refuses(() => System.IO.File.Delete(File));
+    public void Reading_and_writing_a_deleted_file_is_an_error() => Refuses(() => System.IO.File.Delete(File));
 
     [Fact]
-    public void A_moved_file_takes_no_writes() => Refuses(() => System.IO.File.Move(File, File + ".old"));
+    public void Reading_and_writing_a_moved_file_is_an_error() => Refuses(() => System.IO.File.Move(File, File + ".old"));
 
     [Fact]
-    public void A_file_that_another_database_replaced_takes_no_writes()
+    public void Reading_and_writing_a_replaced_file_is_an_error()
     {
         string other = _folder.File("other.db");
         ProvisioningConnection.OpenEmbedded(other).Dispose();
         string before = DatabaseDump.Of(other);
         Refuses(() =>
         {
-            // The log of the former file would be applied to the new one by whoever opens it next.
+            // Delete the log of the former file, since the next connection would apply it to the new file.
             System.IO.File.Delete(File + "-wal");
             System.IO.File.Delete(File + "-shm");
             System.IO.File.Move(other, File, overwrite: true);
@@ -40,7 +40,7 @@ public sealed class FileGoneTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_was_put_back_works_again()
+    public void A_file_that_was_moved_back_can_be_used_again()
     {
         using ProvisioningConnection connection = ProvisioningConnection.OpenEmbedded(File);
         System.IO.File.Move(File, File + ".old");
@@ -51,7 +51,7 @@ public sealed class FileGoneTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_goes_during_a_unit_of_work_keeps_it_from_being_committed()
+    public void A_unit_of_work_whose_file_was_deleted_cannot_be_committed()
     {
         using SqliteStore store = SqliteStore.Open(File);
         using IWritingUnit work = store.Begin(CancellationToken.None);
@@ -61,7 +61,7 @@ public sealed class FileGoneTests : IDisposable
     }
 
     [Fact]
-    public void Who_connects_again_gets_the_new_file()
+    public void A_new_connection_uses_the_new_file()
     {
         using ProvisioningConnection former = ProvisioningConnection.OpenEmbedded(File);
         Write(former);

@@ -15,7 +15,7 @@ public sealed class FullDiskTests : IDisposable
 
     public FullDiskTests()
     {
-        TestServer.SkipFileOnly("It is about the disk of an embedded database.");
+        TestServer.SkipFileOnly("This test fills the disk of an embedded database.");
         _disk = FullDisk.MountWithRoom(_folder.File("disk"), "4m");
         _file = Path.Combine(_disk.Path, "test.db");
     }
@@ -27,7 +27,7 @@ public sealed class FullDiskTests : IDisposable
     }
 
     [Fact]
-    public void What_does_not_fit_is_not_done_and_the_same_connection_goes_on_when_there_is_room()
+    public void An_import_on_a_full_disk_changes_nothing_and_works_again_when_there_is_space()
     {
         using ProvisioningConnection connection = ProvisioningConnection.OpenEmbedded(_file);
         connection.Licenses.SetTotal(LicenseType.Requestor, 5000);
@@ -65,7 +65,7 @@ public sealed class FullDiskTests : IDisposable
     }
 
     [Fact]
-    public void A_new_database_that_does_not_fit_says_so()
+    public void A_new_database_on_a_full_disk_is_an_error_that_says_so()
     {
         _disk.Fill();
         IsFull(() => ProvisioningConnection.OpenEmbedded(_file));

@@ -17,14 +17,14 @@ public sealed class MigrationTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Scripts_are_applied_in_order_and_counted()
+    public void Scripts_are_applied_in_order_and_their_number_is_the_version()
     {
         Assert.Equal(2, Upgrade("CREATE TABLE A (X ANY) STRICT", Second));
         Assert.Contains("user_version 2", Dump(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void An_older_schema_gets_only_what_it_lacks_and_keeps_its_rows()
+    public void An_older_schema_gets_only_the_missing_scripts_and_keeps_its_rows()
     {
         Upgrade("CREATE TABLE A (X ANY) STRICT; INSERT INTO A VALUES (7)");
         Assert.Equal(2, Upgrade("this one is applied already", Second));
@@ -56,14 +56,14 @@ public sealed class MigrationTests : IDisposable
     }
 
     [Fact]
-    public void A_schema_of_this_version_is_not_touched()
+    public void A_schema_of_the_present_version_is_not_changed()
     {
         Upgrade("CREATE TABLE A (X ANY) STRICT");
         Assert.Equal(1, Upgrade("this one is applied already"));
     }
 
     [Fact]
-    public void A_file_made_by_the_product_is_upgraded_in_place()
+    public void A_file_that_the_product_made_is_upgraded_in_place()
     {
         using (ProvisioningConnection connection = ProvisioningConnection.OpenEmbedded(File))
         {
@@ -78,7 +78,7 @@ public sealed class MigrationTests : IDisposable
     }
 
     [Fact]
-    public void The_runs_of_imports_become_provisioning_runs_with_all_their_rows()
+    public void The_migration_to_provisioning_runs_keeps_the_runs_of_imports()
     {
         UpgradeTo(4);
         using (SqliteConnection connection = DatabaseDump.Open(File))
@@ -99,7 +99,7 @@ public sealed class MigrationTests : IDisposable
     }
 
     [Fact]
-    public void Two_that_upgrade_at_the_same_time_do_it_once()
+    public void Upgrades_at_the_same_time_are_applied_once()
     {
         Upgrade("CREATE TABLE A (X ANY) STRICT");
         using var start = new Barrier(8);
@@ -130,7 +130,7 @@ public sealed class MigrationTests : IDisposable
         return SqliteMigrator.Upgrade(connection, File, scripts, script => script);
     }
 
-    // The scripts of the product, up to a version.
+    // Applies the scripts of the product up to a version.
     private void UpgradeTo(int version)
     {
         string[] names = typeof(SqliteMigrator).Assembly.GetManifestResourceNames()

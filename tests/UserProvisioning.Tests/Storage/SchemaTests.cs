@@ -5,7 +5,7 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Storage;
 
-/// <summary>Tests of what the schema itself refuses, whichever program writes.</summary>
+/// <summary>Tests that the schema itself refuses invalid rows, whichever program writes them.</summary>
 public sealed class SchemaTests : IDisposable
 {
     private const string User = "INSERT INTO SystemUsers (ContactId, Username, UsernameKey, Status, License, LastLicense, CredentialStatus, "
@@ -75,9 +75,11 @@ public sealed class SchemaTests : IDisposable
     [InlineData("INSERT INTO AuditEntries (At, Actor, Action, TargetType, Target, RunId) VALUES ('2026', 'a', 'b', 'c', 'd', 99)")]
     // Types
     [InlineData("UPDATE Licenses SET Total = 'many'")]
-    public void The_schema_refuses(string sql)
+    public void The_schema_refuses_an_invalid_change(string sql)
     {
-        Assert.SkipWhen(TestServer.IsUsed && sql.Contains("'None', 2,", StringComparison.Ordinal), "A bit has no third value: T-SQL turns 2 into 1.");
+        Assert.SkipWhen(
+            TestServer.IsUsed && sql.Contains("'None', 2,", StringComparison.Ordinal),
+            "T-SQL turns a bit of 2 into 1, so this row is valid there.");
         string before = _database.Dump();
         DbException exception = Assert.ThrowsAny<DbException>(() => _database.Sql(
             TestServer.IsUsed ? $"SET XACT_ABORT ON; BEGIN TRANSACTION; {sql}; COMMIT;" : $"BEGIN; {sql}; COMMIT;"));
@@ -86,14 +88,14 @@ public sealed class SchemaTests : IDisposable
     }
 
     [Fact]
-    public void What_the_schema_refuses_is_a_Conflict_to_people()
+    public void A_change_that_the_schema_refuses_gives_the_error_Conflict()
     {
         DbException exception = Assert.ThrowsAny<DbException>(() => _database.Sql("DELETE FROM Contacts"));
         Assert.Equal(ErrorIds.Conflict, _database.Connection.Translate(exception)!.ErrorId);
     }
 
     [Fact]
-    public void The_pool_says_what_the_users_say()
+    public void The_pools_count_the_licenses_of_the_users()
     {
         SystemUser[] users = Enumerable.Range(0, 6).Select(i => _database.User($"Name{i}", LicenseCatalog.Types[i])).ToArray();
         _database.Archive(users[0]);

@@ -18,7 +18,7 @@ public sealed class SnapshotTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void It_has_every_table_that_is_copied_and_the_last_ids()
+    public void A_snapshot_has_each_copied_table_and_the_last_ids()
     {
         using ProvisioningConnection connection = ProvisioningConnection.OpenEmbedded(File);
         Contact contact = connection.Contacts.Create(new ContactFields { LastName = "Visser" });
@@ -36,7 +36,7 @@ public sealed class SnapshotTests : IDisposable
     }
 
     [Fact]
-    public void It_sees_nothing_of_what_is_written_later()
+    public void A_snapshot_does_not_see_later_changes()
     {
         using ProvisioningConnection connection = ProvisioningConnection.OpenEmbedded(File);
         using var store = SqliteStore.OpenExisting(File);
@@ -48,7 +48,7 @@ public sealed class SnapshotTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_not_there_is_not_made()
+    public void OpenExisting_does_not_create_a_missing_file()
     {
         Assert.Equal(ErrorIds.ConnectionFailed, Assert.Throws<ProvisioningException>(() => SqliteStore.OpenExisting(File)).ErrorId);
         Assert.False(System.IO.File.Exists(File));

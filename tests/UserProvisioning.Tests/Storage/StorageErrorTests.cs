@@ -15,7 +15,7 @@ public class StorageErrorTests
     [InlineData(14, ErrorIds.ConnectionFailed)]
     [InlineData(26, ErrorIds.ConnectionFailed)]
     [InlineData(1, ErrorIds.ConnectionFailed)]
-    public void An_error_of_the_engine_has_a_stable_id_and_names_the_file(int code, string errorId)
+    public void An_error_of_SQLite_has_an_error_id_and_names_the_file(int code, string errorId)
     {
         var thrown = new SqliteException("message", code);
         ProvisioningException error = SqliteErrors.Translate(thrown, "test.db")!;
@@ -24,7 +24,7 @@ public class StorageErrorTests
     }
 
     [Fact]
-    public void An_error_with_an_id_keeps_it_and_a_bug_has_none()
+    public void A_known_error_keeps_its_id_and_an_unexpected_exception_has_none()
     {
         var known = new ProvisioningException(ErrorIds.UserNotFound, "message");
         Assert.Same(known, SqliteErrors.Translate(known, "test.db"));

@@ -33,15 +33,15 @@ public sealed class TextFilterProperties : IDisposable
     public void Dispose() => _database.Dispose();
 
     [Fact]
-    public void By_the_whole_name_in_any_case_and_form() =>
+    public void A_filter_by_name_finds_each_matching_row() =>
         Gen.OneOf(Near, Texts.Any, Gen.Int[0, 299].Select(i => _names[i].ToUpperInvariant())).Sample(
         name => Finds(TextFilter.Exactly(name)), iter: 400, threads: 1, print: Texts.Escape);
 
     [Fact]
-    public void Every_name_is_found_by_itself() => Assert.All(_names, name => Finds(TextFilter.Exactly(name.ToUpperInvariant())));
+    public void Each_name_is_found_by_a_filter_with_that_name() => Assert.All(_names, name => Finds(TextFilter.Exactly(name.ToUpperInvariant())));
 
     [Fact]
-    public void By_how_the_name_begins() => Gen.OneOf(Near, Texts.Any, Gen.Int[0, 299].Select(i => _names[i][..1])).Sample(
+    public void A_pattern_finds_each_row_that_it_matches() => Gen.OneOf(Near, Texts.Any, Gen.Int[0, 299].Select(i => _names[i][..1])).Sample(
         start => Finds(TextFilter.Pattern(start, name => name.StartsWith(start, StringComparison.OrdinalIgnoreCase))),
         iter: 400,
         threads: 1,
@@ -51,7 +51,7 @@ public sealed class TextFilterProperties : IDisposable
     [InlineData("100%é")]
     [InlineData("a_b[c]\\é%")]
     [InlineData("éé%%éé")]
-    public void With_signs_that_LIKE_has_a_meaning_for(string name)
+    public void A_filter_with_wildcards_of_LIKE_finds_each_matching_row(string name)
     {
         _names.Add(_database.Person(name, null).DisplayName);
         _names.Add(_database.Person(name + "x", null).DisplayName);

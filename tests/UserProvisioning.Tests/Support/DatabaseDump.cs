@@ -7,7 +7,7 @@ namespace UserProvisioning.Tests.Support;
 /// <summary>The dump of a database file as text: version, schema, and every row of every table in a fixed order.</summary>
 internal static class DatabaseDump
 {
-    /// <summary>The schema version that the product makes: one for each of its scripts.</summary>
+    /// <summary>The schema version of the product: the number of its scripts.</summary>
     public static int CurrentVersion { get; } = typeof(ProvisioningException).Assembly.GetManifestResourceNames()
         .Count(name => name.Contains(".Storage.Sqlite.Migrations.", StringComparison.Ordinal));
 
@@ -27,7 +27,7 @@ internal static class DatabaseDump
 
         foreach (string table in Rows(connection, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"))
         {
-            // Numbers handed out and not used are no change that anybody can see.
+            // The last generated ids are left out: nobody can see that an id was generated and not used.
             if (table != "sqlite_sequence")
             {
                 text.AppendLine(CultureInfo.InvariantCulture, $"== {table}");
@@ -38,7 +38,7 @@ internal static class DatabaseDump
         return text.ToString();
     }
 
-    /// <summary>Only the rows of the given tables.</summary>
+    /// <summary>Returns the rows of the given tables.</summary>
     public static string Of(string file, params string[] tables)
     {
         using SqliteConnection connection = Open(file);
@@ -47,7 +47,7 @@ internal static class DatabaseDump
             tables.SelectMany(table => Rows(connection, $"SELECT * FROM {table}").Order(StringComparer.Ordinal).Prepend($"== {table}")));
     }
 
-    /// <summary>What a query answers, in a fixed order.</summary>
+    /// <summary>Returns the rows of a query, in a fixed order.</summary>
     public static string Query(string file, string sql)
     {
         using SqliteConnection connection = Open(file);

@@ -175,18 +175,18 @@ public sealed class ErrorIdTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Whats))]
-    public void It_fails_with_its_id_and_changes_nothing_to(string what) =>
+    public void A_failing_call_reports_its_error_id_and_changes_nothing(string what) =>
         _database.Fails(Cases[what].ErrorId, () => Cases[what].Act(_database));
 
     [Fact]
-    public void A_newer_schema_is_SchemaOutdated_and_nothing_changes()
+    public void A_newer_schema_is_refused_as_SchemaOutdated_and_nothing_changes()
     {
         _database.Sql($"PRAGMA user_version = {DatabaseDump.CurrentVersion + 1}");
         _database.Fails(ErrorIds.SchemaOutdated, () => _database.Open());
     }
 
     [Fact]
-    public void An_id_is_its_own_name() => Assert.All(
+    public void An_error_id_has_its_name_as_its_value() => Assert.All(
         typeof(ErrorIds).GetFields(BindingFlags.Public | BindingFlags.Static), field => Assert.Equal(field.Name, field.GetRawConstantValue()));
 
     private static NewSystemUserRequest Request(string reference) => new() { Contact = new ContactReference(reference) };

@@ -2,7 +2,7 @@ namespace UserProvisioning.Tests.Support;
 
 internal static class Expect
 {
-    /// <summary>The check that an action fails with an error id and a message for people, and leaves the database as it was.</summary>
+    /// <summary>Checks that an action fails with an error id and a readable message, and leaves the database unchanged.</summary>
     public static ProvisioningException Fails(this TestDatabase database, string errorId, Action action)
     {
         string before = database.Dump();

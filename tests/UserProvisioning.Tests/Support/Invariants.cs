@@ -3,7 +3,7 @@ using UserProvisioning.Settings;
 
 namespace UserProvisioning.Tests.Support;
 
-/// <summary>The invariants of the database: rules that must hold at any time, whatever was interrupted. They are checked on the tables.</summary>
+/// <summary>The invariants of the database: rules that must hold at any time, also after an interruption. They are checked in the tables.</summary>
 internal static class Invariants
 {
     private const string NoneRuns = "no run is left running";
@@ -62,7 +62,7 @@ internal static class Invariants
 
     /// <summary>Returns the rules that a database breaks, each with the first row that breaks it; empty when all hold.</summary>
     /// <param name="path">The database.</param>
-    /// <param name="isInterrupted">Whether a process was killed just now, so that a run may be interrupted.</param>
+    /// <param name="isInterrupted">Whether a process was just killed, so that a run may be interrupted.</param>
     internal static List<string> Broken(string path, bool isInterrupted = false)
     {
         using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());

@@ -16,7 +16,7 @@ internal abstract class LoopbackServer : IDisposable
         _listener.Start();
     }
 
-    /// <summary>The port that it listens on.</summary>
+    /// <summary>The port that the server listens on.</summary>
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     /// <summary>Is cancelled when the server is disposed.</summary>
@@ -29,7 +29,7 @@ internal abstract class LoopbackServer : IDisposable
         _end.Dispose();
     }
 
-    /// <summary>Begins to accept connections. A derived class calls it at the end of its constructor.</summary>
+    /// <summary>Starts to accept connections. A derived class calls this at the end of its constructor.</summary>
     protected void Start() => _ = Task.Run(AcceptAsync);
 
     /// <summary>Stops listening for a time, and listens on the same port again afterwards.</summary>
@@ -62,7 +62,7 @@ internal abstract class LoopbackServer : IDisposable
         }
         catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
         {
-            // The test has ended.
+            // The server was disposed because the test has ended.
         }
     }
 }

@@ -5,15 +5,15 @@ using System.Text.Json;
 
 namespace UserProvisioning.Tests.Support;
 
-/// <summary>The PowerShell that .config/dotnet-tools.json pins. The build restores it, so that every machine tests with the same one.</summary>
+/// <summary>The PowerShell that .config/dotnet-tools.json pins. The build restores it, so that every machine tests with the same version.</summary>
 internal static class PinnedShell
 {
     private static readonly Lazy<string> Program = new(Find);
 
-    /// <summary>Makes the start information with arguments. All streams are redirected: the shell ends when its input was closed.</summary>
+    /// <summary>Makes the start information with arguments. All streams are redirected, and the shell ends when its input is closed.</summary>
     public static ProcessStartInfo StartInfo(params IEnumerable<string> arguments)
     {
-        // The tool's own program starts another process, which would outlive it when it is killed. This is that other process.
+        // The program of the tool starts a second process, which would go on if the first is killed. So the second is started directly.
         var start = new ProcessStartInfo("dotnet", [Program.Value, "-NoLogo", "-NoProfile", "-NonInteractive", .. arguments])
         {
             RedirectStandardInput = true,
@@ -29,7 +29,7 @@ internal static class PinnedShell
         return start;
     }
 
-    /// <summary>Starts a script that reads no input. Its errors are read and dropped, so that they do not fill their pipe.</summary>
+    /// <summary>Starts a script that reads no input. Its errors are read and dropped, so that they cannot fill the pipe.</summary>
     public static Process StartScript(string script, params IEnumerable<string> arguments)
     {
         Process process = Process.Start(StartInfo(["-File", script, .. arguments]))!;
@@ -48,7 +48,7 @@ internal static class PinnedShell
         string platform = OperatingSystem.IsWindows() ? "win" : "unix";
         return Directory.GetFiles(Path.Combine(packages, "powershell", version, "tools"), "pwsh.dll", SearchOption.AllDirectories)
             .FirstOrDefault(file => Path.GetFileName(Path.GetDirectoryName(file)) == platform)
-            ?? throw new InvalidOperationException($"PowerShell {version} is not there. 'dotnet tool restore' in the repository brings it.");
+            ?? throw new InvalidOperationException($"PowerShell {version} is not installed. Run 'dotnet tool restore' in the repository.");
     }
 
     private static string Root()
@@ -59,6 +59,6 @@ internal static class PinnedShell
             folder = folder.Parent;
         }
 
-        return folder?.FullName ?? throw new InvalidOperationException($"No folder above '{AppContext.BaseDirectory}' is the repository.");
+        return folder?.FullName ?? throw new InvalidOperationException($"The repository was not found above '{AppContext.BaseDirectory}'.");
     }
 }

@@ -10,7 +10,7 @@ internal static class Repository
 
     public static string Manifest { get; } = Path.Combine(ModuleFolder, "UserProvisioning.psd1");
 
-    /// <summary>The assembly of the cmdlets, as it was built with the tests.</summary>
+    /// <summary>The assembly of the cmdlets that was built with the tests.</summary>
     public static string Cmdlets { get; } = Path.Combine(
         Root, "src", "UserProvisioning.PowerShell", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net8.0",
         "UserProvisioning.PowerShell.dll");
@@ -29,6 +29,6 @@ internal static class Repository
             }
         }
 
-        throw new InvalidOperationException($"No folder above '{AppContext.BaseDirectory}' is the repository.");
+        throw new InvalidOperationException($"The repository was not found above '{AppContext.BaseDirectory}'.");
     }
 }

@@ -10,11 +10,11 @@ internal static class ShellProcess
     /// <summary>The statement that imports the module as built, for scripts in files.</summary>
     public static string ImportModule { get; } = $"Import-Module '{Repository.Manifest}'";
 
-    /// <summary>Runs a command text after the module was imported, requires that it succeeds, and answers the lines that it wrote.</summary>
+    /// <summary>Imports the module, runs a command text, requires that it succeeds, and returns the lines that it wrote.</summary>
     public static IReadOnlyList<string> Script(string script, IReadOnlyDictionary<string, string>? environment = null) =>
         ScriptWithoutModule($"{ImportModule}; {script}", environment);
 
-    /// <summary>Runs a command text, requires that it succeeds, and answers the lines that it wrote.</summary>
+    /// <summary>Runs a command text, requires that it succeeds, and returns the lines that it wrote.</summary>
     public static IReadOnlyList<string> ScriptWithoutModule(string script, IReadOnlyDictionary<string, string>? environment = null)
     {
         // On Windows the console has an encoding of its own.
@@ -23,7 +23,7 @@ internal static class ShellProcess
         return result.Lines;
     }
 
-    /// <summary>Runs it with arguments: a script file with its parameters, or an option.</summary>
+    /// <summary>Runs PowerShell with arguments: a script file with its parameters, or an option.</summary>
     public static ShellResult Run(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         using Process process = Start(arguments, environment);
@@ -39,7 +39,7 @@ internal static class ShellProcess
         return new ShellResult(process.ExitCode, output.Result, error.Result);
     }
 
-    /// <summary>Starts it with arguments, and does not wait.</summary>
+    /// <summary>Starts PowerShell with arguments and does not wait for its end.</summary>
     public static Process Start(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         ProcessStartInfo start = PinnedShell.StartInfo(arguments[0].StartsWith('-') ? arguments : ["-File", .. arguments]);

@@ -24,14 +24,14 @@ internal sealed class TestDatabase : IDisposable
         DROP TRIGGER ProvisioningRuns_NoDelete;
         """;
 
-    // Made by the product once for each size of the pools; a copy costs less than the schema.
+    // The product makes one for each pool size; copying it is faster than making the schema.
     private static readonly ConcurrentDictionary<int, byte[]> Templates = new();
 
     private readonly TestFolder _folder = new();
     private readonly List<ProvisioningConnection> _others = [];
     private readonly string? _onServer;
 
-    /// <summary>Opens a new database in which every license has a pool of <paramref name="pool"/>.</summary>
+    /// <summary>Opens a new database in which the pool of every license has <paramref name="pool"/> licenses.</summary>
     public TestDatabase(int pool = 100)
     {
         try
@@ -51,18 +51,18 @@ internal sealed class TestDatabase : IDisposable
         }
         catch
         {
-            // A constructor that throws is not disposed.
+            // An object whose constructor throws is not disposed.
             _folder.Dispose();
             throw;
         }
     }
 
-    /// <summary>The path of the database file; a test that asks for it is skipped where there is none.</summary>
+    /// <summary>The path of the database file; a test that asks for it is skipped on a server.</summary>
     public string File
     {
         get
         {
-            TestServer.SkipFileOnly("It is about the file of an embedded database.");
+            TestServer.SkipFileOnly("This test needs the file of an embedded database.");
             return _folder.File("test.db");
         }
     }
@@ -129,7 +129,7 @@ internal sealed class TestDatabase : IDisposable
         return command.ExecuteNonQuery();
     }
 
-    /// <summary>Lets a test change the audit trail: an embedded file refuses that with triggers, a server only to the role.</summary>
+    /// <summary>Lets a test change the audit trail. Triggers protect it in an embedded file; a server denies it only to the role.</summary>
     public void UnlockRecord()
     {
         if (_onServer is null)

@@ -27,7 +27,7 @@ internal static class TestServer
     // One unused connection for each leased database: while it is open, the connection pool is kept.
     private static readonly ConcurrentBag<SqlServerStore> Keepers = [];
 
-    // Referenced tables come last.
+    // A table comes before the tables that it references.
     private static readonly string[] Tables =
     [
         "UnitsOfWork", "EmployeeInterfaceFiles", "EmployeeInterfaces", "ProvisioningRunFileParts", "ContactChanges",
@@ -37,15 +37,15 @@ internal static class TestServer
         "ClientSettings", "GeneralUserSettings",
     ];
 
-    // SqlClient looks once for the whole process, and a test may be the first to connect.
+    // SqlClient reads it once for each process, and a test may be the first to connect.
     static TestServer() => SqlClientPackets.KeepApart();
 
     public static bool IsUsed => Given is not null;
 
-    /// <summary>Skips a test that needs a server, where there is none.</summary>
-    public static void Require() => Assert.SkipUnless(IsUsed, $"It needs a SQL Server; set {Variable} to a connection string.");
+    /// <summary>Skips a test that needs a server if there is none.</summary>
+    public static void Require() => Assert.SkipUnless(IsUsed, $"This test needs a SQL Server; set {Variable} to a connection string.");
 
-    /// <summary>Skips a test that is about the embedded file, where a server is used.</summary>
+    /// <summary>Skips a test of the embedded file if a server is used.</summary>
     public static void SkipFileOnly(string reason) => Assert.SkipWhen(IsUsed, reason);
 
     public static string ConnectionString(string database) => new SqlConnectionStringBuilder(Given!) { InitialCatalog = database }.ConnectionString;
@@ -55,7 +55,7 @@ internal static class TestServer
         $"Connect-UserProvisioning -ConnectionString '{ConnectionString(database).Replace("'", "''", StringComparison.Ordinal)}'";
 
     /// <summary>
-    /// The same for every test of a database, so that they share a pool of connections: a new one costs some servers more than a test.
+    /// The same for every test of a database, so that they share a connection pool: some servers need longer to connect than to run a test.
     /// </summary>
     public static SqlServerConnectionOptions Options(string database) =>
         Known.GetOrAdd(database, static name => SqlServerConnectionOptions.FromConnectionString(ConnectionString(name)));
@@ -95,7 +95,7 @@ internal static class TestServer
         Execute(database, empty.ToString());
     }
 
-    /// <summary>A name for a database, which is dropped at the end if it was made.</summary>
+    /// <summary>Returns a name for a database, which is dropped at the end if it was made.</summary>
     public static string NewName()
     {
         string name = $"UserProvisioningTest_{Guid.NewGuid():N}";
@@ -120,7 +120,7 @@ internal static class TestServer
         return command.ExecuteNonQuery();
     }
 
-    /// <summary>Returns a line for each row of a query, without the columns that only say that the row was written.</summary>
+    /// <summary>Returns a line for each row of a query, without the columns that change with every write of a row.</summary>
     public static List<string> Rows(string database, string sql)
     {
         using SqlConnection connection = Open(database);
@@ -141,7 +141,7 @@ internal static class TestServer
     }
 
     /// <summary>
-    /// Every row of every table, or of those given, in a fixed order. Units of work and numbers handed out are no change that anybody can see.
+    /// Every row of every table, or of those given, in a fixed order. Units of work and issued numbers are left out: they are no visible change.
     /// </summary>
     public static string Dump(string database, params string[] tables) =>
         string.Join('\n', (tables.Length > 0 ? tables : Tables.Append("Licenses").Except(["UnitsOfWork"]))
@@ -194,7 +194,7 @@ internal static class TestServer
             }
             catch (SqlException)
             {
-                // Not every server knows the first, and a database that is in use stays: its name says whose it is.
+                // Not every server supports the first statement. A database that is in use stays; its name shows which process made it.
             }
         }
     }

@@ -4,7 +4,7 @@ using CsCheck;
 
 namespace UserProvisioning.Tests.Support;
 
-/// <summary>Generators of random texts: names of people, and what files and attackers send.</summary>
+/// <summary>Generators of random texts: names of people, content of files, and input of attackers.</summary>
 internal static class Texts
 {
     private static readonly Gen<string> Planes = Gen.Int[0, 0x10FFFF]
@@ -20,7 +20,7 @@ internal static class Texts
     /// <summary>Generates text of any characters, lone surrogates and control characters included.</summary>
     public static Gen<string> Any { get; } = Gen.OneOf(Latin, Latin, Planes, Odd).Array[0, 12].Select(string.Concat);
 
-    /// <summary>Escapes a text, so that a failure shows its characters.</summary>
+    /// <summary>Escapes a text so that a failure message shows every character.</summary>
     public static string Escape(string text) => string.Concat(text.Select(c =>
         c is >= ' ' and <= '~' ? c.ToString() : string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}")));
 

@@ -28,7 +28,7 @@ public sealed class ArchiveTests : IDisposable
     }
 
     [Fact]
-    public void The_last_license_can_be_given_away_at_once()
+    public void The_license_that_archiving_frees_can_be_used_at_once()
     {
         _database.Connection.Licenses.SetTotal(LicenseType.Requestor, 1);
         _database.Archive(_database.User());
@@ -60,7 +60,7 @@ public sealed class ArchiveTests : IDisposable
     }
 
     [Fact]
-    public void Without_a_license_left_a_user_stays_archived()
+    public void A_user_stays_archived_when_no_license_is_available()
     {
         SystemUser user = _database.User();
         _database.Archive(user);
@@ -83,7 +83,7 @@ public sealed class ArchiveTests : IDisposable
     }
 
     [Fact]
-    public void A_user_that_is_named_twice_is_archived_once()
+    public void A_user_that_is_given_twice_is_archived_once()
     {
         SystemUser user = _database.User();
         _database.User("Bakker");
@@ -95,7 +95,7 @@ public sealed class ArchiveTests : IDisposable
     }
 
     [Fact]
-    public void One_that_is_not_there_does_not_stop_the_others()
+    public void An_unknown_user_does_not_stop_the_others()
     {
         SystemUser user = _database.User();
         IReadOnlyList<Outcome<SystemUser>> archived = _database.Connection.SystemUsers.Archive([
@@ -105,7 +105,7 @@ public sealed class ArchiveTests : IDisposable
     }
 
     [Fact]
-    public void Asked_to_stop_at_the_first_error_the_others_stay_active()
+    public void Stopping_at_the_first_error_leaves_the_other_users_active()
     {
         SystemUser user = _database.User();
         Assert.Single(_database.Connection.SystemUsers.Archive(
@@ -115,7 +115,7 @@ public sealed class ArchiveTests : IDisposable
     }
 
     [Fact]
-    public void A_new_user_for_the_contact_of_an_archived_one_is_the_same_user_restored()
+    public void A_new_user_for_the_contact_of_an_archived_user_restores_that_user()
     {
         Contact person = _database.Person();
         SystemUser former = _database.UserOf(person, LicenseType.LimitedUser, "Staff");
@@ -131,7 +131,7 @@ public sealed class ArchiveTests : IDisposable
     }
 
     [Fact]
-    public void Restored_by_a_new_request_it_takes_the_groups_of_that_request()
+    public void A_user_restored_by_a_new_request_gets_the_groups_of_that_request()
     {
         Contact person = _database.Person();
         _database.Archive(_database.UserOf(person, null, "Staff"));
@@ -140,7 +140,7 @@ public sealed class ArchiveTests : IDisposable
     }
 
     [Fact]
-    public void A_group_that_was_removed_meanwhile_does_not_come_back()
+    public void Restoring_does_not_bring_back_a_group_that_was_removed()
     {
         SystemUser user = _database.User("Visser", null, "Staff", "Planners");
         _database.Archive(user);

@@ -22,10 +22,10 @@ public sealed class LoginCheckTests : IDisposable
     public void Dispose() => _database.Dispose();
 
     [Fact]
-    public void A_user_to_whom_nothing_is_wrong_can_log_in() => Says();
+    public void A_user_with_everything_in_order_can_log_in() => Says();
 
     [Fact]
-    public void Nobody_can_while_login_is_disabled()
+    public void Nobody_can_log_in_while_login_is_disabled()
     {
         _database.Set("LoginEnabled", false);
         Says("LoginDisabled");
@@ -41,14 +41,14 @@ public sealed class LoginCheckTests : IDisposable
     [Theory]
     [InlineData(-1)]
     [InlineData(0)]
-    public void It_can_from_its_start_date_on(int days)
+    public void A_user_can_log_in_from_its_start_date(int days)
     {
         Period(Today.AddDays(days), null);
         Says();
     }
 
     [Fact]
-    public void It_cannot_the_day_before_its_start_date()
+    public void A_user_cannot_log_in_the_day_before_its_start_date()
     {
         Period(Today.AddDays(1), null);
         Says("NotStarted");
@@ -57,21 +57,21 @@ public sealed class LoginCheckTests : IDisposable
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    public void It_can_until_the_end_of_its_end_date(int days)
+    public void A_user_can_log_in_until_the_end_of_its_end_date(int days)
     {
         Period(null, Today.AddDays(days));
         Says();
     }
 
     [Fact]
-    public void It_cannot_the_day_after_its_end_date()
+    public void A_user_cannot_log_in_the_day_after_its_end_date()
     {
         Period(null, Today.AddDays(-1));
         Says("Ended");
     }
 
     [Fact]
-    public void Days_change_at_midnight_where_it_runs_and_not_in_UTC()
+    public void Days_change_at_local_midnight_and_not_in_UTC()
     {
         _database.Clock.MoveTo(TimeZoneInfo.CreateCustomTimeZone("east", TimeSpan.FromHours(10), "east", "east"));
         Period(Today, Today);
@@ -86,7 +86,7 @@ public sealed class LoginCheckTests : IDisposable
     }
 
     [Fact]
-    public void It_needs_a_group_or_a_profile()
+    public void A_user_needs_a_group_or_a_profile_to_log_in()
     {
         _database.Connection.UserGroups.RemoveMembers(new UserGroupReference("Staff"), [new SystemUserReference(_user)]);
         Says("NoAuthorization");
@@ -95,7 +95,7 @@ public sealed class LoginCheckTests : IDisposable
     }
 
     [Fact]
-    public void Of_all_licenses_only_that_of_a_system_administrator_may_not_log_in()
+    public void Every_license_but_that_of_a_system_administrator_may_log_in()
     {
         foreach (LicenseType license in LicenseCatalog.Types)
         {
@@ -105,7 +105,7 @@ public sealed class LoginCheckTests : IDisposable
     }
 
     [Fact]
-    public void It_needs_a_password()
+    public void A_user_needs_a_password_to_log_in()
     {
         SystemUser other = _database.User("Bakker", null, "Staff");
         Assert.Equal(["NoCredential"], Check(other).Reasons);
@@ -119,7 +119,7 @@ public sealed class LoginCheckTests : IDisposable
     }
 
     [Fact]
-    public void A_password_expires_when_it_has_its_age_in_days()
+    public void A_password_expires_when_it_reaches_its_maximum_age()
     {
         _database.Set("PasswordMaxAgeDays", 30);
         _database.Clock.Advance(TimeSpan.FromDays(30) - TimeSpan.FromTicks(1));
@@ -131,14 +131,14 @@ public sealed class LoginCheckTests : IDisposable
     }
 
     [Fact]
-    public void A_password_that_must_be_changed_is_one()
+    public void A_password_that_must_be_changed_lets_its_user_log_in()
     {
         _database.Connection.Credentials.Set(new SystemUserReference(_user), new CredentialChange { Generate = true });
         Says();
     }
 
     [Fact]
-    public void Every_reason_that_holds_is_given()
+    public void Every_reason_that_applies_is_reported()
     {
         _database.Set("LoginEnabled", false);
         _database.Set("PasswordMaxAgeDays", 1);
@@ -155,7 +155,7 @@ public sealed class LoginCheckTests : IDisposable
     }
 
     [Fact]
-    public void Any_set_of_reasons_can_hold_together()
+    public void Any_set_of_reasons_can_apply_together()
     {
         for (int mask = 0; mask < 32; mask++)
         {
@@ -179,7 +179,7 @@ public sealed class LoginCheckTests : IDisposable
     }
 
     [Fact]
-    public void Many_are_answered_in_order_and_one_that_is_not_there_is_an_error()
+    public void Users_are_checked_in_order_and_an_unknown_one_is_an_error()
     {
         SystemUser other = _database.User("Bakker");
         IReadOnlyList<Outcome<LoginCheck>> checks = _database.Connection.SystemUsers.Test(

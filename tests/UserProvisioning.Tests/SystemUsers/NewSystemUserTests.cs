@@ -47,21 +47,21 @@ public sealed class NewSystemUserTests : IDisposable
     }
 
     [Fact]
-    public void Given_groups_and_profiles_take_the_place_of_the_defaults()
+    public void Given_groups_and_profiles_replace_the_defaults()
     {
         SystemUser user = Make(request => request with { UserGroups = [new UserGroupReference("PLANNERS")], UserProfiles = [] });
         Assert.Equal("Planners/", user.Rights());
     }
 
     [Fact]
-    public void No_groups_given_on_purpose_means_none()
+    public void An_empty_list_of_groups_means_no_groups()
     {
         SystemUser user = Make(request => request with { UserGroups = [] });
         Assert.Equal("/Mobile", user.Rights());
     }
 
     [Fact]
-    public void A_group_that_is_given_twice_is_given_once()
+    public void A_group_that_is_given_twice_is_added_once()
     {
         long id = _database.Connection.UserGroups.Get(new UserGroupReference("Staff")).Id;
         SystemUser user = Make(request => request with
@@ -72,7 +72,7 @@ public sealed class NewSystemUserTests : IDisposable
     }
 
     [Fact]
-    public void An_unknown_group_or_profile_makes_no_user()
+    public void An_unknown_group_or_profile_is_an_error_and_no_user_is_made()
     {
         Contact person = _database.Person();
         _database.Fails(ErrorIds.UserGroupNotFound, () => Make(request => request with { UserGroups = [new UserGroupReference("Ghosts")] }, person));
@@ -80,7 +80,7 @@ public sealed class NewSystemUserTests : IDisposable
     }
 
     [Fact]
-    public void A_default_group_that_is_not_there_makes_no_user()
+    public void An_unknown_default_group_is_an_error_and_no_user_is_made()
     {
         Contact person = _database.Person();
         _database.Set("DefaultUserGroups", "Ghosts");
@@ -107,7 +107,7 @@ public sealed class NewSystemUserTests : IDisposable
     }
 
     [Fact]
-    public void A_contact_that_is_named_twice_in_a_batch_gets_one_user()
+    public void A_contact_that_is_twice_in_a_batch_gets_one_user()
     {
         var person = new ContactReference(_database.Person());
         IReadOnlyList<Outcome<SystemUser>> made = _database.Connection.SystemUsers.Create([new() { Contact = person }, new() { Contact = person }]);
@@ -116,7 +116,7 @@ public sealed class NewSystemUserTests : IDisposable
     }
 
     [Fact]
-    public void One_that_fails_does_not_stop_the_others_and_order_is_kept()
+    public void A_failing_request_does_not_stop_the_others_and_the_order_is_kept()
     {
         IReadOnlyList<Outcome<SystemUser>> made = _database.Connection.SystemUsers.Create(
         [
@@ -132,7 +132,7 @@ public sealed class NewSystemUserTests : IDisposable
     }
 
     [Fact]
-    public void Asked_to_stop_at_the_first_error_nothing_after_it_is_done()
+    public void Stopping_at_the_first_error_does_none_of_the_later_requests()
     {
         IReadOnlyList<Outcome<SystemUser>> made = _database.Connection.SystemUsers.Create(
             [
@@ -146,7 +146,7 @@ public sealed class NewSystemUserTests : IDisposable
     }
 
     [Fact]
-    public void A_rehearsal_answers_and_changes_nothing()
+    public void A_preview_returns_results_and_changes_nothing()
     {
         Contact person = _database.Person();
         string before = _database.Dump();

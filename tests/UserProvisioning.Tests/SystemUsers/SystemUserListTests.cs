@@ -22,29 +22,30 @@ public sealed class SystemUserListTests : IDisposable
     public void Dispose() => _database.Dispose();
 
     [Fact]
-    public void Without_a_filter_all_are_listed_archived_ones_too() => Lists(new SystemUserFilter(), "jaa", "jbb", "jcc");
+    public void Without_a_filter_all_users_are_listed_with_archived_ones() => Lists(new SystemUserFilter(), "jaa", "jbb", "jcc");
 
     [Fact]
-    public void By_name_in_any_case() => Lists(new SystemUserFilter { Username = TextFilter.Exactly("JBB") }, "jbb");
+    public void Users_are_found_by_name_in_any_case() => Lists(new SystemUserFilter { Username = TextFilter.Exactly("JBB") }, "jbb");
 
     [Fact]
-    public void By_pattern() => Lists(new SystemUserFilter { Username = TextFilter.Pattern("J", name => name[1] > 'a') }, "jbb", "jcc");
+    public void Users_are_found_by_pattern() =>
+        Lists(new SystemUserFilter { Username = TextFilter.Pattern("J", name => name[1] > 'a') }, "jbb", "jcc");
 
     [Fact]
-    public void By_status() => Lists(new SystemUserFilter { Status = SystemUserStatus.Archived }, "jcc");
+    public void Users_are_found_by_status() => Lists(new SystemUserFilter { Status = SystemUserStatus.Archived }, "jcc");
 
     [Fact]
-    public void By_license() => Lists(new SystemUserFilter { License = LicenseType.FullUser }, "jbb");
+    public void Users_are_found_by_license() => Lists(new SystemUserFilter { License = LicenseType.FullUser }, "jbb");
 
     [Fact]
-    public void By_how_far_the_password_has_come()
+    public void Users_are_found_by_credential_status()
     {
         _database.SetPassword(_database.Connection.SystemUsers.Get(new SystemUserReference("jbb")), "Correct-Horse-7");
         Lists(new SystemUserFilter { CredentialStatus = CredentialStatus.Set }, "jbb");
         Lists(new SystemUserFilter { CredentialStatus = CredentialStatus.None }, "jaa", "jcc");
     }
 
-    /// <summary>What was done to a user one day after the moment that is asked for makes it seen.</summary>
+    /// <summary>An action of a user one day after the given time counts as seen.</summary>
     [Theory]
     [InlineData(null, true)]
     [InlineData("LastLoginAt", false)]
@@ -52,7 +53,7 @@ public sealed class SystemUserListTests : IDisposable
     [InlineData("restore", false)]
     [InlineData("password", false)]
     [InlineData("start", false)]
-    public void By_when_it_was_last_seen(string? seen, bool listed)
+    public void Users_are_found_by_when_they_were_last_seen(string? seen, bool listed)
     {
         _database.Sql("UPDATE SystemUsers SET CreatedAt = '2020-01-01 00:00:00' WHERE Username <> 'jcc'");
         DateTime since = _database.Clock.GetUtcNow().UtcDateTime.AddDays(-1);
@@ -79,7 +80,7 @@ public sealed class SystemUserListTests : IDisposable
     }
 
     [Fact]
-    public void Whether_logins_are_recorded_is_known()
+    public void The_database_knows_whether_logins_are_recorded()
     {
         Assert.False(_database.Connection.SystemUsers.AreLoginsRecorded());
         _database.Sql("UPDATE SystemUsers SET LastLoginAt = '2026-06-15 00:00:00' WHERE Username = 'jaa'");
@@ -89,7 +90,7 @@ public sealed class SystemUserListTests : IDisposable
     private SystemUser User(string username) => _database.Connection.SystemUsers.Get(new SystemUserReference(username));
 
     [Fact]
-    public void By_groups_and_profiles_of_each_of_which_it_must_be_a_member()
+    public void Users_are_found_by_groups_and_profiles_and_must_be_in_all_of_them()
     {
         Assert.Equal(["jaa", "jbb"], Members([new("staff")], []));
         Assert.Equal(["jbb"], Members([new("Staff"), new("Planners")], []));
@@ -98,7 +99,7 @@ public sealed class SystemUserListTests : IDisposable
     }
 
     [Fact]
-    public void By_a_group_that_is_not_there_is_an_error()
+    public void Searching_by_an_unknown_group_is_an_error()
     {
         _database.Fails(ErrorIds.UserGroupNotFound, () => Members([new("Ghosts")], []));
         _database.Fails(ErrorIds.UserProfileNotFound, () => Members([], [new("Staff")]));
@@ -115,7 +116,7 @@ public sealed class SystemUserListTests : IDisposable
     }
 
     [Fact]
-    public void A_user_that_is_not_there_is_an_error()
+    public void An_unknown_user_is_an_error()
     {
         Contact contact = _database.Person();
         Assert.All(

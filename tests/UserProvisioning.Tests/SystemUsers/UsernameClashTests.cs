@@ -14,19 +14,19 @@ public sealed class UsernameClashTests : IDisposable
     public void Dispose() => _database.Dispose();
 
     [Fact]
-    public void By_default_it_is_the_first_initial_and_the_last_name()
+    public void The_default_name_is_the_first_initial_and_the_last_name()
     {
         Assert.Equal("jgross", _database.UserOf(_database.Person("Groß", "Jürgen")).Username);
     }
 
     [Fact]
-    public void A_name_that_is_taken_gets_2_then_3()
+    public void A_taken_name_gets_the_number_2_and_then_3()
     {
         Assert.Equal(["jvisser", "jvisser2", "jvisser3"], Enumerable.Range(0, 3).Select(_ => _database.User().Username));
     }
 
     [Fact]
-    public void A_name_that_is_not_remembered_any_more_is_looked_up_again()
+    public void A_name_that_dropped_out_of_the_cache_is_looked_up_again()
     {
         _database.User();
         long contact = _database.Person("Bos").Id;
@@ -76,7 +76,7 @@ public sealed class UsernameClashTests : IDisposable
     }
 
     [Fact]
-    public void A_numbered_name_that_somebody_chose_is_passed_over()
+    public void A_numbered_name_that_somebody_chose_is_skipped()
     {
         Chosen("JVisser2");
         Assert.Equal(["jvisser", "jvisser3"], [_database.User().Username, _database.User().Username]);
@@ -101,7 +101,7 @@ public sealed class UsernameClashTests : IDisposable
     }
 
     [Fact]
-    public void A_name_that_clashes_ten_times_goes_on_to_two_digits()
+    public void A_name_that_clashes_ten_times_gets_a_number_of_two_digits()
     {
         IReadOnlyList<Outcome<SystemUser>> made = _database.Connection.SystemUsers.Create(
             Enumerable.Range(0, 12).Select(_ => new NewSystemUserRequest { Contact = new ContactReference(_database.Person()) }).ToList());
@@ -109,7 +109,7 @@ public sealed class UsernameClashTests : IDisposable
     }
 
     [Fact]
-    public void A_request_that_fails_takes_no_name_from_the_next()
+    public void A_failed_request_leaves_its_name_to_the_next()
     {
         NewSystemUserRequest[] requests =
         [

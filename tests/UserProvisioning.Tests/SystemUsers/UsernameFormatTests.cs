@@ -29,7 +29,7 @@ public class UsernameFormatTests
     [InlineData("..{LastName}-_", "gross")]
     [InlineData("{FirstName:1}{EmailLocalPart}+{Email}", "jj.gross+hr+j.gross+hr@example.com")]
     [InlineData("guest", "guest")]
-    public void A_format_makes_a_name(string format, string name) => Assert.Equal(name, UsernameFormat.Parse(format).Apply(Source));
+    public void A_format_produces_the_expected_name(string format, string name) => Assert.Equal(name, UsernameFormat.Parse(format).Apply(Source));
 
     [Theory]
     [InlineData("Jürgen", "jurgen")]
@@ -77,7 +77,7 @@ public class UsernameFormatTests
     }
 
     [Fact]
-    public void A_long_name_is_cut_to_the_longest_and_keeps_no_sign_at_its_end()
+    public void A_long_name_is_cut_to_the_limit_and_does_not_end_with_a_sign()
     {
         string name = UsernameFormat.Parse("{LastName}.{FirstName}").Apply(Source with { LastName = new string('a', 99) });
         Assert.Equal(new string('a', 99), name);
@@ -96,7 +96,7 @@ public class UsernameFormatTests
     [InlineData("{FirstName:x}", "not a number")]
     [InlineData("{FirstName:99999999999}", "not a number")]
     [InlineData("{{FirstName}}", "no token")]
-    public void A_faulty_format_is_refused_with_what_is_wrong(string format, string because)
+    public void A_faulty_format_is_refused_with_the_reason(string format, string because)
     {
         ProvisioningException error = Assert.Throws<ProvisioningException>(() => SystemUserService.CheckUsernameFormat(format));
         Assert.Equal((ErrorIds.SettingInvalid, "UsernameFormat"), (error.ErrorId, error.Field));

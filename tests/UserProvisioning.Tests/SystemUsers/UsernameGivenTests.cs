@@ -14,13 +14,13 @@ public sealed class UsernameGivenTests : IDisposable
     [InlineData("jan.visser@example.com")]
     [InlineData("a+b")]
     [InlineData("7")]
-    public void A_given_name_is_taken_as_it_is(string username) => Assert.Equal(username, Make(username).Username);
+    public void A_given_name_is_used_unchanged(string username) => Assert.Equal(username, Make(username).Username);
 
     [Fact]
-    public void Its_margins_are_dropped() => Assert.Equal("admin", Make(" admin ").Username);
+    public void Spaces_around_a_given_name_are_dropped() => Assert.Equal("admin", Make(" admin ").Username);
 
     [Fact]
-    public void The_longest_has_100_characters()
+    public void A_given_name_has_at_most_100_characters()
     {
         Assert.Equal(100, Make(new string('a', 100)).Username.Length);
         Contact contact = _database.Person();
@@ -38,7 +38,7 @@ public sealed class UsernameGivenTests : IDisposable
     [InlineData("jan-")]
     [InlineData("_jan")]
     [InlineData("jan\u202E")]
-    public void A_name_that_none_can_have_is_refused(string username)
+    public void An_invalid_given_name_is_refused(string username)
     {
         Contact contact = _database.Person();
         _database.Fails(ErrorIds.UsernameInvalid, () => Make(username, contact));
@@ -63,7 +63,7 @@ public sealed class UsernameGivenTests : IDisposable
     }
 
     [Fact]
-    public void Two_of_one_batch_cannot_have_the_same()
+    public void Two_users_of_a_batch_cannot_have_the_same_name()
     {
         IReadOnlyList<Outcome<SystemUser>> made = _database.Connection.SystemUsers.Create(
         [

@@ -37,7 +37,7 @@ public class UsernameProperties
     }
 
     [Fact]
-    public void A_cleaned_value_is_clean() => Gen.Select(Texts.Any, Gen.Bool).Sample(
+    public void Cleaning_a_cleaned_value_changes_nothing() => Gen.Select(Texts.Any, Gen.Bool).Sample(
         (text, signs) =>
         {
             string once = UsernameFormat.Clean(text, signs);
@@ -63,7 +63,7 @@ public class UsernameProperties
         print: Texts.Escape);
 
     [Fact]
-    public void Any_person_gets_a_name_of_its_own_or_the_error_that_nothing_is_left()
+    public void Any_person_gets_a_unique_name_or_the_error_that_nothing_is_left()
     {
         using var database = new TestDatabase(pool: 10_000);
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
@@ -90,7 +90,7 @@ public class UsernameProperties
     }
 
     [Fact]
-    public void A_batch_gets_the_names_that_one_by_one_would_get()
+    public void A_batch_gets_the_same_names_as_single_requests()
     {
         Gen.Char["ab9"].Array[1, 3].Select(c => new string(c)).Array[1, 25].Sample(
             lastNames =>

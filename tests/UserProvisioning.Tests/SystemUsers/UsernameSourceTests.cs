@@ -12,7 +12,7 @@ public sealed class UsernameSourceTests : IDisposable
     public void Dispose() => _database.Dispose();
 
     [Fact]
-    public void For_an_organization_its_name_is_the_last_name()
+    public void The_name_of_an_organization_counts_as_the_last_name()
     {
         Assert.Equal("acmeb.v", _database.UserOf(_database.Organization("Acme B.V.")).Username);
     }
@@ -34,7 +34,7 @@ public sealed class UsernameSourceTests : IDisposable
     }
 
     [Fact]
-    public void The_format_of_the_client_holds_unless_the_request_brings_one()
+    public void The_client_format_applies_unless_the_request_has_one()
     {
         _database.Set("UsernameFormat", "{LastName}{FirstName:2}");
         Assert.Equal("visserja", _database.User().Username);
@@ -53,21 +53,21 @@ public sealed class UsernameSourceTests : IDisposable
     [InlineData("{EmailLocalPart}")]
     [InlineData("{Prefix}")]
     [InlineData(".-_{Initials}")]
-    public void A_contact_of_which_nothing_is_left_gets_no_user(string format)
+    public void A_contact_whose_name_comes_out_empty_gets_no_user(string format)
     {
         Contact person = _database.Person();
         Assert.Equal("Username", _database.Fails(ErrorIds.UsernameEmpty, () => Make(person, format)).Field);
     }
 
     [Fact]
-    public void A_name_of_signs_only_leaves_nothing()
+    public void A_name_of_signs_alone_comes_out_empty()
     {
         Contact person = _database.Person("---", "…");
         _database.Fails(ErrorIds.UsernameEmpty, () => _database.UserOf(person));
     }
 
     [Fact]
-    public void A_faulty_format_makes_no_user()
+    public void A_faulty_format_is_an_error_and_no_user_is_made()
     {
         Contact person = _database.Person();
         _database.Fails(ErrorIds.SettingInvalid, () => Make(person, "{Nickname}"));

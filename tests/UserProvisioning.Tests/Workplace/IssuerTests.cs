@@ -5,7 +5,7 @@ using UserProvisioning.Workplace;
 
 namespace UserProvisioning.Tests.Workplace;
 
-/// <summary>Tests of the keys of an issuer and of how they are fetched: no token may be accepted that the issuer has not signed.</summary>
+/// <summary>Tests of the keys of an issuer and of how they are fetched: only tokens that the issuer signed may be accepted.</summary>
 public sealed class IssuerTests : IDisposable
 {
     private static readonly RsaSecurityKey Rsa = OpenIdProvider.NewKey();
@@ -50,7 +50,7 @@ public sealed class IssuerTests : IDisposable
         signature[5] ^= 1;
         _lab.Refused($"{parts[0]}.{parts[1]}.{Base64UrlEncoder.Encode(signature)}");
 
-        // r and s of zero: the signature that faulty libraries took for that of any message (CVE-2022-21449).
+        // r and s of zero: a signature that faulty libraries accept for any message (CVE-2022-21449).
         _lab.Refused($"{parts[0]}.{parts[1]}.{Base64UrlEncoder.Encode(new byte[signature.Length])}");
     }
 
@@ -58,7 +58,7 @@ public sealed class IssuerTests : IDisposable
     [InlineData(1024)]
     [InlineData(1536)]
     [InlineData(2040)]
-    public void An_RSA_key_of_fewer_than_2048_bits_signs_nothing(int bits)
+    public void An_RSA_key_of_fewer_than_2048_bits_is_not_accepted(int bits)
     {
         using RSA weak = RSA.Create(bits);
         var key = new RsaSecurityKey(weak) { KeyId = "weak" };
@@ -80,7 +80,7 @@ public sealed class IssuerTests : IDisposable
     [InlineData("http://[::2]/", false)]
     [InlineData("http://127.0.0.1@evil.example.org/", false)]
     [InlineData("ftp://127.0.0.1/", false)]
-    public void Loopback_is_an_address_and_not_a_name(string issuer, bool isSafe)
+    public void Loopback_is_recognized_by_address_and_not_by_name(string issuer, bool isSafe)
     {
         Assert.Equal(isSafe, WebAddress.IsSafe(issuer));
         if (!isSafe)
@@ -90,7 +90,7 @@ public sealed class IssuerTests : IDisposable
     }
 
     [Fact]
-    public async Task An_https_issuer_reaches_https_only()
+    public async Task An_https_issuer_uses_https_for_every_request()
     {
         var documents = new IssuerDocuments("https://issuer.example.org/");
         IOException error = await Assert.ThrowsAsync<IOException>(() => documents.GetDocumentAsync(
@@ -104,14 +104,14 @@ public sealed class IssuerTests : IDisposable
     }
 
     [Fact]
-    public void A_key_that_is_published_for_encrypting_signs_nothing()
+    public void A_key_that_is_published_for_encryption_is_not_accepted_for_signatures()
     {
         _issuer.Publish((Rsa, "enc"));
         _lab.Refused(_issuer.Sign(Rsa, SecurityAlgorithms.RsaSha256));
     }
 
     [Fact]
-    public void A_shared_secret_signs_nothing_though_the_issuer_publishes_it()
+    public void A_published_shared_secret_is_not_accepted_for_signatures()
     {
         var secret = new SymmetricSecurityKey(new byte[32]) { KeyId = "secret" };
         _issuer.Publish((Rsa, "sig"), (secret, "sig"));
@@ -119,7 +119,7 @@ public sealed class IssuerTests : IDisposable
     }
 
     [Fact]
-    public void Clocks_may_be_two_minutes_apart_and_no_second_more()
+    public void Clocks_may_differ_by_two_minutes_and_no_more()
     {
         _issuer.Publish((Rsa, null));
         DateTime now = DateTime.UtcNow;
@@ -157,7 +157,7 @@ public sealed class IssuerTests : IDisposable
     [InlineData("{\"issuer\":\"ISSUER\",\"jwks_uri\":\"file:///etc/passwd\"}")]
     [InlineData("{\"issuer\":\"ISSUER\",\"jwks_uri\":\"keys\"}")]
     [InlineData("LONG")]
-    public void A_discovery_document_that_cannot_be_trusted_ends_the_call(string document)
+    public void An_untrustworthy_discovery_document_ends_the_call(string document)
     {
         _issuer.Publish((Rsa, null));
         string good = _issuer.Discovery;
@@ -178,7 +178,7 @@ public sealed class IssuerTests : IDisposable
     [InlineData("{\"keys\":[]}")]
     [InlineData("{\"keys\":[{\"kty\":\"RSA\"}]}")]
     [InlineData("{\"keys\":[null, 1, {\"kty\":\"\"}]}")]
-    public void A_key_set_without_the_key_lets_nobody_in(string keys)
+    public void Tokens_are_refused_when_the_key_set_lacks_their_key(string keys)
     {
         _issuer.Keys = keys;
         string before = _lab.Database.Dump();
@@ -208,14 +208,14 @@ public sealed class IssuerTests : IDisposable
             Assert.Throws<ProvisioningException>(() => _lab.Outcome(_issuer.Sign(Rsa, SecurityAlgorithms.RsaSha256))).ErrorId);
         Assert.Equal(0, other.Asked);
 
-        // Who mends it is answered at once.
+        // After the issuer is repaired, the next login succeeds at once.
         _issuer.Redirect = null;
         _issuer.Publish((Rsa, null));
         Assert.Equal(WorkplaceOutcome.Known, _lab.Register(_issuer.Sign(Rsa, SecurityAlgorithms.RsaSha256)).Outcome);
     }
 
     [Fact]
-    public void Keys_are_fetched_once_and_unknown_ones_make_it_ask_again_once()
+    public void Keys_are_fetched_once_and_once_more_for_an_unknown_key()
     {
         _issuer.Publish((Rsa, null));
         Assert.Equal(WorkplaceOutcome.Known, _lab.Register(_issuer.Sign(Rsa, SecurityAlgorithms.RsaSha256)).Outcome);
@@ -229,14 +229,14 @@ public sealed class IssuerTests : IDisposable
     }
 
     [Fact]
-    public async Task Many_that_meet_a_new_key_at_the_same_time_are_all_let_in()
+    public async Task Logins_that_meet_a_new_key_at_the_same_time_all_succeed()
     {
         _issuer.Publish((Rsa, null));
         Assert.Equal(WorkplaceOutcome.Known, _lab.Register(_issuer.Sign(Rsa, SecurityAlgorithms.RsaSha256)).Outcome);
         RsaSecurityKey next = OpenIdProvider.NewKey();
         _issuer.Publish((next, null));
 
-        // Threads of their own: they wait, and those of the pool are what the issuer, which is in this process, answers with.
+        // These threads block, and the issuer in this process needs the threads of the pool to respond. So they are threads of their own.
         Outcome<WorkplaceLogin>[] all = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(
             () => _lab.Outcome(_issuer.Sign(next, SecurityAlgorithms.RsaSha256)),
             TestContext.Current.CancellationToken,

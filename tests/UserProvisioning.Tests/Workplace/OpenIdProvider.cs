@@ -18,8 +18,8 @@ namespace UserProvisioning.Tests.Workplace;
 
 /// <summary>
 /// A real OpenID provider on a loopback port (OpenIddict's server). A person signs in by the authorization-code flow, which ends with a
-/// real ID token. It can be stopped, and started again at the same address with another key. Most tests share one: a subject is known in
-/// the database of the test alone.
+/// real ID token. It can be stopped and started again at the same address with another key. Most tests share one: a subject is known only in
+/// the database of the test.
 /// </summary>
 internal sealed class OpenIdProvider : IAsyncDisposable
 {
@@ -42,7 +42,7 @@ internal sealed class OpenIdProvider : IAsyncDisposable
         return provider;
     }
 
-    /// <summary>Begins to sign with another key, and publishes that alone.</summary>
+    /// <summary>Starts to sign with another key, and publishes only that key.</summary>
     internal Task Rotate() => Restart(NewKey());
 
     /// <summary>Starts again with the same key.</summary>
@@ -78,7 +78,7 @@ internal sealed class OpenIdProvider : IAsyncDisposable
         return answer.RootElement.GetProperty("id_token").GetString()!;
     }
 
-    /// <summary>A token as this provider would sign it, of any content, never twice the same. A claim that is null is left out.</summary>
+    /// <summary>Returns a token with any content, signed by this provider and different each time. A claim that is null is left out.</summary>
     internal string Sign(Dictionary<string, object?> claims, SigningCredentials? credentials = null, IDictionary<string, object>? header = null)
     {
         var all = new Dictionary<string, object>

@@ -8,7 +8,7 @@ using UserProvisioning.Common;
 
 namespace UserProvisioning.Tests.Workplace;
 
-/// <summary>An issuer on a loopback port that publishes what a test says, also what no real provider would.</summary>
+/// <summary>An issuer on a loopback port that publishes what a test gives it, even what no real provider would publish.</summary>
 internal sealed class StaticIssuer : IDisposable
 {
     private readonly HttpListener _listener = new();
@@ -35,13 +35,13 @@ internal sealed class StaticIssuer : IDisposable
     /// <summary>The key set.</summary>
     internal string Keys { get; set; } = "{\"keys\":[]}";
 
-    /// <summary>Where to send who asks for the discovery document; null to answer.</summary>
+    /// <summary>The address that a request for the discovery document is redirected to; null to answer the request.</summary>
     internal string? Redirect { get; set; }
 
-    /// <summary>How often the discovery document was asked for.</summary>
+    /// <summary>The number of requests for the discovery document.</summary>
     internal int Asked { get; private set; }
 
-    /// <summary>Publishes keys, each with what is said of it.</summary>
+    /// <summary>Publishes keys, each with its properties.</summary>
     internal void Publish(params (SecurityKey Key, string? Use)[] keys)
     {
         IEnumerable<Dictionary<string, string>> all = keys.Select(one =>
@@ -64,7 +64,7 @@ internal sealed class StaticIssuer : IDisposable
         Keys = JsonSerializer.Serialize(new { keys = all });
     }
 
-    /// <summary>A token of this issuer, never twice the same.</summary>
+    /// <summary>Returns a token of this issuer, different each time.</summary>
     internal string Sign(
         SecurityKey key,
         string algorithm,
@@ -121,7 +121,7 @@ internal sealed class StaticIssuer : IDisposable
             }
             catch (HttpListenerException)
             {
-                // Who asked had enough of a long answer.
+                // The client stopped reading a long response.
             }
         }
     }

@@ -7,7 +7,7 @@ using UserProvisioning.Workplace;
 
 namespace UserProvisioning.Tests.Workplace;
 
-/// <summary>Tests of tokens that must be refused: each leaves every row of the database as it was.</summary>
+/// <summary>Tests of tokens that must be refused: each leaves every row of the database unchanged.</summary>
 public sealed class TokenTests(SharedProvider shared) : IAsyncLifetime
 {
     private WorkplaceLab _lab = null!;
@@ -21,7 +21,7 @@ public sealed class TokenTests(SharedProvider shared) : IAsyncLifetime
     public ValueTask DisposeAsync() => _lab.DisposeAsync();
 
     [Fact]
-    public void The_same_token_without_a_fault_is_good() => Assert.Equal(WorkplaceOutcome.Known, _lab.Register(Sign()).Outcome);
+    public void The_same_token_without_a_fault_is_accepted() => Assert.Equal(WorkplaceOutcome.Known, _lab.Register(Sign()).Outcome);
 
     [Fact]
     public void A_token_without_a_signature_is_refused()
@@ -34,7 +34,7 @@ public sealed class TokenTests(SharedProvider shared) : IAsyncLifetime
     }
 
     [Fact]
-    public void The_public_key_as_a_shared_secret_signs_nothing()
+    public void The_public_key_is_not_accepted_as_a_shared_secret()
     {
         byte[] published = _lab.Provider.Key.Rsa.ExportSubjectPublicKeyInfo();
         foreach (byte[] secret in new[] { published, Encoding.ASCII.GetBytes(_lab.Provider.Key.Rsa.ExportSubjectPublicKeyInfoPem()) })
@@ -46,7 +46,7 @@ public sealed class TokenTests(SharedProvider shared) : IAsyncLifetime
     }
 
     [Fact]
-    public void Another_key_signs_nothing_whatever_it_calls_itself()
+    public void Another_key_is_not_accepted_under_any_key_id()
     {
         RsaSecurityKey other = OpenIdProvider.NewKey();
         _lab.Refused(Sign(new(), new SigningCredentials(other, SecurityAlgorithms.RsaSha256)));
@@ -58,7 +58,7 @@ public sealed class TokenTests(SharedProvider shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Where_a_token_says_its_keys_are_is_not_looked_at()
+    public async Task Key_addresses_in_a_token_are_ignored()
     {
         await using OpenIdProvider evil = await OpenIdProvider.Start();
         var header = new Dictionary<string, object>
@@ -71,14 +71,14 @@ public sealed class TokenTests(SharedProvider shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_token_of_another_issuer_is_refused_though_it_is_sound()
+    public async Task A_valid_token_of_another_issuer_is_refused()
     {
         await using OpenIdProvider other = await OpenIdProvider.Start();
         string token = await other.SignIn("s-1", ("email", "admin@example.org"), ("email_verified", true));
         _lab.Refused(token);
         Assert.Contains("issuer", _lab.Refused(Sign(new() { ["iss"] = other.Issuer })), StringComparison.Ordinal);
 
-        // A subject of one issuer is unknown at another.
+        // A subject of one issuer is unknown to another.
         Assert.Equal(WorkplaceOutcome.Known, _lab.Register(Sign()).Outcome);
         _lab.Set("WorkplaceIssuer", other.Issuer);
         string same = await other.SignIn("s-1", ("email", "other@example.org"), ("email_verified", true), ("family_name", "Other"));
@@ -88,17 +88,17 @@ public sealed class TokenTests(SharedProvider shared) : IAsyncLifetime
     [Theory]
     [InlineData("exp", -10, "expired")]
     [InlineData("nbf", 10, "not valid yet")]
-    public void A_token_lives_as_long_as_it_says(string claim, int minutes, string said) =>
+    public void A_token_is_valid_in_its_stated_period_only(string claim, int minutes, string said) =>
         Assert.Contains(
             said,
             _lab.Refused(Sign(new() { [claim] = DateTimeOffset.UtcNow.AddMinutes(minutes).ToUnixTimeSeconds() })),
             StringComparison.Ordinal);
 
     [Fact]
-    public void Clocks_may_be_a_little_apart() => _lab.Register(Sign(new() { ["exp"] = DateTimeOffset.UtcNow.AddMinutes(-1).ToUnixTimeSeconds() }));
+    public void Clocks_may_differ_a_little() => _lab.Register(Sign(new() { ["exp"] = DateTimeOffset.UtcNow.AddMinutes(-1).ToUnixTimeSeconds() }));
 
     [Fact]
-    public void A_token_says_when_it_was_issued_and_that_was_not_long_ago()
+    public void A_token_without_a_recent_time_of_issue_is_refused()
     {
         Assert.Contains("when it was issued", _lab.Refused(Sign(new() { ["iat"] = null })), StringComparison.Ordinal);
         Assert.Contains(
@@ -119,14 +119,14 @@ public sealed class TokenTests(SharedProvider shared) : IAsyncLifetime
     [Theory]
     [InlineData(25)]
     [InlineData(24 * 365 * 50)]
-    public void A_token_that_lives_for_long_is_refused(int hours) =>
+    public void A_token_with_a_long_lifetime_is_refused(int hours) =>
         Assert.Contains(
             "longer than 24 hours",
             _lab.Refused(Sign(new() { ["exp"] = DateTimeOffset.UtcNow.AddHours(hours).ToUnixTimeSeconds() })),
             StringComparison.Ordinal);
 
     [Fact]
-    public void A_lifetime_of_a_day_is_good() =>
+    public void A_token_with_a_lifetime_of_a_day_is_accepted() =>
         Assert.Equal(WorkplaceOutcome.Known, _lab.Register(Sign(new() { ["exp"] = DateTimeOffset.UtcNow.AddHours(23).ToUnixTimeSeconds() })).Outcome);
 
     [Theory]
@@ -143,14 +143,14 @@ public sealed class TokenTests(SharedProvider shared) : IAsyncLifetime
         Assert.Equal(WorkplaceOutcome.Known, _lab.Register(SignWith("typ", "jwt")).Outcome);
 
     [Fact]
-    public void An_extension_that_must_be_understood_is_refused()
+    public void A_critical_extension_is_refused()
     {
         Assert.Contains("crit", _lab.Refused(SignWith("crit", new[] { "b64" })), StringComparison.Ordinal);
         _lab.Refused(SignWith("crit", new[] { "http://example.org/x" }));
     }
 
     [Fact]
-    public void A_token_lets_somebody_in_once_whoever_shows_it()
+    public void A_token_works_once_whoever_presents_it()
     {
         string token = Sign();
         string denied = Sign(new() { ["email"] = "stranger@example.org", ["sub"] = "s-2" });
@@ -162,14 +162,14 @@ public sealed class TokenTests(SharedProvider shared) : IAsyncLifetime
             ErrorIds.TokenUsed,
             _lab.Database.Open().Workplace.Register([new WorkplaceLoginRequest { IdToken = " " + token }])[0].Error?.ErrorId);
 
-        // A login that was denied has not used its token.
+        // A denied login does not use its token.
         _lab.Set("WorkplaceProvisioning", "ContactAndUser");
         Assert.Equal(WorkplaceOutcome.ContactAndUserCreated, _lab.Register(denied).Outcome);
         _lab.Used(denied);
     }
 
     [Fact]
-    public void A_token_with_another_signature_of_the_same_content_is_the_same()
+    public void A_used_token_with_a_new_signature_is_refused_as_used()
     {
         using ECDsa ec = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var key = new ECDsaSecurityKey(ec) { KeyId = "ec" };
@@ -183,7 +183,7 @@ public sealed class TokenTests(SharedProvider shared) : IAsyncLifetime
     }
 
     [Fact]
-    public void A_token_that_is_twice_in_a_batch_counts_once_and_the_batch_may_end_there()
+    public void A_token_that_is_twice_in_a_batch_works_once()
     {
         string token = Sign();
         WorkplaceLoginRequest[] requests = [new() { IdToken = token }, new() { IdToken = token }, new() { IdToken = Sign() }];
@@ -199,7 +199,7 @@ public sealed class TokenTests(SharedProvider shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_many_that_show_a_token_at_the_same_moment_one_comes_in()
+    public async Task A_token_presented_many_times_at_once_works_once()
     {
         string token = Sign();
         ProvisioningConnection[] connections = Enumerable.Range(0, 16).Select(_ => _lab.Database.Open()).ToArray();
@@ -218,7 +218,7 @@ public sealed class TokenTests(SharedProvider shared) : IAsyncLifetime
     }
 
     [Fact]
-    public void A_token_is_forgotten_when_nobody_accepts_it_any_more()
+    public void A_used_token_is_forgotten_once_it_has_expired()
     {
         _lab.Register(Sign());
         _lab.Database.Sql("UPDATE WorkplaceTokens SET ExpiresAt = '2020-01-01 00:00:00'");
@@ -227,7 +227,7 @@ public sealed class TokenTests(SharedProvider shared) : IAsyncLifetime
     }
 
     [Fact]
-    public void A_token_for_somebody_else_is_refused()
+    public void A_token_for_another_audience_is_refused()
     {
         Assert.Contains("audience", _lab.Refused(Sign(new() { ["aud"] = "another-app" })), StringComparison.Ordinal);
         _lab.Refused(Sign(new() { ["aud"] = new[] { OpenIdProvider.Audience, "another-app" }, ["azp"] = "another-app" }));
@@ -236,7 +236,7 @@ public sealed class TokenTests(SharedProvider shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_nonce_must_be_the_one_that_was_asked_for()
+    public async Task The_nonce_must_match_the_expected_one()
     {
         string token = await _lab.Provider.SignIn("s-1", ("email", "admin@example.org"), ("email_verified", true));
         Assert.Contains("nonce", _lab.Refused(token, "n-2"), StringComparison.Ordinal);
@@ -245,11 +245,11 @@ public sealed class TokenTests(SharedProvider shared) : IAsyncLifetime
     }
 
     [Fact]
-    public void A_token_of_a_megabyte_is_refused_unread() =>
+    public void A_token_of_a_megabyte_is_refused_without_reading_it() =>
         Assert.Contains("characters", _lab.Refused(Sign(new() { ["filler"] = new string('x', 1_000_000) })), StringComparison.Ordinal);
 
     [Fact]
-    public void A_claim_that_is_there_twice_is_refused()
+    public void A_duplicate_claim_is_refused()
     {
         string header = Encode($"{{\"alg\":\"RS256\",\"kid\":\"{_lab.Provider.Key.KeyId}\"}}");
         string payload = Encode($"{{\"iss\":\"{_lab.Provider.Issuer}\",\"aud\":\"{OpenIdProvider.Audience}\","
@@ -270,7 +270,7 @@ public sealed class TokenTests(SharedProvider shared) : IAsyncLifetime
     [InlineData("e30.e30.e30")]
     [InlineData("e30.e30.e30.e30.e30")]
     [InlineData("\u00e9.\u00e9.\u00e9")]
-    public void What_is_no_token_is_refused(string text) => _lab.Refused(text);
+    public void Text_that_is_not_a_token_is_refused(string text) => _lab.Refused(text);
 
     [Fact]
     public async Task A_new_key_of_the_issuer_is_fetched_when_a_token_names_it()
@@ -284,7 +284,7 @@ public sealed class TokenTests(SharedProvider shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task While_the_issuer_is_away_its_keys_are_remembered_and_without_them_nothing_is_believed()
+    public async Task Without_the_issuer_only_keys_that_were_fetched_before_are_used()
     {
         await using WorkplaceLab lab = await WorkplaceLab.Alone();
         string token = lab.Provider.Sign(Claims());
@@ -293,7 +293,7 @@ public sealed class TokenTests(SharedProvider shared) : IAsyncLifetime
         Assert.Equal(ErrorIds.ConnectionFailed, error.ErrorId);
         Assert.Contains(lab.Provider.Issuer, error.Message, StringComparison.Ordinal);
 
-        // Back again, it is asked at once.
+        // When the issuer is back, it is asked at once.
         await lab.Provider.StartAgain();
         Assert.Equal(WorkplaceOutcome.ContactAndUserCreated, lab.Register(token).Outcome);
         string next = lab.Provider.Sign(Claims());
@@ -327,7 +327,7 @@ public sealed class TokenTests(SharedProvider shared) : IAsyncLifetime
         return _lab.Provider.Sign(all, credentials);
     }
 
-    /// <summary>A token with something in its header, "typ" among it.</summary>
+    /// <summary>Returns a token with one header value added or replaced, such as "typ".</summary>
     private string SignWith(string name, object value)
     {
         string[] parts = Sign().Split('.');

@@ -22,7 +22,7 @@ public sealed class WorkplaceCmdletTests(SharedProvider shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_token_comes_as_text_and_as_a_property_of_what_a_webhook_brings()
+    public async Task A_token_is_given_as_text_or_as_a_property_of_a_webhook_body()
     {
         foreach (string name in new[] { "first", "second", "third", "fourth" })
         {
@@ -41,7 +41,7 @@ public sealed class WorkplaceCmdletTests(SharedProvider shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_bad_token_is_an_error_of_its_own_and_the_next_one_is_taken()
+    public async Task A_bad_token_is_its_own_error_and_the_next_token_is_used()
     {
         await Bring("token", "s-1");
         Result result = _session.Run("'bad', $token | Register-WorkplaceLogin");
@@ -51,7 +51,7 @@ public sealed class WorkplaceCmdletTests(SharedProvider shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_token_that_is_shown_twice_is_an_error_of_its_own_for_WhatIf_too()
+    public async Task A_token_that_is_presented_twice_is_its_own_error_also_with_WhatIf()
     {
         await Bring("token", "s-1");
         Assert.Equal("ContactAndUserCreated", _session.One("($token | Register-WorkplaceLogin).Outcome"));
@@ -62,7 +62,7 @@ public sealed class WorkplaceCmdletTests(SharedProvider shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhatIf_says_what_would_be_made_and_makes_nothing()
+    public async Task WhatIf_names_the_objects_and_makes_none()
     {
         await Bring("token", "s-1");
         Assert.Contains(
@@ -85,7 +85,7 @@ public sealed class WorkplaceCmdletTests(SharedProvider shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_a_webhook_brings_may_be_a_list_and_lack_the_token()
+    public async Task A_webhook_body_may_be_a_list_and_may_lack_the_token()
     {
         await Bring("token", "s-1");
         _session.Set(
@@ -104,7 +104,7 @@ public sealed class WorkplaceCmdletTests(SharedProvider shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_runbook_of_the_samples_takes_what_a_webhook_brings()
+    public async Task The_sample_runbook_accepts_a_webhook_body()
     {
         await Bring("token", "s-1");
         _session.Set("body", $$"""[{ "idToken": "forged" }, { "idToken": "{{_session.Text("$token")[0]}}" }]""");
@@ -117,7 +117,7 @@ public sealed class WorkplaceCmdletTests(SharedProvider shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_link_is_cut_by_the_object_or_its_id_and_never_by_the_id_of_something_else()
+    public async Task An_identity_is_removed_by_object_or_id_and_not_by_another_id()
     {
         await Bring("token", "s-1");
         _session.Do("$login = $token | Register-WorkplaceLogin");
@@ -130,7 +130,7 @@ public sealed class WorkplaceCmdletTests(SharedProvider shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_never_came_and_who_is_called_what_is_found()
+    public async Task Users_are_found_by_last_login_and_by_workplace_identifier()
     {
         await Bring("token", "s-1");
         _session.Do("Set-ClientSetting ClientReference ACME; $user = ($token | Register-WorkplaceLogin).SystemUser; $never = New-Contact "
@@ -143,7 +143,7 @@ public sealed class WorkplaceCmdletTests(SharedProvider shared) : IAsyncLifetime
             """));
     }
 
-    // Of PowerShell's Utility module, which the tests' engine does without.
+    // The engine of the tests runs without PowerShell's Utility module, which has this command.
     private const string ConvertFromJson =
         "function ConvertFrom-Json { process { foreach ($item in [Text.Json.Nodes.JsonNode]::Parse($_).AsArray()) { $made = [ordered] @{}; "
             + "foreach ($pair in $item.AsObject().GetEnumerator()) { $made[$pair.Key] = if ($null -eq $pair.Value) { $null } else { "

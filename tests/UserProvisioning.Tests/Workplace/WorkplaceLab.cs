@@ -33,10 +33,10 @@ internal sealed class WorkplaceLab : IAsyncDisposable
     /// <summary>Makes a lab with the provider that tests share.</summary>
     internal static async Task<WorkplaceLab> At(SharedProvider shared) => await shared.Get() is var provider ? new(provider.Issuer, provider) : null!;
 
-    /// <summary>Makes a lab with an issuer that publishes what the test says.</summary>
+    /// <summary>Makes a lab with an issuer that publishes what the test gives it.</summary>
     internal static WorkplaceLab At(StaticIssuer issuer) => new(issuer.Issuer);
 
-    /// <summary>A lab with a provider of its own, to stop or to give another key.</summary>
+    /// <summary>Makes a lab with its own provider, which can be stopped or given another key.</summary>
     internal static async Task<WorkplaceLab> Alone() =>
         await OpenIdProvider.Start() is var provider ? new(provider.Issuer, provider, ownsProvider: true) : null!;
 
@@ -56,7 +56,7 @@ internal sealed class WorkplaceLab : IAsyncDisposable
     internal Outcome<WorkplaceLogin> Outcome(string token, string? nonce = null) =>
         Database.Connection.Workplace.Register([new WorkplaceLoginRequest { IdToken = token, Nonce = nonce }])[0];
 
-    /// <summary>Requires that a token is refused and that the database is as it was, byte for byte.</summary>
+    /// <summary>Requires that a token is refused and that no byte of the database changes.</summary>
     internal string Refused(string token, string? nonce = null)
     {
         ProvisioningException error = Untouched(() => Outcome(token, nonce)).Error!;
@@ -65,10 +65,10 @@ internal sealed class WorkplaceLab : IAsyncDisposable
         return error.Message;
     }
 
-    /// <summary>Requires that a token that was used is refused, and that the database is as it was, byte for byte.</summary>
+    /// <summary>Requires that a used token is refused and that no byte of the database changes.</summary>
     internal void Used(string token) => Assert.Equal(ErrorIds.TokenUsed, Untouched(() => Outcome(token)).Error?.ErrorId);
 
-    /// <summary>Requires that a login is denied, for a reason, and that the database is as it was, byte for byte.</summary>
+    /// <summary>Requires that a login is denied for a reason and that no byte of the database changes.</summary>
     internal WorkplaceLogin Denied(string token, string reason)
     {
         WorkplaceLogin login = Untouched(() => Register(token));
@@ -77,7 +77,7 @@ internal sealed class WorkplaceLab : IAsyncDisposable
         return login;
     }
 
-    /// <summary>Runs an action that must not change a byte of the database file or its write-ahead log, nor a row.</summary>
+    /// <summary>Runs an action that must change no byte of the database file or its write-ahead log, and no row.</summary>
     private T Untouched<T>(Func<T> act)
     {
         string rows = Database.Dump();
@@ -88,7 +88,7 @@ internal sealed class WorkplaceLab : IAsyncDisposable
         return result;
     }
 
-    // A server's files are its own.
+    // The files of a server cannot be read here.
     private (string Database, string Log) Bytes()
     {
         if (Database.OnServer is not null)

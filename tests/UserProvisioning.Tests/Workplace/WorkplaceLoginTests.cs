@@ -16,7 +16,7 @@ public sealed class WorkplaceLoginTests(SharedProvider shared) : IAsyncLifetime
     public ValueTask DisposeAsync() => _lab.DisposeAsync();
 
     [Fact]
-    public async Task The_first_login_of_a_stranger_makes_contact_and_user_and_the_next_one_knows_them()
+    public async Task The_first_login_makes_contact_and_user_and_the_next_one_finds_them()
     {
         _lab.Set("ClientReference", "AC ME!");
         string token = await SignIn(
@@ -67,7 +67,7 @@ public sealed class WorkplaceLoginTests(SharedProvider shared) : IAsyncLifetime
         WorkplaceIdentity identity = Assert.Single(_lab.Database.Connection.Workplace.List([new ContactReference(contact)]));
         Assert.Equal((_lab.Provider.Issuer, "s-1", "s-1@example.org"), (identity.Issuer, identity.Subject, identity.Email));
 
-        // The address may change then, at either side.
+        // After that, the address may change on either side.
         Assert.Equal(user.Id, _lab.Register(await _lab.Provider.SignIn("s-1", ("email", "other@example.org"))).SystemUser!.Id);
     }
 
@@ -82,7 +82,7 @@ public sealed class WorkplaceLoginTests(SharedProvider shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task With_provisioning_off_only_who_has_a_user_comes_in()
+    public async Task With_provisioning_off_only_people_with_a_user_can_log_in()
     {
         _lab.Set("WorkplaceProvisioning", "None");
         _lab.User(_lab.Person("s-1@example.org"));
@@ -93,7 +93,7 @@ public sealed class WorkplaceLoginTests(SharedProvider shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_is_archived_ended_or_not_yet_started_is_denied()
+    public async Task An_archived_ended_or_not_yet_started_user_is_denied()
     {
         SystemUser archived = _lab.User(_lab.Person("s-1@example.org"));
         _lab.Database.Archive(archived);
@@ -119,7 +119,7 @@ public sealed class WorkplaceLoginTests(SharedProvider shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_address_that_is_not_verified_opens_nothing()
+    public async Task An_unverified_address_is_not_matched()
     {
         _lab.User(_lab.Person("admin@example.org"));
         _lab.Denied(await _lab.Provider.SignIn("evil", ("email", "admin@example.org")), WorkplaceReasons.EmailNotVerified);
@@ -128,7 +128,7 @@ public sealed class WorkplaceLoginTests(SharedProvider shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Several_contacts_with_the_address_are_none()
+    public async Task An_address_that_several_contacts_have_is_denied()
     {
         _lab.Person("s-1@example.org");
         _lab.Person("S-1@EXAMPLE.ORG", "Bos");
@@ -141,7 +141,7 @@ public sealed class WorkplaceLoginTests(SharedProvider shared) : IAsyncLifetime
     [InlineData("m\u0131ke@example.org", "mike@example.org")]
     [InlineData("\uff4dike@example.org", "mike@example.org")]
     [InlineData("mike@ex\u00e4mple.org", "mike@EX\u00c4MPLE.org")]
-    public async Task An_address_that_only_looks_alike_is_another_one(string claimed, string stored)
+    public async Task An_address_that_only_looks_the_same_is_not_matched(string claimed, string stored)
     {
         SystemUser user = _lab.User(_lab.Person("nobody@example.org"));
         _lab.Database.Sql($"UPDATE Contacts SET Email = '{stored}' WHERE Id = {user.ContactId}");
@@ -155,7 +155,7 @@ public sealed class WorkplaceLoginTests(SharedProvider shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_contact_is_one_person_at_an_issuer_until_the_link_is_cut()
+    public async Task A_contact_has_one_identity_at_an_issuer_until_it_is_removed()
     {
         _lab.User(_lab.Person("shared@example.org"));
         Assert.Equal(
@@ -169,7 +169,7 @@ public sealed class WorkplaceLoginTests(SharedProvider shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_reference_of_another_contact_is_not_taken_over()
+    public async Task A_reference_that_another_contact_has_is_not_taken()
     {
         _lab.Person("old@example.org", with: fields => fields with { ExternalReference = "E7" });
         _lab.Denied(await SignIn("s-1", ("employee_id", "e7"), ("family_name", "Evil")), WorkplaceReasons.ReferenceTaken);
@@ -202,7 +202,7 @@ public sealed class WorkplaceLoginTests(SharedProvider shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_signs_in_through_the_app_needs_no_password()
+    public async Task A_login_through_the_app_needs_no_password()
     {
         _lab.Set("PasswordMaxAgeDays", 1);
         SystemUser user = _lab.Register(await SignIn("s-1", ("family_name", "Jansen"))).SystemUser!;
@@ -210,7 +210,7 @@ public sealed class WorkplaceLoginTests(SharedProvider shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_rehearsal_says_what_would_be_and_keeps_nothing()
+    public async Task A_preview_returns_the_result_and_stores_nothing()
     {
         string token = await SignIn("s-1", ("family_name", "Jansen"));
         string before = _lab.Database.Dump();
@@ -222,7 +222,7 @@ public sealed class WorkplaceLoginTests(SharedProvider shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Many_at_once_answer_in_their_order()
+    public async Task The_results_of_a_batch_keep_its_order()
     {
         string[] tokens = [await SignIn("s-1", ("family_name", "A")), "x.y.z", await SignIn("s-2", ("family_name", "B")), await SignIn("s-1")];
         IReadOnlyList<Outcome<WorkplaceLogin>> all = _lab.Database.Connection.Workplace.Register(tokens.Select(token => new WorkplaceLoginRequest
@@ -236,7 +236,7 @@ public sealed class WorkplaceLoginTests(SharedProvider shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_same_stranger_32_times_at_the_same_moment_is_one()
+    public async Task Thirty_two_first_logins_of_one_person_at_once_make_one_user()
     {
         string[] tokens = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => SignIn("s-1", ("family_name", "Jansen"))));
         ProvisioningConnection[] connections = Enumerable.Range(0, 32).Select(_ => _lab.Database.Open()).ToArray();
@@ -260,7 +260,7 @@ public sealed class WorkplaceLoginTests(SharedProvider shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_never_came_is_found()
+    public async Task Users_who_never_logged_in_are_found()
     {
         SystemUser came = _lab.Register(await SignIn("s-1", ("family_name", "Jansen"))).SystemUser!;
         SystemUser never = _lab.User(_lab.Person("x@example.org", "Never"));
@@ -280,7 +280,7 @@ public sealed class WorkplaceLoginTests(SharedProvider shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_is_removed_after_linking_is_a_stranger_again()
+    public async Task A_contact_that_is_removed_after_linking_is_no_longer_recognized()
     {
         _lab.Database.Connection.Licenses.SetTotal(LicenseType.Requestor, 0);
         Contact first = _lab.Register(await SignIn("s-1", ("family_name", "Jansen"))).Contact!;
@@ -301,7 +301,7 @@ public sealed class WorkplaceLoginTests(SharedProvider shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Claims_that_make_no_contact_are_denied()
+    public async Task Claims_that_are_not_valid_for_a_contact_are_denied()
     {
         _lab.Denied(
             await _lab.Provider.SignIn("s-1", ("email", "no address"), ("email_verified", true), ("family_name", "Jansen")),
@@ -310,7 +310,7 @@ public sealed class WorkplaceLoginTests(SharedProvider shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_may_log_in_is_the_rule_of_Test_SystemUser_less_the_password()
+    public async Task The_login_rules_are_those_of_Test_SystemUser_without_the_password()
     {
         DateTime today = DateTime.UtcNow.Date;
         var users = new Dictionary<string, SystemUser>();
@@ -338,7 +338,7 @@ public sealed class WorkplaceLoginTests(SharedProvider shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_user_that_a_login_makes_and_that_cannot_log_in_says_so()
+    public async Task A_new_user_that_cannot_log_in_is_denied_with_the_reason()
     {
         _lab.Set("DefaultUserGroups", Array.Empty<string>());
         WorkplaceLogin first = _lab.Register(await SignIn("s-1", ("family_name", "Jansen")));

@@ -29,7 +29,7 @@ internal sealed class FileFuzzer
         "-1", "1E308", "NaN", "2958465.99999999", "_xD800_", "_x0000_", "</sheetData>", "<sheetData/>", "<a:b>", "xmlns=\"x\"", "\0",
         "\uFFFE", "A1", "XFD1048576", "..", "/", "\\", "00000000", "[h]", "\""];
 
-    /// <summary>What stands for a word or a number, and leaves the form of the file as it is.</summary>
+    /// <summary>Values that can replace a word or a number without breaking the syntax of the file.</summary>
     private static readonly string[] Values =
         [
             "0", "1", "-1", "007", "1e999", "99999999999999999999", "2026-02-31", "31-12-2025", "", " ", "true", "no", "null", "İ", "ſ",
@@ -62,12 +62,12 @@ internal sealed class FileFuzzer
                 break;
         }
 
-        // Names lie now and then.
+        // Sometimes the file gets the extension of another format.
         fuzzer.Extension = fuzzer._random.Next(20) == 0 ? fuzzer.Pick([".csv", ".json", ".xlsx", ".xls", ".txt", string.Empty]) : fuzzer.Extension;
         return fuzzer;
     }
 
-    /// <summary>A request for the file, with whatever a person may say of it.</summary>
+    /// <summary>Returns a request to import the file, with random options.</summary>
     public EmployeeFileRequest Request(string path) => new()
     {
         Path = path,
@@ -172,7 +172,7 @@ internal sealed class FileFuzzer
                     text.Length = at;
                     break;
                 case 4 when text.Length < 20_000:
-                    // The same over and over: what is bounded shows it now.
+                    // Repeat a part thousands of times, to reach the limits of the reader.
                     string again = length > 0 ? text.ToString(at, length) : Pick(tokens);
                     text.Insert(at, again, Math.Min(_random.Next(3000), 100_000 / again.Length));
                     break;

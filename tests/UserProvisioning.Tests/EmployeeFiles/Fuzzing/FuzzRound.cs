@@ -39,7 +39,7 @@ internal sealed class FuzzRound : IDisposable
 
     public long MostAllocated { get; private set; }
 
-    /// <summary>The file that it was allocated for.</summary>
+    /// <summary>The number of the file for which the most memory was allocated.</summary>
     public int MostCostly { get; private set; }
 
     /// <summary>Imports the file of a number, and returns what is wrong, or null.</summary>
@@ -73,10 +73,10 @@ internal sealed class FuzzRound : IDisposable
             is ErrorIds.FileUnreadable or ErrorIds.MappingInvalid or ErrorIds.SourceEmpty or ErrorIds.SourceIncomplete)
         {
             Refused++;
-            // A sentence, or one that ends by asking whether another name was meant.
+            // A message is a sentence, or ends with a question, such as "Did you mean 'Staff'?".
             if (!(exception.Message.EndsWith('.') || exception.Message.EndsWith('?')) || exception.Message.Contains('\n'))
             {
-                return $"no sentence: {exception.Message}";
+                return $"the message is no sentence: {exception.Message}";
             }
         }
         catch (Exception exception)
@@ -96,7 +96,7 @@ internal sealed class FuzzRound : IDisposable
         }
         else if (DatabaseDump.Of(_database) != _before)
         {
-            return "something was changed";
+            return "the refused file or the comparison changed the database";
         }
 
         return allocated > MostMemory ? $"{allocated / 1024 / 1024} MB were allocated for {file.Bytes.Length} bytes"
@@ -104,7 +104,7 @@ internal sealed class FuzzRound : IDisposable
             : null;
     }
 
-    /// <summary>The rules that the present database breaks.</summary>
+    /// <summary>Returns the invariants that the present database breaks.</summary>
     public IReadOnlyList<string> Broken() => _connection is null ? [] : Invariants.Broken(_database);
 
     public void Dispose()
@@ -113,7 +113,7 @@ internal sealed class FuzzRound : IDisposable
         _folder.Delete(recursive: true);
     }
 
-    /// <summary>A new database from time to time: what is in it must not grow, and must not be empty.</summary>
+    /// <summary>Opens a new database after every 60 files, so that it neither grows without limit nor stays empty.</summary>
     private void Open()
     {
         if (_files++ % FilesPerDatabase != 0)

@@ -11,7 +11,7 @@ internal sealed class CommandTrail : IObserver<DiagnosticListener>, IObserver<Ke
     private readonly List<IDisposable> _subscriptions = [];
 
     /// <param name="database">The database.</param>
-    /// <param name="before">Is told each text just before it is sent; null for nobody.</param>
+    /// <param name="before">Called with each text just before it is sent; null for no call.</param>
     public CommandTrail(string database, Action<string>? before = null)
     {
         _database = database;

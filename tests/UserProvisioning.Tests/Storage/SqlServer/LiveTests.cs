@@ -21,11 +21,11 @@ public sealed class LiveTests
     public LiveTests() => TestServer.Require();
 
     [Fact]
-    public void A_database_is_made_ready_by_one_of_many_who_try_at_once_and_again_without_a_change()
+    public void Several_upgrades_at_once_apply_the_schema_once_and_a_later_one_changes_nothing()
     {
         string name = TestServer.NewName();
 
-        // A pool answers for some seconds what the server said when it was last asked in vain.
+        // New options use a new connection pool, since a pool repeats the last error for some seconds without asking the server.
         SqlServerConnectionOptions Fresh() => SqlServerConnectionOptions.FromConnectionString(TestServer.ConnectionString(name));
         ProvisioningException missing = Assert.Throws<ProvisioningException>(() => ProvisioningConnection.OpenSqlServer(Fresh()));
         Assert.Equal(ErrorIds.ConnectionFailed, missing.ErrorId);
@@ -52,7 +52,7 @@ public sealed class LiveTests
     }
 
     [Fact]
-    public void The_script_of_a_DBA_makes_the_same_database_and_may_be_run_again()
+    public void The_script_for_a_DBA_makes_the_same_schema_and_can_be_run_twice()
     {
         string name = TestServer.NewName();
         SqlServerMigrator.CreateDatabase(TestServer.Options(name).Address, CancellationToken.None);
@@ -76,7 +76,7 @@ public sealed class LiveTests
             Assert.Equal(7, connection.Licenses.List().Count);
         }
 
-        // The script of an older module says so before it does anything.
+        // The script of an older module refuses a newer schema before it changes anything.
         TestServer.Execute(name, "INSERT INTO UserProvisioning.SchemaVersions (Version) VALUES (99)");
         using SqlConnection late = TestServer.Open(name);
         string[] batches = SqlServerScript.Batches(SqlServerScript.Whole(name)).Take(3).ToArray();
@@ -94,7 +94,7 @@ public sealed class LiveTests
     }
 
     [Fact]
-    public void A_copy_takes_everything_along_and_goes_only_into_what_is_empty()
+    public void A_copy_has_all_data_and_is_refused_for_a_database_that_is_not_empty()
     {
         using var folder = new TestFolder();
         string file = folder.File("trial.db");
@@ -117,7 +117,7 @@ public sealed class LiveTests
         Assert.True(database.Connection.Contacts.Create(new ContactFields { LastName = "Next" }).Id > 3);
         Assert.Equal(ErrorIds.Conflict, Assert.Throws<ProvisioningException>(() => database.Connection.CopyFrom(file)).ErrorId);
 
-        // Some servers keep six digits of a second, and not seven, and round the last.
+        // Fractions of a second are left out, since some servers store six digits instead of seven.
         static string Shown(ProvisioningConnection connection) =>
             System.Text.RegularExpressions.Regex.Replace(All(connection), @"(:\d\d)\.\d+", "$1");
 
@@ -137,7 +137,7 @@ public sealed class LiveTests
     }
 
     [Fact]
-    public void An_operator_does_all_the_work_and_changes_neither_the_schema_nor_the_record()
+    public void An_operator_can_do_all_work_but_change_neither_the_schema_nor_the_record()
     {
         using var database = new TestDatabase(pool: 0);
         string login = $"up_test_{Guid.NewGuid():N}";
@@ -177,7 +177,7 @@ public sealed class LiveTests
                 connection.EmployeeInterfaces.Remove(new EmployeeInterfaceReference("HR"));
                 connection.Contacts.Remove([new ContactReference(connection.Contacts.Create(new ContactFields { LastName = "Short" }))]);
 
-                // Whatever account the client names, the server says who signed in: of an entry that was derived from a run's item as well.
+                // ServerLogin is the login that the server itself knows, also in an entry that is derived from an item of a run.
                 List<AuditEntry> entries = connection.Audit.List(new AuditFilter()).ToList();
                 Assert.Contains(entries, entry => entry.RunId is not null && entry.TargetType == nameof(Contact));
                 Assert.All(entries, entry => Assert.Equal(login, entry.ServerLogin, ignoreCase: true));
@@ -226,9 +226,9 @@ public sealed class LiveTests
     }
 
     [Fact]
-    public void Who_has_no_ticket_for_the_server_is_told_how_else_to_sign_in()
+    public void The_error_about_a_missing_Kerberos_ticket_names_the_parameter_Credential()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "On Windows the account of the process has a ticket, or none that can be taken away.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "On Windows the test cannot take away the ticket of its account.");
         var given = new SqlConnectionStringBuilder(TestServer.ConnectionString("master")) { IntegratedSecurity = true };
         given.Remove("User ID");
         given.Remove("Password");
@@ -252,10 +252,10 @@ public sealed class LiveTests
     }
 
     /// <summary>
-    /// Everything that goes over the line is a statement that was checked without a server, and is as much for few rows as for many.
+    /// The number of commands to the server is the same for few and for many rows, and no command holds a value.
     /// </summary>
     [Fact]
-    public void What_is_sent_for_a_file_does_not_grow_with_its_rows_and_holds_no_value()
+    public void The_number_of_commands_of_an_import_does_not_grow_with_its_rows()
     {
         List<string> few = Sent(120);
         List<string> many = Sent(1900);
@@ -281,7 +281,7 @@ public sealed class LiveTests
     }
 
     [Fact]
-    public void A_unit_asks_once_what_the_columns_of_a_table_are_however_many_batches_go_into_it()
+    public void A_unit_of_work_reads_the_columns_of_a_table_once()
     {
         using var database = new TestDatabase();
         using SqlConnection connection = TestServer.Open(database.OnServer!);

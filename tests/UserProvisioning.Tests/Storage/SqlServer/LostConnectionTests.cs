@@ -22,7 +22,7 @@ public sealed class LostConnectionTests : IDisposable
         builder.DataSource = _proxy.Address;
         builder.ConnectRetryCount = 0;
 
-        // The proxy reads what is sent, and full encryption is SqlClient's default.
+        // The proxy must read the packets, so the connection is not encrypted.
         builder.Encrypt = Microsoft.Data.SqlClient.SqlConnectionEncryptOption.Optional;
         _connection = ProvisioningConnection.OpenSqlServer(SqlServerConnectionOptions.FromConnectionString(builder.ConnectionString));
     }
@@ -38,7 +38,7 @@ public sealed class LostConnectionTests : IDisposable
     [InlineData(nameof(TdsProxy.Cut.BeforeCommit))]
     [InlineData(nameof(TdsProxy.Cut.AfterCommit))]
     [InlineData(nameof(TdsProxy.Cut.AtRequest))]
-    public void A_unit_happens_once_wherever_the_line_is_cut(string cut)
+    public void A_unit_of_work_is_applied_once_wherever_the_connection_is_cut(string cut)
     {
         Contact first = _connection.Contacts.Create(new ContactFields { LastName = "First" });
         _proxy.Next = Enum.Parse<TdsProxy.Cut>(cut);
@@ -50,7 +50,7 @@ public sealed class LostConnectionTests : IDisposable
     }
 
     [Fact]
-    public void What_only_reads_is_asked_again()
+    public void A_read_is_repeated_after_a_lost_connection()
     {
         _connection.Contacts.Create(new ContactFields { LastName = "Visser" });
         _proxy.Next = TdsProxy.Cut.AtRequest;
@@ -61,7 +61,7 @@ public sealed class LostConnectionTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void A_server_that_is_away_for_19_seconds_is_waited_for(bool writes)
+    public void A_call_waits_for_a_server_that_is_down_for_19_seconds(bool writes)
     {
         Contact contact = _connection.Contacts.Create(new ContactFields { LastName = "Visser" });
         _proxy.GoAway(TimeSpan.FromSeconds(19));
@@ -78,7 +78,7 @@ public sealed class LostConnectionTests : IDisposable
     [Theory]
     [InlineData(nameof(TdsProxy.Cut.BeforeCommit))]
     [InlineData(nameof(TdsProxy.Cut.AfterCommit))]
-    public void An_import_happens_once_wherever_the_line_is_cut(string cut)
+    public void An_import_is_applied_once_wherever_the_connection_is_cut(string cut)
     {
         string path = Path.Combine(_database.Folder, "hr.csv");
         File.WriteAllText(path, "ExternalReference,FirstName,LastName\n1,Jan,Visser\n2,Piet,Bakker\n");

@@ -20,7 +20,7 @@ internal sealed class LyingTdsServer : LoopbackServer
         Start();
     }
 
-    /// <summary>How often somebody tried to sign in.</summary>
+    /// <summary>The number of sign-ins that were tried.</summary>
     public int Asked => _asked;
 
     public string ConnectionString => ConnectionStringOf(Port);
@@ -37,18 +37,18 @@ internal sealed class LyingTdsServer : LoopbackServer
                 NetworkStream stream = client.GetStream();
                 await ReadPacketAsync(stream);
 
-                // [MS-TDS] 2.2.6.5: a version, and that nothing is encrypted.
+                // [MS-TDS] 2.2.6.5: the answer with the version of the server, and without encryption.
                 await WritePacketAsync(stream, [0, 0, 11, 0, 6, 1, 0, 17, 0, 1, 0xFF, 16, 0, 0, 0, 0, 0, 2]);
                 await ReadPacketAsync(stream);
                 (int number, string message) = _answer(Interlocked.Increment(ref _asked));
                 await WritePacketAsync(stream, Error(number, message));
 
-                // It waits until the client has read it: closing at once could take it away.
+                // Wait until the client has read the error, since closing at once could discard it.
                 await stream.CopyToAsync(Stream.Null, End);
             }
             catch (Exception exception) when (exception is IOException or OperationCanceledException)
             {
-                // The client has gone.
+                // The client closed the connection.
             }
         }
     }
@@ -71,7 +71,7 @@ internal sealed class LyingTdsServer : LoopbackServer
         await stream.WriteAsync(packet, End);
     }
 
-    // [MS-TDS] 2.2.7.10 and 2.2.7.6: an error, and that it is all.
+    // [MS-TDS] 2.2.7.10 and 2.2.7.6: an ERROR token and a DONE token.
     private static byte[] Error(int number, string message)
     {
         using var body = new MemoryStream();

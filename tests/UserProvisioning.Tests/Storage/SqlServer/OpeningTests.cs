@@ -15,7 +15,7 @@ public sealed class OpeningTests
     [InlineData(18401)]
     [InlineData(922)]
     [InlineData(40613)]
-    public void A_server_that_is_shutting_down_or_starting_is_asked_again(int number)
+    public void A_server_that_is_shutting_down_or_starting_is_tried_again(int number)
     {
         using var server = new LyingTdsServer(asked => asked <= 3 ? (number, "Not now.") : (WrongPassword, "Login failed."));
         ProvisioningException error = Fails(server.ConnectionString);
@@ -26,7 +26,7 @@ public sealed class OpeningTests
     [Theory]
     [InlineData(WrongPassword)]
     [InlineData(4060)]
-    public void What_stays_refused_is_asked_once(int number)
+    public void A_permanent_error_is_not_tried_again(int number)
     {
         using var server = new LyingTdsServer(_ => (number, "Refused."));
         Assert.Contains("Refused.", Fails(server.ConnectionString).Message, StringComparison.Ordinal);
@@ -34,7 +34,7 @@ public sealed class OpeningTests
     }
 
     [Fact]
-    public async Task A_port_at_which_nobody_listens_for_19_seconds_is_tried_until_somebody_does()
+    public async Task A_port_without_a_listener_is_tried_for_19_seconds_until_a_server_listens()
     {
         int port = FreePort();
         Task<ProvisioningException> opening = Task.Run(() => Fails(LyingTdsServer.ConnectionStringOf(port)));
@@ -45,7 +45,7 @@ public sealed class OpeningTests
     }
 
     [Fact]
-    public void Waiting_for_a_server_that_is_away_ends_when_it_is_given_up()
+    public void Waiting_for_an_unreachable_server_can_be_canceled()
     {
         using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
         Assert.ThrowsAny<OperationCanceledException>(() => ProvisioningConnection.OpenSqlServer(
@@ -53,7 +53,7 @@ public sealed class OpeningTests
     }
 
     [Fact]
-    public void The_error_for_a_name_that_is_not_known_says_what_the_network_said()
+    public void The_error_about_an_unknown_server_name_has_the_message_of_the_network()
     {
         string said = Assert.ThrowsAny<SocketException>(() => Dns.GetHostAddresses("no-such-server.invalid")).Message;
         ProvisioningException error = Fails("Server=tcp:no-such-server.invalid,1433;Database=any;User ID=somebody;Password=Secret-1234");

@@ -10,7 +10,7 @@ namespace UserProvisioning.Tests.Storage.SqlServer;
 public sealed class PacketTests
 {
     [Fact]
-    public void Packets_are_kept_apart_by_this_copy_of_SqlClient_and_the_switch_of_the_process_has_its_default()
+    public void The_module_s_SqlClient_keeps_packets_apart_without_changing_the_switch_of_the_process()
     {
         Assert.True(SqlClientPackets.KeepApart());
         Assert.True(AppContext.TryGetSwitch("Switch.Microsoft.Data.SqlClient.UseCompatibilityProcessSni", out bool isCompatible) && isCompatible);
@@ -21,7 +21,7 @@ public sealed class PacketTests
     [InlineData(3001)]
     [InlineData(7999)]
     [InlineData(9000)]
-    public void A_long_text_comes_whole_when_the_answer_comes_in_pieces(int piece)
+    public void A_long_text_is_complete_when_the_answer_comes_in_pieces(int piece)
     {
         TestServer.Require();
         using var database = new TestDatabase();
@@ -29,7 +29,7 @@ public sealed class PacketTests
         using var proxy = new TdsProxy(builder.DataSource);
         builder.DataSource = proxy.Address;
 
-        // Whoever reads across a header may wait for the rest of a text that never comes.
+        // With the fault, SqlClient would wait for the rest of a text that never comes, so the time is limited.
         builder.CommandTimeout = 30;
         using ProvisioningConnection connection =
             ProvisioningConnection.OpenSqlServer(SqlServerConnectionOptions.FromConnectionString(builder.ConnectionString));

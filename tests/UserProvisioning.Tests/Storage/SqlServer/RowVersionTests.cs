@@ -14,7 +14,7 @@ public sealed class RowVersionTests
 {
     private const string Csv = "ExternalReference,FirstName,LastName,Department,License";
 
-    // What is done, what the other program does just before it is written, and what both leave behind.
+    // The call of the module, the statement of another program just before the module writes, and the result of both.
     private static readonly Dictionary<string, Case> Cases = new()
     {
         ["a contact"] = new(
@@ -85,7 +85,7 @@ public sealed class RowVersionTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void What_another_program_writes_meanwhile_is_not_lost(string name)
+    public void A_change_by_another_program_is_not_lost(string name)
     {
         TestServer.Require();
         Case tried = Cases[name];
@@ -98,7 +98,7 @@ public sealed class RowVersionTests
     }
 
     [Fact]
-    public void Whoever_is_overtaken_each_time_gives_up_and_names_the_row()
+    public void A_unit_of_work_that_always_conflicts_fails_and_names_the_row()
     {
         TestServer.Require();
         using TestDatabase database = Prepared();
@@ -121,7 +121,7 @@ public sealed class RowVersionTests
     }
 
     [Fact]
-    public void A_row_that_is_gone_meanwhile_is_not_there_the_second_time()
+    public void A_row_that_another_program_deleted_is_not_found()
     {
         TestServer.Require();
         using TestDatabase database = Prepared();
@@ -134,9 +134,9 @@ public sealed class RowVersionTests
                 fields => fields with { JobTitle = "Baker" })).ErrorId);
     }
 
-    /// <summary>However many rows a unit of work reads, it remembers the versions of some thousand.</summary>
+    /// <summary>A unit of work remembers the versions of a few thousand rows, however many it reads.</summary>
     [Fact]
-    public void The_versions_of_rows_that_were_read_long_ago_are_forgotten()
+    public void Only_the_versions_of_the_rows_read_last_are_kept()
     {
         var versions = new RowVersions();
         for (int id = 1; id <= 1_000_000; id++)
@@ -152,7 +152,7 @@ public sealed class RowVersionTests
     }
 
     [Fact]
-    public void The_version_that_counts_is_the_one_that_was_read_first()
+    public void The_version_of_a_row_is_the_one_that_was_read_first()
     {
         var versions = new RowVersions();
         versions.Remember(new ContactRow { Id = 1, RowVersion = 7 });
@@ -160,12 +160,12 @@ public sealed class RowVersionTests
         versions.Remember(new SystemUserRow { Id = 1, RowVersion = 9 });
         Assert.Equal(7, versions.Take("Contacts", 1));
 
-        // Written once, it is this unit's.
+        // The unit of work has written the row, so it no longer needs the version.
         Assert.Null(versions.Take("Contacts", 1));
         Assert.Equal(9, versions.Take("SystemUsers", 1));
     }
 
-    /// <summary>Three contacts with users from a file, a group, and an employee interface.</summary>
+    /// <summary>Returns a database with three contacts and users from a file, a group, and an employee interface.</summary>
     private static TestDatabase Prepared()
     {
         var database = new TestDatabase();
@@ -226,10 +226,10 @@ public sealed class RowVersionTests
             });
         }
 
-        /// <summary>How often it has written.</summary>
+        /// <summary>The number of times that the other program has written.</summary>
         public int Times { get; private set; }
 
-        /// <summary>How often the module was about to.</summary>
+        /// <summary>The number of times that the module was about to update the table.</summary>
         public int Tries { get; private set; }
 
         public void Dispose() => _trail.Dispose();

@@ -11,7 +11,7 @@ namespace UserProvisioning.Tests.Storage.SqlServer;
 /// <summary>Tests that the two schemas are equal: what a migration adds to one, the other must have too.</summary>
 public sealed class SchemaParityTests : IDisposable
 {
-    // What SQLite keeps itself: the last ids (sqlite_sequence), the version (user_version), and what a lost commit needs no record of.
+    // SQLite itself keeps the last ids (sqlite_sequence) and the version (user_version), and needs no tables for bulk copies and lost commits.
     private static readonly string[] OnlyOnServer = ["ContactStaging", "LastIds", "SchemaVersions", "SystemUserStaging", "UnitsOfWork"];
 
     private readonly TestFolder _folder = new();
@@ -33,11 +33,11 @@ public sealed class SchemaParityTests : IDisposable
     }
 
     [Fact]
-    public void Both_have_the_same_tables() => Assert.Equal(
+    public void Both_schemas_have_the_same_tables() => Assert.Equal(
         Tables(), ServerTables().Select(NameOf).Except(OnlyOnServer).Order(StringComparer.Ordinal));
 
     [Fact]
-    public void Both_have_the_same_columns_of_kindred_types_and_the_same_may_be_null() => Assert.Equal(
+    public void Both_schemas_have_the_same_columns_with_corresponding_types_and_nullability() => Assert.Equal(
         Tables().SelectMany(table => Rows($"SELECT name, type, \"notnull\" OR pk > 0 FROM pragma_table_info('{table}')").Select(column =>
             $"{table}.{column[0]} {column[1].ToUpperInvariant()} {(column[2] == "1" ? "NOT NULL" : "NULL")}")).Order(StringComparer.Ordinal),
         ServerTables()
@@ -48,7 +48,7 @@ public sealed class SchemaParityTests : IDisposable
             .Order(StringComparer.Ordinal));
 
     [Fact]
-    public void Both_have_the_same_keys_and_references()
+    public void Both_schemas_have_the_same_keys_and_foreign_keys()
     {
         Assert.Equal(
             Tables().SelectMany(table => Rows($"SELECT \"table\", \"from\", \"to\", on_delete FROM pragma_foreign_key_list('{table}')")
@@ -59,7 +59,7 @@ public sealed class SchemaParityTests : IDisposable
                     + (key.GetProperty<ForeignKeyAction>(ForeignKeyConstraint.DeleteAction) == ForeignKeyAction.Cascade ? "CASCADE" : "NO ACTION")))
                 .Order(StringComparer.Ordinal));
 
-        // What is unique, whether by a constraint or by an index, and the primary keys.
+        // Compare the primary keys and all that is unique by a constraint or an index.
         Assert.Equal(
             Tables().SelectMany(table => Rows($"SELECT name FROM pragma_index_list('{table}') WHERE \"unique\" = 1")
                 .Select(index =>
@@ -82,7 +82,7 @@ public sealed class SchemaParityTests : IDisposable
     [Theory]
     [InlineData("ContactStaging", "Contacts")]
     [InlineData("SystemUserStaging", "SystemUsers")]
-    public void A_staging_table_has_the_types_of_the_table_it_is_for(string staging, string target)
+    public void A_staging_table_has_the_column_types_of_its_target(string staging, string target)
     {
         IReadOnlyList<SqlServerColumn> columns = SqlServerModel.Columns(_model);
         Assert.All(
@@ -92,9 +92,9 @@ public sealed class SchemaParityTests : IDisposable
                 SqlServerModel.Declaration(columns.Single(other => other.Table == target && other.Name == column.Name))));
     }
 
-    /// <summary>On a file nobody else can write between a unit's reading and its writing.</summary>
+    /// <summary>Only the server needs versions: on a file, nobody else can write between the reads and the writes of a unit of work.</summary>
     [Fact]
-    public void The_rows_that_are_read_and_written_back_have_a_version_on_the_server()
+    public void On_the_server_each_versioned_row_has_a_RowVersion()
     {
         string[] rows = typeof(IVersionedRow).Assembly.GetTypes()
             .Where(type => type.IsClass && type.IsAssignableTo(typeof(IVersionedRow)))
@@ -110,7 +110,7 @@ public sealed class SchemaParityTests : IDisposable
     }
 
     [Fact]
-    public void An_index_of_the_file_is_on_the_server_too()
+    public void Each_index_of_the_file_exists_on_the_server()
     {
         string[] server = Objects(Microsoft.SqlServer.Dac.Model.Index.TypeClass).Select(index => NameOf(index)).ToArray();
         Assert.All(
@@ -119,12 +119,12 @@ public sealed class SchemaParityTests : IDisposable
     }
 
     [Fact]
-    public void A_copy_takes_every_table_or_leaves_it_out_knowingly() => Assert.Equal(
+    public void Each_table_is_listed_as_copied_or_not_copied() => Assert.Equal(
         Tables(),
         SchemaTables.Copied.Select(copied => copied.Table).Append(SchemaTables.Pools).Concat(SchemaTables.NotCopied).Order(StringComparer.Ordinal));
 
     [Fact]
-    public void The_operator_has_a_right_on_every_table_and_none_on_what_must_stay()
+    public void The_operator_has_a_right_on_each_table_and_no_right_to_alter_it()
     {
         Assert.All(ServerTables(), table => Assert.Contains(
             $"ON UserProvisioning.{NameOf(table)} TO UserProvisioningOperator",
@@ -136,7 +136,7 @@ public sealed class SchemaParityTests : IDisposable
     }
 
     [Fact]
-    public void Every_table_that_hands_out_ids_has_a_last_id()
+    public void Each_table_that_generates_ids_has_a_last_id()
     {
         string script = string.Join('\n', SqlServerScript.Migrations);
         Assert.All(

@@ -7,7 +7,7 @@ using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Storage.SqlServer;
 
-/// <summary>Tests of the script for a DBA, and of what the cmdlets refuse before they connect to a server.</summary>
+/// <summary>Tests of the script for a DBA, and of calls that the cmdlets refuse before they connect to a server.</summary>
 public sealed class ScriptTests : IDisposable
 {
     private const string Secret = "Tr0ub4dor&3";
@@ -32,7 +32,7 @@ public sealed class ScriptTests : IDisposable
     }
 
     [Fact]
-    public void A_relative_path_is_one_of_the_session_and_WhatIf_writes_nothing()
+    public void A_relative_path_of_the_script_is_that_of_the_session_and_WhatIf_writes_nothing()
     {
         _session.SetLocation(Path.GetDirectoryName(_session.File("x"))!);
         _session.Do("Initialize-UserProvisioningDatabase -ScriptPath ./not.sql -WhatIf");
@@ -42,7 +42,7 @@ public sealed class ScriptTests : IDisposable
     }
 
     [Fact]
-    public void The_script_is_guarded_line_by_line_and_sets_what_its_indexes_need()
+    public void Each_statement_of_the_script_is_guarded_and_can_be_run_twice()
     {
         string script = SqlServerScript.Whole(null);
         foreach (string batch in SqlServerScript.Batches(script))
@@ -50,7 +50,7 @@ public sealed class ScriptTests : IDisposable
             foreach (Microsoft.SqlServer.TransactSql.ScriptDom.TSqlStatement statement in SqlServerModel.Parse(batch).Batches.SelectMany(parsed =>
                 parsed.Statements))
             {
-                // Nothing that fails or adds when it is run a second time.
+                // No statement may fail or add something when the script is run a second time.
                 Assert.False(statement.GetType().Name.StartsWith("Create", StringComparison.Ordinal)
                     || statement.GetType().Name.StartsWith("Alter", StringComparison.Ordinal), batch);
             }
@@ -61,7 +61,7 @@ public sealed class ScriptTests : IDisposable
     }
 
     [Fact]
-    public void Nothing_outside_the_schema_is_touched() => Assert.All(
+    public void Each_definition_belongs_to_the_schema_UserProvisioning() => Assert.All(
         SqlServerModel.Definitions(),
         definition => Assert.Matches(@"UserProvisioning", definition));
 
@@ -71,7 +71,7 @@ public sealed class ScriptTests : IDisposable
     [InlineData("{0}")]
     [InlineData("User ID=sa;Password={0};Database=x")]
     [InlineData("Server=sql01;User ID=sa;Password={0}")]
-    public void A_connection_string_that_is_none_is_refused_and_its_password_kept_quiet(string text)
+    public void An_invalid_connection_string_is_refused_and_its_password_is_not_shown(string text)
     {
         ErrorRecord error = _session.Terminates(
             ErrorIds.ConnectionFailed,
@@ -81,7 +81,7 @@ public sealed class ScriptTests : IDisposable
     }
 
     [Fact]
-    public void A_server_that_is_not_there_is_named_and_the_password_is_not()
+    public void The_error_about_an_unreachable_server_names_it_and_not_the_password()
     {
         ErrorRecord error = _session.Terminates(
             ErrorIds.ConnectionFailed,
@@ -92,7 +92,7 @@ public sealed class ScriptTests : IDisposable
     }
 
     [Fact]
-    public void Options_show_no_secret_and_encrypt_unless_told_otherwise()
+    public void Connection_options_show_no_secret_and_encrypt_by_default()
     {
         SqlServerConnectionOptions options = SqlServerConnectionOptions.FromConnectionString($"Server=sql01;Database=x;User ID=sa;Password={Secret}");
         Assert.Equal("sql01/x", options.ToString());
@@ -108,7 +108,7 @@ public sealed class ScriptTests : IDisposable
     }
 
     [Fact]
-    public void Credential_and_token_exclude_each_other_and_a_token_may_be_text()
+    public void Credential_and_AccessToken_exclude_each_other()
     {
         ErrorRecord error = _session.Terminates(
             ErrorIds.ConnectionFailed,
@@ -118,7 +118,7 @@ public sealed class ScriptTests : IDisposable
     }
 
     [Fact]
-    public void A_copy_asks_for_a_connection_to_a_server()
+    public void Copying_a_database_needs_a_connection_to_a_server()
     {
         _session.Terminates(ErrorIds.NotConnected, $"Copy-UserProvisioningDatabase '{_session.File("a.db")}'");
         _session.Do($"$null = Connect-UserProvisioning '{_session.File("b.db")}'");

@@ -12,7 +12,7 @@ namespace UserProvisioning.Tests.Storage.SqlServer;
 /// </summary>
 internal static class SqlServerModel
 {
-    /// <summary>The schema, and nothing else.</summary>
+    /// <summary>Returns a model of the schema that the scripts make.</summary>
     public static TSqlModel Load(SqlServerVersion version = SqlServerVersion.Sql160)
     {
         var model = new TSqlModel(version, new TSqlModelOptions { Collation = "SQL_Latin1_General_CP1_CI_AS" });
@@ -24,13 +24,13 @@ internal static class SqlServerModel
         return model;
     }
 
-    /// <summary>What the model has to say against itself, warnings included.</summary>
+    /// <summary>Returns the errors and warnings of the model.</summary>
     public static IReadOnlyList<string> Complaints(TSqlModel model) => model.Validate()
         .Where(message => message.MessageType is DacMessageType.Error or DacMessageType.Warning)
         .Select(message => message.ToString())
         .ToList();
 
-    /// <summary>The columns as a database would tell them.</summary>
+    /// <summary>Returns the columns, as a query of a real database would.</summary>
     public static IReadOnlyList<SqlServerColumn> Columns(TSqlModel model) => model.GetObjects(DacQueryScopes.UserDefined, Table.TypeClass)
         .SelectMany(table => table.GetReferenced(Table.Columns).Select(column =>
         {
@@ -55,7 +55,7 @@ internal static class SqlServerModel
     };
 
     /// <summary>
-    /// Each CREATE and GRANT of the scripts. A model takes a table as a whole, so what a later script adds to it stands in its CREATE.
+    /// Returns each CREATE and GRANT of the scripts. A model needs the whole table, so additions of later scripts are put into its CREATE.
     /// </summary>
     public static IEnumerable<string> Definitions()
     {
@@ -92,7 +92,7 @@ internal static class SqlServerModel
         IfStatement guarded => Definitions(guarded.ThenStatement, batch),
         ExecuteStatement { ExecuteSpecification.ExecutableEntity: ExecutableStringList texts } =>
             texts.Strings.OfType<StringLiteral>().SelectMany(text => Definitions(text.Value)),
-        // A model knows no data.
+        // A model has no data, so statements that change data are left out.
         InsertStatement or UpdateStatement => [],
         _ => [batch.Substring(statement.StartOffset, statement.FragmentLength)],
     };

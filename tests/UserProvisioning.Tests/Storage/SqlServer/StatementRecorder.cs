@@ -36,7 +36,7 @@ internal sealed class StatementRecorder(SqlServerColumns columns, int affected =
         return affected;
     }
 
-    // A made-up answer says nothing of rows.
+    // The answers are made up, so there is nothing to check about the rows.
     protected override void OnRowsChanged(string table, IReadOnlyList<ReadRow> read)
     {
     }
@@ -67,7 +67,7 @@ internal sealed class StatementRecorder(SqlServerColumns columns, int affected =
             .ToDictionary(property => property.Name, property => property.GetValue(parameters), StringComparer.OrdinalIgnoreCase),
     };
 
-    // Dapper takes an object apart only when it makes a command.
+    // Dapper reads the properties of such an object only when it makes a command.
     private static IEnumerable<object> Templates(DynamicParameters parameters) =>
         (IEnumerable<object>?)typeof(DynamicParameters)
             .GetField("templates", System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!.GetValue(parameters) ?? [];
@@ -96,24 +96,24 @@ internal sealed class StatementRecorder(SqlServerColumns columns, int affected =
 
         protected override DbTransaction BeginDbTransaction(System.Data.IsolationLevel isolationLevel) => throw new NotSupportedException();
 
-        protected override DbCommand CreateDbCommand() => throw new NotSupportedException("A statement was sent past the session's own methods.");
+        protected override DbCommand CreateDbCommand() => throw new NotSupportedException("A statement was sent without the methods of the session.");
     }
 }
 
-/// <summary>What would have been sent.</summary>
+/// <summary>A statement that would have been sent to a server.</summary>
 /// <param name="Sql">The text; BULK, the table and the columns for a bulk copy.</param>
 /// <param name="Parameters">Its parameters, by name.</param>
-/// <param name="BulkRows">How many rows a bulk copy had.</param>
+/// <param name="BulkRows">The number of rows of a bulk copy.</param>
 internal sealed record RecordedStatement(string Sql, IReadOnlyDictionary<string, object?> Parameters, int BulkRows)
 {
     public bool IsBulk => Sql.StartsWith("BULK ", StringComparison.Ordinal);
 }
 
-/// <summary>What arguments look like.</summary>
-/// <param name="Full">Whether what may be null or left out is given.</param>
-/// <param name="Count">How many items a list has.</param>
+/// <summary>The kind of made-up arguments for a call.</summary>
+/// <param name="Full">Whether optional and nullable arguments have a value.</param>
+/// <param name="Count">The number of items of a list.</param>
 /// <param name="Pattern">Whether a filter is a pattern, and not a literal.</param>
-/// <param name="Seed">Other values for another seed.</param>
+/// <param name="Seed">Another seed gives other values.</param>
 internal readonly record struct SampleShape(bool Full = true, int Count = 1, bool Pattern = false, int Seed = 0);
 
 /// <summary>Made-up values of any type that a store takes.</summary>

@@ -14,7 +14,7 @@ public sealed class StatementTests : IClassFixture<StatementTests.Model>
 
     public StatementTests(Model model) => _model = model;
 
-    /// <summary>The model is slow to make.</summary>
+    /// <summary>The model that all tests of the class share, since making it is slow.</summary>
     public sealed class Model : IDisposable
     {
         public Model()
@@ -48,17 +48,17 @@ public sealed class StatementTests : IClassFixture<StatementTests.Model>
     }
 
     [Fact]
-    public void Every_method_of_every_store_sends_something()
+    public void Each_method_of_each_store_sends_a_statement()
     {
-        Assert.True(_model.Sent.Count > 60, $"{_model.Sent.Count} methods were found");
+        Assert.True(_model.Sent.Count > 60, $"Only {_model.Sent.Count} methods were found.");
         Assert.All(_model.Sent, method => Assert.True(method.Value.Count > 0, $"{method.Key} sends nothing"));
     }
 
     [Fact]
-    public void Every_statement_is_valid_against_the_schema()
+    public void Each_statement_is_valid_against_the_schema()
     {
         List<string> texts = Texts();
-        Assert.True(texts.Count > 100, $"{texts.Count} statements were found");
+        Assert.True(texts.Count > 100, $"Only {texts.Count} statements were found.");
         int number = 0;
         var byName = new Dictionary<string, string>();
         foreach (string procedure in texts)
@@ -68,7 +68,7 @@ public sealed class StatementTests : IClassFixture<StatementTests.Model>
             _model.Schema.AddOrUpdateObjects(procedure.Replace("$NAME", name, StringComparison.Ordinal), name, new TSqlObjectOptions());
         }
 
-        // Procedures of the server itself, which a model without the master database does not know.
+        // Ignore the two procedures of the server itself, which a model without the master database does not know.
         List<string> complaints = _model.Schema.Validate()
             .Where(message => !message.Message.Contains("[sp_getapplock]", StringComparison.Ordinal)
                 && !message.Message.Contains("[sp_releaseapplock]", StringComparison.Ordinal))
@@ -82,7 +82,7 @@ public sealed class StatementTests : IClassFixture<StatementTests.Model>
     [Theory]
     [InlineData("SELECT Nmae FROM UserProvisioning.ClientSettings", "SQL71501")]
     [InlineData("SELECT Name FROM UserProvisioning.ClientSetting", "SQL71502")]
-    public void A_statement_that_names_what_is_not_there_is_found(string statement, string code)
+    public void The_check_finds_a_statement_with_an_unknown_table_or_column(string statement, string code)
     {
         using TSqlModel model = SqlServerModel.Load();
         model.AddObjects(Procedure(statement, []).Replace("$NAME", "Wrong", StringComparison.Ordinal));
@@ -92,7 +92,7 @@ public sealed class StatementTests : IClassFixture<StatementTests.Model>
     }
 
     [Fact]
-    public void A_bulk_copy_names_columns_that_are_there()
+    public void Each_bulk_copy_names_existing_columns()
     {
         List<RecordedStatement> copies = _model.Sent.Values.SelectMany(sent => sent).Where(statement => statement.IsBulk).ToList();
         Assert.NotEmpty(copies);
@@ -101,16 +101,16 @@ public sealed class StatementTests : IClassFixture<StatementTests.Model>
             string[] parts = copy["BULK UserProvisioning.".Length..].TrimEnd(')').Split(" (");
             Assert.All(parts[1].Split(", "), column => Assert.Contains(_model.Columns, known => known.Table == parts[0] && known.Name == column));
 
-            // A bulk copy matches columns that are left out with NULL or a default.
+            // A bulk copy fills a column that it does not name with NULL or a default, so it must name Id.
             Assert.DoesNotContain(_model.Columns, known => known.Table == parts[0] && known.Name == "Id" && !parts[1].Split(", ").Contains("Id"));
         }
     }
 
-    /// <summary>Nothing that another program has written between a unit's reading and its writing is overwritten.</summary>
+    /// <summary>So a unit of work overwrites no change that another program made between its reads and its writes.</summary>
     [Fact]
-    public void Every_update_of_a_row_that_was_read_looks_at_its_version()
+    public void Each_update_of_a_versioned_row_compares_the_version()
     {
-        // These compare with a value that nobody else has.
+        // These methods compare another value instead, such as the token of a lease.
         string[] otherwise = ["AdvanceCredentials", "TakeLease", "RenewLease", "ReleaseLease"];
         var update = new System.Text.RegularExpressions.Regex(
             @"\bUPDATE\s+(t\s[\s\S]*?\bFROM\s+)?UserProvisioning\.(Contacts|SystemUsers|Authorizations|EmployeeInterfaces|ProvisioningRuns)\b");
@@ -127,14 +127,14 @@ public sealed class StatementTests : IClassFixture<StatementTests.Model>
     [Fact]
     public void No_value_is_inlined_into_a_statement()
     {
-        // Whatever the values, the texts are the same.
+        // With other values, the texts must be the same.
         IReadOnlyDictionary<string, List<RecordedStatement>> others = Statements.All(new SqlServerColumns(_model.Columns), seed: 12345);
         foreach ((string method, List<RecordedStatement> sent) in _model.Sent)
         {
             Assert.Equal(sent.Select(statement => statement.Sql).ToHashSet(), others[method].Select(statement => statement.Sql).ToHashSet());
         }
 
-        // And nothing that was given stands in one.
+        // No text may contain a value.
         Assert.All(
             _model.Sent.Values.Concat(others.Values).SelectMany(sent => sent),
             statement =>
@@ -145,11 +145,11 @@ public sealed class StatementTests : IClassFixture<StatementTests.Model>
     }
 
     [Fact]
-    public void Every_parameter_of_a_statement_is_given()
+    public void Each_parameter_of_a_statement_has_a_value()
     {
         foreach (RecordedStatement statement in _model.Sent.Values.SelectMany(sent => sent).Where(statement => !statement.IsBulk))
         {
-            // Less what the server says itself (@@ROWCOUNT) and what the statement declares.
+            // Variables of the server (@@ROWCOUNT) and those that the statement declares are left out.
             IEnumerable<string> used = System.Text.RegularExpressions.Regex.Matches(statement.Sql, "(?<!@)@([A-Za-z0-9_]+)")
                 .Select(match => match.Groups[1].Value)
                 .Where(name => !statement.Sql.Contains($"DECLARE @{name} ", StringComparison.Ordinal));
@@ -157,7 +157,7 @@ public sealed class StatementTests : IClassFixture<StatementTests.Model>
         }
     }
 
-    /// <summary>A call costs the same, whether it is for some rows or for a thousand times as many.</summary>
+    /// <summary>A call sends the same number of statements for 3 rows and for 3,000.</summary>
     [Fact]
     public void The_number_of_statements_does_not_grow_with_the_rows()
     {
@@ -176,7 +176,7 @@ public sealed class StatementTests : IClassFixture<StatementTests.Model>
                 pair => Statements.Call(columns, pair.store, pair.method, (new SampleShape(Count: rows), 1)).Count);
     }
 
-    /// <summary>Each statement once, as a procedure.</summary>
+    /// <summary>Returns each statement once, as the text of a stored procedure.</summary>
     private List<string> Texts() => _model.Sent.Values
         .SelectMany(sent => sent)
         .Where(statement => !statement.IsBulk)
@@ -185,7 +185,7 @@ public sealed class StatementTests : IClassFixture<StatementTests.Model>
         .Select(same => Procedure(same.Key, Types(same)))
         .ToList();
 
-    // What the store itself sends, around the sessions.
+    // Returns the statements that the store itself sends, outside the sessions.
     private static IEnumerable<RecordedStatement> Fixed()
     {
         Dictionary<string, object?> parameters = new() { ["Wait"] = 1, ["Unit"] = Guid.Empty };

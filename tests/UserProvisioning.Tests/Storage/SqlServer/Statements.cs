@@ -6,12 +6,12 @@ using UserProvisioning.Storage.SqlServer;
 namespace UserProvisioning.Tests.Storage.SqlServer;
 
 /// <summary>
-/// The list of every statement that the stores can send, found by calling every method of every store with arguments of every shape: none and
-/// all of what may be left out, one, few and many rows, literal filters and patterns, nothing and something affected.
+/// The list of every statement that the stores can send. It calls every method of every store with all kinds of arguments: with and
+/// without optional arguments, with one and several rows, literal filters and patterns, and with and without affected rows.
 /// </summary>
 internal static class Statements
 {
-    /// <summary>The methods, with what each sends.</summary>
+    /// <summary>Returns the methods of the stores, each with the statements that it sends.</summary>
     public static IReadOnlyDictionary<string, List<RecordedStatement>> All(SqlServerColumns columns, int seed = 0)
     {
         var found = new SortedDictionary<string, List<RecordedStatement>>(StringComparer.Ordinal);
@@ -28,7 +28,7 @@ internal static class Statements
         return found;
     }
 
-    /// <summary>What a call sends.</summary>
+    /// <summary>Returns the statements that a call sends.</summary>
     public static IReadOnlyList<RecordedStatement> Call(
         SqlServerColumns columns, PropertyInfo store, MethodInfo method, (SampleShape Shape, int Affected) how)
     {
@@ -43,7 +43,7 @@ internal static class Statements
         object? answer = method.Invoke(store.GetValue(work), arguments);
         if (answer is System.Collections.IEnumerable items)
         {
-            // What is read as it is asked for.
+            // Read all items, since the method may send its query only then.
             foreach (object? item in items)
             {
                 _ = item;

@@ -31,22 +31,22 @@ internal sealed class TdsProxy : LoopbackServer
         /// <summary>The server has committed, and its answer does not come back.</summary>
         AfterCommit,
 
-        /// <summary>At the next request of any kind.</summary>
+        /// <summary>The next request of any kind does not reach the server.</summary>
         AtRequest,
     }
 
     public string Address => $"127.0.0.1,{Port}";
 
-    /// <summary>Where to cut, once.</summary>
+    /// <summary>The point of the next cut. After it, nothing is cut until this is set again.</summary>
     public Cut Next { get; set; }
 
-    /// <summary>Answers come in pieces of so many bytes, as over a long line, where pieces do not end where packets do; 0 for as they come.</summary>
+    /// <summary>The size in bytes of the pieces in which answers are sent on, as on a slow network; 0 for no splitting.</summary>
     public int Piece { get; set; }
 
-    /// <summary>How often the line was cut.</summary>
+    /// <summary>The number of times that a connection was cut.</summary>
     public int Cuts => _cuts;
 
-    /// <summary>For so long every line is cut, and nobody listens: a server that starts again.</summary>
+    /// <summary>Cuts all connections and refuses new ones for some time, as a server that restarts.</summary>
     public void GoAway(TimeSpan duration)
     {
         StopFor(duration);
@@ -84,7 +84,7 @@ internal sealed class TdsProxy : LoopbackServer
                         await near.GetStream().WriteAsync(answer.AsMemory(sent, Math.Min(piece, length - sent)), End);
                         if (Piece > 0)
                         {
-                            // Otherwise they are put together again on the way.
+                            // Without a pause, the network would join the pieces again.
                             await Task.Delay(1, End);
                         }
                     }
@@ -117,7 +117,7 @@ internal sealed class TdsProxy : LoopbackServer
         catch (Exception exception)
             when (exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
-            // Either side has gone.
+            // One of the two ends closed the connection.
         }
         finally
         {
@@ -125,7 +125,7 @@ internal sealed class TdsProxy : LoopbackServer
         }
     }
 
-    // [MS-TDS] 2.2.6.9: a transaction manager request (type 0x0E), the headers, and what is asked for: 7 is a commit.
+    // [MS-TDS] 2.2.6.9: a transaction manager request (type 0x0E) with its headers and the type of the request, of which 7 is a commit.
     private static bool IsCommit(ReadOnlySpan<byte> packet)
     {
         if (packet.Length < 14 || packet[0] != 0x0E)
