@@ -5,7 +5,7 @@ using UserProvisioning.SystemUsers;
 
 namespace UserProvisioning.Importing;
 
-/// <summary>Archives the contacts that the source delivered before and a full load lacks, and with them their users.</summary>
+/// <summary>The step of a full load that archives the contacts which the file no longer lists, together with their users.</summary>
 internal sealed class AbsentContacts(IUnitOfWork work, FileIndex index, ImportState state, DateTime now)
 {
     private const int PageSize = 1000;
@@ -13,13 +13,13 @@ internal sealed class AbsentContacts(IUnitOfWork work, FileIndex index, ImportSt
     private readonly ContactStates _states = new(work, now);
 
     /// <summary>
-    /// Whether a file lacks a contact of its source. A contact without a reference was not delivered by a file. A row that is rejected is there
-    /// all the same.
+    /// Whether a file lacks a contact of its source. A contact without an external reference never came from a file, so it is not absent. A contact
+    /// whose row is rejected is not absent either.
     /// </summary>
     internal static bool IsAbsent(FileIndex index, (long Id, string? ExternalReference) contact) =>
         contact.ExternalReference is { } reference && !index.Has(contact.Id, reference);
 
-    /// <summary>Archives those among the next contacts of the source.</summary>
+    /// <summary>Reads the next page of contacts of the source, and archives those that the file lacks.</summary>
     internal void ArchiveNext()
     {
         IReadOnlyList<(long Id, string? ExternalReference)> contacts = work.Contacts.PresentOfSource(state.Run.Source, state.AbsentAfter, PageSize);
@@ -59,7 +59,7 @@ internal sealed class AbsentContacts(IUnitOfWork work, FileIndex index, ImportSt
             items.Add(new ProvisioningRunItemRow
             {
                 RunId = state.Run.Id,
-                // It has no line. The negative number tells it from the others that have none.
+                // The contact has no line in the file. A negative number distinguishes its item from other items without a line.
                 Line = -(state.AbsentCount + items.Count + 1),
                 ExternalReference = contact.ExternalReference,
                 DisplayName = contact.DisplayName,

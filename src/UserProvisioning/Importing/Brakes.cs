@@ -4,8 +4,8 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.Importing;
 
 /// <summary>
-/// The accident brakes: they stop a run that would archive, make or change very many, as a truncated or wrongly mapped file does. Each has a
-/// percentage of what was there before the run (0 is off) and a minimum, and stops a run that is beyond both.
+/// The brakes: checks that stop a run before it archives, makes or changes too much, as a truncated or wrongly mapped file would. Each brake has a
+/// percentage of what existed before the run (0 turns the brake off) and a minimum count. It stops a run that exceeds both.
 /// </summary>
 /// <param name="Settings">The thresholds.</param>
 /// <param name="UsersOfSource">Active users of the source before the run.</param>
@@ -13,7 +13,9 @@ namespace UserProvisioning.Importing;
 /// <param name="Users">All active users before the run.</param>
 internal sealed record Brakes(ClientSettings Settings, int UsersOfSource, int ContactsOfSource, int Users)
 {
-    /// <summary>Counts what is there, as far as a brake needs it. Call it before the run changes anything.</summary>
+    /// <summary>
+    /// Makes the brakes of a run. It counts users and contacts only for the brakes that may stop it. Call it before the run changes anything.
+    /// </summary>
     /// <param name="work">The unit of work.</param>
     /// <param name="source">The source of the run.</param>
     /// <param name="most">The most that the run can do.</param>
@@ -31,7 +33,7 @@ internal sealed record Brakes(ClientSettings Settings, int UsersOfSource, int Co
         static bool Needs(int most, int percent, int minimum) => percent > 0 && most > minimum;
     }
 
-    /// <summary>What the brakes stop, as the end of the sentence "It would …"; empty when the run may go on.</summary>
+    /// <summary>The reasons to stop the run, each as the end of the sentence "It would …"; empty when no brake stops it.</summary>
     internal IReadOnlyList<string> Stops(BrakeCounts counts)
     {
         var stops = new List<string>();
@@ -60,12 +62,12 @@ internal sealed record Brakes(ClientSettings Settings, int UsersOfSource, int Co
     }
 }
 
-/// <summary>What a run does, as far as the brakes count it.</summary>
+/// <summary>The counts that the brakes compare: what a run did, or the most that it can do.</summary>
 /// <param name="Archived">
-/// Users that it archives, also those of other sources, so that the brake asks too often rather than too seldom. Contacts without a user do not
-/// count.
+/// Users that the run archives. Users of other sources count too, so that the brake stops a run too often rather than too seldom. Contacts without
+/// a user do not count.
 /// </param>
-/// <param name="Made">Users that it makes.</param>
-/// <param name="Changed">Contacts with fields that it changes.</param>
-/// <param name="AccessChanged">Users that were there before and whose groups or profiles it changes.</param>
+/// <param name="Made">Users that the run makes.</param>
+/// <param name="Changed">Contacts of which the run changes a field.</param>
+/// <param name="AccessChanged">Users that existed before the run and whose groups or profiles it changes.</param>
 internal readonly record struct BrakeCounts(int Archived, int Made, int Changed, int AccessChanged);

@@ -6,21 +6,24 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Importing;
 
-/// <summary>Checks the rows of a batch, compares them with the contacts, and writes what differs.</summary>
+/// <summary>Applies the rows of a batch to contacts: checks each row, compares it with its contact, and writes what differs.</summary>
 internal sealed class ContactApplier(IUnitOfWork work, FieldMap map, FileIndex index, string source, DateTime today)
 {
     private readonly OrganizationDirectory _organizations = new(work);
 
-    /// <summary>Whether a row may match an existing contact. In an empty database, only a repeated key could do so, and that is rejected.</summary>
-    private readonly bool _any = work.Contacts.Any();
+    /// <summary>
+    /// Whether there were contacts when the transaction began. If not, a row can match only the contact of an earlier row with the same key, and
+    /// such a row is rejected, so no contact need be looked up.
+    /// </summary>
+    private readonly bool _hadContacts = work.Contacts.Any();
 
     internal void Run(IReadOnlyList<RowPlan> plans, ImportPhase phase)
     {
-        IReadOnlyDictionary<string, ContactRow> existing = _any
+        IReadOnlyDictionary<string, ContactRow> existing = _hadContacts
             ? work.Contacts.ByReferenceKeys(plans.Select(plan => plan.Row.Key).OfType<string>().Distinct(StringComparer.Ordinal).ToList())
             : new Dictionary<string, ContactRow>();
 
-        // Organizations themselves belong to no organization.
+        // An organization belongs to no other organization, so the rows of that phase need none.
         if (phase != ImportPhase.Organizations && map.Has(EmployeeField.OrganizationReference))
         {
             _organizations.Prefetch(plans.Select(plan => plan.Row.OrganizationReference).OfType<string>());
@@ -73,7 +76,8 @@ internal sealed class ContactApplier(IUnitOfWork work, FieldMap map, FileIndex i
         {
             faults.Add((
                 nameof(EmployeeField.Type),
-                $"the row says {said}, and the contact '{row.Contact.ExternalReference}' is {Article(type)} already; a contact keeps its type"));
+                $"the row says {said}, but the contact '{row.Contact.ExternalReference}' is already {Article(type)}; "
+                    + "a contact cannot change its type"));
         }
 
         CheckName(row, contact, type, faults);
@@ -81,11 +85,11 @@ internal sealed class ContactApplier(IUnitOfWork work, FieldMap map, FileIndex i
         ContactFields before = contact?.Fields ?? new ContactFields { Type = type, ExternalReference = row.Contact.ExternalReference };
         ContactFields after = ContactMerge.Apply(map, row, before, organization, map.IsExport && contact is not null ? contact.Source : source);
 
-        // A cell that could not be read counts as empty here, and must not be reported twice.
-        int told = faults.Count;
+        // A cell that could not be read counts as empty here. Its fault was reported already and must not be reported twice.
+        int reported = faults.Count;
         foreach ((string field, string reason) in ContactRules.Faults(after))
         {
-            if (faults.FindIndex(0, told, fault => fault.Field == field) < 0)
+            if (faults.FindIndex(0, reported, fault => fault.Field == field) < 0)
             {
                 faults.Add((field, reason));
             }
@@ -96,7 +100,7 @@ internal sealed class ContactApplier(IUnitOfWork work, FieldMap map, FileIndex i
             if (contact is not null && MustEndAccess(row, contact, faults))
             {
                 plan.Contact = contact;
-                plan.Tell(faults);
+                plan.SetFaults(faults);
                 return;
             }
 
@@ -119,15 +123,17 @@ internal sealed class ContactApplier(IUnitOfWork work, FieldMap map, FileIndex i
     }
 
     /// <summary>
-    /// Whether a row that is at fault ends the access of its contact all the same: a leaver must not keep it because of an address that is
-    /// misspelt. Nothing else of the row is taken.
+    /// Whether a row with faults ends the access of its contact nevertheless: a leaver must not keep access because an address is misspelt. Nothing
+    /// else of the row is applied.
     /// </summary>
     private bool MustEndAccess(EmployeeRow row, ContactRow contact, List<(string? Field, string Reason)> faults) =>
         row.SaysLeft(today)
         && (contact.Status == ContactStatus.Active || contact is { HasSystemUser: true, HasArchivedUser: false })
         && !faults.Exists(fault => fault.Field == nameof(EmployeeField.ExternalReference));
 
-    /// <summary>A key without a name, where the file has columns for names, is a place that nobody has, or a line about something else.</summary>
+    /// <summary>
+    /// Adds a fault to the row of a new person that has a key and an organization but no name. Such a row is a vacancy, or is not about a person.
+    /// </summary>
     private static void CheckName(EmployeeRow row, ContactRow? contact, ContactType type, List<(string? Field, string Reason)> faults)
     {
         const string Field = nameof(EmployeeField.LastName);
@@ -137,8 +143,8 @@ internal sealed class ContactApplier(IUnitOfWork work, FieldMap map, FileIndex i
             && row.Contact is { FirstName: null, LastName: null, OrganizationName: not null }
             && !faults.Exists(fault => fault.Field is Field or nameof(EmployeeField.FirstName)))
         {
-            faults.Add((Field, "a person needs a first name or a last name; a vacancy or a line of a contract is no person, and an organization "
-                + "has the Type Organization"));
+            faults.Add((Field, "a person needs a first name or a last name; leave out rows for vacancies and contracts, and give a row for an "
+                + "organization the Type Organization"));
         }
     }
 
@@ -149,14 +155,14 @@ internal sealed class ContactApplier(IUnitOfWork work, FieldMap map, FileIndex i
         {
             if (!faults.Exists(fault => fault.Field == Field))
             {
-                faults.Add((Field, "it is empty, and it is the key by which the contact is known; fill it in"));
+                faults.Add((Field, "it is empty, but it is the key that identifies the contact; fill it in"));
             }
         }
         else if (index.EarlierLine(row.Line, contact) is { } first)
         {
             faults.Add((
                 Field,
-                $"'{Text.Shorten(row.Contact.ExternalReference!)}' is the key of line {first} already; a file has one row for each contact"));
+                $"'{Text.Shorten(row.Contact.ExternalReference!)}' is already the key of line {first}; a file has one row for each contact"));
         }
     }
 
@@ -172,7 +178,7 @@ internal sealed class ContactApplier(IUnitOfWork work, FieldMap map, FileIndex i
         string shown = Text.Shorten(reference);
         if (type == ContactType.Organization)
         {
-            // An organization that names itself as its organization has none.
+            // Some files name an organization as its own organization. That is no fault; it means that the organization has none.
             if (key != row.Key)
             {
                 faults.Add((Field, "only a person belongs to an organization"));

@@ -6,12 +6,14 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Importing;
 
-/// <summary>Merges a row into a contact: a field with a column takes the cell's value, empty included; the other fields stay.</summary>
+/// <summary>
+/// Merges a row into a contact: a field that has a column takes the value of its cell, also an empty one; the other fields keep their values.
+/// </summary>
 internal static class ContactMerge
 {
     /// <param name="map">Which fields have a column.</param>
     /// <param name="row">The row.</param>
-    /// <param name="before">The contact as it is; one with nothing but type and reference when it is new.</param>
+    /// <param name="before">The contact as it is; for a new contact, one with only a type and an external reference.</param>
     /// <param name="organization">The organization that the row names; null when it names none.</param>
     /// <param name="source">The source that the contact belongs to from now on.</param>
     internal static ContactFields Apply(FieldMap map, EmployeeRow row, ContactFields before, ContactRow? organization, string? source)
@@ -19,7 +21,7 @@ internal static class ContactMerge
         ContactFields after = before with { Source = source };
         foreach (EmployeeField field in map.Plain)
         {
-            // A contact keeps the reference that it is known by, in the case in which it was first written.
+            // The references of row and contact may differ in upper and lower case. The contact keeps its first spelling.
             if (field != EmployeeField.ExternalReference)
             {
                 field.Contact!.Copy(row.Contact, after);
@@ -33,7 +35,7 @@ internal static class ContactMerge
                 ContactFieldCatalog.OrganizationId.Set(after, organization?.Id);
             }
 
-            // The person's own OrganizationName is cleared when the organization is a contact: the name is that contact's.
+            // If the organization is a contact, its name comes from that contact, so the person's own OrganizationName is cleared.
             if (after.OrganizationId is not null)
             {
                 ContactFieldCatalog.OrganizationName.Set(after, null);
@@ -52,7 +54,7 @@ internal static class ContactMerge
             return changes;
         }
 
-        // Without a column for it, an organization stays: so here it is the row's, or none.
+        // The organization can change only if the file has a column for it, so the new one is the organization of the row, or none.
         string? formerName = before?.LinkedOrganizationName ?? before?.OrganizationName;
         string? name = organization?.OrganizationName ?? after.OrganizationName;
         changes.RemoveAll(change => change.Field is nameof(ContactFields.OrganizationId) or nameof(ContactFields.OrganizationName));

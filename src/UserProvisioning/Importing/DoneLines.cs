@@ -3,10 +3,10 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Importing;
 
-/// <summary>What an interrupted run did already.</summary>
-/// <param name="Lines">The lines of its items.</param>
-/// <param name="Absent">How many contacts that the file lacks it archived.</param>
-/// <param name="HasFailures">Whether something that a row asks for was not done.</param>
+/// <summary>The part of an interrupted run that was committed.</summary>
+/// <param name="Lines">The lines that have an item.</param>
+/// <param name="Absent">How many contacts the run archived because the file lacks them.</param>
+/// <param name="HasFailures">Whether something was not done that a row asks for.</param>
 internal sealed record DoneLines(BitSet Lines, int Absent, bool HasFailures)
 {
     internal static DoneLines Of(IUnitOfWork work, ProvisioningRunRow run, EmployeeFileRequest request, CancellationToken cancellation)
@@ -21,7 +21,7 @@ internal sealed record DoneLines(BitSet Lines, int Absent, bool HasFailures)
                 lines.Add(item.Line);
             }
 
-            // Who was archived by hand stays so; that is a failure only where the file asks for a user.
+            // A user that was archived by hand stays archived. That is a failure only if the import was asked to create users.
             hasFailures |= item.Reason is { } reason
                 && (request.CreateUser || !reason.StartsWith(RowPlan.ArchivedByHand, StringComparison.Ordinal));
         }

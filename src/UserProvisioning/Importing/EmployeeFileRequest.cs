@@ -9,7 +9,7 @@ public sealed record EmployeeFileRequest
     /// <summary>The name of the source when the caller names none.</summary>
     public const string DefaultSource = "EmployeeFile";
 
-    /// <summary>The file.</summary>
+    /// <summary>The path of the file.</summary>
     public required string Path { get; init; }
 
     /// <summary>
@@ -22,16 +22,16 @@ public sealed record EmployeeFileRequest
     /// <summary>The name of the source that delivers the file; null for <see cref="DefaultSource"/>.</summary>
     public string? Source { get; init; }
 
-    /// <summary>Whether a row that does not say so itself gets a system user.</summary>
+    /// <summary>Whether a row gets a system user if its own CreateUser column does not say so.</summary>
     public bool CreateUser { get; init; }
 
     /// <summary>Whether the file holds everybody of its source, so that a contact missing from it has left.</summary>
     public bool FullLoad { get; init; }
 
-    /// <summary>Whether to go on however many users it archives.</summary>
+    /// <summary>Whether to import past the brakes, without approval.</summary>
     public bool Force { get; init; }
 
-    /// <summary>Where to write the rows that are rejected: a file, or a folder for a file of the input's name; null for nowhere.</summary>
+    /// <summary>The file for the rejected rows, or a folder for a file that is named after the input; null to write none.</summary>
     public string? RejectPath { get; init; }
 
     /// <summary>The delimiter between fields; null to detect it.</summary>
@@ -46,20 +46,20 @@ public sealed record EmployeeFileRequest
     /// <summary>Where the file came from, when <see cref="Path"/> is a copy; null when it is not.</summary>
     internal FileOrigin? Origin { get; init; }
 
-    /// <summary>Whether every row is looked at, also those that an earlier import dealt with. The result is the same.</summary>
+    /// <summary>Whether every row is compared, also those that the cache of rows would skip. The result is the same.</summary>
     internal bool IgnoresRowCache { get; init; }
 
     /// <summary>A transaction of the import takes no further batch of rows after this time.</summary>
     internal TimeSpan LongestTransaction { get; init; } = TimeSpan.FromMilliseconds(800);
 
-    /// <summary>Called in each transaction of the import but the last; it may refuse to go on. Null for nothing.</summary>
+    /// <summary>Is called in each transaction of the import except the last, and may throw to stop the import; null for none.</summary>
     internal Action<Storage.IUnitOfWork>? InTransaction { get; init; }
 
-    /// <summary>Called before the end of the run is committed, to write more in the same transaction; null for nothing.</summary>
+    /// <summary>Is called before the end of the run is committed, to write more in the same transaction; null for none.</summary>
     internal Action<Storage.IUnitOfWork, Storage.ProvisioningRunRow>? BeforeCommit { get; init; }
 }
 
 /// <summary>The place that a file was copied from before it was imported.</summary>
-/// <param name="Name">Its name there.</param>
-/// <param name="Address">Its whole address.</param>
+/// <param name="Name">The name of the file there.</param>
+/// <param name="Address">The full address of the file there.</param>
 internal sealed record FileOrigin(string Name, string Address);

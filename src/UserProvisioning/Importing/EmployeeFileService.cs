@@ -10,7 +10,7 @@ using UserProvisioning.Tables;
 
 namespace UserProvisioning.Importing;
 
-/// <summary>Imports employee files, and tells what earlier imports did.</summary>
+/// <summary>The service for employee files: imports, comparisons, the record of runs, approval, undo, exports and the template.</summary>
 public sealed class EmployeeFileService
 {
     private readonly ProvisioningContext _context;
@@ -18,19 +18,19 @@ public sealed class EmployeeFileService
     internal EmployeeFileService(ProvisioningContext context) => _context = context;
 
     /// <summary>
-    /// Imports a file, in short transactions under one run. What fits into one is all or nothing. A run that is broken off between two is
-    /// <see cref="ProvisioningRunStatus.Interrupted"/>; importing the same file again finishes it under the same id.
+    /// Imports a file in short transactions under one run. Each transaction is stored whole or not at all. A run that is broken off between two
+    /// transactions is <see cref="ProvisioningRunStatus.Interrupted"/>; importing the same file again finishes it under the same id.
     /// </summary>
-    /// <param name="request">What is asked for.</param>
-    /// <param name="progress">Is told how far it has come; null for nobody.</param>
-    /// <param name="cancellation">Breaks it off; each row is done whole or not at all then.</param>
+    /// <param name="request">The file and its options.</param>
+    /// <param name="progress">Receives the progress; null for none.</param>
+    /// <param name="cancellation">Cancels the import. Each row was then applied whole or not at all.</param>
     /// <returns>
     /// The run. It is <see cref="ProvisioningRunStatus.AwaitingApproval"/>, and has changed nothing, when it would do more than the
     /// thresholds allow.
     /// </returns>
     /// <exception cref="ProvisioningException">
-    /// <see cref="ErrorIds.FileUnreadable"/>, <see cref="ErrorIds.MappingInvalid"/>; <see cref="ErrorIds.Conflict"/>: others held the
-    /// database for too long.
+    /// <see cref="ErrorIds.FileUnreadable"/>, <see cref="ErrorIds.MappingInvalid"/>; <see cref="ErrorIds.Conflict"/>: other writers held the lock
+    /// for too long.
     /// </exception>
     public ImportResult Import(EmployeeFileRequest request, IProgress<ImportProgress>? progress = null, CancellationToken cancellation = default)
     {
@@ -57,11 +57,11 @@ public sealed class EmployeeFileService
         return new FileImport(_context, source, judged, new NewRun(_context, source, request), progress).Run(cancellation)!;
     }
 
-    /// <summary>Lists what an import would do. It runs the import where nothing is kept and, in an embedded file, nobody waits.</summary>
-    /// <param name="request">What would be asked for.</param>
+    /// <summary>Lists what an import would do. It rehearses the import and keeps nothing; in an embedded file, nobody waits for that.</summary>
+    /// <param name="request">The file and its options.</param>
     /// <param name="onItem">Receives each item in the order of lines, after the transaction has ended.</param>
-    /// <param name="progress">Is told how far it has come; null for nobody.</param>
-    /// <param name="cancellation">Breaks it off.</param>
+    /// <param name="progress">Receives the progress; null for none.</param>
+    /// <param name="cancellation">Cancels the comparison.</param>
     /// <returns>The run as it would be, without an id.</returns>
     /// <exception cref="ProvisioningException">As <see cref="Import"/> does.</exception>
     public ImportResult Compare(
@@ -88,27 +88,27 @@ public sealed class EmployeeFileService
     }
 
     /// <summary>Lists runs, oldest first.</summary>
-    /// <param name="id">Only this one; null for all.</param>
+    /// <param name="id">The id of the only run to list; null for all.</param>
     /// <returns>The runs.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.RunNotFound"/>: there is no run with the id.</exception>
     public IReadOnlyList<ProvisioningRun> ListRuns(long? id = null) => new RunReader(_context.Store).List(id);
 
-    /// <summary>Lists the runs, oldest first, as they are read.</summary>
-    /// <param name="filter">Which; null for all.</param>
+    /// <summary>Lists runs, oldest first, while they are read.</summary>
+    /// <param name="filter">Which runs to list; null for all.</param>
     /// <param name="cancellation">Stops the listing.</param>
     /// <returns>The runs.</returns>
     public IEnumerable<ProvisioningRun> Runs(ProvisioningRunFilter? filter = null, CancellationToken cancellation = default) =>
         new RunReader(_context.Store).Stream(filter, cancellation);
 
     /// <summary>Finds one run.</summary>
-    /// <param name="reference">Which.</param>
+    /// <param name="reference">Which run.</param>
     /// <returns>The run.</returns>
     /// <exception cref="ProvisioningException">
-    /// <see cref="ErrorIds.Conflict"/>: there is no such run. <see cref="ErrorIds.WrongDatabase"/>: it is of another database.
+    /// <see cref="ErrorIds.RunNotFound"/>: there is no such run. <see cref="ErrorIds.WrongDatabase"/>: the reference is of another database.
     /// </exception>
     public ProvisioningRun GetRun(ProvisioningRunReference reference) => new RunReader(_context.Store).Get(reference);
 
-    /// <summary>Lists what a run did to each row: by line, and then the contacts that the file lacks, as they are read.</summary>
+    /// <summary>Lists the items of a run while they are read: those of rows by line, then those of contacts that the file lacks.</summary>
     /// <param name="reference">Which run.</param>
     /// <param name="action">Only these items; null for all.</param>
     /// <param name="cancellation">Stops the listing.</param>
@@ -121,22 +121,24 @@ public sealed class EmployeeFileService
         new RunReader(_context.Store).Items(reference, action, cancellation);
 
     /// <summary>Puts contacts and users back as they were before a run: all in one transaction, or nothing.</summary>
-    /// <param name="reference">Which run; one that is undone stays so.</param>
-    /// <param name="cancellation">Breaks it off; nothing is changed then.</param>
+    /// <param name="reference">Which run; a run that was undone before stays as it is.</param>
+    /// <param name="cancellation">Cancels; nothing is changed then.</param>
     /// <returns>What was done.</returns>
     /// <exception cref="ProvisioningException">
-    /// <see cref="ErrorIds.UndoConflict"/>: what it would put back was changed since. <see cref="ErrorIds.RunNotFound"/>: there is no such run.
+    /// <see cref="ErrorIds.UndoConflict"/>: something that it would put back was changed since the run. <see cref="ErrorIds.RunNotFound"/>: there
+    /// is no such run.
     /// </exception>
     public UndoResult Undo(ProvisioningRunReference reference, CancellationToken cancellation = default) =>
         Undo(reference, null, cancellation);
 
-    /// <summary>Puts contacts and users back as they were before a run, and says how far it has come.</summary>
-    /// <param name="reference">Which run; one that is undone stays so.</param>
-    /// <param name="progress">Is told how many items of the run were put back; null for nobody.</param>
-    /// <param name="cancellation">Breaks it off; nothing is changed then.</param>
+    /// <summary>Puts contacts and users back as they were before a run, and reports its progress.</summary>
+    /// <param name="reference">Which run; a run that was undone before stays as it is.</param>
+    /// <param name="progress">Receives how many items of the run were put back; null for none.</param>
+    /// <param name="cancellation">Cancels; nothing is changed then.</param>
     /// <returns>What was done.</returns>
     /// <exception cref="ProvisioningException">
-    /// <see cref="ErrorIds.UndoConflict"/>: what it would put back was changed since. <see cref="ErrorIds.RunNotFound"/>: there is no such run.
+    /// <see cref="ErrorIds.UndoConflict"/>: something that it would put back was changed since the run. <see cref="ErrorIds.RunNotFound"/>: there
+    /// is no such run.
     /// </exception>
     public UndoResult Undo(ProvisioningRunReference reference, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
@@ -145,14 +147,14 @@ public sealed class EmployeeFileService
         return new RunUndoService(_context).Undo(reference.Id, progress, cancellation);
     }
 
-    /// <summary>Applies a run that waits for approval: imports its file again without the brake.</summary>
+    /// <summary>Applies a run that waits for approval: imports its file again, past the brakes.</summary>
     /// <param name="reference">Which run.</param>
-    /// <param name="progress">Is told how far it has come; null for nobody.</param>
-    /// <param name="cancellation">Breaks it off; nothing is changed then.</param>
+    /// <param name="progress">Receives the progress; null for none.</param>
+    /// <param name="cancellation">Cancels; nothing is changed then.</param>
     /// <returns>The same run, as it is now.</returns>
     /// <exception cref="ProvisioningException">
-    /// <see cref="ErrorIds.RunNotApprovable"/>: it does not wait, or the file or the data is not what the person saw.
-    /// <see cref="ErrorIds.RunNotFound"/>: there is no such run, or others held the database for too long.
+    /// <see cref="ErrorIds.RunNotApprovable"/>: the run does not wait for approval, or its file or the data was changed since.
+    /// <see cref="ErrorIds.RunNotFound"/>: there is no such run. <see cref="ErrorIds.Conflict"/>: other writers held the lock for too long.
     /// </exception>
     public ImportResult Approve(
         ProvisioningRunReference reference,
@@ -166,12 +168,12 @@ public sealed class EmployeeFileService
 
     /// <summary>Finishes a run that was interrupted, under the same id.</summary>
     /// <param name="reference">Which run.</param>
-    /// <param name="progress">Is told how far it has come; null for nobody.</param>
-    /// <param name="cancellation">Breaks it off; what was done stays, and the run can be resumed again.</param>
+    /// <param name="progress">Receives the progress; null for none.</param>
+    /// <param name="cancellation">Cancels; what was committed stays, and the run can be resumed again.</param>
     /// <returns>The same run, as it is now.</returns>
     /// <exception cref="ProvisioningException">
-    /// <see cref="ErrorIds.RunNotApprovable"/>: it was not interrupted, or its file is not what it was.
-    /// <see cref="ErrorIds.RunNotFound"/>: there is no such run.
+    /// <see cref="ErrorIds.RunNotApprovable"/>: the run was not interrupted, or its file was changed. <see cref="ErrorIds.RunNotFound"/>: there is
+    /// no such run.
     /// </exception>
     public ImportResult Resume(
         ProvisioningRunReference reference,
@@ -183,18 +185,18 @@ public sealed class EmployeeFileService
         return new RunResumption(_context).Resume(reference.Id, progress, cancellation);
     }
 
-    /// <summary>Writes contacts and their users as a file that imports again unchanged.</summary>
-    /// <param name="request">What is asked for.</param>
-    /// <param name="cancellation">Breaks it off; no file is left then.</param>
+    /// <summary>Writes contacts and their users to a file. Importing that file again changes nothing.</summary>
+    /// <param name="request">The file and its options.</param>
+    /// <param name="cancellation">Cancels; no file is left then.</param>
     /// <returns>What was written.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnwritable"/>, <see cref="ErrorIds.SettingInvalid"/>.</exception>
     public EmployeeExportResult Export(EmployeeExportRequest request, CancellationToken cancellation = default) =>
         Export(request, null, cancellation);
 
-    /// <summary>Writes contacts and their users as a file that imports again unchanged, and says how far it has come.</summary>
-    /// <param name="request">What is asked for.</param>
-    /// <param name="progress">Is told how many contacts were read; null for nobody.</param>
-    /// <param name="cancellation">Breaks it off; no file is left then.</param>
+    /// <summary>Writes contacts and their users to a file, and reports its progress. Importing that file again changes nothing.</summary>
+    /// <param name="request">The file and its options.</param>
+    /// <param name="progress">Receives how many contacts were read; null for none.</param>
+    /// <param name="cancellation">Cancels; no file is left then.</param>
     /// <returns>What was written.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnwritable"/>, <see cref="ErrorIds.SettingInvalid"/>.</exception>
     public EmployeeExportResult Export(EmployeeExportRequest request, IProgress<WorkProgress>? progress, CancellationToken cancellation)
@@ -205,20 +207,20 @@ public sealed class EmployeeFileService
 
     /// <summary>Writes a workbook for HR to fill in, with the licenses, groups and profiles of this client to choose from.</summary>
     /// <param name="path">The file; it ends in <c>.xlsx</c>.</param>
-    /// <param name="language"><c>en</c> or <c>nl</c>; null for the client's.</param>
-    /// <param name="overwrite">Whether a file that is there may be overwritten.</param>
+    /// <param name="language"><c>en</c> or <c>nl</c>; null for the language of the client.</param>
+    /// <param name="overwrite">Whether an existing file may be overwritten.</param>
     /// <returns>The file, as a full path.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnwritable"/>, <see cref="ErrorIds.SettingInvalid"/>.</exception>
     public string WriteTemplate(string path, string? language = null, bool overwrite = false) =>
         EmployeeTemplate.Write(_context, path, language, overwrite);
 
-    /// <summary>Refuses a path to which no file can be written, before anything is.</summary>
+    /// <summary>Throws if no file can be written to a path. Call it before any other work.</summary>
     /// <param name="path">The full path.</param>
-    /// <param name="overwrite">Whether a file that is there may be overwritten.</param>
+    /// <param name="overwrite">Whether an existing file may be overwritten.</param>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnwritable"/>.</exception>
     public static void CheckTarget(string path, bool overwrite) => OutputFile.Check(path, overwrite);
 
-    /// <summary>Records that a file could not be read at all, and changed nothing.</summary>
+    /// <summary>Stores a failed run for a file that could not be read and so changed nothing.</summary>
     internal void Fail(EmployeeFileRequest request, string? hash, CancellationToken cancellation) =>
         new RunRecord(_context).Fail(request, hash, cancellation);
 

@@ -8,8 +8,9 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.Importing;
 
 /// <summary>
-/// An import of one file: it reads the file without a lock, asks the brakes, and applies the rows in a sequence of short transactions under one run.
-/// Each batch of rows is compared again in its transaction, so what others changed meanwhile is taken into account row by row.
+/// An import of one file: it reads the file without a lock, checks it against the brakes, and applies the rows in a sequence of short transactions
+/// under one run. Each batch of rows is compared with the database in its own transaction, so that changes which others make during the import are
+/// taken into account.
 /// </summary>
 internal sealed class FileImport(
     ProvisioningContext context,
@@ -23,7 +24,9 @@ internal sealed class FileImport(
 
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>After so many readings of the file the cache is left alone: others keep changing contacts whose rows it would pass over.</summary>
+    /// <summary>
+    /// How often the file is read with the cache of rows. After that, the cache is ignored: others keep changing contacts whose rows it would skip.
+    /// </summary>
     private const int MostCachedScans = 3;
 
     private readonly FieldMap _map = source.Map;
@@ -36,15 +39,15 @@ internal sealed class FileImport(
         var waiting = Stopwatch.StartNew();
         for (int scans = 1; ; scans++)
         {
-            ImportBeginning begun = Prepare(scans > MostCachedScans, cancellation);
-            using (begun.Scan)
+            PreparedImport prepared = Prepare(scans > MostCachedScans, cancellation);
+            using (prepared.Scan)
             {
-                if (begun.MustPlan)
+                if (prepared.MustPlan)
                 {
                     return null;
                 }
 
-                if (Apply(begun, cancellation) is { } run)
+                if (Apply(prepared, cancellation) is { } run)
                 {
                     return run;
                 }
@@ -64,8 +67,8 @@ internal sealed class FileImport(
         }
     }
 
-    /// <summary>Reads the file, finds the interrupted run that it finishes, and asks whether a brake may stop it.</summary>
-    private ImportBeginning Prepare(bool ignoresCache, CancellationToken cancellation)
+    /// <summary>Reads the file, finds the interrupted run that the import can finish, and decides whether a brake may stop the import.</summary>
+    private PreparedImport Prepare(bool ignoresCache, CancellationToken cancellation)
     {
         EmployeeFileRequest reading = ignoresCache ? request with { IgnoresRowCache = true } : request;
         ImportScan scan = ImportScan.Read(context, source, reading, done: null, cancellation);
@@ -73,7 +76,7 @@ internal sealed class FileImport(
         {
             if (scan.Index.Rows == 0)
             {
-                TellEmpty();
+                ReportEmpty();
             }
 
             using IUnitOfWork work = context.Store.Read();
@@ -82,17 +85,17 @@ internal sealed class FileImport(
                 DoneLines done = DoneLines.Of(work, interrupted, request, cancellation);
                 scan.Dispose();
                 scan = ImportScan.Read(context, source, reading, done.Lines, cancellation);
-                return new ImportBeginning(scan, interrupted, done, null, MustPlan: false);
+                return new PreparedImport(scan, interrupted, done, null, MustPlan: false);
             }
 
             if (request.Force)
             {
-                return new ImportBeginning(scan, null, null, null, MustPlan: false);
+                return new PreparedImport(scan, null, null, null, MustPlan: false);
             }
 
             BrakeCounts most = scan.Most(work, request, _map, _today);
             Brakes brakes = Brakes.Of(work, scan.Source, most);
-            return new ImportBeginning(scan, null, null, brakes, MustPlan: !beginning.IsPlan && brakes.Stops(most).Count > 0);
+            return new PreparedImport(scan, null, null, brakes, MustPlan: !beginning.IsPlan && brakes.Stops(most).Count > 0);
         }
         catch
         {
@@ -101,8 +104,10 @@ internal sealed class FileImport(
         }
     }
 
-    /// <returns>The run; null when it could not begin: another process is at work on the source, or what was read is out of date.</returns>
-    private ProvisioningRunRow? Apply(ImportBeginning begun, CancellationToken cancellation)
+    /// <returns>
+    /// The run; null when it could not begin, because another process imports the same source, or because what was read is out of date.
+    /// </returns>
+    private ProvisioningRunRow? Apply(PreparedImport prepared, CancellationToken cancellation)
     {
         IDisposable? activity = null;
         ImportState? state = null;
@@ -116,14 +121,14 @@ internal sealed class FileImport(
                 {
                     state = committed.Copy();
                 }
-                else if (!begun.Scan.IsStale(work) && beginning.Begin(work, source.File.Hash, begun.Interrupted) is { } run)
+                else if (!prepared.Scan.IsStale(work) && beginning.Begin(work, source.File.Hash, prepared.Interrupted) is { } run)
                 {
                     activity?.Dispose();
                     activity = RunActivity.Hold(context.Store, run.Id);
                     state = new ImportState(run)
                     {
-                        HasFailures = begun.Done?.HasFailures == true,
-                        AbsentCount = begun.Done?.Absent ?? 0,
+                        HasFailures = prepared.Done?.HasFailures == true,
+                        AbsentCount = prepared.Done?.Absent ?? 0,
                     };
                 }
                 else
@@ -131,27 +136,27 @@ internal sealed class FileImport(
                     return null;
                 }
 
-                begun.Scan.Cache.BeginTransaction(work);
-                return new ImportBatch(context, work, source, begun.Scan, state, request);
+                prepared.Scan.Cache.BeginTransaction(work);
+                return new ImportBatch(context, work, source, prepared.Scan, state, request);
             },
             End = batch =>
             {
                 if (batch.State.Run.Status == ProvisioningRunStatus.Running)
                 {
-                    begun.Scan.Cache.EndTransaction(batch.Work);
+                    prepared.Scan.Cache.EndTransaction(batch.Work);
                     batch.Work.ProvisioningRuns.Update(batch.State.Run);
                     request.InTransaction?.Invoke(batch.Work);
                 }
             },
             Committed = () =>
             {
-                begun.Scan.Cache.Committed();
+                prepared.Scan.Cache.Committed();
                 committed = state;
             },
         };
         try
         {
-            var steps = new ImportSteps(context, source, request, beginning, begun, progress);
+            var steps = new ImportSteps(context, source, request, beginning, prepared, progress);
             return transactions.Run(context, steps.All(() => state!, cancellation), cancellation) ? state!.Run : null;
         }
         finally
@@ -160,14 +165,14 @@ internal sealed class FileImport(
         }
     }
 
-    private void TellEmpty()
+    private void ReportEmpty()
     {
         if (request.FullLoad)
         {
             throw FileErrors.SourceEmpty(source.File.Path);
         }
 
-        // A file that is read again says it once.
+        // The file may be read several times. The warning is added once.
         const string Empty = "The file has no rows. Nothing was changed.";
         if (!_map.Warnings.Contains(Empty))
         {

@@ -7,39 +7,39 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.Importing;
 
 /// <summary>
-/// What must be known of the whole file before its first row is applied: its keys, how many rows each phase has, and which
-/// rows are known to change nothing, so that no phase looks at them.
+/// The index of a whole file, made before its first row is applied: its keys, how many rows each phase has, and which rows are known to change
+/// nothing, so that every phase skips them.
 /// </summary>
 internal sealed class FileIndex : IDisposable
 {
-    private static readonly EmployeeField[] Deciding =
+    private static readonly EmployeeField[] PhaseFields =
     [
         EmployeeField.Type, EmployeeField.FirstName, EmployeeField.LastName, EmployeeField.OrganizationName,
         EmployeeField.Active, EmployeeField.EndDate,
     ];
 
-    /// <summary>How many rows are kept, and how many characters of them: some megabytes.</summary>
-    private const int MostOpen = 8192;
-    private const int MostOpenLength = 2 * 1024 * 1024;
+    /// <summary>The most pending rows that are kept in memory, and the most characters in them: a few megabytes.</summary>
+    private const int MostPending = 8192;
+    private const int MostPendingLength = 2 * 1024 * 1024;
 
     private readonly FileKeys _keys;
 
-    /// <summary>Lines whose key an earlier one has, in the order of the file, each with the first that has it.</summary>
+    /// <summary>Lines that repeat the key of an earlier line, in the order of the file, each with the first line that has the key.</summary>
     private List<(int Line, int First)> _repeated = [];
 
-    /// <summary>Where the rows stand that are known.</summary>
+    /// <summary>The lines of the known rows, by contact.</summary>
     private readonly KnownLines _knownLines = new();
 
-    /// <summary>By its place in the file, whether a row is known.</summary>
+    /// <summary>The known rows, by position in the file.</summary>
     private readonly BitSet _known = new();
 
-    /// <summary>The lines that are not with the others.</summary>
+    /// <summary>The lines of organizations and of leavers. All other rows belong to <see cref="ImportPhase.Others"/>.</summary>
     private readonly BitSet _organizations = new();
     private readonly BitSet _leavers = new();
 
-    /// <summary>The rows that are to be applied, as long as they are few: then the file need not be read again for them.</summary>
-    private List<OpenRow>? _open = [];
-    private int _openLength;
+    /// <summary>The rows that are to be applied, so that the file need not be read again for them; null when they are too many to keep.</summary>
+    private List<PendingRow>? _pending = [];
+    private int _pendingLength;
     private readonly int[] _rows = new int[Enum.GetValues<ImportPhase>().Length];
     private int _count;
 
@@ -52,15 +52,15 @@ internal sealed class FileIndex : IDisposable
     internal int Rows => _count;
 
     /// <summary>How many rows are to be applied.</summary>
-    internal int OpenRows => _rows.Sum();
+    internal int PendingCount => _rows.Sum();
 
     /// <summary>Reads a file once.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="map">Where its fields are.</param>
-    /// <param name="today">Who left before is a leaver.</param>
+    /// <param name="map">Says in which columns the fields are.</param>
+    /// <param name="today">A person whose end date lies before this day is a leaver.</param>
     /// <param name="cache">Says which rows change nothing.</param>
-    /// <param name="onKnown">Is given each row that is known, with its line.</param>
-    /// <param name="cancellation">Stops.</param>
+    /// <param name="onKnown">Receives each known row with its line.</param>
+    /// <param name="cancellation">Cancels the reading.</param>
     internal static FileIndex Scan(
         IEmployeeFile file, FieldMap map, DateTime today, IRowCache cache, Action<long, KnownRow> onKnown, CancellationToken cancellation)
     {
@@ -79,18 +79,20 @@ internal sealed class FileIndex : IDisposable
 
     public void Dispose() => _keys.Dispose();
 
-    /// <summary>Whether a row has the reference of a contact; one that is rejected counts.</summary>
+    /// <summary>Whether the file has a row for a contact. A rejected row counts.</summary>
     internal bool Has(long contactId, string reference) => _contacts.Contains(contactId) || FirstLine(Text.Key(reference)) is not null;
 
-    /// <summary>The line of the first row that is to be applied and has a key; null when there is none. A row that is rejected counts.</summary>
+    /// <summary>
+    /// The line of the first row with a key, among the rows that are to be applied; null when there is none. A rejected row counts.
+    /// </summary>
     internal long? FirstLine(string key) => _keys.FirstLine(KeyHash.Of(key));
 
-    /// <summary>The line of an earlier row with the key of the row on a line; null when there is none.</summary>
-    /// <param name="line">The row, which is not known.</param>
+    /// <summary>The line of an earlier row that has the same key as a row; null when there is none.</summary>
+    /// <param name="line">The line of the row, which is not a known row.</param>
     /// <param name="contact">The contact that has its key; null when there is none yet.</param>
     internal long? EarlierLine(long line, ContactRow? contact)
     {
-        // A row is known only when no row above it that is not has its key.
+        // A row counts as known only if no unknown row above it has its key. So a known row above this one is the first with the key.
         if (contact is not null && _contacts.Contains(contact.Id) && _knownLines.LineOf(contact.Id) is { } known && known < line)
         {
             return known;
@@ -101,27 +103,27 @@ internal sealed class FileIndex : IDisposable
     }
 
     /// <summary>The rows that are to be applied; null when they are too many to keep.</summary>
-    internal IReadOnlyList<OpenRow>? Open => _open;
+    internal IReadOnlyList<PendingRow>? Pending => _pending;
 
     internal bool HasRows(ImportPhase phase) => _rows[(int)phase] > 0;
 
     internal int RowsOf(ImportPhase phase) => _rows[(int)phase];
 
-    /// <summary>Whether a contact has a row that is passed over.</summary>
+    /// <summary>Whether a contact has a known row, which the import skips.</summary>
     internal bool IsKnown(long contactId) => _contacts.Contains(contactId);
 
-    /// <summary>The phase in which a row is applied; null when it is known.</summary>
-    /// <param name="place">How many rows stand above it.</param>
-    /// <param name="line">Its line.</param>
+    /// <summary>The phase in which a row is applied; null for a known row.</summary>
+    /// <param name="place">How many rows stand above the row.</param>
+    /// <param name="line">The line of the row.</param>
     internal ImportPhase? PhaseOf(int place, long line) => _known.Contains(place) ? null : PhaseOf(line);
 
-    /// <summary>The phase in which a row is applied that is not known.</summary>
+    /// <summary>The phase in which a row is applied that is not a known row.</summary>
     internal ImportPhase PhaseOf(long line) =>
         _organizations.Contains(line) ? ImportPhase.Organizations
         : _leavers.Contains(line) ? ImportPhase.Leavers
         : ImportPhase.Others;
 
-    /// <summary>Leaves a row that looked like an organization, and turned out to be a person, to the persons.</summary>
+    /// <summary>Moves a row to the last phase: it looked like an organization, but its contact turned out to be a person.</summary>
     internal void Defer(long line)
     {
         _organizations.Remove(line);
@@ -134,13 +136,14 @@ internal sealed class FileIndex : IDisposable
         var mapper = new RowMapper(map);
         FieldSource? key = map[EmployeeField.ExternalReference];
         int? plainKey = key is { Map: null, Digits: 0, Empty: null } && !map.IsGuarded && key.Reads is [var column] ? column : null;
-        var phases = new PhaseGuess(file.Columns.Count, map);
+        var phases = new PhaseFinder(file.Columns.Count, map);
         using RowCursor row = file.Open(cancellation);
         bool isKeyRead = false;
         UInt128? hash = null;
         EmployeeRow? mapped = null;
 
-        // A known row must be the first of its contact. An unknown row above it is seen here; one below it is seen when its contact is looked up.
+        // A row counts as known only if it is the first row of its contact. This compares it with the unknown rows above it; EarlierLine compares
+        // the unknown rows below it.
         AcceptKnownRow accept = (in KnownRow known) =>
         {
             if (!_keys.IsEmpty)
@@ -171,13 +174,13 @@ internal sealed class FileIndex : IDisposable
                 _keys.Add(hash.Value, row.Line);
             }
 
-            Add(row.Line, mapped is null ? phases.PhaseOf(row, mapper, today) : PhaseGuess.PhaseOf(mapped, today));
+            Add(row.Line, mapped is null ? phases.PhaseOf(row, mapper, today) : PhaseFinder.PhaseOf(mapped, today));
             Keep(row);
         }
 
         _repeated = _keys.End();
 
-        // A row whose key cannot be read from its bytes is mapped as a whole.
+        // If the key cannot be read from the bytes of the row, the whole row is mapped to get it.
         void ReadKey()
         {
             if (isKeyRead)
@@ -213,30 +216,30 @@ internal sealed class FileIndex : IDisposable
 
     private void Keep(RowCursor row)
     {
-        if (_open is null)
+        if (_pending is null)
         {
             return;
         }
 
         FileRow cells = row.Row();
-        _openLength += cells.Cells.Sum(cell => cell.Length);
-        _open.Add(new OpenRow(cells, row.Fingerprint));
-        if (_open.Count > MostOpen || _openLength > MostOpenLength)
+        _pendingLength += cells.Cells.Sum(cell => cell.Length);
+        _pending.Add(new PendingRow(cells, row.Fingerprint));
+        if (_pending.Count > MostPending || _pendingLength > MostPendingLength)
         {
-            _open = null;
+            _pending = null;
         }
     }
 
-    /// <summary>Tells the phase of most rows by a few of their cells.</summary>
-    private sealed class PhaseGuess
+    /// <summary>Finds the phase of a row. For most rows it reads only the few cells that decide the phase.</summary>
+    private sealed class PhaseFinder
     {
         private readonly string[] _cells;
         private readonly int[]? _columns;
 
-        internal PhaseGuess(int columns, FieldMap map)
+        internal PhaseFinder(int columns, FieldMap map)
         {
             _cells = Enumerable.Repeat(string.Empty, columns).ToArray();
-            List<IReadOnlyList<int>?> reads = Deciding.Where(map.Has).Select(field => map[field]!.Reads).ToList();
+            List<IReadOnlyList<int>?> reads = PhaseFields.Where(map.Has).Select(field => map[field]!.Reads).ToList();
             _columns = reads.Contains(null) ? null : reads.SelectMany(columns => columns!).Distinct().ToArray();
         }
 
@@ -249,7 +252,7 @@ internal sealed class FileIndex : IDisposable
                     _cells[column] = row.Cell(column);
                 }
 
-                // With others at fault it would be with the others too.
+                // If these cells say Others, a fault in another cell cannot change that.
                 if (row.Fault is not null || PhaseOf(mapper.Map(new FileRow(row.Line, _cells, null)), today) == ImportPhase.Others)
                 {
                     return ImportPhase.Others;
@@ -262,7 +265,7 @@ internal sealed class FileIndex : IDisposable
         internal static ImportPhase PhaseOf(EmployeeRow row, DateTime today) =>
             row.Faults.Any(fault => fault.Field is null) ? ImportPhase.Others
 
-            // Whatever else is wrong with it.
+            // A leaver loses access in the phase of the leavers even if its row has faults.
             : row.Faults.Count > 0 ? (row.SaysLeft(today) ? ImportPhase.Leavers : ImportPhase.Others)
             : row.InferredType == ContactType.Organization ? ImportPhase.Organizations
             : row.SaysLeft(today) ? ImportPhase.Leavers
@@ -270,7 +273,7 @@ internal sealed class FileIndex : IDisposable
     }
 }
 
-/// <summary>A row that is to be applied.</summary>
+/// <summary>A row of the file that is to be applied, because it is not a known row.</summary>
 /// <param name="Row">The row.</param>
-/// <param name="Fingerprint">A hash of it.</param>
-internal readonly record struct OpenRow(FileRow Row, UInt128 Fingerprint);
+/// <param name="Fingerprint">A hash of the row as the file has it.</param>
+internal readonly record struct PendingRow(FileRow Row, UInt128 Fingerprint);

@@ -5,34 +5,37 @@ using UserProvisioning.Common;
 namespace UserProvisioning.Importing;
 
 /// <summary>
-/// On which line each key of the rows that are to be applied stands first, and which rows repeat one. It keeps a hash of 128 bits
-/// for each key (that two of them share one is not to be expected in the life of a sun), some of them in memory: the others are sorted,
-/// and lie in a temporary file.
+/// The keys of the rows that are to be applied: on which line each key stands first, and which rows repeat a key. Each key is kept as a hash of 128
+/// bits, so that two keys practically never share one. Hashes that do not fit in memory are sorted and written to a temporary file.
 /// </summary>
 internal sealed class FileKeys : IDisposable
 {
-    /// <summary>How many keys are in memory at most: 1.3 MB.</summary>
+    /// <summary>The most keys in memory: 1.3 MB.</summary>
     private const int MostInMemory = 65536;
 
-    /// <summary>How many keys of a file are read at once: 5 KB.</summary>
+    /// <summary>How many keys of the temporary file are read at once: 5 KB.</summary>
     private const int PageSize = 256;
 
     private static readonly int SlotSize = Marshal.SizeOf<KeySlot>();
 
     private readonly int _mostInMemory;
     private readonly ulong[] _filter;
-    private readonly List<(long From, int Count)> _runs = [];
+    private readonly List<(long From, int Count)> _parts = [];
     private KeySlot[] _slots = new KeySlot[16];
     private int _count;
     private TemporaryFile? _spill;
 
-    /// <summary>The first key of each page of the merged keys, and where these begin in the file; null when all are in memory.</summary>
+    /// <summary>The first key of each page of the merged keys; null when all keys are in memory.</summary>
     private List<KeySlot>? _pages;
+
+    /// <summary>Where the merged keys begin in the temporary file, and how many there are.</summary>
     private long _merged;
     private int _mergedCount;
     private int _pageRead = -1;
 
-    /// <param name="fileLength">About how many bytes the employee file has: with as many bits as a fourth of it, the filter is seldom wrong.</param>
+    /// <param name="fileLength">
+    /// About how many bytes the employee file has. The filter gets one bit for every four bytes, so that it is seldom wrong.
+    /// </param>
     /// <param name="mostInMemory">How many keys are kept in memory.</param>
     internal FileKeys(long fileLength, int mostInMemory = MostInMemory)
     {
@@ -40,10 +43,10 @@ internal sealed class FileKeys : IDisposable
         _filter = new ulong[BitOperations.RoundUpToPowerOf2((ulong)Math.Clamp(fileLength / 4, 1 << 13, 1 << 24)) / 64];
     }
 
-    /// <summary>Whether there is none.</summary>
-    internal bool IsEmpty => _count == 0 && _runs.Count == 0;
+    /// <summary>Whether no key was added.</summary>
+    internal bool IsEmpty => _count == 0 && _parts.Count == 0;
 
-    /// <summary>Whether a row may have been added with this key; false is certain, true is wrong in one of hundreds of cases.</summary>
+    /// <summary>Whether a row with this key may have been added. False is certain; true is wrong in one of several hundred cases.</summary>
     internal bool MayHave(UInt128 hash)
     {
         ulong bits = ((ulong)_filter.Length * 64) - 1;
@@ -52,7 +55,7 @@ internal sealed class FileKeys : IDisposable
         bool Has(ulong bit) => (_filter[bit >> 6] & (1UL << (int)bit)) != 0;
     }
 
-    /// <summary>Adds the key of a row; rows come by line.</summary>
+    /// <summary>Adds the key of a row. Add rows in the order of their lines.</summary>
     internal void Add(UInt128 hash, long line)
     {
         if (_count == _slots.Length)
@@ -76,7 +79,9 @@ internal sealed class FileKeys : IDisposable
         void Mark(ulong bit) => _filter[bit >> 6] |= 1UL << (int)bit;
     }
 
-    /// <summary>Is called when every key was added: answers the lines that repeat a key, in order, each with the first line that has it.</summary>
+    /// <summary>
+    /// Returns the lines that repeat a key, in order, each with the first line that has the key. Call it once, after the last key was added.
+    /// </summary>
     internal List<(int Line, int First)> End()
     {
         var repeated = new List<(int Line, int First)>();
@@ -108,7 +113,7 @@ internal sealed class FileKeys : IDisposable
         return repeated;
     }
 
-    /// <summary>The first line with a key; null when there is none. Only after <see cref="End"/>.</summary>
+    /// <summary>The first line with a key; null when there is none. Call it only after <see cref="End"/>.</summary>
     internal int? FirstLine(UInt128 hash)
     {
         if (!MayHave(hash))
@@ -119,7 +124,7 @@ internal sealed class FileKeys : IDisposable
         var sought = KeySlot.Of(hash, 0);
         if (_pages is not null)
         {
-            // The first page that begins with a higher key, or with this one: no line is 0.
+            // The search finds the first page that begins with a higher key or with this one: it looks for line 0, and no line is 0.
             int page = ~_pages.BinarySearch(sought);
             LoadPage(page < _pages.Count && _pages[page].HasKeyOf(sought) ? page : Math.Max(page - 1, 0));
         }
@@ -130,7 +135,7 @@ internal sealed class FileKeys : IDisposable
 
     public void Dispose() => _spill?.Dispose();
 
-    /// <summary>Writes what is in memory to the file, sorted.</summary>
+    /// <summary>Sorts the keys in memory and writes them to the temporary file.</summary>
     private void Spill()
     {
         if (_count == 0)
@@ -138,11 +143,11 @@ internal sealed class FileKeys : IDisposable
             return;
         }
 
-        // Hashes and line numbers: nothing of a person.
+        // The file holds hashes and line numbers only, so no personal data.
         _spill ??= TemporaryFile.Create();
         Span<KeySlot> slots = _slots.AsSpan(0, _count);
         slots.Sort();
-        _runs.Add((_spill.Length, _count));
+        _parts.Add((_spill.Length, _count));
         Write(slots);
         _count = 0;
     }
@@ -153,16 +158,16 @@ internal sealed class FileKeys : IDisposable
     {
         _merged = _spill!.Length;
         _pages = [];
-        var next = new PriorityQueue<RunReader, KeySlot>();
-        foreach ((long from, int count) in _runs)
+        var next = new PriorityQueue<SortedKeys, KeySlot>();
+        foreach ((long from, int count) in _parts)
         {
-            var run = new RunReader(_spill, from, count);
-            next.Enqueue(run, run.Current);
+            var part = new SortedKeys(_spill, from, count);
+            next.Enqueue(part, part.Current);
         }
 
-        // What is in memory is written by now: its place is free for what comes out.
+        // All keys in memory were written, so their array is free for the merged keys.
         KeySlot last = default;
-        while (next.TryPeek(out RunReader? run, out KeySlot slot))
+        while (next.TryPeek(out SortedKeys? part, out KeySlot slot))
         {
             if (_mergedCount > 0 && slot.HasKeyOf(last))
             {
@@ -183,9 +188,9 @@ internal sealed class FileKeys : IDisposable
                 }
             }
 
-            if (run.MoveNext())
+            if (part.MoveNext())
             {
-                next.EnqueueDequeue(run, run.Current);
+                next.EnqueueDequeue(part, part.Current);
             }
             else
             {
@@ -198,7 +203,7 @@ internal sealed class FileKeys : IDisposable
         _slots = new KeySlot[PageSize];
     }
 
-    /// <summary>Reads a page of the merged keys, unless it was the last one that was read.</summary>
+    /// <summary>Reads a page of the merged keys, unless it is in memory already.</summary>
     private void LoadPage(int page)
     {
         if (page == _pageRead)
@@ -213,8 +218,8 @@ internal sealed class FileKeys : IDisposable
 
     private static void Read(TemporaryFile file, long from, Span<KeySlot> slots) => file.Read(from, MemoryMarshal.AsBytes(slots));
 
-    /// <summary>The keys of a sorted run, one after the other.</summary>
-    private sealed class RunReader
+    /// <summary>Reads one sorted part of the temporary file, key by key.</summary>
+    private sealed class SortedKeys
     {
         private readonly TemporaryFile _file;
         private readonly KeySlot[] _slots = new KeySlot[PageSize];
@@ -224,9 +229,9 @@ internal sealed class FileKeys : IDisposable
         private int _at;
 
         /// <param name="file">The file.</param>
-        /// <param name="from">Where the run begins.</param>
-        /// <param name="count">How many keys it has: one at least.</param>
-        internal RunReader(TemporaryFile file, long from, int count)
+        /// <param name="from">Where the part begins.</param>
+        /// <param name="count">How many keys the part has: one at least.</param>
+        internal SortedKeys(TemporaryFile file, long from, int count)
         {
             (_file, _from, _left) = (file, from, count);
             Fill();

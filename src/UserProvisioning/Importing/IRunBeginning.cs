@@ -2,21 +2,20 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Importing;
 
-/// <summary>How the run of an import begins: new, planned, approved, or resumed.</summary>
+/// <summary>The way in which the run of an import begins: as a new run, a plan, an approved run or a resumed run.</summary>
 internal interface IRunBeginning
 {
-    /// <summary>What the audit trail calls the end of the run.</summary>
+    /// <summary>The action of the audit entry that records the end of the run.</summary>
     string Action { get; }
 
-    /// <summary>Whether nothing of the run is kept.</summary>
+    /// <summary>Whether the import is only rehearsed, so that nothing is kept.</summary>
     bool IsPlan { get; }
 
     /// <summary>The interrupted run that the import of a file with this hash finishes; null for none.</summary>
     ProvisioningRunRow? Interrupted(IUnitOfWork work, string hash);
 
     /// <summary>
-    /// Begins the run in the first transaction of the import, and returns it with an id. Null when another process is at work on a run of the
-    /// source.
+    /// Begins the run in the first transaction of the import, and returns it with an id. Returns null when another process imports the same source.
     /// </summary>
     /// <param name="work">The transaction.</param>
     /// <param name="hash">The hash of the file.</param>

@@ -4,7 +4,7 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Importing;
 
-/// <summary>Applies rows within one transaction of an import.</summary>
+/// <summary>One transaction of an import, in which batches of rows are applied.</summary>
 internal sealed class ImportBatch
 {
     private readonly ImportScan _scan;
@@ -27,7 +27,7 @@ internal sealed class ImportBatch
 
     internal ImportState State { get; }
 
-    internal void Apply(IReadOnlyList<OpenRow> rows, ImportPhase phase)
+    internal void Apply(IReadOnlyList<PendingRow> rows, ImportPhase phase)
     {
         List<RowPlan> plans = rows.Select(row => new RowPlan(_mapper.Map(row.Row)) { Fingerprint = row.Fingerprint }).ToList();
         _contacts.Run(plans, phase);

@@ -2,7 +2,7 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Importing;
 
-/// <summary>What an import would do: the import itself, rehearsed where nothing is kept.</summary>
+/// <summary>What an import would do: the run and the items of a rehearsal, of which nothing is kept.</summary>
 internal sealed class ImportPlan : IDisposable
 {
     private ImportPlan(ProvisioningRunRow run, ItemSpool items)
@@ -11,10 +11,10 @@ internal sealed class ImportPlan : IDisposable
         Items = items;
     }
 
-    /// <summary>The run as it would be. Its id is of the rehearsal.</summary>
+    /// <summary>The run as it would be. Its id means something only in the rehearsal.</summary>
     internal ProvisioningRunRow Run { get; }
 
-    /// <summary>The items, by line, and then those of contacts that the file lacks.</summary>
+    /// <summary>The items of rows by line, then those of contacts that the file lacks.</summary>
     internal ItemSpool Items { get; }
 
     /// <summary>Rehearses an import.</summary>

@@ -9,6 +9,6 @@ public sealed class ImportResult
     /// <summary>Why the run awaits approval, as the end of the sentence "It would …"; empty when it does not.</summary>
     public IReadOnlyList<string> Stops { get; init; } = [];
 
-    /// <summary>Warnings for the caller that are no errors, such as columns that were not used.</summary>
+    /// <summary>Warnings for the caller, such as which columns were not used.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

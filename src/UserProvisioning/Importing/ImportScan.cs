@@ -5,7 +5,7 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Importing;
 
-/// <summary>The first reading of a file: its keys and phases, and which of its rows change nothing. It takes no lock.</summary>
+/// <summary>The result of the first reading of a file: its keys and phases, and which of its rows change nothing. Reading takes no lock.</summary>
 internal sealed class ImportScan : IDisposable
 {
     private const int PageSize = 5000;
@@ -38,15 +38,15 @@ internal sealed class ImportScan : IDisposable
     /// <summary>Reads a file.</summary>
     /// <param name="context">The database and the clock.</param>
     /// <param name="file">The file.</param>
-    /// <param name="request">How it is imported.</param>
-    /// <param name="done">The lines that are done already; null for none.</param>
-    /// <param name="cancellation">Stops.</param>
+    /// <param name="request">The options of the import.</param>
+    /// <param name="done">The lines that an interrupted run has committed; null for none.</param>
+    /// <param name="cancellation">Cancels the reading.</param>
     internal static ImportScan Read(
         ProvisioningContext context, OpenedFile file, EmployeeFileRequest request, BitSet? done, CancellationToken cancellation)
     {
         using IUnitOfWork work = context.Store.Read();
 
-        // First, so that what changes while the cache is read is noticed.
+        // The mark is taken before the cache is read, so that a change during the reading is noticed.
         KnownRowMark asOf = work.KnownRows.Latest();
         DateTime today = context.Time.Today();
         string source = RunRecord.SourceOf(work, file.SourceName);
@@ -55,7 +55,7 @@ internal sealed class ImportScan : IDisposable
         try
         {
             var unchanged = new UnchangedLines();
-            index = FileIndex.Scan(file.File, file.Map, today, cache, (line, row) => Pass(unchanged, line, row), cancellation);
+            index = FileIndex.Scan(file.File, file.Map, today, cache, (line, row) => Skip(unchanged, line, row), cancellation);
             unchanged.End();
             return new ImportScan(source, index, cache, unchanged, asOf, request.FullLoad ? CountAbsent(work, source, index, cancellation) : 0);
         }
@@ -66,7 +66,7 @@ internal sealed class ImportScan : IDisposable
             throw;
         }
 
-        void Pass(UnchangedLines lines, long line, KnownRow row)
+        void Skip(UnchangedLines lines, long line, KnownRow row)
         {
             if (done?.Contains(line) != true)
             {
@@ -75,26 +75,26 @@ internal sealed class ImportScan : IDisposable
         }
     }
 
-    /// <summary>Whether somebody touched the contact of a row that is passed over, since the file was read.</summary>
+    /// <summary>Whether the contact of a skipped row was touched since the file was read.</summary>
     internal bool IsStale(IUnitOfWork work) => Unchanged.Total > 0 && TouchedContacts.After(work, _asOf)
         .Any(contact => contact is null || Index.IsKnown(contact.Value));
 
     /// <summary>The most that an import of the file can do. It may do less.</summary>
     internal BrakeCounts Most(IUnitOfWork work, EmployeeFileRequest request, FieldMap map, DateTime today)
     {
-        int open = Index.OpenRows;
+        int pending = Index.PendingCount;
 
         // A file without end dates may still hold contacts whose stored end date has passed.
-        int ended = map.Has(EmployeeField.EndDate) || open == 0 ? 0 : Math.Min(open, work.Contacts.CountEndedWithActiveUser(today));
+        int ended = map.Has(EmployeeField.EndDate) || pending == 0 ? 0 : Math.Min(pending, work.Contacts.CountEndedWithActiveUser(today));
         int leavers = Absent + ended + Index.RowsOf(ImportPhase.Organizations) + Index.RowsOf(ImportPhase.Leavers);
-        int members = map.Has(EmployeeField.UserGroups) || map.Has(EmployeeField.UserProfiles) ? open : 0;
+        int members = map.Has(EmployeeField.UserGroups) || map.Has(EmployeeField.UserProfiles) ? pending : 0;
 
-        // Only users that were there before count: a first import needs no plan, however many leavers its file has.
+        // Only existing users count, so a first import needs no plan, however many leavers its file has.
         int users = leavers + members == 0 ? 0 : work.Users.CountActive();
         return new BrakeCounts(
             Math.Min(leavers, users),
-            request.CreateUser || map.Has(EmployeeField.CreateUser) ? open : 0,
-            open,
+            request.CreateUser || map.Has(EmployeeField.CreateUser) ? pending : 0,
+            pending,
             Math.Min(members, users));
     }
 

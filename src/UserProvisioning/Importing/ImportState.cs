@@ -3,7 +3,7 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Importing;
 
-/// <summary>How far an import has come: what it has counted, and which absent contacts it has dealt with.</summary>
+/// <summary>The progress of an import: its counts, and up to which contact it has archived absent contacts.</summary>
 internal sealed class ImportState
 {
     /// <param name="run">The run, as it is stored.</param>
@@ -28,12 +28,12 @@ internal sealed class ImportState
 
     internal LicenseShortage Shortage { get; }
 
-    /// <summary>Whether something that a row asks for was not done.</summary>
+    /// <summary>Whether something was not done that a row asks for.</summary>
     internal bool HasFailures { get; set; }
 
     internal BrakeCounts Counts { get; set; }
 
-    /// <summary>The last contact of the source of which it is known whether the file lacks it.</summary>
+    /// <summary>The id of the last contact of the source that was looked up in the file.</summary>
     internal long AbsentAfter { get; set; }
 
     /// <summary>How many contacts that the file lacks were archived.</summary>

@@ -5,25 +5,25 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.Importing;
 
 /// <summary>
-/// The steps of an import, each of which is done whole within one transaction: batches of rows, phase by phase, and the end of the run.
+/// The steps of an import: batches of rows, phase by phase, and the end of the run. Each step is done whole within one transaction.
 /// </summary>
 internal sealed class ImportSteps(
     ProvisioningContext context,
     OpenedFile source,
     EmployeeFileRequest request,
     IRunBeginning beginning,
-    ImportBeginning begun,
+    PreparedImport prepared,
     IProgress<ImportProgress>? progress)
 {
     private int _passesDone = 1;
 
-    /// <summary>The steps of the import, in order. They are made as they are taken.</summary>
+    /// <summary>The steps of the import, in order. Each is made only when the one before it is done.</summary>
     /// <param name="state">How far the import has come.</param>
-    /// <param name="cancellation">Stops.</param>
+    /// <param name="cancellation">Cancels the import.</param>
     internal IEnumerable<Action<ImportBatch>> All(Func<ImportState> state, CancellationToken cancellation)
     {
-        ImportScan scan = begun.Scan;
-        yield return batch => scan.Cache.BeginApplying(batch.Work, scan.Index.OpenRows);
+        ImportScan scan = prepared.Scan;
+        yield return batch => scan.Cache.BeginApplying(batch.Work, scan.Index.PendingCount);
         foreach (UnchangedRows[] lines in scan.Unchanged.Rows.Chunk(1000))
         {
             yield return batch =>
@@ -33,23 +33,23 @@ internal sealed class ImportSteps(
             };
         }
 
-        foreach (Action<ImportBatch> step in Of(ImportPhase.Organizations, cancellation))
+        foreach (Action<ImportBatch> step in StepsOf(ImportPhase.Organizations, cancellation))
         {
             yield return step;
         }
 
-        foreach (Action<ImportBatch> step in Of(ImportPhase.Leavers, cancellation))
+        foreach (Action<ImportBatch> step in StepsOf(ImportPhase.Leavers, cancellation))
         {
             yield return step;
         }
 
-        // Before the joiners, who may need the licenses.
+        // Absent contacts are archived before joiners are made, who may need their licenses.
         while (scan.Absent > 0 && !state().IsAbsentDone)
         {
             yield return batch => new AbsentContacts(batch.Work, scan.Index, batch.State, context.Time.UtcNow()).ArchiveNext();
         }
 
-        foreach (Action<ImportBatch> step in Of(ImportPhase.Others, cancellation))
+        foreach (Action<ImportBatch> step in StepsOf(ImportPhase.Others, cancellation))
         {
             yield return step;
         }
@@ -57,18 +57,18 @@ internal sealed class ImportSteps(
         yield return Finish;
     }
 
-    private IEnumerable<Action<ImportBatch>> Of(ImportPhase phase, CancellationToken cancellation)
+    private IEnumerable<Action<ImportBatch>> StepsOf(ImportPhase phase, CancellationToken cancellation)
     {
-        FileIndex index = begun.Scan.Index;
+        FileIndex index = prepared.Scan.Index;
         if (!index.HasRows(phase))
         {
             yield break;
         }
 
-        var rows = new List<OpenRow>(context.Store.RowsPerBatch);
-        foreach (OpenRow row in RowsOf(index, phase, cancellation))
+        var rows = new List<PendingRow>(context.Store.RowsPerBatch);
+        foreach (PendingRow row in RowsOf(index, phase, cancellation))
         {
-            if (begun.Done?.Lines.Contains(row.Row.Line) == true)
+            if (prepared.Done?.Lines.Contains(row.Row.Line) == true)
             {
                 continue;
             }
@@ -77,25 +77,25 @@ internal sealed class ImportSteps(
             if (rows.Count == context.Store.RowsPerBatch)
             {
                 yield return StepOf(rows);
-                rows = new List<OpenRow>(context.Store.RowsPerBatch);
+                rows = new List<PendingRow>(context.Store.RowsPerBatch);
             }
         }
 
         yield return StepOf(rows);
         _passesDone++;
 
-        Action<ImportBatch> StepOf(List<OpenRow> some) => batch =>
+        Action<ImportBatch> StepOf(List<PendingRow> some) => batch =>
         {
             batch.Apply(some, phase);
             Report(index, batch.State.Run, source.File.Position);
         };
     }
 
-    private IEnumerable<OpenRow> RowsOf(FileIndex index, ImportPhase phase, CancellationToken cancellation)
+    private IEnumerable<PendingRow> RowsOf(FileIndex index, ImportPhase phase, CancellationToken cancellation)
     {
-        if (index.Open is { } kept)
+        if (index.Pending is { } kept)
         {
-            foreach (OpenRow row in kept)
+            foreach (PendingRow row in kept)
             {
                 if (index.PhaseOf(row.Row.Line) == phase)
                 {
@@ -111,7 +111,7 @@ internal sealed class ImportSteps(
         {
             if (index.PhaseOf(place, cursor.Line) == phase)
             {
-                yield return new OpenRow(cursor.Row(), cursor.Fingerprint);
+                yield return new PendingRow(cursor.Row(), cursor.Fingerprint);
             }
         }
     }
@@ -119,14 +119,14 @@ internal sealed class ImportSteps(
     private void Finish(ImportBatch batch)
     {
         (IUnitOfWork work, ImportState state) = (batch.Work, batch.State);
-        begun.Scan.Cache.EndApplying(work);
+        prepared.Scan.Cache.EndApplying(work);
         ProvisioningRunRow run = state.Run;
 
-        // It throws if the file was changed since it was opened: then not even the last rows of it are kept.
+        // The hash throws if the file was changed since it was opened. Then this last transaction is rolled back.
         run.FileHash = source.File.Hash;
         run.Warning = state.Shortage.Warning(work, run);
-        Report(begun.Scan.Index, run, source.File.Length);
-        run.Stops = begun.Brakes?.Stops(state.Counts) ?? [];
+        Report(prepared.Scan.Index, run, source.File.Length);
+        run.Stops = prepared.Brakes?.Stops(state.Counts) ?? [];
         run.Status = run.Stops.Count > 0 && beginning.IsPlan ? ProvisioningRunStatus.AwaitingApproval
             : state.HasFailures ? ProvisioningRunStatus.CompletedWithErrors
             : ProvisioningRunStatus.Completed;

@@ -5,8 +5,8 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.Importing;
 
 /// <summary>
-/// Keeps the items of a run after the transaction that made them was rolled back. A few hundred stay in memory; the rest goes to a
-/// temporary file.
+/// A spool of the items of a run, which outlives the transaction that made them. A few hundred items stay in memory; the rest goes to a temporary
+/// file.
 /// </summary>
 internal sealed class ItemSpool : IDisposable
 {

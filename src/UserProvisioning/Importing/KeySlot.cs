@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace UserProvisioning.Importing;
 
-/// <summary>The hash of a row's key, and the row's line, in 20 bytes: a tuple of the two would take 32. It sorts by key, then by line.</summary>
+/// <summary>
+/// The hash of a row's key, and the row's line, in 20 bytes, where a tuple of the two would take 32. Slots sort by key, then by line.
+/// </summary>
 [StructLayout(LayoutKind.Sequential, Pack = 4)]
 internal struct KeySlot : IComparable<KeySlot>
 {

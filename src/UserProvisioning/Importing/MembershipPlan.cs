@@ -10,8 +10,8 @@ internal sealed class MembershipPlan
     private readonly string _source;
 
     /// <param name="memberships">Every membership of the user.</param>
-    /// <param name="kind">Which of them.</param>
-    /// <param name="named">The names in the row; null when the file has no such column.</param>
+    /// <param name="kind">Whether groups or profiles are meant.</param>
+    /// <param name="named">The groups or profiles that the row names; null when the file has no such column.</param>
     /// <param name="source">The source of the file.</param>
     internal MembershipPlan(List<MembershipRow> memberships, AuthorizationKind kind, List<AuthorizationRow>? named, string source)
     {

@@ -3,7 +3,7 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Importing;
 
-/// <summary>A new run, or the interrupted run of the same file.</summary>
+/// <summary>A beginning with a new run, or with the interrupted run of the same file.</summary>
 internal sealed class NewRun(ProvisioningContext context, OpenedFile source, EmployeeFileRequest request) : IRunBeginning
 {
     public string Action => AuditActions.Create;

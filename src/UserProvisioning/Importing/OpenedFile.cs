@@ -30,7 +30,7 @@ internal sealed class OpenedFile : IDisposable
         {
             throw new ProvisioningException(
                 ErrorIds.MappingInvalid,
-                $"The name of the source has {source.Length} characters, and {Text.Longest} are the most. Give a shorter one.",
+                $"The name of the source has {source.Length} characters; at most {Text.Longest} are allowed. Give a shorter name.",
                 source);
         }
 
@@ -38,7 +38,7 @@ internal sealed class OpenedFile : IDisposable
         {
             throw new ProvisioningException(
                 ErrorIds.MappingInvalid,
-                $"'{request.Delimiter}' cannot stand between fields. Give a delimiter such as ',' or ';', or leave it out.",
+                $"'{request.Delimiter}' cannot separate fields. Give a delimiter such as ',' or ';', or leave it out.",
                 request.Path);
         }
 

@@ -3,12 +3,12 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Importing;
 
-/// <summary>The contacts that rows name as their organization, each read once.</summary>
+/// <summary>A cache of the contacts that rows name as their organization.</summary>
 internal sealed class OrganizationDirectory(IUnitOfWork work)
 {
     private readonly Dictionary<string, ContactRow> _known = new(StringComparer.Ordinal);
 
-    /// <summary>Learns at once what the rows of a batch name.</summary>
+    /// <summary>Reads the contacts that the rows of a batch name, all at once.</summary>
     internal void Prefetch(IEnumerable<string> references)
     {
         List<string> keys = references.Select(Text.Key).Where(key => !_known.ContainsKey(key)).Distinct(StringComparer.Ordinal).ToList();
@@ -23,7 +23,7 @@ internal sealed class OrganizationDirectory(IUnitOfWork work)
         }
     }
 
-    /// <summary>Learns those that have no reference, which messages and exports call by their id, as #12.</summary>
+    /// <summary>Reads contacts without an external reference. Messages and exports name them by id, such as #12.</summary>
     private void PrefetchUnnamed(List<string> keys)
     {
         List<long> ids = keys

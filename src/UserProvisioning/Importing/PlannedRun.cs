@@ -2,7 +2,7 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Importing;
 
-/// <summary>A run that is only rehearsed.</summary>
+/// <summary>A beginning with a run that is only rehearsed.</summary>
 internal sealed class PlannedRun(ProvisioningContext context, OpenedFile source, EmployeeFileRequest request) : IRunBeginning
 {
     public string Action => AuditActions.Create;

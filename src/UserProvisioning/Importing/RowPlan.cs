@@ -5,7 +5,7 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Importing;
 
-/// <summary>What an import does with one row. Each phase fills in its part.</summary>
+/// <summary>The plan for one row: what the import does with its contact and its user.</summary>
 internal sealed class RowPlan(EmployeeRow row)
 {
     /// <summary>How the reason of <see cref="StayArchived"/> begins.</summary>
@@ -26,10 +26,10 @@ internal sealed class RowPlan(EmployeeRow row)
 
     internal bool IsUserCreated { get; set; }
 
-    /// <summary>Whether a user was wanted, and could not be made or restored.</summary>
+    /// <summary>Whether the row asks for a user that could not be made or restored.</summary>
     internal bool IsUserMissing { get; private set; }
 
-    /// <summary>The license that its user lacks; null for none.</summary>
+    /// <summary>The license that the user of the row lacks; null for none.</summary>
     internal string? MissingLicense { get; private set; }
 
     /// <summary>Whether the contact or its user was archived.</summary>
@@ -41,10 +41,10 @@ internal sealed class RowPlan(EmployeeRow row)
     /// <summary>Whether the contact or its user was restored.</summary>
     internal bool IsRestored { get; set; }
 
-    /// <summary>Whether fields of a contact that was there before were changed.</summary>
+    /// <summary>Whether fields of an existing contact were changed.</summary>
     internal bool IsContactChanged { get; set; }
 
-    /// <summary>Whether groups or profiles of a user that was there before were changed.</summary>
+    /// <summary>Whether groups or profiles of an existing user were changed.</summary>
     internal bool IsAccessChanged => Undo is { Memberships.Count: > 0 };
 
     /// <summary>Whether the row is left to a later phase.</summary>
@@ -52,12 +52,12 @@ internal sealed class RowPlan(EmployeeRow row)
 
     internal bool IsRejected { get; private set; }
 
-    /// <summary>Whether something that the row asks for was not done.</summary>
+    /// <summary>Whether something was not done that the row asks for.</summary>
     internal bool HasFailure { get; private set; }
 
     internal List<FieldChange> Changes { get; } = [];
 
-    /// <summary>What undoing needs and <see cref="Changes"/> does not hold exactly; null for most rows.</summary>
+    /// <summary>The values that undoing needs and <see cref="Changes"/> does not hold; null for most rows.</summary>
     internal UndoRecord? Undo { get; set; }
 
     internal string? Field { get; private set; }
@@ -75,11 +75,11 @@ internal sealed class RowPlan(EmployeeRow row)
     internal void Reject(IReadOnlyList<(string? Field, string Reason)> faults)
     {
         IsRejected = true;
-        Tell(faults);
+        SetFaults(faults);
     }
 
-    /// <summary>Says what is wrong with the row, whatever is done about it.</summary>
-    internal void Tell(IReadOnlyList<(string? Field, string Reason)> faults)
+    /// <summary>Records the faults of a row, whether it is rejected or partly applied.</summary>
+    internal void SetFaults(IReadOnlyList<(string? Field, string Reason)> faults)
     {
         HasFailure = true;
         Field = faults[0].Field;
@@ -89,8 +89,8 @@ internal sealed class RowPlan(EmployeeRow row)
     }
 
     /// <summary>Records that the contact is kept, although its user could not be made or changed as asked.</summary>
-    /// <param name="error">Why.</param>
-    /// <param name="isMissing">Whether there is no user therefore.</param>
+    /// <param name="error">Why the user could not be made or changed.</param>
+    /// <param name="isMissing">Whether the contact therefore has no active user.</param>
     internal void FailUser(ProvisioningException error, bool isMissing)
     {
         HasFailure = true;
@@ -101,14 +101,14 @@ internal sealed class RowPlan(EmployeeRow row)
         Reason = Reason is null ? reason : $"{Reason} {reason}";
     }
 
-    /// <summary>Says why contact or user stay archived: a person archived them, and only a person restores them.</summary>
-    /// <param name="what">Who was archived, as <c>The user 'jdoe'</c>.</param>
+    /// <summary>Records that the contact or the user stays archived: an administrator archived it by hand, so no import restores it.</summary>
+    /// <param name="what">What was archived, such as <c>the user 'jdoe'</c>.</param>
     /// <param name="command">The cmdlet that restores it.</param>
-    /// <param name="isWanted">Whether the row asks for a user, so that the row is not done as it says.</param>
+    /// <param name="isWanted">Whether the row asks for a user, so that not all of it is done.</param>
     internal void StayArchived(string what, string command, bool isWanted)
     {
         HasFailure |= isWanted;
-        Reason = $"{ArchivedByHand}: {what} was archived by hand, and stays so. {command} restores it.";
+        Reason = $"{ArchivedByHand}: {what} was archived by hand and stays archived. {command} restores it.";
     }
 
     internal ProvisioningRunItemRow ToItem(long runId) => new()

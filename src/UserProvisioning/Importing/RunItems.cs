@@ -8,14 +8,14 @@ internal static class RunItems
 {
     private const int BatchSize = 2000;
 
-    /// <summary>A page of the rows' items.</summary>
+    /// <summary>A page of the items of rows.</summary>
     internal static Page<ProvisioningRunItemRow> OfRows(IUnitOfWork work, long runId, ImportAction? action, long afterLine, int take)
     {
         IReadOnlyList<ProvisioningRunItemRow> items = work.ProvisioningRuns.Items(runId, action, afterLine, take);
         return new Page<ProvisioningRunItemRow>(items, items.Count == take ? items[^1].Line : null);
     }
 
-    /// <summary>A page of the items without a row: their lines are negative, and no page is after 0.</summary>
+    /// <summary>A page of the items of contacts that the file lacks. Their lines are negative; the line 0 asks for the first page.</summary>
     internal static Page<ProvisioningRunItemRow> OfAbsent(IUnitOfWork work, long runId, ImportAction? action, long afterLine, int take)
     {
         IReadOnlyList<ProvisioningRunItemRow> items = work.ProvisioningRuns.Items(runId, action, afterLine == 0 ? long.MinValue : afterLine, take);
@@ -23,11 +23,11 @@ internal static class RunItems
         return new Page<ProvisioningRunItemRow>(absent, absent.Count == take ? absent[^1].Line : null);
     }
 
-    /// <summary>Every item, as it is read, while its unit of work lives.</summary>
+    /// <summary>Every item. Enumerate it while the unit of work is open.</summary>
     internal static IEnumerable<ProvisioningRunItemRow> All(IUnitOfWork work, long runId) =>
-        Each(work, runId, OfRows).Concat(Each(work, runId, OfAbsent));
+        ReadPages(work, runId, OfRows).Concat(ReadPages(work, runId, OfAbsent));
 
-    private static IEnumerable<ProvisioningRunItemRow> Each(
+    private static IEnumerable<ProvisioningRunItemRow> ReadPages(
         IUnitOfWork work, long runId, Func<IUnitOfWork, long, ImportAction?, long, int, Page<ProvisioningRunItemRow>> page)
     {
         for (long? after = 0; after is not null;)

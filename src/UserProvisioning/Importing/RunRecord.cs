@@ -6,16 +6,16 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Importing;
 
-/// <summary>Begins and ends runs in the record.</summary>
+/// <summary>Stores runs: it makes the row of a new run, and stores how a run ends.</summary>
 internal sealed class RunRecord(ProvisioningContext context)
 {
     private const int PlanBatchSize = 1000;
 
-    /// <summary>The name of a source as it is stored: names differ in case only, and the spelling of the earlier run counts.</summary>
+    /// <summary>The name of a source in the spelling that an earlier run stored. Names that differ only in case are the same source.</summary>
     internal static string SourceOf(IUnitOfWork work, string source) =>
         work.ProvisioningRuns.Sources().FirstOrDefault(known => Text.Key(known) == Text.Key(source)) ?? source;
 
-    /// <summary>A run of a file that begins now. It is not stored.</summary>
+    /// <summary>Makes the row of a run that begins now. It does not store the row.</summary>
     internal ProvisioningRunRow New(IUnitOfWork work, string source, EmployeeFileRequest request, string path) => new()
     {
         Source = SourceOf(work, source),
@@ -52,7 +52,7 @@ internal sealed class RunRecord(ProvisioningContext context)
         static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Records that a file could not be read at all, and changed nothing.</summary>
+    /// <summary>Stores a failed run for a file that could not be read and so changed nothing.</summary>
     internal void Fail(EmployeeFileRequest request, string? hash, CancellationToken cancellation) => context.Write(
         work =>
         {
@@ -65,7 +65,7 @@ internal sealed class RunRecord(ProvisioningContext context)
         },
         cancellation);
 
-    /// <summary>Stores what a run would do that waits for approval, so that an approver can look at it.</summary>
+    /// <summary>Stores a run that waits for approval, with the items of its plan, so that an approver can look at them.</summary>
     internal void StorePlan(ProvisioningRunRow run, ItemSpool planned, EmployeeFileRequest request, CancellationToken cancellation) => context.Write(
         work =>
         {
@@ -77,7 +77,7 @@ internal sealed class RunRecord(ProvisioningContext context)
                 {
                     item.RunId = run.Id;
 
-                    // These ids are those of the rehearsal, and other rows may get them.
+                    // These ids come from the rehearsal. The database may give them to other rows.
                     item.ContactId = item.Action == ImportAction.Create ? null : item.ContactId;
                     item.Undo = null;
                     item.SystemUserId = item.Action is ImportAction.Archive or ImportAction.Restore ? item.SystemUserId : null;

@@ -4,7 +4,7 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Importing;
 
-/// <summary>Finishes a run that was interrupted: imports its file again under the same id, past the rows that are done.</summary>
+/// <summary>Finishes a run that was interrupted: imports its file again under the same id, and skips the rows that were committed.</summary>
 internal sealed class RunResumption(ProvisioningContext context)
 {
     internal ImportResult Resume(long id, IProgress<ImportProgress>? progress, CancellationToken cancellation)
@@ -60,7 +60,7 @@ internal sealed class RunResumption(ProvisioningContext context)
     private static ProvisioningException Refuse(long id, string why, Exception? inner = null) =>
         new(ErrorIds.RunNotApprovable, $"Run {id} cannot be resumed: {why}.", id, inner);
 
-    /// <summary>The interrupted run, which goes on.</summary>
+    /// <summary>A beginning that goes on with the interrupted run.</summary>
     private sealed class ResumedRun(RunResumption resumption, long id) : IRunBeginning
     {
         public string Action => AuditActions.Create;
@@ -77,7 +77,7 @@ internal sealed class RunResumption(ProvisioningContext context)
 
         public ProvisioningRunRow? Begin(IUnitOfWork work, string hash, ProvisioningRunRow? interrupted)
         {
-            // Check again in the transaction: another process may have resumed it.
+            // Another process may have resumed the run meanwhile, so it is checked again in the transaction.
             resumption.RequestOf(work, Interrupted(work, hash)!);
             return work.ProvisioningRuns.List(id)[0];
         }

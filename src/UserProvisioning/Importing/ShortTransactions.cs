@@ -4,20 +4,22 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.Importing;
 
 /// <summary>
-/// Does a long piece of work in a sequence of short transactions, so that others who write wait for a fraction of a second at a time. Each step is
-/// stored whole or not at all.
+/// A sequence of short transactions that together do a long piece of work, so that other writers wait for a fraction of a second only. Each step is
+/// committed whole or not at all.
 /// </summary>
 /// <typeparam name="T">What the steps of one transaction share.</typeparam>
 internal sealed class ShortTransactions<T>
     where T : class
 {
-    /// <summary>Whoever waits takes the lock between two transactions. Writers ask for it more often than this.</summary>
+    /// <summary>
+    /// The time between two transactions in which a waiting writer can take the lock. Waiting writers ask for it at shorter intervals.
+    /// </summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
     /// <summary>A transaction takes no further step after this time.</summary>
     internal required TimeSpan Longest { get; init; }
 
-    /// <summary>Is called when a transaction has begun; null ends the work, and the transaction is rolled back.</summary>
+    /// <summary>Is called when a transaction has begun. If it returns null, the transaction is rolled back and the work ends.</summary>
     internal required Func<IUnitOfWork, T?> Begin { get; init; }
 
     /// <summary>Is called before a transaction is committed.</summary>
@@ -26,7 +28,7 @@ internal sealed class ShortTransactions<T>
     /// <summary>Is called after a transaction was committed.</summary>
     internal required Action Committed { get; init; }
 
-    /// <summary>Takes the steps, in order. After a transient fault those of the transaction that was lost are taken again.</summary>
+    /// <summary>Does the steps in order. If a transient fault rolls a transaction back, its steps are repeated in a new one.</summary>
     /// <returns>False when <see cref="Begin"/> ended the work.</returns>
     internal bool Run(ProvisioningContext context, IEnumerable<Action<T>> steps, CancellationToken cancellation)
     {

@@ -8,8 +8,8 @@ using UserProvisioning.SystemUsers;
 namespace UserProvisioning.Importing;
 
 /// <summary>
-/// Gives existing users the license, groups and profiles that their rows name, and takes away those that an earlier file of the source named
-/// and this one does not. Other memberships were given by hand and stay.
+/// Gives existing users the license, groups and profiles that their rows name, and takes away the groups and profiles that an earlier file of the
+/// source named and this one does not. Memberships that were given in another way stay.
 /// </summary>
 internal sealed class UserAdjustment(IUnitOfWork work, FieldMap map, string source, DateTime now)
 {
@@ -17,28 +17,28 @@ internal sealed class UserAdjustment(IUnitOfWork work, FieldMap map, string sour
     private readonly bool _saysGroups = map.Has(EmployeeField.UserGroups);
     private readonly bool _saysProfiles = map.Has(EmployeeField.UserProfiles);
 
-    /// <summary>Whether a row says something of a user's license, groups or profiles.</summary>
+    /// <summary>Whether a row may change a user's license, groups or profiles.</summary>
     internal bool MayConcern(EmployeeRow row) => row.License is not null || _saysGroups || _saysProfiles;
 
     internal void Run(IReadOnlyList<(RowPlan Plan, SystemUserRow User)> present)
     {
-        List<(RowPlan Plan, SystemUserRow User)> asking = present
+        List<(RowPlan Plan, SystemUserRow User)> affected = present
             .Where(pair => (pair.Plan.Row.License is { } license && license != pair.User.License)
                 || _saysGroups
                 || _saysProfiles)
             .ToList();
-        if (asking.Count == 0)
+        if (affected.Count == 0)
         {
             return;
         }
 
         ILookup<long, MembershipRow> memberships = work.Authorizations
-            .MembershipsOf(asking.ConvertAll(pair => pair.User.Id))
+            .MembershipsOf(affected.ConvertAll(pair => pair.User.Id))
             .ToLookup(membership => membership.SystemUserId);
         var states = new UserStates(work, now);
         var added = new List<(long UserId, long AuthorizationId, string? GrantedBySource)>();
         var removed = new List<MembershipRow>();
-        foreach ((RowPlan plan, SystemUserRow user) in asking)
+        foreach ((RowPlan plan, SystemUserRow user) in affected)
         {
             try
             {
@@ -59,7 +59,7 @@ internal sealed class UserAdjustment(IUnitOfWork work, FieldMap map, string sour
         work.Authorizations.InsertMembers(added);
     }
 
-    /// <summary>Applies everything that the row asks for its user, or nothing.</summary>
+    /// <summary>Applies all that the row asks for its user. If any of it is not possible, it throws before it applies anything.</summary>
     private void Adjust(
         RowPlan plan,
         SystemUserRow user,
@@ -73,12 +73,12 @@ internal sealed class UserAdjustment(IUnitOfWork work, FieldMap map, string sour
         var groups = new MembershipPlan(
             memberships,
             AuthorizationKind.UserGroup,
-            Named(AuthorizationKind.UserGroup, plan.Row.UserGroups, _saysGroups),
+            Resolve(AuthorizationKind.UserGroup, plan.Row.UserGroups, _saysGroups),
             source);
         var profiles = new MembershipPlan(
             memberships,
             AuthorizationKind.UserProfile,
-            Named(AuthorizationKind.UserProfile, plan.Row.UserProfiles, _saysProfiles),
+            Resolve(AuthorizationKind.UserProfile, plan.Row.UserProfiles, _saysProfiles),
             source);
         if (license != former)
         {
@@ -107,8 +107,8 @@ internal sealed class UserAdjustment(IUnitOfWork work, FieldMap map, string sour
         }
     }
 
-    /// <summary>The names in the row's cell; null when the file has no such column. An empty cell gives an empty list.</summary>
-    private List<AuthorizationRow>? Named(AuthorizationKind kind, IReadOnlyList<string>? names, bool says)
+    /// <summary>The groups or profiles that a row names; null when the file has no such column. An empty cell gives an empty list.</summary>
+    private List<AuthorizationRow>? Resolve(AuthorizationKind kind, IReadOnlyList<string>? names, bool says)
     {
         if (!says)
         {

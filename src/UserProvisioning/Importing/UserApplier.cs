@@ -8,7 +8,7 @@ using UserProvisioning.SystemUsers;
 
 namespace UserProvisioning.Importing;
 
-/// <summary>Makes, archives, restores and changes the users of a batch whose contacts are written.</summary>
+/// <summary>Applies the rows of a batch to users, after their contacts were written: it makes, archives, restores and changes users.</summary>
 internal sealed class UserApplier
 {
     private readonly IUnitOfWork _work;
@@ -83,16 +83,16 @@ internal sealed class UserApplier
         _adjustment.Run(present);
     }
 
-    /// <summary>Whether there is a user, and the row may say something of it.</summary>
+    /// <summary>Whether the contact has a user that the row may change.</summary>
     private bool NeedsUser(RowPlan plan) => plan.Contact is { HasSystemUser: true } contact
         && (contact.HasArchivedUser || HasLeft(plan) || _adjustment.MayConcern(plan.Row));
 
     private bool HasLeft(RowPlan plan) => plan.Row.SaysLeft(_today) || plan.Contact!.EndDate < _today;
 
-    /// <summary>Archives a contact that has left, and makes one active again that came back and was not archived by hand.</summary>
+    /// <summary>Archives a contact that has left, and restores one that came back, unless it was archived by hand.</summary>
     private void SetStatus(RowPlan plan, ContactRow contact, bool hasLeft)
     {
-        // An export says of a contact whose user is archived that it is not active.
+        // An export marks a contact as not active when only its user is archived. Importing the export must not archive the contact.
         if (hasLeft == (contact.Status == ContactStatus.Archived) || (hasLeft && _isExport && contact.HasArchivedUser))
         {
             return;
@@ -187,7 +187,7 @@ internal sealed class UserApplier
     {
         Contact = new ContactReference(plan.Contact!.Id),
         License = plan.Row.License,
-        // A restored user keeps its username and memberships; those that the row names are added.
+        // A restored user keeps its username and memberships. UserAdjustment adds the memberships that the row names.
         Username = former is null ? plan.Row.Username : null,
         UserGroups = former is null ? plan.Row.UserGroups?.Select(name => new UserGroupReference(name)).ToList() : null,
         UserProfiles = former is null ? plan.Row.UserProfiles?.Select(name => new UserProfileReference(name)).ToList() : null,

@@ -8,22 +8,21 @@ public sealed class AuditEntry : DatabaseObject
     /// <summary>The number that the database gave it; later entries have higher ones.</summary>
     public long Id { get; init; }
 
-    /// <summary>When, in local time.</summary>
+    /// <summary>The time of the change, in local time.</summary>
     public DateTime At { get; init; }
 
-    /// <summary>Who: the account that ran the command, and its machine.</summary>
+    /// <summary>The account that ran the command, and its machine.</summary>
     public string Actor { get; init; } = string.Empty;
 
     /// <summary>
-    /// Who, as SQL Server knows: the login of the connection, which the server writes itself; null in an embedded file. The actor is what the
-    /// client says.
+    /// The login of the connection, which SQL Server itself records; null in an embedded file. The actor, in contrast, is what the client says.
     /// </summary>
     public string? ServerLogin { get; init; }
 
-    /// <summary>What was done, as <c>Create</c>, <c>Update</c>, <c>Archive</c>, <c>SetPassword</c>.</summary>
+    /// <summary>What was done, such as <c>Create</c>, <c>Update</c>, <c>Archive</c>, <c>SetPassword</c>.</summary>
     public string Action { get; init; } = string.Empty;
 
-    /// <summary>The type of the target, as <c>Contact</c> or <c>SystemUser</c>.</summary>
+    /// <summary>The type of the target, such as <c>Contact</c> or <c>SystemUser</c>.</summary>
     public string TargetType { get; init; } = string.Empty;
 
     /// <summary>The target: a username, an external reference, a name.</summary>
@@ -35,6 +34,6 @@ public sealed class AuditEntry : DatabaseObject
     /// <summary>The values that changed, as they became; empty when there are none.</summary>
     public OrderedDictionary After { get; init; } = new AuditValues();
 
-    /// <summary>The run that did it; null when it was done by hand.</summary>
+    /// <summary>The run that made the change; null when it was made by hand.</summary>
     public long? RunId { get; init; }
 }

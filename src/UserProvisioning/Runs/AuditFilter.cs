@@ -1,7 +1,7 @@
 
 namespace UserProvisioning;
 
-/// <summary>Which audit entries to list. What is null does not filter.</summary>
+/// <summary>A filter of audit entries. A property that is null does not filter.</summary>
 public sealed record AuditFilter
 {
     /// <summary>The target.</summary>
@@ -13,9 +13,9 @@ public sealed record AuditFilter
     /// <summary>The earliest time, in UTC.</summary>
     public DateTime? SinceUtc { get; init; }
 
-    /// <summary>The person, by the id of its contact: entries of all names that it and its user have had.</summary>
+    /// <summary>The id of a contact: the entries about it and its user, under all names that they have had.</summary>
     public long? ContactId { get; init; }
 
-    /// <summary>The run that did it.</summary>
+    /// <summary>The run that made the change.</summary>
     public long? RunId { get; init; }
 }

@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace UserProvisioning.Runs;
 
-/// <summary>Changed fields as the JSON texts that storage keeps, and back.</summary>
+/// <summary>Converts changed fields to the JSON texts that storage keeps, and back.</summary>
 internal static class AuditJson
 {
     // The JSON is never embedded in HTML, so characters such as é need no escaping.
@@ -45,7 +45,7 @@ internal static class AuditJson
         });
     }
 
-    /// <summary>What <see cref="Changes"/> wrote.</summary>
+    /// <summary>Reads what <see cref="Changes"/> wrote.</summary>
     internal static IReadOnlyList<FieldChange> ReadChanges(string? json)
     {
         if (json is null)
@@ -59,7 +59,7 @@ internal static class AuditJson
             .ToList();
     }
 
-    /// <summary>An object's fields, in order.</summary>
+    /// <summary>Reads the fields of an object, in order.</summary>
     internal static OrderedDictionary ReadObject(string? json)
     {
         var fields = new AuditValues();
@@ -100,7 +100,7 @@ internal static class AuditJson
 
     private static string Write<T>(T what, Action<Utf8JsonWriter, T> write)
     {
-        // Optimized, since an import writes one for each row.
+        // The writer is reused, because an import writes a text for each row.
         (ArrayBufferWriter<byte> buffer, Utf8JsonWriter writer) = _writer ??= Make();
         buffer.ResetWrittenCount();
         writer.Reset();

@@ -3,17 +3,15 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Runs;
 
-/// <summary>
-/// Records what one unit of work does in the audit trail. The unit stores the entries together with the changes.
-/// </summary>
-/// <param name="context">Clock and actor.</param>
+/// <summary>The audit log of one unit of work. The unit stores the entries together with the changes.</summary>
+/// <param name="context">The clock and the actor.</param>
 /// <param name="work">The unit of work.</param>
 /// <param name="runId">The run that the changes belong to; null for changes made by hand.</param>
 internal sealed class AuditLog(ProvisioningContext context, IUnitOfWork work, long? runId = null)
 {
     private readonly DateTime _at = context.Time.UtcNow();
 
-    /// <summary>Adds an entry about something that is no person's.</summary>
+    /// <summary>Adds an entry about something that does not belong to a person.</summary>
     internal void Add(string action, string targetType, string target, params IReadOnlyList<FieldChange> changes) =>
         Add(action, targetType, target, contactId: null, changes);
 
@@ -25,16 +23,16 @@ internal sealed class AuditLog(ProvisioningContext context, IUnitOfWork work, lo
     internal void Add(string action, SystemUserRow user, params IReadOnlyList<FieldChange> changes) =>
         Add(action, nameof(SystemUser), user.Username, user.ContactId, changes);
 
-    /// <summary>Adds an entry to the record of a person, whatever names the target has had and will have.</summary>
+    /// <summary>Adds an entry that belongs to a person, so that it is found by the contact whatever the target is called by then.</summary>
     /// <param name="action">What was done.</param>
     /// <param name="targetType">The type of the target.</param>
     /// <param name="target">The name of the target.</param>
-    /// <param name="contactId">The contact of the person; null when it is no person's.</param>
+    /// <param name="contactId">The id of the contact of the person; null for none.</param>
     /// <param name="changes">The fields that changed.</param>
     internal void Add(string action, string targetType, string target, long? contactId, IReadOnlyList<FieldChange> changes) =>
         work.Record(Entry(action, targetType, target, contactId, changes));
 
-    /// <summary>Adds the one entry of a run, and reserves ids for what it did to each row.</summary>
+    /// <summary>Adds the one entry of a run, and reserves ids for the entries of its items.</summary>
     internal void AddRun(string action, ProvisioningRunRow run, params IReadOnlyList<FieldChange> changes) =>
         work.Record(Entry(action, nameof(ProvisioningRun), new ProvisioningRunReference(run.Id).ToString(), contactId: null, changes), run);
 

@@ -3,15 +3,15 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Runs;
 
-/// <summary>Reads the audit trail.</summary>
+/// <summary>The service that reads the audit trail.</summary>
 public sealed class AuditService
 {
     private readonly ProvisioningContext _context;
 
     internal AuditService(ProvisioningContext context) => _context = context;
 
-    /// <summary>Lists entries, oldest first, as they are read.</summary>
-    /// <param name="filter">Which.</param>
+    /// <summary>Lists entries, oldest first, while they are read.</summary>
+    /// <param name="filter">Which entries to list.</param>
     /// <param name="cancellation">Stops the listing.</param>
     /// <returns>The entries.</returns>
     public IEnumerable<AuditEntry> List(AuditFilter filter, CancellationToken cancellation = default)

@@ -3,7 +3,7 @@ using System.Collections.Specialized;
 
 namespace UserProvisioning;
 
-/// <summary>Values of fields, in order; the text of all of them is what a cell of Export-Csv shows: <c>Total=5|Name=x</c>.</summary>
+/// <summary>Values of fields, in order. Their text is what Export-Csv writes into a cell: <c>Total=5|Name=x</c>.</summary>
 internal sealed class AuditValues() : OrderedDictionary(StringComparer.OrdinalIgnoreCase)
 {
     /// <inheritdoc/>

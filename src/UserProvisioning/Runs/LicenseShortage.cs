@@ -2,15 +2,15 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Runs;
 
-/// <summary>How many licenses a run lacked, by type.</summary>
+/// <summary>The licenses that a run lacked, counted by type.</summary>
 internal sealed class LicenseShortage
 {
     private readonly SortedDictionary<string, int> _missing = new(StringComparer.Ordinal);
 
-    /// <summary>As it is stored with a run: <c>FullUser 2, Requestor 311</c>; null for none.</summary>
+    /// <summary>The text that is stored with a run: <c>FullUser 2, Requestor 311</c>; null for none.</summary>
     internal string? Text => _missing.Count == 0 ? null : string.Join(", ", _missing.Select(pair => $"{pair.Key} {pair.Value}"));
 
-    /// <summary>The shortage of a run, by its text.</summary>
+    /// <summary>Reads the shortage of a run from its text.</summary>
     internal static LicenseShortage Of(string? text)
     {
         var shortage = new LicenseShortage();
@@ -23,11 +23,11 @@ internal sealed class LicenseShortage
         return shortage;
     }
 
-    /// <summary>How many are missing by the text of a run.</summary>
+    /// <summary>How many licenses are missing, from the text of a run.</summary>
     internal static int Count(string? text) =>
         text?.Split(", ").Sum(part => int.Parse(part.AsSpan(part.IndexOf(' ') + 1), System.Globalization.CultureInfo.InvariantCulture)) ?? 0;
 
-    /// <summary>Takes notice of a license that a row's user lacks; null for none.</summary>
+    /// <summary>Counts a license that the user of a row lacks; null for none.</summary>
     internal void Add(string? license)
     {
         if (license is not null)
@@ -36,7 +36,7 @@ internal sealed class LicenseShortage
         }
     }
 
-    /// <summary>What is missing, and the commands that add it; null when nothing is.</summary>
+    /// <summary>A warning that names the missing licenses and the commands that add them; null when none is missing.</summary>
     internal string? Warning(IUnitOfWork work, ProvisioningRunRow run)
     {
         if (_missing.Count == 0)

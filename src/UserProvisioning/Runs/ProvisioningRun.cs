@@ -6,24 +6,26 @@ public enum ProvisioningRunStatus
     /// <summary>The run is being applied.</summary>
     Running,
 
-    /// <summary>Every row was dealt with.</summary>
+    /// <summary>Every row was done as asked.</summary>
     Completed,
 
-    /// <summary>Done, but rows were rejected or users could not be made; the items say which and why.</summary>
+    /// <summary>The run is done, but rows were rejected or users could not be made. The items say which and why.</summary>
     CompletedWithErrors,
 
-    /// <summary>It would do more than the thresholds allow, has changed nothing, and waits for a person.</summary>
+    /// <summary>
+    /// The run would do more than the thresholds allow. It has changed nothing, and waits for an administrator to approve or withdraw it.
+    /// </summary>
     AwaitingApproval,
 
-    /// <summary>It broke off and has changed nothing.</summary>
+    /// <summary>The file could not be read. Nothing was changed.</summary>
     Failed,
 
-    /// <summary>What it did was put back.</summary>
+    /// <summary>The run was undone, or withdrawn before it was approved.</summary>
     Undone,
 
     /// <summary>
-    /// Its process ended before it was done. Resume-ProvisioningRun, or importing the same file again, finishes it; Undo-ProvisioningRun takes back
-    /// what it did.
+    /// The process of the run ended before the run was done. Resume-ProvisioningRun, or importing the same file again, finishes the run;
+    /// Undo-ProvisioningRun takes back what it did.
     /// </summary>
     Interrupted,
 }
@@ -95,7 +97,7 @@ public sealed class ProvisioningRun : DatabaseObject
     /// <summary>How many licenses were missing for what the file asks for.</summary>
     public int LicensesMissing { get; init; }
 
-    /// <summary>The licenses that were missing, by type, as <c>Requestor 311, FullUser 2</c>; null for none.</summary>
+    /// <summary>The licenses that were missing, by type, such as <c>Requestor 311, FullUser 2</c>; null for none.</summary>
     public string? MissingLicenses { get; init; }
 
     /// <summary>Who started it, or approved it.</summary>

@@ -1,6 +1,6 @@
 namespace UserProvisioning.Runs;
 
-/// <summary>Which runs to list. What is null does not restrict.</summary>
+/// <summary>A filter of runs. A property that is null does not filter.</summary>
 public sealed record ProvisioningRunFilter
 {
     /// <summary>The kinds.</summary>
@@ -15,7 +15,7 @@ public sealed record ProvisioningRunFilter
     /// <summary>The earliest start, in local time.</summary>
     public DateTime? Since { get; init; }
 
-    /// <summary>Whether a run passes.</summary>
+    /// <summary>Whether a run passes the filter.</summary>
     /// <param name="run">The run.</param>
     /// <returns>True when it does.</returns>
     public bool Matches(ProvisioningRun run)

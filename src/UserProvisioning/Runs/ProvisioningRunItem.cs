@@ -1,4 +1,3 @@
-
 namespace UserProvisioning;
 
 /// <summary>What a run does to a row.</summary>
@@ -13,10 +12,10 @@ public enum ImportAction
     /// <summary>Changes nothing.</summary>
     Unchanged,
 
-    /// <summary>Archives the user.</summary>
+    /// <summary>Archives the contact or its user.</summary>
     Archive,
 
-    /// <summary>Restores the user.</summary>
+    /// <summary>Restores the contact or its user.</summary>
     Restore,
 
     /// <summary>Refuses the row.</summary>
@@ -26,7 +25,7 @@ public enum ImportAction
 /// <summary>What a run did, or would do, to one row.</summary>
 public sealed class ProvisioningRunItem : DatabaseObject
 {
-    /// <summary>The run; 0 for one that was only compared.</summary>
+    /// <summary>The id of the run; 0 for a run that was only compared.</summary>
     public long RunId { get; init; }
 
     /// <summary>The line of the file on which the row begins; the header is line 1. 0 for a contact that the file lacks.</summary>
@@ -38,7 +37,7 @@ public sealed class ProvisioningRunItem : DatabaseObject
     /// <summary>The name of the contact.</summary>
     public string? DisplayName { get; init; }
 
-    /// <summary>What is done.</summary>
+    /// <summary>What the run does with the row.</summary>
     public ImportAction Action { get; init; }
 
     /// <summary>Old and new values of what changes.</summary>

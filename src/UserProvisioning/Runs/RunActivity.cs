@@ -3,8 +3,8 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.Runs;
 
 /// <summary>
-/// Tells whether the process that carries out a run is still there: it holds a lock, which ends with the process. A run that is stored as running
-/// and whose lock nobody holds was interrupted.
+/// Tells whether the process of a run is alive. The process holds a lock, which ends with it. A run that is stored as running and whose lock nobody
+/// holds was interrupted.
 /// </summary>
 internal static class RunActivity
 {
@@ -12,7 +12,7 @@ internal static class RunActivity
 
     internal static bool IsAlive(IProvisioningStore store, long runId) => store.IsActivityLockHeld(Name(runId));
 
-    /// <summary>The status of a run as people see it.</summary>
+    /// <summary>The status of a run; Interrupted instead of Running when its process is gone.</summary>
     internal static ProvisioningRunStatus StatusOf(IProvisioningStore store, ProvisioningRunRow run) =>
         run.Status == ProvisioningRunStatus.Running && !IsAlive(store, run.Id) ? ProvisioningRunStatus.Interrupted : run.Status;
 

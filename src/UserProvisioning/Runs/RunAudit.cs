@@ -4,8 +4,8 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.Runs;
 
 /// <summary>
-/// Presents the items of runs as entries of the audit trail. The items are the stored record; a second copy of each would double what a large
-/// import writes.
+/// Shows the items of runs as entries of the audit trail. The items are not stored a second time as audit entries, because that would double what a
+/// large import writes.
 /// </summary>
 internal static class RunAudit
 {
@@ -18,16 +18,16 @@ internal static class RunAudit
         Queue<ProvisioningRunRow> runs;
         using (IUnitOfWork work = store.Read())
         {
-            runs = new Queue<ProvisioningRunRow>(work.ProvisioningRuns.Audited(filter.RunId).Where(run => DidSomething(run, filter)));
+            runs = new Queue<ProvisioningRunRow>(work.ProvisioningRuns.Audited(filter.RunId).Where(run => HasEntries(run, filter)));
         }
 
         foreach (AuditEntry entry in trail)
         {
             while (runs.TryPeek(out ProvisioningRunRow? run) && run.AuditId <= entry.Id)
             {
-                foreach (AuditEntry of in Entries(runs.Dequeue(), filter, store, cancellation))
+                foreach (AuditEntry ofRun in Entries(runs.Dequeue(), filter, store, cancellation))
                 {
-                    yield return of;
+                    yield return ofRun;
                 }
             }
 
@@ -36,15 +36,15 @@ internal static class RunAudit
 
         while (runs.TryDequeue(out ProvisioningRunRow? run))
         {
-            foreach (AuditEntry of in Entries(run, filter, store, cancellation))
+            foreach (AuditEntry ofRun in Entries(run, filter, store, cancellation))
             {
-                yield return of;
+                yield return ofRun;
             }
         }
     }
 
     // A run that waits for approval has changed nothing yet, so its items are no audit entries.
-    private static bool DidSomething(ProvisioningRunRow run, AuditFilter filter) =>
+    private static bool HasEntries(ProvisioningRunRow run, AuditFilter filter) =>
         run.Status is not (ProvisioningRunStatus.AwaitingApproval or ProvisioningRunStatus.Failed or ProvisioningRunStatus.Running)
         && (filter.SinceUtc is null || run.EndedAt >= filter.SinceUtc);
 
@@ -54,7 +54,7 @@ internal static class RunAudit
         IProvisioningStore store,
         CancellationToken cancellation) =>
         Items(run.Id, filter, store, cancellation)
-            .SelectMany(item => OfItem(run, item))
+            .SelectMany(item => EntriesOf(run, item))
             .Where(entry => (filter.Target?.Matches(entry.Target) ?? true) && (filter.Action?.Matches(entry.Action) ?? true));
 
     /// <summary>Items of the file's rows by line, then those of contacts that it lacks, whose lines are negative.</summary>
@@ -87,7 +87,7 @@ internal static class RunAudit
         }
     }
 
-    private static IEnumerable<AuditEntry> OfItem(ProvisioningRunRow run, AuditedItemRow item)
+    private static IEnumerable<AuditEntry> EntriesOf(ProvisioningRunRow run, AuditedItemRow item)
     {
         IReadOnlyList<FieldChange> changes = AuditJson.ReadChanges(item.Changes);
         long id = item.Line > 0 ? run.AuditFrom!.Value + (2 * item.Line) : run.AuditId!.Value + (2 * item.Line);

@@ -149,7 +149,7 @@ public sealed class ApprovalTests : IDisposable
     {
         ProvisioningRun run = Waiting(out _);
         _lab.Change("15", fields => fields with { LastName = "Elsewise" });
-        Assert.Contains("it would now update '15' (Jansen15), where it would have left it then", Refused(run), StringComparison.Ordinal);
+        Assert.Contains("it would now update '15' (Jansen15), and the plan was to leave it", Refused(run), StringComparison.Ordinal);
     }
 
     [Fact]

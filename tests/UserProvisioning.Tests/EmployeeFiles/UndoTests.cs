@@ -130,7 +130,7 @@ public sealed class UndoTests : IDisposable
         ProvisioningRun first = _lab.Import(Two);
         string between = State();
         ProvisioningRun second = _lab.Import("ExternalReference,FirstName,LastName,Phone\n1,Jan,Jansen,07\n");
-        Assert.Contains("'06' and is '07' now", Conflict(first), StringComparison.Ordinal);
+        Assert.Contains("'06' after the run and is '07' now", Conflict(first), StringComparison.Ordinal);
         Undo(second);
         Assert.Equal(between, State());
         Undo(first);
@@ -152,7 +152,7 @@ public sealed class UndoTests : IDisposable
     {
         ProvisioningRun run = _lab.Import(Two);
         _lab.Change("2", fields => fields with { Department = "Sales" });
-        Assert.Contains("Piet Smit (2): Department was left empty and is 'Sales' now", Conflict(run), StringComparison.Ordinal);
+        Assert.Contains("Piet Smit (2): Department was empty after the run and is 'Sales' now", Conflict(run), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -160,7 +160,7 @@ public sealed class UndoTests : IDisposable
     {
         ProvisioningRun run = _lab.Import(Two);
         _lab.Sql("UPDATE SystemUsers SET PasswordHash = 'x', PasswordSetAt = '2026-01-01 00:00:00', CredentialStatus = 'Set'");
-        Assert.Contains("has got a password", Conflict(run), StringComparison.Ordinal);
+        Assert.Contains("has a password now", Conflict(run), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -168,7 +168,7 @@ public sealed class UndoTests : IDisposable
     {
         ProvisioningRun run = _lab.Import(Two);
         _lab.Sql("UPDATE SystemUsers SET CredentialStatus = 'Pending'");
-        Assert.Contains("has got a password", Conflict(run), StringComparison.Ordinal);
+        Assert.Contains("has a password now", Conflict(run), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -187,10 +187,10 @@ public sealed class UndoTests : IDisposable
         ProvisioningRun run = _lab.Import(Two);
         var user = new SystemUserReference(_lab.User("1").Id);
         _lab.Connection.SystemUsers.SetLicense(user, LicenseType.FullUser, TestContext.Current.CancellationToken);
-        Assert.Contains("was left Requestor and is FullUser now", Conflict(run), StringComparison.Ordinal);
+        Assert.Contains("was Requestor after the run and is FullUser now", Conflict(run), StringComparison.Ordinal);
         _lab.Connection.SystemUsers.SetLicense(user, LicenseType.Requestor, TestContext.Current.CancellationToken);
         _lab.Join("Readers", "1");
-        Assert.Contains("were left '' and are 'Readers' now", Conflict(run), StringComparison.Ordinal);
+        Assert.Contains("were '' after the run and are 'Readers' now", Conflict(run), StringComparison.Ordinal);
         _lab.Sql("DELETE FROM AuthorizationMembers");
         _lab.Sql("INSERT INTO SystemUserSettings SELECT Id, 'Debug', 'true' FROM SystemUsers");
         Assert.Contains("settings of its own", Conflict(run), StringComparison.Ordinal);
@@ -298,7 +298,7 @@ public sealed class UndoTests : IDisposable
         string message = Conflict(run);
         Assert.Contains("2 things", message, StringComparison.Ordinal);
         Assert.Contains("Smit (2): the contact was removed", message, StringComparison.Ordinal);
-        Assert.Contains("OrganizationReference was left 'A' and is 'B' now", message, StringComparison.Ordinal);
+        Assert.Contains("OrganizationReference was 'A' after the run and is 'B' now", message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -307,7 +307,7 @@ public sealed class UndoTests : IDisposable
         ProvisioningRun run = _lab.Import("ExternalReference,LastName\n" + string.Concat(Enumerable.Range(1, 2500).Select(i => $"{i},J{i}\n")));
         _lab.Sql("UPDATE Contacts SET Phone = '06'");
         string message = Conflict(run);
-        Assert.Contains("2500 things are not as it left them", message, StringComparison.Ordinal);
+        Assert.Contains("2500 things were changed since", message, StringComparison.Ordinal);
         Assert.Contains("and 2495 more", message, StringComparison.Ordinal);
         Assert.Contains("J1 (1)", message, StringComparison.Ordinal);
     }

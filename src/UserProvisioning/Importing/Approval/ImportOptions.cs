@@ -26,7 +26,7 @@ internal sealed record ImportOptions
 
     public string? SheetName { get; init; }
 
-    /// <summary>The options of a request as JSON; null when its mapping holds something that cannot be stored, such as a script block.</summary>
+    /// <summary>The options of a request as JSON; null when the mapping holds something that cannot be stored, such as a script block.</summary>
     internal static string? Store(EmployeeFileRequest request)
     {
         JsonElement? mapping = null;
@@ -48,7 +48,7 @@ internal sealed record ImportOptions
             Json);
     }
 
-    /// <summary>The request that a run was made of, without -Force.</summary>
+    /// <summary>Makes the request of a run from its stored options, without -Force.</summary>
     internal static EmployeeFileRequest Restore(string options, string path, string source)
     {
         ImportOptions stored = JsonSerializer.Deserialize<ImportOptions>(options, Json)!;

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace UserProvisioning.Importing.Approval;
 
-/// <summary>Converts a mapping to JSON and back. Values become the texts that a cell would hold, since the import reads them as such.</summary>
+/// <summary>Converts a mapping to JSON and back. Values become texts, because the import reads them as it reads the text of a cell.</summary>
 internal static class MappingJson
 {
     /// <summary>The mapping as JSON; null when it holds something other than values, lists and tables, such as a script block.</summary>

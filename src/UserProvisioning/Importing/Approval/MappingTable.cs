@@ -1,6 +1,6 @@
 namespace UserProvisioning.Importing.Approval;
 
-/// <summary>A mapping, or a table in one. Its text is JSON, so that Export-Csv writes what New-EmployeeInterface reads again.</summary>
+/// <summary>A mapping, or a table within a mapping. Its text is JSON, so that New-EmployeeInterface can read what Export-Csv wrote.</summary>
 internal sealed class MappingTable(IEnumerable<KeyValuePair<string, object?>> pairs)
     : Dictionary<string, object?>(pairs, StringComparer.OrdinalIgnoreCase)
 {

@@ -6,8 +6,8 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.Importing.Approval;
 
 /// <summary>
-/// Applies a run that waits for approval, if it would still do what the approver saw: it rehearses the import, compares its items with those that are
-/// stored, and then imports the file under the same id, past the brakes.
+/// The approval of a run: it rehearses the import, and compares the items with the stored ones, which the approver saw. If they are the same, it
+/// imports the file under the same id, past the brakes.
 /// </summary>
 internal sealed class RunApproval(ProvisioningContext context)
 {
@@ -96,7 +96,7 @@ internal sealed class RunApproval(ProvisioningContext context)
         }
     }
 
-    /// <summary>The run with its counters set back, under the same id.</summary>
+    /// <summary>A run with the same id and file, whose counts are 0.</summary>
     private ProvisioningRunRow Restart(ProvisioningRunRow run) => new()
     {
         Id = run.Id,
@@ -120,7 +120,7 @@ internal sealed class RunApproval(ProvisioningContext context)
             cancellation.ThrowIfCancellationRequested();
             if (!isMore || !IsSame(next.Current, item))
             {
-                throw Moved(id, item, isMore && next.Current.Line == item.Line ? next.Current : null);
+                throw PlanChanged(id, item, isMore && next.Current.Line == item.Line ? next.Current : null);
             }
 
             isMore = next.MoveNext();
@@ -128,7 +128,7 @@ internal sealed class RunApproval(ProvisioningContext context)
 
         if (isMore)
         {
-            throw Moved(id, next.Current, null);
+            throw PlanChanged(id, next.Current, null);
         }
     }
 
@@ -141,35 +141,21 @@ internal sealed class RunApproval(ProvisioningContext context)
         && seen.Field == done.Field
         && seen.Reason == done.Reason;
 
-    private static ProvisioningException Moved(long id, ProvisioningRunItemRow item, ProvisioningRunItemRow? seen)
+    private static ProvisioningException PlanChanged(long id, ProvisioningRunItemRow item, ProvisioningRunItemRow? seen)
     {
         string what = seen is null
-            ? $"what it would do is not what it would have done then; '{item.ExternalReference}' ({item.DisplayName}) is the first that differs"
-            : seen.Action == item.Action ? $"'{item.ExternalReference}' ({item.DisplayName}) would change otherwise than it would have then"
-            : $"it would now {Describe(item)} '{item.ExternalReference}' ({item.DisplayName}), where it would have {Past(seen.Action)} then";
+            ? $"the plan is different now, first for '{item.ExternalReference}' ({item.DisplayName})"
+            : seen.Action == item.Action ? $"'{item.ExternalReference}' ({item.DisplayName}) would get other changes now"
+            : $"it would now {Verb(item.Action)} '{item.ExternalReference}' ({item.DisplayName}), and the plan was to {Verb(seen.Action)} it";
         return Refuse(id, $"the data was changed since: {what}. Import the file again; then look at what that run would do");
     }
 
-    private static string Describe(ProvisioningRunItemRow item) => item.Action switch
-    {
-        ImportAction.Unchanged => "leave",
-        var action => action.ToString().ToLowerInvariant(),
-    };
-
-    private static string Past(ImportAction action) => action switch
-    {
-        ImportAction.Create => "made it",
-        ImportAction.Update => "updated it",
-        ImportAction.Unchanged => "left it",
-        ImportAction.Archive => "archived it",
-        ImportAction.Restore => "restored it",
-        _ => "rejected it",
-    };
+    private static string Verb(ImportAction action) => action == ImportAction.Unchanged ? "leave" : action.ToString().ToLowerInvariant();
 
     private static ProvisioningException Refuse(long id, string why) =>
         new(ErrorIds.RunNotApprovable, $"Run {id} cannot be approved: {why}.", id);
 
-    /// <summary>The run that waits, which begins again under its id.</summary>
+    /// <summary>A beginning with the run that waited for approval, under the same id.</summary>
     private sealed class ApprovedRun(RunApproval approval, long id, EmployeeFileRequest request) : IRunBeginning
     {
         public string Action => AuditActions.Approve;
@@ -180,7 +166,7 @@ internal sealed class RunApproval(ProvisioningContext context)
 
         public ProvisioningRunRow? Begin(IUnitOfWork work, string hash, ProvisioningRunRow? interrupted)
         {
-            // Check again in the transaction: it may have been approved or withdrawn meanwhile.
+            // Another process may have approved or withdrawn the run meanwhile, so it is checked again in the transaction.
             ProvisioningRunRow run = Find(work, id);
             approval.RequestOf(work, run);
             RequireHash(id, run, hash, request);
@@ -189,7 +175,7 @@ internal sealed class RunApproval(ProvisioningContext context)
                 return null;
             }
 
-            // The plan is no record of what was done. It goes while the run still waits: what is of a run that is done stays.
+            // The stored items are a plan, not what the run did, so the items of the import take their place.
             work.ProvisioningRuns.DeleteItems(id);
             work.ProvisioningRuns.SetAuditIds(id, null, null);
             work.ProvisioningRuns.DeleteFile(id);

@@ -5,14 +5,14 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.Importing.Approval;
 
 /// <summary>
-/// The file of a run that waits for approval, compressed in the database: the one it was read from was itself a copy, and
-/// who approves may be on another machine and have no password for the server it came from.
+/// The copy of a file whose run waits for approval, compressed in the database. The file that was imported is a temporary copy, and the approver
+/// may be on another machine and have no password for the server from which the file came.
 /// </summary>
 internal static class RunFileCopy
 {
     private const int PartSize = 512 * 1024;
 
-    /// <summary>Keeps a file with its run.</summary>
+    /// <summary>Stores a copy of a file with its run.</summary>
     internal static void Store(IUnitOfWork work, ProvisioningRunRow run, string path)
     {
         using FileStream file = File.OpenRead(path);
@@ -21,8 +21,8 @@ internal static class RunFileCopy
         file.CopyTo(zip);
     }
 
-    /// <summary>Writes the file of a run into a folder.</summary>
-    /// <returns>Its path there; null when the run keeps none.</returns>
+    /// <summary>Writes the stored copy of a run's file into a folder.</summary>
+    /// <returns>The path of the file; null when the run has no copy.</returns>
     internal static string? Restore(IUnitOfWork work, ProvisioningRunRow run, PrivateFolder folder)
     {
         using IEnumerator<byte[]> parts = work.ProvisioningRuns.FileParts(run.Id).GetEnumerator();

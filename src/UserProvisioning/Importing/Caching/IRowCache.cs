@@ -4,17 +4,19 @@ namespace UserProvisioning.Importing.Caching;
 
 /// <summary>
 /// The cache of the rows that earlier imports dealt with. It says which rows of a file change nothing, and is told which rows were applied. With
-/// <see cref="NoRowCache"/> in its place an import does the same, and looks at every row.
+/// <see cref="NoRowCache"/> an import has the same result, but compares every row.
 /// </summary>
 internal interface IRowCache : IDisposable
 {
     /// <summary>Whether a row of the file changes nothing. Call it for each row in the order of the file.</summary>
     /// <param name="fingerprint">The hash of the row.</param>
-    /// <param name="accept">Is asked about the cached row, if there is one: false when the row must be looked at all the same.</param>
-    /// <param name="row">The cached row, if the answer is true.</param>
+    /// <param name="accept">Decides about the cached row, if there is one. If it returns false, the row counts as changed.</param>
+    /// <param name="row">The cached row, if the method returns true.</param>
     bool IsUnchanged(UInt128 fingerprint, AcceptKnownRow accept, out KnownRow row);
 
-    /// <summary>Call it when a transaction of the import begins; what one that was lost was told is forgotten.</summary>
+    /// <summary>
+    /// Call it when a transaction of the import begins. The cache then forgets what it was told in a transaction that was rolled back.
+    /// </summary>
     void BeginTransaction(IUnitOfWork work);
 
     /// <summary>Call it before a transaction of the import is committed.</summary>
@@ -23,17 +25,17 @@ internal interface IRowCache : IDisposable
     /// <summary>Call it after a transaction of the import was committed.</summary>
     void Committed();
 
-    /// <summary>Rows were applied by a run. Call it between <see cref="BeginApplying"/> and <see cref="EndApplying"/>.</summary>
+    /// <summary>Tells the cache which rows a run applied. Call it between <see cref="BeginApplying"/> and <see cref="EndApplying"/>.</summary>
     void Applied(IUnitOfWork work, IReadOnlyList<RowPlan> plans, long runId, ImportPhase phase);
 
-    /// <summary>Call it when every row was asked for, and before the first is applied.</summary>
+    /// <summary>Call it after <see cref="IsUnchanged"/> was called for every row, and before the first row is applied.</summary>
     /// <param name="work">The unit of work.</param>
     /// <param name="others">How many rows are to be applied.</param>
     void BeginApplying(IUnitOfWork work, int others);
 
-    /// <summary>Call it when every row was applied: from here on a cached row holds until something touches its contact.</summary>
+    /// <summary>Call it when every row was applied. From then on, a cached row is valid until something touches its contact.</summary>
     void EndApplying(IUnitOfWork work);
 }
 
-/// <summary>Says whether a row that the cache has may be passed over.</summary>
+/// <summary>Decides whether a cached row may be skipped.</summary>
 internal delegate bool AcceptKnownRow(in KnownRow row);

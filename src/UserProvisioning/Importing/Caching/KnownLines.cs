@@ -1,24 +1,23 @@
 namespace UserProvisioning.Importing.Caching;
 
 /// <summary>
-/// On which lines the rows stand that are known, by their contacts. Contacts that follow each other as their rows do, which is how an
-/// import made them, are kept as one.
+/// The lines of the known rows, by contact. Contacts with consecutive ids on consecutive lines, as an import makes them, are kept as one range.
 /// </summary>
 internal sealed class KnownLines
 {
-    private readonly List<(long ContactId, long Line, int Count)> _runs = [];
+    private readonly List<(long ContactId, long Line, int Count)> _ranges = [];
     private bool _isSorted;
 
-    /// <summary>Adds a row of a contact that has none yet.</summary>
+    /// <summary>Adds the line of a contact that has no line yet.</summary>
     internal void Add(long contactId, long line)
     {
-        if (_runs.Count > 0 && _runs[^1] is var last && last.ContactId + last.Count == contactId && last.Line + last.Count == line)
+        if (_ranges.Count > 0 && _ranges[^1] is var last && last.ContactId + last.Count == contactId && last.Line + last.Count == line)
         {
-            _runs[^1] = last with { Count = last.Count + 1 };
+            _ranges[^1] = last with { Count = last.Count + 1 };
             return;
         }
 
-        _runs.Add((contactId, line, 1));
+        _ranges.Add((contactId, line, 1));
         _isSorted = false;
     }
 
@@ -27,12 +26,14 @@ internal sealed class KnownLines
     {
         if (!_isSorted)
         {
-            _runs.Sort();
+            _ranges.Sort();
             _isSorted = true;
         }
 
-        int place = _runs.BinarySearch((contactId, long.MaxValue, 0));
+        int place = _ranges.BinarySearch((contactId, long.MaxValue, 0));
         place = (place < 0 ? ~place : place) - 1;
-        return place >= 0 && _runs[place] is var run && contactId < run.ContactId + run.Count ? run.Line + contactId - run.ContactId : null;
+        return place >= 0 && _ranges[place] is var range && contactId < range.ContactId + range.Count
+            ? range.Line + contactId - range.ContactId
+            : null;
     }
 }

@@ -1,17 +1,21 @@
 namespace UserProvisioning.Importing.Caching;
 
-/// <summary>A row that was dealt with, as it is kept for the next import: what it was, and what would make it another.</summary>
+/// <summary>
+/// A row that an import dealt with, as the cache keeps it for the next import: its hash, its contact, its last item, and its end date.
+/// </summary>
 internal struct KnownRow
 {
     internal ulong Low;
     internal ulong High;
     internal long ContactId;
 
-    /// <summary>The item that says what was last done to it.</summary>
+    /// <summary>The run of the item that says what was last done to the row. <see cref="ItemLine"/> is the line of that item.</summary>
     internal long ItemRunId;
     internal int ItemLine;
 
-    /// <summary>The day number of the end date, negative when it had passed; 0 without one. The row holds until it passes.</summary>
+    /// <summary>
+    /// The day number of the end date, negative when the date had passed; 0 for no end date. The row is valid until the date passes.
+    /// </summary>
     internal int End;
 
     internal readonly bool Is(UInt128 fingerprint) => Low == (ulong)fingerprint && High == (ulong)(fingerprint >> 64);
@@ -26,7 +30,7 @@ internal struct KnownRow
         End = plan.Contact.EndDate is { } end ? (end < today ? -1 : 1) * DayNumber(end) : 0,
     };
 
-    /// <summary>Whether the end date is on the same side of today as it was.</summary>
+    /// <summary>Whether the row is still valid: its end date has not passed since the row was cached.</summary>
     internal readonly bool HoldsOn(int today) => End == 0 || (End < 0 ? -End < today : End >= today);
 
     internal static int DayNumber(DateTime date) => DateOnly.FromDateTime(date).DayNumber;

@@ -3,12 +3,12 @@ using System.Buffers;
 namespace UserProvisioning.Importing.Caching;
 
 /// <summary>
-/// The rows of the largest set, one part after the other: most files come in the order of the one before, so that the next
-/// row of the file is the next one here, or one soon after it. Nothing but a part or two is in memory.
+/// A reader of a set of known rows that follows the order of a file. Most files have the order of the file before, so the next row of the file is
+/// mostly the next known row, or one soon after it. Only one or two parts of the set are in memory.
 /// </summary>
 internal sealed class KnownRowWalk : IDisposable
 {
-    /// <summary>How far a row that is not the next one is looked for.</summary>
+    /// <summary>How many of the next rows are searched.</summary>
     private const int Ahead = 64;
 
     private readonly IEnumerator<byte[]> _parts;
@@ -20,17 +20,17 @@ internal sealed class KnownRowWalk : IDisposable
     private bool _ended;
 
     /// <param name="parts">The packed rows.</param>
-    /// <param name="holds">Whether a row still holds; the others are passed over.</param>
+    /// <param name="holds">Whether a row is still valid. Other rows are skipped.</param>
     internal KnownRowWalk(IEnumerable<byte[]> parts, Func<KnownRow, bool> holds)
     {
         _parts = parts.GetEnumerator();
         _holds = holds;
     }
 
-    /// <summary>How many rows there were in the parts that were read, those that do not hold included.</summary>
+    /// <summary>How many rows were in the parts that were read, including rows that are no longer valid.</summary>
     internal int Read { get; private set; }
 
-    /// <summary>Goes to a row, if it is one of the next.</summary>
+    /// <summary>Moves to a row, if it is one of the next rows.</summary>
     internal bool TryFind(UInt128 fingerprint, out KnownPlace found)
     {
         if (_count - _at <= Ahead && !_ended)
@@ -53,7 +53,7 @@ internal sealed class KnownRowWalk : IDisposable
         return false;
     }
 
-    /// <summary>All that was not passed yet.</summary>
+    /// <summary>All rows after the current one.</summary>
     internal IEnumerable<KnownPlace> Rest()
     {
         do
@@ -89,7 +89,7 @@ internal sealed class KnownRowWalk : IDisposable
             _ended = !_parts.MoveNext();
             if (!_ended)
             {
-                // What holds moves up over what does not.
+                // Valid rows overwrite rows that are no longer valid.
                 int end = _count + KnownRowPacking.Unpack(_parts.Current, _rows.AsSpan(_count));
                 for (int i = _count; i < end; i++, Read++)
                 {
@@ -106,6 +106,6 @@ internal sealed class KnownRowWalk : IDisposable
 
 /// <summary>A known row, and where it was found.</summary>
 /// <param name="Row">The row.</param>
-/// <param name="Place">How many come before it there.</param>
-/// <param name="IsOfWalk">Whether it is of the largest set.</param>
+/// <param name="Place">How many rows come before it in its set, or in the list of rows from other sets.</param>
+/// <param name="IsOfWalk">Whether the row is of the set that is walked through, the largest.</param>
 internal readonly record struct KnownPlace(KnownRow Row, int Place, bool IsOfWalk);

@@ -5,10 +5,10 @@ namespace UserProvisioning.Importing.Caching;
 
 /// <summary>Writes a set of known rows, part by part.</summary>
 /// <param name="source">The source that the rows are of.</param>
-/// <param name="context">The hash that decides with the rows.</param>
+/// <param name="context">The hash of all that decides, beside a row itself, what an import does with the row.</param>
 internal sealed class KnownRowWriter(string source, byte[] context)
 {
-    /// <summary>As many rows as the garbage collector does not yet take for something large.</summary>
+    /// <summary>How many rows a part has: an array of so many is still outside the large object heap.</summary>
     internal const int PartSize = 2048;
 
     private readonly List<KnownRow> _part = [];
@@ -16,7 +16,7 @@ internal sealed class KnownRowWriter(string source, byte[] context)
     private KnownRowSet? _stored;
     private int _storedRows;
 
-    /// <summary>Is called when a transaction begins. What a transaction added that was lost is forgotten.</summary>
+    /// <summary>Is called when a transaction begins. Rows that were added in a transaction that was rolled back are forgotten.</summary>
     internal void BeginTransaction()
     {
         _part.Clear();
@@ -39,7 +39,7 @@ internal sealed class KnownRowWriter(string source, byte[] context)
     /// <summary>Is called after a transaction was committed.</summary>
     internal void Committed() => (_stored, _storedRows) = (_set, _set?.Rows ?? 0);
 
-    /// <summary>The set; null before there was a row.</summary>
+    /// <summary>The id of the set; null before a row was added.</summary>
     internal long? SetId => _set?.Id;
 
     internal void Add(IUnitOfWork work, KnownRow row)
@@ -58,7 +58,7 @@ internal sealed class KnownRowWriter(string source, byte[] context)
         }
     }
 
-    /// <summary>Is called at the end: from here on the rows hold until something touches their contacts.</summary>
+    /// <summary>Is called at the end. From then on, a row is valid until something touches its contact.</summary>
     internal void Finish(IUnitOfWork work)
     {
         EndTransaction(work);

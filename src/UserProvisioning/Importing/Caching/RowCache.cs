@@ -6,47 +6,51 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.Importing.Caching;
 
 /// <summary>
-/// The cache of the rows that earlier imports of a source dealt with. A row that is the same to the letter, for a contact that nothing has
-/// touched since, under the same mapping, options, client settings and build of the module, and whose end date has not passed meanwhile,
-/// changes nothing: it is recognized by its hash, and neither parsed nor compared.
+/// The cache of the rows that earlier imports of a source dealt with. A row changes nothing if it is the same as before, nothing has touched its
+/// contact since, its end date has not passed meanwhile, and the mapping, the options, the client settings and the build of the module are the
+/// same. The cache recognizes such a row by its hash, so it is neither parsed nor compared.
 /// </summary>
 internal sealed class RowCache : IRowCache
 {
-    /// <summary>More sets than this are written again as one.</summary>
+    /// <summary>When a source has this many sets, the rows in use are written again as one or two sets.</summary>
     private const int MostSets = 64;
 
-    /// <summary>After so many rows that are not where the walk is, the file is taken to be in another order.</summary>
+    /// <summary>After so many rows in succession that were not found, the file counts as being in another order.</summary>
     private const int MostMisses = 64;
 
     private readonly string _source;
     private readonly DateTime _today;
     private readonly List<KnownRowSet> _sets;
 
-    /// <summary>Whether all that is kept was kept in this context.</summary>
+    /// <summary>Whether every stored set has the same context as this import, so that its rows may be used.</summary>
     private readonly bool _fits;
 
-    /// <summary>The largest set, in its order; null when there is none, or when the file is in another.</summary>
+    /// <summary>Reads the largest set in its order; null when there is none, or when the file is in another order.</summary>
     private KnownRowWalk? _walk;
     private int _misses;
 
     /// <summary>Which rows of the largest set were found, by their place in it.</summary>
     private readonly BitSet _walked = new();
 
-    /// <summary>The rows of the other sets, and whether each was found; the places of the rows, plus one, by fingerprint.</summary>
+    /// <summary>
+    /// The rows of the other sets, and which of them were found; then a hash table from fingerprints to the positions of these rows, plus one.
+    /// </summary>
     private readonly List<KnownRow> _others = [];
     private readonly BitSet _othersFound = new();
     private int[] _places = [0];
 
     private int _foundCount;
 
-    /// <summary>What had changed when the last transaction of this import ended.</summary>
+    /// <summary>
+    /// The last change and the last user when a transaction of this import ended: the last committed one, and the one that is being committed.
+    /// </summary>
     private KnownRowMark? _last;
     private KnownRowMark? _ended;
 
-    /// <summary>What others changed between two transactions of this import.</summary>
+    /// <summary>The changes that others made between two transactions of this import, from one mark to another.</summary>
     private readonly List<(KnownRowMark From, KnownRowMark To)> _byOthers = [];
 
-    /// <summary>Rows in the order of the file, and those that are applied before the others.</summary>
+    /// <summary>Write the rows of the last phase, which are in the order of the file, and the rows of the phases before it.</summary>
     private readonly KnownRowWriter _inOrder;
     private readonly KnownRowWriter _ahead;
 
@@ -79,7 +83,7 @@ internal sealed class RowCache : IRowCache
     }
 
     /// <summary>
-    /// The cache of the source of a run. Where the mapping has a script no row is cached: what that computes may change with the day, or with
+    /// The cache of the source of a run. If the mapping has a script, no row is cached, because what a script returns may depend on the day or on
     /// anything else.
     /// </summary>
     internal static IRowCache Open(
@@ -163,7 +167,7 @@ internal sealed class RowCache : IRowCache
         EndWalk();
         work.KnownRows.ClearUnfinished(_source);
 
-        // What is added becomes a set of its own. When there are many, or much of what is kept is of no use any more, all is
+        // The rows of an import become sets of their own. When there are many sets, or many stored rows are of no use any more, the rows in use are
         // written again.
         if (_fits
             && (others == 0 || (_sets.Count < MostSets && _sets.Sum(set => set.Rows) < ((_foundCount + others) * 3L / 2) + KnownRowWriter.PartSize)))
@@ -173,7 +177,7 @@ internal sealed class RowCache : IRowCache
 
         if (_fits && _sets.Count > 0)
         {
-            // Read and written in turn: what is written has other numbers.
+            // Reading and writing take turns here. The new rows get sets of their own, so what is read does not change.
             using var walk = new KnownRowWalk(work.KnownRows.Parts(_sets[0].Id), static _ => true);
             foreach ((KnownRow row, int place, _) in walk.Rest())
             {
@@ -200,7 +204,7 @@ internal sealed class RowCache : IRowCache
         KnownRowWriter writer = phase == ImportPhase.Others ? _inOrder : _ahead;
         foreach (RowPlan plan in plans)
         {
-            // What could not be done is tried again.
+            // A row that was not done as asked is not cached, so that the next import tries it again.
             if (plan is { IsRejected: false, Reason: null, Contact: not null })
             {
                 writer.Add(work, KnownRow.Of(plan, runId, _today));
@@ -214,7 +218,7 @@ internal sealed class RowCache : IRowCache
         _ahead.Finish(work);
         if ((_inOrder.SetId ?? _ahead.SetId) is not null)
         {
-            // What others changed meanwhile, they may have changed after the row of the contact was applied.
+            // Others may have changed a contact after its row was applied, so these changes are recorded again as newer than the set.
             foreach ((KnownRowMark from, KnownRowMark to) in _byOthers)
             {
                 work.KnownRows.TouchAgain(from, to);

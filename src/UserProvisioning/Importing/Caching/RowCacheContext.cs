@@ -7,7 +7,7 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Importing.Caching;
 
-/// <summary>All that decides, beside a row itself, what an import does with the row. Where it differs, no cached row is used.</summary>
+/// <summary>All that decides, beside a row itself, what an import does with the row. When it differs, no cached row is used.</summary>
 internal static class RowCacheContext
 {
     /// <summary>

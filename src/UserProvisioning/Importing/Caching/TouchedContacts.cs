@@ -3,7 +3,7 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Importing.Caching;
 
-/// <summary>The contacts that something touched since a set of known rows was written: a bit for each.</summary>
+/// <summary>The contacts that something touched since a set of known rows was written, with a bit for each contact.</summary>
 internal sealed class TouchedContacts
 {
     private const int PageSize = 2000;
@@ -13,7 +13,7 @@ internal sealed class TouchedContacts
 
     internal bool Contains(long contactId) => _all || _contacts.Contains(contactId);
 
-    /// <summary>Reads them for each of some sets.</summary>
+    /// <summary>Reads the touched contacts for each of several sets.</summary>
     internal static TouchedContacts[] Of(IUnitOfWork work, List<KnownRowSet> sets)
     {
         TouchedContacts[] touched = sets.ConvertAll(_ => new TouchedContacts()).ToArray();

@@ -7,8 +7,8 @@ using UserProvisioning.Tables;
 namespace UserProvisioning.Importing.Rejects;
 
 /// <summary>
-/// Writes the rows that a run rejected as a CSV file that HR can correct and send back: header and cells say what they said
-/// in the file, guarded against formulas, and behind them stand the line and the reason.
+/// The file of rejected rows: a CSV file that HR can correct and send back. Its header and cells are those of the input, guarded against formulas;
+/// two more columns hold the line and the reason.
 /// </summary>
 internal sealed class RejectFile : IDisposable
 {
@@ -36,7 +36,7 @@ internal sealed class RejectFile : IDisposable
         return path.Equals(Path.GetFullPath(inputPath), StringComparison.OrdinalIgnoreCase)
             ? throw new ProvisioningException(
                 ErrorIds.FileUnwritable,
-                $"'{path}' is the file that is read. Give another path for the rejected rows.",
+                $"'{path}' is the input file. Give another path for the rejected rows.",
                 path)
             : new RejectFile(OutputFile.Create(path, overwrite: true));
     }
@@ -46,7 +46,7 @@ internal sealed class RejectFile : IDisposable
     /// <summary>Reads the employee file again and writes its rejected rows, or only the header when there are none.</summary>
     /// <param name="input">The file that was read.</param>
     /// <param name="rejected">The items of the rejected rows, by line.</param>
-    /// <param name="cancellation">Stops.</param>
+    /// <param name="cancellation">Cancels the writing.</param>
     internal void Write(OpenedFile input, IEnumerable<ProvisioningRunItemRow> rejected, CancellationToken cancellation)
     {
         OutputFile.Guard(_file.Path, () =>
@@ -76,7 +76,7 @@ internal sealed class RejectFile : IDisposable
         }
         catch (ProvisioningException exception)
         {
-            source.Map.Warnings.Add($"The run is done, and its rejected rows could not be written: {OutsideText.Show(exception)} "
+            source.Map.Warnings.Add($"The run is done, but its rejected rows could not be written: {OutsideText.Show(exception)} "
                 + "Get-ProvisioningRunItem "
                 + $"{runId} -Action Reject lists them.");
         }

@@ -20,7 +20,7 @@ internal sealed class ContactUndo(IUnitOfWork work, UndoConflicts conflicts, Aud
 
     internal int SetBack { get; private set; }
 
-    /// <summary>Undoes the contacts of a page, after their users.</summary>
+    /// <summary>Undoes the contacts of a page of items. Call it after their users were undone.</summary>
     internal void Run(IReadOnlyList<UndoItem> items, IReadOnlyDictionary<long, ContactRow> contacts)
     {
         CheckFormerOrganizations(items);
@@ -84,7 +84,7 @@ internal sealed class ContactUndo(IUnitOfWork work, UndoConflicts conflicts, Aud
         ContactFields now = contact.Fields;
         foreach (ContactField field in ContactFieldCatalog.Changeable)
         {
-            // Items name an organization as a person knows it; see below.
+            // Items hold the reference or the name of an organization, not its id, so the organization is compared below.
             if (field != ContactFieldCatalog.OrganizationName && field != ContactFieldCatalog.OrganizationId)
             {
                 Require(item, field.Name, field.IsEmpty(now) ? null : field.ToText(now), item.Find(field.Name)?.New);
@@ -182,10 +182,10 @@ internal sealed class ContactUndo(IUnitOfWork work, UndoConflicts conflicts, Aud
             field.SetText(fields, change.Old);
         }
 
-        // A former value may not fit a value that was set since, for example an end date before a new start date.
+        // A former value may contradict a value that was set since, such as an end date before a new start date.
         foreach ((string field, string reason) in ContactRules.Faults(fields))
         {
-            conflicts.Add(item.Name, $"as it was, it would not fit with what was changed since; {field}: {reason}");
+            conflicts.Add(item.Name, $"its former values do not fit with what was changed since; {field}: {reason}");
         }
 
         return fields;
@@ -215,7 +215,7 @@ internal sealed class ContactUndo(IUnitOfWork work, UndoConflicts conflicts, Aud
     }
 
     private void Conflict(UndoItem item, string field, string? now, string? left) =>
-        conflicts.Add(item.Name, $"{field} was left {Shown(left)} and is {Shown(now)} now");
+        conflicts.Add(item.Name, $"{field} was {Shown(left)} after the run and is {Shown(now)} now");
 
     private static string Shown(string? value) => value is null ? "empty" : $"'{Text.Shorten(value)}'";
 

@@ -3,7 +3,7 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Importing.Undo;
 
-/// <summary>What a run did to one contact and its user, taken apart.</summary>
+/// <summary>An item of a run in the form that undoing needs: what the run did to one contact and to its user.</summary>
 internal sealed class UndoItem
 {
     internal UndoItem(ProvisioningRunItemRow row)
@@ -44,7 +44,7 @@ internal sealed class UndoItem
 
     internal bool IsUserRestored { get; }
 
-    /// <summary>The license of a user that stayed active was changed.</summary>
+    /// <summary>Whether the run changed the license of a user that stayed active.</summary>
     internal bool IsLicenseChanged => !IsUserCreated && !IsUserArchived && !IsUserRestored && Find("License") is not null;
 
     internal bool HasMemberships => Record is { Memberships.Count: > 0 };

@@ -7,7 +7,8 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.Importing.Undo;
 
 /// <summary>
-/// The values that undoing an item needs beside its changes, which are texts for people: ids, and the former state of an archived user.
+/// The values that undoing an item needs and that its changes do not hold, because those are texts for people: ids, and the former state of an
+/// archived user.
 /// </summary>
 internal sealed class UndoRecord
 {
@@ -18,13 +19,13 @@ internal sealed class UndoRecord
         Converters = { new JsonStringEnumConverter() },
     };
 
-    /// <summary>Where a person that was moved belonged; null when it was not moved.</summary>
+    /// <summary>The former organization of a person that the run moved; null when it moved none.</summary>
     public OrganizationState? OrganizationBefore { get; set; }
 
-    /// <summary>Where it was moved to.</summary>
+    /// <summary>The organization to which the run moved the person; null when it moved none.</summary>
     public OrganizationState? OrganizationAfter { get; set; }
 
-    /// <summary>When a contact that was made active again had been archived, in UTC; null when none was.</summary>
+    /// <summary>The time in UTC at which a contact that the run restored had been archived; null when it restored none.</summary>
     public DateTime? ContactArchivedAt { get; set; }
 
     /// <summary>The archived state of a user that the run restored; null when it restored none.</summary>
@@ -48,7 +49,7 @@ internal sealed class UndoRecord
     internal string ToJson() => JsonSerializer.Serialize(this, Json);
 }
 
-/// <summary>The organization of a person as it is stored: a contact, or a name only.</summary>
+/// <summary>The stored organization of a person: the id of a contact, or only a name.</summary>
 internal sealed record OrganizationState(long? Id, string? Name);
 
 /// <summary>The stored state of an archived user.</summary>

@@ -6,29 +6,29 @@ public sealed class UndoResult
     /// <summary>The run as it is now.</summary>
     public required ProvisioningRun Run { get; init; }
 
-    /// <summary>Whether it was undone already, so that there was nothing to do.</summary>
+    /// <summary>Whether the run was undone before, so that nothing was done now.</summary>
     public bool WasUndone { get; init; }
 
-    /// <summary>Contacts that the run had made, and are removed.</summary>
+    /// <summary>Contacts that the run had made and that were removed.</summary>
     public int ContactsRemoved { get; init; }
 
-    /// <summary>Contacts that the run had changed, and are as they were.</summary>
+    /// <summary>Contacts that the run had changed and that got their former values.</summary>
     public int ContactsSetBack { get; init; }
 
-    /// <summary>Users that the run had made, and are removed.</summary>
+    /// <summary>Users that the run had made and that were removed.</summary>
     public int UsersRemoved { get; init; }
 
-    /// <summary>Users that the run had archived, and are restored.</summary>
+    /// <summary>Users that the run had archived and that were restored.</summary>
     public int UsersRestored { get; init; }
 
-    /// <summary>Users that the run had restored, and are archived.</summary>
+    /// <summary>Users that the run had restored and that were archived.</summary>
     public int UsersArchived { get; init; }
 
-    /// <summary>Users whose license, groups or profiles the run had changed, and are as they were.</summary>
+    /// <summary>Users that got back the license, groups or profiles that the run had changed.</summary>
     public int UsersSetBack { get; init; }
 
     /// <summary>The counts that are not 0, in words.</summary>
-    /// <returns>One line, as <c>contacts removed: 3, users removed: 2</c>.</returns>
+    /// <returns>One line, such as <c>contacts removed: 3, users removed: 2</c>.</returns>
     public override string ToString()
     {
         (string What, int Count)[] counts =

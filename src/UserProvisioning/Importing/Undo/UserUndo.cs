@@ -9,8 +9,8 @@ namespace UserProvisioning.Importing.Undo;
 internal sealed class UserUndo(IUnitOfWork work, UndoConflicts conflicts, AuditLog audit)
 {
     private readonly Dictionary<LicenseType, int> _taken = [];
-    private readonly List<(long UserId, long AuthorizationId)> _ended = [];
-    private readonly List<(long UserId, long AuthorizationId, string? GrantedBySource)> _given = [];
+    private readonly List<(long UserId, long AuthorizationId)> _removedMemberships = [];
+    private readonly List<(long UserId, long AuthorizationId, string? GrantedBySource)> _addedMemberships = [];
     private Dictionary<long, AuthorizationRow>? _authorizations;
 
     internal int Removed { get; private set; }
@@ -21,7 +21,7 @@ internal sealed class UserUndo(IUnitOfWork work, UndoConflicts conflicts, AuditL
 
     internal int SetBack { get; private set; }
 
-    /// <summary>Puts the users of a page back.</summary>
+    /// <summary>Undoes the users of a page of items.</summary>
     internal void Run(IReadOnlyList<UndoItem> items)
     {
         List<UndoItem> touching = items.Where(item => item.TouchesUser).ToList();
@@ -65,18 +65,19 @@ internal sealed class UserUndo(IUnitOfWork work, UndoConflicts conflicts, AuditL
             work.Users.SetState(changed);
         }
 
-        _ended.Clear();
-        _given.Clear();
+        _removedMemberships.Clear();
+        _addedMemberships.Clear();
     }
 
     private void WriteMemberships()
     {
-        foreach (IGrouping<long, long> members in _ended.GroupBy(membership => membership.AuthorizationId, membership => membership.UserId))
+        foreach (IGrouping<long, long> members in _removedMemberships
+            .GroupBy(membership => membership.AuthorizationId, membership => membership.UserId))
         {
             work.Authorizations.RemoveMembers(members.Key, members.ToList());
         }
 
-        work.Authorizations.InsertMembers(_given);
+        work.Authorizations.InsertMembers(_addedMemberships);
     }
 
     /// <summary>Returns licenses to their pools and takes others, in one step, so that a license that one user returns can go to another.</summary>
@@ -104,11 +105,12 @@ internal sealed class UserUndo(IUnitOfWork work, UndoConflicts conflicts, AuditL
         string? what =
             user.Username != given ? $"its user was renamed from '{given}' to '{user.Username}'"
             : user.Status != SystemUserStatus.Active ? $"its user '{user.Username}' was archived"
-            : user.License != item.GivenLicense ? $"the license of its user '{user.Username}' was left {item.GivenLicense} and is {user.License} now"
+            : user.License != item.GivenLicense
+                ? $"the license of its user '{user.Username}' was {item.GivenLicense} after the run and is {user.License} now"
             : user.BlockedSince is not null ? $"its user '{user.Username}' was blocked"
             : user.LastLoginAt is not null ? $"its user '{user.Username}' has logged in"
-            : user.CredentialStatus != CredentialStatus.None || user.PasswordHash is not null ? $"its user '{user.Username}' has got a password"
-            : hasSettings ? $"its user '{user.Username}' has got settings of its own"
+            : user.CredentialStatus != CredentialStatus.None || user.PasswordHash is not null ? $"its user '{user.Username}' has a password now"
+            : hasSettings ? $"its user '{user.Username}' has settings of its own now"
             : Other(AuthorizationKind.UserGroup, "UserGroups") ?? Other(AuthorizationKind.UserProfile, "UserProfiles");
         if (what is not null)
         {
@@ -121,7 +123,9 @@ internal sealed class UserUndo(IUnitOfWork work, UndoConflicts conflicts, AuditL
                 .Select(membership => membership.Name)
                 .Order(StringComparer.OrdinalIgnoreCase));
             string left = item.Find(field)?.New ?? string.Empty;
-            return now == left ? null : $"the {AuthorizationNames.Of(kind)}s of its user '{user.Username}' were left '{left}' and are '{now}' now";
+            return now == left
+                ? null
+                : $"the {AuthorizationNames.Of(kind)}s of its user '{user.Username}' were '{left}' after the run and are '{now}' now";
         }
     }
 
@@ -138,7 +142,7 @@ internal sealed class UserUndo(IUnitOfWork work, UndoConflicts conflicts, AuditL
             new FieldChange("License", user.License?.ToString(), null));
     }
 
-    /// <summary>Whether status or license was changed since.</summary>
+    /// <summary>Puts the status and license of a user back. Returns whether the user must be stored.</summary>
     private bool SetStateBack(UndoItem item, SystemUserRow user)
     {
         if (item.IsUserArchived)
@@ -153,7 +157,7 @@ internal sealed class UserUndo(IUnitOfWork work, UndoConflicts conflicts, AuditL
 
             Restored++;
             Count(license, 1);
-            Become(user, SystemUserStatus.Active, license, license, null, false, AuditActions.Restore);
+            SetState(user, SystemUserStatus.Active, license, license, null, false, AuditActions.Restore);
             return true;
         }
 
@@ -167,7 +171,7 @@ internal sealed class UserUndo(IUnitOfWork work, UndoConflicts conflicts, AuditL
         {
             conflicts.Add(item.Name, user.License is null
                 ? $"its user '{user.Username}' was archived"
-                    : $"the license of its user '{user.Username}' was left {given} and is {user.License} now");
+                    : $"the license of its user '{user.Username}' was {given} after the run and is {user.License} now");
             return false;
         }
 
@@ -177,14 +181,14 @@ internal sealed class UserUndo(IUnitOfWork work, UndoConflicts conflicts, AuditL
             ArchivedState former = item.Record!.Archived!;
             Archived++;
             user.RestoredAt = former.RestoredAt;
-            Become(user, SystemUserStatus.Archived, null, former.LastLicense, former.At, former.ByImport, AuditActions.Archive);
+            SetState(user, SystemUserStatus.Archived, null, former.LastLicense, former.At, former.ByImport, AuditActions.Archive);
         }
         else
         {
             LicenseType former = item.FormerLicense!.Value;
             SetBack++;
             Count(former, 1);
-            Become(user, SystemUserStatus.Active, former, former, null, false, AuditActions.SetLicense);
+            SetState(user, SystemUserStatus.Active, former, former, null, false, AuditActions.SetLicense);
         }
 
         return true;
@@ -206,7 +210,7 @@ internal sealed class UserUndo(IUnitOfWork work, UndoConflicts conflicts, AuditL
             else if (change.Before is null)
             {
                 present.Remove(change.Id);
-                _ended.Add((user.Id, change.Id));
+                _removedMemberships.Add((user.Id, change.Id));
                 audit.Add(AuditActions.RemoveMember, user, new FieldChange(now!.Kind.ToString(), now.Name, null));
             }
             else if (Authorization(change.Id) is not { } authorization)
@@ -218,7 +222,7 @@ internal sealed class UserUndo(IUnitOfWork work, UndoConflicts conflicts, AuditL
                 present.Add(
                     change.Id,
                     new MembershipRow { Kind = authorization.Kind, Name = authorization.Name, RequiredLicense = authorization.RequiredLicense });
-                _given.Add((user.Id, change.Id, change.Before));
+                _addedMemberships.Add((user.Id, change.Id, change.Before));
                 audit.Add(AuditActions.AddMember, user, new FieldChange(authorization.Kind.ToString(), null, authorization.Name));
             }
         }
@@ -230,7 +234,7 @@ internal sealed class UserUndo(IUnitOfWork work, UndoConflicts conflicts, AuditL
         }
     }
 
-    private void Become(
+    private void SetState(
         SystemUserRow user,
         SystemUserStatus status,
         LicenseType? license,
