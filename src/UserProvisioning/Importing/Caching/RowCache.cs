@@ -32,18 +32,14 @@ internal sealed class RowCache : IRowCache
     /// <summary>Which rows of the largest set were found, by their place in it.</summary>
     private readonly BitSet _walked = new();
 
-    /// <summary>
-    /// The rows of the other sets, and which of them were found; then a hash table from fingerprints to the positions of these rows, plus one.
-    /// </summary>
+    /// <summary>The rows of the other sets, which of them were found, and a hash table of their positions plus one, by fingerprint.</summary>
     private readonly List<KnownRow> _others = [];
     private readonly BitSet _othersFound = new();
     private int[] _places = [0];
 
     private int _foundCount;
 
-    /// <summary>
-    /// The last change and the last user when a transaction of this import ended: the last committed one, and the one that is being committed.
-    /// </summary>
+    /// <summary>The marks at the end of the last committed transaction of this import, and of the one that is being committed.</summary>
     private KnownRowMark? _last;
     private KnownRowMark? _ended;
 
