@@ -67,19 +67,7 @@ internal sealed class Session : IDisposable
     public string Dump() => _onServer is null ? DatabaseDump.Of(Database) : TestServer.Dump(_onServer);
 
     /// <summary>Runs SQL directly on the database, without the module.</summary>
-    public void Sql(string sql)
-    {
-        if (_onServer is not null)
-        {
-            TestServer.Execute(_onServer, TestServer.Translate(sql));
-            return;
-        }
-
-        using Microsoft.Data.Sqlite.SqliteConnection connection = DatabaseDump.Open(Database);
-        using Microsoft.Data.Sqlite.SqliteCommand command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
+    public void Sql(string sql) => TestDatabase.Execute(_onServer, Database, sql);
 
     public void Set(string variable, object? value) => _runspace.SessionStateProxy.SetVariable(variable, value);
 

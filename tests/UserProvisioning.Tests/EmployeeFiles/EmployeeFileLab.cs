@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.Data.Sqlite;
 using UserProvisioning.Authorizations;
 using UserProvisioning.Connections;
 using UserProvisioning.Fields;
@@ -122,19 +121,7 @@ internal sealed class EmployeeFileLab : IDisposable
         Connection.Contacts.Update(new ContactReference(reference), change);
 
     /// <summary>Runs SQL directly on the database, without the services.</summary>
-    public void Sql(string sql)
-    {
-        if (_onServer is not null)
-        {
-            TestServer.Execute(_onServer, TestServer.Translate(sql));
-            return;
-        }
-
-        using SqliteConnection connection = DatabaseDump.Open(Path("test.db"));
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
+    public void Sql(string sql) => TestDatabase.Execute(_onServer, Path("test.db"), sql);
 
     /// <summary>Returns the rows of the tables that undoing restores: contacts, users, memberships, settings and licenses.</summary>
     public string State() => Rows(Undone);

@@ -203,7 +203,7 @@ public sealed class SshServer : IDisposable
 
         internal Listener(Setup setup, string settings, string[] hostKeys)
         {
-            Port = FreePort();
+            Port = LoopbackServer.FreePort();
             _configuration = _folder.File("sshd_config");
             File.WriteAllText(
                 _configuration,
@@ -269,13 +269,6 @@ public sealed class SshServer : IDisposable
             _process?.Dispose();
             _process = null;
             _folder.Dispose();
-        }
-
-        private static int FreePort()
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, 0);
-            listener.Start();
-            return ((IPEndPoint)listener.LocalEndpoint).Port;
         }
     }
 }

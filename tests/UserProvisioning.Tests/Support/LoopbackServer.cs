@@ -22,6 +22,14 @@ internal abstract class LoopbackServer : IDisposable
     /// <summary>Is cancelled when the server is disposed.</summary>
     protected CancellationToken End => _end.Token;
 
+    /// <summary>Returns a port of this machine on which nothing listens.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
     public void Dispose()
     {
         _end.Cancel();

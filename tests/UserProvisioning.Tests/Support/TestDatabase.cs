@@ -129,6 +129,21 @@ internal sealed class TestDatabase : IDisposable
         return command.ExecuteNonQuery();
     }
 
+    /// <summary>Runs SQL on the database of a server, or on a file where that is null.</summary>
+    public static void Execute(string? onServer, string file, string sql)
+    {
+        if (onServer is not null)
+        {
+            TestServer.Execute(onServer, TestServer.Translate(sql));
+            return;
+        }
+
+        using SqliteConnection connection = DatabaseDump.Open(file);
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
     /// <summary>Lets a test change the audit trail. Triggers protect it in an embedded file; a server denies it only to the role.</summary>
     public void UnlockRecord()
     {

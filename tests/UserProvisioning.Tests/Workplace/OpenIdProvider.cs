@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -13,6 +11,7 @@ using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using UserProvisioning.Common;
+using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Workplace;
 
@@ -27,7 +26,7 @@ internal sealed class OpenIdProvider : IAsyncDisposable
 
     private static readonly SymmetricSecurityKey CodeKey = new(RandomNumberGenerator.GetBytes(32));
 
-    private readonly int _port = FreePort();
+    private readonly int _port = LoopbackServer.FreePort();
     private readonly ConcurrentDictionary<string, (string Subject, (string Name, object Value)[] Claims)> _logins = new();
     private WebApplication? _application;
 
@@ -150,11 +149,4 @@ internal sealed class OpenIdProvider : IAsyncDisposable
     }
 
     private const string OpenIddictServerAspNetCoreScheme = "OpenIddict.Server.AspNetCore";
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using UserProvisioning.Connections;
+using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Storage.SqlServer;
 
@@ -36,7 +37,7 @@ public sealed class OpeningTests
     [Fact]
     public async Task A_port_without_a_listener_is_tried_for_19_seconds_until_a_server_listens()
     {
-        int port = FreePort();
+        int port = LoopbackServer.FreePort();
         Task<ProvisioningException> opening = Task.Run(() => Fails(LyingTdsServer.ConnectionStringOf(port)));
         await Task.Delay(TimeSpan.FromSeconds(19), TestContext.Current.CancellationToken);
         Assert.False(opening.IsCompleted);
@@ -49,7 +50,7 @@ public sealed class OpeningTests
     {
         using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
         Assert.ThrowsAny<OperationCanceledException>(() => ProvisioningConnection.OpenSqlServer(
-            SqlServerConnectionOptions.FromConnectionString(LyingTdsServer.ConnectionStringOf(FreePort())), cancellation: stop.Token));
+            SqlServerConnectionOptions.FromConnectionString(LyingTdsServer.ConnectionStringOf(LoopbackServer.FreePort())), cancellation: stop.Token));
     }
 
     [Fact]
@@ -67,12 +68,5 @@ public sealed class OpeningTests
             () => ProvisioningConnection.OpenSqlServer(SqlServerConnectionOptions.FromConnectionString(connectionString)));
         Assert.Equal(ErrorIds.ConnectionFailed, error.ErrorId);
         return error;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
