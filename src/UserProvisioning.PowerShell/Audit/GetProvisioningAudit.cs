@@ -4,9 +4,9 @@ namespace UserProvisioning.PowerShell;
 
 /// <summary>Lists who changed what and when, oldest first.</summary>
 /// <remarks>
-/// <para>Every change is on record with its actor, time, old and new values, oldest first; passwords never are.
-/// What a run did carries the number of the run. -User and -Contact give the record of a person, which goes on when
-/// the user gets another name. On SQL Server, ServerLogin is the login that the server itself knows.</para>
+/// <para>Each entry of the audit trail says who changed what and when, with the old and the new values. No entry holds a password. The entries of a
+/// run have its number. -User and -Contact list all entries about a person, also those from before the user was renamed. On SQL Server, ServerLogin
+/// is the login of the connection, which the server itself records.</para>
 /// </remarks>
 /// <example>
 /// <para>See what happened to a user.</para>
@@ -15,7 +15,7 @@ namespace UserProvisioning.PowerShell;
 /// </code>
 /// </example>
 /// <example>
-/// <para>See the whole record of a person, from before a rename too.</para>
+/// <para>See all entries about a person, also those from before a rename.</para>
 /// <code>
 /// Get-ProvisioningAudit -User jjansen
 /// </code>
@@ -64,7 +64,7 @@ public sealed class GetProvisioningAudit : SessionCmdlet
     [ArgumentCompleter(typeof(ContactCompleter))]
     public ContactReference? Contact { get; set; }
 
-    /// <summary>The action, as <c>Create</c>, <c>Archive</c>, <c>SetPassword</c>; wildcards are allowed.</summary>
+    /// <summary>The action, such as <c>Create</c>, <c>Archive</c>, <c>SetPassword</c>; wildcards are allowed.</summary>
     [Parameter]
     [NotEmpty]
     [SupportsWildcards]
@@ -76,7 +76,7 @@ public sealed class GetProvisioningAudit : SessionCmdlet
     [DateTransformation]
     public DateTime? Since { get; set; }
 
-    /// <summary>Only what this run did.</summary>
+    /// <summary>Only changes that this run made.</summary>
     [Parameter(ValueFromPipeline = true)]
     [ProvisioningRunTransformation(IsSingle = true)]
     [ArgumentCompleter(typeof(ProvisioningRunCompleter))]

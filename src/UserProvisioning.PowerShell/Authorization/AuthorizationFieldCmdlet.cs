@@ -8,7 +8,7 @@ public abstract class AuthorizationFieldCmdlet : SessionCmdlet
 {
     private object? _requiredLicense;
 
-    /// <summary>What it is for.</summary>
+    /// <summary>What the group or profile is for.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
@@ -25,7 +25,7 @@ public abstract class AuthorizationFieldCmdlet : SessionCmdlet
         set => _requiredLicense = value;
     }
 
-    /// <summary>The modules of the workplace-management system that it opens.</summary>
+    /// <summary>The modules of the workplace-management system that the group or profile opens to its members.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Modules")]
     [AllowNull]
@@ -40,7 +40,9 @@ public abstract class AuthorizationFieldCmdlet : SessionCmdlet
     /// <summary>The kind in words: "user group" or "user profile".</summary>
     private protected abstract string Noun { get; }
 
-    /// <summary>Returns a function that applies the given values to fields. It keeps the values of the present item of the pipeline.</summary>
+    /// <summary>
+    /// Returns a function that applies the given values to fields. The function holds the values of the current item of the pipeline.
+    /// </summary>
     /// <param name="onlyTyped">True to take only the values of the command line, and not the properties of a piped object.</param>
     /// <returns>A function that returns the new fields, given the present ones.</returns>
     private protected Func<AuthorizationFields, AuthorizationFields> Fields(bool onlyTyped)

@@ -2,7 +2,7 @@ using UserProvisioning.Authorizations;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Removes user groups or user profiles.</summary>
+/// <summary>A cmdlet that removes user groups or user profiles.</summary>
 public abstract class RemoveAuthorizationCmdlet : SessionCmdlet
 {
     /// <summary>The service for groups or for profiles.</summary>

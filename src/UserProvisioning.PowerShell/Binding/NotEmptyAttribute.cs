@@ -15,7 +15,7 @@ public sealed class NotEmptyAttribute : ArgumentTransformationAttribute
     {
         string? fault = FaultOf(inputData);
         return fault is null ? inputData : throw new ArgumentTransformationMetadataException(
-            $"{fault} was given, which names nothing, and does not mean all. Leave the parameter out, or say what is meant.");
+            $"{fault} was given. It selects nothing, and does not mean all. Leave the parameter out, or give it a value.");
     }
 
     private static string? FaultOf(object? given)

@@ -37,10 +37,10 @@ internal sealed class PipelineItem
     /// <summary>The database from which the object was read; null when the object does not say it.</summary>
     internal Guid? DatabaseId { get; }
 
-    /// <summary>The type of the module that the object has or had, as <c>Contact</c>; null for an object of another origin.</summary>
+    /// <summary>The type of the module that the object has or had, such as <c>Contact</c>; null for an object of another origin.</summary>
     internal string? Type { get; }
 
-    /// <summary>Whether a cmdlet wrote the object and nobody edited it: its properties are what was read, not what is wanted.</summary>
+    /// <summary>Whether the object is as a cmdlet wrote it. Then its properties say what was read, and not what is wanted.</summary>
     internal bool IsWhole { get; }
 
     /// <summary>Returns the value of a property; null when there is no such property or it is an empty text.</summary>
@@ -57,7 +57,7 @@ internal sealed class PipelineItem
     /// <summary>Whether the object has a property with this name, even an empty one.</summary>
     internal bool Has(string name) => _item.Properties[name] is not null;
 
-    /// <summary>Returns a property as text, in the form that a file has.</summary>
+    /// <summary>Returns a property as text, in the same form for every culture.</summary>
     internal string? Text(string name) => this[name] is { } value ? Convert.ToString(value, CultureInfo.InvariantCulture) : null;
 
     /// <summary>Returns a property that holds an id, as a number or as text.</summary>
@@ -68,7 +68,7 @@ internal sealed class PipelineItem
         return value is null ? null : Number(value)
             ?? (long.TryParse(Text(name)!.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long id)
                 ? id
-                : throw new ArgumentTransformationMetadataException($"The property {name} holds '{value}', and an id is a whole number."));
+                : throw new ArgumentTransformationMetadataException($"The property {name} holds '{value}', but an id is a whole number."));
     }
 
     /// <summary>Returns a value as a whole number; null when it is not one.</summary>

@@ -16,7 +16,7 @@ public abstract class ReferenceTransformationAttribute : ArgumentTransformationA
     /// <summary>Whether $null or an empty list is accepted, and means to have none.</summary>
     public bool AllowsNone { get; set; }
 
-    /// <summary>The kind of the object in words, as <c>contact</c>.</summary>
+    /// <summary>The kind of the object in words, such as <c>contact</c>.</summary>
     private protected abstract string Noun { get; }
 
     /// <inheritdoc/>
@@ -110,7 +110,8 @@ public abstract class ReferenceTransformationAttribute : ArgumentTransformationA
     // With this inner exception, PowerShell tries whether another parameter takes the object.
     private ArgumentTransformationMetadataException Unknown(object given)
     {
-        string message = $"An object of the type {PSObject.AsPSObject(given).TypeNames[0]} names no {Noun}, or the property that would is empty.";
+        string message = $"An object of the type {PSObject.AsPSObject(given).TypeNames[0]} names no {Noun}, "
+            + "or the property that should name it is empty.";
         return new ArgumentTransformationMetadataException(message, new PSInvalidCastException(message));
     }
 }

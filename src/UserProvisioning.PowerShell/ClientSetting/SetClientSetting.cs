@@ -4,10 +4,9 @@ namespace UserProvisioning.PowerShell;
 
 /// <summary>Sets a setting of the client.</summary>
 /// <remarks>
-/// <para>The value is checked before it is kept: a language exists, a format has only tokens that are known, a
-/// number lies within its bounds. A list of names that holds one which does not exist yet is kept, with a
-/// warning.</para>
-/// <para>Users that exist keep what they have: the settings are for what happens from now on.</para>
+/// <para>The value is checked before it is stored: a language must exist, a format may have known tokens only, and a number must be within its
+/// limits. A list may have a name that does not exist yet; a warning says so.</para>
+/// <para>Existing users keep what they have. A setting applies to what happens from now on.</para>
 /// </remarks>
 /// <example>
 /// <para>Give every new user two groups.</para>
@@ -22,7 +21,7 @@ namespace UserProvisioning.PowerShell;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Set the default again.</para>
+/// <para>Go back to the default.</para>
 /// <code>
 /// Set-ClientSetting PasswordMinimumLength $null
 /// </code>
@@ -34,7 +33,7 @@ namespace UserProvisioning.PowerShell;
 [OutputType(typeof(ClientSetting))]
 public sealed class SetClientSetting : SessionCmdlet
 {
-    /// <summary>The name.</summary>
+    /// <summary>The name of the setting.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ClientSettingNameCompleter))]
     public string Name { get; set; } = string.Empty;
@@ -47,7 +46,7 @@ public sealed class SetClientSetting : SessionCmdlet
     [ArgumentCompleter(typeof(ClientSettingValueCompleter))]
     public object? Value { get; set; }
 
-    /// <summary>Writes the setting as it holds now.</summary>
+    /// <summary>Writes the setting as it is now.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

@@ -7,19 +7,19 @@ namespace UserProvisioning.PowerShell;
 internal static class Changes
 {
     // Parameters that select the object, and those that PowerShell adds, are not changes.
-    private static readonly HashSet<string> Others = new(
+    private static readonly HashSet<string> NoChanges = new(
         [
             .. System.Management.Automation.Cmdlet.CommonParameters, .. System.Management.Automation.Cmdlet.OptionalCommonParameters,
             "Connection", "PassThru", "Contact", "UserGroup", "UserProfile"],
         StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Returns the description, as <c>Department = 'Logistics', EndDate = 2027-03-31</c>.</summary>
+    /// <summary>Returns the description, such as <c>Department = 'Logistics', EndDate = 2027-03-31</c>.</summary>
     /// <param name="bound">The parameters that were given.</param>
     /// <param name="which">Only these; null for all.</param>
     internal static string Of(IDictionary<string, object> bound, IReadOnlySet<string>? which = null)
     {
         List<string> changes = bound
-            .Where(parameter => !Others.Contains(parameter.Key) && (which?.Contains(parameter.Key) ?? true))
+            .Where(parameter => !NoChanges.Contains(parameter.Key) && (which?.Contains(parameter.Key) ?? true))
             .Select(parameter => $"{parameter.Key} = {Text(parameter.Value)}")
             .ToList();
         return changes.Count == 0 ? "nothing" : string.Join(", ", changes);

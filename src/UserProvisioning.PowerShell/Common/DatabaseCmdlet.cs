@@ -17,7 +17,8 @@ public abstract class DatabaseCmdlet : ProvisioningCmdlet
     private protected const string StringSet = "ConnectionString";
 
     /// <summary>
-    /// The server, as <c>sql01</c>, <c>sql01\INSTANCE</c> or <c>sql01.example.com,1433</c>. Without credential and token: as your Windows account.
+    /// The server, such as <c>sql01</c>, <c>sql01\INSTANCE</c> or <c>sql01.example.com,1433</c>. Without -Credential and -AccessToken you sign in
+    /// with your Windows account.
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = ServerSet)]
     [NotEmpty]
@@ -34,8 +35,8 @@ public abstract class DatabaseCmdlet : ProvisioningCmdlet
     public SecureString? AccessToken { get; set; }
 
     /// <summary>
-    /// Takes any certificate of the server. The connection is encrypted all the same, and may be to somebody else: for tests, and networks that you
-    /// trust.
+    /// Accepts any certificate of the server. The connection is encrypted, but it may be to another server than you think. Use it for tests only,
+    /// or in a network that you trust.
     /// </summary>
     [Parameter(ParameterSetName = ServerSet)]
     public SwitchParameter TrustServerCertificate { get; set; }
@@ -65,7 +66,7 @@ public abstract class DatabaseCmdlet : ProvisioningCmdlet
         {
             throw new ProvisioningException(
                 ErrorIds.ConnectionFailed,
-                "Both -Credential and -AccessToken were given, and a connection is made as one account. Give one of them.",
+                "Both -Credential and -AccessToken were given, but a connection uses one account. Give one of them.",
                 ServerInstance);
         }
 

@@ -13,9 +13,11 @@ public sealed partial class DateTransformationAttribute : ArgumentTransformation
 {
     private const int FirstYear = 1900;
 
-    private static readonly string[] Iso = ["yyyy-MM-dd", "yyyy-M-d", "yyyy-MM-ddTHH:mm", "yyyy-MM-ddTHH:mm:ss", "yyyy-MM-dd "
-        + "HH:mm", "yyyy-MM-dd HH:mm:ss",
-        "yyyy-MM-ddTHH:mm:ss.FFFFFFF"];
+    private static readonly string[] Iso =
+    [
+        "yyyy-MM-dd", "yyyy-M-d", "yyyy-MM-ddTHH:mm", "yyyy-MM-ddTHH:mm:ss", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss",
+        "yyyy-MM-ddTHH:mm:ss.FFFFFFF",
+    ];
 
     private static readonly string[] IsoWithOffset =
     [
@@ -26,7 +28,7 @@ public sealed partial class DateTransformationAttribute : ArgumentTransformation
     public bool AllowsNone { get; set; }
 
     /// <summary>
-    /// Whether the parameter takes a day and not a time. Of a time with an offset, the day is taken as it is written, in any time zone.
+    /// Whether the parameter takes a day and not a time. A time with an offset counts as the day that is written in it, whatever the time zone.
     /// </summary>
     public bool IsDay { get; set; }
 
@@ -43,7 +45,7 @@ public sealed partial class DateTransformationAttribute : ArgumentTransformation
             DateTimeOffset moment => Check(IsDay ? moment.DateTime : moment.LocalDateTime, value),
             DateOnly day => Check(day.ToDateTime(TimeOnly.MinValue), value),
             string text => Check(Parse(text.Trim()), text),
-            _ => throw No(value),
+            _ => throw NoDate(value),
         };
     }
 
@@ -60,10 +62,9 @@ public sealed partial class DateTransformationAttribute : ArgumentTransformation
             return IsDay ? moment.DateTime : moment.LocalDateTime;
         }
 
-        // The framework also reads a time, a year or a month alone, and fills in the rest; and what is no day of the Gregorian calendar, as
-        // 2026-02-30,
-        // as one of the culture's own.
-        return !IsLikeIso().IsMatch(text) && IsWhole().IsMatch(text) && TryParse(text, culture, out date) ? date : throw No(text);
+        // The framework also reads a time, a year or a month alone, and fills in the rest. And it reads a text such as 2026-02-30, which is no day
+        // of the Gregorian calendar, as a day of the culture's own calendar.
+        return !IsLikeIso().IsMatch(text) && IsWhole().IsMatch(text) && TryParse(text, culture, out date) ? date : throw NoDate(text);
     }
 
     // Some calendars throw an exception for a date outside their range.
@@ -80,9 +81,9 @@ public sealed partial class DateTransformationAttribute : ArgumentTransformation
         }
     }
 
-    private static DateTime Check(DateTime date, object given) => date.Year >= FirstYear ? date : throw No(given);
+    private static DateTime Check(DateTime date, object given) => date.Year >= FirstYear ? date : throw NoDate(given);
 
-    private static ArgumentTransformationMetadataException No(object given)
+    private static ArgumentTransformationMetadataException NoDate(object given)
     {
         CultureInfo culture = CultureInfo.CurrentCulture;
         var example = new DateTime(2026, 12, 31);

@@ -13,7 +13,7 @@ internal static class ErrorRecords
         ErrorIds.NotConnected or ErrorIds.ConnectionFailed or ErrorIds.SchemaOutdated or ErrorIds.FileUnreadable
         or ErrorIds.FileUnwritable or ErrorIds.MappingInvalid or ErrorIds.SourceEmpty or ErrorIds.SourceIncomplete;
 
-    // Some views show the target as text.
+    // Some views show the target as text, so a target whose text is unsafe is replaced by a safe text.
     private static object? Shown(object? target) =>
         target?.ToString() is { } text && OutsideText.Message(text) is { } shown && shown != text ? shown : target;
 

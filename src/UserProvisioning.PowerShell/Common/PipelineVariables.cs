@@ -5,11 +5,9 @@ using System.Reflection;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>
-/// The check whether a command before a cmdlet in its pipeline has -PipelineVariable. PowerShell sets that variable when the command writes
-/// an
+/// A check whether a command before a cmdlet in its pipeline has -PipelineVariable. PowerShell sets that variable when the command writes an
 /// object. A cmdlet that collects objects writes its output later, so a command behind it would read the variable of another object. PowerShell has
-/// no
-/// public way to ask. If its internals are not those that this code knows, the answer is no.
+/// no public way to ask. If its internals are not those that this code knows, the answer is no.
 /// </summary>
 internal static class PipelineVariables
 {

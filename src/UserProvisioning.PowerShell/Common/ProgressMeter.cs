@@ -11,7 +11,7 @@ namespace UserProvisioning.PowerShell;
 /// </summary>
 /// <param name="cmdlet">The cmdlet that shows the progress.</param>
 /// <param name="activity">What is being done.</param>
-/// <param name="unit">The name of a counted item, as <c>user</c>.</param>
+/// <param name="unit">The name of a counted item, such as <c>user</c>.</param>
 internal sealed class ProgressMeter(ProvisioningCmdlet cmdlet, string activity, string unit) : IProgress<WorkProgress>
 {
     /// <summary>The number of milliseconds after which progress begins. Tests set it, since they cannot wait for long work.</summary>

@@ -71,8 +71,8 @@ public abstract class ProvisioningCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>
-    /// Writes items one by one, as they are read. PowerShell's own enumeration reads the whole collection and keeps it before the next
-    /// cmdlet gets the first item.
+    /// Writes items one by one, as they are read. PowerShell's own enumeration keeps the whole collection in memory before the next cmdlet gets the
+    /// first item.
     /// </summary>
     /// <typeparam name="T">The type of an item.</typeparam>
     /// <param name="items">The items.</param>
@@ -157,8 +157,8 @@ public abstract class ProvisioningCmdlet : PSCmdlet, IDisposable
     /// Returns the progress of work that may take long. One activity has one progress, which is removed at the end, at an
     /// error, and when another activity begins.
     /// </summary>
-    /// <param name="activity">What is being done, as <c>Creating system users</c>.</param>
-    /// <param name="unit">The name of a counted item, as <c>user</c>.</param>
+    /// <param name="activity">What is being done, such as <c>Creating system users</c>.</param>
+    /// <param name="unit">The name of a counted item, such as <c>user</c>.</param>
     /// <returns>The progress.</returns>
     private protected ProgressMeter Progress(string activity, string unit)
     {
@@ -171,7 +171,9 @@ public abstract class ProvisioningCmdlet : PSCmdlet, IDisposable
         return _progress;
     }
 
-    /// <summary>Returns how many items there will be, for the time that is left. It is not known for a pipeline.</summary>
+    /// <summary>
+    /// Returns how many items there will be, which the progress needs to show the time that is left. The number is not known for a pipeline.
+    /// </summary>
     /// <param name="given">How many items are on the command line.</param>
     /// <returns>The number; 0 when it is not known.</returns>
     private protected int TotalOf(int given) => MyInvocation.ExpectingInput ? 0 : given;

@@ -6,11 +6,11 @@ namespace UserProvisioning.PowerShell;
 /// <summary>The base class of cmdlets that use a connection.</summary>
 public abstract class SessionCmdlet : ProvisioningCmdlet
 {
-    // With -WhatIf, the changes of a pipeline are tried in one transaction. This many items take about a second, so that another
-    // writer waits no longer than that.
+    // With -WhatIf, the changes of a pipeline are rehearsed in one transaction. This many items take about a second, so that another writer waits
+    // no longer than that.
     private const int LargestRehearsal = 20_000;
 
-    // The changes of a call with -WhatIf, which are tried at its end.
+    // The changes of a call with -WhatIf, which are rehearsed at its end.
     private readonly List<Asked<Action>> _planned = [];
 
     private ProvisioningConnection? _session;
@@ -89,9 +89,8 @@ public abstract class SessionCmdlet : ProvisioningCmdlet
     }
 
     /// <summary>
-    /// A batch of items that are handled together; one by one if a later command reads a -PipelineVariable of this cmdlet, which must be that of the
-    /// item
-    /// whose output it reads.
+    /// Makes a batch of items that are handled together. If a later command may read a -PipelineVariable, each batch has one item, so that the
+    /// variable belongs to the item whose output the command reads.
     /// </summary>
     /// <param name="handle">Handles some items, in order.</param>
     /// <param name="largest">The most items to handle at once.</param>

@@ -2,7 +2,7 @@ using UserProvisioning.Connections;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Offers names of user groups.</summary>
+/// <summary>A completer that offers names of user groups.</summary>
 public sealed class UserGroupCompleter : SessionCompleter
 {
     /// <inheritdoc/>
@@ -19,7 +19,7 @@ public sealed class UserGroupCompleter : SessionCompleter
                 + $"{(authorization.RequiredLicense is { } license ? $", needs {license}" : string.Empty)}");
 }
 
-/// <summary>Offers names of user profiles.</summary>
+/// <summary>A completer that offers names of user profiles.</summary>
 public sealed class UserProfileCompleter : SessionCompleter
 {
     /// <inheritdoc/>
@@ -30,7 +30,7 @@ public sealed class UserProfileCompleter : SessionCompleter
         session.UserProfiles.List().Select(UserGroupCompleter.Of);
 }
 
-/// <summary>Offers the modules that groups and profiles name already.</summary>
+/// <summary>A completer that offers the modules that groups and profiles name already.</summary>
 public sealed class ModuleCompleter : SessionCompleter
 {
     /// <inheritdoc/>

@@ -4,8 +4,8 @@ using UserProvisioning.Connections;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>
-/// Offers external references of contacts that begin with the typed text, or whose name does: <c>Jan</c> gives Jan's reference.
-/// A contact without one is offered by its id.
+/// A completer that offers external references of contacts. The reference or the contact's name begins with the typed text. A contact without a
+/// reference is offered by its id.
 /// </summary>
 public class ContactCompleter : SessionCompleter
 {
@@ -32,28 +32,28 @@ public class ContactCompleter : SessionCompleter
     }
 }
 
-/// <summary>Offers external references of organizations.</summary>
+/// <summary>A completer that offers external references of organizations.</summary>
 public sealed class OrganizationCompleter : ContactCompleter
 {
     private protected override ContactType? Type => ContactType.Organization;
 }
 
-/// <summary>Offers departments of contacts.</summary>
+/// <summary>A completer that offers departments of contacts.</summary>
 public sealed class DepartmentCompleter : SessionCompleter
 {
-    // How many contacts are read. Departments repeat, so these are enough to find as many as a person can look through.
-    private const int Read = 5000;
+    // The most contacts that are read. Many contacts share a department, so these are enough to offer as many as a person can look through.
+    private const int MostRead = 5000;
 
     /// <inheritdoc/>
     private protected override IEnumerable<Completion> Find(
         ProvisioningConnection session,
         CompletionRequest asked,
         CancellationToken cancellation) =>
-        session.Contacts.List(new ContactFilter { Departments = [asked.Filter] }, cancellation).Take(Read)
+        session.Contacts.List(new ContactFilter { Departments = [asked.Filter] }, cancellation).Take(MostRead)
             .Select(contact => contact.Department!).Order(StringComparer.OrdinalIgnoreCase).Select(department => new Completion(department));
 }
 
-/// <summary>Offers names of contacts.</summary>
+/// <summary>A completer that offers names of contacts.</summary>
 public sealed class ContactNameCompleter : SessionCompleter
 {
     /// <inheritdoc/>
@@ -65,7 +65,7 @@ public sealed class ContactNameCompleter : SessionCompleter
             .Select(contact => new Completion(contact.DisplayName, contact.ExternalReference ?? contact.Email));
 }
 
-/// <summary>Offers external references of contacts, for a parameter that takes nothing else.</summary>
+/// <summary>A completer that offers external references of contacts, for a parameter that takes nothing else.</summary>
 public sealed class ExternalReferenceCompleter : SessionCompleter
 {
     /// <inheritdoc/>

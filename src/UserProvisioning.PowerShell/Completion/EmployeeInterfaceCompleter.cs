@@ -2,7 +2,7 @@ using UserProvisioning.Connections;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Offers names of employee interfaces.</summary>
+/// <summary>A completer that offers names of employee interfaces.</summary>
 public sealed class EmployeeInterfaceCompleter : SessionCompleter
 {
     /// <inheritdoc/>

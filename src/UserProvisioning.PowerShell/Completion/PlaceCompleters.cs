@@ -2,7 +2,7 @@ using UserProvisioning.Common;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Offers languages, as culture names.</summary>
+/// <summary>A completer that offers languages, as culture names.</summary>
 public sealed class CultureCompleter : NameCompleter
 {
     /// <inheritdoc/>
@@ -24,7 +24,7 @@ public sealed class CultureCompleter : NameCompleter
     }
 }
 
-/// <summary>Offers username formats.</summary>
+/// <summary>A completer that offers username formats.</summary>
 public sealed class UsernameFormatCompleter : NameCompleter
 {
     private static readonly string[] Usual =
@@ -38,7 +38,7 @@ public sealed class UsernameFormatCompleter : NameCompleter
     internal static IEnumerable<Completion> All() => Usual.Select(format => new Completion(format, "Get-Help about_UsernameFormat lists the tokens"));
 }
 
-/// <summary>Offers encodings by the names that PowerShell uses.</summary>
+/// <summary>A completer that offers encodings by the names that PowerShell uses.</summary>
 public sealed class EncodingCompleter : NameCompleter
 {
     private static readonly string[] Usual = ["utf8", "windows-1252", "unicode", "bigendianunicode", "utf32", "oem", "ansi", "ascii"];

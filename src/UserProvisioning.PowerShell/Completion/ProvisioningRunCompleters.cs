@@ -3,7 +3,10 @@ using UserProvisioning.Connections;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Offers numbers of runs, the newest first: for approving, those that wait for it; for undoing, those that can be undone.</summary>
+/// <summary>
+/// A completer that offers ids of runs, newest first: runs that wait for Approve-ProvisioningRun, runs that Undo-ProvisioningRun can undo, or
+/// all.
+/// </summary>
 public sealed class ProvisioningRunCompleter : SessionCompleter
 {
     /// <inheritdoc/>
@@ -22,7 +25,7 @@ public sealed class ProvisioningRunCompleter : SessionCompleter
             });
 }
 
-/// <summary>Offers the sources that have delivered files.</summary>
+/// <summary>A completer that offers the sources that have delivered files.</summary>
 public sealed class SourceCompleter : SessionCompleter
 {
     /// <inheritdoc/>
@@ -33,7 +36,7 @@ public sealed class SourceCompleter : SessionCompleter
         session.EmployeeFiles.ListRuns().Reverse().Select(run => new Completion(run.Source, $"last file: {run.FileName}"));
 }
 
-/// <summary>Offers the actions that the audit trail records.</summary>
+/// <summary>A completer that offers the actions that the audit trail records.</summary>
 public sealed class AuditActionCompleter : NameCompleter
 {
     /// <inheritdoc/>

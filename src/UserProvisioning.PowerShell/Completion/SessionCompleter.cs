@@ -4,13 +4,13 @@ using UserProvisioning.Connections;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>
-/// The base class of completers that offer values of the database, of the connection on the command line or that of the session. Without a connection
-/// it offers nothing, and a search that takes too long is cut off.
+/// The base class of completers that offer values from the database. They use the connection on the command line or that of the session. Without a
+/// connection they offer nothing, and a search that takes too long is cut off.
 /// </summary>
 public abstract class SessionCompleter : NameCompleter
 {
     // The longest time that a person who pressed Tab waits.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestSearch = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc/>
     private protected sealed override IEnumerable<Completion> Offer(CompletionRequest asked)
@@ -21,8 +21,8 @@ public abstract class SessionCompleter : NameCompleter
             yield break;
         }
 
-        using var patience = new CancellationTokenSource(Patience);
-        foreach (Completion completion in Find(session, asked, patience.Token))
+        using var longest = new CancellationTokenSource(LongestSearch);
+        foreach (Completion completion in Find(session, asked, longest.Token))
         {
             yield return completion;
         }
@@ -30,7 +30,7 @@ public abstract class SessionCompleter : NameCompleter
 
     /// <summary>Finds the values to offer.</summary>
     /// <param name="session">The connection.</param>
-    /// <param name="asked">What is being completed.</param>
+    /// <param name="asked">The text that is being completed.</param>
     /// <param name="cancellation">Cancelled when it takes too long.</param>
     /// <returns>The values.</returns>
     private protected abstract IEnumerable<Completion> Find(ProvisioningConnection session, CompletionRequest asked, CancellationToken cancellation);

@@ -3,7 +3,7 @@ using UserProvisioning.Settings;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Offers names of client settings.</summary>
+/// <summary>A completer that offers names of client settings.</summary>
 public sealed class ClientSettingNameCompleter : NameCompleter
 {
     /// <inheritdoc/>
@@ -11,7 +11,7 @@ public sealed class ClientSettingNameCompleter : NameCompleter
         ClientSettingService.Names.Select(name => new Completion(name));
 }
 
-/// <summary>Offers values of the client setting that is being set: the values that are allowed, or the names that exist.</summary>
+/// <summary>A completer that offers values of the client setting that is being set: the values that are allowed, or the names that exist.</summary>
 public sealed class ClientSettingValueCompleter : SessionCompleter
 {
     /// <inheritdoc/>
@@ -29,7 +29,7 @@ public sealed class ClientSettingValueCompleter : SessionCompleter
     }
 }
 
-/// <summary>Offers names of user settings.</summary>
+/// <summary>A completer that offers names of user settings.</summary>
 public sealed class UserSettingNameCompleter : NameCompleter
 {
     /// <inheritdoc/>
@@ -37,7 +37,7 @@ public sealed class UserSettingNameCompleter : NameCompleter
         UserSettingService.Names.Select(name => new Completion(name));
 }
 
-/// <summary>Offers values of the user setting that is being set: languages, time zones, date formats.</summary>
+/// <summary>A completer that offers values of the user setting that is being set: languages, time zones, date formats.</summary>
 public sealed class UserSettingValueCompleter : NameCompleter
 {
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using UserProvisioning.Connections;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Offers usernames: of archived users for restoring, and of active users for archiving.</summary>
+/// <summary>A completer that offers usernames: of archived users for Enable-SystemUser, of active users for Disable-SystemUser, or of all.</summary>
 public sealed class UserCompleter : SessionCompleter
 {
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using UserProvisioning.Connections;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Offers numbers of the links between contacts and subjects of the workplace app's issuer, by the contact's name as well.</summary>
+/// <summary>A completer that offers ids of workplace identities, which are also found by the name of the contact.</summary>
 public sealed class WorkplaceIdentityCompleter : SessionCompleter
 {
     /// <inheritdoc/>

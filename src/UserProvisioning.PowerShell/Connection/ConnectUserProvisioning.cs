@@ -4,25 +4,24 @@ using UserProvisioning.Connections;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>
-/// Connects the session to the database of one client: of SQL Server, or an embedded file. Without any of these: the embedded default file.
+/// Connects the session to the database of one client: a database of SQL Server, an embedded file, or, without parameters, the embedded default
+/// file.
 /// </summary>
 /// <remarks>
-/// <para>A connection is a database, and a database is one client. Cmdlets use the newest open connection of the
+/// <para>A connection is to one database, and a database holds one client. Cmdlets use the newest open connection of the
 /// session unless -Connection names another, so that one session can serve several clients.</para>
-/// <para>Without parameters the embedded default file is opened: it lies in the folder for application data of the
-/// person who runs the session. An embedded file is made when it is not there, and upgraded when an older version
-/// of the module made it.</para>
-/// <para>A database of SQL Server or Azure SQL is named by -ServerInstance and -Database, and signed in to with your
-/// Windows account, a SQL login (-Credential) or an Entra token (-AccessToken). Its owner has run
-/// Initialize-UserProvisioningDatabase on it. The connection is encrypted, and the server's certificate must be one
-/// that this machine trusts.</para>
+/// <para>Without parameters it opens the embedded default file, in the folder for application data of your account. An embedded file is created if
+/// it does not exist, and upgraded if an older version of the module created it.</para>
+/// <para>For SQL Server or Azure SQL, name the server and the database with -ServerInstance and -Database, and sign in with your Windows account, a
+/// SQL login (-Credential) or an Entra token (-AccessToken). First, the owner of the database must have run Initialize-UserProvisioningDatabase.
+/// The connection is encrypted, and this machine must trust the server's certificate.</para>
 /// </remarks>
 /// <example>
-/// <para>Try it on a file of its own.</para>
+/// <para>Try the module with a file of its own.</para>
 /// <code>
 /// Connect-UserProvisioning ./trial.db
 /// </code>
-/// <para>The file is made on the spot. It holds everything; to start again, disconnect and delete it.</para>
+/// <para>The file is created at once, and holds all data. To start again, disconnect and delete it.</para>
 /// </example>
 /// <example>
 /// <para>Work on two clients at once.</para>
@@ -33,7 +32,7 @@ namespace UserProvisioning.PowerShell;
 /// Set-ClientSetting ClientName 'Clinic South' -Connection $south
 /// Get-UserProvisioningConnection
 /// </code>
-/// <para>The newest connection is the one that is used when none is named.</para>
+/// <para>Cmdlets use the newest connection when none is named.</para>
 /// </example>
 /// <example>
 /// <para>Connect to SQL Server as the Windows account that runs the session.</para>
@@ -56,7 +55,7 @@ namespace UserProvisioning.PowerShell;
 [OutputType(typeof(ProvisioningConnection))]
 public sealed class ConnectUserProvisioning : DatabaseCmdlet
 {
-    /// <summary>The file of the embedded database. It is made when it is not there, and upgraded when it is older.</summary>
+    /// <summary>The file of the embedded database. It is created if it does not exist, and upgraded if it is older.</summary>
     [Parameter(Position = 0, ParameterSetName = FileSet)]
     [Alias("FullName")]
     [NotEmpty]

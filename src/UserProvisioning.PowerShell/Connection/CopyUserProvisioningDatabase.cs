@@ -5,12 +5,11 @@ namespace UserProvisioning.PowerShell;
 
 /// <summary>Copies an embedded database file into SQL Server, so that a trial becomes production.</summary>
 /// <remarks>
-/// <para>Everything goes along: contacts, users with their passwords, licenses, groups, settings, runs, the audit
-/// trail, all under the ids that they have. It is one transaction: all of it, or nothing. The file is only read, and
-/// stays; put it away afterwards, so that nobody goes on working in it.</para>
-/// <para>The destination is an open connection to SQL Server, the session's newest unless -Destination names another. It
-/// must be empty, as Initialize-UserProvisioningDatabase leaves it. Only what imports remember to be quick is left behind:
-/// the first import of each source takes as long as its first one did.</para>
+/// <para>It copies contacts, users with their passwords, licenses, groups, settings, runs and the audit trail, all with their ids. The copy is one
+/// transaction: either everything is copied or nothing. The file is only read. Put it away afterwards, so that nobody goes on working in it.</para>
+/// <para>The destination is an open connection to SQL Server: the newest of the session, unless -Destination names another. Its database must be
+/// empty, as Initialize-UserProvisioningDatabase leaves it. The cache of rows that makes imports faster is not copied, so the first import of each
+/// source compares every row again.</para>
 /// </remarks>
 /// <example>
 /// <para>Take a trial to production.</para>

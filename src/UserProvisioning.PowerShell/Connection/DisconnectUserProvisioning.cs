@@ -3,7 +3,7 @@ using UserProvisioning.Connections;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Closes connections. Without one given: the newest of the session.</summary>
+/// <summary>Closes connections; the newest of the session when none is given.</summary>
 /// <remarks>
 /// <para>The connection is closed and cannot be used again. Connections that are left open are closed when the
 /// module is removed or the session ends.</para>

@@ -3,10 +3,10 @@ using UserProvisioning.Connections;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Lists the open connections of the session; the last one is the one that cmdlets use when they are not told.</summary>
+/// <summary>Lists the open connections of the session. Cmdlets use the last one when no other is named.</summary>
 /// <remarks>
-/// <para>The list goes from the oldest to the newest. Each connection says which engine and which client it is,
-/// where its data lies and which version its schema has.</para>
+/// <para>The list goes from the oldest to the newest. Each connection shows its engine, its client, the place of its data, and the version of its
+/// schema.</para>
 /// </remarks>
 /// <example>
 /// <para>See where you are connected.</para>

@@ -8,12 +8,11 @@ namespace UserProvisioning.PowerShell;
 /// it, for a DBA to read and run.
 /// </summary>
 /// <remarks>
-/// <para>An embedded file is initialized by Connect-UserProvisioning as well; this cmdlet does it ahead of time, as
-/// in the set-up of a machine. Running it again changes nothing.</para>
-/// <para>A database of SQL Server or Azure SQL is created or upgraded in one transaction, and under a lock, so that
-/// nobody finds it half done. It takes the rights of its owner; those who work with it afterwards need no more than the
-/// role UserProvisioningOperator, which is made with it. With -ScriptPath the T-SQL is written to a file instead, for
-/// a DBA to read and to run with sqlcmd; that needs no server.</para>
+/// <para>An embedded file is initialized by Connect-UserProvisioning as well; this cmdlet does it ahead of time, such as in the set-up of a
+/// machine. Running it again changes nothing.</para>
+/// <para>The schema in SQL Server or Azure SQL is created or upgraded in one transaction and under a lock, so that nobody finds it half done. You
+/// need the rights of the owner of the database. Those who work with it afterwards need only the role UserProvisioningOperator, which is created
+/// with the schema. With -ScriptPath the T-SQL is written to a file instead, for a DBA to read and to run with sqlcmd; that needs no server.</para>
 /// </remarks>
 /// <example>
 /// <para>Make a database ahead of time.</para>
@@ -59,7 +58,7 @@ public sealed class InitializeUserProvisioningDatabase : DatabaseCmdlet
     [NotEmpty]
     public string? Database { get; set; }
 
-    /// <summary>Makes the database first, if it is not there.</summary>
+    /// <summary>Creates the database first, if it does not exist.</summary>
     [Parameter(ParameterSetName = ServerSet)]
     [Parameter(ParameterSetName = StringSet)]
     public SwitchParameter CreateDatabase { get; set; }
@@ -71,7 +70,7 @@ public sealed class InitializeUserProvisioningDatabase : DatabaseCmdlet
     [NotEmpty]
     public string? ScriptPath { get; set; }
 
-    /// <summary>Overwrites a script that is there.</summary>
+    /// <summary>Overwrites an existing script.</summary>
     [Parameter(ParameterSetName = ServerSet)]
     [Parameter(ParameterSetName = StringSet)]
     [Parameter(ParameterSetName = ScriptSet)]
@@ -112,7 +111,7 @@ public sealed class InitializeUserProvisioningDatabase : DatabaseCmdlet
     private void Upgrade(SqlServerConnectionOptions options)
     {
         if (!ShouldProcess(options.Location, CreateDatabase
-            ? "Create the database if it is not there, and create or upgrade the schema UserProvisioning"
+            ? "Create the database if it does not exist, and create or upgrade the schema UserProvisioning"
             : "Create or upgrade the schema UserProvisioning"))
         {
             return;
@@ -126,8 +125,8 @@ public sealed class InitializeUserProvisioningDatabase : DatabaseCmdlet
         if (upgrade.ReadersWait)
         {
             WriteWarning(
-                $"Readers of '{options.Location}' wait while an import runs, since READ_COMMITTED_SNAPSHOT is off. To switch it on, its owner "
-                    + "runs once, while nobody else is connected: ALTER DATABASE CURRENT SET READ_COMMITTED_SNAPSHOT ON");
+                $"Readers of '{options.Location}' wait while an import runs, since READ_COMMITTED_SNAPSHOT is off. To switch it on, the owner of "
+                    + "the database must run this once, while nobody else is connected: ALTER DATABASE CURRENT SET READ_COMMITTED_SNAPSHOT ON");
         }
     }
 

@@ -21,7 +21,7 @@ public abstract class ContactFieldCmdlet : SessionCmdlet
     [AllowEmptyString]
     public string? FirstName { get; set; }
 
-    /// <summary>What stands between first and last name, as "van der".</summary>
+    /// <summary>What stands between first and last name, such as "van der".</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
@@ -45,7 +45,7 @@ public abstract class ContactFieldCmdlet : SessionCmdlet
     [AllowEmptyString]
     public string? PartnerName { get; set; }
 
-    /// <summary>What stands before the partner's name, as "de".</summary>
+    /// <summary>What stands before the partner's name, such as "de".</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
@@ -64,7 +64,7 @@ public abstract class ContactFieldCmdlet : SessionCmdlet
         set => _nameUse = value;
     }
 
-    /// <summary>Name of an organization; with a first or last name, that of the organization a person belongs to, as text.</summary>
+    /// <summary>Name of an organization. For a person: the name of the organization that the person belongs to, as text.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
@@ -151,7 +151,7 @@ public abstract class ContactFieldCmdlet : SessionCmdlet
     [DateTransformation(AllowsNone = true, IsDay = true)]
     public DateTime? EndDate { get; set; }
 
-    /// <summary>Which source delivered it.</summary>
+    /// <summary>The source that delivered the contact.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
@@ -160,21 +160,23 @@ public abstract class ContactFieldCmdlet : SessionCmdlet
 
     /// <summary>Describes what would be changed.</summary>
     /// <param name="onlyTyped">True to take only the values of the command line.</param>
-    /// <returns>As <c>Department = 'Logistics'</c>.</returns>
+    /// <returns>A text such as <c>Department = 'Logistics'</c>.</returns>
     protected string Describe(bool onlyTyped) => Changes.Of(MyInvocation.BoundParameters, Given(onlyTyped));
 
     private HashSet<string> Given(bool onlyTyped) => MyInvocation.BoundParameters.Keys
         .Where(onlyTyped ? IsTyped : IsGiven)
         .ToHashSet(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Returns the organization that is given: one to belong to, or $null to leave the present one.</summary>
+    /// <summary>
+    /// Returns the organization that a person is to belong to; null when none is given, or when $null is given to leave the present one.
+    /// </summary>
     /// <param name="onlyTyped">True to take only the values of the command line.</param>
     /// <returns>The organization; null for none given.</returns>
     protected ContactReference? GivenOrganization(bool onlyTyped) => Given(onlyTyped).Contains(nameof(Organization)) ? Organization : null;
 
     /// <summary>
-    /// Returns a function that applies the given values to fields. It keeps the values of the present pipeline item, since items are written in
-    /// sets, when the values of later items are bound.
+    /// Returns a function that applies the given values to fields. The function holds the values of the current pipeline item, because items are
+    /// written in batches, when the parameters already have the values of a later item.
     /// </summary>
     /// <param name="onlyTyped">
     /// True to take only the values of the command line. A piped contact also binds its own

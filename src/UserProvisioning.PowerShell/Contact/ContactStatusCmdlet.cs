@@ -46,7 +46,7 @@ public abstract class ContactStatusCmdlet : SessionCmdlet
         base.End();
     }
 
-    /// <summary>Changes the status of contacts; a dry run only makes the checks.</summary>
+    /// <summary>Changes the status of contacts.</summary>
     private protected abstract IReadOnlyList<Outcome<Contact>> Apply(IReadOnlyList<ContactReference> contacts);
 
     private void ChangeSome(IReadOnlyList<ContactReference> contacts)

@@ -4,11 +4,11 @@ namespace UserProvisioning.PowerShell;
 
 /// <summary>Makes archived contacts active again, and restores the system users that were archived with them.</summary>
 /// <remarks>
-/// <para>The system user that was archived together with the contact comes back under its old username, with its groups and
-/// profiles, and takes a license of its old type from the pool. When none is left, contact and user stay archived, and the others go
-/// on. A user that was archived before the contact stays archived: Enable-SystemUser restores it.</para>
-/// <para>A contact that is active already stays so, without an error. With -WhatIf every check of the real call is made, and nothing
-/// is kept.</para>
+/// <para>The system user that was archived together with the contact comes back under its old username, with its groups and profiles, and takes a
+/// license of its old type from the pool. When none is left, contact and user stay archived, and the others go on. A user that was archived before
+/// the contact stays archived: Enable-SystemUser restores it.</para>
+/// <para>A contact that is active already is left alone, without an error. With -WhatIf every check of the real call is made, and nothing is
+/// changed.</para>
 /// </remarks>
 /// <example>
 /// <para>Bring somebody back who had left.</para>
@@ -18,7 +18,7 @@ namespace UserProvisioning.PowerShell;
 /// </code>
 /// </example>
 /// <example>
-/// <para>See what it would take to bring a department back.</para>
+/// <para>See what would happen if the archived contacts of a department came back.</para>
 /// <code>
 /// Get-Contact -Status Archived -Department Facilities | Enable-Contact -WhatIf
 /// </code>

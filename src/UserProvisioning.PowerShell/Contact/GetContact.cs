@@ -4,9 +4,9 @@ namespace UserProvisioning.PowerShell;
 
 /// <summary>Finds contacts.</summary>
 /// <remarks>
-/// <para>Without parameters all contacts are written, one after another as they are read. Each further parameter
-/// narrows what is found. Contacts that have left are listed with the others, unless -Status says otherwise. A contact that an organization or the
-/// client gives its language shows that language.</para>
+/// <para>Without parameters all contacts are written, one after another as they are read. Each parameter narrows what is found. Contacts that have
+/// left are listed with the others, unless -Status says otherwise. A contact without a language of its own shows the language of its organization
+/// or of the client.</para>
 /// </remarks>
 /// <example>
 /// <para>Find people by name.</para>
@@ -15,7 +15,7 @@ namespace UserProvisioning.PowerShell;
 /// </code>
 /// </example>
 /// <example>
-/// <para>See who is here and has no user yet.</para>
+/// <para>See which active persons have no user yet.</para>
 /// <code>
 /// Get-Contact -Type Person -Status Active -WithoutUser
 /// </code>
@@ -27,7 +27,7 @@ namespace UserProvisioning.PowerShell;
 /// </code>
 /// </example>
 /// <example>
-/// <para>From a user back to its contact.</para>
+/// <para>Find the contact of a user.</para>
 /// <code>
 /// Get-SystemUser jjansen | Get-Contact
 /// </code>
@@ -56,7 +56,7 @@ public sealed class GetContact : SessionCmdlet
     [NotEmpty]
     public long[]? Id { get; set; }
 
-    /// <summary>The contacts as the objects, or those that system users were made from: what comes down the pipeline.</summary>
+    /// <summary>The contacts: the objects, their ids or their external references, or the system users that were made from them.</summary>
     [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ContactTransformation]
     [ArgumentCompleter(typeof(ContactCompleter))]
@@ -116,7 +116,7 @@ public sealed class GetContact : SessionCmdlet
     [ArgumentCompleter(typeof(ContactCompleter))]
     public ContactReference[]? Manager { get; set; }
 
-    /// <summary>With <see cref="Manager"/>: those below them as well, whose manager has that manager, and so on.</summary>
+    /// <summary>With <see cref="Manager"/>: also contacts at lower levels, whose manager has that manager, and so on.</summary>
     [Parameter]
     public SwitchParameter Recurse { get; set; }
 

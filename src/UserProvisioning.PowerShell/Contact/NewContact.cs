@@ -6,11 +6,9 @@ namespace UserProvisioning.PowerShell;
 
 /// <summary>Makes a contact: a person by first and last name, an organization by its name alone.</summary>
 /// <remarks>
-/// <para>A system user is always made from a contact. A person has a first or last name; an organization has its
-/// name alone. The external reference identifies the contact in the source that delivers it, and no two contacts
-/// have the same one.</para>
-/// <para>Objects with the names of the parameters come down the pipeline as well, so that a CSV file of another
-/// layout than an employee file can be read with Import-Csv.</para>
+/// <para>A system user is always made from a contact. A person has a first or last name; an organization has only its own name. The external
+/// reference identifies the contact in the source that delivers it, and no two contacts have the same one.</para>
+/// <para>The pipeline takes any object whose properties have the names of parameters, such as the rows that Import-Csv reads.</para>
 /// </remarks>
 /// <example>
 /// <para>Make a person.</para>
@@ -40,7 +38,7 @@ namespace UserProvisioning.PowerShell;
 [OutputType(typeof(Contact))]
 public sealed class NewContact : ContactFieldCmdlet
 {
-    // The type is text and not the enumeration, since no exported type may have a field of a value type of the service layer.
+    // The type of this field is object, since no exported type may have a field of a value type of the service layer.
     private object? _type;
 
     private PipelineBatch<Asked<NewContactRequest>>? _batch;

@@ -3,10 +3,10 @@ using UserProvisioning.Contacts;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Changes fields of contacts; those that are not given stay.</summary>
+/// <summary>Changes fields of contacts; fields that are not given keep their values.</summary>
 /// <remarks>
-/// <para>Only the fields that are given change; <c>$null</c> empties one. What changes is on record with old and
-/// new value: see Get-ProvisioningAudit.</para>
+/// <para>Only the fields that are given change; <c>$null</c> empties a field. Get-ProvisioningAudit shows what was changed, with old and new
+/// values.</para>
 /// <para>The dates decide when the contact's user may log in: from the start date up to and including the end date.</para>
 /// </remarks>
 /// <example>
@@ -22,7 +22,7 @@ namespace UserProvisioning.PowerShell;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Move everybody of one department.</para>
+/// <para>Give everybody of a department another cost center.</para>
 /// <code>
 /// Get-Contact | Where-Object Department -eq 'Facilities' | Set-Contact -CostCenter 4410
 /// </code>

@@ -6,18 +6,17 @@ namespace UserProvisioning.PowerShell;
 
 /// <summary>Gives system users a first password and mails it to their contact's address, in their language.</summary>
 /// <remarks>
-/// <para>A first password is generated, its hash is stored, and username, password and the client's login URL are
-/// mailed to the contact's address in the user's language. Interrupted between storing and sending, the next call
-/// sends a fresh one: the newest mail always holds the valid password. A user without an address is skipped, and
-/// the result says so.</para>
-/// <para>Where mail goes follows from the client settings SmtpServer, SmtpPort, SmtpTlsMode and MailFrom, or
-/// MailPickupDirectory; each can be given here instead.</para>
-/// <para>Skipped, with the reason, are users who have a password of their own, whose contact has ended or starts later than tomorrow,
-/// or who sign in through the workplace app; -Force sends to them all the same. Archived users, and users to whom another process is sending at the
-/// moment, are always skipped.</para>
+/// <para>A first password is generated, its hash is stored, and username, password and the client's login URL are mailed to the contact's address
+/// in the user's language. If a call is interrupted between storing and sending, the next call sends a new password. So the newest mail always
+/// holds the valid password. A user without an address is skipped, and the result says so.</para>
+/// <para>The client settings SmtpServer, SmtpPort, SmtpTlsMode and MailFrom, or MailPickupDirectory, say how mail is sent. The parameters replace
+/// them for one call.</para>
+/// <para>A user is skipped, with a reason, who has a password of their own, whose contact has ended or starts later than tomorrow, or who signs in
+/// through the workplace app; -Force sends to these users too. Archived users, and users to whom another process is sending at the same time, are
+/// always skipped.</para>
 /// </remarks>
 /// <example>
-/// <para>Send everybody who has none a first password.</para>
+/// <para>Send a first password to everybody who has none.</para>
 /// <code>
 /// Get-SystemUser -Status Active -CredentialStatus None | Send-LoginCredential -PickupDirectory ./mail
 /// </code>
@@ -63,14 +62,14 @@ public sealed class SendLoginCredential : SystemUserBatchCmdlet
     [ValidateRange(1, 65535)]
     public int Port { get; set; }
 
-    /// <summary>Who signs in to the mail server.</summary>
+    /// <summary>The account that signs in to the mail server.</summary>
     [Parameter(ParameterSetName = "Smtp")]
     [Parameter(ParameterSetName = "Settings")]
     [Credential]
     [ValidateNotNull]
     public PSCredential? Credential { get; set; }
 
-    /// <summary>How the connection to the mail server is encrypted; as the client setting SmtpTlsMode says when it is left out.</summary>
+    /// <summary>How the connection to the mail server is encrypted; the client setting SmtpTlsMode when it is left out.</summary>
     [Parameter(ParameterSetName = "Smtp")]
     [Parameter(ParameterSetName = "Settings")]
     public SmtpTlsMode TlsMode
@@ -96,7 +95,7 @@ public sealed class SendLoginCredential : SystemUserBatchCmdlet
     [PathTransformation]
     public string? TemplateDirectory { get; set; }
 
-    /// <summary>Gives a new password even to users who have one that was set on purpose.</summary>
+    /// <summary>Also sends to users who would otherwise be skipped, such as users who have a password of their own.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

@@ -6,9 +6,9 @@ namespace UserProvisioning.PowerShell;
 
 /// <summary>Changes the username of a system user, its password, or both.</summary>
 /// <remarks>
-/// <para>A chosen password must meet the policy of the client (the settings that begin with Password) and differ
-/// from the username. With -Generate a random one is made that does; -PassThru writes it once, as a credential, and
-/// without it nobody knows the password, which a warning says. No password is stored or logged anywhere: what is kept is a salted hash.</para>
+/// <para>A chosen password must meet the policy of the client (the settings that begin with Password) and differ from the username. -Generate makes
+/// a random password that meets the policy. -PassThru writes it once, as a credential; without -PassThru nobody knows the password, and a warning
+/// says so. No password is stored or logged anywhere: only a salted hash is kept.</para>
 /// </remarks>
 /// <example>
 /// <para>Generate a password, and get it once.</para>
@@ -59,11 +59,14 @@ public sealed class SetSystemUserCredential : SystemUserBatchCmdlet
     [Parameter(ParameterSetName = "Generate", Mandatory = true)]
     public SwitchParameter Generate { get; set; }
 
-    /// <summary>Whether the password must be changed at the next login. Left out: a generated one by the client setting, a chosen one not.</summary>
+    /// <summary>
+    /// Whether the password must be changed at the next login. When it is left out, the client setting decides for a generated password, and a
+    /// chosen one need not be changed.
+    /// </summary>
     [Parameter]
     public SwitchParameter MustChangePassword { get; set; }
 
-    /// <summary>Writes the credential, with the generated password, this once; without -Generate, the user.</summary>
+    /// <summary>Writes the credential with the generated password; without -Generate, writes the user.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

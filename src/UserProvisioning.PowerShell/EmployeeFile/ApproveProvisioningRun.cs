@@ -3,15 +3,13 @@ using UserProvisioning.Importing;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Lets runs that wait for approval go on, if neither their file nor the data has changed since.</summary>
+/// <summary>Approves runs that wait for approval and applies them, if neither their file nor the data was changed since.</summary>
 /// <remarks>
-/// <para>A run waits that would archive or make more users, change more contacts, or change the memberships of more
-/// users than the thresholds of the client settings allow (LeaverThresholdPercent, JoinerThresholdPercent,
-/// ChangeThresholdPercent, AccessThresholdPercent and their minimums). With ApprovalRequiresOtherActor somebody else
-/// than who started it must approve it.
-/// Look at what it would do with Get-ProvisioningRunItem; if it is right, approve it and it is carried out as it was
-/// computed. When its file or the data has changed since, it is refused: import the file again. To drop the run
-/// instead, use Undo-ProvisioningRun.</para>
+/// <para>A run waits for approval if it would archive or make more users, change more contacts, or change the memberships of more users than the
+/// client settings allow (LeaverThresholdPercent, JoinerThresholdPercent, ChangeThresholdPercent, AccessThresholdPercent and their minimums). With
+/// ApprovalRequiresOtherActor, the account that started a run cannot approve it. Get-ProvisioningRunItem shows what the run would do; an approved
+/// run does exactly that. If its file or the data was changed since, the approval is refused: import the file again. Undo-ProvisioningRun withdraws
+/// a run that is not wanted.</para>
 /// </remarks>
 /// <example>
 /// <para>Look, then approve.</para>

@@ -5,9 +5,8 @@ namespace UserProvisioning.PowerShell;
 
 /// <summary>Says row by row what importing employee files would do, with old and new values, and changes nothing.</summary>
 /// <remarks>
-/// <para>It takes what Import-EmployeeFile takes, does all of it, and keeps nothing: the usernames, licenses and
-/// refusals are those that an import would give. Each row says what would be done to it, with old and new
-/// values.</para>
+/// <para>It takes the parameters of Import-EmployeeFile, does the same work and keeps nothing, so the usernames, licenses and rejections are those
+/// that an import would give. Each item says what would be done with a row, with old and new values.</para>
 /// </remarks>
 /// <example>
 /// <para>See what a file would do.</para>
@@ -22,7 +21,7 @@ namespace UserProvisioning.PowerShell;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Count what would be done.</para>
+/// <para>See the counts, and which rows would be rejected.</para>
 /// <code>
 /// Compare-EmployeeFile ./hr.csv -CreateUser -Verbose | Where-Object Action -eq Reject
 /// </code>

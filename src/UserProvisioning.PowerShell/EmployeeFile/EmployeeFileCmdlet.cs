@@ -19,9 +19,9 @@ public abstract class EmployeeFileCmdlet : SessionCmdlet
     public string[] Path { get; set; } = [];
 
     /// <summary>
-    /// Where fields come from when the header does not tell: a hashtable, or the path of a .psd1 file that holds one, as
-    /// <c>@{ ExternalReference = 'WorkerID'; StartDate = @{ Column = 'HireDate'; Format = 'dd-MM-yyyy' } }</c>. In a
-    /// hashtable a script block may compute a field from the row: <c>@{ JobTitle = { $_.'Role' + ' ' + $_.'Level' } }</c>.
+    /// From which columns fields come when the header does not say so: a hashtable, or the path of a .psd1 file that holds one, such as
+    /// <c>@{ ExternalReference = 'WorkerID'; StartDate = @{ Column = 'HireDate'; Format = 'dd-MM-yyyy' } }</c>. In a hashtable a script block may
+    /// compute a field from the row: <c>@{ JobTitle = { $_.'Role' + ' ' + $_.'Level' } }</c>.
     /// </summary>
     [Parameter]
     [ValidateNotNull]
@@ -33,7 +33,7 @@ public abstract class EmployeeFileCmdlet : SessionCmdlet
     [ArgumentCompleter(typeof(SourceCompleter))]
     public string? Source { get; set; }
 
-    /// <summary>Makes system users of rows that do not say otherwise themselves.</summary>
+    /// <summary>Makes a system user for each row that does not itself say otherwise.</summary>
     [Parameter]
     public SwitchParameter CreateUser { get; set; }
 
@@ -41,20 +41,20 @@ public abstract class EmployeeFileCmdlet : SessionCmdlet
     [Parameter]
     public SwitchParameter FullLoad { get; set; }
 
-    /// <summary>Imports the file however many users it archives: the brake does not stop the run.</summary>
+    /// <summary>Imports the file whatever it changes: no brake stops the run, and it needs no approval.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
     /// <summary>
-    /// Where to write the rows that are rejected, for HR to correct and send back: a CSV file, or a folder in which each
-    /// input gets one of its own name.
+    /// Where to write the rows that are rejected, for HR to correct and send back: a CSV file, or a folder in which each input file gets a file of
+    /// the same name.
     /// </summary>
     [Parameter]
     [NotEmpty]
     [PathTransformation]
     public string? RejectPath { get; set; }
 
-    /// <summary>What stands between fields: <c>,</c> <c>;</c> <c>|</c> or a tab. Found out when it is left out.</summary>
+    /// <summary>The character between fields: <c>,</c> <c>;</c> <c>|</c> or a tab. Detected when it is left out.</summary>
     [Parameter]
     public char Delimiter { get; set; }
 
@@ -103,7 +103,7 @@ public abstract class EmployeeFileCmdlet : SessionCmdlet
 
     /// <summary>Compares a file: finds what an import would do with each row.</summary>
     /// <param name="request">The file, and how to read it.</param>
-    /// <returns>The run that an import would write.</returns>
+    /// <returns>The run as an import would store it.</returns>
     protected ProvisioningRun Compare(EmployeeFileRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -114,7 +114,7 @@ public abstract class EmployeeFileCmdlet : SessionCmdlet
 
         void Write(ProvisioningRunItem item)
         {
-            // Everything is compared by now. Only the results remain to be read, which is quick.
+            // All rows were compared before the first item comes. Only the items remain to be read, which is quick.
             meter.Complete();
             WriteObject(item);
         }
@@ -159,7 +159,7 @@ public abstract class EmployeeFileCmdlet : SessionCmdlet
         string[] found = [.. Matches(path).Where(File.Exists)];
         return found.Length > 0
             ? found
-            : throw new ProvisioningException(ErrorIds.FileUnreadable, $"There is no file '{literal}', nor one that fits it as a pattern.", path);
+            : throw new ProvisioningException(ErrorIds.FileUnreadable, $"There is no file '{literal}', and no file matches it as a pattern.", path);
     }
 
     private IReadOnlyCollection<string> Matches(string pattern)

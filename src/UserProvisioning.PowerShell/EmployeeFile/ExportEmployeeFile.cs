@@ -3,11 +3,10 @@ using UserProvisioning.Exporting;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Writes contacts and their users as an employee file, CSV or Excel by its extension, that imports again unchanged.</summary>
+/// <summary>Writes contacts and their users to an employee file, CSV or Excel by its extension. Importing that file again changes nothing.</summary>
 /// <remarks>
-/// <para>The file has every field of the contacts and what a user needs; importing it again changes nothing. It
-/// ends in .xlsx for an Excel workbook, and is CSV otherwise. Texts that a spreadsheet would take for a formula are
-/// made harmless.</para>
+/// <para>The file has every field of the contacts, and the license, groups and profiles of their users. It is an Excel workbook if its name ends in
+/// .xlsx, and CSV otherwise. Texts that a spreadsheet would take for a formula are made harmless.</para>
 /// </remarks>
 /// <example>
 /// <para>Write everybody to a workbook.</para>
@@ -44,7 +43,7 @@ public sealed class ExportEmployeeFile : SessionCmdlet
     [ValidateSet("en", "nl")]
     public string? Language { get; set; }
 
-    /// <summary>Overwrites a file that is there.</summary>
+    /// <summary>Overwrites an existing file.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

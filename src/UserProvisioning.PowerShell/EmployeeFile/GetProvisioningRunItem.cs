@@ -4,9 +4,8 @@ namespace UserProvisioning.PowerShell;
 
 /// <summary>Lists what a run did to each row, with old and new values, and why rows were rejected.</summary>
 /// <remarks>
-/// <para>Each item is a row: its line in the file, what was done, the old and new value of what changed, and the
-/// reason when something was refused. A row that was accepted but whose user could not be made has a reason
-/// too.</para>
+/// <para>Each item is about one row: its line in the file, what was done, the old and new values of what changed, and the reason when something was
+/// refused. A row that was accepted but whose user could not be made has a reason too.</para>
 /// </remarks>
 /// <example>
 /// <para>See which rows were rejected, and why.</para>

@@ -5,15 +5,14 @@ namespace UserProvisioning.PowerShell;
 
 /// <summary>Imports employee files: each row becomes a contact or changes one, and may become a system user.</summary>
 /// <remarks>
-/// <para>A row is a contact, found by its external reference; it is created, updated or left as it is. With
-/// -CreateUser, or when the row says so, a user is made of it. A row that is inactive or has ended archives the
-/// user; one that comes back restores it. Importing the same file again changes nothing.</para>
-/// <para>The file is read as HR sends it: CSV with any usual delimiter and encoding, Excel, JSON or SCIM, with
-/// English or Dutch headers. A bad row is rejected with its line, field and reason and does not stop the others. A
-/// run that would archive unusually many users stops before it changes anything, and waits for
-/// Approve-ProvisioningRun.</para>
-/// <para>Every run is kept: Get-ProvisioningRunItem says what it did to each row, and Undo-ProvisioningRun takes it back. With
-/// -WhatIf the whole run is done and not kept, so that the counts are the real ones.</para>
+/// <para>Each row is about one contact, which is found by its external reference, and is created, updated or left as it is. With -CreateUser, or
+/// when the row says so, the contact gets a system user. A row that is inactive, or whose end date has passed, archives contact and user. A row of
+/// somebody who comes back restores them. Importing the same file again changes nothing.</para>
+/// <para>The file is read as HR sends it: CSV with any usual delimiter and encoding, Excel, JSON or SCIM, with English or Dutch headers. A bad row
+/// is rejected with its line, field and reason and does not stop the others. A run that would change unusually much, such as archive many users,
+/// stops before it changes anything, and waits for Approve-ProvisioningRun.</para>
+/// <para>Every run is kept: Get-ProvisioningRunItem says what it did to each row, and Undo-ProvisioningRun takes it back. With -WhatIf the import
+/// is rehearsed and nothing is kept, so that the counts are the real ones.</para>
 /// </remarks>
 /// <example>
 /// <para>Import a file, and make users.</para>
@@ -26,7 +25,7 @@ namespace UserProvisioning.PowerShell;
 /// <code>
 /// Import-EmployeeFile ./hr.csv -CreateUser -WhatIf
 /// </code>
-/// <para>Compare-EmployeeFile says the same row by row.</para>
+/// <para>Compare-EmployeeFile shows the same, row by row.</para>
 /// </example>
 /// <example>
 /// <para>Read a file of another layout.</para>
@@ -79,7 +78,7 @@ public sealed class ImportEmployeeFile : EmployeeFileCmdlet
         {
             WriteWarning(
                 $"The file would {string.Join("; it would ", result.Stops)}. Nothing was changed. Look at Get-ProvisioningRunItem "
-                    + $"{result.Run.Id}; if it is right, Approve-ProvisioningRun {result.Run.Id} lets it go on.");
+                    + $"{result.Run.Id}; if it is right, Approve-ProvisioningRun {result.Run.Id} applies it.");
         }
         else if (result.Run.UsersNotCreated > result.Run.LicensesMissing)
         {

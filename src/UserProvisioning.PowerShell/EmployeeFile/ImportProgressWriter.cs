@@ -2,7 +2,9 @@ using UserProvisioning.Importing;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>The progress of an import. It counts rows, and the share is that of the bytes, since the number of rows is not known.</summary>
+/// <summary>
+/// The progress of an import. It shows the number of rows, but computes the share from bytes, since the total of rows is not known.
+/// </summary>
 internal sealed class ImportProgressWriter(ProgressMeter meter) : IProgress<ImportProgress>
 {
     public void Report(ImportProgress value)

@@ -18,7 +18,8 @@ internal static class MappingReader
         FileInfo file => ToDictionary(ReadFile(file.FullName)),
         string path => ToDictionary(ReadFile(resolvePath(path))),
         _ => throw new ProvisioningException(
-            ErrorIds.MappingInvalid, "A mapping is a hashtable, as @{ ExternalReference = 'WorkerID' }, or the path of a .psd1 file that holds one."),
+            ErrorIds.MappingInvalid,
+            "A mapping is a hashtable, such as @{ ExternalReference = 'WorkerID' }, or the path of a .psd1 file that holds one."),
     };
 
     private static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;

@@ -5,7 +5,7 @@ namespace UserProvisioning.PowerShell;
 /// <summary>Writes an Excel workbook for HR to fill in, with the licenses, groups and profiles of this client to choose from.</summary>
 /// <remarks>
 /// <para>The workbook has a column for each field with an explanation, and lists of this client's licenses, groups
-/// and profiles to choose from. What HR fills in imports as it is.</para>
+/// and profiles to choose from. HR fills it in, and it can be imported as it is.</para>
 /// </remarks>
 /// <example>
 /// <para>Write a template for HR.</para>
@@ -14,7 +14,7 @@ namespace UserProvisioning.PowerShell;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Write a Dutch one, over the last.</para>
+/// <para>Write a Dutch template, and overwrite the last one.</para>
 /// <code>
 /// New-EmployeeFileTemplate ./medewerkers.xlsx -Language nl -Force
 /// </code>
@@ -37,7 +37,7 @@ public sealed class NewEmployeeFileTemplate : SessionCmdlet
     [ValidateSet("en", "nl")]
     public string? Language { get; set; }
 
-    /// <summary>Overwrites a file that is there.</summary>
+    /// <summary>Overwrites an existing file.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

@@ -5,10 +5,10 @@ namespace UserProvisioning.PowerShell;
 
 /// <summary>Finishes runs that were interrupted, under the same id.</summary>
 /// <remarks>
-/// <para>A large import is a sequence of short transactions. When its process ends between two of them, the run is
-/// Interrupted: each row of the file was done whole or not at all. Resume-ProvisioningRun reads the same file again and
-/// does the rows that are left; importing the same file again does the same. When the file is gone or was changed, the run
-/// cannot be resumed: import the new file, or take back what was done with Undo-ProvisioningRun.</para>
+/// <para>A large import is a sequence of short transactions. When its process ends between two of them, the run is Interrupted. Each row of the
+/// file was then applied whole or not at all. Resume-ProvisioningRun reads the same file again and applies the rows that are left; importing the
+/// same file again does the same. If the file is gone or was changed, the run cannot be resumed: import the new file, or take back what was done
+/// with Undo-ProvisioningRun.</para>
 /// </remarks>
 /// <example>
 /// <para>Finish a run.</para>
@@ -17,7 +17,7 @@ namespace UserProvisioning.PowerShell;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Finish whatever was interrupted.</para>
+/// <para>Finish all runs that were interrupted.</para>
 /// <code>
 /// Get-ProvisioningRun -Status Interrupted | Resume-ProvisioningRun
 /// </code>
@@ -41,7 +41,7 @@ public sealed class ResumeProvisioningRun : ProvisioningRunCmdlet
             $"Resume: {Counted.Were(run.Rows, "row")} done",
             () =>
             {
-                var progress = new ImportProgressWriter(Progress($"Importing {run.FileName}", "rows"));
+                var progress = new ImportProgressWriter(Progress($"Importing {run.FileName}", "row"));
                 ImportResult result = Session.EmployeeFiles.Resume(reference, progress, Cancellation);
                 foreach (string warning in result.Warnings)
                 {

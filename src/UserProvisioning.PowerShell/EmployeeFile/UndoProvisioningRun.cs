@@ -3,13 +3,13 @@ using UserProvisioning.Importing.Undo;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Puts contacts and users back as they were before runs; nothing is changed when what a run did was changed since.</summary>
+/// <summary>Undoes runs: puts contacts and users back as they were. If something that a run did was changed since, nothing is undone.</summary>
 /// <remarks>
-/// <para>Contacts and users that the run made are removed or archived, what it changed gets its old value, and whom
-/// it archived is restored. When something that the run did was changed since, nothing is undone, and the message
-/// names what stands in the way. Undo the newest run first.</para>
-/// <para>A run that awaits approval is withdrawn: nobody can approve it any more. With -WhatIf the undoing is done
-/// and not kept.</para>
+/// <para>Contacts and users that the run made are removed, fields that it changed get their old values, users that it archived are restored, and
+/// users that it restored are archived. If something that the run did was changed since, nothing is undone, and the message says what was changed.
+/// Undo the newest run first.</para>
+/// <para>A run that awaits approval is withdrawn: nobody can approve it any more. With -WhatIf the run is undone in a rehearsal, and nothing is
+/// kept.</para>
 /// </remarks>
 /// <example>
 /// <para>Take the last run back.</para>
@@ -18,7 +18,7 @@ namespace UserProvisioning.PowerShell;
 /// </code>
 /// </example>
 /// <example>
-/// <para>See first what that would do.</para>
+/// <para>See first what undoing would do.</para>
 /// <code>
 /// Undo-ProvisioningRun 2 -WhatIf
 /// </code>

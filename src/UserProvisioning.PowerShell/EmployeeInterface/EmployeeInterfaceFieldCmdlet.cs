@@ -18,21 +18,23 @@ public abstract class EmployeeInterfaceFieldCmdlet : SessionCmdlet
     [AllowEmptyString]
     public string? KeyFile { get; set; }
 
-    /// <summary>Which files are HR's, as <c>*.csv</c>; several patterns have a semicolon between them. All when it is left out.</summary>
+    /// <summary>
+    /// The names of the files to import, such as <c>*.csv</c>; separate several patterns by semicolons. All files when it is left out.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
     public string? FilePattern { get; set; }
 
     /// <summary>
-    /// Where fields come from when the header does not tell: a hashtable, or the path of a .psd1 file that holds one. It is
-    /// stored as it is now; a script block cannot be. <c>$null</c> for none.
+    /// From which columns fields come when the header does not say so: a hashtable, or the path of a .psd1 file that holds one. The mapping is
+    /// stored as it is now, so it may not hold a script block. <c>$null</c> for none.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     public object? Mapping { get; set; }
 
-    /// <summary>Makes system users of rows that do not say otherwise themselves.</summary>
+    /// <summary>Makes a system user for each row that does not itself say otherwise.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [SwitchTransformation]
     public SwitchParameter CreateUser { get; set; }
@@ -43,7 +45,7 @@ public abstract class EmployeeInterfaceFieldCmdlet : SessionCmdlet
     public SwitchParameter FullLoad { get; set; }
 
     /// <summary>
-    /// How long a worker of which nothing is known may hold a file before another takes it over: a time span, or seconds. 30 minutes when it is left
+    /// How long a worker that shows no activity may hold a file before another takes it over: a time span, or seconds. 30 minutes when it is left
     /// out.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -64,8 +66,8 @@ public abstract class EmployeeInterfaceFieldCmdlet : SessionCmdlet
     public string? ExportDirectory { get; set; }
 
     /// <summary>
-    /// Offers the server algorithms with SHA-1, MD5, 3DES or CBC as well, which an old one may need. They are weak: whoever stands between may break
-    /// the connection's secrecy.
+    /// Also offers the server weak algorithms with SHA-1, MD5, 3DES or CBC, which an old server may need. An attacker in the network may be able to
+    /// read such a connection.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [SwitchTransformation]

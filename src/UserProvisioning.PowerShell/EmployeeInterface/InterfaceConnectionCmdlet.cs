@@ -8,8 +8,8 @@ namespace UserProvisioning.PowerShell;
 public abstract class InterfaceConnectionCmdlet : SessionCmdlet
 {
     /// <summary>
-    /// The password to sign in with; the name in it is the interface's own. When the interface has a key file that is encrypted and
-    /// -KeyPassphrase is not given, it is the passphrase of the key, and is never sent to the server.
+    /// The password to sign in with, and the username of the interface. If the key file of the interface is encrypted and -KeyPassphrase is not
+    /// given, the password is the passphrase of the key, and is never sent to the server.
     /// </summary>
     [Parameter]
     [Credential]
@@ -30,8 +30,8 @@ public abstract class InterfaceConnectionCmdlet : SessionCmdlet
     {
         if (Credential is not null && !string.Equals(Credential.UserName.TrimStart('\\'), employeeInterface.Username, StringComparison.Ordinal))
         {
-            WriteWarning($"The credential is of '{Credential.UserName}', and the employee interface '{employeeInterface.Name}' signs in as "
-                + $"'{employeeInterface.Username}'. Its password is used for the latter.");
+            WriteWarning($"The credential is of '{Credential.UserName}', but the employee interface '{employeeInterface.Name}' signs in as "
+                + $"'{employeeInterface.Username}'. The password is used to sign in as '{employeeInterface.Username}'.");
         }
     }
 }

@@ -5,14 +5,14 @@ using UserProvisioning.Importing;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>
-/// Runs employee interfaces: imports the files that HR delivered, oldest first, and moves each to where it belongs; or writes an
-/// export. What an earlier call did not finish, this one does.
+/// Runs employee interfaces: imports the files that HR delivered, oldest first, and moves each to the folder processed or error; or writes an
+/// export. It also finishes what an earlier call did not finish.
 /// </summary>
 /// <remarks>
-/// <para>A file is claimed by renaming it, fetched, imported, and moved to processed, or to error beside a list of what could not
-/// be done. An ProvisioningRun is written for each. What an earlier call did not finish, killed or cut off anywhere, this one does, and no row is
-/// applied twice.</para>
-/// <para>-WhatIf connects and lists, and moves nothing.</para>
+/// <para>Each file is claimed by renaming it, downloaded, imported, and moved to the folder processed, or to the folder error beside a list of what
+/// could not be done. A ProvisioningRun is written for each file. If a call was killed or lost its connection, the next call finishes its work, and
+/// no row is applied twice.</para>
+/// <para>-WhatIf connects and lists the files, and moves nothing.</para>
 /// </remarks>
 /// <example>
 /// <para>Import what HR delivered, every night.</para>
@@ -43,20 +43,20 @@ public sealed class InvokeEmployeeInterface : InterfaceConnectionCmdlet
     [ArgumentCompleter(typeof(EmployeeInterfaceCompleter))]
     public EmployeeInterfaceReference[] Name { get; set; } = [];
 
-    /// <summary>Import what HR delivered, or Export contacts and users.</summary>
+    /// <summary><c>Import</c> to import what HR delivered, or <c>Export</c> to export contacts and users.</summary>
     [Parameter]
     [ValidateSet("Import", "Export")]
     public string Direction { get; set; } = "Import";
 
-    /// <summary>Imports a file again whose content was imported before.</summary>
+    /// <summary>Imports a file even if the same content was imported before.</summary>
     [Parameter]
     public SwitchParameter AllowDuplicate { get; set; }
 
-    /// <summary>Imports each file however many users it archives: the brake does not stop the run.</summary>
+    /// <summary>Imports each file whatever it changes: no brake stops a run, and it needs no approval.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>With -Direction Export, writes what was written where.</summary>
+    /// <summary>With -Direction Export, writes an object that says what was exported and where to.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

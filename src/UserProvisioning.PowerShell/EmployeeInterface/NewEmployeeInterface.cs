@@ -5,11 +5,11 @@ namespace UserProvisioning.PowerShell;
 
 /// <summary>Makes an employee interface: which files HR delivers on which SFTP server, and what is to be done with them.</summary>
 /// <remarks>
-/// <para>Nothing is connected to yet: Test-EmployeeInterface does that, step by step. Secrets are not stored. A password, or
-/// the passphrase of the key file, comes with each call. The name cannot be changed later, as it is the source of all that is imported.</para>
+/// <para>The cmdlet does not connect to the server; Test-EmployeeInterface does, step by step. Secrets are not stored: give the password, or the
+/// passphrase of the key file, with each call. The name cannot be changed later, because it is the source of all that is imported.</para>
 /// </remarks>
 /// <example>
-/// <para>Make an interface for files with everybody in them.</para>
+/// <para>Make an interface for files that hold everybody.</para>
 /// <code>
 /// New-EmployeeInterface Payroll -ServerName sftp.example.org -RemoteDirectory /in -Username worker `
 ///     -HostKeyFingerprint 'SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDCFs5yvVbjiVyAgSs' `
@@ -44,18 +44,20 @@ public sealed class NewEmployeeInterface : EmployeeInterfaceFieldCmdlet
     [NotEmpty]
     public string ServerName { get; set; } = string.Empty;
 
-    /// <summary>Where HR puts its files; below the folder in which a sign-in begins unless it starts with a slash.</summary>
+    /// <summary>
+    /// The folder on the server in which HR puts its files. Without a leading slash, it is relative to the home folder of the account.
+    /// </summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [NotEmpty]
     public string RemoteDirectory { get; set; } = string.Empty;
 
-    /// <summary>Who signs in.</summary>
+    /// <summary>The account that signs in to the server.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [NotEmpty]
     public string Username { get; set; } = string.Empty;
 
     /// <summary>
-    /// The SHA-256 fingerprints of the host keys that the server may show, as <c>SHA256:…</c>: one, or an old and a new one.
+    /// The SHA-256 fingerprints of the host keys that the server may show, such as <c>SHA256:…</c>: one, or an old and a new one.
     /// Test-EmployeeInterface -ServerName shows those that a server has.
     /// </summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]

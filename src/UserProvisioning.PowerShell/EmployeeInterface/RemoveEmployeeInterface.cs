@@ -4,8 +4,8 @@ namespace UserProvisioning.PowerShell;
 
 /// <summary>Removes employee interfaces. What they imported stays, and nothing on a server is touched.</summary>
 /// <remarks>
-/// <para>Contacts, users and runs stay, and nothing on a server is touched. What is forgotten is which files were seen: an
-/// interface that is made again imports a file of the same content once more.</para>
+/// <para>Contacts, users and runs stay, and nothing on a server is touched. The list of the files that it imported is removed. So a new interface
+/// imports a file of the same content once more.</para>
 /// </remarks>
 /// <example>
 /// <para>Remove an interface.</para>

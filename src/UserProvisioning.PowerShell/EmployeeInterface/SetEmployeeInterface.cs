@@ -3,25 +3,26 @@ using System.Management.Automation;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Changes an employee interface; what is not given stays.</summary>
+/// <summary>Changes an employee interface; fields that are not given keep their values.</summary>
 /// <remarks>
-/// <para>What is not given stays. The name stays too: it is the source of what was imported, by which a full load knows who is missing.</para>
+/// <para>Fields that are not given keep their values. The name cannot be changed: it is the source of what was imported, by which a full load knows
+/// who is missing.</para>
 /// </remarks>
 /// <example>
-/// <para>Take up the new host key of a server beside the old one, while it is being changed.</para>
+/// <para>Accept the new host key of a server beside the old one, while the key is being changed.</para>
 /// <code>
 /// Set-EmployeeInterface HR -HostKeyFingerprint 'SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDCFs5yvVbjiVyAgSs',
 /// 'SHA256:p2QAMXNIC1TJYWeIOttrVc98/R1BUFWu3/LiyKgUfQM'
 /// </code>
 /// </example>
 /// <example>
-/// <para>Give other workers less time before their files are taken over, and say so.</para>
+/// <para>Give other workers less time before their files are taken over, and see the result.</para>
 /// <code>
 /// Get-EmployeeInterface HR | Set-EmployeeInterface -ClaimTimeout 00:10:00 -PassThru
 /// </code>
 /// </example>
 /// <example>
-/// <para>Free an interface whose worker is gone, without being asked.</para>
+/// <para>Free an interface whose worker is gone, without a confirmation.</para>
 /// <code>
 /// Set-EmployeeInterface HR -ReleaseLease -Confirm:$false
 /// </code>
@@ -47,12 +48,12 @@ public sealed class SetEmployeeInterface : EmployeeInterfaceFieldCmdlet
     [NotEmpty]
     public string? ServerName { get; set; }
 
-    /// <summary>Where HR puts its files.</summary>
+    /// <summary>The folder on the server in which HR puts its files.</summary>
     [Parameter]
     [NotEmpty]
     public string? RemoteDirectory { get; set; }
 
-    /// <summary>Who signs in.</summary>
+    /// <summary>The account that signs in to the server.</summary>
     [Parameter]
     [NotEmpty]
     public string? Username { get; set; }
@@ -63,8 +64,8 @@ public sealed class SetEmployeeInterface : EmployeeInterfaceFieldCmdlet
     public string[]? HostKeyFingerprint { get; set; }
 
     /// <summary>
-    /// Frees an interface that a worker holds which is not there any more. It asks first. If that worker still runs after all, nothing that it does
-    /// from then on is committed.
+    /// Frees an interface from a worker that is gone, by releasing its lease. It asks first. If that worker still runs, nothing that it does from
+    /// then on is committed.
     /// </summary>
     [Parameter]
     public SwitchParameter ReleaseLease { get; set; }

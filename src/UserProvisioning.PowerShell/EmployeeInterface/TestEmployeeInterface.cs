@@ -3,15 +3,15 @@ using System.Management.Automation;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>
-/// Tries employee interfaces step by step: connection, host key, sign-in, directory, rights, folders and pattern; and says for each
-/// what it found. With -ServerName it shows the host keys of a server that no interface knows yet.
+/// Tests employee interfaces step by step: connection, host key, sign-in, directory, rights, folders and pattern. It writes the result of each
+/// step. With -ServerName it shows the host keys of a server that no interface knows yet.
 /// </summary>
 /// <remarks>
-/// <para>After a step that fails, those that need it are skipped, and its message says what to do. The rights are tried with a file of its own,
-/// which it takes away again. Nothing of HR is touched.</para>
+/// <para>If a step fails, its message says what to do, and the steps that need it are skipped. The rights are tested with a file that the cmdlet
+/// writes and removes. Files of HR are not touched.</para>
 /// </remarks>
 /// <example>
-/// <para>Try an interface.</para>
+/// <para>Test an interface.</para>
 /// <code notRun="It needs an SFTP server.">
 /// Test-EmployeeInterface HR
 /// </code>

@@ -13,8 +13,8 @@ public sealed class ModuleLifecycle : IModuleAssemblyInitializer, IModuleAssembl
 {
     private static readonly object Gate = new();
 
-    // The sessions (runspaces) that have the module. PowerShell calls OnImport again in one of them for the manifest of another folder, since .NET
-    // has loaded this assembly and gives it for the other file as well; and for Import-Module -Force.
+    // The sessions (runspaces) that have the module. PowerShell calls OnImport a second time in a session for Import-Module -Force. It also does
+    // for a copy of the module in another folder, because .NET gives it this assembly, which is loaded already.
     private static readonly HashSet<Guid> Sessions = [];
 
     /// <summary>
@@ -40,7 +40,7 @@ public sealed class ModuleLifecycle : IModuleAssemblyInitializer, IModuleAssembl
                         + "holds one copy of it. Import the other copy in a new PowerShell session.");
             }
 
-            // Import-Module -Force takes the module away, and does not tell the assembly.
+            // Import-Module -Force removes the module without calling OnRemove.
             SessionConnections.CloseAll();
             return;
         }

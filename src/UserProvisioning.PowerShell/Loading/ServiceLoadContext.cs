@@ -4,8 +4,8 @@ using System.Runtime.Loader;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>
-/// The load context of the service layer and its dependencies. It is apart from that of the session: another module may bring
-/// another version of the same library, and each keeps its own. Only the service layer's own types are seen outside.
+/// The load context of the service layer and its dependencies. It is separate from that of the session, so that another module may bring another
+/// version of the same library. Only the types of the service layer itself are visible outside.
 /// </summary>
 internal sealed class ServiceLoadContext : AssemblyLoadContext
 {

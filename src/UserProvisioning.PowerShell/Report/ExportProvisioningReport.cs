@@ -3,11 +3,11 @@ using UserProvisioning.Reporting;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Writes a page of HTML: users and licenses, joiners and leavers, runs, who cannot log in and why, credentials never used.</summary>
+/// <summary>Writes an HTML report: users and licenses, joiners and leavers, runs, who cannot log in and why, and unused credentials.</summary>
 /// <remarks>
-/// <para>The page is one file that needs nothing but itself: it loads nothing, follows light and dark of the reader, reads
-/// well with a screen reader, and prints. Of a long list it has the beginning, and says which command lists the rest.</para>
-/// <para>It names people. Keep it where the data may be.</para>
+/// <para>The report is one file that loads nothing else. It follows the light or dark mode of the browser, works with a screen reader, and can be
+/// printed. It shows the beginning of a long list, and says which command lists the rest.</para>
+/// <para>It names people, so keep it only where personal data may be kept.</para>
 /// </remarks>
 /// <example>
 /// <para>Write a report.</para>
@@ -16,7 +16,7 @@ namespace UserProvisioning.PowerShell;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Write that of this quarter under a title of its own, over the last one.</para>
+/// <para>Write a report of this quarter with a title of your own, and overwrite the last one.</para>
 /// <code>
 /// Export-ProvisioningReport ./quarter.html -Title 'Fourth quarter' -Since 2026-10-01 -Force
 /// </code>
@@ -44,7 +44,7 @@ public sealed class ExportProvisioningReport : SessionCmdlet
     [DateTransformation]
     public DateTime? Since { get; set; }
 
-    /// <summary>Overwrites a file that is there.</summary>
+    /// <summary>Overwrites an existing file.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

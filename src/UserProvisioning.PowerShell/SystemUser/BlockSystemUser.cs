@@ -4,9 +4,9 @@ namespace UserProvisioning.PowerShell;
 
 /// <summary>Blocks system users: they cannot log in from now on, and keep their license and memberships.</summary>
 /// <remarks>
-/// <para>A block is for the case in which somebody must be shut out at once, and may come back as before. No employee file, restore or
-/// login ends it; Unblock-SystemUser does, or the day of -Until. Nothing is mailed to a blocked user.</para>
-/// <para>Of a user who is blocked already, day and reason are replaced. The audit trail says who blocked whom, and why.</para>
+/// <para>Block a user who must be shut out at once, and who may later come back as before. A block ends with Unblock-SystemUser or on the day of
+/// -Until; no employee file, restore or login ends it. A blocked user gets no mail.</para>
+/// <para>If a user is blocked already, the day and the reason are replaced. The audit trail says who blocked whom, and why.</para>
 /// </remarks>
 /// <example>
 /// <para>Shut somebody out at once, and say why.</para>
@@ -28,12 +28,12 @@ namespace UserProvisioning.PowerShell;
 [OutputType(typeof(SystemUser))]
 public sealed class BlockSystemUser : UserBlockCmdlet
 {
-    /// <summary>Why; at most 500 characters.</summary>
+    /// <summary>The reason for the block; at most 500 characters.</summary>
     [Parameter]
     [NotEmpty]
     public string? Reason { get; set; }
 
-    /// <summary>The first day on which the user may log in again. Left out, only Unblock-SystemUser ends the block.</summary>
+    /// <summary>The first day on which the user may log in again. When it is left out, only Unblock-SystemUser ends the block.</summary>
     [Parameter]
     [DateTransformation(IsDay = true)]
     public DateTime Until { get; set; }

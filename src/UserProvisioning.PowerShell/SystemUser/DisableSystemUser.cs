@@ -7,7 +7,7 @@ namespace UserProvisioning.PowerShell;
 /// <para>The user cannot log in any more, and its license is free at once for another. The record stays, with
 /// username, groups and profiles, and the username is never given to anybody else. Enable-SystemUser brings the
 /// user back.</para>
-/// <para>A user who is archived already stays so, without an error.</para>
+/// <para>A user who is archived already is left alone, without an error.</para>
 /// </remarks>
 /// <example>
 /// <para>Archive a leaver.</para>
@@ -16,7 +16,7 @@ namespace UserProvisioning.PowerShell;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Archive who has not logged in for a year, after a look.</para>
+/// <para>See which users would be archived because they have not logged in for a year.</para>
 /// <code>
 /// $stale = Get-SystemUser -InactiveSince ([datetime]::Now.AddYears(-1))
 /// $stale | Disable-SystemUser -WhatIf

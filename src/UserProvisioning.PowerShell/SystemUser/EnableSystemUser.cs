@@ -6,7 +6,7 @@ namespace UserProvisioning.PowerShell;
 /// <remarks>
 /// <para>The user comes back under its old username, with its groups and profiles, and takes a license from the
 /// pool: the type that it had, or -License. When none is left, the user stays archived and the others go on.</para>
-/// <para>The password that the user had still holds, unless it has expired. Send-LoginCredential -Force gives a new one.</para>
+/// <para>The former password of the user is still valid, unless it has expired. Send-LoginCredential -Force gives a new one.</para>
 /// </remarks>
 /// <example>
 /// <para>Bring somebody back.</para>

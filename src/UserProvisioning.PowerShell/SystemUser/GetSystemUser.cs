@@ -30,7 +30,7 @@ namespace UserProvisioning.PowerShell;
 /// <code>
 /// Get-SystemUser -InactiveSince ([datetime]::Now.AddDays(-180))
 /// </code>
-/// <para>Those who never logged in are among them, if they were there already at that time.</para>
+/// <para>Users who never logged in are among them, if they existed at that time.</para>
 /// </example>
 /// <example>
 /// <para>Go from contacts to their users.</para>
@@ -47,7 +47,7 @@ namespace UserProvisioning.PowerShell;
 public sealed class GetSystemUser : SessionCmdlet
 {
     // Whether no login was ever recorded.
-    private bool _nobodyIsKnown;
+    private bool _noLoginIsRecorded;
     private PipelineBatch<ContactReference>? _batch;
     private object? _status;
     private object? _license;
@@ -112,8 +112,9 @@ public sealed class GetSystemUser : SessionCmdlet
     public SwitchParameter Blocked { get; set; }
 
     /// <summary>
-    /// Only active users who were not seen since this moment. A user was seen at the last login, and never earlier than it was made, restored,
-    /// given a password, and than the contact's start date. Where no login was ever recorded, a warning says so, and nobody is listed.
+    /// Only active users who were not seen since this moment. A user was last seen at the latest of these times: the last login, the making or
+    /// restoring of the user, a new password, and the start date of the contact. If no login was ever recorded, a warning says so, and nobody is
+    /// listed.
     /// </summary>
     [Parameter]
     [DateTransformation]
@@ -137,8 +138,8 @@ public sealed class GetSystemUser : SessionCmdlet
         base.Begin();
         _batch = ReadBatch<ContactReference>(contacts => WriteOutcomes(
             Session.SystemUsers.ListOf(contacts, Filter(username: null), UserGroup, UserProfile, Cancellation), write: true));
-        _nobodyIsKnown = IsBound(nameof(InactiveSince)) && !Session.SystemUsers.AreLoginsRecorded();
-        if (_nobodyIsKnown)
+        _noLoginIsRecorded = IsBound(nameof(InactiveSince)) && !Session.SystemUsers.AreLoginsRecorded();
+        if (_noLoginIsRecorded)
         {
             WriteWarning(
                 "No login was ever recorded in this database, so nobody can tell who has not been seen for long, and -InactiveSince lists nobody. "
@@ -149,7 +150,7 @@ public sealed class GetSystemUser : SessionCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        if (_nobodyIsKnown)
+        if (_noLoginIsRecorded)
         {
             return;
         }

@@ -5,17 +5,15 @@ namespace UserProvisioning.PowerShell;
 
 /// <summary>Makes system users of contacts. A contact whose user was archived gets that user back.</summary>
 /// <remarks>
-/// <para>The username is made by the format of the client, or by -UsernameFormat, or is the one of -Username
-/// exactly. When a name is taken, 2, 3 and so on is appended. The user gets the default groups, profiles and
-/// license of the client unless the parameters say otherwise.</para>
-/// <para>A contact has at most one user. Of a contact whose user was archived, that user is restored with its old
-/// name. Nothing of a user is made when its license pool is empty; the other contacts of the pipeline go on.</para>
-/// <para>No user is made of a contact that is archived or whose end date has passed: that is the error ContactEnded, unless -Force
-/// says to make one.</para>
-/// <para>With -WhatIf everything is done and taken back, so that the names, licenses and refusals are the real ones.</para>
+/// <para>The username follows the format of the client or of -UsernameFormat; if such a name is taken, 2, 3 and so on is appended. -Username gives
+/// the exact name instead. The user gets the default groups, profiles and license of the client unless the parameters say otherwise.</para>
+/// <para>A contact has at most one user. If the user of a contact was archived, it is restored with its old username. If the license pool is empty,
+/// the contact gets an error and no user; the other contacts of the pipeline go on.</para>
+/// <para>A contact that is archived, or whose end date has passed, gets the error ContactEnded and no user, unless -Force is given.</para>
+/// <para>With -WhatIf the users are made in a rehearsal and nothing is kept, so that the usernames, licenses and errors are the real ones.</para>
 /// </remarks>
 /// <example>
-/// <para>Make users of everybody who has none.</para>
+/// <para>Make users for everybody who has none.</para>
 /// <code>
 /// Get-Contact -Type Person -Status Active -WithoutUser | New-SystemUser
 /// </code>
@@ -34,7 +32,7 @@ namespace UserProvisioning.PowerShell;
 /// <para>The contact is given by its external reference; a number without quotes is an id.</para>
 /// </example>
 /// <example>
-/// <para>Make a username of another form.</para>
+/// <para>Make a username with another format.</para>
 /// <code>
 /// New-SystemUser '1006' -UsernameFormat '{FirstName}.{Prefix}{LastName}'
 /// </code>
@@ -63,7 +61,7 @@ public sealed class NewSystemUser : SessionCmdlet
     [AllowEmptyString]
     public string? Username { get; set; }
 
-    /// <summary>The format to make the username by, as <c>{FirstName}.{LastName}</c>; the client's when it is left out.</summary>
+    /// <summary>The format to make the username by, such as <c>{FirstName}.{LastName}</c>; the client's when it is left out.</summary>
     [Parameter]
     [NotEmpty]
     [ArgumentCompleter(typeof(UsernameFormatCompleter))]
@@ -96,7 +94,7 @@ public sealed class NewSystemUser : SessionCmdlet
         set => _license = value;
     }
 
-    /// <summary>Makes users of contacts too that are archived or have ended.</summary>
+    /// <summary>Also makes users of contacts that are archived or whose end date has passed.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -107,7 +105,7 @@ public sealed class NewSystemUser : SessionCmdlet
         _batch = ChangeBatch<NewSystemUserRequest>(Create);
         if (UsernameFormat is not null)
         {
-            // A faulty format would fail for every contact: say so once.
+            // A faulty format would fail for every contact, so it is checked once before the first.
             SystemUserService.CheckUsernameFormat(UsernameFormat);
         }
     }

@@ -4,10 +4,9 @@ namespace UserProvisioning.PowerShell;
 
 /// <summary>Says whether system users can log in, and if not, every reason why.</summary>
 /// <remarks>
-/// <para>A user can log in only if login is enabled for the client, the user is active, the contact's start date
-/// has come and its end date has not passed, the user has a group or profile, its license may log in, and it has a
-/// password that has not expired or signs in through the workplace app. Every reason that stands in the way is
-/// named.</para>
+/// <para>A user can log in only if login is enabled for the client, the user is active, the contact's start date has come and its end date has not
+/// passed, the user has a group or profile, its license may log in, and it has a password that has not expired or signs in through the workplace
+/// app. The result names every reason why the user cannot log in.</para>
 /// </remarks>
 /// <example>
 /// <para>Ask why somebody cannot log in.</para>

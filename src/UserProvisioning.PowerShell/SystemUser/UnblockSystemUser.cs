@@ -4,8 +4,8 @@ namespace UserProvisioning.PowerShell;
 
 /// <summary>Ends the blocks of system users.</summary>
 /// <remarks>
-/// <para>The user may log in again, unless something else stands against it: Test-SystemUser says what. A user who is not blocked stays
-/// so, without an error.</para>
+/// <para>The user can log in again, unless something else prevents it; Test-SystemUser says what. A user who is not blocked is left alone, without
+/// an error.</para>
 /// </remarks>
 /// <example>
 /// <para>Let somebody in again.</para>
@@ -15,7 +15,7 @@ namespace UserProvisioning.PowerShell;
 /// </code>
 /// </example>
 /// <example>
-/// <para>End all blocks, after a look.</para>
+/// <para>See which blocks would be ended.</para>
 /// <code>
 /// Get-SystemUser -Blocked | Unblock-SystemUser -WhatIf
 /// </code>

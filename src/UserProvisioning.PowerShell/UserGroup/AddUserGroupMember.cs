@@ -3,10 +3,10 @@ using UserProvisioning.Authorizations;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Makes system users members of a user group; those who are stay so.</summary>
+/// <summary>Adds system users to a user group.</summary>
 /// <remarks>
-/// <para>Users come from the pipeline or by name. Who is a member already stays one. A user whose license is too
-/// low for the group is refused, and the others are added.</para>
+/// <para>Users come from the pipeline or are given by name. A user who is a member already is left alone, without an error. A user whose license is
+/// too low for the group gets an error, and the others are added.</para>
 /// </remarks>
 /// <example>
 /// <para>Add somebody to a group.</para>
@@ -15,7 +15,7 @@ namespace UserProvisioning.PowerShell;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Add everybody of a department.</para>
+/// <para>Add all active users.</para>
 /// <code>
 /// Get-SystemUser -Status Active | Add-UserGroupMember 'Front desk' -PassThru
 /// </code>

@@ -3,13 +3,13 @@ using UserProvisioning.Authorizations;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Takes system users out of a user group; those who are no members stay so.</summary>
+/// <summary>Removes system users from a user group. The users themselves stay.</summary>
 /// <remarks>
-/// <para>Users come from the pipeline or by name; they stay users, and keep their other groups. Who is no member is
-/// left alone, without an error.</para>
+/// <para>Users come from the pipeline or are given by name. They stay users, and keep their other groups. A user who is no member is left alone,
+/// without an error.</para>
 /// </remarks>
 /// <example>
-/// <para>Take somebody out of a group.</para>
+/// <para>Remove somebody from a group.</para>
 /// <code>
 /// Remove-UserGroupMember Employees jjansen
 /// </code>

@@ -1,6 +1,6 @@
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Offers names of license types.</summary>
+/// <summary>A completer that offers names of license types.</summary>
 public sealed class LicenseNameCompleter : NameCompleter
 {
     /// <inheritdoc/>

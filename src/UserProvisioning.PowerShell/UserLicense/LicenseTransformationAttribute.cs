@@ -3,8 +3,8 @@ using System.Management.Automation;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>
-/// The conversion of a text to a license type as people write it: <c>FullUser</c>, <c>'Full user'</c>, <c>full-user</c>, or the beginning of one name
-/// and no other, as <c>full</c>.
+/// The conversion of a text to a license type as people write it: <c>FullUser</c>, <c>'Full user'</c>, <c>full-user</c>, or the beginning of
+/// exactly one name, such as <c>full</c>.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class LicenseTransformationAttribute : ArgumentTransformationAttribute
@@ -13,8 +13,8 @@ public sealed class LicenseTransformationAttribute : ArgumentTransformationAttri
     public bool TakesWildcards { get; set; }
 
     /// <summary>
-    /// Whether a text that is no license type is left as it is, so that PowerShell tries it on the next parameter: it may be a username. A
-    /// beginning counts from four letters on.
+    /// Whether a text that is no license type is left as it is, so that PowerShell tries it on the next parameter: it may be a username. The
+    /// beginning of a license type counts if it has at least four letters.
     /// </summary>
     public bool LeavesOthers { get; set; }
 

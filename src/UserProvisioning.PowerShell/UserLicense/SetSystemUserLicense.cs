@@ -2,10 +2,10 @@ using System.Management.Automation;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Moves system users to another license; the former one is free at once.</summary>
+/// <summary>Gives system users another license; the former one is free at once.</summary>
 /// <remarks>
-/// <para>The new license is taken from its pool and the former one is free at once. It cannot be lower than what a
-/// group of the user requires: take the user out of the group first.</para>
+/// <para>The new license is taken from its pool and the former one is free at once. It cannot be lower than a group or profile of the user
+/// requires: remove the user from that group or profile first.</para>
 /// </remarks>
 /// <example>
 /// <para>Give somebody a higher license.</para>
@@ -35,7 +35,7 @@ public sealed class SetSystemUserLicense : SystemUserBatchCmdlet
     [ArgumentCompleter(typeof(UserCompleter))]
     public SystemUserReference[] User { get; set; } = [];
 
-    /// <summary>The license: the first value where the users come down the pipeline, else the second.</summary>
+    /// <summary>The license: the first argument if the users come from the pipeline, otherwise the second.</summary>
     [Parameter(Position = 0, Mandatory = true, ParameterSetName = "Pipeline")]
     [Parameter(Position = 1, Mandatory = true, ParameterSetName = "User")]
     [LicenseTransformation(LeavesOthers = true)]

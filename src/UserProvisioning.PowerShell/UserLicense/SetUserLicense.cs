@@ -4,7 +4,7 @@ namespace UserProvisioning.PowerShell;
 
 /// <summary>Sets how many licenses of a type the client has.</summary>
 /// <remarks>
-/// <para>Buy more and the total goes up; the total cannot go below what is in use.</para>
+/// <para>Raise the total when the client has bought more licenses. The total cannot be lower than the number of licenses in use.</para>
 /// </remarks>
 /// <example>
 /// <para>Say what the client has bought.</para>

@@ -3,10 +3,10 @@ using UserProvisioning.Authorizations;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Makes system users members of a user profile; those who are stay so.</summary>
+/// <summary>Adds system users to a user profile.</summary>
 /// <remarks>
-/// <para>Users come from the pipeline or by name. Who is a member already stays one. A user whose license is too
-/// low for the profile is refused, and the others are added.</para>
+/// <para>Users come from the pipeline or are given by name. A user who is a member already is left alone, without an error. A user whose license is
+/// too low for the profile gets an error, and the others are added.</para>
 /// </remarks>
 /// <example>
 /// <para>Give somebody a profile.</para>

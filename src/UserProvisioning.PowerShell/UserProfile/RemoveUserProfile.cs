@@ -3,10 +3,10 @@ using UserProvisioning.Authorizations;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Removes user profiles; their members lose them.</summary>
+/// <summary>Removes user profiles. Their members stay users.</summary>
 /// <remarks>
-/// <para>The members stay users; they are only no members any more. A user who had no other group or profile cannot
-/// log in then: Test-SystemUser says so.</para>
+/// <para>The members stay users, but no longer have the profile. A user who has no other group or profile cannot log in any more; Test-SystemUser
+/// says so.</para>
 /// </remarks>
 /// <example>
 /// <para>Remove a profile.</para>

@@ -3,10 +3,10 @@ using UserProvisioning.Authorizations;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Takes system users out of a user profile; those who are no members stay so.</summary>
+/// <summary>Removes system users from a user profile. The users themselves stay.</summary>
 /// <remarks>
-/// <para>Users come from the pipeline or by name; they stay users, and keep their other profiles. Who is no member
-/// is left alone, without an error.</para>
+/// <para>Users come from the pipeline or are given by name. They stay users, and keep their other profiles. A user who is no member is left alone,
+/// without an error.</para>
 /// </remarks>
 /// <example>
 /// <para>Take a profile from somebody.</para>

@@ -3,10 +3,10 @@ using UserProvisioning.Authorizations;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Changes a user profile; what is not given stays.</summary>
+/// <summary>Changes a user profile; fields that are not given keep their values.</summary>
 /// <remarks>
-/// <para>Fields that are not given stay; <c>$null</c> empties one. A required license that a member does not have
-/// is refused, and the message names who it is.</para>
+/// <para>Fields that are not given keep their values; <c>$null</c> empties a field. A required license is refused if a member does not have it, and
+/// the message names the member.</para>
 /// </remarks>
 /// <example>
 /// <para>Rename a profile.</para>
@@ -15,7 +15,7 @@ namespace UserProvisioning.PowerShell;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Say what it is for.</para>
+/// <para>Say what a profile is for.</para>
 /// <code>
 /// Set-UserProfile 'Self service' -Description 'Report a fault, book a room'
 /// </code>

@@ -2,10 +2,9 @@ using System.Management.Automation;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Lists the user settings that hold for every user that has none of its own.</summary>
+/// <summary>Lists the general user settings, which apply to every user that has no value of its own.</summary>
 /// <remarks>
-/// <para>A general user setting holds for every user that has no value of its own. One that was never set has a
-/// built-in default.</para>
+/// <para>A general user setting applies to every user that has no value of its own. A setting that was never set has a built-in default.</para>
 /// </remarks>
 /// <example>
 /// <para>See all of them.</para>

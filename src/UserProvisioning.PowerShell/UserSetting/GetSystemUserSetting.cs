@@ -2,13 +2,13 @@ using System.Management.Automation;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Lists the settings as they hold for system users, and where each value comes from.</summary>
+/// <summary>Lists the settings of system users, and where each value comes from.</summary>
 /// <remarks>
-/// <para>A user's own value comes first, then the general one of the client, then the built-in default. The source
-/// of each value is written with it.</para>
+/// <para>A user's own value comes first, then the general value of the client, then the built-in default. The property Source says which of them it
+/// is.</para>
 /// </remarks>
 /// <example>
-/// <para>See what holds for a user.</para>
+/// <para>See the settings of a user.</para>
 /// <code>
 /// Get-SystemUserSetting jjansen
 /// </code>

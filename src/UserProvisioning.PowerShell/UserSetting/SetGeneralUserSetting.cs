@@ -2,9 +2,9 @@ using System.Management.Automation;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Sets a user setting for every user that has none of its own, or clears it so that the built-in default holds.</summary>
+/// <summary>Sets a user setting for every user that has no value of its own, or clears it so that the built-in default applies.</summary>
 /// <remarks>
-/// <para>Users that have a value of their own keep it. With -Clear the built-in default holds again.</para>
+/// <para>Users that have a value of their own keep it. With -Clear the built-in default applies again.</para>
 /// </remarks>
 /// <example>
 /// <para>Set the language of everybody who did not choose one.</para>
@@ -13,7 +13,7 @@ namespace UserProvisioning.PowerShell;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Let the built-in default hold again.</para>
+/// <para>Go back to the built-in default.</para>
 /// <code>
 /// Set-GeneralUserSetting Language -Clear
 /// </code>
@@ -34,11 +34,11 @@ public sealed class SetGeneralUserSetting : SessionCmdlet
     [ArgumentCompleter(typeof(UserSettingValueCompleter))]
     public object Value { get; set; } = string.Empty;
 
-    /// <summary>Removes the value, so that the built-in default holds.</summary>
+    /// <summary>Removes the value, so that the built-in default applies.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Clear")]
     public SwitchParameter Clear { get; set; }
 
-    /// <summary>Writes the setting as it holds now.</summary>
+    /// <summary>Writes the setting as it is now.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

@@ -3,10 +3,10 @@ using UserProvisioning.Settings;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Sets a setting of system users, or clears it so that it falls back to the general one.</summary>
+/// <summary>Sets a setting of system users, or clears it so that the general value applies.</summary>
 /// <remarks>
-/// <para>Values are checked: a time zone exists, a language is a real one. With -Clear the user's own value is
-/// taken away, and the general one holds.</para>
+/// <para>Values are checked: a time zone and a language must exist. With -Clear the user's own value is removed, and the general value
+/// applies.</para>
 /// </remarks>
 /// <example>
 /// <para>Give a user a time zone.</para>
@@ -15,7 +15,7 @@ namespace UserProvisioning.PowerShell;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Let the general language hold again.</para>
+/// <para>Go back to the general language.</para>
 /// <code>
 /// Get-SystemUser | Set-SystemUserSetting -Name Language -Clear
 /// </code>
@@ -44,11 +44,11 @@ public sealed class SetSystemUserSetting : SessionCmdlet
     [ArgumentCompleter(typeof(UserSettingValueCompleter))]
     public object Value { get; set; } = string.Empty;
 
-    /// <summary>Removes the user's own value, so that the general value holds.</summary>
+    /// <summary>Removes the user's own value, so that the general value applies.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Clear")]
     public SwitchParameter Clear { get; set; }
 
-    /// <summary>Writes the setting as it holds now.</summary>
+    /// <summary>Writes the setting as it is now.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

@@ -20,8 +20,8 @@ public static class ViewStyle
     /// <summary>Colours a text of an object by the state of the object.</summary>
     /// <param name="item">The object.</param>
     /// <param name="text">
-    /// The text; made with <see cref="ViewText.Text"/> when it is none. A status that comes back from Import-Clixml or another
-    /// process is a number, whose name only what PowerShell has wrapped it in knows.
+    /// The text, or a value of which <see cref="ViewText.Text"/> makes a text. A status that comes back from Import-Clixml or another process is a
+    /// number, and only its PSObject knows the name.
     /// </param>
     /// <returns>The text, coloured if the state has a colour.</returns>
     public static string Of(object? item, PSObject? text) => Of(

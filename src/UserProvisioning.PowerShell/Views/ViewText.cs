@@ -26,7 +26,7 @@ public static class ViewText
 
     /// <summary>Describes the result of a run in a few words, without counts that are zero.</summary>
     /// <param name="run">The run.</param>
-    /// <returns>As <c>240 created, 3 rejected; users: 235 made; contacts: 2 archived</c>.</returns>
+    /// <returns>A text such as <c>240 created, 3 rejected; users: 235 made; contacts: 2 archived</c>.</returns>
     public static string Story(ProvisioningRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
@@ -43,7 +43,7 @@ public static class ViewText
 
     /// <summary>Describes what a run did to rows.</summary>
     /// <param name="run">The run.</param>
-    /// <returns>As <c>251: 240 created, 8 unchanged, 3 rejected</c>.</returns>
+    /// <returns>A text such as <c>251: 240 created, 8 unchanged, 3 rejected</c>.</returns>
     public static string RowStory(ProvisioningRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
@@ -54,7 +54,7 @@ public static class ViewText
 
     /// <summary>Describes which users a run made.</summary>
     /// <param name="run">The run.</param>
-    /// <returns>As <c>235 made, 2 not made</c>.</returns>
+    /// <returns>A text such as <c>235 made, 2 not made</c>.</returns>
     public static string UserStory(ProvisioningRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
@@ -64,7 +64,7 @@ public static class ViewText
 
     /// <summary>Describes which contacts a run archived and restored, with their users.</summary>
     /// <param name="run">The run.</param>
-    /// <returns>As <c>2 archived, 1 restored</c>; null for none.</returns>
+    /// <returns>A text such as <c>2 archived, 1 restored</c>; null for none.</returns>
     public static string? ContactStory(ProvisioningRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
@@ -93,7 +93,7 @@ public static class ViewText
 
     /// <summary>Describes what happened to a row: why it was rejected, and what was changed.</summary>
     /// <param name="item">The row.</param>
-    /// <returns>As <c>Email: it is no address</c>, <c>user jjansen, Requestor</c> or <c>Department: Sales → Logistics</c>.</returns>
+    /// <returns>A text such as <c>Email: it is no address</c>, <c>user jjansen, Requestor</c> or <c>Department: Sales → Logistics</c>.</returns>
     public static string Detail(ProvisioningRunItem item)
     {
         ArgumentNullException.ThrowIfNull(item);
@@ -107,7 +107,7 @@ public static class ViewText
 
     /// <summary>Describes what an audit entry records, with old and new values.</summary>
     /// <param name="entry">The entry.</param>
-    /// <returns>As <c>License: Requestor → FullUser</c>.</returns>
+    /// <returns>A text such as <c>License: Requestor → FullUser</c>.</returns>
     public static string Change(AuditEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
@@ -172,18 +172,18 @@ public static class ViewText
 
     /// <summary>Formats a time for people: in local time, in the same form for every culture.</summary>
     /// <param name="moment">The moment; null for never.</param>
-    /// <returns>As <c>2026-11-24 17:30</c>.</returns>
+    /// <returns>A text such as <c>2026-11-24 17:30</c>.</returns>
     public static string Moment(DateTime? moment) =>
         moment?.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? string.Empty;
 
     /// <summary>Formats a day for people.</summary>
     /// <param name="day">The day; null for none.</param>
-    /// <returns>As <c>2026-11-24</c>.</returns>
+    /// <returns>A text such as <c>2026-11-24</c>.</returns>
     public static string Day(DateTime? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? string.Empty;
 
     /// <summary>Formats a duration for people.</summary>
     /// <param name="duration">The duration.</param>
-    /// <returns>As <c>40 ms</c>, <c>1.2 s</c> or <c>3 min 20 s</c>.</returns>
+    /// <returns>A text such as <c>40 ms</c>, <c>1.2 s</c> or <c>3 min 20 s</c>.</returns>
     public static string Span(TimeSpan duration) => duration.TotalSeconds < 0.1
         ? string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMilliseconds:0} ms")
         : duration.TotalMinutes < 1
@@ -230,7 +230,7 @@ public static class ViewText
     private static string Users(ProvisioningRun run) =>
         Join((run.UsersCreated, "made"), (run.UsersNotCreated, "not made"));
 
-    // Somebody who has no user is archived too.
+    // These counts include contacts without a user.
     private static string Contacts(ProvisioningRun run) => Join((run.Archived, "archived"), (run.Restored, "restored"));
 
     private static string All(ProvisioningRun run) => Rows(run)

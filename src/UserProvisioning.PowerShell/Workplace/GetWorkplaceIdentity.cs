@@ -2,10 +2,10 @@ using System.Management.Automation;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Shows which subjects of the workplace app's issuers contacts are linked to.</summary>
+/// <summary>Lists workplace identities: which contact is linked to which subject of the workplace app's issuer.</summary>
 /// <remarks>
-/// <para>A link is made at the first login that Register-WorkplaceLogin takes: from then on the person is found by
-/// the subject, whatever the e-mail address becomes.</para>
+/// <para>Register-WorkplaceLogin links a contact to a subject at the first login. From then on the person is found by the subject, also after a
+/// change of the e-mail address.</para>
 /// </remarks>
 /// <example>
 /// <para>See all links.</para>
@@ -14,7 +14,7 @@ namespace UserProvisioning.PowerShell;
 /// </code>
 /// </example>
 /// <example>
-/// <para>See those of one person.</para>
+/// <para>See the links of one person.</para>
 /// <code>
 /// Get-Contact 'Jan Jansen' | Get-WorkplaceIdentity
 /// </code>
@@ -27,7 +27,7 @@ public sealed class GetWorkplaceIdentity : SessionCmdlet
 {
     private PipelineBatch<ContactReference>? _batch;
 
-    /// <summary>The contacts: the objects, their ids or their external references. Left out, the links of all.</summary>
+    /// <summary>The contacts: the objects, their ids or their external references. The links of all contacts when it is left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ContactTransformation]
     [ArgumentCompleter(typeof(ContactCompleter))]

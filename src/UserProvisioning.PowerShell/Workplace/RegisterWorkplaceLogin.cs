@@ -3,17 +3,16 @@ using UserProvisioning.Workplace;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Takes logins into the workplace app: verifies the ID token, finds the contact, and makes what is missing.</summary>
+/// <summary>Registers logins of the workplace app: verifies the ID token, finds the contact, and makes a missing contact or user.</summary>
 /// <remarks>
-/// <para>The token is verified: its issuer and audience against the client settings WorkplaceIssuer and
-/// WorkplaceAudience, its signature against the keys that the issuer publishes, and its lifetime. The contact is
-/// found by the subject of the token, else by a verified e-mail address. The setting WorkplaceProvisioning says
-/// what may be made of a person who is not known: nothing, a user, or a contact and a user.</para>
+/// <para>The token is verified: its issuer and audience against the client settings WorkplaceIssuer and WorkplaceAudience, its signature against
+/// the keys that the issuer publishes, and its lifetime. The contact is found by the subject of the token, else by a verified e-mail address. The
+/// setting WorkplaceProvisioning says what may be made for a person who is not known: nothing, a user, or a contact and a user.</para>
 /// <para>An archived user is refused and stays archived. A token that does not verify changes nothing, and neither
 /// it nor any part of it is stored or logged.</para>
 /// </remarks>
 /// <example>
-/// <para>Take a login.</para>
+/// <para>Register a login.</para>
 /// <code notRun="It needs a token of your issuer.">
 /// Register-WorkplaceLogin $idToken
 /// </code>
@@ -40,7 +39,7 @@ public sealed class RegisterWorkplaceLogin : SessionCmdlet
     [AllowEmptyString]
     public string? IdToken { get; set; }
 
-    /// <summary>What the nonce of the token must be; left out, none is asked for.</summary>
+    /// <summary>The nonce that the token must have. When it is left out, the nonce is not checked.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]

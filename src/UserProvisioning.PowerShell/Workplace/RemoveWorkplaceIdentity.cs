@@ -2,19 +2,18 @@ using System.Management.Automation;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Cuts the link between a contact and a subject of the workplace app's issuer.</summary>
+/// <summary>Removes the link between a contact and a subject of the workplace app's issuer.</summary>
 /// <remarks>
-/// <para>The contact and its user stay. At the next login the person is found by a verified e-mail address again,
-/// as at the first.</para>
+/// <para>The contact and its user stay. At the next login the person is found by a verified e-mail address, as at the first login.</para>
 /// </remarks>
 /// <example>
-/// <para>Cut the links of one person.</para>
+/// <para>Remove the links of one person.</para>
 /// <code>
 /// Get-WorkplaceIdentity '1001' | Remove-WorkplaceIdentity
 /// </code>
 /// </example>
 /// <example>
-/// <para>See what would be cut.</para>
+/// <para>See which links would be removed.</para>
 /// <code>
 /// Get-WorkplaceIdentity | Remove-WorkplaceIdentity -WhatIf
 /// </code>
@@ -27,7 +26,7 @@ public sealed class RemoveWorkplaceIdentity : SessionCmdlet
     private PipelineBatch<WorkplaceIdentityReference>? _batch;
 
     /// <summary>The links: the objects, as Get-WorkplaceIdentity gives them, or their ids.</summary>
-    // Not by property name: every object has an Id, and that of a contact or a user would cut somebody else's link.
+    // The parameter does not bind by property name: every object has an Id, and that of a contact or a user would remove another person's link.
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true)]
     [WorkplaceIdentityTransformation]
     [ArgumentCompleter(typeof(WorkplaceIdentityCompleter))]
@@ -52,7 +51,8 @@ public sealed class RemoveWorkplaceIdentity : SessionCmdlet
     /// <inheritdoc/>
     protected override void End() => _batch!.Flush();
 
-    // Asked here, and not as they come: the question says whose identity it is, which is read for all at once.
+    // The confirmation says whose identity it is. That is read for the whole batch at once, so the question is asked here and not for each item as
+    // it comes.
     private void Remove(IReadOnlyList<WorkplaceIdentityReference> references)
     {
         var chosen = new List<WorkplaceIdentityReference>();
