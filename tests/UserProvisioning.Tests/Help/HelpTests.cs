@@ -56,7 +56,7 @@ public sealed class HelpTests : IDisposable
     [Theory]
     [InlineData("New-SystemUser -Full", "SYNOPSIS", "PARAMETERS", "-UsernameFormat <String>", "INPUTS", "OUTPUTS", "UserProvisioning.SystemUser",
         "RELATED LINKS", "about_UsernameFormat")]
-    [InlineData("New-SystemUser -Examples", "Example 1: Make users of everybody who has none",
+    [InlineData("New-SystemUser -Examples", "Example 1: Make users for everybody who has none",
         "Get-Contact -Type Person -Status Active -WithoutUser | New-SystemUser")]
     [InlineData("Get-Contact -Parameter Type", "One of: Person, Organization.", "Required?                    false")]
     [InlineData("about_UserProvisioning", "THE FIRST USERS", "Connect-UserProvisioning ./first.db", "about_EmployeeFiles")]
