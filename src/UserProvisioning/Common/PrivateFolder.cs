@@ -54,7 +54,7 @@ internal sealed class PrivateFolder : IDisposable
         Debug.Assert(path.StartsWith(_path, StringComparison.Ordinal));
         try
         {
-            return new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, 128 * 1024);
+            return new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, 64 * 1024);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -24,7 +24,7 @@ internal sealed class NewRun(ProvisioningContext context, OpenedFile source, Emp
 
         if (interrupted is not null)
         {
-            return work.ProvisioningRuns.List(interrupted.Id)[0];
+            return work.ProvisioningRuns.ById(interrupted.Id);
         }
 
         run.FileHash = hash;

@@ -9,10 +9,10 @@ internal sealed class RunReader(IProvisioningStore store)
     internal IReadOnlyList<ProvisioningRun> List(long? id)
     {
         using IUnitOfWork work = store.Read();
-        IReadOnlyList<ProvisioningRunRow> rows = work.ProvisioningRuns.List(id);
-        return rows.Count == 0 && id is not null
-            ? throw ProvisioningRunReference.NotFound(id.Value)
-            : rows.Select(row => ProvisioningRunRows.ToRun(store, row)).ToList();
+        IReadOnlyList<ProvisioningRunRow> rows = id is null
+            ? work.ProvisioningRuns.All()
+            : [work.ProvisioningRuns.ById(id.Value) ?? throw ProvisioningRunReference.NotFound(id.Value)];
+        return rows.Select(row => ProvisioningRunRows.ToRun(store, row)).ToList();
     }
 
     internal IEnumerable<ProvisioningRun> Stream(ProvisioningRunFilter? filter, CancellationToken cancellation) => Paging.Read(

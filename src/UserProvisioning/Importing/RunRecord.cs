@@ -13,7 +13,9 @@ internal sealed class RunRecord(ProvisioningContext context)
 
     /// <summary>The name of a source in the spelling that an earlier run stored. Names that differ only in case are the same source.</summary>
     internal static string SourceOf(IUnitOfWork work, string source) =>
-        work.ProvisioningRuns.Sources().FirstOrDefault(known => Text.Key(known) == Text.Key(source)) ?? source;
+        work.ProvisioningRuns.SourceNamed(source)
+            ?? work.ProvisioningRuns.Sources().FirstOrDefault(known => Text.Key(known) == Text.Key(source))
+            ?? source;
 
     /// <summary>Makes the row of a run that begins now. It does not store the row.</summary>
     internal ProvisioningRunRow New(IUnitOfWork work, string source, EmployeeFileRequest request, string path) => new()

@@ -12,7 +12,7 @@ internal sealed class RunResumption(ProvisioningContext context)
         EmployeeFileRequest request;
         using (IUnitOfWork work = context.Store.Read())
         {
-            ProvisioningRunRow run = work.ProvisioningRuns.List(id) is [var found] ? found : throw ProvisioningRunReference.NotFound(id);
+            ProvisioningRunRow run = work.ProvisioningRuns.ById(id) ?? throw ProvisioningRunReference.NotFound(id);
             request = RequestOf(work, run);
         }
 
@@ -69,7 +69,7 @@ internal sealed class RunResumption(ProvisioningContext context)
 
         public ProvisioningRunRow? Interrupted(IUnitOfWork work, string hash)
         {
-            ProvisioningRunRow run = work.ProvisioningRuns.List(id)[0];
+            ProvisioningRunRow run = work.ProvisioningRuns.ById(id)!;
             return run.FileHash == hash
                 ? run
                 : throw Refuse(id, "its file was changed since. Import the new one; Undo-ProvisioningRun takes back what the run did");
@@ -79,7 +79,7 @@ internal sealed class RunResumption(ProvisioningContext context)
         {
             // Another process may have resumed the run meanwhile, so it is checked again in the transaction.
             resumption.RequestOf(work, Interrupted(work, hash)!);
-            return work.ProvisioningRuns.List(id)[0];
+            return work.ProvisioningRuns.ById(id)!;
         }
     }
 }

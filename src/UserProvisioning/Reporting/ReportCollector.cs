@@ -41,7 +41,7 @@ internal sealed class ReportCollector
         {
             settings = ClientSettings.Of(work);
             pools = work.Licenses.All();
-            runs = work.ProvisioningRuns.List(id: null);
+            runs = work.ProvisioningRuns.All();
             total = _progress is null ? 0 : work.Users.Count();
         }
 

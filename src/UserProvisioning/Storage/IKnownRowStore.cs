@@ -12,6 +12,9 @@ internal interface IKnownRowStore
     /// <summary>The packed rows of a set, part by part.</summary>
     IEnumerable<byte[]> Parts(long setId);
 
+    /// <summary>The packed rows of some sets, in one request.</summary>
+    IReadOnlyList<(long SetId, byte[] Data)> PartsOf(IEnumerable<long> setIds);
+
     /// <summary>The contacts that were changed after a given change, in order, at most <paramref name="take"/>. Null means all contacts.</summary>
     IReadOnlyList<(long Change, long? ContactId)> ChangesAfter(long change, int take);
 

@@ -11,7 +11,11 @@ internal interface IProvisioningRunStore
 
     void Update(ProvisioningRunRow run);
 
-    IReadOnlyList<ProvisioningRunRow> List(long? id);
+    /// <summary>The run with an id; null when there is none.</summary>
+    ProvisioningRunRow? ById(long id);
+
+    /// <summary>All runs, by id.</summary>
+    IReadOnlyList<ProvisioningRunRow> All();
 
     /// <summary>Runs with an id above <paramref name="afterId"/>, by id.</summary>
     Page<ProvisioningRunRow> Page(long afterId, int take);
@@ -19,7 +23,10 @@ internal interface IProvisioningRunStore
     /// <summary>The runs of a source that were begun and not ended, by id.</summary>
     IReadOnlyList<ProvisioningRunRow> Running(string source);
 
-    /// <summary>The sources of all runs.</summary>
+    /// <summary>The spelling of a source in the runs that name it exactly or, on some engines, in another case; null for none.</summary>
+    string? SourceNamed(string source);
+
+    /// <summary>The sources of all runs. It reads every run, so look for a name with <see cref="SourceNamed"/> first.</summary>
     IReadOnlyList<string> Sources();
 
     /// <summary>

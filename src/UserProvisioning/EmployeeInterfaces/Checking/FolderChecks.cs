@@ -37,7 +37,7 @@ internal sealed class FolderChecks(EmployeeInterfaceRow definition, IRemoteFiles
             using var nothing = new MemoryStream([(byte)'\n']);
             remote.Store(nothing, name, null, cancellation);
             what = "renamed in";
-            remote.Rename(name, renamed, cancellation);
+            remote.Rename(name, renamed, isFree: true, cancellation);
             what = "deleted from";
             remote.Delete(renamed, cancellation);
             return new Finding($"Files in '{directory}' can be written, renamed and deleted.");

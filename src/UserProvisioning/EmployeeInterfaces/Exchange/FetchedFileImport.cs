@@ -56,6 +56,7 @@ internal sealed class FetchedFileImport(
                 request.Log?.Invoke($"{file.ShownName}: {warning}");
             }
 
+            records.Stored();
             return null;
         }
         catch (ProvisioningException exception)
@@ -64,6 +65,7 @@ internal sealed class FetchedFileImport(
             string reason = OutsideText.Show(exception).Replace(path, file.ShownName, StringComparison.Ordinal);
             row.Reason = reason;
             _files.Fail(import, row.Hash, cancellation);
+            records.Stored();
             return new ProvisioningException(exception.ErrorId, reason, row.FileName, exception);
         }
     }
@@ -71,7 +73,7 @@ internal sealed class FetchedFileImport(
     /// <summary>Writes in the transaction of the import that the file was imported, if this worker still has the lease.</summary>
     private void Record(IUnitOfWork work, ProvisioningRunRow run, EmployeeInterfaceFileRow row)
     {
-        lease.Require(work);
+        records.StoreWith(work);
         bool isFailed = run.Status == ProvisioningRunStatus.Failed;
         row.Status = isFailed ? EmployeeInterfaceFileStatus.Failed : EmployeeInterfaceFileStatus.Imported;
         row.RunId = run.Id;

@@ -28,7 +28,7 @@ internal sealed class FileClaims(
         string claimed = RemoteNames.Claimed(pending.Name, row.ClaimId, row.ClaimedAt);
         try
         {
-            if (remote.Rename(pending.Listed.Name, claimed, cancellation))
+            if (remote.Rename(pending.Listed.Name, claimed, isFree: true, cancellation))
             {
                 return new ClaimedFile(row, claimed, pending.Listed);
             }
@@ -63,7 +63,7 @@ internal sealed class FileClaims(
     {
         try
         {
-            remote.Rename(file.Name, file.Row.FileName, cancellation);
+            remote.Rename(file.Name, file.Row.FileName, isFree: false, cancellation);
             Forget(file);
         }
         catch (RemoteFileException exception) when (exception.Fault != RemoteFault.Unreachable)

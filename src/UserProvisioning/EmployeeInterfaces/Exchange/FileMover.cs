@@ -68,7 +68,7 @@ internal sealed class FileMover(
 
         try
         {
-            remote.Rename(claimed, row.Target!, cancellation);
+            remote.Rename(claimed, row.Target!, isFree: true, cancellation);
         }
         catch (RemoteFileException exception) when (exception.Fault == RemoteFault.Exists)
         {
@@ -79,8 +79,7 @@ internal sealed class FileMover(
             throw remote.Error($"'{RemoteNames.Show(row.FileName)}' cannot be moved to '{RemoteNames.Show(row.Target!)}'", exception);
         }
 
-        row.IsMoved = true;
-        records.Update(row, cancellation);
+        records.Moved(row);
         return true;
     }
 

@@ -81,9 +81,16 @@ internal sealed class InterfaceImport
         }
 
         var pending = new List<PendingFile>();
-        foreach (EmployeeInterfaceFile result in _earlier.Finish(files, pending).Concat(FindComplete(files, pending)).Concat(Import(pending)))
+        try
         {
-            yield return result;
+            foreach (EmployeeInterfaceFile result in _earlier.Finish(files, pending).Concat(FindComplete(files, pending)).Concat(Import(pending)))
+            {
+                yield return result;
+            }
+        }
+        finally
+        {
+            _records.Flush();
         }
     }
 
@@ -125,6 +132,8 @@ internal sealed class InterfaceImport
                 yield return held;
                 yield break;
             }
+
+            _records.Expect(i + 1 < pending.Count && pending[i + 1].Row is null ? pending[i + 1].Name : null);
 
             // The activity lock is not held while the caller handles a result: the caller may never ask for the next file.
             if (_lease.Work(() => _intake.Take(pending[i])) is not { } result)

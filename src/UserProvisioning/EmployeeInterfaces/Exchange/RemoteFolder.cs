@@ -43,7 +43,8 @@ internal sealed class RemoteFolder(IRemoteFiles remote, string interfaceName, st
         Guard($"'{RemoteNames.Show(PathOf(name))}' cannot be looked at", () => remote.Find(PathOf(name), cancellation));
 
     /// <exception cref="RemoteFileException">The fault of the server; the caller says what it means.</exception>
-    internal bool Rename(string from, string to, CancellationToken cancellation) => remote.Rename(PathOf(from), PathOf(to), cancellation);
+    internal bool Rename(string from, string to, bool isFree, CancellationToken cancellation) =>
+        remote.Rename(PathOf(from), PathOf(to), isFree, cancellation);
 
     /// <exception cref="RemoteFileException">The fault of the server, unchanged.</exception>
     internal void Fetch(string name, Stream target, long length, Action<long>? onBytes, CancellationToken cancellation) =>

@@ -27,9 +27,13 @@ internal interface IRemoteFiles : IDisposable
     void Store(Stream source, string path, Action<long>? onBytes, CancellationToken cancellation);
 
     /// <summary>Renames a file in one step, unless the new name exists.</summary>
+    /// <param name="from">The file.</param>
+    /// <param name="to">Its new path.</param>
+    /// <param name="isFree">Whether the caller knows that nothing has the new name, so that it need not be looked up.</param>
+    /// <param name="cancellation">Stops at once.</param>
     /// <returns>False when there is no file with the old name.</returns>
     /// <exception cref="RemoteFileException"><see cref="RemoteFault.Exists"/>: the new name exists already.</exception>
-    bool Rename(string from, string to, CancellationToken cancellation);
+    bool Rename(string from, string to, bool isFree, CancellationToken cancellation);
 
     /// <summary>Makes a folder unless it exists.</summary>
     void MakeDirectory(string path, CancellationToken cancellation);

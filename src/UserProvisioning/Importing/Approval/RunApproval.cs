@@ -51,7 +51,7 @@ internal sealed class RunApproval(ProvisioningContext context)
     }
 
     private static ProvisioningRunRow Find(IUnitOfWork work, long id) =>
-        work.ProvisioningRuns.List(id) is [var run] ? run : throw ProvisioningRunReference.NotFound(id);
+        work.ProvisioningRuns.ById(id) ?? throw ProvisioningRunReference.NotFound(id);
 
     /// <summary>The request that imports the run's file again.</summary>
     private EmployeeFileRequest RequestOf(IUnitOfWork work, ProvisioningRunRow run)

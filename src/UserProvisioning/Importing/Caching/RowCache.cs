@@ -66,10 +66,11 @@ internal sealed class RowCache : IRowCache
         TouchedContacts[] touched = TouchedContacts.Of(work, _sets);
         int day = KnownRow.DayNumber(today);
         _walk = new KnownRowWalk(work.KnownRows.Parts(_sets[0].Id), row => Holds(row, touched[0]));
+        ILookup<long, byte[]> parts = work.KnownRows.PartsOf(_sets.Skip(1).Select(set => set.Id)).ToLookup(part => part.SetId, part => part.Data);
         for (int set = 1; set < _sets.Count; set++)
         {
             int others = set;
-            using var rest = new KnownRowWalk(work.KnownRows.Parts(_sets[set].Id), row => Holds(row, touched[others]));
+            using var rest = new KnownRowWalk(parts[_sets[set].Id], row => Holds(row, touched[others]));
             _others.AddRange(rest.Rest().Select(place => place.Row));
         }
 

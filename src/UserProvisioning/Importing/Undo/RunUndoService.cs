@@ -12,7 +12,7 @@ internal sealed class RunUndoService(ProvisioningContext context)
 
     private UndoResult Undo(IUnitOfWork work, long id, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
-        ProvisioningRunRow run = work.ProvisioningRuns.List(id) is [var found] ? found : throw ProvisioningRunReference.NotFound(id);
+        ProvisioningRunRow run = work.ProvisioningRuns.ById(id) ?? throw ProvisioningRunReference.NotFound(id);
         if (run.Status == ProvisioningRunStatus.Undone)
         {
             return new UndoResult { Run = ProvisioningRunRows.ToRun(context.Store, run), WasUndone = true };

@@ -200,14 +200,17 @@ internal sealed partial class CsvFile : IEmployeeFile
     private string Sample()
     {
         using StreamReader text = Decode();
-        char[] sample = new char[SampleLength];
+        char[] sample = new char[BufferFor(SampleLength)];
         return new string(sample, 0, text.ReadBlock(sample, 0, sample.Length));
     }
+
+    /// <summary>The size of a buffer: thousands of short files with a buffer of full size each would keep the garbage collector busy.</summary>
+    private int BufferFor(int most) => (int)Math.Clamp(_file.Stream.Length, 1024, most);
 
     private StreamReader Decode()
     {
         _file.Stream.Position = 0;
-        var text = new StreamReader(_file.Stream, _encoding, detectEncodingFromByteOrderMarks: false, 128 * 1024, leaveOpen: true);
+        var text = new StreamReader(_file.Stream, _encoding, detectEncodingFromByteOrderMarks: false, BufferFor(128 * 1024), leaveOpen: true);
 
         // A decoder for a given encoding may not remove the byte order mark.
         if (text.Peek() == '\uFEFF')

@@ -7,6 +7,7 @@ namespace UserProvisioning.Sources.Files;
 internal sealed class FileHash : IDisposable
 {
     private const int BlockSize = 256 * 1024;
+    private const int ShortFile = 64 * 1024;
 
     private readonly CancellationTokenSource _stop = new();
     private readonly string _path;
@@ -19,7 +20,17 @@ internal sealed class FileHash : IDisposable
     {
         _path = path;
         CancellationToken stop = _stop.Token;
-        _hash = Task.Run(() => Compute(file, stop), CancellationToken.None);
+
+        // For a short file another thread costs more than it saves.
+        _hash = new Task<string>(() => Compute(file, stop), CancellationToken.None);
+        if (RandomAccess.GetLength(file) <= ShortFile)
+        {
+            _hash.RunSynchronously(TaskScheduler.Default);
+        }
+        else
+        {
+            _hash.Start(TaskScheduler.Default);
+        }
     }
 
     /// <summary>The hash in hexadecimal. Reading this property waits until the hash is complete.</summary>
@@ -52,7 +63,7 @@ internal sealed class FileHash : IDisposable
     private static string Compute(SafeFileHandle file, CancellationToken stop)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        byte[] block = new byte[BlockSize];
+        byte[] block = new byte[Math.Clamp(RandomAccess.GetLength(file), 1, BlockSize)];
         long position = 0;
         for (int read; (read = RandomAccess.Read(file, block, position)) > 0; position += read)
         {

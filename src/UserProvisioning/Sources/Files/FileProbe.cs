@@ -26,7 +26,7 @@ internal sealed record FileProbe(Encoding Encoding, bool IsUtf8, bool HasMark, E
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnreadable"/>: it is empty or not a text.</exception>
     internal static FileProbe Run(Stream stream, string path, Encoding? given, CancellationToken cancellation)
     {
-        byte[] buffer = new byte[BlockSize];
+        byte[] buffer = new byte[Math.Clamp(stream.Length + 1, 1024, BlockSize)];
         int carried = 0;
         Encoding? known = null;
         bool first = true;

@@ -17,6 +17,9 @@ internal sealed class SqlKnownRowStore(SqlSession session) : IKnownRowStore
         }
     }
 
+    public IReadOnlyList<(long SetId, byte[] Data)> PartsOf(IEnumerable<long> setIds) => session.Query<(long, byte[])>(
+        $"SELECT SetId, Data FROM KnownRowParts WHERE SetId IN ({session.Numbers("@Ids")}) ORDER BY Id", new { Ids = SqlSession.Json(setIds) });
+
     public IReadOnlyList<(long Change, long? ContactId)> ChangesAfter(long change, int take) => session.Query<(long, long?)>(
         session.SelectTop("Id, ContactId FROM ContactChanges WHERE Id > @Change ORDER BY Id"), new { Change = change, Take = take });
 

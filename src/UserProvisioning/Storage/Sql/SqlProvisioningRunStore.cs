@@ -73,8 +73,9 @@ internal sealed class SqlProvisioningRunStore(SqlSession session) : IProvisionin
         run.MissingLicenses,
     });
 
-    public IReadOnlyList<ProvisioningRunRow> List(long? id) => session.Query<ProvisioningRunRow>(
-        $"SELECT {RunsSql} WHERE @Id IS NULL OR Id = @Id ORDER BY Id", new { Id = id });
+    public ProvisioningRunRow? ById(long id) => session.First<ProvisioningRunRow>($"SELECT {RunsSql} WHERE Id = @Id", new { Id = id });
+
+    public IReadOnlyList<ProvisioningRunRow> All() => session.Query<ProvisioningRunRow>($"SELECT {RunsSql} ORDER BY Id");
 
     public Page<ProvisioningRunRow> Page(long afterId, int take)
     {
@@ -87,18 +88,16 @@ internal sealed class SqlProvisioningRunStore(SqlSession session) : IProvisionin
     public IReadOnlyList<ProvisioningRunRow> Running(string source) => session.Query<ProvisioningRunRow>(
         $"SELECT {RunsSql} WHERE Source = @Source AND Status = 'Running' ORDER BY Id", new { Source = source });
 
+    public string? SourceNamed(string source) => session.First<string>(
+        "SELECT MIN(Source) FROM ProvisioningRuns WHERE Source = @Source", new { Source = source });
+
     public IReadOnlyList<string> Sources() => session.Query<string>("SELECT DISTINCT Source FROM ProvisioningRuns");
 
     public long? NewestOf(string source) => session.First<long?>(
         "SELECT MAX(Id) FROM ProvisioningRuns WHERE Source = @Source AND Status NOT IN ('Failed', 'Undone')", new { Source = source });
 
-    public (long Lowest, long Highest) LineBounds(long runId)
-    {
-        Bounds? bounds = session.First<Bounds>(
-            "SELECT COALESCE(MIN(Line), 0) AS Lowest, COALESCE(MAX(Line), 0) AS Highest FROM ProvisioningRunItems WHERE RunId = @RunId",
-            new { RunId = runId });
-        return (bounds!.Lowest, bounds.Highest);
-    }
+    public (long Lowest, long Highest) LineBounds(long runId) => session.First<(long, long)>(
+        "SELECT COALESCE(MIN(Line), 0), COALESCE(MAX(Line), 0) FROM ProvisioningRunItems WHERE RunId = @RunId", new { RunId = runId });
 
     public void SetAuditIds(long runId, long? from, long? id) => session.UpdateRows(
         "ProvisioningRuns", [runId], "AuditFrom = @From, AuditId = @AuditId", new { From = from, AuditId = id });
@@ -238,13 +237,11 @@ internal sealed class SqlProvisioningRunStore(SqlSession session) : IProvisionin
     public void DeleteFile(long runId) => session.Execute("DELETE FROM ProvisioningRunFileParts WHERE RunId = @RunId", new { RunId = runId });
 
     public void DeleteFilesBefore(ProvisioningRunRow run) => session.Execute(
-        "DELETE FROM ProvisioningRunFileParts WHERE RunId IN (SELECT Id FROM ProvisioningRuns WHERE Source = @Source AND Id < @Id)",
+        // Few runs have a copy of their file, and a source may have very many runs.
+        """
+        DELETE FROM ProvisioningRunFileParts
+        WHERE RunId < @Id
+            AND EXISTS (SELECT 1 FROM ProvisioningRuns r WHERE r.Id = ProvisioningRunFileParts.RunId AND r.Source = @Source)
+        """,
         new { run.Source, run.Id });
-
-    private sealed class Bounds
-    {
-        public long Lowest { get; set; }
-
-        public long Highest { get; set; }
-    }
 }

@@ -64,6 +64,33 @@ internal sealed class SftpConnection(SftpServer server, SftpSignIn signIn, SftpO
         }
     }
 
+    /// <summary>
+    /// Makes a request whose answer is short, on this thread: the library waits no longer than <see cref="SftpOptions.OperationTimeout"/> for an
+    /// answer. The connection is closed when the call is canceled.
+    /// </summary>
+    internal static T Ask<T>(SftpClient client, Func<T> request, CancellationToken cancellation)
+    {
+        using CancellationTokenRegistration registration = cancellation.Register(() => SftpServer.Abandon(client));
+        try
+        {
+            return request();
+        }
+        catch (Exception exception) when (cancellation.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(null, exception, cancellation);
+        }
+    }
+
+    /// <inheritdoc cref="Ask{T}"/>
+    internal static void Ask(SftpClient client, Action request, CancellationToken cancellation) => Ask(
+        client,
+        () =>
+        {
+            request();
+            return true;
+        },
+        cancellation);
+
     /// <summary>Runs an operation with a time limit. The connection is closed when the operation takes longer.</summary>
     /// <param name="start">Starts the operation.</param>
     /// <param name="pace">The progress of the operation.</param>

@@ -19,9 +19,6 @@ internal sealed record SftpServer(
     /// </summary>
     private static readonly string[] PreferredCiphers = ["aes128-gcm@openssh.com", "aes256-gcm@openssh.com", "chacha20-poly1305@openssh.com"];
 
-    /// <summary>The bytes of one read request: twice as many as the library asks for by default. Larger requests save nothing.</summary>
-    private const uint ReadSize = 64 * 1024;
-
     /// <summary>The server of an interface.</summary>
     internal static SftpServer Of(EmployeeInterfaceRow definition) => new(
         definition.Name,
@@ -66,7 +63,7 @@ internal sealed record SftpServer(
             {
                 OperationTimeout = options.OperationTimeout,
                 KeepAliveInterval = options.KeepAliveInterval,
-                BufferSize = ReadSize
+                BufferSize = SftpOptions.ReadSize
             };
             bool isRefused = false;
             client.HostKeyReceived += (_, e) =>

@@ -4,15 +4,12 @@ using System.Globalization;
 namespace UserProvisioning.EmployeeInterfaces.Transfer.Sftp;
 
 /// <summary>The wait for an operation of a server, which ends with an exception when the operation is too slow or takes too long.</summary>
-/// <param name="count">Returns the progress in bytes or entries; null for an operation with one answer.</param>
+/// <param name="count">Returns the progress in bytes or entries.</param>
 /// <param name="least">The least progress in <see cref="SftpOptions.OperationTimeout"/>.</param>
 /// <param name="onProgress">Receives the progress, on the waiting thread.</param>
-internal sealed class TransferPace(Func<long>? count = null, long least = 1, Action<long>? onProgress = null)
+internal sealed class TransferPace(Func<long> count, long least = 1, Action<long>? onProgress = null)
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
-
-    /// <summary>The wait for one request with one answer.</summary>
-    internal static TransferPace OneAnswer { get; } = new();
 
     /// <exception cref="TimeoutException">The progress was too slow.</exception>
     /// <exception cref="TransferLimitException">The operation took too long altogether.</exception>
@@ -23,7 +20,7 @@ internal sealed class TransferPace(Func<long>? count = null, long least = 1, Act
         (long last, long start) = (0, 0);
         while (!((IAsyncResult)task).AsyncWaitHandle.WaitOne(Tick))
         {
-            long now = count?.Invoke() ?? 0;
+            long now = count();
             if (now != last)
             {
                 last = now;
@@ -50,7 +47,7 @@ internal sealed class TransferPace(Func<long>? count = null, long least = 1, Act
             }
         }
 
-        if (count is not null && task.IsCompletedSuccessfully)
+        if (task.IsCompletedSuccessfully)
         {
             onProgress?.Invoke(count());
         }
