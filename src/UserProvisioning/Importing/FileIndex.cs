@@ -12,16 +12,6 @@ namespace UserProvisioning.Importing;
 /// </summary>
 internal sealed class FileIndex : IDisposable
 {
-    private static readonly EmployeeField[] PhaseFields =
-    [
-        EmployeeField.Type, EmployeeField.FirstName, EmployeeField.LastName, EmployeeField.OrganizationName,
-        EmployeeField.Active, EmployeeField.EndDate,
-    ];
-
-    /// <summary>The most pending rows that are kept in memory, and the most characters in them: a few megabytes.</summary>
-    private const int MostPending = 8192;
-    private const int MostPendingLength = 2 * 1024 * 1024;
-
     private readonly FileKeys _keys;
 
     /// <summary>Lines that repeat the key of an earlier line, in the order of the file, each with the first line that has the key.</summary>
@@ -33,14 +23,8 @@ internal sealed class FileIndex : IDisposable
     /// <summary>The known rows, by position in the file.</summary>
     private readonly BitSet _known = new();
 
-    /// <summary>The lines of organizations and of leavers. All other rows belong to <see cref="ImportPhase.Others"/>.</summary>
-    private readonly BitSet _organizations = new();
-    private readonly BitSet _leavers = new();
-
-    /// <summary>The rows that are to be applied, so that the file need not be read again for them; null when they are too many to keep.</summary>
-    private List<PendingRow>? _pending = [];
-    private int _pendingLength;
-    private readonly int[] _rows = new int[Enum.GetValues<ImportPhase>().Length];
+    private readonly RowPhases _phases = new();
+    private readonly PendingRows _pending = new();
     private int _count;
 
     /// <summary>The contacts that have a known row.</summary>
@@ -52,7 +36,7 @@ internal sealed class FileIndex : IDisposable
     internal int Rows => _count;
 
     /// <summary>How many rows are to be applied.</summary>
-    internal int PendingCount => _rows.Sum();
+    internal int PendingCount => _phases.Count;
 
     /// <summary>Reads a file once.</summary>
     /// <param name="file">The file.</param>
@@ -103,11 +87,11 @@ internal sealed class FileIndex : IDisposable
     }
 
     /// <summary>The rows that are to be applied; null when they are too many to keep.</summary>
-    internal IReadOnlyList<PendingRow>? Pending => _pending;
+    internal IReadOnlyList<PendingRow>? Pending => _pending.Rows;
 
-    internal bool HasRows(ImportPhase phase) => _rows[(int)phase] > 0;
+    internal bool HasRows(ImportPhase phase) => RowsOf(phase) > 0;
 
-    internal int RowsOf(ImportPhase phase) => _rows[(int)phase];
+    internal int RowsOf(ImportPhase phase) => _phases.CountOf(phase);
 
     /// <summary>Whether a contact has a known row, which the import skips.</summary>
     internal bool IsKnown(long contactId) => _contacts.Contains(contactId);
@@ -118,17 +102,10 @@ internal sealed class FileIndex : IDisposable
     internal ImportPhase? PhaseOf(int place, long line) => _known.Contains(place) ? null : PhaseOf(line);
 
     /// <summary>The phase in which a row is applied that is not a known row.</summary>
-    internal ImportPhase PhaseOf(long line) =>
-        _organizations.Contains(line) ? ImportPhase.Organizations
-        : _leavers.Contains(line) ? ImportPhase.Leavers
-        : ImportPhase.Others;
+    internal ImportPhase PhaseOf(long line) => _phases.Of(line);
 
-    /// <summary>Moves a row to the last phase: it looked like an organization, but its contact turned out to be a person.</summary>
-    internal void Defer(long line)
-    {
-        _organizations.Remove(line);
-        _rows[(int)ImportPhase.Others]++;
-    }
+    /// <inheritdoc cref="RowPhases.Defer"/>
+    internal void Defer(long line) => _phases.Defer(line);
 
     private void Read(
         IEmployeeFile file, FieldMap map, DateTime today, IRowCache cache, Action<long, KnownRow> onKnown, CancellationToken cancellation)
@@ -163,7 +140,7 @@ internal sealed class FileIndex : IDisposable
             if (cache.IsUnchanged(row.Fingerprint, accept, out KnownRow before))
             {
                 _knownLines.Add(before.ContactId, row.Line);
-                Add(row.Line, null);
+                _known.Add(_count++);
                 onKnown(row.Line, before);
                 continue;
             }
@@ -174,8 +151,9 @@ internal sealed class FileIndex : IDisposable
                 _keys.Add(hash.Value, row.Line);
             }
 
-            Add(row.Line, mapped is null ? phases.PhaseOf(row, mapper, today) : PhaseFinder.PhaseOf(mapped, today));
-            Keep(row);
+            _phases.Add(row.Line, mapped is null ? phases.PhaseOf(row, mapper, today) : PhaseFinder.PhaseOf(mapped, today));
+            _pending.Add(row);
+            _count++;
         }
 
         _repeated = _keys.End();
@@ -197,83 +175,4 @@ internal sealed class FileIndex : IDisposable
             }
         }
     }
-
-    private void Add(long line, ImportPhase? phase)
-    {
-        int place = _count++;
-        if (phase is null)
-        {
-            _known.Add(place);
-            return;
-        }
-
-        _rows[(int)phase.Value]++;
-        if (phase.Value != ImportPhase.Others)
-        {
-            (phase.Value == ImportPhase.Organizations ? _organizations : _leavers).Add(line);
-        }
-    }
-
-    private void Keep(RowCursor row)
-    {
-        if (_pending is null)
-        {
-            return;
-        }
-
-        FileRow cells = row.Row();
-        _pendingLength += cells.Cells.Sum(cell => cell.Length);
-        _pending.Add(new PendingRow(cells, row.Fingerprint));
-        if (_pending.Count > MostPending || _pendingLength > MostPendingLength)
-        {
-            _pending = null;
-        }
-    }
-
-    /// <summary>Finds the phase of a row. For most rows it reads only the few cells that decide the phase.</summary>
-    private sealed class PhaseFinder
-    {
-        private readonly string[] _cells;
-        private readonly int[]? _columns;
-
-        internal PhaseFinder(int columns, FieldMap map)
-        {
-            _cells = Enumerable.Repeat(string.Empty, columns).ToArray();
-            List<IReadOnlyList<int>?> reads = PhaseFields.Where(map.Has).Select(field => map[field]!.Reads).ToList();
-            _columns = reads.Contains(null) ? null : reads.SelectMany(columns => columns!).Distinct().ToArray();
-        }
-
-        internal ImportPhase PhaseOf(RowCursor row, RowMapper mapper, DateTime today)
-        {
-            if (_columns is not null)
-            {
-                foreach (int column in _columns)
-                {
-                    _cells[column] = row.Cell(column);
-                }
-
-                // If these cells say Others, a fault in another cell cannot change that.
-                if (row.Fault is not null || PhaseOf(mapper.Map(new FileRow(row.Line, _cells, null)), today) == ImportPhase.Others)
-                {
-                    return ImportPhase.Others;
-                }
-            }
-
-            return PhaseOf(mapper.Map(row.Row()), today);
-        }
-
-        internal static ImportPhase PhaseOf(EmployeeRow row, DateTime today) =>
-            row.Faults.Any(fault => fault.Field is null) ? ImportPhase.Others
-
-            // A leaver loses access in the phase of the leavers even if its row has faults.
-            : row.Faults.Count > 0 ? (row.SaysLeft(today) ? ImportPhase.Leavers : ImportPhase.Others)
-            : row.InferredType == ContactType.Organization ? ImportPhase.Organizations
-            : row.SaysLeft(today) ? ImportPhase.Leavers
-            : ImportPhase.Others;
-    }
 }
-
-/// <summary>A row of the file that is to be applied, because it is not a known row.</summary>
-/// <param name="Row">The row.</param>
-/// <param name="Fingerprint">A hash of the row as the file has it.</param>
-internal readonly record struct PendingRow(FileRow Row, UInt128 Fingerprint);

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.InteropServices;
 using UserProvisioning.Common;
 
@@ -14,12 +13,12 @@ internal sealed class FileKeys : IDisposable
     private const int MostInMemory = 65536;
 
     /// <summary>How many keys of the temporary file are read at once: 5 KB.</summary>
-    private const int PageSize = 256;
+    internal const int PageSize = 256;
 
-    private static readonly int SlotSize = Marshal.SizeOf<KeySlot>();
+    internal static readonly int SlotSize = Marshal.SizeOf<KeySlot>();
 
     private readonly int _mostInMemory;
-    private readonly ulong[] _filter;
+    private readonly KeyFilter _filter;
     private readonly List<(long From, int Count)> _parts = [];
     private KeySlot[] _slots = new KeySlot[16];
     private int _count;
@@ -40,20 +39,14 @@ internal sealed class FileKeys : IDisposable
     internal FileKeys(long fileLength, int mostInMemory = MostInMemory)
     {
         _mostInMemory = mostInMemory;
-        _filter = new ulong[BitOperations.RoundUpToPowerOf2((ulong)Math.Clamp(fileLength / 4, 1 << 13, 1 << 24)) / 64];
+        _filter = new KeyFilter(fileLength / 4);
     }
 
     /// <summary>Whether no key was added.</summary>
     internal bool IsEmpty => _count == 0 && _parts.Count == 0;
 
     /// <summary>Whether a row with this key may have been added. False is certain; true is wrong in one of several hundred cases.</summary>
-    internal bool MayHave(UInt128 hash)
-    {
-        ulong bits = ((ulong)_filter.Length * 64) - 1;
-        return !IsEmpty && Has((ulong)hash & bits) && Has((ulong)(hash >> 40) & bits) && Has((ulong)(hash >> 80) & bits);
-
-        bool Has(ulong bit) => (_filter[bit >> 6] & (1UL << (int)bit)) != 0;
-    }
+    internal bool MayHave(UInt128 hash) => !IsEmpty && _filter.MayHave(hash);
 
     /// <summary>Adds the key of a row. Add rows in the order of their lines.</summary>
     internal void Add(UInt128 hash, long line)
@@ -71,12 +64,7 @@ internal sealed class FileKeys : IDisposable
         }
 
         _slots[_count++] = KeySlot.Of(hash, checked((int)line));
-        ulong bits = ((ulong)_filter.Length * 64) - 1;
-        Mark((ulong)hash & bits);
-        Mark((ulong)(hash >> 40) & bits);
-        Mark((ulong)(hash >> 80) & bits);
-
-        void Mark(ulong bit) => _filter[bit >> 6] |= 1UL << (int)bit;
+        _filter.Add(hash);
     }
 
     /// <summary>
@@ -212,50 +200,7 @@ internal sealed class FileKeys : IDisposable
         }
 
         _count = Math.Min(PageSize, _mergedCount - (page * PageSize));
-        Read(_spill!, _merged + ((long)page * PageSize * SlotSize), _slots.AsSpan(0, _count));
+        _spill!.Read(_merged + ((long)page * PageSize * SlotSize), MemoryMarshal.AsBytes(_slots.AsSpan(0, _count)));
         _pageRead = page;
-    }
-
-    private static void Read(TemporaryFile file, long from, Span<KeySlot> slots) => file.Read(from, MemoryMarshal.AsBytes(slots));
-
-    /// <summary>Reads one sorted part of the temporary file, key by key.</summary>
-    private sealed class SortedKeys
-    {
-        private readonly TemporaryFile _file;
-        private readonly KeySlot[] _slots = new KeySlot[PageSize];
-        private long _from;
-        private int _left;
-        private int _count;
-        private int _at;
-
-        /// <param name="file">The file.</param>
-        /// <param name="from">Where the part begins.</param>
-        /// <param name="count">How many keys the part has: one at least.</param>
-        internal SortedKeys(TemporaryFile file, long from, int count)
-        {
-            (_file, _from, _left) = (file, from, count);
-            Fill();
-        }
-
-        internal KeySlot Current => _slots[_at];
-
-        internal bool MoveNext()
-        {
-            if (++_at == _count)
-            {
-                Fill();
-            }
-
-            return _at < _count;
-        }
-
-        private void Fill()
-        {
-            _count = Math.Min(_left, _slots.Length);
-            _at = 0;
-            Read(_file, _from, _slots.AsSpan(0, _count));
-            _from += (long)_count * SlotSize;
-            _left -= _count;
-        }
     }
 }

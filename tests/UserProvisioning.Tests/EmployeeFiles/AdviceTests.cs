@@ -54,6 +54,19 @@ public sealed class AdviceTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - allocated, 1, 256 * 1024 * 1024);
     }
 
+    [Theory]
+    [InlineData("Personeelsnummer")]
+    [InlineData("ExternalRefe")]
+    [InlineData("Key")]
+    public void No_advice_names_a_column_with_a_very_long_name(string part)
+    {
+        using var lab = new EmployeeFileLab();
+        string column = string.Concat(Enumerable.Repeat(part, 5000 / part.Length));
+        string message = lab.Fails(lab.Write($"{column},LastName\n1,Aa\n")).Message;
+        Assert.EndsWith("-Mapping @{ ExternalReference = 'Column' }.", message, StringComparison.Ordinal);
+        Assert.True(message.Length < 1000, message);
+    }
+
     [Fact]
     public void Columns_with_the_same_name_are_distinguished_by_a_number()
     {

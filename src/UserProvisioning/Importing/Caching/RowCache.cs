@@ -1,4 +1,3 @@
-using UserProvisioning.Common;
 using UserProvisioning.Sources.Files;
 using UserProvisioning.Sources.Mapping;
 using UserProvisioning.Storage;
@@ -15,9 +14,6 @@ internal sealed class RowCache : IRowCache
     /// <summary>When a source has this many sets, the rows in use are written again as one or two sets.</summary>
     private const int MostSets = 64;
 
-    /// <summary>After so many rows in succession that were not found, the file counts as being in another order.</summary>
-    private const int MostMisses = 64;
-
     private readonly string _source;
     private readonly DateTime _today;
     private readonly List<KnownRowSet> _sets;
@@ -25,26 +21,9 @@ internal sealed class RowCache : IRowCache
     /// <summary>Whether every stored set has the same context as this import, so that its rows may be used.</summary>
     private readonly bool _fits;
 
-    /// <summary>Reads the largest set in its order; null when there is none, or when the file is in another order.</summary>
-    private KnownRowWalk? _walk;
-    private int _misses;
-
-    /// <summary>Which rows of the largest set were found, by their place in it.</summary>
-    private readonly BitSet _walked = new();
-
-    /// <summary>The rows of the other sets, which of them were found, and a hash table of their positions plus one, by fingerprint.</summary>
-    private readonly List<KnownRow> _others = [];
-    private readonly BitSet _othersFound = new();
-    private int[] _places = [0];
-
-    private int _foundCount;
-
-    /// <summary>The marks at the end of the last committed transaction of this import, and of the one that is being committed.</summary>
-    private KnownRowMark? _last;
-    private KnownRowMark? _ended;
-
-    /// <summary>The changes that others made between two transactions of this import, from one mark to another.</summary>
-    private readonly List<(KnownRowMark From, KnownRowMark To)> _byOthers = [];
+    /// <summary>Finds the stored rows; null when none may be used.</summary>
+    private readonly KnownRowFinder? _finder;
+    private readonly ChangesByOthers _byOthers = new();
 
     /// <summary>Write the rows of the last phase, which are in the order of the file, and the rows of the phases before it.</summary>
     private readonly KnownRowWriter _inOrder;
@@ -58,25 +37,7 @@ internal sealed class RowCache : IRowCache
         _ahead = new KnownRowWriter(source, context);
         _sets = work.KnownRows.Sets(source).OrderByDescending(set => set.Rows).ToList();
         _fits = _sets.All(set => set.Context.AsSpan().SequenceEqual(context));
-        if (!_fits || _sets.Count == 0)
-        {
-            return;
-        }
-
-        TouchedContacts[] touched = TouchedContacts.Of(work, _sets);
-        int day = KnownRow.DayNumber(today);
-        _walk = new KnownRowWalk(work.KnownRows.Parts(_sets[0].Id), row => Holds(row, touched[0]));
-        ILookup<long, byte[]> parts = work.KnownRows.PartsOf(_sets.Skip(1).Select(set => set.Id)).ToLookup(part => part.SetId, part => part.Data);
-        for (int set = 1; set < _sets.Count; set++)
-        {
-            int others = set;
-            using var rest = new KnownRowWalk(parts[_sets[set].Id], row => Holds(row, touched[others]));
-            _others.AddRange(rest.Rest().Select(place => place.Row));
-        }
-
-        IndexOthers();
-
-        bool Holds(in KnownRow row, TouchedContacts since) => row.HoldsOn(day) && !since.Contains(row.ContactId);
+        _finder = _fits && _sets.Count > 0 ? new KnownRowFinder(work, _sets, today) : null;
     }
 
     /// <summary>
@@ -89,107 +50,61 @@ internal sealed class RowCache : IRowCache
             ? NoRowCache.Instance
             : new RowCache(work, source, RowCacheContext.Of(work, file, map, request), today);
 
-    public void Dispose() => EndWalk();
+    public void Dispose() => _finder?.Dispose();
 
     public bool IsUnchanged(UInt128 fingerprint, AcceptKnownRow accept, out KnownRow row)
     {
-        bool isUnchanged = TryFind(fingerprint, out KnownPlace found) && accept(found.Row);
-        row = found.Row;
-        if (isUnchanged)
-        {
-            (found.IsOfWalk ? _walked : _othersFound).Add(found.Place);
-            _foundCount++;
-        }
-
-        return isUnchanged;
-    }
-
-    private bool TryFind(UInt128 fingerprint, out KnownPlace found)
-    {
-        if (_walk is not null && _walk.TryFind(fingerprint, out found))
-        {
-            _misses = 0;
-            return true;
-        }
-
-        if (_walk is not null && ++_misses > MostMisses)
-        {
-            _others.AddRange(_walk.Rest().Select(rest => rest.Row));
-            EndWalk();
-            IndexOthers();
-        }
-
-        int mask = _places.Length - 1;
-        for (int i = (int)(ulong)fingerprint & mask; _places[i] != 0; i = (i + 1) & mask)
-        {
-            if (_others[_places[i] - 1].Is(fingerprint))
-            {
-                found = new KnownPlace(_others[_places[i] - 1], _places[i] - 1, IsOfWalk: false);
-                _misses = 0;
-                return true;
-            }
-        }
-
-        found = default;
-        return false;
+        row = default;
+        return _finder?.TryFind(fingerprint, accept, out row) == true;
     }
 
     public void BeginTransaction(IUnitOfWork work)
     {
         _inOrder.BeginTransaction();
         _ahead.BeginTransaction();
-        KnownRowMark now = work.KnownRows.Latest();
-        if (_last is not null && _last != now && _byOthers.LastOrDefault().From != _last)
-        {
-            _byOthers.Add((_last, now));
-        }
+        _byOthers.BeginTransaction(work);
     }
 
     public void EndTransaction(IUnitOfWork work)
     {
         _inOrder.EndTransaction(work);
         _ahead.EndTransaction(work);
-        _ended = work.KnownRows.Latest();
+        _byOthers.EndTransaction(work);
     }
 
     public void Committed()
     {
         _inOrder.Committed();
         _ahead.Committed();
-        _last = _ended;
+        _byOthers.Committed();
     }
 
     public void BeginApplying(IUnitOfWork work, int others)
     {
-        EndWalk();
+        _finder?.Dispose();
         work.KnownRows.ClearUnfinished(_source);
+
+        int found = _finder?.Count ?? 0;
 
         // The rows of an import become sets of their own. When there are many sets, or many stored rows are of no use any more, the rows in use are
         // written again.
         if (_fits
-            && (others == 0 || (_sets.Count < MostSets && _sets.Sum(set => set.Rows) < ((_foundCount + others) * 3L / 2) + KnownRowWriter.PartSize)))
+            && (others == 0 || (_sets.Count < MostSets && _sets.Sum(set => set.Rows) < ((found + others) * 3L / 2) + KnownRowWriter.PartSize)))
         {
             return;
         }
 
-        if (_fits && _sets.Count > 0)
+        if (_finder is not null)
         {
             // Reading and writing take turns here. The new rows get sets of their own, so what is read does not change.
-            using var walk = new KnownRowWalk(work.KnownRows.Parts(_sets[0].Id), static _ => true);
-            foreach ((KnownRow row, int place, _) in walk.Rest())
+            foreach (KnownRow row in _finder.FoundInOrder(work.KnownRows.Parts(_sets[0].Id)))
             {
-                if (_walked.Contains(place))
-                {
-                    _inOrder.Add(work, row);
-                }
+                _inOrder.Add(work, row);
             }
 
-            for (int i = 0; i < _others.Count; i++)
+            foreach (KnownRow row in _finder.FoundElsewhere())
             {
-                if (_othersFound.Contains(i))
-                {
-                    _ahead.Add(work, _others[i]);
-                }
+                _ahead.Add(work, row);
             }
         }
 
@@ -215,35 +130,8 @@ internal sealed class RowCache : IRowCache
         _ahead.Finish(work);
         if ((_inOrder.SetId ?? _ahead.SetId) is not null)
         {
-            // Others may have changed a contact after its row was applied, so these changes are recorded again as newer than the set.
-            foreach ((KnownRowMark from, KnownRowMark to) in _byOthers)
-            {
-                work.KnownRows.TouchAgain(from, to);
-            }
-
+            _byOthers.RecordAgain(work);
             work.KnownRows.ForgetChanges();
-        }
-    }
-
-    private void EndWalk()
-    {
-        _walk?.Dispose();
-        _walk = null;
-    }
-
-    private void IndexOthers()
-    {
-        _places = new int[System.Numerics.BitOperations.RoundUpToPowerOf2((uint)(_others.Count * 2) + 1)];
-        int mask = _places.Length - 1;
-        for (int row = 0; row < _others.Count; row++)
-        {
-            int i = (int)_others[row].Low & mask;
-            while (_places[i] != 0)
-            {
-                i = (i + 1) & mask;
-            }
-
-            _places[i] = row + 1;
         }
     }
 }

@@ -192,7 +192,7 @@ internal sealed class MappingBuilder
             }
             else if (!(FieldOf(i) is { } left && _mapped.Contains(left) && !_map.Has(left)))
             {
-                _map.Warnings.Add($"The column '{_columns[i]}' is not used.");
+                _map.Warnings.Add($"The column '{Text.Shorten(_columns[i])}' is not used.");
             }
         }
     }
@@ -213,15 +213,14 @@ internal sealed class MappingBuilder
         }
 
         string found = _columns.Named.Any() ? string.Join(", ", _columns.Named.Select(name => $"'{Text.Shorten(name)}'").Take(40)) : "none";
-        string nearest = HeaderRecognition.NearestColumn(EmployeeField.ExternalReference, _columns.Named) is { } name
-            ? $" Did you mean '{name}'?"
-            : string.Empty;
-        _faults.Add(
-            $"no column is recognized as ExternalReference, the key of a row. The columns are: {found}.{nearest} Name the column, as -Mapping @{{ "
-                + $"ExternalReference = "
-                + $"'{HeaderRecognition.NearestColumn(EmployeeField.ExternalReference, _columns.Named)
-                    ?? _columns.Named.FirstOrDefault(column => HeaderRecognition.Recognize(column) is null)
-                    ?? "Column"}' }}");
+
+        // Advice must fit into the message, so a column with a very long name is never the one to name.
+        List<string> nameable = _columns.Named.Where(name => Text.Shorten(name) == name).ToList();
+        string? nearest = HeaderRecognition.NearestColumn(EmployeeField.ExternalReference, nameable);
+        string question = nearest is null ? string.Empty : $" Did you mean '{nearest}'?";
+        string example = nearest ?? nameable.Find(column => HeaderRecognition.Recognize(column) is null) ?? "Column";
+        _faults.Add($"no column is recognized as ExternalReference, the key of a row. The columns are: {found}.{question} Name the column, as "
+            + $"-Mapping @{{ ExternalReference = '{example}' }}");
     }
 
     private EmployeeField? FieldOf(int column) => _fields is null ? HeaderRecognition.Recognize(_columns[column]) : _fields[column];
