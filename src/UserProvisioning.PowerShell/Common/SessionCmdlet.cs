@@ -33,8 +33,11 @@ public abstract class SessionCmdlet : ProvisioningCmdlet
                     ? "There is no connection to a database. Open one with Connect-UserProvisioning."
                     : $"The connection to '{Connection.Location}' is closed. Open one with Connect-UserProvisioning."));
 
-    /// <summary>Whether one item may take longer than a second, so that it must be rehearsed where no other writer waits.</summary>
-    private protected virtual bool IsLarge => false;
+    /// <summary>About how many rows a rehearsal handles, if it may take longer than a second; 0 if it is shorter.</summary>
+    private protected virtual long RehearsedRows => 0;
+
+    /// <summary>The ids of the runs that a rehearsal reads.</summary>
+    private protected virtual IReadOnlyCollection<long> RehearsedRuns => [];
 
     /// <inheritdoc/>
     protected override void Begin() => _ = Session;
@@ -117,7 +120,7 @@ public abstract class SessionCmdlet : ProvisioningCmdlet
     /// <summary>Runs a function in a rehearsal, whose changes are rolled back, and returns its result. No object is written.</summary>
     private protected T Rehearse<T>(Func<T> work)
     {
-        using ProvisioningConnection rehearsal = Session.Rehearse(IsLarge);
+        using ProvisioningConnection rehearsal = Session.Rehearse(RehearsedRows, RehearsedRuns, Cancellation);
         _rehearsal = rehearsal;
         try
         {

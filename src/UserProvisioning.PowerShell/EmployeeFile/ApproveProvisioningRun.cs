@@ -33,12 +33,9 @@ namespace UserProvisioning.PowerShell;
 public sealed class ApproveProvisioningRun : ProvisioningRunCmdlet
 {
     /// <inheritdoc/>
-    private protected override bool IsLarge => true;
-
-    /// <inheritdoc/>
     protected override void Handle(ProvisioningRunReference reference)
     {
-        ProvisioningRun run = Session.EmployeeFiles.GetRun(reference);
+        ProvisioningRun run = Find(reference);
         Change(
             Name(run),
             $"Approve: archive {Counted.Of(run.Archived, "contact")}, create {run.Created}, update {run.Updated}, make "

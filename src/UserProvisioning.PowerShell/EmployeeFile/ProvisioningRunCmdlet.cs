@@ -11,12 +11,37 @@ public abstract class ProvisioningRunCmdlet : SessionCmdlet
     [ArgumentCompleter(typeof(ProvisioningRunCompleter))]
     public ProvisioningRunReference[] Run { get; set; } = [];
 
+    private readonly HashSet<long> _found = [];
+
+    private long _rows;
+
+    /// <inheritdoc/>
+    private protected override long RehearsedRows => _rows;
+
+    /// <inheritdoc/>
+    private protected override IReadOnlyCollection<long> RehearsedRuns => _found;
+
     /// <inheritdoc/>
     protected override void Process() => ForEach(Run, Handle);
 
     /// <summary>Handles one run.</summary>
     /// <param name="reference">The run.</param>
     protected abstract void Handle(ProvisioningRunReference reference);
+
+    /// <summary>Finds a run, which a rehearsal may read.</summary>
+    /// <param name="reference">The run.</param>
+    /// <returns>The run.</returns>
+    private protected ProvisioningRun Find(ProvisioningRunReference reference)
+    {
+        ProvisioningRun run = Session.EmployeeFiles.GetRun(reference);
+        if (_found.Add(run.Id))
+        {
+            // Contacts that a full load archived have no row.
+            _rows += 1 + run.Rows + run.Archived;
+        }
+
+        return run;
+    }
 
     /// <summary>Names a run for a prompt.</summary>
     /// <param name="run">The run.</param>

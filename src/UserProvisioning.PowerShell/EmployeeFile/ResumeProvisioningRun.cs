@@ -30,12 +30,9 @@ namespace UserProvisioning.PowerShell;
 public sealed class ResumeProvisioningRun : ProvisioningRunCmdlet
 {
     /// <inheritdoc/>
-    private protected override bool IsLarge => true;
-
-    /// <inheritdoc/>
     protected override void Handle(ProvisioningRunReference reference)
     {
-        ProvisioningRun run = Session.EmployeeFiles.GetRun(reference);
+        ProvisioningRun run = Find(reference);
         Change(
             Name(run),
             $"Resume: {Counted.Were(run.Rows, "row")} done",

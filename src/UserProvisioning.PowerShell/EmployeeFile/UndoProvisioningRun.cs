@@ -31,12 +31,9 @@ namespace UserProvisioning.PowerShell;
 public sealed class UndoProvisioningRun : ProvisioningRunCmdlet
 {
     /// <inheritdoc/>
-    private protected override bool IsLarge => true;
-
-    /// <inheritdoc/>
     protected override void Handle(ProvisioningRunReference reference)
     {
-        ProvisioningRun run = Session.EmployeeFiles.GetRun(reference);
+        ProvisioningRun run = Find(reference);
         if (!ShouldProcess(Name(run), Describe(run, reference)))
         {
             return;

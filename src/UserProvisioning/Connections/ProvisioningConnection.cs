@@ -137,7 +137,7 @@ public sealed class ProvisioningConnection : IDisposable
         SqlServerConnectionOptions options, TimeProvider? time = null, string? actor = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return Open(SqlServerStore.Open(options.Address, cancellation), time, actor);
+        return Open(SqlServerStore.Open(options.Address, new SqlitePrivateCopies(), cancellation), time, actor);
     }
 
     private static ProvisioningConnection OpenEmbedded(string? path, bool mustExist, TimeProvider? time, string? actor)
@@ -160,14 +160,18 @@ public sealed class ProvisioningConnection : IDisposable
     /// <summary>
     /// Opens a connection that behaves like this one but keeps no change. It refuses what this one would refuse.
     /// </summary>
-    /// <param name="isLarge">
-    /// True for work that may last longer than a second: it runs on a private copy of an embedded file, and blocks nobody. False for shorter work: it
-    /// runs in one transaction, and from its first change on it blocks other writers until the connection is disposed.
+    /// <param name="rows">
+    /// About how many rows the work handles, if it may last longer than a second: it runs on a private copy of the database, and blocks nobody. 0 for
+    /// shorter work: it runs in one transaction, and from its first change on it blocks other writers until the connection is disposed. So do few
+    /// rows in a database on a server, and any number in one that does not allow snapshot isolation.
     /// </param>
-    /// <returns>The connection; dispose it soon.</returns>
-    public ProvisioningConnection Rehearse(bool isLarge = false)
+    /// <param name="runs">The ids of the runs that the work undoes, approves or resumes; null for none.</param>
+    /// <param name="cancellation">Cancels the copying.</param>
+    /// <returns>The connection; dispose it soon, and before this one.</returns>
+    public ProvisioningConnection Rehearse(long rows = 0, IReadOnlyCollection<long>? runs = null, CancellationToken cancellation = default)
     {
-        var rehearsal = new ProvisioningConnection(_context with { Store = _context.Store.Rehearse(isLarge) }) { ClientName = ClientName };
+        IProvisioningStore store = _context.Store.Rehearse(new RehearsedWork(rows, runs ?? []), cancellation);
+        var rehearsal = new ProvisioningConnection(_context with { Store = store }) { ClientName = ClientName };
         rehearsal.EmployeeInterfaces.Options = EmployeeInterfaces.Options;
         return rehearsal;
     }

@@ -57,7 +57,7 @@ public sealed class EmployeeFileService
         return new FileImport(_context, source, judged, new NewRun(_context, source, request), progress).Run(cancellation)!;
     }
 
-    /// <summary>Lists what an import would do. It rehearses the import and keeps nothing; in an embedded file, nobody waits for that.</summary>
+    /// <summary>Lists what an import would do. It rehearses the import and keeps nothing, and nobody waits for it.</summary>
     /// <param name="request">The file and its options.</param>
     /// <param name="onItem">Receives each item in the order of lines, after the transaction has ended.</param>
     /// <param name="progress">Receives the progress; null for none.</param>

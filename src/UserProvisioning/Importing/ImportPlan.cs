@@ -5,6 +5,8 @@ namespace UserProvisioning.Importing;
 /// <summary>What an import would do: the run and the items of a rehearsal, of which nothing is kept.</summary>
 internal sealed class ImportPlan : IDisposable
 {
+    private const int BytesPerRow = 40;
+
     private ImportPlan(ProvisioningRunRow run, ItemSpool items)
     {
         Run = run;
@@ -25,7 +27,7 @@ internal sealed class ImportPlan : IDisposable
         IProgress<ImportProgress>? progress,
         CancellationToken cancellation)
     {
-        using IProvisioningStore rehearsal = context.Store.Rehearse(isLarge: true);
+        using IProvisioningStore rehearsal = context.Store.Rehearse(new RehearsedWork(RowsOf(source, request)), cancellation);
         ProvisioningContext rehearsing = context with { Store = rehearsal };
         var items = new ItemSpool();
         try
@@ -50,4 +52,8 @@ internal sealed class ImportPlan : IDisposable
     }
 
     public void Dispose() => Items.Dispose();
+
+    // A full load may archive any number of contacts. The rows of a file are not counted yet; few formats have shorter rows than these.
+    private static long RowsOf(OpenedFile source, EmployeeFileRequest request) =>
+        request.FullLoad ? long.MaxValue : 1 + (new FileInfo(source.File.Path).Length / BytesPerRow);
 }

@@ -2,6 +2,21 @@ using System.Data.Common;
 
 namespace UserProvisioning.Storage;
 
+/// <summary>An engine that can hold a private copy of a database of another engine, on which large work is rehearsed.</summary>
+internal interface IPrivateCopies
+{
+    /// <summary>Makes a copy that has the location and the id of the original. It is deleted when it is disposed.</summary>
+    /// <param name="original">The copied database, which must stay open as long as the copy.</param>
+    /// <param name="snapshot">The rows of the original.</param>
+    /// <param name="cancellation">Cancels the copying.</param>
+    IProvisioningStore Copy(IProvisioningStore original, IDatabaseSnapshot snapshot, CancellationToken cancellation);
+
+    /// <summary>The error for an exception of a copy; null for any other exception.</summary>
+    /// <param name="exception">The exception.</param>
+    /// <param name="location">The location of the original.</param>
+    ProvisioningException? Translate(Exception exception, string location);
+}
+
 /// <summary>An engine whose databases can be copied into a database of another engine.</summary>
 internal interface ICopySource
 {

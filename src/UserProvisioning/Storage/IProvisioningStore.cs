@@ -34,12 +34,14 @@ internal interface IProvisioningStore : IDisposable
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/>: another session held the lock of writers for too long.</exception>
     T Write<T>(Func<IUnitOfWork, UnitResult<T>> work, CancellationToken cancellation);
 
-    /// <summary>Opens a store with the same data whose changes are never kept. Its units of work see each other's changes.</summary>
-    /// <param name="isLarge">
-    /// True for work that may last longer than a second: an embedded file is then copied, so that nobody waits. False for shorter work: it uses one
-    /// transaction of the database itself, which is rolled back.
-    /// </param>
-    IProvisioningStore Rehearse(bool isLarge);
+    /// <summary>
+    /// Opens a store with the same data whose changes are never kept. Its units of work see each other's changes. Work that lasts longer than a
+    /// second gets a private copy of the database, so that nobody waits. Shorter work uses one transaction of the database itself, which is rolled
+    /// back.
+    /// </summary>
+    /// <param name="work">How much the work is, and what it reads.</param>
+    /// <param name="cancellation">Cancels the copying.</param>
+    IProvisioningStore Rehearse(RehearsedWork work, CancellationToken cancellation);
 
     /// <summary>
     /// Takes a named lock that tells other processes that this one is working on something, until the result is disposed. It does not need the lock

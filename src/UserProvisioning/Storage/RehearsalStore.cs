@@ -49,7 +49,7 @@ internal sealed class RehearsalStore(IStorageEngine store, RehearsalStore? outer
         }
     }
 
-    public IProvisioningStore Rehearse(bool isLarge) => new RehearsalStore(store, this);
+    public IProvisioningStore Rehearse(RehearsedWork work, CancellationToken cancellation) => new RehearsalStore(store, this);
 
     public ProvisioningException? Translate(Exception exception) => store.Translate(exception);
 

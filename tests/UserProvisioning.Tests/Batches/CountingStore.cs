@@ -42,7 +42,7 @@ internal sealed class CountingStore(IProvisioningStore store) : IProvisioningSto
         return store.Write(unit => work(Count(unit)), cancellation);
     }
 
-    public IProvisioningStore Rehearse(bool isLarge) => store.Rehearse(isLarge);
+    public IProvisioningStore Rehearse(RehearsedWork work, CancellationToken cancellation) => store.Rehearse(work, cancellation);
 
     public IDisposable HoldActivityLock(string name) => store.HoldActivityLock(name);
 

@@ -4,6 +4,9 @@ using UserProvisioning.Connections;
 using UserProvisioning.Fields;
 using UserProvisioning.Importing;
 using UserProvisioning.Settings;
+using UserProvisioning.Storage;
+using UserProvisioning.Storage.SqlServer;
+using UserProvisioning.Storage.Sqlite;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
@@ -32,6 +35,11 @@ internal sealed class EmployeeFileLab : IDisposable
     public ProvisioningConnection Open(string actor = "tester") => _onServer is null
         ? ProvisioningConnection.OpenEmbedded(Path("test.db"), Time, actor)
         : ProvisioningConnection.OpenSqlServer(TestServer.Options(_onServer), Time, actor);
+
+    /// <summary>Opens the storage beneath a connection; the caller closes it.</summary>
+    public IStorageEngine OpenStore() => _onServer is null
+        ? SqliteStore.Open(Path("test.db"))
+        : SqlServerStore.Open(TestServer.Options(_onServer).Address, new SqlitePrivateCopies(), CancellationToken.None);
 
     /// <summary>The invariants that the database breaks; see <see cref="Invariants"/>.</summary>
     public IReadOnlyList<string> Broken() => _onServer is null ? Invariants.Broken(Path("test.db")) : TestServer.Broken(_onServer);

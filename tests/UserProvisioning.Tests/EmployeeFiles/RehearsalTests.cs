@@ -1,18 +1,18 @@
-using Microsoft.Data.Sqlite;
 using UserProvisioning.Common;
 using UserProvisioning.Connections;
 using UserProvisioning.Fields;
 using UserProvisioning.Importing;
 using UserProvisioning.Storage;
-using UserProvisioning.Storage.Sqlite;
 using UserProvisioning.SystemUsers;
-using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.EmployeeFiles;
 
 /// <summary>Tests that comparisons, and rehearsals of approving and undoing, do not make other writers wait.</summary>
 public sealed class RehearsalTests : IDisposable
 {
+    // So many rows that a server copies its database.
+    private const long Many = 1_000_000;
+
     private const string Header = "ExternalReference,FirstName,LastName,Active\n";
 
     private readonly EmployeeFileLab _lab = new();
@@ -22,17 +22,17 @@ public sealed class RehearsalTests : IDisposable
     [Fact]
     public void A_comparison_and_another_writer_do_not_wait_for_each_other()
     {
-        Assert.SkipWhen(TestServer.IsUsed, "A server has no private copy of a database.");
-        string path = _lab.Write(Header + "1,Ann,Jansen,true\n2,Bob,Smit,true\n");
-        using SqliteConnection other = DatabaseDump.Open(_lab.Path("test.db"));
-        using SqliteTransaction writing = other.BeginTransaction(deferred: false);
-        ProvisioningRun run = _lab.Service.Compare(new EmployeeFileRequest { Path = path }, _ => { }).Run;
-        Assert.Equal(2, run.Created);
-        writing.Rollback();
+        // A full load may change any number of contacts, so that a server copies its database too.
+        var request = new EmployeeFileRequest { Path = _lab.Write(Header + "1,Ann,Jansen,true\n2,Bob,Smit,true\n"), FullLoad = true };
+        using (IStorageEngine store = _lab.OpenStore())
+        using (store.Begin(TestContext.Current.CancellationToken))
+        {
+            Assert.Equal(2, _lab.Service.Compare(request, _ => { }).Run.Created);
+        }
 
         bool isWritten = false;
         _lab.Service.Compare(
-            new EmployeeFileRequest { Path = path },
+            request,
             _ => { },
             new EmployeeFileLab.OnProgress(_ =>
             {
@@ -49,18 +49,17 @@ public sealed class RehearsalTests : IDisposable
     [Fact]
     public void Rehearsals_of_approving_and_undoing_do_not_wait_for_another_writer()
     {
-        Assert.SkipWhen(TestServer.IsUsed, "A server has no private copy of a database.");
         string[] rows = Enumerable.Range(1, 12).Select(i => $"{i},Ann,Jansen,true\n").ToArray();
         ProvisioningRun first = _lab.Import(Header + string.Concat(rows), r => r with { CreateUser = true });
         ProvisioningRun waiting = _lab.Import(Header + string.Concat(rows).Replace("true", "false", StringComparison.Ordinal));
         Assert.Equal(ProvisioningRunStatus.AwaitingApproval, waiting.Status);
         string before = _lab.Dump();
-        using (SqliteConnection other = DatabaseDump.Open(_lab.Path("test.db")))
-        using (other.BeginTransaction(deferred: false))
+        using (IStorageEngine store = _lab.OpenStore())
+        using (store.Begin(TestContext.Current.CancellationToken))
         {
-            using ProvisioningConnection approving = _lab.Connection.Rehearse(isLarge: true);
+            using ProvisioningConnection approving = _lab.Connection.Rehearse(Many, [waiting.Id], TestContext.Current.CancellationToken);
             Assert.Equal(12, approving.EmployeeFiles.Approve(new ProvisioningRunReference(waiting)).Run.Archived);
-            using ProvisioningConnection undoing = _lab.Connection.Rehearse(isLarge: true);
+            using ProvisioningConnection undoing = _lab.Connection.Rehearse(Many, [first.Id], TestContext.Current.CancellationToken);
             Assert.Equal(12, undoing.EmployeeFiles.Undo(new ProvisioningRunReference(first)).ContactsRemoved);
         }
 
@@ -88,13 +87,12 @@ public sealed class RehearsalTests : IDisposable
     [Fact]
     public void The_copy_for_a_rehearsal_is_private_and_deleted_afterwards()
     {
-        Assert.SkipWhen(TestServer.IsUsed, "A server has no private copy of a database.");
         string copy;
-        using (IStorageEngine store = SqliteStore.Open(_lab.Path("test.db")))
-        using (IProvisioningStore rehearsal = store.Rehearse(isLarge: true))
+        using (IStorageEngine store = _lab.OpenStore())
+        using (IProvisioningStore rehearsal = store.Rehearse(new RehearsedWork(Many), TestContext.Current.CancellationToken))
         {
             copy = rehearsal.DatabaseFile!;
-            Assert.Equal(store.Location, rehearsal.Location);
+            Assert.Equal((store.Location, store.DatabaseId), (rehearsal.Location, rehearsal.DatabaseId));
             Assert.NotEqual(store.DatabaseFile, copy);
             if (!OperatingSystem.IsWindows())
             {
@@ -106,5 +104,23 @@ public sealed class RehearsalTests : IDisposable
         }
 
         Assert.False(Directory.Exists(Path.GetDirectoryName(copy)));
+    }
+
+    [Fact]
+    public void A_lock_on_the_original_is_held_in_the_copy_too()
+    {
+        using IStorageEngine store = _lab.OpenStore();
+        using IProvisioningStore rehearsal = store.Rehearse(new RehearsedWork(Many), TestContext.Current.CancellationToken);
+        Assert.False(rehearsal.IsActivityLockHeld("Run-1"));
+        using (store.HoldActivityLock("Run-1"))
+        {
+            Assert.True(rehearsal.IsActivityLockHeld("Run-1"));
+        }
+
+        using (rehearsal.HoldActivityLock("Run-1"))
+        {
+            Assert.True(rehearsal.IsActivityLockHeld("Run-1"));
+            Assert.False(store.IsActivityLockHeld("Run-1"));
+        }
     }
 }

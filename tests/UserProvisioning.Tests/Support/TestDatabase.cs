@@ -110,7 +110,7 @@ internal sealed class TestDatabase : IDisposable
     /// <summary>The storage beneath a connection.</summary>
     public IStorageEngine OpenStore() => _onServer is null
         ? SqliteStore.Open(File)
-        : SqlServerStore.Open(TestServer.Options(_onServer).Address, CancellationToken.None);
+        : SqlServerStore.Open(TestServer.Options(_onServer).Address, new SqlitePrivateCopies(), CancellationToken.None);
 
     /// <summary>The invariants that the database breaks; see <see cref="Invariants"/>.</summary>
     public IReadOnlyList<string> Broken() => _onServer is null ? Invariants.Broken(File) : TestServer.Broken(_onServer);

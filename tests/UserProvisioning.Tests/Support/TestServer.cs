@@ -5,6 +5,7 @@ using Microsoft.Data.SqlClient;
 using UserProvisioning.Connections;
 using UserProvisioning.Settings;
 using UserProvisioning.Storage.SqlServer;
+using UserProvisioning.Storage.Sqlite;
 
 [assembly: AssemblyFixture(typeof(UserProvisioning.Tests.Support.TestServer.CleanUp))]
 
@@ -73,7 +74,7 @@ internal static class TestServer
                 SqlServerDatabase.Upgrade(Options(database), createDatabase: true);
             }
 
-            Keepers.Add(SqlServerStore.Open(Options(database).Address, CancellationToken.None));
+            Keepers.Add(SqlServerStore.Open(Options(database).Address, new SqlitePrivateCopies(), CancellationToken.None));
         }
 
         Empty(database, pool);

@@ -27,6 +27,14 @@ internal static class SchemaTables
         ("AuditEntries", "Id"),
     ];
 
+    /// <summary>
+    /// The tables of which a private copy has no rows: no rehearsal of large work reads the audit trail, or the tokens that were used to log in.
+    /// </summary>
+    internal static readonly string[] NotRehearsed = ["AuditEntries", "WorkplaceTokens"];
+
+    /// <summary>The tables with the details of runs, of which a private copy has those of the runs that the work reads.</summary>
+    internal static readonly string[] OfRuns = ["ProvisioningRunItems", "ProvisioningRunUnchanged", "ProvisioningRunFileParts"];
+
     /// <summary>The table of license pools. A new schema has its rows already, so a copy updates them.</summary>
     internal const string Pools = "Licenses";
 

@@ -25,6 +25,9 @@ internal sealed class SqlServerColumns
             $"The database lacks the column {name} of the table UserProvisioning.{table}. Run Initialize-UserProvisioningDatabase on it.",
             table);
 
+    /// <summary>The names of the columns of a table.</summary>
+    internal IEnumerable<string> NamesOf(string table) => _columns.Keys.Where(key => key.Table == table).Select(key => key.Name);
+
     /// <summary>The columns with the given names, in the same order.</summary>
     internal SqlServerColumn[] Of(string table, string[] names) => Array.ConvertAll(names, name => this[table, name]);
 }

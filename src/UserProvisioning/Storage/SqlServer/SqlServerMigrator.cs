@@ -81,13 +81,17 @@ internal static class SqlServerMigrator
             }
 
             Run(connection, null, $"CREATE DATABASE {SqlServerScript.Quote(address.Database)}");
-            try
+            foreach (string option in (string[])["READ_COMMITTED_SNAPSHOT", "ALLOW_SNAPSHOT_ISOLATION"])
             {
-                Run(connection, null, $"ALTER DATABASE {SqlServerScript.Quote(address.Database)} SET READ_COMMITTED_SNAPSHOT ON");
-            }
-            catch (SqlException)
-            {
-                // Without this option readers wait for an import that is running. The module works in either case.
+                try
+                {
+                    Run(connection, null, $"ALTER DATABASE {SqlServerScript.Quote(address.Database)} SET {option} ON");
+                }
+                catch (SqlException)
+                {
+                    // Without the first option readers wait for an import that is running, and without the second one writers wait for a rehearsal.
+                    // The module works in either case.
+                }
             }
 
             return true;

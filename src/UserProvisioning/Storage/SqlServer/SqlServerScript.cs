@@ -52,6 +52,10 @@ internal static class SqlServerScript
         script.AppendLine(
             CultureInfo.InvariantCulture,
             $"--     ALTER DATABASE {(database is null ? "CURRENT" : Quote(database))} SET READ_COMMITTED_SNAPSHOT ON;");
+        script.AppendLine("-- And at any time (Azure SQL has it on): writers then do not wait for Compare-EmployeeFile and large -WhatIf.");
+        script.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"--     ALTER DATABASE {(database is null ? "CURRENT" : Quote(database))} SET ALLOW_SNAPSHOT_ISOLATION ON;");
         script.AppendLine();
         script.AppendLine("SET NOCOUNT ON;");
         script.AppendLine("SET XACT_ABORT ON;");

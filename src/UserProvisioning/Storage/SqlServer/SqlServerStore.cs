@@ -34,7 +34,11 @@ internal sealed class SqlServerStore : IStorageEngine, ICopyTarget
 
     internal const string ForgetSql = "DELETE FROM UserProvisioning.UnitsOfWork WHERE BegunAt < DATEADD(day, -1, SYSUTCDATETIME())";
 
+    // They are rehearsed in about a second.
+    private const int MostRowsInTransaction = 1000;
+
     private readonly SqlServerAddress _address;
+    private readonly IPrivateCopies _copies;
     private readonly SqlServerRecovery _recovery;
     private SqlServerColumns _columns = null!;
     private int _unitsBegun;
@@ -43,9 +47,10 @@ internal sealed class SqlServerStore : IStorageEngine, ICopyTarget
     // Columns of the schema store times with seven digits. SqlClient's default type for a DateTime has three.
     static SqlServerStore() => SqlMapper.AddTypeMap(typeof(DateTime), DbType.DateTime2);
 
-    private SqlServerStore(SqlServerAddress address)
+    private SqlServerStore(SqlServerAddress address, IPrivateCopies copies)
     {
         _address = address;
+        _copies = copies;
         _recovery = new SqlServerRecovery(address);
     }
 
@@ -65,9 +70,9 @@ internal sealed class SqlServerStore : IStorageEngine, ICopyTarget
 
     /// <summary>Opens a database whose schema is that of this version of the module.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.ConnectionFailed"/>, <see cref="ErrorIds.SchemaOutdated"/>.</exception>
-    public static SqlServerStore Open(SqlServerAddress address, CancellationToken cancellation)
+    public static SqlServerStore Open(SqlServerAddress address, IPrivateCopies copies, CancellationToken cancellation)
     {
-        var store = new SqlServerStore(address);
+        var store = new SqlServerStore(address, copies);
         try
         {
             using SqlConnection connection = store.OpenConnection(cancellation);
@@ -117,8 +122,30 @@ internal sealed class SqlServerStore : IStorageEngine, ICopyTarget
         new SqlServerCopy(connection, null, _columns, Location).RequireEmpty();
     }
 
-    // A database on a server is not copied. Large work runs in a transaction too, and other writers wait for it.
-    public IProvisioningStore Rehearse(bool isLarge) => new RehearsalStore(this);
+    public IProvisioningStore Rehearse(RehearsedWork work, CancellationToken cancellation)
+    {
+        // Few rows are rehearsed in less time than a large database is copied.
+        if (work.Rows <= MostRowsInTransaction)
+        {
+            return new RehearsalStore(this);
+        }
+
+        try
+        {
+            return Repeat(
+                () =>
+                {
+                    using var snapshot = new SqlServerSnapshot(OpenConnection(cancellation), _columns, work.Runs);
+                    return _copies.Copy(this, snapshot, cancellation);
+                },
+                cancellation);
+        }
+        catch (SqlException fault) when (fault.Number == SqlServerSnapshot.NotAllowed)
+        {
+            // Without snapshots, others wait for the rehearsal. The alternative is a lock of all writers while the rows are copied.
+            return new RehearsalStore(this);
+        }
+    }
 
     public IDisposable HoldActivityLock(string name)
     {
@@ -138,7 +165,8 @@ internal sealed class SqlServerStore : IStorageEngine, ICopyTarget
     public bool IsRefusal(Exception exception) => SqlServerErrors.IsRefusal(exception);
 
     /// <inheritdoc/>
-    public ProvisioningException? Translate(Exception exception) => SqlServerErrors.Translate(exception, Location);
+    public ProvisioningException? Translate(Exception exception) =>
+        _copies.Translate(exception, Location) ?? SqlServerErrors.Translate(exception, Location);
 
     public bool IsActivityLockHeld(string name)
     {

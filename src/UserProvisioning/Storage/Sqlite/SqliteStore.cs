@@ -24,13 +24,17 @@ internal sealed class SqliteStore : IStorageEngine, ICopySource
 
     /// <summary>The folder of a private copy, which is deleted with the store; null for a permanent database.</summary>
     private readonly PrivateFolder? _folder;
+
+    /// <summary>The database of which this is a private copy; null for a permanent database.</summary>
+    private readonly IProvisioningStore? _original;
     private SqliteFileWatch? _watch;
 
-    private SqliteStore(string path, string location, PrivateFolder? folder)
+    private SqliteStore(string path, PrivateFolder? folder, IProvisioningStore? original)
     {
         _path = path;
         _folder = folder;
-        Location = location;
+        _original = original;
+        Location = original?.Location ?? path;
         _connections = new SqliteConnections(path, isSynced: folder is null);
     }
 
@@ -55,10 +59,10 @@ internal sealed class SqliteStore : IStorageEngine, ICopySource
     public static SqliteStore Open(string path)
     {
         path = Path.GetFullPath(path);
-        return Open(path, path, folder: null);
+        return Open(path, folder: null, original: null);
     }
 
-    private static SqliteStore Open(string path, string location, PrivateFolder? folder)
+    private static SqliteStore Open(string path, PrivateFolder? folder, IProvisioningStore? original)
     {
         if (Directory.Exists(path))
         {
@@ -73,7 +77,7 @@ internal sealed class SqliteStore : IStorageEngine, ICopySource
                 $"The folder of '{path}' does not exist. Create it, or give another path.", path);
         }
 
-        var store = new SqliteStore(path, location, folder);
+        var store = new SqliteStore(path, folder, original);
         try
         {
             // A pooled connection may belong to a file that was deleted since.
@@ -151,7 +155,8 @@ internal sealed class SqliteStore : IStorageEngine, ICopySource
     // A file on this machine has no transient faults, so the unit runs once.
     public T Repeat<T>(Func<T> unit, CancellationToken cancellation) => unit();
 
-    public IProvisioningStore Rehearse(bool isLarge) => isLarge ? Copy() : new RehearsalStore(this);
+    // Copying a file takes less than a second, unless it is very large.
+    public IProvisioningStore Rehearse(RehearsedWork work, CancellationToken cancellation) => work.Rows > 0 ? Copy() : new RehearsalStore(this);
 
     public IDisposable HoldActivityLock(string name) => new SqliteActivityLock(_path, name);
 
@@ -162,8 +167,7 @@ internal sealed class SqliteStore : IStorageEngine, ICopySource
     public ProvisioningException? Translate(Exception exception) => SqliteErrors.Translate(exception, Location);
 
     // A process that holds the lock on the original database counts as working on the copy as well.
-    public bool IsActivityLockHeld(string name) =>
-        SqliteActivityLock.IsShown(Location, name) || (_folder is not null && SqliteActivityLock.IsShown(_path, name));
+    public bool IsActivityLockHeld(string name) => SqliteActivityLock.IsShown(_path, name) || _original?.IsActivityLockHeld(name) == true;
 
     public void Dispose()
     {
@@ -173,19 +177,21 @@ internal sealed class SqliteStore : IStorageEngine, ICopySource
         _folder?.Dispose();
     }
 
-    /// <summary>
-    /// Makes a copy of the current file in a private folder. The copy reads from a snapshot, so no writer waits for it. It is not
-    /// synced to disk, since it is deleted with the store.
-    /// </summary>
-    private SqliteStore Copy()
+    // The copy reads from a snapshot, so no writer waits for it.
+    private SqliteStore Copy() => MakeCopy(this, path => _connections.CopyTo(path));
+
+    /// <summary>Makes a copy in a private folder. It is not synced to disk, since it is deleted with the store.</summary>
+    /// <param name="original">The copied database.</param>
+    /// <param name="fill">Fills the file at a path.</param>
+    internal static SqliteStore MakeCopy(IProvisioningStore original, Action<string> fill)
     {
         var folder = new PrivateFolder();
         try
         {
             string path = folder.File(".db");
             PrivateFile.Create(path).Dispose();
-            _connections.CopyTo(path);
-            return Open(path, Location, folder);
+            fill(path);
+            return Open(path, folder, original);
         }
         catch
         {

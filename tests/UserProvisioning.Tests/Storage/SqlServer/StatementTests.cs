@@ -3,6 +3,7 @@ using Microsoft.SqlServer.Dac;
 using Microsoft.SqlServer.Dac.Model;
 using UserProvisioning.Settings;
 using UserProvisioning.Storage;
+using UserProvisioning.Storage.Sql;
 using UserProvisioning.Storage.SqlServer;
 
 namespace UserProvisioning.Tests.Storage.SqlServer;
@@ -186,12 +187,20 @@ public sealed class StatementTests : IClassFixture<StatementTests.Model>
         .ToList();
 
     // Returns the statements that the store itself sends, outside the sessions.
-    private static IEnumerable<RecordedStatement> Fixed()
+    private IEnumerable<RecordedStatement> Fixed()
     {
         Dictionary<string, object?> parameters = new() { ["Wait"] = 1, ["Unit"] = Guid.Empty };
         yield return new RecordedStatement(SqlServerStore.BeginSql, parameters, 0);
         yield return new RecordedStatement(SqlServerRecovery.WasCommittedSql, parameters, 0);
         yield return new RecordedStatement(SqlServerStore.ForgetSql, new Dictionary<string, object?>(), 0);
+        yield return new RecordedStatement(SqlServerSnapshot.LastIdsSql, new Dictionary<string, object?>(), 0);
+        foreach (string table in SchemaTables.Copied.Select(copied => copied.Table).Append(SchemaTables.Pools))
+        {
+            string[] columns = new SqlServerColumns(_model.Columns).NamesOf(table).ToArray();
+            yield return new RecordedStatement(
+                SqlServerSnapshot.RowsSql(table, columns, columns[0]), new Dictionary<string, object?> { ["Runs"] = "[1]" }, 0);
+        }
+
         Dictionary<string, object?> sign = new() { ["Name"] = "UserProvisioning.Work.abc" };
         yield return new RecordedStatement(SqlServerActivityLock.ShowSql, sign, 0);
         yield return new RecordedStatement(SqlServerActivityLock.HideSql, sign, 0);
