@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using UserProvisioning.Connections;
+using UserProvisioning.Importing;
 
 namespace UserProvisioning.PowerShell;
 
@@ -201,6 +202,20 @@ public abstract class SessionCmdlet : ProvisioningCmdlet
             {
                 WriteError(exception);
             }
+        }
+    }
+
+    /// <summary>Writes the warnings of an import, and the errors of what was named and not applied.</summary>
+    private protected void Warn(ImportResult result)
+    {
+        foreach (string warning in result.Warnings)
+        {
+            WriteWarning(warning);
+        }
+
+        foreach (ProvisioningException error in result.Refused)
+        {
+            WriteError(error);
         }
     }
 

@@ -44,11 +44,7 @@ public sealed class ApproveProvisioningRun : ProvisioningRunCmdlet
             {
                 var progress = new ImportProgressWriter(Progress($"Importing {run.FileName}", "row"));
                 ImportResult result = Session.EmployeeFiles.Approve(reference, progress, Cancellation);
-                foreach (string warning in result.Warnings)
-                {
-                    WriteWarning(warning);
-                }
-
+                Warn(result);
                 WriteObject(ProvisioningRunSummary.Of(result.Run));
             });
     }

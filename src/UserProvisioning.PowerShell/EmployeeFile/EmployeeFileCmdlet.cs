@@ -7,16 +7,42 @@ namespace UserProvisioning.PowerShell;
 /// <summary>The base class of the cmdlets that read employee files, with their parameters.</summary>
 public abstract class EmployeeFileCmdlet : SessionCmdlet
 {
+    /// <summary>The parameter set in which every row of a file is taken, or the rows that -ExternalReference names.</summary>
+    private protected const string PathSet = "Path";
+
+    private const string ItemSet = "Item";
+
+    private readonly List<ProvisioningRunItemReference> _items = [];
     private Dictionary<string, object?>? _mapping;
     private string? _rejected;
 
     /// <summary>The files; wildcards are allowed.</summary>
-    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
+    [Parameter(Position = 0, Mandatory = true, ParameterSetName = ItemSet)]
     [Alias("FullName", "PSPath")]
     [NotEmpty]
     [SupportsWildcards]
     [PathTransformation]
     public string[] Path { get; set; } = [];
+
+    /// <summary>
+    /// Items that Compare-EmployeeFile wrote for the file: only these rows are taken, if the import still does with them what the items say.
+    /// Otherwise the item is refused with PlanOutdated, and the others are still taken. With -FullLoad, only the contacts that have an item are
+    /// archived because the file lacks them.
+    /// </summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ItemSet)]
+    [ProvisioningRunItemTransformation]
+    public ProvisioningRunItemReference[] Item { get; set; } = [];
+
+    /// <summary>
+    /// Takes only the rows with these external references; wildcards are allowed. With -FullLoad, only contacts with such a reference are
+    /// archived because the file lacks them.
+    /// </summary>
+    [Parameter]
+    [NotEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(ExternalReferenceCompleter))]
+    public string[]? ExternalReference { get; set; }
 
     /// <summary>
     /// From which columns fields come when the header does not say so: a hashtable, or the path of a .psd1 file that holds one, such as
@@ -79,22 +105,32 @@ public abstract class EmployeeFileCmdlet : SessionCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
+        if (IsBound(nameof(Item)))
+        {
+            Take(Item);
+            return;
+        }
+
         foreach (string path in Path.SelectMany(Files))
         {
-            Handle(new EmployeeFileRequest
-            {
-                Path = path,
-                Mapping = _mapping,
-                Source = Source,
-                CreateUser = CreateUser,
-                FullLoad = FullLoad,
-                Force = Force,
-                RejectPath = RejectsOf(path),
-                Delimiter = IsBound(nameof(Delimiter)) ? Delimiter : null,
-                Encoding = Encoding,
-                SheetName = SheetName,
-            });
+            Handle(Request(path));
         }
+    }
+
+    /// <inheritdoc/>
+    protected override void End()
+    {
+        base.End();
+        if (_items.Count == 0)
+        {
+            return;
+        }
+
+        string[] paths = Path.SelectMany(Files).ToArray();
+        string path = paths is [var only] ? only : throw new ProvisioningException(
+            ErrorIds.MappingInvalid,
+            $"The items name lines of one file, but -Path names {Counted.Of(paths.Length, "file")}. Give the file that was compared.");
+        Handle(Request(path) with { Items = _items });
     }
 
     /// <summary>Handles one file.</summary>
@@ -120,13 +156,36 @@ public abstract class EmployeeFileCmdlet : SessionCmdlet
         }
     }
 
-    private protected void Warn(ImportResult result)
+    /// <summary>Keeps the items of this database until the pipeline ends: they are applied together, as one run.</summary>
+    private void Take(ProvisioningRunItemReference[] items)
     {
-        foreach (string warning in result.Warnings)
+        foreach (ProvisioningRunItemReference item in items)
         {
-            WriteWarning(warning);
+            if (item.Refuse(Session.DatabaseId) is { } wrong)
+            {
+                WriteError(wrong);
+            }
+            else
+            {
+                _items.Add(item);
+            }
         }
     }
+
+    private EmployeeFileRequest Request(string path) => new()
+    {
+        Path = path,
+        Mapping = _mapping,
+        Source = Source,
+        CreateUser = CreateUser,
+        FullLoad = FullLoad,
+        Force = Force,
+        ExternalReferences = ExternalReference,
+        RejectPath = RejectsOf(path),
+        Delimiter = IsBound(nameof(Delimiter)) ? Delimiter : null,
+        Encoding = Encoding,
+        SheetName = SheetName,
+    };
 
     private string? RejectsOf(string path)
     {

@@ -28,6 +28,19 @@ namespace UserProvisioning.PowerShell;
 /// <para>Compare-EmployeeFile shows the same, row by row.</para>
 /// </example>
 /// <example>
+/// <para>Apply a part of the plan.</para>
+/// <code>
+/// Compare-EmployeeFile ./hr.csv | Where-Object Action -eq Create | Import-EmployeeFile ./hr.csv
+/// </code>
+/// <para>Give the same options to both. An item is refused if the import would do something else with its row by then.</para>
+/// </example>
+/// <example>
+/// <para>Try a file with a few persons first.</para>
+/// <code>
+/// Import-EmployeeFile ./hr.csv -ExternalReference 100*
+/// </code>
+/// </example>
+/// <example>
 /// <para>Read a file of another layout.</para>
 /// <code>
 /// Import-EmployeeFile ./workday.csv -Source Workday -CreateUser -Mapping @{
@@ -51,7 +64,7 @@ namespace UserProvisioning.PowerShell;
 /// <seealso cref="ApproveProvisioningRun"/>
 /// <seealso cref="UndoProvisioningRun"/>
 /// <seealso href="about_EmployeeFiles"/>
-[Cmdlet(VerbsData.Import, "EmployeeFile", SupportsShouldProcess = true)]
+[Cmdlet(VerbsData.Import, "EmployeeFile", SupportsShouldProcess = true, DefaultParameterSetName = PathSet)]
 [OutputType(typeof(ProvisioningRun), typeof(ProvisioningRunItem))]
 public sealed class ImportEmployeeFile : EmployeeFileCmdlet
 {
@@ -65,7 +78,7 @@ public sealed class ImportEmployeeFile : EmployeeFileCmdlet
             return;
         }
 
-        if (!ShouldProcess(request.Path, "Import employee file"))
+        if (!ShouldProcess(request.Path, request.Items is { } items ? $"Import {Counted.Of(items.Count, "item")} of a plan" : "Import employee file"))
         {
             return;
         }

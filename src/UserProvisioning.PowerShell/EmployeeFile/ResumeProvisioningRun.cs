@@ -40,11 +40,7 @@ public sealed class ResumeProvisioningRun : ProvisioningRunCmdlet
             {
                 var progress = new ImportProgressWriter(Progress($"Importing {run.FileName}", "row"));
                 ImportResult result = Session.EmployeeFiles.Resume(reference, progress, Cancellation);
-                foreach (string warning in result.Warnings)
-                {
-                    WriteWarning(warning);
-                }
-
+                Warn(result);
                 WriteObject(ProvisioningRunSummary.Of(result.Run));
             });
     }

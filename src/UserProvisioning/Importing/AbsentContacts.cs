@@ -1,4 +1,5 @@
 using UserProvisioning.Contacts;
+using UserProvisioning.Importing.Selecting;
 using UserProvisioning.Runs;
 using UserProvisioning.Storage;
 using UserProvisioning.SystemUsers;
@@ -6,7 +7,7 @@ using UserProvisioning.SystemUsers;
 namespace UserProvisioning.Importing;
 
 /// <summary>The step of a full load that archives the contacts which the file no longer lists, together with their users.</summary>
-internal sealed class AbsentContacts(IUnitOfWork work, FileIndex index, ImportState state, DateTime now)
+internal sealed class AbsentContacts(IUnitOfWork work, ImportScan scan, ImportState state, DateTime now)
 {
     private const int PageSize = 1000;
 
@@ -14,16 +15,16 @@ internal sealed class AbsentContacts(IUnitOfWork work, FileIndex index, ImportSt
 
     /// <summary>
     /// Whether a file lacks a contact of its source. A contact without an external reference never came from a file, so it is not absent. A contact
-    /// whose row is rejected is not absent either.
+    /// whose row is rejected is not absent either. If only some contacts are selected, the others do not count.
     /// </summary>
-    internal static bool IsAbsent(FileIndex index, (long Id, string? ExternalReference) contact) =>
-        contact.ExternalReference is { } reference && !index.Has(contact.Id, reference);
+    internal static bool IsAbsent(FileIndex index, RowSelection? selection, (long Id, string? ExternalReference) contact) =>
+        contact.ExternalReference is { } reference && !index.Has(contact.Id, reference) && selection?.HasAbsent(reference) != false;
 
     /// <summary>Reads the next page of contacts of the source, and archives those that the file lacks.</summary>
     internal void ArchiveNext()
     {
         IReadOnlyList<(long Id, string? ExternalReference)> contacts = work.Contacts.PresentOfSource(state.Run.Source, state.AbsentAfter, PageSize);
-        long[] absent = contacts.Where(contact => IsAbsent(index, contact)).Select(contact => contact.Id).ToArray();
+        long[] absent = contacts.Where(contact => IsAbsent(scan.Index, scan.Selection, contact)).Select(contact => contact.Id).ToArray();
         if (absent.Length > 0)
         {
             Archive(absent);
@@ -42,21 +43,19 @@ internal sealed class AbsentContacts(IUnitOfWork work, FileIndex index, ImportSt
         foreach (long id in contactIds)
         {
             ContactRow contact = contacts[id];
+            SystemUserRow? user = users.GetValueOrDefault(id);
             var changes = new List<FieldChange>();
             if (contact.Status == ContactStatus.Active)
             {
-                _states.Archive(contact, byImport: true);
                 changes.Add(ContactStates.Change(ItemFields.ContactStatus, ContactStatus.Active, ContactStatus.Archived));
             }
 
-            SystemUserRow? user = users.GetValueOrDefault(id);
             if (user is { Status: SystemUserStatus.Active })
             {
-                leavers.Add(user);
                 changes.AddRange(UserStates.StatusChange(SystemUserStatus.Active, user.License, SystemUserStatus.Archived, null));
             }
 
-            items.Add(new ProvisioningRunItemRow
+            var item = new ProvisioningRunItemRow
             {
                 RunId = state.Run.Id,
                 // The contact has no line in the file. A negative number distinguishes its item from other items without a line.
@@ -67,7 +66,22 @@ internal sealed class AbsentContacts(IUnitOfWork work, FileIndex index, ImportSt
                 Changes = AuditJson.Changes(changes),
                 ContactId = id,
                 SystemUserId = user?.Id,
-            });
+            };
+            if (scan.Selection?.Holds(item, changes) == false)
+            {
+                continue;
+            }
+
+            items.Add(item);
+            if (contact.Status == ContactStatus.Active)
+            {
+                _states.Archive(contact, byImport: true);
+            }
+
+            if (user is { Status: SystemUserStatus.Active })
+            {
+                leavers.Add(user);
+            }
         }
 
         _states.Write();

@@ -196,6 +196,7 @@ internal sealed class ContactApplier(IUnitOfWork work, FieldMap map, FileIndex i
         faults.Add((Field,
             organization is not null ? $"'{shown}' is the person '{organization.DisplayName}', not an organization"
             : index.FirstLine(key) is { } line ? $"'{shown}' is the key of line {line}, which is not an organization or was rejected"
+                + (index.IsWhole ? string.Empty : ", or is not among the rows that are applied")
             : $"there is no organization '{shown}', neither in this file nor among the contacts"));
         return null;
     }

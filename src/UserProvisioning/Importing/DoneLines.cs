@@ -6,12 +6,14 @@ namespace UserProvisioning.Importing;
 /// <summary>The part of an interrupted run that was committed.</summary>
 /// <param name="Lines">The lines that have an item.</param>
 /// <param name="Absent">How many contacts the run archived because the file lacks them.</param>
+/// <param name="AbsentReferences">The external references of these contacts, if the run applies only some rows; otherwise empty.</param>
 /// <param name="HasFailures">Whether something was not done that a row asks for.</param>
-internal sealed record DoneLines(BitSet Lines, int Absent, bool HasFailures)
+internal sealed record DoneLines(BitSet Lines, int Absent, IReadOnlyList<string> AbsentReferences, bool HasFailures)
 {
     internal static DoneLines Of(IUnitOfWork work, ProvisioningRunRow run, EmployeeFileRequest request, CancellationToken cancellation)
     {
         var lines = new BitSet();
+        var absent = new List<string>();
         bool hasFailures = false;
         foreach (ProvisioningRunItemRow item in RunItems.All(work, run.Id))
         {
@@ -20,12 +22,16 @@ internal sealed record DoneLines(BitSet Lines, int Absent, bool HasFailures)
             {
                 lines.Add(item.Line);
             }
+            else if (request.IsSelective)
+            {
+                absent.Add(item.ExternalReference!);
+            }
 
             // A user that was archived by hand stays archived. That is a failure only if the import was asked to create users.
             hasFailures |= item.Reason is { } reason
                 && (request.CreateUser || !reason.StartsWith(RowPlan.ArchivedByHand, StringComparison.Ordinal));
         }
 
-        return new DoneLines(lines, (int)-Math.Min(work.ProvisioningRuns.LineBounds(run.Id).Lowest, 0), hasFailures);
+        return new DoneLines(lines, (int)-Math.Min(work.ProvisioningRuns.LineBounds(run.Id).Lowest, 0), absent, hasFailures);
     }
 }

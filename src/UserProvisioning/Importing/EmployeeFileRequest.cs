@@ -1,4 +1,5 @@
 using System.Text;
+using UserProvisioning.Importing.Selecting;
 using UserProvisioning.Sources.Mapping;
 
 namespace UserProvisioning.Importing;
@@ -31,6 +32,15 @@ public sealed record EmployeeFileRequest
     /// <summary>Whether to import past the brakes, without approval.</summary>
     public bool Force { get; init; }
 
+    /// <summary>
+    /// The items of a comparison to apply; null for every row. An item is applied if the import still does with its row what was planned. Its
+    /// <see cref="DatabaseReference.DatabaseId"/> is not checked here.
+    /// </summary>
+    public IReadOnlyList<ProvisioningRunItemReference>? Items { get; init; }
+
+    /// <summary>The external references of the only rows to apply, with wildcards as PowerShell has them; null for every row.</summary>
+    public IReadOnlyList<string>? ExternalReferences { get; init; }
+
     /// <summary>The file for the rejected rows, or a folder for a file that is named after the input; null to write none.</summary>
     public string? RejectPath { get; init; }
 
@@ -45,6 +55,12 @@ public sealed record EmployeeFileRequest
 
     /// <summary>Where the file came from, when <see cref="Path"/> is a copy; null when it is not.</summary>
     internal FileOrigin? Origin { get; init; }
+
+    /// <summary>The items to apply, when they come from the stored options of a run; null for <see cref="Items"/>.</summary>
+    internal IReadOnlyList<PlannedItem>? Planned { get; init; }
+
+    /// <summary>Whether only some rows are applied.</summary>
+    internal bool IsSelective => Items is not null || Planned is not null || ExternalReferences is not null;
 
     /// <summary>Whether every row is compared, also those that the cache of rows would skip. The result is the same.</summary>
     internal bool IgnoresRowCache { get; init; }

@@ -228,6 +228,7 @@ public sealed class EmployeeFileService
     {
         Run = ProvisioningRunRows.ToRun(_context.Store, run),
         Stops = run.Stops,
+        Refused = run.Refused,
         Warnings = run.Warning is { } first ? [first, .. source.Map.Warnings] : source.Map.Warnings,
     };
 }

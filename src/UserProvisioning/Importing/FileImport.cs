@@ -85,6 +85,7 @@ internal sealed class FileImport(
                 DoneLines done = DoneLines.Of(work, interrupted, request, cancellation);
                 scan.Dispose();
                 scan = ImportScan.Read(context, source, reading, done.Lines, cancellation);
+                scan.Selection?.HasArchived(done.AbsentReferences);
                 return new PreparedImport(scan, interrupted, done, null, MustPlan: false);
             }
 

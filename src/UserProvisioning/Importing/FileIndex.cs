@@ -1,5 +1,6 @@
 using UserProvisioning.Common;
 using UserProvisioning.Importing.Caching;
+using UserProvisioning.Importing.Selecting;
 using UserProvisioning.Sources.Files;
 using UserProvisioning.Sources.Mapping;
 using UserProvisioning.Storage;
@@ -20,7 +21,7 @@ internal sealed class FileIndex : IDisposable
     /// <summary>The lines of the known rows, by contact.</summary>
     private readonly KnownLines _knownLines = new();
 
-    /// <summary>The known rows, by position in the file.</summary>
+    /// <summary>The rows that are not applied, by position in the file: known rows, and rows that are not selected.</summary>
     private readonly BitSet _known = new();
 
     private readonly RowPhases _phases = new();
@@ -30,7 +31,14 @@ internal sealed class FileIndex : IDisposable
     /// <summary>The contacts that have a known row.</summary>
     private readonly BitSet _contacts = new();
 
-    private FileIndex(FileKeys keys) => _keys = keys;
+    private FileIndex(FileKeys keys, bool isWhole)
+    {
+        _keys = keys;
+        IsWhole = isWhole;
+    }
+
+    /// <summary>Whether every row of the file is applied or known, and not only some selected rows.</summary>
+    internal bool IsWhole { get; }
 
     /// <summary>How many rows the file has.</summary>
     internal int Rows => _count;
@@ -43,15 +51,22 @@ internal sealed class FileIndex : IDisposable
     /// <param name="map">Says in which columns the fields are.</param>
     /// <param name="today">A person whose end date lies before this day is a leaver.</param>
     /// <param name="cache">Says which rows change nothing.</param>
+    /// <param name="selection">Which rows are to be applied; null for all.</param>
     /// <param name="onKnown">Receives each known row with its line.</param>
     /// <param name="cancellation">Cancels the reading.</param>
     internal static FileIndex Scan(
-        IEmployeeFile file, FieldMap map, DateTime today, IRowCache cache, Action<long, KnownRow> onKnown, CancellationToken cancellation)
+        IEmployeeFile file,
+        FieldMap map,
+        DateTime today,
+        IRowCache cache,
+        RowSelection? selection,
+        Action<long, KnownRow> onKnown,
+        CancellationToken cancellation)
     {
-        var index = new FileIndex(new FileKeys(file.Length));
+        var index = new FileIndex(new FileKeys(file.Length), isWhole: selection is null);
         try
         {
-            index.Read(file, map, today, cache, onKnown, cancellation);
+            index.Read(file, map, today, cache, selection, onKnown, cancellation);
             return index;
         }
         catch
@@ -108,11 +123,18 @@ internal sealed class FileIndex : IDisposable
     internal void Defer(long line) => _phases.Defer(line);
 
     private void Read(
-        IEmployeeFile file, FieldMap map, DateTime today, IRowCache cache, Action<long, KnownRow> onKnown, CancellationToken cancellation)
+        IEmployeeFile file,
+        FieldMap map,
+        DateTime today,
+        IRowCache cache,
+        RowSelection? selection,
+        Action<long, KnownRow> onKnown,
+        CancellationToken cancellation)
     {
         var mapper = new RowMapper(map);
         FieldSource? key = map[EmployeeField.ExternalReference];
-        int? plainKey = key is { Map: null, Digits: 0, Empty: null } && !map.IsGuarded && key.Reads is [var column] ? column : null;
+        bool mayBePlain = selection is not { IsByReference: true } && !map.IsGuarded;
+        int? plainKey = mayBePlain && key is { Map: null, Digits: 0, Empty: null } && key.Reads is [var column] ? column : null;
         var phases = new PhaseFinder(file.Columns.Count, map);
         using RowCursor row = file.Open(cancellation);
         bool isKeyRead = false;
@@ -149,6 +171,12 @@ internal sealed class FileIndex : IDisposable
             if (hash is not null)
             {
                 _keys.Add(hash.Value, row.Line);
+            }
+
+            if (selection?.HasRow(row.Line, mapped?.Contact.ExternalReference) == false)
+            {
+                _known.Add(_count++);
+                continue;
             }
 
             _phases.Add(row.Line, mapped is null ? phases.PhaseOf(row, mapper, today) : PhaseFinder.PhaseOf(mapped, today));

@@ -1,5 +1,6 @@
 using UserProvisioning.Common;
 using UserProvisioning.Importing.Caching;
+using UserProvisioning.Importing.Selecting;
 using UserProvisioning.Sources.Mapping;
 using UserProvisioning.Storage;
 
@@ -12,7 +13,8 @@ internal sealed class ImportScan : IDisposable
 
     private readonly KnownRowMark _asOf;
 
-    private ImportScan(string source, FileIndex index, IRowCache cache, UnchangedLines unchanged, KnownRowMark asOf, int absent)
+    private ImportScan(
+        string source, FileIndex index, IRowCache cache, UnchangedLines unchanged, KnownRowMark asOf, int absent, RowSelection? selection)
     {
         Source = source;
         Index = index;
@@ -20,6 +22,7 @@ internal sealed class ImportScan : IDisposable
         Unchanged = unchanged;
         _asOf = asOf;
         Absent = absent;
+        Selection = selection;
     }
 
     /// <summary>The name of the source as it is stored.</summary>
@@ -32,8 +35,11 @@ internal sealed class ImportScan : IDisposable
     /// <summary>The rows that change nothing.</summary>
     internal UnchangedLines Unchanged { get; }
 
-    /// <summary>How many contacts of the source the file lacks; 0 when it is no full load.</summary>
+    /// <summary>How many contacts of the source are to be archived because the file lacks them; 0 when it is no full load.</summary>
     internal int Absent { get; }
+
+    /// <summary>Which rows are to be applied; null for all.</summary>
+    internal RowSelection? Selection { get; }
 
     /// <summary>Reads a file.</summary>
     /// <param name="context">The database and the clock.</param>
@@ -51,13 +57,16 @@ internal sealed class ImportScan : IDisposable
         DateTime today = context.Time.Today();
         string source = RunRecord.SourceOf(work, file.SourceName);
         IRowCache cache = RowCache.Open(work, source, file.File, file.Map, request, today);
+        RowSelection? selection = RowSelection.Of(request);
         FileIndex? index = null;
         try
         {
             var unchanged = new UnchangedLines();
-            index = FileIndex.Scan(file.File, file.Map, today, cache, (line, row) => Skip(unchanged, line, row), cancellation);
+            index = FileIndex.Scan(
+                file.File, file.Map, today, cache, selection, (line, row) => Skip(unchanged, line, row), cancellation);
             unchanged.End();
-            return new ImportScan(source, index, cache, unchanged, asOf, request.FullLoad ? CountAbsent(work, source, index, cancellation) : 0);
+            int absent = request.FullLoad ? CountAbsent(work, source, index, selection, cancellation) : 0;
+            return new ImportScan(source, index, cache, unchanged, asOf, absent, selection);
         }
         catch
         {
@@ -104,14 +113,15 @@ internal sealed class ImportScan : IDisposable
         Cache.Dispose();
     }
 
-    private static int CountAbsent(IUnitOfWork work, string source, FileIndex index, CancellationToken cancellation)
+    private static int CountAbsent(
+        IUnitOfWork work, string source, FileIndex index, RowSelection? selection, CancellationToken cancellation)
     {
         int count = 0;
         IReadOnlyList<(long Id, string? ExternalReference)> contacts;
         for (long after = 0; (contacts = work.Contacts.PresentOfSource(source, after, PageSize)).Count > 0; after = contacts[^1].Id)
         {
             cancellation.ThrowIfCancellationRequested();
-            count += contacts.Count(contact => AbsentContacts.IsAbsent(index, contact));
+            count += contacts.Count(contact => AbsentContacts.IsAbsent(index, selection, contact));
         }
 
         return count;

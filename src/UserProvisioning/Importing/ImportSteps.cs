@@ -46,7 +46,7 @@ internal sealed class ImportSteps(
         // Absent contacts are archived before joiners are made, who may need their licenses.
         while (scan.Absent > 0 && !state().IsAbsentDone)
         {
-            yield return batch => new AbsentContacts(batch.Work, scan.Index, batch.State, context.Time.UtcNow()).ArchiveNext();
+            yield return batch => new AbsentContacts(batch.Work, scan, batch.State, context.Time.UtcNow()).ArchiveNext();
         }
 
         foreach (Action<ImportBatch> step in StepsOf(ImportPhase.Others, cancellation))
@@ -126,6 +126,8 @@ internal sealed class ImportSteps(
         run.FileHash = source.File.Hash;
         run.Warning = state.Shortage.Warning(work, run);
         Report(prepared.Scan.Index, run, source.File.Length);
+        run.Refused = prepared.Scan.Selection?.Errors(request.FullLoad) ?? [];
+        state.HasFailures |= run.Refused.Count > 0;
         run.Stops = prepared.Brakes?.Stops(state.Counts) ?? [];
         run.Status = run.Stops.Count > 0 && beginning.IsPlan ? ProvisioningRunStatus.AwaitingApproval
             : state.HasFailures ? ProvisioningRunStatus.CompletedWithErrors

@@ -30,10 +30,16 @@ internal sealed class RowPhases
         }
     }
 
-    /// <summary>Moves a row to the last phase: it looked like an organization, but its contact turned out to be a person.</summary>
+    /// <summary>
+    /// Moves a row to the last phase: it looked like an organization, but its contact turned out to be a person. A batch that is applied again in
+    /// halves moves its rows again, which changes nothing.
+    /// </summary>
     internal void Defer(long line)
     {
-        _organizations.Remove(line);
-        _rows[(int)ImportPhase.Others]++;
+        if (_organizations.Contains(line))
+        {
+            _organizations.Remove(line);
+            _rows[(int)ImportPhase.Others]++;
+        }
     }
 }

@@ -18,7 +18,10 @@ internal sealed class RunResumption(ProvisioningContext context)
 
         using OpenedFile source = Open(id, request, cancellation);
         ProvisioningRunRow done = new FileImport(context, source, request, new ResumedRun(this, id), progress).Run(cancellation)!;
-        return new ImportResult { Run = ProvisioningRunRows.ToRun(context.Store, done), Warnings = source.Map.Warnings };
+        return new ImportResult
+        {
+            Run = ProvisioningRunRows.ToRun(context.Store, done), Refused = done.Refused, Warnings = source.Map.Warnings,
+        };
     }
 
     private EmployeeFileRequest RequestOf(IUnitOfWork work, ProvisioningRunRow run)

@@ -134,6 +134,9 @@ internal sealed class ProvisioningRunRow : IVersionedRow
     /// <summary>The limits of the brakes that the run exceeds, as the end of the sentence "It would …". Not stored.</summary>
     public IReadOnlyList<string> Stops { get; set; } = [];
 
+    /// <summary>The errors of the items of a plan that were to be applied and were not. Not stored.</summary>
+    public IReadOnlyList<ProvisioningException> Refused { get; set; } = [];
+
     public string Actor { get; set; } = string.Empty;
 
     /// <summary>When the run started, in UTC.</summary>

@@ -91,6 +91,10 @@ internal interface IUnitOfWork : IDisposable
     /// <summary>The time of the database server, in UTC; null for a database in a file, where this machine's time applies.</summary>
     DateTime? ServerTime();
 
+    /// <summary>Runs a part of the unit. If the function returns false, what it wrote and recorded is rolled back, and the unit goes on.</summary>
+    /// <returns>What the function returned.</returns>
+    bool KeepIf(Func<bool> part);
+
     /// <summary>Adds an entry to the audit trail. It is committed or rolled back with the unit.</summary>
     void Record(AuditRow entry);
 

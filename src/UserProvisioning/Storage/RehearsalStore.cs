@@ -116,6 +116,8 @@ internal sealed class RehearsalStore(IStorageEngine store, RehearsalStore? outer
 
         public DateTime? ServerTime() => unit.ServerTime();
 
+        public bool KeepIf(Func<bool> part) => unit.KeepIf(part);
+
         public void Record(AuditRow entry) => unit.Record(entry);
 
         public void Record(AuditRow entry, ProvisioningRunRow run) => unit.Record(entry, run);

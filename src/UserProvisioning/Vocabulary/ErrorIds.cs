@@ -85,6 +85,9 @@ public static class ErrorIds
     /// <summary>The mapping does not fit the file, or no header of the file is recognized.</summary>
     public const string MappingInvalid = "MappingInvalid";
 
+    /// <summary>An item of a plan does not hold any more: an import would do something else with its row now. The row was not applied.</summary>
+    public const string PlanOutdated = "PlanOutdated";
+
     /// <summary>No run has this id.</summary>
     public const string RunNotFound = "RunNotFound";
 

@@ -55,6 +55,7 @@ public sealed class BindingWorld : IDisposable
         ["UserGroup"] = "Get-UserGroup Employees -Connection $there",
         ["UserProfile"] = "Get-UserProfile 'Self service' -Connection $there",
         ["ProvisioningRun"] = "Get-ProvisioningRun 1 -Connection $there",
+        ["ProvisioningRunItem"] = "Compare-EmployeeFile $file -Connection $there",
         ["EmployeeInterface"] = "Get-EmployeeInterface HR -Connection $there",
         ["WorkplaceIdentity"] = "Get-WorkplaceIdentity 2 -Connection $there",
     };
@@ -99,6 +100,7 @@ public sealed class BindingWorld : IDisposable
         (_, "Value") => "nl",
         (_, "PickupDirectory") => "mail",
         (_, "Generate") => string.Empty,
+        ("EmployeeFile", "Path") when cmdlet.Verb is "Import" or "Compare" => "$file",
         (_, "Path") => "out.csv",
         _ => throw new InvalidOperationException($"This table has no value for {cmdlet.Name} -{parameter}. Add one."),
     };

@@ -65,8 +65,8 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
         { "Set-SystemUserSetting", "0:User|value Name Value Clear WhatIf" },
         { "Get-GeneralUserSetting", "0:Name" },
         { "Set-GeneralUserSetting", "0:Name 1:Value WhatIf" },
-        { "Import-EmployeeFile", "0:Path Mapping Source CreateUser FullLoad Force Delimiter Encoding SheetName WhatIf" },
-        { "Compare-EmployeeFile", "0:Path Mapping Source CreateUser FullLoad Force Delimiter Encoding SheetName" },
+        { "Import-EmployeeFile", "0:Path Mapping Source CreateUser FullLoad ExternalReference Item Force Delimiter Encoding SheetName WhatIf" },
+        { "Compare-EmployeeFile", "0:Path Mapping Source CreateUser FullLoad ExternalReference Item Force Delimiter Encoding SheetName" },
         { "Get-ProvisioningRun", "0:Id" },
         { "Get-ProvisioningRunItem", "0:Run|value Action" },
         { "Approve-ProvisioningRun", "0:Run|value WhatIf" },
@@ -168,7 +168,8 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
             + "UsernameTaken UsernameInvalid "
         + "UsernameEmpty LicenseUnavailable LicenseTooLow LicenseInUse UserGroupNotFound UserProfileNotFound SettingUnknown SettingInvalid "
         + "PasswordPolicy FileUnreadable "
-        + "MappingInvalid RunNotFound RunNotApprovable UndoConflict InterfaceNotFound HostKeyMismatch TransferFailed MailFailed TokenInvalid "
+        + "MappingInvalid RunNotFound PlanOutdated "
+        + "RunNotApprovable UndoConflict InterfaceNotFound HostKeyMismatch TransferFailed MailFailed TokenInvalid "
         + "TokenUsed Conflict").Split(' ')
         .Except(typeof(ErrorIds)
             .GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)

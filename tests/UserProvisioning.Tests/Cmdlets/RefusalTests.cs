@@ -32,6 +32,7 @@ public sealed class RefusalTests : IDisposable
         [IO.File]::WriteAllText("$dir/empty.csv", "ExternalReference,LastName`n")
         [IO.File]::WriteAllText("$dir/broken.xlsx", "no workbook")
         [IO.File]::WriteAllText("$dir/there.xlsx", "")
+        $plan = Compare-EmployeeFile "$dir/hr.csv" -Source HR
         $null = Import-EmployeeFile "$dir/hr.csv" -Source HR
         $null = New-SystemUser 'R1' -Username run
         Set-UserLicense Requestor 3
@@ -67,6 +68,7 @@ public sealed class RefusalTests : IDisposable
             ("FileUnreadable", "Import-EmployeeFile \"$dir/none.csv\""), ("FileUnreadable", "Import-EmployeeFile \"$dir/broken.xlsx\""),
             ("SourceEmpty", "Import-EmployeeFile \"$dir/empty.csv\" -Source HR -FullLoad"),
             ("MappingInvalid", "Import-EmployeeFile \"$dir/hr.csv\" -Mapping @{ Nope = 'x' }"),
+            ("MappingInvalid", "$plan | Import-EmployeeFile \"$dir/*.csv\" -Source HR"),
         ],
         ["Initialize-UserProvisioningDatabase"] =
         [

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using UserProvisioning.Importing.Selecting;
 
 namespace UserProvisioning.Importing.Approval;
 
@@ -26,6 +27,11 @@ internal sealed record ImportOptions
 
     public string? SheetName { get; init; }
 
+    public IReadOnlyList<string>? ExternalReferences { get; init; }
+
+    /// <summary>The items of a plan that are applied, without their changes, of which a hash is enough.</summary>
+    public IReadOnlyList<PlannedItem>? Items { get; init; }
+
     /// <summary>The options of a request as JSON; null when the mapping holds something that cannot be stored, such as a script block.</summary>
     internal static string? Store(EmployeeFileRequest request)
     {
@@ -44,6 +50,8 @@ internal sealed record ImportOptions
                 Delimiter = request.Delimiter,
                 CodePage = request.Encoding?.CodePage,
                 SheetName = request.SheetName,
+                ExternalReferences = request.ExternalReferences,
+                Items = PlannedItem.Of(request),
             },
             Json);
     }
@@ -61,6 +69,8 @@ internal sealed record ImportOptions
             FullLoad = stored.FullLoad,
             Delimiter = stored.Delimiter,
             SheetName = stored.SheetName,
+            ExternalReferences = stored.ExternalReferences,
+            Planned = stored.Items,
             Encoding = stored.CodePage is { } page ? CodePagesEncodingProvider.Instance.GetEncoding(page) ?? Encoding.GetEncoding(page) : null,
         };
     }

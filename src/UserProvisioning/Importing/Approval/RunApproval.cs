@@ -1,4 +1,5 @@
 using UserProvisioning.Common;
+using UserProvisioning.Importing.Selecting;
 using UserProvisioning.Runs;
 using UserProvisioning.Settings;
 using UserProvisioning.Storage;
@@ -30,7 +31,10 @@ internal sealed class RunApproval(ProvisioningContext context)
         using OpenedFile source = Open(id, request, cancellation);
         RequireUnchanged(id, source, request, cancellation);
         ProvisioningRunRow approved = new FileImport(context, source, request, new ApprovedRun(this, id, request), progress).Run(cancellation)!;
-        return new ImportResult { Run = ProvisioningRunRows.ToRun(context.Store, approved), Warnings = source.Map.Warnings };
+        return new ImportResult
+        {
+            Run = ProvisioningRunRows.ToRun(context.Store, approved), Refused = approved.Refused, Warnings = source.Map.Warnings,
+        };
     }
 
     /// <summary>Refuses a run whose file or plan is not what the approver saw.</summary>
@@ -146,11 +150,10 @@ internal sealed class RunApproval(ProvisioningContext context)
         string what = seen is null
             ? $"the plan is different now, first for '{item.ExternalReference}' ({item.DisplayName})"
             : seen.Action == item.Action ? $"'{item.ExternalReference}' ({item.DisplayName}) would get other changes now"
-            : $"it would now {Verb(item.Action)} '{item.ExternalReference}' ({item.DisplayName}), and the plan was to {Verb(seen.Action)} it";
+            : $"it would now {PlannedItem.Verb(item.Action)} '{item.ExternalReference}' ({item.DisplayName}), and the plan was to "
+                + $"{PlannedItem.Verb(seen.Action)} it";
         return Refuse(id, $"the data was changed since: {what}. Import the file again; then look at what that run would do");
     }
-
-    private static string Verb(ImportAction action) => action == ImportAction.Unchanged ? "leave" : action.ToString().ToLowerInvariant();
 
     private static ProvisioningException Refuse(long id, string why) =>
         new(ErrorIds.RunNotApprovable, $"Run {id} cannot be approved: {why}.", id);

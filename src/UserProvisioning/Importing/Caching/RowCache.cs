@@ -46,7 +46,7 @@ internal sealed class RowCache : IRowCache
     /// </summary>
     internal static IRowCache Open(
         IUnitOfWork work, string source, IEmployeeFile file, FieldMap map, EmployeeFileRequest request, DateTime today) =>
-        map.HasScript || request.IgnoresRowCache
+        map.HasScript || request.IgnoresRowCache || request.IsSelective
             ? NoRowCache.Instance
             : new RowCache(work, source, RowCacheContext.Of(work, file, map, request), today);
 

@@ -103,6 +103,11 @@ internal abstract class SqlSession : IDisposable
     /// <summary>Undoes the writes since <see cref="Save"/>. The transaction continues.</summary>
     public virtual void RollBack(string name) => Transaction!.Rollback(name);
 
+    /// <summary>Forgets a savepoint, where the engine keeps savepoints until the transaction ends and grows slower with their number.</summary>
+    public virtual void Release(string name)
+    {
+    }
+
     public virtual void Dispose()
     {
         Transaction?.Dispose();

@@ -34,6 +34,24 @@ internal sealed class SqlUnitOfWork(SqlSession session, Guid databaseId) : IWrit
 
     public DateTime? ServerTime() => session.ServerTime();
 
+    public bool KeepIf(Func<bool> part)
+    {
+        const string Part = "Part";
+        Save(Part);
+        bool isKept = part();
+        if (isKept)
+        {
+            WriteEntries();
+        }
+        else
+        {
+            RollBack(Part);
+        }
+
+        session.Release(Part);
+        return isKept;
+    }
+
     public void Record(AuditRow entry)
     {
         _entries.Add(entry);

@@ -62,6 +62,8 @@ internal sealed class SqliteSession(SqliteConnection connection, bool isWriting,
 
     public override void RollBack(string name) => Execute($"ROLLBACK TO {name}");
 
+    public override void Release(string name) => Execute($"RELEASE {name}");
+
     private void ExecuteEach<T>(string sql, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values)
     {
         if (rows.Count == 0)
