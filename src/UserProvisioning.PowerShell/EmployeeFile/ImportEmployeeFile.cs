@@ -30,7 +30,9 @@ namespace UserProvisioning.PowerShell;
 /// <example>
 /// <para>Apply a part of the plan.</para>
 /// <code>
-/// Compare-EmployeeFile ./hr.csv | Where-Object Action -eq Create | Import-EmployeeFile ./hr.csv
+/// Compare-EmployeeFile ./hr.csv |
+///     Where-Object Action -eq Create |
+///     Import-EmployeeFile ./hr.csv
 /// </code>
 /// <para>Give the same options to both. An item is refused if the import would do something else with its row by then.</para>
 /// </example>
