@@ -85,11 +85,7 @@ public sealed class GetProvisioningAudit : SessionCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        if (Run?.Refuse(Session.DatabaseId) is { } wrong)
-        {
-            throw wrong;
-        }
-
+        long? ofRun = Run is null ? null : Session.EmployeeFiles.GetRun(Run).Id;
         long? ofUser = User is null ? null : Session.SystemUsers.Get(User).ContactId;
         long? ofContact = Contact is null ? null : Session.Contacts.Get(Contact).Id;
         if (ofUser is not null && ofContact is not null && ofUser != ofContact)
@@ -105,7 +101,7 @@ public sealed class GetProvisioningAudit : SessionCmdlet
                     ContactId = ofUser ?? ofContact,
                     Action = Filters.From(Action),
                     SinceUtc = Since?.ToUniversalTime(),
-                    RunId = Run?.Id,
+                    RunId = ofRun,
                 },
                 Cancellation));
     }

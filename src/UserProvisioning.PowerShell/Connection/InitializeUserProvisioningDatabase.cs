@@ -96,6 +96,7 @@ public sealed class InitializeUserProvisioningDatabase : DatabaseCmdlet
 
     private void UpgradeFile(string? path)
     {
+        ProvisioningConnection.CheckEmbedded(path);
         if (ShouldProcess(path ?? "the embedded default file", "Create or upgrade the schema"))
         {
             using ProvisioningConnection connection = ProvisioningConnection.OpenEmbedded(path);

@@ -97,7 +97,9 @@ public static class ViewText
     public static string Detail(ProvisioningRunItem item)
     {
         ArgumentNullException.ThrowIfNull(item);
-        string? reason = item.Reason is null ? null : item.Field is null ? item.Reason : $"{item.Field}: {item.Reason}";
+        // A row with several faults names the field of each in its reason.
+        bool isNamed = item.Field is null || item.Reason?.StartsWith($"{item.Field}: ", StringComparison.Ordinal) == true;
+        string? reason = item.Reason is null || isNamed ? item.Reason : $"{item.Field}: {item.Reason}";
 
         // The fields of a new contact are in the file, so show only its user, and the reason when it got none.
         return item.Action == ImportAction.Create

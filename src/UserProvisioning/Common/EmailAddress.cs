@@ -14,6 +14,9 @@ internal static partial class EmailAddress
         && string.Equals(address.Address, value, StringComparison.Ordinal)
         && CanBeBuilt(value));
 
+    /// <summary>Whether a text is an address that mails can come from, as <c>hr@example.org</c> or <c>HR &lt;hr@example.org&gt;</c>.</summary>
+    internal static bool IsSender(string value) => MailboxAddress.TryParse(value, out MailboxAddress? sender) && IsValid(sender.Address);
+
     // The constructor, which the sending of mails calls, refuses more addresses than TryParse does.
     private static bool CanBeBuilt(string value)
     {

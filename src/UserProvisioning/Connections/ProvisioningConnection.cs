@@ -124,15 +124,18 @@ public sealed class ProvisioningConnection : IDisposable
     public static ProvisioningConnection OpenEmbedded(string? path = null, TimeProvider? time = null, string? actor = null) =>
         OpenEmbedded(path, mustExist: false, time, actor);
 
+    /// <summary>Refuses an embedded file that could not be opened. It makes no file and upgrades none.</summary>
+    /// <param name="path">The file; null for the default one.</param>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.ConnectionFailed"/>, <see cref="ErrorIds.SchemaOutdated"/>.</exception>
+    public static void CheckEmbedded(string? path = null) => SqliteFile.Check(path ?? SqliteFile.DefaultPath());
+
     /// <summary>Opens a SQL Server database, whose schema must be that of this version of the module.</summary>
     /// <param name="options">The database, and the account that signs in.</param>
     /// <param name="time">The clock; null for the system's.</param>
     /// <param name="actor">The name that the audit trail records; null for the account of this process.</param>
     /// <param name="cancellation">Cancels connecting.</param>
     /// <returns>The connection.</returns>
-    /// <exception cref="ProvisioningException">
-    /// <see cref="ErrorIds.ConnectionFailed"/> or <see cref="ErrorIds.SchemaOutdated"/>.
-    /// </exception>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.ConnectionFailed"/>, <see cref="ErrorIds.SchemaOutdated"/>.</exception>
     public static ProvisioningConnection OpenSqlServer(
         SqlServerConnectionOptions options, TimeProvider? time = null, string? actor = null, CancellationToken cancellation = default)
     {

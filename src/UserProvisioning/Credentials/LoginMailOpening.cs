@@ -1,4 +1,5 @@
 using MimeKit;
+using UserProvisioning.Common;
 using UserProvisioning.Mail;
 using UserProvisioning.Settings;
 using UserProvisioning.Storage;
@@ -52,7 +53,13 @@ internal static class LoginMailOpening
         {
             string directory = Path.GetFullPath(
                 options.PickupDirectory ?? (settings.MailPickupDirectory.Length > 0 ? settings.MailPickupDirectory : DefaultPickup(context)));
-            return (options.IsPreview ? new NoTransport() : new PickupTransport(directory), directory);
+            if (!options.IsPreview)
+            {
+                return (new PickupTransport(directory), directory);
+            }
+
+            PickupTransport.Check(directory);
+            return (new NoTransport(), directory);
         }
 
         int port = options.Port ?? settings.SmtpPort;
@@ -71,7 +78,7 @@ internal static class LoginMailOpening
 
     private static MailboxAddress From(string address, string clientName)
     {
-        if (!MailboxAddress.TryParse(address, out MailboxAddress? from))
+        if (!EmailAddress.IsSender(address) || !MailboxAddress.TryParse(address, out MailboxAddress? from))
         {
             throw new ProvisioningException(ErrorIds.MailFailed, $"'{address}' is not an e-mail address to send from. Give one with -From, or "
                 + "set MailFrom with Set-ClientSetting.", address);

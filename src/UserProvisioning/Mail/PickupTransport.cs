@@ -37,6 +37,22 @@ internal sealed class PickupTransport : IMailTransport
         _directory = directory;
     }
 
+    /// <summary>Refuses a folder that cannot be made, since a file stands in its way. It makes no folder.</summary>
+    internal static void Check(string directory)
+    {
+        string? parent = directory;
+        while (parent is not null && !Directory.Exists(parent))
+        {
+            if (File.Exists(parent))
+            {
+                throw new ProvisioningException(
+                    ErrorIds.MailFailed, $"The pickup directory '{directory}' cannot be used: '{parent}' is a file.", directory);
+            }
+
+            parent = Path.GetDirectoryName(parent);
+        }
+    }
+
     public void Send(MimeMessage message, CancellationToken cancellation)
     {
         string address = ((MailboxAddress)message.To[0]).Address;

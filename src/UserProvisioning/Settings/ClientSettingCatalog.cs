@@ -142,5 +142,5 @@ internal static class ClientSettingCatalog
             : "an address that begins with https:// is needed");
 
     private static string? AddressFault(string text) =>
-        text.Length == 0 || MimeKit.MailboxAddress.TryParse(text, out _) ? null : "an e-mail address is needed";
+        text.Length == 0 || EmailAddress.IsSender(text) ? null : "an e-mail address is needed";
 }

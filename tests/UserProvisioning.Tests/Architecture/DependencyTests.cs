@@ -26,6 +26,7 @@ public class DependencyTests
     [Fact]
     public void Only_the_code_that_opens_or_creates_a_database_names_an_engine() => Assert.Equal(
         [
+            "ProvisioningConnection.CheckEmbedded",
             "ProvisioningConnection.OpenEmbedded",
             "ProvisioningConnection.OpenSqlServer",
             "SqlServerConnectionOptions.*",

@@ -1,3 +1,4 @@
+using System.Management.Automation;
 
 namespace UserProvisioning.Tests.Cmdlets;
 
@@ -34,7 +35,24 @@ public sealed class AuditCmdletTests : IDisposable
         Assert.Equal(["bob"], _session.Text("Get-ProvisioningAudit -Action Set* | ForEach-Object Target"));
         Assert.Empty(_session.Text("Get-ProvisioningAudit -Since ([DateTime]::Now.AddMinutes(1))"));
         Assert.Empty(_session.Text("Get-ProvisioningAudit nobody"));
-        Assert.Empty(_session.Text("Get-ProvisioningAudit -Run 7"));
+    }
+
+    [Fact]
+    public void Each_cmdlet_that_takes_a_run_says_when_there_is_no_such_run()
+    {
+        string[] calls = _session.Do("Get-Command -Module UserProvisioning").Select(item => (CmdletInfo)item.BaseObject)
+            .SelectMany(cmdlet => cmdlet.Parameters.Values
+                .Where(parameter => parameter.ParameterType == typeof(ProvisioningRunReference)
+                    || parameter.ParameterType == typeof(ProvisioningRunReference[]))
+                .Select(parameter => $"{cmdlet.Name} -{parameter.Name} 99"))
+            .ToArray();
+        Assert.True(calls.Length >= 6, string.Join('\n', calls));
+        foreach (string call in calls)
+        {
+            Result result = _session.Run($"{call}{(call.StartsWith("Get-", StringComparison.Ordinal) ? "" : " -Confirm:$false")}");
+            IEnumerable<string> ids = result.End is null ? result.ErrorIds : result.ErrorIds.Append(Session.IdOf(result.End));
+            Assert.Equal((call, "RunNotFound"), (call, string.Join(' ', ids)));
+        }
     }
 
     [Fact]

@@ -74,6 +74,9 @@ public sealed class RefusalTests : IDisposable
         [
             ("FileUnwritable", "Initialize-UserProvisioningDatabase -ScriptPath \"$dir/none/s.sql\""),
             ("FileUnwritable", "Initialize-UserProvisioningDatabase -ScriptPath \"$dir/there.xlsx\""),
+            ("ConnectionFailed", "Initialize-UserProvisioningDatabase \"$dir/broken.xlsx\""),
+            ("ConnectionFailed", "Initialize-UserProvisioningDatabase \"$dir/none/x.db\""),
+            ("ConnectionFailed", "Initialize-UserProvisioningDatabase $dir"),
         ],
         ["Invoke-EmployeeInterface"] = [("InterfaceNotFound", "Invoke-EmployeeInterface Nope")],
         ["New-Contact"] =
@@ -121,11 +124,16 @@ public sealed class RefusalTests : IDisposable
         [
             ("UserNotFound", "Send-LoginCredential nobody -PickupDirectory \"$dir/mail\""),
             ("EmailMissing", "Send-LoginCredential bob -PickupDirectory \"$dir/mail\""),
+            ("MailFailed", "Send-LoginCredential ann -PickupDirectory \"$dir/mail\" -From nonsense"),
+            ("MailFailed", "Send-LoginCredential ann -PickupDirectory \"$dir/mail\" -From 'Staff <nonsense>'"),
+            ("MailFailed", "Send-LoginCredential ann -PickupDirectory \"$dir/hr.csv\""),
+            ("MailFailed", "Send-LoginCredential ann -PickupDirectory \"$dir/hr.csv/mail\""),
         ],
         ["Set-ClientSetting"] =
         [
             ("SettingUnknown", "Set-ClientSetting Nope 1"), ("SettingInvalid", "Set-ClientSetting DefaultLanguage 'no language'"),
             ("SettingInvalid", "Set-ClientSetting UsernameFormat '{Nope}'"),
+            ("SettingInvalid", "Set-ClientSetting MailFrom nonsense"),
         ],
         ["Set-Contact"] =
         [

@@ -63,7 +63,7 @@ public sealed class AdviceTests
         using var lab = new EmployeeFileLab();
         string column = string.Concat(Enumerable.Repeat(part, 5000 / part.Length));
         string message = lab.Fails(lab.Write($"{column},LastName\n1,Aa\n")).Message;
-        Assert.EndsWith("-Mapping @{ ExternalReference = 'Column' }.", message, StringComparison.Ordinal);
+        Assert.EndsWith("-Mapping @{ ExternalReference = '...' }.", message, StringComparison.Ordinal);
         Assert.True(message.Length < 1000, message);
     }
 
@@ -95,6 +95,62 @@ public sealed class AdviceTests
         Assert.Contains($"'{column}' looks like a status", result.Warnings[0], StringComparison.Ordinal);
         Assert.Contains("Map = @{ 'Active' = $true; 'Terminated' = $false }", result.Warnings[0], StringComparison.Ordinal);
         Assert.Equal("The column 'Shoe' is not used.", result.Warnings[1]);
+    }
+
+    [Theory]
+    [InlineData("Uit", "$false")]
+    [InlineData("Met pensioen", "$false")]
+    [InlineData("Terminated - voluntary", "$false")]
+    [InlineData("In dienst", "$true")]
+    [InlineData("Actief", "$true")]
+    [InlineData("Extended leave", "?")]
+    [InlineData("Suspended", "?")]
+    [InlineData("Langdurig ziek", "?")]
+    [InlineData("X7", "?")]
+    public void The_warning_guesses_only_the_statuses_that_speak_for_themselves(string value, string meaning)
+    {
+        using var lab = new EmployeeFileLab();
+        string warning = lab.ImportPath(lab.Write($"EmployeeID,LastName,Employee status\n1,Aa,{value}\n")).Warnings[0];
+        Assert.Contains($"Map = @{{ '{value}' = {meaning} }}", warning, StringComparison.Ordinal);
+        Assert.Equal(meaning == "?", warning.EndsWith("Put $true or $false for each ?.", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Foo,Bar,LastName\n1,2,Bos\n", null)]
+    [InlineData("Username,First name,Last name\nann,Ann,Bos\n", null)]
+    [InlineData("{\"status\":\"ok\",\"count\":0}", null)]
+    [InlineData("{\"1\":{\"firstName\":\"Ann\"},\"2\":{\"firstName\":\"Bob\"}}", null)]
+    [InlineData("[{\"__metadata\":{\"uri\":\"u\"},\"userId\":\"1\",\"firstName\":\"Ann\"}]", "userId")]
+    [InlineData("Medewerker;Contract\n1;5\n", "Medewerker")]
+    public void The_advised_key_is_a_column_that_looks_like_one_or_is_left_open(string text, string? column)
+    {
+        using var lab = new EmployeeFileLab();
+        string message = lab.Fails(lab.Write(text)).Message;
+        Assert.Contains($"-Mapping @{{ ExternalReference = '{column ?? "..."}' }}", message, StringComparison.Ordinal);
+        Assert.Equal(column is not null, message.Contains("Did you mean", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Date d'entrée", null)]
+    [InlineData("Hired", "dd-MM-yyyy")]
+    public void The_advice_for_a_word_in_a_column_of_dates_names_the_column_and_keeps_the_format(string column, string? format)
+    {
+        using var lab = new EmployeeFileLab();
+        string path = lab.Write($"EmployeeID,LastName,{column}\n1,Aa,n'existe\n2,Bb,31-12-2020\n");
+        var entry = new Dictionary<string, object?> { ["Column"] = column };
+        if (format is not null)
+        {
+            entry["Format"] = format;
+        }
+
+        ProvisioningRun run = lab.ImportPath(path, r => r with { Mapping = new Dictionary<string, object?> { ["StartDate"] = entry } }).Run;
+        string reason = Assert.Single(lab.Items(run), item => item.Action == ImportAction.Reject).Reason!;
+        string advised = reason[reason.IndexOf("StartDate = @{", StringComparison.Ordinal)..];
+        using var shell = System.Management.Automation.PowerShell.Create(
+            System.Management.Automation.Runspaces.InitialSessionState.CreateDefault2());
+        var mapping = (System.Collections.Hashtable)shell.AddScript($"@{{ {advised} }}").Invoke()[0].BaseObject;
+        var given = (System.Collections.Hashtable)mapping["StartDate"]!;
+        Assert.Equal((column, format, "n'existe"), (given["Column"], given["Format"], given["Empty"]));
     }
 
     [Theory]

@@ -44,6 +44,25 @@ public sealed class DateTextTests : IDisposable
         Assert.Equal(SystemUserStatus.Active, Assert.Single(_lab.Users()).Status);
     }
 
+    [Theory]
+    [InlineData("/Date(1704067200000)/", "2024-01-01")]
+    [InlineData("/Date(1704067200000+0000)/", "2024-01-01")]
+    [InlineData("/Date(-86400000)/", "1969-12-31")]
+    [InlineData("/Date(253402214400000)/", "9999-12-31")]
+    [InlineData("/Date(-62135596800000)/", null)]
+    [InlineData("/Date(1704067200000+0120)/", "")]
+    [InlineData("/Date(99999999999999999999)/", "")]
+    public void Milliseconds_since_1970_are_a_date_when_their_day_is_known(string text, string? day)
+    {
+        // A text that is no date rejects the row.
+        ProvisioningRun run = _lab.Import($$"""[{"employeeId":"1","lastName":"Aa","startDate":"{{text}}"}]""");
+        Assert.Equal(day?.Length == 0 ? 1 : 0, run.Rejected);
+        if (day?.Length != 0)
+        {
+            Assert.Equal(day, _lab.Contact("1").StartDate?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+        }
+    }
+
     [Fact]
     public void A_placeholder_date_takes_the_default()
     {

@@ -50,6 +50,39 @@ public sealed class JsonEnvelopeTests : IDisposable
             (ann.FirstName, ann.Email, ann.Department, ann.ManagerReference, ann.StartDate!.Value));
     }
 
+    [Theory]
+    [InlineData("""{"Report_Entry":[{"Worker":PERSON1},{"Worker":PERSON2}]}""")]
+    [InlineData("""[{"user":{"profile":PERSON1}},{"user":{"profile":PERSON2}}]""")]
+    public void An_object_around_all_properties_of_a_row_is_left_out_of_the_names(string envelope)
+    {
+        string[] people = Two[1..^1].Split("},", 2);
+        Assert.Equal(2, Import(envelope
+            .Replace("PERSON1", people[0] + "}", StringComparison.Ordinal).Replace("PERSON2", people[1], StringComparison.Ordinal)).Created);
+        Assert.Equal(("Ann", "Bb"), (_lab.Contact("1").FirstName, _lab.Contact("2").LastName));
+    }
+
+    [Theory]
+    [InlineData("""{"departments":[{"name":"A","employees":ROWS},{"name":"B","employees":ROWS}]}""", "employees")]
+    [InlineData("""{"departments":[{"id":"D1","name":"A","staff":ROWS},{"id":"D2","staff":[]}]}""", "staff")]
+    [InlineData("""[{"team":{"members":ROWS}},{"team":{"members":ROWS}}]""", "members")]
+    public void People_in_a_list_within_each_row_are_refused_and_the_list_is_named(string envelope, string list)
+    {
+        string path = _lab.Write(envelope.Replace("ROWS", Two, StringComparison.Ordinal));
+        var first = new Dictionary<string, object?> { ["ExternalReference"] = $"{list}[0].employeeId" };
+        foreach (Dictionary<string, object?>? mapping in new[] { null, first })
+        {
+            ProvisioningException refused = _lab.Fails(path, r => r with { Mapping = mapping });
+            Assert.Equal(ErrorIds.MappingInvalid, refused.ErrorId);
+            if (mapping is null)
+            {
+                Assert.Contains($"'{list}'", refused.Message, StringComparison.Ordinal);
+                Assert.DoesNotContain("-Mapping", refused.Message, StringComparison.Ordinal);
+            }
+        }
+
+        Assert.Empty(_lab.Contacts());
+    }
+
     [Fact]
     public void One_person_with_lists_is_one_row()
     {

@@ -20,6 +20,11 @@ public sealed class RowNatureTests : IDisposable
     [InlineData("EmployeeID,FirstName,LastName", "Grand total:,,34")]
     [InlineData("EmployeeID,FirstName,LastName", "Totaal: 34,Medewerkers,")]
     [InlineData("EmployeeID,FirstName,LastName", "Aantal,34,34")]
+    [InlineData("EmployeeID,FirstName,LastName", "2,VACATURE,")]
+    [InlineData("EmployeeID,FirstName,LastName", "2,Open,position (2)")]
+    [InlineData("EmployeeID,FirstName,LastName", "2,,T.B.D.")]
+    [InlineData("EmployeeID,FirstName,LastName", "2,57,40")]
+    [InlineData("EmployeeID,FirstName,LastName", "2,,2020-01-01")]
     public void A_row_that_is_no_person_creates_nobody(string header, string row)
     {
         // A row of a person who has a name and nothing else.
@@ -55,6 +60,10 @@ public sealed class RowNatureTests : IDisposable
     [InlineData("SOM,Sophie,Ommen")]
     [InlineData("REF1,Reference,Name")]
     [InlineData("staff,Ann,Staffel")]
+    [InlineData("2,John,Vacant")]
+    [InlineData("2,,Tbilisi")]
+    [InlineData("2,明,王")]
+    [InlineData("2,Ann,2nd")]
     public void A_row_whose_key_is_a_word_can_be_a_person(string row) =>
         Assert.Equal(1, _lab.Import($"EmployeeID,FirstName,LastName\n{row}\n").Created);
 

@@ -35,12 +35,12 @@ internal static partial class DateText
         if (source.Formats is { } formats)
         {
             if (!TryFormats(text, formats, source.Culture, out found) && !TryFormats(day, formats, source.Culture, out found)
-                && !(ReadWithoutFormat(field, day, null, out found) is null && NoDate.Is(found)))
+                && !(ReadWithoutFormat(field, day, new FieldSource(), out found) is null && NoDate.Is(found)))
             {
-                return $"'{Text.Shorten(text)}' is not a date in the format '{string.Join("' or '", formats)}'{Empty(field, text)}";
+                return $"'{Text.Shorten(text)}' is not a date in the format '{string.Join("' or '", formats)}'{Empty(field, text, source)}";
             }
         }
-        else if (!TryCulture(day, source.Culture, out found) && ReadWithoutFormat(field, day, source.Days, out found) is { } fault)
+        else if (!TryCulture(day, source.Culture, out found) && ReadWithoutFormat(field, day, source, out found) is { } fault)
         {
             return fault;
         }
@@ -84,8 +84,9 @@ internal static partial class DateText
     private static string Day(string text) => text.Length > 10 && TimeOfDay().Match(text) is { Success: true } time ? text[..time.Index] : text;
 
     /// <summary>Parses a date without a format. Returns why it cannot be parsed, or null.</summary>
-    private static string? ReadWithoutFormat(EmployeeField field, string text, DayOrder? order, out DateTime value) =>
-        TryPlain(text, out value) || TryNamed(text, out value) ? null : Slashed(field, text, order, out value);
+    private static string? ReadWithoutFormat(EmployeeField field, string text, FieldSource source, out DateTime value) =>
+        TryPlain(text, out value) || TryNamed(text, out value) || TryMilliseconds(text, out value) ? null
+        : Slashed(field, text, source, out value);
 
     private static bool TryPlain(string text, out DateTime value) =>
         DateTime.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out value);
@@ -148,18 +149,18 @@ internal static partial class DateText
         return TryDay(year, month, day, out value);
     }
 
-    private static string? Slashed(EmployeeField field, string text, DayOrder? order, out DateTime value)
+    private static string? Slashed(EmployeeField field, string text, FieldSource source, out DateTime value)
     {
         value = default;
         if (Slashes().Match(text) is not { Success: true } parts)
         {
-            return $"'{Text.Shorten(text)}' is not a date; write it as 2026-01-31{Empty(field, text)}";
+            return $"'{Text.Shorten(text)}' is not a date; write it as 2026-01-31{Empty(field, text, source)}";
         }
 
         (int first, int second) = (Number(parts, 1), Number(parts, 2));
         if (first <= 12 && second <= 12 && first != second)
         {
-            return $"'{text}' is ambiguous; {(order ?? new DayOrder("...")).Advice(field)}";
+            return $"'{text}' is ambiguous; {(source.Days ?? new DayOrder("...")).Advice(field)}";
         }
 
         (int day, int month) = second > 12 ? (second, first) : (first, second);
@@ -175,10 +176,41 @@ internal static partial class DateText
 
     private static int Number(Match match, int group) => int.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
 
-    /// <summary>The advice for a word in a column of dates, such as 'n/a'.</summary>
-    private static string Empty(EmployeeField field, string text) => text.Any(char.IsDigit)
-        ? string.Empty
-        : $"; if it means that there is none, say so in the mapping: {field} = @{{ Column = '...'; Empty = '{Text.Shorten(text)}' }}";
+    /// <summary>The advice for a word in a column of dates, such as 'n/a'. It keeps what the mapping says of the column already.</summary>
+    private static string Empty(EmployeeField field, string text, FieldSource source)
+    {
+        if (text.Any(char.IsDigit))
+        {
+            return string.Empty;
+        }
+
+        string column = MappingAdvice.Quote(source.Days?.Column ?? "...");
+        string format = source.Formats is { } formats ? $" Format = {MappingAdvice.Quote(formats)};" : string.Empty;
+        string culture = source.Culture is { } named ? $" Culture = '{named.Name}';" : string.Empty;
+        return $"; if it means that there is none, say so in the mapping: {field} = @{{ Column = {column};{format}{culture} "
+            + $"Empty = {MappingAdvice.Quote(Text.Shorten(text))} }}";
+    }
+
+    /// <summary>
+    /// Parses /Date(1704067200000)/, the milliseconds since 1970 as OData 2 writes a date in JSON. With another offset than 0 the day that was meant
+    /// is unknown, since some systems write that offset in minutes and some in hours.
+    /// </summary>
+    private static bool TryMilliseconds(string text, out DateTime value)
+    {
+        value = default;
+        if (Milliseconds().Match(text) is not { Success: true } match
+            || !long.TryParse(match.Groups[1].ValueSpan, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long milliseconds)
+            || milliseconds < DateTimeOffset.MinValue.ToUnixTimeMilliseconds() || milliseconds > DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())
+        {
+            return false;
+        }
+
+        value = DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).UtcDateTime.Date;
+        return true;
+    }
+
+    [GeneratedRegex(@"^/Date\((-?\d+)(?:[+-]0+)?\)/$", RegexOptions.CultureInvariant)]
+    private static partial Regex Milliseconds();
 
     [GeneratedRegex(@"^(\d{1,2})/(\d{1,2})/(\d{4})$", RegexOptions.CultureInvariant)]
     private static partial Regex Slashes();

@@ -41,6 +41,6 @@ internal sealed record DayOrder(string Column)
             _ => $"give the format in the mapping: {Entry(day)}, or Format = '{month}' when the month comes first",
         };
 
-        string Entry(string format) => $"{field} = @{{ Column = '{Column}'; Format = '{format}' }}";
+        string Entry(string format) => $"{field} = @{{ Column = {MappingAdvice.Quote(Column)}; Format = '{format}' }}";
     }
 }

@@ -16,7 +16,7 @@ internal static class FileSample
         var days = new List<(EmployeeField Field, int Column, DayOrder Order)>();
         foreach (EmployeeField field in ValueParser.Dates)
         {
-            if (map[field] is { Column: { } column, Formats: null, Map: null })
+            if (map[field] is { Column: { } column, Map: null })
             {
                 days.Add((field, column, new DayOrder(map.Columns[column])));
             }

@@ -22,6 +22,9 @@ internal static class HeaderRecognition
         .SelectMany(names => names.Select(name => (name, Field: names.Key)))
         .ToDictionary(pair => pair.name, pair => pair.Field, StringComparer.Ordinal);
 
+    private static readonly string[] People = "person employee worker staff user member medewerker werknemer personeel collega".Split(' ');
+    private static readonly string[] Ids = "id number num nr no code key nummer".Split(' ');
+
     /// <summary>The field to which a header belongs; null when the header is not recognized.</summary>
     internal static EmployeeField? Recognize(string header) =>
         ByName.GetValueOrDefault(Normalize(header));
@@ -31,6 +34,14 @@ internal static class HeaderRecognition
     {
         string[] names = [.. Known[field]];
         return columns.FirstOrDefault(column => Normalize(column) is { Length: > 3 } normalized && Nearest.Find(normalized, names) is not null);
+    }
+
+    /// <summary>Whether a name such as <c>userId</c> or <c>Worker number</c> says that its column identifies a person.</summary>
+    internal static bool IsIdOfPerson(string header)
+    {
+        string name = Normalize(header);
+        return Array.Exists(People, person => name.StartsWith(person, StringComparison.Ordinal))
+            && Array.Exists(Ids, id => name.EndsWith(id, StringComparison.Ordinal));
     }
 
     internal static string Normalize(string header)

@@ -57,6 +57,7 @@ internal sealed class MappingBuilder
             builder.RequireKey();
         }
 
+        builder.RequireOnePersonPerRow();
         return builder._faults.Count == 0 ? builder._map : throw builder.Invalid();
     }
 
@@ -158,7 +159,7 @@ internal sealed class MappingBuilder
                     : string.Empty;
                 _faults.Add($"the columns {string.Join(" and ", shown.Select(i => $"'{_columns[i]}' (column {i + 1})"))}{others} are {several} "
                     + $"recognized as {field}; say which is meant: "
-                    + $"{string.Join(" or ", shown.Select(i => $"-Mapping @{{ {field} = '{_columns.NameOf(i)}' }}"))}{which}");
+                    + $"{string.Join(" or ", shown.Select(i => $"-Mapping @{{ {field} = {MappingAdvice.Quote(_columns.NameOf(i))} }}"))}{which}");
                 continue;
             }
 
@@ -214,13 +215,23 @@ internal sealed class MappingBuilder
 
         string found = _columns.Named.Any() ? string.Join(", ", _columns.Named.Select(name => $"'{Text.Shorten(name)}'").Take(40)) : "none";
 
-        // Advice must fit into the message, so a column with a very long name is never the one to name.
-        List<string> nameable = _columns.Named.Where(name => Text.Shorten(name) == name).ToList();
-        string? nearest = HeaderRecognition.NearestColumn(EmployeeField.ExternalReference, nameable);
-        string question = nearest is null ? string.Empty : $" Did you mean '{nearest}'?";
-        string example = nearest ?? nameable.Find(column => HeaderRecognition.Recognize(column) is null) ?? "Column";
-        _faults.Add($"no column is recognized as ExternalReference, the key of a row. The columns are: {found}.{question} Name the column, as "
-            + $"-Mapping @{{ ExternalReference = '{example}' }}");
+        string? key = MappingAdvice.KeyIn(_columns.Named);
+        string question = key is null ? string.Empty : $" Did you mean {MappingAdvice.Quote(key)}?";
+        _faults.Add($"no column is recognized as ExternalReference, the key of a row. The columns are: {found}.{question} Name the column that tells "
+            + $"the people apart, as -Mapping @{{ ExternalReference = {MappingAdvice.Quote(key ?? "...")} }}");
+    }
+
+    /// <summary>Refuses a file in which each row holds a list of people, since only the first of each list would be read.</summary>
+    private void RequireOnePersonPerRow()
+    {
+        // A row that has a name, or a key of its own, is a person, whatever lists it holds.
+        bool hasKey = _map[EmployeeField.ExternalReference]?.Column is { } key && key != _file.KeyColumn && !_columns[key].Contains('[');
+        if (!hasKey && !_map.Has(EmployeeField.FirstName) && !_map.Has(EmployeeField.LastName)
+            && MappingAdvice.ListOfPeopleIn(_columns.Named) is { } list)
+        {
+            _faults.Clear();
+            _faults.Add($"each row holds a list, '{list}', in which the people seem to be. Write all people into one list, a row for each");
+        }
     }
 
     private EmployeeField? FieldOf(int column) => _fields is null ? HeaderRecognition.Recognize(_columns[column]) : _fields[column];

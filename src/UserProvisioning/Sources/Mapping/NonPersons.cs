@@ -3,14 +3,17 @@ using UserProvisioning.Fields;
 namespace UserProvisioning.Sources.Mapping;
 
 /// <summary>
-/// Recognizes rows that are not about a person or an organization: a repeated header, a second header, a total. A row with a key and
-/// no name is not decided here, but with the contact that has the key.
+/// Recognizes rows that are not about a person or an organization: a repeated header, a second header, a total, a vacancy, a row of another table.
+/// A row with a key and no name is not decided here, but with the contact that has the key.
 /// </summary>
 /// <param name="map">The sources of the file's fields.</param>
 internal sealed class NonPersons(FieldMap map)
 {
     /// <summary>The most characters of a key that may be a header.</summary>
     private const int LongestName = 40;
+
+    /// <summary>The most characters of a name that may be a vacancy.</summary>
+    private const int LongestVacancy = 20;
 
     private static readonly HashSet<string> Totals = new(
         "total totals totaal totalen subtotal subtotaal grandtotal grandtotals eindtotaal gesamt gesamtsumme zwischensumme totalgeneral".Split(' '),
@@ -19,6 +22,12 @@ internal sealed class NonPersons(FieldMap map)
     /// <summary>Words for totals that may also be somebody's code. They count only when the row has no name with a letter in it.</summary>
     private static readonly HashSet<string> Sums = new(
         "sum som count aantal summe somme suma anzahl records rows rijen".Split(' '),
+        StringComparer.Ordinal);
+
+    /// <summary>Words that stand for the name of somebody who is still to be found.</summary>
+    private static readonly HashSet<string> Vacancies = new(
+        ("vacancy vacant vacature vacatures vakant vakanz vacante openvacature openvacancy openposition tobehired tobeannounced "
+            + "tobedetermined tbd tba tbh").Split(' '),
         StringComparer.Ordinal);
 
     private readonly int? _keyColumn = map[EmployeeField.ExternalReference]?.Column;
@@ -42,10 +51,12 @@ internal sealed class NonPersons(FieldMap map)
         if (key is null || key.Length > LongestName || _keyColumn is not { } column || column >= cells.Length || key.AsSpan()
             .ContainsAnyInRange('1', '9'))
         {
-            return FaultOfTotal(key, firstName, lastName);
+            return FaultOfTotal(key, firstName, lastName) ?? FaultOfName(key, firstName, lastName);
         }
 
-        return IsHeader(cells, key, column) ? "it is a header, not a row; take it out of the file" : FaultOfTotal(key, firstName, lastName);
+        return IsHeader(cells, key, column)
+            ? "it is a header, not a row; take it out of the file"
+            : FaultOfTotal(key, firstName, lastName) ?? FaultOfName(key, firstName, lastName);
     }
 
     /// <summary>Whether a row without a type and without a person's name is an organization.</summary>
@@ -76,6 +87,29 @@ internal sealed class NonPersons(FieldMap map)
             && Array.Exists(_columns, other => other.Column < cells.Length && HeaderRecognition.Recognize(cells[other.Column]) == other.Field);
     }
 
+    /// <summary>Why the name of a row is nobody's: a word for a vacancy, or only numbers, as in the rows of another table in the same file.</summary>
+    private static string? FaultOfName(string? key, string? firstName, string? lastName)
+    {
+        if (key is null || (firstName is null && lastName is null))
+        {
+            return null;
+        }
+
+        if (!HasLetter(firstName) && !HasLetter(lastName))
+        {
+            return HasDigit(firstName) || HasDigit(lastName) ? "it has numbers where the name of a person is; take it out of the file" : null;
+        }
+
+        return (firstName?.Length ?? 0) + (lastName?.Length ?? 0) <= LongestVacancy
+            && Vacancies.Contains(string.Concat($"{firstName}{lastName}".Where(char.IsLetter)).ToLowerInvariant())
+            ? "it is a vacancy, not a person; take it out of the file"
+            : null;
+    }
+
+    private static bool HasLetter(string? text) => text?.Any(char.IsLetter) == true;
+
+    private static bool HasDigit(string? text) => text?.Any(char.IsDigit) == true;
+
     private static string? FaultOfTotal(string? key, string? firstName, string? lastName)
     {
         // A text that begins with three letters may be a total. Most keys have fewer letters before their digits.
@@ -85,7 +119,7 @@ internal sealed class NonPersons(FieldMap map)
         }
 
         string word = string.Concat(key.Where(char.IsLetter)).ToLowerInvariant();
-        bool hasName = firstName?.Any(char.IsLetter) == true || lastName?.Any(char.IsLetter) == true;
+        bool hasName = HasLetter(firstName) || HasLetter(lastName);
         return Totals.Contains(word) || (!hasName && Sums.Contains(word)) ? "it is a total, not a row; take it out of the file" : null;
     }
 }

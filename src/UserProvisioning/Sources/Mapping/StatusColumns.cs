@@ -8,6 +8,9 @@ internal static class StatusColumns
 {
     private const int MostValues = 10;
 
+    /// <summary>The place of a value that the reader must decide. It is no PowerShell, so that nobody runs it unread.</summary>
+    private const string Unknown = "?";
+
     /// <summary>Other things that have a status, which are not meant.</summary>
     private static readonly string[] Others =
     [
@@ -15,11 +18,18 @@ internal static class StatusColumns
         "disab", "payroll", "resident",
     ];
 
-    private static readonly HashSet<string> Leaving = new(
-        ("inactive|inactief|terminated|left|leaver|ended|retired|resigned|dismissed|deceased|former|withdrawn|uit "
-            + "dienst|ontslagen|vertrokken|beëindigd|" +
-        "beeindigd|gepensioneerd|overleden|no|nee|false|n|0|t|i").Split('|'),
-        StringComparer.OrdinalIgnoreCase);
+    /// <summary>The values of those who left, and the beginnings of words for leaving.</summary>
+    private static readonly HashSet<string> Leaving = new("no|nee|false|n|0|t|i|uit|ex|oud".Split('|'), StringComparer.OrdinalIgnoreCase);
+
+    private static readonly string[] LeavingWords =
+        ("inactive|inactief|not active|niet actief|terminat|left|leaver|ended|retire|resign|dismiss|deceased|former|withdrawn|uit dienst|"
+            + "out of service|ontslag|vertrok|beëindigd|beeindigd|pensioen|gepensioneerd|overleden|ausgeschieden|inaktiv|gekündigt|separated|"
+            + "sortant").Split('|');
+
+    /// <summary>The values of those who work here, and the beginnings of words for that.</summary>
+    private static readonly HashSet<string> Staying = new("yes|ja|true|y|j|1|a|in|employed|working".Split('|'), StringComparer.OrdinalIgnoreCase);
+
+    private static readonly string[] StayingWords = "active|actief|aktiv|in dienst|in service|employed|working".Split('|');
 
     /// <summary>Whether a column looks like an employment status by its name.</summary>
     internal static bool LooksLikeStatus(string name) =>
@@ -32,10 +42,33 @@ internal static class StatusColumns
     {
         string map = values.Count == 0
             ? "'...' = $true; '...' = $false"
-            : string.Join("; ", values.Take(MostValues).Select(value => $"{Quoted(value)} = {(Leaving.Contains(value) ? "$false" : "$true")}"));
+            : string.Join("; ", values.Take(MostValues).Select(value => $"{Quoted(value)} = {Guess(value)}"));
+        string unknown = values.Take(MostValues).Any(value => Guess(value) == Unknown) ? $" Put $true or $false for each {Unknown}." : string.Empty;
         return $"The column '{name}' looks like a status and is not used: it ends nobody's access. If it says who works here, map it, with "
-            + $"$false for each value of those who do not: -Mapping @{{ Active = @{{ Column = {Quoted(name)}; Map = @{{ {map} }} }} }}.";
+            + $"$false for each value of those who do not: -Mapping @{{ Active = @{{ Column = {Quoted(name)}; Map = @{{ {map} }} }} }}.{unknown}";
     }
 
-    private static string Quoted(string text) => $"'{Text.Shorten(text).Replace("'", "''", StringComparison.Ordinal)}'";
+    /// <summary>What a value means, if it is clear. A wrong guess that is copied gives leavers access, so a doubtful value is left open.</summary>
+    private static string Guess(string value)
+    {
+        bool leaves = Leaving.Contains(value) || Array.Exists(LeavingWords, word => HasWord(value, word));
+        bool stays = Staying.Contains(value) || Array.Exists(StayingWords, word => value.StartsWith(word, StringComparison.OrdinalIgnoreCase));
+        return leaves ? "$false" : stays ? "$true" : Unknown;
+    }
+
+    /// <summary>Whether a word of the value begins so. 'Extended leave' has no word that begins with 'ended'.</summary>
+    private static bool HasWord(string value, string beginning)
+    {
+        for (int at = -1; (at = value.IndexOf(beginning, at + 1, StringComparison.OrdinalIgnoreCase)) >= 0;)
+        {
+            if (at == 0 || !char.IsLetter(value[at - 1]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static string Quoted(string text) => MappingAdvice.Quote(Text.Shorten(text));
 }

@@ -43,4 +43,11 @@ internal static class SqliteErrors
             ErrorIds.ConnectionFailed, $"The database '{location}' failed: {OutsideText.Show(other)}", location, other),
         _ => StorageErrors.Translate(exception, location),
     };
+
+    /// <summary>The error of a file that cannot be opened.</summary>
+    internal static ProvisioningException Unopened(Exception exception, string path) =>
+        Translate(exception, path) is { } translated && translated.ErrorId != ErrorIds.Conflict
+            ? translated
+            : new ProvisioningException(
+                ErrorIds.ConnectionFailed, $"The database '{path}' could not be opened: {OutsideText.Show(exception)}", path, exception);
 }

@@ -63,6 +63,10 @@ internal static class SqliteMigrator
         return scripts.Count;
     }
 
+    /// <summary>Refuses the files that <see cref="Upgrade(SqliteConnection, string)"/> refuses, and changes nothing.</summary>
+    internal static void Check(SqliteConnection connection, string path) =>
+        Refuse(connection, null, Scalar(connection, null, "PRAGMA user_version"), Scripts().Count, path);
+
     private static void Refuse(SqliteConnection connection, SqliteTransaction? transaction, long version, int known, string path)
     {
         long tables = Scalar(connection, transaction, "SELECT COUNT(*) FROM sqlite_master");

@@ -64,19 +64,7 @@ internal sealed class SqliteStore : IStorageEngine, ICopySource
 
     private static SqliteStore Open(string path, PrivateFolder? folder, IProvisioningStore? original)
     {
-        if (Directory.Exists(path))
-        {
-            throw new ProvisioningException(
-                ErrorIds.ConnectionFailed, $"'{path}' is a folder. Give the path of a database file.", path);
-        }
-
-        if (!Directory.Exists(Path.GetDirectoryName(path)))
-        {
-            throw new ProvisioningException(
-                ErrorIds.ConnectionFailed,
-                $"The folder of '{path}' does not exist. Create it, or give another path.", path);
-        }
-
+        SqliteFile.RequirePlace(path);
         var store = new SqliteStore(path, folder, original);
         try
         {
@@ -100,10 +88,7 @@ internal sealed class SqliteStore : IStorageEngine, ICopySource
         catch (Exception exception) when (exception is SqliteException or IOException or UnauthorizedAccessException)
         {
             store._connections.ClearPool();
-            throw SqliteErrors.Translate(exception, path) is { } translated && translated.ErrorId != ErrorIds.Conflict
-                ? translated
-                : new ProvisioningException(
-                    ErrorIds.ConnectionFailed, $"The database '{path}' could not be opened: {OutsideText.Show(exception)}", path, exception);
+            throw SqliteErrors.Unopened(exception, path);
         }
     }
 

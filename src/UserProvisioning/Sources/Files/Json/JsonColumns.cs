@@ -21,6 +21,14 @@ internal static class JsonColumns
         var columns = new List<(JsonFileNode Node, string Name)>();
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         bool isResource = nodes.Root.Find(Attributes) is not null;
+
+        // All properties of each row may stand in one object, as in { "Worker": { "Employee_ID": "1" } }.
+        var envelopes = new HashSet<JsonFileNode>();
+        for (JsonFileNode at = nodes.Root; at.Below.Take(2).ToArray() is [{ IsColumn: false } only]
+            && only.Below.Any() && only.Below.All(below => below.Path[only.Path.Length..].StartsWith('.')); at = only)
+        {
+            envelopes.Add(only);
+        }
         AddBelow(nodes.Root, string.Empty);
         AddBelow(nodes.Operation, nodes.Operation.Path);
         return columns;
@@ -40,7 +48,8 @@ internal static class JsonColumns
                     continue;
                 }
 
-                string whole = (isLabelled && AreEqual(plain, Value)) || AreEqual(plain, Attributes) ? name : name.Length == 0 ? plain : name + own;
+                bool isLeftOut = (isLabelled && AreEqual(plain, Value)) || AreEqual(plain, Attributes) || envelopes.Contains(below);
+                string whole = isLeftOut ? name : name.Length == 0 ? plain : name + own;
                 if (below.IsColumn)
                 {
                     // Columns whose short names would be equal keep their full names.
