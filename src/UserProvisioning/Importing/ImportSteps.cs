@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using UserProvisioning.Common;
 using UserProvisioning.Sources.Files;
 using UserProvisioning.Storage;
@@ -15,6 +16,8 @@ internal sealed class ImportSteps(
     PreparedImport prepared,
     IProgress<ImportProgress>? progress)
 {
+    private readonly BatchSize _size = new(context.Store.RowsPerBatch, request.LongestTransaction);
+
     private int _passesDone = 1;
 
     /// <summary>The steps of the import, in order. Each is made only when the one before it is done.</summary>
@@ -65,7 +68,7 @@ internal sealed class ImportSteps(
             yield break;
         }
 
-        var rows = new List<PendingRow>(context.Store.RowsPerBatch);
+        var rows = new List<PendingRow>(_size.Rows);
         foreach (PendingRow row in RowsOf(index, phase, cancellation))
         {
             if (prepared.Done?.Lines.Contains(row.Row.Line) == true)
@@ -74,10 +77,10 @@ internal sealed class ImportSteps(
             }
 
             rows.Add(row);
-            if (rows.Count == context.Store.RowsPerBatch)
+            if (rows.Count >= _size.Rows)
             {
                 yield return StepOf(rows);
-                rows = new List<PendingRow>(context.Store.RowsPerBatch);
+                rows = new List<PendingRow>(_size.Rows);
             }
         }
 
@@ -86,7 +89,9 @@ internal sealed class ImportSteps(
 
         Action<ImportBatch> StepOf(List<PendingRow> some) => batch =>
         {
+            var clock = Stopwatch.StartNew();
             batch.Apply(some, phase);
+            _size.Adapt(clock.Elapsed);
             Report(index, batch.State.Run, source.File.Position);
         };
     }

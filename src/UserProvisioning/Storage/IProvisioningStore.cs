@@ -19,7 +19,7 @@ internal interface IProvisioningStore : IDisposable
     Guid DatabaseId { get; }
 
     /// <summary>
-    /// The best number of rows for one batch of a large job. It is larger where each statement is a network round trip.
+    /// The best number of rows for one batch of a large job on a fast database. It is larger where each statement is a network round trip.
     /// </summary>
     int RowsPerBatch { get; }
 

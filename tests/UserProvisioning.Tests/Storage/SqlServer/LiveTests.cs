@@ -252,25 +252,20 @@ public sealed class LiveTests
     }
 
     /// <summary>
-    /// A transaction sends each command as often for few rows as for many, and no command holds a value. How many transactions an import takes
-    /// depends on the time that they take.
+    /// The number of commands to the server for a batch is the same for few and for many rows, and no command holds a value.
     /// </summary>
     [Fact]
     public void The_number_of_commands_of_an_import_does_not_grow_with_its_rows()
     {
-        List<string> few = Sent(120);
-        List<string> many = Sent(1900);
-        Assert.Equal(few.Distinct().Order(StringComparer.Ordinal), many.Distinct().Order(StringComparer.Ordinal));
-        int more = Math.Max(0, Transactions(many) - Transactions(few));
-        Assert.All(many.GroupBy(text => text), same => Assert.InRange(same.Count(), 1, (1 + more) * few.Count(text => text == same.Key)));
-        Assert.InRange(few.Distinct().Count(), 10, 80);
+        List<string> few = Sent(30);
+        List<string> many = Sent(499);
+        Assert.Equal(few.Count, many.Count);
+        Assert.InRange(many.Count, 10, 80);
         Assert.All(many, text =>
         {
             Assert.DoesNotContain("Quixote", text, StringComparison.Ordinal);
             Assert.DoesNotContain("R-000", text, StringComparison.Ordinal);
         });
-
-        static int Transactions(List<string> sent) => sent.Count(text => text == SqlServerStore.BeginSql);
 
         static List<string> Sent(int rows)
         {
@@ -280,7 +275,10 @@ public sealed class LiveTests
                 .Select(i => $"R-{i:0000},Name{i},Quixote{i},q{i}@example.org")
                 .Prepend("ExternalReference,FirstName,LastName,Email"));
             using var trail = new CommandTrail(database.OnServer!);
-            database.Connection.EmployeeFiles.Import(new EmployeeFileRequest { Path = path, CreateUser = true });
+
+            // One transaction, however slow the server is.
+            database.Connection.EmployeeFiles.Import(
+                new EmployeeFileRequest { Path = path, CreateUser = true, LongestTransaction = TimeSpan.FromHours(1) });
             return trail.Texts;
         }
     }
