@@ -43,7 +43,13 @@ internal static class ImportBench
             Rounds,
             module: () => Import(changed, full, work, 0, Rows / 100),
             floor: () => Parse(file)) with { Rows = Rows };
-        return [first, again, some, Loop(workspace, first, empty)];
+        Measurement undo = Bench.Compare(
+            "Undo of a first import, against that import",
+            limit: 1.5,
+            Rounds,
+            module: () => Undo(full, work),
+            floor: () => Import(file, empty, workspace.PathOf("undo-floor.db"), Rows, 0)) with { Rows = Rows };
+        return [first, again, some, undo, Loop(workspace, first, empty)];
     }
 
     /// <summary>Imports a file into a database, in a process of its own, and prints the seconds and the peak memory in MB.</summary>
@@ -133,6 +139,17 @@ internal static class ImportBench
             && run.Created + run.Updated + run.Unchanged == run.Rows
             ? seconds
             : throw new InvalidOperationException($"{run.Created} created, {run.Updated} updated, {run.Rejected} rejected of {run.Rows}.");
+    }
+
+    private static double Undo(string template, string database)
+    {
+        using var connection = ProvisioningConnection.OpenEmbedded(Copy(template, database));
+        var run = new ProvisioningRunReference(connection.EmployeeFiles.ListRuns()[^1]);
+        var clock = Stopwatch.StartNew();
+        int removed = connection.EmployeeFiles.Undo(run).ContactsRemoved;
+        return removed == Rows
+            ? clock.Elapsed.TotalSeconds
+            : throw new InvalidOperationException($"{removed} contacts removed of {Rows}.");
     }
 
     private static double Parse(string file)

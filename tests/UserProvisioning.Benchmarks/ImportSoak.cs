@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using UserProvisioning.Authorizations;
@@ -15,7 +14,7 @@ namespace UserProvisioning.Benchmarks;
 /// </summary>
 internal static partial class ImportSoak
 {
-    private static readonly string[] State = ["Contacts", "SystemUsers", "AuthorizationMembers", "Licenses"];
+    internal static readonly string[] State = ["Contacts", "SystemUsers", "AuthorizationMembers", "Licenses"];
 
     /// <param name="workspace">The workspace, which has the module.</param>
     /// <param name="rounds">The number of kills.</param>
@@ -34,26 +33,26 @@ internal static partial class ImportSoak
         File.WriteAllText(
             script,
             $$"""
-            param([string] $Database, [string] $File)
+            param([string] $Database)
             Import-Module '{{workspace.Module}}'
             [void] (Connect-UserProvisioning $Database)
             'ready'
-            [void] (Import-EmployeeFile $File -CreateUser -FullLoad -Force)
+            [void] (Import-EmployeeFile '{{file}}' -CreateUser -FullLoad -Force)
             'done'
             """);
 
-        Copy(before, undisturbed);
+        KilledScript.Copy(before, undisturbed);
         TimeSpan lasts = TimeSpan.MaxValue;
-        RunProcess(script, undisturbed, file, ref lasts, out _);
+        KilledScript.Run(script, undisturbed, ref lasts, out _);
         string expected = Dump(undisturbed);
         (int atWork, int finished, int interrupted) = (0, 0, 0);
         for (int round = 1; round <= rounds; round++)
         {
-            Copy(before, database);
+            KilledScript.Copy(before, database);
 
             // Kill after a random time that may be a little longer than the import, so that some kills come at its end.
             TimeSpan after = lasts * random.NextDouble() * 1.1;
-            RunProcess(script, database, file, ref after, out bool isDone);
+            KilledScript.Run(script, database, ref after, out bool isDone);
             atWork += isDone ? 0 : 1;
             finished += isDone ? 1 : 0;
             List<string> broken = Invariants.Broken(database, isInterrupted: true);
@@ -84,7 +83,7 @@ internal static partial class ImportSoak
     }
 
     /// <summary>Makes a database with last month's file imported, and this month's file with joiners, movers, leavers and missing people.</summary>
-    private static string Prepare(Workspace workspace, string database, int rows)
+    internal static string Prepare(Workspace workspace, string database, int rows)
     {
         using var connection = ProvisioningConnection.OpenEmbedded(database);
         connection.Licenses.SetTotal(LicenseType.Requestor, rows * 2);
@@ -114,50 +113,16 @@ internal static partial class ImportSoak
         return false;
     }
 
-    /// <summary>
-    /// Runs the import in a process of its own and kills it after a time; with the longest time, waits for its end and says how long it took.
-    /// </summary>
-    private static void RunProcess(string script, string database, string file, ref TimeSpan after, out bool isDone)
-    {
-        using Process process = PinnedShell.StartScript(script, "-Database", database, "-File", file);
-        string? ready = process.StandardOutput.ReadLine();
-        if (ready != "ready")
-        {
-            throw new InvalidOperationException($"The import did not begin: {ready}{process.StandardOutput.ReadToEnd()}");
-        }
-
-        var clock = Stopwatch.StartNew();
-        if (after == TimeSpan.MaxValue)
-        {
-            isDone = process.StandardOutput.ReadLine() == "done";
-            after = clock.Elapsed;
-            process.WaitForExit();
-            return;
-        }
-
-        Thread.Sleep(after);
-        process.Kill();
-        process.WaitForExit();
-        isDone = process.StandardOutput.ReadLine() == "done";
-    }
-
-    private static void Copy(string from, string to)
-    {
-        foreach (string suffix in new[] { "-wal", "-shm" })
-        {
-            File.Delete(to + suffix);
-        }
-
-        File.Copy(from, to, overwrite: true);
-    }
-
     /// <summary>Returns what the import stored: contacts, users, memberships, pools and items. Times are left out, since they differ.</summary>
     private static string Dump(string database)
     {
         string items = DatabaseDump.Query(database, "SELECT * FROM ProvisioningRunItems WHERE RunId <= 2");
         string unchanged = DatabaseDump.Query(database, "SELECT * FROM ProvisioningRunUnchanged WHERE RunId <= 2");
-        return Moment().Replace(string.Join('\n', DatabaseDump.Of(database, State), items, unchanged), "(moment)");
+        return WithoutTimes(string.Join('\n', DatabaseDump.Of(database, State), items, unchanged));
     }
+
+    /// <summary>Replaces every time, since two runs of the same work have different times.</summary>
+    internal static string WithoutTimes(string dump) => Moment().Replace(dump, "(moment)");
 
     [GeneratedRegex(@"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+")]
     private static partial Regex Moment();

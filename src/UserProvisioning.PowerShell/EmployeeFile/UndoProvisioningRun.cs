@@ -8,6 +8,10 @@ namespace UserProvisioning.PowerShell;
 /// <para>Contacts and users that the run made are removed, fields that it changed get their old values, users that it archived are restored, and
 /// users that it restored are archived. If something that the run did was changed since, nothing is undone, and the message says what was changed.
 /// Undo the newest run first.</para>
+/// <para>All items are checked first, and nobody waits for that. A long run is then undone in transactions of less than a second, each item whole or
+/// not at all. If that is broken off between two transactions, the run is Interrupted, and the same call again finishes it. What somebody changes
+/// while the run is being undone is left as it is and named in an error, and everything else is put back. The run is Interrupted then; when
+/// the change is taken back, the same call puts back what is left. What fits into one transaction is undone as a whole or not at all.</para>
 /// <para>A run that awaits approval is withdrawn: nobody can approve it any more. With -WhatIf the run is undone in a rehearsal, and nothing is
 /// kept.</para>
 /// </remarks>

@@ -32,7 +32,8 @@ public static class ViewText
         ArgumentNullException.ThrowIfNull(run);
         return run.Status switch
         {
-            ProvisioningRunStatus.Running => "is being carried out",
+            ProvisioningRunStatus.Running => run.IsUndoBegun ? "is being undone" : "is being carried out",
+            ProvisioningRunStatus.Interrupted when run.IsUndoBegun => "is undone in part; Undo-ProvisioningRun undoes the rest",
             ProvisioningRunStatus.Interrupted => "was interrupted; Resume-ProvisioningRun finishes it",
             ProvisioningRunStatus.Failed => "broke off; nothing was changed",
             ProvisioningRunStatus.AwaitingApproval => $"would be {All(run)}",
@@ -82,6 +83,7 @@ public static class ViewText
         {
             ProvisioningRunStatus.AwaitingApproval =>
                 $"Get-ProvisioningRunItem {run.Id}, then Approve-ProvisioningRun {run.Id} or Undo-ProvisioningRun {run.Id}",
+            ProvisioningRunStatus.Interrupted when run.IsUndoBegun => $"Undo-ProvisioningRun {run.Id}",
             ProvisioningRunStatus.CompletedWithErrors when run.LicensesMissing > 0 =>
                 $"Set-UserLicense: {run.MissingLicenses} missing; then import "
                     + $"again{(run.Rejected > 0 ? $". Get-ProvisioningRunItem {run.Id} -Action Reject" : string.Empty)}",

@@ -10,6 +10,9 @@ public sealed record EmployeeFileRequest
     /// <summary>The name of the source when the caller names none.</summary>
     public const string DefaultSource = "EmployeeFile";
 
+    /// <summary>The time after which a transaction of a long piece of work begins nothing further.</summary>
+    internal static readonly TimeSpan UsualTransaction = TimeSpan.FromMilliseconds(800);
+
     /// <summary>The path of the file.</summary>
     public required string Path { get; init; }
 
@@ -66,7 +69,7 @@ public sealed record EmployeeFileRequest
     internal bool IgnoresRowCache { get; init; }
 
     /// <summary>A transaction of the import takes no further batch of rows after this time.</summary>
-    internal TimeSpan LongestTransaction { get; init; } = TimeSpan.FromMilliseconds(800);
+    internal TimeSpan LongestTransaction { get; init; } = UsualTransaction;
 
     /// <summary>Is called in each transaction of the import except the last, and may throw to stop the import; null for none.</summary>
     internal Action<Storage.IUnitOfWork>? InTransaction { get; init; }

@@ -120,32 +120,39 @@ public sealed class EmployeeFileService
         CancellationToken cancellation = default) =>
         new RunReader(_context.Store).Items(reference, action, cancellation);
 
-    /// <summary>Puts contacts and users back as they were before a run: all in one transaction, or nothing.</summary>
+    /// <summary>
+    /// Puts contacts and users back as they were before a run, in short transactions. What fits into one transaction is all or nothing. An undo that
+    /// is broken off between two transactions leaves the run <see cref="ProvisioningRunStatus.Interrupted"/>; undoing it again goes on.
+    /// </summary>
     /// <param name="reference">Which run; a run that was undone before stays as it is.</param>
-    /// <param name="cancellation">Cancels; nothing is changed then.</param>
+    /// <param name="cancellation">Cancels; each item was then put back whole or not at all.</param>
     /// <returns>What was done.</returns>
     /// <exception cref="ProvisioningException">
-    /// <see cref="ErrorIds.UndoConflict"/>: something that it would put back was changed since the run. <see cref="ErrorIds.RunNotFound"/>: there
-    /// is no such run.
+    /// <see cref="ErrorIds.UndoConflict"/>: something that it would put back was changed since the run. Nothing was undone then; or, if the change
+    /// came while it was being undone, everything else. <see cref="ErrorIds.RunNotFound"/>: there is no such run.
     /// </exception>
     public UndoResult Undo(ProvisioningRunReference reference, CancellationToken cancellation = default) =>
         Undo(reference, null, cancellation);
 
     /// <summary>Puts contacts and users back as they were before a run, and reports its progress.</summary>
     /// <param name="reference">Which run; a run that was undone before stays as it is.</param>
-    /// <param name="progress">Receives how many items of the run were put back; null for none.</param>
-    /// <param name="cancellation">Cancels; nothing is changed then.</param>
+    /// <param name="progress">Receives how many items of the run were checked, and then how many were put back; null for none.</param>
+    /// <param name="cancellation">Cancels; each item was then put back whole or not at all.</param>
     /// <returns>What was done.</returns>
     /// <exception cref="ProvisioningException">
-    /// <see cref="ErrorIds.UndoConflict"/>: something that it would put back was changed since the run. <see cref="ErrorIds.RunNotFound"/>: there
-    /// is no such run.
+    /// <see cref="ErrorIds.UndoConflict"/>: something that it would put back was changed since the run. Nothing was undone then; or, if the change
+    /// came while it was being undone, everything else. <see cref="ErrorIds.RunNotFound"/>: there is no such run.
     /// </exception>
     public UndoResult Undo(ProvisioningRunReference reference, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(reference);
         reference.Require(_context.Store.DatabaseId);
-        return new RunUndoService(_context).Undo(reference.Id, progress, cancellation);
+        return Undo(reference.Id, EmployeeFileRequest.UsualTransaction, progress, cancellation);
     }
+
+    /// <summary>Undoes a run in transactions of a given length.</summary>
+    internal UndoResult Undo(long id, TimeSpan longest, IProgress<WorkProgress>? progress, CancellationToken cancellation) =>
+        new RunUndoService(_context, longest).Undo(id, progress, cancellation);
 
     /// <summary>Applies a run that waits for approval: imports its file again, past the brakes.</summary>
     /// <param name="reference">Which run.</param>

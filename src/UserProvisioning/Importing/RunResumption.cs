@@ -32,6 +32,11 @@ internal sealed class RunResumption(ProvisioningContext context)
             throw Refuse(run.Id, $"it was not interrupted; its status is {status}");
         }
 
+        if (run.UndoState is not null)
+        {
+            throw Refuse(run.Id, $"a part of it is undone. Undo-ProvisioningRun {run.Id} undoes the rest; then import the file again");
+        }
+
         if (work.ProvisioningRuns.NewestOf(run.Source) is { } newest && newest > run.Id)
         {
             throw Refuse(run.Id, $"run {newest} of the same source '{run.Source}' is newer. Undo-ProvisioningRun {run.Id} takes back what it did");

@@ -3,7 +3,7 @@ namespace UserProvisioning;
 /// <summary>The status of a run.</summary>
 public enum ProvisioningRunStatus
 {
-    /// <summary>The run is being applied.</summary>
+    /// <summary>The run is being applied or undone.</summary>
     Running,
 
     /// <summary>Every row was done as asked.</summary>
@@ -25,7 +25,7 @@ public enum ProvisioningRunStatus
 
     /// <summary>
     /// The process of the run ended before the run was done. Resume-ProvisioningRun, or importing the same file again, finishes the run;
-    /// Undo-ProvisioningRun takes back what it did.
+    /// Undo-ProvisioningRun takes back what it did. Also a run of which a part is undone: Undo-ProvisioningRun undoes the rest.
     /// </summary>
     Interrupted,
 }
@@ -66,6 +66,9 @@ public sealed class ProvisioningRun : DatabaseObject
 
     /// <summary>Its status.</summary>
     public ProvisioningRunStatus Status { get; init; }
+
+    /// <summary>Whether undoing it was begun and not ended. Undo-ProvisioningRun finishes that.</summary>
+    public bool IsUndoBegun { get; init; }
 
     /// <summary>Rows in the file, without the header and blank lines.</summary>
     public int Rows { get; init; }

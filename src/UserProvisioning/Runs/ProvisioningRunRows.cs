@@ -12,6 +12,7 @@ internal static class ProvisioningRunRows
         Source = row.Source,
         FileName = row.FileName,
         Status = RunActivity.StatusOf(store, row),
+        IsUndoBegun = row.UndoState is not null,
         Rows = row.TotalRows,
         Created = row.Created,
         Updated = row.Updated,

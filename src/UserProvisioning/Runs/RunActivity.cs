@@ -12,9 +12,14 @@ internal static class RunActivity
 
     internal static bool IsAlive(IProvisioningStore store, long runId) => store.IsActivityLockHeld(Name(runId));
 
-    /// <summary>The status of a run; Interrupted instead of Running when its process is gone.</summary>
+    /// <summary>
+    /// The status of a run. A run that was begun and not ended, or whose undoing was begun and not ended, is Running while a process is at
+    /// work on it, and Interrupted when that process is gone.
+    /// </summary>
     internal static ProvisioningRunStatus StatusOf(IProvisioningStore store, ProvisioningRunRow run) =>
-        run.Status == ProvisioningRunStatus.Running && !IsAlive(store, run.Id) ? ProvisioningRunStatus.Interrupted : run.Status;
+        run.Status != ProvisioningRunStatus.Running && run.UndoState is null ? run.Status
+        : IsAlive(store, run.Id) ? ProvisioningRunStatus.Running
+        : ProvisioningRunStatus.Interrupted;
 
     private static string Name(long runId) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"run-{runId}");
 }

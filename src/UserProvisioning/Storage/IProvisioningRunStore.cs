@@ -20,7 +20,7 @@ internal interface IProvisioningRunStore
     /// <summary>Runs with an id above <paramref name="afterId"/>, by id.</summary>
     Page<ProvisioningRunRow> Page(long afterId, int take);
 
-    /// <summary>The runs of a source that were begun and not ended, by id.</summary>
+    /// <summary>The runs of a source that were begun and not ended, by id. Those whose undoing has begun do not count.</summary>
     IReadOnlyList<ProvisioningRunRow> Running(string source);
 
     /// <summary>The spelling of a source in the runs that name it exactly or, on some engines, in another case; null for none.</summary>
@@ -59,6 +59,12 @@ internal interface IProvisioningRunStore
 
     /// <summary>Items above a line that changed something, by line.</summary>
     IReadOnlyList<ProvisioningRunItemRow> ChangingItems(long runId, long afterLine, int take);
+
+    /// <summary>Items of an action above a line and up to another, by line, at most <paramref name="take"/>.</summary>
+    IReadOnlyList<ProvisioningRunItemRow> ItemsBetween(long runId, ImportAction action, long afterLine, long throughLine, int take);
+
+    /// <summary>The items at given lines, by line.</summary>
+    IReadOnlyList<ProvisioningRunItemRow> ItemsAt(long runId, IReadOnlyCollection<long> lines);
 
     /// <summary>Items above a line that have a reason why something was not done, by line.</summary>
     IReadOnlyList<ProvisioningRunItemRow> FaultyItems(long runId, long afterLine, int take);
@@ -121,6 +127,11 @@ internal sealed class ProvisioningRunRow : IVersionedRow
     public int Rejected { get; set; }
 
     public int UsersCreated { get; set; }
+
+    /// <summary>
+    /// The <see cref="UndoProgress"/> of a run whose undoing has begun and not ended, as JSON; null for other runs.
+    /// </summary>
+    public string? UndoState { get; set; }
 
     /// <summary>The number of users that could not be made or restored.</summary>
     public int UsersNotCreated { get; set; }

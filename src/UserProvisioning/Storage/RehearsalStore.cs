@@ -55,7 +55,8 @@ internal sealed class RehearsalStore(IStorageEngine store, RehearsalStore? outer
 
     public bool IsRefusal(Exception exception) => store.IsRefusal(exception);
 
-    public IDisposable HoldActivityLock(string name) => store.HoldActivityLock(name);
+    // Others must not see a rehearsal as work in progress.
+    public IDisposable HoldActivityLock(string name) => new NoLock();
 
     public bool IsActivityLockHeld(string name) => store.IsActivityLockHeld(name);
 
@@ -86,6 +87,13 @@ internal sealed class RehearsalStore(IStorageEngine store, RehearsalStore? outer
         }
 
         return _unit;
+    }
+
+    private sealed class NoLock : IDisposable
+    {
+        public void Dispose()
+        {
+        }
     }
 
     private sealed class SharedUnit(IUnitOfWork unit) : IUnitOfWork

@@ -28,8 +28,10 @@ public sealed class UndoProperties
 
     private static Gen<string> OneOf(params string[] texts) => Gen.Int[0, texts.Length - 1].Select(i => texts[i]);
 
-    [Fact]
-    public void Undoing_runs_from_last_to_first_restores_each_former_state() => FileOf.Array[1, 5].Sample(
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Undoing_runs_from_last_to_first_restores_each_former_state(bool isEachBatchATransaction) => FileOf.Array[1, 5].Sample(
         files =>
         {
             using var lab = new EmployeeFileLab(licenses: 4);
@@ -49,7 +51,7 @@ public sealed class UndoProperties
 
             foreach ((ProvisioningRun run, string before) in runs)
             {
-                lab.Service.Undo(new ProvisioningRunReference(run));
+                lab.Service.Undo(run.Id, isEachBatchATransaction ? TimeSpan.Zero : TimeSpan.FromHours(1), null, CancellationToken.None);
                 Assert.Equal(before, lab.State());
             }
 

@@ -322,10 +322,10 @@ public sealed class UndoTests : IDisposable
         List<AuditEntry> entries = _lab.Audit(run.Id)[(before - 1)..];
         Assert.Equal(
             [
-                "Create ProvisioningRun", "Restore SystemUser", "Remove SystemUser", "Update Contact", "Restore Contact", "Remove Contact",
+                "Create ProvisioningRun", "Remove SystemUser", "Remove Contact", "Restore SystemUser", "Update Contact", "Restore Contact",
                 "Undo ProvisioningRun"],
             entries.Select(entry => $"{entry.Action} {entry.TargetType}"));
-        Assert.Equal(("07", "06"), (entries[3].Before["Phone"], entries[3].After["Phone"]));
+        Assert.Equal(("07", "06"), (entries[4].Before["Phone"], entries[4].After["Phone"]));
     }
 
     [Fact]

@@ -20,6 +20,13 @@ public sealed class KillTests
     }
 
     [Fact]
+    public void A_killed_undo_that_is_repeated_has_the_result_of_an_undisturbed_one()
+    {
+        using var workspace = new Workspace();
+        Assert.Equal(0, UndoSoak.Run(workspace, rounds: 3, rows: 6000));
+    }
+
+    [Fact]
     public void The_next_run_of_an_interface_finishes_a_killed_one_with_each_row_once()
     {
         Assert.SkipUnless(SftpPeer.IsAvailable, "This test needs an OpenSSH server (Debian: openssh-server).");

@@ -4,64 +4,196 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Importing.Undo;
 
-/// <summary>Undoes a run: all of it in one transaction, or nothing.</summary>
-internal sealed class RunUndoService(ProvisioningContext context)
+/// <summary>
+/// Undoes a run: it checks all items without a lock, and then puts them back in a sequence of short transactions. What fits into the first
+/// transaction is all or nothing. Broken off between two transactions, the run is interrupted, and the next call goes on.
+/// </summary>
+/// <param name="context">The database, the clock and the actor.</param>
+/// <param name="longest">A transaction begins no further batch of items after this time.</param>
+internal sealed class RunUndoService(ProvisioningContext context, TimeSpan longest)
 {
-    internal UndoResult Undo(long id, IProgress<WorkProgress>? progress, CancellationToken cancellation) =>
-        context.Write(work => UnitResult.Keep(Undo(work, id, progress, cancellation)), cancellation);
-
-    private UndoResult Undo(IUnitOfWork work, long id, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    internal UndoResult Undo(long id, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
-        ProvisioningRunRow run = work.ProvisioningRuns.ById(id) ?? throw ProvisioningRunReference.NotFound(id);
-        if (run.Status == ProvisioningRunStatus.Undone)
+        while (true)
         {
-            return new UndoResult { Run = ProvisioningRunRows.ToRun(context.Store, run), WasUndone = true };
+            cancellation.ThrowIfCancellationRequested();
+            using IUnitOfWork work = context.Store.Read();
+            ProvisioningRunRow run = Find(work, id);
+            if (run.Status == ProvisioningRunStatus.Undone)
+            {
+                return new UndoResult { Run = ProvisioningRunRows.ToRun(context.Store, run), WasUndone = true };
+            }
+
+            RequireIdle(run);
+            if (run.Status is ProvisioningRunStatus.AwaitingApproval or ProvisioningRunStatus.Failed)
+            {
+                if (Withdraw(id, cancellation) is { } withdrawn)
+                {
+                    return ResultOf(withdrawn, new UndoProgress());
+                }
+
+                continue;
+            }
+
+            var reporter = new UndoReporter(progress, run);
+
+            // A half-done undo goes on with what it can do, so only a new one is checked as a whole.
+            UndoProgress begin = UndoProgress.Read(run.UndoState) ?? new UndoCheck(work, run).Run(reporter.Checked, cancellation);
+            if (PutBack(run, begin, reporter, cancellation) is { } result)
+            {
+                return result;
+            }
+        }
+    }
+
+    /// <returns>What was done; null when another process changed the run meanwhile.</returns>
+    private UndoResult? PutBack(ProvisioningRunRow known, UndoProgress begin, UndoReporter reporter, CancellationToken cancellation)
+    {
+        IDisposable? activity = null;
+        UndoBatch? batch = null;
+        UndoBatch? committed = null;
+        var transactions = new ShortTransactions<UndoBatch>
+        {
+            Longest = longest,
+            Begin = work =>
+            {
+                ProvisioningRunRow run = Find(work, known.Id);
+                if (committed is null)
+                {
+                    activity?.Dispose();
+                    if (run.Status != known.Status || run.TotalRows != known.TotalRows || run.UndoState != known.UndoState)
+                    {
+                        return null;
+                    }
+
+                    RequireIdle(run);
+                    activity = RunActivity.Hold(context.Store, run.Id);
+                    RecordInterrupted(work, run);
+                }
+
+                return batch = new UndoBatch(context, work, run, (committed?.Progress ?? begin).Copy());
+            },
+            End = done =>
+            {
+                if (committed is null && known.UndoState is null && done.Progress.Conflicts.Count > 0)
+                {
+                    throw done.Progress.Conflicts.ToRefusal(known.Id);
+                }
+
+                End(done);
+            },
+            Committed = () => committed = batch,
+        };
+        try
+        {
+            if (!transactions.Run(context, Steps(() => batch!.Progress, reporter), cancellation))
+            {
+                return null;
+            }
+        }
+        finally
+        {
+            activity?.Dispose();
         }
 
+        UndoProgress end = committed!.Progress;
+        return end.Left.Count == 0 ? ResultOf(committed.Run, end) : throw end.Conflicts.ToRest(known.Id, end.Left.Count);
+    }
+
+    private static IEnumerable<Action<UndoBatch>> Steps(Func<UndoProgress> progress, UndoReporter reporter)
+    {
+        while (!progress().IsDone)
+        {
+            yield return batch =>
+            {
+                batch.Next();
+                reporter.PutBack(batch.Progress);
+            };
+        }
+    }
+
+    private static void End(UndoBatch batch)
+    {
+        ProvisioningRunRow run = batch.Run;
+        if (run.Status == ProvisioningRunStatus.Undone)
+        {
+            // The transaction before this one took the last step at the end of its time.
+            return;
+        }
+
+        if (batch.Progress.IsDone && batch.Progress.Left.Count == 0)
+        {
+            SetUndone(batch.Work, run, batch.Audit);
+        }
+        else
+        {
+            run.UndoState = batch.Progress.ToJson();
+            batch.Work.ProvisioningRuns.Update(run);
+        }
+    }
+
+    /// <summary>Withdraws a run that waits for approval and has changed nothing.</summary>
+    /// <returns>The run; null when another process approved it meanwhile.</returns>
+    private ProvisioningRunRow? Withdraw(long id, CancellationToken cancellation) => context.Write(
+        work =>
+        {
+            ProvisioningRunRow run = Find(work, id);
+            if (run.Status is not (ProvisioningRunStatus.AwaitingApproval or ProvisioningRunStatus.Failed))
+            {
+                return UnitResult.Discard<ProvisioningRunRow?>(null);
+            }
+
+            // The audit trail must not show the plan as done.
+            work.ProvisioningRuns.SetAuditIds(id, null, null);
+            work.ProvisioningRuns.DeleteFile(id);
+            SetUndone(work, run, new AuditLog(context, work, id));
+            return UnitResult.Keep<ProvisioningRunRow?>(run);
+        },
+        cancellation);
+
+    private static void SetUndone(IUnitOfWork work, ProvisioningRunRow run, AuditLog audit)
+    {
+        audit.Add(
+            AuditActions.Undo,
+            nameof(ProvisioningRun),
+            new ProvisioningRunReference(run.Id).ToString(),
+            new FieldChange("Status", run.Status.ToString(), nameof(ProvisioningRunStatus.Undone)));
+        run.Status = ProvisioningRunStatus.Undone;
+        run.UndoState = null;
+        work.ProvisioningRuns.Update(run);
+    }
+
+    /// <summary>Records the end of an interrupted import: what it did is in the audit trail only from then on.</summary>
+    private void RecordInterrupted(IUnitOfWork work, ProvisioningRunRow run)
+    {
+        if (run is { Status: ProvisioningRunStatus.Running, UndoState: null })
+        {
+            new RunRecord(context).Finish(work, run, AuditActions.Create);
+        }
+    }
+
+    private void RequireIdle(ProvisioningRunRow run)
+    {
         if (RunActivity.StatusOf(context.Store, run) == ProvisioningRunStatus.Running)
         {
             throw new ProvisioningException(
                 ErrorIds.UndoConflict,
-                $"Run {id} is still being carried out. Wait until it is done; then undo it.",
-                id);
+                $"Run {run.Id} is still being carried out or undone. Wait until that is done; then undo it.",
+                run.Id);
         }
-
-        var audit = new AuditLog(context, work, id);
-        var undo = new RunUndo(work, run, audit, context.Time.UtcNow());
-        if (run.Status == ProvisioningRunStatus.Running)
-        {
-            // What an interrupted run did is in the audit trail only from its end on.
-            new RunRecord(context).Finish(work, run, AuditActions.Create);
-        }
-
-        if (run.Status is ProvisioningRunStatus.Completed or ProvisioningRunStatus.CompletedWithErrors or ProvisioningRunStatus.Running)
-        {
-            undo.Run(progress, cancellation);
-        }
-        else
-        {
-            // The run waits for approval and has changed nothing. Undoing it withdraws it, and the audit trail must not show its plan as done.
-            work.ProvisioningRuns.SetAuditIds(id, null, null);
-            work.ProvisioningRuns.DeleteFile(id);
-        }
-
-        audit.Add(
-            AuditActions.Undo,
-            nameof(ProvisioningRun),
-            new ProvisioningRunReference(id).ToString(),
-            new FieldChange("Status", run.Status.ToString(), nameof(ProvisioningRunStatus.Undone)));
-        run.Status = ProvisioningRunStatus.Undone;
-        work.ProvisioningRuns.Update(run);
-
-        return new UndoResult
-        {
-            Run = ProvisioningRunRows.ToRun(context.Store, run),
-            ContactsRemoved = undo.Contacts.Removed,
-            ContactsSetBack = undo.Contacts.SetBack,
-            UsersRemoved = undo.Users.Removed,
-            UsersRestored = undo.Users.Restored,
-            UsersArchived = undo.Users.Archived,
-            UsersSetBack = undo.Users.SetBack,
-        };
     }
+
+    private static ProvisioningRunRow Find(IUnitOfWork work, long id) =>
+        work.ProvisioningRuns.ById(id) ?? throw ProvisioningRunReference.NotFound(id);
+
+    private UndoResult ResultOf(ProvisioningRunRow run, UndoProgress progress) => new()
+    {
+        Run = ProvisioningRunRows.ToRun(context.Store, run),
+        ContactsRemoved = progress.ContactsRemoved,
+        ContactsSetBack = progress.ContactsSetBack,
+        UsersRemoved = progress.UsersRemoved,
+        UsersRestored = progress.UsersRestored,
+        UsersArchived = progress.UsersArchived,
+        UsersSetBack = progress.UsersSetBack,
+    };
 }

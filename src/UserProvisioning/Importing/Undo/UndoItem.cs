@@ -8,6 +8,7 @@ internal sealed class UndoItem
 {
     internal UndoItem(ProvisioningRunItemRow row)
     {
+        Line = row.Line;
         ContactId = row.ContactId!.Value;
         UserId = row.SystemUserId;
         string reference = row.ExternalReference ?? $"#{ContactId}";
@@ -21,6 +22,8 @@ internal sealed class UndoItem
         IsUserArchived = status is { New: nameof(SystemUserStatus.Archived) };
         IsUserRestored = status is { New: nameof(SystemUserStatus.Active) };
     }
+
+    internal long Line { get; }
 
     internal long ContactId { get; }
 

@@ -6,7 +6,7 @@ internal sealed class SqlProvisioningRunStore(SqlSession session) : IProvisionin
     [
         "Id", "Source", "FileName", "FileHash", "Status", "TotalRows", "Created", "Updated", "Unchanged", "Archived",
         "Restored", "Rejected", "UsersCreated", "Actor", "StartedAt", "EndedAt", "FilePath", "Options",
-        "UsersNotCreated", "MissingLicenses",
+        "UsersNotCreated", "MissingLicenses", "UndoState",
     ];
 
     private static readonly string[] ItemColumns =
@@ -47,6 +47,7 @@ internal sealed class SqlProvisioningRunStore(SqlSession session) : IProvisionin
             values[17] = row.Options;
             values[18] = row.UsersNotCreated;
             values[19] = row.MissingLicenses;
+            values[20] = row.UndoState;
         });
     }
 
@@ -71,6 +72,7 @@ internal sealed class SqlProvisioningRunStore(SqlSession session) : IProvisionin
         run.Options,
         run.UsersNotCreated,
         run.MissingLicenses,
+        run.UndoState,
     });
 
     public ProvisioningRunRow? ById(long id) => session.First<ProvisioningRunRow>($"SELECT {RunsSql} WHERE Id = @Id", new { Id = id });
@@ -86,7 +88,7 @@ internal sealed class SqlProvisioningRunStore(SqlSession session) : IProvisionin
     }
 
     public IReadOnlyList<ProvisioningRunRow> Running(string source) => session.Query<ProvisioningRunRow>(
-        $"SELECT {RunsSql} WHERE Source = @Source AND Status = 'Running' ORDER BY Id", new { Source = source });
+        $"SELECT {RunsSql} WHERE Source = @Source AND Status = 'Running' AND UndoState IS NULL ORDER BY Id", new { Source = source });
 
     public string? SourceNamed(string source) => session.First<string>(
         "SELECT MIN(Source) FROM ProvisioningRuns WHERE Source = @Source", new { Source = source });
@@ -189,24 +191,24 @@ internal sealed class SqlProvisioningRunStore(SqlSession session) : IProvisionin
     }
 
     public IReadOnlyList<ProvisioningRunItemRow> ChangingItems(long runId, long afterLine, int take) =>
-        session.Query<ProvisioningRunItemRow>(
-            session.SelectTop(
-                $"""
-                {string.Join(", ", ItemColumns)} FROM ProvisioningRunItems
-                WHERE RunId = @RunId AND Line > @AfterLine AND Action NOT IN ('Unchanged', 'Reject')
-                ORDER BY Line
-                """),
-            new { RunId = runId, AfterLine = afterLine, Take = take });
+        SomeItems("Action NOT IN ('Unchanged', 'Reject')", new { RunId = runId, AfterLine = afterLine, Take = take });
+
+    public IReadOnlyList<ProvisioningRunItemRow> ItemsBetween(long runId, ImportAction action, long afterLine, long throughLine, int take) =>
+        SomeItems(
+            "Line <= @ThroughLine AND Action = @Action",
+            new { RunId = runId, AfterLine = afterLine, ThroughLine = throughLine, Action = action.ToString(), Take = take });
+
+    public IReadOnlyList<ProvisioningRunItemRow> ItemsAt(long runId, IReadOnlyCollection<long> lines) => SomeItems(
+        $"Line IN ({session.Numbers("@Lines")})",
+        new { RunId = runId, AfterLine = long.MinValue, Lines = SqlSession.Json(lines), Take = lines.Count });
 
     public IReadOnlyList<ProvisioningRunItemRow> FaultyItems(long runId, long afterLine, int take) =>
-        session.Query<ProvisioningRunItemRow>(
-            session.SelectTop(
-                $"""
-                {string.Join(", ", ItemColumns)} FROM ProvisioningRunItems
-                WHERE RunId = @RunId AND Line > @AfterLine AND Reason IS NOT NULL
-                ORDER BY Line
-                """),
-            new { RunId = runId, AfterLine = afterLine, Take = take });
+        SomeItems("Reason IS NOT NULL", new { RunId = runId, AfterLine = afterLine, Take = take });
+
+    private IReadOnlyList<ProvisioningRunItemRow> SomeItems(string condition, object parameters) => session.Query<ProvisioningRunItemRow>(
+        session.SelectTop(
+            $"{string.Join(", ", ItemColumns)} FROM ProvisioningRunItems WHERE RunId = @RunId AND Line > @AfterLine AND {condition} ORDER BY Line"),
+        parameters);
 
     public void DeleteItems(long runId)
     {

@@ -1,0 +1,45 @@
+using UserProvisioning.Storage;
+
+namespace UserProvisioning.Importing.Undo;
+
+/// <summary>Some items of a run, and the contacts, users and memberships that they concern as they are stored now.</summary>
+internal sealed class UndoPage
+{
+    private readonly IReadOnlyDictionary<long, ContactRow> _contacts;
+    private readonly IReadOnlyDictionary<long, ContactRow> _formerOrganizations;
+    private readonly Dictionary<long, SystemUserRow> _users = [];
+    private readonly ILookup<long, MembershipRow> _memberships;
+    private readonly IReadOnlySet<long> _withSettings;
+
+    internal UndoPage(IUnitOfWork work, IReadOnlyList<UndoItem> items)
+    {
+        Items = items;
+        _contacts = work.Contacts.ByIds(items.Select(item => item.ContactId).ToList());
+        List<long> former = items.Select(item => item.Record?.OrganizationBefore?.Id).OfType<long>().Distinct().ToList();
+        _formerOrganizations = former.Count == 0 ? new Dictionary<long, ContactRow>() : work.Contacts.ByIds(former);
+        List<long> touching = items.Where(item => item.TouchesUser).Select(item => item.ContactId).ToList();
+        if (touching.Count > 0)
+        {
+            _users = new Dictionary<long, SystemUserRow>(work.Users.ByContactIds(touching));
+        }
+
+        List<long> ids = _users.Values.Select(user => user.Id).ToList();
+        _memberships = (ids.Count == 0 ? [] : work.Authorizations.MembershipsOf(ids)).ToLookup(membership => membership.SystemUserId);
+        _withSettings = ids.Count == 0 ? new HashSet<long>() : work.Settings.UsersWithSettings(ids);
+    }
+
+    internal IReadOnlyList<UndoItem> Items { get; }
+
+    internal ContactRow? Contact(UndoItem item) => _contacts.GetValueOrDefault(item.ContactId);
+
+    /// <summary>The user to which the run did something; null when it is gone.</summary>
+    internal SystemUserRow? User(UndoItem item) =>
+        _users.GetValueOrDefault(item.ContactId) is { } user && user.Id == item.UserId ? user : null;
+
+    internal IEnumerable<MembershipRow> Memberships(SystemUserRow user) => _memberships[user.Id];
+
+    internal bool HasSettings(SystemUserRow user) => _withSettings.Contains(user.Id);
+
+    /// <summary>Whether an organization to which a person belonged before the run is still there.</summary>
+    internal bool HasOrganization(long id) => _formerOrganizations.ContainsKey(id);
+}

@@ -1,0 +1,34 @@
+using UserProvisioning.Storage;
+
+namespace UserProvisioning.Importing.Undo;
+
+/// <summary>Compares items of a run with what is stored now, and plans how to put them back. It reads, and never writes.</summary>
+internal sealed class UndoPlanner(IUnitOfWork work)
+{
+    private readonly UserUndoPlanner _users = new(work);
+
+    /// <summary>Plans items, each for itself. Whether the pools have the licenses, and whether anybody belongs to an organization, is not looked at.
+    /// </summary>
+    internal List<UndoPlan> Plan(IEnumerable<ProvisioningRunItemRow> rows)
+    {
+        var page = new UndoPage(work, rows.Where(row => row.ContactId is not null).Select(row => new UndoItem(row)).ToList());
+        var plans = new List<UndoPlan>(page.Items.Count);
+        foreach (UndoItem item in page.Items)
+        {
+            var plan = new UndoPlan(item, page.Contact(item), item.TouchesUser ? page.User(item) : null);
+            if (item.TouchesUser)
+            {
+                _users.Plan(plan, page);
+            }
+
+            if (item.ContactChanges.Count > 0 || item.IsNewContact)
+            {
+                ContactUndoPlanner.Plan(plan, page);
+            }
+
+            plans.Add(plan);
+        }
+
+        return plans;
+    }
+}

@@ -1,0 +1,108 @@
+using System.Globalization;
+using UserProvisioning.Connections;
+using UserProvisioning.Importing;
+using UserProvisioning.Importing.Undo;
+using UserProvisioning.Tests.Support;
+
+namespace UserProvisioning.Benchmarks;
+
+/// <summary>
+/// The soak that kills (SIGKILL) the undoing of a run at random times. Each time the database must open and keep every invariant, and the same call
+/// again must leave the database, row for row, as an undo that was not killed.
+/// </summary>
+internal static class UndoSoak
+{
+    private const long Run2 = 2;
+
+    /// <param name="workspace">The workspace, which has the module.</param>
+    /// <param name="rounds">The number of kills.</param>
+    /// <param name="rows">The number of rows in the file.</param>
+    /// <param name="seed">The seed of the random times; null for new times in each call.</param>
+    /// <returns>0 when no check failed.</returns>
+    internal static int Run(Workspace workspace, int rounds, int rows, int? seed = null)
+    {
+        seed ??= Environment.TickCount;
+        var random = new Random(seed.Value);
+        string before = workspace.PathOf("undo-before.db");
+        string undisturbed = workspace.PathOf("undo-undisturbed.db");
+        string database = workspace.PathOf("undo.db");
+        string file = ImportSoak.Prepare(workspace, before, rows);
+        string state = DatabaseDump.Of(before, ImportSoak.State);
+        using (var connection = ProvisioningConnection.OpenEmbedded(before))
+        {
+            connection.EmployeeFiles.Import(new EmployeeFileRequest { Path = file, CreateUser = true, FullLoad = true, Force = true });
+        }
+
+        string script = workspace.PathOf("undo.ps1");
+        File.WriteAllText(
+            script,
+            $$"""
+            param([string] $Database)
+            Import-Module '{{workspace.Module}}'
+            [void] (Connect-UserProvisioning $Database)
+            'ready'
+            [void] (Undo-ProvisioningRun {{Run2}} -Confirm:$false)
+            'done'
+            """);
+
+        KilledScript.Copy(before, undisturbed);
+        TimeSpan lasts = TimeSpan.MaxValue;
+        KilledScript.Run(script, undisturbed, ref lasts, out bool isUndone);
+        string expected = Dump(undisturbed);
+        if (!isUndone || DatabaseDump.Of(undisturbed, ImportSoak.State) != state)
+        {
+            Console.Error.WriteLine("The undo that was not killed did not put the database back.");
+            return 1;
+        }
+
+        (int finished, int interrupted) = (0, 0);
+        for (int round = 1; round <= rounds; round++)
+        {
+            KilledScript.Copy(before, database);
+            TimeSpan after = lasts * random.NextDouble() * 1.1;
+            KilledScript.Run(script, database, ref after, out bool isDone);
+            finished += isDone ? 1 : 0;
+            List<string> broken = Invariants.Broken(database, isInterrupted: true);
+            if (broken.Count == 0)
+            {
+                interrupted += Finish(database) ? 1 : 0;
+                broken = Invariants.Broken(database);
+            }
+
+            if (broken.Count > 0 || Dump(database) != expected)
+            {
+                Console.Error.WriteLine(
+                    $"Round {round} (seed {seed}), killed after {after.TotalMilliseconds:0} ms: "
+                        + $"{(broken.Count > 0 ? string.Join("; ", broken) : "the database is not the same as after an undisturbed undo")}");
+                return 1;
+            }
+
+            if (round % 20 == 0 || round == rounds)
+            {
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{round} undos of {rows} rows: {round - finished} killed at work ({interrupted} between two transactions), {finished} done "
+                        + $"before; each ended as an undisturbed one, row for row."));
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>Undoes the run again; answers whether it was undone in part.</summary>
+    private static bool Finish(string database)
+    {
+        using var connection = ProvisioningConnection.OpenEmbedded(database);
+        var run = new ProvisioningRunReference(Run2);
+        bool isInterrupted = connection.EmployeeFiles.GetRun(run) is { Status: ProvisioningRunStatus.Interrupted, IsUndoBegun: true };
+        UndoResult result = connection.EmployeeFiles.Undo(run);
+        return isInterrupted && !result.WasUndone;
+    }
+
+    /// <summary>Returns what undoing stored: contacts, users, memberships, pools, the status of the run, and the audit trail.</summary>
+    private static string Dump(string database) => ImportSoak.WithoutTimes(string.Join(
+        '\n',
+        DatabaseDump.Of(database, ImportSoak.State),
+        DatabaseDump.Query(database, "SELECT Id, Status, UndoState FROM ProvisioningRuns"),
+        DatabaseDump.Query(database, "SELECT Id, RunId, Action, TargetType, Target, BeforeJson, AfterJson FROM AuditEntries")));
+}
