@@ -27,7 +27,7 @@ public abstract class SessionCmdlet : ProvisioningCmdlet
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.NotConnected"/>.</exception>
     protected ProvisioningConnection Session => _rehearsal ?? (_session ??=
         (Connection ?? SessionConnections.Current) is { IsOpen: true } open
-            ? open
+            ? open.ForCall(MyInvocation.MyCommand.Name)
             : throw new ProvisioningException(
                 ErrorIds.NotConnected,
                 Connection is null

@@ -45,7 +45,7 @@ public sealed class ApproveProvisioningRun : ProvisioningRunCmdlet
                 var progress = new ImportProgressWriter(Progress($"Importing {run.FileName}", "row"));
                 ImportResult result = Session.EmployeeFiles.Approve(reference, progress, Cancellation);
                 Warn(result);
-                WriteObject(ProvisioningRunSummary.Of(result.Run));
+                WriteObject(ProvisioningRunView.Summary(result.Run));
             });
     }
 }

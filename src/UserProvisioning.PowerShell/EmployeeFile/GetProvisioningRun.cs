@@ -6,6 +6,7 @@ namespace UserProvisioning.PowerShell;
 /// <summary>Lists runs, oldest first.</summary>
 /// <remarks>
 /// <para>Each run has a number, its file, its source, its status and its counts.</para>
+/// <para>A cmdlet that somebody types is a run of the kind Manual. It is listed only when you ask for this kind, or for its number.</para>
 /// </remarks>
 /// <example>
 /// <para>List the runs.</para>
@@ -31,6 +32,12 @@ namespace UserProvisioning.PowerShell;
 /// Get-ProvisioningRun -Source 'HR*' -Since ([datetime]::Today)
 /// </code>
 /// </example>
+/// <example>
+/// <para>See which cmdlets somebody typed today changed something.</para>
+/// <code>
+/// Get-ProvisioningRun -Kind Manual -Since ([datetime]::Today)
+/// </code>
+/// </example>
 /// <seealso cref="ImportEmployeeFile"/>
 /// <seealso cref="GetProvisioningRunItem"/>
 /// <seealso cref="ApproveProvisioningRun"/>
@@ -46,7 +53,7 @@ public sealed class GetProvisioningRun : SessionCmdlet
     [ArgumentCompleter(typeof(ProvisioningRunCompleter))]
     public ProvisioningRunReference[]? Id { get; set; }
 
-    /// <summary>Only runs of these kinds.</summary>
+    /// <summary>Only runs of these kinds. When it is left out: all kinds but Manual.</summary>
     [Parameter]
     [NotEmpty]
     public ProvisioningRunKind[]? Kind { get; set; }
@@ -80,7 +87,7 @@ public sealed class GetProvisioningRun : SessionCmdlet
         };
         if (Id is null)
         {
-            WriteEach(Session.EmployeeFiles.Runs(filter, Cancellation));
+            WriteEach(Session.EmployeeFiles.Runs(filter, Cancellation).Select(ProvisioningRunView.Of));
             return;
         }
 
@@ -89,7 +96,7 @@ public sealed class GetProvisioningRun : SessionCmdlet
             ProvisioningRun run = Session.EmployeeFiles.GetRun(reference);
             if (filter.Matches(run))
             {
-                WriteObject(run);
+                WriteObject(ProvisioningRunView.Of(run));
             }
         });
     }

@@ -88,7 +88,7 @@ public sealed class ImportEmployeeFile : EmployeeFileCmdlet
         var progress = new ImportProgressWriter(Progress($"Importing {System.IO.Path.GetFileName(request.Path)}", "row"));
         ImportResult result = Session.EmployeeFiles.Import(request, progress, Cancellation);
         Warn(result);
-        WriteObject(ProvisioningRunSummary.Of(result.Run));
+        WriteObject(ProvisioningRunView.Summary(result.Run));
         if (result.Run.Status == ProvisioningRunStatus.AwaitingApproval)
         {
             WriteWarning(

@@ -41,7 +41,7 @@ public sealed class ResumeProvisioningRun : ProvisioningRunCmdlet
                 var progress = new ImportProgressWriter(Progress($"Importing {run.FileName}", "row"));
                 ImportResult result = Session.EmployeeFiles.Resume(reference, progress, Cancellation);
                 Warn(result);
-                WriteObject(ProvisioningRunSummary.Of(result.Run));
+                WriteObject(ProvisioningRunView.Summary(result.Run));
             });
     }
 }

@@ -45,7 +45,7 @@ public sealed class UndoProvisioningRun : ProvisioningRunCmdlet
 
         UndoResult result = Session.EmployeeFiles.Undo(reference, Progress($"Undoing run {reference.Id}", "row"), Cancellation);
         WriteVerbose(result.WasUndone ? $"{Name(run)} was undone already; there is nothing to do." : $"{Name(run)}: {result}.");
-        WriteObject(ProvisioningRunSummary.Of(result.Run));
+        WriteObject(ProvisioningRunView.Summary(result.Run));
     }
 
     /// <summary>With -WhatIf, the run is undone and rolled back, so that the message says what would be done.</summary>

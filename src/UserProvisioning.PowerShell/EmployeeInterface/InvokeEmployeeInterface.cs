@@ -138,7 +138,7 @@ public sealed class InvokeEmployeeInterface : InterfaceConnectionCmdlet
 
         if (file.Run is not null)
         {
-            WriteObject(ProvisioningRunSummary.Of(file.Run));
+            WriteObject(ProvisioningRunView.Summary(file.Run));
         }
 
         foreach (string message in file.Messages)

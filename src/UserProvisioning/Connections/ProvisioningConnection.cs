@@ -160,9 +160,7 @@ public sealed class ProvisioningConnection : IDisposable
         };
     }
 
-    /// <summary>
-    /// Opens a connection that behaves like this one but keeps no change. It refuses what this one would refuse.
-    /// </summary>
+    /// <summary>Opens a connection that behaves like this one but keeps no change. It refuses what this one would refuse.</summary>
     /// <param name="rows">
     /// About how many rows the work handles, if it may last longer than a second: it runs on a private copy of the database, and blocks nobody. 0 for
     /// shorter work: it runs in one transaction, and from its first change on it blocks other writers until the connection is disposed. So do few
@@ -171,12 +169,23 @@ public sealed class ProvisioningConnection : IDisposable
     /// <param name="runs">The ids of the runs that the work undoes, approves or resumes; null for none.</param>
     /// <param name="cancellation">Cancels the copying.</param>
     /// <returns>The connection; dispose it soon, and before this one.</returns>
-    public ProvisioningConnection Rehearse(long rows = 0, IReadOnlyCollection<long>? runs = null, CancellationToken cancellation = default)
+    public ProvisioningConnection Rehearse(long rows = 0, IReadOnlyCollection<long>? runs = null, CancellationToken cancellation = default) =>
+        With(_context with
+        {
+            Store = _context.Store.Rehearse(new RehearsedWork(rows, runs ?? []), cancellation),
+            Call = _context.Call is null ? null : new ManualCall(_context.Call.Command),
+        });
+
+    /// <summary>Makes this connection usable for one call of a cmdlet: its changes belong to one run of the kind Manual.</summary>
+    /// <param name="command">The name of the cmdlet.</param>
+    /// <returns>A connection that shares the database with this one, and ends with it. It need not be disposed.</returns>
+    public ProvisioningConnection ForCall(string command) => With(_context with { Call = new ManualCall(command) });
+
+    private ProvisioningConnection With(ProvisioningContext context)
     {
-        IProvisioningStore store = _context.Store.Rehearse(new RehearsedWork(rows, runs ?? []), cancellation);
-        var rehearsal = new ProvisioningConnection(_context with { Store = store }) { ClientName = ClientName };
-        rehearsal.EmployeeInterfaces.Options = EmployeeInterfaces.Options;
-        return rehearsal;
+        var connection = new ProvisioningConnection(context) { ClientName = ClientName };
+        connection.EmployeeInterfaces.Options = EmployeeInterfaces.Options;
+        return connection;
     }
 
     /// <summary>
@@ -188,9 +197,8 @@ public sealed class ProvisioningConnection : IDisposable
     /// <param name="cancellation">Cancels the copy; then nothing is copied.</param>
     /// <returns>The number of copied rows, and from where to where.</returns>
     /// <exception cref="ProvisioningException">
-    /// <see cref="ErrorIds.Conflict"/>: this database is not empty, or is not a SQL Server database. <see cref="ErrorIds.ConnectionFailed"/>: the
-    /// file
-    /// does not exist, or cannot be read.
+    /// <see cref="ErrorIds.Conflict"/>: this database is not empty, or is not a SQL Server database. <see cref="ErrorIds.ConnectionFailed"/>: there is
+    /// no such file, or it cannot be read.
     /// </exception>
     public DatabaseCopy CopyFrom(string? path = null, Action<string>? progress = null, CancellationToken cancellation = default)
     {

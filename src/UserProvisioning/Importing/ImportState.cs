@@ -54,6 +54,9 @@ internal sealed class ImportState
         Run.UsersNotCreated += plan.IsUserMissing ? 1 : 0;
         Shortage.Add(plan.MissingLicense);
         Run.MissingLicenses = Shortage.Text;
+        (int granted, int revoked) = MembershipPlan.Count(plan.Changes);
+        Run.Granted += granted;
+        Run.Revoked += revoked;
         Run.UsersCreated += plan.IsUserCreated ? 1 : 0;
         Run.Archived += plan.IsArchived ? 1 : 0;
         Run.Restored += plan.IsRestored ? 1 : 0;

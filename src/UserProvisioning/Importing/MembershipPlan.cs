@@ -46,5 +46,23 @@ internal sealed class MembershipPlan
                 membership.GrantedBySource,
                 null)));
 
+    /// <summary>Counts the memberships that changes of a row give to a user, and those that they take from it.</summary>
+    internal static (int Granted, int Revoked) Count(IReadOnlyList<FieldChange> changes)
+    {
+        (int granted, int revoked) = (0, 0);
+        foreach (FieldChange change in changes)
+        {
+            if (change.Field is nameof(SystemUser.UserGroups) or nameof(SystemUser.UserProfiles))
+            {
+                string[] before = change.Old?.Split('|') ?? [];
+                string[] after = change.New?.Split('|') ?? [];
+                granted += after.Except(before).Count();
+                revoked += before.Except(after).Count();
+            }
+        }
+
+        return (granted, revoked);
+    }
+
     private static string? Join(IEnumerable<string> names) => string.Join('|', names) is { Length: > 0 } text ? text : null;
 }

@@ -12,14 +12,27 @@ internal sealed class RunReader(IProvisioningStore store)
         IReadOnlyList<ProvisioningRunRow> rows = id is null
             ? work.ProvisioningRuns.All()
             : [work.ProvisioningRuns.ById(id.Value) ?? throw ProvisioningRunReference.NotFound(id.Value)];
+        ManualRuns.Count(work, rows);
         return rows.Select(row => ProvisioningRunRows.ToRun(store, row)).ToList();
     }
 
-    internal IEnumerable<ProvisioningRun> Stream(ProvisioningRunFilter? filter, CancellationToken cancellation) => Paging.Read(
-        (work, after, take) => work.ProvisioningRuns.Page(after, take),
-        (_, rows) => rows.Select(row => ProvisioningRunRows.ToRun(store, row)).Where(run => filter?.Matches(run) ?? true),
-        store,
-        cancellation);
+    /// <summary>The runs that pass a filter. Manual runs are left out, unless the filter names their kind.</summary>
+    internal IEnumerable<ProvisioningRun> Stream(ProvisioningRunFilter? filter, CancellationToken cancellation)
+    {
+        bool asksManual = filter?.Kinds?.Contains(ProvisioningRunKind.Manual) == true;
+        IEnumerable<ProvisioningRun> others = asksManual && filter!.Kinds!.Count == 1 ? [] : Read(false);
+        return asksManual ? others.Concat(Read(true)) : others;
+
+        IEnumerable<ProvisioningRun> Read(bool isManual) => Paging.Read(
+            (work, after, take) => work.ProvisioningRuns.Page(after, take, isManual),
+            (work, rows) =>
+            {
+                ManualRuns.Count(work, rows);
+                return rows.Select(row => ProvisioningRunRows.ToRun(store, row)).Where(run => filter?.Matches(run) ?? true);
+            },
+            store,
+            cancellation);
+    }
 
     internal ProvisioningRun Get(ProvisioningRunReference reference)
     {
@@ -30,7 +43,13 @@ internal sealed class RunReader(IProvisioningStore store)
 
     internal IEnumerable<ProvisioningRunItem> Items(ProvisioningRunReference reference, ImportAction? action, CancellationToken cancellation)
     {
-        long id = Get(reference).Id;
+        ProvisioningRun run = Get(reference);
+        long id = run.Id;
+        if (run.Kind == ProvisioningRunKind.Manual)
+        {
+            return Paging.Read((work, after, take) => ManualRuns.Items(work, id, action, after, take), (_, items) => items, store, cancellation);
+        }
+
         return Read(id, action, RunItems.OfRows, cancellation)
             .Concat(Read(id, action, RunItems.OfAbsent, cancellation))
             .Select(row => RunItems.ToItem(row, id));

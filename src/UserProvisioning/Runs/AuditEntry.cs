@@ -34,6 +34,6 @@ public sealed class AuditEntry : DatabaseObject
     /// <summary>The values that changed, as they became; empty when there are none.</summary>
     public OrderedDictionary After { get; init; } = new AuditValues();
 
-    /// <summary>The run that made the change; null when it was made by hand.</summary>
+    /// <summary>The run that made the change; a cmdlet that somebody typed is a run too. Null in entries of earlier versions.</summary>
     public long? RunId { get; init; }
 }

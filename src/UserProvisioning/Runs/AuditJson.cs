@@ -59,6 +59,16 @@ internal static class AuditJson
             .ToList();
     }
 
+    /// <summary>Reads the changes of an entry from its two objects.</summary>
+    internal static IReadOnlyList<FieldChange> ReadChanges(string? before, string? after)
+    {
+        OrderedDictionary old = ReadObject(before);
+        OrderedDictionary now = ReadObject(after);
+        return old.Keys.Cast<string>().Union(now.Keys.Cast<string>(), StringComparer.OrdinalIgnoreCase)
+            .Select(field => new FieldChange(field, (string?)old[field], (string?)now[field]))
+            .ToList();
+    }
+
     /// <summary>Reads the fields of an object, in order.</summary>
     internal static OrderedDictionary ReadObject(string? json)
     {

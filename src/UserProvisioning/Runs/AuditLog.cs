@@ -6,7 +6,7 @@ namespace UserProvisioning.Runs;
 /// <summary>The audit log of one unit of work. The unit stores the entries together with the changes.</summary>
 /// <param name="context">The clock and the actor.</param>
 /// <param name="work">The unit of work.</param>
-/// <param name="runId">The run that the changes belong to; null for changes made by hand.</param>
+/// <param name="runId">The run that the changes belong to; null for the run of the cmdlet that was typed.</param>
 internal sealed class AuditLog(ProvisioningContext context, IUnitOfWork work, long? runId = null)
 {
     private readonly DateTime _at = context.Time.UtcNow();
@@ -46,7 +46,7 @@ internal sealed class AuditLog(ProvisioningContext context, IUnitOfWork work, lo
         Target = target,
         BeforeJson = AuditJson.Before(changes),
         AfterJson = AuditJson.After(changes),
-        RunId = runId,
+        RunId = runId ?? context.Call?.RunIn(context, work),
     };
 
     /// <summary>How the audit trail names a contact: by its external reference, else by its id.</summary>

@@ -49,7 +49,7 @@ public enum ProvisioningRunKind
     Manual,
 }
 
-/// <summary>One import of one employee file.</summary>
+/// <summary>The record of changes that belong together: an import of an employee file, or a cmdlet that somebody typed.</summary>
 public sealed class ProvisioningRun : DatabaseObject
 {
     /// <summary>The number that the database gave it; 0 for a run that was only compared.</summary>
@@ -58,7 +58,10 @@ public sealed class ProvisioningRun : DatabaseObject
     /// <summary>Its kind.</summary>
     public ProvisioningRunKind Kind { get; init; }
 
-    /// <summary>The name of the source that delivered the file.</summary>
+    /// <summary>The cmdlet of a manual run; null for another run.</summary>
+    public string? Command { get; init; }
+
+    /// <summary>The name of the source that delivered the file; empty for a manual run.</summary>
     public string Source { get; init; } = string.Empty;
 
     /// <summary>The file's name, without its folder.</summary>
@@ -96,6 +99,12 @@ public sealed class ProvisioningRun : DatabaseObject
 
     /// <summary>Users that were wanted and could not be made or restored: no license was left, a group is unknown, and so on.</summary>
     public int UsersNotCreated { get; init; }
+
+    /// <summary>Memberships in groups and profiles that users got.</summary>
+    public int Granted { get; init; }
+
+    /// <summary>Memberships in groups and profiles that were taken from users.</summary>
+    public int Revoked { get; init; }
 
     /// <summary>How many licenses were missing for what the file asks for.</summary>
     public int LicensesMissing { get; init; }

@@ -9,6 +9,8 @@ internal static class ProvisioningRunRows
     internal static ProvisioningRun ToRun(IProvisioningStore store, ProvisioningRunRow row) => new()
     {
         Id = row.Id,
+        Kind = row.Kind,
+        Command = row.Command,
         Source = row.Source,
         FileName = row.FileName,
         Status = RunActivity.StatusOf(store, row),
@@ -22,6 +24,8 @@ internal static class ProvisioningRunRows
         Rejected = row.Rejected,
         UsersCreated = row.UsersCreated,
         UsersNotCreated = row.UsersNotCreated,
+        Granted = row.Granted,
+        Revoked = row.Revoked,
         LicensesMissing = LicenseShortage.Count(row.MissingLicenses),
         MissingLicenses = row.MissingLicenses,
         Actor = row.Actor,

@@ -14,11 +14,17 @@ internal interface IProvisioningRunStore
     /// <summary>The run with an id; null when there is none.</summary>
     ProvisioningRunRow? ById(long id);
 
-    /// <summary>All runs, by id.</summary>
+    /// <summary>All runs but manual ones, by id.</summary>
     IReadOnlyList<ProvisioningRunRow> All();
 
     /// <summary>Runs with an id above <paramref name="afterId"/>, by id.</summary>
-    Page<ProvisioningRunRow> Page(long afterId, int take);
+    /// <param name="afterId">The id.</param>
+    /// <param name="take">The most rows to read.</param>
+    /// <param name="isManual">Whether to read the manual runs, or all others.</param>
+    Page<ProvisioningRunRow> Page(long afterId, int take, bool isManual);
+
+    /// <summary>How many entries of each kind the audit trail has of manual runs, and the time of the last.</summary>
+    IReadOnlyList<ManualRunCount> CountEntries(IEnumerable<long> runIds);
 
     /// <summary>The runs of a source that were begun and not ended, by id. Those whose undoing has begun do not count.</summary>
     IReadOnlyList<ProvisioningRunRow> Running(string source);
@@ -88,6 +94,20 @@ internal interface IProvisioningRunStore
 /// <summary>A range of consecutive lines that changed nothing, and the range of items of an earlier run that name their contacts.</summary>
 internal sealed record UnchangedRows(long Line, long Rows, long ItemRunId, long ItemLine);
 
+/// <summary>How many entries of one action and one type of target a run has, and the time of the last, in UTC.</summary>
+internal sealed class ManualRunCount
+{
+    public long RunId { get; set; }
+
+    public string Action { get; set; } = string.Empty;
+
+    public string TargetType { get; set; } = string.Empty;
+
+    public int Entries { get; set; }
+
+    public DateTime LastAt { get; set; }
+}
+
 /// <summary>A run as it is stored.</summary>
 internal sealed class ProvisioningRunRow : IVersionedRow
 {
@@ -98,7 +118,13 @@ internal sealed class ProvisioningRunRow : IVersionedRow
 
     string IVersionedRow.Table => "ProvisioningRuns";
 
+    public ProvisioningRunKind Kind { get; set; }
+
+    /// <summary>The name of the source; empty for a manual run.</summary>
     public string Source { get; set; } = string.Empty;
+
+    /// <summary>The cmdlet of a manual run; null for another run.</summary>
+    public string? Command { get; set; }
 
     public string FileName { get; set; } = string.Empty;
 
@@ -135,6 +161,12 @@ internal sealed class ProvisioningRunRow : IVersionedRow
 
     /// <summary>The number of users that could not be made or restored.</summary>
     public int UsersNotCreated { get; set; }
+
+    /// <summary>The number of memberships that users got.</summary>
+    public int Granted { get; set; }
+
+    /// <summary>The number of memberships that were taken from users.</summary>
+    public int Revoked { get; set; }
 
     /// <summary>The licenses that were missing, as <c>Requestor 311, FullUser 2</c>; null for none.</summary>
     public string? MissingLicenses { get; set; }

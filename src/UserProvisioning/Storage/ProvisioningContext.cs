@@ -5,6 +5,9 @@ namespace UserProvisioning.Storage;
 /// <summary>The common dependencies of all services: the database, the clock, and the actor.</summary>
 internal sealed record ProvisioningContext(IProvisioningStore Store, TimeProvider Time, string Actor)
 {
+    /// <summary>The cmdlet that works with this context; null when changes belong to no cmdlet.</summary>
+    internal ManualCall? Call { get; init; }
+
     /// <summary>The account and machine of this process, as the audit trail names them.</summary>
     internal static string CurrentActor()
     {

@@ -166,6 +166,15 @@ public sealed class CompletenessTests(SshServer server, SharedProvider shared) :
             .Concat(present.Values.Where(row => !former.ContainsKey(row.Key))).ToList();
         Assert.Equal(act.StartsWith("Nothing", StringComparison.Ordinal), changed.Count == 0);
         Assert.Equal(string.Empty, string.Join('\n', changed.Where(row => !entries.Exists(row.IsNamedBy))));
+
+        // Each entry belongs to a run: that of an import, or that of the cmdlet itself.
+        Dictionary<long, ProvisioningRun> runs = _session.Do("Get-ProvisioningRun -Kind Import, Manual")
+            .Select(run => (ProvisioningRun)run.BaseObject).ToDictionary(run => run.Id);
+        Assert.All(entries, entry =>
+        {
+            ProvisioningRun run = runs[entry.RunId!.Value];
+            Assert.Equal(run.Kind == ProvisioningRunKind.Manual ? cmdlet : null, run.Command);
+        });
     }
 
     private string Filled(string script)

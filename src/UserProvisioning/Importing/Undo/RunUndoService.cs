@@ -174,6 +174,15 @@ internal sealed class RunUndoService(ProvisioningContext context, TimeSpan longe
 
     private void RequireIdle(ProvisioningRunRow run)
     {
+        if (run.Kind == ProvisioningRunKind.Manual)
+        {
+            throw new ProvisioningException(
+                ErrorIds.UndoConflict,
+                $"Run {run.Id} is a cmdlet that {run.Actor} typed, {run.Command}, and only imports can be undone. Get-ProvisioningRunItem {run.Id} lists the "
+                    + "values before it, which other cmdlets can set.",
+                run.Id);
+        }
+
         if (RunActivity.StatusOf(context.Store, run) == ProvisioningRunStatus.Running)
         {
             throw new ProvisioningException(

@@ -62,7 +62,7 @@ internal sealed class SqlAuditStore(SqlSession session) : IAuditStore
         IReadOnlyList<AuditRow> rows = session.Query<AuditRow>(
             session.SelectTop(
                 $"""
-                Id, At, Actor, Action, TargetType, Target, BeforeJson, AfterJson, RunId, ServerLogin
+                Id, At, Actor, Action, TargetType, Target, BeforeJson, AfterJson, RunId, ContactId, ServerLogin
                 FROM AuditEntries{SqlSession.Where(where)} ORDER BY Id
                 """),
             parameters);

@@ -1,12 +1,12 @@
 namespace UserProvisioning.Storage.Sql;
 
-internal sealed class SqlProvisioningRunStore(SqlSession session) : IProvisioningRunStore
+internal sealed partial class SqlProvisioningRunStore(SqlSession session) : IProvisioningRunStore
 {
     private static readonly string[] RunColumns =
     [
         "Id", "Source", "FileName", "FileHash", "Status", "TotalRows", "Created", "Updated", "Unchanged", "Archived",
         "Restored", "Rejected", "UsersCreated", "Actor", "StartedAt", "EndedAt", "FilePath", "Options",
-        "UsersNotCreated", "MissingLicenses", "UndoState",
+        "UsersNotCreated", "MissingLicenses", "Kind", "Command", "Granted", "Revoked", "UndoState",
     ];
 
     private static readonly string[] ItemColumns =
@@ -16,7 +16,6 @@ internal sealed class SqlProvisioningRunStore(SqlSession session) : IProvisionin
     ];
 
     private static readonly string[] UnchangedColumns = ["RunId", "Line", "Rows", "ItemRunId", "ItemLine"];
-    private static readonly string[] FilePartColumns = ["Id", "RunId", "Data"];
 
     private static readonly string SetSql = SqlSession.Assign(RunColumns.Skip(1));
 
@@ -24,7 +23,20 @@ internal sealed class SqlProvisioningRunStore(SqlSession session) : IProvisionin
 
     public void Insert(ProvisioningRunRow run)
     {
-        run.Id = session.AllocateIds("ProvisioningRuns", 1);
+        if (run.Kind == ProvisioningRunKind.Manual)
+        {
+            // These are many, and their numbers are long, so that those of other runs stay short enough to type.
+            run.Id = session.AllocateId("ManualRuns");
+            session.InsertApart("ProvisioningRuns", () => InsertRow(run));
+        }
+        else
+        {
+            run.Id = session.AllocateIds("ProvisioningRuns", 1);
+            InsertRow(run);
+        }
+    }
+
+    private void InsertRow(ProvisioningRunRow run) =>
         session.BulkInsert("ProvisioningRuns", RunColumns, [run], static (row, values) =>
         {
             values[0] = row.Id;
@@ -47,9 +59,12 @@ internal sealed class SqlProvisioningRunStore(SqlSession session) : IProvisionin
             values[17] = row.Options;
             values[18] = row.UsersNotCreated;
             values[19] = row.MissingLicenses;
-            values[20] = row.UndoState;
+            values[20] = row.Kind.ToString();
+            values[21] = row.Command;
+            values[22] = row.Granted;
+            values[23] = row.Revoked;
+            values[24] = row.UndoState;
         });
-    }
 
     public void Update(ProvisioningRunRow run) => session.UpdateRows("ProvisioningRuns", [run.Id], SetSql, new
     {
@@ -73,19 +88,30 @@ internal sealed class SqlProvisioningRunStore(SqlSession session) : IProvisionin
         run.UsersNotCreated,
         run.MissingLicenses,
         run.UndoState,
+        Kind = run.Kind.ToString(),
+        run.Command,
+        run.Granted,
+        run.Revoked,
     });
 
     public ProvisioningRunRow? ById(long id) => session.First<ProvisioningRunRow>($"SELECT {RunsSql} WHERE Id = @Id", new { Id = id });
 
-    public IReadOnlyList<ProvisioningRunRow> All() => session.Query<ProvisioningRunRow>($"SELECT {RunsSql} ORDER BY Id");
+    public IReadOnlyList<ProvisioningRunRow> All() => session.Query<ProvisioningRunRow>($"SELECT {RunsSql} WHERE Kind <> 'Manual' ORDER BY Id");
 
-    public Page<ProvisioningRunRow> Page(long afterId, int take)
+    public Page<ProvisioningRunRow> Page(long afterId, int take, bool isManual)
     {
         IReadOnlyList<ProvisioningRunRow> rows = session.Query<ProvisioningRunRow>(
-            session.SelectTop($"{RunsSql} WHERE Id > @AfterId ORDER BY Id"),
+            session.SelectTop($"{RunsSql} WHERE Id > @AfterId AND Kind {(isManual ? "=" : "<>")} 'Manual' ORDER BY Id"),
             new { AfterId = afterId, Take = take });
         return SqlSession.PageOf(rows, take, row => row.Id, _ => true);
     }
+
+    public IReadOnlyList<ManualRunCount> CountEntries(IEnumerable<long> runIds) => session.Query<ManualRunCount>(
+        $"""
+        SELECT RunId, Action, TargetType, COUNT(*) AS Entries, MAX(At) AS LastAt FROM AuditEntries
+        WHERE RunId IN ({session.Numbers("@Ids")}) GROUP BY RunId, Action, TargetType
+        """,
+        new { Ids = SqlSession.Json(runIds) });
 
     public IReadOnlyList<ProvisioningRunRow> Running(string source) => session.Query<ProvisioningRunRow>(
         $"SELECT {RunsSql} WHERE Source = @Source AND Status = 'Running' AND UndoState IS NULL ORDER BY Id", new { Source = source });
@@ -215,35 +241,4 @@ internal sealed class SqlProvisioningRunStore(SqlSession session) : IProvisionin
         session.Execute("DELETE FROM ProvisioningRunUnchanged WHERE RunId = @RunId", new { RunId = runId });
         session.Execute("DELETE FROM ProvisioningRunItems WHERE RunId = @RunId", new { RunId = runId });
     }
-
-    public void AddFilePart(long runId, byte[] data)
-    {
-        long id = session.AllocateIds("ProvisioningRunFileParts", 1);
-        session.BulkInsert("ProvisioningRunFileParts", FilePartColumns, [data], (part, values) =>
-        {
-            values[0] = id;
-            values[1] = runId;
-            values[2] = part;
-        });
-    }
-
-    public IEnumerable<byte[]> FileParts(long runId)
-    {
-        // Read one part at a time: all parts together may be large.
-        foreach (long id in session.Query<long>("SELECT Id FROM ProvisioningRunFileParts WHERE RunId = @RunId ORDER BY Id", new { RunId = runId }))
-        {
-            yield return session.First<byte[]>("SELECT Data FROM ProvisioningRunFileParts WHERE Id = @Id", new { Id = id })!;
-        }
-    }
-
-    public void DeleteFile(long runId) => session.Execute("DELETE FROM ProvisioningRunFileParts WHERE RunId = @RunId", new { RunId = runId });
-
-    public void DeleteFilesBefore(ProvisioningRunRow run) => session.Execute(
-        // Few runs have a copy of their file, and a source may have very many runs.
-        """
-        DELETE FROM ProvisioningRunFileParts
-        WHERE RunId < @Id
-            AND EXISTS (SELECT 1 FROM ProvisioningRuns r WHERE r.Id = ProvisioningRunFileParts.RunId AND r.Source = @Source)
-        """,
-        new { run.Source, run.Id });
 }

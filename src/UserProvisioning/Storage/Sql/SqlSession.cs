@@ -38,6 +38,12 @@ internal abstract class SqlSession : IDisposable
     /// <summary>Reserves <paramref name="count"/> ids of a table and returns the first. No other caller gets any of them.</summary>
     public abstract long AllocateIds(string table, int count);
 
+    /// <summary>Reserves an id of a series that shares a table with other rows. No other caller gets it.</summary>
+    public abstract long AllocateId(string series);
+
+    /// <summary>Inserts rows with ids of a series into a table, whose other rows are numbered as if these were not there.</summary>
+    public virtual void InsertApart(string table, Action insert) => insert();
+
     /// <summary>Inserts many rows as fast as the engine can.</summary>
     public abstract void BulkInsert<T>(string table, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values);
 

@@ -57,6 +57,8 @@ internal partial class SqlServerSession : SqlSession
         "UPDATE LastIds SET LastId = LastId + @Count OUTPUT inserted.LastId - @Count + 1 WHERE TableName = @Table",
         new { Table = table, Count = count });
 
+    public override long AllocateId(string series) => AllocateIds(series, 1);
+
     public override DateTime? ServerTime() => First<DateTime>("SELECT SYSUTCDATETIME()");
 
     public override IReadOnlyList<T> Query<T>(string sql, object? parameters = null) =>

@@ -25,8 +25,21 @@ internal sealed class SqliteSession(SqliteConnection connection, bool isWriting,
     public override string SelectTop(string body) => $"SELECT {body} LIMIT @Take";
 
     // This is safe, because the unit holds the only write transaction. Inserting rows with these ids advances the sequence.
-    public override long AllocateIds(string table, int count) =>
-        1 + Connection.ExecuteScalar<long>("SELECT COALESCE(MAX(seq), 0) FROM sqlite_sequence WHERE name = @table", new { table }, Transaction);
+    public override long AllocateIds(string table, int count) => 1 + LastId(table);
+
+    // SQLite lets a statement change the table of its sequences as any other.
+    public override long AllocateId(string series)
+    {
+        Execute("UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = @series", new { series });
+        return LastId(series);
+    }
+
+    public override void InsertApart(string table, Action insert)
+    {
+        long last = LastId(table);
+        insert();
+        Execute("UPDATE sqlite_sequence SET seq = @last WHERE name = @table", new { table, last });
+    }
 
     public override string Like(string column, string parameter) => $"{column} LIKE {parameter} ESCAPE '\\'";
 
@@ -63,6 +76,9 @@ internal sealed class SqliteSession(SqliteConnection connection, bool isWriting,
     public override void RollBack(string name) => Execute($"ROLLBACK TO {name}");
 
     public override void Release(string name) => Execute($"RELEASE {name}");
+
+    private long LastId(string table) =>
+        Connection.ExecuteScalar<long>("SELECT COALESCE(MAX(seq), 0) FROM sqlite_sequence WHERE name = @table", new { table }, Transaction);
 
     private void ExecuteEach<T>(string sql, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values)
     {

@@ -55,12 +55,14 @@ internal static class SqlServerModel
     };
 
     /// <summary>
-    /// Returns each CREATE and GRANT of the scripts. A model needs the whole table, so additions of later scripts are put into its CREATE.
+    /// Returns each CREATE and GRANT of the scripts. A model needs the whole table, so additions of later scripts are put into its CREATE, and a later trigger
+    /// replaces a former one of its name.
     /// </summary>
     public static IEnumerable<string> Definitions()
     {
         var definitions = new List<string>();
         var tables = new Dictionary<string, int>(StringComparer.Ordinal);
+        var triggers = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (string text in SqlServerScript.Migrations.Append(SqlServerScript.Rights).SelectMany(SqlServerScript.Batches).SelectMany(Definitions))
         {
             switch (Parse(text).Batches[0].Statements[0])
@@ -70,6 +72,13 @@ internal static class SqlServerModel
                     string whole = definitions[table];
                     definitions[table] = whole.Insert(
                         whole.LastIndexOf(')'), $",\n{text.Substring(added.Definition.StartOffset, added.Definition.FragmentLength)}\n");
+                    break;
+                case CreateTriggerStatement trigger when triggers.TryGetValue(trigger.Name.BaseIdentifier.Value, out int former):
+                    definitions[former] = text;
+                    break;
+                case CreateTriggerStatement trigger:
+                    triggers.Add(trigger.Name.BaseIdentifier.Value, definitions.Count);
+                    definitions.Add(text);
                     break;
                 case CreateTableStatement created:
                     tables.Add(created.SchemaObjectName.BaseIdentifier.Value, definitions.Count);

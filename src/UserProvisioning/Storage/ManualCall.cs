@@ -1,0 +1,59 @@
+using UserProvisioning.Common;
+
+namespace UserProvisioning.Storage;
+
+/// <summary>
+/// A cmdlet that somebody typed. Its first change opens a run of the kind <see cref="ProvisioningRunKind.Manual"/>, in the same transaction, and all
+/// its changes belong to that run. A call that changes nothing leaves no run.
+/// </summary>
+/// <param name="command">The name of the cmdlet.</param>
+internal sealed class ManualCall(string command)
+{
+    private readonly object _lock = new();
+    private ProvisioningRunRow? _run;
+    private IUnitOfWork? _unit;
+
+    /// <summary>The name of the cmdlet.</summary>
+    internal string Command => command;
+
+    /// <summary>The id of the run.</summary>
+    /// <param name="context">The clock and the actor.</param>
+    /// <param name="work">The unit of work that records a change. The run is stored with it, if it is not stored yet.</param>
+    internal long RunIn(ProvisioningContext context, IUnitOfWork work)
+    {
+        lock (_lock)
+        {
+            if (!ReferenceEquals(work, _unit))
+            {
+                // The unit in which the run was opened may have been rolled back, and another run may have its id now.
+                if (_run is null || work.ProvisioningRuns.ById(_run.Id) is not { } stored || !IsSame(stored, _run))
+                {
+                    _run = Open(context, work);
+                }
+
+                _unit = work;
+            }
+
+            return _run!.Id;
+        }
+    }
+
+    private ProvisioningRunRow Open(ProvisioningContext context, IUnitOfWork work)
+    {
+        DateTime now = context.Time.UtcNow();
+        var run = new ProvisioningRunRow
+        {
+            Kind = ProvisioningRunKind.Manual,
+            Command = command,
+            Status = ProvisioningRunStatus.Completed,
+            Actor = context.Actor,
+            StartedAt = now,
+            EndedAt = now,
+        };
+        work.ProvisioningRuns.Insert(run);
+        return run;
+    }
+
+    private static bool IsSame(ProvisioningRunRow a, ProvisioningRunRow b) =>
+        (a.Kind, a.Command, a.Actor, a.StartedAt) == (b.Kind, b.Command, b.Actor, b.StartedAt);
+}
