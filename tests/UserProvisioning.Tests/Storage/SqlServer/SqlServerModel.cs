@@ -55,8 +55,8 @@ internal static class SqlServerModel
     };
 
     /// <summary>
-    /// Returns each CREATE and GRANT of the scripts. A model needs the whole table, so additions of later scripts are put into its CREATE, and a later trigger
-    /// replaces a former one of its name.
+    /// Returns each CREATE and GRANT of the scripts. A model needs the whole table, so additions of later scripts are put into its CREATE, and a
+    /// later trigger replaces a former one of its name.
     /// </summary>
     public static IEnumerable<string> Definitions()
     {

@@ -151,7 +151,9 @@ internal static class Samples
     private static IList Items(Type type, SampleShape shape)
     {
         var items = (IList)Activator.CreateInstance(typeof(List<>).MakeGenericType(type))!;
-        for (int i = 0; i < shape.Count; i++)
+
+        // Errors are never stored.
+        for (int i = 0; i < shape.Count && !type.IsSubclassOf(typeof(Exception)); i++)
         {
             items.Add(Of(type, shape, i));
         }
