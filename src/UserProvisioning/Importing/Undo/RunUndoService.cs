@@ -178,8 +178,8 @@ internal sealed class RunUndoService(ProvisioningContext context, TimeSpan longe
         {
             throw new ProvisioningException(
                 ErrorIds.UndoConflict,
-                $"Run {run.Id} is a cmdlet that {run.Actor} typed, {run.Command}, and only imports can be undone. Get-ProvisioningRunItem {run.Id} lists the "
-                    + "values before it, which other cmdlets can set.",
+                $"Run {run.Id} is a cmdlet that {run.Actor} typed, {run.Command}, and only imports can be undone. "
+                    + $"Get-ProvisioningRunItem {run.Id} lists the values before it, which other cmdlets can set.",
                 run.Id);
         }
 
