@@ -226,6 +226,7 @@ public abstract class ProvisioningCmdlet : PSCmdlet, IDisposable
     {
         try
         {
+            using IDisposable waits = WaitMeter.Watch(this);
             step();
         }
         catch (Exception) when (TakeProgressAway())

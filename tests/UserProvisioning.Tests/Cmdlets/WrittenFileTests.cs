@@ -75,8 +75,9 @@ public sealed class WrittenFileTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows a file has the rights of its folder.");
         HashSet<string> before = Files();
         Write(parameter, _session.File("written"));
-        string[] made = Files().Except(before).Where(file =>
-            !file.EndsWith("-wal", StringComparison.Ordinal) && !file.EndsWith("-shm", StringComparison.Ordinal)).ToArray();
+        string[] companions = ["-wal", "-shm", "-writer"];
+        string[] made = Files().Except(before)
+            .Where(file => !Array.Exists(companions, ending => file.EndsWith(ending, StringComparison.Ordinal))).ToArray();
         foreach (string file in made)
         {
             OpenToOthers(file);

@@ -12,10 +12,10 @@ namespace UserProvisioning.Storage.Sqlite;
 /// </summary>
 internal sealed class SqliteStore : IStorageEngine, ICopySource
 {
-    /// <summary>How long a writer waits for the write lock before it gives up with <see cref="ErrorIds.Conflict"/>.</summary>
-    internal static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(120);
+    /// <summary>How long a process that opens a file waits for another one that upgrades it.</summary>
+    private static readonly TimeSpan UpgradeTimeout = TimeSpan.FromSeconds(120);
 
-    // Writers of this process queue here in order. Only the first one competes with other processes for the file's lock,
+    // Writers of this process queue here. Only the first one competes with other processes for the file's lock,
     // which is polled and therefore not fair.
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> Writers = new(StringComparer.Ordinal);
 
@@ -28,6 +28,7 @@ internal sealed class SqliteStore : IStorageEngine, ICopySource
     /// <summary>The database of which this is a private copy; null for a permanent database.</summary>
     private readonly IProvisioningStore? _original;
     private SqliteFileWatch? _watch;
+    private SqliteWriterNote? _note;
 
     private SqliteStore(string path, PrivateFolder? folder, IProvisioningStore? original)
     {
@@ -43,6 +44,9 @@ internal sealed class SqliteStore : IStorageEngine, ICopySource
     public string Location { get; }
 
     public string DatabaseFile => _path;
+
+    /// <summary>How long a writer waits for the write lock before it gives up with <see cref="ErrorIds.Conflict"/>.</summary>
+    internal TimeSpan WriteTimeout { get; set; } = TimeSpan.FromSeconds(120);
 
     public int SchemaVersion { get; private set; }
 
@@ -78,6 +82,7 @@ internal sealed class SqliteStore : IStorageEngine, ICopySource
             }
 
             store._watch = new SqliteFileWatch(store._connections.Open(), path);
+            store._note = folder is null ? SqliteWriterNote.Open(path) : null;
             return store;
         }
         catch (ProvisioningException)
@@ -109,31 +114,33 @@ internal sealed class SqliteStore : IStorageEngine, ICopySource
 
     public IWritingUnit Begin(CancellationToken cancellation)
     {
-        var clock = Stopwatch.StartNew();
+        var patience = new WriteLockPatience(Location, WriteTimeout, () => _note?.Read());
         SemaphoreSlim gate = Writers.GetOrAdd(_path, _ => new SemaphoreSlim(1, 1));
-        if (!gate.Wait(WriteTimeout, cancellation))
-        {
-            throw Busy();
-        }
-
-        var place = new QueuePlace(gate);
+        SqliteQueuePlace? place = null;
         SqliteConnection? connection = null;
         try
         {
-            connection = _connections.Open();
-            if (!SqliteWriteLock.TryTake(connection, WriteTimeout - clock.Elapsed, cancellation))
+            while (!gate.Wait(WriteLockPatience.Interval, cancellation))
             {
-                throw Busy();
+                patience.Check();
             }
 
+            place = new SqliteQueuePlace(gate, _note);
+            connection = _connections.Open();
+            SqliteWriteLock.Take(connection, patience, cancellation);
+            place.SignNote();
             _watch?.Check();
             return new SqlUnitOfWork(new SqliteSession(connection, isWriting: true, place, _watch), DatabaseId);
         }
         catch
         {
             SqliteWriteLock.GiveBack(connection);
-            place.Dispose();
+            place?.Dispose();
             throw;
+        }
+        finally
+        {
+            patience.End();
         }
     }
 
@@ -159,6 +166,8 @@ internal sealed class SqliteStore : IStorageEngine, ICopySource
         _watch?.Dispose();
         _watch = null;
         _connections.ClearPool();
+        _note?.Dispose();
+        _note = null;
         _folder?.Dispose();
     }
 
@@ -195,7 +204,7 @@ internal sealed class SqliteStore : IStorageEngine, ICopySource
             {
                 return SqliteMigrator.Upgrade(connection, path);
             }
-            catch (SqliteException exception) when (exception.SqliteErrorCode is 5 or 6 && clock.Elapsed < WriteTimeout)
+            catch (SqliteException exception) when (exception.SqliteErrorCode is 5 or 6 && clock.Elapsed < UpgradeTimeout)
             {
                 Thread.Sleep(20);
             }
@@ -207,19 +216,5 @@ internal sealed class SqliteStore : IStorageEngine, ICopySource
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = "SELECT Id FROM DatabaseIdentity";
         return Guid.Parse((string)command.ExecuteScalar()!);
-    }
-
-    private ProvisioningException Busy() => new(
-        ErrorIds.Conflict,
-        $"Another process has been writing to '{Location}' for more than {WriteTimeout.TotalSeconds:0} seconds. Nothing was changed; try again "
-            + "when it is done.",
-        Location);
-
-    /// <summary>A writer's place in the queue of this process. Disposing it lets the next writer in.</summary>
-    private sealed class QueuePlace(SemaphoreSlim gate) : IDisposable
-    {
-        private SemaphoreSlim? _gate = gate;
-
-        public void Dispose() => Interlocked.Exchange(ref _gate, null)?.Release();
     }
 }

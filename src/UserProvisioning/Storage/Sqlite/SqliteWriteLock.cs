@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -16,28 +15,23 @@ internal static class SqliteWriteLock
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(4);
 
     /// <summary>
-    /// Begins a transaction that has the lock, so that nothing changes between reading and writing. False when others held it for too long.
+    /// Begins a transaction that has the lock, so that nothing changes between reading and writing.
     /// </summary>
-    internal static bool TryTake(SqliteConnection connection, TimeSpan longest, CancellationToken cancellation)
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/>: others held the lock for too long.</exception>
+    internal static void Take(SqliteConnection connection, WriteLockPatience patience, CancellationToken cancellation)
     {
-        var clock = Stopwatch.StartNew();
         raw.sqlite3_busy_timeout(connection.Handle, 0);
         try
         {
             int code;
             while ((code = raw.sqlite3_exec(connection.Handle, "BEGIN IMMEDIATE")) is raw.SQLITE_BUSY or raw.SQLITE_LOCKED)
             {
-                if (clock.Elapsed > longest)
-                {
-                    return false;
-                }
-
+                patience.Check();
                 cancellation.WaitHandle.WaitOne(Poll);
                 cancellation.ThrowIfCancellationRequested();
             }
 
             SqliteException.ThrowExceptionForRC(code, connection.Handle);
-            return true;
         }
         finally
         {

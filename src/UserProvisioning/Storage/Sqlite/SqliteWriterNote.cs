@@ -1,0 +1,117 @@
+using System.IO.MemoryMappedFiles;
+using System.Text;
+using UserProvisioning.Common;
+
+namespace UserProvisioning.Storage.Sqlite;
+
+/// <summary>
+/// The note that names the holder of the write lock: a small file beside the database. It is mapped into memory, so that writing it needs no system
+/// call, and others can read it while the holder is suspended. It only informs: the lock is that of SQLite.
+/// </summary>
+internal sealed class SqliteWriterNote : IDisposable
+{
+    private const int Size = 1024;
+    private const int LengthAt = sizeof(long);
+    private const int TextAt = LengthAt + sizeof(int);
+    private const string Ending = "-writer";
+    private const char Separator = '\n';
+
+    private static readonly string Process = string.Join(
+        Separator, ProvisioningContext.CurrentActor(), Environment.ProcessId, Path.GetFileNameWithoutExtension(Environment.ProcessPath));
+
+    private readonly string _database;
+    private readonly MemoryMappedFile _file;
+    private readonly MemoryMappedViewAccessor _view;
+    private readonly byte[] _text = new byte[Size - TextAt];
+
+    private SqliteWriterNote(string database, MemoryMappedFile file)
+    {
+        _database = database;
+        _file = file;
+        _view = file.CreateViewAccessor(0, Size);
+    }
+
+    /// <summary>Opens the note of a database; null where it cannot be opened, so that the holder is not known.</summary>
+    internal static SqliteWriterNote? Open(string database)
+    {
+        try
+        {
+            var options = new FileStreamOptions
+            {
+                Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0,
+            };
+            if (!OperatingSystem.IsWindows() && PrivateFile.ModeOf(database) is { } mode)
+            {
+                options.UnixCreateMode = mode;
+            }
+
+            return new SqliteWriterNote(database, MemoryMappedFile.CreateFromFile(
+                new FileStream(database + Ending, options),
+                null,
+                Size,
+                MemoryMappedFileAccess.ReadWrite,
+                HandleInheritability.None,
+                leaveOpen: false));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Names this process and the command of this thread as the holder. Only the holder of the lock may call it.</summary>
+    /// <returns>The time in the note, for <see cref="Clear"/>.</returns>
+    internal long Write()
+    {
+        long since = DateTime.UtcNow.Ticks;
+        Encoding.UTF8.TryGetBytes(Process + Separator + WriteLockCaller.Command, _text, out int length);
+        _view.Write(0, 0L);
+        _view.WriteArray(TextAt, _text, 0, length);
+        _view.Write(LengthAt, length);
+        _view.Write(0, since);
+        return since;
+    }
+
+    /// <summary>Clears the note, unless the next holder has written it already.</summary>
+    internal void Clear(long since)
+    {
+        if (_view.CanRead && _view.ReadInt64(0) == since)
+        {
+            _view.Write(0, 0L);
+        }
+    }
+
+    /// <summary>The holder that the note names; null when it names none.</summary>
+    internal WriteLockHolder? Read()
+    {
+        long since = _view.ReadInt64(0);
+        int length = _view.ReadInt32(LengthAt);
+        if (since is 0 || length is <= 0 or > Size - TextAt)
+        {
+            return null;
+        }
+
+        byte[] bytes = new byte[length];
+        _view.ReadArray(TextAt, bytes, 0, length);
+        string[] parts = Encoding.UTF8.GetString(bytes).Split(Separator);
+
+        // The next holder may have written while this one was read.
+        return parts.Length == 4 && _view.ReadInt64(0) == since && int.TryParse(parts[1], out int id)
+            ? new WriteLockHolder(parts[0], id, parts[2], parts[3], new DateTime(since, DateTimeKind.Utc))
+            : null;
+    }
+
+    /// <summary>
+    /// Closes the note, and deletes it if nobody has the database open: SQLite deletes its log when the last connection is closed. If somebody opens
+    /// the database at that moment, others are not told the name of that process until it opens the database again.
+    /// </summary>
+    public void Dispose()
+    {
+        _view.Dispose();
+        _file.Dispose();
+        if (!File.Exists(_database + "-wal"))
+        {
+            PrivateFile.TryDelete(_database + Ending);
+        }
+    }
+}
