@@ -49,7 +49,7 @@ public sealed class EmployeeFileService
         using ImportPlan plan = ImportPlan.Make(_context, source, request, progress, cancellation);
         if (plan.Run.Stops.Count > 0)
         {
-            new RunRecord(_context).StorePlan(plan.Run, plan.Items, request, cancellation);
+            new PlanRecord(_context, request).Store(plan.Run, plan.Items, cancellation);
             return plan.Run;
         }
 

@@ -9,8 +9,6 @@ namespace UserProvisioning.Importing;
 /// <summary>Stores runs: it makes the row of a new run, and stores how a run ends.</summary>
 internal sealed class RunRecord(ProvisioningContext context)
 {
-    private const int PlanBatchSize = 1000;
-
     /// <summary>The name of a source in the spelling that an earlier run stored. Names that differ only in case are the same source.</summary>
     internal static string SourceOf(IUnitOfWork work, string source) =>
         work.ProvisioningRuns.SourceNamed(source)
@@ -62,39 +60,6 @@ internal sealed class RunRecord(ProvisioningContext context)
             run.Status = ProvisioningRunStatus.Failed;
             run.FileHash = hash;
             work.ProvisioningRuns.Insert(run);
-            request.BeforeCommit?.Invoke(work, run);
-            Finish(work, run, AuditActions.Create);
-        },
-        cancellation);
-
-    /// <summary>Stores a run that waits for approval, with the items of its plan, so that an approver can look at them.</summary>
-    internal void StorePlan(ProvisioningRunRow run, ItemSpool planned, EmployeeFileRequest request, CancellationToken cancellation) => context.Write(
-        work =>
-        {
-            work.ProvisioningRuns.Insert(run);
-            foreach (ProvisioningRunItemRow[] items in planned.Read().Chunk(PlanBatchSize))
-            {
-                cancellation.ThrowIfCancellationRequested();
-                foreach (ProvisioningRunItemRow item in items)
-                {
-                    item.RunId = run.Id;
-
-                    // These ids come from the rehearsal. The database may give them to other rows.
-                    item.ContactId = item.Action == ImportAction.Create ? null : item.ContactId;
-                    item.Undo = null;
-                    item.SystemUserId = item.Action is ImportAction.Archive or ImportAction.Restore ? item.SystemUserId : null;
-                }
-
-                work.ProvisioningRuns.InsertItems(items);
-            }
-
-            if (request.Origin is not null)
-            {
-                // The local copy of the file is deleted after the call, and the approver may work on another machine, so it is kept in the
-                // database.
-                RunFileCopy.Store(work, run, request.Path);
-            }
-
             request.BeforeCommit?.Invoke(work, run);
             Finish(work, run, AuditActions.Create);
         },

@@ -17,9 +17,15 @@ internal static class RunActivity
     /// work on it, and Interrupted when that process is gone.
     /// </summary>
     internal static ProvisioningRunStatus StatusOf(IProvisioningStore store, ProvisioningRunRow run) =>
-        run.Status != ProvisioningRunStatus.Running && run.UndoState is null ? run.Status
+        !(run.Status == ProvisioningRunStatus.Running || run.UndoState is not null || IsStoredInPart(run)) ? run.Status
         : IsAlive(store, run.Id) ? ProvisioningRunStatus.Running
+        : IsStoredInPart(run) ? ProvisioningRunStatus.Failed
         : ProvisioningRunStatus.Interrupted;
+
+    /// <summary>
+    /// Whether the plan of a run was not stored to its end. It has changed nothing, so it is a failed run when its process is gone.
+    /// </summary>
+    private static bool IsStoredInPart(ProvisioningRunRow run) => run is { Status: ProvisioningRunStatus.Failed, EndedAt: null };
 
     private static string Name(long runId) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"run-{runId}");
 }

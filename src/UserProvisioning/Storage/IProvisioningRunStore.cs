@@ -75,6 +75,12 @@ internal interface IProvisioningRunStore
     /// <summary>Items above a line that have a reason why something was not done, by line.</summary>
     IReadOnlyList<ProvisioningRunItemRow> FaultyItems(long runId, long afterLine, int take);
 
+    /// <summary>The failed runs of a source that have no end: their plans were stored in part.</summary>
+    IReadOnlyList<long> StoredInPart(string source);
+
+    /// <summary>Deletes the first items of a run, and returns how many it deleted.</summary>
+    int DeleteItems(long runId, int take);
+
     /// <summary>Deletes the items of a run.</summary>
     void DeleteItems(long runId);
 
@@ -154,9 +160,7 @@ internal sealed class ProvisioningRunRow : IVersionedRow
 
     public int UsersCreated { get; set; }
 
-    /// <summary>
-    /// The <see cref="UndoProgress"/> of a run whose undoing has begun and not ended, as JSON; null for other runs.
-    /// </summary>
+    /// <summary>The <see cref="UndoProgress"/> of a run that is undone in part, as JSON; null for other runs.</summary>
     public string? UndoState { get; set; }
 
     /// <summary>The number of users that could not be made or restored.</summary>

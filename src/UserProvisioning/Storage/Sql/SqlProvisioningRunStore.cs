@@ -116,6 +116,9 @@ internal sealed partial class SqlProvisioningRunStore(SqlSession session) : IPro
     public IReadOnlyList<ProvisioningRunRow> Running(string source) => session.Query<ProvisioningRunRow>(
         $"SELECT {RunsSql} WHERE Source = @Source AND Status = 'Running' AND UndoState IS NULL ORDER BY Id", new { Source = source });
 
+    public IReadOnlyList<long> StoredInPart(string source) => session.Query<long>(
+        "SELECT Id FROM ProvisioningRuns WHERE Source = @Source AND Status = 'Failed' AND EndedAt IS NULL ORDER BY Id", new { Source = source });
+
     public string? SourceNamed(string source) => session.First<string>(
         "SELECT MIN(Source) FROM ProvisioningRuns WHERE Source = @Source", new { Source = source });
 
@@ -214,31 +217,5 @@ internal sealed partial class SqlProvisioningRunStore(SqlSession session) : IPro
         return unchanged.Count == 0 ? items
             : items.Count == 0 ? unchanged
             : items.Concat(unchanged).OrderBy(item => item.Line).Take(take).ToList();
-    }
-
-    public IReadOnlyList<ProvisioningRunItemRow> ChangingItems(long runId, long afterLine, int take) =>
-        SomeItems("Action NOT IN ('Unchanged', 'Reject')", new { RunId = runId, AfterLine = afterLine, Take = take });
-
-    public IReadOnlyList<ProvisioningRunItemRow> ItemsBetween(long runId, ImportAction action, long afterLine, long throughLine, int take) =>
-        SomeItems(
-            "Line <= @ThroughLine AND Action = @Action",
-            new { RunId = runId, AfterLine = afterLine, ThroughLine = throughLine, Action = action.ToString(), Take = take });
-
-    public IReadOnlyList<ProvisioningRunItemRow> ItemsAt(long runId, IReadOnlyCollection<long> lines) => SomeItems(
-        $"Line IN ({session.Numbers("@Lines")})",
-        new { RunId = runId, AfterLine = long.MinValue, Lines = SqlSession.Json(lines), Take = lines.Count });
-
-    public IReadOnlyList<ProvisioningRunItemRow> FaultyItems(long runId, long afterLine, int take) =>
-        SomeItems("Reason IS NOT NULL", new { RunId = runId, AfterLine = afterLine, Take = take });
-
-    private IReadOnlyList<ProvisioningRunItemRow> SomeItems(string condition, object parameters) => session.Query<ProvisioningRunItemRow>(
-        session.SelectTop(
-            $"{string.Join(", ", ItemColumns)} FROM ProvisioningRunItems WHERE RunId = @RunId AND Line > @AfterLine AND {condition} ORDER BY Line"),
-        parameters);
-
-    public void DeleteItems(long runId)
-    {
-        session.Execute("DELETE FROM ProvisioningRunUnchanged WHERE RunId = @RunId", new { RunId = runId });
-        session.Execute("DELETE FROM ProvisioningRunItems WHERE RunId = @RunId", new { RunId = runId });
     }
 }
