@@ -4,13 +4,13 @@ using Microsoft.Data.Sqlite;
 namespace UserProvisioning.Benchmarks;
 
 /// <summary>
-/// The bench of <c>Get-Contact | New-SystemUser</c> over 10,000 contacts, compared with inserting the same rows that it stored (users,
+/// The bench of <c>Get-Contact | New-SystemUser</c> over 10,000 contacts, compared with inserting the same rows that it stored (the run, users,
 /// memberships, audit entries) into a copy of the same database, with a prepared statement per table in one transaction.
 /// </summary>
 internal static class NewSystemUserBench
 {
     private const int Contacts = 10_000;
-    private static readonly string[] Tables = ["SystemUsers", "AuthorizationMembers", "AuditEntries"];
+    private static readonly string[] Tables = ["ProvisioningRuns", "SystemUsers", "AuthorizationMembers", "AuditEntries"];
 
     internal static Measurement Run(Workspace workspace)
     {
