@@ -108,6 +108,8 @@ public sealed class CompletionTests(ExampleWorld world) : IClassFixture<ExampleW
         string[] named = [
             "User", "UserGroup", "UserProfile", "Contact", "ProvisioningRun", "Source", "Language", "License", "RequiredLicense",
             "EmployeeInterface"];
+
+        // An item of a plan is piped and never typed.
         IReadOnlyList<string> without = session.Text("""
             foreach ($cmdlet in Get-Command -Module UserProvisioning) {
                 foreach ($parameter in $cmdlet.Parameters.Values) {
@@ -117,7 +119,8 @@ public sealed class CompletionTests(ExampleWorld world) : IClassFixture<ExampleW
                     $completes = $type.IsEnum -or ($parameter.Attributes |
                         Where-Object { $_ -is [Management.Automation.ArgumentCompleterAttribute] -or $_ -is
                             [Management.Automation.ValidateSetAttribute] })
-                    if (-not $completes -and ($parameter.Name -in $names -or $type.Name -like '*Reference')) { "$($cmdlet.Name) -$($parameter.Name)" }
+                    $isNamed = $parameter.Name -in $names -or ($type.Name -like '*Reference' -and $type.Name -ne 'ProvisioningRunItemReference')
+                    if ($isNamed -and -not $completes) { "$($cmdlet.Name) -$($parameter.Name)" }
                 }
             }
             """.Replace("$names", "'" + string.Join("', '", named) + "'", StringComparison.Ordinal));
