@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using UserProvisioning.Tests.Support;
@@ -21,11 +22,14 @@ internal static class ProcessRace
         string start = workspace.PathOf("start");
         File.WriteAllText(script, Script(workspace, start, seconds));
         List<Process> processes = [];
+        var errors = new ConcurrentQueue<string?>();
         try
         {
             for (int i = 0; i < count; i++)
             {
-                processes.Add(PinnedShell.StartScript(script, "-Database", database, "-Number", i.ToString(CultureInfo.InvariantCulture)));
+                Process process = PinnedShell.StartScript(script, "-Database", database, "-Number", i.ToString(CultureInfo.InvariantCulture));
+                process.ErrorDataReceived += (_, line) => errors.Enqueue(line.Data);
+                processes.Add(process);
             }
 
             // The processes begin to work together, so that starting a shell is not measured.
@@ -33,7 +37,8 @@ internal static class ProcessRace
             {
                 if (process.StandardOutput.ReadLine() is var line && line != "ready")
                 {
-                    Console.Error.WriteLine($"A process did not begin: {line}");
+                    process.WaitForExit();
+                    Console.Error.WriteLine($"A process did not begin: {line} {string.Join('\n', errors)}");
                     return 1;
                 }
             }

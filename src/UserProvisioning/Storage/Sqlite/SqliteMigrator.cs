@@ -37,8 +37,7 @@ internal static class SqliteMigrator
     /// <summary>Runs those of the named scripts that the file lacks.</summary>
     internal static int Upgrade(SqliteConnection connection, string path, IReadOnlyList<string> scripts, Func<string, string> read)
     {
-        long version = Scalar(connection, null, "PRAGMA user_version");
-        Refuse(connection, null, version, scripts.Count, path);
+        long version = Check(connection, scripts.Count, path);
         if (version == scripts.Count)
         {
             return scripts.Count;
@@ -64,8 +63,17 @@ internal static class SqliteMigrator
     }
 
     /// <summary>Refuses the files that <see cref="Upgrade(SqliteConnection, string)"/> refuses, and changes nothing.</summary>
-    internal static void Check(SqliteConnection connection, string path) =>
-        Refuse(connection, null, Scalar(connection, null, "PRAGMA user_version"), Scripts().Count, path);
+    internal static void Check(SqliteConnection connection, string path) => Check(connection, Scripts().Count, path);
+
+    /// <returns>The version of the file.</returns>
+    private static long Check(SqliteConnection connection, int known, string path)
+    {
+        // One transaction, since another process may be making the tables at the same time.
+        using SqliteTransaction transaction = connection.BeginTransaction(deferred: true);
+        long version = Scalar(connection, transaction, "PRAGMA user_version");
+        Refuse(connection, transaction, version, known, path);
+        return version;
+    }
 
     private static void Refuse(SqliteConnection connection, SqliteTransaction? transaction, long version, int known, string path)
     {
