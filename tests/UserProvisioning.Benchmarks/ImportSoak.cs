@@ -23,63 +23,25 @@ internal static partial class ImportSoak
     /// <returns>0 when no check failed.</returns>
     internal static int Run(Workspace workspace, int rounds, int rows, int? seed = null)
     {
-        seed ??= Environment.TickCount;
-        var random = new Random(seed.Value);
         string before = workspace.PathOf("import-before.db");
         string undisturbed = workspace.PathOf("import-undisturbed.db");
-        string database = workspace.PathOf("import.db");
         string file = Prepare(workspace, before, rows);
-        string script = workspace.PathOf("import.ps1");
-        File.WriteAllText(
-            script,
-            $$"""
-            param([string] $Database)
-            Import-Module '{{workspace.Module}}'
-            [void] (Connect-UserProvisioning $Database)
-            'ready'
-            [void] (Import-EmployeeFile '{{file}}' -CreateUser -FullLoad -Force)
-            'done'
-            """);
-
+        string script = KilledScript.Write(workspace, "import.ps1", $"Import-EmployeeFile '{file}' -CreateUser -FullLoad -Force");
         KilledScript.Copy(before, undisturbed);
         TimeSpan lasts = TimeSpan.MaxValue;
         KilledScript.Run(script, undisturbed, ref lasts, out _);
-        string expected = Dump(undisturbed);
-        (int atWork, int finished, int interrupted) = (0, 0, 0);
-        for (int round = 1; round <= rounds; round++)
+        return new KillRounds
         {
-            KilledScript.Copy(before, database);
-
-            // Kill after a random time that may be a little longer than the import, so that some kills come at its end.
-            TimeSpan after = lasts * random.NextDouble() * 1.1;
-            KilledScript.Run(script, database, ref after, out bool isDone);
-            atWork += isDone ? 0 : 1;
-            finished += isDone ? 1 : 0;
-            List<string> broken = Invariants.Broken(database, isInterrupted: true);
-            if (broken.Count == 0)
-            {
-                interrupted += Finish(database, file) ? 1 : 0;
-                broken = Invariants.Broken(database);
-            }
-
-            if (broken.Count > 0 || Dump(database) != expected)
-            {
-                Console.Error.WriteLine(
-                    $"Round {round} (seed {seed}), killed after {after.TotalMilliseconds:0} ms: "
-                        + $"{(broken.Count > 0 ? string.Join("; ", broken) : "the database is not the same as after an undisturbed import")}");
-                return 1;
-            }
-
-            if (round % 20 == 0 || round == rounds)
-            {
-                Console.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{round} imports of {rows} rows: {atWork} killed at work ({interrupted} between two transactions), {finished} "
-                        + $"done before; each ended as an undisturbed one, row for row."));
-            }
-        }
-
-        return 0;
+            Work = "import",
+            Rows = rows,
+            Script = script,
+            Before = before,
+            Database = workspace.PathOf("import.db"),
+            Lasts = lasts,
+            Dump = Dump,
+            Expected = Dump(undisturbed),
+            Finish = database => Finish(database, file),
+        }.Run(rounds, seed);
     }
 
     /// <summary>Makes a database with last month's file imported, and this month's file with joiners, movers, leavers and missing people.</summary>

@@ -24,22 +24,12 @@ internal static class InterfaceSoak
         seed ??= Environment.TickCount;
         var random = new Random(seed.Value);
         using var peer = new SftpPeer();
-        string script = workspace.PathOf("interface.ps1");
-        File.WriteAllText(
-            script,
-            $$"""
-            param([string] $Database)
-            Import-Module '{{workspace.Module}}'
-            [void] (Connect-UserProvisioning $Database)
-            'ready'
-            [void] (Invoke-EmployeeInterface HR)
-            'done'
-            """);
+        string script = KilledScript.Write(workspace, "interface.ps1", "Invoke-EmployeeInterface HR");
 
         // First run the worker without a kill, to measure how long it lasts.
         TimeSpan lasts = TimeSpan.MaxValue;
         (string database, string directory) = Prepare(workspace, peer, 0, files);
-        RunProcess(script, database, ref lasts, out bool isDone);
+        KilledScript.Run(script, database, ref lasts, out bool isDone);
         if (!isDone || Fault(database, directory, files) is not null)
         {
             Console.Error.WriteLine($"Without a kill, the run did not finish its work: {Fault(database, directory, files)}");
@@ -51,7 +41,7 @@ internal static class InterfaceSoak
         {
             (database, directory) = Prepare(workspace, peer, round, files);
             TimeSpan after = lasts * random.NextDouble() * 1.05;
-            RunProcess(script, database, ref after, out isDone);
+            KilledScript.Run(script, database, ref after, out isDone);
             atWork += isDone ? 0 : 1;
             finished += isDone ? 1 : 0;
             using (var connection = ProvisioningConnection.OpenEmbedded(database))
@@ -153,29 +143,5 @@ internal static class InterfaceSoak
         }
 
         return null;
-    }
-
-    private static void RunProcess(string script, string database, ref TimeSpan after, out bool isDone)
-    {
-        using Process process = PinnedShell.StartScript(script, "-Database", database);
-        string? ready = process.StandardOutput.ReadLine();
-        if (ready != "ready")
-        {
-            throw new InvalidOperationException($"The run did not begin: {ready}{process.StandardOutput.ReadToEnd()}");
-        }
-
-        var clock = Stopwatch.StartNew();
-        if (after == TimeSpan.MaxValue)
-        {
-            isDone = process.StandardOutput.ReadToEnd().Contains("done", StringComparison.Ordinal);
-            after = clock.Elapsed;
-            process.WaitForExit();
-            return;
-        }
-
-        Thread.Sleep(after);
-        process.Kill();
-        process.WaitForExit();
-        isDone = process.StandardOutput.ReadToEnd().Contains("done", StringComparison.Ordinal);
     }
 }

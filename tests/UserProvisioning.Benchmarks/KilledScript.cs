@@ -9,6 +9,27 @@ namespace UserProvisioning.Benchmarks;
 /// </summary>
 internal static class KilledScript
 {
+    /// <summary>Writes the script.</summary>
+    /// <param name="workspace">The workspace, which has the module.</param>
+    /// <param name="name">The name of the file.</param>
+    /// <param name="command">The work on the database.</param>
+    /// <returns>The path of the file.</returns>
+    internal static string Write(Workspace workspace, string name, string command)
+    {
+        string script = workspace.PathOf(name);
+        File.WriteAllText(
+            script,
+            $$"""
+            param([string] $Database)
+            Import-Module '{{workspace.Module}}'
+            [void] (Connect-UserProvisioning $Database)
+            'ready'
+            [void] ({{command}})
+            'done'
+            """);
+        return script;
+    }
+
     /// <summary>Runs the script and kills it; with the longest time, waits for its end and says how long the work took.</summary>
     internal static void Run(string script, string database, ref TimeSpan after, out bool isDone)
     {
@@ -22,7 +43,7 @@ internal static class KilledScript
         var clock = Stopwatch.StartNew();
         if (after == TimeSpan.MaxValue)
         {
-            isDone = process.StandardOutput.ReadLine() == "done";
+            isDone = IsDone(process);
             after = clock.Elapsed;
             process.WaitForExit();
             return;
@@ -31,7 +52,7 @@ internal static class KilledScript
         Thread.Sleep(after);
         process.Kill();
         process.WaitForExit();
-        isDone = process.StandardOutput.ReadLine() == "done";
+        isDone = IsDone(process);
     }
 
     /// <summary>Copies a database over the one that the last script left, together with its log.</summary>
@@ -43,5 +64,16 @@ internal static class KilledScript
         }
 
         File.Copy(from, to, overwrite: true);
+    }
+
+    // PowerShell writes warnings to the same stream, so other lines may come before it.
+    private static bool IsDone(Process process)
+    {
+        string? line;
+        while ((line = process.StandardOutput.ReadLine()) is not (null or "done"))
+        {
+        }
+
+        return line is not null;
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using UserProvisioning.Connections;
 using UserProvisioning.Importing;
 using UserProvisioning.Importing.Undo;
@@ -21,11 +20,8 @@ internal static class UndoSoak
     /// <returns>0 when no check failed.</returns>
     internal static int Run(Workspace workspace, int rounds, int rows, int? seed = null)
     {
-        seed ??= Environment.TickCount;
-        var random = new Random(seed.Value);
         string before = workspace.PathOf("undo-before.db");
         string undisturbed = workspace.PathOf("undo-undisturbed.db");
-        string database = workspace.PathOf("undo.db");
         string file = ImportSoak.Prepare(workspace, before, rows);
         string state = DatabaseDump.Of(before, ImportSoak.State);
         using (var connection = ProvisioningConnection.OpenEmbedded(before))
@@ -33,60 +29,28 @@ internal static class UndoSoak
             connection.EmployeeFiles.Import(new EmployeeFileRequest { Path = file, CreateUser = true, FullLoad = true, Force = true });
         }
 
-        string script = workspace.PathOf("undo.ps1");
-        File.WriteAllText(
-            script,
-            $$"""
-            param([string] $Database)
-            Import-Module '{{workspace.Module}}'
-            [void] (Connect-UserProvisioning $Database)
-            'ready'
-            [void] (Undo-ProvisioningRun {{Run2}} -Confirm:$false)
-            'done'
-            """);
-
+        string script = KilledScript.Write(workspace, "undo.ps1", $"Undo-ProvisioningRun {Run2} -Confirm:$false");
         KilledScript.Copy(before, undisturbed);
         TimeSpan lasts = TimeSpan.MaxValue;
         KilledScript.Run(script, undisturbed, ref lasts, out bool isUndone);
-        string expected = Dump(undisturbed);
         if (!isUndone || DatabaseDump.Of(undisturbed, ImportSoak.State) != state)
         {
             Console.Error.WriteLine("The undo that was not killed did not put the database back.");
             return 1;
         }
 
-        (int finished, int interrupted) = (0, 0);
-        for (int round = 1; round <= rounds; round++)
+        return new KillRounds
         {
-            KilledScript.Copy(before, database);
-            TimeSpan after = lasts * random.NextDouble() * 1.1;
-            KilledScript.Run(script, database, ref after, out bool isDone);
-            finished += isDone ? 1 : 0;
-            List<string> broken = Invariants.Broken(database, isInterrupted: true);
-            if (broken.Count == 0)
-            {
-                interrupted += Finish(database) ? 1 : 0;
-                broken = Invariants.Broken(database);
-            }
-
-            if (broken.Count > 0 || Dump(database) != expected)
-            {
-                Console.Error.WriteLine(
-                    $"Round {round} (seed {seed}), killed after {after.TotalMilliseconds:0} ms: "
-                        + $"{(broken.Count > 0 ? string.Join("; ", broken) : "the database is not the same as after an undisturbed undo")}");
-                return 1;
-            }
-
-            if (round % 20 == 0 || round == rounds)
-            {
-                Console.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{round} undos of {rows} rows: {round - finished} killed at work ({interrupted} between two transactions), {finished} done "
-                        + $"before; each ended as an undisturbed one, row for row."));
-            }
-        }
-
-        return 0;
+            Work = "undo",
+            Rows = rows,
+            Script = script,
+            Before = before,
+            Database = workspace.PathOf("undo.db"),
+            Lasts = lasts,
+            Dump = Dump,
+            Expected = Dump(undisturbed),
+            Finish = Finish,
+        }.Run(rounds, seed);
     }
 
     /// <summary>Undoes the run again; answers whether it was undone in part.</summary>

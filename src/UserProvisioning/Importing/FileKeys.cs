@@ -27,7 +27,7 @@ internal sealed class FileKeys : IDisposable
     /// <summary>The first key of each page of the merged keys; null when all keys are in memory.</summary>
     private List<KeySlot>? _pages;
 
-    /// <summary>Where the merged keys begin in the temporary file, and how many there are.</summary>
+    /// <summary>The offset of the merged keys in the temporary file, and their number.</summary>
     private long _merged;
     private int _mergedCount;
     private int _pageRead = -1;

@@ -84,7 +84,7 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
         { "Get-ProvisioningAudit", "Target Action Since Run" },
     };
 
-    /// <summary>The output types, each with its properties.</summary>
+    /// <summary>The output types, each with the properties that it must have.</summary>
     public static TheoryData<string, string> Types { get; } = new()
     {
         { "Contact", "Id Type ExternalReference FirstName Prefix LastName Initials OrganizationName DisplayName Email Phone Language JobTitle "

@@ -3,7 +3,9 @@ using UserProvisioning.Settings;
 
 namespace UserProvisioning.Tests.Support;
 
-/// <summary>The invariants of the database: rules that must hold at any time, also after an interruption. They are checked in the tables.</summary>
+/// <summary>
+/// The invariants of the database: rules that must hold at any time, also after a process was killed. The tables are read to check them.
+/// </summary>
 internal static class Invariants
 {
     private const string NoneRuns = "no run is left running";

@@ -38,7 +38,7 @@ internal static class TestServer
         "ClientSettings", "GeneralUserSettings",
     ];
 
-    // SqlClient reads it once for each process, and a test may be the first to connect.
+    // SqlClient reads this setting when a process first connects, and any test may be the first.
     static TestServer() => SqlClientPackets.KeepApart();
 
     public static bool IsUsed => Given is not null;

@@ -29,7 +29,7 @@ internal sealed record ImportOptions
 
     public IReadOnlyList<string>? ExternalReferences { get; init; }
 
-    /// <summary>The items of a plan that are applied, without their changes, of which a hash is enough.</summary>
+    /// <summary>The items of a plan that are to be applied. Each has a hash of its changes instead of the changes.</summary>
     public IReadOnlyList<PlannedItem>? Items { get; init; }
 
     /// <summary>The options of a request as JSON; null when the mapping holds something that cannot be stored, such as a script block.</summary>
