@@ -33,6 +33,13 @@ namespace UserProvisioning.PowerShell;
 /// <para>Users who never logged in are among them, if they existed at that time.</para>
 /// </example>
 /// <example>
+/// <para>See who of a department is blocked, since when and why.</para>
+/// <code>
+/// Get-SystemUser -Department 'Facil*' -Blocked |
+///     Select-Object Username, BlockedSince, BlockedUntil, BlockReason
+/// </code>
+/// </example>
+/// <example>
 /// <para>Go from contacts to their users.</para>
 /// <code>
 /// Get-Contact -Type Person | Get-SystemUser | Test-SystemUser
@@ -82,6 +89,13 @@ public sealed class GetSystemUser : SessionCmdlet
         get => _status is null ? default : (SystemUserStatus)_status;
         set => _status = value;
     }
+
+    /// <summary>Only users whose contact has one of these departments; wildcards are allowed.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [NotEmpty]
+    [ArgumentCompleter(typeof(DepartmentCompleter))]
+    public string[]? Department { get; set; }
 
     /// <summary>Only users that hold this license.</summary>
     [Parameter]
@@ -172,6 +186,7 @@ public sealed class GetSystemUser : SessionCmdlet
 
             bool filtered = _status is not null
                 || Blocked
+                || Department is not null
                 || _license is not null
                 || _credentialStatus is not null
                 || WorkplaceIdentifier is not null
@@ -196,6 +211,7 @@ public sealed class GetSystemUser : SessionCmdlet
         Ids = Id,
         Status = (SystemUserStatus?)_status,
         Blocked = Blocked,
+        Departments = Department?.Select(Filters.From).OfType<TextFilter>().ToList(),
         License = (LicenseType?)_license,
         CredentialStatus = (CredentialStatus?)_credentialStatus,
         WorkplaceIdentifier = WorkplaceIdentifier,

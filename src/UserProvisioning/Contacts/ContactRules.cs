@@ -61,6 +61,11 @@ internal static class ContactRules
             Add(nameof(ContactFields.EndDate), $"the end date {end:yyyy-MM-dd} is before the start date {start:yyyy-MM-dd}");
         }
 
+        if (fields.ManagerReference is { } manager && fields.ExternalReference is { } own && Text.Key(manager) == Text.Key(own))
+        {
+            Add(nameof(ContactFields.ManagerReference), $"'{Text.Shorten(manager)}' is the contact itself, and nobody is the own manager");
+        }
+
         return faults ?? [];
 
         void Add(string field, string reason) => (faults ??= []).Add((field, reason));

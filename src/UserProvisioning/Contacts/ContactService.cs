@@ -19,7 +19,7 @@ public sealed class ContactService
         ArgumentNullException.ThrowIfNull(filter);
         ContactQuery query = ContactQueries.Resolve(_context, filter);
         return Paging.Read(
-            (work, after, take) => work.Contacts.Page(query, after, take),
+            (work, after, take) => ContactQueries.Page(work, query, after, take),
             (work, rows) =>
             {
                 var language = ContactLanguage.Of(work);

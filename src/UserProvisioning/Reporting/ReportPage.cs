@@ -121,6 +121,8 @@ internal static class ReportPage
     private static string WhyOf(string reason) => reason switch
     {
         "LoginDisabled" => "login is off for the client",
+        "Blocked" => "blocked by somebody, with a reason or without",
+        "ContactArchived" => "the contact is archived: the person has left",
         "NotStarted" => "the start date has not come",
         "Ended" => "the end date has passed",
         "NoAuthorization" => "in no user group and no user profile",

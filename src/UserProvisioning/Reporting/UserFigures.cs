@@ -1,5 +1,7 @@
+using System.Globalization;
 using UserProvisioning.Common;
 using UserProvisioning.Storage;
+using UserProvisioning.SystemUsers;
 
 namespace UserProvisioning.Reporting;
 
@@ -85,8 +87,20 @@ internal sealed class UserFigures(ReportPeriods periods, DateTime since)
 
         if (_blocked.Count < ReportCollector.LongestList)
         {
-            _blocked.Add(new BlockedUser(user.Username, user.DisplayName, reasons));
+            _blocked.Add(new BlockedUser(user.Username, user.DisplayName, reasons.ConvertAll(reason => InFull(user, reason))));
         }
+    }
+
+    // A help desk asks why somebody is blocked and for how long, not only whether.
+    private static string InFull(SystemUserRow user, string reason)
+    {
+        if (reason != LoginReasons.Blocked)
+        {
+            return reason;
+        }
+
+        string until = user.BlockedUntil is { } day ? $" until {day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}" : string.Empty;
+        return user.BlockReason is null ? reason + until : $"{reason}{until} ({user.BlockReason})";
     }
 
     private void CountUnused(SystemUserRow user)

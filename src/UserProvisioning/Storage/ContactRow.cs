@@ -38,6 +38,8 @@ internal sealed class ContactRow : IVersionedRow
 
     public string? Email => Fields.Email;
 
+    public string? Department => Fields.Department;
+
     public string? Language => Fields.Language;
 
     public DateTime? StartDate => Fields.StartDate;

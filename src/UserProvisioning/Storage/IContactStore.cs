@@ -6,8 +6,8 @@ internal interface IContactStore
     /// <summary>Rows with an id above <paramref name="afterId"/>, by id, at most <paramref name="take"/> read before the name filters.</summary>
     Page<ContactRow> Page(ContactQuery query, long afterId, int take);
 
-    /// <summary>The external references of contacts whose manager has one of the given references, ignoring case.</summary>
-    IReadOnlyList<string> ReferencesManagedBy(IReadOnlyCollection<string> references);
+    /// <summary>The contacts whose manager has one of the given external references, ignoring case.</summary>
+    IReadOnlyList<(long Id, string? ExternalReference)> ManagedBy(IReadOnlyCollection<string> references);
 
     IReadOnlyDictionary<long, ContactRow> ByIds(IReadOnlyCollection<long> ids);
 

@@ -70,6 +70,9 @@ internal sealed class SystemUserRow : IVersionedRow
     /// <summary>The contact's e-mail address. Read only.</summary>
     public string? Email { get; set; }
 
+    /// <summary>The contact's department. Read only.</summary>
+    public string? Department { get; set; }
+
     /// <summary>The status of the contact. Read only.</summary>
     public ContactStatus ContactStatus { get; set; }
 
@@ -90,6 +93,7 @@ internal sealed class SystemUserRow : IVersionedRow
         ExternalReference = ExternalReference,
         DisplayName = DisplayName,
         Email = Email,
+        Department = Department,
         Status = Status,
         BlockedSince = Clock.Local(BlockedSince),
         BlockedUntil = BlockedUntil,

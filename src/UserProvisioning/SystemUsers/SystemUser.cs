@@ -22,6 +22,9 @@ public sealed class SystemUser : DatabaseObject
     /// <summary>The contact's e-mail address.</summary>
     public string? Email { get; init; }
 
+    /// <summary>The contact's department.</summary>
+    public string? Department { get; init; }
+
     /// <summary>Active or archived.</summary>
     public SystemUserStatus Status { get; init; }
 

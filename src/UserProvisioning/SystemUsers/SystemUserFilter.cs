@@ -13,6 +13,9 @@ public sealed record SystemUserFilter
     /// <summary>The username.</summary>
     public TextFilter? Username { get; init; }
 
+    /// <summary>Departments; the contact must have one of them.</summary>
+    public IReadOnlyList<TextFilter>? Departments { get; init; }
+
     /// <summary>Active or archived.</summary>
     public SystemUserStatus? Status { get; init; }
 

@@ -49,6 +49,7 @@ internal sealed class UserDraftWriter(IUnitOfWork work, AuditLog? audit, string?
                 ExternalReference = draft.Contact.ExternalReference,
                 DisplayName = draft.Contact.DisplayName,
                 Email = draft.Contact.Email,
+                Department = draft.Contact.Department,
             };
         }
 

@@ -79,6 +79,19 @@ public sealed class BlockCmdletTests : IDisposable
         Assert.Empty(Directory.GetFiles(folder));
     }
 
+    [Fact]
+    public void The_view_and_the_report_say_who_is_blocked_and_why()
+    {
+        _session.Do("Block-SystemUser atop -Reason 'Lost laptop' -Until ([datetime]::Today.AddDays(3))");
+        Assert.Matches("atop .* Blocked ", _session.Show("Get-SystemUser atop"));
+        _session.Do($"Export-ProvisioningReport '{_session.File("report.html")}'");
+        string report = File.ReadAllText(_session.File("report.html"));
+        Assert.Contains($"Blocked until {DateTime.Today.AddDays(3):yyyy-MM-dd} (Lost laptop)", report, StringComparison.Ordinal);
+        Assert.Contains("blocked by somebody", report, StringComparison.Ordinal);
+        _session.Do("Unblock-SystemUser atop");
+        Assert.Matches("atop .* Active ", _session.Show("Get-SystemUser atop"));
+    }
+
     [Theory]
     [InlineData("Block-SystemUser atop -Until ([datetime]::Today)", "SettingInvalid")]
     [InlineData("Block-SystemUser atop -Reason ('x' * 501)", "SettingInvalid")]

@@ -99,6 +99,48 @@ public sealed class ContactStatusCmdletTests : IDisposable
     }
 
     [Fact]
+    public void Users_are_found_by_department_with_wildcards()
+    {
+        Assert.Equal(["bmid IT Desk"], _session.Text("Get-SystemUser -Department it*, Board | ForEach-Object { \"$_ $($_.Department)\" }"));
+        Assert.Empty(_session.Text("Get-SystemUser -Department Board"));
+    }
+
+    [Fact]
+    public void Everybody_below_a_manager_can_be_narrowed_and_references_are_compared_in_any_case()
+    {
+        _session.Do(
+            """
+            Set-Contact M2 -ManagerReference 'CHEF-É'
+            $null = New-Contact -FirstName Zoë -LastName Chef -ExternalReference 'Chef-é'
+            1..60 | ForEach-Object { New-Contact -LastName "Many$_" -ExternalReference "N$_" -ManagerReference E1 } | Out-Null
+            """);
+        Assert.Equal(["63"], _session.Text("@(Get-Contact -Manager 'chef-é' -Recurse).Count"));
+        Assert.Equal(["Many7"], _session.Text("Get-Contact many7 -Manager 'chef-é' -Recurse"));
+        Assert.Equal(["Cas Low"], _session.Text("Get-Contact -Id (Get-Contact 'Cas Low').Id, (Get-Contact 'Ann Top').Id -Manager M2 -Recurse"));
+        Assert.Equal(["Bea Mid"], _session.Text("Get-Contact -Manager 'chef-É'"));
+        Assert.Empty(_session.Text("Get-Contact -Manager N1 -Recurse"));
+    }
+
+    [Fact]
+    public void Nobody_becomes_the_own_manager()
+    {
+        foreach (string call in new[]
+        {
+            "Set-Contact M2 -ManagerReference m2", "Set-Contact E1 -ExternalReference m2 -ManagerReference M2",
+            "New-Contact -LastName Own -ExternalReference X1 -ManagerReference x1",
+        })
+        {
+            string before = _session.Dump();
+            foreach (string whatIf in new[] { " -WhatIf", "" })
+            {
+                Assert.Equal("ContactInvalid", Session.IdOf(Assert.Single(_session.Run(call + whatIf).Errors)));
+            }
+
+            Assert.Equal(before, _session.Dump());
+        }
+    }
+
+    [Fact]
     public void A_circle_of_managers_lists_each_contact_once()
     {
         _session.Do("Set-Contact M1 -ManagerReference E1");

@@ -34,6 +34,7 @@ public sealed class ContactInvalidTests : IDisposable
         { "Department", new ContactFields { LastName = "Visser", Department = new string('a', 201) } },
         { "CostCenter", new ContactFields { LastName = "Visser", CostCenter = new string('a', 201) } },
         { "ManagerReference", new ContactFields { LastName = "Visser", ManagerReference = new string('a', 201) } },
+        { "ManagerReference", new ContactFields { LastName = "Visser", ExternalReference = "E-7", ManagerReference = " e-7" } },
         { "Source", new ContactFields { LastName = "Visser", Source = new string('a', 201) } },
     };
 

@@ -10,6 +10,13 @@ public sealed class ContactImportTests : IDisposable
     public void Dispose() => _lab.Dispose();
 
     [Fact]
+    public void A_row_that_names_itself_as_the_manager_is_rejected()
+    {
+        _lab.Import("externalreference,lastname,managerreference\n1,Visser,1\n2,Bakker,1\n");
+        Assert.Equal(["2"], _lab.Contacts().Select(contact => contact.ExternalReference));
+    }
+
+    [Fact]
     public void A_second_import_of_a_file_changes_nothing()
     {
         const string Text = """

@@ -99,6 +99,52 @@ public sealed class MigrationTests : IDisposable
     }
 
     [Fact]
+    public void The_migration_to_indexes_for_filters_keeps_contacts_and_finds_them_by_the_indexes()
+    {
+        UpgradeTo(16);
+        using (SqliteConnection connection = DatabaseDump.Open(File))
+        using (SqliteCommand command = connection.CreateCommand())
+        {
+            command.CommandText =
+                """
+                INSERT INTO Contacts (Type, ExternalReference, ExternalReferenceKey, LastName, DisplayName, Department, ManagerReference, EndDate)
+                VALUES ('Person', 'E1', 'E1', 'Visser', 'Visser', 'Facilities', NULL, NULL),
+                    ('Person', 'E2', 'E2', 'Bakker', 'Bakker', 'facilities', 'e1', '2020-01-01 00:00:00');
+                """;
+            command.ExecuteNonQuery();
+        }
+
+        UpgradeTo(DatabaseDump.CurrentVersion);
+        using ProvisioningConnection upgraded = ProvisioningConnection.OpenEmbedded(File);
+        Assert.Equal(["Visser", "Bakker"], Found(new ContactFilter { Departments = [TextFilter.Exactly("FACILITIES")] }));
+        Assert.Equal(["Bakker"], Found(new ContactFilter { Managers = [new ContactReference("E1")] }));
+        Assert.Equal(["Bakker"], Found(new ContactFilter { Ended = true }));
+        using SqliteConnection file = DatabaseDump.Open(File);
+        foreach ((string condition, string index) in new[]
+        {
+            (new SqliteSession(file, false, null, null).Is("c.Department", "@Text"), "IX_Contacts_Department"),
+            (new SqliteSession(file, false, null, null).IsOneOf("c.ManagerReference", "@Text"), "IX_Contacts_Manager"),
+            ("c.Status = 'Archived'", "IX_Contacts_Archived"),
+            ("c.EndDate IS NOT NULL AND c.EndDate < @Text", "IX_Contacts_Ending"),
+        })
+        {
+            using SqliteCommand plan = file.CreateCommand();
+            plan.CommandText = $"EXPLAIN QUERY PLAN SELECT c.Id FROM Contacts c WHERE c.Id > 0 AND {condition} ORDER BY c.Id LIMIT 50";
+            plan.Parameters.AddWithValue("@Text", "[]");
+            using SqliteDataReader rows = plan.ExecuteReader();
+            var steps = new List<string>();
+            while (rows.Read())
+            {
+                steps.Add(rows.GetString(3));
+            }
+
+            Assert.Contains(steps, step => step.Contains(index, StringComparison.Ordinal));
+        }
+
+        IEnumerable<string> Found(ContactFilter filter) => upgraded.Contacts.List(filter).Select(contact => contact.DisplayName);
+    }
+
+    [Fact]
     public void Upgrades_at_the_same_time_are_applied_once()
     {
         Upgrade("CREATE TABLE A (X ANY) STRICT");

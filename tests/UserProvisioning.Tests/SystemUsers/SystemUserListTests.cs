@@ -45,6 +45,23 @@ public sealed class SystemUserListTests : IDisposable
         Lists(new SystemUserFilter { CredentialStatus = CredentialStatus.None }, "jaa", "jcc");
     }
 
+    [Fact]
+    public void Users_are_found_by_the_department_of_their_contact()
+    {
+        foreach ((string user, string department) in new[] { ("jaa", "Facilities"), ("jbb", "Facility Services"), ("jcc", "Café") })
+        {
+            _database.Connection.Contacts.Update(
+                new ContactReference(User(user).ContactId), fields => fields with { Department = department });
+        }
+
+        Assert.Equal("Facilities", User("jaa").Department);
+        Lists(new SystemUserFilter { Departments = [TextFilter.Exactly("FACILITIES")] }, "jaa");
+        Lists(new SystemUserFilter { Departments = [TextFilter.Exactly("CAFÉ"), TextFilter.Exactly("facilities")] }, "jaa", "jcc");
+        Lists(new SystemUserFilter { Departments = [TextFilter.Pattern("facil", text => text.StartsWith("Facil", StringComparison.Ordinal))] },
+            "jaa", "jbb");
+        Lists(new SystemUserFilter { Departments = [TextFilter.Exactly("Facil")] });
+    }
+
     /// <summary>An action of a user one day after the given time counts as seen.</summary>
     [Theory]
     [InlineData(null, true)]

@@ -74,6 +74,9 @@ internal abstract class SqlSession : IDisposable
     /// </summary>
     public abstract string IsOneOf(string column, string parameter);
 
+    /// <summary>A condition that a column equals a text of ASCII characters, ignoring case as the engine's index on the column does.</summary>
+    public abstract string Is(string column, string parameter);
+
     public virtual IReadOnlyList<T> Query<T>(string sql, object? parameters = null) =>
         (List<T>)Connection.Query<T>(sql, parameters, Transaction, buffered: true);
 
@@ -172,9 +175,7 @@ internal abstract class SqlSession : IDisposable
             return;
         }
 
-        string name = column.Replace(".", "_", StringComparison.Ordinal);
-        where.Add(Like(column, '@' + name));
-        parameters.Add(name, LikeSuperset(Text.Clean(text) ?? string.Empty, prefix: filter.Literal is null));
+        where.Add(Condition(parameters, column, column.Replace(".", "_", StringComparison.Ordinal), text, isLiteral: filter.Literal is not null));
     }
 
     /// <summary>Adds a condition on a column that every text passing one of the filters fulfils.</summary>
@@ -190,11 +191,22 @@ internal abstract class SqlSession : IDisposable
         foreach (TextFilter filter in filters)
         {
             string name = $"{column.Replace(".", "_", StringComparison.Ordinal)}{any.Count}";
-            any.Add(Like(column, '@' + name));
-            parameters.Add(name, LikeSuperset(Text.Clean((filter.Literal ?? filter.Prefix)!) ?? string.Empty, prefix: filter.Literal is null));
+            any.Add(Condition(parameters, column, name, (filter.Literal ?? filter.Prefix)!, isLiteral: filter.Literal is not null));
         }
 
         where.Add($"({string.Join(" OR ", any)})");
+    }
+
+    /// <summary>
+    /// Adds a parameter, and returns the condition that every text fulfils which equals a text, or begins with it, without regard to case. Where
+    /// the text is whole and of ASCII characters, an index on the column serves; engines fold other characters differently.
+    /// </summary>
+    private string Condition(DynamicParameters parameters, string column, string name, string text, bool isLiteral)
+    {
+        string clean = Text.Clean(text) ?? string.Empty;
+        bool isExact = isLiteral && Ascii.IsValid(clean);
+        parameters.Add(name, isExact ? clean : LikeSuperset(clean, prefix: !isLiteral));
+        return isExact ? Is(column, '@' + name) : Like(column, '@' + name);
     }
 
     /// <summary>A page of the rows that pass the filter.</summary>

@@ -20,7 +20,7 @@ internal sealed class SqlSystemUserStore(SqlSession session) : ISystemUserStore
         u.Id, u.ContactId, u.Username, u.Status, u.License, u.LastLicense, u.PasswordHash, u.PasswordSetAt,
         u.CredentialStatus, u.MustChangePassword, u.LastLoginAt, u.CreatedAt, u.ArchivedAt, u.ArchivedByImport,
         u.RestoredAt, u.BlockedSince, u.BlockedUntil, u.BlockReason, u.WorkplaceIdentifier,
-        c.ExternalReference, c.DisplayName, c.Email, c.Status AS ContactStatus, c.StartDate, c.EndDate,
+        c.ExternalReference, c.DisplayName, c.Email, c.Department, c.Status AS ContactStatus, c.StartDate, c.EndDate,
         CASE WHEN EXISTS (SELECT 1 FROM WorkplaceIdentities w WHERE w.ContactId
             = u.ContactId) THEN 1 ELSE 0 END AS HasWorkplaceIdentity{session.Version("u")}
         FROM SystemUsers u
@@ -77,6 +77,7 @@ internal sealed class SqlSystemUserStore(SqlSession session) : ISystemUserStore
             parameters.Add("InactiveSinceDay", Clock.Local(since));
         }
 
+        session.NarrowToAny(where, parameters, "c.Department", filter.Departments);
         int number = 0;
         foreach (long authorization in filter.Authorizations ?? [])
         {
@@ -87,7 +88,9 @@ internal sealed class SqlSystemUserStore(SqlSession session) : ISystemUserStore
 
         IReadOnlyList<SystemUserRow> rows = session.Query<SystemUserRow>(
             session.SelectTop($"{Columns}{SqlSession.Where(where)} ORDER BY u.Id"), parameters);
-        return SqlSession.PageOf(rows, take, row => row.Id, row => filter.Username?.Matches(row.Username) ?? true);
+        return SqlSession.PageOf(rows, take, row => row.Id, row =>
+            (filter.Username?.Matches(row.Username) ?? true)
+            && (filter.Departments?.Any(department => department.Matches(row.Department)) ?? true));
 
         void Equal(string column, string name, string? value)
         {

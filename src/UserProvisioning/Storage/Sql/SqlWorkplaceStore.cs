@@ -33,7 +33,7 @@ internal sealed class SqlWorkplaceStore(SqlSession session) : IWorkplaceStore
         .ToDictionary(row => row.Id);
 
     public IReadOnlyList<(long ContactId, string Email)> ContactsByEmails(IReadOnlyCollection<string> emails) => session.Query<(long, string)>(
-        $"SELECT Id, Email FROM Contacts WHERE Email IS NOT NULL AND {session.IsOneOf("Email", "@Emails")}",
+        $"SELECT Id, Email FROM Contacts WHERE {session.IsOneOf("Email", "@Emails")}",
         new { Emails = session.TextList(emails) });
 
     public void Insert(IReadOnlyList<WorkplaceIdentityRow> rows)

@@ -52,6 +52,8 @@ internal partial class SqlServerSession : SqlSession
     public override string IsOneOf(string column, string parameter) =>
         $"{column} IN (SELECT CAST(item.value AS nvarchar(400)) COLLATE Latin1_General_CI_AS FROM STRING_SPLIT({parameter}, NCHAR(31)) item)";
 
+    public override string Is(string column, string parameter) => $"{column} = {parameter}";
+
     // Reserves and reads in one statement. The row stays locked until the unit ends, so ids are in the order of the commits.
     public override long AllocateIds(string table, int count) => First<long>(
         "UPDATE LastIds SET LastId = LastId + @Count OUTPUT inserted.LastId - @Count + 1 WHERE TableName = @Table",

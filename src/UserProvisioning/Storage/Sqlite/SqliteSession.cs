@@ -45,7 +45,11 @@ internal sealed class SqliteSession(SqliteConnection connection, bool isWriting,
 
     protected override string EscapeWildcard(char sign) => $"\\{sign}";
 
-    public override string IsOneOf(string column, string parameter) => $"lower({column}) IN (SELECT lower(value) FROM json_each({parameter}))";
+    public override string IsOneOf(string column, string parameter) =>
+        $"{column} IS NOT NULL AND lower({column}) IN (SELECT lower(value) FROM json_each({parameter}))";
+
+    // The indexes leave out rows without a value, and serve only a condition that says so.
+    public override string Is(string column, string parameter) => $"({column} IS NOT NULL AND lower({column}) = lower({parameter}))";
 
     public override void BulkInsert<T>(string table, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values) => ExecuteEach(
         $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select(c => "@" + c))})", columns, rows, values);
