@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Security;
 using UserProvisioning.Credentials;
+using UserProvisioning.SystemUsers;
 
 namespace UserProvisioning.PowerShell;
 
@@ -9,6 +10,8 @@ namespace UserProvisioning.PowerShell;
 /// <para>A chosen password must meet the policy of the client (the settings that begin with Password) and differ from the username. -Generate makes
 /// a random password that meets the policy. -PassThru writes it once, as a credential; without -PassThru nobody knows the password, and a warning
 /// says so. No password is stored or logged anywhere: only a salted hash is kept.</para>
+/// <para>The former username is given up: for the days of the client setting UsernameReuseDays nobody else gets it, and the user may take it
+/// back.</para>
 /// </remarks>
 /// <example>
 /// <para>Generate a password, and get it once.</para>
@@ -22,6 +25,13 @@ namespace UserProvisioning.PowerShell;
 /// <para>Change a username.</para>
 /// <code>
 /// Set-SystemUserCredential jjansen -Username jan.jansen -PassThru
+/// </code>
+/// </example>
+/// <example>
+/// <para>See which usernames a new format would give to the users of a department.</para>
+/// <code>
+/// Get-SystemUser -Department Facilities |
+///     Set-SystemUserCredential -UsernameFormat '{FirstName}.{LastName}' -WhatIf
 /// </code>
 /// </example>
 /// <example>
@@ -50,6 +60,15 @@ public sealed class SetSystemUserCredential : SystemUserBatchCmdlet
     [Parameter]
     public string? Username { get; set; }
 
+    /// <summary>
+    /// The format by which the new username of each user is made from its contact, such as <c>{FirstName}.{LastName}</c>. If such a name is taken,
+    /// 2, 3 and so on is appended; a user who has such a name already keeps it.
+    /// </summary>
+    [Parameter]
+    [NotEmpty]
+    [ArgumentCompleter(typeof(UsernameFormatCompleter))]
+    public string? UsernameFormat { get; set; }
+
     /// <summary>The new password. It must meet the policy of the client and differ from the username.</summary>
     [Parameter(ParameterSetName = "Password")]
     [ValidateNotNull]
@@ -74,24 +93,36 @@ public sealed class SetSystemUserCredential : SystemUserBatchCmdlet
     protected override void Begin()
     {
         base.Begin();
-        if (Username is null && Password is null && !Generate)
+        if (Username is null && UsernameFormat is null && Password is null && !Generate)
         {
-            ThrowTerminatingError(new ErrorRecord(
-                new PSArgumentException("There is nothing to change. Give -Username, -Password or -Generate."),
-                "NothingToChange",
-                ErrorCategory.InvalidArgument,
-                null));
+            Refuse("NothingToChange", "There is nothing to change. Give -Username, -UsernameFormat, -Password or -Generate.");
+        }
+
+        if (Username is not null && UsernameFormat is not null)
+        {
+            Refuse("UsernameAmbiguous", "Give -Username or -UsernameFormat, not both.");
+        }
+
+        if (UsernameFormat is not null)
+        {
+            // A faulty format would fail for every user, so it is checked once before the first.
+            SystemUserService.CheckUsernameFormat(UsernameFormat);
         }
     }
 
+    private void Refuse(string id, string message) =>
+        ThrowTerminatingError(new ErrorRecord(new PSArgumentException(message), id, ErrorCategory.InvalidArgument, null));
+
     private protected override IReadOnlyList<SystemUserReference> Users => [User];
 
-    private protected override string? ActionText => (Username is null, Password is null && !Generate) switch
+    private protected override string? ActionText => (Username ?? UsernameFormat, Password is null && !Generate) switch
     {
-        (false, true) => $"Change username to '{Username}'",
-        (true, false) => Generate ? "Generate password" : "Set password",
-        _ => $"Change username to '{Username}' and {(Generate ? "generate" : "set")} password",
+        (not null, true) => NameText,
+        (null, false) => Generate ? "Generate password" : "Set password",
+        _ => $"{NameText} and {(Generate ? "generate" : "set")} password",
     };
+
+    private string NameText => Username is null ? $"Change username by the format '{UsernameFormat}'" : $"Change username to '{Username}'";
 
     private protected override string Activity => "Changing credentials";
 
@@ -105,6 +136,7 @@ public sealed class SetSystemUserCredential : SystemUserBatchCmdlet
             new CredentialChange
             {
                 Username = Username,
+                UsernameFormat = UsernameFormat,
                 Password = Password,
                 Generate = Generate,
                 MustChangePassword = IsBound(nameof(MustChangePassword)) ? MustChangePassword.IsPresent : null,

@@ -35,8 +35,9 @@ namespace UserProvisioning.PowerShell;
 /// <example>
 /// <para>See who of a department is blocked, since when and why.</para>
 /// <code>
-/// Get-SystemUser -Department 'Facil*' -Blocked |
-///     Select-Object Username, BlockedSince, BlockedUntil, BlockReason
+/// Get-SystemUser -Department 'Facil*' -Blocked | ForEach-Object {
+///     "$($_.Username) since $($_.BlockedSince): $($_.BlockReason)"
+/// }
 /// </code>
 /// </example>
 /// <example>

@@ -8,6 +8,9 @@ public sealed record CredentialChange
     /// <summary>The new username.</summary>
     public string? Username { get; init; }
 
+    /// <summary>The format by which the new username of each user is made from its contact; null when it is given or stays.</summary>
+    public string? UsernameFormat { get; init; }
+
     /// <summary>The new password, which a person has chosen.</summary>
     public SecureString? Password { get; init; }
 

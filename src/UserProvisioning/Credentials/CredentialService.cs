@@ -4,7 +4,6 @@ using UserProvisioning.References;
 using UserProvisioning.Runs;
 using UserProvisioning.Settings;
 using UserProvisioning.Storage;
-using UserProvisioning.SystemUsers;
 
 namespace UserProvisioning.Credentials;
 
@@ -22,7 +21,7 @@ public sealed class CredentialService
     /// <returns>The user as it is now, and the password if one was generated.</returns>
     /// <exception cref="ProvisioningException">
     /// <see cref="ErrorIds.UserNotFound"/>, <see cref="ErrorIds.UsernameInvalid"/>, <see cref="ErrorIds.UsernameTaken"/>,
-    /// <see cref="ErrorIds.PasswordPolicy"/>.
+    /// <see cref="ErrorIds.UsernameEmpty"/>, <see cref="ErrorIds.PasswordPolicy"/>.
     /// </exception>
     public CredentialChangeResult Set(SystemUserReference reference, CredentialChange change, CancellationToken cancellation = default) =>
         Set([reference], change, cancellation: cancellation)[0].Require();
@@ -35,7 +34,7 @@ public sealed class CredentialService
     /// <returns>
     /// For each, in order: the user as it is now, and the password if one was generated; or why not:
     /// <see cref="ErrorIds.UserNotFound"/>, <see cref="ErrorIds.UsernameInvalid"/>, <see cref="ErrorIds.UsernameTaken"/>,
-    /// <see cref="ErrorIds.PasswordPolicy"/>.
+    /// <see cref="ErrorIds.UsernameEmpty"/>, <see cref="ErrorIds.PasswordPolicy"/>.
     /// </returns>
     public IReadOnlyList<Outcome<CredentialChangeResult>> Set(
         IReadOnlyList<SystemUserReference> references,
@@ -62,7 +61,9 @@ public sealed class CredentialService
                 ILookup<long, MembershipRow> memberships = work.Authorizations
                     .MembershipsOf(users.Select(user => user.Row?.Id).OfType<long>().Distinct().ToList())
                     .ToLookup(membership => membership.SystemUserId);
-                var renaming = change.Username is { } wanted ? new Renaming(work, audit, wanted.Trim()) : null;
+                Renaming? renaming = change.Username is null && change.UsernameFormat is null ? null
+                    : new Renaming(work, audit, settings, now, change);
+                renaming?.Load(users.Select(user => user.Row).OfType<SystemUserRow>().ToList());
                 var hashes = new Dictionary<long, PasswordRow>();
                 var results = new List<Outcome<CredentialChangeResult>>(some.Count);
                 for (int i = 0; i < some.Count && !(stopAtFirstError && results is [.., { Error: not null }]); i++)
@@ -170,67 +171,5 @@ public sealed class CredentialService
         public string? Hash { get; set; }
 
         public ProvisioningException? Error { get; init; }
-    }
-
-    /// <summary>Gives a username to the first of the users who may have it.</summary>
-    private sealed class Renaming(IUnitOfWork work, AuditLog audit, string username)
-    {
-        private readonly HashSet<string> _formerKeys = new(StringComparer.Ordinal);
-        private bool _isRead;
-        private SystemUserRow? _holder;
-
-        /// <summary>Finds the user that a reference names now: the batch may have renamed users since the reference was resolved.</summary>
-        internal (SystemUserRow? Row, ProvisioningException? Error) Find(
-            SystemUserReference reference,
-            (SystemUserRow? Row, ProvisioningException? Error) read)
-        {
-            if (reference.Username is null || _formerKeys.Count == 0)
-            {
-                return read;
-            }
-
-            string key = Text.Key(reference.Username);
-            return key == Text.Key(username) ? (_holder, null)
-                : _formerKeys.Contains(key) ? (null, SystemUserLookup.NotFound(reference, work.DatabaseId))
-                : read;
-        }
-
-        /// <exception cref="ProvisioningException"><see cref="ErrorIds.UsernameInvalid"/>, <see cref="ErrorIds.UsernameTaken"/>,
-        /// <see cref="ErrorIds.PasswordPolicy"/>.</exception>
-        internal void Apply(SystemUserRow user, string? newPassword)
-        {
-            UsernameRules.Check(username);
-            if (username == user.Username)
-            {
-                return;
-            }
-
-            if (!_isRead)
-            {
-                _holder = work.Users.ByUsernameKeys([Text.Key(username)]).Values.FirstOrDefault();
-                _isRead = true;
-            }
-
-            if (_holder is { } other && other.Id != user.Id)
-            {
-                throw new ProvisioningException(
-                    ErrorIds.UsernameTaken,
-                    $"The username '{username}' is taken; archived users keep theirs. Give '{user.Username}' another.",
-                    username) { Field = "Username" };
-            }
-
-            // Password and username must differ, also when only the username changes.
-            if (newPassword is null && user.PasswordHash is { } hash && PasswordHashing.Verify(hash, username))
-            {
-                throw new ProvisioningException(
-                    ErrorIds.PasswordPolicy, $"The new username of '{user.Username}' is its password. Set another password with it.", user.Username);
-            }
-
-            work.Users.SetUsername(user.Id, username);
-            audit.Add(AuditActions.Rename, nameof(SystemUser), username, user.ContactId, [new FieldChange("Username", user.Username, username)]);
-            _formerKeys.Add(Text.Key(user.Username));
-            user.Username = username;
-            _holder = user;
-        }
     }
 }

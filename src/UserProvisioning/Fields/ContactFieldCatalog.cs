@@ -53,7 +53,9 @@ internal static class ContactFieldCatalog
         File = new FileColumn
         {
             Dutch = "Voornaam",
-            Headers = "givenname forename firstnames givennames voornamen roepnaam preferredname preferredfirstname callname",
+            Headers = "givenname forename firstnames givennames voornamen roepnaam preferredname preferredfirstname callname knownas " +
+                "roepnaamp01003",
+            Preferred = "roepnaam preferredname preferredfirstname callname knownas roepnaamp01003",
             Meaning = ("First name.", "Voornaam."),
             Example = ("Anna", "Anna"),
             Scim = ["name.givenName"],
@@ -69,7 +71,9 @@ internal static class ContactFieldCatalog
         File = new FileColumn
         {
             Dutch = "Achternaam",
-            Headers = "surname familyname familienaam geslachtsnaam geboortenaam birthname lastnames",
+            Headers = "surname familyname familienaam geslachtsnaam geboortenaam birthname lastnames lastnameatbirth geboortenaamp00301 " +
+                "eigennaam eigenachternaam",
+            Preferred = "geslachtsnaam geboortenaam birthname lastnameatbirth geboortenaamp00301 eigennaam eigenachternaam",
             Meaning = (
                 "Last name. An organization has none, but an organization name.",
                 "Achternaam. Een organisatie heeft er geen, maar een organisatienaam."),
@@ -205,7 +209,10 @@ internal static class ContactFieldCatalog
             {
                 Dutch = "Tussenvoegsel",
                 Headers = "tussenvoegsels voorvoegsel voorvoegsels infix nameprefix lastnameprefix surnameprefix middlename " +
-                    "insertion naamvoorvoegsel voorvoegselgeboortenaam",
+                    "insertion naamvoorvoegsel voorvoegselgeboortenaam voorvoegselsgeboortenaam voorvoegselgeslachtsnaam " +
+                    "voorvoegselsgeslachtsnaam tussenvoegselgeboortenaam tussenvoegselgeslachtsnaam voorvoegselsp00302 lastnameatbirthprefix",
+                Preferred = "voorvoegselgeboortenaam voorvoegselsgeboortenaam voorvoegselgeslachtsnaam voorvoegselsgeslachtsnaam " +
+                    "tussenvoegselgeboortenaam tussenvoegselgeslachtsnaam voorvoegselsp00302 lastnameatbirthprefix",
                 Meaning = ("What stands between first and last name.", "Tussenvoegsel."),
                 Example = ("van der", "van der"),
                 Scim = ["name.middleName"],
@@ -219,7 +226,7 @@ internal static class ContactFieldCatalog
             File = new FileColumn
             {
                 Dutch = "Voorletters",
-                Headers = "initialen voorletter initiaal initial",
+                Headers = "initialen voorletter initiaal initial voorlettersp00303",
                 Meaning = ("Initials.", "Voorletters."),
                 Example = ("A.M.", "A.M."),
             },
@@ -232,7 +239,8 @@ internal static class ContactFieldCatalog
             {
                 Dutch = "Naam partner",
                 Headers = "partnerlastname partnersurname partnerachternaam partnernaam achternaampartner geboortenaampartner " +
-                    "lastnamepartner surnamepartner geslachtsnaampartner",
+                    "lastnamepartner surnamepartner geslachtsnaampartner partnergeslachtsnaam partnergeboortenaam geboortenaamp00390 " +
+                    "naamechtgenoot achternaamechtgenoot",
                 Meaning = ("Last name of the partner, without what stands before it.", "Achternaam van de partner, zonder voorvoegsel."),
                 Example = ("Vries", "Vries"),
             },
@@ -245,7 +253,8 @@ internal static class ContactFieldCatalog
             {
                 Dutch = "Voorvoegsel partner",
                 Headers = "partnervoorvoegsel partnertussenvoegsel tussenvoegselpartner voorvoegselspartner prefixpartner " +
-                    "voorvoegselgeboortenaampartner voorvoegselnaampartner",
+                    "voorvoegselgeboortenaampartner voorvoegselnaampartner voorvoegselsgeboortenaampartner voorvoegselgeslachtsnaampartner " +
+                    "voorvoegselsgeslachtsnaampartner voorvoegselsnaampartner partnervoorvoegsels partnernameprefix voorvoegselsp00391",
                 Meaning = ("What stands before the last name of the partner.", "Voorvoegsel van de achternaam van de partner."),
                 Example = ("de", "de"),
             },
@@ -257,7 +266,9 @@ internal static class ContactFieldCatalog
             File = new FileColumn
             {
                 Dutch = "Naamgebruik",
-                Headers = "nameusage naamgebruikcode aanduidingnaamgebruik codenaamgebruik",
+                Headers = "nameusage naamgebruikcode aanduidingnaamgebruik codenaamgebruik gebruikachternaam gebruiknaam " +
+                    "gebruikgeslachtsnaam gebruikachternaamp00304 aanduidinggebruikachternaam nameassembleorder",
+                Preferred = "naamgebruikcode codenaamgebruik",
                 Meaning = (
                     "Which names are shown: Own, Partner, PartnerOwn or OwnPartner; empty for the own name.",
                     "Welke namen getoond worden: Eigen, Partner, Partner-eigen of Eigen-partner; leeg voor de eigen naam."),

@@ -15,6 +15,12 @@ internal sealed record FileColumn
     /// </summary>
     public required string Headers { get; init; }
 
+    /// <summary>
+    /// Those of <see cref="Headers"/> that win where a file has several columns of the field: a name that only this field can mean, beside one that
+    /// HR systems also use for something made of it, as the birth name beside the name that is shown.
+    /// </summary>
+    public string Preferred { get; init; } = string.Empty;
+
     /// <summary>An explanation of what to fill in, in English and Dutch.</summary>
     public required (string English, string Dutch) Meaning { get; init; }
 

@@ -31,6 +31,12 @@ internal static class ClientSettingCatalog
             Client,
             "Language of a contact that has none, nor its organization."),
         new("UsernameFormat", "{FirstName:1}{LastName}", new TextKind(UsernameFormat.FaultOf), Users, "How a username is made from a contact."),
+        new(
+            "UsernameReuseDays",
+            "365",
+            new NumberKind(0, 36_500),
+            Users,
+            "Days in which a username that was given up is given to nobody else; 0 to give it at once."),
         new("DefaultUserGroups", "", Names, Users, "User groups that a new user becomes a member of."),
         new("DefaultUserProfiles", "", Names, Users, "User profiles that a new user becomes a member of."),
         new("DefaultLicense", nameof(LicenseType.Requestor), new ChoiceKind<LicenseType>(), Users, "License that a new user gets."),

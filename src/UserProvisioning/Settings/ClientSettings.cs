@@ -16,6 +16,8 @@ internal sealed class ClientSettings(IReadOnlyDictionary<string, string> stored)
 
     public string UsernameFormat => Get<string>("UsernameFormat");
 
+    public int UsernameReuseDays => Get<int>("UsernameReuseDays");
+
     public IReadOnlyList<string> DefaultUserGroups => Get<IReadOnlyList<string>>("DefaultUserGroups");
 
     public IReadOnlyList<string> DefaultUserProfiles => Get<IReadOnlyList<string>>("DefaultUserProfiles");

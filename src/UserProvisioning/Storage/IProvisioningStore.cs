@@ -70,6 +70,8 @@ internal interface IUnitOfWork : IDisposable
 
     ISystemUserStore Users { get; }
 
+    IGivenUpUsernameStore GivenUpUsernames { get; }
+
     ILicenseStore Licenses { get; }
 
     IAuthorizationStore Authorizations { get; }

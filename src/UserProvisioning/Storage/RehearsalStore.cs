@@ -104,6 +104,8 @@ internal sealed class RehearsalStore(IStorageEngine store, RehearsalStore? outer
 
         public ISystemUserStore Users => unit.Users;
 
+        public IGivenUpUsernameStore GivenUpUsernames => unit.GivenUpUsernames;
+
         public ILicenseStore Licenses => unit.Licenses;
 
         public IAuthorizationStore Authorizations => unit.Authorizations;

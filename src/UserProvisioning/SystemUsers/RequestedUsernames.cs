@@ -21,13 +21,22 @@ internal sealed class RequestedUsernames(ClientSettings settings)
             return username;
         }
 
-        string text = request.UsernameFormat ?? settings.UsernameFormat;
-        if (!_formats.TryGetValue(text, out UsernameFormat? format))
+        return ByFormat(request.UsernameFormat, contact);
+    }
+
+    /// <summary>Returns the username that a format makes of a contact.</summary>
+    /// <param name="format">The format; null for the client's.</param>
+    /// <param name="contact">The contact.</param>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.UsernameEmpty"/>.</exception>
+    internal string ByFormat(string? format, ContactRow contact)
+    {
+        string text = format ?? settings.UsernameFormat;
+        if (!_formats.TryGetValue(text, out UsernameFormat? parsed))
         {
-            _formats.Add(text, format = UsernameFormat.Parse(text));
+            _formats.Add(text, parsed = UsernameFormat.Parse(text));
         }
 
-        string name = format.Apply(UsernameSource.From(contact, _clientReference));
+        string name = parsed.Apply(UsernameSource.From(contact, _clientReference));
         return name.Length > 0
             ? name
             : throw new ProvisioningException(

@@ -15,6 +15,7 @@ internal sealed class SystemUserCreation
 {
     private readonly ProvisioningContext _context;
     private readonly IUnitOfWork _work;
+    private readonly ClientSettings _settings;
     private readonly UserDrafting _drafting;
     private readonly UsernameAllocator _usernames;
     private readonly UserDraftWriter _writer;
@@ -27,8 +28,9 @@ internal sealed class SystemUserCreation
     {
         _context = context;
         _work = work;
-        _drafting = new UserDrafting(work, ClientSettings.Of(work), context.Time.Today());
-        _usernames = new UsernameAllocator(work.Users);
+        _settings = ClientSettings.Of(work);
+        _drafting = new UserDrafting(work, _settings, context.Time.Today());
+        _usernames = new UsernameAllocator(work, GivenUpUsernames.Since(_settings, context.Time.UtcNow()));
         _writer = new UserDraftWriter(work, audit, source);
     }
 
@@ -56,6 +58,7 @@ internal sealed class SystemUserCreation
             return one;
         });
         pools.Write();
+        _usernames.Write();
         List<SystemUser> users = _writer.Write(accepted.Select(draft => draft.Row).OfType<UserDraft>().ToList(), _context.Time.UtcNow());
         int next = 0;
         return accepted.ConvertAll(draft => draft.Error is { } error ? (Outcome<SystemUser>)error : users[next++]);
@@ -97,17 +100,14 @@ internal sealed class SystemUserCreation
         pools.Require(draft.License, draft.Contact.DisplayName);
         if (draft.Former is null)
         {
+            var taker = new UsernameTaker(draft.Contact.Id, draft.Contact.ExternalReference);
             if (draft.Request.Username is null)
             {
-                draft.Username = _usernames.Take(draft.Username);
+                draft.Username = _usernames.Take(draft.Username, taker);
             }
-            else if (!_usernames.TryTake(draft.Username))
+            else if (!_usernames.TryTake(draft.Username, taker))
             {
-                throw new ProvisioningException(
-                    ErrorIds.UsernameTaken,
-                    $"The username '{draft.Username}' is taken; archived users keep theirs. Give '{draft.Contact.DisplayName}' another, or leave "
-                        + "-Username out to have one made.",
-                    draft.Username) { Field = "Username" };
+                throw GivenUpUsernames.Taken(draft.Username, draft.Contact.DisplayName, _usernames.GivenUp(draft.Username), _settings);
             }
         }
 

@@ -9,17 +9,31 @@ namespace UserProvisioning.SystemUsers;
 /// The allocator of free usernames within one unit of work: it gives out the name itself, else the name with the lowest free number of 2, 3, …
 /// It remembers the names that it has given out, which are not in the database yet.
 /// </summary>
-/// <param name="users">The stored users.</param>
+/// <param name="work">The unit of work.</param>
+/// <param name="givenUpSince">The time in UTC after which a name must have been given up to be kept for its former holder.</param>
 /// <param name="mostRemembered">How many names are remembered at most; older names are in the database by then.</param>
-internal sealed class UsernameAllocator(ISystemUserStore users, int mostRemembered = 20_000)
+internal sealed class UsernameAllocator(IUnitOfWork work, DateTime givenUpSince, int mostRemembered = 20_000)
 {
     /// <summary>How many numbers are looked up at once for a name that is taken.</summary>
     private const int NumbersAhead = 3;
 
-    /// <summary>Whether any user existed before this unit of work: in an empty table no name needs to be looked up.</summary>
-    private readonly bool _any = users.Any();
+    private readonly ISystemUserStore _users = work.Users;
+
+    /// <summary>Whether any name was given up a short time ago.</summary>
+    private readonly bool _anyGivenUp = work.GivenUpUsernames.Any(givenUpSince);
+
+    /// <summary>
+    /// Whether any user existed before this unit of work, or any name was given up: otherwise no name needs to be looked up.
+    /// </summary>
+    private readonly bool _any = work.Users.Any() || work.GivenUpUsernames.Any(givenUpSince);
 
     private readonly Dictionary<string, bool> _taken = new(StringComparer.Ordinal);
+
+    /// <summary>The names that were given up, of those that were looked up.</summary>
+    private readonly Dictionary<string, GivenUpUsernameRow> _givenUp = new(StringComparer.Ordinal);
+
+    /// <summary>The names that their former holders took back since <see cref="Write"/>.</summary>
+    private readonly Dictionary<string, GivenUpUsernameRow> _takenBack = new(StringComparer.Ordinal);
 
     /// <summary>
     /// The usernames given out while the database had none, each as 1 under its hash, since a first import may give out a million. If two names have
@@ -45,6 +59,7 @@ internal sealed class UsernameAllocator(ISystemUserStore users, int mostRemember
         if (_taken.Count > mostRemembered)
         {
             _taken.Clear();
+            _givenUp.Clear();
             _stemsRead.Clear();
         }
 
@@ -88,8 +103,12 @@ internal sealed class UsernameAllocator(ISystemUserStore users, int mostRemember
         }
     }
 
-    /// <summary>Takes a name exactly as given; returns false when it is taken already.</summary>
-    internal bool TryTake(string name)
+    /// <summary>The given-up name that keeps the last asked name from others; null when a user has that name.</summary>
+    internal GivenUpUsernameRow? GivenUp(string name) =>
+        _taken.GetValueOrDefault(Text.Key(name)) ? null : _givenUp.GetValueOrDefault(Text.Key(name));
+
+    /// <summary>Takes a name exactly as given; returns false when somebody has it already, or another person gave it up.</summary>
+    internal bool TryTake(string name, UsernameTaker taker)
     {
         string key = Text.Key(name);
         if (_any && !_taken.ContainsKey(key))
@@ -97,7 +116,7 @@ internal sealed class UsernameAllocator(ISystemUserStore users, int mostRemember
             LoadTaken([key]);
         }
 
-        if (IsTaken(key))
+        if (IsTaken(key, taker))
         {
             return false;
         }
@@ -106,16 +125,48 @@ internal sealed class UsernameAllocator(ISystemUserStore users, int mostRemember
         return true;
     }
 
-    /// <summary>Takes a name or, when it is taken already, the name with the first free number.</summary>
-    internal string Take(string name)
+    /// <summary>Leaves a name that was taken for somebody who cannot get it to the others, as it was before.</summary>
+    internal void Return(string name)
     {
-        if (TryTake(name))
+        string key = Text.Key(name);
+        _taken[key] = false;
+        if (_takenBack.Remove(key, out GivenUpUsernameRow? givenUp))
+        {
+            _givenUp.Add(key, givenUp);
+        }
+    }
+
+    /// <summary>Stores that names were taken back by their former holders, so that they are not given up any more.</summary>
+    internal void Write()
+    {
+        if (_takenBack.Count > 0)
+        {
+            work.GivenUpUsernames.Remove(_takenBack.Keys);
+            _takenBack.Clear();
+        }
+    }
+
+    /// <summary>Frees a name that a user gives up within this unit of work.</summary>
+    internal void Release(GivenUpUsernameRow name)
+    {
+        _taken[name.UsernameKey] = false;
+        if (name.GivenUpAt > givenUpSince)
+        {
+            _givenUp[name.UsernameKey] = name;
+        }
+    }
+
+    /// <summary>Takes a name or, when it is taken already, the name with the first free number.</summary>
+    internal string Take(string name, UsernameTaker taker)
+    {
+        if (TryTake(name, taker))
         {
             return name;
         }
 
+        // Who has a name already may have one of the lower numbers, which are free for no one else.
         ulong hash = KeyHash.ShortOf(Text.Key(name));
-        for (int number = NextNumber(hash); ; number++)
+        for (int number = taker.OwnKey is null ? NextNumber(hash) : 2; ; number++)
         {
             string suffix = number.ToString(CultureInfo.InvariantCulture);
             string stem = name.Length + suffix.Length <= UsernameFormat.MaximumLength
@@ -125,16 +176,22 @@ internal sealed class UsernameAllocator(ISystemUserStore users, int mostRemember
             string candidateKey = Text.Key(candidate);
             if (_any && !_taken.ContainsKey(candidateKey) && _stemsRead.Add(stem))
             {
-                foreach (string key in users.UsernameKeysNumbered(Text.Key(stem)))
+                foreach (string key in _users.UsernameKeysNumbered(Text.Key(stem)))
                 {
-                    _taken[key] = true;
+                    _taken.TryAdd(key, true);
                 }
+
+                Remember(_anyGivenUp ? work.GivenUpUsernames.Numbered(Text.Key(stem), givenUpSince) : []);
             }
 
-            if (!IsTaken(candidateKey))
+            if (!IsTaken(candidateKey, taker))
             {
                 Mark(candidateKey);
-                _nextNumbers.Set(hash, number + 1);
+                if (taker.OwnKey is null)
+                {
+                    _nextNumbers.Set(hash, number + 1);
+                }
+
                 return candidate;
             }
         }
@@ -142,14 +199,26 @@ internal sealed class UsernameAllocator(ISystemUserStore users, int mostRemember
 
     private void LoadTaken(IReadOnlyCollection<string> keys)
     {
-        IReadOnlySet<string> taken = users.UsernamesTaken(keys);
+        IReadOnlySet<string> taken = _users.UsernamesTaken(keys);
         foreach (string key in keys)
         {
             _taken[key] = taken.Contains(key);
         }
+
+        Remember(_anyGivenUp ? work.GivenUpUsernames.Find(keys, givenUpSince) : []);
     }
 
-    private bool IsTaken(string key) => _any ? _taken.GetValueOrDefault(key) : _given.Find(KeyHash.ShortOf(key)) != 0;
+    private void Remember(IEnumerable<GivenUpUsernameRow> givenUp)
+    {
+        foreach (GivenUpUsernameRow name in givenUp)
+        {
+            _givenUp.TryAdd(name.UsernameKey, name);
+        }
+    }
+
+    private bool IsTaken(string key, UsernameTaker taker) => !_any ? _given.Find(KeyHash.ShortOf(key)) != 0
+        : _taken.GetValueOrDefault(key) ? key != taker.OwnKey
+        : _givenUp.TryGetValue(key, out GivenUpUsernameRow? name) && !taker.Had(name);
 
     private int NextNumber(ulong hash) => Math.Max(_nextNumbers.Find(hash), 2);
 
@@ -157,6 +226,11 @@ internal sealed class UsernameAllocator(ISystemUserStore users, int mostRemember
     {
         if (_any)
         {
+            if (_anyGivenUp && _givenUp.Remove(key, out GivenUpUsernameRow? name))
+            {
+                _takenBack.Add(key, name);
+            }
+
             _taken[key] = true;
         }
         else

@@ -42,7 +42,7 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
         { "Disable-SystemUser", "0:User|value WhatIf" },
         { "Enable-SystemUser", "0:User|value WhatIf" },
         { "Test-SystemUser", "0:User|value" },
-        { "Set-SystemUserCredential", "0:User|value Username Password Generate PassThru WhatIf" },
+        { "Set-SystemUserCredential", "0:User|value Username UsernameFormat Password Generate PassThru WhatIf" },
         { "Send-LoginCredential", "0:User|value SmtpServer Port Credential TlsMode PickupDirectory From WhatIf" },
         { "Get-UserLicense", "0:License" },
         { "Set-UserLicense", "0:License Total WhatIf" },

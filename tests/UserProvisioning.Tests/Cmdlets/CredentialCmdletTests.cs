@@ -81,6 +81,21 @@ public sealed class CredentialCmdletTests : IDisposable
     }
 
     [Fact]
+    public void A_name_and_a_format_together_are_an_error() =>
+        _session.Terminates("UsernameAmbiguous", "Set-SystemUserCredential ann -Username x -UsernameFormat '{LastName}'");
+
+    [Fact]
+    public void A_format_renames_users_and_a_former_name_is_given_to_nobody_else()
+    {
+        _session.Do("Set-Contact (Get-SystemUser ann) -FirstName Mia");
+        Assert.Contains("'{FirstName}'", _session.WhatIf("Set-SystemUserCredential ann -UsernameFormat '{FirstName}'"), StringComparison.Ordinal);
+        Assert.Equal(["mia.ann"], _session.Text(
+            "Set-SystemUserCredential ann -UsernameFormat '{FirstName}.{LastName}' -PassThru | ForEach-Object Username"));
+        Assert.Equal(["ann2"], _session.Text("New-Contact -LastName Ann | New-SystemUser | ForEach-Object Username"));
+        Assert.Equal(["ann"], _session.Text("Set-SystemUserCredential mia.ann -Username ann -PassThru | ForEach-Object Username"));
+    }
+
+    [Fact]
     public void A_call_that_would_change_nothing_is_an_error() => _session.Terminates("NothingToChange", "Set-SystemUserCredential ann");
 
     [Fact]

@@ -153,6 +153,8 @@ public sealed class RefusalTests : IDisposable
         [
             ("UserNotFound", "Set-SystemUserCredential nobody -Generate"), ("UsernameTaken", "Set-SystemUserCredential ann -Username bob"),
             ("UsernameInvalid", "Set-SystemUserCredential ann -Username \"a`tb\""),
+            ("SettingInvalid", "Set-SystemUserCredential ann -UsernameFormat '{Nope}'"),
+            ("UsernameEmpty", "Set-SystemUserCredential ann -UsernameFormat '{PartnerName}'"),
             ("PasswordPolicy", "Set-SystemUserCredential ann -Password $short"),
         ],
         ["Set-SystemUserLicense"] =

@@ -60,10 +60,50 @@ public sealed class ContactNameTests : IDisposable
     [InlineData("Eigen-partner", NameUse.OwnPartner)]
     [InlineData("OwnPartner", NameUse.OwnPartner)]
     [InlineData("V", NameUse.PartnerOwn)]
+    [InlineData("0", NameUse.Own)]
+    [InlineData("1", NameUse.PartnerOwn)]
+    [InlineData("2", NameUse.Partner)]
+    [InlineData("3", NameUse.OwnPartner)]
+    [InlineData("E", NameUse.Own)]
+    [InlineData("G", NameUse.Own)]
+    [InlineData("P", NameUse.Partner)]
+    [InlineData("B", NameUse.PartnerOwn)]
+    [InlineData("C", NameUse.OwnPartner)]
+    [InlineData("D", NameUse.OwnPartner)]
+    [InlineData("A", NameUse.OwnPartner)]
+    [InlineData("N", NameUse.OwnPartner)]
+    [InlineData("Eigen naam", NameUse.Own)]
+    [InlineData("Geb. naam partner + Geboortenaam", NameUse.PartnerOwn)]
+    [InlineData("Geboortenaam + Geb. naam partner", NameUse.OwnPartner)]
     public void A_file_may_write_NameUse_in_several_ways(string text, NameUse use)
     {
         Assert.Null(ValueParser.NameUse(text, out NameUse value));
         Assert.Equal(use, value);
+    }
+
+    /// <summary>Exports of AFAS and of Visma/Raet, as their connectors name the columns.</summary>
+    [Theory]
+    [InlineData("Medewerker;Achternaam;Voornaam;Roepnaam;Voorvoegsel;Geboortenaam;Voorvoegsel_partner;Geboortenaam_partner;Naamgebruik_code",
+        "1;Vries-van der Linden;Noor Maria;Noor;van der;Linden;de;Vries;1")]
+    [InlineData("Personeelsnummer;Roepnaam;Voorvoegsels geslachtsnaam;Geslachtsnaam;Voorvoegsels partner;Geslachtsnaam partner;Gebruik achternaam",
+        "1;Noor;van der;Linden;de;Vries;B")]
+    [InlineData("Personeelsnummer;roepnaam_P01003;voorvoegsels_P00302;geboortenaam_P00301;voorvoegsels_P00391;geboortenaam_P00390;"
+        + "gebruikAchternaam_P00304", "1;Noor;van der;Linden;de;Vries;B")]
+    [InlineData("employeeId,knownAs,lastNameAtBirthPrefix,lastNameAtBirth,partnerNamePrefix,partnerName,nameAssembleOrder",
+        "1,Noor,van der,Linden,de,Vries,B")]
+    [InlineData("Personeelsnummer;Voornaam;Voorvoegsel;Achternaam;Voorvoegsel partner;Naam partner;Naamgebruik;Naamgebruik code",
+        "1;Noor;van der;Linden;de;Vries;Naam partner - eigen naam;1")]
+    public void Exports_of_Dutch_systems_give_the_name_without_a_mapping(string headers, string row)
+    {
+        using var lab = new EmployeeFileLab();
+        lab.Import($"{headers.Replace("Medewerker;", "Medewerkernummer;", StringComparison.Ordinal)}\n{row}\n");
+        Assert.Equal("Noor de Vries-van der Linden", lab.Contact("1").DisplayName);
+    }
+
+    [Fact]
+    public void A_code_of_another_register_is_refused()
+    {
+        Assert.NotNull(ValueParser.NameUse("4", out _));
     }
 
     [Fact]

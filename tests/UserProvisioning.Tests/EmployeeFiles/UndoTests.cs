@@ -29,6 +29,15 @@ public sealed class UndoTests : IDisposable
         Assert.Equal(3, _lab.Items(run).Count);
     }
 
+    /// <summary>A user who has a password or was seen is not removed. So nobody knows the name, and a corrected file gives the same names.</summary>
+    [Fact]
+    public void Undoing_gives_up_no_username()
+    {
+        Undo(_lab.Import("ExternalReference,FirstName,LastName\n1,Jan,Jansen\n", r => r with { CreateUser = true }));
+        _lab.Import("ExternalReference,FirstName,LastName\n7,Joke,Jansen\n", r => r with { CreateUser = true });
+        Assert.Equal("jjansen", Assert.Single(_lab.Connection.SystemUsers.List(new SystemUserFilter())).Username);
+    }
+
     [Fact]
     public void Undoing_restores_changed_fields_and_organizations()
     {

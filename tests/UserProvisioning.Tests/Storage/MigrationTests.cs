@@ -145,6 +145,32 @@ public sealed class MigrationTests : IDisposable
     }
 
     [Fact]
+    public void The_migration_to_given_up_usernames_keeps_users_and_remembers_names_from_then_on()
+    {
+        UpgradeTo(17);
+        using (SqliteConnection connection = DatabaseDump.Open(File))
+        using (SqliteCommand command = connection.CreateCommand())
+        {
+            command.CommandText =
+                """
+                INSERT INTO Contacts (Id, Type, FirstName, LastName, DisplayName)
+                VALUES (1, 'Person', 'Jan', 'Visser', 'Jan Visser'), (2, 'Person', 'Joke', 'Visser', 'Joke Visser');
+                UPDATE Licenses SET Total = 5, Used = 1 WHERE License = 'Requestor';
+                INSERT INTO SystemUsers (Id, ContactId, Username, UsernameKey, Status, License, LastLicense, CredentialStatus, MustChangePassword,
+                    CreatedAt)
+                VALUES (1, 1, 'jvisser', 'JVISSER', 'Active', 'Requestor', 'Requestor', 'None', 0, '2026-01-05 08:00:00');
+                """;
+            command.ExecuteNonQuery();
+        }
+
+        UpgradeTo(DatabaseDump.CurrentVersion);
+        using ProvisioningConnection upgraded = ProvisioningConnection.OpenEmbedded(File);
+        upgraded.Credentials.Set(new SystemUserReference("jvisser"), new UserProvisioning.Credentials.CredentialChange { Username = "jan.visser" });
+        Assert.Equal("jvisser2", upgraded.SystemUsers.Create(
+            [new UserProvisioning.SystemUsers.NewSystemUserRequest { Contact = new ContactReference(2) }])[0].Require().Username);
+    }
+
+    [Fact]
     public void Upgrades_at_the_same_time_are_applied_once()
     {
         Upgrade("CREATE TABLE A (X ANY) STRICT");

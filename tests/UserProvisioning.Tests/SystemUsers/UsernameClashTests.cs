@@ -32,9 +32,10 @@ public sealed class UsernameClashTests : IDisposable
         long contact = _database.Person("Bos").Id;
         using IStorageEngine store = _database.OpenStore();
         using IWritingUnit work = store.Begin(CancellationToken.None);
-        var names = new UsernameAllocator(work.Users, mostRemembered: 1);
+        var names = new UsernameAllocator(work, DateTime.UtcNow, mostRemembered: 1);
+        var taker = new UsernameTaker(contact, null);
         names.Prefetch(["jvisser", "other"]);
-        Assert.Equal("jvisser2", names.Take("jvisser"));
+        Assert.Equal("jvisser2", names.Take("jvisser", taker));
         work.Users.Insert([new SystemUserRow
         {
             ContactId = contact,
@@ -45,12 +46,13 @@ public sealed class UsernameClashTests : IDisposable
             CreatedAt = DateTime.UtcNow
         }]);
         names.Prefetch(["jvisser"]);
-        Assert.Equal(("jvisser3", false), (names.Take("jvisser"), names.TryTake("JVisser2")));
+        Assert.Equal(("jvisser3", false), (names.Take("jvisser", taker), names.TryTake("JVisser2", taker)));
     }
 
     [Fact]
     public void A_gap_in_the_numbers_is_filled_first()
     {
+        _database.Set("UsernameReuseDays", "0");
         _database.User();
         SystemUser second = _database.User();
         _database.User();

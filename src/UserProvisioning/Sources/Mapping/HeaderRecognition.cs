@@ -29,6 +29,10 @@ internal static class HeaderRecognition
     internal static EmployeeField? Recognize(string header) =>
         ByName.GetValueOrDefault(Normalize(header));
 
+    /// <summary>Whether a header wins over other headers of the same field in a file.</summary>
+    internal static bool IsPreferred(EmployeeField field, string header) =>
+        field.Column.Preferred.Split(' ').Contains(Normalize(header), StringComparer.Ordinal);
+
     /// <summary>The column whose name is nearest to a name of the field; null when no column is near.</summary>
     internal static string? NearestColumn(EmployeeField field, IEnumerable<string> columns)
     {

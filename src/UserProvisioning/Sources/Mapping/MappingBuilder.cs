@@ -149,6 +149,13 @@ internal sealed class MappingBuilder
                 continue;
             }
 
+            if (columns.Count > 1 && columns.FindAll(i => HeaderRecognition.IsPreferred(field, _columns[i])) is [var preferred])
+            {
+                _used.Add(preferred);
+                _map[field] = new FieldSource { Column = preferred };
+                continue;
+            }
+
             if (columns.Count > 1)
             {
                 string several = columns.Count == 2 ? "both" : "all";

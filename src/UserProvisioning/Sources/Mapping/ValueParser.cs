@@ -13,33 +13,6 @@ internal static class ValueParser
             false, ["no"] = false, ["nee"] = false, ["n"] = false, ["0"] = false, ["onwaar"] = false, ["inactive"] = false, ["inactief"] = false,
     };
 
-    // The letters are the codes of the Dutch population register.
-    private static readonly Dictionary<string, NameUse> NameUses = new(StringComparer.Ordinal)
-    {
-        ["own"] = UserProvisioning.NameUse.Own,
-        ["eigen"] = UserProvisioning.NameUse.Own,
-        ["eigennaam"] = UserProvisioning.NameUse.Own,
-        ["geboortenaam"] = UserProvisioning.NameUse.Own,
-        ["e"] = UserProvisioning.NameUse.Own,
-        ["partner"] = UserProvisioning.NameUse.Partner,
-        ["naampartner"] = UserProvisioning.NameUse.Partner,
-        ["partnernaam"] = UserProvisioning.NameUse.Partner,
-        ["geboortenaampartner"] = UserProvisioning.NameUse.Partner,
-        ["p"] = UserProvisioning.NameUse.Partner,
-        ["partnerown"] = UserProvisioning.NameUse.PartnerOwn,
-        ["partnereigen"] = UserProvisioning.NameUse.PartnerOwn,
-        ["naampartnereigennaam"] = UserProvisioning.NameUse.PartnerOwn,
-        ["naampartnergeboortenaam"] = UserProvisioning.NameUse.PartnerOwn,
-        ["geboortenaampartnergeboortenaam"] = UserProvisioning.NameUse.PartnerOwn,
-        ["v"] = UserProvisioning.NameUse.PartnerOwn,
-        ["ownpartner"] = UserProvisioning.NameUse.OwnPartner,
-        ["eigenpartner"] = UserProvisioning.NameUse.OwnPartner,
-        ["eigennaamnaampartner"] = UserProvisioning.NameUse.OwnPartner,
-        ["geboortenaamnaampartner"] = UserProvisioning.NameUse.OwnPartner,
-        ["geboortenaamgeboortenaampartner"] = UserProvisioning.NameUse.OwnPartner,
-        ["n"] = UserProvisioning.NameUse.OwnPartner,
-    };
-
     private static readonly Dictionary<string, ContactType> Types = new(StringComparer.OrdinalIgnoreCase)
     {
         ["person"] = ContactType.Person,
@@ -76,7 +49,7 @@ internal static class ValueParser
         ? null
         : $"'{Text.Shorten(text)}' is not a type of contact; write Person or Organization";
 
-    internal static string? NameUse(string text, out NameUse value) => NameUses.TryGetValue(HeaderRecognition.Normalize(text), out value)
+    internal static string? NameUse(string text, out NameUse value) => NameUseTexts.TryRead(text, out value)
         ? null
         : $"'{Text.Shorten(text)}' is not a use of names; write Own, Partner, PartnerOwn or OwnPartner";
 

@@ -11,6 +11,7 @@ internal static class SchemaTables
     [
         ("Contacts", "OrganizationId IS NOT NULL, Id"),
         ("SystemUsers", "Id"),
+        ("GivenUpUsernames", "UsernameKey"),
         ("Authorizations", "Id"),
         ("AuthorizationMembers", "SystemUserId, AuthorizationId"),
         ("ClientSettings", "Name"),

@@ -14,6 +14,8 @@ internal sealed class SqlUnitOfWork(SqlSession session, Guid databaseId) : IWrit
 
     public ISystemUserStore Users => field ??= new SqlSystemUserStore(session);
 
+    public IGivenUpUsernameStore GivenUpUsernames => field ??= new SqlGivenUpUsernameStore(session);
+
     public ILicenseStore Licenses => field ??= new SqlLicenseStore(session);
 
     public IAuthorizationStore Authorizations => field ??= new SqlAuthorizationStore(session);

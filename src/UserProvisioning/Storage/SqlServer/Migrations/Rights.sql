@@ -16,6 +16,7 @@ GRANT SELECT, UPDATE ON UserProvisioning.Licenses TO UserProvisioningOperator;
 GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.Contacts TO UserProvisioningOperator;
 GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.SystemUsers TO UserProvisioningOperator;
 GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.CredentialClaims TO UserProvisioningOperator;
+GRANT SELECT, INSERT, DELETE ON UserProvisioning.GivenUpUsernames TO UserProvisioningOperator;
 GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.Authorizations TO UserProvisioningOperator;
 GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.AuthorizationMembers TO UserProvisioningOperator;
 GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.ClientSettings TO UserProvisioningOperator;
