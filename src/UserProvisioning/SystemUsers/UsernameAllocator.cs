@@ -9,31 +9,22 @@ namespace UserProvisioning.SystemUsers;
 /// The allocator of free usernames within one unit of work: it gives out the name itself, else the name with the lowest free number of 2, 3, …
 /// It remembers the names that it has given out, which are not in the database yet.
 /// </summary>
-/// <param name="work">The unit of work.</param>
-/// <param name="givenUpSince">The time in UTC after which a name must have been given up to be kept for its former holder.</param>
-/// <param name="mostRemembered">How many names are remembered at most; older names are in the database by then.</param>
-internal sealed class UsernameAllocator(IUnitOfWork work, DateTime givenUpSince, int mostRemembered = 20_000)
+internal sealed class UsernameAllocator
 {
     /// <summary>How many numbers are looked up at once for a name that is taken.</summary>
     private const int NumbersAhead = 3;
 
-    private readonly ISystemUserStore _users = work.Users;
+    private readonly ISystemUserStore _users;
+    private readonly int _mostRemembered;
 
-    /// <summary>Whether any name was given up a short time ago.</summary>
-    private readonly bool _anyGivenUp = work.GivenUpUsernames.Any(givenUpSince);
+    private readonly GivenUpNames _givenUp;
 
     /// <summary>
     /// Whether any user existed before this unit of work, or any name was given up: otherwise no name needs to be looked up.
     /// </summary>
-    private readonly bool _any = work.Users.Any() || work.GivenUpUsernames.Any(givenUpSince);
+    private readonly bool _any;
 
     private readonly Dictionary<string, bool> _taken = new(StringComparer.Ordinal);
-
-    /// <summary>The names that were given up, of those that were looked up.</summary>
-    private readonly Dictionary<string, GivenUpUsernameRow> _givenUp = new(StringComparer.Ordinal);
-
-    /// <summary>The names that their former holders took back since <see cref="Write"/>.</summary>
-    private readonly Dictionary<string, GivenUpUsernameRow> _takenBack = new(StringComparer.Ordinal);
 
     /// <summary>
     /// The usernames given out while the database had none, each as 1 under its hash, since a first import may give out a million. If two names have
@@ -48,6 +39,16 @@ internal sealed class UsernameAllocator(IUnitOfWork work, DateTime givenUpSince,
     private readonly KeyTable _nextNumbers = new();
     private readonly HashSet<string> _stemsRead = new(StringComparer.Ordinal);
 
+    /// <param name="work">The unit of work.</param>
+    /// <param name="givenUpSince">The time in UTC after which a name must have been given up to be kept for its former holder.</param>
+    /// <param name="mostRemembered">How many names are remembered at most; older names are in the database by then.</param>
+    internal UsernameAllocator(IUnitOfWork work, DateTime givenUpSince, int mostRemembered = 20_000)
+    {
+        (_users, _mostRemembered) = (work.Users, mostRemembered);
+        _givenUp = new GivenUpNames(work.GivenUpUsernames, givenUpSince);
+        _any = _givenUp.Any || work.Users.Any();
+    }
+
     /// <summary>Reads at once which of the names are taken. The names that were given to users before must be stored by now.</summary>
     internal void Prefetch(IEnumerable<string> names)
     {
@@ -56,10 +57,10 @@ internal sealed class UsernameAllocator(IUnitOfWork work, DateTime givenUpSince,
             return;
         }
 
-        if (_taken.Count > mostRemembered)
+        if (_taken.Count > _mostRemembered)
         {
             _taken.Clear();
-            _givenUp.Clear();
+            _givenUp.Forget();
             _stemsRead.Clear();
         }
 
@@ -105,7 +106,7 @@ internal sealed class UsernameAllocator(IUnitOfWork work, DateTime givenUpSince,
 
     /// <summary>The given-up name that keeps the last asked name from others; null when a user has that name.</summary>
     internal GivenUpUsernameRow? GivenUp(string name) =>
-        _taken.GetValueOrDefault(Text.Key(name)) ? null : _givenUp.GetValueOrDefault(Text.Key(name));
+        _taken.GetValueOrDefault(Text.Key(name)) ? null : _givenUp.Find(Text.Key(name));
 
     /// <summary>Takes a name exactly as given; returns false when somebody has it already, or another person gave it up.</summary>
     internal bool TryTake(string name, UsernameTaker taker)
@@ -128,32 +129,18 @@ internal sealed class UsernameAllocator(IUnitOfWork work, DateTime givenUpSince,
     /// <summary>Leaves a name that was taken for somebody who cannot get it to the others, as it was before.</summary>
     internal void Return(string name)
     {
-        string key = Text.Key(name);
-        _taken[key] = false;
-        if (_takenBack.Remove(key, out GivenUpUsernameRow? givenUp))
-        {
-            _givenUp.Add(key, givenUp);
-        }
+        _taken[Text.Key(name)] = false;
+        _givenUp.Return(Text.Key(name));
     }
 
     /// <summary>Stores that names were taken back by their former holders, so that they are not given up any more.</summary>
-    internal void Write()
-    {
-        if (_takenBack.Count > 0)
-        {
-            work.GivenUpUsernames.Remove(_takenBack.Keys);
-            _takenBack.Clear();
-        }
-    }
+    internal void Write() => _givenUp.Write();
 
     /// <summary>Frees a name that a user gives up within this unit of work.</summary>
     internal void Release(GivenUpUsernameRow name)
     {
         _taken[name.UsernameKey] = false;
-        if (name.GivenUpAt > givenUpSince)
-        {
-            _givenUp[name.UsernameKey] = name;
-        }
+        _givenUp.Add(name);
     }
 
     /// <summary>Takes a name or, when it is taken already, the name with the first free number.</summary>
@@ -181,7 +168,7 @@ internal sealed class UsernameAllocator(IUnitOfWork work, DateTime givenUpSince,
                     _taken.TryAdd(key, true);
                 }
 
-                Remember(_anyGivenUp ? work.GivenUpUsernames.Numbered(Text.Key(stem), givenUpSince) : []);
+                _givenUp.LoadNumbered(Text.Key(stem));
             }
 
             if (!IsTaken(candidateKey, taker))
@@ -205,20 +192,12 @@ internal sealed class UsernameAllocator(IUnitOfWork work, DateTime givenUpSince,
             _taken[key] = taken.Contains(key);
         }
 
-        Remember(_anyGivenUp ? work.GivenUpUsernames.Find(keys, givenUpSince) : []);
-    }
-
-    private void Remember(IEnumerable<GivenUpUsernameRow> givenUp)
-    {
-        foreach (GivenUpUsernameRow name in givenUp)
-        {
-            _givenUp.TryAdd(name.UsernameKey, name);
-        }
+        _givenUp.Load(keys);
     }
 
     private bool IsTaken(string key, UsernameTaker taker) => !_any ? _given.Find(KeyHash.ShortOf(key)) != 0
         : _taken.GetValueOrDefault(key) ? key != taker.OwnKey
-        : _givenUp.TryGetValue(key, out GivenUpUsernameRow? name) && !taker.Had(name);
+        : _givenUp.Find(key) is { } name && !taker.Had(name);
 
     private int NextNumber(ulong hash) => Math.Max(_nextNumbers.Find(hash), 2);
 
@@ -226,11 +205,7 @@ internal sealed class UsernameAllocator(IUnitOfWork work, DateTime givenUpSince,
     {
         if (_any)
         {
-            if (_anyGivenUp && _givenUp.Remove(key, out GivenUpUsernameRow? name))
-            {
-                _takenBack.Add(key, name);
-            }
-
+            _givenUp.TakeBack(key);
             _taken[key] = true;
         }
         else

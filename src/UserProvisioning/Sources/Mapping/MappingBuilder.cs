@@ -149,14 +149,8 @@ internal sealed class MappingBuilder
                 continue;
             }
 
-            if (columns.Count > 1 && columns.FindAll(i => HeaderRecognition.IsPreferred(field, _columns[i])) is [var preferred])
-            {
-                _used.Add(preferred);
-                _map[field] = new FieldSource { Column = preferred };
-                continue;
-            }
-
-            if (columns.Count > 1)
+            int? sure = columns.FindAll(i => columns.Count == 1 || HeaderRecognition.IsPreferred(field, _columns[i])) is [var one] ? one : null;
+            if (sure is null)
             {
                 string several = columns.Count == 2 ? "both" : "all";
                 List<int> shown = columns[..Math.Min(columns.Count, MostColumnsNamed)];
@@ -170,8 +164,8 @@ internal sealed class MappingBuilder
                 continue;
             }
 
-            _used.Add(columns[0]);
-            _map[field] = new FieldSource { Column = columns[0] };
+            _used.Add(sure.Value);
+            _map[field] = new FieldSource { Column = sure.Value };
         }
 
         // Columns that this module adds to its own files are not reported as unused.
