@@ -137,37 +137,24 @@ internal sealed class FileIndex : IDisposable
         int? plainKey = mayBePlain && key is { Map: null, Digits: 0, Empty: null } && key.Reads is [var column] ? column : null;
         var phases = new PhaseFinder(file.Columns.Count, map);
         using RowCursor row = file.Open(cancellation);
-        bool isKeyRead = false;
-        UInt128? hash = null;
-        EmployeeRow? mapped = null;
 
         // A row counts as known only if it is the first row of its contact. This compares it with the unknown rows above it; EarlierLine compares
         // the unknown rows below it.
-        AcceptKnownRow accept = (in KnownRow known) =>
+        AcceptKnownRow accept = (in KnownRow known) => !_keys.MayHave(known.Key) && _contacts.Add(known.ContactId);
+        for (; row.Read(); _count++)
         {
-            if (!_keys.IsEmpty)
-            {
-                ReadKey();
-                if (hash is null || _keys.MayHave(hash.Value))
-                {
-                    return false;
-                }
-            }
-
-            return _contacts.Add(known.ContactId);
-        };
-        while (row.Read())
-        {
-            isKeyRead = false;
             if (cache.IsUnchanged(row.Fingerprint, accept, out KnownRow before))
             {
                 _knownLines.Add(before.ContactId, row.Line);
-                _known.Add(_count++);
+                _known.Add(_count);
                 onKnown(row.Line, before);
                 continue;
             }
 
-            ReadKey();
+            // If the key cannot be read from the bytes of the row, the whole row is mapped to get it.
+            UInt128? hash = plainKey is null ? null : row.PlainKey(plainKey.Value);
+            EmployeeRow? mapped = hash is null ? mapper.Map(row.Row()) : null;
+            hash ??= mapped?.Key is { } text ? KeyHash.Of(text) : null;
             if (hash is not null)
             {
                 _keys.Add(hash.Value, row.Line);
@@ -175,32 +162,14 @@ internal sealed class FileIndex : IDisposable
 
             if (selection?.HasRow(row.Line, mapped?.Contact.ExternalReference) == false)
             {
-                _known.Add(_count++);
+                _known.Add(_count);
                 continue;
             }
 
             _phases.Add(row.Line, mapped is null ? phases.PhaseOf(row, mapper, today) : PhaseFinder.PhaseOf(mapped, today));
             _pending.Add(row);
-            _count++;
         }
 
         _repeated = _keys.End();
-
-        // If the key cannot be read from the bytes of the row, the whole row is mapped to get it.
-        void ReadKey()
-        {
-            if (isKeyRead)
-            {
-                return;
-            }
-
-            isKeyRead = true;
-            hash = plainKey is null ? null : row.PlainKey(plainKey.Value);
-            mapped = hash is null ? mapper.Map(row.Row()) : null;
-            if (mapped?.Key is { } text)
-            {
-                hash = KeyHash.Of(text);
-            }
-        }
     }
 }

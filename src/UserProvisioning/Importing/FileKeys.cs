@@ -42,11 +42,11 @@ internal sealed class FileKeys : IDisposable
         _filter = new KeyFilter(fileLength / 4);
     }
 
-    /// <summary>Whether no key was added.</summary>
-    internal bool IsEmpty => _count == 0 && _parts.Count == 0;
-
-    /// <summary>Whether a row with this key may have been added. False is certain; true is wrong in one of several hundred cases.</summary>
-    internal bool MayHave(UInt128 hash) => !IsEmpty && _filter.MayHave(hash);
+    /// <summary>
+    /// Whether a row may have been added whose key has this hash (<see cref="KeyHash.ShortOf"/>). False is certain; true is wrong in one of several
+    /// hundred cases.
+    /// </summary>
+    internal bool MayHave(ulong hash) => _filter.MayHave(hash);
 
     /// <summary>Adds the key of a row. Add rows in the order of their lines.</summary>
     internal void Add(UInt128 hash, long line)
@@ -64,7 +64,7 @@ internal sealed class FileKeys : IDisposable
         }
 
         _slots[_count++] = KeySlot.Of(hash, checked((int)line));
-        _filter.Add(hash);
+        _filter.Add((ulong)hash);
     }
 
     /// <summary>
@@ -104,7 +104,7 @@ internal sealed class FileKeys : IDisposable
     /// <summary>The first line with a key; null when there is none. Call it only after <see cref="End"/>.</summary>
     internal int? FirstLine(UInt128 hash)
     {
-        if (!MayHave(hash))
+        if (!MayHave((ulong)hash))
         {
             return null;
         }

@@ -9,13 +9,13 @@ internal sealed class KeyFilter(long bits)
     private readonly ulong[] _bits = new ulong[BitOperations.RoundUpToPowerOf2((ulong)Math.Clamp(bits, 1 << 13, 1 << 24)) / 64];
 
     /// <summary>Whether a key may have been added. False is certain.</summary>
-    internal bool MayHave(UInt128 hash) => Has((ulong)hash) && Has((ulong)(hash >> 40)) && Has((ulong)(hash >> 80));
+    internal bool MayHave(ulong hash) => Has(hash) && Has(hash >> 20) && Has(hash >> 40);
 
-    internal void Add(UInt128 hash)
+    internal void Add(ulong hash)
     {
-        Set((ulong)hash);
-        Set((ulong)(hash >> 40));
-        Set((ulong)(hash >> 80));
+        Set(hash);
+        Set(hash >> 20);
+        Set(hash >> 40);
     }
 
     private bool Has(ulong value) => (_bits[Word(value)] & (1UL << (int)value)) != 0;

@@ -23,19 +23,17 @@ public sealed class FileKeysTests
         var first = new Dictionary<UInt128, int>();
         var repeated = new List<(int Line, int First)>();
         using var keys = new FileKeys(rows * 100, mostInMemory);
-        Assert.True(keys.IsEmpty);
         for (int line = 2; line < rows + 2; line++)
         {
             UInt128 hash = Hash(random.Next(rows * 3 / 2));
             keys.Add(hash, line);
-            Assert.True(keys.MayHave(hash));
+            Assert.True(keys.MayHave((ulong)hash));
             if (!first.TryAdd(hash, line))
             {
                 repeated.Add((line, first[hash]));
             }
         }
 
-        Assert.False(keys.IsEmpty);
         Assert.Equal(repeated, keys.End());
         for (int number = 0; number < rows * 3 / 2; number++)
         {
@@ -60,7 +58,7 @@ public sealed class FileKeysTests
             keys.Add(Hash(number), number + 2);
         }
 
-        Assert.InRange(Enumerable.Range(100_000, 100_000).Count(number => keys.MayHave(Hash(number))), 0, 2000);
+        Assert.InRange(Enumerable.Range(100_000, 100_000).Count(number => keys.MayHave((ulong)Hash(number))), 0, 2000);
     }
 
     [Fact]

@@ -1,13 +1,18 @@
+using UserProvisioning.Common;
+
 namespace UserProvisioning.Importing.Caching;
 
 /// <summary>
-/// A row that an import dealt with, as the cache keeps it for the next import: its hash, its contact, its last item, and its end date.
+/// A row that an import dealt with, as the cache keeps it for the next import: its hash, its key, its contact, its last item, and its end date.
 /// </summary>
 internal struct KnownRow
 {
     internal ulong Low;
     internal ulong High;
     internal long ContactId;
+
+    /// <summary>The hash of the key of the row (<see cref="KeyHash.ShortOf"/>).</summary>
+    internal ulong Key;
 
     /// <summary>The run of the item that says what was last done to the row. <see cref="ItemLine"/> is the line of that item.</summary>
     internal long ItemRunId;
@@ -25,6 +30,7 @@ internal struct KnownRow
         Low = (ulong)plan.Fingerprint,
         High = (ulong)(plan.Fingerprint >> 64),
         ContactId = plan.Contact!.Id,
+        Key = KeyHash.ShortOf(plan.Row.Key!),
         ItemRunId = runId,
         ItemLine = (int)plan.Row.Line,
         End = plan.Contact.EndDate is { } end ? (end < today ? -1 : 1) * DayNumber(end) : 0,

@@ -148,22 +148,19 @@ internal sealed class SqlContactStore(SqlSession session) : IContactStore
         }
 
         // An engine writes to an index whenever a statement sets its columns, even to the same values.
-        foreach (IGrouping<(bool Reference, bool Organization, bool Email), ContactRow> group in rows
-            .Zip(before)
-            .GroupBy(
-                pair => (
-                    pair.First.ExternalReference == pair.Second.ExternalReference,
-                    pair.First.OrganizationId == pair.Second.OrganizationId,
-                    pair.First.Email == pair.Second.Email),
-                pair => pair.First))
+        foreach (IGrouping<(bool, bool, bool), (ContactRow After, ContactRow Before)> group in rows.Zip(before).GroupBy(pair => (
+            pair.First.ExternalReference == pair.Second.ExternalReference,
+            pair.First.OrganizationId == pair.Second.OrganizationId,
+            pair.First.Email == pair.Second.Email)))
         {
             string[] left =
             [
-                .. group.Key.Reference ? [nameof(ContactRow.ExternalReference), Key] : Array.Empty<string>(),
-                .. group.Key.Organization ? [nameof(ContactRow.OrganizationId)] : Array.Empty<string>(),
-                .. group.Key.Email ? [nameof(ContactRow.Email)] : Array.Empty<string>(),
+                .. group.All(pair => pair.After.ExternalReference == pair.Before.ExternalReference) ? [Key] : Array.Empty<string>(),
+                .. ContactFieldCatalog.All
+                    .Where(field => group.All(pair => Equals(field.Stored(pair.After.Fields), field.Stored(pair.Before.Fields))))
+                    .Select(field => field.Name),
             ];
-            session.UpdateEach("Contacts", Written, group.ToList(), Values, left);
+            session.UpdateEach("Contacts", Written, group.Select(pair => pair.After).ToList(), Values, left);
         }
     }
 
