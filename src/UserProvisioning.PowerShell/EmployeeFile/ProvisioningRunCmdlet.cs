@@ -11,6 +11,9 @@ public abstract class ProvisioningRunCmdlet : SessionCmdlet
     [ArgumentCompleter(typeof(ProvisioningRunCompleter))]
     public ProvisioningRunReference[] Run { get; set; } = [];
 
+    /// <summary>A manual run of at most this many entries is rehearsed in a transaction, which takes less than a second.</summary>
+    private const int MostInPlace = 1000;
+
     private readonly HashSet<long> _found = [];
 
     private long _rows;
@@ -36,8 +39,8 @@ public abstract class ProvisioningRunCmdlet : SessionCmdlet
         ProvisioningRun run = Session.EmployeeFiles.GetRun(reference);
         if (_found.Add(run.Id))
         {
-            // Contacts that a full load archived have no row.
-            _rows += 1 + run.Rows + run.Archived;
+            // Contacts that a full load archived have no row. A copy lacks the audit trail, which says who changed what a manual run did.
+            _rows += run is { Kind: ProvisioningRunKind.Manual, Rows: <= MostInPlace } ? 0 : 1 + run.Rows + run.Archived;
         }
 
         return run;
@@ -46,5 +49,6 @@ public abstract class ProvisioningRunCmdlet : SessionCmdlet
     /// <summary>Names a run for a prompt.</summary>
     /// <param name="run">The run.</param>
     /// <returns>Its number, source and file.</returns>
-    private protected static string Name(ProvisioningRun run) => $"Run {run.Id} of '{run.Source}' ({run.FileName})";
+    private protected static string Name(ProvisioningRun run) =>
+        run.Kind == ProvisioningRunKind.Manual ? $"Run {run.Id} ({run.Command} by {run.Actor})" : $"Run {run.Id} of '{run.Source}' ({run.FileName})";
 }

@@ -153,7 +153,7 @@ public sealed class EmployeeInterfaceService
         EmployeeInterfaceReference reference, EmployeeInterfaceRequest request, bool dryRun = false, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        foreach (EmployeeInterfaceFile file in new InterfaceExchange(_context, Options).Import(Find(reference), request, dryRun, cancellation))
+        foreach (EmployeeInterfaceFile file in Exchange().Import(Find(reference), request, dryRun, cancellation))
         {
             yield return file;
         }
@@ -191,7 +191,7 @@ public sealed class EmployeeInterfaceService
         ArgumentNullException.ThrowIfNull(request);
         EmployeeInterfaceRow definition = Find(reference);
         CheckExport(EmployeeInterfaceRules.ToInterface(definition));
-        return new InterfaceExchange(_context, Options).Export(definition, request, cancellation);
+        return Exchange().Export(definition, request, cancellation);
     }
 
     /// <summary>Checks one by one everything that an interface needs, and returns each result when it is known. It leaves nothing behind.</summary>
@@ -229,6 +229,9 @@ public sealed class EmployeeInterfaceService
         using IUnitOfWork work = _context.Store.Read();
         return EmployeeInterfaceLookup.NotFound(work, name);
     }
+
+    // The changes of an exchange belong to the runs of its files, and not to that of the cmdlet.
+    private InterfaceExchange Exchange() => new(_context with { Call = null }, Options);
 
     private EmployeeInterfaceRow Find(EmployeeInterfaceReference reference)
     {

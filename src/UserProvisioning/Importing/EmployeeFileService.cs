@@ -3,7 +3,6 @@ using UserProvisioning.Exporting;
 using UserProvisioning.Exporting.Template;
 using UserProvisioning.Importing.Approval;
 using UserProvisioning.Importing.Rejects;
-using UserProvisioning.Importing.Undo;
 using UserProvisioning.Runs;
 using UserProvisioning.Storage;
 using UserProvisioning.Tables;
@@ -11,11 +10,17 @@ using UserProvisioning.Tables;
 namespace UserProvisioning.Importing;
 
 /// <summary>The service for employee files: imports, comparisons, the record of runs, approval, undo, exports and the template.</summary>
-public sealed class EmployeeFileService
+public sealed partial class EmployeeFileService
 {
     private readonly ProvisioningContext _context;
+    private readonly ProvisioningContext _caller;
 
-    internal EmployeeFileService(ProvisioningContext context) => _context = context;
+    internal EmployeeFileService(ProvisioningContext context)
+    {
+        // The changes of an import belong to its own run, and not to that of the cmdlet.
+        _context = context with { Call = null };
+        _caller = context;
+    }
 
     /// <summary>
     /// Imports a file in short transactions under one run. Each transaction is stored whole or not at all. A run that is broken off between two
@@ -119,40 +124,6 @@ public sealed class EmployeeFileService
         ImportAction? action = null,
         CancellationToken cancellation = default) =>
         new RunReader(_context.Store).Items(reference, action, cancellation);
-
-    /// <summary>
-    /// Puts contacts and users back as they were before a run, in short transactions. What fits into one transaction is all or nothing. An undo that
-    /// is broken off between two transactions leaves the run <see cref="ProvisioningRunStatus.Interrupted"/>; undoing it again goes on.
-    /// </summary>
-    /// <param name="reference">Which run; a run that was undone before stays as it is.</param>
-    /// <param name="cancellation">Cancels; each item was then put back whole or not at all.</param>
-    /// <returns>What was done.</returns>
-    /// <exception cref="ProvisioningException">
-    /// <see cref="ErrorIds.UndoConflict"/>: something that it would put back was changed since the run. Nothing was undone then; or, if the change
-    /// came while it was being undone, everything else. <see cref="ErrorIds.RunNotFound"/>: there is no such run.
-    /// </exception>
-    public UndoResult Undo(ProvisioningRunReference reference, CancellationToken cancellation = default) =>
-        Undo(reference, null, cancellation);
-
-    /// <summary>Puts contacts and users back as they were before a run, and reports its progress.</summary>
-    /// <param name="reference">Which run; a run that was undone before stays as it is.</param>
-    /// <param name="progress">Receives how many items of the run were checked, and then how many were put back; null for none.</param>
-    /// <param name="cancellation">Cancels; each item was then put back whole or not at all.</param>
-    /// <returns>What was done.</returns>
-    /// <exception cref="ProvisioningException">
-    /// <see cref="ErrorIds.UndoConflict"/>: something that it would put back was changed since the run. Nothing was undone then; or, if the change
-    /// came while it was being undone, everything else. <see cref="ErrorIds.RunNotFound"/>: there is no such run.
-    /// </exception>
-    public UndoResult Undo(ProvisioningRunReference reference, IProgress<WorkProgress>? progress, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(reference);
-        reference.Require(_context.Store.DatabaseId);
-        return Undo(reference.Id, EmployeeFileRequest.UsualTransaction, progress, cancellation);
-    }
-
-    /// <summary>Undoes a run in transactions of a given length.</summary>
-    internal UndoResult Undo(long id, TimeSpan longest, IProgress<WorkProgress>? progress, CancellationToken cancellation) =>
-        new RunUndoService(_context, longest).Undo(id, progress, cancellation);
 
     /// <summary>Applies a run that waits for approval: imports its file again, past the brakes.</summary>
     /// <param name="reference">Which run.</param>

@@ -90,6 +90,14 @@ internal interface IUnitOfWork : IDisposable
 
     ICredentialClaimStore CredentialClaims { get; }
 
+    IRowChangeStore RowChanges { get; }
+
+    /// <summary>The rows of any table, for undoing. It is no property, since its statements depend on what the database holds.</summary>
+    IStoredRows StoredRows();
+
+    /// <summary>Keeps the rows that the unit changes from now on as they were, with the run of a cmdlet, so that the run can be undone.</summary>
+    void KeepRows(ManualCall call);
+
     /// <summary>The time of the database server, in UTC; null for a database in a file, where this machine's time applies.</summary>
     DateTime? ServerTime();
 

@@ -12,9 +12,13 @@ internal sealed class ManualCall(string command)
     private readonly object _lock = new();
     private ProvisioningRunRow? _run;
     private IUnitOfWork? _unit;
+    private long _changes;
 
     /// <summary>The name of the cmdlet.</summary>
     internal string Command => command;
+
+    /// <summary>The number of the next row that the call changes.</summary>
+    internal long NextChange() => Interlocked.Increment(ref _changes);
 
     /// <summary>The id of the run.</summary>
     /// <param name="context">The clock and the actor.</param>
@@ -26,6 +30,7 @@ internal sealed class ManualCall(string command)
             if (!ReferenceEquals(work, _unit))
             {
                 // The unit in which the run was opened may have been rolled back, and another run may have its id now.
+                // What a run has done is put back once, so a run that somebody undoes meanwhile gets no further changes.
                 if (_run is null || work.ProvisioningRuns.ById(_run.Id) is not { } stored || !IsSame(stored, _run))
                 {
                     _run = Open(context, work);
@@ -55,5 +60,5 @@ internal sealed class ManualCall(string command)
     }
 
     private static bool IsSame(ProvisioningRunRow a, ProvisioningRunRow b) =>
-        (a.Kind, a.Command, a.Actor, a.StartedAt) == (b.Kind, b.Command, b.Actor, b.StartedAt);
+        (a.Kind, a.Command, a.Actor, a.StartedAt, a.Status, a.UndoState) == (b.Kind, b.Command, b.Actor, b.StartedAt, b.Status, b.UndoState);
 }

@@ -19,7 +19,17 @@ internal sealed record ProvisioningContext(IProvisioningStore Store, TimeProvide
     }
 
     /// <summary>Runs a unit of work that writes, as <see cref="IProvisioningStore.Write"/> says.</summary>
-    internal T Write<T>(Func<IUnitOfWork, UnitResult<T>> work, CancellationToken cancellation) => Store.Write(work, cancellation);
+    internal T Write<T>(Func<IUnitOfWork, UnitResult<T>> work, CancellationToken cancellation) => Store.Write(
+        unit =>
+        {
+            if (Call is not null)
+            {
+                unit.KeepRows(Call);
+            }
+
+            return work(unit);
+        },
+        cancellation);
 
     /// <summary>The time that all sessions on the database share, in UTC: the server's, or this machine's for a database in a file.</summary>
     internal DateTime DatabaseTime(IUnitOfWork work) => work.ServerTime() ?? Time.UtcNow();

@@ -124,7 +124,13 @@ internal sealed class RehearsalStore(IStorageEngine store, RehearsalStore? outer
 
         public ICredentialClaimStore CredentialClaims => unit.CredentialClaims;
 
+        public IRowChangeStore RowChanges => unit.RowChanges;
+
+        public IStoredRows StoredRows() => unit.StoredRows();
+
         public DateTime? ServerTime() => unit.ServerTime();
+
+        public void KeepRows(ManualCall call) => unit.KeepRows(call);
 
         public bool KeepIf(Func<bool> part) => unit.KeepIf(part);
 

@@ -1,4 +1,5 @@
 using UserProvisioning.Common;
+using UserProvisioning.Importing.Undo.Rows;
 using UserProvisioning.Runs;
 using UserProvisioning.Storage;
 
@@ -9,8 +10,9 @@ namespace UserProvisioning.Importing.Undo;
 /// transaction is all or nothing. Broken off between two transactions, the run is interrupted, and the next call goes on.
 /// </summary>
 /// <param name="context">The database, the clock and the actor.</param>
+/// <param name="caller">The context of the cmdlet that undoes. What it does to a manual run belongs to its own run.</param>
 /// <param name="longest">A transaction begins no further batch of items after this time.</param>
-internal sealed class RunUndoService(ProvisioningContext context, TimeSpan longest)
+internal sealed class RunUndoService(ProvisioningContext context, ProvisioningContext caller, TimeSpan longest)
 {
     internal UndoResult Undo(long id, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
@@ -25,6 +27,16 @@ internal sealed class RunUndoService(ProvisioningContext context, TimeSpan longe
             }
 
             RequireIdle(run);
+            if (run.Kind == ProvisioningRunKind.Manual)
+            {
+                if (new RowUndoService(context, caller, longest).Undo(run, progress, cancellation) is { } undone)
+                {
+                    return undone;
+                }
+
+                continue;
+            }
+
             if (run.Status is ProvisioningRunStatus.AwaitingApproval or ProvisioningRunStatus.Failed)
             {
                 if (Withdraw(id, cancellation) is { } withdrawn)
@@ -174,15 +186,6 @@ internal sealed class RunUndoService(ProvisioningContext context, TimeSpan longe
 
     private void RequireIdle(ProvisioningRunRow run)
     {
-        if (run.Kind == ProvisioningRunKind.Manual)
-        {
-            throw new ProvisioningException(
-                ErrorIds.UndoConflict,
-                $"Run {run.Id} is a cmdlet that {run.Actor} typed, {run.Command}, and only imports can be undone. "
-                    + $"Get-ProvisioningRunItem {run.Id} lists the values before it, which other cmdlets can set.",
-                run.Id);
-        }
-
         if (RunActivity.StatusOf(context.Store, run) == ProvisioningRunStatus.Running)
         {
             throw new ProvisioningException(

@@ -19,6 +19,20 @@ internal sealed class UndoConflicts
         }
     }
 
+    /// <summary>Adds a conflict that is described only if it is among those that the error names.</summary>
+    internal void Add(Func<(string Item, string What)> describe)
+    {
+        if (Count < MostNamed)
+        {
+            (string item, string what) = describe();
+            Add(item, what);
+        }
+        else
+        {
+            Count++;
+        }
+    }
+
     internal UndoConflicts Copy()
     {
         var copy = new UndoConflicts { Count = Count };

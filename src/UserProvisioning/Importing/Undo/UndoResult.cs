@@ -27,6 +27,9 @@ public sealed class UndoResult
     /// <summary>Users that got back the license, groups or profiles that the run had changed.</summary>
     public int UsersSetBack { get; init; }
 
+    /// <summary>Settings, groups, profiles, licenses, interfaces and the like that got their former values.</summary>
+    public int OthersSetBack { get; init; }
+
     /// <summary>The counts that are not 0, in words.</summary>
     /// <returns>One line, such as <c>contacts removed: 3, users removed: 2</c>.</returns>
     public override string ToString()
@@ -35,6 +38,7 @@ public sealed class UndoResult
         [
             ("contacts removed", ContactsRemoved), ("contacts set back", ContactsSetBack), ("users removed", UsersRemoved),
             ("users restored", UsersRestored), ("users archived", UsersArchived), ("users set back", UsersSetBack),
+            ("others set back", OthersSetBack),
         ];
         string said = string.Join(", ", counts.Where(pair => pair.Count > 0).Select(pair => $"{pair.What}: {pair.Count}"));
         return said.Length == 0 ? "nothing to put back" : said;

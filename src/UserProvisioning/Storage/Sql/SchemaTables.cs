@@ -23,6 +23,7 @@ internal static class SchemaTables
         ("ProvisioningRunItems", "RunId, Line"),
         ("ProvisioningRunUnchanged", "RunId, Line"),
         ("ProvisioningRunFileParts", "Id"),
+        ("RowChanges", "RunId, AuditFrom, Item, Number"),
         ("EmployeeInterfaces", "Id"),
         ("EmployeeInterfaceFiles", "Id"),
         ("AuditEntries", "Id"),
@@ -34,7 +35,7 @@ internal static class SchemaTables
     internal static readonly string[] NotRehearsed = ["AuditEntries", "WorkplaceTokens"];
 
     /// <summary>The tables with the details of runs, of which a private copy has those of the runs that the work reads.</summary>
-    internal static readonly string[] OfRuns = ["ProvisioningRunItems", "ProvisioningRunUnchanged", "ProvisioningRunFileParts"];
+    internal static readonly string[] OfRuns = ["ProvisioningRunItems", "ProvisioningRunUnchanged", "ProvisioningRunFileParts", "RowChanges"];
 
     /// <summary>The table of license pools. A new schema has its rows already, so a copy updates them.</summary>
     internal const string Pools = "Licenses";

@@ -55,8 +55,8 @@ internal sealed class SqlAuthorizationStore(SqlSession session) : IAuthorization
 
     public void Delete(long id)
     {
-        session.Execute("DELETE FROM AuthorizationMembers WHERE AuthorizationId = @Id", new { Id = id });
-        session.Execute("DELETE FROM Authorizations WHERE Id = @Id", new { Id = id });
+        session.DeleteWhere("AuthorizationMembers", "AuthorizationId = @Id", new { Id = id });
+        session.DeleteWhere("Authorizations", "Id = @Id", new { Id = id });
     }
 
     public IReadOnlyList<MembershipRow> MembershipsOf(IReadOnlyCollection<long> userIds) => session.Query<MembershipRow>(
@@ -96,14 +96,14 @@ internal sealed class SqlAuthorizationStore(SqlSession session) : IAuthorization
             values[2] = row.GrantedBySource;
         });
 
-    public void KeepMembers(long authorizationId, IReadOnlyCollection<long> userIds) => session.Execute(
-        $"""
-        UPDATE AuthorizationMembers SET GrantedBySource = NULL
-        WHERE AuthorizationId = @Id AND GrantedBySource IS NOT NULL AND SystemUserId IN ({session.Numbers("@Users")})
-        """,
+    public void KeepMembers(long authorizationId, IReadOnlyCollection<long> userIds) => session.UpdateWhere(
+        "AuthorizationMembers",
+        "GrantedBySource = NULL",
+        $"AuthorizationId = @Id AND GrantedBySource IS NOT NULL AND SystemUserId IN ({session.Numbers("@Users")})",
         new { Id = authorizationId, Users = SqlSession.Json(userIds) });
 
-    public void RemoveMembers(long authorizationId, IReadOnlyCollection<long> userIds) => session.Execute(
-        $"DELETE FROM AuthorizationMembers WHERE AuthorizationId = @Id AND SystemUserId IN ({session.Numbers("@Users")})",
+    public void RemoveMembers(long authorizationId, IReadOnlyCollection<long> userIds) => session.DeleteWhere(
+        "AuthorizationMembers",
+        $"AuthorizationId = @Id AND SystemUserId IN ({session.Numbers("@Users")})",
         new { Id = authorizationId, Users = SqlSession.Json(userIds) });
 }

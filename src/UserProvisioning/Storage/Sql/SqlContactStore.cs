@@ -170,8 +170,8 @@ internal sealed class SqlContactStore(SqlSession session) : IContactStore
         "Status = @Status, ArchivedAt = @ArchivedAt, ArchivedByImport = @ByImport",
         new { Status = status.ToString(), ArchivedAt = archivedAt, ByImport = byImport });
 
-    public void Delete(IReadOnlyCollection<long> ids) => session.Execute(
-        $"DELETE FROM Contacts WHERE Id IN ({session.Numbers("@Ids")})", new { Ids = SqlSession.Json(ids) });
+    public void Delete(IReadOnlyCollection<long> ids) => session.DeleteWhere(
+        "Contacts", $"Id IN ({session.Numbers("@Ids")})", new { Ids = SqlSession.Json(ids) });
 
     public IReadOnlyList<(long OrganizationId, int Persons, string Example)> PersonsOf(IReadOnlyCollection<long> organizationIds) =>
         session.Query<(long, int, string)>(

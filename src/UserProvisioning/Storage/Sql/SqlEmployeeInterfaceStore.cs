@@ -71,7 +71,11 @@ internal sealed class SqlEmployeeInterfaceStore(SqlSession session) : IEmployeeI
         row.AllowWeakAlgorithms,
     });
 
-    public void Delete(long id) => session.Execute("DELETE FROM EmployeeInterfaces WHERE Id = @Id", new { Id = id });
+    public void Delete(long id)
+    {
+        session.DeleteWhere("EmployeeInterfaceFiles", "EmployeeInterfaceId = @Id", new { Id = id });
+        session.DeleteWhere("EmployeeInterfaces", "Id = @Id", new { Id = id });
+    }
 
     // Each statement checks the token of the lease itself, so the version of the row adds nothing.
     public bool TakeLease(long id, string? present, string token, string holder, DateTime atUtc) => session.Execute(

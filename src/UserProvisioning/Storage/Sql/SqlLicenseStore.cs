@@ -14,7 +14,9 @@ internal sealed class SqlLicenseStore(SqlSession session) : ILicenseStore
         "UPDATE Licenses SET Used = Used - @Count WHERE License = @License",
         new { License = license.ToString(), Count = count });
 
-    public bool TrySetTotal(LicenseType license, int total) => session.Execute(
-        "UPDATE Licenses SET Total = @Total WHERE License = @License AND Used <= @Total",
+    public bool TrySetTotal(LicenseType license, int total) => session.UpdateWhere(
+        "Licenses",
+        "Total = @Total",
+        "License = @License AND Used <= @Total",
         new { License = license.ToString(), Total = total }) == 1;
 }

@@ -23,6 +23,9 @@ internal abstract class SqlSession : IDisposable
 
     protected DbTransaction? Transaction { get; }
 
+    /// <summary>Keeps the rows that a cmdlet changes, as they were; null while no such rows are kept.</summary>
+    public RowJournal? Journal { get; set; }
+
     /// <summary>A subquery of the numbers in the JSON array parameter <paramref name="parameter"/>: one plan for any count.</summary>
     public abstract string Numbers(string parameter);
 
@@ -45,13 +48,21 @@ internal abstract class SqlSession : IDisposable
     public virtual void InsertApart(string table, Action insert) => insert();
 
     /// <summary>Inserts many rows as fast as the engine can.</summary>
-    public abstract void BulkInsert<T>(string table, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values);
+    public void BulkInsert<T>(string table, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values)
+    {
+        InsertMany(table, columns, rows, values);
+        Journal?.Added(table, columns, rows, values);
+    }
 
     /// <summary>
     /// Updates many rows of a table of <see cref="IVersionedRow"/>s, as <see cref="UpdateRows"/> does. The first column is the key; those in
     /// <paramref name="left"/> are not changed.
     /// </summary>
-    public abstract void UpdateEach<T>(string table, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values, string[]? left = null);
+    public void UpdateEach<T>(string table, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values, string[]? left = null)
+    {
+        Journal?.Changing(table, columns.Length, rows, values);
+        UpdateMany(table, columns, rows, values, left);
+    }
 
     /// <summary>
     /// Updates rows of a table by their ids. Where other programs can write to the table, the rows must still be as the unit has read them;
@@ -62,7 +73,27 @@ internal abstract class SqlSession : IDisposable
     /// <param name="set">The text after the word SET.</param>
     /// <param name="parameters">The parameters of <paramref name="set"/> and <paramref name="where"/>.</param>
     /// <param name="where">A condition that each row fulfilled when the unit read it; null for none.</param>
-    public abstract void UpdateRows(string table, IReadOnlyCollection<long> ids, string set, object parameters, string? where = null);
+    public void UpdateRows(string table, IReadOnlyCollection<long> ids, string set, object parameters, string? where = null)
+    {
+        Journal?.Changing(table, ids);
+        UpdateSome(table, ids, set, parameters, where);
+    }
+
+    /// <summary>Updates the rows of a table that fulfil a condition. Rows that have a version are updated by <see cref="UpdateRows"/>.</summary>
+    /// <returns>The number of rows.</returns>
+    public int UpdateWhere(string table, string set, string where, object parameters)
+    {
+        Journal?.Changing(table, where, parameters, isRemoval: false);
+        return Execute($"UPDATE {table} SET {set} WHERE {where}", parameters);
+    }
+
+    /// <summary>Deletes the rows of a table that fulfil a condition.</summary>
+    /// <returns>The number of rows.</returns>
+    public int DeleteWhere(string table, string where, object parameters)
+    {
+        Journal?.Changing(table, where, parameters, isRemoval: true);
+        return Execute($"DELETE FROM {table} WHERE {where}", parameters);
+    }
 
     /// <summary>
     /// The end of the column list of a SELECT that reads the version of each <see cref="IVersionedRow"/>; empty where rows have no versions.
@@ -76,6 +107,12 @@ internal abstract class SqlSession : IDisposable
 
     /// <summary>A condition that a column equals a text of ASCII characters, ignoring case as the engine's index on the column does.</summary>
     public abstract string Is(string column, string parameter);
+
+    protected abstract void InsertMany<T>(string table, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values);
+
+    protected abstract void UpdateMany<T>(string table, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values, string[]? left);
+
+    protected abstract void UpdateSome(string table, IReadOnlyCollection<long> ids, string set, object parameters, string? where);
 
     public virtual IReadOnlyList<T> Query<T>(string sql, object? parameters = null) =>
         (List<T>)Connection.Query<T>(sql, parameters, Transaction, buffered: true);

@@ -4,6 +4,8 @@ internal sealed class SqlSettingStore(SqlSession session) : ISettingStore
 {
     private static readonly string[] OfUserColumns = ["SystemUserId", "Name", "Value"];
 
+    private static readonly string[] Columns = ["Name", "Value"];
+
     public IReadOnlyDictionary<string, string> Client() => Read("SELECT Name, Value FROM ClientSettings");
 
     public IReadOnlyDictionary<string, string> General() => Read("SELECT Name, Value FROM GeneralUserSettings");
@@ -25,7 +27,7 @@ internal sealed class SqlSettingStore(SqlSession session) : ISettingStore
 
     public void ReplaceOfUsers(IReadOnlyCollection<long> userIds, IReadOnlyList<(long UserId, string Name, string Value)> settings)
     {
-        session.Execute($"DELETE FROM SystemUserSettings WHERE SystemUserId IN ({session.Numbers("@Ids")})", new { Ids = SqlSession.Json(userIds) });
+        session.DeleteWhere("SystemUserSettings", $"SystemUserId IN ({session.Numbers("@Ids")})", new { Ids = SqlSession.Json(userIds) });
         session.BulkInsert("SystemUserSettings", OfUserColumns, settings, static (setting, values) =>
         {
             values[0] = setting.UserId;
@@ -39,11 +41,15 @@ internal sealed class SqlSettingStore(SqlSession session) : ISettingStore
         var key = new { Name = name, Value = value };
         if (value is null)
         {
-            session.Execute($"DELETE FROM {table} WHERE Name = @Name", key);
+            session.DeleteWhere(table, "Name = @Name", key);
         }
-        else if (session.Execute($"UPDATE {table} SET Value = @Value WHERE Name = @Name", key) == 0)
+        else if (session.UpdateWhere(table, "Value = @Value", "Name = @Name", key) == 0)
         {
-            session.Execute($"INSERT INTO {table} (Name, Value) VALUES (@Name, @Value)", key);
+            session.BulkInsert(table, Columns, [key], static (setting, values) =>
+            {
+                values[0] = setting.Name;
+                values[1] = setting.Value;
+            });
         }
     }
 

@@ -198,9 +198,9 @@ internal sealed class SqlSystemUserStore(SqlSession session) : ISystemUserStore
     public void Delete(IReadOnlyCollection<long> ids)
     {
         var parameters = new { Ids = SqlSession.Json(ids) };
-        session.Execute($"DELETE FROM AuthorizationMembers WHERE SystemUserId IN ({session.Numbers("@Ids")})", parameters);
-        session.Execute($"DELETE FROM SystemUserSettings WHERE SystemUserId IN ({session.Numbers("@Ids")})", parameters);
-        session.Execute($"DELETE FROM SystemUsers WHERE Id IN ({session.Numbers("@Ids")})", parameters);
+        session.DeleteWhere("AuthorizationMembers", $"SystemUserId IN ({session.Numbers("@Ids")})", parameters);
+        session.DeleteWhere("SystemUserSettings", $"SystemUserId IN ({session.Numbers("@Ids")})", parameters);
+        session.DeleteWhere("SystemUsers", $"Id IN ({session.Numbers("@Ids")})", parameters);
     }
 
     public void SetUsername(long id, string username) => session.UpdateRows(

@@ -34,7 +34,14 @@ internal sealed class SqlUnitOfWork(SqlSession session, Guid databaseId) : IWrit
 
     public ICredentialClaimStore CredentialClaims => field ??= new SqlCredentialClaimStore(session);
 
+    public IRowChangeStore RowChanges => field ??= new SqlRowChangeStore(session);
+
+    public IStoredRows StoredRows() => new SqlStoredRows(session);
+
     public DateTime? ServerTime() => session.ServerTime();
+
+    public void KeepRows(ManualCall call) => session.Journal = session.Journal is { } journal && journal.Call == call ? journal
+        : new RowJournal(session, call);
 
     public bool KeepIf(Func<bool> part)
     {
@@ -57,6 +64,7 @@ internal sealed class SqlUnitOfWork(SqlSession session, Guid databaseId) : IWrit
     public void Record(AuditRow entry)
     {
         _entries.Add(entry);
+        session.Journal?.BelongTo(entry.RunId);
         if (_entries.Count == MostEntries)
         {
             WriteEntries();
@@ -75,18 +83,21 @@ internal sealed class SqlUnitOfWork(SqlSession session, Guid databaseId) : IWrit
     public void Commit()
     {
         WriteEntries();
+        session.Journal?.Write();
         session.Commit();
     }
 
     public void Save(string name)
     {
         WriteEntries();
+        session.Journal?.Write();
         session.Save(name);
     }
 
     public void RollBack(string name)
     {
         _entries.Clear();
+        session.Journal?.Clear();
         session.RollBack(name);
     }
 
@@ -95,6 +106,11 @@ internal sealed class SqlUnitOfWork(SqlSession session, Guid databaseId) : IWrit
     private void WriteEntries()
     {
         Audit.Insert(_entries);
+        if (_entries.Count > 0)
+        {
+            session.Journal?.Recorded(_entries[0].Id, _entries[^1].Id);
+        }
+
         _entries.Clear();
     }
 }

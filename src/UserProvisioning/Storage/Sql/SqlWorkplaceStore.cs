@@ -60,8 +60,8 @@ internal sealed class SqlWorkplaceStore(SqlSession session) : IWorkplaceStore
         });
     }
 
-    public void Delete(IReadOnlyCollection<long> ids) => session.Execute(
-        $"DELETE FROM WorkplaceIdentities WHERE Id IN ({session.Numbers("@Ids")})", new { Ids = SqlSession.Json(ids) });
+    public void Delete(IReadOnlyCollection<long> ids) => session.DeleteWhere(
+        "WorkplaceIdentities", $"Id IN ({session.Numbers("@Ids")})", new { Ids = SqlSession.Json(ids) });
 
     public IReadOnlyList<string> UsedTokens(IReadOnlyCollection<string> hashes) => session.Query<string>(
         $"SELECT Hash FROM WorkplaceTokens WHERE Hash IN ({session.Texts("@Hashes")})", new { Hashes = session.TextList(hashes) });

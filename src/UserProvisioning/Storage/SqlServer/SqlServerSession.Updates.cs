@@ -19,7 +19,7 @@ internal partial class SqlServerSession
 
     private readonly RowVersions _versions = new();
 
-    public override void UpdateEach<T>(string table, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values, string[]? left = null)
+    protected override void UpdateMany<T>(string table, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values, string[]? left)
     {
         string key = columns[0];
         string[] set = columns.Skip(1).Except(left ?? []).ToArray();
@@ -66,7 +66,7 @@ internal partial class SqlServerSession
         }
     }
 
-    public override void UpdateRows(string table, IReadOnlyCollection<long> ids, string set, object parameters, string? where = null)
+    protected override void UpdateSome(string table, IReadOnlyCollection<long> ids, string set, object parameters, string? where)
     {
         List<ReadRow> read = ids.Distinct().Select(id => Take(table, id)).ToList();
         string and = where is null ? string.Empty : where + " AND ";

@@ -84,7 +84,7 @@ internal partial class SqlServerSession : SqlSession
     public override int Execute(string sql, object? parameters = null) =>
         Run(SqlServerText.Qualify(sql), text => Connection.Execute(text, parameters, Transaction));
 
-    public override void BulkInsert<T>(string table, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values)
+    protected override void InsertMany<T>(string table, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values)
     {
         SqlServerColumn[] types = _columns.Of(table, columns);
         switch (rows.Count)

@@ -51,14 +51,14 @@ internal sealed class SqliteSession(SqliteConnection connection, bool isWriting,
     // The indexes leave out rows without a value, and serve only a condition that says so.
     public override string Is(string column, string parameter) => $"({column} IS NOT NULL AND lower({column}) = lower({parameter}))";
 
-    public override void BulkInsert<T>(string table, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values) => ExecuteEach(
+    protected override void InsertMany<T>(string table, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values) => ExecuteEach(
         $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select(c => "@" + c))})", columns, rows, values);
 
-    public override void UpdateEach<T>(string table, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values, string[]? left = null) =>
+    protected override void UpdateMany<T>(string table, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values, string[]? left) =>
         ExecuteEach(
         $"UPDATE {table} SET {Assign(columns.Skip(1).Except(left ?? []))} WHERE {columns[0]} = @{columns[0]}", columns, rows, values);
 
-    public override void UpdateRows(string table, IReadOnlyCollection<long> ids, string set, object parameters, string? where = null)
+    protected override void UpdateSome(string table, IReadOnlyCollection<long> ids, string set, object parameters, string? where)
     {
         var all = new DynamicParameters(parameters);
         all.Add("Ids", Json(ids));

@@ -201,6 +201,11 @@ public sealed class StatementTests : IClassFixture<StatementTests.Model>
                 SqlServerSnapshot.RowsSql(table, columns, columns[0]), new Dictionary<string, object?> { ["Runs"] = "[1]" }, 0);
         }
 
+        foreach (RecordedStatement statement in StoredRowStatements.All(_model.Columns))
+        {
+            yield return statement;
+        }
+
         Dictionary<string, object?> sign = new() { ["Name"] = "UserProvisioning.Work.abc" };
         yield return new RecordedStatement(SqlServerActivityLock.ShowSql, sign, 0);
         yield return new RecordedStatement(SqlServerActivityLock.HideSql, sign, 0);

@@ -1,0 +1,95 @@
+using UserProvisioning.Runs;
+using UserProvisioning.Storage;
+
+namespace UserProvisioning.Importing.Undo.Rows;
+
+/// <summary>Writes plans that have no conflict, with their audit entries, and counts them.</summary>
+internal sealed class RowUndoWriter(IUnitOfWork work, AuditLog audit, RowUndoHistory history, RowUndoProgress progress)
+{
+    internal void Write(IReadOnlyList<RowUndoPlan> plans)
+    {
+        var renamed = new List<long>();
+        foreach (RowUndoPlan plan in plans)
+        {
+            foreach (RowWrite write in plan.Writes)
+            {
+                Write(write);
+                if (write is { Shape.Table: KeptTable.Contacts, Now: not null, Then: not null })
+                {
+                    renamed.Add(long.Parse(write.Key));
+                }
+            }
+
+            progress.Count(plan);
+        }
+
+        ComputeNames(renamed);
+        Record(plans);
+        foreach (IGrouping<long, RowChange> unit in plans.Select(plan => plan.Item.Last).GroupBy(last => last.AuditFrom))
+        {
+            work.RowChanges.Delete(unit.First().RunId, unit.Key, unit.Select(last => last.Item).ToList());
+        }
+    }
+
+    private void Write(RowWrite write)
+    {
+        KeptTable table = write.Shape.Table;
+        if (write.Then is null)
+        {
+            work.StoredRows().Remove(table, [write.Key]);
+        }
+        else if (write.Now is null)
+        {
+            work.StoredRows().Add(table, write.Then.Values.ToList());
+        }
+        else if (write.Set is { Count: > 0 } set)
+        {
+            work.StoredRows().Set(table, [write.Key], set.ConvertAll(value => new RowValue(value.Column, write.Now[value.Column])), set);
+        }
+    }
+
+    /// <summary>Computes display names whose other parts were changed since the run.</summary>
+    private void ComputeNames(List<long> contacts)
+    {
+        IEnumerable<ContactRow> rows = contacts.Count == 0 ? [] : work.Contacts.ByIds(contacts).Values;
+        Dictionary<string, string?> stored = work.StoredRows().Rows(KeptTable.Contacts, "Id", contacts.ConvertAll(id => $"{id}"))
+            .ToDictionary(row => row["Id"]!, row => row["DisplayName"]);
+        List<ContactRow> differing = rows.Where(row => stored[$"{row.Id}"] != row.DisplayName).ToList();
+        if (differing.Count > 0)
+        {
+            work.Contacts.Update(differing);
+        }
+    }
+
+    private void Record(IReadOnlyList<RowUndoPlan> plans)
+    {
+        foreach (AuditRow entry in history.Entries(plans.Select(plan => plan.Item).ToList()))
+        {
+            if (Reversed(entry.Action) is not { } action)
+            {
+                continue;
+            }
+
+            List<FieldChange> changes = AuditJson.ReadChanges(entry.BeforeJson, entry.AfterJson)
+                .Select(change => new FieldChange(change.Field, change.New, change.Old))
+                .ToList();
+            string target = (entry.Action == AuditActions.Rename ? changes.Find(change => change.Field == "Username")?.New : null) ?? entry.Target;
+            audit.Add(action, entry.TargetType, target, entry.ContactId, changes);
+        }
+    }
+
+    /// <summary>The action that puts back what an action did; null when nothing does.</summary>
+    private static string? Reversed(string action) => action switch
+    {
+        AuditActions.Create => AuditActions.Remove,
+        AuditActions.Remove => AuditActions.Create,
+        AuditActions.Archive => AuditActions.Restore,
+        AuditActions.Restore => AuditActions.Archive,
+        AuditActions.Block => AuditActions.Unblock,
+        AuditActions.Unblock => AuditActions.Block,
+        AuditActions.AddMember => AuditActions.RemoveMember,
+        AuditActions.RemoveMember => AuditActions.AddMember,
+        AuditActions.SetPassword or AuditActions.SendCredential => null,
+        _ => action,
+    };
+}
