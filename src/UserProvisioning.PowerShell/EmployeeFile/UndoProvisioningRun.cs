@@ -13,8 +13,8 @@ namespace UserProvisioning.PowerShell;
 /// while the run is being undone is left as it is and named in an error, and everything else is put back. The run is Interrupted then; when
 /// the change is taken back, the same call puts back what is left. What fits into one transaction is undone as a whole or not at all.</para>
 /// <para>Of a run of the kind Manual, which is a cmdlet that somebody typed, everything is put back: contacts, users, licenses, memberships, groups,
-/// settings, interfaces and workplace identities. Passwords that were set and mails that were sent stay; a warning says so first, with -WhatIf too. The
-/// undo is a run of its own and cannot be undone.</para>
+/// settings, interfaces and workplace identities. Passwords that were set and mails that were sent stay; a warning says so first, with -WhatIf too.
+/// The undo is a run of its own and cannot be undone.</para>
 /// <para>A run that awaits approval is withdrawn: nobody can approve it any more. With -WhatIf the run is undone in a rehearsal, and nothing is
 /// kept.</para>
 /// </remarks>
