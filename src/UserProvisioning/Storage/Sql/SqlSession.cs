@@ -8,7 +8,7 @@ namespace UserProvisioning.Storage.Sql;
 /// A connection and its transaction. Virtual members cover the differences between engines. The stores in this
 /// folder use the SQL that SQLite and SQL Server have in common, so that each statement exists once.
 /// </summary>
-internal abstract class SqlSession : IDisposable
+internal abstract partial class SqlSession : IDisposable
 {
     /// <summary>The name of the column at which the second object of a row begins.</summary>
     public const string Split = "RowPart";
@@ -22,9 +22,6 @@ internal abstract class SqlSession : IDisposable
     protected DbConnection Connection { get; private protected set; }
 
     protected DbTransaction? Transaction { get; }
-
-    /// <summary>Keeps the rows that a cmdlet changes, as they were; null while no such rows are kept.</summary>
-    public RowJournal? Journal { get; set; }
 
     /// <summary>A subquery of the numbers in the JSON array parameter <paramref name="parameter"/>: one plan for any count.</summary>
     public abstract string Numbers(string parameter);
@@ -47,54 +44,6 @@ internal abstract class SqlSession : IDisposable
     /// <summary>Inserts rows with ids of a series into a table, whose other rows are numbered as if these were not there.</summary>
     public virtual void InsertApart(string table, Action insert) => insert();
 
-    /// <summary>Inserts many rows as fast as the engine can.</summary>
-    public void BulkInsert<T>(string table, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values)
-    {
-        InsertMany(table, columns, rows, values);
-        Journal?.Added(table, columns, rows, values);
-    }
-
-    /// <summary>
-    /// Updates many rows of a table of <see cref="IVersionedRow"/>s, as <see cref="UpdateRows"/> does. The first column is the key; those in
-    /// <paramref name="left"/> are not changed.
-    /// </summary>
-    public void UpdateEach<T>(string table, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values, string[]? left = null)
-    {
-        Journal?.Changing(table, columns.Length, rows, values);
-        UpdateMany(table, columns, rows, values, left);
-    }
-
-    /// <summary>
-    /// Updates rows of a table by their ids. Where other programs can write to the table, the rows must still be as the unit has read them;
-    /// otherwise the unit starts again from its beginning.
-    /// </summary>
-    /// <param name="table">The table; it is one of <see cref="IVersionedRow"/>s.</param>
-    /// <param name="ids">The ids of the rows.</param>
-    /// <param name="set">The text after the word SET.</param>
-    /// <param name="parameters">The parameters of <paramref name="set"/> and <paramref name="where"/>.</param>
-    /// <param name="where">A condition that each row fulfilled when the unit read it; null for none.</param>
-    public void UpdateRows(string table, IReadOnlyCollection<long> ids, string set, object parameters, string? where = null)
-    {
-        Journal?.Changing(table, ids);
-        UpdateSome(table, ids, set, parameters, where);
-    }
-
-    /// <summary>Updates the rows of a table that fulfil a condition. Rows that have a version are updated by <see cref="UpdateRows"/>.</summary>
-    /// <returns>The number of rows.</returns>
-    public int UpdateWhere(string table, string set, string where, object parameters)
-    {
-        Journal?.Changing(table, where, parameters, isRemoval: false);
-        return Execute($"UPDATE {table} SET {set} WHERE {where}", parameters);
-    }
-
-    /// <summary>Deletes the rows of a table that fulfil a condition.</summary>
-    /// <returns>The number of rows.</returns>
-    public int DeleteWhere(string table, string where, object parameters)
-    {
-        Journal?.Changing(table, where, parameters, isRemoval: true);
-        return Execute($"DELETE FROM {table} WHERE {where}", parameters);
-    }
-
     /// <summary>
     /// The end of the column list of a SELECT that reads the version of each <see cref="IVersionedRow"/>; empty where rows have no versions.
     /// </summary>
@@ -107,12 +56,6 @@ internal abstract class SqlSession : IDisposable
 
     /// <summary>A condition that a column equals a text of ASCII characters, ignoring case as the engine's index on the column does.</summary>
     public abstract string Is(string column, string parameter);
-
-    protected abstract void InsertMany<T>(string table, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values);
-
-    protected abstract void UpdateMany<T>(string table, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values, string[]? left);
-
-    protected abstract void UpdateSome(string table, IReadOnlyCollection<long> ids, string set, object parameters, string? where);
 
     public virtual IReadOnlyList<T> Query<T>(string sql, object? parameters = null) =>
         (List<T>)Connection.Query<T>(sql, parameters, Transaction, buffered: true);
