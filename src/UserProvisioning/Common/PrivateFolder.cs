@@ -49,12 +49,20 @@ internal sealed class PrivateFolder : IDisposable
 
     /// <summary>Makes a file at a path from <see cref="File"/>.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnwritable"/>.</exception>
-    internal FileStream Create(string path)
+    internal FileStream Create(string path) => Open(path, FileMode.CreateNew, 64 * 1024);
+
+    /// <summary>Makes a file at a path from <see cref="File"/>, or empties the one that is there.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="bufferSize">The size of the stream's buffer.</param>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnwritable"/>.</exception>
+    internal FileStream Overwrite(string path, int bufferSize) => Open(path, FileMode.Create, bufferSize);
+
+    private FileStream Open(string path, FileMode mode, int bufferSize)
     {
         Debug.Assert(path.StartsWith(_path, StringComparison.Ordinal));
         try
         {
-            return new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, 64 * 1024);
+            return new FileStream(path, mode, FileAccess.ReadWrite, FileShare.Read, bufferSize);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

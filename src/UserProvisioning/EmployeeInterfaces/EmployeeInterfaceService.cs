@@ -137,13 +137,16 @@ public sealed class EmployeeInterfaceService
         cancellation);
 
     /// <summary>
-    /// Imports the files that HR delivered, oldest first, while the caller reads the results: a caller who stops reading leaves the rest. It
-    /// first finishes the files of an earlier call that was interrupted.
+    /// Imports the files that HR delivered, oldest first, while the caller reads the results. A caller who stops reading leaves the rest; the few
+    /// files that are imported by then are moved. It first finishes the files of an earlier call that was interrupted.
     /// </summary>
     /// <param name="reference">The interface.</param>
     /// <param name="request">The options of the call.</param>
     /// <param name="dryRun">True to list the files that would be imported, and import none.</param>
-    /// <param name="cancellation">Stops at once. The file in progress keeps its claimed name, by which the next call finds it.</param>
+    /// <param name="cancellation">
+    /// Stops at once. Files that were claimed ahead get their names back. The file in progress keeps its claimed name, by which the next call finds
+    /// it.
+    /// </param>
     /// <returns>The result for each file.</returns>
     /// <exception cref="ProvisioningException">
     /// <see cref="ErrorIds.InterfaceNotFound"/>; <see cref="ErrorIds.HostKeyMismatch"/>; <see cref="ErrorIds.TransferFailed"/>: the server

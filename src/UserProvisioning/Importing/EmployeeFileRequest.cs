@@ -71,6 +71,9 @@ public sealed record EmployeeFileRequest
     /// <summary>A transaction of the import takes no further batch of rows after this time.</summary>
     internal TimeSpan LongestTransaction { get; init; } = UsualTransaction;
 
+    /// <summary>Whether the import waits for another import of the same source. It does not within a transaction, for which that one waits.</summary>
+    internal bool MayWait { get; init; } = true;
+
     /// <summary>Is called in each transaction of the import except the last, and may throw to stop the import; null for none.</summary>
     internal Action<Storage.IUnitOfWork>? InTransaction { get; init; }
 

@@ -53,7 +53,7 @@ internal sealed class FileImport(
                 }
             }
 
-            if (waiting.Elapsed > LongestWait)
+            if (!request.MayWait || waiting.Elapsed > LongestWait)
             {
                 throw new ProvisioningException(
                     ErrorIds.Conflict,

@@ -56,7 +56,7 @@ internal sealed class RehearsalStore(IStorageEngine store, RehearsalStore? outer
     public bool IsRefusal(Exception exception) => store.IsRefusal(exception);
 
     // Others must not see a rehearsal as work in progress.
-    public IDisposable HoldActivityLock(string name) => new NoLock();
+    public IDisposable HoldActivityLock(string name) => new NoActivityLock();
 
     public bool IsActivityLockHeld(string name) => store.IsActivityLockHeld(name);
 
@@ -87,59 +87,5 @@ internal sealed class RehearsalStore(IStorageEngine store, RehearsalStore? outer
         }
 
         return _unit;
-    }
-
-    private sealed class NoLock : IDisposable
-    {
-        public void Dispose()
-        {
-        }
-    }
-
-    private sealed class SharedUnit(IUnitOfWork unit) : IUnitOfWork
-    {
-        public Guid DatabaseId => unit.DatabaseId;
-
-        public IContactStore Contacts => unit.Contacts;
-
-        public ISystemUserStore Users => unit.Users;
-
-        public IGivenUpUsernameStore GivenUpUsernames => unit.GivenUpUsernames;
-
-        public ILicenseStore Licenses => unit.Licenses;
-
-        public IAuthorizationStore Authorizations => unit.Authorizations;
-
-        public ISettingStore Settings => unit.Settings;
-
-        public IAuditStore Audit => unit.Audit;
-
-        public IProvisioningRunStore ProvisioningRuns => unit.ProvisioningRuns;
-
-        public IKnownRowStore KnownRows => unit.KnownRows;
-
-        public IWorkplaceStore Workplace => unit.Workplace;
-
-        public IEmployeeInterfaceStore EmployeeInterfaces => unit.EmployeeInterfaces;
-
-        public ICredentialClaimStore CredentialClaims => unit.CredentialClaims;
-
-        public IRowChangeStore RowChanges => unit.RowChanges;
-
-        public IStoredRows StoredRows() => unit.StoredRows();
-
-        public DateTime? ServerTime() => unit.ServerTime();
-
-        public void KeepRows(ManualCall call) => unit.KeepRows(call);
-
-        public bool KeepIf(Func<bool> part) => unit.KeepIf(part);
-
-        public void Record(AuditRow entry) => unit.Record(entry);
-
-        public void Record(AuditRow entry, ProvisioningRunRow run) => unit.Record(entry, run);
-
-        public void Dispose()
-        {
-        }
     }
 }

@@ -41,7 +41,7 @@ internal sealed class EarlierFiles(
                 yield return lease.Work(() =>
                 {
                     mover.Move(row, file.Name);
-                    return results.Moved(row, null);
+                    return results.Moved(row, null, null);
                 });
             }
             else if (!watch.IsWanted(claim.Name))

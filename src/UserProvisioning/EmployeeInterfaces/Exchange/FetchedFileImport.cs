@@ -14,66 +14,82 @@ internal sealed class FetchedFileImport(
     FileRecords records,
     CancellationToken cancellation)
 {
-    private readonly EmployeeFileService _files = new(context);
     private readonly IReadOnlyDictionary<string, object?>? _mapping = EmployeeInterfaceRules.MappingOf(definition);
 
     /// <summary>Imports a file, unless a file with the same content was imported before.</summary>
-    /// <param name="file">The file. Its record gets a status and the new name of the file on the server.</param>
-    /// <param name="path">Its local copy.</param>
-    /// <returns>Why the file could not be read as a whole; null when it was read.</returns>
-    internal ProvisioningException? Run(ClaimedFile file, string path)
+    internal void Run(FileInWork file)
     {
-        EmployeeInterfaceFileRow row = file.Row;
-        if (!request.AllowDuplicate && records.SeenBefore(row.Hash!) is { } seen)
+        Run(context, file, inTransaction: lease.Require, beforeCommit: records.StoreWith);
+        records.Stored();
+    }
+
+    /// <summary>Imports a file within a transaction, which holds the lease.</summary>
+    /// <param name="within">The transaction.</param>
+    /// <param name="file">The file.</param>
+    internal void RunWithin(ProvisioningContext within, FileInWork file) => Run(within, file, inTransaction: null, beforeCommit: null);
+
+    private void Run(ProvisioningContext within, FileInWork file, Action<IUnitOfWork>? inTransaction, Action<IUnitOfWork>? beforeCommit)
+    {
+        file.Reset();
+        (EmployeeInterfaceFileRow row, string name) = (file.Row!, file.Claimed!.ShownName);
+        if (!request.AllowDuplicate && records.SeenBefore(within.Store, row.Hash!) is { } seen)
         {
             row.Status = EmployeeInterfaceFileStatus.Duplicate;
             row.RunId = seen.Run.Id;
             row.Target = RemoteNames.Target(RemoteNames.Processed, row.FileName, context.Time.UtcNow(), "duplicate");
             row.Reason = $"'{RemoteNames.Show(seen.File.FileName)}' had the same content, and is dealt with by run {seen.Run.Id} of "
                 + $"{Clock.Local(seen.Run.StartedAt):yyyy-MM-dd HH:mm}.";
-            records.Update(row, cancellation);
-            return null;
+            within.Write(
+                work =>
+                {
+                    beforeCommit?.Invoke(work);
+                    work.EmployeeInterfaces.UpdateFile(row);
+                },
+                cancellation);
+            return;
         }
 
         var import = new EmployeeFileRequest
         {
-            Path = path,
-            Origin = new FileOrigin(
-                file.ShownName,
-                $"sftp://{definition.ServerName}:{definition.Port}/{remote.PathOf(file.ShownName).TrimStart('/')}"),
+            Path = file.Local!,
+            Origin = new FileOrigin(name, $"sftp://{definition.ServerName}:{definition.Port}/{remote.PathOf(name).TrimStart('/')}"),
             Mapping = _mapping,
             Source = definition.Name,
             CreateUser = definition.CreateUser,
             FullLoad = definition.FullLoad,
             Force = request.Force,
-            InTransaction = lease.Require,
-            BeforeCommit = (work, run) => Record(work, run, row),
+            MayWait = beforeCommit is not null,
+            InTransaction = inTransaction,
+            BeforeCommit = (work, run) =>
+            {
+                beforeCommit?.Invoke(work);
+                Record(work, run, row);
+            },
         };
+        var files = new EmployeeFileService(within);
         try
         {
-            foreach (string warning in _files.Import(import, request.Import, cancellation).Warnings)
+            ImportResult result = files.Import(import, request.Import, cancellation);
+            file.Run = result.Run;
+            foreach (string warning in result.Warnings)
             {
-                request.Log?.Invoke($"{file.ShownName}: {warning}");
+                request.Log?.Invoke($"{name}: {warning}");
             }
-
-            records.Stored();
-            return null;
         }
         catch (ProvisioningException exception)
             when (exception.ErrorId is ErrorIds.FileUnreadable or ErrorIds.MappingInvalid or ErrorIds.SourceEmpty or ErrorIds.SourceIncomplete)
         {
-            string reason = OutsideText.Show(exception).Replace(path, file.ShownName, StringComparison.Ordinal);
+            string reason = OutsideText.Show(exception).Replace(import.Path, name, StringComparison.Ordinal);
+            file.Reset();
             row.Reason = reason;
-            _files.Fail(import, row.Hash, cancellation);
-            records.Stored();
-            return new ProvisioningException(exception.ErrorId, reason, row.FileName, exception);
+            files.Fail(import, row.Hash, cancellation);
+            file.Error = new ProvisioningException(exception.ErrorId, reason, row.FileName, exception);
         }
     }
 
-    /// <summary>Writes in the transaction of the import that the file was imported, if this worker still has the lease.</summary>
-    private void Record(IUnitOfWork work, ProvisioningRunRow run, EmployeeInterfaceFileRow row)
+    /// <summary>Writes in the transaction of the import that the file was imported.</summary>
+    private static void Record(IUnitOfWork work, ProvisioningRunRow run, EmployeeInterfaceFileRow row)
     {
-        records.StoreWith(work);
         bool isFailed = run.Status == ProvisioningRunStatus.Failed;
         row.Status = isFailed ? EmployeeInterfaceFileStatus.Failed : EmployeeInterfaceFileStatus.Imported;
         row.RunId = run.Id;

@@ -9,38 +9,40 @@ namespace UserProvisioning.EmployeeInterfaces.Exchange;
 /// now gets its former name back.
 /// </summary>
 internal sealed class FileClaims(
-    EmployeeInterfaceRow definition, RemoteFolder remote, FileRecords records, FileResults results, Action<string>? log,
+    EmployeeInterfaceRow definition, RemoteFolder remote, FileRecords records, FileResults results, Action<string> log,
     CancellationToken cancellation)
 {
     /// <summary>Claims a file, unless an earlier call has done so.</summary>
-    /// <param name="pending">The file.</param>
-    /// <param name="refused">Why the server refused to rename the file; null when it did not, also when the file is gone.</param>
-    /// <returns>The claimed file; null when the file is gone or the server refused.</returns>
-    internal ClaimedFile? Claim(PendingFile pending, out EmployeeInterfaceFile? refused)
+    /// <param name="file">The file, which has a record.</param>
+    /// <returns>
+    /// Whether the file has its claimed name now. It has not when it is gone, or when the server refused; the file's result says which.
+    /// </returns>
+    internal bool Claim(FileInWork file)
     {
-        refused = null;
-        if (pending.Row is { } claimedBefore)
+        (PendingFile pending, EmployeeInterfaceFileRow row) = (file.Pending, file.Row!);
+        if (pending.Row is not null)
         {
-            return new ClaimedFile(claimedBefore, pending.Listed.Name, pending.Listed);
+            file.Claimed = new ClaimedFile(row, pending.Listed.Name, pending.Listed);
+            return true;
         }
 
-        EmployeeInterfaceFileRow row = records.Begin(pending.Name, cancellation);
         string claimed = RemoteNames.Claimed(pending.Name, row.ClaimId, row.ClaimedAt);
         try
         {
             if (remote.Rename(pending.Listed.Name, claimed, isFree: true, cancellation))
             {
-                return new ClaimedFile(row, claimed, pending.Listed);
+                file.Claimed = new ClaimedFile(row, claimed, pending.Listed);
+                return true;
             }
 
             records.Forget(row, cancellation);
-            return null;
+            return false;
         }
         catch (RemoteFileException exception) when (exception.Fault is RemoteFault.Failed or RemoteFault.Exists)
         {
             records.Forget(row, cancellation);
-            refused = results.Refused(pending.Name, $"{CannotBeClaimed(pending)}: {OutsideText.Show(exception)}. It was left.");
-            return null;
+            file.Left = results.Refused(pending.Name, $"{CannotBeClaimed(pending)}: {OutsideText.Show(exception)}. It was left.");
+            return false;
         }
         catch (RemoteFileException exception) when (exception.Fault is RemoteFault.Denied)
         {
@@ -56,19 +58,29 @@ internal sealed class FileClaims(
     /// <summary>Deletes the record of a claimed file that is not on the server any more.</summary>
     internal void Forget(ClaimedFile file) => records.Forget(file.Row, cancellation);
 
+    /// <summary>Gives a file its former name again, and deletes its record.</summary>
+    internal void GiveBack(ClaimedFile file)
+    {
+        if (TryRename(file, cancellation))
+        {
+            Forget(file);
+        }
+    }
+
     /// <summary>
     /// Gives a file its former name again. If another file has that name meanwhile, it keeps the claimed name, and the next call imports it.
     /// </summary>
-    internal void GiveBack(ClaimedFile file)
+    internal bool TryRename(ClaimedFile file, CancellationToken limit)
     {
         try
         {
-            remote.Rename(file.Name, file.Row.FileName, isFree: false, cancellation);
-            Forget(file);
+            remote.Rename(file.Name, file.Row.FileName, isFree: false, limit);
+            return true;
         }
         catch (RemoteFileException exception) when (exception.Fault != RemoteFault.Unreachable)
         {
-            log?.Invoke($"'{file.ShownName}' keeps its claimed name for now: {OutsideText.Show(exception)}.");
+            log($"'{file.ShownName}' keeps its claimed name for now: {OutsideText.Show(exception)}.");
+            return false;
         }
     }
 

@@ -29,9 +29,8 @@ internal sealed class FileDownload(
                 using var hashing = new HashingStream(local);
                 remote.Fetch(file.Name, hashing, file.Listed.Length, bytes => OnBytes(file, bytes), cancellation);
                 file.Row.Hash = hashing.Hash();
+                fetched = local.Length;
             }
-
-            fetched = new FileInfo(local.Name).Length;
         }
         catch (RemoteFileException exception)
         {

@@ -8,15 +8,9 @@ namespace UserProvisioning.EmployeeInterfaces.Exchange;
 /// <summary>The records of an interface's files in the database. A change is committed only while this worker holds the lease.</summary>
 internal sealed class FileRecords(ProvisioningContext context, EmployeeInterfaceRow definition, InterfaceLease lease)
 {
+    /// <summary>The records of files that were moved, which is not stored yet. Two threads use the list.</summary>
     private readonly List<EmployeeInterfaceFileRow> _moved = [];
-    private string? _next;
-    private EmployeeInterfaceFileRow? _inserted;
-    private EmployeeInterfaceFileRow? _begun;
-
-    /// <summary>
-    /// The name of the file that will be claimed next. Its record is inserted in the transaction of the import before it, which saves a transaction.
-    /// </summary>
-    internal void Expect(string? name) => _next = name;
+    private EmployeeInterfaceFileRow[] _storing = [];
 
     /// <summary>Returns the records of files that are not yet in the folder in which they belong, by their claims.</summary>
     internal Dictionary<string, EmployeeInterfaceFileRow> Open()
@@ -32,40 +26,40 @@ internal sealed class FileRecords(ProvisioningContext context, EmployeeInterface
         return context.DatabaseTime(work);
     }
 
-    /// <summary>Records that a file is about to be claimed.</summary>
-    internal EmployeeInterfaceFileRow Begin(string name, CancellationToken cancellation)
-    {
-        EmployeeInterfaceFileRow? expected = _begun;
-        _begun = null;
-        if (expected?.FileName == name)
+    /// <summary>Records that files are about to be claimed, in one transaction, which also renews the lease.</summary>
+    internal void Begin(IReadOnlyList<FileInWork> files, CancellationToken cancellation) => WriteAll(
+        work =>
         {
-            return expected;
-        }
-
-        EmployeeInterfaceFileRow? row = null;
-        Write(
-            work =>
+            foreach (FileInWork file in files)
             {
-                Discard(work, expected);
-                row = Insert(work, name);
-            },
-            cancellation);
-        return row!;
-    }
+                file.Row = file.Pending.Row ?? Insert(work, file.Pending.Name);
+            }
+        },
+        cancellation);
 
-    /// <summary>Stores in the transaction of an import what would otherwise need transactions of its own.</summary>
+    /// <summary>
+    /// Stores in a transaction what would otherwise need a transaction of its own, if this worker still has the lease. <see cref="Stored"/> must be
+    /// called when it was committed.
+    /// </summary>
     internal void StoreWith(IUnitOfWork work)
     {
         lease.Require(work);
-        _moved.ForEach(work.EmployeeInterfaces.UpdateFile);
-        _inserted = _next is null ? null : Insert(work, _next);
+        lock (_moved)
+        {
+            _storing = [.. _moved];
+        }
+
+        Array.ForEach(_storing, work.EmployeeInterfaces.UpdateFile);
     }
 
-    /// <summary>The transaction of the import was committed.</summary>
+    /// <summary>The transaction of <see cref="StoreWith"/> was committed.</summary>
     internal void Stored()
     {
-        _moved.Clear();
-        _begun = _inserted;
+        lock (_moved)
+        {
+            _moved.RemoveAll(row => Array.IndexOf(_storing, row) >= 0);
+            _storing = [];
+        }
     }
 
     internal void Update(EmployeeInterfaceFileRow row, CancellationToken cancellation) =>
@@ -78,26 +72,36 @@ internal sealed class FileRecords(ProvisioningContext context, EmployeeInterface
     internal void Moved(EmployeeInterfaceFileRow row)
     {
         row.IsMoved = true;
-        _moved.Add(row);
-    }
-
-    /// <summary>Stores what <see cref="Moved"/> has recorded, and deletes the record of a file that was expected and not claimed.</summary>
-    internal void Flush()
-    {
-        if (_moved.Count > 0 || _begun is not null)
+        lock (_moved)
         {
-            Write(work => Discard(work, _begun), CancellationToken.None);
-            _begun = null;
+            _moved.Add(row);
         }
     }
 
+    /// <summary>Stores what <see cref="Moved"/> has recorded.</summary>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/>: another worker has the lease.</exception>
+    internal void Flush(CancellationToken cancellation) => WriteAll(static _ => { }, cancellation);
+
+    /// <summary>Whether <see cref="Moved"/> has recorded something that is not stored.</summary>
+    internal bool IsBehind => _moved.Count > 0;
+
     internal void Forget(EmployeeInterfaceFileRow row, CancellationToken cancellation) =>
-        Write(work => work.EmployeeInterfaces.DeleteFile(row.Id), cancellation);
+        Forget([row], cancellation);
+
+    internal void Forget(IReadOnlyList<EmployeeInterfaceFileRow> rows, CancellationToken cancellation) => Write(
+        work =>
+        {
+            foreach (EmployeeInterfaceFileRow row in rows)
+            {
+                work.EmployeeInterfaces.DeleteFile(row.Id);
+            }
+        },
+        cancellation);
 
     /// <summary>Finds an earlier file with the same content, and its run; null when there is none.</summary>
-    internal (EmployeeInterfaceFileRow File, ProvisioningRunRow Run)? SeenBefore(string hash)
+    internal (EmployeeInterfaceFileRow File, ProvisioningRunRow Run)? SeenBefore(IProvisioningStore store, string hash)
     {
-        using IUnitOfWork work = context.Store.Read();
+        using IUnitOfWork work = store.Read();
         return work.EmployeeInterfaces.SeenBefore(definition.Id, hash) is { } row ? (row, work.ProvisioningRuns.ById(row.RunId!.Value)!) : null;
     }
 
@@ -107,9 +111,16 @@ internal sealed class FileRecords(ProvisioningContext context, EmployeeInterface
         return ProvisioningRunRows.ToRun(context.Store, work.ProvisioningRuns.ById(row.RunId!.Value)!);
     }
 
-    /// <summary>Finds the run of this interface that must be approved before another file may follow; null when there is none.</summary>
+    /// <summary>
+    /// Finds the run of this interface that must be approved before another file may follow; null when there is none. Full loads need no order.
+    /// </summary>
     internal ProvisioningRunRow? WaitingRun()
     {
+        if (definition.FullLoad)
+        {
+            return null;
+        }
+
         using IUnitOfWork work = context.Store.Read();
         return work.ProvisioningRuns.NewestOf(RunRecord.SourceOf(work, definition.Name)) is { } newest
             && work.ProvisioningRuns.ById(newest) is { Status: ProvisioningRunStatus.AwaitingApproval } run ? run : null;
@@ -138,24 +149,23 @@ internal sealed class FileRecords(ProvisioningContext context, EmployeeInterface
         return row;
     }
 
-    private static void Discard(IUnitOfWork work, EmployeeInterfaceFileRow? row)
-    {
-        if (row is not null)
+    private void Write(Action<IUnitOfWork> action, CancellationToken cancellation) => context.Write(
+        work =>
         {
-            work.EmployeeInterfaces.DeleteFile(row.Id);
-        }
-    }
+            lease.Require(work);
+            action(work);
+        },
+        cancellation);
 
-    private void Write(Action<IUnitOfWork> action, CancellationToken cancellation)
+    private void WriteAll(Action<IUnitOfWork> action, CancellationToken cancellation)
     {
         context.Write(
             work =>
             {
-                lease.Require(work);
-                _moved.ForEach(work.EmployeeInterfaces.UpdateFile);
+                StoreWith(work);
                 action(work);
             },
             cancellation);
-        _moved.Clear();
+        Stored();
     }
 }

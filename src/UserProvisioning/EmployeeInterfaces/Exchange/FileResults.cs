@@ -28,8 +28,9 @@ internal sealed class FileResults(EmployeeInterfaceRow definition, RemoteFolder 
 
     /// <summary>Makes the result for a file that has been moved to the folder in which it belongs.</summary>
     /// <param name="row">The record of the file.</param>
+    /// <param name="known">The run that imported it; null to read it from the database.</param>
     /// <param name="error">Why this call could not read the file; null to take the reason from the record.</param>
-    internal EmployeeInterfaceFile Moved(EmployeeInterfaceFileRow row, ProvisioningException? error)
+    internal EmployeeInterfaceFile Moved(EmployeeInterfaceFileRow row, ProvisioningRun? known, ProvisioningException? error)
     {
         string name = RemoteNames.Show(row.FileName);
         string place = RemoteNames.Show(remote.PathOf(row.Target!));
@@ -43,7 +44,7 @@ internal sealed class FileResults(EmployeeInterfaceRow definition, RemoteFolder 
                 null);
         }
 
-        ProvisioningRun run = records.RunOf(row);
+        ProvisioningRun run = known ?? records.RunOf(row);
         if (row.Status == EmployeeInterfaceFileStatus.Failed)
         {
             error ??= new ProvisioningException(ErrorIds.FileUnreadable, row.Reason!, row.FileName);
@@ -68,7 +69,9 @@ internal sealed class FileResults(EmployeeInterfaceRow definition, RemoteFolder 
                 + $"{run.Id}; if it is right, Approve-ProvisioningRun {run.Id} lets it go on.");
         }
 
-        List<string> faults = records.Faults(run.Id, MostFaults + 1);
+        List<string> faults = row.Target!.StartsWith(RemoteNames.Error + "/", StringComparison.Ordinal)
+            ? records.Faults(run.Id, MostFaults + 1)
+            : [];
         messages.AddRange(faults.Take(MostFaults).Select(fault => $"'{name}', {fault}"));
         if (faults.Count > 0)
         {

@@ -12,7 +12,8 @@ internal sealed class InterfaceExchange(ProvisioningContext context, SftpOptions
     internal IEnumerable<EmployeeInterfaceFile> Import(
         EmployeeInterfaceRow definition, EmployeeInterfaceRequest request, bool dryRun, CancellationToken cancellation)
     {
-        using IRemoteFiles remote = Connect(definition, request);
+        var side = new SideThread(request.Log);
+        using IRemoteFiles remote = Connect(definition, request, side.Log);
         var folder = new RemoteFolder(remote, definition.Name, definition.RemoteDirectory);
         if (dryRun)
         {
@@ -32,7 +33,7 @@ internal sealed class InterfaceExchange(ProvisioningContext context, SftpOptions
         }
 
         using var local = new PrivateFolder();
-        foreach (EmployeeInterfaceFile file in new InterfaceImport(context, present!, request, folder, lease, local, cancellation).Run())
+        foreach (EmployeeInterfaceFile file in new InterfaceImport(context, present!, request, folder, lease, local, side, cancellation).Run())
         {
             yield return file;
         }
@@ -41,7 +42,7 @@ internal sealed class InterfaceExchange(ProvisioningContext context, SftpOptions
     /// <summary>Writes contacts and their users as a file into the interface's export directory.</summary>
     internal EmployeeInterfaceExport Export(EmployeeInterfaceRow definition, EmployeeInterfaceRequest request, CancellationToken cancellation)
     {
-        using IRemoteFiles remote = Connect(definition, request);
+        using IRemoteFiles remote = Connect(definition, request, request.Log);
         using InterfaceLease? lease = InterfaceLease.Take(context, definition.Id, out EmployeeInterfaceRow? present, out string? busy, cancellation);
         if (lease is null)
         {
@@ -60,9 +61,9 @@ internal sealed class InterfaceExchange(ProvisioningContext context, SftpOptions
             : $"Nothing was done: {busy}. Its files run in order, one worker at a time."],
     };
 
-    private SftpRemoteFiles Connect(EmployeeInterfaceRow definition, EmployeeInterfaceRequest request) => new(
+    private SftpRemoteFiles Connect(EmployeeInterfaceRow definition, EmployeeInterfaceRequest request, Action<string>? log) => new(
         SftpServer.Of(definition),
         SftpSignIn.Create(definition.Name, definition.Username, definition.KeyFile, request.Secrets),
         options,
-        request.Log);
+        log);
 }

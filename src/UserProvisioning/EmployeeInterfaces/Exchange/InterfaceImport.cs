@@ -11,13 +11,11 @@ namespace UserProvisioning.EmployeeInterfaces.Exchange;
 internal sealed class InterfaceImport
 {
     private readonly EmployeeInterfaceRow _definition;
-    private readonly InterfaceLease _lease;
     private readonly FileRecords _records;
     private readonly FolderWatch _watch;
-    private readonly FileIntake _intake;
+    private readonly FilePipeline _pipeline;
     private readonly FileResults _results;
     private readonly EarlierFiles _earlier;
-    private readonly CancellationToken _cancellation;
 
     /// <param name="context">The database and the clock.</param>
     /// <param name="definition">The interface.</param>
@@ -25,6 +23,7 @@ internal sealed class InterfaceImport
     /// <param name="remote">The interface's folder on the server.</param>
     /// <param name="lease">The lease on the interface, which this call holds.</param>
     /// <param name="local">The folder for fetched files.</param>
+    /// <param name="side">The second thread of the call.</param>
     /// <param name="cancellation">Stops at once.</param>
     internal InterfaceImport(
         ProvisioningContext context,
@@ -33,24 +32,27 @@ internal sealed class InterfaceImport
         RemoteFolder remote,
         InterfaceLease lease,
         PrivateFolder local,
+        SideThread side,
         CancellationToken cancellation)
     {
         _definition = definition;
-        _lease = lease;
+        var copies = new LocalCopies(local);
         _records = new FileRecords(context, definition, lease);
         _results = new FileResults(definition, remote, _records);
         _watch = new FolderWatch(definition, remote, lease, request.Log, cancellation);
         var mover = new FileMover(context.Store, remote, _records, local, cancellation);
         _earlier = new EarlierFiles(definition, lease, _records, _watch, mover, _results, request.Log);
-        var claims = new FileClaims(definition, remote, _records, _results, request.Log, cancellation);
-        _intake = new FileIntake(
-            claims,
-            new FileDownload(definition, remote, lease, claims, _results, request.Transfer, cancellation),
-            new FetchedFileImport(context, definition, request, remote, lease, _records, cancellation),
-            mover,
-            _results,
-            local);
-        _cancellation = cancellation;
+        var claims = new FileClaims(definition, remote, _records, _results, side.Log, cancellation);
+        var download = new FileDownload(definition, remote, lease, claims, _results, request.Transfer, cancellation);
+        var import = new FetchedFileImport(context, definition, request, remote, lease, _records, cancellation);
+        _pipeline = new FilePipeline(
+            lease,
+            _records,
+            new FileIntake(definition, claims, download, mover, _records, _results, copies, side.Log),
+            new GroupImport(context, _records, import, copies, cancellation),
+            new ImportStop(definition, _results),
+            side,
+            cancellation);
     }
 
     /// <summary>Lists the files that a call would import, and imports none.</summary>
@@ -90,7 +92,10 @@ internal sealed class InterfaceImport
         }
         finally
         {
-            _records.Flush();
+            if (_records.IsBehind)
+            {
+                _records.Flush(CancellationToken.None);
+            }
         }
     }
 
@@ -118,52 +123,16 @@ internal sealed class InterfaceImport
         }
     }
 
+    /// <summary>Imports the pending files; the list is complete when the first result is asked for.</summary>
     private IEnumerable<EmployeeInterfaceFile> Import(List<PendingFile> pending)
     {
         // The server's clock counts whole seconds. Files of the same second are sorted by name.
         pending.Sort(static (a, b) => a.Listed.ModifiedAt.CompareTo(b.Listed.ModifiedAt) is var order and not 0
             ? order
             : string.CompareOrdinal(a.Name, b.Name));
-        for (int i = 0; i < pending.Count; i++)
+        foreach (EmployeeInterfaceFile result in _pipeline.Run(pending))
         {
-            _cancellation.ThrowIfCancellationRequested();
-            if (WaitingForApproval(pending.Count - i) is { } held)
-            {
-                yield return held;
-                yield break;
-            }
-
-            _records.Expect(i + 1 < pending.Count && pending[i + 1].Row is null ? pending[i + 1].Name : null);
-
-            // The activity lock is not held while the caller handles a result: the caller may never ask for the next file.
-            if (_lease.Work(() => _intake.Take(pending[i])) is not { } result)
-            {
-                continue;
-            }
-
             yield return result;
-
-            // If a file of changes was refused, later files wait, since files of changes must run in order. Full loads need no order.
-            if (result.Outcome == EmployeeInterfaceOutcome.Refused && !_definition.FullLoad && i + 1 < pending.Count)
-            {
-                yield return _results.Left(
-                    EmployeeInterfaceOutcome.Held,
-                    null,
-                    $"{pending.Count - i - 1} later files of the employee interface '{_definition.Name}' wait until "
-                        + $"'{RemoteNames.Show(pending[i].Name)}' was imported, or is gone.");
-                yield break;
-            }
         }
     }
-
-    private EmployeeInterfaceFile? WaitingForApproval(int files) =>
-        !_definition.FullLoad && _records.WaitingRun() is { } run
-            ? _results.Left(
-                EmployeeInterfaceOutcome.Held,
-                null,
-                $"Run {run.Id} of the employee interface '{_definition.Name}' ({run.FileName}) awaits approval, and "
-                    + $"{Counted.Of(files, "later file")} {(files == 1 ? "waits" : "wait")} for "
-                    + $"it. Look at Get-ProvisioningRunItem {run.Id} -Action Archive; then Approve-ProvisioningRun {run.Id} lets it go on, or "
-                    + $"Undo-ProvisioningRun {run.Id} withdraws it.")
-            : null;
 }

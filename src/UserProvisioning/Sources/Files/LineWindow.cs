@@ -12,7 +12,10 @@ internal sealed class LineWindow(TextReader text, string path, CancellationToken
     /// <summary>The most bytes of a line, in UTF-8.</summary>
     internal const int LongestLine = 1024 * 1024;
 
-    private readonly char[] _buffer = new char[32 * 1024];
+    private const int LargestBuffer = 32 * 1024;
+
+    /// <summary>It grows with the text: many short texts with a large buffer each would keep the garbage collector busy.</summary>
+    private char[] _buffer = new char[1024];
     private readonly List<string> _lines = [];
     private int _start;
     private int _end;
@@ -129,6 +132,11 @@ internal sealed class LineWindow(TextReader text, string path, CancellationToken
         cancellation.ThrowIfCancellationRequested();
         try
         {
+            if (_end == _buffer.Length && _buffer.Length < LargestBuffer)
+            {
+                _buffer = new char[LargestBuffer];
+            }
+
             _start = 0;
             _end = text.Read(_buffer, 0, _buffer.Length);
             return _end > 0;

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Polly;
 using Polly.Retry;
 using Renci.SshNet;
@@ -19,32 +20,16 @@ internal sealed class SftpConnection(SftpServer server, SftpSignIn signIn, SftpO
     /// <param name="cancellation">Stops at once.</param>
     internal T Do<T>(long bytes, Func<SftpClient, int, T> action, CancellationToken cancellation)
     {
-        int attempt = 0;
-        ResiliencePipeline pipeline = new ResiliencePipelineBuilder()
-            .AddRetry(new RetryStrategyOptions
-            {
-                ShouldHandle = new PredicateBuilder().Handle<Exception>(exception => _received.Fault is null && SftpFaults.IsTransient(exception)),
-                MaxRetryAttempts = Math.Max(options.Retries, 1),
-                Delay = options.RetryDelay,
-                BackoffType = DelayBackoffType.Exponential,
-                UseJitter = true,
-                OnRetry = retry =>
-                {
-                    attempt++;
-                    Drop();
-                    string why = OutsideText.Sentence(retry.Outcome.Exception!);
-                    onRetry?.Invoke(
-                        $"{server}: {why} Attempt {retry.AttemptNumber + 2} of {options.Retries + 1} in {retry.RetryDelay.TotalSeconds:0.0} "
-                            + "seconds.");
-                    return default;
-                },
-            })
-            .Build();
         try
         {
-            return options.Retries == 0
-                ? Once(bytes, action, 0, cancellation)
-                : pipeline.Execute(_ => Once(bytes, action, attempt, cancellation), cancellation);
+            try
+            {
+                return Once(bytes, action, 0, cancellation);
+            }
+            catch (Exception exception) when (options.Retries > 0 && IsTransient(exception))
+            {
+                return Again(bytes, action, ExceptionDispatchInfo.Capture(exception), cancellation);
+            }
         }
         catch (LocalFileException exception)
         {
@@ -130,6 +115,45 @@ internal sealed class SftpConnection(SftpServer server, SftpSignIn signIn, SftpO
         Drop();
         signIn.Dispose();
     }
+
+    /// <summary>Retries an action whose first attempt failed for a transient reason.</summary>
+    private T Again<T>(long bytes, Func<SftpClient, int, T> action, ExceptionDispatchInfo first, CancellationToken cancellation)
+    {
+        int attempt = 0;
+        ResiliencePipeline pipeline = new ResiliencePipelineBuilder()
+            .AddRetry(new RetryStrategyOptions
+            {
+                ShouldHandle = new PredicateBuilder().Handle<Exception>(IsTransient),
+                MaxRetryAttempts = options.Retries,
+                Delay = options.RetryDelay,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                OnRetry = retry =>
+                {
+                    attempt++;
+                    Drop();
+                    string why = OutsideText.Sentence(retry.Outcome.Exception!);
+                    onRetry?.Invoke(
+                        $"{server}: {why} Attempt {retry.AttemptNumber + 2} of {options.Retries + 1} in {retry.RetryDelay.TotalSeconds:0.0} "
+                            + "seconds.");
+                    return default;
+                },
+            })
+            .Build();
+        return pipeline.Execute(
+            _ =>
+            {
+                if (attempt == 0)
+                {
+                    first.Throw();
+                }
+
+                return Once(bytes, action, attempt, cancellation);
+            },
+            cancellation);
+    }
+
+    private bool IsTransient(Exception exception) => _received.Fault is null && SftpFaults.IsTransient(exception);
 
     private T Once<T>(long bytes, Func<SftpClient, int, T> action, int attempt, CancellationToken cancellation)
     {

@@ -1,0 +1,57 @@
+namespace UserProvisioning.Storage;
+
+/// <summary>A unit of work that reads within a transaction which several units share. The transaction goes on when this unit is disposed.</summary>
+internal sealed class SharedUnit(IUnitOfWork unit) : IUnitOfWork
+{
+    public Guid DatabaseId => unit.DatabaseId;
+
+    public IContactStore Contacts => unit.Contacts;
+
+    public ISystemUserStore Users => unit.Users;
+
+    public IGivenUpUsernameStore GivenUpUsernames => unit.GivenUpUsernames;
+
+    public ILicenseStore Licenses => unit.Licenses;
+
+    public IAuthorizationStore Authorizations => unit.Authorizations;
+
+    public ISettingStore Settings => unit.Settings;
+
+    public IAuditStore Audit => unit.Audit;
+
+    public IProvisioningRunStore ProvisioningRuns => unit.ProvisioningRuns;
+
+    public IKnownRowStore KnownRows => unit.KnownRows;
+
+    public IWorkplaceStore Workplace => unit.Workplace;
+
+    public IEmployeeInterfaceStore EmployeeInterfaces => unit.EmployeeInterfaces;
+
+    public ICredentialClaimStore CredentialClaims => unit.CredentialClaims;
+
+    public IRowChangeStore RowChanges => unit.RowChanges;
+
+    public IStoredRows StoredRows() => unit.StoredRows();
+
+    public DateTime? ServerTime() => unit.ServerTime();
+
+    public void KeepRows(ManualCall call) => unit.KeepRows(call);
+
+    public bool KeepIf(Func<bool> part) => unit.KeepIf(part);
+
+    public void Record(AuditRow entry) => unit.Record(entry);
+
+    public void Record(AuditRow entry, ProvisioningRunRow run) => unit.Record(entry, run);
+
+    public void Dispose()
+    {
+    }
+}
+
+/// <summary>An activity lock that is none: what happens in a shared transaction is not to be seen by others.</summary>
+internal sealed class NoActivityLock : IDisposable
+{
+    public void Dispose()
+    {
+    }
+}
