@@ -27,12 +27,14 @@ internal static class FilesBench
         connection.EmployeeInterfaces.Create(peer.Interface(directory));
         var reference = new EmployeeInterfaceReference("HR");
         var clock = Stopwatch.StartNew();
-        connection.EmployeeInterfaces.Import(reference, new EmployeeInterfaceRequest()).Take(Files / 2).Count();
-        connection.EmployeeInterfaces.Import(reference, new EmployeeInterfaceRequest()).Count();
+        int shown = connection.EmployeeInterfaces.Import(reference, new EmployeeInterfaceRequest()).Take(Files / 2).Count();
+        shown += connection.EmployeeInterfaces.Import(reference, new EmployeeInterfaceRequest()).Count();
         double seconds = clock.Elapsed.TotalSeconds;
         int imported = connection.EmployeeFiles.ListRuns().Count;
         int contacts = connection.Contacts.List(new ContactFilter()).Count();
-        return (imported, contacts, Directory.GetFiles(directory).Length) == (Files, Files, 0)
+
+        // The files that were imported when the first call was interrupted have a run, and no result.
+        return shown > Files / 2 && (imported, contacts, Directory.GetFiles(directory).Length) == (Files, Files, 0)
             ? seconds
             : throw new InvalidOperationException($"{imported} files were imported, and there are {contacts} contacts.");
     }
