@@ -15,6 +15,11 @@ internal sealed record DoneLines(BitSet Lines, int Absent, IReadOnlyList<string>
         var lines = new BitSet();
         var absent = new List<string>();
         bool hasFailures = false;
+        if (run.HasPlan)
+        {
+            return new DoneLines(lines, 0, absent, hasFailures);
+        }
+
         foreach (ProvisioningRunItemRow item in RunItems.All(work, run.Id))
         {
             cancellation.ThrowIfCancellationRequested();

@@ -141,8 +141,16 @@ public sealed partial class EmployeeFileService
     {
         ArgumentNullException.ThrowIfNull(reference);
         reference.Require(_context.Store.DatabaseId);
-        return new RunApproval(_context).Approve(reference.Id, progress, cancellation);
+        return Approve(reference.Id, request => request, progress, cancellation);
     }
+
+    /// <summary>Approves a run, after a change of how the import divides its work into transactions.</summary>
+    internal ImportResult Approve(
+        long id,
+        Func<EmployeeFileRequest, EmployeeFileRequest> transacted,
+        IProgress<ImportProgress>? progress = null,
+        CancellationToken cancellation = default) =>
+        new RunApproval(_context, transacted).Approve(id, progress, cancellation);
 
     /// <summary>Finishes a run that was interrupted, under the same id.</summary>
     /// <param name="reference">Which run.</param>

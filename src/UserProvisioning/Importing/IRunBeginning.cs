@@ -11,6 +11,9 @@ internal interface IRunBeginning
     /// <summary>Whether the import is only rehearsed, so that nothing is kept.</summary>
     bool IsPlan { get; }
 
+    /// <summary>Whether the database may hold a copy of the file, which nobody needs when the import is done.</summary>
+    bool HasFileCopy { get; }
+
     /// <summary>The interrupted run that the import of a file with this hash finishes; null for none.</summary>
     ProvisioningRunRow? Interrupted(IUnitOfWork work, string hash);
 

@@ -18,6 +18,9 @@ internal sealed class ImportSteps(
 {
     private readonly BatchSize _size = new(context.Store.RowsPerBatch, request.LongestTransaction);
 
+    /// <summary>How many items of a plan are deleted in one step.</summary>
+    private const int PlanBatch = 1000;
+
     private int _passesDone = 1;
 
     /// <summary>The steps of the import, in order. Each is made only when the one before it is done.</summary>
@@ -26,6 +29,11 @@ internal sealed class ImportSteps(
     internal IEnumerable<Action<ImportBatch>> All(Func<ImportState> state, CancellationToken cancellation)
     {
         ImportScan scan = prepared.Scan;
+        while (state().Run.HasPlan)
+        {
+            yield return ClearPlan;
+        }
+
         yield return batch => scan.Cache.BeginApplying(batch.Work, scan.Index.PendingCount);
         foreach (UnchangedRows[] lines in scan.Unchanged.Rows.Chunk(1000))
         {
@@ -121,6 +129,17 @@ internal sealed class ImportSteps(
         }
     }
 
+    /// <summary>Deletes items of the plan that was approved. The items of the import take their place.</summary>
+    private static void ClearPlan(ImportBatch batch)
+    {
+        (IProvisioningRunStore runs, ProvisioningRunRow run) = (batch.Work.ProvisioningRuns, batch.State.Run);
+        if (runs.DeleteItems(run.Id, PlanBatch) < PlanBatch)
+        {
+            run.EndedAt = null;
+            runs.SetAuditIds(run.Id, null, null);
+        }
+    }
+
     private void Finish(ImportBatch batch)
     {
         (IUnitOfWork work, ImportState state) = (batch.Work, batch.State);
@@ -140,6 +159,11 @@ internal sealed class ImportSteps(
         if (!beginning.IsPlan)
         {
             request.BeforeCommit?.Invoke(work, run);
+            if (beginning.HasFileCopy)
+            {
+                work.ProvisioningRuns.DeleteFile(run.Id);
+            }
+
             new RunRecord(context).Finish(work, run, beginning.Action);
         }
     }

@@ -10,6 +10,8 @@ internal sealed class NewRun(ProvisioningContext context, OpenedFile source, Emp
 
     public bool IsPlan => false;
 
+    public bool HasFileCopy => false;
+
     public ProvisioningRunRow? Interrupted(IUnitOfWork work, string hash) =>
         Interrupted(work, hash, RunRecord.SourceOf(work, source.SourceName));
 

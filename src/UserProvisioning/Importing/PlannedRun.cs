@@ -9,6 +9,8 @@ internal sealed class PlannedRun(ProvisioningContext context, OpenedFile source,
 
     public bool IsPlan => true;
 
+    public bool HasFileCopy => false;
+
     public ProvisioningRunRow? Interrupted(IUnitOfWork work, string hash) => null;
 
     public ProvisioningRunRow? Begin(IUnitOfWork work, string hash, ProvisioningRunRow? interrupted)

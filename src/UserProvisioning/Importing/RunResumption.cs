@@ -1,3 +1,4 @@
+using UserProvisioning.Common;
 using UserProvisioning.Importing.Approval;
 using UserProvisioning.Runs;
 using UserProvisioning.Storage;
@@ -10,10 +11,11 @@ internal sealed class RunResumption(ProvisioningContext context)
     internal ImportResult Resume(long id, IProgress<ImportProgress>? progress, CancellationToken cancellation)
     {
         EmployeeFileRequest request;
+        using PrivateFolder folder = new();
         using (IUnitOfWork work = context.Store.Read())
         {
             ProvisioningRunRow run = work.ProvisioningRuns.ById(id) ?? throw ProvisioningRunReference.NotFound(id);
-            request = RequestOf(work, run);
+            request = RunFileCopy.Use(work, run, RequestOf(work, run), folder);
         }
 
         using OpenedFile source = Open(id, request, cancellation);
@@ -74,6 +76,8 @@ internal sealed class RunResumption(ProvisioningContext context)
         public string Action => AuditActions.Create;
 
         public bool IsPlan => false;
+
+        public bool HasFileCopy => true;
 
         public ProvisioningRunRow? Interrupted(IUnitOfWork work, string hash)
         {

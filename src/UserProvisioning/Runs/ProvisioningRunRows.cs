@@ -30,6 +30,6 @@ internal static class ProvisioningRunRows
         MissingLicenses = row.MissingLicenses,
         Actor = row.Actor,
         StartedAt = Clock.Local(row.StartedAt),
-        Duration = row.EndedAt is { } ended ? ended - row.StartedAt : TimeSpan.Zero,
+        Duration = row.EndedAt is { } ended && !row.HasPlan ? ended - row.StartedAt : TimeSpan.Zero,
     };
 }

@@ -81,9 +81,6 @@ internal interface IProvisioningRunStore
     /// <summary>Deletes the first items of a run, and returns how many it deleted.</summary>
     int DeleteItems(long runId, int take);
 
-    /// <summary>Deletes the items of a run.</summary>
-    void DeleteItems(long runId);
-
     /// <summary>Adds a part to the copy of a run's file.</summary>
     void AddFilePart(long runId, byte[] data);
 
@@ -200,6 +197,9 @@ internal sealed class ProvisioningRunRow : IVersionedRow
 
     /// <summary>The login of the run's own entry in the audit trail; null in an embedded file. Read only.</summary>
     public string? ServerLogin { get; set; }
+
+    /// <summary>Whether the items are still some of the approved plan, and not what the run did: it keeps the plan's end until then.</summary>
+    internal bool HasPlan => Status == ProvisioningRunStatus.Running && EndedAt is not null && UndoState is null;
 
     internal ProvisioningRunRow Copy() => (ProvisioningRunRow)MemberwiseClone();
 }

@@ -65,6 +65,95 @@ public sealed class StoredPlanTests : IDisposable
         Assert.Equal(ProvisioningRunStatus.AwaitingApproval, run.Status);
     }
 
+    [Theory]
+    [InlineData(1, 2500)]
+    [InlineData(3, 500)]
+    [InlineData(4, 0)]
+    public void An_approval_whose_process_ended_before_it_changed_anything_is_finished_by_the_same_call(int transactions, int items)
+    {
+        using var undisturbed = new EmployeeFileLab(licenses: Rows);
+        string expected = Approved(undisturbed, Prepare(undisturbed));
+        ProvisioningRun plan = Prepare(_lab);
+        string before = _lab.State();
+        Interrupt(plan, transactions);
+        ProvisioningRun interrupted = _lab.Service.ListRuns(plan.Id)[0];
+        Assert.Equal((ProvisioningRunStatus.Interrupted, TimeSpan.Zero), (interrupted.Status, interrupted.Duration));
+        Assert.Equal(items, _lab.Items(interrupted).Count);
+        Assert.Equal(before, _lab.State());
+        Assert.Equal(expected, Approved(_lab, plan));
+        Assert.Empty(_lab.Broken());
+    }
+
+    [Fact]
+    public void One_that_ended_later_is_finished_by_resuming_it_or_by_importing_the_file_again()
+    {
+        string expected;
+        using (var undisturbed = new EmployeeFileLab(licenses: Rows))
+        {
+            expected = Approved(undisturbed, Prepare(undisturbed));
+        }
+
+        ProvisioningRun plan = Prepare(_lab);
+        Interrupt(plan, 7);
+        _lab.Service.Resume(new ProvisioningRunReference(plan));
+        Assert.Equal(expected, Shown(_lab, plan));
+        using var other = new EmployeeFileLab(licenses: Rows);
+        ProvisioningRun again = Prepare(other);
+        Assert.Throws<InvalidOperationException>(() => other.Service.Approve(again.Id, UntilTransaction(2)));
+        Assert.Equal(again.Id, other.ImportPath(other.Path("file2.csv"), r => Options(r) with { Force = true }).Run.Id);
+        Assert.Equal(expected, Shown(other, again));
+    }
+
+    [Fact]
+    public void Undoing_an_approval_that_has_changed_nothing_withdraws_it()
+    {
+        ProvisioningRun plan = Prepare(_lab);
+        string before = _lab.State();
+        Interrupt(plan, 2);
+        Assert.Equal(ProvisioningRunStatus.Undone, _lab.Service.Undo(new ProvisioningRunReference(plan)).Run.Status);
+        Assert.Equal(before, _lab.State());
+        Assert.DoesNotContain(_lab.Audit(plan.Id), entry => entry.Action == AuditActions.Archive);
+    }
+
+    private static ProvisioningRun Prepare(EmployeeFileLab lab)
+    {
+        lab.Import(File(Rows), r => r with { CreateUser = true });
+        ProvisioningRun plan = lab.ImportPath(lab.Write(File(10)), Options).Run;
+        Assert.Equal(ProvisioningRunStatus.AwaitingApproval, plan.Status);
+        return plan;
+    }
+
+    private void Interrupt(ProvisioningRun plan, int transactions) =>
+        Assert.Throws<InvalidOperationException>(() => _lab.Service.Approve(plan.Id, UntilTransaction(transactions)));
+
+    /// <summary>Options by which the process seems to end in the transaction after these.</summary>
+    private static Func<EmployeeFileRequest, EmployeeFileRequest> UntilTransaction(int transactions)
+    {
+        int done = 0;
+        return request => request with
+        {
+            LongestTransaction = TimeSpan.Zero,
+            InTransaction = work =>
+            {
+                // The rehearsal of the import has transactions too; another run is stored in them.
+                if (work.ProvisioningRuns.All()[^1] is { Id: 2 } && ++done > transactions)
+                {
+                    throw new InvalidOperationException("The process ends here.");
+                }
+            },
+        };
+    }
+
+    private static string Approved(EmployeeFileLab lab, ProvisioningRun plan)
+    {
+        Assert.Equal(Rows - 10, lab.Service.Approve(new ProvisioningRunReference(plan)).Run.Archived);
+        return Shown(lab, plan);
+    }
+
+    private static string Shown(EmployeeFileLab lab, ProvisioningRun plan) =>
+        lab.State() + string.Join(
+            '\n', lab.Items(lab.Service.ListRuns(plan.Id)[0]).Select(item => $"{item.Line} {item.Action} {item.ExternalReference}"));
+
     private static EmployeeFileRequest Options(EmployeeFileRequest request) =>
         request with { CreateUser = true, FullLoad = true, LongestTransaction = TimeSpan.Zero };
 

@@ -10,7 +10,9 @@ namespace UserProvisioning.Importing.Approval;
 /// The approval of a run: it rehearses the import, and compares the items with the stored ones, which the approver saw. If they are the same, it
 /// imports the file under the same id, past the brakes.
 /// </summary>
-internal sealed class RunApproval(ProvisioningContext context)
+/// <param name="context">The database, the clock and the actor.</param>
+/// <param name="transacted">May change how the import divides its work into transactions.</param>
+internal sealed class RunApproval(ProvisioningContext context, Func<EmployeeFileRequest, EmployeeFileRequest> transacted)
 {
     private IProvisioningStore Store => context.Store;
 
@@ -21,11 +23,13 @@ internal sealed class RunApproval(ProvisioningContext context)
         using (IUnitOfWork work = context.Store.Read())
         {
             ProvisioningRunRow run = Find(work, id);
-            request = RequestOf(work, run);
-            if (RunFileCopy.Restore(work, run, folder) is { } copy)
+            if (RunActivity.StatusOf(context.Store, run) == ProvisioningRunStatus.Interrupted && run.UndoState is null)
             {
-                request = request with { Path = copy, Origin = new FileOrigin(run.FileName, run.FilePath!) };
+                // It was approved, and its process ended.
+                return new RunResumption(context).Resume(id, progress, cancellation);
             }
+
+            request = transacted(RunFileCopy.Use(work, run, RequestOf(work, run), folder));
         }
 
         using OpenedFile source = Open(id, request, cancellation);
@@ -100,7 +104,10 @@ internal sealed class RunApproval(ProvisioningContext context)
         }
     }
 
-    /// <summary>A run with the same id and file, whose counts are 0.</summary>
+    /// <summary>
+    /// A run with the same id and file, whose counts are 0. It keeps the end of the plan: until the import has deleted the items of the plan, they
+    /// are not what the run did.
+    /// </summary>
     private ProvisioningRunRow Restart(ProvisioningRunRow run) => new()
     {
         Id = run.Id,
@@ -112,6 +119,7 @@ internal sealed class RunApproval(ProvisioningContext context)
         Status = ProvisioningRunStatus.Running,
         Actor = context.Actor,
         StartedAt = context.Time.UtcNow(),
+        EndedAt = run.EndedAt,
     };
 
     private static void CheckPlan(
@@ -165,6 +173,8 @@ internal sealed class RunApproval(ProvisioningContext context)
 
         public bool IsPlan => false;
 
+        public bool HasFileCopy => true;
+
         public ProvisioningRunRow? Interrupted(IUnitOfWork work, string hash) => null;
 
         public ProvisioningRunRow? Begin(IUnitOfWork work, string hash, ProvisioningRunRow? interrupted)
@@ -178,10 +188,6 @@ internal sealed class RunApproval(ProvisioningContext context)
                 return null;
             }
 
-            // The stored items are a plan, not what the run did, so the items of the import take their place.
-            work.ProvisioningRuns.DeleteItems(id);
-            work.ProvisioningRuns.SetAuditIds(id, null, null);
-            work.ProvisioningRuns.DeleteFile(id);
             ProvisioningRunRow fresh = approval.Restart(run);
             work.ProvisioningRuns.Update(fresh);
             return fresh;

@@ -21,9 +21,15 @@ internal static class RunFileCopy
         file.CopyTo(zip);
     }
 
-    /// <summary>Writes the stored copy of a run's file into a folder.</summary>
-    /// <returns>The path of the file; null when the run has no copy.</returns>
-    internal static string? Restore(IUnitOfWork work, ProvisioningRunRow run, PrivateFolder folder)
+    /// <summary>
+    /// The request that imports the stored copy of a run's file, which is written into a folder; the same request if there is no copy.
+    /// </summary>
+    internal static EmployeeFileRequest Use(IUnitOfWork work, ProvisioningRunRow run, EmployeeFileRequest request, PrivateFolder folder) =>
+        Restore(work, run, folder) is { } copy
+            ? request with { Path = copy, Origin = new FileOrigin(run.FileName, run.FilePath!) }
+            : request;
+
+    private static string? Restore(IUnitOfWork work, ProvisioningRunRow run, PrivateFolder folder)
     {
         using IEnumerator<byte[]> parts = work.ProvisioningRuns.FileParts(run.Id).GetEnumerator();
         if (!parts.MoveNext())

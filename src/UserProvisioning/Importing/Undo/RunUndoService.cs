@@ -37,7 +37,7 @@ internal sealed class RunUndoService(ProvisioningContext context, ProvisioningCo
                 continue;
             }
 
-            if (run.Status is ProvisioningRunStatus.AwaitingApproval or ProvisioningRunStatus.Failed)
+            if (HasChangedNothing(run))
             {
                 if (Withdraw(id, cancellation) is { } withdrawn)
                 {
@@ -150,7 +150,7 @@ internal sealed class RunUndoService(ProvisioningContext context, ProvisioningCo
         work =>
         {
             ProvisioningRunRow run = Find(work, id);
-            if (run.Status is not (ProvisioningRunStatus.AwaitingApproval or ProvisioningRunStatus.Failed))
+            if (!HasChangedNothing(run))
             {
                 return UnitResult.Discard<ProvisioningRunRow?>(null);
             }
@@ -162,6 +162,9 @@ internal sealed class RunUndoService(ProvisioningContext context, ProvisioningCo
             return UnitResult.Keep<ProvisioningRunRow?>(run);
         },
         cancellation);
+
+    private static bool HasChangedNothing(ProvisioningRunRow run) =>
+        run.HasPlan || run.Status is ProvisioningRunStatus.AwaitingApproval or ProvisioningRunStatus.Failed;
 
     private static void SetUndone(IUnitOfWork work, ProvisioningRunRow run, AuditLog audit)
     {

@@ -23,12 +23,6 @@ internal sealed partial class SqlProvisioningRunStore
             $"{string.Join(", ", ItemColumns)} FROM ProvisioningRunItems WHERE RunId = @RunId AND Line > @AfterLine AND {condition} ORDER BY Line"),
         parameters);
 
-    public void DeleteItems(long runId)
-    {
-        session.Execute("DELETE FROM ProvisioningRunUnchanged WHERE RunId = @RunId", new { RunId = runId });
-        session.Execute("DELETE FROM ProvisioningRunItems WHERE RunId = @RunId", new { RunId = runId });
-    }
-
     public int DeleteItems(long runId, int take) => session.Execute(
         "DELETE FROM ProvisioningRunItems WHERE RunId = @RunId AND Line IN "
             + $"({session.SelectTop("Line FROM ProvisioningRunItems WHERE RunId = @RunId ORDER BY Line")})",
