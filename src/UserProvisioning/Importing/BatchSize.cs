@@ -21,12 +21,13 @@ internal sealed class BatchSize(int most, TimeSpan longest)
             return;
         }
 
-        // Twice as many rows take about twice as long.
-        if (time > longest / 2)
+        // Twice as many rows take at most twice as long. A larger batch is better than two in one transaction: each has a number of statements that
+        // does not depend on its rows.
+        if (time > longest)
         {
             Rows = Math.Max(Least, Rows / 2);
         }
-        else if (time < longest / 4)
+        else if (time < longest / 2)
         {
             Rows = Math.Min(most, Rows * 2);
         }

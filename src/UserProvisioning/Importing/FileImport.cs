@@ -4,6 +4,7 @@ using UserProvisioning.Runs;
 using UserProvisioning.Sources.Files;
 using UserProvisioning.Sources.Mapping;
 using UserProvisioning.Storage;
+using UserProvisioning.SystemUsers;
 
 namespace UserProvisioning.Importing;
 
@@ -113,6 +114,7 @@ internal sealed class FileImport(
         IDisposable? activity = null;
         ImportState? state = null;
         ImportState? committed = null;
+        var numbers = new UsernameNumbers();
         var transactions = new ShortTransactions<ImportBatch>
         {
             Longest = request.LongestTransaction,
@@ -137,8 +139,9 @@ internal sealed class FileImport(
                     return null;
                 }
 
+                numbers.Forget();
                 prepared.Scan.Cache.BeginTransaction(work);
-                return new ImportBatch(context, work, source, prepared.Scan, state, request);
+                return new ImportBatch(context, work, source, prepared.Scan, state, request, numbers);
             },
             End = batch =>
             {
@@ -152,6 +155,7 @@ internal sealed class FileImport(
             Committed = () =>
             {
                 prepared.Scan.Cache.Committed();
+                numbers.Keep();
                 committed = state;
             },
         };

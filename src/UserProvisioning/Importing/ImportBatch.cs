@@ -1,6 +1,7 @@
 using UserProvisioning.Common;
 using UserProvisioning.Sources.Mapping;
 using UserProvisioning.Storage;
+using UserProvisioning.SystemUsers;
 
 namespace UserProvisioning.Importing;
 
@@ -11,12 +12,19 @@ internal sealed class ImportBatch
     private readonly OpenedFile _source;
     private readonly ImportScan _scan;
     private readonly bool _createUser;
+    private readonly UsernameNumbers _numbers;
     private readonly RowMapper _mapper;
     private ContactApplier _contacts;
     private UserApplier _users;
 
     internal ImportBatch(
-        ProvisioningContext context, IUnitOfWork work, OpenedFile source, ImportScan scan, ImportState state, EmployeeFileRequest request)
+        ProvisioningContext context,
+        IUnitOfWork work,
+        OpenedFile source,
+        ImportScan scan,
+        ImportState state,
+        EmployeeFileRequest request,
+        UsernameNumbers numbers)
     {
         Work = work;
         State = state;
@@ -24,6 +32,7 @@ internal sealed class ImportBatch
         _source = source;
         _scan = scan;
         _createUser = request.CreateUser;
+        _numbers = numbers;
         _mapper = new RowMapper(source.Map);
         (_contacts, _users) = MakeAppliers();
     }
@@ -58,6 +67,7 @@ internal sealed class ImportBatch
         }
 
         // These hold licenses, names and organizations of what was rolled back.
+        _numbers.Forget();
         (_contacts, _users) = MakeAppliers();
         if (rows.Count > 1)
         {
@@ -92,5 +102,5 @@ internal sealed class ImportBatch
 
     private (ContactApplier Contacts, UserApplier Users) MakeAppliers() => (
         new ContactApplier(Work, _source.Map, _scan.Index, State.Run.Source, _context.Time.Today()),
-        new UserApplier(_context, Work, _source.Map, State.Run.Source, _createUser));
+        new UserApplier(_context, Work, _source.Map, State.Run.Source, _createUser, _numbers));
 }

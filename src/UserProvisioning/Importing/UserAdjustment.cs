@@ -122,7 +122,7 @@ internal sealed class UserAdjustment(IUnitOfWork work, FieldMap map, string sour
 
         if (!_known.TryGetValue(kind, out Dictionary<string, AuthorizationRow>? known))
         {
-            known = work.Authorizations.All(kind).ToDictionary(row => Text.Key(row.Name), StringComparer.Ordinal);
+            known = work.Authorizations.All(kind, isCounted: false).ToDictionary(row => Text.Key(row.Name), StringComparer.Ordinal);
             _known.Add(kind, known);
         }
 

@@ -96,7 +96,9 @@ public sealed class ClientSettingService
             return [];
         }
 
-        HashSet<string> known = work.Authorizations.All(kind.Value).Select(row => Text.Key(row.Name)).ToHashSet(StringComparer.Ordinal);
+        HashSet<string> known = work.Authorizations.All(kind.Value, isCounted: false)
+            .Select(row => Text.Key(row.Name))
+            .ToHashSet(StringComparer.Ordinal);
         return ((IEnumerable<string>)definition.Kind.Value(text))
             .Where(name => !known.Contains(Text.Key(name)))
             .Select(name => $"There is no {AuthorizationNames.Of(kind.Value)} '{name}' yet. Make it before the next user is made.")

@@ -3,12 +3,15 @@ namespace UserProvisioning.Storage;
 /// <summary>The stored user groups, user profiles and their members.</summary>
 internal interface IAuthorizationStore
 {
-    IReadOnlyList<AuthorizationRow> All(AuthorizationKind kind);
+    /// <summary>Finds all rows.</summary>
+    /// <param name="kind">User groups or profiles.</param>
+    /// <param name="isCounted">Whether to count their members, of whom there may be very many.</param>
+    IReadOnlyList<AuthorizationRow> All(AuthorizationKind kind, bool isCounted = true);
 
-    AuthorizationRow? ById(AuthorizationKind kind, long id);
+    AuthorizationRow? ById(AuthorizationKind kind, long id, bool isCounted = true);
 
     /// <summary>Finds a row by its case-folded name; null when there is none.</summary>
-    AuthorizationRow? ByNameKey(AuthorizationKind kind, string key);
+    AuthorizationRow? ByNameKey(AuthorizationKind kind, string key, bool isCounted = true);
 
     /// <summary>Inserts a row and sets its id.</summary>
     void Insert(AuthorizationRow row);

@@ -15,6 +15,7 @@ internal sealed class UsernameAllocator
     private const int NumbersAhead = 3;
 
     private readonly ISystemUserStore _users;
+    private readonly UsernameNumbers _numbers;
     private readonly int _mostRemembered;
 
     private readonly GivenUpNames _givenUp;
@@ -32,19 +33,15 @@ internal sealed class UsernameAllocator
     /// </summary>
     private readonly KeyTable _given = new();
 
-    /// <summary>
-    /// The next number to try for a name that was taken. Every lower number was taken when it was looked up, and a taken name stays taken
-    /// within the unit of work.
-    /// </summary>
-    private readonly KeyTable _nextNumbers = new();
     private readonly HashSet<string> _stemsRead = new(StringComparer.Ordinal);
 
     /// <param name="work">The unit of work.</param>
     /// <param name="givenUpSince">The time in UTC after which a name must have been given up to be kept for its former holder.</param>
+    /// <param name="numbers">The next numbers to try; null when none are known.</param>
     /// <param name="mostRemembered">How many names are remembered at most; older names are in the database by then.</param>
-    internal UsernameAllocator(IUnitOfWork work, DateTime givenUpSince, int mostRemembered = 20_000)
+    internal UsernameAllocator(IUnitOfWork work, DateTime givenUpSince, UsernameNumbers? numbers = null, int mostRemembered = 20_000)
     {
-        (_users, _mostRemembered) = (work.Users, mostRemembered);
+        (_users, _numbers, _mostRemembered) = (work.Users, numbers ?? new UsernameNumbers(), mostRemembered);
         _givenUp = new GivenUpNames(work.GivenUpUsernames, givenUpSince);
         _any = _givenUp.Any || work.Users.Any();
     }
@@ -176,7 +173,7 @@ internal sealed class UsernameAllocator
                 Mark(candidateKey);
                 if (taker.OwnKey is null)
                 {
-                    _nextNumbers.Set(hash, number + 1);
+                    _numbers.Set(hash, number + 1);
                 }
 
                 return candidate;
@@ -199,7 +196,7 @@ internal sealed class UsernameAllocator
         : _taken.GetValueOrDefault(key) ? key != taker.OwnKey
         : _givenUp.Find(key) is { } name && !taker.Had(name);
 
-    private int NextNumber(ulong hash) => Math.Max(_nextNumbers.Find(hash), 2);
+    private int NextNumber(ulong hash) => Math.Max(_numbers.Find(hash), 2);
 
     private void Mark(string key)
     {

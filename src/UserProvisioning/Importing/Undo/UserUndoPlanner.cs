@@ -145,6 +145,6 @@ internal sealed class UserUndoPlanner(IUnitOfWork work)
     }
 
     private AuthorizationRow? Authorization(long id) => (_authorizations ??= Enum.GetValues<AuthorizationKind>()
-        .SelectMany(work.Authorizations.All)
+        .SelectMany(kind => work.Authorizations.All(kind, isCounted: false))
         .ToDictionary(row => row.Id)).GetValueOrDefault(id);
 }

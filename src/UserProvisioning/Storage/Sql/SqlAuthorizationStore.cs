@@ -5,21 +5,20 @@ internal sealed class SqlAuthorizationStore(SqlSession session) : IAuthorization
 {
     private static readonly string[] MemberColumns = ["SystemUserId", "AuthorizationId", "GrantedBySource"];
 
-    private string Columns =>
-        $"""
-        a.Id, a.Kind, a.Name, a.Description, a.RequiredLicense, a.Modules,
-        (SELECT COUNT(*) FROM AuthorizationMembers m WHERE m.AuthorizationId = a.Id) AS MemberCount{session.Version("a")}
-        FROM Authorizations a
-        """;
+    private string Columns(bool isCounted)
+    {
+        string count = isCounted ? ", (SELECT COUNT(*) FROM AuthorizationMembers m WHERE m.AuthorizationId = a.Id) AS MemberCount" : string.Empty;
+        return $"a.Id, a.Kind, a.Name, a.Description, a.RequiredLicense, a.Modules{count}{session.Version("a")} FROM Authorizations a";
+    }
 
-    public IReadOnlyList<AuthorizationRow> All(AuthorizationKind kind) => session.Query<AuthorizationRow>(
-        $"SELECT {Columns} WHERE a.Kind = @Kind ORDER BY a.NameKey", new { Kind = kind.ToString() });
+    public IReadOnlyList<AuthorizationRow> All(AuthorizationKind kind, bool isCounted) => session.Query<AuthorizationRow>(
+        $"SELECT {Columns(isCounted)} WHERE a.Kind = @Kind ORDER BY a.NameKey", new { Kind = kind.ToString() });
 
-    public AuthorizationRow? ById(AuthorizationKind kind, long id) => session.First<AuthorizationRow>(
-        $"SELECT {Columns} WHERE a.Kind = @Kind AND a.Id = @Id", new { Kind = kind.ToString(), Id = id });
+    public AuthorizationRow? ById(AuthorizationKind kind, long id, bool isCounted) => session.First<AuthorizationRow>(
+        $"SELECT {Columns(isCounted)} WHERE a.Kind = @Kind AND a.Id = @Id", new { Kind = kind.ToString(), Id = id });
 
-    public AuthorizationRow? ByNameKey(AuthorizationKind kind, string key) => session.First<AuthorizationRow>(
-        $"SELECT {Columns} WHERE a.Kind = @Kind AND a.NameKey = @Key", new { Kind = kind.ToString(), Key = key });
+    public AuthorizationRow? ByNameKey(AuthorizationKind kind, string key, bool isCounted) => session.First<AuthorizationRow>(
+        $"SELECT {Columns(isCounted)} WHERE a.Kind = @Kind AND a.NameKey = @Key", new { Kind = kind.ToString(), Key = key });
 
     public void Insert(AuthorizationRow row)
     {
