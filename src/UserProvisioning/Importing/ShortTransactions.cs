@@ -16,8 +16,14 @@ internal sealed class ShortTransactions<T>
     /// </summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>A transaction takes no further step after this time.</summary>
+    /// <summary>A transaction takes no further step if it would end after this time, if that step lasted as long as the one before it.</summary>
     internal required TimeSpan Longest { get; init; }
+
+    /// <summary>
+    /// A transaction that lasts longer than this is rolled back, and its steps are repeated once in a new one: its process was suspended, or it hung,
+    /// and those who waited meanwhile come first.
+    /// </summary>
+    internal TimeSpan Late { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Is called when a transaction has begun. If it returns null, the transaction is rolled back and the work ends.</summary>
     internal required Func<IUnitOfWork, T?> Begin { get; init; }
@@ -33,47 +39,80 @@ internal sealed class ShortTransactions<T>
     internal bool Run(ProvisioningContext context, IEnumerable<Action<T>> steps, CancellationToken cancellation)
     {
         using IEnumerator<Action<T>> next = steps.GetEnumerator();
-        bool? isMore = true;
-        while (isMore == true)
+        var taken = new List<Action<T>>();
+        bool isRepeated = false;
+        while (true)
         {
-            var taken = new List<Action<T>>();
-            isMore = context.Write(
-                work =>
-                {
-                    var clock = Stopwatch.StartNew();
-                    if (Begin(work) is not { } shared)
-                    {
-                        return UnitResult.Discard<bool?>(null);
-                    }
-
-                    taken.ForEach(step => step(shared));
-                    bool more;
-                    do
-                    {
-                        cancellation.ThrowIfCancellationRequested();
-                        more = next.MoveNext();
-                        if (more)
-                        {
-                            taken.Add(next.Current);
-                            next.Current(shared);
-                        }
-                    }
-                    while (more && clock.Elapsed < Longest);
-                    End(shared);
-                    return UnitResult.Keep<bool?>(more);
-                },
-                cancellation);
-            if (isMore is not null)
+            State state = context.Write(work => Transact(work, next, taken, isRepeated, cancellation), cancellation);
+            if (state == State.Refused)
             {
+                return false;
+            }
+
+            isRepeated = state == State.Late;
+            if (!isRepeated)
+            {
+                taken.Clear();
                 Committed();
             }
 
-            if (isMore == true)
+            if (state == State.Done)
             {
-                cancellation.WaitHandle.WaitOne(Pause);
+                return true;
             }
+
+            cancellation.WaitHandle.WaitOne(Pause);
+        }
+    }
+
+    private UnitResult<State> Transact(
+        IUnitOfWork work, IEnumerator<Action<T>> next, List<Action<T>> taken, bool isRepeated, CancellationToken cancellation)
+    {
+        var clock = Stopwatch.StartNew();
+        if (Begin(work) is not { } shared)
+        {
+            return UnitResult.Discard(State.Refused);
         }
 
-        return isMore is not null;
+        taken.ForEach(step => step(shared));
+        bool more;
+        TimeSpan last;
+        do
+        {
+            TimeSpan begun = clock.Elapsed;
+            cancellation.ThrowIfCancellationRequested();
+            more = next.MoveNext();
+            if (more)
+            {
+                taken.Add(next.Current);
+                next.Current(shared);
+            }
+
+            last = clock.Elapsed - begun;
+        }
+        while (more && clock.Elapsed + last < Longest);
+
+        if (clock.Elapsed > Late && !isRepeated)
+        {
+            return UnitResult.Discard(State.Late);
+        }
+
+        End(shared);
+        return UnitResult.Keep(more ? State.More : State.Done);
+    }
+
+    private enum State
+    {
+        /// <summary>There are more steps.</summary>
+        More,
+
+        /// <summary>All steps are done.</summary>
+        Done,
+
+        /// <summary>The transaction lasted too long, and was rolled back.</summary>
+        Late,
+
+        /// <summary><see cref="Begin"/> ended the work.</summary>
+        Refused,
     }
 }

@@ -8,7 +8,8 @@ namespace UserProvisioning.Runs;
 /// </summary>
 internal static class RunActivity
 {
-    internal static IDisposable Hold(IProvisioningStore store, long runId) => store.HoldActivityLock(Name(runId));
+    /// <summary>Holds the lock until the result is disposed. Until then, others who wait for this command are told the run.</summary>
+    internal static IDisposable Hold(IProvisioningStore store, long runId) => new Held(store.HoldActivityLock(Name(runId)), runId);
 
     internal static bool IsAlive(IProvisioningStore store, long runId) => store.IsActivityLockHeld(Name(runId));
 
@@ -28,4 +29,22 @@ internal static class RunActivity
     private static bool IsStoredInPart(ProvisioningRunRow run) => run is { Status: ProvisioningRunStatus.Failed, EndedAt: null };
 
     private static string Name(long runId) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"run-{runId}");
+
+    private sealed class Held : IDisposable
+    {
+        private readonly IDisposable _lock;
+        private readonly long? _outer = WriteLockCaller.Run;
+
+        internal Held(IDisposable @lock, long runId)
+        {
+            _lock = @lock;
+            WriteLockCaller.Run = runId;
+        }
+
+        public void Dispose()
+        {
+            WriteLockCaller.Run = _outer;
+            _lock.Dispose();
+        }
+    }
 }

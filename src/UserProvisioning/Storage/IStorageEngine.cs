@@ -5,6 +5,12 @@ namespace UserProvisioning.Storage;
 /// </summary>
 internal interface IStorageEngine : IProvisioningStore
 {
+    /// <summary>How long a writer waits for the write lock before it gives up with <see cref="ErrorIds.Conflict"/>.</summary>
+    TimeSpan WriteTimeout { get; set; }
+
+    /// <summary>The process that holds the write lock, as those who wait are told; null when nobody does or when it is not known.</summary>
+    WriteLockHolder? Writer(CancellationToken cancellation);
+
     /// <summary>Begins a transaction. Nobody else can write until it is disposed.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/>: another session held the lock of writers for too long.</exception>
     IWritingUnit Begin(CancellationToken cancellation);

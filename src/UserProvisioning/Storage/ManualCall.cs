@@ -35,6 +35,10 @@ internal sealed class ManualCall(string command)
                 {
                     _run = Open(context, work);
                 }
+                else
+                {
+                    WriteLockCaller.Run = _run.Id;
+                }
 
                 _unit = work;
             }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace UserProvisioning.Storage;
 
@@ -7,11 +8,53 @@ namespace UserProvisioning.Storage;
 /// <param name="ProcessId">Its id.</param>
 /// <param name="ProcessName">Its name, such as <c>pwsh</c>.</param>
 /// <param name="Command">The command that holds the lock; empty when it is not known.</param>
+/// <param name="Run">The run on which the command works; null when it has none yet.</param>
 /// <param name="Since">Since when it holds the lock, in UTC.</param>
-internal sealed record WriteLockHolder(string Account, int ProcessId, string ProcessName, string Command, DateTime Since)
+internal sealed record WriteLockHolder(string Account, int ProcessId, string ProcessName, string Command, long? Run, DateTime Since)
 {
-    /// <summary>The process, as in "anna@PC1 (process 4711, pwsh) since 10:31:05 with Import-EmployeeFile".</summary>
+    private const char Separator = '\n';
+
+    private static readonly string Actor = ProvisioningContext.CurrentActor();
+
+    private static readonly string ProcessOfThis = Path.GetFileNameWithoutExtension(Environment.ProcessPath) ?? string.Empty;
+
+    /// <summary>The process, as in "anna@PC1 (process 4711, pwsh) since 10:31:05 with Import-EmployeeFile, run 12".</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Account} (process {ProcessId}, {ProcessName}) since {Since.ToLocalTime():HH:mm:ss}{(Command.Length == 0 ? "" : " with " + Command)}");
+        $"{Account} (process {ProcessId}, {ProcessName}) since {Since.ToLocalTime():HH:mm:ss}")
+        + (Command.Length == 0 ? string.Empty : $" with {Command}")
+        + (Run is null ? string.Empty : string.Create(CultureInfo.InvariantCulture, $", run {Run}"));
+
+    /// <summary>This process as the holder from now on, with the command and the run of this thread.</summary>
+    internal static WriteLockHolder This() => new(
+        Actor, Environment.ProcessId, ProcessOfThis, WriteLockCaller.Command ?? string.Empty, WriteLockCaller.Run, DateTime.UtcNow);
+
+    /// <summary>The holder as bytes, which <see cref="Read"/> reads. If there is too little room, the end of the account is left out.</summary>
+    /// <param name="most">The most bytes.</param>
+    internal byte[] Write(int most)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Since.Ticks}{Separator}{ProcessId}{Separator}{ProcessName}{Separator}{Command}{Separator}{Run}{Separator}{Account}"));
+        return bytes.Length <= most ? bytes : bytes[..most];
+    }
+
+    /// <summary>Reads what <see cref="Write"/> has written.</summary>
+    /// <returns>The holder; null when the bytes are something else.</returns>
+    internal static WriteLockHolder? Read(ReadOnlySpan<byte> bytes)
+    {
+        // A character that was cut in two is left out. A server fills the rest with zeros.
+        string[] parts = Encoding.UTF8.GetString(bytes).TrimEnd('\0', '\uFFFD').Split(Separator);
+        return parts.Length == 6
+            && long.TryParse(parts[0], CultureInfo.InvariantCulture, out long since) && since >= 0 && since <= DateTime.MaxValue.Ticks
+            && int.TryParse(parts[1], CultureInfo.InvariantCulture, out int id)
+            ? new WriteLockHolder(
+                parts[5],
+                id,
+                parts[2],
+                parts[3],
+                long.TryParse(parts[4], CultureInfo.InvariantCulture, out long run) ? run : null,
+                new DateTime(since, DateTimeKind.Utc))
+            : null;
+    }
 }

@@ -6,10 +6,9 @@ namespace UserProvisioning.Storage;
 /// The patience of a unit of work that waits for the write lock: it tells the command after three seconds who holds the lock, and then once a second,
 /// and it ends with <see cref="ErrorIds.Conflict"/>.
 /// </summary>
-/// <param name="location">The database.</param>
-/// <param name="longest">How long the unit waits.</param>
-/// <param name="holder">Reads who holds the lock; it may return null.</param>
-internal sealed class WriteLockPatience(string location, TimeSpan longest, Func<WriteLockHolder?> holder)
+/// <param name="engine">The database.</param>
+/// <param name="cancellation">Cancels the wait.</param>
+internal sealed class WriteLockPatience(IStorageEngine engine, CancellationToken cancellation)
 {
     /// <summary>Who waits no longer than this is told nothing.</summary>
     internal static readonly TimeSpan Quiet = TimeSpan.FromSeconds(3);
@@ -21,6 +20,12 @@ internal sealed class WriteLockPatience(string location, TimeSpan longest, Func<
     private TimeSpan _next = Quiet;
     private WriteLockHolder? _last;
 
+    /// <summary>How long the unit waits.</summary>
+    internal TimeSpan Longest { get; } = engine.WriteTimeout;
+
+    /// <summary>Cancels the wait.</summary>
+    internal CancellationToken Cancellation => cancellation;
+
     /// <summary>Call this several times a second while the unit waits.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/>: the unit has waited for too long.</exception>
     internal void Check()
@@ -31,19 +36,25 @@ internal sealed class WriteLockPatience(string location, TimeSpan longest, Func<
             _next = waited + Interval;
 
             // Between two of its transactions an import holds no lock for a moment, but it is still the one to wait for.
-            _last = holder() ?? _last;
+            _last = engine.Writer(cancellation) ?? _last;
             WriteLockCaller.Tell(new WriteLockWait(waited, _last?.ToString(), IsOver: false));
         }
 
-        if (waited >= longest)
+        if (waited >= Longest)
         {
-            WriteLockHolder? by = holder() ?? _last;
-            throw new ProvisioningException(
-                ErrorIds.Conflict,
-                $"{by?.ToString() ?? "Another process"} has been writing to '{location}'. This call has waited for {longest.TotalSeconds:0} seconds. "
-                    + "Nothing was changed; try again when it is done.",
-                location);
+            throw Ended();
         }
+    }
+
+    /// <summary>The error of a unit that has waited for too long. It names the holder.</summary>
+    internal ProvisioningException Ended()
+    {
+        WriteLockHolder? by = engine.Writer(cancellation) ?? _last;
+        return new ProvisioningException(
+            ErrorIds.Conflict,
+            $"{by?.ToString() ?? "Another process"} has been writing to '{engine.Location}'. This call has waited for "
+                + $"{Longest.TotalSeconds:0} seconds. Nothing was changed; try again when it is done.",
+            engine.Location);
     }
 
     /// <summary>Call this when the wait is over, however it ended.</summary>

@@ -12,6 +12,7 @@ public sealed class WriteLockCaller : IDisposable
     private readonly string _command;
     private readonly Action<WriteLockWait> _tell;
     private readonly WriteLockCaller? _outer;
+    private long? _run;
 
     /// <summary>Makes a command the caller of this thread.</summary>
     /// <param name="command">Its name, such as <c>Import-EmployeeFile</c>.</param>
@@ -26,6 +27,19 @@ public sealed class WriteLockCaller : IDisposable
 
     /// <summary>The name of the command of this thread; null for none.</summary>
     internal static string? Command => _current?._command;
+
+    /// <summary>The run on which the command of this thread works; null for none.</summary>
+    internal static long? Run
+    {
+        get => _current?._run;
+        set
+        {
+            if (_current is not null)
+            {
+                _current._run = value;
+            }
+        }
+    }
 
     /// <summary>Makes the outer command the caller again.</summary>
     public void Dispose() => _current = _outer;

@@ -99,6 +99,9 @@ internal sealed class Session : IDisposable
                 .Concat(shell.Streams.Information.Select(i => i.ToString())).Concat(shell.Streams.Progress.Select(p => p.ToString()))));
     }
 
+    /// <summary>Makes a shell of this session that runs a script; the caller starts, ends and disposes it.</summary>
+    public PowerShell Shell(string script) => PowerShell.Create(_runspace).AddScript(script);
+
     /// <summary>Runs a script that must have no error, and returns its output.</summary>
     public IReadOnlyList<PSObject> Do(string script)
     {

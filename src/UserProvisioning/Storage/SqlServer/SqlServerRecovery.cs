@@ -101,9 +101,9 @@ internal sealed class SqlServerRecovery(SqlServerAddress address) : ISqlServerRe
                 using SqlTransaction transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted);
                 int answer = connection.ExecuteScalar<int>(
                     WasCommittedSql,
-                    new { Unit = unit, Wait = (int)SqlServerStore.WriteTimeout.TotalMilliseconds },
+                    new { Unit = unit, Wait = (int)SqlServerWriterLock.LongestWait.TotalMilliseconds },
                     transaction,
-                    commandTimeout: (int)SqlServerStore.WriteTimeout.TotalSeconds + 30);
+                    commandTimeout: (int)SqlServerWriterLock.LongestWait.TotalSeconds + 30);
                 return answer >= 0 ? answer == 1 : throw Unknown(why);
             }
             catch (Exception exception) when (exception is SqlException or InvalidOperationException

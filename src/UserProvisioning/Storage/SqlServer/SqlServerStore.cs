@@ -15,24 +15,7 @@ namespace UserProvisioning.Storage.SqlServer;
 /// </summary>
 internal sealed class SqlServerStore : IStorageEngine, ICopyTarget
 {
-    /// <summary>How long a unit waits for the lock of writers before it gives up with <see cref="ErrorIds.Conflict"/>.</summary>
-    internal static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(120);
-
-    // One round trip takes the lock of writers and records the id of the unit.
-    internal const string BeginSql =
-        $"""
-        SET XACT_ABORT ON;
-        DECLARE @WriterLock int;
-        {SqlServerWriterLock.ResourceSql}
-        EXEC @WriterLock = sp_getapplock @Resource = @Resource, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = @Wait;
-        IF @WriterLock >= 0
-            INSERT INTO UserProvisioning.UnitsOfWork (Id) VALUES (@Unit);
-        SELECT @WriterLock;
-        """;
-
     internal const string DatabaseIdSql = "SELECT Id FROM UserProvisioning.DatabaseIdentity";
-
-    internal const string ForgetSql = "DELETE FROM UserProvisioning.UnitsOfWork WHERE BegunAt < DATEADD(day, -1, SYSUTCDATETIME())";
 
     // They are rehearsed in about a second.
     private const int MostRowsInTransaction = 1000;
@@ -40,8 +23,8 @@ internal sealed class SqlServerStore : IStorageEngine, ICopyTarget
     private readonly SqlServerAddress _address;
     private readonly IPrivateCopies _copies;
     private readonly SqlServerRecovery _recovery;
+    private readonly SqlServerWriterLock _writerLock;
     private SqlServerColumns _columns = null!;
-    private int _unitsBegun;
     private int _isClosed;
 
     // Columns of the schema store times with seven digits. SqlClient's default type for a DateTime has three.
@@ -52,6 +35,7 @@ internal sealed class SqlServerStore : IStorageEngine, ICopyTarget
         _address = address;
         _copies = copies;
         _recovery = new SqlServerRecovery(address);
+        _writerLock = new SqlServerWriterLock(address, OpenConnection);
     }
 
     public string Engine => "SQL Server";
@@ -59,6 +43,11 @@ internal sealed class SqlServerStore : IStorageEngine, ICopyTarget
     public string Location => _address.Location;
 
     public string? DatabaseFile => null;
+
+    public TimeSpan WriteTimeout { get; set; } = SqlServerWriterLock.LongestWait;
+
+    /// <summary>Whether the database allows snapshot isolation, as far as this store knows.</summary>
+    internal bool AllowsSnapshots { get; set; } = true;
 
     public int SchemaVersion { get; private set; }
 
@@ -89,12 +78,14 @@ internal sealed class SqlServerStore : IStorageEngine, ICopyTarget
         }
     }
 
+    public WriteLockHolder? Writer(CancellationToken cancellation) => _writerLock.Holder(cancellation);
+
     public IUnitOfWork Read() => new SqlUnitOfWork(OpenSession(), DatabaseId);
 
     public IWritingUnit Begin(CancellationToken cancellation) => _recovery.RepeatBegin(
         () =>
         {
-            (SqlConnection connection, SqlTransaction transaction, Guid unit) = BeginWriting(cancellation);
+            (SqlConnection connection, SqlTransaction transaction, Guid unit) = _writerLock.Begin(new WriteLockPatience(this, cancellation));
             return new SqlUnitOfWork(new SqlServerSession(connection, transaction, _columns, _recovery, unit), DatabaseId);
         },
         cancellation);
@@ -105,7 +96,7 @@ internal sealed class SqlServerStore : IStorageEngine, ICopyTarget
         () =>
         {
             using IDatabaseSnapshot snapshot = source.Snapshot();
-            (SqlConnection connection, SqlTransaction transaction, Guid unit) = BeginWriting(cancellation);
+            (SqlConnection connection, SqlTransaction transaction, Guid unit) = _writerLock.Begin(new WriteLockPatience(this, cancellation));
             using var session = new SqlServerSession(connection, transaction, _columns, _recovery, unit);
             IReadOnlyDictionary<string, long> copied = new SqlServerCopy(connection, transaction, _columns, Location).Run(
                 snapshot,
@@ -125,7 +116,7 @@ internal sealed class SqlServerStore : IStorageEngine, ICopyTarget
     public IProvisioningStore Rehearse(RehearsedWork work, CancellationToken cancellation)
     {
         // Few rows are rehearsed in less time than a large database is copied.
-        if (work.Rows <= MostRowsInTransaction)
+        if (work.Rows <= MostRowsInTransaction || !AllowsSnapshots)
         {
             return new RehearsalStore(this);
         }
@@ -143,6 +134,7 @@ internal sealed class SqlServerStore : IStorageEngine, ICopyTarget
         catch (SqlException fault) when (fault.Number == SqlServerSnapshot.NotAllowed)
         {
             // Without snapshots, others wait for the rehearsal. The alternative is a lock of all writers while the rows are copied.
+            AllowsSnapshots = false;
             return new RehearsalStore(this);
         }
     }
@@ -180,67 +172,6 @@ internal sealed class SqlServerStore : IStorageEngine, ICopyTarget
         if (Interlocked.Exchange(ref _isClosed, 1) == 0 && _address.Leave())
         {
             _recovery.ClearPool();
-        }
-    }
-
-    private (SqlConnection Connection, SqlTransaction Transaction, Guid Unit) BeginWriting(CancellationToken cancellation)
-    {
-        SqlConnection connection = OpenConnection(cancellation);
-        SqlTransaction? transaction = null;
-        try
-        {
-            transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted);
-            var unit = Guid.NewGuid();
-            int granted = TakeWriterLock(connection, transaction, unit, cancellation);
-            if (granted < 0)
-            {
-                throw new ProvisioningException(
-                    ErrorIds.Conflict,
-                    $"Others have been writing to '{Location}' for more than {WriteTimeout.TotalSeconds:0} seconds. Nothing was changed; try "
-                        + "again when they are done.",
-                    Location);
-            }
-
-            if (Interlocked.Increment(ref _unitsBegun) == 1)
-            {
-                connection.Execute(ForgetSql, transaction: transaction);
-            }
-
-            return (connection, transaction, unit);
-        }
-        catch
-        {
-            try
-            {
-                transaction?.Dispose();
-            }
-            catch (Exception exception) when (exception is SqlException or InvalidOperationException)
-            {
-                // The transaction ended with its connection. Its exception must not hide the first one.
-            }
-
-            connection.Dispose();
-            throw;
-        }
-    }
-
-    private static int TakeWriterLock(SqlConnection connection, SqlTransaction transaction, Guid unit, CancellationToken cancellation)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        using SqlCommand command = connection.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = BeginSql;
-        command.CommandTimeout = (int)WriteTimeout.TotalSeconds + 30;
-        command.Parameters.Add("@Wait", SqlDbType.Int).Value = (int)WriteTimeout.TotalMilliseconds;
-        command.Parameters.Add("@Unit", SqlDbType.UniqueIdentifier).Value = unit;
-        using CancellationTokenRegistration stop = cancellation.Register(command.Cancel);
-        try
-        {
-            return (int)command.ExecuteScalar();
-        }
-        catch (SqlException) when (cancellation.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(cancellation);
         }
     }
 

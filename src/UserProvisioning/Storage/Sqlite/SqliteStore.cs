@@ -45,8 +45,7 @@ internal sealed class SqliteStore : IStorageEngine, ICopySource
 
     public string DatabaseFile => _path;
 
-    /// <summary>How long a writer waits for the write lock before it gives up with <see cref="ErrorIds.Conflict"/>.</summary>
-    internal TimeSpan WriteTimeout { get; set; } = TimeSpan.FromSeconds(120);
+    public TimeSpan WriteTimeout { get; set; } = TimeSpan.FromSeconds(120);
 
     public int SchemaVersion { get; private set; }
 
@@ -112,9 +111,11 @@ internal sealed class SqliteStore : IStorageEngine, ICopySource
         return new SqlUnitOfWork(new SqliteSession(_connections.Open(), isWriting: false, null, null), DatabaseId);
     }
 
+    public WriteLockHolder? Writer(CancellationToken cancellation) => _note?.Read();
+
     public IWritingUnit Begin(CancellationToken cancellation)
     {
-        var patience = new WriteLockPatience(Location, WriteTimeout, () => _note?.Read());
+        var patience = new WriteLockPatience(this, cancellation);
         SemaphoreSlim gate = Writers.GetOrAdd(_path, _ => new SemaphoreSlim(1, 1));
         SqliteQueuePlace? place = null;
         SqliteConnection? connection = null;

@@ -1,5 +1,4 @@
 using System.IO.MemoryMappedFiles;
-using System.Text;
 using UserProvisioning.Common;
 
 namespace UserProvisioning.Storage.Sqlite;
@@ -14,15 +13,10 @@ internal sealed class SqliteWriterNote : IDisposable
     private const int LengthAt = sizeof(long);
     private const int TextAt = LengthAt + sizeof(int);
     private const string Ending = "-writer";
-    private const char Separator = '\n';
-
-    private static readonly string Process = string.Join(
-        Separator, ProvisioningContext.CurrentActor(), Environment.ProcessId, Path.GetFileNameWithoutExtension(Environment.ProcessPath));
 
     private readonly string _database;
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
-    private readonly byte[] _text = new byte[Size - TextAt];
 
     private SqliteWriterNote(string database, MemoryMappedFile file)
     {
@@ -63,13 +57,13 @@ internal sealed class SqliteWriterNote : IDisposable
     /// <returns>The time in the note, for <see cref="Clear"/>.</returns>
     internal long Write()
     {
-        long since = DateTime.UtcNow.Ticks;
-        Encoding.UTF8.TryGetBytes(Process + Separator + WriteLockCaller.Command, _text, out int length);
+        WriteLockHolder holder = WriteLockHolder.This();
+        byte[] text = holder.Write(Size - TextAt);
         _view.Write(0, 0L);
-        _view.WriteArray(TextAt, _text, 0, length);
-        _view.Write(LengthAt, length);
-        _view.Write(0, since);
-        return since;
+        _view.WriteArray(TextAt, text, 0, text.Length);
+        _view.Write(LengthAt, text.Length);
+        _view.Write(0, holder.Since.Ticks);
+        return holder.Since.Ticks;
     }
 
     /// <summary>Clears the note, unless the next holder has written it already.</summary>
@@ -93,12 +87,9 @@ internal sealed class SqliteWriterNote : IDisposable
 
         byte[] bytes = new byte[length];
         _view.ReadArray(TextAt, bytes, 0, length);
-        string[] parts = Encoding.UTF8.GetString(bytes).Split(Separator);
 
         // The next holder may have written while this one was read.
-        return parts.Length == 4 && _view.ReadInt64(0) == since && int.TryParse(parts[1], out int id)
-            ? new WriteLockHolder(parts[0], id, parts[2], parts[3], new DateTime(since, DateTimeKind.Utc))
-            : null;
+        return WriteLockHolder.Read(bytes) is { } holder && holder.Since.Ticks == since && _view.ReadInt64(0) == since ? holder : null;
     }
 
     /// <summary>
