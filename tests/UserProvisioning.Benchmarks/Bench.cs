@@ -35,6 +35,7 @@ internal static class Bench
         ["Hash"] = _ => [HashBench.Run()],
         ["Import"] = ImportBench.Run,
         ["ImportScale"] = ImportBench.Scale,
+        ["Wait"] = WaitBench.Run,
         ["SqlServerImport"] = SqlServerImportBench.Run,
     };
 

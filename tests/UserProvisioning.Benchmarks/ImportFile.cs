@@ -52,7 +52,7 @@ internal static class ImportFile
             writer.Write(i % 10 == 0 ? $"\"{job}, {i % 7}\"" : job);
             writer.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $",Department {i % 83},K{i % 400:0000},E{(i / 12) + 1:0000000},{2000 + (i % 25)}-0{1 + (i % 9)}-01,"
+                $",Department {i % 83},K{i % 400:0000},{(i == 1 ? string.Empty : $"E{(i / 12) + 1:0000000}")},{2000 + (i % 25)}-0{1 + (i % 9)}-01,"
                     + $"{(i % 100 == 99 ? "2025-12-31" : string.Empty)},{(i % 100 == 99 ? "no" : "yes")}"));
         }
 

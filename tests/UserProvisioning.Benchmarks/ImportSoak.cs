@@ -76,7 +76,7 @@ internal static partial class ImportSoak
     }
 
     /// <summary>Returns what the import stored: contacts, users, memberships, pools and items. Times are left out, since they differ.</summary>
-    private static string Dump(string database)
+    internal static string Dump(string database)
     {
         string items = DatabaseDump.Query(database, "SELECT * FROM ProvisioningRunItems WHERE RunId <= 2");
         string unchanged = DatabaseDump.Query(database, "SELECT * FROM ProvisioningRunUnchanged WHERE RunId <= 2");

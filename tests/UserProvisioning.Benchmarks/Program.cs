@@ -2,7 +2,8 @@ namespace UserProvisioning.Benchmarks;
 
 /// <summary>
 /// Runs the benches, the soak or the fuzzer: <c>bench [name ...]</c>, <c>soak [rounds]</c>, <c>soak-import [rounds [rows]]</c>, <c>soak-undo [rounds
-/// [rows]]</c>, <c>soak-interface [rounds]</c>, <c>race [processes [seconds]]</c>, <c>read [rows]</c>, <c>fuzz [files [seed]]</c>.
+/// [rows]]</c>, <c>soak-approval [rounds [rows]]</c>, <c>soak-interface [rounds]</c>, <c>race [processes [seconds]]</c>, <c>read [rows]</c>,
+/// <c>fuzz [files [seed]]</c>.
 /// </summary>
 internal static class Program
 {
@@ -11,6 +12,11 @@ internal static class Program
         if (args is ["bench-import", var file, var database, var warmFile, var warmDatabase])
         {
             return ImportBench.Child(file, database, warmFile, warmDatabase);
+        }
+
+        if (args is ["bench-beside", var work, var importFile, var path])
+        {
+            return WaitBench.Child(work, importFile, path);
         }
 
         using var workspace = new Workspace();
@@ -24,6 +30,8 @@ internal static class Program
                 return ImportSoak.Run(workspace, Number(rest, 200), rest.Length > 1 ? Number(rest[1..], 20_000) : 20_000);
             case ["soak-undo", .. var rest]:
                 return UndoSoak.Run(workspace, Number(rest, 200), rest.Length > 1 ? Number(rest[1..], 20_000) : 20_000);
+            case ["soak-approval", .. var rest]:
+                return ApprovalSoak.Run(workspace, Number(rest, 200), rest.Length > 1 ? Number(rest[1..], 20_000) : 20_000);
             case ["soak-interface", .. var rest]:
                 return InterfaceSoak.Run(workspace, Number(rest, 50));
             case ["race", .. var rest]:
@@ -34,8 +42,8 @@ internal static class Program
                 return Fuzz.Run(Number(rest, 100_000), rest.Length > 1 ? Number(rest[1..], 0) : Environment.TickCount);
             default:
                 Console.Error.WriteLine(
-                    "bench [name ...] | soak [rounds] | soak-import [rounds [rows]] | soak-undo [rounds [rows]] | soak-interface [rounds] | "
-                        + "race [processes [seconds]] | read [rows] | fuzz [files [seed]]");
+                    "bench [name ...] | soak [rounds] | soak-import [rounds [rows]] | soak-undo [rounds [rows]] | soak-approval [rounds [rows]] | "
+                        + "soak-interface [rounds] | race [processes [seconds]] | read [rows] | fuzz [files [seed]]");
                 return 2;
         }
     }
