@@ -25,6 +25,7 @@ internal sealed class ProgressMeter(ProvisioningCmdlet cmdlet, string activity, 
     private TimeSpan _next = TimeSpan.FromMilliseconds(AppContext.GetData(DelayName) as int? ?? 500);
     private long _done;
     private bool _shown;
+    private string? _stage;
 
     internal string Activity => activity;
 
@@ -38,28 +39,34 @@ internal sealed class ProgressMeter(ProvisioningCmdlet cmdlet, string activity, 
     {
         _done = value.Done;
         double share = value.Total > 0 ? (double)value.Done / value.Total : 0;
-        Show(Math.Min(share, 1), value.Total > 0 ? $"{Number(value.Done)} of {Counted.Of(value.Total, unit)}" : Counted.Of(value.Done, unit));
+        Show(
+            value.Share ?? Math.Min(share, 1),
+            value.Total > 0 ? $"{Number(value.Done)} of {Counted.Of(value.Total, unit)}" : Counted.Of(value.Done, unit),
+            value.Stage);
     }
 
     /// <summary>Shows a share that the caller has computed.</summary>
     /// <param name="share">The share that is done, from 0 to 1; 0 when it is not known.</param>
-    /// <param name="status">The text beside the bar, with the counts.</param>
-    internal void Show(double share, string status)
+    /// <param name="counts">The counts.</param>
+    /// <param name="stage">The name of the stage; null for work of one stage. The beginning of a stage is shown at once.</param>
+    internal void Show(double share, string counts, string? stage = null)
     {
         TimeSpan now = _clock.Elapsed;
-        if (now < _next)
+        if (now < _next && !(_shown && stage != _stage))
         {
             return;
         }
 
         _next = now + Interval;
+        _stage = stage;
+        string status = stage is null ? counts : $"{stage}: {counts}";
         _shown = true;
         cmdlet.WriteProgress(new ProgressRecord(1, activity, status)
         {
             PercentComplete = share > 0 ? (int)(share * 100) : -1,
 
             // The time that is left is shown only after some time, since the first moments say little about the rest.
-            SecondsRemaining = share > 0.02 ? (int)Math.Ceiling(now.TotalSeconds * (1 - share) / share) : -1,
+            SecondsRemaining = share > 0.02 || (share > 0 && now.TotalSeconds >= 1) ? (int)Math.Ceiling(now.TotalSeconds * (1 - share) / share) : -1,
         });
     }
 

@@ -2,14 +2,13 @@ using UserProvisioning.Importing;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>
-/// The progress of an import. It shows the number of rows, but computes the share from bytes, since the total of rows is not known.
-/// </summary>
+/// <summary>Shows the progress of an import: the stage, its rows, and the share of all stages that is done.</summary>
 internal sealed class ImportProgressWriter(ProgressMeter meter) : IProgress<ImportProgress>
 {
-    public void Report(ImportProgress value)
-    {
-        double share = value.TotalBytes == 0 ? 0 : Math.Min((double)value.BytesRead / value.TotalBytes, 1);
-        meter.Show(share, Counted.Of(value.Rows, "row"));
-    }
+    public void Report(ImportProgress value) => meter.Show(
+        value.Share,
+        value.TotalRows > 0 && value.Stage != ImportStage.Reading
+            ? $"{ProgressMeter.Number(value.Rows)} of {Counted.Of(value.TotalRows, "row")}"
+            : Counted.Of(value.Rows, "row"),
+        value.Stage.ToString());
 }

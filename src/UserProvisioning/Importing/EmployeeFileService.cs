@@ -41,17 +41,21 @@ public sealed partial class EmployeeFileService
     {
         using var source = OpenedFile.Open(request, cancellation);
         using RejectFile? rejects = RejectFile.Open(request.RejectPath, request.Path);
-        ProvisioningRunRow run = new FileImport(_context, source, request, new NewRun(_context, source, request), progress).Run(cancellation)
-            ?? ImportAsPlanned(source, request, progress, cancellation);
+        var stages = ImportStages.OfImport(progress);
+        ProvisioningRunRow run = new FileImport(_context, source, request, new NewRun(_context, source, request), stages).Run(cancellation)
+            ?? ImportAsPlanned(source, request, stages, cancellation);
+        stages?.Begin(ImportStage.Reporting);
         rejects?.WriteAfter(run.Id, source, new RunReader(_context.Store).Rejected(run.Id));
         return Result(run, source);
     }
 
     /// <summary>Imports a file that a brake may stop: plans it, and applies it only if no brake stops the plan.</summary>
     private ProvisioningRunRow ImportAsPlanned(
-        OpenedFile source, EmployeeFileRequest request, IProgress<ImportProgress>? progress, CancellationToken cancellation)
+        OpenedFile source, EmployeeFileRequest request, ImportStages? stages, CancellationToken cancellation)
     {
-        using ImportPlan plan = ImportPlan.Make(_context, source, request, progress, cancellation);
+        stages?.Expect(ImportStage.Comparing);
+        using ImportPlan plan = ImportPlan.Make(_context, source, request, stages, cancellation);
+        stages?.Begin(ImportStage.Judging);
         if (plan.Run.Stops.Count > 0)
         {
             new PlanRecord(_context, request).Store(plan.Run, plan.Items, cancellation);
@@ -59,7 +63,7 @@ public sealed partial class EmployeeFileService
         }
 
         EmployeeFileRequest judged = request with { Force = true };
-        return new FileImport(_context, source, judged, new NewRun(_context, source, request), progress).Run(cancellation)!;
+        return new FileImport(_context, source, judged, new NewRun(_context, source, request), stages).Run(cancellation)!;
     }
 
     /// <summary>Lists what an import would do. It rehearses the import and keeps nothing, and nobody waits for it.</summary>
@@ -78,7 +82,9 @@ public sealed partial class EmployeeFileService
         ArgumentNullException.ThrowIfNull(onItem);
         using var source = OpenedFile.Open(request, cancellation);
         using RejectFile? rejects = RejectFile.Open(request.RejectPath, request.Path);
-        using ImportPlan plan = ImportPlan.Make(_context, source, request, progress, cancellation);
+        var stages = ImportStages.OfComparison(progress);
+        using ImportPlan plan = ImportPlan.Make(_context, source, request, stages, cancellation);
+        stages?.Begin(ImportStage.Reporting);
         ProvisioningRunRow run = plan.Run;
         run.Id = 0;
         run.EndedAt = _context.Time.UtcNow();
@@ -150,7 +156,7 @@ public sealed partial class EmployeeFileService
         Func<EmployeeFileRequest, EmployeeFileRequest> transacted,
         IProgress<ImportProgress>? progress = null,
         CancellationToken cancellation = default) =>
-        new RunApproval(_context, transacted).Approve(id, progress, cancellation);
+        new RunApproval(_context, transacted).Approve(id, ImportStages.OfImport(progress), cancellation);
 
     /// <summary>Finishes a run that was interrupted, under the same id.</summary>
     /// <param name="reference">Which run.</param>
@@ -168,7 +174,7 @@ public sealed partial class EmployeeFileService
     {
         ArgumentNullException.ThrowIfNull(reference);
         reference.Require(_context.Store.DatabaseId);
-        return new RunResumption(_context).Resume(reference.Id, progress, cancellation);
+        return new RunResumption(_context).Resume(reference.Id, ImportStages.OfImport(progress), cancellation);
     }
 
     /// <summary>Writes contacts and their users to a file. Importing that file again changes nothing.</summary>

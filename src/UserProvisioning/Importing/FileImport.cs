@@ -72,7 +72,7 @@ internal sealed class FileImport(
     private PreparedImport Prepare(bool ignoresCache, CancellationToken cancellation)
     {
         EmployeeFileRequest reading = ignoresCache ? request with { IgnoresRowCache = true } : request;
-        ImportScan scan = ImportScan.Read(context, source, reading, done: null, cancellation);
+        ImportScan scan = ImportScan.Read(context, source, reading, done: null, progress, cancellation);
         try
         {
             if (scan.Index.Rows == 0)
@@ -85,19 +85,26 @@ internal sealed class FileImport(
             {
                 DoneLines done = DoneLines.Of(work, interrupted, request, cancellation);
                 scan.Dispose();
-                scan = ImportScan.Read(context, source, reading, done.Lines, cancellation);
+                scan = ImportScan.Read(context, source, reading, done.Lines, progress, cancellation);
                 scan.Selection?.HasArchived(done.AbsentReferences);
                 return new PreparedImport(scan, interrupted, done, null, MustPlan: false);
             }
 
-            if (request.Force)
+            Brakes? brakes = null;
+            bool mustPlan = false;
+            if (!request.Force)
             {
-                return new PreparedImport(scan, null, null, null, MustPlan: false);
+                BrakeCounts most = scan.Most(work, request, _map, _today);
+                brakes = Brakes.Of(work, scan.Source, most);
+                mustPlan = !beginning.IsPlan && brakes.Stops(most).Count > 0;
             }
 
-            BrakeCounts most = scan.Most(work, request, _map, _today);
-            Brakes brakes = Brakes.Of(work, scan.Source, most);
-            return new PreparedImport(scan, null, null, brakes, MustPlan: !beginning.IsPlan && brakes.Stops(most).Count > 0);
+            if (!mustPlan && !beginning.IsPlan)
+            {
+                progress?.Report(new ImportProgress(scan.Index.Rows, 0, 0, ImportStage.Judging, scan.Index.Rows));
+            }
+
+            return new PreparedImport(scan, null, null, brakes, mustPlan);
         }
         catch
         {

@@ -26,6 +26,9 @@ internal sealed class FileIndex : IDisposable
 
     private readonly RowPhases _phases = new();
     private readonly PendingRows _pending = new();
+    /// <summary>After so many rows the reading reports how far it is.</summary>
+    private const int RowsPerReport = 1000;
+
     private int _count;
 
     /// <summary>The contacts that have a known row.</summary>
@@ -53,6 +56,7 @@ internal sealed class FileIndex : IDisposable
     /// <param name="cache">Says which rows change nothing.</param>
     /// <param name="selection">Which rows are to be applied; null for all.</param>
     /// <param name="onKnown">Receives each known row with its line.</param>
+    /// <param name="onRows">Receives from time to time how many rows were read.</param>
     /// <param name="cancellation">Cancels the reading.</param>
     internal static FileIndex Scan(
         IEmployeeFile file,
@@ -61,12 +65,13 @@ internal sealed class FileIndex : IDisposable
         IRowCache cache,
         RowSelection? selection,
         Action<long, KnownRow> onKnown,
+        Action<int> onRows,
         CancellationToken cancellation)
     {
         var index = new FileIndex(new FileKeys(file.Length), isWhole: selection is null);
         try
         {
-            index.Read(file, map, today, cache, selection, onKnown, cancellation);
+            index.Read(file, map, today, cache, selection, onKnown, onRows, cancellation);
             return index;
         }
         catch
@@ -129,6 +134,7 @@ internal sealed class FileIndex : IDisposable
         IRowCache cache,
         RowSelection? selection,
         Action<long, KnownRow> onKnown,
+        Action<int> onRows,
         CancellationToken cancellation)
     {
         var mapper = new RowMapper(map);
@@ -143,6 +149,11 @@ internal sealed class FileIndex : IDisposable
         AcceptKnownRow accept = (in KnownRow known) => !_keys.MayHave(known.Key) && _contacts.Add(known.ContactId);
         for (; row.Read(); _count++)
         {
+            if (_count % RowsPerReport == 0)
+            {
+                onRows(_count);
+            }
+
             if (cache.IsUnchanged(row.Fingerprint, accept, out KnownRow before))
             {
                 _knownLines.Add(before.ContactId, row.Line);
@@ -170,6 +181,7 @@ internal sealed class FileIndex : IDisposable
             _pending.Add(row);
         }
 
+        onRows(_count);
         _repeated = _keys.End();
     }
 }

@@ -46,9 +46,15 @@ internal sealed class ImportScan : IDisposable
     /// <param name="file">The file.</param>
     /// <param name="request">The options of the import.</param>
     /// <param name="done">The lines that an interrupted run has committed; null for none.</param>
+    /// <param name="progress">Receives the progress; null for none.</param>
     /// <param name="cancellation">Cancels the reading.</param>
     internal static ImportScan Read(
-        ProvisioningContext context, OpenedFile file, EmployeeFileRequest request, BitSet? done, CancellationToken cancellation)
+        ProvisioningContext context,
+        OpenedFile file,
+        EmployeeFileRequest request,
+        BitSet? done,
+        IProgress<ImportProgress>? progress,
+        CancellationToken cancellation)
     {
         using IUnitOfWork work = context.Store.Read();
 
@@ -63,7 +69,7 @@ internal sealed class ImportScan : IDisposable
         {
             var unchanged = new UnchangedLines();
             index = FileIndex.Scan(
-                file.File, file.Map, today, cache, selection, (line, row) => Skip(unchanged, line, row), cancellation);
+                file.File, file.Map, today, cache, selection, (line, row) => Skip(unchanged, line, row), ReadRows, cancellation);
             unchanged.End();
             int absent = request.FullLoad ? CountAbsent(work, source, index, selection, cancellation) : 0;
             return new ImportScan(source, index, cache, unchanged, asOf, absent, selection);
@@ -74,6 +80,9 @@ internal sealed class ImportScan : IDisposable
             cache.Dispose();
             throw;
         }
+
+        void ReadRows(int rows) => progress?.Report(
+            new ImportProgress(rows, Math.Min(file.File.Position, file.File.Length), file.File.Length, ImportStage.Reading));
 
         void Skip(UnchangedLines lines, long line, KnownRow row)
         {

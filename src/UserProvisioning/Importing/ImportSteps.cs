@@ -172,6 +172,11 @@ internal sealed class ImportSteps(
     {
         long passes = 1 + Enum.GetValues<ImportPhase>().Count(index.HasRows);
         long length = source.File.Length;
-        progress?.Report(new ImportProgress(run.TotalRows, Math.Min((_passesDone * length) + position, passes * length), passes * length));
+        progress?.Report(new ImportProgress(
+            run.TotalRows,
+            Math.Min((_passesDone * length) + position, passes * length),
+            passes * length,
+            beginning.IsPlan ? ImportStage.Comparing : ImportStage.Applying,
+            Math.Max(index.Rows, run.TotalRows)));
     }
 }

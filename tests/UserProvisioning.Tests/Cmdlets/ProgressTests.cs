@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -40,8 +41,8 @@ public sealed partial class ProgressTests : IDisposable
     [Fact]
     public void Slow_cmdlets_show_their_progress_and_the_time_left()
     {
-        Check("Compare-EmployeeFile $file -CreateUser", "Comparing hr.csv", @"[\d,.]+ rows", timed: true);
-        Check("Import-EmployeeFile $file -CreateUser", "Importing hr.csv", @"[\d,.]+ rows", timed: true);
+        Check("Compare-EmployeeFile $file -CreateUser", "Comparing hr.csv", @"\w+: [\d,. of]+ rows", timed: true);
+        Check("Import-EmployeeFile $file -CreateUser", "Importing hr.csv", @"\w+: [\d,. of]+ rows", timed: true);
         _session.Do("$users = @(Get-SystemUser)");
         Check("Disable-SystemUser $users", "Archiving system users", @"\d+ of 600 users", timed: true);
         Check("$users | Enable-SystemUser", "Restoring system users", @"\d+ users", timed: false);
@@ -57,14 +58,62 @@ public sealed partial class ProgressTests : IDisposable
     public void Undoing_approving_and_creating_users_show_their_progress()
     {
         _session.Do("$null = Import-EmployeeFile $file -CreateUser");
-        Check("Undo-ProvisioningRun 1", "Undoing run 1", @"\d+ of [\d,.]+ rows", timed: true);
+        Check("Undo-ProvisioningRun 1", "Undoing run 1", @"\w+( back)?: [\d,.]+ of [\d,.]+ rows", timed: true);
         _session.Do("$null = Import-EmployeeFile $file");
         Check("New-SystemUser (Get-Contact)", "Creating system users", @"\d+ of 600 users", timed: true);
         File.WriteAllLines(_session.File("hr.csv"), File.ReadLines(_session.File("hr.csv")).Take(300).ToList());
         Assert.Equal("AwaitingApproval", _session.One("(Import-EmployeeFile $file -FullLoad).Status"));
-        Check("Approve-ProvisioningRun 3", "Importing hr.csv", @"[\d,.]+ rows", timed: true);
+        Check("Approve-ProvisioningRun 3", "Importing hr.csv", @"\w+: [\d,. of]+ rows", timed: true);
         Assert.NotEqual(0, _timed);
     }
+
+    [Fact]
+    public void Stages_come_in_order_and_their_counts_the_share_of_all_and_the_time_left_are_shown()
+    {
+        const int Many = 20_000;
+        _session.Do($"Set-UserLicense Requestor {Many}; Set-ClientSetting JoinerThresholdPercent 1; Set-ClientSetting JoinerThresholdMinimum {Many}");
+        File.WriteAllText(
+            _session.File("hr.csv"), "ExternalReference,LastName\n" + string.Concat(Enumerable.Range(1, Many).Select(i => $"R{i},L{i}\n")));
+        Stages("Compare-EmployeeFile $file -CreateUser", "Reading", "Comparing", "Reporting");
+        Stages("Import-EmployeeFile $file -CreateUser", "Reading", "Judging", "Applying", "Reporting");
+        Stages("Undo-ProvisioningRun 1", "Checking", "Putting back");
+
+        // The file may be stopped by a brake, so it is compared first.
+        _session.Do("$null = Import-EmployeeFile $file; Set-ClientSetting ChangeThresholdPercent 90; Set-ClientSetting ChangeThresholdMinimum 5");
+        File.WriteAllText(_session.File("hr.csv"), "ExternalReference,LastName\n" + string.Concat(Enumerable.Range(1, Many)
+            .Select(i => $"R{i},{(i < Many / 2 ? 'M' : 'L')}{i}\n")));
+        _session.Do("Set-ClientSetting ChangeThresholdPercent 60; Set-ClientSetting ClientName Other");
+        Stages("Import-EmployeeFile $file", "Reading", "Comparing", "Judging", "Applying", "Reporting");
+    }
+
+    private void Stages(string command, params string[] stages)
+    {
+        List<string> all = Progress(_session.Run(command));
+        List<string> shown = all.Where(text => text.Contains("type = Processing", StringComparison.Ordinal)).ToList();
+        var records = shown.ConvertAll(text => Record().Match(text));
+        Assert.All(records, record => Assert.True(record.Success));
+        Assert.Equal(stages, records.Select(record => record.Groups["stage"].Value).Distinct());
+        Assert.Equal(
+            records.Select(record => record.Groups["stage"].Value),
+            records.Select(record => record.Groups["stage"].Value).OrderBy(stage => Array.IndexOf(stages, stage)));
+        Assert.All(records.GroupBy(record => record.Groups["stage"].Value), stage => Assert.Equal(
+            stage.Select(Count).Order(), stage.Select(Count)));
+        List<int> percents = records.ConvertAll(record => int.Parse(record.Groups["percent"].Value, CultureInfo.InvariantCulture));
+        Assert.Equal(percents.Order(), percents);
+        Assert.InRange(percents[^1], 0, 100);
+
+        // Once the time left is known, it stays known. 20,000 rows take longer than the first moments, in which it is not.
+        List<int> seconds = records.ConvertAll(record => int.Parse(record.Groups["seconds"].Value, CultureInfo.InvariantCulture));
+        Assert.True(seconds[^1] >= 0, shown[^1]);
+        Assert.DoesNotContain(-1, seconds.SkipWhile(left => left < 0));
+        Assert.Contains("type = Completed", all[^1], StringComparison.Ordinal);
+
+        static int Count(Match record) => int.Parse(
+            record.Groups["count"].Value, NumberStyles.AllowThousands, CultureInfo.CurrentCulture);
+    }
+
+    [GeneratedRegex(@"stat = (?<stage>[\w ]+): (?<count>\S+) .*pct = (?<percent>-?\d+) sec = (?<seconds>-?\d+)")]
+    private static partial Regex Record();
 
     [Fact]
     public void SilentlyContinue_hides_progress_and_a_quick_call_shows_none()
@@ -109,7 +158,7 @@ public sealed partial class ProgressTests : IDisposable
         Assert.Contains("type = Completed", all[^1], StringComparison.Ordinal);
         if (timed)
         {
-            Assert.Contains(shown, text => Percent().IsMatch(text) || text.Contains("stat = 0 ", StringComparison.Ordinal));
+            Assert.Contains(shown, text => Percent().IsMatch(text) || text.Contains(" 0 ", StringComparison.Ordinal));
             _timed += shown.Count(text => Seconds().IsMatch(text));
         }
         else
@@ -117,8 +166,8 @@ public sealed partial class ProgressTests : IDisposable
             Assert.All(shown, text => Assert.Contains("sec = -1", text, StringComparison.Ordinal));
         }
 
-        // The progress is updated at most a few times a second, however many items there are.
-        Assert.InRange(shown.Count, 1, (int)(seconds * 4) + 2);
+        // The progress is updated at most a few times a second, and when a stage begins, however many items there are.
+        Assert.InRange(shown.Count, 1, (int)(seconds * 4) + 7);
     }
 
     private static List<string> Progress(Result result) =>

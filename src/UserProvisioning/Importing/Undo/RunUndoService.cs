@@ -47,7 +47,9 @@ internal sealed class RunUndoService(ProvisioningContext context, ProvisioningCo
                 continue;
             }
 
-            var reporter = new UndoReporter(progress, run);
+            var reporter = new UndoReporter(
+                // An estimate: a row may have changed both its contact and its user, and users missing from the file have no row.
+                progress, run.Created + run.Updated + run.Archived + run.Restored);
 
             // A half-done undo goes on with what it can do, so only a new one is checked as a whole.
             UndoProgress begin = UndoProgress.Read(run.UndoState) ?? new UndoCheck(work, run).Run(reporter.Checked, cancellation);
@@ -119,7 +121,7 @@ internal sealed class RunUndoService(ProvisioningContext context, ProvisioningCo
             yield return batch =>
             {
                 batch.Next();
-                reporter.PutBack(batch.Progress);
+                reporter.PutBack(batch.Progress.Items);
             };
         }
     }

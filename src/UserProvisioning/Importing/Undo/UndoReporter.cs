@@ -1,18 +1,24 @@
 using UserProvisioning.Common;
-using UserProvisioning.Storage;
 
 namespace UserProvisioning.Importing.Undo;
 
 /// <summary>Reports the progress of an undo: first over the items that are checked, then over those that are put back.</summary>
-internal sealed class UndoReporter(IProgress<WorkProgress>? progress, ProvisioningRunRow run)
+/// <param name="progress">Receives the progress; null for none.</param>
+/// <param name="total">About how many items there are.</param>
+internal sealed class UndoReporter(IProgress<WorkProgress>? progress, long total)
 {
-    // An estimate: a row may have changed both its contact and its user, and users missing from the file have no row.
-    private readonly long _total = run.Created + run.Updated + run.Archived + run.Restored;
+    /// <summary>The share of the time that the check takes. It reads as much as putting back does, and writes nothing.</summary>
+    private const double OfCheck = 0.25;
+
     private long _checked;
 
-    internal void Checked(int items) => Report(_checked += items);
+    internal void Checked(int items) => Report(_checked += items, "Checking", 0, OfCheck);
 
-    internal void PutBack(UndoProgress done) => Report(done.Items);
+    internal void PutBack(long items) => Report(items, "Putting back", OfCheck, 1 - OfCheck);
 
-    private void Report(long done) => progress?.Report(new WorkProgress(done, Math.Max(_total, done)));
+    private void Report(long done, string stage, double before, double share)
+    {
+        long all = Math.Max(total, done);
+        progress?.Report(new WorkProgress(done, all, stage, before + (share * (all == 0 ? 1 : (double)done / all))));
+    }
 }

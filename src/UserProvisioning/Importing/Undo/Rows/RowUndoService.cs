@@ -16,16 +16,15 @@ internal sealed class RowUndoService(ProvisioningContext context, ProvisioningCo
     /// <returns>What was done; null when another process changed the run meanwhile.</returns>
     internal UndoResult? Undo(ProvisioningRunRow known, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
-        long total;
+        UndoReporter reporter;
         using (IUnitOfWork work = context.Store.Read())
         {
-            total = work.RowChanges.Count(known.Id);
+            long total = work.RowChanges.Count(known.Id);
+            reporter = new UndoReporter(progress, total);
             if (known.UndoState is null)
             {
                 RequireSomething(work, known, total);
-                long seen = 0;
-                new RowUndoCheck(caller, work, known).Run(
-                    changes => progress?.Report(new WorkProgress(seen += changes, total)), cancellation);
+                new RowUndoCheck(caller, work, known).Run(reporter.Checked, cancellation);
             }
         }
 
@@ -64,7 +63,7 @@ internal sealed class RowUndoService(ProvisioningContext context, ProvisioningCo
         };
         try
         {
-            if (!transactions.Run(context, Steps(() => batch!.Progress, done => progress?.Report(new WorkProgress(done, total))), cancellation))
+            if (!transactions.Run(context, Steps(() => batch!.Progress, reporter), cancellation))
             {
                 return null;
             }
@@ -89,14 +88,14 @@ internal sealed class RowUndoService(ProvisioningContext context, ProvisioningCo
         }
     }
 
-    private static IEnumerable<Action<RowUndoBatch>> Steps(Func<RowUndoProgress> progress, Action<int> onChanges)
+    private static IEnumerable<Action<RowUndoBatch>> Steps(Func<RowUndoProgress> progress, UndoReporter reporter)
     {
         while (!progress().IsDone)
         {
             yield return batch =>
             {
                 batch.Next();
-                onChanges(batch.Progress.Changes);
+                reporter.PutBack(batch.Progress.Changes);
             };
         }
     }
