@@ -37,6 +37,9 @@ public abstract class AuthorizationFieldCmdlet : SessionCmdlet
     /// <summary>The service for groups or for profiles.</summary>
     private protected abstract IAuthorizationService Service { get; }
 
+    /// <summary>The user groups that a profile is to contain. A group contains none.</summary>
+    private protected virtual IReadOnlyList<UserGroupReference> Contained => [];
+
     /// <summary>The kind in words: "user group" or "user profile".</summary>
     private protected abstract string Noun { get; }
 
@@ -50,11 +53,13 @@ public abstract class AuthorizationFieldCmdlet : SessionCmdlet
         Func<string, bool> given = onlyTyped ? IsTyped : IsGiven;
         (bool describes, bool requires, bool opens) = (given(nameof(Description)), given(nameof(RequiredLicense)), given(nameof(Module)));
         (string? description, object? license, string[] modules) = (Description, _requiredLicense, Module ?? []);
+        IReadOnlyList<UserGroupReference>? contained = given("UserGroup") ? Contained : null;
         return fields => fields with
         {
             Description = describes ? description : fields.Description,
             RequiredLicense = requires ? (LicenseType?)license : fields.RequiredLicense,
             Modules = opens ? modules : fields.Modules,
+            UserGroups = contained ?? fields.UserGroups,
         };
     }
 }

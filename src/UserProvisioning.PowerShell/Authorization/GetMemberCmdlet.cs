@@ -11,6 +11,9 @@ public abstract class GetMemberCmdlet : SessionCmdlet
     /// <summary>The group or profile.</summary>
     private protected abstract AuthorizationReference Authorization { get; }
 
+    /// <summary>Whether those are listed too who have the rights through something else.</summary>
+    private protected virtual bool IsEffective => false;
+
     /// <inheritdoc/>
-    protected override void Process() => WriteEach(Service.Members(Authorization, Cancellation));
+    protected override void Process() => WriteEach(Service.Members(Authorization, IsEffective, Cancellation));
 }

@@ -20,6 +20,12 @@ namespace UserProvisioning.PowerShell;
 /// Get-UserGroup | Where-Object RequiredLicense | Get-UserGroupMember
 /// </code>
 /// </example>
+/// <example>
+/// <para>See everybody who has the rights of a group, also through a user profile.</para>
+/// <code>
+/// Get-UserGroupMember Employees -Effective
+/// </code>
+/// </example>
 /// <seealso cref="AddUserGroupMember"/>
 /// <seealso cref="RemoveUserGroupMember"/>
 /// <seealso cref="GetSystemUser"/>
@@ -33,6 +39,12 @@ public sealed class GetUserGroupMember : GetMemberCmdlet
     [UserGroupTransformation(IsSingle = true)]
     [ArgumentCompleter(typeof(UserGroupCompleter))]
     public UserGroupReference UserGroup { get; set; } = null!;
+
+    /// <summary>Lists also the users who have the rights of the group through a user profile that contains it.</summary>
+    [Parameter]
+    public SwitchParameter Effective { get; set; }
+
+    private protected override bool IsEffective => Effective;
 
     private protected override IAuthorizationService Service => Session.UserGroups;
 

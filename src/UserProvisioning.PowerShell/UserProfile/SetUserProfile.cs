@@ -20,6 +20,13 @@ namespace UserProvisioning.PowerShell;
 /// Set-UserProfile 'Self service' -Description 'Report a fault, book a room'
 /// </code>
 /// </example>
+/// <example>
+/// <para>Give the members of a profile the rights of a group, and see who has them now.</para>
+/// <code>
+/// Set-UserProfile 'Self service' -UserGroup Employees
+/// Get-UserGroupMember Employees -Effective
+/// </code>
+/// </example>
 /// <seealso cref="GetUserProfile"/>
 /// <seealso cref="NewUserProfile"/>
 [Cmdlet(VerbsCommon.Set, "UserProfile", SupportsShouldProcess = true)]
@@ -32,6 +39,20 @@ public sealed class SetUserProfile : SetAuthorizationCmdlet
     [UserProfileTransformation(IsSingle = true)]
     [ArgumentCompleter(typeof(UserProfileCompleter))]
     public UserProfileReference UserProfile { get; set; } = null!;
+
+    /// <summary>
+    /// The user groups that the profile contains: objects, ids or names. Its members have the rights of these groups as well. They replace those that
+    /// it contained; an empty list or <c>$null</c> for none.
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("UserGroups")]
+    [AllowEmptyCollection]
+    [AllowNull]
+    [UserGroupTransformation(AllowsNone = true)]
+    [ArgumentCompleter(typeof(UserGroupCompleter))]
+    public UserGroupReference[]? UserGroup { get; set; }
+
+    private protected override IReadOnlyList<UserGroupReference> Contained => UserGroup ?? [];
 
     private protected override IAuthorizationService Service => Session.UserProfiles;
 

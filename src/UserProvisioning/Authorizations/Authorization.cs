@@ -27,7 +27,10 @@ public abstract class Authorization : DatabaseObject
     /// <summary>The purpose, as a text for people.</summary>
     public string? Description { get; init; }
 
-    /// <summary>The lowest license that a member may have, by level; null when any license will do.</summary>
+    /// <summary>
+    /// The lowest license that a member may have, by level; null when any license will do. A profile requires at least what the groups that it
+    /// contains require.
+    /// </summary>
     public LicenseType? RequiredLicense { get; init; }
 
     /// <summary>The modules of the workplace-management system that members may use.</summary>
@@ -49,4 +52,12 @@ public abstract class Authorization : DatabaseObject
 public sealed class UserGroup : Authorization;
 
 /// <summary>A user profile.</summary>
-public sealed class UserProfile : Authorization;
+public sealed class UserProfile : Authorization
+{
+    /// <summary>Names of the user groups that the profile contains, sorted: its members have the rights of these groups as well.</summary>
+    public IReadOnlyList<string> UserGroups
+    {
+        get;
+        init => field = JoinedList<string>.Of(value);
+    } = JoinedList<string>.Empty;
+}

@@ -12,6 +12,9 @@ public sealed record AuthorizationFields
     /// <inheritdoc cref="Authorization.RequiredLicense"/>
     public LicenseType? RequiredLicense { get; init; }
 
+    /// <summary>The user groups that a profile is to contain; null to keep those that it contains. A group contains none.</summary>
+    public IReadOnlyList<UserGroupReference>? UserGroups { get; init; }
+
     /// <inheritdoc cref="Authorization.Modules"/>
     public IReadOnlyList<string> Modules { get; init; } = [];
 }

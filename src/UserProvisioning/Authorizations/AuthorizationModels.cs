@@ -1,3 +1,4 @@
+using UserProvisioning.Licenses;
 using UserProvisioning.Storage;
 
 namespace UserProvisioning.Authorizations;
@@ -11,7 +12,7 @@ internal static class AuthorizationModels
             Id = row.Id,
             Name = row.Name,
             Description = row.Description,
-            RequiredLicense = row.RequiredLicense,
+            RequiredLicense = LicenseRules.Required(row),
             Modules = ModulesOf(row),
             MemberCount = row.MemberCount,
         }
@@ -20,9 +21,10 @@ internal static class AuthorizationModels
             Id = row.Id,
             Name = row.Name,
             Description = row.Description,
-            RequiredLicense = row.RequiredLicense,
+            RequiredLicense = LicenseRules.Required(row),
             Modules = ModulesOf(row),
             MemberCount = row.MemberCount,
+            UserGroups = row.Contained.Select(group => group.Name).ToArray(),
         };
 
     internal static string[] ModulesOf(AuthorizationRow row) => row.Modules?.Split('\n') ?? [];

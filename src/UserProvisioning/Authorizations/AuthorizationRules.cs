@@ -1,3 +1,4 @@
+using UserProvisioning.Licenses;
 using UserProvisioning.References;
 using UserProvisioning.Settings;
 using UserProvisioning.Storage;
@@ -60,18 +61,21 @@ internal static class AuthorizationRules
         }
     }
 
-    /// <summary>Refuses a required license that is higher than the license of a member.</summary>
+    /// <summary>
+    /// Refuses a required license that is higher than the license of a member, or of a member of a profile that contains the group.
+    /// </summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.LicenseTooLow"/>.</exception>
     internal static void RequireMembersSuffice(IUnitOfWork work, AuthorizationRow row)
     {
-        List<LicenseType> tooLow = LicenseCatalog.Types.Where(license => !LicenseCatalog.Suffices(license, row.RequiredLicense)).ToList();
+        List<LicenseType> tooLow = LicenseCatalog.Types.Where(license => !LicenseCatalog.Suffices(license, LicenseRules.Required(row))).ToList();
         IReadOnlyList<string> members = tooLow.Count == 0 ? [] : work.Authorizations.MembersWithLicense(row.Id, tooLow, 4);
         if (members.Count > 0)
         {
             string names = string.Join(", ", members.Take(3)) + (members.Count > 3 ? ", …" : string.Empty);
             throw new ProvisioningException(
                 ErrorIds.LicenseTooLow,
-                $"The {AuthorizationNames.Of(row.Kind)} '{row.Name}' cannot require {row.RequiredLicense}: members have a lower license ({names}). "
+                $"The {AuthorizationNames.Of(row.Kind)} '{row.Name}' cannot require {LicenseRules.Required(row)}: members have a lower license "
+                    + $"({names}). "
                     + "Give them a higher one with Set-SystemUserLicense, or end their membership.",
                 row.Name);
         }
@@ -85,6 +89,7 @@ internal static class AuthorizationRules
         Compare("Description", before.Description, after.Description);
         Compare("RequiredLicense", before.RequiredLicense?.ToString(), after.RequiredLicense?.ToString());
         Compare("Modules", before.Modules?.Replace('\n', '|'), after.Modules?.Replace('\n', '|'));
+        Compare("UserGroups", ProfileContents.NamesOf(before), ProfileContents.NamesOf(after));
         return changes;
 
         void Compare(string field, string? old, string? now)

@@ -52,7 +52,13 @@ public sealed class AuthorizationService<T> : IAuthorizationService
             {
                 var row = new AuthorizationRow { Kind = Kind };
                 AuthorizationRules.Fill(work, row, fields);
+                ProfileContents.Fill(work, row, fields.UserGroups ?? []);
                 work.Authorizations.Insert(row);
+                if (row.Contained.Count > 0)
+                {
+                    ProfileContents.Write(work, row);
+                }
+
                 var audit = new AuditLog(_context, work);
                 audit.Add(AuditActions.Create, typeof(T).Name, row.Name, AuthorizationRules.Changes(new AuthorizationRow(), row));
                 return UnitResult.Keep(ToModel(row));
@@ -77,14 +83,26 @@ public sealed class AuthorizationService<T> : IAuthorizationService
             work =>
             {
                 AuthorizationRow before = AuthorizationLookup.Resolve(work, Kind, reference);
-                var row = new AuthorizationRow { Id = before.Id, Kind = Kind, MemberCount = before.MemberCount };
-                AuthorizationRules.Fill(work, row, change(new AuthorizationFields
+                var row = new AuthorizationRow
+                {
+                    Id = before.Id,
+                    Kind = Kind,
+                    MemberCount = before.MemberCount,
+                    Contained = before.Contained,
+                };
+                AuthorizationFields fields = change(new AuthorizationFields
                 {
                     Name = before.Name,
                     Description = before.Description,
                     RequiredLicense = before.RequiredLicense,
                     Modules = AuthorizationModels.ModulesOf(before),
-                }));
+                });
+                AuthorizationRules.Fill(work, row, fields);
+                if (fields.UserGroups is { } groups)
+                {
+                    ProfileContents.Fill(work, row, groups);
+                }
+
                 AuthorizationRules.RequireMembersSuffice(work, row);
                 if (Text.Key(row.Name) != Text.Key(before.Name))
                 {
@@ -95,6 +113,11 @@ public sealed class AuthorizationService<T> : IAuthorizationService
                 if (changes.Count > 0)
                 {
                     work.Authorizations.Update(row);
+                    if (ProfileContents.NamesOf(before) != ProfileContents.NamesOf(row))
+                    {
+                        ProfileContents.Write(work, row);
+                    }
+
                     var audit = new AuditLog(_context, work);
                     audit.Add(AuditActions.Update, typeof(T).Name, before.Name, changes);
                 }
@@ -109,7 +132,7 @@ public sealed class AuthorizationService<T> : IAuthorizationService
     /// <param name="cancellation">Cancels the wait for the database.</param>
     /// <exception cref="ProvisioningException">
     /// <see cref="ErrorIds.UserGroupNotFound"/> or <see cref="ErrorIds.UserProfileNotFound"/>; <see cref="ErrorIds.Conflict"/>: new
-    /// users get it by default.
+    /// users get it by default, or a user profile contains it.
     /// </exception>
     public void Remove(AuthorizationReference reference, CancellationToken cancellation = default)
     {
@@ -118,6 +141,7 @@ public sealed class AuthorizationService<T> : IAuthorizationService
             {
                 AuthorizationRow row = AuthorizationLookup.Resolve(work, Kind, reference);
                 AuthorizationRules.RequireNoDefault(work, row, "remove");
+                ProfileContents.RequireNotContained(work, row);
                 var audit = new AuditLog(_context, work);
                 new Membership(work, audit, row).RecordLossOfAll();
                 work.Authorizations.Delete(row.Id);
@@ -156,14 +180,16 @@ public sealed class AuthorizationService<T> : IAuthorizationService
 
     /// <summary>Streams the members of a group or profile, sorted by id.</summary>
     /// <param name="reference">The group or profile.</param>
+    /// <param name="effective">True to list also those who have the rights of a group through a profile that contains it.</param>
     /// <param name="cancellation">Stops the listing.</param>
     /// <returns>The users.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.UserGroupNotFound"/> or <see cref="ErrorIds.UserProfileNotFound"/>.</exception>
-    public IEnumerable<SystemUser> Members(AuthorizationReference reference, CancellationToken cancellation = default)
+    public IEnumerable<SystemUser> Members(AuthorizationReference reference, bool effective = false, CancellationToken cancellation = default)
     {
         long id = Get(reference).Id;
+        SystemUserFilter filter = effective ? new SystemUserFilter { EffectiveGroup = id } : new SystemUserFilter { Authorizations = [id] };
         return Paging.Read(
-            (work, after, take) => work.Users.Page(new SystemUserFilter { Authorizations = [id] }, after, take),
+            (work, after, take) => work.Users.Page(filter, after, take),
             SystemUserDescriptions.Of,
             _context.Store,
             cancellation);

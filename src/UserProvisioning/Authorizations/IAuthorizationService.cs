@@ -54,9 +54,10 @@ public interface IAuthorizationService
 
     /// <summary>Streams the members of a group or profile.</summary>
     /// <param name="reference">The group or profile.</param>
+    /// <param name="effective">True to list also those who have the rights of a group through a profile that contains it.</param>
     /// <param name="cancellation">Stops the listing.</param>
     /// <returns>The users.</returns>
-    IEnumerable<SystemUser> Members(AuthorizationReference reference, CancellationToken cancellation = default);
+    IEnumerable<SystemUser> Members(AuthorizationReference reference, bool effective = false, CancellationToken cancellation = default);
 
     /// <summary>Makes the error for a group or profile that does not exist.</summary>
     /// <param name="name">The name that was asked for.</param>

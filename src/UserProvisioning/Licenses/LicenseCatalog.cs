@@ -6,6 +6,11 @@ public static class LicenseCatalog
     /// <summary>Every type, in the order in which lists show them.</summary>
     public static IReadOnlyList<LicenseType> Types { get; } = Enum.GetValues<LicenseType>();
 
+    /// <summary>The license of the highest level among those that something requires; null when nothing is required.</summary>
+    internal static LicenseType? Highest(IEnumerable<LicenseType?> required) => required.OfType<LicenseType>()
+        .Select(license => (LicenseType?)license)
+        .MaxBy(license => LevelOf(license!.Value));
+
     /// <summary>The level of a license: 1 is the lowest, 3 the highest.</summary>
     /// <param name="license">The type.</param>
     /// <returns>1, 2 or 3.</returns>

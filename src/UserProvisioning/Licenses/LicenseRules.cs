@@ -12,10 +12,7 @@ internal static class LicenseRules
     {
         foreach (MembershipRow membership in memberships)
         {
-            if (!LicenseCatalog.Suffices(license, membership.RequiredLicense))
-            {
-                throw TooLow(username, license, membership.Kind, membership.Name, membership.RequiredLicense!.Value);
-            }
+            Require(username, license, membership.Kind, membership.Name, Required(membership), membership.Contained);
         }
     }
 
@@ -23,17 +20,37 @@ internal static class LicenseRules
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.LicenseTooLow"/>.</exception>
     internal static void RequireLicense(string username, LicenseType license, AuthorizationRow authorization)
     {
-        if (!LicenseCatalog.Suffices(license, authorization.RequiredLicense))
-        {
-            throw TooLow(username, license, authorization.Kind, authorization.Name, authorization.RequiredLicense!.Value);
-        }
+        Require(username, license, authorization.Kind, authorization.Name, Required(authorization), authorization.Contained);
     }
 
-    private static ProvisioningException TooLow(
-        string username, LicenseType license, AuthorizationKind kind, string name, LicenseType required) => new(
-        ErrorIds.LicenseTooLow,
-        $"The {AuthorizationNames.Of(kind)} '{name}' needs a license of at least the level of {required} ({LicenseCatalog.LevelOf(required)}), "
-            + $"and {license} for '{username}' has level {LicenseCatalog.LevelOf(license)}. Give a higher license, or leave the "
-            + $"{AuthorizationNames.Of(kind)} out.",
-        username) { Field = "License" };
+    /// <summary>The lowest license that a group or profile requires, by itself or through the groups that it contains; null for none.</summary>
+    internal static LicenseType? Required(AuthorizationRow authorization) => Highest(authorization.RequiredLicense, authorization.Contained);
+
+    /// <summary>The lowest license that a membership requires, by itself or through the groups that the profile contains; null for none.</summary>
+    internal static LicenseType? Required(MembershipRow membership) => Highest(membership.RequiredLicense, membership.Contained);
+
+    private static LicenseType? Highest(LicenseType? own, IReadOnlyList<ContainedGroupRow> contained) =>
+        contained.Count == 0 ? own : LicenseCatalog.Highest(contained.Select(group => group.RequiredLicense).Append(own));
+
+    private static void Require(
+        string username,
+        LicenseType license,
+        AuthorizationKind kind,
+        string name,
+        LicenseType? required,
+        IReadOnlyList<ContainedGroupRow> contained)
+    {
+        if (LicenseCatalog.Suffices(license, required))
+        {
+            return;
+        }
+
+        string through = contained.Count == 0 ? string.Empty : $", which contains {string.Join(", ", contained.Select(group => group.Name))},";
+        throw new ProvisioningException(
+            ErrorIds.LicenseTooLow,
+            $"The {AuthorizationNames.Of(kind)} '{name}'{through} needs a license of at least the level of {required} "
+                + $"({LicenseCatalog.LevelOf(required!.Value)}), and {license} for '{username}' has level {LicenseCatalog.LevelOf(license)}. Give a "
+                + $"higher license, or leave the {AuthorizationNames.Of(kind)} out.",
+            username) { Field = "License" };
+    }
 }

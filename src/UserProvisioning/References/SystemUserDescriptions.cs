@@ -22,7 +22,17 @@ internal static class SystemUserDescriptions
     /// <summary>Converts a row whose memberships were read before. They must be in the order of their names.</summary>
     internal static SystemUser Of(SystemUserRow row, IEnumerable<MembershipRow> memberships)
     {
-        ILookup<AuthorizationKind, string> names = memberships.ToLookup(membership => membership.Kind, membership => membership.Name);
-        return row.ToSystemUser(names[AuthorizationKind.UserGroup].ToArray(), names[AuthorizationKind.UserProfile].ToArray());
+        IReadOnlyCollection<MembershipRow> all = memberships as IReadOnlyCollection<MembershipRow> ?? memberships.ToList();
+        ILookup<AuthorizationKind, string> names = all.ToLookup(membership => membership.Kind, membership => membership.Name);
+        string[] groups = names[AuthorizationKind.UserGroup].ToArray();
+        return row.ToSystemUser(
+            groups,
+            names[AuthorizationKind.UserProfile].ToArray(),
+            Effective(groups, all.SelectMany(membership => membership.Contained).Select(group => group.Name)));
     }
+
+    /// <summary>The names of groups together with those of the groups that profiles contain, sorted, each once.</summary>
+    internal static string[] Effective(string[] groups, IEnumerable<string> contained) => contained.Except(groups).ToArray() is { Length: > 0 } more
+        ? groups.Concat(more).Distinct().OrderBy(Text.Key, StringComparer.Ordinal).ToArray()
+        : groups;
 }

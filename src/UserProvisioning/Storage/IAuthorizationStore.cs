@@ -20,13 +20,19 @@ internal interface IAuthorizationStore
 
     void Delete(long id);
 
+    /// <summary>Sets the groups that a profile contains.</summary>
+    void SetContained(long profileId, IReadOnlyCollection<long> groupIds);
+
     /// <summary>Every membership of the given users.</summary>
     IReadOnlyList<MembershipRow> MembershipsOf(IReadOnlyCollection<long> userIds);
 
     /// <summary>Ids of the members of a group or profile above an id, in order.</summary>
     IReadOnlyList<long> Members(long authorizationId, long afterUserId, int take);
 
-    /// <summary>The usernames of members whose license is one of the given ones. An archived member counts with its last license.</summary>
+    /// <summary>
+    /// The usernames of members, of the group or profile itself or of a profile that contains it, whose license is one of the given ones. An archived
+    /// member counts with its last license.
+    /// </summary>
     IReadOnlyList<string> MembersWithLicense(long authorizationId, IReadOnlyCollection<LicenseType> licenses, int take);
 
     /// <summary>Adds memberships that do not exist yet.</summary>
@@ -38,6 +44,18 @@ internal interface IAuthorizationStore
 
     /// <summary>Removes memberships. Users who are not members are skipped.</summary>
     void RemoveMembers(long authorizationId, IReadOnlyCollection<long> userIds);
+}
+
+/// <summary>A user group that a user profile contains.</summary>
+internal sealed class ContainedGroupRow
+{
+    public long UserProfileId { get; set; }
+
+    public long UserGroupId { get; set; }
+
+    public string Name { get; set; } = string.Empty;
+
+    public LicenseType? RequiredLicense { get; set; }
 }
 
 /// <summary>A user group or profile as it is stored.</summary>
@@ -56,7 +74,11 @@ internal sealed class AuthorizationRow : IVersionedRow
 
     public string? Description { get; set; }
 
+    /// <summary>The lowest license that it requires by itself, without the groups that it contains.</summary>
     public LicenseType? RequiredLicense { get; set; }
+
+    /// <summary>The groups that a profile contains, by name. Written by <see cref="IAuthorizationStore.SetContained"/>.</summary>
+    public IReadOnlyList<ContainedGroupRow> Contained { get; set; } = [];
 
     /// <summary>The names of modules, one per line.</summary>
     public string? Modules { get; set; }
@@ -76,7 +98,11 @@ internal sealed class MembershipRow
 
     public string Name { get; set; } = string.Empty;
 
+    /// <summary>The lowest license that the group or profile requires by itself, without the groups that it contains; null for none.</summary>
     public LicenseType? RequiredLicense { get; set; }
+
+    /// <summary>The groups that a profile contains.</summary>
+    public IReadOnlyList<ContainedGroupRow> Contained { get; set; } = [];
 
     /// <summary>The source whose file named the membership; null when it was assigned by hand or by default.</summary>
     public string? GrantedBySource { get; set; }

@@ -85,7 +85,7 @@ internal sealed class SystemUserRow : IVersionedRow
     /// <summary>Whether the user is blocked on a given day.</summary>
     public bool IsBlocked(DateTime day) => BlockedSince is not null && !(BlockedUntil <= day);
 
-    public SystemUser ToSystemUser(IReadOnlyList<string> groups, IReadOnlyList<string> profiles) => new()
+    public SystemUser ToSystemUser(IReadOnlyList<string> groups, IReadOnlyList<string> profiles, IReadOnlyList<string> effective) => new()
     {
         Id = Id,
         Username = Username,
@@ -101,6 +101,7 @@ internal sealed class SystemUserRow : IVersionedRow
         License = License,
         UserGroups = groups,
         UserProfiles = profiles,
+        EffectiveUserGroups = effective,
         CredentialStatus = CredentialStatus,
         MustChangePassword = MustChangePassword,
         LastLoginAt = Clock.Local(LastLoginAt),

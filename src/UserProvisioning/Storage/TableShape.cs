@@ -7,6 +7,7 @@ internal enum KeptTable
     SystemUsers,
     Authorizations,
     AuthorizationMembers,
+    ProfileGroups,
     SystemUserSettings,
     ClientSettings,
     GeneralUserSettings,
@@ -24,7 +25,7 @@ internal enum KeptTable
 internal sealed record TableShape(KeptTable Table, params string[] Key)
 {
     private static readonly HashSet<string> Numbers =
-        ["Id", "ContactId", "SystemUserId", "AuthorizationId", "OrganizationId", "EmployeeInterfaceId"];
+        ["Id", "ContactId", "SystemUserId", "AuthorizationId", "OrganizationId", "EmployeeInterfaceId", "UserProfileId", "UserGroupId"];
 
     /// <summary>Columns that are never read: versions and locks of rows, counters, and the hashes of passwords, which no record holds.</summary>
     internal IReadOnlyList<string> NotRead { get; private init; } = [];
@@ -65,6 +66,10 @@ internal sealed record TableShape(KeptTable Table, params string[] Key)
         new(KeptTable.AuthorizationMembers, "SystemUserId", "AuthorizationId")
         {
             Parents = [("SystemUserId", KeptTable.SystemUsers), ("AuthorizationId", KeptTable.Authorizations)],
+        },
+        new(KeptTable.ProfileGroups, "UserProfileId", "UserGroupId")
+        {
+            Parents = [("UserProfileId", KeptTable.Authorizations), ("UserGroupId", KeptTable.Authorizations)],
         },
         new(KeptTable.SystemUserSettings, "SystemUserId", "Name") { Parents = [("SystemUserId", KeptTable.SystemUsers)] },
         new(KeptTable.ClientSettings, "Name"),

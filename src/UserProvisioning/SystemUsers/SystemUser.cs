@@ -56,6 +56,13 @@ public sealed class SystemUser : DatabaseObject
         init => field = JoinedList<string>.Of(value);
     } = JoinedList<string>.Empty;
 
+    /// <summary>Names of the user groups whose rights the user has: as a member, or through a user profile that contains the group; sorted.</summary>
+    public IReadOnlyList<string> EffectiveUserGroups
+    {
+        get;
+        init => field = JoinedList<string>.Of(value);
+    } = JoinedList<string>.Empty;
+
     /// <summary>The status of the user's password.</summary>
     public CredentialStatus CredentialStatus { get; init; }
 

@@ -40,6 +40,9 @@ public sealed record SystemUserFilter
     /// <summary>The day for which <see cref="Blocked"/> is asked; the service sets it.</summary>
     internal DateTime Today { get; init; }
 
+    /// <summary>A user group of which the user must be a member, by itself or through a profile that contains it.</summary>
+    public long? EffectiveGroup { get; init; }
+
     /// <summary>Ids of user groups and profiles; the user must be a member of each.</summary>
     public IReadOnlyCollection<long>? Authorizations { get; init; }
 }

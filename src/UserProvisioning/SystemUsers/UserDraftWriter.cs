@@ -105,7 +105,10 @@ internal sealed class UserDraftWriter(IUnitOfWork work, AuditLog? audit, string?
             new FieldChange("License", null, draft.License.ToString()),
             new FieldChange("UserGroups", null, ListOf(groups)),
             new FieldChange("UserProfiles", null, ListOf(profiles)));
-        return draft.Row!.ToSystemUser(groups, profiles);
+        return draft.Row!.ToSystemUser(
+            groups,
+            profiles,
+            SystemUserDescriptions.Effective(groups, draft.Profiles!.SelectMany(profile => profile.Contained).Select(group => group.Name)));
     }
 
     private void RecordRestored(UserDraft draft)

@@ -78,7 +78,8 @@ internal sealed class WorkplaceDirectory
     internal bool IsAuthorized(SystemUserRow user) => _described[user.Id] is { UserGroups.Count: > 0 } or { UserProfiles.Count: > 0 };
 
     /// <summary>Returns a user as it is now.</summary>
-    internal SystemUser Describe(SystemUserRow user) => user.ToSystemUser(_described[user.Id].UserGroups, _described[user.Id].UserProfiles);
+    internal SystemUser Describe(SystemUserRow user) => user.ToSystemUser(
+        _described[user.Id].UserGroups, _described[user.Id].UserProfiles, _described[user.Id].EffectiveUserGroups);
 
     /// <summary>Adds a contact that was made.</summary>
     internal void Put(ContactRow contact)

@@ -48,7 +48,7 @@ internal sealed class CmdletCases(SshServer server, SharedProvider shared) : IDi
         ["Add-UserGroupMember"] = ("", "Get-SystemUser | Add-UserGroupMember Spare"),
         ["Remove-UserGroupMember"] = ("", "Remove-UserGroupMember Staff ann"),
         ["New-UserProfile"] = ("", "New-UserProfile More"),
-        ["Set-UserProfile"] = ("", "Set-UserProfile Mobile -NewName Everybody -Description All"),
+        ["Set-UserProfile"] = ("", "Set-UserProfile Mobile -NewName Everybody -Description All -UserGroup Staff"),
         ["Remove-UserProfile"] = ("", "Get-UserProfile | Remove-UserProfile -Confirm:$false"),
         ["Add-UserProfileMember"] = ("", "Get-SystemUser | Add-UserProfileMember Unused"),
         ["Remove-UserProfileMember"] = ("", "Remove-UserProfileMember Mobile ann"),

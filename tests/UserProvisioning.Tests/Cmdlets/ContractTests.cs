@@ -38,7 +38,7 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
         { "Get-Contact", "0:Name Id ExternalReference Email Type WithoutUser" },
         { "Remove-Contact", "0:Contact|value WhatIf" },
         { "New-SystemUser", "0:Contact|value Username UsernameFormat UserGroup UserProfile License WhatIf" },
-        { "Get-SystemUser", "0:Username Status License UserGroup UserProfile" },
+        { "Get-SystemUser", "0:Username Status License UserGroup UserProfile Department Blocked InactiveSince" },
         { "Disable-SystemUser", "0:User|value WhatIf" },
         { "Enable-SystemUser", "0:User|value WhatIf" },
         { "Test-SystemUser", "0:User|value" },
@@ -53,10 +53,10 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
         { "Remove-UserGroup", "WhatIf" },
         { "Add-UserGroupMember", "0:UserGroup User|value WhatIf" },
         { "Remove-UserGroupMember", "0:UserGroup User|value WhatIf" },
-        { "Get-UserGroupMember", "0:UserGroup" },
-        { "New-UserProfile", "0:Name Description RequiredLicense Module WhatIf" },
+        { "Get-UserGroupMember", "0:UserGroup Effective" },
+        { "New-UserProfile", "0:Name Description RequiredLicense Module UserGroup WhatIf" },
         { "Get-UserProfile", "" },
-        { "Set-UserProfile", "WhatIf" },
+        { "Set-UserProfile", "UserGroup WhatIf" },
         { "Remove-UserProfile", "WhatIf" },
         { "Add-UserProfileMember", "0:UserProfile User|value WhatIf" },
         { "Remove-UserProfileMember", "0:UserProfile User|value WhatIf" },
@@ -89,7 +89,8 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
     {
         { "Contact", "Id Type ExternalReference FirstName Prefix LastName Initials OrganizationName DisplayName Email Phone Language JobTitle "
             + "Department CostCenter ManagerReference StartDate EndDate Source HasSystemUser" },
-        { "SystemUser", "Id Username ContactId DisplayName Email Status License UserGroups UserProfiles CredentialStatus MustChangePassword "
+        { "SystemUser", "Id Username ContactId DisplayName Email Department Status BlockedSince BlockedUntil BlockReason License "
+            + "UserGroups UserProfiles EffectiveUserGroups CredentialStatus MustChangePassword "
             + "LastLoginAt CreatedAt" },
         { "UserLicense", "License Level Total Used Available" },
         { "ClientSetting", "Name Value DefaultValue Section Description" },

@@ -101,7 +101,7 @@ public sealed class RefusalTests : IDisposable
             ("LicenseTooLow", "New-SystemUser 'C' -UserGroup Planners -License LimitedUser"),
         ],
         ["New-UserGroup"] = [("Conflict", "New-UserGroup Staff"), ("SettingInvalid", "New-UserGroup 'a|b'")],
-        ["New-UserProfile"] = [("Conflict", "New-UserProfile Self")],
+        ["New-UserProfile"] = [("Conflict", "New-UserProfile Self"), ("UserGroupNotFound", "New-UserProfile More -UserGroup Nope")],
         ["Register-WorkplaceLogin"] = [("", "Register-WorkplaceLogin nonsense")],
         ["Remove-Contact"] =
         [
@@ -171,7 +171,10 @@ public sealed class RefusalTests : IDisposable
             ("UserGroupNotFound", "Set-UserGroup Nope -Description x"), ("LicenseTooLow", "Set-UserGroup Staff -RequiredLicense FullUser"),
         ],
         ["Set-UserLicense"] = [("LicenseInUse", "Set-UserLicense Requestor 1")],
-        ["Set-UserProfile"] = [("UserProfileNotFound", "Set-UserProfile Nope -Description x")],
+        ["Set-UserProfile"] =
+        [
+            ("UserProfileNotFound", "Set-UserProfile Nope -Description x"), ("UserGroupNotFound", "Set-UserProfile Self -UserGroup Nope"),
+        ],
         ["Unblock-SystemUser"] = [("UserNotFound", "Unblock-SystemUser nobody")],
         ["Undo-ProvisioningRun"] = [("RunNotFound", "Undo-ProvisioningRun 99"), ("UndoConflict", "Undo-ProvisioningRun 1")],
     };

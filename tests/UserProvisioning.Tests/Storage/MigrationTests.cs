@@ -171,6 +171,33 @@ public sealed class MigrationTests : IDisposable
     }
 
     [Fact]
+    public void The_migration_to_groups_of_profiles_keeps_profiles_and_their_members()
+    {
+        UpgradeTo(19);
+        using (SqliteConnection connection = DatabaseDump.Open(File))
+        using (SqliteCommand command = connection.CreateCommand())
+        {
+            command.CommandText =
+                """
+                INSERT INTO Contacts (Id, Type, LastName, DisplayName) VALUES (1, 'Person', 'Visser', 'Visser');
+                UPDATE Licenses SET Total = 5, Used = 1 WHERE License = 'Requestor';
+                INSERT INTO SystemUsers (Id, ContactId, Username, UsernameKey, Status, License, LastLicense, CredentialStatus, MustChangePassword,
+                    CreatedAt)
+                VALUES (1, 1, 'visser', 'VISSER', 'Active', 'Requestor', 'Requestor', 'None', 0, '2026-01-05 08:00:00');
+                INSERT INTO Authorizations (Id, Kind, Name, NameKey) VALUES (1, 'UserGroup', 'Staff', 'STAFF'), (2, 'UserProfile', 'Desk', 'DESK');
+                INSERT INTO AuthorizationMembers (SystemUserId, AuthorizationId) VALUES (1, 2);
+                """;
+            command.ExecuteNonQuery();
+        }
+
+        UpgradeTo(DatabaseDump.CurrentVersion);
+        using ProvisioningConnection upgraded = ProvisioningConnection.OpenEmbedded(File);
+        Assert.Empty(upgraded.UserProfiles.Get(new UserProfileReference("Desk")).UserGroups);
+        upgraded.UserProfiles.Update(new UserProfileReference("Desk"), fields => fields with { UserGroups = [new UserGroupReference("Staff")] });
+        Assert.Equal(["Staff"], upgraded.SystemUsers.Get(new SystemUserReference("visser")).EffectiveUserGroups);
+    }
+
+    [Fact]
     public void Upgrades_at_the_same_time_are_applied_once()
     {
         Upgrade("CREATE TABLE A (X ANY) STRICT");

@@ -1,3 +1,4 @@
+using UserProvisioning.Licenses;
 using UserProvisioning.References;
 using UserProvisioning.Storage;
 
@@ -132,15 +133,21 @@ internal sealed class UserUndoPlanner(IUnitOfWork work)
             {
                 present.Add(
                     change.Id,
-                    new MembershipRow { Kind = authorization.Kind, Name = authorization.Name, RequiredLicense = authorization.RequiredLicense });
+                    new MembershipRow
+                    {
+                        Kind = authorization.Kind,
+                        Name = authorization.Name,
+                        RequiredLicense = authorization.RequiredLicense,
+                        Contained = authorization.Contained,
+                    });
                 plan.AddedMemberships.Add((authorization, change.Before));
             }
         }
 
-        foreach (MembershipRow membership in present.Values.Where(membership => !LicenseCatalog.Suffices(license, membership.RequiredLicense)))
+        foreach (MembershipRow membership in present.Values.Where(membership => !LicenseCatalog.Suffices(license, LicenseRules.Required(membership))))
         {
             plan.Conflicts.Add($"with the license {license} that its user '{user.Username}' had, it cannot be a member of "
-                + $"'{membership.Name}', which needs {membership.RequiredLicense}");
+                + $"'{membership.Name}', which needs {LicenseRules.Required(membership)}");
         }
     }
 

@@ -13,6 +13,7 @@ internal static class SchemaTables
         ("SystemUsers", "Id"),
         ("GivenUpUsernames", "UsernameKey"),
         ("Authorizations", "Id"),
+        ("ProfileGroups", "UserProfileId, UserGroupId"),
         ("AuthorizationMembers", "SystemUserId, AuthorizationId"),
         ("ClientSettings", "Name"),
         ("GeneralUserSettings", "Name"),

@@ -5,19 +5,29 @@ internal sealed class SqlAuthorizationStore(SqlSession session) : IAuthorization
 {
     private static readonly string[] MemberColumns = ["SystemUserId", "AuthorizationId", "GrantedBySource"];
 
+    private ILookup<long, ContainedGroupRow>? _contained;
+
     private string Columns(bool isCounted)
     {
         string count = isCounted ? ", (SELECT COUNT(*) FROM AuthorizationMembers m WHERE m.AuthorizationId = a.Id) AS MemberCount" : string.Empty;
         return $"a.Id, a.Kind, a.Name, a.Description, a.RequiredLicense, a.Modules{count}{session.Version("a")} FROM Authorizations a";
     }
 
-    public IReadOnlyList<AuthorizationRow> All(AuthorizationKind kind, bool isCounted) => session.Query<AuthorizationRow>(
-        $"SELECT {Columns(isCounted)} WHERE a.Kind = @Kind ORDER BY a.NameKey", new { Kind = kind.ToString() });
+    /// <summary>The groups that each profile contains. There are few; they are read once in a unit of work, until it changes them.</summary>
+    private ILookup<long, ContainedGroupRow> Contained => _contained ??= session.Query<ContainedGroupRow>(
+        """
+        SELECT g.UserProfileId, g.UserGroupId, a.Name, a.RequiredLicense FROM ProfileGroups g
+        JOIN Authorizations a ON a.Id = g.UserGroupId
+        ORDER BY g.UserProfileId, a.NameKey
+        """).ToLookup(group => group.UserProfileId);
 
-    public AuthorizationRow? ById(AuthorizationKind kind, long id, bool isCounted) => session.First<AuthorizationRow>(
+    public IReadOnlyList<AuthorizationRow> All(AuthorizationKind kind, bool isCounted) => WithContained(session.Query<AuthorizationRow>(
+        $"SELECT {Columns(isCounted)} WHERE a.Kind = @Kind ORDER BY a.NameKey", new { Kind = kind.ToString() }));
+
+    public AuthorizationRow? ById(AuthorizationKind kind, long id, bool isCounted) => One(
         $"SELECT {Columns(isCounted)} WHERE a.Kind = @Kind AND a.Id = @Id", new { Kind = kind.ToString(), Id = id });
 
-    public AuthorizationRow? ByNameKey(AuthorizationKind kind, string key, bool isCounted) => session.First<AuthorizationRow>(
+    public AuthorizationRow? ByNameKey(AuthorizationKind kind, string key, bool isCounted) => One(
         $"SELECT {Columns(isCounted)} WHERE a.Kind = @Kind AND a.NameKey = @Key", new { Kind = kind.ToString(), Key = key });
 
     public void Insert(AuthorizationRow row)
@@ -39,34 +49,60 @@ internal sealed class SqlAuthorizationStore(SqlSession session) : IAuthorization
             });
     }
 
-    public void Update(AuthorizationRow row) => session.UpdateRows(
-        "Authorizations",
-        [row.Id],
-        "Name = @Name, NameKey = @Key, Description = @Description, RequiredLicense = @RequiredLicense, Modules = @Modules",
-        new
+    public void Update(AuthorizationRow row)
+    {
+        _contained = null;
+        session.UpdateRows(
+            "Authorizations",
+            [row.Id],
+            "Name = @Name, NameKey = @Key, Description = @Description, RequiredLicense = @RequiredLicense, Modules = @Modules",
+            new
+            {
+                row.Name,
+                Key = Text.Key(row.Name),
+                row.Description,
+                RequiredLicense = row.RequiredLicense?.ToString(),
+                row.Modules,
+            });
+    }
+
+    public void SetContained(long profileId, IReadOnlyCollection<long> groupIds)
+    {
+        _contained = null;
+        session.DeleteWhere("ProfileGroups", "UserProfileId = @Id", new { Id = profileId });
+        session.BulkInsert("ProfileGroups", ["UserProfileId", "UserGroupId"], groupIds.ToList(), (group, values) =>
         {
-            row.Name,
-            Key = Text.Key(row.Name),
-            row.Description,
-            RequiredLicense = row.RequiredLicense?.ToString(),
-            row.Modules,
+            values[0] = profileId;
+            values[1] = group;
         });
+    }
 
     public void Delete(long id)
     {
+        _contained = null;
+        session.DeleteWhere("ProfileGroups", "UserProfileId = @Id", new { Id = id });
         session.DeleteWhere("AuthorizationMembers", "AuthorizationId = @Id", new { Id = id });
         session.DeleteWhere("Authorizations", "Id = @Id", new { Id = id });
     }
 
-    public IReadOnlyList<MembershipRow> MembershipsOf(IReadOnlyCollection<long> userIds) => session.Query<MembershipRow>(
-        $"""
-        SELECT m.SystemUserId, m.AuthorizationId, a.Kind, a.Name, a.RequiredLicense, m.GrantedBySource
-        FROM AuthorizationMembers m
-        JOIN Authorizations a ON a.Id = m.AuthorizationId
-        WHERE m.SystemUserId IN ({session.Numbers("@Ids")})
-        ORDER BY m.SystemUserId, a.NameKey
-        """,
-        new { Ids = SqlSession.Json(userIds) });
+    public IReadOnlyList<MembershipRow> MembershipsOf(IReadOnlyCollection<long> userIds)
+    {
+        IReadOnlyList<MembershipRow> rows = session.Query<MembershipRow>(
+            $"""
+            SELECT m.SystemUserId, m.AuthorizationId, a.Kind, a.Name, a.RequiredLicense, m.GrantedBySource
+            FROM AuthorizationMembers m
+            JOIN Authorizations a ON a.Id = m.AuthorizationId
+            WHERE m.SystemUserId IN ({session.Numbers("@Ids")})
+            ORDER BY m.SystemUserId, a.NameKey
+            """,
+            new { Ids = SqlSession.Json(userIds) });
+        foreach (MembershipRow row in rows.Where(row => row.Kind == AuthorizationKind.UserProfile))
+        {
+            row.Contained = Contained.Contains(row.AuthorizationId) ? Contained[row.AuthorizationId].ToList() : [];
+        }
+
+        return rows;
+    }
 
     public IReadOnlyList<long> Members(long authorizationId, long afterUserId, int take) => session.Query<long>(
         session.SelectTop(
@@ -80,9 +116,10 @@ internal sealed class SqlAuthorizationStore(SqlSession session) : IAuthorization
         long authorizationId, IReadOnlyCollection<LicenseType> licenses, int take) => session.Query<string>(
         session.SelectTop(
             $"""
-            u.Username FROM AuthorizationMembers m
-            JOIN SystemUsers u ON u.Id = m.SystemUserId
-            WHERE m.AuthorizationId = @Id AND u.LastLicense IN ({session.Texts("@Licenses")})
+            u.Username FROM SystemUsers u
+            WHERE u.LastLicense IN ({session.Texts("@Licenses")}) AND EXISTS (
+                SELECT 1 FROM AuthorizationMembers m WHERE m.SystemUserId = u.Id AND (m.AuthorizationId = @Id
+                    OR m.AuthorizationId IN (SELECT g.UserProfileId FROM ProfileGroups g WHERE g.UserGroupId = @Id)))
             ORDER BY u.Id
             """),
         new { Id = authorizationId, Licenses = session.TextList(licenses.Select(l => l.ToString())), Take = take });
@@ -105,4 +142,17 @@ internal sealed class SqlAuthorizationStore(SqlSession session) : IAuthorization
         "AuthorizationMembers",
         $"AuthorizationId = @Id AND SystemUserId IN ({session.Numbers("@Users")})",
         new { Id = authorizationId, Users = SqlSession.Json(userIds) });
+
+    private AuthorizationRow? One(string sql, object parameters) =>
+        WithContained(session.Query<AuthorizationRow>(sql, parameters)) is [var row] ? row : null;
+
+    private IReadOnlyList<AuthorizationRow> WithContained(IReadOnlyList<AuthorizationRow> rows)
+    {
+        foreach (AuthorizationRow row in rows.Where(row => row.Kind == AuthorizationKind.UserProfile))
+        {
+            row.Contained = Contained[row.Id].ToList();
+        }
+
+        return rows;
+    }
 }

@@ -78,6 +78,16 @@ internal sealed class SqlSystemUserStore(SqlSession session) : ISystemUserStore
         }
 
         session.NarrowToAny(where, parameters, "c.Department", filter.Departments);
+        if (filter.EffectiveGroup is { } group)
+        {
+            where.Add(
+                """
+                EXISTS (SELECT 1 FROM AuthorizationMembers m WHERE m.SystemUserId = u.Id AND (m.AuthorizationId = @EffectiveGroup
+                    OR m.AuthorizationId IN (SELECT g.UserProfileId FROM ProfileGroups g WHERE g.UserGroupId = @EffectiveGroup)))
+                """);
+            parameters.Add("EffectiveGroup", group);
+        }
+
         int number = 0;
         foreach (long authorization in filter.Authorizations ?? [])
         {

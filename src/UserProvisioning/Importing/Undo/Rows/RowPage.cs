@@ -49,8 +49,11 @@ internal static class RowPage
     {
         cache.Load(KeptTable.AuthorizationMembers, "SystemUserId", users);
         List<long> ids = users.ConvertAll(long.Parse);
+        IReadOnlyList<MembershipRow> memberships = work.Authorizations.MembershipsOf(ids);
+        cache.Load(KeptTable.ProfileGroups, "UserProfileId", memberships.Select(membership => $"{membership.AuthorizationId}"));
         cache.Load(
             KeptTable.Authorizations, "Id",
-            work.Authorizations.MembershipsOf(ids).Select(membership => membership.AuthorizationId).Distinct().Select(id => $"{id}"));
+            memberships.SelectMany(membership => membership.Contained.Select(group => group.UserGroupId).Prepend(membership.AuthorizationId))
+                .Distinct().Select(id => $"{id}"));
     }
 }

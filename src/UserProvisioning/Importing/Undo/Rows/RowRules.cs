@@ -105,17 +105,21 @@ internal sealed class RowRules(IUnitOfWork work, RowCache cache, RowLicenses lic
                 plan.Conflict("it would have no name");
                 break;
             case KeptTable.Authorizations when then["RequiredLicense"] is { } required && required != needed:
-                CheckMembers(plan, write, required);
+                CheckMembers(plan, write.Key, required);
+                break;
+            case KeptTable.ProfileGroups when
+                work.Authorizations.ById(AuthorizationKind.UserGroup, long.Parse(then["UserGroupId"]!)) is { RequiredLicense: { } level }:
+                CheckMembers(plan, then["UserProfileId"]!, level.ToString());
                 break;
         }
     }
 
-    private void CheckMembers(RowUndoPlan plan, RowWrite write, string required)
+    private void CheckMembers(RowUndoPlan plan, string authorizationId, string required)
     {
         List<LicenseType> tooLow = LicenseCatalog.Types
             .Where(license => !LicenseCatalog.Suffices(license, Enum.Parse<LicenseType>(required)))
             .ToList();
-        if (tooLow.Count > 0 && work.Authorizations.MembersWithLicense(long.Parse(write.Key), tooLow, 1) is [var member])
+        if (tooLow.Count > 0 && work.Authorizations.MembersWithLicense(long.Parse(authorizationId), tooLow, 1) is [var member])
         {
             plan.Conflict($"its member '{member}' has a license that is too low for it");
         }
@@ -131,12 +135,16 @@ internal sealed class RowRules(IUnitOfWork work, RowCache cache, RowLicenses lic
         LicenseType license = Enum.Parse<LicenseType>(user["License"] ?? user["LastLicense"]!);
         foreach ((_, StoredRow membership) in cache.Where(KeptTable.AuthorizationMembers, "SystemUserId", userId))
         {
-            if (cache.Find(KeptTable.Authorizations, membership["AuthorizationId"]!) is { } authorization
-                && authorization["RequiredLicense"] is { } required
-                && !LicenseCatalog.Suffices(license, Enum.Parse<LicenseType>(required)))
+            string id = membership["AuthorizationId"]!;
+            foreach (string given in cache.Where(KeptTable.ProfileGroups, "UserProfileId", id).Select(group => group.Row["UserGroupId"]!).Prepend(id))
             {
-                plan.Conflict(
-                    $"with the license {license}, '{user["Username"]}' cannot be a member of '{authorization["Name"]}', which needs {required}");
+                if (cache.Find(KeptTable.Authorizations, given) is { } authorization
+                    && authorization["RequiredLicense"] is { } required
+                    && !LicenseCatalog.Suffices(license, Enum.Parse<LicenseType>(required)))
+                {
+                    plan.Conflict(
+                        $"with the license {license}, '{user["Username"]}' cannot be a member of '{authorization["Name"]}', which needs {required}");
+                }
             }
         }
     }
@@ -147,6 +155,7 @@ internal sealed class RowRules(IUnitOfWork work, RowCache cache, RowLicenses lic
         KeptTable.SystemUsers => "system user",
         KeptTable.Authorizations => "group or profile",
         KeptTable.AuthorizationMembers => "membership",
+        KeptTable.ProfileGroups => "user profile that contains it",
         KeptTable.WorkplaceIdentities => "workplace identity",
         KeptTable.EmployeeInterfaces => "employee interface",
         KeptTable.EmployeeInterfaceFiles => "file",

@@ -18,6 +18,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.SystemUsers TO UserProv
 GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.CredentialClaims TO UserProvisioningOperator;
 GRANT SELECT, INSERT, DELETE ON UserProvisioning.GivenUpUsernames TO UserProvisioningOperator;
 GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.Authorizations TO UserProvisioningOperator;
+GRANT SELECT, INSERT, DELETE ON UserProvisioning.ProfileGroups TO UserProvisioningOperator;
 GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.AuthorizationMembers TO UserProvisioningOperator;
 GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.ClientSettings TO UserProvisioningOperator;
 GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.GeneralUserSettings TO UserProvisioningOperator;

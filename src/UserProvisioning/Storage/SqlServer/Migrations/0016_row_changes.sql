@@ -1,4 +1,4 @@
--- Version 15: the rows that a cmdlet changed which somebody typed, as they were, so that its run can be undone. A change is deleted when it is put
+-- Version 16: the rows that a cmdlet changed which somebody typed, as they were, so that its run can be undone. A change is deleted when it is put
 -- back.
 
 IF OBJECT_ID('UserProvisioning.RowChanges', 'U') IS NULL
