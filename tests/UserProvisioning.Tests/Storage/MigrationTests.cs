@@ -214,13 +214,20 @@ public sealed class MigrationTests : IDisposable
         Assert.Contains("== B\n1\n", Dump(), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void The_scripts_of_the_product_are_numbered_without_a_gap() => Assert.Equal(
-        Enumerable.Range(1, DatabaseDump.CurrentVersion).Select(number => $"{number:0000}"),
-        typeof(SqliteMigrator).Assembly.GetManifestResourceNames()
-            .Where(name => name.EndsWith(".sql", StringComparison.Ordinal) && name.Contains(".Sqlite.", StringComparison.Ordinal))
+    [Theory]
+    [InlineData("Sqlite")]
+    [InlineData("SqlServer")]
+    public void The_scripts_of_an_engine_are_numbered_without_a_gap(string engine)
+    {
+        string[] numbers = typeof(SqliteMigrator).Assembly.GetManifestResourceNames()
+            .Where(name => name.EndsWith(".sql", StringComparison.Ordinal) && name.Contains($".{engine}.Migrations.", StringComparison.Ordinal))
+            .Select(name => name.Split('.')[^2][..4])
+            .Where(number => int.TryParse(number, out _))
             .Order(StringComparer.Ordinal)
-            .Select(name => name.Split('.')[^2][..4]));
+            .ToArray();
+        Assert.NotEmpty(numbers);
+        Assert.Equal(Enumerable.Range(1, numbers.Length).Select(number => $"{number:0000}"), numbers);
+    }
 
     private int Upgrade(params string[] scripts)
     {
