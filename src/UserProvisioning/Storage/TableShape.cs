@@ -5,6 +5,7 @@ internal enum KeptTable
 {
     Contacts,
     SystemUsers,
+    GivenUpUsernames,
     Authorizations,
     AuthorizationMembers,
     ProfileGroups,
@@ -62,6 +63,7 @@ internal sealed record TableShape(KeptTable Table, params string[] Key)
             Unique = [["ContactId"], ["UsernameKey"], ["WorkplaceIdentifierKey"]],
             IsVersioned = true,
         },
+        new(KeptTable.GivenUpUsernames, "UsernameKey"),
         new(KeptTable.Authorizations, "Id") { Unique = [["NameKey", "Kind"]], IsVersioned = true },
         new(KeptTable.AuthorizationMembers, "SystemUserId", "AuthorizationId")
         {

@@ -35,6 +35,6 @@ internal sealed class SqlGivenUpUsernameStore(SqlSession session) : IGivenUpUser
         });
     }
 
-    public void Remove(IReadOnlyCollection<string> keys) => session.Execute(
-        $"DELETE FROM GivenUpUsernames WHERE UsernameKey IN ({session.Texts("@Keys")})", new { Keys = session.TextList(keys) });
+    public void Remove(IReadOnlyCollection<string> keys) => session.DeleteWhere(
+        "GivenUpUsernames", $"UsernameKey IN ({session.Texts("@Keys")})", new { Keys = session.TextList(keys) });
 }
