@@ -92,7 +92,10 @@ internal static class TestServer
 
         empty.Append(
             CultureInfo.InvariantCulture,
-            $"UPDATE UserProvisioning.LastIds SET LastId = 0;\nUPDATE UserProvisioning.Licenses SET Used = 0, Total = {pool};");
+            $"""
+            UPDATE UserProvisioning.LastIds SET LastId = CASE TableName WHEN 'ManualRuns' THEN 1000000000 ELSE 0 END;
+            UPDATE UserProvisioning.Licenses SET Used = 0, Total = {pool};
+            """);
         Execute(database, empty.ToString());
     }
 
