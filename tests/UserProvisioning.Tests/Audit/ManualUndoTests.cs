@@ -66,7 +66,7 @@ public sealed class ManualUndoTests : IDisposable
         },
         {
             "Set-SystemUserCredential ann -Username anna",
-            "Set-SystemUserCredential bob -Username ann",
+            "Set-ClientSetting UsernameReuseDays 0; Set-SystemUserCredential bob -Username ann",
             "another system user has 'ann' now"
         },
         { "Remove-UserGroup Spare", "$null = New-UserGroup Spare", "Spare: another group or profile has 'Spare' now (Create Spare by " },
