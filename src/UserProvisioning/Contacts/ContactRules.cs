@@ -63,7 +63,7 @@ internal static class ContactRules
 
         if (fields.ManagerReference is { } manager && fields.ExternalReference is { } own && Text.Key(manager) == Text.Key(own))
         {
-            Add(nameof(ContactFields.ManagerReference), $"'{Text.Shorten(manager)}' is the contact itself, and nobody is the own manager");
+            Add(nameof(ContactFields.ManagerReference), $"'{Text.Shorten(manager)}' is the contact itself, and nobody is their own manager");
         }
 
         return faults ?? [];
