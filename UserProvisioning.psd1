@@ -28,6 +28,7 @@
         'Enable-SystemUser'
         'Export-EmployeeFile'
         'Export-ProvisioningReport'
+        'Find-DuplicateContact'
         'Get-ClientSetting'
         'Get-Contact'
         'Get-EmployeeInterface'

@@ -1,3 +1,4 @@
+using UserProvisioning.Common;
 using UserProvisioning.Fields;
 using UserProvisioning.Storage;
 
@@ -27,6 +28,18 @@ public sealed class ContactService
             },
             _context.Store,
             cancellation);
+    }
+
+    /// <summary>Streams groups of active contacts that share an e-mail address, a phone number or a name, kind by kind.</summary>
+    /// <param name="kinds">What they share.</param>
+    /// <param name="progress">Is told how many contacts were read.</param>
+    /// <param name="cancellation">Stops the search.</param>
+    /// <returns>The groups.</returns>
+    public IEnumerable<DuplicateContact> FindDuplicates(
+        IReadOnlyList<DuplicateKind> kinds, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(kinds);
+        return new DuplicateSearch(_context, kinds.Distinct().ToList()).Run(progress, cancellation);
     }
 
     /// <summary>Finds one contact.</summary>

@@ -9,6 +9,9 @@ internal interface IContactStore
     /// <summary>The contacts whose manager has one of the given external references, ignoring case.</summary>
     IReadOnlyList<(long Id, string? ExternalReference)> ManagedBy(IReadOnlyCollection<string> references);
 
+    /// <summary>The active contacts with an id above <paramref name="afterId"/>, by id.</summary>
+    IReadOnlyList<ContactIdentity> ActiveIdentities(long afterId, int take);
+
     IReadOnlyDictionary<long, ContactRow> ByIds(IReadOnlyCollection<long> ids);
 
     /// <summary>Finds rows by their case-folded external references.</summary>

@@ -37,6 +37,7 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
             + "Department CostCenter ManagerReference StartDate EndDate ExternalReference WhatIf" },
         { "Get-Contact", "0:Name Id ExternalReference Email Type WithoutUser" },
         { "Remove-Contact", "0:Contact|value WhatIf" },
+        { "Find-DuplicateContact", "0:By" },
         { "New-SystemUser", "0:Contact|value Username UsernameFormat UserGroup UserProfile License WhatIf" },
         { "Get-SystemUser", "0:Username Status License UserGroup UserProfile Department Blocked InactiveSince" },
         { "Disable-SystemUser", "0:User|value WhatIf" },
@@ -94,6 +95,7 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
             + "LastLoginAt CreatedAt" },
         { "UserLicense", "License Level Total Used Available" },
         { "ClientSetting", "Name Value DefaultValue Section Description" },
+        { "DuplicateContact", "By Value Contacts" },
         { "LoginCheck", "Username CanLogIn Reasons" },
         { "CredentialDelivery", "Username To Status MessageId SentAt Reason" },
         { "ProvisioningRun", "Id Source Status Rows Created Updated Unchanged Archived Restored Rejected UsersCreated StartedAt Duration" },
@@ -106,6 +108,7 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
     public static TheoryData<string, string> Choices { get; } = new()
     {
         { "ContactType", "Person Organization" },
+        { "DuplicateKind", "Email Phone Name" },
         { "SystemUserStatus", "Active Archived" },
         { "CredentialStatus", "None Pending Sent Set" },
         { "LicenseType", "Requestor LimitedUser FullUser SpecialUser Support Administrator SystemAdministrator" },
@@ -144,7 +147,7 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
     [Fact]
     public void Each_cmdlet_that_changes_something_has_WhatIf()
     {
-        string[] reading = ["Get", "Test", "Compare", "Connect", "Disconnect", "Export", "New-EmployeeFileTemplate"];
+        string[] reading = ["Get", "Test", "Compare", "Connect", "Disconnect", "Export", "Find", "New-EmployeeFileTemplate"];
         Assert.Empty(_session.Do("Get-Command -Module UserProvisioning").Select(item => (CmdletInfo)item.BaseObject)
             .Where(command => !reading.Contains(command.Verb) && !reading.Contains(command.Name) && !command.Parameters.ContainsKey("WhatIf"))
             .Select(command => command.Name));

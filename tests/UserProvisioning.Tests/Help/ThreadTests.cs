@@ -15,7 +15,7 @@ public sealed partial class ThreadTests : IDisposable
         "Set-UserLicense Requestor 500\n", "Get-SystemUser | Test-SystemUser", "Set-Contact 'P10002' -EndDate", "Enable-SystemUser bgross",
         "-WhatIf", "Set-ClientSetting Workplace", "Get-WorkplaceIdentity", "New-SystemUser -ErrorAction "
             + "SilentlyContinue", "-CredentialStatus Pending",
-        "-Status Active -WithoutUser | New-SystemUser", "Get-ProvisioningRunItem 1 ",
+        "-Status Active -WithoutUser | New-SystemUser", "Get-ProvisioningRunItem 1 ", "Find-DuplicateContact",
     ];
 
     private readonly TestFolder _folder = new();

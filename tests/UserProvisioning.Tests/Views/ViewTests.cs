@@ -32,6 +32,9 @@ public sealed class ViewTests(ExampleWorld world) : IClassFixture<ExampleWorld>
         { "Get-UserProfile", ["Self service"] },
         { "Get-SystemUserSetting jjansen", ["jjansen            MailNotifications  yes                        BuiltIn"] },
         { "Get-GeneralUserSetting", ["TimeZone           UTC                  BuiltIn  Time zone"] },
+        {
+            "New-Contact -FirstName Jan -LastName Jansen | ForEach-Object { Find-DuplicateContact }",
+            ["Name  Jan Jansen                   Jan Jansen (1001)"] },
         { "Get-SystemUser | Test-SystemUser", ["tvisser                  no       Archived, NoLicense, NoCredential"] },
         {
             "Send-LoginCredential jjansen, tvisser -PickupDirectory ./mail -ErrorAction Ignore",

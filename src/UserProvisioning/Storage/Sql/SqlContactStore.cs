@@ -108,6 +108,15 @@ internal sealed class SqlContactStore(SqlSession session) : IContactStore
             $"SELECT c.Id, c.ExternalReference FROM Contacts c WHERE {session.IsOneOf("c.ManagerReference", "@References")}",
             new { References = session.TextList(references) });
 
+    public IReadOnlyList<ContactIdentity> ActiveIdentities(long afterId, int take) => session.Query<ContactIdentity>(
+        session.SelectTop(
+            """
+            c.Id, c.DisplayName, c.Email, c.Phone FROM Contacts c
+            WHERE c.Id > @AfterId AND c.Status = 'Active'
+            ORDER BY c.Id
+            """),
+        new { AfterId = afterId, Take = take });
+
     public IReadOnlyDictionary<long, ContactRow> ByIds(IReadOnlyCollection<long> ids) =>
         Query($"SELECT {Columns} WHERE c.Id IN ({session.Numbers("@Ids")})", new { Ids = SqlSession.Json(ids) })
         .ToDictionary(row => row.Id);
