@@ -13,6 +13,9 @@ namespace UserProvisioning.Importing;
 /// </summary>
 internal sealed class FileIndex : IDisposable
 {
+    /// <summary>After so many rows the reading reports how far it is.</summary>
+    private const int RowsPerReport = 1000;
+
     private readonly FileKeys _keys;
 
     /// <summary>Lines that repeat the key of an earlier line, in the order of the file, each with the first line that has the key.</summary>
@@ -26,9 +29,6 @@ internal sealed class FileIndex : IDisposable
 
     private readonly RowPhases _phases = new();
     private readonly PendingRows _pending = new();
-    /// <summary>After so many rows the reading reports how far it is.</summary>
-    private const int RowsPerReport = 1000;
-
     private int _count;
 
     /// <summary>The contacts that have a known row.</summary>

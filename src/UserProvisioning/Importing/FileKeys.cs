@@ -46,7 +46,7 @@ internal sealed class FileKeys : IDisposable
     /// Whether a row may have been added whose key has this hash (<see cref="KeyHash.ShortOf"/>). False is certain; true is wrong in one of several
     /// hundred cases.
     /// </summary>
-    internal bool MayHave(ulong hash) => _filter.MayHave(hash);
+    internal bool MayHave(ulong hash) => (_count > 0 || _parts.Count > 0) && _filter.MayHave(hash);
 
     /// <summary>Adds the key of a row. Add rows in the order of their lines.</summary>
     internal void Add(UInt128 hash, long line)
