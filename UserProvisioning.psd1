@@ -48,6 +48,7 @@
         'Import-EmployeeFile'
         'Initialize-UserProvisioningDatabase'
         'Invoke-EmployeeInterface'
+        'Merge-Contact'
         'New-Contact'
         'New-EmployeeFileTemplate'
         'New-EmployeeInterface'

@@ -34,9 +34,9 @@ internal sealed class ContactDirectory(IUnitOfWork work)
             IReadOnlyDictionary<string, ContactRow> found = work.Contacts.ByReferenceKeys(keys);
             foreach (string key in keys)
             {
-                _ids.TryAdd(key, found.GetValueOrDefault(key) is { } row
-                    && Known(row) is { ExternalReference: { } present } known
-                    && Text.Key(present) == key ? known.Id : null);
+                // A contact may have the reference as an alias. Otherwise it may have lost the reference to which it is stored.
+                _ids.TryAdd(key, found.GetValueOrDefault(key) is { } row && Known(row) is { } known && (HasKey(known, key) || !HasKey(row, key))
+                    ? known.Id : null);
             }
         }
 
@@ -98,6 +98,8 @@ internal sealed class ContactDirectory(IUnitOfWork work)
         Forget(contact.Id);
         _contacts[contact.Id] = null;
     }
+
+    private static bool HasKey(ContactRow contact, string key) => contact.ExternalReference is { } reference && Text.Key(reference) == key;
 
     private void Forget(long id)
     {

@@ -70,10 +70,12 @@ internal static class ContactQueries
         var contacts = new ContactDirectory(work);
         contacts.Load(managers, []);
 
-        // A manager need not be a contact: it is enough that contacts name the manager's external reference.
+        // A manager need not be a contact: it is enough that contacts name the manager's external reference. Sources may name one that was merged.
+        ILookup<long, string> aliases = AliasesOf(work);
         return managers
             .Select(manager => contacts.Find(manager)?.ExternalReference ?? manager.ExternalReference ?? Unknown(contacts, manager))
             .OfType<string>()
+            .Concat(managers.Select(contacts.Find).OfType<ContactRow>().SelectMany(manager => aliases[manager.Id]))
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
     }
 
@@ -83,6 +85,7 @@ internal static class ContactQueries
         const int AtOnce = 5000;
         var ids = new HashSet<long>();
         var known = new HashSet<string>(managers.Select(Text.Key), StringComparer.Ordinal);
+        ILookup<long, string> aliases = AliasesOf(work);
         for (List<string> level = [.. managers]; level.Count > 0;)
         {
             List<string> next = [];
@@ -91,10 +94,7 @@ internal static class ContactQueries
                 foreach ((long id, string? reference) in work.Contacts.ManagedBy(InEveryCase(some)))
                 {
                     ids.Add(id);
-                    if (reference is not null && known.Add(Text.Key(reference)))
-                    {
-                        next.Add(reference);
-                    }
+                    next.AddRange(aliases[id].Append(reference).OfType<string>().Where(name => known.Add(Text.Key(name))));
                 }
             }
 
@@ -103,6 +103,10 @@ internal static class ContactQueries
 
         return [.. ids.Order()];
     }
+
+    private static ILookup<long, string> AliasesOf(IUnitOfWork work) => work.Contacts.Aliases()
+        .Where(alias => alias.ExternalReference is not null)
+        .ToLookup(alias => alias.ContactId, alias => alias.ExternalReference!);
 
     // The embedded engine ignores the case of ASCII letters only.
     private static List<string> InEveryCase(IEnumerable<string> references) => references

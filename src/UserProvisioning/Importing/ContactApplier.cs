@@ -1,6 +1,7 @@
 using UserProvisioning.Contacts;
 using UserProvisioning.Fields;
 using UserProvisioning.Importing.Undo;
+using UserProvisioning.Runs;
 using UserProvisioning.Sources.Mapping;
 using UserProvisioning.Storage;
 
@@ -70,6 +71,14 @@ internal sealed class ContactApplier(IUnitOfWork work, FieldMap map, FileIndex i
             return;
         }
 
+        plan.IsByAlias = contact is not null && row.Key is { } asked && asked != KeyOf(contact);
+        if (plan.IsByAlias && OtherLine(row, contact!) is { } other)
+        {
+            plan.LeaveTo(contact!, $"'{Text.Shorten(row.Contact.ExternalReference!)}' was merged into '{AuditLog.NameOf(contact!)}', for which line "
+                + $"{other} counts.");
+            return;
+        }
+
         CheckKey(row, contact, faults);
         ContactType type = contact?.Type ?? row.InferredType;
         if (row.Type is { } said && said != type)
@@ -83,7 +92,10 @@ internal sealed class ContactApplier(IUnitOfWork work, FieldMap map, FileIndex i
         CheckName(row, contact, type, faults);
         ContactRow? organization = FindOrganization(row, type, faults);
         ContactFields before = contact?.Fields ?? new ContactFields { Type = type, ExternalReference = row.Contact.ExternalReference };
-        ContactFields after = ContactMerge.Apply(map, row, before, organization, map.IsExport && contact is not null ? contact.Source : source);
+
+        // A row by an alias leaves the contact to the source that delivers it.
+        bool keepsSource = contact is not null && (map.IsExport || (plan.IsByAlias && contact.Source is not null));
+        ContactFields after = ContactMerge.Apply(map, row, before, organization, keepsSource ? contact!.Source : source);
 
         // A cell that could not be read counts as empty here. Its fault was reported already and must not be reported twice.
         int reported = faults.Count;
@@ -121,6 +133,16 @@ internal sealed class ContactApplier(IUnitOfWork work, FieldMap map, FileIndex i
         plan.Contact.LinkedOrganizationName = after.OrganizationId is null ? null
             : organization?.OrganizationName ?? contact?.LinkedOrganizationName;
     }
+
+    /// <summary>
+    /// The line that counts for a contact which a row names by an alias; null when it is this row. The contact's own row counts before all others,
+    /// since its source goes on with that one: a row for a former employment must not end the present one.
+    /// </summary>
+    private long? OtherLine(EmployeeRow row, ContactRow contact) =>
+        (KeyOf(contact) is { } own ? index.FirstLine(own) : null)
+        ?? (index.AliasLine(contact.Id) is { } first && first < row.Line ? first : null);
+
+    private static string? KeyOf(ContactRow contact) => contact.ExternalReference is { } reference ? Text.Key(reference) : null;
 
     /// <summary>
     /// Whether a row with faults ends the access of its contact nevertheless: a leaver must not keep access because an address is misspelt. Nothing

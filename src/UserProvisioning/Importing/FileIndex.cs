@@ -84,7 +84,14 @@ internal sealed class FileIndex : IDisposable
     public void Dispose() => _keys.Dispose();
 
     /// <summary>Whether the file has a row for a contact. A rejected row counts.</summary>
-    internal bool Has(long contactId, string reference) => _contacts.Contains(contactId) || FirstLine(Text.Key(reference)) is not null;
+    internal bool Has(long contactId, string reference) => _contacts.Contains(contactId) || FirstLine(Text.Key(reference)) is not null
+        || AliasLine(contactId) is not null;
+
+    /// <summary>The first line whose key is that of a contact which was merged into a contact; null when there is none.</summary>
+    internal long? AliasLine(long contactId) => Aliases[contactId].Select(FirstLine).Where(line => line is not null).Min();
+
+    /// <summary>The keys of the contacts that were merged into others, by the id of the other.</summary>
+    internal ILookup<long, string> Aliases { get; set; } = Array.Empty<string>().ToLookup(_ => 0L);
 
     /// <summary>
     /// The line of the first row with a key, among the rows that are to be applied; null when there is none. A rejected row counts.

@@ -88,7 +88,7 @@ internal sealed class ImportBatch
         List<RowPlan> plans = rows.Select(row => new RowPlan(_mapper.Map(row.Row)) { Fingerprint = row.Fingerprint }).ToList();
         _contacts.Run(plans, phase);
         plans.RemoveAll(plan => plan.IsDeferred);
-        _users.Run(plans);
+        _users.Run(plans.Exists(plan => plan.IsSurplus) ? plans.FindAll(plan => !plan.IsSurplus) : plans);
         return plans;
     }
 

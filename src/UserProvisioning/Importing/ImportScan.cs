@@ -71,6 +71,9 @@ internal sealed class ImportScan : IDisposable
             index = FileIndex.Scan(
                 file.File, file.Map, today, cache, selection, (line, row) => Skip(unchanged, line, row), ReadRows, cancellation);
             unchanged.End();
+            index.Aliases = work.Contacts.Aliases()
+                .Where(alias => alias.ExternalReference is not null)
+                .ToLookup(alias => alias.ContactId, alias => Text.Key(alias.ExternalReference!));
             int absent = request.FullLoad ? CountAbsent(work, source, index, selection, cancellation) : 0;
             return new ImportScan(source, index, cache, unchanged, asOf, absent, selection);
         }

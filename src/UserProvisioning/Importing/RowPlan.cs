@@ -52,6 +52,12 @@ internal sealed class RowPlan(EmployeeRow row)
 
     internal bool IsRejected { get; private set; }
 
+    /// <summary>Whether the key of the row is that of a contact that was merged into the contact.</summary>
+    internal bool IsByAlias { get; set; }
+
+    /// <summary>Whether another row of the file counts for the contact.</summary>
+    internal bool IsSurplus { get; private set; }
+
     /// <summary>Whether something was not done that the row asks for.</summary>
     internal bool HasFailure { get; private set; }
 
@@ -110,6 +116,9 @@ internal sealed class RowPlan(EmployeeRow row)
         HasFailure |= isWanted;
         Reason = $"{ArchivedByHand}: {what} was archived by hand and stays archived. {command} restores it.";
     }
+
+    /// <summary>Records that another row of the file counts for the contact, so that this one changes nothing.</summary>
+    internal void LeaveTo(ContactRow contact, string reason) => (Contact, IsSurplus, Reason) = (contact, true, reason);
 
     internal ProvisioningRunItemRow ToItem(long runId) => new()
     {

@@ -5,7 +5,7 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Lifecycle;
 
-/// <summary>The service that archives contacts with their users, and makes them active again.</summary>
+/// <summary>The service that archives contacts with their users, makes them active again, and merges them.</summary>
 public sealed class LifecycleService
 {
     private readonly ProvisioningContext _context;
@@ -32,6 +32,30 @@ public sealed class LifecycleService
     public IReadOnlyList<Outcome<Contact>> RestoreContacts(
         IReadOnlyList<ContactReference> references, bool stopAtFirstError = false, CancellationToken cancellation = default) =>
         Change(references, (change, contact) => change.Restore(contact), stopAtFirstError, cancellation);
+
+    /// <summary>
+    /// Merges a contact into another one, which gets its user, its history, what refers to it, and the values of fields that are empty. The first
+    /// contact is gone; its external reference stays an alias of the other one.
+    /// </summary>
+    /// <param name="reference">The contact that will be gone.</param>
+    /// <param name="into">The contact that stays.</param>
+    /// <param name="keepUser">Which user stays, when both have one; the other is removed.</param>
+    /// <param name="cancellation">Cancels the wait for the database.</param>
+    /// <returns>The contact that stays, as it is now.</returns>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.ContactNotFound"/>, <see cref="ErrorIds.ContactInvalid"/>,
+    /// <see cref="ErrorIds.ContactHasSystemUser"/>, <see cref="ErrorIds.UserNotFound"/>, <see cref="ErrorIds.WrongDatabase"/>.</exception>
+    public Contact Merge(
+        ContactReference reference, ContactReference into, SystemUserReference? keepUser = null, CancellationToken cancellation = default) =>
+        _context.Write(
+            work =>
+            {
+                var contacts = new ContactDirectory(work);
+                contacts.Load([reference, into], []);
+                ContactRow stays = contacts.Resolve(into);
+                new ContactMerging(_context, work, contacts.Resolve(reference), stays).Run(keepUser);
+                return UnitResult.Keep(ContactView.Of(work.Contacts.ByIds([stays.Id])[stays.Id], ContactLanguage.Of(work)));
+            },
+            cancellation);
 
     private IReadOnlyList<Outcome<Contact>> Change(
         IReadOnlyList<ContactReference> references,

@@ -12,6 +12,9 @@ public static class AuditActions
     /// <summary>Something was removed.</summary>
     public const string Remove = "Remove";
 
+    /// <summary>A contact was merged into another one, which is the target.</summary>
+    public const string Merge = "Merge";
+
     /// <summary>A user was archived.</summary>
     public const string Archive = "Archive";
 

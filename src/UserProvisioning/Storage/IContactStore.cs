@@ -14,8 +14,23 @@ internal interface IContactStore
 
     IReadOnlyDictionary<long, ContactRow> ByIds(IReadOnlyCollection<long> ids);
 
-    /// <summary>Finds rows by their case-folded external references.</summary>
+    /// <summary>
+    /// Finds rows by their case-folded external references, and by those of contacts that were merged into them. Each row is under the key by which
+    /// it was found.
+    /// </summary>
     IReadOnlyDictionary<string, ContactRow> ByReferenceKeys(IReadOnlyCollection<string> keys);
+
+    /// <summary>The contacts that were merged into others.</summary>
+    IReadOnlyList<ContactAliasRow> Aliases();
+
+    /// <summary>Stores that a contact was merged into another one.</summary>
+    void InsertAlias(ContactAliasRow alias);
+
+    /// <summary>Makes the aliases of a contact those of another one.</summary>
+    void MoveAliases(long fromId, long toId);
+
+    /// <summary>The persons who belong to an organization.</summary>
+    IReadOnlyList<long> PersonIds(long organizationId);
 
     /// <summary>Whether there is any contact.</summary>
     bool Any();
@@ -39,7 +54,7 @@ internal interface IContactStore
     /// <param name="byImport">Whether an import archives them, and not a person.</param>
     void SetStatus(IReadOnlyCollection<long> ids, ContactStatus status, DateTime? archivedAt, bool byImport);
 
-    /// <summary>Deletes many rows.</summary>
+    /// <summary>Deletes many rows, and the aliases of these contacts.</summary>
     void Delete(IReadOnlyCollection<long> ids);
 
     /// <summary>The number of contacts.</summary>

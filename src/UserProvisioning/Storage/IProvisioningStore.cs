@@ -98,6 +98,9 @@ internal interface IUnitOfWork : IDisposable
     /// <summary>Keeps the rows that the unit changes from now on as they were, with the run of a cmdlet, so that the run can be undone.</summary>
     void KeepRows(ManualCall call);
 
+    /// <summary>Says that the rows which the unit changes are put back together or not at all, as rows of one contact.</summary>
+    void KeepRowsTogether(long contactId);
+
     /// <summary>The time of the database server, in UTC; null for a database in a file, where this machine's time applies.</summary>
     DateTime? ServerTime();
 

@@ -64,6 +64,9 @@ internal interface ISystemUserStore
 
     void SetUsername(long id, string username);
 
+    /// <summary>Makes a user that of another contact, which has none.</summary>
+    void SetContact(long id, long contactId);
+
     /// <summary>Stores password hashes, or removes them. Each user may occur only once.</summary>
     void SetPasswords(IReadOnlyList<PasswordRow> rows);
 

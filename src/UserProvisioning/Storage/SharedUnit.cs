@@ -37,6 +37,8 @@ internal sealed class SharedUnit(IUnitOfWork unit) : IUnitOfWork
 
     public void KeepRows(ManualCall call) => unit.KeepRows(call);
 
+    public void KeepRowsTogether(long contactId) => unit.KeepRowsTogether(contactId);
+
     public bool KeepIf(Func<bool> part) => unit.KeepIf(part);
 
     public void Record(AuditRow entry) => unit.Record(entry);

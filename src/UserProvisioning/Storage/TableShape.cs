@@ -4,6 +4,7 @@ namespace UserProvisioning.Storage;
 internal enum KeptTable
 {
     Contacts,
+    ContactAliases,
     SystemUsers,
     GivenUpUsernames,
     Authorizations,
@@ -26,13 +27,17 @@ internal enum KeptTable
 internal sealed record TableShape(KeptTable Table, params string[] Key)
 {
     private static readonly HashSet<string> Numbers =
-        ["Id", "ContactId", "SystemUserId", "AuthorizationId", "OrganizationId", "EmployeeInterfaceId", "UserProfileId", "UserGroupId"];
+        ["Id", "ContactId", "SystemUserId", "AuthorizationId", "OrganizationId", "EmployeeInterfaceId", "UserProfileId", "UserGroupId",
+        "FormerContactId"];
 
     /// <summary>Columns that are never read: versions and locks of rows, counters, and the hashes of passwords, which no record holds.</summary>
     internal IReadOnlyList<string> NotRead { get; private init; } = [];
 
     /// <summary>Columns that keep their values: a password that was set and a login that happened are not put back.</summary>
     internal IReadOnlyList<string> Lasting { get; private init; } = [];
+
+    /// <summary>Values of a row that is added again: a user that was removed has no password any more.</summary>
+    internal IReadOnlyList<RowValue> WhenAddedAgain { get; private init; } = [];
 
     /// <summary>Columns that are computed from other columns.</summary>
     internal IReadOnlyList<string> Computed { get; private init; } = [];
@@ -59,9 +64,15 @@ internal sealed record TableShape(KeptTable Table, params string[] Key)
         {
             NotRead = ["PasswordHash"],
             Lasting = ["PasswordSetAt", "CredentialStatus", "MustChangePassword", "LastLoginAt"],
+            WhenAddedAgain = [new RowValue("PasswordSetAt", null), new RowValue("CredentialStatus", "None")],
             Parents = [("ContactId", KeptTable.Contacts)],
             Unique = [["ContactId"], ["UsernameKey"], ["WorkplaceIdentifierKey"]],
             IsVersioned = true,
+        },
+        new(KeptTable.ContactAliases, "FormerContactId")
+        {
+            Parents = [("ContactId", KeptTable.Contacts)],
+            Unique = [["ExternalReferenceKey"]],
         },
         new(KeptTable.GivenUpUsernames, "UsernameKey"),
         new(KeptTable.Authorizations, "Id") { Unique = [["NameKey", "Kind"]], IsVersioned = true },

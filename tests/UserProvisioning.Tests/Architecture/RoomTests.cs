@@ -32,7 +32,7 @@ public sealed class RoomTests
         ("Importing", "Common Contacts Exporting Fields Licenses References Runs Settings Sources Storage SystemUsers Tables Vocabulary"),
         ("EmployeeInterfaces", "Common Exporting Importing Runs Sources Storage Tables Vocabulary"),
         ("Workplace", "Common Contacts Fields References Runs Settings Storage SystemUsers Vocabulary"),
-        ("Lifecycle", "Common Contacts Runs Storage SystemUsers Vocabulary"),
+        ("Lifecycle", "Common Contacts Fields Licenses References Runs Storage SystemUsers Vocabulary"),
         ("Reporting", "Common Runs Settings Storage SystemUsers Tables Vocabulary"),
         ("Connections", "Authorizations Common Contacts Credentials EmployeeInterfaces Importing Licenses Lifecycle Reporting "
             + "Runs Settings Storage Storage.SqlServer Storage.Sqlite SystemUsers Tables Vocabulary Workplace"),

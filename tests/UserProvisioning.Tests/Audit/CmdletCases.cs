@@ -33,6 +33,9 @@ internal sealed class CmdletCases(SshServer server, SharedProvider shared) : IDi
         ["Disable-Contact"] = ("", "Get-Contact | Disable-Contact"),
         ["Enable-Contact"] = ("Get-Contact | Disable-Contact", "Get-Contact | Enable-Contact"),
         ["Remove-Contact"] = ("", "Remove-Contact E-Cor -Confirm:$false"),
+        ["Merge-Contact"] = (
+            "Remove-EmployeeInterface HR -Confirm:$false; Set-Contact E-Bob -ManagerReference E-Ann; Set-Contact E-Ann -Phone 123",
+            "Merge-Contact E-Ann -Into E-Cor -Confirm:$false; Merge-Contact E-Bob -Into E-Cor -KeepUser ann -Confirm:$false"),
         ["New-SystemUser"] = ("", "New-SystemUser E-Cor -UserGroup Staff, Spare -UserProfile Mobile -License FullUser"),
         ["Disable-SystemUser"] = ("", "Get-SystemUser | Disable-SystemUser"),
         ["Enable-SystemUser"] = ("Get-SystemUser | Disable-SystemUser", "Get-SystemUser | Enable-SystemUser"),

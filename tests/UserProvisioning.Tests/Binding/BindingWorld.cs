@@ -92,6 +92,7 @@ public sealed class BindingWorld : IDisposable
     {
         (_, "User") => "ann",
         (_, "Contact") => "'9'",
+        (_, "Into") => "'3'",
         (_, "Run") => "1",
         ("UserGroupMember" or "UserGroup", "UserGroup") => "Employees",
         (_, "UserProfile") => "'Self service'",

@@ -38,6 +38,7 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
         { "Get-Contact", "0:Name Id ExternalReference Email Type WithoutUser" },
         { "Remove-Contact", "0:Contact|value WhatIf" },
         { "Find-DuplicateContact", "0:By" },
+        { "Merge-Contact", "0:Contact|value Into KeepUser WhatIf" },
         { "New-SystemUser", "0:Contact|value Username UsernameFormat UserGroup UserProfile License WhatIf" },
         { "Get-SystemUser", "0:Username Status License UserGroup UserProfile Department Blocked InactiveSince" },
         { "Disable-SystemUser", "0:User|value WhatIf" },

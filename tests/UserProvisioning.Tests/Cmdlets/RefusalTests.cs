@@ -54,6 +54,16 @@ public sealed class RefusalTests : IDisposable
         ["Approve-ProvisioningRun"] = [("RunNotFound", "Approve-ProvisioningRun 99"), ("RunNotApprovable", "Approve-ProvisioningRun 1")],
         ["Block-SystemUser"] = [("UserNotFound", "Block-SystemUser nobody")],
         ["Copy-UserProvisioningDatabase"] = [("", "Copy-UserProvisioningDatabase \"$dir/none.db\"")],
+        ["Merge-Contact"] =
+        [
+            ("ContactNotFound", "Merge-Contact 'nobody' -Into 'A'"),
+            ("ContactNotFound", "Merge-Contact 'A' -Into 'nobody'"),
+            ("ContactInvalid", "Merge-Contact 'A' -Into 'a'"),
+            ("ContactInvalid", "Merge-Contact 'A' -Into 'O'"),
+            ("ContactHasSystemUser", "Merge-Contact 'A' -Into 'B'"),
+            ("UserNotFound", "Merge-Contact 'A' -Into 'B' -KeepUser eva"),
+            ("UserNotFound", "Merge-Contact 'A' -Into 'B' -KeepUser nobody"),
+        ],
         ["Disable-Contact"] = [("ContactNotFound", "Disable-Contact 'nobody'")],
         ["Disable-SystemUser"] = [("UserNotFound", "Disable-SystemUser nobody")],
         ["Enable-Contact"] = [("ContactNotFound", "Enable-Contact 'nobody'")],

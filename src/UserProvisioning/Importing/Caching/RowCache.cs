@@ -117,7 +117,7 @@ internal sealed class RowCache : IRowCache
         foreach (RowPlan plan in plans)
         {
             // A row that was not done as asked is not cached, so that the next import tries it again.
-            if (plan is { IsRejected: false, Reason: null, Contact: not null })
+            if (plan is { IsRejected: false, IsByAlias: false, Reason: null, Contact: not null })
             {
                 writer.Add(work, KnownRow.Of(plan, runId, _today));
             }

@@ -27,6 +27,12 @@ internal sealed class TouchedContacts
             Mark(set => set.AsOfUser < id, contactId);
         }
 
+        // Which of several rows counts for such a contact depends on the whole file.
+        foreach (ContactAliasRow alias in work.Contacts.Aliases())
+        {
+            Mark(_ => true, alias.ContactId);
+        }
+
         return touched;
 
         void Mark(Func<KnownRowSet, bool> isBefore, long? contactId)

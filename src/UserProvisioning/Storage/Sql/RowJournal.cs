@@ -10,11 +10,15 @@ internal sealed class RowJournal(SqlSession session, ManualCall call)
     private readonly Dictionary<(KeptTable, string), Entry> _byKey = [];
     private long? _runId;
     private (long From, long To)? _audit;
+    private long? _together;
 
     internal ManualCall Call => call;
 
     /// <summary>Says to which run the changes belong. Changes without an entry in the audit trail belong to none, and are not stored.</summary>
     internal void BelongTo(long? runId) => _runId = runId ?? _runId;
+
+    /// <summary>Says that all changes are put back together, as those of one contact.</summary>
+    internal void KeepTogether(long contactId) => _together = contactId;
 
     /// <summary>Says which entries the unit has added to the audit trail.</summary>
     internal void Recorded(long from, long to) => _audit = (_audit?.From ?? from, to);
@@ -76,6 +80,7 @@ internal sealed class RowJournal(SqlSession session, ManualCall call)
         _byKey.Clear();
         _audit = null;
         _runId = null;
+        _together = null;
     }
 
     /// <summary>Stores what has changed.</summary>
@@ -91,7 +96,7 @@ internal sealed class RowJournal(SqlSession session, ManualCall call)
                 (change.AuditFrom, change.AuditTo) = audit;
                 change.Number = call.NextChange();
                 Entry entry = _byKey[(change.Shape!.Table, change.RowKey)];
-                change.Item = contacts.Of(entry.Shape, (entry.Now ?? entry.Before)!);
+                change.Item = _together ?? contacts.Of(entry.Shape, (entry.Now ?? entry.Before)!);
             }
 
             SqlRowChangeStore.Insert(session, changes);

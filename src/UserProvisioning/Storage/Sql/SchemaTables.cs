@@ -10,6 +10,7 @@ internal static class SchemaTables
     internal static readonly (string Table, string Order)[] Copied =
     [
         ("Contacts", "OrganizationId IS NOT NULL, Id"),
+        ("ContactAliases", "FormerContactId"),
         ("SystemUsers", "Id"),
         ("GivenUpUsernames", "UsernameKey"),
         ("Authorizations", "Id"),

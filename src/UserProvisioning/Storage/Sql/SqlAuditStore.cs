@@ -55,7 +55,7 @@ internal sealed class SqlAuditStore(SqlSession session) : IAuditStore
 
         if (filter.ContactId is { } contact)
         {
-            where.Add("ContactId = @ContactId");
+            where.Add("ContactId IN (SELECT @ContactId UNION ALL SELECT k.FormerContactId FROM ContactAliases k WHERE k.ContactId = @ContactId)");
             parameters.Add("ContactId", contact);
         }
 

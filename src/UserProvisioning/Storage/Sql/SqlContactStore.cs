@@ -3,7 +3,7 @@ using UserProvisioning.Fields;
 
 namespace UserProvisioning.Storage.Sql;
 
-internal sealed class SqlContactStore(SqlSession session) : IContactStore
+internal sealed partial class SqlContactStore(SqlSession session) : IContactStore
 {
     private const string Key = "ExternalReferenceKey";
 
@@ -43,7 +43,8 @@ internal sealed class SqlContactStore(SqlSession session) : IContactStore
 
         if (filter.ExternalReference?.Literal is { } reference)
         {
-            where.Add("c.ExternalReferenceKey = @ReferenceKey");
+            where.Add("c.Id IN (SELECT k.Id FROM Contacts k WHERE k.ExternalReferenceKey = @ReferenceKey UNION ALL "
+                + "SELECT k.ContactId FROM ContactAliases k WHERE k.ExternalReferenceKey = @ReferenceKey)");
             parameters.Add("ReferenceKey", Text.Key(reference));
         }
         else
@@ -100,7 +101,7 @@ internal sealed class SqlContactStore(SqlSession session) : IContactStore
             (filter.Name?.Matches(row.DisplayName) ?? true)
             && (filter.Email?.Matches(row.Email) ?? true)
             && (filter.Departments?.Any(department => department.Matches(row.Fields.Department)) ?? true)
-            && (filter.ExternalReference?.Matches(row.ExternalReference) ?? true));
+            && (filter.ExternalReference is not { Literal: null } pattern || pattern.Matches(row.ExternalReference)));
     }
 
     public IReadOnlyList<(long Id, string? ExternalReference)> ManagedBy(IReadOnlyCollection<string> references) =>
@@ -121,9 +122,13 @@ internal sealed class SqlContactStore(SqlSession session) : IContactStore
         Query($"SELECT {Columns} WHERE c.Id IN ({session.Numbers("@Ids")})", new { Ids = SqlSession.Json(ids) })
         .ToDictionary(row => row.Id);
 
-    public IReadOnlyDictionary<string, ContactRow> ByReferenceKeys(IReadOnlyCollection<string> keys) =>
-        Query($"SELECT {Columns} WHERE c.ExternalReferenceKey IN ({session.Texts("@Keys")})", new { Keys = session.TextList(keys) })
-        .ToDictionary(row => Text.Key(row.ExternalReference!));
+    public IReadOnlyDictionary<string, ContactRow> ByReferenceKeys(IReadOnlyCollection<string> keys)
+    {
+        var found = Query($"SELECT {Columns} WHERE c.ExternalReferenceKey IN ({session.Texts("@Keys")})", new { Keys = session.TextList(keys) })
+            .ToDictionary(row => Text.Key(row.ExternalReference!), StringComparer.Ordinal);
+        AddByAlias(found, keys);
+        return found;
+    }
 
     public bool Any() => session.First<long>("SELECT COALESCE(MAX(Id), 0) FROM Contacts") > 0;
 
@@ -179,8 +184,12 @@ internal sealed class SqlContactStore(SqlSession session) : IContactStore
         "Status = @Status, ArchivedAt = @ArchivedAt, ArchivedByImport = @ByImport",
         new { Status = status.ToString(), ArchivedAt = archivedAt, ByImport = byImport });
 
-    public void Delete(IReadOnlyCollection<long> ids) => session.DeleteWhere(
-        "Contacts", $"Id IN ({session.Numbers("@Ids")})", new { Ids = SqlSession.Json(ids) });
+    public void Delete(IReadOnlyCollection<long> ids)
+    {
+        var parameters = new { Ids = SqlSession.Json(ids) };
+        session.DeleteWhere("ContactAliases", $"ContactId IN ({session.Numbers("@Ids")})", parameters);
+        session.DeleteWhere("Contacts", $"Id IN ({session.Numbers("@Ids")})", parameters);
+    }
 
     public IReadOnlyList<(long OrganizationId, int Persons, string Example)> PersonsOf(IReadOnlyCollection<long> organizationIds) =>
         session.Query<(long, int, string)>(

@@ -147,7 +147,8 @@ internal sealed partial class SqlProvisioningRunStore(SqlSession session) : IPro
             : $" AND ({session.Like("i.ExternalReference", "@Like")} OR {session.Like("u.Username", "@Like")} OR "
                 + $"{session.Like("i.Changes", "@InChanges")})";
         string like = text is null ? string.Empty : session.LikeSuperset(Text.Clean(text) ?? string.Empty, prefix: target!.Literal is null);
-        string ofContact = contactId is null ? string.Empty : " AND i.ContactId = @ContactId";
+        string ofContact = contactId is null ? string.Empty : " AND (i.ContactId = @ContactId OR i.ContactId IN "
+            + "(SELECT k.FormerContactId FROM ContactAliases k WHERE k.ContactId = @ContactId))";
         return session.Query<AuditedItemRow>(
             session.SelectTop(
                 $"""

@@ -216,6 +216,8 @@ internal sealed class SqlSystemUserStore(SqlSession session) : ISystemUserStore
     public void SetUsername(long id, string username) => session.UpdateRows(
         "SystemUsers", [id], "Username = @Username, UsernameKey = @Key", new { Username = username, Key = Text.Key(username) });
 
+    public void SetContact(long id, long contactId) => session.UpdateRows("SystemUsers", [id], "ContactId = @Contact", new { Contact = contactId });
+
     public void SetPasswords(IReadOnlyList<PasswordRow> rows) => session.UpdateEach("SystemUsers", Password, rows, static (row, values) =>
     {
         values[0] = row.UserId;

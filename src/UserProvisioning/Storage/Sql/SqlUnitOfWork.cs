@@ -43,6 +43,8 @@ internal sealed class SqlUnitOfWork(SqlSession session, Guid databaseId) : IWrit
     public void KeepRows(ManualCall call) => session.Journal = session.Journal is { } journal && journal.Call == call ? journal
         : new RowJournal(session, call);
 
+    public void KeepRowsTogether(long contactId) => session.Journal?.KeepTogether(contactId);
+
     public bool KeepIf(Func<bool> part)
     {
         const string Part = "Part";

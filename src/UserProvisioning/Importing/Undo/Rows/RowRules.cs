@@ -152,6 +152,7 @@ internal sealed class RowRules(IUnitOfWork work, RowCache cache, RowLicenses lic
     private static string NameOf(KeptTable table) => table switch
     {
         KeptTable.Contacts => "contact",
+        KeptTable.ContactAliases => "merged contact",
         KeptTable.SystemUsers => "system user",
         KeptTable.Authorizations => "group or profile",
         KeptTable.AuthorizationMembers => "membership",

@@ -82,7 +82,7 @@ internal sealed class RowUndoPlanner(IUnitOfWork work, RowLicenses licenses, IRe
                 plan.Conflict("is there again");
             }
 
-            return new StoredRow(before);
+            return new StoredRow(before).With(shape.WhenAddedAgain);
         }
 
         if (now is null)

@@ -14,6 +14,7 @@ GRANT SELECT, INSERT, DELETE ON UserProvisioning.ContactStaging TO UserProvision
 GRANT SELECT, INSERT, DELETE ON UserProvisioning.SystemUserStaging TO UserProvisioningOperator;
 GRANT SELECT, UPDATE ON UserProvisioning.Licenses TO UserProvisioningOperator;
 GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.Contacts TO UserProvisioningOperator;
+GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.ContactAliases TO UserProvisioningOperator;
 GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.SystemUsers TO UserProvisioningOperator;
 GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.CredentialClaims TO UserProvisioningOperator;
 GRANT SELECT, INSERT, DELETE ON UserProvisioning.GivenUpUsernames TO UserProvisioningOperator;

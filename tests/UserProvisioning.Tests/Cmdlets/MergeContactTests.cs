@@ -1,0 +1,118 @@
+using UserProvisioning.Tests.Support;
+
+namespace UserProvisioning.Tests.Cmdlets;
+
+/// <summary>Tests of Merge-Contact: what moves, what reaches the contact that stays, and the undo.</summary>
+public sealed class MergeContactTests : IDisposable
+{
+    private readonly Session _session = new();
+
+    public MergeContactTests()
+    {
+        _session.Set("file", _session.File("hr.csv"));
+        _session.Do("""
+            $null = New-UserGroup Staff
+            $null = New-Contact -FirstName Ann -LastName Bos -ExternalReference A -Phone 1 -Department Old
+            $null = New-Contact -FirstName Anna -LastName Bos -ExternalReference B -Department New
+            $null = New-Contact -LastName Report -ExternalReference R -ManagerReference a
+            $null = New-Contact -OrganizationName Acme -ExternalReference O
+            $null = New-Contact -OrganizationName 'Acme BV' -ExternalReference P
+            $null = New-Contact -LastName Member -ExternalReference M -Organization O
+            """);
+    }
+
+    public void Dispose() => _session.Dispose();
+
+    [Fact]
+    public void The_contact_that_stays_gets_user_history_references_and_the_values_that_it_lacks()
+    {
+        _session.Do("$null = New-SystemUser A -Username ann -UserGroup Staff; Merge-Contact A -Into B -Confirm:$false");
+        Assert.Equal(["B Anna Bos 1 New True"], _session.Text(
+            "Get-Contact -ExternalReference a | ForEach-Object { \"$($_.ExternalReference) $($_.DisplayName) $($_.Phone) $($_.Department) "
+            + "$($_.HasSystemUser)\" }"));
+        Assert.Equal(["B Staff"], _session.Text("Get-SystemUser ann | ForEach-Object { \"$($_.ExternalReference) $($_.UserGroups)\" }"));
+        Assert.Equal(["Report"], _session.Text("Get-Contact -Manager B"));
+        Assert.Equal(["Report"], _session.Text("Get-Contact -Manager A"));
+        string[] history = _session.Text("Get-ProvisioningAudit -Contact A | ForEach-Object { \"$($_.Action) $($_.Target)\" }").ToArray();
+        Assert.Contains("Create A", history);
+        Assert.Contains("Create ann", history);
+        Assert.Contains("Merge B", history);
+        Fails(ErrorIds.ContactInvalid, "New-Contact -LastName X -ExternalReference A");
+        Assert.Equal(["3"], _session.Text("(Set-Contact A -Phone 3 -PassThru).Phone"));
+    }
+
+    [Fact]
+    public void Persons_of_an_organization_move_with_it()
+    {
+        _session.Do("Merge-Contact O -Into P -Confirm:$false");
+        Assert.Equal(["Acme BV"], _session.Text("(Get-Contact -ExternalReference M).OrganizationName"));
+        Assert.Equal(["Member"], _session.Text("Get-Contact -Organization O"));
+    }
+
+    [Theory]
+    [InlineData("ann", "bea")]
+    [InlineData("bea", "ann")]
+    public void Of_two_users_one_stays_and_the_other_frees_its_license_and_gives_up_its_name(string kept, string gone)
+    {
+        _session.Do("Set-UserLicense Requestor 2; $null = New-SystemUser A -Username ann -UserGroup Staff; $null = New-SystemUser B -Username bea; "
+            + "Set-SystemUserSetting ann Language nl");
+        string before = State();
+        Fails(ErrorIds.ContactHasSystemUser, "Merge-Contact A -Into B -Confirm:$false");
+        Assert.Equal(before, State());
+        _session.Do($"Merge-Contact A -Into B -KeepUser {kept} -Confirm:$false");
+        Assert.Equal([$"{kept} B"], _session.Text("Get-SystemUser | ForEach-Object { \"$($_.Username) $($_.ExternalReference)\" }"));
+        Assert.Equal(["1"], _session.Text("(Get-UserLicense Requestor).Used"));
+        Fails(ErrorIds.UsernameTaken, $"New-SystemUser R -Username {gone}");
+        _session.Do("Undo-ProvisioningRun (Get-ProvisioningRun -Kind Manual | Where-Object Command -eq Merge-Contact).Id -Confirm:$false");
+        Assert.Equal(before, State());
+    }
+
+    [Fact]
+    public void A_file_reaches_the_contact_by_the_alias_and_a_full_load_does_not_archive_it()
+    {
+        Import("A,Ann,x", "Z,Zoe,x");
+        _session.Do("Merge-Contact A -Into B -Confirm:$false");
+        Assert.Equal(["Update B", "Unchanged Z"], Import("A,Ann,y", "Z,Zoe,x"));
+        Assert.Equal(["Unchanged B", "Unchanged Z"], Import("A,Ann,y", "Z,Zoe,x"));
+        Assert.Equal(["Active y HR"], _session.Text(
+            "Get-Contact -ExternalReference B | ForEach-Object { \"$($_.Status) $($_.JobTitle) $($_.Source)\" }"));
+        Assert.Equal(["Update B", "Unchanged B", "Unchanged Z"], Import("B,Ann,z", "A,Ann,q", "Z,Zoe,x"));
+        Assert.Equal(["Unchanged B", "Unchanged B", "Unchanged Z"], Import("A,Ann,q", "B,Ann,z", "Z,Zoe,x"));
+        Assert.Equal(["z"], _session.Text("(Get-Contact -ExternalReference B).JobTitle"));
+        Assert.Equal(["Unchanged Z", "Archive B"], Import("Z,Zoe,x"));
+    }
+
+    [Fact]
+    public void A_cached_row_of_the_merged_contact_is_compared_again()
+    {
+        Import("A,Ann,x", "B,Ann,x");
+        _session.Do("Merge-Contact A -Into B -Confirm:$false");
+        Assert.Equal(["Unchanged B", "Unchanged B"], Import("A,Ann,x", "B,Ann,x"));
+        _session.Do("Undo-ProvisioningRun (Get-ProvisioningRun -Kind Manual | Where-Object Command -eq Merge-Contact).Id -Confirm:$false");
+        Assert.Equal(["Unchanged A", "Unchanged B"], Import("A,Ann,x", "B,Ann,x"));
+        Assert.Equal(["A Active", "B Active"], _session.Text(
+            "'A', 'B' | ForEach-Object { Get-Contact -ExternalReference $_ } | ForEach-Object { \"$($_.ExternalReference) $($_.Status)\" }"));
+    }
+
+    [Fact]
+    public void A_contact_without_a_reference_gets_that_of_the_merged_one()
+    {
+        _session.Do("$hand = New-Contact -FirstName Ann -LastName Bos -Email ann@example.org; Merge-Contact A -Into $hand -Confirm:$false");
+        Assert.Equal(["A ann@example.org 1"], _session.Text(
+            "Get-Contact -ExternalReference A | ForEach-Object { \"$($_.ExternalReference) $($_.Email) $($_.Phone)\" }"));
+    }
+
+    private void Fails(string errorId, string script) => Assert.Equal([errorId], _session.Run(script).ErrorIds);
+
+    private string State() => string.Join('\n', _session.Text(
+        "Get-Contact | ForEach-Object { \"$($_.Id) $($_.ExternalReference) $($_.DisplayName) $($_.Phone) $($_.Status) $($_.ManagerReference)\" }; "
+        + "Get-SystemUser | ForEach-Object { \"$($_.Id) $($_.Username) $($_.ContactId) $($_.License) $($_.UserGroups) $($_.Status)\" }; "
+        + "(Get-UserLicense Requestor).Used; if (Get-SystemUser ann -ErrorAction Ignore) { (Get-SystemUserSetting ann Language).Value }"));
+
+    private IReadOnlyList<string> Import(params string[] rows)
+    {
+        File.WriteAllText(_session.File("hr.csv"), "ExternalReference,LastName,JobTitle\n" + string.Join('\n', rows) + "\n");
+        return _session.Text("$run = Import-EmployeeFile $file -Source HR -FullLoad -Force; Get-ProvisioningRunItem $run | ForEach-Object { "
+            + "\"$($_.Action) $($_.ExternalReference)\" }").ToList();
+    }
+}
