@@ -41,6 +41,14 @@ internal sealed class RunReader(IProvisioningStore store)
         return List(reference.Id)[0];
     }
 
+    /// <summary>The object of a stored run. The counts of a manual run are those of its entries.</summary>
+    internal ProvisioningRun Show(ProvisioningRunRow row)
+    {
+        using IUnitOfWork work = store.Read();
+        ManualRuns.Count(work, [row]);
+        return ProvisioningRunRows.ToRun(store, row);
+    }
+
     internal IEnumerable<ProvisioningRunItem> Items(ProvisioningRunReference reference, ImportAction? action, CancellationToken cancellation)
     {
         ProvisioningRun run = Get(reference);

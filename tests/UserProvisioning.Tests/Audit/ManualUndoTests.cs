@@ -145,6 +145,16 @@ public sealed class ManualUndoTests : IDisposable
     }
 
     [Fact]
+    public void The_undone_run_is_handed_on_with_its_counts()
+    {
+        _session.Do("Set-Contact E-Ann -JobTitle Cook");
+        string counts = "ForEach-Object { \"$($_.Command) $($_.Status) $($_.Rows) $($_.Updated)\" }";
+        string undo = $"Undo-ProvisioningRun {Last()} | {counts}";
+        Assert.Equal("Set-Contact Undone 1 1", _session.One(undo));
+        Assert.Equal("Set-Contact Undone 1 1", _session.One(undo));
+    }
+
+    [Fact]
     public void A_second_undo_says_that_nothing_is_left_to_do_and_an_undo_is_not_undone()
     {
         _session.Do("Set-ClientSetting ClientName One");

@@ -59,6 +59,7 @@ public sealed class RecordTests : IDisposable
     [Fact]
     public void The_audit_trail_of_a_person_continues_after_a_rename()
     {
+        _database.Set("UsernameReuseDays", "0");
         ProvisioningConnection connection = _database.Connection;
         SystemUser user = _database.UserOf(_database.Person(reference: "E-1"));
         connection.Credentials.Set(new SystemUserReference(user), new CredentialChange { Username = "second" });

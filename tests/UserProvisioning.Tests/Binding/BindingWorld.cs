@@ -98,6 +98,7 @@ public sealed class BindingWorld : IDisposable
         (_, "UserProfile") => "'Self service'",
         (_, "License") => "LimitedUser",
         ("SystemUserSetting", "Name") => "Language",
+        ("UserGroup" or "UserProfile", "Name") => "New",
         (_, "Value") => "nl",
         (_, "PickupDirectory") => "mail",
         (_, "Generate") => string.Empty,

@@ -147,8 +147,9 @@ public sealed class CredentialTests : IDisposable
         Assert.Equal("JVisser", Change(new CredentialChange { Username = "JVisser" }).User.Username);
 
     [Fact]
-    public void The_former_username_of_a_renamed_user_is_free()
+    public void The_former_username_of_a_renamed_user_is_free_where_names_do_not_rest()
     {
+        _database.Set("UsernameReuseDays", "0");
         Change(new CredentialChange { Username = "admin" });
         Assert.Equal("jvisser", _database.User().Username);
     }

@@ -23,7 +23,7 @@ internal sealed class RunUndoService(ProvisioningContext context, ProvisioningCo
             ProvisioningRunRow run = Find(work, id);
             if (run.Status == ProvisioningRunStatus.Undone)
             {
-                return new UndoResult { Run = ProvisioningRunRows.ToRun(context.Store, run), WasUndone = true };
+                return new UndoResult { Run = new RunReader(context.Store).Show(run), WasUndone = true };
             }
 
             RequireIdle(run);

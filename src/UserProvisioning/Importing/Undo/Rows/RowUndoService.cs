@@ -126,7 +126,7 @@ internal sealed class RowUndoService(ProvisioningContext context, ProvisioningCo
 
     private UndoResult ResultOf(ProvisioningRunRow run, RowUndoProgress progress) => new()
     {
-        Run = ProvisioningRunRows.ToRun(context.Store, run),
+        Run = new RunReader(context.Store).Show(run),
         ContactsRemoved = progress.ContactsRemoved,
         ContactsSetBack = progress.ContactsSetBack,
         UsersRemoved = progress.UsersRemoved,
