@@ -1,4 +1,5 @@
 using UserProvisioning.Common;
+using UserProvisioning.Importing;
 
 namespace UserProvisioning.PowerShell;
 
@@ -45,4 +46,12 @@ public sealed class EncodingCompleter : NameCompleter
 
     /// <inheritdoc/>
     private protected override IEnumerable<Completion> Offer(CompletionRequest asked) => Usual.Select(name => new Completion(name));
+}
+
+/// <summary>A completer that offers fields by which a row of a file finds its contact.</summary>
+public sealed class MatchFieldCompleter : NameCompleter
+{
+    /// <inheritdoc/>
+    private protected override IEnumerable<Completion> Offer(CompletionRequest asked) =>
+        EmployeeFileRequest.MatchFields.Select(name => new Completion(name));
 }

@@ -67,6 +67,16 @@ public abstract class EmployeeFileCmdlet : SessionCmdlet
     [Parameter]
     public SwitchParameter FullLoad { get; set; }
 
+    /// <summary>
+    /// By which fields a row finds its contact when no contact has its external reference, in this order: Email, Phone, Name (the display name), or
+    /// another field. One active contact that no source delivers is adopted: it gets the reference of the row. Several are a rejected row that names
+    /// them. A contact whose user has an administrator's license is adopted only with -Force.
+    /// </summary>
+    [Parameter]
+    [NotEmpty]
+    [ArgumentCompleter(typeof(MatchFieldCompleter))]
+    public string[]? MatchBy { get; set; }
+
     /// <summary>Imports the file whatever it changes: no brake stops the run, and it needs no approval.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -179,7 +189,9 @@ public abstract class EmployeeFileCmdlet : SessionCmdlet
         Source = Source,
         CreateUser = CreateUser,
         FullLoad = FullLoad,
+        MatchBy = MatchBy,
         Force = Force,
+        AdoptAdministrators = Force,
         ExternalReferences = ExternalReference,
         RejectPath = RejectsOf(path),
         Delimiter = IsBound(nameof(Delimiter)) ? Delimiter : null,

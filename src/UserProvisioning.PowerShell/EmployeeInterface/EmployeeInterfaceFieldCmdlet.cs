@@ -45,6 +45,17 @@ public abstract class EmployeeInterfaceFieldCmdlet : SessionCmdlet
     public SwitchParameter FullLoad { get; set; }
 
     /// <summary>
+    /// By which fields a row finds a contact that no source delivers, when no contact has its external reference, in this order: Email, Phone, Name
+    /// (the display name), or another field; <c>$null</c> for none.
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ListTransformation]
+    [AllowNull]
+    [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(MatchFieldCompleter))]
+    public string[]? MatchBy { get; set; }
+
+    /// <summary>
     /// How long a worker that shows no activity may hold a file before another takes it over: a time span, or seconds. 30 minutes when it is left
     /// out.
     /// </summary>
@@ -87,6 +98,7 @@ public abstract class EmployeeInterfaceFieldCmdlet : SessionCmdlet
             Mapping = IsGiven(nameof(Mapping)) ? Mapping is null ? null : MappingReader.Read(Mapping, ResolvePath) : fields.Mapping,
             CreateUser = IsGiven(nameof(CreateUser)) ? CreateUser : fields.CreateUser,
             FullLoad = IsGiven(nameof(FullLoad)) ? FullLoad : fields.FullLoad,
+            MatchBy = IsGiven(nameof(MatchBy)) ? MatchBy ?? [] : fields.MatchBy,
             ClaimTimeout = IsGiven(nameof(ClaimTimeout)) ? ClaimTimeout ?? fields.ClaimTimeout : fields.ClaimTimeout,
             SettleTime = IsGiven(nameof(SettleTime)) ? SettleTime ?? fields.SettleTime : fields.SettleTime,
             ExportDirectory = IsGiven(nameof(ExportDirectory)) ? ExportDirectory : fields.ExportDirectory,

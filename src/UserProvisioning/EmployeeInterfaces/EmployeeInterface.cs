@@ -39,6 +39,11 @@ public sealed class EmployeeInterface : DatabaseObject
     /// <summary>Whether each file holds everybody of its source, so that contacts that are missing in it have left.</summary>
     public bool FullLoad { get; init; }
 
+    /// <summary>
+    /// By which fields a row finds a contact that no source delivers, when no contact has its external reference; empty for none.
+    /// </summary>
+    public IReadOnlyList<string> MatchBy { get; init; } = [];
+
     /// <summary>How long a worker that does not renew its lease may hold a file before another worker takes it over.</summary>
     public TimeSpan ClaimTimeout { get; init; }
 

@@ -42,6 +42,9 @@ public sealed record EmployeeInterfaceFields
     /// <inheritdoc cref="EmployeeInterface.FullLoad"/>
     public bool FullLoad { get; init; }
 
+    /// <inheritdoc cref="EmployeeInterface.MatchBy"/>
+    public IReadOnlyList<string> MatchBy { get; init; } = [];
+
     /// <inheritdoc cref="EmployeeInterface.ClaimTimeout"/>
     public TimeSpan ClaimTimeout { get; init; } = DefaultClaimTimeout;
 

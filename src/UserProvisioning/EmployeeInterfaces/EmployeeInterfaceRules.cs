@@ -1,6 +1,7 @@
 using System.Text.Json;
 using UserProvisioning.Common;
 using UserProvisioning.Importing.Approval;
+using UserProvisioning.Importing.Matching;
 using UserProvisioning.Sources.Mapping;
 using UserProvisioning.Storage;
 
@@ -34,6 +35,8 @@ internal static class EmployeeInterfaceRules
         row.Mapping = StoreMapping(row, fields.Mapping);
         row.CreateUser = fields.CreateUser;
         row.FullLoad = fields.FullLoad;
+        string[] matchBy = MatchField.Read(fields.MatchBy).Select(field => field.Name).ToArray();
+        row.MatchBy = matchBy.Length == 0 ? null : string.Join('|', matchBy);
         Require(
             row,
             fields.ClaimTimeout >= TimeSpan.FromSeconds(1) && fields.ClaimTimeout <= LongestClaim,
@@ -65,6 +68,7 @@ internal static class EmployeeInterfaceRules
         Mapping = MappingOf(row),
         CreateUser = row.CreateUser,
         FullLoad = row.FullLoad,
+        MatchBy = JoinedList<string>.Of(MatchByOf(row)),
         ClaimTimeout = TimeSpan.FromSeconds(row.ClaimTimeout),
         SettleTime = TimeSpan.FromSeconds(row.SettleTime),
         ExportDirectory = row.ExportDirectory,
@@ -84,11 +88,14 @@ internal static class EmployeeInterfaceRules
         Mapping = MappingOf(row),
         CreateUser = row.CreateUser,
         FullLoad = row.FullLoad,
+        MatchBy = MatchByOf(row),
         ClaimTimeout = TimeSpan.FromSeconds(row.ClaimTimeout),
         SettleTime = TimeSpan.FromSeconds(row.SettleTime),
         ExportDirectory = row.ExportDirectory,
         AllowWeakAlgorithms = row.AllowWeakAlgorithms,
     };
+
+    internal static string[] MatchByOf(EmployeeInterfaceRow row) => row.MatchBy?.Split('|') ?? [];
 
     internal static MappingTable? MappingOf(EmployeeInterfaceRow row)
     {
@@ -132,6 +139,7 @@ internal static class EmployeeInterfaceRules
         (nameof(EmployeeInterface.Mapping), row => row.Mapping),
         (nameof(EmployeeInterface.CreateUser), row => row.ClaimTimeout == 0 ? null : row.CreateUser),
         (nameof(EmployeeInterface.FullLoad), row => row.ClaimTimeout == 0 ? null : row.FullLoad),
+        (nameof(EmployeeInterface.MatchBy), row => row.MatchBy),
         (nameof(EmployeeInterface.ClaimTimeout), row => row.ClaimTimeout == 0 ? null : TimeSpan.FromSeconds(row.ClaimTimeout)),
         (nameof(EmployeeInterface.SettleTime), row => row.ClaimTimeout == 0 ? null : TimeSpan.FromSeconds(row.SettleTime)),
         (nameof(EmployeeInterface.ExportDirectory), row => row.ExportDirectory),

@@ -1,5 +1,6 @@
 using UserProvisioning.Contacts;
 using UserProvisioning.Fields;
+using UserProvisioning.Importing.Matching;
 using UserProvisioning.Importing.Undo;
 using UserProvisioning.Runs;
 using UserProvisioning.Sources.Mapping;
@@ -8,7 +9,7 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.Importing;
 
 /// <summary>Applies the rows of a batch to contacts: checks each row, compares it with its contact, and writes what differs.</summary>
-internal sealed class ContactApplier(IUnitOfWork work, FieldMap map, FileIndex index, string source, DateTime today)
+internal sealed class ContactApplier(IUnitOfWork work, FieldMap map, FileIndex index, string source, DateTime today, ContactMatching? matching)
 {
     private readonly OrganizationDirectory _organizations = new(work);
 
@@ -30,6 +31,7 @@ internal sealed class ContactApplier(IUnitOfWork work, FieldMap map, FileIndex i
             _organizations.Prefetch(plans.Select(plan => plan.Row.OrganizationReference).OfType<string>());
         }
 
+        matching?.Prefetch(plans.Select(plan => plan.Row).Where(row => row.Key is { } key && !existing.ContainsKey(key)));
         var created = new List<ContactRow>();
         var updated = new List<ContactRow>();
         var before = new List<ContactRow>();
@@ -43,6 +45,8 @@ internal sealed class ContactApplier(IUnitOfWork work, FieldMap map, FileIndex i
                 continue;
             }
 
+            plan.Match = contact is null ? matching?.Find(plan.Row) : null;
+            contact ??= plan.Match?.Contact;
             Decide(plan, contact);
             if (plan.IsNew)
             {
@@ -71,7 +75,7 @@ internal sealed class ContactApplier(IUnitOfWork work, FieldMap map, FileIndex i
             return;
         }
 
-        plan.IsByAlias = contact is not null && row.Key is { } asked && asked != KeyOf(contact);
+        plan.IsByAlias = contact is not null && plan.Match is null && row.Key is { } asked && asked != KeyOf(contact);
         if (plan.IsByAlias && OtherLine(row, contact!) is { } other)
         {
             plan.LeaveTo(contact!, $"'{Text.Shorten(row.Contact.ExternalReference!)}' was merged into '{AuditLog.NameOf(contact!)}', for which line "
@@ -80,6 +84,11 @@ internal sealed class ContactApplier(IUnitOfWork work, FieldMap map, FileIndex i
         }
 
         CheckKey(row, contact, faults);
+        if (plan.Match?.Fault is { } unmatched)
+        {
+            faults.Add((plan.Match.By, unmatched));
+        }
+
         ContactType type = contact?.Type ?? row.InferredType;
         if (row.Type is { } said && said != type)
         {
@@ -96,6 +105,8 @@ internal sealed class ContactApplier(IUnitOfWork work, FieldMap map, FileIndex i
         // A row by an alias leaves the contact to the source that delivers it.
         bool keepsSource = contact is not null && (map.IsExport || (plan.IsByAlias && contact.Source is not null));
         ContactFields after = ContactMerge.Apply(map, row, before, organization, keepsSource ? contact!.Source : source);
+
+        after = plan.Match is null ? after : after with { ExternalReference = row.Contact.ExternalReference };
 
         // A cell that could not be read counts as empty here. Its fault was reported already and must not be reported twice.
         int reported = faults.Count;
@@ -121,6 +132,12 @@ internal sealed class ContactApplier(IUnitOfWork work, FieldMap map, FileIndex i
         }
 
         plan.IsNew = contact is null;
+        if (plan.Match is not null)
+        {
+            plan.Adopted(plan.Match.By);
+            matching!.Adopt(contact!);
+        }
+
         plan.Changes.AddRange(ContactMerge.Changes(contact, after, organization));
         plan.IsContactChanged = contact is not null && plan.Changes.Count > 0;
         plan.Undo = UndoRecord.OfOrganization(contact, after);

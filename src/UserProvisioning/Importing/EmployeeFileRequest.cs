@@ -1,4 +1,5 @@
 using System.Text;
+using UserProvisioning.Importing.Matching;
 using UserProvisioning.Importing.Selecting;
 using UserProvisioning.Sources.Mapping;
 
@@ -31,6 +32,17 @@ public sealed record EmployeeFileRequest
 
     /// <summary>Whether the file holds everybody of its source, so that a contact missing from it has left.</summary>
     public bool FullLoad { get; init; }
+
+    /// <summary>The names of the fields that <see cref="MatchBy"/> can hold.</summary>
+    public static IReadOnlyList<string> MatchFields => MatchField.Names;
+
+    /// <summary>
+    /// The fields by which a row whose external reference no contact has finds a contact that no source delivers, in this order; null for none.
+    /// </summary>
+    public IReadOnlyList<string>? MatchBy { get; init; }
+
+    /// <summary>Whether a contact found by <see cref="MatchBy"/> is adopted also when its user has an administrator's license.</summary>
+    public bool AdoptAdministrators { get; init; }
 
     /// <summary>Whether to import past the brakes, without approval.</summary>
     public bool Force { get; init; }

@@ -1,4 +1,5 @@
 using UserProvisioning.Common;
+using UserProvisioning.Importing.Matching;
 using UserProvisioning.Sources.Mapping;
 using UserProvisioning.Storage;
 using UserProvisioning.SystemUsers;
@@ -101,6 +102,8 @@ internal sealed class ImportBatch
     }
 
     private (ContactApplier Contacts, UserApplier Users) MakeAppliers() => (
-        new ContactApplier(Work, _source.Map, _scan.Index, State.Run.Source, _context.Time.Today()),
+        new ContactApplier(
+            Work, _source.Map, _scan.Index, State.Run.Source, _context.Time.Today(),
+            _scan.Matches is { } matches ? new ContactMatching(Work, matches, _scan.Index) : null),
         new UserApplier(_context, Work, _source.Map, State.Run.Source, _createUser, _numbers));
 }

@@ -1,5 +1,6 @@
 using UserProvisioning.Common;
 using UserProvisioning.Importing.Caching;
+using UserProvisioning.Importing.Matching;
 using UserProvisioning.Importing.Selecting;
 using UserProvisioning.Sources.Mapping;
 using UserProvisioning.Storage;
@@ -38,6 +39,9 @@ internal sealed class ImportScan : IDisposable
     /// <summary>How many contacts of the source are to be archived because the file lacks them; 0 when it is no full load.</summary>
     internal int Absent { get; }
 
+    /// <summary>The contacts that rows may adopt; null when they adopt none.</summary>
+    internal MatchIndex? Matches { get; private init; }
+
     /// <summary>Which rows are to be applied; null for all.</summary>
     internal RowSelection? Selection { get; }
 
@@ -74,8 +78,9 @@ internal sealed class ImportScan : IDisposable
             index.Aliases = work.Contacts.Aliases()
                 .Where(alias => alias.ExternalReference is not null)
                 .ToLookup(alias => alias.ContactId, alias => Text.Key(alias.ExternalReference!));
+            var matches = MatchIndex.Of(work, request, cancellation);
             int absent = request.FullLoad ? CountAbsent(work, source, index, selection, cancellation) : 0;
-            return new ImportScan(source, index, cache, unchanged, asOf, absent, selection);
+            return new ImportScan(source, index, cache, unchanged, asOf, absent, selection) { Matches = matches };
         }
         catch
         {

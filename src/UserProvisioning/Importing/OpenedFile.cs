@@ -1,3 +1,4 @@
+using UserProvisioning.Importing.Matching;
 using UserProvisioning.Sources.Files;
 using UserProvisioning.Sources.Mapping;
 
@@ -42,6 +43,7 @@ internal sealed class OpenedFile : IDisposable
                 request.Path);
         }
 
+        _ = MatchField.Read(request.MatchBy);
         IEmployeeFile file = OpenFile(request, cancellation);
         try
         {

@@ -1,3 +1,4 @@
+using UserProvisioning.Importing.Matching;
 using UserProvisioning.Importing.Undo;
 using UserProvisioning.Runs;
 using UserProvisioning.Sources.Mapping;
@@ -51,6 +52,9 @@ internal sealed class RowPlan(EmployeeRow row)
     internal bool IsDeferred { get; set; }
 
     internal bool IsRejected { get; private set; }
+
+    /// <summary>What the search for a contact to adopt has found; null when nothing was found or sought.</summary>
+    internal ContactMatch? Match { get; set; }
 
     /// <summary>Whether the key of the row is that of a contact that was merged into the contact.</summary>
     internal bool IsByAlias { get; set; }
@@ -116,6 +120,9 @@ internal sealed class RowPlan(EmployeeRow row)
         HasFailure |= isWanted;
         Reason = $"{ArchivedByHand}: {what} was archived by hand and stays archived. {command} restores it.";
     }
+
+    /// <summary>Records by what the contact was found that the row has adopted.</summary>
+    internal void Adopted(string by) => Reason = $"Adopted: no source delivered the contact, which was found by {by}.";
 
     /// <summary>Records that another row of the file counts for the contact, so that this one changes nothing.</summary>
     internal void LeaveTo(ContactRow contact, string reason) => (Contact, IsSurplus, Reason) = (contact, true, reason);

@@ -12,6 +12,9 @@ internal interface IContactStore
     /// <summary>The active contacts with an id above <paramref name="afterId"/>, by id.</summary>
     IReadOnlyList<ContactIdentity> ActiveIdentities(long afterId, int take);
 
+    /// <summary>The active contacts that no source delivers, with an id above <paramref name="afterId"/>, by id.</summary>
+    IReadOnlyList<long> UnsourcedIds(long afterId, int take);
+
     IReadOnlyDictionary<long, ContactRow> ByIds(IReadOnlyCollection<long> ids);
 
     /// <summary>

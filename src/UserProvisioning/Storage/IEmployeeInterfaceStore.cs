@@ -80,6 +80,9 @@ internal sealed class EmployeeInterfaceRow : IVersionedRow
 
     public bool FullLoad { get; set; }
 
+    /// <summary>The fields by which rows find contacts, with | between them; null for none.</summary>
+    public string? MatchBy { get; set; }
+
     /// <summary>The time after which another worker may take over a claimed file, in seconds.</summary>
     public long ClaimTimeout { get; set; }
 

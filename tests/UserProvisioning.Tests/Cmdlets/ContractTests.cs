@@ -67,8 +67,9 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
         { "Set-SystemUserSetting", "0:User|value Name Value Clear WhatIf" },
         { "Get-GeneralUserSetting", "0:Name" },
         { "Set-GeneralUserSetting", "0:Name 1:Value WhatIf" },
-        { "Import-EmployeeFile", "0:Path Mapping Source CreateUser FullLoad ExternalReference Item Force Delimiter Encoding SheetName WhatIf" },
-        { "Compare-EmployeeFile", "0:Path Mapping Source CreateUser FullLoad ExternalReference Item Force Delimiter Encoding SheetName" },
+        { "Import-EmployeeFile", "0:Path Mapping Source CreateUser FullLoad MatchBy ExternalReference Item Force Delimiter Encoding SheetName "
+            + "WhatIf" },
+        { "Compare-EmployeeFile", "0:Path Mapping Source CreateUser FullLoad MatchBy ExternalReference Item Force Delimiter Encoding SheetName" },
         { "Get-ProvisioningRun", "0:Id" },
         { "Get-ProvisioningRunItem", "0:Run|value Action" },
         { "Approve-ProvisioningRun", "0:Run|value WhatIf" },
@@ -76,7 +77,7 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
         { "New-EmployeeFileTemplate", "0:Path Language" },
         { "Export-EmployeeFile", "0:Path" },
         { "New-EmployeeInterface", "0:Name ServerName RemoteDirectory Username HostKeyFingerprint Port KeyFile FilePattern Mapping CreateUser "
-            + "FullLoad ClaimTimeout ExportDirectory WhatIf" },
+            + "FullLoad MatchBy ClaimTimeout ExportDirectory WhatIf" },
         { "Get-EmployeeInterface", "0:Name" },
         { "Set-EmployeeInterface", "0:Name WhatIf" },
         { "Remove-EmployeeInterface", "0:Name WhatIf" },

@@ -43,6 +43,7 @@ public sealed class CompletionTests(ExampleWorld world) : IClassFixture<ExampleW
     [InlineData("Get-ProvisioningRunItem ", "1")]
     [InlineData("Get-ProvisioningRunItem 1 -Action rej", "Reject")]
     [InlineData("Import-EmployeeFile ./hr.csv -Source ", "HR")]
+    [InlineData("Import-EmployeeFile ./hr.csv -MatchBy em", "Email")]
     [InlineData("Import-EmployeeFile ./hr.csv -Encoding win", "windows-1252")]
     [InlineData("Get-ProvisioningAudit -Action setp", "SetPassword")]
     [InlineData("Get-SystemUser -UserGroup 'fr", "'Front desk'")]

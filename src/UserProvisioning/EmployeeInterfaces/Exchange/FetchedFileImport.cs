@@ -57,7 +57,9 @@ internal sealed class FetchedFileImport(
             Source = definition.Name,
             CreateUser = definition.CreateUser,
             FullLoad = definition.FullLoad,
+            MatchBy = EmployeeInterfaceRules.MatchByOf(definition),
             Force = request.Force,
+            AdoptAdministrators = request.Force,
             MayWait = beforeCommit is not null,
             InTransaction = inTransaction,
             BeforeCommit = (work, run) =>

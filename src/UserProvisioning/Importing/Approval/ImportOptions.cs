@@ -21,6 +21,10 @@ internal sealed record ImportOptions
 
     public bool FullLoad { get; init; }
 
+    public IReadOnlyList<string>? MatchBy { get; init; }
+
+    public bool AdoptAdministrators { get; init; }
+
     public char? Delimiter { get; init; }
 
     public int? CodePage { get; init; }
@@ -47,6 +51,8 @@ internal sealed record ImportOptions
                 Mapping = mapping,
                 CreateUser = request.CreateUser,
                 FullLoad = request.FullLoad,
+                MatchBy = request.MatchBy is { Count: > 0 } ? request.MatchBy : null,
+                AdoptAdministrators = request.MatchBy is { Count: > 0 } && request.AdoptAdministrators,
                 Delimiter = request.Delimiter,
                 CodePage = request.Encoding?.CodePage,
                 SheetName = request.SheetName,
@@ -67,6 +73,8 @@ internal sealed record ImportOptions
             Mapping = stored.Mapping is { } mapping ? MappingJson.Read(mapping) : null,
             CreateUser = stored.CreateUser,
             FullLoad = stored.FullLoad,
+            MatchBy = stored.MatchBy,
+            AdoptAdministrators = stored.AdoptAdministrators,
             Delimiter = stored.Delimiter,
             SheetName = stored.SheetName,
             ExternalReferences = stored.ExternalReferences,

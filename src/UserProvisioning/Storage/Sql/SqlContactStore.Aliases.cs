@@ -1,12 +1,16 @@
 namespace UserProvisioning.Storage.Sql;
 
-/// <content>The contacts that were merged into others.</content>
+/// <content>The contacts that were merged into others, and those that no source delivers.</content>
 internal sealed partial class SqlContactStore
 {
     private static readonly string[] AliasColumns = ["FormerContactId", "ContactId", "ExternalReference", Key];
 
     /// <summary>Whether any contact was merged, so that most databases are asked once for each unit of work; null while that is not known.</summary>
     private bool? _hasAliases;
+
+    public IReadOnlyList<long> UnsourcedIds(long afterId, int take) => session.Query<long>(
+        session.SelectTop("c.Id FROM Contacts c WHERE c.Source IS NULL AND c.Status = 'Active' AND c.Id > @AfterId ORDER BY c.Id"),
+        new { AfterId = afterId, Take = take });
 
     public IReadOnlyList<ContactAliasRow> Aliases() => session.Query<ContactAliasRow>(
         "SELECT FormerContactId, ContactId, ExternalReference FROM ContactAliases ORDER BY FormerContactId");

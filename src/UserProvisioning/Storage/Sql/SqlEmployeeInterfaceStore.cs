@@ -6,6 +6,7 @@ internal sealed class SqlEmployeeInterfaceStore(SqlSession session) : IEmployeeI
     [
         "Id", "Name", "NameKey", "ServerName", "Port", "RemoteDirectory", "Username", "HostKeyFingerprint", "KeyFile",
         "FilePattern", "Mapping", "CreateUser", "FullLoad", "ClaimTimeout", "SettleTime", "ExportDirectory", "AllowWeakAlgorithms",
+        "MatchBy",
     ];
 
     private static readonly string[] FileColumns =
@@ -48,6 +49,7 @@ internal sealed class SqlEmployeeInterfaceStore(SqlSession session) : IEmployeeI
             values[14] = definition.SettleTime;
             values[15] = definition.ExportDirectory;
             values[16] = definition.AllowWeakAlgorithms;
+            values[17] = definition.MatchBy;
         });
     }
 
@@ -65,6 +67,7 @@ internal sealed class SqlEmployeeInterfaceStore(SqlSession session) : IEmployeeI
         row.Mapping,
         row.CreateUser,
         row.FullLoad,
+        row.MatchBy,
         row.ClaimTimeout,
         row.SettleTime,
         row.ExportDirectory,
