@@ -101,6 +101,11 @@ internal interface IUnitOfWork : IDisposable
     /// <summary>Says that the rows which the unit changes are put back together or not at all, as rows of one contact.</summary>
     void KeepRowsTogether(long contactId);
 
+    /// <summary>
+    /// The mark of what the database holds now; after the commit, of what the unit left there. It is null where the engine has no such mark.
+    /// </summary>
+    StateMark? Mark();
+
     /// <summary>The time of the database server, in UTC; null for a database in a file, where this machine's time applies.</summary>
     DateTime? ServerTime();
 

@@ -33,6 +33,8 @@ internal sealed class SharedUnit(IUnitOfWork unit) : IUnitOfWork
 
     public IStoredRows StoredRows() => unit.StoredRows();
 
+    public StateMark? Mark() => unit.Mark();
+
     public DateTime? ServerTime() => unit.ServerTime();
 
     public void KeepRows(ManualCall call) => unit.KeepRows(call);

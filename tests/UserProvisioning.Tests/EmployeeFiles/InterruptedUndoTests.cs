@@ -1,3 +1,4 @@
+using System.Collections.Specialized;
 using UserProvisioning.Common;
 using UserProvisioning.Connections;
 using UserProvisioning.Fields;
@@ -141,6 +142,29 @@ public sealed class InterruptedUndoTests : IDisposable
     }
 
     [Fact]
+    public async Task A_contact_that_somebody_changes_between_two_transactions_of_the_same_call_is_left_and_named()
+    {
+        const int Created = 12_000;
+        _lab.SetPool(LicenseType.Requestor, Created);
+        ProvisioningRun run = _lab.Import(
+            "ExternalReference,LastName\n" + string.Concat(Enumerable.Range(1, Created).Select(i => $"p{i},Vries{i}\n")),
+            r => r with { CreateUser = true });
+        using ProvisioningConnection other = _lab.Open("somebody-else");
+        Task? changing = null;
+        ProvisioningException error = Assert.Throws<ProvisioningException>(() => Undo(_lab, run, progress =>
+        {
+            if (progress.Stage == "Putting back")
+            {
+                changing ??= Task.Run(() => other.Contacts.Update(new ContactReference($"p{Created}"), fields => fields with { Phone = "06" }));
+            }
+        }));
+        await changing!;
+        Assert.Contains($"(p{Created}): Phone was empty after the run and is '06' now", error.Message, StringComparison.Ordinal);
+        Assert.Equal($"p{Created}", Assert.Single(_lab.Contacts()).ExternalReference);
+        Assert.Empty(_lab.Broken());
+    }
+
+    [Fact]
     public void A_second_call_is_refused_while_the_first_is_at_work()
     {
         Prepare();
@@ -222,7 +246,12 @@ public sealed class InterruptedUndoTests : IDisposable
         lab.Service.Undo(run.Id, TimeSpan.Zero, act is null ? null : new OnProgress(act), TestContext.Current.CancellationToken);
 
     private static List<string> Entries(EmployeeFileLab lab, long run) =>
-        lab.Audit(run).Select(entry => $"{entry.Action} {entry.TargetType} {entry.Target}").ToList();
+        lab.Audit(run)
+            .Select(entry => $"{entry.Action} {entry.TargetType} {entry.Target} {Values(entry.Before)} {Values(entry.After)}")
+            .ToList();
+
+    private static string Values(OrderedDictionary values) =>
+        string.Join(", ", values.Keys.Cast<string>().Select(field => $"{field}={values[field]}"));
 
     private ProvisioningRun ImportBoth() => ImportIn(_lab);
 

@@ -11,6 +11,8 @@ internal sealed class LineSet
 
     internal int Count => _lines.Count;
 
+    internal bool Contains(long line) => _lines.Contains(line);
+
     internal void Add(long line) => _lines.Add(line);
 
     /// <summary>The lowest lines above a line, at most <paramref name="take"/>.</summary>

@@ -52,8 +52,10 @@ internal sealed class RunUndoService(ProvisioningContext context, ProvisioningCo
                 progress, run.Created + run.Updated + run.Archived + run.Restored);
 
             // A half-done undo goes on with what it can do, so only a new one is checked as a whole.
+            StateMark? mark = work.Mark();
             UndoProgress begin = UndoProgress.Read(run.UndoState) ?? new UndoCheck(work, run).Run(reporter.Checked, cancellation);
-            if (PutBack(run, begin, reporter, cancellation) is { } result)
+            bool IsAsChecked() => run.UndoState is null && mark is not null && work.Mark() == mark;
+            if (PutBack(run, begin, IsAsChecked, reporter, cancellation) is { } result)
             {
                 return result;
             }
@@ -61,7 +63,8 @@ internal sealed class RunUndoService(ProvisioningContext context, ProvisioningCo
     }
 
     /// <returns>What was done; null when another process changed the run meanwhile.</returns>
-    private UndoResult? PutBack(ProvisioningRunRow known, UndoProgress begin, UndoReporter reporter, CancellationToken cancellation)
+    private UndoResult? PutBack(
+        ProvisioningRunRow known, UndoProgress begin, Func<bool> isAsChecked, UndoReporter reporter, CancellationToken cancellation)
     {
         IDisposable? activity = null;
         UndoBatch? batch = null;
@@ -71,6 +74,8 @@ internal sealed class RunUndoService(ProvisioningContext context, ProvisioningCo
             Longest = longest,
             Begin = work =>
             {
+                // This is asked before the transaction writes anything.
+                bool isCurrent = committed is null ? isAsChecked() : committed.IsAsChecked && work.Mark() == committed.Work.Mark();
                 ProvisioningRunRow run = Find(work, known.Id);
                 if (committed is null)
                 {
@@ -85,7 +90,7 @@ internal sealed class RunUndoService(ProvisioningContext context, ProvisioningCo
                     RecordInterrupted(work, run);
                 }
 
-                return batch = new UndoBatch(context, work, run, (committed?.Progress ?? begin).Copy());
+                return batch = new UndoBatch(context, work, run, (committed?.Progress ?? begin).Copy(), isCurrent);
             },
             End = done =>
             {

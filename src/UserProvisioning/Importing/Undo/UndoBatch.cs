@@ -18,8 +18,14 @@ internal sealed class UndoBatch
     private readonly UndoPlanner _planner;
     private readonly UndoWriter _writer;
 
-    internal UndoBatch(ProvisioningContext context, IUnitOfWork work, ProvisioningRunRow run, UndoProgress progress)
+    /// <param name="context">The clock and the actor.</param>
+    /// <param name="work">The transaction.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="progress">How far the undo has come.</param>
+    /// <param name="isAsChecked">Whether nothing but this undo has written anything since <see cref="UndoCheck"/> found no conflict.</param>
+    internal UndoBatch(ProvisioningContext context, IUnitOfWork work, ProvisioningRunRow run, UndoProgress progress, bool isAsChecked)
     {
+        IsAsChecked = isAsChecked;
         Work = work;
         Run = run;
         Progress = progress;
@@ -33,6 +39,8 @@ internal sealed class UndoBatch
     internal ProvisioningRunRow Run { get; }
 
     internal UndoProgress Progress { get; }
+
+    internal bool IsAsChecked { get; }
 
     internal AuditLog Audit { get; }
 
@@ -58,7 +66,7 @@ internal sealed class UndoBatch
     {
         long through = Math.Min(Progress.AfterLine + MostLines, Progress.Highest);
         IReadOnlyList<ProvisioningRunItemRow> rows = Work.ProvisioningRuns.ItemsBetween(Run.Id, ActionOf(), Progress.AfterLine, through, BatchSize);
-        List<UndoPlan> plans = _planner.Plan(rows);
+        List<UndoPlan> plans = Plan(rows);
         foreach (UndoPlan plan in plans.Where(plan => plan.IsNewOrganization))
         {
             Progress.Organizations.Add(plan.Item.Line);
@@ -71,6 +79,13 @@ internal sealed class UndoBatch
             Progress.EndPhase(Run);
         }
     }
+
+    /// <summary>
+    /// Plans items of the phase. What the run made need not be read again if it is as it was checked: this undo has only removed other things so far.
+    /// </summary>
+    private List<UndoPlan> Plan(IReadOnlyList<ProvisioningRunItemRow> rows) => IsAsChecked && Progress.Phase == UndoPhase.Created
+        ? UndoPlanner.PlanRemoval(rows.Where(row => !Progress.Organizations.Contains(row.Line)))
+        : _planner.Plan(rows);
 
     private void TakeOrganizations()
     {

@@ -33,7 +33,7 @@ internal sealed class UndoCheck(IUnitOfWork work, ProvisioningRunRow run)
             rows = work.ProvisioningRuns.ChangingItems(run.Id, afterLine, BatchSize);
             if (rows.Count > 0)
             {
-                planner.Plan(rows).ForEach(Add);
+                planner.Plan(rows).ForEach(plan => Add(plan, progress));
                 progress.Lowest = afterLine == long.MinValue ? rows[0].Line : progress.Lowest;
                 progress.Highest = afterLine = rows[^1].Line;
                 onItems(rows.Count);
@@ -65,13 +65,14 @@ internal sealed class UndoCheck(IUnitOfWork work, ProvisioningRunRow run)
         ? $"'{example}' belongs to the organization now"
         : $"'{example}' and {Counted.Of(persons - 1, "other")} belong to the organization now";
 
-    private void Add(UndoPlan plan)
+    private void Add(UndoPlan plan, UndoProgress progress)
     {
         plan.Conflicts.ForEach(what => _conflicts.Add(plan.Item.Name, what));
         _licenses.Add(plan);
         if (plan.IsNewOrganization)
         {
             _organizations.Add(plan.Contact!.Id, plan.Item.Name);
+            progress.Organizations.Add(plan.Item.Line);
         }
 
         if (plan.Contact is { OrganizationId: not null } contact && (plan.Item.IsNewContact || plan.Fields?.OrganizationId != contact.OrganizationId))

@@ -1,3 +1,4 @@
+using UserProvisioning.Fields;
 using UserProvisioning.Runs;
 using UserProvisioning.Storage;
 
@@ -60,6 +61,22 @@ internal sealed class UndoItem
     internal LicenseType? GivenLicense => License(Find("License")?.New);
 
     internal FieldChange? Find(string field) => Changes.FirstOrDefault(change => change.Field == field);
+
+    /// <summary>The contact that the run made, with the values that name it.</summary>
+    internal ContactRow ContactAsMade() => new()
+    {
+        Id = ContactId,
+        Fields = new ContactFields { ExternalReference = Find(nameof(ContactFields.ExternalReference))?.New },
+    };
+
+    /// <summary>The user that the run made, with the values that name it and its license; null when it made none.</summary>
+    internal SystemUserRow? UserAsMade() => !IsUserCreated ? null : new SystemUserRow
+    {
+        Id = UserId!.Value,
+        ContactId = ContactId,
+        Username = Find("Username")!.New!,
+        License = GivenLicense,
+    };
 
     private static LicenseType? License(string? name) => name is null ? null : Enum.Parse<LicenseType>(name);
 }

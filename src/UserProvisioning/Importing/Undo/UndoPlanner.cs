@@ -31,4 +31,14 @@ internal sealed class UndoPlanner(IUnitOfWork work)
 
         return plans;
     }
+
+    /// <summary>
+    /// Plans to remove persons whom the run made, and their users. It reads nothing, so all must still be as <see cref="Plan"/> has found them:
+    /// without a conflict.
+    /// </summary>
+    internal static List<UndoPlan> PlanRemoval(IEnumerable<ProvisioningRunItemRow> rows) => rows
+        .Where(row => row.ContactId is not null)
+        .Select(row => new UndoItem(row))
+        .Select(item => new UndoPlan(item, item.ContactAsMade(), item.UserAsMade()) { Released = item.IsUserCreated ? item.GivenLicense : null })
+        .ToList();
 }

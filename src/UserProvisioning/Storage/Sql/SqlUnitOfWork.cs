@@ -38,6 +38,8 @@ internal sealed class SqlUnitOfWork(SqlSession session, Guid databaseId) : IWrit
 
     public IStoredRows StoredRows() => new SqlStoredRows(session);
 
+    public StateMark? Mark() => session.Mark();
+
     public DateTime? ServerTime() => session.ServerTime();
 
     public void KeepRows(ManualCall call) => session.Journal = session.Journal is { } journal && journal.Call == call ? journal

@@ -13,6 +13,7 @@ internal sealed class SqliteSession(SqliteConnection connection, bool isWriting,
     : SqlSession(connection, null)
 {
     private bool _isOpen = isWriting;
+    private StateMark? _committed;
 
     private readonly Dictionary<string, (SqliteStatement Statement, int[] Positions)> _prepared = new(StringComparer.Ordinal);
 
@@ -71,9 +72,16 @@ internal sealed class SqliteSession(SqliteConnection connection, bool isWriting,
     public override void Commit()
     {
         watch?.Check();
+
+        // After the commit, the number of the others could already tell of another writer.
+        _committed = Mark();
         Execute("COMMIT");
         _isOpen = false;
     }
+
+    // The number of the engine is only comparable with an earlier one of the same connection (https://sqlite.org/pragma.html#pragma_data_version).
+    public override StateMark? Mark() => _committed ?? new StateMark(
+        connection.Handle!, First<long>("PRAGMA data_version"), SQLitePCL.raw.sqlite3_total_changes(connection.Handle));
 
     public override void Save(string name) => Execute($"SAVEPOINT {name}");
 
