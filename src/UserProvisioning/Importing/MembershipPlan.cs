@@ -56,8 +56,8 @@ internal sealed class MembershipPlan
             {
                 string[] before = change.Old?.Split('|') ?? [];
                 string[] after = change.New?.Split('|') ?? [];
-                granted += after.Except(before).Count();
-                revoked += before.Except(after).Count();
+                granted += before.Length == 0 ? after.Length : after.Except(before).Count();
+                revoked += after.Length == 0 ? before.Length : before.Except(after).Count();
             }
         }
 
