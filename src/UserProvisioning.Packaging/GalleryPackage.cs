@@ -34,13 +34,17 @@ internal static class GalleryPackage
         ];
     }
 
+    /// <summary>
+    /// The tags of the package. Those of commands let <c>Find-Command</c> find the module. The Gallery's own tools add a second tag for each cmdlet
+    /// (<c>PSCmdlet_</c>), for which all tags together would be too long.
+    /// </summary>
     internal static string TagsOf(ModuleManifest module)
     {
         string tags = string.Join(
             ' ',
             [
                 .. module.Tags, "PSModule", "PSEdition_Core", "PSIncludes_Cmdlet",
-                .. module.Cmdlets.SelectMany(cmdlet => (string[])[$"PSCmdlet_{cmdlet}", $"PSCommand_{cmdlet}"])]);
+                .. module.Cmdlets.Select(cmdlet => $"PSCommand_{cmdlet}")]);
         return tags.Length <= MostTagCharacters
             ? tags
             : throw new InvalidDataException($"The tags have {tags.Length} characters, and the Gallery takes {MostTagCharacters}.");

@@ -39,7 +39,7 @@ public sealed class InterfaceCopyTests : IDisposable
         PSObject full = Assert.Single(_session.Do("""
             New-EmployeeInterface Full -ServerName other.example.org -RemoteDirectory /else -Username somebody -HostKeyFingerprint $one, $two `
                 -Port 2222 -KeyFile $key -FilePattern '*.csv;*.xlsx' -CreateUser -FullLoad -ClaimTimeout 00:10:00 -SettleTime 7 `
-                -ExportDirectory /out -AllowWeakAlgorithms -Connection $here -Mapping @{
+                -ExportDirectory /out -AllowWeakAlgorithms -MatchBy Email, Phone -Connection $here -Mapping @{
                     ExternalReference = 'Worker ID'; Language = @{ Value = 'nl' }
                     Active = @{ Column = 'Status'; Map = @{ Active = $true; Gone = $false } }
                     StartDate = @{ Column = 'Hired'; Format = 'MM/dd/yyyy', 'dd-MM-yyyy' } }

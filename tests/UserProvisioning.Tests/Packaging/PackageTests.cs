@@ -77,7 +77,7 @@ public sealed class PackageTests(PackageTests.Package package) : IClassFixture<P
         Assert.All(new[] { "authors", "description", "licenseUrl", "releaseNotes", "copyright" }, name => Assert.NotEmpty(Value(name)));
         string[] tags = Value("tags").Split(' ');
         Assert.All(
-            new[] { "PSModule", "PSEdition_Core", "PSIncludes_Cmdlet", "PSCmdlet_New-SystemUser", "PSCommand_New-SystemUser" },
+            new[] { "PSModule", "PSEdition_Core", "PSIncludes_Cmdlet", "PSCommand_New-SystemUser" },
             tag => Assert.Contains(tag, tags));
         Assert.InRange(Value("tags").Length, 1, 4000);
 
