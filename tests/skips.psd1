@@ -19,6 +19,8 @@
             Test = 'UserProvisioning.Tests.Storage.SqlServer.RowVersionTests.A_row_that_another_program_deleted_is_not_found'
             When = 'Embedded'
         }
+        @{ Test = 'UserProvisioning.Tests.Storage.SqlServer.NoSnapshotTests.*'; When = 'Embedded' }
+        @{ Test = 'UserProvisioning.Tests.Processes.WriteLockWaitTests.A_server_names_the_holder_by_the_row_of_its_unit_too'; When = 'Embedded' }
         @{ Test = 'UserProvisioning.Tests.Batches.BatchTests.The_number_of_SQL_commands_does_not_grow_with_the_items'; When = 'Embedded' }
         @{
             Test = 'UserProvisioning.Tests.Storage.PrivateCopyTests.A_copy_of_a_server_has_the_same_rows_without_hashes_and_other_runs'

@@ -45,7 +45,7 @@ Describe 'The parameters' {
     }
 
     It 'have -WhatIf and -Confirm where something is changed, and only there' {
-        $reading = 'Get', 'Test', 'Compare', 'Connect', 'Disconnect'
+        $reading = 'Get', 'Find', 'Test', 'Compare', 'Connect', 'Disconnect'
         $commands | Where-Object { $_.Parameters.ContainsKey('WhatIf') -eq ($_.Verb -in $reading) } | Should -BeNullOrEmpty
         $commands | Where-Object { $_.Parameters.ContainsKey('Confirm') -eq ($_.Verb -in $reading) } | Should -BeNullOrEmpty
     }
