@@ -21,17 +21,14 @@ internal sealed class KillRounds
     /// <summary>The database before the work.</summary>
     internal required string Before { get; init; }
 
-    /// <summary>The copy on which the script works.</summary>
-    internal required string Database { get; init; }
+    /// <summary>The folder in which the copies of the database are made.</summary>
+    internal required Workspace Workspace { get; init; }
 
-    /// <summary>How long the work lasts when it is not killed.</summary>
-    internal required TimeSpan Lasts { get; init; }
+    /// <summary>Whether work that was not killed did what it should.</summary>
+    internal Func<string, bool> IsRight { get; init; } = _ => true;
 
     /// <summary>Reads what the work stored, without times, which differ.</summary>
     internal required Func<string, string> Dump { get; init; }
-
-    /// <summary>What the work stores when it is not killed.</summary>
-    internal required string Expected { get; init; }
 
     /// <summary>Finishes the work in a database; answers whether it was broken off between two transactions.</summary>
     internal required Func<string, bool> Finish { get; init; }
@@ -41,25 +38,37 @@ internal sealed class KillRounds
     /// <returns>0 when no check failed.</returns>
     internal int Run(int rounds, int? seed)
     {
+        string undisturbed = Workspace.PathOf(Work + "-undisturbed.db");
+        string database = Workspace.PathOf(Work + ".db");
+        KilledScript.Copy(Before, undisturbed);
+        TimeSpan lasts = TimeSpan.MaxValue;
+        KilledScript.Run(Script, undisturbed, ref lasts, out bool isWhole);
+        if (!isWhole || !IsRight(undisturbed))
+        {
+            Console.Error.WriteLine($"The {Work} that was not killed did not do what it should.");
+            return 1;
+        }
+
+        string expected = Dump(undisturbed);
         seed ??= Environment.TickCount;
         var random = new Random(seed.Value);
         (int finished, int interrupted) = (0, 0);
         for (int round = 1; round <= rounds; round++)
         {
-            KilledScript.Copy(Before, Database);
+            KilledScript.Copy(Before, database);
 
             // Kill after a random time that may be a little longer than the work, so that some kills come at its end.
-            TimeSpan after = Lasts * random.NextDouble() * 1.1;
-            KilledScript.Run(Script, Database, ref after, out bool isDone);
+            TimeSpan after = lasts * random.NextDouble() * 1.1;
+            KilledScript.Run(Script, database, ref after, out bool isDone);
             finished += isDone ? 1 : 0;
-            List<string> broken = Invariants.Broken(Database, isInterrupted: true);
+            List<string> broken = Invariants.Broken(database, isInterrupted: true);
             if (broken.Count == 0)
             {
-                interrupted += Finish(Database) ? 1 : 0;
-                broken = Invariants.Broken(Database);
+                interrupted += Finish(database) ? 1 : 0;
+                broken = Invariants.Broken(database);
             }
 
-            if (broken.Count > 0 || Dump(Database) != Expected)
+            if (broken.Count > 0 || Dump(database) != expected)
             {
                 Console.Error.WriteLine(
                     $"Round {round} (seed {seed}), killed after {after.TotalMilliseconds:0} ms: "

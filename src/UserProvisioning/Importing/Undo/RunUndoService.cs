@@ -173,7 +173,8 @@ internal sealed class RunUndoService(ProvisioningContext context, ProvisioningCo
     private static bool HasChangedNothing(ProvisioningRunRow run) =>
         run.HasPlan || run.Status is ProvisioningRunStatus.AwaitingApproval or ProvisioningRunStatus.Failed;
 
-    private static void SetUndone(IUnitOfWork work, ProvisioningRunRow run, AuditLog audit)
+    /// <summary>Stores that a run is undone, with its entry in the audit trail.</summary>
+    internal static void SetUndone(IUnitOfWork work, ProvisioningRunRow run, AuditLog audit)
     {
         audit.Add(
             AuditActions.Undo,
@@ -205,12 +206,14 @@ internal sealed class RunUndoService(ProvisioningContext context, ProvisioningCo
         }
     }
 
-    private static ProvisioningRunRow Find(IUnitOfWork work, long id) =>
+    /// <summary>Reads a run.</summary>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.RunNotFound"/>.</exception>
+    internal static ProvisioningRunRow Find(IUnitOfWork work, long id) =>
         work.ProvisioningRuns.ById(id) ?? throw ProvisioningRunReference.NotFound(id);
 
     private UndoResult ResultOf(ProvisioningRunRow run, UndoProgress progress) => new()
     {
-        Run = ProvisioningRunRows.ToRun(context.Store, run),
+        Run = new RunReader(context.Store).Show(run),
         ContactsRemoved = progress.ContactsRemoved,
         ContactsSetBack = progress.ContactsSetBack,
         UsersRemoved = progress.UsersRemoved,

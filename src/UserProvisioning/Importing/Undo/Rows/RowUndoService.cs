@@ -36,7 +36,7 @@ internal sealed class RowUndoService(ProvisioningContext context, ProvisioningCo
             Longest = longest,
             Begin = work =>
             {
-                ProvisioningRunRow run = work.ProvisioningRuns.ById(known.Id) ?? throw ProvisioningRunReference.NotFound(known.Id);
+                ProvisioningRunRow run = RunUndoService.Find(work, known.Id);
                 if (committed is null)
                 {
                     activity?.Dispose();
@@ -109,19 +109,15 @@ internal sealed class RowUndoService(ProvisioningContext context, ProvisioningCo
             return;
         }
 
-        bool isUndone = batch.Progress is { IsDone: true, Left: 0 };
-        if (isUndone)
+        if (batch.Progress is { IsDone: true, Left: 0 })
         {
-            batch.Audit.Add(
-                AuditActions.Undo,
-                nameof(ProvisioningRun),
-                new ProvisioningRunReference(run.Id).ToString(),
-                new FieldChange("Status", run.Status.ToString(), nameof(ProvisioningRunStatus.Undone)));
+            RunUndoService.SetUndone(batch.Work, run, batch.Audit);
         }
-
-        run.Status = isUndone ? ProvisioningRunStatus.Undone : run.Status;
-        run.UndoState = isUndone ? null : batch.Progress.ToJson();
-        batch.Work.ProvisioningRuns.Update(run);
+        else
+        {
+            run.UndoState = batch.Progress.ToJson();
+            batch.Work.ProvisioningRuns.Update(run);
+        }
     }
 
     private UndoResult ResultOf(ProvisioningRunRow run, RowUndoProgress progress) => new()
