@@ -5,8 +5,8 @@ namespace UserProvisioning.PowerShell;
 /// <summary>Merges contacts that are the same person or organization.</summary>
 /// <remarks>
 /// <para>The contact that is merged is gone. Its system user, its history, its links to the workplace app, and the contacts that name it as their
-/// manager or organization belong to the contact of -Into from then on. The contact of -Into keeps its values, and its empty fields are filled. An
-/// end date that has passed, and the dates of a second employment, fill nothing.</para>
+/// manager or organization belong to the contact of -Into from then on. The contact of -Into keeps its values, and its empty fields are filled.
+/// Start and end date are copied only if the contact of -Into has neither, and the end date of the merged contact has not passed.</para>
 /// <para>If both have an external reference, the one of the merged contact stays an alias: files, interfaces and parameters that name it reach the
 /// contact of -Into. If a file has a row for both references, the row of the contact's own reference counts.</para>
 /// <para>If both have a system user, -KeepUser says which one stays. The other is removed: its license is free, and its username counts as given
@@ -51,7 +51,7 @@ public sealed class MergeContact : SessionCmdlet
     [ArgumentCompleter(typeof(UserCompleter))]
     public SystemUserReference? KeepUser { get; set; }
 
-    /// <summary>Writes the contact that stays, as it is now.</summary>
+    /// <summary>Writes the contact of -Into to the pipeline, with its values after the merge.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

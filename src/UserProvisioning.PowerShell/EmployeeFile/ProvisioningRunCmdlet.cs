@@ -39,7 +39,8 @@ public abstract class ProvisioningRunCmdlet : SessionCmdlet
         ProvisioningRun run = Session.EmployeeFiles.GetRun(reference);
         if (_found.Add(run.Id))
         {
-            // Contacts that a full load archived have no row. A copy lacks the audit trail, which says who changed what a manual run did.
+            // The work is sized by rows; contacts that a full load archived have none in the file, so they are added. A small manual run is rehearsed
+            // in place, because the error about a conflict needs the audit trail, which a private copy of the database lacks.
             _rows += run is { Kind: ProvisioningRunKind.Manual, Rows: <= MostInPlace } ? 0 : 1 + run.Rows + run.Archived;
         }
 

@@ -36,8 +36,8 @@ namespace UserProvisioning.PowerShell;
 public sealed class NewUserProfile : NewAuthorizationCmdlet
 {
     /// <summary>
-    /// The user groups that the profile contains: objects, ids or names. Its members have the rights of these groups as well. They replace those that
-    /// it contained; an empty list or <c>$null</c> for none.
+    /// The user groups that the profile contains: objects, ids or names; an empty list or <c>$null</c> for none. Its members have the rights of these
+    /// groups as well.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("UserGroups")]

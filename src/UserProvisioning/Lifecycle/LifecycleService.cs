@@ -5,7 +5,7 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Lifecycle;
 
-/// <summary>The service that archives contacts with their users, makes them active again, and merges them.</summary>
+/// <summary>The service that archives a contact together with its user, restores both, and merges two contacts into one.</summary>
 public sealed class LifecycleService
 {
     private readonly ProvisioningContext _context;

@@ -1,4 +1,4 @@
 namespace UserProvisioning.Storage;
 
-/// <summary>The values of a contact by which two contacts may turn out to be the same.</summary>
+/// <summary>A contact with the values that the search for duplicates compares.</summary>
 internal sealed record ContactIdentity(long Id, string DisplayName, string? Email, string? Phone);

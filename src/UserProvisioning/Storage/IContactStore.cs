@@ -9,10 +9,10 @@ internal interface IContactStore
     /// <summary>The contacts whose manager has one of the given external references, ignoring case.</summary>
     IReadOnlyList<(long Id, string? ExternalReference)> ManagedBy(IReadOnlyCollection<string> references);
 
-    /// <summary>The active contacts with an id above <paramref name="afterId"/>, by id.</summary>
+    /// <summary>A page of active contacts, ordered by id: those whose id is greater than <paramref name="afterId"/>.</summary>
     IReadOnlyList<ContactIdentity> ActiveIdentities(long afterId, int take);
 
-    /// <summary>The active contacts that no source delivers, with an id above <paramref name="afterId"/>, by id.</summary>
+    /// <summary>A page of active contacts that no source delivers, by id: those with an id greater than <paramref name="afterId"/>.</summary>
     IReadOnlyList<long> UnsourcedIds(long afterId, int take);
 
     IReadOnlyDictionary<long, ContactRow> ByIds(IReadOnlyCollection<long> ids);

@@ -29,7 +29,7 @@ internal sealed record WriteLockHolder(string Account, int ProcessId, string Pro
     internal static WriteLockHolder This() => new(
         Actor, Environment.ProcessId, ProcessOfThis, WriteLockCaller.Command ?? string.Empty, WriteLockCaller.Run, DateTime.UtcNow);
 
-    /// <summary>The holder as bytes, which <see cref="Read"/> reads. If there is too little room, the end of the account is left out.</summary>
+    /// <summary>Encodes the holder as bytes that <see cref="Read"/> decodes. If they would be too many, the name of the account is cut off.</summary>
     /// <param name="most">The most bytes.</param>
     internal byte[] Write(int most)
     {

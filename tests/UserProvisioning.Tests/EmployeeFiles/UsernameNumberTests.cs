@@ -12,7 +12,7 @@ public sealed class UsernameNumberTests : IDisposable
 {
     private const int Rows = 4000;
 
-    /// <summary>As many as a batch has rows, so that each batch has each name once.</summary>
+    /// <summary>The number of different names: as many as a batch has rows, so that each name occurs once in each batch.</summary>
     private const int Names = 500;
 
     private readonly TestDatabase _database = new(pool: Rows);

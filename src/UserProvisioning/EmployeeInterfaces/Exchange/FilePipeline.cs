@@ -22,7 +22,7 @@ internal sealed class FilePipeline(
     private FileGroup? _imported;
 
     /// <summary>Works through the files, while the caller reads the results.</summary>
-    /// <param name="pending">The files in the order in which they are to be imported.</param>
+    /// <param name="pending">The files to import, oldest first.</param>
     internal IEnumerable<EmployeeInterfaceFile> Run(IReadOnlyList<PendingFile> pending)
     {
         stop.Files = pending.Count;

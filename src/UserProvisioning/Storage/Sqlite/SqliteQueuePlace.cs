@@ -8,7 +8,7 @@ internal sealed class SqliteQueuePlace(SemaphoreSlim gate, SqliteWriterNote? not
     private SemaphoreSlim? _gate = gate;
     private long? _since;
 
-    /// <summary>Names this process as the holder. Call it when the lock was taken.</summary>
+    /// <summary>Notes beside the database that this process holds the write lock. Call it once the lock is taken.</summary>
     internal void SignNote() => _since = note?.Write();
 
     public void Dispose()

@@ -31,7 +31,7 @@ internal sealed class RowUndoProgress
     [JsonIgnore]
     internal (long AuditFrom, long Item) Place { get; set; } = (long.MaxValue, RowChange.OfNobody);
 
-    /// <summary>The number of changes that were put back before the present pass over the run.</summary>
+    /// <summary>The number of changes that earlier passes over the run have put back.</summary>
     [JsonIgnore]
     internal int ChangesBefore { get; set; }
 
