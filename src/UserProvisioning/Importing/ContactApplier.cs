@@ -9,21 +9,26 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.Importing;
 
 /// <summary>Applies the rows of a batch to contacts: checks each row, compares it with its contact, and writes what differs.</summary>
-internal sealed class ContactApplier(IUnitOfWork work, FieldMap map, FileIndex index, string source, DateTime today, ContactMatching? matching)
+/// <param name="work">The transaction.</param>
+/// <param name="map">The mapping of columns to fields.</param>
+/// <param name="index">The keys of all rows of the file.</param>
+/// <param name="source">The name of the source.</param>
+/// <param name="today">The day of the client.</param>
+/// <param name="matching">Finds contacts by other fields than the reference; null when that is not asked for.</param>
+/// <param name="hasOnlyOwnContacts">
+/// Whether all contacts in the database were made from rows of this file. Then a row can match only the contact of an earlier row with the same key,
+/// and such a row is rejected, so no contact need be looked up.
+/// </param>
+internal sealed class ContactApplier(
+    IUnitOfWork work, FieldMap map, FileIndex index, string source, DateTime today, ContactMatching? matching, bool hasOnlyOwnContacts)
 {
     private readonly OrganizationDirectory _organizations = new(work);
 
-    /// <summary>
-    /// Whether there were contacts when the transaction began. If not, a row can match only the contact of an earlier row with the same key, and
-    /// such a row is rejected, so no contact need be looked up.
-    /// </summary>
-    private readonly bool _hadContacts = work.Contacts.Any();
-
     internal void Run(IReadOnlyList<RowPlan> plans, ImportPhase phase)
     {
-        IReadOnlyDictionary<string, ContactRow> existing = _hadContacts
-            ? work.Contacts.ByReferenceKeys(plans.Select(plan => plan.Row.Key).OfType<string>().Distinct(StringComparer.Ordinal).ToList())
-            : new Dictionary<string, ContactRow>();
+        IReadOnlyDictionary<string, ContactRow> existing = hasOnlyOwnContacts
+            ? new Dictionary<string, ContactRow>()
+            : work.Contacts.ByReferenceKeys(plans.Select(plan => plan.Row.Key).OfType<string>().Distinct(StringComparer.Ordinal).ToList());
 
         // An organization belongs to no other organization, so the rows of that phase need none.
         if (phase != ImportPhase.Organizations && map.Has(EmployeeField.OrganizationReference))

@@ -121,20 +121,28 @@ internal sealed class FileImport(
         IDisposable? activity = null;
         ImportState? state = null;
         ImportState? committed = null;
-        var numbers = new UsernameNumbers();
+        var usernames = new KnownUsernames();
+        bool hasOnlyOwnContacts = false;
         var transactions = new ShortTransactions<ImportBatch>
         {
             Longest = request.LongestTransaction,
-            Begin = work =>
+            Begin = (work, isUndisturbed) =>
             {
                 if (committed is not null)
                 {
                     state = committed.Copy();
+                    hasOnlyOwnContacts &= isUndisturbed;
+                    if (!isUndisturbed)
+                    {
+                        usernames.Forget();
+                    }
                 }
                 else if (!prepared.Scan.IsStale(work) && beginning.Begin(work, source.File.Hash, prepared.Interrupted) is { } run)
                 {
                     activity?.Dispose();
                     activity = RunActivity.Hold(context.Store, run.Id);
+                    usernames = new KnownUsernames();
+                    hasOnlyOwnContacts = !work.Contacts.Any();
                     state = new ImportState(run)
                     {
                         HasFailures = prepared.Done?.HasFailures == true,
@@ -146,9 +154,8 @@ internal sealed class FileImport(
                     return null;
                 }
 
-                numbers.Forget();
                 prepared.Scan.Cache.BeginTransaction(work);
-                return new ImportBatch(context, work, source, prepared.Scan, state, request, numbers);
+                return new ImportBatch(context, work, source, prepared.Scan, state, request, usernames, hasOnlyOwnContacts);
             },
             End = batch =>
             {
@@ -162,7 +169,7 @@ internal sealed class FileImport(
             Committed = () =>
             {
                 prepared.Scan.Cache.Committed();
-                numbers.Keep();
+                usernames.Keep();
                 committed = state;
             },
         };

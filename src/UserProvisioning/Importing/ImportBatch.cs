@@ -13,7 +13,8 @@ internal sealed class ImportBatch
     private readonly OpenedFile _source;
     private readonly ImportScan _scan;
     private readonly bool _createUser;
-    private readonly UsernameNumbers _numbers;
+    private readonly KnownUsernames _usernames;
+    private readonly bool _hasOnlyOwnContacts;
     private readonly RowMapper _mapper;
     private ContactApplier _contacts;
     private UserApplier _users;
@@ -25,7 +26,8 @@ internal sealed class ImportBatch
         ImportScan scan,
         ImportState state,
         EmployeeFileRequest request,
-        UsernameNumbers numbers)
+        KnownUsernames usernames,
+        bool hasOnlyOwnContacts)
     {
         Work = work;
         State = state;
@@ -33,7 +35,8 @@ internal sealed class ImportBatch
         _source = source;
         _scan = scan;
         _createUser = request.CreateUser;
-        _numbers = numbers;
+        _usernames = usernames;
+        _hasOnlyOwnContacts = hasOnlyOwnContacts;
         _mapper = new RowMapper(source.Map);
         (_contacts, _users) = MakeAppliers();
     }
@@ -68,7 +71,7 @@ internal sealed class ImportBatch
         }
 
         // These hold licenses, names and organizations of what was rolled back.
-        _numbers.Forget();
+        _usernames.Forget();
         (_contacts, _users) = MakeAppliers();
         if (rows.Count > 1)
         {
@@ -104,6 +107,6 @@ internal sealed class ImportBatch
     private (ContactApplier Contacts, UserApplier Users) MakeAppliers() => (
         new ContactApplier(
             Work, _source.Map, _scan.Index, State.Run.Source, _context.Time.Today(),
-            _scan.Matches is { } matches ? new ContactMatching(Work, matches, _scan.Index) : null),
-        new UserApplier(_context, Work, _source.Map, State.Run.Source, _createUser, _numbers));
+            _scan.Matches is { } matches ? new ContactMatching(Work, matches, _scan.Index) : null, _hasOnlyOwnContacts),
+        new UserApplier(_context, Work, _source.Map, State.Run.Source, _createUser, _usernames));
 }

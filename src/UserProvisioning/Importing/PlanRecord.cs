@@ -21,7 +21,7 @@ internal sealed class PlanRecord(ProvisioningContext context, EmployeeFileReques
         var transactions = new ShortTransactions<IUnitOfWork>
         {
             Longest = request.LongestTransaction,
-            Begin = work =>
+            Begin = (work, _) =>
             {
                 if (!isBegun)
                 {

@@ -25,14 +25,20 @@ internal sealed class ShortTransactions<T>
     /// </summary>
     internal TimeSpan Late { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Is called when a transaction has begun. If it returns null, the transaction is rolled back and the work ends.</summary>
-    internal required Func<IUnitOfWork, T?> Begin { get; init; }
+    /// <summary>
+    /// Is called when a transaction has begun, with whether it is known that nothing was committed since the transaction before. If it returns null,
+    /// the transaction is rolled back and the work ends.
+    /// </summary>
+    internal required Func<IUnitOfWork, bool, T?> Begin { get; init; }
 
     /// <summary>Is called before a transaction is committed.</summary>
     internal required Action<T> End { get; init; }
 
     /// <summary>Is called after a transaction was committed.</summary>
     internal required Action Committed { get; init; }
+
+    private IUnitOfWork? _last;
+    private IUnitOfWork? _committed;
 
     /// <summary>Does the steps in order. If a transient fault rolls a transaction back, its steps are repeated in a new one.</summary>
     /// <returns>False when <see cref="Begin"/> ended the work.</returns>
@@ -53,6 +59,7 @@ internal sealed class ShortTransactions<T>
             if (!isRepeated)
             {
                 taken.Clear();
+                _committed = _last;
                 Committed();
             }
 
@@ -69,7 +76,10 @@ internal sealed class ShortTransactions<T>
         IUnitOfWork work, IEnumerator<Action<T>> next, List<Action<T>> taken, bool isRepeated, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
-        if (Begin(work) is not { } shared)
+
+        // This is compared before the transaction writes anything.
+        bool isUndisturbed = _committed?.Mark() is { } mark && mark == work.Mark();
+        if (Begin(work, isUndisturbed) is not { } shared)
         {
             return UnitResult.Discard(State.Refused);
         }
@@ -98,6 +108,7 @@ internal sealed class ShortTransactions<T>
         }
 
         End(shared);
+        _last = work;
         return UnitResult.Keep(more ? State.More : State.Done);
     }
 

@@ -20,10 +20,10 @@ internal sealed class UserApplier
     private readonly DateTime _now;
     private readonly ContactStates _contacts;
 
-    internal UserApplier(ProvisioningContext context, IUnitOfWork work, FieldMap map, string source, bool createUser, UsernameNumbers numbers)
+    internal UserApplier(ProvisioningContext context, IUnitOfWork work, FieldMap map, string source, bool createUser, KnownUsernames usernames)
     {
         _work = work;
-        _creation = new SystemUserCreation(context, work, audit: null, source, numbers);
+        _creation = new SystemUserCreation(context, work, audit: null, source, usernames);
         _adjustment = new UserAdjustment(work, map, source, context.Time.UtcNow());
         _createUser = createUser;
         _isExport = map.IsExport;

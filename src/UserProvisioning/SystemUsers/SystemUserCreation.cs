@@ -24,15 +24,15 @@ internal sealed class SystemUserCreation
     /// <param name="work">The unit of work; the caller commits it.</param>
     /// <param name="audit">The audit trail; null when the items of a run are the record.</param>
     /// <param name="source">The source whose file names the groups and profiles; null when a person names them.</param>
-    /// <param name="numbers">The next numbers to try for usernames that are taken; null when none are known.</param>
+    /// <param name="usernames">What earlier transactions know of usernames; null when nothing is known.</param>
     internal SystemUserCreation(
-        ProvisioningContext context, IUnitOfWork work, AuditLog? audit, string? source = null, UsernameNumbers? numbers = null)
+        ProvisioningContext context, IUnitOfWork work, AuditLog? audit, string? source = null, KnownUsernames? usernames = null)
     {
         _context = context;
         _work = work;
         _settings = ClientSettings.Of(work);
         _drafting = new UserDrafting(work, _settings, context.Time.Today());
-        _usernames = new UsernameAllocator(work, GivenUpUsernames.Since(_settings, context.Time.UtcNow()), numbers);
+        _usernames = new UsernameAllocator(work, GivenUpUsernames.Since(_settings, context.Time.UtcNow()), usernames);
         _writer = new UserDraftWriter(work, audit, source);
     }
 

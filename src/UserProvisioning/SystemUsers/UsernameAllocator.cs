@@ -15,41 +15,33 @@ internal sealed class UsernameAllocator
     private const int NumbersAhead = 3;
 
     private readonly ISystemUserStore _users;
-    private readonly UsernameNumbers _numbers;
+    private readonly KnownUsernames _known;
     private readonly int _mostRemembered;
 
     private readonly GivenUpNames _givenUp;
 
-    /// <summary>
-    /// Whether any user existed before this unit of work, or any name was given up: otherwise no name needs to be looked up.
-    /// </summary>
-    private readonly bool _any;
+    /// <summary>Whether a name must be looked up: it may have a user that is not among the known ones, or a person may have given it up.</summary>
+    private readonly bool _mustLookUp;
 
     private readonly Dictionary<string, bool> _taken = new(StringComparer.Ordinal);
-
-    /// <summary>
-    /// The usernames given out while the database had none, each as 1 under its hash, since a first import may give out a million. If two names have
-    /// the same hash, the later one gets a number that it did not need.
-    /// </summary>
-    private readonly KeyTable _given = new();
 
     private readonly HashSet<string> _stemsRead = new(StringComparer.Ordinal);
 
     /// <param name="work">The unit of work.</param>
     /// <param name="givenUpSince">The time in UTC after which a name must have been given up to be kept for its former holder.</param>
-    /// <param name="numbers">The next numbers to try; null when none are known.</param>
+    /// <param name="known">What earlier transactions know of usernames; null when nothing is known.</param>
     /// <param name="mostRemembered">How many names are remembered at most; older names are in the database by then.</param>
-    internal UsernameAllocator(IUnitOfWork work, DateTime givenUpSince, UsernameNumbers? numbers = null, int mostRemembered = 20_000)
+    internal UsernameAllocator(IUnitOfWork work, DateTime givenUpSince, KnownUsernames? known = null, int mostRemembered = 20_000)
     {
-        (_users, _numbers, _mostRemembered) = (work.Users, numbers ?? new UsernameNumbers(), mostRemembered);
+        (_users, _known, _mostRemembered) = (work.Users, known ?? new KnownUsernames(), mostRemembered);
         _givenUp = new GivenUpNames(work.GivenUpUsernames, givenUpSince);
-        _any = _givenUp.Any || work.Users.Any();
+        _mustLookUp = !_known.HasAll(() => !_givenUp.Any && !work.Users.Any());
     }
 
     /// <summary>Reads at once which of the names are taken. The names that were given to users before must be stored by now.</summary>
     internal void Prefetch(IEnumerable<string> names)
     {
-        if (!_any)
+        if (!_mustLookUp)
         {
             return;
         }
@@ -73,7 +65,7 @@ internal sealed class UsernameAllocator
     /// <summary>Reads at once which numbered names are taken, for the names that will need a number.</summary>
     internal void PrefetchNumbered(IEnumerable<string> names)
     {
-        if (!_any)
+        if (!_mustLookUp)
         {
             return;
         }
@@ -109,7 +101,7 @@ internal sealed class UsernameAllocator
     internal bool TryTake(string name, UsernameTaker taker)
     {
         string key = Text.Key(name);
-        if (_any && !_taken.ContainsKey(key))
+        if (_mustLookUp && !_taken.ContainsKey(key))
         {
             LoadTaken([key]);
         }
@@ -158,7 +150,7 @@ internal sealed class UsernameAllocator
                 : name[..(UsernameFormat.MaximumLength - suffix.Length)];
             string candidate = stem + suffix;
             string candidateKey = Text.Key(candidate);
-            if (_any && !_taken.ContainsKey(candidateKey) && _stemsRead.Add(stem))
+            if (_mustLookUp && !_taken.ContainsKey(candidateKey) && _stemsRead.Add(stem))
             {
                 foreach (string key in _users.UsernameKeysNumbered(Text.Key(stem)))
                 {
@@ -173,7 +165,7 @@ internal sealed class UsernameAllocator
                 Mark(candidateKey);
                 if (taker.OwnKey is null)
                 {
-                    _numbers.Set(hash, number + 1);
+                    _known.Set(hash, number + 1);
                 }
 
                 return candidate;
@@ -192,22 +184,22 @@ internal sealed class UsernameAllocator
         _givenUp.Load(keys);
     }
 
-    private bool IsTaken(string key, UsernameTaker taker) => !_any ? _given.Find(KeyHash.ShortOf(key)) != 0
+    private bool IsTaken(string key, UsernameTaker taker) => !_mustLookUp ? _known.Find(KeyHash.ShortOf(key)) != 0
         : _taken.GetValueOrDefault(key) ? key != taker.OwnKey
         : _givenUp.Find(key) is { } name && !taker.Had(name);
 
-    private int NextNumber(ulong hash) => Math.Max(_numbers.Find(hash), 2);
+    private int NextNumber(ulong hash) => Math.Max(_known.Find(hash), 2);
 
     private void Mark(string key)
     {
-        if (_any)
+        if (_mustLookUp)
         {
             _givenUp.TakeBack(key);
             _taken[key] = true;
         }
         else
         {
-            _given.Set(KeyHash.ShortOf(key), 1);
+            _known.Set(KeyHash.ShortOf(key), 1);
         }
     }
 }

@@ -53,7 +53,7 @@ public sealed class ShortTransactionTests : IDisposable
         {
             Longest = TimeSpan.FromMilliseconds(900),
             Late = Late,
-            Begin = work =>
+            Begin = (work, _) =>
             {
                 if (begun++ > 0 && done[^1] != "committed")
                 {

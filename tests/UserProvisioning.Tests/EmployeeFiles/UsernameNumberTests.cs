@@ -42,7 +42,7 @@ public sealed class UsernameNumberTests : IDisposable
     [Fact]
     public void Numbers_of_a_transaction_that_was_rolled_back_are_free_again()
     {
-        var numbers = new UsernameNumbers();
+        var numbers = new KnownUsernames();
         numbers.Set(1, 4);
         Assert.Equal(4, numbers.Find(1));
         numbers.Forget();

@@ -72,10 +72,9 @@ internal sealed class RunUndoService(ProvisioningContext context, ProvisioningCo
         var transactions = new ShortTransactions<UndoBatch>
         {
             Longest = longest,
-            Begin = work =>
+            Begin = (work, isUndisturbed) =>
             {
-                // This is asked before the transaction writes anything.
-                bool isCurrent = committed is null ? isAsChecked() : committed.IsAsChecked && work.Mark() == committed.Work.Mark();
+                bool isCurrent = committed is null ? isAsChecked() : committed.IsAsChecked && isUndisturbed;
                 ProvisioningRunRow run = Find(work, known.Id);
                 if (committed is null)
                 {

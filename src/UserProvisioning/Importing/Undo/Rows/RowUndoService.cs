@@ -34,7 +34,7 @@ internal sealed class RowUndoService(ProvisioningContext context, ProvisioningCo
         var transactions = new ShortTransactions<RowUndoBatch>
         {
             Longest = longest,
-            Begin = work =>
+            Begin = (work, _) =>
             {
                 ProvisioningRunRow run = RunUndoService.Find(work, known.Id);
                 if (committed is null)
