@@ -16,6 +16,9 @@ internal sealed class CountingStore(IProvisioningStore store) : IProvisioningSto
     /// <summary>The calls since <see cref="Forget"/>, as <c>Users.ByIds</c>; Read and Write for units of work.</summary>
     public IReadOnlyList<string> Calls => _calls.ToArray();
 
+    /// <summary>Is called before a unit of work that writes begins; null for nothing.</summary>
+    internal Action? BeforeWrite { get; set; }
+
     public string Engine => store.Engine;
 
     public string Location => store.Location;
@@ -38,6 +41,7 @@ internal sealed class CountingStore(IProvisioningStore store) : IProvisioningSto
 
     public T Write<T>(Func<IUnitOfWork, UnitResult<T>> work, CancellationToken cancellation)
     {
+        BeforeWrite?.Invoke();
         _calls.Enqueue("Write");
         return store.Write(unit => work(Count(unit)), cancellation);
     }
