@@ -15,7 +15,9 @@ internal static class ImportBench
     private const int LoopRows = 2_000;
     private const int Rounds = 5;
 
-    /// <summary>The rounds of an import of some milliseconds. In the first of them the runtime still compiles; the median tells of the others.</summary>
+    /// <summary>
+    /// The rounds of an import that takes milliseconds. In the first of them the runtime still compiles; the median tells of the others.
+    /// </summary>
     private const int ShortRounds = 60;
 
     internal static IReadOnlyList<Measurement> Run(Workspace workspace)
