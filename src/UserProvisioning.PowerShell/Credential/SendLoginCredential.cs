@@ -11,9 +11,9 @@ namespace UserProvisioning.PowerShell;
 /// holds the valid password. A user without an address is skipped, and the result says so.</para>
 /// <para>The client settings SmtpServer, SmtpPort, SmtpTlsMode and MailFrom, or MailPickupDirectory, say how mail is sent. The parameters replace
 /// them for one call.</para>
-/// <para>A user is skipped, with a reason, who has a password of their own, whose contact has ended or starts later than tomorrow, or who signs in
-/// through the workplace app; -Force sends to these users too. Archived users, and users to whom another process is sending at the same time, are
-/// always skipped.</para>
+/// <para>A user is skipped, with a reason, who has a password of their own, who starts later than in the days of the client setting
+/// CredentialDaysBeforeStart (tomorrow, where that is 0), or who signs in through the workplace app; -Force sends to these users too. Users who are
+/// archived, blocked or have left, and users to whom another process is sending at the same time, are always skipped.</para>
 /// </remarks>
 /// <example>
 /// <para>Send a first password to everybody who has none.</para>
@@ -95,7 +95,7 @@ public sealed class SendLoginCredential : SystemUserBatchCmdlet
     [PathTransformation]
     public string? TemplateDirectory { get; set; }
 
-    /// <summary>Also sends to users who would otherwise be skipped, such as users who have a password of their own.</summary>
+    /// <summary>Also sends to users who start later, or who have a password of their own.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

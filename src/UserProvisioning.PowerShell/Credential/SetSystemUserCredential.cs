@@ -10,6 +10,8 @@ namespace UserProvisioning.PowerShell;
 /// <para>A chosen password must meet the policy of the client (the settings that begin with Password) and differ from the username. -Generate makes
 /// a random password that meets the policy. -PassThru writes it once, as a credential; without -PassThru nobody knows the password, and a warning
 /// says so. No password is stored or logged anywhere: only a salted hash is kept.</para>
+/// <para>-Pronounceable makes a password that can be said over a telephone: words of syllables, such as Bakdutrim7-Jonfesrax4-Hupgok2-Wensat5. It
+/// is longer than another generated password, and at least as strong.</para>
 /// <para>The former username is given up: for the days of the client setting UsernameReuseDays nobody else gets it, and the user may take it
 /// back.</para>
 /// </remarks>
@@ -20,6 +22,12 @@ namespace UserProvisioning.PowerShell;
 /// $credential.UserName
 /// </code>
 /// <para><c>$credential.GetNetworkCredential().Password</c> is the password.</para>
+/// </example>
+/// <example>
+/// <para>Generate a password that you can say to somebody over the telephone.</para>
+/// <code>
+/// $credential = Set-SystemUserCredential jjansen -Generate -Pronounceable -PassThru
+/// </code>
 /// </example>
 /// <example>
 /// <para>Change a username.</para>
@@ -77,6 +85,10 @@ public sealed class SetSystemUserCredential : SystemUserBatchCmdlet
     /// <summary>Makes a random password that meets the policy.</summary>
     [Parameter(ParameterSetName = "Generate", Mandatory = true)]
     public SwitchParameter Generate { get; set; }
+
+    /// <summary>Makes a random password that can be said over a telephone.</summary>
+    [Parameter(ParameterSetName = "Generate")]
+    public SwitchParameter Pronounceable { get; set; }
 
     /// <summary>
     /// Whether the password must be changed at the next login. When it is left out, the client setting decides for a generated password, and a
@@ -139,6 +151,7 @@ public sealed class SetSystemUserCredential : SystemUserBatchCmdlet
                 UsernameFormat = UsernameFormat,
                 Password = Password,
                 Generate = Generate,
+                Pronounceable = Pronounceable,
                 MustChangePassword = IsBound(nameof(MustChangePassword)) ? MustChangePassword.IsPresent : null,
             },
             StopsAtFirstError,

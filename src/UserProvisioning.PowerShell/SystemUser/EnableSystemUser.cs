@@ -6,12 +6,20 @@ namespace UserProvisioning.PowerShell;
 /// <remarks>
 /// <para>The user comes back under its old username, with its groups and profiles, and takes a license from the
 /// pool: the type that it had, or -License. When none is left, the user stays archived and the others go on.</para>
-/// <para>The former password of the user is still valid, unless it has expired. Send-LoginCredential -Force gives a new one.</para>
+/// <para>The former password of the user is still valid, unless it has expired. -ResetCredential takes it away, because whoever has been away
+/// may have shared it or lost it. The user then has no password (CredentialStatus None) and cannot log in with one until Send-LoginCredential or
+/// Set-SystemUserCredential gives a new one. A user that is active already keeps its password.</para>
 /// </remarks>
 /// <example>
 /// <para>Bring somebody back.</para>
 /// <code>
 /// Enable-SystemUser tvisser -PassThru
+/// </code>
+/// </example>
+/// <example>
+/// <para>Bring somebody back who shall get a new password by mail.</para>
+/// <code>
+/// Enable-SystemUser tvisser -ResetCredential -PassThru | Send-LoginCredential -PickupDirectory ./mail
 /// </code>
 /// </example>
 /// <example>
@@ -44,16 +52,20 @@ public sealed class EnableSystemUser : SystemUserBatchCmdlet
         set => _license = value;
     }
 
+    /// <summary>Takes the former passwords of the restored users away, so that they need new ones.</summary>
+    [Parameter]
+    public SwitchParameter ResetCredential { get; set; }
+
     /// <summary>Writes the users as they are now.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
     private protected override IReadOnlyList<SystemUserReference> Users => User;
 
-    private protected override string? ActionText => "Restore system user";
+    private protected override string? ActionText => ResetCredential ? "Restore system user without its password" : "Restore system user";
 
     private protected override string Activity => "Restoring system users";
 
     private protected override void Apply(IReadOnlyList<SystemUserReference> users) =>
-        WriteOutcomes(Session.SystemUsers.Restore(users, (LicenseType?)_license, StopsAtFirstError, Cancellation), PassThru);
+        WriteOutcomes(Session.SystemUsers.Restore(users, (LicenseType?)_license, ResetCredential, StopsAtFirstError, Cancellation), PassThru);
 }

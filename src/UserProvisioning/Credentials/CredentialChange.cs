@@ -17,6 +17,9 @@ public sealed record CredentialChange
     /// <summary>True to make a random password that meets the policy.</summary>
     public bool Generate { get; init; }
 
+    /// <summary>True to make a random password that can be said over a telephone. It is longer than another one, and at least as strong.</summary>
+    public bool Pronounceable { get; init; }
+
     /// <summary>
     /// Whether the user must change the password at the next login. When null, a client setting decides for a generated password, and a chosen one
     /// need not be changed.

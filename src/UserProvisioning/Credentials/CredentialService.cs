@@ -138,7 +138,7 @@ public sealed class CredentialService
                 passwords.Add(users?[i].Error is { } error ? new NewPassword
                 {
                     Error = error
-                } : Prepare(policy, change.Username?.Trim() ?? users![i].Row!.Username, chosen));
+                } : Prepare(policy, change.Username?.Trim() ?? users![i].Row!.Username, chosen, change.Pronounceable));
             }
         }
 
@@ -148,11 +148,11 @@ public sealed class CredentialService
         return (passwords.ToArray(), settings);
     }
 
-    private static NewPassword Prepare(PasswordPolicy policy, string username, string? chosen)
+    private static NewPassword Prepare(PasswordPolicy policy, string username, string? chosen, bool pronounceable)
     {
         try
         {
-            string password = chosen ?? PasswordGenerator.Generate(policy, username);
+            string password = chosen ?? PasswordGenerator.Generate(policy, username, pronounceable);
             policy.Check(password, username);
             return new NewPassword { Text = password };
         }

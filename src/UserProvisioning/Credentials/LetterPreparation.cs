@@ -7,7 +7,8 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.Credentials;
 
 /// <summary>The preparation of letters: reads names, addresses and languages of users, and makes passwords with their hashes.</summary>
-internal sealed class LetterPreparation(ProvisioningContext context, ClientSettings settings, IReadOnlyDictionary<string, string> general, bool force)
+internal sealed class LetterPreparation(ProvisioningContext context, ClientSettings settings, IReadOnlyDictionary<string, string> general,
+    MailRecipients recipients)
 {
     private readonly ContactLanguage _language = new(settings);
     private readonly HashSet<long> _seen = [];
@@ -52,7 +53,7 @@ internal sealed class LetterPreparation(ProvisioningContext context, ClientSetti
 
     private Letter Address(SystemUserRow user, ContactRow contact, IReadOnlyDictionary<string, string>? ofUser, bool isFirst)
     {
-        string? why = MailRecipients.WhyNot(user, context.Time.Today(), force) ?? (isFirst ? null : "The user was given twice.");
+        string? why = recipients.WhyNot(user, context.Time.Today()) ?? (isFirst ? null : "The user was given twice.");
         if (why is not null)
         {
             return new Letter { Result = CredentialDeliveryResult.Skipped(user, why) };

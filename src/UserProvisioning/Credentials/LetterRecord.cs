@@ -17,15 +17,15 @@ internal sealed class LetterRecord : IDisposable
 
     private readonly ProvisioningContext _context;
     private readonly ClientSettings _settings;
-    private readonly bool _force;
+    private readonly MailRecipients _recipients;
     private readonly string _claimId = Guid.NewGuid().ToString("N");
     private IDisposable? _sign;
 
-    internal LetterRecord(ProvisioningContext context, ClientSettings settings, bool force)
+    internal LetterRecord(ProvisioningContext context, ClientSettings settings, MailRecipients recipients)
     {
         _context = context;
         _settings = settings;
-        _force = force;
+        _recipients = recipients;
     }
 
     /// <summary>Claims the users of letters and stores their new hashes as pending. Letters to users that another process has get a result
@@ -60,7 +60,7 @@ internal sealed class LetterRecord : IDisposable
                             user, $"Another process is sending to the user, and has it until {Clock.Local(other.ExpiresAt):yyyy-MM-dd HH:mm:ss} "
                                 + "at the latest.");
                     }
-                    else if (MailRecipients.WhyNot(user, _context.Time.Today(), _force) is { } why)
+                    else if (_recipients.WhyNot(user, _context.Time.Today()) is { } why)
                     {
                         letter.Result = CredentialDeliveryResult.Skipped(user, why);
                     }

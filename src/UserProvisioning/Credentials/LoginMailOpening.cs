@@ -37,9 +37,10 @@ internal static class LoginMailOpening
 
         MailboxAddress from = From(address, settings.ClientName);
         (IMailTransport transport, string destination) = Transport(context, options, settings, cancellation);
+        var recipients = new MailRecipients(settings, options.Force);
         return new LoginCredentialSender(
-            new LetterPreparation(context, settings, general, options.Force),
-            new LetterRecord(context, settings, options.Force),
+            new LetterPreparation(context, settings, general, recipients),
+            new LetterRecord(context, settings, recipients),
             new LetterDelivery(templates, from, settings, transport, context.Time),
             destination,
             warnings);

@@ -33,6 +33,15 @@ public static class AuditActions
     /// <summary>A password was set. Neither it nor its hash is recorded.</summary>
     public const string SetPassword = "SetPassword";
 
+    /// <summary>The password of a user was taken away.</summary>
+    public const string RemovePassword = "RemovePassword";
+
+    /// <summary>The mail with the first password of a user was put off to a later day.</summary>
+    public const string ScheduleCredential = "ScheduleCredential";
+
+    /// <summary>A mail that was put off will not be sent, for a reason that the entry names.</summary>
+    public const string CancelCredential = "CancelCredential";
+
     /// <summary>A password was mailed. Neither it nor its hash is recorded.</summary>
     public const string SendCredential = "SendCredential";
 

@@ -40,6 +40,10 @@ internal sealed class ClientSettings(IReadOnlyDictionary<string, string> stored)
 
     public int PasswordMaxAgeDays => Get<int>("PasswordMaxAgeDays");
 
+    public int FirstPasswordValidDays => Get<int>("FirstPasswordValidDays");
+
+    public int CredentialDaysBeforeStart => Get<int>("CredentialDaysBeforeStart");
+
     public bool MustChangePasswordAtFirstLogin => Get<bool>("MustChangePasswordAtFirstLogin");
 
     public string SmtpServer => Get<string>("SmtpServer");

@@ -10,6 +10,8 @@ namespace UserProvisioning.SystemUsers;
 internal sealed class LoginRules(ClientSettings settings, TimeProvider time)
 {
     private readonly int _maxAgeDays = settings.PasswordMaxAgeDays;
+    private readonly int _firstValidDays = settings.FirstPasswordValidDays;
+    private readonly bool _firstMustBeChanged = settings.MustChangePasswordAtFirstLogin;
     private readonly DateTime _today = time.Today();
     private readonly DateTime _now = time.UtcNow();
 
@@ -71,7 +73,7 @@ internal sealed class LoginRules(ClientSettings settings, TimeProvider time)
         {
             yield return LoginReasons.NoCredential;
         }
-        else if (_maxAgeDays > 0 && user.PasswordSetAt!.Value.AddDays(_maxAgeDays) <= _now)
+        else if (IsOlder(user, _maxAgeDays) || (IsFirst(user) && IsOlder(user, _firstValidDays)))
         {
             yield return LoginReasons.PasswordExpired;
         }
@@ -96,6 +98,15 @@ internal sealed class LoginRules(ClientSettings settings, TimeProvider time)
             yield return period;
         }
     }
+
+    private bool IsOlder(SystemUserRow user, int days) => days > 0 && user.PasswordSetAt!.Value.AddDays(days) <= _now;
+
+    /// <summary>
+    /// Whether the password of a user is a mailed one that the user has not changed. An application that lets users change their passwords sets
+    /// CredentialStatus to Set. One that only clears MustChangePassword is understood too, where mailed passwords must be changed.
+    /// </summary>
+    private bool IsFirst(SystemUserRow user) =>
+        user.CredentialStatus is CredentialStatus.Sent or CredentialStatus.Pending && (user.MustChangePassword || !_firstMustBeChanged);
 
     // The end date is the last day of access: it has passed on the day after.
     private string? OfPeriod(DateTime? start, DateTime? end) =>

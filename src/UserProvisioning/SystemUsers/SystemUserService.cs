@@ -136,6 +136,7 @@ public sealed class SystemUserService
     /// <summary>Restores archived users under their old username, with their groups and profiles.</summary>
     /// <param name="references">The users. Those that are active already stay active.</param>
     /// <param name="license">The license to give; null for the former license of each user.</param>
+    /// <param name="resetCredential">True to take the former passwords of the restored users away.</param>
     /// <param name="stopAtFirstError">True to stop at the first item that fails; its error is then the last outcome.</param>
     /// <param name="cancellation">Cancels the wait for the database.</param>
     /// <returns>
@@ -145,6 +146,7 @@ public sealed class SystemUserService
     public IReadOnlyList<Outcome<SystemUser>> Restore(
         IReadOnlyList<SystemUserReference> references,
         LicenseType? license = null,
+        bool resetCredential = false,
         bool stopAtFirstError = false,
         CancellationToken cancellation = default) =>
         UserChanges.Apply(_context, references, (states, audit, row, memberships) =>
@@ -155,6 +157,10 @@ public sealed class SystemUserService
                 audit.Add(
                     AuditActions.Restore, row,
                     UserStates.StatusChange(SystemUserStatus.Archived, null, SystemUserStatus.Active, row.License));
+                if (resetCredential && states.TakePassword(row))
+                {
+                    audit.Add(AuditActions.RemovePassword, row);
+                }
             }
         }, stopAtFirstError, cancellation);
 

@@ -16,6 +16,7 @@ internal sealed class UserStates(IUnitOfWork work, DateTime atUtc, bool byImport
     private readonly List<long> _archived = [];
     private readonly Dictionary<LicenseType, List<long>> _restored = [];
     private readonly Dictionary<LicenseType, List<long>> _moved = [];
+    private readonly List<PasswordRow> _withoutPassword = [];
 
     /// <summary>Archives an active user, and frees its license.</summary>
     internal void Archive(SystemUserRow user)
@@ -36,6 +37,20 @@ internal sealed class UserStates(IUnitOfWork work, DateTime atUtc, bool byImport
         Add(_restored, license, user.Id);
         user.Status = SystemUserStatus.Active;
         user.License = user.LastLicense = license;
+    }
+
+    /// <summary>Takes the password of a user away: the user cannot log in with it any more, and needs a new one.</summary>
+    /// <returns>False when the user has none.</returns>
+    internal bool TakePassword(SystemUserRow user)
+    {
+        if (user.PasswordHash is null && user.CredentialStatus == CredentialStatus.None)
+        {
+            return false;
+        }
+
+        (user.PasswordHash, user.PasswordSetAt, user.CredentialStatus, user.MustChangePassword) = (null, null, CredentialStatus.None, false);
+        _withoutPassword.Add(new PasswordRow(user.Id, null, null, CredentialStatus.None, MustChange: false));
+        return true;
     }
 
     /// <summary>Gives an active user another license. The caller has checked that the user's groups allow it.</summary>
@@ -68,6 +83,8 @@ internal sealed class UserStates(IUnitOfWork work, DateTime atUtc, bool byImport
             work.Users.SetLicense(users, license);
         }
 
+        work.Users.SetPasswords(_withoutPassword);
+        _withoutPassword.Clear();
         _archived.Clear();
         _restored.Clear();
         _moved.Clear();

@@ -177,6 +177,20 @@ public sealed class ManualUndoTests : IDisposable
     }
 
     [Fact]
+    public void The_undo_of_a_restore_without_password_archives_again_and_says_beforehand_that_the_password_stays_removed()
+    {
+        _session.Do("$null = Set-SystemUserCredential ann -Generate -PassThru; Disable-SystemUser ann; Enable-SystemUser ann -ResetCredential");
+        long run = Last();
+        foreach (string parameter in new[] { " -WhatIf", " -Confirm:$false" })
+        {
+            Result result = _session.Run($"Undo-ProvisioningRun {run}{parameter}");
+            Assert.Contains(result.Warnings, warning => warning.Contains("1 password stays removed", StringComparison.Ordinal));
+        }
+
+        Assert.Equal("Archived None", _session.One("$u = Get-SystemUser ann; \"$($u.Status) $($u.CredentialStatus)\""));
+    }
+
+    [Fact]
     public void A_pipeline_that_changes_the_same_row_several_times_is_put_back_as_a_whole()
     {
         _session.Do("Set-Contact E-Ann -JobTitle Cook");

@@ -42,10 +42,10 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
         { "New-SystemUser", "0:Contact|value Username UsernameFormat UserGroup UserProfile License WhatIf" },
         { "Get-SystemUser", "0:Username Status License UserGroup UserProfile Department Blocked InactiveSince" },
         { "Disable-SystemUser", "0:User|value WhatIf" },
-        { "Enable-SystemUser", "0:User|value WhatIf" },
+        { "Enable-SystemUser", "0:User|value ResetCredential WhatIf" },
         { "Test-SystemUser", "0:User|value" },
-        { "Set-SystemUserCredential", "0:User|value Username UsernameFormat Password Generate PassThru WhatIf" },
-        { "Send-LoginCredential", "0:User|value SmtpServer Port Credential TlsMode PickupDirectory From WhatIf" },
+        { "Set-SystemUserCredential", "0:User|value Username UsernameFormat Password Generate Pronounceable PassThru WhatIf" },
+        { "Send-LoginCredential", "0:User|value SmtpServer Port Credential TlsMode PickupDirectory From Force WhatIf" },
         { "Get-UserLicense", "0:License" },
         { "Set-UserLicense", "0:License Total WhatIf" },
         { "Set-SystemUserLicense", "0:User|value License WhatIf" },
@@ -193,7 +193,8 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
             ["PasswordRequireUppercase"] =
                 "True", ["PasswordRequireLowercase"] = "True", ["PasswordRequireDigit"] = "True", ["PasswordRequireSymbol"] = "True",
             ["PasswordMaxAgeDays"] =
-                "0", ["MustChangePasswordAtFirstLogin"] = "True", ["SmtpServer"] = "", ["SmtpPort"] = "587", ["SmtpTlsMode"] = "StartTls",
+                "0", ["FirstPasswordValidDays"] = "30", ["CredentialDaysBeforeStart"] = "0",
+            ["MustChangePasswordAtFirstLogin"] = "True", ["SmtpServer"] = "", ["SmtpPort"] = "587", ["SmtpTlsMode"] = "StartTls",
             ["MailFrom"] = "", ["MailPickupDirectory"] =
                 "", ["LeaverThresholdPercent"] = "10", ["LeaverThresholdMinimum"] = "5", ["WorkplaceProvisioning"] = "None",
             ["WorkplaceIssuer"] = "", ["WorkplaceAudience"] = "",

@@ -4,6 +4,7 @@ using UserProvisioning.Credentials;
 using UserProvisioning.Mail;
 using UserProvisioning.References;
 using UserProvisioning.SystemUsers;
+using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Mail;
 
@@ -11,7 +12,7 @@ namespace UserProvisioning.Tests.Mail;
 public sealed class RecipientTests : MailTest
 {
     [Fact]
-    public void A_user_who_starts_later_than_tomorrow_or_has_left_is_skipped_unless_forced()
+    public void A_user_who_starts_later_than_tomorrow_is_skipped_unless_forced_and_one_who_has_left_always()
     {
         DateTime today = Database.Clock.GetLocalNow().Date;
         SystemUser soon = Starting("soon", today.AddDays(1), null), later = Starting("later", today.AddDays(30), null), gone = Starting("gone",
@@ -21,7 +22,20 @@ public sealed class RecipientTests : MailTest
         Assert.Contains("starts on", results[1].Delivery.Reason, StringComparison.Ordinal);
         Assert.Contains("end date", results[2].Delivery.Reason, StringComparison.Ordinal);
         Assert.All(results, result => Assert.Null(result.Error));
-        Assert.All(Send(Pickup with { Force = true }, later, gone), result => Assert.Equal(DeliveryStatus.Sent, result.Delivery.Status));
+        Assert.Equal(
+            [DeliveryStatus.Sent, DeliveryStatus.Skipped],
+            Send(Pickup with { Force = true }, later, gone).Select(result => result.Delivery.Status));
+    }
+
+    [Fact]
+    public void A_setting_says_how_many_days_before_the_start_a_mail_is_sent()
+    {
+        Database.Set("CredentialDaysBeforeStart", 14);
+        DateTime today = Database.Clock.GetLocalNow().Date;
+        SystemUser soon = Starting("soon", today.AddDays(14), null), later = Starting("later", today.AddDays(15), null);
+        List<CredentialDeliveryResult> results = Send(Pickup, soon, later);
+        Assert.Equal([DeliveryStatus.Sent, DeliveryStatus.Skipped], results.Select(result => result.Delivery.Status));
+        Assert.Contains($"Send from {today.AddDays(1):yyyy-MM-dd} on", results[1].Delivery.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -26,6 +26,8 @@ public sealed class ClientSettingTests : IDisposable
         { "PasswordRequireDigit", true },
         { "PasswordRequireSymbol", true },
         { "PasswordMaxAgeDays", 0 },
+        { "FirstPasswordValidDays", 30 },
+        { "CredentialDaysBeforeStart", 0 },
         { "MustChangePasswordAtFirstLogin", true },
         { "SmtpServer", "" },
         { "SmtpPort", 587 },
@@ -96,6 +98,8 @@ public sealed class ClientSettingTests : IDisposable
     [InlineData("PasswordMinimumLength", 129)]
     [InlineData("PasswordMinimumLength", "many")]
     [InlineData("PasswordMaxAgeDays", -1)]
+    [InlineData("FirstPasswordValidDays", -1)]
+    [InlineData("CredentialDaysBeforeStart", 366)]
     [InlineData("SmtpPort", 0)]
     [InlineData("SmtpPort", 65536)]
     [InlineData("SmtpPort", 587.5)]

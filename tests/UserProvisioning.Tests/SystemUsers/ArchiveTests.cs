@@ -147,4 +147,28 @@ public sealed class ArchiveTests : IDisposable
         _database.Connection.UserGroups.Remove(new UserGroupReference("Staff"));
         Assert.Equal(["Planners"], _database.Restore(user).UserGroups);
     }
+
+    [Fact]
+    public void A_restored_user_has_no_password_any_more_only_if_that_is_asked()
+    {
+        SystemUser kept = _database.User("Bakker"), reset = _database.User("Visser"), none = _database.User("Smit"), active = _database.User("Bos");
+        foreach (SystemUser user in new[] { kept, reset, active })
+        {
+            _database.SetPassword(user, "Correct-Horse-7");
+        }
+
+        Array.ForEach([kept, reset, none], user => _database.Archive(user));
+        _database.Restore(kept);
+        IReadOnlyList<Outcome<SystemUser>> restored = _database.Connection.SystemUsers.Restore(
+            [new(reset), new(none), new(active)], resetCredential: true);
+        Assert.Equal(
+            [CredentialStatus.None, CredentialStatus.None, CredentialStatus.Set], restored.Select(user => user.Require().CredentialStatus));
+        Assert.Equal(CredentialStatus.Set, _database.Reread(kept).CredentialStatus);
+        Assert.Equal(CredentialStatus.None, _database.Reread(reset).CredentialStatus);
+        Assert.Equal(
+            2L,
+            _database.Scalar(
+                "SELECT COUNT(*) FROM SystemUsers WHERE PasswordHash IS NULL AND PasswordSetAt IS NULL AND MustChangePassword = 0"));
+        Assert.Equal(reset.Username, _database.Scalar("SELECT Target FROM AuditEntries WHERE Action = 'RemovePassword'"));
+    }
 }

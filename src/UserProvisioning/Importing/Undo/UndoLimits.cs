@@ -17,6 +17,11 @@ internal static class UndoLimits
         var limits = new List<string>();
         Add(AuditActions.SetPassword, "password", "stays set, since a password cannot be put back", "stay set, since passwords cannot be put back");
         Add(
+            AuditActions.RemovePassword,
+            "password",
+            "stays removed, since a password cannot be put back",
+            "stay removed, since passwords cannot be put back");
+        Add(
             AuditActions.SendCredential, "mail", "stays sent, and the password in it stays valid", "stay sent, and the passwords in them stay valid");
         if (counts.Any(count => count.TargetType == nameof(WorkplaceIdentity) && count.Action == AuditActions.Create))
         {

@@ -89,7 +89,9 @@ internal sealed class RowUndoWriter(IUnitOfWork work, AuditLog audit, RowUndoHis
         AuditActions.Unblock => AuditActions.Block,
         AuditActions.AddMember => AuditActions.RemoveMember,
         AuditActions.RemoveMember => AuditActions.AddMember,
-        AuditActions.SetPassword or AuditActions.SendCredential => null,
+        AuditActions.ScheduleCredential => AuditActions.CancelCredential,
+        AuditActions.CancelCredential => AuditActions.ScheduleCredential,
+        AuditActions.SetPassword or AuditActions.RemovePassword or AuditActions.SendCredential => null,
         _ => action,
     };
 }
