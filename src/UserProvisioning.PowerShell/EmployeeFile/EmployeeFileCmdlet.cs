@@ -5,7 +5,7 @@ using UserProvisioning.Importing;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>The base class of the cmdlets that read employee files, with their parameters.</summary>
-public abstract class EmployeeFileCmdlet : SessionCmdlet
+public abstract partial class EmployeeFileCmdlet : SessionCmdlet
 {
     /// <summary>The parameter set in which every row of a file is taken, or the rows that -ExternalReference names.</summary>
     private protected const string PathSet = "Path";
@@ -76,6 +76,16 @@ public abstract class EmployeeFileCmdlet : SessionCmdlet
     [NotEmpty]
     [ArgumentCompleter(typeof(MatchFieldCompleter))]
     public string[]? MatchBy { get; set; }
+
+    /// <summary>
+    /// Lets a person have several rows, such as one for each contract: a column and an order, as <c>'FTE desc'</c>. The first row in that order
+    /// counts, and the others change nothing. Numbers are ordered by value, dates by day, no before yes, and other texts without case; rows
+    /// without a value come last, and of equal rows the first counts. The column is a header of the file, or a field that the mapping fills.
+    /// Without -PrimaryRow, a second row of a person is rejected.
+    /// </summary>
+    [Parameter]
+    [NotEmpty]
+    public string? PrimaryRow { get; set; }
 
     /// <summary>Imports the file whatever it changes: no brake stops the run, and it needs no approval.</summary>
     [Parameter]
@@ -190,6 +200,7 @@ public abstract class EmployeeFileCmdlet : SessionCmdlet
         CreateUser = CreateUser,
         FullLoad = FullLoad,
         MatchBy = MatchBy,
+        PrimaryRow = PrimaryRow,
         Force = Force,
         AdoptAdministrators = Force,
         ExternalReferences = ExternalReference,
@@ -216,32 +227,5 @@ public abstract class EmployeeFileCmdlet : SessionCmdlet
 
         _rejected = path;
         return rejects;
-    }
-
-    // A pattern finds existing files only. A name without wildcards is kept as it is, so that the error for a missing file names it.
-    private string[] Files(string path)
-    {
-        string literal = ResolvePath(path);
-        if (System.IO.Path.Exists(literal) || !WildcardPattern.ContainsWildcardCharacters(path))
-        {
-            return [literal];
-        }
-
-        string[] found = [.. Matches(path).Where(File.Exists)];
-        return found.Length > 0
-            ? found
-            : throw new ProvisioningException(ErrorIds.FileUnreadable, $"There is no file '{literal}', and no file matches it as a pattern.", path);
-    }
-
-    private IReadOnlyCollection<string> Matches(string pattern)
-    {
-        try
-        {
-            return SessionState.Path.GetResolvedProviderPathFromPSPath(pattern, out _);
-        }
-        catch (ItemNotFoundException)
-        {
-            return [];
-        }
     }
 }

@@ -43,6 +43,13 @@ namespace UserProvisioning.PowerShell;
 /// </code>
 /// </example>
 /// <example>
+/// <para>Import a file in which a person has a row for each contract.</para>
+/// <code>
+/// Import-EmployeeFile ./contracts.csv -PrimaryRow 'FTE desc'
+/// </code>
+/// <para>Of each person the contract with the highest FTE counts. The items of the other rows name the line that counts.</para>
+/// </example>
+/// <example>
 /// <para>Read a file of another layout.</para>
 /// <code>
 /// Import-EmployeeFile ./workday.csv -Source Workday -CreateUser -Mapping @{

@@ -19,7 +19,7 @@ namespace UserProvisioning.Importing;
 /// Whether all contacts in the database were made from rows of this file. Then a row can match only the contact of an earlier row with the same key,
 /// and such a row is rejected, so no contact need be looked up.
 /// </param>
-internal sealed class ContactApplier(
+internal sealed partial class ContactApplier(
     IUnitOfWork work, FieldMap map, FileIndex index, string source, DateTime today, ContactMatching? matching, bool hasOnlyOwnContacts)
 {
     private readonly OrganizationDirectory _organizations = new(work);
@@ -36,7 +36,8 @@ internal sealed class ContactApplier(
             _organizations.Prefetch(plans.Select(plan => plan.Row.OrganizationReference).OfType<string>());
         }
 
-        matching?.Prefetch(plans.Select(plan => plan.Row).Where(row => row.Key is { } key && !existing.ContainsKey(key)));
+        matching?.Prefetch(plans.Select(plan => plan.Row)
+            .Where(row => row.Key is { } key && !existing.ContainsKey(key) && index.PrimaryLine(row.Line) is null));
         var created = new List<ContactRow>();
         var updated = new List<ContactRow>();
         var before = new List<ContactRow>();
@@ -47,6 +48,12 @@ internal sealed class ContactApplier(
             {
                 index.Defer(plan.Row.Line);
                 plan.IsDeferred = true;
+                continue;
+            }
+
+            if (index.PrimaryLine(plan.Row.Line) is { } primary)
+            {
+                plan.LeaveTo(contact, primary);
                 continue;
             }
 
@@ -83,8 +90,7 @@ internal sealed class ContactApplier(
         plan.IsByAlias = contact is not null && plan.Match is null && row.Key is { } asked && asked != KeyOf(contact);
         if (plan.IsByAlias && OtherLine(row, contact!) is { } other)
         {
-            plan.LeaveTo(contact!, $"'{Text.Shorten(row.Contact.ExternalReference!)}' was merged into '{AuditLog.NameOf(contact!)}', for which line "
-                + $"{other} counts.");
+            plan.LeaveTo(contact, other, $"'{Text.Shorten(row.Contact.ExternalReference!)}' was merged into '{AuditLog.NameOf(contact!)}'.");
             return;
         }
 
@@ -174,41 +180,6 @@ internal sealed class ContactApplier(
         row.SaysLeft(today)
         && (contact.Status == ContactStatus.Active || contact is { HasSystemUser: true, HasArchivedUser: false })
         && !faults.Exists(fault => fault.Field == nameof(EmployeeField.ExternalReference));
-
-    /// <summary>
-    /// Adds a fault to the row of a new person that has a key and an organization but no name. Such a row is a vacancy, or is not about a person.
-    /// </summary>
-    private static void CheckName(EmployeeRow row, ContactRow? contact, ContactType type, List<(string? Field, string Reason)> faults)
-    {
-        const string Field = nameof(EmployeeField.LastName);
-        if (contact is null
-            && row.Type is null
-            && type == ContactType.Person
-            && row.Contact is { FirstName: null, LastName: null, OrganizationName: not null }
-            && !faults.Exists(fault => fault.Field is Field or nameof(EmployeeField.FirstName)))
-        {
-            faults.Add((Field, "a person needs a first name or a last name; leave out rows for vacancies and contracts, and give a row for an "
-                + "organization the Type Organization"));
-        }
-    }
-
-    private void CheckKey(EmployeeRow row, ContactRow? contact, List<(string? Field, string Reason)> faults)
-    {
-        const string Field = nameof(EmployeeField.ExternalReference);
-        if (row.Key is null)
-        {
-            if (!faults.Exists(fault => fault.Field == Field))
-            {
-                faults.Add((Field, "it is empty, but it is the key that identifies the contact; fill it in"));
-            }
-        }
-        else if (index.EarlierLine(row.Line, contact) is { } first)
-        {
-            faults.Add((
-                Field,
-                $"'{Text.Shorten(row.Contact.ExternalReference!)}' is already the key of line {first}; a file has one row for each contact"));
-        }
-    }
 
     private ContactRow? FindOrganization(EmployeeRow row, ContactType type, List<(string? Field, string Reason)> faults)
     {

@@ -32,9 +32,7 @@ internal sealed record DoneLines(BitSet Lines, int Absent, IReadOnlyList<string>
                 absent.Add(item.ExternalReference!);
             }
 
-            // A user that was archived by hand stays archived. That is a failure only if the import was asked to create users.
-            hasFailures |= item.Reason is { } reason
-                && (request.CreateUser || !reason.StartsWith(RowPlan.ArchivedByHand, StringComparison.Ordinal));
+            hasFailures |= RowPlan.IsFailure(item.Reason, request.CreateUser);
         }
 
         return new DoneLines(lines, (int)-Math.Min(work.ProvisioningRuns.LineBounds(run.Id).Lowest, 0), absent, hasFailures);

@@ -44,6 +44,12 @@ public sealed record EmployeeFileRequest
     /// <summary>Whether a contact found by <see cref="MatchBy"/> is adopted also when its user has an administrator's license.</summary>
     public bool AdoptAdministrators { get; init; }
 
+    /// <summary>
+    /// The column and the order, as <c>FTE desc</c>, by which one row counts of a person that has several: the first in that order. Null when a
+    /// second row of a person is rejected.
+    /// </summary>
+    public string? PrimaryRow { get; init; }
+
     /// <summary>Whether to import past the brakes, without approval.</summary>
     public bool Force { get; init; }
 

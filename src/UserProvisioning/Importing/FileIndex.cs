@@ -1,5 +1,6 @@
 using UserProvisioning.Common;
 using UserProvisioning.Importing.Caching;
+using UserProvisioning.Importing.Primary;
 using UserProvisioning.Importing.Selecting;
 using UserProvisioning.Sources.Files;
 using UserProvisioning.Sources.Mapping;
@@ -14,7 +15,7 @@ namespace UserProvisioning.Importing;
 internal sealed class FileIndex : IDisposable
 {
     /// <summary>After so many rows the reading reports how far it is.</summary>
-    private const int RowsPerReport = 1000;
+    internal const int RowsPerReport = 1000;
 
     private readonly FileKeys _keys;
 
@@ -34,9 +35,13 @@ internal sealed class FileIndex : IDisposable
     /// <summary>The contacts that have a known row.</summary>
     private readonly BitSet _contacts = new();
 
-    private FileIndex(FileKeys keys, bool isWhole)
+    /// <summary>The rows that do not count because another row of the same person does; null when each person has one row.</summary>
+    private readonly SurplusRows? _surplus;
+
+    private FileIndex(FileKeys keys, SurplusRows? surplus, bool isWhole)
     {
         _keys = keys;
+        _surplus = surplus;
         IsWhole = isWhole;
     }
 
@@ -49,9 +54,12 @@ internal sealed class FileIndex : IDisposable
     /// <summary>How many rows are to be applied.</summary>
     internal int PendingCount => _phases.Count;
 
+    /// <summary>How many rows change nothing because another row of the same person counts.</summary>
+    internal int SurplusCount => _surplus?.Count ?? 0;
+
     /// <summary>Reads a file once.</summary>
-    /// <param name="file">The file.</param>
-    /// <param name="map">Says in which columns the fields are.</param>
+    /// <param name="source">The file.</param>
+    /// <param name="surplus">The rows that do not count because another row of the same person does; null when each person has one row.</param>
     /// <param name="today">A person whose end date lies before this day is a leaver.</param>
     /// <param name="cache">Says which rows change nothing.</param>
     /// <param name="selection">Which rows are to be applied; null for all.</param>
@@ -59,8 +67,8 @@ internal sealed class FileIndex : IDisposable
     /// <param name="onRows">Receives from time to time how many rows were read.</param>
     /// <param name="cancellation">Cancels the reading.</param>
     internal static FileIndex Scan(
-        IEmployeeFile file,
-        FieldMap map,
+        OpenedFile source,
+        SurplusRows? surplus,
         DateTime today,
         IRowCache cache,
         RowSelection? selection,
@@ -68,10 +76,10 @@ internal sealed class FileIndex : IDisposable
         Action<int> onRows,
         CancellationToken cancellation)
     {
-        var index = new FileIndex(new FileKeys(file.Length), isWhole: selection is null);
+        var index = new FileIndex(new FileKeys(source.File.Length), surplus, isWhole: selection is null);
         try
         {
-            index.Read(file, map, today, cache, selection, onKnown, onRows, cancellation);
+            index.Read(source.File, source.Map, today, cache, selection, onKnown, onRows, cancellation);
             return index;
         }
         catch
@@ -113,6 +121,9 @@ internal sealed class FileIndex : IDisposable
         return ~place < _repeated.Count && _repeated[~place] is var repeated && repeated.Line == line ? repeated.First : null;
     }
 
+    /// <summary>The line that counts for the person of a row instead of the row; null when the row itself counts.</summary>
+    internal long? PrimaryLine(long line) => _surplus?.PrimaryOf(line);
+
     /// <summary>The rows that are to be applied; null when they are too many to keep.</summary>
     internal IReadOnlyList<PendingRow>? Pending => _pending.Rows;
 
@@ -145,9 +156,7 @@ internal sealed class FileIndex : IDisposable
         CancellationToken cancellation)
     {
         var mapper = new RowMapper(map);
-        FieldSource? key = map[EmployeeField.ExternalReference];
-        bool mayBePlain = selection is not { IsByReference: true } && !map.IsGuarded;
-        int? plainKey = mayBePlain && key is { Map: null, Digits: 0, Empty: null } && key.Reads is [var column] ? column : null;
+        var keys = new RowKeys(map, mapsAll: selection is { IsByReference: true });
         var phases = new PhaseFinder(file.Columns.Count, map);
         using RowCursor row = file.Open(cancellation);
 
@@ -161,7 +170,10 @@ internal sealed class FileIndex : IDisposable
                 onRows(_count);
             }
 
-            if (cache.IsUnchanged(row.Fingerprint, accept, out KnownRow before))
+            bool isSurplus = PrimaryLine(row.Line) is not null;
+
+            // The cache would say of a surplus row that it is the row of its contact.
+            if (!isSurplus && cache.IsUnchanged(row.Fingerprint, accept, out KnownRow before))
             {
                 _knownLines.Add(before.ContactId, row.Line);
                 _known.Add(_count);
@@ -169,13 +181,10 @@ internal sealed class FileIndex : IDisposable
                 continue;
             }
 
-            // If the key cannot be read from the bytes of the row, the whole row is mapped to get it.
-            UInt128? hash = plainKey is null ? null : row.PlainKey(plainKey.Value);
-            EmployeeRow? mapped = hash is null ? mapper.Map(row.Row()) : null;
-            hash ??= mapped?.Key is { } text ? KeyHash.Of(text) : null;
-            if (hash is not null)
+            UInt128? key = keys.Read(row, out EmployeeRow? mapped);
+            if (key is not null && !isSurplus)
             {
-                _keys.Add(hash.Value, row.Line);
+                _keys.Add(key.Value, row.Line);
             }
 
             if (selection?.HasRow(row.Line, mapped?.Contact.ExternalReference) == false)
@@ -184,7 +193,9 @@ internal sealed class FileIndex : IDisposable
                 continue;
             }
 
-            _phases.Add(row.Line, mapped is null ? phases.PhaseOf(row, mapper, today) : PhaseFinder.PhaseOf(mapped, today));
+            _phases.Add(row.Line, isSurplus ? ImportPhase.Others
+                : mapped is null ? phases.PhaseOf(row, mapper, today)
+                : PhaseFinder.PhaseOf(mapped, today));
             _pending.Add(row);
         }
 

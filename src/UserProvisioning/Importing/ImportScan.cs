@@ -1,6 +1,7 @@
 using UserProvisioning.Common;
 using UserProvisioning.Importing.Caching;
 using UserProvisioning.Importing.Matching;
+using UserProvisioning.Importing.Primary;
 using UserProvisioning.Importing.Selecting;
 using UserProvisioning.Sources.Mapping;
 using UserProvisioning.Storage;
@@ -72,8 +73,9 @@ internal sealed class ImportScan : IDisposable
         try
         {
             var unchanged = new UnchangedLines();
+            SurplusRows? surplus = file.Primary is { } order ? SurplusRows.Find(file, order, Report, cancellation) : null;
             index = FileIndex.Scan(
-                file.File, file.Map, today, cache, selection, (line, row) => Skip(unchanged, line, row), ReadRows, cancellation);
+                file, surplus, today, cache, selection, (line, row) => Skip(unchanged, line, row), ReadRows, cancellation);
             unchanged.End();
             index.Aliases = work.Contacts.Aliases()
                 .Where(alias => alias.ExternalReference is not null)
@@ -89,8 +91,15 @@ internal sealed class ImportScan : IDisposable
             throw;
         }
 
-        void ReadRows(int rows) => progress?.Report(
-            new ImportProgress(rows, Math.Min(file.File.Position, file.File.Length), file.File.Length, ImportStage.Reading));
+        void ReadRows(int rows) => Report(rows, file.Primary is null ? 0 : 2);
+
+        // With -PrimaryRow the file is read three times.
+        void Report(int rows, int readings)
+        {
+            long length = file.File.Length;
+            long position = (readings * length) + Math.Min(file.File.Position, length);
+            progress?.Report(new ImportProgress(rows, position, (file.Primary is null ? 1 : 3) * length, ImportStage.Reading));
+        }
 
         void Skip(UnchangedLines lines, long line, KnownRow row)
         {
@@ -108,7 +117,7 @@ internal sealed class ImportScan : IDisposable
     /// <summary>The most that an import of the file can do. It may do less.</summary>
     internal BrakeCounts Most(IUnitOfWork work, EmployeeFileRequest request, FieldMap map, DateTime today)
     {
-        int pending = Index.PendingCount;
+        int pending = Index.PendingCount - Index.SurplusCount;
 
         // A file without end dates may still hold contacts whose stored end date has passed.
         int ended = map.Has(EmployeeField.EndDate) || pending == 0 ? 0 : Math.Min(pending, work.Contacts.CountEndedWithActiveUser(today));

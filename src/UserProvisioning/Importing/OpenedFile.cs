@@ -1,4 +1,5 @@
 using UserProvisioning.Importing.Matching;
+using UserProvisioning.Importing.Primary;
 using UserProvisioning.Sources.Files;
 using UserProvisioning.Sources.Mapping;
 
@@ -7,16 +8,20 @@ namespace UserProvisioning.Importing;
 /// <summary>An employee file that was opened and checked: its format was recognized, it has a header, and the mapping fits.</summary>
 internal sealed class OpenedFile : IDisposable
 {
-    private OpenedFile(IEmployeeFile file, FieldMap map, string sourceName)
+    private OpenedFile(IEmployeeFile file, FieldMap map, PrimaryOrder? primary, string sourceName)
     {
         File = file;
         Map = map;
+        Primary = primary;
         SourceName = sourceName;
     }
 
     internal IEmployeeFile File { get; }
 
     internal FieldMap Map { get; }
+
+    /// <summary>Which row counts of a person that has several; null when a person has one row.</summary>
+    internal PrimaryOrder? Primary { get; }
 
     internal string SourceName { get; }
 
@@ -53,8 +58,9 @@ internal sealed class OpenedFile : IDisposable
                 RefusePart(part, request, map);
             }
 
+            var primary = PrimaryOrder.Read(request.PrimaryRow, file, map);
             FileSample.Complete(map, file, cancellation);
-            return new OpenedFile(file, map, source);
+            return new OpenedFile(file, map, primary, source);
         }
         catch
         {

@@ -12,6 +12,9 @@ internal sealed class RowPlan(EmployeeRow row)
     /// <summary>How the reason of <see cref="StayArchived"/> begins.</summary>
     internal const string ArchivedByHand = "ArchivedByHand";
 
+    private const string AdoptedReason = "Adopted";
+    private const string OtherRow = "Another row of this person counts";
+
     internal EmployeeRow Row { get; } = row;
 
     /// <summary>A hash of the row as the file has it.</summary>
@@ -122,10 +125,26 @@ internal sealed class RowPlan(EmployeeRow row)
     }
 
     /// <summary>Records by what the contact was found that the row has adopted.</summary>
-    internal void Adopted(string by) => Reason = $"Adopted: no source delivered the contact, which was found by {by}.";
+    internal void Adopted(string by) => Reason = $"{AdoptedReason}: no source delivered the contact, which was found by {by}.";
 
     /// <summary>Records that another row of the file counts for the contact, so that this one changes nothing.</summary>
-    internal void LeaveTo(ContactRow contact, string reason) => (Contact, IsSurplus, Reason) = (contact, true, reason);
+    /// <param name="contact">The contact; null when there is none yet.</param>
+    /// <param name="line">The line of the row that counts.</param>
+    /// <param name="why">A sentence that says why; null when the order of the rows says it.</param>
+    internal void LeaveTo(ContactRow? contact, long line, string? why = null)
+    {
+        Contact = contact;
+        IsSurplus = true;
+        Reason = $"{OtherRow}: line {line}.{(why is null ? string.Empty : " " + why)}";
+    }
+
+    /// <summary>Whether the reason of an item says that something was not done that the row asks for.</summary>
+    internal static bool IsFailure(string? reason, bool createUser) => reason is not null
+        && !reason.StartsWith(AdoptedReason, StringComparison.Ordinal)
+        && !reason.StartsWith(OtherRow, StringComparison.Ordinal)
+
+        // A user that was archived by hand stays archived. That is a failure only if the import was asked to create users.
+        && (createUser || !reason.StartsWith(ArchivedByHand, StringComparison.Ordinal));
 
     internal ProvisioningRunItemRow ToItem(long runId) => new()
     {

@@ -67,9 +67,10 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
         { "Set-SystemUserSetting", "0:User|value Name Value Clear WhatIf" },
         { "Get-GeneralUserSetting", "0:Name" },
         { "Set-GeneralUserSetting", "0:Name 1:Value WhatIf" },
-        { "Import-EmployeeFile", "0:Path Mapping Source CreateUser FullLoad MatchBy ExternalReference Item Force Delimiter Encoding SheetName "
-            + "WhatIf" },
-        { "Compare-EmployeeFile", "0:Path Mapping Source CreateUser FullLoad MatchBy ExternalReference Item Force Delimiter Encoding SheetName" },
+        { "Import-EmployeeFile", "0:Path Mapping Source CreateUser FullLoad MatchBy PrimaryRow ExternalReference Item Force "
+            + "Delimiter Encoding SheetName WhatIf" },
+        { "Compare-EmployeeFile", "0:Path Mapping Source CreateUser FullLoad MatchBy PrimaryRow ExternalReference Item Force "
+            + "Delimiter Encoding SheetName" },
         { "Get-ProvisioningRun", "0:Id" },
         { "Get-ProvisioningRunItem", "0:Run|value Action" },
         { "Approve-ProvisioningRun", "0:Run|value WhatIf" },

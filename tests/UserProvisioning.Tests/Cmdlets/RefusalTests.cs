@@ -78,6 +78,7 @@ public sealed class RefusalTests : IDisposable
             ("FileUnreadable", "Import-EmployeeFile \"$dir/none.csv\""), ("FileUnreadable", "Import-EmployeeFile \"$dir/broken.xlsx\""),
             ("SourceEmpty", "Import-EmployeeFile \"$dir/empty.csv\" -Source HR -FullLoad"),
             ("MappingInvalid", "Import-EmployeeFile \"$dir/hr.csv\" -Mapping @{ Nope = 'x' }"),
+            ("MappingInvalid", "Import-EmployeeFile \"$dir/hr.csv\" -PrimaryRow 'FTE desc'"),
             ("MappingInvalid", "$plan | Import-EmployeeFile \"$dir/*.csv\" -Source HR"),
         ],
         ["Initialize-UserProvisioningDatabase"] =

@@ -48,6 +48,11 @@ public sealed class ExampleWorld : IDisposable
             1005,Thomas,,Visser,thomas.visser@example.org,Facilities,nl
             ,Nobody,,Knows,,Facilities,nl
             """,
+        ["contracts.csv"] = """
+            ExternalReference,FirstName,LastName,JobTitle,FTE,StartDate
+            1013,Fleur,Dekker,Receptionist,0.4,2025-03-01
+            1013,Fleur,Dekker,Planner,0.6,2024-09-01
+            """,
         ["joiners.csv"] = """
             ExternalReference,FirstName,LastName,Email,StartDate
             1011,Luuk,Peters,luuk.peters@example.org,2026-01-01

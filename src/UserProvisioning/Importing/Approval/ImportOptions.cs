@@ -25,6 +25,8 @@ internal sealed record ImportOptions
 
     public bool AdoptAdministrators { get; init; }
 
+    public string? PrimaryRow { get; init; }
+
     public char? Delimiter { get; init; }
 
     public int? CodePage { get; init; }
@@ -53,6 +55,7 @@ internal sealed record ImportOptions
                 FullLoad = request.FullLoad,
                 MatchBy = request.MatchBy is { Count: > 0 } ? request.MatchBy : null,
                 AdoptAdministrators = request.MatchBy is { Count: > 0 } && request.AdoptAdministrators,
+                PrimaryRow = request.PrimaryRow,
                 Delimiter = request.Delimiter,
                 CodePage = request.Encoding?.CodePage,
                 SheetName = request.SheetName,
@@ -75,6 +78,7 @@ internal sealed record ImportOptions
             FullLoad = stored.FullLoad,
             MatchBy = stored.MatchBy,
             AdoptAdministrators = stored.AdoptAdministrators,
+            PrimaryRow = stored.PrimaryRow,
             Delimiter = stored.Delimiter,
             SheetName = stored.SheetName,
             ExternalReferences = stored.ExternalReferences,

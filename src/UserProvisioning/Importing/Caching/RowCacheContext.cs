@@ -18,7 +18,8 @@ internal static class RowCacheContext
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{typeof(RowCacheContext).Module.ModuleVersionId} {BitConverter.IsLittleEndian}\n"
-            + $"{request.CreateUser}\t{string.Join('|', request.MatchBy ?? [])}\t{file.Delimiter}\t{map.IsExport}\t{map.IsGuarded}\n");
+            + $"{request.CreateUser}\t{string.Join('|', request.MatchBy ?? [])}\t{request.PrimaryRow}\t"
+            + $"{file.Delimiter}\t{map.IsExport}\t{map.IsGuarded}\n");
         foreach ((string name, string value) in work.Settings.Client().OrderBy(setting => setting.Key, StringComparer.Ordinal))
         {
             text.Append(CultureInfo.InvariantCulture, $"{name}\t{value.Length}\t{value}\n");

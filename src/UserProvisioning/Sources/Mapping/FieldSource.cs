@@ -92,6 +92,12 @@ internal sealed class FieldMap
     /// <summary>Warnings for the person who imports the file: columns that are not used.</summary>
     public List<string> Warnings { get; } = [];
 
+    /// <summary>Takes back the warning that a column is not used.</summary>
+    public void Use(int column) => Warnings.Remove(Unused(column));
+
+    /// <summary>The warning that a column is not used.</summary>
+    public string Unused(int column) => $"The column '{Text.Shorten(Columns[column])}' is not used.";
+
     /// <summary>The positions of unused columns that look like a status, when no column says who is active.</summary>
     public List<int> UnusedStatuses { get; } = [];
 

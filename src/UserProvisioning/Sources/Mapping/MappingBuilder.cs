@@ -194,7 +194,7 @@ internal sealed class MappingBuilder
             }
             else if (!(FieldOf(i) is { } left && _mapped.Contains(left) && !_map.Has(left)))
             {
-                _map.Warnings.Add($"The column '{Text.Shorten(_columns[i])}' is not used.");
+                _map.Warnings.Add(_map.Unused(i));
             }
         }
     }
