@@ -1,4 +1,5 @@
 using UserProvisioning.Common;
+using UserProvisioning.Licenses;
 using UserProvisioning.Runs;
 using UserProvisioning.Settings;
 using UserProvisioning.Storage;
@@ -36,12 +37,14 @@ internal sealed class ReportCollector
         ClientSettings settings;
         IReadOnlyList<UserLicense> pools;
         IReadOnlyList<ProvisioningRunRow> runs;
+        IReadOnlyList<AuthorizationRow> profiles;
         long total;
         using (IUnitOfWork work = _context.Store.Read())
         {
             settings = ClientSettings.Of(work);
             pools = work.Licenses.All();
             runs = work.ProvisioningRuns.All();
+            profiles = work.Authorizations.All(AuthorizationKind.UserProfile);
             total = _progress is null ? 0 : work.Users.Count();
         }
 
@@ -67,6 +70,8 @@ internal sealed class ReportCollector
             PeriodName = periods.Name,
             RunCounts = told.GroupBy(run => run.Status).OrderBy(group => group.Key).Select(group => (group.Key, group.Count())).ToList(),
             Runs = told.OrderByDescending(run => run.Id).Take(LongestList).ToList(),
+            ProfileCount = profiles.Count,
+            Profiles = profiles.OrderBy(profile => Text.Key(profile.Name), StringComparer.Ordinal).Take(LongestList).Select(Content).ToList(),
             BlockedCount = figures.BlockedCount,
             BlockedReasons = figures.Reasons(),
             Blocked = figures.Blocked,
@@ -74,6 +79,12 @@ internal sealed class ReportCollector
             Unused = figures.Unused(),
         };
     }
+
+    private static ProfileContent Content(AuthorizationRow profile) => new(
+        profile.Name,
+        profile.Contained.Select(group => group.Name).ToList(),
+        LicenseRules.Required(profile),
+        profile.MemberCount);
 
     private void Count(UserFigures figures, LoginRules rules, long total)
     {

@@ -32,6 +32,12 @@ internal sealed class ReportData
     /// <summary>The latest runs, the newest first.</summary>
     public required IReadOnlyList<ProvisioningRun> Runs { get; init; }
 
+    /// <summary>The number of user profiles.</summary>
+    public required int ProfileCount { get; init; }
+
+    /// <summary>The first user profiles by name, with the groups that they contain.</summary>
+    public required IReadOnlyList<ProfileContent> Profiles { get; init; }
+
     /// <summary>Active users who cannot log in.</summary>
     public required int BlockedCount { get; init; }
 
@@ -53,6 +59,13 @@ internal sealed class ReportData
 /// <param name="Active">The number of active users with the license.</param>
 /// <param name="Archived">The number of archived users who had the license.</param>
 internal sealed record LicenseUse(UserLicense Pool, int Active, int Archived);
+
+/// <summary>A user profile and the user groups whose rights its members have.</summary>
+/// <param name="Name">The name of the profile.</param>
+/// <param name="Groups">The groups that it contains, by name.</param>
+/// <param name="RequiredLicense">The lowest license that its members need; null for any.</param>
+/// <param name="Members">The number of its members.</param>
+internal sealed record ProfileContent(string Name, IReadOnlyList<string> Groups, LicenseType? RequiredLicense, int Members);
 
 /// <summary>The joiners and leavers of one period.</summary>
 /// <param name="Name">The name of the period in a table.</param>

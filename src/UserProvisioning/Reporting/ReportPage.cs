@@ -47,6 +47,14 @@ internal static class ReportPage
             ["RunCounts"] = data.RunCounts.Select(count => new { Status = InWords(count.Status.ToString()), count.Runs }).ToList(),
             ["RunCount"] = data.RunCounts.Sum(count => count.Runs),
             ["Runs"] = data.Runs.Select(RunRow).ToList(),
+            ["ProfileCount"] = data.ProfileCount,
+            ["Profiles"] = data.Profiles.Select(profile => new
+            {
+                profile.Name,
+                Groups = string.Join(", ", profile.Groups),
+                License = profile.RequiredLicense?.ToString() ?? "any",
+                profile.Members,
+            }).ToList(),
             ["BlockedCount"] = data.BlockedCount,
             ["BlockedReasons"] = data.BlockedReasons.Select(reason => new { reason.Reason, Why = WhyOf(reason.Reason), reason.Users, Share = Share(
                 reason.Users,

@@ -33,7 +33,7 @@ public sealed class RoomTests
         ("EmployeeInterfaces", "Common Exporting Importing Runs Sources Storage Tables Vocabulary"),
         ("Workplace", "Common Contacts Fields References Runs Settings Storage SystemUsers Vocabulary"),
         ("Lifecycle", "Common Contacts Fields Licenses References Runs Storage SystemUsers Vocabulary"),
-        ("Reporting", "Common Runs Settings Storage SystemUsers Tables Vocabulary"),
+        ("Reporting", "Common Licenses Runs Settings Storage SystemUsers Tables Vocabulary"),
         ("Connections", "Authorizations Common Contacts Credentials EmployeeInterfaces Importing Licenses Lifecycle Reporting "
             + "Runs Settings Storage Storage.SqlServer Storage.Sqlite SystemUsers Tables Vocabulary Workplace"),
     ];

@@ -68,6 +68,65 @@ public sealed class MergeContactTests : IDisposable
     }
 
     [Fact]
+    public void The_undo_of_a_merge_says_beforehand_that_a_removed_user_has_no_password_and_records_whom_it_moved_back()
+    {
+        _session.Do("$null = New-SystemUser A -Username ann; $null = New-SystemUser B -Username bea; "
+            + "$null = Set-SystemUserCredential ann -Generate -PassThru; Merge-Contact A -Into B -KeepUser bea -Confirm:$false; "
+            + "$merge = (Get-ProvisioningRun -Kind Manual | Where-Object Command -eq Merge-Contact).Id");
+        foreach (string parameter in new[] { "-WhatIf", "-Confirm:$false" })
+        {
+            Assert.Contains(
+                _session.Run($"Undo-ProvisioningRun $merge {parameter}").Warnings,
+                warning => warning.Contains("1 user that was removed comes back without a password", StringComparison.Ordinal));
+        }
+
+        Assert.Equal(["ann None NoCredential"], _session.Text(
+            "Get-SystemUser ann | ForEach-Object { \"$($_.Username) $($_.CredentialStatus) $((Test-SystemUser $_).Reasons -eq 'NoCredential')\" }"));
+        Assert.Contains("Update R B a", Reversed());
+
+        _session.Do("Merge-Contact O -Into P -Confirm:$false; "
+            + "$merge = @(Get-ProvisioningRun -Kind Manual | Where-Object Command -eq Merge-Contact)[-1].Id");
+        Result undone = _session.Run("Undo-ProvisioningRun $merge -Confirm:$false");
+        Assert.Empty(undone.Warnings);
+        Assert.Contains(Reversed(), entry => entry.StartsWith("Update M", StringComparison.Ordinal));
+        Assert.Equal(["Create", "Update", "Update"], _session.Text("Get-ProvisioningAudit -Contact M | Sort-Object Id | ForEach-Object Action"));
+    }
+
+    [Fact]
+    public void A_run_that_made_the_merged_contact_is_undone_after_the_merge_was()
+    {
+        Import("Z,Zoe,x", "Y,Zoe,x");
+        _session.Do("Merge-Contact Z -Into Y -Confirm:$false; $run = @(Get-ProvisioningRun)[-1].Id");
+        Assert.Equal(["2 Z Create", "3 Y Create"], _session.Text(
+            "Get-ProvisioningRunItem $run | ForEach-Object { \"$($_.Line) $($_.ExternalReference) $($_.Action)\" }"));
+        string before = State();
+        Result refused = _session.Run("Undo-ProvisioningRun $run -Confirm:$false");
+        Assert.Equal([ErrorIds.UndoConflict], refused.ErrorIds);
+        Assert.Contains("Zoe (Z): the contact was merged into 'Zoe' (Y)", refused.Everything, StringComparison.Ordinal);
+        Assert.Equal(before, State());
+        _session.Do("Undo-ProvisioningRun (Get-ProvisioningRun -Kind Manual | Where-Object Command -eq Merge-Contact).Id -Confirm:$false; "
+            + "Undo-ProvisioningRun $run -Confirm:$false");
+        Assert.Empty(_session.Text("Get-Contact -ExternalReference Y, Z -ErrorAction Ignore"));
+    }
+
+    [Theory]
+    [InlineData(ErrorIds.ContactInvalid, "Merge-Contact A -Into a -Confirm:$false")]
+    [InlineData(ErrorIds.ContactInvalid, "Merge-Contact A -Into O -Confirm:$false")]
+    [InlineData(ErrorIds.ContactNotFound, "Merge-Contact A -Into nobody -Confirm:$false")]
+    [InlineData(ErrorIds.UserNotFound, "$null = New-SystemUser R -Username rep; Merge-Contact A -Into B -KeepUser rep -Confirm:$false")]
+    [InlineData(ErrorIds.ContactInvalid, "Set-Contact A -ManagerReference a")]
+    [InlineData(ErrorIds.ContactInvalid, "Set-Contact R -ExternalReference A3 -ManagerReference a3")]
+    [InlineData(ErrorIds.ContactInvalid, "New-Contact -LastName Self -ExternalReference S -ManagerReference s")]
+    public void A_merge_and_a_manager_that_make_no_sense_are_refused_and_change_nothing(string errorId, string script)
+    {
+        string before = State();
+        Fails(errorId, script);
+        _session.Do("if ($user = Get-SystemUser rep -ErrorAction Ignore) { Undo-ProvisioningRun @(Get-ProvisioningRun -Kind Manual)[-1].Id "
+            + "-Confirm:$false }");
+        Assert.Equal(before, State());
+    }
+
+    [Fact]
     public void A_file_reaches_the_contact_by_the_alias_and_a_full_load_does_not_archive_it()
     {
         Import("A,Ann,x", "Z,Zoe,x");
@@ -101,6 +160,10 @@ public sealed class MergeContactTests : IDisposable
         Assert.Equal(["A ann@example.org 1"], _session.Text(
             "Get-Contact -ExternalReference A | ForEach-Object { \"$($_.ExternalReference) $($_.Email) $($_.Phone)\" }"));
     }
+
+    private IReadOnlyList<string> Reversed() => _session.Text(
+        "Get-ProvisioningAudit -Run @(Get-ProvisioningRun -Kind Manual)[-1].Id | Where-Object Action -eq Update | ForEach-Object { "
+        + "\"$($_.Action) $($_.Target) $($_.Before['ManagerReference']) $($_.After['ManagerReference'])\" }");
 
     private void Fails(string errorId, string script) => Assert.Equal([errorId], _session.Run(script).ErrorIds);
 

@@ -26,6 +26,13 @@ internal sealed class ReportLab : IDisposable
         Set(Database.User("Able", LicenseType.FullUser, "Employees"), created: "2025-12-10", passwordSet: "2026-01-02", lastLogin: "2026-11-01");
         Set(Database.User("Never", LicenseType.FullUser, "Employees"), created: "2026-02-10", passwordSet: "2026-02-11");
         Database.User("Blocked");
+        Database.Group("Planners", LicenseType.FullUser);
+        Database.Profile("Nothing inside");
+        Database.Connection.UserProfiles.Create(new()
+        {
+            Name = "Lead " + Script,
+            UserGroups = [new UserGroupReference("Planners"), new UserGroupReference("Employees")],
+        });
         Database.UserOf(Database.Person("\"><img src=x onerror=alert(1)>", Script));
         SystemUser left = Database.User("Left");
         Database.Archive(left);

@@ -114,6 +114,23 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
+    public void A_report_lists_what_profiles_contain()
+    {
+        string page = _lab.Filled().Write();
+        string lead = System.Net.WebUtility.HtmlEncode("Lead " + ReportLab.Script);
+        Assert.Equal(["Employees, Planners", "FullUser", "0"], Row(page, "profiles", lead)[1..]);
+        Assert.Equal(["none", "any", "0"], Row(page, "profiles", "Nothing inside")[1..]);
+        for (int i = 0; i < 200; i++)
+        {
+            _lab.Database.Profile($"P {i:000}");
+        }
+
+        page = _lab.Write();
+        Assert.Contains("The table has the first 200 of 202 profiles", page, StringComparison.Ordinal);
+        Assert.Equal(200, Matches(Section(page, "profiles"), "<th scope=\"row\" class=\"name\">(.*?)</th>").Count);
+    }
+
+    [Fact]
     public void A_report_lists_unused_credentials()
     {
         string page = _lab.Filled().Write();

@@ -21,7 +21,7 @@ internal static class ContactUndoPlanner
 
         if (plan.Contact is not { } contact)
         {
-            plan.Conflicts.Add("the contact was removed");
+            plan.Conflicts.Add(page.WhereContactIs(item));
         }
         else if (item.IsNewContact)
         {

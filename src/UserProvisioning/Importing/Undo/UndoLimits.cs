@@ -23,6 +23,13 @@ internal static class UndoLimits
             "stay removed, since passwords cannot be put back");
         Add(
             AuditActions.SendCredential, "mail", "stays sent, and the password in it stays valid", "stay sent, and the passwords in them stay valid");
+        int users = counts.Where(count => count.TargetType == nameof(SystemUser) && count.Action == AuditActions.Remove).Sum(count => count.Entries);
+        if (users > 0)
+        {
+            limits.Add($"{Counted.Of(users, "user")} that {(users == 1 ? "was removed comes" : "were removed come")} back without a password, since "
+                + "passwords cannot be put back.");
+        }
+
         if (counts.Any(count => count.TargetType == nameof(WorkplaceIdentity) && count.Action == AuditActions.Create))
         {
             limits.Add("The ID tokens that were shown stay used.");

@@ -1,3 +1,4 @@
+using UserProvisioning.Runs;
 using UserProvisioning.Storage;
 
 namespace UserProvisioning.Importing.Undo;
@@ -10,9 +11,13 @@ internal sealed class UndoPage
     private readonly Dictionary<long, SystemUserRow> _users = [];
     private readonly ILookup<long, MembershipRow> _memberships;
     private readonly IReadOnlySet<long> _withSettings;
+    private readonly Lazy<Dictionary<long, long>> _merged;
+    private readonly IUnitOfWork _work;
 
     internal UndoPage(IUnitOfWork work, IReadOnlyList<UndoItem> items)
     {
+        _work = work;
+        _merged = new(() => work.Contacts.Aliases().ToDictionary(alias => alias.FormerContactId, alias => alias.ContactId));
         Items = items;
         _contacts = work.Contacts.ByIds(items.Select(item => item.ContactId).ToList());
         List<long> former = items.Select(item => item.Record?.OrganizationBefore?.Id).OfType<long>().Distinct().ToList();
@@ -31,6 +36,12 @@ internal sealed class UndoPage
     internal IReadOnlyList<UndoItem> Items { get; }
 
     internal ContactRow? Contact(UndoItem item) => _contacts.GetValueOrDefault(item.ContactId);
+
+    /// <summary>What became of a contact that is gone, as the end of a sentence.</summary>
+    internal string WhereContactIs(UndoItem item) =>
+        _merged.Value.TryGetValue(item.ContactId, out long into) && _work.Contacts.ByIds([into]).GetValueOrDefault(into) is { } contact
+            ? $"the contact was merged into '{contact.DisplayName}' ({AuditLog.NameOf(contact)})"
+            : "the contact was removed";
 
     /// <summary>The user to which the run did something; null when it is gone.</summary>
     internal SystemUserRow? User(UndoItem item) =>

@@ -14,7 +14,7 @@ internal sealed class RowUndoHistory(ProvisioningContext context, IUnitOfWork wo
             return [];
         }
 
-        HashSet<(long AuditFrom, long Item)> wanted = items.Select(item => (item.Last.AuditFrom, item.Last.Item)).ToHashSet();
+        HashSet<(long AuditFrom, long Item)> wanted = items.SelectMany(ContactsOf).ToHashSet();
         Dictionary<long, long> units = items.Select(item => item.Last).DistinctBy(last => last.AuditFrom).ToDictionary(
             last => last.AuditFrom, last => last.AuditTo);
         return units
@@ -24,6 +24,12 @@ internal sealed class RowUndoHistory(ProvisioningContext context, IUnitOfWork wo
                 .Reverse())
             .ToList();
     }
+
+    /// <summary>The contacts that an item changed: its own, and those that a merge moved to another organization or manager.</summary>
+    private static IEnumerable<(long AuditFrom, long ContactId)> ContactsOf(RowUndoItem item) => item.Changes
+        .Where(change => change.TableName == nameof(KeptTable.Contacts))
+        .Select(change => (change.AuditFrom, long.Parse(change.RowKey)))
+        .Append((item.Last.AuditFrom, item.Last.Item));
 
     /// <summary>Says of an item what it is called, why it cannot be put back, and who changed it last.</summary>
     internal (string Name, string What) Describe(RowUndoItem item, RowConflict conflict)
