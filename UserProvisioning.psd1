@@ -37,6 +37,7 @@
         'Get-ProvisioningRunItem'
         'Get-ProvisioningAudit'
         'Get-SystemUser'
+        'Get-SystemUserAccess'
         'Get-SystemUserSetting'
         'Get-UserGroup'
         'Get-UserGroupMember'

@@ -1,3 +1,4 @@
+using UserProvisioning.Common;
 using UserProvisioning.References;
 using UserProvisioning.Runs;
 using UserProvisioning.Storage;
@@ -56,7 +57,7 @@ public sealed class AuthorizationService<T> : IAuthorizationService
                 work.Authorizations.Insert(row);
                 if (row.Contained.Count > 0)
                 {
-                    ProfileContents.Write(work, row);
+                    ProfileContents.Write(work, row, _context.Time.UtcNow());
                 }
 
                 var audit = new AuditLog(_context, work);
@@ -115,7 +116,7 @@ public sealed class AuthorizationService<T> : IAuthorizationService
                     work.Authorizations.Update(row);
                     if (ProfileContents.NamesOf(before) != ProfileContents.NamesOf(row))
                     {
-                        ProfileContents.Write(work, row);
+                        ProfileContents.Write(work, row, _context.Time.UtcNow());
                     }
 
                     var audit = new AuditLog(_context, work);
@@ -143,7 +144,7 @@ public sealed class AuthorizationService<T> : IAuthorizationService
                 AuthorizationRules.RequireNoDefault(work, row, "remove");
                 ProfileContents.RequireNotContained(work, row);
                 var audit = new AuditLog(_context, work);
-                new Membership(work, audit, row).RecordLossOfAll();
+                new Membership(work, audit, new AccessGivers(_context, work), row).RecordLossOfAll();
                 work.Authorizations.Delete(row.Id);
                 audit.Add(AuditActions.Remove, typeof(T).Name, row.Name, AuthorizationRules.Changes(row, new AuthorizationRow()));
             },
@@ -231,7 +232,8 @@ public sealed class AuthorizationService<T> : IAuthorizationService
             (work, some) =>
             {
                 var audit = new AuditLog(_context, work);
-                var membership = new Membership(work, audit, AuthorizationLookup.Resolve(work, Kind, reference));
+                var membership = new Membership(
+                    work, audit, new AccessGivers(_context, work), AuthorizationLookup.Resolve(work, Kind, reference));
                 IReadOnlyList<Outcome<SystemUser>> results = change(membership, some);
                 return results;
             },

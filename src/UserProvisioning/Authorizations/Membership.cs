@@ -6,40 +6,55 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.Authorizations;
 
 /// <summary>The members of a user group or profile within one unit of work: makes users members, and ends memberships.</summary>
-internal sealed class Membership(IUnitOfWork work, AuditLog audit, AuthorizationRow authorization)
+internal sealed class Membership(IUnitOfWork work, AuditLog audit, AccessGivers givers, AuthorizationRow authorization)
 {
-    /// <summary>Makes users members. A membership that a source granted counts from now on as granted by a person.</summary>
+    /// <summary>Makes users members. A membership that somebody else gave stays when that giver takes it away.</summary>
     internal IReadOnlyList<Outcome<SystemUser>> Add(IReadOnlyList<SystemUserReference> users, bool stopAtFirstError)
     {
         var added = new List<long>();
-        var kept = new List<long>();
+        var further = new List<long>();
+        HashSet<long>? byHand = null;
         return Apply(
             users,
             stopAtFirstError,
             (user, members) =>
             {
                 LicenseRules.RequireLicense(user.Username, user.License ?? user.LastLicense, authorization);
-                if (members.Add(user.Id))
+                byHand ??= ByHand(members.Values);
+                bool isGiven = !byHand.Add(user.Id);
+                if (!members.ContainsKey(user.Id))
                 {
+                    members.Add(user.Id, new MembershipRow());
                     added.Add(user.Id);
                     audit.Add(AuditActions.AddMember, user, new FieldChange(authorization.Kind.ToString(), null, authorization.Name));
                 }
-                else
+                else if (!isGiven)
                 {
-                    kept.Add(user.Id);
+                    further.Add(user.Id);
+                    audit.Add(
+                        AuditActions.Update, user, new FieldChange(ItemFields.GivenBy, null, ItemFields.Giving(authorization.Name, givers.Named)));
                 }
             },
             () =>
             {
-                work.Authorizations.InsertMembers(added.ConvertAll(user => (user, authorization.Id, (string?)null)));
-                if (kept.Count > 0)
+                if (added.Count > 0)
                 {
-                    work.Authorizations.KeepMembers(authorization.Id, kept);
+                    work.Authorizations.InsertMembers(added.ConvertAll(user => (user, authorization.Id, givers.ByName())));
+                }
+
+                if (further.Count > 0)
+                {
+                    work.Givers.Add(further.ConvertAll(user => new MembershipGiverRow
+                    {
+                        SystemUserId = user,
+                        AuthorizationId = authorization.Id,
+                        GiverId = givers.ByName().GiverId!.Value,
+                    }));
                 }
             });
     }
 
-    /// <summary>Removes users from the group or profile. A user who is not a member is skipped.</summary>
+    /// <summary>Removes users from the group or profile, whoever made them members. A user who is not a member is skipped.</summary>
     internal IReadOnlyList<Outcome<SystemUser>> Remove(IReadOnlyList<SystemUserReference> users, bool stopAtFirstError)
     {
         var removed = new List<long>();
@@ -80,15 +95,27 @@ internal sealed class Membership(IUnitOfWork work, AuditLog audit, Authorization
     private void RecordLoss(SystemUserRow user) =>
         audit.Add(AuditActions.RemoveMember, user, new FieldChange(authorization.Kind.ToString(), authorization.Name, null));
 
-    private IReadOnlyList<Outcome<SystemUser>> Apply(
-        IReadOnlyList<SystemUserReference> users, bool stopAtFirstError, Action<SystemUserRow, HashSet<long>> apply, Action write)
+    /// <summary>The users whose membership a person has given.</summary>
+    private HashSet<long> ByHand(IReadOnlyCollection<MembershipRow> members)
     {
-        List<(SystemUserRow? Row, ProvisioningException? Error)> found = SystemUserLookup.ResolveAll(work, users);
-        HashSet<long> members = work.Authorizations
-            .MembershipsOf(found.Select(one => one.Row?.Id).OfType<long>().Distinct().ToList())
-            .Where(membership => membership.AuthorizationId == authorization.Id)
+        var lookup = new AccessGiverLookup(work, members);
+        return members
+            .Where(membership => lookup.Of(membership).Any(giver => giver.Giver?.GivenBy == AccessGiver.Hand))
             .Select(membership => membership.SystemUserId)
             .ToHashSet();
+    }
+
+    private IReadOnlyList<Outcome<SystemUser>> Apply(
+        IReadOnlyList<SystemUserReference> users,
+        bool stopAtFirstError,
+        Action<SystemUserRow, Dictionary<long, MembershipRow>> apply,
+        Action write)
+    {
+        List<(SystemUserRow? Row, ProvisioningException? Error)> found = SystemUserLookup.ResolveAll(work, users);
+        Dictionary<long, MembershipRow> members = work.Authorizations
+            .MembershipsOf(found.Select(one => one.Row?.Id).OfType<long>().Distinct().ToList())
+            .Where(membership => membership.AuthorizationId == authorization.Id)
+            .ToDictionary(membership => membership.SystemUserId);
         List<(SystemUserRow? Row, ProvisioningException? Error)> results =
             SystemUserLookup.Apply(found, stopAtFirstError, user => apply(user, members));
         write();

@@ -22,8 +22,8 @@ internal static class ProfileContents
         .ToList();
 
     /// <summary>Stores the groups of a profile.</summary>
-    internal static void Write(IUnitOfWork work, AuthorizationRow profile) =>
-        work.Authorizations.SetContained(profile.Id, profile.Contained.Select(group => group.UserGroupId).ToList());
+    internal static void Write(IUnitOfWork work, AuthorizationRow profile, DateTime nowUtc) =>
+        work.Authorizations.SetContained(profile.Id, profile.Contained.Select(group => group.UserGroupId).ToList(), nowUtc);
 
     /// <summary>The names of the groups, as a list for the audit trail; null for none.</summary>
     internal static string? NamesOf(AuthorizationRow profile) =>

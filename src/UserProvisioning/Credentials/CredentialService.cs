@@ -54,6 +54,7 @@ public sealed class CredentialService
             (work, some) =>
             {
                 var audit = new AuditLog(_context, work);
+                var givers = new AccessGivers(_context, work);
                 DateTime now = _context.Time.UtcNow();
                 List<(SystemUserRow? Row, ProvisioningException? Error)> users = SystemUserLookup.ResolveAll(
                     work,
@@ -79,7 +80,7 @@ public sealed class CredentialService
                 {
                     try
                     {
-                        renaming?.Apply(user, password.Text);
+                        renaming?.Apply(user, password.Text, givers);
                     }
                     catch (ProvisioningException exception)
                     {

@@ -73,9 +73,10 @@ internal sealed class Renaming
     /// <summary>Renames a user, unless it has the name already.</summary>
     /// <param name="user">The user; it gets the new name.</param>
     /// <param name="newPassword">The password that the user gets at the same time; null when it keeps the present one.</param>
+    /// <param name="givers">Who gives the name.</param>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.UsernameInvalid"/>, <see cref="ErrorIds.UsernameTaken"/>,
     /// <see cref="ErrorIds.UsernameEmpty"/>, <see cref="ErrorIds.PasswordPolicy"/>.</exception>
-    internal void Apply(SystemUserRow user, string? newPassword)
+    internal void Apply(SystemUserRow user, string? newPassword, AccessGivers givers)
     {
         string former = Text.Key(user.Username);
         var taker = new UsernameTaker(user.ContactId, user.ExternalReference, former);
@@ -101,7 +102,7 @@ internal sealed class Renaming
         }
 
         _names.Write();
-        _work.Users.SetUsername(user.Id, username);
+        _work.Users.SetUsername(user.Id, username, givers.By(givers.Named with { Name = _change.UsernameFormat }));
         _audit.Add(AuditActions.Rename, nameof(SystemUser), username, user.ContactId, [new FieldChange("Username", user.Username, username)]);
         if (Text.Key(username) != former)
         {

@@ -1,5 +1,6 @@
 using UserProvisioning.Common;
 using UserProvisioning.Importing.Matching;
+using UserProvisioning.Runs;
 using UserProvisioning.Sources.Mapping;
 using UserProvisioning.Storage;
 using UserProvisioning.SystemUsers;
@@ -108,5 +109,6 @@ internal sealed class ImportBatch
         new ContactApplier(
             Work, _source.Map, _scan.Index, State.Run.Source, _context.Time.Today(),
             _scan.Matches is { } matches ? new ContactMatching(Work, matches, _scan.Index) : null, _hasOnlyOwnContacts),
-        new UserApplier(_context, Work, _source.Map, State.Run.Source, _createUser, _usernames));
+        new UserApplier(
+            _context, Work, _source.Map, new AccessGivers(_context, Work, State.Run.Source, State.Run.Id), _createUser, _usernames));
 }

@@ -49,7 +49,7 @@ internal sealed class RowPlan(EmployeeRow row)
     internal bool IsContactChanged { get; set; }
 
     /// <summary>Whether groups or profiles of an existing user were changed.</summary>
-    internal bool IsAccessChanged => Undo is { Memberships.Count: > 0 };
+    internal bool IsAccessChanged => Undo?.Memberships.Exists(change => !change.IsShared) ?? false;
 
     /// <summary>Whether the row is left to a later phase.</summary>
     internal bool IsDeferred { get; set; }

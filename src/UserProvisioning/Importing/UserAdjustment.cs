@@ -1,6 +1,7 @@
 using UserProvisioning.Importing.Undo;
 using UserProvisioning.Licenses;
 using UserProvisioning.References;
+using UserProvisioning.Runs;
 using UserProvisioning.Sources.Mapping;
 using UserProvisioning.Storage;
 using UserProvisioning.SystemUsers;
@@ -11,7 +12,7 @@ namespace UserProvisioning.Importing;
 /// Gives existing users the license, groups and profiles that their rows name, and takes away the groups and profiles that an earlier file of the
 /// source named and this one does not. Memberships that were given in another way stay.
 /// </summary>
-internal sealed class UserAdjustment(IUnitOfWork work, FieldMap map, string source, DateTime now)
+internal sealed class UserAdjustment(IUnitOfWork work, FieldMap map, AccessGivers givers, DateTime now)
 {
     private readonly Dictionary<AuthorizationKind, Dictionary<string, AuthorizationRow>> _known = [];
     private readonly bool _saysGroups = map.Has(EmployeeField.UserGroups);
@@ -32,17 +33,17 @@ internal sealed class UserAdjustment(IUnitOfWork work, FieldMap map, string sour
             return;
         }
 
-        ILookup<long, MembershipRow> memberships = work.Authorizations
-            .MembershipsOf(affected.ConvertAll(pair => pair.User.Id))
-            .ToLookup(membership => membership.SystemUserId);
-        var states = new UserStates(work, now);
-        var added = new List<(long UserId, long AuthorizationId, string? GrantedBySource)>();
-        var removed = new List<MembershipRow>();
+        IReadOnlyList<MembershipRow> all = work.Authorizations.MembershipsOf(affected.ConvertAll(pair => pair.User.Id));
+        ILookup<long, MembershipRow> memberships = all.ToLookup(membership => membership.SystemUserId);
+        ILookup<long, MembershipGiverRow> further = AccessGiverLookup.Further(work, all).ToLookup(giver => giver.SystemUserId);
+        var states = new UserStates(work, now, givers);
+        var plans = new List<(RowPlan Plan, long UserId, MembershipPlan Memberships)>();
         foreach ((RowPlan plan, SystemUserRow user) in affected)
         {
             try
             {
-                Adjust(plan, user, memberships[user.Id].ToList(), states, added, removed);
+                plans.AddRange(Adjust(plan, user, memberships[user.Id].ToList(), further[user.Id].ToList(), states)
+                    .Select(change => (plan, user.Id, change)));
             }
             catch (ProvisioningException exception)
             {
@@ -51,35 +52,55 @@ internal sealed class UserAdjustment(IUnitOfWork work, FieldMap map, string sour
         }
 
         states.Write();
-        foreach (IGrouping<long, long> members in removed.GroupBy(membership => membership.AuthorizationId, membership => membership.SystemUserId))
+        Write(plans);
+    }
+
+    private void Write(List<(RowPlan Plan, long UserId, MembershipPlan Memberships)> plans)
+    {
+        foreach (IGrouping<long, long> members in plans
+            .SelectMany(one => one.Memberships.Removed)
+            .GroupBy(membership => membership.AuthorizationId, membership => membership.SystemUserId))
         {
             work.Authorizations.RemoveMembers(members.Key, members.ToList());
         }
 
-        work.Authorizations.InsertMembers(added);
+        work.Authorizations.InsertMembers(plans
+            .SelectMany(one => one.Memberships.Added.Select(row => (one.UserId, row.Id, givers.ByName(one.Plan.Row.Line))))
+            .ToList());
+        work.Givers.Add(plans
+            .SelectMany(one => one.Memberships.Joined.Select(membership => new MembershipGiverRow
+            {
+                SystemUserId = one.UserId,
+                AuthorizationId = membership.AuthorizationId,
+                GiverId = givers.ByName().GiverId!.Value,
+                GivenLine = one.Plan.Row.Line,
+            }))
+            .ToList());
+        MembershipGivers.Remove(work, plans.SelectMany(one => one.Memberships.Left).Select(left => left.Giver));
+        foreach ((_, MembershipGiverRow successor) in plans.SelectMany(one => one.Memberships.Succeeded))
+        {
+            work.Givers.SetFirst(successor);
+        }
     }
 
-    /// <summary>Applies all that the row asks for its user. If any of it is not possible, it throws before it applies anything.</summary>
-    private void Adjust(
-        RowPlan plan,
-        SystemUserRow user,
-        List<MembershipRow> memberships,
-        UserStates states,
-        List<(long UserId, long AuthorizationId, string? GrantedBySource)> added,
-        List<MembershipRow> removed)
+    /// <summary>Plans all that the row asks for its user. If any of it is not possible, it throws before it changes anything.</summary>
+    private MembershipPlan[] Adjust(
+        RowPlan plan, SystemUserRow user, List<MembershipRow> memberships, List<MembershipGiverRow> further, UserStates states)
     {
         LicenseType former = user.License!.Value;
         LicenseType license = plan.Row.License ?? former;
         var groups = new MembershipPlan(
             memberships,
+            further,
             AuthorizationKind.UserGroup,
             Resolve(AuthorizationKind.UserGroup, plan.Row.UserGroups, _saysGroups),
-            source);
+            givers.Named);
         var profiles = new MembershipPlan(
             memberships,
+            further,
             AuthorizationKind.UserProfile,
             Resolve(AuthorizationKind.UserProfile, plan.Row.UserProfiles, _saysProfiles),
-            source);
+            givers.Named);
         if (license != former)
         {
             LicenseRules.RequireLicense(
@@ -95,16 +116,14 @@ internal sealed class UserAdjustment(IUnitOfWork work, FieldMap map, string sour
 
         if (license != former)
         {
-            states.Move(user, license);
+            (plan.Undo ??= new UndoRecord()).LicenseGiver = GiverState.Of(user.LicenseGiverId, user.LicenseLine);
+            states.Move(user, license, plan.Row.Line);
             plan.Changes.Add(new FieldChange("License", former.ToString(), license.ToString()));
         }
 
-        foreach ((string field, MembershipPlan change) in new[] { ("UserGroups", groups), ("UserProfiles", profiles) })
-        {
-            removed.AddRange(change.Removed);
-            added.AddRange(change.Added.Select(row => (user.Id, row.Id, (string?)source)));
-            Record(plan, field, change);
-        }
+        Record(plan, "UserGroups", groups);
+        Record(plan, "UserProfiles", profiles);
+        return [groups, profiles];
     }
 
     /// <summary>The groups or profiles that a row names; null when the file has no such column. An empty cell gives an empty list.</summary>
@@ -134,9 +153,10 @@ internal sealed class UserAdjustment(IUnitOfWork work, FieldMap map, string sour
 
     private static void Record(RowPlan plan, string field, MembershipPlan memberships)
     {
-        if (memberships.Change(field) is { } change)
+        List<FieldChange> changes = [.. new[] { memberships.Change(field), memberships.GiverChange() }.OfType<FieldChange>()];
+        if (changes.Count > 0)
         {
-            plan.Changes.Add(change);
+            plan.Changes.AddRange(changes);
             (plan.Undo ??= new UndoRecord()).Memberships.AddRange(memberships.Undo());
         }
     }

@@ -20,11 +20,12 @@ internal sealed class UserApplier
     private readonly DateTime _now;
     private readonly ContactStates _contacts;
 
-    internal UserApplier(ProvisioningContext context, IUnitOfWork work, FieldMap map, string source, bool createUser, KnownUsernames usernames)
+    internal UserApplier(
+        ProvisioningContext context, IUnitOfWork work, FieldMap map, AccessGivers givers, bool createUser, KnownUsernames usernames)
     {
         _work = work;
-        _creation = new SystemUserCreation(context, work, audit: null, source, usernames);
-        _adjustment = new UserAdjustment(work, map, source, context.Time.UtcNow());
+        _creation = new SystemUserCreation(context, work, audit: null, givers, usernames);
+        _adjustment = new UserAdjustment(work, map, givers, context.Time.UtcNow());
         _createUser = createUser;
         _isExport = map.IsExport;
         _today = context.Time.Today();
@@ -172,7 +173,9 @@ internal sealed class UserApplier
             else
             {
                 plan.IsRestored = true;
-                (plan.Undo ??= new UndoRecord()).Archived = ArchivedState.Of(former);
+                UndoRecord undo = plan.Undo ??= new UndoRecord();
+                undo.Archived = ArchivedState.Of(former);
+                undo.LicenseGiver = GiverState.Of(former.LicenseGiverId, former.LicenseLine);
                 plan.Changes.AddRange(UserStates.StatusChange(SystemUserStatus.Archived, null, SystemUserStatus.Active, user.License));
                 former.Status = SystemUserStatus.Active;
                 former.License = former.LastLicense = user.License!.Value;
@@ -187,6 +190,7 @@ internal sealed class UserApplier
     {
         Contact = new ContactReference(plan.Contact!.Id),
         License = plan.Row.License,
+        Line = plan.Row.Line,
         // A restored user keeps its username and memberships. UserAdjustment adds the memberships that the row names.
         Username = former is null ? plan.Row.Username : null,
         UserGroups = former is null ? plan.Row.UserGroups?.Select(name => new UserGroupReference(name)).ToList() : null,

@@ -20,8 +20,8 @@ internal interface IAuthorizationStore
 
     void Delete(long id);
 
-    /// <summary>Sets the groups that a profile contains.</summary>
-    void SetContained(long profileId, IReadOnlyCollection<long> groupIds);
+    /// <summary>Sets the groups that a profile contains. Those that it contained before keep the time since when.</summary>
+    void SetContained(long profileId, IReadOnlyCollection<long> groupIds, DateTime sinceUtc);
 
     /// <summary>Every membership of the given users.</summary>
     IReadOnlyList<MembershipRow> MembershipsOf(IReadOnlyCollection<long> userIds);
@@ -36,13 +36,10 @@ internal interface IAuthorizationStore
     IReadOnlyList<string> MembersWithLicense(long authorizationId, IReadOnlyCollection<LicenseType> licenses, int take);
 
     /// <summary>Adds memberships that do not exist yet.</summary>
-    /// <param name="memberships">The user, the group or profile, and the source whose file names it; null for no source.</param>
-    void InsertMembers(IReadOnlyList<(long UserId, long AuthorizationId, string? GrantedBySource)> memberships);
+    /// <param name="memberships">The user, the group or profile, and who gives it.</param>
+    void InsertMembers(IReadOnlyList<(long UserId, long AuthorizationId, Given Given)> memberships);
 
-    /// <summary>Marks existing memberships as assigned by hand, so that no file removes them.</summary>
-    void KeepMembers(long authorizationId, IReadOnlyCollection<long> userIds);
-
-    /// <summary>Removes memberships. Users who are not members are skipped.</summary>
+    /// <summary>Removes memberships, whoever gave them. Users who are not members are skipped.</summary>
     void RemoveMembers(long authorizationId, IReadOnlyCollection<long> userIds);
 }
 
@@ -56,6 +53,9 @@ internal sealed class ContainedGroupRow
     public string Name { get; set; } = string.Empty;
 
     public LicenseType? RequiredLicense { get; set; }
+
+    /// <summary>Since when the profile contains the group, in UTC; null for longer than this is kept.</summary>
+    public DateTime? Since { get; set; }
 }
 
 /// <summary>A user group or profile as it is stored.</summary>
@@ -104,6 +104,15 @@ internal sealed class MembershipRow
     /// <summary>The groups that a profile contains.</summary>
     public IReadOnlyList<ContainedGroupRow> Contained { get; set; } = [];
 
-    /// <summary>The source whose file named the membership; null when it was assigned by hand or by default.</summary>
+    /// <summary>The source that is the first giver; null when the first giver is no source.</summary>
     public string? GrantedBySource { get; set; }
+
+    /// <summary>The first giver; null for one that is not known.</summary>
+    public long? GiverId { get; set; }
+
+    /// <summary>The line of the file by which the first giver gave it; null for none.</summary>
+    public long? GivenLine { get; set; }
+
+    /// <summary>The number of further givers; null for none.</summary>
+    public int? MoreGivers { get; set; }
 }

@@ -76,6 +76,8 @@ internal interface IUnitOfWork : IDisposable
 
     IAuthorizationStore Authorizations { get; }
 
+    IGiverStore Givers { get; }
+
     ISettingStore Settings { get; }
 
     IAuditStore Audit { get; }

@@ -53,16 +53,18 @@ internal interface ISystemUserStore
     /// <param name="reason">The reason; null for none.</param>
     void SetBlock(IReadOnlyCollection<long> ids, DateTime? sinceUtc, DateTime? until, string? reason);
 
-    /// <summary>Gives active users another license. The caller adjusts the pools.</summary>
-    void SetLicense(IReadOnlyCollection<long> ids, LicenseType license);
+    /// <summary>Stores the licenses of active users and who gave them, from the rows. The caller adjusts the pools.</summary>
+    void SetLicenses(IReadOnlyList<SystemUserRow> rows);
 
-    /// <summary>Stores the status, the licenses, and when and by whom a user was archived, from the rows. The caller adjusts the pools.</summary>
+    /// <summary>
+    /// Stores the status, the licenses and who gave them, and when and by whom a user was archived, from the rows. The caller adjusts the pools.
+    /// </summary>
     void SetState(IReadOnlyList<SystemUserRow> rows);
 
     /// <summary>Deletes users with their memberships and settings. The caller returns the licenses to their pools.</summary>
     void Delete(IReadOnlyCollection<long> ids);
 
-    void SetUsername(long id, string username);
+    void SetUsername(long id, string username, Given given);
 
     /// <summary>Makes a user that of another contact, which has none.</summary>
     void SetContact(long id, long contactId);

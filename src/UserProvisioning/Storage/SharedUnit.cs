@@ -15,6 +15,8 @@ internal sealed class SharedUnit(IUnitOfWork unit) : IUnitOfWork
 
     public IAuthorizationStore Authorizations => unit.Authorizations;
 
+    public IGiverStore Givers => unit.Givers;
+
     public ISettingStore Settings => unit.Settings;
 
     public IAuditStore Audit => unit.Audit;

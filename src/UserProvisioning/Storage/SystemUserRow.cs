@@ -22,6 +22,18 @@ internal sealed class SystemUserRow : IVersionedRow
 
     public LicenseType LastLicense { get; set; }
 
+    /// <summary>Who gave the license, also an archived user its last one; null for a giver that is not known.</summary>
+    public long? LicenseGiverId { get; set; }
+
+    /// <summary>The line of the file that named the license; null for none.</summary>
+    public long? LicenseLine { get; set; }
+
+    /// <summary>Who gave the username; null for a giver that is not known.</summary>
+    public long? UsernameGiverId { get; set; }
+
+    /// <summary>The line of the file that named the username; null for none.</summary>
+    public long? UsernameLine { get; set; }
+
     public string? PasswordHash { get; set; }
 
     /// <summary>When the password was set, in UTC; null for no password.</summary>
@@ -81,6 +93,13 @@ internal sealed class SystemUserRow : IVersionedRow
 
     /// <summary>The contact's end date. Read only.</summary>
     public DateTime? EndDate { get; set; }
+
+    /// <summary>Gives the user a license, in memory.</summary>
+    internal void Give(LicenseType license, Given given)
+    {
+        License = LastLicense = license;
+        (LicenseGiverId, LicenseLine) = (given.GiverId, given.Line);
+    }
 
     /// <summary>Whether the user is blocked on a given day.</summary>
     public bool IsBlocked(DateTime day) => BlockedSince is not null && !(BlockedUntil <= day);

@@ -9,6 +9,7 @@ internal enum KeptTable
     GivenUpUsernames,
     Authorizations,
     AuthorizationMembers,
+    MembershipGivers,
     ProfileGroups,
     SystemUserSettings,
     ClientSettings,
@@ -28,7 +29,7 @@ internal sealed record TableShape(KeptTable Table, params string[] Key)
 {
     private static readonly HashSet<string> Numbers =
         ["Id", "ContactId", "SystemUserId", "AuthorizationId", "OrganizationId", "EmployeeInterfaceId", "UserProfileId", "UserGroupId",
-        "FormerContactId"];
+        "FormerContactId", "GiverId"];
 
     /// <summary>Columns that are never read: versions and locks of rows, counters, and the hashes of passwords, which no record holds.</summary>
     internal IReadOnlyList<string> NotRead { get; private init; } = [];
@@ -77,6 +78,10 @@ internal sealed record TableShape(KeptTable Table, params string[] Key)
         new(KeptTable.GivenUpUsernames, "UsernameKey"),
         new(KeptTable.Authorizations, "Id") { Unique = [["NameKey", "Kind"]], IsVersioned = true },
         new(KeptTable.AuthorizationMembers, "SystemUserId", "AuthorizationId")
+        {
+            Parents = [("SystemUserId", KeptTable.SystemUsers), ("AuthorizationId", KeptTable.Authorizations)],
+        },
+        new(KeptTable.MembershipGivers, "SystemUserId", "AuthorizationId", "GiverId")
         {
             Parents = [("SystemUserId", KeptTable.SystemUsers), ("AuthorizationId", KeptTable.Authorizations)],
         },

@@ -23,4 +23,7 @@ public sealed record NewSystemUserRequest
 
     /// <summary>The license; null for the client's <c>DefaultLicense</c>.</summary>
     public LicenseType? License { get; init; }
+
+    /// <summary>The line of the file that asks for the user; null for none.</summary>
+    internal long? Line { get; init; }
 }

@@ -23,17 +23,17 @@ internal sealed class SystemUserCreation
     /// <param name="context">Clock and actor.</param>
     /// <param name="work">The unit of work; the caller commits it.</param>
     /// <param name="audit">The audit trail; null when the items of a run are the record.</param>
-    /// <param name="source">The source whose file names the groups and profiles; null when a person names them.</param>
+    /// <param name="givers">Who gives the users what the requests name, and what they do not.</param>
     /// <param name="usernames">What earlier transactions know of usernames; null when nothing is known.</param>
     internal SystemUserCreation(
-        ProvisioningContext context, IUnitOfWork work, AuditLog? audit, string? source = null, KnownUsernames? usernames = null)
+        ProvisioningContext context, IUnitOfWork work, AuditLog? audit, AccessGivers givers, KnownUsernames? usernames = null)
     {
         _context = context;
         _work = work;
         _settings = ClientSettings.Of(work);
-        _drafting = new UserDrafting(work, _settings, context.Time.Today());
+        _drafting = new UserDrafting(work, _settings, context.Time.Today(), givers.Named);
         _usernames = new UsernameAllocator(work, GivenUpUsernames.Since(_settings, context.Time.UtcNow()), usernames);
-        _writer = new UserDraftWriter(work, audit, source);
+        _writer = new UserDraftWriter(work, audit, givers);
     }
 
     /// <summary>Makes the users, and returns for each request, in order, the user or the error.</summary>

@@ -9,7 +9,7 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.SystemUsers;
 
 /// <summary>The service that makes, finds, archives and restores system users, and says who can log in.</summary>
-public sealed class SystemUserService
+public sealed partial class SystemUserService
 {
     private readonly ProvisioningContext _context;
 
@@ -111,7 +111,8 @@ public sealed class SystemUserService
             requests,
             request => request.Contact.ToString(),
             stopAtFirstError,
-            (work, some) => new SystemUserCreation(_context, work, new AuditLog(_context, work)).Run(some, stopAtFirstError),
+            (work, some) => new SystemUserCreation(_context, work, new AuditLog(_context, work), new AccessGivers(_context, work))
+                .Run(some, stopAtFirstError),
             cancellation);
     }
 

@@ -24,7 +24,7 @@ internal static class UserChanges
             (work, some) =>
             {
                 var audit = new AuditLog(context, work);
-                var states = new UserStates(work, context.Time.UtcNow());
+                var states = new UserStates(work, context.Time.UtcNow(), new AccessGivers(context, work));
                 List<(SystemUserRow? Row, ProvisioningException? Error)> found = SystemUserLookup.ResolveAll(work, some);
                 ILookup<long, MembershipRow> memberships = work.Authorizations
                     .MembershipsOf(found.Select(one => one.Row?.Id).OfType<long>().Distinct().ToList())

@@ -29,6 +29,9 @@ internal sealed class UserDraft
     /// <summary>The username: the wished one at first; after the draft is accepted, the free one that the user gets.</summary>
     public required string Username { get; set; }
 
+    /// <summary>Who gives the username. An archived user keeps the giver of its name.</summary>
+    public required Giver UsernameGiver { get; init; }
+
     /// <summary>The stored user; null until it is stored.</summary>
     public SystemUserRow? Row { get; set; }
 }

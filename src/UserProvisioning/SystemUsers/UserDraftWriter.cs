@@ -7,9 +7,11 @@ namespace UserProvisioning.SystemUsers;
 /// <summary>The writer that stores the users of accepted drafts with a few statements, and records them in the audit trail.</summary>
 /// <param name="work">The unit of work.</param>
 /// <param name="audit">The audit trail; null when the items of a run are the record.</param>
-/// <param name="source">The source whose file names the groups and profiles; null when a person names them.</param>
-internal sealed class UserDraftWriter(IUnitOfWork work, AuditLog? audit, string? source)
+/// <param name="givers">Who gives the users what the requests name, and what they do not.</param>
+internal sealed class UserDraftWriter(IUnitOfWork work, AuditLog? audit, AccessGivers givers)
 {
+    private static readonly Giver Default = new(AccessGiver.Default);
+
     /// <summary>Stores users, whose licenses have been taken from the pools already.</summary>
     /// <param name="drafts">The drafts; each gets its stored row.</param>
     /// <param name="now">When the users are made.</param>
@@ -37,6 +39,8 @@ internal sealed class UserDraftWriter(IUnitOfWork work, AuditLog? audit, string?
     {
         foreach (UserDraft draft in drafts)
         {
+            Given license = draft.Request.License is null ? givers.By(Default) : givers.ByName(draft.Request.Line);
+            Given username = givers.By(draft.UsernameGiver, draft.Request.Line);
             draft.Row = new SystemUserRow
             {
                 ContactId = draft.Contact.Id,
@@ -44,6 +48,10 @@ internal sealed class UserDraftWriter(IUnitOfWork work, AuditLog? audit, string?
                 Status = SystemUserStatus.Active,
                 License = draft.License,
                 LastLicense = draft.License,
+                LicenseGiverId = license.GiverId,
+                LicenseLine = license.Line,
+                UsernameGiverId = username.GiverId,
+                UsernameLine = username.Line,
                 CredentialStatus = CredentialStatus.None,
                 CreatedAt = now,
                 ExternalReference = draft.Contact.ExternalReference,
@@ -61,9 +69,9 @@ internal sealed class UserDraftWriter(IUnitOfWork work, AuditLog? audit, string?
     }
 
     // No source has granted the default groups, so no source takes them away again.
-    private IEnumerable<(long UserId, long AuthorizationId, string? GrantedBySource)> Memberships(
-        UserDraft draft, IReadOnlyList<AuthorizationRow> authorizations, bool named) =>
-        authorizations.Select(authorization => (draft.Row!.Id, authorization.Id, named ? source : null));
+    private IEnumerable<(long UserId, long AuthorizationId, Given Given)> Memberships(
+        UserDraft draft, IReadOnlyList<AuthorizationRow> authorizations, bool named) => authorizations
+        .Select(authorization => (draft.Row!.Id, authorization.Id, named ? givers.ByName(draft.Request.Line) : givers.By(Default)));
 
     private void Restore(List<UserDraft> drafts, DateTime now)
     {
@@ -80,19 +88,28 @@ internal sealed class UserDraftWriter(IUnitOfWork work, AuditLog? audit, string?
         work.Authorizations.InsertMembers(drafts
             .SelectMany(draft => (draft.Groups ?? [])
                 .Concat(draft.Profiles ?? [])
-                .Select(authorization => (draft.Former!.Id, authorization.Id, (string?)null)))
+                .Select(authorization => (draft.Former!.Id, authorization.Id, givers.ByName(draft.Request.Line))))
             .ToList());
         foreach (IGrouping<LicenseType, long> users in drafts.GroupBy(draft => draft.License, draft => draft.Former!.Id))
         {
             work.Users.Restore(users.ToList(), users.Key, now);
         }
 
+        var otherLicense = new List<SystemUserRow>();
         foreach (UserDraft draft in drafts)
         {
             draft.Row = draft.Former!;
             draft.Row.Status = SystemUserStatus.Active;
-            draft.Row.License = draft.Row.LastLicense = draft.License;
+            if (draft.Row.LastLicense != draft.License)
+            {
+                draft.Row.Give(draft.License, givers.ByName(draft.Request.Line));
+                otherLicense.Add(draft.Row);
+            }
+
+            draft.Row.License = draft.License;
         }
+
+        work.Users.SetLicenses(otherLicense);
     }
 
     private SystemUser RecordNew(UserDraft draft)

@@ -7,7 +7,11 @@ namespace UserProvisioning.SystemUsers;
 /// <summary>
 /// The drafting of the user that a request asks for, without regard to other requests: license, groups, profiles and the wished username.
 /// </summary>
-internal sealed class UserDrafting(IUnitOfWork work, ClientSettings settings, DateTime today)
+/// <param name="work">The unit of work.</param>
+/// <param name="settings">The client settings.</param>
+/// <param name="today">The present day.</param>
+/// <param name="named">The giver of what a request names.</param>
+internal sealed class UserDrafting(IUnitOfWork work, ClientSettings settings, DateTime today, Giver named)
 {
     private readonly RequestedUsernames _usernames = new(settings);
     private readonly RequestedAuthorizations _authorizations = new(work, settings);
@@ -58,6 +62,9 @@ internal sealed class UserDrafting(IUnitOfWork work, ClientSettings settings, Da
             Groups = groups,
             Profiles = profiles,
             Username = existing?.Username ?? _usernames.For(request, contact),
+            UsernameGiver = request.Username is not null ? named
+                : request.UsernameFormat is { } format ? new Giver(AccessGiver.Hand, format)
+                : new Giver(AccessGiver.Default, settings.UsernameFormat),
         };
     }
 

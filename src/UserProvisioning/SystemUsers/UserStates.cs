@@ -1,4 +1,5 @@
 using UserProvisioning.Licenses;
+using UserProvisioning.Runs;
 using UserProvisioning.Storage;
 
 namespace UserProvisioning.SystemUsers;
@@ -9,13 +10,14 @@ namespace UserProvisioning.SystemUsers;
 /// </summary>
 /// <param name="work">The unit of work.</param>
 /// <param name="atUtc">UTC time at which this unit archives and restores users.</param>
+/// <param name="givers">Who gives the users other licenses; null when nobody does.</param>
 /// <param name="byImport">Whether an import archives the users, so that a later one may restore them.</param>
-internal sealed class UserStates(IUnitOfWork work, DateTime atUtc, bool byImport = false)
+internal sealed class UserStates(IUnitOfWork work, DateTime atUtc, AccessGivers? givers = null, bool byImport = false)
 {
     private readonly LicensePools _pools = new(work);
     private readonly List<long> _archived = [];
     private readonly Dictionary<LicenseType, List<long>> _restored = [];
-    private readonly Dictionary<LicenseType, List<long>> _moved = [];
+    private readonly List<SystemUserRow> _moved = [];
     private readonly List<PasswordRow> _withoutPassword = [];
 
     /// <summary>Archives an active user, and frees its license.</summary>
@@ -34,9 +36,20 @@ internal sealed class UserStates(IUnitOfWork work, DateTime atUtc, bool byImport
     {
         LicenseRules.RequireLicense(user.Username, license, memberships);
         _pools.Take(license, user.Username);
-        Add(_restored, license, user.Id);
+        if (!_restored.TryGetValue(license, out List<long>? ids))
+        {
+            _restored.Add(license, ids = []);
+        }
+
+        ids.Add(user.Id);
         user.Status = SystemUserStatus.Active;
-        user.License = user.LastLicense = license;
+        if (user.LastLicense != license)
+        {
+            user.Give(license, givers!.ByName());
+            _moved.Add(user);
+        }
+
+        user.License = license;
     }
 
     /// <summary>Takes the password of a user away: the user cannot log in with it any more, and needs a new one.</summary>
@@ -54,13 +67,16 @@ internal sealed class UserStates(IUnitOfWork work, DateTime atUtc, bool byImport
     }
 
     /// <summary>Gives an active user another license. The caller has checked that the user's groups allow it.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="license">The license.</param>
+    /// <param name="line">The line of the file that names the license; null for none.</param>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.LicenseUnavailable"/>.</exception>
-    internal void Move(SystemUserRow user, LicenseType license)
+    internal void Move(SystemUserRow user, LicenseType license, long? line = null)
     {
         _pools.Take(license, user.Username);
         _pools.Release(user.License!.Value);
-        Add(_moved, license, user.Id);
-        user.License = user.LastLicense = license;
+        user.Give(license, givers!.ByName(line));
+        _moved.Add(user);
     }
 
     /// <summary>Writes the collected changes.</summary>
@@ -78,11 +94,7 @@ internal sealed class UserStates(IUnitOfWork work, DateTime atUtc, bool byImport
             work.Users.Restore(users, license, atUtc);
         }
 
-        foreach ((LicenseType license, List<long> users) in _moved)
-        {
-            work.Users.SetLicense(users, license);
-        }
-
+        work.Users.SetLicenses(_moved);
         work.Users.SetPasswords(_withoutPassword);
         _withoutPassword.Clear();
         _archived.Clear();
@@ -109,14 +121,4 @@ internal sealed class UserStates(IUnitOfWork work, DateTime atUtc, bool byImport
         new FieldChange("Status", before.ToString(), after.ToString()),
         new FieldChange("License", licenseBefore?.ToString(), licenseAfter?.ToString()),
     ];
-
-    private static void Add(Dictionary<LicenseType, List<long>> users, LicenseType license, long id)
-    {
-        if (!users.TryGetValue(license, out List<long>? ids))
-        {
-            users.Add(license, ids = []);
-        }
-
-        ids.Add(id);
-    }
 }

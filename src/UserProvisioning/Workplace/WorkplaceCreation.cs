@@ -64,7 +64,7 @@ internal sealed class WorkplaceCreation(ProvisioningContext context, IUnitOfWork
             return [];
         }
 
-        IReadOnlyList<Outcome<SystemUser>> made = (_users ??= new SystemUserCreation(context, work, audit)).Run(
+        IReadOnlyList<Outcome<SystemUser>> made = (_users ??= new SystemUserCreation(context, work, audit, new AccessGivers(context, work))).Run(
             contacts.ConvertAll(contact => new NewSystemUserRequest { Contact = new ContactReference(contact.Id) }),
             known: contacts.ToDictionary(contact => contact.Id));
         known.AddUsers(made.Select(result => result.Value).OfType<SystemUser>().ToList());

@@ -56,6 +56,8 @@ public sealed class BatchCmdletTests : IDisposable
         "'bos1', 'bos2', 'nobody', 'bos4', 'bos5' | Set-SystemUserCredential -Generate -PassThru | ForEach-Object UserName", "bos1 bos2 bos4 bos5")]
     [InlineData("'R1', 'R2', 'nobody', 'R4', 'R5' | Set-Contact -Department Planning -PassThru | ForEach-Object ExternalReference", "R1 R2 R4 R5")]
     [InlineData("'bos1', 'bos2', 'nobody', 'bos4', 'bos5' | Get-SystemUserSetting -Name Debug | ForEach-Object Username", "bos1 bos2 bos4 bos5")]
+    [InlineData(
+        "'bos1', 'bos2', 'nobody', 'bos4' | Get-SystemUserAccess | Where-Object Kind -eq License | ForEach-Object Username", "bos1 bos2 bos4")]
     [InlineData("Get-SystemUser -Contact R3, R1, nobody, R5, R1 | ForEach-Object Username", "bos3 bos1 bos5 bos1")]
     [InlineData("'R3', 'R1', 'nobody', 'R5' | Get-WorkplaceIdentity | ForEach-Object Subject", "")]
     public void The_output_has_the_order_of_the_pipeline_and_an_error_stops_no_other_item(string script, string written)

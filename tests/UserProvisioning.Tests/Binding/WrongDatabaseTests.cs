@@ -73,6 +73,7 @@ public sealed class WrongDatabaseTests(BindingWorld world) : IClassFixture<Bindi
     [InlineData("Get-GeneralUserSetting")]
     [InlineData("Get-SystemUser tone | Get-SystemUserSetting")]
     [InlineData("Test-SystemUser tone")]
+    [InlineData("Get-SystemUserAccess tone")]
     public void Each_written_object_has_the_id_of_its_database(string command)
     {
         Assert.Equal(["True"], _session.Text($"@({command} | Where-Object DatabaseId -eq $here.DatabaseId).Count -eq @({command}).Count"));

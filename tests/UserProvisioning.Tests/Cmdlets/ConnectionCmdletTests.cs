@@ -80,6 +80,7 @@ public sealed class ConnectionCmdletTests : IDisposable
     [InlineData("Disable-SystemUser 1")]
     [InlineData("Enable-SystemUser 1")]
     [InlineData("Test-SystemUser 1")]
+    [InlineData("Get-SystemUserAccess 1")]
     [InlineData("Set-SystemUserCredential 1 -Generate")]
     [InlineData("Send-LoginCredential 1")]
     [InlineData("Get-UserLicense")]

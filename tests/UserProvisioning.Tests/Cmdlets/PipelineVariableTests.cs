@@ -25,6 +25,7 @@ public sealed class PipelineVariableTests : IDisposable
         ["Enable-SystemUser"] = ("Get-SystemUser", "Enable-SystemUser -PassThru", "$p.Id -eq $_.Id"),
         ["Block-SystemUser"] = ("Get-SystemUser", "Block-SystemUser -PassThru", "$p.Id -eq $_.Id"),
         ["Unblock-SystemUser"] = ("Get-SystemUser", "Unblock-SystemUser -PassThru", "$p.Id -eq $_.Id"),
+        ["Get-SystemUserAccess"] = ("Get-SystemUser", "Get-SystemUserAccess", "$p.Username -eq $_.Username"),
         ["Test-SystemUser"] = ("Get-SystemUser", "Test-SystemUser", "$p.Username -eq $_.Username"),
         ["Set-SystemUserCredential"] = ("Get-SystemUser", "Set-SystemUserCredential -Generate -PassThru", "$p.Username -eq $_.UserName"),
         ["Send-LoginCredential"] = ("Get-SystemUser", "Send-LoginCredential -PickupDirectory $mail", "$p.Username -eq $_.Username"),

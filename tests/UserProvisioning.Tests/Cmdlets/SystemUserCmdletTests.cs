@@ -176,6 +176,7 @@ public sealed class SystemUserCmdletTests : IDisposable
     [InlineData("Disable-SystemUser")]
     [InlineData("Enable-SystemUser")]
     [InlineData("Test-SystemUser")]
+    [InlineData("Get-SystemUserAccess")]
     [InlineData("Set-SystemUserLicense -License FullUser")]
     [InlineData("Set-SystemUserCredential -Generate")]
     [InlineData("Send-LoginCredential")]

@@ -10,6 +10,7 @@ public sealed class CompletionTests(ExampleWorld world) : IClassFixture<ExampleW
     [Theory]
     [InlineData("Get-SystemUser jj", "jjansen")]
     [InlineData("Test-SystemUser ", "jjansen")]
+    [InlineData("Get-SystemUserAccess ", "jjansen")]
     [InlineData("Enable-SystemUser ", "tvisser")]
     [InlineData("Set-SystemUserLicense jjansen -User a", "ajong")]
     [InlineData("Add-UserGroupMember fr", "'Front desk'")]

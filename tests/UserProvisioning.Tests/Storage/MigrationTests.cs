@@ -198,6 +198,41 @@ public sealed class MigrationTests : IDisposable
     }
 
     [Fact]
+    public void The_migration_to_givers_keeps_memberships_and_names_the_sources_that_were_known()
+    {
+        UpgradeTo(22);
+        using (SqliteConnection connection = DatabaseDump.Open(File))
+        using (SqliteCommand command = connection.CreateCommand())
+        {
+            command.CommandText =
+                """
+                INSERT INTO Contacts (Id, Type, LastName, DisplayName) VALUES (1, 'Person', 'Visser', 'Visser');
+                UPDATE Licenses SET Total = 5, Used = 1 WHERE License = 'Requestor';
+                INSERT INTO SystemUsers (Id, ContactId, Username, UsernameKey, Status, License, LastLicense, CredentialStatus, MustChangePassword,
+                    CreatedAt)
+                VALUES (1, 1, 'visser', 'VISSER', 'Active', 'Requestor', 'Requestor', 'None', 0, '2026-01-05 08:00:00');
+                INSERT INTO Authorizations (Id, Kind, Name, NameKey)
+                VALUES (1, 'UserGroup', 'Staff', 'STAFF'), (2, 'UserGroup', 'Desk', 'DESK'), (3, 'UserProfile', 'Mobile', 'MOBILE');
+                INSERT INTO ProfileGroups (UserProfileId, UserGroupId) VALUES (3, 1);
+                INSERT INTO AuthorizationMembers (SystemUserId, AuthorizationId, GrantedBySource) VALUES (1, 1, 'hr'), (1, 2, NULL), (1, 3, NULL);
+                """;
+            command.ExecuteNonQuery();
+        }
+
+        UpgradeTo(DatabaseDump.CurrentVersion);
+        using ProvisioningConnection upgraded = ProvisioningConnection.OpenEmbedded(File);
+        var user = new SystemUserReference("visser");
+        Assert.Equal(
+            [
+                "visser : given before this was kept", "Requestor : given before this was kept", "Desk : given before this was kept",
+                "Staff Source: hr, given before this was kept", "Staff Profile: Mobile", "Mobile : given before this was kept",
+            ],
+            upgraded.SystemUsers.Access([user])[0].Require().Select(one => $"{one.Name} {one.GivenBy}: {one.Detail}{one.Since}"));
+        upgraded.UserGroups.AddMembers(new UserGroupReference("Desk"), [user]);
+        Assert.Equal(2, upgraded.SystemUsers.Access([user])[0].Require().Count(one => one.Name == "Desk"));
+    }
+
+    [Fact]
     public void Upgrades_at_the_same_time_are_applied_once()
     {
         Upgrade("CREATE TABLE A (X ANY) STRICT");

@@ -34,7 +34,8 @@ internal static class TestServer
         "UnitsOfWork", "EmployeeInterfaceFiles", "EmployeeInterfaces", "ProvisioningRunFileParts", "ContactChanges",
         "KnownRowParts", "KnownRowSets", "ProvisioningRunUnchanged", "ProvisioningRunItems", "AuditEntries", "ProvisioningRuns",
         "WorkplaceTokens",
-        "WorkplaceIdentities", "SystemUserSettings", "AuthorizationMembers", "Authorizations", "SystemUsers", "Contacts",
+        "WorkplaceIdentities", "SystemUserSettings", "MembershipGivers", "Givers",
+        "AuthorizationMembers", "Authorizations", "SystemUsers", "Contacts",
         "ClientSettings", "GeneralUserSettings",
     ];
 

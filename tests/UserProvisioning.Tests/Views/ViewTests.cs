@@ -35,6 +35,9 @@ public sealed class ViewTests(ExampleWorld world) : IClassFixture<ExampleWorld>
         {
             "New-Contact -FirstName Jan -LastName Jansen | ForEach-Object { Find-DuplicateContact }",
             ["Name  Jan Jansen                   Jan Jansen (1001)"] },
+        {
+            "Get-SystemUserAccess jjansen",
+            ["jjansen        Username    jjansen         Default", "jjansen        UserGroup   Employees       "] },
         { "Get-SystemUser | Test-SystemUser", ["tvisser                  no       Archived, NoLicense, NoCredential"] },
         {
             "Send-LoginCredential jjansen, tvisser -PickupDirectory ./mail -ErrorAction Ignore",

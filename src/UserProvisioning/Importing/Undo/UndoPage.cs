@@ -1,3 +1,4 @@
+using UserProvisioning.References;
 using UserProvisioning.Runs;
 using UserProvisioning.Storage;
 
@@ -10,6 +11,7 @@ internal sealed class UndoPage
     private readonly IReadOnlyDictionary<long, ContactRow> _formerOrganizations;
     private readonly Dictionary<long, SystemUserRow> _users = [];
     private readonly ILookup<long, MembershipRow> _memberships;
+    private readonly ILookup<long, MembershipGiverRow> _further;
     private readonly IReadOnlySet<long> _withSettings;
     private readonly Lazy<Dictionary<long, long>> _merged;
     private readonly IUnitOfWork _work;
@@ -29,7 +31,9 @@ internal sealed class UndoPage
         }
 
         List<long> ids = _users.Values.Select(user => user.Id).ToList();
-        _memberships = (ids.Count == 0 ? [] : work.Authorizations.MembershipsOf(ids)).ToLookup(membership => membership.SystemUserId);
+        IReadOnlyList<MembershipRow> memberships = ids.Count == 0 ? [] : work.Authorizations.MembershipsOf(ids);
+        _memberships = memberships.ToLookup(membership => membership.SystemUserId);
+        _further = AccessGiverLookup.Further(work, memberships).ToLookup(giver => giver.SystemUserId);
         _withSettings = ids.Count == 0 ? new HashSet<long>() : work.Settings.UsersWithSettings(ids);
     }
 
@@ -48,6 +52,9 @@ internal sealed class UndoPage
         _users.GetValueOrDefault(item.ContactId) is { } user && user.Id == item.UserId ? user : null;
 
     internal IEnumerable<MembershipRow> Memberships(SystemUserRow user) => _memberships[user.Id];
+
+    /// <summary>The givers of the memberships of a user, beside the first giver of each.</summary>
+    internal IEnumerable<MembershipGiverRow> Further(SystemUserRow user) => _further[user.Id];
 
     internal bool HasSettings(SystemUserRow user) => _withSettings.Contains(user.Id);
 

@@ -25,7 +25,16 @@ internal sealed class UndoPlan(UndoItem item, ContactRow? contact, SystemUserRow
 
     internal List<MembershipRow> RemovedMemberships { get; } = [];
 
-    internal List<(AuthorizationRow Authorization, string? GrantedBySource)> AddedMemberships { get; } = [];
+    internal List<(AuthorizationRow Authorization, Given Given)> AddedMemberships { get; } = [];
+
+    /// <summary>The givers that the run had taken from memberships which others gave too.</summary>
+    internal List<MembershipGiverRow> AddedGivers { get; } = [];
+
+    /// <summary>The givers that the run had added to memberships which others gave before.</summary>
+    internal List<MembershipGiverRow> RemovedGivers { get; } = [];
+
+    /// <summary>The givers that become the first ones of their memberships, which is what they were before the run.</summary>
+    internal List<MembershipGiverRow> FirstGivers { get; } = [];
 
     /// <summary>The license that goes back to its pool; null for none.</summary>
     internal LicenseType? Released { get; set; }
@@ -42,5 +51,20 @@ internal sealed class UndoPlan(UndoItem item, ContactRow? contact, SystemUserRow
 }
 
 /// <summary>The state of a user that undoing restores.</summary>
+/// <param name="Status">The status.</param>
+/// <param name="License">The license; null while archived.</param>
+/// <param name="LastLicense">The license that it has, or had last.</param>
+/// <param name="LicenseGiver">Who had given that license; null for a giver that is not known.</param>
+/// <param name="ArchivedAt">When it was archived, in UTC.</param>
+/// <param name="ByImport">Whether an import archived it.</param>
+/// <param name="RestoredAt">When it was last restored, in UTC.</param>
+/// <param name="Action">The action for the audit trail.</param>
 internal sealed record UserState(
-    SystemUserStatus Status, LicenseType? License, LicenseType LastLicense, DateTime? ArchivedAt, bool ByImport, DateTime? RestoredAt, string Action);
+    SystemUserStatus Status,
+    LicenseType? License,
+    LicenseType LastLicense,
+    GiverState? LicenseGiver,
+    DateTime? ArchivedAt,
+    bool ByImport,
+    DateTime? RestoredAt,
+    string Action);

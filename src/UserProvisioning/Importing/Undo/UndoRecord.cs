@@ -31,6 +31,9 @@ internal sealed class UndoRecord
     /// <summary>The archived state of a user that the run restored; null when it restored none.</summary>
     public ArchivedState? Archived { get; set; }
 
+    /// <summary>Who had given the license that the run replaced by another one; null when it replaced none.</summary>
+    public GiverState? LicenseGiver { get; set; }
+
     /// <summary>The changed memberships of a user that existed before the run.</summary>
     public List<MembershipChange> Memberships { get; init; } = [];
 
@@ -63,4 +66,24 @@ internal sealed record ArchivedState(DateTime At, bool ByImport, LicenseType Las
 /// <param name="Name">Its name at the time of the run, for messages.</param>
 /// <param name="Before">The source that had granted it; null for no membership.</param>
 /// <param name="After">The source that grants it; null for no membership.</param>
-internal sealed record MembershipChange(long Id, string Name, string? Before, string? After);
+internal sealed record MembershipChange(long Id, string Name, string? Before, string? After)
+{
+    /// <summary>Whether others gave the membership too, so that the user was and stayed a member.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsShared { get; init; }
+
+    /// <summary>Whether the giver that the run took away was the first one of the membership.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool WasFirst { get; init; }
+
+    /// <summary>The stored giver that the run took away; null for none.</summary>
+    public GiverState? Giver { get; init; }
+}
+
+/// <summary>A stored giver.</summary>
+/// <param name="Id">Its id; null for a giver that is not known.</param>
+/// <param name="Line">The line of the file that named what was given; null for none.</param>
+internal sealed record GiverState(long? Id, long? Line)
+{
+    internal static GiverState? Of(long? id, long? line) => id is null ? null : new GiverState(id, line);
+}

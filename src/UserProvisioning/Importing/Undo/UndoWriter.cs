@@ -82,8 +82,14 @@ internal sealed class UndoWriter(IUnitOfWork work, AuditLog audit, DateTime atUt
         }
 
         work.Authorizations.InsertMembers(plans
-            .SelectMany(plan => plan.AddedMemberships.Select(added => (plan.User!.Id, added.Authorization.Id, added.GrantedBySource)))
+            .SelectMany(plan => plan.AddedMemberships.Select(added => (plan.User!.Id, added.Authorization.Id, added.Given)))
             .ToList());
+        work.Givers.Add(plans.SelectMany(plan => plan.AddedGivers).ToList());
+        MembershipGivers.Remove(work, plans.SelectMany(plan => plan.RemovedGivers));
+        foreach (MembershipGiverRow first in plans.SelectMany(plan => plan.FirstGivers))
+        {
+            work.Givers.SetFirst(first);
+        }
     }
 
     private void SetState(SystemUserRow user, UserState state)
@@ -93,6 +99,7 @@ internal sealed class UndoWriter(IUnitOfWork work, AuditLog audit, DateTime atUt
         user.Status = state.Status;
         user.License = state.License;
         user.LastLicense = state.LastLicense;
+        (user.LicenseGiverId, user.LicenseLine) = (state.LicenseGiver?.Id, state.LicenseGiver?.Line);
         user.ArchivedAt = state.ArchivedAt;
         user.ArchivedByImport = state.ByImport;
         user.RestoredAt = state.RestoredAt;

@@ -22,7 +22,7 @@ internal sealed class UserUndoPlanner(IUnitOfWork work)
         }
         else
         {
-            PlanMemberships(plan, user, page.Memberships(user));
+            PlanMemberships(plan, user, page.Memberships(user), page.Further(user).ToList());
             PlanState(plan, user);
         }
     }
@@ -73,7 +73,14 @@ internal sealed class UserUndoPlanner(IUnitOfWork work)
 
             plan.Taken = license;
             plan.State = new UserState(
-                SystemUserStatus.Active, license, license, null, ByImport: false, user.RestoredAt, AuditActions.Restore);
+                SystemUserStatus.Active,
+                license,
+                license,
+                GiverState.Of(user.LicenseGiverId, user.LicenseLine),
+                ArchivedAt: null,
+                ByImport: false,
+                user.RestoredAt,
+                AuditActions.Restore);
             return;
         }
 
@@ -95,18 +102,32 @@ internal sealed class UserUndoPlanner(IUnitOfWork work)
         {
             ArchivedState former = item.Record!.Archived!;
             plan.State = new UserState(
-                SystemUserStatus.Archived, null, former.LastLicense, former.At, former.ByImport, former.RestoredAt, AuditActions.Archive);
+                SystemUserStatus.Archived,
+                License: null,
+                former.LastLicense,
+                item.Record.LicenseGiver,
+                former.At,
+                former.ByImport,
+                former.RestoredAt,
+                AuditActions.Archive);
         }
         else
         {
             LicenseType former = item.FormerLicense!.Value;
             plan.Taken = former;
             plan.State = new UserState(
-                SystemUserStatus.Active, former, former, null, ByImport: false, user.RestoredAt, AuditActions.SetLicense);
+                SystemUserStatus.Active,
+                former,
+                former,
+                item.Record?.LicenseGiver,
+                ArchivedAt: null,
+                ByImport: false,
+                user.RestoredAt,
+                AuditActions.SetLicense);
         }
     }
 
-    private void PlanMemberships(UndoPlan plan, SystemUserRow user, IEnumerable<MembershipRow> memberships)
+    private void PlanMemberships(UndoPlan plan, SystemUserRow user, IEnumerable<MembershipRow> memberships, List<MembershipGiverRow> further)
     {
         UndoItem item = plan.Item;
         Dictionary<long, MembershipRow> present = memberships.ToDictionary(membership => membership.AuthorizationId);
@@ -114,11 +135,17 @@ internal sealed class UserUndoPlanner(IUnitOfWork work)
         foreach (MembershipChange change in item.Record?.Memberships ?? [])
         {
             MembershipRow? now = present.GetValueOrDefault(change.Id);
-            if ((now is not null) != (change.After is not null) || now?.GrantedBySource != change.After)
+            List<MembershipGiverRow> others = further.FindAll(giver => giver.AuthorizationId == change.Id);
+            if (change.IsShared ? now is null : !IsAsLeft(change, now))
             {
                 plan.Conflicts.Add(now is null
                     ? $"its user '{user.Username}' is no member of '{change.Name}' any more"
-                    : $"its user '{user.Username}' was made a member of '{change.Name}' by hand");
+                    : $"its user '{user.Username}' was made a member of '{change.Name}' "
+                        + (now.GrantedBySource is null || others.Exists(giver => giver.Source is null) ? "by hand" : "by another source"));
+            }
+            else if (change.IsShared)
+            {
+                PlanGiver(plan, now!, change, others);
             }
             else if (change.Before is null)
             {
@@ -140,7 +167,7 @@ internal sealed class UserUndoPlanner(IUnitOfWork work)
                         RequiredLicense = authorization.RequiredLicense,
                         Contained = authorization.Contained,
                     });
-                plan.AddedMemberships.Add((authorization, change.Before));
+                plan.AddedMemberships.Add((authorization, new Given(change.Giver?.Id, change.Giver?.Line, change.Before)));
             }
         }
 
@@ -149,6 +176,56 @@ internal sealed class UserUndoPlanner(IUnitOfWork work)
             plan.Conflicts.Add($"with the license {license} that its user '{user.Username}' had, it cannot be a member of "
                 + $"'{membership.Name}', which needs {LicenseRules.Required(membership)}");
         }
+    }
+
+    /// <summary>Whether a membership that only the source of the run gave is as the run left it.</summary>
+    private static bool IsAsLeft(MembershipChange change, MembershipRow? now) => change.After is null
+        ? now is null
+        : now?.GrantedBySource == change.After && now.MoreGivers is null;
+
+    /// <summary>Plans to put back who gave a membership that others gave too. Nothing is planned if it is so already.</summary>
+    private static void PlanGiver(UndoPlan plan, MembershipRow now, MembershipChange change, List<MembershipGiverRow> further)
+    {
+        string source = (change.Before ?? change.After)!;
+        MembershipGiverRow? own = further.Find(giver => giver.Source == source);
+        bool isFirst = now.GrantedBySource == source;
+        if (change.Before is not null)
+        {
+            if (own is null && !isFirst && change.Giver is { Id: { } id } giver)
+            {
+                MembershipGiverRow former = Row(id, giver.Line);
+                if (change.WasFirst && now.GiverId is { } first)
+                {
+                    plan.FirstGivers.Add(former);
+                    former = Row(first, now.GivenLine);
+                }
+
+                plan.AddedGivers.Add(former);
+            }
+        }
+        else if (own is not null)
+        {
+            plan.RemovedGivers.Add(own);
+        }
+        else if (isFirst && further is [var successor, ..])
+        {
+            plan.FirstGivers.Add(successor);
+        }
+        else if (isFirst)
+        {
+            // The others have taken it away since, so the source was the last that gave it.
+            plan.RemovedMemberships.Add(now);
+        }
+
+        MembershipGiverRow Row(long giverId, long? line) => new()
+        {
+            SystemUserId = now.SystemUserId,
+            AuthorizationId = now.AuthorizationId,
+            GiverId = giverId,
+            GivenLine = line,
+            GivenBy = AccessGiver.Source,
+            Name = source,
+        };
     }
 
     private AuthorizationRow? Authorization(long id) => (_authorizations ??= Enum.GetValues<AuthorizationKind>()

@@ -3,7 +3,7 @@ namespace UserProvisioning.Storage.Sql;
 
 internal sealed class SqlAuthorizationStore(SqlSession session) : IAuthorizationStore
 {
-    private static readonly string[] MemberColumns = ["SystemUserId", "AuthorizationId", "GrantedBySource"];
+    private static readonly string[] MemberColumns = ["SystemUserId", "AuthorizationId", "GrantedBySource", "GiverId", "GivenLine"];
 
     private ILookup<long, ContainedGroupRow>? _contained;
 
@@ -16,7 +16,7 @@ internal sealed class SqlAuthorizationStore(SqlSession session) : IAuthorization
     /// <summary>The groups that each profile contains. There are few; they are read once in a unit of work, until it changes them.</summary>
     private ILookup<long, ContainedGroupRow> Contained => _contained ??= session.Query<ContainedGroupRow>(
         """
-        SELECT g.UserProfileId, g.UserGroupId, a.Name, a.RequiredLicense FROM ProfileGroups g
+        SELECT g.UserProfileId, g.UserGroupId, g.Since, a.Name, a.RequiredLicense FROM ProfileGroups g
         JOIN Authorizations a ON a.Id = g.UserGroupId
         ORDER BY g.UserProfileId, a.NameKey
         """).ToLookup(group => group.UserProfileId);
@@ -66,21 +66,24 @@ internal sealed class SqlAuthorizationStore(SqlSession session) : IAuthorization
             });
     }
 
-    public void SetContained(long profileId, IReadOnlyCollection<long> groupIds)
+    public void SetContained(long profileId, IReadOnlyCollection<long> groupIds, DateTime sinceUtc)
     {
-        _contained = null;
+        Dictionary<long, DateTime?> former = Contained[profileId].ToDictionary(group => group.UserGroupId, group => group.Since);
         session.DeleteWhere("ProfileGroups", "UserProfileId = @Id", new { Id = profileId });
-        session.BulkInsert("ProfileGroups", ["UserProfileId", "UserGroupId"], groupIds.ToList(), (group, values) =>
+        session.BulkInsert("ProfileGroups", ["UserProfileId", "UserGroupId", "Since"], groupIds.ToList(), (group, values) =>
         {
             values[0] = profileId;
             values[1] = group;
+            values[2] = former.TryGetValue(group, out DateTime? since) ? since : sinceUtc;
         });
+        _contained = null;
     }
 
     public void Delete(long id)
     {
         _contained = null;
         session.DeleteWhere("ProfileGroups", "UserProfileId = @Id", new { Id = id });
+        session.DeleteWhere("MembershipGivers", "AuthorizationId = @Id", new { Id = id });
         session.DeleteWhere("AuthorizationMembers", "AuthorizationId = @Id", new { Id = id });
         session.DeleteWhere("Authorizations", "Id = @Id", new { Id = id });
     }
@@ -89,7 +92,7 @@ internal sealed class SqlAuthorizationStore(SqlSession session) : IAuthorization
     {
         IReadOnlyList<MembershipRow> rows = session.Query<MembershipRow>(
             $"""
-            SELECT m.SystemUserId, m.AuthorizationId, a.Kind, a.Name, a.RequiredLicense, m.GrantedBySource
+            SELECT m.SystemUserId, m.AuthorizationId, a.Kind, a.Name, a.RequiredLicense, m.GrantedBySource, m.GiverId, m.GivenLine, m.MoreGivers
             FROM AuthorizationMembers m
             JOIN Authorizations a ON a.Id = m.AuthorizationId
             WHERE m.SystemUserId IN ({session.Numbers("@Ids")})
@@ -124,24 +127,24 @@ internal sealed class SqlAuthorizationStore(SqlSession session) : IAuthorization
             """),
         new { Id = authorizationId, Licenses = session.TextList(licenses.Select(l => l.ToString())), Take = take });
 
-    public void InsertMembers(IReadOnlyList<(long UserId, long AuthorizationId, string? GrantedBySource)> memberships) => session.BulkInsert(
+    public void InsertMembers(IReadOnlyList<(long UserId, long AuthorizationId, Given Given)> memberships) => session.BulkInsert(
         "AuthorizationMembers", MemberColumns, memberships, static (row, values) =>
         {
             values[0] = row.UserId;
             values[1] = row.AuthorizationId;
-            values[2] = row.GrantedBySource;
+            values[2] = row.Given.Source;
+            values[3] = row.Given.GiverId;
+            values[4] = row.Given.Line;
         });
 
-    public void KeepMembers(long authorizationId, IReadOnlyCollection<long> userIds) => session.UpdateWhere(
-        "AuthorizationMembers",
-        "GrantedBySource = NULL",
-        $"AuthorizationId = @Id AND GrantedBySource IS NOT NULL AND SystemUserId IN ({session.Numbers("@Users")})",
-        new { Id = authorizationId, Users = SqlSession.Json(userIds) });
-
-    public void RemoveMembers(long authorizationId, IReadOnlyCollection<long> userIds) => session.DeleteWhere(
-        "AuthorizationMembers",
-        $"AuthorizationId = @Id AND SystemUserId IN ({session.Numbers("@Users")})",
-        new { Id = authorizationId, Users = SqlSession.Json(userIds) });
+    // Undoing puts rows back from the last to the first: the membership before its further givers.
+    public void RemoveMembers(long authorizationId, IReadOnlyCollection<long> userIds)
+    {
+        string where = $"AuthorizationId = @Id AND SystemUserId IN ({session.Numbers("@Users")})";
+        var parameters = new { Id = authorizationId, Users = SqlSession.Json(userIds) };
+        session.DeleteWhere("MembershipGivers", where, parameters);
+        session.DeleteWhere("AuthorizationMembers", where, parameters);
+    }
 
     private AuthorizationRow? One(string sql, object parameters) =>
         WithContained(session.Query<AuthorizationRow>(sql, parameters)) is [var row] ? row : null;

@@ -3,15 +3,13 @@ using UserProvisioning.Common;
 
 namespace UserProvisioning.Storage.Sql;
 
-internal sealed class SqlSystemUserStore(SqlSession session) : ISystemUserStore
+internal sealed partial class SqlSystemUserStore(SqlSession session) : ISystemUserStore
 {
     private static readonly string[] Written =
     [
         "Id", "ContactId", "Username", "UsernameKey", "Status", "License", "LastLicense", "CredentialStatus",
-        "MustChangePassword", "CreatedAt",
+        "MustChangePassword", "CreatedAt", "LicenseGiverId", "LicenseLine", "UsernameGiverId", "UsernameLine",
     ];
-
-    private static readonly string[] State = ["Id", "Status", "License", "LastLicense", "ArchivedAt", "ArchivedByImport", "RestoredAt"];
 
     private static readonly string[] Password = ["Id", "PasswordHash", "PasswordSetAt", "CredentialStatus", "MustChangePassword"];
 
@@ -19,6 +17,7 @@ internal sealed class SqlSystemUserStore(SqlSession session) : ISystemUserStore
         $"""
         u.Id, u.ContactId, u.Username, u.Status, u.License, u.LastLicense, u.PasswordHash, u.PasswordSetAt,
         u.CredentialStatus, u.MustChangePassword, u.LastLoginAt, u.CreatedAt, u.ArchivedAt, u.ArchivedByImport,
+        u.LicenseGiverId, u.LicenseLine, u.UsernameGiverId, u.UsernameLine,
         u.RestoredAt, u.BlockedSince, u.BlockedUntil, u.BlockReason, u.WorkplaceIdentifier,
         c.ExternalReference, c.DisplayName, c.Email, c.Department, c.Status AS ContactStatus, c.StartDate, c.EndDate,
         CASE WHEN EXISTS (SELECT 1 FROM WorkplaceIdentities w WHERE w.ContactId
@@ -168,53 +167,27 @@ internal sealed class SqlSystemUserStore(SqlSession session) : ISystemUserStore
             values[7] = row.CredentialStatus.ToString();
             values[8] = row.MustChangePassword;
             values[9] = row.CreatedAt;
+            values[10] = row.LicenseGiverId;
+            values[11] = row.LicenseLine;
+            values[12] = row.UsernameGiverId;
+            values[13] = row.UsernameLine;
         });
     }
-
-    public void Archive(IReadOnlyCollection<long> ids, DateTime atUtc, bool byImport = false) => session.UpdateRows(
-        "SystemUsers",
-        ids,
-        "Status = 'Archived', LastLicense = License, License = NULL, ArchivedAt = @At, ArchivedByImport = @ByImport",
-        new { At = atUtc, ByImport = byImport },
-        "Status = 'Active'");
-
-    public void Restore(IReadOnlyCollection<long> ids, LicenseType license, DateTime atUtc) => session.UpdateRows(
-        "SystemUsers",
-        ids,
-        "Status = 'Active', License = @License, LastLicense = @License, ArchivedAt = NULL, ArchivedByImport = 0, RestoredAt = @At",
-        new { License = license.ToString(), At = atUtc },
-        "Status = 'Archived'");
-
-    public void SetBlock(IReadOnlyCollection<long> ids, DateTime? sinceUtc, DateTime? until, string? reason) => session.UpdateRows(
-        "SystemUsers",
-        ids,
-        "BlockedSince = @Since, BlockedUntil = @Until, BlockReason = @Reason",
-        new { Since = sinceUtc, Until = until, Reason = reason });
-
-    public void SetLicense(IReadOnlyCollection<long> ids, LicenseType license) => session.UpdateRows(
-        "SystemUsers", ids, "License = @License, LastLicense = @License", new { License = license.ToString() }, "Status = 'Active'");
-
-    public void SetState(IReadOnlyList<SystemUserRow> rows) => session.UpdateEach("SystemUsers", State, rows, static (row, values) =>
-    {
-        values[0] = row.Id;
-        values[1] = row.Status.ToString();
-        values[2] = row.License?.ToString();
-        values[3] = row.LastLicense.ToString();
-        values[4] = row.ArchivedAt;
-        values[5] = row.ArchivedByImport;
-        values[6] = row.RestoredAt;
-    });
 
     public void Delete(IReadOnlyCollection<long> ids)
     {
         var parameters = new { Ids = SqlSession.Json(ids) };
+        session.DeleteWhere("MembershipGivers", $"SystemUserId IN ({session.Numbers("@Ids")})", parameters);
         session.DeleteWhere("AuthorizationMembers", $"SystemUserId IN ({session.Numbers("@Ids")})", parameters);
         session.DeleteWhere("SystemUserSettings", $"SystemUserId IN ({session.Numbers("@Ids")})", parameters);
         session.DeleteWhere("SystemUsers", $"Id IN ({session.Numbers("@Ids")})", parameters);
     }
 
-    public void SetUsername(long id, string username) => session.UpdateRows(
-        "SystemUsers", [id], "Username = @Username, UsernameKey = @Key", new { Username = username, Key = Text.Key(username) });
+    public void SetUsername(long id, string username, Given given) => session.UpdateRows(
+        "SystemUsers",
+        [id],
+        "Username = @Username, UsernameKey = @Key, UsernameGiverId = @Giver, UsernameLine = @Line",
+        new { Username = username, Key = Text.Key(username), Giver = given.GiverId, given.Line });
 
     public void SetContact(long id, long contactId) => session.UpdateRows("SystemUsers", [id], "ContactId = @Contact", new { Contact = contactId });
 

@@ -20,6 +20,8 @@ internal sealed class SqlUnitOfWork(SqlSession session, Guid databaseId) : IWrit
 
     public IAuthorizationStore Authorizations => field ??= new SqlAuthorizationStore(session);
 
+    public IGiverStore Givers => field ??= new SqlGiverStore(session);
+
     public ISettingStore Settings => field ??= new SqlSettingStore(session);
 
     public IAuditStore Audit => field ??= new SqlAuditStore(session);

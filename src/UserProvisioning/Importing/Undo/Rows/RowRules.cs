@@ -156,6 +156,7 @@ internal sealed class RowRules(IUnitOfWork work, RowCache cache, RowLicenses lic
         KeptTable.SystemUsers => "system user",
         KeptTable.Authorizations => "group or profile",
         KeptTable.AuthorizationMembers => "membership",
+        KeptTable.MembershipGivers => "giver of a membership",
         KeptTable.ProfileGroups => "user profile that contains it",
         KeptTable.WorkplaceIdentities => "workplace identity",
         KeptTable.EmployeeInterfaces => "employee interface",

@@ -21,6 +21,8 @@ GRANT SELECT, INSERT, DELETE ON UserProvisioning.GivenUpUsernames TO UserProvisi
 GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.Authorizations TO UserProvisioningOperator;
 GRANT SELECT, INSERT, DELETE ON UserProvisioning.ProfileGroups TO UserProvisioningOperator;
 GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.AuthorizationMembers TO UserProvisioningOperator;
+GRANT SELECT, INSERT ON UserProvisioning.Givers TO UserProvisioningOperator;
+GRANT SELECT, INSERT, DELETE ON UserProvisioning.MembershipGivers TO UserProvisioningOperator;
 GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.ClientSettings TO UserProvisioningOperator;
 GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.GeneralUserSettings TO UserProvisioningOperator;
 GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.SystemUserSettings TO UserProvisioningOperator;

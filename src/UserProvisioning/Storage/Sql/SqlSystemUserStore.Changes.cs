@@ -1,0 +1,52 @@
+namespace UserProvisioning.Storage.Sql;
+
+/// <content>Changes of status, license and block.</content>
+internal sealed partial class SqlSystemUserStore
+{
+    private static readonly string[] State =
+        ["Id", "Status", "License", "LastLicense", "ArchivedAt", "ArchivedByImport", "RestoredAt", "LicenseGiverId", "LicenseLine"];
+
+    private static readonly string[] LicenseColumns = ["Id", "License", "LastLicense", "LicenseGiverId", "LicenseLine"];
+
+    public void Archive(IReadOnlyCollection<long> ids, DateTime atUtc, bool byImport = false) => session.UpdateRows(
+        "SystemUsers",
+        ids,
+        "Status = 'Archived', LastLicense = License, License = NULL, ArchivedAt = @At, ArchivedByImport = @ByImport",
+        new { At = atUtc, ByImport = byImport },
+        "Status = 'Active'");
+
+    public void Restore(IReadOnlyCollection<long> ids, LicenseType license, DateTime atUtc) => session.UpdateRows(
+        "SystemUsers",
+        ids,
+        "Status = 'Active', License = @License, LastLicense = @License, ArchivedAt = NULL, ArchivedByImport = 0, RestoredAt = @At",
+        new { License = license.ToString(), At = atUtc },
+        "Status = 'Archived'");
+
+    public void SetBlock(IReadOnlyCollection<long> ids, DateTime? sinceUtc, DateTime? until, string? reason) => session.UpdateRows(
+        "SystemUsers",
+        ids,
+        "BlockedSince = @Since, BlockedUntil = @Until, BlockReason = @Reason",
+        new { Since = sinceUtc, Until = until, Reason = reason });
+
+    public void SetLicenses(IReadOnlyList<SystemUserRow> rows) => session.UpdateEach("SystemUsers", LicenseColumns, rows, static (row, values) =>
+    {
+        values[0] = row.Id;
+        values[1] = row.License?.ToString();
+        values[2] = row.LastLicense.ToString();
+        values[3] = row.LicenseGiverId;
+        values[4] = row.LicenseLine;
+    });
+
+    public void SetState(IReadOnlyList<SystemUserRow> rows) => session.UpdateEach("SystemUsers", State, rows, static (row, values) =>
+    {
+        values[0] = row.Id;
+        values[1] = row.Status.ToString();
+        values[2] = row.License?.ToString();
+        values[3] = row.LastLicense.ToString();
+        values[4] = row.ArchivedAt;
+        values[5] = row.ArchivedByImport;
+        values[6] = row.RestoredAt;
+        values[7] = row.LicenseGiverId;
+        values[8] = row.LicenseLine;
+    });
+}
