@@ -30,11 +30,13 @@ internal sealed class StoredRow(IReadOnlyList<RowValue> values)
         return new StoredRow(changed.Select(pair => new RowValue(pair.Key, pair.Value)).ToList());
     }
 
-    /// <summary>A hash of the values that are not empty.</summary>
-    internal string Hash()
+    /// <summary>A hash of the values that are not empty, without those that only say who gave something.</summary>
+    internal string Hash(TableShape shape)
     {
         var text = new StringBuilder();
-        foreach ((string column, string? value) in _values.Where(pair => pair.Value is not null).OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        foreach ((string column, string? value) in _values
+            .Where(pair => pair.Value is not null && !shape.OfGiving.Contains(pair.Key))
+            .OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             text.Append(column).Append('=').Append(value).Append('\n');
         }

@@ -37,6 +37,9 @@ internal sealed record TableShape(KeptTable Table, params string[] Key)
     /// <summary>Columns that keep their values: a password that was set and a login that happened are not put back.</summary>
     internal IReadOnlyList<string> Lasting { get; private init; } = [];
 
+    /// <summary>Columns that say who gave something, and since when. They are put back; that only they were changed since is no conflict.</summary>
+    internal IReadOnlyList<string> OfGiving { get; private init; } = [];
+
     /// <summary>Values of a row that is added again: a user that was removed has no password any more.</summary>
     internal IReadOnlyList<RowValue> WhenAddedAgain { get; private init; } = [];
 
@@ -64,6 +67,7 @@ internal sealed record TableShape(KeptTable Table, params string[] Key)
         new(KeptTable.SystemUsers, "Id")
         {
             NotRead = ["PasswordHash"],
+            OfGiving = ["LicenseGiverId", "LicenseLine", "UsernameGiverId", "UsernameLine"],
             Lasting = ["PasswordSetAt", "CredentialStatus", "MustChangePassword", "LastLoginAt"],
             WhenAddedAgain = [new RowValue("PasswordSetAt", null), new RowValue("CredentialStatus", "None")],
             Parents = [("ContactId", KeptTable.Contacts)],
@@ -79,6 +83,7 @@ internal sealed record TableShape(KeptTable Table, params string[] Key)
         new(KeptTable.Authorizations, "Id") { Unique = [["NameKey", "Kind"]], IsVersioned = true },
         new(KeptTable.AuthorizationMembers, "SystemUserId", "AuthorizationId")
         {
+            OfGiving = ["GiverId", "GivenLine"],
             Parents = [("SystemUserId", KeptTable.SystemUsers), ("AuthorizationId", KeptTable.Authorizations)],
         },
         new(KeptTable.MembershipGivers, "SystemUserId", "AuthorizationId", "GiverId")
@@ -87,6 +92,7 @@ internal sealed record TableShape(KeptTable Table, params string[] Key)
         },
         new(KeptTable.ProfileGroups, "UserProfileId", "UserGroupId")
         {
+            OfGiving = ["Since"],
             Parents = [("UserProfileId", KeptTable.Authorizations), ("UserGroupId", KeptTable.Authorizations)],
         },
         new(KeptTable.SystemUserSettings, "SystemUserId", "Name") { Parents = [("SystemUserId", KeptTable.SystemUsers)] },

@@ -21,7 +21,7 @@ public sealed class RoomTests
         ("Licenses", "References Runs Storage Vocabulary"),
         ("Naming", "Common Fields Storage Vocabulary"),
         ("Settings", "Common Fields Naming References Runs Storage Vocabulary"),
-        ("Authorizations", "Licenses References Runs Settings Storage Vocabulary"),
+        ("Authorizations", "Common Licenses References Runs Settings Storage Vocabulary"),
         ("Contacts", "Common Fields Runs Settings Storage Vocabulary"),
         ("SystemUsers", "Common Licenses Naming References Runs Settings Storage Vocabulary"),
         ("Mail", "Common Vocabulary"),

@@ -158,7 +158,7 @@ internal sealed class RowJournal(SqlSession session, ManualCall call)
             case (null, null):
                 return null;
             case (null, { } added):
-                change.After = added.Hash();
+                change.After = added.Hash(entry.Shape);
                 return change;
             case ({ } removed, null):
                 change.Before = RowChange.ToJson(removed.Values.Where(value => value.Value is not null));

@@ -66,7 +66,7 @@ internal sealed class RowUndoPlanner(IUnitOfWork work, RowLicenses licenses, IRe
             {
                 plan.Conflict("was removed");
             }
-            else if (isKnown && now!.Hash() != change.After)
+            else if (isKnown && now!.Hash(shape) != change.After)
             {
                 plan.Conflict("was changed");
             }
@@ -97,7 +97,8 @@ internal sealed class RowUndoPlanner(IUnitOfWork work, RowLicenses licenses, IRe
 
         IReadOnlyList<RowValue> after = RowChange.Read(change.After);
         RowValue? differing = isKnown
-            ? after.FirstOrDefault(value => now[value.Column] != value.Value && !shape.Computed.Contains(value.Column))
+            ? after.FirstOrDefault(value =>
+                now[value.Column] != value.Value && !shape.Computed.Contains(value.Column) && !shape.OfGiving.Contains(value.Column))
             : null;
         if (differing is not null)
         {
