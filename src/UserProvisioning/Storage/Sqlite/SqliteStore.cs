@@ -15,8 +15,7 @@ internal sealed class SqliteStore : IStorageEngine, ICopySource
     /// <summary>How long a process that opens a file waits for another one that upgrades it.</summary>
     private static readonly TimeSpan UpgradeTimeout = TimeSpan.FromSeconds(120);
 
-    // Writers of this process queue here. Only the first one competes with other processes for the file's lock,
-    // which is polled and therefore not fair.
+    // Writers of this process queue here. Only the first one waits with other processes in the queue of the file.
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> Writers = new(StringComparer.Ordinal);
 
     private readonly string _path;
@@ -128,7 +127,7 @@ internal sealed class SqliteStore : IStorageEngine, ICopySource
 
             place = new SqliteQueuePlace(gate, _note);
             connection = _connections.Open();
-            SqliteWriteLock.Take(connection, patience, cancellation);
+            SqliteWriteLock.Take(connection, _note?.Queue, patience, cancellation);
             place.SignNote();
             _watch?.Check();
             return new SqlUnitOfWork(new SqliteSession(connection, isWriting: true, place, _watch), DatabaseId);

@@ -4,8 +4,9 @@ using UserProvisioning.Common;
 namespace UserProvisioning.Storage.Sqlite;
 
 /// <summary>
-/// The note that names the holder of the write lock: a small file beside the database. It is mapped into memory, so that writing it needs no system
-/// call, and others can read it while the holder is suspended. It only informs: the lock is that of SQLite.
+/// The note that names the holder of the write lock, and the queue of those who wait for it: a small file beside the database. It is mapped into
+/// memory, so that writing it needs no system call, and others can read it while the holder is suspended. It only informs: the lock is that of
+/// SQLite.
 /// </summary>
 internal sealed class SqliteWriterNote : IDisposable
 {
@@ -17,13 +18,18 @@ internal sealed class SqliteWriterNote : IDisposable
     private readonly string _database;
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
+    private readonly MemoryMappedViewAccessor _queue;
 
     private SqliteWriterNote(string database, MemoryMappedFile file)
     {
         _database = database;
         _file = file;
         _view = file.CreateViewAccessor(0, Size);
+        _queue = file.CreateViewAccessor(Size, SqliteWriteQueue.Size);
+        Queue = new SqliteWriteQueue(_queue, SqliteWriteQueue.Silence);
     }
+
+    internal SqliteWriteQueue Queue { get; }
 
     /// <summary>Opens the note of a database; null where it cannot be opened, so that the holder is not known.</summary>
     internal static SqliteWriterNote? Open(string database)
@@ -42,7 +48,7 @@ internal sealed class SqliteWriterNote : IDisposable
             return new SqliteWriterNote(database, MemoryMappedFile.CreateFromFile(
                 new FileStream(database + Ending, options),
                 null,
-                Size,
+                Size + SqliteWriteQueue.Size,
                 MemoryMappedFileAccess.ReadWrite,
                 HandleInheritability.None,
                 leaveOpen: false));
@@ -99,6 +105,7 @@ internal sealed class SqliteWriterNote : IDisposable
     public void Dispose()
     {
         _view.Dispose();
+        _queue.Dispose();
         _file.Dispose();
         if (!File.Exists(_database + "-wal"))
         {
