@@ -49,7 +49,9 @@ internal sealed class ManualCall(string command)
 
     private ProvisioningRunRow Open(ProvisioningContext context, IUnitOfWork work)
     {
+        // In whole milliseconds, since not every server keeps more digits, and the run is recognized by its time when it is read again.
         DateTime now = context.Time.UtcNow();
+        now = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond));
         var run = new ProvisioningRunRow
         {
             Kind = ProvisioningRunKind.Manual,

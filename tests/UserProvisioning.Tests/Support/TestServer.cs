@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.Data.SqlClient;
 using UserProvisioning.Connections;
 using UserProvisioning.Settings;
+using UserProvisioning.Storage.Sql;
 using UserProvisioning.Storage.SqlServer;
 using UserProvisioning.Storage.Sqlite;
 
@@ -28,15 +29,10 @@ internal static class TestServer
     // One unused connection for each leased database: while it is open, the connection pool is kept.
     private static readonly ConcurrentBag<SqlServerStore> Keepers = [];
 
-    // A table comes before the tables that it references.
+    // A table comes before the tables that it references. The id of the database stays.
     private static readonly string[] Tables =
     [
-        "UnitsOfWork", "EmployeeInterfaceFiles", "EmployeeInterfaces", "ProvisioningRunFileParts", "ContactChanges",
-        "KnownRowParts", "KnownRowSets", "ProvisioningRunUnchanged", "ProvisioningRunItems", "AuditEntries", "ProvisioningRuns",
-        "WorkplaceTokens",
-        "WorkplaceIdentities", "SystemUserSettings", "MembershipGivers", "Givers",
-        "AuthorizationMembers", "Authorizations", "SystemUsers", "Contacts",
-        "ClientSettings", "GeneralUserSettings",
+        .. SchemaTables.NotCopied.Except(["DatabaseIdentity"]), .. SchemaTables.Copied.Select(copied => copied.Table).Reverse(), "UnitsOfWork",
     ];
 
     // SqlClient reads this setting when a process first connects, and any test may be the first.

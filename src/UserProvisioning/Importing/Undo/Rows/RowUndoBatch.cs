@@ -34,12 +34,21 @@ internal sealed class RowUndoBatch
     /// <summary>Does the next step.</summary>
     internal void Next()
     {
-        List<RowUndoItem> items = RowUndoItem.Before(Work, Run.Id, Progress.Place);
-        if (items.Count == 0)
+        List<RowUndoItem> items = RowUndoItem.Before(Work, Run.Id, Progress.Place, out bool isEnd);
+        if (items.Count > 0)
+        {
+            PutBack(items);
+        }
+
+        // In the same step, so that what fits into one step is all or nothing on a database of any speed.
+        if (isEnd)
         {
             Progress.EndPass();
-            return;
         }
+    }
+
+    private void PutBack(List<RowUndoItem> items)
+    {
 
         var licenses = new RowLicenses(Work);
         List<RowUndoPlan> plans = new RowUndoPlanner(Work, licenses).Plan(items);

@@ -17,8 +17,8 @@ internal sealed class RowUndoCheck(ProvisioningContext context, IUnitOfWork work
         var licenses = new RowLicenses(work);
         var planner = new RowUndoPlanner(work, licenses, _seen);
         (long AuditFrom, long Item) place = (long.MaxValue, RowChange.OfNobody);
-        List<RowUndoItem> items;
-        while ((items = RowUndoItem.Before(work, run.Id, place)).Count > 0)
+        bool isEnd = false;
+        while (!isEnd && RowUndoItem.Before(work, run.Id, place, out isEnd) is { Count: > 0 } items)
         {
             cancellation.ThrowIfCancellationRequested();
             foreach (RowUndoPlan plan in planner.Plan(items))

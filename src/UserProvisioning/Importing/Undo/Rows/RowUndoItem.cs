@@ -12,15 +12,20 @@ internal sealed record RowUndoItem(IReadOnlyList<RowChange> Changes)
 
     internal RowChange Last => Changes[0];
 
-    /// <summary>The next items of a run before a given one, from the last to the first; none when there are no more.</summary>
-    internal static List<RowUndoItem> Before(IUnitOfWork work, long runId, (long AuditFrom, long Item) place)
+    /// <summary>The next items of a run before a given one, from the last to the first.</summary>
+    /// <param name="work">The unit of work.</param>
+    /// <param name="runId">The run.</param>
+    /// <param name="place">The item.</param>
+    /// <param name="isEnd">Whether there are no more before these.</param>
+    internal static List<RowUndoItem> Before(IUnitOfWork work, long runId, (long AuditFrom, long Item) place, out bool isEnd)
     {
         IReadOnlyList<RowChange> rows = work.RowChanges.Before(runId, place.AuditFrom, place.Item, Take);
+        isEnd = rows.Count < Take;
         List<RowUndoItem> items = rows
             .GroupBy(row => (row.AuditFrom, row.Item))
             .Select(group => new RowUndoItem(group.ToList()))
             .ToList();
-        if (rows.Count == Take)
+        if (!isEnd)
         {
             // The last item may go on.
             RowChange last = items[^1].Last;
