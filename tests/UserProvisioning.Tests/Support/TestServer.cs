@@ -65,12 +65,8 @@ internal static class TestServer
         {
             database = NewName();
 
-            // Databases are made one at a time, since not every server can make two at once.
-            lock (Made)
-            {
-                SqlServerDatabase.Upgrade(Options(database), createDatabase: true);
-            }
-
+            Create(database);
+            SqlServerDatabase.Upgrade(Options(database));
             Keepers.Add(SqlServerStore.Open(Options(database).Address, new SqlitePrivateCopies(), CancellationToken.None));
         }
 
@@ -102,6 +98,16 @@ internal static class TestServer
         string name = $"UserProvisioningTest_{Guid.NewGuid():N}";
         Made.Add(name);
         return name;
+    }
+
+    /// <summary>Makes an empty database without the schema.</summary>
+    public static void Create(string database)
+    {
+        // One at a time, since not every server can make two at once.
+        lock (Made)
+        {
+            SqlServerMigrator.CreateDatabase(Options(database).Address, CancellationToken.None);
+        }
     }
 
     public static void Return(string database) => Free.Add(database);

@@ -24,6 +24,21 @@ internal abstract partial class SqlSession
     }
 
     /// <summary>
+    /// Updates many rows of a table of <see cref="IVersionedRow"/>s to values given as texts, which may differ from row to row. The first column is
+    /// the id. The rows must still be as the unit has read them.
+    /// </summary>
+    public void UpdateTexts<T>(string table, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values)
+    {
+        Journal?.Changing(table, columns.Length, rows, values);
+        SetTexts(table, columns, rows, values);
+    }
+
+    /// <summary>Remembers the version of a row that was read, where rows have versions.</summary>
+    public virtual void RememberVersion(string table, long id, byte[] version)
+    {
+    }
+
+    /// <summary>
     /// Updates rows of a table by their ids. Where other programs can write to the table, the rows must still be as the unit has read them;
     /// otherwise the unit starts again from its beginning.
     /// </summary>
@@ -57,6 +72,9 @@ internal abstract partial class SqlSession
     protected abstract void InsertMany<T>(string table, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values);
 
     protected abstract void UpdateMany<T>(string table, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values, string[]? left);
+
+    protected virtual void SetTexts<T>(string table, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values) =>
+        UpdateMany(table, columns, rows, values, left: null);
 
     protected abstract void UpdateSome(string table, IReadOnlyCollection<long> ids, string set, object parameters, string? where);
 }

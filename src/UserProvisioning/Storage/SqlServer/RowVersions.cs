@@ -13,10 +13,12 @@ internal sealed class RowVersions
     private Dictionary<(string Table, long Id), long> _newer = [];
     private Dictionary<(string Table, long Id), long> _older = [];
 
-    internal void Remember(IVersionedRow row)
+    internal void Remember(IVersionedRow row) => Remember(row.Table, row.Id, row.RowVersion);
+
+    internal void Remember(string table, long id, long version)
     {
-        (string, long) key = (row.Table, row.Id);
-        if (_older.ContainsKey(key) || !_newer.TryAdd(key, row.RowVersion) || _newer.Count < Kept)
+        (string, long) key = (table, id);
+        if (_older.ContainsKey(key) || !_newer.TryAdd(key, version) || _newer.Count < Kept)
         {
             return;
         }

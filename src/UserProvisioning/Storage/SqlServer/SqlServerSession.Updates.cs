@@ -1,7 +1,9 @@
+using System.Buffers.Binary;
 using System.Data;
 using System.Text.Json;
 using Dapper;
 using Microsoft.Data.SqlClient;
+using UserProvisioning.Storage.Sql;
 
 namespace UserProvisioning.Storage.SqlServer;
 
@@ -63,6 +65,50 @@ internal partial class SqlServerSession
                     """,
                     new { Batch = (Guid)batch }));
                 break;
+        }
+    }
+
+    // The server turns each text into the type of its column. It is not one parameter with JSON, since some servers do not decode escaped characters.
+    protected override void SetTexts<T>(string table, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values)
+    {
+        var fields = new object?[columns.Length];
+        foreach (T[] chunk in rows.Chunk(Math.Min(SqlStoredRows.MostRows, SqlStoredRows.MostParameters / (columns.Length + 1))))
+        {
+            var parameters = new DynamicParameters();
+            var read = new List<ReadRow>(chunk.Length);
+            var texts = new List<string>(chunk.Length);
+            foreach (T row in chunk)
+            {
+                values(row, fields);
+                read.Add(Take(table, (long)fields[0]!));
+                int number = texts.Count;
+                parameters.Add($"Id{number}", read[^1].Id, DbType.Int64);
+                parameters.Add($"RowVersion{number}", read[^1].Version, DbType.Int64);
+                for (int i = 1; i < columns.Length; i++)
+                {
+                    parameters.Add($"{columns[i]}{number}", fields[i], DbType.String);
+                }
+
+                texts.Add($"({string.Join(", ", columns.Append("RowVersion").Select(column => $"@{column}{number}"))})");
+            }
+
+            Require(table, read, First<int>(
+                $"""
+                UPDATE t SET {string.Join(", ", columns.Skip(1).Select(column => $"{column} = v.{column}"))}
+                FROM {table} t
+                JOIN (VALUES {string.Join(", ", texts)}) AS v ({string.Join(", ", columns.Append("RowVersion"))}) ON v.Id = t.Id
+                WHERE v.RowVersion IS NULL OR v.RowVersion = CAST(t.RowVersion AS bigint);
+                SELECT @@ROWCOUNT;
+                """,
+                parameters));
+        }
+    }
+
+    public override void RememberVersion(string table, long id, byte[] version)
+    {
+        if (Transaction is not null)
+        {
+            _versions.Remember(table, id, BinaryPrimitives.ReadInt64BigEndian(version));
         }
     }
 

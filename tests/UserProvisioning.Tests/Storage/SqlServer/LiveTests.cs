@@ -30,7 +30,7 @@ public sealed class LiveTests
         ProvisioningException missing = Assert.Throws<ProvisioningException>(() => ProvisioningConnection.OpenSqlServer(Fresh()));
         Assert.Equal(ErrorIds.ConnectionFailed, missing.ErrorId);
         Assert.Contains(name, missing.Message, StringComparison.Ordinal);
-        SqlServerMigrator.CreateDatabase(TestServer.Options(name).Address, CancellationToken.None);
+        TestServer.Create(name);
         ProvisioningException empty = Assert.Throws<ProvisioningException>(() => ProvisioningConnection.OpenSqlServer(Fresh()));
         Assert.Equal(ErrorIds.SchemaOutdated, empty.ErrorId);
         Assert.Contains("Initialize-UserProvisioningDatabase", empty.Message, StringComparison.Ordinal);
@@ -55,7 +55,7 @@ public sealed class LiveTests
     public void The_script_for_a_DBA_makes_the_same_schema_and_can_be_run_twice()
     {
         string name = TestServer.NewName();
-        SqlServerMigrator.CreateDatabase(TestServer.Options(name).Address, CancellationToken.None);
+        TestServer.Create(name);
         for (int time = 0; time < 2; time++)
         {
             using SqlConnection server = TestServer.Open(name);

@@ -44,7 +44,7 @@ public sealed class LiveUpgradeTests
     public void A_database_of_an_earlier_version_keeps_its_rows_and_works_after_the_upgrade()
     {
         string name = TestServer.NewName();
-        SqlServerMigrator.CreateDatabase(TestServer.Options(name).Address, CancellationToken.None);
+        TestServer.Create(name);
         for (int version = 1; version <= Earlier; version++)
         {
             foreach (string batch in SqlServerScript.Batches(SqlServerScript.Migrations[version - 1]).Append(SqlServerScript.Record(version)))

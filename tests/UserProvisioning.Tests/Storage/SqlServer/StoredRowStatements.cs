@@ -18,10 +18,11 @@ internal static class StoredRowStatements
                 .Select(column => new RowValue(column.Name, "1"))
                 .ToList();
             string key = string.Join('/', shape.Key.Select(_ => "1"));
-            rows.Add(shape.Table, values);
-            rows.Set(shape.Table, [key], values.ConvertAll(value => value with { Value = null }), values);
-            rows.Set(shape.Table, [key, key], values, values);
-            rows.Remove(shape.Table, [key]);
+            var row = new SetRow(key, values, values);
+            rows.Add(shape.Table, [new StoredRow(values), new StoredRow(values)]);
+            rows.Set(shape.Table, [row with { Read = values.ConvertAll(value => value with { Value = null }) }]);
+            rows.Set(shape.Table, [row, row]);
+            rows.Remove(shape.Table, [key, key]);
             foreach (string column in values.Select(value => value.Column))
             {
                 rows.Rows(shape.Table, column, ["1"]);

@@ -8,22 +8,22 @@ internal sealed class RowUndoWriter(IUnitOfWork work, AuditLog audit, RowUndoHis
 {
     internal void Write(IReadOnlyList<RowUndoPlan> plans)
     {
-        var renamed = new List<long>();
+        foreach (List<RowWrite> group in RowWriteOrder.Groups(plans.SelectMany(plan => plan.Writes)))
+        {
+            Write(group[0].Shape.Table, group);
+        }
+
         foreach (RowUndoPlan plan in plans)
         {
-            foreach (RowWrite write in plan.Writes)
-            {
-                Write(write);
-                if (write is { Shape.Table: KeptTable.Contacts, Now: not null, Then: not null })
-                {
-                    renamed.Add(long.Parse(write.Key));
-                }
-            }
-
             progress.Count(plan);
         }
 
-        ComputeNames(renamed);
+        ComputeNames(plans
+            .SelectMany(plan => plan.Writes)
+            .Where(write => write is { Shape.Table: KeptTable.Contacts, Now: not null, Then: not null })
+            .Select(write => long.Parse(write.Key))
+            .Distinct()
+            .ToList());
         Record(plans);
         foreach (IGrouping<long, RowChange> unit in plans.Select(plan => plan.Item.Last).GroupBy(last => last.AuditFrom))
         {
@@ -31,20 +31,22 @@ internal sealed class RowUndoWriter(IUnitOfWork work, AuditLog audit, RowUndoHis
         }
     }
 
-    private void Write(RowWrite write)
+    private void Write(KeptTable table, List<RowWrite> group)
     {
-        KeptTable table = write.Shape.Table;
-        if (write.Then is null)
+        if (group[0].Then is null)
         {
-            work.StoredRows().Remove(table, [write.Key]);
+            work.StoredRows().Remove(table, group.ConvertAll(write => write.Key));
         }
-        else if (write.Now is null)
+        else if (group[0].Now is null)
         {
-            work.StoredRows().Add(table, write.Then.Values.ToList());
+            work.StoredRows().Add(table, group.ConvertAll(write => write.Then!));
         }
-        else if (write.Set is { Count: > 0 } set)
+        else
         {
-            work.StoredRows().Set(table, [write.Key], set.ConvertAll(value => new RowValue(value.Column, write.Now[value.Column])), set);
+            work.StoredRows().Set(table, group.ConvertAll(write => new SetRow(
+                write.Key,
+                write.Set.ConvertAll(value => new RowValue(value.Column, write.Now![value.Column])),
+                write.Set)));
         }
     }
 
