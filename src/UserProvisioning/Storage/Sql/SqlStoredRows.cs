@@ -64,7 +64,7 @@ internal sealed class SqlStoredRows(SqlSession session) : IStoredRows
 
         foreach (SetRow row in rows)
         {
-            Set(table, row);
+            SetOne(table, row);
         }
     }
 
@@ -117,7 +117,7 @@ internal sealed class SqlStoredRows(SqlSession session) : IStoredRows
 
     private static bool IsColumn(string name) => name.All(char.IsAsciiLetter);
 
-    private void Set(KeptTable table, SetRow row)
+    private void SetOne(KeptTable table, SetRow row)
     {
         TableShape shape = TableShape.Of(table);
         List<RowValue> known = Known(row.Values);
