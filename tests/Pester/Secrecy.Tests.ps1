@@ -14,18 +14,25 @@ Describe 'No password' {
             `$chosen = 'Correct-Horse-7-Battery'
             `$null = Start-Transcript ./transcript.txt -UseMinimalHeader
             `$generated = Set-SystemUserCredential ann -Generate -PassThru -Verbose -Debug
+            `$said = Set-SystemUserCredential ann -Generate -Pronounceable -PassThru -Verbose -Debug
             Set-SystemUserCredential ann -Password (ConvertTo-SecureString `$chosen -AsPlainText) -Verbose -Debug
+            `$token = ConvertTo-SecureString 'ya29-T0ken-of-nobody' -AsPlainText
+            `$mail = @{ To = 'a@x.example'; From = 'it@x.example'; SmtpServer = '127.0.0.1'; Port = 1; AccessToken = `$token }
+            try { Send-LoginCredential ann -Force @mail -Verbose } catch { `$unsent = `$_ }
             Set-ClientSetting PasswordMinimumLength 40
             Set-SystemUserCredential ann -Password (ConvertTo-SecureString `$chosen -AsPlainText) -ErrorAction SilentlyContinue -ErrorVariable failed
-            `$generated | Out-Host
+            `$generated, `$said | Out-Host
+            `$unsent | Format-List * -Force | Out-Host
             Get-ProvisioningAudit | Format-List * | Out-Host
             `$failed | Format-List * -Force | Out-Host
             Get-SystemUser | Format-List * | Out-Host
             `$null = Stop-Transcript
             "secret `$(`$generated.GetNetworkCredential().Password)"
+            "secret `$(`$said.GetNetworkCredential().Password)"
             "secret `$chosen"
+            'secret ya29-T0ken-of-nobody'
 "@ | Where-Object { $_ -like 'secret *' } | ForEach-Object { $_.Substring(7) }
-        $secrets | Should -HaveCount 2
+        $secrets | Should -HaveCount 4
         $text = [IO.File]::ReadAllText("$TestDrive/transcript.txt")
         $text | Should -Match 'PasswordPolicy'
         $text | Should -Match 'SetPassword'

@@ -27,7 +27,7 @@ internal static class Bench
     {
         ["NewSystemUser"] = workspace => [NewSystemUserBench.Run(workspace)],
         ["ImportModule"] = workspace => [ImportModuleBench.Run(workspace)],
-        ["SendLoginCredential"] = workspace => [SendLoginCredentialBench.Run(workspace)],
+        ["SendLoginCredential"] = workspace => [SendLoginCredentialBench.Run(workspace), SendLoginCredentialBench.Scheduled(workspace)],
         ["RegisterWorkplaceLogin"] = workspace => [WorkplaceLoginBench.Run(workspace)],
         ["Fetch"] = FetchBench.Run,
         ["Files"] = FilesBench.Run,

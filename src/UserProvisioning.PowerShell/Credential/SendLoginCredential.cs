@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using UserProvisioning.Credentials;
-using UserProvisioning.Mail;
 
 namespace UserProvisioning.PowerShell;
 
@@ -11,6 +10,13 @@ namespace UserProvisioning.PowerShell;
 /// holds the valid password. A user without an address is skipped, and the result says so.</para>
 /// <para>The client settings SmtpServer, SmtpPort, SmtpTlsMode and MailFrom, or MailPickupDirectory, say how mail is sent. The parameters replace
 /// them for one call.</para>
+/// <para>-To mails to another address than the contact's: your own, or that of a manager who passes the password on. The mail says for whom it is,
+/// and the audit trail names the address.</para>
+/// <para>-At schedules the mails for a later day instead of sending them, with the address of -To and with -Force if they are given. The first call
+/// without -At on or after that day sends them. If the user is archived or blocked or has left by then, the scheduled mail is canceled, and the
+/// result says why. A call before that day skips the user; -Force sends at once.</para>
+/// <para>-AccessToken signs in to the mail server with an OAuth 2 access token (XOAUTH2) instead of a password, as Microsoft 365 and Google require.
+/// -Credential then gives the user name only, and without it the name is the sender's address.</para>
 /// <para>A user is skipped, with a reason, who has a password of their own, who starts later than in the days of the client setting
 /// CredentialDaysBeforeStart (tomorrow, where that is 0), or who signs in through the workplace app; -Force sends to these users too. Users who are
 /// archived, blocked or have left, and users to whom another process is sending at the same time, are always skipped.</para>
@@ -35,15 +41,34 @@ namespace UserProvisioning.PowerShell;
 /// Send-LoginCredential jjansen -SmtpServer smtp.example.org -Credential (Get-Credential) -From servicedesk@example.org
 /// </code>
 /// </example>
+/// <example>
+/// <para>Send through Microsoft 365 or Google, which take no passwords any more.</para>
+/// <code notRun="It needs a mail server and an access token.">
+/// $token = Get-Secret MailToken
+/// Send-LoginCredential jjansen -SmtpServer smtp.office365.com -AccessToken $token -From servicedesk@example.org
+/// </code>
+/// </example>
+/// <example>
+/// <para>Send a password to a manager, who passes it on.</para>
+/// <code>
+/// Send-LoginCredential jjansen -To manager@example.org -PickupDirectory ./mail -Force
+/// </code>
+/// </example>
+/// <example>
+/// <para>Schedule the mails for a later day. On that day, send all mails whose day has come.</para>
+/// <code>
+/// Get-SystemUser -CredentialStatus None | Send-LoginCredential -At ([datetime]::Today.AddDays(7))
+/// Get-SystemUser -CredentialStatus Scheduled | Send-LoginCredential -PickupDirectory ./mail
+/// </code>
+/// </example>
 /// <seealso cref="SetSystemUserCredential"/>
 /// <seealso cref="GetSystemUser"/>
 /// <seealso cref="SetClientSetting"/>
 [Cmdlet(VerbsCommunications.Send, "LoginCredential", SupportsShouldProcess = true, DefaultParameterSetName = "Settings")]
 [OutputType(typeof(CredentialDelivery))]
-public sealed class SendLoginCredential : SystemUserBatchCmdlet
+public sealed class SendLoginCredential : CredentialMailCmdlet
 {
     private LoginCredentialSender? _sender;
-    private object? _tlsMode;
 
     /// <summary>The users: the objects, their ids or their usernames.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -51,49 +76,18 @@ public sealed class SendLoginCredential : SystemUserBatchCmdlet
     [ArgumentCompleter(typeof(UserCompleter))]
     public SystemUserReference[] User { get; set; } = [];
 
-    /// <summary>The mail server; the client setting SmtpServer when it is left out.</summary>
-    [Parameter(ParameterSetName = "Smtp", Mandatory = true)]
-    [NotEmpty]
-    public string? SmtpServer { get; set; }
-
-    /// <summary>Port of the mail server; the client setting SmtpPort when it is left out.</summary>
-    [Parameter(ParameterSetName = "Smtp")]
-    [Parameter(ParameterSetName = "Settings")]
-    [ValidateRange(1, 65535)]
-    public int Port { get; set; }
-
-    /// <summary>The account that signs in to the mail server.</summary>
-    [Parameter(ParameterSetName = "Smtp")]
-    [Parameter(ParameterSetName = "Settings")]
-    [Credential]
-    [ValidateNotNull]
-    public PSCredential? Credential { get; set; }
-
-    /// <summary>How the connection to the mail server is encrypted; the client setting SmtpTlsMode when it is left out.</summary>
-    [Parameter(ParameterSetName = "Smtp")]
-    [Parameter(ParameterSetName = "Settings")]
-    public SmtpTlsMode TlsMode
-    {
-        get => _tlsMode is null ? default : (SmtpTlsMode)_tlsMode;
-        set => _tlsMode = value;
-    }
-
-    /// <summary>A folder to write the mails into as .eml files, instead of sending them.</summary>
-    [Parameter(ParameterSetName = "Pickup", Mandatory = true)]
-    [NotEmpty]
-    [PathTransformation]
-    public string? PickupDirectory { get; set; }
-
-    /// <summary>The address that the mails come from; the client setting MailFrom when it is left out.</summary>
+    /// <summary>An address that the mails go to instead of that of each contact, such as your own or a manager's.</summary>
     [Parameter]
     [NotEmpty]
-    public string? From { get; set; }
+    public string? To { get; set; }
 
-    /// <summary>A folder with mail templates of your own.</summary>
+    /// <summary>
+    /// A later day. The mails are scheduled instead of sent, and no password is made before that day. With a user whose mail is scheduled already, it
+    /// is moved.
+    /// </summary>
     [Parameter]
-    [NotEmpty]
-    [PathTransformation]
-    public string? TemplateDirectory { get; set; }
+    [DateTransformation(IsDay = true)]
+    public DateTime At { get; set; }
 
     /// <summary>Also sends to users who start later, or who have a password of their own.</summary>
     [Parameter]
@@ -101,7 +95,9 @@ public sealed class SendLoginCredential : SystemUserBatchCmdlet
 
     private protected override IReadOnlyList<SystemUserReference> Users => User;
 
-    private protected override string? ActionText => "Generate a password and mail it";
+    private protected override string? ActionText =>
+        (IsScheduling ? $"Schedule a mail with a password for {At:yyyy-MM-dd}" : "Generate a password and mail it")
+        + (To is null ? string.Empty : $" to {To}");
 
     private protected override string Activity => "Sending login credentials";
 
@@ -110,15 +106,20 @@ public sealed class SendLoginCredential : SystemUserBatchCmdlet
     // Hashing takes tens of milliseconds a password, so the first mails must not wait for hundreds of passwords.
     private protected override int LargestBatch => 256;
 
+    private bool IsScheduling => IsBound(nameof(At));
+
     private protected override void Apply(IReadOnlyList<SystemUserReference> users)
     {
         if (IsWhatIf)
         {
-            Preview(users);
+            // What can be scheduled is told by scheduling it: the session of -WhatIf rolls everything back.
+            Preview(users, IsScheduling
+                ? Schedule(users).Select(result => result.Delivery.Status == DeliveryStatus.Scheduled ? null : result).ToList()
+                : Sender().Preview(users));
             return;
         }
 
-        foreach (CredentialDeliveryResult result in Sender().Send(users, StopsAtFirstError, Cancellation))
+        foreach (CredentialDeliveryResult result in IsScheduling ? Schedule(users) : Sender().Send(users, StopsAtFirstError, Cancellation))
         {
             WriteObject(result.Delivery);
             if (result.Error is not null)
@@ -130,10 +131,12 @@ public sealed class SendLoginCredential : SystemUserBatchCmdlet
         }
     }
 
-    private void Preview(IReadOnlyList<SystemUserReference> users)
+    private IReadOnlyList<CredentialDeliveryResult> Schedule(IReadOnlyList<SystemUserReference> users) => Session.Credentials.Schedule(
+        users, new CredentialSchedule { On = At, To = To, Force = Force }, StopsAtFirstError, Cancellation);
+
+    private void Preview(IReadOnlyList<SystemUserReference> users, IReadOnlyList<CredentialDeliveryResult?> results)
     {
-        IReadOnlyList<CredentialDeliveryResult?> results = Sender().Preview(users);
-        for (int i = 0; i < users.Count; i++)
+        for (int i = 0; i < results.Count; i++)
         {
             if (results[i]?.Error is { } error)
             {
@@ -177,18 +180,7 @@ public sealed class SendLoginCredential : SystemUserBatchCmdlet
         try
         {
             _sender = Session.Credentials.OpenSender(
-                new LoginMailOptions
-                {
-                    SmtpServer = SmtpServer,
-                    Port = IsBound(nameof(Port)) ? Port : null,
-                    Credential = Credential?.GetNetworkCredential(),
-                    TlsMode = (SmtpTlsMode?)_tlsMode,
-                    PickupDirectory = PickupDirectory is null ? null : ResolvePath(PickupDirectory, ErrorIds.MailFailed),
-                    From = From,
-                    TemplateDirectory = TemplateDirectory is null ? null : ResolvePath(TemplateDirectory),
-                    Force = Force,
-                    IsPreview = IsWhatIf,
-                },
+                MailOptions with { To = To, Force = Force, IsPreview = IsWhatIf },
                 Cancellation);
         }
         catch (ProvisioningException exception)

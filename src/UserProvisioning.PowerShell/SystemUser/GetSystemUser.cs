@@ -59,7 +59,6 @@ public sealed class GetSystemUser : SessionCmdlet
     private PipelineBatch<ContactReference>? _batch;
     private object? _status;
     private object? _license;
-    private object? _credentialStatus;
 
     /// <summary>Usernames; wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Username")]
@@ -108,14 +107,10 @@ public sealed class GetSystemUser : SessionCmdlet
         set => _license = value;
     }
 
-    /// <summary>Only users whose password has this status.</summary>
+    /// <summary>Only users whose password has one of these statuses.</summary>
     [Parameter]
     [NotEmpty]
-    public CredentialStatus CredentialStatus
-    {
-        get => _credentialStatus is null ? default : (CredentialStatus)_credentialStatus;
-        set => _credentialStatus = value;
-    }
+    public CredentialStatus[]? CredentialStatus { get; set; }
 
     /// <summary>Only the user who has this identifier in the workplace app.</summary>
     [Parameter]
@@ -189,7 +184,7 @@ public sealed class GetSystemUser : SessionCmdlet
                 || Blocked
                 || Department is not null
                 || _license is not null
-                || _credentialStatus is not null
+                || CredentialStatus is not null
                 || WorkplaceIdentifier is not null
                 || IsBound(nameof(InactiveSince))
                 || UserGroup is not null
@@ -214,7 +209,7 @@ public sealed class GetSystemUser : SessionCmdlet
         Blocked = Blocked,
         Departments = Department?.Select(Filters.From).OfType<TextFilter>().ToList(),
         License = (LicenseType?)_license,
-        CredentialStatus = (CredentialStatus?)_credentialStatus,
+        CredentialStatuses = CredentialStatus,
         WorkplaceIdentifier = WorkplaceIdentifier,
         InactiveSinceUtc = IsBound(nameof(InactiveSince)) ? InactiveSince.ToUniversalTime() : null,
     };

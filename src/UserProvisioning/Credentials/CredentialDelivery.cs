@@ -12,6 +12,9 @@ public enum DeliveryStatus
     /// <summary>Nothing was sent on purpose; <see cref="CredentialDelivery.Reason"/> says why.</summary>
     Skipped,
 
+    /// <summary>The mail is scheduled: it is sent from <see cref="CredentialDelivery.SendOn"/> on. Its password is made then.</summary>
+    Scheduled,
+
     /// <summary>The mail was sent, but its password is not valid, since another process stored another password meanwhile. Send again.</summary>
     Pending,
 }
@@ -34,6 +37,9 @@ public sealed class CredentialDelivery : DatabaseObject
     /// <summary>When the mail was accepted, in local time; null when it was not.</summary>
     public DateTime? SentAt { get; init; }
 
-    /// <summary>Why it failed or was skipped; null when it was sent.</summary>
+    /// <summary>The day from which a scheduled mail is sent; null for a mail that is not scheduled.</summary>
+    public DateTime? SendOn { get; init; }
+
+    /// <summary>Why it failed, was skipped or is scheduled; null when it was sent.</summary>
     public string? Reason { get; init; }
 }

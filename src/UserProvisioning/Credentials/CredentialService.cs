@@ -66,6 +66,7 @@ public sealed class CredentialService
                     : new Renaming(work, audit, settings, now, change);
                 renaming?.Load(users.Select(user => user.Row).OfType<SystemUserRow>().ToList());
                 var hashes = new Dictionary<long, PasswordRow>();
+                var mails = new ScheduledMails(work, audit);
                 var results = new List<Outcome<CredentialChangeResult>>(some.Count);
                 for (int i = 0; i < some.Count && !(stopAtFirstError && results is [.., { Error: not null }]); i++)
                 {
@@ -74,6 +75,7 @@ public sealed class CredentialService
                 }
 
                 work.Users.SetPasswords(hashes.Values.ToList());
+                mails.Write();
                 return results;
 
                 Outcome<CredentialChangeResult> Apply(SystemUserRow user, NewPassword password)
@@ -94,6 +96,7 @@ public sealed class CredentialService
                         user.MustChangePassword = change.MustChangePassword ?? (change.Generate && settings.MustChangePasswordAtFirstLogin);
                         hashes[user.Id] = new PasswordRow(user.Id, password.Hash, now, user.CredentialStatus, user.MustChangePassword);
                         audit.Add(AuditActions.SetPassword, user);
+                        mails.Cancel(user, "A password was set.");
                     }
 
                     return new CredentialChangeResult(
@@ -101,6 +104,28 @@ public sealed class CredentialService
                 }
             },
             cancellation);
+    }
+
+    /// <summary>
+    /// Schedules mails with first passwords for a later day. No password is made before that day; <see cref="LoginCredentialSender.Send"/> sends the
+    /// mails whose day has come.
+    /// </summary>
+    /// <param name="references">The users. A mail that is scheduled already is moved.</param>
+    /// <param name="schedule">When and to whom.</param>
+    /// <param name="stopAtFirstError">True to stop at the first item that fails; it is then the last result.</param>
+    /// <param name="cancellation">Cancels the wait for the database.</param>
+    /// <returns>For each, in order: scheduled, or skipped with the reason, or failed.</returns>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.SettingInvalid"/>: the day has passed;
+    /// <see cref="ErrorIds.MailFailed"/>: nothing can be sent to the address.</exception>
+    public IReadOnlyList<CredentialDeliveryResult> Schedule(
+        IReadOnlyList<SystemUserReference> references,
+        CredentialSchedule schedule,
+        bool stopAtFirstError = false,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(references);
+        ArgumentNullException.ThrowIfNull(schedule);
+        return CredentialScheduling.Schedule(_context, references, schedule, stopAtFirstError, cancellation);
     }
 
     /// <summary>Opens a connection for mailing first passwords to any number of users.</summary>

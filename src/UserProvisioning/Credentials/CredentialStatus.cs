@@ -9,6 +9,9 @@ public enum CredentialStatus
     /// <summary>A password was made for mailing, and it is not known whether the mail was sent. Send again.</summary>
     Pending,
 
+    /// <summary>A mail with a first password is scheduled. The former password, if there is one, is valid until then.</summary>
+    Scheduled,
+
     /// <summary>A password was mailed.</summary>
     Sent,
 

@@ -11,6 +11,18 @@ internal sealed class Letter
     /// <summary>The user as it was before the letter, so that its former password can be put back.</summary>
     internal SystemUserRow? User { get; set; }
 
+    /// <summary>The address that the caller has named; null for that of the schedule or of the contact.</summary>
+    internal string? GivenTo { get; init; }
+
+    /// <summary>The address that the mail goes to.</summary>
+    internal string? To => GivenTo ?? User!.CredentialSendTo ?? User.Email;
+
+    /// <summary>Whether the mail goes to somebody else than the user.</summary>
+    internal bool IsForOther => (GivenTo ?? User!.CredentialSendTo) is not null;
+
+    /// <summary>Whether the user gets no mail, and a scheduled one is canceled for that reason.</summary>
+    internal bool CancelsSchedule { get; init; }
+
     internal string? FirstName { get; init; }
 
     internal string Language { get; init; } = string.Empty;

@@ -59,8 +59,8 @@ internal sealed class LetterDelivery(LoginMailTemplates templates, MailboxAddres
         SystemUserRow user = letter.User!;
         var message = new MimeMessage { MessageId = id };
         message.From.Add(from);
-        message.To.Add(new MailboxAddress(user.DisplayName, user.Email!));
-        (message.Subject, message.Body) = templates.Render(new LoginMailModel(
+        message.To.Add(new MailboxAddress(letter.IsForOther ? string.Empty : user.DisplayName, letter.To!));
+        (message.Subject, message.Body) = templates.Render(letter.IsForOther, new LoginMailModel(
             letter.Language,
             user.DisplayName,
             letter.FirstName,

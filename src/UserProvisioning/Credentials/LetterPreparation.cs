@@ -8,7 +8,7 @@ namespace UserProvisioning.Credentials;
 
 /// <summary>The preparation of letters: reads names, addresses and languages of users, and makes passwords with their hashes.</summary>
 internal sealed class LetterPreparation(ProvisioningContext context, ClientSettings settings, IReadOnlyDictionary<string, string> general,
-    MailRecipients recipients)
+    MailRecipients recipients, string? to)
 {
     private readonly ContactLanguage _language = new(settings);
     private readonly HashSet<long> _seen = [];
@@ -53,25 +53,28 @@ internal sealed class LetterPreparation(ProvisioningContext context, ClientSetti
 
     private Letter Address(SystemUserRow user, ContactRow contact, IReadOnlyDictionary<string, string>? ofUser, bool isFirst)
     {
-        string? why = recipients.WhyNot(user, context.Time.Today()) ?? (isFirst ? null : "The user was given twice.");
-        if (why is not null)
+        string? address = to ?? user.CredentialSendTo ?? user.Email;
+        MailRefusal? refusal = recipients.WhyNot(user, context.Time.Today())
+            ?? (isFirst ? null : new MailRefusal("The user was given twice.", IsFinal: false));
+        if (refusal is not null)
         {
-            return new Letter { Result = CredentialDeliveryResult.Skipped(user, why) };
+            return new Letter
+            {
+                User = user,
+                Result = CredentialDeliveryResult.Skipped(user, address, refusal.Reason),
+                CancelsSchedule = refusal.IsFinal && user.CredentialSendOn <= context.Time.Today(),
+            };
         }
 
-        if (user.Email is null)
+        if (address is null)
         {
-            var missing = new ProvisioningException(
-                ErrorIds.EmailMissing,
-                $"The contact '{user.DisplayName}' of '{user.Username}' has no e-mail address. Give it one with Set-Contact -Email, or use "
-                    + "Set-SystemUserCredential -Generate -PassThru.",
-                user.Username);
-            return new Letter { Result = CredentialDeliveryResult.Skipped(user, OutsideText.Show(missing), missing) };
+            return new Letter { Result = CredentialDeliveryResult.WithoutAddress(user) };
         }
 
         return new Letter
         {
             User = user,
+            GivenTo = to,
             FirstName = contact.FirstName,
             Language = _language.OfMail(
                 contact,

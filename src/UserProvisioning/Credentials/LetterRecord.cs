@@ -32,7 +32,7 @@ internal sealed class LetterRecord : IDisposable
     /// instead.</summary>
     internal void Store(IReadOnlyList<Letter> letters, CancellationToken cancellation)
     {
-        List<Letter> wanted = letters.Where(letter => letter.Result is null).ToList();
+        List<Letter> wanted = letters.Where(letter => letter.Result is null || letter.CancelsSchedule).ToList();
         if (wanted.Count == 0)
         {
             return;
@@ -46,23 +46,35 @@ internal sealed class LetterRecord : IDisposable
                 List<long> ids = wanted.ConvertAll(letter => letter.User!.Id);
                 Dictionary<long, CredentialClaimRow> held = Held(work, ids, now);
                 Dictionary<long, SystemUserRow> present = work.Users.ByIds(ids).ToDictionary(user => user.Id);
+                var mails = new ScheduledMails(work, new AuditLog(_context, work));
+                DateTime today = _context.Time.Today();
                 var taken = new List<Letter>();
                 foreach (Letter letter in wanted)
                 {
                     // Read the users again: since the letter was prepared, another process may have given the user a password.
                     if (!present.TryGetValue(letter.User!.Id, out SystemUserRow? user))
                     {
-                        letter.Result = CredentialDeliveryResult.Skipped(letter.User, "The user was removed just now.");
+                        letter.Result = CredentialDeliveryResult.Skipped(letter.User, letter.To, "The user was removed just now.");
                     }
                     else if (held.TryGetValue(user.Id, out CredentialClaimRow? other))
                     {
                         letter.Result = CredentialDeliveryResult.Skipped(
-                            user, $"Another process is sending to the user, and has it until {Clock.Local(other.ExpiresAt):yyyy-MM-dd HH:mm:ss} "
-                                + "at the latest.");
+                            user,
+                            letter.To,
+                            $"Another process is sending to the user, and has it until {Clock.Local(other.ExpiresAt):yyyy-MM-dd HH:mm:ss} at "
+                                + "the latest.");
                     }
-                    else if (_recipients.WhyNot(user, _context.Time.Today()) is { } why)
+                    else if (_recipients.WhyNot(user, today) is { } refusal)
                     {
-                        letter.Result = CredentialDeliveryResult.Skipped(user, why);
+                        letter.Result = CredentialDeliveryResult.Skipped(user, letter.To, refusal.Reason);
+                        if (refusal.IsFinal && user.CredentialSendOn <= today)
+                        {
+                            mails.Cancel(user, refusal.Reason);
+                        }
+                    }
+                    else if (letter.CancelsSchedule)
+                    {
+                        // Nothing stands against the mail any more, but no password was made: the next call sends it.
                     }
                     else
                     {
@@ -72,6 +84,7 @@ internal sealed class LetterRecord : IDisposable
                     }
                 }
 
+                mails.Write();
                 work.CredentialClaims.Take(taken.ConvertAll(letter =>
                     new CredentialClaimRow { SystemUserId = letter.User!.Id, ClaimId = _claimId, ExpiresAt = now + ClaimTime }));
                 work.Users.SetPasswords(taken.ConvertAll(letter =>
@@ -184,12 +197,12 @@ internal sealed class LetterRecord : IDisposable
     private static CredentialDeliveryResult Result(TriedLetter one, bool isOwn)
     {
         SystemUserRow user = one.Letter.User!;
-        return one.Fault is not null ? CredentialDeliveryResult.Failed(user.Username, user.Email, NotSent(user, one))
+        return one.Fault is not null ? CredentialDeliveryResult.Failed(user.Username, one.Letter.To, NotSent(user, one))
             : new CredentialDeliveryResult(
                 new CredentialDelivery
                 {
                     Username = user.Username,
-                    To = user.Email,
+                    To = one.Letter.To,
                     Status = isOwn ? DeliveryStatus.Sent : DeliveryStatus.Pending,
                     MessageId = one.MessageId,
                     SentAt = one.At,
@@ -202,7 +215,7 @@ internal sealed class LetterRecord : IDisposable
 
     private static List<FieldChange> Changes(TriedLetter one, CredentialDeliveryResult result)
     {
-        var changes = new List<FieldChange> { new("To", null, one.Letter.User!.Email), new("MessageId", null, one.MessageId) };
+        var changes = new List<FieldChange> { new("To", null, one.Letter.To), new("MessageId", null, one.MessageId) };
         if (result.Delivery.Status != DeliveryStatus.Sent)
         {
             string outcome = one.Outcome switch
@@ -220,7 +233,7 @@ internal sealed class LetterRecord : IDisposable
 
     private static ProvisioningException NotSent(SystemUserRow user, TriedLetter one) => new(
         ErrorIds.MailFailed,
-        $"The credential of '{user.Username}' could not be sent to {user.Email}: {OutsideText.Sentence(one.Fault!)} "
+        $"The credential of '{user.Username}' could not be sent to {one.Letter.To}: {OutsideText.Sentence(one.Fault!)} "
             + (one.Outcome == LetterOutcome.Unknown ? "It is not known whether the mail arrived. " : string.Empty)
             + "Send-LoginCredential sends a fresh one.",
         user.Username,

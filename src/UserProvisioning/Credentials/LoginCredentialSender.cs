@@ -47,7 +47,8 @@ public sealed class LoginCredentialSender : IDisposable
         $"The mailing stopped: {_stopped} {Counted.Were(_sent, "mail")} sent before. {Counted.Of(_notTried, "user")} after that "
             + $"{(_notTried == 1 ? "was not sent to, and keeps the password" : "were not sent to, and keep the passwords")} "
             + $"that {(_notTried == 1 ? "it" : "they")} had. "
-            + "When it is mended, Get-SystemUser -Status Active -CredentialStatus None, Pending | Send-LoginCredential sends to those who have none.",
+            + "When it is mended, Get-SystemUser -Status Active -CredentialStatus None, Pending, Scheduled | Send-LoginCredential sends to those who "
+            + "have none.",
         Destination);
 
     /// <summary>Gives each user a new password and mails it, in order. A user for whom this fails does not stop the others.</summary>
@@ -165,7 +166,7 @@ public sealed class LoginCredentialSender : IDisposable
                 new CredentialDelivery
                 {
                     Username = letter.User!.Username,
-                    To = letter.User.Email,
+                    To = letter.To,
                     Status = DeliveryStatus.Failed,
                     Reason = $"Not tried, since the mailing stopped before: {_stopped} The former password, if there was one, is valid.",
                 },

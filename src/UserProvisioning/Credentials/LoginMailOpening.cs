@@ -19,6 +19,7 @@ internal static class LoginMailOpening
             general = work.Settings.General();
         }
 
+        MailRecipients.RequireAddress(options.To);
         var warnings = new List<string>();
         var templates = new LoginMailTemplates(TemplateDirectory(options.TemplateDirectory ?? settings.MailTemplateDirectory));
         warnings.AddRange(templates.Check(settings.DefaultLanguage));
@@ -28,6 +29,7 @@ internal static class LoginMailOpening
         }
 
         string address = options.From ?? settings.MailFrom;
+        string? account = options.Credential?.UserName ?? (address.Length > 0 ? From(address, settings.ClientName).Address : null);
         if (address.Length == 0)
         {
             address = $"no-reply@{Environment.MachineName.ToLowerInvariant()}";
@@ -36,10 +38,10 @@ internal static class LoginMailOpening
         }
 
         MailboxAddress from = From(address, settings.ClientName);
-        (IMailTransport transport, string destination) = Transport(context, options, settings, cancellation);
+        (IMailTransport transport, string destination) = Transport(context, options, settings, account, cancellation);
         var recipients = new MailRecipients(settings, options.Force);
         return new LoginCredentialSender(
-            new LetterPreparation(context, settings, general, recipients),
+            new LetterPreparation(context, settings, general, recipients, options.To),
             new LetterRecord(context, settings, recipients),
             new LetterDelivery(templates, from, settings, transport, context.Time),
             destination,
@@ -47,7 +49,7 @@ internal static class LoginMailOpening
     }
 
     private static (IMailTransport Transport, string Destination) Transport(
-        ProvisioningContext context, LoginMailOptions options, ClientSettings settings, CancellationToken cancellation)
+        ProvisioningContext context, LoginMailOptions options, ClientSettings settings, string? account, CancellationToken cancellation)
     {
         string server = options.SmtpServer ?? settings.SmtpServer;
         if (options.PickupDirectory is not null || server.Length == 0)
@@ -66,8 +68,8 @@ internal static class LoginMailOpening
         int port = options.Port ?? settings.SmtpPort;
         return (
             options.IsPreview ? new NoTransport() : SmtpTransport.Open(
-                server, port, options.TlsMode ?? settings.SmtpTlsMode, options.Credential, options.CertificateValidation, options.Limits,
-                    cancellation),
+                server, port, options.TlsMode ?? settings.SmtpTlsMode, SmtpAccount.Of(options, account), options.CertificateValidation,
+                    options.Limits, cancellation),
             $"{server}:{port}");
     }
 

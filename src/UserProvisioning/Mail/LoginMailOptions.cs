@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Security;
+using System.Security;
 
 namespace UserProvisioning.Mail;
 
@@ -15,6 +16,12 @@ public sealed record LoginMailOptions
     /// <summary>The account that signs in to the mail server; null to send without signing in.</summary>
     public NetworkCredential? Credential { get; init; }
 
+    /// <summary>
+    /// An OAuth 2 access token for the mail server (XOAUTH2), which signs in instead of a password; null for none. The user name is that of
+    /// <see cref="Credential"/>, or else the sender's address.
+    /// </summary>
+    public SecureString? AccessToken { get; init; }
+
     /// <summary>How the connection is encrypted.</summary>
     public SmtpTlsMode? TlsMode { get; init; }
 
@@ -24,10 +31,13 @@ public sealed record LoginMailOptions
     /// <summary>The sender's address.</summary>
     public string? From { get; init; }
 
+    /// <summary>An address that the mails go to instead of that of each contact; null for the latter.</summary>
+    public string? To { get; init; }
+
     /// <summary>A folder with templates of your own.</summary>
     public string? TemplateDirectory { get; init; }
 
-    /// <summary>True to give a new password even to users who have set their own.</summary>
+    /// <summary>True to mail also users who start later, or who have a password that was set on purpose.</summary>
     public bool Force { get; init; }
 
     /// <summary>True to report only which users would be mailed: the call connects to no server and makes no folder.</summary>

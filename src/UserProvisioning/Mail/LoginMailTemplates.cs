@@ -7,26 +7,36 @@ using Scriban.Syntax;
 namespace UserProvisioning.Mail;
 
 /// <summary>
-/// The mail that carries a first password: a subject, a text and an HTML part per language, as Scriban templates. An
-/// administrator replaces a part by a file of the same name in a folder of their own.
+/// The templates (Scriban) of the mails that carry a first password. Each language has a set of six: a subject, a text and an HTML part of the mail
+/// to the user, and the same of the mail to somebody else who passes the password on. An administrator replaces a template by a file of the same
+/// name in a folder of their own, and adds a language by all six files.
 /// </summary>
 internal sealed class LoginMailTemplates(string? directory)
 {
     private const string Resource = "UserProvisioning.Mail.Templates.";
-    private const string Prefix = "LoginCredential.";
-
-    // The password that stands in a mail that is rendered only to test its template.
+    // The password and the name that stand in a mail that is rendered only to test its template.
     private const string Sample = "{password}";
+    private const string SampleName = "{name}";
 
-    private static readonly string[] Parts = ["subject.txt", "body.txt", "body.html"];
+    // The number of templates of one mail: subject, text, HTML.
+    private const int PartsOfMail = 3;
+
+    /// <summary>The templates of a set: the beginning and the end of the name of each file, between which the language stands.</summary>
+    private static readonly (string Prefix, string Part)[] Files =
+    [
+        ("LoginCredential.", "subject.txt"), ("LoginCredential.", "body.txt"), ("LoginCredential.", "body.html"),
+        ("LoginCredentialTo.", "subject.txt"), ("LoginCredentialTo.", "body.txt"), ("LoginCredentialTo.", "body.html"),
+    ];
 
     private readonly List<string> _warnings = [];
     private readonly Dictionary<string, Template[]> _byLanguage = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Renders the subject and the body of a mail. The caller adds the addresses.</summary>
-    internal (string Subject, MimeEntity Body) Render(LoginMailModel model)
+    /// <param name="forOther">Whether the mail goes to somebody else than the user.</param>
+    /// <param name="model">The values.</param>
+    internal (string Subject, MimeEntity Body) Render(bool forOther, LoginMailModel model)
     {
-        Template[] templates = For(model.Language);
+        ReadOnlySpan<Template> templates = For(model.Language).AsSpan(forOther ? PartsOfMail : 0, PartsOfMail);
         try
         {
             string subject = Fill(templates[0], model, html: false).ReplaceLineEndings(" ").Trim();
@@ -49,12 +59,15 @@ internal sealed class LoginMailTemplates(string? directory)
     internal IReadOnlyList<string> Check(string language)
     {
         For(language);
-        foreach (string file in directory is null ? [] : Directory.EnumerateFiles(directory, Prefix + "*"))
+        foreach (string file in (directory is null ? [] : Directory.GetFiles(directory)).Order(StringComparer.Ordinal))
         {
-            string name = Path.GetFileName(file)[Prefix.Length..];
-            if (Array.Find(Parts, part => name.EndsWith('.' + part, StringComparison.OrdinalIgnoreCase)) is { } found)
+            string name = Path.GetFileName(file);
+            (string prefix, string part) = Array.Find(Files, one => name.Length > one.Prefix.Length + one.Part.Length
+                && name.StartsWith(one.Prefix, StringComparison.OrdinalIgnoreCase)
+                && name.EndsWith('.' + one.Part, StringComparison.OrdinalIgnoreCase));
+            if (prefix is not null)
             {
-                For(name[..^(found.Length + 1)]);
+                For(name[prefix.Length..^(part.Length + 1)]);
             }
         }
 
@@ -67,9 +80,9 @@ internal sealed class LoginMailTemplates(string? directory)
     {
         if (!_byLanguage.TryGetValue(language, out Template[]? templates))
         {
-            Source[] sources = Array.ConvertAll(Parts, part => Find(language, part));
+            Source[] sources = Array.ConvertAll(Files, file => Find(language, file.Prefix, file.Part));
             CheckTogether(language, sources);
-            templates = Array.ConvertAll(sources, source => Parse(source.Text, source.Path, source.Part));
+            templates = Array.ConvertAll(sources, Parse);
             _byLanguage.Add(language, templates);
         }
 
@@ -77,18 +90,18 @@ internal sealed class LoginMailTemplates(string? directory)
     }
 
     // 'nl-BE' is looked for as nl-BE, then nl, then en; of each, the administrator's file comes before the shipped one.
-    private Source Find(string language, string part)
+    private Source Find(string language, string prefix, string part)
     {
         string neutral = Neutral(language);
         foreach (string candidate in new[] { language, neutral, "en" }.Distinct(StringComparer.OrdinalIgnoreCase))
         {
-            string name = $"{Prefix}{candidate}.{part}";
+            string name = $"{prefix}{candidate}.{part}";
             if (directory is not null)
             {
                 string path = Path.Combine(directory, name);
                 if (File.Exists(path))
                 {
-                    return new Source(File.ReadAllText(path), path, part, Neutral(candidate), IsOwn: true);
+                    return new Source(File.ReadAllText(path), path, prefix, part, Neutral(candidate), IsOwn: true);
                 }
             }
 
@@ -96,7 +109,7 @@ internal sealed class LoginMailTemplates(string? directory)
             if (stream is not null)
             {
                 using var reader = new StreamReader(stream);
-                return new Source(reader.ReadToEnd(), name, part, Neutral(candidate), IsOwn: false);
+                return new Source(reader.ReadToEnd(), name, prefix, part, Neutral(candidate), IsOwn: false);
             }
         }
 
@@ -104,7 +117,7 @@ internal sealed class LoginMailTemplates(string? directory)
     }
 
     /// <summary>
-    /// Requires that the subject, the text part and the HTML part of a mail are in one language, since both parts must say the same.
+    /// Requires that all templates of a set are in one language: the parts of a mail must say the same, and a language that is added must have all.
     /// </summary>
     private void CheckTogether(string language, Source[] sources)
     {
@@ -113,31 +126,32 @@ internal sealed class LoginMailTemplates(string? directory)
             string own = string.Join(", ", sources.Where(source => source.IsOwn).Select(source => Path.GetFileName(source.Path)));
             string missing = string.Join(", ", sources.Where(source => !string.Equals(source.Language, Neutral(language),
                 StringComparison.OrdinalIgnoreCase))
-                .Select(source => $"{Prefix}{language}.{source.Part}"));
+                .Select(source => $"{source.Prefix}{language}.{source.Part}"));
             throw new ProvisioningException(
                 ErrorIds.SettingInvalid,
-                $"A mail in the language '{language}' would be in two languages: of its templates there is {own}, and not {missing}. Add what "
-                    + "is missing. Nothing was sent.",
+                $"The mail templates of the language '{language}' are not complete: there is {own}, and not {missing}. Add what is missing. "
+                    + "Nothing was sent.",
                 directory);
         }
 
-        if (sources[1].IsOwn != sources[2].IsOwn)
+        foreach (Source[] mail in sources.Chunk(PartsOfMail).Where(mail => mail[1].IsOwn != mail[2].IsOwn))
         {
-            (Source own, Source shipped) = sources[1].IsOwn ? (sources[1], sources[2]) : (sources[2], sources[1]);
+            (Source own, Source shipped) = mail[1].IsOwn ? (mail[1], mail[2]) : (mail[2], mail[1]);
             _warnings.Add(
                 $"The mail template '{own.Path}' replaces one of two parts: readers of the other part see the text of the module. Write "
-                    + $"{Prefix}{language}.{shipped.Part} as well.");
+                    + $"{shipped.Prefix}{language}.{shipped.Part} as well.");
         }
     }
 
     private static string Neutral(string language) => language.Split('-')[0];
 
-    private static Template Parse(string text, string path, string part)
+    private static Template Parse(Source source)
     {
-        Template template = Template.Parse(text, path);
+        string path = source.Path;
+        Template template = Template.Parse(source.Text, path);
         string? fault =
             template.HasErrors ? template.Messages[0].ToString()
-            : FaultOf(template, showsPassword: part != Parts[0]);
+            : FaultOf(template, isBody: source.Part != Files[0].Part, isForOther: source.Prefix != Files[0].Prefix);
         return fault is null
             ? template
             : throw new ProvisioningException(
@@ -147,14 +161,15 @@ internal sealed class LoginMailTemplates(string? directory)
     }
 
     // A template is rendered with all values and then with none, so that both branches of each condition are tested.
-    private static string? FaultOf(Template template, bool showsPassword)
+    private static string? FaultOf(Template template, bool isBody, bool isForOther)
     {
         try
         {
-            string full = Fill(template, new LoginMailModel("en", "x", "x", "x", Sample, "x", "x", true), html: false);
+            string full = Fill(template, new LoginMailModel("en", SampleName, "x", SampleName, Sample, "x", "x", true), html: false);
             Fill(template, new LoginMailModel("en", string.Empty, null, string.Empty, Sample, string.Empty, string.Empty, false), html: false);
-            return showsPassword && !full.Contains(Sample, StringComparison.Ordinal)
-                ? "it never shows {{ Password }}, so the mail would be of no use"
+            return isBody && !full.Contains(Sample, StringComparison.Ordinal) ? "it never shows {{ Password }}, so the mail would be of no use"
+                : isBody && isForOther && !full.Contains(SampleName, StringComparison.Ordinal)
+                    ? "it shows neither {{ DisplayName }} nor {{ Username }}, so its reader would not know whose password it is"
                 : null;
         }
         catch (ScriptRuntimeException exception)
@@ -183,7 +198,7 @@ internal sealed class LoginMailTemplates(string? directory)
     }
 
     /// <summary>A template as text, before it is parsed.</summary>
-    private sealed record Source(string Text, string Path, string Part, string Language, bool IsOwn);
+    private sealed record Source(string Text, string Path, string Prefix, string Part, string Language, bool IsOwn);
 }
 
 /// <summary>The values that a mail template can show.</summary>

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using MailKit;
@@ -16,17 +15,17 @@ internal sealed class SmtpTransport : IMailTransport
     private readonly string _server;
     private readonly int _port;
     private readonly SmtpTlsMode _tls;
-    private readonly NetworkCredential? _credential;
+    private readonly SmtpAccount? _account;
     private MailConnection? _connection;
 
     private SmtpTransport(
-        string server, int port, SmtpTlsMode tls, NetworkCredential? credential, RemoteCertificateValidationCallback? validation, MailLimits limits)
+        string server, int port, SmtpTlsMode tls, SmtpAccount? account, RemoteCertificateValidationCallback? validation, MailLimits limits)
     {
         _limits = limits;
         _server = server;
         _port = port;
         _tls = tls;
-        _credential = credential;
+        _account = account;
         _client = new SmtpClient();
 
         // Revocation is not checked, as HttpClient does by default: the certificate of an internal server often names no revocation list.
@@ -43,21 +42,21 @@ internal sealed class SmtpTransport : IMailTransport
         string server,
         int port,
         SmtpTlsMode tls,
-        NetworkCredential? credential,
+        SmtpAccount? account,
         RemoteCertificateValidationCallback? validation,
         MailLimits limits,
         CancellationToken cancellation)
     {
-        if (credential is not null && tls == SmtpTlsMode.None)
+        if (account is not null && tls == SmtpTlsMode.None)
         {
             throw new ProvisioningException(
                 ErrorIds.MailFailed,
-                $"A password is never sent to the mail server {server}:{port} over a connection that is not encrypted. Use -TlsMode StartTls or "
-                    + "SslOnConnect, or leave -Credential out.",
+                $"A secret is never sent to the mail server {server}:{port} over a connection that is not encrypted. Use -TlsMode StartTls or "
+                    + "SslOnConnect, or leave -Credential and -AccessToken out.",
                 server);
         }
 
-        var transport = new SmtpTransport(server, port, tls, credential, validation, limits);
+        var transport = new SmtpTransport(server, port, tls, account, validation, limits);
         try
         {
             transport.Connect(cancellation);
@@ -143,10 +142,11 @@ internal sealed class SmtpTransport : IMailTransport
                 $"The mail server {where} could not be trusted over TLS. Check its certificate, the name you connect to, and -TlsMode; nothing "
                     + $"was sent. ({OutsideText.Sentence(exception)})",
             NotSupportedException =>
-                $"The mail server {where} does not offer what was asked for: {OutsideText.Sentence(exception)} Check -TlsMode and -Credential; "
-                    + "nothing was sent.",
+                $"The mail server {where} does not offer what was asked for: {OutsideText.Sentence(exception)} Check -TlsMode, -Credential and "
+                    + "-AccessToken; nothing was sent.",
             AuthenticationException =>
-                $"The mail server {where} refused the sign-in of '{transport._credential?.UserName}'. Check -Credential; nothing was sent.",
+                $"The mail server {where} refused the sign-in of '{transport._account?.UserName}'. Check {transport._account?.Parameter} and "
+                    + "the name; nothing was sent.",
             SmtpCommandException or ProtocolException or IOException or SocketException or TimeoutException =>
                 $"The mail server {where} cannot be reached: {OutsideText.Sentence(exception)} Check -SmtpServer, -Port and -TlsMode; nothing was "
                     + "sent.",
@@ -193,10 +193,7 @@ internal sealed class SmtpTransport : IMailTransport
                 _ => SecureSocketOptions.None,
             },
             cancellation);
-        if (_credential is not null)
-        {
-            _client.Authenticate(_credential, cancellation);
-        }
+        _account?.SignIn(_client, cancellation);
 
         _connection.Allow(_limits.Delivery, cancellation);
     }

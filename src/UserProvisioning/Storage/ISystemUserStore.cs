@@ -72,8 +72,12 @@ internal interface ISystemUserStore
     /// <summary>Stores password hashes, or removes them. Each user may occur only once.</summary>
     void SetPasswords(IReadOnlyList<PasswordRow> rows);
 
+    /// <summary>Schedules mails with first passwords, or ends their schedule. Each user may occur only once.</summary>
+    void SetSchedules(IReadOnlyList<CredentialScheduleRow> rows);
+
     /// <summary>
-    /// Sets the credential status of users whose password hash is still one of the given ones. A salted hash belongs to one user only.
+    /// Sets the credential status of users whose password hash is still one of the given ones. A salted hash belongs to one user only. The status
+    /// Sent ends the schedule of the mail.
     /// </summary>
     void AdvanceCredentials(IReadOnlyCollection<long> ids, IReadOnlyCollection<string> expectedHashes, CredentialStatus status);
 }
@@ -85,3 +89,10 @@ internal interface ISystemUserStore
 /// <param name="Status">Whether the password was sent.</param>
 /// <param name="MustChange">Whether the user must change the password at the next login.</param>
 internal sealed record PasswordRow(long UserId, string? Hash, DateTime? SetAt, CredentialStatus Status, bool MustChange);
+
+/// <summary>The schedule of a mail with a first password, as it is stored.</summary>
+/// <param name="UserId">The user.</param>
+/// <param name="SendOn">The day from which the mail is sent; null for no mail.</param>
+/// <param name="SendTo">The address that it goes to; null for that of the contact.</param>
+/// <param name="IsForced">Whether it is sent even if the user starts later or has a password that was set on purpose.</param>
+internal sealed record CredentialScheduleRow(long UserId, DateTime? SendOn, string? SendTo, bool IsForced);

@@ -43,6 +43,15 @@ internal sealed class SystemUserRow : IVersionedRow
 
     public bool MustChangePassword { get; set; }
 
+    /// <summary>The day from which a mail with a first password is sent; null when none is scheduled.</summary>
+    public DateTime? CredentialSendOn { get; set; }
+
+    /// <summary>The address that the scheduled mail goes to; null for that of the contact.</summary>
+    public string? CredentialSendTo { get; set; }
+
+    /// <summary>Whether the scheduled mail is sent even if the user starts later or has a password that was set on purpose.</summary>
+    public bool CredentialSendForced { get; set; }
+
     /// <summary>When the user last logged in, in UTC; null for never.</summary>
     public DateTime? LastLoginAt { get; set; }
 
@@ -121,7 +130,8 @@ internal sealed class SystemUserRow : IVersionedRow
         UserGroups = groups,
         UserProfiles = profiles,
         EffectiveUserGroups = effective,
-        CredentialStatus = CredentialStatus,
+        CredentialStatus = CredentialSendOn is null ? CredentialStatus : CredentialStatus.Scheduled,
+        CredentialSendOn = CredentialSendOn,
         MustChangePassword = MustChangePassword,
         LastLoginAt = Clock.Local(LastLoginAt),
         WorkplaceIdentifier = WorkplaceIdentifier,

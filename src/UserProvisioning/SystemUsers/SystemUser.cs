@@ -66,6 +66,9 @@ public sealed class SystemUser : DatabaseObject
     /// <summary>The status of the user's password.</summary>
     public CredentialStatus CredentialStatus { get; init; }
 
+    /// <summary>The day from which a mail with a first password is sent; null when none is scheduled.</summary>
+    public DateTime? CredentialSendOn { get; init; }
+
     /// <summary>Whether the password must be changed at the next login.</summary>
     public bool MustChangePassword { get; init; }
 

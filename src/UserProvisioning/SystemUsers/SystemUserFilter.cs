@@ -25,8 +25,8 @@ public sealed record SystemUserFilter
     /// <summary>The license that the user holds.</summary>
     public LicenseType? License { get; init; }
 
-    /// <summary>The status of the password.</summary>
-    public CredentialStatus? CredentialStatus { get; init; }
+    /// <summary>Statuses of passwords; the user must have one of them.</summary>
+    public IReadOnlyCollection<CredentialStatus>? CredentialStatuses { get; init; }
 
     /// <summary>The identifier of the user in the workplace app, compared without case.</summary>
     public string? WorkplaceIdentifier { get; init; }

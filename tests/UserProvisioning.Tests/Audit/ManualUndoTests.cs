@@ -191,6 +191,30 @@ public sealed class ManualUndoTests : IDisposable
     }
 
     [Fact]
+    public void The_undo_of_scheduling_takes_the_mail_back_or_moves_it_back()
+    {
+        _session.Do("Set-Contact E-Ann -Email ann@x.example; $null = Send-LoginCredential ann -At ([datetime]::Today.AddDays(5))");
+        long first = Last();
+        _session.Do("$null = Send-LoginCredential ann -At ([datetime]::Today.AddDays(9)) -To boss@x.example -Force");
+        _session.Do($"[void] (Undo-ProvisioningRun {Last()})");
+        Assert.Equal($"{DateTime.Today.AddDays(5):yyyy-MM-dd}", _session.One("(Get-SystemUser ann).CredentialSendOn.ToString('yyyy-MM-dd')"));
+        _session.Do($"[void] (Undo-ProvisioningRun {first})");
+        Assert.Equal("None", _session.One("(Get-SystemUser ann).CredentialStatus"));
+    }
+
+    [Fact]
+    public void The_undo_of_sending_schedules_no_mail_again()
+    {
+        string mail = _session.File("mail");
+        _session.Do($"Set-Contact E-Ann -Email ann@x.example; $null = Send-LoginCredential ann -At ([datetime]::Today); "
+            + $"$null = Send-LoginCredential ann -PickupDirectory '{mail}' -From it@x.example -WarningAction Ignore");
+        Assert.Single(Directory.GetFiles(mail));
+        ErrorRecord error = _session.Fails("UndoConflict", ErrorCategory.ResourceExists, $"Undo-ProvisioningRun {Last()}");
+        Assert.Contains("1 mail stays sent", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Equal("Sent", _session.One("(Get-SystemUser ann).CredentialStatus"));
+    }
+
+    [Fact]
     public void A_pipeline_that_changes_the_same_row_several_times_is_put_back_as_a_whole()
     {
         _session.Do("Set-Contact E-Ann -JobTitle Cook");

@@ -119,23 +119,30 @@ public sealed class CredentialCmdletTests : IDisposable
             $null = Set-ClientSetting MailFrom it@acme.example
             $VerbosePreference = $DebugPreference = $InformationPreference = 'Continue'
             $credentials = @(Set-SystemUserCredential ann -Generate -PassThru -Verbose -Debug)
+            $said = @(Set-SystemUserCredential ann -Generate -Pronounceable -PassThru -Verbose -Debug)
             Set-SystemUserCredential bob -Password $chosen -PassThru -Verbose -Debug
             Set-SystemUserCredential bob -Password $tooShort -Verbose -Debug
             Set-SystemUserCredential bob -Username taken-Zq9 -Password $tooShort
             Send-LoginCredential cas -PickupDirectory '{{_session.File("mail")}}' -Verbose -Debug
-            Send-LoginCredential bob -Force -PickupDirectory '{{_session.File("mail")}}' -Verbose -Debug
+            Send-LoginCredential bob -Force -PickupDirectory '{{_session.File("mail")}}' -To boss@x.example -Verbose -Debug
+            Send-LoginCredential ann -At ([datetime]::Today) -Force -Verbose -Debug
+            Send-LoginCredential ann -PickupDirectory '{{_session.File("mail")}}' -Verbose -Debug
+            try { Send-LoginCredential ann -SmtpServer 127.0.0.1 -Port 1 -AccessToken 'ya29-T0ken-of-nobody' -Verbose -Debug }
+            catch { $_ | Format-List * -Force | Out-String }
             Get-SystemUser
             Get-ProvisioningAudit | ForEach-Object { $_; $_.Before.Keys; $_.Before.Values; $_.After.Keys; $_.After.Values }
             Get-SystemUser | Out-String -ErrorAction Ignore
             Get-SystemUser | Out-Default
-            $credentials | Out-Default
+            $credentials, $said | Out-Default
             Get-ProvisioningAudit | Out-Default
             """);
-        string generated = ((PSCredential)_session.Do("$credentials")[0].BaseObject).GetNetworkCredential().Password;
+        string[] generated = _session.Do("$credentials; $said")
+            .Select(item => ((PSCredential)item.BaseObject).GetNetworkCredential().Password)
+            .ToArray();
         IEnumerable<string> mailed = Directory.GetFiles(_session.File("mail")).Select(file =>
             MimeKit.MimeMessage.Load(file).TextBody!.Split("Password: ")[1].Split('\n')[0].Trim());
-        string[] secrets = [Chosen, "Zq9!xY", generated, .. mailed];
-        Assert.Equal(5, secrets.Length);
+        string[] secrets = [Chosen, "Zq9!xY", "ya29-T0ken-of-nobody", .. generated, .. mailed];
+        Assert.Equal(8, secrets.Length);
 
         string shown = result.Everything + _session.Host.Shown;
         Assert.Contains("Mails go to", shown, StringComparison.Ordinal);
@@ -159,6 +166,28 @@ public sealed class CredentialCmdletTests : IDisposable
                 .Order(StringComparer.Ordinal));
         Assert.Equal(["Sent"], _session.Text("Send-LoginCredential bob -Force | ForEach-Object Status"));
         Assert.Equal(2, Directory.GetFiles(_session.File("test-mail"), "*.eml").Length);
+    }
+
+    [Fact]
+    public void Scheduled_mails_are_sent_by_the_next_call_and_What_if_says_the_same()
+    {
+        _session.Do("Disable-SystemUser cas");
+        Assert.Equal(
+            ["ann", "bob", "cas"],
+            _session.WhatIf("Get-SystemUser | Send-LoginCredential -At ([datetime]::Today) -To boss@x.example").Split('\n')
+                .Select(line => line.Contains("The user is archived", StringComparison.Ordinal) ? "cas"
+                    : line.Contains($"for {DateTime.Today:yyyy-MM-dd} to boss@x.example", StringComparison.Ordinal)
+                        ? line.Contains("\"ann\"", StringComparison.Ordinal) ? "ann" : "bob"
+                    : line)
+                .Where(line => line.Trim().Length > 0));
+        Assert.Equal(
+            ["ann Scheduled Ann@x.example", "bob Scheduled Bob@x.example", "cas Skipped Cas@x.example"],
+            _session.Text("Get-SystemUser | Send-LoginCredential -At ([datetime]::Today) | "
+                + "ForEach-Object { \"$($_.Username) $($_.Status) $($_.To)\" }"));
+        Assert.Equal(["ann", "bob"], _session.Text("(Get-SystemUser -CredentialStatus Scheduled).Username"));
+        Assert.Equal(["ann", "bob", "cas"], _session.Text("(Get-SystemUser -CredentialStatus None, Scheduled).Username"));
+        Assert.Equal(["Sent", "Sent"], _session.Text("Get-SystemUser -CredentialStatus Scheduled | Send-LoginCredential | ForEach-Object Status"));
+        Assert.Empty(_session.Text("(Get-SystemUser -CredentialStatus Scheduled).Username"));
     }
 
     [Fact]

@@ -139,6 +139,11 @@ public sealed class RefusalTests : IDisposable
             ("MailFailed", "Send-LoginCredential ann -PickupDirectory \"$dir/mail\" -From 'Staff <nonsense>'"),
             ("MailFailed", "Send-LoginCredential ann -PickupDirectory \"$dir/hr.csv\""),
             ("MailFailed", "Send-LoginCredential ann -PickupDirectory \"$dir/hr.csv/mail\""),
+            ("MailFailed", "Send-LoginCredential ann -PickupDirectory \"$dir/mail\" -To nonsense"),
+            ("UserNotFound", "Send-LoginCredential nobody -At ([datetime]::Today.AddDays(9))"),
+            ("EmailMissing", "Send-LoginCredential bob -At ([datetime]::Today.AddDays(9))"),
+            ("MailFailed", "Send-LoginCredential ann -At ([datetime]::Today.AddDays(9)) -To nonsense"),
+            ("SettingInvalid", "Send-LoginCredential ann -At ([datetime]::Today.AddDays(-1))"),
         ],
         ["Set-ClientSetting"] =
         [

@@ -62,7 +62,7 @@ public sealed class ModuleFolderTests : IDisposable
         Assert.Superset(
             new HashSet<string> {
                 "UserProvisioning.psd1", "UserProvisioning.Views.psd1", "UserProvisioning.Format.ps1xml", "UserProvisioning.Types.ps1xml", "LICENSE",
-                "LoginCredential.nl.body.html" },
+                "LoginCredential.nl.body.html", "LoginCredentialTo.nl.body.html" },
             files.ToHashSet());
         Assert.DoesNotContain("System.Management.Automation.dll", files);
     }

@@ -20,7 +20,7 @@ public sealed class RecipientTests : MailTest
         List<CredentialDeliveryResult> results = Send(Pickup, soon, later, gone);
         Assert.Equal([DeliveryStatus.Sent, DeliveryStatus.Skipped, DeliveryStatus.Skipped], results.Select(result => result.Delivery.Status));
         Assert.Contains("starts on", results[1].Delivery.Reason, StringComparison.Ordinal);
-        Assert.Contains("end date", results[2].Delivery.Reason, StringComparison.Ordinal);
+        Assert.Contains("last day", results[2].Delivery.Reason, StringComparison.Ordinal);
         Assert.All(results, result => Assert.Null(result.Error));
         Assert.Equal(
             [DeliveryStatus.Sent, DeliveryStatus.Skipped],

@@ -1,5 +1,6 @@
 using MimeKit;
 using UserProvisioning.Fields;
+using UserProvisioning.Mail;
 using UserProvisioning.Settings;
 using UserProvisioning.SystemUsers;
 
@@ -121,14 +122,28 @@ public sealed class TemplateTests : MailTest
     [Fact]
     public void Templates_can_add_a_language()
     {
-        // All parts are needed, since a mail has one language.
-        File.WriteAllText(Template("LoginCredential.fi.subject.txt"), "Hei");
-        File.WriteAllText(Template("LoginCredential.fi.body.html"), "<p>{{ Password }}</p>");
-        File.WriteAllText(Template("LoginCredential.fi.body.txt"), "Hei {{ DisplayName }}\nPassword: {{ Password }}\n");
-        Assert.StartsWith(
-            "Hei ann",
-            Mail(User("ann", language: "fi-FI"), Pickup with { TemplateDirectory = Templates }).TextBody,
-            StringComparison.Ordinal);
+        AddFinnish();
+        SystemUser user = User("ann", language: "fi-FI");
+        LoginMailOptions options = Pickup with { TemplateDirectory = Templates };
+        Assert.StartsWith("Hei ann", Mail(user, options).TextBody, StringComparison.Ordinal);
+        MimeMessage other = Mail(user, options with { To = "boss@x.example" });
+        Assert.Equal("Tunnus ann", other.Subject);
+        Assert.StartsWith("Hei, tunnus ann", other.TextBody, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string> Finnish { get; } =
+        [.. new[] { "LoginCredential", "LoginCredentialTo" }.SelectMany(mail => new[] { "subject.txt", "body.txt", "body.html" }
+            .Select(part => $"{mail}.fi.{part}"))];
+
+    [Theory]
+    [MemberData(nameof(Finnish))]
+    public void A_language_that_is_added_needs_the_whole_set_whoever_is_mailed(string missing)
+    {
+        AddFinnish();
+        File.Delete(Template(missing));
+        ProvisioningException error = Fails(ErrorIds.SettingInvalid, Pickup with { TemplateDirectory = Templates }, User("ann"));
+        Assert.Contains($"and not {missing}.", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'fi'", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -138,6 +153,9 @@ public sealed class TemplateTests : MailTest
     [InlineData("LoginCredential.en.subject.txt", "{{ Nobody.Name }}")]
     [InlineData("LoginCredential.nl.body.txt", "{{ for }} {{ Password }}")]
     [InlineData("LoginCredential.nl-BE.subject.txt", "{{ Clientname }}")]
+    [InlineData("LoginCredentialTo.en.body.txt", "{{ DisplayName }}")]
+    [InlineData("LoginCredentialTo.nl.body.html", "{{ Password }}")]
+    [InlineData("LoginCredentialTo.nl.subject.txt", "{{ For }}")]
     public void A_faulty_template_of_any_language_ends_the_call_and_changes_nothing(string file, string text)
     {
         File.WriteAllText(Template(file), text);
@@ -148,6 +166,22 @@ public sealed class TemplateTests : MailTest
             User("bob", language: "nl-BE"));
         Assert.Contains(file, error.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Mailbox) && Directory.EnumerateFiles(Mailbox).Any());
+    }
+
+    private void AddFinnish()
+    {
+        foreach ((string name, string text) in new[]
+        {
+            ("LoginCredential.fi.subject.txt", "Hei"),
+            ("LoginCredential.fi.body.html", "<p>{{ Password }}</p>"),
+            ("LoginCredential.fi.body.txt", "Hei {{ DisplayName }}\nPassword: {{ Password }}\n"),
+            ("LoginCredentialTo.fi.subject.txt", "Tunnus {{ DisplayName }}"),
+            ("LoginCredentialTo.fi.body.html", "<p>{{ Username }} {{ Password }}</p>"),
+            ("LoginCredentialTo.fi.body.txt", "Hei, tunnus {{ DisplayName }}\nPassword: {{ Password }}\n"),
+        })
+        {
+            File.WriteAllText(Template(name), text);
+        }
     }
 
     private string Templates => Directory.CreateDirectory(Path.Combine(Database.Folder, "templates")).FullName;

@@ -4,12 +4,13 @@ Writes its port as the first line to standard output and ends when its standard 
 """
 import argparse
 import asyncio
+import base64
 import json
 import os
 import ssl
 import sys
 
-from aiosmtpd.smtp import SMTP, AuthResult
+from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
 options = argparse.ArgumentParser()
 options.add_argument("--folder", required=True)
@@ -18,6 +19,7 @@ options.add_argument("--certificate")
 options.add_argument("--key")
 options.add_argument("--user")
 options.add_argument("--password")
+options.add_argument("--token", help="the access token of the user, who signs in with XOAUTH2 and no password")
 options.add_argument("--refuse", nargs="*", default=[], help="recipients that are answered 550")
 options.add_argument("--drop-at", type=int, default=0, help="break the connection instead of answering this mail's DATA")
 options.add_argument("--close-after", type=int, default=0, help="close each connection quietly after so many mails")
@@ -65,6 +67,22 @@ class Handler:
         return "250 OK"
 
 
+async def auth_xoauth2(handler, server, args):
+    """https://developers.google.com/workspace/gmail/imap/xoauth2-protocol"""
+    blob = base64.b64decode(args[1]) if len(args) > 1 else await server.challenge_auth("")
+    values = dict(part.split("=", 1) for part in blob.decode().split("\x01") if "=" in part)
+    right = values.get("user") == options.user and values.get("auth") == "Bearer " + options.token
+    note(event="auth", right=right, mechanism="XOAUTH2")
+    if right:
+        return AuthResult(success=True, auth_data=LoginPassword(options.user.encode(), b""))
+    await server.challenge_auth('{"status":"401","schemes":"bearer"}')
+    return AuthResult(success=False, handled=False)
+
+
+if options.token is not None:
+    Handler.auth_XOAUTH2 = auth_xoauth2
+
+
 class Server(SMTP):
     mails = 0
 
@@ -94,6 +112,7 @@ async def main():
             require_starttls=options.tls == "StartTls",
             auth_require_tls=options.tls == "StartTls",
             auth_required=options.user is not None,
+            auth_exclude_mechanism=["LOGIN", "PLAIN"] if options.token is not None else None,
             authenticator=authenticate if options.user is not None else None)
 
     server = await asyncio.get_running_loop().create_server(

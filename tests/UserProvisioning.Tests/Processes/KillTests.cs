@@ -27,6 +27,13 @@ public sealed class KillTests
     }
 
     [Fact]
+    public void After_a_killed_mailing_and_the_next_one_the_newest_mail_of_every_user_has_the_valid_password()
+    {
+        using var workspace = new Workspace();
+        Assert.Equal(0, MailSoak.Run(workspace, rounds: 3, users: 40));
+    }
+
+    [Fact]
     public void The_next_run_of_an_interface_finishes_a_killed_one_with_each_row_once()
     {
         Assert.SkipUnless(SftpPeer.IsAvailable, "This test needs an OpenSSH server (Debian: openssh-server).");

@@ -233,6 +233,42 @@ public sealed class MigrationTests : IDisposable
     }
 
     [Fact]
+    public void The_migration_to_scheduled_mails_keeps_users_and_finds_scheduled_ones_by_an_index()
+    {
+        UpgradeTo(23);
+        using (SqliteConnection connection = DatabaseDump.Open(File))
+        using (SqliteCommand command = connection.CreateCommand())
+        {
+            command.CommandText =
+                """
+                INSERT INTO Contacts (Id, Type, LastName, DisplayName, Email) VALUES (1, 'Person', 'Visser', 'Visser', 'v@x.example');
+                UPDATE Licenses SET Total = 5, Used = 1 WHERE License = 'Requestor';
+                INSERT INTO SystemUsers (Id, ContactId, Username, UsernameKey, Status, License, LastLicense, PasswordHash, PasswordSetAt,
+                    CredentialStatus, MustChangePassword, CreatedAt)
+                VALUES (1, 1, 'visser', 'VISSER', 'Active', 'Requestor', 'Requestor', 'x', '2026-01-05 08:00:00', 'Sent', 1, '2026-01-05 08:00:00');
+                """;
+            command.ExecuteNonQuery();
+        }
+
+        UpgradeTo(DatabaseDump.CurrentVersion);
+        using ProvisioningConnection upgraded = ProvisioningConnection.OpenEmbedded(File);
+        var visser = new SystemUserReference("visser");
+        SystemUser before = upgraded.SystemUsers.Get(visser);
+        Assert.Equal((CredentialStatus.Sent, null), (before.CredentialStatus, before.CredentialSendOn));
+        DateTime day = DateTime.Today.AddDays(30);
+        upgraded.Credentials.Schedule([visser], new UserProvisioning.Credentials.CredentialSchedule { On = day });
+        SystemUser scheduled = upgraded.SystemUsers.Get(visser);
+        Assert.Equal((CredentialStatus.Scheduled, day), (scheduled.CredentialStatus, scheduled.CredentialSendOn!.Value));
+        using SqliteConnection file = DatabaseDump.Open(File);
+        using SqliteCommand plan = file.CreateCommand();
+        plan.CommandText = "EXPLAIN QUERY PLAN SELECT u.Id FROM SystemUsers u JOIN Contacts c ON c.Id = u.ContactId "
+            + "WHERE u.Id > 0 AND u.CredentialSendOn IS NOT NULL ORDER BY u.Id LIMIT 50";
+        using SqliteDataReader rows = plan.ExecuteReader();
+        Assert.True(rows.Read());
+        Assert.Contains("IX_SystemUsers_Scheduled", rows.GetString(3), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Upgrades_at_the_same_time_are_applied_once()
     {
         Upgrade("CREATE TABLE A (X ANY) STRICT");

@@ -41,8 +41,8 @@ public sealed class SystemUserListTests : IDisposable
     public void Users_are_found_by_credential_status()
     {
         _database.SetPassword(_database.Connection.SystemUsers.Get(new SystemUserReference("jbb")), "Correct-Horse-7");
-        Lists(new SystemUserFilter { CredentialStatus = CredentialStatus.Set }, "jbb");
-        Lists(new SystemUserFilter { CredentialStatus = CredentialStatus.None }, "jaa", "jcc");
+        Lists(new SystemUserFilter { CredentialStatuses = [CredentialStatus.Set] }, "jbb");
+        Lists(new SystemUserFilter { CredentialStatuses = [CredentialStatus.None] }, "jaa", "jcc");
     }
 
     [Fact]

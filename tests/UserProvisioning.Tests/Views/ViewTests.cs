@@ -41,7 +41,7 @@ public sealed class ViewTests(ExampleWorld world) : IClassFixture<ExampleWorld>
         { "Get-SystemUser | Test-SystemUser", ["tvisser                  no       Archived, NoLicense, NoCredential"] },
         {
             "Send-LoginCredential jjansen, tvisser -PickupDirectory ./mail -ErrorAction Ignore",
-            ["jan.jansen@example.org      Sent", "Skipped The user is archived."] },
+            ["jan.jansen@example.org     Sent", "Skipped   The user is archived."] },
         { "Get-ProvisioningRun", [
             "CompletedWithErrors 5 created, 1 rejected;",
             "Completed           2 created; users: 2 made",

@@ -11,12 +11,11 @@ internal sealed partial class SqlSystemUserStore(SqlSession session) : ISystemUs
         "MustChangePassword", "CreatedAt", "LicenseGiverId", "LicenseLine", "UsernameGiverId", "UsernameLine",
     ];
 
-    private static readonly string[] Password = ["Id", "PasswordHash", "PasswordSetAt", "CredentialStatus", "MustChangePassword"];
-
     private string Columns =>
         $"""
         u.Id, u.ContactId, u.Username, u.Status, u.License, u.LastLicense, u.PasswordHash, u.PasswordSetAt,
-        u.CredentialStatus, u.MustChangePassword, u.LastLoginAt, u.CreatedAt, u.ArchivedAt, u.ArchivedByImport,
+        u.CredentialStatus, u.CredentialSendOn, u.CredentialSendTo, u.CredentialSendForced,
+        u.MustChangePassword, u.LastLoginAt, u.CreatedAt, u.ArchivedAt, u.ArchivedByImport,
         u.LicenseGiverId, u.LicenseLine, u.UsernameGiverId, u.UsernameLine,
         u.RestoredAt, u.BlockedSince, u.BlockedUntil, u.BlockReason, u.WorkplaceIdentifier,
         c.ExternalReference, c.DisplayName, c.Email, c.Department, c.Status AS ContactStatus, c.StartDate, c.EndDate,
@@ -54,7 +53,7 @@ internal sealed partial class SqlSystemUserStore(SqlSession session) : ISystemUs
 
         Equal("u.Status", "Status", filter.Status?.ToString());
         Equal("u.License", "License", filter.License?.ToString());
-        Equal("u.CredentialStatus", "CredentialStatus", filter.CredentialStatus?.ToString());
+        NarrowToStatuses(where, parameters, filter.CredentialStatuses);
         Equal("u.WorkplaceIdentifierKey", "WorkplaceIdentifierKey", filter.WorkplaceIdentifier is { } identifier ? Text.Key(identifier) : null);
         if (filter.Blocked)
         {
@@ -190,22 +189,4 @@ internal sealed partial class SqlSystemUserStore(SqlSession session) : ISystemUs
         new { Username = username, Key = Text.Key(username), Giver = given.GiverId, given.Line });
 
     public void SetContact(long id, long contactId) => session.UpdateRows("SystemUsers", [id], "ContactId = @Contact", new { Contact = contactId });
-
-    public void SetPasswords(IReadOnlyList<PasswordRow> rows) => session.UpdateEach("SystemUsers", Password, rows, static (row, values) =>
-    {
-        values[0] = row.UserId;
-        values[1] = row.Hash;
-        values[2] = row.SetAt;
-        values[3] = row.Status.ToString();
-        values[4] = row.MustChange;
-    });
-
-    // The WHERE clause compares the hash, which only the caller knows. The version would add nothing, and other columns may have changed.
-    public void AdvanceCredentials(IReadOnlyCollection<long> ids, IReadOnlyCollection<string> expectedHashes, CredentialStatus status) =>
-        session.Execute(
-        $"""
-        UPDATE SystemUsers SET CredentialStatus = @Status
-        WHERE Id IN ({session.Numbers("@Ids")}) AND PasswordHash IN ({session.Texts("@Expected")})
-        """,
-        new { Ids = SqlSession.Json(ids), Expected = session.TextList(expectedHashes), Status = status.ToString() });
 }
