@@ -116,7 +116,7 @@ public static class ViewText
     {
         ArgumentNullException.ThrowIfNull(entry);
         IEnumerable<object> names = entry.Before.Keys.Cast<object>().Union(entry.After.Keys.Cast<object>());
-        return string.Join("; ", names.Select(name => (Text(entry.Before[name]), Text(entry.After[name])) switch
+        return string.Join("; ", names.Select(name => (RecordedValue.Show(entry.Before[name]), RecordedValue.Show(entry.After[name])) switch
         {
             ("", var after) => $"{name}: {after}",
             (var before, "") => $"{name}: {before} → (none)",

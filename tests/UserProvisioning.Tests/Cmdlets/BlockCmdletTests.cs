@@ -37,6 +37,9 @@ public sealed class BlockCmdletTests : IDisposable
         Assert.Empty(_session.Text("Get-SystemUser -Blocked"));
         Assert.Equal(["Block atop Lost laptop", "Unblock atop "], _session.Text(
             "Get-ProvisioningAudit -Action *lock | ForEach-Object { \"$($_.Action) $($_.Target) $($_.After['BlockReason'])\" }"));
+        Assert.Matches(
+            @"BlockedSince: \d{4}-\d\d-\d\d \d\d:\d\d(;|$)",
+            _session.One("[UserProvisioning.PowerShell.ViewText]::Change(@(Get-ProvisioningAudit -Action Block)[0])"));
     }
 
     [Theory]

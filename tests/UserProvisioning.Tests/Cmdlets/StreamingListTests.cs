@@ -18,6 +18,9 @@ public sealed class StreamingListTests : IDisposable
             "Get-Contact",
             "DELETE FROM AuthorizationMembers; DELETE FROM SystemUsers; DELETE FROM WorkplaceIdentities; DELETE FROM Contacts WHERE Id > 3000"),
         ["Get-SystemUser"] = ("Get-SystemUser", "DELETE FROM AuthorizationMembers; DELETE FROM SystemUsers WHERE Id > 3000"),
+        ["Get-SystemUserAccess"] = (
+            "Get-SystemUser | Get-SystemUserAccess | Where-Object Kind -eq Username",
+            "DELETE FROM AuthorizationMembers; DELETE FROM SystemUsers WHERE Id > 3000"),
         ["Get-UserGroupMember"] = ("Get-UserGroupMember G", "DELETE FROM AuthorizationMembers WHERE SystemUserId > 3000"),
         ["Get-UserProfileMember"] = ("Get-UserProfileMember P", "DELETE FROM AuthorizationMembers WHERE SystemUserId > 3000"),
         ["Get-ProvisioningRun"] = ("Get-ProvisioningRun", "DELETE FROM ProvisioningRunItems; DELETE FROM ProvisioningRuns WHERE Id > 3000"),

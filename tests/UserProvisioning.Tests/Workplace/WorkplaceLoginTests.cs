@@ -40,6 +40,9 @@ public sealed class WorkplaceLoginTests(SharedProvider shared) : IAsyncLifetime
                 first.Contact.HasSystemUser, first.Contact.HasWorkplaceIdentity));
         Assert.Equal(("zgross", LicenseType.Requestor), (first.SystemUser!.Username, first.SystemUser.License));
         Assert.Equal($"ACME-{first.SystemUser.Id}", first.SystemUser.WorkplaceIdentifier);
+        Assert.All(
+            _lab.Database.Connection.SystemUsers.Access([new SystemUserReference(first.SystemUser)])[0].Require(),
+            one => Assert.Equal(AccessGiver.Default, one.GivenBy));
         _lab.Used(token);
         WorkplaceLogin again = _lab.Register(await SignIn("s-1"));
         Assert.Equal((WorkplaceOutcome.Known, first.SystemUser.Id), (again.Outcome, again.SystemUser!.Id));
