@@ -21,14 +21,14 @@ namespace UserProvisioning.PowerShell;
 /// <para>Find out why somebody has a license, since when, and what else the same run did.</para>
 /// <code>
 /// $license = Get-SystemUserAccess jjansen | Where-Object Kind -eq License
-/// $license | Format-List
+/// $license.Detail
 /// if ($license.RunId) { Get-ProvisioningRun $license.RunId }
 /// </code>
 /// </example>
 /// <example>
-/// <para>List all that people gave by hand, by group.</para>
+/// <para>List the groups that people gave by hand.</para>
 /// <code>
-/// Get-SystemUser -Status Active | Get-SystemUserAccess | Where-Object { $_.Kind -eq 'UserGroup' -and $_.GivenBy -eq 'Hand' } | Group-Object Name
+/// Get-SystemUser -Status Active | Get-SystemUserAccess | Where-Object { $_.Kind -eq 'UserGroup' -and $_.GivenBy -eq 'Hand' }
 /// </code>
 /// </example>
 /// <seealso cref="GetSystemUser"/>
