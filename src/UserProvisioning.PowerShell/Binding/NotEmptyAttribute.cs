@@ -26,6 +26,7 @@ public sealed class NotEmptyAttribute : ArgumentTransformationAttribute
             null => "$null",
             string text => string.IsNullOrWhiteSpace(text) ? "An empty text" : null,
             IList { Count: 0 } => "An empty list",
+            IDictionary { Count: 0 } => "An empty table",
             IList list => list.Cast<object?>().Select(FaultOf).FirstOrDefault(fault => fault is not null) is { } fault
                 ? $"A list that has {fault[..1].ToLowerInvariant()}{fault[1..]}" : null,
             _ => null,

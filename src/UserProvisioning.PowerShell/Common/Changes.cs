@@ -30,6 +30,7 @@ internal static class Changes
         null or "" => "nothing",
         string text => $"'{text}'",
         DateTime date => date.TimeOfDay == TimeSpan.Zero ? ViewText.Day(date) : date.ToString("s", CultureInfo.InvariantCulture),
+        IDictionary table => string.Join(", ", table.Cast<DictionaryEntry>().Select(entry => $"{entry.Key} = {Text(entry.Value)}")),
         IEnumerable list => string.Join(", ", list.Cast<object?>().Select(Text)),
         _ => $"'{value}'",
     };

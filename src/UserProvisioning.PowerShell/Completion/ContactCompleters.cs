@@ -27,7 +27,7 @@ public class ContactCompleter : SessionCompleter
                 {
                     Text = contact.DisplayName,
                     Also = contact.DisplayName,
-                    IsNumber = true
+                    IsBare = true
                 });
     }
 }

@@ -53,7 +53,7 @@ public abstract class NameCompleter : IArgumentCompleter
     private static string Quote(Completion completion, char? quote)
     {
         string value = completion.Value;
-        bool plain = completion.IsNumber || (value.Length > 0 && !char.IsDigit(value[0]) && value[0] is not ('-' or '.' or '@' or '+')
+        bool plain = completion.IsBare || (value.Length > 0 && !char.IsDigit(value[0]) && value[0] is not ('-' or '.' or '@' or '+')
             && value.All(c => char.IsLetterOrDigit(c) || c is '.' or '_' or '-' or '/' or ':' or '+' or '@'));
         return plain && quote is null ? value
             : quote == '"'
@@ -97,6 +97,6 @@ internal sealed record Completion(string Value, string? Hint = null)
     /// <summary>Another text that may be typed to find the value.</summary>
     internal string? Also { get; init; }
 
-    /// <summary>Whether the value is a number, and stands without quotes.</summary>
-    internal bool IsNumber { get; init; }
+    /// <summary>Whether the value stands without quotes, as a number does.</summary>
+    internal bool IsBare { get; init; }
 }

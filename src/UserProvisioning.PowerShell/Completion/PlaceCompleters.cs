@@ -1,4 +1,5 @@
 using UserProvisioning.Common;
+using UserProvisioning.Connections;
 using UserProvisioning.Importing;
 
 namespace UserProvisioning.PowerShell;
@@ -53,5 +54,10 @@ public sealed class MatchFieldCompleter : NameCompleter
 {
     /// <inheritdoc/>
     private protected override IEnumerable<Completion> Offer(CompletionRequest asked) =>
-        EmployeeFileRequest.MatchFields.Select(name => new Completion(name));
+        EmployeeFileRequest.MatchFields.Concat(SessionConnections.Current is { IsOpen: true } session ? OwnFields(session) : [])
+            .Select(name => new Completion(name));
+
+    private static IEnumerable<string> OwnFields(ProvisioningConnection session) => session.ContactFields.List(isCounted: false)
+        .Where(field => field.Type is ContactFieldType.Text or ContactFieldType.Number)
+        .Select(field => field.Name);
 }

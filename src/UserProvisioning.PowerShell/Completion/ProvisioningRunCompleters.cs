@@ -21,7 +21,7 @@ public sealed class ProvisioningRunCompleter : SessionCompleter
                 new Completion(run.Id.ToString(CultureInfo.InvariantCulture), $"{run.Source}, {run.FileName}, {run.Status}: {ViewText.Story(run)}")
             {
                 Text = $"{run.Id} {run.Source} {ViewText.Moment(run.StartedAt)}",
-                IsNumber = true,
+                IsBare = true,
             });
 }
 

@@ -16,6 +16,6 @@ public sealed class WorkplaceIdentityCompleter : SessionCompleter
         {
             Text = $"{identity.Id} {identity.DisplayName}",
             Also = identity.DisplayName,
-            IsNumber = true,
+            IsBare = true,
         });
 }

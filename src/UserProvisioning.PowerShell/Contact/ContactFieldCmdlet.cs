@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using UserProvisioning.Fields;
 
@@ -157,6 +158,19 @@ public abstract class ContactFieldCmdlet : SessionCmdlet
     [AllowEmptyString]
     [ArgumentCompleter(typeof(SourceCompleter))]
     public string? Source { get; set; }
+
+    /// <summary>Values of the client's own contact fields, by name, as <c>@{ Badge = 'B-1' }</c>; <c>$null</c> empties a field.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Fields")]
+    [FieldValuesTransformation]
+    [ArgumentCompleter(typeof(FieldTableCompleter))]
+    public IDictionary? Field { get; set; }
+
+    /// <summary>Returns the given values of the client's own fields; null when none are given.</summary>
+    /// <param name="onlyTyped">True to take only the values of the command line.</param>
+    /// <returns>The values by name.</returns>
+    protected IReadOnlyDictionary<string, object?>? GivenFields(bool onlyTyped) =>
+        Field is not null && Given(onlyTyped).Contains(nameof(Field)) ? FieldValues.Of(Field) : null;
 
     /// <summary>Describes what would be changed.</summary>
     /// <param name="onlyTyped">True to take only the values of the command line.</param>

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 
 namespace UserProvisioning.PowerShell;
@@ -120,6 +121,15 @@ public sealed class GetContact : SessionCmdlet
     [Parameter]
     public SwitchParameter Recurse { get; set; }
 
+    /// <summary>
+    /// Only contacts with these values in the client's own fields, as <c>@{ Locker = 12; Badge = 'B-*', 'C-*' }</c>: one of the values of each field.
+    /// A Text may have wildcards; <c>$null</c> is an empty field.
+    /// </summary>
+    [Parameter]
+    [NotEmpty]
+    [ArgumentCompleter(typeof(FieldTableCompleter))]
+    public IDictionary? Field { get; set; }
+
     /// <summary>Only contacts from which no system user was made.</summary>
     [Parameter]
     public SwitchParameter WithoutUser { get; set; }
@@ -150,6 +160,7 @@ public sealed class GetContact : SessionCmdlet
                     Organizations = Organization,
                     Managers = Manager,
                     Recurse = Recurse,
+                    Fields = Field is null ? null : FieldValues.Filter(Field),
                     WithoutUser = WithoutUser,
                 };
                 bool any = false;
@@ -189,7 +200,7 @@ public sealed class GetContact : SessionCmdlet
     private void ReportMissing(TextFilter? name, TextFilter? reference, long[]? ids)
     {
         if (Email is not null || _type is not null || _status is not null || Ended || Department is not null
-            || Organization is not null || Manager is not null || WithoutUser)
+            || Organization is not null || Manager is not null || Field is not null || WithoutUser)
         {
             return;
         }

@@ -70,7 +70,12 @@ public sealed class NewContact : ContactFieldCmdlet
                 && string.IsNullOrWhiteSpace(fields.LastName)
                 && !string.IsNullOrWhiteSpace(fields.OrganizationName);
         fields = fields with { Type = isOrganization ? ContactType.Organization : ContactType.Person };
-        var request = new NewContactRequest { Fields = fields, Organization = GivenOrganization(onlyTyped: false) };
+        var request = new NewContactRequest
+        {
+            Fields = fields,
+            OwnFields = GivenFields(onlyTyped: false),
+            Organization = GivenOrganization(onlyTyped: false),
+        };
         Add(_batch!, request, fields.DisplayName, isOrganization ? "Create organization" : "Create person");
     }
 

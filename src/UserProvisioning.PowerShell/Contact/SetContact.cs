@@ -62,6 +62,7 @@ public sealed class SetContact : ContactFieldCmdlet
             {
                 Contact = reference,
                 Change = Change(onlyTyped: reference.FromObject),
+                OwnFields = GivenFields(onlyTyped: reference.FromObject),
                 Organization = GivenOrganization(onlyTyped: reference.FromObject),
             };
             Add(_batch!, request, reference.ToString(), $"Change contact: {Describe(onlyTyped: reference.FromObject)}");

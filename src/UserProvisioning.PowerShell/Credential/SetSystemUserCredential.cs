@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using System.Security;
 using UserProvisioning.Credentials;
-using UserProvisioning.SystemUsers;
 
 namespace UserProvisioning.PowerShell;
 
@@ -118,7 +117,7 @@ public sealed class SetSystemUserCredential : SystemUserBatchCmdlet
         if (UsernameFormat is not null)
         {
             // A faulty format would fail for every user, so it is checked once before the first.
-            SystemUserService.CheckUsernameFormat(UsernameFormat);
+            Session.SystemUsers.CheckUsernameFormat(UsernameFormat);
         }
     }
 

@@ -106,7 +106,7 @@ public sealed class NewSystemUser : SessionCmdlet
         if (UsernameFormat is not null)
         {
             // A faulty format would fail for every contact, so it is checked once before the first.
-            SystemUserService.CheckUsernameFormat(UsernameFormat);
+            Session.SystemUsers.CheckUsernameFormat(UsernameFormat);
         }
     }
 

@@ -6,6 +6,7 @@ using UserProvisioning.EmployeeInterfaces;
 using UserProvisioning.Importing;
 using UserProvisioning.Licenses;
 using UserProvisioning.Lifecycle;
+using UserProvisioning.OwnFields;
 using UserProvisioning.Reporting;
 using UserProvisioning.Runs;
 using UserProvisioning.Settings;
@@ -29,6 +30,7 @@ public sealed partial class ProvisioningConnection : IDisposable
         ConnectedAt = context.Time.GetLocalNow().DateTime;
         ClientSettings = new ClientSettingService(context);
         Contacts = new ContactService(context);
+        ContactFields = new ContactFieldService(context);
         SystemUsers = new SystemUserService(context);
         UserBlocks = new UserBlockService(context);
         Lifecycle = new LifecycleService(context);
@@ -73,6 +75,9 @@ public sealed partial class ProvisioningConnection : IDisposable
 
     /// <summary>Contacts: persons and organizations.</summary>
     public ContactService Contacts { get; }
+
+    /// <summary>Contact fields that administrators made.</summary>
+    public ContactFieldService ContactFields { get; }
 
     /// <summary>System users.</summary>
     public SystemUserService SystemUsers { get; }

@@ -1,3 +1,5 @@
+using System.Collections.Specialized;
+
 namespace UserProvisioning;
 
 /// <summary>A person or an organization. A system user is always made from a contact.</summary>
@@ -80,6 +82,9 @@ public sealed class Contact : DatabaseObject
 
     /// <summary>Last day on which the contact's user may log in; null for no bound.</summary>
     public DateTime? EndDate { get; init; }
+
+    /// <summary>The values of the fields that administrators made with New-ContactField, by name; a field without a value is not in it.</summary>
+    public OrderedDictionary Fields => field ??= new NamedValues();
 
     /// <summary>The source that delivers the contact; null when a person made it.</summary>
     public string? Source { get; init; }

@@ -31,6 +31,11 @@ internal static class ContactChecks
         return fields;
     }
 
+    /// <summary>Sets values of own fields. The fields of the database are read only when there are such values.</summary>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.ContactFieldNotFound"/>, <see cref="ErrorIds.ContactInvalid"/>.</exception>
+    internal static ContactFields WithOwn(IUnitOfWork work, ContactFields fields, IReadOnlyDictionary<string, object?>? values) =>
+        values is null or { Count: 0 } ? fields : work.ContactFields.Set.Apply(fields, values);
+
     /// <summary>Finds the id of an organization; null when no organization is given.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.ContactNotFound"/>, <see cref="ErrorIds.ContactInvalid"/>.</exception>
     internal static long? OrganizationId(ContactDirectory contacts, ContactReference? reference)

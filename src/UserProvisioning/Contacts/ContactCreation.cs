@@ -30,8 +30,8 @@ internal sealed class ContactCreation(ProvisioningContext context, IUnitOfWork w
 
     private ContactRow Decide(NewContactRequest request, int count)
     {
-        ContactFields fields = ContactChecks.Check(
-            _contacts, request.Fields with { OrganizationId = ContactChecks.OrganizationId(_contacts, request.Organization) }, id: 0);
+        ContactFields asked = request.Fields with { OrganizationId = ContactChecks.OrganizationId(_contacts, request.Organization) };
+        ContactFields fields = ContactChecks.Check(_contacts, ContactChecks.WithOwn(work, asked, request.OwnFields), id: 0);
 
         // The organization gets its id before it is stored, since a later contact of the batch may belong to it.
         _nextId = _nextId == 0 ? work.Contacts.ReserveIds(count) : _nextId;

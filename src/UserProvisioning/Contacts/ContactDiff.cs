@@ -9,7 +9,7 @@ internal static class ContactDiff
     internal static List<FieldChange> Between(ContactFields? before, ContactFields after)
     {
         var changes = new List<FieldChange>();
-        foreach (ContactField field in ContactFieldCatalog.Changeable)
+        foreach (ContactField field in ContactFieldCatalog.ChangeableOf(before, after))
         {
             if (before is null ? !field.IsEmpty(after) : !field.AreEqual(before, after))
             {

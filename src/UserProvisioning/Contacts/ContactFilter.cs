@@ -37,6 +37,12 @@ public sealed record ContactFilter
     /// <summary>True to include the levels below: contacts whose manager's manager is one of <see cref="Managers"/>, and so on.</summary>
     public bool Recurse { get; init; }
 
+    /// <summary>
+    /// Values by the names of fields that administrators made; the contact must have one of the values in each field. A value is a
+    /// <see cref="TextFilter"/>, a value of the field's type, or null for an empty field.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<object?>>? Fields { get; init; }
+
     /// <summary>True for contacts without a system user.</summary>
     public bool WithoutUser { get; init; }
 }

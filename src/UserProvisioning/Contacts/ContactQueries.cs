@@ -7,7 +7,9 @@ namespace UserProvisioning.Contacts;
 /// <summary>Resolves a contact filter into a query: finds the organizations and managers that it names, and the present day.</summary>
 internal static class ContactQueries
 {
-    /// <exception cref="ProvisioningException"><see cref="ErrorIds.ContactNotFound"/>, <see cref="ErrorIds.ContactInvalid"/>.</exception>
+    /// <exception cref="ProvisioningException">
+    /// <see cref="ErrorIds.ContactNotFound"/>, <see cref="ErrorIds.ContactInvalid"/>, <see cref="ErrorIds.ContactFieldNotFound"/>.
+    /// </exception>
     internal static ContactQuery Resolve(ProvisioningContext context, ContactFilter filter)
     {
         var query = new ContactQuery(filter)
@@ -15,12 +17,13 @@ internal static class ContactQueries
             EndedBefore = filter.Ended ? context.Time.Today() : null,
             OnlyArchived = filter.Status == ContactStatus.Archived,
         };
-        if (filter.Organizations is null && filter.Managers is null)
+        if (filter.Organizations is null && filter.Managers is null && filter.Fields is null)
         {
             return query;
         }
 
         using IUnitOfWork work = context.Store.Read();
+        query = filter.Fields is null ? query : query with { Fields = OwnFieldFilter.Resolve(work.ContactFields.Set, filter.Fields) };
         query = filter.Organizations is null ? query : query with { OrganizationIds = OrganizationIds(work, filter.Organizations) };
         if (filter.Managers is null)
         {

@@ -83,7 +83,7 @@ internal sealed class ContactUpdate(ProvisioningContext context, IUnitOfWork wor
             after = after with { OrganizationId = ContactChecks.OrganizationId(_contacts, request.Organization), OrganizationName = null };
         }
 
-        after = ContactChecks.Check(_contacts, after, row.Id);
+        after = ContactChecks.Check(_contacts, ContactChecks.WithOwn(work, after, request.OwnFields), row.Id);
         List<FieldChange> changes = ContactDiff.Between(before, after);
         ContactRow? changed = changes.Count == 0 ? null : row.With(after);
         if (changed is not null)

@@ -25,7 +25,7 @@ internal static class ContactView
             HasSystemUser = row.HasSystemUser,
             HasWorkplaceIdentity = row.HasWorkplaceIdentity,
         };
-        foreach (ContactField field in ContactFieldCatalog.All)
+        foreach (ContactField field in ContactFieldCatalog.AllOf(shown))
         {
             field.Show(shown, contact);
         }

@@ -27,7 +27,7 @@ internal sealed class Renaming
     {
         (_work, _audit, _settings, _now, _change) = (work, audit, settings, nowUtc, change);
         _names = new UsernameAllocator(work, GivenUpUsernames.Since(settings, nowUtc));
-        _formats = new RequestedUsernames(settings);
+        _formats = new RequestedUsernames(settings, work);
     }
 
     /// <summary>Reads at once what the names of users are made of.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using UserProvisioning.Common;
+using UserProvisioning.Fields;
 using UserProvisioning.Importing.Approval;
 using UserProvisioning.Importing.Matching;
 using UserProvisioning.Sources.Mapping;
@@ -17,8 +18,11 @@ internal static class EmployeeInterfaceRules
     private static readonly TimeSpan LongestSettling = TimeSpan.FromHours(1);
 
     /// <summary>Fills a row from fields, in the form in which they are stored.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="fields">The fields.</param>
+    /// <param name="known">The contact fields of the database, which a mapping may name.</param>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.SettingInvalid"/>, <see cref="ErrorIds.MappingInvalid"/>.</exception>
-    internal static void Fill(EmployeeInterfaceRow row, EmployeeInterfaceFields fields)
+    internal static void Fill(EmployeeInterfaceRow row, EmployeeInterfaceFields fields, ContactFieldSet known)
     {
         row.Name = Text.Clean(fields.Name) ?? string.Empty;
         Require(row, row.Name.Length > 0, "it has no name");
@@ -32,10 +36,10 @@ internal static class EmployeeInterfaceRules
         row.HostKeyFingerprint = CleanFingerprints(row, fields.HostKeyFingerprint);
         row.KeyFile = string.IsNullOrWhiteSpace(fields.KeyFile) ? null : fields.KeyFile;
         row.FilePattern = CleanPattern(row, fields.FilePattern);
-        row.Mapping = StoreMapping(row, fields.Mapping);
+        row.Mapping = StoreMapping(row, fields.Mapping, known);
         row.CreateUser = fields.CreateUser;
         row.FullLoad = fields.FullLoad;
-        string[] matchBy = MatchField.Read(fields.MatchBy).Select(field => field.Name).ToArray();
+        string[] matchBy = MatchField.Read(fields.MatchBy, known).Select(field => field.Name).ToArray();
         row.MatchBy = matchBy.Length == 0 ? null : string.Join('|', matchBy);
         Require(
             row,
@@ -201,14 +205,15 @@ internal static class EmployeeInterfaceRules
         return text;
     }
 
-    private static string? StoreMapping(EmployeeInterfaceRow row, IReadOnlyDictionary<string, object?>? mapping)
+    private static string? StoreMapping(
+        EmployeeInterfaceRow row, IReadOnlyDictionary<string, object?>? mapping, ContactFieldSet known)
     {
         if (mapping is null || mapping.Count == 0)
         {
             return null;
         }
 
-        MappingReader.Check(mapping, $"The mapping of the employee interface '{row.Name}'");
+        MappingReader.Check(mapping, EmployeeFieldSet.Of(known), $"The mapping of the employee interface '{row.Name}'");
         return MappingJson.Write(mapping)?.GetRawText() ?? throw new ProvisioningException(
             ErrorIds.MappingInvalid,
             $"The mapping of the employee interface '{row.Name}' holds code, which is not stored. Use Columns, Map, Format, Digits or Default, "

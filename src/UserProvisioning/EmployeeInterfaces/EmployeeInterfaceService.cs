@@ -51,10 +51,10 @@ public sealed class EmployeeInterfaceService
     {
         ArgumentNullException.ThrowIfNull(fields);
         var row = new EmployeeInterfaceRow();
-        EmployeeInterfaceRules.Fill(row, fields);
         return _context.Write(
             work =>
             {
+                EmployeeInterfaceRules.Fill(row, fields, work.ContactFields.Set);
                 if (work.EmployeeInterfaces.ByNameKey(Text.Key(row.Name)) is { } other)
                 {
                     throw new ProvisioningException(
@@ -89,7 +89,7 @@ public sealed class EmployeeInterfaceService
             {
                 EmployeeInterfaceRow before = EmployeeInterfaceLookup.Resolve(work, reference);
                 var row = new EmployeeInterfaceRow { Id = before.Id };
-                EmployeeInterfaceRules.Fill(row, change(EmployeeInterfaceRules.ToFields(before)) with { Name = before.Name });
+                EmployeeInterfaceRules.Fill(row, change(EmployeeInterfaceRules.ToFields(before)) with { Name = before.Name }, work.ContactFields.Set);
                 List<FieldChange> changes = EmployeeInterfaceRules.Changes(before, row);
                 if (changes.Count > 0)
                 {

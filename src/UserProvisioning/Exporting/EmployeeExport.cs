@@ -21,9 +21,11 @@ internal sealed class EmployeeExport(ProvisioningContext context, IProgress<Work
     internal EmployeeExportResult Run(EmployeeExportRequest request, CancellationToken cancellation)
     {
         FileLanguage language;
+        IReadOnlyList<EmployeeField> fields;
         using (IUnitOfWork work = context.Store.Read())
         {
             language = FileLanguages.Choose(work, request.Language);
+            fields = ExportedRow.FieldsOf(EmployeeFieldSet.Of(work.ContactFields.Set));
             _total = progress is null ? 0 : work.Contacts.Count();
         }
 
@@ -33,11 +35,11 @@ internal sealed class EmployeeExport(ProvisioningContext context, IProgress<Work
         {
             if (_isWorkbook)
             {
-                WriteWorkbook(file.Stream, language, Rows(request.Source, cancellation));
+                WriteWorkbook(file.Stream, language, fields, Rows(request.Source, cancellation));
             }
             else
             {
-                WriteCsv(file.Stream, language, Rows(request.Source, cancellation));
+                WriteCsv(file.Stream, language, fields, Rows(request.Source, cancellation));
             }
 
             return true;
@@ -48,10 +50,9 @@ internal sealed class EmployeeExport(ProvisioningContext context, IProgress<Work
     }
 
     // Excel with Dutch settings expects a semicolon as delimiter. It would put a line with commas into one cell.
-    private static void WriteCsv(Stream stream, FileLanguage language, IEnumerable<ExportedRow> rows)
+    private static void WriteCsv(Stream stream, FileLanguage language, IReadOnlyList<EmployeeField> fields, IEnumerable<ExportedRow> rows)
     {
         using var csv = new CsvTableWriter(stream, language == FileLanguage.Dutch ? ';' : ',');
-        IReadOnlyList<EmployeeField> fields = ExportedRow.Fields;
         csv.Write([.. fields.Select(field => WrittenHeaders.Of(field, language)), WrittenHeaders.GuardedExport]);
         string?[] cells = new string?[fields.Count + 1];
         foreach (ExportedRow row in rows)
@@ -65,9 +66,9 @@ internal sealed class EmployeeExport(ProvisioningContext context, IProgress<Work
         }
     }
 
-    private static void WriteWorkbook(Stream stream, FileLanguage language, IEnumerable<ExportedRow> rows)
+    private static void WriteWorkbook(
+        Stream stream, FileLanguage language, IReadOnlyList<EmployeeField> fields, IEnumerable<ExportedRow> rows)
     {
-        IReadOnlyList<EmployeeField> fields = ExportedRow.Fields;
         SheetCell[] header = [.. fields.Select(field => new SheetCell(WrittenHeaders.Of(field, language), CellStyle.Header)), new SheetCell(
             WrittenHeaders.PlainExport,
             CellStyle.Header)];

@@ -11,16 +11,22 @@ namespace UserProvisioning.Exporting;
 /// <param name="Profiles">The user's profiles.</param>
 internal sealed record ExportedRow(ContactRow Contact, SystemUserRow? User, string Groups, string Profiles)
 {
-    /// <summary>All fields except CreateUser: whoever imports the file decides whether users are made.</summary>
-    internal static IReadOnlyList<EmployeeField> Fields { get; } = [.. EmployeeField.All.Where(field => field != EmployeeField.CreateUser)];
+    /// <summary>All fields of a database except CreateUser: whoever imports the file decides whether users are made.</summary>
+    internal static IReadOnlyList<EmployeeField> FieldsOf(EmployeeFieldSet fields) =>
+        [.. fields.All.Where(field => field != EmployeeField.CreateUser)];
 
     /// <summary>The text of a field; null for an empty cell and for a date.</summary>
     internal string? Text(EmployeeField field) => field.Contact is { } contact ? OfContact(contact) : OfUser(field);
 
-    internal DateTime? Day(EmployeeField field) => (field.Contact as DateContactField)?.Get(Contact.Fields);
+    internal DateTime? Day(EmployeeField field) => field.Contact switch
+    {
+        DateContactField day => day.Get(Contact.Fields),
+        OwnContactField own when own.ToText(Contact.Fields) is { } text => OwnFieldText.ValueOf(own.Type, text) as DateTime?,
+        _ => null,
+    };
 
     private string? OfContact(ContactField field) =>
-        field is DateContactField ? null
+        field is DateContactField or OwnContactField { Type: ContactFieldType.Date } ? null
         : field == ContactFieldCatalog.OrganizationName ? Contact.LinkedOrganizationName ?? Contact.OrganizationName
         : field == ContactFieldCatalog.OrganizationId ? Contact.OrganizationId is { } id ? Contact.LinkedOrganizationReference ?? $"#{id}" : null
         : field.ToText(Contact.Fields);

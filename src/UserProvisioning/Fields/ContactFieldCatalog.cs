@@ -396,6 +396,15 @@ internal static class ContactFieldCatalog
     /// <summary>The field with a name; null when there is none.</summary>
     internal static ContactField? Find(string name) => ByName.GetValueOrDefault(name);
 
+    /// <summary>The built-in fields, and the own fields in which one of the contacts has a value.</summary>
+    internal static ImmutableArray<ContactField> AllOf(ContactFields one, ContactFields? other = null) => WithOwn(All, one, other);
+
+    /// <summary>The built-in fields that can change, and the own fields in which one of the contacts has a value.</summary>
+    internal static ImmutableArray<ContactField> ChangeableOf(ContactFields? one, ContactFields? other) => WithOwn(Changeable, one, other);
+
+    private static ImmutableArray<ContactField> WithOwn(ImmutableArray<ContactField> fields, ContactFields? one, ContactFields? other) =>
+        one?.Own is null && other?.Own is null ? fields : [.. fields, .. OwnFieldValues.FieldsOf(one?.Own, other?.Own)];
+
     /// <summary>Cleans every text, and removes the time of day from every date.</summary>
     internal static ContactFields Clean(ContactFields fields)
     {

@@ -78,7 +78,10 @@ public sealed record ContactFields
     /// <inheritdoc cref="Contact.Source"/>
     public string? Source { get; init; }
 
-    /// <summary>Whether a field with a name exists.</summary>
+    /// <summary>The values of the fields that administrators made; null for none.</summary>
+    internal OwnFieldValues? Own { get; set; }
+
+    /// <summary>Whether a built-in field with a name exists.</summary>
     /// <param name="name">The name, as New-Contact names its parameter.</param>
     /// <returns>True when it exists.</returns>
     public static bool Contain(string name) => ContactFieldCatalog.Find(name) is not null;

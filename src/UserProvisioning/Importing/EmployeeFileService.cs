@@ -39,7 +39,7 @@ public sealed partial class EmployeeFileService
     /// </exception>
     public ImportResult Import(EmployeeFileRequest request, IProgress<ImportProgress>? progress = null, CancellationToken cancellation = default)
     {
-        using var source = OpenedFile.Open(request, cancellation);
+        using var source = OpenedFile.Open(_context, request, cancellation);
         using RejectFile? rejects = RejectFile.Open(request.RejectPath, request.Path);
         var stages = ImportStages.OfImport(progress);
         ProvisioningRunRow run = new FileImport(_context, source, request, new NewRun(_context, source, request), stages).Run(cancellation)
@@ -80,7 +80,7 @@ public sealed partial class EmployeeFileService
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(onItem);
-        using var source = OpenedFile.Open(request, cancellation);
+        using var source = OpenedFile.Open(_context, request, cancellation);
         using RejectFile? rejects = RejectFile.Open(request.RejectPath, request.Path);
         var stages = ImportStages.OfComparison(progress);
         using ImportPlan plan = ImportPlan.Make(_context, source, request, stages, cancellation);

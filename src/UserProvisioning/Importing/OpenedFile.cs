@@ -2,6 +2,7 @@ using UserProvisioning.Importing.Matching;
 using UserProvisioning.Importing.Primary;
 using UserProvisioning.Sources.Files;
 using UserProvisioning.Sources.Mapping;
+using UserProvisioning.Storage;
 
 namespace UserProvisioning.Importing;
 
@@ -28,7 +29,7 @@ internal sealed class OpenedFile : IDisposable
     public void Dispose() => File.Dispose();
 
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnreadable"/>, <see cref="ErrorIds.MappingInvalid"/>.</exception>
-    internal static OpenedFile Open(EmployeeFileRequest request, CancellationToken cancellation)
+    internal static OpenedFile Open(ProvisioningContext context, EmployeeFileRequest request, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
         string source = Text.Clean(request.Source) ?? EmployeeFileRequest.DefaultSource;
@@ -48,11 +49,17 @@ internal sealed class OpenedFile : IDisposable
                 request.Path);
         }
 
-        _ = MatchField.Read(request.MatchBy);
-        IEmployeeFile file = OpenFile(request, cancellation);
+        EmployeeFieldSet fields;
+        using (IUnitOfWork work = context.Store.Read())
+        {
+            fields = EmployeeFieldSet.Of(work.ContactFields.Set);
+        }
+
+        _ = MatchField.Read(request.MatchBy, fields.Contact);
+        IEmployeeFile file = OpenFile(request, fields, cancellation);
         try
         {
-            FieldMap map = MappingBuilder.Build(file, request.Mapping);
+            FieldMap map = MappingBuilder.Build(file, request.Mapping, fields);
             if (file.Part is { } part)
             {
                 RefusePart(part, request, map);
@@ -69,13 +76,13 @@ internal sealed class OpenedFile : IDisposable
         }
     }
 
-    private static IEmployeeFile OpenFile(EmployeeFileRequest request, CancellationToken cancellation)
+    private static IEmployeeFile OpenFile(EmployeeFileRequest request, EmployeeFieldSet fields, CancellationToken cancellation)
     {
         try
         {
             return EmployeeFileOpener.Open(
-                new EmployeeFileOptions(request.Path, request.Delimiter, request.Encoding, request.SheetName),
-                MappingReader.IsKnown(request.Mapping),
+                new EmployeeFileOptions(request.Path, request.Delimiter, request.Encoding, request.SheetName) { Fields = fields },
+                MappingReader.IsKnown(request.Mapping, fields),
                 cancellation);
         }
         catch (EmptyFileException exception)

@@ -21,7 +21,7 @@ internal static class MergedFields
     internal static ContactFields Of(ContactRow from, ContactRow into, DateTime today)
     {
         ContactFields merged = into.Fields with { };
-        foreach (ContactField field in ContactFieldCatalog.All)
+        foreach (ContactField field in ContactFieldCatalog.AllOf(into.Fields, from.Fields))
         {
             if (field.IsEmpty(into.Fields) && !field.IsEmpty(from.Fields) && MayFill(field, from, into, today))
             {

@@ -1,6 +1,7 @@
 using System.Text;
 using AnyAscii;
 using UserProvisioning.Common;
+using UserProvisioning.Fields;
 
 namespace UserProvisioning.Naming;
 
@@ -27,6 +28,9 @@ internal sealed class UsernameFormat
         ["ClientReference"] = s => s.ClientReference,
     };
 
+    /// <summary>The names of the tokens that every database has. Each own contact field is a token as well.</summary>
+    internal static IReadOnlyCollection<string> TokenNames => Tokens.Keys;
+
     private readonly List<Part> _parts;
     private readonly bool _keepsAddressSigns;
 
@@ -37,10 +41,12 @@ internal sealed class UsernameFormat
     }
 
     /// <summary>Parses a format.</summary>
+    /// <param name="format">The format.</param>
+    /// <param name="fields">The contact fields of the database; null for the built-in ones.</param>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.SettingInvalid"/>: a token is unknown or a brace is unpaired.</exception>
-    internal static UsernameFormat Parse(string format)
+    internal static UsernameFormat Parse(string format, ContactFieldSet? fields = null)
     {
-        if (TryParse(format, out List<Part> parts) is { } fault)
+        if (TryParse(format, fields ?? ContactFieldSet.BuiltIn, out List<Part> parts) is { } fault)
         {
             throw new ProvisioningException(
                 ErrorIds.SettingInvalid, $"The username format '{format}' cannot be used: {fault}.", format) { Field = "UsernameFormat" };
@@ -50,7 +56,10 @@ internal sealed class UsernameFormat
     }
 
     /// <summary>Why a text is not a valid format; null when it is valid.</summary>
-    internal static string? FaultOf(string format) => TryParse(format, out _);
+    internal static string? FaultOf(string format, ContactFieldSet fields) => TryParse(format, fields, out _);
+
+    /// <summary>The names of the tokens of a format.</summary>
+    internal static IEnumerable<string> NamesIn(string format) => format.Split('{').Skip(1).Select(part => part.Split('}', ':')[0].Trim());
 
     /// <summary>The username for a contact's values; empty when no valid character is left of the values.</summary>
     internal string Apply(UsernameSource source)
@@ -99,7 +108,7 @@ internal sealed class UsernameFormat
         return name.Length <= MaximumLength ? name : name[..MaximumLength].TrimEnd('.', '_', '-');
     }
 
-    private static string? TryParse(string format, out List<Part> parts)
+    private static string? TryParse(string format, ContactFieldSet fields, out List<Part> parts)
     {
         parts = [];
         if (format.Length == 0)
@@ -129,7 +138,13 @@ internal sealed class UsernameFormat
             string name = token[0].Trim();
             if (!Tokens.TryGetValue(name, out Func<UsernameSource, string?>? value))
             {
-                return $"there is no token '{{{name}}}'.{Nearest.Hint(name, Tokens.Keys)} The tokens are {string.Join(", ", Tokens.Keys)}";
+                if (fields.FindOwn(name) is not { } own)
+                {
+                    List<string> known = [.. Tokens.Keys, .. fields.Own.Select(field => field.Name)];
+                    return $"there is no token '{{{name}}}'.{Nearest.Hint(name, known)} The tokens are {string.Join(", ", known)}";
+                }
+
+                value = s => s.Own?.Find(own.Id);
             }
 
             int length = int.MaxValue;
@@ -164,6 +179,9 @@ internal sealed record UsernameSource(
     /// <summary>The family name of a person's partner.</summary>
     internal string? PartnerName { get; init; }
 
+    /// <summary>The values of the contact in own fields; null for none.</summary>
+    internal OwnFieldValues? Own { get; init; }
+
     /// <summary>The values of a contact. The last name of an organization is its name.</summary>
     internal static UsernameSource From(Storage.ContactRow contact, string clientReference)
     {
@@ -176,6 +194,6 @@ internal sealed record UsernameSource(
             contact.Email,
             contact.ExternalReference,
             organization,
-            clientReference) { PartnerName = contact.Fields.PartnerName };
+            clientReference) { PartnerName = contact.Fields.PartnerName, Own = contact.Fields.Own };
     }
 }

@@ -29,10 +29,10 @@ public sealed class AuditEntry : DatabaseObject
     public string Target { get; init; } = string.Empty;
 
     /// <summary>The values that changed, as they were; empty when there were none.</summary>
-    public OrderedDictionary Before { get; init; } = new AuditValues();
+    public OrderedDictionary Before { get; init; } = new NamedValues();
 
     /// <summary>The values that changed, as they became; empty when there are none.</summary>
-    public OrderedDictionary After { get; init; } = new AuditValues();
+    public OrderedDictionary After { get; init; } = new NamedValues();
 
     /// <summary>The run that made the change; a cmdlet that somebody typed is a run too. Null in entries of earlier versions.</summary>
     public long? RunId { get; init; }

@@ -72,7 +72,7 @@ internal static class AuditJson
     /// <summary>Reads the fields of an object, in order.</summary>
     internal static OrderedDictionary ReadObject(string? json)
     {
-        var fields = new AuditValues();
+        var fields = new NamedValues();
         if (json is not null)
         {
             using JsonDocument document = JsonDocument.Parse(json);

@@ -30,7 +30,10 @@ internal static class ClientSettingCatalog
             new TextKind(CultureFault, Cultures.Canonical),
             Client,
             "Language of a contact that has none, nor its organization."),
-        new("UsernameFormat", "{FirstName:1}{LastName}", new TextKind(UsernameFormat.FaultOf), Users, "How a username is made from a contact."),
+        new("UsernameFormat", "{FirstName:1}{LastName}", new TextKind(), Users, "How a username is made from a contact.")
+        {
+            FieldFault = UsernameFormat.FaultOf,
+        },
         new(
             "UsernameReuseDays",
             "365",
@@ -127,9 +130,12 @@ internal static class ClientSettingCatalog
         new(
             "WorkplaceClaims",
             WorkplaceClaimMap.Default,
-            new TextKind(WorkplaceClaimMap.FaultOf),
+            new TextKind(),
             Workplace,
-            "Which claims fill which fields of a contact that a login makes."),
+            "Which claims fill which fields of a contact that a login makes.")
+        {
+            FieldFault = WorkplaceClaimMap.FaultOf,
+        },
     ];
 
     private static readonly Dictionary<string, ClientSettingDefinition> ByName =

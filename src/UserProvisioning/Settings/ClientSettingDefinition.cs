@@ -1,3 +1,5 @@
+using UserProvisioning.Fields;
+
 namespace UserProvisioning.Settings;
 
 /// <summary>The definition of one client setting.</summary>
@@ -8,6 +10,9 @@ namespace UserProvisioning.Settings;
 /// <param name="Description">A description of the setting.</param>
 internal sealed record ClientSettingDefinition(string Name, string Default, SettingKind Kind, string Section, string Description)
 {
+    /// <summary>Why a text that names contact fields does not fit the fields of the database, or null; null for a setting that names none.</summary>
+    public Func<string, ContactFieldSet, string?>? FieldFault { get; init; }
+
     /// <summary>Makes the public object from a stored text; null for the default.</summary>
     public ClientSetting ToSetting(string? stored) => new()
     {

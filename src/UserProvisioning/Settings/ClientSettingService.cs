@@ -50,10 +50,7 @@ public sealed class ClientSettingService
             (text, string? fault) = definition.Kind.Parse(value);
             if (fault is not null)
             {
-                throw new ProvisioningException(
-                    ErrorIds.SettingInvalid,
-                    $"'{value}' does not fit the client setting {definition.Name}: {fault}.",
-                    definition.Name) { Field = definition.Name };
+                throw Invalid(definition, value, fault);
             }
         }
 
@@ -63,6 +60,11 @@ public sealed class ClientSettingService
                 IReadOnlyDictionary<string, string> stored = work.Settings.Client();
                 string before = stored.GetValueOrDefault(definition.Name, definition.Default);
                 string after = text ?? definition.Default;
+                if (definition.FieldFault is { } check && check(after, work.ContactFields.Set) is { } unknown)
+                {
+                    throw Invalid(definition, value, unknown);
+                }
+
                 List<string> warnings = MissingNames(work, definition, after);
                 if (definition.Name == "LoginUrl" && after.Length > 0 && !WebAddress.IsSafe(after))
                 {
@@ -81,6 +83,12 @@ public sealed class ClientSettingService
             },
             cancellation);
     }
+
+    private static ProvisioningException Invalid(ClientSettingDefinition definition, object? value, string fault) => new(
+        ErrorIds.SettingInvalid, $"'{value}' does not fit the client setting {definition.Name}: {fault}.", definition.Name)
+    {
+        Field = definition.Name,
+    };
 
     // A group may be made after the setting that names it, so this is only a warning. New-SystemUser reports a missing group as an error.
     private static List<string> MissingNames(IUnitOfWork work, ClientSettingDefinition definition, string text)

@@ -16,6 +16,9 @@ internal sealed record ContactQuery(ContactFilter Filter)
     /// <summary>The external references of the managers that the contact may have; null for any manager.</summary>
     public IReadOnlyCollection<string>? ManagerReferences { get; init; }
 
+    /// <summary>The conditions on own fields.</summary>
+    public IReadOnlyList<OwnFieldCondition> Fields { get; init; } = [];
+
     /// <summary>The sorted ids of the contacts that a filter by managers at all levels found; null for any contact.</summary>
     public long[]? Managed { get; init; }
 }

@@ -68,6 +68,8 @@ internal interface IUnitOfWork : IDisposable
 
     IContactStore Contacts { get; }
 
+    IContactFieldStore ContactFields { get; }
+
     ISystemUserStore Users { get; }
 
     IGivenUpUsernameStore GivenUpUsernames { get; }

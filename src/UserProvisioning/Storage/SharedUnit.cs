@@ -7,6 +7,8 @@ internal sealed class SharedUnit(IUnitOfWork unit) : IUnitOfWork
 
     public IContactStore Contacts => unit.Contacts;
 
+    public IContactFieldStore ContactFields => unit.ContactFields;
+
     public ISystemUserStore Users => unit.Users;
 
     public IGivenUpUsernameStore GivenUpUsernames => unit.GivenUpUsernames;

@@ -5,6 +5,8 @@ internal enum KeptTable
 {
     Contacts,
     ContactAliases,
+    ContactFields,
+    ContactFieldValues,
     SystemUsers,
     GivenUpUsernames,
     Authorizations,
@@ -29,7 +31,7 @@ internal sealed record TableShape(KeptTable Table, params string[] Key)
 {
     private static readonly HashSet<string> Numbers =
         ["Id", "ContactId", "SystemUserId", "AuthorizationId", "OrganizationId", "EmployeeInterfaceId", "UserProfileId", "UserGroupId",
-        "FormerContactId", "GiverId"];
+        "FormerContactId", "GiverId", "FieldId"];
 
     /// <summary>Columns that are never read: versions and locks of rows, counters, and the hashes of passwords, which no record holds.</summary>
     internal IReadOnlyList<string> NotRead { get; private init; } = [];
@@ -78,6 +80,11 @@ internal sealed record TableShape(KeptTable Table, params string[] Key)
         {
             Parents = [("ContactId", KeptTable.Contacts)],
             Unique = [["ExternalReferenceKey"]],
+        },
+        new(KeptTable.ContactFields, "Id") { Unique = [["NameKey"]] },
+        new(KeptTable.ContactFieldValues, "ContactId", "FieldId")
+        {
+            Parents = [("ContactId", KeptTable.Contacts), ("FieldId", KeptTable.ContactFields)],
         },
         new(KeptTable.GivenUpUsernames, "UsernameKey"),
         new(KeptTable.Authorizations, "Id") { Unique = [["NameKey", "Kind"]], IsVersioned = true },

@@ -5,7 +5,9 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.SystemUsers;
 
 /// <summary>The rule for the username that a request asks for: the given one, or the one that a format makes of the contact.</summary>
-internal sealed class RequestedUsernames(ClientSettings settings)
+/// <param name="settings">The client settings.</param>
+/// <param name="work">The unit of work, of whose database a format may name contact fields.</param>
+internal sealed class RequestedUsernames(ClientSettings settings, IUnitOfWork work)
 {
     private readonly string _clientReference = settings.ClientReference;
     private readonly Dictionary<string, UsernameFormat> _formats = new(StringComparer.Ordinal);
@@ -33,7 +35,7 @@ internal sealed class RequestedUsernames(ClientSettings settings)
         string text = format ?? settings.UsernameFormat;
         if (!_formats.TryGetValue(text, out UsernameFormat? parsed))
         {
-            _formats.Add(text, parsed = UsernameFormat.Parse(text));
+            _formats.Add(text, parsed = UsernameFormat.Parse(text, work.ContactFields.Set));
         }
 
         string name = parsed.Apply(UsernameSource.From(contact, _clientReference));

@@ -96,7 +96,11 @@ public sealed partial class SystemUserService
     /// <summary>Refuses a username format that has an unknown token or an unpaired brace.</summary>
     /// <param name="format">The format.</param>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.SettingInvalid"/>.</exception>
-    public static void CheckUsernameFormat(string format) => UsernameFormat.Parse(format);
+    public void CheckUsernameFormat(string format)
+    {
+        using IUnitOfWork work = _context.Store.Read();
+        UsernameFormat.Parse(format, work.ContactFields.Set);
+    }
 
     /// <summary>Makes system users, or restores those that were archived: in one transaction. An item that fails does not stop the others.</summary>
     /// <param name="requests">The requests.</param>

@@ -13,7 +13,7 @@ namespace UserProvisioning.SystemUsers;
 /// <param name="named">The giver of what a request names.</param>
 internal sealed class UserDrafting(IUnitOfWork work, ClientSettings settings, DateTime today, Giver named)
 {
-    private readonly RequestedUsernames _usernames = new(settings);
+    private readonly RequestedUsernames _usernames = new(settings, work);
     private readonly RequestedAuthorizations _authorizations = new(work, settings);
     private LicenseType? _defaultLicense;
 

@@ -34,6 +34,12 @@ public static class ErrorIds
     /// <summary>A contact's fields contradict a rule, such as a person without a name.</summary>
     public const string ContactInvalid = "ContactInvalid";
 
+    /// <summary>The name, a header or the type of a contact field does not fit. Nothing was changed.</summary>
+    public const string ContactFieldInvalid = "ContactFieldInvalid";
+
+    /// <summary>No contact field has the id or name that was given.</summary>
+    public const string ContactFieldNotFound = "ContactFieldNotFound";
+
     /// <summary>The contact is archived, or its end date has passed, so no system user is made from it.</summary>
     public const string ContactEnded = "ContactEnded";
 

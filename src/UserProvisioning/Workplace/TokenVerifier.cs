@@ -45,7 +45,7 @@ internal sealed class TokenVerifier
     private readonly IssuerKeys _keys;
 
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.SettingInvalid"/>: issuer or audience are not set, or not safe.</exception>
-    internal TokenVerifier(ClientSettings settings, TimeProvider time)
+    internal TokenVerifier(ClientSettings settings, ContactFieldSet fields, TimeProvider time)
     {
         _issuer = Require(settings.WorkplaceIssuer, "WorkplaceIssuer");
         _audience = Require(settings.WorkplaceAudience, "WorkplaceAudience");
@@ -58,7 +58,7 @@ internal sealed class TokenVerifier
         }
 
         _time = time;
-        _map = WorkplaceClaimMap.Parse(settings.WorkplaceClaims);
+        _map = WorkplaceClaimMap.Parse(settings.WorkplaceClaims, fields);
         _keys = IssuerKeys.Of(_issuer);
     }
 

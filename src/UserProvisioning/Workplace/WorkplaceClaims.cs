@@ -51,6 +51,15 @@ internal sealed class WorkplaceClaims(JsonWebToken token, WorkplaceClaimMap map)
             field.Set(fields, field.OfClaim(Get(field.Name)));
         }
 
+        foreach (OwnContactField own in map.Own)
+        {
+            // A value that does not fit the type says nothing, as with the other fields.
+            if (OwnFieldText.Read(own.Type, Get(own.Name), out string? text) is null && text is not null)
+            {
+                own.SetText(fields, text);
+            }
+        }
+
         if (fields.FirstName is null && fields.LastName is null)
         {
             fields = fields with

@@ -29,7 +29,7 @@ public sealed class WorkplaceService
         TokenVerifier verifier;
         using (IUnitOfWork work = _context.Store.Read())
         {
-            verifier = new TokenVerifier(ClientSettings.Of(work), _context.Time);
+            verifier = new TokenVerifier(ClientSettings.Of(work), work.ContactFields.Set, _context.Time);
         }
 
         // Tokens are verified before the lock of writers is taken, since the issuer may answer slowly.

@@ -28,13 +28,14 @@ public sealed class RoomTests
         ("Credentials", "Common Contacts Mail References Runs Settings Storage SystemUsers Vocabulary"),
         ("Tables", "Common Vocabulary"),
         ("Sources", "Common Fields Settings Storage Tables Vocabulary"),
+        ("OwnFields", "Fields Naming Runs Settings Sources Storage Vocabulary"),
         ("Exporting", "Common Fields Sources Storage Tables Vocabulary"),
         ("Importing", "Common Contacts Exporting Fields Licenses References Runs Settings Sources Storage SystemUsers Tables Vocabulary"),
-        ("EmployeeInterfaces", "Common Exporting Importing Runs Sources Storage Tables Vocabulary"),
+        ("EmployeeInterfaces", "Common Exporting Fields Importing Runs Sources Storage Tables Vocabulary"),
         ("Workplace", "Common Contacts Fields References Runs Settings Storage SystemUsers Vocabulary"),
         ("Lifecycle", "Common Contacts Fields Licenses References Runs Storage SystemUsers Vocabulary"),
         ("Reporting", "Common Licenses Runs Settings Storage SystemUsers Tables Vocabulary"),
-        ("Connections", "Authorizations Common Contacts Credentials EmployeeInterfaces Importing Licenses Lifecycle Reporting "
+        ("Connections", "Authorizations Common Contacts Credentials EmployeeInterfaces Importing Licenses Lifecycle OwnFields Reporting "
             + "Runs Settings Storage Storage.SqlServer Storage.Sqlite SystemUsers Tables Vocabulary Workplace"),
     ];
 

@@ -14,6 +14,7 @@ internal sealed class CmdletCases(SshServer server, SharedProvider shared) : IDi
     // Ann and Bob are users, Cor is a contact; Ann is in Staff and has Mobile, and a file of HR made Dirk and his user.
     private const string World = """
         $null = 'Staff', 'Spare' | ForEach-Object { New-UserGroup $_ }; $null = 'Mobile', 'Unused' | ForEach-Object { New-UserProfile $_ }
+        [void] (New-ContactField Shoe -Type Number)
         Set-ClientSetting MailFrom 'desk@example.org'
         Set-ClientSetting LoginUrl 'https://login.example.org'
         [void] ('Ann', 'Bob', 'Cor' | ForEach-Object { New-Contact -LastName $_ -ExternalReference "E-$_" -Email "$_@example.org" })
@@ -28,14 +29,23 @@ internal sealed class CmdletCases(SshServer server, SharedProvider shared) : IDi
     public static readonly Dictionary<string, (string Before, string Act)> All = new(StringComparer.Ordinal)
     {
         ["Set-ClientSetting"] = ("", "Set-ClientSetting ClientName 'Hogeland'"),
-        ["New-Contact"] = ("", "New-Contact -LastName New; New-Contact -OrganizationName Acme -ExternalReference C-1"),
-        ["Set-Contact"] = ("", "Get-Contact -Type Person | Set-Contact -JobTitle Baker; Set-Contact E-Ann -ExternalReference E-Anne"),
+        ["New-Contact"] = ("", "New-Contact -LastName New -Field @{ Shoe = 42 }; New-Contact -OrganizationName Acme -ExternalReference C-1"),
+        ["Set-Contact"] = (
+            "Set-Contact E-Ann -Field @{ Shoe = 41 }; Set-Contact E-Bob -Field @{ Shoe = 44 }",
+            "Get-Contact -Type Person | Set-Contact -JobTitle Baker; Set-Contact E-Cor -Field @{ Shoe = 45 }; "
+                + "Set-Contact E-Bob -Field @{ Shoe = $null }; Set-Contact E-Ann -ExternalReference E-Anne -Field @{ Shoe = 40.5 }"),
         ["Disable-Contact"] = ("", "Get-Contact | Disable-Contact"),
         ["Enable-Contact"] = ("Get-Contact | Disable-Contact", "Get-Contact | Enable-Contact"),
-        ["Remove-Contact"] = ("", "Remove-Contact E-Cor -Confirm:$false"),
+        ["Remove-Contact"] = ("Set-Contact E-Cor -Field @{ Shoe = 41 }", "Remove-Contact E-Cor -Confirm:$false"),
         ["Merge-Contact"] = (
-            "Remove-EmployeeInterface HR -Confirm:$false; Set-Contact E-Bob -ManagerReference E-Ann; Set-Contact E-Ann -Phone 123",
+            "Remove-EmployeeInterface HR -Confirm:$false; Set-Contact E-Bob -ManagerReference E-Ann; Set-Contact E-Ann -Phone 123 "
+                + "-Field @{ Shoe = 41 }",
             "Merge-Contact E-Ann -Into E-Cor -Confirm:$false; Merge-Contact E-Bob -Into E-Cor -KeepUser ann -Confirm:$false"),
+        ["New-ContactField"] = ("", "New-ContactField Locker -Type Date -Header Kluisje"),
+        ["Set-ContactField"] = (
+            "$null = New-ContactField Locker; Set-Contact E-Ann -Field @{ Locker = '012' }; Set-Contact E-Bob -Field @{ Locker = 12 }",
+            "Set-ContactField Locker -Type Number -Header Kluisje"),
+        ["Remove-ContactField"] = ("'E-Ann', 'E-Bob' | Set-Contact -Field @{ Shoe = 41 }", "Remove-ContactField Shoe -Confirm:$false"),
         ["New-SystemUser"] = ("", "New-SystemUser E-Cor -UserGroup Staff, Spare -UserProfile Mobile -License FullUser"),
         ["Disable-SystemUser"] = ("", "Get-SystemUser | Disable-SystemUser"),
         ["Enable-SystemUser"] = ("Get-SystemUser | Disable-SystemUser", "Get-SystemUser | Enable-SystemUser"),

@@ -16,6 +16,9 @@ public sealed class CompletenessTests(SshServer server, SharedProvider shared) :
     private static readonly (string Table, string Sql, string[] Ignored)[] Tables =
     [
         ("Contacts", "SELECT COALESCE(ExternalReference, '#' || Id) AS Name, '' AS Also, c.* FROM Contacts c", []),
+        ("ContactFields", "SELECT Name, '' AS Also, f.* FROM ContactFields f", []),
+        ("ContactFieldValues", "SELECT COALESCE(c.ExternalReference, '#' || c.Id) AS Name, f.Name AS Also, v.ContactId || '/' || v.FieldId AS Id, "
+            + "v.Value FROM ContactFieldValues v JOIN Contacts c ON c.Id = v.ContactId JOIN ContactFields f ON f.Id = v.FieldId", []),
         ("SystemUsers", "SELECT Username AS Name, '' AS Also, u.* FROM SystemUsers u", []),
         ("AuthorizationMembers", "SELECT u.Username AS Name, a.Name AS Also, m.AuthorizationId || '/' || m.SystemUserId AS Id FROM "
             + "AuthorizationMembers m JOIN SystemUsers u ON u.Id = m.SystemUserId JOIN Authorizations a ON a.Id = m.AuthorizationId", []),

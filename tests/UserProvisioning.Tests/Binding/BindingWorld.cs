@@ -12,6 +12,7 @@ public sealed class BindingWorld : IDisposable
 {
     private const string Fill = """
         $null = Get-UserLicense | Set-UserLicense -Total 50
+        $null = New-ContactField Locker -Type Number -Header Kluisje
         $null = New-UserGroup Employees -Module Desks, Visitors
         $null = New-UserProfile 'Self service'
         Set-ClientSetting DefaultUserGroups Employees
@@ -52,6 +53,7 @@ public sealed class BindingWorld : IDisposable
     {
         ["SystemUser"] = "Get-SystemUser tone -Connection $there",
         ["Contact"] = "Get-Contact -ExternalReference 9 -Connection $there",
+        ["ContactField"] = "Get-ContactField Locker -Connection $there",
         ["UserGroup"] = "Get-UserGroup Employees -Connection $there",
         ["UserProfile"] = "Get-UserProfile 'Self service' -Connection $there",
         ["ProvisioningRun"] = "Get-ProvisioningRun 1 -Connection $there",

@@ -32,10 +32,14 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
         { "Get-ClientSetting", "0:Name" },
         { "Set-ClientSetting", "0:Name 1:Value WhatIf" },
         { "New-Contact", "FirstName Prefix LastName Initials OrganizationName Organization Email Phone Language JobTitle Department CostCenter "
-            + "ManagerReference StartDate EndDate ExternalReference WhatIf" },
+            + "ManagerReference StartDate EndDate ExternalReference Field WhatIf" },
         { "Set-Contact", "0:Contact|value FirstName Prefix LastName Initials OrganizationName Organization Email Phone Language JobTitle "
-            + "Department CostCenter ManagerReference StartDate EndDate ExternalReference WhatIf" },
-        { "Get-Contact", "0:Name Id ExternalReference Email Type WithoutUser" },
+            + "Department CostCenter ManagerReference StartDate EndDate ExternalReference Field WhatIf" },
+        { "Get-Contact", "0:Name Id ExternalReference Email Type WithoutUser Field" },
+        { "New-ContactField", "0:Name Type Header WhatIf" },
+        { "Get-ContactField", "0:Name" },
+        { "Set-ContactField", "0:Name|value Type Header PassThru WhatIf" },
+        { "Remove-ContactField", "0:Name|value WhatIf" },
         { "Remove-Contact", "0:Contact|value WhatIf" },
         { "Find-DuplicateContact", "0:By" },
         { "Merge-Contact", "0:Contact|value Into KeepUser WhatIf" },
@@ -93,7 +97,8 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
     public static TheoryData<string, string> Types { get; } = new()
     {
         { "Contact", "Id Type ExternalReference FirstName Prefix LastName Initials OrganizationName DisplayName Email Phone Language JobTitle "
-            + "Department CostCenter ManagerReference StartDate EndDate Source HasSystemUser" },
+            + "Department CostCenter ManagerReference StartDate EndDate Fields Source HasSystemUser" },
+        { "ContactFieldDefinition", "Id Name Type Headers Contacts" },
         { "SystemUser", "Id Username ContactId DisplayName Email Department Status BlockedSince BlockedUntil BlockReason License "
             + "UserGroups UserProfiles EffectiveUserGroups CredentialStatus MustChangePassword "
             + "LastLoginAt CreatedAt" },
@@ -113,6 +118,7 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
     public static TheoryData<string, string> Choices { get; } = new()
     {
         { "ContactType", "Person Organization" },
+        { "ContactFieldType", "Text Number Date Boolean" },
         { "DuplicateKind", "Email Phone Name" },
         { "SystemUserStatus", "Active Archived" },
         { "CredentialStatus", "None Pending Scheduled Sent Set" },

@@ -14,6 +14,9 @@ public sealed class RefusalTests : IDisposable
         $null = New-UserGroup Staff
         $null = New-UserGroup Planners -RequiredLicense FullUser
         $null = New-UserProfile Self
+        $null = New-ContactField Shoe -Type Number -Header Schoenmaat
+        $null = New-ContactField Note
+        $null = New-ContactField Badge
         $null = New-UserProfile Lead -RequiredLicense FullUser
         Set-ClientSetting DefaultUserGroups Staff
         $null = New-Contact -FirstName Ann -LastName Bos -ExternalReference A -Email ann@example.org
@@ -25,6 +28,8 @@ public sealed class RefusalTests : IDisposable
         $null = New-Contact -FirstName Flo -LastName Kok -ExternalReference F -Organization O
         $null = New-SystemUser 'A' -Username ann; $null = New-SystemUser 'B' -Username bob; $null = New-SystemUser 'E' -Username eva
         Disable-SystemUser eva
+        Set-Contact 'A' -Field @{ Note = 'a text' }
+        Set-ClientSetting UsernameFormat '{FirstName:1}{LastName}{Badge:2}'
         Disable-Contact 'D'
         $null = New-EmployeeInterface HR -ServerName sftp.example.org -RemoteDirectory /in -Username worker `
             -HostKeyFingerprint 'SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDCFs5yvVbjiVyAgSs'
@@ -94,6 +99,8 @@ public sealed class RefusalTests : IDisposable
         [
             ("ContactInvalid", "New-Contact -LastName X -ExternalReference A"), ("ContactInvalid", "New-Contact -LastName X -Email nonsense"),
             ("ContactNotFound", "New-Contact -LastName X -Organization 'nobody'"),
+            ("ContactFieldNotFound", "New-Contact -LastName X -Field @{ Nope = 1 }"),
+            ("ContactInvalid", "New-Contact -LastName X -Field @{ Shoe = 'large' }"),
         ],
         ["New-EmployeeFileTemplate"] = [("FileUnwritable", "New-EmployeeFileTemplate \"$dir/there.xlsx\"")],
         ["New-EmployeeInterface"] =
@@ -111,6 +118,22 @@ public sealed class RefusalTests : IDisposable
             ("UserGroupNotFound", "New-SystemUser 'C' -UserGroup Nope -License LimitedUser"),
             ("LicenseTooLow", "New-SystemUser 'C' -UserGroup Planners -License LimitedUser"),
         ],
+        ["New-ContactField"] =
+        [
+            .. new[]
+            {
+                "Department", "afdeling", "Cost Centre", "e_mail", "License", "CreateUser", "EmailLocalPart", "Client-Reference", "Status", "Source",
+                "Name", "shoe", "SCHOEN-MAAT", "a|b", "1st", "a.b", "'{x}'", $"'{new string('x', 51)}'",
+            }.Select(name => ("ContactFieldInvalid", $"New-ContactField {(name[0] == '\'' ? name : $"'{name}'")}")),
+            ("ContactFieldInvalid", "New-ContactField Locker -Header Room"), ("ContactFieldInvalid", "New-ContactField Locker -Header Shoe"),
+            ("ContactFieldInvalid", "New-ContactField Locker -Header '--'"),
+        ],
+        ["Set-ContactField"] =
+        [
+            ("ContactFieldNotFound", "Set-ContactField Nope -Type Date"), ("ContactFieldInvalid", "Set-ContactField Shoe -Header Note"),
+            ("ContactFieldInvalid", "Set-ContactField Note -Type Number"), ("ContactFieldInvalid", "Set-ContactField Note -Header Voornaam"),
+        ],
+        ["Remove-ContactField"] = [("ContactFieldNotFound", "Remove-ContactField Nope"), ("Conflict", "Remove-ContactField badge")],
         ["New-UserGroup"] = [("Conflict", "New-UserGroup Staff"), ("SettingInvalid", "New-UserGroup 'a|b'")],
         ["New-UserProfile"] = [("Conflict", "New-UserProfile Self"), ("UserGroupNotFound", "New-UserProfile More -UserGroup Nope")],
         ["Register-WorkplaceLogin"] = [("", "Register-WorkplaceLogin nonsense")],
@@ -155,6 +178,7 @@ public sealed class RefusalTests : IDisposable
         [
             ("ContactNotFound", "Set-Contact 'nobody' -JobTitle x"), ("ContactInvalid", "Set-Contact 'A' -ExternalReference B"),
             ("ContactInvalid", "Set-Contact 'A' -Email nonsense"), ("ContactInvalid", "Set-Contact 'A' -StartDate 2026-01-02 -EndDate 2026-01-01"),
+            ("ContactFieldNotFound", "Set-Contact 'A' -Field @{ Department = 'x' }"), ("ContactInvalid", "Set-Contact 'A' -Field @{ Shoe = $true }"),
         ],
         ["Set-EmployeeInterface"] =
         [

@@ -48,6 +48,8 @@ public sealed class CompletionTests(ExampleWorld world) : IClassFixture<ExampleW
     [InlineData("Import-EmployeeFile ./hr.csv -Encoding win", "windows-1252")]
     [InlineData("Get-ProvisioningAudit -Action setp", "SetPassword")]
     [InlineData("Get-SystemUser -UserGroup 'fr", "'Front desk'")]
+    [InlineData("Set-ContactField l", "Locker")]
+    [InlineData("Get-Contact -Field ", "@{ Locker = '' }")]
     [InlineData("Get-EmployeeInterface h", "HR")]
     [InlineData("Invoke-EmployeeInterface ", "HR")]
     public void Tab_offers_the_objects_and_values_that_fit(string line, string offered)

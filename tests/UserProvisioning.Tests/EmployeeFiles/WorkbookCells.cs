@@ -24,7 +24,8 @@ internal static class WorkbookCells
     public static List<string?[]> Read(SpreadsheetDocument workbook, string name) => Sheet(workbook, name).Descendants<Row>()
         .Select(row =>
         {
-            var cells = new string?[EmployeeField.All.Length];
+            var cells = new string?[Math.Max(EmployeeField.All.Length, row.Elements<Cell>().Select(cell => Column(cell.CellReference!) + 1)
+                .DefaultIfEmpty().Max())];
             foreach (Cell cell in row.Elements<Cell>())
             {
                 cells[Column(cell.CellReference!)] = cell.InlineString?.Text?.Text ?? cell.CellValue?.Text;

@@ -26,6 +26,8 @@ public sealed class ExampleWorld : IDisposable
         Set-ClientSetting DefaultUserGroups Employees
         Set-ClientSetting DefaultUserProfiles 'Self service'
         [void] (Import-EmployeeFile ./hr.csv -Source HR -CreateUser -WarningAction Ignore)
+        [void] (New-ContactField Locker -Header Kluisje)
+        Set-Contact '1001' -Field @{ Locker = '12' }
         [void] (New-Contact -FirstName Eva -LastName Smit -ExternalReference 1006 -Email eva.smit@example.org)
         [void] (New-Contact -FirstName Noor -LastName Mulder -ExternalReference 1007)
         [void] (New-Contact -OrganizationName 'Acme Cleaning' -ExternalReference C-1)

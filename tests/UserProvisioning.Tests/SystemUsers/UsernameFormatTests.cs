@@ -1,3 +1,4 @@
+using UserProvisioning.Fields;
 using UserProvisioning.Naming;
 using UserProvisioning.SystemUsers;
 
@@ -70,7 +71,7 @@ public class UsernameFormatTests
     public void Missing_values_leave_nothing()
     {
         var nothing = new UsernameSource(null, null, null, null, null, null, null, "");
-        string[] tokens = UsernameFormat.FaultOf("{Unknown}")!.Split("The tokens are ")[1].Split(", ");
+        string[] tokens = UsernameFormat.FaultOf("{Unknown}", ContactFieldSet.BuiltIn)!.Split("The tokens are ")[1].Split(", ");
         Assert.Contains("LastName", tokens);
         Assert.All(tokens, token => Assert.Equal("", UsernameFormat.Parse($"{{{token}}}").Apply(nothing)));
         Assert.Equal("", UsernameFormat.Parse("{FirstName}.{LastName}").Apply(nothing));
@@ -98,7 +99,7 @@ public class UsernameFormatTests
     [InlineData("{{FirstName}}", "no token")]
     public void A_faulty_format_is_refused_with_the_reason(string format, string because)
     {
-        ProvisioningException error = Assert.Throws<ProvisioningException>(() => SystemUserService.CheckUsernameFormat(format));
+        ProvisioningException error = Assert.Throws<ProvisioningException>(() => UsernameFormat.Parse(format));
         Assert.Equal((ErrorIds.SettingInvalid, "UsernameFormat"), (error.ErrorId, error.Field));
         Assert.Contains(because, error.Message, StringComparison.Ordinal);
     }

@@ -10,22 +10,22 @@ namespace UserProvisioning.Exporting.Template;
 /// </summary>
 internal static class EmployeeTemplate
 {
-    private static readonly ImmutableArray<EmployeeField> Fields = EmployeeField.All;
-
     private static readonly EmployeeField[] Mandatory = [EmployeeField.ExternalReference, EmployeeField.LastName];
 
     /// <summary>Writes the template, and returns its full path.</summary>
     internal static string Write(ProvisioningContext context, string path, string? language, bool overwrite)
     {
         TemplateTexts texts;
+        ImmutableArray<EmployeeField> fields;
         List<(EmployeeField[] Columns, bool IsStrict, string[] Values)> lists;
         using (IUnitOfWork work = context.Store.Read())
         {
             texts = TemplateTexts.Of(FileLanguages.Choose(work, language));
+            fields = EmployeeFieldSet.Of(work.ContactFields.Set).All;
             lists =
             [
                 ([EmployeeField.Type], true, [texts.Person, texts.Organization]),
-                ([EmployeeField.Active, EmployeeField.CreateUser], true, [texts.Yes, texts.No]),
+                ([.. fields.Where(field => field.Kind == EmployeeFieldKind.Truth)], true, [texts.Yes, texts.No]),
                 ([EmployeeField.NameUse], true, texts.NameUses),
                 ([EmployeeField.License], true, LicenseCatalog.Types.Select(license => license.ToString()).ToArray()),
 
@@ -39,25 +39,28 @@ internal static class EmployeeTemplate
         using OutputFile file = OutputFile.Create(path, overwrite);
         OutputFile.Guard(file.Path, () =>
         {
-            WorkbookWriter.Write(file.Stream, [Employees(texts, lists), Instructions(texts), Lists(texts, lists)]);
+            WorkbookWriter.Write(file.Stream, [Employees(texts, fields, lists), Instructions(texts, fields), Lists(texts, lists)]);
             return true;
         });
         file.Commit();
         return file.Path;
     }
 
-    private static TableSheet Employees(TemplateTexts texts, List<(EmployeeField[] Columns, bool IsStrict, string[] Values)> lists) => new()
+    private static TableSheet Employees(
+        TemplateTexts texts,
+        ImmutableArray<EmployeeField> fields,
+        List<(EmployeeField[] Columns, bool IsStrict, string[] Values)> lists) => new()
     {
         Name = texts.Sheet,
         HasFrozenHeader = true,
-        Columns = Fields.Select(field => (Math.Max(14.0, WrittenHeaders.Of(field, texts.Language).Length + 4), StyleOf(field))).ToArray(),
-        Rows = [Fields.Select(field => new SheetCell(WrittenHeaders.Of(field, texts.Language), HeaderOf(field))).ToArray()],
+        Columns = fields.Select(field => (Math.Max(14.0, WrittenHeaders.Of(field, texts.Language).Length + 4), StyleOf(field))).ToArray(),
+        Rows = [fields.Select(field => new SheetCell(WrittenHeaders.Of(field, texts.Language), HeaderOf(field))).ToArray()],
         DropDowns = lists.SelectMany((list, i) => list.Columns.Select(field => new DropDown(
             field.Index, texts.Lists, $"${WorkbookWriter.ColumnName(i)}$1:${WorkbookWriter.ColumnName(i)}${list.Values.Length}", list.IsStrict,
                 texts.ChooseFromList))).ToArray(),
     };
 
-    private static TableSheet Instructions(TemplateTexts texts) => new()
+    private static TableSheet Instructions(TemplateTexts texts, ImmutableArray<EmployeeField> fields) => new()
     {
         Name = texts.Instructions,
         Columns = [(24, CellStyle.Wrapped), (12, CellStyle.Wrapped), (70, CellStyle.Wrapped), (30, CellStyle.Wrapped)],
@@ -70,7 +73,7 @@ internal static class EmployeeTemplate
                 new SheetCell(texts.Table.Column, CellStyle.Header), new SheetCell(texts.Table.Mandatory, CellStyle.Header),
                 new SheetCell(texts.Table.Meaning, CellStyle.Header), new SheetCell(texts.Table.Example, CellStyle.Header),
             ],
-            .. Fields.Select(field => new[]
+            .. fields.Select(field => new[]
             {
                 new SheetCell(WrittenHeaders.Of(field, texts.Language), HeaderOf(field)),
                 new SheetCell(Mandatory.Contains(field) ? texts.Yes : texts.No, CellStyle.Wrapped),

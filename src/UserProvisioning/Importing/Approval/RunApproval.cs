@@ -89,11 +89,11 @@ internal sealed class RunApproval(ProvisioningContext context, Func<EmployeeFile
         return ImportOptions.Restore(run.Options, run.FilePath, run.Source) with { Force = true };
     }
 
-    private static OpenedFile Open(long id, EmployeeFileRequest request, CancellationToken cancellation)
+    private OpenedFile Open(long id, EmployeeFileRequest request, CancellationToken cancellation)
     {
         try
         {
-            return OpenedFile.Open(request, cancellation);
+            return OpenedFile.Open(context, request, cancellation);
         }
         catch (ProvisioningException exception)
         {

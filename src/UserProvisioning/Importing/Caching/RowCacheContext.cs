@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
+using UserProvisioning.Fields;
 using UserProvisioning.Sources.Files;
 using UserProvisioning.Sources.Mapping;
 using UserProvisioning.Storage;
@@ -26,9 +27,9 @@ internal static class RowCacheContext
         }
 
         text.AppendJoin('\t', map.Columns);
-        foreach (EmployeeField field in EmployeeField.All)
+        foreach (EmployeeField field in map.Fields.All)
         {
-            text.Append('\n').Append(field).Append('\t');
+            text.Append(CultureInfo.InvariantCulture, $"\n{field}\t{(field.Contact as OwnContactField)?.Id}\t{field.Kind}\t");
             map[field]?.Describe(text);
         }
 

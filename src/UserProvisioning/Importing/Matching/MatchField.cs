@@ -24,11 +24,14 @@ internal sealed class MatchField
     internal string Name { get; }
 
     /// <summary>Reads the names of fields.</summary>
+    /// <param name="names">The names; null for none.</param>
+    /// <param name="fields">The contact fields of the database.</param>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.MappingInvalid"/>: there is no such field.</exception>
-    internal static IReadOnlyList<MatchField> Read(IReadOnlyList<string>? names) => (names ?? [])
-        .Select(given => Names.FirstOrDefault(name => name.Equals(given?.Trim(), StringComparison.OrdinalIgnoreCase)) ?? throw Unknown(given))
+    internal static IReadOnlyList<MatchField> Read(IReadOnlyList<string>? names, ContactFieldSet fields) => (names ?? [])
+        .Select(given => NamesOf(fields).FirstOrDefault(name => name.Equals(given?.Trim(), StringComparison.OrdinalIgnoreCase))
+            ?? throw Unknown(given, fields))
         .Distinct(StringComparer.Ordinal)
-        .Select(name => new MatchField(name, ContactFieldCatalog.Find(name)))
+        .Select(name => new MatchField(name, fields.Find(name)))
         .ToList();
 
     /// <summary>The value by which two contacts are compared; null when the contact has none.</summary>
@@ -40,8 +43,11 @@ internal sealed class MatchField
         _ => _field!.ToText(fields) is { } text && Text.Key(text) is { Length: > 0 } key ? key : null,
     };
 
-    private static ProvisioningException Unknown(string? given) => new(
+    private static IEnumerable<string> NamesOf(ContactFieldSet fields) => Names.Concat(
+        fields.Own.Where(own => own.Type is ContactFieldType.Text or ContactFieldType.Number).Select(own => own.Name));
+
+    private static ProvisioningException Unknown(string? given, ContactFieldSet fields) => new(
         ErrorIds.MappingInvalid,
-        $"-MatchBy cannot find contacts by '{given}'. The fields are {string.Join(", ", Names)}.",
+        $"-MatchBy cannot find contacts by '{given}'. The fields are {string.Join(", ", NamesOf(fields))}.",
         given) { Field = "MatchBy" };
 }

@@ -28,7 +28,7 @@ internal sealed class MatchIndex
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.MappingInvalid"/>.</exception>
     internal static MatchIndex? Of(IUnitOfWork work, EmployeeFileRequest request, CancellationToken cancellation)
     {
-        IReadOnlyList<MatchField> fields = MatchField.Read(request.MatchBy);
+        IReadOnlyList<MatchField> fields = MatchField.Read(request.MatchBy, work.ContactFields.Set);
         if (fields.Count == 0)
         {
             return null;

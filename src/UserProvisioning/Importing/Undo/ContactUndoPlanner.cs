@@ -25,21 +25,23 @@ internal static class ContactUndoPlanner
         }
         else if (item.IsNewContact)
         {
-            RequireUntouched(plan, contact);
+            RequireUntouched(plan, contact, page.Fields);
         }
         else
         {
             List<FieldChange> fields = item.ContactChanges.Where(change => change.Field != ItemFields.ContactStatus).ToList();
-            plan.Fields = fields.Count > 0 ? Former(plan, contact, fields) : null;
+            plan.Fields = fields.Count > 0 ? Former(plan, contact, fields, page.Fields) : null;
             RequireStatus(plan, contact);
         }
     }
 
-    private static void RequireUntouched(UndoPlan plan, ContactRow contact)
+    private static void RequireUntouched(UndoPlan plan, ContactRow contact, ContactFieldSet known)
     {
         UndoItem item = plan.Item;
         ContactFields now = contact.Fields;
-        foreach (ContactField field in ContactFieldCatalog.Changeable)
+        IEnumerable<OwnContactField> emptied = item.ContactChanges.Select(change => known.FindOwn(change.Field)).OfType<OwnContactField>()
+            .Where(field => field.IsEmpty(now));
+        foreach (ContactField field in ContactFieldCatalog.ChangeableOf(now, null).Concat(emptied))
         {
             // Items hold the reference or the name of an organization, not its id, so the organization is compared below.
             if (field != ContactFieldCatalog.OrganizationName && field != ContactFieldCatalog.OrganizationId)
@@ -72,7 +74,7 @@ internal static class ContactUndoPlanner
     }
 
     /// <summary>The contact with the values from before the run. Fields that the run did not change keep their present values.</summary>
-    private static ContactFields Former(UndoPlan plan, ContactRow contact, List<FieldChange> changes)
+    private static ContactFields Former(UndoPlan plan, ContactRow contact, List<FieldChange> changes, ContactFieldSet known)
     {
         UndoItem item = plan.Item;
         ContactFields fields = contact.Fields with { };
@@ -102,8 +104,19 @@ internal static class ContactUndoPlanner
                 continue;
             }
 
-            ContactField field = ContactFieldCatalog.Named(change.Field);
+            if (known.Find(change.Field) is not { } field)
+            {
+                plan.Conflicts.Add($"the contact field {change.Field} was removed");
+                continue;
+            }
+
             Require(plan, field.Name, field.ToText(fields), change.New);
+            if (field is OwnContactField own && OwnFieldText.Read(own.Type, change.Old, out _) is { } fault)
+            {
+                plan.Conflicts.Add($"the contact field {own.Name} has another type now, and {fault}");
+                continue;
+            }
+
             field.SetText(fields, change.Old);
         }
 

@@ -1,3 +1,4 @@
+using UserProvisioning.Fields;
 using UserProvisioning.References;
 using UserProvisioning.Runs;
 using UserProvisioning.Storage;
@@ -21,6 +22,7 @@ internal sealed class UndoPage
         _work = work;
         _merged = new(() => work.Contacts.Aliases().ToDictionary(alias => alias.FormerContactId, alias => alias.ContactId));
         Items = items;
+        Fields = work.ContactFields.Set;
         _contacts = work.Contacts.ByIds(items.Select(item => item.ContactId).ToList());
         List<long> former = items.Select(item => item.Record?.OrganizationBefore?.Id).OfType<long>().Distinct().ToList();
         _formerOrganizations = former.Count == 0 ? new Dictionary<long, ContactRow>() : work.Contacts.ByIds(former);
@@ -38,6 +40,9 @@ internal sealed class UndoPage
     }
 
     internal IReadOnlyList<UndoItem> Items { get; }
+
+    /// <summary>The contact fields of the database.</summary>
+    internal ContactFieldSet Fields { get; }
 
     internal ContactRow? Contact(UndoItem item) => _contacts.GetValueOrDefault(item.ContactId);
 

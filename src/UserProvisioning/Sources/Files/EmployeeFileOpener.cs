@@ -24,7 +24,7 @@ internal static class EmployeeFileOpener
         return format switch
         {
             FileFormat.Excel => ExcelFile.Open(options.Path, options.SheetName, isKnown, cancellation),
-            FileFormat.Json => JsonFile.Open(options.Path, options.SheetName, options.Encoding, isKnown, cancellation),
+            FileFormat.Json => JsonFile.Open(options, isKnown, cancellation),
             _ => CsvFile.Open(options.Path, options.Delimiter, options.Encoding, isKnown, cancellation),
         };
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using UserProvisioning.Sources.Mapping;
 
 namespace UserProvisioning.Sources.Files;
 
@@ -7,4 +8,8 @@ namespace UserProvisioning.Sources.Files;
 /// <param name="Delimiter">The delimiter between fields of a CSV file; null to detect it.</param>
 /// <param name="Encoding">The encoding; null to detect it.</param>
 /// <param name="SheetName">The sheet of an Excel workbook; null to choose the sheet with the most recognized columns.</param>
-internal sealed record EmployeeFileOptions(string Path, char? Delimiter = null, Encoding? Encoding = null, string? SheetName = null);
+internal sealed record EmployeeFileOptions(string Path, char? Delimiter = null, Encoding? Encoding = null, string? SheetName = null)
+{
+    /// <summary>The fields that files of the database can have.</summary>
+    internal EmployeeFieldSet Fields { get; init; } = EmployeeFieldSet.BuiltIn;
+}

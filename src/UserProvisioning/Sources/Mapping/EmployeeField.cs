@@ -9,9 +9,13 @@ internal sealed class EmployeeField
     private EmployeeField(ContactField contact)
         : this(contact.File!.Name ?? contact.Name, KindOf(contact), contact.File) => Contact = contact;
 
+    /// <summary>Makes the field of a contact field that an administrator made.</summary>
+    internal EmployeeField(OwnContactField own, int index)
+        : this((ContactField)own) => Index = index;
+
     private EmployeeField(string name, EmployeeFieldKind kind, FileColumn column) => (Name, Kind, Column) = (name, kind, column);
 
-    /// <summary>All fields, in the column order of the files that this module writes.</summary>
+    /// <summary>The fields of every database, in the column order of the files that this module writes.</summary>
     public static ImmutableArray<EmployeeField> All { get; } = Number(
     [
         .. ContactFieldCatalog.All.Where(field => field.File is not null).Select(field => new EmployeeField(field)),
@@ -70,9 +74,6 @@ internal sealed class EmployeeField
         }),
     ]);
 
-    /// <summary>The names of all fields.</summary>
-    public static ImmutableArray<string> Names { get; } = [.. All.Select(field => field.Name)];
-
     private static readonly Dictionary<string, EmployeeField> ByName = All.ToDictionary(field => field.Name, StringComparer.OrdinalIgnoreCase);
 
     public static EmployeeField ExternalReference { get; } = ByName[nameof(ExternalReference)];
@@ -106,7 +107,7 @@ internal sealed class EmployeeField
     /// <summary>The name of the field in a mapping, and in the header of English files.</summary>
     public string Name { get; }
 
-    /// <summary>The position of the field in <see cref="All"/>.</summary>
+    /// <summary>The position of the field in <see cref="EmployeeFieldSet.All"/>.</summary>
     public int Index { get; private set; }
 
     /// <summary>The kind of value in its cells.</summary>
@@ -121,7 +122,7 @@ internal sealed class EmployeeField
     /// <summary>Whether the field holds an external reference: of the contact itself, its organization or its manager.</summary>
     public bool IsReference => this == ExternalReference || this == OrganizationReference || Contact == ContactFieldCatalog.ManagerReference;
 
-    /// <summary>The field with a name, ignoring case; null when there is none.</summary>
+    /// <summary>The field of every database with a name, ignoring case; null when there is none.</summary>
     public static EmployeeField? Find(string name) => ByName.GetValueOrDefault(name.Trim());
 
     /// <summary>The name of the field.</summary>
@@ -132,6 +133,9 @@ internal sealed class EmployeeField
         DateContactField => EmployeeFieldKind.Date,
         TypeContactField => EmployeeFieldKind.ContactType,
         NameUseContactField => EmployeeFieldKind.NameUse,
+        OwnContactField { Type: ContactFieldType.Number } => EmployeeFieldKind.Number,
+        OwnContactField { Type: ContactFieldType.Date } => EmployeeFieldKind.Date,
+        OwnContactField { Type: ContactFieldType.Boolean } => EmployeeFieldKind.Truth,
         _ => EmployeeFieldKind.Text,
     };
 

@@ -9,6 +9,9 @@ internal enum EmployeeFieldKind
     /// <summary>A day.</summary>
     Date,
 
+    /// <summary>A number.</summary>
+    Number,
+
     /// <summary>Yes or no.</summary>
     Truth,
 

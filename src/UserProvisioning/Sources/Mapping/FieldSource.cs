@@ -73,11 +73,15 @@ internal sealed record FieldSource
 }
 
 /// <summary>The sources of all fields of a file.</summary>
-internal sealed class FieldMap
+/// <param name="fields">The fields that files of the database can have.</param>
+internal sealed class FieldMap(EmployeeFieldSet fields)
 {
-    private readonly FieldSource?[] _sources = new FieldSource?[EmployeeField.All.Length];
+    private readonly FieldSource?[] _sources = new FieldSource?[fields.All.Length];
     private Dictionary<string, int>? _byName;
     private EmployeeField[]? _plain;
+
+    /// <summary>The fields that files of the database can have.</summary>
+    public EmployeeFieldSet Fields => fields;
 
     /// <summary>The names of the columns, for messages.</summary>
     public required IReadOnlyList<string> Columns { get; init; }
@@ -127,7 +131,8 @@ internal sealed class FieldMap
 
     /// <summary>The fields that have a source, and whose values go to the contact unchanged.</summary>
     public EmployeeField[] Plain =>
-        _plain ??= [.. EmployeeField.All.Where(one => Has(one) && one.Contact is TextContactField or DateContactField or NameUseContactField)];
+        _plain ??=
+            [.. fields.All.Where(one => Has(one) && one.Contact is TextContactField or DateContactField or NameUseContactField or OwnContactField)];
 
     public bool Has(EmployeeField field) => _sources[field.Index] is not null;
 

@@ -14,7 +14,7 @@ internal static class FileSample
     internal static void Complete(FieldMap map, IEmployeeFile file, CancellationToken cancellation)
     {
         var days = new List<(EmployeeField Field, int Column, DayOrder Order)>();
-        foreach (EmployeeField field in ValueParser.Dates)
+        foreach (EmployeeField field in map.Fields.Dates)
         {
             if (map[field] is { Column: { } column, Map: null })
             {

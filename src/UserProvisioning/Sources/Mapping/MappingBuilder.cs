@@ -24,7 +24,7 @@ internal sealed class MappingBuilder
     private readonly HashSet<EmployeeField> _mapped = [];
     private readonly FieldMap _map;
 
-    private MappingBuilder(IEmployeeFile file)
+    private MappingBuilder(IEmployeeFile file, EmployeeFieldSet fields)
     {
         _path = file.Path;
         _file = file;
@@ -34,21 +34,22 @@ internal sealed class MappingBuilder
         IReadOnlyList<string> columns = isOurs ? file.Columns.Select(FormulaGuard.Restore).ToArray() : file.Columns;
         _columns = new ColumnNames(columns);
         _fields = file.Fields;
-        _map = new FieldMap { Columns = columns };
+        _map = new FieldMap(fields) { Columns = columns };
         _map.Warnings.AddRange(file.Warnings);
     }
 
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.MappingInvalid"/>.</exception>
-    internal static FieldMap Build(IEmployeeFile file, IReadOnlyDictionary<string, object?>? mapping)
+    internal static FieldMap Build(IEmployeeFile file, IReadOnlyDictionary<string, object?>? mapping, EmployeeFieldSet fields)
     {
-        var builder = new MappingBuilder(file);
+        var builder = new MappingBuilder(file, fields);
         if (file.Columns.Count == 0)
         {
             // An empty list of employees has no columns, so no mapping could fit it. It is accepted.
             return builder._map;
         }
 
-        List<MappingEntry> entries = MappingReader.Read(mapping ?? new Dictionary<string, object?>(), builder._faults, builder._mapped);
+        List<MappingEntry> entries = MappingReader.Read(
+            mapping ?? new Dictionary<string, object?>(), fields, builder._faults, builder._mapped);
         Dictionary<EmployeeField, List<int>> recognized = builder.Recognize(entries);
         builder.UseEntries(entries, recognized);
         builder.UseHeaders(recognized);
@@ -235,7 +236,7 @@ internal sealed class MappingBuilder
         }
     }
 
-    private EmployeeField? FieldOf(int column) => _fields is null ? HeaderRecognition.Recognize(_columns[column]) : _fields[column];
+    private EmployeeField? FieldOf(int column) => _fields is null ? _map.Fields.Recognize(_columns[column]) : _fields[column];
 
     private ProvisioningException Invalid() => new(
         ErrorIds.MappingInvalid,

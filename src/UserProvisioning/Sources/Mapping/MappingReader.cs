@@ -7,17 +7,18 @@ internal static class MappingReader
 {
     /// <summary>Reads the entries of a mapping.</summary>
     /// <param name="mapping">The mapping.</param>
+    /// <param name="fields">The fields that files of the database can have.</param>
     /// <param name="faults">Receives the faults.</param>
     /// <param name="mapped">Receives the fields that the mapping names, including those that it excludes.</param>
-    internal static List<MappingEntry> Read(IReadOnlyDictionary<string, object?> mapping, List<string> faults, HashSet<EmployeeField> mapped)
+    internal static List<MappingEntry> Read(
+        IReadOnlyDictionary<string, object?> mapping, EmployeeFieldSet fields, List<string> faults, HashSet<EmployeeField> mapped)
     {
         var entries = new List<MappingEntry>();
         foreach ((string name, object? value) in mapping)
         {
-            if (EmployeeField.Find(name) is not { } field)
+            if (fields.Find(name) is not { } field)
             {
-                faults.Add(
-                    $"there is no field '{name}'.{Nearest.Hint(name, EmployeeField.Names)} The fields are {string.Join(", ", EmployeeField.Names)}");
+                faults.Add($"there is no field '{name}'.{Nearest.Hint(name, fields.Names)} The fields are {string.Join(", ", fields.Names)}");
             }
             else if (!mapped.Add(field))
             {
@@ -25,7 +26,7 @@ internal static class MappingReader
             }
             else if (value is not null)
             {
-                entries.Add(ReadEntry(field, value, faults));
+                entries.Add(ReadEntry(field, value, fields, faults));
             }
         }
 
@@ -34,12 +35,13 @@ internal static class MappingReader
 
     /// <summary>Refuses a mapping with faults that do not depend on a file.</summary>
     /// <param name="mapping">The mapping.</param>
+    /// <param name="fields">The fields that files of the database can have.</param>
     /// <param name="subject">The name of the mapping in messages, at the beginning of a sentence.</param>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.MappingInvalid"/>.</exception>
-    internal static void Check(IReadOnlyDictionary<string, object?> mapping, string subject)
+    internal static void Check(IReadOnlyDictionary<string, object?> mapping, EmployeeFieldSet fields, string subject)
     {
         var faults = new List<string>();
-        Read(mapping, faults, []);
+        Read(mapping, fields, faults, []);
         if (faults.Count > 0)
         {
             throw new ProvisioningException(ErrorIds.MappingInvalid, $"{subject} does not fit: {string.Join("; ", faults).TrimEnd('.')}.");
@@ -47,16 +49,16 @@ internal static class MappingReader
     }
 
     /// <summary>Makes a function that tells whether a text is the name of a recognized column, by the mapping or by name.</summary>
-    internal static Func<string, bool> IsKnown(IReadOnlyDictionary<string, object?>? mapping)
+    internal static Func<string, bool> IsKnown(IReadOnlyDictionary<string, object?>? mapping, EmployeeFieldSet fields)
     {
-        HashSet<string> named = Read(mapping ?? new Dictionary<string, object?>(), [], [])
+        HashSet<string> named = Read(mapping ?? new Dictionary<string, object?>(), fields, [], [])
             .SelectMany(entry => entry.Columns)
             .SelectMany(name => new[] { Text.Key(name), Text.Key(ColumnNames.WithoutNumber(name)) })
             .ToHashSet(StringComparer.Ordinal);
-        return header => HeaderRecognition.Recognize(header) is not null || named.Contains(Text.Key(header));
+        return header => fields.Recognize(header) is not null || named.Contains(Text.Key(header));
     }
 
-    private static MappingEntry ReadEntry(EmployeeField field, object value, List<string> faults)
+    private static MappingEntry ReadEntry(EmployeeField field, object value, EmployeeFieldSet fields, List<string> faults)
     {
         if (value is string column)
         {
@@ -75,7 +77,7 @@ internal static class MappingReader
 
         if (MappingValues.AsTable(value) is { } table)
         {
-            return new MappingTableReader(field, faults).Read(table);
+            return new MappingTableReader(field, fields, faults).Read(table);
         }
 
         faults.Add($"{field}: a column's name or a table is needed, as {field} = 'Column' or {field} = @{{ Column = 'Column' }}");

@@ -4,7 +4,7 @@ using UserProvisioning.Common;
 namespace UserProvisioning.Sources.Mapping;
 
 /// <summary>Reads a mapping entry that a person wrote as a table, as <c>@{ Column = 'Start'; Format = 'dd-MM-yyyy' }</c>.</summary>
-internal sealed class MappingTableReader(EmployeeField field, List<string> faults)
+internal sealed class MappingTableReader(EmployeeField field, EmployeeFieldSet fields, List<string> faults)
 {
     private static readonly string[] Keys = ["Column", "Columns", "Separator", "Map", "Value", "Format", "Culture", "Digits", "Empty", "Default"];
 
@@ -180,9 +180,9 @@ internal sealed class MappingTableReader(EmployeeField field, List<string> fault
 
     private void ReadFormats(object? value)
     {
-        if (!ValueParser.Dates.Contains(field))
+        if (field.Kind != EmployeeFieldKind.Date)
         {
-            faults.Add($"{field}: Format is for dates; only {string.Join(" and ", ValueParser.Dates)} have one");
+            faults.Add($"{field}: Format is for dates; only {string.Join(" and ", fields.Dates)} have one");
             return;
         }
 
@@ -214,9 +214,9 @@ internal sealed class MappingTableReader(EmployeeField field, List<string> fault
     private void ReadCulture(object? value)
     {
         string? name = MappingValues.AsText(value);
-        if (!ValueParser.Dates.Contains(field))
+        if (field.Kind != EmployeeFieldKind.Date)
         {
-            faults.Add($"{field}: Culture is for dates; only {string.Join(" and ", ValueParser.Dates)} have one");
+            faults.Add($"{field}: Culture is for dates; only {string.Join(" and ", fields.Dates)} have one");
         }
         else if (name is null || !Cultures.Exists(name))
         {

@@ -33,13 +33,13 @@ internal sealed class NonPersons(FieldMap map)
     private readonly int? _keyColumn = map[EmployeeField.ExternalReference]?.Column;
 
     /// <summary>The other fields that have a column, with that column.</summary>
-    private readonly (EmployeeField Field, int Column)[] _columns = EmployeeField.All
+    private readonly (EmployeeField Field, int Column)[] _columns = map.Fields.All
         .Where(field => field != EmployeeField.ExternalReference && map[field]?.Column is not null)
         .Select(field => (field, map[field]!.Column!.Value))
         .ToArray();
 
     /// <summary>The fields that the file has and that organizations do not have.</summary>
-    private readonly EmployeeField[] _ofPersons = EmployeeField.All.Where(field => field.Contact is { IsOfPersons: true } && map.Has(field))
+    private readonly EmployeeField[] _ofPersons = map.Fields.All.Where(field => field.Contact is { IsOfPersons: true } && map.Has(field))
         .ToArray();
     private readonly bool _hasUsernames = map.Has(EmployeeField.Username);
     private readonly bool _namesOrganizations = map.Has(EmployeeField.OrganizationReference);
@@ -84,7 +84,7 @@ internal sealed class NonPersons(FieldMap map)
 
         // This is a second header, in another language or with the names of another system.
         return HeaderRecognition.Recognize(key) == EmployeeField.ExternalReference
-            && Array.Exists(_columns, other => other.Column < cells.Length && HeaderRecognition.Recognize(cells[other.Column]) == other.Field);
+            && Array.Exists(_columns, other => other.Column < cells.Length && map.Fields.Recognize(cells[other.Column]) == other.Field);
     }
 
     /// <summary>Why the name of a row is nobody's: a word for a vacancy, or only numbers, as in the rows of another table in the same file.</summary>

@@ -56,10 +56,32 @@ internal sealed class RowMapper(FieldMap map)
                 case NameUseContactField use:
                     use.Set(contact, Read<NameUse>(field, ValueParser.NameUse) ?? NameUse.Own);
                     break;
+                case OwnContactField own:
+                    own.SetText(contact, Own(field, own.Type));
+                    break;
             }
         }
 
         return contact;
+    }
+
+    /// <summary>Reads an own contact field, in the form in which it is stored.</summary>
+    private string? Own(EmployeeField field, ContactFieldType type)
+    {
+        switch (type)
+        {
+            case ContactFieldType.Date:
+                return Date(field) is { } day ? OwnFieldText.OfDay(day) : null;
+            case ContactFieldType.Boolean:
+                return Read<bool>(field, ValueParser.Truth) is { } truth ? OwnFieldText.OfTruth(truth) : null;
+            default:
+                if (OwnFieldText.Read(type, _cells.Get(field), out string? text) is { } fault)
+                {
+                    _cells.AddFault(field, fault);
+                }
+
+                return text;
+        }
     }
 
     private delegate string? Parser<T>(string text, out T value);

@@ -1,18 +1,11 @@
 using UserProvisioning.Common;
+using UserProvisioning.Fields;
 
 namespace UserProvisioning.Sources.Mapping;
 
 /// <summary>Parses the texts of cells into values.</summary>
 internal static class ValueParser
 {
-    private static readonly Dictionary<string, bool> Truths = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["true"] =
-            true, ["yes"] = true, ["ja"] = true, ["y"] = true, ["j"] = true, ["1"] = true, ["waar"] = true, ["active"] = true, ["actief"] = true,
-        ["false"] =
-            false, ["no"] = false, ["nee"] = false, ["n"] = false, ["0"] = false, ["onwaar"] = false, ["inactive"] = false, ["inactief"] = false,
-    };
-
     private static readonly Dictionary<string, ContactType> Types = new(StringComparer.OrdinalIgnoreCase)
     {
         ["person"] = ContactType.Person,
@@ -29,21 +22,17 @@ internal static class ValueParser
     {
         EmployeeFieldKind.Date => DateText.Read(field, text, out _),
         EmployeeFieldKind.Truth => Truth(text, out _),
+        EmployeeFieldKind.Number => OwnFieldText.Read(ContactFieldType.Number, text, out _),
         EmployeeFieldKind.License => License(text, out _),
         EmployeeFieldKind.ContactType => Type(text, out _),
         EmployeeFieldKind.NameUse => NameUse(text, out _),
         _ => null,
     };
 
-    /// <summary>The fields that are dates.</summary>
-    internal static IReadOnlyList<EmployeeField> Dates { get; } = [.. EmployeeField.All.Where(field => field.Kind == EmployeeFieldKind.Date)];
-
     /// <summary>Whether the values of a field have a type other than a text or a list of texts.</summary>
     internal static bool IsTyped(EmployeeField field) => field.Kind is not (EmployeeFieldKind.Text or EmployeeFieldKind.Names);
 
-    internal static string? Truth(string text, out bool value) => Truths.TryGetValue(text, out value)
-        ? null
-        : $"'{Text.Shorten(text)}' is neither yes nor no; write true or false, yes or no, ja or nee, 1 or 0";
+    internal static string? Truth(string text, out bool value) => TruthText.Read(text, out value);
 
     internal static string? Type(string text, out ContactType value) => Types.TryGetValue(text, out value)
         ? null

@@ -11,6 +11,8 @@ internal static class SchemaTables
     [
         ("Contacts", "OrganizationId IS NOT NULL, Id"),
         ("ContactAliases", "FormerContactId"),
+        ("ContactFields", "Id"),
+        ("ContactFieldValues", "ContactId, FieldId"),
         ("SystemUsers", "Id"),
         ("GivenUpUsernames", "UsernameKey"),
         ("Authorizations", "Id"),

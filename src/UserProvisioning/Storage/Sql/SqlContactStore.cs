@@ -1,9 +1,8 @@
-using Dapper;
 using UserProvisioning.Fields;
 
 namespace UserProvisioning.Storage.Sql;
 
-internal sealed partial class SqlContactStore(SqlSession session) : IContactStore
+internal sealed partial class SqlContactStore(SqlSession session, SqlContactFieldStore own) : IContactStore
 {
     private const string Key = "ExternalReferenceKey";
 
@@ -29,80 +28,6 @@ internal sealed partial class SqlContactStore(SqlSession session) : IContactStor
         LEFT JOIN SystemUsers u ON u.ContactId = c.Id
         LEFT JOIN SystemUsers a ON a.ContactId = c.Id AND a.Status = 'Archived'
         """;
-
-    public Page<ContactRow> Page(ContactQuery query, long afterId, int take)
-    {
-        ContactFilter filter = query.Filter;
-        var where = new List<string> { "c.Id > @AfterId" };
-        var parameters = new DynamicParameters(new { AfterId = afterId, Take = take });
-        if (filter.Ids is not null)
-        {
-            where.Add($"c.Id IN ({session.Numbers("@Ids")})");
-            parameters.Add("Ids", SqlSession.Json(filter.Ids));
-        }
-
-        if (filter.ExternalReference?.Literal is { } reference)
-        {
-            where.Add("c.Id IN (SELECT k.Id FROM Contacts k WHERE k.ExternalReferenceKey = @ReferenceKey UNION ALL "
-                + "SELECT k.ContactId FROM ContactAliases k WHERE k.ExternalReferenceKey = @ReferenceKey)");
-            parameters.Add("ReferenceKey", Text.Key(reference));
-        }
-        else
-        {
-            session.Narrow(where, parameters, "c.ExternalReference", filter.ExternalReference);
-        }
-
-        session.Narrow(where, parameters, "c.DisplayName", filter.Name);
-        session.Narrow(where, parameters, "c.Email", filter.Email);
-        if (filter.Type is { } type)
-        {
-            where.Add("c.Type = @Type");
-            parameters.Add("Type", type.ToString());
-        }
-
-        if (filter.Status is { } status)
-        {
-            where.Add("c.Status = @Status");
-            parameters.Add("Status", status.ToString());
-        }
-
-        if (query.OnlyArchived)
-        {
-            // An engine uses the index of archived contacts only when the statement names their status.
-            where.Add("c.Status = 'Archived'");
-        }
-
-        if (query.EndedBefore is { } day)
-        {
-            where.Add("c.EndDate IS NOT NULL AND c.EndDate < @EndedBefore");
-            parameters.Add("EndedBefore", day);
-        }
-
-        if (query.OrganizationIds is not null)
-        {
-            where.Add($"c.OrganizationId IN ({session.Numbers("@OrganizationIds")})");
-            parameters.Add("OrganizationIds", SqlSession.Json(query.OrganizationIds));
-        }
-
-        if (query.ManagerReferences is not null)
-        {
-            where.Add(session.IsOneOf("c.ManagerReference", "@ManagerReferences"));
-            parameters.Add("ManagerReferences", session.TextList(query.ManagerReferences));
-        }
-
-        session.NarrowToAny(where, parameters, "c.Department", filter.Departments);
-        if (filter.WithoutUser)
-        {
-            where.Add("u.Id IS NULL");
-        }
-
-        IReadOnlyList<ContactRow> rows = Query(session.SelectTop($"{Columns}{SqlSession.Where(where)} ORDER BY c.Id"), parameters);
-        return SqlSession.PageOf(rows, take, row => row.Id, row =>
-            (filter.Name?.Matches(row.DisplayName) ?? true)
-            && (filter.Email?.Matches(row.Email) ?? true)
-            && (filter.Departments?.Any(department => department.Matches(row.Fields.Department)) ?? true)
-            && (filter.ExternalReference is not { Literal: null } pattern || pattern.Matches(row.ExternalReference)));
-    }
 
     public IReadOnlyList<(long Id, string? ExternalReference)> ManagedBy(IReadOnlyCollection<string> references) =>
         session.Query<(long, string?)>(
@@ -151,6 +76,7 @@ internal sealed partial class SqlContactStore(SqlSession session) : IContactStor
         }
 
         session.BulkInsert("Contacts", Written, rows, Values);
+        own.Insert(rows);
     }
 
     public void Update(IReadOnlyList<ContactRow> rows, IReadOnlyList<ContactRow>? before = null)
@@ -158,6 +84,7 @@ internal sealed partial class SqlContactStore(SqlSession session) : IContactStor
         if (before is null)
         {
             session.UpdateEach("Contacts", Written, rows, Values);
+            own.Update(rows, before);
             return;
         }
 
@@ -176,6 +103,8 @@ internal sealed partial class SqlContactStore(SqlSession session) : IContactStor
             ];
             session.UpdateEach("Contacts", Written, group.Select(pair => pair.After).ToList(), Values, left);
         }
+
+        own.Update(rows, before);
     }
 
     public void SetStatus(IReadOnlyCollection<long> ids, ContactStatus status, DateTime? archivedAt, bool byImport) => session.UpdateRows(
@@ -187,6 +116,7 @@ internal sealed partial class SqlContactStore(SqlSession session) : IContactStor
     public void Delete(IReadOnlyCollection<long> ids)
     {
         var parameters = new { Ids = SqlSession.Json(ids) };
+        own.DeleteOf(parameters.Ids);
         session.DeleteWhere("ContactAliases", $"ContactId IN ({session.Numbers("@Ids")})", parameters);
         session.DeleteWhere("Contacts", $"Id IN ({session.Numbers("@Ids")})", parameters);
     }
@@ -232,8 +162,12 @@ internal sealed partial class SqlContactStore(SqlSession session) : IContactStor
         """,
         new { Source = source });
 
-    private IReadOnlyList<ContactRow> Query(string sql, object parameters) =>
-        session.Query<ContactRow, ContactFields>(sql, parameters, (row, fields) => row.Fields = fields);
+    private IReadOnlyList<ContactRow> Query(string sql, object parameters)
+    {
+        IReadOnlyList<ContactRow> rows = session.Query<ContactRow, ContactFields>(sql, parameters, (row, fields) => row.Fields = fields);
+        own.Load(rows);
+        return rows;
+    }
 
     private static void Values(ContactRow row, object?[] values)
     {

@@ -162,10 +162,16 @@ internal abstract partial class SqlSession : IDisposable
     }
 
     /// <summary>Adds a condition on a column that every text passing one of the filters fulfils.</summary>
-    public void NarrowToAny(List<string> where, DynamicParameters parameters, string column, IReadOnlyList<TextFilter>? filters)
+    /// <param name="where">The conditions.</param>
+    /// <param name="parameters">The parameters of the statement.</param>
+    /// <param name="column">The column.</param>
+    /// <param name="filters">The filters; null for any text.</param>
+    /// <param name="prefix">The beginning of the names of the parameters; null for the name of the column.</param>
+    public void NarrowToAny(
+        List<string> where, DynamicParameters parameters, string column, IReadOnlyList<TextFilter>? filters, string? prefix = null)
     {
         // A filter that begins with a wildcard cannot narrow the column.
-        if (filters is null || filters.Any(filter => string.IsNullOrEmpty(filter.Literal ?? filter.Prefix)))
+        if (filters is null or { Count: 0 } || filters.Any(filter => string.IsNullOrEmpty(filter.Literal ?? filter.Prefix)))
         {
             return;
         }
@@ -173,7 +179,7 @@ internal abstract partial class SqlSession : IDisposable
         var any = new List<string>();
         foreach (TextFilter filter in filters)
         {
-            string name = $"{column.Replace(".", "_", StringComparison.Ordinal)}{any.Count}";
+            string name = $"{prefix ?? column.Replace(".", "_", StringComparison.Ordinal)}{any.Count}";
             any.Add(Condition(parameters, column, name, (filter.Literal ?? filter.Prefix)!, isLiteral: filter.Literal is not null));
         }
 

@@ -10,7 +10,9 @@ internal sealed class SqlUnitOfWork(SqlSession session, Guid databaseId) : IWrit
 
     public Guid DatabaseId => databaseId;
 
-    public IContactStore Contacts => field ??= new SqlContactStore(session);
+    public IContactStore Contacts => field ??= new SqlContactStore(session, OwnFields);
+
+    public IContactFieldStore ContactFields => OwnFields;
 
     public ISystemUserStore Users => field ??= new SqlSystemUserStore(session);
 
@@ -37,6 +39,8 @@ internal sealed class SqlUnitOfWork(SqlSession session, Guid databaseId) : IWrit
     public ICredentialClaimStore CredentialClaims => field ??= new SqlCredentialClaimStore(session);
 
     public IRowChangeStore RowChanges => field ??= new SqlRowChangeStore(session);
+
+    private SqlContactFieldStore OwnFields => field ??= new SqlContactFieldStore(session);
 
     public IStoredRows StoredRows() => new SqlStoredRows(session);
 

@@ -291,7 +291,7 @@ public sealed class LiveTests
         var columns = new SqlServerColumns(connection.Query<SqlServerColumn>(SqlServerColumns.Query));
         using SqlTransaction transaction = connection.BeginTransaction();
         using var session = new SqlServerSession(connection, transaction, columns, recovery: null);
-        var contacts = new SqlContactStore(session);
+        var contacts = new SqlContactStore(session, new SqlContactFieldStore(session));
         connection.StatisticsEnabled = true;
         long[] roundTrips = [Insert(from: 0), Insert(from: 10), Insert(from: 20)];
         Assert.Equal([roundTrips[0] - 1, roundTrips[0] - 1], roundTrips[1..]);

@@ -146,6 +146,7 @@ internal static class Samples
             // No exception is stored, and the constructor of one takes another one.
             _ when typeof(Exception).IsAssignableFrom(type) => null,
             _ when type == typeof(TextFilter) => shape.Pattern ? TextFilter.Pattern($"a{value}", _ => true) : TextFilter.Exactly($"a{value}"),
+            _ when type.IsGenericType && type.Name == typeof(IReadOnlyDictionary<,>).Name => Table(type.GetGenericArguments(), shape),
             _ when type.IsGenericType && typeof(IEnumerable).IsAssignableFrom(type) => Items(type.GetGenericArguments()[0], shape),
             _ => Made(type, shape, index),
         };
@@ -158,10 +159,17 @@ internal static class Samples
         // Errors are never stored.
         for (int i = 0; i < shape.Count && !type.IsSubclassOf(typeof(Exception)); i++)
         {
-            items.Add(Of(type, shape, i));
+            items.Add(Of(type, shape with { Count = Math.Min(shape.Count, 3) }, i));
         }
 
         return items;
+    }
+
+    private static IDictionary Table(Type[] types, SampleShape shape)
+    {
+        var table = (IDictionary)Activator.CreateInstance(typeof(Dictionary<,>).MakeGenericType(types))!;
+        table.Add(Of(types[0], shape)!, Of(types[1], shape with { Count = 1 }));
+        return table;
     }
 
     private static object Made(Type type, SampleShape shape, int index)

@@ -44,7 +44,7 @@ public sealed class StatementTests : IClassFixture<StatementTests.Model>
         using TSqlModel model = SqlServerModel.Load(version);
         Assert.Empty(SqlServerModel.Complaints(model));
         Assert.True(model.GetObjects(DacQueryScopes.UserDefined, Table.TypeClass).Count() >= 19);
-        Assert.Equal(12, model.GetObjects(DacQueryScopes.UserDefined, DmlTrigger.TypeClass).Count());
+        Assert.Equal(13, model.GetObjects(DacQueryScopes.UserDefined, DmlTrigger.TypeClass).Count());
         Assert.Single(model.GetObjects(DacQueryScopes.UserDefined, Role.TypeClass));
     }
 
@@ -129,11 +129,11 @@ public sealed class StatementTests : IClassFixture<StatementTests.Model>
     [Fact]
     public void No_value_is_inlined_into_a_statement()
     {
-        // With other values, the texts must be the same.
+        // With other values, the texts must be the same. A text may be missing, since a method need not write what it finds stored already.
         IReadOnlyDictionary<string, List<RecordedStatement>> others = Statements.All(new SqlServerColumns(_model.Columns), seed: 12345);
         foreach ((string method, List<RecordedStatement> sent) in _model.Sent)
         {
-            Assert.Equal(sent.Select(statement => statement.Sql).ToHashSet(), others[method].Select(statement => statement.Sql).ToHashSet());
+            Assert.Subset(sent.Select(statement => statement.Sql).ToHashSet(), others[method].Select(statement => statement.Sql).ToHashSet());
         }
 
         // No text may contain a value.

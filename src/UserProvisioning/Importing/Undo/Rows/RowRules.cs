@@ -1,3 +1,4 @@
+using UserProvisioning.Settings;
 using UserProvisioning.Storage;
 
 namespace UserProvisioning.Importing.Undo.Rows;
@@ -76,6 +77,11 @@ internal sealed class RowRules(IUnitOfWork work, RowCache cache, RowLicenses lic
 
     private void CheckChildren(RowUndoPlan plan, RowWrite write)
     {
+        if (write is { Shape.Table: KeptTable.ContactFields, Now: { } field } && ContactFieldUse.Of(work, field["Name"]!) is { } use)
+        {
+            plan.Conflict($"{use} uses it now");
+        }
+
         foreach ((TableShape child, string column) in TableShape.ChildrenOf(write.Shape.Table))
         {
             foreach ((string key, StoredRow row) in cache.Where(child.Table, column, write.Key))
@@ -153,6 +159,8 @@ internal sealed class RowRules(IUnitOfWork work, RowCache cache, RowLicenses lic
     {
         KeptTable.Contacts => "contact",
         KeptTable.ContactAliases => "merged contact",
+        KeptTable.ContactFields => "contact field",
+        KeptTable.ContactFieldValues => "value of a contact field",
         KeptTable.SystemUsers => "system user",
         KeptTable.Authorizations => "group or profile",
         KeptTable.AuthorizationMembers => "membership",

@@ -40,20 +40,19 @@ internal sealed class JsonFile : IEmployeeFile
     public long Position => _file.Stream.Position;
 
     /// <summary>Opens a file and reads all of it once, since only the last object completes the list of columns.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="listName">The path of the list that holds the rows, as <c>data.items</c>; null to find it.</param>
-    /// <param name="encoding">The encoding; null to detect it.</param>
+    /// <param name="options">The file, and the path of the list that holds the rows, as <c>data.items</c>; null to find it.</param>
     /// <param name="isKnown">Whether a text is the name of a recognized column.</param>
     /// <param name="cancellation">Cancels reading.</param>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.FileUnreadable"/>.</exception>
-    internal static JsonFile Open(string path, string? listName, Encoding? encoding, Func<string, bool> isKnown, CancellationToken cancellation)
+    internal static JsonFile Open(EmployeeFileOptions options, Func<string, bool> isKnown, CancellationToken cancellation)
     {
+        string path = options.Path;
         var file = new JsonFile(SourceFile.Open(path));
         try
         {
-            file._probe = FileProbe.Run(file._file.Stream, path, encoding, cancellation);
-            file._layout = JsonLists.Detect(file.Tokens(cancellation), path, listName, isKnown);
-            file.Scan(cancellation);
+            file._probe = FileProbe.Run(file._file.Stream, path, options.Encoding, cancellation);
+            file._layout = JsonLists.Detect(file.Tokens(cancellation), path, options.SheetName, isKnown);
+            file.Scan(options.Fields, cancellation);
             return file;
         }
         catch (Exception exception)
@@ -94,7 +93,7 @@ internal sealed class JsonFile : IEmployeeFile
 
     public void Dispose() => _file.Dispose();
 
-    private void Scan(CancellationToken cancellation)
+    private void Scan(EmployeeFieldSet fields, CancellationToken cancellation)
     {
         var reader = new JsonRowReader(Tokens(cancellation), _layout, _nodes, Path, _probe.Check);
         var identities = new ScimIdentities(_nodes.Root);
@@ -120,7 +119,7 @@ internal sealed class JsonFile : IEmployeeFile
         KeyColumn = Array.FindIndex(names, name => name.Equals("id", StringComparison.OrdinalIgnoreCase)) is >= 0 and var id ? id : null;
         if (_layout.Kind is JsonLayoutKind.Resources or JsonLayoutKind.Operations || identities.AreUsers)
         {
-            _scim = new ScimUsers(names, identities);
+            _scim = new ScimUsers(names, identities, fields);
             names = [.. names, .. _scim.Names];
         }
 

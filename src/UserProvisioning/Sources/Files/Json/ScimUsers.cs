@@ -25,7 +25,8 @@ internal sealed class ScimUsers
 
     /// <param name="columns">The columns of the file.</param>
     /// <param name="identities">The users of the file by their ids.</param>
-    internal ScimUsers(IReadOnlyList<string> columns, ScimIdentities identities)
+    /// <param name="known">The fields that files of the database can have.</param>
+    internal ScimUsers(IReadOnlyList<string> columns, ScimIdentities identities, EmployeeFieldSet known)
     {
         _identities = identities;
         _width = columns.Count;
@@ -34,7 +35,7 @@ internal sealed class ScimUsers
             _columns.TryAdd(columns[i], i);
         }
 
-        foreach (EmployeeField field in EmployeeField.All)
+        foreach (EmployeeField field in known.All)
         {
             Add(field);
         }
@@ -42,9 +43,11 @@ internal sealed class ScimUsers
         EmployeeField?[] fields = new EmployeeField?[columns.Count + _fields.Count];
         for (int i = 0; i < columns.Count; i++)
         {
-            fields[i] = Standard.Contains(columns[i])
+            fields[i] = known.RecognizeOwn(OwnName(columns[i])) is { } own ? own
+                : Standard.Contains(columns[i])
                 || HeaderRecognition.Recognize(columns[i]) is not { } field
-                || _fields.Exists(added => added.Field == field) ? null : field;
+                || _fields.Exists(added => added.Field == field) ? null
+                : field;
         }
 
         for (int i = 0; i < _fields.Count; i++)
@@ -94,6 +97,12 @@ internal sealed class ScimUsers
             ? "it is a group; only users are read"
             : null;
     }
+
+    /// <summary>The name by which an own contact field is recognized: that of a property of the user, or of an extension (RFC 7643, 3.3).</summary>
+    private static string OwnName(string column) =>
+        column.StartsWith("urn:", StringComparison.OrdinalIgnoreCase) || column.StartsWith(JsonNodes.Enterprise + ".", StringComparison.Ordinal)
+        ? column[(column.LastIndexOf('.') + 1)..]
+        : column;
 
     private void Add(EmployeeField field)
     {

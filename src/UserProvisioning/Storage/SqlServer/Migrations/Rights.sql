@@ -15,6 +15,8 @@ GRANT SELECT, INSERT, DELETE ON UserProvisioning.SystemUserStaging TO UserProvis
 GRANT SELECT, UPDATE ON UserProvisioning.Licenses TO UserProvisioningOperator;
 GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.Contacts TO UserProvisioningOperator;
 GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.ContactAliases TO UserProvisioningOperator;
+GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.ContactFields TO UserProvisioningOperator;
+GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.ContactFieldValues TO UserProvisioningOperator;
 GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.SystemUsers TO UserProvisioningOperator;
 GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.CredentialClaims TO UserProvisioningOperator;
 GRANT SELECT, INSERT, DELETE ON UserProvisioning.GivenUpUsernames TO UserProvisioningOperator;
