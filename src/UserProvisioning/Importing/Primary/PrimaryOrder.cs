@@ -57,7 +57,7 @@ internal sealed class PrimaryOrder
         string name = asked[..space].Trim();
         var columns = new ColumnNames(map.Columns);
         IReadOnlyList<int> found = columns.Find(name);
-        EmployeeField? field = EmployeeField.Find(name);
+        EmployeeField? field = map.Fields.Find(name);
         bool isMapped = field is not null && map.Has(field);
         if (found.Count > 1)
         {
@@ -85,7 +85,7 @@ internal sealed class PrimaryOrder
     {
         EmployeeField? dates = _field is not null
             ? (_field.Kind == EmployeeFieldKind.Date ? _field : null)
-            : ValueParser.Dates.FirstOrDefault(date => _map[date]?.Column == _column);
+            : _map.Fields.Dates.FirstOrDefault(date => _map[date]?.Column == _column);
         return new PrimaryColumn(new ColumnNumbers(_isPoint), dates is null ? null : _map[dates], _field is not null && dates is not null, _name);
     }
 
