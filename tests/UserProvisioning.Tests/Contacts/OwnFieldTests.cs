@@ -152,7 +152,7 @@ public sealed class OwnFieldTests : IDisposable
         Assert.Equal(
             Enumerable.Range(0, 3000).Count(i => i % 3 == 1 && i % 7 == 2),
             _database.Connection.Contacts.List(Filter(("Shoe", [1]), ("Note", ["n2"]))).Count());
-        Assert.Equal(0, _database.Connection.Contacts.List(Filter(("Shoe", [9]))).Count());
+        Assert.Empty(_database.Connection.Contacts.List(Filter(("Shoe", [9]))));
     }
 
     [Fact]
