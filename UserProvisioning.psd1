@@ -74,6 +74,7 @@
         'Set-ContactField'
         'Set-EmployeeInterface'
         'Set-GeneralUserSetting'
+        'Set-SystemUser'
         'Set-SystemUserCredential'
         'Set-SystemUserLicense'
         'Set-SystemUserSetting'

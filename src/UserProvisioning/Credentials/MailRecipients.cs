@@ -41,6 +41,8 @@ internal sealed class MailRecipients(ClientSettings settings, bool force)
         : user.ContactStatus == ContactStatus.Archived ? Ever("The contact is archived.")
         : user.IsBlocked(day) ? Ever("The user is blocked. Unblock-SystemUser ends that.")
         : user.EndDate < day ? Ever($"The contact's last day is {user.EndDate:yyyy-MM-dd}, which is before the mail.")
+        : user.LoginMethod == LoginMethod.Workplace
+            ? Ever("The user signs in through the workplace app only, and needs no password. Set-SystemUser -LoginMethod Any changes that.")
         : isForced ? null
         : user.CredentialStatus == CredentialStatus.Set ? Ever("The user has a password that was set on purpose. Use -Force to replace it.")
         : user.StartDate > day.AddDays(_daysBeforeStart)
@@ -53,8 +55,9 @@ internal sealed class MailRecipients(ClientSettings settings, bool force)
 
     private static MailRefusal Now(string reason) => new(reason, IsFinal: false);
 
-    // As long as nothing else says how a user signs in, somebody who has signed in through the workplace app and has no password needs none.
-    private static bool SignsInElsewhere(SystemUserRow user) => user is { HasWorkplaceIdentity: true, CredentialStatus: CredentialStatus.None };
+    // Somebody who may sign in either way, has signed in through the workplace app and has no password, needs none.
+    private static bool SignsInElsewhere(SystemUserRow user) =>
+        user is { LoginMethod: LoginMethod.Any, HasWorkplaceIdentity: true, CredentialStatus: CredentialStatus.None };
 }
 
 /// <summary>The reason why a user gets no mail.</summary>

@@ -53,6 +53,9 @@ internal interface ISystemUserStore
     /// <param name="reason">The reason; null for none.</param>
     void SetBlock(IReadOnlyCollection<long> ids, DateTime? sinceUtc, DateTime? until, string? reason);
 
+    /// <summary>Says how users may sign in.</summary>
+    void SetLoginMethod(IReadOnlyCollection<long> ids, LoginMethod method);
+
     /// <summary>Stores the licenses of active users and who gave them, from the rows. The caller adjusts the pools.</summary>
     void SetLicenses(IReadOnlyList<SystemUserRow> rows);
 

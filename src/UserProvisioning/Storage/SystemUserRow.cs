@@ -41,6 +41,9 @@ internal sealed class SystemUserRow : IVersionedRow
 
     public CredentialStatus CredentialStatus { get; set; }
 
+    /// <summary>How the user may sign in. Written by <see cref="ISystemUserStore.SetLoginMethod"/>.</summary>
+    public LoginMethod LoginMethod { get; set; }
+
     public bool MustChangePassword { get; set; }
 
     /// <summary>The day from which a mail with a first password is sent; null when none is scheduled.</summary>
@@ -130,6 +133,7 @@ internal sealed class SystemUserRow : IVersionedRow
         UserGroups = groups,
         UserProfiles = profiles,
         EffectiveUserGroups = effective,
+        LoginMethod = LoginMethod,
         CredentialStatus = CredentialSendOn is null ? CredentialStatus : CredentialStatus.Scheduled,
         CredentialSendOn = CredentialSendOn,
         MustChangePassword = MustChangePassword,

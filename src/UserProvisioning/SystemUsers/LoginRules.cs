@@ -63,8 +63,14 @@ internal sealed class LoginRules(ClientSettings settings, TimeProvider time)
             yield return LoginReasons.LicenseCannotLogIn;
         }
 
+        if (throughWorkplace && user.LoginMethod == LoginMethod.Password)
+        {
+            yield return WorkplaceReasons.PasswordOnly;
+        }
+
         // A user who signs in through the workplace app needs no password, and an expired password does not matter.
-        if (throughWorkplace || user.HasWorkplaceIdentity)
+        if (throughWorkplace || user.LoginMethod == LoginMethod.Workplace
+            || (user.LoginMethod == LoginMethod.Any && user.HasWorkplaceIdentity))
         {
             yield break;
         }

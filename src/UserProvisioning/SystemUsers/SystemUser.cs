@@ -63,6 +63,9 @@ public sealed class SystemUser : DatabaseObject
         init => field = JoinedList<string>.Of(value);
     } = JoinedList<string>.Empty;
 
+    /// <summary>How the user may sign in.</summary>
+    public LoginMethod LoginMethod { get; init; }
+
     /// <summary>The status of the user's password.</summary>
     public CredentialStatus CredentialStatus { get; init; }
 

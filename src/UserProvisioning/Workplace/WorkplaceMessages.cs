@@ -23,6 +23,8 @@ internal static class WorkplaceMessages
         LoginReasons.NoAuthorization =>
             $"The system user '{user!.Username}' is a member of no user group or profile. Add-UserGroupMember makes it one.",
         LoginReasons.LicenseCannotLogIn => $"The license {user!.License} of '{user.Username}' cannot log in.",
+        WorkplaceReasons.PasswordOnly =>
+            $"The system user '{user!.Username}' signs in with a password only. Set-SystemUser -LoginMethod Any lets it in through the app.",
         _ => $"'{contact.DisplayName}' cannot log in: {reason}. Test-SystemUser says every reason.",
     };
 }

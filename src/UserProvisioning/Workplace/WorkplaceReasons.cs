@@ -23,6 +23,9 @@ public static class WorkplaceReasons
     /// <summary>The contact with the e-mail address is linked to another subject of the same issuer.</summary>
     public const string OtherIdentity = "OtherIdentity";
 
+    /// <summary>The user may sign in with a password only.</summary>
+    public const string PasswordOnly = "PasswordOnly";
+
     /// <summary>Another contact has the external reference that the token gives.</summary>
     public const string ReferenceTaken = "ReferenceTaken";
 

@@ -49,6 +49,7 @@ internal sealed class CmdletCases(SshServer server, SharedProvider shared) : IDi
         ["New-SystemUser"] = ("", "New-SystemUser E-Cor -UserGroup Staff, Spare -UserProfile Mobile -License FullUser"),
         ["Disable-SystemUser"] = ("", "Get-SystemUser | Disable-SystemUser"),
         ["Enable-SystemUser"] = ("Get-SystemUser | Disable-SystemUser", "Get-SystemUser | Enable-SystemUser"),
+        ["Set-SystemUser"] = ("", "Get-SystemUser | Set-SystemUser -LoginMethod Workplace"),
         ["Block-SystemUser"] = ("", "Get-SystemUser | Block-SystemUser -Reason Gone"),
         ["Unblock-SystemUser"] = ("Get-SystemUser | Block-SystemUser", "Get-SystemUser | Unblock-SystemUser"),
         ["Set-SystemUserCredential"] = ("", "Set-SystemUserCredential ann -Username anna -Generate"),

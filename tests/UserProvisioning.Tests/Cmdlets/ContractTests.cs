@@ -45,6 +45,7 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
         { "Merge-Contact", "0:Contact|value Into KeepUser WhatIf" },
         { "New-SystemUser", "0:Contact|value Username UsernameFormat UserGroup UserProfile License WhatIf" },
         { "Get-SystemUser", "0:Username Status License UserGroup UserProfile Department Blocked InactiveSince" },
+        { "Set-SystemUser", "0:User|value LoginMethod WhatIf" },
         { "Disable-SystemUser", "0:User|value WhatIf" },
         { "Enable-SystemUser", "0:User|value ResetCredential WhatIf" },
         { "Test-SystemUser", "0:User|value" },
@@ -100,7 +101,7 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
             + "Department CostCenter ManagerReference StartDate EndDate Fields Source HasSystemUser" },
         { "ContactFieldDefinition", "Id Name Type Headers Contacts" },
         { "SystemUser", "Id Username ContactId DisplayName Email Department Status BlockedSince BlockedUntil BlockReason License "
-            + "UserGroups UserProfiles EffectiveUserGroups CredentialStatus MustChangePassword "
+            + "UserGroups UserProfiles EffectiveUserGroups LoginMethod CredentialStatus MustChangePassword "
             + "LastLoginAt CreatedAt" },
         { "UserLicense", "License Level Total Used Available" },
         { "ClientSetting", "Name Value DefaultValue Section Description" },
@@ -121,6 +122,7 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
         { "ContactFieldType", "Text Number Date Boolean" },
         { "DuplicateKind", "Email Phone Name" },
         { "SystemUserStatus", "Active Archived" },
+        { "LoginMethod", "Password Workplace Any" },
         { "CredentialStatus", "None Pending Scheduled Sent Set" },
         { "DeliveryStatus", "Sent Failed Skipped Scheduled Pending" },
         { "LicenseType", "Requestor LimitedUser FullUser SpecialUser Support Administrator SystemAdministrator" },

@@ -23,6 +23,7 @@ public sealed class PipelineVariableTests : IDisposable
         ["Get-SystemUser"] = ("Get-Contact", "Get-SystemUser", "$p.Id -eq $_.ContactId"),
         ["Disable-SystemUser"] = ("Get-SystemUser", "Disable-SystemUser -PassThru", "$p.Id -eq $_.Id"),
         ["Enable-SystemUser"] = ("Get-SystemUser", "Enable-SystemUser -PassThru", "$p.Id -eq $_.Id"),
+        ["Set-SystemUser"] = ("Get-SystemUser", "Set-SystemUser -LoginMethod Workplace -PassThru", "$p.Id -eq $_.Id"),
         ["Block-SystemUser"] = ("Get-SystemUser", "Block-SystemUser -PassThru", "$p.Id -eq $_.Id"),
         ["Unblock-SystemUser"] = ("Get-SystemUser", "Unblock-SystemUser -PassThru", "$p.Id -eq $_.Id"),
         ["Get-SystemUserAccess"] = ("Get-SystemUser", "Get-SystemUserAccess", "$p.Username -eq $_.Username"),

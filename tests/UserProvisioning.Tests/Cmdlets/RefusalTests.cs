@@ -215,6 +215,7 @@ public sealed class RefusalTests : IDisposable
         [
             ("UserProfileNotFound", "Set-UserProfile Nope -Description x"), ("UserGroupNotFound", "Set-UserProfile Self -UserGroup Nope"),
         ],
+        ["Set-SystemUser"] = [("UserNotFound", "Set-SystemUser nobody -LoginMethod Workplace")],
         ["Unblock-SystemUser"] = [("UserNotFound", "Unblock-SystemUser nobody")],
         ["Undo-ProvisioningRun"] = [("RunNotFound", "Undo-ProvisioningRun 99"), ("UndoConflict", "Undo-ProvisioningRun 1")],
     };

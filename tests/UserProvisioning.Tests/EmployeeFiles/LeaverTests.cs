@@ -107,6 +107,17 @@ public sealed class LeaverTests : IDisposable
         Assert.Equal((AuditActions.Archive, "1", "Active", "Archived"), (entry.Action, entry.Target, entry.Before["Status"], entry.After["Status"]));
     }
 
+    [Fact]
+    public void A_row_whose_manager_is_the_person_itself_is_rejected_and_changes_nothing()
+    {
+        const string Managed = "ExternalReference,LastName,ManagerReference\n";
+        _lab.Import(Managed + "s1,Jansen,\n");
+        string before = _lab.State();
+        ProvisioningRun run = _lab.Import(Managed + "s1,Janssen,S1\ns2,Smit,s2\n");
+        Assert.Equal(["ManagerReference", "ManagerReference"], _lab.Items(run, ImportAction.Reject).Select(item => item.Field));
+        Assert.Equal(before, _lab.State());
+    }
+
     private void Undo(ProvisioningRun run) =>
         _lab.Service.Undo(new ProvisioningRunReference(run), cancellation: TestContext.Current.CancellationToken);
 }

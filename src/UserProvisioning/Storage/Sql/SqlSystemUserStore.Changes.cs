@@ -28,6 +28,9 @@ internal sealed partial class SqlSystemUserStore
         "BlockedSince = @Since, BlockedUntil = @Until, BlockReason = @Reason",
         new { Since = sinceUtc, Until = until, Reason = reason });
 
+    public void SetLoginMethod(IReadOnlyCollection<long> ids, LoginMethod method) => session.UpdateRows(
+        "SystemUsers", ids, "LoginMethod = @Method", new { Method = method.ToString() });
+
     public void SetLicenses(IReadOnlyList<SystemUserRow> rows) => session.UpdateEach("SystemUsers", LicenseColumns, rows, static (row, values) =>
     {
         values[0] = row.Id;
