@@ -57,7 +57,7 @@ public sealed class LiveUpgradeTests
         Dictionary<string, string> columns = TestServer.Rows(
             name,
             "SELECT TABLE_NAME, COLUMN_NAME FROM INFORMATION_SCHEMA.COLUMNS WHERE TABLE_SCHEMA = 'UserProvisioning' "
-                + "AND TABLE_NAME <> 'SchemaVersions' AND COLUMN_NAME <> 'RowVersion'")
+                + "AND TABLE_NAME NOT IN ('SchemaVersions', 'LastIds') AND COLUMN_NAME <> 'RowVersion'")
             .Select(row => row.Split('\t'))
             .GroupBy(row => row[0], row => row[1])
             .ToDictionary(table => table.Key, table => string.Join(", ", table.Order(StringComparer.Ordinal)));
