@@ -10,7 +10,9 @@ namespace UserProvisioning.Storage;
 /// <param name="Command">The command that holds the lock; empty when it is not known.</param>
 /// <param name="Run">The run on which the command works; null when it has none yet.</param>
 /// <param name="Since">Since when it holds the lock, in UTC.</param>
-internal sealed record WriteLockHolder(string Account, int ProcessId, string ProcessName, string Command, long? Run, DateTime Since)
+/// <param name="Session">The id of its session on the server, which an administrator can end with KILL; null for a file.</param>
+internal sealed record WriteLockHolder(
+    string Account, int ProcessId, string ProcessName, string Command, long? Run, DateTime Since, int? Session = null)
 {
     private const char Separator = '\n';
 
@@ -18,16 +20,18 @@ internal sealed record WriteLockHolder(string Account, int ProcessId, string Pro
 
     private static readonly string ProcessOfThis = Path.GetFileNameWithoutExtension(Environment.ProcessPath) ?? string.Empty;
 
-    /// <summary>The process, as in "anna@PC1 (process 4711, pwsh) since 10:31:05 with Import-EmployeeFile, run 12".</summary>
+    /// <summary>The process, as in "anna@PC1 (process 4711, pwsh, session 57) since 10:31:05 with Import-EmployeeFile, run 12".</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Account} (process {ProcessId}, {ProcessName}) since {Since.ToLocalTime():HH:mm:ss}")
+        $"{Account} (process {ProcessId}, {ProcessName}")
+        + (Session is null ? string.Empty : string.Create(CultureInfo.InvariantCulture, $", session {Session}"))
+        + string.Create(CultureInfo.InvariantCulture, $") since {Since.ToLocalTime():HH:mm:ss}")
         + (Command.Length == 0 ? string.Empty : $" with {Command}")
         + (Run is null ? string.Empty : string.Create(CultureInfo.InvariantCulture, $", run {Run}"));
 
     /// <summary>This process as the holder from now on, with the command and the run of this thread.</summary>
-    internal static WriteLockHolder This() => new(
-        Actor, Environment.ProcessId, ProcessOfThis, WriteLockCaller.Command ?? string.Empty, WriteLockCaller.Run, DateTime.UtcNow);
+    internal static WriteLockHolder This(int? session = null) => new(
+        Actor, Environment.ProcessId, ProcessOfThis, WriteLockCaller.Command ?? string.Empty, WriteLockCaller.Run, DateTime.UtcNow, session);
 
     /// <summary>Encodes the holder as bytes that <see cref="Read"/> decodes. If they would be too many, the name of the account is cut off.</summary>
     /// <param name="most">The most bytes.</param>
@@ -35,7 +39,8 @@ internal sealed record WriteLockHolder(string Account, int ProcessId, string Pro
     {
         byte[] bytes = Encoding.UTF8.GetBytes(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Since.Ticks}{Separator}{ProcessId}{Separator}{ProcessName}{Separator}{Command}{Separator}{Run}{Separator}{Account}"));
+            $"{Since.Ticks}{Separator}{ProcessId}{Separator}{ProcessName}{Separator}{Command}{Separator}{Run}{Separator}{Session}{Separator}")
+            + Account);
         return bytes.Length <= most ? bytes : bytes[..most];
     }
 
@@ -45,16 +50,17 @@ internal sealed record WriteLockHolder(string Account, int ProcessId, string Pro
     {
         // A character that was cut in two is left out. A server fills the rest with zeros.
         string[] parts = Encoding.UTF8.GetString(bytes).TrimEnd('\0', '\uFFFD').Split(Separator);
-        return parts.Length == 6
+        return parts.Length == 7
             && long.TryParse(parts[0], CultureInfo.InvariantCulture, out long since) && since >= 0 && since <= DateTime.MaxValue.Ticks
             && int.TryParse(parts[1], CultureInfo.InvariantCulture, out int id)
             ? new WriteLockHolder(
-                parts[5],
+                parts[6],
                 id,
                 parts[2],
                 parts[3],
                 long.TryParse(parts[4], CultureInfo.InvariantCulture, out long run) ? run : null,
-                new DateTime(since, DateTimeKind.Utc))
+                new DateTime(since, DateTimeKind.Utc),
+                int.TryParse(parts[5], CultureInfo.InvariantCulture, out int session) ? session : null)
             : null;
     }
 }

@@ -88,6 +88,9 @@ public sealed class WriteLockWaitTests : IDisposable
         Assert.Equal(ErrorIds.Conflict, error.ErrorId);
         Assert.Contains(Holder, error.Message, StringComparison.Ordinal);
         Assert.Contains("with Set-ClientSetting", error.Message, StringComparison.Ordinal);
+
+        // The administrator of a server can end the session.
+        Assert.Equal(_database.OnServer is not null, error.Message.Contains(", session ", StringComparison.Ordinal));
         Release();
         connection.ClientSettings.Set("ClientName", "mine");
     }
@@ -182,11 +185,12 @@ public sealed class WriteLockWaitTests : IDisposable
         TestServer.Execute(
             _database.OnServer!,
             "INSERT INTO UserProvisioning.UnitsOfWork (Id, BegunAt, Holder) "
-                + $"VALUES (NEWID(), DATEADD(hour, 1, SYSUTCDATETIME()), 0x{Convert.ToHexString(SqlServerWriterLock.This())})");
+                + $"VALUES (NEWID(), DATEADD(hour, 1, SYSUTCDATETIME()), 0x{Convert.ToHexString(SqlServerWriterLock.This(session: 57))})");
         using SqlConnection connection = TestServer.Open(_database.OnServer!);
         using SqlCommand command = connection.CreateCommand();
         command.CommandText = SqlServerWriterLock.UnitHolderSql;
-        Assert.Equal(Environment.ProcessId, SqlServerWriterLock.Parse((byte[])command.ExecuteScalar())?.ProcessId);
+        WriteLockHolder? holder = SqlServerWriterLock.Parse((byte[])command.ExecuteScalar());
+        Assert.Equal((Environment.ProcessId, 57), (holder?.ProcessId, holder?.Session));
     }
 
     /// <summary>The holder. A busy server may need longer to tell it than a waiting command gives it.</summary>

@@ -9,11 +9,11 @@ public class WriteLockHolderTests
     private static readonly DateTime Since = new(2026, 5, 4, 3, 2, 1, DateTimeKind.Utc);
 
     [Theory]
-    [InlineData("Import-EmployeeFile", 12L)]
-    [InlineData("", null)]
-    public void What_was_written_is_read(string command, long? run)
+    [InlineData("Import-EmployeeFile", 12L, 57)]
+    [InlineData("", null, null)]
+    public void What_was_written_is_read(string command, long? run, int? session)
     {
-        var holder = new WriteLockHolder("anna@PC1", 4711, "pwsh", command, run, Since);
+        var holder = new WriteLockHolder("anna@PC1", 4711, "pwsh", command, run, Since, session);
         byte[] bytes = holder.Write(128);
         Assert.Equal(holder, WriteLockHolder.Read(bytes));
         Assert.Equal(holder, WriteLockHolder.Read([.. bytes, .. new byte[128 - bytes.Length]]));
@@ -36,9 +36,9 @@ public class WriteLockHolderTests
     [Theory]
     [InlineData("")]
     [InlineData("what another program stores")]
-    [InlineData("x\n1\npwsh\n\n\nanna")]
-    [InlineData("1\nx\npwsh\n\n\nanna")]
-    [InlineData("-1\n1\npwsh\n\n\nanna")]
-    [InlineData("9223372036854775807\n1\npwsh\n\n\nanna")]
+    [InlineData("x\n1\npwsh\n\n\n\nanna")]
+    [InlineData("1\nx\npwsh\n\n\n\nanna")]
+    [InlineData("-1\n1\npwsh\n\n\n\nanna")]
+    [InlineData("9223372036854775807\n1\npwsh\n\n\n\nanna")]
     public void Anything_else_names_nobody(string text) => Assert.Null(WriteLockHolder.Read(Encoding.UTF8.GetBytes(text)));
 }

@@ -145,7 +145,7 @@ internal sealed class SqlServerWriterLock(SqlServerAddress address, Func<Cancell
     }
 
     /// <summary>This process as the holder, for <c>@Holder</c>.</summary>
-    internal static byte[] This() => [.. Mark, .. WriteLockHolder.This().Write(HolderSize - Mark.Length)];
+    internal static byte[] This(int session) => [.. Mark, .. WriteLockHolder.This(session).Write(HolderSize - Mark.Length)];
 
     /// <summary>Reads what <see cref="This"/> made.</summary>
     internal static WriteLockHolder? Parse(byte[]? holder) =>
@@ -177,7 +177,7 @@ internal sealed class SqlServerWriterLock(SqlServerAddress address, Func<Cancell
         command.CommandTimeout = (int)longest.TotalSeconds + 30;
         command.Parameters.Add("@Wait", SqlDbType.Int).Value = (int)longest.TotalMilliseconds;
         command.Parameters.Add("@Unit", SqlDbType.UniqueIdentifier).Value = unit;
-        command.Parameters.Add("@Holder", SqlDbType.VarBinary, HolderSize).Value = This();
+        command.Parameters.Add("@Holder", SqlDbType.VarBinary, HolderSize).Value = This(connection.ServerProcessId);
         return command;
     }
 
