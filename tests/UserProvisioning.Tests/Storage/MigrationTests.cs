@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using UserProvisioning.Connections;
+using UserProvisioning.Contacts;
 using UserProvisioning.Fields;
 using UserProvisioning.Storage.Sqlite;
 using UserProvisioning.Tests.Support;
@@ -230,6 +231,38 @@ public sealed class MigrationTests : IDisposable
             upgraded.SystemUsers.Access([user])[0].Require().Select(one => $"{one.Name} {one.GivenBy}: {one.Detail}{one.Since}"));
         upgraded.UserGroups.AddMembers(new UserGroupReference("Desk"), [user]);
         Assert.Equal(2, upgraded.SystemUsers.Access([user])[0].Require().Count(one => one.Name == "Desk"));
+    }
+
+    [Fact]
+    public void The_migration_to_own_contact_fields_keeps_contacts_and_finds_them_by_an_index()
+    {
+        UpgradeTo(24);
+        using (SqliteConnection connection = DatabaseDump.Open(File))
+        using (SqliteCommand command = connection.CreateCommand())
+        {
+            command.CommandText = "INSERT INTO Contacts (Id, Type, LastName, DisplayName) VALUES (1, 'Person', 'Visser', 'Visser')";
+            command.ExecuteNonQuery();
+        }
+
+        UpgradeTo(DatabaseDump.CurrentVersion);
+        using ProvisioningConnection upgraded = ProvisioningConnection.OpenEmbedded(File);
+        upgraded.ContactFields.Create("Shoe", ContactFieldType.Number);
+        upgraded.Contacts.Update([new ContactChangeRequest
+        {
+            Contact = new ContactReference(1), Change = fields => fields, OwnFields = new Dictionary<string, object?> { ["Shoe"] = 42 },
+        }]);
+        Assert.Equal(["Visser"], upgraded.Contacts.List(new ContactFilter
+        {
+            Fields = new Dictionary<string, IReadOnlyList<object?>> { ["Shoe"] = [42] },
+        }).Select(contact => contact.DisplayName));
+        using SqliteConnection reader = DatabaseDump.Open(File);
+        using SqliteCommand plan = reader.CreateCommand();
+        plan.CommandText = "EXPLAIN QUERY PLAN SELECT v.ContactId FROM ContactFieldValues v WHERE v.FieldId = 1 AND (v.Value IS NOT NULL "
+            + "AND lower(v.Value) = lower('42')) AND v.ContactId > 0 ORDER BY v.ContactId LIMIT 10";
+        using SqliteDataReader row = plan.ExecuteReader();
+        Assert.True(row.Read());
+        Assert.Contains("IX_ContactFieldValues_Value (FieldId=? AND <expr>=? AND ContactId>?)", row.GetString(3), StringComparison.Ordinal);
+        Assert.False(row.Read());
     }
 
     [Fact]

@@ -1,4 +1,4 @@
--- Version 22: contact fields that administrators made, and their values. A contact without a value has no row.
+-- Version 23: contact fields that administrators made, and their values. A contact without a value has no row.
 
 INSERT INTO UserProvisioning.LastIds (TableName)
 SELECT t.TableName
