@@ -14,7 +14,7 @@ namespace UserProvisioning.Benchmarks;
 /// </summary>
 internal static class SendLoginCredentialBench
 {
-    private const int Samples = 500;
+    private const int Samples = 200;
 
     /// <summary>Measures mails to 1,000 users.</summary>
     internal static Measurement Run(Workspace workspace) => Run(workspace, 1000, rounds: 2, "users", "Get-SystemUser", string.Empty);
@@ -38,7 +38,7 @@ internal static class SendLoginCredentialBench
             [void] (Connect-UserProvisioning '{{workspace.PathOf($"send{users}.db")}}')
             Set-UserLicense Requestor {{users}}
             1..{{users}} | ForEach-Object { New-Contact -FirstName Anna -LastName "Jansen$_" -Email "a$_@example.org" } | New-SystemUser | Out-Null
-            Get-SystemUser | Select-Object -First {{Samples}} | Send-LoginCredential -PickupDirectory '{{pickup}}' | Out-Null
+            @(Get-SystemUser)[0..{{Samples - 1}}] | Send-LoginCredential -PickupDirectory '{{pickup}}' | Out-Null
             {{before}}
             """);
         List<MimeMessage> messages = Directory.GetFiles(pickup, "*.eml").Select(path => MimeMessage.Load(path)).ToList();
