@@ -15,12 +15,14 @@ internal sealed class MembershipPlan
     /// <param name="kind">Whether groups or profiles are meant.</param>
     /// <param name="named">The groups or profiles that the row names; null when the file has no such column.</param>
     /// <param name="source">The source of the file.</param>
+    /// <param name="joins">Whether the source becomes a further giver of what others gave. An export gives nothing: it names what users have.</param>
     internal MembershipPlan(
         List<MembershipRow> memberships,
         List<MembershipGiverRow> further,
         AuthorizationKind kind,
         List<AuthorizationRow>? named,
-        Giver source)
+        Giver source,
+        bool joins)
     {
         _source = source;
         _before = memberships.FindAll(membership => membership.Kind == kind);
@@ -37,7 +39,7 @@ internal sealed class MembershipPlan
             bool isFirst = membership.GrantedBySource == source.Name;
             if (named.Exists(row => row.Id == membership.AuthorizationId))
             {
-                if (!isFirst && own is null)
+                if (joins && !isFirst && own is null)
                 {
                     Joined.Add(membership);
                 }

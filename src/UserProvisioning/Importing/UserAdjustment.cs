@@ -94,13 +94,15 @@ internal sealed class UserAdjustment(IUnitOfWork work, FieldMap map, AccessGiver
             further,
             AuthorizationKind.UserGroup,
             Resolve(AuthorizationKind.UserGroup, plan.Row.UserGroups, _saysGroups),
-            givers.Named);
+            givers.Named,
+            joins: !map.IsExport);
         var profiles = new MembershipPlan(
             memberships,
             further,
             AuthorizationKind.UserProfile,
             Resolve(AuthorizationKind.UserProfile, plan.Row.UserProfiles, _saysProfiles),
-            givers.Named);
+            givers.Named,
+            joins: !map.IsExport);
         if (license != former)
         {
             LicenseRules.RequireLicense(
