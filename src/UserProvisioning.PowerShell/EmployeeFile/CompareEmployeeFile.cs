@@ -37,9 +37,6 @@ public sealed class CompareEmployeeFile : EmployeeFileCmdlet
     /// <inheritdoc/>
     protected override void Handle(EmployeeFileRequest request)
     {
-        ProvisioningRun run = Compare(request);
-        WriteVerbose($"{Counted.Of(run.Rows, "row")}: create {run.Created}, update {run.Updated}, leave {run.Unchanged}, reject "
-            + $"{run.Rejected}; users: make "
-            + $"{run.UsersCreated}; contacts: archive {run.Archived}, restore {run.Restored}.");
+        CompareAll(request, NameOf(request), "row");
     }
 }

@@ -81,45 +81,6 @@ public sealed class ImportEmployeeFile : EmployeeFileCmdlet
     protected override void Handle(EmployeeFileRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (IsWhatIf)
-        {
-            ShouldProcess(request.Path, Describe(Compare(request with { RejectPath = null })));
-            return;
-        }
-
-        if (!ShouldProcess(request.Path, request.Items is { } items ? $"Import {Counted.Of(items.Count, "item")} of a plan" : "Import employee file"))
-        {
-            return;
-        }
-
-        var progress = new ImportProgressWriter(Progress($"Importing {System.IO.Path.GetFileName(request.Path)}", "row"));
-        ImportResult result = Session.EmployeeFiles.Import(request, progress, Cancellation);
-        Warn(result);
-        WriteObject(ProvisioningRunView.Summary(result.Run));
-        if (result.Run.Status == ProvisioningRunStatus.AwaitingApproval)
-        {
-            WriteWarning(
-                $"The file would {string.Join("; it would ", result.Stops)}. Nothing was changed. Look at Get-ProvisioningRunItem "
-                    + $"{result.Run.Id}; if it is right, Approve-ProvisioningRun {result.Run.Id} applies it.");
-        }
-        else if (result.Run.UsersNotCreated > result.Run.LicensesMissing)
-        {
-            WriteWarning($"{Wanted(result.Run.UsersNotCreated)} not made. Get-ProvisioningRunItem {result.Run.Id} | "
-                + "Where-Object Reason says why.");
-        }
-
-        if (result.Run.Status != ProvisioningRunStatus.AwaitingApproval && result.Run.Rejected > 0)
-        {
-            WriteWarning($"{result.Run.Rejected:N0} of {Counted.Of(result.Run.Rows, "row")} {(result.Run.Rejected == 1 ? "was" : "were")} "
-                + $"rejected. Get-ProvisioningRunItem {result.Run.Id} -Action Reject "
-                + "says which and why.");
-        }
+        Import(request, request.Path, NameOf(request), "row", "file");
     }
-
-    private static string Wanted(int users) => users == 1 ? "1 user that was wanted was" : $"{users:N0} users that were wanted were";
-
-    private static string Describe(ProvisioningRun run) =>
-        $"Import {Counted.Of(run.Rows, "row")}: create {run.Created}, update {run.Updated}, leave {run.Unchanged}, reject {run.Rejected}; "
-            + $"users: make "
-            + $"{run.UsersCreated}, not make {run.UsersNotCreated}; contacts: archive {run.Archived}, restore {run.Restored}";
 }

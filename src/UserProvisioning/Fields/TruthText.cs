@@ -9,6 +9,7 @@ internal static class TruthText
             true, ["yes"] = true, ["ja"] = true, ["y"] = true, ["j"] = true, ["1"] = true, ["waar"] = true, ["active"] = true, ["actief"] = true,
         ["false"] =
             false, ["no"] = false, ["nee"] = false, ["n"] = false, ["0"] = false, ["onwaar"] = false, ["inactive"] = false, ["inactief"] = false,
+        ["archived"] = false, ["gearchiveerd"] = false,
     };
 
     /// <summary>Reads a word. Returns why it is none of them; null when it is one.</summary>

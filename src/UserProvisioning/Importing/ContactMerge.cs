@@ -22,7 +22,7 @@ internal static class ContactMerge
         foreach (EmployeeField field in map.Plain)
         {
             // The references of row and contact may differ in upper and lower case. The contact keeps its first spelling.
-            if (field != EmployeeField.ExternalReference)
+            if (field != EmployeeField.ExternalReference && row.Says(map, field))
             {
                 field.Contact!.Copy(row.Contact, after);
             }
@@ -30,7 +30,7 @@ internal static class ContactMerge
 
         if (before.Type == ContactType.Person)
         {
-            if (map.Has(EmployeeField.OrganizationReference))
+            if (row.Says(map, EmployeeField.OrganizationReference))
             {
                 ContactFieldCatalog.OrganizationId.Set(after, organization?.Id);
             }

@@ -2,6 +2,7 @@ using System.Text;
 using UserProvisioning.Importing.Matching;
 using UserProvisioning.Importing.Selecting;
 using UserProvisioning.Sources.Mapping;
+using UserProvisioning.Sources.Objects;
 
 namespace UserProvisioning.Importing;
 
@@ -14,7 +15,7 @@ public sealed record EmployeeFileRequest
     /// <summary>The time after which a transaction of a long piece of work begins nothing further.</summary>
     internal static readonly TimeSpan UsualTransaction = TimeSpan.FromMilliseconds(800);
 
-    /// <summary>The path of the file.</summary>
+    /// <summary>The path of the file. For objects, <see cref="ForObjects"/> sets it.</summary>
     public required string Path { get; init; }
 
     /// <summary>
@@ -74,11 +75,30 @@ public sealed record EmployeeFileRequest
     /// <summary>The sheet of an Excel workbook; null to choose the one whose header is understood best.</summary>
     public string? SheetName { get; init; }
 
+    /// <summary>Whether a property that is null or absent in an object clears its field. Otherwise the field keeps its value.</summary>
+    public bool ClearNull { get; init; }
+
+    /// <summary>How many objects there must be; null for any number.</summary>
+    public int? ExpectedCount { get; init; }
+
+    /// <summary>Whether the file holds objects of a pipeline.</summary>
+    internal bool IsObjects { get; init; }
+
     /// <summary>Where the file came from, when <see cref="Path"/> is a copy; null when it is not.</summary>
     internal FileOrigin? Origin { get; init; }
 
     /// <summary>The items to apply, when they come from the stored options of a run; null for <see cref="Items"/>.</summary>
     internal IReadOnlyList<PlannedItem>? Planned { get; init; }
+
+    /// <summary>Makes a request to import objects. No object can be added afterwards.</summary>
+    /// <param name="objects">The objects; they must not be disposed before the import has ended.</param>
+    /// <returns>The request.</returns>
+    public static EmployeeFileRequest ForObjects(EmployeeObjects objects)
+    {
+        ArgumentNullException.ThrowIfNull(objects);
+        objects.Close();
+        return new EmployeeFileRequest { Path = objects.Path, IsObjects = true, Origin = FileOrigin.Objects };
+    }
 
     /// <summary>Whether only some rows are applied.</summary>
     internal bool IsSelective => Items is not null || Planned is not null || ExternalReferences is not null;
@@ -102,4 +122,8 @@ public sealed record EmployeeFileRequest
 /// <summary>The place that a file was copied from before it was imported.</summary>
 /// <param name="Name">The name of the file there.</param>
 /// <param name="Address">The full address of the file there.</param>
-internal sealed record FileOrigin(string Name, string Address);
+internal sealed record FileOrigin(string Name, string Address)
+{
+    /// <summary>The place of objects: no file.</summary>
+    internal static FileOrigin Objects { get; } = new("objects", "objects of a pipeline");
+}

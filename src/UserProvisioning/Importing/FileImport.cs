@@ -161,6 +161,12 @@ internal sealed class FileImport(
             {
                 if (batch.State.Run.Status == ProvisioningRunStatus.Running)
                 {
+                    if (committed is null && prepared.Interrupted is null && beginning is NewRun { HasFileCopy: true })
+                    {
+                        // Objects are gone when their process ends, and the run must be resumable all the same.
+                        Approval.RunFileCopy.Store(batch.Work, batch.State.Run, request.Path);
+                    }
+
                     prepared.Scan.Cache.EndTransaction(batch.Work);
                     batch.Work.ProvisioningRuns.Update(batch.State.Run);
                     request.InTransaction?.Invoke(batch.Work);
@@ -192,10 +198,10 @@ internal sealed class FileImport(
         }
 
         // The file may be read several times. The warning is added once.
-        const string Empty = "The file has no rows. Nothing was changed.";
-        if (!_map.Warnings.Contains(Empty))
+        string empty = request.IsObjects ? "There were no objects. Nothing was changed." : "The file has no rows. Nothing was changed.";
+        if (!_map.Warnings.Contains(empty))
         {
-            _map.Warnings.Add(Empty);
+            _map.Warnings.Add(empty);
         }
     }
 }

@@ -55,5 +55,5 @@ internal sealed class ImportPlan : IDisposable
 
     // A full load may archive any number of contacts. The rows of a file are not counted yet; few formats have shorter rows than these.
     private static long RowsOf(OpenedFile source, EmployeeFileRequest request) =>
-        request.FullLoad ? long.MaxValue : 1 + (new FileInfo(source.File.Path).Length / BytesPerRow);
+        request.FullLoad ? long.MaxValue : 1 + (source.File.Length / BytesPerRow);
 }

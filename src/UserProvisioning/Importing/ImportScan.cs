@@ -120,7 +120,8 @@ internal sealed class ImportScan : IDisposable
         int pending = Index.PendingCount - Index.SurplusCount;
 
         // A file without end dates may still hold contacts whose stored end date has passed.
-        int ended = map.Has(EmployeeField.EndDate) || pending == 0 ? 0 : Math.Min(pending, work.Contacts.CountEndedWithActiveUser(today));
+        bool saysEnd = map.Has(EmployeeField.EndDate) && !map.MayBeSilent;
+        int ended = saysEnd || pending == 0 ? 0 : Math.Min(pending, work.Contacts.CountEndedWithActiveUser(today));
         int leavers = Absent + ended + Index.RowsOf(ImportPhase.Organizations) + Index.RowsOf(ImportPhase.Leavers);
         int members = map.Has(EmployeeField.UserGroups) || map.Has(EmployeeField.UserProfiles) ? pending : 0;
 

@@ -10,7 +10,7 @@ internal sealed class NewRun(ProvisioningContext context, OpenedFile source, Emp
 
     public bool IsPlan => false;
 
-    public bool HasFileCopy => false;
+    public bool HasFileCopy => request.IsObjects;
 
     public ProvisioningRunRow? Interrupted(IUnitOfWork work, string hash) =>
         Interrupted(work, hash, RunRecord.SourceOf(work, source.SourceName));

@@ -2,6 +2,7 @@ using UserProvisioning.Importing.Matching;
 using UserProvisioning.Importing.Primary;
 using UserProvisioning.Sources.Files;
 using UserProvisioning.Sources.Mapping;
+using UserProvisioning.Sources.Objects;
 using UserProvisioning.Storage;
 
 namespace UserProvisioning.Importing;
@@ -60,6 +61,7 @@ internal sealed class OpenedFile : IDisposable
         try
         {
             FieldMap map = MappingBuilder.Build(file, request.Mapping, fields);
+            (file as ObjectFile)?.Prepare(map, request.Mapping, cancellation);
             if (file.Part is { } part)
             {
                 RefusePart(part, request, map);
@@ -78,6 +80,11 @@ internal sealed class OpenedFile : IDisposable
 
     private static IEmployeeFile OpenFile(EmployeeFileRequest request, EmployeeFieldSet fields, CancellationToken cancellation)
     {
+        if (request.IsObjects)
+        {
+            return OpenObjects(request, fields);
+        }
+
         try
         {
             return EmployeeFileOpener.Open(
@@ -91,6 +98,31 @@ internal sealed class OpenedFile : IDisposable
                 ? FileErrors.SourceEmpty(request.Path, exception)
                 : FileErrors.Unreadable(request.Path, OutsideText.Show(exception), exception);
         }
+    }
+
+    private static ObjectFile OpenObjects(EmployeeFileRequest request, EmployeeFieldSet fields)
+    {
+        var objects = ObjectFile.Open(request.Path, request.ClearNull, fields);
+        if (request.ExpectedCount is { } expected && expected != objects.Count)
+        {
+            objects.Dispose();
+            throw new ProvisioningException(
+                ErrorIds.SourceIncomplete,
+                $"{Counted.Of(objects.Count, "object")} came, and {expected:N0} were expected. Nothing was changed. Find out why the number is "
+                    + "another, or give the right one as -ExpectedCount.",
+                objects.Count);
+        }
+
+        if (objects.Count == 0 && request.FullLoad)
+        {
+            objects.Dispose();
+            throw new ProvisioningException(
+                ErrorIds.SourceEmpty,
+                "There were no objects. With -FullLoad, everybody of the source would be archived. Nothing was changed. Find out why no object came; "
+                    + "-Force does not help.");
+        }
+
+        return objects;
     }
 
     /// <summary>Refuses a full load of a partial file: contacts missing from it may be in the rest of the source.</summary>

@@ -15,18 +15,18 @@ namespace UserProvisioning.Importing;
 internal sealed class UserAdjustment(IUnitOfWork work, FieldMap map, AccessGivers givers, DateTime now)
 {
     private readonly Dictionary<AuthorizationKind, Dictionary<string, AuthorizationRow>> _known = [];
-    private readonly bool _saysGroups = map.Has(EmployeeField.UserGroups);
-    private readonly bool _saysProfiles = map.Has(EmployeeField.UserProfiles);
 
     /// <summary>Whether a row may change a user's license, groups or profiles.</summary>
-    internal bool MayConcern(EmployeeRow row) => row.License is not null || _saysGroups || _saysProfiles;
+    internal bool MayConcern(EmployeeRow row) => row.License is not null
+        || row.Says(map, EmployeeField.UserGroups)
+        || row.Says(map, EmployeeField.UserProfiles);
 
     internal void Run(IReadOnlyList<(RowPlan Plan, SystemUserRow User)> present)
     {
         List<(RowPlan Plan, SystemUserRow User)> affected = present
             .Where(pair => (pair.Plan.Row.License is { } license && license != pair.User.License)
-                || _saysGroups
-                || _saysProfiles)
+                || pair.Plan.Row.Says(map, EmployeeField.UserGroups)
+                || pair.Plan.Row.Says(map, EmployeeField.UserProfiles))
             .ToList();
         if (affected.Count == 0)
         {
@@ -93,14 +93,14 @@ internal sealed class UserAdjustment(IUnitOfWork work, FieldMap map, AccessGiver
             memberships,
             further,
             AuthorizationKind.UserGroup,
-            Resolve(AuthorizationKind.UserGroup, plan.Row.UserGroups, _saysGroups),
+            Resolve(AuthorizationKind.UserGroup, plan.Row.UserGroups, plan.Row.Says(map, EmployeeField.UserGroups)),
             givers.Named,
             joins: !map.IsExport);
         var profiles = new MembershipPlan(
             memberships,
             further,
             AuthorizationKind.UserProfile,
-            Resolve(AuthorizationKind.UserProfile, plan.Row.UserProfiles, _saysProfiles),
+            Resolve(AuthorizationKind.UserProfile, plan.Row.UserProfiles, plan.Row.Says(map, EmployeeField.UserProfiles)),
             givers.Named,
             joins: !map.IsExport);
         if (license != former)

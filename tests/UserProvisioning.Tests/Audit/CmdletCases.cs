@@ -69,6 +69,8 @@ internal sealed class CmdletCases(SshServer server, SharedProvider shared) : IDi
         ["Set-SystemUserSetting"] = (
             "", "Get-SystemUser | Set-SystemUserSetting -Name Language -Value fr; Set-SystemUserSetting ann Language -Clear"),
         ["Set-GeneralUserSetting"] = ("", "Set-GeneralUserSetting Language nl"),
+        ["Import-Employee"] = ("", "[void] (@{ ExternalReference = 'E-Ann'; JobTitle = 'Baker' }, @{ ExternalReference = 'N'; LastName = 'New' } | "
+            + "Import-Employee -Source HR -Force)"),
         ["Import-EmployeeFile"] = (
             "", "[void] (Import-EmployeeFile ./next.csv -Source HR -Force)"),
         ["Approve-ProvisioningRun"] = (

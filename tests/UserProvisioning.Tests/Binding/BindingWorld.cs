@@ -104,6 +104,7 @@ public sealed class BindingWorld : IDisposable
         (_, "Value") => "nl",
         (_, "PickupDirectory") => "mail",
         (_, "Generate") => string.Empty,
+        ("Employee", "InputObject") => "(@{ ExternalReference = '99' }, @{ ExternalReference = '100'; FirstName = 'Eva'; LastName = 'Smit' })",
         ("EmployeeFile", "Path") when cmdlet.Verb is "Import" or "Compare" => "$file",
         (_, "Path") => "out.csv",
         _ => throw new InvalidOperationException($"This table has no value for {cmdlet.Name} -{parameter}. Add one."),

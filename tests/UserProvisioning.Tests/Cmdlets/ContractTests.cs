@@ -77,6 +77,8 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
             + "Delimiter Encoding SheetName WhatIf" },
         { "Compare-EmployeeFile", "0:Path Mapping Source CreateUser FullLoad MatchBy PrimaryRow ExternalReference Item Force "
             + "Delimiter Encoding SheetName" },
+        { "Import-Employee", "0:InputObject Source Mapping CreateUser FullLoad ExpectedCount ClearNull MatchBy PrimaryRow Item Force WhatIf" },
+        { "Compare-Employee", "0:InputObject Source Mapping CreateUser FullLoad ExpectedCount ClearNull MatchBy PrimaryRow Item Force" },
         { "Get-ProvisioningRun", "0:Id" },
         { "Get-ProvisioningRunItem", "0:Run|value Action" },
         { "Approve-ProvisioningRun", "0:Run|value WhatIf" },

@@ -78,6 +78,15 @@ public sealed class RefusalTests : IDisposable
         [
             ("FileUnwritable", "Export-ProvisioningReport \"$dir/there.xlsx\""), ("FileUnwritable", "Export-ProvisioningReport \"$dir/none/r.html\""),
         ],
+        ["Import-Employee"] =
+        [
+            ("SourceEmpty", "@() | Import-Employee -Source HR -FullLoad"),
+            ("SourceIncomplete", "@{ ExternalReference = '1'; LastName = 'a' } | Import-Employee -ExpectedCount 2"),
+            ("SourceIncomplete", "@{ ExternalReference = '1'; LastName = 'a' }, $null | Import-Employee"),
+            ("MappingInvalid", "@{ ExternalReference = '1'; LastName = 'a' } | Import-Employee -Mapping @{ Nope = 'x' }"),
+            ("MappingInvalid", "\"$dir/hr.csv\" | Import-Employee"),
+            ("MappingInvalid", "@{ LastName = 'a' } | Import-Employee"),
+        ],
         ["Import-EmployeeFile"] =
         [
             ("FileUnreadable", "Import-EmployeeFile \"$dir/none.csv\""), ("FileUnreadable", "Import-EmployeeFile \"$dir/broken.xlsx\""),

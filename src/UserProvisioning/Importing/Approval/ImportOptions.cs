@@ -27,6 +27,10 @@ internal sealed record ImportOptions
 
     public string? PrimaryRow { get; init; }
 
+    public bool Objects { get; init; }
+
+    public bool ClearNull { get; init; }
+
     public char? Delimiter { get; init; }
 
     public int? CodePage { get; init; }
@@ -56,6 +60,8 @@ internal sealed record ImportOptions
                 MatchBy = request.MatchBy is { Count: > 0 } ? request.MatchBy : null,
                 AdoptAdministrators = request.MatchBy is { Count: > 0 } && request.AdoptAdministrators,
                 PrimaryRow = request.PrimaryRow,
+                Objects = request.IsObjects,
+                ClearNull = request.ClearNull,
                 Delimiter = request.Delimiter,
                 CodePage = request.Encoding?.CodePage,
                 SheetName = request.SheetName,
@@ -79,6 +85,8 @@ internal sealed record ImportOptions
             MatchBy = stored.MatchBy,
             AdoptAdministrators = stored.AdoptAdministrators,
             PrimaryRow = stored.PrimaryRow,
+            IsObjects = stored.Objects,
+            ClearNull = stored.ClearNull,
             Delimiter = stored.Delimiter,
             SheetName = stored.SheetName,
             ExternalReferences = stored.ExternalReferences,

@@ -19,7 +19,7 @@ internal static class RowCacheContext
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{typeof(RowCacheContext).Module.ModuleVersionId} {BitConverter.IsLittleEndian}\n"
-            + $"{request.CreateUser}\t{string.Join('|', request.MatchBy ?? [])}\t{request.PrimaryRow}\t"
+            + $"{request.CreateUser}\t{string.Join('|', request.MatchBy ?? [])}\t{request.PrimaryRow}\t{request.ClearNull}\t"
             + $"{file.Delimiter}\t{map.IsExport}\t{map.IsGuarded}\n");
         foreach ((string name, string value) in work.Settings.Client().OrderBy(setting => setting.Key, StringComparer.Ordinal))
         {

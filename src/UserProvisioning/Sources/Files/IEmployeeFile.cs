@@ -36,6 +36,9 @@ internal interface IEmployeeFile : IDisposable
     /// <summary>The column to use as the key when no column is recognized as the key; null for none.</summary>
     int? KeyColumn => null;
 
+    /// <summary>The beginning of a message about a column that the file lacks.</summary>
+    string HasNo => "the file has no column";
+
     long Length { get; }
 
     /// <summary>The progress of the current reading, on the scale of <see cref="Length"/>.</summary>
@@ -69,6 +72,9 @@ internal readonly record struct FileRow(long Line, string[] Cells, string? Fault
     /// <summary>Which cells hold a real date, written as 2026-01-31, to which date formats of the mapping do not apply; null for none.</summary>
     public bool[]? Dates { get; init; }
 
+    /// <summary>Which cells say nothing, so that the field keeps its value, unlike an empty cell, which clears it; null for none.</summary>
+    public bool[]? Silent { get; init; }
+
     /// <summary>A hash of the row's content, without its position.</summary>
     /// <param name="hash">The hash function; it is reset afterwards.</param>
     public UInt128 Fingerprint(XxHash128 hash)
@@ -81,7 +87,8 @@ internal readonly record struct FileRow(long Line, string[] Cells, string? Fault
             bool isDate = Dates is not null && i < Dates.Length && Dates[i];
             bool isFaulty = CellFaults?.ContainsKey(i) == true;
             bool isInexact = Inexact is not null && i < Inexact.Length && Inexact[i];
-            hash.Append([0xFF, 0xFF, (byte)((isDate ? 1 : 0) + (isFaulty ? 2 : 0) + (isInexact ? 4 : 0))]);
+            bool isSilent = Silent is not null && i < Silent.Length && Silent[i];
+            hash.Append([0xFF, 0xFF, (byte)((isDate ? 1 : 0) + (isFaulty ? 2 : 0) + (isInexact ? 4 : 0) + (isSilent ? 8 : 0))]);
         }
 
         UInt128 fingerprint = hash.GetCurrentHashAsUInt128();

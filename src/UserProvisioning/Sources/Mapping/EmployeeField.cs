@@ -90,6 +90,8 @@ internal sealed class EmployeeField
 
     public static EmployeeField OrganizationReference { get; } = ByName[nameof(OrganizationReference)];
 
+    public static EmployeeField ManagerReference { get; } = ByName[nameof(ManagerReference)];
+
     public static EmployeeField EndDate { get; } = ByName[nameof(EndDate)];
 
     public static EmployeeField Active { get; } = ByName[nameof(Active)];

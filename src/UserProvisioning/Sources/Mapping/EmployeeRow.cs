@@ -32,11 +32,21 @@ internal sealed class EmployeeRow
     /// <summary>The faults of the row, each with its field; the field is null for a fault of the whole row.</summary>
     public required IReadOnlyList<(string? Field, string Reason)> Faults { get; init; }
 
+    /// <summary>
+    /// Which fields the row says nothing about although they have a source, by index, so that they keep their values; null for none.
+    /// </summary>
+    public bool[]? Silent { get; init; }
+
     /// <summary>Whether a row without a type looks like an organization.</summary>
     public bool LooksLikeOrganization { get; init; }
 
     /// <summary>The type in the row, or the type that the row looks like.</summary>
     public ContactType InferredType => Type ?? (LooksLikeOrganization ? ContactType.Organization : ContactType.Person);
+
+    /// <summary>Whether the row gives or clears a field.</summary>
+    /// <param name="map">Which fields have a source.</param>
+    /// <param name="field">The field.</param>
+    public bool Says(FieldMap map, EmployeeField field) => map.Has(field) && Silent?[field.Index] != true;
 
     /// <summary>Whether the row says that the person has left.</summary>
     /// <param name="today">Today. An end date before it is in the past.</param>

@@ -105,6 +105,9 @@ internal sealed class FieldMap(EmployeeFieldSet fields)
     /// <summary>The positions of unused columns that look like a status, when no column says who is active.</summary>
     public List<int> UnusedStatuses { get; } = [];
 
+    /// <summary>Whether a row may say nothing about a field that has a source, as an object whose property is null does.</summary>
+    public bool MayBeSilent { get; set; }
+
     /// <summary>Whether the file is an export of this module. Existing contacts in it keep their source.</summary>
     public bool IsExport { get; set; }
 

@@ -26,6 +26,28 @@ internal sealed class MappedCells(FieldMap map)
         }
     }
 
+    /// <summary>
+    /// The fields about which the row says nothing, by index: all their columns are silent, or their script returned nothing. Null for none.
+    /// </summary>
+    /// <param name="isEmpty">Whether a field of the row has no value.</param>
+    internal bool[]? Silent(Func<EmployeeField, bool> isEmpty)
+    {
+        if (_row.Silent is not { } cells)
+        {
+            return null;
+        }
+
+        bool[] silent = new bool[map.Fields.All.Length];
+        foreach (EmployeeField field in map.Fields.All)
+        {
+            silent[field.Index] = map[field] is { Constant: null, Default: null } source
+                && (source.Reads is not { Count: > 0 } columns || columns.All(column => cells[column]))
+                && isEmpty(field);
+        }
+
+        return silent;
+    }
+
     /// <summary>Adds a fault of a field, or of the whole row when the field is null.</summary>
     internal void AddFault(EmployeeField? field, string reason) => _faults.Add((field?.ToString(), reason));
 
@@ -105,7 +127,7 @@ internal sealed class MappedCells(FieldMap map)
         if (field.IsReference && _row.Inexact is { } inexact && column < inexact.Length && inexact[column])
         {
             AddFault(field, $"the number '{Text.Shorten(_row.Cells[column])}' is no reference: only a whole number below 2^53 is kept exactly. "
-                + "Write it as a text: in quotes in JSON, in a cell of the format Text in Excel");
+                + "Write it as a text: in quotes in JSON, in a cell of the format Text in Excel, as [string] in PowerShell");
             return true;
         }
 

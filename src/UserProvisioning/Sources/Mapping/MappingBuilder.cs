@@ -137,7 +137,7 @@ internal sealed class MappingBuilder
 
         _faults.Add(found.Count > 1
             ? $"{entry.Field}: {found.Count} columns are named '{name}'; write which of them, as '{name} (1)' or '{name} (2)'"
-            : $"{entry.Field}: the file has no column '{name}'.{Nearest.Hint(name, _columns.Named)}");
+            : $"{entry.Field}: {_file.HasNo} '{name}'.{Nearest.Hint(name, _columns.Named)}");
         return null;
     }
 

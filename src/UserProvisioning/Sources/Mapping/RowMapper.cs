@@ -21,6 +21,8 @@ internal sealed class RowMapper(FieldMap map)
             _cells.AddFault(null, fault);
         }
 
+        string[]? groups = List(EmployeeField.UserGroups);
+        string[]? profiles = List(EmployeeField.UserProfiles);
         return new EmployeeRow
         {
             Line = row.Line,
@@ -32,11 +34,18 @@ internal sealed class RowMapper(FieldMap map)
             Active = Read<bool>(EmployeeField.Active, ValueParser.Truth),
             Username = Text.CleanIdentifier(_cells.Get(EmployeeField.Username)),
             License = Read<LicenseType>(EmployeeField.License, ValueParser.License),
-            UserGroups = List(EmployeeField.UserGroups),
-            UserProfiles = List(EmployeeField.UserProfiles),
+            UserGroups = groups,
+            UserProfiles = profiles,
+            Silent = _cells.Silent(IsEmpty),
             CreateUser = Read<bool>(EmployeeField.CreateUser, ValueParser.Truth),
             Faults = _cells.Faults.ToArray(),
         };
+
+        bool IsEmpty(EmployeeField field) =>
+            field == EmployeeField.OrganizationReference ? organizationReference is null
+            : field == EmployeeField.UserGroups ? groups is null
+            : field == EmployeeField.UserProfiles ? profiles is null
+            : field.Contact?.IsEmpty(contact) == true;
     }
 
     /// <summary>Reads the fields of the contact, each from its cell.</summary>
