@@ -30,7 +30,7 @@ public sealed class OutsideTextRuleTests
             "RunRecord", "PrivateFolder", "LoginMailTemplates",
 
             // These cmdlets read it for their progress, which the base class of cmdlets makes safe to show.
-            "EmployeeFileCmdlet", "ImportEmployeeFile", "ExportEmployeeFile", "ExportProvisioningReport",
+            "EmployeeFileCmdlet", "ExportEmployeeFile", "ExportProvisioningReport",
         ],
         ["System.IO.FileSystemInfo::get_Name"] = [],
     };

@@ -116,7 +116,7 @@ internal sealed class DirectoryFields
         }
     }
 
-    /// <summary>The name of a property; of a field that the client has made, its name without the place that a contact has for these fields.</summary>
+    /// <summary>The name of a property, without the place that a contact has for fields that the client has made.</summary>
     private static string Without(string name) =>
         name.StartsWith(OwnPrefix, StringComparison.OrdinalIgnoreCase) ? name[OwnPrefix.Length..] : name;
 }
