@@ -242,7 +242,10 @@ internal static class BatchScenarios
             Path = path,
             Source = "Quixote",
             CreateUser = createUser,
-            Force = true
+            Force = true,
+
+            // A slow machine must not divide the rows into more transactions than a fast one.
+            LongestTransaction = TimeSpan.FromHours(1),
         }).Run;
         Assert.Equal((ProvisioningRunStatus.Completed, count), (run.Status, run.Rows));
     }
