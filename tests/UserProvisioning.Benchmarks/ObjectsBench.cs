@@ -12,43 +12,45 @@ internal static class ObjectsBench
     {
         string file = ImportFile.Write(workspace, Rows);
         using var session = new ModuleSession(workspace);
-        session.Run($"$global:objects = Import-Csv '{file}'");
-        Measurement first = Bench.Compare(
-            "Objects, first, with -CreateUser, against the CSV file",
-            limit: 2,
-            Rounds,
-            module: () => Import("$objects | Import-Employee", fresh: true),
-            floor: () => Import($"Import-EmployeeFile '{file}'", fresh: true)) with { Rows = Rows };
-        Measurement again = Bench.Compare(
-            "Objects, same objects again, against reading them",
-            limit: 2,
-            Rounds,
-            module: () => Import("$objects | Import-Employee", fresh: false),
-            floor: () => Time("foreach ($object in Import-Csv '" + file + "') { }")) with { Rows = Rows };
-        return [first, again];
 
-        double Import(string command, bool fresh)
+        // The session has no Import-Csv. A text between quotes holds the only commas that separate nothing.
+        session.Run($$"""
+            $lines = [IO.File]::ReadAllLines('{{file}}')
+            $names = $lines[0].Split(',')
+            $global:objects = foreach ($line in $lines[1..($lines.Count - 1)]) {
+                $cells = $line.Contains('"') ? ($line -split ',(?! \d)').Trim('"') : $line.Split(',')
+                $object = [ordered] @{}
+                for ($i = 0; $i -lt $names.Count; $i++) { $object[$names[$i]] = $cells[$i] }
+                [pscustomobject] $object
+            }
+            """);
+        return
+        [
+            Compare("Objects, first, with -CreateUser, against the CSV file", limit: 2, fresh: true),
+            Compare("Objects, the same again, against the CSV file", limit: double.PositiveInfinity, fresh: false),
+        ];
+
+        Measurement Compare(string name, double limit, bool fresh) => Bench.Compare(
+            name,
+            limit,
+            Rounds,
+            module: () => Import("$objects | Import-Employee", "objects.db", fresh),
+            floor: () => Import($"Import-EmployeeFile '{file}'", "file.db", fresh)) with { Rows = Rows };
+
+        double Import(string command, string database, bool fresh)
         {
-            string path = workspace.PathOf("objects.db");
-            if (fresh)
+            string path = workspace.PathOf(database);
+            foreach (string suffix in fresh ? new[] { string.Empty, "-wal", "-shm" } : [])
             {
-                foreach (string suffix in new[] { string.Empty, "-wal", "-shm" })
-                {
-                    File.Delete(path + suffix);
-                }
+                File.Delete(path + suffix);
             }
 
             session.Run($"$null = Connect-UserProvisioning '{path}'; Get-UserLicense | Set-UserLicense -Total {Rows}");
-            double seconds = Time($"$run = {command} -CreateUser -Force -WarningAction Ignore; if ($run.Rows -ne {Rows}) {{ throw $run }}");
+            var clock = Stopwatch.StartNew();
+            session.Run($"$run = {command} -CreateUser -Force -WarningAction Ignore; if ($run.Rows -ne {Rows} -or $run.Rejected) {{ throw $run }}");
+            double seconds = clock.Elapsed.TotalSeconds;
             session.Run("Disconnect-UserProvisioning");
             return seconds;
-        }
-
-        double Time(string script)
-        {
-            var clock = Stopwatch.StartNew();
-            session.Run(script);
-            return clock.Elapsed.TotalSeconds;
         }
     }
 }
