@@ -91,7 +91,7 @@ internal sealed class DirectoryFields
             List<int> found = [.. names.Where(one => byName.ContainsKey(one) && !(isOwn && Ids.Contains(one))).Select(one => byName[one])];
             if (found.Count > 0)
             {
-                fields[found.Find(column => filled[column] > 0) is var first && filled[first] > 0 ? first : found[0]] = EmployeeField.Find(name);
+                fields[found.FirstOrDefault(column => filled[column] > 0, found[0])] = EmployeeField.Find(name);
             }
         }
 
