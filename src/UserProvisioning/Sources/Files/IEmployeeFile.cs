@@ -39,6 +39,9 @@ internal interface IEmployeeFile : IDisposable
     /// <summary>The beginning of a message about a column that the file lacks.</summary>
     string HasNo => "the file has no column";
 
+    /// <summary>The beginning of a sentence about the file.</summary>
+    string Subject => $"'{Path}'";
+
     long Length { get; }
 
     /// <summary>The progress of the current reading, on the scale of <see cref="Length"/>.</summary>

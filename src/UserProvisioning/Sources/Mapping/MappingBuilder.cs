@@ -13,7 +13,6 @@ internal sealed class MappingBuilder
     /// <summary>The most columns that a message lists when several are recognized as the same field.</summary>
     private const int MostColumnsNamed = 10;
 
-    private readonly string _path;
     private readonly IEmployeeFile _file;
     private readonly ColumnNames _columns;
 
@@ -26,7 +25,6 @@ internal sealed class MappingBuilder
 
     private MappingBuilder(IEmployeeFile file, EmployeeFieldSet fields)
     {
-        _path = file.Path;
         _file = file;
 
         // In files of this module a header may be guarded against spreadsheets, as every text in them.
@@ -241,8 +239,10 @@ internal sealed class MappingBuilder
     private ProvisioningException Invalid() => new(
         ErrorIds.MappingInvalid,
         _faults.Count == 1
-            ? $"'{_path}' cannot be mapped: {_faults[0]}{(_faults[0].EndsWith('?') ? string.Empty : ".")}"
-            : $"'{_path}' cannot be mapped, for {_faults.Count} reasons: "
-                + $"{string.Join("; ", _faults.Select((fault, i) => $"({i + 1}) {fault}"))}{(_faults[^1].EndsWith('?') ? string.Empty : ".")}",
-        _path);
+            ? $"{_file.Subject} cannot be mapped: {_faults[0]}{End(_faults[0])}"
+            : $"{_file.Subject} cannot be mapped, for {_faults.Count} reasons: "
+                + $"{string.Join("; ", _faults.Select((fault, i) => $"({i + 1}) {fault}"))}{End(_faults[^1])}",
+        _file.Path);
+
+    private static string End(string sentence) => sentence[^1] is '.' or '?' ? string.Empty : ".";
 }

@@ -46,6 +46,8 @@ internal sealed class ObjectFile : IEmployeeFile
 
     public string HasNo => "the objects have no property";
 
+    public string Subject => "The objects";
+
     public long Length => _file.Length;
 
     public long Position => _file.Stream.Position;
