@@ -52,7 +52,7 @@ Describe 'Tab' {
     }
 
     It 'completes properties of the objects that a cmdlet writes' {
-        Get-Completion 'Get-SystemUser | Sort-Object Cred' | Should -Be 'CredentialStatus'
+        Get-Completion 'Get-SystemUser | Sort-Object CredentialSta' | Should -Be 'CredentialStatus'
         Get-Completion 'Get-Contact | Where-Object Depart' | Should -Be 'Department'
     }
 
