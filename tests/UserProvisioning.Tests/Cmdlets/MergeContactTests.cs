@@ -93,6 +93,20 @@ public sealed class MergeContactTests : IDisposable
     }
 
     [Fact]
+    public void Own_contact_fields_are_filled_by_a_merge_and_put_back_by_its_undo()
+    {
+        _session.Do(
+            "[void] (New-ContactField Shoe -Type Number); [void] (New-ContactField Badge -Type Text); "
+                + "[void] (New-Contact -LastName Vos -ExternalReference own1 -Field @{ Shoe = 1; Badge = 'x' }); "
+                + "[void] (New-Contact -LastName Vos -ExternalReference own2 -Field @{ Shoe = 2 }); Merge-Contact own1 -Into own2 -Confirm:$false");
+        const string Show = "Get-Contact -ExternalReference own* | "
+            + "ForEach-Object { \"$($_.ExternalReference) $($_.Fields.Shoe) $($_.Fields.Badge)\" }";
+        Assert.Equal(["own2 2 x"], _session.Text(Show));
+        _session.Do("[void] (Undo-ProvisioningRun @(Get-ProvisioningRun -Kind Manual)[-1] -Confirm:$false)");
+        Assert.Equal(["own1 1 x", "own2 2 "], _session.Text(Show));
+    }
+
+    [Fact]
     public void A_run_that_made_the_merged_contact_is_undone_after_the_merge_was()
     {
         Import("Z,Zoe,x", "Y,Zoe,x");
