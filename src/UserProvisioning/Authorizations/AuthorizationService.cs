@@ -36,7 +36,7 @@ public sealed class AuthorizationService<T> : IAuthorizationService
     public T Get(AuthorizationReference reference)
     {
         using IUnitOfWork work = _context.Store.Read();
-        return ToModel(AuthorizationLookup.Resolve(work, Kind, reference));
+        return ToModel(AuthorizationLookup.Resolve(work, Kind, reference, isCounted: true));
     }
 
     /// <summary>Makes a group or profile.</summary>
@@ -83,7 +83,7 @@ public sealed class AuthorizationService<T> : IAuthorizationService
         return _context.Write(
             work =>
             {
-                AuthorizationRow before = AuthorizationLookup.Resolve(work, Kind, reference);
+                AuthorizationRow before = AuthorizationLookup.Resolve(work, Kind, reference, isCounted: true);
                 var row = new AuthorizationRow
                 {
                     Id = before.Id,
@@ -187,7 +187,8 @@ public sealed class AuthorizationService<T> : IAuthorizationService
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.UserGroupNotFound"/> or <see cref="ErrorIds.UserProfileNotFound"/>.</exception>
     public IEnumerable<SystemUser> Members(AuthorizationReference reference, bool effective = false, CancellationToken cancellation = default)
     {
-        long id = Get(reference).Id;
+        using IUnitOfWork finding = _context.Store.Read();
+        long id = AuthorizationLookup.Resolve(finding, Kind, reference).Id;
         SystemUserFilter filter = effective ? new SystemUserFilter { EffectiveGroup = id } : new SystemUserFilter { Authorizations = [id] };
         return Paging.Read(
             (work, after, take) => work.Users.Page(filter, after, take),

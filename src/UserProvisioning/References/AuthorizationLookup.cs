@@ -8,9 +8,9 @@ internal static class AuthorizationLookup
     /// <param name="work">The unit of work.</param>
     /// <param name="kind">A user group or a profile.</param>
     /// <param name="reference">Names it.</param>
-    /// <param name="isCounted">Whether to count its members.</param>
+    /// <param name="isCounted">Whether to count its members, who may be many.</param>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.UserGroupNotFound"/> or <see cref="ErrorIds.UserProfileNotFound"/>.</exception>
-    internal static AuthorizationRow Resolve(IUnitOfWork work, AuthorizationKind kind, AuthorizationReference reference, bool isCounted = true)
+    internal static AuthorizationRow Resolve(IUnitOfWork work, AuthorizationKind kind, AuthorizationReference reference, bool isCounted = false)
     {
         ArgumentNullException.ThrowIfNull(reference);
         reference.Require(work.DatabaseId);

@@ -47,7 +47,7 @@ internal sealed class RequestedAuthorizations(IUnitOfWork work, ClientSettings s
         {
             try
             {
-                found = AuthorizationLookup.Resolve(work, reference.Kind, reference, isCounted: false);
+                found = AuthorizationLookup.Resolve(work, reference.Kind, reference);
             }
             catch (ProvisioningException exception)
             {
