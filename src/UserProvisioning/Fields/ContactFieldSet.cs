@@ -6,7 +6,7 @@ namespace UserProvisioning.Fields;
 /// <summary>The contact fields of one database: those of <see cref="ContactFieldCatalog"/>, and those that its administrators made.</summary>
 internal sealed class ContactFieldSet(IEnumerable<OwnContactField> own)
 {
-    /// <summary>The fields of a database without own fields.</summary>
+    /// <summary>The fields of a database in which administrators have made no contact fields.</summary>
     internal static ContactFieldSet BuiltIn { get; } = new([]);
 
     /// <summary>The own fields, in the order in which they were made.</summary>

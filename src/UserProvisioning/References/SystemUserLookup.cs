@@ -75,6 +75,16 @@ internal static class SystemUserLookup
         List<(SystemUserRow? Row, ProvisioningException? Error)> results, Func<SystemUserRow, SystemUser> describe) =>
         results.ConvertAll(result => result.Row is { } row ? (Outcome<SystemUser>)describe(row) : result.Error!);
 
+    /// <summary>The users as they are now, each where a result has one, and the errors of the others.</summary>
+    internal static IReadOnlyList<Outcome<SystemUser>> Outcomes(
+        IUnitOfWork work, List<(SystemUserRow? Row, ProvisioningException? Error)> results)
+    {
+        Dictionary<long, SystemUser> described = SystemUserDescriptions
+            .Of(work, results.Select(result => result.Row).OfType<SystemUserRow>().DistinctBy(row => row.Id).ToList())
+            .ToDictionary(user => user.Id);
+        return Outcomes(results, row => described[row.Id]);
+    }
+
     internal static ProvisioningException NotFound(SystemUserReference reference, Guid databaseId) => reference.Refuse(databaseId) ?? new(
         ErrorIds.UserNotFound,
         reference.Id is { } id ? $"There is no system user with the id {id}. Get-SystemUser lists them."

@@ -50,10 +50,7 @@ public sealed partial class SystemUserService
                     work.Users.SetLoginMethod(changed, method!.Value);
                 }
 
-                Dictionary<long, SystemUser> described = SystemUserDescriptions
-                    .Of(work, results.Select(result => result.Row).OfType<SystemUserRow>().DistinctBy(row => row.Id).ToList())
-                    .ToDictionary(user => user.Id);
-                return SystemUserLookup.Outcomes(results, row => described[row.Id]);
+                return SystemUserLookup.Outcomes(work, results);
             },
             cancellation);
     }

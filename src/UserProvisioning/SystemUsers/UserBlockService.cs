@@ -91,10 +91,7 @@ public sealed class UserBlockService
                     work.Users.SetBlock(ids, since is null ? null : at, until, reason);
                 }
 
-                Dictionary<long, SystemUser> described = SystemUserDescriptions
-                    .Of(work, results.Select(result => result.Row).OfType<SystemUserRow>().DistinctBy(row => row.Id).ToList())
-                    .ToDictionary(user => user.Id);
-                return SystemUserLookup.Outcomes(results, row => described[row.Id]);
+                return SystemUserLookup.Outcomes(work, results);
             },
             cancellation);
     }

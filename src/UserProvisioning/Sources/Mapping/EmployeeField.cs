@@ -9,7 +9,7 @@ internal sealed class EmployeeField
     private EmployeeField(ContactField contact)
         : this(contact.File!.Name ?? contact.Name, KindOf(contact), contact.File) => Contact = contact;
 
-    /// <summary>Makes the field of a contact field that an administrator made.</summary>
+    /// <summary>Makes the field under which employee files deliver a contact field that an administrator made.</summary>
     internal EmployeeField(OwnContactField own, int index)
         : this((ContactField)own) => Index = index;
 
