@@ -42,6 +42,12 @@ public sealed class ApproveProvisioningRun : ProvisioningRunCmdlet
                 + $"{Counted.Of(run.UsersCreated, "user")}, restore {run.Restored}",
             () =>
             {
+                if (run.Kind != ProvisioningRunKind.Import)
+                {
+                    WriteObject(ProvisioningRunView.Summary(Session.PlannedRuns.Approve(reference, Cancellation).Run));
+                    return;
+                }
+
                 var progress = new ImportProgressWriter(Progress($"Importing {run.FileName}", "row"));
                 ImportResult result = Session.EmployeeFiles.Approve(reference, progress, Cancellation);
                 Warn(result);

@@ -11,7 +11,7 @@ public abstract class ProvisioningRunCmdlet : SessionCmdlet
     [ArgumentCompleter(typeof(ProvisioningRunCompleter))]
     public ProvisioningRunReference[] Run { get; set; } = [];
 
-    /// <summary>A manual run of at most this many entries is rehearsed in a transaction, which takes less than a second.</summary>
+    /// <summary>A run of at most this many entries, if it is no import, is rehearsed in a transaction, which takes less than a second.</summary>
     private const int MostInPlace = 1000;
 
     private readonly HashSet<long> _found = [];
@@ -39,9 +39,9 @@ public abstract class ProvisioningRunCmdlet : SessionCmdlet
         ProvisioningRun run = Session.EmployeeFiles.GetRun(reference);
         if (_found.Add(run.Id))
         {
-            // The work is sized by rows; contacts that a full load archived have none in the file, so they are added. A small manual run is rehearsed
-            // in place, because the error about a conflict needs the audit trail, which a private copy of the database lacks.
-            _rows += run is { Kind: ProvisioningRunKind.Manual, Rows: <= MostInPlace } ? 0 : 1 + run.Rows + run.Archived;
+            // The work is sized by rows; contacts that a full load archived have none in the file, so they are added. A small run of another kind is
+            // rehearsed in place, because the error about a conflict needs the audit trail, which a private copy of the database lacks.
+            _rows += run is { Kind: not ProvisioningRunKind.Import, Rows: <= MostInPlace } ? 0 : 1 + run.Rows + run.Archived;
         }
 
         return run;
@@ -51,5 +51,5 @@ public abstract class ProvisioningRunCmdlet : SessionCmdlet
     /// <param name="run">The run.</param>
     /// <returns>Its number, source and file.</returns>
     private protected static string Name(ProvisioningRun run) =>
-        run.Kind == ProvisioningRunKind.Manual ? $"Run {run.Id} ({run.Command} by {run.Actor})" : $"Run {run.Id} of '{run.Source}' ({run.FileName})";
+        run.Kind != ProvisioningRunKind.Import ? $"Run {run.Id} ({run.Command} by {run.Actor})" : $"Run {run.Id} of '{run.Source}' ({run.FileName})";
 }

@@ -38,6 +38,12 @@ public sealed class ResumeProvisioningRun : ProvisioningRunCmdlet
             $"Resume: {Counted.Were(run.Rows, "row")} done",
             () =>
             {
+                if (run.Kind != ProvisioningRunKind.Import)
+                {
+                    WriteObject(ProvisioningRunView.Summary(Session.PlannedRuns.Resume(reference, Cancellation).Run));
+                    return;
+                }
+
                 var progress = new ImportProgressWriter(Progress($"Importing {run.FileName}", "row"));
                 ImportResult result = Session.EmployeeFiles.Resume(reference, progress, Cancellation);
                 Warn(result);

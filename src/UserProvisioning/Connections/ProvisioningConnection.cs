@@ -1,3 +1,4 @@
+using UserProvisioning.Applying;
 using UserProvisioning.Authorizations;
 using UserProvisioning.Common;
 using UserProvisioning.Contacts;
@@ -42,6 +43,7 @@ public sealed partial class ProvisioningConnection : IDisposable
         EmployeeFiles = new EmployeeFileService(context);
         EmployeeInterfaces = new EmployeeInterfaceService(context);
         Workplace = new WorkplaceService(context);
+        PlannedRuns = new PlannedRunService(context, new Dictionary<ProvisioningRunKind, Func<ProvisioningRunRow, IRunPlanner>>());
         Audit = new AuditService(context);
         Reports = new ReportService(context);
     }
@@ -112,6 +114,9 @@ public sealed partial class ProvisioningConnection : IDisposable
     /// <summary>Logins of the workplace app.</summary>
     public WorkplaceService Workplace { get; }
 
+    /// <summary>Runs that compare states: lifecycle tasks and assignment rules.</summary>
+    public PlannedRunService PlannedRuns { get; }
+
     /// <summary>The audit trail.</summary>
     public AuditService Audit { get; }
 
@@ -178,13 +183,13 @@ public sealed partial class ProvisioningConnection : IDisposable
         With(_context with
         {
             Store = _context.Store.Rehearse(new RehearsedWork(rows, runs ?? []), cancellation),
-            Call = _context.Call is null ? null : new ManualCall(_context.Call.Command),
+            Call = _context.Call is null ? null : new RunCall(_context.Call.Command),
         });
 
     /// <summary>Makes this connection usable for one call of a cmdlet: its changes belong to one run of the kind Manual.</summary>
     /// <param name="command">The name of the cmdlet.</param>
     /// <returns>A connection that shares the database with this one, and ends with it. It need not be disposed.</returns>
-    public ProvisioningConnection ForCall(string command) => With(_context with { Call = new ManualCall(command) });
+    public ProvisioningConnection ForCall(string command) => With(_context with { Call = new RunCall(command) });
 
     private ProvisioningConnection With(ProvisioningContext context)
     {

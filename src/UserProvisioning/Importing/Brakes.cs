@@ -33,6 +33,14 @@ internal sealed record Brakes(ClientSettings Settings, int UsersOfSource, int Co
         static bool Needs(int most, int percent, int minimum) => percent > 0 && most > minimum;
     }
 
+    /// <summary>Makes the brakes of a run that concerns contacts of every source.</summary>
+    internal static Brakes OfAll(IUnitOfWork work, BrakeCounts counts)
+    {
+        ClientSettings settings = ClientSettings.Of(work);
+        int users = counts is { Archived: 0, Made: 0, AccessChanged: 0 } ? 0 : work.Users.CountActive();
+        return new Brakes(settings, users, counts.Changed == 0 ? 0 : (int)work.Contacts.Count(), users);
+    }
+
     /// <summary>The reasons to stop the run, each as the end of the sentence "It would …"; empty when no brake stops it.</summary>
     internal IReadOnlyList<string> Stops(BrakeCounts counts)
     {

@@ -53,7 +53,7 @@ internal sealed class RunReader(IProvisioningStore store)
     {
         ProvisioningRun run = Get(reference);
         long id = run.Id;
-        if (run.Kind == ProvisioningRunKind.Manual)
+        if (ManualRuns.HasItemsInTrail(run.Kind))
         {
             return Paging.Read((work, after, take) => ManualRuns.Items(work, id, action, after, take), (_, items) => items, store, cancellation);
         }

@@ -2,13 +2,18 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Runs;
 
-/// <summary>Reads manual runs. Their counts and items are those of their entries in the audit trail, which are stored once.</summary>
+/// <summary>
+/// Reads manual runs, and imports of a configuration. Their counts and items are those of their entries in the audit trail, which are stored once.
+/// </summary>
 internal static class ManualRuns
 {
+    /// <summary>Whether the items of a run are its entries in the audit trail; those of other kinds are stored.</summary>
+    internal static bool HasItemsInTrail(ProvisioningRunKind kind) => kind is ProvisioningRunKind.Manual or ProvisioningRunKind.Configuration;
+
     /// <summary>Sets the counts and the end of the manual runs among some rows.</summary>
     internal static void Count(IUnitOfWork work, IReadOnlyList<ProvisioningRunRow> rows)
     {
-        Dictionary<long, ProvisioningRunRow> manual = rows.Where(row => row.Kind == ProvisioningRunKind.Manual).ToDictionary(row => row.Id);
+        Dictionary<long, ProvisioningRunRow> manual = rows.Where(row => HasItemsInTrail(row.Kind)).ToDictionary(row => row.Id);
         if (manual.Count == 0)
         {
             return;

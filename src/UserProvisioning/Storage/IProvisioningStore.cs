@@ -100,7 +100,7 @@ internal interface IUnitOfWork : IDisposable
     IStoredRows StoredRows();
 
     /// <summary>Keeps the rows that the unit changes from now on as they were, with the run of a cmdlet, so that the run can be undone.</summary>
-    void KeepRows(ManualCall call);
+    void KeepRows(RunCall call);
 
     /// <summary>Says that the rows which the unit changes are put back together or not at all, as rows of one contact.</summary>
     void KeepRowsTogether(long contactId);

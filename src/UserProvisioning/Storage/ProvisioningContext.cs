@@ -6,7 +6,7 @@ namespace UserProvisioning.Storage;
 internal sealed record ProvisioningContext(IProvisioningStore Store, TimeProvider Time, string Actor)
 {
     /// <summary>The cmdlet that works with this context; null when changes belong to no cmdlet.</summary>
-    internal ManualCall? Call { get; init; }
+    internal RunCall? Call { get; init; }
 
     /// <summary>The account and machine of this process, as the audit trail names them.</summary>
     internal static string CurrentActor()

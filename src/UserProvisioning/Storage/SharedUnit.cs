@@ -41,7 +41,7 @@ internal sealed class SharedUnit(IUnitOfWork unit) : IUnitOfWork
 
     public DateTime? ServerTime() => unit.ServerTime();
 
-    public void KeepRows(ManualCall call) => unit.KeepRows(call);
+    public void KeepRows(RunCall call) => unit.KeepRows(call);
 
     public void KeepRowsTogether(long contactId) => unit.KeepRowsTogether(contactId);
 

@@ -31,11 +31,12 @@ public sealed class RoomTests
         ("OwnFields", "Fields Naming Runs Settings Sources Storage Vocabulary"),
         ("Exporting", "Common Fields Sources Storage Tables Vocabulary"),
         ("Importing", "Common Contacts Exporting Fields Licenses References Runs Settings Sources Storage SystemUsers Tables Vocabulary"),
+        ("Applying", "Common Importing Runs Settings Storage Vocabulary"),
         ("EmployeeInterfaces", "Common Exporting Fields Importing Runs Sources Storage Tables Vocabulary"),
         ("Workplace", "Common Contacts Fields References Runs Settings Storage SystemUsers Vocabulary"),
         ("Lifecycle", "Common Contacts Fields Licenses References Runs Storage SystemUsers Vocabulary"),
         ("Reporting", "Common Licenses Runs Settings Storage SystemUsers Tables Vocabulary"),
-        ("Connections", "Authorizations Common Contacts Credentials EmployeeInterfaces Importing Licenses Lifecycle OwnFields Reporting "
+        ("Connections", "Applying Authorizations Common Contacts Credentials EmployeeInterfaces Importing Licenses Lifecycle OwnFields Reporting "
             + "Runs Settings Storage Storage.SqlServer Storage.Sqlite SystemUsers Tables Vocabulary Workplace"),
     ];
 

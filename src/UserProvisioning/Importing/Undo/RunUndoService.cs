@@ -27,7 +27,7 @@ internal sealed class RunUndoService(ProvisioningContext context, ProvisioningCo
             }
 
             RequireIdle(run);
-            if (run.Kind == ProvisioningRunKind.Manual)
+            if (run.Kind != ProvisioningRunKind.Import && !HasChangedNothing(run))
             {
                 if (new RowUndoService(context, caller, longest).Undo(run, progress, cancellation) is { } undone)
                 {

@@ -8,7 +8,7 @@ internal static class UndoLimits
     /// <summary>Sentences about what cannot be put back; none when everything can.</summary>
     internal static IReadOnlyList<string> Of(IUnitOfWork work, ProvisioningRunRow run)
     {
-        if (run.Kind != ProvisioningRunKind.Manual)
+        if (run.Kind == ProvisioningRunKind.Import)
         {
             return [];
         }

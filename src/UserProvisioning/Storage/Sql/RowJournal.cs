@@ -4,7 +4,7 @@ namespace UserProvisioning.Storage.Sql;
 /// The rows that a unit of work changes on behalf of a cmdlet that somebody typed, as they were. At the end of the unit it compares them with what
 /// they became, and stores the differences with the run.
 /// </summary>
-internal sealed class RowJournal(SqlSession session, ManualCall call)
+internal sealed class RowJournal(SqlSession session, RunCall call)
 {
     private readonly List<Entry> _entries = [];
     private readonly Dictionary<(KeptTable, string), Entry> _byKey = [];
@@ -12,7 +12,7 @@ internal sealed class RowJournal(SqlSession session, ManualCall call)
     private (long From, long To)? _audit;
     private long? _together;
 
-    internal ManualCall Call => call;
+    internal RunCall Call => call;
 
     /// <summary>Says to which run the changes belong. Changes without an entry in the audit trail belong to none, and are not stored.</summary>
     internal void BelongTo(long? runId) => _runId = runId ?? _runId;

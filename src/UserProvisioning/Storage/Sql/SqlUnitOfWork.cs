@@ -48,7 +48,7 @@ internal sealed class SqlUnitOfWork(SqlSession session, Guid databaseId) : IWrit
 
     public DateTime? ServerTime() => session.ServerTime();
 
-    public void KeepRows(ManualCall call) => session.Journal = session.Journal is { } journal && journal.Call == call ? journal
+    public void KeepRows(RunCall call) => session.Journal = session.Journal is { } journal && journal.Call == call ? journal
         : new RowJournal(session, call);
 
     public void KeepRowsTogether(long contactId) => session.Journal?.KeepTogether(contactId);

@@ -3,11 +3,13 @@ using UserProvisioning.Common;
 namespace UserProvisioning.Storage;
 
 /// <summary>
-/// A cmdlet that somebody typed. Its first change opens a run of the kind <see cref="ProvisioningRunKind.Manual"/>, in the same transaction, and all
-/// its changes belong to that run. A call that changes nothing leaves no run.
+/// A call whose changes belong to one run, and whose rows are kept as they were, so that the run can be undone. The first change of a cmdlet that
+/// somebody typed opens a run in the same transaction; a call that changes nothing leaves no run. A call that carries out a run of its own, such as
+/// a lifecycle task, stores that run itself and says its id.
 /// </summary>
 /// <param name="command">The name of the cmdlet.</param>
-internal sealed class ManualCall(string command)
+/// <param name="kind">The kind of the run.</param>
+internal sealed class RunCall(string command, ProvisioningRunKind kind = ProvisioningRunKind.Manual)
 {
     private readonly object _lock = new();
     private ProvisioningRunRow? _run;
@@ -17,6 +19,9 @@ internal sealed class ManualCall(string command)
     /// <summary>The name of the cmdlet.</summary>
     internal string Command => command;
 
+    /// <summary>The id of the run, if the caller stores the run itself; null if the first change opens it.</summary>
+    internal long? RunId { get; set; }
+
     /// <summary>The number of the next row that the call changes.</summary>
     internal long NextChange() => Interlocked.Increment(ref _changes);
 
@@ -25,6 +30,11 @@ internal sealed class ManualCall(string command)
     /// <param name="work">The unit of work that records a change. The run is stored with it, if it is not stored yet.</param>
     internal long RunIn(ProvisioningContext context, IUnitOfWork work)
     {
+        if (RunId is { } given)
+        {
+            return given;
+        }
+
         lock (_lock)
         {
             if (!ReferenceEquals(work, _unit))
@@ -54,7 +64,7 @@ internal sealed class ManualCall(string command)
         now = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond));
         var run = new ProvisioningRunRow
         {
-            Kind = ProvisioningRunKind.Manual,
+            Kind = kind,
             Command = command,
             Status = ProvisioningRunStatus.Completed,
             Actor = context.Actor,
