@@ -126,6 +126,7 @@ internal sealed class FileImport(
         var transactions = new ShortTransactions<ImportBatch>
         {
             Longest = request.LongestTransaction,
+            LeavesOthersToConstraints = true,
             Begin = (work, isUndisturbed) =>
             {
                 if (committed is not null)

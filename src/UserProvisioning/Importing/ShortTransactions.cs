@@ -26,6 +26,12 @@ internal sealed class ShortTransactions<T>
     internal TimeSpan Late { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
+    /// Whether it is enough that this module committed nothing else between two transactions. What another program wrote is refused by a constraint
+    /// then, and the transaction is repeated once as a disturbed one.
+    /// </summary>
+    internal bool LeavesOthersToConstraints { get; init; }
+
+    /// <summary>
     /// Is called when a transaction has begun, with whether it is known that nothing was committed since the transaction before. If it returns null,
     /// the transaction is rolled back and the work ends.
     /// </summary>
@@ -39,8 +45,11 @@ internal sealed class ShortTransactions<T>
 
     private IUnitOfWork? _last;
     private IUnitOfWork? _committed;
+    private bool _isRefused;
 
-    /// <summary>Does the steps in order. If a transient fault rolls a transaction back, its steps are repeated in a new one.</summary>
+    /// <summary>
+    /// Does the steps in order. If a transient fault or the storage's refusal rolls a transaction back, its steps are repeated in a new one.
+    /// </summary>
     /// <returns>False when <see cref="Begin"/> ended the work.</returns>
     internal bool Run(ProvisioningContext context, IEnumerable<Action<T>> steps, CancellationToken cancellation)
     {
@@ -49,7 +58,18 @@ internal sealed class ShortTransactions<T>
         bool isRepeated = false;
         while (true)
         {
-            State state = context.Write(work => Transact(work, next, taken, isRepeated, cancellation), cancellation);
+            State state;
+            try
+            {
+                state = context.Write(work => Transact(work, next, taken, isRepeated, cancellation), cancellation);
+            }
+            catch (Exception exception) when (LeavesOthersToConstraints && !_isRefused && context.Store.IsRefusal(exception))
+            {
+                _isRefused = true;
+                continue;
+            }
+
+            _isRefused = false;
             if (state == State.Refused)
             {
                 return false;
@@ -78,7 +98,7 @@ internal sealed class ShortTransactions<T>
         var clock = Stopwatch.StartNew();
 
         // This is compared before the transaction writes anything.
-        bool isUndisturbed = _committed?.Mark() is { } mark && mark == work.Mark();
+        bool isUndisturbed = !_isRefused && IsNextTo(_committed, work);
         if (Begin(work, isUndisturbed) is not { } shared)
         {
             return UnitResult.Discard(State.Refused);
@@ -111,6 +131,10 @@ internal sealed class ShortTransactions<T>
         _last = work;
         return UnitResult.Keep(more ? State.More : State.Done);
     }
+
+    private bool IsNextTo(IUnitOfWork? before, IUnitOfWork work) =>
+        (before?.Mark() is { } mark && mark == work.Mark())
+        || (LeavesOthersToConstraints && before?.Number is { } number && work.Number == number + 1);
 
     private enum State
     {

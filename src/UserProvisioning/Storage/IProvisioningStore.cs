@@ -110,6 +110,12 @@ internal interface IUnitOfWork : IDisposable
     /// </summary>
     StateMark? Mark();
 
+    /// <summary>
+    /// The number of this unit among all that write, in the order of their commits and without gaps, as far as this module writes: between two units
+    /// with consecutive numbers only another program can have written. It is null where the engine has no such numbers.
+    /// </summary>
+    long? Number { get; }
+
     /// <summary>The time of the database server, in UTC; null for a database in a file, where this machine's time applies.</summary>
     DateTime? ServerTime();
 

@@ -37,6 +37,8 @@ internal sealed class SharedUnit(IUnitOfWork unit) : IUnitOfWork
 
     public IStoredRows StoredRows() => unit.StoredRows();
 
+    public long? Number => unit.Number;
+
     public StateMark? Mark() => unit.Mark();
 
     public DateTime? ServerTime() => unit.ServerTime();

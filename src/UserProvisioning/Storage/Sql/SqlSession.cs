@@ -84,6 +84,9 @@ internal abstract partial class SqlSession : IDisposable
     /// <summary>The time of the server, in UTC; null when there is no server.</summary>
     public virtual DateTime? ServerTime() => null;
 
+    /// <inheritdoc cref="IUnitOfWork.Number"/>
+    public virtual long? UnitNumber => null;
+
     /// <inheritdoc cref="IUnitOfWork.Mark"/>
     public virtual StateMark? Mark() => null;
 

@@ -44,6 +44,8 @@ internal sealed class SqlUnitOfWork(SqlSession session, Guid databaseId) : IWrit
 
     public IStoredRows StoredRows() => new SqlStoredRows(session);
 
+    public long? Number => session.UnitNumber;
+
     public StateMark? Mark() => session.Mark();
 
     public DateTime? ServerTime() => session.ServerTime();

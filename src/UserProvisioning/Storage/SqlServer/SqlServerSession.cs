@@ -15,7 +15,7 @@ internal partial class SqlServerSession : SqlSession
 {
     private readonly SqlServerColumns _columns;
     private readonly ISqlServerRecovery? _recovery;
-    private readonly Guid _unit;
+    private readonly UnitId? _unit;
     private readonly Dictionary<string, SqlBulkCopy> _copies = new(StringComparer.Ordinal);
 
     /// <summary>Makes a session on an open connection.</summary>
@@ -23,9 +23,9 @@ internal partial class SqlServerSession : SqlSession
     /// <param name="transaction">The transaction of a unit that writes; null for one that reads.</param>
     /// <param name="columns">The columns of the schema.</param>
     /// <param name="recovery">Opens another connection, and finds out whether a commit was stored; null to report a lost connection instead.</param>
-    /// <param name="unit">The id under which the unit of work is recorded in the database.</param>
+    /// <param name="unit">The unit of work that writes; null for one that reads.</param>
     internal SqlServerSession(
-        DbConnection connection, DbTransaction? transaction, SqlServerColumns columns, ISqlServerRecovery? recovery, Guid unit = default)
+        DbConnection connection, DbTransaction? transaction, SqlServerColumns columns, ISqlServerRecovery? recovery, UnitId? unit = null)
         : base(connection, transaction)
     {
         _columns = columns;
@@ -60,6 +60,8 @@ internal partial class SqlServerSession : SqlSession
         new { Table = table, Count = count });
 
     public override long AllocateId(string series) => AllocateIds(series, 1);
+
+    public override long? UnitNumber => _unit?.Number;
 
     public override DateTime? ServerTime() => First<DateTime>("SELECT SYSUTCDATETIME()");
 
@@ -116,7 +118,7 @@ internal partial class SqlServerSession : SqlSession
         }
         catch (Exception exception) when (_recovery is not null && TransientFaults.LeavesCommitUnknown(exception))
         {
-            if (!_recovery.WasCommitted(_unit, exception))
+            if (!_recovery.WasCommitted(_unit!.Value.Id, exception))
             {
                 throw new UnitLostException(exception);
             }
@@ -168,7 +170,16 @@ internal partial class SqlServerSession : SqlSession
             copy.ColumnMappings.Add(column, column);
         }
 
-        copy.WriteToServer(rows);
+        try
+        {
+            copy.WriteToServer(rows);
+        }
+        catch (SqlException)
+        {
+            // Some servers take the rest of the refused rows for the beginning of the next request, so this connection is not used again.
+            SqlConnection.ClearPool((SqlConnection)Connection);
+            throw;
+        }
     }
 
     private static DynamicParameters Parameters<T>(SqlServerColumn[] types, T row, Action<T, object?[]> values)

@@ -15,7 +15,7 @@ internal sealed class SqlServerSnapshot : IDatabaseSnapshot
     /// <summary>The number of the error of a database that does not allow snapshot isolation.</summary>
     internal const int NotAllowed = 3952;
 
-    internal const string LastIdsSql = "SELECT TableName, LastId FROM UserProvisioning.LastIds";
+    internal const string LastIdsSql = "SELECT TableName, LastId FROM UserProvisioning.LastIds WHERE TableName <> 'UnitsOfWork'";
 
     private const string RunIdsSql = "SELECT run.value FROM OPENJSON(@Runs) WITH (value bigint '$') run";
 

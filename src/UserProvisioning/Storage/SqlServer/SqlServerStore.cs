@@ -85,7 +85,7 @@ internal sealed class SqlServerStore : IStorageEngine, ICopyTarget
     public IWritingUnit Begin(CancellationToken cancellation) => _recovery.RepeatBegin(
         () =>
         {
-            (SqlConnection connection, SqlTransaction transaction, Guid unit) = _writerLock.Begin(new WriteLockPatience(this, cancellation));
+            (SqlConnection connection, SqlTransaction transaction, UnitId unit) = _writerLock.Begin(new WriteLockPatience(this, cancellation));
             return new SqlUnitOfWork(new SqlServerSession(connection, transaction, _columns, _recovery, unit), DatabaseId);
         },
         cancellation);
@@ -96,7 +96,7 @@ internal sealed class SqlServerStore : IStorageEngine, ICopyTarget
         () =>
         {
             using IDatabaseSnapshot snapshot = source.Snapshot();
-            (SqlConnection connection, SqlTransaction transaction, Guid unit) = _writerLock.Begin(new WriteLockPatience(this, cancellation));
+            (SqlConnection connection, SqlTransaction transaction, UnitId unit) = _writerLock.Begin(new WriteLockPatience(this, cancellation));
             using var session = new SqlServerSession(connection, transaction, _columns, _recovery, unit);
             IReadOnlyDictionary<string, long> copied = new SqlServerCopy(connection, transaction, _columns, Location).Run(
                 snapshot,

@@ -18,21 +18,24 @@ internal sealed class SqlServerWriterLock(SqlServerAddress address, Func<Cancell
     /// </summary>
     internal const string ResourceSql = "DECLARE @Resource nvarchar(255) = N'UserProvisioning.Write.' + DB_NAME();";
 
-    // One round trip takes the lock of writers, and records the id of the unit and the name of the holder. Some servers give a pooled session the
-    // context that it had before, so it is cleared first: who waits is not the holder.
+    // One round trip takes the lock of writers, records the id of the unit and the name of the holder, and numbers the unit. Some servers give a
+    // pooled session the context that it had before, so it is cleared first: who waits is not the holder.
     internal const string BeginSql =
         $"""
         SET XACT_ABORT ON;
         SET CONTEXT_INFO 0x00;
         DECLARE @WriterLock int;
+        DECLARE @Number bigint;
         {ResourceSql}
         EXEC @WriterLock = sp_getapplock @Resource = @Resource, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = @Wait;
         IF @WriterLock >= 0
         BEGIN
             SET CONTEXT_INFO @Holder;
             INSERT INTO UserProvisioning.UnitsOfWork (Id, Holder) VALUES (@Unit, @Holder);
+            UPDATE UserProvisioning.LastIds SET LastId = LastId + 1 WHERE TableName = 'UnitsOfWork';
+            SELECT @Number = LastId FROM UserProvisioning.LastIds WHERE TableName = 'UnitsOfWork';
         END
-        SELECT @WriterLock;
+        SELECT COALESCE(@Number, CAST(@WriterLock AS bigint));
         """;
 
     /// <summary>
@@ -76,7 +79,7 @@ internal sealed class SqlServerWriterLock(SqlServerAddress address, Func<Cancell
 
     /// <summary>Begins a transaction that holds the lock.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/>: another session held the lock for too long.</exception>
-    internal (SqlConnection Connection, SqlTransaction Transaction, Guid Unit) Begin(WriteLockPatience patience)
+    internal (SqlConnection Connection, SqlTransaction Transaction, UnitId Unit) Begin(WriteLockPatience patience)
     {
         CancellationToken cancellation = patience.Cancellation;
         SqlConnection connection = open(cancellation);
@@ -98,7 +101,7 @@ internal sealed class SqlServerWriterLock(SqlServerAddress address, Func<Cancell
                 patience.Check();
             }
 
-            if (granted.GetAwaiter().GetResult() is not >= 0)
+            if (granted.GetAwaiter().GetResult() is not (long number and >= 0))
             {
                 throw patience.Ended();
             }
@@ -108,7 +111,7 @@ internal sealed class SqlServerWriterLock(SqlServerAddress address, Func<Cancell
                 connection.Execute(ForgetSql, transaction: transaction);
             }
 
-            return (connection, transaction, unit);
+            return (connection, transaction, new UnitId(unit, number));
         }
         catch
         {
