@@ -11,7 +11,7 @@ internal static class ErrorRecords
     /// <summary>Whether the error concerns the whole call, whichever item it was found on.</summary>
     internal static bool Terminates(string errorId) => errorId is
         ErrorIds.NotConnected or ErrorIds.ConnectionFailed or ErrorIds.SchemaOutdated or ErrorIds.FileUnreadable
-        or ErrorIds.FileUnwritable or ErrorIds.MappingInvalid or ErrorIds.SourceEmpty or ErrorIds.SourceIncomplete;
+        or ErrorIds.FileUnwritable or ErrorIds.MappingInvalid or ErrorIds.SourceEmpty or ErrorIds.SourceIncomplete or ErrorIds.ConfigurationInvalid;
 
     // Some views show the target as text, so a target whose text is unsafe is replaced by a safe text.
     private static object? Shown(object? target) =>

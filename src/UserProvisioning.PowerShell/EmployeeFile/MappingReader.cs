@@ -74,38 +74,16 @@ internal static class MappingReader
 
     private static Hashtable ReadFile(string path)
     {
-        if (!File.Exists(path))
-        {
-            throw Invalid($"The mapping file '{path}' does not exist.");
-        }
-
-        ScriptBlockAst script = Parser.ParseFile(path, out _, out ParseError[] errors);
-        if (errors.Length > 0)
-        {
-            throw Invalid($"The mapping file '{path}' cannot be read; line {errors[0].Extent.StartLineNumber}: {errors[0].Message}");
-        }
-
+        HashtableAst table = DataFile.Read(
+            path, "mapping", "@{ ExternalReference = 'WorkerID' }", ErrorIds.MappingInvalid, ErrorIds.MappingInvalid);
         try
         {
-            if (script.Find(ast => ast is HashtableAst, searchNestedScriptBlocks: false) is HashtableAst table)
-            {
-                // PowerShell counts a script block as a safe value, but it must not be called.
-                if (table.Find(ast => ast is ScriptBlockExpressionAst, searchNestedScriptBlocks: true) is { } block)
-                {
-                    throw Invalid($"The mapping file '{path}' may hold data only, and has a script block in line {block.Extent.StartLineNumber}. "
-                        + "Give -Mapping a hashtable instead.");
-                }
-
-                return (Hashtable)table.SafeGetValue();
-            }
+            return (Hashtable)table.SafeGetValue();
         }
         catch (InvalidOperationException exception)
         {
-            throw Invalid($"The mapping file '{path}' may hold data only: {exception.Message}");
+            throw new ProvisioningException(
+                ErrorIds.MappingInvalid, $"The mapping file '{path}' may hold data only: {exception.Message}", path, exception);
         }
-
-        throw Invalid($"The mapping file '{path}' holds no hashtable. Write @{{ ExternalReference = 'WorkerID' }}.");
-
-        ProvisioningException Invalid(string message) => new(ErrorIds.MappingInvalid, message, path);
     }
 }

@@ -1,6 +1,7 @@
 using UserProvisioning.Applying;
 using UserProvisioning.Authorizations;
 using UserProvisioning.Common;
+using UserProvisioning.Configuration;
 using UserProvisioning.Contacts;
 using UserProvisioning.Credentials;
 using UserProvisioning.EmployeeInterfaces;
@@ -46,6 +47,7 @@ public sealed partial class ProvisioningConnection : IDisposable
         PlannedRuns = new PlannedRunService(context, new Dictionary<ProvisioningRunKind, Func<ProvisioningRunRow, IRunPlanner>>());
         Audit = new AuditService(context);
         Reports = new ReportService(context);
+        Configuration = new ConfigurationService(context);
     }
 
     /// <summary>The engine: <c>SQLite</c> or <c>SQL Server</c>.</summary>
@@ -122,6 +124,9 @@ public sealed partial class ProvisioningConnection : IDisposable
 
     /// <summary>The HTML report.</summary>
     public ReportService Reports { get; }
+
+    /// <summary>The configuration as a file.</summary>
+    public ConfigurationService Configuration { get; }
 
     /// <summary>Opens the embedded engine on a file; makes the file when it is not there, and upgrades an older schema.</summary>
     /// <param name="path">The file; null for the default one, in the user's folder for application data.</param>

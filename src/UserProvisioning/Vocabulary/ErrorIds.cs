@@ -123,4 +123,7 @@ public static class ErrorIds
 
     /// <summary>The request conflicts with another change or another process.</summary>
     public const string Conflict = "Conflict";
+
+    /// <summary>A configuration file has a fault. Nothing was changed.</summary>
+    public const string ConfigurationInvalid = "ConfigurationInvalid";
 }

@@ -17,7 +17,7 @@ public sealed class OutsideTextRuleTests
     // The member, and the types that may read it. OutsideText makes text safe to show; the other types pass it on as data, or to OutsideText.
     private static readonly Dictionary<string, string[]> Sources = new(StringComparer.Ordinal)
     {
-        ["System.Exception::get_Message"] = ["OutsideText", "MappingReader", "MappingScripts", "ConnectUserProvisioning"],
+        ["System.Exception::get_Message"] = ["OutsideText", "MappingReader", "MappingScripts", "DataFile", "ConnectUserProvisioning"],
         ["Microsoft.Data.SqlClient.SqlError::get_Message"] = ["SqlServerErrors"],
         ["Renci.SshNet.Sftp.ISftpFile::get_Name"] = ["SftpRemoteFiles"],
         ["Renci.SshNet.Sftp.ISftpFile::get_FullName"] = [],

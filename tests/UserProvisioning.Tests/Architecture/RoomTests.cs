@@ -36,8 +36,9 @@ public sealed class RoomTests
         ("Workplace", "Common Contacts Fields References Runs Settings Storage SystemUsers Vocabulary"),
         ("Lifecycle", "Common Contacts Fields Licenses References Runs Storage SystemUsers Vocabulary"),
         ("Reporting", "Common Licenses Runs Settings Storage SystemUsers Tables Vocabulary"),
-        ("Connections", "Applying Authorizations Common Contacts Credentials EmployeeInterfaces Importing Licenses Lifecycle OwnFields Reporting "
-            + "Runs Settings Storage Storage.SqlServer Storage.Sqlite SystemUsers Tables Vocabulary Workplace"),
+        ("Configuration", "Authorizations EmployeeInterfaces Licenses OwnFields Runs Settings Storage Tables Vocabulary"),
+        ("Connections", "Applying Authorizations Common Configuration Contacts Credentials EmployeeInterfaces Importing Licenses Lifecycle "
+            + "OwnFields Reporting Runs Settings Storage Storage.SqlServer Storage.Sqlite SystemUsers Tables Vocabulary Workplace"),
     ];
 
     private static readonly SortedDictionary<string, SortedDictionary<string, SortedSet<string>>> Graph =

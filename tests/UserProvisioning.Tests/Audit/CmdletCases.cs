@@ -77,6 +77,7 @@ internal sealed class CmdletCases(SshServer server, SharedProvider shared) : IDi
             "Set-ClientSetting LeaverThresholdMinimum 0; $run = Import-EmployeeFile ./leave.csv -Source HR -WarningAction Ignore",
             "[void] ($run | Approve-ProvisioningRun -Confirm:$false)"),
         ["Undo-ProvisioningRun"] = ("", "[void] (Get-ProvisioningRun 1 | Undo-ProvisioningRun -Confirm:$false)"),
+        ["Import-ProvisioningConfiguration"] = ("", "[void] (Import-ProvisioningConfiguration ./configuration.psd1)"),
         ["New-EmployeeInterface"] = (
             "", "New-EmployeeInterface More -ServerName s -RemoteDirectory /in -Username w -HostKeyFingerprint 'FINGERPRINT'"),
         ["Set-EmployeeInterface"] = ("", "Set-EmployeeInterface HR -Port 2222 -FilePattern *.xlsx"),
@@ -92,6 +93,7 @@ internal sealed class CmdletCases(SshServer server, SharedProvider shared) : IDi
         // These cmdlets write files or a schema.
         ["Export-EmployeeFile"] = ("", "Nothing: [void] (Export-EmployeeFile ./out.csv)"),
         ["New-EmployeeFileTemplate"] = ("", "Nothing: [void] (New-EmployeeFileTemplate ./out.xlsx)"),
+        ["Export-ProvisioningConfiguration"] = ("", "Nothing: [void] (Export-ProvisioningConfiguration ./out.psd1)"),
         ["Export-ProvisioningReport"] = ("", "Nothing: [void] (Export-ProvisioningReport ./out.html)"),
         ["Initialize-UserProvisioningDatabase"] = ("", "Nothing: [void] (Initialize-UserProvisioningDatabase -ScriptPath ./out.sql)"),
 
@@ -103,6 +105,10 @@ internal sealed class CmdletCases(SshServer server, SharedProvider shared) : IDi
     };
 
     private const string Joiners = "ExternalReference,LastName,CreateUser\nE-Dirk,Dirk,true\n";
+
+    private const string Configuration = "@{ ClientSettings = @{ ClientName = 'Hogeland' }; GeneralUserSettings = @{ Language = 'nl' }; "
+        + "UserGroups = @{ Staff = @{ Description = 'All' }; More = @{} }; UserProfiles = @{ Mobile = @{ UserGroups = @('More') } }; "
+        + "ContactFields = @{ Locker = @{ Type = 'Date' } }; UserLicenses = @{ FullUser = 7 }; EmployeeInterfaces = @{ HR = @{ Port = 2222 } } }";
 
     private const string Changes =
         "ExternalReference,LastName,Active,CreateUser,UserGroups\nE-Dirk,Dirks,true,true,Staff\nE-Ann,Ann,false,,\nE-Eva,Eva,true,true,Staff|Spare\n";
@@ -127,6 +133,7 @@ internal sealed class CmdletCases(SshServer server, SharedProvider shared) : IDi
         Session.SetLocation(folder);
         File.WriteAllText(Path.Combine(folder, "hr.csv"), Joiners);
         File.WriteAllText(Path.Combine(folder, "next.csv"), Changes);
+        File.WriteAllText(Path.Combine(folder, "configuration.psd1"), Configuration);
         File.WriteAllText(Path.Combine(folder, "leave.csv"), "ExternalReference,LastName,Active\nE-Dirk,Dirk,false\n");
         File.WriteAllText(Path.Combine(_directory, "next.csv"), Changes);
         if (cmdlet.Contains("Workplace", StringComparison.Ordinal))

@@ -64,12 +64,12 @@ public sealed class CompletenessTests(SshServer server, SharedProvider shared) :
         Assert.Equal(string.Empty, string.Join('\n', changed.Where(row => !entries.Exists(row.IsNamedBy))));
 
         // Each entry belongs to a run: that of an import, or that of the cmdlet itself.
-        Dictionary<long, ProvisioningRun> runs = Session.Do("Get-ProvisioningRun -Kind Import, Manual")
+        Dictionary<long, ProvisioningRun> runs = Session.Do("Get-ProvisioningRun -Kind Import, Manual, Configuration")
             .Select(run => (ProvisioningRun)run.BaseObject).ToDictionary(run => run.Id);
         Assert.All(entries, entry =>
         {
             ProvisioningRun run = runs[entry.RunId!.Value];
-            Assert.Equal(run.Kind == ProvisioningRunKind.Manual ? cmdlet : null, run.Command);
+            Assert.Equal(run.Kind == ProvisioningRunKind.Import ? null : cmdlet, run.Command);
         });
     }
 

@@ -74,6 +74,12 @@ public sealed class RefusalTests : IDisposable
         ["Enable-Contact"] = [("ContactNotFound", "Enable-Contact 'nobody'")],
         ["Enable-SystemUser"] = [("UserNotFound", "Enable-SystemUser nobody"), ("LicenseUnavailable", "Enable-SystemUser eva")],
         ["Export-EmployeeFile"] = [("FileUnwritable", "Export-EmployeeFile \"$dir/there.xlsx\"")],
+        ["Export-ProvisioningConfiguration"] = [("FileUnwritable", "Export-ProvisioningConfiguration \"$dir/there.xlsx\"")],
+        ["Import-ProvisioningConfiguration"] =
+        [
+            ("FileUnreadable", "Import-ProvisioningConfiguration \"$dir/none.psd1\""),
+            ("ConfigurationInvalid", "Import-ProvisioningConfiguration \"$dir/hr.csv\""),
+        ],
         ["Export-ProvisioningReport"] =
         [
             ("FileUnwritable", "Export-ProvisioningReport \"$dir/there.xlsx\""), ("FileUnwritable", "Export-ProvisioningReport \"$dir/none/r.html\""),

@@ -9,6 +9,7 @@ public sealed class WrittenFileTests : IDisposable
         ["Connect-UserProvisioning -Path"] = "$null = Connect-UserProvisioning '{0}.db'",
         ["Compare-EmployeeFile -RejectPath"] = "$null = Compare-EmployeeFile '{1}' -RejectPath '{0}'",
         ["Export-EmployeeFile -Path"] = "$null = Export-EmployeeFile '{0}'; $null = Export-EmployeeFile '{0}.xlsx'",
+        ["Export-ProvisioningConfiguration -Path"] = "$null = Export-ProvisioningConfiguration '{0}'",
         ["Export-ProvisioningReport -Path"] = "$null = Export-ProvisioningReport '{0}'",
         ["Import-EmployeeFile -RejectPath"] = "$null = Import-EmployeeFile '{1}' -RejectPath '{0}' -WarningAction Ignore",
         ["Initialize-UserProvisioningDatabase -Path"] = "$null = Initialize-UserProvisioningDatabase '{0}.db'",
@@ -19,7 +20,8 @@ public sealed class WrittenFileTests : IDisposable
 
     private static readonly string[] OnlyRead =
     [
-        "Compare-EmployeeFile -Path", "Copy-UserProvisioningDatabase -Path", "Import-EmployeeFile -Path", "Send-LoginCredential -TemplateDirectory",
+        "Compare-EmployeeFile -Path", "Compare-ProvisioningConfiguration -Path", "Import-ProvisioningConfiguration -Path",
+        "Copy-UserProvisioningDatabase -Path", "Import-EmployeeFile -Path", "Send-LoginCredential -TemplateDirectory",
 
         // This cmdlet writes to an SFTP server, not to a local file.
         "New-EmployeeInterface -ExportDirectory", "New-EmployeeInterface -RemoteDirectory", "Set-EmployeeInterface -ExportDirectory",
@@ -39,9 +41,10 @@ public sealed class WrittenFileTests : IDisposable
 
     public static TheoryData<string> Parameters => new(Scripts.Keys);
 
-    // A mail is always a new file; a script and a template hold nobody's data.
+    // A mail is always a new file; a script, a template and a configuration hold nobody's data.
     public static TheoryData<string> ParametersOfPersonalData => new(Scripts.Keys.Except(
-        ["Send-LoginCredential -PickupDirectory", "Initialize-UserProvisioningDatabase -ScriptPath", "New-EmployeeFileTemplate -Path"]));
+        ["Send-LoginCredential -PickupDirectory", "Initialize-UserProvisioningDatabase -ScriptPath", "New-EmployeeFileTemplate -Path",
+            "Export-ProvisioningConfiguration -Path"]));
 
     // An embedded database on a full disk does not open: ConnectionFailed.
     public static TheoryData<string> ParametersExceptDatabases => new(Scripts.Keys.Except(

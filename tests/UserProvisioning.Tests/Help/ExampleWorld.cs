@@ -65,6 +65,7 @@ public sealed class ExampleWorld : IDisposable
             1001,Jan,,Jansen,jan.jansen@example.org,Facilities,nl
             1005,Thomas,,Visser,thomas.visser@example.org,Facilities,nl
             """,
+        ["configuration.psd1"] = "@{ UserGroups = @{ Wardens = @{ Description = 'Lead people out of the building' } } }",
         ["workday.csv"] = """
             WorkerID,First Name,Last Name,Email,HireDate,WorkerStatus
             W-1,Grace,Hopper,grace@example.org,03/15/2026,Active
