@@ -53,9 +53,6 @@ public abstract class SystemUserBatchCmdlet : SessionCmdlet
     /// <summary>Counts users as done, and shows the progress.</summary>
     private protected void CountDone(int count) => Progress(Activity, "user").Advance(TotalOf(Users.Count), count);
 
-    /// <summary>Whether <see cref="Apply"/> itself counts users as done.</summary>
-    private protected virtual bool CountsItself => false;
-
     /// <summary>Handles a batch, in the order in which the users came.</summary>
     private protected abstract void Apply(IReadOnlyList<SystemUserReference> users);
 
@@ -64,9 +61,6 @@ public abstract class SystemUserBatchCmdlet : SessionCmdlet
         // Show progress before the first batch too, so that the time is measured from the beginning.
         CountDone(0);
         Apply(users);
-        if (!CountsItself)
-        {
-            CountDone(users.Count);
-        }
+        CountDone(users.Count);
     }
 }

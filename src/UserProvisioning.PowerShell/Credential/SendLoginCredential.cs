@@ -66,8 +66,12 @@ namespace UserProvisioning.PowerShell;
 /// <seealso cref="SetClientSetting"/>
 [Cmdlet(VerbsCommunications.Send, "LoginCredential", SupportsShouldProcess = true, DefaultParameterSetName = "Settings")]
 [OutputType(typeof(CredentialDelivery))]
-public sealed class SendLoginCredential : CredentialMailCmdlet
+public sealed class SendLoginCredential : MailCmdlet
 {
+    // Hashing takes tens of milliseconds a password, so the first mails must not wait for hundreds of passwords.
+    private const int LargestBatch = 256;
+
+    private PipelineBatch<Asked<SystemUserReference>>? _batch;
     private LoginCredentialSender? _sender;
 
     /// <summary>The users: the objects, their ids or their usernames.</summary>
@@ -93,23 +97,34 @@ public sealed class SendLoginCredential : CredentialMailCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    private protected override IReadOnlyList<SystemUserReference> Users => User;
-
-    private protected override string? ActionText =>
+    private string ActionText =>
         (IsScheduling ? $"Schedule a mail with a password for {At:yyyy-MM-dd}" : "Generate a password and mail it")
         + (To is null ? string.Empty : $" to {To}");
 
-    private protected override string Activity => "Sending login credentials";
-
-    private protected override bool CountsItself => true;
-
-    // Hashing takes tens of milliseconds a password, so the first mails must not wait for hundreds of passwords.
-    private protected override int LargestBatch => 256;
-
     private bool IsScheduling => IsBound(nameof(At));
 
-    private protected override void Apply(IReadOnlyList<SystemUserReference> users)
+    /// <inheritdoc/>
+    protected override void Begin()
     {
+        base.Begin();
+        _batch = ChangeBatch<SystemUserReference>(Apply, LargestBatch);
+    }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        foreach (SystemUserReference user in User)
+        {
+            Add(_batch!, user, user.ToString(), ActionText);
+        }
+    }
+
+    private void CountDone(int count) => Progress("Sending login credentials", "user").Advance(TotalOf(User.Length), count);
+
+    private void Apply(IReadOnlyList<SystemUserReference> users)
+    {
+        // Show progress before the first mail too, so that the time is measured from the beginning.
+        CountDone(0);
         if (IsWhatIf)
         {
             // What can be scheduled is told by scheduling it: the session of -WhatIf rolls everything back.
@@ -152,6 +167,7 @@ public sealed class SendLoginCredential : CredentialMailCmdlet
     /// <inheritdoc/>
     protected override void End()
     {
+        _batch!.Flush();
         base.End();
         if (_sender?.Stop is { } stopped)
         {

@@ -64,7 +64,7 @@ internal sealed class PlannedRuns(ProvisioningContext context)
     }
 
     /// <summary>The interrupted run of the same source with the same options, which the next call finishes; null for none.</summary>
-    private ProvisioningRunRow? Interrupted(ProvisioningRunRow run)
+    internal ProvisioningRunRow? Interrupted(ProvisioningRunRow run)
     {
         using IUnitOfWork work = context.Store.Read();
         return work.ProvisioningRuns.Running(run.Source).LastOrDefault(other =>
@@ -117,7 +117,7 @@ internal sealed class PlannedRuns(ProvisioningContext context)
     }
 
     /// <summary>The result that a caller shows.</summary>
-    private PlannedRunResult Result(ProvisioningRunRow run, IReadOnlyList<string> stops) =>
+    internal PlannedRunResult Result(ProvisioningRunRow run, IReadOnlyList<string> stops) =>
         new() { Run = ProvisioningRunRows.ToRun(context.Store, run), Stops = stops };
 
     private static bool IsAsSeen(ProvisioningRunItemRow seen, PlannedChange now) =>
@@ -149,11 +149,6 @@ internal sealed class PlannedRuns(ProvisioningContext context)
         {
             throw Refuse(
                 id, "approved", $"it does not wait for approval; its status is {run.Status}. Get-ProvisioningRun says which runs wait");
-        }
-
-        if (work.ProvisioningRuns.NewestOf(run.Source) is { } newest && newest > id)
-        {
-            throw Refuse(id, "approved", $"run {newest} of the same source '{run.Source}' is newer. Approve that one if it waits");
         }
 
         return ClientSettings.Of(work).ApprovalRequiresOtherActor && string.Equals(run.Actor, context.Actor, StringComparison.OrdinalIgnoreCase)

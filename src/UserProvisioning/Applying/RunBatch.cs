@@ -15,11 +15,15 @@ internal sealed class RunBatch
     /// <param name="line">The line of the last item that is stored.</param>
     internal RunBatch(ProvisioningContext context, IUnitOfWork work, ProvisioningRunRow run, long line)
     {
+        Context = context;
         Work = work;
         Run = run;
         _line = line;
         Audit = new AuditLog(context, work);
     }
+
+    /// <summary>The context of the run.</summary>
+    internal ProvisioningContext Context { get; }
 
     internal IUnitOfWork Work { get; }
 
@@ -62,20 +66,17 @@ internal sealed class RunBatch
             case ImportAction.Create:
                 run.Created++;
                 break;
-            case ImportAction.Update:
-                run.Updated++;
-                break;
             case ImportAction.Unchanged:
                 run.Unchanged++;
                 break;
-            case ImportAction.Archive:
-                run.Archived++;
-                break;
-            case ImportAction.Restore:
-                run.Restored++;
-                break;
             case ImportAction.Reject:
                 run.Rejected++;
+                break;
+            default:
+                // Who is archived or restored is changed too, as in an import.
+                run.Updated++;
+                run.Archived += change.Item.Action == ImportAction.Archive ? 1 : 0;
+                run.Restored += change.Item.Action == ImportAction.Restore ? 1 : 0;
                 break;
         }
     }

@@ -12,6 +12,12 @@ internal static class Clock
     /// <summary>Now, in UTC.</summary>
     internal static DateTime UtcNow(this TimeProvider time) => time.GetUtcNow().UtcDateTime;
 
-    /// <summary>Today in local time.</summary>
-    internal static DateTime Today(this TimeProvider time) => time.GetLocalNow().Date;
+    /// <summary>Today in local time; for a <see cref="DayClock"/>, its day.</summary>
+    internal static DateTime Today(this TimeProvider time) => time is DayClock clock ? clock.Day : time.GetLocalNow().Date;
+
+    /// <summary>The day that is a number of days after or before another; at the ends of the calendar, its first or last day.</summary>
+    internal static DateTime PlusDays(this DateTime day, int days) =>
+        days > (DateTime.MaxValue - day).TotalDays ? DateTime.MaxValue.Date
+        : -days > (day - DateTime.MinValue).TotalDays ? DateTime.MinValue.Date
+        : day.AddDays(days);
 }

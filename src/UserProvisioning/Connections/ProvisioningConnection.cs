@@ -36,6 +36,7 @@ public sealed partial class ProvisioningConnection : IDisposable
         SystemUsers = new SystemUserService(context);
         UserBlocks = new UserBlockService(context);
         Lifecycle = new LifecycleService(context);
+        LifecycleTasks = new LifecycleTaskService(context);
         Licenses = new LicenseService(context);
         UserGroups = new AuthorizationService<UserGroup>(context);
         UserProfiles = new AuthorizationService<UserProfile>(context);
@@ -44,7 +45,10 @@ public sealed partial class ProvisioningConnection : IDisposable
         EmployeeFiles = new EmployeeFileService(context);
         EmployeeInterfaces = new EmployeeInterfaceService(context);
         Workplace = new WorkplaceService(context);
-        PlannedRuns = new PlannedRunService(context, new Dictionary<ProvisioningRunKind, Func<ProvisioningRunRow, IRunPlanner>>());
+        PlannedRuns = new PlannedRunService(context, new Dictionary<ProvisioningRunKind, Func<ProvisioningRunRow, IRunPlanner>>
+        {
+            [ProvisioningRunKind.Lifecycle] = run => LifecyclePlanner.Of(context, run),
+        });
         Audit = new AuditService(context);
         Reports = new ReportService(context);
         Configuration = new ConfigurationService(context);
@@ -91,6 +95,9 @@ public sealed partial class ProvisioningConnection : IDisposable
 
     /// <summary>Contacts that leave and come back.</summary>
     public LifecycleService Lifecycle { get; }
+
+    /// <summary>Lifecycle tasks, and the forecast of licenses.</summary>
+    public LifecycleTaskService LifecycleTasks { get; }
 
     /// <summary>License pools.</summary>
     public LicenseService Licenses { get; }

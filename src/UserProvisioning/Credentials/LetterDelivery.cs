@@ -48,7 +48,7 @@ internal sealed class LetterDelivery(LoginMailTemplates templates, MailboxAddres
     {
         foreach (Letter letter in letters)
         {
-            templates.For(letter.Language);
+            templates.Require(letter.Language);
         }
     }
 

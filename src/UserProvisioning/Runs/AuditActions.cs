@@ -45,6 +45,9 @@ public static class AuditActions
     /// <summary>A password was mailed. Neither it nor its hash is recorded.</summary>
     public const string SendCredential = "SendCredential";
 
+    /// <summary>A lifecycle task mailed a reminder or a warning.</summary>
+    public const string SendMail = "SendMail";
+
     /// <summary>A user got another license.</summary>
     public const string SetLicense = "SetLicense";
 

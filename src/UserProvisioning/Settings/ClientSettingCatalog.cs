@@ -12,6 +12,7 @@ internal static class ClientSettingCatalog
     private const string Login = "Login";
     private const string Password = "Password policy";
     private const string Mail = "Mail";
+    private const string Calendar = "Lifecycle";
     private const string Import = "Employee files";
     private const string Workplace = "Workplace";
 
@@ -24,6 +25,12 @@ internal static class ClientSettingCatalog
     [
         new("ClientName", "", AnyText, Client, "Name of the client, as mails show it."),
         new("ClientReference", "", AnyText, Client, "Short code of the client; {ClientReference} in a username format."),
+        new(
+            "TimeZone",
+            "UTC",
+            new TextKind(UserSettingCatalog.TimeZoneFault, TimeZones.Canonical),
+            Client,
+            "Time zone whose days count for lifecycle tasks, by its IANA or Windows name."),
         new(
             "DefaultLanguage",
             "en",
@@ -70,6 +77,48 @@ internal static class ClientSettingCatalog
         new("MailFrom", "", new TextKind(AddressFault), Mail, "Address that mails come from."),
         new("MailPickupDirectory", "", AnyText, Mail, "Folder that mails are written into when there is no mail server."),
         new("MailTemplateDirectory", "", AnyText, Mail, "Folder with mail templates of your own; the shipped ones are used where it has none."),
+        new(
+            "ArchiveDaysAfterEnd",
+            "0",
+            new NumberKind(0, 3650),
+            Calendar,
+            "Days after the end date on which ArchiveEnded archives contact and user; 0 for the day after the end date."),
+        new(
+            "ReminderDaysBeforeEnd",
+            "0",
+            new NumberKind(0, 365),
+            Calendar,
+            "Days before an end date on which RemindEnd mails the manager; 0 for off."),
+        new(
+            "LifecycleMailTo",
+            "",
+            new TextKind(RecipientFault),
+            Calendar,
+            "Address that gets the mails about people without a manager, and warnings to users without an address."),
+        new(
+            "ReminderDaysBeforeExpiry",
+            "0",
+            new NumberKind(0, 365),
+            Calendar,
+            "Days before a password expires on which RemindPassword mails its user; 0 for off."),
+        new(
+            "ReclaimLicenseAfterDays",
+            "0",
+            new NumberKind(0, 3650),
+            Calendar,
+            "Days without a login after which ReclaimLicense takes the license of a user; 0 for off."),
+        new(
+            "ReclaimWarningDays",
+            "14",
+            new NumberKind(0, 365),
+            Calendar,
+            "Days before that on which the user is warned by mail; 0 for no warning."),
+        new(
+            "ReclaimLicenseAction",
+            nameof(UserProvisioning.ReclaimLicenseAction.Archive),
+            new ChoiceKind<ReclaimLicenseAction>(),
+            Calendar,
+            "What ReclaimLicense does: archive the user, or give the lowest license that its groups allow."),
         new(
             "LeaverThresholdPercent",
             "10",
@@ -164,6 +213,9 @@ internal static class ClientSettingCatalog
         UrlFault(text) ?? (text.Length == 0 || WebAddress.IsSafe(text)
             ? null
             : "an address that begins with https:// is needed");
+
+    private static string? RecipientFault(string text) =>
+        text.Length == 0 || EmailAddress.IsValid(text) ? null : "an e-mail address is needed";
 
     private static string? AddressFault(string text) =>
         text.Length == 0 || EmailAddress.IsSender(text) ? null : "an e-mail address is needed";

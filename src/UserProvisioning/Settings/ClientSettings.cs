@@ -58,6 +58,22 @@ internal sealed class ClientSettings(IReadOnlyDictionary<string, string> stored)
 
     public string MailTemplateDirectory => Get<string>("MailTemplateDirectory");
 
+    public string TimeZone => Get<string>("TimeZone");
+
+    public int ArchiveDaysAfterEnd => Get<int>("ArchiveDaysAfterEnd");
+
+    public int ReminderDaysBeforeEnd => Get<int>("ReminderDaysBeforeEnd");
+
+    public string LifecycleMailTo => Get<string>("LifecycleMailTo");
+
+    public int ReminderDaysBeforeExpiry => Get<int>("ReminderDaysBeforeExpiry");
+
+    public int ReclaimLicenseAfterDays => Get<int>("ReclaimLicenseAfterDays");
+
+    public int ReclaimWarningDays => Get<int>("ReclaimWarningDays");
+
+    public ReclaimLicenseAction ReclaimLicenseAction => Enum.Parse<ReclaimLicenseAction>(Get<string>("ReclaimLicenseAction"));
+
     public int LeaverThresholdPercent => Get<int>("LeaverThresholdPercent");
 
     public int LeaverThresholdMinimum => Get<int>("LeaverThresholdMinimum");

@@ -41,7 +41,7 @@ internal static class UserSettingCatalog
     private static string? CultureFault(string text) =>
         Cultures.Exists(text) ? null : "a culture name such as 'en' or 'nl-NL' is needed";
 
-    private static string? TimeZoneFault(string text) =>
+    internal static string? TimeZoneFault(string text) =>
         TimeZones.Exists(text) ? null : "a time zone such as 'Europe/Amsterdam' is needed";
 
     private static string? DateFault(string text) =>

@@ -96,6 +96,8 @@ internal interface IUnitOfWork : IDisposable
 
     IRowChangeStore RowChanges { get; }
 
+    ILifecycleStore Lifecycle { get; }
+
     /// <summary>The rows of any table, for undoing. It is no property, since its statements depend on what the database holds.</summary>
     IStoredRows StoredRows();
 

@@ -56,6 +56,12 @@ internal interface ISystemUserStore
     /// <summary>Says how users may sign in.</summary>
     void SetLoginMethod(IReadOnlyCollection<long> ids, LoginMethod method);
 
+    /// <summary>Takes users out of lifecycle tasks, or back in.</summary>
+    void SetExempt(IReadOnlyCollection<long> ids, bool isExempt);
+
+    /// <summary>Stores when users logged in last. Each user may occur only once.</summary>
+    void SetLastLogins(IReadOnlyList<SystemUserRow> rows);
+
     /// <summary>Stores the licenses of active users and who gave them, from the rows. The caller adjusts the pools.</summary>
     void SetLicenses(IReadOnlyList<SystemUserRow> rows);
 

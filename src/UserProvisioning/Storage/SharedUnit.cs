@@ -35,6 +35,8 @@ internal sealed class SharedUnit(IUnitOfWork unit) : IUnitOfWork
 
     public IRowChangeStore RowChanges => unit.RowChanges;
 
+    public ILifecycleStore Lifecycle => unit.Lifecycle;
+
     public IStoredRows StoredRows() => unit.StoredRows();
 
     public long? Number => unit.Number;

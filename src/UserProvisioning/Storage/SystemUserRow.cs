@@ -44,6 +44,9 @@ internal sealed class SystemUserRow : IVersionedRow
     /// <summary>How the user may sign in. Written by <see cref="ISystemUserStore.SetLoginMethod"/>.</summary>
     public LoginMethod LoginMethod { get; set; }
 
+    /// <summary>Whether lifecycle tasks leave the user alone. Written by <see cref="ISystemUserStore.SetExempt"/>.</summary>
+    public bool ExemptFromLifecycle { get; set; }
+
     public bool MustChangePassword { get; set; }
 
     /// <summary>The day from which a mail with a first password is sent; null when none is scheduled.</summary>
@@ -137,6 +140,7 @@ internal sealed class SystemUserRow : IVersionedRow
         CredentialStatus = CredentialSendOn is null ? CredentialStatus : CredentialStatus.Scheduled,
         CredentialSendOn = CredentialSendOn,
         MustChangePassword = MustChangePassword,
+        ExemptFromLifecycle = ExemptFromLifecycle,
         LastLoginAt = Clock.Local(LastLoginAt),
         WorkplaceIdentifier = WorkplaceIdentifier,
         CreatedAt = Clock.Local(CreatedAt),

@@ -79,7 +79,7 @@ internal sealed class LoginRules(ClientSettings settings, TimeProvider time)
         {
             yield return LoginReasons.NoCredential;
         }
-        else if (IsOlder(user, _maxAgeDays) || (IsFirst(user) && IsOlder(user, _firstValidDays)))
+        else if (ExpiresAt(user) <= _now)
         {
             yield return LoginReasons.PasswordExpired;
         }
@@ -105,7 +105,12 @@ internal sealed class LoginRules(ClientSettings settings, TimeProvider time)
         }
     }
 
-    private bool IsOlder(SystemUserRow user, int days) => days > 0 && user.PasswordSetAt!.Value.AddDays(days) <= _now;
+    /// <summary>When the password of a user expires, in UTC; null for never.</summary>
+    internal DateTime? ExpiresAt(SystemUserRow user)
+    {
+        int days = IsFirst(user) && _firstValidDays > 0 && !(_maxAgeDays > 0 && _maxAgeDays < _firstValidDays) ? _firstValidDays : _maxAgeDays;
+        return days == 0 ? null : user.PasswordSetAt?.AddDays(days);
+    }
 
     /// <summary>
     /// Whether the password of a user is a mailed one that the user has not changed. An application that lets users change their passwords sets

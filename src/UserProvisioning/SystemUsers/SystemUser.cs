@@ -75,6 +75,9 @@ public sealed class SystemUser : DatabaseObject
     /// <summary>Whether the password must be changed at the next login.</summary>
     public bool MustChangePassword { get; init; }
 
+    /// <summary>Whether lifecycle tasks leave the user alone; the end of a block is dealt with all the same.</summary>
+    public bool ExemptFromLifecycle { get; init; }
+
     /// <summary>When the user last logged in, in local time; null for never.</summary>
     public DateTime? LastLoginAt { get; init; }
 

@@ -106,12 +106,7 @@ public sealed class UserBlockService
             return;
         }
 
-        audit.Add(
-            since is null ? AuditActions.Unblock : AuditActions.Block,
-            user,
-            new FieldChange(nameof(SystemUser.BlockedSince), Shown(user.BlockedSince, "O"), Shown(at, "O")),
-            new FieldChange(nameof(SystemUser.BlockedUntil), Shown(user.BlockedUntil, "yyyy-MM-dd"), Shown(until, "yyyy-MM-dd")),
-            new FieldChange(nameof(SystemUser.BlockReason), user.BlockReason, reason));
+        audit.Add(since is null ? AuditActions.Unblock : AuditActions.Block, user, Changes(user, at, until, reason));
         (user.BlockedSince, user.BlockedUntil, user.BlockReason) = (at, until, reason);
         DateTime key = at ?? default;
         if (!changed.TryGetValue(key, out List<long>? ids))
@@ -121,6 +116,14 @@ public sealed class UserBlockService
 
         ids.Add(user.Id);
     }
+
+    /// <summary>Describes the change of a block, for the audit trail and for runs.</summary>
+    internal static FieldChange[] Changes(SystemUserRow user, DateTime? since, DateTime? until, string? reason) =>
+    [
+        new FieldChange(nameof(SystemUser.BlockedSince), Shown(user.BlockedSince, "O"), Shown(since, "O")),
+        new FieldChange(nameof(SystemUser.BlockedUntil), Shown(user.BlockedUntil, "yyyy-MM-dd"), Shown(until, "yyyy-MM-dd")),
+        new FieldChange(nameof(SystemUser.BlockReason), user.BlockReason, reason),
+    ];
 
     private static string? Shown(DateTime? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture);
 }

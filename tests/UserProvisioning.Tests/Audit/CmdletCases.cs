@@ -49,7 +49,7 @@ internal sealed class CmdletCases(SshServer server, SharedProvider shared) : IDi
         ["New-SystemUser"] = ("", "New-SystemUser E-Cor -UserGroup Staff, Spare -UserProfile Mobile -License FullUser"),
         ["Disable-SystemUser"] = ("", "Get-SystemUser | Disable-SystemUser"),
         ["Enable-SystemUser"] = ("Get-SystemUser | Disable-SystemUser", "Get-SystemUser | Enable-SystemUser"),
-        ["Set-SystemUser"] = ("", "Get-SystemUser | Set-SystemUser -LoginMethod Workplace"),
+        ["Set-SystemUser"] = ("", "Get-SystemUser | Set-SystemUser -LoginMethod Workplace -ExemptFromLifecycle"),
         ["Block-SystemUser"] = ("", "Get-SystemUser | Block-SystemUser -Reason Gone"),
         ["Unblock-SystemUser"] = ("Get-SystemUser | Block-SystemUser", "Get-SystemUser | Unblock-SystemUser"),
         ["Set-SystemUserCredential"] = ("", "Set-SystemUserCredential ann -Username anna -Generate"),
@@ -86,6 +86,12 @@ internal sealed class CmdletCases(SshServer server, SharedProvider shared) : IDi
             "Set-EmployeeInterface HR -ServerName 127.0.0.1 -Port PORT -RemoteDirectory 'DIRECTORY' -Username 'ACCOUNT' -HostKeyFingerprint 'KEY' "
                 + "-KeyFile 'FILE' -SettleTime 0 -CreateUser",
             "[void] (Invoke-EmployeeInterface HR)"),
+        ["Invoke-LifecycleTask"] = (
+            "Set-Contact E-Ann -EndDate ([datetime]::Today.AddDays(-9)); Block-SystemUser bob -Until ([datetime]::Today.AddDays(1))",
+            "[void] (Invoke-LifecycleTask -AsOf ([datetime]::Today.AddDays(1)) -Force)"),
+
+        // Logins are facts that the application tells: they leave no entry in the audit trail.
+        ["Register-UserLogin"] = ("", "Nothing: Get-SystemUser | Register-UserLogin"),
         ["Register-WorkplaceLogin"] = ("", "[void] ($token | Register-WorkplaceLogin)"),
         ["Remove-WorkplaceIdentity"] = (
             "[void] ($token | Register-WorkplaceLogin)", "Get-WorkplaceIdentity | Remove-WorkplaceIdentity -Confirm:$false"),

@@ -19,7 +19,7 @@ public sealed class CompletenessTests(SshServer server, SharedProvider shared) :
         ("ContactFields", "SELECT Name, '' AS Also, f.* FROM ContactFields f", []),
         ("ContactFieldValues", "SELECT COALESCE(c.ExternalReference, '#' || c.Id) AS Name, f.Name AS Also, v.ContactId || '/' || v.FieldId AS Id, "
             + "v.Value FROM ContactFieldValues v JOIN Contacts c ON c.Id = v.ContactId JOIN ContactFields f ON f.Id = v.FieldId", []),
-        ("SystemUsers", "SELECT Username AS Name, '' AS Also, u.* FROM SystemUsers u", []),
+        ("SystemUsers", "SELECT Username AS Name, '' AS Also, u.* FROM SystemUsers u", ["LastLoginAt"]),
         ("AuthorizationMembers", "SELECT u.Username AS Name, a.Name AS Also, m.AuthorizationId || '/' || m.SystemUserId AS Id FROM "
             + "AuthorizationMembers m JOIN SystemUsers u ON u.Id = m.SystemUserId JOIN Authorizations a ON a.Id = m.AuthorizationId", []),
         ("Authorizations", "SELECT Name, '' AS Also, a.* FROM Authorizations a", []),
@@ -64,7 +64,7 @@ public sealed class CompletenessTests(SshServer server, SharedProvider shared) :
         Assert.Equal(string.Empty, string.Join('\n', changed.Where(row => !entries.Exists(row.IsNamedBy))));
 
         // Each entry belongs to a run: that of an import, or that of the cmdlet itself.
-        Dictionary<long, ProvisioningRun> runs = Session.Do("Get-ProvisioningRun -Kind Import, Manual, Configuration")
+        Dictionary<long, ProvisioningRun> runs = Session.Do("Get-ProvisioningRun -Kind Import, Manual, Configuration, Lifecycle")
             .Select(run => (ProvisioningRun)run.BaseObject).ToDictionary(run => run.Id);
         Assert.All(entries, entry =>
         {

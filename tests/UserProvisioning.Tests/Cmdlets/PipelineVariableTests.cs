@@ -37,6 +37,7 @@ public sealed class PipelineVariableTests : IDisposable
         ["Remove-UserGroupMember"] = ("Get-SystemUser", "Remove-UserGroupMember Staff -PassThru", "$p.Id -eq $_.Id"),
         ["Add-UserProfileMember"] = ("Get-SystemUser", "Add-UserProfileMember Self -PassThru", "$p.Id -eq $_.Id"),
         ["Remove-UserProfileMember"] = ("Get-SystemUser", "Remove-UserProfileMember Self -PassThru", "$p.Id -eq $_.Id"),
+        ["Register-UserLogin"] = ("Get-SystemUser", "Register-UserLogin -PassThru", "$p.Id -eq $_.Id"),
         ["Register-WorkplaceLogin"] = ("'a', 'b', 'c'", "Register-WorkplaceLogin -ErrorAction Ignore", "$true"),
     };
 

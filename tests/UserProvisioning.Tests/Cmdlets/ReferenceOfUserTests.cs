@@ -13,6 +13,7 @@ public sealed class ReferenceOfUserTests : IDisposable
         ["Disable-SystemUser"] = "Disable-SystemUser u -PassThru",
         ["Enable-SystemUser"] = "Disable-SystemUser u; Enable-SystemUser u -PassThru",
         ["Set-SystemUser"] = "Set-SystemUser u -LoginMethod Workplace -PassThru",
+        ["Register-UserLogin"] = "Register-UserLogin u -PassThru",
         ["Block-SystemUser"] = "Block-SystemUser u -PassThru",
         ["Unblock-SystemUser"] = "Block-SystemUser u; Unblock-SystemUser u -PassThru",
         ["Set-SystemUserCredential"] = "Set-SystemUserCredential u -Username v -PassThru",

@@ -151,6 +151,11 @@ public sealed class RefusalTests : IDisposable
         ["Remove-ContactField"] = [("ContactFieldNotFound", "Remove-ContactField Nope"), ("Conflict", "Remove-ContactField badge")],
         ["New-UserGroup"] = [("Conflict", "New-UserGroup Staff"), ("SettingInvalid", "New-UserGroup 'a|b'")],
         ["New-UserProfile"] = [("Conflict", "New-UserProfile Self"), ("UserGroupNotFound", "New-UserProfile More -UserGroup Nope")],
+        ["Invoke-LifecycleTask"] = [("", "Invoke-LifecycleTask Nope")],
+        ["Register-UserLogin"] =
+        [
+            ("UserNotFound", "Register-UserLogin nobody"), ("SettingInvalid", "Register-UserLogin ann -At ([datetime]::Now.AddDays(1))"),
+        ],
         ["Register-WorkplaceLogin"] = [("", "Register-WorkplaceLogin nonsense")],
         ["Remove-Contact"] =
         [

@@ -67,7 +67,7 @@ public sealed class LoginMethodTests(SharedProvider provider)
         lab.Denied(await SignIn(), LoginReasons.Blocked);
 
         void Set(LoginMethod method) => Assert.Equal(
-            method, lab.Database.Connection.SystemUsers.SetLoginMethod(ann, method)[0].Require().LoginMethod);
+            method, lab.Database.Connection.SystemUsers.Set(ann, method, null)[0].Require().LoginMethod);
 
         IEnumerable<string> Reasons() => lab.Database.Connection.SystemUsers.Test(ann)[0].Require().Reasons;
 

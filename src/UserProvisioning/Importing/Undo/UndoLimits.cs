@@ -23,6 +23,7 @@ internal static class UndoLimits
             "stay removed, since passwords cannot be put back");
         Add(
             AuditActions.SendCredential, "mail", "stays sent, and the password in it stays valid", "stay sent, and the passwords in them stay valid");
+        Add(AuditActions.SendMail, "reminder", "stays sent", "stay sent");
         int users = counts.Where(count => count.TargetType == nameof(SystemUser) && count.Action == AuditActions.Remove).Sum(count => count.Entries);
         if (users > 0)
         {

@@ -14,6 +14,7 @@ internal static class SchemaTables
         ("ContactFields", "Id"),
         ("ContactFieldValues", "ContactId, FieldId"),
         ("SystemUsers", "Id"),
+        ("LifecycleMails", "SystemUserId, Task, ForDay"),
         ("GivenUpUsernames", "UsernameKey"),
         ("Authorizations", "Id"),
         ("ProfileGroups", "UserProfileId, UserGroupId"),

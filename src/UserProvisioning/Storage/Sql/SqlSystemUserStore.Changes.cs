@@ -6,6 +6,8 @@ internal sealed partial class SqlSystemUserStore
     private static readonly string[] State =
         ["Id", "Status", "License", "LastLicense", "ArchivedAt", "ArchivedByImport", "RestoredAt", "LicenseGiverId", "LicenseLine"];
 
+    private static readonly string[] LoginColumns = ["Id", "LastLoginAt"];
+
     private static readonly string[] LicenseColumns = ["Id", "License", "LastLicense", "LicenseGiverId", "LicenseLine"];
 
     public void Archive(IReadOnlyCollection<long> ids, DateTime atUtc, bool byImport = false) => session.UpdateRows(
@@ -30,6 +32,15 @@ internal sealed partial class SqlSystemUserStore
 
     public void SetLoginMethod(IReadOnlyCollection<long> ids, LoginMethod method) => session.UpdateRows(
         "SystemUsers", ids, "LoginMethod = @Method", new { Method = method.ToString() });
+
+    public void SetExempt(IReadOnlyCollection<long> ids, bool isExempt) => session.UpdateRows(
+        "SystemUsers", ids, "ExemptFromLifecycle = @Exempt", new { Exempt = isExempt });
+
+    public void SetLastLogins(IReadOnlyList<SystemUserRow> rows) => session.UpdateEach("SystemUsers", LoginColumns, rows, static (row, values) =>
+    {
+        values[0] = row.Id;
+        values[1] = row.LastLoginAt;
+    });
 
     public void SetLicenses(IReadOnlyList<SystemUserRow> rows) => session.UpdateEach("SystemUsers", LicenseColumns, rows, static (row, values) =>
     {

@@ -17,7 +17,8 @@ internal sealed partial class SqlSystemUserStore(SqlSession session) : ISystemUs
         u.CredentialStatus, u.CredentialSendOn, u.CredentialSendTo, u.CredentialSendForced,
         u.MustChangePassword, u.LastLoginAt, u.CreatedAt, u.ArchivedAt, u.ArchivedByImport,
         u.LicenseGiverId, u.LicenseLine, u.UsernameGiverId, u.UsernameLine,
-        u.RestoredAt, u.BlockedSince, u.BlockedUntil, u.BlockReason, u.LoginMethod, u.WorkplaceIdentifier,
+        u.RestoredAt, u.BlockedSince, u.BlockedUntil, u.BlockReason, u.LoginMethod, u.ExemptFromLifecycle,
+        u.WorkplaceIdentifier,
         c.ExternalReference, c.DisplayName, c.Email, c.Department, c.Status AS ContactStatus, c.StartDate, c.EndDate,
         CASE WHEN EXISTS (SELECT 1 FROM WorkplaceIdentities w WHERE w.ContactId
             = u.ContactId) THEN 1 ELSE 0 END AS HasWorkplaceIdentity{session.Version("u")}

@@ -40,6 +40,8 @@ internal sealed class SqlUnitOfWork(SqlSession session, Guid databaseId) : IWrit
 
     public IRowChangeStore RowChanges => field ??= new SqlRowChangeStore(session);
 
+    public ILifecycleStore Lifecycle => field ??= new SqlLifecycleStore(session);
+
     private SqlContactFieldStore OwnFields => field ??= new SqlContactFieldStore(session);
 
     public IStoredRows StoredRows() => new SqlStoredRows(session);

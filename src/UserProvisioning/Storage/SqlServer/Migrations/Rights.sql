@@ -19,6 +19,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.ContactFields TO UserPr
 GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.ContactFieldValues TO UserProvisioningOperator;
 GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.SystemUsers TO UserProvisioningOperator;
 GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.CredentialClaims TO UserProvisioningOperator;
+GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.LifecycleMails TO UserProvisioningOperator;
 GRANT SELECT, INSERT, DELETE ON UserProvisioning.GivenUpUsernames TO UserProvisioningOperator;
 GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.Authorizations TO UserProvisioningOperator;
 GRANT SELECT, INSERT, DELETE ON UserProvisioning.ProfileGroups TO UserProvisioningOperator;

@@ -4,8 +4,8 @@ using UserProvisioning.Mail;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>The base class of cmdlets that mail passwords: the parameters that say how a mail is sent.</summary>
-public abstract class CredentialMailCmdlet : SystemUserBatchCmdlet
+/// <summary>The base class of cmdlets that send mails: the parameters that say how a mail is sent.</summary>
+public abstract class MailCmdlet : SessionCmdlet
 {
     private object? _tlsMode;
 
