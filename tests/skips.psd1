@@ -48,11 +48,9 @@
         }
 
         @{ Test = 'UserProvisioning.Tests.Audit.RecordTests.The_database_refuses_to_change_or_delete_what_is_recorded'; When = 'Server' }
-        @{ Test = 'UserProvisioning.Tests.Audit.CompletenessTests.The_audit_trail_names_each_row_that_a_cmdlet_changes'; When = 'Server' }
         @{ Test = 'UserProvisioning.Tests.Storage.FullDiskTests.*'; When = 'Server', 'NotRoot' }
         @{ Test = 'UserProvisioning.Tests.Storage.StateMarkTests.*'; When = 'Server' }
         @{ Test = 'UserProvisioning.Tests.Storage.ConcurrencyTests.A_writer_*'; When = 'Server' }
-        @{ Test = 'UserProvisioning.Tests.Audit.UndoEveryCmdletTests.*'; When = 'Server' }
         @{
             Test = 'UserProvisioning.Tests.Storage.SqliteWriteQueueTests.Who_releases_the_lock_gets_it_again_after_those_who_wait'
             When = 'Server'

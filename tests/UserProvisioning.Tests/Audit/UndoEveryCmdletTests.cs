@@ -1,3 +1,5 @@
+using UserProvisioning.Connections;
+using UserProvisioning.Storage.Sql;
 using UserProvisioning.Tests.Cmdlets;
 using UserProvisioning.Tests.EmployeeInterfaces;
 using UserProvisioning.Tests.Support;
@@ -32,7 +34,6 @@ public sealed class UndoEveryCmdletTests(SshServer server, SharedProvider shared
     [
         "AuditEntries", "ProvisioningRuns", "ProvisioningRunItems", "ProvisioningRunUnchanged", "ProvisioningRunFileParts", "RowChanges",
         "KnownRowSets", "KnownRowParts", "ContactChanges", "CredentialClaims", "WorkplaceTokens", "EmployeeInterfaceFiles", "Givers",
-        "sqlite_sequence",
     ];
 
     private static readonly string[] OfPassword = ["PasswordHash", "PasswordSetAt", "CredentialStatus", "MustChangePassword"];
@@ -54,7 +55,6 @@ public sealed class UndoEveryCmdletTests(SshServer server, SharedProvider shared
     [MemberData(nameof(Cmdlets))]
     public async Task Undoing_the_runs_of_a_cmdlet_gives_the_database_back_or_says_beforehand_what_it_cannot(string cmdlet)
     {
-        Assert.SkipWhen(TestServer.IsUsed, "This test reads the tables with statements of SQLite.");
         await _cases.Prepare(cmdlet);
         (bool isRefused, string? says) = Limits.GetValueOrDefault(cmdlet);
         string before = State(says is not null);
@@ -89,7 +89,7 @@ public sealed class UndoEveryCmdletTests(SshServer server, SharedProvider shared
             Assert.Equal(nameof(ProvisioningRunStatus.Undone), Session.One($"(Get-ProvisioningRun {run}).Status"));
             Assert.Equal(undone.Warnings, rehearsed.Warnings);
             said.AddRange(undone.Warnings);
-            Assert.Empty(Invariants.Broken(Session.Database));
+            Assert.Empty(Session.Broken());
         }
 
         Assert.Equal(before, State(says is not null));
@@ -97,42 +97,43 @@ public sealed class UndoEveryCmdletTests(SshServer server, SharedProvider shared
         Assert.Empty(Session.Do($"Get-ProvisioningRun -Kind Manual | Where-Object Id -in {string.Join(',', runs)} | Where-Object Status -ne Undone"));
     }
 
+    // The schema of a server has the same references and unique values: SchemaParityTests.
     [Fact]
     public void The_tables_that_undoing_knows_have_the_references_and_unique_values_of_the_schema()
     {
-        Assert.SkipWhen(TestServer.IsUsed, "This test reads the schema with statements of SQLite.");
+        using var folder = new TestFolder();
+        string file = folder.File("schema.db");
+        ProvisioningConnection.OpenEmbedded(file).Dispose();
         foreach (UserProvisioning.Storage.TableShape shape in UserProvisioning.Storage.TableShape.All)
         {
             string table = shape.Table.ToString();
             string known = string.Join(',', UserProvisioning.Storage.TableShape.All.Select(one => $"'{one.Table}'"));
             Assert.Equal(
-                Lines($"SELECT \"from\" || ' ' || \"table\" FROM pragma_foreign_key_list('{table}') WHERE \"table\" IN ({known}) "
+                Lines(file, $"SELECT \"from\" || ' ' || \"table\" FROM pragma_foreign_key_list('{table}') WHERE \"table\" IN ({known}) "
                     + "AND \"table\" <> 'Licenses'"),
                 shape.Parents.Select(parent => $"{parent.Column} {parent.Table}").Order(StringComparer.Ordinal));
             Assert.Equal(
-                Lines($"SELECT name FROM pragma_table_info('{table}') WHERE pk > 0"), shape.Key.Order(StringComparer.Ordinal));
+                Lines(file, $"SELECT name FROM pragma_table_info('{table}') WHERE pk > 0"), shape.Key.Order(StringComparer.Ordinal));
             Assert.Equal(
-                Lines("SELECT group_concat(name, ' ') FROM (SELECT l.name AS i, c.name FROM pragma_index_list('" + table + "') l "
+                Lines(file, "SELECT group_concat(name, ' ') FROM (SELECT l.name AS i, c.name FROM pragma_index_list('" + table + "') l "
                     + "JOIN pragma_index_info(l.name) c WHERE l.\"unique\" = 1 AND l.origin <> 'pk' AND l.name NOT LIKE '%Archived' "
                     + "ORDER BY l.name, c.name) GROUP BY i"),
                 shape.Unique.Select(columns => string.Join(' ', columns.Order(StringComparer.Ordinal))).Order(StringComparer.Ordinal));
         }
     }
 
+    private static List<string> Lines(string file, string sql) =>
+        DatabaseDump.Query(file, sql).Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal).ToList();
+
     /// <summary>Every row of every table that the test compares.</summary>
-    private string State(bool withoutPasswords) => string.Join('\n', Lines("SELECT name FROM sqlite_master WHERE type = 'table'")
+    private string State(bool withoutPasswords) => string.Join('\n', SchemaTables.Copied.Select(copied => copied.Table)
+        .Append(SchemaTables.Pools)
+        .Concat(SchemaTables.NotCopied)
         .Except(NotCompared)
-        .Select(table =>
-        {
-            IEnumerable<string> columns = Lines($"SELECT name FROM pragma_table_info('{table}')")
-                .Where(column => !(withoutPasswords && OfPassword.Contains(column)))
-                .Where(column => !column.StartsWith("Lease", StringComparison.Ordinal));
-            string rows = DatabaseDump.Query(Session.Database, $"SELECT {string.Join(", ", columns)} FROM {table}");
-            return $"== {table} {string.Join(' ', columns)}\n{rows}";
-        }));
+        .Order(StringComparer.Ordinal)
+        .SelectMany(table => Session.Rows(
+                table, column => column.StartsWith("Lease", StringComparison.Ordinal) || (withoutPasswords && OfPassword.Contains(column)))
+            .Prepend($"== {table}")));
 
-    private List<string> Lines(string sql) =>
-        DatabaseDump.Query(Session.Database, sql).Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal).ToList();
-
-    private List<long> Runs() => Lines("SELECT Id FROM ProvisioningRuns").ConvertAll(long.Parse);
+    private List<long> Runs() => Session.Read("SELECT Id FROM ProvisioningRuns", reader => reader.GetInt64(0));
 }

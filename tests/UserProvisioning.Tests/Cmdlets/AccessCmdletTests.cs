@@ -1,5 +1,3 @@
-using UserProvisioning.Tests.Support;
-
 namespace UserProvisioning.Tests.Cmdlets;
 
 /// <summary>Tests of Get-SystemUserAccess, and of the givers that manual runs change and undoing puts back.</summary>
@@ -92,5 +90,5 @@ public sealed class AccessCmdletTests : IDisposable
     }
 
     private string State() => string.Join('\n', new[] { "AuthorizationMembers", "MembershipGivers", "SystemUsers", "ProfileGroups", "Contacts" }
-        .Select(table => DatabaseDump.Query(_session.Database, $"SELECT * FROM {table}")));
+        .SelectMany(table => _session.Rows(table)));
 }

@@ -60,13 +60,7 @@ public sealed class BlockCmdletTests : IDisposable
     public void A_block_ends_on_its_last_day()
     {
         _session.Do("Block-SystemUser atop -Until ([datetime]::Today.AddDays(2))");
-        using (Microsoft.Data.Sqlite.SqliteConnection connection = Support.DatabaseDump.Open(_session.Database))
-        {
-            using Microsoft.Data.Sqlite.SqliteCommand command = connection.CreateCommand();
-            command.CommandText = "UPDATE SystemUsers SET BlockedUntil = date('now', '-1 day') || ' 00:00:00'";
-            command.ExecuteNonQuery();
-        }
-
+        _session.Sql(FormattableString.Invariant($"UPDATE SystemUsers SET BlockedUntil = '{DateTime.UtcNow.AddDays(-1):yyyy-MM-dd} 00:00:00'"));
         Assert.Equal(["NoCredential"], _session.Text("(Test-SystemUser atop).Reasons"));
         Assert.Empty(_session.Text("Get-SystemUser -Blocked"));
     }

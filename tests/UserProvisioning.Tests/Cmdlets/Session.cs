@@ -1,5 +1,7 @@
+using System.Data.Common;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using UserProvisioning.Storage.SqlServer;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Cmdlets;
@@ -66,8 +68,39 @@ internal sealed class Session : IDisposable
     /// <summary>Returns the whole content of the database as text, to compare before and after.</summary>
     public string Dump() => _onServer is null ? DatabaseDump.Of(Database) : TestServer.Dump(_onServer);
 
+    /// <summary>Reads a query directly from the database, and calls a function for each row.</summary>
+    /// <param name="sql">The query, in words that all engines have in common.</param>
+    /// <param name="read">Reads a row.</param>
+    public List<T> Read<T>(string sql, Func<DbDataReader, T> read)
+    {
+        using DbConnection connection = _onServer is null ? DatabaseDump.Open(Database) : TestServer.Open(_onServer);
+        using DbCommand command = connection.CreateCommand();
+        command.CommandText = _onServer is null ? sql : SqlServerText.Qualify(sql);
+        using DbDataReader reader = command.ExecuteReader();
+        var rows = new List<T>();
+        while (reader.Read())
+        {
+            rows.Add(read(reader));
+        }
+
+        return rows;
+    }
+
+    /// <summary>Every row of a table as text, in a fixed order. The versions of rows, which change with each write, are left out.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="isLeftOut">Whether a column is left out as well; null for none.</param>
+    public IEnumerable<string> Rows(string table, Predicate<string>? isLeftOut = null) => Read(
+        $"SELECT * FROM {table}",
+        row => string.Join(' ', Enumerable.Range(0, row.FieldCount)
+            .Where(i => row.GetName(i) != "RowVersion" && isLeftOut?.Invoke(row.GetName(i)) != true)
+            .Select(i => $"{row.GetName(i)}={(row.GetValue(i) is byte[] bytes ? Convert.ToHexString(bytes) : row.GetValue(i))}")))
+        .Order(StringComparer.Ordinal);
+
+    /// <summary>The invariants that the database breaks; see <see cref="Invariants"/>.</summary>
+    public IReadOnlyList<string> Broken() => _onServer is null ? Invariants.Broken(Database) : TestServer.Broken(_onServer);
+
     /// <summary>Runs SQL directly on the database, without the module.</summary>
-    public void Sql(string sql) => TestDatabase.Execute(_onServer, Database, sql);
+    public void Sql(string sql) => TestDatabase.Execute(_onServer, _onServer is null ? Database : string.Empty, sql);
 
     public void Set(string variable, object? value) => _runspace.SessionStateProxy.SetVariable(variable, value);
 
