@@ -5,8 +5,9 @@ namespace UserProvisioning.PowerShell;
 /// <summary>Lists who changed what and when, oldest first.</summary>
 /// <remarks>
 /// <para>Each entry of the audit trail says who changed what and when, with the old and the new values. No entry holds a password. The entries of a
-/// run have its number. -User and -Contact list all entries about a person, also those from before the user was renamed. On SQL Server, ServerLogin
-/// is the login of the connection, which the server itself records.</para>
+/// run have its number. -User and -Contact list all entries about a person, also those from before the user was renamed.</para>
+/// <para>Ids rise with time, so -After lists what was added since an entry that was read before. On SQL Server, ServerLogin is the login of the
+/// connection, which the server itself records.</para>
 /// </remarks>
 /// <example>
 /// <para>See what happened to a user.</para>
@@ -36,6 +37,17 @@ namespace UserProvisioning.PowerShell;
 /// <para>Find who set passwords.</para>
 /// <code>
 /// Get-ProvisioningAudit -Action *Password*
+/// </code>
+/// </example>
+/// <example>
+/// <para>Send to another system what was added since it was last sent. Ids only rise, and entries come in their order.</para>
+/// <code>
+/// $last = if (Test-Path sent.txt) { [long](Get-Content sent.txt) } else { 0 }
+/// foreach ($entry in Get-ProvisioningAudit -After $last) {
+///     $entry | ConvertTo-Json -Compress | Add-Content audit.jsonl
+///     $last = $entry.Id
+/// }
+/// Set-Content sent.txt $last
 /// </code>
 /// </example>
 /// <seealso cref="GetProvisioningRunItem"/>
@@ -71,10 +83,26 @@ public sealed class GetProvisioningAudit : SessionCmdlet
     [ArgumentCompleter(typeof(AuditActionCompleter))]
     public string? Action { get; set; }
 
+    /// <summary>The account that made the change, such as <c>jjansen@SERVER</c>; wildcards are allowed.</summary>
+    [Parameter]
+    [NotEmpty]
+    [SupportsWildcards]
+    public string? Actor { get; set; }
+
     /// <summary>Only entries from this time on.</summary>
     [Parameter]
     [DateTransformation]
     public DateTime? Since { get; set; }
+
+    /// <summary>Only entries up to this time.</summary>
+    [Parameter]
+    [DateTransformation]
+    public DateTime? Until { get; set; }
+
+    /// <summary>Only entries with an id above this one: what was added since that entry was read.</summary>
+    [Parameter]
+    [ValidateRange(0, long.MaxValue)]
+    public long? After { get; set; }
 
     /// <summary>Only changes that this run made.</summary>
     [Parameter(ValueFromPipeline = true)]
@@ -100,7 +128,10 @@ public sealed class GetProvisioningAudit : SessionCmdlet
                     Target = Filters.From(Target),
                     ContactId = ofUser ?? ofContact,
                     Action = Filters.From(Action),
+                    Actor = Filters.From(Actor),
                     SinceUtc = Since?.ToUniversalTime(),
+                    UntilUtc = Until?.ToUniversalTime(),
+                    AfterId = After,
                     RunId = ofRun,
                 },
                 Cancellation));

@@ -17,6 +17,19 @@ public sealed class AuditService
     public IEnumerable<AuditEntry> List(AuditFilter filter, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
+        return Read(filter, cancellation);
+    }
+
+    private IEnumerable<AuditEntry> Read(AuditFilter filter, CancellationToken cancellation)
+    {
+        Queue<ProvisioningRunRow> runs;
+        using (IUnitOfWork work = _context.Store.Read())
+        {
+            // Read before the runs: a run that ends meanwhile has a higher id. So whoever goes on after the last entry misses none of its items.
+            filter = filter with { ThroughId = work.Audit.LastId() };
+            runs = RunAudit.Runs(work, filter);
+        }
+
         IEnumerable<AuditEntry> trail = Paging.Read(
             (work, after, take) => work.Audit.Page(filter, after, take),
             (_, rows) => rows.Select(row => new AuditEntry
@@ -33,7 +46,8 @@ public sealed class AuditService
                 ServerLogin = row.ServerLogin,
             }),
             _context.Store,
-            cancellation);
-        return RunAudit.Merge(trail, filter, _context.Store, cancellation);
+            cancellation,
+            filter.AfterId ?? 0);
+        return RunAudit.Merge(trail, runs, filter, _context.Store, cancellation);
     }
 }

@@ -11,16 +11,18 @@ internal static class RunAudit
 {
     private const int PageSize = 1000;
 
+    /// <summary>The runs whose items may pass a filter, in the order of their ids in the trail.</summary>
+    internal static Queue<ProvisioningRunRow> Runs(IUnitOfWork work, AuditFilter filter) =>
+        new(work.ProvisioningRuns.Audited(filter.RunId).Where(run => HasEntries(run, filter)));
+
     /// <summary>Merges the entries of runs into the entries of the trail, in the order of ids.</summary>
     internal static IEnumerable<AuditEntry> Merge(
-        IEnumerable<AuditEntry> trail, AuditFilter filter, IProvisioningStore store, CancellationToken cancellation)
+        IEnumerable<AuditEntry> trail,
+        Queue<ProvisioningRunRow> runs,
+        AuditFilter filter,
+        IProvisioningStore store,
+        CancellationToken cancellation)
     {
-        Queue<ProvisioningRunRow> runs;
-        using (IUnitOfWork work = store.Read())
-        {
-            runs = new Queue<ProvisioningRunRow>(work.ProvisioningRuns.Audited(filter.RunId).Where(run => HasEntries(run, filter)));
-        }
-
         foreach (AuditEntry entry in trail)
         {
             while (runs.TryPeek(out ProvisioningRunRow? run) && run.AuditId <= entry.Id)
@@ -46,44 +48,53 @@ internal static class RunAudit
     // A run that waits for approval has changed nothing yet, so its items are no audit entries.
     private static bool HasEntries(ProvisioningRunRow run, AuditFilter filter) =>
         run.Status is not (ProvisioningRunStatus.AwaitingApproval or ProvisioningRunStatus.Failed or ProvisioningRunStatus.Running)
-        && (filter.SinceUtc is null || run.EndedAt >= filter.SinceUtc);
+        && !(run.EndedAt < filter.SinceUtc)
+        && !(run.EndedAt > filter.UntilUtc)
+        && !(run.AuditId <= filter.AfterId)
+        && !(run.AuditId > filter.ThroughId)
+        && (filter.Actor?.Matches(run.Actor) ?? true);
 
     private static IEnumerable<AuditEntry> Entries(
         ProvisioningRunRow run,
         AuditFilter filter,
         IProvisioningStore store,
-        CancellationToken cancellation) =>
-        Items(run.Id, filter, store, cancellation)
-            .SelectMany(item => EntriesOf(run, item))
-            .Where(entry => (filter.Target?.Matches(entry.Target) ?? true) && (filter.Action?.Matches(entry.Action) ?? true));
-
-    /// <summary>Items of the file's rows by line, then those of contacts that it lacks, whose lines are negative.</summary>
-    private static IEnumerable<AuditedItemRow> Items(long runId, AuditFilter filter, IProvisioningStore store, CancellationToken cancellation)
+        CancellationToken cancellation)
     {
-        foreach (long start in new[] { 0, long.MinValue })
+        // An item has two ids, and its line follows from them: no earlier item has an id above the given one.
+        long ofRows = filter.AfterId is { } first ? Math.Max(0, ((first - run.AuditFrom!.Value) / 2) - 1) : 0;
+        long ofAbsent = filter.AfterId is { } after ? ((after - run.AuditId!.Value) / 2) - 1 : long.MinValue;
+        return Items(run.Id, ofRows, filter, store, cancellation)
+            .Concat(Items(run.Id, ofAbsent, filter, store, cancellation).TakeWhile(item => item.Line < 0))
+            .SelectMany(item => EntriesOf(run, item))
+            .Where(entry => (filter.Target?.Matches(entry.Target) ?? true)
+                && (filter.Action?.Matches(entry.Action) ?? true)
+                && !(entry.Id <= filter.AfterId));
+    }
+
+    /// <summary>Items above a line. The lines of items of contacts that the file lacks are negative.</summary>
+    private static IEnumerable<AuditedItemRow> Items(
+        long runId, long afterLine, AuditFilter filter, IProvisioningStore store, CancellationToken cancellation)
+    {
+        while (true)
         {
-            long after = start;
-            while (true)
+            cancellation.ThrowIfCancellationRequested();
+            IReadOnlyList<AuditedItemRow> page;
+            using (IUnitOfWork work = store.Read())
             {
-                cancellation.ThrowIfCancellationRequested();
-                IReadOnlyList<AuditedItemRow> page;
-                using (IUnitOfWork work = store.Read())
-                {
-                    page = work.ProvisioningRuns.AuditedItems(runId, after, PageSize, filter.Target, filter.ContactId);
-                }
-
-                foreach (AuditedItemRow item in start == 0 ? page : page.TakeWhile(item => item.Line < 0))
-                {
-                    yield return item;
-                }
-
-                if (page.Count < PageSize || (start != 0 && page[^1].Line >= 0))
-                {
-                    break;
-                }
-
-                after = page[^1].Line;
+                page = work.ProvisioningRuns.AuditedItems(runId, afterLine, PageSize, filter.Target, filter.ContactId);
             }
+
+            foreach (AuditedItemRow item in page)
+            {
+                yield return item;
+            }
+
+            if (page.Count < PageSize)
+            {
+                break;
+            }
+
+            afterLine = page[^1].Line;
         }
     }
 

@@ -9,6 +9,9 @@ internal interface IAuditStore
     /// </summary>
     void Insert(IReadOnlyList<AuditRow> rows, int reserved = 0);
 
+    /// <summary>The id of the last row; 0 when there is none.</summary>
+    long LastId();
+
     /// <summary>Rows with an id above <paramref name="afterId"/>, by id, at most <paramref name="take"/> read before the text filters.</summary>
     Page<AuditRow> Page(AuditFilter filter, long afterId, int take);
 }

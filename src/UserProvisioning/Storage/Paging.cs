@@ -15,10 +15,11 @@ internal static class Paging
         Func<IUnitOfWork, long, int, Page<TRow>> page,
         Func<IUnitOfWork, IReadOnlyList<TRow>, IEnumerable<TItem>> convert,
         IProvisioningStore store,
-        CancellationToken cancellation)
+        CancellationToken cancellation,
+        long afterId = 0)
     {
         int take = FirstPage;
-        for (long? after = 0; after is not null;)
+        for (long? after = afterId; after is not null;)
         {
             cancellation.ThrowIfCancellationRequested();
             List<TItem> items;

@@ -35,16 +35,31 @@ internal sealed class SqlAuditStore(SqlSession session) : IAuditStore
         });
     }
 
+    public long LastId() => session.First<long?>("SELECT MAX(Id) FROM AuditEntries") ?? 0;
+
     public Page<AuditRow> Page(AuditFilter filter, long afterId, int take)
     {
         var where = new List<string> { "Id > @AfterId" };
         var parameters = new DynamicParameters(new { AfterId = afterId, Take = take });
         session.Narrow(where, parameters, "Target", filter.Target);
         session.Narrow(where, parameters, "Action", filter.Action);
+        session.Narrow(where, parameters, "Actor", filter.Actor);
         if (filter.SinceUtc is { } since)
         {
             where.Add("At >= @Since");
             parameters.Add("Since", since);
+        }
+
+        if (filter.UntilUtc is { } until)
+        {
+            where.Add("At <= @Until");
+            parameters.Add("Until", until);
+        }
+
+        if (filter.ThroughId is { } through)
+        {
+            where.Add("Id <= @ThroughId");
+            parameters.Add("ThroughId", through);
         }
 
         if (filter.RunId is { } run)
@@ -67,6 +82,7 @@ internal sealed class SqlAuditStore(SqlSession session) : IAuditStore
                 """),
             parameters);
         return SqlSession.PageOf(rows, take, row => row.Id, row =>
-            (filter.Target?.Matches(row.Target) ?? true) && (filter.Action?.Matches(row.Action) ?? true));
+            (filter.Target?.Matches(row.Target) ?? true) && (filter.Action?.Matches(row.Action) ?? true)
+                && (filter.Actor?.Matches(row.Actor) ?? true));
     }
 }
