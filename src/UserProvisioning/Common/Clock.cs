@@ -9,8 +9,12 @@ internal static class Clock
     /// <inheritdoc cref="Local(DateTime)"/>
     internal static DateTime? Local(DateTime? utc) => utc is null ? null : Local(utc.Value);
 
-    /// <summary>Now, in UTC.</summary>
-    internal static DateTime UtcNow(this TimeProvider time) => time.GetUtcNow().UtcDateTime;
+    /// <summary>Now, in UTC, to the microsecond: every engine keeps that much.</summary>
+    internal static DateTime UtcNow(this TimeProvider time)
+    {
+        DateTime now = time.GetUtcNow().UtcDateTime;
+        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+    }
 
     /// <summary>Today in local time; for a <see cref="DayClock"/>, its day.</summary>
     internal static DateTime Today(this TimeProvider time) => time is DayClock clock ? clock.Day : time.GetLocalNow().Date;

@@ -9,6 +9,7 @@ using UserProvisioning.Importing;
 using UserProvisioning.Licenses;
 using UserProvisioning.Lifecycle;
 using UserProvisioning.OwnFields;
+using UserProvisioning.Privacy;
 using UserProvisioning.Reporting;
 using UserProvisioning.Runs;
 using UserProvisioning.Settings;
@@ -50,6 +51,7 @@ public sealed partial class ProvisioningConnection : IDisposable
             [ProvisioningRunKind.Lifecycle] = run => LifecyclePlanner.Of(context, run),
         });
         Audit = new AuditService(context);
+        Privacy = new PrivacyService(context);
         Reports = new ReportService(context);
         Configuration = new ConfigurationService(context);
     }
@@ -128,6 +130,9 @@ public sealed partial class ProvisioningConnection : IDisposable
 
     /// <summary>The audit trail.</summary>
     public AuditService Audit { get; }
+
+    /// <summary>What is kept of persons: its export, its erasure, and the removal of what is old.</summary>
+    public PrivacyService Privacy { get; }
 
     /// <summary>The HTML report.</summary>
     public ReportService Reports { get; }

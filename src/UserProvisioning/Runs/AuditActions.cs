@@ -63,6 +63,12 @@ public static class AuditActions
     /// <summary>A run was undone.</summary>
     public const string Undo = "Undo";
 
+    /// <summary>The personal data of a contact was erased.</summary>
+    public const string Erase = "Erase";
+
+    /// <summary>Old entries and items of the record were removed.</summary>
+    public const string Purge = "Purge";
+
     /// <summary>A setting of a user was set or cleared.</summary>
     public const string SetSetting = "SetSetting";
 }

@@ -20,6 +20,15 @@ public sealed class AuditService
         return Read(filter, cancellation);
     }
 
+    /// <summary>Checks the chain of the audit trail from its beginning to its end. Others may write meanwhile.</summary>
+    /// <param name="anchor">The anchor of an earlier check, which was kept elsewhere; null for none.</param>
+    /// <param name="progress">Receives how far the check has come; null for no reports.</param>
+    /// <param name="cancellation">Stops the check.</param>
+    /// <returns>Whether the chain is sound, else where it is broken.</returns>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.SettingInvalid"/>: the anchor is none.</exception>
+    public AuditCheck Test(string? anchor = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default) =>
+        new AuditVerification(_context.Store, anchor is null ? null : AuditAnchor.Parse(anchor), progress, cancellation).Run();
+
     private IEnumerable<AuditEntry> Read(AuditFilter filter, CancellationToken cancellation)
     {
         Queue<ProvisioningRunRow> runs;
@@ -39,7 +48,7 @@ public sealed class AuditService
                 Actor = row.Actor,
                 Action = row.Action,
                 TargetType = row.TargetType,
-                Target = row.Target,
+                Target = row.Target.Length == 0 && row.ContactId is { } erased ? $"#{erased}" : row.Target,
                 Before = AuditJson.ReadObject(row.BeforeJson),
                 After = AuditJson.ReadObject(row.AfterJson),
                 RunId = row.RunId,

@@ -102,6 +102,13 @@ internal static class RunAudit
     {
         IReadOnlyList<FieldChange> changes = AuditJson.ReadChanges(item.Changes);
         long id = item.Line > 0 ? run.AuditFrom!.Value + (2 * item.Line) : run.AuditId!.Value + (2 * item.Line);
+        if (item.Changes is null)
+        {
+            yield return Entry(
+                id, item.Action == ImportAction.Restore ? AuditActions.Restore : item.Action.ToString(), nameof(Contact), $"#{item.ContactId}", []);
+            yield break;
+        }
+
         List<FieldChange> ofContact = changes.Where(change => !ItemFields.OfUser.Contains(change.Field)).ToList();
         if (ofContact.Count > 0)
         {

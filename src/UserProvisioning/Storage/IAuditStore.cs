@@ -43,6 +43,18 @@ internal sealed class AuditRow
     /// <summary>The contact that the entry concerns, also when it names a user; null when it concerns no contact.</summary>
     public long? ContactId { get; set; }
 
+    /// <summary>The random value that is hashed with the values that may be erased; null when they are erased, or of before the chain.</summary>
+    public byte[]? Salt { get; set; }
+
+    /// <summary>The salted hash of values that were erased; null while they are there.</summary>
+    public byte[]? ValuesHash { get; set; }
+
+    /// <summary>What the entry of a run says of the items of the run; null for another entry.</summary>
+    public byte[]? ItemsHash { get; set; }
+
+    /// <summary>The hash over the entry before and this one; null for an entry of before the chain.</summary>
+    public byte[]? Hash { get; set; }
+
     /// <summary>The login with which the writer signed in to the server; null in an embedded file. The database writes it. Read only.</summary>
     public string? ServerLogin { get; set; }
 }

@@ -63,7 +63,7 @@ internal interface IProvisioningRunStore
     /// <summary>Items of a run above a line, by line.</summary>
     IReadOnlyList<ProvisioningRunItemRow> Items(long runId, ImportAction? action, long afterLine, int take);
 
-    /// <summary>Items above a line that changed something, by line.</summary>
+    /// <summary>Items above a line that changed something and are not erased, by line.</summary>
     IReadOnlyList<ProvisioningRunItemRow> ChangingItems(long runId, long afterLine, int take);
 
     /// <summary>Items of an action above a line and up to another, by line, at most <paramref name="take"/>.</summary>
@@ -213,38 +213,11 @@ internal sealed class AuditedItemRow
 
     public ImportAction Action { get; set; }
 
-    public string Changes { get; set; } = string.Empty;
+    /// <summary>The changes as JSON; null when they were erased.</summary>
+    public string? Changes { get; set; }
 
     public long? ContactId { get; set; }
 
     /// <summary>The current name of the user.</summary>
     public string? Username { get; set; }
-}
-
-/// <summary>An item of a run, as it is stored.</summary>
-internal sealed class ProvisioningRunItemRow
-{
-    public long RunId { get; set; }
-
-    public long Line { get; set; }
-
-    public string? ExternalReference { get; set; }
-
-    public string? DisplayName { get; set; }
-
-    public ImportAction Action { get; set; }
-
-    /// <summary>The changes as JSON: <c>[[field, old, new], ...]</c>; null for none.</summary>
-    public string? Changes { get; set; }
-
-    public string? Field { get; set; }
-
-    public string? Reason { get; set; }
-
-    public long? ContactId { get; set; }
-
-    public long? SystemUserId { get; set; }
-
-    /// <summary>The <see cref="UndoRecord"/> as JSON; null for none.</summary>
-    public string? Undo { get; set; }
 }

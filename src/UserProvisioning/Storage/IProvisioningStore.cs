@@ -50,6 +50,14 @@ internal interface IProvisioningStore : IDisposable
     /// <param name="name">The name of the work: letters, digits and hyphens. Only one process at a time can hold it.</param>
     IDisposable HoldActivityLock(string name);
 
+    /// <summary>
+    /// Removes what was deleted from the free space and the logs of the database, as far as the engine does not do that by itself. Where others read
+    /// at the same time it may leave that to a later call.
+    /// </summary>
+    void DropTraces(CancellationToken cancellation)
+    {
+    }
+
     /// <summary>Whether an exception means that the engine refused the values to be written. The unit of work was rolled back then.</summary>
     bool IsRefusal(Exception exception);
 
@@ -83,6 +91,10 @@ internal interface IUnitOfWork : IDisposable
     ISettingStore Settings { get; }
 
     IAuditStore Audit { get; }
+
+    IAuditChainStore AuditChain { get; }
+
+    IPersonalDataStore PersonalData { get; }
 
     IProvisioningRunStore ProvisioningRuns { get; }
 

@@ -23,6 +23,10 @@ internal sealed class SharedUnit(IUnitOfWork unit) : IUnitOfWork
 
     public IAuditStore Audit => unit.Audit;
 
+    public IAuditChainStore AuditChain => unit.AuditChain;
+
+    public IPersonalDataStore PersonalData => unit.PersonalData;
+
     public IProvisioningRunStore ProvisioningRuns => unit.ProvisioningRuns;
 
     public IKnownRowStore KnownRows => unit.KnownRows;

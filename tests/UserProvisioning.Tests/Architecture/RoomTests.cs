@@ -32,13 +32,14 @@ public sealed class RoomTests
         ("Exporting", "Common Fields Sources Storage Tables Vocabulary"),
         ("Importing", "Common Contacts Exporting Fields Licenses References Runs Settings Sources Storage SystemUsers Tables Vocabulary"),
         ("Applying", "Common Importing Runs Settings Storage Vocabulary"),
+        ("Privacy", "Common Contacts Fields Importing Licenses Runs Storage SystemUsers Tables Vocabulary"),
         ("EmployeeInterfaces", "Common Exporting Fields Importing Runs Sources Storage Tables Vocabulary"),
         ("Workplace", "Common Contacts Fields References Runs Settings Storage SystemUsers Vocabulary"),
         ("Lifecycle", "Applying Common Contacts Credentials Fields Importing Licenses Mail References Runs Settings Storage SystemUsers Vocabulary"),
         ("Reporting", "Common Licenses Runs Settings Storage SystemUsers Tables Vocabulary"),
         ("Configuration", "Authorizations EmployeeInterfaces Licenses OwnFields Runs Settings Storage Tables Vocabulary"),
         ("Connections", "Applying Authorizations Common Configuration Contacts Credentials EmployeeInterfaces Importing Licenses Lifecycle "
-            + "OwnFields Reporting Runs Settings Storage Storage.SqlServer Storage.Sqlite SystemUsers Tables Vocabulary Workplace"),
+            + "OwnFields Privacy Reporting Runs Settings Storage Storage.SqlServer Storage.Sqlite SystemUsers Tables Vocabulary Workplace"),
     ];
 
     private static readonly SortedDictionary<string, SortedDictionary<string, SortedSet<string>>> Graph =

@@ -41,6 +41,7 @@ internal sealed class CmdletCases(SshServer server, SharedProvider shared) : IDi
             "Remove-EmployeeInterface HR -Confirm:$false; Set-Contact E-Bob -ManagerReference E-Ann; Set-Contact E-Ann -Phone 123 "
                 + "-Field @{ Shoe = 41 }",
             "Merge-Contact E-Ann -Into E-Cor -Confirm:$false; Merge-Contact E-Bob -Into E-Cor -KeepUser ann -Confirm:$false"),
+        ["Clear-ContactPersonalData"] = ("", "[void] (Clear-ContactPersonalData E-Ann -Confirm:$false)"),
         ["New-ContactField"] = ("", "New-ContactField Locker -Type Date -Header Kluisje"),
         ["Set-ContactField"] = (
             "$null = New-ContactField Locker; Set-Contact E-Ann -Field @{ Locker = '012' }; Set-Contact E-Bob -Field @{ Locker = 12 }",
@@ -100,6 +101,7 @@ internal sealed class CmdletCases(SshServer server, SharedProvider shared) : IDi
         ["Export-EmployeeFile"] = ("", "Nothing: [void] (Export-EmployeeFile ./out.csv)"),
         ["New-EmployeeFileTemplate"] = ("", "Nothing: [void] (New-EmployeeFileTemplate ./out.xlsx)"),
         ["Export-ProvisioningConfiguration"] = ("", "Nothing: [void] (Export-ProvisioningConfiguration ./out.psd1)"),
+        ["Export-ContactPersonalData"] = ("", "Nothing: [void] (Export-ContactPersonalData E-Ann ./out.json)"),
         ["Export-ProvisioningReport"] = ("", "Nothing: [void] (Export-ProvisioningReport ./out.html)"),
         ["Initialize-UserProvisioningDatabase"] = ("", "Nothing: [void] (Initialize-UserProvisioningDatabase -ScriptPath ./out.sql)"),
 

@@ -57,6 +57,13 @@ public sealed class CompletenessTests(SshServer server, SharedProvider shared) :
         Dictionary<string, Row> present = Rows();
         List<AuditEntry> entries = Entries().Where(entry => entry.Id > last).ToList();
 
+        if (cmdlet == "Clear-ContactPersonalData")
+        {
+            // No entry may name what was erased: one says that it was.
+            Assert.Equal(["Erase #1"], entries.Select(entry => $"{entry.Action} {entry.Target}"));
+            return;
+        }
+
         List<Row> changed = former.Values.Where(row => !present.TryGetValue(row.Key, out Row? now) || now.Content != row.Content)
             .Concat(present.Values.Where(row => !former.ContainsKey(row.Key))).ToList();
         Assert.Equal(act.StartsWith("Nothing", StringComparison.Ordinal), changed.Count == 0);

@@ -42,6 +42,9 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
         { "Remove-ContactField", "0:Name|value WhatIf" },
         { "Remove-Contact", "0:Contact|value WhatIf" },
         { "Find-DuplicateContact", "0:By" },
+        { "Export-ContactPersonalData", "0:Contact|value Path WhatIf" },
+        { "Clear-ContactPersonalData", "0:Contact|value WhatIf" },
+        { "Test-ProvisioningAudit", "0:Anchor" },
         { "Merge-Contact", "0:Contact|value Into KeepUser WhatIf" },
         { "New-SystemUser", "0:Contact|value Username UsernameFormat UserGroup UserProfile License WhatIf" },
         { "Get-SystemUser", "0:Username Status License UserGroup UserProfile Department Blocked InactiveSince" },
@@ -93,7 +96,7 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
         { "Test-EmployeeInterface", "0:Name Credential" },
         { "Invoke-EmployeeInterface", "0:Name Credential Direction WhatIf" },
         { "Register-WorkplaceLogin", "0:IdToken|value WhatIf" },
-        { "Get-ProvisioningAudit", "Target Action Since Run" },
+        { "Get-ProvisioningAudit", "Target Contact User Actor Action Since Until After Run" },
     };
 
     /// <summary>The output types, each with the properties that it must have.</summary>
@@ -114,6 +117,7 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
         { "ProvisioningRun", "Id Source Status Rows Created Updated Unchanged Archived Restored Rejected UsersCreated StartedAt Duration" },
         { "ProvisioningRunItem", "Line ExternalReference DisplayName Action Changes Field Reason" },
         { "WorkplaceLogin", "Outcome Reason Contact SystemUser" },
+        { "AuditCheck", "IsSound Entries BrokenAt Anchor" },
         { "AuditEntry", "Id At Actor Action TargetType Target Before After RunId" },
     };
 

@@ -69,6 +69,15 @@ public sealed class RefusalTests : IDisposable
             ("UserNotFound", "Merge-Contact 'A' -Into 'B' -KeepUser eva"),
             ("UserNotFound", "Merge-Contact 'A' -Into 'B' -KeepUser nobody"),
         ],
+        ["Clear-ContactPersonalData"] =
+        [
+            ("ContactNotFound", "Clear-ContactPersonalData 'nobody'"), ("ContactInvalid", "Clear-ContactPersonalData 'O'"),
+        ],
+        ["Export-ContactPersonalData"] =
+        [
+            ("ContactNotFound", "Export-ContactPersonalData 'nobody' \"$dir/p.json\""),
+            ("FileUnwritable", "Export-ContactPersonalData 'A' \"$dir/there.xlsx\""),
+        ],
         ["Disable-Contact"] = [("ContactNotFound", "Disable-Contact 'nobody'")],
         ["Disable-SystemUser"] = [("UserNotFound", "Disable-SystemUser nobody")],
         ["Enable-Contact"] = [("ContactNotFound", "Enable-Contact 'nobody'")],

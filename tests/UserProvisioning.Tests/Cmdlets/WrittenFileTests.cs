@@ -10,6 +10,8 @@ public sealed class WrittenFileTests : IDisposable
         ["Compare-EmployeeFile -RejectPath"] = "$null = Compare-EmployeeFile '{1}' -RejectPath '{0}'",
         ["Export-EmployeeFile -Path"] = "$null = Export-EmployeeFile '{0}'; $null = Export-EmployeeFile '{0}.xlsx'",
         ["Export-ProvisioningConfiguration -Path"] = "$null = Export-ProvisioningConfiguration '{0}'",
+        ["Export-ContactPersonalData -Path"] =
+            "$null = New-Contact -LastName Ann -ExternalReference X1; $null = Export-ContactPersonalData X1 '{0}'",
         ["Export-ProvisioningReport -Path"] = "$null = Export-ProvisioningReport '{0}'",
         ["Import-EmployeeFile -RejectPath"] = "$null = Import-EmployeeFile '{1}' -RejectPath '{0}' -WarningAction Ignore",
         ["Initialize-UserProvisioningDatabase -Path"] = "$null = Initialize-UserProvisioningDatabase '{0}.db'",

@@ -23,6 +23,8 @@ public sealed class CompletionTests(ExampleWorld world) : IClassFixture<ExampleW
     [InlineData("New-SystemUser '1006' -UsernameFormat ", "'{FirstName}.{LastName}'")]
     [InlineData("Set-Contact C", "C-1")]
     [InlineData("Merge-Contact C", "C-1")]
+    [InlineData("Clear-ContactPersonalData C", "C-1")]
+    [InlineData("Export-ContactPersonalData C", "C-1")]
     [InlineData("Merge-Contact '1006' -Into ann", "'1002'")]
     [InlineData("Merge-Contact '1006' -Into '1001' -KeepUser jj", "jjansen")]
     [InlineData("New-Contact -LastName X -Organization acme", "C-1")]

@@ -21,7 +21,8 @@ internal sealed class TestDatabase : IDisposable
         """
         DROP TRIGGER AuditEntries_NoUpdate; DROP TRIGGER AuditEntries_NoDelete; DROP TRIGGER ProvisioningRunItems_NoUpdate;
         DROP TRIGGER ProvisioningRunItems_NoDelete; DROP TRIGGER ProvisioningRunUnchanged_NoDelete; DROP TRIGGER ProvisioningRuns_StaysDone;
-        DROP TRIGGER ProvisioningRuns_NoDelete;
+        DROP TRIGGER ProvisioningRuns_NoDelete; DROP TRIGGER AuditStarts_NoUpdate; DROP TRIGGER AuditStarts_NoDelete;
+        DROP TRIGGER ItemSeals_NoUpdate; DROP TRIGGER ItemSeals_NoDelete;
         """;
 
     // The product makes one for each pool size; copying it is faster than making the schema.

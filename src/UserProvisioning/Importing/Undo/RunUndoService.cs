@@ -27,6 +27,7 @@ internal sealed class RunUndoService(ProvisioningContext context, ProvisioningCo
             }
 
             RequireIdle(run);
+            RequireRecord(work, run);
             if (run.Kind != ProvisioningRunKind.Import && !HasChangedNothing(run))
             {
                 if (new RowUndoService(context, caller, longest).Undo(run, progress, cancellation) is { } undone)
@@ -191,6 +192,20 @@ internal sealed class RunUndoService(ProvisioningContext context, ProvisioningCo
         if (run is { Status: ProvisioningRunStatus.Running, UndoState: null })
         {
             new RunRecord(context).Finish(work, run, AuditActions.Create);
+        }
+    }
+
+    /// <summary>Refuses a run whose items, or kept rows, were removed because they were old.</summary>
+    private static void RequireRecord(IUnitOfWork work, ProvisioningRunRow run)
+    {
+        if (work.AuditChain.Start() is { IsPurge: true } start
+            && ((work.ProvisioningRuns.Audited(run.Id) is [var audited, ..] && audited.AuditId <= start.AfterId)
+            || (run.Kind != ProvisioningRunKind.Import && run.EndedAt < work.AuditChain.Oldest() && work.RowChanges.Count(run.Id) == 0)))
+        {
+            throw new ProvisioningException(
+                ErrorIds.UndoConflict,
+                $"Run {run.Id} cannot be undone: what the record held of it was removed, since it was old (HistoryRetentionDays).",
+                run.Id);
         }
     }
 

@@ -24,6 +24,8 @@ internal static class UndoLimits
         Add(
             AuditActions.SendCredential, "mail", "stays sent, and the password in it stays valid", "stay sent, and the passwords in them stay valid");
         Add(AuditActions.SendMail, "reminder", "stays sent", "stay sent");
+        Add(AuditActions.Erase, "contact", "stays erased", "stay erased");
+        Add(AuditActions.Purge, "purge of the record", "stays", "stay");
         int users = counts.Where(count => count.TargetType == nameof(SystemUser) && count.Action == AuditActions.Remove).Sum(count => count.Entries);
         if (users > 0)
         {

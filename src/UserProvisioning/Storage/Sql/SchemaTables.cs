@@ -28,12 +28,14 @@ internal static class SchemaTables
         ("WorkplaceTokens", "Hash"),
         ("ProvisioningRuns", "Id"),
         ("ProvisioningRunItems", "RunId, Line"),
+        ("ItemSeals", "RunId, Seal"),
         ("ProvisioningRunUnchanged", "RunId, Line"),
         ("ProvisioningRunFileParts", "Id"),
         ("RowChanges", "RunId, AuditFrom, Item, Number"),
         ("EmployeeInterfaces", "Id"),
         ("EmployeeInterfaceFiles", "Id"),
         ("AuditEntries", "Id"),
+        ("AuditStarts", "AfterId, IsPurge"),
     ];
 
     /// <summary>
@@ -42,7 +44,8 @@ internal static class SchemaTables
     internal static readonly string[] NotRehearsed = ["AuditEntries", "WorkplaceTokens"];
 
     /// <summary>The tables with the details of runs, of which a private copy has those of the runs that the work reads.</summary>
-    internal static readonly string[] OfRuns = ["ProvisioningRunItems", "ProvisioningRunUnchanged", "ProvisioningRunFileParts", "RowChanges"];
+    internal static readonly string[] OfRuns =
+        ["ProvisioningRunItems", "ItemSeals", "ProvisioningRunUnchanged", "ProvisioningRunFileParts", "RowChanges"];
 
     /// <summary>The table of license pools. A new schema has its rows already, so a copy updates them.</summary>
     internal const string Pools = "Licenses";

@@ -5,7 +5,9 @@ namespace UserProvisioning.Storage.Sql;
 internal sealed class SqlAuditStore(SqlSession session) : IAuditStore
 {
     private static readonly string[] Written =
-        ["Id", "At", "Actor", "Action", "TargetType", "Target", "BeforeJson", "AfterJson", "RunId", "ContactId"];
+        ["Id", "At", "Actor", "Action", "TargetType", "Target", "BeforeJson", "AfterJson", "RunId", "ContactId", "Salt", "ItemsHash", "Hash"];
+
+    private AuditHead? _head;
 
     public void Insert(IReadOnlyList<AuditRow> rows, int reserved = 0)
     {
@@ -15,9 +17,14 @@ internal sealed class SqlAuditStore(SqlSession session) : IAuditStore
         }
 
         long id = session.AllocateIds("AuditEntries", rows.Count + reserved) + reserved;
-        foreach (AuditRow row in rows)
+        AuditHead head = _head ??= ReadHead();
+        byte[][] salts = AuditChain.Salts(rows.Count);
+        for (int i = 0; i < salts.Length; i++)
         {
+            AuditRow row = rows[i];
             row.Id = id++;
+            row.Salt = salts[i];
+            row.Hash = head.Hash = AuditChain.HashOf(head.Hash!, row, head.Login);
         }
 
         session.BulkInsert("AuditEntries", Written, rows, static (row, values) =>
@@ -32,7 +39,23 @@ internal sealed class SqlAuditStore(SqlSession session) : IAuditStore
             values[7] = row.AfterJson;
             values[8] = row.RunId;
             values[9] = row.ContactId;
+            values[10] = row.Salt;
+            values[11] = row.ItemsHash;
+            values[12] = row.Hash;
         });
+    }
+
+    /// <summary>Forgets the last entry, since entries were rolled back.</summary>
+    internal void Forget() => _head = null;
+
+    /// <summary>Reads what the next entry follows. The unit holds the lock of writers, so no other entry comes in between.</summary>
+    private AuditHead ReadHead()
+    {
+        AuditHead head = session.First<AuditHead>(
+            session.SelectTop($"Hash, {session.LoginSql} AS Login FROM AuditEntries ORDER BY Id DESC"), new { Take = 1 })
+            ?? new AuditHead { Login = session.First<string>($"SELECT {session.LoginSql}") };
+        head.Hash ??= new SqlAuditChainStore(session).Start()?.Hash ?? AuditChain.Beginning;
+        return head;
     }
 
     public long LastId() => session.First<long?>("SELECT MAX(Id) FROM AuditEntries") ?? 0;
@@ -84,5 +107,15 @@ internal sealed class SqlAuditStore(SqlSession session) : IAuditStore
         return SqlSession.PageOf(rows, take, row => row.Id, row =>
             (filter.Target?.Matches(row.Target) ?? true) && (filter.Action?.Matches(row.Action) ?? true)
                 && (filter.Actor?.Matches(row.Actor) ?? true));
+    }
+
+    /// <summary>What the next entry follows.</summary>
+    private sealed class AuditHead
+    {
+        /// <summary>The hash of the last entry.</summary>
+        public byte[]? Hash { get; set; }
+
+        /// <summary>The login that the server records with each entry; null in an embedded file.</summary>
+        public string? Login { get; set; }
     }
 }

@@ -15,6 +15,8 @@ internal sealed partial class SqlProvisioningRunStore(SqlSession session) : IPro
         "SystemUserId", "Undo",
     ];
 
+    private static readonly string[] WrittenItemColumns = [.. ItemColumns, "Seal", "Salt"];
+
     private static readonly string[] UnchangedColumns = ["RunId", "Line", "Rows", "ItemRunId", "ItemLine"];
 
     private static readonly string SetSql = SqlSession.Assign(RunColumns.Skip(1));
@@ -155,27 +157,12 @@ internal sealed partial class SqlProvisioningRunStore(SqlSession session) : IPro
                 i.Line, i.ExternalReference, i.Action, i.Changes, i.ContactId, u.Username
                 FROM ProvisioningRunItems i
                 LEFT JOIN SystemUsers u ON u.Id = i.SystemUserId
-                WHERE i.RunId = @RunId AND i.Line > @AfterLine AND i.Changes IS NOT NULL{narrow}{ofContact}
+                WHERE i.RunId = @RunId AND i.Line > @AfterLine
+                    AND (i.Changes IS NOT NULL OR (i.ValuesHash IS NOT NULL AND i.Action NOT IN ('Unchanged', 'Reject'))){narrow}{ofContact}
                 ORDER BY i.Line
                 """),
             new { RunId = runId, AfterLine = afterLine, Take = take, Like = like, InChanges = $"%{like}%", ContactId = contactId });
     }
-
-    public void InsertItems(IReadOnlyList<ProvisioningRunItemRow> items) => session.BulkInsert(
-        "ProvisioningRunItems", ItemColumns, items, static (row, values) =>
-        {
-            values[0] = row.RunId;
-            values[1] = row.Line;
-            values[2] = row.ExternalReference;
-            values[3] = row.DisplayName;
-            values[4] = row.Action.ToString();
-            values[5] = row.Changes;
-            values[6] = row.Field;
-            values[7] = row.Reason;
-            values[8] = row.ContactId;
-            values[9] = row.SystemUserId;
-            values[10] = row.Undo;
-        });
 
     public void InsertUnchanged(long runId, IReadOnlyList<UnchangedRows> rows) => session.BulkInsert(
         "ProvisioningRunUnchanged", UnchangedColumns, rows, (row, values) =>

@@ -26,6 +26,11 @@ internal abstract partial class SqlSession : IDisposable
     /// <summary>A subquery of the numbers in the JSON array parameter <paramref name="parameter"/>: one plan for any count.</summary>
     public abstract string Numbers(string parameter);
 
+    /// <summary>
+    /// A subquery with the columns RunId, Id and Hash of the JSON array parameter <paramref name="parameter"/>, such as <c>[[1,2,"0A1B"]]</c>.
+    /// </summary>
+    public abstract string Hashes(string parameter);
+
     /// <summary>A subquery of the texts in the parameter <paramref name="parameter"/>, which must come from <see cref="TextList"/>.</summary>
     public abstract string Texts(string parameter);
 
@@ -80,6 +85,9 @@ internal abstract partial class SqlSession : IDisposable
         Connection.QueryFirstOrDefault<T>(sql, parameters, Transaction);
 
     public virtual int Execute(string sql, object? parameters = null) => Connection.Execute(sql, parameters, Transaction);
+
+    /// <summary>An expression for the login that the server records; NULL where there is no server.</summary>
+    public virtual string LoginSql => "NULL";
 
     /// <summary>The time of the server, in UTC; null when there is no server.</summary>
     public virtual DateTime? ServerTime() => null;

@@ -26,9 +26,13 @@ internal sealed class SqlUnitOfWork(SqlSession session, Guid databaseId) : IWrit
 
     public ISettingStore Settings => field ??= new SqlSettingStore(session);
 
-    public IAuditStore Audit => field ??= new SqlAuditStore(session);
+    public IAuditStore Audit => Trail;
 
-    public IProvisioningRunStore ProvisioningRuns => field ??= new SqlProvisioningRunStore(session);
+    public IAuditChainStore AuditChain => field ??= new SqlAuditChainStore(session);
+
+    public IPersonalDataStore PersonalData => field ??= new SqlPersonalDataStore(session);
+
+    public IProvisioningRunStore ProvisioningRuns => Runs;
 
     public IKnownRowStore KnownRows => field ??= new SqlKnownRowStore(session);
 
@@ -41,6 +45,10 @@ internal sealed class SqlUnitOfWork(SqlSession session, Guid databaseId) : IWrit
     public IRowChangeStore RowChanges => field ??= new SqlRowChangeStore(session);
 
     public ILifecycleStore Lifecycle => field ??= new SqlLifecycleStore(session);
+
+    private SqlAuditStore Trail => field ??= new SqlAuditStore(session);
+
+    private SqlProvisioningRunStore Runs => field ??= new SqlProvisioningRunStore(session);
 
     private SqlContactFieldStore OwnFields => field ??= new SqlContactFieldStore(session);
 
@@ -88,6 +96,8 @@ internal sealed class SqlUnitOfWork(SqlSession session, Guid databaseId) : IWrit
     public void Record(AuditRow entry, ProvisioningRunRow run)
     {
         WriteEntries();
+        Runs.Seals.Write();
+        entry.ItemsHash = Storage.AuditChain.HashOf(run, AuditChain.Seals(run.Id));
         (long lowest, long highest) = ProvisioningRuns.LineBounds(run.Id);
         int reserved = (int)(2 * (Math.Max(highest, 0) + 1 - Math.Min(lowest, 0)));
         Audit.Insert([entry], reserved);
@@ -97,6 +107,7 @@ internal sealed class SqlUnitOfWork(SqlSession session, Guid databaseId) : IWrit
     public void Commit()
     {
         WriteEntries();
+        Runs.Seals.Write();
         session.Journal?.Write();
         session.Commit();
     }
@@ -104,6 +115,7 @@ internal sealed class SqlUnitOfWork(SqlSession session, Guid databaseId) : IWrit
     public void Save(string name)
     {
         WriteEntries();
+        Runs.Seals.Write();
         session.Journal?.Write();
         session.Save(name);
     }
@@ -112,6 +124,8 @@ internal sealed class SqlUnitOfWork(SqlSession session, Guid databaseId) : IWrit
     {
         _entries.Clear();
         session.Journal?.Clear();
+        Runs.Seals.Forget();
+        Trail.Forget();
         session.RollBack(name);
     }
 

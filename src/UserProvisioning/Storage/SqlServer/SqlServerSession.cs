@@ -35,6 +35,10 @@ internal partial class SqlServerSession : SqlSession
 
     public override string Numbers(string parameter) => $"SELECT item.value FROM OPENJSON({parameter}) WITH (value bigint '$') item";
 
+    public override string Hashes(string parameter) =>
+        "SELECT CAST(JSON_VALUE(item.value, '$[0]') AS bigint) AS RunId, CAST(JSON_VALUE(item.value, '$[1]') AS bigint) AS Id, "
+            + $"CONVERT(varbinary(32), JSON_VALUE(item.value, '$[2]'), 2) AS Hash FROM OPENJSON({parameter}) item";
+
     // Not OPENJSON, since some servers do not decode escaped characters. Texts contain no control characters, so one separates them. Each text
     // is cut to the length of a key and has the collation of keys, so that the server can use the index on the column.
     public override string Texts(string parameter) =>
@@ -62,6 +66,8 @@ internal partial class SqlServerSession : SqlSession
     public override long AllocateId(string series) => AllocateIds(series, 1);
 
     public override long? UnitNumber => _unit?.Number;
+
+    public override string LoginSql => "ORIGINAL_LOGIN()";
 
     public override DateTime? ServerTime() => First<DateTime>("SELECT SYSUTCDATETIME()");
 

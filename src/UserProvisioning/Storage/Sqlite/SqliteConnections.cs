@@ -7,6 +7,10 @@ namespace UserProvisioning.Storage.Sqlite;
 /// <param name="isSynced">Whether every commit is synced to disk; false for a temporary file.</param>
 internal sealed class SqliteConnections(string path, bool isSynced)
 {
+    private const int LogAttempts = 100;
+
+    private static readonly TimeSpan LogPause = TimeSpan.FromMilliseconds(50);
+
     private readonly string _connectionString = ConnectionStringFor(path, isPooled: true);
 
     /// <summary>Opens a connection.</summary>
@@ -19,7 +23,7 @@ internal sealed class SqliteConnections(string path, bool isSynced)
             using SqliteCommand command = connection.CreateCommand();
             string sync = isSynced ? "FULL" : "OFF";
             command.CommandText = $"PRAGMA busy_timeout = {SqliteWriteLock.BusyTimeout}; PRAGMA synchronous = {sync}; "
-                + "PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 25000;";
+                + "PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 25000; PRAGMA secure_delete = ON;";
             command.ExecuteNonQuery();
             return connection;
         }
@@ -35,6 +39,20 @@ internal sealed class SqliteConnections(string path, bool isSynced)
     {
         using var connection = new SqliteConnection(_connectionString);
         SqliteConnection.ClearPool(connection);
+    }
+
+    /// <summary>
+    /// Writes the log into the file and empties it. While somebody reads an older state it tries for some seconds, and then gives up.
+    /// </summary>
+    internal void TruncateLog(CancellationToken cancellation)
+    {
+        using SqliteConnection connection = Open();
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+        for (int attempt = 0; attempt < LogAttempts && (long)command.ExecuteScalar()! != 0; attempt++)
+        {
+            cancellation.WaitHandle.WaitOne(LogPause);
+        }
     }
 
     /// <summary>Copies the current content of the file into another file. The copy reads from a snapshot, so no writer waits for it.</summary>

@@ -150,6 +150,8 @@ internal sealed class SqliteStore : IStorageEngine, ICopySource
     // Copying a file takes less than a second, unless it is very large.
     public IProvisioningStore Rehearse(RehearsedWork work, CancellationToken cancellation) => work.Rows > 0 ? Copy() : new RehearsalStore(this);
 
+    public void DropTraces(CancellationToken cancellation) => _connections.TruncateLog(cancellation);
+
     public IDisposable HoldActivityLock(string name) => new SqliteActivityLock(_path, name);
 
     /// <inheritdoc/>

@@ -32,7 +32,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.SystemUserSettings TO U
 GRANT SELECT, INSERT, DELETE ON UserProvisioning.WorkplaceIdentities TO UserProvisioningOperator;
 GRANT SELECT, INSERT, DELETE ON UserProvisioning.WorkplaceTokens TO UserProvisioningOperator;
 GRANT SELECT, INSERT, UPDATE ON UserProvisioning.ProvisioningRuns TO UserProvisioningOperator;
-GRANT SELECT, INSERT, DELETE ON UserProvisioning.ProvisioningRunItems TO UserProvisioningOperator;
+GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.ProvisioningRunItems TO UserProvisioningOperator;
 GRANT SELECT, INSERT, DELETE ON UserProvisioning.RowChanges TO UserProvisioningOperator;
 GRANT SELECT, INSERT, DELETE ON UserProvisioning.ProvisioningRunUnchanged TO UserProvisioningOperator;
 GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.KnownRowSets TO UserProvisioningOperator;
@@ -43,6 +43,8 @@ GRANT SELECT, INSERT, DELETE ON UserProvisioning.ProvisioningRunFileParts TO Use
 -- The triggers write to it. Where the owner of the schema owns them too, as this script leaves it, that takes no right; INSERT is for a server or
 -- a schema where it does. A row in it costs an import some speed, and says nothing to anybody.
 GRANT SELECT, INSERT, DELETE ON UserProvisioning.ContactChanges TO UserProvisioningOperator;
--- An entry of the audit trail can be added, and neither changed nor removed.
-GRANT SELECT, INSERT ON UserProvisioning.AuditEntries TO UserProvisioningOperator;
+GRANT SELECT, INSERT, DELETE ON UserProvisioning.ItemSeals TO UserProvisioningOperator;
+-- An entry of the audit trail can be added. A trigger sees to it that it is changed only to erase its values, and removed only when it is old.
+GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.AuditEntries TO UserProvisioningOperator;
+GRANT SELECT, INSERT ON UserProvisioning.AuditStarts TO UserProvisioningOperator;
 GO

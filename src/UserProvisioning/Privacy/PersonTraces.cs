@@ -1,0 +1,148 @@
+using UserProvisioning.Runs;
+using UserProvisioning.Storage;
+
+namespace UserProvisioning.Privacy;
+
+/// <summary>Where the database keeps data of one person besides its contact and user, and what the person is and was called.</summary>
+internal sealed class PersonTraces
+{
+    // The names of the fields whose former values may stand elsewhere.
+    private static readonly string[] Naming = ["ExternalReference", "Username", "Email", "MergedContact"];
+
+    private readonly HashSet<string> _names = new(StringComparer.OrdinalIgnoreCase);
+
+    internal required ContactRow Contact { get; init; }
+
+    /// <summary>The contact, and those that were merged into it.</summary>
+    internal required IReadOnlyList<long> ContactIds { get; init; }
+
+    /// <summary>The entries of the audit trail.</summary>
+    internal required IReadOnlyList<AuditRow> Entries { get; init; }
+
+    /// <summary>The items of runs.</summary>
+    internal IReadOnlyList<ProvisioningRunItemRow> Items { get; private set; } = [];
+
+    /// <summary>The runs that keep a file or options in which the person stands.</summary>
+    internal IReadOnlyList<ProvisioningRunRow> Runs { get; private set; } = [];
+
+    /// <summary>The external references that it has and had.</summary>
+    internal HashSet<string> References { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The case-folded usernames that it has and had.</summary>
+    internal HashSet<string> UsernameKeys { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Finds the traces of contacts.</summary>
+    internal static List<PersonTraces> Of(
+        IUnitOfWork work, IReadOnlyList<ContactRow> contacts, IReadOnlyDictionary<long, SystemUserRow> users)
+    {
+        List<PersonTraces> all = contacts.Select(contact => Of(work, contact, users.GetValueOrDefault(contact.Id))).ToList();
+        IReadOnlyList<ProvisioningRunRow> withFile = work.PersonalData.RunsWithFile();
+
+        // The items are read once for all persons. An item that names two of them belongs to the first.
+        List<ProvisioningRunItemRow> items = work.PersonalData.Items(
+            all.SelectMany(person => person.ContactIds).ToList(),
+            all.SelectMany(person => person.References).ToList(),
+            all.SelectMany(person => person.Texts()).ToList()).ToList();
+        foreach (PersonTraces person in all)
+        {
+            person.Complete(work, items, withFile);
+            items.RemoveAll(person.Items.Contains);
+        }
+
+        return all;
+    }
+
+    internal ErasedPersonRow ToErased(SystemUserRow? user) => new()
+    {
+        ContactId = Contact.Id,
+        AllContactIds = ContactIds,
+        UserId = user?.Id,
+        ReferenceKeys = References.Select(Text.Key).ToList(),
+    };
+
+    private static PersonTraces Of(IUnitOfWork work, ContactRow contact, SystemUserRow? user)
+    {
+        IReadOnlyList<long> ids = work.PersonalData.WithFormer([contact.Id]);
+        var person = new PersonTraces { Contact = contact, ContactIds = ids, Entries = work.PersonalData.Entries(ids) };
+        person.Learn("ExternalReference", contact.ExternalReference);
+        person.Learn("Username", user?.Username);
+        foreach (ContactAliasRow alias in work.Contacts.Aliases().Where(alias => alias.ContactId == contact.Id))
+        {
+            person.Learn("ExternalReference", alias.ExternalReference);
+        }
+
+        foreach (FieldChange change in person.Entries.SelectMany(entry => AuditJson.ReadChanges(entry.BeforeJson, entry.AfterJson)))
+        {
+            person.Learn(change.Field, change.Old);
+            person.Learn(change.Field, change.New);
+        }
+
+        return person;
+    }
+
+    private void Complete(IUnitOfWork work, List<ProvisioningRunItemRow> items, IReadOnlyList<ProvisioningRunRow> withFile)
+    {
+        List<string> texts = Texts();
+        Items = items.Where(item => IsOfPerson(item, texts)).ToList();
+        HashSet<long> runs = Items.Select(item => item.RunId).ToHashSet();
+
+        // A file of the person's source may hold a row of the person that changes nothing.
+        Runs = work.PersonalData.RunsNaming(texts)
+            .Concat(withFile.Where(run => runs.Contains(run.Id) || (Contact.Source is not null && run.Source == Contact.Source)))
+            .Concat(runs.Select(id => work.ProvisioningRuns.ById(id)).OfType<ProvisioningRunRow>()
+                .Where(run => run.Status is ProvisioningRunStatus.AwaitingApproval or ProvisioningRunStatus.Running))
+            .DistinctBy(run => run.Id)
+            .ToList();
+    }
+
+    /// <summary>The texts by which the reason of an item may name the person.</summary>
+    private List<string> Texts() => References
+        .Concat([Contact.DisplayName, Contact.Email ?? string.Empty])
+        .Concat(UsernameKeys)
+        .Concat(_names)
+        .Where(text => text.Length > 0)
+        .Distinct(StringComparer.OrdinalIgnoreCase)
+        .ToList();
+
+    /// <summary>Whether an item is about the person, or its reason names the person and not only a text that contains its name.</summary>
+    private bool IsOfPerson(ProvisioningRunItemRow item, List<string> texts) =>
+        (item.ContactId is { } id && ContactIds.Contains(id))
+        || (item.ExternalReference is { } reference && References.Contains(reference))
+        || (item.Reason is { } reason && texts.Exists(text => IsWord(reason, text)));
+
+    private static bool IsWord(string text, string word)
+    {
+        for (int at = text.IndexOf(word, StringComparison.OrdinalIgnoreCase); at >= 0;
+            at = text.IndexOf(word, at + 1, StringComparison.OrdinalIgnoreCase))
+        {
+            int end = at + word.Length;
+            if ((at == 0 || !char.IsLetterOrDigit(text[at - 1])) && (end == text.Length || !char.IsLetterOrDigit(text[end])))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void Learn(string field, string? value)
+    {
+        if (value is null || !Naming.Contains(field))
+        {
+            return;
+        }
+
+        if (field == "ExternalReference")
+        {
+            References.Add(value);
+        }
+        else if (field == "Username")
+        {
+            UsernameKeys.Add(Text.Key(value));
+        }
+        else
+        {
+            _names.Add(value);
+        }
+    }
+}

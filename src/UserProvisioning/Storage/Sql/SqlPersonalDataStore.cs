@@ -1,0 +1,149 @@
+using Dapper;
+
+namespace UserProvisioning.Storage.Sql;
+
+internal sealed class SqlPersonalDataStore(SqlSession session) : IPersonalDataStore
+{
+    private const string EntryColumns = "Id, At, Actor, Action, TargetType, Target, BeforeJson, AfterJson, RunId, ContactId, Salt, Hash";
+
+    private const string ItemColumns =
+        "RunId, Line, ExternalReference, DisplayName, Action, Changes, Field, Reason, ContactId, SystemUserId, Undo, Seal, Salt";
+
+    // A username is the key of a row that belongs to no contact, once the contact is gone.
+    private string OfContacts =>
+        $"(Item IN ({session.Numbers("@Ids")}) OR (TableName = 'GivenUpUsernames' AND RowKey IN ({session.Texts("@Keys")})))";
+
+    public IReadOnlyList<long> WithFormer(IReadOnlyCollection<long> contactIds) => session.Query<long>(
+        $"SELECT FormerContactId FROM ContactAliases WHERE ContactId IN ({session.Numbers("@Ids")})", new { Ids = SqlSession.Json(contactIds) })
+        .Concat(contactIds)
+        .ToList();
+
+    public IReadOnlyList<AuditRow> Entries(IReadOnlyCollection<long> contactIds) => session.Query<AuditRow>(
+        $"SELECT {EntryColumns} FROM AuditEntries WHERE ContactId IN ({session.Numbers("@Ids")}) AND ValuesHash IS NULL ORDER BY Id",
+        new { Ids = SqlSession.Json(contactIds) });
+
+    public void EraseEntries(IReadOnlyList<AuditRow> entries)
+    {
+        string hashes = session.Hashes("@Hashes");
+        session.Execute(
+            $"""
+            UPDATE AuditEntries SET Target = '', BeforeJson = NULL, AfterJson = NULL, Salt = NULL,
+                ValuesHash = (SELECT h.Hash FROM ({hashes}) h WHERE h.Id = AuditEntries.Id)
+            WHERE Id IN (SELECT o.Id FROM ({hashes}) o)
+            """,
+            new { Hashes = Json(entries.Select(entry => (0L, entry.Id, entry.ValuesHash))) });
+    }
+
+    public IReadOnlyList<ProvisioningRunItemRow> Items(
+        IReadOnlyCollection<long> contactIds, IReadOnlyCollection<string> references, IReadOnlyList<string> texts)
+    {
+        var parameters = new DynamicParameters(new { Ids = SqlSession.Json(contactIds), References = session.TextList(references) });
+        string named = string.Join(" OR ", Containing("Reason", texts, parameters).DefaultIfEmpty("1 = 0"));
+        return session.Query<ProvisioningRunItemRow>(
+            $"""
+            SELECT {ItemColumns} FROM ProvisioningRunItems
+            WHERE ValuesHash IS NULL AND (ContactId IN ({session.Numbers("@Ids")})
+                OR (ContactId IS NULL AND {session.IsOneOf("ExternalReference", "@References")}) OR (Reason IS NOT NULL AND ({named})))
+            ORDER BY RunId, Line
+            """,
+            parameters);
+    }
+
+    public void EraseItems(IReadOnlyList<ProvisioningRunItemRow> items)
+    {
+        string hashes = session.Hashes("@Hashes");
+        session.Execute(
+            $"""
+            UPDATE ProvisioningRunItems SET ExternalReference = NULL, DisplayName = NULL, Changes = NULL, Field = NULL, Reason = NULL, Undo = NULL,
+                Salt = NULL, ValuesHash = (
+                    SELECT h.Hash FROM ({hashes}) h WHERE h.RunId = ProvisioningRunItems.RunId AND h.Id = ProvisioningRunItems.Line)
+            WHERE EXISTS (SELECT 1 FROM ({hashes}) o WHERE o.RunId = ProvisioningRunItems.RunId AND o.Id = ProvisioningRunItems.Line)
+            """,
+            new { Hashes = Json(items.Select(item => (item.RunId, item.Line, item.ValuesHash))) });
+    }
+
+    private static string Json(IEnumerable<(long RunId, long Id, byte[]? Hash)> hashes) =>
+        $"[{string.Join(',', hashes.Select(one => $"[{one.RunId},{one.Id},\"{Convert.ToHexString(one.Hash ?? [])}\"]"))}]";
+
+    public IReadOnlyList<RowChange> RowChanges(IReadOnlyCollection<long> contactIds, IReadOnlyCollection<string> usernameKeys) =>
+        session.Query<RowChange>(
+            $"SELECT RunId, AuditFrom, Item, Number, AuditTo, TableName, RowKey, Before, After FROM RowChanges WHERE {OfContacts} "
+                + "ORDER BY RunId, AuditFrom, Item, Number",
+            new { Ids = SqlSession.Json(contactIds), Keys = session.TextList(usernameKeys) });
+
+    public void DeleteRowChanges(IReadOnlyCollection<long> contactIds, IReadOnlyCollection<string> usernameKeys) => session.Execute(
+        $"DELETE FROM RowChanges WHERE {OfContacts}", new { Ids = SqlSession.Json(contactIds), Keys = session.TextList(usernameKeys) });
+
+    public IReadOnlyList<ProvisioningRunRow> RunsWithFile() => Runs(
+        "r.Id IN (SELECT p.RunId FROM ProvisioningRunFileParts p)", new DynamicParameters());
+
+    public IReadOnlyList<ProvisioningRunRow> RunsNaming(IReadOnlyList<string> texts)
+    {
+        var parameters = new DynamicParameters();
+        List<string> any = [.. Containing("r.Options", texts, parameters), .. Containing("r.UndoState", texts, parameters)];
+        return any.Count == 0 ? [] : Runs(string.Join(" OR ", any), parameters);
+    }
+
+    public void ClearOptions(IReadOnlyCollection<long> runIds) => session.UpdateRows("ProvisioningRuns", runIds, "Options = NULL", new { });
+
+    public void EraseContacts(IReadOnlyList<ErasedPersonRow> persons, string usernamePrefix, DateTime atUtc)
+    {
+        var parameters = new DynamicParameters(new
+        {
+            Ids = SqlSession.Json(persons.Select(person => person.ContactId)),
+            All = SqlSession.Json(persons.SelectMany(person => person.AllContactIds)),
+            Users = SqlSession.Json(persons.Select(person => person.UserId).OfType<long>()),
+            Keys = session.TextList(persons.SelectMany(person => person.ReferenceKeys)),
+        });
+        string ids = session.Numbers("@Ids");
+        string users = session.Numbers("@Users");
+        session.Execute($"DELETE FROM ContactFieldValues WHERE ContactId IN ({ids})", parameters);
+        session.Execute($"DELETE FROM WorkplaceIdentities WHERE ContactId IN ({ids})", parameters);
+        session.Execute($"DELETE FROM CredentialClaims WHERE SystemUserId IN ({users})", parameters);
+        session.Execute($"DELETE FROM LifecycleMails WHERE SystemUserId IN ({users})", parameters);
+        session.Execute($"DELETE FROM SystemUserSettings WHERE SystemUserId IN ({users})", parameters);
+        session.Execute($"DELETE FROM MembershipGivers WHERE SystemUserId IN ({users})", parameters);
+        session.Execute($"DELETE FROM AuthorizationMembers WHERE SystemUserId IN ({users})", parameters);
+        session.Execute(
+            $"DELETE FROM GivenUpUsernames WHERE ContactId IN ({session.Numbers("@All")}) OR ExternalReferenceKey IN ({session.Texts("@Keys")})",
+            parameters);
+        session.Execute(
+            $"UPDATE ContactAliases SET ExternalReference = NULL, ExternalReferenceKey = NULL WHERE ContactId IN ({ids})", parameters);
+        session.UpdateRows("Contacts", persons.Select(person => person.ContactId).ToList(), "ErasedAt = @At", new { At = atUtc });
+        session.UpdateRows(
+            "SystemUsers",
+            persons.Select(person => person.UserId).OfType<long>().ToList(),
+            """
+            Username = CONCAT(@Prefix, Id), UsernameKey = CONCAT(@KeyPrefix, Id), PasswordHash = NULL, PasswordSetAt = NULL,
+            CredentialStatus = 'None', MustChangePassword = 0, LastLoginAt = NULL, BlockedSince = NULL, BlockedUntil = NULL, BlockReason = NULL,
+            WorkplaceIdentifier = NULL, WorkplaceIdentifierKey = NULL, CredentialSendOn = NULL, CredentialSendTo = NULL,
+            CredentialSendForced = 0, LoginMethod = 'Any', UsernameGiverId = NULL, UsernameLine = NULL, LicenseGiverId = NULL, LicenseLine = NULL
+            """,
+            new { Prefix = usernamePrefix, KeyPrefix = Text.Key(usernamePrefix) });
+    }
+
+    public IReadOnlyList<long> ArchivedBefore(DateTime beforeUtc, long afterId, int take) => session.Query<long>(
+        session.SelectTop(
+            """
+            Id FROM Contacts
+            WHERE Status = 'Archived' AND ErasedAt IS NULL AND ArchivedAt < @Before AND Type = 'Person' AND Id > @AfterId ORDER BY Id
+            """),
+        new { Before = beforeUtc, AfterId = afterId, Take = take });
+
+    private IReadOnlyList<ProvisioningRunRow> Runs(string condition, DynamicParameters parameters) => session.Query<ProvisioningRunRow>(
+        $"""
+        SELECT r.Id, r.Kind, r.Command, r.Source, r.FileName, r.Status, r.Actor, r.StartedAt, r.EndedAt, r.UndoState, r.Options{session.Version("r")}
+        FROM ProvisioningRuns r WHERE {condition} ORDER BY r.Id
+        """,
+        parameters);
+
+    private IEnumerable<string> Containing(string column, IReadOnlyList<string> texts, DynamicParameters parameters)
+    {
+        for (int i = 0; i < texts.Count; i++)
+        {
+            string name = $"{column.Replace(".", "_", StringComparison.Ordinal)}{i}";
+            parameters.Add(name, "%" + session.LikeSuperset(texts[i], prefix: true));
+            yield return session.Like(column, "@" + name);
+        }
+    }
+}
