@@ -15,8 +15,11 @@ public abstract class EmployeeCmdlet : EmployeeSourceCmdlet
 
     private const string ItemSet = "Item";
 
-    private protected const string Name = "objects";
-    private protected const string Unit = "object";
+    /// <summary>The name of the objects in place of that of a file.</summary>
+    internal const string Name = "objects";
+
+    /// <summary>The name of one of them.</summary>
+    internal const string Unit = "object";
 
     private EmployeeObjects? _objects;
     private bool _areTaken;

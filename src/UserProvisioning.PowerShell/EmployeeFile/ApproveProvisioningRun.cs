@@ -3,12 +3,12 @@ using UserProvisioning.Importing;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Approves runs that wait for approval and applies them, if neither their file nor the data was changed since.</summary>
+/// <summary>Approves runs that wait for approval and applies them, if neither what they import nor the data was changed since.</summary>
 /// <remarks>
 /// <para>A run waits for approval if it would archive or make more users, change more contacts, or change the memberships of more users than the
 /// client settings allow (LeaverThresholdPercent, JoinerThresholdPercent, ChangeThresholdPercent, AccessThresholdPercent and their minimums). With
 /// ApprovalRequiresOtherActor, the account that started a run cannot approve it. Get-ProvisioningRunItem shows what the run would do; an approved
-/// run does exactly that. If its file or the data was changed since, the approval is refused: import the file again. Undo-ProvisioningRun withdraws
+/// run does exactly that. If its file or the data was changed since, the approval is refused: import again. Undo-ProvisioningRun withdraws
 /// a run that is not wanted.</para>
 /// </remarks>
 /// <example>
@@ -48,7 +48,7 @@ public sealed class ApproveProvisioningRun : ProvisioningRunCmdlet
                     return;
                 }
 
-                var progress = new ImportProgressWriter(Progress($"Importing {run.FileName}", "row"));
+                var progress = new ImportProgressWriter(Progress($"Importing {run.FileName}", Unit(run)), Unit(run));
                 ImportResult result = Session.EmployeeFiles.Approve(reference, progress, Cancellation);
                 Warn(result);
                 WriteObject(ProvisioningRunView.Summary(result.Run));

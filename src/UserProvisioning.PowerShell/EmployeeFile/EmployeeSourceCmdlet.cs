@@ -12,7 +12,7 @@ public abstract class EmployeeSourceCmdlet : SessionCmdlet
     /// <summary>
     /// From which columns or properties fields come when their names do not say so: a hashtable, or the path of a .psd1 file that holds one, such as
     /// <c>@{ ExternalReference = 'WorkerID'; StartDate = @{ Column = 'HireDate'; Format = 'dd-MM-yyyy' } }</c>. In a hashtable a script block may
-    /// compute a field from the row: <c>@{ JobTitle = { $_.'Role' + ' ' + $_.'Level' } }</c>.
+    /// compute a field: <c>@{ JobTitle = { $_.'Role' + ' ' + $_.'Level' } }</c>.
     /// </summary>
     [Parameter]
     [ValidateNotNull]
@@ -33,8 +33,8 @@ public abstract class EmployeeSourceCmdlet : SessionCmdlet
     public SwitchParameter FullLoad { get; set; }
 
     /// <summary>
-    /// By which fields a row finds its contact when no contact has its external reference, in this order: Email, Phone, Name (the display name), or
-    /// another field. One active contact that no source delivers is adopted: it gets the reference of the row. Several are a rejected row that names
+    /// By which fields an employee finds the contact when no contact has the external reference, in this order: Email, Phone, Name (the display
+    /// name), or another field. One active contact that no source delivers is adopted: it gets the reference. Several are a rejection that names
     /// them. A contact whose user has an administrator's license is adopted only with -Force.
     /// </summary>
     [Parameter]
@@ -43,10 +43,10 @@ public abstract class EmployeeSourceCmdlet : SessionCmdlet
     public string[]? MatchBy { get; set; }
 
     /// <summary>
-    /// Lets a person have several rows, such as one for each contract: a column and an order, as <c>'FTE desc'</c>. The first row in that order
-    /// counts, and the others change nothing. Numbers are ordered by value, dates by day, no before yes, and other texts without case; rows
-    /// without a value come last, and of equal rows the first counts. The column is a header of the file, a property of the objects, or a field that
-    /// the mapping fills. Without -PrimaryRow, a second row of a person is rejected.
+    /// Lets a person come several times, such as once for each contract: a column or property and an order, as <c>'FTE desc'</c>. The first in that
+    /// order counts, and the others change nothing. Numbers are ordered by value, dates by day, no before yes, and other texts without case; those
+    /// without a value come last, and of equal ones the first counts. It may also be a field that the mapping fills. Without -PrimaryRow, a second
+    /// row or object of a person is rejected.
     /// </summary>
     [Parameter]
     [NotEmpty]
@@ -166,7 +166,7 @@ public abstract class EmployeeSourceCmdlet : SessionCmdlet
         if (result.Run.Status == ProvisioningRunStatus.AwaitingApproval)
         {
             WriteWarning(
-                $"The {input} would {string.Join("; it would ", result.Stops)}. Nothing was changed. Look at Get-ProvisioningRunItem "
+                $"The {input} would {string.Join("; and would ", result.Stops)}. Nothing was changed. Look at Get-ProvisioningRunItem "
                     + $"{result.Run.Id}; if it is right, Approve-ProvisioningRun {result.Run.Id} applies it.");
         }
         else if (result.Run.UsersNotCreated > result.Run.LicensesMissing)

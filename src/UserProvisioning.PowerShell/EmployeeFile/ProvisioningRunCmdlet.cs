@@ -47,6 +47,11 @@ public abstract class ProvisioningRunCmdlet : SessionCmdlet
         return run;
     }
 
+    /// <summary>Names what a run counts, for its progress.</summary>
+    /// <param name="run">The run.</param>
+    /// <returns>An object of an import of objects, and otherwise a row.</returns>
+    private protected static string Unit(ProvisioningRun run) => run.FileName == EmployeeCmdlet.Name ? EmployeeCmdlet.Unit : "row";
+
     /// <summary>Names a run for a prompt.</summary>
     /// <param name="run">The run.</param>
     /// <returns>Its number, source and file.</returns>

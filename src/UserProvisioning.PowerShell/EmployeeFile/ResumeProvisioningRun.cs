@@ -35,7 +35,7 @@ public sealed class ResumeProvisioningRun : ProvisioningRunCmdlet
         ProvisioningRun run = Find(reference);
         Change(
             Name(run),
-            $"Resume: {Counted.Were(run.Rows, "row")} done",
+            $"Resume: {Counted.Were(run.Rows, Unit(run))} done",
             () =>
             {
                 if (run.Kind != ProvisioningRunKind.Import)
@@ -44,7 +44,7 @@ public sealed class ResumeProvisioningRun : ProvisioningRunCmdlet
                     return;
                 }
 
-                var progress = new ImportProgressWriter(Progress($"Importing {run.FileName}", "row"));
+                var progress = new ImportProgressWriter(Progress($"Importing {run.FileName}", Unit(run)), Unit(run));
                 ImportResult result = Session.EmployeeFiles.Resume(reference, progress, Cancellation);
                 Warn(result);
                 WriteObject(ProvisioningRunView.Summary(result.Run));

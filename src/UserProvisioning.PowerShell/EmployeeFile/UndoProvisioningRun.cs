@@ -62,7 +62,7 @@ public sealed class UndoProvisioningRun : ProvisioningRunCmdlet
             return;
         }
 
-        UndoResult result = Session.EmployeeFiles.Undo(reference, Progress($"Undoing run {reference.Id}", "row"), Cancellation);
+        UndoResult result = Session.EmployeeFiles.Undo(reference, Progress($"Undoing run {reference.Id}", Unit(run)), Cancellation);
         WriteVerbose(result.WasUndone ? $"{Name(run)} was undone already; there is nothing to do." : $"{Name(run)}: {result}.");
         WriteObject(ProvisioningRunView.Summary(result.Run));
     }
@@ -72,6 +72,6 @@ public sealed class UndoProvisioningRun : ProvisioningRunCmdlet
         run.Status == ProvisioningRunStatus.Undone ? "Undo: it was undone already"
         : run.Status == ProvisioningRunStatus.AwaitingApproval ? "Withdraw: it has changed nothing, and nobody can approve it any more"
         : IsWhatIf || IsBound("Confirm")
-            ? $"Undo: {Rehearse(() => Session.EmployeeFiles.Undo(reference, Progress($"Looking at run {reference.Id}", "row"), Cancellation))}"
+            ? $"Undo: {Rehearse(() => Session.EmployeeFiles.Undo(reference, Progress($"Looking at run {reference.Id}", Unit(run)), Cancellation))}"
         : "Undo";
 }

@@ -9,7 +9,7 @@ internal sealed partial class ContactApplier
     /// <summary>
     /// Adds a fault to the row of a new person that has a key and an organization but no name. Such a row is a vacancy, or is not about a person.
     /// </summary>
-    private static void CheckName(EmployeeRow row, ContactRow? contact, ContactType type, List<(string? Field, string Reason)> faults)
+    private void CheckName(EmployeeRow row, ContactRow? contact, ContactType type, List<(string? Field, string Reason)> faults)
     {
         const string Field = nameof(EmployeeField.LastName);
         if (contact is null
@@ -18,8 +18,10 @@ internal sealed partial class ContactApplier
             && row.Contact is { FirstName: null, LastName: null, OrganizationName: not null }
             && !faults.Exists(fault => fault.Field is Field or nameof(EmployeeField.FirstName)))
         {
-            faults.Add((Field, "a person needs a first name or a last name; leave out rows for vacancies and contracts, and give a row for an "
-                + "organization the Type Organization"));
+            faults.Add((
+                Field,
+                $"a person needs a first name or a last name; leave out {map.Words.Rows} for vacancies and contracts, and give "
+                    + $"{map.Words.ARow} for an organization the Type Organization"));
         }
     }
 
@@ -37,7 +39,7 @@ internal sealed partial class ContactApplier
         {
             faults.Add((
                 Field,
-                $"'{Text.Shorten(row.Contact.ExternalReference!)}' is already the key of line {first}; a file has one row for each contact"));
+                $"'{Text.Shorten(row.Contact.ExternalReference!)}' is already the key of {map.Words.Place(first)}; {map.Words.OnePerContact}"));
         }
     }
 }

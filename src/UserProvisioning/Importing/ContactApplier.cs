@@ -53,7 +53,7 @@ internal sealed partial class ContactApplier(
 
             if (index.PrimaryLine(plan.Row.Line) is { } primary)
             {
-                plan.LeaveTo(contact, primary);
+                plan.LeaveTo(contact, map.Words, primary);
                 continue;
             }
 
@@ -90,7 +90,8 @@ internal sealed partial class ContactApplier(
         plan.IsByAlias = contact is not null && plan.Match is null && row.Key is { } asked && asked != KeyOf(contact);
         if (plan.IsByAlias && OtherLine(row, contact!) is { } other)
         {
-            plan.LeaveTo(contact, other, $"'{Text.Shorten(row.Contact.ExternalReference!)}' was merged into '{AuditLog.NameOf(contact!)}'.");
+            plan.LeaveTo(
+                contact, map.Words, other, $"'{Text.Shorten(row.Contact.ExternalReference!)}' was merged into '{AuditLog.NameOf(contact!)}'.");
             return;
         }
 
@@ -105,7 +106,7 @@ internal sealed partial class ContactApplier(
         {
             faults.Add((
                 nameof(EmployeeField.Type),
-                $"the row says {said}, but the contact '{row.Contact.ExternalReference}' is already {Article(type)}; "
+                $"the {map.Words.Row} says {said}, but the contact '{row.Contact.ExternalReference}' is already {Article(type)}; "
                     + "a contact cannot change its type"));
         }
 
@@ -210,9 +211,9 @@ internal sealed partial class ContactApplier(
 
         faults.Add((Field,
             organization is not null ? $"'{shown}' is the person '{organization.DisplayName}', not an organization"
-            : index.FirstLine(key) is { } line ? $"'{shown}' is the key of line {line}, which is not an organization or was rejected"
-                + (index.IsWhole ? string.Empty : ", or is not among the rows that are applied")
-            : $"there is no organization '{shown}', neither in this file nor among the contacts"));
+            : index.FirstLine(key) is { } line ? $"'{shown}' is the key of {map.Words.Place(line)}, which is not an organization or was rejected"
+                + (index.IsWhole ? string.Empty : $", or is not among the {map.Words.Rows} that are applied")
+            : $"there is no organization '{shown}', neither {map.Words.Within} nor among the contacts"));
         return null;
     }
 

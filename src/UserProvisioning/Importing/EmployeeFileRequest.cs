@@ -1,6 +1,7 @@
 using System.Text;
 using UserProvisioning.Importing.Matching;
 using UserProvisioning.Importing.Selecting;
+using UserProvisioning.Sources.Files;
 using UserProvisioning.Sources.Mapping;
 using UserProvisioning.Sources.Objects;
 
@@ -84,6 +85,9 @@ public sealed record EmployeeFileRequest
     /// <summary>Whether the file holds objects of a pipeline.</summary>
     internal bool IsObjects { get; init; }
 
+    /// <summary>The words by which messages name what is imported.</summary>
+    internal SourceWords Words => IsObjects ? SourceWords.Objects : SourceWords.File;
+
     /// <summary>Where the file came from, when <see cref="Path"/> is a copy; null when it is not.</summary>
     internal FileOrigin? Origin { get; init; }
 
@@ -126,4 +130,8 @@ internal sealed record FileOrigin(string Name, string Address)
 {
     /// <summary>The place of objects: no file.</summary>
     internal static FileOrigin Objects { get; } = new("objects", "objects of a pipeline");
+
+    /// <summary>The words by which messages name what a run has imported.</summary>
+    internal static SourceWords WordsOf(Storage.ProvisioningRunRow run) =>
+        run.FilePath == Objects.Address ? SourceWords.Objects : SourceWords.File;
 }

@@ -199,7 +199,7 @@ internal sealed class FileImport(
         }
 
         // The file may be read several times. The warning is added once.
-        string empty = request.IsObjects ? "There were no objects. Nothing was changed." : "The file has no rows. Nothing was changed.";
+        string empty = request.Words.Empty;
         if (!_map.Warnings.Contains(empty))
         {
             _map.Warnings.Add(empty);

@@ -1,6 +1,7 @@
 using UserProvisioning.Importing.Matching;
 using UserProvisioning.Importing.Undo;
 using UserProvisioning.Runs;
+using UserProvisioning.Sources.Files;
 using UserProvisioning.Sources.Mapping;
 using UserProvisioning.Storage;
 
@@ -13,7 +14,8 @@ internal sealed class RowPlan(EmployeeRow row)
     internal const string ArchivedByHand = "ArchivedByHand";
 
     private const string AdoptedReason = "Adopted";
-    private const string OtherRow = "Another row of this person counts";
+    private const string Another = "Another ";
+    private const string Counts = " of this person counts: ";
 
     internal EmployeeRow Row { get; } = row;
 
@@ -129,19 +131,20 @@ internal sealed class RowPlan(EmployeeRow row)
 
     /// <summary>Records that another row of the file counts for the contact, so that this one changes nothing.</summary>
     /// <param name="contact">The contact; null when there is none yet.</param>
+    /// <param name="words">The words by which messages name a row.</param>
     /// <param name="line">The line of the row that counts.</param>
     /// <param name="why">A sentence that says why; null when the order of the rows says it.</param>
-    internal void LeaveTo(ContactRow? contact, long line, string? why = null)
+    internal void LeaveTo(ContactRow? contact, SourceWords words, long line, string? why = null)
     {
         Contact = contact;
         IsSurplus = true;
-        Reason = $"{OtherRow}: line {line}.{(why is null ? string.Empty : " " + why)}";
+        Reason = $"{Another}{words.Row}{Counts}{words.Place(line)}.{(why is null ? string.Empty : " " + why)}";
     }
 
     /// <summary>Whether the reason of an item says that something was not done that the row asks for.</summary>
     internal static bool IsFailure(string? reason, bool createUser) => reason is not null
         && !reason.StartsWith(AdoptedReason, StringComparison.Ordinal)
-        && !reason.StartsWith(OtherRow, StringComparison.Ordinal)
+        && !(reason.StartsWith(Another, StringComparison.Ordinal) && reason.Contains(Counts, StringComparison.Ordinal))
 
         // A user that was archived by hand stays archived. That is a failure only if the import was asked to create users.
         && (createUser || !reason.StartsWith(ArchivedByHand, StringComparison.Ordinal));

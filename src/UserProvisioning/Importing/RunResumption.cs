@@ -1,6 +1,7 @@
 using UserProvisioning.Common;
 using UserProvisioning.Importing.Approval;
 using UserProvisioning.Runs;
+using UserProvisioning.Sources.Files;
 using UserProvisioning.Storage;
 
 namespace UserProvisioning.Importing;
@@ -36,7 +37,9 @@ internal sealed class RunResumption(ProvisioningContext context)
 
         if (run.UndoState is not null)
         {
-            throw Refuse(run.Id, $"a part of it is undone. Undo-ProvisioningRun {run.Id} undoes the rest; then import the file again");
+            throw Refuse(
+                run.Id,
+                $"a part of it is undone. Undo-ProvisioningRun {run.Id} undoes the rest; then import the {FileOrigin.WordsOf(run).Noun} again");
         }
 
         if (work.ProvisioningRuns.NewestOf(run.Source) is { } newest && newest > run.Id)
@@ -46,7 +49,10 @@ internal sealed class RunResumption(ProvisioningContext context)
 
         if (run.Options is null || run.FilePath is null)
         {
-            throw Refuse(run.Id, "its mapping holds code, which is not stored with a run. Import the same file again: that finishes the run");
+            throw Refuse(
+                run.Id,
+                $"its mapping holds code, which is not stored with a run. Import the same {FileOrigin.WordsOf(run).Noun} again: that finishes the "
+                    + "run");
         }
 
         return ImportOptions.Restore(run.Options, run.FilePath, run.Source) with { Force = true };
@@ -62,7 +68,9 @@ internal sealed class RunResumption(ProvisioningContext context)
         {
             throw Refuse(
                 id,
-                $"its file '{request.Path}' is gone or cannot be read any more. Put the same file back, or import it from where it is now",
+                request.IsObjects
+                    ? $"its objects cannot be read any more. {OutsideText.Show(exception).TrimEnd('.')}"
+                    : $"its file '{request.Path}' is gone or cannot be read any more. Put the same file back, or import it from where it is now",
                 exception);
         }
     }
@@ -84,8 +92,11 @@ internal sealed class RunResumption(ProvisioningContext context)
             ProvisioningRunRow run = work.ProvisioningRuns.ById(id)!;
             return run.FileHash == hash
                 ? run
-                : throw Refuse(id, "its file was changed since. Import the new one; Undo-ProvisioningRun takes back what the run did");
+                : throw Refuse(id, Changed(FileOrigin.WordsOf(run)));
         }
+
+        private static string Changed(SourceWords words) =>
+            $"its {words.Noun} {words.Were} changed since. Import the new {words.Noun}; Undo-ProvisioningRun takes back what the run did";
 
         public ProvisioningRunRow? Begin(IUnitOfWork work, string hash, ProvisioningRunRow? interrupted)
         {

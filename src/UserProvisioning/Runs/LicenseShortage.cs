@@ -55,6 +55,6 @@ internal sealed class LicenseShortage
             ? $"{run.UsersNotCreated:N0} of {Counted.Of(wanted, "user")} that {(wanted == 1 ? "was" : "were")} wanted "
                 + $"{(run.UsersNotCreated == 1 ? "was" : "were")} not made"
             : "users keep the license that they had";
-        return $"Licenses are missing, {missing}: {users}. Raise the pool and import the file again: {commands}.";
+        return $"Licenses are missing, {missing}: {users}. Raise the pool and import again: {commands}.";
     }
 }

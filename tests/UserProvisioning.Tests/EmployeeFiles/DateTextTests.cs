@@ -149,9 +149,9 @@ public sealed class DateTextTests : IDisposable
     }
 
     [Theory]
-    [InlineData("01/31/2020,02/03/2020", "01/31/2020 is in the column", "MM/dd/yyyy")]
-    [InlineData("31/01/2020,02/03/2020", "31/01/2020 is in the column", "dd/MM/yyyy")]
-    [InlineData("1/31/2020,2/3/2020", "1/31/2020 is in the column", "M/d/yyyy")]
+    [InlineData("01/31/2020,02/03/2020", "01/31/2020 is in '", "MM/dd/yyyy")]
+    [InlineData("31/01/2020,02/03/2020", "31/01/2020 is in '", "dd/MM/yyyy")]
+    [InlineData("1/31/2020,2/3/2020", "1/31/2020 is in '", "M/d/yyyy")]
     [InlineData("01/31/2020,31/01/2020,02/03/2020", "both orders", "2026-01-31")]
     [InlineData("02/03/2020", "when the month comes first", "MM/dd/yyyy")]
     public void The_advised_date_format_fits_the_column(string dates, string why, string format)
@@ -189,7 +189,7 @@ public sealed class DateTextTests : IDisposable
 
     [Theory]
     [InlineData("Culture", "Klingon", "is not a culture")]
-    [InlineData("Empty", "", "texts that mean an empty cell")]
+    [InlineData("Empty", "", "texts that mean that there is none")]
     public void An_invalid_key_of_a_mapping_is_refused_with_the_reason(string key, string value, string why)
     {
         var mapping = new Dictionary<string, object?> { ["StartDate"] = new Dictionary<string, object?> { [key] = value } };

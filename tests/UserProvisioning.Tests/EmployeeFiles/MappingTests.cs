@@ -128,10 +128,10 @@ public sealed class MappingTests : IDisposable
         Assert.Equal(ErrorIds.MappingInvalid, error.ErrorId);
         foreach (string part in new[]
         {
-            "Did you mean 'LastName'?", "Did you mean 'Achternaam'?", "Language: Value is the same in every row", "'perhaps' is neither yes nor no",
+            "Did you mean 'LastName'?", "Did you mean 'Achternaam'?", "Language: Value is the same for everybody", "'perhaps' is neither yes nor no",
             "'dd-mm-yyyy' is not a date format",
             "there is no key 'Colum'. Did you mean 'Column'?", "Phone: Format is for dates",
-            "ManagerReference: a column's name or a table",
+            "ManagerReference: a name or a table",
         })
         {
             Assert.Contains(part, error.Message, StringComparison.Ordinal);

@@ -2,6 +2,7 @@ using UserProvisioning.Common;
 using UserProvisioning.Importing.Selecting;
 using UserProvisioning.Runs;
 using UserProvisioning.Settings;
+using UserProvisioning.Sources.Files;
 using UserProvisioning.Storage;
 
 namespace UserProvisioning.Importing.Approval;
@@ -47,14 +48,17 @@ internal sealed class RunApproval(ProvisioningContext context, Func<EmployeeFile
         using ImportPlan plan = ImportPlan.Make(context, source, request, null, cancellation);
         using IUnitOfWork work = context.Store.Read();
         RequireHash(id, Find(work, id), source.File.Hash, request);
-        CheckPlan(id, RunItems.All(work, id), plan.Items.Read(), cancellation);
+        CheckPlan(id, request.Words, RunItems.All(work, id), plan.Items.Read(), cancellation);
     }
 
     private static void RequireHash(long id, ProvisioningRunRow run, string hash, EmployeeFileRequest request)
     {
         if (run.FileHash != hash)
         {
-            throw Refuse(id, $"the file '{request.Path}' was changed since. Import it again; then look at what that run would do");
+            throw Refuse(
+                id,
+                (request.IsObjects ? "its objects were" : $"the file '{request.Path}' was")
+                    + " changed since. Import again; then look at what that run would do");
         }
     }
 
@@ -73,7 +77,8 @@ internal sealed class RunApproval(ProvisioningContext context, Func<EmployeeFile
         {
             throw Refuse(
                 run.Id,
-                $"run {newest} of the same source '{run.Source}' is newer. Approve that one if it waits, or import the newest file again");
+                $"run {newest} of the same source '{run.Source}' is newer. Approve that one if it waits, or import the newest "
+                    + $"{FileOrigin.WordsOf(run).Noun} again");
         }
 
         if (ClientSettings.Of(work).ApprovalRequiresOtherActor && string.Equals(run.Actor, context.Actor, StringComparison.OrdinalIgnoreCase))
@@ -83,7 +88,9 @@ internal sealed class RunApproval(ProvisioningContext context, Func<EmployeeFile
 
         if (run.Options is null || run.FilePath is null)
         {
-            throw Refuse(run.Id, "its mapping holds code, which is not stored with a run. Import the file again with -Force");
+            throw Refuse(
+                run.Id,
+                $"its mapping holds code, which is not stored with a run. Import the {FileOrigin.WordsOf(run).Noun} again with -Force");
         }
 
         return ImportOptions.Restore(run.Options, run.FilePath, run.Source) with { Force = true };
@@ -97,8 +104,8 @@ internal sealed class RunApproval(ProvisioningContext context, Func<EmployeeFile
         }
         catch (ProvisioningException exception)
         {
-            string why = File.Exists(request.Path)
-                ? $"its file cannot be read any more. {OutsideText.Show(exception)}"
+            string why = request.IsObjects || File.Exists(request.Path)
+                ? $"its {request.Words.Noun} cannot be read any more. {OutsideText.Show(exception)}"
                 : $"its file '{request.Path}' is gone. Put the same file back, or import it from where it is now with -Force";
             throw new ProvisioningException(ErrorIds.RunNotApprovable, $"Run {id} cannot be approved: {why.TrimEnd('.')}.", id, exception);
         }
@@ -123,7 +130,11 @@ internal sealed class RunApproval(ProvisioningContext context, Func<EmployeeFile
     };
 
     private static void CheckPlan(
-        long id, IEnumerable<ProvisioningRunItemRow> seen, IEnumerable<ProvisioningRunItemRow> planned, CancellationToken cancellation)
+        long id,
+        SourceWords words,
+        IEnumerable<ProvisioningRunItemRow> seen,
+        IEnumerable<ProvisioningRunItemRow> planned,
+        CancellationToken cancellation)
     {
         using IEnumerator<ProvisioningRunItemRow> next = seen.GetEnumerator();
         bool isMore = next.MoveNext();
@@ -132,7 +143,7 @@ internal sealed class RunApproval(ProvisioningContext context, Func<EmployeeFile
             cancellation.ThrowIfCancellationRequested();
             if (!isMore || !IsSame(next.Current, item))
             {
-                throw PlanChanged(id, item, isMore && next.Current.Line == item.Line ? next.Current : null);
+                throw PlanChanged(id, words, item, isMore && next.Current.Line == item.Line ? next.Current : null);
             }
 
             isMore = next.MoveNext();
@@ -140,7 +151,7 @@ internal sealed class RunApproval(ProvisioningContext context, Func<EmployeeFile
 
         if (isMore)
         {
-            throw PlanChanged(id, next.Current, null);
+            throw PlanChanged(id, words, next.Current, null);
         }
     }
 
@@ -153,14 +164,14 @@ internal sealed class RunApproval(ProvisioningContext context, Func<EmployeeFile
         && seen.Field == done.Field
         && seen.Reason == done.Reason;
 
-    private static ProvisioningException PlanChanged(long id, ProvisioningRunItemRow item, ProvisioningRunItemRow? seen)
+    private static ProvisioningException PlanChanged(long id, SourceWords words, ProvisioningRunItemRow item, ProvisioningRunItemRow? seen)
     {
         string what = seen is null
             ? $"the plan is different now, first for '{item.ExternalReference}' ({item.DisplayName})"
             : seen.Action == item.Action ? $"'{item.ExternalReference}' ({item.DisplayName}) would get other changes now"
             : $"it would now {PlannedItem.Verb(item.Action)} '{item.ExternalReference}' ({item.DisplayName}), and the plan was to "
                 + $"{PlannedItem.Verb(seen.Action)} it";
-        return Refuse(id, $"the data was changed since: {what}. Import the file again; then look at what that run would do");
+        return Refuse(id, $"the data was changed since: {what}. Import the {words.Noun} again; then look at what that run would do");
     }
 
     private static ProvisioningException Refuse(long id, string why) =>

@@ -77,14 +77,14 @@ internal sealed class ContactMatching(IUnitOfWork work, MatchIndex matches, File
 
     private static string SeveralFault(List<ContactRow> found, MatchField by) =>
         $"{Counted.Of(found.Count, "contact")} have this value: {string.Join(", ", found.Take(5).Select(Named))}"
-            + $"{(found.Count > 5 ? ", ..." : string.Empty)}. Find the right one, and give it the reference of the row with Set-Contact, or merge "
+            + $"{(found.Count > 5 ? ", ..." : string.Empty)}. Find the right one, and give it this reference with Set-Contact, or merge "
             + $"them with Merge-Contact (found by {by.Name})";
 
     private string? AdministratorFault(ContactRow contact, MatchField by) =>
         !matches.AdoptsAdministrators && _users.GetValueOrDefault(contact.Id) is { } user
         && (user.License ?? user.LastLicense) is LicenseType.Administrator or LicenseType.SystemAdministrator
-            ? $"{Named(contact)}, found by {by.Name}, has the user '{user.Username}' with the license {user.License ?? user.LastLicense}. A file "
-                + "adopts an administrator only with -Force"
+            ? $"{Named(contact)}, found by {by.Name}, has the user '{user.Username}' with the license {user.License ?? user.LastLicense}. An "
+                + "administrator is adopted only with -Force"
             : null;
 
     private static string Named(ContactRow contact) => $"'{contact.DisplayName}' ({AuditLog.NameOf(contact)})";

@@ -1,3 +1,4 @@
+using UserProvisioning.Sources.Files;
 using UserProvisioning.Sources.Mapping;
 
 namespace UserProvisioning.Importing.Primary;
@@ -10,7 +11,8 @@ namespace UserProvisioning.Importing.Primary;
 /// <param name="dates">How dates are written, where the mapping says it.</param>
 /// <param name="isDate">Whether the values are those of a field that is a date.</param>
 /// <param name="name">The name of the column, for messages.</param>
-internal sealed class PrimaryColumn(ColumnNumbers numbers, FieldSource? dates, bool isDate, string name)
+/// <param name="words">The words by which messages name a row.</param>
+internal sealed class PrimaryColumn(ColumnNumbers numbers, FieldSource? dates, bool isDate, string name, SourceWords words)
 {
     private readonly DayOrder _days = new(name);
     private int _filled;
@@ -96,8 +98,8 @@ internal sealed class PrimaryColumn(ColumnNumbers numbers, FieldSource? dates, b
         return format is null
             ? throw new ProvisioningException(
                 ErrorIds.MappingInvalid,
-                $"-PrimaryRow: '{Text.Shorten(text)}' in '{name}' may be either of two days, so it does not say which row of a person counts. Map a "
-                    + $"date field to the column with the format, as -Mapping @{{ StartDate = @{{ Column = {MappingAdvice.Quote(name)}; "
+                $"-PrimaryRow: '{Text.Shorten(text)}' in '{name}' may be either of two days, so it does not say which {words.Row} of a person "
+                    + $"counts. Map a date field to it with the format, as -Mapping @{{ StartDate = @{{ Column = {MappingAdvice.Quote(name)}; "
                     + "Format = 'dd/MM/yyyy' } }.",
                 name)
             : DateText.Read(field, text, new FieldSource { Formats = [format] }, out day) is null;

@@ -38,6 +38,7 @@ internal sealed class PrimaryOrder
             return null;
         }
 
+        SourceWords words = map.Words;
         string asked = Text.Clean(text) ?? string.Empty;
         int space = asked.LastIndexOf(' ');
         bool? isDescending = asked[(space + 1)..].ToUpperInvariant() switch
@@ -49,8 +50,8 @@ internal sealed class PrimaryOrder
         if (space < 0 || isDescending is null)
         {
             throw Invalid(
-                $"'{Text.Shorten(asked)}' does not say which row comes first. Write a column and an order, as 'FTE desc' for the highest, or "
-                    + "'FTE asc' for the lowest",
+                $"'{Text.Shorten(asked)}' does not say which {words.Row} comes first. Write a {words.Column} and an order, as 'FTE desc' for the "
+                    + "highest, or 'FTE asc' for the lowest",
                 asked);
         }
 
@@ -61,13 +62,13 @@ internal sealed class PrimaryOrder
         bool isMapped = field is not null && map.Has(field);
         if (found.Count > 1)
         {
-            throw Invalid($"{found.Count} columns are named '{name}'; write which of them, as '{name} (1)' or '{name} (2)'", asked);
+            throw Invalid($"{found.Count} {words.Columns} are named '{name}'; write which of them, as '{name} (1)' or '{name} (2)'", asked);
         }
 
         if (found.Count == 0 && !isMapped)
         {
             throw Invalid(
-                $"the file has no column '{Text.Shorten(name)}'{(field is null ? string.Empty : ", and nothing is mapped to this field")}."
+                $"{words.HasNoColumn} '{Text.Shorten(name)}'{(field is null ? string.Empty : ", and nothing is mapped to this field")}."
                     + Nearest.Hint(name, columns.Named),
                 asked);
         }
@@ -86,7 +87,8 @@ internal sealed class PrimaryOrder
         EmployeeField? dates = _field is not null
             ? (_field.Kind == EmployeeFieldKind.Date ? _field : null)
             : _map.Fields.Dates.FirstOrDefault(date => _map[date]?.Column == _column);
-        return new PrimaryColumn(new ColumnNumbers(_isPoint), dates is null ? null : _map[dates], _field is not null && dates is not null, _name);
+        return new PrimaryColumn(new ColumnNumbers(_isPoint), dates is null ? null : _map[dates], _field is not null && dates is not null, _name,
+            _map.Words);
     }
 
     /// <summary>Makes a reader of the value of a row; the value is null when it is empty.</summary>

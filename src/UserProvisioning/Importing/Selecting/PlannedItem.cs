@@ -1,5 +1,6 @@
 using System.Globalization;
 using UserProvisioning.Common;
+using UserProvisioning.Sources.Files;
 using UserProvisioning.Storage;
 
 namespace UserProvisioning.Importing.Selecting;
@@ -33,19 +34,22 @@ internal sealed record PlannedItem(long Line, string? Reference, ImportAction Ac
     internal static string Verb(ImportAction action) => action == ImportAction.Unchanged ? "leave" : action.ToString().ToLowerInvariant();
 
     /// <summary>The error for an item that does not hold any more.</summary>
+    /// <param name="words">The words by which messages name a row.</param>
     /// <param name="now">What would happen now, as the end of the sentence "and now …".</param>
-    internal ProvisioningException Outdated(string now)
+    internal ProvisioningException Outdated(SourceWords words, string now)
     {
+        string place = words.Place(Line);
+        place = char.ToUpperInvariant(place[0]) + place[1..];
         string name = (Line, Reference) switch
         {
             (0, _) => $"The contact '{Reference}'",
-            (_, null) => $"Line {Line}",
-            _ => $"Line {Line} ('{Reference}')",
+            (_, null) => place,
+            _ => $"{place} ('{Reference}')",
         };
         return new ProvisioningException(
             ErrorIds.PlanOutdated,
             $"{name} was left as it is: the plan was to {Verb(Action)} it{Shown(Changes)}, and now {now}. "
-                + "Compare the file again, and import the items that are right.",
+                + $"Compare the {words.Noun} again, and import the items that are right.",
             Reference ?? Line.ToString(CultureInfo.InvariantCulture));
     }
 

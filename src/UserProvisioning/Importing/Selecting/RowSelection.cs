@@ -1,4 +1,5 @@
 using UserProvisioning.Common;
+using UserProvisioning.Sources.Files;
 using UserProvisioning.Storage;
 
 namespace UserProvisioning.Importing.Selecting;
@@ -9,6 +10,7 @@ namespace UserProvisioning.Importing.Selecting;
 /// </summary>
 internal sealed class RowSelection
 {
+    private readonly SourceWords _words;
     private readonly IReadOnlyList<PlannedItem>? _items;
     private readonly ILookup<long, PlannedItem>? _rows;
     private readonly ILookup<string, PlannedItem>? _absent;
@@ -18,8 +20,9 @@ internal sealed class RowSelection
     private readonly HashSet<string> _absentFound = new(StringComparer.Ordinal);
     private readonly Dictionary<(long Line, string Key), ProvisioningException> _outdated = [];
 
-    private RowSelection(IReadOnlyList<PlannedItem>? items, IReadOnlyList<TextFilter>? references)
+    private RowSelection(IReadOnlyList<PlannedItem>? items, IReadOnlyList<TextFilter>? references, SourceWords words)
     {
+        _words = words;
         _items = items;
         _rows = items?.Where(item => item.Line != 0).ToLookup(item => item.Line);
         _absent = items?.Where(item => item.Line == 0).ToLookup(KeyOf, StringComparer.Ordinal);
@@ -34,7 +37,7 @@ internal sealed class RowSelection
 
     /// <summary>The selection of a request; null when the import applies every row.</summary>
     internal static RowSelection? Of(EmployeeFileRequest request) => request.IsSelective
-        ? new RowSelection(PlannedItem.Of(request), request.ExternalReferences?.Select(WildcardFilter.Of).ToList())
+        ? new RowSelection(PlannedItem.Of(request), request.ExternalReferences?.Select(WildcardFilter.Of).ToList(), request.Words)
         : null;
 
     /// <summary>Whether a row is to be applied.</summary>
@@ -97,7 +100,8 @@ internal sealed class RowSelection
             ? $" ({now.Field}: {Text.Shorten(now.Reason, PlannedItem.MostShown)})"
             : PlannedItem.Shown(string.Join('|', changes));
         _outdated[place] = first.Outdated(
-            $"the import would {PlannedItem.Verb(now.Action)} {(isSameRow ? "it" : $"'{now.ExternalReference}', which is on that line")}{why}");
+            _words,
+            $"the import would {PlannedItem.Verb(now.Action)} {(isSameRow ? "it" : $"'{now.ExternalReference}', {_words.WhichIsThere}")}{why}");
         return false;
     }
 
@@ -107,14 +111,15 @@ internal sealed class RowSelection
     [
         .. _outdated.OrderBy(error => error.Key).Select(error => error.Value),
         .. (_items ?? []).Where(item => item.Line != 0 && !_lines.Contains(item.Line))
-            .Select(item => item.Outdated("the file has no row on that line")),
+            .Select(item => item.Outdated(_words, _words.HasNoRowThere)),
         .. (_items ?? []).Where(item => item.Line == 0 && !_absentFound.Contains(KeyOf(item))).Select(item => item.Outdated(
-            isFullLoad ? "the file has a row for it, or it is archived already"
-            : "the import is no full load, which alone archives contacts that the file lacks")),
+            _words,
+            isFullLoad ? $"{_words.HasRowFor}, or it is archived already"
+            : $"the import is no full load, which alone archives contacts that {_words.Lacks}")),
         .. (_references ?? []).Where(reference => reference.Literal is not null && !_found.Contains(reference))
             .Select(reference => new ProvisioningException(
                 ErrorIds.ContactNotFound,
-                $"The file has no row with the external reference '{reference.Literal}'. The other rows that were named are applied.",
+                $"No {_words.Row} has the external reference '{reference.Literal}'. The other {_words.Rows} that were named are applied.",
                 reference.Literal)),
     ];
 

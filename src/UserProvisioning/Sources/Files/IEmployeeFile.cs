@@ -36,8 +36,8 @@ internal interface IEmployeeFile : IDisposable
     /// <summary>The column to use as the key when no column is recognized as the key; null for none.</summary>
     int? KeyColumn => null;
 
-    /// <summary>The beginning of a message about a column that the file lacks.</summary>
-    string HasNo => "the file has no column";
+    /// <summary>The words by which messages name the file and its parts.</summary>
+    SourceWords Words => SourceWords.File;
 
     /// <summary>The beginning of a sentence about the file.</summary>
     string Subject => $"'{Path}'";

@@ -35,9 +35,9 @@ internal sealed record DayOrder(string Column)
         string day = _isShort ? "d/M/yyyy" : "dd/MM/yyyy";
         return (MonthFirst, DayFirst) switch
         {
-            ({ } seen, null) => $"{seen} is in the column, so the month comes first; give the format in the mapping: {Entry(month)}",
-            (null, { } seen) => $"{seen} is in the column, so the day comes first; give the format in the mapping: {Entry(day)}",
-            ({ } one, { } other) => $"the column has both orders, {one} and {other}; have it written as 2026-01-31",
+            ({ } seen, null) => $"{seen} is in '{Text.Shorten(Column)}', so the month comes first; give the format in the mapping: {Entry(month)}",
+            (null, { } seen) => $"{seen} is in '{Text.Shorten(Column)}', so the day comes first; give the format in the mapping: {Entry(day)}",
+            ({ } one, { } other) => $"'{Text.Shorten(Column)}' has both orders, {one} and {other}; have it written as 2026-01-31",
             _ => $"give the format in the mapping: {Entry(day)}, or Format = '{month}' when the month comes first",
         };
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using UserProvisioning.Fields;
+using UserProvisioning.Sources.Files;
 using UserProvisioning.Tables;
 
 namespace UserProvisioning.Sources.Mapping;
@@ -83,6 +84,9 @@ internal sealed class FieldMap(EmployeeFieldSet fields)
     /// <summary>The fields that files of the database can have.</summary>
     public EmployeeFieldSet Fields => fields;
 
+    /// <summary>The words by which messages name the file and its parts.</summary>
+    public required SourceWords Words { get; init; }
+
     /// <summary>The names of the columns, for messages.</summary>
     public required IReadOnlyList<string> Columns { get; init; }
 
@@ -100,7 +104,7 @@ internal sealed class FieldMap(EmployeeFieldSet fields)
     public void Use(int column) => Warnings.Remove(Unused(column));
 
     /// <summary>The warning that a column is not used.</summary>
-    public string Unused(int column) => $"The column '{Text.Shorten(Columns[column])}' is not used.";
+    public string Unused(int column) => $"The {Words.Column} '{Text.Shorten(Columns[column])}' is not used.";
 
     /// <summary>The positions of unused columns that look like a status, when no column says who is active.</summary>
     public List<int> UnusedStatuses { get; } = [];

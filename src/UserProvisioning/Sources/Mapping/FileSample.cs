@@ -53,6 +53,6 @@ internal static class FileSample
             map[field] = map[field]! with { Days = order };
         }
 
-        map.Warnings.InsertRange(0, statuses.Select(status => StatusColumns.Warning(map.Columns[status.Column], status.Values)));
+        map.Warnings.InsertRange(0, statuses.Select(status => StatusColumns.Warning(map.Words, map.Columns[status.Column], status.Values)));
     }
 }

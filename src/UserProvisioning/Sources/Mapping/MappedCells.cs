@@ -127,7 +127,7 @@ internal sealed class MappedCells(FieldMap map)
         if (field.IsReference && _row.Inexact is { } inexact && column < inexact.Length && inexact[column])
         {
             AddFault(field, $"the number '{Text.Shorten(_row.Cells[column])}' is no reference: only a whole number below 2^53 is kept exactly. "
-                + "Write it as a text: in quotes in JSON, in a cell of the format Text in Excel, as [string] in PowerShell");
+                + $"Write it as a text: {map.Words.NumberAdvice}");
             return true;
         }
 
@@ -183,6 +183,6 @@ internal sealed class MappedCells(FieldMap map)
     }
 
     private string Where(FieldSource source) => source.Column is { } column
-        ? $"in the column '{map.Columns[column]}'"
-        : $"in the columns {string.Join(" and ", source.Columns!.Select(position => $"'{map.Columns[position]}'"))}";
+        ? $"in the {map.Words.Column} '{map.Columns[column]}'"
+        : $"in the {map.Words.Columns} {string.Join(" and ", source.Columns!.Select(position => $"'{map.Columns[position]}'"))}";
 }

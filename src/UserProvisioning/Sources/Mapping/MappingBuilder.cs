@@ -32,7 +32,7 @@ internal sealed class MappingBuilder
         IReadOnlyList<string> columns = isOurs ? file.Columns.Select(FormulaGuard.Restore).ToArray() : file.Columns;
         _columns = new ColumnNames(columns);
         _fields = file.Fields;
-        _map = new FieldMap(fields) { Columns = columns };
+        _map = new FieldMap(fields) { Columns = columns, Words = file.Words };
         _map.Warnings.AddRange(file.Warnings);
     }
 
@@ -94,7 +94,7 @@ internal sealed class MappingBuilder
             {
                 if (entry.Field == EmployeeField.ExternalReference)
                 {
-                    _faults.Add($"{entry.Field}: the key is another in every row, so it needs a Column, not a Value");
+                    _faults.Add($"{entry.Field}: everybody has another key, so it needs a Column, not a Value");
                 }
 
                 _map[entry.Field] = entry.Source;
@@ -134,13 +134,14 @@ internal sealed class MappingBuilder
         }
 
         _faults.Add(found.Count > 1
-            ? $"{entry.Field}: {found.Count} columns are named '{name}'; write which of them, as '{name} (1)' or '{name} (2)'"
-            : $"{entry.Field}: {_file.HasNo} '{name}'.{Nearest.Hint(name, _columns.Named)}");
+            ? $"{entry.Field}: {found.Count} {_file.Words.Columns} are named '{name}'; write which of them, as '{name} (1)' or '{name} (2)'"
+            : $"{entry.Field}: {_file.Words.HasNoColumn} '{name}'.{Nearest.Hint(name, _columns.Named)}");
         return null;
     }
 
     private void UseHeaders(Dictionary<EmployeeField, List<int>> recognized)
     {
+        SourceWords words = _file.Words;
         foreach ((EmployeeField field, List<int> columns) in recognized)
         {
             if (_mapped.Contains(field))
@@ -155,10 +156,10 @@ internal sealed class MappingBuilder
                 List<int> shown = columns[..Math.Min(columns.Count, MostColumnsNamed)];
                 string others = columns.Count > shown.Count ? $" and {columns.Count - shown.Count} more" : string.Empty;
                 string which = field == EmployeeField.ExternalReference
-                    ? "; the key must be the one by which earlier files named the same people"
+                    ? "; the key must be the one by which the same people were named before"
                     : string.Empty;
-                _faults.Add($"the columns {string.Join(" and ", shown.Select(i => $"'{_columns[i]}' (column {i + 1})"))}{others} are {several} "
-                    + $"recognized as {field}; say which is meant: "
+                _faults.Add($"the {words.Columns} {string.Join(" and ", shown.Select(i => $"'{_columns[i]}' ({words.Column} {i + 1})"))}{others} "
+                    + $"are {several} recognized as {field}; say which is meant: "
                     + $"{string.Join(" or ", shown.Select(i => $"-Mapping @{{ {field} = {MappingAdvice.Quote(_columns.NameOf(i))} }}"))}{which}");
                 continue;
             }
@@ -215,10 +216,11 @@ internal sealed class MappingBuilder
 
         string found = _columns.Named.Any() ? string.Join(", ", _columns.Named.Select(name => $"'{Text.Shorten(name)}'").Take(40)) : "none";
 
+        SourceWords words = _file.Words;
         string? key = MappingAdvice.KeyIn(_columns.Named);
         string question = key is null ? string.Empty : $" Did you mean {MappingAdvice.Quote(key)}?";
-        _faults.Add($"no column is recognized as ExternalReference, the key of a row. The columns are: {found}.{question} Name the column that tells "
-            + $"the people apart, as -Mapping @{{ ExternalReference = {MappingAdvice.Quote(key ?? "...")} }}");
+        _faults.Add($"no {words.Column} is recognized as ExternalReference, the key of {words.ARow}. The {words.Columns} are: {found}.{question} "
+            + $"Name the {words.Column} that tells the people apart, as -Mapping @{{ ExternalReference = {MappingAdvice.Quote(key ?? "...")} }}");
     }
 
     /// <summary>Refuses a file in which each row holds a list of people, since only the first of each list would be read.</summary>
@@ -230,7 +232,7 @@ internal sealed class MappingBuilder
             && MappingAdvice.ListOfPeopleIn(_columns.Named) is { } list)
         {
             _faults.Clear();
-            _faults.Add($"each row holds a list, '{list}', in which the people seem to be. Write all people into one list, a row for each");
+            _faults.Add($"each {_file.Words.Row} holds a list, '{list}', in which the people seem to be. {_file.Words.ListAdvice}");
         }
     }
 

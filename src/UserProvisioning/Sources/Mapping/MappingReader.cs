@@ -64,7 +64,7 @@ internal static class MappingReader
         {
             if (string.IsNullOrWhiteSpace(column))
             {
-                faults.Add($"{field}: the name of the column is empty; write $null to leave the field out");
+                faults.Add($"{field}: the name is empty; write $null to leave the field out");
             }
 
             return new MappingEntry(field) { Columns = [column] };
@@ -80,7 +80,7 @@ internal static class MappingReader
             return new MappingTableReader(field, fields, faults).Read(table);
         }
 
-        faults.Add($"{field}: a column's name or a table is needed, as {field} = 'Column' or {field} = @{{ Column = 'Column' }}");
+        faults.Add($"{field}: a name or a table is needed, as {field} = 'Name' or {field} = @{{ Column = 'Name' }}");
         return new MappingEntry(field);
     }
 }

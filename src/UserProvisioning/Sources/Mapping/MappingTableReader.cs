@@ -29,7 +29,7 @@ internal sealed class MappingTableReader(EmployeeField field, EmployeeFieldSet f
 
             if (value is not null && MappingValues.AsScript(value) is not null)
             {
-                faults.Add($"{field}: a script stands alone, as {field} = {{ $_.'Column' }}, and not as {key}");
+                faults.Add($"{field}: a script stands alone, as {field} = {{ $_.'Name' }}, and not as {key}");
             }
 
             given[key] = value;
@@ -92,7 +92,7 @@ internal sealed class MappingTableReader(EmployeeField field, EmployeeFieldSet f
         {
             foreach (string other in Keys.Where(key => key != "Value" && given.ContainsKey(key)))
             {
-                faults.Add($"{field}: Value is the same in every row, so {other} has no meaning beside it; give one of the two");
+                faults.Add($"{field}: Value is the same for everybody, so {other} has no meaning beside it; give one of the two");
             }
         }
 
@@ -103,7 +103,7 @@ internal sealed class MappingTableReader(EmployeeField field, EmployeeFieldSet f
         Exclude("Columns", "Digits", "Digits is for a number in one Column, not for several that are joined");
         if (given.ContainsKey("Separator") && !given.ContainsKey("Columns"))
         {
-            faults.Add($"{field}: Separator stands between the cells of several Columns, and there are none");
+            faults.Add($"{field}: Separator stands between the values of several Columns, and there are none");
         }
 
         void Exclude(string one, string other, string why)
@@ -132,7 +132,7 @@ internal sealed class MappingTableReader(EmployeeField field, EmployeeFieldSet f
             if (_columns.Count != 1)
             {
                 faults.Add(_columns.Count == 0
-                    ? $"{field}: the name of the column is empty"
+                    ? $"{field}: the name is empty"
                     : $"{field}: Column is the name of one; to join several write Columns = "
                         + $"{string.Join(", ", _columns.Select(name => $"'{name}'"))}");
                 _columns = _columns.Take(1).ToArray();
@@ -159,7 +159,7 @@ internal sealed class MappingTableReader(EmployeeField field, EmployeeFieldSet f
     {
         if (value is null || MappingValues.AsTable(value) is not { } pairs)
         {
-            faults.Add($"{field}: Map needs a table, as @{{ 'Value in the file' = 'Value that is meant' }}");
+            faults.Add($"{field}: Map needs a table, as @{{ 'Value that comes' = 'Value that is meant' }}");
             return;
         }
 
@@ -205,7 +205,7 @@ internal sealed class MappingTableReader(EmployeeField field, EmployeeFieldSet f
         string[] texts = MappingValues.AsTexts(value);
         if (texts.Length == 0)
         {
-            faults.Add($"{field}: Empty lists the texts that mean an empty cell, as Empty = 'n/a', '-'");
+            faults.Add($"{field}: Empty lists the texts that mean that there is none, as Empty = 'n/a', '-'");
         }
 
         _source = _source with { Empty = texts.Select(Text.Key).ToHashSet(StringComparer.Ordinal) };

@@ -55,7 +55,7 @@ internal sealed class NonPersons(FieldMap map)
         }
 
         return IsHeader(cells, key, column)
-            ? "it is a header, not a row; take it out of the file"
+            ? map.Words.HeaderFault
             : FaultOfTotal(key, firstName, lastName) ?? FaultOfName(key, firstName, lastName);
     }
 
@@ -97,12 +97,12 @@ internal sealed class NonPersons(FieldMap map)
 
         if (!HasLetter(firstName) && !HasLetter(lastName))
         {
-            return HasDigit(firstName) || HasDigit(lastName) ? "it has numbers where the name of a person is; take it out of the file" : null;
+            return HasDigit(firstName) || HasDigit(lastName) ? "it has numbers where the name of a person is; leave it out" : null;
         }
 
         return (firstName?.Length ?? 0) + (lastName?.Length ?? 0) <= LongestVacancy
             && Vacancies.Contains(string.Concat($"{firstName}{lastName}".Where(char.IsLetter)).ToLowerInvariant())
-            ? "it is a vacancy, not a person; take it out of the file"
+            ? "it is a vacancy, not a person; leave it out"
             : null;
     }
 
@@ -120,6 +120,6 @@ internal sealed class NonPersons(FieldMap map)
 
         string word = string.Concat(key.Where(char.IsLetter)).ToLowerInvariant();
         bool hasName = HasLetter(firstName) || HasLetter(lastName);
-        return Totals.Contains(word) || (!hasName && Sums.Contains(word)) ? "it is a total, not a row; take it out of the file" : null;
+        return Totals.Contains(word) || (!hasName && Sums.Contains(word)) ? "it is a total, not a person; leave it out" : null;
     }
 }

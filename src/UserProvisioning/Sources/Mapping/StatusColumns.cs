@@ -1,3 +1,4 @@
+using UserProvisioning.Sources.Files;
 
 namespace UserProvisioning.Sources.Mapping;
 
@@ -36,15 +37,16 @@ internal static class StatusColumns
         HeaderRecognition.Normalize(name) is var plain && plain.Contains("status", StringComparison.Ordinal) && !Array.Exists(Others, plain.Contains);
 
     /// <summary>The warning about a column that looks like a status and that no field uses.</summary>
+    /// <param name="words">The words by which messages name a column.</param>
     /// <param name="name">The column.</param>
     /// <param name="values">The different values of its cells.</param>
-    internal static string Warning(string name, IReadOnlyCollection<string> values)
+    internal static string Warning(SourceWords words, string name, IReadOnlyCollection<string> values)
     {
         string map = values.Count == 0
             ? "'...' = $true; '...' = $false"
             : string.Join("; ", values.Take(MostValues).Select(value => $"{Quoted(value)} = {Guess(value)}"));
         string unknown = values.Take(MostValues).Any(value => Guess(value) == Unknown) ? $" Put $true or $false for each {Unknown}." : string.Empty;
-        return $"The column '{name}' looks like a status and is not used: it ends nobody's access. If it says who works here, map it, with "
+        return $"The {words.Column} '{name}' looks like a status and is not used: it ends nobody's access. If it says who works here, map it, with "
             + $"$false for each value of those who do not: -Mapping @{{ Active = @{{ Column = {Quoted(name)}; Map = @{{ {map} }} }} }}.{unknown}";
     }
 

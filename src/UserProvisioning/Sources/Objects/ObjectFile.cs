@@ -44,7 +44,7 @@ internal sealed class ObjectFile : IEmployeeFile
     public int? KeyColumn => _directory is null
         && Columns.ToList().FindIndex(name => name.Equals("id", StringComparison.OrdinalIgnoreCase)) is >= 0 and var id ? id : null;
 
-    public string HasNo => "the objects have no property";
+    public SourceWords Words => SourceWords.Objects;
 
     public string Subject => "The objects";
 
