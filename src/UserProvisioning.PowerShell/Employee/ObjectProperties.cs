@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Data;
+using System.Globalization;
 using System.Management.Automation;
 
 namespace UserProvisioning.PowerShell;
@@ -13,6 +14,18 @@ internal static class ObjectProperties
     /// <summary>How deep objects within objects are read.</summary>
     private const int MostDepth = 4;
 
+    /// <summary>
+    /// How deep objects of .NET types within such objects are read. Those of Microsoft Graph make the objects within them when they are asked for:
+    /// a user has a drive, that has an owner, who has a drive.
+    /// </summary>
+    private const int MostTypedDepth = 1;
+
+    private const string AccountControl = "userAccountControl";
+    private const string Enabled = "Enabled";
+
+    /// <summary>The flag of Active Directory that an account is disabled.</summary>
+    private const long Disabled = 2;
+
     /// <summary>How many items of a list become properties of their own.</summary>
     private const int MostItems = 10;
 
@@ -22,6 +35,10 @@ internal static class ObjectProperties
         "PropertyNames", "AddedProperties", "RemovedProperties", "ModifiedProperties", "PropertyCount",
     };
 
+    /// <summary>How many properties the last object of this thread had.</summary>
+    [ThreadStatic]
+    private static int _size;
+
     /// <summary>Reads the properties of an object; null when it is a value such as a text, and no employee.</summary>
     internal static List<KeyValuePair<string, object?>>? Read(object item)
     {
@@ -30,8 +47,19 @@ internal static class ObjectProperties
             return null;
         }
 
-        var properties = new List<KeyValuePair<string, object?>>();
-        AddProperties(properties, string.Empty, item, value, 0);
+        var properties = new List<KeyValuePair<string, object?>>(_size);
+        if (DirectoryEntryAttributes.Of(value) is { } attributes)
+        {
+            properties.AddRange(attributes.Names.Select(name => KeyValuePair.Create<string, object?>(name.Key, name.Value)));
+            AddProperties(properties, string.Empty, attributes.Values, attributes.Values, default);
+        }
+        else
+        {
+            AddProperties(properties, string.Empty, item, value, default);
+        }
+
+        AddEnabled(properties);
+        _size = properties.Count;
         return properties;
     }
 
@@ -44,7 +72,7 @@ internal static class ObjectProperties
         _ => null,
     };
 
-    private static void AddProperties(List<KeyValuePair<string, object?>> to, string prefix, object item, object value, int depth)
+    private static void AddProperties(List<KeyValuePair<string, object?>> to, string prefix, object item, object value, Depth depth)
     {
         switch (value)
         {
@@ -75,23 +103,30 @@ internal static class ObjectProperties
         }
     }
 
-    private static void Add(List<KeyValuePair<string, object?>> to, string name, object? item, int depth)
+    private static void Add(List<KeyValuePair<string, object?>> to, string name, object? item, Depth depth)
     {
         object? value = item is null ? null : Base(item);
         if (value is null || IsScalar(value))
         {
             to.Add(KeyValuePair.Create(name, value));
         }
-        else if (value is IDictionary or DataRow or PSCustomObject || (value is not IList && HasProperties(value)))
+        else if (value is IDictionary or DataRow or PSCustomObject)
         {
-            if (depth < MostDepth)
+            if (depth.All < MostDepth)
             {
-                AddProperties(to, name + ".", item!, value, depth + 1);
+                AddProperties(to, name + ".", item!, value, depth with { All = depth.All + 1 });
+            }
+        }
+        else if (value is not IList && HasProperties(value))
+        {
+            if (depth.All < MostDepth && depth.Typed < MostTypedDepth)
+            {
+                AddProperties(to, name + ".", item!, value, new Depth(depth.All + 1, depth.Typed + 1));
             }
         }
         else if (value is IEnumerable list)
         {
-            AddList(to, name, list, depth);
+            AddList(to, name, DirectoryEntryAttributes.ValuesOf(name, value) ?? list, depth);
         }
         else
         {
@@ -103,7 +138,7 @@ internal static class ObjectProperties
     /// Adds a list: texts and numbers as one text, as in a cell of a file, and each item by its position. A list without items says nothing: commands
     /// give one for a property that was not asked for.
     /// </summary>
-    private static void AddList(List<KeyValuePair<string, object?>> to, string name, IEnumerable list, int depth)
+    private static void AddList(List<KeyValuePair<string, object?>> to, string name, IEnumerable list, Depth depth)
     {
         int first = to.Count;
         var texts = new List<object>();
@@ -122,7 +157,7 @@ internal static class ObjectProperties
 
             if (position < MostItems)
             {
-                Add(to, $"{name}[{position++}]", item, depth + 1);
+                Add(to, $"{name}[{position++}]", item, depth with { All = depth.All + 1 });
             }
         }
 
@@ -135,6 +170,28 @@ internal static class ObjectProperties
                 _ => string.Join('|', texts.Select(text => LanguagePrimitives.ConvertTo<string>(text))),
             };
             to.Insert(first, KeyValuePair.Create(name, whole));
+        }
+    }
+
+    /// <summary>Says whether an account is enabled, where an object of Active Directory has only the flags of the account.</summary>
+    private static void AddEnabled(List<KeyValuePair<string, object?>> properties)
+    {
+        object? flags = null;
+        foreach ((string name, object? value) in properties)
+        {
+            if (name.Length == AccountControl.Length && name.Equals(AccountControl, StringComparison.OrdinalIgnoreCase))
+            {
+                flags = value;
+            }
+            else if (value is not null && name.Length == Enabled.Length && name.Equals(Enabled, StringComparison.OrdinalIgnoreCase))
+            {
+                return;
+            }
+        }
+
+        if (flags is not null && LanguagePrimitives.TryConvertTo(flags, CultureInfo.InvariantCulture, out long bits))
+        {
+            properties.Add(KeyValuePair.Create<string, object?>(Enabled, (bits & Disabled) == 0));
         }
     }
 
@@ -160,4 +217,9 @@ internal static class ObjectProperties
     /// <summary>Whether an object within an object is read, and not only its text. The types of .NET are values, such as an address.</summary>
     private static bool HasProperties(object value) =>
         value.GetType().Namespace is { } space && !space.StartsWith("System", StringComparison.Ordinal);
+
+    /// <summary>How deep an object is within others.</summary>
+    /// <param name="All">In how many objects it is.</param>
+    /// <param name="Typed">In how many objects of .NET types it is, without the outermost.</param>
+    private readonly record struct Depth(int All, int Typed);
 }

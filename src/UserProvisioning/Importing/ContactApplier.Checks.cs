@@ -32,7 +32,8 @@ internal sealed partial class ContactApplier
         {
             if (!faults.Exists(fault => fault.Field == Field))
             {
-                faults.Add((Field, "it is empty, but it is the key that identifies the contact; fill it in"));
+                string? column = map[EmployeeField.ExternalReference]?.Column is { } position ? map.Columns[position] : null;
+                faults.Add((Field, $"it is empty, but it is the key that identifies the contact; {map.Words.EmptyKeyAdvice(column)}"));
             }
         }
         else if (index.EarlierLine(row.Line, contact) is { } first)

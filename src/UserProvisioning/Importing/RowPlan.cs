@@ -156,7 +156,7 @@ internal sealed class RowPlan(EmployeeRow row)
         ExternalReference = (Contact?.ExternalReference ?? Row.Contact.ExternalReference) is { } reference
             ? Text.Shorten(reference, Text.Longest)
             : null,
-        DisplayName = (Contact?.DisplayName ?? Row.DisplayName) is { } name ? Text.Shorten(name, Text.Longest) : null,
+        DisplayName = (Contact?.DisplayName ?? Row.DisplayName ?? Row.Username) is { } name ? Text.Shorten(name, Text.Longest) : null,
         Action = Action,
         Changes = AuditJson.Changes(Changes),
         Field = Field,

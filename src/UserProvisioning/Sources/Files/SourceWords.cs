@@ -113,6 +113,12 @@ internal sealed class SourceWords
 
     private string Position { get; init; } = string.Empty;
 
+    /// <summary>What to do about a row without a key.</summary>
+    /// <param name="column">The column of the key; null when the key is not from one column.</param>
+    internal string EmptyKeyAdvice(string? column) => this == File ? "fill it in"
+        : column is null || !column.All(char.IsLetterOrDigit) ? "fill it in, or leave the object out"
+        : $"fill it in, or leave out the objects that have none, with Where-Object {column}";
+
     /// <summary>The place of a row, such as <c>line 3</c>.</summary>
     internal string Place(long line) => string.Create(CultureInfo.InvariantCulture, $"{Position} {line}");
 }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using UserProvisioning.Common;
-using UserProvisioning.Sources.Files;
 using UserProvisioning.Sources.Mapping;
 
 namespace UserProvisioning.Sources.Objects;
@@ -42,27 +41,37 @@ internal sealed class ManagerReferences
             return null;
         }
 
-        int? key = map[EmployeeField.ExternalReference]!.Column;
+        var found = new ManagerReferences(column, file.Columns[column]);
+        if (!found.IsAsked(file, cancellation))
+        {
+            return null;
+        }
+
+        FieldSource source = map[EmployeeField.ExternalReference]!;
+        int? key = source.Column;
         int[] names = Enumerable.Range(0, filled.Length)
             .Where(i => i != key && filled[i] > 0 && Array.Exists(Names, name => name.Equals(file.Columns[i], StringComparison.OrdinalIgnoreCase)))
             .ToArray();
-        var found = new ManagerReferences(column, file.Columns[column]);
         var cells = new MappedCells(map);
         var asked = new List<UInt128>();
         bool asksDistinguished = false;
-        foreach (FileRow row in file.Rows(cancellation))
+        int[]? read = source.Reads is { } reads ? [.. reads] : null;
+        using ObjectRows rows = file.OpenObjects(cancellation);
+        while (rows.Read())
         {
-            string manager = row.Cells[column];
+            cells.MoveTo(read is null ? rows.Row() : rows.Row(read));
+            if (cells.Get(EmployeeField.ExternalReference) is not { } reference)
+            {
+                // An object without a key, such as a service account, is rejected, whoever its manager is.
+                continue;
+            }
+
+            found.Add(reference, names.Select(rows.Cell));
+            string manager = rows.Cell(column);
             if (found.IsName(manager))
             {
                 asked.Add(HashOf(manager));
                 asksDistinguished |= IsDistinguished(manager);
-            }
-
-            cells.MoveTo(row);
-            if (cells.Get(EmployeeField.ExternalReference) is { } reference)
-            {
-                found.Add(reference, names.Select(name => row.Cells[name]));
             }
         }
 
@@ -90,6 +99,21 @@ internal sealed class ManagerReferences
         !IsName(text) ? (false, null)
         : _references.TryGetValue(HashOf(text), out string? reference) ? (true, reference)
         : (!_keysAreIds || IsDistinguished(text), null);
+
+    /// <summary>Whether an object names its manager in another way than by a reference. Mostly the first manager says so, or none does.</summary>
+    private bool IsAsked(ObjectFile file, CancellationToken cancellation)
+    {
+        using ObjectRows row = file.OpenObjects(cancellation);
+        while (row.Read())
+        {
+            if (IsName(row.Cell(Column)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private void Add(string reference, IEnumerable<string> names)
     {

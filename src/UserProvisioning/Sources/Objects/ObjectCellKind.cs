@@ -3,7 +3,7 @@ namespace UserProvisioning.Sources.Objects;
 /// <summary>The kinds of values that an object has in a property. The numbers are stored in the file of <see cref="ObjectFileWriter"/>.</summary>
 internal enum ObjectCellKind : byte
 {
-    /// <summary>The property is null, so it says nothing.</summary>
+    /// <summary>The property is null or absent, so it says nothing. It is not stored.</summary>
     Null = 0,
 
     /// <summary>A text, also an empty one, or a value whose text is exact.</summary>

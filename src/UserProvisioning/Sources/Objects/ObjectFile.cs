@@ -99,12 +99,14 @@ internal sealed class ObjectFile : IEmployeeFile
                 && map[field] is { Default: null, Reads: { Count: > 0 } columns } && columns.All(column => _filled[column] == 0))
             {
                 map.Warnings.Add($"No object has a value in {MappingAdvice.Quote(columns.Select(column => Text.Shorten(Columns[column])))}, from "
-                    + $"which {field} comes. Ask for the property in the command that gives the objects, as Get-ADUser -Properties does.");
+                    + $"which {field} comes. Ask for the property in the command that gives the objects, as Get-ADUser -Properties and Get-MgUser "
+                    + "-Property do.");
             }
             else if (field == EmployeeField.ExternalReference && !isMapped && map[field]?.Column is { } key && _directory?.IsId(key) == true)
             {
                 map.Warnings.Add($"No object has an employee number, so '{Columns[key]}' is the key. If the directory has the numbers, ask for them, "
-                    + $"as Get-ADUser -Properties EmployeeID does; otherwise -Mapping @{{ {field} = {MappingAdvice.Quote(Columns[key])} }} says so.");
+                    + "as Get-ADUser -Properties EmployeeID and Get-MgUser -Property EmployeeId do; otherwise "
+                    + $"-Mapping @{{ {field} = {MappingAdvice.Quote(Columns[key])} }} says so.");
             }
         }
 
@@ -120,7 +122,10 @@ internal sealed class ObjectFile : IEmployeeFile
         }
     }
 
-    public RowCursor Open(CancellationToken cancellation)
+    public RowCursor Open(CancellationToken cancellation) => OpenObjects(cancellation);
+
+    /// <summary>Opens a cursor on the objects, from the first one. Only one may be in use at a time.</summary>
+    internal ObjectRows OpenObjects(CancellationToken cancellation)
     {
         _file.Stream.Position = 0;
         return new ObjectRows(this, _file, _clearsNull, cancellation);

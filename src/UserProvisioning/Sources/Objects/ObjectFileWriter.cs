@@ -6,8 +6,9 @@ using UserProvisioning.Sources.Files.Json;
 namespace UserProvisioning.Sources.Objects;
 
 /// <summary>
-/// Writes objects to a file that <see cref="ObjectFile"/> reads: for each object its properties, each with the number of its column, its kind and its
-/// text; behind the last one the names of the columns, and how many objects have a value in each; in the last 8 bytes where these names begin.
+/// Writes objects to a file that <see cref="ObjectFile"/> reads: for each object its properties that have a value, each with the number of its
+/// column, its kind and its text; behind the last one the names of the columns, and how many objects have a value in each; in the last 8 bytes where
+/// these names begin.
 /// </summary>
 internal sealed class ObjectFileWriter(Stream stream)
 {
@@ -15,6 +16,9 @@ internal sealed class ObjectFileWriter(Stream stream)
     private const int MostColumns = 2000;
 
     private readonly Dictionary<string, int> _columns = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The properties of the last object with their columns: mostly the next object has the same, in the same order.</summary>
+    private readonly List<(string Name, int Column)> _last = [];
     private readonly List<string> _names = [];
     private readonly List<int> _filled = [];
     private readonly ArrayBufferWriter<byte> _row = new(4096);
@@ -27,9 +31,10 @@ internal sealed class ObjectFileWriter(Stream stream)
     internal void Add(IEnumerable<KeyValuePair<string, object?>> properties)
     {
         _row.ResetWrittenCount();
+        int position = 0;
         foreach ((string name, object? value) in properties)
         {
-            AddCell(ColumnOf(name), name, value);
+            AddCell(ColumnOf(name, position++), name, value);
         }
 
         Span<byte> length = stackalloc byte[sizeof(int)];
@@ -58,15 +63,38 @@ internal sealed class ObjectFileWriter(Stream stream)
     private void AddCell(int column, string name, object? value)
     {
         (string? text, ObjectCellKind kind) = ObjectText.Of(name, value);
+        if (text is null)
+        {
+            // A property that is null says as much as one that is not there.
+            return;
+        }
+
         AddNumber(column);
         _row.GetSpan(1)[0] = (byte)kind;
         _row.Advance(1);
-        if (text is not null)
+        _filled[column]++;
+        AddNumber(Encoding.UTF8.GetByteCount(text));
+        Encoding.UTF8.GetBytes(text, _row);
+    }
+
+    private int ColumnOf(string name, int position)
+    {
+        if (position < _last.Count && (ReferenceEquals(_last[position].Name, name) || _last[position].Name == name))
         {
-            _filled[column]++;
-            AddNumber(Encoding.UTF8.GetByteCount(text));
-            Encoding.UTF8.GetBytes(text, _row);
+            return _last[position].Column;
         }
+
+        int found = ColumnOf(name);
+        if (position < _last.Count)
+        {
+            _last[position] = (name, found);
+        }
+        else if (position == _last.Count)
+        {
+            _last.Add((name, found));
+        }
+
+        return found;
     }
 
     private int ColumnOf(string name)

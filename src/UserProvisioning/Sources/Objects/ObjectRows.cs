@@ -14,6 +14,7 @@ internal sealed class ObjectRows : RowCursor
     private readonly bool _clearsNull;
     private readonly CancellationToken _cancellation;
     private readonly ObjectCell[] _cells;
+    private readonly int[] _all;
     private byte[] _row = new byte[4096];
     private int _length;
     private int _number;
@@ -23,6 +24,7 @@ internal sealed class ObjectRows : RowCursor
     {
         (_objects, _file, _clearsNull, _cancellation) = (objects, file, clearsNull, cancellation);
         _cells = new ObjectCell[objects.Columns.Count];
+        _all = [.. Enumerable.Range(0, _cells.Length)];
     }
 
     internal override long Line => _number;
@@ -80,14 +82,17 @@ internal sealed class ObjectRows : RowCursor
     internal override UInt128? PlainKey(int column) =>
         Find(column) is { Kind: ObjectCellKind.Text or ObjectCellKind.Date } cell ? PlainKeyOf(_row.AsSpan(cell.Start, cell.Length)) : null;
 
-    internal override FileRow Row()
+    internal override FileRow Row() => Row(_all);
+
+    /// <summary>The parsed row with the texts of some columns only.</summary>
+    internal FileRow Row(IReadOnlyList<int> columns)
     {
         Parse();
         string[] texts = new string[_cells.Length];
         bool[]? silent = _clearsNull ? null : new bool[_cells.Length];
         bool[]? dates = null;
         bool[]? inexact = null;
-        for (int i = 0; i < _cells.Length; i++)
+        foreach (int i in columns)
         {
             ObjectCell cell = _cells[i];
             string? text = cell.Kind == ObjectCellKind.Null ? null : Replaced(i, cell);
@@ -140,7 +145,7 @@ internal sealed class ObjectRows : RowCursor
         {
             int column = Number(ref at);
             var kind = (ObjectCellKind)_row[at++];
-            int length = kind == ObjectCellKind.Null ? 0 : Number(ref at);
+            int length = Number(ref at);
             _cells[column] = new ObjectCell(kind, at, length);
             at += length;
         }
