@@ -34,6 +34,7 @@ internal static class Bench
         ["Get"] = GetBench.Run,
         ["Hash"] = _ => [HashBench.Run()],
         ["Import"] = ImportBench.Run,
+        ["Lifecycle"] = LifecycleBench.Run,
         ["Objects"] = ObjectsBench.Run,
         ["ImportScale"] = ImportBench.Scale,
         ["Wait"] = WaitBench.Run,

@@ -119,8 +119,9 @@ try {
     Invoke-Part 'Lifecycle tasks' { Invoke-LifecycleTask @mail @quiet }
 
     foreach ($run in Get-ProvisioningRun -Status AwaitingApproval) {
-        $waiting.Add("Run $($run.Id) of $($run.Source), since $($run.StartedAt.ToString('yyyy-MM-dd HH:mm')): archives $($run.Archived), creates "
-            + "$($run.Created), changes $($run.Updated), makes $($run.UsersCreated) users. Get-ProvisioningRunItem $($run.Id) shows it.")
+        $since = $run.StartedAt.ToString('yyyy-MM-dd HH:mm')
+        $counts = "archives $($run.Archived), creates $($run.Created), changes $($run.Updated), makes $($run.UsersCreated) users"
+        $waiting.Add("Run $($run.Id) of $($run.Source), since ${since}: $counts. Get-ProvisioningRunItem $($run.Id) shows it.")
     }
 
     $tasks = @(Get-LifecycleTask -DueBefore ([datetime]::Today.AddDays($Days + 1)) -WarningAction SilentlyContinue | Sort-Object DueOn, Name)

@@ -47,6 +47,10 @@ internal sealed class LifecycleCalendar
     /// <summary>When the password of a user expires, in UTC; null for never.</summary>
     internal DateTime? PasswordExpiry(SystemUserRow user) => _logins.ExpiresAt(user);
 
+    /// <summary>Whether anything may be due before a day: one query by an index for each task.</summary>
+    internal bool MayHaveAny(IUnitOfWork work, IEnumerable<CalendarTask> tasks, DateTime before) =>
+        tasks.Any(task => task.WhyOff(this, work) is null && task.Candidates(this, work, before).Count > 0);
+
     /// <summary>What is due before a day, page by page, without a lock.</summary>
     internal IEnumerable<LifecycleItem> Due(IProvisioningStore store, CalendarTask task, DateTime before, CancellationToken cancellation)
     {

@@ -25,6 +25,13 @@ internal sealed class LifecycleInvocation(ProvisioningContext context, Lifecycle
 
     internal LifecycleResult Run(CancellationToken cancellation)
     {
+        ProvisioningRunRow whole = New("Lifecycle", request.Tasks);
+        if (HasNothing() && _runs.Interrupted(whole) is null)
+        {
+            whole.EndedAt = context.Time.UtcNow();
+            return new LifecycleResult { Runs = [_runs.Result(whole, []).Run] };
+        }
+
         var stopped = new List<CalendarTask>();
         var stops = new List<string>();
         var free = new List<CalendarTask>();
@@ -70,6 +77,12 @@ internal sealed class LifecycleInvocation(ProvisioningContext context, Lifecycle
         }
 
         return new LifecyclePreview { Tasks = items.ConvertAll(item => item.ToTask()), Stops = stops };
+    }
+
+    private bool HasNothing()
+    {
+        using IUnitOfWork work = context.Store.Read();
+        return !calendar.MayHaveAny(work, _tasks, Before);
     }
 
     private ProvisioningRun Apply(List<CalendarTask> tasks, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using UserProvisioning.Common;
 using UserProvisioning.Licenses;
+using UserProvisioning.Lifecycle;
 using UserProvisioning.Runs;
 using UserProvisioning.Settings;
 using UserProvisioning.Storage;
@@ -12,6 +13,11 @@ internal sealed class ReportCollector
 {
     /// <summary>The most rows that a list of the page shows. The page names the cmdlets that list all of them.</summary>
     internal const int LongestList = 200;
+
+    /// <summary>How many days ahead the page says what lifecycle tasks will do.</summary>
+    internal const int DaysAhead = 7;
+
+    private const int ForecastDays = 90;
 
     private readonly ProvisioningContext _context;
     private readonly ReportRequest _request;
@@ -55,8 +61,14 @@ internal sealed class ReportCollector
             .Select(row => ProvisioningRunRows.ToRun(_context.Store, row))
             .Where(run => run.StartedAt >= _since)
             .ToList();
+        var calendar = new LifecycleTaskService(_context);
+        List<LifecycleTask> coming = calendar.List(null, _now.Date.AddDays(DaysAhead + 1), _cancellation).ToList();
         return new ReportData
         {
+            ComingCounts = coming.GroupBy(task => task.Name).OrderBy(group => group.Key).Select(group => (group.Key, group.Count())).ToList(),
+            Coming = coming.OrderBy(task => task.DueOn).ThenBy(task => task.Name).Take(LongestList).ToList(),
+            Forecast = calendar.Forecast(_now.Date.AddDays(ForecastDays)),
+            ForecastUntil = _now.Date.AddDays(ForecastDays),
             Title = Text.Clean(_request.Title)
                 ?? (settings.ClientName.Length == 0 ? "Provisioning report" : $"{settings.ClientName}: provisioning report"),
             ClientName = settings.ClientName,

@@ -32,6 +32,18 @@ internal sealed class ReportData
     /// <summary>The latest runs, the newest first.</summary>
     public required IReadOnlyList<ProvisioningRun> Runs { get; init; }
 
+    /// <summary>What lifecycle tasks will do in the next days: for each task, how often.</summary>
+    public IReadOnlyList<(LifecycleTaskName Task, int Count)> ComingCounts { get; init; } = [];
+
+    /// <summary>The first of what lifecycle tasks will do, by day.</summary>
+    public IReadOnlyList<LifecycleTask> Coming { get; init; } = [];
+
+    /// <summary>How the use of licenses will change.</summary>
+    public IReadOnlyList<LicenseForecast> Forecast { get; init; } = [];
+
+    /// <summary>The last day of the forecast.</summary>
+    public DateTime ForecastUntil { get; init; }
+
     /// <summary>The number of user profiles.</summary>
     public required int ProfileCount { get; init; }
 

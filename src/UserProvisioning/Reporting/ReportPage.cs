@@ -47,6 +47,19 @@ internal static class ReportPage
             ["RunCounts"] = data.RunCounts.Select(count => new { Status = InWords(count.Status.ToString()), count.Runs }).ToList(),
             ["RunCount"] = data.RunCounts.Sum(count => count.Runs),
             ["Runs"] = data.Runs.Select(RunRow).ToList(),
+            ["DaysAhead"] = ReportCollector.DaysAhead,
+            ["ComingCounts"] = data.ComingCounts.Select(count => new { Task = count.Task.ToString(), count.Count }).ToList(),
+            ["ComingCount"] = data.ComingCounts.Sum(count => count.Count),
+            ["Coming"] = data.Coming.Select(task => new
+            {
+                DueOn = Day(task.DueOn), Task = task.Name.ToString(), task.Target, task.DisplayName, task.Reason,
+            }).ToList(),
+            ["ForecastUntil"] = Day(data.ForecastUntil),
+            ["Forecast"] = data.Forecast.Select(one => new
+            {
+                License = one.License.ToString(), On = Day(one.On), one.Used, one.Total, one.Short,
+            }).ToList(),
+            ["ForecastCharts"] = ForecastChart.Of(data),
             ["ProfileCount"] = data.ProfileCount,
             ["Profiles"] = data.Profiles.Select(profile => new
             {
@@ -124,6 +137,7 @@ internal static class ReportPage
         run.UsersCreated,
         run.Archived,
         run.Restored,
+        run.Actor,
     };
 
     private static string WhyOf(string reason) => reason switch

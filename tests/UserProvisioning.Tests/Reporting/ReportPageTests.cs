@@ -67,7 +67,7 @@ public sealed class ReportPageTests(Browser browser) : IClassFixture<Browser>, I
         await browser.Open(_lab.File);
         Assert.Equal("en", await browser.Evaluate<string>("document.documentElement.lang"));
         Assert.Equal(
-            "H1 H2 H2 H2 H2 H2 H3 H2",
+            "H1 H2 H2 H2 H2 H3 H2 H2 H3 H2",
             await browser.Evaluate<string>("[...document.querySelectorAll('h1, h2, h3, h4')].map(h => h.tagName).join(' ')"));
         Assert.Equal(
             "header main footer",

@@ -82,7 +82,7 @@ public sealed class ReportTests : IDisposable
         string page = _lab.Filled().Write();
         Assert.Contains("1 since 2025-11-01: 1 Completed with errors.", page, StringComparison.Ordinal);
         Assert.Equal(
-            ["1", "2026-11-20", "&lt;b&gt;HR&lt;/b&gt;people.csv", "Completed with errors", "12", "2", "3", "0", "0"],
+            ["1", "2026-11-20", "&lt;b&gt;HR&lt;/b&gt;people.csv", "Completed with errors", "12", "2", "3", "0", "0", "x"],
             Row(page, "imports", "1").Select((cell, i) => i == 1 ? cell[..10] : cell));
         Assert.Contains("2 since 2020-01-01", _lab.Write(since: new DateTime(2020, 1, 1)), StringComparison.Ordinal);
     }
