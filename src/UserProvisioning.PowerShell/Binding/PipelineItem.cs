@@ -18,6 +18,7 @@ internal sealed class PipelineItem
         (nameof(SystemUser), ["CredentialStatus", "ContactId", "Username"]),
         (nameof(Authorization), ["MemberCount", "Name"]),
         (nameof(EmployeeInterface), ["ServerName", "FilePattern", "Name"]),
+        (nameof(AssignmentRule), ["Condition", "Priority", "Name"]),
         (nameof(ContactFieldDefinition), ["Headers", "Contacts", "Name"]),
         (nameof(WorkplaceIdentity), ["Subject", "Issuer", "ContactId"]),
         (nameof(ProvisioningRun), ["Rows", "Status", "Duration"]),

@@ -61,6 +61,39 @@ internal static class AuthorizationRules
         }
     }
 
+    /// <summary>Refuses to remove a group or profile that an assignment rule gives.</summary>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/>.</exception>
+    internal static void RequireNoRule(IUnitOfWork work, AuthorizationRow row)
+    {
+        if (GivenBy(work, row, _ => true) is { } rule)
+        {
+            throw new ProvisioningException(
+                ErrorIds.Conflict,
+                $"The assignment rule '{rule.Name}' gives the {AuthorizationNames.Of(row.Kind)} '{row.Name}'. Take it out with Set-AssignmentRule "
+                    + $"-{row.Kind}, or remove the rule, before you remove it.",
+                row.Name);
+        }
+    }
+
+    /// <summary>Refuses a required license that is higher than the license of an assignment rule that gives both.</summary>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.LicenseTooLow"/>.</exception>
+    internal static void RequireRulesSuffice(IUnitOfWork work, AuthorizationRow row)
+    {
+        LicenseType? required = LicenseRules.Required(row);
+        if (required is not null
+            && GivenBy(work, row, rule => rule.License is { } license && !LicenseCatalog.Suffices(license, required)) is { } tooLow)
+        {
+            throw new ProvisioningException(
+                ErrorIds.LicenseTooLow,
+                $"The {AuthorizationNames.Of(row.Kind)} '{row.Name}' cannot require {required}: the assignment rule '{tooLow.Name}' gives it with "
+                    + $"the license {tooLow.License}. Change the rule first, with Set-AssignmentRule.",
+                row.Name);
+        }
+    }
+
+    private static AssignmentRuleRow? GivenBy(IUnitOfWork work, AuthorizationRow row, Func<AssignmentRuleRow, bool> also) =>
+        work.AssignmentRules.All().FirstOrDefault(rule => rule.AuthorizationIds.Contains(row.Id) && also(rule));
+
     /// <summary>
     /// Refuses a required license that is higher than the license of a member, or of a member of a profile that contains the group.
     /// </summary>

@@ -105,6 +105,7 @@ public sealed class AuthorizationService<T> : IAuthorizationService
                 }
 
                 AuthorizationRules.RequireMembersSuffice(work, row);
+                AuthorizationRules.RequireRulesSuffice(work, row);
                 if (Text.Key(row.Name) != Text.Key(before.Name))
                 {
                     AuthorizationRules.RequireNoDefault(work, before, "rename");
@@ -133,7 +134,7 @@ public sealed class AuthorizationService<T> : IAuthorizationService
     /// <param name="cancellation">Cancels the wait for the database.</param>
     /// <exception cref="ProvisioningException">
     /// <see cref="ErrorIds.UserGroupNotFound"/> or <see cref="ErrorIds.UserProfileNotFound"/>; <see cref="ErrorIds.Conflict"/>: new
-    /// users get it by default, or a user profile contains it.
+    /// users get it by default, a user profile contains it, or an assignment rule gives it.
     /// </exception>
     public void Remove(AuthorizationReference reference, CancellationToken cancellation = default)
     {
@@ -143,6 +144,7 @@ public sealed class AuthorizationService<T> : IAuthorizationService
                 AuthorizationRow row = AuthorizationLookup.Resolve(work, Kind, reference);
                 AuthorizationRules.RequireNoDefault(work, row, "remove");
                 ProfileContents.RequireNotContained(work, row);
+                AuthorizationRules.RequireNoRule(work, row);
                 var audit = new AuditLog(_context, work);
                 new Membership(work, audit, new AccessGivers(_context, work), row).RecordLossOfAll();
                 work.Authorizations.Delete(row.Id);

@@ -11,6 +11,7 @@ using UserProvisioning.Lifecycle;
 using UserProvisioning.OwnFields;
 using UserProvisioning.Privacy;
 using UserProvisioning.Reporting;
+using UserProvisioning.Rules;
 using UserProvisioning.Runs;
 using UserProvisioning.Settings;
 using UserProvisioning.Storage.SqlServer;
@@ -41,6 +42,7 @@ public sealed partial class ProvisioningConnection : IDisposable
         Licenses = new LicenseService(context);
         UserGroups = new AuthorizationService<UserGroup>(context);
         UserProfiles = new AuthorizationService<UserProfile>(context);
+        AssignmentRules = new AssignmentRuleService(context);
         UserSettings = new UserSettingService(context);
         Credentials = new CredentialService(context);
         EmployeeFiles = new EmployeeFileService(context);
@@ -109,6 +111,9 @@ public sealed partial class ProvisioningConnection : IDisposable
 
     /// <summary>User profiles and their members.</summary>
     public AuthorizationService<UserProfile> UserProfiles { get; }
+
+    /// <summary>Assignment rules.</summary>
+    public AssignmentRuleService AssignmentRules { get; }
 
     /// <summary>Settings of users, and the client-wide general settings.</summary>
     public UserSettingService UserSettings { get; }

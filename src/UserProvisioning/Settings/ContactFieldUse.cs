@@ -5,7 +5,8 @@ using UserProvisioning.Storage;
 
 namespace UserProvisioning.Settings;
 
-/// <summary>What names an own field, and would be wrong without it: client settings and the mappings of employee interfaces.</summary>
+/// <summary>What names an own field, and would be wrong without it: client settings, the mappings of employee interfaces, and
+/// assignment rules.</summary>
 internal static class ContactFieldUse
 {
     /// <summary>Says in words what uses a field; null when nothing does.</summary>
@@ -16,10 +17,16 @@ internal static class ContactFieldUse
         return UsernameFormat.NamesIn(settings.UsernameFormat).Any(Is) ? "the client setting UsernameFormat"
             : WorkplaceClaimMap.FieldsIn(settings.WorkplaceClaims).Any(Is) ? "the client setting WorkplaceClaims"
             : work.EmployeeInterfaces.All().FirstOrDefault(row => MappedIn(row).Any(Is)) is { } one ? $"the employee interface '{one.Name}'"
+            : work.AssignmentRules.All().FirstOrDefault(rule => NamedIn(rule).Any(Is)) is { } rule ? $"the assignment rule '{rule.Name}'"
             : null;
 
         bool Is(string name) => Text.Key(name) == key;
     }
+
+    private static IEnumerable<string> NamedIn(AssignmentRuleRow rule) => new[] { rule.Condition, rule.Excluded }
+        .OfType<string>()
+        .SelectMany(json => JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(json)!.Keys)
+        .Concat(rule.UsernameFormat is { } format ? UsernameFormat.NamesIn(format) : []);
 
     private static List<string> MappedIn(EmployeeInterfaceRow row)
     {

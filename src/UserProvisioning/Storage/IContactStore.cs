@@ -12,6 +12,14 @@ internal interface IContactStore
     /// <summary>A page of active contacts, ordered by id: those whose id is greater than <paramref name="afterId"/>.</summary>
     IReadOnlyList<ContactIdentity> ActiveIdentities(long afterId, int take);
 
+    /// <summary>A page of contacts, by id, with the values of some fields only: those with an id greater than <paramref name="afterId"/>.</summary>
+    /// <param name="fields">The names of the fields; one that no contact has is left out.</param>
+    /// <param name="withOrganization">Whether to read the name and the reference of the organization of each.</param>
+    /// <param name="withOwn">Whether to read the values of fields that administrators made.</param>
+    /// <param name="afterId">The id after which the page begins.</param>
+    /// <param name="take">The most contacts.</param>
+    IReadOnlyList<ContactRow> Values(IReadOnlyCollection<string> fields, bool withOrganization, bool withOwn, long afterId, int take);
+
     /// <summary>A page of active contacts that no source delivers, by id: those with an id greater than <paramref name="afterId"/>.</summary>
     IReadOnlyList<long> UnsourcedIds(long afterId, int take);
 

@@ -88,6 +88,8 @@ internal interface IUnitOfWork : IDisposable
 
     IGiverStore Givers { get; }
 
+    IAssignmentRuleStore AssignmentRules { get; }
+
     ISettingStore Settings { get; }
 
     IAuditStore Audit { get; }

@@ -19,6 +19,8 @@ internal sealed class SharedUnit(IUnitOfWork unit) : IUnitOfWork
 
     public IGiverStore Givers => unit.Givers;
 
+    public IAssignmentRuleStore AssignmentRules => unit.AssignmentRules;
+
     public ISettingStore Settings => unit.Settings;
 
     public IAuditStore Audit => unit.Audit;

@@ -13,6 +13,9 @@ internal enum KeptTable
     AuthorizationMembers,
     MembershipGivers,
     ProfileGroups,
+    AssignmentRules,
+    AssignmentRuleGrants,
+    AssignmentExceptions,
     SystemUserSettings,
     ClientSettings,
     GeneralUserSettings,
@@ -31,7 +34,7 @@ internal sealed record TableShape(KeptTable Table, params string[] Key)
 {
     private static readonly HashSet<string> Numbers =
         ["Id", "ContactId", "SystemUserId", "AuthorizationId", "OrganizationId", "EmployeeInterfaceId", "UserProfileId", "UserGroupId",
-        "FormerContactId", "GiverId", "FieldId"];
+        "FormerContactId", "GiverId", "FieldId", "RuleId"];
 
     /// <summary>Columns that are never read: versions and locks of rows, counters, and the hashes of passwords, which no record holds.</summary>
     internal IReadOnlyList<string> NotRead { get; private init; } = [];
@@ -101,6 +104,15 @@ internal sealed record TableShape(KeptTable Table, params string[] Key)
         {
             OfGiving = ["Since"],
             Parents = [("UserProfileId", KeptTable.Authorizations), ("UserGroupId", KeptTable.Authorizations)],
+        },
+        new(KeptTable.AssignmentRules, "Id") { Unique = [["NameKey"]] },
+        new(KeptTable.AssignmentRuleGrants, "RuleId", "AuthorizationId")
+        {
+            Parents = [("RuleId", KeptTable.AssignmentRules), ("AuthorizationId", KeptTable.Authorizations)],
+        },
+        new(KeptTable.AssignmentExceptions, "SystemUserId", "AuthorizationId")
+        {
+            Parents = [("SystemUserId", KeptTable.SystemUsers), ("AuthorizationId", KeptTable.Authorizations)],
         },
         new(KeptTable.SystemUserSettings, "SystemUserId", "Name") { Parents = [("SystemUserId", KeptTable.SystemUsers)] },
         new(KeptTable.ClientSettings, "Name"),

@@ -40,6 +40,12 @@ public static class ErrorIds
     /// <summary>No contact field has the id or name that was given.</summary>
     public const string ContactFieldNotFound = "ContactFieldNotFound";
 
+    /// <summary>An assignment rule contradicts itself or names what is not there. Nothing was changed.</summary>
+    public const string RuleInvalid = "RuleInvalid";
+
+    /// <summary>No assignment rule has the id or name that was given.</summary>
+    public const string RuleNotFound = "RuleNotFound";
+
     /// <summary>The contact is archived, or its end date has passed, so no system user is made from it.</summary>
     public const string ContactEnded = "ContactEnded";
 

@@ -22,6 +22,7 @@ public sealed class RoomTests
         ("Naming", "Common Fields Storage Vocabulary"),
         ("Settings", "Common Fields Naming References Runs Storage Vocabulary"),
         ("Authorizations", "Common Licenses References Runs Settings Storage Vocabulary"),
+        ("Rules", "Common Fields Licenses Naming References Runs Storage Vocabulary"),
         ("Contacts", "Common Fields Runs Settings Storage Vocabulary"),
         ("SystemUsers", "Common Licenses Naming References Runs Settings Storage Vocabulary"),
         ("Mail", "Common Vocabulary"),
@@ -40,6 +41,10 @@ public sealed class RoomTests
         ("Configuration", "Authorizations EmployeeInterfaces Licenses OwnFields Runs Settings Storage Tables Vocabulary"),
         ("Connections", "Applying Authorizations Common Configuration Contacts Credentials EmployeeInterfaces Importing Licenses Lifecycle "
             + "OwnFields Privacy Reporting Runs Settings Storage Storage.SqlServer Storage.Sqlite SystemUsers Tables Vocabulary Workplace"),
+            + "OwnFields Reporting Runs Settings Storage Storage.SqlServer Storage.Sqlite SystemUsers Tables Vocabulary Workplace"),
+        ("Connections", "Applying Authorizations Common Contacts Credentials EmployeeInterfaces Importing Licenses Lifecycle OwnFields Reporting "
+        ("Connections", "Authorizations Common Contacts Credentials EmployeeInterfaces Importing Licenses Lifecycle OwnFields Reporting Rules "
+            + "Runs Settings Storage Storage.SqlServer Storage.Sqlite SystemUsers Tables Vocabulary Workplace"),
     ];
 
     private static readonly SortedDictionary<string, SortedDictionary<string, SortedSet<string>>> Graph =

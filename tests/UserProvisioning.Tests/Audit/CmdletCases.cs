@@ -47,6 +47,13 @@ internal sealed class CmdletCases(SshServer server, SharedProvider shared) : IDi
             "$null = New-ContactField Locker; Set-Contact E-Ann -Field @{ Locker = '012' }; Set-Contact E-Bob -Field @{ Locker = 12 }",
             "Set-ContactField Locker -Type Number -Header Kluisje"),
         ["Remove-ContactField"] = ("'E-Ann', 'E-Bob' | Set-Contact -Field @{ Shoe = 41 }", "Remove-ContactField Shoe -Confirm:$false"),
+        ["New-AssignmentRule"] = (
+            "", "New-AssignmentRule Desk @{ Department = 'Desk*' } -Except @{ Shoe = 41 } -UserGroup Staff -UserProfile Mobile -License FullUser"),
+        ["Set-AssignmentRule"] = (
+            "$null = New-AssignmentRule Desk @{ Department = 'Desk*' } -UserGroup Staff",
+            "Set-AssignmentRule Desk @{ Building = $null } -UserGroup Spare -UserProfile Mobile -Priority 1 -CreateUser -Disabled"),
+        ["Remove-AssignmentRule"] = (
+            "$null = New-AssignmentRule Desk @{ Department = 'Desk*' } -UserGroup Staff", "Remove-AssignmentRule Desk -Confirm:$false"),
         ["New-SystemUser"] = ("", "New-SystemUser E-Cor -UserGroup Staff, Spare -UserProfile Mobile -License FullUser"),
         ["Disable-SystemUser"] = ("", "Get-SystemUser | Disable-SystemUser"),
         ["Enable-SystemUser"] = ("Get-SystemUser | Disable-SystemUser", "Get-SystemUser | Enable-SystemUser"),

@@ -23,6 +23,9 @@ public sealed class CompletenessTests(SshServer server, SharedProvider shared) :
         ("AuthorizationMembers", "SELECT u.Username AS Name, a.Name AS Also, CONCAT(m.AuthorizationId, '/', m.SystemUserId) AS Id FROM "
             + "AuthorizationMembers m JOIN SystemUsers u ON u.Id = m.SystemUserId JOIN Authorizations a ON a.Id = m.AuthorizationId", []),
         ("Authorizations", "SELECT Name, '' AS Also, a.* FROM Authorizations a", []),
+        ("AssignmentRules", "SELECT Name, '' AS Also, r.* FROM AssignmentRules r", []),
+        ("AssignmentRuleGrants", "SELECT r.Name, a.Name AS Also, g.RuleId || '/' || g.AuthorizationId AS Id FROM AssignmentRuleGrants g "
+            + "JOIN AssignmentRules r ON r.Id = g.RuleId JOIN Authorizations a ON a.Id = g.AuthorizationId", []),
         ("Licenses", "SELECT License AS Name, '' AS Also, License AS Id, l.* FROM Licenses l", []),
         ("ClientSettings", "SELECT Name, '' AS Also, Name AS Id, s.Value FROM ClientSettings s", []),
         ("GeneralUserSettings", "SELECT Name, '' AS Also, Name AS Id, s.Value FROM GeneralUserSettings s", []),

@@ -15,6 +15,7 @@ public sealed class BindingWorld : IDisposable
         $null = New-ContactField Locker -Type Number -Header Kluisje
         $null = New-UserGroup Employees -Module Desks, Visitors
         $null = New-UserProfile 'Self service'
+        $null = New-AssignmentRule Desk @{ Department = 'Front*', 'Desk' } -UserGroup Employees -License FullUser
         Set-ClientSetting DefaultUserGroups Employees
         $null = New-Contact -OrganizationName Acme -ExternalReference ORG
         $null = New-Contact -FirstName Tone -LastName Berg -ExternalReference 2 -Email tone@example.org -Department Sales -StartDate 2026-01-01
@@ -54,6 +55,7 @@ public sealed class BindingWorld : IDisposable
         ["SystemUser"] = "Get-SystemUser tone -Connection $there",
         ["Contact"] = "Get-Contact -ExternalReference 9 -Connection $there",
         ["ContactField"] = "Get-ContactField Locker -Connection $there",
+        ["AssignmentRule"] = "Get-AssignmentRule Desk -Connection $there",
         ["UserGroup"] = "Get-UserGroup Employees -Connection $there",
         ["UserProfile"] = "Get-UserProfile 'Self service' -Connection $there",
         ["ProvisioningRun"] = "Get-ProvisioningRun 1 -Connection $there",

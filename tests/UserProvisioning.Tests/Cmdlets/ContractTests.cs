@@ -40,6 +40,10 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
         { "Get-ContactField", "0:Name" },
         { "Set-ContactField", "0:Name|value Type Header PassThru WhatIf" },
         { "Remove-ContactField", "0:Name|value WhatIf" },
+        { "New-AssignmentRule", "0:Name 1:Condition Except UserGroup UserProfile License UsernameFormat CreateUser Priority Disabled WhatIf" },
+        { "Get-AssignmentRule", "0:Name" },
+        { "Set-AssignmentRule", "0:Name|value 1:Condition Except UserGroup UserProfile License UsernameFormat CreateUser Priority Disabled WhatIf" },
+        { "Remove-AssignmentRule", "0:Name|value WhatIf" },
         { "Remove-Contact", "0:Contact|value WhatIf" },
         { "Find-DuplicateContact", "0:By" },
         { "Export-ContactPersonalData", "0:Contact|value Path WhatIf" },
@@ -105,6 +109,7 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
         { "Contact", "Id Type ExternalReference FirstName Prefix LastName Initials OrganizationName DisplayName Email Phone Language JobTitle "
             + "Department CostCenter ManagerReference StartDate EndDate Fields Source HasSystemUser" },
         { "ContactFieldDefinition", "Id Name Type Headers Contacts" },
+        { "AssignmentRule", "Name Condition Except UserGroups UserProfiles License UsernameFormat CreateUser Priority Enabled Contacts" },
         { "SystemUser", "Id Username ContactId DisplayName Email Department Status BlockedSince BlockedUntil BlockReason License "
             + "UserGroups UserProfiles EffectiveUserGroups LoginMethod CredentialStatus MustChangePassword "
             + "LastLoginAt CreatedAt" },

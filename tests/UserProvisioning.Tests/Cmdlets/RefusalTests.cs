@@ -12,11 +12,13 @@ public sealed class RefusalTests : IDisposable
     private const string World = """
         Set-UserLicense Requestor 4; Set-UserLicense LimitedUser 1
         $null = New-UserGroup Staff
+        $null = New-UserGroup Desk
         $null = New-UserGroup Planners -RequiredLicense FullUser
         $null = New-UserProfile Self
         $null = New-ContactField Shoe -Type Number -Header Schoenmaat
         $null = New-ContactField Note
         $null = New-ContactField Badge
+        $null = New-AssignmentRule Desk @{ Shoe = 41 } -UserGroup Desk, Staff -License LimitedUser
         $null = New-UserProfile Lead -RequiredLicense FullUser
         Set-ClientSetting DefaultUserGroups Staff
         $null = New-Contact -FirstName Ann -LastName Bos -ExternalReference A -Email ann@example.org
@@ -142,6 +144,23 @@ public sealed class RefusalTests : IDisposable
             ("UserGroupNotFound", "New-SystemUser 'C' -UserGroup Nope -License LimitedUser"),
             ("LicenseTooLow", "New-SystemUser 'C' -UserGroup Planners -License LimitedUser"),
         ],
+        ["New-AssignmentRule"] =
+        [
+            ("RuleInvalid", "New-AssignmentRule DESK @{ Department = 'x' }"), ("RuleInvalid", "New-AssignmentRule 'a|b'"),
+            ("RuleInvalid", "New-AssignmentRule X @{ Departement = 'x' }"), ("RuleInvalid", "New-AssignmentRule X @{ OrganizationId = 1 }"),
+            ("RuleInvalid", "New-AssignmentRule X @{ Department = @() }"), ("RuleInvalid", "New-AssignmentRule X @{ Department = @{ like = 'x' } }"),
+            ("RuleInvalid", "New-AssignmentRule X @{ Shoe = 'large' }"), ("RuleInvalid", "New-AssignmentRule X @{ StartDate = 'soon' }"),
+            ("RuleInvalid", "New-AssignmentRule X @{ Type = 'Robot' }"), ("RuleInvalid", "New-AssignmentRule X -Except @{ Nope = 1 }"),
+            ("RuleInvalid", "New-AssignmentRule X -UsernameFormat '{Nope}'"),
+            ("UserGroupNotFound", "New-AssignmentRule X -UserGroup Nope"), ("UserProfileNotFound", "New-AssignmentRule X -UserProfile Nope"),
+            ("LicenseTooLow", "New-AssignmentRule X -UserGroup Planners -License LimitedUser"),
+        ],
+        ["Set-AssignmentRule"] =
+        [
+            ("RuleNotFound", "Set-AssignmentRule Nope -Disabled"), ("RuleInvalid", "Set-AssignmentRule Desk @{ Nope = 1 }"),
+            ("LicenseTooLow", "Set-AssignmentRule Desk -UserGroup Planners"), ("UserGroupNotFound", "Set-AssignmentRule Desk -UserGroup Nope"),
+        ],
+        ["Remove-AssignmentRule"] = [("RuleNotFound", "Remove-AssignmentRule Nope")],
         ["New-ContactField"] =
         [
             .. new[]
@@ -157,7 +176,10 @@ public sealed class RefusalTests : IDisposable
             ("ContactFieldNotFound", "Set-ContactField Nope -Type Date"), ("ContactFieldInvalid", "Set-ContactField Shoe -Header Note"),
             ("ContactFieldInvalid", "Set-ContactField Note -Type Number"), ("ContactFieldInvalid", "Set-ContactField Note -Header Voornaam"),
         ],
-        ["Remove-ContactField"] = [("ContactFieldNotFound", "Remove-ContactField Nope"), ("Conflict", "Remove-ContactField badge")],
+        ["Remove-ContactField"] =
+        [
+            ("ContactFieldNotFound", "Remove-ContactField Nope"), ("Conflict", "Remove-ContactField badge"), ("Conflict", "Remove-ContactField shoe"),
+        ],
         ["New-UserGroup"] = [("Conflict", "New-UserGroup Staff"), ("SettingInvalid", "New-UserGroup 'a|b'")],
         ["New-UserProfile"] = [("Conflict", "New-UserProfile Self"), ("UserGroupNotFound", "New-UserProfile More -UserGroup Nope")],
         ["Invoke-LifecycleTask"] = [("", "Invoke-LifecycleTask Nope")],

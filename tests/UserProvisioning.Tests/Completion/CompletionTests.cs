@@ -51,6 +51,8 @@ public sealed class CompletionTests(ExampleWorld world) : IClassFixture<ExampleW
     [InlineData("Get-ProvisioningAudit -Action setp", "SetPassword")]
     [InlineData("Get-SystemUser -UserGroup 'fr", "'Front desk'")]
     [InlineData("Set-ContactField l", "Locker")]
+    [InlineData("Set-AssignmentRule c", "Cleaners")]
+    [InlineData("New-AssignmentRule X -Except dep", "@{ Department = '' }")]
     [InlineData("Get-Contact -Field ", "@{ Locker = '' }")]
     [InlineData("Get-EmployeeInterface h", "HR")]
     [InlineData("Invoke-EmployeeInterface ", "HR")]

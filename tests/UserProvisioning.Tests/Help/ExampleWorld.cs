@@ -28,6 +28,7 @@ public sealed class ExampleWorld : IDisposable
         [void] (Import-EmployeeFile ./hr.csv -Source HR -CreateUser -WarningAction Ignore)
         [void] (New-ContactField Locker -Header Kluisje)
         Set-Contact '1001' -Field @{ Locker = '12' }
+        [void] (New-AssignmentRule Cleaners @{ Department = 'Clean*' } -UserGroup Employees)
         [void] (New-Contact -FirstName Eva -LastName Smit -ExternalReference 1006 -Email eva.smit@example.org)
         [void] (New-Contact -FirstName Noor -LastName Mulder -ExternalReference 1007)
         [void] (New-Contact -OrganizationName 'Acme Cleaning' -ExternalReference C-1)

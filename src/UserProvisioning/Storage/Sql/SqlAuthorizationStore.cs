@@ -84,6 +84,7 @@ internal sealed class SqlAuthorizationStore(SqlSession session) : IAuthorization
         _contained = null;
         session.DeleteWhere("ProfileGroups", "UserProfileId = @Id", new { Id = id });
         session.DeleteWhere("MembershipGivers", "AuthorizationId = @Id", new { Id = id });
+        session.DeleteWhere("AssignmentExceptions", "AuthorizationId = @Id", new { Id = id });
         session.DeleteWhere("AuthorizationMembers", "AuthorizationId = @Id", new { Id = id });
         session.DeleteWhere("Authorizations", "Id = @Id", new { Id = id });
     }

@@ -178,6 +178,7 @@ internal sealed partial class SqlSystemUserStore(SqlSession session) : ISystemUs
     {
         var parameters = new { Ids = SqlSession.Json(ids) };
         session.DeleteWhere("MembershipGivers", $"SystemUserId IN ({session.Numbers("@Ids")})", parameters);
+        session.DeleteWhere("AssignmentExceptions", $"SystemUserId IN ({session.Numbers("@Ids")})", parameters);
         session.DeleteWhere("AuthorizationMembers", $"SystemUserId IN ({session.Numbers("@Ids")})", parameters);
         session.DeleteWhere("SystemUserSettings", $"SystemUserId IN ({session.Numbers("@Ids")})", parameters);
         session.DeleteWhere("SystemUsers", $"Id IN ({session.Numbers("@Ids")})", parameters);

@@ -24,6 +24,8 @@ internal sealed class SqlUnitOfWork(SqlSession session, Guid databaseId) : IWrit
 
     public IGiverStore Givers => field ??= new SqlGiverStore(session);
 
+    public IAssignmentRuleStore AssignmentRules => field ??= new SqlAssignmentRuleStore(session);
+
     public ISettingStore Settings => field ??= new SqlSettingStore(session);
 
     public IAuditStore Audit => Trail;

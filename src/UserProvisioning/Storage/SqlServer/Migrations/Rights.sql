@@ -26,6 +26,9 @@ GRANT SELECT, INSERT, DELETE ON UserProvisioning.ProfileGroups TO UserProvisioni
 GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.AuthorizationMembers TO UserProvisioningOperator;
 GRANT SELECT, INSERT ON UserProvisioning.Givers TO UserProvisioningOperator;
 GRANT SELECT, INSERT, DELETE ON UserProvisioning.MembershipGivers TO UserProvisioningOperator;
+GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.AssignmentRules TO UserProvisioningOperator;
+GRANT SELECT, INSERT, DELETE ON UserProvisioning.AssignmentRuleGrants TO UserProvisioningOperator;
+GRANT SELECT, INSERT, DELETE ON UserProvisioning.AssignmentExceptions TO UserProvisioningOperator;
 GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.ClientSettings TO UserProvisioningOperator;
 GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.GeneralUserSettings TO UserProvisioningOperator;
 GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.SystemUserSettings TO UserProvisioningOperator;
