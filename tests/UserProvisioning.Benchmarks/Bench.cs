@@ -37,6 +37,7 @@ internal static class Bench
         ["Lifecycle"] = LifecycleBench.Run,
         ["Objects"] = ObjectsBench.Run,
         ["ImportScale"] = ImportBench.Scale,
+        ["Rules"] = RulesBench.Run,
         ["Wait"] = WaitBench.Run,
         ["SqlServerImport"] = SqlServerImportBench.Run,
     };

@@ -72,8 +72,9 @@ public abstract class AssignmentRuleFieldCmdlet : SessionCmdlet
     /// username format.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateRange(0, int.MaxValue)]
-    public int Priority { get; set; }
+    [AllowNull]
+    [EmptyTextIsNull]
+    public int? Priority { get; set; }
 
     /// <summary>The rule is not evaluated.</summary>
     [Parameter]
@@ -97,7 +98,8 @@ public abstract class AssignmentRuleFieldCmdlet : SessionCmdlet
         UserProfileReference[]? profiles = given(nameof(UserProfile)) ? UserProfile ?? [] : null;
         (bool licenses, bool names, bool creates, bool ranks) =
             (given(nameof(License)), given(nameof(UsernameFormat)), given(nameof(CreateUser)), given(nameof(Priority)));
-        (object? license, string? format, bool makes, int priority) = (_license, UsernameFormat, CreateUser, Priority);
+        (object? license, string? format, bool makes, int priority) =
+            (_license, UsernameFormat, CreateUser, Priority ?? AssignmentRuleFields.DefaultPriority);
         bool? enabled = given(nameof(Disabled)) ? !Disabled : given(nameof(Enabled)) ? Enabled : null;
         return fields => fields with
         {
@@ -119,7 +121,7 @@ public abstract class AssignmentRuleFieldCmdlet : SessionCmdlet
         if (rule is { Enabled: true, Contacts: > 0 })
         {
             WriteWarning($"{Counted.Of(rule.Contacts, "contact")} {(rule.Contacts == 1 ? "matches" : "match")} the assignment rule '{rule.Name}'. "
-                + "No user was changed.");
+                + "No user was changed: Compare-AssignmentRule shows what would change, and Invoke-AssignmentRule does it.");
         }
     }
 }

@@ -7,9 +7,9 @@ namespace UserProvisioning.PowerShell;
 /// <para>Each is written with the number of active contacts that it matches. Where there are very many contacts, counting takes some seconds.</para>
 /// </remarks>
 /// <example>
-/// <para>See all rules, in the order in which they count.</para>
+/// <para>See all rules.</para>
 /// <code>
-/// Get-AssignmentRule | Sort-Object Priority, Name
+/// Get-AssignmentRule
 /// </code>
 /// </example>
 /// <example>

@@ -4,8 +4,8 @@ namespace UserProvisioning.PowerShell;
 
 /// <summary>Removes assignment rules.</summary>
 /// <remarks>
-/// <para>No user is changed: what a rule gave is taken away when the rules are evaluated for the contact the next time. Undo-ProvisioningRun puts
-/// the rule back.</para>
+/// <para>No user is changed: what a rule gave is taken away when the rules are evaluated the next time, by Invoke-AssignmentRule for everybody.
+/// Undo-ProvisioningRun puts the rule back.</para>
 /// </remarks>
 /// <example>
 /// <para>Remove a rule.</para>

@@ -7,7 +7,7 @@ namespace UserProvisioning.PowerShell;
 /// The base class of all cmdlets: cancellation by Ctrl+C, errors with stable ids, and the choice between an error of one item,
 /// after which the other items are still handled, and an error that ends the whole call.
 /// </summary>
-public abstract class ProvisioningCmdlet : PSCmdlet, IDisposable
+public abstract partial class ProvisioningCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _cancellation = new();
     private ProgressMeter? _progress;
@@ -45,6 +45,11 @@ public abstract class ProvisioningCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Runs for each item of the pipeline, or once.</summary>
     protected virtual void Process()
+    {
+    }
+
+    /// <summary>Writes the warnings that were collected since the last call.</summary>
+    private protected virtual void Say()
     {
     }
 
@@ -98,22 +103,6 @@ public abstract class ProvisioningCmdlet : PSCmdlet, IDisposable
     /// <summary>Writes the error of one item. The other items are still handled.</summary>
     /// <param name="exception">What went wrong.</param>
     protected void WriteError(ProvisioningException exception) => WriteError(ErrorRecords.From(exception));
-
-    // Messages may quote names and texts from outside, so all messages go through these methods, which make them safe to show.
-    internal new void WriteWarning(string text) => base.WriteWarning(OutsideText.Message(text));
-
-    internal new void WriteVerbose(string text) => base.WriteVerbose(OutsideText.Message(text));
-
-    internal new void WriteProgress(ProgressRecord record)
-    {
-        record.Activity = OutsideText.Message(record.Activity);
-        record.StatusDescription = OutsideText.Message(record.StatusDescription);
-        base.WriteProgress(record);
-    }
-
-    internal new bool ShouldProcess(string target, string? action) => base.ShouldProcess(OutsideText.Message(target), OutsideText.Message(action));
-
-    internal new bool ShouldContinue(string query, string caption) => base.ShouldContinue(OutsideText.Message(query), caption);
 
     /// <summary>Whether the caller wants to stop at the first error: then nothing may be changed after it.</summary>
     protected bool StopsAtFirstError =>
@@ -228,6 +217,7 @@ public abstract class ProvisioningCmdlet : PSCmdlet, IDisposable
         {
             using IDisposable waits = WaitMeter.Watch(this);
             step();
+            Say();
         }
         catch (Exception) when (TakeProgressAway())
         {

@@ -220,6 +220,15 @@ public abstract class SessionCmdlet : ProvisioningCmdlet
     }
 
     /// <inheritdoc/>
+    private protected override void Say()
+    {
+        foreach (string warning in _session?.TakeWarnings() ?? [])
+        {
+            WriteWarning(warning);
+        }
+    }
+
+    /// <inheritdoc/>
     private protected override ProvisioningException? Translate(Exception exception) =>
         exception as ProvisioningException ?? _session?.Translate(exception);
 }

@@ -22,7 +22,7 @@ internal sealed class RunBatch
         Audit = new AuditLog(context, work);
     }
 
-    /// <summary>The context of the run.</summary>
+    /// <summary>The context of the run: what is changed through it belongs to the run.</summary>
     internal ProvisioningContext Context { get; }
 
     internal IUnitOfWork Work { get; }

@@ -146,7 +146,7 @@ public sealed class AuthorizationService<T> : IAuthorizationService
                 ProfileContents.RequireNotContained(work, row);
                 AuthorizationRules.RequireNoRule(work, row);
                 var audit = new AuditLog(_context, work);
-                new Membership(work, audit, new AccessGivers(_context, work), row).RecordLossOfAll();
+                new Membership(_context, work, audit, new AccessGivers(_context, work), row).RecordLossOfAll();
                 work.Authorizations.Delete(row.Id);
                 audit.Add(AuditActions.Remove, typeof(T).Name, row.Name, AuthorizationRules.Changes(row, new AuthorizationRow()));
             },
@@ -236,7 +236,7 @@ public sealed class AuthorizationService<T> : IAuthorizationService
             {
                 var audit = new AuditLog(_context, work);
                 var membership = new Membership(
-                    work, audit, new AccessGivers(_context, work), AuthorizationLookup.Resolve(work, Kind, reference));
+                    _context, work, audit, new AccessGivers(_context, work), AuthorizationLookup.Resolve(work, Kind, reference));
                 IReadOnlyList<Outcome<SystemUser>> results = change(membership, some);
                 return results;
             },

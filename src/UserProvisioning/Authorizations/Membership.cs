@@ -6,8 +6,11 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.Authorizations;
 
 /// <summary>The members of a user group or profile within one unit of work: makes users members, and ends memberships.</summary>
-internal sealed class Membership(IUnitOfWork work, AuditLog audit, AccessGivers givers, AuthorizationRow authorization)
+internal sealed class Membership(
+    ProvisioningContext context, IUnitOfWork work, AuditLog audit, AccessGivers givers, AuthorizationRow authorization)
 {
+    private readonly RuleExceptions _exceptions = new(context, work, audit, authorization);
+
     /// <summary>Makes users members. A membership that somebody else gave stays when that giver takes it away.</summary>
     internal IReadOnlyList<Outcome<SystemUser>> Add(IReadOnlyList<SystemUserReference> users, bool stopAtFirstError)
     {
@@ -37,6 +40,7 @@ internal sealed class Membership(IUnitOfWork work, AuditLog audit, AccessGivers 
             },
             () =>
             {
+                _exceptions.End(added.Concat(further));
                 if (added.Count > 0)
                 {
                     work.Authorizations.InsertMembers(added.ConvertAll(user => (user, authorization.Id, givers.ByName())));
@@ -58,13 +62,17 @@ internal sealed class Membership(IUnitOfWork work, AuditLog audit, AccessGivers 
     internal IReadOnlyList<Outcome<SystemUser>> Remove(IReadOnlyList<SystemUserReference> users, bool stopAtFirstError)
     {
         var removed = new List<long>();
+        Dictionary<long, string>? ruled = null;
         return Apply(
             users,
             stopAtFirstError,
             (user, members) =>
             {
+                // The rules that give the memberships are read before the first one is removed.
+                ruled ??= _exceptions.RulesOf(members.Values);
                 if (members.Remove(user.Id))
                 {
+                    _exceptions.Add(user, ruled.GetValueOrDefault(user.Id));
                     removed.Add(user.Id);
                     RecordLoss(user);
                 }
@@ -75,6 +83,8 @@ internal sealed class Membership(IUnitOfWork work, AuditLog audit, AccessGivers 
                 {
                     work.Authorizations.RemoveMembers(authorization.Id, removed);
                 }
+
+                _exceptions.Write();
             });
     }
 

@@ -1,4 +1,5 @@
 using UserProvisioning.Applying;
+using UserProvisioning.Assigning;
 using UserProvisioning.Authorizations;
 using UserProvisioning.Common;
 using UserProvisioning.Configuration;
@@ -11,6 +12,7 @@ using UserProvisioning.Lifecycle;
 using UserProvisioning.OwnFields;
 using UserProvisioning.Privacy;
 using UserProvisioning.Reporting;
+using UserProvisioning.RuleRuns;
 using UserProvisioning.Rules;
 using UserProvisioning.Runs;
 using UserProvisioning.Settings;
@@ -30,6 +32,7 @@ public sealed partial class ProvisioningConnection : IDisposable
 
     private ProvisioningConnection(ProvisioningContext context)
     {
+        context = context with { Consequences = new RuleSettlement() };
         _context = context;
         ConnectedAt = context.Time.GetLocalNow().DateTime;
         ClientSettings = new ClientSettingService(context);
@@ -43,6 +46,8 @@ public sealed partial class ProvisioningConnection : IDisposable
         UserGroups = new AuthorizationService<UserGroup>(context);
         UserProfiles = new AuthorizationService<UserProfile>(context);
         AssignmentRules = new AssignmentRuleService(context);
+        AssignmentExceptions = new AssignmentExceptionService(context);
+        AssignmentRuns = new AssignmentRunService(context);
         UserSettings = new UserSettingService(context);
         Credentials = new CredentialService(context);
         EmployeeFiles = new EmployeeFileService(context);
@@ -51,6 +56,7 @@ public sealed partial class ProvisioningConnection : IDisposable
         PlannedRuns = new PlannedRunService(context, new Dictionary<ProvisioningRunKind, Func<ProvisioningRunRow, IRunPlanner>>
         {
             [ProvisioningRunKind.Lifecycle] = run => LifecyclePlanner.Of(context, run),
+            [ProvisioningRunKind.Rules] = run => AssignmentRunService.PlannerOf(context, run),
         });
         Audit = new AuditService(context);
         Privacy = new PrivacyService(context);
@@ -114,6 +120,12 @@ public sealed partial class ProvisioningConnection : IDisposable
 
     /// <summary>Assignment rules.</summary>
     public AssignmentRuleService AssignmentRules { get; }
+
+    /// <summary>What the assignment rules say of contacts, and their evaluation for everybody.</summary>
+    public AssignmentRunService AssignmentRuns { get; }
+
+    /// <summary>Exceptions from assignment rules.</summary>
+    public AssignmentExceptionService AssignmentExceptions { get; }
 
     /// <summary>Settings of users, and the client-wide general settings.</summary>
     public UserSettingService UserSettings { get; }
@@ -207,22 +219,6 @@ public sealed partial class ProvisioningConnection : IDisposable
             Store = _context.Store.Rehearse(new RehearsedWork(rows, runs ?? []), cancellation),
             Call = _context.Call is null ? null : new RunCall(_context.Call.Command),
         });
-
-    /// <summary>Makes this connection usable for one call of a cmdlet: its changes belong to one run of the kind Manual.</summary>
-    /// <param name="command">The name of the cmdlet.</param>
-    /// <returns>A connection that shares the database with this one, and ends with it. It need not be disposed.</returns>
-    public ProvisioningConnection ForCall(string command) => With(_context with { Call = new RunCall(command) });
-
-    private ProvisioningConnection With(ProvisioningContext context)
-    {
-        var connection = new ProvisioningConnection(context) { ClientName = ClientName };
-        connection.EmployeeInterfaces.Options = EmployeeInterfaces.Options;
-        return connection;
-    }
-
-    /// <summary>Records on an object that it was read from this database, before it is handed out.</summary>
-    /// <param name="item">The object; an object of another type is not changed.</param>
-    public void Mark(object? item) => (item as DatabaseObject)?.Remember(DatabaseId);
 
     /// <summary>Translates an exception of the storage into an error with a stable id.</summary>
     /// <param name="exception">The exception.</param>

@@ -24,6 +24,7 @@ internal sealed class ContactCreation(ProvisioningContext context, IUnitOfWork w
             stopAtFirstError,
             request => Decide(request, requests.Count));
         work.Contacts.Insert(_made);
+        context.Settle(work);
         Dictionary<long, Contact> stored = ContactChecks.Reread(work, _made.ConvertAll(row => row.Id));
         return results.ConvertAll(result => result.Row is { } row ? (Outcome<Contact>)stored[row.Id] : result.Error!);
     }

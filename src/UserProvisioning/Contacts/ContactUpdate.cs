@@ -99,6 +99,7 @@ internal sealed class ContactUpdate(ProvisioningContext context, IUnitOfWork wor
     private void Write()
     {
         work.Contacts.Update(_pending.Values.OfType<ContactRow>().ToList());
+        context.Settle(work);
         Dictionary<long, Contact> stored = ContactChecks.Reread(work, _pending.Keys);
         foreach ((int place, long id) in _unanswered)
         {

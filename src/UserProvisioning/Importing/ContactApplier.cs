@@ -161,6 +161,8 @@ internal sealed partial class ContactApplier(
         // The username format may contain the organization's name.
         plan.Contact.LinkedOrganizationName = after.OrganizationId is null ? null
             : organization?.OrganizationName ?? contact?.LinkedOrganizationName;
+        plan.Contact.LinkedOrganizationReference = after.OrganizationId is null ? null
+            : organization?.ExternalReference ?? contact?.LinkedOrganizationReference;
     }
 
     /// <summary>

@@ -3,6 +3,7 @@ using UserProvisioning.Importing.Caching;
 using UserProvisioning.Importing.Matching;
 using UserProvisioning.Importing.Primary;
 using UserProvisioning.Importing.Selecting;
+using UserProvisioning.Rules;
 using UserProvisioning.Sources.Mapping;
 using UserProvisioning.Storage;
 
@@ -123,13 +124,14 @@ internal sealed class ImportScan : IDisposable
         bool saysEnd = map.Has(EmployeeField.EndDate) && !map.MayBeSilent;
         int ended = saysEnd || pending == 0 ? 0 : Math.Min(pending, work.Contacts.CountEndedWithActiveUser(today));
         int leavers = Absent + ended + Index.RowsOf(ImportPhase.Organizations) + Index.RowsOf(ImportPhase.Leavers);
-        int members = map.Has(EmployeeField.UserGroups) || map.Has(EmployeeField.UserProfiles) ? pending : 0;
+        var rules = CompiledRules.Of(work);
+        int members = map.Has(EmployeeField.UserGroups) || map.Has(EmployeeField.UserProfiles) || !rules.IsEmpty ? pending : 0;
 
         // Only existing users count, so a first import needs no plan, however many leavers its file has.
         int users = leavers + members == 0 ? 0 : work.Users.CountActive();
         return new BrakeCounts(
             Math.Min(leavers, users),
-            request.CreateUser || map.Has(EmployeeField.CreateUser) ? pending : 0,
+            request.CreateUser || map.Has(EmployeeField.CreateUser) || rules.MakeUsers ? pending : 0,
             pending,
             Math.Min(members, users));
     }

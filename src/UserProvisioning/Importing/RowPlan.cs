@@ -51,7 +51,10 @@ internal sealed class RowPlan(EmployeeRow row)
     internal bool IsContactChanged { get; set; }
 
     /// <summary>Whether groups or profiles of an existing user were changed.</summary>
-    internal bool IsAccessChanged => Undo?.Memberships.Exists(change => !change.IsShared) ?? false;
+    internal bool IsAccessChanged => IsAccessChangedByRules || (Undo?.Memberships.Exists(change => !change.IsShared) ?? false);
+
+    /// <summary>Whether assignment rules changed the groups or profiles of an existing user.</summary>
+    internal bool IsAccessChangedByRules { get; set; }
 
     /// <summary>Whether the row is left to a later phase.</summary>
     internal bool IsDeferred { get; set; }
@@ -114,6 +117,34 @@ internal sealed class RowPlan(EmployeeRow row)
         Field ??= error.Field;
         string reason = $"{error.ErrorId}: {OutsideText.Show(error)}";
         Reason = Reason is null ? reason : $"{Reason} {reason}";
+    }
+
+    /// <summary>Records that an assignment rule gives something to the user that it cannot get.</summary>
+    internal void FailRule(string fault)
+    {
+        HasFailure = true;
+        Reason = Reason is null ? fault : $"{Reason} {fault}";
+    }
+
+    /// <summary>Merges changes of the user that come after those which are recorded.</summary>
+    internal void Merge(IEnumerable<FieldChange> changes)
+    {
+        foreach (FieldChange change in changes)
+        {
+            int at = change.Field == ItemFields.GivenBy ? -1 : Changes.FindIndex(other => other.Field == change.Field);
+            if (at < 0)
+            {
+                Changes.Add(change);
+            }
+            else if (Changes[at].Old == change.New)
+            {
+                Changes.RemoveAt(at);
+            }
+            else
+            {
+                Changes[at] = new FieldChange(change.Field, Changes[at].Old, change.New);
+            }
+        }
     }
 
     /// <summary>Records that the contact or the user stays archived: an administrator archived it by hand, so no import restores it.</summary>

@@ -14,6 +14,7 @@ internal sealed class UserApplier
     private readonly IUnitOfWork _work;
     private readonly SystemUserCreation _creation;
     private readonly UserAdjustment _adjustment;
+    private readonly RowAssignment _rules;
     private readonly bool _createUser;
     private readonly bool _isExport;
     private readonly DateTime _today;
@@ -26,6 +27,7 @@ internal sealed class UserApplier
         _work = work;
         _creation = new SystemUserCreation(context, work, audit: null, givers, usernames);
         _adjustment = new UserAdjustment(work, map, givers, context.Time.UtcNow());
+        _rules = new RowAssignment(work, givers, context.Time.Today());
         _createUser = createUser;
         _isExport = map.IsExport;
         _today = context.Time.Today();
@@ -69,7 +71,7 @@ internal sealed class UserApplier
                 {
                     plan.StayArchived($"the user '{user.Username}'", "Enable-SystemUser", Wants(plan.Row));
                 }
-                else if (user is not null || Wants(plan.Row))
+                else if (user is not null || Wants(plan.Row) || _rules.MakesUser(plan))
                 {
                     wanted.Add((plan, user));
                 }
@@ -82,11 +84,12 @@ internal sealed class UserApplier
         Archive(leavers);
         present.AddRange(Make(wanted));
         _adjustment.Run(present);
+        _rules.Run(plans, users);
     }
 
     /// <summary>Whether the contact has a user that the row may change.</summary>
     private bool NeedsUser(RowPlan plan) => plan.Contact is { HasSystemUser: true } contact
-        && (contact.HasArchivedUser || HasLeft(plan) || _adjustment.MayConcern(plan.Row));
+        && (contact.HasArchivedUser || HasLeft(plan) || _adjustment.MayConcern(plan.Row) || _rules.MayConcern(plan));
 
     private bool HasLeft(RowPlan plan) => plan.Row.SaysLeft(_today) || plan.Contact!.EndDate < _today;
 
@@ -169,6 +172,10 @@ internal sealed class UserApplier
                 plan.Changes.Add(new FieldChange("License", null, user.License.ToString()));
                 AddList(plan, "UserGroups", user.UserGroups);
                 AddList(plan, "UserProfiles", user.UserProfiles);
+                if (_creation.RuleFaults.GetValueOrDefault(plan.Contact!.Id) is { } fault)
+                {
+                    plan.FailRule(fault);
+                }
             }
             else
             {

@@ -26,6 +26,9 @@ internal interface IAuthorizationStore
     /// <summary>Every membership of the given users.</summary>
     IReadOnlyList<MembershipRow> MembershipsOf(IReadOnlyCollection<long> userIds);
 
+    /// <summary>The memberships of the users of contacts with ids in a range, by the id of the contact.</summary>
+    IReadOnlyList<MemberRow> MembersOf(long fromContactId, long throughContactId);
+
     /// <summary>Ids of the members of a group or profile above an id, in order.</summary>
     IReadOnlyList<long> Members(long authorizationId, long afterUserId, int take);
 
@@ -41,6 +44,18 @@ internal interface IAuthorizationStore
 
     /// <summary>Removes memberships, whoever gave them. Users who are not members are skipped.</summary>
     void RemoveMembers(long authorizationId, IReadOnlyCollection<long> userIds);
+}
+
+/// <summary>A membership and its first giver.</summary>
+internal sealed class MemberRow
+{
+    public long ContactId { get; set; }
+
+    public long AuthorizationId { get; set; }
+
+    public long? GiverId { get; set; }
+
+    public int? MoreGivers { get; set; }
 }
 
 /// <summary>A user group that a user profile contains.</summary>

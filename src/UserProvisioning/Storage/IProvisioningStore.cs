@@ -90,6 +90,9 @@ internal interface IUnitOfWork : IDisposable
 
     IAssignmentRuleStore AssignmentRules { get; }
 
+    /// <summary>The contacts that the unit has made or changed.</summary>
+    ChangedContacts ChangedContacts { get; }
+
     ISettingStore Settings { get; }
 
     IAuditStore Audit { get; }

@@ -13,6 +13,9 @@ internal interface ISystemUserStore
     /// <summary>Finds rows by their case-folded usernames.</summary>
     IReadOnlyDictionary<string, SystemUserRow> ByUsernameKeys(IReadOnlyCollection<string> keys);
 
+    /// <summary>The users of the contacts with ids in a range, by the id of the contact, with what the assignment rules compare.</summary>
+    IReadOnlyList<UserAccessRow> Access(long fromContactId, long throughContactId);
+
     /// <summary>The number of system users.</summary>
     long Count();
 
@@ -89,6 +92,18 @@ internal interface ISystemUserStore
     /// Sent ends the schedule of the mail.
     /// </summary>
     void AdvanceCredentials(IReadOnlyCollection<long> ids, IReadOnlyCollection<string> expectedHashes, CredentialStatus status);
+}
+
+/// <summary>The license of a user, and who gave it.</summary>
+internal sealed class UserAccessRow
+{
+    public long ContactId { get; set; }
+
+    public bool IsActive { get; set; }
+
+    public LicenseType? License { get; set; }
+
+    public long? LicenseGiverId { get; set; }
 }
 
 /// <summary>A password as it is stored.</summary>

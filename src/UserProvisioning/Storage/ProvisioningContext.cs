@@ -8,6 +8,9 @@ internal sealed record ProvisioningContext(IProvisioningStore Store, TimeProvide
     /// <summary>The cmdlet that works with this context; null when changes belong to no cmdlet.</summary>
     internal RunCall? Call { get; init; }
 
+    /// <summary>What follows from changes of contacts; null when nothing does.</summary>
+    internal IContactConsequences? Consequences { get; init; }
+
     /// <summary>The account and machine of this process, as the audit trail names them.</summary>
     internal static string CurrentActor()
     {
@@ -27,9 +30,21 @@ internal sealed record ProvisioningContext(IProvisioningStore Store, TimeProvide
                 unit.KeepRows(Call);
             }
 
-            return work(unit);
+            UnitResult<T> result = work(unit);
+            if (result.IsKept)
+            {
+                Settle(unit);
+            }
+
+            return result;
         },
         cancellation);
+
+    /// <summary>
+    /// Does what follows from the contacts that the unit has changed so far. Every unit does so before its commit; call this only to show the result
+    /// within the unit.
+    /// </summary>
+    internal void Settle(IUnitOfWork work) => Consequences?.Settle(this, work);
 
     /// <summary>The time that all sessions on the database share, in UTC: the server's, or this machine's for a database in a file.</summary>
     internal DateTime DatabaseTime(IUnitOfWork work) => work.ServerTime() ?? Time.UtcNow();

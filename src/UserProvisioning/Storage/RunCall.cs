@@ -22,6 +22,28 @@ internal sealed class RunCall(string command, ProvisioningRunKind kind = Provisi
     /// <summary>The id of the run, if the caller stores the run itself; null if the first change opens it.</summary>
     internal long? RunId { get; set; }
 
+    private readonly List<string> _warnings = [];
+
+    /// <summary>Warns whoever called: something that follows from what was asked could not be done.</summary>
+    internal void Warn(string warning)
+    {
+        lock (_lock)
+        {
+            _warnings.Add(warning);
+        }
+    }
+
+    /// <summary>Takes the warnings, so that each is shown once.</summary>
+    internal string[] TakeWarnings()
+    {
+        lock (_lock)
+        {
+            string[] taken = _warnings.Distinct().ToArray();
+            _warnings.Clear();
+            return taken;
+        }
+    }
+
     /// <summary>The number of the next row that the call changes.</summary>
     internal long NextChange() => Interlocked.Increment(ref _changes);
 

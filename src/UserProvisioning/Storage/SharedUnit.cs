@@ -21,6 +21,8 @@ internal sealed class SharedUnit(IUnitOfWork unit) : IUnitOfWork
 
     public IAssignmentRuleStore AssignmentRules => unit.AssignmentRules;
 
+    public ChangedContacts ChangedContacts => unit.ChangedContacts;
+
     public ISettingStore Settings => unit.Settings;
 
     public IAuditStore Audit => unit.Audit;

@@ -99,6 +99,7 @@ internal sealed class AccessDescription
         AccessGiver.Source => string.Create(CultureInfo.InvariantCulture, $"{giver.Name}, run {giver.RunId}, line {line}"),
         AccessGiver.Hand when giver.Name is { } format => $"{giver.Actor}, by the format {format}",
         AccessGiver.Hand => giver.Actor,
+        AccessGiver.Rule => $"the assignment rule {giver.Name}",
         _ when giver.Name is { } format => $"the format {format}",
         _ => kind switch
         {

@@ -13,8 +13,11 @@ internal sealed class RequestedUsernames(ClientSettings settings, IUnitOfWork wo
     private readonly Dictionary<string, UsernameFormat> _formats = new(StringComparer.Ordinal);
 
     /// <summary>Returns the username that the user of a contact gets if that name is free.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="contact">The contact.</param>
+    /// <param name="ruled">The format that an assignment rule gives; null for none.</param>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.UsernameEmpty"/>, or the error of a given username that breaks a rule.</exception>
-    internal string For(NewSystemUserRequest request, ContactRow contact)
+    internal string For(NewSystemUserRequest request, ContactRow contact, string? ruled = null)
     {
         if (request.Username is { } given)
         {
@@ -23,7 +26,7 @@ internal sealed class RequestedUsernames(ClientSettings settings, IUnitOfWork wo
             return username;
         }
 
-        return ByFormat(request.UsernameFormat, contact);
+        return ByFormat(request.UsernameFormat ?? ruled, contact);
     }
 
     /// <summary>Returns the username that a format makes of a contact.</summary>

@@ -30,6 +30,9 @@ public enum AccessGiver
 
     /// <summary>A source of employees named it.</summary>
     Source,
+
+    /// <summary>An assignment rule gives it.</summary>
+    Rule,
 }
 
 /// <summary>One thing that a system user has, and one of those that gave it. What several gave has an object for each of them.</summary>
@@ -48,7 +51,8 @@ public sealed class SystemUserAccess : DatabaseObject
     public AccessGiver? GivenBy { get; init; }
 
     /// <summary>
-    /// The details: the person, the source with run and line, the user profile, the client setting, or the format that made the username.
+    /// The details: the person, the source with run and line, the user profile, the client setting, the assignment rule, or the format that made the
+    /// username.
     /// </summary>
     public string Detail { get; init; } = string.Empty;
 

@@ -1,6 +1,7 @@
 using UserProvisioning.Common;
 using UserProvisioning.Licenses;
 using UserProvisioning.References;
+using UserProvisioning.Rules;
 using UserProvisioning.Runs;
 using UserProvisioning.Settings;
 using UserProvisioning.Storage;
@@ -31,10 +32,13 @@ internal sealed class SystemUserCreation
         _context = context;
         _work = work;
         _settings = ClientSettings.Of(work);
-        _drafting = new UserDrafting(work, _settings, context.Time.Today(), givers.Named);
+        _drafting = new UserDrafting(work, _settings, context.Time.Today(), givers.Named, CompiledRules.Of(work));
         _usernames = new UsernameAllocator(work, GivenUpUsernames.Since(_settings, context.Time.UtcNow()), usernames);
         _writer = new UserDraftWriter(work, audit, givers);
     }
+
+    /// <summary>Why users that were made did not get all that the assignment rules give, by the ids of their contacts.</summary>
+    internal Dictionary<long, string> RuleFaults { get; } = [];
 
     /// <summary>Makes the users, and returns for each request, in order, the user or the error.</summary>
     /// <param name="requests">The requests.</param>
@@ -62,6 +66,12 @@ internal sealed class SystemUserCreation
         pools.Write();
         _usernames.Write();
         List<SystemUser> users = _writer.Write(accepted.Select(draft => draft.Row).OfType<UserDraft>().ToList(), _context.Time.UtcNow());
+        foreach (UserDraft draft in accepted.Select(draft => draft.Row).OfType<UserDraft>().Where(draft => draft.RuleFault is not null))
+        {
+            RuleFaults[draft.Contact.Id] = draft.RuleFault!;
+            _context.Call?.Warn(draft.RuleFault!);
+        }
+
         int next = 0;
         return accepted.ConvertAll(draft => draft.Error is { } error ? (Outcome<SystemUser>)error : users[next++]);
     }

@@ -1,3 +1,4 @@
+using UserProvisioning.Rules;
 using UserProvisioning.Storage;
 
 namespace UserProvisioning.SystemUsers;
@@ -25,6 +26,15 @@ internal sealed class UserDraft
 
     /// <summary>The profiles that the user gets; null to keep those of the archived user.</summary>
     public IReadOnlyList<AuthorizationRow>? Profiles { get; init; }
+
+    /// <summary>Who gives the license. An archived user that gets its license back keeps the giver.</summary>
+    public required Giver LicenseGiver { get; init; }
+
+    /// <summary>The groups and profiles that assignment rules give to a new user.</summary>
+    public IReadOnlyList<RuleMembership> Ruled { get; init; } = [];
+
+    /// <summary>Why the user does not get all that the rules give; null when it does.</summary>
+    public string? RuleFault { get; init; }
 
     /// <summary>The username: the wished one at first; after the draft is accepted, the free one that the user gets.</summary>
     public required string Username { get; set; }

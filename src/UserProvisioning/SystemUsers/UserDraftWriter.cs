@@ -1,4 +1,5 @@
 using UserProvisioning.References;
+using UserProvisioning.Rules;
 using UserProvisioning.Runs;
 using UserProvisioning.Storage;
 
@@ -39,7 +40,7 @@ internal sealed class UserDraftWriter(IUnitOfWork work, AuditLog? audit, AccessG
     {
         foreach (UserDraft draft in drafts)
         {
-            Given license = draft.Request.License is null ? givers.By(Default) : givers.ByName(draft.Request.Line);
+            Given license = givers.By(draft.LicenseGiver, draft.Request.Line);
             Given username = givers.By(draft.UsernameGiver, draft.Request.Line);
             draft.Row = new SystemUserRow
             {
@@ -62,10 +63,35 @@ internal sealed class UserDraftWriter(IUnitOfWork work, AuditLog? audit, AccessG
         }
 
         work.Users.Insert(drafts.ConvertAll(draft => draft.Row!));
+        var further = new List<MembershipGiverRow>();
         work.Authorizations.InsertMembers(drafts
             .SelectMany(draft => Memberships(draft, draft.Groups!, draft.Request.UserGroups is not null)
-                .Concat(Memberships(draft, draft.Profiles!, draft.Request.UserProfiles is not null)))
+                .Concat(Memberships(draft, draft.Profiles!, draft.Request.UserProfiles is not null))
+                .Concat(Ruled(draft, further)))
             .ToList());
+        work.Givers.Add(further);
+    }
+
+    /// <summary>The memberships that only rules give. The rules that give them beside others are added to <paramref name="further"/>.</summary>
+    private IEnumerable<(long UserId, long AuthorizationId, Given Given)> Ruled(UserDraft draft, List<MembershipGiverRow> further)
+    {
+        foreach (RuleMembership membership in draft.Ruled)
+        {
+            long id = membership.Authorization.Id;
+            List<Given> rules = membership.Rules.Select(rule => givers.By(new Giver(AccessGiver.Rule, rule))).ToList();
+            bool isOnlyRuled = !draft.Groups!.Concat(draft.Profiles!).Any(other => other.Id == id);
+            if (isOnlyRuled)
+            {
+                yield return (draft.Row!.Id, id, rules[0]);
+            }
+
+            further.AddRange(rules.Skip(isOnlyRuled ? 1 : 0).Select(given => new MembershipGiverRow
+            {
+                SystemUserId = draft.Row!.Id,
+                AuthorizationId = id,
+                GiverId = given.GiverId!.Value,
+            }));
+        }
     }
 
     // No source has granted the default groups, so no source takes them away again.
@@ -114,8 +140,9 @@ internal sealed class UserDraftWriter(IUnitOfWork work, AuditLog? audit, AccessG
 
     private SystemUser RecordNew(UserDraft draft)
     {
-        string[] groups = NamesOf(draft.Groups!);
-        string[] profiles = NamesOf(draft.Profiles!);
+        List<AuthorizationRow> allProfiles = With(draft.Profiles!, draft, AuthorizationKind.UserProfile);
+        string[] groups = NamesOf(With(draft.Groups!, draft, AuthorizationKind.UserGroup));
+        string[] profiles = NamesOf(allProfiles);
         audit?.Add(
             AuditActions.Create, draft.Row!,
             new FieldChange("Contact", null, AuditLog.NameOf(draft.Contact)),
@@ -125,7 +152,7 @@ internal sealed class UserDraftWriter(IUnitOfWork work, AuditLog? audit, AccessG
         return draft.Row!.ToSystemUser(
             groups,
             profiles,
-            SystemUserDescriptions.Effective(groups, draft.Profiles!.SelectMany(profile => profile.Contained).Select(group => group.Name)));
+            SystemUserDescriptions.Effective(groups, allProfiles.SelectMany(profile => profile.Contained).Select(group => group.Name)));
     }
 
     private void RecordRestored(UserDraft draft)
@@ -145,6 +172,11 @@ internal sealed class UserDraftWriter(IUnitOfWork work, AuditLog? audit, AccessG
             return before == after ? [] : [new FieldChange(field, before, after)];
         }
     }
+
+    /// <summary>The groups or profiles with those that rules give.</summary>
+    private static List<AuthorizationRow> With(IReadOnlyList<AuthorizationRow> others, UserDraft draft, AuthorizationKind kind) =>
+        draft.Ruled.Count == 0 ? others as List<AuthorizationRow> ?? [.. others]
+        : others.Concat(draft.Ruled.Select(membership => membership.Authorization).Where(row => row.Kind == kind)).DistinctBy(row => row.Id).ToList();
 
     private static string[] NamesOf(IReadOnlyList<AuthorizationRow> authorizations) => authorizations switch
     {

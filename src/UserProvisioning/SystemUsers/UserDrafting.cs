@@ -1,17 +1,20 @@
 using UserProvisioning.Licenses;
+using UserProvisioning.Rules;
 using UserProvisioning.Settings;
 using UserProvisioning.Storage;
 
 namespace UserProvisioning.SystemUsers;
 
 /// <summary>
-/// The drafting of the user that a request asks for, without regard to other requests: license, groups, profiles and the wished username.
+/// The drafting of the user that a request asks for, without regard to other requests: license, groups, profiles and the wished username. What the
+/// request does not name comes from the assignment rules, then from the client settings.
 /// </summary>
 /// <param name="work">The unit of work.</param>
 /// <param name="settings">The client settings.</param>
 /// <param name="today">The present day.</param>
 /// <param name="named">The giver of what a request names.</param>
-internal sealed class UserDrafting(IUnitOfWork work, ClientSettings settings, DateTime today, Giver named)
+/// <param name="rules">The assignment rules.</param>
+internal sealed class UserDrafting(IUnitOfWork work, ClientSettings settings, DateTime today, Giver named, CompiledRules rules)
 {
     private readonly RequestedUsernames _usernames = new(settings, work);
     private readonly RequestedAuthorizations _authorizations = new(work, settings);
@@ -37,7 +40,8 @@ internal sealed class UserDrafting(IUnitOfWork work, ClientSettings settings, Da
         }
 
         // A restored user keeps its groups and profiles, unless the request names others.
-        LicenseType license = request.License ?? existing?.LastLicense ?? (_defaultLicense ??= settings.DefaultLicense);
+        RuleGift? gift = rules.IsEmpty || existing is not null ? null : rules.GiftFor(contact);
+        LicenseType license = request.License ?? existing?.LastLicense ?? gift?.License?.License ?? (_defaultLicense ??= settings.DefaultLicense);
         List<AuthorizationRow>? groups = existing is not null && request.UserGroups is null ? null : _authorizations.Groups(request.UserGroups);
         List<AuthorizationRow>? profiles =
             existing is not null && request.UserProfiles is null ? null : _authorizations.Profiles(request.UserProfiles);
@@ -61,12 +65,28 @@ internal sealed class UserDrafting(IUnitOfWork work, ClientSettings settings, Da
             License = license,
             Groups = groups,
             Profiles = profiles,
-            Username = existing?.Username ?? _usernames.For(request, contact),
+            LicenseGiver = request.License is not null ? named
+                : gift?.License is { } licensing ? new Giver(AccessGiver.Rule, licensing.Rule)
+                : new Giver(AccessGiver.Default),
+            Ruled = Allowed(gift, license),
+            RuleFault = Fault(gift, license, contact),
+            Username = existing?.Username ?? _usernames.For(request, contact, gift?.UsernameFormat?.Format),
             UsernameGiver = request.Username is not null ? named
                 : request.UsernameFormat is { } format ? new Giver(AccessGiver.Hand, format)
+                : gift?.UsernameFormat is { } naming ? new Giver(AccessGiver.Rule, naming.Rule)
                 : new Giver(AccessGiver.Default, settings.UsernameFormat),
         };
     }
+
+    private static List<RuleMembership> Allowed(RuleGift? gift, LicenseType license) => gift is null ? [] : gift.Memberships
+        .Where(membership => LicenseCatalog.Suffices(license, LicenseRules.Required(membership.Authorization)))
+        .ToList();
+
+    /// <summary>Why the user does not get all that the rules give; null when it gets all.</summary>
+    private static string? Fault(RuleGift? gift, LicenseType license, ContactRow contact) => gift?.Memberships
+        .Where(membership => !LicenseCatalog.Suffices(license, LicenseRules.Required(membership.Authorization)))
+        .Select(membership => RuleFaults.TooLow(contact.DisplayName, license, membership))
+        .FirstOrDefault();
 
     internal static ProvisioningException HasUser(ContactRow contact, string username) => new(
         ErrorIds.ContactHasSystemUser,

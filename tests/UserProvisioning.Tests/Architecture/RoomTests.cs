@@ -21,19 +21,22 @@ public sealed class RoomTests
         ("Licenses", "References Runs Storage Vocabulary"),
         ("Naming", "Common Fields Storage Vocabulary"),
         ("Settings", "Common Fields Naming References Runs Storage Vocabulary"),
-        ("Authorizations", "Common Licenses References Runs Settings Storage Vocabulary"),
         ("Rules", "Common Fields Licenses Naming References Runs Storage Vocabulary"),
+        ("Authorizations", "Common Licenses References Rules Runs Settings Storage Vocabulary"),
         ("Contacts", "Common Fields Runs Settings Storage Vocabulary"),
-        ("SystemUsers", "Common Licenses Naming References Runs Settings Storage Vocabulary"),
+        ("SystemUsers", "Common Licenses Naming References Rules Runs Settings Storage Vocabulary"),
+        ("Assigning", "Common Licenses References Rules Runs Settings Storage SystemUsers Vocabulary"),
         ("Mail", "Common Vocabulary"),
         ("Credentials", "Common Contacts Mail References Runs Settings Storage SystemUsers Vocabulary"),
         ("Tables", "Common Vocabulary"),
         ("Sources", "Common Fields Settings Storage Tables Vocabulary"),
         ("OwnFields", "Fields Naming Runs Settings Sources Storage Vocabulary"),
         ("Exporting", "Common Fields Sources Storage Tables Vocabulary"),
-        ("Importing", "Common Contacts Exporting Fields Licenses References Runs Settings Sources Storage SystemUsers Tables Vocabulary"),
+        ("Importing", "Assigning Common Contacts Exporting Fields Licenses References Rules Runs Settings Sources Storage SystemUsers Tables "
+            + "Vocabulary"),
         ("Applying", "Common Importing Runs Settings Storage Vocabulary"),
         ("Privacy", "Common Contacts Fields Importing Licenses Runs Storage SystemUsers Tables Vocabulary"),
+        ("RuleRuns", "Applying Assigning Common Importing Licenses References Rules Runs Settings Storage SystemUsers Vocabulary"),
         ("EmployeeInterfaces", "Common Exporting Fields Importing Runs Sources Storage Tables Vocabulary"),
         ("Workplace", "Common Contacts Fields References Runs Settings Storage SystemUsers Vocabulary"),
         ("Lifecycle", "Applying Common Contacts Credentials Fields Importing Licenses Mail References Runs Settings Storage SystemUsers Vocabulary"),
@@ -45,6 +48,8 @@ public sealed class RoomTests
         ("Connections", "Applying Authorizations Common Contacts Credentials EmployeeInterfaces Importing Licenses Lifecycle OwnFields Reporting "
         ("Connections", "Authorizations Common Contacts Credentials EmployeeInterfaces Importing Licenses Lifecycle OwnFields Reporting Rules "
             + "Runs Settings Storage Storage.SqlServer Storage.Sqlite SystemUsers Tables Vocabulary Workplace"),
+        ("Connections", "Applying Assigning Authorizations Common Configuration Contacts Credentials EmployeeInterfaces Importing Licenses Lifecycle "
+            + "OwnFields Reporting RuleRuns Rules Runs Settings Storage Storage.SqlServer Storage.Sqlite SystemUsers Tables Vocabulary Workplace"),
     ];
 
     private static readonly SortedDictionary<string, SortedDictionary<string, SortedSet<string>>> Graph =

@@ -54,6 +54,11 @@ internal sealed class CmdletCases(SshServer server, SharedProvider shared) : IDi
             "Set-AssignmentRule Desk @{ Building = $null } -UserGroup Spare -UserProfile Mobile -Priority 1 -CreateUser -Disabled"),
         ["Remove-AssignmentRule"] = (
             "$null = New-AssignmentRule Desk @{ Department = 'Desk*' } -UserGroup Staff", "Remove-AssignmentRule Desk -Confirm:$false"),
+        ["Remove-AssignmentException"] = (
+            "$null = New-AssignmentRule Desk -UserGroup Staff; Invoke-AssignmentRule -Force; Remove-UserGroupMember Staff ann",
+            "Remove-AssignmentException ann"),
+        ["Invoke-AssignmentRule"] = (
+            "$null = New-AssignmentRule Desk -UserGroup Spare -License LimitedUser -CreateUser", "[void] (Invoke-AssignmentRule -Force)"),
         ["New-SystemUser"] = ("", "New-SystemUser E-Cor -UserGroup Staff, Spare -UserProfile Mobile -License FullUser"),
         ["Disable-SystemUser"] = ("", "Get-SystemUser | Disable-SystemUser"),
         ["Enable-SystemUser"] = ("Get-SystemUser | Disable-SystemUser", "Get-SystemUser | Enable-SystemUser"),

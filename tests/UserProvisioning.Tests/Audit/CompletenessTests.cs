@@ -26,6 +26,8 @@ public sealed class CompletenessTests(SshServer server, SharedProvider shared) :
         ("AssignmentRules", "SELECT Name, '' AS Also, r.* FROM AssignmentRules r", []),
         ("AssignmentRuleGrants", "SELECT r.Name, a.Name AS Also, g.RuleId || '/' || g.AuthorizationId AS Id FROM AssignmentRuleGrants g "
             + "JOIN AssignmentRules r ON r.Id = g.RuleId JOIN Authorizations a ON a.Id = g.AuthorizationId", []),
+        ("AssignmentExceptions", "SELECT u.Username AS Name, a.Name AS Also, e.SystemUserId || '/' || e.AuthorizationId AS Id FROM "
+            + "AssignmentExceptions e JOIN SystemUsers u ON u.Id = e.SystemUserId JOIN Authorizations a ON a.Id = e.AuthorizationId", []),
         ("Licenses", "SELECT License AS Name, '' AS Also, License AS Id, l.* FROM Licenses l", []),
         ("ClientSettings", "SELECT Name, '' AS Also, Name AS Id, s.Value FROM ClientSettings s", []),
         ("GeneralUserSettings", "SELECT Name, '' AS Also, Name AS Id, s.Value FROM GeneralUserSettings s", []),
@@ -73,7 +75,7 @@ public sealed class CompletenessTests(SshServer server, SharedProvider shared) :
         Assert.Equal(string.Empty, string.Join('\n', changed.Where(row => !entries.Exists(row.IsNamedBy))));
 
         // Each entry belongs to a run: that of an import, or that of the cmdlet itself.
-        Dictionary<long, ProvisioningRun> runs = Session.Do("Get-ProvisioningRun -Kind Import, Manual, Configuration, Lifecycle")
+        Dictionary<long, ProvisioningRun> runs = Session.Do("Get-ProvisioningRun -Kind Import, Manual, Configuration, Lifecycle, Rules")
             .Select(run => (ProvisioningRun)run.BaseObject).ToDictionary(run => run.Id);
         Assert.All(entries, entry =>
         {

@@ -23,6 +23,8 @@ public sealed class BindingWorld : IDisposable
         $null = New-Contact -FirstName Nobody -LastName Yet -ExternalReference 9
         $null = New-SystemUser '2' -Username tone
         $null = New-SystemUser '3' -Username ann
+        $null = New-AssignmentRule All -UserGroup Employees -WarningAction Ignore; $null = Invoke-AssignmentRule -Force
+        Remove-UserGroupMember Employees ann; Remove-UserGroupMember Employees tone
         $null = New-EmployeeInterface HR -ServerName sftp.example.org -RemoteDirectory /in -Username worker -FilePattern *.csv `
             -HostKeyFingerprint 'SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDCFs5yvVbjiVyAgSs'
         $null = Import-EmployeeFile $file -Source HR -CreateUser -WarningAction Ignore
@@ -102,7 +104,7 @@ public sealed class BindingWorld : IDisposable
         (_, "UserProfile") => "'Self service'",
         (_, "License") => "LimitedUser",
         ("SystemUserSetting", "Name") => "Language",
-        ("UserGroup" or "UserProfile", "Name") => "New",
+        ("UserGroup" or "UserProfile" or "AssignmentRule", "Name") => "New",
         (_, "Value") => "nl",
         (_, "PickupDirectory") => "mail",
         (_, "Generate") => string.Empty,

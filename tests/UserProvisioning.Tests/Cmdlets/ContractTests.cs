@@ -44,6 +44,11 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
         { "Get-AssignmentRule", "0:Name" },
         { "Set-AssignmentRule", "0:Name|value 1:Condition Except UserGroup UserProfile License UsernameFormat CreateUser Priority Disabled WhatIf" },
         { "Remove-AssignmentRule", "0:Name|value WhatIf" },
+        { "Test-AssignmentRule", "0:Contact|value" },
+        { "Compare-AssignmentRule", "0:Contact|value" },
+        { "Invoke-AssignmentRule", "0:Contact|value Force WhatIf" },
+        { "Get-AssignmentException", "0:User|value" },
+        { "Remove-AssignmentException", "0:User|value Kind Name WhatIf" },
         { "Remove-Contact", "0:Contact|value WhatIf" },
         { "Find-DuplicateContact", "0:By" },
         { "Export-ContactPersonalData", "0:Contact|value Path WhatIf" },
@@ -109,6 +114,7 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
         { "Contact", "Id Type ExternalReference FirstName Prefix LastName Initials OrganizationName DisplayName Email Phone Language JobTitle "
             + "Department CostCenter ManagerReference StartDate EndDate Fields Source HasSystemUser" },
         { "ContactFieldDefinition", "Id Name Type Headers Contacts" },
+        { "AssignmentException", "Username Kind Name Rule Since Actor" },
         { "AssignmentRule", "Name Condition Except UserGroups UserProfiles License UsernameFormat CreateUser Priority Enabled Contacts" },
         { "SystemUser", "Id Username ContactId DisplayName Email Department Status BlockedSince BlockedUntil BlockReason License "
             + "UserGroups UserProfiles EffectiveUserGroups LoginMethod CredentialStatus MustChangePassword "

@@ -27,6 +27,7 @@ public sealed class PipelineVariableTests : IDisposable
         ["Block-SystemUser"] = ("Get-SystemUser", "Block-SystemUser -PassThru", "$p.Id -eq $_.Id"),
         ["Unblock-SystemUser"] = ("Get-SystemUser", "Unblock-SystemUser -PassThru", "$p.Id -eq $_.Id"),
         ["Get-SystemUserAccess"] = ("Get-SystemUser", "Get-SystemUserAccess", "$p.Username -eq $_.Username"),
+        ["Test-AssignmentRule"] = ("Get-Contact", "Test-AssignmentRule", "$p.Id -eq $_.ContactId"),
         ["Test-SystemUser"] = ("Get-SystemUser", "Test-SystemUser", "$p.Username -eq $_.Username"),
         ["Set-SystemUserCredential"] = ("Get-SystemUser", "Set-SystemUserCredential -Generate -PassThru", "$p.Username -eq $_.UserName"),
         ["Send-LoginCredential"] = ("Get-SystemUser", "Send-LoginCredential -PickupDirectory $mail", "$p.Username -eq $_.Username"),
@@ -44,7 +45,8 @@ public sealed class PipelineVariableTests : IDisposable
     };
 
     // These cmdlets write nothing, or objects that this test cannot make.
-    private static readonly string[] WriteNothingHere = ["Remove-Contact", "Remove-WorkplaceIdentity", "Get-WorkplaceIdentity"];
+    private static readonly string[] WriteNothingHere =
+        ["Remove-Contact", "Remove-WorkplaceIdentity", "Get-WorkplaceIdentity", "Get-AssignmentException"];
 
     private readonly Session _session = new();
 
@@ -54,7 +56,8 @@ public sealed class PipelineVariableTests : IDisposable
     public void PipelineVariable_holds_the_object_of_which_the_output_was_made()
     {
         _session.Set("mail", _session.File("mail"));
-        _session.Do("Set-ClientSetting LoginUrl https://login.example.org; $null = New-UserGroup Staff; $null = New-UserProfile Self");
+        _session.Do("Set-ClientSetting LoginUrl https://login.example.org; $null = New-UserGroup Staff; $null = New-UserProfile Self; "
+            + "$null = New-AssignmentRule Nobody @{ Department = 'None' }");
         _session.Do("Set-ClientSetting DefaultUserGroups Staff; $WarningPreference = 'SilentlyContinue'; Get-UserLicense | Set-UserLicense "
             + "-Total 99");
         _session.Do("1..9 | ForEach-Object { New-Contact -FirstName F -LastName \"Old$_\" -Email \"o$_@example.org\" } | Out-Null");

@@ -160,6 +160,11 @@ public sealed class RefusalTests : IDisposable
             ("RuleNotFound", "Set-AssignmentRule Nope -Disabled"), ("RuleInvalid", "Set-AssignmentRule Desk @{ Nope = 1 }"),
             ("LicenseTooLow", "Set-AssignmentRule Desk -UserGroup Planners"), ("UserGroupNotFound", "Set-AssignmentRule Desk -UserGroup Nope"),
         ],
+        ["Remove-AssignmentException"] =
+        [
+            ("UserNotFound", "Remove-AssignmentException nobody"), ("RuleNotFound", "Remove-AssignmentException ann"),
+        ],
+        ["Invoke-AssignmentRule"] = [("ContactNotFound", "Invoke-AssignmentRule 'nobody'")],
         ["Remove-AssignmentRule"] = [("RuleNotFound", "Remove-AssignmentRule Nope")],
         ["New-ContactField"] =
         [

@@ -32,8 +32,9 @@ public sealed class StreamingListTests : IDisposable
     /// <summary>The short lists, whose entries an administrator has made or the product defines.</summary>
     private static readonly string[] Short =
     [
-        "Get-AssignmentRule", "Get-ClientSetting", "Get-ContactField", "Get-EmployeeInterface", "Get-GeneralUserSetting",
-        "Get-SystemUserSetting", "Get-UserGroup", "Get-UserLicense", "Get-UserProfile", "Get-UserProvisioningConnection",
+        "Get-AssignmentException", "Get-AssignmentRule", "Get-ClientSetting", "Get-ContactField", "Get-EmployeeInterface",
+        "Get-GeneralUserSetting", "Get-SystemUserSetting", "Get-UserGroup", "Get-UserLicense", "Get-UserProfile",
+        "Get-UserProvisioningConnection",
     ];
 
     private readonly Session _session = new(pool: 100000);

@@ -13,7 +13,7 @@ internal static class RowCacheContext
 {
     /// <summary>
     /// A hash of all that decides beside the row: the build of this module, so that a new one looks at every row again; every client
-    /// setting; the options; and the mapping. Whatever a mapping can say must be in <see cref="FieldSource.Describe"/>.
+    /// setting; the assignment rules; the options; and the mapping. Whatever a mapping can say must be in <see cref="FieldSource.Describe"/>.
     /// </summary>
     internal static byte[] Of(IUnitOfWork work, IEmployeeFile file, FieldMap map, EmployeeFileRequest request)
     {
@@ -24,6 +24,12 @@ internal static class RowCacheContext
         foreach ((string name, string value) in work.Settings.Client().OrderBy(setting => setting.Key, StringComparer.Ordinal))
         {
             text.Append(CultureInfo.InvariantCulture, $"{name}\t{value.Length}\t{value}\n");
+        }
+
+        foreach (AssignmentRuleRow rule in work.AssignmentRules.All())
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{rule.Name}\t{rule.Priority}\t{rule.Enabled}\t{rule.CreateUser}\t{rule.License}\t"
+                + $"{rule.UsernameFormat}\t{rule.Condition}\t{rule.Excluded}\t{string.Join('|', rule.AuthorizationIds)}\n");
         }
 
         text.AppendJoin('\t', map.Columns);

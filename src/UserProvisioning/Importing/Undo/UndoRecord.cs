@@ -37,6 +37,11 @@ internal sealed class UndoRecord
     /// <summary>The changed memberships of a user that existed before the run.</summary>
     public List<MembershipChange> Memberships { get; init; } = [];
 
+    /// <summary>
+    /// The groups and profiles that assignment rules gave. The rules are evaluated again when the contact is put back, so undoing leaves them.
+    /// </summary>
+    public List<long>? Ruled { get; set; }
+
     /// <summary>The record for a contact that existed and was moved to another organization; null for other contacts.</summary>
     internal static UndoRecord? OfOrganization(ContactRow? before, ContactFields after) =>
         before is null || before.OrganizationId == after.OrganizationId

@@ -35,6 +35,9 @@ internal sealed class UndoWriter(IUnitOfWork work, AuditLog audit, DateTime atUt
 
             RecordMemberships(plan, user);
             Count(plan);
+
+            // The assignment rules may give what was taken away.
+            work.ChangedContacts.Add(user.ContactId);
             if (plan.State is { } state)
             {
                 SetState(user, state);

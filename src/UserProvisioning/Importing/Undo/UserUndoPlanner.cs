@@ -136,7 +136,7 @@ internal sealed class UserUndoPlanner(IUnitOfWork work)
         {
             MembershipRow? now = present.GetValueOrDefault(change.Id);
             List<MembershipGiverRow> others = further.FindAll(giver => giver.AuthorizationId == change.Id);
-            if (change.IsShared ? now is null : !IsAsLeft(change, now))
+            if (change.IsShared ? now is null : !IsAsLeft(change, now, others))
             {
                 plan.Conflicts.Add(now is null
                     ? $"its user '{user.Username}' is no member of '{change.Name}' any more"
@@ -171,7 +171,8 @@ internal sealed class UserUndoPlanner(IUnitOfWork work)
             }
         }
 
-        foreach (MembershipRow membership in present.Values.Where(membership => !LicenseCatalog.Suffices(license, LicenseRules.Required(membership))))
+        foreach (MembershipRow membership in present.Values.Where(membership => item.Record?.Ruled?.Contains(membership.AuthorizationId) != true
+            && !LicenseCatalog.Suffices(license, LicenseRules.Required(membership))))
         {
             plan.Conflicts.Add($"with the license {license} that its user '{user.Username}' had, it cannot be a member of "
                 + $"'{membership.Name}', which needs {LicenseRules.Required(membership)}");
@@ -179,9 +180,9 @@ internal sealed class UserUndoPlanner(IUnitOfWork work)
     }
 
     /// <summary>Whether a membership that only the source of the run gave is as the run left it.</summary>
-    private static bool IsAsLeft(MembershipChange change, MembershipRow? now) => change.After is null
+    private static bool IsAsLeft(MembershipChange change, MembershipRow? now, List<MembershipGiverRow> others) => change.After is null
         ? now is null
-        : now?.GrantedBySource == change.After && now.MoreGivers is null;
+        : now?.GrantedBySource == change.After && others.TrueForAll(giver => giver.GivenBy == AccessGiver.Rule);
 
     /// <summary>Plans to put back who gave a membership that others gave too. Nothing is planned if it is so already.</summary>
     private static void PlanGiver(UndoPlan plan, MembershipRow now, MembershipChange change, List<MembershipGiverRow> further)

@@ -1,6 +1,6 @@
 namespace UserProvisioning.Storage.Sql;
 
-internal sealed class SqlAssignmentRuleStore(SqlSession session) : IAssignmentRuleStore
+internal sealed class SqlAssignmentRuleStore(SqlSession session, SqlContactFieldStore fields) : IAssignmentRuleStore
 {
     private static readonly string[] Written =
         ["Id", "Name", "NameKey", "Priority", "Enabled", "CreateUser", "License", "UsernameFormat", "Condition", "Excluded"];
@@ -16,12 +16,13 @@ internal sealed class SqlAssignmentRuleStore(SqlSession session) : IAssignmentRu
         """;
 
     private IReadOnlyList<AssignmentRuleRow>? _all;
+    private bool _isChanged;
 
-    public IReadOnlyList<AssignmentRuleRow> All() => _all ??= Read();
+    public IReadOnlyList<AssignmentRuleRow> All() => _all ??= _isChanged || fields.HasRules ? Read() : [];
 
     public void Insert(AssignmentRuleRow row)
     {
-        _all = null;
+        (_all, _isChanged) = (null, true);
         row.Id = session.AllocateIds("AssignmentRules", 1);
         session.BulkInsert("AssignmentRules", Written, [row], static (row, values) =>
         {
@@ -41,7 +42,7 @@ internal sealed class SqlAssignmentRuleStore(SqlSession session) : IAssignmentRu
 
     public void Update(AssignmentRuleRow row)
     {
-        _all = null;
+        (_all, _isChanged) = (null, true);
         session.UpdateWhere(
             "AssignmentRules",
             "Priority = @Priority, Enabled = @Enabled, CreateUser = @CreateUser, License = @License, UsernameFormat = @UsernameFormat, "
@@ -58,15 +59,13 @@ internal sealed class SqlAssignmentRuleStore(SqlSession session) : IAssignmentRu
                 row.Condition,
                 row.Excluded,
             });
-        var parameters = new { row.Id, Ids = SqlSession.Json(row.AuthorizationIds) };
-        session.DeleteWhere("AssignmentRuleGrants", $"RuleId = @Id AND AuthorizationId NOT IN ({session.Numbers("@Ids")})", parameters);
-        HashSet<long> present = session.Query<long>("SELECT AuthorizationId FROM AssignmentRuleGrants WHERE RuleId = @Id", parameters).ToHashSet();
-        InsertGrants(row.Id, row.AuthorizationIds.Where(id => !present.Contains(id)).ToList());
+        session.DeleteWhere("AssignmentRuleGrants", "RuleId = @Id", new { row.Id });
+        InsertGrants(row.Id, row.AuthorizationIds);
     }
 
     public void Delete(long id)
     {
-        _all = null;
+        (_all, _isChanged) = (null, true);
         session.DeleteWhere("AssignmentRuleGrants", "RuleId = @Id", new { Id = id });
         session.DeleteWhere("AssignmentRules", "Id = @Id", new { Id = id });
     }

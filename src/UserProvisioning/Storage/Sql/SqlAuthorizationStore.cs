@@ -108,6 +108,14 @@ internal sealed class SqlAuthorizationStore(SqlSession session) : IAuthorization
         return rows;
     }
 
+    public IReadOnlyList<MemberRow> MembersOf(long fromContactId, long throughContactId) => session.Query<MemberRow>(
+        """
+        SELECT u.ContactId, m.AuthorizationId, m.GiverId, m.MoreGivers FROM SystemUsers u
+        JOIN AuthorizationMembers m ON m.SystemUserId = u.Id
+        WHERE u.ContactId >= @From AND u.ContactId <= @Through ORDER BY u.ContactId
+        """,
+        new { From = fromContactId, Through = throughContactId });
+
     public IReadOnlyList<long> Members(long authorizationId, long afterUserId, int take) => session.Query<long>(
         session.SelectTop(
             """

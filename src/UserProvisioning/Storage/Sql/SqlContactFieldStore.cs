@@ -9,8 +9,12 @@ internal sealed class SqlContactFieldStore(SqlSession session) : IContactFieldSt
     private static readonly string[] ValueColumns = ["ContactId", "FieldId", "Value"];
 
     private ContactFieldSet? _set;
+    private bool _hasRules;
 
     public ContactFieldSet Set => _set ??= Read();
+
+    /// <summary>Whether there is any assignment rule. It is read together with the fields, so that it costs no statement of its own.</summary>
+    internal bool HasRules => Set is not null && _hasRules;
 
     public void Insert(ContactFieldRow row)
     {
@@ -49,8 +53,14 @@ internal sealed class SqlContactFieldStore(SqlSession session) : IContactFieldSt
             "v.ContactId, v.Value FROM ContactFieldValues v WHERE v.FieldId = @Field AND v.ContactId > @AfterId ORDER BY v.ContactId"),
         new { Field = fieldId, AfterId = afterId, Take = take });
 
-    public void Replace(long fieldId, IReadOnlyList<(long ContactId, string Value)> values) => Write(values.ToLookup(
-        value => fieldId, value => (value.ContactId, (string?)value.Value)));
+    public void Replace(long fieldId, IReadOnlyList<(long ContactId, string Value)> values)
+    {
+        Write(values.ToLookup(value => fieldId, value => (value.ContactId, (string?)value.Value)));
+        foreach ((long contact, _) in values)
+        {
+            session.ChangedContacts.Add(contact);
+        }
+    }
 
     /// <summary>Fills the values of rows that were read.</summary>
     internal void Load(IReadOnlyList<ContactRow> rows)
@@ -119,7 +129,15 @@ internal sealed class SqlContactFieldStore(SqlSession session) : IContactFieldSt
 
     private ContactFieldSet Read()
     {
-        IReadOnlyList<ContactFieldRow> rows = session.Query<ContactFieldRow>("SELECT Id, Name, Type, Headers FROM ContactFields ORDER BY Id");
+        // No field has the id 0: that row says that there are rules.
+        IReadOnlyList<ContactFieldRow> all = session.Query<ContactFieldRow>(
+            """
+            SELECT Id, Name, Type, Headers FROM ContactFields
+            UNION ALL SELECT 0, '', 'Text', NULL FROM AssignmentRules WHERE Id = (SELECT MIN(Id) FROM AssignmentRules)
+            ORDER BY Id
+            """);
+        _hasRules = all is [{ Id: 0 }, ..];
+        List<ContactFieldRow> rows = all.Skip(_hasRules ? 1 : 0).ToList();
         return rows.Count == 0 ? ContactFieldSet.BuiltIn
             : new ContactFieldSet(rows.Select(row => new OwnContactField(row.Id, row.Name, row.Type, row.Headers?.Split('|') ?? [])));
     }

@@ -77,10 +77,12 @@ internal sealed partial class SqlContactStore(SqlSession session, SqlContactFiel
 
         session.BulkInsert("Contacts", Written, rows, Values);
         own.Insert(rows);
+        Note(rows);
     }
 
     public void Update(IReadOnlyList<ContactRow> rows, IReadOnlyList<ContactRow>? before = null)
     {
+        Note(rows);
         if (before is null)
         {
             session.UpdateEach("Contacts", Written, rows, Values);
@@ -107,11 +109,21 @@ internal sealed partial class SqlContactStore(SqlSession session, SqlContactFiel
         own.Update(rows, before);
     }
 
-    public void SetStatus(IReadOnlyCollection<long> ids, ContactStatus status, DateTime? archivedAt, bool byImport) => session.UpdateRows(
-        "Contacts",
-        ids,
-        "Status = @Status, ArchivedAt = @ArchivedAt, ArchivedByImport = @ByImport",
-        new { Status = status.ToString(), ArchivedAt = archivedAt, ByImport = byImport });
+    public void SetStatus(IReadOnlyCollection<long> ids, ContactStatus status, DateTime? archivedAt, bool byImport)
+    {
+        session.UpdateRows(
+            "Contacts",
+            ids,
+            "Status = @Status, ArchivedAt = @ArchivedAt, ArchivedByImport = @ByImport",
+            new { Status = status.ToString(), ArchivedAt = archivedAt, ByImport = byImport });
+        if (status == ContactStatus.Active)
+        {
+            foreach (long id in ids)
+            {
+                session.ChangedContacts.Add(id);
+            }
+        }
+    }
 
     public void Delete(IReadOnlyCollection<long> ids)
     {
@@ -161,6 +173,14 @@ internal sealed partial class SqlContactStore(SqlSession session, SqlContactFiel
         WHERE u.Status = 'Active' AND c.Source = @Source
         """,
         new { Source = source });
+
+    private void Note(IReadOnlyList<ContactRow> rows)
+    {
+        foreach (ContactRow row in rows)
+        {
+            session.ChangedContacts.Add(row.Id);
+        }
+    }
 
     private IReadOnlyList<ContactRow> Query(string sql, object parameters)
     {

@@ -6,6 +6,9 @@ internal abstract partial class SqlSession
     /// <summary>Keeps the rows that a cmdlet changes, as they were; null while no such rows are kept.</summary>
     public RowJournal? Journal { get; set; }
 
+    /// <summary>The contacts that were made or changed.</summary>
+    public ChangedContacts ChangedContacts { get; } = new();
+
     /// <summary>Inserts many rows as fast as the engine can.</summary>
     public void BulkInsert<T>(string table, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values)
     {

@@ -25,6 +25,7 @@ internal sealed class SqlStoredRows(SqlSession session) : IStoredRows
 
     public void Add(KeptTable table, IReadOnlyList<StoredRow> rows)
     {
+        Note(table, rows.Select(row => row.KeyOf(TableShape.Of(table))));
         foreach (IGrouping<string, List<RowValue>> some in rows
             .Select(row => Known(row.Values))
             .Where(row => row.Count > 0)
@@ -47,6 +48,7 @@ internal sealed class SqlStoredRows(SqlSession session) : IStoredRows
 
     public void Set(KeptTable table, IReadOnlyList<SetRow> rows)
     {
+        Note(table, rows.Select(row => row.Key));
         if (rows.Count > 1 && TableShape.Of(table).IsVersioned)
         {
             string[] columns = Known(rows[0].Values).Select(value => value.Column).Prepend("Id").ToArray();
@@ -71,6 +73,7 @@ internal sealed class SqlStoredRows(SqlSession session) : IStoredRows
     public void Remove(KeptTable table, IReadOnlyList<string> keys)
     {
         TableShape shape = TableShape.Of(table);
+        Note(table, keys);
         if (!TableShape.IsNumber(shape.Key[0]))
         {
             foreach (string key in keys)
@@ -111,6 +114,18 @@ internal sealed class SqlStoredRows(SqlSession session) : IStoredRows
                 .ToList());
         })
         .ToList();
+
+    /// <summary>Notes the contacts to which rows belong.</summary>
+    private void Note(KeptTable table, IEnumerable<string> keys)
+    {
+        if (table is KeptTable.Contacts or KeptTable.ContactFieldValues)
+        {
+            foreach (string key in keys)
+            {
+                session.ChangedContacts.Add(long.Parse(key.Split('/')[0], CultureInfo.InvariantCulture));
+            }
+        }
+    }
 
     // The names of columns come from the database and become part of a statement, so only names that can be those of columns do.
     private static List<RowValue> Known(IEnumerable<RowValue> values) => values.Where(value => IsColumn(value.Column)).ToList();

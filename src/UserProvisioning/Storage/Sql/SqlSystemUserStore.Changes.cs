@@ -17,12 +17,23 @@ internal sealed partial class SqlSystemUserStore
         new { At = atUtc, ByImport = byImport },
         "Status = 'Active'");
 
-    public void Restore(IReadOnlyCollection<long> ids, LicenseType license, DateTime atUtc) => session.UpdateRows(
-        "SystemUsers",
-        ids,
-        "Status = 'Active', License = @License, LastLicense = @License, ArchivedAt = NULL, ArchivedByImport = 0, RestoredAt = @At",
-        new { License = license.ToString(), At = atUtc },
-        "Status = 'Archived'");
+    public void Restore(IReadOnlyCollection<long> ids, LicenseType license, DateTime atUtc)
+    {
+        session.UpdateRows(
+            "SystemUsers",
+            ids,
+            "Status = 'Active', License = @License, LastLicense = @License, ArchivedAt = NULL, ArchivedByImport = 0, RestoredAt = @At",
+            new { License = license.ToString(), At = atUtc },
+            "Status = 'Archived'");
+        session.ChangedContacts.AddUsers(ids);
+    }
+
+    public IReadOnlyList<UserAccessRow> Access(long fromContactId, long throughContactId) => session.Query<UserAccessRow>(
+        """
+        SELECT ContactId, CASE WHEN Status = 'Active' THEN 1 ELSE 0 END AS IsActive, License, LicenseGiverId FROM SystemUsers
+        WHERE ContactId >= @From AND ContactId <= @Through ORDER BY ContactId
+        """,
+        new { From = fromContactId, Through = throughContactId });
 
     public void SetBlock(IReadOnlyCollection<long> ids, DateTime? sinceUtc, DateTime? until, string? reason) => session.UpdateRows(
         "SystemUsers",

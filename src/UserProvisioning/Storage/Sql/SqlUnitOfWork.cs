@@ -24,7 +24,9 @@ internal sealed class SqlUnitOfWork(SqlSession session, Guid databaseId) : IWrit
 
     public IGiverStore Givers => field ??= new SqlGiverStore(session);
 
-    public IAssignmentRuleStore AssignmentRules => field ??= new SqlAssignmentRuleStore(session);
+    public IAssignmentRuleStore AssignmentRules => field ??= new SqlAssignmentRuleStore(session, OwnFields);
+
+    public ChangedContacts ChangedContacts => session.ChangedContacts;
 
     public ISettingStore Settings => field ??= new SqlSettingStore(session);
 

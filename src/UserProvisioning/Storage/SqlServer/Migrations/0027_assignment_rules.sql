@@ -1,4 +1,4 @@
--- Version 25: rules that give access to users by the fields of their contacts, and the exceptions from them.
+-- Version 27: rules that give access to users by the fields of their contacts, and the exceptions from them.
 
 INSERT INTO UserProvisioning.LastIds (TableName)
 SELECT t.TableName
