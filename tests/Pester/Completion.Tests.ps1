@@ -25,7 +25,7 @@ Describe 'Tab' {
     }
 
     It 'completes values of the setting that is being set' {
-        Get-Completion 'Set-ClientSetting WorkplaceProvisioning ' | Should -Be 'None', 'User', 'ContactAndUser'
+        Get-Completion 'Set-ClientSetting SmtpTlsMode ' | Should -Contain 'StartTls'
         Get-Completion 'Set-ClientSetting LoginEnabled ' | Should -Contain 'true'
         Get-Completion 'Set-ClientSetting DefaultLicense Full' | Should -Be 'FullUser'
     }

@@ -19,6 +19,7 @@ internal sealed class PipelineItem
         (nameof(Authorization), ["MemberCount", "Name"]),
         (nameof(EmployeeInterface), ["ServerName", "FilePattern", "Name"]),
         (nameof(AssignmentRule), ["Condition", "Priority", "Name"]),
+        (nameof(WorkplaceIssuer), ["Issuer", "Audience", "MatchBy"]),
         (nameof(ContactFieldDefinition), ["Headers", "Contacts", "Name"]),
         (nameof(WorkplaceIdentity), ["Subject", "Issuer", "ContactId"]),
         (nameof(ProvisioningRun), ["Rows", "Status", "Duration"]),

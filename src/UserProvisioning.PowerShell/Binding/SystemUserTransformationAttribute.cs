@@ -19,7 +19,7 @@ public sealed class SystemUserTransformationAttribute : ReferenceTransformationA
         {
             nameof(SystemUser) when item.Id("Id") is { } id =>
                 new SystemUserReference(id) { DatabaseId = item.DatabaseId, Display = item.Text("Username") ?? item.Text("Id")! },
-            nameof(EmployeeInterface) => null,
+            nameof(EmployeeInterface) or nameof(WorkplaceIssuer) => null,
             nameof(Contact) => OfContact(item),
             _ => Nested(item, "User", "SystemUser")
                 ?? (item.Text("Username") is { } username ? new SystemUserReference(username) { DatabaseId = item.DatabaseId } : null)

@@ -22,7 +22,8 @@ internal static class ErrorRecords
         ErrorIds.NotConnected or ErrorIds.ConnectionFailed or ErrorIds.MailFailed or ErrorIds.TransferFailed => ErrorCategory.ConnectionError,
         ErrorIds.SchemaOutdated => ErrorCategory.InvalidOperation,
         ErrorIds.ContactNotFound or ErrorIds.UserNotFound or ErrorIds.UserGroupNotFound or ErrorIds.UserProfileNotFound
-            or ErrorIds.SettingUnknown or ErrorIds.InterfaceNotFound or ErrorIds.RunNotFound => ErrorCategory.ObjectNotFound,
+            or ErrorIds.SettingUnknown or ErrorIds.InterfaceNotFound or ErrorIds.IssuerNotFound
+            or ErrorIds.RunNotFound => ErrorCategory.ObjectNotFound,
         ErrorIds.ContactHasSystemUser or ErrorIds.UsernameTaken or ErrorIds.LicenseInUse or ErrorIds.Conflict
             or ErrorIds.UndoConflict => ErrorCategory.ResourceExists,
         ErrorIds.LicenseUnavailable => ErrorCategory.LimitsExceeded,

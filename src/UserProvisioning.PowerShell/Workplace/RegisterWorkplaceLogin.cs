@@ -5,9 +5,10 @@ namespace UserProvisioning.PowerShell;
 
 /// <summary>Registers logins of the workplace app: verifies the ID token, finds the contact, and makes a missing contact or user.</summary>
 /// <remarks>
-/// <para>The token is verified: its issuer and audience against the client settings WorkplaceIssuer and WorkplaceAudience, its signature against
-/// the keys that the issuer publishes, and its lifetime. The contact is found by the subject of the token, else by a verified e-mail address. The
-/// setting WorkplaceProvisioning says what may be made for a person who is not known: nothing, a user, or a contact and a user.</para>
+/// <para>The token is verified by the workplace issuer that it names: issuer and audience, the signature against the keys that the issuer
+/// publishes, and the lifetime. The contact is found by the subject of the token, else by the fields that the issuer's -MatchBy names. The issuer
+/// says what may be made for a person who is not known, whether claims update the contact, and which user groups a login gives and takes
+/// away.</para>
 /// <para>An archived user is refused and stays archived. A token that does not verify changes nothing, and neither
 /// it nor any part of it is stored or logged.</para>
 /// </remarks>
@@ -25,7 +26,7 @@ namespace UserProvisioning.PowerShell;
 /// </example>
 /// <seealso cref="GetWorkplaceIdentity"/>
 /// <seealso cref="RemoveWorkplaceIdentity"/>
-/// <seealso cref="SetClientSetting"/>
+/// <seealso cref="NewWorkplaceIssuer"/>
 [Cmdlet(VerbsLifecycle.Register, "WorkplaceLogin", SupportsShouldProcess = true)]
 [OutputType(typeof(WorkplaceLogin))]
 public sealed class RegisterWorkplaceLogin : SessionCmdlet

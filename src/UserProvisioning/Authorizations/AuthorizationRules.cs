@@ -45,6 +45,20 @@ internal static class AuthorizationRules
         }
     }
 
+    /// <summary>Refuses to remove a group that a workplace issuer gives: its logins would no longer give it, without a word.</summary>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/>.</exception>
+    internal static void RequireNotMapped(IUnitOfWork work, AuthorizationRow group)
+    {
+        if (work.WorkplaceIssuers.All().FirstOrDefault(issuer => issuer.Groups.Any(one => one.UserGroupId == group.Id)) is { } issuer)
+        {
+            throw new ProvisioningException(
+                ErrorIds.Conflict,
+                $"The workplace issuer '{issuer.Name}' gives the user group '{group.Name}'. Take it out with Set-WorkplaceIssuer -GroupMap before "
+                    + "you remove it.",
+                group.Name);
+        }
+    }
+
     /// <summary>Refuses to remove or rename a group or profile that new users get by default: without it, no user could be made.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.Conflict"/>.</exception>
     internal static void RequireNoDefault(IUnitOfWork work, AuthorizationRow row, string verb)

@@ -134,7 +134,7 @@ public sealed class AuthorizationService<T> : IAuthorizationService
     /// <param name="cancellation">Cancels the wait for the database.</param>
     /// <exception cref="ProvisioningException">
     /// <see cref="ErrorIds.UserGroupNotFound"/> or <see cref="ErrorIds.UserProfileNotFound"/>; <see cref="ErrorIds.Conflict"/>: new
-    /// users get it by default, a user profile contains it, or an assignment rule gives it.
+    /// users get it by default, a user profile contains it, or an assignment rule or a workplace issuer gives it.
     /// </exception>
     public void Remove(AuthorizationReference reference, CancellationToken cancellation = default)
     {
@@ -145,6 +145,7 @@ public sealed class AuthorizationService<T> : IAuthorizationService
                 AuthorizationRules.RequireNoDefault(work, row, "remove");
                 ProfileContents.RequireNotContained(work, row);
                 AuthorizationRules.RequireNoRule(work, row);
+                AuthorizationRules.RequireNotMapped(work, row);
                 var audit = new AuditLog(_context, work);
                 new Membership(_context, work, audit, new AccessGivers(_context, work), row).RecordLossOfAll();
                 work.Authorizations.Delete(row.Id);

@@ -59,7 +59,9 @@ internal static class ConfigurationRecord<T>
         {
             // A list that is $null is an empty one: the records know no other list without items.
             return plain.IsValueType && plain == type ? throw Unfit(value, property, "a value is needed")
-                : ItemOf(plain) is { } none ? Array.CreateInstance(none, 0) : null;
+                : ItemOf(plain) is { } none ? Array.CreateInstance(none, 0)
+                : plain == typeof(IReadOnlyDictionary<string, IReadOnlyList<string>>) ? new Dictionary<string, IReadOnlyList<string>>()
+                : null;
         }
 
         if (plain == typeof(string))
@@ -94,6 +96,16 @@ internal static class ConfigurationRecord<T>
         if (typeof(IReadOnlyDictionary<string, object?>).IsAssignableTo(plain))
         {
             return value as IReadOnlyDictionary<string, object?> ?? throw Unfit(value, property, "a table is needed, as @{ }");
+        }
+
+        if (plain == typeof(IReadOnlyDictionary<string, IReadOnlyList<string>>))
+        {
+            IReadOnlyDictionary<string, object?> table = value as IReadOnlyDictionary<string, object?>
+                ?? throw Unfit(value, property, "a table is needed, as @{ }");
+            return table.ToDictionary(
+                pair => pair.Key,
+                pair => (IReadOnlyList<string>)Convert(pair.Value, typeof(IReadOnlyList<string>), property)!,
+                StringComparer.OrdinalIgnoreCase);
         }
 
         if (ItemOf(plain) is { } item)

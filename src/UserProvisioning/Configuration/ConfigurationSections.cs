@@ -13,6 +13,7 @@ internal static class ConfigurationSections
         new AuthorizationSection<UserGroup>("UserGroups", name => new UserGroupReference(name)),
         new AuthorizationSection<UserProfile>("UserProfiles", name => new UserProfileReference(name)),
         new InterfaceSection(),
+        new WorkplaceIssuerSection(),
         new GeneralSettingSection(),
         new ClientSettingSection(),
     ];

@@ -21,6 +21,7 @@ using UserProvisioning.Storage.Sqlite;
 using UserProvisioning.Storage;
 using UserProvisioning.SystemUsers;
 using UserProvisioning.Workplace;
+using UserProvisioning.Workplace.Issuers;
 
 namespace UserProvisioning.Connections;
 
@@ -52,6 +53,7 @@ public sealed partial class ProvisioningConnection : IDisposable
         Credentials = new CredentialService(context);
         EmployeeFiles = new EmployeeFileService(context);
         EmployeeInterfaces = new EmployeeInterfaceService(context);
+        WorkplaceIssuers = new WorkplaceIssuerService(context);
         Workplace = new WorkplaceService(context);
         PlannedRuns = new PlannedRunService(context, new Dictionary<ProvisioningRunKind, Func<ProvisioningRunRow, IRunPlanner>>
         {
@@ -138,6 +140,9 @@ public sealed partial class ProvisioningConnection : IDisposable
 
     /// <summary>Scheduled exchanges of employee files.</summary>
     public EmployeeInterfaceService EmployeeInterfaces { get; }
+
+    /// <summary>The issuers of the ID tokens of the workplace app.</summary>
+    public WorkplaceIssuerService WorkplaceIssuers { get; }
 
     /// <summary>Logins of the workplace app.</summary>
     public WorkplaceService Workplace { get; }

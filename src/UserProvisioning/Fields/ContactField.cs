@@ -24,8 +24,8 @@ internal abstract class ContactField(string name)
     public FileColumn? File { get; init; }
 
     /// <summary>
-    /// The claims of a token that fill the field by default, separated by commas. The client setting WorkplaceClaims can name others. Empty when only
-    /// that setting can name a claim; null when no claim can fill the field.
+    /// The claims of a token that fill the field by default, separated by commas. A workplace issuer can name others. Empty when only an issuer can
+    /// name a claim; null when no claim can fill the field.
     /// </summary>
     public string? Claims { get; init; }
 

@@ -3,35 +3,41 @@ using UserProvisioning.Common;
 namespace UserProvisioning.Fields;
 
 /// <summary>
-/// A map from fields of a contact to claims of a token. As text: <c>Field=claim</c>, separated by <c>;</c>. Of several claims the first present one
-/// is used.
+/// A map from fields of a contact to claims of a token. As text: <c>Field=claim,claim</c>, separated by <c>;</c>. Of several claims the first present
+/// one is used. A field that the text does not name has its standard claims; one that it names without a claim has none.
 /// </summary>
 /// <param name="fields">The contact fields of the database.</param>
 internal sealed class WorkplaceClaimMap(ContactFieldSet fields)
 {
+    private const StringSplitOptions Options = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+
     /// <summary>The standard claims of OpenID Connect Core 1.0, 5.1, and common names of providers for the other fields.</summary>
-    internal static readonly string Default = string.Join(
-        "; ",
-        ContactFieldCatalog.All.Where(field => field.Claims is { Length: > 0 }).Select(field => $"{field.Name}={field.Claims}"));
-
-    private static readonly HashSet<string> BuiltIn = ContactFieldCatalog.All
+    private static readonly Dictionary<string, string[]> Standard = ContactFieldCatalog.All
         .Where(field => field.Claims is not null)
-        .Select(field => field.Name)
-        .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        .ToDictionary(field => field.Name, field => field.Claims!.Split(',', Options), StringComparer.OrdinalIgnoreCase);
 
-    private readonly Dictionary<string, string[]> _claims = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string[]> _claims = new(Standard, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Why a text is not a map; null when it is one.</summary>
     internal static string? FaultOf(string text, ContactFieldSet fields) => TryParse(text, new WorkplaceClaimMap(fields));
 
     /// <summary>The names of the fields in a text that is a map.</summary>
-    internal static IEnumerable<string> FieldsIn(string text) => text.Split(';').Select(entry => entry.Split('=')[0].Trim());
+    internal static IEnumerable<string> FieldsIn(string? text) => Table(text).Keys;
 
-    /// <summary>Parses a text that is known to be a map.</summary>
-    internal static WorkplaceClaimMap Parse(string text, ContactFieldSet fields)
+    /// <summary>The claims in a text that is a map, by the name of the field, without the standard ones.</summary>
+    internal static IReadOnlyDictionary<string, IReadOnlyList<string>> Table(string? text) => (text ?? string.Empty).Split(';', Options)
+        .Select(entry => entry.Split('=', 2, StringSplitOptions.TrimEntries))
+        .ToDictionary(parts => parts[0], parts => (IReadOnlyList<string>)parts[^1].Split(',', Options), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Makes the text of a map.</summary>
+    internal static string ToText(IReadOnlyDictionary<string, IReadOnlyList<string>> map) =>
+        string.Join("; ", map.Select(pair => $"{pair.Key.Trim()}={string.Join(',', pair.Value.Select(claim => claim.Trim()))}"));
+
+    /// <summary>Parses a text that is known to be a map; null for the standard claims alone.</summary>
+    internal static WorkplaceClaimMap Parse(string? text, ContactFieldSet fields)
     {
         var map = new WorkplaceClaimMap(fields);
-        TryParse(text, map);
+        TryParse(text ?? string.Empty, map);
         return map;
     }
 
@@ -42,27 +48,30 @@ internal sealed class WorkplaceClaimMap(ContactFieldSet fields)
 
     private static string? TryParse(string text, WorkplaceClaimMap map)
     {
-        const StringSplitOptions Options = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+        var named = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (string entry in text.Split(';', Options))
         {
             string[] parts = entry.Split('=', StringSplitOptions.TrimEntries);
-            if (parts is not [var field, { Length: > 0 } claims])
+            if (parts is not [var field, var claims])
             {
                 return $"'{entry}' is not of the form Field=claim";
             }
 
-            if (!BuiltIn.Contains(field) && map.Own.FirstOrDefault(own => Text.Key(own.Name) == Text.Key(field)) is null)
+            string? own = map.Own.FirstOrDefault(own => Text.Key(own.Name) == Text.Key(field))?.Name;
+            if (own is null && !Standard.ContainsKey(field))
             {
                 return field.Equals(nameof(ContactFields.Email), StringComparison.OrdinalIgnoreCase)
                     ? "the e-mail address is always that of the claim 'email', which the issuer vouches for"
                     : $"'{field}' is not a field of a contact that a claim can fill."
-                        + Nearest.Hint(field, BuiltIn.Concat(map.Own.Select(own => own.Name)));
+                        + Nearest.Hint(field, Standard.Keys.Concat(map.Own.Select(own => own.Name)));
             }
 
-            if (!map._claims.TryAdd(field, claims.Split(',', Options)))
+            if (!named.Add(own ?? field))
             {
                 return $"'{field}' occurs twice";
             }
+
+            map._claims[own ?? field] = claims.Split(',', Options);
         }
 
         return null;

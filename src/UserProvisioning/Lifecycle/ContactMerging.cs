@@ -155,7 +155,7 @@ internal sealed class ContactMerging(ProvisioningContext context, IUnitOfWork wo
         }
     }
 
-    /// <summary>Moves the links to subjects of token issuers, except where the other contact is linked to a subject of the same issuer.</summary>
+    /// <summary>Moves the links to subjects of token issuers, except where the other contact has a link of the same issuer and audience.</summary>
     private void MoveIdentities()
     {
         IReadOnlyList<WorkplaceIdentityRow> identities = work.Workplace.List([from.Id, into.Id], 0, int.MaxValue);
@@ -167,7 +167,8 @@ internal sealed class ContactMerging(ProvisioningContext context, IUnitOfWork wo
 
         work.Workplace.Delete(former.ConvertAll(identity => identity.Id));
         List<WorkplaceIdentityRow> moved = former
-            .Where(identity => !identities.Any(other => other.ContactId == into.Id && other.Issuer == identity.Issuer))
+            .Where(identity => !identities.Any(other => other.ContactId == into.Id
+                && other.Issuer == identity.Issuer && other.Audience == identity.Audience))
             .ToList();
         foreach (WorkplaceIdentityRow identity in moved)
         {

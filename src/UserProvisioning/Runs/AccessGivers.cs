@@ -14,6 +14,12 @@ internal sealed class AccessGivers
     /// <summary>The givers of a cmdlet.</summary>
     internal AccessGivers(ProvisioningContext context, IUnitOfWork work) => (_context, _work, Named) = (context, work, new Giver(AccessGiver.Hand));
 
+    /// <summary>The givers of a cmdlet that acts for somebody else than the person who typed it.</summary>
+    /// <param name="context">The clock and the actor.</param>
+    /// <param name="work">The unit of work.</param>
+    /// <param name="named">Who gives.</param>
+    internal AccessGivers(ProvisioningContext context, IUnitOfWork work, Giver named) => (_context, _work, Named) = (context, work, named);
+
     /// <summary>The givers of an import.</summary>
     /// <param name="context">The clock and the actor.</param>
     /// <param name="work">The unit of work.</param>

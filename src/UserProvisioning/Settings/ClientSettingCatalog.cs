@@ -1,5 +1,4 @@
 using UserProvisioning.Common;
-using UserProvisioning.Fields;
 using UserProvisioning.Naming;
 
 namespace UserProvisioning.Settings;
@@ -169,21 +168,13 @@ internal static class ClientSettingCatalog
             "Number of users with changed memberships up to which an import never waits for approval."),
         new("ApprovalRequiresOtherActor", "false", Truth, Import, "Whether a run must be approved by somebody else than who started it."),
         new(
-            "WorkplaceProvisioning",
-            nameof(UserProvisioning.WorkplaceProvisioning.None),
-            new ChoiceKind<WorkplaceProvisioning>(),
-            Workplace,
-            "What a first login into the workplace app may create."),
-        new("WorkplaceIssuer", "", new TextKind(IssuerFault), Workplace, "Issuer of the workplace app's ID tokens, to the letter."),
-        new("WorkplaceAudience", "", AnyText, Workplace, "Audience of the workplace app's ID tokens."),
-        new(
-            "WorkplaceClaims",
-            WorkplaceClaimMap.Default,
+            "WorkplaceIdentifierFormat",
+            "{ClientReference}-{FirstName}-{LastName}",
             new TextKind(),
             Workplace,
-            "Which claims fill which fields of a contact that a login makes.")
+            "How the identifier by which the workplace app knows a user is made at the first login; it has the tokens of a username format.")
         {
-            FieldFault = WorkplaceClaimMap.FaultOf,
+            FieldFault = UsernameFormat.FaultOf,
         },
     ];
 
@@ -207,12 +198,6 @@ internal static class ClientSettingCatalog
         text.Length == 0 || (Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && (uri.Scheme == "http" || uri.Scheme == "https"))
             ? null
             : "an address that begins with https:// is needed";
-
-    // Over plain http anybody on the network could replace the issuer's keys, so https is required.
-    private static string? IssuerFault(string text) =>
-        UrlFault(text) ?? (text.Length == 0 || WebAddress.IsSafe(text)
-            ? null
-            : "an address that begins with https:// is needed");
 
     private static string? RecipientFault(string text) =>
         text.Length == 0 || EmailAddress.IsValid(text) ? null : "an e-mail address is needed";

@@ -92,13 +92,7 @@ internal sealed class ClientSettings(IReadOnlyDictionary<string, string> stored)
 
     public bool ApprovalRequiresOtherActor => Get<bool>("ApprovalRequiresOtherActor");
 
-    public WorkplaceProvisioning WorkplaceProvisioning => Enum.Parse<WorkplaceProvisioning>(Get<string>("WorkplaceProvisioning"));
-
-    public string WorkplaceIssuer => Get<string>("WorkplaceIssuer");
-
-    public string WorkplaceAudience => Get<string>("WorkplaceAudience");
-
-    public string WorkplaceClaims => Get<string>("WorkplaceClaims");
+    public string WorkplaceIdentifierFormat => Get<string>("WorkplaceIdentifierFormat");
 
     private T Get<T>(string name)
     {

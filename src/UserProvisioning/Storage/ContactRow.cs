@@ -80,6 +80,14 @@ internal sealed class ContactRow : IVersionedRow
 
     public static ContactRow From(ContactFields fields, long id = 0) => new() { Id = id, Fields = fields };
 
+    /// <summary>The same contact with other fields. What is read only stays, so the organization must be the same.</summary>
+    public ContactRow WithChanged(ContactFields fields)
+    {
+        var changed = (ContactRow)MemberwiseClone();
+        changed.Fields = fields;
+        return changed;
+    }
+
     /// <summary>A contact with other fields and the same status.</summary>
     public ContactRow With(ContactFields fields) => new()
     {

@@ -107,6 +107,8 @@ internal interface IUnitOfWork : IDisposable
 
     IWorkplaceStore Workplace { get; }
 
+    IWorkplaceIssuerStore WorkplaceIssuers { get; }
+
     IEmployeeInterfaceStore EmployeeInterfaces { get; }
 
     ICredentialClaimStore CredentialClaims { get; }

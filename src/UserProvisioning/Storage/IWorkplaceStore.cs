@@ -16,6 +16,12 @@ internal interface IWorkplaceStore
     /// <summary>Contacts with one of the given addresses, ignoring case as the engine does. The caller compares again.</summary>
     IReadOnlyList<(long ContactId, string Email)> ContactsByEmails(IReadOnlyCollection<string> emails);
 
+    /// <summary>Contacts with one of the given values in an own field, ignoring case as the engine does. The caller compares again.</summary>
+    IReadOnlyList<(long ContactId, string Value)> ContactsByField(long fieldId, IReadOnlyCollection<string> values);
+
+    /// <summary>Links to subjects of one issuer that were made for one audience, with an id above <paramref name="afterId"/>, by id.</summary>
+    IReadOnlyList<WorkplaceIdentityRow> OfAudience(string issuer, string audience, long afterId, int take);
+
     /// <summary>Inserts rows and sets their ids.</summary>
     void Insert(IReadOnlyList<WorkplaceIdentityRow> rows);
 
@@ -32,6 +38,9 @@ internal interface IWorkplaceStore
 
     /// <summary>Stores when users logged in.</summary>
     void SetLastLogin(IReadOnlyCollection<long> userIds, DateTime atUtc);
+
+    /// <summary>Those of the given identifiers of the workplace app, as keys, that users have.</summary>
+    IReadOnlyList<string> IdentifiersTaken(IReadOnlyCollection<string> keys);
 
     /// <summary>Stores the identifiers that the workplace app uses for users.</summary>
     void SetIdentifiers(IReadOnlyList<(long UserId, string Identifier)> identifiers);
@@ -56,6 +65,9 @@ internal sealed class WorkplaceIdentityRow
 
     public string Issuer { get; set; } = string.Empty;
 
+    /// <summary>The audience of the token with which it was linked; empty when that is not known.</summary>
+    public string Audience { get; set; } = string.Empty;
+
     public string Subject { get; set; } = string.Empty;
 
     public string? Email { get; set; }
@@ -72,6 +84,7 @@ internal sealed class WorkplaceIdentityRow
         ContactId = ContactId,
         DisplayName = DisplayName,
         Issuer = Issuer,
+        Audience = Audience,
         Subject = Subject,
         Email = Email,
         LinkedAt = Clock.Local(LinkedAt),

@@ -37,6 +37,8 @@ internal sealed class SharedUnit(IUnitOfWork unit) : IUnitOfWork
 
     public IWorkplaceStore Workplace => unit.Workplace;
 
+    public IWorkplaceIssuerStore WorkplaceIssuers => unit.WorkplaceIssuers;
+
     public IEmployeeInterfaceStore EmployeeInterfaces => unit.EmployeeInterfaces;
 
     public ICredentialClaimStore CredentialClaims => unit.CredentialClaims;

@@ -20,6 +20,9 @@ internal enum KeptTable
     ClientSettings,
     GeneralUserSettings,
     Licenses,
+    WorkplaceIssuers,
+    WorkplaceIssuerDomains,
+    WorkplaceIssuerGroups,
     WorkplaceIdentities,
     EmployeeInterfaces,
     EmployeeInterfaceFiles,
@@ -35,6 +38,7 @@ internal sealed record TableShape(KeptTable Table, params string[] Key)
     private static readonly HashSet<string> Numbers =
         ["Id", "ContactId", "SystemUserId", "AuthorizationId", "OrganizationId", "EmployeeInterfaceId", "UserProfileId", "UserGroupId",
         "FormerContactId", "GiverId", "FieldId", "RuleId"];
+        "FormerContactId", "GiverId", "FieldId", "IssuerId"];
 
     /// <summary>Columns that are never read: versions and locks of rows, counters, and the hashes of passwords, which no record holds.</summary>
     internal IReadOnlyList<string> NotRead { get; private init; } = [];
@@ -118,10 +122,16 @@ internal sealed record TableShape(KeptTable Table, params string[] Key)
         new(KeptTable.ClientSettings, "Name"),
         new(KeptTable.GeneralUserSettings, "Name"),
         new(KeptTable.Licenses, "License") { NotRead = ["Used"] },
+        new(KeptTable.WorkplaceIssuers, "Id") { Unique = [["NameKey"], ["Audience", "Issuer"]] },
+        new(KeptTable.WorkplaceIssuerDomains, "Domain") { Parents = [("IssuerId", KeptTable.WorkplaceIssuers)] },
+        new(KeptTable.WorkplaceIssuerGroups, "IssuerId", "UserGroupId", "ProviderGroup")
+        {
+            Parents = [("IssuerId", KeptTable.WorkplaceIssuers), ("UserGroupId", KeptTable.Authorizations)],
+        },
         new(KeptTable.WorkplaceIdentities, "Id")
         {
             Parents = [("ContactId", KeptTable.Contacts)],
-            Unique = [["Subject", "Issuer"], ["ContactId", "Issuer"]],
+            Unique = [["Subject", "Issuer"], ["ContactId", "Issuer", "Audience"]],
         },
         new(KeptTable.EmployeeInterfaces, "Id")
         {

@@ -11,6 +11,9 @@ public static class ErrorIds
     /// <summary>An ID token was used for a login before. Nothing was changed.</summary>
     public const string TokenUsed = "TokenUsed";
 
+    /// <summary>No workplace issuer has the id or name that was given, or there is none at all.</summary>
+    public const string IssuerNotFound = "IssuerNotFound";
+
     /// <summary>The session has no connection.</summary>
     public const string NotConnected = "NotConnected";
 

@@ -24,10 +24,13 @@ internal sealed class IssuerKeys
     {
         _issuer = issuer;
         _manager = new ConfigurationManager<OpenIdConnectConfiguration>(
-            issuer.TrimEnd('/') + "/.well-known/openid-configuration",
+            DiscoveryOf(issuer),
             new OpenIdConnectConfigurationRetriever(),
             new IssuerDocuments(issuer));
     }
+
+    /// <summary>The address of the discovery document of an issuer.</summary>
+    internal static string DiscoveryOf(string issuer) => issuer.TrimEnd('/') + "/.well-known/openid-configuration";
 
     /// <summary>Returns the keys of an issuer.</summary>
     internal static IssuerKeys Of(string issuer) => Known.GetOrAdd(issuer, static name => new IssuerKeys(name));
@@ -46,8 +49,9 @@ internal sealed class IssuerKeys
         {
             throw new ProvisioningException(
                 ErrorIds.ConnectionFailed,
-                $"The keys of the issuer '{_issuer}' could not be fetched: {Innermost(exception)} Nothing was changed. See that "
-                    + $"{_manager.MetadataAddress} can be reached from here, and that the client setting WorkplaceIssuer is right.",
+                $"The keys of the issuer '{_issuer}' could not be fetched: {Innermost(exception)} Nothing was changed, and the "
+                    + "token is not used up: if the fault is transient, show it again. See that "
+                    + $"{_manager.MetadataAddress} can be reached from here; Test-WorkplaceIssuer says more.",
                 _issuer,
                 exception);
         }
@@ -57,12 +61,12 @@ internal sealed class IssuerKeys
             return configuration;
         }
 
-        // After somebody has corrected the setting or the document, the next call fetches again instead of using the cached document.
+        // After somebody has corrected the workplace issuer or the document, the next call fetches again instead of using the cached document.
         _manager.RequestRefresh();
         throw new ProvisioningException(
             ErrorIds.ConnectionFailed,
-            $"{_manager.MetadataAddress} is of the issuer '{Text.Shorten(configuration.Issuer ?? string.Empty)}', and the client setting "
-                + $"WorkplaceIssuer says '{_issuer}'. The two must be the same to the letter.",
+            $"{_manager.MetadataAddress} is of the issuer '{Text.Shorten(configuration.Issuer ?? string.Empty)}', and the workplace issuer "
+                + $"says '{_issuer}'. The two must be the same to the letter.",
             _issuer);
     }
 
@@ -111,7 +115,8 @@ internal sealed class IssuerKeys
         }
     }
 
-    private static string Innermost(Exception exception)
+    /// <summary>The message of the innermost exception, as a sentence.</summary>
+    internal static string Innermost(Exception exception)
     {
         while (exception.InnerException is { } inner)
         {

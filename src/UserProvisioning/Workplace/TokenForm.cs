@@ -10,32 +10,29 @@ internal static class TokenForm
     /// <summary>The longest token that is accepted, in characters. Tokens of real providers have a few thousand.</summary>
     internal const int LongestToken = 32 * 1024;
 
-    /// <summary>Returns why a text does not have the form of a signed ID token; empty when it has that form.</summary>
-    /// <param name="request">The text.</param>
-    internal static Outcome<WorkplaceClaims> Check(WorkplaceLoginRequest request)
+    /// <summary>Returns why a text does not have the form of a signed ID token; null when it has that form.</summary>
+    internal static string? FaultOf(string token)
     {
-        string token = request.IdToken.Trim();
         if (token.Length > LongestToken)
         {
-            return TokenVerifier.Invalid($"it has {token.Length} characters, and {LongestToken} are the most");
+            return $"it has {token.Length} characters, and {LongestToken} are the most";
         }
 
         int header = token.IndexOf('.', StringComparison.Ordinal);
         int payload = token.IndexOf('.', header + 1);
         if (header <= 0 || payload <= header + 1 || payload == token.Length - 1 || token.IndexOf('.', payload + 1) >= 0)
         {
-            return TokenVerifier.Invalid("it is not a signed JSON web token");
+            return "it is not a signed JSON web token";
         }
 
         try
         {
-            return HasMemberTwice(token[..header]) || HasMemberTwice(token[(header + 1)..payload]) ? TokenVerifier.Invalid("it has a claim twice")
-                : FaultOfHeader(token[..header]) is { } fault ? TokenVerifier.Invalid(fault)
-                : default(Outcome<WorkplaceClaims>);
+            return HasMemberTwice(token[..header]) || HasMemberTwice(token[(header + 1)..payload]) ? "it has a claim twice"
+                : FaultOfHeader(token[..header]);
         }
         catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException or DecoderFallbackException)
         {
-            return TokenVerifier.Invalid("it is not a signed JSON web token");
+            return "it is not a signed JSON web token";
         }
     }
 

@@ -10,8 +10,10 @@ namespace UserProvisioning.Workplace;
 /// <param name="context">Clock and actor.</param>
 /// <param name="work">The unit of work.</param>
 /// <param name="audit">The audit trail.</param>
+/// <param name="terms">The terms of the issuer.</param>
 /// <param name="known">The known contacts, users and links; what is made is added to them.</param>
-internal sealed class WorkplaceCreation(ProvisioningContext context, IUnitOfWork work, AuditLog audit, WorkplaceDirectory known)
+internal sealed class WorkplaceCreation(
+    ProvisioningContext context, IUnitOfWork work, AuditLog audit, IssuerTerms terms, WorkplaceDirectory known)
 {
     private readonly DateTime _now = context.Time.UtcNow();
     private SystemUserCreation? _users;
@@ -52,7 +54,7 @@ internal sealed class WorkplaceCreation(ProvisioningContext context, IUnitOfWork
         work.Contacts.Insert(contacts);
         foreach (ContactRow contact in contacts)
         {
-            known.Put(contact);
+            known.Put(contact, isNew: true);
             audit.Add(AuditActions.Create, contact, ContactDiff.Between(null, contact.Fields));
         }
     }
@@ -67,7 +69,7 @@ internal sealed class WorkplaceCreation(ProvisioningContext context, IUnitOfWork
         IReadOnlyList<Outcome<SystemUser>> made = (_users ??= new SystemUserCreation(context, work, audit, new AccessGivers(context, work))).Run(
             contacts.ConvertAll(contact => new NewSystemUserRequest { Contact = new ContactReference(contact.Id) }),
             known: contacts.ToDictionary(contact => contact.Id));
-        known.AddUsers(made.Select(result => result.Value).OfType<SystemUser>().ToList());
+        known.Reload(made.Select(result => result.Value?.ContactId).OfType<long>().ToList());
         return contacts.Zip(made).ToDictionary(pair => pair.First.Id, pair => pair.Second.Error);
     }
 
@@ -79,8 +81,9 @@ internal sealed class WorkplaceCreation(ProvisioningContext context, IUnitOfWork
             {
                 ContactId = contact.Id,
                 Issuer = claims.Issuer,
+                Audience = terms.Issuer.Audience,
                 Subject = claims.Subject,
-                Email = claims.Email,
+                Email = claims.IsEmailVerified ? claims.Email : null,
                 LinkedAt = _now
             });
         audit.Add(
@@ -91,7 +94,7 @@ internal sealed class WorkplaceCreation(ProvisioningContext context, IUnitOfWork
             [
                 new FieldChange("Issuer", null, claims.Issuer),
                 new FieldChange("Subject", null, claims.Subject),
-                new FieldChange("Email", null, claims.Email),
+                new FieldChange("Email", null, claims.IsEmailVerified ? claims.Email : null),
             ]);
     }
 }

@@ -8,21 +8,21 @@ internal sealed class WorkplaceDirectory
 {
     private readonly IUnitOfWork _work;
     private readonly Dictionary<string, long> _subjects = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<(long ContactId, string Email)>> _byEmail = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<long, ContactRow> _contacts;
     private readonly Dictionary<long, SystemUserRow> _users = [];
-    private readonly Dictionary<long, SystemUser> _described = [];
+    private readonly Dictionary<long, List<MembershipRow>> _memberships = [];
+    private readonly Dictionary<long, List<MembershipGiverRow>> _further = [];
     private readonly HashSet<long> _linked;
     private readonly HashSet<string> _references = new(StringComparer.Ordinal);
     private readonly List<WorkplaceIdentityRow> _links = [];
 
     /// <param name="work">The unit of work.</param>
-    /// <param name="claims">The claims of the tokens, all of one issuer.</param>
-    /// <param name="makesContacts">Whether contacts may be made, so that their references must be looked for.</param>
-    internal WorkplaceDirectory(IUnitOfWork work, IReadOnlyList<WorkplaceClaims> claims, bool makesContacts)
+    /// <param name="terms">The terms of the issuer.</param>
+    /// <param name="claims">The claims of the tokens, all of that issuer.</param>
+    internal WorkplaceDirectory(IUnitOfWork work, IssuerTerms terms, IReadOnlyList<WorkplaceClaims> claims)
     {
         _work = work;
-        string issuer = claims[0].Issuer;
+        string issuer = terms.Issuer.Issuer;
         foreach (WorkplaceIdentityRow identity in work.Workplace.BySubjects(
             issuer,
             claims.Select(claim => claim.Subject).Distinct(StringComparer.Ordinal).ToList()).Values)
@@ -32,27 +32,30 @@ internal sealed class WorkplaceDirectory
 
         _linked = _subjects.Values.ToHashSet();
         List<WorkplaceClaims> unknown = claims.Where(claim => !_subjects.ContainsKey(claim.Subject)).ToList();
-        List<long> found = FindByEmail(unknown.Where(claim => claim.IsEmailVerified)
-            .Select(claim => claim.Email)
-            .OfType<string>()
-            .Distinct(StringComparer.OrdinalIgnoreCase)
-            .ToList());
+        Matches = new WorkplaceMatches(work, terms.MatchBy, unknown);
+        List<long> found = Matches.Ids;
         List<long> ids = _linked.Concat(found).Distinct().ToList();
         _contacts = new(work.Contacts.ByIds(ids));
-        AddRows(work.Users.ByContactIds(ids).Values.ToList());
+        Load(work.Users.ByContactIds(ids).Values.ToList());
         if (found.Count > 0)
         {
-            _linked.UnionWith(work.Workplace.List(found, 0, int.MaxValue).Where(other => other.Issuer == issuer).Select(other => other.ContactId));
+            // A contact that was linked before audiences were kept has an empty one.
+            _linked.UnionWith(work.Workplace.List(found, 0, int.MaxValue)
+                .Where(other => other.Issuer == issuer && (other.Audience.Length == 0 || other.Audience == terms.Issuer.Audience))
+                .Select(other => other.ContactId));
         }
 
-        List<string> keys = makesContacts
-            ? unknown.Select(claim => claim.ToFields().ExternalReference).OfType<string>().Select(Text.Key).Distinct(StringComparer.Ordinal).ToList()
+        List<string> keys = terms.Issuer.Provisioning == WorkplaceProvisioning.ContactAndUser
+            ? unknown.Select(claim => claim.Fields.ExternalReference).OfType<string>().Select(Text.Key).Distinct(StringComparer.Ordinal).ToList()
             : [];
         if (keys.Count > 0)
         {
             _references.UnionWith(work.Contacts.ByReferenceKeys(keys).Keys);
         }
     }
+
+    /// <summary>Finds the contacts of tokens whose subjects are not linked.</summary>
+    internal WorkplaceMatches Matches { get; }
 
     /// <summary>Finds the contact that a subject is linked to; null when it is not linked.</summary>
     internal ContactRow? ContactOf(string subject) => _subjects.TryGetValue(subject, out long id) ? _contacts[id] : null;
@@ -61,57 +64,40 @@ internal sealed class WorkplaceDirectory
 
     internal SystemUserRow? UserOf(long contactId) => _users.GetValueOrDefault(contactId);
 
-    /// <summary>Whether a contact is linked to a subject of the issuer.</summary>
+    /// <summary>Whether a contact is linked to a subject of the issuer for its audience.</summary>
     internal bool IsLinked(long contactId) => _linked.Contains(contactId);
 
     internal bool IsReferenceTaken(string reference) => _references.Contains(Text.Key(reference));
 
-    /// <summary>Finds contacts with an e-mail address. Case is ignored for ASCII only, so that look-alike letters do not match.</summary>
-    internal IReadOnlyList<long> ContactsWith(string email) => (_byEmail.GetValueOrDefault(email) ?? [])
-        .Where(contact => System.Text.Ascii.IsValid(email)
-            ? System.Text.Ascii.EqualsIgnoreCase(contact.Email, email)
-            : string.Equals(contact.Email, email, StringComparison.Ordinal))
-        .Select(contact => contact.ContactId)
-        .ToList();
+    /// <summary>Every membership of a user, in the order of the names.</summary>
+    internal List<MembershipRow> MembershipsOf(SystemUserRow user) => _memberships.GetValueOrDefault(user.Id) ?? [];
 
-    /// <summary>Whether a user is a member of a user group or profile.</summary>
-    internal bool IsAuthorized(SystemUserRow user) => _described[user.Id] is { UserGroups.Count: > 0 } or { UserProfiles.Count: > 0 };
+    /// <summary>The givers of the memberships of a user, beside the first giver of each.</summary>
+    internal List<MembershipGiverRow> FurtherGiversOf(SystemUserRow user) => _further.GetValueOrDefault(user.Id) ?? [];
 
     /// <summary>Returns a user as it is now.</summary>
-    internal SystemUser Describe(SystemUserRow user) => user.ToSystemUser(
-        _described[user.Id].UserGroups, _described[user.Id].UserProfiles, _described[user.Id].EffectiveUserGroups);
+    internal SystemUser Describe(SystemUserRow user) => SystemUserDescriptions.Of(user, MembershipsOf(user));
 
-    /// <summary>Adds a contact that was made.</summary>
-    internal void Put(ContactRow contact)
+    /// <summary>Adds a contact that was made or changed.</summary>
+    internal void Put(ContactRow contact, bool isNew)
     {
         _contacts[contact.Id] = contact;
-        if (contact.Email is { } email)
+        if (isNew)
         {
-            Add(contact.Id, email);
-        }
-
-        if (contact.ExternalReference is { } reference)
-        {
-            _references.Add(Text.Key(reference));
+            Matches.Put(contact);
+            if (contact.ExternalReference is { } reference)
+            {
+                _references.Add(Text.Key(reference));
+            }
         }
     }
 
-    /// <summary>Adds users that were made.</summary>
-    internal void AddUsers(IReadOnlyList<SystemUser> made)
+    /// <summary>Reads the users of contacts, with their memberships, as the unit of work has left them.</summary>
+    internal void Reload(IReadOnlyCollection<long> contactIds)
     {
-        if (made.Count == 0)
+        if (contactIds.Count > 0)
         {
-            return;
-        }
-
-        foreach (SystemUser user in made)
-        {
-            _described[user.Id] = user;
-        }
-
-        foreach ((long contactId, SystemUserRow user) in _work.Users.ByContactIds(made.Select(user => user.ContactId).ToList()))
-        {
-            _users[contactId] = user;
+            Load(_work.Users.ByContactIds(contactIds).Values.ToList());
         }
     }
 
@@ -132,36 +118,24 @@ internal sealed class WorkplaceDirectory
         _links.Clear();
     }
 
-    private List<long> FindByEmail(List<string> emails)
+    private void Load(List<SystemUserRow> users)
     {
-        foreach ((long contactId, string email) in emails.Count == 0 ? [] : _work.Workplace.ContactsByEmails(emails))
-        {
-            Add(contactId, email);
-        }
-
-        return _byEmail.Values.SelectMany(contacts => contacts).Select(contact => contact.ContactId).ToList();
-    }
-
-    private void Add(long contactId, string email)
-    {
-        if (!_byEmail.TryGetValue(email, out List<(long ContactId, string Email)>? contacts))
-        {
-            _byEmail.Add(email, contacts = []);
-        }
-
-        contacts.Add((contactId, email));
-    }
-
-    private void AddRows(IReadOnlyList<SystemUserRow> users)
-    {
-        foreach (SystemUser described in SystemUserDescriptions.Of(_work, users))
-        {
-            _described.Add(described.Id, described);
-        }
-
         foreach (SystemUserRow user in users)
         {
-            _users.Add(user.ContactId, user);
+            _users[user.ContactId] = user;
+            _memberships[user.Id] = [];
+            _further[user.Id] = [];
+        }
+
+        IReadOnlyList<MembershipRow> memberships = users.Count == 0 ? [] : _work.Authorizations.MembershipsOf(users.ConvertAll(user => user.Id));
+        foreach (MembershipRow membership in memberships)
+        {
+            _memberships[membership.SystemUserId].Add(membership);
+        }
+
+        foreach (MembershipGiverRow giver in AccessGiverLookup.Further(_work, memberships))
+        {
+            _further[giver.SystemUserId].Add(giver);
         }
     }
 }

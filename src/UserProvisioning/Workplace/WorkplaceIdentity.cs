@@ -15,6 +15,9 @@ public sealed class WorkplaceIdentity : DatabaseObject
     /// <summary>The issuer of the tokens.</summary>
     public string Issuer { get; init; } = string.Empty;
 
+    /// <summary>The audience of the token with which it was linked; empty when that is not known.</summary>
+    public string Audience { get; init; } = string.Empty;
+
     /// <summary>The issuer's identifier of the person. It has no meaning at another issuer.</summary>
     public string Subject { get; init; } = string.Empty;
 

@@ -7,8 +7,9 @@ using UserProvisioning.SystemUsers;
 namespace UserProvisioning.Workplace;
 
 /// <summary>
-/// A batch of logins whose tokens are verified, within one unit of work. It reads the persons of all logins at once, decides login by
-/// login, and makes what is missing with a few statements. A login that may concern a contact that an earlier login makes waits until that is made.
+/// A batch of logins with one workplace issuer whose tokens are verified, within one unit of work. It reads the persons of all logins at once,
+/// decides login by login, and makes what is missing with a few statements. A login that may concern a contact that an earlier login makes waits
+/// until that is made.
 /// </summary>
 internal sealed class WorkplaceLogins
 {
@@ -16,26 +17,31 @@ internal sealed class WorkplaceLogins
     private readonly WorkplaceDirectory _known;
     private readonly WorkplaceRules _rules;
     private readonly WorkplaceCreation _creation;
+    private readonly WorkplaceGroups _groups;
+    private readonly ContactUpdates _updates;
     private readonly WorkplaceEntries _entries;
     private readonly UsedTokens _tokens;
-    private readonly Outcome<WorkplaceLogin>[] _logins;
     private readonly List<(int Login, WorkplaceDecision.Make What)> _waiting = [];
     private readonly HashSet<string> _waitingKeys = new(StringComparer.OrdinalIgnoreCase);
 
     /// <param name="context">Clock and actor.</param>
     /// <param name="work">The unit of work.</param>
     /// <param name="audit">The audit trail.</param>
-    /// <param name="claims">The claims of the tokens, all of one issuer.</param>
-    internal WorkplaceLogins(ProvisioningContext context, IUnitOfWork work, AuditLog audit, IReadOnlyList<WorkplaceClaims> claims)
+    /// <param name="terms">The terms of the issuer.</param>
+    /// <param name="claims">The claims of the tokens, all of that issuer.</param>
+    internal WorkplaceLogins(
+        ProvisioningContext context, IUnitOfWork work, AuditLog audit, IssuerTerms terms, IReadOnlyList<WorkplaceClaims> claims)
     {
         ClientSettings settings = ClientSettings.Of(work);
         _claims = claims;
-        _known = new WorkplaceDirectory(work, claims, makesContacts: settings.WorkplaceProvisioning == WorkplaceProvisioning.ContactAndUser);
-        _rules = new WorkplaceRules(settings, new LoginRules(settings, context.Time), _known);
-        _creation = new WorkplaceCreation(context, work, audit, _known);
+        _known = new WorkplaceDirectory(work, terms, claims);
+        var givers = new AccessGivers(context, work, new Giver(AccessGiver.Source, terms.Issuer.Name));
+        _groups = new WorkplaceGroups(work, audit, givers, terms, _known);
+        _rules = new WorkplaceRules(terms, new LoginRules(settings, context.Time), _known, _groups);
+        _creation = new WorkplaceCreation(context, work, audit, terms, _known);
+        _updates = new ContactUpdates(work, audit, terms, _known);
         _entries = new WorkplaceEntries(work, settings, context.Time.UtcNow(), _known);
         _tokens = new UsedTokens(work, claims);
-        _logins = new Outcome<WorkplaceLogin>[claims.Count];
     }
 
     /// <summary>Whether the unit of work has changes to commit.</summary>
@@ -46,6 +52,7 @@ internal sealed class WorkplaceLogins
     internal IReadOnlyList<Outcome<WorkplaceLogin>> Run(bool stopAtFirstError)
     {
         int taken = 0;
+        _entries.Reserve(_claims.Count);
         for (bool goesOn = true; goesOn && taken < _claims.Count; taken++)
         {
             WorkplaceClaims claims = _claims[taken];
@@ -56,9 +63,9 @@ internal sealed class WorkplaceLogins
 
             if (_tokens.Contains(claims))
             {
-                _logins[taken] = new ProvisioningException(
+                _entries.Failed(taken, new ProvisioningException(
                     ErrorIds.TokenUsed,
-                    "The ID token has let somebody in before, and counts once; nothing was changed. Have the person sign in again.");
+                    "The ID token has let somebody in before, and counts once; nothing was changed. Have the person sign in again."));
                 goesOn = !stopAtFirstError;
             }
             else
@@ -70,11 +77,14 @@ internal sealed class WorkplaceLogins
         MakeWhatIsMissing();
         if (HasChanges)
         {
+            _groups.Write();
+            _updates.Write();
+            _known.Reload(_groups.ChangedContacts.Union(_updates.ChangedContacts).ToList());
             _entries.Write();
             _tokens.Write(_entries.At);
         }
 
-        return _logins[..taken];
+        return _entries.Answers(taken).ToList();
     }
 
     /// <summary>Returns the keys of a login: two logins that share a key may be about the same contact.</summary>
@@ -86,12 +96,12 @@ internal sealed class WorkplaceLogins
             yield break;
         }
 
-        if (claims.Email is { } email)
+        foreach (string key in _known.Matches.KeysOf(claims))
         {
-            yield return "email " + email;
+            yield return "match " + key;
         }
 
-        if (claims.ToFields().ExternalReference is { } reference)
+        if (claims.Fields.ExternalReference is { } reference)
         {
             yield return "reference " + Text.Key(reference);
         }
@@ -102,14 +112,14 @@ internal sealed class WorkplaceLogins
         switch (decision)
         {
             case WorkplaceDecision.Admit admit:
-                Admit(login, admit.Contact, WorkplaceOutcome.Known, refusal: null);
+                Admit(login, admit.Contact, WorkplaceOutcome.Known, admit.Groups, refusal: null);
                 break;
             case WorkplaceDecision.Make make:
                 _waiting.Add((login, make));
                 _waitingKeys.UnionWith(KeysOf(_claims[login]));
                 break;
             default:
-                _logins[login] = _entries.Denied((WorkplaceDecision.Deny)decision);
+                Deny(login, (WorkplaceDecision.Deny)decision);
                 break;
         }
     }
@@ -125,27 +135,53 @@ internal sealed class WorkplaceLogins
             if (errors[i] is { } error)
             {
                 HasChanges |= what.IsNew;
-                _logins[login] = _entries.Denied(new WorkplaceDecision.Deny(error.ErrorId, OutsideText.Show(error), what.Contact));
+                Deny(login, new WorkplaceDecision.Deny(error.ErrorId, OutsideText.Show(error), what.Contact));
+                continue;
             }
-            else
-            {
-                WorkplaceOutcome outcome = what.IsNew
-                    ? WorkplaceOutcome.ContactAndUserCreated
-                    : hadUser[i] ? WorkplaceOutcome.Known : WorkplaceOutcome.UserCreated;
 
-                // A user that was just made may still be unable to log in: the answer says both.
-                Admit(login, what.Contact, outcome, hadUser[i] ? null : _rules.Refusal(what.Contact, _known.UserOf(what.Contact.Id)!));
-            }
+            WorkplaceOutcome outcome = what.IsNew
+                ? WorkplaceOutcome.ContactAndUserCreated
+                : hadUser[i] ? WorkplaceOutcome.Known : WorkplaceOutcome.UserCreated;
+            SystemUserRow user = _known.UserOf(what.Contact.Id)!;
+            GroupPlan? plan = _groups.Plan(user, _claims[login]);
+
+            // A user that was just made may still be unable to log in: the answer says both.
+            Admit(login, what.Contact, outcome, plan, hadUser[i] ? null : _rules.Refusal(what.Contact, user, plan));
         }
 
         _waiting.Clear();
         _waitingKeys.Clear();
     }
 
-    private void Admit(int login, ContactRow contact, WorkplaceOutcome outcome, WorkplaceDecision.Deny? refusal)
+    private void Deny(int login, WorkplaceDecision.Deny deny)
+    {
+        HasChanges |= deny.Groups is { HasChanges: true };
+        _groups.Apply(deny.Groups);
+        _entries.Denied(login, deny);
+    }
+
+    private void Admit(int login, ContactRow contact, WorkplaceOutcome outcome, GroupPlan? plan, WorkplaceDecision.Deny? refusal)
     {
         HasChanges = true;
         _tokens.Add(_claims[login]);
-        _logins[login] = _entries.Admitted(contact, _known.UserOf(contact.Id)!, outcome, refusal);
+        SystemUserRow user = _known.UserOf(contact.Id)!;
+        var remarks = new List<(string Reason, string Message)>();
+        if (refusal is not null)
+        {
+            remarks.Add((refusal.Reason, refusal.Message));
+        }
+
+        _groups.Apply(plan);
+        if (plan is { TooHigh.Count: > 0 })
+        {
+            remarks.Add((ErrorIds.LicenseTooLow, WorkplaceMessages.OfLicense(user, plan.TooHigh)));
+        }
+
+        if (_updates.Apply(contact.Id, _claims[login]) is { } fault)
+        {
+            remarks.Add((WorkplaceReasons.ContactInvalid, fault));
+        }
+
+        _entries.Admitted(login, contact.Id, user, outcome, remarks);
     }
 }

@@ -8,6 +8,11 @@ internal static class WorkplaceMessages
 {
     internal const string LoginDisabled = "Login is off for this client. Set-ClientSetting LoginEnabled $true lets users in.";
 
+    /// <summary>Returns the sentence that says which user groups a login did not give, since the license of the user is too low for them.</summary>
+    internal static string OfLicense(SystemUserRow user, IReadOnlyList<AuthorizationRow> groups) =>
+        $"The login did not make '{user.Username}' a member of {string.Join(", ", groups.Select(group => $"'{group.Name}'"))}, since "
+            + $"{user.License ?? user.LastLicense} is too low a license for that. Set-SystemUserLicense gives a higher one.";
+
     /// <summary>Returns the sentence that says why a contact, or its user, cannot log in.</summary>
     /// <param name="reason">One of <see cref="LoginReasons"/>.</param>
     /// <param name="contact">The contact.</param>

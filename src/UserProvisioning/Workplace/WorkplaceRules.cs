@@ -1,18 +1,18 @@
 using UserProvisioning.Contacts;
 using UserProvisioning.Fields;
-using UserProvisioning.Settings;
 using UserProvisioning.Storage;
 using UserProvisioning.SystemUsers;
 
 namespace UserProvisioning.Workplace;
 
 /// <summary>The rules that find the contact of a verified token, and decide whether the login is accepted. They change nothing.</summary>
-/// <param name="settings">The client settings.</param>
+/// <param name="terms">The terms of the issuer.</param>
 /// <param name="logins">The rule that says who can log in.</param>
 /// <param name="known">The known contacts, users and links.</param>
-internal sealed class WorkplaceRules(ClientSettings settings, LoginRules logins, WorkplaceDirectory known)
+/// <param name="groups">Plans the user groups that a login gives and takes away.</param>
+internal sealed class WorkplaceRules(IssuerTerms terms, LoginRules logins, WorkplaceDirectory known, WorkplaceGroups groups)
 {
-    private readonly WorkplaceProvisioning _provisioning = settings.WorkplaceProvisioning;
+    private readonly WorkplaceProvisioning _provisioning = terms.Issuer.Provisioning;
 
     /// <summary>Decides on a login.</summary>
     internal WorkplaceDecision Decide(WorkplaceClaims claims)
@@ -22,49 +22,65 @@ internal sealed class WorkplaceRules(ClientSettings settings, LoginRules logins,
             return new WorkplaceDecision.Deny(closed, WorkplaceMessages.LoginDisabled);
         }
 
-        if (known.ContactOf(claims.Subject) is { } contact)
+        ContactRow? linked = known.ContactOf(claims.Subject);
+        if (terms.RefusalOfGroups(claims, linked) is { } refusal)
         {
-            return DecideOn(contact, toLink: false);
+            return refusal;
         }
 
-        // If an address were accepted that nobody has verified, anybody could get an account by claiming its address.
-        if (claims is { Email: not null, IsEmailVerified: false })
+        if (linked is not null)
         {
-            return new WorkplaceDecision.Deny(
-                WorkplaceReasons.EmailNotVerified, "Nobody is linked to the subject, and the issuer has not verified the e-mail address.");
+            return DecideOn(linked, claims, toLink: false);
         }
 
-        IReadOnlyList<long> found = claims.Email is { } email ? known.ContactsWith(email) : [];
+        (string field, IReadOnlyList<long> found) = known.Matches.Find(claims);
         return found.Count switch
         {
             0 => DecideOnStranger(claims),
-            1 => DecideOnFound(known.Contact(found[0])),
+            1 => DecideOnFound(known.Contact(found[0]), claims),
             _ => new WorkplaceDecision.Deny(
                 WorkplaceReasons.SeveralContacts,
-                $"{found.Count} contacts have the e-mail address. Leave it to one of them; Get-Contact -Email finds them."),
+                field == LoginMatch.Email
+                    ? $"{Counted.Of(found.Count, "contact")} have the e-mail address. Leave it to one of them; Get-Contact -Email finds them."
+                    : $"{Counted.Of(found.Count, "contact")} have the value of the field {field} that the token has. Leave it to one of them."),
         };
     }
 
     /// <summary>Returns the first reason why an existing user cannot log in; null when it can.</summary>
-    internal WorkplaceDecision.Deny? Refusal(ContactRow contact, SystemUserRow user) =>
-        logins.Reasons(user, known.IsAuthorized(user), throughWorkplace: true).FirstOrDefault() is { } reason
+    /// <param name="contact">The contact.</param>
+    /// <param name="user">Its user.</param>
+    /// <param name="plan">The user groups that the login gives and takes away; null for none.</param>
+    internal WorkplaceDecision.Deny? Refusal(ContactRow contact, SystemUserRow user, GroupPlan? plan)
+    {
+        bool isAuthorized = plan?.IsMember ?? known.MembershipsOf(user).Count > 0;
+        return logins.Reasons(user, isAuthorized, throughWorkplace: true).FirstOrDefault() is { } reason
             ? new WorkplaceDecision.Deny(reason, WorkplaceMessages.Of(reason, contact, user), contact, user)
+            {
+                Groups = reason == LoginReasons.NoAuthorization ? plan : null,
+            }
             : null;
+    }
 
-    private WorkplaceDecision DecideOnFound(ContactRow contact) => known.IsLinked(contact.Id)
+    private WorkplaceDecision DecideOnFound(ContactRow contact, WorkplaceClaims claims) => known.IsLinked(contact.Id)
         ? new WorkplaceDecision.Deny(
             WorkplaceReasons.OtherIdentity,
-            "The contact with the e-mail address is linked to another subject of the issuer. If it is the same person, cut that link with "
+            "The contact that was found is linked to another subject of the issuer. If it is the same person, cut that link with "
                 + "Remove-WorkplaceIdentity.",
             contact)
-        : DecideOn(contact, toLink: true);
+        : DecideOn(contact, claims, toLink: true);
 
-    private WorkplaceDecision DecideOn(ContactRow contact, bool toLink)
+    private WorkplaceDecision DecideOn(ContactRow contact, WorkplaceClaims claims, bool toLink)
     {
+        if (terms.RefusalOfDomain(contact.Email ?? (claims.IsEmailVerified ? claims.Email : null), contact) is { } notServed)
+        {
+            return notServed;
+        }
+
         if (known.UserOf(contact.Id) is { } user)
         {
-            return (WorkplaceDecision?)Refusal(contact, user)
-                ?? (toLink ? new WorkplaceDecision.Make(contact, IsNew: false, ToLink: true) : new WorkplaceDecision.Admit(contact, user));
+            GroupPlan? plan = groups.Plan(user, claims);
+            return (WorkplaceDecision?)Refusal(contact, user, plan)
+                ?? (toLink ? new WorkplaceDecision.Make(contact, IsNew: false, ToLink: true) : new WorkplaceDecision.Admit(contact, user, plan));
         }
 
         return logins.Reasons(contact).FirstOrDefault() is { } reason
@@ -77,8 +93,8 @@ internal sealed class WorkplaceRules(ClientSettings settings, LoginRules logins,
             : _provisioning == WorkplaceProvisioning.None
             ? new WorkplaceDecision.Deny(
                 WorkplaceReasons.ProvisioningOff,
-                $"'{contact.DisplayName}' has no system user, and the client setting WorkplaceProvisioning does not let a login make one. "
-                    + "New-SystemUser does.",
+                $"'{contact.DisplayName}' has no system user, and the workplace issuer '{terms.Issuer.Name}' does not let a login make one "
+                    + "(-Provisioning). New-SystemUser does.",
                 contact)
             : new WorkplaceDecision.Make(contact, IsNew: false, toLink);
     }
@@ -86,11 +102,24 @@ internal sealed class WorkplaceRules(ClientSettings settings, LoginRules logins,
     /// <summary>Decides on a login for which no contact is found: a contact is made, if the settings allow it.</summary>
     private WorkplaceDecision DecideOnStranger(WorkplaceClaims claims)
     {
+        // If an address were accepted that nobody has verified, anybody could get an account by claiming its address.
+        if (claims is { Email: not null, IsEmailVerified: false }
+            && (_provisioning == WorkplaceProvisioning.ContactAndUser || terms.MatchBy.Contains(LoginMatch.Email)))
+        {
+            return new WorkplaceDecision.Deny(
+                WorkplaceReasons.EmailNotVerified, "Nobody is linked to the subject, and the issuer has not verified the e-mail address.");
+        }
+
         if (_provisioning != WorkplaceProvisioning.ContactAndUser)
         {
             return new WorkplaceDecision.Deny(
                 WorkplaceReasons.ProvisioningOff,
-                "There is no contact for the login, and the client setting WorkplaceProvisioning does not let it make one.");
+                $"There is no contact for the login, and the workplace issuer '{terms.Issuer.Name}' does not let it make one (-Provisioning).");
+        }
+
+        if (terms.RefusalOfDomain(claims.Email, contact: null) is { } notServed)
+        {
+            return notServed;
         }
 
         ContactFields fields = claims.ToFields();

@@ -1,7 +1,6 @@
 using UserProvisioning.Common;
 using UserProvisioning.Contacts;
 using UserProvisioning.Runs;
-using UserProvisioning.Settings;
 using UserProvisioning.Storage;
 
 namespace UserProvisioning.Workplace;
@@ -17,11 +16,11 @@ public sealed class WorkplaceService
     /// <param name="requests">The logins.</param>
     /// <param name="stopAtFirstError">True to stop at the first token that is not valid; its error is then the last outcome.</param>
     /// <param name="cancellation">Stops waiting for the issuer or the database.</param>
-    /// <returns>For each, in order: the answer, or <see cref="ErrorIds.TokenInvalid"/>, or <see cref="ErrorIds.TokenUsed"/>.</returns>
-    /// <exception cref="ProvisioningException">
-    /// <see cref="ErrorIds.SettingInvalid"/>: issuer or audience are not set. <see cref="ErrorIds.ConnectionFailed"/>: the issuer's keys
-    /// cannot be fetched.
-    /// </exception>
+    /// <returns>
+    /// For each, in order: the answer, or <see cref="ErrorIds.TokenInvalid"/>, or <see cref="ErrorIds.TokenUsed"/>, or
+    /// <see cref="ErrorIds.ConnectionFailed"/>: the keys of its issuer cannot be fetched.
+    /// </returns>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.IssuerNotFound"/>: there is no workplace issuer.</exception>
     public IReadOnlyList<Outcome<WorkplaceLogin>> Register(
         IReadOnlyList<WorkplaceLoginRequest> requests, bool stopAtFirstError = false, CancellationToken cancellation = default)
     {
@@ -29,7 +28,7 @@ public sealed class WorkplaceService
         TokenVerifier verifier;
         using (IUnitOfWork work = _context.Store.Read())
         {
-            verifier = new TokenVerifier(ClientSettings.Of(work), work.ContactFields.Set, _context.Time);
+            verifier = new TokenVerifier(work.WorkplaceIssuers.All(), work.ContactFields.Set, _context.Time);
         }
 
         // Tokens are verified before the lock of writers is taken, since the issuer may answer slowly.
@@ -141,30 +140,14 @@ public sealed class WorkplaceService
         return _context.Write(
             work =>
             {
-                var audit = new AuditLog(_context, work);
                 List<(WorkplaceIdentityRow? Row, ProvisioningException? Error)> found = Resolve(work, references);
-                IReadOnlyDictionary<long, ContactRow> contacts = work.Contacts.ByIds(found.Select(one => one.Row?.ContactId)
-                    .OfType<long>()
-                    .Distinct()
-                    .ToList());
-                var removed = new HashSet<long>();
+                var removed = new Dictionary<long, WorkplaceIdentityRow>();
                 List<(WorkplaceIdentityRow? Row, ProvisioningException? Error)> results = Batches.Decide(found, stopAtFirstError, one =>
                 {
                     WorkplaceIdentityRow row = one.Row ?? throw one.Error!;
-                    if (!removed.Add(row.Id))
-                    {
-                        throw NotFound(work, new WorkplaceIdentityReference(row.Id));
-                    }
-
-                    audit.Add(
-                        AuditActions.Remove,
-                        nameof(WorkplaceIdentity),
-                        AuditLog.NameOf(contacts[row.ContactId]),
-                        row.ContactId,
-                        [new FieldChange("Issuer", row.Issuer, null), new FieldChange("Subject", row.Subject, null)]);
-                    return row;
+                    return removed.TryAdd(row.Id, row) ? row : throw NotFound(work, new WorkplaceIdentityReference(row.Id));
                 });
-                work.Workplace.Delete(removed);
+                WorkplaceIdentities.Remove(work, new AuditLog(_context, work), removed.Values.ToList());
                 return UnitResult.Keep(results.ConvertAll(
                     result => result.Row is { } row ? (Outcome<WorkplaceIdentity>)row.ToIdentity() : result.Error!));
             },
@@ -190,8 +173,7 @@ public sealed class WorkplaceService
         return _context.Write(
             work =>
             {
-                var audit = new AuditLog(_context, work);
-                var batch = new WorkplaceLogins(_context, work, audit, claims);
+                var batch = new IssuerBatches(_context, work, claims);
                 var logins = new Queue<Outcome<WorkplaceLogin>>(batch.Run(stopAtFirstError));
                 return batch.HasChanges ? UnitResult.Keep(logins) : UnitResult.Discard(logins);
             },

@@ -42,6 +42,10 @@ public sealed class RoomTests
         ("Lifecycle", "Applying Common Contacts Credentials Fields Importing Licenses Mail References Runs Settings Storage SystemUsers Vocabulary"),
         ("Reporting", "Common Licenses Lifecycle Runs Settings Storage SystemUsers Tables Vocabulary"),
         ("Configuration", "Authorizations EmployeeInterfaces Licenses OwnFields Runs Settings Storage Tables Vocabulary"),
+        ("Workplace", "Common Contacts Fields Importing Licenses Naming References Runs Settings Storage SystemUsers Vocabulary"),
+        ("Lifecycle", "Common Contacts Fields Licenses References Runs Storage SystemUsers Vocabulary"),
+        ("Reporting", "Common Licenses Runs Settings Storage SystemUsers Tables Vocabulary"),
+        ("Configuration", "Authorizations EmployeeInterfaces Licenses OwnFields Runs Settings Storage Tables Vocabulary Workplace"),
         ("Connections", "Applying Authorizations Common Configuration Contacts Credentials EmployeeInterfaces Importing Licenses Lifecycle "
             + "OwnFields Privacy Reporting Runs Settings Storage Storage.SqlServer Storage.Sqlite SystemUsers Tables Vocabulary Workplace"),
             + "OwnFields Reporting Runs Settings Storage Storage.SqlServer Storage.Sqlite SystemUsers Tables Vocabulary Workplace"),

@@ -105,7 +105,14 @@ internal sealed class CmdletCases(SshServer server, SharedProvider shared) : IDi
 
         // Logins are facts that the application tells: they leave no entry in the audit trail.
         ["Register-UserLogin"] = ("", "Nothing: Get-SystemUser | Register-UserLogin"),
-        ["Register-WorkplaceLogin"] = ("", "[void] ($token | Register-WorkplaceLogin)"),
+        ["Register-WorkplaceLogin"] = ("[void] ($token | Register-WorkplaceLogin)", "[void] ($next, $other | Register-WorkplaceLogin)"),
+        ["New-WorkplaceIssuer"] = (
+            "", "[void] (New-WorkplaceIssuer More -Issuer https://login.example.org -Audience app -EmailDomain example.com "
+                + "-GroupMap @{ a = 'Guests' })"),
+        ["Set-WorkplaceIssuer"] = (
+            "", "Set-WorkplaceIssuer Default -EmailDomain example.com, example.net -GroupMap @{ a = 'Guests'; guest = 'Visitors' } -MatchBy Subject"),
+        ["Remove-WorkplaceIssuer"] = (
+            "[void] ($token | Register-WorkplaceLogin)", "Remove-WorkplaceIssuer Default -Force -Confirm:$false"),
         ["Remove-WorkplaceIdentity"] = (
             "[void] ($token | Register-WorkplaceLogin)", "Get-WorkplaceIdentity | Remove-WorkplaceIdentity -Confirm:$false"),
 
@@ -159,11 +166,14 @@ internal sealed class CmdletCases(SshServer server, SharedProvider shared) : IDi
         if (cmdlet.Contains("Workplace", StringComparison.Ordinal))
         {
             OpenIdProvider provider = await shared.Get();
-            Session.Do($"Set-ClientSetting WorkplaceIssuer {provider.Issuer}; Set-ClientSetting WorkplaceAudience {OpenIdProvider.Audience}; "
-                + "Set-ClientSetting WorkplaceProvisioning ContactAndUser; [void] (New-UserGroup Guests); "
-                + "Set-ClientSetting DefaultUserGroups Guests");
+            Session.Do("[void] ('Guests', 'Visitors' | ForEach-Object { New-UserGroup $_ }); Set-ClientSetting DefaultUserGroups Guests");
+            Session.Issuer(provider.Issuer, "-UpdateContact -EmailDomain example.org -GroupMap @{ visit = 'Visitors'; guest = 'Guests' }");
             Session.Set("token", await provider.SignIn(
-                "s-1", ("email", "s-1@example.org"), ("email_verified", true), ("family_name", "Jansen")));
+                "s-1", ("email", "s-1@example.org"), ("email_verified", true), ("family_name", "Jansen"), ("groups", "guest")));
+            Session.Set("next", await provider.SignIn(
+                "s-1", ("email", "s-9@example.org"), ("email_verified", true), ("family_name", "Jongen"), ("groups", "visit")));
+            Session.Set("other", await provider.SignIn(
+                "s-2", ("email", "s-2@example.org"), ("email_verified", true), ("family_name", "Bos"), ("groups", "visit")));
         }
 
         Session.Do(World.Replace("FINGERPRINT", Fingerprint, StringComparison.Ordinal));

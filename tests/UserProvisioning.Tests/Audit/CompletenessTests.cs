@@ -34,6 +34,11 @@ public sealed class CompletenessTests(SshServer server, SharedProvider shared) :
         ("SystemUserSettings", "SELECT u.Username AS Name, s.Name AS Also, CONCAT(s.SystemUserId, s.Name) AS Id, s.Value FROM "
             + "SystemUserSettings s JOIN SystemUsers u ON u.Id = s.SystemUserId", []),
         ("EmployeeInterfaces", "SELECT Name, '' AS Also, i.* FROM EmployeeInterfaces i", ["LeaseToken", "LeaseHolder", "LeaseAt"]),
+        ("WorkplaceIssuers", "SELECT Name, '' AS Also, i.* FROM WorkplaceIssuers i", []),
+        ("WorkplaceIssuerDomains", "SELECT i.Name, d.Domain AS Also, d.Domain AS Id, d.IssuerId FROM WorkplaceIssuerDomains d JOIN "
+            + "WorkplaceIssuers i ON i.Id = d.IssuerId", []),
+        ("WorkplaceIssuerGroups", "SELECT i.Name, g.ProviderGroup AS Also, CONCAT(g.ProviderGroup, g.UserGroupId) AS Id, g.UserGroupId FROM "
+            + "WorkplaceIssuerGroups g JOIN WorkplaceIssuers i ON i.Id = g.IssuerId", []),
         ("WorkplaceIdentities", "SELECT COALESCE(c.ExternalReference, CONCAT('#', c.Id)) AS Name, '' AS Also, CONCAT(w.Issuer, w.Subject) AS Id "
             + "FROM WorkplaceIdentities w JOIN Contacts c ON c.Id = w.ContactId", []),
     ];

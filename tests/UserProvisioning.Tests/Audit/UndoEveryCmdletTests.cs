@@ -40,7 +40,7 @@ public sealed class UndoEveryCmdletTests(SshServer server, SharedProvider shared
         "KnownRowSets", "KnownRowParts", "ContactChanges", "CredentialClaims", "WorkplaceTokens", "EmployeeInterfaceFiles", "Givers",
     ];
 
-    private static readonly string[] OfPassword = ["PasswordHash", "PasswordSetAt", "CredentialStatus", "MustChangePassword"];
+    private static readonly string[] OfPassword = ["PasswordHash", "PasswordSetAt", "CredentialStatus", "MustChangePassword", "LastLoginAt"];
 
     private readonly CmdletCases _cases = new(server, shared);
 

@@ -155,9 +155,7 @@ internal static class BatchScenarios
         var key = new ECDsaSecurityKey(ecdsa) { KeyId = "1" };
         issuer.Publish((key, "sig"));
         given.Database.Clock.Now = DateTime.UtcNow;
-        given.Database.Set("WorkplaceIssuer", issuer.Issuer);
-        given.Database.Set("WorkplaceAudience", OpenIdProvider.Audience);
-        given.Database.Set("WorkplaceProvisioning", nameof(WorkplaceProvisioning.ContactAndUser));
+        given.Database.Issuer(issuer.Issuer);
         for (int time = 0; time < times; time++)
         {
             // A token can be used once, so each call gets new ones.

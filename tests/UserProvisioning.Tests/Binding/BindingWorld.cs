@@ -28,6 +28,7 @@ public sealed class BindingWorld : IDisposable
         $null = New-EmployeeInterface HR -ServerName sftp.example.org -RemoteDirectory /in -Username worker -FilePattern *.csv `
             -HostKeyFingerprint 'SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDCFs5yvVbjiVyAgSs'
         $null = Import-EmployeeFile $file -Source HR -CreateUser -WarningAction Ignore
+        $null = New-WorkplaceIssuer Login -Issuer https://127.0.0.1:9/ -Audience app
         """;
 
     private readonly TestFolder _folder = new();
@@ -63,6 +64,7 @@ public sealed class BindingWorld : IDisposable
         ["ProvisioningRun"] = "Get-ProvisioningRun 1 -Connection $there",
         ["ProvisioningRunItem"] = "Compare-EmployeeFile $file -Connection $there",
         ["EmployeeInterface"] = "Get-EmployeeInterface HR -Connection $there",
+        ["WorkplaceIssuer"] = "Get-WorkplaceIssuer Login -Connection $there",
         ["WorkplaceIdentity"] = "Get-WorkplaceIdentity 2 -Connection $there",
     };
 

@@ -29,7 +29,7 @@ public sealed class RoundTripTests(BindingWorld world) : IClassFixture<BindingWo
         foreach ((CmdletInfo cmdlet, ParameterMetadata parameter, string noun) in BindingWorld.References(_session)
             .Where(one => one.Parameter.Attributes.OfType<ParameterAttribute>().Any(attribute => attribute.ValueFromPipeline)
                 && one.Cmdlet.Name is not ("Approve-ProvisioningRun" or "Resume-ProvisioningRun" or "Invoke-EmployeeInterface"
-                    or "Test-EmployeeInterface" or "New-SystemUser" or "Remove-UserGroup" or "Invoke-AssignmentRule")))
+                    or "Test-EmployeeInterface" or "Test-WorkplaceIssuer" or "New-SystemUser" or "Remove-UserGroup" or "Invoke-AssignmentRule")))
         {
             _session.Do($"$object = {BindingWorld.Nouns[noun].Replace("$there", "$here", StringComparison.Ordinal)}");
             string whatIf = cmdlet.Parameters.ContainsKey("WhatIf") ? " -WhatIf" : string.Empty;

@@ -67,6 +67,7 @@ public sealed class WrongDatabaseTests(BindingWorld world) : IClassFixture<Bindi
     [InlineData("Get-ProvisioningRunItem 1")]
     [InlineData("Get-ProvisioningAudit")]
     [InlineData("Get-EmployeeInterface")]
+    [InlineData("Get-WorkplaceIssuer")]
     [InlineData("Get-WorkplaceIdentity")]
     [InlineData("Get-UserLicense")]
     [InlineData("Get-ClientSetting")]

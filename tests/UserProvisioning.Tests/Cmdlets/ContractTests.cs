@@ -104,7 +104,13 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
         { "Remove-EmployeeInterface", "0:Name WhatIf" },
         { "Test-EmployeeInterface", "0:Name Credential" },
         { "Invoke-EmployeeInterface", "0:Name Credential Direction WhatIf" },
-        { "Register-WorkplaceLogin", "0:IdToken|value WhatIf" },
+        { "New-WorkplaceIssuer", "0:Name Issuer Audience Provisioning EmailDomain MatchBy UpdateContact ClaimMap GroupMap RequiredGroup WhatIf" },
+        { "Get-WorkplaceIssuer", "0:Name" },
+        { "Set-WorkplaceIssuer", "0:Name|value Issuer Audience Provisioning EmailDomain MatchBy UpdateContact ClaimMap GroupMap RequiredGroup "
+            + "WhatIf" },
+        { "Remove-WorkplaceIssuer", "0:Name|value WhatIf" },
+        { "Test-WorkplaceIssuer", "0:Name|value" },
+        { "Register-WorkplaceLogin", "0:IdToken|value Nonce WhatIf" },
         { "Get-ProvisioningAudit", "Target Contact User Actor Action Since Until After Run" },
     };
 
@@ -129,6 +135,7 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
         { "ProvisioningRunItem", "Line ExternalReference DisplayName Action Changes Field Reason" },
         { "WorkplaceLogin", "Outcome Reason Contact SystemUser" },
         { "AuditCheck", "IsSound Entries BrokenAt Anchor" },
+        { "WorkplaceIssuer", "Name Issuer Audience Provisioning EmailDomain MatchBy UpdateContact ClaimMap GroupMap RequiredGroup" },
         { "AuditEntry", "Id At Actor Action TargetType Target Before After RunId" },
     };
 
@@ -205,7 +212,7 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
         + "PasswordPolicy FileUnreadable "
         + "MappingInvalid RunNotFound PlanOutdated "
         + "RunNotApprovable UndoConflict InterfaceNotFound HostKeyMismatch TransferFailed MailFailed TokenInvalid "
-        + "TokenUsed Conflict").Split(' ')
+        + "TokenUsed IssuerNotFound Conflict").Split(' ')
         .Except(typeof(ErrorIds)
             .GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
             .Select(field => (string)field.GetRawConstantValue()!)));
@@ -225,8 +232,7 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
                 "0", ["FirstPasswordValidDays"] = "30", ["CredentialDaysBeforeStart"] = "0",
             ["MustChangePasswordAtFirstLogin"] = "True", ["SmtpServer"] = "", ["SmtpPort"] = "587", ["SmtpTlsMode"] = "StartTls",
             ["MailFrom"] = "", ["MailPickupDirectory"] =
-                "", ["LeaverThresholdPercent"] = "10", ["LeaverThresholdMinimum"] = "5", ["WorkplaceProvisioning"] = "None",
-            ["WorkplaceIssuer"] = "", ["WorkplaceAudience"] = "",
+                "", ["LeaverThresholdPercent"] = "10", ["LeaverThresholdMinimum"] = "5", 
         };
         Dictionary<string, string> actual = _session.Do("Get-ClientSetting").ToDictionary(
             item => (string)item.Properties["Name"].Value,

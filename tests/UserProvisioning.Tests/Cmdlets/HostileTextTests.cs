@@ -76,7 +76,7 @@ public sealed class HostileTextTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Set-ClientSetting WorkplaceIssuer \"https://issuer.example.org/$hostile\"; Register-WorkplaceLogin eyJhbGciOiJSUzI1NiJ9.e30.c2ln")]
+    [InlineData("New-WorkplaceIssuer \"a$hostile\" -Issuer \"x$hostile\" -Audience a")]
     [InlineData("Register-WorkplaceLogin \"$hostile\"")]
     [InlineData("New-UserGroup \"$hostile\"; New-UserGroup \"$hostile\"; Get-UserGroup | Out-Default")]
     [InlineData("Get-Contact -ExternalReference \"$hostile\"; Set-Contact \"$hostile\" -JobTitle x; New-SystemUser \"$hostile\"")]

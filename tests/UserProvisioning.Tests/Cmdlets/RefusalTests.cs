@@ -35,6 +35,8 @@ public sealed class RefusalTests : IDisposable
         Disable-Contact 'D'
         $null = New-EmployeeInterface HR -ServerName sftp.example.org -RemoteDirectory /in -Username worker `
             -HostKeyFingerprint 'SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDCFs5yvVbjiVyAgSs'
+        $null = New-WorkplaceIssuer Login -Issuer https://login.example.org -Audience app -EmailDomain example.org -GroupMap @{ plan = 'Planners' } `
+            -ClaimMap @{ Note = 'note' }
         [IO.File]::WriteAllText("$dir/hr.csv", "ExternalReference,LastName,CreateUser`nR1,Run,no`n")
         [IO.File]::WriteAllText("$dir/empty.csv", "ExternalReference,LastName`n")
         [IO.File]::WriteAllText("$dir/broken.xlsx", "no workbook")
@@ -184,6 +186,7 @@ public sealed class RefusalTests : IDisposable
         ["Remove-ContactField"] =
         [
             ("ContactFieldNotFound", "Remove-ContactField Nope"), ("Conflict", "Remove-ContactField badge"), ("Conflict", "Remove-ContactField shoe"),
+            ("Conflict", "Remove-ContactField Note"),
         ],
         ["New-UserGroup"] = [("Conflict", "New-UserGroup Staff"), ("SettingInvalid", "New-UserGroup 'a|b'")],
         ["New-UserProfile"] = [("Conflict", "New-UserProfile Self"), ("UserGroupNotFound", "New-UserProfile More -UserGroup Nope")],
@@ -193,12 +196,33 @@ public sealed class RefusalTests : IDisposable
             ("UserNotFound", "Register-UserLogin nobody"), ("SettingInvalid", "Register-UserLogin ann -At ([datetime]::Now.AddDays(1))"),
         ],
         ["Register-WorkplaceLogin"] = [("", "Register-WorkplaceLogin nonsense")],
+        ["New-WorkplaceIssuer"] =
+        [
+            ("Conflict", "New-WorkplaceIssuer login -Issuer https://a.example.org -Audience a"),
+            ("Conflict", "New-WorkplaceIssuer HR -Issuer https://a.example.org -Audience a"),
+            ("Conflict", "New-WorkplaceIssuer X -Issuer https://login.example.org -Audience app"),
+            ("Conflict", "New-WorkplaceIssuer X -Issuer https://a.example.org -Audience a -EmailDomain '@EXAMPLE.org'"),
+            .. new[]
+            {
+                "-Issuer http://a.example.org", "-Issuer nonsense", "-MatchBy Phone", "-MatchBy Nope", "-ClaimMap @{ Nope = 'x' }",
+                "-ClaimMap @{ Email = 'x' }", "-ClaimMap @{ Department = 'a,b' }", "-EmailDomain 'a b'", "-EmailDomain ann@example.org",
+                "-GroupMap @{ a = @() }", "-RequiredGroup 'a|b', ' '",
+            }.Select(fault => ("SettingInvalid", $"New-WorkplaceIssuer X {(fault.StartsWith("-Issuer", StringComparison.Ordinal) ? string.Empty
+                : "-Issuer https://a.example.org")} -Audience a {fault}")),
+            ("UserGroupNotFound", "New-WorkplaceIssuer X -Issuer https://a.example.org -Audience a -GroupMap @{ a = 'Nope' }"),
+        ],
+        ["Set-WorkplaceIssuer"] =
+        [
+            ("IssuerNotFound", "Set-WorkplaceIssuer Nope -MatchBy Email"), ("SettingInvalid", "Set-WorkplaceIssuer Login -Issuer ftp://127.0.0.1"),
+            ("UserGroupNotFound", "Set-WorkplaceIssuer Login -GroupMap @{ a = 'Staff', 'Nope' }"),
+        ],
+        ["Remove-WorkplaceIssuer"] = [("IssuerNotFound", "Remove-WorkplaceIssuer Nope")],
         ["Remove-Contact"] =
         [
             ("ContactNotFound", "Remove-Contact 'nobody'"), ("ContactHasSystemUser", "Remove-Contact 'A'"), ("Conflict", "Remove-Contact 'O'"),
         ],
         ["Remove-EmployeeInterface"] = [("InterfaceNotFound", "Remove-EmployeeInterface Nope")],
-        ["Remove-UserGroup"] = [("UserGroupNotFound", "Remove-UserGroup Nope")],
+        ["Remove-UserGroup"] = [("UserGroupNotFound", "Remove-UserGroup Nope"), ("Conflict", "Remove-UserGroup Planners")],
         ["Remove-UserGroupMember"] =
         [
             ("UserGroupNotFound", "Remove-UserGroupMember Nope ann"), ("UserNotFound", "Remove-UserGroupMember Staff nobody"),

@@ -34,7 +34,7 @@ public sealed class StreamingListTests : IDisposable
     [
         "Get-AssignmentException", "Get-AssignmentRule", "Get-ClientSetting", "Get-ContactField", "Get-EmployeeInterface",
         "Get-GeneralUserSetting", "Get-SystemUserSetting", "Get-UserGroup", "Get-UserLicense", "Get-UserProfile",
-        "Get-UserProvisioningConnection",
+        "Get-UserProvisioningConnection", "Get-WorkplaceIssuer",
     ];
 
     private readonly Session _session = new(pool: 100000);

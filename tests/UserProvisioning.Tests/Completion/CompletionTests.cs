@@ -56,6 +56,10 @@ public sealed class CompletionTests(ExampleWorld world) : IClassFixture<ExampleW
     [InlineData("Get-Contact -Field ", "@{ Locker = '' }")]
     [InlineData("Get-EmployeeInterface h", "HR")]
     [InlineData("Invoke-EmployeeInterface ", "HR")]
+    [InlineData("Set-WorkplaceIssuer h", "Hogeland")]
+    [InlineData("Test-WorkplaceIssuer ", "Hogeland")]
+    [InlineData("Set-WorkplaceIssuer Hogeland -MatchBy lo", "Locker")]
+    [InlineData("Set-WorkplaceIssuer Hogeland -Provisioning co", "ContactAndUser")]
     public void Tab_offers_the_objects_and_values_that_fit(string line, string offered)
     {
         using Session session = world.Enter();
@@ -118,7 +122,7 @@ public sealed class CompletionTests(ExampleWorld world) : IClassFixture<ExampleW
         using Session session = world.Enter();
         string[] named = [
             "User", "UserGroup", "UserProfile", "Contact", "ProvisioningRun", "Source", "Language", "License", "RequiredLicense",
-            "EmployeeInterface"];
+            "EmployeeInterface", "WorkplaceIssuer"];
 
         // An item of a plan is piped and never typed.
         IReadOnlyList<string> without = session.Text("""

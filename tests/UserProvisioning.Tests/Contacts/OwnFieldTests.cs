@@ -2,6 +2,7 @@ using System.Globalization;
 using UserProvisioning.Contacts;
 using UserProvisioning.Fields;
 using UserProvisioning.Tests.Support;
+using UserProvisioning.Tests.Workplace;
 
 namespace UserProvisioning.Tests.Contacts;
 
@@ -204,7 +205,10 @@ public sealed class OwnFieldTests : IDisposable
         _database.Connection.ClientSettings.Set("UsernameFormat", "{LastName}{shoe:2}");
         Assert.Equal(ErrorIds.Conflict, Refused(() => _database.Connection.ContactFields.Remove(new ContactFieldReference("Shoe"))));
         Assert.Equal(ErrorIds.SettingInvalid, Refused(() => _database.Connection.ClientSettings.Set("UsernameFormat", "{LastName}{Size}")));
-        _database.Connection.ClientSettings.Set("WorkplaceClaims", "Note=note; FirstName=given_name");
+        _database.Issuer("https://login.example.org", with: issuer => issuer with
+        {
+            ClaimMap = new Dictionary<string, IReadOnlyList<string>> { ["note"] = ["note"] },
+        });
         Assert.Equal(ErrorIds.Conflict, Refused(() => _database.Connection.ContactFields.Remove(new ContactFieldReference("Note"))));
         _database.Connection.ContactFields.Remove(new ContactFieldReference("Since"));
     }

@@ -227,7 +227,7 @@ public sealed class ContactFieldPathTests : IDisposable
         Assert.Null(WorkplaceClaimMap.FaultOf(map, _fields));
         var claims = new Dictionary<string, object> { ["sub"] = "s", ["some_claim"] = First(field) };
         var token = new JsonWebToken("{\"alg\":\"none\"}", JsonSerializer.Serialize(claims));
-        Assert.Equal(First(field), field.ToText(new WorkplaceClaims(token, WorkplaceClaimMap.Parse(map, _fields)).ToFields()));
+        Assert.Equal(First(field), field.ToText(new WorkplaceClaims(token, 1, WorkplaceClaimMap.Parse(map, _fields)).ToFields()));
     }
 
     /// <summary>Each field that is no part of the name must be an item of the list view of a contact.</summary>

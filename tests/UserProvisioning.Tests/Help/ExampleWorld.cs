@@ -37,6 +37,7 @@ public sealed class ExampleWorld : IDisposable
         [void] (Import-EmployeeFile ./joiners.csv -CreateUser)
         [void] (New-EmployeeInterface HR -ServerName sftp.example.org -RemoteDirectory /in -Username worker -FilePattern *.csv `
             -HostKeyFingerprint 'SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDCFs5yvVbjiVyAgSs')
+        [void] (New-WorkplaceIssuer Hogeland -Issuer https://login.hogeland.example/ -Audience workplace-app -EmailDomain hogeland.example)
         [void] (Import-EmployeeFile ./april.csv -Source HR -FullLoad -WarningAction Ignore)
         """;
 

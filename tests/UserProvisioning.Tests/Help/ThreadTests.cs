@@ -13,7 +13,7 @@ public sealed partial class ThreadTests : IDisposable
     private static readonly string[] Silent =
     [
         "Set-UserLicense Requestor 500\n", "Get-SystemUser | Test-SystemUser", "Set-Contact 'P10002' -EndDate", "Enable-SystemUser bgross",
-        "-WhatIf", "Set-ClientSetting Workplace", "Get-WorkplaceIdentity", "New-SystemUser -ErrorAction "
+        "-WhatIf", "Set-WorkplaceIssuer", "Get-WorkplaceIdentity", "New-SystemUser -ErrorAction "
             + "SilentlyContinue", "-CredentialStatus Pending",
         "-Status Active -WithoutUser | New-SystemUser", "Get-ProvisioningRunItem 1 ", "Find-DuplicateContact",
     ];

@@ -43,9 +43,7 @@ public sealed class ClientSettingTests : IDisposable
         { "AccessThresholdPercent", 20 },
         { "AccessThresholdMinimum", 20 },
         { "ApprovalRequiresOtherActor", false },
-        { "WorkplaceProvisioning", "None" },
-        { "WorkplaceIssuer", "" },
-        { "WorkplaceAudience", "" },
+        { "WorkplaceIdentifierFormat", "{ClientReference}-{FirstName}-{LastName}" },
     };
 
     public void Dispose() => _database.Dispose();
@@ -74,7 +72,6 @@ public sealed class ClientSettingTests : IDisposable
     [InlineData("SmtpTlsMode", "NONE", "None")]
     [InlineData("MailFrom", "hr@example.com", "hr@example.com")]
     [InlineData("LeaverThresholdPercent", 100, 100)]
-    [InlineData("WorkplaceProvisioning", "contactanduser", "ContactAndUser")]
     public void A_valid_value_is_stored(string name, object value, object holds)
     {
         Assert.Equal(holds, _database.Set(name, value).Value);
@@ -106,7 +103,7 @@ public sealed class ClientSettingTests : IDisposable
     [InlineData("SmtpTlsMode", "Maybe")]
     [InlineData("MailFrom", "not an address at all")]
     [InlineData("LeaverThresholdPercent", 101)]
-    [InlineData("WorkplaceProvisioning", "All")]
+    [InlineData("WorkplaceIdentifierFormat", "{Nope}")]
     public void An_invalid_value_is_refused(string name, object value) =>
         Assert.Equal(name, _database.Fails(ErrorIds.SettingInvalid, () => _database.Set(name, value)).Field);
 

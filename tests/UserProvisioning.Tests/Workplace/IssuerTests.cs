@@ -85,7 +85,9 @@ public sealed class IssuerTests : IDisposable
         Assert.Equal(isSafe, WebAddress.IsSafe(issuer));
         if (!isSafe)
         {
-            Assert.Equal(ErrorIds.SettingInvalid, Assert.Throws<ProvisioningException>(() => _lab.Set("WorkplaceIssuer", issuer)).ErrorId);
+            Assert.Equal(
+                ErrorIds.SettingInvalid,
+                Assert.Throws<ProvisioningException>(() => _lab.Change(fields => fields with { Issuer = issuer })).ErrorId);
         }
     }
 
@@ -165,7 +167,7 @@ public sealed class IssuerTests : IDisposable
             ? good.TrimEnd('}') + $",\"filler\":\"{new string('x', 2_000_000)}\"}}"
             : document.Replace("ISSUER", _issuer.Issuer, StringComparison.Ordinal);
         string before = _lab.Database.Dump();
-        ProvisioningException error = Assert.Throws<ProvisioningException>(() => _lab.Outcome(_issuer.Sign(Rsa, SecurityAlgorithms.RsaSha256)));
+        ProvisioningException error = _lab.Outcome(_issuer.Sign(Rsa, SecurityAlgorithms.RsaSha256)).Error!;
         Assert.Equal(ErrorIds.ConnectionFailed, error.ErrorId);
         Assert.Contains(_issuer.Issuer, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("xxxx", error.Message, StringComparison.Ordinal);
@@ -182,16 +184,7 @@ public sealed class IssuerTests : IDisposable
     {
         _issuer.Keys = keys;
         string before = _lab.Database.Dump();
-        ProvisioningException error;
-        try
-        {
-            error = _lab.Outcome(_issuer.Sign(Rsa, SecurityAlgorithms.RsaSha256)).Error!;
-        }
-        catch (ProvisioningException exception)
-        {
-            error = exception;
-        }
-
+        ProvisioningException error = _lab.Outcome(_issuer.Sign(Rsa, SecurityAlgorithms.RsaSha256)).Error!;
         Assert.Contains(error.ErrorId, new[] { ErrorIds.ConnectionFailed, ErrorIds.TokenInvalid });
         Assert.Equal(before, _lab.Database.Dump());
     }
@@ -203,9 +196,7 @@ public sealed class IssuerTests : IDisposable
         other.Publish((Rsa, null));
         other.Discovery = other.Discovery.Replace(other.Issuer + "\"", _issuer.Issuer + "\"", StringComparison.Ordinal);
         _issuer.Redirect = other.Issuer + ".well-known/openid-configuration";
-        Assert.Equal(
-            ErrorIds.ConnectionFailed,
-            Assert.Throws<ProvisioningException>(() => _lab.Outcome(_issuer.Sign(Rsa, SecurityAlgorithms.RsaSha256))).ErrorId);
+        Assert.Equal(ErrorIds.ConnectionFailed, _lab.Outcome(_issuer.Sign(Rsa, SecurityAlgorithms.RsaSha256)).Error?.ErrorId);
         Assert.Equal(0, other.Asked);
 
         // After the issuer is repaired, the next login succeeds at once.

@@ -134,7 +134,13 @@ internal sealed class OpenIdProvider : IAsyncDisposable
                 identity.SetClaim(OpenIddictConstants.Claims.Subject, subject);
                 foreach ((string name, object value) in claims)
                 {
-                    _ = value is bool truth ? identity.SetClaim(name, truth) : identity.SetClaim(name, (string)value);
+                    _ = value switch
+                    {
+                        bool truth => identity.SetClaim(name, truth),
+                        string[] several => identity.SetClaims(name, [.. several]),
+                        JsonElement json => identity.SetClaim(name, json),
+                        _ => identity.SetClaim(name, (string)value),
+                    };
                 }
 
                 identity.SetDestinations(_ => [OpenIddictConstants.Destinations.IdentityToken]);

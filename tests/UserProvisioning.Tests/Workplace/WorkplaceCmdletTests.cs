@@ -11,8 +11,8 @@ public sealed class WorkplaceCmdletTests(SharedProvider shared) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _provider = await shared.Get();
-        _session.Do($"Set-ClientSetting WorkplaceIssuer {_provider.Issuer}; Set-ClientSetting WorkplaceAudience {OpenIdProvider.Audience}; "
-            + "Set-ClientSetting WorkplaceProvisioning ContactAndUser; New-UserGroup Staff; Set-ClientSetting DefaultUserGroups Staff");
+        _session.Issuer(_provider.Issuer);
+        _session.Do("New-UserGroup Staff; Set-ClientSetting DefaultUserGroups Staff");
     }
 
     public ValueTask DisposeAsync()
@@ -139,7 +139,7 @@ public sealed class WorkplaceCmdletTests(SharedProvider shared) : IAsyncLifetime
             """
             "$($user.LastLoginAt -gt [DateTime]::Now.AddMinutes(-5)) $((Get-SystemUser -InactiveSince ([DateTime]::Now.AddDays(1))).Username)"
             "$((Get-SystemUser -InactiveSince ([DateTime]::Now.AddDays(-1))).Username)"
-            (Get-SystemUser -WorkplaceIdentifier "acme-$($user.Id)").Username
+            (Get-SystemUser -WorkplaceIdentifier "acme-jansen").Username
             """));
     }
 

@@ -1,12 +1,12 @@
 using UserProvisioning.Common;
 using UserProvisioning.Fields;
-using UserProvisioning.Settings;
 using UserProvisioning.Tests.Support;
 using UserProvisioning.Workplace;
+using UserProvisioning.Workplace.Issuers;
 
 namespace UserProvisioning.Tests.Workplace;
 
-/// <summary>A database whose client settings trust a real provider.</summary>
+/// <summary>A database whose workplace issuer is a real provider.</summary>
 internal sealed class WorkplaceLab : IAsyncDisposable
 {
     private readonly OpenIdProvider? _provider;
@@ -17,9 +17,7 @@ internal sealed class WorkplaceLab : IAsyncDisposable
         _provider = provider;
         _ownsProvider = ownsProvider;
         Database.Clock.Now = DateTime.UtcNow;
-        Set("WorkplaceIssuer", issuer);
-        Set("WorkplaceAudience", OpenIdProvider.Audience);
-        Set("WorkplaceProvisioning", nameof(WorkplaceProvisioning.ContactAndUser));
+        Database.Issuer(issuer);
 
         // A user without any group cannot log in.
         Database.Group("Staff");
@@ -39,6 +37,10 @@ internal sealed class WorkplaceLab : IAsyncDisposable
     /// <summary>Makes a lab with its own provider, which can be stopped or given another key.</summary>
     internal static async Task<WorkplaceLab> Alone() =>
         await OpenIdProvider.Start() is var provider ? new(provider.Issuer, provider, ownsProvider: true) : null!;
+
+    /// <summary>Changes the workplace issuer.</summary>
+    internal void Change(Func<WorkplaceIssuerFields, WorkplaceIssuerFields> change) =>
+        Database.Connection.WorkplaceIssuers.Update(new WorkplaceIssuerReference("Default"), change);
 
     internal void Set(string setting, object value) => Database.Connection.ClientSettings.Set(setting, value);
 

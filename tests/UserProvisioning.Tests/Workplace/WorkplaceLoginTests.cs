@@ -39,7 +39,7 @@ public sealed class WorkplaceLoginTests(SharedProvider shared) : IAsyncLifetime
                 first.Contact.Phone,
                 first.Contact.HasSystemUser, first.Contact.HasWorkplaceIdentity));
         Assert.Equal(("zgross", LicenseType.Requestor), (first.SystemUser!.Username, first.SystemUser.License));
-        Assert.Equal($"ACME-{first.SystemUser.Id}", first.SystemUser.WorkplaceIdentifier);
+        Assert.Equal("acme-zoe-gross", first.SystemUser.WorkplaceIdentifier);
         Assert.All(
             _lab.Database.Connection.SystemUsers.Access([new SystemUserReference(first.SystemUser)])[0].Require(),
             one => Assert.Equal(AccessGiver.Default, one.GivenBy));
@@ -50,12 +50,12 @@ public sealed class WorkplaceLoginTests(SharedProvider shared) : IAsyncLifetime
         Assert.NotNull(_lab.Database.Connection.SystemUsers.Get(new SystemUserReference(first.SystemUser)).LastLoginAt);
         Assert.Equal(first.SystemUser.Id, Assert.Single(_lab.Database.Connection.SystemUsers.List(new SystemUserFilter
         {
-            WorkplaceIdentifier = first.SystemUser.WorkplaceIdentifier!.ToLowerInvariant()
+            WorkplaceIdentifier = first.SystemUser.WorkplaceIdentifier!.ToUpperInvariant()
         })).Id);
         Assert.Equal(
             ["Contact", "SystemUser", "WorkplaceIdentity"],
             _lab.Database.AuditTrail()
-                .Where(entry => entry is { Action: AuditActions.Create, TargetType: not nameof(UserGroup) })
+                .Where(entry => entry is { Action: AuditActions.Create, TargetType: not (nameof(UserGroup) or nameof(WorkplaceIssuer)) })
                 .Select(entry => entry.TargetType)
                 .Order(StringComparer.Ordinal));
     }
@@ -77,7 +77,7 @@ public sealed class WorkplaceLoginTests(SharedProvider shared) : IAsyncLifetime
     [Fact]
     public async Task A_user_is_made_of_a_contact_that_has_none()
     {
-        _lab.Set("WorkplaceProvisioning", "User");
+        _lab.Change(issuer => issuer with { Provisioning = WorkplaceProvisioning.User });
         Contact contact = _lab.Person("s-1@example.org");
         WorkplaceLogin login = _lab.Register(await SignIn("s-1"));
         Assert.Equal((WorkplaceOutcome.UserCreated, contact.Id, "ajansen"), (login.Outcome, login.Contact!.Id, login.SystemUser!.Username));
@@ -87,7 +87,7 @@ public sealed class WorkplaceLoginTests(SharedProvider shared) : IAsyncLifetime
     [Fact]
     public async Task With_provisioning_off_only_people_with_a_user_can_log_in()
     {
-        _lab.Set("WorkplaceProvisioning", "None");
+        _lab.Change(issuer => issuer with { Provisioning = WorkplaceProvisioning.None });
         _lab.User(_lab.Person("s-1@example.org"));
         _lab.Person("s-2@example.org", "Bos");
         Assert.Equal(WorkplaceOutcome.Known, _lab.Register(await SignIn("s-1")).Outcome);
@@ -193,15 +193,17 @@ public sealed class WorkplaceLoginTests(SharedProvider shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Claims_fill_the_fields_that_the_setting_says()
+    public async Task Claims_fill_the_fields_that_the_issuer_says()
     {
-        _lab.Set("WorkplaceClaims", "LastName=nickname,family_name; CostCenter=cc");
+        _lab.Change(issuer => issuer with
+        {
+            ClaimMap = new Dictionary<string, IReadOnlyList<string>>
+            {
+                ["LastName"] = ["nickname", "family_name"], ["costcenter"] = ["cc"], ["FirstName"] = [],
+            },
+        });
         Contact contact = _lab.Register(await SignIn("s-1", ("family_name", "Jansen"), ("given_name", "Ann"), ("cc", "K1"))).Contact!;
         Assert.Equal((null, "Jansen", "K1"), (contact.FirstName, contact.LastName, contact.CostCenter));
-        Assert.Equal(
-            ErrorIds.SettingInvalid,
-            Assert.Throws<ProvisioningException>(() => _lab.Set("WorkplaceClaims", "Lastname=x; Email=mail")).ErrorId);
-        Assert.Equal(ErrorIds.SettingInvalid, Assert.Throws<ProvisioningException>(() => _lab.Set("WorkplaceClaims", "Lastnam=x")).ErrorId);
     }
 
     [Fact]

@@ -33,7 +33,7 @@ internal static class UndoLimits
                 + "passwords cannot be put back.");
         }
 
-        if (counts.Any(count => count.TargetType == nameof(WorkplaceIdentity) && count.Action == AuditActions.Create))
+        if (run.Command == "Register-WorkplaceLogin")
         {
             limits.Add("The ID tokens that were shown stay used.");
         }

@@ -42,6 +42,8 @@ internal sealed class SqlUnitOfWork(SqlSession session, Guid databaseId) : IWrit
 
     public IWorkplaceStore Workplace => field ??= new SqlWorkplaceStore(session);
 
+    public IWorkplaceIssuerStore WorkplaceIssuers => field ??= new SqlWorkplaceIssuerStore(session);
+
     public IEmployeeInterfaceStore EmployeeInterfaces => field ??= new SqlEmployeeInterfaceStore(session);
 
     public ICredentialClaimStore CredentialClaims => field ??= new SqlCredentialClaimStore(session);

@@ -4,12 +4,12 @@ internal sealed class SqlWorkplaceStore(SqlSession session) : IWorkplaceStore
 {
     private const string Columns =
         """
-        w.Id, w.ContactId, w.Issuer, w.Subject, w.Email, w.LinkedAt, c.DisplayName
+        w.Id, w.ContactId, w.Issuer, w.Audience, w.Subject, w.Email, w.LinkedAt, c.DisplayName
         FROM WorkplaceIdentities w
         JOIN Contacts c ON c.Id = w.ContactId
         """;
 
-    private static readonly string[] Written = ["Id", "ContactId", "Issuer", "Subject", "Email", "LinkedAt"];
+    private static readonly string[] Written = ["Id", "ContactId", "Issuer", "Audience", "Subject", "Email", "LinkedAt"];
 
     private static readonly string[] Token = ["Hash", "ExpiresAt"];
 
@@ -36,6 +36,16 @@ internal sealed class SqlWorkplaceStore(SqlSession session) : IWorkplaceStore
         $"SELECT Id, Email FROM Contacts WHERE {session.IsOneOf("Email", "@Emails")}",
         new { Emails = session.TextList(emails) });
 
+    public IReadOnlyList<(long ContactId, string Value)> ContactsByField(long fieldId, IReadOnlyCollection<string> values) =>
+        session.Query<(long, string)>(
+            $"SELECT ContactId, Value FROM ContactFieldValues WHERE FieldId = @Field AND {session.IsOneOf("Value", "@Values")}",
+            new { Field = fieldId, Values = session.TextList(values) });
+
+    public IReadOnlyList<WorkplaceIdentityRow> OfAudience(string issuer, string audience, long afterId, int take) =>
+        session.Query<WorkplaceIdentityRow>(
+            session.SelectTop($"{Columns} WHERE w.Issuer = @Issuer AND w.Audience = @Audience AND w.Id > @AfterId ORDER BY w.Id"),
+            new { Issuer = issuer, Audience = audience, AfterId = afterId, Take = take });
+
     public void Insert(IReadOnlyList<WorkplaceIdentityRow> rows)
     {
         if (rows.Count == 0)
@@ -54,9 +64,10 @@ internal sealed class SqlWorkplaceStore(SqlSession session) : IWorkplaceStore
             values[0] = identity.Id;
             values[1] = identity.ContactId;
             values[2] = identity.Issuer;
-            values[3] = identity.Subject;
-            values[4] = identity.Email;
-            values[5] = identity.LinkedAt;
+            values[3] = identity.Audience;
+            values[4] = identity.Subject;
+            values[5] = identity.Email;
+            values[6] = identity.LinkedAt;
         });
     }
 
@@ -77,6 +88,10 @@ internal sealed class SqlWorkplaceStore(SqlSession session) : IWorkplaceStore
 
     public void SetLastLogin(IReadOnlyCollection<long> userIds, DateTime atUtc) =>
         session.UpdateRows("SystemUsers", userIds, "LastLoginAt = @At", new { At = atUtc });
+
+    public IReadOnlyList<string> IdentifiersTaken(IReadOnlyCollection<string> keys) => session.Query<string>(
+        $"SELECT WorkplaceIdentifierKey FROM SystemUsers WHERE WorkplaceIdentifierKey IN ({session.Texts("@Keys")})",
+        new { Keys = session.TextList(keys) });
 
     public void SetIdentifiers(IReadOnlyList<(long UserId, string Identifier)> identifiers) => session.UpdateEach(
         "SystemUsers", Identifier, identifiers, static (row, values) =>

@@ -55,8 +55,8 @@ internal static class SqlServerModel
     };
 
     /// <summary>
-    /// Returns each CREATE and GRANT of the scripts. A model needs the whole table, so additions of later scripts are put into its CREATE, and a
-    /// later trigger replaces a former one of its name.
+    /// Returns each CREATE and GRANT of the scripts. A model needs the whole table, so additions of later scripts are put into its CREATE,
+    /// constraints that they drop are taken out, and a later trigger replaces a former one of its name.
     /// </summary>
     public static IEnumerable<string> Definitions()
     {
@@ -72,6 +72,11 @@ internal static class SqlServerModel
                     string whole = definitions[table];
                     definitions[table] = whole.Insert(
                         whole.LastIndexOf(')'), $",\n{text.Substring(added.Definition.StartOffset, added.Definition.FragmentLength)}\n");
+                    break;
+                case AlterTableDropTableElementStatement dropped:
+                    int fewer = tables[dropped.SchemaObjectName.BaseIdentifier.Value];
+                    definitions[fewer] = dropped.AlterTableDropTableElements.Aggregate(
+                        definitions[fewer], (whole, element) => WithoutConstraint(whole, element.Name.Value));
                     break;
                 case CreateTriggerStatement trigger when triggers.TryGetValue(trigger.Name.BaseIdentifier.Value, out int former):
                     definitions[former] = text;
@@ -93,6 +98,15 @@ internal static class SqlServerModel
         return definitions;
     }
 
+    /// <summary>Returns the definition of a table without one of its constraints.</summary>
+    private static string WithoutConstraint(string table, string name)
+    {
+        TableDefinition definition = ((CreateTableStatement)Parse(table).Batches[0].Statements[0]).Definition;
+        ConstraintDefinition constraint = definition.TableConstraints.Single(one => one.ConstraintIdentifier?.Value == name);
+        int comma = table.LastIndexOf(',', constraint.StartOffset);
+        return table.Remove(comma, constraint.StartOffset + constraint.FragmentLength - comma);
+    }
+
     private static IEnumerable<string> Definitions(string batch) =>
         Parse(batch).Batches.SelectMany(parsed => parsed.Statements).SelectMany(statement => Definitions(statement, batch));
 
@@ -102,7 +116,7 @@ internal static class SqlServerModel
         ExecuteStatement { ExecuteSpecification.ExecutableEntity: ExecutableStringList texts } =>
             texts.Strings.OfType<StringLiteral>().SelectMany(text => Definitions(text.Value)),
         // A model has no data, so statements that change data are left out.
-        InsertStatement or UpdateStatement => [],
+        InsertStatement or UpdateStatement or DeleteStatement => [],
         _ => [batch.Substring(statement.StartOffset, statement.FragmentLength)],
     };
 

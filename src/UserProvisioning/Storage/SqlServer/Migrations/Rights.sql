@@ -32,6 +32,9 @@ GRANT SELECT, INSERT, DELETE ON UserProvisioning.AssignmentExceptions TO UserPro
 GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.ClientSettings TO UserProvisioningOperator;
 GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.GeneralUserSettings TO UserProvisioningOperator;
 GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.SystemUserSettings TO UserProvisioningOperator;
+GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.WorkplaceIssuers TO UserProvisioningOperator;
+GRANT SELECT, INSERT, DELETE ON UserProvisioning.WorkplaceIssuerDomains TO UserProvisioningOperator;
+GRANT SELECT, INSERT, DELETE ON UserProvisioning.WorkplaceIssuerGroups TO UserProvisioningOperator;
 GRANT SELECT, INSERT, DELETE ON UserProvisioning.WorkplaceIdentities TO UserProvisioningOperator;
 GRANT SELECT, INSERT, DELETE ON UserProvisioning.WorkplaceTokens TO UserProvisioningOperator;
 GRANT SELECT, INSERT, UPDATE ON UserProvisioning.ProvisioningRuns TO UserProvisioningOperator;
