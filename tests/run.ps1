@@ -16,7 +16,7 @@ $totals = @{ Passed = 0; Failed = 0; Skipped = 0 }
 . (Join-Path $PSScriptRoot 'SkipBudget.ps1')
 
 # Installs a Debian package that tests need. Without it those tests are skipped.
-function Install-TestPackage([string] $Package, [string] $What) {
+function Install-TestPackage([string[]] $Package, [string] $What) {
     $aptGet = '/usr/bin/apt-get'
     if (-not (Test-Path $aptGet)) {
         return
@@ -38,9 +38,9 @@ if [ ! -e $policy ]; then
     trap 'rm -f $policy' EXIT
     printf '#!/bin/sh\nexit 101\n' > $policy && chmod 755 $policy
 fi
-DEBIAN_FRONTEND=noninteractive /usr/bin/apt-get install -y -qq --no-install-recommends "$1"
+DEBIAN_FRONTEND=noninteractive /usr/bin/apt-get install -y -qq --no-install-recommends "$@"
 '@
-    $install = $sudo + @('sh', '-c', $script, 'sh', $Package)
+    $install = $sudo + @('sh', '-c', $script, 'sh') + $Package
     $update = $sudo + @('env', $aptGet, 'update', '-qq')
     "Installing $What of the tests ($Package)"
     $attempt = Test-Program $install[0] $install[1..100]
@@ -70,6 +70,22 @@ function Install-SshServer {
             foreach ($unit in 'ssh.service', 'ssh.socket') {
                 $null = Test-Program 'sh' '-c', "systemctl disable $unit || sudo -n systemctl disable $unit"
             }
+        }
+    }
+}
+
+# Real directories for the tests of employee interfaces: OpenLDAP, and the domain controller of Samba. Neither is enabled as a service.
+function Install-Directory {
+    if (-not (Test-Path '/usr/sbin/slapd') -or -not (Test-Path '/usr/bin/ldapmodify')) {
+        Install-TestPackage 'slapd', 'ldap-utils' 'the directory'
+        $null = Test-Program 'sh' '-c', 'systemctl disable --now slapd.service || sudo -n systemctl disable --now slapd.service'
+    }
+
+    if (-not (Test-Path '/usr/sbin/samba') -or -not (Test-Path '/usr/bin/samba-tool')) {
+        $samba = 'samba-ad-dc', 'samba-dsdb-modules', 'samba-vfs-modules', 'samba-ad-provision', 'winbind'
+        Install-TestPackage $samba 'the domain controller'
+        foreach ($unit in 'samba-ad-dc', 'smbd', 'nmbd', 'winbind') {
+            $null = Test-Program 'sh' '-c', "systemctl disable --now $unit.service || sudo -n systemctl disable --now $unit.service"
         }
     }
 }
@@ -182,6 +198,7 @@ function Invoke-PesterRun([string] $What, [string] $Report) {
 
 Install-MailServer
 Install-SshServer
+Install-Directory
 Install-Browser
 Invoke-XunitTest
 Invoke-PesterTest

@@ -104,6 +104,10 @@
 
         # These tests need a peer that can be missing: an SSH server, a mail server, a browser, PAM, systemd.
         @{ Test = 'UserProvisioning.Tests.EmployeeInterfaces.*'; When = 'WithoutPeer' }
+        @{ Test = 'UserProvisioning.Tests.Directories.*'; When = 'WithoutPeer' }
+
+        # Only root can run a domain controller, which needs the ports 389 and 636.
+        @{ Test = 'UserProvisioning.Tests.Directories.ActiveDirectoryTests.*' }
         @{
             Test = 'UserProvisioning.Tests.Processes.KillTests.The_next_run_of_an_interface_finishes_a_killed_one_with_each_row_once'
             When = 'WithoutPeer'

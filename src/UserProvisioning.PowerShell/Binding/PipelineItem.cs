@@ -18,6 +18,7 @@ internal sealed class PipelineItem
         (nameof(SystemUser), ["CredentialStatus", "ContactId", "Username"]),
         (nameof(Authorization), ["MemberCount", "Name"]),
         (nameof(EmployeeInterface), ["ServerName", "FilePattern", "Name"]),
+        (nameof(EmployeeInterface), ["DirectoryServer", "SearchBase", "Name"]),
         (nameof(AssignmentRule), ["Condition", "Priority", "Name"]),
         (nameof(WorkplaceIssuer), ["Issuer", "Audience", "MatchBy"]),
         (nameof(ContactFieldDefinition), ["Headers", "Contacts", "Name"]),
@@ -97,7 +98,8 @@ internal sealed class PipelineItem
             bare = mark < 0 ? bare : bare[..mark];
             if (bare.StartsWith(Namespace, StringComparison.Ordinal) && bare != typeof(DatabaseObject).FullName)
             {
-                return (bare[Namespace.Length..], isWhole);
+                string type = bare[Namespace.Length..];
+                return (type is nameof(SftpInterface) or nameof(DirectoryInterface) ? nameof(EmployeeInterface) : type, isWhole);
             }
         }
 

@@ -11,5 +11,5 @@ public sealed class EmployeeInterfaceCompleter : SessionCompleter
         CompletionRequest asked,
         CancellationToken cancellation) =>
         session.EmployeeInterfaces.List()
-            .Select(found => new Completion(found.Name, $"{found.FilePattern} in {found.ServerName}:{found.RemoteDirectory}"));
+            .Select(found => new Completion(found.Name, InterfaceText.Place(found)));
 }

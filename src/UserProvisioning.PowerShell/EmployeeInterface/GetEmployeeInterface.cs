@@ -24,7 +24,7 @@ namespace UserProvisioning.PowerShell;
 /// <seealso cref="GetProvisioningRun"/>
 /// <seealso href="about_EmployeeInterfaces"/>
 [Cmdlet(VerbsCommon.Get, "EmployeeInterface")]
-[OutputType(typeof(EmployeeInterface))]
+[OutputType(typeof(SftpInterface), typeof(DirectoryInterface))]
 public sealed class GetEmployeeInterface : SessionCmdlet
 {
     /// <summary>Names; wildcards are allowed. All when it is left out.</summary>

@@ -8,7 +8,8 @@ namespace UserProvisioning.PowerShell;
 public abstract class InterfaceConnectionCmdlet : SessionCmdlet
 {
     /// <summary>
-    /// The password to sign in with, and the username of the interface. If the key file of the interface is encrypted and -KeyPassphrase is not
+    /// The password to sign in with, and the username of the interface. A directory is read without it as the account of the process, by Kerberos,
+    /// or without signing in. If the key file of the interface is encrypted and -KeyPassphrase is not
     /// given, the password is the passphrase of the key, and is never sent to the server.
     /// </summary>
     [Parameter]
@@ -23,15 +24,22 @@ public abstract class InterfaceConnectionCmdlet : SessionCmdlet
 
     /// <summary>Returns the secrets that the call gives for signing in.</summary>
     /// <returns>The secrets.</returns>
-    private protected EmployeeInterfaceSecrets Secrets() => new() { Password = Credential?.Password, KeyPassphrase = KeyPassphrase };
+    private protected EmployeeInterfaceSecrets Secrets() => new()
+    {
+        Username = Credential?.UserName.TrimStart('\\'),
+        Password = Credential?.Password,
+        KeyPassphrase = KeyPassphrase,
+    };
 
     /// <summary>Warns if the credential has another username than the interface, which decides who signs in.</summary>
     private protected void CheckUsername(EmployeeInterface employeeInterface)
     {
-        if (Credential is not null && !string.Equals(Credential.UserName.TrimStart('\\'), employeeInterface.Username, StringComparison.Ordinal))
+        string? account = employeeInterface is DirectoryInterface directory ? directory.Username : (employeeInterface as SftpInterface)?.Username;
+        if (Credential is not null && account is not null
+            && !string.Equals(Credential.UserName.TrimStart('\\'), account, StringComparison.Ordinal))
         {
             WriteWarning($"The credential is of '{Credential.UserName}', but the employee interface '{employeeInterface.Name}' signs in as "
-                + $"'{employeeInterface.Username}'. The password is used to sign in as '{employeeInterface.Username}'.");
+                + $"'{account}'. The password is used to sign in as '{account}'.");
         }
     }
 }

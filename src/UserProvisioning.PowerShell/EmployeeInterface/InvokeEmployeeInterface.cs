@@ -5,20 +5,28 @@ using UserProvisioning.Importing;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>
-/// Runs employee interfaces: imports the files that HR delivered, oldest first, and moves each to the folder processed or error; or writes an
-/// export. It also finishes what an earlier call did not finish.
+/// Runs employee interfaces: imports the files that HR delivered, oldest first, and moves each to the folder processed or error; reads a directory;
+/// or writes an export. It also finishes what an earlier call did not finish.
 /// </summary>
 /// <remarks>
 /// <para>Each file is claimed by renaming it, downloaded, imported, and moved to the folder processed, or to the folder error beside a list of what
 /// could not be done. A ProvisioningRun is written for each file. If a call was killed or lost its connection, the next call finishes its work, and
 /// no row is applied twice.</para>
-/// <para>-WhatIf connects and lists the files, and moves nothing.</para>
+/// <para>A directory is read page by page, and one ProvisioningRun is written for a reading. Nothing is applied before the whole was read. Without
+/// -FullLoad, here or in the interface, a reading is of what changed since the last run that was applied.</para>
+/// <para>-WhatIf connects and lists the files, and moves nothing. Of a directory it says what an import would do.</para>
 /// </remarks>
 /// <example>
 /// <para>Import what HR delivered, every night.</para>
 /// <code notRun="It needs an SFTP server.">
 /// $runs = Get-EmployeeInterface | Invoke-EmployeeInterface
 /// $runs | Where-Object Status -ne Completed
+/// </code>
+/// </example>
+/// <example>
+/// <para>Read a directory as a whole once a week, so that whoever was deleted in it is archived.</para>
+/// <code notRun="It needs a directory.">
+/// Invoke-EmployeeInterface AD -FullLoad -Credential reader@example.org
 /// </code>
 /// </example>
 /// <example>
@@ -56,6 +64,13 @@ public sealed class InvokeEmployeeInterface : InterfaceConnectionCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>
+    /// Reads a directory as a whole, also if the interface otherwise reads what changed: contacts that the directory lacks, and their users, are
+    /// archived. It changes nothing for files.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter FullLoad { get; set; }
+
     /// <summary>With -Direction Export, writes an object that says what was exported and where to.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -78,7 +93,7 @@ public sealed class InvokeEmployeeInterface : InterfaceConnectionCmdlet
     private void Import(EmployeeInterface employeeInterface)
     {
         if (!IsWhatIf
-            && !ShouldProcess(employeeInterface.Name, $"Import the files in {employeeInterface.ServerName}:{employeeInterface.RemoteDirectory}"))
+            && !ShouldProcess(employeeInterface.Name, InterfaceText.Import(employeeInterface)))
         {
             return;
         }
@@ -95,13 +110,13 @@ public sealed class InvokeEmployeeInterface : InterfaceConnectionCmdlet
     private void Export(EmployeeInterface employeeInterface)
     {
         EmployeeInterfaceService.CheckExport(employeeInterface);
-        if (!ShouldProcess(employeeInterface.Name, $"Export contacts and users to "
-            + $"{employeeInterface.ServerName}:{employeeInterface.ExportDirectory}"))
+        var sftp = (SftpInterface)employeeInterface;
+        if (!ShouldProcess(employeeInterface.Name, $"Export contacts and users to {sftp.ServerName}:{sftp.ExportDirectory}"))
         {
             return;
         }
 
-        var transfer = new TransferProgressWriter(Progress($"Sending to {employeeInterface.ServerName}", "byte"));
+        var transfer = new TransferProgressWriter(Progress($"Sending to {sftp.ServerName}", "byte"));
         EmployeeInterfaceExport export = Session.EmployeeInterfaces.Export(
             new EmployeeInterfaceReference(employeeInterface),
             Request(transfer, null),
@@ -123,6 +138,7 @@ public sealed class InvokeEmployeeInterface : InterfaceConnectionCmdlet
         Secrets = Secrets(),
         AllowDuplicate = AllowDuplicate,
         Force = Force,
+        FullLoad = FullLoad,
         Transfer = transfer,
         Import = import,
         Log = WriteVerbose,
@@ -132,7 +148,12 @@ public sealed class InvokeEmployeeInterface : InterfaceConnectionCmdlet
     {
         if (file.Outcome == EmployeeInterfaceOutcome.Planned)
         {
-            ShouldProcess($"{file.Path} ({file.Messages[0]})", "Import employee file");
+            ShouldProcess($"{file.Path} ({file.Messages[0]})", file.FileName is null ? "Import the directory" : "Import employee file");
+            foreach (string message in file.Messages.Skip(1).Where(_ => file.FileName is null))
+            {
+                WriteWarning(message);
+            }
+
             return;
         }
 

@@ -35,6 +35,7 @@ public sealed class RemoveEmployeeInterface : SessionCmdlet
     protected override void Process() => ForEach(Name, reference =>
     {
         EmployeeInterface found = Session.EmployeeInterfaces.Get(reference);
-        Change($"{found.Name} ({found.ServerName})", "Remove employee interface", () => Session.EmployeeInterfaces.Remove(reference, Cancellation));
+        string target = $"{found.Name} ({InterfaceText.Server(found)})";
+        Change(target, "Remove employee interface", () => Session.EmployeeInterfaces.Remove(reference, Cancellation));
     });
 }

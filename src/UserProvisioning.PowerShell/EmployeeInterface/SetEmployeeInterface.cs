@@ -31,8 +31,8 @@ namespace UserProvisioning.PowerShell;
 /// <seealso cref="TestEmployeeInterface"/>
 /// <seealso cref="GetEmployeeInterface"/>
 /// <seealso href="about_EmployeeInterfaces"/>
-[Cmdlet(VerbsCommon.Set, "EmployeeInterface", SupportsShouldProcess = true)]
-[OutputType(typeof(EmployeeInterface))]
+[Cmdlet(VerbsCommon.Set, "EmployeeInterface", SupportsShouldProcess = true, DefaultParameterSetName = SftpSet)]
+[OutputType(typeof(SftpInterface), typeof(DirectoryInterface))]
 public sealed class SetEmployeeInterface : EmployeeInterfaceFieldCmdlet
 {
     /// <summary>The interface: the object, its id or its name.</summary>
@@ -43,25 +43,36 @@ public sealed class SetEmployeeInterface : EmployeeInterfaceFieldCmdlet
     public EmployeeInterfaceReference Name { get; set; } = null!;
 
     /// <summary>The SFTP server: a name or an address.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = SftpSet)]
     [Alias("ComputerName", "HostName", "Server")]
     [NotEmpty]
     public string? ServerName { get; set; }
 
     /// <summary>The folder on the server in which HR puts its files.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = SftpSet)]
     [NotEmpty]
     public string? RemoteDirectory { get; set; }
 
-    /// <summary>The account that signs in to the server.</summary>
+    /// <summary>The account that signs in to the server; <c>$null</c> for a directory that is read as the account of the process.</summary>
     [Parameter]
-    [NotEmpty]
+    [AllowNull]
+    [AllowEmptyString]
     public string? Username { get; set; }
 
     /// <summary>The SHA-256 fingerprints of the host keys that the server may show.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = SftpSet)]
     [NotEmpty]
     public string[]? HostKeyFingerprint { get; set; }
+
+    /// <summary>The server of the directory: a name or an address.</summary>
+    [Parameter(ParameterSetName = DirectorySet)]
+    [NotEmpty]
+    public string? DirectoryServer { get; set; }
+
+    /// <summary>The distinguished name of the entry below which employees are.</summary>
+    [Parameter(ParameterSetName = DirectorySet)]
+    [NotEmpty]
+    public string? SearchBase { get; set; }
 
     /// <summary>
     /// Frees an interface from a worker that is gone, by releasing its lease. It asks first. If that worker still runs, nothing that it does from
@@ -93,8 +104,10 @@ public sealed class SetEmployeeInterface : EmployeeInterfaceFieldCmdlet
                 {
                     ServerName = ServerName ?? fields.ServerName,
                     RemoteDirectory = RemoteDirectory ?? fields.RemoteDirectory,
-                    Username = Username ?? fields.Username,
+                    Username = IsGiven(nameof(Username)) ? Username : fields.Username,
                     HostKeyFingerprint = HostKeyFingerprint ?? fields.HostKeyFingerprint,
+                    DirectoryServer = RequireKind(fields.DirectoryServer, DirectoryServer),
+                    SearchBase = SearchBase ?? fields.SearchBase,
                 },
                 Cancellation);
             if (PassThru)
@@ -103,6 +116,14 @@ public sealed class SetEmployeeInterface : EmployeeInterfaceFieldCmdlet
             }
         });
     }
+
+    /// <summary>The new server of a directory. An interface with an SFTP server cannot become one with a directory.</summary>
+    private string? RequireKind(string? present, string? given) => given is null ? present
+        : present is null ? throw new ProvisioningException(
+            ErrorIds.SettingInvalid,
+            $"The employee interface '{Name}' has an SFTP server, and cannot have a directory instead. Make another with New-EmployeeInterface.",
+            Name.ToString())
+        : given;
 
     // Ask as with ConfirmImpact High, unless -Confirm:$false or $ConfirmPreference says not to. With -Confirm, the cmdlet has asked already.
     private bool MustConfirm => !IsBound("Confirm")

@@ -3,8 +3,9 @@ using System.Management.Automation;
 namespace UserProvisioning.PowerShell;
 
 /// <summary>
-/// Tests employee interfaces step by step: connection, host key, sign-in, directory, rights, folders and pattern. It writes the result of each
-/// step. With -ServerName it shows the host keys of a server that no interface knows yet.
+/// Tests employee interfaces step by step. For SFTP: connection, host key, sign-in, directory, rights, folders and pattern; for a directory:
+/// connection, certificate, sign-in, search base, filter, mapping and groups. It writes the result of each step. With
+/// -ServerName it shows the host keys of a server that no interface knows yet.
 /// </summary>
 /// <remarks>
 /// <para>If a step fails, its message says what to do, and the steps that need it are skipped. The rights are tested with a file that the cmdlet

@@ -21,7 +21,8 @@ public sealed class EmployeeInterfaceCheck : DatabaseObject
 
     /// <summary>
     /// The step: <c>Connection</c>, <c>HostKey</c>, <c>SignIn</c>, <c>Directory</c>, <c>Rights</c>, <c>Folders</c>, <c>Pattern</c> or
-    /// <c>Export</c>.
+    /// <c>Export</c>; for a directory <c>Connection</c>, <c>Certificate</c>, <c>SignIn</c>, <c>SearchBase</c>, <c>Filter</c>, <c>Mapping</c> or
+    /// <c>Groups</c>.
     /// </summary>
     public string Step { get; init; } = string.Empty;
 

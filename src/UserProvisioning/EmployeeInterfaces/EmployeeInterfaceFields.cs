@@ -12,25 +12,25 @@ public sealed record EmployeeInterfaceFields
     /// <inheritdoc cref="EmployeeInterface.Name"/>
     public string? Name { get; init; }
 
-    /// <inheritdoc cref="EmployeeInterface.ServerName"/>
+    /// <inheritdoc cref="SftpInterface.ServerName"/>
     public string? ServerName { get; init; }
 
-    /// <inheritdoc cref="EmployeeInterface.Port"/>
-    public int Port { get; init; } = 22;
+    /// <summary>The server's port; null for the usual one of the kind of server.</summary>
+    public int? Port { get; init; }
 
-    /// <inheritdoc cref="EmployeeInterface.RemoteDirectory"/>
+    /// <inheritdoc cref="SftpInterface.RemoteDirectory"/>
     public string? RemoteDirectory { get; init; }
 
-    /// <inheritdoc cref="EmployeeInterface.Username"/>
+    /// <inheritdoc cref="SftpInterface.Username"/>
     public string? Username { get; init; }
 
-    /// <inheritdoc cref="EmployeeInterface.HostKeyFingerprint"/>
+    /// <inheritdoc cref="SftpInterface.HostKeyFingerprint"/>
     public IReadOnlyList<string> HostKeyFingerprint { get; init; } = [];
 
-    /// <inheritdoc cref="EmployeeInterface.KeyFile"/>
+    /// <inheritdoc cref="SftpInterface.KeyFile"/>
     public string? KeyFile { get; init; }
 
-    /// <inheritdoc cref="EmployeeInterface.FilePattern"/>
+    /// <inheritdoc cref="SftpInterface.FilePattern"/>
     public string? FilePattern { get; init; } = "*";
 
     /// <inheritdoc cref="EmployeeInterface.Mapping"/>
@@ -48,12 +48,30 @@ public sealed record EmployeeInterfaceFields
     /// <inheritdoc cref="EmployeeInterface.ClaimTimeout"/>
     public TimeSpan ClaimTimeout { get; init; } = DefaultClaimTimeout;
 
-    /// <inheritdoc cref="EmployeeInterface.SettleTime"/>
+    /// <inheritdoc cref="SftpInterface.SettleTime"/>
     public TimeSpan SettleTime { get; init; } = DefaultSettleTime;
 
-    /// <inheritdoc cref="EmployeeInterface.ExportDirectory"/>
+    /// <inheritdoc cref="SftpInterface.ExportDirectory"/>
     public string? ExportDirectory { get; init; }
 
-    /// <inheritdoc cref="EmployeeInterface.AllowWeakAlgorithms"/>
+    /// <inheritdoc cref="SftpInterface.AllowWeakAlgorithms"/>
     public bool AllowWeakAlgorithms { get; init; }
+
+    /// <summary>The server of a directory; null for an interface with an SFTP server.</summary>
+    public string? DirectoryServer { get; init; }
+
+    /// <inheritdoc cref="DirectoryInterface.SearchBase"/>
+    public string? SearchBase { get; init; }
+
+    /// <inheritdoc cref="DirectoryInterface.Filter"/>
+    public string? Filter { get; init; }
+
+    /// <inheritdoc cref="DirectoryInterface.Security"/>
+    public DirectorySecurity Security { get; init; }
+
+    /// <inheritdoc cref="DirectoryInterface.CertificateFile"/>
+    public string? CertificateFile { get; init; }
+
+    /// <inheritdoc cref="DirectoryInterface.GroupMap"/>
+    public IReadOnlyDictionary<string, object?>? GroupMap { get; init; }
 }

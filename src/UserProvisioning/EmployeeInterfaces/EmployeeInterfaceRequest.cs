@@ -15,6 +15,9 @@ public sealed record EmployeeInterfaceRequest
     /// <summary>Whether to import without approval however many users a file archives.</summary>
     public bool Force { get; init; }
 
+    /// <summary>Whether to read the whole directory, so that whoever is missing in it has left; an interface with SFTP ignores it.</summary>
+    public bool FullLoad { get; init; }
+
     /// <summary>Receives the progress of a transfer; null for no progress.</summary>
     public IProgress<EmployeeInterfaceProgress>? Transfer { get; init; }
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using UserProvisioning.Common;
 using UserProvisioning.Fields;
 using UserProvisioning.Importing.Approval;
 using UserProvisioning.Importing.Matching;
@@ -11,11 +10,9 @@ namespace UserProvisioning.EmployeeInterfaces;
 /// <summary>The rules for the fields of an employee interface.</summary>
 internal static class EmployeeInterfaceRules
 {
-    private const int NameLength = Text.Longest;
-    private const int PathLength = 1000;
+    internal const int NameLength = Text.Longest;
 
     private static readonly TimeSpan LongestClaim = TimeSpan.FromDays(7);
-    private static readonly TimeSpan LongestSettling = TimeSpan.FromHours(1);
 
     /// <summary>Fills a row from fields, in the form in which they are stored.</summary>
     /// <param name="row">The row.</param>
@@ -27,15 +24,18 @@ internal static class EmployeeInterfaceRules
         row.Name = Text.Clean(fields.Name) ?? string.Empty;
         Require(row, row.Name.Length > 0, "it has no name");
         Require(row, row.Name.Length <= NameLength, $"the name has {row.Name.Length} characters, and {NameLength} are the most");
-        row.ServerName = CleanServer(row, fields.ServerName);
-        Require(row, fields.Port is > 0 and <= 65535, $"{fields.Port} is no port; ports are 1 to 65535");
-        row.Port = fields.Port;
-        row.RemoteDirectory = CleanDirectory(row, "RemoteDirectory", fields.RemoteDirectory);
-        row.Username = Text.Clean(fields.Username) ?? string.Empty;
-        Require(row, row.Username.Length is > 0 and <= NameLength, "it has no Username to sign in with, or one that is too long");
-        row.HostKeyFingerprint = CleanFingerprints(row, fields.HostKeyFingerprint);
-        row.KeyFile = string.IsNullOrWhiteSpace(fields.KeyFile) ? null : fields.KeyFile;
-        row.FilePattern = CleanPattern(row, fields.FilePattern);
+        row.Kind = fields.DirectoryServer is null ? EmployeeInterfaceKind.Sftp : EmployeeInterfaceKind.Directory;
+        if (row.Kind == EmployeeInterfaceKind.Directory)
+        {
+            DirectoryRules.Fill(row, fields);
+        }
+        else
+        {
+            SftpRules.Fill(row, fields);
+        }
+
+        row.Port = fields.Port ?? UsualPort(row);
+        Require(row, row.Port is > 0 and <= 65535, $"{row.Port} is no port; ports are 1 to 65535");
         row.Mapping = StoreMapping(row, fields.Mapping, known);
         row.CreateUser = fields.CreateUser;
         row.FullLoad = fields.FullLoad;
@@ -46,58 +46,81 @@ internal static class EmployeeInterfaceRules
             fields.ClaimTimeout >= TimeSpan.FromSeconds(1) && fields.ClaimTimeout <= LongestClaim,
             "ClaimTimeout must be from one second to seven days");
         row.ClaimTimeout = (long)fields.ClaimTimeout.TotalSeconds;
-        Require(row, fields.SettleTime >= TimeSpan.Zero && fields.SettleTime <= LongestSettling, "SettleTime must be from zero to one hour");
-        row.SettleTime = (long)Math.Ceiling(fields.SettleTime.TotalSeconds);
-        row.ExportDirectory = string.IsNullOrWhiteSpace(fields.ExportDirectory)
-            ? null
-            : CleanDirectory(row, "ExportDirectory", fields.ExportDirectory);
-        row.AllowWeakAlgorithms = fields.AllowWeakAlgorithms;
-        Require(
-            row,
-            row.ExportDirectory != row.RemoteDirectory,
-            "ExportDirectory is RemoteDirectory, so that its own exports would be imported; give another folder");
     }
 
-    internal static EmployeeInterface ToInterface(EmployeeInterfaceRow row) => new()
-    {
-        Id = row.Id,
-        Name = row.Name,
-        ServerName = row.ServerName,
-        Port = row.Port,
-        RemoteDirectory = row.RemoteDirectory,
-        Username = row.Username,
-        HostKeyFingerprint = JoinedList<string>.Of(row.HostKeyFingerprint.Split(' ')),
-        KeyFile = row.KeyFile,
-        FilePattern = row.FilePattern,
-        Mapping = MappingOf(row),
-        CreateUser = row.CreateUser,
-        FullLoad = row.FullLoad,
-        MatchBy = JoinedList<string>.Of(MatchByOf(row)),
-        ClaimTimeout = TimeSpan.FromSeconds(row.ClaimTimeout),
-        SettleTime = TimeSpan.FromSeconds(row.SettleTime),
-        ExportDirectory = row.ExportDirectory,
-        AllowWeakAlgorithms = row.AllowWeakAlgorithms,
-    };
+    internal static EmployeeInterface ToInterface(EmployeeInterfaceRow row) => row.Kind == EmployeeInterfaceKind.Directory
+        ? new DirectoryInterface
+        {
+            Id = row.Id,
+            Name = row.Name,
+            DirectoryServer = row.ServerName,
+            Port = row.Port,
+            SearchBase = row.SearchBase!,
+            Filter = row.Filter,
+            Security = row.Security!.Value,
+            CertificateFile = row.CertificateFile,
+            Username = DirectoryRules.UsernameOf(row),
+            GroupMap = DirectoryRules.GroupMapOf(row),
+            Mapping = MappingOf(row),
+            CreateUser = row.CreateUser,
+            FullLoad = row.FullLoad,
+            MatchBy = JoinedList<string>.Of(MatchByOf(row)),
+            ClaimTimeout = TimeSpan.FromSeconds(row.ClaimTimeout),
+        }
+        : new SftpInterface
+        {
+            Id = row.Id,
+            Name = row.Name,
+            ServerName = row.ServerName,
+            Port = row.Port,
+            RemoteDirectory = row.RemoteDirectory,
+            Username = row.Username,
+            HostKeyFingerprint = JoinedList<string>.Of(row.HostKeyFingerprint.Split(' ')),
+            KeyFile = row.KeyFile,
+            FilePattern = row.FilePattern,
+            Mapping = MappingOf(row),
+            CreateUser = row.CreateUser,
+            FullLoad = row.FullLoad,
+            MatchBy = JoinedList<string>.Of(MatchByOf(row)),
+            ClaimTimeout = TimeSpan.FromSeconds(row.ClaimTimeout),
+            SettleTime = TimeSpan.FromSeconds(row.SettleTime),
+            ExportDirectory = row.ExportDirectory,
+            AllowWeakAlgorithms = row.AllowWeakAlgorithms,
+        };
 
-    internal static EmployeeInterfaceFields ToFields(EmployeeInterfaceRow row) => new()
+    internal static EmployeeInterfaceFields ToFields(EmployeeInterfaceRow row)
     {
-        Name = row.Name,
-        ServerName = row.ServerName,
-        Port = row.Port,
-        RemoteDirectory = row.RemoteDirectory,
-        Username = row.Username,
-        HostKeyFingerprint = row.HostKeyFingerprint.Split(' '),
-        KeyFile = row.KeyFile,
-        FilePattern = row.FilePattern,
-        Mapping = MappingOf(row),
-        CreateUser = row.CreateUser,
-        FullLoad = row.FullLoad,
-        MatchBy = MatchByOf(row),
-        ClaimTimeout = TimeSpan.FromSeconds(row.ClaimTimeout),
-        SettleTime = TimeSpan.FromSeconds(row.SettleTime),
-        ExportDirectory = row.ExportDirectory,
-        AllowWeakAlgorithms = row.AllowWeakAlgorithms,
-    };
+        bool isDirectory = row.Kind == EmployeeInterfaceKind.Directory;
+        return new EmployeeInterfaceFields
+        {
+            Name = row.Name,
+            ServerName = isDirectory ? null : row.ServerName,
+            Port = row.Port == UsualPort(row) ? null : row.Port,
+            RemoteDirectory = isDirectory ? null : row.RemoteDirectory,
+            Username = isDirectory ? DirectoryRules.UsernameOf(row) : row.Username,
+            HostKeyFingerprint = isDirectory ? [] : row.HostKeyFingerprint.Split(' '),
+            KeyFile = row.KeyFile,
+            FilePattern = isDirectory ? "*" : row.FilePattern,
+            Mapping = MappingOf(row),
+            CreateUser = row.CreateUser,
+            FullLoad = row.FullLoad,
+            MatchBy = MatchByOf(row),
+            ClaimTimeout = TimeSpan.FromSeconds(row.ClaimTimeout),
+            SettleTime = isDirectory ? EmployeeInterfaceFields.DefaultSettleTime : TimeSpan.FromSeconds(row.SettleTime),
+            ExportDirectory = row.ExportDirectory,
+            AllowWeakAlgorithms = row.AllowWeakAlgorithms,
+            DirectoryServer = isDirectory ? row.ServerName : null,
+            SearchBase = row.SearchBase,
+            Filter = row.Filter,
+            Security = row.Security ?? DirectorySecurity.Ldaps,
+            CertificateFile = row.CertificateFile,
+            GroupMap = DirectoryRules.GroupMapOf(row),
+        };
+    }
+
+    private static int UsualPort(EmployeeInterfaceRow row) => row.Kind == EmployeeInterfaceKind.Sftp ? 22
+        : row.Security == DirectorySecurity.Ldaps ? 636
+        : 389;
 
     internal static string[] MatchByOf(EmployeeInterfaceRow row) => row.MatchBy?.Split('|') ?? [];
 
@@ -112,97 +135,17 @@ internal static class EmployeeInterfaceRules
         return MappingJson.Read(json.RootElement);
     }
 
-    internal static List<FieldChange> Changes(EmployeeInterfaceRow before, EmployeeInterfaceRow after)
-    {
-        var changes = new List<FieldChange>();
-        foreach ((string field, Func<EmployeeInterfaceRow, object?> value) in Fields)
-        {
-            (string? old, string? now) = (TextOf(value(before)), TextOf(value(after)));
-            if (old != now)
-            {
-                changes.Add(new FieldChange(field, old, now));
-            }
-        }
-
-        return changes;
-
-        static string? TextOf(object? value) =>
-            Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null;
-    }
-
-    private static readonly (string Field, Func<EmployeeInterfaceRow, object?> Value)[] Fields =
-    [
-        (nameof(EmployeeInterface.Name), row => row.Name),
-        (nameof(EmployeeInterface.ServerName), row => row.ServerName),
-        (nameof(EmployeeInterface.Port), row => row.Port == 0 ? null : row.Port),
-        (nameof(EmployeeInterface.RemoteDirectory), row => row.RemoteDirectory),
-        (nameof(EmployeeInterface.Username), row => row.Username),
-        (nameof(EmployeeInterface.HostKeyFingerprint), row => row.HostKeyFingerprint),
-        (nameof(EmployeeInterface.KeyFile), row => row.KeyFile),
-        (nameof(EmployeeInterface.FilePattern), row => row.FilePattern),
-        (nameof(EmployeeInterface.Mapping), row => row.Mapping),
-        (nameof(EmployeeInterface.CreateUser), row => row.ClaimTimeout == 0 ? null : row.CreateUser),
-        (nameof(EmployeeInterface.FullLoad), row => row.ClaimTimeout == 0 ? null : row.FullLoad),
-        (nameof(EmployeeInterface.MatchBy), row => row.MatchBy),
-        (nameof(EmployeeInterface.ClaimTimeout), row => row.ClaimTimeout == 0 ? null : TimeSpan.FromSeconds(row.ClaimTimeout)),
-        (nameof(EmployeeInterface.SettleTime), row => row.ClaimTimeout == 0 ? null : TimeSpan.FromSeconds(row.SettleTime)),
-        (nameof(EmployeeInterface.ExportDirectory), row => row.ExportDirectory),
-        (nameof(EmployeeInterface.AllowWeakAlgorithms), row => row.AllowWeakAlgorithms ? true : null),
-    ];
-
-    private static string CleanServer(EmployeeInterfaceRow row, string? server)
+    /// <summary>Checks the name of a server.</summary>
+    internal static string CleanServer(EmployeeInterfaceRow row, string parameter, string? server, string example)
     {
         string name = (Text.Clean(server) ?? string.Empty).Trim('[', ']');
-        Require(row, name.Length > 0, "it has no ServerName");
+        Require(row, name.Length > 0, $"it has no {parameter}");
         Require(
             row,
             Uri.CheckHostName(name) != UriHostNameType.Unknown,
-            $"'{Text.Shorten(name)}' is no name of a server. Give the name or address alone, as sftp.example.org; the port and the folder have "
-                + "parameters of their own");
+            $"'{Text.Shorten(name)}' is no name of a server. Give the name or address alone, as {example}; the port and the "
+                + $"{(row.Kind == EmployeeInterfaceKind.Sftp ? "folder" : "search base")} have parameters of their own");
         return name;
-    }
-
-    private static string CleanDirectory(EmployeeInterfaceRow row, string parameter, string? directory)
-    {
-        string path = (directory ?? string.Empty).Trim();
-        Require(
-            row,
-            path.Length is > 0 and <= PathLength && !path.Any(char.IsControl),
-            $"{parameter} is empty, too long, or has control characters in it");
-        Require(
-            row,
-            !path.Contains('\\', StringComparison.Ordinal) || path.Contains('/', StringComparison.Ordinal),
-            $"{parameter} has a backslash; folders on an SFTP server have '/' between them");
-        return path.Length > 1 ? path.TrimEnd('/') is { Length: > 0 } trimmed ? trimmed : "/" : path;
-    }
-
-    private static string CleanFingerprints(EmployeeInterfaceRow row, IReadOnlyList<string> texts)
-    {
-        var fingerprints = new List<string>();
-        foreach (string text in texts.SelectMany(text => text.Split(
-            [',', ';'],
-            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
-        {
-            string? fingerprint = HostKeyFingerprint.Parse(text, out string? fault);
-            Require(row, fingerprint is not null, fault!);
-            fingerprints.Add(fingerprint!);
-        }
-
-        Require(row, fingerprints.Count > 0, "it has no HostKeyFingerprint, and nothing is connected to without. Test-EmployeeInterface "
-            + "-ServerName shows those of a server; compare them with what its administrator says");
-        return string.Join(' ', fingerprints.Distinct(StringComparer.Ordinal));
-    }
-
-    private static string CleanPattern(EmployeeInterfaceRow row, string? pattern)
-    {
-        string text = Text.Clean(pattern) ?? "*";
-        Require(row, text.Length <= NameLength, $"FilePattern has {text.Length} characters, and {NameLength} are the most");
-        Require(
-            row,
-            !text.Contains('/', StringComparison.Ordinal) && !text.Contains('\\', StringComparison.Ordinal),
-            "FilePattern has a slash; it is for names, and RemoteDirectory says where they are");
-        Require(row, RemoteNames.Patterns(text).Length > 0, "FilePattern matches nothing");
-        return text;
     }
 
     private static string? StoreMapping(
@@ -221,7 +164,9 @@ internal static class EmployeeInterfaceRules
             row.Name);
     }
 
-    private static void Require(EmployeeInterfaceRow row, bool holds, string fault)
+    /// <summary>Refuses fields with a fault.</summary>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.SettingInvalid"/>.</exception>
+    internal static void Require(EmployeeInterfaceRow row, bool holds, string fault)
     {
         if (!holds)
         {

@@ -19,7 +19,7 @@ internal sealed class PhaseFinder
     {
         _cells = Enumerable.Repeat(string.Empty, columns).ToArray();
         List<IReadOnlyList<int>?> reads = PhaseFields.Where(map.Has).Select(field => map[field]!.Reads).ToList();
-        _columns = reads.Contains(null) ? null : reads.SelectMany(columns => columns!).Distinct().ToArray();
+        _columns = map.MaySayGone || reads.Contains(null) ? null : reads.SelectMany(columns => columns!).Distinct().ToArray();
     }
 
     internal ImportPhase PhaseOf(RowCursor row, RowMapper mapper, DateTime today)

@@ -191,7 +191,9 @@ internal sealed class RowPlan(EmployeeRow row)
         Action = Action,
         Changes = AuditJson.Changes(Changes),
         Field = Field,
-        Reason = Reason,
+        Reason = Reason is not null && Row.Name is not null
+            ? $"{Reason.TrimEnd('.')}. The entry is '{OutsideText.Show(Row.Name)}'."
+            : Reason,
         ContactId = Contact?.Id,
         SystemUserId = UserId,
         Undo = Undo?.ToJson(),

@@ -32,6 +32,9 @@ internal interface IEmployeeInterfaceStore
     /// <summary>Releases the lease, if it still has this token.</summary>
     void ReleaseLease(long id, string token);
 
+    /// <summary>Sets the mark of a directory: up to where it was read.</summary>
+    void SetMark(long id, string? mark);
+
     /// <summary>Inserts a file and sets its id.</summary>
     void InsertFile(EmployeeInterfaceFileRow row);
 
@@ -92,6 +95,24 @@ internal sealed class EmployeeInterfaceRow : IVersionedRow
     public string? ExportDirectory { get; set; }
 
     public bool AllowWeakAlgorithms { get; set; }
+
+    public EmployeeInterfaceKind Kind { get; set; }
+
+    /// <summary>The distinguished name below which employees are; null for SFTP.</summary>
+    public string? SearchBase { get; set; }
+
+    public string? Filter { get; set; }
+
+    /// <summary>How the connection to a directory is encrypted; null for SFTP.</summary>
+    public DirectorySecurity? Security { get; set; }
+
+    public string? CertificateFile { get; set; }
+
+    /// <summary>The user groups by the distinguished names of groups of the directory, as JSON; null for none.</summary>
+    public string? GroupMap { get; set; }
+
+    /// <summary>Up to where the directory was read, as JSON; null when it was not read yet.</summary>
+    public string? Mark { get; set; }
 
     /// <summary>The token of the current lease; null when no process works on the interface.</summary>
     public string? LeaseToken { get; set; }

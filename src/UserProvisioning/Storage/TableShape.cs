@@ -135,7 +135,7 @@ internal sealed record TableShape(KeptTable Table, params string[] Key)
         },
         new(KeptTable.EmployeeInterfaces, "Id")
         {
-            NotRead = ["LeaseToken", "LeaseHolder", "LeaseAt"],
+            NotRead = ["LeaseToken", "LeaseHolder", "LeaseAt", "Mark"],
             Unique = [["NameKey"]],
             IsVersioned = true,
         },

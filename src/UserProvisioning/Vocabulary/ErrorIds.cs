@@ -127,6 +127,12 @@ public static class ErrorIds
     /// <summary>A server could not be reached or refused the sign-in, or a file on it could not be read, written or moved.</summary>
     public const string TransferFailed = "TransferFailed";
 
+    /// <summary>The certificate of a server is not trusted, is out of date or is of another server. The client did not sign in.</summary>
+    public const string CertificateMismatch = "CertificateMismatch";
+
+    /// <summary>A directory could not be reached, refused the sign-in, or could not be read to its end.</summary>
+    public const string DirectoryFailed = "DirectoryFailed";
+
     /// <summary>A mail could not be sent.</summary>
     public const string MailFailed = "MailFailed";
 

@@ -92,7 +92,8 @@ internal sealed class CmdletCases(SshServer server, SharedProvider shared) : IDi
         ["Undo-ProvisioningRun"] = ("", "[void] (Get-ProvisioningRun 1 | Undo-ProvisioningRun -Confirm:$false)"),
         ["Import-ProvisioningConfiguration"] = ("", "[void] (Import-ProvisioningConfiguration ./configuration.psd1)"),
         ["New-EmployeeInterface"] = (
-            "", "New-EmployeeInterface More -ServerName s -RemoteDirectory /in -Username w -HostKeyFingerprint 'FINGERPRINT'"),
+            "", "New-EmployeeInterface More -ServerName s -RemoteDirectory /in -Username w -HostKeyFingerprint 'FINGERPRINT'; "
+                + "New-EmployeeInterface AD -DirectoryServer s -SearchBase DC=example -Username w -GroupMap @{ 'CN=A' = 'Planners' }"),
         ["Set-EmployeeInterface"] = ("", "Set-EmployeeInterface HR -Port 2222 -FilePattern *.xlsx"),
         ["Remove-EmployeeInterface"] = ("", "Remove-EmployeeInterface HR -Confirm:$false"),
         ["Invoke-EmployeeInterface"] = (

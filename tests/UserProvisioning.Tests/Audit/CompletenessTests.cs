@@ -33,7 +33,7 @@ public sealed class CompletenessTests(SshServer server, SharedProvider shared) :
         ("GeneralUserSettings", "SELECT Name, '' AS Also, Name AS Id, s.Value FROM GeneralUserSettings s", []),
         ("SystemUserSettings", "SELECT u.Username AS Name, s.Name AS Also, CONCAT(s.SystemUserId, s.Name) AS Id, s.Value FROM "
             + "SystemUserSettings s JOIN SystemUsers u ON u.Id = s.SystemUserId", []),
-        ("EmployeeInterfaces", "SELECT Name, '' AS Also, i.* FROM EmployeeInterfaces i", ["LeaseToken", "LeaseHolder", "LeaseAt"]),
+        ("EmployeeInterfaces", "SELECT Name, '' AS Also, i.* FROM EmployeeInterfaces i", ["LeaseToken", "LeaseHolder", "LeaseAt", "Mark"]),
         ("WorkplaceIssuers", "SELECT Name, '' AS Also, i.* FROM WorkplaceIssuers i", []),
         ("WorkplaceIssuerDomains", "SELECT i.Name, d.Domain AS Also, d.Domain AS Id, d.IssuerId FROM WorkplaceIssuerDomains d JOIN "
             + "WorkplaceIssuers i ON i.Id = d.IssuerId", []),

@@ -21,7 +21,7 @@ public sealed class InterfaceCopyTests : IDisposable
     };
 
     // The properties that identify the object and are not settings.
-    private static readonly string[] Identity = ["Id", "DatabaseId", "Name"];
+    private static readonly string[] Identity = ["Id", "DatabaseId", "Name", "Kind"];
 
     private readonly Session _session = new(connect: false);
 
@@ -44,8 +44,43 @@ public sealed class InterfaceCopyTests : IDisposable
                     Active = @{ Column = 'Status'; Map = @{ Active = $true; Gone = $false } }
                     StartDate = @{ Column = 'Hired'; Format = 'MM/dd/yyyy', 'dd-MM-yyyy' } }
             """));
-        PropertyInfo[] settings = typeof(EmployeeInterface).GetProperties().Where(property => !Identity.Contains(property.Name)).ToArray();
+        PropertyInfo[] settings = typeof(SftpInterface).GetProperties().Where(property => !Identity.Contains(property.Name)).ToArray();
         Assert.True(settings.Length >= 14);
+        RequireCopies(settings, plain, full);
+        Assert.Equal("22 00:30:00", _session.One("[pscustomobject] @{ Name = 'Empty'; ServerName = 's.example.org'; RemoteDirectory = "
+            + "'/in'; Username = "
+            + "'w'; HostKeyFingerprint = $one; Port = ''; ClaimTimeout = ''; SettleTime = ''; CreateUser = ''; Mapping = ''; KeyFile = ''; "
+            + "FilePattern = '' } "
+            + "| New-EmployeeInterface | ForEach-Object { \"$($_.Port) $($_.ClaimTimeout)\" }"));
+    }
+
+    [Fact]
+    public void A_copied_interface_with_a_directory_has_every_setting()
+    {
+        using var key = System.Security.Cryptography.ECDsa.Create();
+        using var certificate = new System.Security.Cryptography.X509Certificates.CertificateRequest(
+            "CN=ldap.example.org", key, System.Security.Cryptography.HashAlgorithmName.SHA256)
+            .CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1));
+        File.WriteAllText(_session.File("server.pem"), certificate.ExportCertificatePem());
+        _session.Set("pem", _session.File("server.pem"));
+        _session.Do($"$here = Connect-UserProvisioning '{_session.File("here.db")}'; $there = Connect-UserProvisioning "
+            + $"'{_session.File("there.db")}'");
+        PSObject plain = Assert.Single(_session.Do("New-EmployeeInterface Plain -DirectoryServer a.example.org -SearchBase DC=example,DC=org "
+            + "-Connection $here"));
+        PSObject full = Assert.Single(_session.Do("""
+            New-EmployeeInterface Full -DirectoryServer ldap.example.org -SearchBase 'OU=People,DC=example,DC=org' -Username reader@example.org `
+                -Port 10389 -Filter '(&(objectClass=user)(employeeID=*))' -Security StartTls -CertificateFile $pem -CreateUser -FullLoad `
+                -ClaimTimeout 00:10:00 -MatchBy Email, Phone -Mapping @{ ExternalReference = 'employeeID'; Floor = 'roomNumber' } `
+                -GroupMap @{ 'CN=Planners,DC=example,DC=org' = 'Planners'; 'CN=Desk,DC=example,DC=org' = 'Desk' } -Connection $here
+            """));
+        PropertyInfo[] settings = typeof(DirectoryInterface).GetProperties().Where(property => !Identity.Contains(property.Name)).ToArray();
+        Assert.True(settings.Length >= 13);
+        RequireCopies(settings, plain, full);
+    }
+
+    /// <summary>Tests that both interfaces have another value in each setting, and that copies have the same values.</summary>
+    private void RequireCopies(PropertyInfo[] settings, PSObject plain, PSObject full)
+    {
         Assert.All(settings, setting => Assert.True(
             Text(setting, plain) != Text(setting, full), $"Give {setting.Name} another value than its default, so that this test sees it."));
 
@@ -62,12 +97,6 @@ public sealed class InterfaceCopyTests : IDisposable
             Assert.All(settings, setting => Assert.Equal($"{form} {Text(setting, plain)}", $"{form} {Text(setting, copy)}"));
             _session.Do("Remove-EmployeeInterface Plain -Connection $there");
         }
-
-        Assert.Equal("22 00:30:00", _session.One("[pscustomobject] @{ Name = 'Empty'; ServerName = 's.example.org'; RemoteDirectory = "
-            + "'/in'; Username = "
-            + "'w'; HostKeyFingerprint = $one; Port = ''; ClaimTimeout = ''; SettleTime = ''; CreateUser = ''; Mapping = ''; KeyFile = ''; "
-            + "FilePattern = '' } "
-            + "| New-EmployeeInterface | ForEach-Object { \"$($_.Port) $($_.ClaimTimeout)\" }"));
     }
 
     private static string Text(PropertyInfo setting, PSObject item) => setting.GetValue(item.BaseObject) switch

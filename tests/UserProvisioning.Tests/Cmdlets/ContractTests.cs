@@ -98,7 +98,7 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
         { "New-EmployeeFileTemplate", "0:Path Language" },
         { "Export-EmployeeFile", "0:Path" },
         { "New-EmployeeInterface", "0:Name ServerName RemoteDirectory Username HostKeyFingerprint Port KeyFile FilePattern Mapping CreateUser "
-            + "FullLoad MatchBy ClaimTimeout ExportDirectory WhatIf" },
+            + "FullLoad MatchBy ClaimTimeout ExportDirectory DirectoryServer SearchBase Filter Security CertificateFile GroupMap WhatIf" },
         { "Get-EmployeeInterface", "0:Name" },
         { "Set-EmployeeInterface", "0:Name WhatIf" },
         { "Remove-EmployeeInterface", "0:Name WhatIf" },
@@ -211,7 +211,8 @@ public sealed class ContractTests : IClassFixture<ContractTests.SharedSession>
         + "UsernameEmpty LicenseUnavailable LicenseTooLow LicenseInUse UserGroupNotFound UserProfileNotFound SettingUnknown SettingInvalid "
         + "PasswordPolicy FileUnreadable "
         + "MappingInvalid RunNotFound PlanOutdated "
-        + "RunNotApprovable UndoConflict InterfaceNotFound HostKeyMismatch TransferFailed MailFailed TokenInvalid "
+        + "RunNotApprovable UndoConflict InterfaceNotFound HostKeyMismatch TransferFailed CertificateMismatch DirectoryFailed "
+        + "MailFailed TokenInvalid "
         + "TokenUsed IssuerNotFound Conflict").Split(' ')
         .Except(typeof(ErrorIds)
             .GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)

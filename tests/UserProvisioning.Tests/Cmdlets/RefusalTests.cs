@@ -136,6 +136,8 @@ public sealed class RefusalTests : IDisposable
             ("Conflict", "New-EmployeeInterface HR -ServerName s -RemoteDirectory /in -Username w -HostKeyFingerprint "
                 + "'SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDCFs5yvVbjiVyAgSs'"),
             ("SettingInvalid", "New-EmployeeInterface X -ServerName s -RemoteDirectory /in -Username w -HostKeyFingerprint nonsense"),
+            ("SettingInvalid", "New-EmployeeInterface X -DirectoryServer s -SearchBase nonsense"),
+            ("SettingInvalid", "New-EmployeeInterface X -DirectoryServer s -SearchBase DC=example -Filter '(cn=a'"),
             ("SettingInvalid", "New-EmployeeInterface X -ServerName s -RemoteDirectory /in -Username w -Port 70000 -HostKeyFingerprint "
                 + "'SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDCFs5yvVbjiVyAgSs'"),
         ],
@@ -263,6 +265,7 @@ public sealed class RefusalTests : IDisposable
         ["Set-EmployeeInterface"] =
         [
             ("InterfaceNotFound", "Set-EmployeeInterface Nope -Port 22"), ("SettingInvalid", "Set-EmployeeInterface HR -HostKeyFingerprint nonsense"),
+            ("SettingInvalid", "Set-EmployeeInterface HR -DirectoryServer dc1"),
             ("MappingInvalid", "Set-EmployeeInterface HR -Mapping @{ Nope = 'x' }"),
         ],
         ["Set-GeneralUserSetting"] =

@@ -64,14 +64,14 @@ public sealed class DefinitionTests : IDisposable
     [InlineData("  256 SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDCFs5yvVbjiVyAgSs root@sftp (ED25519)\n")]
     [InlineData("b8d895ced92c0ac0e171cd2ef5ef0182b2575460c216ce72bd56e3895c80812b")]
     [InlineData("B8:D8:95:CE:D9:2C:0A:C0:E1:71:CD:2E:F5:EF:01:82:B2:57:54:60:C2:16:CE:72:BD:56:E3:89:5C:80:81:2B")]
-    public void A_fingerprint_is_accepted_in_each_form_in_which_people_copy_it(string text) =>
-        Assert.Equal([Fingerprint], Service.Create(Fields with { HostKeyFingerprint = [text] }).HostKeyFingerprint);
+    public void A_fingerprint_is_accepted_in_each_form_in_which_people_copy_it(string text) => Assert.Equal(
+        [Fingerprint], ((SftpInterface)Service.Create(Fields with { HostKeyFingerprint = [text] })).HostKeyFingerprint);
 
     [Fact]
     public void A_new_interface_has_the_given_fields_and_defaults_for_the_rest()
     {
         EmployeeInterface made = Service.Create(Fields with { RemoteDirectory = " /in/hr/ ", ServerName = "[::1]" });
-        EmployeeInterface read = Service.Get(new EmployeeInterfaceReference("hr"));
+        var read = (SftpInterface)Service.Get(new EmployeeInterfaceReference("hr"));
         Assert.Equivalent(made, read);
         Assert.Equal(
             ("HR", "::1", 22, "/in/hr", "worker", "*"),
@@ -84,7 +84,8 @@ public sealed class DefinitionTests : IDisposable
     public void A_change_keeps_the_other_fields_and_is_recorded()
     {
         Service.Create(Fields with { Mapping = new Dictionary<string, object?> { ["LastName"] = "Family" } });
-        EmployeeInterface changed = Service.Update(new EmployeeInterfaceReference("HR"), fields => fields with { Port = 2222, Name = "Other" });
+        var changed = (SftpInterface)Service.Update(
+            new EmployeeInterfaceReference("HR"), fields => fields with { Port = 2222, Name = "Other" });
         Assert.Equal(("HR", 2222, "/in"), (changed.Name, changed.Port, changed.RemoteDirectory));
         Assert.Equal("Family", changed.Mapping!["LastName"]);
         AuditEntry entry = _database.AuditTrail()[^1];

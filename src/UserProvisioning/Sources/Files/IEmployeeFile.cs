@@ -78,6 +78,12 @@ internal readonly record struct FileRow(long Line, string[] Cells, string? Fault
     /// <summary>Which cells say nothing, so that the field keeps its value, unlike an empty cell, which clears it; null for none.</summary>
     public bool[]? Silent { get; init; }
 
+    /// <summary>The name of the entry of a directory of which the row was made; null for none.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Whether the row says only that its person is gone: its other cells say nothing.</summary>
+    public bool IsGone { get; init; }
+
     /// <summary>A hash of the row's content, without its position.</summary>
     /// <param name="hash">The hash function; it is reset afterwards.</param>
     public UInt128 Fingerprint(XxHash128 hash)

@@ -7,6 +7,9 @@ internal sealed class EmployeeRow
 {
     public required long Line { get; init; }
 
+    /// <summary>The name of the entry of a directory of which the row was made; null for none.</summary>
+    public string? Name { get; init; }
+
     /// <summary>The cleaned fields of the contact. A new contact without a type gets <see cref="InferredType"/>.</summary>
     public required ContactFields Contact { get; init; }
 

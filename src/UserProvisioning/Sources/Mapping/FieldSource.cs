@@ -109,6 +109,9 @@ internal sealed class FieldMap(EmployeeFieldSet fields)
     /// <summary>The positions of unused columns that look like a status, when no column says who is active.</summary>
     public List<int> UnusedStatuses { get; } = [];
 
+    /// <summary>Whether a row may say that its person is gone, whatever its other cells hold.</summary>
+    internal bool MaySayGone { get; set; }
+
     /// <summary>Whether a row may say nothing about a field that has a source, as an object whose property is null does.</summary>
     public bool MayBeSilent { get; set; }
 

@@ -26,12 +26,13 @@ internal sealed class RowMapper(FieldMap map)
         return new EmployeeRow
         {
             Line = row.Line,
+            Name = row.Name,
             LooksLikeOrganization = _nonPersons.IsOrganization(contact, organizationReference),
             Contact = contact,
             Key = reference is null ? null : Text.Key(reference),
             Type = Read<ContactType>(EmployeeField.Type, ValueParser.Type),
             OrganizationReference = organizationReference,
-            Active = Read<bool>(EmployeeField.Active, ValueParser.Truth),
+            Active = row.IsGone ? false : Read<bool>(EmployeeField.Active, ValueParser.Truth),
             Username = Text.CleanIdentifier(_cells.Get(EmployeeField.Username)),
             License = Read<LicenseType>(EmployeeField.License, ValueParser.License),
             UserGroups = groups,

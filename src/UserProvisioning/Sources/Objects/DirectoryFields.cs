@@ -17,7 +17,8 @@ internal sealed class DirectoryFields
     /// <summary>The names of properties by which an object of a directory is recognized.</summary>
     private static readonly string[] Marks =
     [
-        "distinguishedName", "objectGUID", "sAMAccountName", "userPrincipalName", "objectClass", "sn", "OfficePhone", "physicalDeliveryOfficeName",
+        "distinguishedName", "entryDN",
+        "objectGUID", "sAMAccountName", "userPrincipalName", "objectClass", "sn", "OfficePhone", "physicalDeliveryOfficeName",
         "accountExpires", "AccountExpirationDate", "accountEnabled", "businessPhones[0]", "officeLocation", "employeeHireDate",
         "employeeLeaveDateTime", "name.givenName", .. OwnMarks,
     ];

@@ -52,6 +52,13 @@ public sealed class EmployeeObjects : IDisposable
         Write(() => _writer.Add(properties));
     }
 
+    /// <summary>
+    /// Adds another name of an employee who is not among the objects, by which objects name their manager, such as a distinguished name.
+    /// </summary>
+    /// <param name="name">The name.</param>
+    /// <param name="reference">The external reference.</param>
+    internal void AddName(string name, string reference) => _writer.AddName(name, reference);
+
     /// <summary>Deletes the temporary file.</summary>
     public void Dispose()
     {

@@ -11,7 +11,7 @@ namespace UserProvisioning.Sources.Objects;
 internal sealed class ManagerReferences
 {
     /// <summary>The properties that name an object in its directory.</summary>
-    private static readonly string[] Names = ["distinguishedName", "dn", "objectGUID", "entryUUID", "id", "objectId", "ContactId"];
+    private static readonly string[] Names = ["distinguishedName", "dn", "entryDN", "objectGUID", "entryUUID", "id", "objectId", "ContactId"];
 
     /// <summary>The characters of the name of an attribute before the equals sign of a distinguished name.</summary>
     private static readonly SearchValues<char> AttributeType =
@@ -55,6 +55,11 @@ internal sealed class ManagerReferences
         var cells = new MappedCells(map);
         var asked = new List<UInt128>();
         bool asksDistinguished = false;
+        foreach ((string name, string reference) in file.Others)
+        {
+            found.Add(reference, [name]);
+        }
+
         int[]? read = source.Reads is { } reads ? [.. reads] : null;
         using ObjectRows rows = file.OpenObjects(cancellation);
         while (rows.Read())

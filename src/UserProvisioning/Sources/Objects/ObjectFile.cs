@@ -7,6 +7,12 @@ namespace UserProvisioning.Sources.Objects;
 /// <summary>Objects of a pipeline, read from the file that <see cref="ObjectFileWriter"/> has written. The line of an object is its number.</summary>
 internal sealed class ObjectFile : IEmployeeFile
 {
+    /// <summary>The property with the name of the entry of a directory.</summary>
+    internal const string NameProperty = "entryDN";
+
+    /// <summary>The property of an object that says only that its person is gone.</summary>
+    internal const string GoneProperty = "entryIsGone";
+
     private readonly SourceFile _file;
     private readonly bool _clearsNull;
     private readonly int[] _filled;
@@ -28,7 +34,16 @@ internal sealed class ObjectFile : IEmployeeFile
             _filled[i] = reader.ReadInt32();
         }
 
+        var others = new List<(string Name, string Reference)>();
+        while (file.Stream.Position < file.Length - sizeof(long))
+        {
+            others.Add((reader.ReadString(), reader.ReadString()));
+        }
+
+        Others = others;
         Columns = columns;
+        NameColumn = Array.IndexOf(columns, NameProperty);
+        GoneColumn = Array.IndexOf(columns, GoneProperty);
         _directory = DirectoryFields.Of(columns, _filled, fields);
     }
 
@@ -54,6 +69,15 @@ internal sealed class ObjectFile : IEmployeeFile
 
     /// <summary>The number of objects.</summary>
     internal int Count { get; }
+
+    /// <summary>The column with the names of the entries of a directory; -1 for none.</summary>
+    internal int NameColumn { get; }
+
+    /// <summary>The column that says of a person only that it is gone; -1 for none.</summary>
+    internal int GoneColumn { get; }
+
+    /// <summary>Names of employees who are not among the objects, with their references.</summary>
+    internal IReadOnlyList<(string Name, string Reference)> Others { get; }
 
     /// <summary>The references of managers that are given in another way; null when there are none.</summary>
     internal ManagerReferences? Managers { get; private set; }
@@ -86,7 +110,8 @@ internal sealed class ObjectFile : IEmployeeFile
     /// <param name="cancellation">Cancels reading.</param>
     internal void Prepare(FieldMap map, IReadOnlyDictionary<string, object?>? mapping, CancellationToken cancellation)
     {
-        map.MayBeSilent = !_clearsNull;
+        map.MaySayGone = GoneColumn >= 0;
+        map.MayBeSilent = !_clearsNull || map.MaySayGone;
         if (Count == 0)
         {
             return;

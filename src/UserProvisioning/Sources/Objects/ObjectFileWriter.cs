@@ -7,8 +7,8 @@ namespace UserProvisioning.Sources.Objects;
 
 /// <summary>
 /// Writes objects to a file that <see cref="ObjectFile"/> reads: for each object its properties that have a value, each with the number of its
-/// column, its kind and its text; behind the last one the names of the columns, and how many objects have a value in each; in the last 8 bytes where
-/// these names begin.
+/// column, its kind and its text; behind the last one the names of the columns, and how many objects have a value in each, and then names of employees
+/// who are not among the objects, with their references; in the last 8 bytes where these names begin.
 /// </summary>
 internal sealed class ObjectFileWriter(Stream stream)
 {
@@ -21,6 +21,7 @@ internal sealed class ObjectFileWriter(Stream stream)
     private readonly List<(string Name, int Column)> _last = [];
     private readonly List<string> _names = [];
     private readonly List<int> _filled = [];
+    private readonly List<(string Name, string Reference)> _others = [];
     private readonly ArrayBufferWriter<byte> _row = new(4096);
 
     /// <summary>The number of objects.</summary>
@@ -57,8 +58,17 @@ internal sealed class ObjectFileWriter(Stream stream)
             writer.Write(_filled[i]);
         }
 
+        foreach ((string name, string reference) in _others)
+        {
+            writer.Write(name);
+            writer.Write(reference);
+        }
+
         writer.Write(names);
     }
+
+    /// <summary>Adds a name of an employee who is not among the objects.</summary>
+    internal void AddName(string name, string reference) => _others.Add((name, reference));
 
     private void AddCell(int column, string name, object? value)
     {

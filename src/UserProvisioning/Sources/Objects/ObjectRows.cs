@@ -15,6 +15,8 @@ internal sealed class ObjectRows : RowCursor
     private readonly CancellationToken _cancellation;
     private readonly ObjectCell[] _cells;
     private readonly int[] _all;
+    private readonly int _name;
+    private readonly int _gone;
     private byte[] _row = new byte[4096];
     private int _length;
     private int _number;
@@ -25,6 +27,7 @@ internal sealed class ObjectRows : RowCursor
         (_objects, _file, _clearsNull, _cancellation) = (objects, file, clearsNull, cancellation);
         _cells = new ObjectCell[objects.Columns.Count];
         _all = [.. Enumerable.Range(0, _cells.Length)];
+        (_name, _gone) = (objects.NameColumn, objects.GoneColumn);
     }
 
     internal override long Line => _number;
@@ -89,6 +92,7 @@ internal sealed class ObjectRows : RowCursor
     {
         Parse();
         string[] texts = new string[_cells.Length];
+        bool isGone = _gone >= 0 && _cells[_gone].Kind == ObjectCellKind.Text;
         bool[]? silent = _clearsNull ? null : new bool[_cells.Length];
         bool[]? dates = null;
         bool[]? inexact = null;
@@ -97,7 +101,7 @@ internal sealed class ObjectRows : RowCursor
             ObjectCell cell = _cells[i];
             string? text = cell.Kind == ObjectCellKind.Null ? null : Replaced(i, cell);
             texts[i] = text ?? string.Empty;
-            if (text is null && (!_clearsNull || cell.Kind != ObjectCellKind.Null))
+            if (text is null && (!_clearsNull || isGone || cell.Kind != ObjectCellKind.Null))
             {
                 (silent ??= new bool[_cells.Length])[i] = true;
             }
@@ -112,7 +116,14 @@ internal sealed class ObjectRows : RowCursor
             }
         }
 
-        return new FileRow(Line, texts, null) { Silent = silent, Dates = dates, Inexact = inexact };
+        return new FileRow(Line, texts, null)
+        {
+            Silent = silent,
+            Dates = dates,
+            Inexact = inexact,
+            Name = _name >= 0 && texts[_name] is { Length: > 0 } name ? name : null,
+            IsGone = isGone,
+        };
     }
 
     /// <summary>The text of a cell, with the reference of a manager in place of another name of him; null when it says nothing.</summary>

@@ -6,7 +6,7 @@ internal sealed class SqlEmployeeInterfaceStore(SqlSession session) : IEmployeeI
     [
         "Id", "Name", "NameKey", "ServerName", "Port", "RemoteDirectory", "Username", "HostKeyFingerprint", "KeyFile",
         "FilePattern", "Mapping", "CreateUser", "FullLoad", "ClaimTimeout", "SettleTime", "ExportDirectory", "AllowWeakAlgorithms",
-        "MatchBy",
+        "MatchBy", "Kind", "SearchBase", "Filter", "Security", "CertificateFile", "GroupMap",
     ];
 
     private static readonly string[] FileColumns =
@@ -18,7 +18,8 @@ internal sealed class SqlEmployeeInterfaceStore(SqlSession session) : IEmployeeI
 
     private static readonly string UpdateFileSql = $"UPDATE EmployeeInterfaceFiles SET {SqlSession.Assign(FileColumns.Skip(1))} WHERE Id = @Id";
 
-    private string Select => $"SELECT {string.Join(", ", Written)}, LeaseToken, LeaseHolder, LeaseAt{session.Version("i")} FROM EmployeeInterfaces i";
+    private string Select =>
+        $"SELECT {string.Join(", ", Written)}, LeaseToken, LeaseHolder, LeaseAt, Mark{session.Version("i")} FROM EmployeeInterfaces i";
 
     public IReadOnlyList<EmployeeInterfaceRow> All() => session.Query<EmployeeInterfaceRow>($"{Select} ORDER BY NameKey");
 
@@ -50,6 +51,12 @@ internal sealed class SqlEmployeeInterfaceStore(SqlSession session) : IEmployeeI
             values[15] = definition.ExportDirectory;
             values[16] = definition.AllowWeakAlgorithms;
             values[17] = definition.MatchBy;
+            values[18] = definition.Kind.ToString();
+            values[19] = definition.SearchBase;
+            values[20] = definition.Filter;
+            values[21] = definition.Security?.ToString();
+            values[22] = definition.CertificateFile;
+            values[23] = definition.GroupMap;
         });
     }
 
@@ -72,6 +79,12 @@ internal sealed class SqlEmployeeInterfaceStore(SqlSession session) : IEmployeeI
         row.SettleTime,
         row.ExportDirectory,
         row.AllowWeakAlgorithms,
+        Kind = row.Kind.ToString(),
+        row.SearchBase,
+        row.Filter,
+        Security = row.Security?.ToString(),
+        row.CertificateFile,
+        row.GroupMap,
     });
 
     public void Delete(long id)
@@ -94,6 +107,10 @@ internal sealed class SqlEmployeeInterfaceStore(SqlSession session) : IEmployeeI
     public void ReleaseLease(long id, string token) => session.Execute(
         "UPDATE EmployeeInterfaces SET LeaseToken = NULL, LeaseHolder = NULL, LeaseAt = NULL WHERE Id = @Id AND LeaseToken = @Token",
         new { Id = id, Token = token });
+
+    // Only the holder of the lease sets the mark, and it renews the lease in the same unit.
+    public void SetMark(long id, string? mark) => session.Execute(
+        "UPDATE EmployeeInterfaces SET Mark = @Mark WHERE Id = @Id", new { Id = id, Mark = mark });
 
     public void InsertFile(EmployeeInterfaceFileRow row)
     {

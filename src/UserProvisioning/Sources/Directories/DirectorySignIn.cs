@@ -1,0 +1,146 @@
+using System.Net;
+using System.Net.Security;
+using System.Security;
+using System.Security.Cryptography;
+using System.Text;
+using UserProvisioning.Common;
+using UserProvisioning.Sources.Directories.Ldap;
+
+namespace UserProvisioning.Sources.Directories;
+
+/// <summary>
+/// The sign-in to a directory: with a name and a password, as the account of the process by Kerberos, or as nobody where the directory offers no
+/// Kerberos or the connection is not encrypted.
+/// </summary>
+internal static class DirectorySignIn
+{
+    /// <summary>The mechanism of Active Directory.</summary>
+    private const string Spnego = "GSS-SPNEGO";
+
+    /// <summary>The mechanism of other directories (RFC 4752).</summary>
+    private const string GssApi = "GSSAPI";
+
+    private const int MostSteps = 10;
+
+    /// <summary>Signs in.</summary>
+    /// <returns>What was done, as a sentence.</returns>
+    /// <exception cref="DirectoryException"><see cref="ErrorIds.DirectoryFailed"/>: the directory refused.</exception>
+    internal static string SignIn(LdapConnection connection, DirectoryDefinition definition, string? username, SecureString? password)
+    {
+        LdapServer server = definition.Server;
+        string? name = definition.Username ?? username;
+        if (password is not null)
+        {
+            if (string.IsNullOrEmpty(name) || password.Length == 0)
+            {
+                throw Refused(server, "A sign-in needs a username and a password that are not empty");
+            }
+
+            if (server.Security == DirectorySecurity.None)
+            {
+                throw Refused(server, "A password is never sent over a connection that is not encrypted. Give the interface -Security Ldaps or "
+                    + "StartTls, or leave -Credential out");
+            }
+
+            BindSimple(connection, server, name, password);
+            return $"'{OutsideText.Show(name)}' is let in by password.";
+        }
+
+        if (definition.Username is not null)
+        {
+            throw Refused(server, $"'{OutsideText.Show(definition.Username)}' signs in with a password; give it with -Credential");
+        }
+
+        IReadOnlyList<string> offered = DirectoryRoot.Read(connection).SaslMechanisms;
+        string? mechanism = server.Security == DirectorySecurity.None ? null
+            : offered.Contains(Spnego) ? Spnego
+            : offered.Contains(GssApi) ? GssApi
+            : null;
+        if (mechanism is null)
+        {
+            return "The directory is read without signing in.";
+        }
+
+        return $"'{BindKerberos(connection, server, mechanism)}' is let in by Kerberos.";
+    }
+
+    private static void BindSimple(LdapConnection connection, LdapServer server, string name, SecureString password)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(SecureText.Read(password));
+        try
+        {
+            Require(server, connection.BindSimple(name, bytes), name);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(bytes);
+        }
+    }
+
+    private static void Require(LdapServer server, LdapResult result, string name)
+    {
+        if (result.Code != LdapResult.Success)
+        {
+            throw new DirectoryException(
+                ErrorIds.DirectoryFailed,
+                result.IsTransient,
+                $"The directory {server} does not let '{OutsideText.Show(name)}' sign in: {result}. See that the name is one that the directory "
+                    + "knows, as CN=reader,DC=example,DC=org or reader@example.org, and that the password is right and not expired.",
+                result.Code);
+        }
+    }
+
+    private static string BindKerberos(LdapConnection connection, LdapServer server, string mechanism)
+    {
+        using var account = new NegotiateAuthentication(new NegotiateAuthenticationClientOptions
+        {
+            Package = mechanism == Spnego ? "Negotiate" : "Kerberos",
+            TargetName = $"ldap/{server.Host}",
+            Credential = CredentialCache.DefaultNetworkCredentials,
+        });
+        byte[]? received = null;
+        for (int i = 0; i < MostSteps; i++)
+        {
+            NegotiateAuthenticationStatusCode status = NegotiateAuthenticationStatusCode.Completed;
+            byte[]? sent = account.IsAuthenticated && received is not null && mechanism == GssApi
+                ? AnswerLayers(account, received)
+                : account.GetOutgoingBlob(received, out status);
+            if (status is not (NegotiateAuthenticationStatusCode.Completed or NegotiateAuthenticationStatusCode.ContinueNeeded))
+            {
+                throw Refused(server, $"Kerberos has no ticket for ldap/{OutsideText.Show(server.Host)} ({status}). Sign in to the domain (kinit), "
+                    + "give -DirectoryServer the full name of the server, or give -Credential"
+                    + (status == NegotiateAuthenticationStatusCode.Unsupported && !OperatingSystem.IsWindows()
+                        ? "; Kerberos needs the system library libgssapi_krb5 (Debian: libgssapi-krb5-2)"
+                        : string.Empty));
+            }
+
+            LdapResult result = connection.BindSasl(mechanism, sent ?? []);
+            if (result.Code == LdapResult.Success)
+            {
+                return OutsideText.Show(Environment.UserName);
+            }
+
+            if (result.Code != LdapResult.SaslBindInProgress)
+            {
+                Require(server, result, Environment.UserName);
+            }
+
+            received = result.Credentials ?? [];
+        }
+
+        throw Refused(server, "The sign-in by Kerberos does not end");
+    }
+
+    /// <summary>Answers the server's offer of layers of SASL: none, since TLS encrypts the connection.</summary>
+    private static byte[] AnswerLayers(NegotiateAuthentication account, byte[] offer)
+    {
+        var unwrapped = new System.Buffers.ArrayBufferWriter<byte>();
+        account.Unwrap(offer, unwrapped, out _);
+        var wrapped = new System.Buffers.ArrayBufferWriter<byte>();
+        account.Wrap([1, 0, 0, 0], wrapped, requestEncryption: false, out _);
+        return wrapped.WrittenSpan.ToArray();
+    }
+
+    private static DirectoryException Refused(LdapServer server, string why) =>
+        new(ErrorIds.DirectoryFailed, false, $"No sign-in to the directory {server} was made: {why}.");
+}
