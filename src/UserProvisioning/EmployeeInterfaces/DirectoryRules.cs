@@ -50,9 +50,9 @@ internal static class DirectoryRules
             {
                 LdapFilter.Parse(filter);
             }
-            catch (FormatException exception)
+            catch (LdapFormatException exception)
             {
-                Require(false, $"Filter '{Text.Shorten(filter)}' is no LDAP filter: {exception.Message}");
+                Require(false, $"Filter '{Text.Shorten(filter)}' is no LDAP filter: {OutsideText.Show(exception)}");
             }
 
             return filter.Trim();

@@ -32,6 +32,9 @@ internal interface IEmployeeInterfaceStore
     /// <summary>Releases the lease, if it still has this token.</summary>
     void ReleaseLease(long id, string token);
 
+    /// <summary>How many runs of a source are undone, as a whole or in part.</summary>
+    int CountUndone(string source);
+
     /// <summary>Sets the mark of a directory: up to where it was read.</summary>
     void SetMark(long id, string? mark);
 

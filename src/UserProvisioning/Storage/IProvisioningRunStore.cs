@@ -40,9 +40,6 @@ internal interface IProvisioningRunStore
     /// </summary>
     long? NewestOf(string source);
 
-    /// <summary>How many runs of a source are undone, as a whole or in part.</summary>
-    int CountUndone(string source);
-
     void InsertItems(IReadOnlyList<ProvisioningRunItemRow> items);
 
     /// <summary>The lowest and the highest line of a run's items; 0 when it has none.</summary>

@@ -65,7 +65,7 @@ public sealed class InterfaceCopyTests : IDisposable
         _session.Set("pem", _session.File("server.pem"));
         _session.Do($"$here = Connect-UserProvisioning '{_session.File("here.db")}'; $there = Connect-UserProvisioning "
             + $"'{_session.File("there.db")}'");
-        PSObject plain = Assert.Single(_session.Do("New-EmployeeInterface Plain -DirectoryServer a.example.org -SearchBase DC=example,DC=org "
+        PSObject plain = Assert.Single(_session.Do("New-EmployeeInterface Plain -DirectoryServer a.example.org -SearchBase 'DC=example,DC=org' "
             + "-Connection $here"));
         PSObject full = Assert.Single(_session.Do("""
             New-EmployeeInterface Full -DirectoryServer ldap.example.org -SearchBase 'OU=People,DC=example,DC=org' -Username reader@example.org `

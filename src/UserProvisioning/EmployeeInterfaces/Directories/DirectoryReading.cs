@@ -219,7 +219,7 @@ internal sealed class DirectoryReading
     private int Undone()
     {
         using IUnitOfWork work = _context.Store.Read();
-        return work.ProvisioningRuns.CountUndone(RunRecord.SourceOf(work, _definition.Name));
+        return work.EmployeeInterfaces.CountUndone(RunRecord.SourceOf(work, _definition.Name));
     }
 
     /// <summary>The identity of the server's copy of the directory. It changes when the copy is restored from a backup.</summary>

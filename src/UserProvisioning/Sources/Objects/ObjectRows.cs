@@ -15,8 +15,6 @@ internal sealed class ObjectRows : RowCursor
     private readonly CancellationToken _cancellation;
     private readonly ObjectCell[] _cells;
     private readonly int[] _all;
-    private readonly int _name;
-    private readonly int _gone;
     private byte[] _row = new byte[4096];
     private int _length;
     private int _number;
@@ -27,7 +25,6 @@ internal sealed class ObjectRows : RowCursor
         (_objects, _file, _clearsNull, _cancellation) = (objects, file, clearsNull, cancellation);
         _cells = new ObjectCell[objects.Columns.Count];
         _all = [.. Enumerable.Range(0, _cells.Length)];
-        (_name, _gone) = (objects.NameColumn, objects.GoneColumn);
     }
 
     internal override long Line => _number;
@@ -92,7 +89,8 @@ internal sealed class ObjectRows : RowCursor
     {
         Parse();
         string[] texts = new string[_cells.Length];
-        bool isGone = _gone >= 0 && _cells[_gone].Kind == ObjectCellKind.Text;
+        (int name, int gone) = (_objects.NameColumn, _objects.GoneColumn);
+        bool isGone = gone >= 0 && _cells[gone].Kind == ObjectCellKind.Text;
         bool[]? silent = _clearsNull ? null : new bool[_cells.Length];
         bool[]? dates = null;
         bool[]? inexact = null;
@@ -121,7 +119,7 @@ internal sealed class ObjectRows : RowCursor
             Silent = silent,
             Dates = dates,
             Inexact = inexact,
-            Name = _name >= 0 && texts[_name] is { Length: > 0 } name ? name : null,
+            Name = name >= 0 && texts[name] is { Length: > 0 } shown ? shown : null,
             IsGone = isGone,
         };
     }

@@ -108,6 +108,9 @@ internal sealed class SqlEmployeeInterfaceStore(SqlSession session) : IEmployeeI
         "UPDATE EmployeeInterfaces SET LeaseToken = NULL, LeaseHolder = NULL, LeaseAt = NULL WHERE Id = @Id AND LeaseToken = @Token",
         new { Id = id, Token = token });
 
+    public int CountUndone(string source) => session.First<int>(
+        "SELECT COUNT(*) FROM ProvisioningRuns WHERE Source = @Source AND (Status = 'Undone' OR UndoState IS NOT NULL)", new { Source = source });
+
     // Only the holder of the lease sets the mark, and it renews the lease in the same unit.
     public void SetMark(long id, string? mark) => session.Execute(
         "UPDATE EmployeeInterfaces SET Mark = @Mark WHERE Id = @Id", new { Id = id, Mark = mark });

@@ -129,9 +129,6 @@ internal sealed partial class SqlProvisioningRunStore(SqlSession session) : IPro
     public long? NewestOf(string source) => session.First<long?>(
         "SELECT MAX(Id) FROM ProvisioningRuns WHERE Source = @Source AND Status NOT IN ('Failed', 'Undone')", new { Source = source });
 
-    public int CountUndone(string source) => session.First<int>(
-        "SELECT COUNT(*) FROM ProvisioningRuns WHERE Source = @Source AND (Status = 'Undone' OR UndoState IS NOT NULL)", new { Source = source });
-
     public (long Lowest, long Highest) LineBounds(long runId) => session.First<(long, long)>(
         "SELECT COALESCE(MIN(Line), 0), COALESCE(MAX(Line), 0) FROM ProvisioningRunItems WHERE RunId = @RunId", new { RunId = runId });
 

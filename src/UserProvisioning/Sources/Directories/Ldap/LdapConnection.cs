@@ -1,6 +1,5 @@
 using System.Formats.Asn1;
 using System.Net.Sockets;
-using System.Text;
 
 namespace UserProvisioning.Sources.Directories.Ldap;
 
@@ -72,14 +71,7 @@ internal sealed class LdapConnection : IDisposable
 
         if (_server.Security == DirectorySecurity.StartTls)
         {
-            var extended = new Asn1Tag(TagClass.Application, 23, isConstructed: true);
-            int id = Send(writer =>
-            {
-                using (writer.PushSequence(extended))
-                {
-                    writer.WriteOctetString("1.3.6.1.4.1.1466.20037"u8, new Asn1Tag(TagClass.ContextSpecific, 0));
-                }
-            });
+            int id = Send(LdapRequests.StartTls);
             LdapResult result = ReadResult(id, LdapMessages.ExtendedResponse);
             if (result.Code != LdapResult.Success)
             {
@@ -95,41 +87,12 @@ internal sealed class LdapConnection : IDisposable
     }
 
     /// <summary>Signs in by name and password.</summary>
-    internal LdapResult BindSimple(string name, byte[] password)
-    {
-        int id = Send(writer =>
-        {
-            using (writer.PushSequence(new Asn1Tag(TagClass.Application, 0, isConstructed: true)))
-            {
-                writer.WriteInteger(3);
-                writer.WriteOctetString(Encoding.UTF8.GetBytes(name));
-                writer.WriteOctetString(password, new Asn1Tag(TagClass.ContextSpecific, 0));
-            }
-        });
-        return ReadResult(id, LdapMessages.BindResponse);
-    }
+    internal LdapResult BindSimple(string name, byte[] password) =>
+        ReadResult(Send(writer => LdapRequests.BindSimple(writer, name, password)), LdapMessages.BindResponse);
 
     /// <summary>Sends one step of signing in by a mechanism of SASL.</summary>
-    internal LdapResult BindSasl(string mechanism, byte[]? credentials)
-    {
-        int id = Send(writer =>
-        {
-            using (writer.PushSequence(new Asn1Tag(TagClass.Application, 0, isConstructed: true)))
-            {
-                writer.WriteInteger(3);
-                writer.WriteOctetString([]);
-                using (writer.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 3, isConstructed: true)))
-                {
-                    writer.WriteOctetString(Encoding.ASCII.GetBytes(mechanism));
-                    if (credentials is not null)
-                    {
-                        writer.WriteOctetString(credentials);
-                    }
-                }
-            }
-        });
-        return ReadResult(id, LdapMessages.BindResponse);
-    }
+    internal LdapResult BindSasl(string mechanism, byte[] credentials) =>
+        ReadResult(Send(writer => LdapRequests.BindSasl(writer, mechanism, credentials)), LdapMessages.BindResponse);
 
     /// <summary>Searches, page by page, while the caller reads the entries.</summary>
     /// <exception cref="DirectoryException">The server ended the search with an error, or the connection was lost.</exception>
@@ -148,7 +111,7 @@ internal sealed class LdapConnection : IDisposable
                 {
                     if (++count > _options.MostEntries)
                     {
-                        throw Failed($"sends more than {_options.MostEntries:N0} entries. Give a search base or a filter that finds fewer");
+                        throw Failed($"sends more entries than {_options.MostEntries:N0}. Give a search base or a filter that finds fewer");
                     }
 
                     yield return message.Entry!;

@@ -1,4 +1,4 @@
 namespace UserProvisioning.Sources.Directories.Ldap;
 
-/// <summary>The exception for bytes that are no LDAP. Its message goes on a sentence about the server.</summary>
-internal sealed class LdapFormatException(string message) : Exception(message);
+/// <summary>The exception for bytes that are no LDAP, or a text that is no filter. Its message is the end of a sentence that says of what.</summary>
+internal sealed class LdapFormatException(string message) : ShownException(message);
