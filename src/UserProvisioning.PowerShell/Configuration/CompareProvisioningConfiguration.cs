@@ -15,10 +15,10 @@ namespace UserProvisioning.PowerShell;
 /// </code>
 /// </example>
 /// <example>
-/// <para>See also what it would remove.</para>
+/// <para>See only what it would add.</para>
 /// <code>
-/// Compare-ProvisioningConfiguration ./configuration.psd1 -Prune |
-///     Where-Object Change -eq Remove
+/// Compare-ProvisioningConfiguration ./configuration.psd1 |
+///     Where-Object Change -eq Add
 /// </code>
 /// </example>
 /// <seealso cref="ExportProvisioningConfiguration"/>

@@ -46,6 +46,10 @@ internal static class ConfigurationRecord<T>
         TimeSpan time => time.ToString("c", CultureInfo.InvariantCulture),
         IReadOnlyDictionary<string, object?> table => table.ToDictionary(
             pair => pair.Key, pair => Plain(pair.Value), StringComparer.OrdinalIgnoreCase),
+        IReadOnlyDictionary<string, IReadOnlyList<string>> table => table.ToDictionary(
+            pair => pair.Key, pair => Plain(pair.Value), StringComparer.OrdinalIgnoreCase),
+        IReadOnlyDictionary<string, IReadOnlyList<object?>> table => table.ToDictionary(
+            pair => pair.Key, pair => Plain(pair.Value), StringComparer.OrdinalIgnoreCase),
         IDictionary table => table.Keys.Cast<object>().ToDictionary(
             key => System.Convert.ToString(key, CultureInfo.InvariantCulture)!, key => Plain(table[key]), StringComparer.OrdinalIgnoreCase),
         IEnumerable list => list.Cast<object?>().Select(Plain).ToArray(),
@@ -60,7 +64,7 @@ internal static class ConfigurationRecord<T>
             // A list that is $null is an empty one: the records know no other list without items.
             return plain.IsValueType && plain == type ? throw Unfit(value, property, "a value is needed")
                 : ItemOf(plain) is { } none ? Array.CreateInstance(none, 0)
-                : plain == typeof(IReadOnlyDictionary<string, IReadOnlyList<string>>) ? new Dictionary<string, IReadOnlyList<string>>()
+                : TableItemOf(plain) is { } entries && entries != typeof(object) ? Table(new Dictionary<string, object?>(), entries, property)
                 : null;
         }
 
@@ -93,19 +97,10 @@ internal static class ConfigurationRecord<T>
                 : throw Unfit(value, property, $"one of {string.Join(", ", Enum.GetNames(plain))} is needed");
         }
 
-        if (typeof(IReadOnlyDictionary<string, object?>).IsAssignableTo(plain))
+        if (TableItemOf(plain) is { } entry)
         {
-            return value as IReadOnlyDictionary<string, object?> ?? throw Unfit(value, property, "a table is needed, as @{ }");
-        }
-
-        if (plain == typeof(IReadOnlyDictionary<string, IReadOnlyList<string>>))
-        {
-            IReadOnlyDictionary<string, object?> table = value as IReadOnlyDictionary<string, object?>
-                ?? throw Unfit(value, property, "a table is needed, as @{ }");
-            return table.ToDictionary(
-                pair => pair.Key,
-                pair => (IReadOnlyList<string>)Convert(pair.Value, typeof(IReadOnlyList<string>), property)!,
-                StringComparer.OrdinalIgnoreCase);
+            return Table(
+                value as IReadOnlyDictionary<string, object?> ?? throw Unfit(value, property, "a table is needed, as @{ }"), entry, property);
         }
 
         if (ItemOf(plain) is { } item)
@@ -136,6 +131,27 @@ internal static class ConfigurationRecord<T>
             : type.GetConstructor([typeof(string)]) is { } named ? named.Invoke([text])
             : Convert(value, type, property);
     }
+
+    private static object Table(IReadOnlyDictionary<string, object?> values, Type item, string property)
+    {
+        if (item == typeof(object))
+        {
+            return values;
+        }
+
+        Type type = typeof(Dictionary<,>).MakeGenericType(typeof(string), item);
+        var table = (IDictionary)Activator.CreateInstance(type, StringComparer.OrdinalIgnoreCase)!;
+        foreach ((string key, object? value) in values)
+        {
+            // A table of lists may have one value for a list; null is a value of such a list, as in a condition.
+            table.Add(key, Convert(value is null && ItemOf(item) is not null ? new object?[] { null } : value, item, property));
+        }
+
+        return table;
+    }
+
+    private static Type? TableItemOf(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>) ? type.GenericTypeArguments[1] : null;
 
     private static Type? ItemOf(Type type) =>
         type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? type.GenericTypeArguments[0] : null;
