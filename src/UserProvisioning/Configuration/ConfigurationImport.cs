@@ -33,6 +33,18 @@ internal sealed class ConfigurationImport(ProvisioningContext context, Configura
             }
         }
 
+        foreach (ConfigurationSection section in ConfigurationSections.All.Where(section => request.Sections.ContainsKey(section.Name)))
+        {
+            try
+            {
+                _warnings.AddRange(section.Check(context));
+            }
+            catch (ProvisioningException exception)
+            {
+                _faults.Add(null, section.Name, exception);
+            }
+        }
+
         return _faults.Any ? throw _faults.ToException() : (before.DifferencesTo(ConfigurationState.Read(context)).ToList(), _warnings);
     }
 

@@ -30,6 +30,11 @@ internal abstract class ConfigurationSection
     internal abstract IReadOnlyList<string> Write(
         ProvisioningContext context, string name, ConfigurationEntry? current, IReadOnlyDictionary<string, object?> wanted);
 
+    /// <summary>Checks what can be checked only when all things of the section are written.</summary>
+    /// <returns>Warnings for the administrator.</returns>
+    /// <exception cref="ProvisioningException">They do not fit together.</exception>
+    internal virtual IReadOnlyList<string> Check(ProvisioningContext context) => [];
+
     /// <summary>Why a thing is not removed although the file does not name it, such as "it has 3 members"; null when nothing uses it.</summary>
     internal virtual string? UseOf(ProvisioningContext context, string name) => null;
 

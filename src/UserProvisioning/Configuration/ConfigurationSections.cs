@@ -14,6 +14,7 @@ internal static class ConfigurationSections
         new AuthorizationSection<UserProfile>("UserProfiles", name => new UserProfileReference(name)),
         new InterfaceSection(),
         new WorkplaceIssuerSection(),
+        new TemplateSection(),
         new GeneralSettingSection(),
         new ClientSettingSection(),
     ];

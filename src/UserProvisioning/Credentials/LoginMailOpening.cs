@@ -11,15 +11,17 @@ internal static class LoginMailOpening
     {
         ClientSettings settings;
         IReadOnlyDictionary<string, string> general;
+        IReadOnlyDictionary<string, string> stored;
         using (IUnitOfWork work = context.Store.Read())
         {
             settings = ClientSettings.Of(work);
             general = work.Settings.General();
+            stored = work.Settings.MailTemplates();
         }
 
         MailRecipients.RequireAddress(options.To);
         var warnings = new List<string>();
-        var templates = new LoginMailTemplates(MailRoute.TemplateDirectory(options, settings));
+        var templates = new LoginMailTemplates(MailRoute.Templates(options.TemplateDirectory, settings, stored));
         warnings.AddRange(templates.Check(settings.DefaultLanguage));
         if (settings.LoginUrl.Length == 0)
         {

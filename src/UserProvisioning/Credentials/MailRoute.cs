@@ -61,13 +61,16 @@ internal sealed record MailRoute(MailboxAddress From, IMailTransport Transport, 
             $"{server}:{port}");
     }
 
-    /// <summary>The folder with templates of the administrator's own; null for none.</summary>
-    /// <exception cref="ProvisioningException"><see cref="ErrorIds.SettingInvalid"/>: it does not exist.</exception>
-    internal static string? TemplateDirectory(LoginMailOptions options, ClientSettings settings)
+    /// <summary>The templates of the administrator's own.</summary>
+    /// <param name="folder">The folder of the call; null for that of the client.</param>
+    /// <param name="settings">The client settings.</param>
+    /// <param name="stored">The templates that the database has.</param>
+    /// <exception cref="ProvisioningException"><see cref="ErrorIds.SettingInvalid"/>: the folder does not exist.</exception>
+    internal static OwnTemplates Templates(string? folder, ClientSettings settings, IReadOnlyDictionary<string, string> stored)
     {
-        string directory = options.TemplateDirectory ?? settings.MailTemplateDirectory;
-        return directory.Length == 0 ? null
-        : Directory.Exists(directory) ? Path.GetFullPath(directory)
+        string directory = folder ?? settings.MailTemplateDirectory;
+        return directory.Length == 0 ? new OwnTemplates(null, stored)
+        : Directory.Exists(directory) ? new OwnTemplates(Path.GetFullPath(directory), stored)
         : throw new ProvisioningException(ErrorIds.SettingInvalid, $"The folder of mail templates '{directory}' does not exist. Nothing was sent.",
             directory);
     }

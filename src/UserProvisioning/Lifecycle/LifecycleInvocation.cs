@@ -65,7 +65,7 @@ internal sealed class LifecycleInvocation(ProvisioningContext context, Lifecycle
 
         if (items.Exists(item => item.MailFor is not null))
         {
-            new ReminderTemplates(MailRoute.TemplateDirectory(preview, calendar.Settings)).Check(calendar.Settings.DefaultLanguage);
+            Templates().Check(calendar.Settings.DefaultLanguage);
             MailRoute.Open(context, preview, calendar.Settings, _warnings, cancellation).Transport.Dispose();
         }
 
@@ -114,6 +114,13 @@ internal sealed class LifecycleInvocation(ProvisioningContext context, Lifecycle
         return _runs.Result(open.Run, []).Run;
     }
 
+    private ReminderTemplates Templates()
+    {
+        using IUnitOfWork work = context.Store.Read();
+        return new ReminderTemplates(
+            MailRoute.Templates(request.Mail.TemplateDirectory, calendar.Settings, work.Settings.MailTemplates()));
+    }
+
     private void SendCredentials(OpenRun open, List<LifecycleItem> items, CancellationToken cancellation) => Guard(items.Count, () =>
     {
         ProvisioningContext ofDay = open.Context with { Time = calendar.Clock };
@@ -129,7 +136,7 @@ internal sealed class LifecycleInvocation(ProvisioningContext context, Lifecycle
     private void SendReminders(
         OpenRun open, List<(CalendarTask Task, List<LifecycleItem> Items)> reminders, CancellationToken cancellation) => Guard(reminders.Count, () =>
     {
-        var templates = new ReminderTemplates(MailRoute.TemplateDirectory(request.Mail, calendar.Settings));
+        ReminderTemplates templates = Templates();
         var warnings = new List<string>(templates.Check(calendar.Settings.DefaultLanguage));
         MailRoute route = MailRoute.Open(context, request.Mail, calendar.Settings, warnings, cancellation);
         using IMailTransport transport = route.Transport;

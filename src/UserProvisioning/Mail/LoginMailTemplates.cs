@@ -5,16 +5,22 @@ namespace UserProvisioning.Mail;
 /// <summary>
 /// The templates of the mails that carry a first password: the mail to the user, and that to somebody else who passes the password on.
 /// </summary>
-internal sealed class LoginMailTemplates(string? directory)
+internal sealed class LoginMailTemplates(OwnTemplates own)
 {
-    private const string ToUser = "LoginCredential";
-    private const string ToOther = "LoginCredentialTo";
+    /// <summary>The mail to the user.</summary>
+    internal const string ToUser = "LoginCredential";
+
+    /// <summary>The mail to somebody else.</summary>
+    internal const string ToOther = "LoginCredentialTo";
+
+    /// <summary>The names of the mails.</summary>
+    internal static readonly string[] Mails = [ToUser, ToOther];
 
     // The password and the name that stand in a mail that is rendered only to test its template.
     private const string Sample = "{password}";
     private const string SampleName = "{name}";
 
-    private readonly MailTemplates _templates = new(directory, [ToUser, ToOther], FaultOf);
+    private readonly MailTemplates _templates = new(own, Mails, FaultOf);
 
     /// <summary>Renders the subject and the body of a mail. The caller adds the addresses.</summary>
     /// <param name="forOther">Whether the mail goes to somebody else than the user.</param>

@@ -8,7 +8,7 @@ namespace UserProvisioning.Mail;
 
 /// <summary>
 /// The templates (Scriban) of some mails. Each language has a set: of each mail a subject, a text and an HTML part. An administrator replaces a
-/// template by a file of the same name in a folder of their own, and adds a language by all files of the set.
+/// template by one of the same name of their own, and adds a language by all templates of the set.
 /// </summary>
 internal sealed class MailTemplates
 {
@@ -17,7 +17,7 @@ internal sealed class MailTemplates
     // The templates of one mail: subject, text, HTML.
     private static readonly string[] Parts = ["subject.txt", "body.txt", "body.html"];
 
-    private readonly string? _directory;
+    private readonly OwnTemplates _own;
     private readonly Func<MailTemplateTest, string?> _faultOf;
 
     /// <summary>The templates of a set: the beginning and the end of the name of each file, between which the language stands.</summary>
@@ -27,12 +27,12 @@ internal sealed class MailTemplates
     private readonly List<string> _warnings = [];
     private readonly Dictionary<string, Template[]> _byLanguage = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <param name="folder">The administrator's folder; null for none.</param>
+    /// <param name="own">The administrator's own templates.</param>
     /// <param name="mails">The names of the mails.</param>
     /// <param name="faultOf">Tests a template by rendering it, and says why it cannot be used; null if it can.</param>
-    internal MailTemplates(string? folder, string[] mails, Func<MailTemplateTest, string?> faultOf)
+    internal MailTemplates(OwnTemplates own, string[] mails, Func<MailTemplateTest, string?> faultOf)
     {
-        _directory = folder;
+        _own = own;
         _mails = mails;
         _faultOf = faultOf;
         _files = mails.SelectMany(mail => Parts.Select(part => (mail + ".", part))).ToArray();
@@ -61,26 +61,30 @@ internal sealed class MailTemplates
         }
     }
 
-    /// <summary>Tests the templates of a language, and every template in the administrator's folder, whatever its language.</summary>
+    /// <summary>Tests the templates of a language, and every template of the administrator, whatever its language.</summary>
     /// <returns>Warnings for the administrator.</returns>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.SettingInvalid"/>.</exception>
     internal IReadOnlyList<string> Check(string language)
     {
         For(language);
-        foreach (string file in (_directory is null ? [] : Directory.GetFiles(_directory)).Order(StringComparer.Ordinal))
+        foreach (string name in _own.Names)
         {
-            string name = Path.GetFileName(file);
-            (string prefix, string part) = Array.Find(_files, one => name.Length > one.Prefix.Length + one.Part.Length
-                && name.StartsWith(one.Prefix, StringComparison.OrdinalIgnoreCase)
-                && name.EndsWith('.' + one.Part, StringComparison.OrdinalIgnoreCase));
-            if (prefix is not null)
+            foreach (string found in _mails.Select(mail => LanguageOf(name, mail)).OfType<string>())
             {
-                For(name[prefix.Length..^(part.Length + 1)]);
+                For(found);
             }
         }
 
         return _warnings;
     }
+
+    /// <summary>The language of a template that belongs to a mail, by the name of its file; null for another file.</summary>
+    internal static string? LanguageOf(string name, string mail) =>
+        Array.Find(Parts, part => name.Length > mail.Length + part.Length + 2
+            && name.StartsWith(mail + '.', StringComparison.OrdinalIgnoreCase)
+            && name.EndsWith('.' + part, StringComparison.OrdinalIgnoreCase)) is { } end
+            ? name[(mail.Length + 1)..^(end.Length + 1)]
+            : null;
 
     /// <summary>Reads the templates of a language, so that a faulty one is found before anything is changed.</summary>
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.SettingInvalid"/>.</exception>
@@ -99,20 +103,16 @@ internal sealed class MailTemplates
         return templates;
     }
 
-    // 'nl-BE' is looked for as nl-BE, then nl, then en; of each, the administrator's file comes before the shipped one.
+    // 'nl-BE' is looked for as nl-BE, then nl, then en; of each, the administrator's own comes before the shipped one.
     private Source Find(string language, string prefix, string part)
     {
         string neutral = Neutral(language);
         foreach (string candidate in new[] { language, neutral, "en" }.Distinct(StringComparer.OrdinalIgnoreCase))
         {
             string name = $"{prefix}{candidate}.{part}";
-            if (_directory is not null)
+            if (_own.Find(name) is { } own)
             {
-                string path = Path.Combine(_directory, name);
-                if (File.Exists(path))
-                {
-                    return new Source(File.ReadAllText(path), path, prefix, part, Neutral(candidate), IsOwn: true);
-                }
+                return new Source(own.Text, own.Path, prefix, part, Neutral(candidate), IsOwn: true);
             }
 
             using Stream? stream = typeof(MailTemplates).Assembly.GetManifestResourceStream(Resource + name);
@@ -141,7 +141,7 @@ internal sealed class MailTemplates
                 ErrorIds.SettingInvalid,
                 $"The mail templates of the language '{language}' are not complete: there is {own}, and not {missing}. Add what is missing. "
                     + "Nothing was sent.",
-                _directory);
+                _own.Folder);
         }
 
         foreach (Source[] mail in sources.Chunk(Parts.Length).Where(mail => mail[1].IsOwn != mail[2].IsOwn))

@@ -3,7 +3,7 @@ using MimeKit;
 namespace UserProvisioning.Mail;
 
 /// <summary>The templates of the mails of lifecycle tasks.</summary>
-internal sealed class ReminderTemplates(string? directory)
+internal sealed class ReminderTemplates(OwnTemplates own)
 {
     /// <summary>The mail to a manager before an end date.</summary>
     internal const string End = "RemindEnd";
@@ -14,10 +14,13 @@ internal sealed class ReminderTemplates(string? directory)
     /// <summary>The mail to a user whose license will be taken.</summary>
     internal const string Reclaim = "ReclaimWarning";
 
+    /// <summary>The names of the mails.</summary>
+    internal static readonly string[] Mails = [End, Password, Reclaim];
+
     private const string SampleDay = "{day}";
     private const string SampleName = "{name}";
 
-    private readonly MailTemplates _templates = new(directory, [End, Password, Reclaim], FaultOf);
+    private readonly MailTemplates _templates = new(own, Mails, FaultOf);
 
     /// <summary>Renders the subject and the body of a mail. The caller adds the addresses.</summary>
     internal (string Subject, MimeEntity Body) Render(ReminderModel model) =>

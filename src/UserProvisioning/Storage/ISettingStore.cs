@@ -7,6 +7,9 @@ internal interface ISettingStore
 
     IReadOnlyDictionary<string, string> General();
 
+    /// <summary>The stored mail templates: the text of each by its name.</summary>
+    IReadOnlyDictionary<string, string> MailTemplates();
+
     /// <summary>The settings of users who have some of their own, by user.</summary>
     IReadOnlyDictionary<long, IReadOnlyDictionary<string, string>> OfUsers(IReadOnlyCollection<long> userIds);
 
@@ -18,6 +21,9 @@ internal interface ISettingStore
 
     /// <summary>Sets a general user setting; null removes it.</summary>
     void SetGeneral(string name, string? value);
+
+    /// <summary>Sets a mail template; null removes it.</summary>
+    void SetMailTemplate(string name, string? text);
 
     /// <summary>Replaces all settings of users.</summary>
     /// <param name="userIds">The users.</param>

@@ -46,6 +46,8 @@ public sealed class RoomTests
         ("Lifecycle", "Common Contacts Fields Licenses References Runs Storage SystemUsers Vocabulary"),
         ("Reporting", "Common Licenses Runs Settings Storage SystemUsers Tables Vocabulary"),
         ("Configuration", "Authorizations EmployeeInterfaces Licenses OwnFields Runs Settings Storage Tables Vocabulary Workplace"),
+        ("Reporting", "Common Licenses Runs Settings Storage SystemUsers Tables Vocabulary"),
+        ("Configuration", "Authorizations Credentials EmployeeInterfaces Licenses Mail OwnFields Runs Settings Storage Tables Vocabulary"),
         ("Connections", "Applying Authorizations Common Configuration Contacts Credentials EmployeeInterfaces Importing Licenses Lifecycle "
             + "OwnFields Privacy Reporting Runs Settings Storage Storage.SqlServer Storage.Sqlite SystemUsers Tables Vocabulary Workplace"),
             + "OwnFields Reporting Runs Settings Storage Storage.SqlServer Storage.Sqlite SystemUsers Tables Vocabulary Workplace"),

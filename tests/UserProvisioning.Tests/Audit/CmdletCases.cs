@@ -136,7 +136,8 @@ internal sealed class CmdletCases(SshServer server, SharedProvider shared) : IDi
 
     private const string Configuration = "@{ ClientSettings = @{ ClientName = 'Hogeland' }; GeneralUserSettings = @{ Language = 'nl' }; "
         + "UserGroups = @{ Staff = @{ Description = 'All' }; More = @{} }; UserProfiles = @{ Mobile = @{ UserGroups = @('More') } }; "
-        + "ContactFields = @{ Locker = @{ Type = 'Date' } }; UserLicenses = @{ FullUser = 7 }; EmployeeInterfaces = @{ HR = @{ Port = 2222 } } }";
+        + "ContactFields = @{ Locker = @{ Type = 'Date' } }; MailTemplates = @{ 'LoginCredential.en.subject.txt' = 'Hello' }; "
+        + "UserLicenses = @{ FullUser = 7 }; EmployeeInterfaces = @{ HR = @{ Port = 2222 } } }";
 
     private const string Changes =
         "ExternalReference,LastName,Active,CreateUser,UserGroups\nE-Dirk,Dirks,true,true,Staff\nE-Ann,Ann,false,,\nE-Eva,Eva,true,true,Staff|Spare\n";

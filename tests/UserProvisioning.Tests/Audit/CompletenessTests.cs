@@ -31,6 +31,7 @@ public sealed class CompletenessTests(SshServer server, SharedProvider shared) :
         ("Licenses", "SELECT License AS Name, '' AS Also, License AS Id, l.* FROM Licenses l", []),
         ("ClientSettings", "SELECT Name, '' AS Also, Name AS Id, s.Value FROM ClientSettings s", []),
         ("GeneralUserSettings", "SELECT Name, '' AS Also, Name AS Id, s.Value FROM GeneralUserSettings s", []),
+        ("MailTemplates", "SELECT Name, '' AS Also, Name AS Id, t.Value FROM MailTemplates t", []),
         ("SystemUserSettings", "SELECT u.Username AS Name, s.Name AS Also, CONCAT(s.SystemUserId, s.Name) AS Id, s.Value FROM "
             + "SystemUserSettings s JOIN SystemUsers u ON u.Id = s.SystemUserId", []),
         ("EmployeeInterfaces", "SELECT Name, '' AS Also, i.* FROM EmployeeInterfaces i", ["LeaseToken", "LeaseHolder", "LeaseAt", "Mark"]),

@@ -216,6 +216,46 @@ public sealed class ConfigurationCmdletTests : IDisposable
         Assert.Single(_session.Do("Export-ProvisioningConfiguration $file -Force"));
     }
 
+    [Fact]
+    public void Mail_templates_of_a_folder_come_with_the_file_and_are_used_from_the_database()
+    {
+        string folder = Directory.CreateDirectory(_session.File("templates")).FullName;
+        File.WriteAllText(Path.Combine(folder, "LoginCredential.nl.subject.txt"), "Welkom bij {{ ClientName }},\r\n'{{ DisplayName }}'");
+        File.WriteAllText(Path.Combine(folder, "readme.txt"), "no template");
+        _session.Set("folder", folder);
+        _session.Do("Set-ClientSetting MailTemplateDirectory $folder; $null = Export-ProvisioningConfiguration $file");
+        using var other = new Session();
+        other.Set("file", _session.File("c.psd1"));
+        other.Set("again", _session.File("again.psd1"));
+        other.Set("mails", other.File("mails"));
+        File.WriteAllText(
+            _session.File("c.psd1"),
+            File.ReadAllText(_session.File("c.psd1")).Replace($"'{folder}'", "$null", StringComparison.Ordinal));
+        other.Do("$null = Import-ProvisioningConfiguration $file; $null = Export-ProvisioningConfiguration $again");
+        string again = File.ReadAllText(_session.File("again.psd1"));
+        Assert.Contains("Welkom bij {{ ClientName }},\n''{{ DisplayName }}''", again, StringComparison.Ordinal);
+        Assert.DoesNotContain("readme", again, StringComparison.Ordinal);
+        other.Do("""
+            Set-ClientSetting ClientName Acme; Set-ClientSetting MailFrom a@example.org; $null = New-UserGroup G
+            $null = New-Contact -LastName Bos -Email b@example.org -Language nl | New-SystemUser -UserGroup G |
+                Send-LoginCredential -PickupDirectory $mails -WarningAction Ignore
+            """);
+        string mail = File.ReadAllText(Assert.Single(Directory.GetFiles(other.File("mails"))));
+        Assert.Contains("Welkom bij Acme, 'Bos'", mail, StringComparison.Ordinal);
+        Assert.Empty(other.Do("Compare-ProvisioningConfiguration $file"));
+    }
+
+    [Theory]
+    [InlineData("'LoginCredential.nl.body.txt' = 'no password'", "Password")]
+    [InlineData("'LoginCredential.fr.subject.txt' = 'Bonjour'", "not complete")]
+    [InlineData("'Other.nl.subject.txt' = 'x'", "no name of a mail template")]
+    public void A_mail_template_that_cannot_be_used_is_refused(string template, string part)
+    {
+        Write($"@{{ MailTemplates = @{{ {template} }} }}");
+        Assert.Contains(
+            part, _session.Terminates("ConfigurationInvalid", "Import-ProvisioningConfiguration $file").Exception.Message, StringComparison.Ordinal);
+    }
+
     private void Write(string text) => File.WriteAllText(_session.File("c.psd1"), text);
 
     private string State()

@@ -26,6 +26,7 @@ internal static class SchemaTables
         ("AssignmentExceptions", "SystemUserId, AuthorizationId"),
         ("ClientSettings", "Name"),
         ("GeneralUserSettings", "Name"),
+        ("MailTemplates", "Name"),
         ("SystemUserSettings", "SystemUserId, Name"),
         ("WorkplaceIssuers", "Id"),
         ("WorkplaceIssuerDomains", "Domain"),

@@ -10,6 +10,8 @@ internal sealed class SqlSettingStore(SqlSession session) : ISettingStore
 
     public IReadOnlyDictionary<string, string> General() => Read("SELECT Name, Value FROM GeneralUserSettings");
 
+    public IReadOnlyDictionary<string, string> MailTemplates() => Read("SELECT Name, Value FROM MailTemplates");
+
     public IReadOnlyDictionary<long, IReadOnlyDictionary<string, string>> OfUsers(IReadOnlyCollection<long> userIds) => session
         .Query<UserSettingRow>(
             $"SELECT SystemUserId, Name, Value FROM SystemUserSettings WHERE SystemUserId IN ({session.Numbers("@Ids")})",
@@ -24,6 +26,8 @@ internal sealed class SqlSettingStore(SqlSession session) : ISettingStore
     public void SetClient(string name, string? value) => Set("ClientSettings", name, value);
 
     public void SetGeneral(string name, string? value) => Set("GeneralUserSettings", name, value);
+
+    public void SetMailTemplate(string name, string? text) => Set("MailTemplates", name, text);
 
     public void ReplaceOfUsers(IReadOnlyCollection<long> userIds, IReadOnlyList<(long UserId, string Name, string Value)> settings)
     {

@@ -31,6 +31,7 @@ GRANT SELECT, INSERT, DELETE ON UserProvisioning.AssignmentRuleGrants TO UserPro
 GRANT SELECT, INSERT, DELETE ON UserProvisioning.AssignmentExceptions TO UserProvisioningOperator;
 GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.ClientSettings TO UserProvisioningOperator;
 GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.GeneralUserSettings TO UserProvisioningOperator;
+GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.MailTemplates TO UserProvisioningOperator;
 GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.SystemUserSettings TO UserProvisioningOperator;
 GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.WorkplaceIssuers TO UserProvisioningOperator;
 GRANT SELECT, INSERT, DELETE ON UserProvisioning.WorkplaceIssuerDomains TO UserProvisioningOperator;
