@@ -4,39 +4,8 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.Configuration.Sections;
 
 /// <summary>The employee interfaces. They store no secret.</summary>
-internal sealed class InterfaceSection : ConfigurationSection
+internal sealed class InterfaceSection() : RecordSection<EmployeeInterfaceFields>("EmployeeInterfaces")
 {
-    internal override string Name => "EmployeeInterfaces";
-
-    internal override IReadOnlyCollection<string> Properties => ConfigurationRecord<EmployeeInterfaceFields>.Properties;
-
-    internal override IReadOnlyList<ConfigurationEntry> Read(ProvisioningContext context)
-    {
-        using IUnitOfWork work = context.Store.Read();
-        return work.EmployeeInterfaces.All()
-            .Select(row => new ConfigurationEntry(
-                row.Name, ConfigurationRecord<EmployeeInterfaceFields>.Read(EmployeeInterfaceRules.ToFields(row))))
-            .ToList();
-    }
-
-    internal override IReadOnlyList<string> Write(
-        ProvisioningContext context, string name, ConfigurationEntry? current, IReadOnlyDictionary<string, object?> wanted)
-    {
-        var service = new EmployeeInterfaceService(context);
-        if (current is null)
-        {
-            service.Create(ConfigurationRecord<EmployeeInterfaceFields>.Write(new EmployeeInterfaceFields { Name = name }, wanted));
-        }
-        else
-        {
-            service.Update(
-                new EmployeeInterfaceReference(current.Name),
-                present => ConfigurationRecord<EmployeeInterfaceFields>.Write(present with { }, wanted));
-        }
-
-        return [];
-    }
-
     internal override string? UseOf(ProvisioningContext context, string name)
     {
         using IUnitOfWork work = context.Store.Read();
@@ -47,4 +16,18 @@ internal sealed class InterfaceSection : ConfigurationSection
 
     internal override void Remove(ProvisioningContext context, string name) =>
         new EmployeeInterfaceService(context).Remove(new EmployeeInterfaceReference(name));
+
+    private protected override IReadOnlyList<(string Name, EmployeeInterfaceFields Fields)> List(ProvisioningContext context)
+    {
+        using IUnitOfWork work = context.Store.Read();
+        return work.EmployeeInterfaces.All().Select(row => (row.Name, EmployeeInterfaceRules.ToFields(row))).ToList();
+    }
+
+    private protected override void Create(
+        ProvisioningContext context, string name, Func<EmployeeInterfaceFields, EmployeeInterfaceFields> set) =>
+        new EmployeeInterfaceService(context).Create(set(new EmployeeInterfaceFields { Name = name }));
+
+    private protected override void Update(
+        ProvisioningContext context, string name, Func<EmployeeInterfaceFields, EmployeeInterfaceFields> set) =>
+        new EmployeeInterfaceService(context).Update(new EmployeeInterfaceReference(name), set);
 }
