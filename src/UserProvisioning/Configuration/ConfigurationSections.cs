@@ -12,6 +12,7 @@ internal static class ConfigurationSections
         new LicenseSection(),
         new AuthorizationSection<UserGroup>("UserGroups", name => new UserGroupReference(name)),
         new AuthorizationSection<UserProfile>("UserProfiles", name => new UserProfileReference(name)),
+        new RuleSection(),
         new InterfaceSection(),
         new WorkplaceIssuerSection(),
         new TemplateSection(),

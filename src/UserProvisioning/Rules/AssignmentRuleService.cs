@@ -34,6 +34,20 @@ public sealed class AssignmentRuleService
         return Show(work, [Resolve(work, reference)], isCounted: true, cancellation)[0];
     }
 
+    /// <summary>All rules by name, each with all its fields.</summary>
+    internal IReadOnlyList<(string Name, AssignmentRuleFields Fields)> Definitions()
+    {
+        using IUnitOfWork work = _context.Store.Read();
+        RuleGrants names = RuleGrants.Of(work);
+        return work.AssignmentRules.All()
+            .Select(row => (row.Name, FieldsOf(work.ContactFields.Set, row) with
+            {
+                UserGroups = names.Of(row, AuthorizationKind.UserGroup).Select(name => new UserGroupReference(name)).ToList(),
+                UserProfiles = names.Of(row, AuthorizationKind.UserProfile).Select(name => new UserProfileReference(name)).ToList(),
+            }))
+            .ToList();
+    }
+
     /// <summary>Makes a rule.</summary>
     /// <param name="name">The name.</param>
     /// <param name="fields">Its fields.</param>

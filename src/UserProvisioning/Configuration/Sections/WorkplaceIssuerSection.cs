@@ -4,37 +4,8 @@ using UserProvisioning.Workplace.Issuers;
 namespace UserProvisioning.Configuration.Sections;
 
 /// <summary>The workplace issuers. They store no secret.</summary>
-internal sealed class WorkplaceIssuerSection : ConfigurationSection
+internal sealed class WorkplaceIssuerSection() : RecordSection<WorkplaceIssuerFields>("WorkplaceIssuers")
 {
-    internal override string Name => "WorkplaceIssuers";
-
-    internal override IReadOnlyCollection<string> Properties => ConfigurationRecord<WorkplaceIssuerFields>.Properties;
-
-    internal override IReadOnlyList<ConfigurationEntry> Read(ProvisioningContext context)
-    {
-        using IUnitOfWork work = context.Store.Read();
-        return work.WorkplaceIssuers.All()
-            .Select(row => new ConfigurationEntry(row.Name, ConfigurationRecord<WorkplaceIssuerFields>.Read(WorkplaceIssuerRules.ToFields(row))))
-            .ToList();
-    }
-
-    internal override IReadOnlyList<string> Write(
-        ProvisioningContext context, string name, ConfigurationEntry? current, IReadOnlyDictionary<string, object?> wanted)
-    {
-        var service = new WorkplaceIssuerService(context);
-        if (current is null)
-        {
-            service.Create(ConfigurationRecord<WorkplaceIssuerFields>.Write(new WorkplaceIssuerFields { Name = name }, wanted));
-        }
-        else
-        {
-            service.Update(
-                new WorkplaceIssuerReference(current.Name), present => ConfigurationRecord<WorkplaceIssuerFields>.Write(present with { }, wanted));
-        }
-
-        return [];
-    }
-
     internal override string? UseOf(ProvisioningContext context, string name)
     {
         using IUnitOfWork work = context.Store.Read();
@@ -44,4 +15,18 @@ internal sealed class WorkplaceIssuerSection : ConfigurationSection
 
     internal override void Remove(ProvisioningContext context, string name) =>
         new WorkplaceIssuerService(context).Remove(new WorkplaceIssuerReference(name));
+
+    private protected override IReadOnlyList<(string Name, WorkplaceIssuerFields Fields)> List(ProvisioningContext context)
+    {
+        using IUnitOfWork work = context.Store.Read();
+        return work.WorkplaceIssuers.All().Select(row => (row.Name, WorkplaceIssuerRules.ToFields(row))).ToList();
+    }
+
+    private protected override void Create(
+        ProvisioningContext context, string name, Func<WorkplaceIssuerFields, WorkplaceIssuerFields> set) =>
+        new WorkplaceIssuerService(context).Create(set(new WorkplaceIssuerFields { Name = name }));
+
+    private protected override void Update(
+        ProvisioningContext context, string name, Func<WorkplaceIssuerFields, WorkplaceIssuerFields> set) =>
+        new WorkplaceIssuerService(context).Update(new WorkplaceIssuerReference(name), set);
 }
