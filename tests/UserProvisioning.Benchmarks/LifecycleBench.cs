@@ -93,8 +93,8 @@ internal static class LifecycleBench
             INSERT INTO Contacts (Id, Type, LastName, DisplayName, Status, StartDate, EndDate)
             SELECT i, 'Person', 'L' || i, 'L' || i, 'Active', '2020-01-01', date('now', '+' || (100 + i % 900) || ' days') FROM n;
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {users})
-            INSERT INTO SystemUsers (Id, ContactId, Username, UsernameKey, Status, License, LastLicense, PasswordHash, PasswordSetAt, CredentialStatus,
-                MustChangePassword, LastLoginAt, CreatedAt)
+            INSERT INTO SystemUsers (Id, ContactId, Username, UsernameKey, Status, License, LastLicense, PasswordHash, PasswordSetAt,
+                CredentialStatus, MustChangePassword, LastLoginAt, CreatedAt)
             SELECT i, i, 'l' || i, 'L' || i, 'Active', 'Requestor', 'Requestor', 'x', datetime('now', '-30 days'), 'Set', 0,
                 datetime('now', '-1 days'), '2020-01-01 00:00:00' FROM n;
             """;

@@ -38,8 +38,7 @@ internal sealed record TableShape(KeptTable Table, params string[] Key)
 {
     private static readonly HashSet<string> Numbers =
         ["Id", "ContactId", "SystemUserId", "AuthorizationId", "OrganizationId", "EmployeeInterfaceId", "UserProfileId", "UserGroupId",
-        "FormerContactId", "GiverId", "FieldId", "RuleId"];
-        "FormerContactId", "GiverId", "FieldId", "IssuerId"];
+        "FormerContactId", "GiverId", "FieldId", "RuleId", "IssuerId"];
 
     /// <summary>Columns that are never read: versions and locks of rows, counters, and the hashes of passwords, which no record holds.</summary>
     internal IReadOnlyList<string> NotRead { get; private init; } = [];

@@ -38,24 +38,14 @@ public sealed class RoomTests
         ("Privacy", "Common Contacts Fields Importing Licenses Runs Storage SystemUsers Tables Vocabulary"),
         ("RuleRuns", "Applying Assigning Common Importing Licenses References Rules Runs Settings Storage SystemUsers Vocabulary"),
         ("EmployeeInterfaces", "Common Exporting Fields Importing Runs Sources Storage Tables Vocabulary"),
-        ("Workplace", "Common Contacts Fields References Runs Settings Storage SystemUsers Vocabulary"),
+        ("Workplace", "Common Contacts Fields Importing Licenses Naming References Runs Settings Storage SystemUsers Vocabulary"),
         ("Lifecycle", "Applying Common Contacts Credentials Fields Importing Licenses Mail References Runs Settings Storage SystemUsers Vocabulary"),
         ("Reporting", "Common Licenses Lifecycle Runs Settings Storage SystemUsers Tables Vocabulary"),
-        ("Configuration", "Authorizations EmployeeInterfaces Licenses OwnFields Runs Settings Storage Tables Vocabulary"),
-        ("Workplace", "Common Contacts Fields Importing Licenses Naming References Runs Settings Storage SystemUsers Vocabulary"),
-        ("Lifecycle", "Common Contacts Fields Licenses References Runs Storage SystemUsers Vocabulary"),
-        ("Reporting", "Common Licenses Runs Settings Storage SystemUsers Tables Vocabulary"),
-        ("Configuration", "Authorizations EmployeeInterfaces Licenses OwnFields Runs Settings Storage Tables Vocabulary Workplace"),
-        ("Reporting", "Common Licenses Runs Settings Storage SystemUsers Tables Vocabulary"),
-        ("Configuration", "Authorizations Credentials EmployeeInterfaces Licenses Mail OwnFields Runs Settings Storage Tables Vocabulary"),
-        ("Connections", "Applying Authorizations Common Configuration Contacts Credentials EmployeeInterfaces Importing Licenses Lifecycle "
-            + "OwnFields Privacy Reporting Runs Settings Storage Storage.SqlServer Storage.Sqlite SystemUsers Tables Vocabulary Workplace"),
-            + "OwnFields Reporting Runs Settings Storage Storage.SqlServer Storage.Sqlite SystemUsers Tables Vocabulary Workplace"),
-        ("Connections", "Applying Authorizations Common Contacts Credentials EmployeeInterfaces Importing Licenses Lifecycle OwnFields Reporting "
-        ("Connections", "Authorizations Common Contacts Credentials EmployeeInterfaces Importing Licenses Lifecycle OwnFields Reporting Rules "
-            + "Runs Settings Storage Storage.SqlServer Storage.Sqlite SystemUsers Tables Vocabulary Workplace"),
+        ("Configuration", "Authorizations Credentials EmployeeInterfaces Licenses Mail OwnFields Rules Runs Settings Storage Tables Vocabulary "
+            + "Workplace"),
         ("Connections", "Applying Assigning Authorizations Common Configuration Contacts Credentials EmployeeInterfaces Importing Licenses Lifecycle "
-            + "OwnFields Reporting RuleRuns Rules Runs Settings Storage Storage.SqlServer Storage.Sqlite SystemUsers Tables Vocabulary Workplace"),
+            + "OwnFields Privacy Reporting RuleRuns Rules Runs Settings Storage Storage.SqlServer Storage.Sqlite SystemUsers Tables Vocabulary "
+            + "Workplace"),
     ];
 
     private static readonly SortedDictionary<string, SortedDictionary<string, SortedSet<string>>> Graph =

@@ -7,8 +7,8 @@ namespace UserProvisioning.Sources.Objects;
 
 /// <summary>
 /// Writes objects to a file that <see cref="ObjectFile"/> reads: for each object its properties that have a value, each with the number of its
-/// column, its kind and its text; behind the last one the names of the columns, and how many objects have a value in each, and then names of employees
-/// who are not among the objects, with their references; in the last 8 bytes where these names begin.
+/// column, its kind and its text; behind the last one the names of the columns, and how many objects have a value in each, and then names of
+/// employees who are not among the objects, with their references; in the last 8 bytes where these names begin.
 /// </summary>
 internal sealed class ObjectFileWriter(Stream stream)
 {
