@@ -83,7 +83,7 @@ internal sealed class HistoryPurge(ProvisioningContext context, DateTime beforeU
             }
 
             var start = new AuditStartRow { AfterId = end.Id, Hash = end.Hash ?? AuditChain.Beginning, IsPurge = true };
-            work.AuditChain.Begin(start);
+            work.AuditChain.MoveStart(start);
             new AuditLog(context, work).Add(AuditActions.Purge, "Audit", "Audit", PurgeNote.Of(start));
             return UnitResult.Keep(end.Id);
         },

@@ -7,7 +7,7 @@ internal interface IAuditChainStore
     AuditStartRow? Start();
 
     /// <summary>Lets the chain begin later. The entries before may be removed from then on.</summary>
-    void Begin(AuditStartRow start);
+    void MoveStart(AuditStartRow start);
 
     /// <summary>The first entry up to an id that belongs to the chain; null for none.</summary>
     long? FirstThrough(long id);

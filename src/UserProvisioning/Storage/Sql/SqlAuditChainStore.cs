@@ -7,7 +7,7 @@ internal sealed class SqlAuditChainStore(SqlSession session) : IAuditChainStore
     public AuditStartRow? Start() => session.First<AuditStartRow>(
         session.SelectTop("AfterId, IsPurge, Hash FROM AuditStarts ORDER BY AfterId DESC, IsPurge DESC"), new { Take = 1 });
 
-    public void Begin(AuditStartRow start) => session.BulkInsert("AuditStarts", StartColumns, [start], static (row, values) =>
+    public void MoveStart(AuditStartRow start) => session.BulkInsert("AuditStarts", StartColumns, [start], static (row, values) =>
     {
         values[0] = row.AfterId;
         values[1] = row.IsPurge;
