@@ -23,12 +23,13 @@ public sealed class BindingWorld : IDisposable
         $null = New-Contact -FirstName Nobody -LastName Yet -ExternalReference 9
         $null = New-SystemUser '2' -Username tone
         $null = New-SystemUser '3' -Username ann
-        $null = New-AssignmentRule All -UserGroup Employees -WarningAction Ignore; $null = Invoke-AssignmentRule -Force
-        Remove-UserGroupMember Employees ann; Remove-UserGroupMember Employees tone
         $null = New-EmployeeInterface HR -ServerName sftp.example.org -RemoteDirectory /in -Username worker -FilePattern *.csv `
             -HostKeyFingerprint 'SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDCFs5yvVbjiVyAgSs'
         $null = Import-EmployeeFile $file -Source HR -CreateUser -WarningAction Ignore
         $null = New-WorkplaceIssuer Login -Issuer https://127.0.0.1:9/ -Audience app
+        $null = New-UserGroup Ruled
+        $null = New-AssignmentRule Few @{ FirstName = 'Tone', 'Ann' } -UserGroup Ruled -WarningAction Ignore
+        $null = Invoke-AssignmentRule -Force; Remove-UserGroupMember Ruled ann; Remove-UserGroupMember Ruled tone
         """;
 
     private readonly TestFolder _folder = new();
@@ -106,6 +107,7 @@ public sealed class BindingWorld : IDisposable
         (_, "UserProfile") => "'Self service'",
         (_, "License") => "LimitedUser",
         ("SystemUserSetting", "Name") => "Language",
+        ("AssignmentRule", "Name") when cmdlet.Verb != "New" => "Desk",
         ("UserGroup" or "UserProfile" or "AssignmentRule", "Name") => "New",
         (_, "Value") => "nl",
         (_, "PickupDirectory") => "mail",
