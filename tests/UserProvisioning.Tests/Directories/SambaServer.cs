@@ -126,7 +126,11 @@ public sealed class SambaServer : IDisposable
         (string certificate, string key) = _authority.Issue();
 
         // Samba refuses a key that others may read.
-        File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
         string configuration = Path.Combine(folder, "etc", "smb.conf");
         IEnumerable<string> lines = File.ReadAllLines(configuration)
             .TakeWhile(line => line != "[homes]")
