@@ -35,8 +35,8 @@ internal interface IEmployeeInterfaceStore
     /// <summary>How many runs of a source are undone, as a whole or in part.</summary>
     int CountUndone(string source);
 
-    /// <summary>Sets the mark of a directory: up to where it was read.</summary>
-    void SetMark(long id, string? mark);
+    /// <summary>Sets the mark of a directory (up to where it was read), if the lease still has this token.</summary>
+    void SetMark(long id, string token, string mark);
 
     /// <summary>Inserts a file and sets its id.</summary>
     void InsertFile(EmployeeInterfaceFileRow row);

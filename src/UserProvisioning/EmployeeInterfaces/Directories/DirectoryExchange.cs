@@ -146,7 +146,7 @@ internal sealed class DirectoryExchange(ProvisioningContext context, LdapOptions
                 lease.Require(work);
                 if (run.Status is ProvisioningRunStatus.Completed or ProvisioningRunStatus.CompletedWithErrors)
                 {
-                    work.EmployeeInterfaces.SetMark(definition.Id, (state with { RunId = run.Id }).Store());
+                    lease.SetMark(work, (state with { RunId = run.Id }).Store());
                     work.ProvisioningRuns.DeleteFilesBefore(run);
                 }
             },

@@ -109,6 +109,13 @@ internal sealed class InterfaceLease : IDisposable
         _since.Restart();
     }
 
+    /// <summary>Stores up to where a directory was read, within a unit of work that is committed only if this worker still holds the lease.</summary>
+    internal void SetMark(IUnitOfWork work, string mark)
+    {
+        Require(work);
+        work.EmployeeInterfaces.SetMark(_definition.Id, _token, mark);
+    }
+
     /// <summary>Runs a function that may last longer than ClaimTimeout, under the activity lock.</summary>
     internal T Work<T>(Func<T> work)
     {

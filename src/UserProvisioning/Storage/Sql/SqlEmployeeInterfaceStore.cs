@@ -111,9 +111,8 @@ internal sealed class SqlEmployeeInterfaceStore(SqlSession session) : IEmployeeI
     public int CountUndone(string source) => session.First<int>(
         "SELECT COUNT(*) FROM ProvisioningRuns WHERE Source = @Source AND (Status = 'Undone' OR UndoState IS NOT NULL)", new { Source = source });
 
-    // Only the holder of the lease sets the mark, and it renews the lease in the same unit.
-    public void SetMark(long id, string? mark) => session.Execute(
-        "UPDATE EmployeeInterfaces SET Mark = @Mark WHERE Id = @Id", new { Id = id, Mark = mark });
+    public void SetMark(long id, string token, string mark) => session.Execute(
+        "UPDATE EmployeeInterfaces SET Mark = @Mark WHERE Id = @Id AND LeaseToken = @Token", new { Id = id, Token = token, Mark = mark });
 
     public void InsertFile(EmployeeInterfaceFileRow row)
     {
