@@ -27,7 +27,7 @@ public sealed class OutsideTextRuleTests
         ["MailKit.Net.Smtp.SmtpResponse::get_Response"] = [],
         ["System.IO.Path::GetFileName"] =
         [
-            "RunRecord", "PrivateFolder", "MailTemplates",
+            "RunRecord", "PrivateFolder", "OwnTemplates", "MailTemplates",
 
             // These cmdlets read it for their progress, which the base class of cmdlets makes safe to show.
             "EmployeeFileCmdlet", "ExportEmployeeFile", "ExportProvisioningReport",
