@@ -12,7 +12,8 @@ namespace UserProvisioning.Benchmarks;
 /// <summary>
 /// The bench of a first import on the server of USERPROVISIONING_TEST_SQLSERVER, compared with its floor: reading the file, and SqlBulkCopy of
 /// the same rows that the import stored into the same empty tables, in one transaction, once with connections that were used before and once with
-/// new ones. Then it imports the same file again, and one with 1% of the rows changed, compared with reading the file. Nothing is measured without a server.
+/// new ones. Then it imports the same file again, and one with 1% of the rows changed, compared with reading the file. Nothing is measured without
+/// a server.
 /// </summary>
 internal static class SqlServerImportBench
 {

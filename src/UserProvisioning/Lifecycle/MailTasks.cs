@@ -87,7 +87,8 @@ internal sealed class RemindPasswordTask : CalendarTask
     internal override IReadOnlyList<long> Candidates(LifecycleCalendar calendar, IUnitOfWork work, DateTime before) => Ages(calendar)
         .SelectMany(age => work.Lifecycle.WithPasswordOf(
             calendar.Clock.BeginOf(calendar.Today.PlusDays(-age)),
-            calendar.Clock.BeginOf(before.PlusDays(calendar.Settings.ReminderDaysBeforeExpiry - age))))
+            calendar.Clock.BeginOf(before.PlusDays(calendar.Settings.ReminderDaysBeforeExpiry - age)),
+            onlyMailed: age != calendar.Settings.PasswordMaxAgeDays))
         .ToList();
 
     internal override LifecycleItem? Judge(LifecycleCalendar calendar, LifecyclePerson person)

@@ -89,7 +89,10 @@ internal sealed class ReminderMailing(OpenRun open, LifecycleCalendar calendar, 
                         templates.Require(reminder.Model.Language);
                     }
 
-                    batch.Work.Lifecycle.Claim(due.ConvertAll(RowOf));
+                    batch.Work.Lifecycle.Claim(
+                        due.ConvertAll(RowOf),
+                        due.SelectMany(item => item.Person.Mails).Where(mail => mail.SentOn is null && !IsOfOther(mail))
+                            .Select(mail => mail.ClaimId).Distinct().ToList());
                 },
             ],
             cancellation);

@@ -18,7 +18,10 @@ internal interface ILifecycleStore
     IReadOnlyList<long> WithoutPassword(DateTime startsBefore);
 
     /// <summary>Contacts of active users whose password was set in a range of time, in UTC.</summary>
-    IReadOnlyList<long> WithPasswordOf(DateTime fromUtc, DateTime beforeUtc);
+    /// <param name="fromUtc">The beginning of the range.</param>
+    /// <param name="beforeUtc">The end of the range.</param>
+    /// <param name="onlyMailed">Whether only mailed first passwords count, which the user has not changed.</param>
+    IReadOnlyList<long> WithPasswordOf(DateTime fromUtc, DateTime beforeUtc, bool onlyMailed);
 
     /// <summary>Contacts of active users who have not logged in, and were neither made nor restored, since a time in UTC.</summary>
     IReadOnlyList<long> NotSeenSince(DateTime utc);
@@ -32,8 +35,10 @@ internal interface ILifecycleStore
     /// <summary>The mails of a task to some users.</summary>
     IReadOnlyList<LifecycleMailRow> Mails(string task, IReadOnlyCollection<long> userIds);
 
-    /// <summary>Takes over mails from processes that are gone, or takes new ones: each is being sent from now on.</summary>
-    void Claim(IReadOnlyList<LifecycleMailRow> mails);
+    /// <summary>Takes mails that nobody sends: each is being sent from now on.</summary>
+    /// <param name="mails">The mails.</param>
+    /// <param name="gone">The claims of processes that are gone. What they had claimed of the same users is free.</param>
+    void Claim(IReadOnlyList<LifecycleMailRow> mails, IReadOnlyCollection<string> gone);
 
     /// <summary>Stores that a mail was sent.</summary>
     void SetSent(LifecycleMailRow mail);

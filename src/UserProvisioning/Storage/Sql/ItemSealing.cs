@@ -26,7 +26,9 @@ internal sealed class ItemSealing(SqlSession session)
             items[i].Salt = salts[i];
         }
 
-        _seals.Add(Task.Run(() => Seal(seal, items)));
+        // The caller may empty its list while the seal is computed.
+        ProvisioningRunItemRow[] kept = [.. items];
+        _seals.Add(Task.Run(() => Seal(seal, kept)));
     }
 
     /// <summary>Stores the seals.</summary>

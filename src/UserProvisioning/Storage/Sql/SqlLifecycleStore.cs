@@ -21,11 +21,9 @@ internal sealed class SqlLifecycleStore(SqlSession session) : ILifecycleStore
         """,
         new { Before = startsBefore });
 
-    public IReadOnlyList<long> WithPasswordOf(DateTime fromUtc, DateTime beforeUtc) => session.Query<long>(
-        """
-        SELECT ContactId FROM SystemUsers
-        WHERE Status = 'Active' AND PasswordSetAt IS NOT NULL AND PasswordSetAt >= @From AND PasswordSetAt < @Before
-        """,
+    public IReadOnlyList<long> WithPasswordOf(DateTime fromUtc, DateTime beforeUtc, bool onlyMailed) => session.Query<long>(
+        "SELECT ContactId FROM SystemUsers WHERE Status = 'Active' AND PasswordSetAt IS NOT NULL AND PasswordSetAt >= @From "
+            + $"AND PasswordSetAt < @Before{(onlyMailed ? " AND CredentialStatus IN ('Sent', 'Pending')" : string.Empty)}",
         new { From = fromUtc, Before = beforeUtc });
 
     public IReadOnlyList<long> NotSeenSince(DateTime utc) => session.Query<long>(
@@ -50,14 +48,14 @@ internal sealed class SqlLifecycleStore(SqlSession session) : ILifecycleStore
         $"SELECT {string.Join(", ", Columns)} FROM LifecycleMails WHERE Task = @Task AND SystemUserId IN ({session.Numbers("@Ids")})",
         new { Task = task, Ids = SqlSession.Json(userIds) });
 
-    public void Claim(IReadOnlyList<LifecycleMailRow> mails)
+    public void Claim(IReadOnlyList<LifecycleMailRow> mails, IReadOnlyCollection<string> gone)
     {
-        foreach (IGrouping<(string Task, DateTime ForDay), LifecycleMailRow> same in mails.GroupBy(mail => (mail.Task, mail.ForDay)))
+        if (gone.Count > 0)
         {
             session.Execute(
-                "DELETE FROM LifecycleMails WHERE Task = @Task AND ForDay = @ForDay AND SentOn IS NULL "
-                    + $"AND SystemUserId IN ({session.Numbers("@Ids")})",
-                new { same.Key.Task, same.Key.ForDay, Ids = SqlSession.Json(same.Select(mail => mail.SystemUserId)) });
+                $"DELETE FROM LifecycleMails WHERE SentOn IS NULL AND SystemUserId IN ({session.Numbers("@Ids")}) "
+                    + $"AND ClaimId IN ({session.Texts("@Gone")})",
+                new { Ids = SqlSession.Json(mails.Select(mail => mail.SystemUserId)), Gone = session.TextList(gone) });
         }
 
         session.BulkInsert("LifecycleMails", Columns, mails, static (mail, values) =>
