@@ -40,7 +40,7 @@ public sealed class PipelineVariableTests : IDisposable
         ["Remove-UserProfileMember"] = ("Get-SystemUser", "Remove-UserProfileMember Self -PassThru", "$p.Id -eq $_.Id"),
         ["Register-UserLogin"] = ("Get-SystemUser", "Register-UserLogin -PassThru", "$p.Id -eq $_.Id"),
         ["Clear-ContactPersonalData"] = (
-            "1..3 | ForEach-Object { New-Contact -LastName \"Gone$_\" }", "Clear-ContactPersonalData", "$p.Id -eq $_.ContactId"),
+            "1..9 | ForEach-Object { New-Contact -LastName \"Gone$_\" }", "Clear-ContactPersonalData", "$p.Id -eq $_.ContactId"),
         ["Register-WorkplaceLogin"] = ("'a', 'b', 'c'", "Register-WorkplaceLogin -ErrorAction Ignore", "$true"),
     };
 
