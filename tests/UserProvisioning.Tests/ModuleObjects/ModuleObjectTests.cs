@@ -40,8 +40,8 @@ public sealed class ModuleObjectTests : IDisposable
         Assert.All(
             _session.Text("Get-ProvisioningRunItem 1 -Action Reject | ForEach-Object { $_.Reason }"),
             reason => Assert.StartsWith(
-                "it is empty, but it is the key that identifies the contact; fill it in, or leave out the objects that have none, with "
-                    + "Where-Object EmployeeID",
+                "ExternalReference: it is empty, but it is the key that identifies the contact; fill it in, or leave out the objects that have "
+                    + "none, with Where-Object EmployeeID",
                 reason,
                 StringComparison.Ordinal));
         Assert.Equal(
@@ -90,7 +90,7 @@ public sealed class ModuleObjectTests : IDisposable
                 "E2|Iris|Kok|iris@example.org|+31 20 1|Planner|Facilities|HQ|E1|2026-01-01|2099-06-30|Active",
                 "E3|Tom|Los|tom@example.org|+31 20 1|Planner|Facilities|HQ||2026-01-01||Archived",
             ],
-            _session.Text($"Get-Contact -Type Person | ForEach-Object {{ {Shown} }}"));
+            _session.Text($"Get-Contact -Type Person | ForEach-Object {{ {Shown} }}").Order(StringComparer.Ordinal));
         Assert.Equal("C7", _session.One("(Get-Contact -ExternalReference E2).CostCenter"));
         Assert.Equal("2", _session.One("@(Get-SystemUser).Count"));
 
@@ -158,7 +158,7 @@ public sealed class ModuleObjectTests : IDisposable
         Assert.Empty(result.Warnings);
         Assert.Equal(
             ["E1|Zoë|Bos|||||||||Active", "E2|Iris|Kok||||||E1|||Archived"],
-            _session.Text($"Get-Contact -Type Person | ForEach-Object {{ {Shown} }}"));
+            _session.Text($"Get-Contact -Type Person | ForEach-Object {{ {Shown} }}").Order(StringComparer.Ordinal));
         Assert.Equal(id.ToString(), _session.One("$map = @{ ExternalReference = 'objectGUID' }; "
             + "(Compare-Employee $entries[0] -Mapping $map -Source Other -WarningAction Ignore).ExternalReference"));
     }

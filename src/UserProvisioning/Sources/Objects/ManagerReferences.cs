@@ -49,9 +49,13 @@ internal sealed class ManagerReferences
 
         FieldSource source = map[EmployeeField.ExternalReference]!;
         int? key = source.Column;
-        int[] names = Enumerable.Range(0, filled.Length)
-            .Where(i => i != key && filled[i] > 0 && Array.Exists(Names, name => name.Equals(file.Columns[i], StringComparison.OrdinalIgnoreCase)))
+        int[] ids = Enumerable.Range(0, filled.Length)
+            .Where(i => filled[i] > 0 && Array.Exists(Names, name => name.Equals(file.Columns[i], StringComparison.OrdinalIgnoreCase)))
             .ToArray();
+        int[] names = ids.Where(i => i != key).ToArray();
+
+        // If the key is an id, or no object has another id than its key, then the id of a manager is a key.
+        found._keysAreIds = found._holdsIds && (names.Length == 0 || names.Length < ids.Length);
         var cells = new MappedCells(map);
         var asked = new List<UInt128>();
         bool asksDistinguished = false;
@@ -122,7 +126,7 @@ internal sealed class ManagerReferences
 
     private void Add(string reference, IEnumerable<string> names)
     {
-        if (IsName(reference))
+        if (_keysAreIds || IsDistinguished(reference) || Guid.TryParse(reference, out _))
         {
             _keysAreIds = true;
             _references.TryAdd(HashOf(reference), reference);
