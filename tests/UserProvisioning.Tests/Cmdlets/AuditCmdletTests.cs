@@ -40,12 +40,12 @@ public sealed class AuditCmdletTests : IDisposable
     [Fact]
     public void Audit_entries_are_found_by_actor_and_end_and_after_an_entry_that_was_read_before()
     {
-        _session.Do("$null = New-Contact -LastName Ann -ExternalReference E1; Start-Sleep -Milliseconds 20; $until = [DateTime]::Now; "
-            + "Start-Sleep -Milliseconds 20; Set-Contact E1 -Phone 2");
-        Assert.Equal(["Create"], _session.Text("Get-ProvisioningAudit -Until $until | ForEach-Object Action"));
-        Assert.Equal(["Update"], _session.Text("Get-ProvisioningAudit -After (Get-ProvisioningAudit -Action Create).Id | ForEach-Object Action"));
+        _session.Do("$null = New-Contact -LastName Ann -ExternalReference E1; [Threading.Thread]::Sleep(20); $until = [DateTime]::Now; "
+            + "[Threading.Thread]::Sleep(20); Set-Contact E1 -Phone 2");
+        Assert.Equal(["Create"], _session.Text("Get-ProvisioningAudit E1 -Until $until | ForEach-Object Action"));
+        Assert.Equal(["Update"], _session.Text("Get-ProvisioningAudit -After (Get-ProvisioningAudit E1 -Action Create).Id | ForEach-Object Action"));
         Assert.Empty(_session.Text("Get-ProvisioningAudit -After (Get-ProvisioningAudit)[-1].Id"));
-        Assert.Equal(["Create", "Update"], _session.Text($"Get-ProvisioningAudit -Actor *{Environment.UserName}* | ForEach-Object Action"));
+        Assert.Equal(["Create", "Update"], _session.Text($"Get-ProvisioningAudit E1 -Actor *{Environment.UserName}* | ForEach-Object Action"));
         Assert.Empty(_session.Text("Get-ProvisioningAudit -Actor nobody@*"));
     }
 

@@ -18,15 +18,16 @@ public sealed class ErasureTests : IDisposable
     // Tables that hold nothing of a person. A new table stands here, or the person of these tests has data in it.
     private static readonly string[] WithoutPersons =
     [
-        "AuditStarts", "Authorizations", "ClientSettings", "ContactChanges", "ContactFields", "DatabaseIdentity", "EmployeeInterfaceFiles",
-        "EmployeeInterfaces", "GeneralUserSettings", "Givers", "ItemSeals", "Licenses", "ProfileGroups", "ProvisioningRunUnchanged",
+        "AssignmentRuleGrants", "AssignmentRules", "AuditStarts", "Authorizations", "ClientSettings", "ContactChanges", "ContactFields",
+        "DatabaseIdentity", "EmployeeInterfaceFiles", "EmployeeInterfaces", "GeneralUserSettings", "Givers", "ItemSeals", "Licenses",
+        "MailTemplates", "ProfileGroups", "ProvisioningRunUnchanged", "WorkplaceIssuerDomains", "WorkplaceIssuerGroups", "WorkplaceIssuers",
     ];
 
     // Tables whose rows about a person hold only ids, hashes and names of settings or groups, so that the word cannot stand in them.
     private static readonly string[] ByIdOnly =
     [
-        "AuthorizationMembers", "CredentialClaims", "KnownRowParts", "KnownRowSets", "LifecycleMails", "MembershipGivers", "ProvisioningRunFileParts",
-        "SystemUserSettings", "WorkplaceTokens",
+        "AssignmentExceptions", "AuthorizationMembers", "CredentialClaims", "KnownRowParts", "KnownRowSets", "LifecycleMails", "MembershipGivers",
+        "ProvisioningRunFileParts", "SystemUserSettings", "WorkplaceTokens",
     ];
 
     private readonly Session _session = new();

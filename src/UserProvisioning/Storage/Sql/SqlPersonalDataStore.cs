@@ -100,6 +100,7 @@ internal sealed class SqlPersonalDataStore(SqlSession session) : IPersonalDataSt
         session.Execute($"DELETE FROM ContactFieldValues WHERE ContactId IN ({ids})", parameters);
         session.Execute($"DELETE FROM WorkplaceIdentities WHERE ContactId IN ({ids})", parameters);
         session.Execute($"DELETE FROM CredentialClaims WHERE SystemUserId IN ({users})", parameters);
+        session.Execute($"DELETE FROM AssignmentExceptions WHERE SystemUserId IN ({users})", parameters);
         session.Execute($"DELETE FROM LifecycleMails WHERE SystemUserId IN ({users})", parameters);
         session.Execute($"DELETE FROM SystemUserSettings WHERE SystemUserId IN ({users})", parameters);
         session.Execute($"DELETE FROM MembershipGivers WHERE SystemUserId IN ({users})", parameters);
