@@ -82,7 +82,7 @@ internal static class LifecycleBench
             }
         }
 
-        // Everybody has started and will end, logged in yesterday, and set a password a month ago.
+        // Everybody has started and will end, logged in yesterday, and set a password two months ago.
         using var sqlite = new SqliteConnection($"Data Source={path}");
         sqlite.Open();
         using SqliteCommand command = sqlite.CreateCommand();
@@ -95,7 +95,7 @@ internal static class LifecycleBench
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {users})
             INSERT INTO SystemUsers (Id, ContactId, Username, UsernameKey, Status, License, LastLicense, PasswordHash, PasswordSetAt,
                 CredentialStatus, MustChangePassword, LastLoginAt, CreatedAt)
-            SELECT i, i, 'l' || i, 'L' || i, 'Active', 'Requestor', 'Requestor', 'x', datetime('now', '-30 days'), 'Set', 0,
+            SELECT i, i, 'l' || i, 'L' || i, 'Active', 'Requestor', 'Requestor', 'x', datetime('now', '-60 days'), 'Set', 0,
                 datetime('now', '-1 days'), '2020-01-01 00:00:00' FROM n;
             """;
         command.CommandTimeout = 0;
