@@ -7,8 +7,8 @@ internal abstract class CalendarTask
 {
     internal abstract LifecycleTaskName Name { get; }
 
-    /// <summary>Whether the task only sends mails, which no brake judges and no plan holds.</summary>
-    internal virtual bool OnlyMails => false;
+    /// <summary>Whether what the task does is in no plan, and judged by no brake: it only sends mails, or erases what is old.</summary>
+    internal virtual bool IsOutsidePlan => false;
 
     /// <summary>Whether the task needs the memberships of users.</summary>
     internal virtual bool NeedsMemberships(LifecycleCalendar calendar) => false;

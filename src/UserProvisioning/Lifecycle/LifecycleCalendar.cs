@@ -14,6 +14,7 @@ internal sealed class LifecycleCalendar
     private static readonly CalendarTask[] All =
     [
         new EndBlockTask(), new ArchiveEndedTask(), new ReclaimLicenseTask(), new SendCredentialTask(), new RemindEndTask(), new RemindPasswordTask(),
+        new AnonymizeTask(), new PurgeHistoryTask(),
     ];
 
     private readonly LoginRules _logins;

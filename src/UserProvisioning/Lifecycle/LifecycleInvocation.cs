@@ -4,6 +4,7 @@ using UserProvisioning.Credentials;
 using UserProvisioning.Importing;
 using UserProvisioning.Importing.Undo;
 using UserProvisioning.Mail;
+using UserProvisioning.Privacy;
 using UserProvisioning.Storage;
 
 namespace UserProvisioning.Lifecycle;
@@ -35,7 +36,7 @@ internal sealed class LifecycleInvocation(ProvisioningContext context, Lifecycle
         var stopped = new List<CalendarTask>();
         var stops = new List<string>();
         var free = new List<CalendarTask>();
-        foreach (CalendarTask task in _tasks.Where(task => !task.OnlyMails))
+        foreach (CalendarTask task in _tasks.Where(task => !task.IsOutsidePlan))
         {
             using RunPlan plan = RunPlan.Make(Planner([task]), cancellation);
             IReadOnlyList<string> reasons = request.Force ? [] : plan.Stops(context);
@@ -70,20 +71,25 @@ internal sealed class LifecycleInvocation(ProvisioningContext context, Lifecycle
         }
 
         var stops = new List<string>();
-        foreach (CalendarTask task in request.Force ? [] : _tasks.Where(task => !task.OnlyMails))
+        foreach (CalendarTask task in request.Force ? [] : _tasks.Where(task => !task.IsOutsidePlan))
         {
             using RunPlan plan = RunPlan.Make(Planner([task]), cancellation);
             stops.AddRange(plan.Stops(context));
         }
 
-        return new LifecyclePreview { Tasks = items.ConvertAll(item => item.ToTask()), Stops = stops };
+        IEnumerable<LifecycleTask> ofRecord = Purged() is null ? [] : [PurgeHistoryTask.ToTask(calendar)];
+        return new LifecyclePreview { Tasks = [.. items.Select(item => item.ToTask()), .. ofRecord], Stops = stops };
     }
 
     private bool HasNothing()
     {
         using IUnitOfWork work = context.Store.Read();
-        return !calendar.MayHaveAny(work, _tasks, Before);
+        return !calendar.MayHaveAny(work, _tasks, Before) && Purged() is null;
     }
+
+    /// <summary>The end of the history that is removed, in UTC; null for none.</summary>
+    private DateTime? Purged() =>
+        _tasks.Any(task => task.Name == LifecycleTaskName.PurgeHistory) ? PurgeHistoryTask.DueUtc(calendar, context, Before) : null;
 
     private ProvisioningRun Apply(List<CalendarTask> tasks, CancellationToken cancellation)
     {
@@ -96,7 +102,9 @@ internal sealed class LifecycleInvocation(ProvisioningContext context, Lifecycle
             .Select(task => (task, calendar.Due(context.Store, task, Before, cancellation).Where(item => item.MailFor is not null).ToList()))
             .Where(mails => mails.Item2.Count > 0)
             .ToList();
-        if (plan.Count + credentials.Count + reminders.Count == 0 && interrupted is null)
+        List<LifecycleItem> anonymized = Due(LifecycleTaskName.Anonymize, cancellation);
+        DateTime? purged = Purged();
+        if (plan.Count + credentials.Count + reminders.Count + anonymized.Count == 0 && purged is null && interrupted is null)
         {
             run.EndedAt = context.Time.UtcNow();
             return _runs.Result(run, []).Run;
@@ -110,6 +118,17 @@ internal sealed class LifecycleInvocation(ProvisioningContext context, Lifecycle
 
         SendCredentials(open, credentials, cancellation);
         SendReminders(open, reminders, cancellation);
+        if (anonymized.Count > 0)
+        {
+            Anonymizing.Run(open, anonymized, cancellation);
+        }
+
+        if (purged is { } end)
+        {
+            open.Write([_ => { }], cancellation);
+            new PrivacyService(open.Context).Purge(end, cancellation);
+        }
+
         open.End(CancellationToken.None);
         return _runs.Result(open.Run, []).Run;
     }

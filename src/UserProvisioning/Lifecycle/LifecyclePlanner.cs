@@ -24,7 +24,7 @@ internal sealed class LifecyclePlanner(IProvisioningStore store, LifecycleCalend
     private DateTime Before => calendar.Today.PlusDays(1);
 
     public IEnumerable<PlannedChange> Plan(CancellationToken cancellation) => tasks
-        .Where(task => !task.OnlyMails)
+        .Where(task => !task.IsOutsidePlan)
         .SelectMany(task => calendar.Due(store, task, Before, cancellation))
         .Where(item => item.MailFor is null);
 

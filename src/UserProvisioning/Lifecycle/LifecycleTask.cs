@@ -20,6 +20,12 @@ public enum LifecycleTaskName
 
     /// <summary>Mails users before their password expires.</summary>
     RemindPassword,
+
+    /// <summary>Erases the personal data of persons who are archived for long.</summary>
+    Anonymize,
+
+    /// <summary>Removes old items and entries of the audit trail.</summary>
+    PurgeHistory,
 }
 
 /// <summary>Something that a lifecycle task will do for one contact or user.</summary>

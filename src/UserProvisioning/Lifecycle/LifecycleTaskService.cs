@@ -21,7 +21,8 @@ public sealed class LifecycleTaskService
         LifecycleCalendar calendar = Calendar(null);
         return LifecycleCalendar.Tasks(tasks)
             .SelectMany(task => calendar.Due(_context.Store, task, dueBefore?.Date ?? calendar.Today.PlusDays(1), cancellation))
-            .Select(item => item.ToTask());
+            .Select(item => item.ToTask())
+            .Concat(OfRecord(calendar, tasks, dueBefore));
     }
 
     /// <summary>Says why tasks do nothing.</summary>
@@ -71,6 +72,16 @@ public sealed class LifecycleTaskService
     /// <returns>For each license and day, in order. A person who starts and has no user yet is counted with the default license.</returns>
     public IReadOnlyList<LicenseForecast> Forecast(DateTime until) =>
         new LicenseForecasting(_context.Store, Calendar(null)).Until(until.Date);
+
+    private IEnumerable<LifecycleTask> OfRecord(
+        LifecycleCalendar calendar, IReadOnlyCollection<LifecycleTaskName>? tasks, DateTime? dueBefore)
+    {
+        if (tasks?.Contains(LifecycleTaskName.PurgeHistory) != false
+            && PurgeHistoryTask.DueUtc(calendar, _context, dueBefore?.Date ?? calendar.Today.PlusDays(1)) is not null)
+        {
+            yield return PurgeHistoryTask.ToTask(calendar);
+        }
+    }
 
     private LifecycleCalendar Calendar(DateTime? asOf)
     {

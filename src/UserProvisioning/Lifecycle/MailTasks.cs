@@ -8,7 +8,7 @@ internal sealed class SendCredentialTask : CalendarTask
 {
     internal override LifecycleTaskName Name => LifecycleTaskName.SendCredential;
 
-    internal override bool OnlyMails => true;
+    internal override bool IsOutsidePlan => true;
 
     internal override IReadOnlyList<long> Candidates(LifecycleCalendar calendar, IUnitOfWork work, DateTime before)
     {
@@ -51,7 +51,7 @@ internal sealed class RemindEndTask : CalendarTask
 {
     internal override LifecycleTaskName Name => LifecycleTaskName.RemindEnd;
 
-    internal override bool OnlyMails => true;
+    internal override bool IsOutsidePlan => true;
 
     internal override string? WhyOff(LifecycleCalendar calendar, IUnitOfWork work) =>
         calendar.Settings.ReminderDaysBeforeEnd == 0 ? "RemindEnd is off, since the client setting ReminderDaysBeforeEnd is 0." : null;
@@ -76,7 +76,7 @@ internal sealed class RemindPasswordTask : CalendarTask
 {
     internal override LifecycleTaskName Name => LifecycleTaskName.RemindPassword;
 
-    internal override bool OnlyMails => true;
+    internal override bool IsOutsidePlan => true;
 
     internal override string? WhyOff(LifecycleCalendar calendar, IUnitOfWork work) =>
         calendar.Settings.ReminderDaysBeforeExpiry == 0 ? "RemindPassword is off, since the client setting ReminderDaysBeforeExpiry is 0."

@@ -119,6 +119,18 @@ internal static class ClientSettingCatalog
             Calendar,
             "What ReclaimLicense does: archive the user, or give the lowest license that its groups allow."),
         new(
+            "AnonymizeAfterDays",
+            "0",
+            new NumberKind(0, 36_500),
+            Calendar,
+            "Days after which Anonymize erases the personal data of an archived person; 0 for off."),
+        new(
+            "HistoryRetentionDays",
+            "0",
+            new NumberKind(0, 36_500),
+            Calendar,
+            "Days after which PurgeHistory removes items of runs and entries of the audit trail; 0 for off."),
+        new(
             "LeaverThresholdPercent",
             "10",
             new NumberKind(0, 100),

@@ -72,6 +72,10 @@ internal sealed class ClientSettings(IReadOnlyDictionary<string, string> stored)
 
     public int ReclaimWarningDays => Get<int>("ReclaimWarningDays");
 
+    public int AnonymizeAfterDays => Get<int>("AnonymizeAfterDays");
+
+    public int HistoryRetentionDays => Get<int>("HistoryRetentionDays");
+
     public ReclaimLicenseAction ReclaimLicenseAction => Enum.Parse<ReclaimLicenseAction>(Get<string>("ReclaimLicenseAction"));
 
     public int LeaverThresholdPercent => Get<int>("LeaverThresholdPercent");

@@ -39,7 +39,8 @@ public sealed class RoomTests
         ("RuleRuns", "Applying Assigning Common Importing Licenses References Rules Runs Settings Storage SystemUsers Vocabulary"),
         ("EmployeeInterfaces", "Common Exporting Fields Importing Runs Sources Storage Tables Vocabulary"),
         ("Workplace", "Common Contacts Fields Importing Licenses Naming References Runs Settings Storage SystemUsers Vocabulary"),
-        ("Lifecycle", "Applying Common Contacts Credentials Fields Importing Licenses Mail References Runs Settings Storage SystemUsers Vocabulary"),
+        ("Lifecycle", "Applying Common Contacts Credentials Fields Importing Licenses Mail Privacy References Runs Settings "
+            + "Storage SystemUsers Vocabulary"),
         ("Reporting", "Common Licenses Lifecycle Runs Settings Storage SystemUsers Tables Vocabulary"),
         ("Configuration", "Authorizations Credentials EmployeeInterfaces Licenses Mail OwnFields Rules Runs Settings Storage Tables Vocabulary "
             + "Workplace"),
