@@ -95,8 +95,9 @@ internal sealed class CountingStore(IProvisioningStore store) : IProvisioningSto
                 return Of(targetMethod.ReturnType, answer!, targetMethod.Name["get_".Length..], _calls);
             }
 
-            // Record only collects entries: the unit of work writes all of them together.
-            if (targetMethod.ReturnType != typeof(Guid) && targetMethod.Name is not (nameof(IDisposable.Dispose) or nameof(IUnitOfWork.Record)))
+            // Record and ChangedContacts only collect: the unit of work writes all together.
+            if (targetMethod.ReturnType != typeof(Guid) && targetMethod.ReturnType != typeof(ChangedContacts)
+                && targetMethod.Name is not (nameof(IDisposable.Dispose) or nameof(IUnitOfWork.Record)))
             {
                 _calls.Enqueue(_name is null ? targetMethod.Name : $"{_name}.{targetMethod.Name}");
             }
