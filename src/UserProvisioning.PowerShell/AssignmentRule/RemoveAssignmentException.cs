@@ -9,18 +9,18 @@ namespace UserProvisioning.PowerShell;
 /// <example>
 /// <para>End the exceptions of one user.</para>
 /// <code>
-/// Remove-AssignmentException sbakker
+/// Get-AssignmentException sbakker | Remove-AssignmentException -Confirm:$false
 /// </code>
 /// </example>
 /// <example>
 /// <para>End all exceptions from one rule.</para>
 /// <code>
-/// Get-AssignmentException | Where-Object Rule -eq Cleaners | Remove-AssignmentException
+/// Get-AssignmentException | Where-Object Rule -eq Cleaners | Remove-AssignmentException -Confirm:$false
 /// </code>
 /// </example>
 /// <seealso cref="GetAssignmentException"/>
 /// <seealso href="about_AssignmentRules"/>
-[Cmdlet(VerbsCommon.Remove, "AssignmentException", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Remove, "AssignmentException", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [System.Diagnostics.CodeAnalysis.SuppressMessage("Naming", "CA1711", Justification = "The class is named after its cmdlet.")]
 public sealed class RemoveAssignmentException : SessionCmdlet
 {

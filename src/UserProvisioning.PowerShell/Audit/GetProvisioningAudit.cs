@@ -42,12 +42,11 @@ namespace UserProvisioning.PowerShell;
 /// <example>
 /// <para>Send to another system what was added since it was last sent. Ids only rise, and entries come in their order.</para>
 /// <code>
-/// $last = if (Test-Path sent.txt) { [long](Get-Content sent.txt) } else { 0 }
+/// $last = 0
 /// foreach ($entry in Get-ProvisioningAudit -After $last) {
-///     $entry | ConvertTo-Json -Compress | Add-Content audit.jsonl
+///     # Send $entry, and keep the id for the next time.
 ///     $last = $entry.Id
 /// }
-/// Set-Content sent.txt $last
 /// </code>
 /// </example>
 /// <seealso cref="GetProvisioningRunItem"/>

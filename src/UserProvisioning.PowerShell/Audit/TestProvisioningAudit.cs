@@ -20,8 +20,8 @@ namespace UserProvisioning.PowerShell;
 /// <example>
 /// <para>Check it against the anchor of the last check, and keep the new one.</para>
 /// <code>
-/// $check = if (Test-Path anchor.txt) { Test-ProvisioningAudit -Anchor (Get-Content anchor.txt) } else { Test-ProvisioningAudit }
-/// if ($check.IsSound) { Set-Content anchor.txt $check.Anchor } else { $check }
+/// $anchor = (Test-ProvisioningAudit).Anchor
+/// Test-ProvisioningAudit -Anchor $anchor
 /// </code>
 /// </example>
 /// <seealso cref="GetProvisioningAudit"/>

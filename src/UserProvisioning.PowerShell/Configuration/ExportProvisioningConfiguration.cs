@@ -15,6 +15,12 @@ namespace UserProvisioning.PowerShell;
 /// Export-ProvisioningConfiguration ./configuration.psd1 -Force
 /// </code>
 /// </example>
+/// <example>
+/// <para>Keep the configuration of every night.</para>
+/// <code>
+/// Export-ProvisioningConfiguration "./configuration-$([datetime]::Today.ToString('yyyyMMdd')).psd1" -Force
+/// </code>
+/// </example>
 /// <seealso cref="CompareProvisioningConfiguration"/>
 /// <seealso cref="ImportProvisioningConfiguration"/>
 [Cmdlet(VerbsData.Export, "ProvisioningConfiguration", SupportsShouldProcess = true)]

@@ -20,6 +20,12 @@ namespace UserProvisioning.PowerShell;
 /// Clear-ContactPersonalData '1007' -Confirm:$false
 /// </code>
 /// </example>
+/// <example>
+/// <para>Erase everybody whose contact was archived.</para>
+/// <code>
+/// Get-Contact -Type Person -Status Archived | Clear-ContactPersonalData -Confirm:$false
+/// </code>
+/// </example>
 /// <seealso cref="ExportContactPersonalData"/>
 /// <seealso cref="TestProvisioningAudit"/>
 [Cmdlet(VerbsCommon.Clear, "ContactPersonalData", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]

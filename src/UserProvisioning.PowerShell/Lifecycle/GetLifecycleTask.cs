@@ -17,7 +17,7 @@ namespace UserProvisioning.PowerShell;
 /// <para>See whose account ends this month, and what else will come.</para>
 /// <code>
 /// Get-LifecycleTask ArchiveEnded -DueBefore ([datetime]::Today.AddDays(30))
-/// Get-LifecycleTask -DueBefore ([datetime]::Today.AddDays(7)) | Group-Object Name -NoElement
+/// Get-LifecycleTask -DueBefore ([datetime]::Today.AddDays(7)) | Where-Object Name -ne ArchiveEnded
 /// </code>
 /// </example>
 /// <seealso cref="InvokeLifecycleTask"/>

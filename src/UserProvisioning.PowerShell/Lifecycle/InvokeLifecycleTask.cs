@@ -8,7 +8,8 @@ namespace UserProvisioning.PowerShell;
 /// <remarks>
 /// <para>The tasks are EndBlock, ArchiveEnded, ReclaimLicense, SendCredential, RemindEnd, RemindPassword, Anonymize and PurgeHistory;
 /// about_Lifecycle says what each does and which client settings it has. They compare states: after a night without a run, the next one does all that
-/// is due, and a second run of a day does nothing. What is done belongs to one run, with an item for each contact. If nothing is due, the run has the id 0, and nothing is stored.</para>
+/// is due, and a second run of a day does nothing. What is done belongs to one run, with an item for each contact. If nothing is due, the run has the
+/// id 0, and nothing is stored.</para>
 /// <para>The brakes hold here too. If a task would archive more users than LeaverThresholdPercent and LeaverThresholdMinimum allow, it is stored as a
 /// run that waits for approval, and the other tasks go on. Approve-ProvisioningRun does what still holds of it, and -Force skips the brakes.
 /// Undo-ProvisioningRun takes a run back, but for mails and passwords.</para>

@@ -17,10 +17,9 @@ namespace UserProvisioning.PowerShell;
 /// </code>
 /// </example>
 /// <example>
-/// <para>Record the logins of a log of the application, which has the columns Username and At.</para>
+/// <para>Record logins of a log of the application: Import-Csv gives such objects.</para>
 /// <code>
-/// "Username,At`njjansen,2026-05-04 08:30" | Set-Content ./logins.csv
-/// Import-Csv ./logins.csv | Register-UserLogin
+/// [pscustomobject]@{ Username = 'jjansen'; At = '2026-05-04 08:30' } | Register-UserLogin
 /// </code>
 /// </example>
 /// <seealso cref="GetSystemUser"/>

@@ -12,7 +12,7 @@ namespace UserProvisioning.PowerShell;
 /// <example>
 /// <para>Let everybody of the hospital in, and make contacts and users at the first login.</para>
 /// <code>
-/// New-WorkplaceIssuer Hogeland -Issuer https://login.example.org/ -Audience workplace-app -EmailDomain example.org -Provisioning ContactAndUser
+/// New-WorkplaceIssuer Partners -Issuer https://login.example.org/ -Audience workplace-app -EmailDomain example.org -Provisioning ContactAndUser
 /// </code>
 /// </example>
 /// <example>

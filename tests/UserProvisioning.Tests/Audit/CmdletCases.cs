@@ -56,7 +56,7 @@ internal sealed class CmdletCases(SshServer server, SharedProvider shared) : IDi
             "$null = New-AssignmentRule Desk @{ Department = 'Desk*' } -UserGroup Staff", "Remove-AssignmentRule Desk -Confirm:$false"),
         ["Remove-AssignmentException"] = (
             "$null = New-AssignmentRule Desk -UserGroup Staff; Invoke-AssignmentRule -Force; Remove-UserGroupMember Staff ann",
-            "Remove-AssignmentException ann"),
+            "Remove-AssignmentException ann -Confirm:$false"),
         ["Invoke-AssignmentRule"] = (
             "$null = New-AssignmentRule Desk -UserGroup Spare -License LimitedUser -CreateUser", "[void] (Invoke-AssignmentRule -Force)"),
         ["New-SystemUser"] = ("", "New-SystemUser E-Cor -UserGroup Staff, Spare -UserProfile Mobile -License FullUser"),

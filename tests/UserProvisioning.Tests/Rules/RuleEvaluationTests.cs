@@ -124,7 +124,7 @@ public sealed class RuleEvaluationTests : IDisposable
         Assert.Equal("abos Requestor [Staff] [Mobile]", User("$null = Invoke-AssignmentRule -Force; Get-SystemUser abos"));
         Assert.Equal("abos LimitedUser [Staff] [Mobile]", User("Set-Contact A -Building HQ; Get-SystemUser abos"));
         Assert.Equal("abos LimitedUser [Desk Staff] [Mobile]", User(
-            "Get-AssignmentException abos | Remove-AssignmentException; Get-SystemUser abos"));
+            "Get-AssignmentException abos | Remove-AssignmentException -Confirm:$false; Get-SystemUser abos"));
         Assert.Empty(_session.Do("Get-AssignmentException"));
         _session.Do("Remove-UserGroupMember Desk abos; Add-UserGroupMember Desk abos");
         Assert.Empty(_session.Do("Get-AssignmentException"));
