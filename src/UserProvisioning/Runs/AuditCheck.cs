@@ -1,7 +1,7 @@
 namespace UserProvisioning;
 
 /// <summary>The result of checking the chain of the audit trail.</summary>
-public sealed class AuditCheck
+public sealed class AuditCheck : DatabaseObject
 {
     /// <summary>Whether no entry was changed, removed or put in between, and the anchor, if one was given, is in the chain.</summary>
     public required bool IsSound { get; init; }

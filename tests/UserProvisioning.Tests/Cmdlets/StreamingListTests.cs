@@ -33,7 +33,8 @@ public sealed class StreamingListTests : IDisposable
     private static readonly string[] Short =
     [
         "Get-AssignmentException", "Get-AssignmentRule", "Get-ClientSetting", "Get-ContactField", "Get-EmployeeInterface",
-        "Get-GeneralUserSetting", "Get-SystemUserSetting", "Get-UserGroup", "Get-UserLicense", "Get-UserProfile",
+        "Get-GeneralUserSetting", "Get-LicenseForecast", "Get-LifecycleTask",
+        "Get-SystemUserSetting", "Get-UserGroup", "Get-UserLicense", "Get-UserProfile",
         "Get-UserProvisioningConnection", "Get-WorkplaceIssuer",
     ];
 

@@ -24,6 +24,10 @@ public sealed class WrittenFileTests : IDisposable
     [
         "Compare-EmployeeFile -Path", "Compare-ProvisioningConfiguration -Path", "Import-ProvisioningConfiguration -Path",
         "Copy-UserProvisioningDatabase -Path", "Import-EmployeeFile -Path", "Send-LoginCredential -TemplateDirectory",
+        "Invoke-LifecycleTask -TemplateDirectory",
+
+        // Its mails are written as those of Send-LoginCredential are, when some are due.
+        "Invoke-LifecycleTask -PickupDirectory",
 
         // This cmdlet writes to an SFTP server, not to a local file.
         "New-EmployeeInterface -ExportDirectory", "New-EmployeeInterface -RemoteDirectory", "Set-EmployeeInterface -ExportDirectory",
