@@ -100,6 +100,8 @@ public sealed class GetProvisioningAudit : SessionCmdlet
 
     /// <summary>Only entries with an id above this one: what was added since that entry was read.</summary>
     [Parameter]
+    [EmptyTextIsNull]
+    [ValidateNotNull]
     [ValidateRange(0, long.MaxValue)]
     public long? After { get; set; }
 

@@ -52,7 +52,7 @@ public sealed class ViewTests(ExampleWorld world) : IClassFixture<ExampleWorld>
         {
             "Get-EmployeeInterface",
             ["Name           Server                   Pattern    Full Directory", "HR             sftp.example.org         *.csv      no   /in"] },
-        { "Get-WorkplaceIssuer", ["Hogeland       workplace-app        None           https://login.hogeland.example/"] },
+        { "Get-WorkplaceIssuer", ["Hogeland       workplace-app    None           https://login.hogeland.example/"] },
         { "Get-ProvisioningAudit", ["Create         jjansen         Username: jjansen;\n"] },
     };
 
