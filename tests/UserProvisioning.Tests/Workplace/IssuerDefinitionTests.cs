@@ -131,7 +131,7 @@ public sealed class IssuerDefinitionTests : IDisposable
         string before = _session.One("Get-WorkplaceIssuer X | ForEach-Object { \"$($_.GroupMap['p']) $($_.EmailDomain)\" }");
         _session.Do("Remove-WorkplaceIssuer X -Force -Confirm:$false");
         Assert.Equal("0 0", _session.One("\"$(@(Get-WorkplaceIssuer).Count) $(@(Get-WorkplaceIdentity).Count)\""));
-        _session.Do("[void] (Get-ProvisioningRun -Kind Manual | Select-Object -Last 1 | Undo-ProvisioningRun -Confirm:$false)");
+        _session.Do("[void] (@(Get-ProvisioningRun -Kind Manual)[-1] | Undo-ProvisioningRun -Confirm:$false)");
         Assert.Equal(before, _session.One("Get-WorkplaceIssuer X | ForEach-Object { \"$($_.GroupMap['p']) $($_.EmailDomain)\" }"));
         Assert.Equal(["s"], _session.Text("(Get-WorkplaceIdentity).Subject"));
     }
