@@ -1,15 +1,13 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using UserProvisioning.Connections;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Benchmarks;
 
 /// <summary>
-/// The race of many processes on one database, an embedded one or one on the server that USERPROVISIONING_TEST_SQLSERVER names: they make contacts
-/// and users with the same names, change them, and import files. None may fail, and every invariant must hold afterwards. The longest time of each
-/// kind of work is printed.
+/// The race of many processes on one embedded database: they make contacts and users with the same names, change them, and import files. None
+/// may fail, and every invariant must hold afterwards. The longest time of each kind of work is printed.
 /// </summary>
 internal static class ProcessRace
 {
@@ -19,25 +17,17 @@ internal static class ProcessRace
     /// <returns>0 when none failed and every invariant holds.</returns>
     internal static int Run(Workspace workspace, int count, int seconds)
     {
-        string? onServer = TestServer.IsUsed ? TestServer.NewName() : null;
-        string file = workspace.PathOf("race.db");
+        string database = workspace.PathOf("race.db");
         string script = workspace.PathOf("race.ps1");
         string start = workspace.PathOf("start");
-        if (onServer is not null)
-        {
-            TestServer.Create(onServer);
-            SqlServerDatabase.Upgrade(TestServer.Options(onServer));
-        }
-
-        string connect = onServer is null ? $"Connect-UserProvisioning '{file}'" : TestServer.ConnectStatement(onServer);
-        File.WriteAllText(script, Script(workspace, connect, start, seconds));
+        File.WriteAllText(script, Script(workspace, start, seconds));
         List<Process> processes = [];
         var errors = new ConcurrentQueue<string?>();
         try
         {
             for (int i = 0; i < count; i++)
             {
-                Process process = PinnedShell.StartScript(script, "-Number", i.ToString(CultureInfo.InvariantCulture));
+                Process process = PinnedShell.StartScript(script, "-Database", database, "-Number", i.ToString(CultureInfo.InvariantCulture));
                 process.ErrorDataReceived += (_, line) => errors.Enqueue(line.Data);
                 processes.Add(process);
             }
@@ -57,11 +47,7 @@ internal static class ProcessRace
             List<Task<string>> outputs = processes.ConvertAll(process => process.StandardOutput.ReadToEndAsync());
             string[] lines = outputs.SelectMany(output => output.Result.Split('\n', StringSplitOptions.RemoveEmptyEntries)).ToArray();
             processes.ForEach(process => process.WaitForExit());
-            return Report(
-                onServer is null ? Invariants.Broken(file) : TestServer.Broken(onServer),
-                count,
-                lines,
-                ended: processes.Count(process => process.ExitCode == 0));
+            return Report(database, count, lines, ended: processes.Count(process => process.ExitCode == 0));
         }
         finally
         {
@@ -70,14 +56,10 @@ internal static class ProcessRace
                 process.Kill();
                 process.Dispose();
             });
-            if (onServer is not null)
-            {
-                new TestServer.CleanUp().Dispose();
-            }
         }
     }
 
-    private static int Report(IReadOnlyList<string> broken, int count, string[] lines, int ended)
+    private static int Report(string database, int count, string[] lines, int ended)
     {
         var done = lines.Where(line => line.StartsWith("done ", StringComparison.Ordinal))
             .Select(line => line.Split(' '))
@@ -92,6 +74,7 @@ internal static class ProcessRace
         }
 
         string[] failed = lines.Where(line => !line.StartsWith("done ", StringComparison.Ordinal)).ToArray();
+        List<string> broken = Invariants.Broken(database);
         foreach (string line in failed.Take(20).Concat(broken))
         {
             Console.Error.WriteLine(line);
@@ -101,13 +84,13 @@ internal static class ProcessRace
         return ended == count && failed.Length + broken.Count == 0 ? 0 : 1;
     }
 
-    private static string Script(Workspace workspace, string connect, string start, int seconds) =>
+    private static string Script(Workspace workspace, string start, int seconds) =>
         $$"""
-        param([string] $Number)
+        param([string] $Database, [string] $Number)
         $ErrorActionPreference = 'Stop'
         $WarningPreference = 'SilentlyContinue'
         Import-Module '{{workspace.Module}}'
-        [void] ({{connect}})
+        [void] (Connect-UserProvisioning $Database)
         Set-UserLicense Requestor 1000000
         Set-UserLicense FullUser 1000000
         try { [void] (New-UserGroup Employees) } catch { [void] (Get-UserGroup Employees) } # One of the processes makes it.
