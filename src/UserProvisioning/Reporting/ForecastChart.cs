@@ -3,7 +3,7 @@ using System.Globalization;
 namespace UserProvisioning.Reporting;
 
 /// <summary>
-/// The picture of the forecast of one license: a line of steps for how many are used, and a straight one for how many there are. Its coordinates
+/// The chart of the forecast of one license: a stepped line shows how many are used, and a straight line shows the total. Its coordinates
 /// are percent, so that it fits any screen.
 /// </summary>
 internal sealed class ForecastChart

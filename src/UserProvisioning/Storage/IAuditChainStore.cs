@@ -6,7 +6,7 @@ internal interface IAuditChainStore
     /// <summary>Where the chain begins; null for a chain that begins with the first entry.</summary>
     AuditStartRow? Start();
 
-    /// <summary>Lets the chain begin later. The entries before may be removed from then on.</summary>
+    /// <summary>Sets a later beginning of the chain. Entries before it may be deleted from then on.</summary>
     void MoveStart(AuditStartRow start);
 
     /// <summary>The first entry up to an id that belongs to the chain; null for none.</summary>

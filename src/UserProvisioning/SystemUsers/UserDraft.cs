@@ -33,7 +33,7 @@ internal sealed class UserDraft
     /// <summary>The groups and profiles that assignment rules give to a new user.</summary>
     public IReadOnlyList<RuleMembership> Ruled { get; init; } = [];
 
-    /// <summary>Why the user does not get all that the rules give; null when it does.</summary>
+    /// <summary>The reason why the user gets less than the assignment rules give; null if the user gets everything.</summary>
     public string? RuleFault { get; init; }
 
     /// <summary>The username: the wished one at first; after the draft is accepted, the free one that the user gets.</summary>

@@ -82,7 +82,7 @@ internal sealed class UserDrafting(IUnitOfWork work, ClientSettings settings, Da
         .Where(membership => LicenseCatalog.Suffices(license, LicenseRules.Required(membership.Authorization)))
         .ToList();
 
-    /// <summary>Why the user does not get all that the rules give; null when it gets all.</summary>
+    /// <summary>The reason why the user gets less than the assignment rules give; null if the user gets everything.</summary>
     private static string? Fault(RuleGift? gift, LicenseType license, ContactRow contact) => gift?.Memberships
         .Where(membership => !LicenseCatalog.Suffices(license, LicenseRules.Required(membership.Authorization)))
         .Select(membership => RuleFaults.TooLow(contact.DisplayName, license, membership))

@@ -31,7 +31,7 @@ internal sealed class WorkplaceGroups(IUnitOfWork work, AuditLog audit, AccessGi
             return null;
         }
 
-        // An earlier login of the batch changed the memberships of this user, which are planned anew as it left them.
+        // An earlier login of this batch changed the memberships of this user, so the changes are computed again from the new memberships.
         if (_plans.ContainsKey(user.Id))
         {
             Write();

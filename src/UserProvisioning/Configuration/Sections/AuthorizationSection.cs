@@ -30,7 +30,7 @@ internal sealed class AuthorizationSection<T>(string name, Func<string, Authoriz
         }
         else
         {
-            service.Update(reference(current.Name), present => ConfigurationRecord<AuthorizationFields>.Write(present with { }, wanted));
+            service.Update(reference(current.Name), present => ConfigurationRecord<AuthorizationFields>.Write(present, wanted));
         }
 
         return [];

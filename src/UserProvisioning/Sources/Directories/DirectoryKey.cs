@@ -20,7 +20,7 @@ internal sealed record DirectoryKey(string Attribute)
         ? entry.Values(Attribute) is [{ Length: 16 } guid, ..] ? new Guid(guid).ToString() : null
         : UserProvisioning.Text.Clean(entry.Text(Attribute));
 
-    /// <summary>The filter that finds the entry with an external reference.</summary>
+    /// <summary>The LDAP filter that matches the entry whose key is an external reference.</summary>
     internal LdapFilter Filter(string reference) => LdapFilter.IsEqual(
         Attribute, IsGuid && Guid.TryParse(reference, out Guid guid) ? guid.ToByteArray() : Encoding.UTF8.GetBytes(reference));
 }

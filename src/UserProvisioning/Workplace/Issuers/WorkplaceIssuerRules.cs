@@ -122,7 +122,7 @@ internal static class WorkplaceIssuerRules
     internal static IReadOnlyList<string> RequiredOf(WorkplaceIssuerRow row) =>
         row.RequiredGroup is null ? [] : JsonSerializer.Deserialize<string[]>(row.RequiredGroup)!;
 
-    /// <summary>The fields that differ, for the audit trail. Null stands for an issuer that does not exist.</summary>
+    /// <summary>The fields in which an issuer was changed, for the audit trail. A state that is null means that there was or is no issuer.</summary>
     internal static List<FieldChange> Changes(WorkplaceIssuerRow? before, WorkplaceIssuerRow? after) => Fields
         .Select(field => new FieldChange(
             field.Name, before is null ? null : TextOf(field.Value(before)), after is null ? null : TextOf(field.Value(after))))
