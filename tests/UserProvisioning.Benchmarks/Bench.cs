@@ -69,11 +69,11 @@ internal static class Bench
         return results.Exists(m => m.Ratio > m.Limit) ? 1 : 0;
     }
 
-    /// <summary>Measures both in turn, after one warm-up round, so that a machine whose speed changes slows both.</summary>
-    internal static Measurement Compare(string name, double limit, int rounds, Func<double> module, Func<double> floor)
+    /// <summary>Measures both in turn, after rounds that do not count, so that a machine whose speed changes slows both.</summary>
+    internal static Measurement Compare(string name, double limit, int rounds, Func<double> module, Func<double> floor, int warmUps = 1)
     {
         var pairs = new List<(double Module, double Floor)>();
-        for (int round = 0; round <= rounds; round++)
+        for (int round = 1 - warmUps; round <= rounds; round++)
         {
             double floorSeconds = floor();
             double seconds = module();

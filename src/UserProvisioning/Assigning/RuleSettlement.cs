@@ -23,7 +23,7 @@ internal sealed class RuleSettlement : IContactConsequences
         }
 
         (long[] contacts, long[] users) = work.ChangedContacts.Take();
-        if (work.AssignmentRules.All().Count == 0)
+        if (!work.AssignmentRules.Any)
         {
             return;
         }

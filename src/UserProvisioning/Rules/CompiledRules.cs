@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Numerics;
 using UserProvisioning.Fields;
 using UserProvisioning.Storage;
@@ -5,16 +6,22 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.Rules;
 
 /// <summary>
-/// Assignment rules in a form in which very many contacts can be compared with all of them. Nothing is read from the database for a contact.
+/// Assignment rules in a form in which very many contacts can be compared with all of them. Nothing is read from the database for a contact. Several
+/// threads may use them at once.
 /// </summary>
 internal sealed class CompiledRules
 {
+    /// <summary>The most states of rules that are kept: one for each database that the process works with.</summary>
+    private const int MostKnown = 16;
+
+    private static readonly ConcurrentDictionary<string, CompiledRules> Known = new(StringComparer.Ordinal);
+
     private readonly AssignmentRuleRow[] _rules;
     private readonly ConditionIndex _conditions;
     private readonly ConditionIndex _exceptions;
     private readonly ulong[] _all;
     private readonly ulong[] _withException;
-    private readonly Dictionary<BitKey, RuleGift> _gifts = [];
+    private readonly ConcurrentDictionary<BitKey, RuleGift> _gifts = [];
     private readonly Dictionary<long, AuthorizationRow> _authorizations;
 
     /// <param name="rules">The rules.</param>
@@ -62,11 +69,29 @@ internal sealed class CompiledRules
     /// <summary>Whether a rule may make users.</summary>
     internal bool MakeUsers => _rules.Any(rule => rule.CreateUser);
 
-    /// <summary>Compiles the enabled rules of a database.</summary>
+    /// <summary>Returns the enabled rules of a database. They are compiled anew only if they, or what they are compiled from, were changed.</summary>
     internal static CompiledRules Of(IUnitOfWork work)
     {
-        List<AssignmentRuleRow> enabled = work.AssignmentRules.All().Where(rule => rule.Enabled).ToList();
-        return enabled.Count == 0 ? None : Of(work, enabled);
+        if (!work.AssignmentRules.Any)
+        {
+            return None;
+        }
+
+        // Whoever knows a mark has the rules that it stands for, in whatever database and transaction it was made.
+        string mark = work.AssignmentRules.Mark();
+        if (!Known.TryGetValue(mark, out CompiledRules? rules))
+        {
+            List<AssignmentRuleRow> enabled = work.AssignmentRules.All().Where(rule => rule.Enabled).Select(rule => rule with { }).ToList();
+            rules = enabled.Count == 0 ? None : Of(work, enabled);
+            if (Known.Count >= MostKnown)
+            {
+                Known.Clear();
+            }
+
+            Known[mark] = rules;
+        }
+
+        return rules;
     }
 
     /// <summary>Compiles some rules of a database.</summary>
@@ -85,7 +110,8 @@ internal sealed class CompiledRules
         var key = new BitKey(matching);
         if (!_gifts.TryGetValue(key, out RuleGift? gift))
         {
-            _gifts.Add(key, gift = new RuleGift(Numbers(matching).Select(number => _rules[number]).ToList(), _authorizations));
+            gift = new RuleGift(Numbers(matching).Select(number => _rules[number]).ToList(), _authorizations);
+            _gifts[key] = gift;
         }
 
         return gift;

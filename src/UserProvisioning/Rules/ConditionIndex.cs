@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using UserProvisioning.Storage;
 
 namespace UserProvisioning.Rules;
@@ -48,7 +49,8 @@ internal sealed class ConditionIndex
         private readonly ulong[] _empty;
         private readonly Dictionary<string, List<int>> _literals = new(StringComparer.Ordinal);
         private readonly List<(TextFilter Pattern, int Number)> _patterns = [];
-        private readonly Dictionary<string, ulong[]> _known = new(StringComparer.Ordinal);
+        private readonly ConcurrentDictionary<string, ulong[]> _known = new(StringComparer.Ordinal);
+        private int _remembered;
 
         internal IndexedField(RuleField field, int count, IEnumerable<(IReadOnlyList<string?> Values, int Number)> conditions)
         {
@@ -77,9 +79,9 @@ internal sealed class ConditionIndex
             if (!_known.TryGetValue(text, out ulong[]? suited))
             {
                 suited = Find(text);
-                if (_known.Count < MostRemembered)
+                if (_remembered < MostRemembered && _known.TryAdd(text, suited))
                 {
-                    _known.Add(text, suited);
+                    Interlocked.Increment(ref _remembered);
                 }
             }
 

@@ -3,8 +3,16 @@ namespace UserProvisioning.Storage;
 /// <summary>The stored assignment rules, and the exceptions from them. The store enforces no rules except the database's constraints.</summary>
 internal interface IAssignmentRuleStore
 {
+    /// <summary>Whether there is any rule. It costs no statement of its own.</summary>
+    bool Any { get; }
+
     /// <summary>All rules, by name. They are read once in a unit of work, until it changes them.</summary>
     IReadOnlyList<AssignmentRuleRow> All();
+
+    /// <summary>
+    /// The mark of the state of the rules and of all that they are compiled from. Every change, by whatever statement, replaces it by a random one.
+    /// </summary>
+    string Mark();
 
     /// <summary>Inserts a rule with what it grants, and sets its id.</summary>
     void Insert(AssignmentRuleRow row);
@@ -29,7 +37,7 @@ internal interface IAssignmentRuleStore
 }
 
 /// <summary>An assignment rule as it is stored.</summary>
-internal sealed class AssignmentRuleRow
+internal sealed record AssignmentRuleRow
 {
     public long Id { get; set; }
 

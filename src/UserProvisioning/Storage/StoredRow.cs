@@ -30,12 +30,12 @@ internal sealed class StoredRow(IReadOnlyList<RowValue> values)
         return new StoredRow(changed.Select(pair => new RowValue(pair.Key, pair.Value)).ToList());
     }
 
-    /// <summary>A hash of the values that are not empty, without those that only say who gave something.</summary>
+    /// <summary>A hash of the values that are not empty, without those that only say who gave something, or what happened elsewhere.</summary>
     internal string Hash(TableShape shape)
     {
         var text = new StringBuilder();
         foreach ((string column, string? value) in _values
-            .Where(pair => pair.Value is not null && !shape.OfGiving.Contains(pair.Key))
+            .Where(pair => pair.Value is not null && !shape.OfGiving.Contains(pair.Key) && !shape.Observed.Contains(pair.Key))
             .OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             text.Append(column).Append('=').Append(value).Append('\n');

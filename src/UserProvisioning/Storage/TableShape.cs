@@ -43,8 +43,11 @@ internal sealed record TableShape(KeptTable Table, params string[] Key)
     /// <summary>Columns that are never read: versions and locks of rows, counters, and the hashes of passwords, which no record holds.</summary>
     internal IReadOnlyList<string> NotRead { get; private init; } = [];
 
-    /// <summary>Columns that keep their values: a password that was set and a login that happened are not put back.</summary>
+    /// <summary>Columns that keep their values: a password that was set is not put back.</summary>
     internal IReadOnlyList<string> Lasting { get; private init; } = [];
+
+    /// <summary>Columns that record what happened elsewhere, as a login. They are neither put back nor a reason for a conflict.</summary>
+    internal IReadOnlyList<string> Observed { get; private init; } = [];
 
     /// <summary>Columns that say who gave something, and since when. They are put back; that only they were changed since is no conflict.</summary>
     internal IReadOnlyList<string> OfGiving { get; private init; } = [];
@@ -77,7 +80,8 @@ internal sealed record TableShape(KeptTable Table, params string[] Key)
         {
             NotRead = ["PasswordHash"],
             OfGiving = ["LicenseGiverId", "LicenseLine", "UsernameGiverId", "UsernameLine"],
-            Lasting = ["PasswordSetAt", "CredentialStatus", "MustChangePassword", "LastLoginAt"],
+            Lasting = ["PasswordSetAt", "CredentialStatus", "MustChangePassword"],
+            Observed = ["LastLoginAt"],
             WhenAddedAgain = [new RowValue("PasswordSetAt", null), new RowValue("CredentialStatus", "None")],
             Parents = [("ContactId", KeptTable.Contacts)],
             Unique = [["ContactId"], ["UsernameKey"], ["WorkplaceIdentifierKey"]],

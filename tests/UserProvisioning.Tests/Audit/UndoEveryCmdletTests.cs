@@ -38,6 +38,7 @@ public sealed class UndoEveryCmdletTests(SshServer server, SharedProvider shared
         "AuditEntries", "ProvisioningRuns", "ProvisioningRunItems", "ProvisioningRunUnchanged", "ProvisioningRunFileParts", "RowChanges",
         "ItemSeals", "AuditStarts",
         "KnownRowSets", "KnownRowParts", "ContactChanges", "CredentialClaims", "WorkplaceTokens", "EmployeeInterfaceFiles", "Givers",
+        "RulesMark",
     ];
 
     private static readonly string[] OfPassword = ["PasswordHash", "PasswordSetAt", "CredentialStatus", "MustChangePassword", "LastLoginAt"];

@@ -20,7 +20,8 @@ public sealed class ErasureTests : IDisposable
     [
         "AssignmentRuleGrants", "AssignmentRules", "AuditStarts", "Authorizations", "ClientSettings", "ContactChanges", "ContactFields",
         "DatabaseIdentity", "EmployeeInterfaceFiles", "EmployeeInterfaces", "GeneralUserSettings", "Givers", "ItemSeals", "Licenses",
-        "MailTemplates", "ProfileGroups", "ProvisioningRunUnchanged", "WorkplaceIssuerDomains", "WorkplaceIssuerGroups", "WorkplaceIssuers",
+        "MailTemplates", "ProfileGroups", "ProvisioningRunUnchanged", "RulesMark", "WorkplaceIssuerDomains",
+        "WorkplaceIssuerGroups", "WorkplaceIssuers",
     ];
 
     // Tables whose rows about a person hold only ids, hashes and names of settings or groups, so that the word cannot stand in them.

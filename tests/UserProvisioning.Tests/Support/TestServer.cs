@@ -32,7 +32,8 @@ internal static class TestServer
     // A table comes before the tables that it references. The id of the database stays.
     private static readonly string[] Tables =
     [
-        .. SchemaTables.NotCopied.Except(["DatabaseIdentity"]), .. SchemaTables.Copied.Select(copied => copied.Table).Reverse(), "UnitsOfWork",
+        .. SchemaTables.NotCopied.Except(["DatabaseIdentity", "RulesMark"]),
+        .. SchemaTables.Copied.Select(copied => copied.Table).Reverse(), "UnitsOfWork",
     ];
 
     // SqlClient reads this setting when a process first connects, and any test may be the first.

@@ -165,7 +165,8 @@ internal sealed class RowJournal(SqlSession session, RunCall call)
                 return change;
             case ({ } before, { } now):
                 List<string> changed = now.Values
-                    .Where(value => value.Value != before[value.Column] && !entry.Shape.Lasting.Contains(value.Column))
+                    .Where(value => value.Value != before[value.Column] && !entry.Shape.Lasting.Contains(value.Column)
+                        && !entry.Shape.Observed.Contains(value.Column))
                     .Select(value => value.Column)
                     .ToList();
                 change.Before = RowChange.ToJson(changed.Select(column => new RowValue(column, before[column])));

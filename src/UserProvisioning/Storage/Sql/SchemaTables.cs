@@ -58,8 +58,9 @@ internal static class SchemaTables
     internal const string Pools = "Licenses";
 
     /// <summary>
-    /// The tables that are not copied: the cache of known rows, which the next import fills again; tables of work in progress; and the database's
-    /// id, since a copy is another database.
+    /// The tables that are not copied: the cache of known rows, which the next import fills again; tables of work in progress; the database's id,
+    /// since a copy is another database; and the mark of its rules, which copying the rules replaces.
     /// </summary>
-    internal static readonly string[] NotCopied = ["KnownRowSets", "KnownRowParts", "ContactChanges", "CredentialClaims", "DatabaseIdentity"];
+    internal static readonly string[] NotCopied =
+        ["KnownRowSets", "KnownRowParts", "ContactChanges", "CredentialClaims", "DatabaseIdentity", "RulesMark"];
 }

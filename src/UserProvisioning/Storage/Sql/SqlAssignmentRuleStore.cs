@@ -18,7 +18,11 @@ internal sealed class SqlAssignmentRuleStore(SqlSession session, SqlContactField
     private IReadOnlyList<AssignmentRuleRow>? _all;
     private bool _isChanged;
 
-    public IReadOnlyList<AssignmentRuleRow> All() => _all ??= _isChanged || fields.HasRules ? Read() : [];
+    public bool Any => _isChanged || fields.HasRules;
+
+    public IReadOnlyList<AssignmentRuleRow> All() => _all ??= Any ? Read() : [];
+
+    public string Mark() => session.Query<string>("SELECT Mark FROM RulesMark")[0];
 
     public void Insert(AssignmentRuleRow row)
     {

@@ -26,6 +26,14 @@ internal abstract partial class SqlSession
         UpdateMany(table, columns, rows, values, left);
     }
 
+    /// <summary>Updates many rows, as <see cref="UpdateEach"/> does, in columns of <see cref="TableShape.Observed"/>: no undo needs them.</summary>
+    public void UpdateObserved<T>(string table, string[] columns, IReadOnlyList<T> rows, Action<T, object?[]> values) =>
+        UpdateMany(table, columns, rows, values, left: null);
+
+    /// <summary>Updates rows, as <see cref="UpdateRows"/> does, in columns of <see cref="TableShape.Observed"/>: no undo needs them.</summary>
+    public void UpdateObserved(string table, IReadOnlyCollection<long> ids, string set, object parameters) =>
+        UpdateSome(table, ids, set, parameters, where: null);
+
     /// <summary>
     /// Updates many rows of a table of <see cref="IVersionedRow"/>s to values given as texts, which may differ from row to row. The first column is
     /// the id. The rows must still be as the unit has read them.

@@ -47,7 +47,7 @@ internal sealed partial class SqlSystemUserStore
     public void SetExempt(IReadOnlyCollection<long> ids, bool isExempt) => session.UpdateRows(
         "SystemUsers", ids, "ExemptFromLifecycle = @Exempt", new { Exempt = isExempt });
 
-    public void SetLastLogins(IReadOnlyList<SystemUserRow> rows) => session.UpdateEach("SystemUsers", LoginColumns, rows, static (row, values) =>
+    public void SetLastLogins(IReadOnlyList<SystemUserRow> rows) => session.UpdateObserved("SystemUsers", LoginColumns, rows, static (row, values) =>
     {
         values[0] = row.Id;
         values[1] = row.LastLoginAt;

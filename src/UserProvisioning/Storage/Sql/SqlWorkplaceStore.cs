@@ -87,7 +87,7 @@ internal sealed class SqlWorkplaceStore(SqlSession session) : IWorkplaceStore
         session.Execute("DELETE FROM WorkplaceTokens WHERE ExpiresAt < @Before", new { Before = beforeUtc });
 
     public void SetLastLogin(IReadOnlyCollection<long> userIds, DateTime atUtc) =>
-        session.UpdateRows("SystemUsers", userIds, "LastLoginAt = @At", new { At = atUtc });
+        session.UpdateObserved("SystemUsers", userIds, "LastLoginAt = @At", new { At = atUtc });
 
     public IReadOnlyList<string> IdentifiersTaken(IReadOnlyCollection<string> keys) => session.Query<string>(
         $"SELECT WorkplaceIdentifierKey FROM SystemUsers WHERE WorkplaceIdentifierKey IN ({session.Texts("@Keys")})",

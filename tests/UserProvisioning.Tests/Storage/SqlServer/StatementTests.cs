@@ -44,7 +44,7 @@ public sealed class StatementTests : IClassFixture<StatementTests.Model>
         using TSqlModel model = SqlServerModel.Load(version);
         Assert.Empty(SqlServerModel.Complaints(model));
         Assert.True(model.GetObjects(DacQueryScopes.UserDefined, Table.TypeClass).Count() >= 19);
-        Assert.Equal(15, model.GetObjects(DacQueryScopes.UserDefined, DmlTrigger.TypeClass).Count());
+        Assert.Equal(20, model.GetObjects(DacQueryScopes.UserDefined, DmlTrigger.TypeClass).Count());
         Assert.Single(model.GetObjects(DacQueryScopes.UserDefined, Role.TypeClass));
     }
 
