@@ -30,6 +30,7 @@ internal static class Bench
         ["SendLoginCredential"] = workspace => [SendLoginCredentialBench.Run(workspace), SendLoginCredentialBench.Scheduled(workspace)],
         ["RegisterWorkplaceLogin"] = workspace => [WorkplaceLoginBench.Run(workspace)],
         ["Fetch"] = FetchBench.Run,
+        ["Directory"] = DirectoryBench.Run,
         ["Files"] = FilesBench.Run,
         ["Get"] = GetBench.Run,
         ["Hash"] = _ => [HashBench.Run()],

@@ -78,8 +78,11 @@ internal static partial class ImportSoak
             "SELECT RunId, Line, ExternalReference, DisplayName, Action, Changes, Field, Reason, ContactId, SystemUserId, Undo "
                 + "FROM ProvisioningRunItems WHERE RunId <= 2");
         string unchanged = DatabaseDump.Query(database, "SELECT * FROM ProvisioningRunUnchanged WHERE RunId <= 2");
-        return WithoutTimes(string.Join('\n', DatabaseDump.Of(database, State), items, unchanged));
+        return string.Join('\n', Rows(database), WithoutTimes(items), WithoutTimes(unchanged));
     }
+
+    /// <summary>Returns the contacts, users, memberships and pools, without times.</summary>
+    internal static string Rows(string database) => WithoutTimes(DatabaseDump.Of(database, State));
 
     /// <summary>Replaces every time, since two runs of the same work have different times.</summary>
     internal static string WithoutTimes(string dump) => Moment().Replace(dump, "(moment)");

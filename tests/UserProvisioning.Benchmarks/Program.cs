@@ -3,7 +3,7 @@ namespace UserProvisioning.Benchmarks;
 /// <summary>
 /// Runs the benches, the soak or the fuzzer: <c>bench [name ...]</c>, <c>soak [rounds]</c>, <c>soak-import [rounds [rows]]</c>, <c>soak-undo [rounds
 /// [rows]]</c>, <c>soak-approval [rounds [rows]]</c>, <c>soak-mail [rounds [users]]</c>, <c>soak-interface [rounds]</c>,
-/// <c>race [processes [seconds]]</c>, <c>read [rows]</c>,
+/// <c>soak-directory [rounds [people]]</c>, <c>race [processes [seconds]]</c>, <c>read [rows]</c>,
 /// <c>fuzz [files [seed]]</c>.
 /// </summary>
 internal static class Program
@@ -37,6 +37,8 @@ internal static class Program
                 return MailSoak.Run(workspace, Number(rest, 50), rest.Length > 1 ? Number(rest[1..], 40) : 40);
             case ["soak-interface", .. var rest]:
                 return InterfaceSoak.Run(workspace, Number(rest, 50));
+            case ["soak-directory", .. var rest]:
+                return DirectorySoak.Run(workspace, Number(rest, 50), rest.Length > 1 ? Number(rest[1..], 5_000) : 5_000);
             case ["race", .. var rest]:
                 return ProcessRace.Run(workspace, Number(rest, 32), rest.Length > 1 ? Number(rest[1..], 60) : 60);
             case ["read", .. var rest]:
@@ -46,7 +48,8 @@ internal static class Program
             default:
                 Console.Error.WriteLine(
                     "bench [name ...] | soak [rounds] | soak-import [rounds [rows]] | soak-undo [rounds [rows]] | soak-approval [rounds [rows]] | "
-                        + "soak-mail [rounds [users]] | soak-interface [rounds] | race [processes [seconds]] | read [rows] | fuzz [files [seed]]");
+                        + "soak-mail [rounds [users]] | soak-interface [rounds] | soak-directory [rounds [people]] | race [processes [seconds]] | "
+                        + "read [rows] | fuzz [files [seed]]");
                 return 2;
         }
     }

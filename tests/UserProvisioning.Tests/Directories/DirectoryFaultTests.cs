@@ -1,5 +1,8 @@
+using System.Net;
+using System.Net.Sockets;
 using UserProvisioning.Common;
 using UserProvisioning.EmployeeInterfaces.Transfer;
+using UserProvisioning.Sources.Directories.Ldap;
 using UserProvisioning.Tests.EmployeeInterfaces;
 
 namespace UserProvisioning.Tests.Directories;
@@ -89,6 +92,37 @@ public sealed class DirectoryFaultTests
         };
         lab.Set(fields => fields with { Port = proxy.Port });
         lab.Fails(ErrorIds.DirectoryFailed);
+    }
+
+    [Fact]
+    public void A_server_that_does_not_take_the_connection_is_given_up_and_cancelling_does_not_wait_for_it()
+    {
+        // The listener never accepts. When its queue is full, the system leaves further connections without an answer.
+        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen(1);
+        Socket[] queue = [.. Enumerable.Range(0, 8).Select(_ => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp))];
+        try
+        {
+            foreach (Socket socket in queue)
+            {
+                _ = socket.ConnectAsync(listener.LocalEndPoint!).ContinueWith(task => task.Exception, TaskScheduler.Default);
+            }
+
+            Thread.Sleep(100);
+            var server = new LdapServer("127.0.0.1", ((IPEndPoint)listener.LocalEndPoint!).Port, DirectorySecurity.Ldaps, null);
+            var error = Assert.Throws<DirectoryException>(() => LdapConnection.Connect(
+                server, DirectoryLab.Quick with { ConnectTimeout = TimeSpan.FromSeconds(1) }, CancellationToken.None));
+            Assert.Contains("does not answer within 1 second", error.Message, StringComparison.Ordinal);
+            Assert.True(error.IsTransient);
+            using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+            Assert.ThrowsAny<OperationCanceledException>(() => LdapConnection.Connect(
+                server, DirectoryLab.Quick with { ConnectTimeout = TimeSpan.FromHours(1) }, stop.Token));
+        }
+        finally
+        {
+            Array.ForEach(queue, socket => socket.Dispose());
+        }
     }
 
     [Fact]

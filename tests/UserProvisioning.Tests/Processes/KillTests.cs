@@ -1,4 +1,5 @@
 using UserProvisioning.Benchmarks;
+using UserProvisioning.Tests.Directories;
 
 namespace UserProvisioning.Tests.Processes;
 
@@ -39,5 +40,13 @@ public sealed class KillTests
         Assert.SkipUnless(SftpPeer.IsAvailable, "This test needs an OpenSSH server (Debian: openssh-server).");
         using var workspace = new Workspace();
         Assert.Equal(0, InterfaceSoak.Run(workspace, rounds: 4));
+    }
+
+    [Fact]
+    public void The_next_run_over_a_directory_ends_as_an_undisturbed_one_and_misses_nothing()
+    {
+        Assert.SkipUnless(SlapdServer.IsAvailable, "This test needs OpenLDAP (Debian: slapd ldap-utils).");
+        using var workspace = new Workspace();
+        Assert.Equal(0, DirectorySoak.Run(workspace, rounds: 3, people: 1500));
     }
 }

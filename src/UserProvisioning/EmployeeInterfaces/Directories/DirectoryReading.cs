@@ -91,7 +91,7 @@ internal sealed class DirectoryReading
         DirectoryRoot root = _session.Root;
         return before.Usn is null || root.HighestUsn is null || root.HighestUsn < before.Usn ? (null, Unknown("it counts its changes anew"))
             : root.HighestUsn == before.Usn && root.ServerName == before.ServerName ? (before, null)
-            : before.Server == ServerIdentity() ? (before, null)
+            : before.Server == _session.ServerIdentity ? (before, null)
             : (null, Unknown("another server answers, or it was restored"));
 
         static string Unknown(string why) => $"The directory does not know any more up to where it was read: {why}. So all of it is read. Who was "
@@ -128,10 +128,12 @@ internal sealed class DirectoryReading
             : LdapFilter.IsAtLeast(layout.ChangeAttribute, TimeMark.Write(before.Time!.From));
         var clock = new EntryClock(layout.ChangeAttribute);
         var changed = new List<(string? Reference, bool IsDeletedPerson)>();
+        bool mayBeEmployees = false;
         foreach (LdapEntry entry in _session.Everything(isChanged, key.Attribute, layout.ChangeAttribute, "isDeleted", "objectClass"))
         {
             clock.See(entry);
             _people.Pass();
+            mayBeEmployees = mayBeEmployees || _session.MayBeEmployee(entry.Name);
             changed.Add((key.Of(entry), entry.Text("isDeleted") == "TRUE" && entry.Texts("objectClass").Contains("person")));
         }
 
@@ -145,7 +147,7 @@ internal sealed class DirectoryReading
             return all with { Time = time };
         }
 
-        if (changed.Count > 0)
+        if (mayBeEmployees)
         {
             foreach (LdapEntry entry in _session.Employees(isChanged))
             {
@@ -168,7 +170,7 @@ internal sealed class DirectoryReading
 
     private DirectoryState State(TimeMark? time, string? groups) => new()
     {
-        Server = _session.Layout.IsActiveDirectory ? ServerIdentity() : null,
+        Server = _session.Layout.IsActiveDirectory ? _session.ServerIdentity : null,
         ServerName = _session.Root.ServerName,
         Usn = _session.Layout.IsActiveDirectory ? _session.Root.HighestUsn : null,
         Time = _session.Layout.IsActiveDirectory ? null : time,
@@ -221,10 +223,4 @@ internal sealed class DirectoryReading
         using IUnitOfWork work = _context.Store.Read();
         return work.EmployeeInterfaces.CountUndone(RunRecord.SourceOf(work, _definition.Name));
     }
-
-    /// <summary>The identity of the server's copy of the directory. It changes when the copy is restored from a backup.</summary>
-    private string? ServerIdentity() =>
-        _session.Root.ServerName is { } name && _session.Connection.Find(name, "invocationId")?.Values("invocationId") is [var id, ..]
-            ? Convert.ToHexString(id)
-            : _session.Root.ServerName;
 }

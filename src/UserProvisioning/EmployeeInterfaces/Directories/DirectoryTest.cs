@@ -86,10 +86,10 @@ internal sealed class DirectoryTest(
 
     private Finding SignIn()
     {
-        string how = DirectorySignIn.SignIn(_connection!, _directory, secrets.Username, secrets.Password);
+        (string how, DirectoryRoot? root) = DirectorySignIn.SignIn(_connection!, _directory, secrets.Username, secrets.Password);
         using IUnitOfWork work = context.Store.Read();
         ContactFieldSet known = work.ContactFields.Set;
-        _session = DirectorySession.Of(_directory, _connection!, known, options);
+        _session = DirectorySession.Of(_directory, _connection!, root, known, options);
         return new Finding($"{how} The server is {(_session.Layout.IsActiveDirectory ? "an Active Directory" : "a directory that speaks LDAP")}.");
     }
 

@@ -32,6 +32,9 @@ internal sealed class DirectoryRoot
     /// <summary>The entry of this server itself; null for none.</summary>
     internal string? ServerName => _entry?.Text("dsServiceName");
 
+    /// <summary>Whether the directory told which parts of it there are. It may tell more to an account than to nobody.</summary>
+    internal bool HasContexts => Texts("namingContexts").Any();
+
     internal static DirectoryRoot Read(LdapConnection connection) => new(connection.Find(string.Empty, Attributes));
 
     /// <summary>The naming context in which an entry is: the largest part of the directory that this server has as a whole.</summary>

@@ -8,11 +8,14 @@ namespace UserProvisioning.Sources.Directories;
 internal sealed class DirectorySession : IDisposable
 {
     private readonly LdapOptions _options;
+    private readonly Lazy<string?> _serverIdentity;
 
-    private DirectorySession(DirectoryDefinition definition, LdapConnection connection, LdapOptions options, ContactFieldSet known)
+    private DirectorySession(
+        DirectoryDefinition definition, LdapConnection connection, DirectoryRoot? root, LdapOptions options, ContactFieldSet known)
     {
         (Definition, Connection, _options) = (definition, connection, options);
-        Root = DirectoryRoot.Read(connection);
+        Root = root ?? DirectoryRoot.Read(connection);
+        _serverIdentity = new(ReadServerIdentity);
         Layout = DirectoryLayout.Of(Root, definition, known);
     }
 
@@ -23,6 +26,11 @@ internal sealed class DirectorySession : IDisposable
     internal DirectoryRoot Root { get; }
 
     internal DirectoryLayout Layout { get; }
+
+    /// <summary>
+    /// The identity of the copy of the directory that a server of Active Directory has. It changes when the copy is restored from a backup.
+    /// </summary>
+    internal string? ServerIdentity => _serverIdentity.Value;
 
     /// <summary>Connects and signs in.</summary>
     /// <param name="definition">The directory.</param>
@@ -44,8 +52,8 @@ internal sealed class DirectorySession : IDisposable
         try
         {
             connection.Secure();
-            DirectorySignIn.SignIn(connection, definition, username, password);
-            return new DirectorySession(definition, connection, options, known);
+            (_, DirectoryRoot? root) = DirectorySignIn.SignIn(connection, definition, username, password);
+            return new DirectorySession(definition, connection, root, options, known);
         }
         catch
         {
@@ -55,8 +63,9 @@ internal sealed class DirectorySession : IDisposable
     }
 
     /// <summary>Goes on with a connection that is signed in already.</summary>
-    internal static DirectorySession Of(DirectoryDefinition definition, LdapConnection connection, ContactFieldSet known, LdapOptions options) =>
-        new(definition, connection, options, known);
+    internal static DirectorySession Of(
+        DirectoryDefinition definition, LdapConnection connection, DirectoryRoot? root, ContactFieldSet known, LdapOptions options) =>
+        new(definition, connection, root, options, known);
 
     /// <summary>Reads the entries that are employees and match another filter too.</summary>
     /// <param name="also">The other filter; null for all employees.</param>
@@ -81,10 +90,15 @@ internal sealed class DirectorySession : IDisposable
         IncludesDeleted = Layout.IsActiveDirectory,
     });
 
+    /// <summary>Whether an entry may be at or below the search base. Its name may have other spellings of types than the search base.</summary>
+    internal bool MayBeEmployee(string name) =>
+        LdapNames.KeyOf(name, hasTypes: false) is not { } key
+            || LdapNames.IsWithin(key, LdapNames.KeyOf(Definition.SearchBase, hasTypes: false)!);
+
     /// <summary>Reads one entry if it is an employee; null when it is not, or not there.</summary>
     internal LdapEntry? Employee(string name)
     {
-        if (LdapNames.KeyOf(name) is not { } key || !LdapNames.IsWithin(key, LdapNames.KeyOf(Definition.SearchBase)!))
+        if (LdapNames.KeyOf(name) is null || !MayBeEmployee(name))
         {
             return null;
         }
@@ -107,4 +121,9 @@ internal sealed class DirectorySession : IDisposable
         Definition.Groups.Count == 0 ? null : DirectoryGroups.Read(Connection, Definition, Root, Layout, _options.PageSize);
 
     public void Dispose() => Connection.Dispose();
+
+    private string? ReadServerIdentity() =>
+        Root.ServerName is { } name && Connection.Find(name, "invocationId")?.Values("invocationId") is [var id, ..]
+            ? Convert.ToHexString(id)
+            : Root.ServerName;
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Security;
+using System.Security.Authentication.ExtendedProtection;
 using System.Security.Cryptography;
 using System.Text;
 using UserProvisioning.Common;
@@ -23,9 +24,10 @@ internal static class DirectorySignIn
     private const int MostSteps = 10;
 
     /// <summary>Signs in.</summary>
-    /// <returns>What was done, as a sentence.</returns>
+    /// <returns>What was done, as a sentence, and the root of the directory if it was read and need not be read again.</returns>
     /// <exception cref="DirectoryException"><see cref="ErrorIds.DirectoryFailed"/>: the directory refused.</exception>
-    internal static string SignIn(LdapConnection connection, DirectoryDefinition definition, string? username, SecureString? password)
+    internal static (string How, DirectoryRoot? Root) SignIn(
+        LdapConnection connection, DirectoryDefinition definition, string? username, SecureString? password)
     {
         LdapServer server = definition.Server;
         string? name = definition.Username ?? username;
@@ -43,7 +45,7 @@ internal static class DirectorySignIn
             }
 
             BindSimple(connection, server, name, password);
-            return $"'{OutsideText.Show(name)}' is let in by password.";
+            return ($"'{OutsideText.Show(name)}' is let in by password.", null);
         }
 
         if (definition.Username is not null)
@@ -51,17 +53,18 @@ internal static class DirectorySignIn
             throw Refused(server, $"'{OutsideText.Show(definition.Username)}' signs in with a password; give it with -Credential");
         }
 
-        IReadOnlyList<string> offered = DirectoryRoot.Read(connection).SaslMechanisms;
+        DirectoryRoot root = DirectoryRoot.Read(connection);
+        IReadOnlyList<string> offered = root.SaslMechanisms;
         string? mechanism = server.Security == DirectorySecurity.None ? null
             : offered.Contains(Spnego) ? Spnego
             : offered.Contains(GssApi) ? GssApi
             : null;
         if (mechanism is null)
         {
-            return "The directory is read without signing in.";
+            return ("The directory is read without signing in.", root);
         }
 
-        return $"'{BindKerberos(connection, server, mechanism)}' is let in by Kerberos.";
+        return ($"'{BindKerberos(connection, server, mechanism)}' is let in by Kerberos.", root.HasContexts ? root : null);
     }
 
     private static void BindSimple(LdapConnection connection, LdapServer server, string name, SecureString password)
@@ -92,11 +95,14 @@ internal static class DirectorySignIn
 
     private static string BindKerberos(LdapConnection connection, LdapServer server, string mechanism)
     {
+        // An Active Directory may require that a sign-in is bound to the channel of TLS (LdapEnforceChannelBinding).
+        using ChannelBinding? binding = connection.Binding;
         using var account = new NegotiateAuthentication(new NegotiateAuthenticationClientOptions
         {
             Package = mechanism == Spnego ? "Negotiate" : "Kerberos",
             TargetName = $"ldap/{server.Host}",
             Credential = CredentialCache.DefaultNetworkCredentials,
+            Binding = binding,
         });
         byte[]? received = null;
         for (int i = 0; i < MostSteps; i++)

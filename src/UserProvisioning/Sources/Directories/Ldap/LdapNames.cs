@@ -15,7 +15,10 @@ internal static class LdapNames
 
     /// <summary>A distinguished name in a form by which two spellings of one name are equal; null when the text is no distinguished name.</summary>
     /// <param name="name">The name.</param>
-    internal static string? KeyOf(string name)
+    /// <param name="hasTypes">
+    /// Whether the form has the types of attributes. They have several spellings, such as <c>ou</c> and <c>2.5.4.11</c>, which the form keeps.
+    /// </param>
+    internal static string? KeyOf(string name, bool hasTypes = true)
     {
         var key = new StringBuilder(name.Length);
         foreach (string part in Split(name, ','))
@@ -30,7 +33,7 @@ internal static class LdapNames
                     return null;
                 }
 
-                key.Append(isFirst ? key.Length == 0 ? string.Empty : "," : "+").Append(type.ToUpperInvariant()).Append('=')
+                key.Append(isFirst ? key.Length == 0 ? string.Empty : "," : "+").Append(hasTypes ? type.ToUpperInvariant() : string.Empty).Append('=')
                     .Append(Text.Key(value).Replace(",", "\\,", StringComparison.Ordinal));
                 isFirst = false;
             }
