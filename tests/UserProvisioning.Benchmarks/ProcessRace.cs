@@ -6,8 +6,8 @@ using UserProvisioning.Tests.Support;
 namespace UserProvisioning.Benchmarks;
 
 /// <summary>
-/// The race of many processes on one embedded database: they make contacts and users with the same names, change them, and import files. None
-/// may fail, and every invariant must hold afterwards. The longest time of each kind of work is printed.
+/// The race of many processes on one database: they make contacts and users with the same names, change them, and import files. None may fail, and
+/// every invariant must hold afterwards. The longest time of each kind of work is printed.
 /// </summary>
 internal static class ProcessRace
 {
@@ -17,17 +17,17 @@ internal static class ProcessRace
     /// <returns>0 when none failed and every invariant holds.</returns>
     internal static int Run(Workspace workspace, int count, int seconds)
     {
-        string database = workspace.PathOf("race.db");
+        using var database = new RaceDatabase(workspace);
         string script = workspace.PathOf("race.ps1");
         string start = workspace.PathOf("start");
-        File.WriteAllText(script, Script(workspace, start, seconds));
+        File.WriteAllText(script, Script(workspace, database.Address, start, seconds));
         List<Process> processes = [];
         var errors = new ConcurrentQueue<string?>();
         try
         {
             for (int i = 0; i < count; i++)
             {
-                Process process = PinnedShell.StartScript(script, "-Database", database, "-Number", i.ToString(CultureInfo.InvariantCulture));
+                Process process = PinnedShell.StartScript(script, "-Number", i.ToString(CultureInfo.InvariantCulture));
                 process.ErrorDataReceived += (_, line) => errors.Enqueue(line.Data);
                 processes.Add(process);
             }
@@ -47,7 +47,7 @@ internal static class ProcessRace
             List<Task<string>> outputs = processes.ConvertAll(process => process.StandardOutput.ReadToEndAsync());
             string[] lines = outputs.SelectMany(output => output.Result.Split('\n', StringSplitOptions.RemoveEmptyEntries)).ToArray();
             processes.ForEach(process => process.WaitForExit());
-            return Report(database, count, lines, ended: processes.Count(process => process.ExitCode == 0));
+            return Report(database.Broken(), count, lines, ended: processes.Count(process => process.ExitCode == 0));
         }
         finally
         {
@@ -59,7 +59,7 @@ internal static class ProcessRace
         }
     }
 
-    private static int Report(string database, int count, string[] lines, int ended)
+    private static int Report(IReadOnlyList<string> broken, int count, string[] lines, int ended)
     {
         var done = lines.Where(line => line.StartsWith("done ", StringComparison.Ordinal))
             .Select(line => line.Split(' '))
@@ -74,7 +74,6 @@ internal static class ProcessRace
         }
 
         string[] failed = lines.Where(line => !line.StartsWith("done ", StringComparison.Ordinal)).ToArray();
-        List<string> broken = Invariants.Broken(database);
         foreach (string line in failed.Take(20).Concat(broken))
         {
             Console.Error.WriteLine(line);
@@ -84,13 +83,13 @@ internal static class ProcessRace
         return ended == count && failed.Length + broken.Count == 0 ? 0 : 1;
     }
 
-    private static string Script(Workspace workspace, string start, int seconds) =>
+    private static string Script(Workspace workspace, string address, string start, int seconds) =>
         $$"""
-        param([string] $Database, [string] $Number)
+        param([string] $Number)
         $ErrorActionPreference = 'Stop'
         $WarningPreference = 'SilentlyContinue'
         Import-Module '{{workspace.Module}}'
-        [void] (Connect-UserProvisioning $Database)
+        [void] (Connect-UserProvisioning {{address}})
         Set-UserLicense Requestor 1000000
         Set-UserLicense FullUser 1000000
         try { [void] (New-UserGroup Employees) } catch { [void] (Get-UserGroup Employees) } # One of the processes makes it.
