@@ -120,7 +120,7 @@ public sealed class DirectoryMeanwhileTests
         const int many = 20_000;
         using var lab = new DirectoryLab(
             Many(many), fields => fields with { CreateUser = false }, "sizelimit size.soft=1000 size.hard=1000 size.prtotal=unlimited");
-        Exception refused = Assert.ThrowsAny<Exception>(() => lab.Server.Search(lab.Server.TlsPort, "(objectClass=inetOrgPerson)"));
+        Exception refused = Assert.ThrowsAny<Exception>(() => SlapdServer.Search(lab.Server.TlsPort, "(objectClass=inetOrgPerson)"));
         Assert.Contains("Size limit exceeded", refused.Message, StringComparison.Ordinal);
         ProvisioningRun run = lab.Runs();
         Assert.Equal((many, many), (run.Rows, run.Created));

@@ -16,7 +16,7 @@ public sealed class DirectoryRequestTests
         lab.Runs();
         lab.Settle();
         proxy.Clear();
-        lab.Server.Search(proxy.Port, "(uid=nobody)");
+        SlapdServer.Search(proxy.Port, "(uid=nobody)");
         Assert.Equal(["Bind", "Search"], proxy.Requests);
         int least = proxy.Requests.Count;
         proxy.Clear();

@@ -129,7 +129,7 @@ internal sealed class SlapdServer : IDisposable
     /// <param name="port">The port, of the server or of a proxy.</param>
     /// <param name="filter">The filter.</param>
     /// <param name="options">More arguments: options, then the names of attributes.</param>
-    internal void Search(int port, string filter, params string[] options) =>
+    internal static void Search(int port, string filter, params string[] options) =>
         Run("/usr/bin/ldapsearch", ["-x", "-LLL", "-H", $"ldaps://127.0.0.1:{port}", "-D", Reader, "-w", Password, "-b", People, filter, .. options]);
 
     internal void Start()
