@@ -34,7 +34,7 @@ internal sealed class DirectorySoak : IDisposable
     /// <param name="people">The number of people in the directory.</param>
     /// <param name="seed">The seed of the random times and changes; null for new ones in each call.</param>
     /// <returns>0 when no check failed.</returns>
-    internal static int Run(Workspace workspace, int rounds, int people = 5_000, int? seed = null)
+    internal static int Run(Workspace workspace, int rounds, int people = 10_000, int? seed = null)
     {
         seed ??= Environment.TickCount;
         using var soak = new DirectorySoak(workspace, people, seed.Value);

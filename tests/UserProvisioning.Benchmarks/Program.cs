@@ -38,7 +38,7 @@ internal static class Program
             case ["soak-interface", .. var rest]:
                 return InterfaceSoak.Run(workspace, Number(rest, 50));
             case ["soak-directory", .. var rest]:
-                return DirectorySoak.Run(workspace, Number(rest, 50), rest.Length > 1 ? Number(rest[1..], 5_000) : 5_000);
+                return DirectorySoak.Run(workspace, Number(rest, 50), rest.Length > 1 ? Number(rest[1..], 10_000) : 10_000);
             case ["race", .. var rest]:
                 return ProcessRace.Run(workspace, Number(rest, 32), rest.Length > 1 ? Number(rest[1..], 60) : 60);
             case ["read", .. var rest]:

@@ -2,8 +2,8 @@
     Runs employee interfaces, and mails the administrators when somebody must look: a run awaits approval, lines were rejected, a file
     or a server failed. When all went well there is no mail. The exit code is 1 when anything failed, so that a scheduler shows it too.
 
-    Secrets come from outside: -Credential and -MailCredential from whoever calls this (a vault, Azure Automation), or the passphrase of the key
-    file from -KeyPassphraseFile, which systemd hands out as a credential.
+    Secrets come from outside: -Credential, -DirectoryCredential and -MailCredential from whoever calls this (a vault, Azure Automation), or the
+    passphrase of the key file from -KeyPassphraseFile, which systemd hands out as a credential.
 #>
 param(
     # The database: an embedded file, or a SQL Server.
@@ -17,7 +17,10 @@ param(
 
     # Which interfaces; wildcards are allowed.
     [string] $Name = '*',
+
+    # Who signs in to SFTP servers, and who to directories.
     [pscredential] $Credential,
+    [pscredential] $DirectoryCredential,
     [string] $KeyPassphraseFile,
 
     # Whom to mail, and how: through a server, or as .eml files into a folder.
@@ -46,17 +49,19 @@ try {
     if ($ConnectionString) { $connection.ConnectionString = $ConnectionString }
     $null = Connect-UserProvisioning @connection
 
-    $secrets = @{}
-    if ($Credential) { $secrets.Credential = $Credential }
+    $secrets = @{ Sftp = @{}; Directory = @{} }
+    if ($Credential) { $secrets.Sftp.Credential = $Credential }
+    if ($DirectoryCredential) { $secrets.Directory.Credential = $DirectoryCredential }
     if ($KeyPassphraseFile) {
-        $secrets.KeyPassphrase = (Get-Content $KeyPassphraseFile -Raw).TrimEnd("`r", "`n") | ConvertTo-SecureString -AsPlainText
+        $secrets.Sftp.KeyPassphrase = (Get-Content $KeyPassphraseFile -Raw).TrimEnd("`r", "`n") | ConvertTo-SecureString -AsPlainText
     }
 
     foreach ($interface in Get-EmployeeInterface $Name) {
         # What goes wrong with one interface does not stop the others.
         $warnings = $errors = $null
         $quiet = @{ WarningAction = 'SilentlyContinue'; ErrorAction = 'SilentlyContinue' }
-        $runs = @(Invoke-EmployeeInterface $interface @secrets @quiet -WarningVariable warnings -ErrorVariable errors)
+        $signIn = $secrets["$($interface.Kind)"]
+        $runs = @(Invoke-EmployeeInterface $interface @signIn @quiet -WarningVariable warnings -ErrorVariable errors)
         $runs
         foreach ($run in $runs) {
             if ("$($run.Status)" -ne 'Completed') {

@@ -5,6 +5,7 @@
 
         credential  UserProvisioning-SFTP   who signs in to the SFTP server, or the passphrase of the interface's key file as its password
         credential  UserProvisioning-Mail   who signs in to the mail server
+        credential  UserProvisioning-Directory   who signs in to the directory; only where an interface reads one
         variables   UserProvisioning-Server, UserProvisioning-Database, UserProvisioning-SmtpServer, UserProvisioning-From, UserProvisioning-To
 #>
 param(
@@ -13,6 +14,9 @@ param(
 
 $ErrorActionPreference = 'Stop'
 $null = Connect-AzAccount -Identity
+
+# Only where an interface reads a directory: who signs in to it.
+$directory = Get-AutomationPSCredential 'UserProvisioning-Directory' -ErrorAction SilentlyContinue
 $token = (Get-AzAccessToken -ResourceUrl 'https://database.windows.net/' -AsSecureString).Token
 
 .\night.ps1 `
@@ -21,6 +25,7 @@ $token = (Get-AzAccessToken -ResourceUrl 'https://database.windows.net/' -AsSecu
     -AccessToken $token `
     -Name $Name `
     -Credential (Get-AutomationPSCredential 'UserProvisioning-SFTP') `
+    -DirectoryCredential $directory `
     -SmtpServer (Get-AutomationVariable 'UserProvisioning-SmtpServer') `
     -MailCredential (Get-AutomationPSCredential 'UserProvisioning-Mail') `
     -From (Get-AutomationVariable 'UserProvisioning-From') `

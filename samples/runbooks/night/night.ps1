@@ -3,8 +3,8 @@
     went wrong, what waits for approval, what will come in the next days, and which license runs out when. What goes wrong with one part does not stop
     the others. The exit code is 1 when anything failed, so that a scheduler shows it too.
 
-    Secrets come from outside: -Credential and -MailCredential from whoever calls this (a vault, Azure Automation), or the passphrase of the key
-    file from -KeyPassphraseFile, which systemd hands out as a credential.
+    Secrets come from outside: -Credential, -DirectoryCredential and -MailCredential from whoever calls this (a vault, Azure Automation), or the
+    passphrase of the key file from -KeyPassphraseFile, which systemd hands out as a credential.
 #>
 param(
     # The database: an embedded file, or a SQL Server.
@@ -18,7 +18,10 @@ param(
 
     # Which interfaces; wildcards are allowed.
     [string] $Name = '*',
+
+    # Who signs in to SFTP servers, and who to directories.
     [pscredential] $Credential,
+    [pscredential] $DirectoryCredential,
     [string] $KeyPassphraseFile,
 
     # Whom to mail, and how: through a server, or as .eml files into a folder. The mails to users go the same way.
@@ -93,10 +96,11 @@ try {
     if ($ConnectionString) { $connection.ConnectionString = $ConnectionString }
     $null = Connect-UserProvisioning @connection
 
-    $secrets = @{}
-    if ($Credential) { $secrets.Credential = $Credential }
+    $secrets = @{ Sftp = @{}; Directory = @{} }
+    if ($Credential) { $secrets.Sftp.Credential = $Credential }
+    if ($DirectoryCredential) { $secrets.Directory.Credential = $DirectoryCredential }
     if ($KeyPassphraseFile) {
-        $secrets.KeyPassphrase = (Get-Content $KeyPassphraseFile -Raw).TrimEnd("`r", "`n") | ConvertTo-SecureString -AsPlainText
+        $secrets.Sftp.KeyPassphrase = (Get-Content $KeyPassphraseFile -Raw).TrimEnd("`r", "`n") | ConvertTo-SecureString -AsPlainText
     }
 
     $mail = @{}
@@ -112,7 +116,8 @@ try {
 
     # First what the sources say, then the rules, then the calendar.
     foreach ($interface in Get-EmployeeInterface $Name) {
-        Invoke-Part $interface.Name { Invoke-EmployeeInterface $interface @secrets @quiet }
+        $signIn = $secrets["$($interface.Kind)"]
+        Invoke-Part $interface.Name { Invoke-EmployeeInterface $interface @signIn @quiet }
     }
 
     if (Get-Command Invoke-AssignmentRule -ErrorAction Ignore) { Invoke-Part 'Assignment rules' { Invoke-AssignmentRule @quiet } }

@@ -129,9 +129,9 @@ public sealed record EmployeeFileRequest
 internal sealed record FileOrigin(string Name, string Address)
 {
     /// <summary>The place of objects: no file.</summary>
-    internal static FileOrigin Objects { get; } = new("objects", "objects of a pipeline");
+    internal static FileOrigin Objects { get; } = new("objects", Storage.RunPaths.Objects);
 
     /// <summary>The words by which messages name what a run has imported.</summary>
     internal static SourceWords WordsOf(Storage.ProvisioningRunRow run) =>
-        run.FilePath == Objects.Address ? SourceWords.Objects : SourceWords.File;
+        Storage.RunPaths.AreObjects(run.FilePath) ? SourceWords.Objects : SourceWords.File;
 }

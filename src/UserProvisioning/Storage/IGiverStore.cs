@@ -38,6 +38,9 @@ internal sealed class GiverRow
     /// <summary>The run; null for none.</summary>
     public long? RunId { get; set; }
 
+    /// <summary>Where the run's file was; null for a run without a file. Read only.</summary>
+    public string? RunPath { get; set; }
+
     /// <summary>Who started the run.</summary>
     public string Actor { get; set; } = string.Empty;
 

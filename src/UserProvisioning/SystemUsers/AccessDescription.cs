@@ -78,7 +78,7 @@ internal sealed class AccessDescription
     /// <param name="kind">What the user has.</param>
     /// <param name="name">Its name.</param>
     /// <param name="giver">Who gave it; null when that is not known.</param>
-    /// <param name="line">The line of the file; null for none.</param>
+    /// <param name="line">The line of the file, or the number of the object; null for none.</param>
     /// <param name="source">The source that gave it; known also of memberships that were given before more was kept.</param>
     private static SystemUserAccess Access(
         SystemUserRow user, AccessKind kind, string name, GiverRow? giver, long? line, string? source = null) => new()
@@ -96,7 +96,8 @@ internal sealed class AccessDescription
 
     private static string Detail(AccessKind kind, GiverRow giver, long? line) => giver.GivenBy switch
     {
-        AccessGiver.Source => string.Create(CultureInfo.InvariantCulture, $"{giver.Name}, run {giver.RunId}, line {line}"),
+        AccessGiver.Source => string.Create(
+            CultureInfo.InvariantCulture, $"{giver.Name}, run {giver.RunId}, {(RunPaths.AreObjects(giver.RunPath) ? "object" : "line")} {line}"),
         AccessGiver.Hand when giver.Name is { } format => $"{giver.Actor}, by the format {format}",
         AccessGiver.Hand => giver.Actor,
         AccessGiver.Rule => $"the assignment rule {giver.Name}",

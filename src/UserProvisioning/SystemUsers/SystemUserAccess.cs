@@ -51,8 +51,8 @@ public sealed class SystemUserAccess : DatabaseObject
     public AccessGiver? GivenBy { get; init; }
 
     /// <summary>
-    /// The details: the person, the source with run and line, the user profile, the client setting, the assignment rule, or the format that made the
-    /// username.
+    /// The details: the person, the source with run and line or object, the user profile, the client setting, the assignment rule, or the format
+    /// that made the username.
     /// </summary>
     public string Detail { get; init; } = string.Empty;
 
@@ -62,7 +62,7 @@ public sealed class SystemUserAccess : DatabaseObject
     /// <summary>The run that gave it, for <c>Get-ProvisioningRun</c>; null for none.</summary>
     public long? RunId { get; init; }
 
-    /// <summary>The line of the file that named it; null for none.</summary>
+    /// <summary>The line of the file that named it, or the number of the object; null for none.</summary>
     public long? Line { get; init; }
 
     /// <summary>The account that started the run; null when it is not known.</summary>

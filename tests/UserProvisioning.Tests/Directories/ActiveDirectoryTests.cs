@@ -128,6 +128,82 @@ public sealed class ActiveDirectoryTests : IClassFixture<SambaServer>, IDisposab
         Assert.Contains("does not let", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_run_in_which_nothing_changed_sends_no_more_requests_than_an_empty_search()
+    {
+        using var proxy = new LdapProxy(_server.Authority, 636);
+        Service.Update(new EmployeeInterfaceReference("AD"), fields => fields with { Port = proxy.Port });
+        _server.Change(New("visser"));
+        Run();
+        proxy.Clear();
+        Assert.Equal(0, Run().Run!.Rows);
+        Assert.Equal(["Bind", "Search"], proxy.Requests);
+
+        // Something changes elsewhere: the identity of the server and what changed are asked for, and no employee.
+        _server.Change($"dn: OU=Left,{SambaServer.Suffix}\nchangetype: modify\nreplace: description\ndescription: {_prefix}\n");
+        proxy.Clear();
+        Assert.Equal(0, Run().Run!.Rows);
+        Assert.Equal(["Bind", "Search", "Search", "Search"], proxy.Requests);
+    }
+
+    [Fact]
+    public void Who_is_deleted_between_the_search_for_changes_and_the_reading_of_the_entry_has_left()
+    {
+        using var proxy = new LdapProxy(_server.Authority, 636);
+        Service.Update(new EmployeeInterfaceReference("AD"), fields => fields with { Port = proxy.Port });
+        _server.Change(New("visser") + New("bakker"));
+        Run();
+        _server.Change(string.Concat(new[] { "visser", "bakker" }.Select(name =>
+            $"dn: CN={_prefix}{name},{Base}\nchangetype: modify\nreplace: title\ntitle: Clerk\n\n")));
+        proxy.Clear();
+        proxy.BeforeSearch = number =>
+        {
+            // The root, the identity of the server, what changed, and then the employees.
+            if (number == 4)
+            {
+                _server.Change($"dn: CN={_prefix}visser,{Base}\nchangetype: delete\n");
+            }
+        };
+        ProvisioningRun run = Run().Run!;
+        Assert.Equal((2, 1, 0), (run.Rows, run.Archived, run.Rejected));
+        Assert.Equal((ContactStatus.Archived, "Clerk"), (Contact("visser").Status, Contact("bakker").JobTitle));
+        proxy.BeforeSearch = null;
+        Assert.Equal(0, Run().Run!.Archived);
+    }
+
+    [Theory]
+    [InlineData("Ldaps", 636)]
+    [InlineData("StartTls", 389)]
+    public void Without_a_credential_the_account_of_the_process_signs_in_by_Kerberos(string security, int port)
+    {
+        Dictionary<string, string> environment = _server.Kerberos();
+        _server.Change(New("visser"));
+        using var folder = new TestFolder();
+        using var database = new ScriptDatabase(folder.File("a.db"));
+        string script = $"$null = {database.Connect}; $null = New-EmployeeInterface AD -DirectoryServer localhost -SearchBase '{Base}' "
+            + $"-Security {security} -Port {port} -CertificateFile '{_server.AuthorityPath}'; "
+            + "(Test-EmployeeInterface AD | Where-Object Step -eq SignIn).Message; (Invoke-EmployeeInterface AD).Created";
+        IReadOnlyList<string> lines = ShellProcess.Script(script, environment);
+        Assert.Equal("The account of this process is let in by Kerberos. The server is an Active Directory.", lines[0]);
+        Assert.Equal("1", lines[1]);
+    }
+
+    [Fact]
+    public void An_account_without_a_ticket_is_told_what_to_do()
+    {
+        Dictionary<string, string> environment = _server.Kerberos();
+        using var folder = new TestFolder();
+        using var database = new ScriptDatabase(folder.File("a.db"));
+        environment["KRB5_CLIENT_KTNAME"] = folder.File("none");
+        environment["KRB5CCNAME"] = $"FILE:{folder.File("tickets")}";
+        string line = Assert.Single(ShellProcess.Script(
+            $"$null = {database.Connect}; $null = New-EmployeeInterface AD -DirectoryServer localhost -SearchBase '{Base}' "
+                + $"-CertificateFile '{_server.AuthorityPath}'; try {{ Invoke-EmployeeInterface AD -ErrorAction Stop }} catch {{ \"$_\" }}",
+            environment));
+        Assert.Contains("Kerberos has no ticket for ldap/localhost", line, StringComparison.Ordinal);
+        Assert.Contains("kinit", line, StringComparison.Ordinal);
+    }
+
     private string New(string name, string lines = "", int control = 544) =>
         SambaServer.User(_prefix + name, lines, control, Base).Replace($"sn: {_prefix}{name}", $"sn: {name}", StringComparison.Ordinal);
 

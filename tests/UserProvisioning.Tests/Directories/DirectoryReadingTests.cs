@@ -130,6 +130,15 @@ public sealed class DirectoryReadingTests
     }
 
     [Fact]
+    public void Who_gave_access_names_the_object_and_no_line()
+    {
+        using var lab = new DirectoryLab(SlapdServer.Person("visser"));
+        ProvisioningRun run = lab.Runs();
+        SystemUserAccess[] access = lab.Database.Connection.SystemUsers.Access([new SystemUserReference("visser")])[0].Require();
+        Assert.Equal($"LDAP, run {run.Id}, object 1", access.Single(one => one.Kind == AccessKind.Username).Detail);
+    }
+
+    [Fact]
     public void A_full_load_archives_whom_the_directory_lacks_and_a_brake_stops_it()
     {
         using var lab = new DirectoryLab(change: fields => fields with { FullLoad = true });

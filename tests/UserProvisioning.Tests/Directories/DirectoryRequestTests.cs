@@ -1,3 +1,8 @@
+using System.Runtime.InteropServices;
+using System.Security.Authentication.ExtendedProtection;
+using System.Text;
+using UserProvisioning.Sources.Directories.Ldap;
+
 namespace UserProvisioning.Tests.Directories;
 
 /// <summary>Tests of how many requests a call sends to an OpenLDAP server.</summary>
@@ -57,5 +62,29 @@ public sealed class DirectoryRequestTests
         lab.Request = lab.Request with { Secrets = new() };
         Assert.Equal(3, lab.Runs().Created);
         Assert.Equal(["Search", "Search"], proxy.Requests);
+    }
+
+    [Theory]
+    [InlineData(DirectorySecurity.Ldaps)]
+    [InlineData(DirectorySecurity.StartTls)]
+    public void A_sign_in_can_be_bound_to_the_certificate_of_the_server(DirectorySecurity security)
+    {
+        using var lab = new DirectoryLab();
+        var server = new LdapServer(
+            "127.0.0.1",
+            security == DirectorySecurity.Ldaps ? lab.Server.TlsPort : lab.Server.Port,
+            security,
+            lab.Authority.Path);
+        using LdapConnection connection = LdapConnection.Connect(server, DirectoryLab.Quick, CancellationToken.None);
+        Assert.Null(connection.Binding);
+        connection.Secure();
+        using ChannelBinding binding = connection.Binding!;
+        byte[] bytes = new byte[binding.Size];
+        Marshal.Copy(binding.DangerousGetHandle(), bytes, 0, bytes.Length);
+
+        // The type of the binding, and the hash of the certificate, which the message about it shows too.
+        string hash = Convert.ToHexString(bytes.AsSpan(bytes.Length - 32));
+        Assert.Equal("tls-server-end-point:", Encoding.ASCII.GetString(bytes, bytes.Length - 32 - 21, 21));
+        Assert.Contains($"SHA-256 {hash}", connection.Certificate, StringComparison.Ordinal);
     }
 }

@@ -7,7 +7,7 @@ namespace UserProvisioning.Tests.Directories;
 
 /// <summary>
 /// A domain controller of Samba, which is an Active Directory, for the tests of one class. It listens on the ports 389 and 636 of this machine, and
-/// only root can run it, so there is one at a time.
+/// on 88 and 464 for Kerberos if they are free. Only root can run it, so there is one at a time.
 /// </summary>
 public sealed class SambaServer : IDisposable
 {
@@ -21,6 +21,7 @@ public sealed class SambaServer : IDisposable
     private readonly TestFolder _folder = new();
     private readonly TestAuthority _authority = new();
     private readonly string? _missing;
+    private readonly bool _hasKerberos;
     private Process? _process;
 
     public SambaServer()
@@ -32,6 +33,7 @@ public sealed class SambaServer : IDisposable
             : null;
         if (_missing is null)
         {
+            _hasKerberos = !IsTaken(88) && !IsTaken(464);
             try
             {
                 Provision();
@@ -47,11 +49,54 @@ public sealed class SambaServer : IDisposable
         }
     }
 
+    /// <summary>The authority that issued the server's certificate.</summary>
+    internal TestAuthority Authority => _authority;
+
     /// <summary>The certificate of the authority that issued the server's.</summary>
     internal string AuthorityPath => _authority.Path;
 
     /// <summary>Skips a test where there is no domain controller.</summary>
     internal void Require() => Assert.SkipWhen(_missing is not null, _missing ?? string.Empty);
+
+    /// <summary>
+    /// Lets processes sign in by Kerberos as the administrator, to the server as localhost: the environment that they need. Skips a test where there
+    /// is no Kerberos.
+    /// </summary>
+    internal Dictionary<string, string> Kerberos()
+    {
+        Assert.SkipUnless(_hasKerberos, "Another program listens on port 88 or 464, which Kerberos needs.");
+        string keytab = _folder.File("administrator.keytab");
+        if (!File.Exists(keytab))
+        {
+            string configuration = $"--configfile={_folder.File("dc")}/etc/smb.conf";
+            Run(new ProcessStartInfo("/usr/bin/samba-tool", ["spn", "add", "ldap/localhost", "DC1$", configuration]));
+            Run(new ProcessStartInfo(
+                "/usr/bin/samba-tool", ["domain", "exportkeytab", keytab, "--principal=Administrator@EXAMPLE.TEST", configuration]));
+            File.WriteAllText(
+                _folder.File("krb5.conf"),
+                """
+                [libdefaults]
+                  default_realm = EXAMPLE.TEST
+                  dns_lookup_kdc = false
+                  dns_canonicalize_hostname = false
+                  rdns = false
+                [realms]
+                  EXAMPLE.TEST = {
+                    kdc = 127.0.0.1
+                  }
+                [domain_realm]
+                  localhost = EXAMPLE.TEST
+
+                """);
+        }
+
+        return new()
+        {
+            ["KRB5_CONFIG"] = _folder.File("krb5.conf"),
+            ["KRB5_CLIENT_KTNAME"] = keytab,
+            ["KRB5CCNAME"] = $"FILE:{_folder.File("tickets")}",
+        };
+    }
 
     /// <summary>A new user, as LDIF.</summary>
     internal static string User(string name, string lines = "", int control = 544, string below = People) =>
@@ -121,7 +166,7 @@ public sealed class SambaServer : IDisposable
         Run(new ProcessStartInfo("/usr/bin/samba-tool",
         [
             "domain", "provision", "--server-role=dc", "--use-rfc2307", "--dns-backend=NONE", "--realm=EXAMPLE.TEST", "--domain=EXAMPLE",
-            $"--adminpass={Password}", $"--targetdir={folder}", "--option=interfaces=lo", "--option=bind interfaces only=yes",
+            $"--adminpass={Password}", $"--targetdir={folder}", "--option=interfaces=lo", "--option=bind interfaces only=yes", "--host-name=dc1",
         ]));
         (string certificate, string key) = _authority.Issue();
 
@@ -138,7 +183,10 @@ public sealed class SambaServer : IDisposable
         File.WriteAllLines(configuration,
         [
             .. lines,
-            "server services = ldap",
+            _hasKerberos ? "server services = ldap, kdc" : "server services = ldap",
+
+            // Without it Samba takes no sign-in by Kerberos over TLS. An Active Directory of Windows does.
+            "ldap server require strong auth = allow_sasl_over_tls",
             $"pid directory = {folder}",
             $"log file = {folder}/log",
             $"tls certfile = {certificate}",

@@ -216,5 +216,5 @@ internal sealed class DirectoryExchange(ProvisioningContext context, LdapOptions
     };
 
     private static string Place(EmployeeInterfaceRow definition) =>
-        $"{(definition.Security == DirectorySecurity.Ldaps ? "ldaps" : "ldap")}://{definition.ServerName}:{definition.Port}/{definition.SearchBase}";
+        RunPaths.Directory(definition.Security == DirectorySecurity.Ldaps, definition.ServerName, definition.Port, definition.SearchBase!);
 }

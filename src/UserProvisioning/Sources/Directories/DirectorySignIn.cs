@@ -15,11 +15,17 @@ namespace UserProvisioning.Sources.Directories;
 /// </summary>
 internal static class DirectorySignIn
 {
-    /// <summary>The mechanism of Active Directory.</summary>
+    /// <summary>The mechanism of Active Directory, for Windows.</summary>
     private const string Spnego = "GSS-SPNEGO";
 
-    /// <summary>The mechanism of other directories (RFC 4752).</summary>
+    /// <summary>The mechanism of most directories (RFC 4752).</summary>
     private const string GssApi = "GSSAPI";
+
+    /// <summary>
+    /// The mechanisms, the preferred one first. On Linux a sign-in by GSS-SPNEGO always asks for signatures of its own, which an Active Directory
+    /// refuses over TLS; by GSSAPI it says that it wants none.
+    /// </summary>
+    private static readonly string[] Mechanisms = OperatingSystem.IsWindows() ? [Spnego, GssApi] : [GssApi, Spnego];
 
     private const int MostSteps = 10;
 
@@ -55,16 +61,14 @@ internal static class DirectorySignIn
 
         DirectoryRoot root = DirectoryRoot.Read(connection);
         IReadOnlyList<string> offered = root.SaslMechanisms;
-        string? mechanism = server.Security == DirectorySecurity.None ? null
-            : offered.Contains(Spnego) ? Spnego
-            : offered.Contains(GssApi) ? GssApi
-            : null;
+        string? mechanism = server.Security == DirectorySecurity.None ? null : Array.Find(Mechanisms, one => offered.Contains(one));
         if (mechanism is null)
         {
             return ("The directory is read without signing in.", root);
         }
 
-        return ($"'{BindKerberos(connection, server, mechanism)}' is let in by Kerberos.", root.HasContexts ? root : null);
+        BindKerberos(connection, server, mechanism);
+        return ("The account of this process is let in by Kerberos.", root.HasContexts ? root : null);
     }
 
     private static void BindSimple(LdapConnection connection, LdapServer server, string name, SecureString password)
@@ -72,7 +76,12 @@ internal static class DirectorySignIn
         byte[] bytes = Encoding.UTF8.GetBytes(SecureText.Read(password));
         try
         {
-            Require(server, connection.BindSimple(name, bytes), name);
+            Require(
+                server,
+                connection.BindSimple(name, bytes),
+                $"'{OutsideText.Show(name)}' sign in",
+                "See that the name is one that the directory knows, as CN=reader,DC=example,DC=org or reader@example.org, and that the password is "
+                    + "right and not expired.");
         }
         finally
         {
@@ -80,20 +89,19 @@ internal static class DirectorySignIn
         }
     }
 
-    private static void Require(LdapServer server, LdapResult result, string name)
+    private static void Require(LdapServer server, LdapResult result, string what, string advice)
     {
         if (result.Code != LdapResult.Success)
         {
             throw new DirectoryException(
                 ErrorIds.DirectoryFailed,
                 result.IsTransient,
-                $"The directory {server} does not let '{OutsideText.Show(name)}' sign in: {result}. See that the name is one that the directory "
-                    + "knows, as CN=reader,DC=example,DC=org or reader@example.org, and that the password is right and not expired.",
+                $"The directory {server} does not let {what}: {result}. {advice}",
                 result.Code);
         }
     }
 
-    private static string BindKerberos(LdapConnection connection, LdapServer server, string mechanism)
+    private static void BindKerberos(LdapConnection connection, LdapServer server, string mechanism)
     {
         // An Active Directory may require that a sign-in is bound to the channel of TLS (LdapEnforceChannelBinding).
         using ChannelBinding? binding = connection.Binding;
@@ -108,9 +116,9 @@ internal static class DirectorySignIn
         for (int i = 0; i < MostSteps; i++)
         {
             NegotiateAuthenticationStatusCode status = NegotiateAuthenticationStatusCode.Completed;
-            byte[]? sent = account.IsAuthenticated && received is not null && mechanism == GssApi
-                ? AnswerLayers(account, received)
-                : account.GetOutgoingBlob(received, out status);
+            byte[]? sent = !account.IsAuthenticated ? account.GetOutgoingBlob(received, out status)
+                : received is { Length: > 0 } && mechanism == GssApi ? AnswerLayers(account, received)
+                : null;
             if (status is not (NegotiateAuthenticationStatusCode.Completed or NegotiateAuthenticationStatusCode.ContinueNeeded))
             {
                 throw Refused(server, $"Kerberos has no ticket for ldap/{OutsideText.Show(server.Host)} ({status}). Sign in to the domain (kinit), "
@@ -123,12 +131,16 @@ internal static class DirectorySignIn
             LdapResult result = connection.BindSasl(mechanism, sent ?? []);
             if (result.Code == LdapResult.Success)
             {
-                return OutsideText.Show(Environment.UserName);
+                return;
             }
 
             if (result.Code != LdapResult.SaslBindInProgress)
             {
-                Require(server, result, Environment.UserName);
+                Require(
+                    server,
+                    result,
+                    "the account of this process sign in by Kerberos",
+                    "See that the account is one of the directory's domain, or give -Credential.");
             }
 
             received = result.Credentials ?? [];

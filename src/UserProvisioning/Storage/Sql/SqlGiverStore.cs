@@ -25,7 +25,13 @@ internal sealed class SqlGiverStore(SqlSession session) : IGiverStore
     }
 
     public IReadOnlyList<GiverRow> ByIds(IReadOnlyCollection<long> ids) => session.Query<GiverRow>(
-        $"SELECT Id, GivenBy, Name, RunId, Actor, Since FROM Givers WHERE Id IN ({session.Numbers("@Ids")})", new { Ids = SqlSession.Json(ids) });
+        $"""
+        SELECT g.Id, g.GivenBy, g.Name, g.RunId, g.Actor, g.Since, r.FilePath AS RunPath
+        FROM Givers g
+        LEFT JOIN ProvisioningRuns r ON r.Id = g.RunId
+        WHERE g.Id IN ({session.Numbers("@Ids")})
+        """,
+        new { Ids = SqlSession.Json(ids) });
 
     public IReadOnlyList<MembershipGiverRow> Further(IReadOnlyCollection<long> userIds) => session.Query<MembershipGiverRow>(
         $"""
