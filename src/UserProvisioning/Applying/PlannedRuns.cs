@@ -67,9 +67,12 @@ internal sealed class PlannedRuns(ProvisioningContext context)
     internal ProvisioningRunRow? Interrupted(ProvisioningRunRow run)
     {
         using IUnitOfWork work = context.Store.Read();
-        return work.ProvisioningRuns.Running(run.Source).LastOrDefault(other =>
-            other.Kind == run.Kind && other.Options == run.Options && !other.HasPlan && !RunActivity.IsAlive(context.Store, other.Id));
+        return Interrupted(work, run);
     }
+
+    /// <summary>The same within a unit of work.</summary>
+    internal ProvisioningRunRow? Interrupted(IUnitOfWork work, ProvisioningRunRow run) => work.ProvisioningRuns.Running(run.Source).LastOrDefault(
+        other => other.Kind == run.Kind && other.Options == run.Options && !other.HasPlan && !RunActivity.IsAlive(context.Store, other.Id));
 
     /// <summary>Applies the items of a run that waits for approval, past the brakes. Items that do not hold any more are left out.</summary>
     /// <param name="id">The run.</param>

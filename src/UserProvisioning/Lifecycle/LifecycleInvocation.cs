@@ -24,15 +24,21 @@ internal sealed class LifecycleInvocation(ProvisioningContext context, Lifecycle
 
     private DateTime Before => calendar.Today.PlusDays(1);
 
+    /// <summary>Whether something may be due, or an interrupted call is to be finished: a short query by an index for each task.</summary>
+    internal bool MayHaveWork(IUnitOfWork work) => calendar.MayHaveAny(work, _tasks, Before)
+        || Purged(work) is not null
+        || _runs.Interrupted(work, New("Lifecycle", request.Tasks)) is not null;
+
+    /// <summary>The result of a call for which nothing is due.</summary>
+    internal LifecycleResult Nothing()
+    {
+        ProvisioningRunRow run = New("Lifecycle", request.Tasks);
+        run.EndedAt = context.Time.UtcNow();
+        return new LifecycleResult { Runs = [_runs.Result(run, []).Run] };
+    }
+
     internal LifecycleResult Run(CancellationToken cancellation)
     {
-        ProvisioningRunRow whole = New("Lifecycle", request.Tasks);
-        if (HasNothing() && _runs.Interrupted(whole) is null)
-        {
-            whole.EndedAt = context.Time.UtcNow();
-            return new LifecycleResult { Runs = [_runs.Result(whole, []).Run] };
-        }
-
         var stopped = new List<CalendarTask>();
         var stops = new List<string>();
         var free = new List<CalendarTask>();
@@ -81,15 +87,15 @@ internal sealed class LifecycleInvocation(ProvisioningContext context, Lifecycle
         return new LifecyclePreview { Tasks = [.. items.Select(item => item.ToTask()), .. ofRecord], Stops = stops };
     }
 
-    private bool HasNothing()
+    /// <summary>The end of the history that is removed, in UTC; null for none.</summary>
+    private DateTime? Purged(IUnitOfWork work) =>
+        _tasks.Any(task => task.Name == LifecycleTaskName.PurgeHistory) ? PurgeHistoryTask.DueUtc(calendar, work, Before) : null;
+
+    private DateTime? Purged()
     {
         using IUnitOfWork work = context.Store.Read();
-        return !calendar.MayHaveAny(work, _tasks, Before) && Purged() is null;
+        return Purged(work);
     }
-
-    /// <summary>The end of the history that is removed, in UTC; null for none.</summary>
-    private DateTime? Purged() =>
-        _tasks.Any(task => task.Name == LifecycleTaskName.PurgeHistory) ? PurgeHistoryTask.DueUtc(calendar, context, Before) : null;
 
     private ProvisioningRun Apply(List<CalendarTask> tasks, CancellationToken cancellation)
     {
@@ -116,6 +122,7 @@ internal sealed class LifecycleInvocation(ProvisioningContext context, Lifecycle
             open.Apply(planner, plan.Items, null, cancellation);
         }
 
+        UnrecordedCredentials.Record(open, isNew: interrupted is null, calendar.Today);
         SendCredentials(open, credentials, cancellation);
         SendReminders(open, reminders, cancellation);
         if (anonymized.Count > 0)

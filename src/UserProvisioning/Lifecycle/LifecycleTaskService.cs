@@ -50,7 +50,19 @@ public sealed class LifecycleTaskService
     public LifecycleResult Invoke(LifecycleRequest request, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return new LifecycleInvocation(_context, Calendar(request.AsOf), request).Run(cancellation);
+        LifecycleInvocation invocation;
+        using (IUnitOfWork work = _context.Store.Read())
+        {
+            // On most days nothing is due. Then this unit has read all that there is to read.
+            work.SeeOneState();
+            invocation = new LifecycleInvocation(_context, new LifecycleCalendar(_context, work, request.AsOf), request);
+            if (!invocation.MayHaveWork(work))
+            {
+                return invocation.Nothing();
+            }
+        }
+
+        return invocation.Run(cancellation);
     }
 
     /// <summary>
@@ -76,8 +88,9 @@ public sealed class LifecycleTaskService
     private IEnumerable<LifecycleTask> OfRecord(
         LifecycleCalendar calendar, IReadOnlyCollection<LifecycleTaskName>? tasks, DateTime? dueBefore)
     {
+        using IUnitOfWork work = _context.Store.Read();
         if (tasks?.Contains(LifecycleTaskName.PurgeHistory) != false
-            && PurgeHistoryTask.DueUtc(calendar, _context, dueBefore?.Date ?? calendar.Today.PlusDays(1)) is not null)
+            && PurgeHistoryTask.DueUtc(calendar, work, dueBefore?.Date ?? calendar.Today.PlusDays(1)) is not null)
         {
             yield return PurgeHistoryTask.ToTask(calendar);
         }

@@ -1,5 +1,4 @@
 using UserProvisioning.Common;
-using UserProvisioning.Privacy;
 using UserProvisioning.Storage;
 
 namespace UserProvisioning.Lifecycle;
@@ -49,7 +48,7 @@ internal sealed class PurgeHistoryTask : CalendarTask
     internal override LifecycleItem? Judge(LifecycleCalendar calendar, LifecyclePerson person) => null;
 
     /// <summary>The end of what is removed before a day, in UTC; null if nothing is that old, or the task is off.</summary>
-    internal static DateTime? DueUtc(LifecycleCalendar calendar, ProvisioningContext context, DateTime before)
+    internal static DateTime? DueUtc(LifecycleCalendar calendar, IUnitOfWork work, DateTime before)
     {
         if (calendar.Settings.HistoryRetentionDays == 0)
         {
@@ -57,7 +56,7 @@ internal sealed class PurgeHistoryTask : CalendarTask
         }
 
         DateTime end = calendar.Clock.BeginOf(before.PlusDays(-calendar.Settings.HistoryRetentionDays));
-        return new PrivacyService(context).HasHistoryBefore(end) ? end : null;
+        return work.AuditChain.Oldest() < end ? end : null;
     }
 
     /// <summary>The task as lists show it.</summary>

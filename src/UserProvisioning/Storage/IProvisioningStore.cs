@@ -120,6 +120,12 @@ internal interface IUnitOfWork : IDisposable
     /// <summary>The rows of any table, for undoing. It is no property, since its statements depend on what the database holds.</summary>
     IStoredRows StoredRows();
 
+    /// <summary>
+    /// Lets all statements of a unit that only reads see the same state, from the next statement to the end of the unit. That also saves a lock for
+    /// each statement. Where the engine cannot do so without keeping others from writing, each statement sees what is committed, as before.
+    /// </summary>
+    void SeeOneState();
+
     /// <summary>Keeps the rows that the unit changes from now on as they were, with the run of a cmdlet, so that the run can be undone.</summary>
     void KeepRows(RunCall call);
 

@@ -55,6 +55,11 @@ internal sealed class SharedUnit(IUnitOfWork unit) : IUnitOfWork
 
     public DateTime? ServerTime() => unit.ServerTime();
 
+    // The transaction sees one state already.
+    public void SeeOneState()
+    {
+    }
+
     public void KeepRows(RunCall call) => unit.KeepRows(call);
 
     public void KeepRowsTogether(long contactId) => unit.KeepRowsTogether(contactId);

@@ -1,8 +1,6 @@
 using MimeKit;
 using UserProvisioning.Credentials;
 using UserProvisioning.Lifecycle;
-using UserProvisioning.Tests.Batches;
-using UserProvisioning.Tests.Mail;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Lifecycle;
@@ -107,38 +105,6 @@ public sealed class ReminderTests : CalendarTest
         Assert.Empty(Sent());
         Database.Clock.Now = new DateTime(2026, 6, 16, 12, 0, 0);
         Assert.Single(Sent());
-    }
-
-    [Fact]
-    public void A_call_that_breaks_off_between_two_mails_sends_none_twice_and_leaves_none_out()
-    {
-        Database.Set("ReminderDaysBeforeEnd", 14);
-        Database.Set("LifecycleMailTo", "hr@acme.example");
-        for (int number = 0; number < 5; number++)
-        {
-            User($"u{number}", end: Today.AddDays(5));
-        }
-
-        using var server = new SmtpServer(SmtpTlsMode.None);
-        using (var stop = new CancellationTokenSource())
-        {
-            UserProvisioning.Connections.ProvisioningConnection broken = Database.OpenCounted(out CountingStore store);
-            store.BeforeWrite = () =>
-            {
-                if (server.Mails.Count == 2)
-                {
-                    stop.Cancel();
-                }
-            };
-            Assert.ThrowsAny<OperationCanceledException>(() =>
-                broken.LifecycleTasks.Invoke(new LifecycleRequest { Mail = server.Options }, stop.Token));
-        }
-
-        Assert.Equal(2, server.Mails.Count);
-        Assert.Equal(ProvisioningRunStatus.Interrupted, Assert.Single(Database.Connection.EmployeeFiles.Runs()).Status);
-        LifecycleResult result = Database.Connection.LifecycleTasks.Invoke(new LifecycleRequest { Mail = server.Options });
-        Assert.Equal((5, ProvisioningRunStatus.Completed), (Assert.Single(result.Runs).Updated, result.Runs[0].Status));
-        Assert.Equal((5, 5), (server.Mails.Count, server.Mails.Select(mail => mail.MessageId).Distinct().Count()));
     }
 
     [Fact]

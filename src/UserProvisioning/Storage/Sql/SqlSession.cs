@@ -98,6 +98,11 @@ internal abstract partial class SqlSession : IDisposable
     /// <inheritdoc cref="IUnitOfWork.Mark"/>
     public virtual StateMark? Mark() => null;
 
+    /// <inheritdoc cref="IUnitOfWork.SeeOneState"/>
+    public virtual void SeeOneState()
+    {
+    }
+
     public virtual void Commit() => Transaction!.Commit();
 
     /// <summary>Sets a savepoint in the transaction, to which <see cref="RollBack"/> can return.</summary>

@@ -66,6 +66,8 @@ internal sealed class SqlUnitOfWork(SqlSession session, Guid databaseId) : IWrit
 
     public DateTime? ServerTime() => session.ServerTime();
 
+    public void SeeOneState() => session.SeeOneState();
+
     public void KeepRows(RunCall call) => session.Journal = session.Journal is { } journal && journal.Call == call ? journal
         : new RowJournal(session, call);
 

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace UserProvisioning.Storage.Sqlite;
 
@@ -11,6 +13,9 @@ internal sealed class SqliteConnections(string path, bool isSynced)
 
     private static readonly TimeSpan LogPause = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>The connections of the engine that have their settings, and whether each syncs its commits. A pool keeps them open.</summary>
+    private static readonly ConditionalWeakTable<sqlite3, object> Configured = [];
+
     private readonly string _connectionString = ConnectionStringFor(path, isPooled: true);
 
     /// <summary>Opens a connection.</summary>
@@ -20,11 +25,7 @@ internal sealed class SqliteConnections(string path, bool isSynced)
         try
         {
             connection.Open();
-            using SqliteCommand command = connection.CreateCommand();
-            string sync = isSynced ? "FULL" : "OFF";
-            command.CommandText = $"PRAGMA busy_timeout = {SqliteWriteLock.BusyTimeout}; PRAGMA synchronous = {sync}; "
-                + "PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 25000; PRAGMA secure_delete = ON;";
-            command.ExecuteNonQuery();
+            Configure(connection);
             return connection;
         }
         catch
@@ -32,6 +33,22 @@ internal sealed class SqliteConnections(string path, bool isSynced)
             connection.Dispose();
             throw;
         }
+    }
+
+    // These statements take longer than a short query, and a connection from the pool has the settings already.
+    private void Configure(SqliteConnection connection)
+    {
+        if (Configured.TryGetValue(connection.Handle!, out object? synced) && (bool)synced == isSynced)
+        {
+            return;
+        }
+
+        using SqliteCommand command = connection.CreateCommand();
+        string sync = isSynced ? "FULL" : "OFF";
+        command.CommandText = $"PRAGMA busy_timeout = {SqliteWriteLock.BusyTimeout}; PRAGMA synchronous = {sync}; "
+            + "PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 25000; PRAGMA secure_delete = ON;";
+        command.ExecuteNonQuery();
+        Configured.AddOrUpdate(connection.Handle!, isSynced);
     }
 
     /// <summary>Closes the pooled connections, so that the file can be moved or deleted.</summary>

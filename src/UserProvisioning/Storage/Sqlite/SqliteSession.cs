@@ -72,6 +72,15 @@ internal sealed class SqliteSession(SqliteConnection connection, bool isWriting,
     // Rows need no versions here: a unit that writes takes the file's only write lock before it reads.
     public override string Version(string alias) => string.Empty;
 
+    public override void SeeOneState()
+    {
+        if (!_isOpen)
+        {
+            Execute("BEGIN DEFERRED");
+            _isOpen = true;
+        }
+    }
+
     public override void Commit()
     {
         watch?.Check();
