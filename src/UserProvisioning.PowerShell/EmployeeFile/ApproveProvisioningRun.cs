@@ -3,13 +3,15 @@ using UserProvisioning.Importing;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Approves runs that wait for approval and applies them, if neither what they import nor the data was changed since.</summary>
+/// <summary>Approves runs that wait for approval and applies them: imports, lifecycle tasks and assignment rules.</summary>
 /// <remarks>
 /// <para>A run waits for approval if it would archive or make more users, change more contacts, or change the memberships of more users than the
 /// client settings allow (LeaverThresholdPercent, JoinerThresholdPercent, ChangeThresholdPercent, AccessThresholdPercent and their minimums). With
-/// ApprovalRequiresOtherActor, the account that started a run cannot approve it. Get-ProvisioningRunItem shows what the run would do; an approved
-/// run does exactly that. If its file or the data was changed since, the approval is refused: import again. Undo-ProvisioningRun withdraws
-/// a run that is not wanted.</para>
+/// ApprovalRequiresOtherActor, the account that started a run cannot approve it. Get-ProvisioningRunItem shows what the run would do, and an approved
+/// run does nothing else. Undo-ProvisioningRun withdraws a run that is not wanted.</para>
+/// <para>An approved import of a file or of objects does exactly what was shown. If its file or the data was changed since, the approval is refused:
+/// import again. An approved run of lifecycle tasks or of assignment rules does the items that still hold, and leaves out those of contacts that were
+/// changed since; the next Invoke-LifecycleTask or Invoke-AssignmentRule looks at these anew.</para>
 /// </remarks>
 /// <example>
 /// <para>Look, then approve.</para>
@@ -25,6 +27,8 @@ namespace UserProvisioning.PowerShell;
 /// </code>
 /// </example>
 /// <seealso cref="ImportEmployeeFile"/>
+/// <seealso cref="InvokeLifecycleTask"/>
+/// <seealso cref="InvokeAssignmentRule"/>
 /// <seealso cref="GetProvisioningRunItem"/>
 /// <seealso cref="UndoProvisioningRun"/>
 /// <seealso cref="SetClientSetting"/>

@@ -3,16 +3,19 @@ using UserProvisioning.Importing;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Finishes runs that were interrupted, under the same id.</summary>
+/// <summary>Finishes runs that were interrupted, under the same id: imports, lifecycle tasks and assignment rules.</summary>
 /// <remarks>
-/// <para>A large import is a sequence of short transactions. When its process ends between two of them, the run is Interrupted. Each row of the
-/// file was then applied whole or not at all. Resume-ProvisioningRun reads the same file again and applies the rows that are left; importing the
-/// same file again does the same. If the file is gone or was changed, the run cannot be resumed: import the new file, or take back what was done
-/// with Undo-ProvisioningRun.</para>
+/// <para>A large run is a sequence of short transactions. When its process ends between two of them, the run is Interrupted. Each row of a file, and
+/// each contact, was then done whole or not at all. Undo-ProvisioningRun takes back what was done.</para>
+/// <para>Of an import, Resume-ProvisioningRun reads the same file or the same objects again and applies the rows that are left; importing the same
+/// file again does the same. If the file is gone or was changed, the run cannot be resumed: import the new file.</para>
+/// <para>Of lifecycle tasks and assignment rules, it compares anew and does what is left; the next Invoke-LifecycleTask or Invoke-AssignmentRule
+/// does the same. Mails are sent by Invoke-LifecycleTask only, each once. If what is left is more than a brake allows, the run is not
+/// resumed.</para>
 /// </remarks>
 /// <example>
 /// <para>Finish a run.</para>
-/// <code notRun="No import was interrupted.">
+/// <code notRun="No run was interrupted.">
 /// Resume-ProvisioningRun 3
 /// </code>
 /// </example>
@@ -23,6 +26,8 @@ namespace UserProvisioning.PowerShell;
 /// </code>
 /// </example>
 /// <seealso cref="ImportEmployeeFile"/>
+/// <seealso cref="InvokeLifecycleTask"/>
+/// <seealso cref="InvokeAssignmentRule"/>
 /// <seealso cref="GetProvisioningRun"/>
 /// <seealso cref="UndoProvisioningRun"/>
 [Cmdlet(VerbsLifecycle.Resume, "ProvisioningRun", SupportsShouldProcess = true)]
