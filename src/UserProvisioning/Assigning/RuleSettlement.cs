@@ -15,22 +15,25 @@ internal sealed class RuleSettlement : IContactConsequences
 {
     private const int BatchSize = 500;
 
-    public void Settle(ProvisioningContext context, IUnitOfWork work)
+    public bool Settle(ProvisioningContext context, IUnitOfWork work)
     {
         if (work.ChangedContacts.IsEmpty)
         {
-            return;
+            return false;
         }
 
         (long[] contacts, long[] users) = work.ChangedContacts.Take();
         if (!work.AssignmentRules.Any)
         {
-            return;
+            return false;
         }
+
+        context = context with { Call = context.Call ?? work.ChangedContacts.Call };
 
         var rules = CompiledRules.Of(work);
         IEnumerable<long> ofUsers = users.Length == 0 ? [] : work.Users.ByIds(users).Select(user => user.ContactId);
         var done = new HashSet<long>();
+        bool hasChanged = false;
         foreach (long[] some in contacts.Concat(ofUsers).Distinct().Chunk(BatchSize))
         {
             IReadOnlyDictionary<long, ContactRow> changed = work.Contacts.ByIds(some);
@@ -39,13 +42,16 @@ internal sealed class RuleSettlement : IContactConsequences
                 Dictionary<long, ContactRow> rows = all.Where(changed.ContainsKey).ToDictionary(id => id, id => changed[id]);
                 List<long> others = all.Where(id => !changed.ContainsKey(id)).ToList();
                 rows = others.Count == 0 ? rows : rows.Concat(work.Contacts.ByIds(others)).ToDictionary();
-                Settle(context, work, rules, rows);
+                hasChanged |= Settle(context, work, rules, rows);
             }
         }
 
         // What was made and changed here follows from the rules already.
         work.ChangedContacts.Take();
+        return hasChanged;
     }
+
+    public object? AsSettled(IUnitOfWork work, object? result) => new SettledResults(work).Of(result);
 
     /// <summary>The contacts, and the persons of the organizations among them where the rules compare the organization of a person.</summary>
     private static IEnumerable<long> WithPersons(IUnitOfWork work, CompiledRules rules, IReadOnlyDictionary<long, ContactRow> changed) =>
@@ -53,7 +59,8 @@ internal sealed class RuleSettlement : IContactConsequences
             .Where(contact => contact.Type == ContactType.Organization)
             .SelectMany(organization => work.Contacts.PersonIds(organization.Id)));
 
-    private static void Settle(
+    /// <returns>Whether a user was changed or made.</returns>
+    private static bool Settle(
         ProvisioningContext context, IUnitOfWork work, CompiledRules rules, IReadOnlyDictionary<long, ContactRow> contacts)
     {
         var audit = new AuditLog(context, work);
@@ -73,10 +80,10 @@ internal sealed class RuleSettlement : IContactConsequences
             plan.Faults.ForEach(fault => context.Call?.Warn(fault));
         }
 
-        Make(context, work, rules, contacts, audit, givers);
+        return Make(context, work, rules, contacts, audit, givers) || plans.Count > 0;
     }
 
-    private static void Make(
+    private static bool Make(
         ProvisioningContext context,
         IUnitOfWork work,
         CompiledRules rules,
@@ -91,7 +98,7 @@ internal sealed class RuleSettlement : IContactConsequences
             .ToList();
         if (wanted.Count == 0)
         {
-            return;
+            return false;
         }
 
         IReadOnlyList<Outcome<SystemUser>> made = new SystemUserCreation(context, work, audit, givers).Run(
@@ -104,6 +111,8 @@ internal sealed class RuleSettlement : IContactConsequences
                     + $"'{contact.DisplayName}', and that failed. {OutsideText.Show(error)}");
             }
         }
+
+        return true;
     }
 
     /// <summary>Whether a rule makes a user of a contact.</summary>

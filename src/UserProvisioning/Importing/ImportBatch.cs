@@ -31,6 +31,7 @@ internal sealed class ImportBatch
         bool hasOnlyOwnContacts)
     {
         Work = work;
+        work.ChangedContacts.Call = RunCall.Of(state.Run);
         State = state;
         _context = context;
         _source = source;

@@ -9,6 +9,12 @@ internal sealed class ChangedContacts
     private readonly HashSet<long> _contacts = [];
     private readonly HashSet<long> _users = [];
 
+    /// <summary>
+    /// The call to whose run the unit belongs, where the unit keeps no rows for that call: an import, or an undo. What follows from the changes
+    /// belongs to that run too.
+    /// </summary>
+    internal RunCall? Call { get; set; }
+
     internal bool IsEmpty => _contacts.Count + _users.Count == 0;
 
     internal void Add(long contactId) => _contacts.Add(contactId);
@@ -39,5 +45,11 @@ internal sealed class ChangedContacts
 internal interface IContactConsequences
 {
     /// <summary>Does all that follows from <see cref="IUnitOfWork.ChangedContacts"/>. It is called before each unit of work is committed.</summary>
-    void Settle(ProvisioningContext context, IUnitOfWork work);
+    /// <returns>Whether it changed a user, or made one.</returns>
+    bool Settle(ProvisioningContext context, IUnitOfWork work);
+
+    /// <summary>
+    /// Returns the result of a unit of work as it is after <see cref="Settle"/> changed users: contacts, users and logins in it are read again.
+    /// </summary>
+    object? AsSettled(IUnitOfWork work, object? result);
 }

@@ -31,20 +31,16 @@ internal sealed record ProvisioningContext(IProvisioningStore Store, TimeProvide
             }
 
             UnitResult<T> result = work(unit);
-            if (result.IsKept)
-            {
-                Settle(unit);
-            }
-
-            return result;
+            return result.IsKept && Settle(unit) ? UnitResult.Keep((T)Consequences!.AsSettled(unit, result.Value)!) : result;
         },
         cancellation);
 
     /// <summary>
-    /// Does what follows from the contacts that the unit has changed so far. Every unit does so before its commit; call this only to show the result
-    /// within the unit.
+    /// Does what follows from the contacts that the unit has changed so far. Every unit does so before its commit, and what it returns is read again
+    /// if that changed a user. Call this only where the unit itself must go on with what it changed.
     /// </summary>
-    internal void Settle(IUnitOfWork work) => Consequences?.Settle(this, work);
+    /// <returns>Whether that changed a user, or made one.</returns>
+    internal bool Settle(IUnitOfWork work) => Consequences?.Settle(this, work) == true;
 
     /// <summary>The time that all sessions on the database share, in UTC: the server's, or this machine's for a database in a file.</summary>
     internal DateTime DatabaseTime(IUnitOfWork work) => work.ServerTime() ?? Time.UtcNow();

@@ -16,6 +16,9 @@ internal sealed class RunCall(string command, ProvisioningRunKind kind = Provisi
     private IUnitOfWork? _unit;
     private long _changes;
 
+    /// <summary>The call that carries out a run which is stored.</summary>
+    internal static RunCall Of(ProvisioningRunRow run) => new(run.Command ?? run.Kind.ToString(), run.Kind) { RunId = run.Id };
+
     /// <summary>The name of the cmdlet.</summary>
     internal string Command => command;
 

@@ -39,7 +39,7 @@ public sealed class WorkplaceService
         }
 
         List<WorkplaceClaims> claims = verified.Select(one => one.Value).OfType<WorkplaceClaims>().ToList();
-        Queue<Outcome<WorkplaceLogin>> logins = claims.Count == 0 ? [] : Apply(claims, stopAtFirstError, cancellation);
+        var logins = new Queue<Outcome<WorkplaceLogin>>(claims.Count == 0 ? [] : Apply(claims, stopAtFirstError, cancellation));
         var results = new List<Outcome<WorkplaceLogin>>(verified.Length);
         foreach (Outcome<WorkplaceClaims> one in verified)
         {
@@ -168,13 +168,13 @@ public sealed class WorkplaceService
     private static ProvisioningException NotFound(IUnitOfWork work, WorkplaceIdentityReference reference) => reference.Refuse(work.DatabaseId) ?? new(
         ErrorIds.ContactNotFound, $"There is no workplace identity with the id {reference}. Get-WorkplaceIdentity lists them.", reference.Id);
 
-    private Queue<Outcome<WorkplaceLogin>> Apply(List<WorkplaceClaims> claims, bool stopAtFirstError, CancellationToken cancellation)
+    private IReadOnlyList<Outcome<WorkplaceLogin>> Apply(List<WorkplaceClaims> claims, bool stopAtFirstError, CancellationToken cancellation)
     {
         return _context.Write(
             work =>
             {
                 var batch = new IssuerBatches(_context, work, claims);
-                var logins = new Queue<Outcome<WorkplaceLogin>>(batch.Run(stopAtFirstError));
+                IReadOnlyList<Outcome<WorkplaceLogin>> logins = batch.Run(stopAtFirstError).ToList();
                 return batch.HasChanges ? UnitResult.Keep(logins) : UnitResult.Discard(logins);
             },
             cancellation);

@@ -156,7 +156,9 @@ internal sealed class CmdletCases(SshServer server, SharedProvider shared) : IDi
         .Select(command => command.Name);
 
     /// <summary>Fills the database for the call of a cmdlet.</summary>
-    public async Task Prepare(string cmdlet)
+    /// <param name="cmdlet">The cmdlet.</param>
+    /// <param name="before">The script that comes before the call; null for that of its case.</param>
+    public async Task Prepare(string cmdlet, string? before = null)
     {
         string folder = Directory.CreateDirectory(Session.File("work")).FullName;
         Session.SetLocation(folder);
@@ -179,7 +181,7 @@ internal sealed class CmdletCases(SshServer server, SharedProvider shared) : IDi
         }
 
         Session.Do(World.Replace("FINGERPRINT", Fingerprint, StringComparison.Ordinal));
-        Session.Do(Filled(All[cmdlet].Before));
+        Session.Do(Filled(before ?? All[cmdlet].Before));
     }
 
     /// <summary>Calls a cmdlet.</summary>

@@ -30,6 +30,7 @@ internal sealed class UndoBatch
         Run = run;
         Progress = progress;
         Audit = new AuditLog(context, work, run.Id);
+        work.ChangedContacts.Call = RunCall.Of(run);
         _planner = new UndoPlanner(work);
         _writer = new UndoWriter(work, Audit, context.Time.UtcNow(), progress);
     }

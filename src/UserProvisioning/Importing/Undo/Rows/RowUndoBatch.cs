@@ -18,6 +18,7 @@ internal sealed class RowUndoBatch
         Work = work;
         Run = run;
         Progress = progress;
+        work.ChangedContacts.Call = caller.Call;
         Audit = new AuditLog(caller, work);
         _history = new RowUndoHistory(caller, work, run);
         _writer = new RowUndoWriter(work, Audit, _history, progress);
