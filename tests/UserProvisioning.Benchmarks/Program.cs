@@ -2,8 +2,8 @@ namespace UserProvisioning.Benchmarks;
 
 /// <summary>
 /// Runs the benches, the soak or the fuzzer: <c>bench [name ...]</c>, <c>soak [rounds]</c>, <c>soak-import [rounds [rows]]</c>, <c>soak-undo [rounds
-/// [rows]]</c>, <c>soak-approval [rounds [rows]]</c>, <c>soak-mail [rounds [users]]</c>, <c>soak-interface [rounds]</c>,
-/// <c>soak-directory [rounds [people]]</c>, <c>race [processes [seconds]]</c>, <c>read [rows]</c>,
+/// [rows]]</c>, <c>soak-approval [rounds [rows]]</c>, <c>soak-mail [rounds [users]]</c>, <c>soak-lifecycle [rounds [users]]</c>,
+/// <c>soak-interface [rounds]</c>, <c>soak-directory [rounds [people]]</c>, <c>race [processes [seconds]]</c>, <c>read [rows]</c>,
 /// <c>fuzz [files [seed]]</c>.
 /// </summary>
 internal static class Program
@@ -35,6 +35,8 @@ internal static class Program
                 return ApprovalSoak.Run(workspace, Number(rest, 200), rest.Length > 1 ? Number(rest[1..], 20_000) : 20_000);
             case ["soak-mail", .. var rest]:
                 return MailSoak.Run(workspace, Number(rest, 50), rest.Length > 1 ? Number(rest[1..], 40) : 40);
+            case ["soak-lifecycle", .. var rest]:
+                return LifecycleSoak.Run(workspace, Number(rest, 50), rest.Length > 1 ? Number(rest[1..], 60) : 60);
             case ["soak-interface", .. var rest]:
                 return InterfaceSoak.Run(workspace, Number(rest, 50));
             case ["soak-directory", .. var rest]:
@@ -48,7 +50,8 @@ internal static class Program
             default:
                 Console.Error.WriteLine(
                     "bench [name ...] | soak [rounds] | soak-import [rounds [rows]] | soak-undo [rounds [rows]] | soak-approval [rounds [rows]] | "
-                        + "soak-mail [rounds [users]] | soak-interface [rounds] | soak-directory [rounds [people]] | race [processes [seconds]] | "
+                        + "soak-mail [rounds [users]] | soak-lifecycle [rounds [users]] | soak-interface [rounds] | "
+                        + "soak-directory [rounds [people]] | race [processes [seconds]] | "
                         + "read [rows] | fuzz [files [seed]]");
                 return 2;
         }

@@ -35,6 +35,13 @@ public sealed class KillTests
     }
 
     [Fact]
+    public void After_killed_lifecycle_tasks_and_the_next_call_everything_is_done_once_and_each_mail_was_sent()
+    {
+        using var workspace = new Workspace();
+        Assert.Equal(0, LifecycleSoak.Run(workspace, rounds: 3, users: 30));
+    }
+
+    [Fact]
     public void The_next_run_of_an_interface_finishes_a_killed_one_with_each_row_once()
     {
         Assert.SkipUnless(SftpPeer.IsAvailable, "This test needs an OpenSSH server (Debian: openssh-server).");
