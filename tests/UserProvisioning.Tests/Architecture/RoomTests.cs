@@ -25,7 +25,7 @@ public sealed class RoomTests
         ("Authorizations", "Common Licenses References Rules Runs Settings Storage Vocabulary"),
         ("Contacts", "Common Fields Runs Settings Storage Vocabulary"),
         ("SystemUsers", "Common Licenses Naming References Rules Runs Settings Storage Vocabulary"),
-        ("Assigning", "Common Licenses References Rules Runs Settings Storage SystemUsers Vocabulary"),
+        ("Assigning", "Common Contacts Licenses References Rules Runs Settings Storage SystemUsers Vocabulary"),
         ("Mail", "Common Vocabulary"),
         ("Credentials", "Common Contacts Mail References Runs Settings Storage SystemUsers Vocabulary"),
         ("Tables", "Common Vocabulary"),
