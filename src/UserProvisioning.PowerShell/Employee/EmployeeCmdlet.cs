@@ -141,10 +141,8 @@ public abstract class EmployeeCmdlet : EmployeeSourceCmdlet
                     + "Where-Object { $_ }, if they are nobody.");
         }
 
-        _objects!.Add(ObjectProperties.Read(item) ?? throw new ProvisioningException(
-            ErrorIds.MappingInvalid,
-            $"Object {_objects.Count + 1} is a value of the type {item.GetType().Name}, not an object with properties. Nothing was changed. "
-                + "For a file, use Import-EmployeeFile.",
-            item));
+        List<KeyValuePair<string, object?>>? properties = NoEmployee.IsFormatted(item) ? null : ObjectProperties.Read(item);
+        _objects!.Add(properties ?? throw new ProvisioningException(
+            ErrorIds.MappingInvalid, $"Object {_objects.Count + 1} {NoEmployee.Describe(item)}", item));
     }
 }

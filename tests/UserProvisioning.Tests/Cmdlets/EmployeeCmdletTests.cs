@@ -93,6 +93,20 @@ public sealed class EmployeeCmdletTests : IDisposable
         Assert.Equal(before, _session.Dump());
     }
 
+    [Theory]
+    [InlineData("'E1;Vos'", "is a text, not an object", "Import-EmployeeFile")]
+    [InlineData("' [ { \"LastName\": \"Vos\" } ]'", "is a text in JSON", "ConvertFrom-Json")]
+    [InlineData("7", "is a value of the type Int32", "Nothing was changed.")]
+    [InlineData("[pscustomobject] @{ ExternalReference = 'E1'; LastName = 'Vos' } | Format-Table", "was made for the screen", "Select-Object")]
+    public void What_is_no_employee_is_refused_with_the_reason_and_what_to_do(string objects, string why, string advice)
+    {
+        IReadOnlyList<string> lines = ShellProcess.Script(
+            $"$null = Connect-UserProvisioning ':memory:'; try {{ {objects} | Import-Employee }} catch {{ \"$($_.FullyQualifiedErrorId) $_\" }}");
+        string error = Assert.Single(lines);
+        Assert.StartsWith($"MappingInvalid,UserProvisioning.PowerShell.ImportEmployee Object 1 {why}", error, StringComparison.Ordinal);
+        Assert.Contains(advice, error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_the_commands_of_PowerShell_deliver_is_imported_and_the_first_objects_of_a_pipeline_are_all_of_it()
     {

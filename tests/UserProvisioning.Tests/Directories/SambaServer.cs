@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Directories;
@@ -65,6 +66,7 @@ public sealed class SambaServer : IDisposable
     internal Dictionary<string, string> Kerberos()
     {
         Assert.SkipUnless(_hasKerberos, "Another program listens on port 88 or 464, which Kerberos needs.");
+        Assert.SkipUnless(NativeLibrary.TryLoad("libgssapi_krb5.so.2", out _), "This test needs Kerberos (Debian: libgssapi-krb5-2).");
         string keytab = _folder.File("administrator.keytab");
         if (!File.Exists(keytab))
         {

@@ -51,7 +51,7 @@ internal sealed partial class LdapConnection
     {
         if (result.Code == LdapResult.Success)
         {
-            return search.PageSize == 0 ? null : LdapSearch.NextPage(result);
+            return search.PageSize == 0 ? null : Guard(() => LdapSearch.NextPage(result));
         }
 
         string advice = result.Code switch
