@@ -29,6 +29,7 @@ internal static class Bench
         ["ImportModule"] = workspace => [ImportModuleBench.Run(workspace)],
         ["SendLoginCredential"] = workspace => [SendLoginCredentialBench.Run(workspace), SendLoginCredentialBench.Scheduled(workspace)],
         ["RegisterWorkplaceLogin"] = workspace => [WorkplaceLoginBench.Run(workspace)],
+        ["Audit"] = AuditBench.Run,
         ["Fetch"] = FetchBench.Run,
         ["Directory"] = DirectoryBench.Run,
         ["Files"] = FilesBench.Run,

@@ -7,11 +7,12 @@ namespace UserProvisioning.PowerShell;
 /// <para>Erased are all fields and own fields of the contact, the values in every entry of the audit trail and every item of a run about it, the rows
 /// that were kept for undoing, its links to the workplace app, former references and usernames, and copies of files that runs keep. A run that waits
 /// for approval and names the person is withdrawn. The system user is archived, its license is free, it has no password, settings or memberships any
-/// more, and its username becomes one that says nothing, such as erased-12.</para>
+/// more, and its username becomes one that says nothing, such as erased-12. Those whose manager the person was have no manager any more.</para>
 /// <para>What stays says nothing of the person: that there was a contact, which kinds of changes were made, when and by whom. The audit trail stays
 /// a sound chain; Test-ProvisioningAudit proves it. The data is also removed from the free space of an embedded file.</para>
 /// <para>Nothing brings the data back, Undo-ProvisioningRun neither, and a person whom a source still delivers is made anew by its next file. Backups
-/// of the database, files that were delivered or exported, reports and mails are not in the database: erase those yourself.</para>
+/// of the database, files that were delivered or exported, reports and mails are not in the database: erase those yourself. Entries about others
+/// whose manager the person was keep the person's external reference, until they are old.</para>
 /// </remarks>
 /// <example>
 /// <para>See what would be erased, and then erase it.</para>
@@ -32,6 +33,10 @@ namespace UserProvisioning.PowerShell;
 [OutputType(typeof(ErasedContact))]
 public sealed class ClearContactPersonalData : SessionCmdlet
 {
+    // What it does not reach is said before it is done.
+    private const string Question =
+        "Erase personal data, which cannot be undone, and reaches no backup, no delivered or exported file, no report and no mail";
+
     private PipelineBatch<Asked<ContactReference>>? _batch;
 
     /// <summary>The contacts: the objects, their ids or their external references.</summary>
@@ -52,7 +57,7 @@ public sealed class ClearContactPersonalData : SessionCmdlet
     {
         foreach (ContactReference reference in Contact)
         {
-            Add(_batch!, reference, reference.ToString(), "Erase personal data, which cannot be undone");
+            Add(_batch!, reference, reference.ToString(), Question);
         }
     }
 

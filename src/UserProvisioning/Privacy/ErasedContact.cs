@@ -15,6 +15,9 @@ public sealed class ErasedContact : DatabaseObject
     /// <summary>How many items of runs lost their values.</summary>
     public int RunItems { get; init; }
 
+    /// <summary>How many contacts had the person as their manager; they have none now.</summary>
+    public int ManagedContacts { get; init; }
+
     /// <summary>The runs that waited for approval and were withdrawn, because they named the person.</summary>
     public IReadOnlyList<long> WithdrawnRuns
     {

@@ -32,17 +32,18 @@ internal sealed class PersonTraces
     internal HashSet<string> UsernameKeys { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Finds the traces of contacts.</summary>
+    /// <param name="work">The unit of work.</param>
+    /// <param name="contacts">The contacts.</param>
+    /// <param name="users">The users, by the ids of their contacts.</param>
+    /// <param name="search">What was found before; null to read every item of every run.</param>
     internal static List<PersonTraces> Of(
-        IUnitOfWork work, IReadOnlyList<ContactRow> contacts, IReadOnlyDictionary<long, SystemUserRow> users)
+        IUnitOfWork work, IReadOnlyList<ContactRow> contacts, IReadOnlyDictionary<long, SystemUserRow> users, PersonSearch? search = null)
     {
-        List<PersonTraces> all = contacts.Select(contact => Of(work, contact, users.GetValueOrDefault(contact.Id))).ToList();
+        List<PersonTraces> all = Named(work, contacts, users);
         IReadOnlyList<ProvisioningRunRow> withFile = work.PersonalData.RunsWithFile();
 
         // The items are read once for all persons. An item that names two of them belongs to the first.
-        List<ProvisioningRunItemRow> items = work.PersonalData.Items(
-            all.SelectMany(person => person.ContactIds).ToList(),
-            all.SelectMany(person => person.References).ToList(),
-            all.SelectMany(person => person.Texts()).ToList()).ToList();
+        List<ProvisioningRunItemRow> items = (search?.Items(work, all) ?? FindItems(work, all, runIds: null)).ToList();
         foreach (PersonTraces person in all)
         {
             person.Complete(work, items, withFile);
@@ -52,6 +53,19 @@ internal sealed class PersonTraces
         return all;
     }
 
+    /// <summary>Finds how contacts are and were called, and their entries of the audit trail, but no items.</summary>
+    internal static List<PersonTraces> Named(
+        IUnitOfWork work, IReadOnlyList<ContactRow> contacts, IReadOnlyDictionary<long, SystemUserRow> users) =>
+        contacts.Select(contact => Of(work, contact, users.GetValueOrDefault(contact.Id))).ToList();
+
+    /// <summary>The items of some runs that may name persons; of all runs if <paramref name="runIds"/> is null.</summary>
+    internal static IReadOnlyList<ProvisioningRunItemRow> FindItems(
+        IUnitOfWork work, IReadOnlyList<PersonTraces> persons, IReadOnlyCollection<long>? runIds) => work.PersonalData.Items(
+        persons.SelectMany(person => person.ContactIds).ToList(),
+        persons.SelectMany(person => person.References).ToList(),
+        persons.SelectMany(person => person.Texts()).ToList(),
+        runIds);
+
     internal ErasedPersonRow ToErased(SystemUserRow? user) => new()
     {
         ContactId = Contact.Id,
@@ -59,6 +73,18 @@ internal sealed class PersonTraces
         UserId = user?.Id,
         ReferenceKeys = References.Select(Text.Key).ToList(),
     };
+
+    /// <summary>The items that belong to nobody, or to somebody else, and name the person.</summary>
+    internal IEnumerable<ProvisioningRunItemRow> ItemsOfOthers() => Items.Where(item => item.ContactId is not { } id || !ContactIds.Contains(id));
+
+    /// <summary>The contacts whose manager the person is. A reference that the person had, and somebody else has now, is that of the other.</summary>
+    internal IReadOnlyList<long> ManagedIds(IUnitOfWork work)
+    {
+        IReadOnlyDictionary<string, ContactRow> holders = work.Contacts.ByReferenceKeys(References.Select(Text.Key).ToList());
+        List<string> own = References.Where(reference => !holders.TryGetValue(Text.Key(reference), out ContactRow? holder)
+            || ContactIds.Contains(holder.Id)).ToList();
+        return own.Count == 0 ? [] : work.Contacts.ManagedBy(own).Select(managed => managed.Id).ToList();
+    }
 
     private static PersonTraces Of(IUnitOfWork work, ContactRow contact, SystemUserRow? user)
     {
@@ -96,7 +122,7 @@ internal sealed class PersonTraces
     }
 
     /// <summary>The texts by which the reason of an item may name the person.</summary>
-    private List<string> Texts() => References
+    internal List<string> Texts() => References
         .Concat([Contact.DisplayName, Contact.Email ?? string.Empty])
         .Concat(UsernameKeys)
         .Concat(_names)

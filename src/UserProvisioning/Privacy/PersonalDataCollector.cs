@@ -54,6 +54,9 @@ internal sealed class PersonalDataCollector(ProvisioningContext context, Cancell
         Add("MergedContacts", Rows(KeptTable.ContactAliases, "ContactId", [id]));
         Add("FormerUsernames", Rows(KeptTable.GivenUpUsernames, "ContactId", traces.ContactIds.Select(former => Number(former)!).ToList()));
 
+        int managed = traces.ManagedIds(work).Count;
+        Add("ManagerOf", managed == 0 ? [] : [[new("Contacts", Number(managed))]]);
+
         IEnumerable<IReadOnlyList<RowValue>> Rows(KeptTable table, string column, IReadOnlyCollection<string> values) =>
             values.Count == 0 ? [] : stored.Rows(table, column, values).Select(row => (IReadOnlyList<RowValue>)row.Values.ToList());
     }

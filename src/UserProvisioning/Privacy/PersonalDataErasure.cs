@@ -14,8 +14,12 @@ namespace UserProvisioning.Privacy;
 /// <param name="context">The clock and the actor.</param>
 /// <param name="work">The unit of work. It must not keep the rows that it changes.</param>
 /// <param name="contacts">The contacts.</param>
-internal sealed class PersonalDataErasure(ProvisioningContext context, IUnitOfWork work, IReadOnlyList<ContactRow> contacts)
+/// <param name="search">What was found of them, and perhaps of others, without the lock of writers.</param>
+internal sealed class PersonalDataErasure(
+    ProvisioningContext context, IUnitOfWork work, IReadOnlyList<ContactRow> contacts, PersonSearch search)
 {
+    private const int BatchSize = 2000;
+
     private readonly DateTime _now = context.Time.UtcNow();
     private readonly AuditLog _audit = new(context, work);
 
@@ -29,7 +33,7 @@ internal sealed class PersonalDataErasure(ProvisioningContext context, IUnitOfWo
     internal IReadOnlyList<ErasedContact> Run()
     {
         IReadOnlyDictionary<long, SystemUserRow> users = work.Users.ByContactIds(contacts.Select(contact => contact.Id).ToList());
-        List<PersonTraces> traces = PersonTraces.Of(work, contacts, users);
+        List<PersonTraces> traces = PersonTraces.Of(work, contacts, users, search);
         foreach (PersonTraces person in traces)
         {
             WithdrawRuns(person);
@@ -37,7 +41,7 @@ internal sealed class PersonalDataErasure(ProvisioningContext context, IUnitOfWo
 
         FreeLicenses(users.Values);
         Archive(users.Values);
-        Store.DeleteRowChanges(traces.SelectMany(person => person.ContactIds).ToList(), traces.SelectMany(person => person.UsernameKeys).ToList());
+        search.DeleteRowChanges(work, traces);
         foreach (PersonTraces person in traces)
         {
             foreach (AuditRow entry in person.Entries)
@@ -49,14 +53,14 @@ internal sealed class PersonalDataErasure(ProvisioningContext context, IUnitOfWo
             {
                 item.ValuesHash = item.Seal is null ? [] : AuditChain.ValuesOf(item);
             }
-
         }
 
+        Dictionary<PersonTraces, int> managed = traces.ToDictionary(person => person, ClearManager);
         Store.EraseEntries(traces.SelectMany(person => person.Entries).ToList());
         Store.EraseItems(traces.SelectMany(person => person.Items).ToList());
         Store.EraseContacts(traces.ConvertAll(person => person.ToErased(users.GetValueOrDefault(person.Contact.Id))), ErasedName.UserPrefix, _now);
         ContactStore();
-        return traces.ConvertAll(person => Record(person, users.GetValueOrDefault(person.Contact.Id)));
+        return traces.ConvertAll(person => Record(person, users.GetValueOrDefault(person.Contact.Id), managed[person]));
     }
 
     /// <summary>The fields of a contact that says nothing. A person must have a name.</summary>
@@ -125,12 +129,33 @@ internal sealed class PersonalDataErasure(ProvisioningContext context, IUnitOfWo
         }
     }
 
-    /// <summary>Records that the person, under each of its ids, was erased. The entries hold nothing but the ids.</summary>
-    private ErasedContact Record(PersonTraces person, SystemUserRow? user)
+    /// <summary>
+    /// Lets nobody keep the reference of a person as that of the manager, and returns for how many it was. The entries about it name the person by
+    /// the id of its contact.
+    /// </summary>
+    private int ClearManager(PersonTraces person)
+    {
+        List<long> managed = person.ManagedIds(work).Except(contacts.Select(contact => contact.Id)).ToList();
+        foreach (long[] some in managed.Chunk(BatchSize))
+        {
+            List<ContactRow> before = work.Contacts.ByIds(some).Values.ToList();
+            work.Contacts.Update(before.ConvertAll(contact => contact.With(contact.Fields with { ManagerReference = null })), before);
+            foreach (ContactRow contact in before)
+            {
+                _audit.Add(AuditActions.Update, contact, new FieldChange(nameof(ContactFields.ManagerReference), $"#{person.Contact.Id}", null));
+            }
+        }
+
+        return managed.Count;
+    }
+
+    /// <summary>Records that the person, under each of its ids, was erased. The entries hold nothing but ids, and lines of runs.</summary>
+    private ErasedContact Record(PersonTraces person, SystemUserRow? user, int managed)
     {
         foreach (long id in person.ContactIds.Order())
         {
-            _audit.Add(AuditActions.Erase, nameof(Contact), $"#{id}", id, []);
+            IReadOnlyList<FieldChange> others = id == person.Contact.Id ? ErasedItem.ListOf(person.ItemsOfOthers()) : [];
+            _audit.Add(AuditActions.Erase, nameof(Contact), $"#{id}", id, others);
         }
 
         return new ErasedContact
@@ -139,6 +164,7 @@ internal sealed class PersonalDataErasure(ProvisioningContext context, IUnitOfWo
             Username = user is null ? null : ErasedName.OfUser(user.Id),
             AuditEntries = person.Entries.Count,
             RunItems = person.Items.Count,
+            ManagedContacts = managed,
             WithdrawnRuns = person.Runs.Where(IsWaiting).Select(run => run.Id).ToList(),
         };
     }

@@ -29,7 +29,8 @@ public sealed class PrivacyService
         IReadOnlyList<ContactReference> references, bool stopAtFirstError = false, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(references);
-        IReadOnlyList<Outcome<ErasedContact>> outcomes = EraseEach(references, stopAtFirstError, cancellation);
+        PersonSearch search = Search(references);
+        IReadOnlyList<Outcome<ErasedContact>> outcomes = EraseEach(references, search, stopAtFirstError, cancellation);
         if (outcomes.Any(outcome => outcome.Error is null))
         {
             _context.Store.DropTraces(cancellation);
@@ -124,7 +125,7 @@ public sealed class PrivacyService
     }
 
     private IReadOnlyList<Outcome<ErasedContact>> EraseEach(
-        IReadOnlyList<ContactReference> references, bool stopAtFirstError, CancellationToken cancellation)
+        IReadOnlyList<ContactReference> references, PersonSearch search, bool stopAtFirstError, CancellationToken cancellation)
     {
         if (references.Count == 0)
         {
@@ -134,7 +135,7 @@ public sealed class PrivacyService
         try
         {
             // Not ProvisioningContext.Write, which keeps the rows as they were.
-            return _context.Store.Write(work => UnitResult.Keep(Erase(work, references)), cancellation);
+            return _context.Store.Write(work => UnitResult.Keep(Erase(work, references, search)), cancellation);
         }
         catch (ProvisioningException exception) when (references.Count == 1)
         {
@@ -153,13 +154,24 @@ public sealed class PrivacyService
                 break;
             }
 
-            outcomes.AddRange(EraseEach([reference], stopAtFirstError, cancellation));
+            outcomes.AddRange(EraseEach([reference], search, stopAtFirstError, cancellation));
         }
 
         return outcomes;
     }
 
-    private IReadOnlyList<Outcome<ErasedContact>> Erase(IUnitOfWork work, IReadOnlyList<ContactReference> references)
+    private PersonSearch Search(IReadOnlyList<ContactReference> references)
+    {
+        using IUnitOfWork work = _context.Store.Read();
+        var directory = new ContactDirectory(work);
+        directory.Load(references, []);
+        List<ContactRow> contacts = references.Select(directory.Find).OfType<ContactRow>().DistinctBy(contact => contact.Id).ToList();
+        return new PersonSearch(
+            work, PersonTraces.Named(work, contacts, work.Users.ByContactIds(contacts.Select(contact => contact.Id).ToList())));
+    }
+
+    private IReadOnlyList<Outcome<ErasedContact>> Erase(
+        IUnitOfWork work, IReadOnlyList<ContactReference> references, PersonSearch search)
     {
         var directory = new ContactDirectory(work);
         directory.Load(references, []);
@@ -172,8 +184,16 @@ public sealed class PrivacyService
                 AuditLog.NameOf(contact));
         }
 
-        Dictionary<long, ErasedContact> erased = new PersonalDataErasure(_context, work, contacts.DistinctBy(contact => contact.Id).ToList())
-            .Run().ToDictionary(one => one.ContactId);
+        Dictionary<long, ErasedContact> erased = new PersonalDataErasure(
+            _context, work, contacts.DistinctBy(contact => contact.Id).ToList(), search).Run().ToDictionary(one => one.ContactId);
+
+        // Those whose manager a person was may get or lose what assignment rules give. Who is erased gets nothing.
+        foreach (ContactRow contact in contacts)
+        {
+            work.ChangedContacts.Settled(contact.Id, userId: null);
+        }
+
+        _context.Settle(work);
         return contacts.ConvertAll(contact => (Outcome<ErasedContact>)erased[contact.Id]);
     }
 }

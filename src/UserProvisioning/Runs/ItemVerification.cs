@@ -5,7 +5,7 @@ namespace UserProvisioning.Runs;
 /// <summary>A check of the items of a run against their seals, and of the seals against the entry of the run.</summary>
 /// <param name="store">The database.</param>
 /// <param name="entry">The entry of the run in the audit trail.</param>
-/// <param name="erased">The contacts that were erased.</param>
+/// <param name="erased">What was erased.</param>
 /// <param name="cancellation">Stops the check.</param>
 internal sealed class ItemVerification(IProvisioningStore store, AuditRow entry, ErasedContacts erased, CancellationToken cancellation)
 {
@@ -97,9 +97,9 @@ internal sealed class ItemVerification(IProvisioningStore store, AuditRow entry,
             return (IdOf(item.Line), "This entry was changed.");
         }
 
-        if (item.ValuesHash is not null && !erased.Has(item.ContactId))
+        if (item.ValuesHash is not null && !erased.Has(item))
         {
-            return (IdOf(item.Line), "The values of this entry were removed, and its person was not erased.");
+            return (IdOf(item.Line), "The values of this entry were removed, and nobody whom it names was erased.");
         }
 
         if (!_open.TryGetValue(number, out (ItemBatchHash Hash, List<long> Lines) batch))

@@ -15,8 +15,8 @@ internal interface IAuditChainStore
     /// <summary>Entries with an id above <paramref name="afterId"/> and up to <paramref name="throughId"/>, by id, with their hashes.</summary>
     IReadOnlyList<AuditRow> Entries(long afterId, long throughId, int take);
 
-    /// <summary>The contacts that were erased.</summary>
-    IReadOnlyList<long> ErasedContacts();
+    /// <summary>The entries that say that a contact was erased, with its id and <see cref="AuditRow.AfterJson"/> alone.</summary>
+    IReadOnlyList<AuditRow> Erasures();
 
     /// <summary>The seals of the items of a run, by number, without <see cref="ItemSealRow.Parts"/>.</summary>
     IReadOnlyList<ItemSealRow> Seals(long runId);

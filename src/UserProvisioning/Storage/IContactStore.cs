@@ -12,7 +12,9 @@ internal interface IContactStore
     /// <summary>A page of active contacts, ordered by id: those whose id is greater than <paramref name="afterId"/>.</summary>
     IReadOnlyList<ContactIdentity> ActiveIdentities(long afterId, int take);
 
-    /// <summary>A page of contacts, by id, with the values of some fields only: those with an id greater than <paramref name="afterId"/>.</summary>
+    /// <summary>
+    /// A page of contacts that are not erased, by id, with the values of some fields only: those with an id greater than <paramref name="afterId"/>.
+    /// </summary>
     /// <param name="fields">The names of the fields; one that no contact has is left out.</param>
     /// <param name="withOrganization">Whether to read the name and the reference of the organization of each.</param>
     /// <param name="withOwn">Whether to read the values of fields that administrators made.</param>

@@ -6,7 +6,10 @@ internal interface IPersonalDataStore
     /// <summary>The contacts that were merged into some contacts, with those contacts themselves.</summary>
     IReadOnlyList<long> WithFormer(IReadOnlyCollection<long> contactIds);
 
-    /// <summary>The entries of the audit trail about some contacts, by id, without those whose values are erased.</summary>
+    /// <summary>
+    /// The entries of the audit trail about some contacts, by id, without those whose values are erased, and those that say that a contact was
+    /// erased.
+    /// </summary>
     IReadOnlyList<AuditRow> Entries(IReadOnlyCollection<long> contactIds);
 
     /// <summary>Erases the values of entries. Each has the salted hash of its values.</summary>
@@ -14,10 +17,17 @@ internal interface IPersonalDataStore
 
     /// <summary>
     /// The items of runs about some contacts, or with one of some external references, or whose reason contains one of some texts; without those
-    /// whose values are erased. It reads every item of every run.
+    /// whose values are erased. It reads every item of the runs.
     /// </summary>
+    /// <param name="contactIds">The contacts.</param>
+    /// <param name="references">The external references.</param>
+    /// <param name="texts">The texts.</param>
+    /// <param name="runIds">The runs; null for all.</param>
     IReadOnlyList<ProvisioningRunItemRow> Items(
-        IReadOnlyCollection<long> contactIds, IReadOnlyCollection<string> references, IReadOnlyList<string> texts);
+        IReadOnlyCollection<long> contactIds, IReadOnlyCollection<string> references, IReadOnlyList<string> texts, IReadOnlyCollection<long>? runIds);
+
+    /// <summary>The items of a run at some lines, without those whose values are erased.</summary>
+    IReadOnlyList<ProvisioningRunItemRow> ItemsAt(long runId, IReadOnlyCollection<long> lines);
 
     /// <summary>Erases the values of items. Each has the salted hash of its values.</summary>
     void EraseItems(IReadOnlyList<ProvisioningRunItemRow> items);
@@ -25,8 +35,15 @@ internal interface IPersonalDataStore
     /// <summary>The rows that cmdlets changed of some contacts, by run, as they were.</summary>
     IReadOnlyList<RowChange> RowChanges(IReadOnlyCollection<long> contactIds, IReadOnlyCollection<string> usernameKeys);
 
-    /// <summary>Deletes what <see cref="RowChanges"/> reads.</summary>
-    void DeleteRowChanges(IReadOnlyCollection<long> contactIds, IReadOnlyCollection<string> usernameKeys);
+    /// <summary>The runs of what <see cref="RowChanges"/> reads.</summary>
+    IReadOnlyList<long> RowChangeRuns(IReadOnlyCollection<long> contactIds, IReadOnlyCollection<string> usernameKeys);
+
+    /// <summary>The runs that have entries of the audit trail after one.</summary>
+    IReadOnlyList<long> RunsAfter(long entryId);
+
+    /// <summary>Deletes what <see cref="RowChanges"/> reads, of some runs; of all runs if <paramref name="runIds"/> is null.</summary>
+    void DeleteRowChanges(
+        IReadOnlyCollection<long> contactIds, IReadOnlyCollection<string> usernameKeys, IReadOnlyCollection<long>? runIds);
 
     /// <summary>The runs that keep a copy of their file.</summary>
     IReadOnlyList<ProvisioningRunRow> RunsWithFile();

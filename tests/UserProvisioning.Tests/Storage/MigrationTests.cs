@@ -341,18 +341,7 @@ public sealed class MigrationTests : IDisposable
     }
 
     // Applies the scripts of the product up to a version.
-    private void UpgradeTo(int version)
-    {
-        string[] names = typeof(SqliteMigrator).Assembly.GetManifestResourceNames()
-            .Where(name => name.Contains(".Sqlite.Migrations.", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Take(version).ToArray();
-        UserProvisioning.Common.PrivateFile.Require(File);
-        using SqliteConnection connection = DatabaseDump.Open(File);
-        SqliteMigrator.Upgrade(connection, File, names, name =>
-        {
-            using var reader = new StreamReader(typeof(SqliteMigrator).Assembly.GetManifestResourceStream(name)!);
-            return reader.ReadToEnd();
-        });
-    }
+    private void UpgradeTo(int version) => OldSchema.UpgradeTo(File, version);
 
     private string Dump() => DatabaseDump.Of(File).ReplaceLineEndings("\n");
 }

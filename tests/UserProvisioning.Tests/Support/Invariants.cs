@@ -32,6 +32,7 @@ internal static class Invariants
             SELECT u.Username FROM SystemUsers u
             WHERE u.Username NOT IN (SELECT Target FROM AuditEntries WHERE TargetType = 'SystemUser' AND Action IN ('Create', 'Rename'))
               AND u.Id NOT IN (SELECT SystemUserId FROM ProvisioningRunItems WHERE SystemUserId IS NOT NULL)
+              AND u.ContactId NOT IN (SELECT ContactId FROM AuditEntries WHERE Action = 'Erase' AND ContactId IS NOT NULL)
             """),
         ("no user was made without the groups that every new one gets",
             """

@@ -25,8 +25,8 @@ internal sealed class SqlAuditChainStore(SqlSession session) : IAuditChainStore
             """),
         new { AfterId = afterId, ThroughId = throughId, Take = take });
 
-    public IReadOnlyList<long> ErasedContacts() => session.Query<long>(
-        "SELECT DISTINCT ContactId FROM AuditEntries WHERE Action = @Action AND ContactId IS NOT NULL", new { Action = AuditActions.Erase });
+    public IReadOnlyList<AuditRow> Erasures() => session.Query<AuditRow>(
+        "SELECT ContactId, AfterJson FROM AuditEntries WHERE Action = @Action AND ContactId IS NOT NULL", new { Action = AuditActions.Erase });
 
     public IReadOnlyList<ItemSealRow> Seals(long runId) => session.Query<ItemSealRow>(
         "SELECT RunId, Seal, Items, Digest FROM ItemSeals WHERE RunId = @RunId ORDER BY Seal", new { RunId = runId });

@@ -16,7 +16,7 @@ internal sealed partial class SqlContactStore
             : (string.Empty, string.Empty);
         IReadOnlyList<ContactRow> rows = session.Query<ContactRow, ContactFields>(
             session.SelectTop($"c.Id, c.Status{linked}, 0 AS {SqlSession.Split}, c.Type{columns} FROM Contacts c{join} "
-                + "WHERE c.Id > @AfterId ORDER BY c.Id"),
+                + "WHERE c.Id > @AfterId AND c.ErasedAt IS NULL ORDER BY c.Id"),
             new { AfterId = afterId, Take = take },
             (row, values) => row.Fields = values);
         if (withOwn)

@@ -19,48 +19,51 @@ internal sealed class SqlPersonalDataStore(SqlSession session) : IPersonalDataSt
         .ToList();
 
     public IReadOnlyList<AuditRow> Entries(IReadOnlyCollection<long> contactIds) => session.Query<AuditRow>(
-        $"SELECT {EntryColumns} FROM AuditEntries WHERE ContactId IN ({session.Numbers("@Ids")}) AND ValuesHash IS NULL ORDER BY Id",
-        new { Ids = SqlSession.Json(contactIds) });
+        $"""
+        SELECT {EntryColumns} FROM AuditEntries WHERE ContactId IN ({session.Numbers("@Ids")}) AND ValuesHash IS NULL AND Action <> @Erase ORDER BY Id
+        """,
+        new { Ids = SqlSession.Json(contactIds), AuditActions.Erase });
 
-    public void EraseEntries(IReadOnlyList<AuditRow> entries)
-    {
-        string hashes = session.Hashes("@Hashes");
-        session.Execute(
-            $"""
-            UPDATE AuditEntries SET Target = '', BeforeJson = NULL, AfterJson = NULL, Salt = NULL,
-                ValuesHash = (SELECT h.Hash FROM ({hashes}) h WHERE h.Id = AuditEntries.Id)
-            WHERE Id IN (SELECT o.Id FROM ({hashes}) o)
-            """,
-            new { Hashes = Json(entries.Select(entry => (0L, entry.Id, entry.ValuesHash))) });
-    }
+    public void EraseEntries(IReadOnlyList<AuditRow> entries) => session.Execute(
+        $"""
+        UPDATE AuditEntries SET Target = '', BeforeJson = NULL, AfterJson = NULL, Salt = NULL, ValuesHash = h.Hash
+        FROM ({session.Hashes("@Hashes")}) h WHERE AuditEntries.Id = h.Id
+        """,
+        new { Hashes = Json(entries.Select(entry => (0L, entry.Id, entry.ValuesHash))) });
 
     public IReadOnlyList<ProvisioningRunItemRow> Items(
-        IReadOnlyCollection<long> contactIds, IReadOnlyCollection<string> references, IReadOnlyList<string> texts)
+        IReadOnlyCollection<long> contactIds, IReadOnlyCollection<string> references, IReadOnlyList<string> texts, IReadOnlyCollection<long>? runIds)
     {
-        var parameters = new DynamicParameters(new { Ids = SqlSession.Json(contactIds), References = session.TextList(references) });
+        var parameters = new DynamicParameters(new
+        {
+            Ids = SqlSession.Json(contactIds), References = session.TextList(references), Runs = SqlSession.Json(runIds ?? []),
+        });
         string named = string.Join(" OR ", Containing("Reason", texts, parameters).DefaultIfEmpty("1 = 0"));
+        string ofRuns = runIds is null ? string.Empty : $"RunId IN ({session.Numbers("@Runs")}) AND ";
         return session.Query<ProvisioningRunItemRow>(
             $"""
             SELECT {ItemColumns} FROM ProvisioningRunItems
-            WHERE ValuesHash IS NULL AND (ContactId IN ({session.Numbers("@Ids")})
+            WHERE {ofRuns}ValuesHash IS NULL AND (ContactId IN ({session.Numbers("@Ids")})
                 OR (ContactId IS NULL AND {session.IsOneOf("ExternalReference", "@References")}) OR (Reason IS NOT NULL AND ({named})))
             ORDER BY RunId, Line
             """,
             parameters);
     }
 
-    public void EraseItems(IReadOnlyList<ProvisioningRunItemRow> items)
-    {
-        string hashes = session.Hashes("@Hashes");
-        session.Execute(
-            $"""
-            UPDATE ProvisioningRunItems SET ExternalReference = NULL, DisplayName = NULL, Changes = NULL, Field = NULL, Reason = NULL, Undo = NULL,
-                Salt = NULL, ValuesHash = (
-                    SELECT h.Hash FROM ({hashes}) h WHERE h.RunId = ProvisioningRunItems.RunId AND h.Id = ProvisioningRunItems.Line)
-            WHERE EXISTS (SELECT 1 FROM ({hashes}) o WHERE o.RunId = ProvisioningRunItems.RunId AND o.Id = ProvisioningRunItems.Line)
-            """,
-            new { Hashes = Json(items.Select(item => (item.RunId, item.Line, item.ValuesHash))) });
-    }
+    public IReadOnlyList<ProvisioningRunItemRow> ItemsAt(long runId, IReadOnlyCollection<long> lines) => session.Query<ProvisioningRunItemRow>(
+        $"""
+        SELECT {ItemColumns} FROM ProvisioningRunItems
+        WHERE RunId = @RunId AND Line IN ({session.Numbers("@Lines")}) AND ValuesHash IS NULL ORDER BY Line
+        """,
+        new { RunId = runId, Lines = SqlSession.Json(lines) });
+
+    public void EraseItems(IReadOnlyList<ProvisioningRunItemRow> items) => session.Execute(
+        $"""
+        UPDATE ProvisioningRunItems SET ExternalReference = NULL, DisplayName = NULL, Changes = NULL, Field = NULL, Reason = NULL, Undo = NULL,
+            Salt = NULL, ValuesHash = h.Hash
+        FROM ({session.Hashes("@Hashes")}) h WHERE ProvisioningRunItems.RunId = h.RunId AND ProvisioningRunItems.Line = h.Id
+        """,
+        new { Hashes = Json(items.Select(item => (item.RunId, item.Line, item.ValuesHash))) });
 
     private static string Json(IEnumerable<(long RunId, long Id, byte[]? Hash)> hashes) =>
         $"[{string.Join(',', hashes.Select(one => $"[{one.RunId},{one.Id},\"{Convert.ToHexString(one.Hash ?? [])}\"]"))}]";
@@ -71,8 +74,18 @@ internal sealed class SqlPersonalDataStore(SqlSession session) : IPersonalDataSt
                 + "ORDER BY RunId, AuditFrom, Item, Number",
             new { Ids = SqlSession.Json(contactIds), Keys = session.TextList(usernameKeys) });
 
-    public void DeleteRowChanges(IReadOnlyCollection<long> contactIds, IReadOnlyCollection<string> usernameKeys) => session.Execute(
-        $"DELETE FROM RowChanges WHERE {OfContacts}", new { Ids = SqlSession.Json(contactIds), Keys = session.TextList(usernameKeys) });
+    public IReadOnlyList<long> RowChangeRuns(IReadOnlyCollection<long> contactIds, IReadOnlyCollection<string> usernameKeys) =>
+        session.Query<long>(
+            $"SELECT DISTINCT RunId FROM RowChanges WHERE {OfContacts}",
+            new { Ids = SqlSession.Json(contactIds), Keys = session.TextList(usernameKeys) });
+
+    public IReadOnlyList<long> RunsAfter(long entryId) => session.Query<long>(
+        "SELECT DISTINCT RunId FROM AuditEntries WHERE Id > @Id AND RunId IS NOT NULL", new { Id = entryId });
+
+    public void DeleteRowChanges(
+        IReadOnlyCollection<long> contactIds, IReadOnlyCollection<string> usernameKeys, IReadOnlyCollection<long>? runIds) => session.Execute(
+        $"DELETE FROM RowChanges WHERE {(runIds is null ? string.Empty : $"RunId IN ({session.Numbers("@Runs")}) AND ")}{OfContacts}",
+        new { Ids = SqlSession.Json(contactIds), Keys = session.TextList(usernameKeys), Runs = SqlSession.Json(runIds ?? []) });
 
     public IReadOnlyList<ProvisioningRunRow> RunsWithFile() => Runs(
         "r.Id IN (SELECT p.RunId FROM ProvisioningRunFileParts p)", new DynamicParameters());

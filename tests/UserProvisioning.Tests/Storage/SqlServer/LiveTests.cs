@@ -100,7 +100,7 @@ public sealed class LiveTests
         string file = folder.File("trial.db");
         string csv = folder.File("hr.csv");
         File.WriteAllText(csv, "ExternalReference,FirstName,LastName,OrganizationReference,Type,OrganizationName,Active,UserGroups,StartDate\n1,"
-            + "Jan,Visser,9,,,,Staff,2026-01-02\n2,Piet,É😀,9,,,,,\n9,,,,Organization,Acme,,,\n3,,,,,,,,\n");
+            + "Jan,Visser,9,,,,Staff,2026-01-02\n2,Piet,É😀,9,,,,,\n9,,,,Organization,Acme,,,\n3,,,,,,,,\n4,An,Smit,,,,,,\n");
         using ProvisioningConnection trial = ProvisioningConnection.OpenEmbedded(file);
         trial.Licenses.SetTotal(LicenseType.Requestor, 5);
         trial.UserGroups.Create(new AuthorizationFields { Name = "Staff" });
@@ -109,12 +109,19 @@ public sealed class LiveTests
         SystemUser[] users = trial.SystemUsers.List(new SystemUserFilter()).ToArray();
         trial.Credentials.Set(new SystemUserReference(users[0]), new CredentialChange { Generate = true });
         trial.SystemUsers.Archive([new SystemUserReference(users[1])]);
+        trial.Privacy.Erase([new ContactReference("4")])[0].Require();
+        string anchor = trial.Audit.Test().Anchor!;
 
         using var database = new TestDatabase(pool: 0);
         DatabaseCopy copy = database.Connection.CopyFrom(file);
-        Assert.Equal((3, 3), (copy.Contacts, copy.SystemUsers));
+        Assert.Equal((4, 4), (copy.Contacts, copy.SystemUsers));
         Assert.Equal(Shown(trial), Shown(database.Connection));
-        Assert.True(database.Connection.Contacts.Create(new ContactFields { LastName = "Next" }).Id > 3);
+        AuditCheck check = database.Connection.Audit.Test(anchor);
+        Assert.Equal((true, null, anchor), (check.IsSound, check.Reason, check.Anchor));
+        Assert.True(database.Connection.Contacts.Create(new ContactFields { LastName = "Next" }).Id > 4);
+        check = database.Connection.Audit.Test(anchor);
+        Assert.True(check.IsSound, check.Reason);
+        Assert.NotEqual(anchor, check.Anchor);
         Assert.Equal(ErrorIds.Conflict, Assert.Throws<ProvisioningException>(() => database.Connection.CopyFrom(file)).ErrorId);
 
         // Fractions of a second are left out, since some servers store six digits instead of seven.

@@ -1,0 +1,65 @@
+using UserProvisioning.Storage;
+
+namespace UserProvisioning.Privacy;
+
+/// <summary>
+/// What was found of some persons without the lock of writers. The unit of work that erases them reads that again, and what has come since, but not
+/// every item of every run: others wait for it.
+/// </summary>
+internal sealed class PersonSearch
+{
+    private readonly HashSet<string> _sought;
+    private readonly long _lastRun;
+    private readonly HashSet<long> _open;
+    private readonly IReadOnlyList<(long RunId, long Line)> _items;
+    private readonly long _lastEntry;
+    private readonly IReadOnlyList<long> _changed;
+
+    /// <summary>Searches. It reads every item of every run.</summary>
+    internal PersonSearch(IUnitOfWork work, IReadOnlyList<PersonTraces> persons)
+    {
+        _sought = [.. Sought(persons)];
+
+        // Read before the items and rows: what is written meanwhile is read again.
+        _lastEntry = work.Audit.LastId();
+        IReadOnlyList<ProvisioningRunRow> runs = work.ProvisioningRuns.All();
+        _lastRun = runs.Count == 0 ? 0 : runs[^1].Id;
+        _open = runs
+            .Where(run => run.Status is not (
+                ProvisioningRunStatus.Completed or ProvisioningRunStatus.CompletedWithErrors or ProvisioningRunStatus.Undone))
+            .Select(run => run.Id)
+            .ToHashSet();
+        _items = PersonTraces.FindItems(work, persons, runIds: null).Select(item => (item.RunId, item.Line)).ToList();
+        _changed = work.PersonalData.RowChangeRuns(Ids(persons), UsernameKeys(persons));
+    }
+
+    /// <summary>The items that name the persons as they are now.</summary>
+    internal IEnumerable<ProvisioningRunItemRow> Items(IUnitOfWork work, IReadOnlyList<PersonTraces> persons) =>
+        !_sought.IsSupersetOf(Sought(persons))
+            ? PersonTraces.FindItems(work, persons, runIds: null)
+            : _items.GroupBy(item => item.RunId, item => item.Line)
+                .Where(run => !_open.Contains(run.Key))
+                .SelectMany(run => work.PersonalData.ItemsAt(run.Key, run.ToList()))
+                .Concat(PersonTraces.FindItems(
+                    work,
+                    persons,
+                    work.ProvisioningRuns.All().Where(run => run.Id > _lastRun || _open.Contains(run.Id)).Select(run => run.Id).ToList()));
+
+    /// <summary>Deletes the rows of the persons that were kept for undoing.</summary>
+    internal void DeleteRowChanges(IUnitOfWork work, IReadOnlyList<PersonTraces> persons)
+    {
+        IReadOnlyCollection<long>? runs = !_sought.IsSupersetOf(Sought(persons)) ? null
+            : _changed.Concat(work.PersonalData.RunsAfter(_lastEntry)).Distinct().ToList();
+        work.PersonalData.DeleteRowChanges(Ids(persons), UsernameKeys(persons), runs);
+    }
+
+    private static List<long> Ids(IEnumerable<PersonTraces> persons) => persons.SelectMany(person => person.ContactIds).ToList();
+
+    private static List<string> UsernameKeys(IEnumerable<PersonTraces> persons) => persons.SelectMany(person => person.UsernameKeys).ToList();
+
+    /// <summary>All by which items and rows are found: the ids of the contacts, their references, and the texts that name them.</summary>
+    private static IEnumerable<string> Sought(IEnumerable<PersonTraces> persons) => persons.SelectMany(person => person.ContactIds
+        .Select(id => $"id {id}")
+        .Concat(person.References.Select(reference => $"reference {reference}"))
+        .Concat(person.Texts().Select(text => $"text {text}")));
+}
