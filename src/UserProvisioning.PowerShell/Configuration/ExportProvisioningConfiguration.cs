@@ -5,8 +5,8 @@ namespace UserProvisioning.PowerShell;
 /// <summary>Writes the configuration of the client to a file that can be read, compared and kept in version control.</summary>
 /// <remarks>
 /// <para>The file holds everything that is no person and no secret: client settings, general user settings, totals of licenses, contact fields, user
-/// groups, user profiles, employee interfaces and mail templates. It is PowerShell data, sorted, without ids and times: the same configuration gives
-/// the same bytes.</para>
+/// groups, user profiles, assignment rules, employee interfaces, workplace issuers and mail templates. It is PowerShell data, sorted, without ids and
+/// times: the same configuration gives the same bytes.</para>
 /// <para>A setting that is $null has its default, which stands behind it as a comment.</para>
 /// </remarks>
 /// <example>

@@ -202,6 +202,38 @@ public sealed class ConfigurationCmdletTests : IDisposable
     }
 
     [Fact]
+    public void Prune_refuses_by_name_what_a_rule_gives_a_profile_with_members_and_an_issuer_with_links()
+    {
+        _session.Do(World + """
+
+            Set-ClientSetting DefaultUserGroups $null
+            Set-UserProfile Staff -UserGroup Planners
+            $null = New-Contact -LastName Ann -ExternalReference A | New-SystemUser -UserProfile Staff -License LimitedUser
+            $null = New-AssignmentRule Wardens @{ Department = 'Safety' } -UserGroup 'Floor wardens'
+            $null = New-WorkplaceIssuer Login -Issuer https://login.example.org -Audience app
+            """);
+        _session.Sql("INSERT INTO WorkplaceIdentities (Id, ContactId, Issuer, Subject, Audience, LinkedAt) "
+            + "SELECT 1, MIN(Id), 'https://login.example.org', 's-1', 'app', '2026-01-01 00:00:00' FROM Contacts");
+        string before = State();
+        Write("@{ UserGroups = @{ Planners = @{} }; UserProfiles = @{}; WorkplaceIssuers = @{} }");
+        string message = _session.Fails("Conflict", ErrorCategory.ResourceExists, "Import-ProvisioningConfiguration $file -Prune").Exception.Message;
+        foreach (string part in new[]
+        {
+            "UserGroups 'Floor wardens'", "Wardens", "UserProfiles 'Staff'", "1 member", "WorkplaceIssuers 'Login'", "linked",
+        })
+        {
+            Assert.Contains(part, message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(before, State());
+
+        // A file that names the section of the rules, and no rule, removes the rule and then its group.
+        Write("@{ UserGroups = @{ Planners = @{} }; AssignmentRules = @{} }");
+        _session.Do("$null = Import-ProvisioningConfiguration $file -Prune");
+        Assert.Equal(["Planners"], _session.Text("Get-AssignmentRule; Get-UserGroup"));
+    }
+
+    [Fact]
     public void What_if_says_the_same_errors_and_keeps_nothing()
     {
         _session.Do(World);
