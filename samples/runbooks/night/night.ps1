@@ -1,7 +1,7 @@
 <#
     The work of a night: runs all employee interfaces, the assignment rules and the lifecycle tasks, and mails the administrators what was done, what
-    went wrong, what waits for approval, what will come in the next days, and which license runs out when. What goes wrong with one part does not stop
-    the others. The exit code is 1 when anything failed, so that a scheduler shows it too.
+    went wrong, what waits for approval, what will come in the next days, which license runs out when, and the anchor of the audit trail, which it
+    checks. What goes wrong with one part does not stop the others. The exit code is 1 when anything failed, so that a scheduler shows it too.
 
     Secrets come from outside: -Credential, -DirectoryCredential and -MailCredential from whoever calls this (a vault, Azure Automation), or the
     passphrase of the key file from -KeyPassphraseFile, which systemd hands out as a credential.
@@ -32,6 +32,10 @@ param(
     [pscredential] $MailCredential,
     [string] $PickupDirectory,
 
+    # A file that keeps the anchor from one night to the next, so that the audit trail is checked against it. Whoever owns the database should not be
+    # able to write it. Without it, only the mails keep the anchors.
+    [string] $AnchorFile,
+
     # How many days to look ahead.
     [int] $Days = 7,
     [int] $ForecastDays = 90,
@@ -47,6 +51,7 @@ $trouble = [Collections.Generic.List[string]]::new()
 $waiting = [Collections.Generic.List[string]]::new()
 $coming = [Collections.Generic.List[string]]::new()
 $licenses = [Collections.Generic.List[string]]::new()
+$record = [Collections.Generic.List[string]]::new()
 $failed = $false
 
 function Add-Run([string] $What, [object[]] $Runs) {
@@ -83,6 +88,29 @@ function Invoke-Part([string] $What, [scriptblock] $Work) {
     foreach ($problem in $errors | Where-Object { $_ -is [Management.Automation.ErrorRecord] }) {
         $script:failed = $true
         $trouble.Add("${What}: $($problem.FullyQualifiedErrorId.Split(',')[0]): $problem")
+    }
+}
+
+function Test-Record {
+    try {
+        $noted = @{}
+        if ($AnchorFile -and (Test-Path $AnchorFile)) { $noted.Anchor = (Get-Content $AnchorFile -Raw).Trim() }
+        $check = Test-ProvisioningAudit @noted
+        if (-not $check.IsSound) {
+            $script:failed = $true
+            $trouble.Add("The audit trail is not sound$(if ($check.BrokenAt) { ", from entry $($check.BrokenAt) on" }): $($check.Reason)")
+            return
+        }
+
+        $record.Add("The audit trail is sound: $($check.Entries) entries were checked.")
+        if ($check.Anchor) {
+            $record.Add("Its anchor, to keep and to give to a later Test-ProvisioningAudit -Anchor: $($check.Anchor)")
+            if ($AnchorFile) { Set-Content $AnchorFile $check.Anchor }
+        }
+    }
+    catch {
+        $script:failed = $true
+        $trouble.Add("The audit trail could not be checked: $_")
     }
 }
 
@@ -143,6 +171,8 @@ try {
         $day = $first.On.ToString('yyyy-MM-dd')
         $licenses.Add("$($license.Name) runs out on ${day}: $($first.Used) of $($first.Total); at most $most are missing.")
     }
+
+    Test-Record
 }
 catch {
     # No database, no module: nothing could be done at all.
@@ -153,6 +183,7 @@ catch {
 if ($done.Count -eq 0) { $done.Add('Nothing was to be done.') }
 if ($waiting.Count -eq 0) { $waiting.Add('Nothing waits.') }
 if ($coming.Count -eq 0) { $coming.Add('Nothing will come.') }
+if ($record.Count -eq 0) { $record.Add('The audit trail was not found sound; see above.') }
 if ($licenses.Count -eq 0) { $licenses.Add("No license runs out in the next $ForecastDays days.") }
 $sections = [ordered] @{}
 if ($trouble.Count -gt 0) { $sections['What somebody must look at'] = $trouble }
@@ -160,6 +191,7 @@ $sections['What was done'] = $done
 $sections['What waits for approval'] = $waiting
 $sections["What will come in the next $Days days"] = $coming
 $sections['Licenses'] = $licenses
+$sections['The audit trail'] = $record
 $body = ($sections.GetEnumerator() | ForEach-Object { "$($_.Key)`r`n$('-' * $_.Key.Length)`r`n$($_.Value -join "`r`n")" }) -join "`r`n`r`n"
 $body
 

@@ -55,6 +55,44 @@ public sealed class NightTests : CalendarTest
     }
 
     [Fact]
+    public void The_night_mails_the_anchor_and_checks_the_audit_trail_against_that_of_the_night_before()
+    {
+        TestServer.SkipFileOnly("The statements are those of SQLite.");
+        Database.Clock.Now = DateTime.UtcNow;
+        User("first");
+        string mailbox = Directory.CreateDirectory(Mailbox).FullName;
+        string anchorFile = Path.Combine(Database.Folder, "anchor.txt");
+        string[] arguments =
+        [
+            Path.Combine(Folder, "night.ps1"), "-Path", Database.File, "-From", "up@acme.example", "-To", "audit@acme.example",
+            "-PickupDirectory", mailbox, "-AnchorFile", anchorFile,
+        ];
+        Night(0);
+        string anchor = Database.Connection.Audit.Test().Anchor!;
+        Assert.Contains(anchor, Assert.Single(Mails()).TextBody, StringComparison.Ordinal);
+        Assert.Equal(anchor, File.ReadAllText(anchorFile).Trim());
+        User("second");
+        Night(0);
+        Assert.NotEqual(anchor, File.ReadAllText(anchorFile).Trim());
+
+        // Somebody cuts off the end: without the anchor nobody would see it.
+        Database.UnlockRecord();
+        Database.Sql("DELETE FROM AuditEntries WHERE Id = (SELECT MAX(Id) FROM AuditEntries)");
+        Assert.True(Database.Connection.Audit.Test().IsSound);
+        Assert.Single(Mails());
+        Night(1);
+        MimeMessage mail = Assert.Single(Mails());
+        Assert.Contains("failed", mail.Subject, StringComparison.Ordinal);
+        Assert.Contains("The audit trail is not sound, from entry", mail.TextBody, StringComparison.Ordinal);
+
+        void Night(int exitCode)
+        {
+            ShellResult night = ShellProcess.Run(arguments, Installed);
+            Assert.True(night.ExitCode == exitCode, night.Output + night.Error);
+        }
+    }
+
+    [Fact]
     public void Each_sample_script_of_the_night_can_be_parsed()
     {
         string[] scripts = Directory.GetFiles(Folder, "*.ps1");
