@@ -120,6 +120,15 @@ public sealed class ManualUndoTests : IDisposable
     }
 
     [Fact]
+    public void A_login_since_is_no_conflict()
+    {
+        _session.Do("$null = New-SystemUser E-Cor");
+        long run = Last();
+        _session.Do("Register-UserLogin cor; [void] (Undo-ProvisioningRun " + run + ")");
+        Assert.Empty(_session.Text("(Get-SystemUser cor*).Username"));
+    }
+
+    [Fact]
     public void A_removed_group_comes_back_with_its_members()
     {
         _session.Do("'ann', 'bob' | Add-UserGroupMember Staff; Remove-UserGroup Staff");
