@@ -2,15 +2,23 @@
 -- are hashed with a random salt first. Erasing removes the values and the salt and keeps their hash, so that the chain stays sound and the hash says
 -- nothing.
 
+IF COL_LENGTH('UserProvisioning.AuditEntries', 'Salt') IS NULL
+ALTER TABLE UserProvisioning.AuditEntries ADD Salt varbinary(16) NULL;
+GO
+
+-- The salted hash of values that were erased; NULL while the values are there. It is empty in an entry of before the chain.
+IF COL_LENGTH('UserProvisioning.AuditEntries', 'ValuesHash') IS NULL
+ALTER TABLE UserProvisioning.AuditEntries ADD ValuesHash varbinary(32) NULL;
+GO
+
+-- What the entry of a run says of the items of the run: a hash over their seals.
+IF COL_LENGTH('UserProvisioning.AuditEntries', 'ItemsHash') IS NULL
+ALTER TABLE UserProvisioning.AuditEntries ADD ItemsHash varbinary(32) NULL;
+GO
+
+-- The hash over the entry before and this one; NULL in entries of before the chain.
 IF COL_LENGTH('UserProvisioning.AuditEntries', 'Hash') IS NULL
-ALTER TABLE UserProvisioning.AuditEntries ADD
-    Salt       varbinary(16) NULL,
-    -- The salted hash of values that were erased; NULL while the values are there. It is empty in an entry of before the chain.
-    ValuesHash varbinary(32) NULL,
-    -- What the entry of a run says of the items of the run: a hash over their seals.
-    ItemsHash  varbinary(32) NULL,
-    -- The hash over the entry before and this one; NULL in entries of before the chain.
-    Hash       varbinary(32) NULL;
+ALTER TABLE UserProvisioning.AuditEntries ADD Hash varbinary(32) NULL;
 GO
 
 -- Where the chain begins: with the entries above AfterId, the first of which follows the hash. The row with the highest id holds.
@@ -33,11 +41,16 @@ GO
 
 -- The items of a run are sealed in batches: the number of the batch is the lowest line in it. NULL in items of before the chain.
 IF COL_LENGTH('UserProvisioning.ProvisioningRunItems', 'Seal') IS NULL
-ALTER TABLE UserProvisioning.ProvisioningRunItems ADD
-    Seal       bigint NULL,
-    Salt       varbinary(16) NULL,
-    -- As in AuditEntries.
-    ValuesHash varbinary(32) NULL;
+ALTER TABLE UserProvisioning.ProvisioningRunItems ADD Seal bigint NULL;
+GO
+
+IF COL_LENGTH('UserProvisioning.ProvisioningRunItems', 'Salt') IS NULL
+ALTER TABLE UserProvisioning.ProvisioningRunItems ADD Salt varbinary(16) NULL;
+GO
+
+-- As in AuditEntries.
+IF COL_LENGTH('UserProvisioning.ProvisioningRunItems', 'ValuesHash') IS NULL
+ALTER TABLE UserProvisioning.ProvisioningRunItems ADD ValuesHash varbinary(32) NULL;
 GO
 
 IF OBJECT_ID('UserProvisioning.ItemSeals', 'U') IS NULL
