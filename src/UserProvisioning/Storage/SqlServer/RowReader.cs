@@ -70,11 +70,14 @@ internal abstract class RowReader(string[] columns) : DbDataReader
 
     public override byte GetByte(int ordinal) => (byte)GetValue(ordinal);
 
-    public override long GetBytes(int ordinal, long dataOffset, byte[]? buffer, int bufferOffset, int length) => throw new NotSupportedException();
+    // Long values are read in parts, if the copy is streaming.
+    public override long GetBytes(int ordinal, long dataOffset, byte[]? buffer, int bufferOffset, int length) =>
+        CopyPart((byte[])GetValue(ordinal), dataOffset, buffer, bufferOffset, length);
 
     public override char GetChar(int ordinal) => (char)GetValue(ordinal);
 
-    public override long GetChars(int ordinal, long dataOffset, char[]? buffer, int bufferOffset, int length) => throw new NotSupportedException();
+    public override long GetChars(int ordinal, long dataOffset, char[]? buffer, int bufferOffset, int length) =>
+        CopyPart(((string)GetValue(ordinal)).ToCharArray(), dataOffset, buffer, bufferOffset, length);
 
     public override DateTime GetDateTime(int ordinal) => (DateTime)GetValue(ordinal);
 
@@ -93,4 +96,16 @@ internal abstract class RowReader(string[] columns) : DbDataReader
     public override long GetInt64(int ordinal) => (long)GetValue(ordinal);
 
     public override string GetString(int ordinal) => (string)GetValue(ordinal);
+
+    private static long CopyPart<T>(T[] whole, long from, T[]? buffer, int bufferOffset, int length)
+    {
+        if (buffer is null)
+        {
+            return whole.Length;
+        }
+
+        int count = (int)Math.Clamp(whole.Length - from, 0, length);
+        Array.Copy(whole, from, buffer, bufferOffset, count);
+        return count;
+    }
 }

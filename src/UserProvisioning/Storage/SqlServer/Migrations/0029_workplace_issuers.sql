@@ -47,7 +47,7 @@ CREATE TABLE UserProvisioning.WorkplaceIssuerDomains (
 GO
 
 IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID('UserProvisioning.WorkplaceIssuerDomains')
-    AND name LIKE 'IX[_]WorkplaceIssuerDomains[_]Issuer%')
+    AND name LIKE 'IX[_]WorkplaceIssuerDomains%')
     CREATE INDEX IX_WorkplaceIssuerDomains_Issuer ON UserProvisioning.WorkplaceIssuerDomains (IssuerId);
 GO
 
@@ -66,7 +66,7 @@ CREATE TABLE UserProvisioning.WorkplaceIssuerGroups (
 GO
 
 IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID('UserProvisioning.WorkplaceIssuerGroups')
-    AND name LIKE 'IX[_]WorkplaceIssuerGroups[_]Group%')
+    AND name LIKE 'IX[_]WorkplaceIssuerGroups%')
     CREATE INDEX IX_WorkplaceIssuerGroups_Group ON UserProvisioning.WorkplaceIssuerGroups (UserGroupId);
 GO
 

@@ -8,7 +8,7 @@ GO
 
 GRANT SELECT ON UserProvisioning.SchemaVersions TO UserProvisioningOperator;
 GRANT SELECT ON UserProvisioning.DatabaseIdentity TO UserProvisioningOperator;
-GRANT SELECT ON UserProvisioning.RulesMark TO UserProvisioningOperator;
+GRANT SELECT, UPDATE ON UserProvisioning.RulesMark TO UserProvisioningOperator;
 GRANT SELECT, UPDATE ON UserProvisioning.LastIds TO UserProvisioningOperator;
 GRANT SELECT, INSERT, DELETE ON UserProvisioning.UnitsOfWork TO UserProvisioningOperator;
 GRANT SELECT, INSERT, DELETE ON UserProvisioning.ContactStaging TO UserProvisioningOperator;
