@@ -64,7 +64,8 @@ internal sealed class LdapProxy : LoopbackServer
             {
                 await server.ConnectAsync(IPAddress.Loopback, _target, End);
                 await using var inner = new SslStream(client.GetStream());
-                await using var outer = new SslStream(server.GetStream(), leaveInnerStreamOpen: false, (_, _, _, _) => true);
+                await using var outer = new SslStream(
+                    server.GetStream(), leaveInnerStreamOpen: false, (_, shown, _, _) => shown?.Issuer == _certificate.Issuer);
                 await inner.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate }, End);
                 await outer.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost" }, End);
                 Task answers = outer.CopyToAsync(inner, End);
