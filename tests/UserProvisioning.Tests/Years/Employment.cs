@@ -18,6 +18,9 @@ internal sealed record Employment
 
     public string JobTitle { get; init; } = string.Empty;
 
+    /// <summary>The kind of contract, which is a field that the administrator made.</summary>
+    public string Contract { get; init; } = string.Empty;
+
     public DateTime Start { get; init; }
 
     public DateTime? End { get; init; }

@@ -9,7 +9,7 @@ namespace UserProvisioning.Tests.Years;
 /// </summary>
 internal sealed class Workforce
 {
-    private const string Header = "ExternalReference,FirstName,LastName,CostCenter,Department,Building,JobTitle,StartDate,EndDate";
+    public const string Header = "ExternalReference,FirstName,LastName,CostCenter,Department,Building,JobTitle,Contract,Email,StartDate,EndDate";
 
     private static readonly string[] FirstNames =
         "Anna Bas Cas Daan Eva Finn Guus Hugo Iris Jan Kees Lies Mees Noor Otis Piet Roos Sam Tess Wim".Split(' ');
@@ -17,6 +17,8 @@ internal sealed class Workforce
     private static readonly string[] LastNames = "Bakker Bos Dekker Dijk Groot Haan Jansen Kok Kuiper Mol Smit Visser Vos Wit Zwart".Split(' ');
     private static readonly string[] Buildings = ["HQ", "North", "South", string.Empty];
     private static readonly string[] Jobs = ["Planner", "Clerk", "Cleaner", "Manager", "Engineer"];
+
+    private static readonly string[] Contracts = ["Fixed", "Hourly", "Hourly, on call", string.Empty];
 
     private readonly Random _random = new(20_270_101);
     private readonly Dictionary<string, Employment> _people = [];
@@ -93,6 +95,8 @@ internal sealed class Workforce
                 row.Department,
                 row.Building,
                 row.JobTitle,
+                $"\"{row.Contract}\"",
+                $"{row.Number}@year.example",
                 Day(row.Start),
                 row.End is { } end ? Day(end) : string.Empty).Append('\n');
         }
@@ -116,16 +120,18 @@ internal sealed class Workforce
             Department = Any(_departments),
             Building = Any(Buildings),
             JobTitle = Any(Jobs),
+            Contract = Any(Contracts),
             Start = start,
             End = end,
             LastInFile = end?.AddDays(_random.Next(0, 30)) ?? DateTime.MaxValue,
         });
     }
 
-    private Employment Move(Employment person) => _random.Next(3) switch
+    private Employment Move(Employment person) => _random.Next(4) switch
     {
         0 => person with { Department = Any(_departments) },
         1 => person with { Building = Any(Buildings) },
+        2 => person with { Contract = Any(Contracts) },
         _ => person with { JobTitle = Any(Jobs) },
     };
 

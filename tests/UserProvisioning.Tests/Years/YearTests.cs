@@ -1,23 +1,30 @@
+using System.Globalization;
 using UserProvisioning.Importing;
 using UserProvisioning.Lifecycle;
+using UserProvisioning.Mail;
 using UserProvisioning.Rules;
+using UserProvisioning.SystemUsers;
 using UserProvisioning.Tests.EmployeeFiles;
 
 namespace UserProvisioning.Tests.Years;
 
 /// <summary>
 /// A test that an organization of 2,000 people runs for a year on one file of HR a night: assignment rules and lifecycle tasks do the rest, and no
-/// hand is on it. The clock is the test's own; the database, the files and the calls are real.
+/// hand is on it. The clock is the test's own; the database, the files, the calls and the mails are real.
 /// </summary>
 public sealed class YearTests : IDisposable
 {
     private const int People = 2000;
     private const int Nights = 365;
+    private const StringComparison Ordinal = StringComparison.Ordinal;
 
     private static readonly DateTime FirstNight = new(2027, 1, 1);
 
     // In these nights HR delivers no file.
     private static readonly Range Silence = 200..230;
+
+    // From this night on first passwords are mailed. Before it, the application gives them, since making thousands would take long.
+    private const int FirstMailedPassword = 240;
 
     private readonly EmployeeFileLab _lab = new(licenses: 10_000);
     private readonly Dictionary<string, string> _usernames = [];
@@ -46,9 +53,24 @@ public sealed class YearTests : IDisposable
 
             Import(workforce, model, night, today);
             Assert.Empty(_lab.Connection.AssignmentRuns.Invoke(cancellation: Cancellation).Stops);
-            LifecycleResult lifecycle = _lab.Connection.LifecycleTasks.Invoke(new LifecycleRequest(), Cancellation);
-            Assert.True(lifecycle.Stops.Count + lifecycle.Errors.Count == 0, $"{today:d}: {string.Join("; ", lifecycle.Stops)}");
-            model.Pass(today);
+            if (night == FirstMailedPassword)
+            {
+                _lab.Sql("UPDATE SystemUsers SET PasswordHash = 'x', PasswordSetAt = '2020-01-01 00:00:00', CredentialStatus = 'Set' "
+                    + "WHERE CredentialStatus = 'None'");
+                model.SetPasswords();
+                _lab.SetSetting("CredentialDaysBeforeStart", YearModel.CredentialDays);
+            }
+
+            LifecycleResult lifecycle = _lab.Connection.LifecycleTasks.Invoke(Request, Cancellation);
+            Assert.True(
+                lifecycle.Stops.Count + lifecycle.Errors.Count == 0,
+                $"{today:d}: {string.Join("; ", lifecycle.Stops.Concat(lifecycle.Errors.Select(error => error.Message)))}");
+            model.Pass(today, mailsPasswords: night >= FirstMailedPassword);
+            if (night % 30 == 10)
+            {
+                Login(model, today);
+            }
+
             if (night % 60 == 0 || night is 90 or 91 or 150 or 229 or 230 or 260 or Nights - 1)
             {
                 Compare(model, today);
@@ -56,6 +78,31 @@ public sealed class YearTests : IDisposable
         }
 
         Assert.Empty(_lab.Broken());
+        Dictionary<long, string> people = _lab.Users().ToDictionary(user => user.Id, user => user.ExternalReference!);
+        List<string> sent = YearMails.Read(_lab.Path("mails"), people).ToList();
+        Assert.Equal(model.Mails.Order(StringComparer.Ordinal), sent.Order(StringComparer.Ordinal));
+
+        // Each kind of mail was sent, and some people were not seen for long.
+        Assert.Equal(4, sent.CountBy(mail => mail.Split(' ')[0]).Count(kind => kind.Value > 20));
+        Assert.True(model.People.Values.Count(person => person.IsReclaimed) > 20);
+    }
+
+    private LifecycleRequest Request => new()
+    {
+        Mail = new LoginMailOptions { PickupDirectory = _lab.Path("mails"), From = "desk@year.example" },
+    };
+
+    /// <summary>Everybody logs in, but for one in thirty people, who never does.</summary>
+    private void Login(YearModel model, DateTime today)
+    {
+        List<UserLogin> logins = _lab.Users()
+            .Where(user => user.Status == SystemUserStatus.Active && LogsIn(user.ExternalReference!))
+            .Select(user => new UserLogin(new SystemUserReference(user)))
+            .ToList();
+        Assert.All(_lab.Connection.SystemUsers.RegisterLogins(logins, cancellation: Cancellation), login => Assert.Null(login.Error));
+        model.Login(LogsIn, today);
+
+        static bool LogsIn(string number) => int.Parse(number[1..], CultureInfo.InvariantCulture) % 30 > 0;
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -67,7 +114,19 @@ public sealed class YearTests : IDisposable
             _lab.SetPool(license, 10_000);
         }
 
-        foreach (string group in new[] { "Desk", "External", "Finance", "Legal", "Unplaced", "Everybody" })
+        foreach ((string name, int days) in new[]
+        {
+            ("ReminderDaysBeforeEnd", YearModel.EndDays), ("ReminderDaysBeforeExpiry", YearModel.ExpiryDays),
+            ("FirstPasswordValidDays", YearModel.FirstPasswordDays), ("ReclaimLicenseAfterDays", YearModel.ReclaimDays),
+            ("ReclaimWarningDays", YearModel.WarningDays),
+        })
+        {
+            _lab.SetSetting(name, days);
+        }
+
+        _lab.SetSetting("LifecycleMailTo", "hr@year.example");
+        _lab.Connection.ContactFields.Create("Contract");
+        foreach (string group in new[] { "Desk", "External", "Finance", "Legal", "Timesheets", "Unplaced", "Everybody" })
         {
             _lab.AddGroup(group);
         }
@@ -88,6 +147,13 @@ public sealed class YearTests : IDisposable
             ("Building", ["hq"]));
         Rule("Finance", new() { UserGroups = Groups("Finance") }, ("Department", ["Finance"]));
         Rule("Legal", new() { UserGroups = Groups("Legal") }, ("Department", ["Legal"]));
+        Rule(
+            "Hourly",
+            new()
+            {
+                UserGroups = Groups("Timesheets"), Except = new Dictionary<string, IReadOnlyList<object?>> { ["JobTitle"] = ["Manager"] },
+            },
+            ("Contract", ["hourly*"]));
         Rule("Unplaced", new() { UserGroups = Groups("Unplaced") }, ("Department", [null]));
         Rule(
             "Managers",
@@ -118,7 +184,7 @@ public sealed class YearTests : IDisposable
             90 => Workforce.Write(rows)[..40_000],
 
             // Somebody exchanged two columns.
-            260 => Workforce.Write(rows, "FirstName,ExternalReference,LastName,CostCenter,Department,Building,JobTitle,StartDate,EndDate"),
+            260 => Workforce.Write(rows, Workforce.Header.Replace("ExternalReference,FirstName", "FirstName,ExternalReference", Ordinal)),
             _ => Workforce.Write(rows),
         };
         string path = _lab.Path("hr.csv");
@@ -149,7 +215,7 @@ public sealed class YearTests : IDisposable
             SystemUser? user = users.GetValueOrDefault(contact.Id);
             string expected = $"{(person.IsActive ? "Active" : "Archived")} {person.Row.Department} {person.Row.Building} {person.Row.JobTitle} "
                 + $"{person.Row.End:d} "
-                + (!person.HasUser ? "no user" : person.IsActive ? $"{person.License} [{person.Groups}] [{person.Profiles}]" : "left");
+                + (!person.HasUser ? "no user" : person.IsPresent ? $"{person.License} [{person.Groups}] [{person.Profiles}]" : "left");
             string actual = $"{contact.Status} {contact.Department} {contact.Building} {contact.JobTitle} {contact.EndDate:d} "
                 + (user is null ? "no user"
                     : user.Status == SystemUserStatus.Archived && user.License is null ? "left"
@@ -173,7 +239,7 @@ public sealed class YearTests : IDisposable
         Assert.True(wrong.Count == 0, $"{today:d}: {wrong.Count} are wrong\n{string.Join('\n', wrong.Take(10))}");
         Assert.Equal(users.Count, users.Values.Select(user => user.Username).Distinct(StringComparer.OrdinalIgnoreCase).Count());
         Assert.Equal(
-            model.People.Values.Where(person => person.HasUser && person.IsActive).CountBy(person => person.License).ToDictionary(),
+            model.People.Values.Where(person => person.IsPresent).CountBy(person => person.License).ToDictionary(),
             users.Values.Where(user => user.License is not null).CountBy(user => user.License!.Value).ToDictionary());
     }
 
