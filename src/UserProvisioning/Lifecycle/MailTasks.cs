@@ -85,10 +85,19 @@ internal sealed class RemindPasswordTask : CalendarTask
         : null;
 
     internal override IReadOnlyList<long> Candidates(LifecycleCalendar calendar, IUnitOfWork work, DateTime before) => Ages(calendar)
-        .SelectMany(age => work.Lifecycle.WithPasswordOf(
-            calendar.Clock.BeginOf(calendar.Today.PlusDays(-age)),
-            calendar.Clock.BeginOf(before.PlusDays(calendar.Settings.ReminderDaysBeforeExpiry - age)),
-            onlyMailed: age != calendar.Settings.PasswordMaxAgeDays))
+        .SelectMany(age =>
+        {
+            DateTime end = before.PlusDays(calendar.Settings.ReminderDaysBeforeExpiry - age);
+
+            // All these passwords were set before that day, so a reminder that was sent on it or later was about one of them. Its user was
+            // reminded, and need not be read again every night until the password expires.
+            return work.Lifecycle.WithPasswordOf(
+                calendar.Clock.BeginOf(calendar.Today.PlusDays(-age)),
+                calendar.Clock.BeginOf(end),
+                onlyMailed: age != calendar.Settings.PasswordMaxAgeDays,
+                notRemindedSince: end,
+                today: calendar.Today);
+        })
         .ToList();
 
     internal override LifecycleItem? Judge(LifecycleCalendar calendar, LifecyclePerson person)

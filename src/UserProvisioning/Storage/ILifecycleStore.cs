@@ -21,7 +21,9 @@ internal interface ILifecycleStore
     /// <param name="fromUtc">The beginning of the range.</param>
     /// <param name="beforeUtc">The end of the range.</param>
     /// <param name="onlyMailed">Whether only mailed first passwords count, which the user has not changed.</param>
-    IReadOnlyList<long> WithPasswordOf(DateTime fromUtc, DateTime beforeUtc, bool onlyMailed);
+    /// <param name="notRemindedSince">Users who were reminded on this day of the client or later, of an expiry that is to come, are left out.</param>
+    /// <param name="today">The day of the client.</param>
+    IReadOnlyList<long> WithPasswordOf(DateTime fromUtc, DateTime beforeUtc, bool onlyMailed, DateTime notRemindedSince, DateTime today);
 
     /// <summary>Contacts of active users who have not logged in, and were neither made nor restored, since a time in UTC.</summary>
     IReadOnlyList<long> NotSeenSince(DateTime utc);

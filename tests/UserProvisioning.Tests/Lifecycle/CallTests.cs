@@ -85,4 +85,27 @@ public sealed class CallTests : CalendarTest
         Assert.Equal(1, store.Calls.Count(call => call is "Read" or "Write"));
         Assert.Single(store.Calls, "Settings.Client");
     }
+
+    [Fact]
+    public void Who_was_reminded_of_a_password_is_not_read_again_until_the_expiry_moves()
+    {
+        Database.Set("PasswordMaxAgeDays", 90);
+        Database.Set("ReminderDaysBeforeExpiry", 10);
+        Database.SetPassword(User("ann"), "Correct-Horse-7");
+        Days(80);
+        Assert.Equal(1, Run().Updated);
+        ProvisioningConnection counted = Database.OpenCounted(out CountingStore store);
+        Days(1);
+        store.Forget();
+        Assert.Equal(0, counted.LifecycleTasks.Invoke(new LifecycleRequest()).Runs[0].Id);
+        Assert.DoesNotContain("Contacts.ByIds", store.Calls);
+
+        // Passwords are valid for longer now, so the user is reminded of the new day too.
+        Database.Set("PasswordMaxAgeDays", 120);
+        Assert.Equal(0, Run().Id);
+        Days(29);
+        Assert.Equal(1, Run().Updated);
+        Assert.Equal(0, Run().Id);
+        Assert.Equal(2, Mails().Count);
+    }
 }

@@ -21,10 +21,17 @@ internal sealed class SqlLifecycleStore(SqlSession session) : ILifecycleStore
         """,
         new { Before = startsBefore });
 
-    public IReadOnlyList<long> WithPasswordOf(DateTime fromUtc, DateTime beforeUtc, bool onlyMailed) => session.Query<long>(
-        "SELECT ContactId FROM SystemUsers WHERE Status = 'Active' AND PasswordSetAt IS NOT NULL AND PasswordSetAt >= @From "
-            + $"AND PasswordSetAt < @Before{(onlyMailed ? " AND CredentialStatus IN ('Sent', 'Pending')" : string.Empty)}",
-        new { From = fromUtc, Before = beforeUtc });
+    public IReadOnlyList<long> WithPasswordOf(DateTime fromUtc, DateTime beforeUtc, bool onlyMailed, DateTime notRemindedSince, DateTime today) =>
+        session.Query<long>(
+            $"""
+            SELECT u.ContactId FROM SystemUsers u
+            WHERE u.Status = 'Active' AND u.PasswordSetAt IS NOT NULL AND u.PasswordSetAt >= @From AND u.PasswordSetAt < @Before
+                {(onlyMailed ? "AND u.CredentialStatus IN ('Sent', 'Pending')" : string.Empty)}
+                AND NOT EXISTS (
+                    SELECT 1 FROM LifecycleMails m
+                    WHERE m.SystemUserId = u.Id AND m.Task = 'RemindPassword' AND m.ForDay >= @Today AND m.SentOn >= @Reminded)
+            """,
+            new { From = fromUtc, Before = beforeUtc, Reminded = notRemindedSince, Today = today });
 
     public IReadOnlyList<long> NotSeenSince(DateTime utc) => session.Query<long>(
         """
