@@ -14,6 +14,7 @@ internal sealed class RowPlan(EmployeeRow row)
     internal const string ArchivedByHand = "ArchivedByHand";
 
     private const string AdoptedReason = "Adopted";
+    private const string UnseenReason = "NotSeen";
     private const string Another = "Another ";
     private const string Counts = " of this person counts: ";
 
@@ -157,6 +158,11 @@ internal sealed class RowPlan(EmployeeRow row)
         Reason = $"{ArchivedByHand}: {what} was archived by hand and stays archived. {command} restores it.";
     }
 
+    /// <summary>Records that the user stays archived: nobody had seen it for long, and the source says nothing new.</summary>
+    /// <param name="username">The user.</param>
+    internal void StayUnseen(string username) => Reason =
+        $"{UnseenReason}: the user '{username}' was archived since nobody had seen it for long, and stays archived. Enable-SystemUser restores it.";
+
     /// <summary>Records by what the contact was found that the row has adopted.</summary>
     internal void Adopted(string by) => Reason = $"{AdoptedReason}: no source delivered the contact, which was found by {by}.";
 
@@ -175,6 +181,7 @@ internal sealed class RowPlan(EmployeeRow row)
     /// <summary>Whether the reason of an item says that something was not done that the row asks for.</summary>
     internal static bool IsFailure(string? reason, bool createUser) => reason is not null
         && !reason.StartsWith(AdoptedReason, StringComparison.Ordinal)
+        && !reason.StartsWith(UnseenReason, StringComparison.Ordinal)
         && !(reason.StartsWith(Another, StringComparison.Ordinal) && reason.Contains(Counts, StringComparison.Ordinal))
 
         // A user that was archived by hand stays archived. That is a failure only if the import was asked to create users.

@@ -71,6 +71,11 @@ internal sealed class UserApplier
                 {
                     plan.StayArchived($"the user '{user.Username}'", "Enable-SystemUser", Wants(plan.Row));
                 }
+                else if (user is { Reclaimed: true } && !plan.IsRestored)
+                {
+                    // Whoever comes back gets the user back. Whoever was there all the time was not seen, and a file does not say more.
+                    plan.StayUnseen(user.Username);
+                }
                 else if (user is not null || Wants(plan.Row) || _rules.MakesUser(plan))
                 {
                     wanted.Add((plan, user));

@@ -93,7 +93,7 @@ internal sealed class LifecyclePlanner(IProvisioningStore store, LifecycleCalend
 
         if (item.Person.User is { Status: SystemUserStatus.Active } user)
         {
-            users.Archive(user);
+            users.Archive(user, isReclaimed: item.Task == LifecycleTaskName.ReclaimLicense);
             audit.Add(
                 AuditActions.Archive, user, UserStates.StatusChange(SystemUserStatus.Active, user.LastLicense, SystemUserStatus.Archived, null));
         }

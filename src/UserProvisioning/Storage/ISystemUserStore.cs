@@ -41,7 +41,8 @@ internal interface ISystemUserStore
     /// <param name="ids">The users.</param>
     /// <param name="atUtc">The time, in UTC.</param>
     /// <param name="byImport">Whether an import archives them, and not a person.</param>
-    void Archive(IReadOnlyCollection<long> ids, DateTime atUtc, bool byImport = false);
+    /// <param name="isReclaimed">Whether it is because nobody has seen them for long.</param>
+    void Archive(IReadOnlyCollection<long> ids, DateTime atUtc, bool byImport = false, bool isReclaimed = false);
 
     /// <summary>Marks archived users active with a license. The caller takes the licenses out of their pools.</summary>
     /// <param name="ids">The users.</param>

@@ -70,6 +70,11 @@ internal sealed class SystemUserRow : IVersionedRow
     /// <summary>Whether an import archived the user, and not a person. Written by archiving and restoring.</summary>
     public bool ArchivedByImport { get; set; }
 
+    /// <summary>
+    /// Whether the lifecycle task ReclaimLicense archived the user, since nobody had seen it for long. Written by archiving and restoring.
+    /// </summary>
+    public bool Reclaimed { get; set; }
+
     /// <summary>When the user was last restored, in UTC; null when it never was.</summary>
     public DateTime? RestoredAt { get; set; }
 

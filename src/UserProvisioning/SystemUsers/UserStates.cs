@@ -16,15 +16,18 @@ internal sealed class UserStates(IUnitOfWork work, DateTime atUtc, AccessGivers?
 {
     private readonly LicensePools _pools = new(work);
     private readonly List<long> _archived = [];
+    private readonly List<long> _reclaimed = [];
     private readonly Dictionary<LicenseType, List<long>> _restored = [];
     private readonly List<SystemUserRow> _moved = [];
     private readonly List<PasswordRow> _withoutPassword = [];
 
     /// <summary>Archives an active user, and frees its license.</summary>
-    internal void Archive(SystemUserRow user)
+    /// <param name="user">The user.</param>
+    /// <param name="isReclaimed">Whether it is because nobody has seen the user for long.</param>
+    internal void Archive(SystemUserRow user, bool isReclaimed = false)
     {
         _pools.Release(user.License!.Value);
-        _archived.Add(user.Id);
+        (isReclaimed ? _reclaimed : _archived).Add(user.Id);
         user.Status = SystemUserStatus.Archived;
         user.LastLicense = user.License.Value;
         user.License = null;
@@ -89,6 +92,11 @@ internal sealed class UserStates(IUnitOfWork work, DateTime atUtc, AccessGivers?
             work.Users.Archive(_archived, atUtc, byImport);
         }
 
+        if (_reclaimed.Count > 0)
+        {
+            work.Users.Archive(_reclaimed, atUtc, byImport, isReclaimed: true);
+        }
+
         foreach ((LicenseType license, List<long> users) in _restored)
         {
             work.Users.Restore(users, license, atUtc);
@@ -98,6 +106,7 @@ internal sealed class UserStates(IUnitOfWork work, DateTime atUtc, AccessGivers?
         work.Users.SetPasswords(_withoutPassword);
         _withoutPassword.Clear();
         _archived.Clear();
+        _reclaimed.Clear();
         _restored.Clear();
         _moved.Clear();
     }

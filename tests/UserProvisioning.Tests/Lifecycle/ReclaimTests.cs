@@ -1,3 +1,4 @@
+using UserProvisioning.Importing;
 using UserProvisioning.Lifecycle;
 using UserProvisioning.Tests.Support;
 
@@ -7,6 +8,8 @@ namespace UserProvisioning.Tests.Lifecycle;
 public sealed class ReclaimTests : CalendarTest
 {
     private const LifecycleTaskName Task = LifecycleTaskName.ReclaimLicense;
+
+    private long _run;
 
     public ReclaimTests() => Database.Set("ReclaimLicenseAfterDays", 90);
 
@@ -45,6 +48,32 @@ public sealed class ReclaimTests : CalendarTest
         Assert.Equal(["ReclaimLicense ann Archive"], Items(Run()));
         Assert.Equal((SystemUserStatus.Archived, SystemUserStatus.Active), (Reread(user).Status, Reread(active).Status));
         Assert.Equal(ContactStatus.Active, Database.Connection.Contacts.Get(new ContactReference("E-ann")).Status);
+    }
+
+    [Fact]
+    public void A_source_does_not_restore_who_was_not_seen_until_the_person_leaves_and_comes_back_or_somebody_restores_the_user()
+    {
+        Database.Set("ReclaimWarningDays", 0);
+        Import("A,Ann,true", "B,Bob,true");
+        Login(Stored("ann"));
+        Days(100);
+        Assert.Equal(2, Run(Task).Archived);
+        Assert.Equal(["A NotSeen", "B NotSeen"], Import("A,Ann,true", "B,Bob,true"));
+        Assert.Equal(["A NotSeen", "B NotSeen"], Import("A,Anna,true", "B,Bobo,true"));
+        Assert.Equal(
+            (SystemUserStatus.Archived, SystemUserStatus.Archived), (Stored("ann").Status, Stored("bob").Status));
+        Import("A,Anna,false", "B,Bobo,true");
+        Import("A,Anna,true", "B,Bobo,true");
+        Assert.Equal((SystemUserStatus.Active, SystemUserStatus.Archived), (Stored("ann").Status, Stored("bob").Status));
+
+        // The undo of the restoring import says again that nobody had seen the user.
+        Database.Connection.EmployeeFiles.Undo(new ProvisioningRunReference(_run));
+        Import("A,Anna,true", "B,Bobo,true");
+        Assert.Equal(SystemUserStatus.Active, Stored("ann").Status);
+        Database.Connection.SystemUsers.Restore([new SystemUserReference("bob")])[0].Require();
+        Import("A,Anna,true", "B,Bobo,false");
+        Import("A,Anna,true", "B,Bob,true");
+        Assert.Equal((SystemUserStatus.Active, SystemUserStatus.Active), (Stored("ann").Status, Stored("bob").Status));
     }
 
     [Fact]
@@ -161,4 +190,20 @@ public sealed class ReclaimTests : CalendarTest
 
     private string[] Forecast(int days) => Database.Connection.LifecycleTasks.Forecast(Today.AddDays(days))
         .Select(one => $"{one.License} {one.On:yyyy-MM-dd} {one.Used} {one.Total} {one.Short}").ToArray();
+
+    private SystemUser Stored(string username) => Database.Connection.SystemUsers.Get(new SystemUserReference(username));
+
+    /// <summary>Imports a file, and returns the reasons of its items by their first words.</summary>
+    private string[] Import(params string[] rows)
+    {
+        string path = Path.Combine(Database.Folder, "hr.csv");
+        File.WriteAllText(path, $"ExternalReference,LastName,Active\n{string.Join('\n', rows)}\n");
+        ImportResult result = Database.Connection.EmployeeFiles.Import(
+            new EmployeeFileRequest { Path = path, Source = "HR", CreateUser = true, Force = true });
+        _run = result.Run.Id;
+        return Database.Connection.EmployeeFiles.Items(new ProvisioningRunReference(_run))
+            .Where(item => item.Reason is not null)
+            .Select(item => $"{item.ExternalReference} {item.Reason!.Split(':')[0]}")
+            .ToArray();
+    }
 }

@@ -59,6 +59,7 @@ internal sealed class UndoPlan(UndoItem item, ContactRow? contact, SystemUserRow
 /// <param name="ByImport">Whether an import archived it.</param>
 /// <param name="RestoredAt">When it was last restored, in UTC.</param>
 /// <param name="Action">The action for the audit trail.</param>
+/// <param name="Reclaimed">Whether it was archived since nobody had seen it for long.</param>
 internal sealed record UserState(
     SystemUserStatus Status,
     LicenseType? License,
@@ -67,4 +68,5 @@ internal sealed record UserState(
     DateTime? ArchivedAt,
     bool ByImport,
     DateTime? RestoredAt,
-    string Action);
+    string Action,
+    bool Reclaimed = false);

@@ -61,9 +61,10 @@ internal sealed class UndoRecord
 internal sealed record OrganizationState(long? Id, string? Name);
 
 /// <summary>The stored state of an archived user.</summary>
-internal sealed record ArchivedState(DateTime At, bool ByImport, LicenseType LastLicense, DateTime? RestoredAt = null)
+internal sealed record ArchivedState(DateTime At, bool ByImport, LicenseType LastLicense, DateTime? RestoredAt = null, bool Reclaimed = false)
 {
-    internal static ArchivedState Of(SystemUserRow user) => new(user.ArchivedAt!.Value, user.ArchivedByImport, user.LastLicense, user.RestoredAt);
+    internal static ArchivedState Of(SystemUserRow user) =>
+        new(user.ArchivedAt!.Value, user.ArchivedByImport, user.LastLicense, user.RestoredAt, user.Reclaimed);
 }
 
 /// <summary>A membership that was given or taken away.</summary>

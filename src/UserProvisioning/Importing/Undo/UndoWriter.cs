@@ -105,6 +105,7 @@ internal sealed class UndoWriter(IUnitOfWork work, AuditLog audit, DateTime atUt
         (user.LicenseGiverId, user.LicenseLine) = (state.LicenseGiver?.Id, state.LicenseGiver?.Line);
         user.ArchivedAt = state.ArchivedAt;
         user.ArchivedByImport = state.ByImport;
+        user.Reclaimed = state.Reclaimed;
         user.RestoredAt = state.RestoredAt;
     }
 

@@ -109,7 +109,8 @@ internal sealed class UserUndoPlanner(IUnitOfWork work)
                 former.At,
                 former.ByImport,
                 former.RestoredAt,
-                AuditActions.Archive);
+                AuditActions.Archive,
+                former.Reclaimed);
         }
         else
         {

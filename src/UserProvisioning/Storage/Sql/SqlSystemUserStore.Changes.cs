@@ -4,17 +4,17 @@ namespace UserProvisioning.Storage.Sql;
 internal sealed partial class SqlSystemUserStore
 {
     private static readonly string[] State =
-        ["Id", "Status", "License", "LastLicense", "ArchivedAt", "ArchivedByImport", "RestoredAt", "LicenseGiverId", "LicenseLine"];
+        ["Id", "Status", "License", "LastLicense", "ArchivedAt", "ArchivedByImport", "RestoredAt", "LicenseGiverId", "LicenseLine", "Reclaimed"];
 
     private static readonly string[] LoginColumns = ["Id", "LastLoginAt"];
 
     private static readonly string[] LicenseColumns = ["Id", "License", "LastLicense", "LicenseGiverId", "LicenseLine"];
 
-    public void Archive(IReadOnlyCollection<long> ids, DateTime atUtc, bool byImport = false) => session.UpdateRows(
+    public void Archive(IReadOnlyCollection<long> ids, DateTime atUtc, bool byImport = false, bool isReclaimed = false) => session.UpdateRows(
         "SystemUsers",
         ids,
-        "Status = 'Archived', LastLicense = License, License = NULL, ArchivedAt = @At, ArchivedByImport = @ByImport",
-        new { At = atUtc, ByImport = byImport },
+        "Status = 'Archived', LastLicense = License, License = NULL, ArchivedAt = @At, ArchivedByImport = @ByImport, Reclaimed = @Reclaimed",
+        new { At = atUtc, ByImport = byImport, Reclaimed = isReclaimed },
         "Status = 'Active'");
 
     public void Restore(IReadOnlyCollection<long> ids, LicenseType license, DateTime atUtc)
@@ -22,7 +22,8 @@ internal sealed partial class SqlSystemUserStore
         session.UpdateRows(
             "SystemUsers",
             ids,
-            "Status = 'Active', License = @License, LastLicense = @License, ArchivedAt = NULL, ArchivedByImport = 0, RestoredAt = @At",
+            "Status = 'Active', License = @License, LastLicense = @License, ArchivedAt = NULL, ArchivedByImport = 0, Reclaimed = 0, "
+                + "RestoredAt = @At",
             new { License = license.ToString(), At = atUtc },
             "Status = 'Archived'");
         session.ChangedContacts.AddUsers(ids);
@@ -73,5 +74,6 @@ internal sealed partial class SqlSystemUserStore
         values[6] = row.RestoredAt;
         values[7] = row.LicenseGiverId;
         values[8] = row.LicenseLine;
+        values[9] = row.Reclaimed;
     });
 }

@@ -15,7 +15,7 @@ internal sealed partial class SqlSystemUserStore(SqlSession session) : ISystemUs
         $"""
         u.Id, u.ContactId, u.Username, u.Status, u.License, u.LastLicense, u.PasswordHash, u.PasswordSetAt,
         u.CredentialStatus, u.CredentialSendOn, u.CredentialSendTo, u.CredentialSendForced,
-        u.MustChangePassword, u.LastLoginAt, u.CreatedAt, u.ArchivedAt, u.ArchivedByImport,
+        u.MustChangePassword, u.LastLoginAt, u.CreatedAt, u.ArchivedAt, u.ArchivedByImport, u.Reclaimed,
         u.LicenseGiverId, u.LicenseLine, u.UsernameGiverId, u.UsernameLine,
         u.RestoredAt, u.BlockedSince, u.BlockedUntil, u.BlockReason, u.LoginMethod, u.ExemptFromLifecycle,
         u.WorkplaceIdentifier,
