@@ -60,6 +60,9 @@ internal sealed class PersonalDataErasure(
         Store.EraseItems(traces.SelectMany(person => person.Items).ToList());
         Store.EraseContacts(traces.ConvertAll(person => person.ToErased(users.GetValueOrDefault(person.Contact.Id))), ErasedName.UserPrefix, _now);
         ContactStore();
+
+        // The cache of rows keeps the end date of each contact, and hashes of its rows that somebody could find by trying.
+        work.KnownRows.ClearFinished();
         return traces.ConvertAll(person => Record(person, users.GetValueOrDefault(person.Contact.Id), managed[person]));
     }
 

@@ -42,6 +42,9 @@ internal interface IKnownRowStore
     /// <summary>Deletes the sets of a source with an id below the given one.</summary>
     void Clear(string source, long before);
 
+    /// <summary>Deletes the finished sets of all sources, so that the next import of each compares every row.</summary>
+    void ClearFinished();
+
     /// <summary>Deletes recorded changes that are older than every set.</summary>
     void ForgetChanges();
 }

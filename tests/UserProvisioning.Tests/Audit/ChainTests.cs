@@ -73,7 +73,6 @@ public sealed class ChainTests : IDisposable
     [MemberData(nameof(Columns))]
     public void A_changed_entry_is_found(string set)
     {
-        TestServer.SkipFileOnly("The statements are those of SQLite.");
         Import(Rows(3));
         long id = Ids()[^1];
         _database.Person(reference: "H1");
@@ -114,7 +113,6 @@ public sealed class ChainTests : IDisposable
     [MemberData(nameof(OfItems))]
     public void A_changed_item_of_an_import_is_found_by_its_id(string set)
     {
-        TestServer.SkipFileOnly("The statements are those of SQLite.");
         ProvisioningRun run = Import(Rows(1200));
         long id = _database.Connection.Audit.List(new AuditFilter { RunId = run.Id }).Single(entry => entry.Target == "E699").Id;
         _database.UnlockRecord();
@@ -137,7 +135,6 @@ public sealed class ChainTests : IDisposable
     [InlineData("UPDATE ProvisioningRuns SET AuditId = NULL, AuditFrom = NULL")]
     public void A_removed_or_added_item_and_a_changed_run_are_found(string sql)
     {
-        TestServer.SkipFileOnly("The statements are those of SQLite.");
         Import(Rows(1200));
         Assert.True(Check().IsSound);
         _database.UnlockRecord();
@@ -149,7 +146,6 @@ public sealed class ChainTests : IDisposable
     [Fact]
     public void An_anchor_finds_that_the_end_was_removed_or_the_whole_chain_computed_anew()
     {
-        TestServer.SkipFileOnly("The statements are those of SQLite.");
         _database.Person(reference: "H1");
         string first = Check().Anchor!;
         _database.Person(reference: "H2");
@@ -173,7 +169,6 @@ public sealed class ChainTests : IDisposable
     [InlineData(1)]
     public void A_beginning_that_somebody_put_in_later_is_found(int isPurge)
     {
-        TestServer.SkipFileOnly("The statements are those of SQLite.");
         _database.Person(reference: "H1");
         _database.Person(reference: "H2");
         long first = Ids()[0];

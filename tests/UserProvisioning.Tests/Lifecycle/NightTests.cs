@@ -57,15 +57,15 @@ public sealed class NightTests : CalendarTest
     [Fact]
     public void The_night_mails_the_anchor_and_checks_the_audit_trail_against_that_of_the_night_before()
     {
-        TestServer.SkipFileOnly("The statements are those of SQLite.");
         Database.Clock.Now = DateTime.UtcNow;
         User("first");
         string mailbox = Directory.CreateDirectory(Mailbox).FullName;
         string anchorFile = Path.Combine(Database.Folder, "anchor.txt");
         string[] arguments =
         [
-            Path.Combine(Folder, "night.ps1"), "-Path", Database.File, "-From", "up@acme.example", "-To", "audit@acme.example",
-            "-PickupDirectory", mailbox, "-AnchorFile", anchorFile,
+            Path.Combine(Folder, "night.ps1"),
+            .. Database.OnServer is { } name ? ["-ConnectionString", TestServer.ConnectionString(name)] : new[] { "-Path", Database.File },
+            "-From", "up@acme.example", "-To", "audit@acme.example", "-PickupDirectory", mailbox, "-AnchorFile", anchorFile,
         ];
         Night(0);
         string anchor = Database.Connection.Audit.Test().Anchor!;

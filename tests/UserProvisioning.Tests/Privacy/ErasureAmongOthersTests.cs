@@ -115,7 +115,6 @@ public sealed class ErasureAmongOthersTests : IDisposable
     [Fact]
     public void Values_of_a_rejected_row_that_somebody_removed_are_found_although_a_person_was_erased()
     {
-        TestServer.SkipFileOnly("The statements are those of SQLite.");
         Import("ExternalReference,LastName,StartDate\nE1,Visser,\nE2,Bakker,never\nE3,Smit,never\n");
         Erase("E1");
         Erase(Person("E2", null).ExternalReference!);

@@ -29,6 +29,9 @@ public sealed class ErasureTests(SharedProvider shared) : IDisposable
         "ProvisioningRunFileParts", "SystemUserSettings", "WorkplaceTokens",
     ];
 
+    // The start and the end date of the person.
+    private static readonly string[] Dates = ["1987-02-03", "2091-03-04"];
+
     private readonly Session _session = new();
     private readonly Sentinel _word = new();
 
@@ -48,6 +51,8 @@ public sealed class ErasureTests(SharedProvider shared) : IDisposable
             tables.Except(WithoutPersons).Except(ByIdOnly).Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
         Assert.NotEmpty(Values("ProvisioningRunFileParts"));
         Assert.NotEmpty(Values("WorkplaceTokens"));
+        Assert.NotEmpty(Values("KnownRowParts"));
+        Assert.All(Dates, date => Assert.Contains(tables.SelectMany(Values), value => Has(value, date)));
         Assert.Contains(_word.FilesIn(folder), file => file.StartsWith("test.db", StringComparison.Ordinal));
         string id = _session.One($"(Get-Contact -ExternalReference {Reference}).Id");
         string user = _session.One(_word.In("(Get-SystemUser -Username zq7xk.new).Id"));
@@ -56,7 +61,9 @@ public sealed class ErasureTests(SharedProvider shared) : IDisposable
         _session.Do($"Clear-ContactPersonalData {Reference}");
 
         Assert.Equal([], tables.SelectMany(table => Values(table).Where(_word.IsIn).Select(value => $"{table}: {Encoding.UTF8.GetString(value)}")));
+        Assert.All(Dates, date => Assert.DoesNotContain(tables.SelectMany(Values), value => Has(value, date)));
         Assert.Empty(Values("ProvisioningRunFileParts"));
+        Assert.Empty(Values("KnownRowParts"));
         Assert.Equal("0", _session.One($"(Get-SystemUser -Username erased-{user}).UserGroups.Count"));
         Assert.Equal("True", _session.One("(Test-ProvisioningAudit).IsSound"));
 
@@ -135,8 +142,8 @@ public sealed class ErasureTests(SharedProvider shared) : IDisposable
     private async Task UsePerson()
     {
         (string Name, string Value)[] fields = Fields();
-        string header = $"{string.Join(',', fields.Select(field => field.Name))},Zone,UserGroups";
-        string row = _word.In($"{string.Join(',', fields.Select(field => field.Value))},Zq7xk own,Staff");
+        string header = $"{string.Join(',', fields.Select(field => field.Name))},StartDate,EndDate,Zone,UserGroups";
+        string row = _word.In($"{string.Join(',', fields.Select(field => field.Value))},{string.Join(',', Dates)},Zq7xk own,Staff");
         string broken = row.Replace("@example.org", " at nowhere", StringComparison.Ordinal);
         string other = string.Join(',', fields.Select(field => field.Name switch
         {
@@ -144,7 +151,7 @@ public sealed class ErasureTests(SharedProvider shared) : IDisposable
             "LastName" => "Other",
             "Email" => "other@example.org",
             _ => string.Empty,
-        })) + ",,Staff";
+        })) + ",,,,Staff";
         Write("all.csv", $"{header}\n{row}\n{other}\n");
         Write("rejected.csv", $"{header}\n{broken}\n{other}\n");
         Write("without.csv", $"{header}\n{other}\n");
@@ -196,6 +203,8 @@ public sealed class ErasureTests(SharedProvider shared) : IDisposable
             $null = {{joiners}} | Import-Employee -Source HR -CreateUser 3>$null
             """);
     }
+
+    private static bool Has(byte[] value, string text) => Encoding.Latin1.GetString(value).Contains(text, StringComparison.Ordinal);
 
     private void Do(string script) => _session.Do(_word.In(script));
 

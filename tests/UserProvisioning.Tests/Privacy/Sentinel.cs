@@ -19,7 +19,7 @@ internal sealed class Sentinel
     public bool IsIn(byte[] bytes) => Encoding.Latin1.GetString(bytes).Contains(Word, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The names of the files in a folder, and in the folders below it, that have the word in their name or content.</summary>
-    public string[] FilesIn(string folder) => Files(folder)
+    public string[] FilesIn(string folder) => Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
         .Where(file => Path.GetFileName(file).Contains(Word, StringComparison.OrdinalIgnoreCase) || IsIn(Read(file)))
         .Select(file => Path.GetRelativePath(folder, file))
         .Order(StringComparer.Ordinal)
@@ -28,14 +28,17 @@ internal sealed class Sentinel
     /// <summary>The same for the temporary files of this account: spools, and private copies of databases.</summary>
     public string[] TemporaryFiles() => FilesIn(TemporaryRoot.Open());
 
-    // A lock file is empty, and nobody else can open it.
-    private static IEnumerable<string> Files(string folder) => Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
-        .Where(file => Path.GetExtension(file) != ".lock");
 
     private static byte[] Read(string file)
     {
         try
         {
+            // An empty file may be a lock, which nobody else can open.
+            if (new FileInfo(file).Length == 0)
+            {
+                return [];
+            }
+
             using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using var copy = new MemoryStream();
             stream.CopyTo(copy);

@@ -162,9 +162,14 @@ internal static class TestServer
         .Select(found => $"{found.Rule}: {found.Rows[0]}")
         .ToList();
 
-    /// <summary>Translates a statement of a test from SQLite to T-SQL: it adds the schema, and an id where SQLite makes one.</summary>
+    /// <summary>
+    /// Translates a statement of a test from SQLite to T-SQL: it adds the schema, and an id where SQLite makes one, and writes bytes as a literal.
+    /// </summary>
     public static string Translate(string sql)
     {
+        sql = System.Text.RegularExpressions.Regex.Replace(
+            sql, @"zeroblob\((\d+)\)", match => $"0x{Convert.ToHexString(new byte[int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)])}");
+        sql = System.Text.RegularExpressions.Regex.Replace(sql, @"randomblob\(16\)", $"0x{Guid.NewGuid():N}");
         foreach (string table in new[] { "Contacts", "SystemUsers", "Authorizations", "ProvisioningRuns", "AuditEntries" })
         {
             sql = System.Text.RegularExpressions.Regex.Replace(

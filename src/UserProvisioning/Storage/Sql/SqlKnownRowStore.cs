@@ -91,6 +91,13 @@ internal sealed class SqlKnownRowStore(SqlSession session) : IKnownRowStore
         session.Execute("DELETE FROM KnownRowSets WHERE Source = @Source AND Id < @Before", parameters);
     }
 
+    public void ClearFinished()
+    {
+        var parameters = new { Unfinished = 0 };
+        session.Execute("DELETE FROM KnownRowParts WHERE SetId IN (SELECT Id FROM KnownRowSets WHERE Rows > @Unfinished)", parameters);
+        session.Execute("DELETE FROM KnownRowSets WHERE Rows > @Unfinished", parameters);
+    }
+
     // The newest change stays, so that ids keep growing.
     public void ForgetChanges() => session.Execute("DELETE FROM ContactChanges WHERE Id < (SELECT MIN(AsOfChange) FROM KnownRowSets)");
 }

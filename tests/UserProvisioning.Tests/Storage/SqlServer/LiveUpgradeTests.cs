@@ -71,6 +71,13 @@ public sealed class LiveUpgradeTests
         Assert.Equal(("Sales", "HR"), (visser.Department, visser.Source));
         Assert.Equal(101, connection.Contacts.Create(new ContactFields { LastName = "Later" }).Id);
         Assert.Empty(TestServer.Broken(name));
+
+        // The chain begins after the entry that the database had, and erasing that entry does not touch it.
+        AuditCheck check = connection.Audit.Test();
+        Assert.Equal((true, null, 1), (check.IsSound, check.Reason, check.Entries));
+        Assert.Equal(1, connection.Privacy.Erase([new ContactReference("E-1")])[0].Require().AuditEntries);
+        check = connection.Audit.Test(check.Anchor);
+        Assert.True(check.IsSound, check.Reason);
     }
 
     private static (int, int) Upgrade(string name)
