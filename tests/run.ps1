@@ -76,8 +76,8 @@ function Install-SshServer {
 
 # Real directories for the tests of employee interfaces: OpenLDAP, and the domain controller of Samba. Neither is enabled as a service.
 function Install-Directory {
-    if (-not (Test-Path '/usr/sbin/slapd') -or -not (Test-Path '/usr/bin/ldapmodify')) {
-        Install-TestPackage 'slapd', 'ldap-utils' 'the directory'
+    if (-not (Test-Path '/usr/sbin/slapd') -or -not (Test-Path '/usr/bin/ldapmodify') -or -not (Test-Path '/usr/lib/*/sasl2/libgssapiv2.so')) {
+        Install-TestPackage 'slapd', 'ldap-utils', 'libsasl2-modules-gssapi-mit' 'the directory'
         $null = Test-Program 'sh' '-c', 'systemctl disable --now slapd.service || sudo -n systemctl disable --now slapd.service'
     }
 

@@ -8,7 +8,7 @@ using UserProvisioning.Tests.Support;
 namespace UserProvisioning.Tests.Directories;
 
 /// <summary>Tests of reading a real Active Directory: a domain controller of Samba.</summary>
-public sealed class ActiveDirectoryTests : IClassFixture<SambaServer>, IDisposable
+public sealed partial class ActiveDirectoryTests : IClassFixture<SambaServer>, IDisposable
 {
     private static int _last;
 
@@ -169,39 +169,6 @@ public sealed class ActiveDirectoryTests : IClassFixture<SambaServer>, IDisposab
         Assert.Equal((ContactStatus.Archived, "Clerk"), (Contact("visser").Status, Contact("bakker").JobTitle));
         proxy.BeforeSearch = null;
         Assert.Equal(0, Run().Run!.Archived);
-    }
-
-    [Theory]
-    [InlineData("Ldaps", 636)]
-    [InlineData("StartTls", 389)]
-    public void Without_a_credential_the_account_of_the_process_signs_in_by_Kerberos(string security, int port)
-    {
-        Dictionary<string, string> environment = _server.Kerberos();
-        _server.Change(New("visser"));
-        using var folder = new TestFolder();
-        using var database = new ScriptDatabase(folder.File("a.db"));
-        string script = $"$null = {database.Connect}; $null = New-EmployeeInterface AD -DirectoryServer localhost -SearchBase '{Base}' "
-            + $"-Security {security} -Port {port} -CertificateFile '{_server.AuthorityPath}'; "
-            + "(Test-EmployeeInterface AD | Where-Object Step -eq SignIn).Message; (Invoke-EmployeeInterface AD).Created";
-        IReadOnlyList<string> lines = ShellProcess.Script(script, environment);
-        Assert.Equal("The account of this process is let in by Kerberos. The server is an Active Directory.", lines[0]);
-        Assert.Equal("1", lines[1]);
-    }
-
-    [Fact]
-    public void An_account_without_a_ticket_is_told_what_to_do()
-    {
-        Dictionary<string, string> environment = _server.Kerberos();
-        using var folder = new TestFolder();
-        using var database = new ScriptDatabase(folder.File("a.db"));
-        environment["KRB5_CLIENT_KTNAME"] = folder.File("none");
-        environment["KRB5CCNAME"] = $"FILE:{folder.File("tickets")}";
-        string line = Assert.Single(ShellProcess.Script(
-            $"$null = {database.Connect}; $null = New-EmployeeInterface AD -DirectoryServer localhost -SearchBase '{Base}' "
-                + $"-CertificateFile '{_server.AuthorityPath}'; try {{ Invoke-EmployeeInterface AD -ErrorAction Stop }} catch {{ \"$_\" }}",
-            environment));
-        Assert.Contains("Kerberos has no ticket for ldap/localhost", line, StringComparison.Ordinal);
-        Assert.Contains("kinit", line, StringComparison.Ordinal);
     }
 
     private string New(string name, string lines = "", int control = 544) =>

@@ -100,6 +100,19 @@ public sealed class SambaServer : IDisposable
         };
     }
 
+    /// <summary>
+    /// The file with the key of the service <c>ldap/localhost</c>, for another server that takes sign-ins by Kerberos. Call <see cref="Kerberos"/>
+    /// first.
+    /// </summary>
+    internal string ServiceKeytab()
+    {
+        string keytab = _folder.File("service.keytab");
+        Run(new ProcessStartInfo(
+            "/usr/bin/samba-tool",
+            ["domain", "exportkeytab", keytab, "--principal=ldap/localhost@EXAMPLE.TEST", $"--configfile={_folder.File("dc")}/etc/smb.conf"]));
+        return keytab;
+    }
+
     /// <summary>A new user, as LDIF.</summary>
     internal static string User(string name, string lines = "", int control = 544, string below = People) =>
         $"""

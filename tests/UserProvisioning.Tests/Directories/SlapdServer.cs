@@ -18,14 +18,22 @@ internal sealed class SlapdServer : IDisposable
 
     private readonly TestFolder _folder = new();
     private readonly string _configuration;
+    private readonly Dictionary<string, string> _environment;
     private Process? _process;
 
     /// <param name="tls">The files of the server's certificate and key.</param>
     /// <param name="entries">More entries, as LDIF.</param>
     /// <param name="settings">Lines of the configuration that go before the database.</param>
     /// <param name="isPublic">Whether everybody may read the directory.</param>
-    internal SlapdServer((string Certificate, string Key) tls, string entries = "", string settings = "", bool isPublic = false)
+    /// <param name="environment">The environment of the server; null for one in which it offers no mechanism of SASL, whatever is installed.</param>
+    internal SlapdServer(
+        (string Certificate, string Key) tls,
+        string entries = "",
+        string settings = "",
+        bool isPublic = false,
+        Dictionary<string, string>? environment = null)
     {
+        _environment = environment ?? new() { ["SASL_PATH"] = _folder.Path };
         (Port, TlsPort) = (LoopbackServer.FreePort(), LoopbackServer.FreePort());
         _configuration = _folder.File("slapd.conf");
         Directory.CreateDirectory(_folder.File("data"));
@@ -134,11 +142,17 @@ internal sealed class SlapdServer : IDisposable
 
     internal void Start()
     {
-        _process = Process.Start(new ProcessStartInfo(
+        var start = new ProcessStartInfo(
             Program, ["-f", _configuration, "-h", $"ldap://127.0.0.1:{Port} ldaps://127.0.0.1:{TlsPort}", "-d", "0"])
         {
             RedirectStandardError = true,
-        })!;
+        };
+        foreach ((string name, string value) in _environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        _process = Process.Start(start)!;
         for (int i = 0; i < 500; i++)
         {
             try
