@@ -136,7 +136,7 @@ internal sealed class HistoryPurge(ProvisioningContext context, DateTime beforeU
                 work.AuditChain.DeleteRest(run);
                 if (work.AuditChain.IsReferenced(run))
                 {
-                    work.AuditChain.ForgetKnownRows();
+                    work.KnownRows.ClearFinished();
                 }
             };
         }

@@ -48,9 +48,6 @@ internal interface IAuditChainStore
     /// <summary>The runs that wait for approval since before a time, in UTC.</summary>
     IReadOnlyList<long> WaitingBefore(DateTime beforeUtc);
 
-    /// <summary>Forgets which rows of files are known, since they refer to items that are gone.</summary>
-    void ForgetKnownRows();
-
     /// <summary>Items of a run above a line, by line, with their salts.</summary>
     IReadOnlyList<ProvisioningRunItemRow> Items(long runId, long afterLine, int take);
 }

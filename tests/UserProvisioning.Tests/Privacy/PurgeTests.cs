@@ -1,5 +1,6 @@
 using UserProvisioning.Importing;
 using UserProvisioning.Runs;
+using UserProvisioning.Storage;
 using UserProvisioning.Tests.Support;
 
 namespace UserProvisioning.Tests.Privacy;
@@ -49,6 +50,32 @@ public sealed class PurgeTests : IDisposable
         Assert.True(Check().IsSound, Check().Reason);
         Import("ExternalReference,LastName\nE1,Last\n");
         Assert.True(Check().IsSound, Check().Reason);
+    }
+
+    [Fact]
+    public void The_rows_that_a_running_import_has_cached_so_far_stay_when_the_cache_is_emptied()
+    {
+        Import("ExternalReference,LastName\nE1,Old\nE2,Old\n");
+        _database.Clock.Advance(TimeSpan.FromDays(30));
+        DateTime before = _database.Clock.GetUtcNow().UtcDateTime;
+        Import("ExternalReference,LastName\nE1,New\nE2,Old\n");
+        using IStorageEngine engine = _database.OpenStore();
+        IProvisioningStore store = engine;
+        store.Write(
+            work =>
+            {
+                var set = new KnownRowSet { Source = "Running", Context = [1] };
+                work.KnownRows.Insert(set);
+                work.KnownRows.AddPart(set.Id, [1]);
+                return UnitResult.Keep(0);
+            },
+            TestContext.Current.CancellationToken);
+        Assert.NotEqual(0L, _database.Scalar("SELECT COUNT(*) FROM KnownRowSets WHERE Source = 'HR'"));
+
+        Assert.True(_database.Connection.Privacy.Purge(before).Items > 0);
+
+        Assert.Equal(0L, _database.Scalar("SELECT COUNT(*) FROM KnownRowSets WHERE Source = 'HR'"));
+        Assert.Equal(1L, _database.Scalar("SELECT COUNT(*) FROM KnownRowParts"));
     }
 
     [Fact]

@@ -79,6 +79,4 @@ internal sealed class SqlAuditChainStore(SqlSession session) : IAuditChainStore
 
     public IReadOnlyList<long> WaitingBefore(DateTime beforeUtc) => session.Query<long>(
         "SELECT Id FROM ProvisioningRuns WHERE Status = 'AwaitingApproval' AND StartedAt < @Before ORDER BY Id", new { Before = beforeUtc });
-
-    public void ForgetKnownRows() => session.Execute("DELETE FROM KnownRowSets WHERE Id > @Id", new { Id = 0L });
 }
