@@ -40,7 +40,7 @@ public sealed class CompiledRulesTests : IDisposable
         "DELETE FROM AssignmentRuleGrants",
         "INSERT INTO ContactFields (Id, Name, NameKey, Type) VALUES (7, 'Shoe', 'SHOE', 'Number')",
         "UPDATE Authorizations SET RequiredLicense = 'FullUser'",
-        "INSERT INTO Authorizations (Id, Kind, Name, NameKey) VALUES (77, 'UserProfile', 'Desk', 'DESK')",
+        "INSERT INTO Authorizations (Kind, Name, NameKey) VALUES ('UserProfile', 'Desk', 'DESK')",
     ];
 
     [Fact]
@@ -79,8 +79,9 @@ public sealed class CompiledRulesTests : IDisposable
         var session = new StatementRecorder(new SqlServerColumns(SqlServerModel.Columns(SqlServerModel.Load())));
         using (var work = new SqlUnitOfWork(session, Guid.NewGuid()))
         {
-            // The made-up rule of the recorder is not enabled.
-            CompiledRules.Of(work, work.AssignmentRules.All().Select(rule => rule with { AuthorizationIds = [1] }).ToList());
+            // After a change, the rules are read though the recorder's made-up answers say that there are none.
+            work.AssignmentRules.Update(new AssignmentRuleRow());
+            CompiledRules.Of(work, work.AssignmentRules.All().Select(rule => rule with { AuthorizationIds = [2] }).ToList());
         }
 
         string[] tables = session.Statements
