@@ -4,6 +4,11 @@ namespace UserProvisioning.Storage.Sql;
 
 internal sealed class SqlPersonalDataStore(SqlSession session) : IPersonalDataStore
 {
+    private const int HashSize = 32;
+
+    // At the place 0 is the hash of what is older than the chain, which is empty.
+    private const string HashAtPlace = "SUBSTRING(@Hashes, h.Place, CASE WHEN h.Place = 0 THEN 0 ELSE 32 END)";
+
     private const string EntryColumns = "Id, At, Actor, Action, TargetType, Target, BeforeJson, AfterJson, RunId, ContactId, Salt, Hash";
 
     private const string ItemColumns =
@@ -26,10 +31,10 @@ internal sealed class SqlPersonalDataStore(SqlSession session) : IPersonalDataSt
 
     public void EraseEntries(IReadOnlyList<AuditRow> entries) => session.Execute(
         $"""
-        UPDATE AuditEntries SET Target = '', BeforeJson = NULL, AfterJson = NULL, Salt = NULL, ValuesHash = h.Hash
-        FROM ({session.Hashes("@Hashes")}) h WHERE AuditEntries.Id = h.Id
+        UPDATE AuditEntries SET Target = '', BeforeJson = NULL, AfterJson = NULL, Salt = NULL, ValuesHash = {HashAtPlace}
+        FROM ({session.Places("@Places")}) h WHERE AuditEntries.Id = h.Id
         """,
-        new { Hashes = Json(entries.Select(entry => (0L, entry.Id, entry.ValuesHash))) });
+        Placed(entries.Select(entry => (0L, entry.Id, entry.ValuesHash)).ToList()));
 
     public IReadOnlyList<ProvisioningRunItemRow> Items(
         IReadOnlyCollection<long> contactIds, IReadOnlyCollection<string> references, IReadOnlyList<string> texts, IReadOnlyCollection<long>? runIds)
@@ -60,13 +65,23 @@ internal sealed class SqlPersonalDataStore(SqlSession session) : IPersonalDataSt
     public void EraseItems(IReadOnlyList<ProvisioningRunItemRow> items) => session.Execute(
         $"""
         UPDATE ProvisioningRunItems SET ExternalReference = NULL, DisplayName = NULL, Changes = NULL, Field = NULL, Reason = NULL, Undo = NULL,
-            Salt = NULL, ValuesHash = h.Hash
-        FROM ({session.Hashes("@Hashes")}) h WHERE ProvisioningRunItems.RunId = h.RunId AND ProvisioningRunItems.Line = h.Id
+            Salt = NULL, ValuesHash = {HashAtPlace}
+        FROM ({session.Places("@Places")}) h WHERE ProvisioningRunItems.RunId = h.RunId AND ProvisioningRunItems.Line = h.Id
         """,
-        new { Hashes = Json(items.Select(item => (item.RunId, item.Line, item.ValuesHash))) });
+        Placed(items.Select(item => (item.RunId, item.Line, item.ValuesHash)).ToList()));
 
-    private static string Json(IEnumerable<(long RunId, long Id, byte[]? Hash)> hashes) =>
-        $"[{string.Join(',', hashes.Select(one => $"[{one.RunId},{one.Id},\"{Convert.ToHexString(one.Hash ?? [])}\"]"))}]";
+    // All hashes are one value, from which each row takes its part: not every server reads a binary value from a text.
+    private static object Placed(List<(long RunId, long Id, byte[]? Hash)> rows)
+    {
+        var hashes = new List<byte>(rows.Count * HashSize);
+        List<string> places = rows.ConvertAll(row =>
+        {
+            int place = row.Hash is { Length: HashSize } ? hashes.Count + 1 : 0;
+            hashes.AddRange(place == 0 ? [] : row.Hash!);
+            return $"[{row.RunId},{row.Id},{place}]";
+        });
+        return new { Hashes = hashes.ToArray(), Places = $"[{string.Join(',', places)}]" };
+    }
 
     public IReadOnlyList<RowChange> RowChanges(IReadOnlyCollection<long> contactIds, IReadOnlyCollection<string> usernameKeys) =>
         session.Query<RowChange>(

@@ -27,9 +27,9 @@ internal abstract partial class SqlSession : IDisposable
     public abstract string Numbers(string parameter);
 
     /// <summary>
-    /// A subquery with the columns RunId, Id and Hash of the JSON array parameter <paramref name="parameter"/>, such as <c>[[1,2,"0A1B"]]</c>.
+    /// A subquery with the columns RunId, Id and Place of the JSON array parameter <paramref name="parameter"/>, such as <c>[[1,2,3]]</c>.
     /// </summary>
-    public abstract string Hashes(string parameter);
+    public abstract string Places(string parameter);
 
     /// <summary>A subquery of the texts in the parameter <paramref name="parameter"/>, which must come from <see cref="TextList"/>.</summary>
     public abstract string Texts(string parameter);

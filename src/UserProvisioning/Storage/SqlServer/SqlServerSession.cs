@@ -35,9 +35,9 @@ internal partial class SqlServerSession : SqlSession
 
     public override string Numbers(string parameter) => $"SELECT item.value FROM OPENJSON({parameter}) WITH (value bigint '$') item";
 
-    public override string Hashes(string parameter) =>
+    public override string Places(string parameter) =>
         "SELECT CAST(JSON_VALUE(item.value, '$[0]') AS bigint) AS RunId, CAST(JSON_VALUE(item.value, '$[1]') AS bigint) AS Id, "
-            + $"CONVERT(varbinary(32), JSON_VALUE(item.value, '$[2]'), 2) AS Hash FROM OPENJSON({parameter}) item";
+            + $"CAST(JSON_VALUE(item.value, '$[2]') AS int) AS Place FROM OPENJSON({parameter}) item";
 
     // Not OPENJSON, since some servers do not decode escaped characters. Texts contain no control characters, so one separates them. Each text
     // is cut to the length of a key and has the collation of keys, so that the server can use the index on the column.

@@ -19,8 +19,8 @@ internal sealed class SqliteSession(SqliteConnection connection, bool isWriting,
 
     public override string Numbers(string parameter) => $"SELECT value FROM json_each({parameter})";
 
-    public override string Hashes(string parameter) =>
-        $"SELECT value ->> 0 AS RunId, value ->> 1 AS Id, unhex(value ->> 2) AS Hash FROM json_each({parameter})";
+    public override string Places(string parameter) =>
+        $"SELECT value ->> 0 AS RunId, value ->> 1 AS Id, value ->> 2 AS Place FROM json_each({parameter})";
 
     public override string Texts(string parameter) => $"SELECT value FROM json_each({parameter})";
 
