@@ -166,6 +166,9 @@ public sealed class InTurnTests
         }
 
         database.Sql("DELETE FROM Givers");
+
+        // The mark is a random one.
+        database.Sql("UPDATE RulesMark SET Mark = 'x'");
         return (answers, database.Dump());
     }
 }

@@ -73,7 +73,8 @@ internal sealed class SqlPersonalDataStore(SqlSession session) : IPersonalDataSt
     // All hashes are one value, from which each row takes its part: not every server reads a binary value from a text.
     private static object Placed(List<(long RunId, long Id, byte[]? Hash)> rows)
     {
-        var hashes = new List<byte>(rows.Count * HashSize);
+        // One more byte, since an empty value would be sent as NULL.
+        var hashes = new List<byte>((rows.Count * HashSize) + 1) { 0 };
         List<string> places = rows.ConvertAll(row =>
         {
             int place = row.Hash is { Length: HashSize } ? hashes.Count + 1 : 0;
