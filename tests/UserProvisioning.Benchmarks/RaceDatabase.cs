@@ -23,7 +23,7 @@ internal sealed class RaceDatabase : IDisposable
         }
     }
 
-    /// <summary>The arguments of Connect-UserProvisioning, as a script has them.</summary>
+    /// <summary>The arguments with which a script calls Connect-UserProvisioning to open the database.</summary>
     internal string Address => _server is null ? $"'{_file}'" : $"-ConnectionString '{_server.ConnectionString}'";
 
     /// <summary>The invariants that the database breaks, each with a row that breaks it.</summary>

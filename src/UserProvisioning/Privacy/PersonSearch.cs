@@ -15,7 +15,7 @@ internal sealed class PersonSearch
     private readonly long _lastEntry;
     private readonly IReadOnlyList<long> _changed;
 
-    /// <summary>Searches. It reads every item of every run.</summary>
+    /// <summary>Searches the items of all runs, and the rows that are kept for undoing, for traces of persons. It changes nothing.</summary>
     internal PersonSearch(IUnitOfWork work, IReadOnlyList<PersonTraces> persons)
     {
         _sought = [.. Sought(persons)];

@@ -5,7 +5,7 @@ namespace UserProvisioning.Tests.Years;
 
 /// <summary>
 /// An organization of 2,000 people that lives for a year: day by day people join, move, leave and come back, contractors are hired until a date, and
-/// once departments are renamed. It knows nothing of users or rules; it writes the file of HR.
+/// once in the year departments are renamed. It writes the file that HR would deliver, and knows nothing of users or rules.
 /// </summary>
 internal sealed class Workforce
 {
