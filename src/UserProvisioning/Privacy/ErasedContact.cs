@@ -9,10 +9,10 @@ public sealed class ErasedContact : DatabaseObject
     /// <summary>The username that its system user has now; null when it has none.</summary>
     public string? Username { get; init; }
 
-    /// <summary>How many entries of the audit trail lost their values.</summary>
+    /// <summary>How many entries of the audit trail lost their values, or those that named the person.</summary>
     public int AuditEntries { get; init; }
 
-    /// <summary>How many items of runs lost their values.</summary>
+    /// <summary>How many items of runs lost their values, or those that named the person.</summary>
     public int RunItems { get; init; }
 
     /// <summary>How many contacts had the person as their manager; they have none now.</summary>

@@ -4,7 +4,7 @@ namespace UserProvisioning.Privacy;
 
 /// <summary>
 /// What was found of some persons without the lock of writers. The unit of work that erases them reads that again, and what has come since, but not
-/// every item of every run: others wait for it.
+/// every entry of the audit trail and every item of every run: others wait for it.
 /// </summary>
 internal sealed class PersonSearch
 {
@@ -14,12 +14,11 @@ internal sealed class PersonSearch
     private readonly IReadOnlyList<(long RunId, long Line)> _items;
     private readonly long _lastEntry;
     private readonly IReadOnlyList<long> _changed;
+    private readonly IReadOnlyCollection<OthersTraces> _others;
 
-    /// <summary>Searches the items of all runs, and the rows that are kept for undoing, for traces of persons. It changes nothing.</summary>
+    /// <summary>Searches the record, and the rows that are kept for undoing, for traces of persons. It changes nothing.</summary>
     internal PersonSearch(IUnitOfWork work, IReadOnlyList<PersonTraces> persons)
     {
-        _sought = [.. Sought(persons)];
-
         // Read before the items and rows: what is written meanwhile is read again.
         _lastEntry = work.Audit.LastId();
         IReadOnlyList<ProvisioningRunRow> runs = work.ProvisioningRuns.All();
@@ -29,29 +28,61 @@ internal sealed class PersonSearch
                 ProvisioningRunStatus.Completed or ProvisioningRunStatus.CompletedWithErrors or ProvisioningRunStatus.Undone))
             .Select(run => run.Id)
             .ToHashSet();
-        _items = PersonTraces.FindItems(work, persons, runIds: null).Select(item => (item.RunId, item.Line)).ToList();
+        _items = PersonTraces.ItemsOf(persons, () => PersonTraces.FindItems(work, persons, runIds: null))
+            .Select(item => (item.RunId, item.Line)).ToList();
+        _sought = [.. Sought(persons)];
         _changed = work.PersonalData.RowChangeRuns(Ids(persons), UsernameKeys(persons));
+        _others = FindOthers(work, persons).Values.ToList();
     }
 
     /// <summary>The items that name the persons as they are now.</summary>
     internal IEnumerable<ProvisioningRunItemRow> Items(IUnitOfWork work, IReadOnlyList<PersonTraces> persons) =>
-        !_sought.IsSupersetOf(Sought(persons))
+        !Has(persons)
             ? PersonTraces.FindItems(work, persons, runIds: null)
-            : _items.GroupBy(item => item.RunId, item => item.Line)
-                .Where(run => !_open.Contains(run.Key))
-                .SelectMany(run => work.PersonalData.ItemsAt(run.Key, run.ToList()))
-                .Concat(PersonTraces.FindItems(
-                    work,
-                    persons,
-                    work.ProvisioningRuns.All().Where(run => run.Id > _lastRun || _open.Contains(run.Id)).Select(run => run.Id).ToList()));
+            : ItemsAt(work, _items).Concat(PersonTraces.FindItems(work, persons, NewRuns(work)));
+
+    /// <summary>What of the history of others names the persons as they are now.</summary>
+    internal IReadOnlyDictionary<PersonTraces, OthersTraces> Others(IUnitOfWork work, IReadOnlyList<PersonTraces> persons)
+    {
+        if (!Has(persons))
+        {
+            return FindOthers(work, persons);
+        }
+
+        List<long> entries = _others.SelectMany(one => one.Entries).Select(entry => entry.Id).ToList();
+        List<(long, long)> items = _others.SelectMany(one => one.Items).Select(item => (item.RunId, item.Line)).ToList();
+        IEnumerable<long> rows = _others.SelectMany(one => one.Rows).Select(row => row.RunId).Concat(work.PersonalData.RunsAfter(_lastEntry));
+        return OthersTraces.Find(
+            new PersonNames(work, persons),
+            work.PersonalData.EntriesAt(entries).Concat(OthersTraces.EntriesAfter(work, _lastEntry)),
+            ItemsAt(work, items).Concat(OthersTraces.ItemsOf(work, NewRuns(work))),
+            work.PersonalData.RowChangesNamingOthers(rows.Distinct().ToList()));
+    }
 
     /// <summary>Deletes the rows of the persons that were kept for undoing.</summary>
     internal void DeleteRowChanges(IUnitOfWork work, IReadOnlyList<PersonTraces> persons)
     {
-        IReadOnlyCollection<long>? runs = !_sought.IsSupersetOf(Sought(persons)) ? null
-            : _changed.Concat(work.PersonalData.RunsAfter(_lastEntry)).Distinct().ToList();
+        IReadOnlyCollection<long>? runs = !Has(persons) ? null : _changed.Concat(work.PersonalData.RunsAfter(_lastEntry)).Distinct().ToList();
         work.PersonalData.DeleteRowChanges(Ids(persons), UsernameKeys(persons), runs);
     }
+
+    private static IReadOnlyDictionary<PersonTraces, OthersTraces> FindOthers(IUnitOfWork work, IReadOnlyList<PersonTraces> persons) =>
+        OthersTraces.Find(
+            new PersonNames(work, persons),
+            OthersTraces.EntriesAfter(work, 0),
+            OthersTraces.ItemsOf(work, work.ProvisioningRuns.All().Select(run => run.Id)),
+            work.PersonalData.RowChangesNamingOthers(runIds: null));
+
+    /// <summary>Whether the persons were searched by all names that they have now.</summary>
+    private bool Has(IReadOnlyList<PersonTraces> persons) => _sought.IsSupersetOf(Sought(persons));
+
+    private List<long> NewRuns(IUnitOfWork work) =>
+        work.ProvisioningRuns.All().Where(run => run.Id > _lastRun || _open.Contains(run.Id)).Select(run => run.Id).ToList();
+
+    private IEnumerable<ProvisioningRunItemRow> ItemsAt(IUnitOfWork work, IEnumerable<(long RunId, long Line)> items) => items
+        .GroupBy(item => item.RunId, item => item.Line)
+        .Where(run => !_open.Contains(run.Key))
+        .SelectMany(run => work.PersonalData.ItemsAt(run.Key, run.ToList()));
 
     private static List<long> Ids(IEnumerable<PersonTraces> persons) => persons.SelectMany(person => person.ContactIds).ToList();
 

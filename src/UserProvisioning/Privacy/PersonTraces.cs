@@ -22,6 +22,9 @@ internal sealed class PersonTraces
     /// <summary>The items of runs.</summary>
     internal IReadOnlyList<ProvisioningRunItemRow> Items { get; private set; } = [];
 
+    /// <summary>Where the history of others names the person.</summary>
+    internal OthersTraces Others { get; private set; } = OthersTraces.None;
+
     /// <summary>The runs that keep a file or options in which the person stands.</summary>
     internal IReadOnlyList<ProvisioningRunRow> Runs { get; private set; } = [];
 
@@ -43,14 +46,38 @@ internal sealed class PersonTraces
         IReadOnlyList<ProvisioningRunRow> withFile = work.PersonalData.RunsWithFile();
 
         // The items are read once for all persons. An item that names two of them belongs to the first.
-        List<ProvisioningRunItemRow> items = (search?.Items(work, all) ?? FindItems(work, all, runIds: null)).ToList();
+        List<ProvisioningRunItemRow> items = ItemsOf(all, () => search?.Items(work, all) ?? FindItems(work, all, runIds: null));
+        IReadOnlyDictionary<PersonTraces, OthersTraces>? others = search?.Others(work, all);
         foreach (PersonTraces person in all)
         {
+            person.Others = others?[person] ?? OthersTraces.None;
             person.Complete(work, items, withFile);
             items.RemoveAll(person.Items.Contains);
         }
 
         return all;
+    }
+
+    /// <summary>
+    /// Reads the items that may name persons, and learns from them how the persons were called; then it reads again if they were called otherwise.
+    /// </summary>
+    internal static List<ProvisioningRunItemRow> ItemsOf(IReadOnlyList<PersonTraces> persons, Func<IEnumerable<ProvisioningRunItemRow>> read)
+    {
+        List<ProvisioningRunItemRow> items = read().ToList();
+        Dictionary<long, PersonTraces> byContact = persons
+            .SelectMany(person => person.ContactIds.Select(id => (id, person)))
+            .DistinctBy(pair => pair.id)
+            .ToDictionary(pair => pair.id, pair => pair.person);
+        int before = persons.Sum(person => person.Names);
+        foreach (ProvisioningRunItemRow item in items)
+        {
+            if (item.ContactId is { } id && byContact.TryGetValue(id, out PersonTraces? person))
+            {
+                person.Learn(AuditJson.ReadChanges(item.Changes));
+            }
+        }
+
+        return persons.Sum(person => person.Names) == before ? items : read().ToList();
     }
 
     /// <summary>Finds how contacts are and were called, and their entries of the audit trail, but no items.</summary>
@@ -77,12 +104,18 @@ internal sealed class PersonTraces
     /// <summary>The items that belong to nobody, or to somebody else, and name the person.</summary>
     internal IEnumerable<ProvisioningRunItemRow> ItemsOfOthers() => Items.Where(item => item.ContactId is not { } id || !ContactIds.Contains(id));
 
-    /// <summary>The contacts whose manager the person is. A reference that the person had, and somebody else has now, is that of the other.</summary>
-    internal IReadOnlyList<long> ManagedIds(IUnitOfWork work)
+    /// <summary>The references that it has and had, without those that somebody else has now.</summary>
+    internal IReadOnlyList<string> OwnReferences(IUnitOfWork work)
     {
         IReadOnlyDictionary<string, ContactRow> holders = work.Contacts.ByReferenceKeys(References.Select(Text.Key).ToList());
-        List<string> own = References.Where(reference => !holders.TryGetValue(Text.Key(reference), out ContactRow? holder)
+        return References.Where(reference => !holders.TryGetValue(Text.Key(reference), out ContactRow? holder)
             || ContactIds.Contains(holder.Id)).ToList();
+    }
+
+    /// <summary>The contacts whose manager the person is.</summary>
+    internal IReadOnlyList<long> ManagedIds(IUnitOfWork work)
+    {
+        IReadOnlyList<string> own = OwnReferences(work);
         return own.Count == 0 ? [] : work.Contacts.ManagedBy(own).Select(managed => managed.Id).ToList();
     }
 
@@ -97,12 +130,7 @@ internal sealed class PersonTraces
             person.Learn("ExternalReference", alias.ExternalReference);
         }
 
-        foreach (FieldChange change in person.Entries.SelectMany(entry => AuditJson.ReadChanges(entry.BeforeJson, entry.AfterJson)))
-        {
-            person.Learn(change.Field, change.Old);
-            person.Learn(change.Field, change.New);
-        }
-
+        person.Learn(person.Entries.SelectMany(entry => AuditJson.ReadChanges(entry.BeforeJson, entry.AfterJson)));
         return person;
     }
 
@@ -110,11 +138,14 @@ internal sealed class PersonTraces
     {
         List<string> texts = Texts();
         Items = items.Where(item => IsOfPerson(item, texts)).ToList();
-        HashSet<long> runs = Items.Select(item => item.RunId).ToHashSet();
+        HashSet<long> runs = Items.Concat(Others.Items).Select(item => item.RunId).ToHashSet();
 
-        // A file of the person's source may hold a row of the person that changes nothing.
+        // A file of the source of the person, or of somebody whose manager the person is, may hold a row of them that changes nothing.
+        HashSet<string?> sources = withFile.Count == 0 ? [] : work.Contacts.ByIds(ManagedIds(work)).Values
+            .Select(contact => contact.Source).Append(Contact.Source).ToHashSet();
+        sources.Remove(null);
         Runs = work.PersonalData.RunsNaming(texts)
-            .Concat(withFile.Where(run => runs.Contains(run.Id) || (Contact.Source is not null && run.Source == Contact.Source)))
+            .Concat(withFile.Where(run => runs.Contains(run.Id) || sources.Contains(run.Source)))
             .Concat(runs.Select(id => work.ProvisioningRuns.ById(id)).OfType<ProvisioningRunRow>()
                 .Where(run => run.Status is ProvisioningRunStatus.AwaitingApproval or ProvisioningRunStatus.Running))
             .DistinctBy(run => run.Id)
@@ -136,6 +167,9 @@ internal sealed class PersonTraces
         || (item.ExternalReference is { } reference && References.Contains(reference))
         || (item.Reason is { } reason && texts.Exists(text => IsWord(reason, text)));
 
+    /// <summary>Whether a text names the person, and not only one whose name contains that of the person.</summary>
+    internal bool IsNamedIn(string text) => Texts().Exists(name => IsWord(text, name));
+
     private static bool IsWord(string text, string word)
     {
         for (int at = text.IndexOf(word, StringComparison.OrdinalIgnoreCase); at >= 0;
@@ -149,6 +183,17 @@ internal sealed class PersonTraces
         }
 
         return false;
+    }
+
+    private int Names => References.Count + UsernameKeys.Count + _names.Count;
+
+    private void Learn(IEnumerable<FieldChange> changes)
+    {
+        foreach (FieldChange change in changes)
+        {
+            Learn(change.Field, change.Old);
+            Learn(change.Field, change.New);
+        }
     }
 
     private void Learn(string field, string? value)

@@ -18,8 +18,6 @@ namespace UserProvisioning.Privacy;
 internal sealed class PersonalDataErasure(
     ProvisioningContext context, IUnitOfWork work, IReadOnlyList<ContactRow> contacts, PersonSearch search)
 {
-    private const int BatchSize = 2000;
-
     private readonly DateTime _now = context.Time.UtcNow();
     private readonly AuditLog _audit = new(context, work);
 
@@ -42,28 +40,17 @@ internal sealed class PersonalDataErasure(
         FreeLicenses(users.Values);
         Archive(users.Values);
         search.DeleteRowChanges(work, traces);
-        foreach (PersonTraces person in traces)
-        {
-            foreach (AuditRow entry in person.Entries)
-            {
-                entry.ValuesHash = entry.Hash is null ? [] : AuditChain.ValuesOf(entry);
-            }
-
-            foreach (ProvisioningRunItemRow item in person.Items)
-            {
-                item.ValuesHash = item.Seal is null ? [] : AuditChain.ValuesOf(item);
-            }
-        }
-
-        Dictionary<PersonTraces, int> managed = traces.ToDictionary(person => person, ClearManager);
-        Store.EraseEntries(traces.SelectMany(person => person.Entries).ToList());
-        Store.EraseItems(traces.SelectMany(person => person.Items).ToList());
+        var others = new OthersErasure(work, _audit, traces);
+        Dictionary<PersonTraces, int> managed = traces.ToDictionary(person => person, others.ClearManager);
+        traces.ForEach(others.CancelMails);
+        Dictionary<PersonTraces, ErasureNote> notes = traces.ToDictionary(person => person, others.TakeOut);
+        others.Erase(traces.SelectMany(person => person.Entries).ToList(), traces.SelectMany(person => person.Items).ToList());
         Store.EraseContacts(traces.ConvertAll(person => person.ToErased(users.GetValueOrDefault(person.Contact.Id))), ErasedName.UserPrefix, _now);
         ContactStore();
 
         // The cache of rows keeps the end date of each contact, and hashes of its rows that somebody could find by trying.
         work.KnownRows.ClearFinished();
-        return traces.ConvertAll(person => Record(person, users.GetValueOrDefault(person.Contact.Id), managed[person]));
+        return traces.ConvertAll(person => Record(person, users.GetValueOrDefault(person.Contact.Id), managed[person], notes[person]));
     }
 
     /// <summary>The fields of a contact that says nothing. A person must have a name.</summary>
@@ -132,41 +119,21 @@ internal sealed class PersonalDataErasure(
         }
     }
 
-    /// <summary>
-    /// Lets nobody keep the reference of a person as that of the manager, and returns for how many it was. The entries about it name the person by
-    /// the id of its contact.
-    /// </summary>
-    private int ClearManager(PersonTraces person)
-    {
-        List<long> managed = person.ManagedIds(work).Except(contacts.Select(contact => contact.Id)).ToList();
-        foreach (long[] some in managed.Chunk(BatchSize))
-        {
-            List<ContactRow> before = work.Contacts.ByIds(some).Values.ToList();
-            work.Contacts.Update(before.ConvertAll(contact => contact.With(contact.Fields with { ManagerReference = null })), before);
-            foreach (ContactRow contact in before)
-            {
-                _audit.Add(AuditActions.Update, contact, new FieldChange(nameof(ContactFields.ManagerReference), $"#{person.Contact.Id}", null));
-            }
-        }
-
-        return managed.Count;
-    }
-
     /// <summary>Records that the person, under each of its ids, was erased. The entries hold nothing but ids, and lines of runs.</summary>
-    private ErasedContact Record(PersonTraces person, SystemUserRow? user, int managed)
+    private ErasedContact Record(PersonTraces person, SystemUserRow? user, int managed, ErasureNote others)
     {
+        ErasureNote note = others with { Erased = [.. others.Erased, .. person.ItemsOfOthers().Select(RecordPlace.Of)] };
         foreach (long id in person.ContactIds.Order())
         {
-            IReadOnlyList<FieldChange> others = id == person.Contact.Id ? ErasedItem.ListOf(person.ItemsOfOthers()) : [];
-            _audit.Add(AuditActions.Erase, nameof(Contact), $"#{id}", id, others);
+            _audit.Add(AuditActions.Erase, nameof(Contact), $"#{id}", id, id == person.Contact.Id ? note.Changes() : []);
         }
 
         return new ErasedContact
         {
             ContactId = person.Contact.Id,
             Username = user is null ? null : ErasedName.OfUser(user.Id),
-            AuditEntries = person.Entries.Count,
-            RunItems = person.Items.Count,
+            AuditEntries = person.Entries.Count + person.Others.Entries.Count,
+            RunItems = person.Items.Count + person.Others.Items.Count,
             ManagedContacts = managed,
             WithdrawnRuns = person.Runs.Where(IsWaiting).Select(run => run.Id).ToList(),
         };

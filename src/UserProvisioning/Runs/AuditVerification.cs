@@ -13,7 +13,7 @@ internal sealed class AuditVerification(
 {
     private const int PageSize = 2000;
 
-    private readonly ErasedContacts _erased = new(store);
+    private readonly Erasures _erasures = new(store);
     private AuditStartRow? _start;
     private long _entries;
     private byte[] _hash = AuditChain.Beginning;
@@ -119,15 +119,15 @@ internal sealed class AuditVerification(
             return Broken(entry.Id, "This entry was put in between.");
         }
 
-        if (entry.ValuesHash is null == entry.Salt is null
-            || (entry.ValuesHash is not null && (entry.Target.Length > 0 || entry.BeforeJson is not null || entry.AfterJson is not null)))
+        if ((entry.ValuesHash ?? entry.Salt) is null || (AuditChain.IsErased(entry.Salt, entry.ValuesHash)
+            && (entry.Target.Length > 0 || entry.BeforeJson is not null || entry.AfterJson is not null)))
         {
             return Broken(entry.Id, "This entry was changed.");
         }
 
-        if (entry.ValuesHash is not null && !_erased.Has(entry.ContactId))
+        if (!_erasures.Explain(RecordPlace.Of(entry), entry.ContactId, entry.Salt, entry.ValuesHash))
         {
-            return Broken(entry.Id, "The values of this entry were removed, and its person was not erased.");
+            return Broken(entry.Id, "Values of this entry were removed, and nobody whom it names was erased.");
         }
 
         // An entry that was copied from a file has the login of whoever copied it, and was hashed without one.
@@ -149,7 +149,7 @@ internal sealed class AuditVerification(
             return null;
         }
 
-        var items = new ItemVerification(store, entry, _erased, cancellation);
+        var items = new ItemVerification(store, entry, _erasures, cancellation);
         (long Id, string Why)? broken = items.Run();
         _entries += items.Items;
         return broken is { } one ? Broken(one.Id, one.Why) : null;

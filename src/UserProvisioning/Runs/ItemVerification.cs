@@ -5,9 +5,9 @@ namespace UserProvisioning.Runs;
 /// <summary>A check of the items of a run against their seals, and of the seals against the entry of the run.</summary>
 /// <param name="store">The database.</param>
 /// <param name="entry">The entry of the run in the audit trail.</param>
-/// <param name="erased">What was erased.</param>
+/// <param name="erasures">What was erased.</param>
 /// <param name="cancellation">Stops the check.</param>
-internal sealed class ItemVerification(IProvisioningStore store, AuditRow entry, ErasedContacts erased, CancellationToken cancellation)
+internal sealed class ItemVerification(IProvisioningStore store, AuditRow entry, Erasures erasures, CancellationToken cancellation)
 {
     private const int PageSize = 2000;
 
@@ -92,14 +92,14 @@ internal sealed class ItemVerification(IProvisioningStore store, AuditRow entry,
             return seal.Items == 0 ? (IdOf(item.Line), "This entry was put in between.") : null;
         }
 
-        if (item.ValuesHash is null == item.Salt is null || (item.ValuesHash is not null && HasValues(item)))
+        if ((item.ValuesHash ?? item.Salt) is null || (AuditChain.IsErased(item.Salt, item.ValuesHash) && HasValues(item)))
         {
             return (IdOf(item.Line), "This entry was changed.");
         }
 
-        if (item.ValuesHash is not null && !erased.Has(item))
+        if (!erasures.Explain(RecordPlace.Of(item), item.ContactId, item.Salt, item.ValuesHash))
         {
-            return (IdOf(item.Line), "The values of this entry were removed, and nobody whom it names was erased.");
+            return (IdOf(item.Line), "Values of this entry were removed, and nobody whom it names was erased.");
         }
 
         if (!_open.TryGetValue(number, out (ItemBatchHash Hash, List<long> Lines) batch))

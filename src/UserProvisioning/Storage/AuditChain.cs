@@ -5,11 +5,15 @@ namespace UserProvisioning.Storage;
 
 /// <summary>
 /// The hashes of the audit trail. The hash of an entry covers the hash of the entry before it, what the entry keeps for ever, and a salted hash of
-/// the values that may be erased. What is erased loses its salt, so that nobody can find the values by trying.
+/// the values that may be erased. What is erased loses its salt, so that nobody can find the values by trying. Values that name another person have
+/// a salt and a hash of their own, so that they can be taken out and the rest is still proved.
 /// </summary>
 internal static class AuditChain
 {
     private const int SaltSize = 16;
+
+    // A salt for the values that name another person comes after that for the rest.
+    private const int BothSalts = 2 * SaltSize;
 
     [ThreadStatic]
     private static HashInput? _input;
@@ -19,33 +23,98 @@ internal static class AuditChain
 
     private static HashInput Input => _input ??= new HashInput();
 
-    /// <summary>Random salts.</summary>
-    internal static byte[][] Salts(int count)
+    /// <summary>Gives entries their salts.</summary>
+    internal static void Salt(IReadOnlyList<AuditRow> entries)
     {
-        byte[] random = RandomNumberGenerator.GetBytes(count * SaltSize);
-        byte[][] salts = new byte[count][];
-        for (int i = 0; i < count; i++)
+        byte[] random = RandomNumberGenerator.GetBytes(entries.Count * BothSalts);
+        for (int i = 0; i < entries.Count; i++)
         {
-            salts[i] = random.AsSpan(i * SaltSize, SaltSize).ToArray();
+            AuditRow entry = entries[i];
+            entry.Salt = SaltAt(random, i, NamedOthers.AreIn(entry.BeforeJson) || NamedOthers.AreIn(entry.AfterJson));
+        }
+    }
+
+    /// <summary>Gives items their salts.</summary>
+    internal static void Salt(IReadOnlyList<ProvisioningRunItemRow> items)
+    {
+        byte[] random = RandomNumberGenerator.GetBytes(items.Count * BothSalts);
+        for (int i = 0; i < items.Count; i++)
+        {
+            items[i].Salt = SaltAt(random, i, NamedOthers.AreIn(items[i].Changes));
+        }
+    }
+
+    /// <summary>Whether values were erased: nothing but their hash is left.</summary>
+    internal static bool IsErased(byte[]? salt, byte[]? valuesHash) => salt is null && valuesHash is not null;
+
+    /// <summary>Whether values that name another person were taken out: the rest, its salt, and the hash of what was taken out are left.</summary>
+    internal static bool IsRedacted(byte[]? salt, byte[]? valuesHash) => salt is not null && valuesHash is not null;
+
+    /// <summary>Takes the values that name another person out of an entry.</summary>
+    /// <returns>False when they were hashed together with the rest, as in a database of an earlier version; then nothing is taken out.</returns>
+    internal static bool TakeOthers(AuditRow entry)
+    {
+        if (!IsParted(entry.Salt, entry.ValuesHash))
+        {
+            return false;
         }
 
-        return salts;
+        entry.BeforeJson = NamedOthers.Without(entry.BeforeJson, out string before);
+        entry.AfterJson = NamedOthers.Without(entry.AfterJson, out string after);
+        entry.ValuesHash = Input.Add(entry.Salt![SaltSize..]).Add(before).Add(after).Hash();
+        entry.Salt = entry.Salt[..SaltSize];
+        return true;
+    }
+
+    /// <summary>Takes the values that name another person out of an item.</summary>
+    /// <returns>As <see cref="TakeOthers(AuditRow)"/>.</returns>
+    internal static bool TakeOthers(ProvisioningRunItemRow item)
+    {
+        if (!IsParted(item.Salt, item.ValuesHash))
+        {
+            return false;
+        }
+
+        item.Changes = NamedOthers.Without(item.Changes, out string taken);
+        item.ValuesHash = Input.Add(item.Salt![SaltSize..]).Add(taken).Hash();
+        item.Salt = item.Salt[..SaltSize];
+        return true;
     }
 
     /// <summary>The salted hash of the values of an entry that may be erased.</summary>
-    internal static byte[] ValuesOf(AuditRow entry) =>
-        Input.Add(entry.Salt).Add(entry.Target).Add(entry.BeforeJson).Add(entry.AfterJson).Hash();
+    internal static byte[] ValuesOf(AuditRow entry)
+    {
+        AuditRow rest = entry;
+        if (IsParted(entry.Salt, entry.ValuesHash))
+        {
+            rest = new AuditRow { Salt = entry.Salt, BeforeJson = entry.BeforeJson, AfterJson = entry.AfterJson };
+            TakeOthers(rest);
+        }
+
+        HashInput input = Input.Add(rest.Salt).Add(entry.Target).Add(rest.BeforeJson).Add(rest.AfterJson);
+        return (rest.ValuesHash is null ? input : input.Add(rest.ValuesHash)).Hash();
+    }
 
     /// <summary>The salted hash of the values of an item that may be erased.</summary>
-    internal static byte[] ValuesOf(ProvisioningRunItemRow item) => Input
-        .Add(item.Salt)
-        .Add(item.ExternalReference)
-        .Add(item.DisplayName)
-        .Add(item.Changes)
-        .Add(item.Field)
-        .Add(item.Reason)
-        .Add(item.Undo)
-        .Hash();
+    internal static byte[] ValuesOf(ProvisioningRunItemRow item)
+    {
+        ProvisioningRunItemRow rest = item;
+        if (IsParted(item.Salt, item.ValuesHash))
+        {
+            rest = new ProvisioningRunItemRow { Salt = item.Salt, Changes = item.Changes };
+            TakeOthers(rest);
+        }
+
+        HashInput input = Input
+            .Add(rest.Salt)
+            .Add(item.ExternalReference)
+            .Add(item.DisplayName)
+            .Add(rest.Changes)
+            .Add(item.Field)
+            .Add(item.Reason)
+            .Add(item.Undo);
+        return (rest.ValuesHash is null ? input : input.Add(rest.ValuesHash)).Hash();
+    }
 
     /// <summary>The hash of an entry.</summary>
     /// <param name="before">The hash of the entry before it.</param>
@@ -53,7 +122,7 @@ internal static class AuditChain
     /// <param name="login">The login that the server records with it; null for none.</param>
     internal static byte[] HashOf(byte[] before, AuditRow entry, string? login)
     {
-        byte[] values = entry.ValuesHash ?? ValuesOf(entry);
+        byte[] values = IsErased(entry.Salt, entry.ValuesHash) ? entry.ValuesHash! : ValuesOf(entry);
         return Input
             .Add(before)
             .Add(entry.Id)
@@ -85,4 +154,10 @@ internal static class AuditChain
 
         return input.Hash();
     }
+
+    /// <summary>Whether the values that name another person are there, and hashed apart.</summary>
+    private static bool IsParted(byte[]? salt, byte[]? valuesHash) => valuesHash is null && salt is { Length: BothSalts };
+
+    private static byte[] SaltAt(byte[] random, int place, bool isParted) =>
+        random.AsSpan(place * BothSalts, isParted ? BothSalts : SaltSize).ToArray();
 }

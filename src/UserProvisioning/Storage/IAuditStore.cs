@@ -43,10 +43,16 @@ internal sealed class AuditRow
     /// <summary>The contact that the entry concerns, also when it names a user; null when it concerns no contact.</summary>
     public long? ContactId { get; set; }
 
-    /// <summary>The random value that is hashed with the values that may be erased; null when they are erased, or of before the chain.</summary>
+    /// <summary>
+    /// The random value that is hashed with the values that may be erased, and after it that for the values that name another person, if there are
+    /// such. Null when the values are erased, or of before the chain.
+    /// </summary>
     public byte[]? Salt { get; set; }
 
-    /// <summary>The salted hash of values that were erased; null while they are there.</summary>
+    /// <summary>
+    /// The salted hash of values that were erased, or, beside a salt, of those alone that named another person and were taken out; null while all
+    /// are there.
+    /// </summary>
     public byte[]? ValuesHash { get; set; }
 
     /// <summary>What the entry of a run says of the items of the run; null for another entry.</summary>

@@ -45,6 +45,33 @@ internal interface IPersonalDataStore
     void DeleteRowChanges(
         IReadOnlyCollection<long> contactIds, IReadOnlyCollection<string> usernameKeys, IReadOnlyCollection<long>? runIds);
 
+    /// <summary>The entries with an id above one that have fields of <see cref="NamedOthers"/>, by id.</summary>
+    IReadOnlyList<AuditRow> EntriesNamingOthers(long afterId, int take);
+
+    /// <summary>The entries with some ids, without those whose values are erased.</summary>
+    IReadOnlyList<AuditRow> EntriesAt(IReadOnlyCollection<long> ids);
+
+    /// <summary>The items of a run above a line that have fields of <see cref="NamedOthers"/>, by line.</summary>
+    IReadOnlyList<ProvisioningRunItemRow> ItemsNamingOthers(long runId, long afterLine, int take);
+
+    /// <summary>Stores an entry from which <see cref="AuditChain.TakeOthers(AuditRow)"/> took values.</summary>
+    void SetEntry(AuditRow entry);
+
+    /// <summary>Stores an item from which <see cref="AuditChain.TakeOthers(ProvisioningRunItemRow)"/> took values.</summary>
+    void SetItem(ProvisioningRunItemRow item);
+
+    /// <summary>The rows kept for undoing some runs that have values in columns of <see cref="NamedOthers"/>; of all runs if null.</summary>
+    IReadOnlyList<RowChange> RowChangesNamingOthers(IReadOnlyCollection<long>? runIds);
+
+    /// <summary>The rows kept for undoing that say that some contacts were added.</summary>
+    IReadOnlyList<RowChange> AddedContacts(IReadOnlyCollection<long> contactIds);
+
+    /// <summary>Stores other values of a row kept for undoing.</summary>
+    void SetRowChange(RowChange change);
+
+    /// <summary>The users whose first password is scheduled to be mailed to one of some addresses.</summary>
+    IReadOnlyList<long> UsersWithMailTo(IReadOnlyCollection<string> addresses);
+
     /// <summary>The runs that keep a copy of their file.</summary>
     IReadOnlyList<ProvisioningRunRow> RunsWithFile();
 

@@ -21,7 +21,7 @@ internal sealed class ItemBatchHash
     internal void Add(ProvisioningRunItemRow item)
     {
         string action = item.Action.ToString();
-        byte[] values = item.ValuesHash ?? AuditChain.ValuesOf(item);
+        byte[] values = AuditChain.IsErased(item.Salt, item.ValuesHash) ? item.ValuesHash! : AuditChain.ValuesOf(item);
         _input.Add(item.Line).Add(action).Add(item.ContactId).Add(item.SystemUserId).Add(values);
         Span<byte> part = stackalloc byte[PartSize];
         int other = HashCodeOf(item.Line, action[0], action[^1], item.ContactId ?? 0, item.SystemUserId ?? 0);

@@ -32,9 +32,15 @@ internal sealed class ProvisioningRunItemRow
     /// <summary>The number of the <see cref="ItemSealRow"/>; null for an item of before the chain.</summary>
     public long? Seal { get; set; }
 
-    /// <summary>The random value that is hashed with the values; null when they are erased, or of before the chain.</summary>
+    /// <summary>
+    /// The random value that is hashed with the values, and after it that for the values that name another person, if there are such. Null when
+    /// the values are erased, or of before the chain.
+    /// </summary>
     public byte[]? Salt { get; set; }
 
-    /// <summary>The salted hash of values that were erased; null while they are there.</summary>
+    /// <summary>
+    /// The salted hash of values that were erased, or, beside a salt, of those alone that named another person and were taken out; null while all
+    /// are there.
+    /// </summary>
     public byte[]? ValuesHash { get; set; }
 }

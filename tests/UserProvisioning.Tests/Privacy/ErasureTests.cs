@@ -71,7 +71,7 @@ public sealed class ErasureTests(SharedProvider shared) : IDisposable
         string[] outside = _word.FilesIn(folder);
         Assert.StartsWith("mail", Assert.Single(outside, file => file.EndsWith(".eml", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Equal(
-            ["all.csv", "employees.csv", "person.json", "rejected.csv", "rejected.rejects.csv", "report.html"],
+            ["all.csv", "employees.csv", "person.json", "rejected.csv", "rejected.rejects.csv", "report.html", "without.csv"],
             outside.Where(file => !file.EndsWith(".eml", StringComparison.Ordinal)));
         Assert.Empty(_word.TemporaryFiles());
 
@@ -90,7 +90,8 @@ public sealed class ErasureTests(SharedProvider shared) : IDisposable
 
         // Others are as they were.
         Assert.Equal("Other", _session.One("(Get-Contact -ExternalReference O1).LastName"));
-        Assert.NotEmpty(_session.Text("Get-ProvisioningAudit -Contact O1 | Where-Object { $_.After.Count }"));
+        Assert.Equal("Other job", _session.One("(Get-Contact -ExternalReference O1).JobTitle"));
+        Assert.NotEmpty(_session.Text("Get-ProvisioningAudit -Contact O1 | Where-Object { $_.After['JobTitle'] -eq 'Other job' }"));
     }
 
     [Fact]
@@ -150,6 +151,7 @@ public sealed class ErasureTests(SharedProvider shared) : IDisposable
             "ExternalReference" => "O1",
             "LastName" => "Other",
             "Email" => "other@example.org",
+            "ManagerReference" => Reference,
             _ => string.Empty,
         })) + ",,,,Staff";
         Write("all.csv", $"{header}\n{row}\n{other}\n");
@@ -158,7 +160,8 @@ public sealed class ErasureTests(SharedProvider shared) : IDisposable
         string joiners = string.Join(", ", fields
             .Select(field => $"{field.Name} = '{field.Value}'")
             .Aggregate("[pscustomobject]@{ ", (all, one) => $"{all}{one}; ", all => new[] { all + "Zone = 'Zq7xk own' }" })
-            .Concat(Enumerable.Range(1, 3).Select(i => $"[pscustomobject]@{{ ExternalReference = 'J{i}'; LastName = 'Joiner{i}' }}")));
+            .Concat(Enumerable.Range(1, 3).Select(i =>
+                $"[pscustomobject]@{{ ExternalReference = 'J{i}'; LastName = 'Joiner{i}'; ManagerReference = '{Reference}' }}")));
         OpenIdProvider provider = await shared.Get();
         _session.Issuer(provider.Issuer);
         foreach (string token in new[] { "first", "second" })
@@ -190,6 +193,10 @@ public sealed class ErasureTests(SharedProvider shared) : IDisposable
             Merge-Contact Zq7xkOld -Into {{Reference}}
             if ((Register-WorkplaceLogin $first).Outcome -ne 'Known') { throw 'The login did not find the person.' }
             $null = Register-WorkplaceLogin $second
+            Set-Contact O1 -ManagerReference O2
+            Set-Contact O1 -ManagerReference {{Reference}} -JobTitle 'Other job'
+            $other = Get-SystemUser | Where-Object ExternalReference -eq O1
+            $null = Send-LoginCredential $other -At 2090-01-01 -To zq7xk@example.org -Force
             $null = Send-LoginCredential zq7xk.new -Force
             $null = Send-LoginCredential zq7xk.new -At 2090-01-01 -To zq7xk.other@example.org -Force
             $null = Set-SystemUserSetting zq7xk.new Language en

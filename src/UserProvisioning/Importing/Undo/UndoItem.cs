@@ -15,7 +15,9 @@ internal sealed class UndoItem
         string reference = row.ExternalReference ?? $"#{ContactId}";
         Name = row.DisplayName is null ? reference : $"{row.DisplayName} ({reference})";
         IsNewContact = row.Action == ImportAction.Create;
-        Changes = AuditJson.ReadChanges(row.Changes);
+
+        // The values of a field that named an erased person were taken out, so there is nothing to put back.
+        Changes = AuditJson.ReadChanges(row.Changes).Where(change => (change.Old ?? change.New) is not null).ToList();
         Record = UndoRecord.Read(row.Undo);
         ContactChanges = Changes.Where(change => !ItemFields.OfUser.Contains(change.Field)).ToList();
         FieldChange? status = Find("Status");

@@ -18,12 +18,11 @@ internal sealed class ItemSealing(SqlSession session)
             return;
         }
 
-        byte[][] salts = AuditChain.Salts(items.Count);
+        AuditChain.Salt(items);
         long seal = items.Min(item => item.Line);
-        for (int i = 0; i < salts.Length; i++)
+        foreach (ProvisioningRunItemRow item in items)
         {
-            items[i].Seal = seal;
-            items[i].Salt = salts[i];
+            item.Seal = seal;
         }
 
         // The caller may empty its list while the seal is computed.

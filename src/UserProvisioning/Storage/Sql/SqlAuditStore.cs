@@ -18,12 +18,10 @@ internal sealed class SqlAuditStore(SqlSession session) : IAuditStore
 
         long id = session.AllocateIds("AuditEntries", rows.Count + reserved) + reserved;
         AuditHead head = _head ??= ReadHead();
-        byte[][] salts = AuditChain.Salts(rows.Count);
-        for (int i = 0; i < salts.Length; i++)
+        AuditChain.Salt(rows);
+        foreach (AuditRow row in rows)
         {
-            AuditRow row = rows[i];
             row.Id = id++;
-            row.Salt = salts[i];
             row.Hash = head.Hash = AuditChain.HashOf(head.Hash!, row, head.Login);
         }
 

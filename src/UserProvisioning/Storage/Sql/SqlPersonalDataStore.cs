@@ -2,17 +2,20 @@ using Dapper;
 
 namespace UserProvisioning.Storage.Sql;
 
-internal sealed class SqlPersonalDataStore(SqlSession session) : IPersonalDataStore
+internal sealed partial class SqlPersonalDataStore(SqlSession session) : IPersonalDataStore
 {
     private const int HashSize = 32;
 
     // At the place 0 is the hash of what is older than the chain, which is empty.
     private const string HashAtPlace = "SUBSTRING(@Hashes, h.Place, CASE WHEN h.Place = 0 THEN 0 ELSE 32 END)";
 
-    private const string EntryColumns = "Id, At, Actor, Action, TargetType, Target, BeforeJson, AfterJson, RunId, ContactId, Salt, Hash";
+    /// <summary>A condition that the values of an entry or item are not erased.</summary>
+    internal const string HasValues = "(ValuesHash IS NULL OR Salt IS NOT NULL)";
+
+    private const string EntryColumns = "Id, At, Actor, Action, TargetType, Target, BeforeJson, AfterJson, RunId, ContactId, Salt, ValuesHash, Hash";
 
     private const string ItemColumns =
-        "RunId, Line, ExternalReference, DisplayName, Action, Changes, Field, Reason, ContactId, SystemUserId, Undo, Seal, Salt";
+        "RunId, Line, ExternalReference, DisplayName, Action, Changes, Field, Reason, ContactId, SystemUserId, Undo, Seal, Salt, ValuesHash";
 
     // A username is the key of a row that belongs to no contact, once the contact is gone.
     private string OfContacts =>
@@ -25,7 +28,7 @@ internal sealed class SqlPersonalDataStore(SqlSession session) : IPersonalDataSt
 
     public IReadOnlyList<AuditRow> Entries(IReadOnlyCollection<long> contactIds) => session.Query<AuditRow>(
         $"""
-        SELECT {EntryColumns} FROM AuditEntries WHERE ContactId IN ({session.Numbers("@Ids")}) AND ValuesHash IS NULL AND Action <> @Erase ORDER BY Id
+        SELECT {EntryColumns} FROM AuditEntries WHERE ContactId IN ({session.Numbers("@Ids")}) AND {HasValues} AND Action <> @Erase ORDER BY Id
         """,
         new { Ids = SqlSession.Json(contactIds), AuditActions.Erase });
 
@@ -48,7 +51,7 @@ internal sealed class SqlPersonalDataStore(SqlSession session) : IPersonalDataSt
         return session.Query<ProvisioningRunItemRow>(
             $"""
             SELECT {ItemColumns} FROM ProvisioningRunItems
-            WHERE {ofRuns}ValuesHash IS NULL AND (ContactId IN ({session.Numbers("@Ids")})
+            WHERE {ofRuns}{HasValues} AND (ContactId IN ({session.Numbers("@Ids")})
                 OR (ContactId IS NULL AND {session.IsOneOf("ExternalReference", "@References")}) OR (Reason IS NOT NULL AND ({named})))
             ORDER BY RunId, Line
             """,
@@ -58,7 +61,7 @@ internal sealed class SqlPersonalDataStore(SqlSession session) : IPersonalDataSt
     public IReadOnlyList<ProvisioningRunItemRow> ItemsAt(long runId, IReadOnlyCollection<long> lines) => session.Query<ProvisioningRunItemRow>(
         $"""
         SELECT {ItemColumns} FROM ProvisioningRunItems
-        WHERE RunId = @RunId AND Line IN ({session.Numbers("@Lines")}) AND ValuesHash IS NULL ORDER BY Line
+        WHERE RunId = @RunId AND Line IN ({session.Numbers("@Lines")}) AND {HasValues} ORDER BY Line
         """,
         new { RunId = runId, Lines = SqlSession.Json(lines) });
 

@@ -4,15 +4,17 @@ namespace UserProvisioning.Storage.Sql;
 internal sealed partial class SqlProvisioningRunStore
 {
     public IReadOnlyList<ProvisioningRunItemRow> ChangingItems(long runId, long afterLine, int take) =>
-        SomeItems("Action NOT IN ('Unchanged', 'Reject') AND ValuesHash IS NULL", new { RunId = runId, AfterLine = afterLine, Take = take });
+        SomeItems(
+            $"Action NOT IN ('Unchanged', 'Reject') AND {SqlPersonalDataStore.HasValues}",
+            new { RunId = runId, AfterLine = afterLine, Take = take });
 
     public IReadOnlyList<ProvisioningRunItemRow> ItemsBetween(long runId, ImportAction action, long afterLine, long throughLine, int take) =>
         SomeItems(
-            "Line <= @ThroughLine AND Action = @Action AND ValuesHash IS NULL",
+            $"Line <= @ThroughLine AND Action = @Action AND {SqlPersonalDataStore.HasValues}",
             new { RunId = runId, AfterLine = afterLine, ThroughLine = throughLine, Action = action.ToString(), Take = take });
 
     public IReadOnlyList<ProvisioningRunItemRow> ItemsAt(long runId, IReadOnlyCollection<long> lines) => SomeItems(
-        $"Line IN ({session.Numbers("@Lines")}) AND ValuesHash IS NULL",
+        $"Line IN ({session.Numbers("@Lines")}) AND {SqlPersonalDataStore.HasValues}",
         new { RunId = runId, AfterLine = long.MinValue, Lines = SqlSession.Json(lines), Take = lines.Count });
 
     public IReadOnlyList<ProvisioningRunItemRow> FaultyItems(long runId, long afterLine, int take) =>

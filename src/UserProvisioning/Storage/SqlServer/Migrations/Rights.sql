@@ -41,7 +41,7 @@ GRANT SELECT, INSERT, DELETE ON UserProvisioning.WorkplaceIdentities TO UserProv
 GRANT SELECT, INSERT, DELETE ON UserProvisioning.WorkplaceTokens TO UserProvisioningOperator;
 GRANT SELECT, INSERT, UPDATE ON UserProvisioning.ProvisioningRuns TO UserProvisioningOperator;
 GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.ProvisioningRunItems TO UserProvisioningOperator;
-GRANT SELECT, INSERT, DELETE ON UserProvisioning.RowChanges TO UserProvisioningOperator;
+GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.RowChanges TO UserProvisioningOperator;
 GRANT SELECT, INSERT, DELETE ON UserProvisioning.ProvisioningRunUnchanged TO UserProvisioningOperator;
 GRANT SELECT, INSERT, UPDATE, DELETE ON UserProvisioning.KnownRowSets TO UserProvisioningOperator;
 GRANT SELECT, INSERT, DELETE ON UserProvisioning.KnownRowParts TO UserProvisioningOperator;
