@@ -33,15 +33,16 @@ internal static class ApprovalSoak
         }
 
         string script = KilledScript.Write(workspace, "approve.ps1", $"Approve-ProvisioningRun {Run2} -Confirm:$false");
+        string database = workspace.PathOf("approval.db");
         return new KillRounds
         {
-            Work = "approval",
-            Rows = rows,
+            Works = $"approvals of {rows} rows",
             Script = script,
             Before = before,
-            Workspace = workspace,
-            Dump = ImportSoak.Dump,
-            Finish = Finish,
+            Database = database,
+            Faults = KillRounds.SameAsUndisturbed(() => ImportSoak.Dump(database)),
+            Finish = () => Finish(database),
+            Shown = () => "Each ended as an undisturbed one, row for row.",
         }.Run(rounds, seed);
     }
 

@@ -26,15 +26,16 @@ internal static partial class ImportSoak
         string before = workspace.PathOf("import-before.db");
         string file = Prepare(workspace, before, rows);
         string script = KilledScript.Write(workspace, "import.ps1", $"Import-EmployeeFile '{file}' -CreateUser -FullLoad -Force");
+        string database = workspace.PathOf("import.db");
         return new KillRounds
         {
-            Work = "import",
-            Rows = rows,
+            Works = $"imports of {rows} rows",
             Script = script,
             Before = before,
-            Workspace = workspace,
-            Dump = Dump,
-            Finish = database => Finish(database, file),
+            Database = database,
+            Faults = KillRounds.SameAsUndisturbed(() => Dump(database)),
+            Finish = () => Finish(database, file),
+            Shown = () => "Each ended as an undisturbed one, row for row.",
         }.Run(rounds, seed);
     }
 

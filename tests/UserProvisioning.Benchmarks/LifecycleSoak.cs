@@ -20,9 +20,6 @@ namespace UserProvisioning.Benchmarks;
 /// </summary>
 internal static class LifecycleSoak
 {
-    /// <summary>The first call on a machine takes longer than the next ones, so the time of the shortest of some calls counts.</summary>
-    private const int UndisturbedCalls = 3;
-
     /// <summary>A fifth of the users each has something else due.</summary>
     private static readonly LifecycleTaskName[] Kinds =
     [
@@ -43,60 +40,23 @@ internal static class LifecycleSoak
         Prepare(before, users);
         string script = KilledScript.Write(
             workspace, "lifecycle.ps1", "Invoke-LifecycleTask -From it@example.org -Force -Confirm:$false -WarningAction Ignore");
-        TimeSpan lasts = TimeSpan.MaxValue;
-        for (int call = 0; call < UndisturbedCalls; call++)
+        int again = 0;
+        return new KillRounds
         {
-            KilledScript.Copy(before, database);
-            TimeSpan whole = TimeSpan.MaxValue;
-            KilledScript.Run(script, database, ref whole, out bool isWhole);
-            List<string> wrong = isWhole ? Faults(database, folder, users, out _) : ["the call that was not killed did not end"];
-            if (wrong.Count > 0)
+            Works = $"calls for {users} users",
+            Script = script,
+            Before = before,
+            Database = database,
+            Clean = () => Workspace.Remove(folder),
+            Faults = () =>
             {
-                Console.Error.WriteLine(string.Join("; ", wrong));
-                return 1;
-            }
-
-            Directory.Delete(folder, recursive: true);
-            lasts = whole < lasts ? whole : lasts;
-        }
-
-        seed ??= Environment.TickCount;
-        var random = new Random(seed.Value);
-        (int finished, int interrupted, int again) = (0, 0, 0);
-        for (int round = 1; round <= rounds; round++)
-        {
-            KilledScript.Copy(before, database);
-
-            // Kill after a random time that may be a little longer than the call, so that some kills come at its end.
-            TimeSpan after = lasts * random.NextDouble() * 1.1;
-            KilledScript.Run(script, database, ref after, out bool isDone);
-            finished += isDone ? 1 : 0;
-            List<string> faults = Invariants.Broken(database, isInterrupted: true);
-            if (faults.Count == 0)
-            {
-                interrupted += Finish(database, folder) ? 1 : 0;
-                faults = [.. Invariants.Broken(database), .. Faults(database, folder, users, out int twice)];
+                List<string> faults = Faults(database, folder, users, out int twice);
                 again += twice;
-            }
-
-            if (faults.Count > 0)
-            {
-                Console.Error.WriteLine(
-                    $"Round {round} (seed {seed}), killed after {after.TotalMilliseconds:0} ms: {string.Join("; ", faults)}");
-                return 1;
-            }
-
-            Directory.Delete(folder, recursive: true);
-            if (round % 10 == 0 || round == rounds)
-            {
-                Console.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{round} calls for {users} users: {round - finished} killed at work ({interrupted} between two transactions), {finished} done "
-                        + $"before. Each time everybody got each mail; {again} mails were sent a second time."));
-            }
-        }
-
-        return 0;
+                return faults;
+            },
+            Finish = () => Finish(database, folder),
+            Shown = () => $"Everybody got each mail; {again} mails were sent a second time.",
+        }.Run(rounds, seed);
     }
 
     private static void Prepare(string path, int users)

@@ -30,53 +30,27 @@ internal static class MailSoak
         Prepare(before, users);
         string script = KilledScript.Write(
             workspace, "mail.ps1", "Get-SystemUser -CredentialStatus Scheduled | Send-LoginCredential -From it@example.org -WarningAction Ignore");
-        KilledScript.Copy(before, database);
-        TimeSpan lasts = TimeSpan.MaxValue;
-        KilledScript.Run(script, database, ref lasts, out bool isWhole);
-        List<string> faults = isWhole ? Faults(database, folder, mustBeServed: true) : ["the mailing that was not killed did not end"];
-        if (faults.Count > 0)
+        int again = 0;
+        return new KillRounds
         {
-            Console.Error.WriteLine(string.Join("; ", faults));
-            return 1;
-        }
-
-        seed ??= Environment.TickCount;
-        var random = new Random(seed.Value);
-        (int finished, int again) = (0, 0);
-        for (int round = 1; round <= rounds; round++)
-        {
-            Directory.Delete(folder, recursive: true);
-            KilledScript.Copy(before, database);
+            Works = $"mailings to {users} users",
+            Script = script,
+            Before = before,
+            Database = database,
 
             // The time of the hashes varies much, so the longest time is longer than the mailing that was not killed.
-            TimeSpan after = lasts * random.NextDouble() * 1.5;
-            KilledScript.Run(script, database, ref after, out bool isDone);
-            finished += isDone ? 1 : 0;
-            faults = [.. Invariants.Broken(database), .. Faults(database, folder, mustBeServed: false)];
-            if (faults.Count == 0)
+            Longest = 1.5,
+            Clean = () => Workspace.Remove(folder),
+            FaultsOfPart = () => Faults(database, folder, mustBeServed: false),
+            Faults = () => Faults(database, folder, mustBeServed: true),
+            Finish = () =>
             {
                 Finish(database, folder);
                 again += Mails(folder).Count - users;
-                faults = [.. Invariants.Broken(database), .. Faults(database, folder, mustBeServed: true)];
-            }
-
-            if (faults.Count > 0)
-            {
-                Console.Error.WriteLine(
-                    $"Round {round} (seed {seed}), killed after {after.TotalMilliseconds:0} ms: {string.Join("; ", faults)}");
-                return 1;
-            }
-
-            if (round % 10 == 0 || round == rounds)
-            {
-                Console.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{round} mailings to {users} users: {round - finished} killed at work, {finished} done before. Each time the newest mail of "
-                        + $"every user held the valid password; {again} users got a second mail, with another password."));
-            }
-        }
-
-        return 0;
+                return false;
+            },
+            Shown = () => $"The newest mail of every user held the valid password; {again} users got a second mail, with another password.",
+        }.Run(rounds, seed);
     }
 
     private static void Prepare(string database, int users)

@@ -1,5 +1,4 @@
 using Microsoft.Data.SqlClient;
-using UserProvisioning.Connections;
 using UserProvisioning.Storage.SqlServer;
 using UserProvisioning.Tests.Support;
 
@@ -8,20 +7,10 @@ namespace UserProvisioning.Benchmarks;
 /// <summary>
 /// The database of a race: a new one on the server that USERPROVISIONING_TEST_SQLSERVER names, or an embedded file without a server.
 /// </summary>
-internal sealed class RaceDatabase : IDisposable
+internal sealed class RaceDatabase(Workspace workspace) : IDisposable
 {
-    private readonly string _file;
-    private readonly SqlConnectionStringBuilder? _server;
-
-    internal RaceDatabase(Workspace workspace)
-    {
-        _file = workspace.PathOf("race.db");
-        if (Environment.GetEnvironmentVariable("USERPROVISIONING_TEST_SQLSERVER") is { Length: > 0 } given)
-        {
-            _server = new SqlConnectionStringBuilder(given) { InitialCatalog = $"UserProvisioningBench_{Guid.NewGuid():N}" };
-            SqlServerDatabase.Upgrade(SqlServerConnectionOptions.FromConnectionString(_server.ConnectionString), createDatabase: true);
-        }
-    }
+    private readonly string _file = workspace.PathOf("race.db");
+    private readonly BenchServer? _server = BenchServer.Open();
 
     /// <summary>The arguments with which a script calls Connect-UserProvisioning to open the database.</summary>
     internal string Address => _server is null ? $"'{_file}'" : $"-ConnectionString '{_server.ConnectionString}'";
@@ -51,17 +40,5 @@ internal sealed class RaceDatabase : IDisposable
         return broken;
     }
 
-    public void Dispose()
-    {
-        if (_server is not null)
-        {
-            SqlConnection.ClearAllPools();
-            string master = new SqlConnectionStringBuilder(_server.ConnectionString) { InitialCatalog = "master" }.ConnectionString;
-            using var connection = new SqlConnection(master);
-            connection.Open();
-            using SqlCommand command = connection.CreateCommand();
-            command.CommandText = $"DROP DATABASE [{_server.InitialCatalog}]";
-            command.ExecuteNonQuery();
-        }
-    }
+    public void Dispose() => _server?.Dispose();
 }

@@ -29,7 +29,8 @@ internal static class SqlServerImportBench
 
     internal static IReadOnlyList<Measurement> Run(Workspace workspace)
     {
-        if (Environment.GetEnvironmentVariable("USERPROVISIONING_TEST_SQLSERVER") is not { Length: > 0 } given)
+        using BenchServer? server = BenchServer.Open();
+        if (server is null)
         {
             Console.Error.WriteLine("This bench needs a SQL Server; set USERPROVISIONING_TEST_SQLSERVER to a connection string.");
             return [];
@@ -42,67 +43,55 @@ internal static class SqlServerImportBench
             CultureInfo.InvariantCulture,
             out int asked) ? asked : Rows;
         string file = ImportFile.Write(workspace, rows);
-        string database = $"UserProvisioningBench_{Guid.NewGuid():N}";
-        string connectionString = new SqlConnectionStringBuilder(given) { InitialCatalog = database, CommandTimeout = 3600 }.ConnectionString;
-        SqlServerConnectionOptions options = SqlServerConnectionOptions.FromConnectionString(connectionString);
-        SqlServerDatabase.Upgrade(options, createDatabase: true);
-        try
-        {
-            Prepare(options, rows);
+        Prepare(server.Options, rows);
 
-            First(file, options, connectionString, rows);
-            List<DataTable> left = Left.Select(table => Read(connectionString, table)).ToList();
+        First(file, server, rows);
+        List<DataTable> left = Left.Select(table => Read(server, table)).ToList();
 
-            // Each import opens its connections anew, while the floor's is pooled. Some servers compile each statement once for each connection.
-            Measurement anew = Bench.Compare(
-                "SQL Server: the same on new connections",
-                limit: double.PositiveInfinity,
-                Rounds,
-                module: () => First(file, options, connectionString, rows),
-                floor: () => Floor(file, connectionString, left)) with { Rows = rows };
+        // Each import opens its connections anew, while the floor's is pooled. Some servers compile each statement once for each connection.
+        Measurement anew = Bench.Compare(
+            "SQL Server: the same on new connections",
+            limit: double.PositiveInfinity,
+            Rounds,
+            module: () => First(file, server, rows),
+            floor: () => Floor(file, server, left)) with { Rows = rows };
 
-            // Keeps the pool between the rounds, as a session of PowerShell does, so that both sides have connections that were used before.
-            using ProvisioningConnection kept = ProvisioningConnection.OpenSqlServer(options);
-            Measurement first = Bench.Compare(
-                "SQL Server: import, first, against SqlBulkCopy",
-                limit: 1.7,
-                Rounds,
-                module: () => First(file, options, connectionString, rows),
-                floor: () => Floor(file, connectionString, left)) with { Rows = rows };
-            left.Clear();
+        // Keeps the pool between the rounds, as a session of PowerShell does, so that both sides have connections that were used before.
+        using ProvisioningConnection kept = ProvisioningConnection.OpenSqlServer(server.Options);
+        Measurement first = Bench.Compare(
+            "SQL Server: import, first, against SqlBulkCopy",
+            limit: 1.7,
+            Rounds,
+            module: () => First(file, server, rows),
+            floor: () => Floor(file, server, left)) with { Rows = rows };
+        left.Clear();
 
-            // Updates the statistics, as a server does by itself some time after so many rows: its plans were made for empty tables.
-            Execute(connectionString, "EXEC sp_updatestats");
+        // Updates the statistics, as a server does by itself some time after so many rows: its plans were made for empty tables.
+        server.Execute("EXEC sp_updatestats");
 
-            // The file is imported already, by the measurement before. The next two have no goal, since the server may be far away.
-            Measurement again = Bench.Compare(
-                "SQL Server: import, same file again, against parsing",
-                limit: double.PositiveInfinity,
-                Rounds,
-                module: () => Import(file, options, created: 0, updated: 0),
-                floor: () => Parse(file)) with { Rows = rows };
+        // The file is imported already, by the measurement before. The next two have no goal, since the server may be far away.
+        Measurement again = Bench.Compare(
+            "SQL Server: import, same file again, against parsing",
+            limit: double.PositiveInfinity,
+            Rounds,
+            module: () => Import(file, server.Options, created: 0, updated: 0),
+            floor: () => Parse(file)) with { Rows = rows };
 
-            // The rounds import two files alternately: each changes back the rows that the other has changed.
-            string changed = ImportFile.Write(workspace, rows, changed: 100);
-            string next = changed;
-            Measurement some = Bench.Compare(
-                "SQL Server: import, 1% changed, against parsing",
-                limit: double.PositiveInfinity,
-                Rounds,
-                module: () =>
-                {
-                    double seconds = Import(next, options, created: 0, updated: rows / 100);
-                    next = next == changed ? file : changed;
-                    return seconds;
-                },
-                floor: () => Parse(file)) with { Rows = rows };
-            return [first, anew, again, some];
-        }
-        finally
-        {
-            SqlConnection.ClearAllPools();
-            Execute(new SqlConnectionStringBuilder(given) { InitialCatalog = "master" }.ConnectionString, $"DROP DATABASE [{database}]");
-        }
+        // The rounds import two files alternately: each changes back the rows that the other has changed.
+        string changed = ImportFile.Write(workspace, rows, changed: 100);
+        string next = changed;
+        Measurement some = Bench.Compare(
+            "SQL Server: import, 1% changed, against parsing",
+            limit: double.PositiveInfinity,
+            Rounds,
+            module: () =>
+            {
+                double seconds = Import(next, server.Options, created: 0, updated: rows / 100);
+                next = next == changed ? file : changed;
+                return seconds;
+            },
+            floor: () => Parse(file)) with { Rows = rows };
+        return [first, anew, again, some];
     }
 
     // Every user gets a group and a profile, as in the other benches.
@@ -116,10 +105,10 @@ internal static class SqlServerImportBench
         connection.ClientSettings.Set("DefaultUserProfiles", "Portal");
     }
 
-    private static double First(string file, SqlServerConnectionOptions options, string connectionString, int rows)
+    private static double First(string file, BenchServer server, int rows)
     {
-        Clear(connectionString);
-        return Import(file, options, created: rows, updated: 0);
+        Clear(server);
+        return Import(file, server.Options, created: rows, updated: 0);
     }
 
     private static double Import(string file, SqlServerConnectionOptions options, int created, int updated)
@@ -139,10 +128,10 @@ internal static class SqlServerImportBench
         return ImportFile.Parse(file) > 0 ? clock.Elapsed.TotalSeconds : throw new InvalidOperationException("The file is empty.");
     }
 
-    private static double Floor(string file, string connectionString, List<DataTable> left)
+    private static double Floor(string file, BenchServer server, List<DataTable> left)
     {
-        Clear(connectionString);
-        using var connection = new SqlConnection(connectionString);
+        Clear(server);
+        using var connection = new SqlConnection(server.ConnectionString);
         connection.Open();
         var clock = Stopwatch.StartNew();
         ImportFile.Parse(file);
@@ -166,9 +155,9 @@ internal static class SqlServerImportBench
         return clock.Elapsed.TotalSeconds;
     }
 
-    private static DataTable Read(string connectionString, string table)
+    private static DataTable Read(BenchServer server, string table)
     {
-        using var connection = new SqlConnection(connectionString);
+        using var connection = new SqlConnection(server.ConnectionString);
         connection.Open();
         using SqlCommand command = connection.CreateCommand();
         command.CommandText = $"SELECT * FROM UserProvisioning.{table}";
@@ -184,19 +173,8 @@ internal static class SqlServerImportBench
         return rows;
     }
 
-    private static void Clear(string connectionString) => Execute(
-        connectionString,
+    private static void Clear(BenchServer server) => server.Execute(
         string.Join('\n', Emptied.Select(table => $"TRUNCATE TABLE UserProvisioning.{table};")
             .Concat(Cleared.Select(table => $"DELETE FROM UserProvisioning.{table};")))
             + "UPDATE UserProvisioning.Licenses SET Used = 0;");
-
-    private static void Execute(string connectionString, string sql)
-    {
-        using var connection = new SqlConnection(connectionString);
-        connection.Open();
-        using SqlCommand command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.CommandTimeout = 3600;
-        command.ExecuteNonQuery();
-    }
 }

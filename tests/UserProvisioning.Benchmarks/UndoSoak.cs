@@ -29,16 +29,17 @@ internal static class UndoSoak
         }
 
         string script = KilledScript.Write(workspace, "undo.ps1", $"Undo-ProvisioningRun {Run2} -Confirm:$false");
+        string database = workspace.PathOf("undo.db");
+        Func<IEnumerable<string>> differences = KillRounds.SameAsUndisturbed(() => Dump(database));
         return new KillRounds
         {
-            Work = "undo",
-            Rows = rows,
+            Works = $"undos of {rows} rows",
             Script = script,
             Before = before,
-            Workspace = workspace,
-            Dump = Dump,
-            IsRight = database => DatabaseDump.Of(database, ImportSoak.State) == state,
-            Finish = Finish,
+            Database = database,
+            Faults = () => DatabaseDump.Of(database, ImportSoak.State) == state ? differences() : ["the rows are not as before the run"],
+            Finish = () => Finish(database),
+            Shown = () => "Each ended as an undisturbed one, row for row.",
         }.Run(rounds, seed);
     }
 

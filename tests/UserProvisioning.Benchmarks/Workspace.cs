@@ -26,5 +26,14 @@ internal sealed class Workspace : IDisposable
 
     internal string PathOf(string name) => Path.Combine(Folder, name);
 
+    /// <summary>Deletes a folder, if there is one.</summary>
+    internal static void Remove(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 }

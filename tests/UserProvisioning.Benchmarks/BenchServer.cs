@@ -1,0 +1,44 @@
+using Microsoft.Data.SqlClient;
+using UserProvisioning.Connections;
+
+namespace UserProvisioning.Benchmarks;
+
+/// <summary>A new database on the server that USERPROVISIONING_TEST_SQLSERVER names. It is dropped at the end.</summary>
+internal sealed class BenchServer : IDisposable
+{
+    private readonly SqlConnectionStringBuilder _address;
+
+    private BenchServer(string given)
+    {
+        _address = new SqlConnectionStringBuilder(given) { InitialCatalog = $"UserProvisioningBench_{Guid.NewGuid():N}", CommandTimeout = 3600 };
+        SqlServerDatabase.Upgrade(Options, createDatabase: true);
+    }
+
+    internal string ConnectionString => _address.ConnectionString;
+
+    internal SqlServerConnectionOptions Options => SqlServerConnectionOptions.FromConnectionString(ConnectionString);
+
+    /// <summary>Makes a database; null without a server.</summary>
+    internal static BenchServer? Open() =>
+        Environment.GetEnvironmentVariable("USERPROVISIONING_TEST_SQLSERVER") is { Length: > 0 } given ? new BenchServer(given) : null;
+
+    /// <summary>Runs a statement.</summary>
+    internal void Execute(string sql) => Execute(ConnectionString, sql);
+
+    public void Dispose()
+    {
+        SqlConnection.ClearAllPools();
+        string master = new SqlConnectionStringBuilder(ConnectionString) { InitialCatalog = "master" }.ConnectionString;
+        Execute(master, $"DROP DATABASE [{_address.InitialCatalog}]");
+    }
+
+    private static void Execute(string connectionString, string sql)
+    {
+        using var connection = new SqlConnection(connectionString);
+        connection.Open();
+        using SqlCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.CommandTimeout = 3600;
+        command.ExecuteNonQuery();
+    }
+}
