@@ -53,10 +53,31 @@ internal static class AuditJson
             return [];
         }
 
-        using JsonDocument document = JsonDocument.Parse(json);
-        return document.RootElement.EnumerateArray()
-            .Select(change => new FieldChange(change[0].GetString()!, change[1].GetString(), change[2].GetString()))
-            .ToList();
+        // Not JsonDocument, since an undo reads the text of every row twice.
+        byte[] bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(json.Length));
+        try
+        {
+            var reader = new Utf8JsonReader(bytes.AsSpan(0, Encoding.UTF8.GetBytes(json, bytes)));
+            var changes = new List<FieldChange>();
+            reader.Read();
+            while (reader.Read() && reader.TokenType == JsonTokenType.StartArray)
+            {
+                changes.Add(new FieldChange(Next(ref reader)!, Next(ref reader), Next(ref reader)));
+                reader.Read();
+            }
+
+            return changes;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
+
+        static string? Next(ref Utf8JsonReader reader)
+        {
+            reader.Read();
+            return reader.GetString();
+        }
     }
 
     /// <summary>Reads the changes of an entry from its two objects.</summary>

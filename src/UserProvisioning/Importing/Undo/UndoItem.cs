@@ -16,8 +16,10 @@ internal sealed class UndoItem
         Name = row.DisplayName is null ? reference : $"{row.DisplayName} ({reference})";
         IsNewContact = row.Action == ImportAction.Create;
 
+        IReadOnlyList<FieldChange> changes = AuditJson.ReadChanges(row.Changes);
+
         // The values of a field that named an erased person were taken out, so there is nothing to put back.
-        Changes = AuditJson.ReadChanges(row.Changes).Where(change => (change.Old ?? change.New) is not null).ToList();
+        Changes = changes.Any(IsEmpty) ? changes.Where(change => !IsEmpty(change)).ToList() : changes;
         Record = UndoRecord.Read(row.Undo);
         ContactChanges = Changes.Where(change => !ItemFields.OfUser.Contains(change.Field)).ToList();
         FieldChange? status = Find("Status");
@@ -79,6 +81,8 @@ internal sealed class UndoItem
         Username = Find("Username")!.New!,
         License = GivenLicense,
     };
+
+    private static bool IsEmpty(FieldChange change) => (change.Old ?? change.New) is null;
 
     private static LicenseType? License(string? name) => name is null ? null : Enum.Parse<LicenseType>(name);
 }

@@ -33,11 +33,12 @@ internal sealed class SqlKnownRowStore(SqlSession session) : IKnownRowStore
         return new KnownRowMark(change, user);
     }
 
+    // Each contact once: imports that overlap record what the others recorded again, which would double the rows with each of them.
     public void TouchAgain(KnownRowMark from, KnownRowMark to) => session.Execute(
         """
         INSERT INTO ContactChanges (ContactId)
         SELECT ContactId FROM ContactChanges WHERE Id > @FromChange AND Id <= @ToChange
-        UNION ALL
+        UNION
         SELECT ContactId FROM SystemUsers WHERE Id > @FromUser AND Id <= @ToUser
         """,
         new { FromChange = from.Change, ToChange = to.Change, FromUser = from.User, ToUser = to.User });
