@@ -79,18 +79,29 @@ public sealed class InterruptedUndoTests : IDisposable
         Prepare();
         ProvisioningRun run = ImportBoth();
         using ProvisioningConnection other = _lab.Open("somebody-else");
+        using var begun = new ManualResetEventSlim();
+        using var ended = new CancellationTokenSource();
         int written = 0;
-        Task? writing = null;
-        Undo(_lab, run, _ =>
-        {
-            if (writing is null or { IsCompletedSuccessfully: true })
+
+        // A thread of its own, since one of the pool may begin when the undo is done. It always waits for the lock, or has it.
+        Task writing = Task.Factory.StartNew(
+            () =>
             {
-                written += writing is null ? 0 : 1;
-                writing = Task.Run(() => other.ClientSettings.Set("ClientName", $"Name {written}"));
-            }
-        });
-        await writing!;
-        Assert.True(written >= 2, $"Others wrote {written} times.");
+                while (!ended.IsCancellationRequested)
+                {
+                    other.ClientSettings.Set("ClientName", $"Name {written++}");
+                    begun.Set();
+                }
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
+        begun.Wait(TestContext.Current.CancellationToken);
+        List<int> seen = [];
+        Undo(_lab, run, _ => seen.Add(Volatile.Read(ref written)));
+        await ended.CancelAsync();
+        await writing;
+        Assert.True(seen[^1] - seen[0] >= 2, $"Others had written {string.Join(", ", seen)} times.");
     }
 
     [Fact]
