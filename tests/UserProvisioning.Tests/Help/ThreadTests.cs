@@ -24,7 +24,6 @@ public sealed partial class ThreadTests : IDisposable
 
     [Theory]
     [InlineData("README.md", false)]
-    [InlineData("docs/quick-start.md", false)]
     [InlineData("docs/quick-start.md", true)]
     public void Each_block_of_the_pages_works_in_a_real_shell(string start, bool byName)
     {
