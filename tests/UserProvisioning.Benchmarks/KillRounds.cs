@@ -26,7 +26,7 @@ internal sealed class KillRounds
     /// <summary>The copy of the database on which each round works.</summary>
     internal required string Database { get; init; }
 
-    /// <summary>How much longer than the shortest work the longest time before a kill is.</summary>
+    /// <summary>The longest time before a kill, as a multiple of the time that the work takes without one.</summary>
     internal double Longest { get; init; } = 1.1;
 
     /// <summary>Removes what a round left outside the database.</summary>
@@ -44,7 +44,7 @@ internal sealed class KillRounds
     /// <summary>What the rounds have shown, as a sentence.</summary>
     internal required Func<string> Shown { get; init; }
 
-    /// <summary>Says what differs from the first database that it is asked for: work that was not killed comes first.</summary>
+    /// <summary>Compares what the work stored with what it had stored at the first call, which comes after work that was not killed.</summary>
     /// <param name="dump">Reads what the work stored, without times, which differ.</param>
     internal static Func<IEnumerable<string>> SameAsUndisturbed(Func<string> dump)
     {

@@ -4,7 +4,7 @@ namespace UserProvisioning.PowerShell;
 
 /// <summary>Erases the personal data of contacts. It cannot be undone.</summary>
 /// <remarks>
-/// <para>Erased are all fields and own fields of the contact, the values in every entry of the audit trail and every item of a run about it, the rows
+/// <para>It erases all fields and own fields of the contact, the values in every entry of the audit trail and every item of a run about it, the rows
 /// that were kept for undoing, its links to the workplace app, former references and usernames, and copies of files that runs keep. A run that waits
 /// for approval and names the person is withdrawn. The system user is archived, its license is free, it has no password, settings or memberships any
 /// more, and its username becomes one that says nothing, such as erased-12. Those whose manager the person was have no manager any more, and their
@@ -12,7 +12,7 @@ namespace UserProvisioning.PowerShell;
 /// <para>What stays says nothing of the person: that there was a contact, which kinds of changes were made, when and by whom. The audit trail stays
 /// a sound chain; Test-ProvisioningAudit proves it. The data is also removed from the free space of an embedded file.</para>
 /// <para>Nothing brings the data back, Undo-ProvisioningRun neither, and a person whom a source still delivers is made anew by its next file. Backups
-/// of the database, files that were delivered or exported, reports and mails are not in the database: erase those yourself.</para>
+/// of the database, files that were delivered or exported, reports and mails are outside of it: erase those yourself.</para>
 /// </remarks>
 /// <example>
 /// <para>See what would be erased, and then erase it.</para>

@@ -43,7 +43,7 @@ internal sealed class OthersErasure(IUnitOfWork work, AuditLog audit, IReadOnlyL
     /// <summary>Cancels mails with first passwords of others that were to be sent to a person.</summary>
     internal void CancelMails(PersonTraces person)
     {
-        List<long> ids = Store.UsersWithMailTo(person.Texts()).ToList();
+        IReadOnlyList<long> ids = Store.UsersWithMailTo(person.Texts());
         List<SystemUserRow> users = work.Users.ByIds(ids).Where(user => !_erased.Contains(user.ContactId)).ToList();
         foreach (SystemUserRow user in users)
         {

@@ -20,7 +20,7 @@ internal sealed record OthersTraces(
         .Concat(Rows.Select(row => row.Item))
         .Distinct();
 
-    /// <summary>Finds what names one of some persons, and says whom it names.</summary>
+    /// <summary>Finds the entries, items and rows that name one of some persons, for each person.</summary>
     internal static IReadOnlyDictionary<PersonTraces, OthersTraces> Find(
         PersonNames names, IEnumerable<AuditRow> entries, IEnumerable<ProvisioningRunItemRow> items, IEnumerable<RowChange> rows)
     {
@@ -32,35 +32,16 @@ internal sealed record OthersTraces(
     }
 
     /// <summary>The entries after one that may name persons.</summary>
-    internal static IEnumerable<AuditRow> EntriesAfter(IUnitOfWork work, long afterId) => Pages(
-        (after, take) => work.PersonalData.EntriesNamingOthers(after, take), entry => entry.Id, afterId);
+    internal static IEnumerable<AuditRow> EntriesAfter(IUnitOfWork work, long afterId) => Paging.Walk(
+        afterId, PageSize, after => work.PersonalData.EntriesNamingOthers(after, PageSize), entry => entry.Id);
 
     /// <summary>The items of some runs that may name persons.</summary>
-    internal static IEnumerable<ProvisioningRunItemRow> ItemsOf(IUnitOfWork work, IEnumerable<long> runIds) => runIds.SelectMany(id => Pages(
-        (after, take) => work.PersonalData.ItemsNamingOthers(id, after, take), item => item.Line, long.MinValue));
+    internal static IEnumerable<ProvisioningRunItemRow> ItemsOf(IUnitOfWork work, IEnumerable<long> runIds) => runIds.SelectMany(id => Paging.Walk(
+        long.MinValue, PageSize, after => work.PersonalData.ItemsNamingOthers(id, after, PageSize), item => item.Line));
 
     private static List<(PersonTraces? Person, T Row)> Named<T>(IEnumerable<T> rows, Func<T, PersonTraces?> person) =>
         rows.Select(row => (Person: person(row), Row: row)).Where(one => one.Person is not null).ToList();
 
     private static List<T> Of<T>(List<(PersonTraces? Person, T Row)> named, PersonTraces person) =>
         named.Where(one => one.Person == person).Select(one => one.Row).ToList();
-
-    private static IEnumerable<T> Pages<T>(Func<long, int, IReadOnlyList<T>> read, Func<T, long> id, long afterId)
-    {
-        for (long after = afterId; ;)
-        {
-            IReadOnlyList<T> page = read(after, PageSize);
-            foreach (T row in page)
-            {
-                yield return row;
-            }
-
-            if (page.Count < PageSize)
-            {
-                yield break;
-            }
-
-            after = id(page[^1]);
-        }
-    }
 }

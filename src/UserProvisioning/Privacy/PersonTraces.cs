@@ -112,7 +112,7 @@ internal sealed class PersonTraces
             || ContactIds.Contains(holder.Id)).ToList();
     }
 
-    /// <summary>The contacts whose manager the person is.</summary>
+    /// <summary>The ids of the contacts that have the person as their manager.</summary>
     internal IReadOnlyList<long> ManagedIds(IUnitOfWork work)
     {
         IReadOnlyList<string> own = OwnReferences(work);

@@ -4,11 +4,11 @@ using UserProvisioning.Storage;
 namespace UserProvisioning.Runs;
 
 /// <summary>
-/// What the entry of an erasure says of the history of others: of which entries and items it erased the values, and from which it took those that
-/// named the person. So the chain tells them from values that somebody removed.
+/// The lists in the entry of an erasure: which entries and items of other persons lost all values, and which lost only those that named the erased
+/// person. Checking the chain, a value that somebody else removed is in none of them.
 /// </summary>
-/// <param name="Erased">Those without values.</param>
-/// <param name="Redacted">Those without the values that named the person.</param>
+/// <param name="Erased">The entries and items that lost all values.</param>
+/// <param name="Redacted">The entries and items that lost only the values that named the erased person.</param>
 internal sealed record ErasureNote(IEnumerable<RecordPlace> Erased, IEnumerable<RecordPlace> Redacted)
 {
     private const string ErasedField = "Erased";

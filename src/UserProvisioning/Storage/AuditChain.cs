@@ -44,14 +44,14 @@ internal static class AuditChain
         }
     }
 
-    /// <summary>Whether values were erased: nothing but their hash is left.</summary>
+    /// <summary>Whether the values of an entry or item were erased: only their hash is left.</summary>
     internal static bool IsErased(byte[]? salt, byte[]? valuesHash) => salt is null && valuesHash is not null;
 
     /// <summary>Whether values that name another person were taken out: the rest, its salt, and the hash of what was taken out are left.</summary>
     internal static bool IsRedacted(byte[]? salt, byte[]? valuesHash) => salt is not null && valuesHash is not null;
 
-    /// <summary>Takes the values that name another person out of an entry.</summary>
-    /// <returns>False when they were hashed together with the rest, as in a database of an earlier version; then nothing is taken out.</returns>
+    /// <summary>Removes from an entry the values that name another person.</summary>
+    /// <returns>False when they were hashed together with the other values, as earlier versions did; then nothing is removed.</returns>
     internal static bool TakeOthers(AuditRow entry)
     {
         if (!IsParted(entry.Salt, entry.ValuesHash))
@@ -66,7 +66,7 @@ internal static class AuditChain
         return true;
     }
 
-    /// <summary>Takes the values that name another person out of an item.</summary>
+    /// <summary>Removes from an item the values that name another person.</summary>
     /// <returns>As <see cref="TakeOthers(AuditRow)"/>.</returns>
     internal static bool TakeOthers(ProvisioningRunItemRow item)
     {

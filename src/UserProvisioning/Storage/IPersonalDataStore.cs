@@ -60,7 +60,8 @@ internal interface IPersonalDataStore
     /// <summary>Stores an item from which <see cref="AuditChain.TakeOthers(ProvisioningRunItemRow)"/> took values.</summary>
     void SetItem(ProvisioningRunItemRow item);
 
-    /// <summary>The rows kept for undoing some runs that have values in columns of <see cref="NamedOthers"/>; of all runs if null.</summary>
+    /// <summary>The rows that are kept for undoing runs, and that have a value in a column that names another person.</summary>
+    /// <param name="runIds">The runs; null for all.</param>
     IReadOnlyList<RowChange> RowChangesNamingOthers(IReadOnlyCollection<long>? runIds);
 
     /// <summary>The rows kept for undoing that say that some contacts were added.</summary>

@@ -3,8 +3,9 @@ using System.Text.Json;
 namespace UserProvisioning.Storage;
 
 /// <summary>
-/// The fields by which the history of one person names another person, such as its manager. When the other person is erased, their values are taken
-/// out, and the rest of the history stays. They are hashed apart, so that the chain still proves the rest.
+/// The fields by which the history of one person names another person, such as its manager. When the other person is erased, the values of these
+/// fields are removed, and the other values of the history stay. The values of these fields have a hash of their own, so the chain still proves the
+/// other values.
 /// </summary>
 internal static class NamedOthers
 {

@@ -1,9 +1,6 @@
 namespace UserProvisioning.Storage;
 
-/// <summary>
-/// Reads a long list page by page, each page in its own unit of work. While the caller consumes the list, no reader is open: the caller may
-/// write to the same database, take any time, or stop early.
-/// </summary>
+/// <summary>Reads long lists page by page.</summary>
 internal static class Paging
 {
     /// <summary>The size of the first page. It is small, so that the first item comes at once and a caller that wants one item reads few.</summary>
@@ -11,6 +8,10 @@ internal static class Paging
 
     private const int LargestPage = 2000;
 
+    /// <summary>
+    /// Reads each page in its own unit of work. While the caller consumes the list, no reader is open: the caller may write to the same database,
+    /// take any time, or stop early.
+    /// </summary>
     internal static IEnumerable<TItem> Read<TRow, TItem>(
         Func<IUnitOfWork, long, int, Page<TRow>> page,
         Func<IUnitOfWork, IReadOnlyList<TRow>, IEnumerable<TItem>> convert,
@@ -36,5 +37,25 @@ internal static class Paging
                 yield return item;
             }
         }
+    }
+
+    /// <summary>Reads rows within one unit of work, page by page.</summary>
+    /// <param name="after">The id after which to begin.</param>
+    /// <param name="size">The number of rows of a whole page.</param>
+    /// <param name="read">Reads the page after an id, by id.</param>
+    /// <param name="idOf">The id of a row.</param>
+    internal static IEnumerable<T> Walk<T>(long after, int size, Func<long, IReadOnlyList<T>> read, Func<T, long> idOf)
+    {
+        IReadOnlyList<T> page;
+        do
+        {
+            page = read(after);
+            foreach (T row in page)
+            {
+                yield return row;
+                after = idOf(row);
+            }
+        }
+        while (page.Count == size);
     }
 }

@@ -54,23 +54,8 @@ internal sealed class TouchedContacts
         .Concat(UsersAfter(work, mark.User).Select(user => (long?)user.ContactId));
 
     private static IEnumerable<(long Change, long? ContactId)> ChangedAfter(IUnitOfWork work, long change) =>
-        Pages(change, after => work.KnownRows.ChangesAfter(after, PageSize), row => row.Change);
+        Paging.Walk(change, PageSize, after => work.KnownRows.ChangesAfter(after, PageSize), row => row.Change);
 
     private static IEnumerable<(long User, long ContactId)> UsersAfter(IUnitOfWork work, long user) =>
-        Pages(user, after => work.KnownRows.UsersAfter(after, PageSize), row => row.User);
-
-    private static IEnumerable<T> Pages<T>(long after, Func<long, IReadOnlyList<T>> read, Func<T, long> idOf)
-    {
-        IReadOnlyList<T> page;
-        do
-        {
-            page = read(after);
-            foreach (T row in page)
-            {
-                yield return row;
-                after = idOf(row);
-            }
-        }
-        while (page.Count == PageSize);
-    }
+        Paging.Walk(user, PageSize, after => work.KnownRows.UsersAfter(after, PageSize), row => row.User);
 }

@@ -5,8 +5,6 @@ namespace UserProvisioning.Storage.Sql;
 /// <content>What the history of a person says of others.</content>
 internal sealed partial class SqlPersonalDataStore
 {
-    private const string RowChangeColumns = "RunId, AuditFrom, Item, Number, AuditTo, TableName, RowKey, Before, After";
-
     public IReadOnlyList<AuditRow> EntriesNamingOthers(long afterId, int take)
     {
         var parameters = new DynamicParameters(new { AfterId = afterId, Take = take });
@@ -48,7 +46,7 @@ internal sealed partial class SqlPersonalDataStore
         string ofRuns = runIds is null ? string.Empty : $"RunId IN ({session.Numbers("@Runs")}) AND ";
         return session.Query<RowChange>(
             $"""
-            SELECT {RowChangeColumns} FROM RowChanges
+            SELECT {SqlRowChangeStore.Columns} FROM RowChanges
             WHERE {ofRuns}TableName IN ('{nameof(KeptTable.Contacts)}', '{nameof(KeptTable.SystemUsers)}') AND ({string.Join(" OR ", any)})
             """,
             parameters);
@@ -56,7 +54,7 @@ internal sealed partial class SqlPersonalDataStore
 
     public IReadOnlyList<RowChange> AddedContacts(IReadOnlyCollection<long> contactIds) => session.Query<RowChange>(
         $"""
-        SELECT {RowChangeColumns} FROM RowChanges
+        SELECT {SqlRowChangeStore.Columns} FROM RowChanges
         WHERE TableName = '{nameof(KeptTable.Contacts)}' AND Before IS NULL AND Item IN ({session.Numbers("@Ids")})
         """,
         new { Ids = SqlSession.Json(contactIds) });

@@ -89,7 +89,7 @@ internal sealed partial class SqlPersonalDataStore(SqlSession session) : IPerson
 
     public IReadOnlyList<RowChange> RowChanges(IReadOnlyCollection<long> contactIds, IReadOnlyCollection<string> usernameKeys) =>
         session.Query<RowChange>(
-            $"SELECT RunId, AuditFrom, Item, Number, AuditTo, TableName, RowKey, Before, After FROM RowChanges WHERE {OfContacts} "
+            $"SELECT {SqlRowChangeStore.Columns} FROM RowChanges WHERE {OfContacts} "
                 + "ORDER BY RunId, AuditFrom, Item, Number",
             new { Ids = SqlSession.Json(contactIds), Keys = session.TextList(usernameKeys) });
 

@@ -5,7 +5,7 @@ internal sealed class SqlRowChangeStore(SqlSession session) : IRowChangeStore
     private static readonly string[] Written =
         ["RunId", "AuditFrom", "Item", "Number", "AuditTo", "TableName", "RowKey", "Before", "After"];
 
-    private static readonly string Columns = string.Join(", ", Written);
+    internal static readonly string Columns = string.Join(", ", Written);
 
     public long Count(long runId) => session.First<long>("SELECT COUNT(*) FROM RowChanges WHERE RunId = @RunId", new { RunId = runId });
 
