@@ -18,7 +18,12 @@ internal sealed class ContactFieldSet(IEnumerable<OwnContactField> own)
     /// <summary>The own field with a name, ignoring case; null when there is none.</summary>
     internal OwnContactField? FindOwn(string? name)
     {
-        string key = name is null ? string.Empty : Text.Key(name);
+        if (name is null || !HasOwn)
+        {
+            return null;
+        }
+
+        string key = Text.Key(name);
         return Own.FirstOrDefault(field => Text.Key(field.Name) == key);
     }
 

@@ -12,6 +12,12 @@ internal static class AuditJson
     // The JSON is never embedded in HTML, so characters such as é need no escaping.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
+    /// <summary>
+    /// The names of the fields of the text that was read last. The next text mostly has the same ones in the same order, so they are not made again.
+    /// </summary>
+    [ThreadStatic]
+    private static List<string>? _fields;
+
     [ThreadStatic]
     private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Writer)? _writer;
 
@@ -46,7 +52,7 @@ internal static class AuditJson
     }
 
     /// <summary>Reads what <see cref="Changes"/> wrote.</summary>
-    internal static IReadOnlyList<FieldChange> ReadChanges(string? json)
+    internal static List<FieldChange> ReadChanges(string? json)
     {
         if (json is null)
         {
@@ -58,11 +64,12 @@ internal static class AuditJson
         try
         {
             var reader = new Utf8JsonReader(bytes.AsSpan(0, Encoding.UTF8.GetBytes(json, bytes)));
-            var changes = new List<FieldChange>();
+            List<string> fields = _fields ??= [];
+            var changes = new List<FieldChange>(fields.Count);
             reader.Read();
             while (reader.Read() && reader.TokenType == JsonTokenType.StartArray)
             {
-                changes.Add(new FieldChange(Next(ref reader)!, Next(ref reader), Next(ref reader)));
+                changes.Add(new FieldChange(Field(ref reader, fields, changes.Count), Next(ref reader), Next(ref reader)));
                 reader.Read();
             }
 
@@ -77,6 +84,20 @@ internal static class AuditJson
         {
             reader.Read();
             return reader.GetString();
+        }
+
+        static string Field(ref Utf8JsonReader reader, List<string> fields, int place)
+        {
+            reader.Read();
+            if (place < fields.Count && reader.ValueTextEquals(fields[place]))
+            {
+                return fields[place];
+            }
+
+            string field = reader.GetString()!;
+            fields.RemoveRange(place, fields.Count - place);
+            fields.Add(field);
+            return field;
         }
     }
 

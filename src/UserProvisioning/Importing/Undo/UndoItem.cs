@@ -16,12 +16,12 @@ internal sealed class UndoItem
         Name = row.DisplayName is null ? reference : $"{row.DisplayName} ({reference})";
         IsNewContact = row.Action == ImportAction.Create;
 
-        IReadOnlyList<FieldChange> changes = AuditJson.ReadChanges(row.Changes);
+        List<FieldChange> changes = AuditJson.ReadChanges(row.Changes);
 
         // The values of a field that named an erased person were taken out, so there is nothing to put back.
-        Changes = changes.Any(IsEmpty) ? changes.Where(change => !IsEmpty(change)).ToList() : changes;
+        Changes = changes.Exists(IsEmpty) ? changes.FindAll(change => !IsEmpty(change)) : changes;
         Record = UndoRecord.Read(row.Undo);
-        ContactChanges = Changes.Where(change => !ItemFields.OfUser.Contains(change.Field)).ToList();
+        ContactChanges = Changes.FindAll(change => !ItemFields.OfUser.Contains(change.Field));
         FieldChange? status = Find("Status");
         IsUserCreated = Find("Username") is not null;
         IsUserArchived = status is { New: nameof(SystemUserStatus.Archived) };
@@ -37,10 +37,10 @@ internal sealed class UndoItem
     /// <summary>The contact as a message names it.</summary>
     internal string Name { get; }
 
-    internal IReadOnlyList<FieldChange> Changes { get; }
+    internal List<FieldChange> Changes { get; }
 
     /// <summary>The changes of the contact's own fields.</summary>
-    internal IReadOnlyList<FieldChange> ContactChanges { get; }
+    internal List<FieldChange> ContactChanges { get; }
 
     internal UndoRecord? Record { get; }
 
@@ -64,7 +64,19 @@ internal sealed class UndoItem
 
     internal LicenseType? GivenLicense => License(Find("License")?.New);
 
-    internal FieldChange? Find(string field) => Changes.FirstOrDefault(change => change.Field == field);
+    internal FieldChange? Find(string field)
+    {
+        // Not with a lambda, since each contact is asked for each of its fields.
+        foreach (FieldChange change in Changes)
+        {
+            if (change.Field == field)
+            {
+                return change;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The contact that the run made, with the values that name it.</summary>
     internal ContactRow ContactAsMade() => new()
