@@ -73,13 +73,21 @@ internal static partial class ImportSoak
     /// <summary>Returns what the import stored: contacts, users, memberships, pools and items. Times are left out, since they differ.</summary>
     internal static string Dump(string database)
     {
-        // Not the seals of items: their salts are random, and a run that was broken off has other batches.
+        // Not the seals of items: their salts are random, and a run that was broken off has other batches. A row that changed nothing is an item of
+        // its own, or one of a range that refers to the items of an earlier run, depending on whether the cache of rows could be used.
         string items = DatabaseDump.Query(
             database,
-            "SELECT RunId, Line, ExternalReference, DisplayName, Action, Changes, Field, Reason, ContactId, SystemUserId, Undo "
-                + "FROM ProvisioningRunItems WHERE RunId <= 2");
-        string unchanged = DatabaseDump.Query(database, "SELECT * FROM ProvisioningRunUnchanged WHERE RunId <= 2");
-        return string.Join('\n', Rows(database), WithoutTimes(items), WithoutTimes(unchanged));
+            """
+            SELECT RunId, Line, ExternalReference, DisplayName, Action, Changes, Field, Reason, ContactId, SystemUserId, Undo
+            FROM ProvisioningRunItems WHERE RunId <= 2
+            UNION ALL
+            SELECT u.RunId, u.Line + i.Line - u.ItemLine, i.ExternalReference, i.DisplayName, 'Unchanged', NULL, NULL, NULL,
+                i.ContactId, i.SystemUserId, NULL
+            FROM ProvisioningRunUnchanged u
+            JOIN ProvisioningRunItems i ON i.RunId = u.ItemRunId AND i.Line >= u.ItemLine AND i.Line < u.ItemLine + u.Rows
+            WHERE u.RunId <= 2
+            """);
+        return string.Join('\n', Rows(database), WithoutTimes(items));
     }
 
     /// <summary>Returns the contacts, users, memberships and pools, without times.</summary>
