@@ -1,8 +1,9 @@
+using System.Globalization;
 using System.Management.Automation;
 
 namespace UserProvisioning.PowerShell;
 
-/// <summary>Tells the user of a cmdlet who is being waited for: once as a verbose message, and as progress until the wait ends.</summary>
+/// <summary>Tells the user of a cmdlet who is being waited for, and in the end how long, as verbose messages; and as progress until then.</summary>
 internal sealed class WaitMeter
 {
     /// <summary>The id of this progress, beside that of the work.</summary>
@@ -19,10 +20,15 @@ internal sealed class WaitMeter
 
     private void Tell(WriteLockWait wait)
     {
+        string name = _cmdlet.MyInvocation.MyCommand.Name;
         string holder = wait.Holder ?? "another process";
-        if (!wait.IsOver && !_isWaiting)
+        if (wait.IsOver)
         {
-            _cmdlet.WriteVerbose($"{_cmdlet.MyInvocation.MyCommand.Name} waits: {holder} writes to the database.");
+            _cmdlet.WriteVerbose(string.Create(CultureInfo.InvariantCulture, $"{name} has waited for {wait.Waited.TotalSeconds:0.0} seconds."));
+        }
+        else if (!_isWaiting)
+        {
+            _cmdlet.WriteVerbose($"{name} waits: {holder} writes to the database.");
         }
 
         _isWaiting = !wait.IsOver;

@@ -73,6 +73,7 @@ public sealed class WriteLockWaitTests : IDisposable
         Assert.Equal("mine", session.One("(Get-ClientSetting ClientName).Value"));
         string shown = session.Host.Shown;
         Assert.Contains("Set-ClientSetting waits: ", shown, StringComparison.Ordinal);
+        Assert.Matches("Set-ClientSetting has waited for [0-9]+\\.[0-9] seconds\\.", shown);
         Assert.Contains(Holder, shown, StringComparison.Ordinal);
         Assert.Contains("with Set-ClientSetting", shown, StringComparison.Ordinal);
         Assert.Contains($"@{Environment.MachineName}", shown, StringComparison.Ordinal);
