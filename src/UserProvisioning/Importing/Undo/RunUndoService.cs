@@ -1,4 +1,5 @@
 using UserProvisioning.Common;
+using UserProvisioning.Importing.Caching;
 using UserProvisioning.Importing.Undo.Rows;
 using UserProvisioning.Runs;
 using UserProvisioning.Storage;
@@ -54,7 +55,8 @@ internal sealed class RunUndoService(ProvisioningContext context, ProvisioningCo
 
             // A half-done undo goes on with what it can do, so only a new one is checked as a whole.
             StateMark? mark = work.Mark();
-            UndoProgress begin = UndoProgress.Read(run.UndoState) ?? new UndoCheck(work, run).Run(reporter.Checked, cancellation);
+            UndoProgress begin = UndoProgress.Read(run.UndoState)
+                ?? new UndoCheck(work, run, UntouchedItems.Of(work, run)).Run(reporter.Checked, cancellation);
             bool IsAsChecked() => run.UndoState is null && mark is not null && work.Mark() == mark;
             if (PutBack(run, begin, IsAsChecked, reporter, cancellation) is { } result)
             {

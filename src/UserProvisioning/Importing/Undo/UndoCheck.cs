@@ -7,7 +7,10 @@ namespace UserProvisioning.Importing.Undo;
 /// The check of a whole run before anything of it is undone. It reads only, without the lock of writers, so that nobody waits for it. It goes on
 /// after the first conflict, so that the error can say how many there are.
 /// </summary>
-internal sealed class UndoCheck(IUnitOfWork work, ProvisioningRunRow run)
+/// <param name="work">The unit of work that reads.</param>
+/// <param name="run">The run.</param>
+/// <param name="untouched">The lines of items whose contacts are known to be as the run left them. They are not read.</param>
+internal sealed class UndoCheck(IUnitOfWork work, ProvisioningRunRow run, BitSet untouched)
 {
     private const int BatchSize = 1000;
 
@@ -23,7 +26,7 @@ internal sealed class UndoCheck(IUnitOfWork work, ProvisioningRunRow run)
     /// <exception cref="ProvisioningException"><see cref="ErrorIds.UndoConflict"/>.</exception>
     internal UndoProgress Run(Action<int> onItems, CancellationToken cancellation)
     {
-        var planner = new UndoPlanner(work);
+        var planner = new UndoPlanner(work, untouched);
         var progress = new UndoProgress();
         IReadOnlyList<ProvisioningRunItemRow> rows;
         long afterLine = long.MinValue;

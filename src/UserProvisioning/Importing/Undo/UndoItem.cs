@@ -1,5 +1,7 @@
+using UserProvisioning.Common;
 using UserProvisioning.Fields;
 using UserProvisioning.Runs;
+using UserProvisioning.Sources.Mapping;
 using UserProvisioning.Storage;
 
 namespace UserProvisioning.Importing.Undo;
@@ -7,7 +9,9 @@ namespace UserProvisioning.Importing.Undo;
 /// <summary>An item of a run in the form that undoing needs: what the run did to one contact and to its user.</summary>
 internal sealed class UndoItem
 {
-    internal UndoItem(ProvisioningRunItemRow row)
+    /// <param name="row">The item as it is stored.</param>
+    /// <param name="untouched">The lines of items whose contacts are known to be as the run left them; null when nothing is known.</param>
+    internal UndoItem(ProvisioningRunItemRow row, BitSet? untouched = null)
     {
         Line = row.Line;
         ContactId = row.ContactId!.Value;
@@ -26,6 +30,8 @@ internal sealed class UndoItem
         IsUserCreated = Find("Username") is not null;
         IsUserArchived = status is { New: nameof(SystemUserStatus.Archived) };
         IsUserRestored = status is { New: nameof(SystemUserStatus.Active) };
+        IsAsMade = IsNewContact && untouched?.Contains(Line) == true
+            && Find(nameof(EmployeeField.OrganizationName)) is null && Find(nameof(EmployeeField.OrganizationReference)) is null;
     }
 
     internal long Line { get; }
@@ -45,6 +51,12 @@ internal sealed class UndoItem
     internal UndoRecord? Record { get; }
 
     internal bool IsNewContact { get; }
+
+    /// <summary>
+    /// Whether the contact is a person whom the run made, and known to be as it was made, so that it need not be read. An organization is read, since
+    /// others may belong to it now, and so is whoever belongs to one.
+    /// </summary>
+    internal bool IsAsMade { get; }
 
     internal bool IsUserCreated { get; }
 

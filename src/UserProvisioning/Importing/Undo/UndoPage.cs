@@ -23,7 +23,7 @@ internal sealed class UndoPage
         _merged = new(() => work.Contacts.Aliases().ToDictionary(alias => alias.FormerContactId, alias => alias.ContactId));
         Items = items;
         Fields = work.ContactFields.Set;
-        _contacts = work.Contacts.ByIds(items.Select(item => item.ContactId).ToList());
+        _contacts = work.Contacts.ByIds(items.Where(item => !item.IsAsMade).Select(item => item.ContactId).ToList());
         List<long> former = items.Select(item => item.Record?.OrganizationBefore?.Id).OfType<long>().Distinct().ToList();
         _formerOrganizations = former.Count == 0 ? new Dictionary<long, ContactRow>() : work.Contacts.ByIds(former);
         List<long> touching = items.Where(item => item.TouchesUser).Select(item => item.ContactId).ToList();
@@ -44,7 +44,7 @@ internal sealed class UndoPage
     /// <summary>The contact fields of the database.</summary>
     internal ContactFieldSet Fields { get; }
 
-    internal ContactRow? Contact(UndoItem item) => _contacts.GetValueOrDefault(item.ContactId);
+    internal ContactRow? Contact(UndoItem item) => item.IsAsMade ? item.ContactAsMade() : _contacts.GetValueOrDefault(item.ContactId);
 
     /// <summary>What became of a contact that is gone, as the end of a sentence.</summary>
     internal string WhereContactIs(UndoItem item) =>

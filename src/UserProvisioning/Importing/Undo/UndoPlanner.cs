@@ -1,9 +1,12 @@
+using UserProvisioning.Common;
 using UserProvisioning.Storage;
 
 namespace UserProvisioning.Importing.Undo;
 
 /// <summary>Compares items of a run with what is stored now, and plans how to put them back. It reads, and never writes.</summary>
-internal sealed class UndoPlanner(IUnitOfWork work)
+/// <param name="work">The unit of work that reads.</param>
+/// <param name="untouched">The lines of items whose contacts are known to be as the run left them; null when nothing is known.</param>
+internal sealed class UndoPlanner(IUnitOfWork work, BitSet? untouched = null)
 {
     private readonly UserUndoPlanner _users = new(work);
 
@@ -11,7 +14,7 @@ internal sealed class UndoPlanner(IUnitOfWork work)
     /// </summary>
     internal List<UndoPlan> Plan(IEnumerable<ProvisioningRunItemRow> rows)
     {
-        var page = new UndoPage(work, rows.Where(row => row.ContactId is not null).Select(row => new UndoItem(row)).ToList());
+        var page = new UndoPage(work, rows.Where(row => row.ContactId is not null).Select(row => new UndoItem(row, untouched)).ToList());
         var plans = new List<UndoPlan>(page.Items.Count);
         foreach (UndoItem item in page.Items)
         {
@@ -21,7 +24,7 @@ internal sealed class UndoPlanner(IUnitOfWork work)
                 _users.Plan(plan, page);
             }
 
-            if (item.ContactChanges.Count > 0 || item.IsNewContact)
+            if (!item.IsAsMade && (item.ContactChanges.Count > 0 || item.IsNewContact))
             {
                 ContactUndoPlanner.Plan(plan, page);
             }
