@@ -11,12 +11,14 @@ internal sealed class BenchServer : IDisposable
     private BenchServer(string given)
     {
         _address = new SqlConnectionStringBuilder(given) { InitialCatalog = $"UserProvisioningBench_{Guid.NewGuid():N}", CommandTimeout = 3600 };
+        Options = SqlServerConnectionOptions.FromConnectionString(ConnectionString);
         SqlServerDatabase.Upgrade(Options, createDatabase: true);
     }
 
     internal string ConnectionString => _address.ConnectionString;
 
-    internal SqlServerConnectionOptions Options => SqlServerConnectionOptions.FromConnectionString(ConnectionString);
+    /// <summary>The same object each time: when the last connection with it is closed, its pool is emptied.</summary>
+    internal SqlServerConnectionOptions Options { get; }
 
     /// <summary>Makes a database; null without a server.</summary>
     internal static BenchServer? Open() =>

@@ -105,7 +105,7 @@ public sealed class UntouchedItemsTests
             case 4 when user is not null:
                 lab.Sql($"UPDATE SystemUsers SET LastLoginAt = '2026-06-16 08:00:00' WHERE Id = {user.Id}");
                 break;
-            case 5 when user is not null:
+            case 5 when user is { Status: SystemUserStatus.Active }:
                 lab.Connection.SystemUsers.SetLicense(new SystemUserReference(user.Id), LicenseType.FullUser);
                 break;
             case 6:
