@@ -41,6 +41,7 @@ internal static class Bench
         ["ImportScale"] = ImportBench.Scale,
         ["Rules"] = RulesBench.Run,
         ["Wait"] = WaitBench.Run,
+        ["Slapadd"] = SlapaddBench.Run,
         ["SqlServerImport"] = SqlServerImportBench.Run,
     };
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Data.SqlClient;
 using UserProvisioning.Connections;
 
@@ -19,6 +20,13 @@ internal sealed class BenchServer : IDisposable
 
     /// <summary>The same object each time: when the last connection with it is closed, its pool is emptied.</summary>
     internal SqlServerConnectionOptions Options { get; }
+
+    /// <summary>How many rows a bench uses: what USERPROVISIONING_BENCH_ROWS says, since a slow server gets fewer, or a number.</summary>
+    internal static int RowsOr(int rows)
+    {
+        string? asked = Environment.GetEnvironmentVariable("USERPROVISIONING_BENCH_ROWS");
+        return int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : rows;
+    }
 
     /// <summary>Makes a database; null without a server.</summary>
     internal static BenchServer? Open() =>

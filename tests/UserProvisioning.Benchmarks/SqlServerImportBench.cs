@@ -1,6 +1,5 @@
 using System.Data;
 using System.Diagnostics;
-using System.Globalization;
 using Microsoft.Data.SqlClient;
 using UserProvisioning.Authorizations;
 using UserProvisioning.Connections;
@@ -36,12 +35,7 @@ internal static class SqlServerImportBench
             return [];
         }
 
-        // A slow server gets fewer rows, since only the ratio counts.
-        int rows = int.TryParse(
-            Environment.GetEnvironmentVariable("USERPROVISIONING_BENCH_ROWS"),
-            NumberStyles.None,
-            CultureInfo.InvariantCulture,
-            out int asked) ? asked : Rows;
+        int rows = BenchServer.RowsOr(Rows);
         string file = ImportFile.Write(workspace, rows);
         Prepare(server.Options, rows);
 

@@ -8,21 +8,23 @@ using UserProvisioning.SystemUsers;
 namespace UserProvisioning.Benchmarks;
 
 /// <summary>
-/// The bench of waits: how many seconds longer a password reset, a new user, a change of license and a query last at worst while another process
-/// compares, imports or undoes 1,000,000 rows, than they last at worst alone.
+/// The bench of waits: how many seconds longer a new contact, a new user, a password reset, a change of license and a query last at worst while
+/// another process compares, imports or undoes 1,000,000 rows, than they last at worst alone. The database is a new one on the server that
+/// USERPROVISIONING_TEST_SQLSERVER names, or an embedded file without a server.
 /// </summary>
 internal static class WaitBench
 {
-    private const int Rows = 1_000_000;
     private const double MostSeconds = 2;
+    private static readonly int Rows = BenchServer.RowsOr(1_000_000);
     private static readonly TimeSpan Alone = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     internal static IReadOnlyList<Measurement> Run(Workspace workspace)
     {
         string file = ImportFile.Write(workspace, Rows);
-        string database = workspace.PathOf("waits.db");
-        using (var connection = ProvisioningConnection.OpenEmbedded(database))
+        using BenchServer? server = BenchServer.Open();
+        string database = server?.ConnectionString ?? workspace.PathOf("waits.db");
+        using (ProvisioningConnection connection = Open(database))
         {
             connection.Licenses.SetTotal(LicenseType.Requestor, Rows * 2);
             connection.Licenses.SetTotal(LicenseType.LimitedUser, Rows);
@@ -54,7 +56,7 @@ internal static class WaitBench
     /// <summary>Does the large work, in a process of its own.</summary>
     internal static int Child(string work, string file, string database)
     {
-        using var connection = ProvisioningConnection.OpenEmbedded(database);
+        using ProvisioningConnection connection = Open(database);
         var request = new EmployeeFileRequest { Path = file, CreateUser = true, Source = "HR", Force = true };
         int rows = work switch
         {
@@ -71,20 +73,23 @@ internal static class WaitBench
         return rows == Rows ? 0 : 1;
     }
 
+    /// <param name="database">The path of an embedded file, or a connection string.</param>
+    private static ProvisioningConnection Open(string database) => database.Contains('=', StringComparison.Ordinal)
+        ? ProvisioningConnection.OpenSqlServer(SqlServerConnectionOptions.FromConnectionString(database))
+        : ProvisioningConnection.OpenEmbedded(database);
+
     /// <summary>Repeats each kind of work, and returns the longest time of each in seconds.</summary>
     private static Dictionary<string, double> Worst(string database, Func<bool> goesOn)
     {
         var worst = new Dictionary<string, double>();
-        using var connection = ProvisioningConnection.OpenEmbedded(database);
+        using ProvisioningConnection connection = Open(database);
         for (int i = 0; i == 0 || goesOn(); i++)
         {
             SystemUserReference? user = null;
-            Time("New user", () =>
-            {
-                Contact contact = connection.Contacts.Create(new ContactFields { FirstName = "Noor", LastName = "Vis" });
-                user = new SystemUserReference(connection.SystemUsers
-                    .Create([new NewSystemUserRequest { Contact = new ContactReference(contact) }])[0].Value!);
-            });
+            Contact? contact = null;
+            Time("New contact", () => contact = connection.Contacts.Create(new ContactFields { FirstName = "Noor", LastName = "Vis" }));
+            Time("New user", () => user = new SystemUserReference(connection.SystemUsers
+                .Create([new NewSystemUserRequest { Contact = new ContactReference(contact!) }])[0].Value!));
             Time("Password reset", () => connection.Credentials.Set(user!, new CredentialChange { Generate = true }));
             Time("Change of license", () => connection.SystemUsers.SetLicense(user!, LicenseType.LimitedUser));
             Time("Query", () => connection.SystemUsers.Get(user!));

@@ -1,8 +1,8 @@
 namespace UserProvisioning.Importing;
 
 /// <summary>
-/// The number of rows in the next batch of an import. A batch is done whole within one transaction, in which others who write wait, so a slow
-/// database gets fewer rows at once.
+/// The number of rows in the next batch of an import, or of items in that of an undo. A batch is done whole within one transaction, in which others
+/// who write wait, so a slow database gets fewer rows at once.
 /// </summary>
 /// <param name="most">The best number of rows for a fast database.</param>
 /// <param name="longest">A transaction takes no further batch after this time; zero for one batch in each transaction.</param>

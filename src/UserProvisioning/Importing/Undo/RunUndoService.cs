@@ -72,6 +72,7 @@ internal sealed class RunUndoService(ProvisioningContext context, ProvisioningCo
         IDisposable? activity = null;
         UndoBatch? batch = null;
         UndoBatch? committed = null;
+        var size = new BatchSize(UndoBatch.MostItems, longest);
         var transactions = new ShortTransactions<UndoBatch>
         {
             Longest = longest,
@@ -92,7 +93,7 @@ internal sealed class RunUndoService(ProvisioningContext context, ProvisioningCo
                     RecordInterrupted(work, run);
                 }
 
-                return batch = new UndoBatch(context, work, run, (committed?.Progress ?? begin).Copy(), isCurrent);
+                return batch = new UndoBatch(context, work, run, (committed?.Progress ?? begin).Copy(), isCurrent, size);
             },
             End = done =>
             {

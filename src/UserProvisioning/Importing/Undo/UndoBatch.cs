@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using UserProvisioning.Common;
 using UserProvisioning.Runs;
 using UserProvisioning.Storage;
@@ -10,11 +11,13 @@ namespace UserProvisioning.Importing.Undo;
 /// </summary>
 internal sealed class UndoBatch
 {
-    private const int BatchSize = 1000;
+    /// <summary>The most items of a step, on a fast database.</summary>
+    internal const int MostItems = 1000;
 
     /// <summary>A step looks at no more lines than this, so that a phase that has few items takes short steps too.</summary>
     private const int MostLines = 20_000;
 
+    private readonly BatchSize _size;
     private readonly UndoPlanner _planner;
     private readonly UndoWriter _writer;
 
@@ -23,9 +26,12 @@ internal sealed class UndoBatch
     /// <param name="run">The run.</param>
     /// <param name="progress">How far the undo has come.</param>
     /// <param name="isAsChecked">Whether nothing but this undo has written anything since <see cref="UndoCheck"/> found no conflict.</param>
-    internal UndoBatch(ProvisioningContext context, IUnitOfWork work, ProvisioningRunRow run, UndoProgress progress, bool isAsChecked)
+    /// <param name="size">How many items the next step takes. Each step adapts it.</param>
+    internal UndoBatch(
+        ProvisioningContext context, IUnitOfWork work, ProvisioningRunRow run, UndoProgress progress, bool isAsChecked, BatchSize size)
     {
         IsAsChecked = isAsChecked;
+        _size = size;
         Work = work;
         Run = run;
         Progress = progress;
@@ -48,6 +54,7 @@ internal sealed class UndoBatch
     /// <summary>Does the next step.</summary>
     internal void Next()
     {
+        var clock = Stopwatch.StartNew();
         switch (Progress.Phase)
         {
             case UndoPhase.Organizations:
@@ -60,13 +67,16 @@ internal sealed class UndoBatch
                 Scan();
                 break;
         }
+
+        _size.Adapt(clock.Elapsed);
     }
 
     /// <summary>Undoes the next items of the action of the phase.</summary>
     private void Scan()
     {
         long through = Math.Min(Progress.AfterLine + MostLines, Progress.Highest);
-        IReadOnlyList<ProvisioningRunItemRow> rows = Work.ProvisioningRuns.ItemsBetween(Run.Id, ActionOf(), Progress.AfterLine, through, BatchSize);
+        int most = _size.Rows;
+        IReadOnlyList<ProvisioningRunItemRow> rows = Work.ProvisioningRuns.ItemsBetween(Run.Id, ActionOf(), Progress.AfterLine, through, most);
         List<UndoPlan> plans = Plan(rows);
         foreach (UndoPlan plan in plans.Where(plan => plan.IsNewOrganization))
         {
@@ -74,7 +84,7 @@ internal sealed class UndoBatch
         }
 
         Write(plans.Where(plan => !plan.IsNewOrganization).ToList());
-        Progress.AfterLine = rows.Count == BatchSize ? rows[^1].Line : through;
+        Progress.AfterLine = rows.Count == most ? rows[^1].Line : through;
         if (Progress.AfterLine >= Progress.Highest)
         {
             Progress.EndPhase(Run);
@@ -90,7 +100,7 @@ internal sealed class UndoBatch
 
     private void TakeOrganizations()
     {
-        IReadOnlyList<long> next = Progress.Organizations.After(Progress.AfterLine, BatchSize);
+        IReadOnlyList<long> next = Progress.Organizations.After(Progress.AfterLine, _size.Rows);
         if (next.Count == 0)
         {
             Progress.EndPhase(Run);
@@ -102,11 +112,12 @@ internal sealed class UndoBatch
     }
 
     /// <summary>
-    /// Tries a page of the left items again. Lines are spread over the pages, so that users who exchanged licenses with each other meet in one.
+    /// Tries a page of the left items again. Lines are spread over the pages, so that users who exchanged licenses with each other meet in one. The
+    /// number of pages must not change meanwhile.
     /// </summary>
     private void TakeLeft()
     {
-        int pages = Math.Max(1, (Progress.LeftBefore + BatchSize - 1) / BatchSize);
+        int pages = Math.Max(1, (Progress.LeftBefore + MostItems - 1) / MostItems);
         IReadOnlyList<long> next = Progress.Left.Spread(Progress.LeftPage, pages);
         Progress.Left.Remove(next);
         Write(next);
